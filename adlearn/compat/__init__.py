@@ -1,0 +1,1 @@
+"""Thin faces with the names that existing course notebooks expect."""

@@ -1,0 +1,40 @@
+"""Every error and warning of adlearn, under one base, so that one `except AdlearnError` catches them all.
+
+Where Python itself would raise a `ValueError`, `ZeroDivisionError`, `OverflowError` or `TypeError`, ours is that too:
+a program that already handles Python's own error keeps working.
+"""
+
+from __future__ import annotations
+
+
+class AdlearnError(Exception):
+    """The base of every error that adlearn raises on purpose."""
+
+
+class DomainError(AdlearnError, ValueError):
+    """A function was asked for a value outside its domain, such as `log(-1)`."""
+
+
+class DivisionByZero(DomainError, ZeroDivisionError):
+    """Something was divided by zero."""
+
+
+class TooLarge(DomainError, OverflowError):
+    """A result does not fit into a float, such as `exp(1000)`."""
+
+
+class NotANumber(AdlearnError, TypeError):
+    """Something that is not one real number was used where one is needed."""
+
+
+class LostDerivative(AdlearnError, TypeError):
+    """A value was about to leave the graph, and its derivative would have been lost in silence."""
+
+
+class WrongPartials(AdlearnError, TypeError):
+    """An operation's `grads` does not give one number for each argument."""
+
+
+
+class IndependentOutputWarning(UserWarning):
+    """The output of a differentiated function does not depend on its input; the derivative is 0."""

@@ -1,0 +1,334 @@
+"""A scalar node is a number that remembers the numbers it was computed from, and how fast it changes with each of them.
+
+This file is the node. What the operators and functions on it do is in `adlearn.operations`; `adlearn.reverse` and
+`adlearn.forward` are the two walks over a graph of nodes; `adlearn.nesting` explains what a level is.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar
+
+import numpy as np
+
+from adlearn.errors import LostDerivative, WrongPartials
+from adlearn.float_guard import math_function_that_called
+from adlearn.numbers_in import accept_number
+from adlearn.primitive import Primitive
+
+READERS_OWN = frozenset({"func", "grads", "forward_pass"})
+
+
+class OperationType(type):
+    """The class of the operation classes: notices when a reader puts their own method on one of them.
+
+    The inlined operators do not call `func`, `grads` or `forward_pass`. Once one of these is assigned, as a notebook
+    does with `AutogradValue.forward_pass = forward_pass`, the operators concerned switch to calling the class.
+    """
+
+    def __setattr__(cls, name: str, value: object) -> None:
+        super().__setattr__(name, value)
+        if name in READERS_OWN:
+            from adlearn.operations import choose_bodies
+
+            choose_bodies()
+
+
+class AutogradValue(metaclass=OperationType):
+    """A number in a computational graph. The class itself declares a variable; subclasses are operations.
+
+    Parameters
+    ----------
+    *args : AutogradValue, int or float
+        What the operation is applied to; for a variable, its value. NumPy scalars become Python numbers.
+
+    Attributes
+    ----------
+    value : float or int
+        The result of the operation. Inside nested derivatives it may be a node of a lower level.
+    grad : float
+        The derivative of the output on which `backward()` was called, by this value; 0.0 before.
+    parents : list
+        What the operation was applied to: nodes, and numbers as they are.
+    parent_values : list
+        The same as plain values.
+    forward_grads : dict
+        The derivative of this value by each `ForwardValue` it was computed from.
+
+    Raises
+    ------
+    NotANumber
+        If an argument is a string, None, a complex number, a list or an array.
+
+    Notes
+    -----
+    Comparisons compare values, so `a == 5` is a truth about numbers, and `a in some_list` finds any node of equal value. Sets
+    and dictionaries keep nodes apart: the hash is the node's identity.
+
+    Define an operation of your own by two methods, for any number of arguments:
+
+    >>> class _cube(AutogradValue):
+    ...     def func(self, a):
+    ...         return a * a * a
+    ...     def grads(self, a):
+    ...         return (3 * a * a,)
+    >>> x = AutogradValue(2.0)
+    >>> y = _cube(x) + 1
+    >>> y.backward()
+    >>> y, x.grad
+    (9.0, 12.0)
+    """
+
+    # Two parents and their partials have slots of their own; that is 30 % faster and smaller than two tuples. A node made by
+    # calling a class (any number of arguments, partials not known yet) keeps tuples in _y and _dy instead.
+    __slots__ = ("value", "_gradient", "_tangents", "_level", "_x", "_dx", "_y", "_dy", "__weakref__")
+    __hash__ = object.__hash__
+    primitive: ClassVar[Primitive | None] = None
+    value: Any
+
+    def __init__(self, *args: Any) -> None:
+        arguments = tuple(accept(argument, type(self).__name__) for argument in args)
+        self._gradient = self._tangents = self._x = self._dx = self._y = self._dy = None
+        self._level = max((a._level for a in arguments if isinstance(a, AutogradValue)), default=0)
+        if len(arguments) == 1 and not isinstance(arguments[0], AutogradValue):
+            self._x = arguments[0]
+        else:
+            self._y, self._dy = arguments, ()
+        self.value = self.forward_pass()
+
+    @classmethod
+    def _variable(cls, value: Any, level: int) -> Any:
+        """Make a leaf of a given level, whose value may be a node of a lower one."""
+        node = object.__new__(cls)
+        node._gradient = node._tangents = node._dx = node._y = node._dy = None
+        node.value = node._x = value
+        node._level = level
+        return node
+
+    def func(self, input: Any) -> Any:
+        """Compute the value of the operation from its arguments; a variable is its argument."""
+        return input
+
+    def grads(self, *args: Any) -> Any:
+        """Compute the derivative of the operation by each argument; for a variable, 1."""
+        return (1.0,)
+
+    def forward_pass(self) -> Any:
+        """Compute the value from the parents' values; called by the constructor."""
+        return self.func(*self.parent_values)
+
+    @property
+    def parents(self) -> list[Any]:
+        if self._dy.__class__ is tuple:
+            return list(self._y)
+        return [self._x] if self._y is None else [self._x, self._y]
+
+    @property
+    def parent_values(self) -> list[Any]:
+        return [parent.value if self._differentiates(parent) else parent for parent in self.parents]
+
+    def _differentiates(self, parent: Any) -> bool:
+        """Say whether a parent is a node of this operation's own level; any other is a constant here."""
+        return isinstance(parent, AutogradValue) and parent._level == self._level
+
+    @property
+    def grad(self) -> Any:
+        return 0.0 if self._gradient is None else self._gradient
+
+    @grad.setter
+    def grad(self, gradient: Any) -> None:
+        self._gradient = gradient
+
+    @property
+    def gradient_if_computed(self) -> Any:
+        """The gradient, or None if no backward walk has reached this node."""
+        return self._gradient
+
+    @property
+    def local_partials(self) -> tuple[Any, ...]:
+        """The derivative by each parent as far as it is known: None for constants."""
+        if self._dy.__class__ is tuple:
+            return self._dy or (None,) * len(self._y)
+        return (self._dx,) if self._y is None else (self._dx, self._dy)
+
+    @property
+    def forward_grads(self) -> dict[AutogradValue, Any]:
+        if self._tangents is None:
+            from adlearn.forward import tangents_of
+
+            return tangents_of(self)
+        return self._tangents
+
+    @forward_grads.setter
+    def forward_grads(self, tangents: dict[AutogradValue, Any]) -> None:
+        self._tangents = tangents
+
+    def backward_pass(self) -> None:
+        """Hand this node's gradient on to its parents, each times the local derivative: one step of the walk."""
+        for parent, partial in zip(self.parents, find_partials(self), strict=True):
+            if partial is not None:
+                parent._receive(self.grad * partial)
+
+    def _receive(self, contribution: Any) -> None:
+        """Add what one user of this node sends to the gradient."""
+        self._gradient = contribution if self._gradient is None else self._gradient + contribution
+
+    def backward(self, create_graph: bool = False) -> None:
+        """Compute the derivative of this value by everything it was computed from, into their `grad`.
+
+        Parameters
+        ----------
+        create_graph : bool, optional
+            Make the gradients nodes, which can be differentiated again. `x.grad` then refers to `x`, a reference cycle that
+            Python's garbage collector takes care of, or `x.zero_grad()`.
+
+        Notes
+        -----
+        The gradient of this value becomes 1. The gradients in between are computed afresh. Those of *leaves* are added to
+        what is there already, so that the gradients of several losses add up; call `zero_grad()` to start again.
+
+        Examples
+        --------
+        >>> x = AutogradValue(3.0)
+        >>> y = x * x
+        >>> y.backward()
+        >>> x.grad
+        6.0
+        >>> y.backward()
+        >>> x.grad
+        12.0
+        """
+        from adlearn import reverse
+
+        if create_graph:
+            reverse.backward_on_nodes(self)
+        elif AutogradValue.backward_pass is not BACKWARD_PASS:
+            reverse.backward_by_steps(self)
+        else:
+            reverse.backward(self)
+
+    def zero_grad(self) -> None:
+        """Forget the gradients of this value and of everything it was computed from: `grad` is 0.0 again."""
+        from adlearn.reverse import forget_gradients
+
+        forget_gradients(self)
+
+    def item(self) -> AutogradValue:
+        """Return the node itself, as `item()` of a NumPy scalar returns a Python number: for elements of object arrays."""
+        return self
+
+    def conjugate(self) -> AutogradValue:
+        """Return the node itself: it is real. NumPy asks for this in `np.vdot` and `np.var`."""
+        return self
+
+    def rint(self) -> float:
+        """Round to the nearest whole number, a constant: what `np.rint` asks for."""
+        return float(round(number(self)))
+
+    # How a node looks, and how it compares: like its value.
+    def __repr__(self) -> str:
+        return str(self.value)
+
+    def __format__(self, specification: str) -> str:
+        return format(number(self), specification)
+
+    def __eq__(self, other: object) -> Any:
+        return number(self) == number(other)
+
+    def __ne__(self, other: object) -> Any:
+        return number(self) != number(other)
+
+    def __lt__(self, other: object) -> Any:
+        return number(self) < number(other)
+
+    def __le__(self, other: object) -> Any:
+        return number(self) <= number(other)
+
+    def __gt__(self, other: object) -> Any:
+        return number(self) > number(other)
+
+    def __ge__(self, other: object) -> Any:
+        return number(self) >= number(other)
+
+    def __bool__(self) -> bool:
+        return bool(number(self))
+
+    def __pos__(self) -> AutogradValue:
+        return self
+
+    # Steps are constants almost everywhere: a plain number loses no derivative.
+    def __int__(self) -> int:
+        return int(number(self))
+
+    __trunc__ = __int__
+
+    def __floor__(self) -> int:
+        return math.floor(number(self))
+
+    def __ceil__(self) -> int:
+        return math.ceil(number(self))
+
+    def __round__(self, digits: int | None = None) -> float:
+        return round(number(self), digits)
+
+    def __divmod__(self, other: Any) -> tuple[Any, Any]:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> tuple[Any, Any]:
+        return other // self, other % self
+
+    def __float__(self) -> float:
+        """The value as a float, outside the graph. Refused where that would lose a derivative in silence."""
+        name = math_function_that_called()
+        if name is not None:
+            raise LostDerivative(
+                f"math.{name}() takes plain numbers only: it would drop the derivative. Use adlearn.{name}() "
+                "instead, or .value if you want no derivative here."
+            )
+        if self._level > 0:
+            raise LostDerivative(
+                "float() inside grad() or derivative() would drop the derivative. Use .value if you want the number without its "
+                "derivative, and adlearn's functions (adlearn.sin, ...) instead of math's or NumPy's on floats."
+            )
+        return float(self.value)
+
+
+BACKWARD_PASS = AutogradValue.backward_pass
+
+
+def number(thing: Any) -> Any:
+    """Take the plain number out of a node of any level; anything else is returned as it is."""
+    while isinstance(thing, AutogradValue):
+        thing = thing.value
+    return thing
+
+
+def accept(argument: Any, where: str) -> Any:
+    """Turn what a caller passed into a node, an int or a float, or refuse it with the remedy."""
+    if isinstance(argument, AutogradValue):
+        return argument
+    if isinstance(argument, np.ndarray) and argument.shape == () and argument.dtype == object:
+        return accept(argument.item(), where)
+    return accept_number(argument, where)
+
+
+def find_partials(node: AutogradValue) -> tuple[Any, ...]:
+    """Give a node's partial by each parent, None for constants; ask its `grads` if that has not been done yet."""
+    if node._dy == ():
+        node._dy = tuple(
+            partial if node._differentiates(parent) else None
+            for parent, partial in zip(node._y, checked_grads(node, node.parent_values), strict=True)
+        )
+    return node.local_partials
+
+
+def checked_grads(node: AutogradValue, values: list[Any]) -> tuple[Any, ...]:
+    """Call a node's `grads`, which may answer a tuple, a list or, for one argument, a bare number."""
+    answer = node.grads(*values)
+    partials = tuple(answer) if isinstance(answer, tuple | list) else (answer,)
+    if len(partials) != len(values):
+        raise WrongPartials(
+            f"{type(node).__name__}.grads() gives {len(partials)} partial derivative(s) for {len(values)} argument(s). Return one "
+            "for each argument, in their order."
+        )
+    return tuple(accept(partial, f"{type(node).__name__}.grads()") for partial in partials)

@@ -1,0 +1,101 @@
+"""The two pictures of a training run: the loss on its way down, and where a classifier draws the line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def pyplot() -> Any:
+    """Import matplotlib when a picture is first asked for."""
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError as error:
+        raise ImportError('plots need matplotlib: run  python -m pip install "adlearn[notebook]"') from error
+    return plt
+
+
+def plot_training(losses: Any, ax: Any = None) -> Any:
+    """Draw the loss after each step.
+
+    Parameters
+    ----------
+    losses : sequence of float
+        What `gradient_descent` returned.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ImportError
+        If matplotlib is not installed.
+
+    Examples
+    --------
+    >>> plot_training([3.0, 2.0, 1.5]).get_ylabel()  # doctest: +SKIP
+    'loss'
+    """
+    ax = pyplot().figure().gca() if ax is None else ax
+    values = np.asarray(losses, dtype=float)
+    ax.plot(np.arange(1, len(values) + 1), values)
+    ax.set(xlabel="step", ylabel="loss", title="Training")
+    return ax
+
+
+def plot_boundary(model: Any, X: Any, y: Any, ax: Any = None, points: int = 100) -> Any:
+    """Draw a classifier's probability over the plane, its decision boundary, and the data.
+
+    Parameters
+    ----------
+    model : object
+        With a method `predict_probability(X)`, or at least `predict(X)`, for X of shape (n, 2).
+    X : ndarray of shape (n, 2)
+    y : ndarray of shape (n,)
+        Labels 0 and 1.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure by default.
+    points : int, optional
+        How many grid points along each side.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ImportError
+        If matplotlib is not installed.
+    ValueError
+        If X does not have two columns or the model cannot predict.
+
+    Examples
+    --------
+    >>> plot_boundary(model, X, y)  # doctest: +SKIP
+    """
+    X, y = np.asarray(X, dtype=float), np.ravel(y)
+    if X.ndim != 2 or X.shape[1] != 2:
+        raise ValueError(f"plot_boundary draws the plane: X must have shape (n, 2), not {X.shape}")
+    predict = getattr(model, "predict_probability", None) or getattr(model, "predict", None)
+    if predict is None:
+        raise ValueError(f"a {type(model).__name__} has neither predict_probability(X) nor predict(X)")
+    plt = pyplot()
+    ax = plt.figure().gca() if ax is None else ax
+    low, high = X.min(axis=0), X.max(axis=0)
+    margin = 0.15 * (high - low) + 1e-9
+    horizontal = np.linspace(low[0] - margin[0], high[0] + margin[0], points)
+    vertical = np.linspace(low[1] - margin[1], high[1] + margin[1], points)
+    grid = np.stack(np.meshgrid(horizontal, vertical), axis=-1).reshape(-1, 2)
+    probability = np.asarray(predict(grid), dtype=float).reshape(points, points)
+    ax.contourf(horizontal, vertical, probability, levels=np.linspace(0, 1, 21), cmap="PuOr", alpha=0.7)
+    if probability.min() < 0.5 < probability.max():
+        ax.contour(horizontal, vertical, probability, levels=[0.5], colors="black")
+    for label, marker, colour in ((0, "o", "#b35806"), (1, "^", "#542788")):
+        chosen = y == label
+        ax.scatter(X[chosen, 0], X[chosen, 1], marker=marker, c=colour, edgecolors="white", label=f"label {label}")
+    ax.legend()
+    return ax

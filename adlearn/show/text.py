@@ -1,0 +1,130 @@
+"""Graphs as text: a tree that repeats shared parts, as the notebook's `graph_print` has it, and a table that does not."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import Any
+
+from .graph import Graph, Node, is_node, ordered, parents_of_node, read, snapshot
+
+MAX_LINES = 1000
+
+
+def graph_print(a: Any, max_lines: int = MAX_LINES) -> None:
+    """Print a node's value, then each of its parents the same way, one per line; anything else as it is.
+
+    Parameters
+    ----------
+    a : object
+        A node (anything with `value` and `parents`), or a number.
+    max_lines : int, optional
+        Where to stop: a value used twice is printed twice, so that twenty doublings would be a million lines. A last line
+        then says how much is missing.
+
+    Examples
+    --------
+    >>> from adlearn import AutogradValue, log
+    >>> a, b = AutogradValue(5.), AutogradValue(2.)
+    >>> graph_print(log((a + 5) * b))
+    2.995732273553991
+    20.0
+    10.0
+    5.0
+    5.0
+    5
+    2.0
+    2.0
+    """
+    stack, printed = [(a, frozenset[int]())], 0
+    lines: list[str] = []
+    while stack and printed < max_lines:
+        thing, above = stack.pop()
+        if is_node(thing) and id(thing) in above:
+            lines.append(f"{text(read(thing, 'value'))} (its own ancestor: the graph has a circle)")
+        elif is_node(thing):
+            lines.append(text(read(thing, "value")))
+            parents = parents_of_node(thing)
+            below = above | {id(thing)} if len(above) < 64 else above
+            stack += [(parent, below) for parent in reversed(parents)]
+        else:
+            lines.append(text(thing))
+        printed += 1
+    if stack:
+        lines.append(f"... and {tree_size(a) - printed} more nodes not printed (graph_table shows each node once)")
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def tree_size(a: Any) -> int:
+    """Count the lines of the whole tree without walking it: a node is one line plus the lines of its parents."""
+    order, _, _ = ordered(a)
+    lines: dict[int, int] = {}
+    for thing in order:
+        lines[id(thing)] = 1 + sum(lines.get(id(parent), 1) for parent in parents_of_node(thing))
+    return lines[id(a)]
+
+
+def graph_table(a: Any, max_rows: int = MAX_LINES) -> str:
+    """Write every node of a graph once, parents first.
+
+    Parameters
+    ----------
+    a : object or Graph
+        A node, or a snapshot.
+    max_rows : int, optional
+        How many rows at most; the last ones, nearest to the output, are kept.
+
+    Returns
+    -------
+    str
+        One line per node: name, operation, value, gradient.
+
+    Examples
+    --------
+    >>> from adlearn import AutogradValue
+    >>> x = AutogradValue(3.0)
+    >>> print(graph_table(x * x))
+    name  operation    value  gradient
+    v0    variable     3.0    not computed
+    v1    mul(v0, v0)  9.0    not computed
+    """
+    graph = a if isinstance(a, Graph) else snapshot(a)
+    shown = graph.nodes[-max_rows:]
+    rows = [("name", "operation", "value", "gradient"), *(row(node, graph) for node in shown)]
+    widths = [max(len(line[column]) for line in rows) for column in range(4)]
+    table = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in rows]
+    if len(shown) < len(graph.nodes):
+        table.insert(1, f"... {len(graph.nodes) - len(shown)} earlier nodes")
+    return "\n".join(table)
+
+
+def row(node: Node, graph: Graph) -> tuple[str, str, str, str]:
+    """Write the cells of one node."""
+    operation = node.operation
+    if node.parents:
+        operation += f"({', '.join(graph.nodes[parent].label for parent in node.parents)})"
+    gradient = "" if node.operation == "constant" else "not computed" if node.gradient is None else text(node.gradient)
+    return node.label, operation, text(node.value), gradient
+
+
+def text(thing: Any) -> str:
+    """Write one value in one line, whatever its `__str__` does."""
+    try:
+        written = str(thing)
+    except Exception as error:
+        return f"<{type(thing).__name__}: printing it raised {type(error).__name__}>"
+    return " ".join(written.split()) if "\n" in written else written
+
+
+def operations_of(graph: Graph) -> Counter[str]:
+    """Count the operations of a graph by name.
+
+    Parameters
+    ----------
+    graph : Graph
+
+    Returns
+    -------
+    Counter
+    """
+    return Counter(node.operation for node in graph.nodes)

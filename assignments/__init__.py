@@ -1,0 +1,1 @@
+"""Assignments for adlearn, one folder each: notebook source, checks, settings, banks of answers."""

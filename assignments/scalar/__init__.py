@@ -1,0 +1,1 @@
+"""The scalar assignment: build reverse-mode automatic differentiation for single numbers."""

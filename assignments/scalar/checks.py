@@ -1,0 +1,570 @@
+"""Checks of the scalar assignment: public ones travel in the notebook, hidden ones stay here."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import strategies as st
+
+import adlearn as ad
+from autograder import probes
+from autograder.assertions import (
+    as_number,
+    assert_array,
+    assert_gradient,
+    assert_message,
+    assert_partials,
+    assert_same,
+    fail_type,
+    for_all,
+)
+from autograder.errors import CheckFailure
+from autograder.expressions import expression, expressions, number, numbers
+from autograder.oracle import array_gradient, reference
+
+ALL = ("add", "mul", "sub", "div", "neg", "exp", "log")
+FIRST = numbers(1, 4)
+ANY = numbers(-4, 4)
+NONZERO = ANY.filter(lambda n: abs(n) >= 0.25)
+LOCALS = st.lists(NONZERO, min_size=1, max_size=4)
+
+
+# Q1: operations
+
+
+@pytest.mark.points(1, cell="q1-sub")
+def test_sub(submission):
+    """_sub computes a - b, and its local derivatives."""
+    assert_partials(submission, "_sub", lambda a, b: a - b, a=FIRST, b=FIRST, examples=8)
+
+
+@pytest.mark.points(1, cell="q1-mul")
+def test_mul(submission):
+    """_mul computes a * b, and its local derivatives."""
+    assert_partials(submission, "_mul", lambda a, b: a * b, a=FIRST, b=FIRST, examples=8)
+
+
+@pytest.mark.points(1, cell="q1-div")
+def test_div(submission):
+    """_div computes a / b, and its local derivatives."""
+    assert_partials(submission, "_div", lambda a, b: a / b, a=FIRST, b=FIRST, examples=8)
+
+
+@pytest.mark.points(1, cell="q1-exp")
+def test_exp(submission):
+    """_exp computes e to the power a, and its local derivative."""
+    assert_partials(submission, "_exp", ad.exp, a=FIRST, examples=8)
+
+
+@pytest.mark.points(1, cell="q1-log")
+def test_log(submission):
+    """_log computes the natural logarithm of a, and its local derivative."""
+    assert_partials(submission, "_log", ad.log, a=FIRST, examples=8)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q1-sub")
+def test_sub_everywhere(submission):
+    """_sub is right for negative numbers, zero and equal operands too."""
+    assert_partials(submission, "_sub", lambda a, b: a - b, a=ANY, b=ANY)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q1-mul")
+def test_mul_everywhere(submission):
+    """_mul is right for negative numbers, zero and equal operands too."""
+    assert_partials(submission, "_mul", lambda a, b: a * b, a=ANY, b=ANY)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q1-div")
+def test_div_everywhere(submission):
+    """_div is right for negative numbers and equal operands too."""
+    assert_partials(submission, "_div", lambda a, b: a / b, a=ANY, b=NONZERO)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q1-exp")
+def test_exp_everywhere(submission):
+    """_exp is right for negative numbers and zero too."""
+    assert_partials(submission, "_exp", ad.exp, a=ANY)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q1-log")
+def test_log_everywhere(submission):
+    """_log is right for small and large numbers too."""
+    assert_partials(submission, "_log", ad.log, a=numbers(0.05, 40).filter(lambda n: n >= 0.05))
+
+
+# Q2: forward mode
+
+
+@pytest.mark.points(2, cell="q2-entries")
+def test_forward_one_operation(submission):
+    """One operation: forward_grads has the local derivative for each input."""
+
+    def body(case):
+        assert_gradient(submission, case, mode="forward")
+
+    for_all(body, expressions(("add", "mul"), steps=1, inputs=2, scaled=False), examples=12)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(3, cell="q2-entries")
+def test_forward_any_operation(submission):
+    """One operation of any kind, with plain numbers on either side."""
+
+    def body(case):
+        assert_gradient(submission, case, mode="forward")
+
+    for_all(body, expressions(ALL, steps=1, inputs=2, scaled=False), examples=40)
+
+
+@pytest.mark.points(3, cell="q2-chain")
+def test_forward_chain(submission):
+    """Several operations in a row: local derivatives are multiplied."""
+
+    def body(case):
+        assert_gradient(submission, case, mode="forward")
+
+    for_all(body, expressions(("add", "mul", "exp"), steps=4, sharing=False), examples=15)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(4, cell="q2-chain")
+def test_forward_long_chain(submission):
+    """Long chains of all operations, and of operations whose derivatives are made up."""
+
+    def body(case):
+        assert_gradient(submission, case, mode="forward")
+
+    for_all(body, expressions(ALL, steps=8, sharing=False), examples=30)
+    for_all(lambda *case: declared_chain(submission, "forward", *case), ANY, LOCALS, examples=5)
+
+
+@pytest.mark.points(3, cell="q2-shared")
+def test_forward_shared(submission):
+    """An input that reaches the result on several ways: contributions add up."""
+
+    def body(case):
+        assert_gradient(submission, case, mode="forward")
+
+    for_all(body, expressions(("add", "mul"), steps=4), examples=15)
+    body(expression("3 * (a * b) + a", a=5.0, b=2.0))
+
+
+@pytest.mark.hidden
+@pytest.mark.points(5, cell="q2-shared")
+def test_forward_any_expression(submission):
+    """Any expression, with shared values, plain numbers and unused inputs."""
+
+    def body(case):
+        assert_gradient(submission, case, mode="forward")
+
+    for_all(body, expressions(ALL, steps=8), examples=40)
+
+
+# Q3: printing a graph
+
+
+def printed_numbers(text):
+    """Every way to read one number per line: all of them, each line's first, each line's last."""
+    lines = [
+        [float(found) for found in re.findall(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", line)]
+        for line in text.splitlines()
+    ]
+    lines = [found for found in lines if found]
+    return [
+        [n for found in lines for n in found],
+        [found[0] for found in lines],
+        [found[-1] for found in lines],
+    ]
+
+
+def expected_numbers(case):
+    """Values in the tree that unfolds from the output: each step, input, and plain number."""
+    values = reference(case).values
+    steps = {step.name: step for step in case.steps}
+
+    def tree(item):
+        if not isinstance(item, str):
+            return [item]
+        below = steps[item].operands if item in steps else (values[item],)
+        return [values[item], *(n for operand in below for n in tree(operand))]
+
+    return tree(case.steps[-1].name)
+
+
+def assert_printed(text, expected, what):
+    """Compare printed numbers, in any order and to two decimals at least."""
+
+    def same(found):
+        pairs = zip(sorted(found), sorted(expected), strict=False)
+        return len(found) == len(expected) and all(
+            abs(mine - right) <= 0.006 * max(1.0, abs(right)) for mine, right in pairs
+        )
+
+    if not isinstance(text, str) or not any(same(found) for found in printed_numbers(text)):
+        shown = text.strip() if isinstance(text, str) else ""
+        raise CheckFailure(
+            f"For {what}, `graph_print` should print {len(expected)} numbers, in any order: "
+            f"{', '.join(number(n) for n in expected)}. It printed: "
+            f"{', '.join(shown.split()) or 'nothing'}.",
+            "output",
+        )
+
+
+def assert_graph_printed(submission, case):
+    """Check what graph_print prints for one expression."""
+    inputs = [[name, value] for name, value in case.inputs.items()]
+    text = submission.run(probes.printed, case.code(), inputs, case.steps[-1].name)
+    assert_printed(text, expected_numbers(case), f"{case} at {case.at()}")
+
+
+@pytest.mark.points(3, cell="q3-values")
+def test_print_values(submission):
+    """graph_print shows the value of every operation and every input."""
+    for_all(
+        lambda case: assert_graph_printed(submission, case),
+        expressions(("add", "mul"), steps=3, constants=False, scaled=False),
+        examples=10,
+    )
+
+
+@pytest.mark.hidden
+@pytest.mark.points(3, cell="q3-values")
+def test_print_any_graph(submission):
+    """graph_print follows every parent of any graph."""
+    for_all(
+        lambda case: assert_graph_printed(submission, case), expressions(ALL, steps=4), examples=20
+    )
+
+
+@pytest.mark.points(2, cell="q3-numbers")
+def test_print_constants(submission):
+    """graph_print prints the plain numbers among the parents."""
+    assert_graph_printed(submission, expression("log((a + 5) * b)", a=5.0, b=2.0))
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q3-numbers")
+def test_print_a_number(submission):
+    """graph_print of something that is not a value prints it."""
+    for plain in (7, -2.5):
+        text = submission.run(probes.printed_number, plain)
+        assert_printed(text, [plain], f"the plain number {plain}")
+
+
+# Q4: one step backward
+
+GRADIENT = numbers(-3, 3).filter(bool)
+OPERATION = st.sampled_from(["add", "mul", "sub", "div"])
+
+
+@pytest.mark.points(3, cell="q4-step")
+def test_step(submission):
+    """backward_pass gives each parent its gradient times the local derivative."""
+
+    def body(operation, a, b, incoming):
+        assert_message(submission, operation, [a, b], incoming, [0.0, 0.0])
+
+    for_all(body, st.sampled_from(["add", "mul"]), FIRST, FIRST, GRADIENT, examples=12)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(3, cell="q4-step")
+def test_step_any_operation(submission):
+    """backward_pass is right for every operation, also for one with made-up derivatives."""
+
+    def two(operation, a, b, incoming):
+        assert_message(submission, operation, [a, b], incoming, [0.0, 0.0])
+
+    def one(operation, a, incoming):
+        assert_message(submission, operation, [a], incoming, [0.0])
+
+    def made_up(locals_, incoming):
+        values = [1.0, 2.0, 3.0][: len(locals_)]
+        assert_message(submission, "add", values, incoming, [0.0] * len(values), locals_)
+
+    for_all(two, OPERATION, ANY, NONZERO, GRADIENT)
+    for_all(one, st.sampled_from(["neg", "exp", "log"]), FIRST, GRADIENT, examples=10)
+    for_all(made_up, st.lists(ANY, min_size=1, max_size=3), GRADIENT, examples=10)
+
+
+@pytest.mark.points(2, cell="q4-adds")
+def test_step_adds(submission):
+    """backward_pass adds to what a parent has already received."""
+
+    def body(operation, a, b, incoming, before):
+        assert_message(submission, operation, [a, b], incoming, [before, 0.0])
+
+    for_all(body, st.sampled_from(["add", "mul"]), FIRST, FIRST, GRADIENT, GRADIENT, examples=12)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(3, cell="q4-adds")
+def test_step_same_parent_twice(submission):
+    """backward_pass adds twice where a value is both parents, as in a * a."""
+
+    def body(operation, a, incoming, before):
+        assert_message(submission, operation, [a, "same"], incoming, [before, before])
+
+    for_all(body, OPERATION, NONZERO, GRADIENT, ANY)
+
+
+@pytest.mark.points(2, cell="q4-numbers")
+def test_step_skips_numbers(submission):
+    """backward_pass leaves plain numbers among the parents alone."""
+
+    def body(operation, a, b, incoming):
+        assert_message(submission, operation, [a, [b]], incoming, [0.0, 0.0])
+
+    for_all(body, st.sampled_from(["add", "mul"]), FIRST, FIRST, GRADIENT, examples=8)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q4-numbers")
+def test_step_skips_numbers_first(submission):
+    """backward_pass also works when the plain number comes first, as in 5 - a."""
+
+    def body(operation, a, b, incoming):
+        assert_message(submission, operation, [[a], b], incoming, [0.0, 0.0])
+
+    for_all(body, OPERATION, ANY, NONZERO, GRADIENT)
+
+
+# Q5: the whole way backward
+
+
+def declared_chain(submission, mode, start, partials):
+    """Check the derivative through operations whose local derivatives are made up."""
+    gave = submission.run(probes.declared_chain, mode, start, partials)
+    what = f"Through operations with the local derivatives {partials}, the derivative"
+    assert_same(gave, float(np.prod(partials)), what, "gradient")
+
+
+@pytest.mark.points(3, cell="q5-tree")
+def test_backward_tree(submission):
+    """backward is right where every value is used once."""
+    for_all(
+        lambda case: assert_gradient(submission, case),
+        expressions(("add", "mul", "exp"), steps=4, sharing=False),
+        examples=15,
+    )
+
+
+@pytest.mark.hidden
+@pytest.mark.points(3, cell="q5-tree")
+def test_backward_any_tree(submission):
+    """backward is right for all operations, and for ones with made-up derivatives."""
+    for_all(
+        lambda case: assert_gradient(submission, case),
+        expressions(ALL, steps=8, sharing=False),
+        examples=30,
+    )
+    for_all(lambda *case: declared_chain(submission, "reverse", *case), ANY, LOCALS, examples=5)
+
+
+@pytest.mark.points(4, cell="q5-shared")
+def test_backward_shared(submission):
+    """backward is right where values are used more than once, as c is in (c * 2) * (c + 4)."""
+    for_all(
+        lambda case: assert_gradient(submission, case),
+        expressions(("add", "mul"), steps=5),
+        examples=20,
+    )
+    assert_gradient(submission, expression("c = a + b; c * 2 * (c + 4)", a=1.0, b=2.0))
+    assert_gradient(submission, expression("c = a + b; (c + 4) * (c * 2)", a=1.0, b=2.0))
+
+
+@pytest.mark.hidden
+@pytest.mark.points(6, cell="q5-shared")
+def test_backward_any_graph(submission):
+    """backward is right for any graph."""
+    for_all(
+        lambda case: assert_gradient(submission, case), expressions(ALL, steps=10), examples=60
+    )
+    doubled = "; ".join(["c = a + a"] + ["c = c + c"] * 9)
+    assert_gradient(submission, expression(f"{doubled}; c * 1", a=1.0))
+    ladder = "c = a * b; d = c + a; e = d * c; f = e + d; f * e"
+    assert_gradient(submission, expression(ladder, a=0.5, b=1.5))
+
+
+@pytest.mark.points(2, cell="q5-edges")
+def test_backward_itself(submission):
+    """The gradient of a value with respect to itself is 1."""
+    gave = submission.run(probes.self_gradient, 3.0)
+    assert_same(gave, 1.0, "After a = AutogradValue(3.0) and a.backward(), a.grad", "gradient")
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q5-edges")
+def test_backward_constants(submission):
+    """Plain numbers are skipped wherever they stand, and unused inputs keep the gradient 0."""
+    for text in ("5 * a", "a / 5", "5 - a", "-log(5 * b + a)", "2 - a * 0"):
+        assert_gradient(submission, expression(text, a=5.0, b=2.0))
+
+
+# Q6: arrays
+
+SHAPES = st.sampled_from([(1, 1), (2, 3), (3, 2)])
+ANY_SHAPE = st.sampled_from([(2, 3), (3, 1), (1, 4)])
+
+
+def drawn_array(shape, entropy):
+    """An array of short decimals."""
+    return np.round(np.random.default_rng(entropy).uniform(-4, 4, shape), 2)
+
+
+def assert_wrapped(submission, array):
+    """Check wrap_array on one array."""
+    found = submission.run(probes.wrapped, array)
+    what = f"What `wrap_array` returns for an array of shape {array.shape}"
+    if found["type"] != "ndarray":
+        raise CheckFailure(f"{what} should be a NumPy array; it is a {found['type']}.", "type")
+    if tuple(found["shape"]) != array.shape:
+        raise CheckFailure(f"{what} has the shape {tuple(found['shape'])}.", "shape")
+    if found["wrong"]:
+        fail = f"{what} should hold AutogradValue objects; it holds a {found['wrong'][0]}."
+        raise CheckFailure(fail, "type")
+    if not found["distinct"]:
+        raise CheckFailure(f"{what} uses one AutogradValue in several places.", "claim")
+    values = [as_number(value, "The value of an element") for value in found["values"]]
+    assert_array(np.reshape(values, array.shape), array, "The values of the wrapped array", "value")
+
+
+@pytest.mark.points(2, cell="q6-wrap")
+def test_wrap(submission):
+    """wrap_array gives a matrix of AutogradValue with the same numbers."""
+    for_all(
+        lambda shape, seed: assert_wrapped(submission, drawn_array(shape, seed)),
+        SHAPES,
+        st.integers(0, 99),
+        examples=6,
+    )
+
+
+@pytest.mark.hidden
+@pytest.mark.points(3, cell="q6-wrap")
+def test_wrap_any_matrix(submission):
+    """wrap_array makes a new value for every element of any matrix, also of whole numbers."""
+    for_all(
+        lambda shape, seed: assert_wrapped(submission, drawn_array(shape, seed)),
+        ANY_SHAPE,
+        st.integers(0, 99),
+        examples=10,
+    )
+    assert_wrapped(submission, np.array([[1.0, 1.0], [1.0, 1.0]]))
+
+
+@pytest.mark.points(2, cell="q6-unwrap")
+def test_unwrap(submission):
+    """unwrap_gradient gives a matrix of floats, the gradients."""
+
+    def body(shape, seed):
+        expected = drawn_array(shape, seed)
+        gave = submission.run(probes.unwrapped, expected)
+        assert_array(gave, expected, "What `unwrap_gradient` returns")
+
+    for_all(body, SHAPES, st.integers(0, 99), examples=6)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(3, cell="q6-unwrap")
+def test_unwrap_any_matrix(submission):
+    """unwrap_gradient works for any matrix."""
+
+    def body(shape, seed):
+        expected = drawn_array(shape, seed)
+        gave = submission.run(probes.unwrapped, expected)
+        assert_array(gave, expected, "What `unwrap_gradient` returns")
+
+    for_all(body, ANY_SHAPE, st.integers(0, 99), examples=10)
+
+
+# Q7: a neural network
+
+
+def network_loss(X, y):
+    """The loss of the notebook's network as a function of its weights, on any kind of element."""
+    sign = 2 * np.reshape(y, (-1, 1)) - 1
+
+    def loss(*weights):
+        hidden = X
+        for position, matrix in enumerate(weights):
+            padded = np.concatenate([hidden, np.ones((len(hidden), 1))], axis=1)
+            hidden = padded @ matrix
+            if position < len(weights) - 1:
+                hidden = 1.0 / (1.0 + np.exp(-hidden))
+        return -np.sum(np.log(1.0 / (1.0 + np.exp(-sign * hidden))))
+
+    return loss
+
+
+def network_case(seed, sizes, points):
+    """Weights, points and labels of a small network."""
+    draw = np.random.default_rng(seed)
+    weights = [draw.normal(size=(i + 1, o)) for i, o in zip(sizes, [*sizes[1:], 1], strict=True)]
+    X = np.round(draw.normal(size=(points, sizes[0])), 2)
+    return weights, X, draw.integers(0, 2, size=points)
+
+
+def assert_network(submission, sizes, points, seed, gradients):
+    """Check nll_and_grad on one network: the loss, or the gradients."""
+    weights, X, y = network_case(seed, sizes, points)
+    gave = submission.run(probes.network, weights, X, y)
+    value, expected = array_gradient(network_loss(X, y), weights)
+    if not gradients:
+        assert_same(gave[0], value, "The loss that `nll_and_grad` returns", "value")
+        for position, (after, before) in enumerate(zip(gave[2], weights, strict=False)):
+            what = f"After `nll_and_grad`, self.weights[{position}]"
+            assert_array(after, before, what, "claim")
+        return
+    if not isinstance(gave[1], (list, tuple)):
+        fail_type(gave[1], "The second thing `nll_and_grad` returns", "a list of arrays")
+    if len(gave[1]) != len(weights):
+        raise CheckFailure(
+            f"`nll_and_grad` should return {len(weights)} gradients, one for each matrix of "
+            f"weights; it returns {len(gave[1])}.",
+            "shape",
+        )
+    for position, (mine, right) in enumerate(zip(gave[1], expected, strict=True)):
+        assert_array(mine, right, f"The gradient of self.weights[{position}]")
+
+
+@pytest.mark.points(1, cell="q7-loss")
+def test_network_loss(submission):
+    """nll_and_grad returns the loss as a plain number."""
+    assert_network(submission, [2, 2], 3, seed=1, gradients=False)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q7-loss")
+def test_network_loss_any(submission):
+    """The loss is right for other networks, and the weights stay as they are."""
+    for_all(
+        lambda hidden, seed: assert_network(submission, [2, hidden], 4, seed, gradients=False),
+        st.integers(1, 3),
+        st.integers(2, 99),
+        examples=3,
+    )
+
+
+@pytest.mark.points(3, cell="q7-gradient")
+def test_network_gradient(submission):
+    """nll_and_grad returns the gradient of the loss for each matrix of weights."""
+    assert_network(submission, [2, 2], 3, seed=1, gradients=True)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(4, cell="q7-gradient")
+def test_network_gradient_any(submission):
+    """The gradients are right for other networks."""
+    for_all(
+        lambda hidden, seed: assert_network(submission, [2, hidden], 4, seed, gradients=True),
+        st.integers(1, 3),
+        st.integers(2, 99),
+        examples=3,
+    )
+    assert_network(submission, [3], 4, seed=5, gradients=True)

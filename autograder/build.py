@@ -1,0 +1,223 @@
+"""From an assignment's one text source to its notebooks, the same bytes every time.
+
+The source version (for instructors) holds the solutions; the release version (for students) holds
+stubs. Both carry the public checks in one collapsed, locked cell, so that a single downloaded file
+works wherever adlearn is installed.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import AssignmentError
+from autograder.pack import ROLES, Assignment, TemplateCell
+
+_NOTEBOOK_METADATA: dict[str, Any] = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"file_extension": ".py", "name": "python", "pygments_lexer": "ipython3"},
+}
+
+
+def read_source(path: Path, questions: Mapping[str, str]) -> tuple[TemplateCell, ...]:
+    """Read an assignment's py:percent source into cells.
+
+    Parameters
+    ----------
+    path : Path
+        The source file.
+    questions : mapping
+        The questions that cells may belong to.
+
+    Raises
+    ------
+    AssignmentError
+        If the file is missing, an id is used twice, or a cell's role or question is unknown.
+    """
+    import jupytext
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise AssignmentError(f"{path}: the notebook source cannot be read ({error}).") from error
+    cells: list[TemplateCell] = []
+    seen: set[str] = set()
+    for cell in jupytext.reads(text, fmt="py:percent").cells:
+        template = _template_cell(path, cell, questions)
+        if template.id in seen:
+            raise AssignmentError(f"{path}: two cells have the grade_id {template.id!r}.")
+        seen.update({template.id} - {""})
+        cells.append(template)
+    return tuple(cells)
+
+
+def _template_cell(path: Path, cell: Any, questions: Mapping[str, str]) -> TemplateCell:
+    nbgrader = cell.metadata.get("nbgrader", {})
+    ours = cell.metadata.get("adlearn", {})
+    name = nbgrader.get("grade_id", "")
+    role = ours.get("role", "text" if cell.cell_type == "markdown" else "")
+    question = ours.get("question", "")
+    if role not in ROLES:
+        raise AssignmentError(
+            f"{path}: cell {name or cell.source[:40]!r} has the role {role!r}. Give it "
+            f'adlearn={{"role": ...}} with one of {", ".join(sorted(ROLES))}.'
+        )
+    if question and question not in questions:
+        raise AssignmentError(
+            f"{path}: cell {name!r} belongs to question {question!r}, which is not among the "
+            "[questions] of assignment.toml."
+        )
+    return TemplateCell(
+        name,
+        cell.cell_type,
+        cell.source,
+        role,
+        question,
+        float(nbgrader.get("points", 0)),
+        {key: value for key, value in cell.metadata.items() if key != "lines_to_next_cell"},
+    )
+
+
+def source_notebook(assignment: Assignment) -> Any:
+    """Build the instructor's notebook, solutions included.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        Format 4.5, valid for nbgrader's ``generate_assignment``.
+    """
+    import nbformat.v4
+
+    notebook = nbformat.v4.new_notebook(metadata=json.loads(json.dumps(_NOTEBOOK_METADATA)))
+    for number, cell in enumerate(assignment.cells):
+        source = embedded_checks(assignment) if cell.role == "public-checks" else cell.source
+        make = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
+        made = make(source, metadata=json.loads(json.dumps(dict(cell.metadata))))
+        made["id"] = cell.id or f"{assignment.name}-{number:03d}"
+        notebook.cells.append(made)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def release_notebook(assignment: Assignment) -> Any:
+    """Build the student's notebook: stubs for solutions, locked cells locked, checksums set.
+
+    The work is done by nbgrader's own preprocessors, so that the result is what its
+    ``generate_assignment`` would release.
+    """
+    from nbgrader import preprocessors
+
+    notebook = source_notebook(assignment)
+    resources: dict[str, Any] = {"metadata": {"name": assignment.name}}
+    for preprocessor in (
+        preprocessors.LockCells(),
+        preprocessors.ClearSolutions(),
+        preprocessors.ClearOutput(),
+        preprocessors.CheckCellMetadata(),
+        preprocessors.ComputeChecksums(),
+    ):
+        notebook, resources = preprocessor.preprocess(notebook, resources)
+    return notebook
+
+
+def answered_notebook(assignment: Assignment, cells: Mapping[str, str] | None = None) -> Any:
+    """Build a submission: the released notebook with every answer filled in.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    cells : mapping, optional
+        Cell id to the text that takes the place of the reference answer.
+
+    Raises
+    ------
+    AssignmentError
+        If `cells` names a cell that the assignment does not have.
+    """
+    answers = {**assignment.answers(), **(cells or {})}
+    unknown = set(answers) - set(assignment.by_id)
+    if unknown:
+        raise AssignmentError(f"{assignment.name} has no cell called {', '.join(sorted(unknown))}.")
+    notebook = release_notebook(assignment)
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if name in answers:
+            cell["source"] = answers[name]
+    return notebook
+
+
+def write_notebook(notebook: Any, path: Path) -> Path:
+    """Write a notebook so that the same notebook gives the same bytes, and give its path."""
+    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+_EMBEDDED = """\
+# Public checks: run this cell once. It is locked, and you never need to read it.
+from autograder import check
+
+check.load(
+    {name!r},
+    {title!r},
+    questions={questions},
+    cells={cells},
+    points={points},
+    hidden={hidden},
+    source=r'''
+{source}
+''',
+)
+"""
+
+
+def embedded_checks(assignment: Assignment) -> str:
+    """Give the text of the cell that carries the public checks."""
+    from autograder.checks import load_checks
+
+    text = assignment.checks_path.read_text(encoding="utf-8")
+    public = public_source(text)
+    if "'''" in public:
+        raise AssignmentError(
+            f"{assignment.checks_path}: write docstrings with three double quotes; three single "
+            "quotes end the cell that carries the checks."
+        )
+    hidden: dict[str, int] = {}
+    for check in load_checks(text, str(assignment.checks_path), assignment.by_id):
+        hidden[check.question] = hidden.get(check.question, 0) + check.hidden
+    return _EMBEDDED.format(
+        name=assignment.name,
+        title=assignment.title,
+        questions=json.dumps(dict(assignment.questions)),
+        cells=json.dumps({name: assignment.by_id[name].question for name in assignment.points}),
+        points=json.dumps(dict(assignment.points)),
+        hidden=json.dumps(hidden),
+        source=public.strip("\n"),
+    )
+
+
+def public_source(text: str) -> str:
+    """Drop every top-level definition marked ``@pytest.mark.hidden`` from a module's text."""
+    lines = text.splitlines()
+    keep = [True] * len(lines)
+    for node in ast.parse(text).body:
+        decorators = getattr(node, "decorator_list", [])
+        if any(ast.unparse(item).startswith("pytest.mark.hidden") for item in decorators):
+            first = min(item.lineno for item in decorators) - 1
+            for number in range(first, node.end_lineno or first + 1):
+                keep[number] = False
+    kept = [line for line, wanted in zip(lines, keep, strict=True) if wanted]
+    return "\n".join(_without_wide_gaps(kept)) + "\n"
+
+
+def _without_wide_gaps(lines: list[str]) -> list[str]:
+    """Keep at most two blank lines in a row, as removing a function leaves four."""
+    kept: list[str] = []
+    for line in lines:
+        if line.strip() or kept[-2:] != ["", ""]:
+            kept.append(line if line.strip() else "")
+    return kept

@@ -1,0 +1,235 @@
+"""Checks are ordinary pytest functions; this file loads them and turns each run into a verdict.
+
+`autograder grade`, `pytest --submission=...`, nbgrader and the notebook's own `check("q1")` all come
+through `run_check`, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.errors import AssignmentError, CheckFailure, Inconclusive, StudentError
+from autograder.report import FULL_POINTS, CheckResult, Verdict
+from autograder.sandbox import ProtocolError, WorkerDied, WorkerTimeout
+
+#: Longest message that is kept, in characters.
+MAX_MESSAGE = 2000
+
+_seed: ContextVar[int] = ContextVar("autograder_seed", default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: a function of the submission, with its place in the assignment.
+
+    Parameters
+    ----------
+    id : str
+        The function's name.
+    function : callable
+        Takes the submission; returning means passed.
+    question, cell : str
+        Where it belongs, and which graded cell its points go to.
+    points : float
+        What it is worth.
+    hidden : bool
+        Whether students can run it themselves.
+    title : str
+        First line of its docstring: what it asks, for people.
+    """
+
+    id: str
+    function: Callable[[Any], None]
+    question: str
+    cell: str
+    points: float
+    hidden: bool
+    title: str
+
+
+def load_checks(text: str, filename: str, cells: Mapping[str, Any]) -> list[Check]:
+    """Load the checks of a module's text.
+
+    Parameters
+    ----------
+    text : str
+        Source of the module.
+    filename : str
+        What tracebacks call it.
+    cells : mapping
+        Graded cell to its question, or to an object with an attribute ``question``.
+
+    Raises
+    ------
+    AssignmentError
+        If the text does not run, or a check has no points or an unknown cell.
+    """
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    namespace: dict[str, Any] = {"__name__": "autograder_checks", "__file__": filename}
+    try:
+        exec(compile(text, filename, "exec"), namespace)
+    except Exception as error:
+        raise AssignmentError(f"{filename}: the checks do not load: {error!r}") from error
+    functions = [value for name, value in namespace.items() if name.startswith("test_")]
+    return [as_check(function, cells) for function in functions if callable(function)]
+
+
+def as_check(function: Callable[[Any], None], cells: Mapping[str, Any]) -> Check:
+    """Read a check's marks: ``@pytest.mark.points(3, cell="q1-mul")`` and ``@pytest.mark.hidden``."""
+    name = function.__name__
+    marks = {mark.name: mark for mark in getattr(function, "pytestmark", [])}
+    if "parametrize" in marks or "points" not in marks:
+        raise AssignmentError(
+            f"check {name}: decorate it with @pytest.mark.points(POINTS, cell=CELL), and draw its "
+            "cases inside (for_all) instead of with parametrize."
+        )
+    points, cell = marks["points"].args, marks["points"].kwargs.get("cell", "")
+    if len(points) != 1 or cell not in cells:
+        raise AssignmentError(
+            f"check {name}: points({points}, cell={cell!r}) needs one number and the grade_id of a "
+            "cell of the notebook."
+        )
+    question = getattr(cells[cell], "question", cells[cell])
+    title = (function.__doc__ or name).strip().splitlines()[0]
+    return Check(name, function, question, cell, float(points[0]), "hidden" in marks, title)
+
+
+def verify_points(checks: Iterable[Check], points: Mapping[str, float]) -> None:
+    """See to it that the checks of each graded cell add up to the cell's points.
+
+    Raises
+    ------
+    AssignmentError
+        If they do not, or a graded cell has no check.
+    """
+    sums = dict.fromkeys(points, 0.0)
+    for check in checks:
+        sums[check.cell] = sums.get(check.cell, 0.0) + check.points
+    for cell, found in sums.items():
+        wanted = points.get(cell)
+        if wanted is None or abs(found - wanted) > 1e-9:
+            raise AssignmentError(
+                f"cell {cell} is worth {wanted} points in notebook.py and its checks add up to "
+                f"{found:g}. Make them agree."
+            )
+
+
+def current_seed() -> int:
+    """Give the seed of the check that is running; helpers draw their cases from it."""
+    return _seed.get()
+
+
+def run_check(check: Check, submission: Any, seed: int) -> CheckResult:
+    """Run one check and say what came of it; never raises for anything a submission does.
+
+    Parameters
+    ----------
+    check : Check
+    submission : autograder.submission.Submission
+    seed : int
+        The run's seed; each check derives its own from it.
+
+    Returns
+    -------
+    CheckResult
+    """
+    token = _seed.set(zlib.crc32(f"{seed}/{check.id}".encode()))
+    try:
+        check.function(submission)
+    except CheckFailure as failure:
+        return _result(check, "failed", failure.message, failure.kind, failure.counterexample)
+    except StudentError as error:
+        return _result(check, "failed", *describe_student_error(error))
+    except Inconclusive as reason:
+        return _result(check, "inconclusive", f"This could not be decided: {reason} No points lost.")
+    except WorkerTimeout as error:
+        return _result(check, "timeout", _sentence(error) + " Look for a loop that never ends.")
+    except WorkerDied as error:
+        return _result(check, "failed", f"Your code ended the program: {_sentence(error)}", "crash")
+    except ProtocolError:
+        text = "The submission did not answer in the agreed form, so this check was not graded."
+        return _result(check, "refused", text)
+    except AssertionError as error:
+        return _result(check, "failed", str(error).strip() or _claim(error), "claim")
+    except Exception as error:  # the check's own mistake must not end the batch
+        text = f"The check itself went wrong, which is not your fault: {error!r}"
+        return _result(check, "error", text)
+    finally:
+        _seed.reset(token)
+    return _result(check, "passed")
+
+
+def describe_student_error(error: StudentError) -> tuple[str, str]:
+    """Say in a sentence or two that the submission raised, and give the kind of failure."""
+    if error.unwritten:
+        place = f" (in cell {error.cell})" if error.cell else ""
+        return (
+            f"Not written yet{place}: replace `raise NotImplementedError()` by your code.",
+            "unwritten",
+        )
+    text = f"Your code raised {error.kind}"
+    text += f": {error.detail.rstrip('.')}." if error.detail else "."
+    return text + (f" It happened in {error.where}" if error.where else ""), "raised"
+
+
+def _result(
+    check: Check,
+    verdict: Verdict,
+    message: str = "",
+    kind: str = "",
+    counterexample: dict[str, Any] | None = None,
+) -> CheckResult:
+    return CheckResult(
+        id=check.id,
+        question=check.question,
+        cell=check.cell,
+        verdict=verdict,
+        points=check.points if verdict in FULL_POINTS else 0.0,
+        possible=check.points,
+        title=check.title,
+        message=message[:MAX_MESSAGE],
+        counterexample=counterexample,
+        diagnosis={"kind": kind, "text": KINDS[kind]} if kind in KINDS else None,
+        hidden=check.hidden,
+    )
+
+
+#: Kinds of failure that say where to look, in words for a student.
+KINDS: dict[str, str] = {
+    "value": "The computed value is wrong, before any derivative.",
+    "partials": "The value is right; the local derivatives do not match it.",
+    "gradient": "The values are right; the derivative is not.",
+    "shape": "The result has the wrong shape; its numbers were not looked at.",
+    "type": "The result is not of the kind that was asked for.",
+    "output": "What was printed is not what was asked for.",
+    "raised": "The code stopped with an exception.",
+    "crash": "The code ended the whole program.",
+    "unwritten": "Nothing has been written here yet.",
+}
+
+
+def _sentence(error: BaseException) -> str:
+    text = str(error).strip() or type(error).__name__
+    return text if text.endswith(".") else text + "."
+
+
+def _claim(error: AssertionError) -> str:
+    """Quote the assert statement that failed, since it came without a message."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "A claim of this check does not hold."
+    line = linecache.getline(trace.tb_frame.f_code.co_filename, trace.tb_lineno).strip()
+    try:
+        statement = ast.parse(line).body[0]
+    except (SyntaxError, IndexError):
+        return "A claim of this check does not hold."
+    claim = ast.unparse(statement.test) if isinstance(statement, ast.Assert) else line
+    return f"This does not hold: {claim}"

@@ -1,0 +1,101 @@
+"""Every error a person can meet while grading, each naming the file or name and the remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+
+class AutograderError(Exception):
+    """The base of all errors that the grader raises on purpose."""
+
+
+class UsageError(AutograderError):
+    """A command or function was called in a way that cannot work; nothing was graded."""
+
+
+class AssignmentError(UsageError):
+    """An assignment cannot be found, or its files do not fit together."""
+
+
+class SubmissionError(AutograderError):
+    """One submitted file cannot be graded; the rest of a batch can.
+
+    Parameters
+    ----------
+    path : path-like
+        The file.
+    problem : str
+        What is wrong with it, as the end of a sentence that starts with the file's name.
+    remedy : str
+        What to do about it, as a sentence.
+    """
+
+    def __init__(self, path: str | Path, problem: str, remedy: str) -> None:
+        super().__init__(f"{path}: {problem}. {remedy}")
+        self.path = Path(path)
+        self.problem = problem
+        self.remedy = remedy
+
+
+class StudentError(AutograderError):
+    """The submission's own code raised an exception while answering a question.
+
+    Attributes
+    ----------
+    kind : str
+        Name of the exception's class, such as ``"ZeroDivisionError"``.
+    detail : str
+        Its message.
+    cell, line, source : str, int, str
+        The submission's cell, line and text of the line that raised, where known.
+    """
+
+    def __init__(self, error: dict[str, Any]) -> None:
+        self.kind = str(error.get("type", "Exception"))
+        self.detail = str(error.get("message", ""))
+        self.cell = str(error.get("cell") or "")
+        self.line = error.get("line")
+        self.source = str(error.get("source") or "")
+        super().__init__(f"{self.kind}: {self.detail}" if self.detail else self.kind)
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether a stub that nobody has filled in was reached."""
+        return self.kind == "NotImplementedError"
+
+    @property
+    def where(self) -> str:
+        """The place in the submission as a phrase, or an empty string."""
+        if not self.cell:
+            return ""
+        place = f"cell {self.cell}" + (f", line {self.line}" if self.line else "")
+        return f"{place}: {self.source.strip()}" if self.source.strip() else place
+
+
+class CheckFailure(AssertionError):
+    """A check's claim about the submission does not hold.
+
+    Parameters
+    ----------
+    message : str
+        One or two sentences for the student.
+    kind : str
+        What sort of failure it is: ``"value"``, ``"partials"``, ``"gradient"``, ``"shape"``,
+        ``"type"``, ``"output"``, ``"raised"``, ``"unwritten"``, ``"claim"``.
+    counterexample : dict, optional
+        The smallest case that shows it: ``asked``, ``program``, ``at`` and ``rows`` (each row has
+        ``name``, ``yours``, ``expected`` and, where there is one, ``finite_difference``).
+    """
+
+    def __init__(
+        self, message: str, kind: str = "claim", counterexample: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.kind = kind
+        self.counterexample = counterexample
+
+
+class Inconclusive(AutograderError):
+    """A comparison means nothing here (a kink, or hopeless conditioning); it costs no points."""

@@ -1,0 +1,317 @@
+"""Random expressions that shrink to the smallest one that still shows a mistake.
+
+An expression is a straight-line program: inputs, then steps, each using what came before. Drawn
+that way it contains shared values, inputs used twice, constants and unused inputs by itself, and
+Hypothesis shrinks it by dropping steps and simplifying numbers.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+#: Largest size of an intermediate value; keeps every expression well away from overflow.
+LARGEST = 50.0
+
+#: Operations by name: how they are written, and whether they can be applied to these numbers.
+INFIX = {"add": "+", "mul": "*", "sub": "-", "div": "/"}
+PREFIX = {"neg": "-"}
+NAMED = ("exp", "log")
+
+_ALLOWED: dict[str, Callable[..., bool]] = {
+    "add": lambda x, y: abs(x + y) <= LARGEST,
+    "mul": lambda x, y: abs(x * y) <= LARGEST,
+    "sub": lambda x, y: abs(x - y) <= LARGEST,
+    "div": lambda x, y: abs(y) >= 0.25 and abs(x / y) <= LARGEST,
+    "neg": lambda x: True,
+    "exp": lambda x: x <= math.log(LARGEST),
+    "log": lambda x: x >= 0.05,
+}
+
+#: Every operation, simplest first (which is how Hypothesis shrinks).
+OPERATIONS = tuple(_ALLOWED)
+
+_PLAIN: dict[str, Callable[..., Any]] = {
+    "add": lambda x, y: x + y,
+    "mul": lambda x, y: x * y,
+    "sub": lambda x, y: x - y,
+    "div": lambda x, y: x / y,
+    "neg": lambda x: -x,
+}
+
+Operand = str | float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of an expression: ``name = operation(operands)``."""
+
+    name: str
+    operation: str
+    operands: tuple[Operand, ...]
+
+
+@dataclass(frozen=True)
+class Expression:
+    """An expression with the numbers to evaluate it at.
+
+    Parameters
+    ----------
+    inputs : dict
+        Input name to number, in order.
+    steps : tuple of Step
+        At least one; the last is the output.
+    """
+
+    inputs: Mapping[str, float]
+    steps: tuple[Step, ...]
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The inputs that the output depends on, in order."""
+        needed = {self.steps[-1].name}
+        for step in reversed(self.steps):
+            if step.name in needed:
+                needed.update(item for item in step.operands if isinstance(item, str))
+        return tuple(name for name in self.inputs if name in needed)
+
+    def evaluate(
+        self, values: Mapping[str, Any], functions: Mapping[str, Callable[[Any], Any]]
+    ) -> dict[str, Any]:
+        """Evaluate on anything that has the operators: floats, nodes, arrays.
+
+        Parameters
+        ----------
+        values : mapping
+            Input name to value.
+        functions : mapping
+            ``exp`` and ``log`` for that kind of value.
+
+        Returns
+        -------
+        dict
+            Every name's value, inputs and steps.
+        """
+        found = dict(values)
+        for step in self.steps:
+            operands = [found[item] if isinstance(item, str) else item for item in step.operands]
+            function = _PLAIN.get(step.operation) or functions[step.operation]
+            found[step.name] = function(*operands)
+        return found
+
+    def output(self, values: Mapping[str, float]) -> float:
+        """Give the output on plain floats."""
+        return float(self.evaluate(values, {"exp": math.exp, "log": math.log})[self.steps[-1].name])
+
+    def code(self) -> str:
+        """Give the steps as Python lines for any namespace with ``exp`` and ``log``."""
+        return "\n".join(f"{step.name} = {_write(step, {})[0]}" for step in self.steps)
+
+    def __str__(self) -> str:
+        """Write it the way a person would: in one line unless a value is used twice."""
+        uses: dict[str, int] = {}
+        for step in self.steps:
+            for item in step.operands:
+                if isinstance(item, str):
+                    uses[item] = uses.get(item, 0) + 1
+        inline: dict[str, tuple[str, int]] = {}
+        lines = []
+        for step in self.steps[:-1]:
+            text = _write(step, inline)
+            if uses.get(step.name, 0) == 1:
+                inline[step.name] = text
+            elif uses.get(step.name, 0) > 1:
+                lines.append(f"{step.name} = {text[0]}")
+        return "; ".join([*lines, _write(self.steps[-1], inline)[0]])
+
+    def at(self) -> str:
+        """Write the inputs' numbers: ``a = 2, b = 3``."""
+        return ", ".join(f"{name} = {number(value)}" for name, value in self.inputs.items())
+
+
+def number(value: Any) -> str:
+    """Write a number for people: short, and never hiding NaN, infinity or a wrong type."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return str(value)
+    return f"{value:.6g}"
+
+
+def _write(step: Step, inline: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
+    """Write one step and give its binding strength: 1 sum, 2 product, 3 sign, 4 name or call."""
+
+    def operand(item: Operand, strength: int) -> str:
+        if isinstance(item, str):
+            text, own = inline.get(item, (item, 4))
+        else:
+            text, own = number(item), 4 if item >= 0 else 0
+        return text if own >= strength else f"({text})"
+
+    name, operands = step.operation, step.operands
+    if name in INFIX:
+        left, right = {"add": (1, 2), "sub": (1, 2), "mul": (2, 3), "div": (2, 3)}[name]
+        text = f"{operand(operands[0], left)} {INFIX[name]} {operand(operands[1], right)}"
+        return text, left
+    if name in PREFIX:
+        return f"-{operand(operands[0], 3)}", 3
+    return f"{name}({operand(operands[0], 0)})", 4
+
+
+def numbers(smallest: float = -4.0, largest: float = 4.0) -> st.SearchStrategy[float]:
+    """Draw short decimal numbers between two bounds; they shrink towards small whole ones."""
+    whole = st.integers(math.ceil(smallest), math.floor(largest)).map(float)
+    quarters = st.integers(math.ceil(4 * smallest), math.floor(4 * largest)).map(lambda n: n / 4)
+    fine = st.integers(math.ceil(1000 * smallest), math.floor(1000 * largest))
+    return st.one_of(whole, quarters, fine.map(lambda n: n / 1000))
+
+
+@st.composite
+def expressions(
+    draw: st.DrawFn,
+    operations: Sequence[str] = OPERATIONS,
+    inputs: int = 3,
+    steps: int = 8,
+    constants: bool = True,
+    scaled: bool = True,
+    sharing: bool = True,
+) -> Expression:
+    """Draw an expression that is defined and well conditioned at its own numbers.
+
+    Parameters
+    ----------
+    operations : sequence of str
+        Which of `OPERATIONS` may occur.
+    inputs, steps : int
+        The most inputs and steps it may have.
+    constants : bool
+        Whether plain numbers may be operands.
+    scaled : bool
+        Whether the output may be multiplied by a random number at the end, so that the cotangent
+        that reaches the rest is not always 1.
+    sharing : bool
+        Whether a value may be used more than once. Without it, expressions are trees.
+
+    Returns
+    -------
+    Expression
+    """
+    names = "abc"[:inputs] if inputs <= 3 else [f"x{i}" for i in range(inputs)]
+    count = draw(st.integers(1, inputs))
+    given = {name: draw(numbers()) for name in names[:count]}
+    values: dict[str, float] = dict(given)
+    taken: list[Step] = []
+    free = dict(values)
+    for position in range(draw(st.integers(1, steps))):
+        name = f"v{position + 1}"
+        step = _draw_step(draw, name, operations, free, constants, sharing)
+        if step is not None:
+            taken.append(step)
+            free[name] = values[name] = _value(step, values)
+            if not sharing:
+                for item in step.operands:
+                    free.pop(item, None)  # type: ignore[call-overload]
+    if scaled and "mul" in operations and taken and draw(st.booleans()):
+        weight = draw(numbers(-3, 3).filter(bool))
+        taken.append(Step("w", "mul", (weight, taken[-1].name)))
+    if not taken:
+        first = next(iter(given))
+        taken = [Step("v1", operations[0], (first,) * _arity(operations[0]))]
+        if not _ALLOWED[operations[0]](*(given[first],) * _arity(operations[0])):
+            given[first] = 1.0
+    return Expression(given, tuple(taken))
+
+
+def _arity(operation: str) -> int:
+    return 2 if operation in INFIX else 1
+
+
+def _value(step: Step, values: Mapping[str, float]) -> float:
+    operands = [values[item] if isinstance(item, str) else item for item in step.operands]
+    function = _PLAIN.get(step.operation) or getattr(math, step.operation)
+    return float(function(*operands))
+
+
+def _draw_step(
+    draw: st.DrawFn,
+    name: str,
+    operations: Sequence[str],
+    values: Mapping[str, float],
+    constants: bool,
+    sharing: bool,
+) -> Step | None:
+    """Draw one step; None if the operation drawn is not defined at the operands drawn."""
+    operation = draw(st.sampled_from(operations))
+    first: Operand = draw(st.sampled_from(list(values)))
+    operands: tuple[Operand, ...] = (first,)
+    if _arity(operation) == 2:
+        others = [item for item in values if sharing or item != first]
+        where = draw(st.integers(0, 5)) if constants else 0
+        if others and where < 4:
+            operands = (first, draw(st.sampled_from(others)))
+        elif constants:  # 4 and 5 put a plain number on one side
+            constant = draw(numbers(-3, 3))
+            operands = (constant, first) if where == 4 else (first, constant)
+        else:
+            return None
+    sizes = [values[item] if isinstance(item, str) else item for item in operands]
+    return Step(name, operation, operands) if _ALLOWED[operation](*sizes) else None
+
+
+_OPERATORS = {ast.Add: "add", ast.Mult: "mul", ast.Sub: "sub", ast.Div: "div"}
+
+
+def expression(text: str, **inputs: float) -> Expression:
+    """Read an expression from Python text.
+
+    Parameters
+    ----------
+    text : str
+        Assignments and a final expression, separated by ``;``, of ``+ - * /``, ``exp``, ``log``,
+        inputs, earlier names and numbers.
+    **inputs : float
+        Where to evaluate it.
+
+    Raises
+    ------
+    ValueError
+        If it uses anything else.
+
+    Examples
+    --------
+    >>> str(expression("c = a + b; c * c", a=1.0, b=2.0))
+    'v1 = a + b; v1 * v1'
+    """
+    steps: list[Step] = []
+    names: dict[str, str] = {name: name for name in inputs}
+
+    def add(operation: str, *parts: ast.expr) -> str:
+        operands = tuple(read(part) for part in parts)
+        steps.append(Step(f"v{len(steps) + 1}", operation, operands))
+        return steps[-1].name
+
+    def read(node: ast.expr) -> Operand:
+        match node:
+            case ast.Constant(value=float() | int() as value):
+                return float(value)
+            case ast.Name(id=name) if name in names:
+                return names[name]
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+                return add(_OPERATORS[type(op)], left, right)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return add("neg", operand)
+            case ast.Call(func=ast.Name(id="exp" | "log" as function), args=[argument]):
+                return add(function, argument)
+        raise ValueError(f"{ast.unparse(node)!r} is not part of the language of expressions.")
+
+    for statement in ast.parse(text.replace(";", "\n").replace("\n ", "\n")).body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            names[statement.targets[0].id] = str(read(statement.value))
+        elif isinstance(statement, ast.Expr):
+            read(statement.value)
+    if not steps:
+        raise ValueError(f"{text!r} has no operation in it.")
+    return Expression(inputs, tuple(steps))

@@ -1,0 +1,197 @@
+"""Grading one submission: run its cells apart, ask the checks, explain the verdicts.
+
+Nothing here trusts the submission. Points, questions and checks come from the assignment; the
+submission's code runs in another process, which only ever sees inputs.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from autograder import assemble
+from autograder.checks import Check, load_checks, run_check, verify_points
+from autograder.errors import AssignmentError
+from autograder.notebook import Notebook, read_notebook
+from autograder.pack import Assignment
+from autograder.report import FULL_POINTS, CheckResult, Report, versions
+from autograder.sandbox import Limits
+from autograder.submission import Submission, WorkerSession
+
+
+def assignment_checks(assignment: Assignment) -> list[Check]:
+    """Load an assignment's checks, public and hidden, and see that the points add up.
+
+    Raises
+    ------
+    AssignmentError
+        If they do not load or do not fit the notebook.
+    """
+    path = assignment.checks_path
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise AssignmentError(f"{path}: the checks cannot be read ({error}).") from error
+    checks = load_checks(text, str(path), assignment.by_id)
+    verify_points(checks, assignment.points)
+    return checks
+
+
+def new_seed() -> int:
+    """Draw the seed of a run; it is recorded, so that the run can be repeated."""
+    return secrets.randbelow(2**31)
+
+
+def grade_file(path: str | Path, assignment: Assignment, **options: Any) -> Report:
+    """Read and grade one submitted notebook; see `grade_notebook`.
+
+    Raises
+    ------
+    SubmissionError
+        If the file cannot be graded.
+    """
+    return grade_notebook(read_notebook(path), assignment, **options)
+
+
+def grade_notebook(
+    notebook: Notebook,
+    assignment: Assignment,
+    *,
+    checks: Sequence[Check] | None = None,
+    seed: int | None = None,
+) -> Report:
+    """Grade one submission.
+
+    Parameters
+    ----------
+    notebook : Notebook
+    assignment : Assignment
+    checks : sequence of Check, optional
+        Already loaded checks; a batch loads them once. May be a part of the assignment's.
+    seed : int, optional
+        The same seed draws the same cases; by default a new one.
+
+    Returns
+    -------
+    Report
+    """
+    started = time.perf_counter()
+    checks = assignment_checks(assignment) if checks is None else checks
+    seed = new_seed() if seed is None else seed
+    grader = Grader(notebook, assignment, seed)
+    try:
+        results = grader.run(checks)
+    finally:
+        grader.close_all()
+    return Report(
+        assignment=assignment.name,
+        submission=str(notebook.path),
+        sha256=notebook.sha256,
+        checks=tuple(results),
+        isolation=grader.isolation,
+        versions=versions(),
+        seed=seed,
+        seconds=round(time.perf_counter() - started, 3),
+        notes=tuple(assemble.notes(notebook, assignment) + grader.cell_notes()),
+        questions=dict(assignment.questions),
+    )
+
+
+class Grader:
+    """Runs checks on one submission: as submitted, and among reference answers where that fails.
+
+    Parameters
+    ----------
+    notebook : Notebook
+    assignment : Assignment
+    seed : int
+    """
+
+    def __init__(self, notebook: Notebook, assignment: Assignment, seed: int) -> None:
+        self._notebook = notebook
+        self._assignment = assignment
+        self._seed = seed
+        self._limits = replace(Limits(), **dict(assignment.limits))
+        self._sessions: dict[str | None, WorkerSession] = {}
+        self._untouched = assemble.untouched(notebook, assignment)
+        self._timed_out: dict[tuple[str, str | None], CheckResult] = {}
+        self._closed_isolation: dict[str, Any] = {}
+        self._cell_errors: dict[str, str] = {}
+
+    @property
+    def isolation(self) -> dict[str, Any]:
+        """How the submission was kept apart."""
+        return self._closed_isolation
+
+    def run(self, checks: Sequence[Check]) -> list[CheckResult]:
+        """Run checks and give the better verdict of each, in their order."""
+        results = []
+        for check in checks:
+            for question in self._sessions.keys() - {None, check.question}:
+                self._close(question)
+            results.append(self.grade_check(check))
+        return results
+
+    def grade_check(self, check: Check) -> CheckResult:
+        """Run one check as submitted and, if it fails, among reference answers.
+
+        Once the submission as it stands has run into a time limit, the reference answers come
+        first: otherwise an endless loop in one operation would be waited for in every check that
+        uses it.
+        """
+        looping = any(question is None for _, question in self._timed_out)
+        first: str | None = check.question if looping else None
+        result = self._run(check, first)
+        if result.verdict in FULL_POINTS or check.question in self._untouched:
+            return result
+        other = self._run(check, None if looping else check.question)
+        if other.points > result.points:
+            return other
+        return result if looping else other
+
+    def _run(self, check: Check, question: str | None) -> CheckResult:
+        """Run a check in one of the two programs, unless it would only wait for the same loop."""
+        waited = self._timed_out.get((check.cell, question))
+        if waited is not None:
+            return replace(
+                waited,
+                id=check.id,
+                title=check.title,
+                hidden=check.hidden,
+                possible=check.points,
+                message="Not run again: " + waited.message,
+            )
+        session = self._session(question)
+        result = run_check(check, Submission(session), self._seed)
+        self._closed_isolation = session.isolation or self._closed_isolation
+        result = replace(result, others="submitted" if question is None else "reference")
+        if result.verdict == "timeout":
+            self._timed_out[check.cell, question] = result
+        return result
+
+    def _session(self, question: str | None) -> WorkerSession:
+        if question not in self._sessions:
+            cells = assemble.program(self._notebook, self._assignment, question)
+            self._sessions[question] = WorkerSession(
+                cells, self._limits, self._assignment.packages
+            )
+        return self._sessions[question]
+
+    def cell_notes(self) -> list[str]:
+        """Say which cells of the submission, as it stands, did not run to their end."""
+        return [f"cell {name} did not run: {text}" for name, text in self._cell_errors.items()]
+
+    def close_all(self) -> None:
+        """End all processes."""
+        for question in list(self._sessions):
+            self._close(question)
+
+    def _close(self, question: str | None) -> None:
+        session = self._sessions.pop(question)
+        if question is None:
+            self._cell_errors.update(session.cell_errors)
+        session.close()

@@ -1,0 +1,165 @@
+"""A submitted notebook, read with suspicion: only the text of its code cells is kept.
+
+Outputs, metadata other than a cell's `grade_id`, points and everything else a submission says
+about itself are dropped here, so nothing later can come to believe them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import SubmissionError
+
+#: Largest file that is opened, in bytes. Source is small; what is larger is stored output.
+MAX_BYTES = 20 * 2**20
+
+#: Most cells a notebook may have.
+MAX_CELLS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCell:
+    """One code cell of a submission.
+
+    Parameters
+    ----------
+    id : str
+        Its `grade_id`, or an empty string for a cell of the student's own.
+    source : str
+        Its text.
+    number : int
+        Its place among all cells of the notebook, from 1.
+    """
+
+    id: str
+    source: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """The code cells of a submission, in order, with the hash of the bytes they were read from."""
+
+    path: Path
+    sha256: str
+    cells: tuple[CodeCell, ...]
+
+    def repeated(self) -> list[str]:
+        """Give the ids that stand on more than one cell, as copying a cell does."""
+        counts = Counter(cell.id for cell in self.cells if cell.id)
+        return [name for name, count in counts.items() if count > 1]
+
+
+def read_notebook(path: str | Path, max_bytes: int = MAX_BYTES) -> Notebook:
+    """Read a submitted notebook.
+
+    Parameters
+    ----------
+    path : path-like
+        The ``.ipynb`` file.
+    max_bytes : int
+        Larger files are refused before they are read.
+
+    Returns
+    -------
+    Notebook
+
+    Raises
+    ------
+    SubmissionError
+        If the file cannot be graded; the message names the file and the remedy.
+
+    Examples
+    --------
+    >>> read_notebook("missing.ipynb")
+    Traceback (most recent call last):
+    ...
+    autograder.errors.SubmissionError: missing.ipynb: there is no such file. Check the path.
+    """
+    return parse_notebook(_read_bytes(Path(path), max_bytes), path)
+
+
+def parse_notebook(data: bytes, path: str | Path) -> Notebook:
+    """Read a notebook from bytes; `path` is only used to speak about it."""
+
+    def refuse(problem: str, remedy: str) -> SubmissionError:
+        return SubmissionError(path, problem, remedy)
+
+    reopen = "Open it in Jupyter, save it and submit the saved file."
+    if not data.strip():
+        raise refuse("the file is empty", "Ask for the file again: it may have been cut short.")
+    try:
+        document = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise refuse("this is not a notebook (its text is not JSON)", reopen) from error
+    if not isinstance(document, dict):
+        raise refuse("this is JSON but not a notebook", reopen)
+    if document.get("nbformat") != 4:
+        written = document.get("nbformat", "unknown")
+        raise refuse(
+            f"this notebook is in format {written}; only format 4 is graded",
+            "Open it in a current Jupyter, save it and submit the saved file.",
+        )
+    cells = document.get("cells")
+    if not isinstance(cells, list):
+        raise refuse("this notebook has no list of cells", reopen)
+    if len(cells) > MAX_CELLS:
+        raise refuse(f"this notebook has {len(cells)} cells", f"Keep it under {MAX_CELLS}.")
+    code = tuple(_code_cells(cells))
+    if not code:
+        raise refuse("this notebook has no code cells", "Submit the notebook that was released.")
+    return Notebook(Path(path), hashlib.sha256(data).hexdigest(), code)
+
+
+def _read_bytes(path: Path, max_bytes: int) -> bytes:
+    try:
+        status = path.stat()
+    except FileNotFoundError as error:
+        raise SubmissionError(path, "there is no such file", "Check the path.") from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SubmissionError(path, f"it cannot be opened ({reason})", "Check it.") from error
+    if stat.S_ISDIR(status.st_mode):
+        raise SubmissionError(path, "this is a folder", "Name the .ipynb file inside it.")
+    if not stat.S_ISREG(status.st_mode):
+        raise SubmissionError(path, "this is not an ordinary file", "Submit a .ipynb file.")
+    if status.st_size > max_bytes:
+        raise SubmissionError(
+            path,
+            f"the file has {status.st_size / 2**20:.0f} MB, more than {max_bytes / 2**20:.0f} MB, "
+            "and nearly all of that must be stored output",
+            "Clear all outputs and save, or raise --max-megabytes.",
+        )
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SubmissionError(
+            path, f"it cannot be read ({reason})", "Check its permissions."
+        ) from error
+
+
+def _code_cells(cells: list[Any]) -> list[CodeCell]:
+    found = []
+    for number, cell in enumerate(cells, start=1):
+        if not isinstance(cell, dict) or cell.get("cell_type") != "code":
+            continue
+        source = cell.get("source", "")
+        if isinstance(source, list):
+            source = "".join(part for part in source if isinstance(part, str))
+        if isinstance(source, str):
+            found.append(CodeCell(_grade_id(cell), source, number))
+    return found
+
+
+def _grade_id(cell: dict[str, Any]) -> str:
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return name if isinstance(name, str) else ""

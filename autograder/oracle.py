@@ -1,0 +1,168 @@
+"""What the right answer is, from two sources that know nothing of each other.
+
+The reference engine gives the gradient exactly; finite differences give it again from values alone,
+with an error estimate. Where the two disagree, nobody is failed: the verdict is inconclusive.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+import adlearn
+from adlearn.gradcheck import numerical_gradient
+from autograder.errors import Inconclusive
+from autograder.expressions import Expression
+
+#: Relative tolerance between two correct ways of computing the same thing. Wide enough for float32.
+RELATIVE = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The right answers for one expression.
+
+    Parameters
+    ----------
+    values : dict
+        Every name's value.
+    gradient : dict
+        Derivative of the output with respect to each input (0 for unused ones).
+    scale : dict
+        For each input, the sum over paths of the absolute products of partials: what rounding
+        errors of the gradient are relative to.
+    differences : dict
+        The same derivatives by finite differences.
+    """
+
+    values: Mapping[str, float]
+    gradient: Mapping[str, float]
+    scale: Mapping[str, float]
+    differences: Mapping[str, float]
+
+
+def close(yours: float, expected: float, scale: float = 0.0) -> bool:
+    """Say whether two numbers agree up to rounding.
+
+    Parameters
+    ----------
+    yours, expected : float
+    scale : float
+        Size of the terms that were added up to get there; 0 means ``expected`` itself.
+
+    Examples
+    --------
+    >>> close(1.0 + 1e-9, 1.0), close(1.001, 1.0), close(float("nan"), 1.0)
+    (True, False, False)
+    """
+    return abs(yours - expected) <= RELATIVE * max(scale, abs(expected), 1e-3)
+
+
+def reference(expression: Expression) -> Reference:
+    """Work out the right answers for an expression.
+
+    Raises
+    ------
+    Inconclusive
+        If the engine and finite differences disagree by more than their error estimates.
+    """
+    nodes = {name: adlearn.AutogradValue(value) for name, value in expression.inputs.items()}
+    found = expression.evaluate(nodes, {"exp": adlearn.exp, "log": adlearn.log})
+    found[expression.steps[-1].name].backward()
+    gradient = {name: float(node.grad) for name, node in nodes.items()}
+    names = list(expression.inputs)
+    estimates = numerical_gradient(
+        lambda *values: _output(expression, dict(zip(names, values, strict=True))),
+        [expression.inputs[name] for name in names],
+    )
+    scale = _path_sums(expression, {name: float(node.value) for name, node in found.items()})
+    for name, (estimate, error) in zip(names, estimates, strict=True):
+        allowed = 10 * error + RELATIVE * max(scale[name], 1e-3)
+        if not abs(estimate - gradient[name]) <= allowed:
+            raise Inconclusive(
+                f"for {expression} at {expression.at()} the reference gradient and the finite "
+                "difference disagree."
+            )
+    return Reference(
+        {name: float(node.value) for name, node in found.items()},
+        gradient,
+        scale,
+        {name: estimate for name, (estimate, _) in zip(names, estimates, strict=True)},
+    )
+
+
+def array_gradient(
+    f: Callable[..., Any], arrays: Sequence[np.ndarray]
+) -> tuple[float, list[np.ndarray]]:
+    """Give the value of a function of arrays, and its gradient with respect to each.
+
+    Parameters
+    ----------
+    f : callable
+        Takes as many arrays and returns a number; works on arrays of any kind of element.
+    arrays : sequence of ndarray
+        Where to evaluate it.
+
+    Returns
+    -------
+    value : float
+    gradients : list of ndarray
+        Of the shapes of `arrays`.
+
+    Raises
+    ------
+    Inconclusive
+        If the engine and finite differences disagree by more than their error estimates.
+    """
+    wrapped = [adlearn.wrap_array(array) for array in arrays]
+    result = f(*wrapped)
+    result.backward()
+    exact = [adlearn.unwrap_gradient(array) for array in wrapped]
+    sizes = [array.size for array in arrays]
+
+    def flat(*numbers: float) -> float:
+        parts = np.split(np.array(numbers), np.cumsum(sizes)[:-1])
+        return float(f(*(p.reshape(a.shape) for p, a in zip(parts, arrays, strict=True))))
+
+    start = [float(number) for array in arrays for number in array.ravel()]
+    flat_exact = [float(number) for array in exact for number in array.ravel()]
+    size = max(map(abs, flat_exact), default=0.0)
+    for derivative, (estimate, error) in zip(
+        flat_exact, numerical_gradient(flat, start), strict=True
+    ):
+        if not abs(estimate - derivative) <= 10 * error + RELATIVE * max(size, 1e-3):
+            raise Inconclusive("the reference gradient and the finite difference disagree.")
+    return float(result.value), exact
+
+
+def _output(expression: Expression, values: Mapping[str, float]) -> float:
+    try:
+        return expression.output(values)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return math.nan  # the nudge left the domain; the error estimate shows it
+
+
+def _path_sums(expression: Expression, values: Mapping[str, float]) -> dict[str, float]:
+    """Add up |product of partials| over all paths from the output to each input."""
+    sums = dict.fromkeys(values, 0.0)
+    sums[expression.steps[-1].name] = 1.0
+    for step in reversed(expression.steps):
+        operands = [values[item] if isinstance(item, str) else item for item in step.operands]
+        partials = PARTIALS[step.operation](*operands)
+        for item, partial in zip(step.operands, partials, strict=True):
+            if isinstance(item, str):
+                sums[item] += sums[step.name] * abs(partial)
+    return {name: sums[name] for name in expression.inputs}
+
+
+#: Partials of the operations, taken from the engine's operation classes.
+PARTIALS: dict[str, Callable[..., tuple[float, ...]]] = {
+    name: lambda *numbers, _class=getattr(adlearn.scalar, f"_{name}"): _class(*numbers).grads(
+        *numbers
+    )
+    for name in ("add", "mul", "sub", "div", "neg", "exp", "log")
+}

@@ -1,0 +1,251 @@
+"""An assignment pack: a folder with a notebook source, its checks and its settings.
+
+The notebook source (`notebook.py`, py:percent with nbgrader metadata) is the one place that knows
+the cells, the questions and the points. Everything else is read off it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import AssignmentError
+
+ENTRY_POINT_GROUP = "autograder.assignments"
+
+#: What a cell is for. Only `given` and `answer` cells run when a submission is graded; a `demo`
+#: runs only if the student changed it, for they may have put a helper there.
+ROLES = frozenset({"setup", "given", "answer", "points", "check", "demo", "public-checks", "text"})
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateCell:
+    """One cell of the assignment as the instructor wrote it.
+
+    Parameters
+    ----------
+    id : str
+        Its `grade_id`, unique in the notebook, or an empty string.
+    kind : str
+        ``"code"`` or ``"markdown"``.
+    source : str
+        Its text, solutions included.
+    role, question : str
+        What it is for (see `ROLES`), and the question it belongs to.
+    points : float
+        What the graded cell is worth; 0 for all others.
+    metadata : dict
+        The notebook's cell metadata.
+    """
+
+    id: str
+    kind: str
+    source: str
+    role: str
+    question: str
+    points: float
+    metadata: Mapping[str, Any]
+
+    @property
+    def released(self) -> str:
+        """The text students get: every solution replaced by the stub."""
+        return clear_solutions(self.source)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An assignment pack.
+
+    Parameters
+    ----------
+    name, title : str
+        What commands call it, and what people read.
+    folder : Path
+        Where its files are.
+    questions : dict
+        Question id to title, in order.
+    packages : tuple of str
+        Packages that a submission may import beside the standard library.
+    limits : dict
+        Overrides of `autograder.sandbox.Limits`.
+    """
+
+    name: str
+    title: str
+    folder: Path
+    questions: Mapping[str, str]
+    packages: tuple[str, ...] = ("numpy", "matplotlib")
+    limits: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def checks_path(self) -> Path:
+        """The file with the checks."""
+        return self.folder / "checks.py"
+
+    @cached_property
+    def cells(self) -> tuple[TemplateCell, ...]:
+        """The cells of the source notebook."""
+        from autograder.build import read_source
+
+        return read_source(self.folder / "notebook.py", self.questions)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, TemplateCell]:
+        """The cells that have an id."""
+        return {cell.id: cell for cell in self.cells if cell.id}
+
+    @cached_property
+    def points(self) -> Mapping[str, float]:
+        """Graded cell to points."""
+        return {cell.id: cell.points for cell in self.cells if cell.role == "points"}
+
+    def answers(self, question: str | None = None) -> Mapping[str, str]:
+        """Give the reference answers, of all questions or of one: cell id to source."""
+        return {
+            cell.id: cell.source
+            for cell in self.cells
+            if cell.role == "answer" and question in (None, cell.question)
+        }
+
+    def bank(self, kind: str) -> Mapping[str, Answer]:
+        """Give the bank of answers in the folder `kind` (``"wrong"`` or ``"right"``) by name."""
+        return {path.stem: read_answer(path) for path in sorted((self.folder / kind).glob("*.py"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A submission written as a small patch to the reference notebook.
+
+    Parameters
+    ----------
+    name, title : str
+        The file's stem and what it does.
+    cells : dict
+        Cell id to the source that replaces it.
+    expect : dict
+        Whatever its TOML header says about the verdict expected.
+    """
+
+    name: str
+    title: str
+    cells: Mapping[str, str]
+    expect: Mapping[str, Any]
+
+
+def load_assignment(name: str | Path) -> Assignment:
+    """Find an assignment by folder or by the name it is installed under.
+
+    Parameters
+    ----------
+    name : str or path-like
+        A folder that holds ``assignment.toml``, or a name registered in the entry point group
+        ``autograder.assignments``.
+
+    Returns
+    -------
+    Assignment
+
+    Raises
+    ------
+    AssignmentError
+        If there is none, or its files do not fit together.
+    """
+    folder = Path(name)
+    if not (folder / "assignment.toml").is_file():
+        if folder.is_dir():
+            raise AssignmentError(
+                f"{folder}: this folder has no assignment.toml. Name the folder of an assignment "
+                f"pack, or one that is installed: {_installed_names()}."
+            )
+        folder = _installed(str(name))
+    return _read_settings(folder)
+
+
+def installed_assignments() -> dict[str, str]:
+    """Give the assignments that are installed, as a dictionary of name to module."""
+    return {point.name: point.value for point in entry_points(group=ENTRY_POINT_GROUP)}
+
+
+def _installed_names() -> str:
+    return ", ".join(sorted(installed_assignments())) or "none"
+
+
+def _installed(name: str) -> Path:
+    module_name = installed_assignments().get(name)
+    if module_name is None:
+        raise AssignmentError(
+            f"there is no assignment called {name!r}. Installed: {_installed_names()}. Install the "
+            "package that holds it (for ours: pip install ./assignments), or give the path of its "
+            "folder."
+        )
+    try:
+        module = importlib.import_module(module_name)
+    except ImportError as error:
+        raise AssignmentError(
+            f"assignment {name!r} is registered as {module_name}, which does not import: {error}. "
+            "Install its package again."
+        ) from error
+    return Path(str(module.__file__)).parent
+
+
+def _read_settings(folder: Path) -> Assignment:
+    path = folder / "assignment.toml"
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Assignment(
+            name=settings["name"],
+            title=settings["title"],
+            folder=folder,
+            questions=settings["questions"],
+            packages=tuple(settings.get("packages", ("numpy", "matplotlib"))),
+            limits=settings.get("limits", {}),
+        )
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise AssignmentError(
+            f"{path}: {error!r}. It needs name, title and a table [questions] of id = title."
+        ) from error
+
+
+_SOLUTION = re.compile(
+    r"^(?P<indent>[ \t]*)### BEGIN SOLUTION[^\n]*\n.*?^[ \t]*### END SOLUTION[^\n]*$",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def clear_solutions(source: str) -> str:
+    """Replace each marked solution by the stub, as nbgrader's ``ClearSolutions`` does."""
+    return _SOLUTION.sub(
+        lambda found: (
+            f"{found['indent']}# YOUR CODE HERE\n{found['indent']}raise NotImplementedError()"
+        ),
+        source,
+    )
+
+
+_HEADER = re.compile(r"^#: ?(.*)$", re.MULTILINE)
+_CELL = re.compile(r"^# %% \[([A-Za-z0-9_-]+)\]\n", re.MULTILINE)
+
+
+def read_answer(path: Path) -> Answer:
+    """Read one answer of a bank.
+
+    The file starts with TOML behind ``#:`` and goes on with cells, each headed ``# %% [cell id]``.
+    """
+    text = path.read_text(encoding="utf-8")
+    parts = _CELL.split(text)
+    try:
+        expect = tomllib.loads("\n".join(_HEADER.findall(parts[0])))
+        title = expect.pop("title")
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise AssignmentError(
+            f"{path}: {error!r}. An answer starts with lines such as #: title = 'what it does'."
+        ) from error
+    cells = {name: body.strip("\n") for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+    return Answer(path.stem, title, cells, expect)

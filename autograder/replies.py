@@ -1,0 +1,79 @@
+"""A worker's reply is taken apart here: what has not exactly our form is no answer.
+
+The worker cleans and caps the text of errors itself; since a submission may have replaced that
+code, it is done once more on this side.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.worker import errors, values
+
+_REPLY_FIELDS = {"id", "ok", "value", "error"}
+
+
+def checked(reply: dict[str, Any]) -> dict[str, Any]:
+    """Take from a reply what the protocol allows.
+
+    Parameters
+    ----------
+    reply : dict
+        A message from a worker.
+
+    Returns
+    -------
+    dict
+        ``{"ok": True, "value": ...}``, ``{"ok": True}`` or ``{"ok": False, "error": {...}}``, the
+        error's text free of control characters and capped.
+
+    Raises
+    ------
+    autograder.worker.values.MalformedValue
+        If anything is missing, unknown or of another type.
+
+    Examples
+    --------
+    >>> checked({"id": "1f", "ok": True, "value": 2.5})
+    {'ok': True, 'value': 2.5}
+    """
+    if set(reply) - _REPLY_FIELDS or type(reply.get("ok")) is not bool:
+        raise values.MalformedValue("unknown fields")
+    if reply["ok"]:
+        if "error" in reply:
+            raise values.MalformedValue("an error in a good answer")
+        values.decode(reply.get("value"))
+        return {"ok": True, "value": reply["value"]} if "value" in reply else {"ok": True}
+    if "value" in reply or type(reply.get("error")) is not dict:
+        raise values.MalformedValue("an error that is no record")
+    return {"ok": False, "error": _checked_error(reply["error"])}
+
+
+def _checked_error(error: dict[str, Any]) -> dict[str, Any]:
+    def text(value: Any, limit: int = errors.NAME_LIMIT) -> str:
+        if type(value) is not str:
+            raise values.MalformedValue("an error without its text")
+        return errors.clean(value, limit)
+
+    def line(value: Any) -> int:
+        if type(value) is not int or not 0 <= value < 10**7:
+            raise values.MalformedValue("an error without its line")
+        return value
+
+    def optional(value: Any, read: Any, *arguments: Any) -> Any:
+        return None if value is None else read(value, *arguments)
+
+    kinds, trace = error.get("kinds"), error.get("trace")
+    if type(kinds) is not list or len(kinds) > 8 or type(trace) is not list:
+        raise values.MalformedValue("an error without its kinds or its trace")
+    if len(trace) > errors.TRACE_LIMIT or any(type(t) is not list or len(t) != 3 for t in trace):
+        raise values.MalformedValue("an error with a strange trace")
+    return {
+        "type": text(error.get("type")),
+        "kinds": [text(kind) for kind in kinds],
+        "message": text(error.get("message"), errors.MESSAGE_LIMIT),
+        "cell": optional(error.get("cell"), text),
+        "line": optional(error.get("line"), line),
+        "source": optional(error.get("source"), text, errors.SOURCE_LIMIT),
+        "trace": [[optional(cell, text), line(number), text(name)] for cell, number, name in trace],
+    }

@@ -1,0 +1,161 @@
+"""A report is what grading one submission produced: plain, immutable, and the same everywhere.
+
+The notebook's card, the HTML page, nbgrader's feedback and the JSON file are all drawn from it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import platform
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Verdict = Literal["passed", "failed", "inconclusive", "error", "timeout", "refused"]
+
+#: Verdicts that keep the points: a comparison that means nothing is never a deduction.
+FULL_POINTS: frozenset[str] = frozenset({"passed", "inconclusive"})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The verdict of one check.
+
+    Parameters
+    ----------
+    id : str
+        The check function's name.
+    question, cell : str
+        The question it belongs to, and the graded cell its points go to.
+    verdict : str
+        ``passed``, ``failed``, ``inconclusive``, ``error`` (the grader's fault), ``timeout`` or
+        ``refused``.
+    points, possible : float
+        Points earned and points it is worth.
+    title : str
+        What it asks, one line.
+    message : str
+        What to tell the student.
+    counterexample : dict or None
+        The smallest failing case; see `autograder.errors.CheckFailure`.
+    diagnosis : dict or None
+        What kind of mistake it is: ``{"kind": ..., "text": ...}``.
+    hidden : bool
+        Whether students can run it themselves.
+    others : str
+        ``"submitted"`` when it ran on the submission as it stands, ``"reference"`` when reference
+        answers stood in for all other questions.
+    """
+
+    id: str
+    question: str
+    cell: str
+    verdict: Verdict
+    points: float
+    possible: float
+    title: str = ""
+    message: str = ""
+    counterexample: dict[str, Any] | None = None
+    diagnosis: dict[str, Any] | None = None
+    hidden: bool = False
+    others: Literal["submitted", "reference"] = "submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything grading one submission produced.
+
+    Parameters
+    ----------
+    assignment, submission : str
+        The assignment's name; the submitted file.
+    sha256 : str
+        Hash of the submitted bytes.
+    checks : tuple of CheckResult
+        In the order of the assignment.
+    isolation : dict
+        How the submission was kept apart: ``level``, ``name``, ``layers``, ``missing``.
+    versions : dict
+        Versions of Python and of the packages that matter.
+    seed : int
+        With the same seed the same cases are drawn.
+    seconds : float
+        Wall time.
+    notes : tuple of str
+        What an instructor should know: cells missing or duplicated, cells that raised.
+    questions : dict
+        Titles of the questions, in order.
+    practice : bool
+        Whether only public checks ran, in the student's own notebook.
+    """
+
+    assignment: str
+    submission: str
+    sha256: str
+    checks: tuple[CheckResult, ...]
+    isolation: dict[str, Any] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    seed: int = 0
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+    questions: dict[str, str] = field(default_factory=dict)
+    practice: bool = False
+    hidden_count: int = 0
+
+    @property
+    def points(self) -> float:
+        """Points earned."""
+        return total(check.points for check in self.checks)
+
+    @property
+    def possible(self) -> float:
+        """Points that could be earned."""
+        return total(check.possible for check in self.checks)
+
+    def of(self, *, question: str | None = None, cell: str | None = None) -> Report:
+        """Give the part of the report about one question or one graded cell."""
+        chosen = tuple(
+            check
+            for check in self.checks
+            if (question is None or check.question == question)
+            and (cell is None or check.cell == cell)
+        )
+        return dataclasses.replace(self, checks=chosen)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the report as JSON-able data, totals included."""
+        data = dataclasses.asdict(self)
+        data["checks"] = list(data["checks"])
+        data["notes"] = list(data["notes"])
+        keys = ("assignment", "submission", "sha256")
+        head = {key: data.pop(key) for key in keys}
+        return {**head, "points": self.points, "possible": self.possible, **data}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Report:
+        """Rebuild a report from `to_dict`'s data; totals are computed again, never read."""
+        known = {item.name for item in dataclasses.fields(cls)}
+        values = {key: value for key, value in data.items() if key in known}
+        values["checks"] = tuple(CheckResult(**check) for check in data["checks"])
+        values["notes"] = tuple(data.get("notes", ()))
+        return cls(**values)
+
+
+def total(points: Iterable[float]) -> float:
+    """Add points up without the dust of binary fractions (thirds of a point add up to one)."""
+    return round(sum(points), 6)
+
+
+def versions() -> dict[str, str]:
+    """Versions that a verdict may depend on."""
+    import hypothesis
+    import numpy as np
+
+    import adlearn
+
+    return {
+        "python": platform.python_version(),
+        "adlearn": adlearn.__version__,
+        "numpy": np.__version__,
+        "hypothesis": hypothesis.__version__,
+    }

@@ -1,0 +1,396 @@
+"""The trusted side of a worker: start it, ask it, believe only well-formed numbers, end it.
+
+Example
+-------
+>>> with Worker() as worker:
+...     outcome = worker.run_cell("q1", "def double(x):\\n    return 2 * x")
+...     reply = worker.request({"op": "run", "source": "def ask(ns): return ns.double(3.5)"})
+>>> outcome.ok, reply["value"]
+(True, 7.0)
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import secrets
+import selectors
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.child_process import ChildProcess
+from autograder.errors import AutograderError
+from autograder.replies import checked
+from autograder.worker import values, wire
+from autograder.worker.limits import LAYERS, Limits
+
+__all__ = [
+    "DEFAULT_PACKAGES",
+    "CellOutcome",
+    "Limits",
+    "ProtocolError",
+    "SandboxError",
+    "Worker",
+    "WorkerDied",
+    "WorkerTimeout",
+    "locate",
+]
+
+#: What submissions can import besides the standard library: NumPy, matplotlib and what that needs.
+DEFAULT_PACKAGES = (
+    *("numpy", "matplotlib", "mpl_toolkits", "pylab", "PIL", "kiwisolver", "cycler", "dateutil"),
+    *("six", "packaging", "pyparsing", "contourpy", "fontTools"),
+)
+
+_FLOOD = 64 * 1024 * 1024
+# The worker notices a limit itself and lives on; only if it does not is it killed, this much later.
+_GRACE = 1.0
+
+
+class SandboxError(AutograderError):
+    """A worker gave no answer that can be used."""
+
+
+class WorkerTimeout(SandboxError):
+    """An answer took too long; the worker lives on if it could be interrupted (`Worker.alive`)."""
+
+
+class WorkerDied(SandboxError):
+    """The worker's process ended, or had to be ended."""
+
+
+class ProtocolError(SandboxError):
+    """What came back is not an answer in our form; the worker was ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellOutcome:
+    """What came of a cell: whether it ran to its end, else the error as `worker.errors` makes it.
+
+    A cell that was interrupted at its time limit has the error type ``TimeLimit``.
+    """
+
+    ok: bool
+    error: dict[str, Any] | None = None
+
+
+class Worker:
+    """One process that holds one submission.
+
+    Parameters
+    ----------
+    limits : Limits, optional
+        What it may use.
+    packages : sequence of str, optional
+        Top-level packages that its code may import besides `DEFAULT_PACKAGES`.
+
+    Notes
+    -----
+    Use it in a ``with`` statement, or call `start` and `close`. One thread at a time may ask it.
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        packages: Sequence[str] = (),
+        *,
+        _script: str | Path | None = None,
+    ) -> None:
+        self.limits = limits or Limits()
+        #: How far the worker is kept apart, as reports show it; empty before the start.
+        self.isolation: dict[str, Any] = {}
+        self._packages = [*DEFAULT_PACKAGES, *packages]
+        self._script = _script
+        self._wall_left = self.limits.wall_seconds
+        self._kept = bytearray()
+        self._printed = 0
+        self._alive = False
+        self._reason = "was not started"
+
+    def start(self) -> None:
+        """Start the process and wait until it is ready.
+
+        Raises
+        ------
+        SandboxError
+            If no worker can run on this system, or this one does not start.
+        """
+        if sys.platform == "win32":
+            raise SandboxError(
+                "Grading starts a process with pipes and limits that Windows does not have. "
+                "Run the grader in WSL (https://learn.microsoft.com/windows/wsl)."
+            )
+        if self._reason != "was not started":
+            raise SandboxError("A worker starts once. Make a new one.")
+        self._child = ChildProcess(self._script)
+        self._selector = selectors.DefaultSelector()
+        self._alive = True
+        self._reason = "was closed"
+        try:
+            self._selector.register(self._child.output, selectors.EVENT_READ)
+            self._selector.register(self._child.replies, selectors.EVENT_READ)
+            if self._child.gone is not None:
+                self._selector.register(self._child.gone, selectors.EVENT_READ)
+            engine = importlib.util.find_spec("adlearn")
+            folders = engine and engine.submodule_search_locations
+            message = {
+                "packages": locate(self._packages),
+                "engine": next(iter(folders or ()), None),
+                "limits": asdict(self.limits),
+            }
+            seconds = self.limits.start_seconds
+            late = f"could not be given a process within {seconds:g} s"
+            reply = self._exchange(message, time.monotonic() + seconds, late)
+        except SandboxError as error:
+            text = self.output.strip()
+            raise type(error)(
+                f"{error} It printed: {text[-500:]}" if text else str(error)
+            ) from None
+        except BaseException:
+            self.close()
+            raise
+        layers = reply.get("value")
+        applied = [name for name in LAYERS if isinstance(layers, list) and name in layers]
+        self.isolation = {
+            "level": 0,
+            "name": "process",
+            "layers": applied,
+            "missing": [name for name in LAYERS if name not in applied],
+        }
+
+    def __enter__(self) -> Worker:
+        self.start()
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the worker can be asked."""
+        return self._alive
+
+    @property
+    def output(self) -> str:
+        """What the submission printed so far; the last line says how much was not kept."""
+        if self._alive:
+            self._drain()
+        text = self._kept.decode("utf-8", "replace")
+        dropped = self._printed - len(self._kept)
+        return f"{text}\n[{dropped} more bytes were printed and not kept]" if dropped else text
+
+    def run_cell(self, name: str, source: str) -> CellOutcome:
+        """Run a cell of the submission.
+
+        Parameters
+        ----------
+        name : str
+            What error messages call it.
+        source : str
+            Its text.
+
+        Returns
+        -------
+        CellOutcome
+            A cell that raises, does not parse or was interrupted costs only itself.
+
+        Raises
+        ------
+        SandboxError
+            If the worker did not survive it.
+        """
+        reply = self._ask({"op": "cell", "name": name, "source": source}, self.limits.cell_seconds)
+        return CellOutcome(reply["ok"], reply.get("error"))
+
+    def request(self, request: dict[str, Any], seconds: float | None = None) -> dict[str, Any]:
+        """Ask one question; `autograder.worker.evaluator.Evaluator.handle` lists them.
+
+        Parameters
+        ----------
+        request : dict
+            The question, its values in the form of `worker.values.encode`.
+        seconds : float, optional
+            Time for the answer, instead of the limits' ``query_seconds``.
+
+        Returns
+        -------
+        dict
+            ``{"ok": True, "value": ...}`` with a value `worker.values.decode` reads, or
+            ``{"ok": False, "error": {...}}``.
+
+        Raises
+        ------
+        WorkerTimeout
+            If it took too long.
+        WorkerDied
+            If the process ended instead of answering, or had ended before.
+        ProtocolError
+            If the answer is not in our form.
+        """
+        reply = self._ask(request, self.limits.query_seconds if seconds is None else seconds)
+        if not reply["ok"] and reply["error"]["type"] == "TimeLimit":
+            raise WorkerTimeout(f"The submission's code {reply['error']['message']}.")
+        return reply
+
+    def close(self) -> None:
+        """End the worker and everything it started, and remove its folder."""
+        if self._alive:
+            self._alive = False
+            self._selector.close()
+            self._child.end()
+
+    def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        if not self._alive:
+            raise WorkerDied(f"The submission's code {self._reason}; it takes no more questions.")
+        if self._wall_left <= 0:
+            total = self.limits.wall_seconds
+            raise self._ended(WorkerTimeout, f"used up all of its {total:g} s")
+        before = time.monotonic()
+        allowed = min(seconds, self._wall_left)
+        try:
+            reply = self._exchange(
+                {**request, "seconds": allowed},
+                before + allowed + _GRACE,
+                f"ran longer than {allowed:g} s and could not be interrupted",
+            )
+            return checked(reply)
+        except (values.MalformedValue, wire.MalformedFrame) as error:
+            raise self._ended(ProtocolError, f"gave an answer that is none: {error}") from error
+        finally:
+            self._wall_left = max(0.0, self._wall_left - (time.monotonic() - before))
+
+    def _exchange(self, message: dict[str, Any], deadline: float, late: str) -> dict[str, Any]:
+        """Send one message and wait for the one frame that answers it."""
+        identity = secrets.token_hex(16)
+        try:
+            if self._read(self._child.replies):
+                raise wire.MalformedFrame("an answer before the question")
+            self._send(wire.pack({**message, "id": identity}), deadline, late)
+            payload = self._receive(deadline, late)
+            reply = wire.unpack(payload)
+            if reply.get("id") != identity:
+                raise wire.MalformedFrame("an answer to another question")
+        except wire.MalformedFrame as error:
+            raise self._ended(ProtocolError, f"gave an answer that is none: {error}") from error
+        self._drain()
+        return reply
+
+    def _send(self, data: bytes, deadline: float, late: str) -> None:
+        view = memoryview(data)
+        self._selector.register(self._child.requests, selectors.EVENT_WRITE)
+        try:
+            while view:
+                ready = self._wait(deadline, late)
+                if self._child.gone in ready:
+                    raise self._died()
+                if self._child.replies in ready:
+                    raise wire.MalformedFrame("an answer before the question")
+                if self._child.requests in ready:
+                    try:
+                        view = view[os.write(self._child.requests, view) :]
+                    except BlockingIOError:
+                        continue
+                    except BrokenPipeError:
+                        raise self._died() from None
+        finally:
+            if self._alive:
+                self._selector.unregister(self._child.requests)
+
+    def _receive(self, deadline: float, late: str) -> bytes:
+        reader = wire.FrameReader(self.limits.reply_kib * 1024)
+        while True:
+            ready = self._wait(deadline, late)
+            if self._child.replies in ready:
+                data = self._read(self._child.replies)
+                if data == b"":
+                    raise self._died()
+                payload = reader.feed(data or b"")
+                if payload is not None:
+                    return payload
+            elif self._child.gone in ready or (self._child.gone is None and self._child.ended()):
+                raise self._died()
+
+    def _wait(self, deadline: float, late: str) -> set[int | None]:
+        """Wait for something to happen, taking in printed text meanwhile."""
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise self._ended(WorkerTimeout, late)
+        # Where the system can not tell that a process ended, look now and then.
+        events = self._selector.select(left if self._child.gone is not None else min(left, 0.1))
+        ready: set[int | None] = {key.fd for key, _ in events}
+        if self._child.output in ready:
+            self._drain(1)
+        return ready
+
+    def _drain(self, rounds: int = 64) -> None:
+        """Take in what was printed; what is beyond the limit is counted and dropped."""
+        limit = self.limits.output_kib * 1024
+        for _ in range(rounds):
+            data = self._read(self._child.output)
+            if data == b"":
+                if self._child.output in self._selector.get_map():
+                    self._selector.unregister(self._child.output)
+                return
+            if data is None:
+                return
+            self._printed += len(data)
+            self._kept += data[: max(0, limit - len(self._kept))]
+            if self._printed > _FLOOD:
+                raise self._ended(WorkerDied, f"printed more than {_FLOOD >> 20} MiB")
+
+    def _read(self, descriptor: int) -> bytes | None:
+        """What a pipe holds: None for nothing yet, empty when its other end is closed."""
+        try:
+            return os.read(descriptor, 1 << 16)
+        except BlockingIOError:
+            return None
+
+    def _died(self) -> SandboxError:
+        deadline = time.monotonic() + 0.5
+        while not self._child.ended() and time.monotonic() < deadline:
+            time.sleep(0.001)
+        if not self._child.ended():
+            return self._ended(WorkerDied, "closed the pipe it answers through")
+        return self._ended(WorkerDied, self._child.last_words(self.limits.cpu_seconds))
+
+    def _ended(self, kind: type[SandboxError], reason: str) -> SandboxError:
+        """End the worker; the error says why."""
+        self._reason = reason
+        if self._printed <= _FLOOD:
+            self._drain()  # what it printed last is often the explanation
+        self.close()
+        return kind(f"The submission's code {reason}.")
+
+
+def locate(packages: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Find where packages are installed for this interpreter, without importing them.
+
+    Parameters
+    ----------
+    packages : sequence of str
+        Top-level names.
+
+    Returns
+    -------
+    dict
+        For each installed one its ``origin`` (file, or None) and ``folders`` (or None).
+
+    Examples
+    --------
+    >>> sorted(locate(["numpy", "no_such_package"]))
+    ['numpy']
+    """
+    found = {}
+    for name in packages:
+        spec = importlib.util.find_spec(name)
+        if spec is not None and (spec.has_location or spec.submodule_search_locations):
+            folders = spec.submodule_search_locations
+            found[name] = {
+                "origin": spec.origin if spec.has_location else None,
+                "folders": None if folders is None else list(folders),
+            }
+    return found

@@ -1,0 +1,302 @@
+"""The submission, as checks see it: a proxy whose every use is a question to its code.
+
+Calling, operators, attributes, indexing and iteration cross over; numbers, strings, lists, tuples,
+dicts and arrays come back by value, everything else as a handle that can be asked further. The same
+proxy talks to a separate process (grading) and to the student's own kernel (practice).
+"""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Any, Protocol
+
+from autograder.errors import CheckFailure, StudentError
+from autograder.sandbox import Limits, SandboxError, Worker
+from autograder.worker import values
+from autograder.worker.evaluator import Evaluator
+
+
+class Session(Protocol):
+    """Whatever answers requests about a submission's namespace."""
+
+    def request(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Answer one request of `autograder.worker.evaluator.Evaluator.handle`."""
+        ...
+
+
+class LocalSession:
+    """Answers from a namespace in this process: the student's own notebook.
+
+    Parameters
+    ----------
+    namespace : dict
+        The notebook's globals.
+    """
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self._evaluator = Evaluator(namespace)
+
+    def request(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Answer one request."""
+        return self._evaluator.handle(request)
+
+
+class WorkerSession:
+    """Answers from a separate process that has run the submission's cells.
+
+    The process starts when it is first asked, and again after it died: then without the cell that
+    killed it. A check that ends the process costs only itself.
+
+    Parameters
+    ----------
+    cells : sequence of (name, source)
+        The code cells to run, in order.
+    limits : Limits
+    packages : sequence of str
+        Packages that the cells may import.
+    """
+
+    def __init__(
+        self, cells: Sequence[tuple[str, str]], limits: Limits, packages: Sequence[str]
+    ) -> None:
+        self._cells = list(cells)
+        self._limits = limits
+        self._packages = tuple(packages)
+        self._worker: Worker | None = None
+        self._deadly: dict[int, str] = {}
+        self.isolation: dict[str, Any] = {}
+        self.cell_errors: dict[str, str] = {}
+
+    def request(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Answer one request, starting the process if none is alive."""
+        return self._alive().request(request)
+
+    def close(self) -> None:
+        """End the process."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+    def _alive(self) -> Worker:
+        while self._worker is None or not self._worker.alive:
+            self.close()
+            self._start()
+        return self._worker
+
+    def _start(self) -> None:
+        """Start a process and run the cells in it; give up on a cell that ends the process."""
+        worker = Worker(self._limits, packages=self._packages)
+        self.isolation = worker.isolation
+        for index, (name, source) in enumerate(self._cells):
+            if index in self._deadly:
+                continue
+            try:
+                outcome = worker.run_cell(name, source)
+            except SandboxError as error:
+                self._deadly[index] = str(error)
+                self.cell_errors[name] = str(error)
+                worker.close()
+                return
+            if not outcome.ok:
+                self.cell_errors[name] = str(StudentError(outcome.error or {}))
+        self._worker = worker
+
+
+class Submission:
+    """What a check receives: the names of the notebook, as attributes.
+
+    Parameters
+    ----------
+    session : Session
+        Where the answers come from.
+
+    Examples
+    --------
+    >>> notebook = {"double": lambda x: 2 * x}
+    >>> submission = Submission(LocalSession(notebook))
+    >>> submission.double(3.5)
+    7.0
+    >>> def probe(ns, x):
+    ...     return [ns.double(x), ns.double(ns.double(x))]
+    >>> submission.run(probe, 1.0)                              # doctest: +SKIP
+    [2.0, 4.0]
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return ask(self._session, {"op": "get", "path": name})
+
+    def run(self, function: Callable[..., Any] | str, *arguments: Any) -> Any:
+        """Run a function of ours among the submission's names, in one crossing.
+
+        Parameters
+        ----------
+        function : callable or str
+            Its source text crosses, nothing else: it may use ``np``, ``math`` and its parameters,
+            of which the first, ``ns``, gives the submission's names.
+        *arguments : object
+            Plain values, arrays or handles.
+
+        Returns
+        -------
+        object
+            What it returns, as plain data or handles.
+
+        Raises
+        ------
+        StudentError
+            If the submission's code raised.
+        """
+        source = function if isinstance(function, str) else _source(function)
+        request = {"op": "run", "source": source, "args": [_encode(item) for item in arguments]}
+        return ask(self._session, request)
+
+
+class Handle:
+    """Something that stayed in the submission, and can be asked further."""
+
+    __slots__ = ("_reference", "_session")
+
+    def __init__(self, session: Session, reference: values.Handle) -> None:
+        object.__setattr__(self, "_session", session)
+        object.__setattr__(self, "_reference", reference)
+
+    @property
+    def handle_type(self) -> str:
+        """Name of its class."""
+        return self._reference.type
+
+    @property
+    def handle_repr(self) -> str:
+        """Its repr, shortened."""
+        return self._reference.repr
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return ask(self._session, {"op": "attr", "of": _encode(self), "name": name})
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        request = {"op": "setattr", "of": _encode(self), "name": name, "value": _encode(value)}
+        ask(self._session, request)
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        request = {
+            "op": "call",
+            "function": _encode(self),
+            "args": [_encode(item) for item in arguments],
+            "kwargs": {name: _encode(item) for name, item in keywords.items()},
+        }
+        return ask(self._session, request)
+
+    def __getitem__(self, key: Any) -> Any:
+        return ask(self._session, {"op": "item", "of": _encode(self), "key": _encode(key)})
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(ask(self._session, {"op": "iter", "of": _encode(self), "limit": 10_000}))
+
+    def __len__(self) -> int:
+        return int(_operator(self, "len"))
+
+    def __contains__(self, item: Any) -> bool:
+        return bool(_operator(self, "contains", item))
+
+    def __bool__(self) -> bool:
+        return bool(_operator(self, "truth"))
+
+    def __eq__(self, other: object) -> Any:
+        return _operator(self, "eq", other)
+
+    def __ne__(self, other: object) -> Any:
+        return _operator(self, "ne", other)
+
+    def __hash__(self) -> int:
+        return hash(self._reference.number)
+
+    def __repr__(self) -> str:
+        return f"<{self.handle_type} {self.handle_repr}>"
+
+
+def _binary(name: str, reflected: bool = False) -> Callable[[Handle, Any], Any]:
+    def operate(self: Handle, other: Any) -> Any:
+        first, second = (other, self) if reflected else (self, other)
+        return ask_operator(self._session, name, first, second)
+
+    return operate
+
+
+def _unary(name: str) -> Callable[[Handle], Any]:
+    def operate(self: Handle) -> Any:
+        return _operator(self, name)
+
+    return operate
+
+
+for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"):
+    setattr(Handle, f"__{_name}__", _binary(_name))
+    setattr(Handle, f"__r{_name}__", _binary(_name, reflected=True))
+for _name in ("lt", "le", "gt", "ge"):
+    setattr(Handle, f"__{_name}__", _binary(_name))
+for _name in ("neg", "pos", "abs"):
+    setattr(Handle, f"__{_name}__", _unary(_name))
+
+
+def _operator(handle: Handle, name: str, *others: Any) -> Any:
+    return ask_operator(handle._session, name, handle, *others)
+
+
+def ask_operator(session: Session, name: str, *arguments: Any) -> Any:
+    """Apply an operator on the submission's side."""
+    encoded = [_encode(item) for item in arguments]
+    return ask(session, {"op": "operator", "name": name, "args": encoded})
+
+
+def ask(session: Session, request: dict[str, Any]) -> Any:
+    """Put one request to a submission and give the answer as plain data and handles.
+
+    Raises
+    ------
+    StudentError
+        If the submission's code raised.
+    CheckFailure
+        If the answer is too large to be what was asked for.
+    """
+    reply = session.request(request)
+    if reply.get("ok") is True:
+        return values.decode(reply.get("value"), lambda reference: Handle(session, reference))
+    error = reply.get("error")
+    error = error if isinstance(error, dict) else {}
+    if error.get("type") == "too-large":
+        raise CheckFailure(
+            f"What your code returned is far too large: {error.get('message')}.", "type"
+        )
+    if error.get("type") == "bad-request":
+        raise RuntimeError(f"the grader asked wrongly: {error.get('message')}")
+    raise StudentError(error)
+
+
+def _encode(value: Any) -> Any:
+    return values.encode(value, _reference)
+
+
+def _reference(value: Any) -> dict[str, Any]:
+    if isinstance(value, Handle):
+        return {"h": value._reference.number}
+    if inspect.isfunction(value):
+        return {"fn": _source(value)}
+    raise TypeError(
+        f"a {type(value).__name__} cannot be sent to a submission: send numbers, strings, lists, "
+        "tuples, dicts, arrays, handles, or a function (its source text crosses)."
+    )
+
+
+@cache
+def _source(function: Callable[..., Any]) -> str:
+    return textwrap.dedent(inspect.getsource(function))

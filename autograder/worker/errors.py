@@ -1,0 +1,146 @@
+"""An exception in a student's code becomes a small plain record, whatever the exception tries.
+
+Its ``__str__`` runs student code too, so everything here expects that asking fails.
+"""
+
+from __future__ import annotations
+
+import linecache
+import re
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+MESSAGE_LIMIT = 500
+SOURCE_LIMIT = 200
+NAME_LIMIT = 80
+TRACE_LIMIT = 5
+
+# Control characters, and those that reorder or hide text; a newline becomes a space later.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+_TERMINAL = re.compile("\x1b\\[[0-9;?]*[ -/]*[@-~]")
+_CELL = re.compile("<cell (.*)>", re.DOTALL)
+# An exception's own traceback, even where a subclass hides the attribute.
+_traceback = BaseException.__dict__["__traceback__"].__get__
+
+
+def clean(text: str, limit: int) -> str:
+    """Drop what could disturb a terminal or a page, and cap the length.
+
+    Parameters
+    ----------
+    text : str
+        Anything, as a student's program gave it.
+    limit : int
+        The most characters kept.
+
+    Returns
+    -------
+    str
+        Printable text (newlines and tabs stay) of at most `limit` characters.
+
+    Examples
+    --------
+    >>> clean("\\x1b[31mred\\x1b[0m\\x00", 10)
+    'red'
+    """
+    text = _UNPRINTABLE.sub("", _TERMINAL.sub("", text[: 4 * limit]))
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def describe(
+    error: BaseException,
+    namespace: dict[str, Any],
+    explain: Callable[[BaseException], str | None] | None = None,
+) -> dict[str, Any]:
+    """Turn an exception into the record that travels.
+
+    Parameters
+    ----------
+    error : BaseException
+        What the student's code raised.
+    namespace : dict
+        The globals of the student's code: frames that run in it are the student's.
+    explain : callable, optional
+        May return a better message for an exception.
+
+    Returns
+    -------
+    dict
+        ``type``, ``kinds`` (the names of its base classes), ``message``, ``cell``, ``line``,
+        ``source`` (of the innermost student frame, None where there is none) and ``trace``: up to
+        five ``[cell, line, function]``, innermost last.
+
+    Examples
+    --------
+    >>> record = describe(ZeroDivisionError("division by zero"), {})
+    >>> record["type"], record["message"], record["line"]
+    ('ZeroDivisionError', 'division by zero', None)
+    """
+    try:
+        return _describe(error, namespace, explain)
+    except BaseException:  # the exception's own methods run student code, which may do anything
+        return plain("Exception", "an exception that can not be shown")
+
+
+def plain(kind: str, message: str) -> dict[str, Any]:
+    """The record of an error that has no place in the student's code."""
+    return {
+        "type": kind,
+        "kinds": [],
+        "message": message[:MESSAGE_LIMIT],
+        "cell": None,
+        "line": None,
+        "source": None,
+        "trace": [],
+    }
+
+
+def _describe(
+    error: BaseException,
+    namespace: dict[str, Any],
+    explain: Callable[[BaseException], str | None] | None,
+) -> dict[str, Any]:
+    record = plain(clean(type(error).__name__, NAME_LIMIT), "")
+    record["kinds"] = [clean(base.__name__, NAME_LIMIT) for base in type(error).__mro__[:-1]][:8]
+    record["message"] = _message(error, explain)
+    frames = _student_frames(_traceback(error), namespace)
+    record["trace"] = [
+        [_cell(filename), line, clean(function, NAME_LIMIT)] for filename, line, function in frames
+    ]
+    place = frames[-1][:2] if frames else None
+    if isinstance(error, SyntaxError) and _cell(error.filename or "") is not None:
+        place = (error.filename or "", error.lineno or 1)
+    if place is not None:
+        record["cell"], record["line"] = _cell(place[0]), place[1]
+        record["source"] = clean(linecache.getline(*place).strip(), SOURCE_LIMIT)
+    return record
+
+
+def _message(error: BaseException, explain: Callable[[BaseException], str | None] | None) -> str:
+    try:
+        text = (explain(error) if explain else None) or (
+            error.msg if isinstance(error, SyntaxError) else str(error)
+        )
+        return clean(str(text), MESSAGE_LIMIT)
+    except BaseException:  # a hostile or broken __str__, even one that raises KeyboardInterrupt
+        return "(its message can not be shown)"
+
+
+def _student_frames(
+    trace: TracebackType | None, namespace: dict[str, Any]
+) -> list[tuple[str, int, str]]:
+    frames = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if trace.tb_frame.f_globals is namespace or _cell(code.co_filename) is not None:
+            frames.append((code.co_filename, trace.tb_lineno, code.co_name))
+        trace = trace.tb_next
+    return frames[-TRACE_LIMIT:]
+
+
+def _cell(filename: str) -> str | None:
+    match = _CELL.fullmatch(filename)
+    return clean(match.group(1), NAME_LIMIT) if match else None

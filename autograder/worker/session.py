@@ -1,0 +1,116 @@
+"""The worker's life: read the start message, give up powers, then answer one request at a time."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import types
+from typing import Any
+
+from . import imports, stand_ins, wire
+from .limits import Limits, confine
+
+_SECOND_ALARM = 0.5
+
+
+class TimeLimit(BaseException):
+    """The code ran longer than the time for this question."""
+
+
+def serve(requests: int, replies: int, life: int) -> None:
+    """Answer the grader until it closes the pipe; then end the process.
+
+    Parameters
+    ----------
+    requests, replies : int
+        The pipe ends that frames come from and go to.
+    life : int
+        The pipe end that closes when the grader ends.
+    """
+    for descriptor in (requests, replies, life):
+        os.set_inheritable(descriptor, False)
+    output = sys.stdout
+    # By lines: what was printed before a crash or os._exit is not lost.
+    output.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    start = _receive(requests)
+    finder = imports.install(start["packages"], start["engine"])
+    # Imported only now: NumPy comes through the finder.
+    evaluator_module = importlib.import_module(f"{__package__}.evaluator")
+    limits = Limits(**start["limits"])
+    layers = confine(limits, life)
+    stand_ins.install_builtins()
+    main = types.ModuleType("__main__")
+    sys.modules["__main__"] = main
+    sys.argv = [""]
+    evaluator = evaluator_module.Evaluator(
+        main.__dict__,
+        contain_interrupts=True,
+        reply_limit=limits.reply_kib * 1024 - 4096,
+        explain=finder.explain,
+    )
+    wire.write_all(replies, wire.pack({"id": start["id"], "ok": True, "value": layers}))
+    while True:
+        request = _receive(requests)
+        answer = _answer(evaluator, request)
+        try:
+            output.flush()
+        except BaseException:  # the student closed it, or the flush was interrupted late
+            answer.setdefault("ok", False)
+        _send(replies, {"id": request["id"], **answer})
+
+
+def _receive(requests: int) -> dict[str, Any]:
+    payload = wire.read_frame(requests)
+    if payload is None:
+        os._exit(0)  # at once: hooks the student registered have no business any more
+    return wire.unpack(payload)
+
+
+def _answer(evaluator: Any, request: dict[str, Any]) -> dict[str, Any]:
+    seconds = float(request.pop("seconds"))
+    alarm = Alarm()
+    try:
+        with alarm:
+            signal.signal(signal.SIGALRM, alarm.ring)  # the last question may have changed it
+            # Again and again: code that swallows the first alarm gets the next.
+            signal.setitimer(signal.ITIMER_REAL, seconds, _SECOND_ALARM)
+            answer: dict[str, Any] = evaluator.handle(request)
+    except TimeLimit:  # between the student's code and the end of the question
+        answer = {"ok": False, "error": _late(seconds)}
+    alarm.set = False
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    error = answer.get("error")
+    if error is not None and error["type"] == "TimeLimit":
+        error["message"] = _late(seconds)["message"]
+    return answer
+
+
+def _late(seconds: float) -> dict[str, Any]:
+    errors = importlib.import_module(f"{__package__}.errors")
+    record: dict[str, Any] = errors.plain("TimeLimit", f"ran longer than {seconds:g} s")
+    return record
+
+
+class Alarm:
+    """Raises TimeLimit in the running code, but only while it is set."""
+
+    set = False
+
+    def __enter__(self) -> None:
+        self.set = True
+
+    def __exit__(self, *details: Any) -> None:
+        self.set = False
+
+    def ring(self, number: int, frame: Any) -> None:
+        if self.set:
+            raise TimeLimit
+
+
+def _send(replies: int, answer: dict[str, Any]) -> None:
+    try:
+        wire.write_all(replies, wire.pack(answer))
+    except BaseException:  # json or the pipe was tampered with: without an answer, no worker
+        os._exit(70)

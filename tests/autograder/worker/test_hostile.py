@@ -1,0 +1,362 @@
+"""Code that misbehaves costs itself, never the grader: each attack ends in an error of ours.
+
+After every attack an honest submission must still be answered, no process may be left, and the
+grader may not have grown.
+"""
+
+import os
+import pathlib
+import sys
+import textwrap
+import time
+
+import pytest
+
+from autograder.sandbox import (
+    Limits,
+    ProtocolError,
+    SandboxError,
+    Worker,
+    WorkerDied,
+    WorkerTimeout,
+)
+from autograder.worker import values, wire
+
+LIMITS = Limits(cpu_seconds=4, wall_seconds=10, cell_seconds=0.5, query_seconds=0.5, memory_mib=256)
+linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's limits")
+
+
+def attack(source, limits=LIMITS):
+    """Run a cell and ask a question; give the outcome, or the error of ours."""
+    with Worker(limits) as worker:
+        try:
+            outcome = worker.run_cell("attack", textwrap.dedent(source))
+            if outcome.ok:
+                reply = worker.request({"op": "get", "path": "x"})
+                return reply["value"] if reply["ok"] else reply["error"]["type"]
+            return outcome.error["type"]
+        except SandboxError as error:
+            assert not worker.alive or isinstance(error, WorkerTimeout)
+            return error
+
+
+@pytest.fixture(autouse=True)
+def the_grader_is_unharmed():
+    before = sorted(os.listdir("/proc/self/fd"))
+    folders = set(pathlib.Path("/tmp").glob("autograder-*"))
+    yield
+    assert attack("x = 2 + 3") == 5
+    assert sorted(os.listdir("/proc/self/fd")) == before
+    assert set(pathlib.Path("/tmp").glob("autograder-*")) <= folders
+
+
+def resident_mebibytes():
+    pages = int(pathlib.Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGESIZE") / 2**20
+
+
+@pytest.mark.parametrize(
+    "source, ends",
+    [
+        ("while True: pass", "TimeLimit"),
+        ("import time; time.sleep(3600)", "TimeLimit"),
+        ("def f(): f()\nf()", "RecursionError"),
+        ("import numpy as np; np.ones(2**31)", "MemoryError"),
+        ("y = [0] * 2**26", "MemoryError"),
+        ("import os\nwhile True: os.dup(1)", "OSError"),
+        ("open('big', 'wb').write(bytes(17 << 20))", "OSError"),
+        ("class B(BaseException): pass\nraise B", "B"),
+        ("def __getattr__(name): 1 / 0\nx = 1", 1),
+        ("import sys; sys.setrecursionlimit(50)\nx = 1", 1),
+        ("import sys; sys.modules.clear()\nx = 1", 1),
+        ("import builtins; builtins.__import__ = None\nx = 1", 1),
+        ("import gc; gc.freeze(); import atexit; atexit.register(lambda: 1 / 0)\nx = 1", 1),
+        ("import sys; sys.meta_path.clear()\nx = 1", 1),
+    ],
+)
+def test_accidents_are_errors_of_the_cell(source, ends):
+    assert attack(source) == ends
+
+
+@pytest.mark.parametrize(
+    "source, kind, words",
+    [
+        ("import os; os._exit(0)", WorkerDied, r"ended its own process \(exit status 0"),
+        ("import os; os.abort()", WorkerDied, r"crashed \(abort\)"),
+        ("import ctypes; ctypes.string_at(0)", WorkerDied, r"crashed \(segmentation fault\)"),
+        ("import os; os.kill(os.getpid(), 9)", WorkerDied, "was killed from outside"),
+        ("import os; os.closerange(0, 64)", WorkerDied, "closed the pipe|damaged the process"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", WorkerTimeout, "could not"),
+        (
+            "import signal\nsignal.pthread_sigmask(0, range(1, 65))\nwhile True: pass",
+            WorkerTimeout,
+            "longer than 0.5 s and could not be interrupted",
+        ),
+        (
+            "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass",
+            WorkerTimeout,
+            "longer than 0.5 s and could not be interrupted",
+        ),
+        (
+            "while True:\n  try:\n    while True: sum(range(9))\n  except BaseException: pass",
+            WorkerTimeout,
+            "could not be interrupted",
+        ),
+    ],
+)
+def test_what_ends_the_worker_is_told_in_words(source, kind, words):
+    error = attack(source)
+    assert type(error) is kind
+    assert __import__("re").search(words, str(error)), str(error)
+
+
+@linux
+@pytest.mark.parametrize("ignore", ["", "signal.signal(signal.SIGXCPU, signal.SIG_IGN)"])
+def test_cpu_time_is_limited_even_if_the_signal_is_ignored(ignore):
+    limits = Limits(cpu_seconds=1, cell_seconds=20)
+    error = attack(f"import signal\n{ignore}\nwhile True: pass", limits)
+    assert str(error) == "The submission's code was stopped after 1 s of CPU time."
+
+
+def test_recursion_in_c_may_crash_only_the_worker():
+    source = """
+    import sys; sys.setrecursionlimit(10**9)
+    class A:
+        def __getattr__(self, name): return getattr(self, name + 'x')
+    A().a
+    """
+    assert isinstance(attack(source), WorkerDied | WorkerTimeout) or attack(source) in (
+        "MemoryError",
+        "RecursionError",
+        "TimeLimit",
+    )
+
+
+def test_a_flood_of_output_ends_the_worker_and_does_not_grow_the_grader():
+    before = resident_mebibytes()
+    error = attack(
+        "import os\nblock = b'x' * (1 << 20)\nfor _ in range(1024): os.write(1, block)",
+        Limits(cell_seconds=20),
+    )
+    assert str(error) == "The submission's code printed more than 64 MiB."
+    assert resident_mebibytes() - before < 16
+
+
+@linux
+def test_a_daemon_that_left_the_session_is_found_and_ended():
+    source = """
+    import os, time
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            while True: time.sleep(1)
+        os._exit(0)
+    x = 1
+    """
+    with Worker(LIMITS) as worker:
+        marker = worker._child.marker.encode()
+        assert worker.run_cell("c", textwrap.dedent(source)).ok
+        deadline = time.monotonic() + 5
+        while running(marker) < 2:
+            assert time.monotonic() < deadline
+    assert running(marker) == 0
+
+
+@linux
+def test_a_fork_bomb_is_cleaned_up():
+    source = """
+    import os
+    made = 0
+    for _ in range(300):
+        try:
+            if os.fork() == 0:
+                os.setsid()
+                while True: os.waitid(os.P_ALL, 0, 0) if False else __import__('time').sleep(1)
+            made += 1
+        except OSError:
+            break
+    x = made
+    """
+    with Worker(Limits(cell_seconds=10)) as worker:
+        marker = worker._child.marker.encode()
+        worker.run_cell("c", textwrap.dedent(source))
+    assert running(marker) == 0
+
+
+def running(marker):
+    count = 0
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            count += marker in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
+        except OSError:
+            continue
+    return count
+
+
+@linux
+def test_a_child_that_keeps_the_pipes_open_does_not_hide_the_death():
+    source = """
+    import os, time
+    for name in os.listdir('/proc/self/fd'):
+        try: os.set_inheritable(int(name), True)
+        except OSError: pass
+    if os.fork() == 0:
+        os.setsid()
+        time.sleep(60)
+    os._exit(3)
+    """
+    before = time.monotonic()
+    error = attack(source, Limits())
+    assert "exit status 3" in str(error) and time.monotonic() - before < 5
+
+
+def test_changed_builtins_change_no_answer():
+    source = """
+    import json, numpy as np, builtins
+    json.dumps = lambda *a, **k: '{"ok": true, "value": 4}'
+    np.allclose = np.isclose = lambda *a, **k: True
+    builtins.isinstance = lambda *a: True
+    x = 3.0
+    """
+    error = attack(source)
+    assert error == 3.0 or isinstance(error, ProtocolError | WorkerDied)
+
+
+# A worker that answers the start as ours does, and then what the case says.
+FAKE = """
+import json, os, struct, sys, time
+requests, replies = int(sys.argv[1]), int(sys.argv[2])
+def receive():
+    size, = struct.unpack('>I', os.read(requests, 4))
+    data = b''
+    while len(data) < size: data += os.read(requests, size - len(data))
+    return json.loads(data)
+def raw(data):
+    while data: data = data[os.write(replies, data):]
+def frame(data):
+    raw(struct.pack('>I', len(data)) + data)
+def send(**message):
+    frame(json.dumps(message).encode())
+send(id=receive()['id'], ok=True, value=[])
+"""
+ERROR = "dict(type='E', kinds=[], message='', cell=None, line=None, source=None, trace=[])"
+
+
+def fake(tmp_path, body, seconds=0.3):
+    script = tmp_path / "fake.py"
+    script.write_text(FAKE + textwrap.dedent(body) + "\ntime.sleep(30)\n")
+    worker = Worker(LIMITS, _script=script)
+    worker.start()
+    try:
+        return worker.request({"op": "names"}, seconds)
+    finally:
+        worker.close()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "send(id='0' * 32, ok=True, value=1); receive()",
+        "receive(); send(id='0' * 32, ok=True, value=1)",
+        "for n in range(9999): send(id='%032x' % n, ok=True, value=1)",
+        "i = receive()['id']; send(id=i, ok=True, value=1); send(id=i, ok=True, value=2)",
+        "i = receive()['id']; frame(json.dumps(dict(id=i, ok=True)).encode() * 2)",
+        "receive(); raw(b'\\xff' * 4)",
+        "receive(); raw(b'\\xff' * (1 << 22))",
+        "receive(); frame(b'[' * 1_000_000)",
+        'i = receive()[\'id\']; frame(b\'{"id":"%s","ok":true,"value":%s}\''
+        " % (i.encode(), b'9' * 900_000))",
+        'i = receive()[\'id\']; frame(b\'{"id":"%s","ok":true,"value":NaN}\' % i.encode())',
+        'i = receive()[\'id\']; frame(b\'{"id":"%s","ok":true,"value":1e999}\' % i.encode())',
+        'i = receive()[\'id\']; frame(b\'{"id":"0","id":"%s","ok":true}\' % i.encode())',
+        "receive(); frame(b'\\xff\\xfe\\x00')",
+        "i = receive()['id']; frame(json.dumps(dict(id=i, ok=True)).encode('utf-16'))",
+        "import pickle; receive(); frame(pickle.dumps(os.system))",
+        "i = receive()['id']; send(id=i, ok=True, value={'a': 'object', 'shape': [1], 'x': '00'})",
+        "i = receive()['id']; send(id=i, ok=1, value=1)",
+        "i = receive()['id']; send(id=i, ok=True, value=1, extra=1)",
+        "i = receive()['id']; send(id=i, ok=True, value=1, error={})",
+        "i = receive()['id']; send(id=i, ok=False)",
+        "i = receive()['id']; send(id=i, ok=False, error={})",
+        f"i = receive()['id']; send(id=i, ok=False, value=1, error={ERROR})",
+        f"i = receive()['id']; e = {ERROR}; e['type'] = 3; send(id=i, ok=False, error=e)",
+        f"i = receive()['id']; e = {ERROR}; e['line'] = -1; send(id=i, ok=False, error=e)",
+        f"i = receive()['id']; e = {ERROR}; e['trace'] = [[1]]; send(id=i, ok=False, error=e)",
+        f"i = receive()['id']; e = {ERROR}; e['kinds'] = 'x'; send(id=i, ok=False, error=e)",
+        f"i = receive()['id']; e = {ERROR}; e['trace'] = [['c', 1, 'f']] * 6; "
+        "send(id=i, ok=False, error=e)",
+    ],
+)
+def test_whatever_is_not_the_one_answer_is_a_protocol_error(tmp_path, body):
+    with pytest.raises(ProtocolError, match="gave an answer that is none"):
+        fake(tmp_path, body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "receive()\nfor byte in b'\\0\\0\\0\\5{': raw(bytes([byte])); time.sleep(0.5)",
+        "receive()\nraw(struct.pack('>I', 1000))\nwhile True: raw(b' '); time.sleep(0.05)",
+        "receive(); time.sleep(20)",
+    ],
+)
+def test_an_answer_in_drips_or_never_is_a_timeout(tmp_path, body):
+    before = time.monotonic()
+    with pytest.raises(WorkerTimeout):
+        fake(tmp_path, body)
+    assert time.monotonic() - before < 5
+
+
+def test_a_second_answer_that_comes_late_spoils_the_next_question(tmp_path):
+    script = tmp_path / "fake.py"
+    script.write_text(
+        FAKE + "i = receive()['id']; send(id=i, ok=True, value=1); time.sleep(0.1)\n"
+        "send(id=i, ok=True, value=2); time.sleep(30)"
+    )
+    worker = Worker(LIMITS, _script=script)
+    worker.start()
+    try:
+        assert worker.request({"op": "names"})["value"] == 1
+        with pytest.raises(ProtocolError):
+            worker.request({"op": "names"}, 2)
+    finally:
+        worker.close()
+
+
+def test_error_text_is_cleaned_again_on_our_side(tmp_path):
+    body = f"""
+    i = receive()['id']; e = {ERROR}
+    e['message'] = '\\x1b[31mred\\u202e' + 'x' * 9999
+    e['type'] = 'E\\x00' + 'y' * 999
+    send(id=i, ok=False, error=e)
+    """
+    error = fake(tmp_path, body)["error"]
+    assert error["message"].startswith("redxxx") and len(error["message"]) == 500
+    assert error["type"].startswith("Eyyy") and len(error["type"]) == 80
+
+
+def test_a_worker_that_stops_reading_does_not_hang_the_grader(tmp_path):
+    script = tmp_path / "fake.py"
+    script.write_text(FAKE + "time.sleep(30)")
+    worker = Worker(LIMITS, _script=script)
+    worker.start()
+    with pytest.raises(WorkerTimeout):
+        worker.run_cell("long", "x = '" + "y" * 2_000_000 + "'")
+    assert not worker.alive
+
+
+def test_no_code_of_an_answer_runs_here(tmp_path):
+    target = tmp_path / "written"
+    body = f"""
+    import pickle
+    class P:
+        def __reduce__(self): return (open, ({str(target)!r}, 'w'))
+    receive(); frame(pickle.dumps(P()))
+    """
+    with pytest.raises(ProtocolError):
+        fake(tmp_path, body)
+    assert not target.exists()
+
+
+def test_the_forms_of_the_two_sides_are_the_same():
+    assert values.decode(wire.unpack(wire.pack({"v": values.encode((1.5,))})[4:])["v"]) == (1.5,)
