@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-import adlearn
+import adlearn.operations
 from adlearn.gradcheck import numerical_gradient
 from autograder.errors import Inconclusive
 from autograder.expressions import Expression
@@ -75,12 +75,12 @@ def reference(expression: Expression) -> Reference:
     found[expression.steps[-1].name].backward()
     gradient = {name: float(node.grad) for name, node in nodes.items()}
     names = list(expression.inputs)
-    estimates = numerical_gradient(
-        lambda *values: _output(expression, dict(zip(names, values, strict=True))),
+    estimates, errors = numerical_gradient(
+        lambda values: _output(expression, dict(zip(names, values, strict=True))),
         [expression.inputs[name] for name in names],
     )
     scale = _path_sums(expression, {name: float(node.value) for name, node in found.items()})
-    for name, (estimate, error) in zip(names, estimates, strict=True):
+    for name, estimate, error in zip(names, estimates, errors, strict=True):
         allowed = 10 * error + RELATIVE * max(scale[name], 1e-3)
         if not abs(estimate - gradient[name]) <= allowed:
             raise Inconclusive(
@@ -91,7 +91,7 @@ def reference(expression: Expression) -> Reference:
         {name: float(node.value) for name, node in found.items()},
         gradient,
         scale,
-        {name: estimate for name, (estimate, _) in zip(names, estimates, strict=True)},
+        dict(zip(names, estimates, strict=True)),
     )
 
 
@@ -124,15 +124,15 @@ def array_gradient(
     exact = [adlearn.unwrap_gradient(array) for array in wrapped]
     sizes = [array.size for array in arrays]
 
-    def flat(*numbers: float) -> float:
+    def flat(numbers: list[float]) -> float:
         parts = np.split(np.array(numbers), np.cumsum(sizes)[:-1])
         return float(f(*(p.reshape(a.shape) for p, a in zip(parts, arrays, strict=True))))
 
     start = [float(number) for array in arrays for number in array.ravel()]
     flat_exact = [float(number) for array in exact for number in array.ravel()]
     size = max(map(abs, flat_exact), default=0.0)
-    for derivative, (estimate, error) in zip(
-        flat_exact, numerical_gradient(flat, start), strict=True
+    for derivative, estimate, error in zip(
+        flat_exact, *numerical_gradient(flat, start), strict=True
     ):
         if not abs(estimate - derivative) <= 10 * error + RELATIVE * max(size, 1e-3):
             raise Inconclusive("the reference gradient and the finite difference disagree.")
@@ -161,7 +161,7 @@ def _path_sums(expression: Expression, values: Mapping[str, float]) -> dict[str,
 
 #: Partials of the operations, taken from the engine's operation classes.
 PARTIALS: dict[str, Callable[..., tuple[float, ...]]] = {
-    name: lambda *numbers, _class=getattr(adlearn.scalar, f"_{name}"): _class(*numbers).grads(
+    name: lambda *numbers, _class=getattr(adlearn.operations, f"_{name}"): _class(*numbers).grads(
         *numbers
     )
     for name in ("add", "mul", "sub", "div", "neg", "exp", "log")

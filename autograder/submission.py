@@ -81,14 +81,19 @@ class WorkerSession:
             self._worker = None
 
     def _alive(self) -> Worker:
-        while self._worker is None or not self._worker.alive:
-            self.close()
+        if self._worker is not None and self._worker.alive:
+            return self._worker
+        self.close()
+        for _ in range(len(self._cells) + 1):  # each failed start leaves one cell fewer to run
             self._start()
-        return self._worker
+            if self._worker is not None:
+                return self._worker
+        raise SandboxError("The submission's cells could not be run.")
 
     def _start(self) -> None:
         """Start a process and run the cells in it; give up on a cell that ends the process."""
         worker = Worker(self._limits, packages=self._packages)
+        worker.start()
         self.isolation = worker.isolation
         for index, (name, source) in enumerate(self._cells):
             if index in self._deadly:

@@ -213,9 +213,8 @@ def test_a_folder_nested_too_deep_for_python_is_removed_too():
 def test_nothing_is_left_open_or_running():
     before, threads = descriptors(), threading.active_count()
     for source in ("x = 1", "import os; os._exit(0)"):
-        with Worker(LIMITS) as worker:
-            with contextlib.suppress(WorkerDied):
-                run(worker, source)
+        with Worker(LIMITS) as worker, contextlib.suppress(WorkerDied):
+            run(worker, source)
         assert marked_processes(worker) == []
     assert (descriptors(), threading.active_count()) == (before, threads)
 
