@@ -19,10 +19,11 @@ from hypothesis.errors import Flaky, Unsatisfiable
 import adlearn
 from adlearn.gradcheck import numerical_gradient
 from autograder import probes
-from autograder.checks import current_seed
+from autograder.checks import current_seed, explaining
 from autograder.errors import CheckFailure, Inconclusive, StudentError
 from autograder.expressions import Expression, number
 from autograder.oracle import PARTIALS, Reference, close, reference
+from autograder.sandbox import SandboxError
 from autograder.submission import Handle
 
 
@@ -50,6 +51,7 @@ def for_all(
     AssertionError: 3 is not below 3
     """
     last: list[Exception] = []
+    generate, shrink = hypothesis.Phase.generate, hypothesis.Phase.shrink
 
     @hypothesis.seed(current_seed())
     @hypothesis.settings(
@@ -58,7 +60,7 @@ def for_all(
         deadline=None,
         report_multiple_bugs=False,
         suppress_health_check=list(hypothesis.HealthCheck),
-        phases=(hypothesis.Phase.generate, hypothesis.Phase.shrink),
+        phases=(generate, shrink) if explaining() else (generate,),
         verbosity=hypothesis.Verbosity.quiet,
         print_blob=False,
     )
@@ -71,13 +73,25 @@ def for_all(
         except (AssertionError, StudentError) as error:
             last[:] = [error]
             raise
+        except SandboxError as error:
+            raise _NoAnswer(error) from error
 
     try:
         search()
+    except _NoAnswer as stop:
+        raise stop.error from None
     except Flaky:
         raise last[0] from None  # an answer that changes from call to call; show what was seen
     except Unsatisfiable:
         raise Inconclusive("no case could be drawn whose derivative is certain.") from None
+
+
+class _NoAnswer(BaseException):
+    """Carries a worker's end past Hypothesis, which would ask the same again to shrink it."""
+
+    def __init__(self, error: SandboxError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 def as_number(value: Any, what: str) -> float:

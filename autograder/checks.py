@@ -11,7 +11,7 @@ import linecache
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.errors import AssignmentError, CheckFailure, Inconclusive, StudentError
@@ -22,6 +22,7 @@ from autograder.sandbox import ProtocolError, WorkerDied, WorkerTimeout
 MAX_MESSAGE = 2000
 
 _seed: ContextVar[int] = ContextVar("autograder_seed", default=0)
+_explain: ContextVar[bool] = ContextVar("autograder_explain", default=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,12 @@ def current_seed() -> int:
     return _seed.get()
 
 
-def run_check(check: Check, submission: Any, seed: int) -> CheckResult:
+def explaining() -> bool:
+    """Say whether a failing case should be shrunk to the smallest one, which takes time."""
+    return _explain.get()
+
+
+def run_check(check: Check, submission: Any, seed: int, explain: bool = True) -> CheckResult:
     """Run one check and say what came of it; never raises for anything a submission does.
 
     Parameters
@@ -134,12 +140,15 @@ def run_check(check: Check, submission: Any, seed: int) -> CheckResult:
     submission : autograder.submission.Submission
     seed : int
         The run's seed; each check derives its own from it.
+    explain : bool
+        Whether to look for the smallest failing case. The verdict is the same without.
 
     Returns
     -------
     CheckResult
     """
     token = _seed.set(zlib.crc32(f"{seed}/{check.id}".encode()))
+    explain_token = _explain.set(explain)
     try:
         check.function(submission)
     except CheckFailure as failure:
@@ -162,6 +171,7 @@ def run_check(check: Check, submission: Any, seed: int) -> CheckResult:
         return _result(check, "error", text)
     finally:
         _seed.reset(token)
+        _explain.reset(explain_token)
     return _result(check, "passed")
 
 
@@ -176,6 +186,13 @@ def describe_student_error(error: StudentError) -> tuple[str, str]:
     text = f"Your code raised {error.kind}"
     text += f": {error.detail.rstrip('.')}." if error.detail else "."
     return text + (f" It happened in {error.where}" if error.where else ""), "raised"
+
+
+def unwritten(result: CheckResult) -> CheckResult:
+    """Give a failed result for a question whose stubs nobody has touched: that is all to say."""
+    text = "Not written yet: replace `# YOUR CODE HERE` and the line below it by your code."
+    diagnosis = {"kind": "unwritten", "text": KINDS["unwritten"]}
+    return replace(result, message=text, counterexample=None, diagnosis=diagnosis)
 
 
 def _result(

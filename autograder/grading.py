@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import assemble
-from autograder.checks import Check, load_checks, run_check, verify_points
+from autograder.checks import Check, load_checks, run_check, unwritten, verify_points
 from autograder.errors import AssignmentError
 from autograder.notebook import Notebook, read_notebook
 from autograder.pack import Assignment
@@ -144,16 +144,17 @@ class Grader:
         uses it.
         """
         looping = any(question is None for _, question in self._timed_out)
-        first: str | None = check.question if looping else None
-        result = self._run(check, first)
-        if result.verdict in FULL_POINTS or check.question in self._untouched:
+        first, second = (check.question, None) if looping else (None, check.question)
+        result = self._run(check, first, explain=looping)
+        if result.verdict in FULL_POINTS:
             return result
-        other = self._run(check, None if looping else check.question)
-        if other.points > result.points:
-            return other
-        return result if looping else other
+        if check.question in self._untouched:
+            return unwritten(result)
+        other = self._run(check, second, explain=not looping)
+        among_references = result if looping else other
+        return other if other.points > result.points else among_references
 
-    def _run(self, check: Check, question: str | None) -> CheckResult:
+    def _run(self, check: Check, question: str | None, explain: bool) -> CheckResult:
         """Run a check in one of the two programs, unless it would only wait for the same loop."""
         waited = self._timed_out.get((check.cell, question))
         if waited is not None:
@@ -166,7 +167,7 @@ class Grader:
                 message="Not run again: " + waited.message,
             )
         session = self._session(question)
-        result = run_check(check, Submission(session), self._seed)
+        result = run_check(check, Submission(session), self._seed, explain)
         self._closed_isolation = session.isolation or self._closed_isolation
         result = replace(result, others="submitted" if question is None else "reference")
         if result.verdict == "timeout":

@@ -126,7 +126,13 @@ class Worker:
             )
         if self._reason != "was not started":
             raise SandboxError("A worker starts once. Make a new one.")
-        self._child = ChildProcess(self._script)
+        try:
+            self._child = ChildProcess(self._script)
+        except OSError as error:
+            raise SandboxError(
+                f"No worker could be started: {error}. Check that this user may run "
+                f"{sys.executable} and write to the folder for temporary files."
+            ) from error
         self._selector = selectors.DefaultSelector()
         self._alive = True
         self._reason = "was closed"
@@ -267,8 +273,6 @@ class Worker:
         """Send one message and wait for the one frame that answers it."""
         identity = secrets.token_hex(16)
         try:
-            if self._read(self._child.replies):
-                raise wire.MalformedFrame("an answer before the question")
             self._send(wire.pack({**message, "id": identity}), deadline, late)
             payload = self._receive(deadline, late)
             reply = wire.unpack(payload)

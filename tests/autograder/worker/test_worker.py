@@ -305,12 +305,13 @@ def test_the_worker_ends_when_the_grader_is_killed():
     worker = Worker(Limits(cell_seconds=60, cpu_seconds=60))
     worker.start()
     print(json.dumps([worker._child.pid, worker._child.folder]), flush=True)
-    worker.run_cell("loop", "while True:\\n    pass")
+    worker.run_cell("loop", "open('looping', 'w').close()\\nwhile True:\\n    pass")
     """
     grader = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE, cwd=ROOT
     )
     pid, folder = json.loads(grader.stdout.readline())
+    eventually(lambda: os.path.exists(os.path.join(folder, "looping")))
     grader.kill()
     grader.wait()
     grader.stdout.close()

@@ -1,0 +1,201 @@
+"""The command `autograder`: make notebooks, check one, grade many, report."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.errors import AutograderError, UsageError
+
+if TYPE_CHECKING:
+    from autograder.batch import Outcome
+
+_DESCRIPTION = """\
+Grade notebooks of an assignment, in processes of their own, with explanations.
+
+  autograder generate scalar -o source/      the instructor's notebook, with solutions
+  autograder release scalar -o release/      the students' notebook, with stubs
+  autograder check my.ipynb -q q1            what a student can check alone
+  autograder grade submitted/ -a scalar -o results/
+  autograder report results/ --to html -o pages/
+  autograder nbgrader init course/           use this grader inside nbgrader
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        By default the command line's.
+
+    Returns
+    -------
+    int
+        0 if everything went well (`grade`: all graded; `check`: all passed), 1 if not, 2 if the
+        command cannot work as it was called.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except UsageError as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return 2
+    except AutograderError as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="autograder",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    for name, run, what in (
+        ("generate", _generate, "write the instructor's notebook, with solutions"),
+        ("release", _release, "write the students' notebook, with stubs"),
+    ):
+        command = commands.add_parser(name, help=what, description=what)
+        command.add_argument("assignment", help="its name, or the path of its folder")
+        command.add_argument("-o", "--output", type=Path, default=Path("."), metavar="DIR")
+        command.set_defaults(run=run)
+
+    check = commands.add_parser("check", help="run the public checks of one notebook")
+    check.add_argument("notebook", type=Path)
+    check.add_argument("-q", "--question", help="only this question, such as q1 or q1-mul")
+    check.add_argument("--seed", type=int, default=0, help="other seeds draw other cases")
+    check.set_defaults(run=_check)
+
+    grade = commands.add_parser("grade", help="grade notebooks, hidden checks included")
+    grade.add_argument("paths", nargs="+", metavar="PATH", help="notebooks, or folders of them")
+    grade.add_argument("-a", "--assignment", required=True, help="its name or its folder")
+    grade.add_argument("-o", "--output", type=Path, default=Path("results"), metavar="DIR")
+    grade.add_argument("--seed", type=int, help="repeat a run: its seed stands in every result")
+    grade.add_argument("--max-megabytes", type=float, default=20.0, metavar="N")
+    grade.set_defaults(run=_grade)
+
+    report = commands.add_parser("report", help="turn a results folder into pages or tables")
+    report.add_argument("results", type=Path)
+    report.add_argument("--to", choices=("html", "csv", "json"), default="html")
+    report.add_argument("-o", "--output", type=Path, help="folder (html) or file (csv, json)")
+    report.set_defaults(run=_report)
+
+    nbgrader = commands.add_parser("nbgrader", help="use this grader inside nbgrader")
+    actions = nbgrader.add_subparsers(title="actions", metavar="ACTION", required=True)
+    init = actions.add_parser("init", help="write a course folder's configuration")
+    init.add_argument("folder", type=Path, metavar="DIR")
+    init.set_defaults(run=_init_course)
+    return parser
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from autograder.build import source_notebook
+
+    return _write(options, source_notebook)
+
+
+def _release(options: argparse.Namespace) -> int:
+    from autograder.build import release_notebook
+
+    return _write(options, release_notebook)
+
+
+def _write(options: argparse.Namespace, build: object) -> int:
+    from autograder.build import write_notebook
+    from autograder.grading import assignment_checks
+    from autograder.pack import load_assignment
+
+    assignment = load_assignment(options.assignment)
+    assignment_checks(assignment)  # a pack that does not fit together must not reach students
+    path = options.output / f"{assignment.name}.ipynb"
+    try:
+        print(write_notebook(build(assignment), path))  # type: ignore[operator]
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{path}: it cannot be written ({reason}). Choose another -o.") from error
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from autograder.feedback import to_text
+    from autograder.practice import check_notebook
+    from autograder.report import FULL_POINTS
+
+    report = check_notebook(options.notebook, options.question, seed=options.seed)
+    parts = [report.of(question=question) for question in report.questions]
+    print("\n\n".join(to_text(part) for part in parts if part.checks))
+    for note in report.notes:
+        print(f"note: {note}")
+    return 0 if all(check.verdict in FULL_POINTS for check in report.checks) else 1
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from autograder.batch import find_submissions, grade_all
+    from autograder.pack import load_assignment
+    from autograder.tables import Progress, results_table
+
+    assignment = load_assignment(options.assignment)
+    submissions = find_submissions(options.paths)
+    with Progress(len(submissions)) as progress:
+        outcomes = grade_all(
+            submissions,
+            assignment,
+            options.output,
+            seed=options.seed,
+            max_bytes=int(options.max_megabytes * 2**20),
+            progress=progress.step,
+        )
+    results_table({o.name: o.report for o in outcomes if o.report is not None})
+    return _closing_words(outcomes, options.output)
+
+
+def _closing_words(outcomes: Sequence[Outcome], folder: Path) -> int:
+    failed = [outcome for outcome in outcomes if not outcome.graded]
+    graded = len(outcomes) - len(failed)
+    if graded:
+        report = next(outcome.report for outcome in outcomes if outcome.report is not None)
+        missing = ", ".join(report.isolation.get("missing", []))
+        print(f"Kept apart by: {report.isolation.get('name')} (not covered: {missing}).")
+    print(f"{graded} of {len(outcomes)} graded; results in {folder}/.")
+    for outcome in failed:
+        print(f"not graded: {outcome.problem}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from autograder import exports
+    from autograder.batch import read_results
+
+    reports, problems = read_results(options.results)
+    if options.to == "html":
+        print(exports.write_pages(reports, problems, options.output or options.results / "html"))
+        return 0
+    text = (exports.to_csv if options.to == "csv" else exports.to_json)(reports, problems)
+    if options.output is None:
+        print(text, end="")
+        return 0
+    try:
+        options.output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{options.output}: it cannot be written ({reason}).") from error
+    print(options.output)
+    return 0
+
+
+def _init_course(options: argparse.Namespace) -> int:
+    from autograder.nbgrader_course import init_course
+
+    print(init_course(options.folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

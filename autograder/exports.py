@@ -1,0 +1,114 @@
+"""A folder of results, as pages for people and as tables for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from autograder.errors import UsageError
+from autograder.feedback import escaped, points, to_page
+from autograder.report import Report
+
+
+def to_json(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
+    """Write all results as one JSON document."""
+    data = {
+        "results": {name: report.to_dict() for name, report in reports.items()},
+        "not_graded": dict(problems),
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def to_csv(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
+    """Write one row per submission: points per graded cell, the total, and what went wrong.
+
+    Cells that a spreadsheet would take for a formula are quoted with an apostrophe.
+    """
+    cells = list(dict.fromkeys(check.cell for r in reports.values() for check in r.checks))
+    page = io.StringIO()
+    writer = csv.writer(page, lineterminator="\n")
+    writer.writerow(["name", "submission", *cells, "points", "possible", "problem"])
+    for name, report in reports.items():
+        scores = [points(report.of(cell=cell).points) for cell in cells]
+        row = [name, report.submission, *scores, points(report.points), points(report.possible)]
+        writer.writerow(map(_harmless, [*row, problems.get(name, "")]))
+    for name, problem in problems.items():
+        if name not in reports:
+            row = [name, "", *[""] * len(cells), "", "", problem]
+            writer.writerow(map(_harmless, row))
+    return page.getvalue()
+
+
+def _harmless(text: str) -> str:
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def write_pages(reports: Mapping[str, Report], problems: Mapping[str, str], folder: Path) -> Path:
+    """Write one HTML page per submission and an index; give the index's path.
+
+    Raises
+    ------
+    UsageError
+        If the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, report in reports.items():
+            (folder / f"{name}.html").write_text(to_page(report), encoding="utf-8")
+        index = folder / "index.html"
+        index.write_text(_index(reports, problems), encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{folder}: pages cannot be written here ({reason}).") from error
+    return index
+
+
+_INDEX = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Results</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ font-family: system-ui, sans-serif; line-height: 1.5; margin: 2em auto; max-width: 70em;
+        padding: 0 1em; }}
+table {{ border-collapse: collapse; }}
+th, td {{ padding: .25em .9em; text-align: right; border-bottom: 1px solid rgba(128,128,128,.35); }}
+th:first-child, td:first-child {{ text-align: left; }}
+</style>
+</head>
+<body>
+<h1>Results</h1>
+<table><thead><tr><th scope="col">submission</th>{head}<th scope="col">points</th></tr></thead>
+<tbody>{rows}</tbody></table>
+{problems}
+</body>
+</html>
+"""
+
+
+def _index(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
+    questions: dict[str, str] = {}
+    for report in reports.values():
+        questions.update(report.questions)
+    rows = []
+    for name, report in reports.items():
+        scores = "".join(f"<td>{points(report.of(question=q).points)}</td>" for q in questions)
+        total = f"<b>{points(report.points)}</b> / {points(report.possible)}"
+        link = f'<a href="{escaped(name)}.html">{escaped(name)}</a>'
+        rows.append(f"<tr><td>{link}</td>{scores}<td>{total}</td></tr>")
+    head = "".join(
+        f'<th scope="col"><abbr title="{escaped(title)}">{escaped(q)}</abbr></th>'
+        for q, title in questions.items()
+    )
+    items = "".join(f"<li>{escaped(text)}</li>" for text in problems.values())
+    return _INDEX.format(
+        head=head,
+        rows="".join(rows),
+        problems=f"<h2>Not graded</h2><ul>{items}</ul>" if items else "",
+    )
