@@ -1,11 +1,11 @@
 """adlearn: automatic differentiation to learn with, from single numbers up.
 
-    import adlearn as ad
+import adlearn as ad
 
-    a, b = ad.AutogradValue(5), ad.AutogradValue(2)
-    L = -ad.log(5 * b + a)
-    L.backward()
-    a.grad, b.grad
+a, b = ad.AutogradValue(5), ad.AutogradValue(2)
+L = -ad.log(5 * b + a)
+L.backward()
+a.grad, b.grad
 """
 
 from adlearn.arrays import unwrap_gradient, wrap_array
@@ -51,7 +51,7 @@ from adlearn.functions import (
     log2,
     log10,
     polygamma,
-    pow,
+    pow as pow,
     prod,
     radians,
     remainder,

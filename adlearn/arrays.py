@@ -1,4 +1,5 @@
-"""NumPy arrays of nodes: put every element into a node, compute with NumPy, take every gradient out again."""
+"""NumPy arrays of nodes: put every element into a node, compute with NumPy, take every gradient out
+again."""
 
 from __future__ import annotations
 
@@ -39,9 +40,15 @@ def wrap_array(a: Any) -> np.ndarray:
     try:
         source = np.asarray(a)
     except ValueError as error:
-        raise NotANumber(f"wrap_array needs rows of one length: {error}. Pad the short rows or wrap each by itself.") from error
+        raise NotANumber(
+            f"wrap_array needs rows of one length: {error}. Pad the short rows or wrap each by "
+            "itself."
+        ) from error
     if source.dtype.kind in "USc":
-        raise NotANumber(f"wrap_array needs real numbers, not an array of {source.dtype}. Convert it first, with .astype(float).")
+        raise NotANumber(
+            f"wrap_array needs real numbers, not an array of {source.dtype}. Convert it first, "
+            "with .astype(float)."
+        )
     nodes = np.empty(source.shape, dtype=object)
     for place in np.ndindex(source.shape):
         nodes[place] = AutogradValue(source[place])
@@ -59,8 +66,8 @@ def unwrap_gradient(a: Any) -> np.ndarray:
     Returns
     -------
     ndarray of float
-        Of the same shape. 0.0 where no backward walk arrived. After `backward(create_graph=True)` the gradients
-        are nodes, and so is each element of the result (dtype object).
+        Of the same shape. 0.0 where no backward walk arrived. After `backward(create_graph=True)`
+        the gradients are nodes, and so is each element of the result (dtype object).
 
     Raises
     ------
@@ -84,7 +91,8 @@ def unwrap_gradient(a: Any) -> np.ndarray:
         node = nodes[place]
         if not isinstance(node, AutogradValue):
             raise NotANumber(
-                f"unwrap_gradient found a {type(node).__name__} at index {place}, which has no gradient. Pass it the array that "
+                f"unwrap_gradient found a {type(node).__name__} at index {place}, which has no "
+                "gradient. Pass it the array that "
                 "wrap_array made, and not a result or the original numbers."
             )
         gradients[place] = node.grad

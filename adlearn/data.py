@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 
-def make_moons(n: int = 100, noise: float = 0.1, seed: int | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Make two half circles that reach into each other, a classification problem no straight line solves.
+def make_moons(
+    n: int = 100, noise: float = 0.1, seed: int | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Make two half circles that reach into each other, a classification problem no straight line
+    solves.
 
     Parameters
     ----------

@@ -1,7 +1,8 @@
-"""Every error and warning of adlearn, under one base, so that one `except AdlearnError` catches them all.
+"""Every error and warning of adlearn, under one base, so that one `except AdlearnError` catches
+them all.
 
-Where Python itself would raise a `ValueError`, `ZeroDivisionError`, `OverflowError` or `TypeError`, ours is that too:
-a program that already handles Python's own error keeps working.
+Where Python itself would raise a `ValueError`, `ZeroDivisionError`, `OverflowError` or `TypeError`,
+ours is that too: a program that already handles Python's own error keeps working.
 """
 
 from __future__ import annotations
@@ -33,7 +34,6 @@ class LostDerivative(AdlearnError, TypeError):
 
 class WrongPartials(AdlearnError, TypeError):
     """An operation's `grads` does not give one number for each argument."""
-
 
 
 class IndependentOutputWarning(UserWarning):

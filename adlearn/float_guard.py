@@ -1,8 +1,10 @@
-"""Finds out whether `float(node)` was asked for by a function of `math`, which would drop the derivative in silence.
+"""Finds out whether `float(node)` was asked for by a function of `math`, which would drop the
+derivative in silence.
 
-`math.sin(node)` is legal Python: it calls `node.__float__()` and goes on with a bare number. The gradient that comes out is
-wrong and nothing says so. There is no hook for it; but the instruction that is being executed in the caller's frame knows
-its place in the source, and the source says which function is called.
+`math.sin(node)` is legal Python: it calls `node.__float__()` and goes on with a bare number. The
+gradient that comes out is wrong and nothing says so. There is no hook for it; but the instruction
+that is being executed in the caller's frame knows its place in the source, and the source says
+which function is called.
 """
 
 from __future__ import annotations
@@ -17,30 +19,40 @@ from typing import Any
 
 
 def math_function_that_called() -> str | None:
-    """Name the function of `math` that is being called two frames up, if that is what is going on there.
+    """Name the function of `math` that is being called two frames up, if that is what is going on
+    there.
 
     Returns
     -------
     str or None
-        Such as `"sin"`. None for `float(x)`, `"%.3f" % x` and everything else, and wherever the source is not available.
+        Such as `"sin"`. None for `float(x)`, `"%.3f" % x` and everything else, and wherever the
+        source is not available.
     """
     frame = sys._getframe(2)
     call = call_in_progress(frame)
     if call is None:
         return None
     function = resolve(call.func, frame)
-    if isinstance(function, BuiltinFunctionType) and getattr(math, function.__name__, None) is function:
+    if (
+        isinstance(function, BuiltinFunctionType)
+        and getattr(math, function.__name__, None) is function
+    ):
         return function.__name__
     return None
 
 
 def call_in_progress(frame: FrameType) -> ast.Call | None:
     """Parse the expression a frame is executing, if it is a call."""
-    positions = next(itertools.islice(frame.f_code.co_positions(), frame.f_lasti // 2, None), (None,) * 4)
+    positions = next(
+        itertools.islice(frame.f_code.co_positions(), frame.f_lasti // 2, None), (None,) * 4
+    )
     first, last, start, end = positions
     if first is None or last is None or start is None or end is None:
         return None
-    lines = [linecache.getline(frame.f_code.co_filename, number, frame.f_globals).encode() for number in range(first, last + 1)]
+    lines = [
+        linecache.getline(frame.f_code.co_filename, number, frame.f_globals).encode()
+        for number in range(first, last + 1)
+    ]
     lines[-1] = lines[-1][:end]
     lines[0] = lines[0][start:]
     try:

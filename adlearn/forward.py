@@ -1,8 +1,10 @@
-"""Forward mode is a walk with the arrows: each node's derivatives are made from its parents' derivatives.
+"""Forward mode is a walk with the arrows: each node's derivatives are made from its parents'
+derivatives.
 
-What a node carries is a dictionary {input: derivative by that input}. For a node with parents p and local partials dp it is the
-sum over the parents of dp times the parent's dictionary: the chain rule, read from the inside out. The dictionaries are made
-when they are first asked for, parents first, and kept.
+What a node carries is a dictionary {input: derivative by that input}. For a node with parents p and
+local partials dp it is the sum over the parents of dp times the parent's dictionary: the chain
+rule, read from the inside out. The dictionaries are made when they are first asked for, parents
+first, and kept.
 """
 
 from __future__ import annotations
@@ -38,8 +40,12 @@ class ForwardValue(AutogradValue):
 
     @property
     def forward_grads(self) -> dict[AutogradValue, Any]:
-        # Made when asked for: a variable that stored a dictionary with itself in it would be a reference cycle.
-        is_variable = not any(isinstance(parent, AutogradValue) and parent._level == self._level for parent in self.parents)
+        # Made when asked for: a variable that stored a dictionary with itself in it would be a
+        # reference cycle.
+        is_variable = not any(
+            isinstance(parent, AutogradValue) and parent._level == self._level
+            for parent in self.parents
+        )
         return {self: 1} if is_variable and not self._tangents else super().forward_grads
 
     @forward_grads.setter

@@ -1,4 +1,5 @@
-"""The functions of `math`, for nodes, for numbers (what `math` gives) and for arrays (element by element)."""
+"""The functions of `math`, for nodes, for numbers (what `math` gives) and for arrays (element by
+element)."""
 
 from __future__ import annotations
 

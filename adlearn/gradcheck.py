@@ -1,4 +1,5 @@
-"""Finite differences that say how far they can be trusted: an estimate of a derivative, and an estimate of its error.
+"""Finite differences that say how far they can be trusted: an estimate of a derivative, and an
+estimate of its error.
 
 Needs no engine: plain floats go in, plain floats come out.
 """
@@ -13,12 +14,14 @@ ROWS = 12
 EPSILON = 2.0**-52
 
 
-def numerical_derivative(f: Callable[[float], float], x: float, step: float | None = None) -> tuple[float, float]:
+def numerical_derivative(
+    f: Callable[[float], float], x: float, step: float | None = None
+) -> tuple[float, float]:
     """Estimate the derivative of a function at a point, with an estimate of the error.
 
-    Central differences at shrinking steps h, h/1.6, h/1.6^2, ... are extrapolated to h = 0 (Richardson), and the entry of the
-    table is taken which agrees best with its neighbours. The error estimate is that disagreement, and at least what rounding
-    of f's values makes of it.
+    Central differences at shrinking steps h, h/1.6, h/1.6^2, ... are extrapolated to h = 0
+    (Richardson), and the entry of the table is taken which agrees best with its neighbours. The
+    error estimate is that disagreement, and at least what rounding of f's values makes of it.
 
     Parameters
     ----------
@@ -26,19 +29,21 @@ def numerical_derivative(f: Callable[[float], float], x: float, step: float | No
         Takes a float and returns a float.
     x : float
     step : float, optional
-        The first and largest step; by default a tenth of the size of `x`, at least 0.01. Where `f` fails or is not
-        finite that far from `x`, a smaller one is used.
+        The first and largest step; by default a tenth of the size of `x`, at least 0.01. Where `f`
+        fails or is not finite that far from `x`, a smaller one is used.
 
     Returns
     -------
     estimate : float
         nan if `f` has no finite values on both sides of `x`.
     error : float
-        How far off the estimate may be; inf where nothing is known. At a kink it is about as large as the jump.
+        How far off the estimate may be; inf where nothing is known. At a kink it is about as large
+        as the jump.
 
     Notes
     -----
-    C. J. F. Ridders, "Accurate computation of F'(x) and F'(x) F''(x)", Advances in Engineering Software 4 (1982) 75-76.
+    C. J. F. Ridders, "Accurate computation of F'(x) and F'(x) F''(x)", Advances in Engineering
+    Software 4 (1982) 75-76.
 
     Examples
     --------

@@ -1,13 +1,16 @@
-"""Writes the Python source of the scalar operations, one class and one function for each line of the rule table.
+"""Writes the Python source of the scalar operations, one class and one function for each line of
+the rule table.
 
-Looking a rule up and calling it costs more than the arithmetic it describes. So the text of each rule is pasted into the
-function that builds the node: a chain of a thousand operations then takes 0.35 of micrograd's time instead of 0.65 (see
-`benchmarks/scalar.py`). The written source is ordinary Python, is shown in tracebacks, and can be read in full with
+Looking a rule up and calling it costs more than the arithmetic it describes. So the text of each
+rule is pasted into the function that builds the node: a chain of a thousand operations then takes
+0.35 of micrograd's time instead of 0.65 (see `benchmarks/scalar.py`). The written source is
+ordinary Python, is shown in tracebacks, and can be read in full with
 `print(adlearn.inline.source(adlearn.rules.RULES))`.
 
-Every function has two bodies. The *inlined* one is for the everyday case: float or int values, arguments of one level; whatever
-else it meets goes to `apply`. The *plain* one calls the operation class, as the notebook's `_mul(a, b)` does; `adlearn.scalar`
-switches to it when a reader puts their own `func`, `grads` or `forward_pass` on a class.
+Every function has two bodies. The *inlined* one is for the everyday case: float or int values,
+arguments of one level; whatever else it meets goes to `apply`. The *plain* one calls the operation
+class, as the notebook's `_mul(a, b)` does; `adlearn.scalar` switches to it when a reader puts their
+own `func`, `grads` or `forward_pass` on a class.
 """
 
 from __future__ import annotations
@@ -143,7 +146,8 @@ def source(rules: Mapping[str, Primitive]) -> str:
     Returns
     -------
     str
-        Python source. The names it uses and does not define are listed where it is executed, in `adlearn.scalar`.
+        Python source. The names it uses and does not define are listed where it is executed, in
+        `adlearn.scalar`.
 
     Examples
     --------
@@ -157,7 +161,12 @@ def source(rules: Mapping[str, Primitive]) -> str:
 def written(rule: Primitive) -> str:
     """Write the class and the function of one rule."""
     name = rule.name
-    parts = {"name": name, "rule": str(rule), "letters": ", ".join(rule.arguments), "value": rule.value}
+    parts = {
+        "name": name,
+        "rule": str(rule),
+        "letters": ", ".join(rule.arguments),
+        "value": rule.value,
+    }
     text = CLASS.format(**parts)
     node = NODE.format(name=name)
     if name in BINARY_OPERATORS:
@@ -197,7 +206,8 @@ def functions_of(name: str) -> list[str]:
 
 
 def computation(rule: Primitive, differentiated: str, indent: int) -> str:
-    """Write the lines that compute the value, and the partials by the letters that are `differentiated`."""
+    """Write the lines that compute the value, and the partials by the letters that are
+    `differentiated`."""
     lines = [
         "try:",
         f"    {ANSWER} = {on_floats(rule.value)}",
@@ -217,7 +227,8 @@ def computation(rule: Primitive, differentiated: str, indent: int) -> str:
                 "try:",
                 f"    d{letter} = {on_floats(partial)}",
                 "except (ArithmeticError, ValueError):",
-                f"    d{letter} = edge(_{rule.name}, {place}, {ANSWER}, {', '.join(rule.arguments)})",
+                f"    d{letter} = edge(_{rule.name}, {place}, {ANSWER}, "
+                f"{', '.join(rule.arguments)})",
             ]
         else:
             lines.append(f"d{letter} = {on_floats(partial)}")
@@ -239,4 +250,3 @@ def load(rules: Mapping[str, Primitive], namespace: dict[str, object]) -> None:
     text = source(rules)
     linecache.cache[FILENAME] = (len(text), None, text.splitlines(keepends=True), FILENAME)
     exec(compile(text, FILENAME, "exec"), namespace)
-

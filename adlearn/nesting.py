@@ -4,24 +4,30 @@ The trouble has a name, *perturbation confusion*, and the smallest example is
 
     derivative(lambda x: x * derivative(lambda y: x + y)(1.0))(1.0)        # the right answer is 1
 
-The inner derivative asks how `x + y` changes with `y` alone: 1. An engine that merely asks "does this value carry a derivative?"
-finds that `x` carries one too, adds it in, gets 2, and the outer answer is wrong.
+The inner derivative asks how `x + y` changes with `y` alone: 1. An engine that merely asks "does
+this value carry a derivative?" finds that `x` carries one too, adds it in, gets 2, and the outer
+answer is wrong.
 
-The cure is a number. Every call of `grad(f)` or `derivative(f)` draws a new, higher level and puts it on its variable:
+The cure is a number. Every call of `grad(f)` or `derivative(f)` draws a new, higher level and puts
+it on its variable:
 
     outer call      x  is a node of level 1, value 1.0
     inner call      y  is a node of level 2, value 1.0
-    x + y           level 2, the higher of the two. At level 2, x is a constant: no partial is stored for it.
-                    Its *value* is x + 1.0, computed by the same rules one level down: a node of level 1.
+    x + y           level 2, the higher of the two. At level 2, x is a constant: no partial is
+    stored for it.
+                    Its *value* is x + 1.0, computed by the same rules one level down: a node of
+                    level 1.
     inner answer    walks nodes of level 2 only: 1.0
     x * 1.0         level 1; the outer derivative by x is 1.0
 
-So an operation belongs to the highest level among its arguments, arguments of a lower level are constants in it, and its
-value and its partials may themselves be nodes of a lower level. That is all of nesting: any depth, either mode, closures over
-outer variables. Nodes which a user makes by hand have level 0.
+So an operation belongs to the highest level among its arguments, arguments of a lower level are
+constants in it, and its value and its partials may themselves be nodes of a lower level. That is
+all of nesting: any depth, either mode, closures over outer variables. Nodes which a user makes by
+hand have level 0.
 
-Levels come from one counter that only counts up. There is nothing to restore afterwards: an exception inside a
-differentiated function leaves nothing behind, and threads cannot disturb each other.
+Levels come from one counter that only counts up. There is nothing to restore afterwards: an
+exception inside a differentiated function leaves nothing behind, and threads cannot disturb each
+other.
 """
 
 from __future__ import annotations
@@ -62,7 +68,8 @@ def call_with_variable(
     -------
     variable : AutogradValue
     output : AutogradValue or None
-        The output, if it is a node of the variable's level; None if it does not depend on the variable.
+        The output, if it is a node of the variable's level; None if it does not depend on the
+        variable.
 
     Raises
     ------
@@ -74,7 +81,8 @@ def call_with_variable(
         argument = args[argnum]
     except IndexError:
         raise NotANumber(
-            f"{name} was called with {len(args)} positional argument(s); the derivative by argument number {argnum} needs "
+            f"{name} was called with {len(args)} positional argument(s); the derivative by "
+            f"argument number {argnum} needs "
             "that argument to be passed by position."
         ) from None
     level = next(LEVELS)
@@ -82,14 +90,17 @@ def call_with_variable(
     place = argnum % len(args)
     output = f(*args[:place], variable, *args[place + 1 :], **kwargs)
     while isinstance(output, AutogradValue) and output._level > level:
-        output = output.value  # a variable of an inner call, kept past its end, is its value out here
+        output = (
+            output.value
+        )  # a variable of an inner call, kept past its end, is its value out here
     if isinstance(output, AutogradValue):
         return variable, output if output._level == level else None
     try:
         accept(output, name)
     except NotANumber as error:
         raise NotANumber(
-            f"{name} returned {describe(output)}; a derivative needs one number. Return a single value, for example the sum "
+            f"{name} returned {describe(output)}; a derivative needs one number. Return a single "
+            "value, for example the sum "
             "of what you have, or differentiate one component at a time."
         ) from error
     return variable, None
@@ -98,8 +109,10 @@ def call_with_variable(
 def warn_independent(f: Callable[..., Any], argnum: int) -> float:
     """Say that an output does not depend on the input, and answer the derivative: 0."""
     warnings.warn(
-        f"the output of {getattr(f, '__name__', 'the function')} does not depend on argument {argnum}, so the derivative is 0. If "
-        "it should depend on it, look for a number taken out of the graph (.value, float(), math.* or numpy.float64).",
+        f"the output of {getattr(f, '__name__', 'the function')} does not depend on argument "
+        f"{argnum}, so the derivative is 0. If "
+        "it should depend on it, look for a number taken out of the graph (.value, float(), "
+        "math.* or numpy.float64).",
         IndependentOutputWarning,
         stacklevel=3,
     )

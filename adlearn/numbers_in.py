@@ -38,7 +38,9 @@ def accept_number(argument: Any, where: str) -> float | int:
     kind = argument.__class__
     if kind is float or kind is int:
         return argument
-    if isinstance(argument, np.generic) or (isinstance(argument, np.ndarray) and argument.shape == ()):
+    if isinstance(argument, np.generic) or (
+        isinstance(argument, np.ndarray) and argument.shape == ()
+    ):
         argument = argument.item()
     if isinstance(argument, int):
         return int(argument)
@@ -52,9 +54,14 @@ def refuse(argument: object, where: str) -> NotANumber:
     kind = type(argument).__name__
     remedy = "Pass an int, a float or an AutogradValue."
     if isinstance(argument, np.ndarray | list | tuple):
-        what = f"an array of shape {argument.shape}" if isinstance(argument, np.ndarray) else f"a {kind}"
+        what = (
+            f"an array of shape {argument.shape}"
+            if isinstance(argument, np.ndarray)
+            else f"a {kind}"
+        )
         remedy = (
-            "A node holds one number: wrap_array(...) makes an array of nodes, on which NumPy works; compute one output, "
+            "A node holds one number: wrap_array(...) makes an array of nodes, on which NumPy "
+            "works; compute one output, "
             "call its backward(), and read unwrap_gradient(...)."
         )
     elif argument is None:
@@ -64,14 +71,18 @@ def refuse(argument: object, where: str) -> NotANumber:
     elif isinstance(argument, complex | np.complexfloating):
         what, remedy = "a complex number", "Nodes are real: take .real, .imag or abs(...) first."
     elif hasattr(argument, "value") and hasattr(argument, "parents"):
-        what, remedy = f"a {kind} of another engine", "Do not mix nodes of two engines in one computation."
+        what, remedy = (
+            f"a {kind} of another engine",
+            "Do not mix nodes of two engines in one computation.",
+        )
     else:
         what = f"a {kind}"
     return NotANumber(f"{where} needs one real number, not {what}. {remedy}")
 
 
 def refusal(operation: Any, error: Exception | None, *values: float) -> DomainError:
-    """Make the error for numbers an operation cannot take, saying which numbers, why, and what to do.
+    """Make the error for numbers an operation cannot take, saying which numbers, why, and what to
+    do.
 
     Parameters
     ----------
@@ -88,15 +99,28 @@ def refusal(operation: Any, error: Exception | None, *values: float) -> DomainEr
         Which is also the error Python would have raised.
     """
     rule = operation.primitive
-    letters = {letter: f"({value!r})" if value < 0 else repr(value) for letter, value in zip("xy", values, strict=False)}
+    letters = {
+        letter: f"({value!r})" if value < 0 else repr(value)
+        for letter, value in zip("xy", values, strict=False)
+    }
     asked = rule.name + f"({', '.join(map(repr, values))})"
-    if isinstance(rule.value, str) and "(" not in rule.value:  # an operator: 1.0 / 0.0 reads better than div(1.0, 0.0)
+    if (
+        isinstance(rule.value, str) and "(" not in rule.value
+    ):  # an operator: 1.0 / 0.0 reads better than div(1.0, 0.0)
         asked = re.sub(r"\b[xy]\b", lambda letter: letters[letter[0]], rule.value)
     if isinstance(error, OverflowError):
         return TooLarge(
-            f"{asked} is too large for a float. Keep the numbers smaller: rescale the inputs, or subtract the largest "
+            f"{asked} is too large for a float. Keep the numbers smaller: rescale the inputs, or "
+            "subtract the largest "
             "exponent before taking exp."
         )
-    takes = f"{rule.name} takes {rule.domain}" if rule.domain else f"{rule.name} has no value there ({error})"
-    message = f"{asked} is not defined: {takes}. Look at what was computed just before, or keep the argument in that range."
+    takes = (
+        f"{rule.name} takes {rule.domain}"
+        if rule.domain
+        else f"{rule.name} has no value there ({error})"
+    )
+    message = (
+        f"{asked} is not defined: {takes}. Look at what was computed just before, or keep the "
+        "argument in that range."
+    )
     return DivisionByZero(message) if isinstance(error, ZeroDivisionError) else DomainError(message)

@@ -1,8 +1,10 @@
-"""What an operation does to nodes: `apply`, in full generality, and the operators and functions made from the rule table.
+"""What an operation does to nodes: `apply`, in full generality, and the operators and functions
+made from the rule table.
 
-Every operation, whatever its arguments, means `apply`: find the highest level among the arguments, compute the value and the
-partials from their values one level down, make a node. The operation classes `_add`, `_mul`, `_exp`, ... and the operators are
-written from the table by `adlearn.inline`; for plain numbers they do the same without the generality, and they hand
+Every operation, whatever its arguments, means `apply`: find the highest level among the arguments,
+compute the value and the partials from their values one level down, make a node. The operation
+classes `_add`, `_mul`, `_exp`, ... and the operators are written from the table by
+`adlearn.inline`; for plain numbers they do the same without the generality, and they hand
 everything else to the functions here.
 """
 
@@ -23,7 +25,8 @@ from adlearn.scalar import AutogradValue, OperationType, accept, checked_grads, 
 
 
 def apply(operation: type[AutogradValue], *arguments: Any) -> AutogradValue:
-    """Apply an operation of the rule table to nodes and numbers of any levels. This is what every operator means.
+    """Apply an operation of the rule table to nodes and numbers of any levels. This is what every
+    operator means.
 
     Parameters
     ----------
@@ -35,7 +38,8 @@ def apply(operation: type[AutogradValue], *arguments: Any) -> AutogradValue:
     Returns
     -------
     AutogradValue
-        A node of the highest level among the arguments, which stores a partial for each argument of that level.
+        A node of the highest level among the arguments, which stores a partial for each argument of
+        that level.
     """
     level = -1
     for argument in arguments:
@@ -69,7 +73,8 @@ def evaluate(operation: type[AutogradValue], values: list[Any]) -> Any:
 
 
 def slope(operation: type[AutogradValue], place: int, answer: Any, values: list[Any]) -> Any:
-    """Compute one local partial derivative, on numbers or on nodes; inf or nan where there is none."""
+    """Compute one local partial derivative, on numbers or on nodes; inf or nan where there is
+    none."""
     try:
         return formula(operation, place)(answer, *values)
     except (ArithmeticError, ValueError):
@@ -77,7 +82,8 @@ def slope(operation: type[AutogradValue], place: int, answer: Any, values: list[
 
 
 def edge(operation: type[AutogradValue], place: int, answer: Any, *values: Any) -> Any:
-    """Compute a partial where Python's arithmetic gives up, by IEEE rules: 1/0 is inf, 0/0 is nan."""
+    """Compute a partial where Python's arithmetic gives up, by IEEE rules: 1/0 is inf, 0/0 is
+    nan."""
     text = operation.primitive.partials[place]  # type: ignore[union-attr]
     limit = math.nan
     if isinstance(text, str):
@@ -104,13 +110,15 @@ def ieee(value: Any) -> Any:
 
 
 def slopes(operation: type[AutogradValue], *values: Any) -> tuple[Any, ...]:
-    """Compute all local partial derivatives of an operation of the rule table: the body of its `grads`."""
+    """Compute all local partial derivatives of an operation of the rule table: the body of its
+    `grads`."""
     answer = evaluate(operation, list(values))
     return tuple(slope(operation, i, answer, list(values)) for i in range(len(values)))
 
 
 def partials_on_nodes(node: AutogradValue) -> Iterator[tuple[AutogradValue, Any]]:
-    """Evaluate a node's rule on its parents themselves: each differentiable parent with its partial as a node."""
+    """Evaluate a node's rule on its parents themselves: each differentiable parent with its partial
+    as a node."""
     parents = node.parents
     operation = type(node)
     if operation.primitive is not None and is_pristine(operation):
@@ -127,7 +135,9 @@ def partials_on_nodes(node: AutogradValue) -> Iterator[tuple[AutogradValue, Any]
 
 def operate(operation: type[AutogradValue], a: Any, b: Any) -> Any:
     """Apply an operator to whatever the inlined body did not expect."""
-    if isinstance(a, AutogradValue) and (isinstance(b, AutogradValue) or b.__class__ is float or b.__class__ is int):
+    if isinstance(a, AutogradValue) and (
+        isinstance(b, AutogradValue) or b.__class__ is float or b.__class__ is int
+    ):
         return apply(operation, a, b)
     if isinstance(a, np.ndarray) and a.shape or isinstance(b, np.ndarray) and b.shape:
         return NotImplemented  # NumPy then applies the operator element by element
@@ -141,7 +151,8 @@ def operate(operation: type[AutogradValue], a: Any, b: Any) -> Any:
 
 
 def construct(operation: Callable[..., Any], a: Any, b: Any) -> Any:
-    """Apply an operator by calling the operation class, the way a reader's own methods are respected."""
+    """Apply an operator by calling the operation class, the way a reader's own methods are
+    respected."""
     if isinstance(a, np.ndarray) and a.shape or isinstance(b, np.ndarray) and b.shape:
         return NotImplemented
     return operation(a, b)
@@ -154,11 +165,13 @@ def call(operation: type[AutogradValue], *arguments: Any) -> Any:
     name = operation.__name__.strip("_")
     if any(isinstance(a, np.ndarray) and a.shape for a in arguments):
         return on_arrays(operation, name, arguments)
-    if not any(isinstance(a, AutogradValue) or isinstance(a, np.ndarray) for a in arguments):
+    if not any(isinstance(a, AutogradValue | np.ndarray) for a in arguments):
         try:
             return FLOAT_FUNCTIONS["math_" + name](*arguments)
         except TypeError as error:
-            raise next(refuse(a, name) for a in arguments if not isinstance(a, float | int)) from error
+            raise next(
+                refuse(a, name) for a in arguments if not isinstance(a, float | int)
+            ) from error
     accepted = [accept(a, name) for a in arguments]
     if not any(isinstance(a, AutogradValue) for a in accepted):
         return FLOAT_FUNCTIONS["math_" + name](*accepted)
@@ -182,14 +195,17 @@ def log_to_base(a: Any, base: Any) -> Any:
 
 
 def formula(operation: type[AutogradValue], place: int | None) -> Callable[..., Any]:
-    """Give an operation's value (place None) or one of its partials as a function for numbers and nodes alike."""
+    """Give an operation's value (place None) or one of its partials as a function for numbers and
+    nodes alike."""
     key = (operation, place)
     if key not in FORMULAS:
         rule = operation.primitive
         assert rule is not None
         text = rule.value if place is None else rule.partials[place]
         letters = rule.arguments if place is None else ("ans", *rule.arguments)
-        FORMULAS[key] = eval(f"lambda {', '.join(letters)}: {text}", WRITTEN) if isinstance(text, str) else text
+        FORMULAS[key] = (
+            eval(f"lambda {', '.join(letters)}: {text}", WRITTEN) if isinstance(text, str) else text
+        )
     return FORMULAS[key]
 
 
@@ -206,12 +222,15 @@ def is_pristine(operation: type[AutogradValue]) -> bool:
 
 
 def choose_bodies() -> None:
-    """Give each written function its inlined body if its operation is pristine, else its plain one."""
+    """Give each written function its inlined body if its operation is pristine, else its plain
+    one."""
     for function, operation, inlined, plain in BODIES:
         function.__code__ = inlined if is_pristine(operation) else plain
 
 
-FLOAT_FUNCTIONS: dict[str, Any] = {f"math_{name}": getattr(math, name) for name in RULES if hasattr(math, name)}
+FLOAT_FUNCTIONS: dict[str, Any] = {
+    f"math_{name}": getattr(math, name) for name in RULES if hasattr(math, name)
+}
 FLOAT_FUNCTIONS |= {"math_abs": abs, "math_round": round}
 FLOAT_FUNCTIONS |= {"math_digamma": special.digamma, "math_polygamma": special.polygamma}
 
@@ -243,7 +262,9 @@ WRITTEN: dict[str, Any] = {
     "slopes": slopes,
     **FLOAT_FUNCTIONS,
 }
-ORIGINALS: dict[tuple[type, str], Any] = {(AutogradValue, "forward_pass"): AutogradValue.forward_pass}
+ORIGINALS: dict[tuple[type, str], Any] = {
+    (AutogradValue, "forward_pass"): AutogradValue.forward_pass
+}
 BODIES: list[tuple[Any, type[AutogradValue], Any, Any]] = []
 
 inline.load(RULES, WRITTEN)
@@ -267,8 +288,8 @@ def function_of(rule: Primitive) -> Callable[..., Any]:
     Parameters
     ----------
     rule : Primitive
-        What `elementwise` made. Text may use the functions of the rule table; callables must work on nodes for derivatives of
-        higher order.
+        What `elementwise` made. Text may use the functions of the rule table; callables must work
+        on nodes for derivatives of higher order.
 
     Returns
     -------

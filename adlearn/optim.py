@@ -12,7 +12,8 @@ LINES_WITHOUT_TQDM = 10
 
 
 class TrainingError(ValueError):
-    """Training cannot go on: a loss that is not a number, or a gradient that does not fit its weights."""
+    """Training cannot go on: a loss that is not a number, or a gradient that does not fit its
+    weights."""
 
 
 def gradient_descent(
@@ -23,8 +24,8 @@ def gradient_descent(
     Parameters
     ----------
     model : object
-        With `weights`, a list of float arrays, which are replaced at each step, and `nll_and_grad(X, y)`, which returns
-        the loss and a list of gradients of the same shapes.
+        With `weights`, a list of float arrays, which are replaced at each step, and
+        `nll_and_grad(X, y)`, which returns the loss and a list of gradients of the same shapes.
     X, y : array
         Handed on to `nll_and_grad`.
     lr : float, optional
@@ -60,7 +61,8 @@ def gradient_descent(
         loss = float(loss)
         if not math.isfinite(loss):
             raise TrainingError(
-                f"the loss is {loss} at step {step + 1}. Try a smaller learning rate than {lr}, and check that every log gets "
+                f"the loss is {loss} at step {step + 1}. Try a smaller learning rate than {lr}, "
+                "and check that every log gets "
                 "a positive number."
             )
         model.weights = updated(model.weights, gradients, lr)
@@ -69,20 +71,27 @@ def gradient_descent(
 
 
 def updated(weights: list[Any], gradients: Any, lr: float) -> list[np.ndarray]:
-    """Take one step: each weight array minus `lr` times its gradient, after checking that they fit."""
+    """Take one step: each weight array minus `lr` times its gradient, after checking that they
+    fit."""
     if gradients is None or len(gradients) != len(weights):
         found = "None" if gradients is None else f"{len(gradients)} gradient(s)"
-        raise TrainingError(f"nll_and_grad returned {found} for {len(weights)} weight array(s): return one for each, in order.")
+        raise TrainingError(
+            f"nll_and_grad returned {found} for {len(weights)} weight array(s): return one for "
+            "each, in order."
+        )
     result = []
     for index, (weight, gradient) in enumerate(zip(weights, gradients, strict=True)):
         gradient = np.asarray(gradient, dtype=float)
         if gradient.shape != np.shape(weight):
             raise TrainingError(
-                f"gradient {index} has shape {gradient.shape}, but weights[{index}] has shape {np.shape(weight)}. Each gradient "
+                f"gradient {index} has shape {gradient.shape}, but weights[{index}] has shape "
+                f"{np.shape(weight)}. Each gradient "
                 "must have the shape of its weights."
             )
         if not np.isfinite(gradient).all():
-            raise TrainingError(f"gradient {index} contains nan or inf. Try a smaller learning rate than {lr}.")
+            raise TrainingError(
+                f"gradient {index} contains nan or inf. Try a smaller learning rate than {lr}."
+            )
         result.append(weight - lr * gradient)
     return result
 

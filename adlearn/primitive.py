@@ -1,14 +1,17 @@
 """A primitive is a function together with one local linear map per argument: its derivative.
 
-This file says what a primitive *is*; `adlearn.rules` lists the ones there are. Three constructors cover nearly all:
+This file says what a primitive *is*; `adlearn.rules` lists the ones there are. Three constructors
+cover nearly all:
 
-* `elementwise`: the local map is "multiply by a number", so a rule is one local partial derivative per argument. This is
-  the only one a graph of single numbers needs, and the only one here so far.
-* `linear` and `bilinear` (sums, transposes, matrix products, ...) belong below it when there are nodes that hold arrays.
+* `elementwise`: the local map is "multiply by a number", so a rule is one local partial derivative
+  per argument. This is the only one a graph of single numbers needs, and the only one here so far.
+* `linear` and `bilinear` (sums, transposes, matrix products, ...) belong below it when there are
+  nodes that hold arrays.
 
-Why the formulas are *text*: the same line is read by several readers. `adlearn.inline` pastes it into the operator methods
-of scalars, which is what makes them fast; the operation classes evaluate it on floats, or on nodes when a derivative is to
-be differentiated again; and it can be printed as it stands.
+Why the formulas are *text*: the same line is read by several readers. `adlearn.inline` pastes it
+into the operator methods of scalars, which is what makes them fast; the operation classes evaluate
+it on floats, or on nodes when a derivative is to be differentiated again; and it can be printed as
+it stands.
 """
 
 from __future__ import annotations
@@ -34,9 +37,11 @@ class Primitive:
     value : str or callable
         The function, in the letters `x` and `y`, or a callable of the arguments.
     partials : tuple of (str or callable)
-        One local partial derivative per argument, in the letters `x`, `y` and `ans`, or callables `(ans, x, y)`.
+        One local partial derivative per argument, in the letters `x`, `y` and `ans`, or callables
+        `(ans, x, y)`.
     domain : str
-        What the function accepts, in words that complete "takes ..."; empty if it takes any real number.
+        What the function accepts, in words that complete "takes ..."; empty if it takes any real
+        number.
     """
 
     name: str
@@ -52,7 +57,8 @@ class Primitive:
     def __str__(self) -> str:
         """The rule in one line, as it would stand in a table of derivatives."""
         slopes = ", ".join(
-            f"d/d{letter} = {partial if isinstance(partial, str) else getattr(partial, '__name__', '...')}"
+            f"d/d{letter} = "
+            f"{partial if isinstance(partial, str) else getattr(partial, '__name__', '...')}"
             for letter, partial in zip(self.arguments, self.partials, strict=True)
         )
         value = self.value if isinstance(self.value, str) else self.name
@@ -67,9 +73,11 @@ def elementwise(name: str, value: Formula, *partials: Formula, domain: str = "")
     name : str
         A Python identifier.
     value : str or callable
-        The function. Text may use `x`, `y`, operators, and the names of other primitives and of `math`.
+        The function. Text may use `x`, `y`, operators, and the names of other primitives and of
+        `math`.
     *partials : str or callable
-        One for each argument. Text may also use `ans`, the value of the function; a callable gets `(ans, x)` or `(ans, x, y)`.
+        One for each argument. Text may also use `ans`, the value of the function; a callable gets
+        `(ans, x)` or `(ans, x, y)`.
     domain : str, optional
         Completes the sentence "it takes ..." in the error a value outside the domain gives.
 
@@ -91,8 +99,8 @@ def elementwise(name: str, value: Formula, *partials: Formula, domain: str = "")
         raise ValueError(f"a primitive's name must be a Python identifier, not {name!r}")
     if not 1 <= len(partials) <= len(ARGUMENTS):
         raise ValueError(
-            f"{name} has {len(partials)} partial derivatives: elementwise() takes one per argument, for one or two "
+            f"{name} has {len(partials)} partial derivatives: elementwise() takes one per "
+            "argument, for one or two "
             "arguments. For more, write a subclass of AutogradValue with func and grads."
         )
     return Primitive(name, value, partials, domain)
-

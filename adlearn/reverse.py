@@ -1,8 +1,10 @@
-"""Reverse mode is a walk against the arrows: from the output to the inputs, each node handing its gradient on.
+"""Reverse mode is a walk against the arrows: from the output to the inputs, each node handing its
+gradient on.
 
-A node can hand its gradient on once it has received everything its own users send. Listing the nodes so that each stands after
-everything it was computed from, and walking that list backward, makes sure of it. Both steps use loops and not
-recursion, so a chain of a million operations is as good as one of ten.
+A node can hand its gradient on once it has received everything its own users send. Listing the
+nodes so that each stands after everything it was computed from, and walking that list backward,
+makes sure of it. Both steps use loops and not recursion, so a chain of a million operations is as
+good as one of ten.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ def topological_order(output: AutogradValue) -> list[AutogradValue]:
     Returns
     -------
     list of AutogradValue
-        Operations that have at least one parent to send a gradient to. Leaves are not in it: they send nothing.
+        Operations that have at least one parent to send a gradient to. Leaves are not in it: they
+        send nothing.
 
     Examples
     --------
@@ -40,7 +43,8 @@ def topological_order(output: AutogradValue) -> list[AutogradValue]:
 
 
 def walk_list(output: AutogradValue) -> tuple[list[AutogradValue], list[AutogradValue]]:
-    """Give the topological order, and apart from it those nodes whose partials may still have to be asked for."""
+    """Give the topological order, and apart from it those nodes whose partials may still have to be
+    asked for."""
     order: list[Any] = []
     unasked: list[Any] = []
     seen: set[Any] = set()
@@ -48,7 +52,9 @@ def walk_list(output: AutogradValue) -> tuple[list[AutogradValue], list[Autograd
     put, push, pop, see = order.append, stack.append, stack.pop, seen.add
     while stack:
         node = pop()
-        if node is None:  # everything above the marker is listed: so are all parents of the node below it
+        if (
+            node is None
+        ):  # everything above the marker is listed: so are all parents of the node below it
             put(pop())
             continue
         if node in seen:
@@ -71,14 +77,18 @@ def walk_list(output: AutogradValue) -> tuple[list[AutogradValue], list[Autograd
 
 
 def backward(output: AutogradValue) -> None:
-    """Fill in the gradients of everything an output was computed from; see `AutogradValue.backward`."""
+    """Fill in the gradients of everything an output was computed from; see
+    `AutogradValue.backward`."""
     order, unasked = walk_list(output)
     for node in unasked:
-        find_partials(node)  # a reader's own rule may fail: better now than halfway through the sums
+        find_partials(
+            node
+        )  # a reader's own rule may fail: better now than halfway through the sums
     for node in order:
         node._gradient = None
     output._gradient = 1.0
-    # This loop and the one above are half of the cost of a gradient; hence the parents one by one instead of a loop.
+    # This loop and the one above are half of the cost of a gradient; hence the parents one by one
+    # instead of a loop.
     order.reverse()
     for node in order:
         gradient = node._gradient
@@ -96,7 +106,9 @@ def backward(output: AutogradValue) -> None:
             else:
                 parent = node._y
                 sum_so_far = parent._gradient
-                parent._gradient = gradient * dy if sum_so_far is None else sum_so_far + gradient * dy
+                parent._gradient = (
+                    gradient * dy if sum_so_far is None else sum_so_far + gradient * dy
+                )
 
 
 def backward_by_steps(output: AutogradValue) -> None:
@@ -143,8 +155,8 @@ def grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     Returns
     -------
     callable
-        Takes what `f` takes and returns df/d(argument): a float, or a node if it was called inside another
-        derivative or on a node. It can be differentiated again.
+        Takes what `f` takes and returns df/d(argument): a float, or a node if it was called inside
+        another derivative or on a node. It can be differentiated again.
 
     Raises
     ------
@@ -167,6 +179,7 @@ def grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     >>> grad(grad(lambda x: x ** 3))(2.0)
     12.0
     """
+
     @functools.wraps(f)
     def derivative_of_f(*args: Any, **kwargs: Any) -> Any:
         variable, output = call_with_variable(f, argnum, args, kwargs, AutogradValue)
@@ -177,4 +190,3 @@ def grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
         return variable._gradient
 
     return derivative_of_f
-

@@ -1,15 +1,19 @@
-"""The rule table: every primitive with its derivative, by family. There is no other calculus in the house.
+"""The rule table: every primitive with its derivative, by family. There is no other calculus in the
+house.
 
-A line reads `name`, the function, then its partial derivative by `x` and by `y`; `ans` is the function's value.
+A line reads `name`, the function, then its partial derivative by `x` and by `y`; `ans` is the
+function's value.
 
 Conventions where a derivative does not exist, stated here once:
 
 * `abs`, `fabs`, `copysign` and `hypot` have slope 0 at their kink (`x == 0`).
-* `x ** 0` has derivative 0 everywhere, also at `x == 0`. The derivative of `x ** y` by `y` at `x == 0 < y` is 0.
-* Steps (`//`, `floor`, `round`, the sign taken over by `copysign`, the whole quotient in `%`, `fmod`, `remainder`) have slope 0,
-  at the jumps too.
-* Where the value exists but its slope is infinite or undefined, the slope is `inf` or `nan`; nothing is raised. So `sqrt(x)`
-  at 0 is 0 with slope `inf`: asking for a value never fails because of a derivative nobody asked for.
+* `x ** 0` has derivative 0 everywhere, also at `x == 0`. The derivative of `x ** y` by `y` at `x ==
+  0 < y` is 0.
+* Steps (`//`, `floor`, `round`, the sign taken over by `copysign`, the whole quotient in `%`,
+  `fmod`, `remainder`) have slope 0, at the jumps too.
+* Where the value exists but its slope is infinite or undefined, the slope is `inf` or `nan`;
+  nothing is raised. So `sqrt(x)` at 0 is 0 with slope `inf`: asking for a value never fails because
+  of a derivative nobody asked for.
 """
 
 from __future__ import annotations
@@ -35,7 +39,8 @@ POWERS = (
         "x ** y",
         "0.0 if x == 0 and y == 0 else y * x ** (y - 1)",
         "0.0 if x == 0 and y > 0 else ans * log(x)",
-        domain="a base of 0 only with an exponent of at least 0, and a negative base only with a whole exponent",
+        domain="a base of 0 only with an exponent of at least 0, "
+        "and a negative base only with a whole exponent",
     ),
     elementwise("sqrt", "sqrt(x)", "0.5 / ans", domain="numbers of at least 0"),
     elementwise("cbrt", "cbrt(x)", "1.0 / (3.0 * ans * ans)"),
@@ -56,8 +61,12 @@ TRIGONOMETRIC = (
     elementwise("sin", "sin(x)", "cos(x)", domain="finite numbers"),
     elementwise("cos", "cos(x)", "-sin(x)", domain="finite numbers"),
     elementwise("tan", "tan(x)", "1.0 + ans * ans", domain="finite numbers"),
-    elementwise("asin", "asin(x)", "1.0 / sqrt((1.0 - x) * (1.0 + x))", domain="numbers from -1 to 1"),
-    elementwise("acos", "acos(x)", "-1.0 / sqrt((1.0 - x) * (1.0 + x))", domain="numbers from -1 to 1"),
+    elementwise(
+        "asin", "asin(x)", "1.0 / sqrt((1.0 - x) * (1.0 + x))", domain="numbers from -1 to 1"
+    ),
+    elementwise(
+        "acos", "acos(x)", "-1.0 / sqrt((1.0 - x) * (1.0 + x))", domain="numbers from -1 to 1"
+    ),
     elementwise("atan", "atan(x)", "1.0 / (1.0 + x * x)"),
     elementwise("atan2", "atan2(x, y)", "y / (x * x + y * y)", "-x / (x * x + y * y)"),
     elementwise("degrees", "degrees(x)", "degrees(1.0)"),
@@ -69,17 +78,26 @@ HYPERBOLIC = (
     elementwise("cosh", "cosh(x)", "sinh(x)"),
     elementwise("tanh", "tanh(x)", "1.0 - ans * ans"),
     elementwise("asinh", "asinh(x)", "1.0 / hypot(1.0, x)"),
-    elementwise("acosh", "acosh(x)", "1.0 / sqrt((x - 1.0) * (x + 1.0))", domain="numbers of at least 1"),
-    elementwise("atanh", "atanh(x)", "1.0 / ((1.0 - x) * (1.0 + x))", domain="numbers between -1 and 1"),
+    elementwise(
+        "acosh", "acosh(x)", "1.0 / sqrt((x - 1.0) * (x + 1.0))", domain="numbers of at least 1"
+    ),
+    elementwise(
+        "atanh", "atanh(x)", "1.0 / ((1.0 - x) * (1.0 + x))", domain="numbers between -1 and 1"
+    ),
 )
 
-# polygamma(n, x) is the n-th derivative of digamma; its order n is a whole number and no variable: hence the slope nan.
+# polygamma(n, x) is the n-th derivative of digamma; its order n is a whole number and no variable:
+# hence the slope nan.
 SPECIAL = (
     elementwise("erf", "erf(x)", f"{TWO_OVER_ROOT_PI} * exp(-x * x)"),
     elementwise("erfc", "erfc(x)", f"-{TWO_OVER_ROOT_PI} * exp(-x * x)"),
-    elementwise("gamma", "gamma(x)", "ans * digamma(x)", domain="numbers other than 0, -1, -2, ..."),
+    elementwise(
+        "gamma", "gamma(x)", "ans * digamma(x)", domain="numbers other than 0, -1, -2, ..."
+    ),
     elementwise("lgamma", "lgamma(x)", "digamma(x)", domain="numbers other than 0, -1, -2, ..."),
-    elementwise("digamma", "digamma(x)", "polygamma(1, x)", domain="numbers other than 0, -1, -2, ..."),
+    elementwise(
+        "digamma", "digamma(x)", "polygamma(1, x)", domain="numbers other than 0, -1, -2, ..."
+    ),
     elementwise(
         "polygamma",
         "polygamma(x, y)",
@@ -94,8 +112,16 @@ PIECEWISE = (
     elementwise("copysign", "copysign(x, y)", f"{SIGN} * copysign(1.0, y)", "0.0"),
     elementwise("floordiv", "x // y", "0.0", "0.0", domain="divisors other than 0"),
     elementwise("mod", "x % y", "1.0", "-(x // y)", domain="divisors other than 0"),
-    elementwise("fmod", "fmod(x, y)", "1.0", "round((ans - x) / y)", domain="divisors other than 0"),
-    elementwise("remainder", "remainder(x, y)", "1.0", "round((ans - x) / y)", domain="divisors other than 0"),
+    elementwise(
+        "fmod", "fmod(x, y)", "1.0", "round((ans - x) / y)", domain="divisors other than 0"
+    ),
+    elementwise(
+        "remainder",
+        "remainder(x, y)",
+        "1.0",
+        "round((ans - x) / y)",
+        domain="divisors other than 0",
+    ),
 )
 
 RULES: dict[str, Primitive] = {

@@ -1,7 +1,9 @@
-"""A scalar node is a number that remembers the numbers it was computed from, and how fast it changes with each of them.
+"""A scalar node is a number that remembers the numbers it was computed from, and how fast it
+changes with each of them.
 
-This file is the node. What the operators and functions on it do is in `adlearn.operations`; `adlearn.reverse` and
-`adlearn.forward` are the two walks over a graph of nodes; `adlearn.nesting` explains what a level is.
+This file is the node. What the operators and functions on it do is in `adlearn.operations`;
+`adlearn.reverse` and `adlearn.forward` are the two walks over a graph of nodes; `adlearn.nesting`
+explains what a level is.
 """
 
 from __future__ import annotations
@@ -20,10 +22,12 @@ READERS_OWN = frozenset({"func", "grads", "forward_pass"})
 
 
 class OperationType(type):
-    """The class of the operation classes: notices when a reader puts their own method on one of them.
+    """The class of the operation classes: notices when a reader puts their own method on one of
+    them.
 
-    The inlined operators do not call `func`, `grads` or `forward_pass`. Once one of these is assigned, as a notebook
-    does with `AutogradValue.forward_pass = forward_pass`, the operators concerned switch to calling the class.
+    The inlined operators do not call `func`, `grads` or `forward_pass`. Once one of these is
+    assigned, as a notebook does with `AutogradValue.forward_pass = forward_pass`, the operators
+    concerned switch to calling the class.
     """
 
     def __setattr__(cls, name: str, value: object) -> None:
@@ -35,12 +39,14 @@ class OperationType(type):
 
 
 class AutogradValue(metaclass=OperationType):
-    """A number in a computational graph. The class itself declares a variable; subclasses are operations.
+    """A number in a computational graph. The class itself declares a variable; subclasses are
+    operations.
 
     Parameters
     ----------
     *args : AutogradValue, int or float
-        What the operation is applied to; for a variable, its value. NumPy scalars become Python numbers.
+        What the operation is applied to; for a variable, its value. NumPy scalars become Python
+        numbers.
 
     Attributes
     ----------
@@ -62,8 +68,8 @@ class AutogradValue(metaclass=OperationType):
 
     Notes
     -----
-    Comparisons compare values, so `a == 5` is a truth about numbers, and `a in some_list` finds any node of equal value. Sets
-    and dictionaries keep nodes apart: the hash is the node's identity.
+    Comparisons compare values, so `a == 5` is a truth about numbers, and `a in some_list` finds any
+    node of equal value. Sets and dictionaries keep nodes apart: the hash is the node's identity.
 
     Define an operation of your own by two methods, for any number of arguments:
 
@@ -79,9 +85,20 @@ class AutogradValue(metaclass=OperationType):
     (9.0, 12.0)
     """
 
-    # Two parents and their partials have slots of their own; that is 30 % faster and smaller than two tuples. A node made by
-    # calling a class (any number of arguments, partials not known yet) keeps tuples in _y and _dy instead.
-    __slots__ = ("value", "_gradient", "_tangents", "_level", "_x", "_dx", "_y", "_dy", "__weakref__")
+    # Two parents and their partials have slots of their own; that is 30 % faster and smaller than
+    # two tuples. A node made by calling a class (any number of arguments, partials not known yet)
+    # keeps tuples in _y and _dy instead.
+    __slots__ = (
+        "value",
+        "_gradient",
+        "_tangents",
+        "_level",
+        "_x",
+        "_dx",
+        "_y",
+        "_dy",
+        "__weakref__",
+    )
     __hash__ = object.__hash__
     primitive: ClassVar[Primitive | None] = None
     value: Any
@@ -128,7 +145,8 @@ class AutogradValue(metaclass=OperationType):
         return [parent.value if self._differentiates(parent) else parent for parent in self.parents]
 
     def _differentiates(self, parent: Any) -> bool:
-        """Say whether a parent is a node of this operation's own level; any other is a constant here."""
+        """Say whether a parent is a node of this operation's own level; any other is a constant
+        here."""
         return isinstance(parent, AutogradValue) and parent._level == self._level
 
     @property
@@ -164,7 +182,8 @@ class AutogradValue(metaclass=OperationType):
         self._tangents = tangents
 
     def backward_pass(self) -> None:
-        """Hand this node's gradient on to its parents, each times the local derivative: one step of the walk."""
+        """Hand this node's gradient on to its parents, each times the local derivative: one step of
+        the walk."""
         for parent, partial in zip(self.parents, find_partials(self), strict=True):
             if partial is not None:
                 parent._receive(self.grad * partial)
@@ -174,18 +193,21 @@ class AutogradValue(metaclass=OperationType):
         self._gradient = contribution if self._gradient is None else self._gradient + contribution
 
     def backward(self, create_graph: bool = False) -> None:
-        """Compute the derivative of this value by everything it was computed from, into their `grad`.
+        """Compute the derivative of this value by everything it was computed from, into their
+        `grad`.
 
         Parameters
         ----------
         create_graph : bool, optional
-            Make the gradients nodes, which can be differentiated again. `x.grad` then refers to `x`, a reference cycle that
-            Python's garbage collector takes care of, or `x.zero_grad()`.
+            Make the gradients nodes, which can be differentiated again. `x.grad` then refers to
+            `x`, a reference cycle that Python's garbage collector takes care of, or
+            `x.zero_grad()`.
 
         Notes
         -----
-        The gradient of this value becomes 1. The gradients in between are computed afresh. Those of *leaves* are added to
-        what is there already, so that the gradients of several losses add up; call `zero_grad()` to start again.
+        The gradient of this value becomes 1. The gradients in between are computed afresh. Those of
+        *leaves* are added to what is there already, so that the gradients of several losses add up;
+        call `zero_grad()` to start again.
 
         Examples
         --------
@@ -208,13 +230,15 @@ class AutogradValue(metaclass=OperationType):
             reverse.backward(self)
 
     def zero_grad(self) -> None:
-        """Forget the gradients of this value and of everything it was computed from: `grad` is 0.0 again."""
+        """Forget the gradients of this value and of everything it was computed from: `grad` is 0.0
+        again."""
         from adlearn.reverse import forget_gradients
 
         forget_gradients(self)
 
     def item(self) -> AutogradValue:
-        """Return the node itself, as `item()` of a NumPy scalar returns a Python number: for elements of object arrays."""
+        """Return the node itself, as `item()` of a NumPy scalar returns a Python number: for
+        elements of object arrays."""
         return self
 
     def conjugate(self) -> AutogradValue:
@@ -278,17 +302,21 @@ class AutogradValue(metaclass=OperationType):
         return other // self, other % self
 
     def __float__(self) -> float:
-        """The value as a float, outside the graph. Refused where that would lose a derivative in silence."""
+        """The value as a float, outside the graph. Refused where that would lose a derivative in
+        silence."""
         name = math_function_that_called()
         if name is not None:
             raise LostDerivative(
-                f"math.{name}() takes plain numbers only: it would drop the derivative. Use adlearn.{name}() "
+                f"math.{name}() takes plain numbers only: it would drop the derivative. Use "
+                f"adlearn.{name}() "
                 "instead, or .value if you want no derivative here."
             )
         if self._level > 0:
             raise LostDerivative(
-                "float() inside grad() or derivative() would drop the derivative. Use .value if you want the number without its "
-                "derivative, and adlearn's functions (adlearn.sin, ...) instead of math's or NumPy's on floats."
+                "float() inside grad() or derivative() would drop the derivative. Use .value if "
+                "you want the number without its "
+                "derivative, and adlearn's functions (adlearn.sin, ...) instead of math's or "
+                "NumPy's on floats."
             )
         return float(self.value)
 
@@ -313,22 +341,27 @@ def accept(argument: Any, where: str) -> Any:
 
 
 def find_partials(node: AutogradValue) -> tuple[Any, ...]:
-    """Give a node's partial by each parent, None for constants; ask its `grads` if that has not been done yet."""
+    """Give a node's partial by each parent, None for constants; ask its `grads` if that has not
+    been done yet."""
     if node._dy == ():
         node._dy = tuple(
             partial if node._differentiates(parent) else None
-            for parent, partial in zip(node._y, checked_grads(node, node.parent_values), strict=True)
+            for parent, partial in zip(
+                node._y, checked_grads(node, node.parent_values), strict=True
+            )
         )
     return node.local_partials
 
 
 def checked_grads(node: AutogradValue, values: list[Any]) -> tuple[Any, ...]:
-    """Call a node's `grads`, which may answer a tuple, a list or, for one argument, a bare number."""
+    """Call a node's `grads`, which may answer a tuple, a list or, for one argument, a bare
+    number."""
     answer = node.grads(*values)
     partials = tuple(answer) if isinstance(answer, tuple | list) else (answer,)
     if len(partials) != len(values):
         raise WrongPartials(
-            f"{type(node).__name__}.grads() gives {len(partials)} partial derivative(s) for {len(values)} argument(s). Return one "
+            f"{type(node).__name__}.grads() gives {len(partials)} partial derivative(s) for "
+            f"{len(values)} argument(s). Return one "
             "for each argument, in their order."
         )
     return tuple(accept(partial, f"{type(node).__name__}.grads()") for partial in partials)

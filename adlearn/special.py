@@ -1,10 +1,12 @@
 """digamma and polygamma on floats: what the derivatives of `gamma` and `lgamma` are made of.
 
-Both use the same two facts. The recurrence psi_n(x) = psi_n(x + 1) - (-1)**n n! / x**(n + 1) moves the argument to the right,
-where the asymptotic series in Bernoulli numbers is exact to the last digit; for x < 0 the recurrence is used as it stands
-as far as it is cheap, and the reflection formula where it is not.
+Both use the same two facts. The recurrence psi_n(x) = psi_n(x + 1) - (-1)**n n! / x**(n + 1) moves
+the argument to the right, where the asymptotic series in Bernoulli numbers is exact to the last
+digit; for x < 0 the recurrence is used as it stands as far as it is cheap, and the reflection
+formula where it is not.
 
-Sources: NIST Digital Library of Mathematical Functions, 5.5.2 and 5.5.4 (recurrence, reflection), 5.11.2 (series), 5.15 (polygamma).
+Sources: NIST Digital Library of Mathematical Functions, 5.5.2 and 5.5.4 (recurrence, reflection),
+5.11.2 (series), 5.15 (polygamma).
 """
 
 from __future__ import annotations
@@ -86,7 +88,8 @@ def polygamma(order: float, x: float) -> float:
     Raises
     ------
     ValueError
-        At a pole, for an order that is no whole number of at least 0, or far left on the axis for orders above 0.
+        At a pole, for an order that is no whole number of at least 0, or far left on the axis for
+        orders above 0.
 
     Examples
     --------
@@ -100,7 +103,9 @@ def polygamma(order: float, x: float) -> float:
         return digamma(x)
     refuse_pole(x)
     if x < STEP_FROM:
-        raise ValueError(f"polygamma({n}, {x}): orders above 0 are computed for x of at least {STEP_FROM:g}")
+        raise ValueError(
+            f"polygamma({n}, {x}): orders above 0 are computed for x of at least {STEP_FROM:g}"
+        )
     sign = -1.0 if n % 2 == 0 else 1.0
     factorial = math.factorial(n)
     terms = []
@@ -110,7 +115,8 @@ def polygamma(order: float, x: float) -> float:
     terms.append(math.factorial(n - 1) / x**n)
     terms.append(factorial / (2.0 * x ** (n + 1)))
     for k in range(1, TERMS // 2 + 5):
-        # (2k + n - 1)! / (2k)!, as a product: both factorials overflow long before their quotient does.
+        # (2k + n - 1)! / (2k)!, as a product: both factorials overflow long before their quotient
+        # does.
         ratio = math.perm(2 * k + n - 1, n - 1)
         terms.append(float(bernoulli(TERMS + 10)[2 * k] * ratio) / x ** (2 * k + n))
     return sign * math.fsum(terms)

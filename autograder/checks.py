@@ -97,7 +97,7 @@ def as_check(function: Callable[[Any], None], cells: Mapping[str, Any]) -> Check
             "cell of the notebook."
         )
     question = getattr(cells[cell], "question", cells[cell])
-    title = (function.__doc__ or name).strip().splitlines()[0]
+    title = (function.__doc__ or name).strip().splitlines()[0].removesuffix(".")
     return Check(name, function, question, cell, float(points[0]), "hidden" in marks, title)
 
 

@@ -86,12 +86,12 @@ def summary(report: Report) -> str:
 
 def about_hidden(report: Report) -> str:
     """Say that hidden checks exist, where only public ones ran."""
-    if not report.practice or not report.hidden_count:
+    count = sum(report.hidden_counts.values())
+    if not report.practice or not count:
         return ""
-    count = report.hidden_count
     return (
-        f"{count} hidden check{'s' * (count > 1)} of the same question{'s' * (count > 1)} will run "
-        "when your work is graded, with more cases than these."
+        f"When your work is graded, {count} hidden check{'s' * (count > 1)} will run as well: "
+        "the same question, with more cases."
     )
 
 

@@ -35,11 +35,15 @@ class CodeCell:
         Its text.
     number : int
         Its place among all cells of the notebook, from 1.
+    role : str
+        What its own metadata says it is for. Only a student's own `autograder check` looks at it;
+        grading asks the assignment.
     """
 
     id: str
     source: str
     number: int
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +158,14 @@ def _code_cells(cells: list[Any]) -> list[CodeCell]:
         if isinstance(source, list):
             source = "".join(part for part in source if isinstance(part, str))
         if isinstance(source, str):
-            found.append(CodeCell(_grade_id(cell), source, number))
+            name, role = _entry(cell, "nbgrader", "grade_id"), _entry(cell, "adlearn", "role")
+            found.append(CodeCell(name, source, number, role))
     return found
 
 
-def _grade_id(cell: dict[str, Any]) -> str:
+def _entry(cell: dict[str, Any], group: str, key: str) -> str:
+    """Give a text from a cell's metadata, or an empty one if anything is odd about it."""
     metadata = cell.get("metadata")
-    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    return name if isinstance(name, str) else ""
+    inner = metadata.get(group) if isinstance(metadata, dict) else None
+    value = inner.get(key) if isinstance(inner, dict) else None
+    return value if isinstance(value, str) else ""

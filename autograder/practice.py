@@ -6,16 +6,24 @@ downloaded file works wherever adlearn is installed. Nothing is sent anywhere an
 
 from __future__ import annotations
 
+import ast
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from autograder import assemble
+from autograder.build import public_source
 from autograder.checks import Check, load_checks, run_check
-from autograder.errors import UsageError
+from autograder.errors import SubmissionError, UsageError
 from autograder.feedback import to_html, to_text
+from autograder.notebook import Notebook, read_notebook
+from autograder.pack import installed_assignments, load_assignment
 from autograder.report import Report
-from autograder.submission import LocalSession, Submission
+from autograder.sandbox import Limits
+from autograder.submission import LocalSession, Session, Submission, WorkerSession
 
 
 class Practice:
@@ -134,13 +142,16 @@ class Practice:
         return float(worth * report.report.points / report.report.possible)
 
     def _run(self, wanted: str, seed: int, namespace: dict[str, Any]) -> Report:
-        chosen = [check for check in self._checks if wanted in (check.question, check.cell)]
+        return self.report(wanted, LocalSession(namespace), seed)
+
+    def report(self, wanted: str | None, session: Session, seed: int) -> Report:
+        """Run the public checks of a question, a graded cell, or all (None), wherever they run."""
+        chosen = [c for c in self._checks if wanted in (None, c.question, c.cell)]
         if not chosen:
             raise UsageError(self._why_nothing(wanted))
         started = time.perf_counter()
-        submission = Submission(LocalSession(namespace))
+        submission = Submission(session)
         results = tuple(run_check(check, submission, seed) for check in chosen)
-        whole = wanted in self._questions
         return Report(
             assignment=self._name,
             submission="this notebook",
@@ -150,10 +161,14 @@ class Practice:
             seconds=round(time.perf_counter() - started, 3),
             questions=dict(self._questions),
             practice=True,
-            hidden_count=self._hidden.get(wanted, 0) if whole else 0,
+            hidden_counts={
+                question: count
+                for question, count in self._hidden.items()
+                if wanted in (None, question)
+            },
         )
 
-    def _why_nothing(self, wanted: str) -> str:
+    def _why_nothing(self, wanted: str | None) -> str:
         if not self._checks:
             return (
                 "This notebook's checks are not loaded. Run the cell at the top that is called "
@@ -195,3 +210,72 @@ def _notebook_display() -> Any:
 
 
 check = Practice()
+
+
+def check_notebook(path: str | Path, question: str | None = None, seed: int = 0) -> Report:
+    """Run the public checks that a notebook carries, in a process of its own.
+
+    Where the notebook's assignment is installed, the checks are the installed ones and not those
+    in the file. Elsewhere, as on a student's machine, the file's own are run.
+
+    Parameters
+    ----------
+    path : path-like
+        The notebook.
+    question : str, optional
+        Only this question or graded cell.
+    seed : int
+        Other seeds draw other cases.
+
+    Returns
+    -------
+    Report
+        With ``practice`` set: public checks only, nothing is graded.
+
+    Raises
+    ------
+    SubmissionError
+        If the file cannot be read or carries no checks.
+    UsageError
+        If there is no such question.
+    """
+    notebook = read_notebook(path)
+    carried = _carried_checks(notebook)
+    cells = [
+        (cell.id or f"number {cell.number}", cell.source)
+        for cell in notebook.cells
+        if cell.role in ("", "given", "answer")
+    ]
+    if carried["name"] in installed_assignments():
+        assignment = load_assignment(carried["name"])
+        source = assignment.checks_path.read_text(encoding="utf-8")
+        carried["source"] = public_source(source)
+        cells = assemble.program(notebook, assignment)
+    practice = Practice()
+    practice.load(**carried)
+    session = WorkerSession(cells, Limits(), ())
+    try:
+        report = practice.report(question, session, seed)
+    finally:
+        session.close()
+    notes = [f"cell {name} did not run: {text}" for name, text in session.cell_errors.items()]
+    return replace(report, submission=str(path), sha256=notebook.sha256, notes=tuple(notes))
+
+
+def _carried_checks(notebook: Notebook) -> dict[str, Any]:
+    """Read the arguments of the `check.load(...)` that a notebook carries, without running it."""
+    for cell in notebook.cells:
+        if cell.id != "public-checks":
+            continue
+        try:
+            call = ast.parse(cell.source).body[-1].value  # type: ignore[attr-defined]
+            arguments = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
+            name, title = map(ast.literal_eval, call.args)
+            return {"name": name, "title": title, **arguments}
+        except (SyntaxError, ValueError, AttributeError, TypeError, IndexError):
+            break
+    raise SubmissionError(
+        notebook.path,
+        "this notebook carries no checks that can be read (its collapsed cell 'public-checks')",
+        "Start from the notebook that was released, and copy your answers into it.",
+    )

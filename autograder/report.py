@@ -87,6 +87,8 @@ class Report:
         Titles of the questions, in order.
     practice : bool
         Whether only public checks ran, in the student's own notebook.
+    hidden_counts : dict
+        In practice: question to the number of its hidden checks.
     """
 
     assignment: str
@@ -100,7 +102,7 @@ class Report:
     notes: tuple[str, ...] = ()
     questions: dict[str, str] = field(default_factory=dict)
     practice: bool = False
-    hidden_count: int = 0
+    hidden_counts: dict[str, int] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -120,7 +122,8 @@ class Report:
             if (question is None or check.question == question)
             and (cell is None or check.cell == cell)
         )
-        return dataclasses.replace(self, checks=chosen)
+        counts = {q: n for q, n in self.hidden_counts.items() if question in (None, q)}
+        return dataclasses.replace(self, checks=chosen, hidden_counts=counts)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report as JSON-able data, totals included."""

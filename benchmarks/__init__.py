@@ -1,1 +1,2 @@
-"""Side-by-side measurements: ours, peers and hand-written code in one process, checked for equal results first."""
+"""Side-by-side measurements: ours, peers and hand-written code in one process, checked for equal
+results first."""

@@ -1,4 +1,5 @@
-"""What `import adlearn` costs on top of `import numpy`: CPU time of fresh interpreters, in shuffled rounds.
+"""What `import adlearn` costs on top of `import numpy`: CPU time of fresh interpreters, in shuffled
+rounds.
 
 Run with `python -m benchmarks.imports`. Prints a table; exits 1 if a bound is missed.
 """
@@ -39,7 +40,9 @@ def main() -> int:
     for name, times in seconds.items():
         print(f"    import {name:8} {statistics.median(times) * 1000:6.0f} ms of CPU time")
     timings = interleaved.Timings(seconds)
-    return interleaved.require_bounds([("import adlearn / import numpy", timings.ratio("adlearn", "numpy"), RATIO_BOUND)])
+    return interleaved.require_bounds(
+        [("import adlearn / import numpy", timings.ratio("adlearn", "numpy"), RATIO_BOUND)]
+    )
 
 
 if __name__ == "__main__":

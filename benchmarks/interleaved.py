@@ -1,7 +1,8 @@
-"""Times cases against each other in one process, in shuffled rounds, so that a slow moment slows all of them alike.
+"""Times cases against each other in one process, in shuffled rounds, so that a slow moment slows
+all of them alike.
 
-The unit of record is CPU time. A case's figure is its median over the rounds; a ratio of two cases is the median of the ratios
-within the rounds, which noise moves far less than it moves either time.
+The unit of record is CPU time. A case's figure is its median over the rounds; a ratio of two cases
+is the median of the ratios within the rounds, which noise moves far less than it moves either time.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ class Timings:
 
     def ratio(self, case: str, base: str) -> float:
         """Give the median over the rounds of case / base."""
-        return statistics.median(a / b for a, b in zip(self.seconds[case], self.seconds[base], strict=True))
+        return statistics.median(
+            a / b for a, b in zip(self.seconds[case], self.seconds[base], strict=True)
+        )
 
 
 def measure(cases: Mapping[str, Callable[[], object]], rounds: int = 15, seed: int = 0) -> Timings:
@@ -48,7 +51,8 @@ def measure(cases: Mapping[str, Callable[[], object]], rounds: int = 15, seed: i
 
     Examples
     --------
-    >>> timings = measure({"short": lambda: sum(range(10)), "long": lambda: sum(range(10000))}, rounds=3)
+    >>> timings = measure({"short": lambda: sum(range(10)), "long": lambda: sum(range(10000))},
+    rounds=3)
     >>> timings.ratio("long", "short") > 1
     True
     """
@@ -57,7 +61,10 @@ def measure(cases: Mapping[str, Callable[[], object]], rounds: int = 15, seed: i
     gc.collect()
     gc.freeze()  # or every collection also walks all that was imported
     try:
-        calls = {name: max(1, round(BATCH_SECONDS / max(seconds_per_call(cases[name], 1), 1e-7))) for name in names}
+        calls = {
+            name: max(1, round(BATCH_SECONDS / max(seconds_per_call(cases[name], 1), 1e-7)))
+            for name in names
+        }
         seconds: dict[str, list[float]] = {name: [] for name in names}
         for _ in range(rounds):
             shuffle(names)
@@ -82,11 +89,17 @@ def require_equal(results: Mapping[str, Sequence[float]], tolerance: float = 1e-
     for name in names[1:]:
         for ours, theirs in zip(results[names[0]], results[name], strict=True):
             if abs(ours - theirs) > tolerance * max(1.0, abs(ours)):
-                raise AssertionError(f"{names[0]} computes {ours}, {name} computes {theirs}: not the same work")
+                raise AssertionError(
+                    f"{names[0]} computes {ours}, {name} computes {theirs}: not the same work"
+                )
 
 
 def require_bounds(bounds: Sequence[tuple[str, float, float]]) -> int:
     """Print what misses its bound, as (what, measured, bound); give the exit status."""
-    missed = [f"{what} is {measured:.3g}, above its bound of {bound:g}." for what, measured, bound in bounds if measured > bound]
+    missed = [
+        f"{what} is {measured:.3g}, above its bound of {bound:g}."
+        for what, measured, bound in bounds
+        if measured > bound
+    ]
     print("\n".join(missed) if missed else "All bounds are kept.")
     return 1 if missed else 0

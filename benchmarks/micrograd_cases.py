@@ -1,4 +1,5 @@
-"""The scalar workloads in micrograd, with the functions it lacks written in its own style: one closure per node."""
+"""The scalar workloads in micrograd, with the functions it lacks written in its own style: one
+closure per node."""
 
 from __future__ import annotations
 
@@ -10,7 +11,9 @@ from typing import Any
 from micrograd.engine import Value
 
 
-def in_closure_style(function: Callable[[float], float], slope: Callable[[float, float], float], name: str) -> Any:
+def in_closure_style(
+    function: Callable[[float], float], slope: Callable[[float, float], float], name: str
+) -> Any:
     """Make a micrograd operation of one argument the way micrograd's own `relu` is written."""
 
     def operation(x: Any) -> Any:

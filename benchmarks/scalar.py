@@ -29,7 +29,8 @@ def chain(x: Any, w: Any, sin: Any, exp: Any, log: Any, operations: int = OPERAT
 
 
 def chain_by_hand(x: float, w: float, operations: int = OPERATIONS) -> tuple[float, float, float]:
-    """Compute the same chain and its two derivatives with lists and a loop: what the arithmetic itself costs."""
+    """Compute the same chain and its two derivatives with lists and a loop: what the arithmetic
+    itself costs."""
     sin, cos, exp, log = math.sin, math.cos, math.exp, math.log
     trace = []
     for _ in range(operations // 5):
@@ -78,8 +79,11 @@ def second_derivative_by_hand() -> tuple[float]:
     return (h,)
 
 
-def moons_epoch(value: Callable[[float], Any], tanh: Any, log: Any, exp: Any) -> Callable[[], tuple[float, ...]]:
-    """Make one epoch of a 2-8-1 network on 20 moons points: the loss and the gradient by every weight."""
+def moons_epoch(
+    value: Callable[[float], Any], tanh: Any, log: Any, exp: Any
+) -> Callable[[], tuple[float, ...]]:
+    """Make one epoch of a 2-8-1 network on 20 moons points: the loss and the gradient by every
+    weight."""
     from adlearn.data import make_moons
 
     X, y = make_moons(20, noise=0.1, seed=0)
@@ -129,14 +133,21 @@ def main() -> int:
     groups: dict[str, tuple[int, dict[str, Callable[[], Any]]]] = {
         "chain of 1000 operations, value and gradient": (
             OPERATIONS,
-            {"adlearn": chain_ours, "micrograd": chain_micrograd, "by hand": lambda: chain_by_hand(0.7, 1.3)},
+            {
+                "adlearn": chain_ours,
+                "micrograd": chain_micrograd,
+                "by hand": lambda: chain_by_hand(0.7, 1.3),
+            },
         ),
         "epoch of a small network on moons": (
             1,
             {
                 "adlearn": moons_epoch(ad.AutogradValue, ad.tanh, ad.log, ad.exp),
                 "micrograd": moons_epoch(
-                    micrograd_cases.Value, micrograd_cases.tanh, micrograd_cases.log, micrograd_cases.exp
+                    micrograd_cases.Value,
+                    micrograd_cases.tanh,
+                    micrograd_cases.log,
+                    micrograd_cases.exp,
                 ),
             },
         ),
@@ -153,9 +164,18 @@ def main() -> int:
         for name in cases:
             nanoseconds = timings.median(name) / operations * 1e9
             unit = "ns per operation" if operations > 1 else "ns"
-            print(f"    {name:10} {nanoseconds:12,.0f} {unit:17} adlearn / this {timings.ratio('adlearn', name):7.3f}")
+            print(
+                f"    {name:10} {nanoseconds:12,.0f} {unit:17} adlearn / this "
+                f"{timings.ratio('adlearn', name):7.3f}"
+            )
         if "micrograd" in cases:
-            bounds.append((f"adlearn / micrograd, {title},", timings.ratio("adlearn", "micrograd"), RATIO_BOUNDS[title.split()[0]]))
+            bounds.append(
+                (
+                    f"adlearn / micrograd, {title},",
+                    timings.ratio("adlearn", "micrograd"),
+                    RATIO_BOUNDS[title.split()[0]],
+                )
+            )
     for title, build in (("additions", add_chain), ("mixed operations", mixed_chain)):
         size = bytes_per_node(build, LONG)
         print(f"{LONG:,} {title}: {size:.0f} bytes per node")

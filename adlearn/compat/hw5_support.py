@@ -1,18 +1,19 @@
 """Everything `from hw5_support import *` gave an existing homework notebook, over this engine.
 
-Change the notebook's first import to `from adlearn.compat.hw5_support import *`. All its programs then run, with three
-places where the printed notebook itself cannot run:
+Change the notebook's first import to `from adlearn.compat.hw5_support import *`. All its programs
+then run, with three places where the printed notebook itself cannot run:
 
-* Its stub `def forward_pass(self, args)` takes an argument that the constructor never passes. Complete it as
-  `def forward_pass(self)`, and assign it to `AutogradValue` as printed: yours is then used by every operation.
-* It reads `a[0].item().grad` from an array of nodes, where `a[0]` is the node itself already. Nodes here have an `item()` that
-  returns the node, so the line runs as printed.
-* Its `matmul` names `_matmul`, and its `pad` a method `pad`, which do not exist. Both stand in a branch for a bare
-  node; the network calls them with *arrays* of nodes only, which go to NumPy. The branch is never reached, so nothing
-  needs to be defined.
+* Its stub `def forward_pass(self, args)` takes an argument that the constructor never passes.
+  Complete it as `def forward_pass(self)`, and assign it to `AutogradValue` as printed: yours is
+  then used by every operation.
+* It reads `a[0].item().grad` from an array of nodes, where `a[0]` is the node itself already. Nodes
+  here have an `item()` that returns the node, so the line runs as printed.
+* Its `matmul` names `_matmul`, and its `pad` a method `pad`, which do not exist. Both stand in a
+  branch for a bare node; the network calls them with *arrays* of nodes only, which go to NumPy. The
+  branch is never reached, so nothing needs to be defined.
 
-The `test_...` functions check the class they are given against plain Python and finite differences. They print one line
-if all is well and raise an AssertionError that says what is wrong otherwise.
+The `test_...` functions check the class they are given against plain Python and finite differences.
+They print one line if all is well and raise an AssertionError that says what is wrong otherwise.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ plt = LazyPyplot()
 
 Program = tuple[str, Callable[[Any, Any], Any], Callable[[Any, Any], Any]]
 
-# Written once for nodes and once for floats: a class under test brings its own exp and log as methods.
+# Written once for nodes and once for floats: a class under test brings its own exp and log as
+# methods.
 PROGRAMS: list[Program] = [
     ("a + b", lambda a, b: a + b, lambda a, b: a + b),
     ("a - b", lambda a, b: a - b, lambda a, b: a - b),
@@ -94,12 +96,16 @@ def points(count: int = 4) -> list[tuple[float, float]]:
 
 
 def expected_derivatives(on_floats: Callable[[Any, Any], Any], a: float, b: float) -> Any:
-    """Give the derivatives by finite differences with their errors: nothing a reader replaced takes part."""
+    """Give the derivatives by finite differences with their errors: nothing a reader replaced takes
+    part."""
     return numerical_gradient(lambda v: on_floats(*v), [a, b])
 
 
 def check_gradients(
-    what: str, programs: list[Program], cls: Any, derivatives: Callable[[Any, Any, Any], tuple[Any, Any]]
+    what: str,
+    programs: list[Program],
+    cls: Any,
+    derivatives: Callable[[Any, Any, Any], tuple[Any, Any]],
 ) -> None:
     """Compare a class's derivatives of the programs with finite differences at random points."""
     for name, on_nodes, on_floats in programs:
@@ -107,7 +113,9 @@ def check_gradients(
             a, b = cls(x), cls(y)
             output = on_nodes(a, b)
             where = f"for {name} at a = {x:.4f}, b = {y:.4f}"
-            assert hasattr(output, "value"), f"{what}: {where} the result is a {type(output).__name__}, not a node"
+            assert hasattr(output, "value"), (
+                f"{what}: {where} the result is a {type(output).__name__}, not a node"
+            )
             assert close(output.value, on_floats(x, y)), (
                 f"{what}: {where} the value is {output.value}, expected {on_floats(x, y):.6f}"
             )
@@ -126,16 +134,20 @@ def test_operators(cls: Any) -> None:
             output = on_nodes(cls(x), cls(y))
             expected = on_floats(x, y)
             assert close(getattr(output, "value", None), expected), (
-                f"operators: {name} at a = {x:.4f}, b = {y:.4f} is {output!r}, expected {expected:.6f}. Check func."
+                f"operators: {name} at a = {x:.4f}, b = {y:.4f} is {output!r}, expected "
+                f"{expected:.6f}. Check func."
             )
             slopes = output.grads(*output.parent_values)
             slopes = tuple(slopes) if isinstance(slopes, tuple | list) else (slopes,)
             estimates, errors = expected_derivatives(on_floats, x, y)
             count = len(output.parents)
-            assert len(slopes) == count, f"operators: grads of {name} gives {len(slopes)} number(s), expected {count}"
+            assert len(slopes) == count, (
+                f"operators: grads of {name} gives {len(slopes)} number(s), expected {count}"
+            )
             for slope, estimate, error in zip(slopes, estimates, errors, strict=False):
                 assert close(slope, estimate, 10 * error), (
-                    f"operators: grads of {name} at a = {x:.4f}, b = {y:.4f} gives {slope}, expected {estimate:.6f}"
+                    f"operators: grads of {name} at a = {x:.4f}, b = {y:.4f} gives {slope}, "
+                    f"expected {estimate:.6f}"
                 )
     print("operators: all values and local derivatives are right")
 
@@ -156,21 +168,29 @@ def test_backward_pass(cls: Any) -> None:
         for x, y in points():
             a, b = cls(x), cls(y)
             output = on_nodes(a, b)
-            incoming, before = SEEDED.uniform(1.0, 3.0), (SEEDED.uniform(1.0, 3.0), SEEDED.uniform(1.0, 3.0))
+            incoming, before = (
+                SEEDED.uniform(1.0, 3.0),
+                (SEEDED.uniform(1.0, 3.0), SEEDED.uniform(1.0, 3.0)),
+            )
             output.grad, a.grad, b.grad = incoming, *before
             output.backward_pass()
             estimates, errors = expected_derivatives(on_floats, x, y)
-            for letter, parent, start, estimate, error in zip("ab", (a, b), before, estimates, errors, strict=True):
+            for letter, parent, start, estimate, error in zip(
+                "ab", (a, b), before, estimates, errors, strict=True
+            ):
                 expected = start + incoming * estimate
                 assert close(parent.grad, expected, 100 * error), (
-                    f"backward_pass: after c = {name} with c.grad = {incoming:.4f}, {letter}.grad went from {start:.4f} to "
-                    f"{parent.grad}, expected {expected:.6f}. Add to the parent's grad; do not overwrite it."
+                    f"backward_pass: after c = {name} with c.grad = {incoming:.4f}, {letter}.grad "
+                    f"went from {start:.4f} to "
+                    f"{parent.grad}, expected {expected:.6f}. Add to the parent's grad; do not "
+                    "overwrite it."
                 )
     print("backward_pass: every parent receives what it should")
 
 
 def test_backward(cls: Any) -> None:
-    """Check the gradients after `backward()` on every operation and on compositions with shared values."""
+    """Check the gradients after `backward()` on every operation and on compositions with shared
+    values."""
 
     def by_reverse_mode(output: Any, a: Any, b: Any) -> tuple[Any, Any]:
         output.backward()
@@ -182,24 +202,38 @@ def test_backward(cls: Any) -> None:
     for _ in range(8):
         total = total + total
     total.backward()
-    assert close(a.grad, 256.0), f"backward: after eight doublings the gradient is {a.grad}, expected 256"
+    assert close(a.grad, 256.0), (
+        f"backward: after eight doublings the gradient is {a.grad}, expected 256"
+    )
     print("backward: all gradients are right")
 
 
 def test_wrap_unwrap(wrap: Any, unwrap: Any, cls: Any) -> None:
     """Check `wrap_array` and `unwrap_gradient` on matrices."""
     for shape in ((2, 3), (3, 1)):
-        numbers = np.array([SEEDED.uniform(-2.0, 2.0) for _ in range(shape[0] * shape[1])]).reshape(shape)
+        numbers = np.array([SEEDED.uniform(-2.0, 2.0) for _ in range(shape[0] * shape[1])]).reshape(
+            shape
+        )
         wrapped = wrap(numbers)
-        assert getattr(wrapped, "shape", None) == shape, f"wrap_array: the result must have shape {shape}"
+        assert getattr(wrapped, "shape", None) == shape, (
+            f"wrap_array: the result must have shape {shape}"
+        )
         for place in np.ndindex(shape):
-            assert isinstance(wrapped[place], cls), f"wrap_array: element {place} is not a {cls.__name__}"
-            assert close(wrapped[place].value, numbers[place]), f"wrap_array: element {place} has the wrong value"
+            assert isinstance(wrapped[place], cls), (
+                f"wrap_array: element {place} is not a {cls.__name__}"
+            )
+            assert close(wrapped[place].value, numbers[place]), (
+                f"wrap_array: element {place} has the wrong value"
+            )
             wrapped[place].grad = 2.0 * numbers[place]
         gradients = unwrap(wrapped)
-        assert getattr(gradients, "shape", None) == shape, f"unwrap_gradient: the result must have shape {shape}"
+        assert getattr(gradients, "shape", None) == shape, (
+            f"unwrap_gradient: the result must have shape {shape}"
+        )
         for place in np.ndindex(shape):
-            assert close(gradients[place], 2.0 * numbers[place]), f"unwrap_gradient: element {place} is wrong"
+            assert close(gradients[place], 2.0 * numbers[place]), (
+                f"unwrap_gradient: element {place} is wrong"
+            )
     print("wrap_array and unwrap_gradient: shapes, values and gradients are right")
 
 

@@ -1,16 +1,22 @@
-"""A snapshot of any computational graph: plain, finished data which everything that shows a graph reads.
+"""A snapshot of any computational graph: plain, finished data which everything that shows a graph
+reads.
 
-Nothing here knows an engine. A node is anything that has a `value` and `parents`: ours, a student's half-finished class,
-or another library's. What is missing or broken in it is shown as missing; taking a snapshot never fails.
+Nothing here knows an engine. A node is anything that has a `value` and `parents`: ours, a student's
+half-finished class, or another library's. What is missing or broken in it is shown as missing;
+taking a snapshot never fails.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 MISSING = object()
+
+#: A broken `parents` may never end.
+MAX_PARENTS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,8 @@ class Node:
     gradient : object or None
         None if it was never computed.
     partials : tuple
-        The local partial derivative by each parent; None where it is unknown or the parent is a constant.
+        The local partial derivative by each parent; None where it is unknown or the parent is a
+        constant.
     parents : tuple of int
         The ids of what it was computed from, in order, constants included.
     source : str or None
@@ -45,6 +52,14 @@ class Node:
     partials: tuple[Any, ...] = ()
     parents: tuple[int, ...] = ()
     source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant:
+    """One use of a number: the 2 in `2 * x` and the 2 in `2 * y` are two nodes, though Python has
+    one 2."""
+
+    number: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +105,8 @@ def snapshot(output: Any) -> Graph:
     order, parents_of, broken = ordered(output)
     ids = {id(thing): place for place, thing in enumerate(order)}
     nodes = tuple(
-        describe(thing, place, tuple(ids[id(parent)] for parent in parents_of[id(thing)])) for place, thing in enumerate(order)
+        describe(thing, place, tuple(ids[id(parent)] for parent in parents_of[id(thing)]))
+        for place, thing in enumerate(order)
     )
     cycles = tuple((ids[child], ids[parent]) for child, parent in broken)
     return Graph(nodes, ids[id(output)], cycles)
@@ -119,12 +135,17 @@ def ordered(output: Any) -> tuple[list[Any], dict[int, list[Any]], list[tuple[in
             parents_of[id(thing)] = parents_to_show(thing)
             open_now.add(id(thing))
             stack.append((thing, True))
-            stack += [(parent, False) for parent in reversed(parents_of[id(thing)]) if id(parent) not in parents_of]
+            stack += [
+                (parent, False)
+                for parent in reversed(parents_of[id(thing)])
+                if id(parent) not in parents_of
+            ]
     return order, parents_of, broken
 
 
 def read(thing: Any, name: str) -> Any:
-    """Read an attribute of something unfinished: `MISSING` if it is not there or reading it raises."""
+    """Read an attribute of something unfinished: `MISSING` if it is not there or reading it
+    raises."""
     try:
         return getattr(thing, name)
     except Exception:
@@ -144,26 +165,32 @@ def parents_of_node(thing: Any) -> list[Any]:
     if isinstance(parents, str | bytes) or not isinstance(parents, Iterable):
         return []
     try:
-        return list(parents)
+        return list(itertools.islice(parents, MAX_PARENTS))
     except Exception:
         return []
 
 
 def parents_to_show(thing: Any) -> list[Any]:
-    """Give the parents that are worth a node of their own: not the number a variable was declared with."""
+    """Give the parents that are worth a node: not the number a variable was declared with."""
     parents = parents_of_node(thing)
-    return [] if not any(map(is_node, parents)) and is_variable(thing, parents) else parents
+    if len(parents) == 1 and not is_node(parents[0]) and same(parents[0], read(thing, "value")):
+        return []
+    return [parent if is_node(parent) else Constant(parent) for parent in parents]
 
 
-def is_variable(thing: Any, parents: list[Any]) -> bool:
-    """A node that was computed from no node: a declared variable, if it holds just what it was given."""
-    return len(parents) <= 1
+def same(a: Any, b: Any) -> bool:
+    """Say whether two things are equal, without trusting their `==`."""
+    try:
+        return a is b or bool(a == b)
+    except Exception:
+        return False
 
 
 def describe(thing: Any, place: int, parents: tuple[int, ...]) -> Node:
     """Write down one thing of the graph."""
     if not is_node(thing):
-        return Node(place, f"v{place}", "constant", thing)
+        number = thing.number if isinstance(thing, Constant) else thing
+        return Node(place, f"v{place}", "constant", number)
     gradient = read(thing, "gradient_if_computed")
     if gradient is MISSING:
         gradient = read(thing, "grad")

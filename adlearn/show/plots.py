@@ -1,4 +1,5 @@
-"""The two pictures of a training run: the loss on its way down, and where a classifier draws the line."""
+"""The two pictures of a training run: the loss on its way down, and where a classifier draws the
+line."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ def pyplot() -> Any:
     try:
         import matplotlib.pyplot as plt
     except ImportError as error:
-        raise ImportError('plots need matplotlib: run  python -m pip install "adlearn[notebook]"') from error
+        raise ImportError(
+            'plots need matplotlib: run  python -m pip install "adlearn[notebook]"'
+        ) from error
     return plt
 
 
@@ -82,7 +85,9 @@ def plot_boundary(model: Any, X: Any, y: Any, ax: Any = None, points: int = 100)
         raise ValueError(f"plot_boundary draws the plane: X must have shape (n, 2), not {X.shape}")
     predict = getattr(model, "predict_probability", None) or getattr(model, "predict", None)
     if predict is None:
-        raise ValueError(f"a {type(model).__name__} has neither predict_probability(X) nor predict(X)")
+        raise ValueError(
+            f"a {type(model).__name__} has neither predict_probability(X) nor predict(X)"
+        )
     plt = pyplot()
     ax = plt.figure().gca() if ax is None else ax
     low, high = X.min(axis=0), X.max(axis=0)
@@ -91,11 +96,20 @@ def plot_boundary(model: Any, X: Any, y: Any, ax: Any = None, points: int = 100)
     vertical = np.linspace(low[1] - margin[1], high[1] + margin[1], points)
     grid = np.stack(np.meshgrid(horizontal, vertical), axis=-1).reshape(-1, 2)
     probability = np.asarray(predict(grid), dtype=float).reshape(points, points)
-    ax.contourf(horizontal, vertical, probability, levels=np.linspace(0, 1, 21), cmap="PuOr", alpha=0.7)
+    ax.contourf(
+        horizontal, vertical, probability, levels=np.linspace(0, 1, 21), cmap="PuOr", alpha=0.7
+    )
     if probability.min() < 0.5 < probability.max():
         ax.contour(horizontal, vertical, probability, levels=[0.5], colors="black")
     for label, marker, colour in ((0, "o", "#b35806"), (1, "^", "#542788")):
         chosen = y == label
-        ax.scatter(X[chosen, 0], X[chosen, 1], marker=marker, c=colour, edgecolors="white", label=f"label {label}")
+        ax.scatter(
+            X[chosen, 0],
+            X[chosen, 1],
+            marker=marker,
+            c=colour,
+            edgecolors="white",
+            label=f"label {label}",
+        )
     ax.legend()
     return ax

@@ -1,9 +1,9 @@
-"""Graphs as text: a tree that repeats shared parts, as the notebook's `graph_print` has it, and a table that does not."""
+"""Graphs as text: a tree that repeats shared parts, as the notebook's `graph_print` has it, and a
+table that does not."""
 
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from typing import Any
 
 from .graph import Graph, Node, is_node, ordered, parents_of_node, read, snapshot
@@ -12,15 +12,16 @@ MAX_LINES = 1000
 
 
 def graph_print(a: Any, max_lines: int = MAX_LINES) -> None:
-    """Print a node's value, then each of its parents the same way, one per line; anything else as it is.
+    """Print a node's value, then each of its parents the same way, one per line; anything else as
+    it is.
 
     Parameters
     ----------
     a : object
         A node (anything with `value` and `parents`), or a number.
     max_lines : int, optional
-        Where to stop: a value used twice is printed twice, so that twenty doublings would be a million lines. A last line
-        then says how much is missing.
+        Where to stop: a value used twice is printed twice, so that twenty doublings would be a
+        million lines. A last line then says how much is missing.
 
     Examples
     --------
@@ -51,12 +52,16 @@ def graph_print(a: Any, max_lines: int = MAX_LINES) -> None:
             lines.append(text(thing))
         printed += 1
     if stack:
-        lines.append(f"... and {tree_size(a) - printed} more nodes not printed (graph_table shows each node once)")
+        lines.append(
+            f"... and {tree_size(a) - printed} more nodes not printed (graph_table shows each "
+            "node once)"
+        )
     sys.stdout.write("\n".join(lines) + "\n")
 
 
 def tree_size(a: Any) -> int:
-    """Count the lines of the whole tree without walking it: a node is one line plus the lines of its parents."""
+    """Count the lines of the whole tree without walking it: a node is one line plus the lines of
+    its parents."""
     order, _, _ = ordered(a)
     lines: dict[int, int] = {}
     for thing in order:
@@ -92,7 +97,10 @@ def graph_table(a: Any, max_rows: int = MAX_LINES) -> str:
     shown = graph.nodes[-max_rows:]
     rows = [("name", "operation", "value", "gradient"), *(row(node, graph) for node in shown)]
     widths = [max(len(line[column]) for line in rows) for column in range(4)]
-    table = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in rows]
+    table = [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in rows
+    ]
     if len(shown) < len(graph.nodes):
         table.insert(1, f"... {len(graph.nodes) - len(shown)} earlier nodes")
     return "\n".join(table)
@@ -103,7 +111,13 @@ def row(node: Node, graph: Graph) -> tuple[str, str, str, str]:
     operation = node.operation
     if node.parents:
         operation += f"({', '.join(graph.nodes[parent].label for parent in node.parents)})"
-    gradient = "" if node.operation == "constant" else "not computed" if node.gradient is None else text(node.gradient)
+    gradient = (
+        ""
+        if node.operation == "constant"
+        else "not computed"
+        if node.gradient is None
+        else text(node.gradient)
+    )
     return node.label, operation, text(node.value), gradient
 
 
@@ -114,17 +128,3 @@ def text(thing: Any) -> str:
     except Exception as error:
         return f"<{type(thing).__name__}: printing it raised {type(error).__name__}>"
     return " ".join(written.split()) if "\n" in written else written
-
-
-def operations_of(graph: Graph) -> Counter[str]:
-    """Count the operations of a graph by name.
-
-    Parameters
-    ----------
-    graph : Graph
-
-    Returns
-    -------
-    Counter
-    """
-    return Counter(node.operation for node in graph.nodes)

@@ -1,4 +1,5 @@
-"""Every line of the rule table is the derivative of its function, in every mode and to second order."""
+"""Every line of the rule table is the derivative of its function, in every mode and to second
+order."""
 
 from __future__ import annotations
 
@@ -83,14 +84,12 @@ MEANING = {
 }
 MEANING |= {name: getattr(math, name) for name in DOMAINS if name not in MEANING}
 
-#: The same on complex numbers, where cmath or plain arithmetic has it: the complex step has no rounding error.
+CMATH = "sqrt exp log log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh"
+
+#: The same on complex numbers, where cmath or plain arithmetic has it: the complex step has no
+#: rounding error.
 COMPLEX = {name: MEANING[name] for name in ("add", "sub", "mul", "div", "neg", "pow")}
-COMPLEX |= {
-    name: getattr(cmath, name)
-    for name in (
-        "sqrt exp log log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh".split()
-    )
-}
+COMPLEX |= {name: getattr(cmath, name) for name in CMATH.split()}
 COMPLEX |= {"hypot": lambda x, y: cmath.sqrt(x * x + y * y), "exp2": lambda x: 2.0**x}
 COMPLEX |= {"log2": lambda x: cmath.log(x) / math.log(2), "log1p": lambda x: cmath.log(1 + x)}
 COMPLEX |= {"cbrt": lambda x: x ** (1 / 3)}
@@ -108,7 +107,10 @@ OPERATORS = {
 }
 FUNCTIONS = {name: OPERATORS.get(name) or getattr(ad, name) for name in RULES}
 CASES = [
-    (name, place) for name in RULES for place in range(len(RULES[name].partials)) if DOMAINS[name][place]
+    (name, place)
+    for name in RULES
+    for place in range(len(RULES[name].partials))
+    if DOMAINS[name][place]
 ]
 
 
@@ -124,16 +126,21 @@ def along(function, values, place):
 
 
 def check_rule(name, place, values):
-    """Compare a rule with finite differences, the complex step, the other mode, and its own derivative."""
+    """Compare a rule with finite differences, the complex step, the other mode, and its own
+    derivative."""
     ours, plain = along(FUNCTIONS[name], values, place), along(MEANING[name], values, place)
     x = values[place]
     slope = grad(ours)(x)
     estimate, error = numerical_derivative(plain, x)
-    assert abs(slope - estimate) <= 10 * error + 1e-9 * (1 + abs(slope)), "against finite differences"
+    assert abs(slope - estimate) <= 10 * error + 1e-9 * (1 + abs(slope)), (
+        "against finite differences"
+    )
     if name in COMPLEX:
         step = along(COMPLEX[name], values, place)(complex(x, 1e-30)).imag / 1e-30
         assert slope == pytest.approx(step, rel=1e-10, abs=1e-13), "against the complex step"
-    assert derivative(ours)(x) == pytest.approx(slope, rel=1e-13, abs=1e-300), "forward against reverse"
+    assert derivative(ours)(x) == pytest.approx(slope, rel=1e-13, abs=1e-300), (
+        "forward against reverse"
+    )
     second = grad(grad(ours))
     estimate, error = numerical_derivative(grad(ours), x)
     bound = 10 * error + 1e-8 * (1 + abs(estimate))
@@ -164,7 +171,9 @@ def test_value_is_what_python_computes(name, data):
     assert type(FUNCTIONS[name](*nodes)) is operation and operation.__base__ is ad.AutogradValue
 
 
-@pytest.mark.parametrize("name", [n for n in RULES if len(RULES[n].partials) == 2 and n != "polygamma"])
+@pytest.mark.parametrize(
+    "name", [n for n in RULES if len(RULES[n].partials) == 2 and n != "polygamma"]
+)
 def test_constant_on_either_side_gets_no_partial(name):
     values = [sum(span) / 2 + 0.05 for span in DOMAINS[name]]
     both = FUNCTIONS[name](*map(ad.AutogradValue, values)).local_partials
@@ -187,7 +196,9 @@ CORRUPTED = [("exp", 0, 123.0), ("mul", 1, 7.0), ("div", 1, 0.5), ("tanh", 0, 1.
 
 @pytest.mark.parametrize(("name", "place", "wrong"), CORRUPTED)
 def test_the_checker_itself_rejects_a_corrupted_rule(name, place, wrong, monkeypatch):
-    pristine = type(OPERATIONS[f"_{name}"](*[ad.AutogradValue(1.0)] * len(RULES[name].partials))).grads
+    pristine = type(
+        OPERATIONS[f"_{name}"](*[ad.AutogradValue(1.0)] * len(RULES[name].partials))
+    ).grads
 
     def corrupted(self, *values):
         partials = list(pristine(self, *values))
@@ -215,7 +226,9 @@ def test_a_wrong_second_order_rule_is_rejected(monkeypatch):
 def test_every_function_of_math_on_real_numbers_is_there():
     others = {"ceil", "floor", "trunc", "factorial", "comb", "perm", "gcd", "lcm", "isqrt", "frexp"}
     others |= {"ldexp", "modf", "isclose", "isfinite", "isinf", "isnan", "nextafter", "ulp"}
-    others |= {name for name in dir(math) if not callable(getattr(math, name)) or name.startswith("_")}
+    others |= {
+        name for name in dir(math) if not callable(getattr(math, name)) or name.startswith("_")
+    }
     assert not [name for name in set(dir(math)) - others if not hasattr(ad, name)]
 
 
@@ -268,7 +281,9 @@ def test_a_primitive_of_ones_own():
     def by_x(ans, x, y):
         return y * x
 
-    area = ad.function_of(ad.elementwise("area", "0.5 * x * x * y", by_x, lambda ans, x, y: ans / y))
+    area = ad.function_of(
+        ad.elementwise("area", "0.5 * x * x * y", by_x, lambda ans, x, y: ans / y)
+    )
     assert area(2.0, 3.0) == 6.0
     assert grad(area)(2.0, 3.0) == 6.0
     assert grad(area, 1)(2.0, 3.0) == 2.0

@@ -1,4 +1,5 @@
-"""The programs of an existing homework notebook run on our engine with only the import line changed."""
+"""The programs of an existing homework notebook run on our engine with only the import line
+changed."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ _add, _mul, _log = (getattr(hw5_support, name) for name in ("_add", "_mul", "_lo
 
 @pytest.fixture
 def readers_methods(monkeypatch):
-    """Let a test assign methods to AutogradValue as the notebook does, and take them off afterwards."""
+    """Let a test assign methods to AutogradValue as the notebook does, and take them off
+    afterwards."""
 
     def assign(**methods):
         for name, method in methods.items():
@@ -59,7 +61,7 @@ def test_printed_numbers_of_forward_mode(capsys):
     print((a + 5) * b)
     print(log(b))
     L = -log(5 * b + a)
-    print("dL/da = %.3f, dL/db = %.3f" % (L.forward_grads[a], L.forward_grads[b]))
+    print("dL/da = %.3f, dL/db = %.3f" % (L.forward_grads[a], L.forward_grads[b]))  # noqa: UP031
     assert capsys.readouterr().out.split("\n")[:3] == [
         "20",
         "0.6931471805599453",
@@ -271,7 +273,9 @@ def sigmoid(x):
 class NeuralNetwork:
     def __init__(self, dims, hidden_sizes, random):
         sizes = [dims, *hidden_sizes, 1]
-        self.weights = [random.normal(size=(i + 1, o)) for i, o in zip(sizes, sizes[1:], strict=False)]
+        self.weights = [
+            random.normal(size=(i + 1, o)) for i, o in zip(sizes, sizes[1:], strict=False)
+        ]
 
     def prediction_function(self, X, w):
         for wi in w[:-1]:
@@ -304,7 +308,9 @@ def test_the_network_program_trains_and_never_reaches_the_undefined_matmul(capsy
     shifted = [w.copy() for w in model.weights]
     shifted[0][1, 2] += 1e-6
     assert loss == pytest.approx(model.nll(X, y))
-    assert (model.nll(X, y, shifted) - loss) / 1e-6 == pytest.approx(gradients[0][1, 2], rel=1e-3, abs=1e-5)
+    assert (model.nll(X, y, shifted) - loss) / 1e-6 == pytest.approx(
+        gradients[0][1, 2], rel=1e-3, abs=1e-5
+    )
     before = model.accuracy(X, y)
     losses = gradient_descent(model, X, y, lr=3e-2, steps=60, progress=False)
     assert losses[-1] < 0.6 * losses[0]
@@ -313,7 +319,16 @@ def test_the_network_program_trains_and_never_reaches_the_undefined_matmul(capsy
 
 def test_star_import_gives_what_the_notebook_uses():
     names = set(hw5_support.__all__)
-    assert {"np", "math", "plt", "AutogradValue", "ForwardValue", "exp", "log", "grad", "_add", "_matmul"} - names == {
-        "_matmul"
-    }
+    assert {
+        "np",
+        "math",
+        "plt",
+        "AutogradValue",
+        "ForwardValue",
+        "exp",
+        "log",
+        "grad",
+        "_add",
+        "_matmul",
+    } - names == {"_matmul"}
     assert hw5_support.np is np and hw5_support.math is math

@@ -1,0 +1,112 @@
+"""An nbgrader course folder that grades with our engine: its folders and its configuration.
+
+Example
+-------
+>>> import tempfile
+>>> course = init_course(tempfile.mkdtemp(), "autodiff-101")
+>>> (course / "nbgrader_config.py").is_file()
+True
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.errors import UsageError
+
+_COURSE = '''\
+"""How nbgrader runs this course. Written once by `autograder nbgrader init`; yours to edit."""
+import os
+
+c = get_config()  # noqa: F821
+
+# The course is the folder this file is in, wherever a command or a server was started.
+c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
+
+# What the gradebook and the file exchange call the course.
+c.CourseDirectory.course_id = {course_id!r}
+
+'''
+
+#: What makes nbgrader grade with our engine; an instructor may add it to a configuration of theirs.
+SETTINGS = """\
+# What was handed in is read even if it is damaged: it then scores 0 and says why.
+c.Autograde.exporter_class = "autograder.plugin_nbgrader.SubmissionExporter"
+
+# First pass: cells that were copied, renamed or edited no longer stop the batch.
+c.Autograde.sanitize_preprocessors = [
+    "autograder.plugin_nbgrader.RepairCells",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Second pass: our notebooks are graded in a process apart, all others by nbgrader's Execute.
+c.Autograde.autograde_preprocessors = [
+    "autograder.plugin_nbgrader.GradeOutOfProcess",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "autograder.plugin_nbgrader.WriteComments",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Our full reports lie beside the graded notebooks; nbgrader does not copy them to students.
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    "*.report.json",
+]
+
+# If nbgrader calls an assignment otherwise than its pack is called:
+# c.PackPreprocessor.packs = {"homework-1": "scalar"}
+
+# To draw the same cases in every run (the seed of each run is in its report):
+# c.GradeOutOfProcess.seed = 1
+"""
+
+
+def init_course(folder: str | Path, course_id: str | None = None) -> Path:
+    """Make an nbgrader course folder that grades with our engine.
+
+    Parameters
+    ----------
+    folder : path-like
+        Where; it is made if it does not exist.
+    course_id : str, optional
+        What the gradebook calls the course; by default the folder's name.
+
+    Returns
+    -------
+    Path
+        The folder, absolute.
+
+    Raises
+    ------
+    UsageError
+        If it has an ``nbgrader_config.py`` already (the message says what to add to it), or it
+        cannot be written.
+    """
+    course = Path(folder).resolve()
+    config = course / "nbgrader_config.py"
+    if config.exists():
+        raise UsageError(
+            f"{config} exists and is left as it is. To grade with this engine, add to it:\n\n"
+            f"{SETTINGS}"
+        )
+    text = _COURSE.format(course_id=course_id or course.name) + SETTINGS
+    try:
+        for name in ("source", "release", "submitted"):
+            (course / name).mkdir(parents=True, exist_ok=True)
+        config.write_text(text, encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(
+            f"{course}: the course cannot be written there ({reason}). Choose another folder."
+        ) from error
+    return course

@@ -1,0 +1,115 @@
+"""`pytest --submission=NOTEBOOK checks.py`: the verdicts of `autograder grade`, told by pytest.
+
+The plugin is loaded by every pytest run of an environment that has adlearn, so it imports nothing
+of ours until a submission is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options."""
+    group = parser.getgroup("autograder", "grading notebooks")
+    group.addoption("--submission", metavar="NOTEBOOK", help="grade this notebook")
+    group.addoption(
+        "--submission-seed", type=int, metavar="N", help="repeat a run: draw the same cases"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marks, and the grading itself if a submission is named."""
+    config.addinivalue_line("markers", "points(n, cell=id): what a check is worth, and where")
+    config.addinivalue_line("markers", "hidden: a check that students do not see")
+    if config.getoption("--submission"):
+        config.pluginmanager.register(SubmissionRun(config), "autograder-submission")
+
+
+@pytest.fixture(scope="session")
+def submission(request: pytest.FixtureRequest) -> None:
+    """The submission under test; checks get it only when one is named."""
+    if not request.config.getoption("--submission"):
+        pytest.skip("checks need a submission: pytest --submission=NOTEBOOK")
+
+
+class SubmissionRun:
+    """Runs checks on the named submission through the grader, and adds the points up.
+
+    Parameters
+    ----------
+    config : pytest.Config
+    """
+
+    def __init__(self, config: pytest.Config) -> None:
+        from autograder.errors import AutograderError
+        from autograder.grading import new_seed
+        from autograder.notebook import read_notebook
+
+        seed = config.getoption("--submission-seed")
+        self.seed: int = new_seed() if seed is None else seed
+        self._graders: dict[Path, tuple[Any, Any]] = {}
+        self._results: list[Any] = []
+        try:
+            self._notebook = read_notebook(config.getoption("--submission"))
+        except AutograderError as error:
+            raise pytest.UsageError(str(error)) from error
+
+    def pytest_report_header(self) -> str:
+        """Say what is graded, and how to repeat it."""
+        return f"submission: {self._notebook.path} (--submission-seed={self.seed})"
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
+        """Run a check through the grader; leave ordinary tests alone."""
+        if "submission" not in pyfuncitem.fixturenames:
+            return None
+        from autograder.checks import as_check
+        from autograder.report import FULL_POINTS
+
+        grader, assignment = self._grader(pyfuncitem.path)
+        result = grader.grade_check(as_check(pyfuncitem.function, assignment.by_id))
+        self._results.append(result)
+        pyfuncitem.user_properties.append(("points", f"{result.points:g}/{result.possible:g}"))
+        if result.verdict not in FULL_POINTS:
+            pytest.fail(f"{result.verdict}: {result.message}", pytrace=False)
+        return True
+
+    def _grader(self, path: Path) -> tuple[Any, Any]:
+        from autograder.errors import AutograderError
+        from autograder.grading import Grader
+        from autograder.pack import load_assignment
+
+        if path.parent not in self._graders:
+            try:
+                assignment = load_assignment(path.parent)
+            except AutograderError as error:
+                pytest.exit(str(error), returncode=2)
+            grader = Grader(self._notebook, assignment, self.seed)
+            self._graders[path.parent] = grader, assignment
+        return self._graders[path.parent]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_sessionfinish(self) -> Iterator[None]:
+        """End the submission's processes."""
+        for grader, _ in self._graders.values():
+            grader.close_all()
+        return (yield)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Print the points of each question, and their sum."""
+        from autograder.feedback import points
+        from autograder.report import total
+
+        terminalreporter.section("points")
+        for question in dict.fromkeys(result.question for result in self._results):
+            part = [result for result in self._results if result.question == question]
+            earned, possible = total(r.points for r in part), total(r.possible for r in part)
+            terminalreporter.line(f"{question}: {points(earned)} of {points(possible)}")
+        earned = total(result.points for result in self._results)
+        possible = total(result.possible for result in self._results)
+        terminalreporter.line(f"total: {points(earned)} of {points(possible)}")
