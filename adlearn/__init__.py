@@ -51,7 +51,6 @@ from adlearn.functions import (
     log2,
     log10,
     polygamma,
-    pow as pow,
     prod,
     radians,
     remainder,
@@ -61,6 +60,9 @@ from adlearn.functions import (
     sumprod,
     tan,
     tanh,
+)
+from adlearn.functions import (
+    pow as pow,
 )
 from adlearn.gradcheck import numerical_derivative, numerical_gradient
 from adlearn.operations import function_of

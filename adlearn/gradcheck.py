@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 SHRINK = 1.6
 ROWS = 12
+#: How often the step is quartered while the function fails that far from the point.
+ATTEMPTS = 40
 EPSILON = 2.0**-52
 
 
@@ -53,39 +56,82 @@ def numerical_derivative(
     """
     x = float(x)
     h = max(0.1 * abs(x), 0.01) if step is None else float(step)
+    rows: list[Differences] = []
+    for _ in range(ROWS + ATTEMPTS):
+        if len(rows) == ROWS or x + h == x or x - h == x:
+            break
+        row = differences(f, x, h)
+        if math.isfinite(row.slope):
+            rows.append(row)
+            h /= SHRINK
+        else:
+            rows.clear()  # outside the domain, or an overflow: start again nearer to x
+            h /= 4.0
+    estimate, error = extrapolated(rows)
+    return estimate, max(error, kink(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What one step h to either side shows.
+
+    Attributes
+    ----------
+    slope : float
+        The central difference; nan where the function fails.
+    bend : float
+        How far the differences to the right and to the left are apart: about h |f''| where f is
+        smooth, the jump of the slope at a kink.
+    rounding : float
+        How much of either may be rounding.
+    """
+
+    slope: float
+    bend: float = 0.0
+    rounding: float = math.inf
+
+
+def differences(f: Callable[[float], float], x: float, h: float) -> Differences:
+    """Evaluate f at x - h, x and x + h."""
+    right, left = x + h, x - h
+    try:
+        above, here, below = float(f(right)), float(f(x)), float(f(left))
+    except (ArithmeticError, ValueError):
+        return Differences(math.nan)
+    slope = (above - below) / (right - left)
+    bend = abs((above - here) / (right - x) - (here - below) / (x - left))
+    rounding = EPSILON * (abs(above) + abs(below)) / (right - left)
+    return Differences(slope, bend, rounding)
+
+
+def extrapolated(rows: Sequence[Differences]) -> tuple[float, float]:
+    """Extrapolate central differences to h = 0 and take the entry that agrees best with others."""
     best, best_error = math.nan, math.inf
     previous: list[float] = []
-    for row in range(3 * ROWS):
-        if len(previous) >= ROWS or x + h == x:
-            break
-        difference, rounding = central_difference(f, x, h)
-        h /= SHRINK
-        if not math.isfinite(difference):
-            previous = []  # outside the domain, or an overflow: start again nearer to x
-            continue
-        current = [difference]
-        factor = 1.0
+    for row in rows:
+        current, factor = [row.slope], 1.0
         for older in previous:
             factor *= SHRINK * SHRINK
             current.append((current[-1] * factor - older) / (factor - 1.0))
-            error = max(abs(current[-1] - current[-2]), abs(current[-1] - older), rounding)
-            if error <= best_error:
+            disagreement = max(abs(current[-1] - current[-2]), abs(current[-1] - older))
+            error = max(disagreement, row.rounding)
+            if error < best_error:
                 best, best_error = current[-1], error
-        if previous and abs(current[-1] - previous[-1]) >= 2.0 * best_error and row > 2:
-            break  # rounding has taken over: smaller steps only make it worse
         previous = current
     return best, best_error
 
 
-def central_difference(f: Callable[[float], float], x: float, h: float) -> tuple[float, float]:
-    """Give (f(x + h) - f(x - h)) / 2h, and how much of it rounding may be; nan where f fails."""
-    right, left = x + h, x - h
-    try:
-        above, below = float(f(right)), float(f(left))
-    except (ArithmeticError, ValueError):
-        return math.nan, math.inf
-    rounding = EPSILON * (abs(above) + abs(below)) / (right - left)
-    return (above - below) / (right - left), rounding
+def kink(rows: Sequence[Differences]) -> float:
+    """Give the jump of the slope at the point, 0 if the slope is continuous.
+
+    Central differences cannot see the kink of abs at 0: they are 0 at every step. But from step to
+    step the bend of a smooth function shrinks as h does, and that of a kink stays.
+    """
+    if len(rows) < ROWS:
+        return 0.0
+    first, last = rows[ROWS // 2 - 1], rows[-1]
+    stays = last.bend > 0.25 * first.bend and last.bend > 100.0 * last.rounding
+    return last.bend if stays else 0.0
 
 
 def numerical_gradient(

@@ -303,7 +303,7 @@ def function_of(rule: Primitive) -> Callable[..., Any]:
     >>> grad(softplus)(0.0), grad(grad(softplus))(0.0)
     (0.5, 0.25)
     """
-    operation = OperationType(
+    operation: Any = OperationType(
         f"_{rule.name}",
         (AutogradValue,),
         {

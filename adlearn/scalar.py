@@ -102,6 +102,13 @@ class AutogradValue(metaclass=OperationType):
     __hash__ = object.__hash__
     primitive: ClassVar[Primitive | None] = None
     value: Any
+    _gradient: Any
+    _tangents: Any
+    _level: Any
+    _x: Any
+    _dx: Any
+    _y: Any
+    _dy: Any
 
     def __init__(self, *args: Any) -> None:
         arguments = tuple(accept(argument, type(self).__name__) for argument in args)

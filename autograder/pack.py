@@ -75,6 +75,8 @@ class Assignment:
         Packages that a submission may import beside the standard library.
     limits : dict
         Overrides of `autograder.sandbox.Limits`.
+    demo : dict
+        Student to answer, for `adlearn demo`: ``"right"``, ``"stubs"`` or a name in ``wrong/``.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Assignment:
     questions: Mapping[str, str]
     packages: tuple[str, ...] = ("numpy", "matplotlib")
     limits: Mapping[str, float] = field(default_factory=dict)
+    demo: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def checks_path(self) -> Path:
@@ -206,6 +209,7 @@ def _read_settings(folder: Path) -> Assignment:
             questions=settings["questions"],
             packages=tuple(settings.get("packages", ("numpy", "matplotlib"))),
             limits=settings.get("limits", {}),
+            demo=settings.get("demo", {}),
         )
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise AssignmentError(

@@ -82,7 +82,7 @@ COMPOSED: list[Program] = [
 ]
 
 
-def close(found: Any, expected: float, error: float = 0.0) -> bool:
+def close(found: Any, expected: Any, error: float = 0.0) -> bool:
     """Say whether a number is right, to rounding or to the error of a finite difference."""
     try:
         return abs(float(found) - expected) <= 1e-8 * max(1.0, abs(expected)) + error

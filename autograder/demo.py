@@ -1,0 +1,211 @@
+"""`adlearn demo`: a whole small course, from the assignment's source to feedback pages.
+
+Everything an instructor would do by hand is done here with nbgrader's own commands; only the
+grading inside them is ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from autograder.build import source_notebook, write_notebook
+from autograder.errors import AutograderError, UsageError
+from autograder.feedback import clean, points
+from autograder.nbgrader_course import init_course
+from autograder.pack import Assignment, load_assignment
+from autograder.report import FULL_POINTS, Report
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the demo.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        ``-o FOLDER`` chooses where the course is made; by default ``./adlearn-demo``.
+
+    Returns
+    -------
+    int
+        0 if every submission was graded, 1 if nbgrader failed, 2 if the demo cannot start.
+    """
+    parser = argparse.ArgumentParser(prog="adlearn demo", description=_DESCRIPTION)
+    parser.add_argument("-o", "--output", type=Path, default=Path("adlearn-demo"), metavar="DIR")
+    parser.add_argument("-a", "--assignment", default="scalar", help="its name or its folder")
+    options = parser.parse_args(arguments)
+    try:
+        return _run(options.output, load_assignment(options.assignment))
+    except UsageError as error:
+        print(f"adlearn demo: {error}", file=sys.stderr)
+        return 2
+    except AutograderError as error:
+        print(f"adlearn demo: {error}", file=sys.stderr)
+        return 1
+
+
+_DESCRIPTION = (
+    "Make a small course, release an assignment, grade five submissions through nbgrader, and "
+    "show the scores with their explanations. Takes about a minute."
+)
+
+
+def _run(folder: Path, assignment: Assignment) -> int:
+    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
+        raise UsageError(f"{folder} is already there. Remove it, or choose another with -o DIR.")
+    started = time.perf_counter()
+    console = Console(highlight=False, soft_wrap=True)
+    name = assignment.name
+    with _Steps(console) as steps:
+        steps.start(f"make a course in {folder}, with the assignment's source notebook")
+        init_course(folder)
+        source = folder / "source" / name / f"{name}.ipynb"
+        write_notebook(source_notebook(assignment), source)
+        steps.start("release it to the students: nbgrader generate_assignment")
+        _nbgrader(folder, "generate_assignment", name)
+        steps.start(f"hand in {len(assignment.demo)} submissions")
+        _hand_in(folder, assignment)
+        steps.start("grade them: nbgrader autograde, with our engine inside")
+        _nbgrader(folder, "autograde", name)
+        steps.start("write the feedback pages: nbgrader generate_feedback")
+        _nbgrader(folder, "generate_feedback", name)
+    scores = _gradebook_scores(folder, name)
+    console.print(_table(folder, assignment, scores))
+    pages = folder / "feedback" / next(iter(assignment.demo)) / name / f"{name}.html"
+    console.print(
+        f"Feedback pages: {folder / 'feedback'}/STUDENT/{name}/{name}.html\n"
+        f"Look at one:    {pages.with_name(pages.name).as_posix().replace('/ada/', '/chloe/')}\n"
+        f"Done in {time.perf_counter() - started:.0f} seconds."
+    )
+    return 0 if len(scores) == len(assignment.demo) else 1
+
+
+class _Steps:
+    """Says what is going on, and how long each step took."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._text = ""
+        self._since = 0.0
+        self._status = console.status("")
+
+    def __enter__(self) -> _Steps:
+        self._status.start()
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        if details[0] is None:
+            self._finish()
+        self._status.stop()
+
+    def start(self, text: str) -> None:
+        """Begin a step; the one before is done."""
+        self._finish()
+        self._text, self._since = text, time.perf_counter()
+        self._status.update(text)
+        if not self._console.is_terminal:
+            self._console.print(f"... {text}", markup=False)
+
+    def _finish(self) -> None:
+        if self._text:
+            seconds = time.perf_counter() - self._since
+            self._console.print(f"{seconds:5.1f} s  {self._text}", markup=False)
+            self._text = ""
+
+
+def _nbgrader(folder: Path, *command: str) -> None:
+    """Run one of nbgrader's commands in the course folder.
+
+    Raises
+    ------
+    AutograderError
+        With the end of its output, if it fails.
+    """
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *command],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    (folder / "nbgrader.log").open("a", encoding="utf-8").write(done.stdout)
+    if done.returncode:
+        raise AutograderError(
+            f"nbgrader {' '.join(command)} failed:\n{done.stdout[-3000:]}\n"
+            f"Its whole output is in {folder / 'nbgrader.log'}."
+        )
+
+
+def _hand_in(folder: Path, assignment: Assignment) -> None:
+    """Fill the released notebook in for each student, and put it where nbgrader collects."""
+    name = assignment.name
+    released = (folder / "release" / name / f"{name}.ipynb").read_text(encoding="utf-8")
+    bank = assignment.bank("wrong")
+    for student, kind in assignment.demo.items():
+        notebook = json.loads(released)
+        if kind != "stubs":
+            wrong = bank[kind].cells if kind != "right" else {}
+            _fill_in(notebook, {**assignment.answers(), **wrong})
+        write_notebook(notebook, folder / "submitted" / student / name / f"{name}.ipynb")
+
+
+def _fill_in(notebook: dict[str, Any], answers: Mapping[str, str]) -> None:
+    for cell in notebook["cells"]:
+        identity = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        if identity in answers:
+            cell["source"] = answers[identity]
+
+
+def _gradebook_scores(folder: Path, name: str) -> dict[str, tuple[float, float]]:
+    """Read the scores out of nbgrader's gradebook: student to points earned and possible."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+        return {
+            submission.student.id: (submission.score, submission.max_score)
+            for submission in gradebook.assignment_submissions(name)
+        }
+
+
+def _table(
+    folder: Path, assignment: Assignment, scores: Mapping[str, tuple[float, float]]
+) -> Table:
+    table = Table(show_lines=True, header_style="bold")
+    table.add_column("student")
+    table.add_column("handed in")
+    table.add_column("score", justify="right")
+    table.add_column("why", ratio=1)
+    bank = assignment.bank("wrong")
+    titles = {"right": "the reference answers", "stubs": "the stubs, untouched"}
+    for student, kind in assignment.demo.items():
+        score = scores.get(student)
+        title = titles.get(kind) or bank[kind].title
+        earned = f"{points(score[0])} / {points(score[1])}" if score else "not graded"
+        table.add_row(student, clean(title), earned, _why(folder, assignment.name, student))
+    return table
+
+
+def _why(folder: Path, name: str, student: str) -> str:
+    """Give the explanations in a submission's report, each once."""
+    path = folder / "autograded" / student / name / f"{name}.report.json"
+    report = Report.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    failed = [check for check in report.checks if check.verdict not in FULL_POINTS]
+    seen: dict[str, list[str]] = {}
+    for check in failed:
+        text = check.message.removeprefix("Not run again: ")
+        seen.setdefault(text, []).append(check.cell)
+    lines = [f"{', '.join(dict.fromkeys(cells))}: {text}" for text, cells in seen.items()]
+    return clean("\n".join(lines), 1500) or "every check passed"
