@@ -92,8 +92,8 @@ def unwrap_gradient(a: Any) -> np.ndarray:
         if not isinstance(node, AutogradValue):
             raise NotANumber(
                 f"unwrap_gradient found a {type(node).__name__} at index {place}, which has no "
-                "gradient. Pass it the array that "
-                "wrap_array made, and not a result or the original numbers."
+                "gradient. Pass it the array that wrap_array made, and not a result or the "
+                "original numbers."
             )
         gradients[place] = node.grad
     has_nodes = any(isinstance(gradient, AutogradValue) for gradient in gradients.flat)

@@ -33,12 +33,10 @@ def math_function_that_called() -> str | None:
     if call is None:
         return None
     function = resolve(call.func, frame)
-    if (
-        isinstance(function, BuiltinFunctionType)
-        and getattr(math, function.__name__, None) is function
-    ):
-        return function.__name__
-    return None
+    if not isinstance(function, BuiltinFunctionType):
+        return None
+    name = function.__name__
+    return name if getattr(math, name, None) is function else None
 
 
 def call_in_progress(frame: FrameType) -> ast.Call | None:

@@ -206,8 +206,7 @@ def functions_of(name: str) -> list[str]:
 
 
 def computation(rule: Primitive, differentiated: str, indent: int) -> str:
-    """Write the lines that compute the value, and the partials by the letters that are
-    `differentiated`."""
+    """Write the lines that compute the value and the partials by some of the letters."""
     lines = [
         "try:",
         f"    {ANSWER} = {on_floats(rule.value)}",

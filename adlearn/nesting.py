@@ -82,37 +82,31 @@ def call_with_variable(
     except IndexError:
         raise NotANumber(
             f"{name} was called with {len(args)} positional argument(s); the derivative by "
-            f"argument number {argnum} needs "
-            "that argument to be passed by position."
+            f"argument number {argnum} needs that argument to be passed by position."
         ) from None
     level = next(LEVELS)
     variable = kind._variable(accept(argument, f"the derivative of {name}"), level)
     place = argnum % len(args)
     output = f(*args[:place], variable, *args[place + 1 :], **kwargs)
-    while isinstance(output, AutogradValue) and output._level > level:
-        output = (
-            output.value
-        )  # a variable of an inner call, kept past its end, is its value out here
-    if isinstance(output, AutogradValue):
-        return variable, output if output._level == level else None
     try:
-        accept(output, name)
+        output = accept(output, name)
     except NotANumber as error:
         raise NotANumber(
             f"{name} returned {describe(output)}; a derivative needs one number. Return a single "
-            "value, for example the sum "
-            "of what you have, or differentiate one component at a time."
+            "value, for example the sum of what you have, or differentiate one component at a time."
         ) from error
-    return variable, None
+    while isinstance(output, AutogradValue) and output._level > level:
+        output = output.value  # an inner call's variable, kept past its end, is its value out here
+    depends = isinstance(output, AutogradValue) and output._level == level
+    return variable, output if depends else None
 
 
 def warn_independent(f: Callable[..., Any], argnum: int) -> float:
     """Say that an output does not depend on the input, and answer the derivative: 0."""
     warnings.warn(
         f"the output of {getattr(f, '__name__', 'the function')} does not depend on argument "
-        f"{argnum}, so the derivative is 0. If "
-        "it should depend on it, look for a number taken out of the graph (.value, float(), "
-        "math.* or numpy.float64).",
+        f"{argnum}, so the derivative is 0. If it should depend on it, look for a number taken "
+        "out of the graph (.value, float(), math.* or numpy.float64).",
         IndependentOutputWarning,
         stacklevel=3,
     )

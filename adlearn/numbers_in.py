@@ -61,8 +61,7 @@ def refuse(argument: object, where: str) -> NotANumber:
         )
         remedy = (
             "A node holds one number: wrap_array(...) makes an array of nodes, on which NumPy "
-            "works; compute one output, "
-            "call its backward(), and read unwrap_gradient(...)."
+            "works; compute one output, call its backward(), and read unwrap_gradient(...)."
         )
     elif argument is None:
         what, remedy = "None", "Check that the function that gave it has a return statement."
@@ -111,8 +110,7 @@ def refusal(operation: Any, error: Exception | None, *values: float) -> DomainEr
     if isinstance(error, OverflowError):
         return TooLarge(
             f"{asked} is too large for a float. Keep the numbers smaller: rescale the inputs, or "
-            "subtract the largest "
-            "exponent before taking exp."
+            "subtract the largest exponent before taking exp."
         )
     takes = (
         f"{rule.name} takes {rule.domain}"

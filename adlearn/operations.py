@@ -73,8 +73,7 @@ def evaluate(operation: type[AutogradValue], values: list[Any]) -> Any:
 
 
 def slope(operation: type[AutogradValue], place: int, answer: Any, values: list[Any]) -> Any:
-    """Compute one local partial derivative, on numbers or on nodes; inf or nan where there is
-    none."""
+    """Compute one local partial derivative, on numbers or on nodes."""
     try:
         return formula(operation, place)(answer, *values)
     except (ArithmeticError, ValueError):
@@ -82,8 +81,7 @@ def slope(operation: type[AutogradValue], place: int, answer: Any, values: list[
 
 
 def edge(operation: type[AutogradValue], place: int, answer: Any, *values: Any) -> Any:
-    """Compute a partial where Python's arithmetic gives up, by IEEE rules: 1/0 is inf, 0/0 is
-    nan."""
+    """Compute a partial where Python gives up, by IEEE rules: 1/0 is inf, 0/0 is nan."""
     text = operation.primitive.partials[place]  # type: ignore[union-attr]
     limit = math.nan
     if isinstance(text, str):
@@ -93,15 +91,30 @@ def edge(operation: type[AutogradValue], place: int, answer: Any, *values: Any) 
                 limit = float(eval(text, dict(IEEE_FUNCTIONS), letters))
         except (ArithmeticError, ValueError):
             limit = math.nan
-    nodes = tuple(v for v in values if isinstance(v, AutogradValue))
+    return undefined_from(limit, [v for v in (answer, *values) if isinstance(v, AutogradValue)])
+
+
+def undefined_from(limit: float, nodes: list[AutogradValue]) -> Any:
+    """Make a number depend on nodes with slope nan, at each of their levels; calls itself per level."""
     if not nodes:
         return limit
-    # One level down the partial is itself a node; how it changes at such a point is undefined.
     level = max(node._level for node in nodes)
-    result = AutogradValue._variable(limit, level)
-    result._x, result._y = None, tuple(node for node in nodes if node._level == level)
-    result._dy = (math.nan,) * len(result._y)
+    parents = tuple(node for node in nodes if node._level == level)
+    below = [node.value if node._level == level else node for node in nodes]
+    below = [node for node in below if isinstance(node, AutogradValue)]
+    slope = undefined_from(math.nan, below)
+    result = Edge._variable(slope if math.isnan(limit) else undefined_from(limit, below), level)
+    result._x, result._y, result._dy = None, parents, (slope,) * len(parents)
     return result
+
+
+class Edge(AutogradValue):
+    """An infinite or undefined partial as a node: its own slope is undefined in every direction."""
+
+    __slots__ = ()
+
+    def grads(self, *args: Any) -> tuple[float, ...]:
+        return (math.nan,) * len(args)
 
 
 def ieee(value: Any) -> Any:
@@ -110,15 +123,13 @@ def ieee(value: Any) -> Any:
 
 
 def slopes(operation: type[AutogradValue], *values: Any) -> tuple[Any, ...]:
-    """Compute all local partial derivatives of an operation of the rule table: the body of its
-    `grads`."""
+    """Compute all partials of an operation of the rule table: the body of its `grads`."""
     answer = evaluate(operation, list(values))
     return tuple(slope(operation, i, answer, list(values)) for i in range(len(values)))
 
 
 def partials_on_nodes(node: AutogradValue) -> Iterator[tuple[AutogradValue, Any]]:
-    """Evaluate a node's rule on its parents themselves: each differentiable parent with its partial
-    as a node."""
+    """Pair each differentiable parent with its partial, the rule evaluated on the parents."""
     parents = node.parents
     operation = type(node)
     if operation.primitive is not None and is_pristine(operation):
@@ -151,8 +162,7 @@ def operate(operation: type[AutogradValue], a: Any, b: Any) -> Any:
 
 
 def construct(operation: Callable[..., Any], a: Any, b: Any) -> Any:
-    """Apply an operator by calling the operation class, the way a reader's own methods are
-    respected."""
+    """Apply an operator by calling the operation class, which uses a reader's own methods."""
     if isinstance(a, np.ndarray) and a.shape or isinstance(b, np.ndarray) and b.shape:
         return NotImplemented
     return operation(a, b)
@@ -195,8 +205,7 @@ def log_to_base(a: Any, base: Any) -> Any:
 
 
 def formula(operation: type[AutogradValue], place: int | None) -> Callable[..., Any]:
-    """Give an operation's value (place None) or one of its partials as a function for numbers and
-    nodes alike."""
+    """Give an operation's value (place None) or one of its partials as a function."""
     key = (operation, place)
     if key not in FORMULAS:
         rule = operation.primitive
@@ -222,8 +231,7 @@ def is_pristine(operation: type[AutogradValue]) -> bool:
 
 
 def choose_bodies() -> None:
-    """Give each written function its inlined body if its operation is pristine, else its plain
-    one."""
+    """Give each written function its inlined body, or its plain one where a reader took over."""
     for function, operation, inlined, plain in BODIES:
         function.__code__ = inlined if is_pristine(operation) else plain
 

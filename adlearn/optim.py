@@ -12,8 +12,7 @@ LINES_WITHOUT_TQDM = 10
 
 
 class TrainingError(ValueError):
-    """Training cannot go on: a loss that is not a number, or a gradient that does not fit its
-    weights."""
+    """A loss is not a number, or a gradient does not fit its weights."""
 
 
 def gradient_descent(
@@ -62,8 +61,7 @@ def gradient_descent(
         if not math.isfinite(loss):
             raise TrainingError(
                 f"the loss is {loss} at step {step + 1}. Try a smaller learning rate than {lr}, "
-                "and check that every log gets "
-                "a positive number."
+                "and check that every log gets a positive number."
             )
         model.weights = updated(model.weights, gradients, lr)
         losses.append(loss)
@@ -71,8 +69,7 @@ def gradient_descent(
 
 
 def updated(weights: list[Any], gradients: Any, lr: float) -> list[np.ndarray]:
-    """Take one step: each weight array minus `lr` times its gradient, after checking that they
-    fit."""
+    """Take one step, after checking that gradients and weights fit."""
     if gradients is None or len(gradients) != len(weights):
         found = "None" if gradients is None else f"{len(gradients)} gradient(s)"
         raise TrainingError(
@@ -85,8 +82,7 @@ def updated(weights: list[Any], gradients: Any, lr: float) -> list[np.ndarray]:
         if gradient.shape != np.shape(weight):
             raise TrainingError(
                 f"gradient {index} has shape {gradient.shape}, but weights[{index}] has shape "
-                f"{np.shape(weight)}. Each gradient "
-                "must have the shape of its weights."
+                f"{np.shape(weight)}. Each gradient must have the shape of its weights."
             )
         if not np.isfinite(gradient).all():
             raise TrainingError(

@@ -100,7 +100,7 @@ def elementwise(name: str, value: Formula, *partials: Formula, domain: str = "")
     if not 1 <= len(partials) <= len(ARGUMENTS):
         raise ValueError(
             f"{name} has {len(partials)} partial derivatives: elementwise() takes one per "
-            "argument, for one or two "
-            "arguments. For more, write a subclass of AutogradValue with func and grads."
+            "argument, for one or two arguments. For more, write a subclass of AutogradValue "
+            "with func and grads."
         )
     return Primitive(name, value, partials, domain)

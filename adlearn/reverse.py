@@ -43,8 +43,7 @@ def topological_order(output: AutogradValue) -> list[AutogradValue]:
 
 
 def walk_list(output: AutogradValue) -> tuple[list[AutogradValue], list[AutogradValue]]:
-    """Give the topological order, and apart from it those nodes whose partials may still have to be
-    asked for."""
+    """Give the topological order, and those nodes whose partials may not be known yet."""
     order: list[Any] = []
     unasked: list[Any] = []
     seen: set[Any] = set()
@@ -77,8 +76,7 @@ def walk_list(output: AutogradValue) -> tuple[list[AutogradValue], list[Autograd
 
 
 def backward(output: AutogradValue) -> None:
-    """Fill in the gradients of everything an output was computed from; see
-    `AutogradValue.backward`."""
+    """Fill in the gradients of everything an output was computed from."""
     order, unasked = walk_list(output)
     for node in unasked:
         find_partials(

@@ -152,8 +152,7 @@ class AutogradValue(metaclass=OperationType):
         return [parent.value if self._differentiates(parent) else parent for parent in self.parents]
 
     def _differentiates(self, parent: Any) -> bool:
-        """Say whether a parent is a node of this operation's own level; any other is a constant
-        here."""
+        """Say whether a parent is a node of this operation's level; others are constants."""
         return isinstance(parent, AutogradValue) and parent._level == self._level
 
     @property
@@ -189,8 +188,7 @@ class AutogradValue(metaclass=OperationType):
         self._tangents = tangents
 
     def backward_pass(self) -> None:
-        """Hand this node's gradient on to its parents, each times the local derivative: one step of
-        the walk."""
+        """Hand this node's gradient on to its parents, each times the local derivative."""
         for parent, partial in zip(self.parents, find_partials(self), strict=True):
             if partial is not None:
                 parent._receive(self.grad * partial)
@@ -237,15 +235,13 @@ class AutogradValue(metaclass=OperationType):
             reverse.backward(self)
 
     def zero_grad(self) -> None:
-        """Forget the gradients of this value and of everything it was computed from: `grad` is 0.0
-        again."""
+        """Forget the gradients of this value and of everything it was computed from."""
         from adlearn.reverse import forget_gradients
 
         forget_gradients(self)
 
     def item(self) -> AutogradValue:
-        """Return the node itself, as `item()` of a NumPy scalar returns a Python number: for
-        elements of object arrays."""
+        """Return the node itself, so that elements of object arrays can be read as of any."""
         return self
 
     def conjugate(self) -> AutogradValue:
@@ -309,21 +305,18 @@ class AutogradValue(metaclass=OperationType):
         return other // self, other % self
 
     def __float__(self) -> float:
-        """The value as a float, outside the graph. Refused where that would lose a derivative in
-        silence."""
+        """The value as a float; refused where that would lose a derivative in silence."""
         name = math_function_that_called()
         if name is not None:
             raise LostDerivative(
                 f"math.{name}() takes plain numbers only: it would drop the derivative. Use "
-                f"adlearn.{name}() "
-                "instead, or .value if you want no derivative here."
+                f"adlearn.{name}() instead, or .value if you want no derivative here."
             )
         if self._level > 0:
             raise LostDerivative(
                 "float() inside grad() or derivative() would drop the derivative. Use .value if "
-                "you want the number without its "
-                "derivative, and adlearn's functions (adlearn.sin, ...) instead of math's or "
-                "NumPy's on floats."
+                "you want the number without its derivative, and adlearn's functions "
+                "(adlearn.sin, ...) instead of math's or NumPy's on floats."
             )
         return float(self.value)
 
@@ -348,8 +341,7 @@ def accept(argument: Any, where: str) -> Any:
 
 
 def find_partials(node: AutogradValue) -> tuple[Any, ...]:
-    """Give a node's partial by each parent, None for constants; ask its `grads` if that has not
-    been done yet."""
+    """Give a node's partial by each parent, None for constants; ask its `grads` once."""
     if node._dy == ():
         node._dy = tuple(
             partial if node._differentiates(parent) else None
@@ -361,14 +353,12 @@ def find_partials(node: AutogradValue) -> tuple[Any, ...]:
 
 
 def checked_grads(node: AutogradValue, values: list[Any]) -> tuple[Any, ...]:
-    """Call a node's `grads`, which may answer a tuple, a list or, for one argument, a bare
-    number."""
+    """Call a node's `grads`, which may answer a tuple, a list or a bare number."""
     answer = node.grads(*values)
     partials = tuple(answer) if isinstance(answer, tuple | list) else (answer,)
     if len(partials) != len(values):
         raise WrongPartials(
             f"{type(node).__name__}.grads() gives {len(partials)} partial derivative(s) for "
-            f"{len(values)} argument(s). Return one "
-            "for each argument, in their order."
+            f"{len(values)} argument(s). Return one for each argument, in their order."
         )
     return tuple(accept(partial, f"{type(node).__name__}.grads()") for partial in partials)

@@ -160,7 +160,7 @@ def run_check(check: Check, submission: Any, seed: int, explain: bool = True) ->
     except WorkerTimeout as error:
         return _result(check, "timeout", _sentence(error) + " Look for a loop that never ends.")
     except WorkerDied as error:
-        return _result(check, "failed", f"Your code ended the program: {_sentence(error)}", "crash")
+        return _result(check, "failed", _sentence(error) + " Nothing after that could be asked.", "crash")
     except ProtocolError:
         text = "The submission did not answer in the agreed form, so this check was not graded."
         return _result(check, "refused", text)
@@ -233,6 +233,7 @@ KINDS: dict[str, str] = {
 
 def _sentence(error: BaseException) -> str:
     text = str(error).strip() or type(error).__name__
+    text = text.replace("The submission's code", "Your code")
     return text if text.endswith(".") else text + "."
 
 

@@ -63,6 +63,9 @@ _DESCRIPTION = (
 def _run(folder: Path, assignment: Assignment) -> int:
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise UsageError(f"{folder} is already there. Remove it, or choose another with -o DIR.")
+    # nbgrader calls alembic by name, which is beside this interpreter even where no environment
+    # was activated.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     started = time.perf_counter()
     console = Console(highlight=False, soft_wrap=True)
     name = assignment.name
@@ -81,10 +84,10 @@ def _run(folder: Path, assignment: Assignment) -> int:
         _nbgrader(folder, "generate_feedback", name)
     scores = _gradebook_scores(folder, name)
     console.print(_table(folder, assignment, scores))
-    pages = folder / "feedback" / next(iter(assignment.demo)) / name / f"{name}.html"
+    student = next((who for who, kind in assignment.demo.items() if kind != "right"), "")
     console.print(
-        f"Feedback pages: {folder / 'feedback'}/STUDENT/{name}/{name}.html\n"
-        f"Look at one:    {pages.with_name(pages.name).as_posix().replace('/ada/', '/chloe/')}\n"
+        f"Feedback pages, one for each student, such as "
+        f"{folder / 'feedback' / student / name / name}.html\n"
         f"Done in {time.perf_counter() - started:.0f} seconds."
     )
     return 0 if len(scores) == len(assignment.demo) else 1
@@ -202,10 +205,18 @@ def _why(folder: Path, name: str, student: str) -> str:
     """Give the explanations in a submission's report, each once."""
     path = folder / "autograded" / student / name / f"{name}.report.json"
     report = Report.from_dict(json.loads(path.read_text(encoding="utf-8")))
-    failed = [check for check in report.checks if check.verdict not in FULL_POINTS]
-    seen: dict[str, list[str]] = {}
-    for check in failed:
-        text = check.message.removeprefix("Not run again: ")
-        seen.setdefault(text, []).append(check.cell)
-    lines = [f"{', '.join(dict.fromkeys(cells))}: {text}" for text, cells in seen.items()]
+    first: dict[str, str] = {}
+    for check in report.checks:
+        if check.verdict not in FULL_POINTS:
+            first.setdefault(check.cell, check.message)
+    cells: dict[str, list[str]] = {}
+    for cell, message in first.items():
+        cells.setdefault(message, []).append(cell)
+    lines = [f"{_listed(names)}: {message}" for message, names in cells.items()]
     return clean("\n".join(lines), 1500) or "every check passed"
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) <= 3:
+        return ", ".join(names)
+    return f"{names[0]}, {names[1]} and {len(names) - 2} more"

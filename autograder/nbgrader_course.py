@@ -17,8 +17,12 @@ from autograder.errors import UsageError
 _COURSE = '''\
 """How nbgrader runs this course. Written once by `autograder nbgrader init`; yours to edit."""
 import os
+import sys
 
 c = get_config()  # noqa: F821
+
+# nbgrader starts a command called alembic: find it even where the environment is not activated.
+os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
 
 # The course is the folder this file is in, wherever a command or a server was started.
 c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.child_process import ChildProcess
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, StudentError
 from autograder.replies import checked
 from autograder.worker import values, wire
 from autograder.worker.limits import LAYERS, Limits
@@ -239,7 +239,9 @@ class Worker:
         """
         reply = self._ask(request, self.limits.query_seconds if seconds is None else seconds)
         if not reply["ok"] and reply["error"]["type"] == "TimeLimit":
-            raise WorkerTimeout(f"The submission's code {reply['error']['message']}.")
+            error = StudentError(reply["error"])
+            place = f", in {error.where}" if error.where else ""
+            raise WorkerTimeout(f"The submission's code {error.detail}{place}.")
         return reply
 
     def close(self) -> None:

@@ -51,8 +51,8 @@ def measure(cases: Mapping[str, Callable[[], object]], rounds: int = 15, seed: i
 
     Examples
     --------
-    >>> timings = measure({"short": lambda: sum(range(10)), "long": lambda: sum(range(10000))},
-    rounds=3)
+    >>> cases = {"short": lambda: sum(range(10)), "long": lambda: sum(range(10000))}
+    >>> timings = measure(cases, rounds=3)
     >>> timings.ratio("long", "short") > 1
     True
     """

@@ -96,8 +96,7 @@ def points(count: int = 4) -> list[tuple[float, float]]:
 
 
 def expected_derivatives(on_floats: Callable[[Any, Any], Any], a: float, b: float) -> Any:
-    """Give the derivatives by finite differences with their errors: nothing a reader replaced takes
-    part."""
+    """Give the derivatives by finite differences, with their errors."""
     return numerical_gradient(lambda v: on_floats(*v), [a, b])
 
 
@@ -181,16 +180,14 @@ def test_backward_pass(cls: Any) -> None:
                 expected = start + incoming * estimate
                 assert close(parent.grad, expected, 100 * error), (
                     f"backward_pass: after c = {name} with c.grad = {incoming:.4f}, {letter}.grad "
-                    f"went from {start:.4f} to "
-                    f"{parent.grad}, expected {expected:.6f}. Add to the parent's grad; do not "
-                    "overwrite it."
+                    f"went from {start:.4f} to {parent.grad}, expected {expected:.6f}. Add to the "
+                    "parent's grad; do not overwrite it."
                 )
     print("backward_pass: every parent receives what it should")
 
 
 def test_backward(cls: Any) -> None:
-    """Check the gradients after `backward()` on every operation and on compositions with shared
-    values."""
+    """Check the gradients after `backward()`, also where values are shared."""
 
     def by_reverse_mode(output: Any, a: Any, b: Any) -> tuple[Any, Any]:
         output.backward()

@@ -56,8 +56,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Constant:
-    """One use of a number: the 2 in `2 * x` and the 2 in `2 * y` are two nodes, though Python has
-    one 2."""
+    """One use of a number: the 2 in `2 * x` and the 2 in `2 * y` are two nodes."""
 
     number: Any
 
@@ -144,8 +143,7 @@ def ordered(output: Any) -> tuple[list[Any], dict[int, list[Any]], list[tuple[in
 
 
 def read(thing: Any, name: str) -> Any:
-    """Read an attribute of something unfinished: `MISSING` if it is not there or reading it
-    raises."""
+    """Read an attribute; `MISSING` if it is not there or reading it raises."""
     try:
         return getattr(thing, name)
     except Exception:

@@ -60,8 +60,7 @@ def graph_print(a: Any, max_lines: int = MAX_LINES) -> None:
 
 
 def tree_size(a: Any) -> int:
-    """Count the lines of the whole tree without walking it: a node is one line plus the lines of
-    its parents."""
+    """Count the lines of the whole tree without walking it."""
     order, _, _ = ordered(a)
     lines: dict[int, int] = {}
     for thing in order:

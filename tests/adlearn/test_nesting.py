@@ -111,9 +111,34 @@ def test_an_exception_inside_leaves_nothing_behind():
 
 def test_a_variable_kept_past_the_end_of_its_call_is_its_value():
     kept = []
-    grad(lambda y: kept.append(y) or y * y)(2.0)
+
+    def f(x):
+        grad(lambda y: kept.append(y) or y * y)(x)
+        return kept[-1] * x
+
+    assert grad(f)(3.0) == 6.0
     with pytest.warns(IndependentOutputWarning):
         assert grad(lambda x: kept[0])(1.0) == 0.0
+
+
+def test_an_output_in_an_array_of_no_dimensions_is_a_number():
+    import numpy as np
+
+    for mode in MODES.values():
+        assert mode(lambda x: np.where(True, x * x, 0.0))(3.0) == 6.0
+
+
+def test_edges_stay_undefined_at_every_order():
+    f = ad.sqrt
+    for _ in range(3):
+        f = grad(f)
+        assert not math.isfinite(f(0.0))
+    x = AutogradValue(0.0)
+    ad.sqrt(x).backward(create_graph=True)
+    slope = x.grad
+    x.zero_grad()
+    slope.backward(create_graph=True)
+    assert slope.value == math.inf and math.isnan(x.grad.value)
 
 
 @pytest.mark.parametrize("mode", MODES.values())

@@ -98,6 +98,13 @@ def test_an_operator_leaves_unknown_objects_the_chance_to_answer():
     assert AutogradValue(1.0) + Unit() == "theirs"
 
 
+def test_an_operation_on_a_zero_dimensional_array_holding_a_node():
+    a = AutogradValue(3.0)
+    boxed = np.array(a, dtype=object)
+    assert (a * boxed).value == 9.0 and ad.exp(boxed).parents[0] is a
+    assert ad.hypot(boxed, 4.0).value == 5.0
+
+
 def test_functions_refuse_a_foreign_node():
     class Theirs:
         value, parents = 1.0, []
