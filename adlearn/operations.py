@@ -95,7 +95,7 @@ def edge(operation: type[AutogradValue], place: int, answer: Any, *values: Any) 
 
 
 def undefined_from(limit: float, nodes: list[AutogradValue]) -> Any:
-    """Make a number depend on nodes with slope nan, at each of their levels; calls itself per level."""
+    """Make a number depend on nodes with slope nan, at each of their levels."""
     if not nodes:
         return limit
     level = max(node._level for node in nodes)
@@ -103,7 +103,7 @@ def undefined_from(limit: float, nodes: list[AutogradValue]) -> Any:
     below = [node.value if node._level == level else node for node in nodes]
     below = [node for node in below if isinstance(node, AutogradValue)]
     slope = undefined_from(math.nan, below)
-    result = Edge._variable(slope if math.isnan(limit) else undefined_from(limit, below), level)
+    result = Edge._variable(limit, level)
     result._x, result._y, result._dy = None, parents, (slope,) * len(parents)
     return result
 

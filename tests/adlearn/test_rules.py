@@ -194,6 +194,7 @@ def test_grads_of_the_class_are_the_partials_of_the_operator(name):
 CORRUPTED = [("exp", 0, 123.0), ("mul", 1, 7.0), ("div", 1, 0.5), ("tanh", 0, 1.0), ("erf", 0, 0.1)]
 
 
+@pytest.mark.filterwarnings("ignore::adlearn.IndependentOutputWarning")
 @pytest.mark.parametrize(("name", "place", "wrong"), CORRUPTED)
 def test_the_checker_itself_rejects_a_corrupted_rule(name, place, wrong, monkeypatch):
     pristine = type(
@@ -214,6 +215,7 @@ def test_the_checker_itself_rejects_a_corrupted_rule(name, place, wrong, monkeyp
     check_rule(name, place, values)
 
 
+@pytest.mark.filterwarnings("ignore::adlearn.IndependentOutputWarning")
 def test_a_wrong_second_order_rule_is_rejected(monkeypatch):
     """A first derivative that is right, but computed by a formula whose own derivative is lost."""
     monkeypatch.setitem(

@@ -14,7 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import adlearn as ad
-from adlearn import AutogradValue, DomainError, LostDerivative, NotANumber, WrongPartials, inline
+from adlearn import (
+    AutogradValue,
+    DomainError,
+    LostDerivative,
+    NotANumber,
+    WrongPartials,
+    inline,
+    operations,
+)
 from adlearn.rules import RULES
 
 NUMBERS = [2, 2.0, True, np.float64(2), np.float32(2), np.int64(2), np.bool_(True), np.array(2.0)]
@@ -96,6 +104,17 @@ def test_an_operator_leaves_unknown_objects_the_chance_to_answer():
             return "theirs"
 
     assert AutogradValue(1.0) + Unit() == "theirs"
+
+
+def test_a_readers_own_func_may_fail_one_level_down():
+    """An error from a lower level is passed on as it is, not wrapped once more."""
+    with pytest.raises(DomainError, match=r"^log\(-2.0\)") as caught:
+        ad.grad(ad.grad(ad.log))(-2.0)
+    assert str(caught.value).count("is not defined") == 1
+    with pytest.raises(DomainError, match=r"\(-8.0\) \*\* 0.5"):
+        ad.grad(ad.grad(lambda x: x**0.5))(-8.0)
+    with pytest.raises(DomainError, match=r"\(-8.0\) \*\* 0.5"):
+        operations.apply(operations.OPERATIONS["_pow"], AutogradValue(-8.0), 0.5)
 
 
 def test_an_operation_on_a_zero_dimensional_array_holding_a_node():

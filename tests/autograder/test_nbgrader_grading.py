@@ -75,6 +75,8 @@ def with_copies() -> Any:
     del cell_of(notebook, "q2-answer").metadata.nbgrader["schema_version"]
     cell_of(notebook, "q3-answer").metadata.nbgrader["schema_version"] = 99
     cell_of(notebook, "q4-step").source = "999"
+    for cell in notebook.cells:
+        cell.metadata.pop("adlearn", None)
     return notebook
 
 
@@ -92,7 +94,8 @@ def noisy() -> Any:
     import nbformat.v4 as v4
 
     answer = SCALAR.answers()["q1-mul-answer"]
-    loud = "import sys, warnings\nprint('noise', file=sys.stderr)\nwarnings.warn('noise')\n"
+    loud = "import sys, warnings\nprint('loud' + 'noise', file=sys.stderr)\n"
+    loud += "warnings.warn('loud' + 'noise')\n"
     notebook = answered_notebook(
         SCALAR,
         {
@@ -215,7 +218,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
         made.submit(student, "scalar", make())
     made.submit("unreadable", "scalar", release_notebook(SCALAR)).write_text("this is no notebook")
     made.submit("right", "plain", plain_notebook(right))
-    made.submit("swapped", "plain", plain_notebook("def double(x):\n    return x"))
+    wrong = plain_notebook("def double(x):\n    return x")
+    wrong.cells[0].metadata["adlearn"] = {"role": "answer"}
+    made.submit("swapped", "plain", wrong)
     made.log = made.run("autograde", "scalar")
     return made
 
@@ -282,8 +287,13 @@ def test_forged_points_change_nothing_that_is_stored(course: Course) -> None:
     with course.gradebook() as gradebook:
         found = gradebook.find_submission("scalar", "copies")
         assert (found.max_score, found.score) == (100.0, 100.0)
-    stored = (course.folder / "autograded" / "copies" / "scalar" / "scalar.ipynb").read_text()
-    assert "999" not in stored
+    path = course.folder / "autograded" / "copies" / "scalar" / "scalar.ipynb"
+    stored = {}
+    for cell in json.loads(path.read_text())["cells"]:
+        nbgrader = cell["metadata"].get("nbgrader", {})
+        if nbgrader.get("grade"):
+            stored[nbgrader["grade_id"]] = nbgrader["points"]
+    assert stored == SCALAR.points
 
 
 def test_each_graded_cell_has_a_card_and_then_a_plain_decimal(course: Course) -> None:
@@ -347,7 +357,7 @@ def test_no_script_of_a_student_reaches_a_page(course: Course) -> None:
     assert "alert(" in page  # as text, so that this test looks at the right page
     assert SCRIPT not in page
     assert "<img src=x" not in page
-    assert "noise" not in page.split("<body>", 1)[1].replace("'noise'", "")
+    assert "loudnoise" not in page
 
 
 def test_export_has_the_totals(course: Course) -> None:
@@ -360,10 +370,14 @@ def test_export_has_the_totals(course: Course) -> None:
 
 
 def test_validate_tells_a_student_what_fails_and_when_nothing_does(course: Course) -> None:
-    done = course.folder / "submitted" / "right" / "scalar" / "scalar.ipynb"
-    assert "Success" in course.run("validate", str(done), code=None)
-    released = course.folder / "release" / "scalar" / "scalar.ipynb"
-    said = course.run("validate", str(released), code=None)
+    def said_of(notebook: Any) -> str:
+        # Without the cells that only train and draw, which validate would run as well.
+        notebook.cells = [c for c in notebook.cells if "nbgrader" in c.metadata]
+        path = write_notebook(notebook, course.folder.parent / "validated.ipynb")
+        return course.run("validate", str(path), code=None)
+
+    assert "Success" in said_of(answered_notebook(SCALAR))
+    said = said_of(release_notebook(SCALAR))
     assert "VALIDATION FAILED" in said and "Partial credit" in said
 
 

@@ -1,0 +1,22 @@
+#: title = "backward never sets the gradient of the result to 1, so all gradients stay 0"
+#: lose = ["q5-tree", "q5-shared", "q5-edges"]
+#: kinds = ["gradient"]
+
+# %% [q5-answer]
+def backward(self):
+    """Compute the gradient of this value with respect to everything it was computed from."""
+    order, seen = [], set()
+
+    def visit(value):
+        if isinstance(value, AutogradValue) and value not in seen:
+            seen.add(value)
+            for parent in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(self)
+    for value in reversed(order):
+        value.backward_pass()
+
+
+AutogradValue.backward = backward

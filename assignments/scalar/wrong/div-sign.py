@@ -1,0 +1,13 @@
+#: title = "grads of _div forgets the minus sign of the denominator's derivative"
+#: lose = ["q1-div"]
+#: kinds = ["partials"]
+
+# %% [q1-div-answer]
+class _div(AutogradValue):
+    """a / b"""
+
+    def func(self, a, b):
+        return a / b
+
+    def grads(self, a, b):
+        return 1.0 / b, a / b**2

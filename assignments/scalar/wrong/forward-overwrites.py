@@ -1,0 +1,16 @@
+#: title = "forward_pass keeps only the last parent's contribution to each input"
+#: lose = ["q2-entries", "q2-shared"]
+#: kinds = ["gradient"]
+
+# %% [q2-answer]
+def forward_pass(self):
+    """Compute the value, and the derivative with respect to every input."""
+    self.forward_grads = {}
+    for parent, local in zip(self.parents, self.grads(*self.parent_values)):
+        if isinstance(parent, AutogradValue):
+            for variable, derivative in parent.forward_grads.items():
+                self.forward_grads[variable] = local * derivative
+    return self.func(*self.parent_values)
+
+
+AutogradValue.forward_pass = forward_pass

@@ -1,0 +1,13 @@
+#: title = "func of _log is the logarithm to base 10"
+#: lose = ["q1-log"]
+#: kinds = ["value"]
+
+# %% [q1-log-answer]
+class _log(AutogradValue):
+    """log(a)"""
+
+    def func(self, a):
+        return math.log10(a)
+
+    def grads(self, a):
+        return (1.0 / a,)

@@ -1,0 +1,13 @@
+#: title = "grads of _mul returns one number for two arguments"
+#: lose = ["q1-mul"]
+#: kinds = ["shape"]
+
+# %% [q1-mul-answer]
+class _mul(AutogradValue):
+    """a * b"""
+
+    def func(self, a, b):
+        return a * b
+
+    def grads(self, a, b):
+        return (b,)

@@ -1,0 +1,311 @@
+"""A real JupyterLab and a real Chromium, cut off from every host but this one.
+
+Set ADLEARN_SCREENSHOTS to a folder to keep the pictures; `ADLEARN_SCREENSHOTS=docs/images` renews
+the ones that the documentation shows.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.build import answered_notebook, release_notebook, write_notebook
+from autograder.pack import Assignment, load_assignment
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 60
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+
+# No name but this machine's own is found, so a page that asks the network fails here.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def assignment() -> Assignment:
+    return load_assignment(ROOT / "assignments" / "scalar")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Chromium, for one module only: Playwright keeps an event loop running in this thread."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here: apt-get install chromium")
+    playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watched:
+    """A page, and what it asked of the network and complained about."""
+
+    page: Any
+    foreign: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def watch(chromium: Any) -> Iterator[Any]:
+    """Open pages whose test fails if they ask another host for anything or log an error."""
+    opened: list[Watched] = []
+
+    def open_page(**options: Any) -> Any:
+        context = chromium.new_context(**{"viewport": {"width": 1150, "height": 1500}, **options})
+        page = context.new_page()
+        page.set_default_timeout(SECONDS * 1000)
+        watched = Watched(page)
+        page.on("request", lambda request: _note_foreign(request.url, watched.foreign))
+        page.on("websocket", lambda socket: _note_foreign(socket.url, watched.foreign))
+        page.on("pageerror", lambda error: watched.errors.append(str(error)))
+        page.on("console", lambda message: _note_error(message, watched.errors))
+        opened.append(watched)
+        return page
+
+    yield open_page
+    for watched in opened:
+        watched.page.context.close()
+    assert [url for watched in opened for url in watched.foreign] == []
+    assert [error for watched in opened for error in watched.errors] == []
+
+
+def _note_foreign(url: str, foreign: list[str]) -> None:
+    here = ("http://127.0.0.1:", "ws://127.0.0.1:", "file:", "data:", "blob:", "about:")
+    if not url.startswith(here):
+        foreign.append(url)
+
+
+def _note_error(message: Any, errors: list[str]) -> None:
+    if message.type == "error":
+        errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Any:
+    """Save a picture of some elements, one below the other, under a name."""
+    folder = Path(os.environ.get("ADLEARN_SCREENSHOTS", tmp_path))
+
+    def save(name: str, *elements: Any) -> Path:
+        boxes = [element.bounding_box() for element in elements]
+        left, top = min(box["x"] for box in boxes), min(box["y"] for box in boxes)
+        right = max(box["x"] + box["width"] for box in boxes)
+        bottom = max(box["y"] + box["height"] for box in boxes)
+        clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}.png"
+        elements[0].page.screenshot(path=path, clip=clip, animations="disabled")
+        return path
+
+    return save
+
+
+_CONTRAST = """
+(root) => {
+  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const rgba = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data].map((part) => part / 255);
+  };
+  const over = (top, under) =>
+    [0, 1, 2].map((i) => top[i] * top[3] + under[i] * (1 - top[3])).concat([1]);
+  const light = (colour) => {
+    const [r, g, b] = colour.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const line = (element) => (element ? [element, ...line(element.parentElement)] : []);
+  const page = rgba("Canvas");
+  const worst = {ratio: 21, text: ""};
+  for (const element of [root, ...root.querySelectorAll("*")]) {
+    const own = [...element.childNodes].filter((n) => n.nodeType === 3 && n.data.trim());
+    if (!own.length || !element.getClientRects().length) continue;
+    const up = line(element).reverse();
+    const under = up.reduce((u, e) => over(rgba(getComputedStyle(e).backgroundColor), u), page);
+    const faded = up.reduce((o, e) => o * Number(getComputedStyle(e).opacity), 1);
+    const ink = rgba(getComputedStyle(element).color);
+    const seen = over([ink[0], ink[1], ink[2], ink[3] * faded], under);
+    const [bright, dark] = [light(seen), light(under)].sort((a, b) => b - a);
+    const ratio = (bright + 0.05) / (dark + 0.05);
+    if (ratio < worst.ratio) Object.assign(worst, {ratio, text: own[0].data.trim().slice(0, 60)});
+  }
+  return worst;
+}
+"""
+
+
+@pytest.fixture
+def least_contrast() -> Any:
+    """Find the text that stands out least from its background: its ratio, as WCAG counts it."""
+    return lambda element: element.evaluate(_CONTRAST)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab: where it answers, and the folder it serves."""
+
+    url: str
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Start JupyterLab as a student's machine would have it: settings untouched, no news dialog."""
+    if find_spec("jupyterlab") is None:
+        pytest.skip("there is no JupyterLab here: pip install jupyterlab")
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here: apt-get install chromium")
+    home = tmp_path_factory.mktemp("lab")
+    served = home / "notebooks"
+    served.mkdir()
+    news = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+    (home / "config" / "labconfig").mkdir(parents=True)
+    (home / "config" / "labconfig" / "page_config.json").write_text(json.dumps(news))
+    port = _free_port()
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command += [f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+    command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={served}"]
+    with (home / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            command,
+            cwd=home,
+            env=_environment(home),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/api", server, home / "server.log")
+        yield Lab(f"http://127.0.0.1:{port}", served)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait(10)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "COV_", "PYTEST"))}
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {
+        **kept,
+        "HOME": str(home),
+        "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PYTHONPATH": os.pathsep.join(paths),
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Poll until the server answers, at most SECONDS long."""
+    deadline = time.monotonic() + SECONDS
+    answered = False
+    while not answered:
+        assert server.poll() is None, f"JupyterLab did not start:\n{log.read_text()}"
+        assert time.monotonic() < deadline, f"JupyterLab does not answer:\n{log.read_text()}"
+        try:
+            with urllib.request.urlopen(url, timeout=1) as reply:
+                answered = reply.status == 200
+        except OSError:
+            time.sleep(0.1)
+
+
+@dataclass
+class Desk:
+    """A notebook open in JupyterLab, its cells found by their names."""
+
+    page: Any
+    numbers: dict[str, int]
+    path: Path
+
+    def cell(self, name: str) -> Any:
+        """Find a cell by its id."""
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(self.numbers[name])
+
+    def card(self, name: str) -> Any:
+        """Find what a cell's check shows."""
+        return self.cell(name).locator(".jp-RenderedHTMLCommon > div")
+
+    def select(self, name: str) -> None:
+        """Click a cell's editor."""
+        self.cell(name).scroll_into_view_if_needed()
+        self.cell(name).locator(".cm-content").click()
+
+    def run(self, name: str) -> None:
+        """Press Shift+Enter in a cell and wait until it is done."""
+        prompt = self.cell(name).locator(".jp-InputPrompt")
+        before = prompt.text_content()
+        self.select(name)
+        self.page.keyboard.press("Shift+Enter")
+        self.page.wait_for_function(
+            "([e, before]) => /\\d/.test(e.textContent) && e.textContent !== before",
+            arg=[prompt.element_handle(), before],
+        )
+
+    def choose(self, menu: str, entry: str) -> None:
+        """Choose an entry of the menu bar."""
+        self.page.get_by_role("menuitem", name=menu, exact=True).click()
+        self.page.get_by_role("menuitem", name=entry, exact=True).click()
+
+    def wait_until_idle(self) -> None:
+        """Wait until no cell is running or waiting to run."""
+        self.page.wait_for_function(
+            "() => ![...document.querySelectorAll('.jp-InputPrompt')]"
+            ".some((e) => e.textContent.includes('*'))"
+        )
+
+
+@pytest.fixture
+def desk(lab: Lab, watch: Any, assignment: Assignment, request: pytest.FixtureRequest) -> Any:
+    """Open the released notebook in JupyterLab, with the answers that are given filled in."""
+
+    def open_notebook(answers: dict[str, str] | None) -> Desk:
+        if answers is None:
+            notebook = release_notebook(assignment)
+        else:
+            notebook = answered_notebook(assignment, answers)
+        path = write_notebook(notebook, lab.folder / f"{request.node.name}.ipynb")
+        page = watch()
+        page.goto(f"{lab.url}/lab/tree/{path.name}?reset")
+        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+        numbers = {cell["id"]: number for number, cell in enumerate(notebook.cells)}
+        return Desk(page, numbers, path)
+
+    return open_notebook

@@ -1,0 +1,1 @@
+"""What a student sees and does with the scalar assignment in JupyterLab."""
