@@ -190,7 +190,7 @@ def _compare_partials(
     if isinstance(gave, np.ndarray):
         gave = list(gave.ravel())
     elif not isinstance(gave, (list, tuple)):
-        gave = [gave] if count == 1 or gave is None else gave
+        gave = [gave] if count == 1 else gave
     if not isinstance(gave, (list, tuple)):
         fail_type(gave, f"What `{name}.grads` returns", f"a tuple of {count} numbers")
     if len(gave) != count:
@@ -301,7 +301,7 @@ def assert_gradient(submission: Any, expression: Expression, mode: str = "revers
 def _compare_value(expression: Expression, truth: Reference, value: Any) -> None:
     output = expression.steps[-1].name
     yours = as_number(value, f"The value of {expression} at {expression.at()}")
-    if not close(yours, truth.values[output]):
+    if not close(yours, truth.values[output], truth.size):
         raise CheckFailure(
             f"The value of {expression} is wrong, before any derivative: at {expression.at()} it "
             f"is {number(yours)}; expected is {number(truth.values[output])}.",
@@ -373,9 +373,7 @@ def assert_message(
     values: list[float] = []
     names: list[str] = []
     for position, item in enumerate(numbers):
-        values.append(
-            values[-1] if item == "same" else item[0] if isinstance(item, list) else item
-        )
+        values.append(values[-1] if item == "same" else item[0] if isinstance(item, list) else item)
         if isinstance(item, list):
             names.append(number(item[0]))
         else:

@@ -159,7 +159,14 @@ def write_notebook(notebook: Any, path: Path) -> Path:
 
 _EMBEDDED = """\
 # Public checks: run this cell once. It is locked, and you never need to read it.
-from autograder import check
+try:
+    from autograder import check
+except ImportError as error:
+    raise ImportError(
+        "The grader that comes with adlearn is not here. If another package called autograder is "
+        "installed in its place, run: pip uninstall autograder; pip install --force-reinstall "
+        "adlearn"
+    ) from error
 
 check.load(
     {name!r},

@@ -156,11 +156,15 @@ def run_check(check: Check, submission: Any, seed: int, explain: bool = True) ->
     except StudentError as error:
         return _result(check, "failed", *describe_student_error(error))
     except Inconclusive as reason:
-        return _result(check, "inconclusive", f"This could not be decided: {reason} No points lost.")
+        return _result(
+            check, "inconclusive", f"This could not be decided: {reason} No points lost."
+        )
     except WorkerTimeout as error:
         return _result(check, "timeout", _sentence(error) + " Look for a loop that never ends.")
     except WorkerDied as error:
-        return _result(check, "failed", _sentence(error) + " Nothing after that could be asked.", "crash")
+        return _result(
+            check, "failed", _sentence(error) + " Nothing after that could be asked.", "crash"
+        )
     except ProtocolError:
         text = "The submission did not answer in the agreed form, so this check was not graded."
         return _result(check, "refused", text)

@@ -213,7 +213,8 @@ def expressions(
             free[name] = values[name] = _value(step, values)
             if not sharing:
                 for item in step.operands:
-                    free.pop(item, None)  # type: ignore[call-overload]
+                    if isinstance(item, str):
+                        free.pop(item, None)
     if scaled and "mul" in operations and taken and draw(st.booleans()):
         weight = draw(numbers(-3, 3).filter(bool))
         taken.append(Step("w", "mul", (weight, taken[-1].name)))

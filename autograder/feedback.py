@@ -148,7 +148,10 @@ def _text_table(counterexample: dict[str, Any] | None) -> Iterable[str]:
         return
     widths = [max(len(line[i]) for line in [header, *rows]) for i in range(len(header))]
     for line in [header, *rows]:
-        cells = [line[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(line[1:], widths[1:], strict=True))]
+        cells = [
+            line[0].ljust(widths[0]),
+            *(c.rjust(w) for c, w in zip(line[1:], widths[1:], strict=True)),
+        ]
         yield "  ".join(cells).rstrip()
 
 

@@ -177,9 +177,7 @@ class Grader:
     def _session(self, question: str | None) -> WorkerSession:
         if question not in self._sessions:
             cells = assemble.program(self._notebook, self._assignment, question)
-            self._sessions[question] = WorkerSession(
-                cells, self._limits, self._assignment.packages
-            )
+            self._sessions[question] = WorkerSession(cells, self._limits, self._assignment.packages)
         return self._sessions[question]
 
     def cell_notes(self) -> list[str]:

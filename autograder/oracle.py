@@ -35,6 +35,9 @@ class Reference:
     scale : dict
         For each input, the sum over paths of the absolute products of partials: what rounding
         errors of the gradient are relative to.
+    size : float
+        The same for the output: the sum over all values of how large each is, times how much the
+        output depends on it.
     differences : dict
         The same derivatives by finite differences.
     """
@@ -42,6 +45,7 @@ class Reference:
     values: Mapping[str, float]
     gradient: Mapping[str, float]
     scale: Mapping[str, float]
+    size: float
     differences: Mapping[str, float]
 
 
@@ -79,7 +83,8 @@ def reference(expression: Expression) -> Reference:
         lambda values: _output(expression, dict(zip(names, values, strict=True))),
         [expression.inputs[name] for name in names],
     )
-    scale = _path_sums(expression, {name: float(node.value) for name, node in found.items()})
+    values = {name: float(node.value) for name, node in found.items()}
+    scale = _path_sums(expression, values)
     for name, estimate, error in zip(names, estimates, errors, strict=True):
         allowed = 10 * error + RELATIVE * max(scale[name], 1e-3)
         if not abs(estimate - gradient[name]) <= allowed:
@@ -88,9 +93,10 @@ def reference(expression: Expression) -> Reference:
                 "difference disagree."
             )
     return Reference(
-        {name: float(node.value) for name, node in found.items()},
+        values,
         gradient,
-        scale,
+        {name: scale[name] for name in names},
+        sum(abs(values[name]) * scale[name] for name in values),
         dict(zip(names, estimates, strict=True)),
     )
 
@@ -147,7 +153,7 @@ def _output(expression: Expression, values: Mapping[str, float]) -> float:
 
 
 def _path_sums(expression: Expression, values: Mapping[str, float]) -> dict[str, float]:
-    """Add up |product of partials| over all paths from the output to each input."""
+    """Add up |product of partials| over all paths from the output to each input and step."""
     sums = dict.fromkeys(values, 0.0)
     sums[expression.steps[-1].name] = 1.0
     for step in reversed(expression.steps):
@@ -156,7 +162,7 @@ def _path_sums(expression: Expression, values: Mapping[str, float]) -> dict[str,
         for item, partial in zip(step.operands, partials, strict=True):
             if isinstance(item, str):
                 sums[item] += sums[step.name] * abs(partial)
-    return {name: sums[name] for name in expression.inputs}
+    return sums
 
 
 #: Partials of the operations, taken from the engine's operation classes.

@@ -84,7 +84,7 @@ class Assignment:
     folder: Path
     questions: Mapping[str, str]
     packages: tuple[str, ...] = ("numpy", "matplotlib")
-    limits: Mapping[str, float] = field(default_factory=dict)
+    limits: Mapping[str, Any] = field(default_factory=dict)
     demo: Mapping[str, str] = field(default_factory=dict)
 
     @property

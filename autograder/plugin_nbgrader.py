@@ -13,6 +13,9 @@ import hashlib
 import json
 import math
 import os
+import re
+import textwrap
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,6 +40,9 @@ from autograder.report import CheckResult, Report, versions
 #: copy of the notebook: a submission must not be able to choose how it is graded.
 _MARK = "from autograder import check"
 
+#: Characters in a line of a comment; a feedback page has room for a few more.
+_COMMENT_WIDTH = 90
+
 
 class SubmissionExporter(NotebookExporter):
     """Reads what was handed in even if it is no notebook, so that it is scored and not lost."""
@@ -54,7 +60,8 @@ class SubmissionExporter(NotebookExporter):
         except SubmissionError as error:
             found["refused"] = str(error)
         try:
-            notebook = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
+            with warnings.catch_warnings(action="ignore"):  # copied cells are spoken of later
+                notebook = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
         except Exception as error:  # nbformat raises whatever its upgrade stumbles over
             found["unread"] = f"{type(error).__name__}: {error}"[:300]
             notebook = v4.new_notebook()
@@ -339,5 +346,15 @@ def comment_text(report: Report, cells: list[str]) -> str:
     what a submission made its exceptions say stays text, and tables keep their columns.
     """
     texts = [to_text(report.of(cell=cell)) for cell in cells]
-    lines = [line for text in texts for line in text.splitlines() if line.strip()]
+    lines = [part for text in texts for line in text.splitlines() for part in _wrapped(line)]
     return "\n".join(f"    {line}" for line in lines)
+
+
+def _wrapped(line: str) -> list[str]:
+    """Break a long sentence between words: feedback pages would break it anywhere."""
+    if re.search(r"\S {2,}\S", line):  # a row of a table
+        return [line]
+    indent = line[: len(line) - len(line.lstrip())]
+    return textwrap.wrap(
+        line.strip(), _COMMENT_WIDTH, initial_indent=indent, subsequent_indent=indent
+    )

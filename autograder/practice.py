@@ -196,7 +196,9 @@ class PracticeReport:
         if display is None:
             print(self)
         else:
-            display({"text/html": to_html(self.report), "text/plain": to_text(self.report)}, raw=True)
+            display(
+                {"text/html": to_html(self.report), "text/plain": to_text(self.report)}, raw=True
+            )
 
 
 def _notebook_display() -> Any:

@@ -69,6 +69,7 @@ def measure(cases: Mapping[str, Callable[[], object]], rounds: int = 15, seed: i
         for _ in range(rounds):
             shuffle(names)
             for name in names:
+                gc.collect()  # or this case pays for the cyclic garbage of the one before it
                 seconds[name].append(seconds_per_call(cases[name], calls[name]))
     finally:
         gc.unfreeze()

@@ -382,9 +382,7 @@ def test_backward_shared(submission):
 @pytest.mark.points(6, cell="q5-shared")
 def test_backward_any_graph(submission):
     """backward is right for any graph."""
-    for_all(
-        lambda case: assert_gradient(submission, case), expressions(ALL, steps=10), examples=60
-    )
+    for_all(lambda case: assert_gradient(submission, case), expressions(ALL, steps=10), examples=60)
     doubled = "; ".join(["c = a + a"] + ["c = c + c"] * 9)
     assert_gradient(submission, expression(f"{doubled}; c * 1", a=1.0))
     ladder = "c = a * b; d = c + a; e = d * c; f = e + d; f * e"

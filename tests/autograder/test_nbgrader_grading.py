@@ -200,10 +200,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     if "scalar" not in installed_assignments():
         extra += f"c.PackPreprocessor.packs = {{'scalar': {str(SCALAR.folder)!r}}}\n"
     config.write_text(config.read_text() + extra)
-    environment = {**os.environ, "JUPYTER_NO_CONFIG": "1", "IPYTHONDIR": str(place / "ipython")}
+    environment = {**os.environ, "IPYTHONDIR": str(place / "ipython")}
     for name in ("CONFIG", "DATA", "RUNTIME"):
         environment[f"JUPYTER_{name}_DIR"] = str(place / name.lower())
-    del environment["JUPYTER_NO_CONFIG"]
     try:
         importlib.metadata.distribution("adlearn")
     except importlib.metadata.PackageNotFoundError:
@@ -340,6 +339,7 @@ def test_what_went_wrong_with_a_file_is_in_the_log_and_the_others_are_graded(
     assert "unreadable" in line and "ERROR" in line
     assert "Traceback" not in course.log
     assert "has changed" not in course.log
+    assert "DuplicateCellId" not in course.log
 
 
 def test_feedback_pages_show_the_cards(course: Course) -> None:

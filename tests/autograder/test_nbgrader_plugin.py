@@ -1,4 +1,4 @@
-"""The plugin's parts against a gradebook of nbgrader's: which notebooks are ours, scores, comments."""
+"""The plugin's parts against nbgrader's gradebook: which notebooks are ours, scores, comments."""
 
 from __future__ import annotations
 
@@ -159,6 +159,16 @@ def test_a_comment_is_literal_text_even_if_an_exception_says_otherwise() -> None
         assert tag not in page
 
 
+def test_a_comments_sentences_are_broken_between_words_and_its_tables_are_not() -> None:
+    rows = [{"name": "n" * 60, "yours": "y" * 30, "expected": "e" * 30}]
+    sentence = " ".join(["Every word counts and stays whole."] * 6)
+    report = report_on("q1-mul", message=sentence, counterexample={"rows": rows})
+    lines = comment_text(report, ["q1-mul"]).splitlines()
+    assert sentence in " ".join(line.strip() for line in lines)
+    assert max(len(line) for line in lines if "word" in line) <= 94
+    assert any("n" * 60 in line and "y" * 30 in line and "e" * 30 in line for line in lines)
+
+
 def test_every_graded_cell_is_explained_at_exactly_one_answer() -> None:
     explained = explained_cells(SCALAR)
     assert explained.keys() == SCALAR.answers().keys()
@@ -172,6 +182,10 @@ def test_the_graders_own_mistake_waits_for_a_person(database: str) -> None:
     first, *rest = whole.checks
     report = replace(whole, checks=(replace(first, verdict="error"), *rest))
     given = {**resources(database), "adlearn_report": report}
+    with Gradebook(database) as gradebook:
+        for grade in gradebook.find_submission_notebook("hw1", "hw1", "ada").grades:
+            grade.needs_manual_grade = False  # as SaveAutoGrades leaves it
+        gradebook.db.commit()
     WriteComments(packs=PACKS).preprocess(None, given)
     with Gradebook(database) as gradebook:
         found = gradebook.find_submission_notebook("hw1", "hw1", "ada")

@@ -144,7 +144,8 @@ _CONTRAST = """
   const worst = {ratio: 21, text: ""};
   for (const element of [root, ...root.querySelectorAll("*")]) {
     const own = [...element.childNodes].filter((n) => n.nodeType === 3 && n.data.trim());
-    if (!own.length || !element.getClientRects().length) continue;
+    const sign = element.closest("[aria-hidden=true]"); // repeats what a word says
+    if (!own.length || sign || !element.getClientRects().length) continue;
     const up = line(element).reverse();
     const under = up.reduce((u, e) => over(rgba(getComputedStyle(e).backgroundColor), u), page);
     const faded = up.reduce((o, e) => o * Number(getComputedStyle(e).opacity), 1);
@@ -161,7 +162,7 @@ _CONTRAST = """
 
 @pytest.fixture
 def least_contrast() -> Any:
-    """Find the text that stands out least from its background: its ratio, as WCAG counts it."""
+    """Find the text that stands out least from its background, and its ratio as WCAG counts it."""
     return lambda element: element.evaluate(_CONTRAST)
 
 
@@ -278,10 +279,10 @@ class Desk:
             arg=[prompt.element_handle(), before],
         )
 
-    def choose(self, menu: str, entry: str) -> None:
-        """Choose an entry of the menu bar."""
-        self.page.get_by_role("menuitem", name=menu, exact=True).click()
-        self.page.get_by_role("menuitem", name=entry, exact=True).click()
+    def choose(self, *entries: str) -> None:
+        """Choose an entry of the menu bar, by the names on the way to it."""
+        for entry in entries:
+            self.page.locator(f"li[role=menuitem]:visible:has(:text-is('{entry}'))").click()
 
     def wait_until_idle(self) -> None:
         """Wait until no cell is running or waiting to run."""
@@ -303,7 +304,7 @@ def desk(lab: Lab, watch: Any, assignment: Assignment, request: pytest.FixtureRe
         path = write_notebook(notebook, lab.folder / f"{request.node.name}.ipynb")
         page = watch()
         page.goto(f"{lab.url}/lab/tree/{path.name}?reset")
-        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+        page.locator(".jp-Notebook .jp-Cell").nth(len(notebook.cells) - 1).wait_for(state="attached")
         page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
         numbers = {cell["id"]: number for number, cell in enumerate(notebook.cells)}
         return Desk(page, numbers, path)

@@ -1,1 +1,133 @@
 """What a student sees and does with the scalar assignment in JupyterLab."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import nbformat
+import pytest
+
+# The least contrast at which WCAG 2 calls running text readable (level AA).
+READABLE = 4.5
+
+
+@pytest.fixture(scope="module")
+def mul_swapped(assignment: Any) -> dict[str, str]:
+    """All answers right, except that _mul.grads gives its operands in the wrong order."""
+    return dict(assignment.bank("wrong")["mul-swapped"].cells)
+
+
+def test_a_wrong_derivative_is_explained_and_its_correction_passes(
+    desk: Any, mul_swapped: dict[str, str], picture: Any, least_contrast: Any
+) -> None:
+    """A failing check shows the smallest case with its numbers; edited and rerun, it passes."""
+    notebook = desk(mul_swapped)
+    keyboard = notebook.page.keyboard
+    notebook.select("setup")
+    for _ in range(notebook.numbers["setup"], notebook.numbers["q1-check"]):
+        keyboard.press("Shift+Enter")
+    notebook.run("q1-check")
+
+    card = notebook.card("q1-check")
+    assert "4 of 5 public checks passed" in card.text_content()
+    failing = card.locator("li", has_text="not right yet")
+    assert "_mul" in failing.text_content()
+    assert "Smallest case: _mul at a = 1, b = 2" in failing.text_content()
+    rows = [row.locator("th, td").all_text_contents() for row in failing.locator("tr").all()]
+    assert rows == [
+        ["", "yours", "expected", "finite difference"],
+        ["with respect to a", "1", "2", "2"],
+        ["with respect to b", "2", "1", "1"],
+    ]
+    assert "5 hidden checks will run as well" in card.text_content()
+    worst = least_contrast(card)
+    assert worst["ratio"] >= READABLE, worst
+    shown = [notebook.cell("q1-mul-answer"), notebook.cell("q1-mul")]
+    notebook.cell("q1-mul").scroll_into_view_if_needed()
+    picture("check-failing", *shown)
+    notebook.cell("q1-check").scroll_into_view_if_needed()
+    picture("check-failing-whole-question", notebook.cell("q1-check"))
+
+    notebook.cell("q1-mul-answer").locator(".cm-line", has_text="return a, b").click()
+    for key in ("End", "Shift+Home"):
+        keyboard.press(key)
+    keyboard.type("return b, a")
+    notebook.run("q1-mul-answer")
+    notebook.run("q1-mul")
+    notebook.run("q1-check")
+    assert "1 of 1 public check passed" in notebook.card("q1-mul").text_content()
+    assert "5 of 5 public checks passed" in notebook.card("q1-check").text_content()
+    assert "not right yet" not in notebook.card("q1-check").text_content()
+    notebook.cell("q1-mul-answer").scroll_into_view_if_needed()
+    picture("check-passing", *shown)
+    notebook.cell("q1-check").scroll_into_view_if_needed()
+    picture("check-passing-whole-question", notebook.cell("q1-check"))
+
+
+def test_a_failing_check_is_readable_in_the_dark_theme(
+    desk: Any, mul_swapped: dict[str, str], picture: Any, least_contrast: Any
+) -> None:
+    notebook = desk(mul_swapped)
+    notebook.choose("Settings", "Theme", "JupyterLab Dark")
+    notebook.page.locator("body[data-jp-theme-light=false]").wait_for()
+    for name in ("imports", "public-checks", "autograd-value", "q1-mul-answer", "q1-mul"):
+        notebook.run(name)
+    card = notebook.card("q1-mul")
+    assert "not right yet" in card.text_content()
+    worst = least_contrast(card)
+    assert worst["ratio"] >= READABLE, worst
+    picture("check-failing-dark", notebook.cell("q1-mul"))
+
+
+def test_untouched_stubs_run_to_the_last_cell_and_say_what_is_missing(
+    desk: Any, picture: Any
+) -> None:
+    """Run All on the released notebook stops nowhere; checks call stubs unwritten, not wrong."""
+    notebook = desk(None)
+    notebook.choose("Run", "Run All Cells")
+    notebook.cell(list(notebook.numbers)[-2]).locator(".jp-OutputArea-output").first.wait_for()
+    notebook.wait_until_idle()
+    for question in ("q1", "q2", "q3", "q4", "q5", "q6", "q7"):
+        card = notebook.card(f"{question}-check")
+        assert "not written yet" in card.text_content()
+        assert "not right yet" not in card.text_content()
+    notebook.cell("q7-check").scroll_into_view_if_needed()
+    picture("stubs", notebook.cell("q7-check"))
+
+
+def test_the_public_checks_are_hidden_and_cannot_be_changed_or_deleted(desk: Any) -> None:
+    notebook = desk(None)
+    released = nbformat.read(notebook.path, as_version=4)
+    page, checks = notebook.page, notebook.cell("public-checks")
+    assert checks.locator(".jp-InputPlaceholder").is_visible()
+    assert not checks.locator(".cm-content").is_visible()
+
+    checks.locator(".jp-Placeholder-content").click()
+    checks.locator(".cm-line").first.click()
+    page.keyboard.type("broken")
+    for key in ("Escape", "d", "d"):
+        page.keyboard.press(key)
+    with page.expect_response(lambda r: r.request.method == "PUT" and "/api/contents/" in r.url):
+        page.keyboard.press("Control+s")
+
+    saved = nbformat.read(notebook.path, as_version=4)
+    assert [(c.id, c.source) for c in saved.cells] == [(c.id, c.source) for c in released.cells]
+
+
+def test_the_trained_network_is_shown(desk: Any, picture: Any) -> None:
+    """With right answers, training shows its progress, then its curve and the boundary."""
+    notebook = desk({})
+    training, boundary = list(notebook.numbers)[-3:-1]
+    notebook.choose("Run", "Run All Cells")
+    bar = notebook.cell(training).get_by_role("progressbar")
+    bar.wait_for()
+    notebook.cell(boundary).locator("img").wait_for()
+    notebook.wait_until_idle()
+
+    assert "250/250" in notebook.cell(training).text_content()
+    assert "Model accuracy" in notebook.cell(training).text_content()
+    for name in (training, boundary):
+        plot = notebook.cell(name).locator("img")
+        assert plot.evaluate("image => image.naturalWidth") > 300
+    notebook.cell(boundary).scroll_into_view_if_needed()
+    picture("training", notebook.cell(training), notebook.cell(boundary))

@@ -10,6 +10,7 @@ class _exp(AutogradValue):
     def grads(self, a):
         return math.exp(a)
 
+
 # %% [q1-log-answer]
 class _log(AutogradValue):
     """log(a)"""
@@ -19,6 +20,7 @@ class _log(AutogradValue):
 
     def grads(self, a):
         return 1 / a
+
 
 # %% [q2-answer]
 def forward_pass(self):
@@ -33,6 +35,7 @@ def forward_pass(self):
 
 
 AutogradValue.forward_pass = forward_pass
+
 
 # %% [q4-answer]
 def backward_pass(self):

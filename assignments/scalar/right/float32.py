@@ -10,6 +10,7 @@ class _sub(AutogradValue):
     def grads(self, a, b):
         return np.float32(1), np.float32(-1)
 
+
 # %% [q1-mul-answer]
 class _mul(AutogradValue):
     """a * b"""
@@ -19,6 +20,7 @@ class _mul(AutogradValue):
 
     def grads(self, a, b):
         return np.array([b, a], dtype=np.float32)
+
 
 # %% [q1-div-answer]
 class _div(AutogradValue):
@@ -30,6 +32,7 @@ class _div(AutogradValue):
     def grads(self, a, b):
         return np.float32(1 / b), np.float32(-a / b**2)
 
+
 # %% [q1-exp-answer]
 class _exp(AutogradValue):
     """e to the power a"""
@@ -39,6 +42,7 @@ class _exp(AutogradValue):
 
     def grads(self, a):
         return (np.float32(np.exp(a)),)
+
 
 # %% [q1-log-answer]
 class _log(AutogradValue):
@@ -50,6 +54,7 @@ class _log(AutogradValue):
     def grads(self, a):
         return (np.float32(1 / a),)
 
+
 # %% [q4-answer]
 def backward_pass(self):
     """Send this value's gradient on to its parents."""
@@ -59,6 +64,7 @@ def backward_pass(self):
 
 
 AutogradValue.backward_pass = backward_pass
+
 
 # %% [q6-unwrap-answer]
 def unwrap_gradient(a):

@@ -5,6 +5,7 @@ class _mul(AutogradValue):
     func = lambda self, a, b: a * b
     grads = lambda self, *numbers: tuple(n for n in reversed(numbers))
 
+
 # %% [q2-answer]
 def contributions(self):
     for parent, local in zip(self.parents, self.grads(*self.parent_values)):
@@ -21,6 +22,7 @@ def forward_pass(self):
 
 
 AutogradValue.forward_pass = forward_pass
+
 
 # %% [q5-answer]
 def after_parents(value, seen):

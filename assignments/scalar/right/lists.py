@@ -10,6 +10,7 @@ class _sub(AutogradValue):
     def grads(self, a, b):
         return [1, -1]
 
+
 # %% [q1-exp-answer]
 class _exp(AutogradValue):
     """e to the power a"""
@@ -19,6 +20,7 @@ class _exp(AutogradValue):
 
     def grads(self, a):
         return [math.exp(a)]
+
 
 # %% [q7-answer]
 def nll_and_grad(self, X, y):

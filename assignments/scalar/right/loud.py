@@ -19,6 +19,7 @@ class _mul(AutogradValue):
         print("differentiating", a, b, file=sys.stderr)
         return b, a
 
+
 # %% [q4-answer]
 def backward_pass(self):
     """Send this value's gradient on to its parents."""

@@ -10,6 +10,7 @@ class _mul(AutogradValue):
     def grads(self, a, b):
         return np.array([b, a], dtype=float)
 
+
 # %% [q1-exp-answer]
 class _exp(AutogradValue):
     """e to the power a"""
@@ -19,6 +20,7 @@ class _exp(AutogradValue):
 
     def grads(self, a):
         return np.array([np.exp(a)])
+
 
 # %% [q1-log-answer]
 class _log(AutogradValue):

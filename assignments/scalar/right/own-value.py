@@ -10,6 +10,7 @@ class _exp(AutogradValue):
     def grads(self, a):
         return (self.func(a),)
 
+
 # %% [q1-div-answer]
 class _quotient(AutogradValue):
     """What _div inherits from."""

@@ -12,6 +12,7 @@ def graph_print(a):
         else:
             print("|  " * depth + "+- number: " + str(value))
 
+
 # %% [q5-answer]
 def backward(self):
     """Compute the gradient of this value with respect to everything it was computed from."""

@@ -17,6 +17,7 @@ class _mul(AutogradValue):
     def grads(self, a: float, b: float) -> tuple[float, float]:
         return b, a
 
+
 # %% [q1-log-answer]
 import functools
 
@@ -32,6 +33,7 @@ class _log(AutogradValue):
     @staticmethod
     def grads(a: float) -> tuple[float]:
         return (1 / a,)
+
 
 # %% [q5-answer]
 def backward(self: AutogradValue) -> None:

@@ -1,0 +1,198 @@
+"""One text source becomes the instructor's notebook and the students', always the same bytes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import pytest
+
+from autograder.build import (
+    answered_notebook,
+    public_source,
+    read_source,
+    release_notebook,
+    source_notebook,
+    write_notebook,
+)
+from autograder.errors import AssignmentError
+from autograder.pack import Assignment, load_assignment
+
+
+@pytest.fixture(scope="module")
+def source(scalar: Assignment) -> Any:
+    return source_notebook(scalar)
+
+
+@pytest.fixture(scope="module")
+def release(scalar: Assignment) -> Any:
+    return release_notebook(scalar)
+
+
+def text_of(notebook: Any) -> str:
+    return "\n".join(cell.source for cell in notebook.cells)
+
+
+def solution_lines(text: str) -> tuple[set[str], set[str]]:
+    """Split a source's lines into those inside solutions and those outside."""
+    inside, outside, within = set(), set(), False
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith("### BEGIN SOLUTION"):
+            within = True
+        elif line.startswith("### END SOLUTION"):
+            within = False
+        else:
+            (inside if within else outside).add(line)
+    return inside, outside
+
+
+@pytest.mark.parametrize("build", [source_notebook, release_notebook])
+def test_building_twice_gives_the_same_bytes(build: Any, scalar: Assignment, tmp_path: Path):
+    """Cell ids are not drawn at random and no time is written down."""
+    again = load_assignment(scalar.folder)
+    first = write_notebook(build(scalar), tmp_path / "a" / "scalar.ipynb")
+    second = write_notebook(build(again), tmp_path / "b" / "scalar.ipynb")
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_cell_ids_are_grade_ids(source: Any):
+    """A cell is called the same in the notebook and in the gradebook, and no two are alike."""
+    graded = [cell for cell in source.cells if "nbgrader" in cell.metadata]
+    assert [cell.id for cell in graded] == [cell.metadata.nbgrader.grade_id for cell in graded]
+    assert len({cell.id for cell in source.cells}) == len(source.cells)
+
+
+@pytest.mark.parametrize("build", [source_notebook, release_notebook])
+def test_metadata_is_nbgraders_schema_3(build: Any, scalar: Assignment):
+    """nbgrader's own validator accepts every cell."""
+    from nbgrader.nbgraderformat.v3 import MetadataValidatorV3
+
+    notebook = build(scalar)
+    validator = MetadataValidatorV3()
+    found = [c for c in notebook.cells if "nbgrader" in c.metadata]
+    for cell in found:
+        validator.validate_cell(cell)
+        assert cell.metadata.nbgrader.schema_version == 3
+    assert len(found) > 20
+
+
+def test_points_of_the_questions(scalar: Assignment, release: Any):
+    """Q1 to Q7 are worth 15, 20, 10, 15, 20, 10 and 10 points, in the pack and in what is released."""
+    expected = dict(zip(scalar.questions, (15, 20, 10, 15, 20, 10, 10), strict=True))
+    by_pack = dict.fromkeys(scalar.questions, 0.0)
+    for name, points in scalar.points.items():
+        by_pack[scalar.by_id[name].question] += points
+    by_release = dict.fromkeys(scalar.questions, 0.0)
+    for cell in release.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            by_release[cell.metadata.adlearn.question] += cell.metadata.nbgrader.points
+    assert by_pack == by_release == expected
+
+
+def test_release_holds_no_solution(scalar: Assignment, release: Any):
+    """No line of a solution reaches students, unless it stands elsewhere in what they get."""
+    written = (scalar.folder / "notebook.py").read_text(encoding="utf-8")
+    inside, outside = solution_lines(written)
+    public = set(map(str.strip, public_source(scalar.checks_path.read_text()).splitlines()))
+    secret = inside - outside - public
+    released = set(map(str.strip, text_of(release).splitlines()))
+    assert len(secret) > 25
+    assert not secret & released
+    assert "SOLUTION" not in json.dumps(release)
+
+
+def test_no_notebook_holds_a_hidden_check(scalar_checks: Any, release: Any, source: Any):
+    """Neither the name nor the title of a hidden check stands in a notebook; public ones do."""
+    for notebook in (release, source):
+        text = json.dumps(notebook)
+        for check in scalar_checks:
+            assert (f"def {check.id}(" in text) is not check.hidden
+            assert not (check.hidden and check.title in text)
+
+
+def test_release_is_what_our_own_clearing_says(scalar: Assignment, release: Any):
+    """Stubs that grading compares with are those that nbgrader's ClearSolutions leaves."""
+    released = {cell.id: cell.source for cell in release.cells}
+    answers = [cell for cell in scalar.cells if cell.role == "answer"]
+    assert {cell.id: released[cell.id] for cell in answers} == {
+        cell.id: cell.released for cell in answers
+    }
+    assert all("raise NotImplementedError()" in cell.released for cell in answers)
+
+
+@pytest.mark.parametrize("build", [source_notebook, release_notebook])
+def test_every_code_cell_parses(build: Any, scalar: Assignment):
+    """No cell stops a notebook before it runs, stubs included."""
+    cells = [cell for cell in build(scalar).cells if cell.cell_type == "code"]
+    for cell in cells:
+        compile(cell.source, cell.id, "exec")
+    assert len(cells) > 40
+
+
+def test_public_checks_cell_is_locked_and_collapsed(release: Any):
+    """The checks travel in one cell that nobody needs to see, in Jupyter and in Colab."""
+    (cell,) = [c for c in release.cells if c.id == "public-checks"]
+    assert cell.metadata.nbgrader.locked and not cell.metadata.nbgrader.grade
+    assert cell.metadata.jupyter.source_hidden is True
+    assert cell.metadata.collapsed is True
+    assert cell.metadata.cellView == "form"
+    assert cell.metadata.editable is False and cell.metadata.deletable is False
+
+
+def test_each_question_ends_with_its_check(scalar: Assignment, release: Any):
+    """After everything else of a question, a cell calls check on it."""
+    for question in scalar.questions:
+        of_it = [
+            cell
+            for cell in release.cells
+            if cell.metadata.get("adlearn", {}).get("question") == question
+            and cell.metadata.adlearn.role != "demo"
+        ]
+        assert of_it[-1].source == f'check("{question}")'
+
+
+def test_percent_text_survives_a_round_trip(scalar: Assignment):
+    """The source text and a notebook made of it say the same, cell by cell."""
+    text = (scalar.folder / "notebook.py").read_text(encoding="utf-8")
+    notebook = jupytext.reads(text, fmt="py:percent")
+    again = jupytext.reads(jupytext.writes(notebook, fmt="py:percent"), fmt="py:percent")
+
+    def plain(cells: Any) -> list[Any]:
+        ignored = {"lines_to_next_cell"}
+        return [
+            (c.cell_type, c.source, {k: v for k, v in c.metadata.items() if k not in ignored})
+            for c in cells
+        ]
+
+    assert plain(again.cells) == plain(notebook.cells)
+    built = [cell for cell in source_notebook(scalar).cells if cell.id != "public-checks"]
+    assert [c.source for c in built] == [c.source for c in scalar.cells if c.role != "public-checks"]
+
+
+def test_an_unknown_cell_cannot_be_answered(scalar: Assignment):
+    """A bank's patch that names no cell of the assignment is refused, with the name."""
+    with pytest.raises(AssignmentError, match="q9-answer"):
+        answered_notebook(scalar, {"q9-answer": "pass"})
+
+
+CELL = '# %% nbgrader={{"grade_id": "{name}"}} adlearn={{"role": "{role}", "question": "{question}"}}\n'
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ([("one", "given", "q1"), ("one", "given", "q1")], "two cells have the grade_id 'one'"),
+        ([("one", "gift", "q1")], "has the role 'gift'"),
+        ([("one", "given", "q8")], "belongs to question 'q8'"),
+    ],
+)
+def test_a_source_that_does_not_fit_is_refused(cells: Any, said: str, tmp_path: Path):
+    """A doubled id, an unknown role and an unknown question are named, with the file."""
+    path = tmp_path / "notebook.py"
+    lines = [CELL.format(name=n, role=r, question=q) + "pass\n\n" for n, r, q in cells]
+    path.write_text("".join(lines))
+    with pytest.raises(AssignmentError) as caught:
+        read_source(path, {"q1": "Q1"})
+    assert said in str(caught.value) and str(path) in str(caught.value)

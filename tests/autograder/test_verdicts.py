@@ -1,0 +1,216 @@
+"""The grader graded: right answers keep every point, wrong ones lose exactly what they got wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat.v4
+import pytest
+
+from autograder.build import answered_notebook
+from autograder.pack import Assignment, load_assignment
+from autograder.practice import check_notebook
+from autograder.report import CheckResult, Report
+
+# Known before a fixture exists, because each answer is a test of its own.
+BANKS = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "scalar")
+
+
+def answers(kind: str) -> list[Any]:
+    return [pytest.param((kind, name), id=name) for name in BANKS.bank(kind)]
+
+
+def lost(report: Report) -> list[CheckResult]:
+    return [check for check in report.checks if check.points < check.possible]
+
+
+def told(report: Report) -> str:
+    return "\n".join(f"{check.id}: {check.verdict}: {check.message}" for check in lost(report))
+
+
+@pytest.fixture
+def patched(scalar: Assignment) -> Callable[[Mapping[str, str]], Any]:
+    return lambda cells: answered_notebook(scalar, cells)
+
+
+def own(source: str) -> Any:
+    """A cell that a student added."""
+    return nbformat.v4.new_code_cell(source, id="own")
+
+
+def index_of(notebook: Any, name: str) -> int:
+    return next(i for i, cell in enumerate(notebook.cells) if cell.id == name)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 2**31 - 1])
+def test_reference_answers_earn_everything(seed: int, graded: Any):
+    """Whatever cases are drawn, our own answers pass every check."""
+    report = graded("right", seed)
+    assert (report.points, report.possible) == (100.0, 100.0), told(report)
+    assert {check.verdict for check in report.checks} == {"passed"}
+    assert report.notes == ()
+
+
+def test_same_seed_same_report(graded: Any, regrade: Any, shelf: Mapping[str, Path]):
+    """A run can be repeated: with its seed, everything but the time is the same."""
+    notebook = nbformat.read(shelf["swapped"], as_version=4)
+    once, twice = (regrade(notebook, only=["q1", "q5"], seed=9) for _ in range(2))
+    assert dataclasses.replace(once, seconds=0.0) == dataclasses.replace(twice, seconds=0.0)
+    other = regrade(notebook, only=["q1-mul"], seed=10)
+    assert [c.verdict for c in other.checks] == ["failed", "failed"]
+
+
+@pytest.mark.parametrize("bank_answer", answers("wrong"))
+def test_wrong_answer_loses_its_cells_and_no_other(
+    bank_answer: tuple[str, str], graded: Any, scalar: Assignment
+):
+    """Each wrong answer loses points in the cells its header names, with the kind it names."""
+    answer = scalar.bank("wrong")[bank_answer[1]]
+    report = graded.of_bank(*bank_answer)
+    missed = lost(report)
+    assert {check.cell for check in missed} == set(answer.expect["lose"]), told(report)
+    assert all(check.message for check in missed)
+    kinds = {(check.diagnosis or {}).get("kind", "") for check in missed}
+    assert kinds <= set(answer.expect.get("kinds", kinds)), told(report)
+    assert report.possible == 100.0
+
+
+@pytest.mark.parametrize("bank_answer", answers("right"))
+def test_unusual_right_answer_keeps_every_point(bank_answer: tuple[str, str], graded: Any):
+    """No style of writing the right thing costs a point."""
+    report = graded.of_bank(*bank_answer)
+    assert report.points == report.possible == 100.0, told(report)
+
+
+def test_stubs_earn_nothing_and_hear_so(graded: Any):
+    """Where nothing was written, that is all there is to say."""
+    report = graded("stubs")
+    assert report.points == 0.0 and report.possible == 100.0
+    assert {check.verdict for check in report.checks} == {"failed"}
+    assert all(check.message.startswith("Not written yet") for check in report.checks)
+    assert {(check.diagnosis or {}).get("kind") for check in report.checks} == {"unwritten"}
+
+
+def test_one_question_written_the_others_stubs(regrade: Any, scalar: Assignment):
+    """A student who has only written Q4 gets all of Q4: it is tried among reference answers."""
+    stubs = {cell.id: cell.released for cell in scalar.cells if cell.role == "answer"}
+    notebook = answered_notebook(scalar, stubs | dict(scalar.answers("q4")))
+    report = regrade(notebook, only=["q3", "q4"])
+    assert report.of(question="q4").points == 15.0
+    assert report.of(question="q3").points == 0.0
+    assert {check.others for check in report.of(question="q4").checks} >= {"reference"}
+
+
+def test_a_half_written_question_earns_its_half(regrade: Any, patched: Any, scalar: Assignment):
+    """Each operation of Q1 is a cell with points of its own."""
+    stub = scalar.by_id["q1-div-answer"].released
+    report = regrade(patched({"q1-div-answer": stub}), only=["q1"])
+    assert {check.cell for check in lost(report)} == {"q1-div"}
+    assert report.points == 12.0
+    for check in lost(report):
+        assert check.message.startswith("Not written yet (in cell q1-div-answer)")
+
+
+def test_a_wrong_operation_does_not_cost_later_questions(graded: Any):
+    """With _mul wrong, Q5 still earns its 20 points, and the report says how."""
+    report = graded("swapped")
+    assert report.of(question="q5").points == 20.0
+    assert "reference" in {check.others for check in report.of(question="q5").checks}
+
+
+def test_value_and_partials_are_told_apart(graded: Any, regrade: Any, patched: Any):
+    """A wrong func and grads that do not match func are two diagnoses, with two witnesses."""
+    partials = next(c for c in graded("swapped").checks if c.id == "test_mul")
+    assert partials.diagnosis is not None and partials.diagnosis["kind"] == "partials"
+    case = partials.counterexample
+    assert case is not None
+    for row in case["rows"]:
+        assert row["finite_difference"] == pytest.approx(row["expected"], rel=1e-4)
+    assert any(row["yours"] != row["expected"] for row in case["rows"])
+
+    text = "class _mul(AutogradValue):\n    def func(self, a, b):\n        return a + b\n"
+    text += "    def grads(self, a, b):\n        return b, a\n"
+    value = next(
+        c for c in regrade(patched({"q1-mul-answer": text}), only=["q1-mul"]).checks
+    )
+    assert value.diagnosis is not None and value.diagnosis["kind"] == "value"
+    assert "`_mul.func` is wrong" in value.message
+
+
+def test_counterexample_is_the_smallest(graded: Any, shelf: Mapping[str, Path]):
+    """Overwriting instead of adding shows in nothing smaller than a + a, and that is shown."""
+    report = check_notebook(shelf["overwrites"], "q5")
+    shared = next(check for check in report.checks if check.id == "test_backward_shared")
+    assert shared.verdict == "failed"
+    case = shared.counterexample
+    assert case is not None and case["program"] == "a + a"
+    assert "a + a" in shared.message
+    (row,) = case["rows"]
+    assert (row["yours"], row["expected"]) == (1.0, 2.0)
+    assert row["finite_difference"] == pytest.approx(2.0, rel=1e-4)
+    swapped = next(c for c in graded("swapped").checks if c.id == "test_mul_everywhere")
+    assert swapped.counterexample is not None
+    assert sorted(abs(v) for v in swapped.counterexample["at"].values()) in ([0.0, 1.0], [1.0, 2.0])
+
+
+def test_a_forgotten_return_is_called_that(graded: Any):
+    """grads that returns None hears about return, not about a number of numbers."""
+    report = graded.of_bank("wrong", "sub-no-return")
+    assert all("`return`" in check.message for check in lost(report)), told(report)
+
+
+def test_helper_cells_before_and_after_count(regrade: Any, scalar: Assignment):
+    """A student may spread an answer over cells of their own, also over later ones."""
+    notebook = answered_notebook(
+        scalar,
+        {
+            "q1-mul-answer": "class _mul(AutogradValue):\n    func, grads = product, slopes",
+            "q4-answer": "# see the next cell",
+        },
+    )
+    before = "def product(self, a, b):\n    return a * b\n\ndef slopes(self, a, b):\n    return b, a"
+    notebook.cells.insert(index_of(notebook, "q1-mul-answer"), own(before))
+    after = scalar.answers()["q4-answer"]
+    notebook.cells.insert(index_of(notebook, "q4-answer") + 1, own(after))
+    report = regrade(notebook, only=["q1-mul", "q4"])
+    assert report.points == report.possible == 18.0, told(report)
+
+
+def test_a_helper_kept_in_a_demo_cell_counts(regrade: Any, scalar: Assignment):
+    """A demo that the student changed runs; one that was left alone does not."""
+    notebook = answered_notebook(scalar, {"q4-answer": "AutogradValue.backward_pass = helper"})
+    demo = next(c for c in notebook.cells if c.metadata.get("adlearn", {}).get("role") == "demo")
+    demo.source = scalar.answers()["q4-answer"].replace(
+        "AutogradValue.backward_pass = backward_pass", "helper = backward_pass"
+    )
+    report = regrade(notebook, only=["q4"])
+    assert report.points == report.possible == 15.0, told(report)
+
+
+def test_a_cell_that_raises_or_does_not_parse_costs_only_itself(regrade: Any, scalar: Assignment):
+    """An own cell with a mistake in it takes nothing away, and the instructor hears of it."""
+    notebook = answered_notebook(scalar, {"q1-log-answer": "class _log(AutogradValue:\n    pass"})
+    notebook.cells.insert(index_of(notebook, "q1-sub-answer"), own("1 / 0"))
+    report = regrade(notebook, only=["q1"])
+    assert {check.cell for check in lost(report)} == {"q1-log"}
+    assert any("ZeroDivisionError" in note for note in report.notes)
+    assert any("q1-log-answer" in note and "SyntaxError" in note for note in report.notes)
+
+
+def test_changing_given_cells_gains_and_costs_nothing(regrade: Any, scalar: Assignment):
+    """Given cells run as the assignment has them, whatever the submission made of them."""
+    notebook = answered_notebook(
+        scalar, {"operators": "raise SystemExit", "imports": "check = None", "network": ""}
+    )
+    report = regrade(notebook, only=["q1-mul", "q5-edges", "q7-loss"])
+    assert report.points == report.possible, told(report)
+
+
+def test_every_question_loses_somewhere_in_the_bank(scalar: Assignment):
+    """The bank of wrong answers has every graded cell fail at least once."""
+    named = Counter(cell for a in scalar.bank("wrong").values() for cell in a.expect["lose"])
+    assert set(named) == set(scalar.points)

@@ -1,0 +1,78 @@
+"""What people install holds what it should, and nothing it should not."""
+
+import subprocess
+import sys
+import tomllib
+import types
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from autograder.pack import load_assignment
+
+ROOT = Path(__file__).parents[1]
+
+
+def installed(name):
+    try:
+        return metadata.distribution(name)
+    except metadata.PackageNotFoundError:
+        pytest.skip(f"{name} is not installed in this environment; CI installs it")
+
+
+def test_students_get_no_solution_and_no_hidden_check():
+    files = [str(path) for path in installed("adlearn").files or []]
+    assert any(path.startswith("adlearn/") for path in files)
+    assert any(path.startswith("autograder/worker/") for path in files)
+    foreign = [path for path in files if path.split("/")[0] in ("assignments", "tests", "docs")]
+    assert foreign == []
+
+
+def test_the_assignments_package_brings_its_banks_and_its_entry_point():
+    files = {Path(path).name for path in installed("adlearn-assignments").files or []}
+    assert {"notebook.py", "checks.py", "assignment.toml", "mul-swapped.py"} <= files
+    assert (load_assignment("scalar").folder / "checks.py").is_file()
+
+
+def test_the_core_needs_only_numpy():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["dependencies"] == ["numpy>=2.0"]
+    assert project["requires-python"] == ">=3.11"
+    everything = [d for group in project["optional-dependencies"].values() for d in group]
+    assert not [d for d in everything if "<" in d or "==" in d]  # no upper bounds
+
+
+def test_importing_the_grader_is_cheap():
+    code = "import autograder, autograder.plugin_pytest, sys; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert not loaded & {"adlearn", "hypothesis", "nbgrader", "rich", "matplotlib", "IPython"}
+
+
+@pytest.fixture
+def setup_cell(monkeypatch):
+    """Run the notebook's first cell; gives the commands it would have run."""
+    source = load_assignment(ROOT / "assignments" / "scalar").by_id["setup"].source
+    commands = []
+    monkeypatch.setattr(subprocess, "run", lambda command, **options: commands.append(command))
+
+    def run():
+        exec(source, {})
+        return commands
+
+    return run
+
+
+def test_first_cell_does_nothing_outside_colab(setup_cell):
+    assert setup_cell() == []
+
+
+def test_first_cell_installs_in_colab_what_is_missing(setup_cell, monkeypatch):
+    monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
+    assert setup_cell() == []  # adlearn is here
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    (command,) = setup_cell()
+    assert command[1:] == ["-m", "pip", "install", "-q", "adlearn[notebook]"]
