@@ -48,30 +48,33 @@ def walk_list(output: AutogradValue) -> tuple[list[AutogradValue], list[Autograd
     unasked: list[Any] = []
     seen: set[Any] = set()
     stack: list[Any] = [output]
-    put, push, pop, see = order.append, stack.append, stack.pop, seen.add
     while stack:
-        node = pop()
+        node = stack.pop()
         if (
             node is None
-        ):  # everything above the marker is listed: so are all parents of the node below it
-            put(pop())
+        ):  # everything above the marker is listed: so are all parents of the node below
+            order.append(stack.pop())
             continue
-        if node in seen:
-            continue
-        see(node)
-        dx, dy = node._dx, node._dy
-        if dx is None and dy is None:
-            continue
-        push(node)
-        push(None)
-        if dx is not None:
-            push(node._x)
-        if dy is not None:
-            if dy.__class__ is tuple:
+        while node not in seen:  # follow one parent at a time; the others wait on the stack
+            seen.add(node)
+            dx, dy = node._dx, node._dy
+            if dy is None:
+                if dx is None:
+                    break
+                stack.append(node)
+                stack.append(None)
+                node = node._x
+            elif dy.__class__ is tuple:
                 unasked.append(node)
+                stack += (node, None)
                 stack += [parent for parent in node._y if node._differentiates(parent)]
+                break
             else:
-                push(node._y)
+                stack.append(node)
+                stack.append(None)
+                if dx is not None:
+                    stack.append(node._x)
+                node = node._y
     return order, unasked
 
 

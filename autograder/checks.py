@@ -75,6 +75,11 @@ def load_checks(text: str, filename: str, cells: Mapping[str, Any]) -> list[Chec
     namespace: dict[str, Any] = {"__name__": "autograder_checks", "__file__": filename}
     try:
         exec(compile(text, filename, "exec"), namespace)
+    except ImportError as error:
+        raise AssignmentError(
+            f"{filename}: the checks need a package that is not here ({error}). Install what "
+            'notebooks use: pip install "adlearn[notebook]"'
+        ) from error
     except Exception as error:
         raise AssignmentError(f"{filename}: the checks do not load: {error!r}") from error
     functions = [value for name, value in namespace.items() if name.startswith("test_")]

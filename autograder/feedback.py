@@ -126,7 +126,11 @@ def to_text(report: Report) -> str:
 
 def _heading(report: Report) -> str:
     titles = {report.questions.get(c.question, c.question): None for c in report.checks}
-    return clean(", ".join(titles)) if len(titles) == 1 else clean(report.assignment)
+    cells = {check.cell for check in report.checks}
+    if len(titles) != 1:
+        return clean(report.assignment)
+    part = f" ({cells.pop()})" if len(cells) == 1 else ""
+    return clean(next(iter(titles)) + part)
 
 
 def _rows(counterexample: dict[str, Any] | None) -> tuple[list[str], list[list[str]]]:

@@ -136,7 +136,6 @@ def test_public_checks_cell_is_locked_and_collapsed(release: Any):
     (cell,) = [c for c in release.cells if c.id == "public-checks"]
     assert cell.metadata.nbgrader.locked and not cell.metadata.nbgrader.grade
     assert cell.metadata.jupyter.source_hidden is True
-    assert cell.metadata.collapsed is True
     assert cell.metadata.cellView == "form"
     assert cell.metadata.editable is False and cell.metadata.deletable is False
 

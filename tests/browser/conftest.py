@@ -27,7 +27,7 @@ from autograder.build import answered_notebook, release_notebook, write_notebook
 from autograder.pack import Assignment, load_assignment
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 60
+SECONDS = 45
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 
@@ -75,15 +75,18 @@ def watch(chromium: Any) -> Iterator[Any]:
     """Open pages whose test fails if they ask another host for anything or log an error."""
     opened: list[Watched] = []
 
-    def open_page(**options: Any) -> Any:
-        context = chromium.new_context(**{"viewport": {"width": 1150, "height": 1500}, **options})
+    def open_page(refusals: bool = False, **options: Any) -> Any:
+        context = chromium.new_context(
+            **{"viewport": {"width": 1150, "height": 1500}, "device_scale_factor": 1.25, **options}
+        )
         page = context.new_page()
         page.set_default_timeout(SECONDS * 1000)
         watched = Watched(page)
         page.on("request", lambda request: _note_foreign(request.url, watched.foreign))
         page.on("websocket", lambda socket: _note_foreign(socket.url, watched.foreign))
         page.on("pageerror", lambda error: watched.errors.append(str(error)))
-        page.on("console", lambda message: _note_error(message, watched.errors))
+        if not refusals:  # a page that refuses a script logs that as an error
+            page.on("console", lambda message: _note_error(message, watched.errors))
         opened.append(watched)
         return page
 
@@ -105,23 +108,31 @@ def _note_error(message: Any, errors: list[str]) -> None:
         errors.append(f"{message.text} ({message.location.get('url', '')})")
 
 
-@pytest.fixture
-def picture(tmp_path: Path) -> Any:
-    """Save a picture of some elements, one below the other, under a name."""
-    folder = Path(os.environ.get("ADLEARN_SCREENSHOTS", tmp_path))
+@dataclass(frozen=True)
+class Pictures:
+    """Where screenshots go, and how to take one of a part of a page."""
 
-    def save(name: str, *elements: Any) -> Path:
+    folder: Path
+
+    def path(self, name: str) -> Path:
+        """Give the file of a picture."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder / f"{name}.png"
+
+    def __call__(self, name: str, *elements: Any) -> None:
+        """Save a picture of the elements and of what stands between them."""
         boxes = [element.bounding_box() for element in elements]
         left, top = min(box["x"] for box in boxes), min(box["y"] for box in boxes)
         right = max(box["x"] + box["width"] for box in boxes)
         bottom = max(box["y"] + box["height"] for box in boxes)
         clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{name}.png"
-        elements[0].page.screenshot(path=path, clip=clip, animations="disabled")
-        return path
+        elements[0].page.screenshot(path=self.path(name), clip=clip, animations="disabled")
 
-    return save
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Pictures:
+    """Take screenshots, kept in the folder that ADLEARN_SCREENSHOTS names."""
+    return Pictures(Path(os.environ.get("ADLEARN_SCREENSHOTS") or tmp_path))
 
 
 _CONTRAST = """
@@ -282,7 +293,8 @@ class Desk:
     def choose(self, *entries: str) -> None:
         """Choose an entry of the menu bar, by the names on the way to it."""
         for entry in entries:
-            self.page.locator(f"li[role=menuitem]:visible:has(:text-is('{entry}'))").click()
+            item = f":is(.lm-MenuBar-item, .lm-Menu-item):visible:has(:text-is('{entry}'))"
+            self.page.locator(item).click()
 
     def wait_until_idle(self) -> None:
         """Wait until no cell is running or waiting to run."""

@@ -42,7 +42,7 @@ def test_a_wrong_derivative_is_explained_and_its_correction_passes(
     assert "5 hidden checks will run as well" in card.text_content()
     worst = least_contrast(card)
     assert worst["ratio"] >= READABLE, worst
-    shown = [notebook.cell("q1-mul-answer"), notebook.cell("q1-mul")]
+    shown = [notebook.cell("q1-mul-answer"), notebook.card("q1-mul")]
     notebook.cell("q1-mul").scroll_into_view_if_needed()
     picture("check-failing", *shown)
     notebook.cell("q1-check").scroll_into_view_if_needed()
@@ -85,7 +85,8 @@ def test_untouched_stubs_run_to_the_last_cell_and_say_what_is_missing(
     """Run All on the released notebook stops nowhere; checks call stubs unwritten, not wrong."""
     notebook = desk(None)
     notebook.choose("Run", "Run All Cells")
-    notebook.cell(list(notebook.numbers)[-2]).locator(".jp-OutputArea-output").first.wait_for()
+    last = notebook.cell(list(notebook.numbers)[-2])
+    last.locator(".jp-OutputArea-output").first.wait_for(state="attached")
     notebook.wait_until_idle()
     for question in ("q1", "q2", "q3", "q4", "q5", "q6", "q7"):
         card = notebook.card(f"{question}-check")
@@ -119,9 +120,8 @@ def test_the_trained_network_is_shown(desk: Any, picture: Any) -> None:
     notebook = desk({})
     training, boundary = list(notebook.numbers)[-3:-1]
     notebook.choose("Run", "Run All Cells")
-    bar = notebook.cell(training).get_by_role("progressbar")
-    bar.wait_for()
-    notebook.cell(boundary).locator("img").wait_for()
+    notebook.cell(training).locator(".widget-hprogress").wait_for(state="attached")
+    notebook.cell(boundary).locator("img").wait_for(state="attached")
     notebook.wait_until_idle()
 
     assert "250/250" in notebook.cell(training).text_content()
