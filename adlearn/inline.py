@@ -1,15 +1,14 @@
-"""Writes the Python source of the scalar operations, one class and one function for each line of
-the rule table.
+"""Writes the Python source of the scalar operations: a class and a function for each rule.
 
 Looking a rule up and calling it costs more than the arithmetic it describes. So the text of each
-rule is pasted into the function that builds the node: a chain of a thousand operations then takes a third of micrograd's
-time, where calling a rule for each takes two thirds (`python -m benchmarks.scalar`). What is
-written is ordinary Python, is shown in tracebacks, and can be read in full with
-`print(adlearn.inline.source(adlearn.rules.RULES))`.
+rule is pasted into the function that builds the node: a chain of a thousand operations then takes a
+third of micrograd's time, where calling a rule for each takes two thirds (`python -m
+benchmarks.scalar`). What is written is ordinary Python, is shown in tracebacks, and can be read in
+full with `print(adlearn.inline.source(adlearn.rules.RULES))`.
 
 Every function has two bodies. The *inlined* one is for the everyday case: float or int values,
 arguments of one level; whatever else it meets goes to `apply`. The *plain* one calls the operation
-class, as the notebook's `_mul(a, b)` does; `adlearn.scalar` switches to it when a reader puts their
+class, as the notebook's `_mul(a, b)` does; `adlearn.operations` switches to it when a reader puts their
 own `func`, `grads` or `forward_pass` on a class.
 """
 

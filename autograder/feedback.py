@@ -174,15 +174,32 @@ def to_html(report: Report) -> str:
     str
         A ``div`` that looks right on light and dark pages.
     """
+    return _card(report, "div")
+
+
+def _card(report: Report, heading: str) -> str:
+    """Write a report's card, its heading in the HTML element that fits the page around it."""
     items = "".join(_html_check(result, report.practice) for result in report.checks)
-    hidden = about_hidden(report)
-    footer = f'<p style="margin:.5em 0 0;opacity:.8">{escaped(hidden)}</p>' if hidden else ""
+    footer = "".join(
+        f'<p style="margin:.5em 0 0;opacity:.85">{escaped(sentence)}</p>'
+        for sentence in (_next_step(report), about_hidden(report))
+        if sentence
+    )
     return (
         '<div style="font-family:system-ui,sans-serif;line-height:1.45;max-width:52em;'
-        'border:1px solid rgba(128,128,128,.45);border-radius:6px;padding:.6em .9em;margin:.3em 0">'
-        f'<div style="font-weight:600">{escaped(_heading(report))}: {escaped(summary(report))}</div>'
+        "border:1px solid rgba(128,128,128,.45);border-radius:6px;padding:.6em .9em;margin:.3em 0;"
+        'overflow-wrap:anywhere">'
+        f'<{heading} style="font-size:1em;font-weight:600;margin:0">'
+        f"{escaped(_heading(report))}: {escaped(summary(report))}</{heading}>"
         f'<ul style="list-style:none;margin:.4em 0 0;padding:0">{items}</ul>{footer}</div>'
     )
+
+
+def _next_step(report: Report) -> str:
+    """Say what to do after a check in a notebook that does not pass."""
+    if not report.practice or all(check.verdict in FULL_POINTS for check in report.checks):
+        return ""
+    return "Next: change your answer, run its cell, then run this check again."
 
 
 def _html_check(result: CheckResult, practice: bool) -> str:
@@ -190,11 +207,11 @@ def _html_check(result: CheckResult, practice: bool) -> str:
     worth = "" if practice else f", {points(result.points)} of {points(result.possible)} points"
     parts = [
         f'<div><span aria-hidden="true" style="color:{colour};font-weight:700">{sign}</span> '
-        f"{escaped(result.title)} <b>{label}</b>{worth}</div>"
+        f"{escaped(result.title.rstrip('.'))}: <b>{label}</b>{worth}</div>"
     ]
     if result.message:
         text = escaped(result.message).replace("\n", "<br>")
-        parts.append(f'<div style="margin:.2em 0 0 1.3em">{text}</div>')
+        parts.append(f'<div style="margin:.2em 0 0 1.35em">{text}</div>')
     parts.append(_html_case(result.counterexample))
     if result.others == "reference" and result.verdict in FULL_POINTS:
         note = "passed with reference answers in place of the other questions"
@@ -209,8 +226,8 @@ def _html_case(counterexample: dict[str, Any] | None) -> str:
     header, rows = _rows(counterexample)
     if not rows:
         return ""
-    cell = "padding:.1em .8em;text-align:right;border:none"
-    first = "padding:.1em .8em .1em 0;text-align:left;border:none"
+    cell = "padding:.15em .8em;text-align:right;border:none;white-space:nowrap"
+    first = "padding:.15em .8em .15em 0;text-align:left;border:none"
     head = "".join(
         f'<th scope="col" style="{cell if index else first}">{escaped(name)}</th>'
         for index, name in enumerate(header)
@@ -225,15 +242,16 @@ def _html_case(counterexample: dict[str, Any] | None) -> str:
     program, at = (counterexample or {}).get("program"), (counterexample or {}).get("at") or {}
     place = ", ".join(f"{name} = {number(value)}" for name, value in at.items())
     caption = (
-        f'<caption style="text-align:left;padding:0">Smallest case: '
+        f'<caption style="text-align:left;padding:0 0 .2em;font-size:1em">Smallest case: '
         f"<code>{html.escape(clean(program))}</code> at "
         f"<code>{html.escape(clean(place))}</code></caption>"
         if program and at
         else ""
     )
     return (
-        '<table style="border-collapse:collapse;margin:.3em 0 .2em 1.3em;background:none">'
-        f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        '<div style="overflow-x:auto;margin:.5em 0 .2em 1.35em">'
+        '<table style="border-collapse:collapse;margin:0;background:none;font-size:1em">'
+        f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -247,7 +265,7 @@ _PAGE = """<!doctype html>
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ font-family: system-ui, sans-serif; line-height: 1.5; max-width: 54em; margin: 2em auto;
-        padding: 0 1em; }}
+        padding: 0 1em; overflow-wrap: anywhere; }}
 table.totals {{ border-collapse: collapse; }}
 table.totals th, table.totals td {{ padding: .2em 1em .2em 0; text-align: left; }}
 table.totals td + td {{ text-align: right; }}
@@ -285,9 +303,7 @@ def to_page(report: Report) -> str:
         f"<td>{points(parts[q].points)} / {points(parts[q].possible)}</td></tr>"
         for q, title in report.questions.items()
     )
-    sections = "".join(
-        f"<h2>{escaped(title)}</h2>{to_html(parts[q])}" for q, title in report.questions.items()
-    )
+    sections = "".join(_card(parts[q], "h2") for q in report.questions)
     notes = "".join(f"<li>{escaped(note)}</li>" for note in report.notes)
     isolation = report.isolation
     facts = [

@@ -609,9 +609,9 @@ check("q7")
 
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q7"}
 np.random.seed(0)
-X, y = make_moons(100, noise=0.1, seed=0)
-model = NeuralNetwork(2, [5, 5])
-losses = gradient_descent(model, X, y, lr=3e-2, steps=250)
+X, y = make_moons(60, noise=0.1, seed=0)
+model = NeuralNetwork(2, [4, 4])
+losses = gradient_descent(model, X, y, lr=6e-2, steps=150)
 
 print("Model accuracy: %.3f" % model.accuracy(X, y))
 plot_training(losses)

@@ -151,7 +151,10 @@ _CONTRAST = """
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const line = (element) => (element ? [element, ...line(element.parentElement)] : []);
-  const page = rgba("Canvas");
+  const sheet = document.body.appendChild(document.createElement("i"));
+  sheet.style.backgroundColor = "Canvas"; // a computed style knows the page's colour scheme
+  const page = rgba(getComputedStyle(sheet).backgroundColor);
+  sheet.remove();
   const worst = {ratio: 21, text: ""};
   for (const element of [root, ...root.querySelectorAll("*")]) {
     const own = [...element.childNodes].filter((n) => n.nodeType === 3 && n.data.trim());
@@ -316,7 +319,9 @@ def desk(lab: Lab, watch: Any, assignment: Assignment, request: pytest.FixtureRe
         path = write_notebook(notebook, lab.folder / f"{request.node.name}.ipynb")
         page = watch()
         page.goto(f"{lab.url}/lab/tree/{path.name}?reset")
-        page.locator(".jp-Notebook .jp-Cell").nth(len(notebook.cells) - 1).wait_for(state="attached")
+        page.locator(".jp-Notebook .jp-Cell").nth(len(notebook.cells) - 1).wait_for(
+            state="attached"
+        )
         page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
         numbers = {cell["id"]: number for number, cell in enumerate(notebook.cells)}
         return Desk(page, numbers, path)
