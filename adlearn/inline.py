@@ -8,8 +8,8 @@ full with `print(adlearn.inline.source(adlearn.rules.RULES))`.
 
 Every function has two bodies. The *inlined* one is for the everyday case: float or int values,
 arguments of one level; whatever else it meets goes to `apply`. The *plain* one calls the operation
-class, as the notebook's `_mul(a, b)` does; `adlearn.operations` switches to it when a reader puts their
-own `func`, `grads` or `forward_pass` on a class.
+class, as the notebook's `_mul(a, b)` does; `adlearn.operations` switches to it when a reader puts
+their own `func`, `grads` or `forward_pass` on a class.
 """
 
 from __future__ import annotations

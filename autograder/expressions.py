@@ -219,10 +219,7 @@ def expressions(
         weight = draw(numbers(-3, 3).filter(bool))
         taken.append(Step("w", "mul", (weight, taken[-1].name)))
     if not taken:
-        first = next(iter(given))
-        taken = [Step("v1", operations[0], (first,) * _arity(operations[0]))]
-        if not _ALLOWED[operations[0]](*(given[first],) * _arity(operations[0])):
-            given[first] = 1.0
+        taken = [_plainest_step(operations[0], given, constants, sharing)]
     return Expression(given, tuple(taken))
 
 
@@ -234,6 +231,21 @@ def _value(step: Step, values: Mapping[str, float]) -> float:
     operands = [values[item] if isinstance(item, str) else item for item in step.operands]
     function = _PLAIN.get(step.operation) or getattr(math, step.operation)
     return float(function(*operands))
+
+
+def _plainest_step(
+    operation: str, given: dict[str, float], constants: bool, sharing: bool
+) -> Step:
+    """Give a step for an expression that would have none, on numbers that it is defined at."""
+    operands: list[Operand] = [next(iter(given))]
+    if _arity(operation) == 2:
+        if not sharing and not constants:
+            given.setdefault("b", 1.0)
+        operands.append(operands[0] if sharing else 1.0 if constants else "b")
+    sizes = [given[item] if isinstance(item, str) else item for item in operands]
+    if not _ALLOWED[operation](*sizes):
+        given.update((item, 1.0) for item in operands if isinstance(item, str))
+    return Step("v1", operation, tuple(operands))
 
 
 def _draw_step(
