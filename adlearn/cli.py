@@ -43,10 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         run = found[options.command].load()
     except ImportError as error:
-        print(
-            f'adlearn {options.command}: {error}. Install what it needs: pip install "adlearn[all]"',
-            file=sys.stderr,
-        )
+        remedy = 'Install what it needs: pip install "adlearn[all]"'
+        print(f"adlearn {options.command}: {error}. {remedy}", file=sys.stderr)
         return 2
     return int(run(options.rest))
 

@@ -50,9 +50,7 @@ def walk_list(output: AutogradValue) -> tuple[list[AutogradValue], list[Autograd
     stack: list[Any] = [output]
     while stack:
         node = stack.pop()
-        if (
-            node is None
-        ):  # everything above the marker is listed: so are all parents of the node below
+        if node is None:  # a marker: all parents of the node below it are listed
             order.append(stack.pop())
             continue
         while node not in seen:  # follow one parent at a time; the others wait on the stack
@@ -82,9 +80,7 @@ def backward(output: AutogradValue) -> None:
     """Fill in the gradients of everything an output was computed from."""
     order, unasked = walk_list(output)
     for node in unasked:
-        find_partials(
-            node
-        )  # a reader's own rule may fail: better now than halfway through the sums
+        find_partials(node)  # a reader's own rule may fail: better now than halfway through
     for node in order:
         node._gradient = None
     output._gradient = 1.0

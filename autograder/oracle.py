@@ -165,10 +165,12 @@ def _path_sums(expression: Expression, values: Mapping[str, float]) -> dict[str,
     return sums
 
 
+def _partials(name: str) -> Callable[..., tuple[float, ...]]:
+    operation = getattr(adlearn.operations, f"_{name}")
+    return lambda *numbers: operation(*numbers).grads(*numbers)
+
+
 #: Partials of the operations, taken from the engine's operation classes.
 PARTIALS: dict[str, Callable[..., tuple[float, ...]]] = {
-    name: lambda *numbers, _class=getattr(adlearn.operations, f"_{name}"): _class(*numbers).grads(
-        *numbers
-    )
-    for name in ("add", "mul", "sub", "div", "neg", "exp", "log")
+    name: _partials(name) for name in ("add", "mul", "sub", "div", "neg", "exp", "log")
 }
