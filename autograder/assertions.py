@@ -11,122 +11,36 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-import hypothesis
 import numpy as np
 from hypothesis import strategies as st
-from hypothesis.errors import Flaky, Unsatisfiable
 
 import adlearn
 from adlearn.gradcheck import numerical_gradient
 from autograder import probes
-from autograder.checks import current_seed, explaining
+from autograder.cases import (
+    as_number,
+    assert_array,
+    assert_same,
+    case,
+    fail_type,
+    for_all,
+    precision,
+    row,
+)
 from autograder.errors import CheckFailure, Inconclusive, StudentError
 from autograder.expressions import Expression, number
 from autograder.oracle import PARTIALS, Reference, close, reference
-from autograder.sandbox import SandboxError
-from autograder.submission import Handle
 
-
-def for_all(
-    body: Callable[..., None], *strategies: st.SearchStrategy[Any], examples: int = 20
-) -> None:
-    """Run a check's body on drawn cases; if one fails, raise for the smallest that fails.
-
-    Parameters
-    ----------
-    body : callable
-        Takes one value of each strategy and raises if the submission answers wrongly.
-    *strategies : Hypothesis strategies
-        Where its arguments come from.
-    examples : int
-        How many cases to draw. They depend on the run's seed alone.
-
-    Examples
-    --------
-    >>> def body(a):
-    ...     assert a < 3, f"{a} is not below 3"
-    >>> for_all(body, st.integers(0, 9))
-    Traceback (most recent call last):
-    ...
-    AssertionError: 3 is not below 3
-    """
-    last: list[Exception] = []
-    generate, shrink = hypothesis.Phase.generate, hypothesis.Phase.shrink
-
-    @hypothesis.seed(current_seed())
-    @hypothesis.settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        report_multiple_bugs=False,
-        suppress_health_check=list(hypothesis.HealthCheck),
-        phases=(generate, shrink) if explaining() else (generate,),
-        verbosity=hypothesis.Verbosity.quiet,
-        print_blob=False,
-    )
-    @hypothesis.given(st.tuples(*strategies))
-    def search(values: tuple[Any, ...]) -> None:
-        try:
-            body(*values)
-        except Inconclusive:
-            hypothesis.assume(False)
-        except (AssertionError, StudentError) as error:
-            last[:] = [error]
-            raise
-        except SandboxError as error:
-            raise _NoAnswer(error) from error
-
-    try:
-        search()
-    except _NoAnswer as stop:
-        raise stop.error from None
-    except Flaky:
-        raise last[0] from None  # an answer that changes from call to call; show what was seen
-    except Unsatisfiable:
-        raise Inconclusive("no case could be drawn whose derivative is certain.") from None
-
-
-class _NoAnswer(BaseException):
-    """Carries a worker's end past Hypothesis, which would ask the same again to shrink it."""
-
-    def __init__(self, error: SandboxError) -> None:
-        super().__init__(str(error))
-        self.error = error
-
-
-def as_number(value: Any, what: str) -> float:
-    """Take a number that the submission returned, or fail with what it returned instead.
-
-    Parameters
-    ----------
-    value : object
-        What came back: a number of any kind, a 0-dimensional array, or something else.
-    what : str
-        What it is, as the subject of a sentence.
-
-    Raises
-    ------
-    CheckFailure
-        If it is not a number.
-    """
-    if isinstance(value, np.ndarray) and value.shape == () and value.dtype.kind in "fiu":
-        value = value.item()
-    if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
-        return float(value)
-    fail_type(value, what, "a number")
-
-
-def fail_type(value: Any, what: str, wanted: str) -> NoReturn:
-    """Fail because something is not of the kind asked for, with a hint where there is one."""
-    if value is None:
-        hint = "it is None. Is there a `return` in it, and is something set?"
-    elif isinstance(value, Handle) and value.handle_type != "ndarray":
-        hint = f"it is an object of class {value.handle_type}: {value.handle_repr}."
-        if wanted == "a number":
-            hint += " If you meant the number inside, that is its `.value`."
-    else:
-        hint = f"it is of type {type(value).__name__}: {str(value)[:80]}."
-    raise CheckFailure(f"{what} should be {wanted}, but {hint}", "type")
+__all__ = [
+    "as_number",
+    "assert_array",
+    "assert_gradient",
+    "assert_message",
+    "assert_partials",
+    "assert_same",
+    "fail_type",
+    "for_all",
+]
 
 
 def assert_partials(
@@ -163,13 +77,13 @@ def assert_partials(
         expected = float(function(*values))
         gave = submission.run(probes.operation_value, name, list(values))
         yours = as_number(gave, f"What `{name}.func` returns for {at}")
-        if not close(yours, expected):
+        if not close(yours, expected, relative=precision(gave)):
             raise CheckFailure(
                 f"`{name}.func` is wrong: for {at} it returns {number(yours)}; expected is "
                 f"{number(expected)}.",
                 "value",
-                _case(f"{name}.func({', '.join(labels)})", name, labels, values)
-                | {"rows": [_row("value", yours, expected)]},
+                case(f"{name}.func({', '.join(labels)})", name, labels, values)
+                | {"rows": [row("value", yours, expected)]},
             )
         _compare_partials(submission, name, function, labels, values, at, expected)
 
@@ -205,7 +119,8 @@ def _compare_partials(
     ]
     expected = [float(adlearn.grad(function, i)(*values)) for i in range(count)]
     _agree(expected, function, values, f"{name} at {at}")
-    wrong = [i for i in range(count) if not close(yours[i], expected[i])]
+    relative = precision(*gave)
+    wrong = [i for i in range(count) if not close(yours[i], expected[i], relative=relative)]
     if not wrong:
         return
 
@@ -225,10 +140,10 @@ def _compare_partials(
             else ""
         ),
         "partials",
-        _case(f"{name}.grads({', '.join(labels)})", name, labels, values)
+        case(f"{name}.grads({', '.join(labels)})", name, labels, values)
         | {
             "rows": [
-                _row(f"with respect to {label}", yours[i], expected[i], differences[i])
+                row(f"with respect to {label}", yours[i], expected[i], differences[i])
                 for i, label in enumerate(labels)
             ]
         },
@@ -288,11 +203,12 @@ def assert_gradient(submission: Any, expression: Expression, mode: str = "revers
                 f"For {expression} at {expression.at()}, `forward_grads` has no entry for the "
                 f"input {name}, though the result was computed from it.",
                 "gradient",
-                _case("forward_grads", str(expression), *_inputs(expression)),
+                case("forward_grads", str(expression), *_inputs(expression)),
             )
         yours = as_number(gradient[name], what)
-        rows.append(_row(f"d/d{name}", yours, truth.gradient[name]))
-        if not close(yours, truth.gradient[name], truth.scale[name]):
+        rows.append(row(f"d/d{name}", yours, truth.gradient[name]))
+        relative = precision(gradient[name])
+        if not close(yours, truth.gradient[name], truth.scale[name], relative):
             wrong.append((name, yours))
     if wrong:
         _fail_gradient(submission, expression, truth, mode, rows, wrong)
@@ -306,8 +222,8 @@ def _compare_value(expression: Expression, truth: Reference, value: Any) -> None
             f"The value of {expression} is wrong, before any derivative: at {expression.at()} it "
             f"is {number(yours)}; expected is {number(truth.values[output])}.",
             "value",
-            _case("value", str(expression), *_inputs(expression))
-            | {"rows": [_row("value", yours, truth.values[output])]},
+            case("value", str(expression), *_inputs(expression))
+            | {"rows": [row("value", yours, truth.values[output])]},
         )
 
 
@@ -327,8 +243,8 @@ def _fail_gradient(
         return float(submission.run(probes.value, expression.code(), inputs, output))
 
     found = dict(zip(names, _differences(own, list(expression.inputs.values())), strict=True))
-    for row in rows:
-        row["finite_difference"] = found[row["name"].removeprefix("d/d")]
+    for entry in rows:
+        entry["finite_difference"] = found[entry["name"].removeprefix("d/d")]
     name, yours = wrong[0]
     call = "`backward()`" if mode == "reverse" else "`forward_grads`"
     raise CheckFailure(
@@ -340,7 +256,7 @@ def _fail_gradient(
             else ""
         ),
         "gradient",
-        _case("gradient", str(expression), *_inputs(expression)) | {"rows": rows},
+        case("gradient", str(expression), *_inputs(expression)) | {"rows": rows},
     )
 
 
@@ -392,100 +308,18 @@ def assert_message(
         expected = start + incoming * sum(partials[i] for i in places)
         size = abs(start) + abs(incoming) * sum(abs(partials[i]) for i in places)
         yours = as_number(gave[places[0]], f"After the step, {variable}.grad")
-        rows.append(_row(f"{variable}.grad", yours, expected))
-        if not close(yours, expected, size):
+        rows.append(row(f"{variable}.grad", yours, expected))
+        if not close(yours, expected, size, precision(gave[places[0]])):
             at = ", ".join(f"{names[i]} = {number(values[i])}" for i in places[:1])
             raise CheckFailure(
                 f"`backward_pass` of {what}{local}, at {at}, with gradient {number(incoming)}: "
                 f"{variable}.grad was {number(start)} before and should be {number(expected)} "
                 f"after; it is {number(yours)}.",
                 "gradient",
-                _case(f"{variable}.grad after one step", what, variables, values[: len(variables)])
+                case(f"{variable}.grad after one step", what, variables, values[: len(variables)])
                 | {"rows": rows},
-            )
-
-
-def assert_same(
-    yours: Any, expected: float, message: str, kind: str = "claim", scale: float = 0.0
-) -> None:
-    """Check one number against the expected one.
-
-    Parameters
-    ----------
-    yours : object
-        What came back.
-    expected : float
-    message : str
-        What it is, as the subject of a sentence: ``"After the step, a.grad"``.
-    kind : str
-        Kind of failure, see `autograder.errors.CheckFailure`.
-    scale : float
-        Size of the terms it was added up from.
-    """
-    value = as_number(yours, message)
-    if not close(value, expected, scale):
-        raise CheckFailure(
-            f"{message} should be {number(expected)}; it is {number(value)}.",
-            kind,
-            {"asked": message, "rows": [_row(message, value, expected)]},
-        )
-
-
-def assert_array(yours: Any, expected: np.ndarray, what: str, kind: str = "gradient") -> None:
-    """Check an array: that it is one, its shape, that it holds numbers, and then the numbers.
-
-    Parameters
-    ----------
-    yours : object
-        What came back.
-    expected : ndarray
-    what : str
-        What it is, as the subject of a sentence.
-    kind : str
-        Kind of failure if only the numbers are wrong.
-    """
-    if not isinstance(yours, (np.ndarray, np.floating)):
-        fail_type(yours, what, "a NumPy array")
-    yours = np.asarray(yours)
-    if yours.shape != expected.shape:
-        raise CheckFailure(
-            f"{what} should have the shape {expected.shape}; it has {yours.shape}.", "shape"
-        )
-    if yours.dtype.kind not in "fiu":
-        fail_type(yours, f"The dtype of {what[0].lower() + what[1:]}", "a number type")
-    size = float(np.max(np.abs(expected), initial=0.0))
-    for index in np.ndindex(expected.shape):
-        mine, right = float(yours[index]), float(expected[index])
-        if not close(mine, right, size):
-            place = f"[{', '.join(map(str, index))}]" if index else ""
-            raise CheckFailure(
-                f"{what}{place} should be {number(right)}; it is {number(mine)}.",
-                kind,
-                {"asked": what, "rows": [_row(f"element {place}", mine, right)]},
             )
 
 
 def _inputs(expression: Expression) -> tuple[list[str], list[float]]:
     return list(expression.inputs), list(expression.inputs.values())
-
-
-def _case(
-    asked: str, program: str, labels: Sequence[str], values: Sequence[float]
-) -> dict[str, Any]:
-    return {"asked": asked, "program": program, "at": dict(zip(labels, values, strict=True))}
-
-
-def _row(
-    name: str, yours: float, expected: float, difference: float | None = None
-) -> dict[str, Any]:
-    return {
-        "name": name,
-        "yours": _plain(yours),
-        "expected": _plain(expected),
-        "finite_difference": _plain(difference),
-    }
-
-
-def _plain(value: float | None) -> float | str | None:
-    """Keep NaN and infinity readable where only JSON's numbers can go."""
-    return value if value is None or math.isfinite(value) else str(value)

@@ -1,7 +1,7 @@
 """Checks are ordinary pytest functions; this file loads them and turns each run into a verdict.
 
-`autograder grade`, `pytest --submission=...`, nbgrader and the notebook's own `check("q1")` all come
-through `run_check`, so they cannot disagree.
+`autograder grade`, `pytest --submission=...`, nbgrader and the notebook's own `check("q1")` all
+come through `run_check`, so they cannot disagree.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def load_checks(text: str, filename: str, cells: Mapping[str, Any]) -> list[Chec
 
 
 def as_check(function: Callable[[Any], None], cells: Mapping[str, Any]) -> Check:
-    """Read a check's marks: ``@pytest.mark.points(3, cell="q1-mul")`` and ``@pytest.mark.hidden``."""
+    """Read a check's marks: ``@pytest.mark.points(3, cell="q1-mul")``, ``@pytest.mark.hidden``."""
     name = function.__name__
     marks = {mark.name: mark for mark in getattr(function, "pytestmark", [])}
     if "parametrize" in marks or "points" not in marks:

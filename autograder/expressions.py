@@ -233,9 +233,7 @@ def _value(step: Step, values: Mapping[str, float]) -> float:
     return float(function(*operands))
 
 
-def _plainest_step(
-    operation: str, given: dict[str, float], constants: bool, sharing: bool
-) -> Step:
+def _plainest_step(operation: str, given: dict[str, float], constants: bool, sharing: bool) -> Step:
     """Give a step for an expression that would have none, on numbers that it is defined at."""
     operands: list[Operand] = [next(iter(given))]
     if _arity(operation) == 2:

@@ -204,10 +204,11 @@ def _next_step(report: Report) -> str:
 
 def _html_check(result: CheckResult, practice: bool) -> str:
     label, colour, sign = _WORDS[_state(result)]
-    worth = "" if practice else f", {points(result.points)} of {points(result.possible)} points"
+    plural = "" if result.possible == 1 else "s"
+    worth = f", {points(result.points)} of {points(result.possible)} point{plural}"
     parts = [
         f'<div><span aria-hidden="true" style="color:{colour};font-weight:700">{sign}</span> '
-        f"{escaped(result.title.rstrip('.'))}: <b>{label}</b>{worth}</div>"
+        f"{escaped(result.title.rstrip('.'))}: <b>{label}</b>{'' if practice else worth}</div>"
     ]
     if result.message:
         text = escaped(result.message).replace("\n", "<br>")
@@ -267,15 +268,20 @@ _PAGE = """<!doctype html>
 body {{ font-family: system-ui, sans-serif; line-height: 1.5; max-width: 54em; margin: 2em auto;
         padding: 0 1em; overflow-wrap: anywhere; }}
 table.totals {{ border-collapse: collapse; }}
+table.totals {{ margin-bottom: 1.5em; }}
 table.totals th, table.totals td {{ padding: .2em 1em .2em 0; text-align: left; }}
-table.totals td + td {{ text-align: right; }}
+table.totals td + td {{ text-align: right; white-space: nowrap; }}
+table.totals a {{ color: inherit; }}
+section {{ margin: 1em 0; }}
+code {{ font: .95em ui-monospace, monospace; }}
 details {{ margin-top: 1.5em; opacity: .85; }}
 </style>
 </head>
 <body>
 <h1>{title}</h1>
 <p><strong>{summary}</strong></p>
-<table class="totals"><thead><tr><th scope="col">question</th><th scope="col">points</th></tr></thead>
+<table class="totals">
+<thead><tr><th scope="col">question</th><th scope="col">points</th></tr></thead>
 <tbody>{totals}</tbody></table>
 {sections}
 {notes}
@@ -299,11 +305,13 @@ def to_page(report: Report) -> str:
     """
     parts = {question: report.of(question=question) for question in report.questions}
     totals = "".join(
-        f"<tr><td>{escaped(title)}</td>"
+        f'<tr><td><a href="#{escaped(q)}">{escaped(title)}</a></td>'
         f"<td>{points(parts[q].points)} / {points(parts[q].possible)}</td></tr>"
         for q, title in report.questions.items()
     )
-    sections = "".join(_card(parts[q], "h2") for q in report.questions)
+    sections = "".join(
+        f'<section id="{escaped(q)}">{_card(part, "h2")}</section>' for q, part in parts.items()
+    )
     notes = "".join(f"<li>{escaped(note)}</li>" for note in report.notes)
     isolation = report.isolation
     facts = [

@@ -18,8 +18,9 @@ from adlearn.gradcheck import numerical_gradient
 from autograder.errors import Inconclusive
 from autograder.expressions import Expression
 
-#: Relative tolerance between two correct ways of computing the same thing. Wide enough for float32.
-RELATIVE = 1e-5
+#: Relative tolerance between two correct ways of computing the same thing, in double precision and
+#: in single. The expressions drawn are conditioned well enough for both.
+RELATIVE, SINGLE = 1e-6, 2e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Reference:
     differences: Mapping[str, float]
 
 
-def close(yours: float, expected: float, scale: float = 0.0) -> bool:
+def close(yours: float, expected: float, scale: float = 0.0, relative: float = RELATIVE) -> bool:
     """Say whether two numbers agree up to rounding.
 
     Parameters
@@ -57,13 +58,15 @@ def close(yours: float, expected: float, scale: float = 0.0) -> bool:
     yours, expected : float
     scale : float
         Size of the terms that were added up to get there; 0 means ``expected`` itself.
+    relative : float
+        How much of that size the two may differ by.
 
     Examples
     --------
     >>> close(1.0 + 1e-9, 1.0), close(1.001, 1.0), close(float("nan"), 1.0)
     (True, False, False)
     """
-    return abs(yours - expected) <= RELATIVE * max(scale, abs(expected), 1e-3)
+    return abs(yours - expected) <= relative * max(scale, abs(expected), 1e-3)
 
 
 def reference(expression: Expression) -> Reference:

@@ -122,9 +122,7 @@ def graded(
 
 
 @pytest.fixture(scope="session")
-def regrade(
-    scalar: Assignment, scalar_checks: Sequence[Check]
-) -> Callable[..., Report]:
+def regrade(scalar: Assignment, scalar_checks: Sequence[Check]) -> Callable[..., Report]:
     """A function that grades a notebook held in memory, by default with all checks."""
 
     def run(notebook: Any, only: Sequence[str] = (), seed: int = SEED) -> Report:
@@ -146,6 +144,4 @@ def no_process_left() -> Iterator[None]:
 
 def _children() -> set[str]:
     tasks = Path("/proc/self/task")
-    return {
-        child for file in tasks.glob("*/children") for child in file.read_text().split()
-    }
+    return {child for file in tasks.glob("*/children") for child in file.read_text().split()}

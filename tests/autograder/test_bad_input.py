@@ -23,9 +23,7 @@ Grade = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def grade(
-    scalar: Assignment, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Grade:
+def grade(scalar: Assignment, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Grade:
     """The command `autograder grade`: its exit code, what it printed, and what it complained."""
 
     def run(*arguments: object, results: Path = tmp_path / "results") -> tuple[int, str, str]:
@@ -86,7 +84,11 @@ BAD: dict[str, tuple[Callable[[Path], Path], str, str]] = {
         "Check it.",
     ),
     "not-json": (not_json, "its text is not JSON", "save it and submit the saved file"),
-    "format-3": (format_3, "is in format 3; only format 4 is graded", "Open it in a current Jupyter"),
+    "format-3": (
+        format_3,
+        "is in format 3; only format 4 is graded",
+        "Open it in a current Jupyter",
+    ),
     "no-graded-cells": (
         without_graded_cells,
         "none of its cells belong to the assignment 'scalar'",
@@ -130,9 +132,7 @@ def test_a_folder_is_not_a_notebook(tmp_path: Path):
         read_notebook(tmp_path)
 
 
-def test_fifty_megabytes_of_outputs(
-    grade: Grade, shelf: Mapping[str, Path], tmp_path: Path
-):
+def test_fifty_megabytes_of_outputs(grade: Grade, shelf: Mapping[str, Path], tmp_path: Path):
     """Such a file is refused before it is read, and graded where the limit is raised."""
     notebook = json.loads(shelf["stubs"].read_text())
     code_cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")

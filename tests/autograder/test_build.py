@@ -79,7 +79,7 @@ def test_metadata_is_nbgraders_schema_3(build: Any, scalar: Assignment):
 
 
 def test_points_of_the_questions(scalar: Assignment, release: Any):
-    """Q1 to Q7 are worth 15, 20, 10, 15, 20, 10 and 10 points, in the pack and in what is released."""
+    """Q1 to Q7 are worth 15, 20, 10, 15, 20, 10 and 10 points, in the pack and when released."""
     expected = dict(zip(scalar.questions, (15, 20, 10, 15, 20, 10, 10), strict=True))
     by_pack = dict.fromkeys(scalar.questions, 0.0)
     for name, points in scalar.points.items():
@@ -166,8 +166,8 @@ def test_percent_text_survives_a_round_trip(scalar: Assignment):
         ]
 
     assert plain(again.cells) == plain(notebook.cells)
-    built = [cell for cell in source_notebook(scalar).cells if cell.id != "public-checks"]
-    assert [c.source for c in built] == [c.source for c in scalar.cells if c.role != "public-checks"]
+    built = [c.source for c in source_notebook(scalar).cells if c.id != "public-checks"]
+    assert built == [c.source for c in scalar.cells if c.role != "public-checks"]
 
 
 def test_an_unknown_cell_cannot_be_answered(scalar: Assignment):
@@ -176,7 +176,10 @@ def test_an_unknown_cell_cannot_be_answered(scalar: Assignment):
         answered_notebook(scalar, {"q9-answer": "pass"})
 
 
-CELL = '# %% nbgrader={{"grade_id": "{name}"}} adlearn={{"role": "{role}", "question": "{question}"}}\n'
+CELL = (
+    '# %% nbgrader={{"grade_id": "{name}"}} '
+    'adlearn={{"role": "{role}", "question": "{question}"}}\npass\n\n'
+)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +193,7 @@ CELL = '# %% nbgrader={{"grade_id": "{name}"}} adlearn={{"role": "{role}", "ques
 def test_a_source_that_does_not_fit_is_refused(cells: Any, said: str, tmp_path: Path):
     """A doubled id, an unknown role and an unknown question are named, with the file."""
     path = tmp_path / "notebook.py"
-    lines = [CELL.format(name=n, role=r, question=q) + "pass\n\n" for n, r, q in cells]
+    lines = [CELL.format(name=n, role=r, question=q) for n, r, q in cells]
     path.write_text("".join(lines))
     with pytest.raises(AssignmentError) as caught:
         read_source(path, {"q1": "Q1"})

@@ -129,7 +129,7 @@ def test_plain_numbers_stand_on_both_sides():
     ],
 )
 def test_reading_and_writing_agree(text: str, written: str):
-    """A text that is read means what Python means by it, and is written with no needless bracket."""
+    """A text that is read means what Python means by it, and is written with no idle brackets."""
     inputs = {"a": 0.5, "b": 1.5, "c": -2.0}
     case = expression(text, **inputs)
     scope = {**FUNCTIONS, **inputs}

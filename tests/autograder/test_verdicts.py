@@ -1,4 +1,4 @@
-"""The grader graded: right answers keep every point, wrong ones lose exactly what they got wrong."""
+"""The grader graded: right answers keep every point, wrong ones lose what they got wrong."""
 
 from __future__ import annotations
 
@@ -134,9 +134,7 @@ def test_value_and_partials_are_told_apart(graded: Any, regrade: Any, patched: A
 
     text = "class _mul(AutogradValue):\n    def func(self, a, b):\n        return a + b\n"
     text += "    def grads(self, a, b):\n        return b, a\n"
-    value = next(
-        c for c in regrade(patched({"q1-mul-answer": text}), only=["q1-mul"]).checks
-    )
+    value = next(c for c in regrade(patched({"q1-mul-answer": text}), only=["q1-mul"]).checks)
     assert value.diagnosis is not None and value.diagnosis["kind"] == "value"
     assert "`_mul.func` is wrong" in value.message
 
@@ -172,7 +170,9 @@ def test_helper_cells_before_and_after_count(regrade: Any, scalar: Assignment):
             "q4-answer": "# see the next cell",
         },
     )
-    before = "def product(self, a, b):\n    return a * b\n\ndef slopes(self, a, b):\n    return b, a"
+    before = (
+        "def product(self, a, b):\n    return a * b\n\ndef slopes(self, a, b):\n    return b, a"
+    )
     notebook.cells.insert(index_of(notebook, "q1-mul-answer"), own(before))
     after = scalar.answers()["q4-answer"]
     notebook.cells.insert(index_of(notebook, "q4-answer") + 1, own(after))

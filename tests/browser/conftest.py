@@ -1,7 +1,6 @@
 """A real JupyterLab and a real Chromium, cut off from every host but this one.
 
-Set ADLEARN_SCREENSHOTS to a folder to keep the pictures; `ADLEARN_SCREENSHOTS=docs/images` renews
-the ones that the documentation shows.
+Set ADLEARN_SCREENSHOTS to a folder to keep the pictures, such as those in docs/images.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ from autograder.pack import Assignment, load_assignment
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 45
+MARGIN = 6
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 
@@ -125,7 +125,8 @@ class Pictures:
         left, top = min(box["x"] for box in boxes), min(box["y"] for box in boxes)
         right = max(box["x"] + box["width"] for box in boxes)
         bottom = max(box["y"] + box["height"] for box in boxes)
-        clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+        x, y = max(0, left - MARGIN), max(0, top - MARGIN)
+        clip = {"x": x, "y": y, "width": right - x + MARGIN, "height": bottom - y + MARGIN}
         elements[0].page.screenshot(path=self.path(name), clip=clip, animations="disabled")
 
 
@@ -182,10 +183,15 @@ def least_contrast() -> Any:
 
 @dataclass(frozen=True)
 class Lab:
-    """A running JupyterLab: where it answers, and the folder it serves."""
+    """A running JupyterLab: where it answers, the folder it serves, and where it keeps settings."""
 
     url: str
     folder: Path
+    config: Path
+
+    def forget_settings(self) -> None:
+        """Go back to the settings of a new installation, such as the light theme."""
+        shutil.rmtree(self.config / "lab" / "user-settings", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -216,7 +222,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         )
     try:
         _wait_for(f"http://127.0.0.1:{port}/api", server, home / "server.log")
-        yield Lab(f"http://127.0.0.1:{port}", served)
+        yield Lab(f"http://127.0.0.1:{port}", served, home / "config")
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         try:
@@ -293,6 +299,14 @@ class Desk:
             arg=[prompt.element_handle(), before],
         )
 
+    def run_down_to(self, name: str) -> None:
+        """Start in the first code cell and press Shift+Enter until a cell has been run."""
+        first = self.numbers["setup"]
+        self.select("setup")
+        for _ in range(first, self.numbers[name]):
+            self.page.keyboard.press("Shift+Enter")
+        self.run(name)
+
     def choose(self, *entries: str) -> None:
         """Choose an entry of the menu bar, by the names on the way to it."""
         for entry in entries:
@@ -317,6 +331,7 @@ def desk(lab: Lab, watch: Any, assignment: Assignment, request: pytest.FixtureRe
         else:
             notebook = answered_notebook(assignment, answers)
         path = write_notebook(notebook, lab.folder / f"{request.node.name}.ipynb")
+        lab.forget_settings()
         page = watch()
         page.goto(f"{lab.url}/lab/tree/{path.name}?reset")
         page.locator(".jp-Notebook .jp-Cell").nth(len(notebook.cells) - 1).wait_for(

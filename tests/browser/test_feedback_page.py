@@ -31,7 +31,8 @@ def test_the_page_explains_the_wrong_gradient_readably(
     feedback: Path, watch: Any, picture: Any, least_contrast: Any, scheme: str
 ) -> None:
     """From a file, without network: the points, the smallest case, and text one can read."""
-    page = watch(color_scheme=scheme, viewport={"width": 1000, "height": 1100})
+    size = {"width": 1000, "height": 930}
+    page = watch(color_scheme=scheme, viewport=size, device_scale_factor=1)
     page.goto(feedback.as_uri())
     assert "97 of 100 points" in page.locator("body").text_content()
     failing = page.locator("li", has_text="not right yet").first

@@ -1,0 +1,234 @@
+"""What students see: check("q1") on their own names, and the whole notebook in a real kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+import autograder
+from autograder import practice
+from autograder.build import embedded_checks, release_notebook
+from autograder.errors import SubmissionError, UsageError
+from autograder.pack import Assignment
+from autograder.practice import Practice, check_notebook
+
+
+@pytest.fixture
+def check(monkeypatch: pytest.MonkeyPatch) -> Practice:
+    """A `check` of this test alone, where `from autograder import check` finds it."""
+    fresh = Practice()
+    monkeypatch.setattr(practice, "check", fresh)
+    assert autograder.check is fresh
+    return fresh
+
+
+@pytest.fixture
+def notebook(scalar: Assignment, check: Practice) -> Callable[..., dict[str, Any]]:
+    """The names of a notebook whose cells were run in order, with some answers replaced."""
+
+    def run(**answers: str) -> dict[str, Any]:
+        names: dict[str, Any] = {}
+        changed = {name.replace("_", "-"): text for name, text in answers.items()}
+        for cell in scalar.cells:
+            if cell.role == "public-checks":
+                exec(embedded_checks(scalar), names)
+            elif cell.role in ("given", "answer"):
+                exec(changed.get(cell.id, cell.source), names)
+        return names
+
+    return run
+
+
+def verdicts(shown: practice.PracticeReport) -> dict[str, str]:
+    return {result.id: result.verdict for result in shown.report.checks}
+
+
+def test_right_answers_pass(notebook: Any, check: Practice):
+    """In a notebook's own names, all public checks of a question pass; hidden ones are told of."""
+    names = notebook()
+    shown = check("q1", namespace=names)
+    assert verdicts(shown) == dict.fromkeys(
+        ("test_sub", "test_mul", "test_div", "test_exp", "test_log"), "passed"
+    )
+    assert "5 of 5 public checks passed" in repr(shown)
+    assert "5 hidden checks will run as well" in repr(shown)
+    assert "5 of 5 public checks passed" in shown._repr_html_()
+
+
+def test_it_looks_at_the_names_of_the_cell_that_calls(notebook: Any):
+    """Without a namespace, check asks the notebook it is called in."""
+    names = notebook()
+    exec("outcome = check('q1-mul')", names)
+    assert verdicts(names["outcome"]) == {"test_mul": "passed"}
+    names["_mul"].grads = lambda self, a, b: (a, b)
+    exec("outcome = check('q1-mul')", names)
+    assert verdicts(names["outcome"]) == {"test_mul": "failed"}
+
+
+def test_a_failure_says_everything_a_student_needs(notebook: Any, check: Practice):
+    """What was asked, yours, expected, the finite difference, and the smallest case."""
+    wrong = (
+        "class _mul(AutogradValue):\n    def func(self, a, b):\n        return a * b\n"
+        "    def grads(self, a, b):\n        return a, b\n"
+    )
+    text = repr(check("q1-mul", namespace=notebook(q1_mul_answer=wrong)))
+    assert "_mul computes a * b, and its local derivatives: not right yet" in text
+    assert "a = 1, b = 2" in text and "should be 2; yours is 1" in text
+    header = next(line for line in text.splitlines() if "yours" in line and "expected" in line)
+    assert header.split() == ["yours", "expected", "finite", "difference"]
+    assert "with respect to a" in text
+
+
+def test_a_stub_is_not_written_yet(notebook: Any, check: Practice, scalar: Assignment):
+    """Before anything is written, check says so, and where."""
+    names = notebook(q1_mul_answer=scalar.by_id["q1-mul-answer"].released)
+    shown = check("q1-mul", namespace=names)
+    assert "not written yet" in repr(shown)
+    assert "replace `raise NotImplementedError()` by your code" in repr(shown)
+
+
+def test_a_cell_that_was_not_run_is_named(check: Practice, scalar: Assignment):
+    """A name that does not exist yet gives the name, not a traceback."""
+    names: dict[str, Any] = {}
+    exec(embedded_checks(scalar), names)
+    shown = check("q1-mul", namespace=names)
+    assert verdicts(shown) == {"test_mul": "failed"}
+    assert "'_mul' is not defined" in repr(shown)
+
+
+def test_checks_that_were_not_loaded(check: Practice):
+    """Without the collapsed cell, check says which cell to run."""
+    with pytest.raises(UsageError, match="Run the cell at the top that is called 'Public checks'"):
+        check("q1", namespace={})
+
+
+def test_an_unknown_question(notebook: Any, check: Practice):
+    """A misspelt question gives the list of those there are."""
+    with pytest.raises(UsageError, match=r"no checks called 'q11'. There are: q1, q2, .*q1-sub"):
+        check("q11", namespace=notebook())
+
+
+def test_stop_stops(notebook: Any, check: Practice):
+    """When a student presses stop, the check ends at once and is not called wrong."""
+    loop = (
+        "class _mul(AutogradValue):\n    def func(self, a, b):\n        raise KeyboardInterrupt\n"
+        "    def grads(self, a, b):\n        return b, a\n"
+    )
+    with pytest.raises(KeyboardInterrupt):
+        check("q1-mul", namespace=notebook(q1_mul_answer=loop))
+
+
+def test_points_are_the_share_of_public_checks(
+    notebook: Any, check: Practice, capsys: pytest.CaptureFixture[str]
+):
+    """What nbgrader's validate reads is the cell's points times what passes, and it is shown."""
+    names = notebook(q3_answer="def graph_print(a):\n    print(a)")
+    assert check.points("q1-mul", namespace=names) == 3.0
+    assert check.points("q3-numbers", namespace=names) == 0.0
+    out = capsys.readouterr().out
+    assert "_mul computes a * b, and its local derivatives: passed" in out
+    assert "Q3: printing a graph (q3-numbers): 0 of 1 public check passed" in out
+
+
+def test_a_student_can_redefine_names_the_checks_use(notebook: Any, check: Practice):
+    """`exp`, `np` or `reference` in the notebook do not reach into the checks."""
+    names = notebook()
+    exec("reference = probes = for_all = as_number = number = None", names)
+    assert verdicts(check("q1-exp", namespace=names)) == {"test_exp": "passed"}
+
+
+def test_checking_a_file_runs_its_public_checks(shelf: Mapping[str, Path]):
+    """`autograder check` says of a file what check says in it, and grades nothing."""
+    report = check_notebook(shelf["swapped"], "q1")
+    assert report.practice and report.questions["q1"] == "Q1: operations"
+    assert {c.id: c.verdict for c in report.checks} == {
+        "test_sub": "passed",
+        "test_mul": "failed",
+        "test_div": "passed",
+        "test_exp": "passed",
+        "test_log": "passed",
+    }
+
+
+def test_a_file_without_checks(shelf: Mapping[str, Path], tmp_path: Path):
+    """A notebook that carries no checks, or broken ones, is refused with the remedy."""
+    notebook = nbformat.read(shelf["stubs"], as_version=4)
+    cell = next(cell for cell in notebook.cells if cell.id == "public-checks")
+    path = tmp_path / "mine.ipynb"
+    for text in ("check.load(1, 2, ", "print('nothing')", "check.load('a', source=open('x'))"):
+        cell.source = text
+        nbformat.write(notebook, path)
+        with pytest.raises(SubmissionError, match="carries no checks that can be read") as caught:
+            check_notebook(path)
+        assert str(path) in str(caught.value) and "Start from the notebook" in str(caught.value)
+
+
+def run_in_kernel(notebook: Any, folder: Path, environment: dict[str, str]) -> Any:
+    """Run a notebook in a real kernel; a cell may only fail if it is tagged for that."""
+    from nbclient import NotebookClient
+
+    where = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(notebook, timeout=90, kernel_name="python3", resources=where)
+    environment = {**environment, "IPYTHONDIR": str(folder / "ipython"), "JUPYTER_NO_CONFIG": "1"}
+    return client.execute(env=environment)
+
+
+def failed(cell: Any) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
+
+
+def shown_by(notebook: Any, source: str) -> Any:
+    """What a cell with this text displays: its data by type."""
+    cell = next(cell for cell in notebook.cells if cell.source == source)
+    (data,) = [output.data for output in cell.outputs if "data" in output]
+    return data
+
+
+def test_released_notebook_runs_top_to_bottom(
+    scalar: Assignment, tmp_path: Path, child_environment: dict[str, str]
+):
+    """In a real kernel only demos of unwritten code fail, and each check is a card that says so."""
+    notebook = run_in_kernel(release_notebook(scalar), tmp_path, child_environment)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert all(cell.execution_count for cell in code if cell.source.strip())
+    wrong = [cell for cell in code if failed(cell)]
+    assert wrong and all("raises-exception" in cell.metadata.tags for cell in wrong)
+    for question in scalar.questions:
+        data = shown_by(notebook, f'check("{question}")')
+        assert "public check" in data["text/plain"] and "<div" in data["text/html"]
+        assert "✗" not in data["text/plain"] and "✓" not in data["text/plain"]
+        assert "not written yet" in data["text/html"]
+        assert "hidden check" in data["text/html"]
+
+
+def test_solved_notebook_passes_and_trains(
+    shelf: Mapping[str, Path],
+    scalar: Assignment,
+    tmp_path: Path,
+    child_environment: dict[str, str],
+):
+    """In a real kernel the answers pass every public check, and the network learns the moons."""
+    notebook = nbformat.read(shelf["right"], as_version=4)
+    run_in_kernel(notebook, tmp_path, child_environment)
+    assert not [cell.id for cell in notebook.cells if failed(cell)]
+    for question in scalar.questions:
+        text = shown_by(notebook, f'check("{question}")')["text/plain"]
+        assert "✗" not in text and "…" not in text and "✓" in text
+    for cell, points in scalar.points.items():
+        done = next(c for c in notebook.cells if c.id == cell)
+        results = [o.data["text/plain"] for o in done.outputs if o.output_type == "execute_result"]
+        assert results == [str(float(points))]
+    printed = "".join(
+        output.text
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "stream" and output.name == "stdout"
+    )
+    accuracy = float(printed.split("Model accuracy: ")[1].split()[0])
+    assert accuracy > 0.85
+    pictures = [o for c in notebook.cells for o in c.get("outputs", []) if "data" in o]
+    assert sum("image/png" in output.data for output in pictures) >= 2

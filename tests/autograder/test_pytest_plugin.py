@@ -1,0 +1,103 @@
+"""`pytest --submission` and `autograder grade` are one implementation: verdict by verdict."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from autograder.pack import Assignment
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run_pytest(tmp_path: Path, child_environment: dict[str, str]) -> Run:
+    """Run pytest in a process of its own, with the plugin loaded exactly once."""
+    installed = {point.name for point in entry_points(group="pytest11")}
+    plugin = [] if "autograder" in installed else ["-p", "autograder.plugin_pytest"]
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pytest", *plugin, "-p", "no:cacheprovider"]
+        command += ["-c", str(tmp_path / "pytest.ini"), *map(str, arguments)]
+        return subprocess.run(
+            command,
+            cwd=tmp_path,
+            env=child_environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    return run
+
+
+def test_same_verdicts_as_grade(
+    run_pytest: Run,
+    shelf: Mapping[str, Path],
+    scalar: Assignment,
+    graded: Any,
+    tmp_path: Path,
+):
+    """With one seed, every check has the verdict, the points and the message of the report."""
+    junit = tmp_path / "junit.xml"
+    done = run_pytest(
+        f"--submission={shelf['swapped']}",
+        "--submission-seed=1",
+        f"--junitxml={junit}",
+        scalar.checks_path,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    found = {}
+    for case in ElementTree.parse(junit).iter("testcase"):
+        points = next(p.get("value") for p in case.iter("property") if p.get("name") == "points")
+        failure = case.find("failure")
+        found[case.get("name")] = points, None if failure is None else failure.get("message")
+    report = graded("swapped", 1)
+    expected = {}
+    for check in report.checks:
+        message = None if check.verdict == "passed" else f"Failed: {check.verdict}: {check.message}"
+        expected[check.id] = f"{check.points:g}/{check.possible:g}", message
+    assert found == expected
+    assert "total: 97 of 100" in done.stdout and "q1: 12 of 15" in done.stdout
+    assert "--submission-seed=1" in done.stdout
+
+
+def test_without_a_submission_checks_skip(run_pytest: Run, scalar: Assignment):
+    """Collected by an ordinary run, checks skip and say what they need."""
+    done = run_pytest("-rs", scalar.checks_path)
+    assert done.returncode == 0, done.stdout
+    assert "checks need a submission: pytest --submission=NOTEBOOK" in done.stdout
+    assert "passed" not in done.stdout.splitlines()[-1]
+
+
+def test_a_submission_that_cannot_be_read(run_pytest: Run, scalar: Assignment, tmp_path: Path):
+    """A missing notebook is a mistake of the call, in one line with the remedy."""
+    done = run_pytest(f"--submission={tmp_path / 'gone.ipynb'}", scalar.checks_path)
+    assert done.returncode == 4
+    assert "gone.ipynb: there is no such file. Check the path." in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_ordinary_tests_are_left_alone(run_pytest: Run, shelf: Mapping[str, Path], tmp_path: Path):
+    """In a run that grades, a test that asks for no submission is a test like any other."""
+    (tmp_path / "test_other.py").write_text(
+        "def test_good():\n    pass\n\ndef test_bad():\n    assert 1 == 2\n"
+    )
+    done = run_pytest(f"--submission={shelf['stubs']}", tmp_path / "test_other.py")
+    assert done.returncode == 1 and "1 failed, 1 passed" in done.stdout
+
+
+def test_checks_outside_an_assignment(run_pytest: Run, shelf: Mapping[str, Path], tmp_path: Path):
+    """Checks that lie beside no assignment.toml end the run with its path."""
+    (tmp_path / "test_stray.py").write_text("def test_it(submission):\n    pass\n")
+    done = run_pytest(f"--submission={shelf['stubs']}", tmp_path / "test_stray.py")
+    assert done.returncode == 2
+    assert "has no assignment.toml" in done.stdout + done.stderr
