@@ -82,7 +82,7 @@ def assert_partials(
                 f"`{name}.func` is wrong: for {at} it returns {number(yours)}; expected is "
                 f"{number(expected)}.",
                 "value",
-                case(f"{name}.func({', '.join(labels)})", name, labels, values)
+                case(f"{name}.func", f"{name}({', '.join(labels)})", labels, values)
                 | {"rows": [row("value", yours, expected)]},
             )
         _compare_partials(submission, name, function, labels, values, at, expected)
@@ -134,13 +134,13 @@ def _compare_partials(
         f"derivative with respect to {labels[first]} should be {number(expected[first])}; yours is "
         f"{number(yours[first])}."
         + (
-            f" Nudging {labels[first]} in your own func changes it {number(differences[first])} "
-            "times as much (finite difference)."
+            f" A small nudge of {labels[first]} in your own func gives "
+            f"{number(differences[first])} (finite difference)."
             if differences[first] is not None
             else ""
         ),
         "partials",
-        case(f"{name}.grads({', '.join(labels)})", name, labels, values)
+        case(f"{name}.grads", f"{name}({', '.join(labels)})", labels, values)
         | {
             "rows": [
                 row(f"with respect to {label}", yours[i], expected[i], differences[i])
@@ -251,7 +251,8 @@ def _fail_gradient(
         f"{call} gives a wrong derivative for {expression} at {expression.at()}: with respect to "
         f"{name} it is {number(yours)}; expected is {number(truth.gradient[name])}."
         + (
-            f" Nudging {name} in your own program gives {number(found[name])} (finite difference)."
+            f" A small nudge of {name} in your own program gives {number(found[name])} (finite "
+            "difference)."
             if found[name] is not None
             else ""
         ),

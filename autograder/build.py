@@ -195,7 +195,7 @@ def embedded_checks(assignment: Assignment) -> str:
         )
     hidden: dict[str, int] = {}
     for check in load_checks(text, str(assignment.checks_path), assignment.by_id):
-        hidden[check.question] = hidden.get(check.question, 0) + check.hidden
+        hidden[check.cell] = hidden.get(check.cell, 0) + check.hidden
     return _EMBEDDED.format(
         name=assignment.name,
         title=assignment.title,

@@ -87,7 +87,7 @@ def load_checks(text: str, filename: str, cells: Mapping[str, Any]) -> list[Chec
 
 
 def as_check(function: Callable[[Any], None], cells: Mapping[str, Any]) -> Check:
-    """Read a check's marks: ``@pytest.mark.points(3, cell="q1-mul")``, ``@pytest.mark.hidden``."""
+    """Read the marks ``@pytest.mark.points(3, cell="q1-mul")``, ``@pytest.mark.hidden``."""
     name = function.__name__
     marks = {mark.name: mark for mark in getattr(function, "pytestmark", [])}
     if "parametrize" in marks or "points" not in marks:

@@ -208,7 +208,8 @@ def _html_check(result: CheckResult, practice: bool) -> str:
     worth = f", {points(result.points)} of {points(result.possible)} point{plural}"
     parts = [
         f'<div><span aria-hidden="true" style="color:{colour};font-weight:700">{sign}</span> '
-        f"{escaped(result.title.rstrip('.'))}: <b>{label}</b>{'' if practice else worth}</div>"
+        f"{escaped(result.title.rstrip('.'))}: <b>{label}</b>{'' if practice else worth}"
+        f"{' <small>(hidden check)</small>' if result.hidden else ''}</div>"
     ]
     if result.message:
         text = escaped(result.message).replace("\n", "<br>")
@@ -279,7 +280,7 @@ details {{ margin-top: 1.5em; opacity: .85; }}
 </head>
 <body>
 <h1>{title}</h1>
-<p><strong>{summary}</strong></p>
+<p>{file}: <strong>{summary}</strong></p>
 <table class="totals">
 <thead><tr><th scope="col">question</th><th scope="col">points</th></tr></thead>
 <tbody>{totals}</tbody></table>
@@ -323,7 +324,8 @@ def to_page(report: Report) -> str:
         f"{report.seconds:.1f} seconds",
     ]
     return _PAGE.format(
-        title=escaped(f"{report.assignment}: {report.submission.rsplit('/', 1)[-1]}"),
+        title=escaped(report.title or report.assignment),
+        file=escaped(report.submission.rsplit("/", 1)[-1]),
         summary=escaped(summary(report)),
         totals=totals,
         sections=sections,

@@ -98,6 +98,7 @@ def grade_notebook(
         seconds=round(time.perf_counter() - started, 3),
         notes=tuple(assemble.notes(notebook, assignment) + grader.cell_notes()),
         questions=dict(assignment.questions),
+        title=assignment.title,
     )
 
 

@@ -46,13 +46,13 @@ class Practice:
     >>> def double(x):
     ...     return x + x
     >>> print(check("q1"))
-    Q1: 1 of 1 public check passed
+    Q1 (q1-double): 1 of 1 public check passed
       ✓ double doubles: passed
     """
 
     def __init__(self) -> None:
         self._checks: list[Check] = []
-        self._name = ""
+        self._name = self._title = ""
         self._questions: Mapping[str, str] = {}
         self._hidden: Mapping[str, int] = {}
         self._points: Mapping[str, float] = {}
@@ -81,13 +81,13 @@ class Practice:
         points : mapping
             Graded cell to what it is worth.
         hidden : mapping
-            Question to the number of its hidden checks.
+            Graded cell to the number of its hidden checks.
         source : str
             The text of the public checks.
         """
         self._checks = load_checks(source, f"<public checks of {name}>", cells)
-        self._name, self._questions, self._hidden = name, questions, hidden
-        self._points = points
+        self._name, self._title, self._questions = name, title, questions
+        self._hidden, self._points = hidden, points
 
     def __call__(
         self, question: str, *, seed: int = 0, namespace: dict[str, Any] | None = None
@@ -117,7 +117,9 @@ class Practice:
             namespace = sys._getframe(1).f_globals
         return PracticeReport(self._run(question, seed, namespace))
 
-    def points(self, cell: str, *, seed: int = 0, namespace: dict[str, Any] | None = None) -> float:
+    def points(
+        self, cell: str, *, seed: int = 0, namespace: dict[str, Any] | None = None
+    ) -> PracticeScore:
         """Run the public checks of a graded cell, show the result, and give a score.
 
         The number is what nbgrader's ``validate`` reads: the cell's points times the share of
@@ -132,14 +134,16 @@ class Practice:
 
         Returns
         -------
-        float
+        PracticeScore
+            A float that a notebook shows as the card of its checks.
         """
         if namespace is None:
             namespace = sys._getframe(1).f_globals
-        report = PracticeReport(self._run(cell, seed, namespace))
-        report.show()
-        worth = self._points.get(cell, report.report.possible)
-        return float(worth * report.report.points / report.report.possible)
+        report = self._run(cell, seed, namespace)
+        if not _in_notebook():
+            print(to_text(report))
+        worth = self._points.get(cell, report.possible)
+        return PracticeScore(worth * report.points / report.possible, report)
 
     def _run(self, wanted: str, seed: int, namespace: dict[str, Any]) -> Report:
         return self.report(wanted, LocalSession(namespace), seed)
@@ -162,10 +166,9 @@ class Practice:
             questions=dict(self._questions),
             practice=True,
             hidden_counts={
-                question: count
-                for question, count in self._hidden.items()
-                if wanted in (None, question)
+                name: self._hidden.get(name, 0) for name in {check.cell for check in chosen}
             },
+            title=self._title,
         )
 
     def _why_nothing(self, wanted: str | None) -> str:
@@ -190,25 +193,27 @@ class PracticeReport:
     def _repr_html_(self) -> str:
         return to_html(self.report)
 
-    def show(self) -> None:
-        """Show it now: as a card where there is a notebook, else as printed text."""
-        display = _notebook_display()
-        if display is None:
-            print(self)
-        else:
-            display(
-                {"text/html": to_html(self.report), "text/plain": to_text(self.report)}, raw=True
-            )
+
+class PracticeScore(float):
+    """A score of a graded cell: a number for programs, the card of its checks in a notebook."""
+
+    report: Report
+
+    def __new__(cls, score: float, report: Report) -> PracticeScore:
+        """Make the score of a report."""
+        made = super().__new__(cls, score)
+        made.report = report
+        return made
+
+    def _repr_html_(self) -> str:
+        return to_html(self.report)
 
 
-def _notebook_display() -> Any:
-    """Give IPython's display function if this runs in IPython, else None."""
-    shell = sys.modules.get("IPython")
-    if shell is None or shell.get_ipython() is None:
-        return None
-    from IPython.display import display
-
-    return display
+def _in_notebook() -> bool:
+    """Say whether results are shown as HTML: in a kernel, not in a terminal."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return shell is not None and hasattr(shell, "kernel")
 
 
 check = Practice()

@@ -87,8 +87,10 @@ class Report:
         Titles of the questions, in order.
     practice : bool
         Whether only public checks ran, in the student's own notebook.
+    title : str
+        What people call the assignment.
     hidden_counts : dict
-        In practice: question to the number of its hidden checks.
+        In practice: graded cell to the number of its hidden checks.
     """
 
     assignment: str
@@ -102,6 +104,7 @@ class Report:
     notes: tuple[str, ...] = ()
     questions: dict[str, str] = field(default_factory=dict)
     practice: bool = False
+    title: str = ""
     hidden_counts: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -122,7 +125,8 @@ class Report:
             if (question is None or check.question == question)
             and (cell is None or check.cell == cell)
         )
-        counts = {q: n for q, n in self.hidden_counts.items() if question in (None, q)}
+        cells = {check.cell for check in chosen}
+        counts = {name: n for name, n in self.hidden_counts.items() if name in cells}
         return dataclasses.replace(self, checks=chosen, hidden_counts=counts)
 
     def to_dict(self) -> dict[str, Any]:

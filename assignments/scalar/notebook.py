@@ -611,13 +611,13 @@ check("q7")
 np.random.seed(0)
 X, y = make_moons(60, noise=0.1, seed=0)
 model = NeuralNetwork(2, [4, 4])
-losses = gradient_descent(model, X, y, lr=6e-2, steps=150)
+losses = gradient_descent(model, X, y, lr=4e-2, steps=150)
 
 print("Model accuracy: %.3f" % model.accuracy(X, y))
-plot_training(losses)
+plot_training(losses);
 
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q7"}
-plot_boundary(model, X, y)
+plot_boundary(model, X, y);
 
 # %% [markdown]
 # That was reverse-mode automatic differentiation, from the first local derivative to a trained network. Before you hand in, restart the kernel and run everything once more from the top.
