@@ -7,7 +7,7 @@ import html
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograder import feedback
@@ -107,6 +107,7 @@ def test_inconclusive_keeps_its_points():
 
 
 @given(st.text(max_size=300))
+@example("a\u202egnp\u2066.exe \x1b[31m <b>`x`</b>")
 def test_any_text_is_harmless(text: str):
     """Whatever a student's text is, it ends up as text: nothing opens a tag or turns direction."""
     shown = feedback.escaped(text).replace("<code>", "").replace("</code>", "")

@@ -12,6 +12,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from autograder.build import answered_notebook, write_notebook
+from autograder.grading import grade_file
 from autograder.pack import Assignment
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -39,18 +41,27 @@ def run_pytest(tmp_path: Path, child_environment: dict[str, str]) -> Run:
     return run
 
 
-def test_same_verdicts_as_grade(
-    run_pytest: Run,
-    shelf: Mapping[str, Path],
-    scalar: Assignment,
-    graded: Any,
-    tmp_path: Path,
-):
+def fickle(scalar: Assignment) -> Any:
+    """A submission of which it depends on the cases drawn how many checks of Q1 it passes."""
+    answers = {
+        cell.id: cell.source.replace("func(self, a", "right_func(self, a")
+        + "\n    def func(self, *numbers):\n"
+        + "        unlucky = round(1000 * abs(sum(numbers))) % 31 == 7\n"
+        + "        return 0.5 if unlucky else self.right_func(*numbers)\n"
+        if cell.question == "q1"
+        else cell.released
+        for cell in scalar.cells
+        if cell.role == "answer"
+    }
+    return answered_notebook(scalar, answers)
+
+
+def test_same_verdicts_as_grade(run_pytest: Run, scalar: Assignment, tmp_path: Path):
     """With one seed, every check has the verdict, the points and the message of the report."""
-    junit = tmp_path / "junit.xml"
+    path, junit = write_notebook(fickle(scalar), tmp_path / "fickle.ipynb"), tmp_path / "junit.xml"
     done = run_pytest(
-        f"--submission={shelf['swapped']}",
-        "--submission-seed=1",
+        f"--submission={path}",
+        "--submission-seed=4",
         f"--junitxml={junit}",
         scalar.checks_path,
     )
@@ -60,14 +71,16 @@ def test_same_verdicts_as_grade(
         points = next(p.get("value") for p in case.iter("property") if p.get("name") == "points")
         failure = case.find("failure")
         found[case.get("name")] = points, None if failure is None else failure.get("message")
-    report = graded("swapped", 1)
+    report = grade_file(path, scalar, seed=4)
     expected = {}
     for check in report.checks:
         message = None if check.verdict == "passed" else f"Failed: {check.verdict}: {check.message}"
         expected[check.id] = f"{check.points:g}/{check.possible:g}", message
     assert found == expected
-    assert "total: 97 of 100" in done.stdout and "q1: 12 of 15" in done.stdout
-    assert "--submission-seed=1" in done.stdout
+    assert {check.verdict for check in report.of(question="q1").checks} == {"passed", "failed"}
+    assert f"total: {report.points:g} of 100" in done.stdout
+    assert f"q1: {report.points:g} of 15" in done.stdout
+    assert "--submission-seed=4" in done.stdout
 
 
 def test_without_a_submission_checks_skip(run_pytest: Run, scalar: Assignment):

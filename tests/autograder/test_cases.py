@@ -1,0 +1,95 @@
+"""Cases depend on the seed alone, and what fails is told by the smallest of them."""
+
+from __future__ import annotations
+
+import sys
+import types
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from hypothesis import strategies as st
+
+from autograder.cases import for_all
+from autograder.checks import Check, run_check
+from autograder.errors import CheckFailure
+from autograder.expressions import expressions, numbers
+from autograder.report import CheckResult
+
+
+def run(body: Any, *strategies: Any, seed: int = 3, explain: bool = True) -> CheckResult:
+    """Run a check that draws, with a seed."""
+    check = Check(
+        "test_x",
+        lambda submission: for_all(body, *strategies, examples=60),
+        *("q1", "q1-x", 1.0, False, "x"),
+    )
+    return run_check(check, None, seed, explain)
+
+
+def drawn(seed: int = 3) -> list[str]:
+    """Give the cases that a check draws."""
+    cases: list[str] = []
+    strategies = numbers(), expressions(), st.integers(0, 5000)
+    result = run(lambda *values: cases.append(str(values)), *strategies, seed=seed)
+    assert result.verdict == "passed"
+    return cases
+
+
+@pytest.fixture
+def other_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
+    """A module of the user's own, full of numbers."""
+    path = tmp_path / "full_of_numbers.py"
+    path.write_text("".join(f"n{i} = {i}\nf{i} = {i}.123\n" for i in range(2000, 2400)))
+    monkeypatch.syspath_prepend(tmp_path)
+    module = __import__(path.stem)
+    monkeypatch.setitem(sys.modules, path.stem, module)
+    return module
+
+
+def test_cases_come_from_the_seed_alone(request: pytest.FixtureRequest):
+    """The same seed draws the same cases, whatever else is loaded; another seed, others."""
+    first = drawn()
+    request.getfixturevalue("other_module")
+    assert drawn() == first
+    assert drawn(seed=4) != first
+
+
+def test_cases_of_others_are_left_alone(other_module: types.ModuleType):
+    """Hypothesis goes on to use a project's own constants in the project's own tests."""
+    found: list[int] = []
+
+    @hypothesis.seed(1)
+    @hypothesis.settings(max_examples=300, database=None, deadline=None)
+    @hypothesis.given(st.integers(0, 2**40))
+    def search(value: int) -> None:
+        found.append(value)
+
+    search()
+    assert [value for value in found if value in range(2000, 2400)]
+
+
+def test_the_smallest_failure_is_told():
+    """What is reported is the smallest case that fails; without explaining, some case is."""
+
+    def body(a: int) -> None:
+        if a >= 17:
+            raise CheckFailure(f"{a} is too much")
+
+    assert run(body, st.integers(0, 10_000)).message == "17 is too much"
+    quick = run(body, st.integers(0, 10_000), explain=False)
+    assert quick.verdict == "failed" and quick.message != "17 is too much"
+
+
+def test_a_wavering_answer_fails_as_it_was_seen():
+    """An answer that is wrong only now and then is a failure, not a mistake of the grader."""
+    asked: list[int] = []
+
+    def body(a: int) -> None:
+        asked.append(a)
+        if len(asked) == 5:
+            raise CheckFailure("wrong this once")
+
+    result = run(body, st.integers(0, 10_000))
+    assert (result.verdict, result.message) == ("failed", "wrong this once")
