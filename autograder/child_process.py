@@ -151,15 +151,19 @@ class ChildProcess:
         return _SIGNALS.get(number, f"was ended by signal {number}")
 
 
+# By name: Windows has few of these signals, and this module is imported there too.
+_NAMED = {
+    "SIGKILL": "was killed from outside, probably because it ran out of memory",
+    "SIGSEGV": "crashed (segmentation fault)",
+    "SIGBUS": "crashed (bus error)",
+    "SIGABRT": "crashed (abort)",
+    "SIGFPE": "crashed (arithmetic error in C code)",
+    "SIGILL": "crashed (illegal instruction)",
+    "SIGTERM": "ended its own process (signal 15)",
+    "SIGXFSZ": "wrote a file that is too large",
+}
 _SIGNALS: dict[int, str] = {
-    signal.SIGKILL: "was killed from outside, probably because it ran out of memory",
-    signal.SIGSEGV: "crashed (segmentation fault)",
-    signal.SIGBUS: "crashed (bus error)",
-    signal.SIGABRT: "crashed (abort)",
-    signal.SIGFPE: "crashed (arithmetic error in C code)",
-    signal.SIGILL: "crashed (illegal instruction)",
-    signal.SIGTERM: "ended its own process (signal 15)",
-    signal.SIGXFSZ: "wrote a file that is too large",
+    getattr(signal, name): words for name, words in _NAMED.items() if hasattr(signal, name)
 }
 
 

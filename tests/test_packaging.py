@@ -77,3 +77,19 @@ def test_first_cell_installs_in_colab_what_is_missing(setup_cell, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     (command,) = setup_cell()
     assert command[1:] == ["-m", "pip", "install", "-q", "adlearn[notebook]"]
+
+
+def test_a_notebook_can_run_its_checks_on_windows():
+    code = (
+        "import signal, sys, pytest, hypothesis, adlearn, subprocess, tempfile, selectors\n"
+        "sys.platform = 'win32'\n"
+        "for name in ('fcntl', 'resource', 'pwd', 'grp', 'termios'): sys.modules[name] = None\n"
+        "for name in ('SIGKILL', 'SIGBUS', 'SIGXCPU', 'SIGXFSZ', 'SIGALRM'): delattr(signal, name)\n"
+        "from autograder import check\n"
+        "check.load('d', 'D', questions={'q1': 'Q1'}, cells={'q1-f': 'q1'}, points={'q1-f': 1.0},\n"
+        "  hidden={}, source='''\nimport pytest\n@pytest.mark.points(1, cell='q1-f')\n"
+        "def test_f(submission):\n    assert submission.f(2) == 4\n''')\n"
+        "print(check('q1', namespace={'f': lambda x: 2 * x}).report.points)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.strip() == "1.0", done.stderr
