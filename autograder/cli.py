@@ -48,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AutograderError as error:
         print(f"autograder: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("autograder: stopped. What was graded so far is in the results.", file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

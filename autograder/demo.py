@@ -45,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("-a", "--assignment", default="scalar", help="its name or its folder")
     options = parser.parse_args(arguments)
     try:
-        return _run(options.output, load_assignment(options.assignment))
+        assignment = load_assignment(options.assignment)
+        return _run(options.output, assignment, by_path=Path(options.assignment).is_dir())
     except UsageError as error:
         print(f"adlearn demo: {error}", file=sys.stderr)
         return 2
@@ -60,7 +61,7 @@ _DESCRIPTION = (
 )
 
 
-def _run(folder: Path, assignment: Assignment) -> int:
+def _run(folder: Path, assignment: Assignment, by_path: bool) -> int:
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise UsageError(f"{folder} is already there. Remove it, or choose another with -o DIR.")
     # nbgrader calls alembic by name, which is beside this interpreter even where no environment
@@ -72,6 +73,10 @@ def _run(folder: Path, assignment: Assignment) -> int:
     with _Steps(console) as steps:
         steps.start(f"make a course in {folder}, with the assignment's source notebook")
         init_course(folder)
+        if by_path:  # nbgrader looks assignments up by name; this one need not be installed
+            with (folder / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+                where = {name: str(assignment.folder.resolve())}
+                config.write(f"\nc.PackPreprocessor.packs = {where!r}\n")
         source = folder / "source" / name / f"{name}.ipynb"
         write_notebook(source_notebook(assignment), source)
         steps.start("release it to the students: nbgrader generate_assignment")

@@ -120,6 +120,7 @@ class Grader:
         self._sessions: dict[str | None, WorkerSession] = {}
         self._untouched = assemble.untouched(notebook, assignment)
         self._timed_out: dict[tuple[str, str | None], CheckResult] = {}
+        self._endless: set[tuple[str, str]] = set()
         self._closed_isolation: dict[str, Any] = {}
         self._cell_errors: dict[str, str] = {}
 
@@ -178,7 +179,9 @@ class Grader:
     def _session(self, question: str | None) -> WorkerSession:
         if question not in self._sessions:
             cells = assemble.program(self._notebook, self._assignment, question)
-            self._sessions[question] = WorkerSession(cells, self._limits, self._assignment.packages)
+            self._sessions[question] = WorkerSession(
+                cells, self._limits, self._assignment.packages, self._endless
+            )
         return self._sessions[question]
 
     def cell_notes(self) -> list[str]:

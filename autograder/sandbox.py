@@ -189,7 +189,7 @@ class Worker:
         dropped = self._printed - len(self._kept)
         return f"{text}\n[{dropped} more bytes were printed and not kept]" if dropped else text
 
-    def run_cell(self, name: str, source: str) -> CellOutcome:
+    def run_cell(self, name: str, source: str, seconds: float | None = None) -> CellOutcome:
         """Run a cell of the submission.
 
         Parameters
@@ -198,6 +198,8 @@ class Worker:
             What error messages call it.
         source : str
             Its text.
+        seconds : float, optional
+            Time for it, instead of the limits' ``cell_seconds``.
 
         Returns
         -------
@@ -209,7 +211,8 @@ class Worker:
         SandboxError
             If the worker did not survive it.
         """
-        reply = self._ask({"op": "cell", "name": name, "source": source}, self.limits.cell_seconds)
+        seconds = self.limits.cell_seconds if seconds is None else seconds
+        reply = self._ask({"op": "cell", "name": name, "source": source}, seconds)
         return CellOutcome(reply["ok"], reply.get("error"))
 
     def request(self, request: dict[str, Any], seconds: float | None = None) -> dict[str, Any]:

@@ -18,6 +18,9 @@ from autograder.sandbox import Limits, SandboxError, Worker
 from autograder.worker import values
 from autograder.worker.evaluator import Evaluator
 
+#: Time for a cell that is known to run into its limit: enough for what it defines before its loop.
+SHORT_SECONDS = 1.0
+
 
 class Session(Protocol):
     """Whatever answers requests about a submission's namespace."""
@@ -57,14 +60,22 @@ class WorkerSession:
     limits : Limits
     packages : sequence of str
         Packages that the cells may import.
+    endless : set of (name, source), optional
+        Cells known to run into their time limit, shared between sessions: what such a cell does
+        first still happens, but nobody waits for it twice.
     """
 
     def __init__(
-        self, cells: Sequence[tuple[str, str]], limits: Limits, packages: Sequence[str]
+        self,
+        cells: Sequence[tuple[str, str]],
+        limits: Limits,
+        packages: Sequence[str],
+        endless: set[tuple[str, str]] | None = None,
     ) -> None:
         self._cells = list(cells)
         self._limits = limits
         self._packages = tuple(packages)
+        self._endless = set() if endless is None else endless
         self._worker: Worker | None = None
         self._deadly: dict[int, str] = {}
         self.isolation: dict[str, Any] = {}
@@ -99,14 +110,18 @@ class WorkerSession:
             if index in self._deadly:
                 continue
             try:
-                outcome = worker.run_cell(name, source)
+                known = (name, source) in self._endless
+                outcome = worker.run_cell(name, source, SHORT_SECONDS if known else None)
             except SandboxError as error:
                 self._deadly[index] = str(error)
                 self.cell_errors[name] = str(error)
                 worker.close()
                 return
             if not outcome.ok:
-                self.cell_errors[name] = str(StudentError(outcome.error or {}))
+                raised = StudentError(outcome.error or {})
+                if raised.kind == "TimeLimit":
+                    self._endless.add((name, source))
+                self.cell_errors.setdefault(name, str(raised))
         self._worker = worker
 
 

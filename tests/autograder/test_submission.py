@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -239,3 +240,20 @@ def test_the_engine_is_not_there_to_be_borrowed(run_cells: Any):
     assert submission.reference.handle_repr == "<not available while grading>"
     assert not isinstance(submission.reference(1), (int, float, dict))
     assert submission.check("q1") is None
+
+
+def test_an_endless_cell_is_waited_for_once_and_what_it_defines_is_kept():
+    """Each session runs the cells again; a cell known to loop then gets a second, not its limit."""
+    cells = [("own", "def double(x):\n    return 2 * x\nwhile True:\n    pass")]
+    limits = Limits(cell_seconds=3)
+    endless: set[tuple[str, str]] = set()
+    seconds = []
+    for _ in range(2):
+        session = WorkerSession(cells, limits, (), endless)
+        started = time.perf_counter()
+        assert Submission(session).double(4) == 8
+        seconds.append(time.perf_counter() - started)
+        assert "own" in session.cell_errors
+        session.close()
+    assert endless == set(cells)
+    assert seconds[0] >= 3 > seconds[1]

@@ -54,7 +54,7 @@ def test_the_page_runs_no_script_whatever_a_submission_puts_into_it(
     hostile.write_text(text.replace("</body>", f"{script}</body>"), encoding="utf-8")
     page = watch(refusals=True)
     page.goto(hostile.as_uri())
-    assert page.title() == "scalar: ben.ipynb"
+    assert page.title() == "Build it yourself: automatic differentiation of numbers"
 
 
 def test_the_page_fits_a_telephone(feedback: Path, watch: Any) -> None:

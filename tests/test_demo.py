@@ -1,0 +1,75 @@
+"""The README's first command, as a person runs it: five submissions, their scores and why."""
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder.demo import main
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """Run the demo once; gives its folder and what it printed."""
+    folder = tmp_path_factory.mktemp("demo") / "adlearn-demo"
+    code = "import sys; from autograder.demo import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, "-o", str(folder), "-a", "assignments/scalar"]
+    started = time.monotonic()
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=300, env=_environment()
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    print(f"{time.monotonic() - started:.0f} s")
+    return folder, done.stdout
+
+
+def _environment():
+    import os
+
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    return {**os.environ, "PYTHONPATH": path, "COLUMNS": "200"}
+
+
+def test_the_table_has_every_score_with_its_explanation(demo):
+    _, printed = demo
+    rows = {}
+    for line in printed.splitlines():
+        cells = [cell.strip() for cell in line.split("│")]
+        if len(cells) > 4 and cells[1]:
+            rows[cells[1]] = (cells[3], cells[4])
+    assert {name: score for name, (score, _) in rows.items()} == {
+        "ada": "100 / 100",
+        "ben": "97 / 100",
+        "chloe": "95 / 100",
+        "dev": "97 / 100",
+        "emil": "0 / 100",
+    }
+    assert rows["ada"][1] == "every check passed"
+    assert "`_mul.grads` does not match `_mul.func`" in rows["ben"][1]
+    assert "`backward_pass` of _add(a, b)" in rows["chloe"][1]
+    assert "ran longer than" in rows["dev"][1]
+    assert "Not written yet" in rows["emil"][1]
+
+
+def test_progress_is_told_step_by_step(demo):
+    _, printed = demo
+    steps = re.findall(r"^\s*[\d.]+ s  (.*)$", printed, re.MULTILINE)
+    assert len(steps) == 5 and "nbgrader autograde" in steps[3]
+
+
+def test_every_student_has_a_feedback_page_that_explains(demo):
+    folder, _ = demo
+    pages = {path.parts[-3]: path.read_text() for path in folder.glob("feedback/*/scalar/*.html")}
+    assert set(pages) == {"ada", "ben", "chloe", "dev", "emil"}
+    assert "does not match" in pages["ben"] and "does not match" not in pages["ada"]
+
+
+def test_a_second_run_leaves_the_first_alone(demo, capsys):
+    folder, _ = demo
+    assert main(["-o", str(folder), "-a", str(ROOT / "assignments" / "scalar")]) == 2
+    assert "Remove it, or choose another" in capsys.readouterr().err
