@@ -70,7 +70,7 @@ class StudentError(AutograderError):
         if not self.cell:
             return ""
         place = f"cell {self.cell}" + (f", line {self.line}" if self.line else "")
-        return f"{place}: {self.source.strip()}" if self.source.strip() else place
+        return f"{place}: `{self.source.strip()}`" if self.source.strip() else place
 
 
 class CheckFailure(AssertionError):
