@@ -51,13 +51,15 @@ class Outcome:
         return self.report is not None and not self.problem
 
 
-def find_submissions(paths: Sequence[str | Path]) -> list[tuple[str, Path]]:
+def find_submissions(paths: Sequence[str | Path], assignment: str = "") -> list[tuple[str, Path]]:
     """Give every submission with a name of its own: files as given, folders searched.
 
     Parameters
     ----------
     paths : sequence of path-like
         Notebooks, and folders of notebooks such as nbgrader's ``submitted``.
+    assignment : str
+        Its name, which is left out of the end of a submission's.
 
     Returns
     -------
@@ -79,12 +81,22 @@ def find_submissions(paths: Sequence[str | Path]) -> list[tuple[str, Path]]:
                 for path in given.rglob("*.ipynb")
                 if ".ipynb_checkpoints" not in path.parts and path.is_file()
             )
-            found += [("--".join(path.relative_to(given).parts), path) for path in inside]
+            found += [
+                (_telling_name(path.relative_to(given).parts, assignment), path) for path in inside
+            ]
             if not inside:
                 found.append((given.name, given))
         else:
             found.append((given.name, given))
     return list(zip(_unique(name for name, _ in found), (path for _, path in found), strict=True))
+
+
+def _telling_name(parts: tuple[str, ...], assignment: str) -> str:
+    """Name a path by what tells it apart: ``ada/scalar/scalar.ipynb`` is ``ada``."""
+    telling = list(parts)
+    while len(telling) > 1 and telling[-1].removesuffix(".ipynb") == assignment:
+        telling.pop()
+    return "--".join(telling)
 
 
 def _unique(names: Iterable[str]) -> list[str]:

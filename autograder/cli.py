@@ -145,7 +145,7 @@ def _grade(options: argparse.Namespace) -> int:
     from autograder.tables import Progress, results_table
 
     assignment = load_assignment(options.assignment)
-    submissions = find_submissions(options.paths)
+    submissions = find_submissions(options.paths, assignment.name)
     with Progress(len(submissions)) as progress:
         outcomes = grade_all(
             submissions,

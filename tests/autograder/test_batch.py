@@ -33,6 +33,8 @@ def test_folders_are_searched(tmp_path: Path):
     (tmp_path / "eve.ipynb").mkdir()
     found = batch.find_submissions([tmp_path])
     assert [name for name, _ in found] == ["ada--scalar--scalar", "bob--scalar--scalar"]
+    named = batch.find_submissions([tmp_path], "scalar")
+    assert [name for name, _ in named] == ["ada", "bob"]
     assert all(path.is_file() for _, path in found)
 
 
