@@ -22,7 +22,6 @@ from autograder.report import FULL_POINTS, CheckResult, Report, versions
 from autograder.sandbox import Limits
 from autograder.submission import Submission, WorkerSession
 
-
 #: How often one submission, as it stands, may run into a time limit before it is only asked among
 #: reference answers.
 MAX_WAITS = 3
