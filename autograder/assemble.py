@@ -45,6 +45,8 @@ def program(
         elif template.role in ("given", "answer") and template.id not in done:
             done.add(template.id)
             chosen.append((name, template.source))
+        elif template.role == "given" and source is not None and source != template.source:
+            chosen.append((name, source))  # a copy that was changed is the student's own work
     return chosen
 
 
@@ -97,7 +99,7 @@ def notes(notebook: Notebook, assignment: Assignment) -> list[str]:
         if name in assignment.by_id and assignment.by_id[name].role == "answer"
     ]
     found += [
-        f"cell {name} stands more than once: the assignment's own was used"
+        f"cell {name} stands more than once: the assignment's own was used, then changed copies"
         for name in notebook.repeated()
         if name in graded and assignment.by_id[name].role != "answer"
     ]

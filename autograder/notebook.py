@@ -158,8 +158,8 @@ def _code_cells(cells: list[Any]) -> list[CodeCell]:
         if isinstance(source, list):
             source = "".join(part for part in source if isinstance(part, str))
         if isinstance(source, str):
-            name, role = _entry(cell, "nbgrader", "grade_id"), _entry(cell, "adlearn", "role")
-            found.append(CodeCell(name, source, number, role))
+            name = _entry(cell, "nbgrader", "grade_id") or _entry(cell, "adlearn", "copy_of")
+            found.append(CodeCell(name, source, number, _entry(cell, "adlearn", "role")))
     return found
 
 

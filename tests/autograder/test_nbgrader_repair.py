@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,10 @@ pytest.importorskip("nbgrader")
 
 from nbgrader.nbgraderformat import MetadataValidator  # noqa: E402
 
+from autograder.assemble import program  # noqa: E402
 from autograder.build import answered_notebook, release_notebook  # noqa: E402
 from autograder.nbgrader_repair import harmless, repaired_notebook  # noqa: E402
+from autograder.notebook import parse_notebook  # noqa: E402
 from autograder.pack import load_assignment  # noqa: E402
 
 SCALAR = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "scalar")
@@ -21,6 +25,10 @@ SCALAR = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "
 def ids(notebook: Any) -> list[str]:
     names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
     return [name for name in names if name]
+
+
+def ids_of_all(notebook: Any) -> list[str]:
+    return [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in notebook.cells]
 
 
 def test_an_honest_submission_keeps_every_text_and_all_of_the_releases_metadata() -> None:
@@ -62,7 +70,8 @@ def test_copies_and_strangers_stay_as_ordinary_cells_in_their_place() -> None:
     repaired = repaired_notebook(submitted, SCALAR)
     assert ids(repaired).index("q1-mul-answer") == place
     assert [c.source for c in repaired.cells[index + 1 : index + 3]] == ["# a copy", "# a stranger"]
-    assert [dict(c.metadata) for c in repaired.cells[index + 1 : index + 3]] == [{}, {}]
+    copied = {"adlearn": {"copy_of": "q1-mul-answer"}}
+    assert [dict(c.metadata) for c in repaired.cells[index + 1 : index + 3]] == [copied, {}]
 
 
 @pytest.mark.parametrize(
@@ -121,3 +130,22 @@ def test_attachments_and_raw_cells_are_not_shown() -> None:
     raw, text = repaired_notebook({"cells": cells}, SCALAR).cells[-2:]
     assert raw.metadata == {"raw_mimetype": "text/plain"}
     assert "attachments" not in text
+
+
+def test_copied_cells_are_graded_as_they_are_without_nbgrader() -> None:
+    """A copy keeps its origin where grading looks, so both ways run the same program."""
+    notebook = answered_notebook(SCALAR)
+    index = ids_of_all(notebook).index("q1-mul-answer")
+    twin = copy.deepcopy(notebook.cells[index])
+    twin["id"], twin["source"] = "twin", twin["source"].replace("return b, a", "return a, b")
+    changed = copy.deepcopy(notebook.cells[ids_of_all(notebook).index("operators")])
+    changed["id"], changed["source"] = "changed", "added = 1"
+    notebook.cells[index + 1 : index + 1] = [twin]
+    notebook.cells.append(changed)
+    plain = parse_notebook(json.dumps(notebook).encode(), "plain.ipynb")
+    repaired = repaired_notebook(notebook, SCALAR)
+    through = parse_notebook(json.dumps(repaired).encode(), "through.ipynb")
+    for question in (None, "q1", "q2"):
+        wanted = [source for _, source in program(plain, SCALAR, question)]
+        assert [source for _, source in program(through, SCALAR, question)] == wanted
+        assert ("added = 1" in wanted, twin["source"] in wanted) == (True, question != "q2")
