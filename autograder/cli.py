@@ -48,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AutograderError as error:
         print(f"autograder: {error}", file=sys.stderr)
         return 1
+    except ModuleNotFoundError as error:
+        remedy = 'Install what instructors use: pip install "adlearn[grading]"'
+        print(f"autograder: a package is missing: {error.name}. {remedy}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("autograder: stopped. What was graded so far is in the results.", file=sys.stderr)
         return 1

@@ -140,3 +140,13 @@ def test_the_command_as_a_process(
         "gone.error.json",
         "stubs.json",
     ]
+
+
+def test_a_missing_package_is_named_with_the_remedy(monkeypatch, capsys, shelf, scalar):
+    """Students' installations lack what grading needs; the command says what to install."""
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    monkeypatch.delitem(sys.modules, "autograder.tables", raising=False)
+    assert main(["grade", str(shelf["right"]), "-a", str(scalar.folder)]) == 2
+    assert 'rich.console. Install what instructors use: pip install "adlearn[grading]"' in (
+        capsys.readouterr().err
+    )
