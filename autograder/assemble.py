@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.notebook import CodeCell, Notebook
-from autograder.pack import Assignment, TemplateCell
+from autograder.pack import Assignment
+from autograder.source import TemplateCell
 
 
 def program(

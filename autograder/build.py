@@ -14,71 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import AssignmentError
-from autograder.pack import ROLES, Assignment, TemplateCell
+from autograder.pack import Assignment
 
 _NOTEBOOK_METADATA: dict[str, Any] = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "name": "python", "pygments_lexer": "ipython3"},
 }
-
-
-def read_source(path: Path, questions: Mapping[str, str]) -> tuple[TemplateCell, ...]:
-    """Read an assignment's py:percent source into cells.
-
-    Parameters
-    ----------
-    path : Path
-        The source file.
-    questions : mapping
-        The questions that cells may belong to.
-
-    Raises
-    ------
-    AssignmentError
-        If the file is missing, an id is used twice, or a cell's role or question is unknown.
-    """
-    import jupytext
-
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise AssignmentError(f"{path}: the notebook source cannot be read ({error}).") from error
-    cells: list[TemplateCell] = []
-    seen: set[str] = set()
-    for cell in jupytext.reads(text, fmt="py:percent").cells:
-        template = _template_cell(path, cell, questions)
-        if template.id in seen:
-            raise AssignmentError(f"{path}: two cells have the grade_id {template.id!r}.")
-        seen.update({template.id} - {""})
-        cells.append(template)
-    return tuple(cells)
-
-
-def _template_cell(path: Path, cell: Any, questions: Mapping[str, str]) -> TemplateCell:
-    nbgrader = cell.metadata.get("nbgrader", {})
-    ours = cell.metadata.get("adlearn", {})
-    name = nbgrader.get("grade_id", "")
-    role = ours.get("role", "text" if cell.cell_type == "markdown" else "")
-    question = ours.get("question", "")
-    if role not in ROLES:
-        raise AssignmentError(
-            f"{path}: cell {name or cell.source[:40]!r} has the role {role!r}. Give it "
-            f'adlearn={{"role": ...}} with one of {", ".join(sorted(ROLES))}.'
-        )
-    if question and question not in questions:
-        raise AssignmentError(
-            f"{path}: cell {name!r} belongs to question {question!r}, which is not among the "
-            "[questions] of assignment.toml."
-        )
-    return TemplateCell(
-        name,
-        cell.cell_type,
-        cell.source,
-        role,
-        question,
-        float(nbgrader.get("points", 0)),
-        {key: value for key, value in cell.metadata.items() if key != "lines_to_next_cell"},
-    )
 
 
 def source_notebook(assignment: Assignment) -> Any:

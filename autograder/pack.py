@@ -1,7 +1,6 @@
-"""An assignment pack: a folder with a notebook source, its checks and its settings.
+"""An assignment pack: a folder with a notebook source, its checks, its settings and its banks.
 
-The notebook source (`notebook.py`, py:percent with nbgrader metadata) is the one place that knows
-the cells, the questions and the points. Everything else is read off it.
+The notebook source is the one place that knows the cells and the points; see `autograder.source`.
 """
 
 from __future__ import annotations
@@ -17,46 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import AssignmentError
+from autograder.source import TemplateCell, read_source
 
 ENTRY_POINT_GROUP = "autograder.assignments"
-
-#: What a cell is for. Only `given` and `answer` cells run when a submission is graded; a `demo`
-#: runs only if the student changed it, for they may have put a helper there.
-ROLES = frozenset({"setup", "given", "answer", "points", "check", "demo", "public-checks", "text"})
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateCell:
-    """One cell of the assignment as the instructor wrote it.
-
-    Parameters
-    ----------
-    id : str
-        Its `grade_id`, unique in the notebook, or an empty string.
-    kind : str
-        ``"code"`` or ``"markdown"``.
-    source : str
-        Its text, solutions included.
-    role, question : str
-        What it is for (see `ROLES`), and the question it belongs to.
-    points : float
-        What the graded cell is worth; 0 for all others.
-    metadata : dict
-        The notebook's cell metadata.
-    """
-
-    id: str
-    kind: str
-    source: str
-    role: str
-    question: str
-    points: float
-    metadata: Mapping[str, Any]
-
-    @property
-    def released(self) -> str:
-        """The text students get: every solution replaced by the stub."""
-        return clear_solutions(self.source)
 
 
 @dataclass(frozen=True)
@@ -95,8 +57,6 @@ class Assignment:
     @cached_property
     def cells(self) -> tuple[TemplateCell, ...]:
         """The cells of the source notebook."""
-        from autograder.build import read_source
-
         return read_source(self.folder / "notebook.py", self.questions)
 
     @cached_property
@@ -215,22 +175,6 @@ def _read_settings(folder: Path) -> Assignment:
         raise AssignmentError(
             f"{path}: {error!r}. It needs name, title and a table [questions] of id = title."
         ) from error
-
-
-_SOLUTION = re.compile(
-    r"^(?P<indent>[ \t]*)### BEGIN SOLUTION[^\n]*\n.*?^[ \t]*### END SOLUTION[^\n]*$",
-    re.DOTALL | re.MULTILINE,
-)
-
-
-def clear_solutions(source: str) -> str:
-    """Replace each marked solution by the stub, as nbgrader's ``ClearSolutions`` does."""
-    return _SOLUTION.sub(
-        lambda found: (
-            f"{found['indent']}# YOUR CODE HERE\n{found['indent']}raise NotImplementedError()"
-        ),
-        source,
-    )
 
 
 _HEADER = re.compile(r"^#: ?(.*)$", re.MULTILINE)

@@ -12,13 +12,13 @@ import pytest
 from autograder.build import (
     answered_notebook,
     public_source,
-    read_source,
     release_notebook,
     source_notebook,
     write_notebook,
 )
 from autograder.errors import AssignmentError
 from autograder.pack import Assignment, load_assignment
+from autograder.source import read_source
 
 
 @pytest.fixture(scope="module")

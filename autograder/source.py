@@ -1,0 +1,127 @@
+"""The source of an assignment's notebook: one py:percent text, read into cells.
+
+It holds the solutions between nbgrader's markers; what students get of a cell is computed from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import AssignmentError
+
+#: What a cell is for. Only `given` and `answer` cells run when a submission is graded; a `demo`
+#: runs only if the student changed it, for they may have put a helper there.
+ROLES = frozenset({"setup", "given", "answer", "points", "check", "demo", "public-checks", "text"})
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateCell:
+    """One cell of the assignment as the instructor wrote it.
+
+    Parameters
+    ----------
+    id : str
+        Its `grade_id`, unique in the notebook, or an empty string.
+    kind : str
+        ``"code"`` or ``"markdown"``.
+    source : str
+        Its text, solutions included.
+    role, question : str
+        What it is for (see `ROLES`), and the question it belongs to.
+    points : float
+        What the graded cell is worth; 0 for all others.
+    metadata : dict
+        The notebook's cell metadata.
+    """
+
+    id: str
+    kind: str
+    source: str
+    role: str
+    question: str
+    points: float
+    metadata: Mapping[str, Any]
+
+    @property
+    def released(self) -> str:
+        """The text students get: every solution replaced by the stub."""
+        return clear_solutions(self.source)
+
+
+_SOLUTION = re.compile(
+    r"^(?P<indent>[ \t]*)### BEGIN SOLUTION[^\n]*\n.*?^[ \t]*### END SOLUTION[^\n]*$",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def clear_solutions(source: str) -> str:
+    """Replace each marked solution by the stub, as nbgrader's ``ClearSolutions`` does."""
+    return _SOLUTION.sub(
+        lambda found: (
+            f"{found['indent']}# YOUR CODE HERE\n{found['indent']}raise NotImplementedError()"
+        ),
+        source,
+    )
+
+
+def read_source(path: Path, questions: Mapping[str, str]) -> tuple[TemplateCell, ...]:
+    """Read an assignment's py:percent source into cells.
+
+    Parameters
+    ----------
+    path : Path
+        The source file.
+    questions : mapping
+        The questions that cells may belong to.
+
+    Raises
+    ------
+    AssignmentError
+        If the file is missing, an id is used twice, or a cell's role or question is unknown.
+    """
+    import jupytext
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise AssignmentError(f"{path}: the notebook source cannot be read ({error}).") from error
+    cells: list[TemplateCell] = []
+    seen: set[str] = set()
+    for cell in jupytext.reads(text, fmt="py:percent").cells:
+        template = _template_cell(path, cell, questions)
+        if template.id in seen:
+            raise AssignmentError(f"{path}: two cells have the grade_id {template.id!r}.")
+        seen.update({template.id} - {""})
+        cells.append(template)
+    return tuple(cells)
+
+
+def _template_cell(path: Path, cell: Any, questions: Mapping[str, str]) -> TemplateCell:
+    nbgrader = cell.metadata.get("nbgrader", {})
+    ours = cell.metadata.get("adlearn", {})
+    name = nbgrader.get("grade_id", "")
+    role = ours.get("role", "text" if cell.cell_type == "markdown" else "")
+    question = ours.get("question", "")
+    if role not in ROLES:
+        raise AssignmentError(
+            f"{path}: cell {name or cell.source[:40]!r} has the role {role!r}. Give it "
+            f'adlearn={{"role": ...}} with one of {", ".join(sorted(ROLES))}.'
+        )
+    if question and question not in questions:
+        raise AssignmentError(
+            f"{path}: cell {name!r} belongs to question {question!r}, which is not among the "
+            "[questions] of assignment.toml."
+        )
+    return TemplateCell(
+        name,
+        cell.cell_type,
+        cell.source,
+        role,
+        question,
+        float(nbgrader.get("points", 0)),
+        {key: value for key, value in cell.metadata.items() if key != "lines_to_next_cell"},
+    )
