@@ -301,7 +301,8 @@ def assert_message(
     )
     what = f"_{operation}({', '.join(names)})" if declared is None else "an operation"
     local = "" if declared is None else f", whose local derivatives are {partials}"
-    variables = list(dict.fromkeys(name for name in names if name in letters))
+    variables = {n: value for n, value in zip(names, values, strict=True) if n in letters}
+    at = ", ".join(f"{name} = {number(value)}" for name, value in variables.items())
     rows = []
     for variable in variables:
         places = [i for i, name in enumerate(names) if name == variable]
@@ -311,13 +312,12 @@ def assert_message(
         yours = as_number(gave[places[0]], f"After the step, {variable}.grad")
         rows.append(row(f"{variable}.grad", yours, expected))
         if not close(yours, expected, size, precision(gave[places[0]])):
-            at = ", ".join(f"{names[i]} = {number(values[i])}" for i in places[:1])
             raise CheckFailure(
                 f"`backward_pass` of {what}{local}, at {at}, with gradient {number(incoming)}: "
                 f"{variable}.grad was {number(start)} before and should be {number(expected)} "
                 f"after; it is {number(yours)}.",
                 "gradient",
-                case(f"{variable}.grad after one step", what, variables, values[: len(variables)])
+                case(f"{variable}.grad", what, list(variables), list(variables.values()))
                 | {"rows": rows},
             )
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autograder.errors import AutograderError, UsageError
 
 if TYPE_CHECKING:
     from autograder.batch import Outcome
+    from autograder.pack import Assignment
 
 _DESCRIPTION = """\
 Grade notebooks of an assignment, in processes of their own, with explanations.
@@ -114,7 +115,7 @@ def _release(options: argparse.Namespace) -> int:
     return _write(options, release_notebook)
 
 
-def _write(options: argparse.Namespace, build: object) -> int:
+def _write(options: argparse.Namespace, build: Callable[[Assignment], Any]) -> int:
     from autograder.build import write_notebook
     from autograder.grading import assignment_checks
     from autograder.pack import load_assignment
@@ -123,7 +124,7 @@ def _write(options: argparse.Namespace, build: object) -> int:
     assignment_checks(assignment)  # a pack that does not fit together must not reach students
     path = options.output / f"{assignment.name}.ipynb"
     try:
-        print(write_notebook(build(assignment), path))  # type: ignore[operator]
+        print(write_notebook(build(assignment), path))
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{path}: it cannot be written ({reason}). Choose another -o.") from error

@@ -125,13 +125,9 @@ class Grader:
         self._untouched = assemble.untouched(notebook, assignment)
         self._timed_out: dict[tuple[str, str | None], CheckResult] = {}
         self._endless: set[tuple[str, str]] = set()
-        self._closed_isolation: dict[str, Any] = {}
+        #: How the submission was kept apart.
+        self.isolation: dict[str, Any] = {}
         self._cell_errors: dict[str, str] = {}
-
-    @property
-    def isolation(self) -> dict[str, Any]:
-        """How the submission was kept apart."""
-        return self._closed_isolation
 
     def run(self, checks: Sequence[Check]) -> list[CheckResult]:
         """Run checks and give the better verdict of each, in their order."""
@@ -177,7 +173,7 @@ class Grader:
             )
         session = self._session(question)
         result = run_check(check, Submission(session), self._seed, explain)
-        self._closed_isolation = session.isolation or self._closed_isolation
+        self.isolation = session.isolation or self.isolation
         result = replace(result, others="submitted" if question is None else "reference")
         if result.verdict == "timeout":
             self._timed_out[check.cell, question] = result

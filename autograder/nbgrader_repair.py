@@ -14,6 +14,7 @@ from typing import Any
 from nbgrader.utils import is_locked
 
 from autograder.build import release_notebook
+from autograder.notebook import cell_entry, cell_text
 from autograder.pack import Assignment
 
 #: HTML that a student's text may keep, if the tag has no attributes.
@@ -65,7 +66,7 @@ def repaired_notebook(notebook: Any, assignment: Assignment) -> Any:
         name = _grade_id(cell)
         if name in by_id and name not in seen:
             seen.add(name)
-            cells.append(_restored(by_id[name], _text(cell)))
+            cells.append(_restored(by_id[name], cell_text(cell)))
         else:
             own = _own_cell(cell, len(cells), our_texts)
             if name in seen:  # grading still knows it for a copy; nbgrader must not
@@ -82,17 +83,7 @@ def _submitted_cells(notebook: Any) -> list[Any]:
 
 
 def _grade_id(cell: Any) -> str:
-    metadata = cell.get("metadata")
-    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    return name if isinstance(name, str) else ""
-
-
-def _text(cell: Any) -> str:
-    source = cell.get("source", "")
-    if isinstance(source, list):
-        source = "".join(part for part in source if isinstance(part, str))
-    return source if isinstance(source, str) else ""
+    return cell_entry(cell, "nbgrader", "grade_id")
 
 
 def _restored(released: Any, source: str) -> Any:
@@ -107,7 +98,7 @@ def _own_cell(cell: Any, index: int, our_texts: set[str]) -> Any:
     """Give a cell that only holds the submission's text; attachments and raw HTML are not shown."""
     from nbformat import v4
 
-    kind, text, name = cell.get("cell_type"), _text(cell), f"own-{index}"
+    kind, text, name = cell.get("cell_type"), cell_text(cell), f"own-{index}"
     if kind == "code":
         return v4.new_code_cell(text, id=name)
     if kind == "markdown":

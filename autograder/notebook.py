@@ -154,16 +154,22 @@ def _code_cells(cells: list[Any]) -> list[CodeCell]:
     for number, cell in enumerate(cells, start=1):
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             continue
-        source = cell.get("source", "")
-        if isinstance(source, list):
-            source = "".join(part for part in source if isinstance(part, str))
-        if isinstance(source, str):
-            name = _entry(cell, "nbgrader", "grade_id") or _entry(cell, "adlearn", "copy_of")
-            found.append(CodeCell(name, source, number, _entry(cell, "adlearn", "role")))
+        if not isinstance(cell.get("source", ""), (str, list)):
+            continue
+        name = cell_entry(cell, "nbgrader", "grade_id") or cell_entry(cell, "adlearn", "copy_of")
+        found.append(CodeCell(name, cell_text(cell), number, cell_entry(cell, "adlearn", "role")))
     return found
 
 
-def _entry(cell: dict[str, Any], group: str, key: str) -> str:
+def cell_text(cell: dict[str, Any]) -> str:
+    """Give a cell's text, or an empty one if it is none."""
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    return source if isinstance(source, str) else ""
+
+
+def cell_entry(cell: dict[str, Any], group: str, key: str) -> str:
     """Give a text from a cell's metadata, or an empty one if anything is odd about it."""
     metadata = cell.get("metadata")
     inner = metadata.get(group) if isinstance(metadata, dict) else None

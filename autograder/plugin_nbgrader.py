@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
 import re
 import textwrap
 import warnings
@@ -28,6 +27,7 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Dict, Int, Unicode
 
 from autograder import assemble
+from autograder.batch import write_json
 from autograder.errors import AssignmentError, SubmissionError, UsageError
 from autograder.feedback import to_html, to_text
 from autograder.grading import assignment_checks, grade_notebook, new_seed
@@ -228,11 +228,8 @@ class GradeOutOfProcess(PackPreprocessor):
         """Write the whole report beside the notebook that is being graded."""
         folder = Path(resources["metadata"]["path"])
         path = folder / f"{resources['nbgrader']['notebook']}.report.json"
-        draft = path.with_suffix(".json.new")
-        text = json.dumps(report.to_dict(), indent=1, ensure_ascii=False) + "\n"
         try:
-            draft.write_text(text, encoding="utf-8")
-            os.replace(draft, path)
+            write_json(report.to_dict(), path)
         except OSError as error:
             self.log.error("%s: the report cannot be written: %s", path, error)
 

@@ -11,10 +11,13 @@ from typing import Any
 import nbformat.v4
 import pytest
 
+from autograder.assertions import assert_message
 from autograder.build import answered_notebook
+from autograder.errors import CheckFailure
 from autograder.pack import Assignment, load_assignment
 from autograder.practice import check_notebook
 from autograder.report import CheckResult, Report
+from autograder.submission import LocalSession, Submission
 
 # Known before a fixture exists, because each answer is a test of its own.
 BANKS = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "scalar")
@@ -214,3 +217,21 @@ def test_every_question_loses_somewhere_in_the_bank(scalar: Assignment):
     """The bank of wrong answers has every graded cell fail at least once."""
     named = Counter(cell for a in scalar.bank("wrong").values() for cell in a.expect["lose"])
     assert set(named) == set(scalar.points)
+
+
+def test_one_step_backward_names_every_value_it_needs(scalar: Assignment) -> None:
+    """The message gives each variable its own number, also where a plain number comes first."""
+    step = scalar.bank("wrong")["step-no-incoming"].cells["q4-answer"]
+    names: dict[str, Any] = {}
+    for cell in scalar.cells:
+        if cell.role in ("given", "answer"):
+            exec(step if cell.id == "q4-answer" else cell.source, names)
+    submission = Submission(LocalSession(names))
+    with pytest.raises(CheckFailure) as failure:
+        assert_message(submission, "mul", [2.0, 3.0], 5.0, [0.0, 0.0])
+    assert "_mul(a, b), at a = 2, b = 3, with gradient 5" in str(failure.value)
+    assert failure.value.counterexample["at"] == {"a": 2.0, "b": 3.0}
+    with pytest.raises(CheckFailure) as failure:
+        assert_message(submission, "sub", [[7.0], 3.0], 5.0, [0.0, 0.0])
+    assert "_sub(7, b), at b = 3, with gradient 5" in str(failure.value)
+    assert failure.value.counterexample["at"] == {"b": 3.0}
