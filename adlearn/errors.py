@@ -38,3 +38,23 @@ class WrongPartials(AdlearnError, TypeError):
 
 class IndependentOutputWarning(UserWarning):
     """The output of a differentiated function does not depend on its input; the derivative is 0."""
+
+
+class MissingRule(AdlearnError, TypeError):
+    """A function was to be differentiated for which there is no rule."""
+
+
+class WrongShape(AdlearnError, ValueError):
+    """A cotangent or tangent has another shape than the value it belongs to."""
+
+
+class NotScalar(AdlearnError, TypeError):
+    """A function that should give one number to be differentiated gave an array."""
+
+
+class NotAssignable(AdlearnError, TypeError):
+    """A traced array was to be changed in place."""
+
+
+class WrongGradient(AdlearnError, AssertionError):
+    """A derivative differs from the finite difference by more than its error."""

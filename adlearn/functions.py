@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.array_primitive import Traced
 from adlearn.operations import WRITTEN
 from adlearn.scalar import AutogradValue
 
@@ -59,7 +60,7 @@ remainder: MathFunction = WRITTEN["remainder"]
 
 def is_traced(*things: Any) -> bool:
     """Say whether any of the things is a node or an array."""
-    return any(isinstance(thing, AutogradValue | np.ndarray) for thing in things)
+    return any(isinstance(thing, AutogradValue | np.ndarray | Traced) for thing in things)
 
 
 def pow(x: Any, y: Any) -> Any:

@@ -10,6 +10,7 @@ everything else to the functions here.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from adlearn import inline, special
+from adlearn.array_primitive import Traced, elementwise_on_arrays
 from adlearn.errors import DomainError, NotANumber
 from adlearn.numbers_in import refusal, refuse
 from adlearn.primitive import Primitive
@@ -173,6 +175,8 @@ def call(operation: type[AutogradValue], *arguments: Any) -> Any:
     if len(arguments) == 1 and isinstance(arguments[0], AutogradValue):
         return apply(operation, *arguments) if is_pristine(operation) else operation(*arguments)
     name = operation.__name__.strip("_")
+    if any(isinstance(a, Traced) for a in arguments):
+        return on_traced(operation, name, arguments)
     if any(isinstance(a, np.ndarray) and a.shape for a in arguments):
         return on_arrays(operation, name, arguments)
     if not any(isinstance(a, AutogradValue | np.ndarray) for a in arguments):
@@ -186,6 +190,27 @@ def call(operation: type[AutogradValue], *arguments: Any) -> Any:
     if not any(isinstance(a, AutogradValue) for a in accepted):
         return FLOAT_FUNCTIONS["math_" + name](*accepted)
     return apply(operation, *accepted) if is_pristine(operation) else operation(*accepted)
+
+
+def on_traced(operation: type[AutogradValue], name: str, arguments: tuple[Any, ...]) -> Any:
+    """Apply a function to arrays that are being differentiated."""
+    if name in NUMPY_FUNCTIONS:
+        return NUMPY_FUNCTIONS[name](*arguments)
+    return array_primitive_of(operation)(*arguments)
+
+
+@functools.cache
+def array_primitive_of(operation: type[AutogradValue]) -> Any:
+    """Make the primitive on arrays that applies a rule to each element."""
+    rule = operation.primitive
+    assert rule is not None
+    on_numbers = FLOAT_FUNCTIONS["math_" + rule.name]
+
+    def on_plain_arrays(*arrays: Any) -> Any:
+        return np.vectorize(on_numbers, otypes=[float])(*arrays)[()]
+
+    partials = [formula(operation, place) for place in range(len(rule.partials))]
+    return elementwise_on_arrays(on_plain_arrays, *partials, name=rule.name)
 
 
 def on_arrays(operation: type[AutogradValue], name: str, arguments: tuple[Any, ...]) -> Any:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import adlearn as ad
+from adlearn import reverse
 from benchmarks import interleaved, micrograd_cases
 
 RATIO_BOUNDS = {"chain": 0.45, "epoch": 0.6}  # of micrograd's CPU time
@@ -63,7 +64,7 @@ def chain_micrograd() -> tuple[float, float, float]:
 
 
 def second_derivative_ours() -> tuple[float]:
-    return (ad.grad(ad.grad(lambda x: chain(x, 1.3, ad.sin, ad.exp, ad.log, 100)))(0.7),)
+    return (reverse.grad(reverse.grad(lambda x: chain(x, 1.3, ad.sin, ad.exp, ad.log, 100)))(0.7),)
 
 
 def second_derivative_by_hand() -> tuple[float]:

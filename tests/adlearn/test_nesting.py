@@ -17,9 +17,9 @@ from adlearn import (
     ForwardValue,
     IndependentOutputWarning,
     NotANumber,
-    derivative,
-    grad,
 )
+from adlearn.forward import derivative
+from adlearn.reverse import grad
 
 MODES = {"grad": grad, "derivative": derivative}
 PAIRS = list(itertools.product(MODES.values(), repeat=2))

@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import adlearn as ad
-from adlearn import derivative, grad, operations, special
+from adlearn import operations, special
+from adlearn.forward import derivative
 from adlearn.gradcheck import numerical_derivative
 from adlearn.operations import OPERATIONS
+from adlearn.reverse import grad
 from adlearn.rules import RULES
 
 # Intervals inside each domain, away from kinks and poles.

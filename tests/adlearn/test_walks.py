@@ -14,7 +14,8 @@ import pytest
 
 import adlearn as ad
 from adlearn import AutogradValue, ForwardValue
-from adlearn.reverse import topological_order
+from adlearn.forward import derivative
+from adlearn.reverse import grad, topological_order
 
 
 def random_graph(seed, kind):
@@ -114,8 +115,8 @@ def test_a_deep_chain_of_higher_order_and_of_a_readers_operation():
             y = _same(y * 1.0)
         return y * x
 
-    assert ad.grad(ad.grad(f))(3.0) == 2.0
-    assert ad.derivative(f)(3.0) == 6.0
+    assert grad(grad(f))(3.0) == 2.0
+    assert derivative(f)(3.0) == 6.0
     x = AutogradValue(3.0)
     f(x).backward(create_graph=True)
     assert x.grad.value == 6.0

@@ -1,0 +1,407 @@
+"""Primitives on arrays: a NumPy function together with its derivative as linear maps.
+
+A derivative of a function of arrays is a linear map, and it is needed in two directions:
+
+* *push* (forward mode): given a tangent of an argument, the tangent of the answer;
+* *pull* (reverse mode): given a cotangent of the answer, the cotangent of an argument. It is the
+  transpose of push: `<u, push(v)> = <pull(u), v>`.
+
+Most functions need neither written out. The constructors say what kind of function it is, and both
+directions follow:
+
+    elementwise(f, *partials)        multiply by the local partial derivative
+    linear(f, adjoint)               push is `f` itself
+    bilinear(f, adjoint_x, adjoint_y)   push is `f` with a tangent in place of an argument
+    multilinear(f, adjoint)          the same for any number of arguments (einsum)
+    jointly_linear(f, adjoint)       linear in all its arguments at once (concatenate)
+    general(f, pulls, pushes)        anything else
+
+Rules are written with operators and NumPy functions. These dispatch on what they are given, so the
+same rule runs on arrays and, for derivatives of derivatives, on traced values.
+
+Cotangents of complex values follow one convention: a real loss changes by `dL = Re(g * dz)`, that
+is `g = dL/dx - 1j * dL/dy`. Pulls are then transposes, never conjugate transposes, and the rule of
+a holomorphic function is the same text as for real numbers. A gradient step is `z - rate *
+conj(g)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from adlearn.errors import MissingRule
+
+Rule = Callable[..., Any]
+
+
+class ArrayPrimitive:
+    """A function on arrays whose derivative is known. Call it like the function.
+
+    Attributes
+    ----------
+    fun : callable
+        The function, on plain arrays.
+    name : str
+        How it is called in pictures and messages.
+    pull : callable
+        `pull(place, g, ans, *args)` gives the cotangent of the argument at `place`.
+    push : callable
+        `push(places, tangents, ans, *args)` gives the tangent of the answer when the arguments at
+        `places` have these tangents.
+    broadcasts : bool
+        Whether arguments are broadcast against each other, so that `pull` must sum again.
+    outputs : int
+        0 for one array; otherwise the answer is a tuple of that many arrays.
+    """
+
+    __slots__ = ("fun", "name", "pull", "push", "pulls", "broadcasts", "outputs")
+
+    def __init__(
+        self,
+        fun: Callable[..., Any],
+        pull: Rule,
+        push: Rule,
+        *,
+        name: str = "",
+        pulls: tuple[Rule, ...] = (),
+        broadcasts: bool = False,
+        outputs: int = 0,
+    ) -> None:
+        self.fun, self.pull, self.push, self.pulls = fun, pull, push, pulls
+        self.name = name or getattr(fun, "__name__", "function").strip("_")
+        self.broadcasts, self.outputs = broadcasts, outputs
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        top = highest(args)
+        if top is None:
+            return self.fun(*args, **kwargs)
+        return top._apply(self, args, kwargs)
+
+    def __repr__(self) -> str:
+        return f"<primitive {self.name}>"
+
+
+class Traced:
+    """The base of values that carry derivatives: `Tensor` and `Dual`. Only for `isinstance`."""
+
+    __slots__ = ()
+    _level: int
+
+    def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
+        raise NotImplementedError
+
+
+def highest(args: Sequence[Any]) -> Traced | None:
+    """Give the argument that decides how an operation is traced: the one of the highest level."""
+    top = None
+    for argument in args:
+        if isinstance(argument, Traced) and (top is None or argument._level > top._level):
+            top = argument
+    return top
+
+
+def is_traced(*things: Any) -> bool:
+    """Say whether any of the things is a traced value, or a list or tuple that holds one."""
+    return any(
+        isinstance(thing, Traced) or (isinstance(thing, list | tuple) and is_traced(*thing))
+        for thing in things
+    )
+
+
+# The constructors
+
+
+def elementwise_on_arrays(fun: Callable[..., Any], *partials: Rule, name: str = "") -> Any:
+    """Make a primitive that acts on each element, from one partial derivative per argument.
+
+    Each partial is a function `(ans, *args)`. NumPy's broadcasting between the arguments is taken
+    care of.
+    """
+    pulls = tuple(
+        (lambda g, ans, *args, partial=partial: g * partial(ans, *args)) for partial in partials
+    )
+    return elementwise_by_pulls(fun, *pulls, name=name)
+
+
+def elementwise_by_pulls(fun: Callable[..., Any], *pulls: Rule, name: str = "") -> Any:
+    """The same, from functions `(g, ans, *args)` that already multiply by `g`.
+
+    For an operation on each element of real arrays, pull and push are one and the same product.
+    """
+
+    def pull(place: int, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        return pulls[place](g, ans, *args, **kwargs)
+
+    def push(places: Any, tangents: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        return added(
+            pulls[i](v, ans, *args, **kwargs) for i, v in zip(places, tangents, strict=True)
+        )
+
+    return ArrayPrimitive(fun, pull, push, name=name, pulls=pulls, broadcasts=True)
+
+
+def linear(fun: Callable[..., Any], adjoint: Rule, *, name: str = "") -> ArrayPrimitive:
+    """Make a primitive that is linear in its first argument; the others are not differentiated.
+
+    Parameters
+    ----------
+    fun : callable
+        `fun(x, *rest)`.
+    adjoint : callable
+        `adjoint(g, x, *rest)`: the transpose of `fun`, applied to `g`, with the shape of `x`.
+    name : str, optional
+
+    Returns
+    -------
+    ArrayPrimitive
+
+    Examples
+    --------
+    >>> total = linear(lambda x: np.sum(x), lambda g, x: g * np.ones(np.shape(x)), name="total")
+    >>> float(total(np.array([1.0, 2.0])))
+    3.0
+    """
+
+    def pull(place: int, g: Any, ans: Any, x: Any, *rest: Any, **kwargs: Any) -> Any:
+        require(place == 0, fun, place)
+        return adjoint(g, x, *rest, **kwargs)
+
+    def push(places: Any, tangents: Any, ans: Any, x: Any, *rest: Any, **kwargs: Any) -> Any:
+        require(tuple(places) == (0,), fun, places[-1])
+        return primitive(tangents[0], *rest, **kwargs)
+
+    primitive = ArrayPrimitive(
+        fun,
+        pull,
+        push,
+        name=name,
+        pulls=(lambda g, ans, x, *rest, **kwargs: adjoint(g, x, *rest, **kwargs),),
+    )
+    return primitive
+
+
+def bilinear(
+    fun: Callable[..., Any], adjoint_x: Rule, adjoint_y: Rule, *, name: str = ""
+) -> ArrayPrimitive:
+    """Make a primitive that is linear in each of its first two arguments.
+
+    Parameters
+    ----------
+    fun : callable
+        `fun(x, y, *rest)`.
+    adjoint_x, adjoint_y : callable
+        `adjoint_x(g, x, y, *rest)` is the cotangent of `x`, of its shape, and so for `y`.
+    name : str, optional
+
+    Returns
+    -------
+    ArrayPrimitive
+    """
+    adjoints = (adjoint_x, adjoint_y)
+    return multilinear(
+        fun, lambda i, g, *args, **kwargs: adjoints[i](g, *args, **kwargs), name=name
+    )
+
+
+def multilinear(
+    fun: Callable[..., Any], adjoint: Rule, *, first: int = 0, name: str = ""
+) -> ArrayPrimitive:
+    """Make a primitive that is linear in each argument from position `first` on.
+
+    Parameters
+    ----------
+    fun : callable
+        `fun(*static, *arrays)`.
+    adjoint : callable
+        `adjoint(place, g, *args)`: the cotangent of `args[place]`.
+    first : int, optional
+        How many static arguments come first.
+    name : str, optional
+
+    Returns
+    -------
+    ArrayPrimitive
+    """
+
+    def pull(place: int, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        require(place >= first, fun, place)
+        return adjoint(place, g, *args, **kwargs)
+
+    def push(places: Any, tangents: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        return added(
+            primitive(*args[:i], v, *args[i + 1 :], **kwargs)
+            for i, v in zip(places, tangents, strict=True)
+        )
+
+    primitive = ArrayPrimitive(fun, pull, push, name=name)
+    return primitive
+
+
+def jointly_linear(
+    fun: Callable[..., Any], adjoint: Rule, *, first: int = 1, name: str = ""
+) -> ArrayPrimitive:
+    """Make a primitive that is linear in all arguments from position `first` on taken together.
+
+    Parameters
+    ----------
+    fun : callable
+        `fun(*static, *arrays)`, such as a concatenation.
+    adjoint : callable
+        `adjoint(place, g, *args)`: the cotangent of `args[place]`.
+    first : int, optional
+        How many static arguments come first.
+    name : str, optional
+
+    Returns
+    -------
+    ArrayPrimitive
+    """
+
+    def pull(place: int, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        require(place >= first, fun, place)
+        return adjoint(place, g, *args, **kwargs)
+
+    def push(places: Any, tangents: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        known = dict(zip(places, tangents, strict=True))
+        arrays = [known[i] if i in known else zeros_for(args[i]) for i in range(first, len(args))]
+        return primitive(*args[:first], *arrays, **kwargs)
+
+    primitive = ArrayPrimitive(fun, pull, push, name=name)
+    return primitive
+
+
+def general(
+    fun: Callable[..., Any],
+    pulls: Sequence[Rule],
+    pushes: Sequence[Rule],
+    *,
+    name: str = "",
+    outputs: int = 0,
+) -> ArrayPrimitive:
+    """Make a primitive whose push and pull are both written out.
+
+    Parameters
+    ----------
+    fun : callable
+    pulls : sequence of callable
+        One per differentiable argument, `(g, ans, *args)`. With several outputs, `g` is a tuple.
+    pushes : sequence of callable
+        `(v, ans, *args)`: the tangent of the answer if only this argument changes.
+    name : str, optional
+    outputs : int, optional
+        How many arrays the answer is a tuple of; 0 for a single array.
+
+    Returns
+    -------
+    ArrayPrimitive
+    """
+
+    def pull(place: int, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        require(place < len(pulls), fun, place)
+        return pulls[place](g, ans, *args, **kwargs)
+
+    def push(places: Any, tangents: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        require(max(places) < len(pushes), fun, max(places))
+        return added(
+            pushes[i](v, ans, *args, **kwargs) for i, v in zip(places, tangents, strict=True)
+        )
+
+    return ArrayPrimitive(
+        fun, pull, push, name=name, pulls=tuple(pulls) if not outputs else (), outputs=outputs
+    )
+
+
+def zeros_for(argument: Any) -> np.ndarray:
+    """The tangent of an argument that does not change, in a precision that changes nothing."""
+    plain = np.asarray(value_of(argument))
+    return np.zeros(plain.shape, plain.dtype if plain.dtype.kind in "fc" else np.float16)
+
+
+def added(terms: Any) -> Any:
+    """Add up tangents; where the answer is a tuple of arrays, output by output."""
+    total = None
+    for term in terms:
+        if total is None:
+            total = term
+        elif isinstance(total, tuple):
+            total = tuple(a + b for a, b in zip(total, term, strict=True))
+        else:
+            total = total + term
+    return total
+
+
+def require(has_rule: bool, fun: Callable[..., Any], place: int) -> None:
+    """Refuse to differentiate by an argument for which there is no rule."""
+    if not has_rule:
+        raise MissingRule(
+            f"{getattr(fun, '__name__', 'this function')} cannot be differentiated by its argument "
+            f"number {place}. Pass a plain value there (x.numpy() or x.detach()), or write the "
+            "function with operations that have a rule."
+        )
+
+
+def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
+    """Sum out what broadcasting added, so that a cotangent has the shape of its argument.
+
+    Examples
+    --------
+    >>> unbroadcast(np.ones((2, 3)), (3,))
+    array([2., 2., 2.])
+    >>> unbroadcast(np.ones((2, 3)), (2, 1)).shape
+    (2, 1)
+    """
+    if np.shape(g) == shape:
+        return g
+    if np.ndim(g) < len(shape) or any(
+        mine != theirs and theirs != 1
+        for mine, theirs in zip(np.shape(g)[::-1], shape[::-1], strict=False)
+    ):
+        return g * np.ones(shape)  # a rule that gave a constant
+    lead = np.ndim(g) - len(shape)
+    stretched = tuple(
+        lead + i for i, n in enumerate(shape) if n == 1 and np.shape(g)[lead + i] != 1
+    )
+    if lead or stretched:
+        g = np.sum(g, axis=(*range(lead), *stretched), keepdims=True)
+    return np.reshape(g, shape) if np.shape(g) != shape else g
+
+
+# What NumPy's functions become when they meet a traced value
+
+#: NumPy function or ufunc -> what to call instead.
+DISPATCH: dict[Any, Callable[..., Any]] = {}
+
+
+def implements(*functions: Any) -> Callable[[Any], Any]:
+    """Say that a function, with NumPy's signature, takes the place of NumPy's on traced values."""
+
+    def register(function: Any) -> Any:
+        for numpy_function in functions:
+            DISPATCH[numpy_function] = function
+        return function
+
+    return register
+
+
+def value_of(thing: Any) -> Any:
+    """Take the plain array out of a traced value; also inside lists and tuples."""
+    while isinstance(thing, Traced):
+        thing = thing._value  # type: ignore[attr-defined]
+    if isinstance(thing, list | tuple) and is_traced(*thing):
+        return type(thing)(map(value_of, thing))
+    return thing
+
+
+def constant(*functions: Any) -> None:
+    """Say that functions are constant almost everywhere: they get and give plain arrays."""
+    for function in functions:
+
+        def on_values(*args: Any, _function: Any = function, **kwargs: Any) -> Any:
+            kwargs = {key: value_of(value) for key, value in kwargs.items()}
+            return _function(*map(value_of, args), **kwargs)
+
+        on_values.__name__ = function.__name__
+        DISPATCH[function] = on_values

@@ -1,0 +1,315 @@
+"""What `Tensor` and `Dual` have in common: they look like arrays.
+
+Operators, methods and NumPy's own functions all end in a primitive of the rule table, which asks
+the argument of the highest level to do the operation.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import DISPATCH, Traced, is_traced, value_of
+from adlearn.errors import LostDerivative, MissingRule, NotAssignable
+from adlearn.float_guard import math_function_that_called
+
+#: Types that operators take; anything else gets its chance to handle the operation itself.
+PLAIN = (int, float, complex, np.ndarray, np.generic, list, tuple)
+
+
+class ArrayLike(Traced):
+    """An array that carries derivatives."""
+
+    __slots__ = ()
+    __array_priority__ = 100.0
+    __hash__ = object.__hash__
+    _value: Any
+
+    # NumPy's protocols
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        if method == "__call__" and not kwargs and len(inputs) == 1 and ufunc in DISPATCH:
+            return DISPATCH[ufunc](*inputs)  # the everyday case
+        if any(defers_to(a) for a in inputs):
+            return NotImplemented
+        if kwargs.pop("out", None) is not None:
+            raise NotAssignable(
+                f"numpy.{ufunc.__name__} was asked to write into an existing array (out=, or an "
+                "operator such as += on a plain array). A traced result cannot be written there: "
+                "make a new array instead, a = a + b."
+            )
+        if method != "__call__":
+            name = UFUNC_METHODS.get((ufunc.__name__, method))
+            if name is None:
+                raise MissingRule(
+                    f"numpy.{ufunc.__name__}.{method} has no derivative here. Use the NumPy "
+                    "function for it (np.sum, np.cumsum, np.max, ...)."
+                )
+            return DISPATCH[getattr(np, name)](*inputs, **kwargs)
+        function = DISPATCH.get(ufunc)
+        if function is None:
+            raise no_rule(ufunc.__name__)
+        if kwargs.pop("dtype", None) is not None or kwargs.pop("where", True) is not True:
+            raise MissingRule(
+                f"numpy.{ufunc.__name__} with dtype= or where= cannot be differentiated. Use "
+                ".astype(...) or np.where(...) around it."
+            )
+        return function(*inputs)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        ours = DISPATCH.get(function)
+        if ours is not None:
+            return ours(*args, **kwargs)
+        if any(not issubclass(t, Traced | np.ndarray | list | tuple) for t in types):
+            return NotImplemented
+        raise no_rule(function.__name__)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        raise LostDerivative(
+            "NumPy was asked to turn a traced value into a plain array, which would drop the "
+            "derivative. Use np.stack or adlearn.numpy.array to make an array of traced values, "
+            "and .numpy() for the plain value, for example to plot it."
+        )
+
+    # The array's own facts
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return np.shape(value_of(self))
+
+    @property
+    def ndim(self) -> int:
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        return int(np.size(value_of(self)))
+
+    @property
+    def dtype(self) -> Any:
+        value = value_of(self)
+        return value.dtype if hasattr(value, "dtype") else np.asarray(value).dtype
+
+    @property
+    def T(self) -> Any:
+        return np.transpose(self)
+
+    @property
+    def real(self) -> Any:
+        return np.real(self)
+
+    @property
+    def imag(self) -> Any:
+        return np.imag(self)
+
+    @property
+    def flat(self) -> Any:
+        return iter(np.ravel(self))
+
+    def __len__(self) -> int:
+        if not self.shape:
+            raise TypeError("a single number has no length")
+        return self.shape[0]
+
+    def __iter__(self) -> Any:
+        return (self[i] for i in range(len(self)))
+
+    def __getitem__(self, index: Any) -> Any:
+        from adlearn.rules.indexing import getitem
+
+        return getitem(self, plain_index(index))
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        raise NotAssignable(
+            "a traced array cannot be changed in place: the derivative belongs to the values as "
+            "they were. Make a new array instead, with np.where(mask, new, old), np.concatenate, "
+            "or adlearn.numpy.array([...])."
+        )
+
+    # Leaving the graph
+
+    def __float__(self) -> float:
+        name = math_function_that_called()
+        if name is not None:
+            raise LostDerivative(
+                f"math.{name}() takes plain numbers only: it would drop the derivative. Use "
+                f"numpy.{name}() instead, or .numpy() if you want no derivative here."
+            )
+        if self._level > 0:
+            raise LostDerivative(
+                "float() of a value that is being differentiated would drop the derivative. Use "
+                ".numpy() if you want the number without its derivative."
+            )
+        return float(value_of(self))
+
+    def __int__(self) -> int:
+        return int(value_of(self))
+
+    def __index__(self) -> int:
+        raise TypeError(
+            "a traced value cannot be used as an index or a count: it is a real number that may "
+            "change. Use int(x) for the whole number it is now."
+        )
+
+    def __bool__(self) -> bool:
+        if self.size != 1:
+            raise ValueError(
+                f"the truth of an array of shape {self.shape} is ambiguous. Use np.where(condition,"
+                " a, b) to choose element by element, or .any() and .all()."
+            )
+        return bool(value_of(self))
+
+    def __complex__(self) -> complex:
+        raise LostDerivative("complex() would drop the derivative. Use .astype(complex).")
+
+    def item(self) -> Any:
+        """Give the only element as a Python number, without its derivative."""
+        return value_of(self).item()
+
+    def tolist(self) -> Any:
+        """Give the plain values as nested lists, without their derivatives."""
+        return np.asarray(value_of(self)).tolist()
+
+    def __format__(self, specification: str) -> str:
+        return format(value_of(self), specification)
+
+    def __str__(self) -> str:
+        return str(value_of(self))
+
+    def astype(self, dtype: Any) -> Any:
+        """Convert: to floats and complex numbers with the derivative, to others without."""
+        from adlearn.rules.shapes import astype_
+
+        if np.dtype(dtype).kind not in "fc":
+            return value_of(self).astype(dtype)
+        return astype_(self, np.dtype(dtype))
+
+    def copy(self) -> Any:
+        """Give the value itself: it never changes."""
+        return self
+
+    def conj(self) -> Any:
+        return np.conjugate(self)
+
+    conjugate = conj
+
+    def reshape(self, *shape: Any, order: str = "C") -> Any:
+        return np.reshape(
+            self, shape[0] if len(shape) == 1 and not isinstance(shape[0], int) else shape, order
+        )
+
+    def transpose(self, *axes: Any) -> Any:
+        if len(axes) == 1 and not isinstance(axes[0], int):
+            axes = axes[0]
+        return np.transpose(self, axes or None)
+
+    def flatten(self) -> Any:
+        return np.ravel(self)
+
+    # Comparisons say something about the values; they carry no derivative.
+    def __eq__(self, other: Any) -> Any:
+        return value_of(self) == value_of(other)
+
+    def __ne__(self, other: Any) -> Any:
+        return value_of(self) != value_of(other)
+
+    def __lt__(self, other: Any) -> Any:
+        return value_of(self) < value_of(other)
+
+    def __le__(self, other: Any) -> Any:
+        return value_of(self) <= value_of(other)
+
+    def __gt__(self, other: Any) -> Any:
+        return value_of(self) > value_of(other)
+
+    def __ge__(self, other: Any) -> Any:
+        return value_of(self) >= value_of(other)
+
+    def __pos__(self) -> Any:
+        return self
+
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other  # type: ignore[operator]
+
+
+def plain_index(index: Any) -> Any:
+    """Take the plain values out of an index."""
+    if isinstance(index, tuple):
+        return tuple(map(plain_index, index))
+    return value_of(index) if is_traced(index) else index
+
+
+def defers_to(other: Any) -> bool:
+    """Say whether an operand is of another library that wants to do the operation itself."""
+    if isinstance(other, Traced | np.ndarray):
+        return False
+    return type(other).__dict__.get("__array_ufunc__", False) is not False or (
+        hasattr(type(other), "__array_ufunc__") and not isinstance(other, np.generic)
+    )
+
+
+def no_rule(name: str) -> MissingRule:
+    """Make the error for a NumPy function without a rule."""
+    return MissingRule(
+        f"numpy.{name} has no derivative rule here. Write it with functions that have one, use "
+        ".numpy() on the argument if no derivative should go through it, or add a rule: "
+        "adlearn.primitive and adlearn.defvjp."
+    )
+
+
+UFUNC_METHODS = {
+    ("add", "reduce"): "sum",
+    ("multiply", "reduce"): "prod",
+    ("maximum", "reduce"): "max",
+    ("minimum", "reduce"): "min",
+    ("add", "accumulate"): "cumsum",
+    ("multiply", "accumulate"): "cumprod",
+    ("multiply", "outer"): "outer",
+}
+
+METHODS = [
+    "sum",
+    "prod",
+    "mean",
+    "std",
+    "var",
+    "max",
+    "min",
+    "ptp",
+    "cumsum",
+    "cumprod",
+    "ravel",
+    "squeeze",
+    "swapaxes",
+    "repeat",
+    "take",
+    "clip",
+    "dot",
+    "argmax",
+    "argmin",
+    "argsort",
+    "all",
+    "any",
+    "diagonal",
+    "trace",
+    "round",
+    "compress",
+    "nonzero",
+]
+
+
+def add_methods() -> None:
+    """Give traced arrays the methods that are NumPy functions of the array."""
+    for name in METHODS:
+        function = getattr(np, name)
+
+        def method(self: Any, *args: Any, _function: Any = function, **kwargs: Any) -> Any:
+            return _function(self, *args, **kwargs)
+
+        method.__name__ = name
+        method.__doc__ = f"What `numpy.{name}` gives for this array."
+        setattr(ArrayLike, name, method)
+
+
+add_methods()

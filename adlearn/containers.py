@@ -1,0 +1,101 @@
+"""Programs keep their parameters in lists, tuples and dictionaries. A derivative by such a
+container is a container of the same form.
+
+`leaves_of` takes the arrays out in a fixed order, and gives a function that puts others in their
+place; `flatten` makes one long vector of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+Rebuild = Callable[[list[Any]], Any]
+
+
+def leaves_of(tree: Any) -> tuple[list[Any], Rebuild]:
+    """Take the leaves out of nested lists, tuples and dictionaries.
+
+    Parameters
+    ----------
+    tree : object
+        Anything that is not a list, tuple or dict is a leaf. None holds no leaf.
+
+    Returns
+    -------
+    leaves : list
+    rebuild : callable
+        Takes a list of as many leaves and gives a container of the same form.
+
+    Examples
+    --------
+    >>> leaves, rebuild = leaves_of({"w": [1.0, 2.0], "b": (3.0,)})
+    >>> leaves
+    [1.0, 2.0, 3.0]
+    >>> rebuild([4, 5, 6])
+    {'w': [4, 5], 'b': (6,)}
+    """
+    leaves: list[Any] = []
+    form = collect(tree, leaves)
+    return leaves, lambda new: form(iter(new))
+
+
+def collect(tree: Any, leaves: list[Any]) -> Callable[[Any], Any]:
+    """Append the leaves of a tree; give what rebuilds it from an iterator."""
+    if isinstance(tree, dict):
+        kind = type(tree)
+        forms = {key: collect(value, leaves) for key, value in tree.items()}
+        return lambda new: kind((key, form(new)) for key, form in forms.items())
+    if isinstance(tree, tuple) and hasattr(tree, "_fields"):
+        parts, named = [collect(value, leaves) for value in tree], type(tree)
+        return lambda new: named(*(form(new) for form in parts))
+    if isinstance(tree, list | tuple):
+        parts, sequence = [collect(value, leaves) for value in tree], type(tree)
+        return lambda new: sequence([form(new) for form in parts])
+    if tree is None:
+        return lambda new: None
+    leaves.append(tree)
+    return next
+
+
+def flatten(tree: Any) -> tuple[Any, Callable[[Any], Any]]:
+    """Make one vector of all numbers in a container; it works on traced values, too.
+
+    Parameters
+    ----------
+    tree : container of array_like
+
+    Returns
+    -------
+    vector : ndarray, shape (n,)
+    unflatten : callable
+        Takes a vector of n numbers and gives a container of the same form and shapes.
+
+    Examples
+    --------
+    >>> vector, unflatten = flatten({"w": np.ones((1, 2)), "b": 3.0})
+    >>> vector
+    array([1., 1., 3.])
+    >>> unflatten(vector)["b"]
+    np.float64(3.0)
+    """
+    leaves, rebuild = leaves_of(tree)
+    shapes = [np.shape(leaf) for leaf in leaves]
+    ends = np.cumsum([0] + [int(np.prod(shape)) for shape in shapes])
+
+    def unflatten(vector: Any) -> Any:
+        return rebuild(
+            [
+                np.reshape(vector[start:end], shape) if shape else vector[start]
+                for start, end, shape in zip(ends, ends[1:], shapes, strict=False)
+            ]
+        )
+
+    if not leaves:
+        return np.zeros(0), unflatten
+    parts = [
+        np.reshape(np.asarray(x, float) if not hasattr(x, "shape") else x, (-1,)) for x in leaves
+    ]
+    return np.concatenate(parts), unflatten

@@ -1,0 +1,106 @@
+"""Forward mode on arrays: a dual is a value with its tangent, and nothing else.
+
+Every operation computes its value and, by the push of its rule, its tangent; then the arguments may
+go. No graph is kept, however long the program. The level says to which derivative the tangent
+belongs (`adlearn.nesting`): duals and tensors of an outer derivative are ordinary values here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import ArrayPrimitive, value_of
+from adlearn.array_values import ArrayLike
+from adlearn.pullback import without_undefined
+from adlearn.tensor import Tensor
+
+
+class Dual(ArrayLike):
+    """A value that carries a tangent, or several at once along a leading axis.
+
+    Attributes
+    ----------
+    value : ndarray, NumPy scalar or traced value of a lower level
+    tangent : the same
+        Of the shape of `value`; with `count` in front if there are several.
+    count : int
+        How many tangents there are along the leading axis; 0 for one without that axis.
+    """
+
+    __slots__ = ("value", "tangent", "count", "_level")
+
+    def __init__(self, value: Any, tangent: Any, level: int, count: int = 0) -> None:
+        self.value, self.tangent, self._level, self.count = value, tangent, level, count
+
+    @property
+    def _value(self) -> Any:
+        return self.value
+
+    def __repr__(self) -> str:
+        return f"dual({value_of(self)}, tangent={value_of(self.tangent)})"
+
+    def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
+        level, count = self._level, self.count
+        places = [i for i, a in enumerate(args) if isinstance(a, Dual) and a._level == level]
+        values = [a.value if i in places else plain_constant(a) for i, a in enumerate(args)]
+        answer = primitive(*values, **kwargs)
+        tangents = [args[i].tangent for i in places]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            if primitive.broadcasts:
+                tangent = push_elementwise(primitive, places, tangents, answer, values, count)
+            elif not count:
+                tangent = primitive.push(places, tangents, answer, *values, **kwargs)
+            else:
+                tangent = push_each(primitive, places, tangents, answer, values, kwargs, count)
+        if not primitive.outputs:
+            return Dual(answer, tangent, level, count)
+        return tuple(Dual(a, t, level, count) for a, t in zip(answer, tangent, strict=True))
+
+
+def plain_constant(a: Any) -> Any:
+    """A tensor without a derivative is its array."""
+    return a.data if isinstance(a, Tensor) and a._level < 0 else a
+
+
+def push_elementwise(
+    primitive: ArrayPrimitive, places: Any, tangents: Any, answer: Any, values: Any, count: int
+) -> Any:
+    """Push through an operation on each element: multiply by the partial, and broadcast."""
+    shape = np.shape(answer)
+    lead = (count,) if count else ()
+    total: Any = None
+    for place, tangent in zip(places, tangents, strict=True):
+        missing = len(shape) - np.ndim(values[place])
+        if count and missing:
+            tangent = np.reshape(tangent, lead + (1,) * missing + np.shape(values[place]))
+        term = primitive.push((place,), (tangent,), answer, *values)
+        plain = value_of(term)
+        sum_of_term = np.add.reduce(plain, axis=None)
+        if sum_of_term != sum_of_term:
+            # No change of the argument is no change of the answer, however steep the slope.
+            term = without_undefined(term, tangent)
+        total = term if total is None else total + term
+    if np.shape(total) != lead + shape:
+        total = total * np.ones(lead + shape, np.asarray(value_of(total)).dtype)
+    return total
+
+
+def push_each(
+    primitive: ArrayPrimitive,
+    places: Any,
+    tangents: Any,
+    answer: Any,
+    values: Any,
+    kwargs: Any,
+    count: int,
+) -> Any:
+    """Push several tangents one by one."""
+    pushed = [
+        primitive.push(places, [t[k] for t in tangents], answer, *values, **kwargs)
+        for k in range(count)
+    ]
+    if primitive.outputs:
+        return tuple(np.stack(row) for row in zip(*pushed, strict=True))
+    return np.stack(pushed)

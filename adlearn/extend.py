@@ -1,0 +1,216 @@
+"""Derivative rules of your own.
+
+The constructors of `adlearn.array_primitive` (`linear`, `bilinear`, `elementwise`, ...) need one
+line for a function of a known kind. `primitive`, `defvjp` and `defjvp` take a function as it is and
+let you write its rules afterwards, with the signatures autograd has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import ArrayPrimitive, added, value_of
+from adlearn.errors import MissingRule
+
+Maker = Callable[..., Callable[[Any], Any]]
+
+
+class OpenPrimitive(ArrayPrimitive):
+    """A primitive whose rules are added later."""
+
+    __slots__ = ("makers", "pushers")
+
+    def __init__(self, fun: Callable[..., Any]) -> None:
+        self.makers: dict[int, Maker | None] = {}
+        self.pushers: dict[int, Any] = {}
+        super().__init__(fun, self.pull_by_maker, self.push_by_rule)
+
+    def pull_by_maker(self, place: int, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        if place not in self.makers:
+            raise MissingRule(
+                f"{self.name} has no rule for reverse mode by its argument number {place}. Add "
+                f"one: adlearn.defvjp({self.name}, lambda ans, *args: lambda g: ..., "
+                f"argnums=({place},))."
+            )
+        maker = self.makers[place]
+        if maker is None:
+            return np.zeros(np.shape(args[place]))
+        return maker(ans, *args, **kwargs)(g)
+
+    def push_by_rule(self, places: Any, tangents: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        return added(
+            self.push_one(i, v, ans, *args, **kwargs) for i, v in zip(places, tangents, strict=True)
+        )
+
+    def push_one(self, place: int, v: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        if place in self.pushers:
+            rule = self.pushers[place]
+            if rule is None:
+                return np.zeros(np.shape(ans))
+            if rule == "same":
+                return self(*args[:place], v, *args[place + 1 :], **kwargs)
+            return rule(v, ans, *args, **kwargs)
+        if place in self.makers:
+            return self.transposed(place, v, ans, *args, **kwargs)
+        raise MissingRule(
+            f"{self.name} has no rule for forward mode by its argument number {place}. Add one: "
+            f"adlearn.defjvp({self.name}, lambda g, ans, *args: ..., argnums=({place},))."
+        )
+
+    def transposed(self, place: int, v: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        """Push by the pull rule alone: pull is linear in g, and push is its transpose."""
+        from adlearn.transforms import vjp
+
+        maker = self.makers[place]
+        if maker is None:
+            return np.zeros(np.shape(ans))
+        zeros = np.zeros(np.shape(ans), np.asarray(value_of(ans)).dtype)
+        return vjp(maker(ans, *args, **kwargs), zeros)[1](v)[0]
+
+
+def primitive(fun: Callable[..., Any]) -> OpenPrimitive:
+    """Make a function opaque: it is not looked into, and its derivative is what you say it is.
+
+    Parameters
+    ----------
+    fun : callable
+        Is called with plain arrays.
+
+    Returns
+    -------
+    callable
+        Add rules with `defvjp` and `defjvp`. Where there is only one for reverse mode, forward
+        mode uses its transpose.
+
+    Examples
+    --------
+    >>> @primitive
+    ... def logsumexp(x):
+    ...     return np.max(x) + np.log(np.sum(np.exp(x - np.max(x))))
+    >>> defvjp(logsumexp, lambda ans, x: lambda g: g * np.exp(x - ans))
+    >>> from adlearn.transforms import grad
+    >>> grad(logsumexp)(np.array([0.0, 0.0]))
+    array([0.5, 0.5])
+    """
+    return OpenPrimitive(fun)
+
+
+def defvjp(fun: Any, *makers: Maker | None, argnums: Sequence[int] | None = None) -> None:
+    """Say how cotangents are pulled back through a primitive.
+
+    Parameters
+    ----------
+    fun : callable
+        What `primitive` made.
+    *makers : callable or None
+        One per argument: `maker(ans, *args)` gives a function of the cotangent `g`, which gives the
+        cotangent of that argument. None: the derivative by it is zero.
+    argnums : sequence of int, optional
+        Which arguments the makers are for; the first ones by default.
+    """
+    fun.makers.update(zip(argnums or range(len(makers)), makers, strict=False))
+
+
+def defjvp(fun: Any, *rules: Any, argnums: Sequence[int] | None = None) -> None:
+    """Say how tangents are pushed forward through a primitive.
+
+    Parameters
+    ----------
+    fun : callable
+        What `primitive` made.
+    *rules : callable, "same" or None
+        One per argument: `rule(g, ans, *args)` gives the tangent of the answer for a tangent `g` of
+        that argument. "same": the function is linear in it. None: the derivative by it is zero.
+    argnums : sequence of int, optional
+        Which arguments the rules are for; the first ones by default.
+    """
+    fun.pushers.update(zip(argnums or range(len(rules)), rules, strict=False))
+
+
+def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a function that keeps only its inputs, and computes the rest again for its derivative.
+
+    Saves memory at the price of computing `f` twice.
+
+    Examples
+    --------
+    >>> from adlearn.transforms import grad
+    >>> grad(lambda x: np.sum(checkpoint(np.sin)(x)))(np.array([0.0]))
+    array([1.])
+    """
+    from adlearn.transforms import jvp, vjp
+
+    def pull(place: int, g: Any, ans: Any, *args: Any) -> Any:
+        return vjp(lambda x: f(*args[:place], x, *args[place + 1 :]), args[place])[1](g)[0]
+
+    def push(places: Any, tangents: Any, ans: Any, *args: Any) -> Any:
+        def at(*values: Any) -> Any:
+            arguments = list(args)
+            for place, value in zip(places, values, strict=True):
+                arguments[place] = value
+            return f(*arguments)
+
+        return jvp(at, [args[place] for place in places], list(tangents))[1]
+
+    return ArrayPrimitive(f, pull, push)
+
+
+def fixed_point(
+    f: Callable[[Any], Callable[[Any], Any]],
+    a: Any,
+    start: Any,
+    distance: Callable[[Any, Any], Any],
+    tolerance: float,
+) -> Any:
+    """Find x with `f(a)(x) = x` by iterating, differentiable by `a` whatever the number of steps.
+
+    Parameters
+    ----------
+    f : callable
+        `f(a)` is the function that is iterated; a contraction near the solution.
+    a : array_like
+        What the solution depends on.
+    start : array_like
+        Where the iteration starts.
+    distance : callable
+        Of two iterates, a number.
+    tolerance : float
+        At which distance to stop; also of the iteration that computes the derivative.
+
+    Returns
+    -------
+    array_like
+        The solution. Its derivative is that of the equation, not of the iteration: with x = f(a)(x)
+        the cotangent u of x solves u = g + J' u (implicit function theorem).
+
+    Examples
+    --------
+    >>> from adlearn.transforms import grad
+    >>> newton = lambda a: lambda x: 0.5 * (x + a / x)
+    >>> apart = lambda x, y: np.max(np.abs(x - y))
+    >>> root = lambda a: fixed_point(newton, a, np.ones(1), apart, 1e-12)
+    >>> grad(lambda a: root(a)[0])(np.array([4.0]))
+    array([0.25])
+    """
+    from adlearn.transforms import jvp, vjp
+
+    def iterate(step: Callable[[Any], Any], x: Any) -> Any:
+        while True:
+            previous, x = x, step(x)
+            if value_of(distance(x, previous)) < tolerance:
+                return x
+
+    def pull(place: int, g: Any, ans: Any, a: Any) -> Any:
+        by_x = vjp(f(a), ans)[1]
+        u = iterate(lambda u: g + by_x(u)[0], g)
+        return vjp(lambda a: f(a)(ans), a)[1](u)[0]
+
+    def push(places: Any, tangents: Any, ans: Any, a: Any) -> Any:
+        by_a = jvp(lambda a: f(a)(ans), (a,), (tangents[0],))[1]
+        return iterate(lambda v: by_a + jvp(f(a), (ans,), (v,))[1], by_a)
+
+    solve = ArrayPrimitive(lambda a: iterate(f(a), start), pull, push, name="fixed_point")
+    return solve(a)

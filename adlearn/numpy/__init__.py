@@ -1,0 +1,123 @@
+"""NumPy's namespace, for traced values as well.
+
+NumPy itself already hands most of its functions over when it meets a traced value, so `import numpy
+as np` is enough for most programs. It cannot do so for functions that *make* arrays, such as
+`np.array([x, y])` and `np.full(3, x)`. Here these work, and everything else is what NumPy has.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy
+
+import adlearn.array_operators  # noqa: F401  the rules
+from adlearn.array_primitive import DISPATCH, is_traced
+
+Function = Callable[..., Any]
+
+
+def dispatching(function: Function) -> Function:
+    """Make a function that takes our rule for traced values and NumPy's code for all others."""
+    ours = DISPATCH[function]
+
+    def either(*args: Any, **kwargs: Any) -> Any:
+        if is_traced(*args) or (kwargs and is_traced(*kwargs.values())):
+            return ours(*args, **kwargs)
+        return function(*args, **kwargs)
+
+    either.__name__ = function.__name__
+    either.__doc__ = f"What `numpy.{function.__name__}` is, for traced values as well."
+    return either
+
+
+def namespace_of(module: types.ModuleType) -> dict[str, Any]:
+    """Give the public names of a NumPy module, with our functions where there are rules."""
+    names = {}
+    for name in dir(module):
+        if name.startswith("_"):
+            continue
+        thing = getattr(module, name)
+        if isinstance(thing, types.ModuleType):
+            continue
+        try:
+            known = thing in DISPATCH
+        except TypeError:
+            known = False
+        names[name] = dispatching(thing) if known else thing
+    return names
+
+
+globals().update(namespace_of(numpy))
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any: ...
+
+
+def array(
+    object: Any,  # noqa: A002  NumPy's name
+    dtype: Any = None,
+    *,
+    ndmin: int = 0,
+    **kwargs: Any,
+) -> Any:
+    """Make an array of numbers and traced values in nested lists.
+
+    Parameters
+    ----------
+    object : array_like
+        Numbers, arrays and traced values, in lists and tuples of one length.
+    dtype : dtype, optional
+    ndmin : int, optional
+
+    Returns
+    -------
+    ndarray or traced value
+
+    Examples
+    --------
+    >>> from adlearn.transforms import deriv
+    >>> deriv(lambda t: array([t, t * t]))(3.0)
+    array([1., 6.])
+    """
+    if not is_traced(object):
+        return numpy.array(object, dtype=dtype, ndmin=ndmin, **kwargs)
+    made = (
+        numpy.stack([array(part) for part in object])
+        if isinstance(object, list | tuple)
+        else object
+    )
+    if dtype is not None:
+        made = made.astype(dtype)
+    while numpy.ndim(made) < ndmin:
+        made = made[None]
+    return made
+
+
+def asarray(a: Any, dtype: Any = None, **kwargs: Any) -> Any:
+    """Make an array of what is not one yet; traced values stay as they are."""
+    return array(a, dtype) if is_traced(a) else numpy.asarray(a, dtype=dtype, **kwargs)
+
+
+def full(shape: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
+    """Make an array of one value, which may be traced."""
+    if not is_traced(fill_value):
+        return numpy.full(shape, fill_value, dtype=dtype, **kwargs)
+    return fill_value * numpy.ones(shape, dtype)
+
+
+def linspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, **kwargs: Any) -> Any:
+    """Make evenly spaced values between ends that may be traced."""
+    if not is_traced(start, stop):
+        return numpy.linspace(start, stop, num, endpoint, **kwargs)
+    steps = numpy.linspace(0.0, 1.0, num, endpoint)
+    return start + (stop - start) * steps
+
+
+# These take `namespace_of` from here.
+from adlearn.numpy import fft as fft  # noqa: E402
+from adlearn.numpy import linalg as linalg  # noqa: E402
+from adlearn.numpy import random as random  # noqa: E402

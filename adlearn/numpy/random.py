@@ -1,0 +1,15 @@
+"""`numpy.random`, for traced values where there are rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy
+
+from adlearn.numpy import namespace_of
+
+globals().update(namespace_of(numpy.random))
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any: ...

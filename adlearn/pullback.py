@@ -1,0 +1,251 @@
+"""Reverse mode on arrays: the walk against the arrows, from an output to the variables.
+
+The cotangent of a node is complete when all its users have sent theirs, so the walk visits the
+nodes in the reverse of a topological order. Two readings of the same walk:
+
+* nothing outside is being differentiated: the rules run on plain arrays, and sums of cotangents
+  are made in place where nobody else can see the array;
+* the graph leads to tensors of an outer differentiation: the rules run on the tensors themselves,
+  and the gradient is a graph that can be differentiated again.
+
+No setting chooses between them, so there is nothing to restore after an error.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import Traced, unbroadcast, value_of
+from adlearn.errors import NotScalar, WrongShape
+from adlearn.tensor import FORWARD_FLOOR, Parts, Tensor, tensor
+
+
+def topological_order(
+    output: Tensor, variables: tuple[Tensor, ...], level: int
+) -> tuple[list[Tensor], bool]:
+    """List the nodes between the variables and an output, each after its parents.
+
+    Parameters
+    ----------
+    output : Tensor
+    variables : tuple of Tensor
+        Where the walk stops.
+    level : int
+        Nodes of lower levels cannot depend on the variables and are left out.
+
+    Returns
+    -------
+    order : list of Tensor
+        Without leaves: they send nothing.
+    outer : bool
+        Whether a tensor of an outer differentiation was met.
+    """
+    order: list[Any] = []
+    seen: set[Any] = set(variables)
+    floor = FORWARD_FLOOR.get()
+    outer = any(v._args is not None for v in variables)
+    stack: list[Any] = [output]
+    while stack:
+        node = stack.pop()
+        if node is None:  # a marker: all parents of the node below it are listed
+            order.append(stack.pop())
+            continue
+        if node in seen:
+            continue
+        seen.add(node)
+        args = node._args
+        if args is None:
+            continue
+        stack.append(node)
+        stack.append(None)
+        for a in args:
+            if isinstance(a, Tensor):
+                if a._level >= level:
+                    if a not in seen:
+                        stack.append(a)
+                elif a._level >= floor:
+                    outer = True
+    return order, outer
+
+
+def pull_back(
+    output: Tensor, variables: tuple[Tensor, ...], cotangent: Any, level: int
+) -> tuple[list[Any], bool]:
+    """Compute the cotangents of the variables; None for those the output does not depend on.
+
+    The second answer says whether they are tensors.
+    """
+    order, outer = topological_order(output, variables, level)
+    order.reverse()
+    if outer or isinstance(cotangent, Tensor):
+        return pull_tensors(order, output, variables, cotangent, level), True
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = pull_arrays(order, output, variables, cotangent, level, False)
+        if any(has_nan(g) for g in found):
+            # 0 * inf is nan, but a cotangent of 0 contributes nothing, however steep the slope:
+            # so where(x > 0, sqrt(x), 0) has derivative 0 at 0. Looking for it in each step would
+            # cost every program; doing the walk twice costs those that meet it.
+            found = pull_arrays(order, output, variables, cotangent, level, True)
+    return found, False
+
+
+def has_nan(g: Any) -> bool:
+    """Say whether a cotangent has a nan somewhere."""
+    g = value_of(g)
+    if g is None or g.__class__ is Parts:
+        return False
+    total = np.add.reduce(g, axis=None)
+    return bool(total != total)
+
+
+def pull_arrays(
+    order: list[Tensor],
+    output: Tensor,
+    variables: tuple[Tensor, ...],
+    cotangent: Any,
+    level: int,
+    careful: bool,
+) -> list[Any]:
+    """Walk with the rules on arrays."""
+    cotangents: dict[Any, Any] = {output: cotangent}
+    owned: set[Any] = set()
+    for node in order:
+        if node not in cotangents:
+            continue
+        g = cotangents.pop(node)
+        primitive, args, kwargs = node._primitive, node._args, node._kwargs
+        assert primitive is not None and args is not None
+        if g.__class__ is Parts:
+            g = g.filled(node.data)
+        values = [
+            a.data if isinstance(a, Tensor) and (a._level >= level or a._level < 0) else a
+            for a in args
+        ]
+        pulls = primitive.pulls
+        for place, a in enumerate(args):
+            if not isinstance(a, Tensor) or a._level < level:
+                continue
+            if pulls and kwargs is None:
+                message = pulls[place](g, node.data, *values)
+            else:
+                message = primitive.pull(place, g, node.data, *values, **(kwargs or {}))
+            if primitive.broadcasts:
+                value = values[place]
+                shape = value.shape
+                if careful:
+                    message = without_undefined(message, g)
+                if message.shape != shape:
+                    message = unbroadcast(message, shape)
+            if a not in cotangents:
+                # As it is: it may be the very array that another argument gets.
+                cotangents[a] = message
+            elif a in owned:
+                total = cotangents[a]
+                if total.dtype is message.dtype:
+                    total += message
+                    cotangents[a] = total
+                else:
+                    cotangents[a] = total + message
+            else:
+                cotangents[a] = cotangents[a] + message
+                if cotangents[a].__class__ is np.ndarray:
+                    owned.add(a)
+    return [finished(cotangents.get(v), v.data) for v in variables]
+
+
+def without_undefined(message: Any, g: Any) -> Any:
+    """Put 0 where a cotangent (or tangent) of 0 met an infinite or undefined slope."""
+    undefined = np.isnan(value_of(message)) & (value_of(g) == 0)
+    return np.where(undefined, 0.0, message)
+
+
+def pull_tensors(
+    order: list[Tensor], output: Tensor, variables: tuple[Tensor, ...], cotangent: Any, level: int
+) -> list[Any]:
+    """Walk with the rules on tensors: the same steps, which are recorded."""
+    cotangents: dict[Any, Any] = {output: cotangent}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for node in order:
+            if node not in cotangents:
+                continue
+            g = cotangents.pop(node)
+            primitive, args, kwargs = node._primitive, node._args, node._kwargs or {}
+            assert primitive is not None and args is not None
+            if g.__class__ is Parts:
+                g = g.filled(node.data)
+            for place, a in enumerate(args):
+                if not isinstance(a, Tensor) or a._level < level:
+                    continue
+                message = primitive.pull(place, g, node, *args, **kwargs)
+                if primitive.broadcasts:
+                    plain = value_of(message)
+                    if has_nan(plain) and not has_nan(value_of(g)):
+                        message = without_undefined(message, g)
+                    message = unbroadcast(message, a.shape)
+                cotangents[a] = cotangents[a] + message if a in cotangents else message
+    return [finished(cotangents.get(v), v.data) for v in variables]
+
+
+def finished(g: Any, value: Any) -> Any:
+    """Give a variable's cotangent its dtype: the real part for real variables."""
+    if g is None:
+        return None
+    wanted, have = np.asarray(value_of(value)).dtype, np.asarray(value_of(g)).dtype
+    if have.kind == "c" and wanted.kind != "c":
+        g = np.real(g)
+        have = np.asarray(value_of(g)).dtype
+    if have != wanted and wanted.kind in "fc":
+        g = g.astype(wanted)
+    return g
+
+
+def own(g: Any) -> Any:
+    """Give the caller an array that is no view of anything."""
+    return np.array(g) if isinstance(g, np.ndarray) else g
+
+
+def check_cotangent(cotangent: Any, output: Any) -> Any:
+    """Refuse a cotangent of another shape than the output's."""
+    if np.shape(cotangent) != np.shape(value_of(output)):
+        raise WrongShape(
+            f"the cotangent has shape {np.shape(cotangent)}, but the output has shape "
+            f"{np.shape(value_of(output))}. Pass one number for each number of the output."
+        )
+    return cotangent if isinstance(cotangent, Traced) else np.asarray(cotangent) * 1.0
+
+
+def backward(output: Tensor, gradient: Any, create_graph: bool) -> None:
+    """Add the derivative of an output to the `grad` of every leaf it was computed from."""
+    if gradient is None:
+        if output.size != 1:
+            raise NotScalar(
+                f"backward() starts from one number, and this has shape {output.shape}. Take its "
+                "sum or mean first, or pass the cotangent: backward(gradient=...)."
+            )
+        gradient = np.ones(output.shape)
+    else:
+        gradient = check_cotangent(gradient, output)
+    leaves = tuple(find_leaves(output))
+    if create_graph:
+        order, _ = topological_order(output, leaves, output._level)
+        order.reverse()
+        start = gradient if isinstance(gradient, Tensor) else tensor(gradient)
+        found = pull_tensors(order, output, leaves, start, output._level)
+    else:
+        found, _ = pull_back(output, leaves, gradient, output._level)
+    for leaf, g in zip(leaves, found, strict=True):
+        if g is not None:
+            leaf.grad = own(g) if leaf.grad is None else leaf.grad + g
+
+
+def find_leaves(output: Tensor) -> list[Tensor]:
+    """List the tensors that an output was computed from and that nothing made."""
+    order, _ = topological_order(output, (), output._level)
+    seen: dict[Tensor, None] = {} if output._args is not None else {output: None}
+    for node in order:
+        for a in node._args or ():
+            if isinstance(a, Tensor) and a._args is None and a._level >= output._level:
+                seen[a] = None
+    return list(seen)

@@ -1,0 +1,213 @@
+"""A discrete Fourier transform is a matrix, and a symmetric one: its transpose is the transform
+itself, so `fft` is its own adjoint.
+
+Adjoints are transposes without conjugation. Asking for another length `n` crops or pads with zeros
+first; the adjoint pads or crops back. The transforms of real numbers store half of a symmetric
+spectrum, so their adjoints count the other half by weights of 2. Transforms over several axes are
+made of those over one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import implements, linear
+from adlearn.rules.products import as_array, real, real_dtype, refuse_out
+
+#: The transform in the other direction has the same factor under this norm.
+OPPOSITE = {None: "forward", "backward": "forward", "forward": "backward", "ortho": "ortho"}
+
+
+def cropped_or_padded(x: Any, n: int, axis: int) -> np.ndarray:
+    shape = list(np.shape(x))
+    kept = [slice(None)] * len(shape)
+    kept[axis] = slice(min(n, shape[axis]))
+    shape[axis] = n
+    answer = np.zeros(shape, np.asarray(x).dtype)
+    answer[tuple(kept)] = x[tuple(kept)]
+    return answer
+
+
+fit_ = linear(cropped_or_padded, lambda g, x, n, axis: fit_(g, np.shape(x)[axis], axis), name="fit")
+
+
+def fitted(g: Any, x: Any, axis: int) -> Any:
+    """Give `g` the length that `x` has along an axis."""
+    n = np.shape(x)[axis]
+    return g if np.shape(g)[axis] == n else fit_(g, n, axis)
+
+
+def half_weights(g: Any, n: int, axis: int, weight: float) -> np.ndarray:
+    """1 for the frequencies that are their own mirror image, and `weight` for the others."""
+    weights = np.full(n // 2 + 1, weight, real_dtype(g))
+    weights[0] = 1.0
+    if n % 2 == 0:
+        weights[-1] = 1.0
+    return weights.reshape([-1] + [1] * (np.ndim(g) - 1 - axis % np.ndim(g)))
+
+
+def rfft_adjoint(g: Any, x: Any, n: int, axis: int, norm: Any) -> Any:
+    weighted = np.conj(g) * half_weights(g, n, axis, 0.5)
+    return fitted(irfft_(weighted, n, axis, OPPOSITE[norm]), x, axis)
+
+
+def irfft_adjoint(g: Any, x: Any, n: int, axis: int, norm: Any) -> Any:
+    spectrum = np.conj(rfft_(real(g), n, axis, OPPOSITE[norm]))
+    return fitted(spectrum * half_weights(g, n, axis, 2.0), x, axis)
+
+
+fft_ = linear(
+    np.fft.fft,
+    lambda g, x, n, axis, norm: fitted(fft_(g, n, axis, norm), x, axis),
+    name="fft",
+)
+ifft_ = linear(
+    np.fft.ifft,
+    lambda g, x, n, axis, norm: fitted(ifft_(g, n, axis, norm), x, axis),
+    name="ifft",
+)
+rfft_ = linear(np.fft.rfft, rfft_adjoint, name="rfft")
+irfft_ = linear(np.fft.irfft, irfft_adjoint, name="irfft")
+
+
+# Along one axis
+
+
+@implements(np.fft.fft)
+def fft(a, n=None, axis=-1, norm=None, out=None):
+    """Transform along one axis."""
+    refuse_out(out)
+    a = as_array(a)
+    return fft_(a, np.shape(a)[axis] if n is None else n, axis, norm)
+
+
+@implements(np.fft.ifft)
+def ifft(a, n=None, axis=-1, norm=None, out=None):
+    """Transform back along one axis."""
+    refuse_out(out)
+    a = as_array(a)
+    return ifft_(a, np.shape(a)[axis] if n is None else n, axis, norm)
+
+
+@implements(np.fft.rfft)
+def rfft(a, n=None, axis=-1, norm=None, out=None):
+    """Transform real numbers: the first half of their spectrum."""
+    refuse_out(out)
+    a = as_array(a)
+    return rfft_(a, np.shape(a)[axis] if n is None else n, axis, norm)
+
+
+@implements(np.fft.irfft)
+def irfft(a, n=None, axis=-1, norm=None, out=None):
+    """Transform half a spectrum back to real numbers."""
+    refuse_out(out)
+    a = as_array(a)
+    return irfft_(a, 2 * (np.shape(a)[axis] - 1) if n is None else n, axis, norm)
+
+
+@implements(np.fft.hfft)
+def hfft(a, n=None, axis=-1, norm=None, out=None):
+    """Transform half a symmetric signal to its real spectrum."""
+    return irfft(np.conj(as_array(a)), n, axis, OPPOSITE[norm], out)
+
+
+@implements(np.fft.ihfft)
+def ihfft(a, n=None, axis=-1, norm=None, out=None):
+    """Transform a real spectrum back to half a symmetric signal."""
+    return np.conj(rfft(a, n, axis, OPPOSITE[norm], out))
+
+
+# Along several axes
+
+
+def lengths_and_axes(a: Any, s: Any, axes: Any) -> tuple[list[Any], list[int]]:
+    """Fill in the lengths and axes that were left out; a length of None is the array's own."""
+    if axes is None:
+        axes = range(-len(s), 0) if s is not None else range(-np.ndim(a), 0)
+    axes = list(axes)
+    lengths = [None if n is None or n == -1 else int(n) for n in s] if s is not None else []
+    return lengths or [None] * len(axes), axes
+
+
+@implements(np.fft.fftn)
+def fftn(a, s=None, axes=None, norm=None, out=None):
+    """Transform along several axes."""
+    refuse_out(out)
+    a = as_array(a)
+    for n, axis in reversed(list(zip(*lengths_and_axes(a, s, axes), strict=True))):
+        a = fft(a, n, axis, norm)
+    return a
+
+
+@implements(np.fft.ifftn)
+def ifftn(a, s=None, axes=None, norm=None, out=None):
+    """Transform back along several axes."""
+    refuse_out(out)
+    a = as_array(a)
+    for n, axis in reversed(list(zip(*lengths_and_axes(a, s, axes), strict=True))):
+        a = ifft(a, n, axis, norm)
+    return a
+
+
+@implements(np.fft.rfftn)
+def rfftn(a, s=None, axes=None, norm=None, out=None):
+    """Transform real numbers along several axes, the last of them to half a spectrum."""
+    refuse_out(out)
+    a = as_array(a)
+    lengths, axes = lengths_and_axes(a, s, axes)
+    a = rfft(a, lengths[-1], axes[-1], norm)
+    return fftn(a, lengths[:-1], axes[:-1], norm)
+
+
+@implements(np.fft.irfftn)
+def irfftn(a, s=None, axes=None, norm=None, out=None):
+    """Transform such a spectrum back."""
+    refuse_out(out)
+    a = as_array(a)
+    lengths, axes = lengths_and_axes(a, s, axes)
+    a = ifftn(a, lengths[:-1], axes[:-1], norm)
+    return irfft(a, lengths[-1], axes[-1], norm)
+
+
+@implements(np.fft.fft2)
+def fft2(a, s=None, axes=(-2, -1), norm=None, out=None):
+    """Transform along two axes."""
+    return fftn(a, s, axes, norm, out)
+
+
+@implements(np.fft.ifft2)
+def ifft2(a, s=None, axes=(-2, -1), norm=None, out=None):
+    """Transform back along two axes."""
+    return ifftn(a, s, axes, norm, out)
+
+
+@implements(np.fft.rfft2)
+def rfft2(a, s=None, axes=(-2, -1), norm=None, out=None):
+    """Transform real numbers along two axes."""
+    return rfftn(a, s, axes, norm, out)
+
+
+@implements(np.fft.irfft2)
+def irfft2(a, s=None, axes=(-2, -1), norm=None, out=None):
+    """Transform back to real numbers along two axes."""
+    return irfftn(a, s, axes, norm, out)
+
+
+# Turning the zero frequency to the middle, and back
+
+fftshift_ = linear(np.fft.fftshift, lambda g, x, axes: ifftshift_(g, axes), name="fftshift")
+ifftshift_ = linear(np.fft.ifftshift, lambda g, x, axes: fftshift_(g, axes), name="ifftshift")
+
+
+@implements(np.fft.fftshift)
+def fftshift(x, axes=None):
+    """Put the zero frequency into the middle."""
+    return fftshift_(as_array(x), axes)
+
+
+@implements(np.fft.ifftshift)
+def ifftshift(x, axes=None):
+    """Undo `fftshift`."""
+    return ifftshift_(as_array(x), axes)

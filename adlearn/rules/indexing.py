@@ -1,0 +1,401 @@
+"""Choosing elements is linear: its transpose puts each cotangent back where the element came from.
+
+One pair of primitives, `getitem` and `scatter`, is the transpose of itself in both directions. An
+element that was chosen twice gets the sum of both cotangents. Nearly everything else here only
+computes which elements are chosen (from the values, without derivative) and calls `getitem`.
+"""
+
+from __future__ import annotations
+
+import builtins
+import math
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import (
+    bilinear,
+    constant,
+    elementwise_by_pulls,
+    implements,
+    is_traced,
+    jointly_linear,
+    linear,
+    unbroadcast,
+    value_of,
+)
+from adlearn.errors import NotAssignable
+
+# Helpers of this module and its neighbours
+
+
+def as_array(x: Any) -> Any:
+    """Turn lists and numbers into arrays, and leave traced values alone."""
+    return x if is_traced(x) else np.asarray(x)
+
+
+def dtype_of(x: Any) -> np.dtype:
+    """Tell the dtype of an array, traced or not."""
+    return np.asarray(value_of(x)).dtype
+
+
+def refuse_out(out: Any) -> None:
+    """Refuse `out=`: a traced value is never changed in place."""
+    if out is not None:
+        raise NotAssignable("out= would change an array in place. Use the returned value instead.")
+
+
+def normal_axis(axis: Any, ndim: int) -> int:
+    """Count an axis from the front."""
+    if not -ndim <= axis < ndim:
+        raise np.exceptions.AxisError(axis, ndim)
+    return int(axis) % ndim
+
+
+def along(axis: int, index: Any) -> tuple[Any, ...]:
+    """Index one axis (counted from the front) and keep the ones before it whole."""
+    return (slice(None),) * axis + (index,)
+
+
+# getitem and scatter
+
+
+def _scatter(g: Any, index: Any, shape: tuple[int, ...]) -> Any:
+    g = np.asarray(g)
+    out = np.zeros(shape, g.dtype)
+    if chooses_once(index):
+        out[index] = g
+    elif math.prod(shape) <= 4 * g.size:
+        # Adding at flat positions is many times faster than adding at a general index.
+        positions = np.arange(out.size).reshape(shape)[index]
+        np.add.at(out.reshape(-1), positions.reshape(-1), g.reshape(-1))
+    else:
+        np.add.at(out, index, g)
+    return out
+
+
+def chooses_once(index: Any) -> bool:
+    """Say whether an index surely chooses no element twice: only arrays of integers can."""
+    parts = index if isinstance(index, tuple) else (index,)
+    for part in parts:
+        if part is None or part is Ellipsis or isinstance(part, int | slice | np.integer):
+            continue
+        if not (isinstance(part, np.ndarray | np.bool_) and part.dtype == bool):
+            return False
+    return True
+
+
+getitem = linear(
+    lambda x, index: np.asarray(x)[index],
+    lambda g, x, index: scatter(g, index, np.shape(x)),
+    name="getitem",
+)
+
+scatter = linear(
+    _scatter,
+    lambda h, g, index, shape: getitem(h, index),
+    name="scatter",
+)
+
+
+# Choosing by integers
+
+
+@implements(np.take)
+def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
+    refuse_out(out)
+    a, indices = as_array(a), np.asarray(value_of(indices))
+    if axis is None:
+        a, axis = np.reshape(a, (-1,)), 0
+    axis = normal_axis(axis, np.ndim(a))
+    if mode == "clip":
+        indices = np.clip(indices, 0, np.shape(a)[axis] - 1)
+    elif mode == "wrap":
+        indices = indices % np.shape(a)[axis]
+    return getitem(a, along(axis, indices if np.ndim(indices) else int(indices)))
+
+
+@implements(np.take_along_axis)
+def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> Any:
+    arr, indices = as_array(arr), np.asarray(value_of(indices))
+    if axis is None:
+        arr, axis = np.reshape(arr, (-1,)), 0
+    shape = np.shape(arr)
+    axis = normal_axis(axis, len(shape))
+    if len(shape) != indices.ndim:
+        raise ValueError("`indices` and `arr` must have the same number of dimensions")
+    grid = [np.arange(n).reshape((-1,) + (1,) * (len(shape) - 1 - i)) for i, n in enumerate(shape)]
+    return getitem(arr, (*grid[:axis], indices, *grid[axis + 1 :]))
+
+
+@implements(np.sort)
+def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> Any:
+    a = as_array(a)
+    if axis is None:
+        a, axis = np.reshape(a, (-1,)), -1
+    order = np.argsort(value_of(a), axis=axis, kind=None if stable else kind, stable=stable)
+    return take_along_axis(a, order, axis)
+
+
+@implements(np.partition)
+def partition(
+    a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order: Any = None
+) -> Any:
+    a = as_array(a)
+    if axis is None:
+        a, axis = np.reshape(a, (-1,)), -1
+    return take_along_axis(a, np.argpartition(value_of(a), kth, axis=axis, kind=kind), axis)
+
+
+# Choosing by conditions
+
+where_ = jointly_linear(
+    lambda condition, x, y: np.where(condition, x, y),
+    lambda place, g, condition, *args: unbroadcast(
+        where_(condition, g, 0.0) if place == 1 else where_(condition, 0.0, g),
+        np.shape(args[place - 1]),
+    ),
+    first=1,
+    name="where",
+)
+
+
+@implements(np.where)
+def where(condition: Any, *x_and_y: Any) -> Any:
+    """Choose from `x` or `y`; zeros come from the branch not taken, even where it is infinite."""
+    if not x_and_y:
+        return np.nonzero(value_of(condition))
+    x, y = x_and_y
+    return where_(value_of(condition), x, y)
+
+
+@implements(np.compress)
+def compress(condition: Any, a: Any, axis: Any = None, out: Any = None) -> Any:
+    return take(a, np.flatnonzero(value_of(condition)), axis, out)
+
+
+@implements(np.extract)
+def extract(condition: Any, arr: Any) -> Any:
+    return take(arr, np.flatnonzero(value_of(condition)))
+
+
+@implements(np.choose)
+def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
+    refuse_out(out)
+    a, last = np.asarray(value_of(a)), len(choices) - 1
+    if mode == "clip":
+        a = np.clip(a, 0, last)
+    elif mode == "wrap":
+        a = a % (last + 1)
+    elif a.size and (a.min() < 0 or a.max() > last):
+        raise ValueError("invalid entry in choice array")
+    answer = where_(a == last, choices[last], choices[last])
+    for i in range(last):
+        answer = where_(a == i, choices[i], answer)
+    return answer
+
+
+@implements(np.select)
+def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
+    if len(condlist) != len(choicelist):
+        raise ValueError("list of cases must be same length as list of conditions")
+    if not len(condlist):
+        raise ValueError("select with an empty condition list is not possible")
+    answer = default
+    for condition, choice in reversed(list(zip(condlist, choicelist, strict=True))):
+        answer = where_(value_of(condition), choice, answer)
+    return answer
+
+
+@implements(np.piecewise)
+def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kw: Any) -> Any:
+    """Call each function only on its elements: outside of them it may not even be defined."""
+    x = as_array(x)
+    shape = np.shape(x)
+    condlist = value_of(condlist)
+    if np.isscalar(condlist) or (not isinstance(condlist[0], list | np.ndarray) and shape != ()):
+        condlist = [condlist]
+    conditions = [np.broadcast_to(np.asarray(value_of(c), bool), shape) for c in condlist]
+    if len(funclist) == len(conditions) + 1:
+        conditions.append(~np.any(conditions, axis=0))
+    elif len(funclist) != len(conditions):
+        raise ValueError(
+            f"with {len(conditions)} condition(s), either {len(conditions)} or "
+            f"{len(conditions) + 1} functions are expected"
+        )
+    answer: Any = np.zeros(shape, dtype_of(x))
+    taken = np.zeros(shape, bool)
+    for mine, function in reversed(list(zip(conditions, funclist, strict=True))):
+        mine = mine & ~taken  # where several conditions hold, the last one counts
+        taken = taken | mine
+        if not callable(function):
+            answer = where_(mine, function, answer)
+        elif mine.any():
+            piece = function(getitem(x, mine), *args, **kw)
+            piece = piece + np.zeros(int(mine.sum()), dtype_of(x))
+            answer = answer + scatter(piece, mine, shape)
+    return answer if is_traced(answer) else answer.astype(dtype_of(x))
+
+
+def share(x: Any, y: Any, above: Any) -> Any:
+    """Give 1 where `above(x, y)`, a half where both are equal, and 0 elsewhere."""
+    return np.where(x == y, 0.5, np.where(above(x, y), 1.0, 0.0))
+
+
+def _clip_weight(which: int, ans: Any, x: Any, low: Any, high: Any) -> Any:
+    """Tell how much of the answer is x, low or high: `minimum(maximum(x, low), high)`."""
+    ans, x, low, high = map(value_of, (ans, x, low, high))
+    mine = 1.0 if low is None else share(x, low, np.greater)
+    inner = x if low is None else np.maximum(x, low)
+    kept = 1.0 if high is None else share(inner, high, np.less)
+    weight = (mine * kept, (1.0 - mine) * kept, 1.0 - kept)[which]
+    return np.asarray(weight, np.asarray(ans).real.dtype)
+
+
+clip_ = elementwise_by_pulls(
+    lambda x, low, high: np.clip(x, low, high),
+    lambda g, ans, *args: g * _clip_weight(0, ans, *args),
+    lambda g, ans, *args: g * _clip_weight(1, ans, *args),
+    lambda g, ans, *args: g * _clip_weight(2, ans, *args),
+    name="clip",
+)
+
+
+@implements(np.clip)
+def clip(
+    a: Any,
+    a_min: Any = None,
+    a_max: Any = None,
+    out: Any = None,
+    *,
+    min: Any = None,
+    max: Any = None,
+) -> Any:
+    refuse_out(out)
+    return clip_(as_array(a), min if a_min is None else a_min, max if a_max is None else a_max)
+
+
+# Tables and polynomials
+
+
+@implements(np.interp)
+def interp(
+    x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None
+) -> Any:
+    """Interpolate linearly. Outside of the table the answer is constant."""
+    x, xp, fp = as_array(x), as_array(xp), as_array(fp)
+    if period is not None:
+        period = abs(period)
+        if period == 0:
+            raise ValueError("period must be a non-zero value")
+        x = x - period * np.floor(value_of(x) / period)
+        xp = xp - period * np.floor(value_of(xp) / period)
+        order = np.argsort(value_of(xp))
+        once_more = np.concatenate([order[-1:], order, order[:1]])
+        turns = np.zeros(len(once_more))
+        turns[0], turns[-1] = -period, period
+        xp, fp = getitem(xp, once_more) + turns, getitem(fp, once_more)
+        left = right = None
+    n = np.shape(xp)[0]
+    left = getitem(fp, 0) if left is None else left
+    right = getitem(fp, n - 1) if right is None else right
+    at, knots = value_of(x), value_of(xp)
+    i = np.clip(np.searchsorted(knots, at, side="right") - 1, 0, builtins.max(n - 2, 0))
+    j = np.minimum(i + 1, n - 1)
+    step = getitem(xp, j) - getitem(xp, i)
+    step = where_(value_of(step) == 0, 1.0, step)
+    inside = getitem(fp, i) + (getitem(fp, j) - getitem(fp, i)) / step * (x - getitem(xp, i))
+    return where_(at < knots[0], left, where_(at > knots[-1], right, inside))
+
+
+@implements(np.polyval)
+def polyval(p: Any, x: Any) -> Any:
+    p, x = as_array(p), as_array(x)
+    answer = x * 0
+    for i in range(np.shape(p)[0]):
+        answer = answer * x + getitem(p, i)
+    return answer
+
+
+@implements(np.vander)
+def vander(x: Any, N: Any = None, increasing: bool = False) -> Any:
+    x = as_array(x)
+    if np.ndim(x) != 1:
+        raise ValueError("x must be a one-dimensional array or sequence.")
+    count = np.shape(x)[0] if N is None else N
+    dtype = np.promote_types(dtype_of(x), int)  # as NumPy does, which makes float32 float64
+    if not count:
+        return np.zeros((np.shape(x)[0], 0), dtype)
+    columns = [np.ones(np.shape(x), dtype)]
+    for _ in range(count - 1):
+        columns.append(columns[-1] * x)
+    return np.stack(columns if increasing else columns[::-1], axis=1)
+
+
+# Convolution. The transpose of a convolution is one with the kernel reversed.
+
+
+def _adjoint_of_convolution(g: Any, this: Any, other: Any) -> Any:
+    n, m = np.shape(this)[0], np.shape(other)[0]
+    backwards = getitem(other, slice(None, None, -1))
+    return getitem(convolve_(g, backwards), slice(m - 1, m - 1 + n))
+
+
+convolve_ = bilinear(
+    lambda a, v: np.convolve(a, v),
+    lambda g, a, v: _adjoint_of_convolution(g, a, v),
+    lambda g, a, v: _adjoint_of_convolution(g, v, a),
+    name="convolve",
+)
+
+
+def _window(full: Any, n: int, m: int, mode: Any, swapped: bool = False) -> Any:
+    """Cut the part of a full convolution that NumPy's `mode` asks for."""
+    few, many = builtins.min(n, m), builtins.max(n, m)
+    mode = str(mode)
+    if mode == "full":
+        return full
+    if mode == "same":
+        start = few // 2 if swapped else (few - 1) // 2
+        return getitem(full, slice(start, start + many))
+    if mode == "valid":
+        return getitem(full, slice(few - 1, many))
+    raise ValueError("mode must be one of 'valid', 'same', or 'full'")
+
+
+def _one_dimensional(x: Any) -> Any:
+    x = as_array(x)
+    return np.reshape(x, (1,)) if np.ndim(x) == 0 else x
+
+
+@implements(np.convolve)
+def convolve(a: Any, v: Any, mode: str = "full") -> Any:
+    a, v = _one_dimensional(a), _one_dimensional(v)
+    return _window(convolve_(a, v), np.shape(a)[0], np.shape(v)[0], mode)
+
+
+@implements(np.correlate)
+def correlate(a: Any, v: Any, mode: str = "valid") -> Any:
+    a, v = _one_dimensional(a), _one_dimensional(v)
+    n, m = np.shape(a)[0], np.shape(v)[0]
+    v = np.conj(v) if dtype_of(v).kind == "c" else v
+    return _window(convolve_(a, getitem(v, slice(None, None, -1))), n, m, mode, m > n)
+
+
+# Where things are does not change a little when the things do.
+
+constant(
+    np.argmax,
+    np.argmin,
+    np.nanargmax,
+    np.nanargmin,
+    np.argsort,
+    np.argpartition,
+    np.lexsort,
+    np.argwhere,
+    np.nonzero,
+    np.flatnonzero,
+    np.searchsorted,
+    np.digitize,
+    np.count_nonzero,
+)

@@ -1,0 +1,555 @@
+"""Rearranging elements is linear: its transpose rearranges them back.
+
+Where an element is copied (broadcasting, tiling, padding with itself) its cotangents are added up;
+where one is left out or is a constant, the cotangent is zero or is dropped.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import (
+    constant,
+    implements,
+    is_traced,
+    jointly_linear,
+    linear,
+    unbroadcast,
+    value_of,
+)
+from adlearn.errors import MissingRule
+from adlearn.rules.indexing import (
+    along,
+    as_array,
+    dtype_of,
+    getitem,
+    normal_axis,
+    refuse_out,
+    take,
+)
+
+# The primitives
+
+reshape_ = linear(
+    lambda x, shape: np.reshape(x, shape),
+    lambda g, x, shape: reshape_(g, np.shape(x)),
+    name="reshape",
+)
+
+transpose_ = linear(
+    lambda x, axes=None: np.transpose(x, axes),
+    lambda g, x, axes=None: transpose_(
+        g, None if axes is None else tuple(np.argsort([axis % np.ndim(x) for axis in axes]))
+    ),
+    name="transpose",
+)
+
+broadcast_to_ = linear(
+    lambda x, shape: np.broadcast_to(x, shape),
+    lambda g, x, shape: unbroadcast(g, np.shape(x)),
+    name="broadcast_to",
+)
+
+flip_ = linear(
+    lambda x, axis=None: np.flip(x, axis),
+    lambda g, x, axis=None: flip_(g, axis),
+    name="flip",
+)
+
+roll_ = linear(
+    lambda x, shift, axis=None: np.roll(x, shift, axis),
+    lambda g, x, shift, axis=None: roll_(g, np.negative(shift), axis),
+    name="roll",
+)
+
+rot90_ = linear(
+    lambda x, k=1, axes=(0, 1): np.rot90(x, k, axes),
+    lambda g, x, k=1, axes=(0, 1): rot90_(g, -k, axes),
+    name="rot90",
+)
+
+tril_ = linear(
+    lambda x, k=0: np.tril(x, k),
+    lambda g, x, k=0: unbroadcast(tril_(g, k), np.shape(x)),
+    name="tril",
+)
+
+triu_ = linear(
+    lambda x, k=0: np.triu(x, k),
+    lambda g, x, k=0: unbroadcast(triu_(g, k), np.shape(x)),
+    name="triu",
+)
+
+zero_pad_ = linear(
+    lambda x, width: np.pad(x, width),
+    lambda g, x, width: getitem(
+        g, tuple(slice(b, b + n) for (b, _), n in zip(width, np.shape(x), strict=True))
+    ),
+    name="pad",
+)
+
+copy_ = linear(lambda x: np.array(x), lambda g, x: g, name="copy")
+
+
+def _astype(x: Any, dtype: Any) -> Any:
+    with np.errstate(all="ignore"):
+        return np.asarray(x).astype(dtype)
+
+
+def _astype_back(g: Any, x: Any, dtype: Any) -> Any:
+    if dtype_of(g).kind == "c" and dtype_of(x).kind != "c":
+        g = np.real(g)
+    return astype_(g, dtype_of(x))
+
+
+astype_ = linear(_astype, _astype_back, name="astype")
+
+
+def _concatenate_back(place: int, g: Any, axis: int, *arrays: Any) -> Any:
+    axis = normal_axis(axis, np.ndim(g))
+    start = sum(np.shape(array)[axis] for array in arrays[: place - 1])
+    length = np.shape(arrays[place - 1])[axis]
+    return getitem(g, along(axis, slice(start, start + length)))
+
+
+concatenate_ = jointly_linear(
+    lambda axis, *arrays: np.concatenate(arrays, axis),
+    _concatenate_back,
+    name="concatenate",
+)
+
+stack_ = jointly_linear(
+    lambda axis, *arrays: np.stack(arrays, axis),
+    lambda place, g, axis, *arrays: getitem(g, along(normal_axis(axis, np.ndim(g)), place - 1)),
+    name="stack",
+)
+
+
+def _place_diagonal(x: Any, shape: Any, offset: int, axis1: int, axis2: int) -> Any:
+    x = np.asarray(x)
+    out = np.zeros(shape, x.dtype)
+    along_diagonal = np.arange(x.shape[-1])
+    np.moveaxis(out, (axis1, axis2), (-2, -1))[
+        ..., along_diagonal + max(-offset, 0), along_diagonal + max(offset, 0)
+    ] = x
+    return out
+
+
+diagonal_ = linear(
+    lambda x, offset=0, axis1=0, axis2=1: np.diagonal(x, offset, axis1, axis2),
+    lambda g, x, offset=0, axis1=0, axis2=1: place_diagonal_(g, np.shape(x), offset, axis1, axis2),
+    name="diagonal",
+)
+
+place_diagonal_ = linear(
+    _place_diagonal,
+    lambda g, x, shape, offset, axis1, axis2: diagonal_(g, offset, axis1, axis2),
+    name="place_diagonal",
+)
+
+
+# Another shape, the same elements
+
+
+@implements(np.reshape)
+def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: Any = None) -> Any:
+    a = as_array(a)
+    if order == "F":
+        size = math.prod(np.shape(a))
+        shape = (shape,) if np.ndim(shape) == 0 else tuple(shape)
+        shape = np.reshape(np.broadcast_to(0, size), shape).shape
+        return transpose_(reshape_(transpose_(a), shape[::-1]))
+    return reshape_(a, shape)
+
+
+@implements(np.ravel)
+def ravel(a: Any, order: str = "C") -> Any:
+    return reshape(a, (-1,), order)
+
+
+@implements(np.squeeze)
+def squeeze(a: Any, axis: Any = None) -> Any:
+    a = as_array(a)
+    shape = np.shape(a)
+    if axis is None:
+        return reshape_(a, tuple(n for n in shape if n != 1))
+    axes = {normal_axis(i, len(shape)) for i in (axis if np.ndim(axis) else (axis,))}
+    if any(shape[i] != 1 for i in axes):
+        raise ValueError("cannot select an axis to squeeze out which has size not equal to one")
+    return reshape_(a, tuple(n for i, n in enumerate(shape) if i not in axes))
+
+
+@implements(np.expand_dims)
+def expand_dims(a: Any, axis: Any) -> Any:
+    a = as_array(a)
+    axis = axis if np.ndim(axis) else (axis,)
+    ndim = np.ndim(a) + len(axis)
+    axes = {normal_axis(i, ndim) for i in axis}
+    if len(axes) != len(axis):
+        raise ValueError("repeated axis")
+    rest = iter(np.shape(a))
+    return reshape_(a, tuple(1 if i in axes else next(rest) for i in range(ndim)))
+
+
+def _atleast(ndim: int, arrays: tuple[Any, ...]) -> Any:
+    shaped = []
+    for a in map(as_array, arrays):
+        shape = np.shape(a)
+        if len(shape) < ndim:
+            if ndim == 3 and shape:
+                shape = (1, *shape, 1) if len(shape) == 1 else (*shape, 1)
+            else:
+                shape = (1,) * (ndim - len(shape)) + shape
+            a = reshape_(a, shape)
+        shaped.append(a)
+    return shaped[0] if len(shaped) == 1 else tuple(shaped)
+
+
+@implements(np.atleast_1d)
+def atleast_1d(*arys: Any) -> Any:
+    return _atleast(1, arys)
+
+
+@implements(np.atleast_2d)
+def atleast_2d(*arys: Any) -> Any:
+    return _atleast(2, arys)
+
+
+@implements(np.atleast_3d)
+def atleast_3d(*arys: Any) -> Any:
+    return _atleast(3, arys)
+
+
+# Another order of the axes
+
+
+@implements(np.transpose)
+def transpose(a: Any, axes: Any = None) -> Any:
+    return transpose_(as_array(a), axes)
+
+
+@implements(np.matrix_transpose)
+def matrix_transpose(x: Any, /) -> Any:
+    return swapaxes(x, -1, -2)
+
+
+@implements(np.swapaxes)
+def swapaxes(a: Any, axis1: int, axis2: int) -> Any:
+    a = as_array(a)
+    order = list(range(np.ndim(a)))
+    i, j = normal_axis(axis1, len(order)), normal_axis(axis2, len(order))
+    order[i], order[j] = order[j], order[i]
+    return transpose_(a, tuple(order))
+
+
+@implements(np.moveaxis)
+def moveaxis(a: Any, source: Any, destination: Any) -> Any:
+    a = as_array(a)
+    ndim = np.ndim(a)
+    source = [normal_axis(i, ndim) for i in np.atleast_1d(source)]
+    destination = [normal_axis(i, ndim) for i in np.atleast_1d(destination)]
+    if len(source) != len(destination):
+        raise ValueError("`source` and `destination` must have the same number of elements")
+    order = [i for i in range(ndim) if i not in source]
+    for to, axis in sorted(zip(destination, source, strict=True)):
+        order.insert(to, axis)
+    return transpose_(a, tuple(order))
+
+
+@implements(np.rollaxis)
+def rollaxis(a: Any, axis: int, start: int = 0) -> Any:
+    a = as_array(a)
+    order = list(range(np.ndim(a)))
+    axis = normal_axis(axis, len(order))
+    start = start + len(order) if start < 0 else start
+    order.insert(start - (axis < start), order.pop(axis))
+    return transpose_(a, tuple(order))
+
+
+@implements(np.flip)
+def flip(m: Any, axis: Any = None) -> Any:
+    return flip_(as_array(m), axis)
+
+
+@implements(np.fliplr)
+def fliplr(m: Any) -> Any:
+    return getitem(as_array(m), (slice(None), slice(None, None, -1)))
+
+
+@implements(np.flipud)
+def flipud(m: Any) -> Any:
+    return getitem(as_array(m), (slice(None, None, -1), ...))
+
+
+@implements(np.rot90)
+def rot90(m: Any, k: int = 1, axes: Any = (0, 1)) -> Any:
+    return rot90_(as_array(m), k, tuple(axes))
+
+
+@implements(np.roll)
+def roll(a: Any, shift: Any, axis: Any = None) -> Any:
+    return roll_(as_array(a), shift, axis)
+
+
+# The same elements several times
+
+
+@implements(np.broadcast_to)
+def broadcast_to(array: Any, shape: Any, subok: bool = False) -> Any:
+    return broadcast_to_(as_array(array), (shape,) if np.ndim(shape) == 0 else tuple(shape))
+
+
+@implements(np.broadcast_arrays)
+def broadcast_arrays(*args: Any, subok: bool = False) -> Any:
+    shape = np.broadcast_shapes(*map(np.shape, args))
+    return tuple(broadcast_to_(as_array(a), shape) for a in args)
+
+
+@implements(np.tile)
+def tile(A: Any, reps: Any) -> Any:
+    A = as_array(A)
+    reps = (reps,) if np.ndim(reps) == 0 else tuple(reps)
+    ndim = max(np.ndim(A), len(reps))
+    reps = (1,) * (ndim - len(reps)) + reps
+    shape = (1,) * (ndim - np.ndim(A)) + np.shape(A)
+    if all(r == 1 for r in reps):
+        return copy_(reshape_(A, shape))
+    split = tuple(n for pair in zip((1,) * ndim, shape, strict=True) for n in pair)
+    copies = tuple(n for pair in zip(reps, shape, strict=True) for n in pair)
+    total = tuple(r * n for r, n in zip(reps, shape, strict=True))
+    return reshape_(broadcast_to_(reshape_(A, split), copies), total)
+
+
+@implements(np.repeat)
+def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
+    a, repeats = as_array(a), value_of(repeats)
+    if axis is None:
+        a, axis = reshape_(a, (-1,)), 0
+    shape = np.shape(a)
+    axis = normal_axis(axis, len(shape))
+    if np.size(repeats) != 1:
+        return getitem(a, along(axis, np.repeat(np.arange(shape[axis]), repeats)))
+    n = int(np.reshape(repeats, ()))
+    before, after = shape[: axis + 1], shape[axis + 1 :]
+    copies = broadcast_to_(reshape_(a, (*before, 1, *after)), (*before, n, *after))
+    return reshape_(copies, (*shape[:axis], shape[axis] * n, *after))
+
+
+# Joining and splitting
+
+
+def _items(arrays: Any) -> list[Any]:
+    """List the arrays to be joined; one traced array is taken apart along its first axis."""
+    if is_traced(arrays) and not isinstance(arrays, list | tuple):
+        return [getitem(arrays, i) for i in range(np.shape(arrays)[0])]
+    return [as_array(array) for array in arrays]
+
+
+@implements(np.concatenate)
+def concatenate(
+    arrays: Any, axis: Any = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind"
+) -> Any:
+    refuse_out(out)
+    items = _items(arrays)
+    if axis is None:
+        items, axis = [reshape_(a, (-1,)) for a in items], 0
+    answer = concatenate_(axis, *items)
+    return answer if dtype is None else astype(answer, dtype)
+
+
+@implements(np.stack)
+def stack(
+    arrays: Any, axis: int = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind"
+) -> Any:
+    refuse_out(out)
+    answer = stack_(axis, *_items(arrays))
+    return answer if dtype is None else astype(answer, dtype)
+
+
+@implements(np.vstack)
+def vstack(tup: Any, *, dtype: Any = None, casting: str = "same_kind") -> Any:
+    return concatenate([atleast_2d(a) for a in _items(tup)], 0, dtype=dtype)
+
+
+@implements(np.hstack)
+def hstack(tup: Any, *, dtype: Any = None, casting: str = "same_kind") -> Any:
+    items = [atleast_1d(a) for a in _items(tup)]
+    return concatenate(items, 0 if items and np.ndim(items[0]) == 1 else 1, dtype=dtype)
+
+
+@implements(np.dstack)
+def dstack(tup: Any) -> Any:
+    return concatenate([atleast_3d(a) for a in _items(tup)], 2)
+
+
+@implements(np.column_stack)
+def column_stack(tup: Any) -> Any:
+    items = [reshape_(a, (-1, 1)) if np.ndim(a) < 2 else a for a in _items(tup)]
+    return concatenate(items, 1)
+
+
+@implements(np.append)
+def append(arr: Any, values: Any, axis: Any = None) -> Any:
+    return concatenate([arr, values], axis)
+
+
+@implements(np.array_split)
+def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
+    ary = as_array(ary)
+    axis = normal_axis(axis, np.ndim(ary))
+    length = np.shape(ary)[axis]
+    if np.ndim(indices_or_sections):
+        cuts = [0, *indices_or_sections, length]
+    else:
+        sections = int(indices_or_sections)
+        if sections <= 0:
+            raise ValueError("number sections must be larger than 0.")
+        each, extra = divmod(length, sections)
+        cuts = [i * each + min(i, extra) for i in range(sections + 1)]
+    return [
+        getitem(ary, along(axis, slice(start, stop)))
+        for start, stop in zip(cuts[:-1], cuts[1:], strict=True)
+    ]
+
+
+@implements(np.split)
+def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
+    if not np.ndim(indices_or_sections) and np.shape(ary)[axis] % indices_or_sections:
+        raise ValueError("array split does not result in an equal division")
+    return array_split(ary, indices_or_sections, axis)
+
+
+@implements(np.hsplit)
+def hsplit(ary: Any, indices_or_sections: Any) -> Any:
+    return split(ary, indices_or_sections, 0 if np.ndim(ary) == 1 else 1)
+
+
+@implements(np.vsplit)
+def vsplit(ary: Any, indices_or_sections: Any) -> Any:
+    if np.ndim(ary) < 2:
+        raise ValueError("vsplit only works on arrays of 2 or more dimensions")
+    return split(ary, indices_or_sections, 0)
+
+
+@implements(np.dsplit)
+def dsplit(ary: Any, indices_or_sections: Any) -> Any:
+    if np.ndim(ary) < 3:
+        raise ValueError("dsplit only works on arrays of 3 or more dimensions")
+    return split(ary, indices_or_sections, 2)
+
+
+@implements(np.pad)
+def pad(array: Any, pad_width: Any, mode: Any = "constant", **kwargs: Any) -> Any:
+    array = as_array(array)
+    ndim = np.ndim(array)
+    if isinstance(pad_width, dict):
+        widths = [(0, 0)] * ndim
+        for axis, width in pad_width.items():
+            widths[axis] = tuple(np.broadcast_to(width, 2).tolist())
+    else:
+        widths = [tuple(w) for w in np.broadcast_to(pad_width, (ndim, 2)).tolist()]
+    if mode == "constant":
+        fill = kwargs.get("constant_values", 0)
+        answer = zero_pad_(array, tuple(widths))
+        if is_traced(fill):
+            raise MissingRule("np.pad has no derivative by constant_values. Use np.concatenate.")
+        if np.any(np.asarray(fill)):
+            frame = np.zeros(np.shape(array), dtype_of(array))
+            answer = answer + np.pad(frame, widths, constant_values=fill)
+        return answer
+    if mode not in ("edge", "reflect", "symmetric", "wrap") or kwargs.get("reflect_type") == "odd":
+        raise MissingRule(f"np.pad has no derivative in mode {mode!r} with {kwargs}.")
+    for axis, (width, n) in enumerate(zip(widths, np.shape(array), strict=True)):
+        if width != (0, 0):
+            array = take(array, np.pad(np.arange(n), width, mode, **kwargs), axis)
+    return array
+
+
+# Triangles and diagonals
+
+
+@implements(np.tril)
+def tril(m: Any, k: int = 0) -> Any:
+    return tril_(as_array(m), k)
+
+
+@implements(np.triu)
+def triu(m: Any, k: int = 0) -> Any:
+    return triu_(as_array(m), k)
+
+
+@implements(np.diagonal)
+def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    return diagonal_(as_array(a), offset, axis1, axis2)
+
+
+def make_diagonal(x: Any, offset: int = 0, axis1: int = -2, axis2: int = -1) -> Any:
+    """Build matrices from their diagonals: the last axis of `x` becomes a diagonal.
+
+    Examples
+    --------
+    >>> make_diagonal(np.ones((5, 3))).shape
+    (5, 3, 3)
+    """
+    x = as_array(x)
+    n = np.shape(x)[-1] + abs(offset)
+    ndim = np.ndim(x) + 1
+    axes = {normal_axis(axis1, ndim), normal_axis(axis2, ndim)}
+    rest = iter(np.shape(x))
+    shape = tuple(n if i in axes else next(rest) for i in range(ndim))
+    return place_diagonal_(x, shape, offset, axis1, axis2)
+
+
+@implements(np.diag)
+def diag(v: Any, k: int = 0) -> Any:
+    v = as_array(v)
+    if np.ndim(v) == 1:
+        return make_diagonal(v, k)
+    if np.ndim(v) == 2:
+        return diagonal_(v, k)
+    raise ValueError("Input must be 1- or 2-d.")
+
+
+@implements(np.diagflat)
+def diagflat(v: Any, k: int = 0) -> Any:
+    return make_diagonal(ravel(v), k)
+
+
+# Other types, and arrays of the same shape
+
+
+@implements(np.copy)
+def copy(a: Any, order: str = "K", subok: bool = False) -> Any:
+    return copy_(as_array(a))
+
+
+@implements(np.astype)
+def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Any:
+    """Convert. Integers and booleans have no derivative, so then the answer is a plain array."""
+    if np.issubdtype(dtype, np.inexact):
+        return astype_(as_array(x), np.dtype(dtype))
+    return np.asarray(value_of(x)).astype(dtype)
+
+
+@implements(np.full_like)
+def full_like(
+    a: Any,
+    fill_value: Any,
+    dtype: Any = None,
+    order: str = "K",
+    subok: bool = True,
+    shape: Any = None,
+    *,
+    device: Any = None,
+) -> Any:
+    shape = np.shape(a) if shape is None else (shape if np.ndim(shape) else (shape,))
+    dtype = dtype_of(a) if dtype is None else dtype
+    if is_traced(fill_value):
+        return astype(broadcast_to_(fill_value, tuple(shape)), dtype)
+    return np.full(shape, fill_value, dtype)
+
+
+constant(np.zeros_like, np.ones_like, np.empty_like, np.shape, np.ndim, np.size, np.iscomplexobj)

@@ -1,0 +1,287 @@
+"""A tensor node is an array that remembers which operation made it, and from what.
+
+Nothing is computed for the derivative until it is asked for: the node keeps the arguments as they
+were passed, and `adlearn.pullback` walks back through them. The node holds no closure and never
+refers to what was computed from it, so a graph is freed as soon as its output is.
+
+Levels, which keep nested derivatives apart, are explained in `adlearn.nesting`. Nested reverse
+walks share one graph: the variable of an inner `grad` is an identity node on the outer variable,
+and the inner walk stops there. Only under an active forward mode (`FORWARD_FLOOR`) does a node's
+array itself become a traced value of a lower level.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import ArrayPrimitive, general, linear
+from adlearn.array_values import ArrayLike
+from adlearn.errors import NotANumber
+from adlearn.nesting import LEVELS
+
+#: The highest level of a forward mode that is running; tensors below it are left as they are.
+FORWARD_FLOOR: ContextVar[int] = ContextVar("FORWARD_FLOOR", default=0)
+#: Tensors up to this level are not recorded: what `no_grad` sets.
+PAUSED: ContextVar[int] = ContextVar("PAUSED", default=-1)
+#: How many `no_grad` blocks are open anywhere: while that is 0, nobody has to look at `PAUSED`.
+pauses = [0]
+
+#: The level of a tensor without a derivative.
+CONSTANT = -1
+new = object.__new__
+
+
+class Tensor(ArrayLike):
+    """An array in a computational graph. Make one with `tensor`; NumPy functions and operators on
+    it give more.
+
+    Attributes
+    ----------
+    data : ndarray or NumPy scalar
+        The value.
+    grad : ndarray or None
+        After `backward()` of something computed from this tensor: the derivative, of the same
+        shape. None before.
+    """
+
+    __slots__ = ("data", "grad", "_primitive", "_args", "_kwargs", "_level", "__weakref__")
+
+    data: Any
+    grad: Any
+    _primitive: ArrayPrimitive | None
+    _args: tuple[Any, ...] | None
+    _kwargs: dict[str, Any] | None
+
+    @property
+    def _value(self) -> Any:
+        return self.data
+
+    def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
+        """Do an operation of whose arguments this one has the highest level."""
+        level = self._level
+        values = []
+        for a in args:
+            if isinstance(a, Tensor) and (
+                a._level == level or a._level < 0 or a._level >= FORWARD_FLOOR.get()
+            ):
+                values.append(a.data)
+            else:
+                values.append(a)
+        node = new(Tensor)
+        node.data = primitive(*values, **kwargs)
+        node.grad = None
+        node._level = level
+        node._primitive, node._args, node._kwargs = primitive, args, kwargs or None
+        if level < 0 or (pauses[0] and level <= PAUSED.get()):
+            node._level = CONSTANT
+            node._primitive = node._args = node._kwargs = None
+        if not primitive.outputs:
+            return node
+        return tuple(pick(node, i) for i in range(primitive.outputs))
+
+    # What an owner of the tensor asks for
+
+    def backward(self, gradient: Any = None, create_graph: bool = False) -> None:
+        """Compute the derivative of this value by every tensor it was computed from, into `grad`
+        of those that you made yourself.
+
+        Parameters
+        ----------
+        gradient : array_like, optional
+            The cotangent to start from, of this tensor's shape. A single number starts from 1.
+        create_graph : bool, optional
+            Make the gradients tensors that can be differentiated again.
+
+        Raises
+        ------
+        NotScalar
+            If this tensor is not one number and no gradient is given.
+
+        Notes
+        -----
+        Gradients are added to what is in `grad` already, so that several losses add up; set `grad`
+        to None to start again.
+
+        Examples
+        --------
+        >>> x = tensor([1.0, 2.0, 3.0])
+        >>> np.sum(x * x).backward()
+        >>> x.grad
+        array([2., 4., 6.])
+        """
+        from adlearn.pullback import backward
+
+        backward(self, gradient, create_graph)
+
+    def zero_grad(self) -> None:
+        """Forget the gradient."""
+        self.grad = None
+
+    def detach(self) -> Tensor:
+        """Give the same value without its history: a constant."""
+        return leaf(self.data, CONSTANT)
+
+    def numpy(self) -> Any:
+        """Give the value as a plain array or NumPy scalar; its derivative is left behind."""
+        from adlearn.array_primitive import value_of
+
+        return value_of(self)
+
+    @property
+    def requires_grad(self) -> bool:
+        """Whether a derivative by this tensor can be asked for."""
+        return self._level >= 0
+
+    @property
+    def op(self) -> str | None:
+        """The name of the operation that made this tensor; None if you did."""
+        return None if self._primitive is None else self._primitive.name
+
+    @property
+    def parents(self) -> tuple[Any, ...]:
+        """The tensors this one was computed from."""
+        return tuple(a for a in self._args or () if isinstance(a, Tensor))
+
+    def __repr__(self) -> str:
+        text = np.array2string(np.asarray(self.numpy()), separator=", ", prefix="tensor(")
+        made = f", op={self.op}" if self.op else "" if self.requires_grad else ", constant"
+        return f"tensor({text}{made})"
+
+
+def leaf(data: Any, level: int) -> Tensor:
+    """Make a node that was computed from nothing."""
+    node = new(Tensor)
+    node.data, node._level = data, level
+    node.grad = node._primitive = node._args = node._kwargs = None
+    return node
+
+
+def tensor(data: Any, requires_grad: bool = True, dtype: Any = None) -> Tensor:
+    """Make a tensor from numbers.
+
+    Parameters
+    ----------
+    data : array_like
+        Numbers of any shape; whole numbers become floats. The array is copied.
+    requires_grad : bool, optional
+        False makes a constant, which gets no gradient.
+    dtype : dtype, optional
+        By default that of `data` if it is a floating or complex one, else float64.
+
+    Returns
+    -------
+    Tensor
+
+    Raises
+    ------
+    NotANumber
+        If `data` holds something other than numbers, or rows of different lengths.
+
+    Examples
+    --------
+    >>> x = tensor([1, 2, 3])
+    >>> x
+    tensor([1., 2., 3.])
+    >>> x * x
+    tensor([1., 4., 9.], op=multiply)
+    """
+    if isinstance(data, Tensor):
+        data = data.numpy()
+    array = as_numbers(data, "tensor")
+    if dtype is not None:
+        array = array.astype(dtype)
+    elif array.dtype.kind not in "fc":
+        array = array.astype(float)
+    return leaf(np.array(array), 0 if requires_grad else CONSTANT)
+
+
+def as_numbers(data: Any, where: str) -> np.ndarray:
+    """Turn what a caller passed into an array of numbers, or refuse it with the remedy."""
+    try:
+        array = np.asarray(data)
+    except ValueError as error:
+        raise NotANumber(
+            f"{where} needs rows of one length: {error}. Pad the short rows, or pass a list of "
+            "separate arrays."
+        ) from error
+    if array.dtype == object:
+        raise NotANumber(
+            f"{where} needs an array of numbers, not of Python objects (dtype object). Convert it "
+            "with .astype(float); arrays of traced values are made by adlearn.numpy.array or "
+            "np.stack."
+        )
+    if array.dtype.kind not in "fcbiu":
+        raise NotANumber(
+            f"{where} needs numbers, not {array.dtype}. Convert it first, with .astype(float)."
+        )
+    return array
+
+
+def variable(value: Any, level: int) -> Tensor:
+    """Make the variable of a walk of its own level, on a plain or a traced value."""
+    if isinstance(value, Tensor) and value._level >= FORWARD_FLOOR.get():
+        if value._level < 0:
+            return leaf(value.data, level)
+        node = leaf(value.data, level)
+        node._primitive, node._args = identity, (value,)
+        return node
+    return leaf(value, level)
+
+
+class Parts:
+    """The cotangents of an operation with several outputs, of which some may have none."""
+
+    __slots__ = ("by_place",)
+
+    def __init__(self, by_place: dict[int, Any]) -> None:
+        self.by_place = by_place
+
+    def __add__(self, other: Parts) -> Parts:
+        total = dict(self.by_place)
+        for place, g in other.by_place.items():
+            total[place] = total[place] + g if place in total else g
+        return Parts(total)
+
+    def filled(self, outputs: Any) -> tuple[Any, ...]:
+        """Give one cotangent per output, zeros where none arrived."""
+        return tuple(
+            self.by_place[i] if i in self.by_place else np.zeros(np.shape(output))
+            for i, output in enumerate(outputs)
+        )
+
+
+identity = linear(lambda x: x, lambda g, x: g, name="identity")
+pick = general(
+    lambda outputs, place: outputs[place],
+    [lambda g, ans, outputs, place: Parts({place: g})],
+    [lambda v, ans, outputs, place: v[place]],
+    name="output",
+)
+
+
+@contextlib.contextmanager
+def no_grad() -> Iterator[None]:
+    """Compute without recording: what is computed inside the block has no derivative.
+
+    Derivatives that are *started* inside the block work as usual.
+
+    Examples
+    --------
+    >>> w = tensor([1.0, 2.0])
+    >>> with no_grad():
+    ...     step = w - 0.5 * w
+    >>> step
+    tensor([0.5, 1. ], constant)
+    """
+    token = PAUSED.set(next(LEVELS))
+    pauses[0] += 1
+    try:
+        yield
+    finally:
+        pauses[0] -= 1
+        PAUSED.reset(token)
