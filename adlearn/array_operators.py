@@ -16,6 +16,7 @@ from adlearn.rules import (  # noqa: F401  importing them fills DISPATCH
     elementwise,
     fourier,
     indexing,
+    linalg,
     products,
     reductions,
     shapes,

@@ -55,7 +55,7 @@ class ArrayLike(Traced):
                 f"numpy.{ufunc.__name__} with dtype= or where= cannot be differentiated. Use "
                 ".astype(...) or np.where(...) around it."
             )
-        return function(*inputs)
+        return function(*(np.asarray(a) if isinstance(a, list | tuple) else a for a in inputs))
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         ours = DISPATCH.get(function)

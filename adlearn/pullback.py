@@ -19,7 +19,7 @@ import numpy as np
 
 from adlearn.array_primitive import Traced, unbroadcast, value_of
 from adlearn.errors import NotScalar, WrongShape
-from adlearn.tensor import FORWARD_FLOOR, Parts, Tensor, tensor
+from adlearn.tensor import FORWARD_FLOOR, Parts, Tensor, pick, tensor
 
 
 def topological_order(
@@ -111,46 +111,49 @@ def pull_arrays(
     """Walk with the rules on arrays."""
     cotangents: dict[Any, Any] = {output: cotangent}
     owned: set[Any] = set()
+    take = cotangents.pop
     for node in order:
-        if node not in cotangents:
+        g = take(node, None)
+        if g is None:
             continue
-        g = cotangents.pop(node)
-        primitive, args, kwargs = node._primitive, node._args, node._kwargs
-        assert primitive is not None and args is not None
+        # Most of the time of a small program is spent here; hence what every operation needs is
+        # looked up once, and the everyday operation (rules by place, no keywords) comes first.
+        primitive, args, ans = node._primitive, node._args, node.data
         if g.__class__ is Parts:
-            g = g.filled(node.data)
-        values = [
-            a.data if isinstance(a, Tensor) and (a._level >= level or a._level < 0) else a
-            for a in args
-        ]
-        pulls = primitive.pulls
-        for place, a in enumerate(args):
-            if not isinstance(a, Tensor) or a._level < level:
-                continue
-            if pulls and kwargs is None:
-                message = pulls[place](g, node.data, *values)
+            g = g.filled(ans)
+        values, places = [], []
+        for a in args:  # type: ignore[union-attr]
+            if isinstance(a, Tensor):
+                if a._level >= level:
+                    places.append(len(values))
+                    values.append(a.data)
+                else:
+                    values.append(a.data if a._level < 0 else a)
             else:
-                message = primitive.pull(place, g, node.data, *values, **(kwargs or {}))
-            if primitive.broadcasts:
-                value = values[place]
-                shape = value.shape
+                values.append(a)
+        pulls, broadcasts, kwargs = primitive.pulls, primitive.broadcasts, node._kwargs  # type: ignore[union-attr]
+        for place in places:
+            if pulls and kwargs is None:
+                message = pulls[place](g, ans, *values)
+            else:
+                message = primitive.pull(place, g, ans, *values, **(kwargs or {}))  # type: ignore[union-attr]
+            if broadcasts:
                 if careful:
                     message = without_undefined(message, g)
+                shape = values[place].shape
                 if message.shape != shape:
                     message = unbroadcast(message, shape)
-            if a not in cotangents:
+            a = args[place]  # type: ignore[index]
+            before = cotangents.get(a)
+            if before is None:
                 # As it is: it may be the very array that another argument gets.
                 cotangents[a] = message
-            elif a in owned:
-                total = cotangents[a]
-                if total.dtype is message.dtype:
-                    total += message
-                    cotangents[a] = total
-                else:
-                    cotangents[a] = total + message
+            elif a in owned and before.dtype is message.dtype:
+                before += message
+                cotangents[a] = before
             else:
-                cotangents[a] = cotangents[a] + message
-                if cotangents[a].__class__ is np.ndarray:
+                cotangents[a] = total = before + message
+                if total.__class__ is np.ndarray:
                     owned.add(a)
     return [finished(cotangents.get(v), v.data) for v in variables]
 
@@ -173,12 +176,14 @@ def pull_tensors(
             g = cotangents.pop(node)
             primitive, args, kwargs = node._primitive, node._args, node._kwargs or {}
             assert primitive is not None and args is not None
+            ans: Any = node
             if g.__class__ is Parts:
                 g = g.filled(node.data)
+                ans = tuple(pick(node, i) for i in range(primitive.outputs))
             for place, a in enumerate(args):
                 if not isinstance(a, Tensor) or a._level < level:
                     continue
-                message = primitive.pull(place, g, node, *args, **kwargs)
+                message = primitive.pull(place, g, ans, *args, **kwargs)
                 if primitive.broadcasts:
                     plain = value_of(message)
                     if has_nan(plain) and not has_nan(value_of(g)):
