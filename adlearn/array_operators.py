@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from adlearn import tensor as tensors
-from adlearn.array_primitive import DISPATCH, Traced
+from adlearn.array_primitive import DISPATCH, ArrayPrimitive, Traced
 from adlearn.array_values import PLAIN, ArrayLike, defers_to
 from adlearn.rules import (  # noqa: F401  importing them fills DISPATCH
     elementwise,
@@ -66,6 +66,34 @@ def __r{method}__(b, a):
     return node
 """
 
+UNARY_TEMPLATE = '''
+def __neg__(a):
+    if a._level < 0 or pauses[0]:
+        return negative(a)
+    node = new(Tensor)
+    node.data = -a.data
+    node.grad = node._kwargs = None
+    node._primitive = negative
+    node._args = (a,)
+    node._level = a._level
+    return node
+
+def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+    """Take over a NumPy function; of one argument without the detours."""
+    primitive = unary.get(ufunc)
+    if (
+        primitive is None or kwargs or method != "__call__" or self._level < 0 or pauses[0]
+    ):
+        return general_ufunc(self, ufunc, method, *inputs, **kwargs)
+    node = new(Tensor)
+    node.data = ufunc(self.data)
+    node.grad = node._kwargs = None
+    node._primitive = primitive
+    node._args = inputs
+    node._level = self._level
+    return node
+'''
+
 
 def operate(function: Any, a: Any, b: Any) -> Any:
     """Apply an operator in the general way, or leave it to an operand of another library."""
@@ -89,10 +117,25 @@ def add_operators() -> None:
         "operate": operate,
         "pauses": tensors.pauses,
     }
+    names |= {
+        "general_ufunc": ArrayLike.__array_ufunc__,
+        "negative": DISPATCH[np.negative],
+        "unary": {
+            ufunc: primitive
+            for ufunc, primitive in DISPATCH.items()
+            if isinstance(ufunc, np.ufunc)
+            and ufunc.nin == ufunc.nout == 1
+            and isinstance(primitive, ArrayPrimitive)
+            and primitive.fun is ufunc
+        },
+    }
     names |= {method: DISPATCH[ufunc] for method, (_, ufunc) in BINARY.items()}
     text = "".join(TEMPLATE.format(method=m, symbol=symbol) for m, (symbol, _) in BINARY.items())
+    text += UNARY_TEMPLATE
     linecache.cache[FILENAME] = (len(text), None, text.splitlines(keepends=True), FILENAME)
     exec(compile(text, FILENAME, "exec"), names)
+    setattr(tensors.Tensor, "__neg__", names["__neg__"])  # noqa: B010  a type checker's view
+    setattr(tensors.Tensor, "__array_ufunc__", names["__array_ufunc__"])  # noqa: B010
     for method in BINARY:
         setattr(tensors.Tensor, f"__{method}__", names[f"__{method}__"])
         setattr(tensors.Tensor, f"__r{method}__", names[f"__r{method}__"])

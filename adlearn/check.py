@@ -16,6 +16,8 @@ from adlearn.gradcheck import numerical_derivative
 from adlearn.transforms import jvp, vjp
 
 RELATIVE = 1e-6
+#: The first and largest step along a direction: small, so that few kinks are stepped over.
+STEP = 2e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,12 @@ class Entry:
 
 def judge(by_rule: float, by_difference: float, error: float) -> str:
     """Compare a derivative with an estimate and the error of the estimate."""
+    apart = abs(by_rule - by_difference)
     scale = max(abs(by_rule), abs(by_difference), 1e-3)
-    if abs(by_rule - by_difference) <= RELATIVE * scale + 2.0 * min(error, 1e-4 * scale):
+    if apart <= RELATIVE * scale + min(2.0 * error, 1e-4 * scale):
         return "passed"
-    known = np.isfinite(by_difference) and error < 1e-2 * scale
-    return "failed" if known else "inconclusive"
+    # Near a kink the estimate says of itself that it may be far off.
+    return "failed" if np.isfinite(by_difference) and apart > 3.0 * error else "inconclusive"
 
 
 def check_grads(
@@ -128,6 +131,7 @@ def compare(
         estimate, error = numerical_derivative(
             lambda t, u=u, v=v: float(u @ np.real(value_of(on_vector(point + t * v)))),  # type: ignore[misc]
             0.0,
+            STEP,
         )
         for mode in modes:
             if mode == "fwd":

@@ -183,7 +183,7 @@ def _freedom(x: Any, axis: Any, ddof: Any) -> Any:
 
 
 def _var_pull(g: Any, ans: Any, x: Any, axis: Any, keepdims: bool, ddof: Any) -> Any:
-    scaled = kept(g, axis, keepdims) * (2.0 / _freedom(x, axis, ddof))
+    scaled = kept(_real_part(g), axis, keepdims) * (2.0 / _freedom(x, axis, ddof))
     return _inner(scaled, x, axis, keepdims)
 
 

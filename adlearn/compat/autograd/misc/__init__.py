@@ -1,0 +1,3 @@
+"""What programs use beside derivatives: flattening of parameters, and optimisers."""
+
+from adlearn.compat.autograd.misc.flatten import flatten as flatten
