@@ -163,6 +163,10 @@ class ArrayLike(Traced):
     def __complex__(self) -> complex:
         raise LostDerivative("complex() would drop the derivative. Use .astype(complex).")
 
+    def numpy(self) -> Any:
+        """Give the value as a plain array or NumPy scalar; its derivative is left behind."""
+        return value_of(self)
+
     def item(self) -> Any:
         """Give the only element as a Python number, without its derivative."""
         return value_of(self).item()

@@ -38,6 +38,10 @@ class Dual(ArrayLike):
     def _value(self) -> Any:
         return self.value
 
+    def detach(self) -> Any:
+        """Give the value without this tangent."""
+        return self.value
+
     def __repr__(self) -> str:
         return f"dual({value_of(self)}, tangent={value_of(self.tangent)})"
 
@@ -55,8 +59,16 @@ class Dual(ArrayLike):
             else:
                 tangent = push_each(primitive, places, tangents, answer, values, kwargs, count)
         if not primitive.outputs:
-            return Dual(answer, tangent, level, count)
-        return tuple(Dual(a, t, level, count) for a, t in zip(answer, tangent, strict=True))
+            return Dual(answer, in_precision(tangent, answer), level, count)
+        return tuple(
+            Dual(a, in_precision(t, a), level, count) for a, t in zip(answer, tangent, strict=True)
+        )
+
+
+def in_precision(tangent: Any, answer: Any) -> Any:
+    """Give a tangent the precision of its value: a constant in a rule may have raised it."""
+    have, wanted = np.asarray(value_of(tangent)).dtype, np.asarray(value_of(answer)).dtype
+    return tangent.astype(wanted) if have != wanted and have.kind == wanted.kind else tangent
 
 
 def plain_constant(a: Any) -> Any:

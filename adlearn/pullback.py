@@ -121,7 +121,8 @@ def pull_arrays(
         primitive, args, ans = node._primitive, node._args, node.data
         if g.__class__ is Parts:
             g = g.filled(ans)
-        values, places = [], []
+        values: list[Any] = []
+        places: list[int] = []
         for a in args:  # type: ignore[union-attr]
             if isinstance(a, Tensor):
                 if a._level >= level:
@@ -148,7 +149,7 @@ def pull_arrays(
             if before is None:
                 # As it is: it may be the very array that another argument gets.
                 cotangents[a] = message
-            elif a in owned and before.dtype is message.dtype:
+            elif a in owned and message.__class__ is np.ndarray and before.dtype is message.dtype:
                 before += message
                 cotangents[a] = before
             else:
@@ -234,12 +235,12 @@ def backward(output: Tensor, gradient: Any, create_graph: bool) -> None:
         gradient = check_cotangent(gradient, output)
     leaves = tuple(find_leaves(output))
     if create_graph:
-        order, _ = topological_order(output, leaves, output._level)
+        order, _ = topological_order(output, leaves, 0)
         order.reverse()
         start = gradient if isinstance(gradient, Tensor) else tensor(gradient)
-        found = pull_tensors(order, output, leaves, start, output._level)
+        found = pull_tensors(order, output, leaves, start, 0)
     else:
-        found, _ = pull_back(output, leaves, gradient, output._level)
+        found, _ = pull_back(output, leaves, gradient, 0)
     for leaf, g in zip(leaves, found, strict=True):
         if g is not None:
             leaf.grad = own(g) if leaf.grad is None else leaf.grad + g
@@ -247,10 +248,10 @@ def backward(output: Tensor, gradient: Any, create_graph: bool) -> None:
 
 def find_leaves(output: Tensor) -> list[Tensor]:
     """List the tensors that an output was computed from and that nothing made."""
-    order, _ = topological_order(output, (), output._level)
+    order, _ = topological_order(output, (), 0)
     seen: dict[Tensor, None] = {} if output._args is not None else {output: None}
     for node in order:
         for a in node._args or ():
-            if isinstance(a, Tensor) and a._args is None and a._level >= output._level:
+            if isinstance(a, Tensor) and a._args is None and a._level >= 0:
                 seen[a] = None
     return list(seen)

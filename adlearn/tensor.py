@@ -126,12 +126,6 @@ class Tensor(ArrayLike):
         """Give the same value without its history: a constant."""
         return leaf(self.data, CONSTANT)
 
-    def numpy(self) -> Any:
-        """Give the value as a plain array or NumPy scalar; its derivative is left behind."""
-        from adlearn.array_primitive import value_of
-
-        return value_of(self)
-
     @property
     def requires_grad(self) -> bool:
         """Whether a derivative by this tensor can be asked for."""

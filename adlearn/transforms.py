@@ -420,9 +420,10 @@ def push_forward(
             tangents.append(output.tangent)
         else:
             values.append(output)
-            shape = np.shape(value_of(output))
             warn_independent(f)
-            tangents.append(np.zeros((count, *shape) if count else shape)[()])
+            plain = np.asarray(value_of(output))
+            kind = plain.dtype if plain.dtype.kind in "fc" else float
+            tangents.append(np.zeros((count, *plain.shape) if count else plain.shape, kind)[()])
     return rebuild_output(values), rebuild_output(tangents)
 
 

@@ -98,12 +98,13 @@ def log_of_base(x: Any, y: Any) -> Any:
     return np.log(np.where(edge, 1.0, x)) if np.any(edge) else np.log(x)
 
 
-power = elementwise_by_pulls(
-    np.power,
+POWER_PULLS = (
     lambda g, ans, x, y: g * (y * x ** exponent_less_one(y)),
     lambda g, ans, x, y: g * (ans * log_of_base(x, y)),
 )
-implements(np.power, np.float_power)(power)
+power = elementwise_by_pulls(np.power, *POWER_PULLS)
+implements(np.power)(power)
+implements(np.float_power)(elementwise_by_pulls(np.float_power, *POWER_PULLS))
 
 square = elementwise_by_pulls(np.square, lambda g, ans, x: g * (2.0 * x))
 implements(np.square)(square)

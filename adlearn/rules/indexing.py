@@ -305,7 +305,8 @@ def interp(
     step = getitem(xp, j) - getitem(xp, i)
     step = where_(value_of(step) == 0, 1.0, step)
     inside = getitem(fp, i) + (getitem(fp, j) - getitem(fp, i)) / step * (x - getitem(xp, i))
-    return where_(at < knots[0], left, where_(at > knots[-1], right, inside))
+    answer = where_(at < knots[0], left, where_(at > knots[-1], right, inside))
+    return answer.astype(np.result_type(answer.dtype, float))  # NumPy's never is of float32
 
 
 @implements(np.polyval)

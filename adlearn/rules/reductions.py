@@ -551,7 +551,8 @@ def quantile(
         return answers[0]
     if not answers:
         return np.quantile(value_of(a), q, axis=axis, method=method, keepdims=bool(keepdims))
-    return reshape_(stack_(0, *answers), q.shape + np.shape(answers[0]))
+    table = reshape_(stack_(0, *answers), q.shape + np.shape(answers[0]))
+    return table.astype(np.result_type(table.dtype, q.dtype))
 
 
 @implements(np.percentile)
@@ -736,6 +737,8 @@ def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> An
         )
         for spacing, i in zip(spacings, axes, strict=True)
     ]
+    kind = f.dtype if f.dtype.kind in "fc" else np.dtype(float)
+    answers = [answer.astype(kind) for answer in answers]
     return answers[0] if len(answers) == 1 else tuple(answers)
 
 

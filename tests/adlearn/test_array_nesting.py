@@ -1,0 +1,139 @@
+"""Derivatives of derivatives of programs on arrays: kept apart, in any mixture, and cheap."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from adlearn import derivative, grad, holomorphic_grad, jvp, no_grad, tensor
+from adlearn.tensor import FORWARD_FLOOR, PAUSED, pauses
+
+MODES = (grad, derivative)
+
+
+@pytest.mark.parametrize(("outer", "inner"), list(itertools.product(MODES, repeat=2)))
+def test_perturbations_are_not_confused(outer, inner):
+    assert outer(lambda x: x * inner(lambda y: x + y)(1.0))(1.0) == 1.0
+    assert outer(lambda x: x * inner(lambda y: x * y)(1.0))(3.0) == 6.0
+    assert outer(lambda x: inner(lambda y: x * y * y)(x))(3.0) == 12.0
+
+
+@pytest.mark.parametrize("modes", list(itertools.product(MODES, repeat=3)))
+def test_three_derivatives_in_any_mixture(modes):
+    f = lambda x: np.sum(np.sin(x * np.array([1.0, 2.0])))  # noqa: E731
+    for mode in modes:
+        f = mode(f)
+    assert f(0.3) == pytest.approx(-np.cos(0.3) - 8 * np.cos(0.6), rel=1e-12)
+
+
+@pytest.mark.parametrize("outer", MODES)
+def test_closures_over_tensors_made_by_hand(outer):
+    w = tensor([2.0, 3.0])
+    result = outer(lambda x: np.sum(w * x * x))(5.0)
+    result.backward()
+    np.testing.assert_array_equal(w.grad, [10.0, 10.0])
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_sixth_derivative_of_tanh(mode):
+    f = np.tanh
+    for _ in range(6):
+        f = mode(f)
+    t = np.tanh(0.4)
+    exact = -16 * t * (1 - t * t) * (45 * t**4 - 60 * t**2 + 17)
+    assert f(0.4) == pytest.approx(exact, rel=1e-9)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_training_loop_by_its_learning_rate(mode):
+    a, b = np.array([[1.0, 2.0], [0.5, -1.0], [1.5, 0.3]]), np.array([1.0, 0.0, 2.0])
+    loss = lambda w: np.mean((np.tanh(a @ w) - b) ** 2)  # noqa: E731
+
+    def final(rate):
+        w = np.array([0.1, -0.2])
+        for _ in range(5):
+            w = w - rate * grad(loss)(w)
+        return loss(w)
+
+    measured = (final(0.3 + 1e-5) - final(0.3 - 1e-5)) / 2e-5
+    assert mode(final)(0.3) == pytest.approx(measured, rel=1e-6)
+
+
+def mixed(x):
+    return grad(lambda y: y * derivative(lambda z: np.sin(x * y * z))(y))(x)
+
+
+def test_threads_and_tasks_do_not_disturb_each_other():
+    points = np.linspace(0.1, 1.0, 24).tolist()
+    expected = [grad(mixed)(x) for x in points]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(grad(mixed), points)) == expected
+
+    async def at(x):
+        async def inside():
+            await asyncio.sleep(0)
+            return grad(mixed)(x)
+
+        with no_grad():
+            await asyncio.sleep(0)
+            return await inside()
+
+    async def all_of_them():
+        return await asyncio.gather(*map(at, points))
+
+    assert asyncio.run(all_of_them()) == expected
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_exception_leaves_nothing_behind(mode):
+    def fails(x):
+        with no_grad():
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        mode(lambda x: derivative(fails)(x))(1.0)
+    assert FORWARD_FLOOR.get() == 0 and PAUSED.get() == -1 and pauses == [0]
+    assert mode(lambda x: x * x)(3.0) == 6.0
+
+
+def test_a_long_chain_needs_no_recursion():
+    def chain(x):
+        for _ in range(100_000):
+            x = x + 1.0
+        return x
+
+    assert grad(chain)(1.0) == 1.0
+
+
+def test_forward_mode_keeps_no_graph():
+    def long(x):
+        for _ in range(20_000):
+            x = x * 0.9999
+        return x
+
+    x = np.ones(10_000)
+    tracemalloc.start()
+    _, tangent = jvp(long, (x,), (x,))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert tangent[0] == pytest.approx(0.9999**20_000) and peak < 3_000_000
+
+
+def test_gradients_have_the_form_of_their_container():
+    p = {"w": [np.ones(2), (2.0, 3.0)], "b": np.ones((1, 2))}
+    g = grad(lambda p: np.sum(p["w"][0]) * p["w"][1][0] * p["w"][1][1] + np.sum(p["b"]))(p)
+    assert g["w"][0].tolist() == [6.0, 6.0] and g["w"][1] == (6.0, 4.0)
+    assert g["b"].shape == (1, 2) and type(g["w"][1]) is tuple
+
+
+def test_complex_cotangents_are_what_a_change_is_multiplied_by():
+    z, dz, h = 1.0 + 2.0j, 0.6 - 0.8j, 1e-6
+    f = lambda z: np.abs(z) ** 2 + np.real(z * z * 1j)  # noqa: E731
+    measured = (f(z + h * dz) - f(z - h * dz)) / (2 * h)
+    assert np.real(grad(f)(z) * dz) == pytest.approx(measured, rel=1e-8)
+    assert holomorphic_grad(lambda z: z**3)(z) == pytest.approx(3 * z**2)

@@ -1,0 +1,143 @@
+"""A tensor is used like an array, and says clearly what it cannot do."""
+
+from __future__ import annotations
+
+import math
+import operator
+
+import numpy as np
+import pytest
+
+import adlearn as ad
+from adlearn import (
+    IndependentOutputWarning,
+    LostDerivative,
+    MissingRule,
+    NotANumber,
+    NotAssignable,
+    NotScalar,
+    WrongShape,
+    grad,
+    no_grad,
+    tensor,
+    vjp,
+)
+from adlearn.array_primitive import value_of
+
+X, Y = np.array([0.5, 2.0, 3.0]), np.array([[1.5], [4.0]])
+
+
+@pytest.mark.parametrize("name", ["add", "sub", "mul", "truediv", "pow", "floordiv", "mod"])
+def test_operators_are_those_of_numpy_on_either_side(name):
+    apply = getattr(operator, name)
+    for a, b in ((X, Y), (X, 2.0), (3, Y), (X, 2)):
+        expected = apply(a, b)
+        for left, right in ((tensor(a), b), (a, tensor(b)), (tensor(a), tensor(b))):
+            np.testing.assert_array_equal(value_of(apply(left, right)), expected)
+
+
+def test_unary_operators_matmul_and_comparisons():
+    x = tensor(X)
+    np.testing.assert_array_equal((-x).numpy(), -X)
+    np.testing.assert_array_equal(abs(-x).numpy(), X)
+    np.testing.assert_array_equal((Y.T @ tensor(Y)).numpy(), Y.T @ Y)
+    assert (x > 1).tolist() == [False, True, True] and type(x > 1) is np.ndarray
+    assert len(x) == 3 and [float(v) for v in x] == X.tolist() and x[1].shape == ()
+
+
+def test_backward_accumulates_into_leaves_until_it_is_reset():
+    x = tensor(X)
+    for times in (1, 2):
+        np.sum(x * x).backward()
+        np.testing.assert_array_equal(x.grad, times * 2 * X)
+    x.zero_grad()
+    assert x.grad is None
+    (x * 2).backward(gradient=np.array([1.0, 0.0, -1.0]))
+    np.testing.assert_array_equal(x.grad, [2.0, 0.0, -2.0])
+
+
+def test_a_gradient_with_a_graph_can_be_differentiated_again():
+    x = tensor(X)
+    np.sum(x**3).backward(create_graph=True)
+    first, x.grad = x.grad, None
+    np.sum(first).backward()
+    np.testing.assert_allclose(x.grad, 6 * X)
+
+
+def test_detach_and_no_grad_leave_constants():
+    x = tensor(X)
+    np.sum(x * x.detach()).backward()
+    np.testing.assert_array_equal(x.grad, X)
+    with no_grad():
+        step = x * 2
+        assert grad(lambda w: w * w)(3.0) == 6.0
+    assert not step.requires_grad and (x * 2).requires_grad
+    assert not tensor(X, requires_grad=False).requires_grad
+
+
+def test_tensor_copies_what_it_is_made_from():
+    a = X.copy()
+    x = tensor(a)
+    a[0] = 9.0
+    assert x.numpy()[0] == 0.5 and tensor([1, 2]).dtype == float
+    assert tensor(np.float32([1])).dtype == np.float32
+
+
+def test_repr_shows_value_and_operation_and_no_address():
+    x = tensor([1.0, 2.0])
+    assert repr(x) == "tensor([1., 2.])" and repr(x * x) == "tensor([1., 4.], op=multiply)"
+    assert "constant" in repr(x.detach()) and "0x" not in repr(np.sin(x))
+    assert str(x) == "[1. 2.]" and f"{np.sum(x):.2f}" == "3.00"
+
+
+def test_numpy_functions_record_on_tensors_and_stay_plain_on_arrays():
+    y = np.sin(tensor(X))
+    assert isinstance(y, ad.Tensor) and y.op == "sin" and len(y.parents) == 1
+    assert type(np.sin(X)) is np.ndarray
+    np.testing.assert_array_equal(y.numpy(), np.sin(X))
+
+
+def test_the_branch_that_is_not_taken_does_not_matter():
+    f = lambda x: np.sum(np.where(x > 0, np.sqrt(x), 0.0))  # noqa: E731
+    x = np.array([0.0, 4.0])
+    np.testing.assert_array_equal(grad(f)(x), [0.0, 0.25])
+    assert ad.jvp(f, (x,), (np.ones(2),))[1] == 0.25
+
+
+def test_equal_arguments_share():
+    assert grad(lambda x: np.maximum(x, x))(2.0) == 1.0
+    assert grad(lambda x: np.maximum(x, 2.0))(2.0) == 0.5
+    np.testing.assert_allclose(grad(np.max)(np.array([1.0, 3.0, 3.0])), [0.0, 0.5, 0.5])
+
+
+def test_errors_name_the_remedy():
+    x = tensor(X)
+    with pytest.raises(NotAssignable, match="np.where"):
+        x[0] = 1.0
+    with pytest.raises(LostDerivative, match="numpy.sin"):
+        grad(lambda v: math.sin(v))(1.0)
+    with pytest.raises(LostDerivative, match="numpy"):
+        grad(lambda v: float(v) * 2)(1.0)
+    with pytest.raises(ValueError, match="np.where"):
+        bool(x > 1) if isinstance(x > 1, ad.Tensor) else bool(x)
+    with pytest.raises(NotScalar, match="sum"):
+        (x * 2).backward()
+    with pytest.raises(NotScalar, match="jacobian"):
+        grad(lambda v: v * 2)(X)
+    with pytest.raises(MissingRule, match="defvjp"):
+        np.bincount(x)
+    with pytest.raises(WrongShape, match="shape"):
+        vjp(np.sin, X)[1](np.ones(2))
+    with pytest.raises(NotANumber, match="object"):
+        tensor(np.array([None, 1], dtype=object))
+    with pytest.raises(NotANumber, match="one length"):
+        tensor([[1.0], [1.0, 2.0]])
+    plain = X.copy()
+    with pytest.raises(NotAssignable, match="new array"):
+        plain += x
+    np.testing.assert_array_equal(plain, X)
+
+
+def test_an_independent_output_warns_and_has_derivative_zero():
+    with pytest.warns(IndependentOutputWarning, match="does not depend"):
+        np.testing.assert_array_equal(grad(lambda v: 1.0)(X), np.zeros(3))
