@@ -59,10 +59,10 @@ def {method}(a, b):
         dy = None
     else:
         try:
-            level = b._level
+            level, y = b._level, b.value
         except AttributeError:
             return operate(_{name}, a, b)
-        x, y = a.value, b.value
+        x = a.value
         if (
             level != a._level
             or x.__class__ is not float and x.__class__ is not int

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.array_primitive import Traced
 from adlearn.errors import DivisionByZero, DomainError, NotANumber, TooLarge
 
 
@@ -62,6 +63,12 @@ def refuse(argument: object, where: str) -> NotANumber:
         remedy = (
             "A node holds one number: wrap_array(...) makes an array of nodes, on which NumPy "
             "works; compute one output, call its backward(), and read unwrap_gradient(...)."
+        )
+    elif isinstance(argument, Traced):
+        what, remedy = (
+            "an array that is being differentiated",
+            "The two kinds of node do not mix: make both tensors (adlearn.tensor), or call the "
+            "derivative with an AutogradValue.",
         )
     elif argument is None:
         what, remedy = "None", "Check that the function that gave it has a return statement."

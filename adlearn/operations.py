@@ -158,7 +158,11 @@ def operate(operation: type[AutogradValue], a: Any, b: Any) -> Any:
     try:
         return apply(operation, accept(a, name), accept(b, name))
     except NotANumber:
-        if isinstance(a, AutogradValue) and hasattr(b, "__radd__") and not isinstance(b, complex):
+        if (
+            isinstance(a, AutogradValue)
+            and hasattr(b, "__radd__")
+            and not isinstance(b, complex | Traced)
+        ):
             return NotImplemented
         raise
 

@@ -141,3 +141,18 @@ def test_errors_name_the_remedy():
 def test_an_independent_output_warns_and_has_derivative_zero():
     with pytest.warns(IndependentOutputWarning, match="does not depend"):
         np.testing.assert_array_equal(grad(lambda v: 1.0)(X), np.zeros(3))
+
+
+@pytest.mark.parametrize("product", [lambda x, n: x * n, lambda x, n: n * x])
+@pytest.mark.parametrize("mode", [ad.grad, ad.derivative])
+def test_the_two_kinds_of_node_do_not_mix(product, mode):
+    node = ad.AutogradValue(2.0)
+    with pytest.raises(ad.NotANumber, match="do not mix: make both tensors"):
+        mode(lambda x: product(x, node))(3.0)
+
+
+def test_the_functions_of_single_numbers_work_on_arrays():
+    x = np.array([0.5, 1.5])
+    slope = ad.elementwise_grad(ad.erf)(x)
+    np.testing.assert_allclose(slope, 2 / np.sqrt(np.pi) * np.exp(-x * x), rtol=1e-12)
+    np.testing.assert_allclose(ad.elementwise_grad(ad.sin)(x), np.cos(x), rtol=1e-12)
