@@ -14,9 +14,7 @@ from adlearn.array_primitive import DISPATCH, ArrayPrimitive, Traced
 from adlearn.array_values import PLAIN, ArrayLike, defers_to
 from adlearn.rules import (  # noqa: F401  importing them fills DISPATCH
     elementwise,
-    fourier,
     indexing,
-    linalg,
     products,
     reductions,
     shapes,

@@ -59,6 +59,11 @@ class ArrayLike(Traced):
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         ours = DISPATCH.get(function)
+        if ours is None:
+            # These are a fifth of the time to import adlearn, and few programs need them.
+            from adlearn.rules import fourier, linalg  # noqa: F401  importing them fills DISPATCH
+
+            ours = DISPATCH.get(function)
         if ours is not None:
             return ours(*args, **kwargs)
         if any(not issubclass(t, Traced | np.ndarray | list | tuple) for t in types):

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy
 
 import adlearn.array_operators  # noqa: F401  the rules
+import adlearn.rules.fourier
+import adlearn.rules.linalg  # noqa: F401
 from adlearn.array_primitive import DISPATCH, is_traced
 
 Function = Callable[..., Any]

@@ -21,7 +21,7 @@ from adlearn import jacfwd, jvp, tensor, vjp
 from adlearn.array_primitive import DISPATCH, constant, value_of
 from adlearn.containers import leaves_of
 from adlearn.errors import IndependentOutputWarning
-from adlearn.rules import linalg as _linalg  # noqa: F401  its rules belong to the table
+from adlearn.rules import fourier, linalg  # noqa: F401  their rules belong to the table
 
 # Domains: functions of a random generator that give one argument
 
