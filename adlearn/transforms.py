@@ -101,13 +101,14 @@ class Trace:
                 f"{name_of(self.f)} returned {describe(output)}; grad needs one number. Return a "
                 "single value, and the rest through grad_and_aux if you need it."
             )
-        if np.size(value_of(output)) != 1:
+        plain = np.asarray(value_of(output))
+        if plain.size != 1:
             raise NotScalar(
                 f"{name_of(self.f)} returned an array of shape {np.shape(value_of(output))}, and "
                 "grad is for functions with one output. Use jacobian for all derivatives, "
                 "elementwise_grad if each output depends on its own input, or sum the output."
             )
-        if np.asarray(value_of(output)).dtype.kind == "c":
+        if plain.dtype.kind == "c":
             raise NotScalar(
                 f"{name_of(self.f)} returned a complex number, which has no gradient. Return "
                 "a real one (np.real, np.abs), or use holomorphic_grad."
@@ -150,6 +151,8 @@ def inputs(f: Callable[..., Any], argnum: Argnum, args: Any) -> tuple[list[Any],
                 f"by argument number {place} needs that argument to be passed by position."
             )
     places = [place % len(args) for place in argnums]
+    if len(places) == 1 and isinstance(args[places[0]], np.ndarray):
+        return [args[places[0]]], list, places  # the everyday case
     leaves, rebuild = leaves_of([args[place] for place in places])
     return leaves, rebuild, places
 
