@@ -532,6 +532,16 @@ def deriv(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     return derivative_of_f
 
 
+def require_array(f: Callable[..., Any], x: Any) -> None:
+    """Refuse a container where the derivative is one array."""
+    if isinstance(x, list | tuple | dict):
+        raise NotANumber(
+            f"the Jacobian of {name_of(f)} is one array, by one array, not by a {type(x).__name__}."
+            " Pass np.array(...) for a list of numbers; for a container of arrays, make one vector "
+            "of it with adlearn.flatten and differentiate by that."
+        )
+
+
 def jacrev(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     """Make the Jacobian in reverse mode: one walk for each output.
 
@@ -549,6 +559,7 @@ def jacrev(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
 
     @wraps(f, "jacobian")
     def jacobian_of_f(*args: Any, **kwargs: Any) -> Any:
+        require_array(f, args[argnum])
         output, pull = vjp(partial_function(f, argnum, args, kwargs), args[argnum])
         shape = np.shape(value_of(output))
         basis = np.eye(int(np.prod(shape))).reshape(-1, *shape)
@@ -583,6 +594,7 @@ def jacfwd(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     @wraps(f, "jacobian")
     def jacobian_of_f(*args: Any, **kwargs: Any) -> Any:
         x = args[argnum]
+        require_array(f, x)
         shape = np.shape(x)
         count = int(np.prod(shape))
         if not count:

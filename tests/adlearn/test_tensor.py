@@ -156,3 +156,9 @@ def test_the_functions_of_single_numbers_work_on_arrays():
     slope = ad.elementwise_grad(ad.erf)(x)
     np.testing.assert_allclose(slope, 2 / np.sqrt(np.pi) * np.exp(-x * x), rtol=1e-12)
     np.testing.assert_allclose(ad.elementwise_grad(ad.sin)(x), np.cos(x), rtol=1e-12)
+
+
+@pytest.mark.parametrize("jacobian", [ad.jacrev, ad.jacfwd])
+def test_a_jacobian_by_a_container_is_refused_with_the_remedy(jacobian):
+    with pytest.raises(ad.NotANumber, match="adlearn.flatten"):
+        jacobian(lambda p: p["a"] * 2.0)({"a": np.ones(2)})
