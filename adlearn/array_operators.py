@@ -77,18 +77,33 @@ def __neg__(a):
     return node
 
 def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
-    """Take over a NumPy function; of one argument without the detours."""
-    primitive = unary.get(ufunc)
-    if (
-        primitive is None or kwargs or method != "__call__" or self._level < 0 or pauses[0]
-    ):
+    """Take over a NumPy function; of one level and plain arrays without the detours."""
+    primitive = direct.get(ufunc)
+    level = self._level
+    if primitive is None or kwargs or method != "__call__" or level < 0 or pauses[0]:
         return general_ufunc(self, ufunc, method, *inputs, **kwargs)
+    if len(inputs) == 1:
+        data = ufunc(self.data)
+    else:
+        a, b = inputs
+        if a is self:
+            kind = b.__class__
+            if kind is Tensor and b._level == level:
+                data = ufunc(self.data, b.data)
+            elif kind is ndarray or kind is float or kind is int or kind is float64:
+                data = ufunc(self.data, b)
+            else:
+                return general_ufunc(self, ufunc, method, *inputs)
+        elif a.__class__ is ndarray or a.__class__ is float64 or a.__class__ is float:
+            data = ufunc(a, self.data)
+        else:
+            return general_ufunc(self, ufunc, method, *inputs)
     node = new(Tensor)
-    node.data = ufunc(self.data)
+    node.data = data
     node.grad = node._kwargs = None
     node._primitive = primitive
     node._args = inputs
-    node._level = self._level
+    node._level = level
     return node
 '''
 
@@ -118,11 +133,12 @@ def add_operators() -> None:
     names |= {
         "general_ufunc": ArrayLike.__array_ufunc__,
         "negative": DISPATCH[np.negative],
-        "unary": {
+        "direct": {
             ufunc: primitive
             for ufunc, primitive in DISPATCH.items()
             if isinstance(ufunc, np.ufunc)
-            and ufunc.nin == ufunc.nout == 1
+            and ufunc.nin <= 2
+            and ufunc.nout == 1
             and isinstance(primitive, ArrayPrimitive)
             and primitive.fun is ufunc
         },

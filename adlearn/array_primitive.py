@@ -75,7 +75,10 @@ class ArrayPrimitive:
         self.broadcasts, self.outputs = broadcasts, outputs
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        top = highest(args)
+        top = None  # as in `highest`, without the call
+        for a in args:
+            if isinstance(a, Traced) and (top is None or a._level > top._level):
+                top = a
         if top is None:
             return self.fun(*args, **kwargs)
         return top._apply(self, args, kwargs)
@@ -201,9 +204,14 @@ def bilinear(
     ArrayPrimitive
     """
     adjoints = (adjoint_x, adjoint_y)
-    return multilinear(
+    primitive = multilinear(
         fun, lambda i, g, *args, **kwargs: adjoints[i](g, *args, **kwargs), name=name
     )
+    primitive.pulls = (
+        lambda g, ans, *args, **kwargs: adjoint_x(g, *args, **kwargs),
+        lambda g, ans, *args, **kwargs: adjoint_y(g, *args, **kwargs),
+    )
+    return primitive
 
 
 def multilinear(

@@ -21,6 +21,18 @@ from adlearn.array_primitive import Traced, unbroadcast, value_of
 from adlearn.errors import NotScalar, WrongShape
 from adlearn.tensor import FORWARD_FLOOR, Parts, Tensor, pick, tensor
 
+#: The ufunc's own method; `np.sum` takes three times as long to get there.
+add_up = np.add.reduce
+#: The cotangent that most walks start from.
+ONE = np.ones(())
+ONE.flags.writeable = False
+
+
+def start_of(output: Any) -> np.ndarray:
+    """Give the cotangent 1 in the shape of an output that holds one number."""
+    shape = np.shape(value_of(output))
+    return np.ones(shape) if shape else ONE
+
 
 def topological_order(
     output: Tensor, variables: tuple[Tensor, ...], level: int
@@ -46,25 +58,23 @@ def topological_order(
     seen: set[Any] = set(variables)
     floor = FORWARD_FLOOR.get()
     outer = any(v._args is not None for v in variables)
-    stack: list[Any] = [output]
+    stack: list[Any] = [] if output in seen or output._args is None else [output]
+    push, pop, add, append = stack.append, stack.pop, seen.add, order.append
     while stack:
-        node = stack.pop()
+        node = pop()
         if node is None:  # a marker: all parents of the node below it are listed
-            order.append(stack.pop())
+            append(pop())
             continue
         if node in seen:
             continue
-        seen.add(node)
-        args = node._args
-        if args is None:
-            continue
-        stack.append(node)
-        stack.append(None)
-        for a in args:
+        add(node)
+        push(node)
+        push(None)
+        for a in node._args:
             if isinstance(a, Tensor):
                 if a._level >= level:
-                    if a not in seen:
-                        stack.append(a)
+                    if a._args is not None and a not in seen:
+                        push(a)
                 elif a._level >= floor:
                     outer = True
     return order, outer
@@ -83,7 +93,7 @@ def pull_back(
         return pull_tensors(order, output, variables, cotangent, level), True
     with np.errstate(divide="ignore", invalid="ignore"):
         found = pull_arrays(order, output, variables, cotangent, level, False)
-        if any(has_nan(g) for g in found):
+        if any(map(has_nan, found)):
             # 0 * inf is nan, but a cotangent of 0 contributes nothing, however steep the slope:
             # so where(x > 0, sqrt(x), 0) has derivative 0 at 0. Looking for it in each step would
             # cost every program; doing the walk twice costs those that meet it.
@@ -93,10 +103,11 @@ def pull_back(
 
 def has_nan(g: Any) -> bool:
     """Say whether a cotangent has a nan somewhere."""
-    g = value_of(g)
-    if g is None or g.__class__ is Parts:
-        return False
-    total = np.add.reduce(g, axis=None)
+    if g.__class__ is not np.ndarray:
+        g = value_of(g)
+        if g is None or g.__class__ is Parts:
+            return False
+    total = add_up(g, None)
     return bool(total != total)
 
 
@@ -116,47 +127,90 @@ def pull_arrays(
         g = take(node, None)
         if g is None:
             continue
-        # Most of the time of a small program is spent here; hence what every operation needs is
-        # looked up once, and the everyday operation (rules by place, no keywords) comes first.
-        primitive, args, ans = node._primitive, node._args, node.data
-        if g.__class__ is Parts:
-            g = g.filled(ans)
-        values: list[Any] = []
-        places: list[int] = []
-        for a in args:  # type: ignore[union-attr]
-            if isinstance(a, Tensor):
-                if a._level >= level:
-                    places.append(len(values))
-                    values.append(a.data)
+        # Most of the time of a small program is spent here. So operations of one and of two
+        # arguments are spelled out, which halves what they cost (`python -m benchmarks.tensors`).
+        primitive, args = node._primitive, node._args
+        if careful or not primitive.pulls or node._kwargs is not None or len(args) > 2:  # type: ignore
+            for a, message in messages(node, g, level, careful):
+                if a in cotangents:
+                    cotangents[a] = total(cotangents[a], message, a, owned)
                 else:
-                    values.append(a.data if a._level < 0 else a)
-            else:
-                values.append(a)
-        pulls, broadcasts, kwargs = primitive.pulls, primitive.broadcasts, node._kwargs  # type: ignore[union-attr]
-        for place in places:
-            if pulls and kwargs is None:
-                message = pulls[place](g, ans, *values)
-            else:
-                message = primitive.pull(place, g, ans, *values, **(kwargs or {}))  # type: ignore[union-attr]
-            if broadcasts:
-                if careful:
-                    message = without_undefined(message, g)
-                shape = values[place].shape
-                if message.shape != shape:
-                    message = unbroadcast(message, shape)
-            a = args[place]  # type: ignore[index]
-            before = cotangents.get(a)
-            if before is None:
-                # As it is: it may be the very array that another argument gets.
+                    cotangents[a] = message  # as it is: another argument may get the same array
+            continue
+        if len(args) == 1:  # type: ignore[arg-type]
+            (a,) = args  # type: ignore[misc]
+            if a._level >= level:
+                message = primitive.pulls[0](g, node.data, a.data)  # type: ignore[union-attr]
+                if a in cotangents:
+                    message = total(cotangents[a], message, a, owned)
                 cotangents[a] = message
-            elif a in owned and message.__class__ is np.ndarray and before.dtype is message.dtype:
-                before += message
-                cotangents[a] = before
-            else:
-                cotangents[a] = total = before + message
-                if total.__class__ is np.ndarray:
-                    owned.add(a)
+            continue
+        a, b = args  # type: ignore[misc]
+        x, y, to_a, to_b = a, b, False, False
+        if isinstance(a, Tensor):
+            to_a = a._level >= level
+            if to_a or a._level < 0:
+                x = a.data
+        if isinstance(b, Tensor):
+            to_b = b._level >= level
+            if to_b or b._level < 0:
+                y = b.data
+        if to_a:
+            message = primitive.pulls[0](g, node.data, x, y)  # type: ignore[union-attr]
+            if primitive.broadcasts and message.shape != x.shape:  # type: ignore[union-attr]
+                message = unbroadcast(message, x.shape)
+            if a in cotangents:
+                message = total(cotangents[a], message, a, owned)
+            cotangents[a] = message
+        if to_b:
+            message = primitive.pulls[1](g, node.data, x, y)  # type: ignore[union-attr]
+            if primitive.broadcasts and message.shape != y.shape:  # type: ignore[union-attr]
+                message = unbroadcast(message, y.shape)
+            if b in cotangents:
+                message = total(cotangents[b], message, b, owned)
+            cotangents[b] = message
     return [finished(cotangents.get(v), v.data) for v in variables]
+
+
+def total(before: Any, message: Any, receiver: Tensor, owned: set[Any]) -> Any:
+    """Add a message to those that came before it; in place from the third on.
+
+    The first may be the very array that another argument gets. The second makes a new one.
+    """
+    if receiver in owned and message.__class__ is np.ndarray and before.dtype is message.dtype:
+        before += message
+        return before
+    both = before + message
+    if both.__class__ is np.ndarray:
+        owned.add(receiver)
+    return both
+
+
+def messages(node: Tensor, g: Any, level: int, careful: bool) -> list[tuple[Tensor, Any]]:
+    """Compute what any operation sends to its arguments: pairs of argument and cotangent."""
+    primitive, kwargs = node._primitive, node._kwargs or {}
+    assert primitive is not None and node._args is not None
+    if g.__class__ is Parts:
+        g = g.filled(node.data)
+    values = [
+        a.data if isinstance(a, Tensor) and (a._level >= level or a._level < 0) else a
+        for a in node._args
+    ]
+    sent = []
+    for place, a in enumerate(node._args):
+        if not isinstance(a, Tensor) or a._level < level:
+            continue
+        if place < len(primitive.pulls):
+            message = primitive.pulls[place](g, node.data, *values, **kwargs)
+        else:
+            message = primitive.pull(place, g, node.data, *values, **kwargs)
+        if primitive.broadcasts:
+            if careful:
+                message = without_undefined(message, g)
+            if message.shape != values[place].shape:
+                message = unbroadcast(message, values[place].shape)
+        sent.append((a, message))
+    return sent
 
 
 def without_undefined(message: Any, g: Any) -> Any:
@@ -232,7 +286,7 @@ def backward(output: Tensor, gradient: Any, create_graph: bool) -> None:
                 f"backward() starts from one number, and this has shape {output.shape}. Take its "
                 "sum or mean first, or pass the cotangent: backward(gradient=...)."
             )
-        gradient = np.ones(output.shape)
+        gradient = start_of(output)
     else:
         gradient = check_cotangent(gradient, output)
     leaves = tuple(find_leaves(output))

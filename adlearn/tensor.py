@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import ArrayPrimitive, general, linear
+from adlearn.array_primitive import ArrayPrimitive, Traced, general, linear
 from adlearn.array_values import ArrayLike
 from adlearn.errors import NotANumber
 from adlearn.nesting import LEVELS
@@ -65,24 +65,26 @@ class Tensor(ArrayLike):
         """Do an operation of whose arguments this one has the highest level."""
         level = self._level
         values = []
+        apply = primitive.fun
         for a in args:
             if isinstance(a, Tensor) and (
                 a._level == level or a._level < 0 or a._level >= FORWARD_FLOOR.get()
             ):
-                values.append(a.data)
-            else:
-                values.append(a)
+                a = a.data
+            if isinstance(a, Traced):
+                apply = primitive  # an outer derivative, which the operation is part of
+            values.append(a)
         node = new(Tensor)
-        node.data = primitive(*values, **kwargs)
+        node.data = apply(*values, **kwargs) if kwargs else apply(*values)
         node.grad = None
         node._level = level
         node._primitive, node._args, node._kwargs = primitive, args, kwargs or None
         if level < 0 or (pauses[0] and level <= PAUSED.get()):
             node._level = CONSTANT
             node._primitive = node._args = node._kwargs = None
-        if not primitive.outputs:
-            return node
-        return tuple(pick(node, i) for i in range(primitive.outputs))
+        if primitive.outputs:
+            return tuple(pick(node, i) for i in range(primitive.outputs))
+        return node
 
     # What an owner of the tensor asks for
 

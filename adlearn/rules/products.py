@@ -87,6 +87,8 @@ def adjoint_of_right(g: Any, x: Any, y: Any) -> Any:
 
 
 def dot_adjoint_x(g: Any, x: Any, y: Any) -> Any:
+    if x.__class__ is y.__class__ is np.ndarray and x.ndim == y.ndim == 1:
+        return g * y
     nx, ny = np.ndim(x), np.ndim(y)
     if 0 < nx <= 2 and 0 < ny <= 2:
         return adjoint_of_left(g, x, y)
@@ -98,6 +100,8 @@ def dot_adjoint_x(g: Any, x: Any, y: Any) -> Any:
 
 
 def dot_adjoint_y(g: Any, x: Any, y: Any) -> Any:
+    if x.__class__ is y.__class__ is np.ndarray and x.ndim == y.ndim == 1:
+        return g * x
     nx, ny = np.ndim(x), np.ndim(y)
     if 0 < nx <= 2 and 0 < ny <= 2:
         return adjoint_of_right(g, x, y)
