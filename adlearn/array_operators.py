@@ -15,6 +15,7 @@ from adlearn.array_values import PLAIN, ArrayLike, defers_to
 from adlearn.rules import (  # noqa: F401  importing them fills DISPATCH
     elementwise,
     indexing,
+    many_tangents,
     products,
     reductions,
     shapes,
@@ -37,8 +38,10 @@ def __{method}__(a, b):
     kind, level = b.__class__, a._level
     if level < 0 or pauses[0]:
         return operate({method}, a, b)
-    if kind is Tensor and b._level == level:
+    if kind is Tensor and (b._level == level or not floor()):
         y = b.data
+        if b._level > level:
+            level = b._level
     elif kind is ndarray or kind is float or kind is int or kind is float64:
         y = b
     else:
@@ -120,6 +123,28 @@ def operate(function: Any, a: Any, b: Any) -> Any:
     return function(a, b)
 
 
+def on_one_tensor(ufunc: Any, otherwise: Any) -> Any:
+    """Make a ufunc of one argument that asks for a tensor first; NumPy's takes twice as long to
+    find out whom it was given."""
+    primitive = DISPATCH[ufunc]
+    if not isinstance(primitive, ArrayPrimitive) or primitive.fun is not ufunc:
+        return otherwise
+    kind, make, paused = tensors.Tensor, tensors.new, tensors.pauses
+
+    def of_one(x: Any, *args: Any, **kwargs: Any) -> Any:
+        if x.__class__ is not kind or x._level < 0 or args or kwargs or paused[0]:
+            return otherwise(x, *args, **kwargs)
+        node = make(kind)
+        node.data = ufunc(x.data)
+        node.grad = node._kwargs = None
+        node._primitive = primitive
+        node._args = (x,)
+        node._level = x._level
+        return node
+
+    return of_one
+
+
 def add_operators() -> None:
     """Write the operators and put them on the classes."""
     names: dict[str, Any] = {
@@ -128,6 +153,7 @@ def add_operators() -> None:
         "ndarray": np.ndarray,
         "float64": np.float64,
         "operate": operate,
+        "floor": tensors.FORWARD_FLOOR.get,
         "pauses": tensors.pauses,
     }
     names |= {

@@ -55,9 +55,24 @@ class ArrayPrimitive:
         Whether arguments are broadcast against each other, so that `pull` must sum again.
     outputs : int
         0 for one array; otherwise the answer is a tuple of that many arrays.
+    fresh : tuple of bool
+        For each argument, whether what is pulled back to it is always a new array, to which the
+        walk may add in place. By default it may be the cotangent itself or a view of it.
+    push_many : callable or None
+        `push` for tangents with one more axis in front, `(count, places, tangents, ans, *args)`.
     """
 
-    __slots__ = ("fun", "name", "pull", "push", "pulls", "broadcasts", "outputs")
+    __slots__ = (
+        "fun",
+        "name",
+        "pull",
+        "push",
+        "pulls",
+        "broadcasts",
+        "outputs",
+        "fresh",
+        "push_many",
+    )
 
     def __init__(
         self,
@@ -73,6 +88,8 @@ class ArrayPrimitive:
         self.fun, self.pull, self.push, self.pulls = fun, pull, push, pulls
         self.name = name or getattr(fun, "__name__", "function").strip("_")
         self.broadcasts, self.outputs = broadcasts, outputs
+        self.fresh = (False,) * len(pulls)
+        self.push_many: Rule | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         top = None  # as in `highest`, without the call
@@ -126,7 +143,9 @@ def elementwise_on_arrays(fun: Callable[..., Any], *partials: Rule, name: str = 
     pulls = tuple(
         (lambda g, ans, *args, partial=partial: g * partial(ans, *args)) for partial in partials
     )
-    return elementwise_by_pulls(fun, *pulls, name=name)
+    primitive = elementwise_by_pulls(fun, *pulls, name=name)
+    primitive.fresh = (True,) * len(pulls)
+    return primitive
 
 
 def elementwise_by_pulls(fun: Callable[..., Any], *pulls: Rule, name: str = "") -> Any:
@@ -211,6 +230,7 @@ def bilinear(
         lambda g, ans, *args, **kwargs: adjoint_x(g, *args, **kwargs),
         lambda g, ans, *args, **kwargs: adjoint_y(g, *args, **kwargs),
     )
+    primitive.fresh = (False, False)
     return primitive
 
 
@@ -361,6 +381,12 @@ def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
     >>> unbroadcast(np.ones((2, 3)), (2, 1)).shape
     (2, 1)
     """
+    if (
+        g.__class__ is np.ndarray
+        and g.ndim > len(shape)
+        and g.shape[g.ndim - len(shape) :] == shape
+    ):
+        return np.add.reduce(g, tuple(range(g.ndim - len(shape))))  # the everyday case
     if np.shape(g) == shape:
         return g
     if np.ndim(g) < len(shape) or any(

@@ -6,6 +6,7 @@ the argument of the highest level to do the operation.
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -46,8 +47,14 @@ class ArrayLike(Traced):
                     f"numpy.{ufunc.__name__}.{method} has no derivative here. Use the NumPy "
                     "function for it (np.sum, np.cumsum, np.max, ...)."
                 )
-            return DISPATCH[getattr(np, name)](*inputs, **kwargs)
+            if method == "outer":
+                return np.tensordot(*inputs, axes=0)
+            return getattr(np, name)(*inputs, **{"axis": 0, **kwargs})
         function = DISPATCH.get(ufunc)
+        if function is None and "scipy.special" in sys.modules:
+            from adlearn.rules import scipy_special  # noqa: F401  importing it fills DISPATCH
+
+            function = DISPATCH.get(ufunc)
         if function is None:
             raise no_rule(ufunc.__name__)
         if kwargs.pop("dtype", None) is not None or kwargs.pop("where", True) is not True:
@@ -61,7 +68,7 @@ class ArrayLike(Traced):
         ours = DISPATCH.get(function)
         if ours is None:
             # These are a fifth of the time to import adlearn, and few programs need them.
-            from adlearn.rules import fourier, linalg  # noqa: F401  importing them fills DISPATCH
+            from adlearn.rules import numpy_rules  # noqa: F401  importing it fills DISPATCH
 
             ours = DISPATCH.get(function)
         if ours is not None:
@@ -98,7 +105,7 @@ class ArrayLike(Traced):
 
     @property
     def T(self) -> Any:
-        return np.transpose(self)
+        return DISPATCH[np.transpose](self)
 
     @property
     def real(self) -> Any:
@@ -140,6 +147,12 @@ class ArrayLike(Traced):
             raise LostDerivative(
                 f"math.{name}() takes plain numbers only: it would drop the derivative. Use "
                 f"numpy.{name}() instead, or .numpy() if you want no derivative here."
+            )
+        if sys._getframe(1).f_globals.get("__name__", "").endswith(".fromnumeric"):
+            raise LostDerivative(
+                "NumPy asked for a plain number, which would drop the derivative: it does so for "
+                "initial= when the array is plain. Use the function of the same name in "
+                "adlearn.numpy."
             )
         if self._level > 0:
             raise LostDerivative(

@@ -44,6 +44,9 @@ def leaves_of(tree: Any) -> tuple[list[Any], Rebuild]:
 
 def collect(tree: Any, leaves: list[Any]) -> Callable[[Any], Any]:
     """Append the leaves of a tree; give what rebuilds it from an iterator."""
+    if tree.__class__ is np.ndarray:
+        leaves.append(tree)
+        return next
     if isinstance(tree, dict):
         kind = type(tree)
         forms = {key: collect(value, leaves) for key, value in tree.items()}

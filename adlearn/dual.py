@@ -13,7 +13,7 @@ import numpy as np
 
 from adlearn.array_primitive import ArrayPrimitive, value_of
 from adlearn.array_values import ArrayLike
-from adlearn.pullback import without_undefined
+from adlearn.pullback import has_nan, without_undefined
 from adlearn.tensor import Tensor
 
 
@@ -67,6 +67,8 @@ class Dual(ArrayLike):
 
 def in_precision(tangent: Any, answer: Any) -> Any:
     """Give a tangent the precision of its value: a constant in a rule may have raised it."""
+    if tangent.__class__ is answer.__class__ is np.ndarray and tangent.dtype is answer.dtype:
+        return tangent
     have, wanted = np.asarray(value_of(tangent)).dtype, np.asarray(value_of(answer)).dtype
     return tangent.astype(wanted) if have != wanted and have.kind == wanted.kind else tangent
 
@@ -87,10 +89,9 @@ def push_elementwise(
         missing = len(shape) - np.ndim(values[place])
         if count and missing:
             tangent = np.reshape(tangent, lead + (1,) * missing + np.shape(values[place]))
-        term = primitive.push((place,), (tangent,), answer, *values)
-        plain = value_of(term)
-        sum_of_term = np.add.reduce(plain, axis=None)
-        if sum_of_term != sum_of_term:
+        # On each element, pushing and pulling are one and the same product.
+        term = primitive.pulls[place](tangent, answer, *values)
+        if has_nan(term):
             # No change of the argument is no change of the answer, however steep the slope.
             term = without_undefined(term, tangent)
         total = term if total is None else total + term
@@ -108,7 +109,11 @@ def push_each(
     kwargs: Any,
     count: int,
 ) -> Any:
-    """Push several tangents one by one."""
+    """Push several tangents, at once if the primitive can and one by one otherwise."""
+    if primitive.push_many is not None:
+        pushed = primitive.push_many(count, places, tangents, answer, *values, **kwargs)
+        if pushed is not None:
+            return pushed
     pushed = [
         primitive.push(places, [t[k] for t in tangents], answer, *values, **kwargs)
         for k in range(count)

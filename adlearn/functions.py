@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from adlearn.array_primitive import Traced
-from adlearn.operations import WRITTEN
+from adlearn.operations import WRITTEN, function_of
+from adlearn.primitive import elementwise
+from adlearn.rules.elementwise import relu as rectified_arrays
 from adlearn.scalar import AutogradValue
 
 MathFunction = Callable[..., Any]
@@ -56,6 +58,9 @@ fabs: MathFunction = WRITTEN["fabs"]
 copysign: MathFunction = WRITTEN["copysign"]
 fmod: MathFunction = WRITTEN["fmod"]
 remainder: MathFunction = WRITTEN["remainder"]
+rectified: MathFunction = function_of(
+    elementwise("relu", "x if x > 0.0 else 0.0", "1.0 if x > 0.0 else 0.0")
+)
 
 
 def is_traced(*things: Any) -> bool:
@@ -80,6 +85,26 @@ def pow(x: Any, y: Any) -> Any:
     8.0
     """
     return x**y if is_traced(x, y) else math.pow(x, y)
+
+
+def relu(x: Any) -> Any:
+    """x where it is positive, and 0 elsewhere; its slope at 0 is 0.
+
+    Parameters
+    ----------
+    x : AutogradValue, float, ndarray or Tensor
+
+    Returns
+    -------
+    AutogradValue, float, ndarray or Tensor
+
+    Examples
+    --------
+    >>> relu(np.array([-1.0, 2.0]))
+    array([0., 2.])
+    """
+    of_floats = isinstance(x, Traced) or (isinstance(x, np.ndarray) and x.dtype != object)
+    return rectified_arrays(x) if of_floats else rectified(x)
 
 
 def hypot(*coordinates: Any) -> Any:

@@ -57,9 +57,20 @@ class Tensor(ArrayLike):
     _args: tuple[Any, ...] | None
     _kwargs: dict[str, Any] | None
 
+    def __init_subclass__(cls) -> None:
+        raise TypeError("Tensor cannot be subclassed: its walks ask for exactly this class.")
+
     @property
     def _value(self) -> Any:
         return self.data
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.data.shape
+
+    @property
+    def ndim(self) -> int:
+        return self.data.ndim
 
     def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
         """Do an operation of whose arguments this one has the highest level."""

@@ -23,7 +23,7 @@ from adlearn.containers import leaves_of
 from adlearn.dual import Dual
 from adlearn.errors import IndependentOutputWarning, NotANumber, NotScalar, WrongShape
 from adlearn.nesting import LEVELS, describe
-from adlearn.pullback import check_cotangent, own, pull_back, start_of, topological_order
+from adlearn.pullback import check_cotangent, pull_back, start_of, topological_order
 from adlearn.scalar import AutogradValue
 from adlearn.tensor import FORWARD_FLOOR, Tensor, as_numbers, leaf, variable
 
@@ -50,15 +50,13 @@ def differentiable(value: Any, where: str) -> Any:
 
 def like_input(g: Any, given: Any) -> Any:
     """Give a gradient the form of the input: a Python number for a Python number."""
-    if g.__class__ is given.__class__ is np.ndarray:
-        return g.copy()
-    if isinstance(g, Traced):
+    if g.__class__ is given.__class__ is np.ndarray or isinstance(g, Traced):
         return g
     if isinstance(given, int | float) and not isinstance(given, np.generic):
         return float(g)
     if isinstance(given, complex) and not isinstance(given, np.generic):
         return complex(g)
-    return own(g)
+    return g
 
 
 def warn_independent(f: Callable[..., Any]) -> None:

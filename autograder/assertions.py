@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import adlearn
 from adlearn.gradcheck import numerical_gradient
-from autograder import probes
+from autograder import localize, probes
 from autograder.cases import (
     as_number,
     assert_array,
@@ -127,27 +127,44 @@ def _compare_partials(
     def own(nudged: list[float]) -> float:
         return float(submission.run(probes.operation_value, name, nudged))
 
-    differences = _differences(own, values)
+    def complete(failure: CheckFailure) -> None:
+        _add_differences(failure, own, values, labels[first], first, "in your own func")
+
     first = wrong[0]
     raise CheckFailure(
         f"`{name}.grads` does not match `{name}.func`, whose value is right. For {at} the "
         f"derivative with respect to {labels[first]} should be {number(expected[first])}; yours is "
-        f"{number(yours[first])}."
-        + (
-            f" A small nudge of {labels[first]} in your own func gives "
-            f"{number(differences[first])} (finite difference)."
-            if differences[first] is not None
-            else ""
-        ),
+        f"{number(yours[first])}.",
         "partials",
         case(f"{name}.grads", f"{name}({', '.join(labels)})", labels, values)
         | {
             "rows": [
-                row(f"with respect to {label}", yours[i], expected[i], differences[i])
+                row(f"with respect to {label}", yours[i], expected[i])
                 for i, label in enumerate(labels)
             ]
         },
+        complete,
     )
+
+
+def _add_differences(
+    failure: CheckFailure,
+    own: Callable[[list[float]], float],
+    values: Sequence[float],
+    label: str,
+    position: int,
+    where: str,
+) -> None:
+    """Confront the smallest case with finite differences of the submission's own function."""
+    rows = (failure.counterexample or {}).get("rows", [])
+    differences = _differences(own, values)
+    for entry, difference in zip(rows, differences, strict=True):
+        entry["finite_difference"] = difference
+    if differences[position] is not None:
+        failure.message += (
+            f" A small nudge of {label} {where} gives {number(differences[position])} (finite "
+            "difference)."
+        )
 
 
 def _agree(
@@ -191,19 +208,20 @@ def assert_gradient(submission: Any, expression: Expression, mode: str = "revers
     output = expression.steps[-1].name
     run = probes.reverse if mode == "reverse" else probes.forward
     value, gradient = submission.run(run, expression.code(), inputs, output)
-    _compare_value(expression, truth, value)
+    _compare_value(submission, expression, truth, value)
     rows = []
     wrong = []
     for name in expression.inputs:
         if name not in expression.used and gradient[name] is None:
             continue  # forward mode need not know of inputs that were never used
         what = f"The derivative of {expression} with respect to {name}, at {expression.at()},"
-        if gradient[name] is None:
+        if gradient[name] is None and mode == "forward":
             raise CheckFailure(
                 f"For {expression} at {expression.at()}, `forward_grads` has no entry for the "
                 f"input {name}, though the result was computed from it.",
                 "gradient",
                 case("forward_grads", str(expression), *_inputs(expression)),
+                _where(submission, expression, truth, mode, name),
             )
         yours = as_number(gradient[name], what)
         rows.append(row(f"d/d{name}", yours, truth.gradient[name]))
@@ -214,7 +232,25 @@ def assert_gradient(submission: Any, expression: Expression, mode: str = "revers
         _fail_gradient(submission, expression, truth, mode, rows, wrong)
 
 
-def _compare_value(expression: Expression, truth: Reference, value: Any) -> None:
+def _where(
+    submission: Any, expression: Expression, truth: Reference, mode: str, name: str = ""
+) -> Callable[[CheckFailure], None]:
+    """Give what adds to a failure the place in the expression where it goes wrong first."""
+
+    def complete(failure: CheckFailure) -> None:
+        if mode == "forward":
+            found = localize.find_forward(submission, expression, truth.values, name)
+        elif mode == "reverse":
+            found = localize.find_backward(submission, expression, truth.values)
+        else:
+            found = localize.find_value(submission, expression, truth.values)
+        if found is not None:
+            failure.counterexample = {**(failure.counterexample or {}), "where": found}
+
+    return complete
+
+
+def _compare_value(submission: Any, expression: Expression, truth: Reference, value: Any) -> None:
     output = expression.steps[-1].name
     yours = as_number(value, f"The value of {expression} at {expression.at()}")
     if not close(yours, truth.values[output], truth.size):
@@ -224,6 +260,7 @@ def _compare_value(expression: Expression, truth: Reference, value: Any) -> None
             "value",
             case("value", str(expression), *_inputs(expression))
             | {"rows": [row("value", yours, truth.values[output])]},
+            _where(submission, expression, truth, "value"),
         )
 
 
@@ -235,29 +272,34 @@ def _fail_gradient(
     rows: list[dict[str, Any]],
     wrong: list[tuple[str, float]],
 ) -> NoReturn:
-    names = list(expression.inputs)
+    worth_showing = {*expression.used, *(name for name, _ in wrong)}
+    rows = [entry for entry in rows if entry["name"].removeprefix("d/d") in worth_showing]
+    shown = {entry["name"].removeprefix("d/d") for entry in rows}
+    inputs = {name: value for name, value in expression.inputs.items() if name in shown}
+    at = ", ".join(f"{name} = {number(value)}" for name, value in inputs.items())
 
     def own(values: list[float]) -> float:
-        inputs = [[name, value] for name, value in zip(names, values, strict=True)]
+        nudged = {**expression.inputs, **dict(zip(inputs, values, strict=True))}
         output = expression.steps[-1].name
-        return float(submission.run(probes.value, expression.code(), inputs, output))
+        pairs = [[name, value] for name, value in nudged.items()]
+        return float(submission.run(probes.value, expression.code(), pairs, output))
 
-    found = dict(zip(names, _differences(own, list(expression.inputs.values())), strict=True))
-    for entry in rows:
-        entry["finite_difference"] = found[entry["name"].removeprefix("d/d")]
     name, yours = wrong[0]
+    place = _where(submission, expression, truth, mode, name)
+
+    def complete(failure: CheckFailure) -> None:
+        _add_differences(
+            failure, own, list(inputs.values()), name, list(inputs).index(name), "in your program"
+        )
+        place(failure)
+
     call = "`backward()`" if mode == "reverse" else "`forward_grads`"
     raise CheckFailure(
-        f"{call} gives a wrong derivative for {expression} at {expression.at()}: with respect to "
-        f"{name} it is {number(yours)}; expected is {number(truth.gradient[name])}."
-        + (
-            f" A small nudge of {name} in your own program gives {number(found[name])} (finite "
-            "difference)."
-            if found[name] is not None
-            else ""
-        ),
+        f"{call} gives a wrong derivative for `{expression}` at {at}: with respect to {name} it is "
+        f"{number(yours)}; expected is {number(truth.gradient[name])}.",
         "gradient",
-        case("gradient", str(expression), *_inputs(expression)) | {"rows": rows},
+        case("gradient", str(expression), list(inputs), list(inputs.values())) | {"rows": rows},
+        complete,
     )
 
 

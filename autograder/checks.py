@@ -7,6 +7,7 @@ come through `run_check`, so they cannot disagree.
 from __future__ import annotations
 
 import ast
+import contextlib
 import linecache
 import zlib
 from collections.abc import Callable, Iterable, Mapping
@@ -16,13 +17,14 @@ from typing import Any
 
 from autograder.errors import AssignmentError, CheckFailure, Inconclusive, StudentError
 from autograder.report import FULL_POINTS, CheckResult, Verdict
-from autograder.sandbox import ProtocolError, WorkerDied, WorkerTimeout
+from autograder.sandbox import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
 
 #: Longest message that is kept, in characters.
 MAX_MESSAGE = 2000
 
 _seed: ContextVar[int] = ContextVar("autograder_seed", default=0)
 _explain: ContextVar[bool] = ContextVar("autograder_explain", default=True)
+_survey: ContextVar[bool] = ContextVar("autograder_survey", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,44 @@ def explaining() -> bool:
     return _explain.get()
 
 
+def surveying() -> bool:
+    """Say whether cases are drawn to be looked at: then a failing one does not end the search."""
+    return _survey.get()
+
+
+def survey(check: Check, submission: Any, seed: int) -> None:
+    """Put a few of a check's cases to a submission, right or wrong, and say nothing of them.
+
+    Parameters
+    ----------
+    check : Check
+    submission : autograder.submission.Submission
+        One that remembers what was asked, see `autograder.diagnose.Recording`.
+    seed : int
+        Another seed draws other cases.
+
+    Raises
+    ------
+    SandboxError
+        If the submission no longer answers.
+    """
+    tokens = _seed.set(_own_seed(check, seed)), _explain.set(False), _survey.set(True)
+    try:
+        check.function(submission)
+    except SandboxError:
+        raise
+    except Exception:
+        return  # a case outside of for_all; what was asked until then is remembered
+    finally:
+        _seed.reset(tokens[0])
+        _explain.reset(tokens[1])
+        _survey.reset(tokens[2])
+
+
+def _own_seed(check: Check, seed: int) -> int:
+    return zlib.crc32(f"{seed}/{check.id}".encode())
+
+
 def run_check(check: Check, submission: Any, seed: int, explain: bool = True) -> CheckResult:
     """Run one check and say what came of it; never raises for anything a submission does.
 
@@ -152,14 +192,16 @@ def run_check(check: Check, submission: Any, seed: int, explain: bool = True) ->
     -------
     CheckResult
     """
-    token = _seed.set(zlib.crc32(f"{seed}/{check.id}".encode()))
+    token = _seed.set(_own_seed(check, seed))
     explain_token = _explain.set(explain)
     try:
         check.function(submission)
     except CheckFailure as failure:
+        _complete(failure)
         return _result(check, "failed", failure.message, failure.kind, failure.counterexample)
     except StudentError as error:
-        return _result(check, "failed", *describe_student_error(error))
+        result = _result(check, "failed", *describe_student_error(error))
+        return replace(result, brief=describe_student_error(error, detail=False)[0])
     except Inconclusive as reason:
         return _result(
             check, "inconclusive", f"This could not be decided: {reason} No points lost."
@@ -184,8 +226,19 @@ def run_check(check: Check, submission: Any, seed: int, explain: bool = True) ->
     return _result(check, "passed")
 
 
-def describe_student_error(error: StudentError) -> tuple[str, str]:
-    """Say in a sentence or two that the submission raised, and give the kind of failure."""
+def _complete(failure: CheckFailure) -> None:
+    """Add what is worth its time for the smallest case only; never lose the verdict over it."""
+    if failure.complete is None or not explaining():
+        return
+    with contextlib.suppress(StudentError, CheckFailure, SandboxError, ArithmeticError):
+        failure.complete(failure)
+
+
+def describe_student_error(error: StudentError, detail: bool = True) -> tuple[str, str]:
+    """Say in a sentence or two that the submission raised, and give the kind of failure.
+
+    Without `detail`, the exception's own words are left out: they may tell the inputs.
+    """
     if error.unwritten:
         place = f" (in cell {error.cell})" if error.cell else ""
         return (
@@ -193,7 +246,7 @@ def describe_student_error(error: StudentError) -> tuple[str, str]:
             "unwritten",
         )
     text = f"Your code raised {error.kind}"
-    text += f": {error.detail.rstrip('.')}." if error.detail else "."
+    text += f": {error.detail.rstrip('.')}." if error.detail and detail else "."
     return text + (f" It happened in {error.where}" if error.where else ""), "raised"
 
 
@@ -220,11 +273,15 @@ def _result(
         possible=check.points,
         title=check.title,
         message=message[:MAX_MESSAGE],
+        brief="" if kind in NAMED else message[:MAX_MESSAGE],
         counterexample=counterexample,
         diagnosis={"kind": kind, "text": KINDS[kind]} if kind in KINDS else None,
         hidden=check.hidden,
     )
 
+
+#: Kinds of failure whose message tells the inputs of a case.
+NAMED = frozenset({"value", "partials", "gradient", "shape", "type", "output", "claim"})
 
 #: Kinds of failure that say where to look, in words for a student.
 KINDS: dict[str, str] = {

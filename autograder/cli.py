@@ -22,6 +22,7 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder check my.ipynb -q q1            what a student can check alone
   autograder grade submitted/ -a scalar -o results/
   autograder report results/ --to html -o pages/
+  autograder selftest scalar --mutants       what the checks notice, and what not
   autograder nbgrader init course/           use this grader inside nbgrader
 """
 
@@ -94,6 +95,16 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--to", choices=("html", "csv", "json"), default="html")
     report.add_argument("-o", "--output", type=Path, help="folder (html) or file (csv, json)")
     report.set_defaults(run=_report)
+
+    selftest = commands.add_parser(
+        "selftest", help="grade the grader: answers whose verdict is known, and mutants"
+    )
+    selftest.add_argument("assignment", help="its name, or the path of its folder")
+    selftest.add_argument("--mutants", action="store_true", help="also change its answers by rule")
+    selftest.add_argument("--seed", type=int, default=0, help="other seeds draw other cases")
+    selftest.add_argument("--jobs", type=int, default=2, metavar="N", help="processes that grade")
+    selftest.add_argument("--markdown", type=Path, metavar="FILE", help="write it all as a page")
+    selftest.set_defaults(run=_selftest)
 
     nbgrader = commands.add_parser("nbgrader", help="use this grader inside nbgrader")
     actions = nbgrader.add_subparsers(title="actions", metavar="ACTION", required=True)
@@ -196,6 +207,19 @@ def _report(options: argparse.Namespace) -> int:
         raise UsageError(f"{options.output}: it cannot be written ({reason}).") from error
     print(options.output)
     return 0
+
+
+def _selftest(options: argparse.Namespace) -> int:
+    from autograder import selftest
+    from autograder.pack import load_assignment
+
+    return selftest.command(
+        load_assignment(options.assignment),
+        seed=options.seed,
+        jobs=options.jobs,
+        with_mutants=options.mutants,
+        markdown=options.markdown,
+    )
 
 
 def _init_course(options: argparse.Namespace) -> int:

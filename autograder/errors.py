@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -85,16 +86,25 @@ class CheckFailure(AssertionError):
         ``"type"``, ``"output"``, ``"raised"``, ``"unwritten"``, ``"claim"``.
     counterexample : dict, optional
         The smallest case that shows it: ``asked``, ``program``, ``at`` and ``rows`` (each row has
-        ``name``, ``yours``, ``expected`` and, where there is one, ``finite_difference``).
+        ``name``, ``yours``, ``expected`` and, where there is one, ``finite_difference``). May
+        also hold ``where``: the place where it goes wrong first, see `autograder.localize`.
+    complete : callable, optional
+        Adds what is worth its time for the smallest case only, such as finite differences. Called
+        once, with the failure, by `autograder.checks.run_check`.
     """
 
     def __init__(
-        self, message: str, kind: str = "claim", counterexample: dict[str, Any] | None = None
+        self,
+        message: str,
+        kind: str = "claim",
+        counterexample: dict[str, Any] | None = None,
+        complete: Callable[[CheckFailure], None] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.kind = kind
         self.counterexample = counterexample
+        self.complete = complete
 
 
 class Inconclusive(AutograderError):

@@ -11,6 +11,7 @@ import ast
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -114,6 +115,20 @@ class Expression:
 
     def __str__(self) -> str:
         """Write it the way a person would: in one line unless a value is used twice."""
+        return "; ".join(self._written()[0])
+
+    def labels(self) -> dict[str, str]:
+        """Say how each input and step appears in the written expression.
+
+        Examples
+        --------
+        >>> expression("c = a * 2; c + exp(c)", a=1.0).labels()
+        {'a': 'a', 'v1': 'v1', 'v2': 'exp(v1)', 'v3': 'v1 + exp(v1)'}
+        """
+        return self._written()[1]
+
+    def _written(self) -> tuple[list[str], dict[str, str]]:
+        """Give the lines of the written expression, and every name's label in them."""
         uses: dict[str, int] = {}
         for step in self.steps:
             for item in step.operands:
@@ -121,13 +136,18 @@ class Expression:
                     uses[item] = uses.get(item, 0) + 1
         inline: dict[str, tuple[str, int]] = {}
         lines = []
+        labels = {name: name for name in self.inputs}
         for step in self.steps[:-1]:
             text = _write(step, inline)
+            labels[step.name] = text[0]
             if uses.get(step.name, 0) == 1:
                 inline[step.name] = text
             elif uses.get(step.name, 0) > 1:
                 lines.append(f"{step.name} = {text[0]}")
-        return "; ".join([*lines, _write(self.steps[-1], inline)[0]])
+                labels[step.name] = step.name
+        last = _write(self.steps[-1], inline)[0]
+        labels[self.steps[-1].name] = last
+        return [*lines, last], labels
 
     def at(self) -> str:
         """Write the inputs' numbers: ``a = 2, b = 3``."""
@@ -161,12 +181,33 @@ def _write(step: Step, inline: Mapping[str, tuple[str, int]]) -> tuple[str, int]
     return f"{name}({operand(operands[0], 0)})", 4
 
 
-def numbers(smallest: float = -4.0, largest: float = 4.0) -> st.SearchStrategy[float]:
-    """Draw short decimal numbers between two bounds; they shrink towards small whole ones."""
-    whole = st.integers(math.ceil(smallest), math.floor(largest)).map(float)
+@cache
+def numbers(
+    smallest: float = -4.0, largest: float = 4.0, first: int = 2
+) -> st.SearchStrategy[float]:
+    """Draw short decimal numbers between two bounds; they shrink towards small whole ones.
+
+    The plainest are 2 and 3, because 0 and 1 hide what a mistake does: 0 times anything is 0.
+
+    Parameters
+    ----------
+    smallest, largest : float
+        The bounds.
+    first : int
+        What stands before all others; numbers of different meaning in one case should differ.
+    """
+    range_ = range(math.ceil(smallest), math.floor(largest) + 1)
+    whole = st.sampled_from(
+        [float(n) for n in sorted(range_, key=lambda n: (n != first, *_plainness(n)))]
+    )
     quarters = st.integers(math.ceil(4 * smallest), math.floor(4 * largest)).map(lambda n: n / 4)
     fine = st.integers(math.ceil(1000 * smallest), math.floor(1000 * largest))
     return st.one_of(whole, quarters, fine.map(lambda n: n / 1000))
+
+
+def _plainness(whole: int) -> tuple[bool, int]:
+    """Order whole numbers: 2, 3, 1, 4, 5, ..., then 0, -2, -3, -1, ..."""
+    return whole <= 0, {1: 3, 2: 1, 3: 2}.get(abs(whole), abs(whole))
 
 
 @st.composite
@@ -223,6 +264,15 @@ def expressions(
     return Expression(given, tuple(taken))
 
 
+_WHERE = st.integers(0, 5)
+
+
+@cache
+def _one_of(items: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """Draw one of these; a strategy is made once, since making one takes longer than drawing."""
+    return st.sampled_from(items)
+
+
 def _arity(operation: str) -> int:
     return 2 if operation in INFIX else 1
 
@@ -255,14 +305,14 @@ def _draw_step(
     sharing: bool,
 ) -> Step | None:
     """Draw one step; None if the operation drawn is not defined at the operands drawn."""
-    operation = draw(st.sampled_from(operations))
-    first: Operand = draw(st.sampled_from(list(values)))
+    operation = draw(_one_of(tuple(operations)))
+    first: Operand = draw(_one_of(tuple(values)))
     operands: tuple[Operand, ...] = (first,)
     if _arity(operation) == 2:
         others = [item for item in values if sharing or item != first]
-        where = draw(st.integers(0, 5)) if constants else 0
+        where = draw(_WHERE) if constants else 0
         if others and where < 4:
-            operands = (first, draw(st.sampled_from(others)))
+            operands = (first, draw(_one_of(tuple(others))))
         elif constants:  # 4 and 5 put a plain number on one side
             constant = draw(numbers(-3, 3))
             operands = (constant, first) if where == 4 else (first, constant)

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder import assemble
-from autograder.checks import Check, load_checks, run_check, unwritten, verify_points
+from autograder.checks import Check, load_checks, run_check, survey, unwritten, verify_points
+from autograder.diagnose import Exchange, Recording, diagnose
 from autograder.errors import AssignmentError
+from autograder.misconceptions import as_data
 from autograder.notebook import Notebook, read_notebook
 from autograder.pack import Assignment
 from autograder.report import FULL_POINTS, CheckResult, Report, versions
@@ -103,6 +105,7 @@ def grade_notebook(
         notes=tuple(assemble.notes(notebook, assignment) + grader.cell_notes()),
         questions=dict(assignment.questions),
         title=assignment.title,
+        hidden_inputs=assignment.hidden_inputs,
     )
 
 
@@ -125,12 +128,15 @@ class Grader:
         self._untouched = assemble.untouched(notebook, assignment)
         self._timed_out: dict[tuple[str, str | None], CheckResult] = {}
         self._endless: set[tuple[str, str]] = set()
+        self._checks: Sequence[Check] | None = None
+        self._named: dict[tuple[str, str | None], dict[str, str]] = {}
         #: How the submission was kept apart.
         self.isolation: dict[str, Any] = {}
         self._cell_errors: dict[str, str] = {}
 
     def run(self, checks: Sequence[Check]) -> list[CheckResult]:
         """Run checks and give the better verdict of each, in their order."""
+        self._checks = checks
         results = []
         for check in checks:
             for question in self._sessions.keys() - {None, check.question}:
@@ -139,7 +145,7 @@ class Grader:
         return results
 
     def grade_check(self, check: Check) -> CheckResult:
-        """Run one check as submitted and, if it fails, among reference answers.
+        """Run one check as submitted and, if it fails, among reference answers; name the mistake.
 
         Once the submission as it stands has run into a time limit, the reference answers come
         first: otherwise an endless loop in one operation would be waited for in every check that
@@ -156,8 +162,35 @@ class Grader:
         if waits >= MAX_WAITS:
             return result
         other = self._run(check, second, explain=not looping)
-        among_references = result if looping else other
-        return other if other.points > result.points else among_references
+        if other.points > result.points:
+            return other
+        return self._with_name(check, result if looping else other)
+
+    def _with_name(self, check: Check, result: CheckResult) -> CheckResult:
+        """Add the one misconception that explains every answer of the check's cell, if any does."""
+        if result.verdict != "failed" or (result.diagnosis or {}).get("kind") == "unwritten":
+            return result
+        key = check.cell, check.question if result.others == "reference" else None
+        if key not in self._named:
+            self._named[key] = self._diagnosed(check, key[1])
+        if not self._named[key]:
+            return result
+        return replace(result, diagnosis={**(result.diagnosis or {"kind": ""}), **self._named[key]})
+
+    def _diagnosed(self, check: Check, question: str | None) -> dict[str, str]:
+        if self._checks is None:
+            self._checks = assignment_checks(self._assignment)
+        every = [one for one in self._checks if one.question == check.question]
+        own = [one for one in every if one.cell == check.cell]
+
+        def ask(number: int, whole_question: bool) -> list[Exchange]:
+            recording = Recording(self._session(question))
+            for one in every if whole_question else own:
+                survey(one, Submission(recording), self._seed + number)
+            return recording.exchanges
+
+        found = diagnose(self._assignment, check.question, ask)
+        return {} if found is None else dict(as_data(found))
 
     def _run(self, check: Check, question: str | None, explain: bool) -> CheckResult:
         """Run a check in one of the two programs, unless it would only wait for the same loop."""

@@ -87,7 +87,7 @@ def reference(expression: Expression) -> Reference:
         [expression.inputs[name] for name in names],
     )
     values = {name: float(node.value) for name, node in found.items()}
-    scale = _path_sums(expression, values)
+    scale = _back(expression, values, {}, abs)
     for name, estimate, error in zip(names, estimates, errors, strict=True):
         allowed = 10 * error + RELATIVE * max(scale[name], 1e-3)
         if not abs(estimate - gradient[name]) <= allowed:
@@ -127,10 +127,7 @@ def array_gradient(
     Inconclusive
         If the engine and finite differences disagree by more than their error estimates.
     """
-    wrapped = [adlearn.wrap_array(array) for array in arrays]
-    result = f(*wrapped)
-    result.backward()
-    exact = [adlearn.unwrap_gradient(array) for array in wrapped]
+    value, exact = exact_gradient(f, arrays)
     sizes = [array.size for array in arrays]
 
     def flat(numbers: list[float]) -> float:
@@ -145,7 +142,52 @@ def array_gradient(
     ):
         if not abs(estimate - derivative) <= 10 * error + RELATIVE * max(size, 1e-3):
             raise Inconclusive("the reference gradient and the finite difference disagree.")
-    return float(result.value), exact
+    return value, exact
+
+
+def exact_gradient(
+    f: Callable[..., Any], arrays: Sequence[np.ndarray]
+) -> tuple[float, list[np.ndarray]]:
+    """Do what `array_gradient` does, by the reference engine alone.
+
+    For functions whose derivative is declared rather than true: no finite difference knows it.
+    """
+    wrapped = [adlearn.wrap_array(array) for array in arrays]
+    result = f(*wrapped)
+    result.backward()
+    return float(result.value), [adlearn.unwrap_gradient(array) for array in wrapped]
+
+
+def lied_gradient(
+    expression: Expression, factors: Mapping[str, Sequence[float]]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Give the derivatives that the chain rule finds where the local derivatives are not true.
+
+    Parameters
+    ----------
+    expression : Expression
+    factors : mapping
+        Operation to one number for each operand, which its local derivative is multiplied by.
+        Operations that are not named tell the truth.
+
+    Returns
+    -------
+    gradient, scale : dict
+        By input; see `Reference`.
+
+    Examples
+    --------
+    >>> from autograder.expressions import expression
+    >>> lied_gradient(expression("a * b", a=3.0, b=5.0), {"mul": (2.0, 0.0)})
+    ({'a': 10.0, 'b': 0.0}, {'a': 10.0, 'b': 0.0})
+    """
+    values = expression.evaluate(expression.inputs, {"exp": math.exp, "log": math.log})
+    gradient = _back(expression, values, factors, float)
+    scale = _back(expression, values, factors, abs)
+    return (
+        {name: gradient[name] for name in expression.inputs},
+        {name: scale[name] for name in expression.inputs},
+    )
 
 
 def _output(expression: Expression, values: Mapping[str, float]) -> float:
@@ -155,16 +197,22 @@ def _output(expression: Expression, values: Mapping[str, float]) -> float:
         return math.nan  # the nudge left the domain; the error estimate shows it
 
 
-def _path_sums(expression: Expression, values: Mapping[str, float]) -> dict[str, float]:
-    """Add up |product of partials| over all paths from the output to each input and step."""
+def _back(
+    expression: Expression,
+    values: Mapping[str, float],
+    factors: Mapping[str, Sequence[float]],
+    of: Callable[[float], float],
+) -> dict[str, float]:
+    """Add up the products of `of` the partials, each times its factor, over all paths back."""
     sums = dict.fromkeys(values, 0.0)
     sums[expression.steps[-1].name] = 1.0
     for step in reversed(expression.steps):
         operands = [values[item] if isinstance(item, str) else item for item in step.operands]
         partials = PARTIALS[step.operation](*operands)
-        for item, partial in zip(step.operands, partials, strict=True):
+        lies = factors.get(step.operation, (1.0,) * len(partials))
+        for item, partial, factor in zip(step.operands, partials, lies, strict=True):
             if isinstance(item, str):
-                sums[item] += sums[step.name] * abs(partial)
+                sums[item] += sums[step.name] * of(partial * factor)
     return sums
 
 

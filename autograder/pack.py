@@ -39,6 +39,8 @@ class Assignment:
         Overrides of `autograder.sandbox.Limits`.
     demo : dict
         Student to answer, for `adlearn demo`: ``"right"``, ``"stubs"`` or a name in ``wrong/``.
+    hidden_inputs : bool
+        Whether students may see the cases that hidden checks failed on.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Assignment:
     packages: tuple[str, ...] = ("numpy", "matplotlib")
     limits: Mapping[str, Any] = field(default_factory=dict)
     demo: Mapping[str, str] = field(default_factory=dict)
+    hidden_inputs: bool = False
 
     @property
     def checks_path(self) -> Path:
@@ -170,6 +173,7 @@ def _read_settings(folder: Path) -> Assignment:
             packages=tuple(settings.get("packages", ("numpy", "matplotlib"))),
             limits=settings.get("limits", {}),
             demo=settings.get("demo", {}),
+            hidden_inputs=settings.get("feedback", {}).get("hidden_inputs", False),
         )
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise AssignmentError(

@@ -16,14 +16,65 @@ def operation_value(ns, name, numbers):
 
 
 def operation_partials(ns, name, numbers, value):
-    """What an operation class's `grads` returns, without its constructor."""
+    """What an operation class's `grads` returns, without its constructor.
+
+    Its `func` tells the truth at these numbers alone: a local derivative made of differences of
+    `func` comes out far off.
+    """
     operation = object.__new__(ns[name])
     operation.parents = list(numbers)
     operation.parent_values = list(numbers)
     operation.forward_grads = {}
     operation.grad = 0.0
     operation.value = value
+    true = operation.func
+
+    def func(*nearby):
+        pairs = zip(nearby, numbers)
+        return true(*nearby) + sum(1000 * (near - type(near)(here)) for near, here in pairs)
+
+    operation.func = func
     return operation.grads(*numbers)
+
+
+def differences_in(ns, name):
+    """What the code of an operation's `grads` reaches that only numerical differentiation needs.
+
+    Complex numbers, or numbers of many digits, together with a sum or a difference. Functions and
+    methods of the submission that it uses are looked through as well.
+    """
+    import dis
+
+    def code_of(thing):
+        thing = getattr(thing, "__func__", thing)
+        thing = getattr(thing, "__wrapped__", thing)
+        return getattr(thing, "__code__", None)
+
+    def constants(item):
+        return [x for part in item for x in constants(part)] if isinstance(item, tuple) else [item]
+
+    kinds = {"complex", "cmath", "decimal", "Decimal", "fractions", "Fraction", "mpmath"}
+    waiting, seen, found = [code_of(ns[name].grads)], set(), set()
+    while waiting:
+        code = waiting.pop()
+        if code is None or code in seen:
+            continue
+        seen.add(code)
+        words = set(code.co_names)
+        found |= kinds & words
+        for item in constants(code.co_consts):
+            if isinstance(item, complex):
+                found.add("complex")
+            elif hasattr(item, "co_code"):
+                waiting.append(item)
+        for line in dis.get_instructions(code):
+            if line.argrepr in ("+", "-", "+=", "-="):
+                found.add("sum")
+        for word in words - {"func", "grads"}:
+            thing = ns[word] if word in ns else getattr(ns[name], word, None)
+            found |= kinds & {getattr(thing, "__module__", None), getattr(thing, "__name__", None)}
+            waiting.append(code_of(thing))
+    return sorted(found)
 
 
 def value(ns, code, inputs, output):
@@ -53,6 +104,73 @@ def forward(ns, code, inputs, output):
     exec(code, scope)
     found = scope[output].forward_grads
     return [scope[output].value, {name: found.get(scope[name]) for name, _ in inputs}]
+
+
+def lying(ns, code, inputs, output, mode, factors):
+    """Derivatives of an expression while the operations' local derivatives are not true.
+
+    What `grads` of each operation returns is multiplied by the factors given. Also tells how often
+    an operation's `func` ran after the value was there, for the message.
+    """
+    calls = []
+
+    def off(own, factors):
+        def grads(self, *numbers):
+            found = own.__get__(self, type(self))(*numbers)
+            if isinstance(found, np.ndarray):
+                return found * np.array(factors).reshape(found.shape)
+            if hasattr(found, "__iter__"):
+                return tuple(factor * partial for factor, partial in zip(factors, found))
+            return factors[0] * found
+
+        return grads
+
+    def counted(own):
+        def func(self, *numbers):
+            calls.append(1)
+            return own.__get__(self, type(self))(*numbers)
+
+        return func
+
+    changed = []
+    try:
+        for name, numbers in factors:
+            operation = ns[f"_{name}"]
+            for attribute, make in (("grads", off), ("func", counted)):
+                kind = next(k for k in operation.__mro__ if attribute in vars(k))
+                own = vars(kind)[attribute]
+                changed.append((operation, attribute, own, kind is operation))
+                extra = (numbers,) if attribute == "grads" else ()
+                setattr(operation, attribute, make(own, *extra))
+        scope = {"exp": ns.exp, "log": ns.log}
+        for name, number in inputs:
+            scope[name] = (ns.ForwardValue if mode == "forward" else ns.AutogradValue)(number)
+        exec(code, scope)
+        before = len(calls)
+        if mode == "forward":
+            found = scope[output].forward_grads
+            return [{name: found.get(scope[name]) for name, _ in inputs}, 0]
+        scope[output].backward()
+        return [{name: scope[name].grad for name, _ in inputs}, len(calls) - before]
+    finally:
+        for operation, attribute, own, its_own in reversed(changed):
+            if its_own:
+                setattr(operation, attribute, own)
+            else:
+                delattr(operation, attribute)
+
+
+def programs(ns, inputs, codes, output):
+    """Gradients of the same inputs by several programs, each on values of its own."""
+    found = []
+    for order, code in codes:
+        scope = {"exp": ns.exp, "log": ns.log}
+        for name in order:
+            scope[name] = ns.AutogradValue(inputs[name])
+        exec(code, scope)
+        scope[output].backward()
+        found.append({name: scope[name].grad for name in inputs})
+    return found
 
 
 def printed(ns, code, inputs, output):
@@ -143,10 +261,16 @@ def declared_chain(ns, mode, number, partials):
 
 
 def wrapped(ns, array):
-    """What `wrap_array` makes of an array, described in plain data."""
+    """What `wrap_array` makes of an array, described in plain data.
+
+    It is called once more before the result is looked at, and must have changed neither that nor
+    the array it was given.
+    """
+    given = array.copy()
     result = ns.wrap_array(array)
     if not isinstance(result, np.ndarray):
         return {"type": type(result).__name__}
+    ns.wrap_array(given + 1)
     elements = list(result.ravel())
     right = [isinstance(element, ns.AutogradValue) for element in elements]
     return {
@@ -154,24 +278,57 @@ def wrapped(ns, array):
         "shape": list(result.shape),
         "wrong": [type(e).__name__ for e, good in zip(elements, right) if not good][:1],
         "distinct": len({id(element) for element in elements}) == len(elements),
+        "unchanged": bool(np.array_equal(array, given)),
         "values": [element.value for element, good in zip(elements, right) if good],
     }
 
 
 def unwrapped(ns, numbers):
-    """What `unwrap_gradient` makes of an array whose elements have these gradients."""
-    array = np.empty(numbers.shape, dtype=object)
-    for index in np.ndindex(numbers.shape):
-        array[index] = ns.AutogradValue(1.0)
-        array[index].grad = float(numbers[index])
-    return ns.unwrap_gradient(array)
+    """What `unwrap_gradient` makes of an array whose elements have these gradients.
+
+    Also says whether the array it was given, and the gradients in it, are as they were.
+    """
+
+    def made(numbers):
+        array = np.empty(numbers.shape, dtype=object)
+        for index in np.ndindex(numbers.shape):
+            array[index] = ns.AutogradValue(1.0)
+            array[index].grad = float(numbers[index])
+        return array
+
+    array = made(numbers)
+    before = list(array.ravel())
+    result = ns.unwrap_gradient(array)
+    ns.unwrap_gradient(made(numbers + 1))
+    same = all(new is old for new, old in zip(array.ravel(), before))
+    return result, same and all(v.grad == n for v, n in zip(before, numbers.ravel()))
 
 
-def network(ns, weights, X, y):
-    """Loss and gradients of a network with the given weights, and the weights afterwards."""
+def network(ns, weights, X, y, factor):
+    """Loss and gradients of a network with the given weights, and the weights afterwards.
+
+    With a factor other than 1, the local derivative of `_exp` is multiplied by it meanwhile.
+    """
     model = ns.NeuralNetwork(X.shape[1], [matrix.shape[1] for matrix in weights[:-1]])
     model.weights = [matrix.copy() for matrix in weights]
-    loss, gradients = model.nll_and_grad(X, y)
+    if factor == 1:
+        loss, gradients = model.nll_and_grad(X, y)
+        return [loss, gradients, model.weights]
+    honest = ns._exp
+
+    class lying_exp(honest):
+        def grads(self, *numbers):
+            found = super().grads(*numbers)
+            if isinstance(found, np.ndarray) or not hasattr(found, "__iter__"):
+                return factor * found
+            return tuple(factor * partial for partial in found)
+
+    method = ns.AutogradValue.exp
+    try:
+        ns.AutogradValue.exp = lambda a: lying_exp(a)
+        loss, gradients = model.nll_and_grad(X, y)
+    finally:
+        ns.AutogradValue.exp = method
     return [loss, gradients, model.weights]
 
 

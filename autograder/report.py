@@ -36,10 +36,13 @@ class CheckResult:
         What it asks, one line.
     message : str
         What to tell the student.
+    brief : str
+        The same without the inputs of a case, where that can be said; for hidden checks.
     counterexample : dict or None
         The smallest failing case; see `autograder.errors.CheckFailure`.
     diagnosis : dict or None
-        What kind of mistake it is: ``{"kind": ..., "text": ...}``.
+        What kind of mistake it is: ``{"kind": ..., "text": ...}``. If a misconception explains
+        every answer, also ``misconception`` (its name), ``explanation`` and ``ask``.
     hidden : bool
         Whether students can run it themselves.
     others : str
@@ -58,6 +61,7 @@ class CheckResult:
     counterexample: dict[str, Any] | None = None
     diagnosis: dict[str, Any] | None = None
     hidden: bool = False
+    brief: str = ""
     others: Literal["submitted", "reference"] = "submitted"
 
 
@@ -91,6 +95,8 @@ class Report:
         What people call the assignment.
     hidden_counts : dict
         In practice: graded cell to the number of its hidden checks.
+    hidden_inputs : bool
+        Whether students may see the cases that hidden checks failed on.
     """
 
     assignment: str
@@ -106,6 +112,7 @@ class Report:
     practice: bool = False
     title: str = ""
     hidden_counts: dict[str, int] = field(default_factory=dict)
+    hidden_inputs: bool = False
 
     @property
     def points(self) -> float:
@@ -129,6 +136,12 @@ class Report:
         counts = {name: n for name, n in self.hidden_counts.items() if name in cells}
         return dataclasses.replace(self, checks=chosen, hidden_counts=counts)
 
+    def for_student(self) -> Report:
+        """Give the report without what hidden checks must not tell: their cases."""
+        if self.hidden_inputs:
+            return self
+        return dataclasses.replace(self, checks=tuple(map(_without_inputs, self.checks)))
+
     def to_dict(self) -> dict[str, Any]:
         """Give the report as JSON-able data, totals included."""
         data = dataclasses.asdict(self)
@@ -146,6 +159,15 @@ class Report:
         values["checks"] = tuple(CheckResult(**check) for check in data["checks"])
         values["notes"] = tuple(data.get("notes", ()))
         return cls(**values)
+
+
+def _without_inputs(check: CheckResult) -> CheckResult:
+    if not check.hidden or check.verdict in FULL_POINTS:
+        return check
+    message = check.brief
+    if not message and not (check.diagnosis or {}).get("text"):
+        message = "A claim of this check does not hold."
+    return dataclasses.replace(check, message=message, counterexample=None)
 
 
 def total(points: Iterable[float]) -> float:

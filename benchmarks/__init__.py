@@ -1,2 +1,8 @@
 """Side-by-side measurements: ours, peers and hand-written code in one process, checked for equal
 results first."""
+
+import os
+
+# One thread each, as Python's own code has: set before NumPy is imported, which then obeys it.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")

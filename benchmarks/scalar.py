@@ -1,11 +1,12 @@
 """Scalar graphs: time per operation against micrograd and hand-written Python, and bytes per node.
 
-Run with `python -m benchmarks.scalar`. Prints a table; exits 1 if a bound is missed.
+Run alone with `python -m benchmarks.scalar`. Prints a table; exits 1 if a target is missed.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
 import math
 import sys
 import tracemalloc
@@ -14,10 +15,14 @@ from typing import Any
 
 import adlearn as ad
 from adlearn import reverse
-from benchmarks import interleaved, micrograd_cases
+from benchmarks import table
+from benchmarks.interleaved import FULL, Effort
+from benchmarks.peers import PEERS, installed
+from benchmarks.table import HAND, Figure, Row
 
-RATIO_BOUNDS = {"chain": 0.45, "epoch": 0.6}  # of micrograd's CPU time
-BYTES_BOUND = 180
+#: The most our CPU time may be, as a multiple of micrograd's.
+MOST_OF_MICROGRAD = {"chain": 0.45, "epoch": 0.6}
+MOST_BYTES = 180
 OPERATIONS = 1000
 LONG = 1_000_000
 
@@ -57,6 +62,8 @@ def chain_ours() -> tuple[float, float, float]:
 
 
 def chain_micrograd() -> tuple[float, float, float]:
+    from benchmarks import micrograd_cases
+
     x, w = micrograd_cases.Value(0.7), micrograd_cases.Value(1.3)
     output = chain(x, w, micrograd_cases.sin, micrograd_cases.exp, micrograd_cases.log)
     output.backward()
@@ -119,7 +126,7 @@ def bytes_per_node(build: Callable[[int], Any], nodes: int) -> float:
 
 
 def add_chain(nodes: int) -> Any:
-    x = ad.AutogradValue(0.5)
+    x: Any = ad.AutogradValue(0.5)
     for _ in range(nodes):
         x = x + 1.0
     return x
@@ -129,60 +136,43 @@ def mixed_chain(nodes: int) -> Any:
     return chain(ad.AutogradValue(0.7), ad.AutogradValue(1.3), ad.sin, ad.exp, ad.log, nodes)
 
 
-def main() -> int:
-    micrograd_cases.allow_depth(OPERATIONS)
-    groups: dict[str, tuple[int, dict[str, Callable[[], Any]]]] = {
-        "chain of 1000 operations, value and gradient": (
-            OPERATIONS,
-            {
-                "adlearn": chain_ours,
-                "micrograd": chain_micrograd,
-                "by hand": lambda: chain_by_hand(0.7, 1.3),
-            },
-        ),
-        "epoch of a small network on moons": (
-            1,
-            {
-                "adlearn": moons_epoch(ad.AutogradValue, ad.tanh, ad.log, ad.exp),
-                "micrograd": moons_epoch(
-                    micrograd_cases.Value,
-                    micrograd_cases.tanh,
-                    micrograd_cases.log,
-                    micrograd_cases.exp,
-                ),
-            },
-        ),
-        "second derivative of a chain of 100 operations": (
-            100,
-            {"adlearn": second_derivative_ours, "by hand": second_derivative_by_hand},
-        ),
+def groups() -> dict[str, dict[str, Callable[[], Any]]]:
+    """Give the cases of every workload."""
+    made: dict[str, dict[str, Callable[[], Any]]] = {
+        f"chain of {OPERATIONS:,} operations on numbers": {
+            HAND: lambda: chain_by_hand(0.7, 1.3),
+            "adlearn": chain_ours,
+        },
+        "epoch of a small network on moons, number by number": {
+            "adlearn": moons_epoch(ad.AutogradValue, ad.tanh, ad.log, ad.exp)
+        },
+        "second derivative of a chain of 100 operations": {
+            HAND: second_derivative_by_hand,
+            "adlearn": second_derivative_ours,
+        },
     }
-    bounds = []
-    for title, (operations, cases) in groups.items():
-        interleaved.require_equal({name: case() for name, case in cases.items()}, 1e-8)
-        timings = interleaved.measure(cases)
-        print(title)
-        for name in cases:
-            nanoseconds = timings.median(name) / operations * 1e9
-            unit = "ns per operation" if operations > 1 else "ns"
-            print(
-                f"    {name:10} {nanoseconds:12,.0f} {unit:17} adlearn / this "
-                f"{timings.ratio('adlearn', name):7.3f}"
-            )
-        if "micrograd" in cases:
-            bounds.append(
-                (
-                    f"adlearn / micrograd, {title},",
-                    timings.ratio("adlearn", "micrograd"),
-                    RATIO_BOUNDS[title.split()[0]],
-                )
-            )
+    if installed("micrograd") is not None:
+        peer = importlib.import_module("benchmarks.micrograd_cases")
+        peer.allow_depth(OPERATIONS)
+        chain_of, epoch_of, _ = made.values()
+        chain_of["micrograd"] = chain_micrograd
+        epoch_of["micrograd"] = moons_epoch(peer.Value, peer.tanh, peer.log, peer.exp)
+    return made
+
+
+def rows(effort: Effort) -> list[Row]:
+    """Measure the workloads, and the memory of long graphs."""
+    made = []
+    for title, cases in groups().items():
+        most = MOST_OF_MICROGRAD.get(title.split()[0])
+        targets = {} if most is None else {"micrograd": most}
+        made.append(table.compare(title, cases, targets, effort)[0])
+    nodes = 100_000 if effort.quick else LONG
     for title, build in (("additions", add_chain), ("mixed operations", mixed_chain)):
-        size = bytes_per_node(build, LONG)
-        print(f"{LONG:,} {title}: {size:.0f} bytes per node")
-        bounds.append((f"bytes per node of {LONG:,} {title}", size, BYTES_BOUND))
-    return interleaved.require_bounds(bounds)
+        size = Figure("bytes a node", bytes_per_node(build, nodes), MOST_BYTES)
+        made.append(Row(f"{nodes:,} {title} on numbers", {}, [size]))
+    return made
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(table.show(rows(FULL), PEERS))

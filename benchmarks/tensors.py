@@ -1,112 +1,127 @@
-"""Gradients of NumPy programs beside the same gradients written by hand, and beside the peers that
-are installed (`pip install autograd`). Run with `python -m benchmarks.tensors`.
+"""A chain of 20 operations on arrays of three sizes: what recording and walking a graph adds to the
+arithmetic.
 
-The first figure of each line is the ratio to hand-written NumPy: what differentiating costs.
+Run alone with `python -m benchmarks.tensors`. Prints a table; exits 1 if a target is missed.
 """
 
 from __future__ import annotations
 
-import importlib
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 import adlearn as ad
-from benchmarks.interleaved import measure, require_equal
+from benchmarks import table
+from benchmarks.interleaved import FULL, Effort, Timings
+from benchmarks.peers import (
+    PEERS,
+    Case,
+    autograd,
+    autograd_numpy,
+    mygrad,
+    mygrad_gradients,
+    torch,
+    torch_gradients,
+)
+from benchmarks.table import HAND, Figure, Row, duration
+
+OPERATIONS = 20
+#: The most our CPU time may be, as a multiple of hand-written NumPy's, by number of elements.
+MOST_OF_HAND = {10: 2.3, 1_000: 1.4, 100_000: 1.15}
+MOST_OVERHEAD = {"autograd": 1 / 8, "torch": 1 / 4}
 
 
 def chain(namespace: Any) -> Callable[[Any], Any]:
-    """Four times tanh, exp, products and sums: 20 operations and a dot product."""
+    """Write the program for a NumPy-like namespace: two rounds of ten operations, each of another
+    kind, and a sum."""
 
     def f(x: Any) -> Any:
         t = x
-        for _ in range(4):
-            t = namespace.tanh(t * 0.5 + x)
-            t = t * namespace.exp(-t)
-        return namespace.dot(t, x)
+        for _ in range(2):
+            t = namespace.sin(t * x) + x
+            t = namespace.sqrt(namespace.exp(t) - 0.5)
+            t = namespace.tanh(namespace.log(t / x)) ** 2
+        return namespace.sum(t)
 
     return f
 
 
-def chain_by_hand(x: np.ndarray) -> np.ndarray:
-    """The gradient of `chain`, as one would write it by hand."""
-    t, tape = x, []
-    for _ in range(4):
-        b = np.tanh(t * 0.5 + x)
-        e = np.exp(-b)
-        tape.append((b, e))
-        t = b * e
-    np.dot(t, x)
-    gx, gt = t.copy(), x
-    for b, e in reversed(tape):
-        ga = (gt * e - gt * b * e) * (1 - b * b)
-        gx = gx + ga
-        gt = ga * 0.5
-    return gx + gt
+def chain_by_hand(x: np.ndarray) -> tuple[float, np.ndarray]:
+    """Compute `chain` and its gradient as one would write them by hand."""
+    t = x
+    tape = []
+    for _ in range(2):
+        before = t
+        product = t * x
+        power = np.exp(np.sin(product) + x)
+        root = np.sqrt(power - 0.5)
+        b = np.tanh(np.log(root / x))
+        t = b * b
+        tape.append((before, product, power, root, b, t))
+    value = t.sum()
+    gx = np.zeros_like(x)
+    g = np.ones_like(x)
+    for before, product, power, root, b, t in reversed(tape):
+        g = g * 2.0 * b * (1.0 - t)
+        gx -= g / x
+        g = g / root / (2.0 * root) * power
+        gx += g
+        g = g * np.cos(product)
+        gx += g * before
+        g = g * x
+    return float(value), gx + g
 
 
-def network(namespace: Any, x: np.ndarray, y: np.ndarray) -> Callable[[Any], Any]:
-    """The softmax loss of two layers on a batch."""
-
-    def loss(parameters: Any) -> Any:
-        w1, w2 = parameters
-        logits = namespace.dot(namespace.maximum(namespace.dot(x, w1), 0.0), w2)
-        logs = namespace.log(namespace.sum(namespace.exp(logits), axis=1))
-        return namespace.mean(logs - namespace.sum(logits * y, axis=1))
-
-    return loss
-
-
-def network_by_hand(x: np.ndarray, y: np.ndarray, parameters: list[np.ndarray]) -> list[np.ndarray]:
-    """The gradient of `network`, as one would write it by hand."""
-    w1, w2 = parameters
-    hidden = np.maximum(x @ w1, 0.0)
-    exponentials = np.exp(hidden @ w2)
-    g = (exponentials / exponentials.sum(axis=1, keepdims=True) - y) / len(x)
-    return [x.T @ ((g @ w2.T) * (hidden > 0)), hidden.T @ g]
+def cases(size: int) -> dict[str, Case]:
+    """Give the cases for one size of array."""
+    x = np.linspace(0.1, 1.0, size)
+    gradient = ad.grad(chain(np))
+    made: dict[str, Case] = {
+        HAND: lambda: [chain_by_hand(x)[1]],
+        "adlearn": lambda: [gradient(x)],
+    }
+    if autograd is not None:
+        theirs = autograd.grad(chain(autograd_numpy))
+        made["autograd"] = lambda: [theirs(x)]
+    if torch is not None:
+        made["torch"] = torch_gradients(chain(torch), [x])
+    if mygrad is not None:
+        made["MyGrad"] = mygrad_gradients(chain(mygrad), [x])
+    return made
 
 
-def main() -> None:
-    """Print the table."""
-    try:
-        peer = importlib.import_module("autograd")
-        peer_numpy = importlib.import_module("autograd.numpy")
-    except ImportError:
-        peer = None
-        print("autograd is not installed: its column is missing.")
-    print(f"{'workload':34}{'adlearn / by hand':>18}{'autograd / by hand':>20}{'adlearn':>12}")
-
-    def line(
-        name: str, program: Callable[..., Any], by_hand: Callable[[], Any], point: Any
-    ) -> None:
-        cases: dict[str, Callable[[], Any]] = {"by hand": by_hand}
-        gradient = ad.grad(program(np))
-        cases["adlearn"] = lambda: gradient(point)
-        if peer is not None:
-            theirs = peer.grad(program(peer_numpy))
-            cases["autograd"] = lambda: theirs(point)
-        require_equal({key: ad.flatten(case())[0].tolist() for key, case in cases.items()}, 1e-8)
-        timings = measure(cases, rounds=9)
-        other = f"{timings.ratio('autograd', 'by hand'):.2f}" if peer is not None else "-"
-        print(
-            f"{name:34}{timings.ratio('adlearn', 'by hand'):18.2f}{other:>20}"
-            f"{timings.median('adlearn') * 1e6:9.0f} us"
+def rows(effort: Effort) -> list[Row]:
+    """Measure all three sizes, and the overhead for each operation on the smallest."""
+    made = []
+    for size, most in MOST_OF_HAND.items():
+        row, timings = table.compare(
+            f"{OPERATIONS} operations on {size:,} elements", cases(size), {HAND: most}, effort
         )
+        made.append(row)
+        if size == min(MOST_OF_HAND):
+            overhead = row_of_overhead(timings)
+    return [*made, overhead]
 
-    for size in (10, 1000, 100_000):
-        x = np.linspace(0.1, 1.0, size)
-        line(f"20 operations, {size} elements", chain, lambda x=x: chain_by_hand(x), x)  # type: ignore[misc]
-    random = np.random.default_rng(0)
-    x, y = random.standard_normal((100, 784)), np.eye(10)[random.integers(0, 10, 100)]
-    weights = [0.05 * random.standard_normal(shape) for shape in ((784, 100), (100, 10))]
-    line(
-        "784-100-10 network, batch of 100",
-        lambda namespace: network(namespace, x, y),
-        lambda: network_by_hand(x, y, weights),
-        weights,
-    )
+
+def row_of_overhead(timings: Timings) -> Row:
+    """Give what each library adds to the hand-written program for each operation."""
+    added = {
+        name: duration((timings.median(name) - timings.median(HAND)) / OPERATIONS)
+        for name in timings.seconds
+        if name != HAND
+    }
+    figures = [
+        Figure(
+            f"adlearn / {name}",
+            timings.overhead_ratio("adlearn", name, HAND) if name in added else None,
+            most,
+        )
+        for name, most in MOST_OVERHEAD.items()
+    ]
+    return Row("overhead for each operation, 10 elements", {HAND: "0", **added}, figures)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(table.show(rows(FULL), PEERS))

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
-import adlearn.array_operators  # noqa: F401  the rules
-import adlearn.rules.fourier
-import adlearn.rules.linalg  # noqa: F401
+import adlearn.rules.numpy_rules  # noqa: F401
+from adlearn.array_operators import on_one_tensor
 from adlearn.array_primitive import DISPATCH, is_traced
 
 Function = Callable[..., Any]
@@ -30,9 +29,12 @@ def dispatching(function: Function) -> Function:
             return ours(*args, **kwargs)
         return function(*args, **kwargs)
 
-    either.__name__ = function.__name__
-    either.__doc__ = f"What `numpy.{function.__name__}` is, for traced values as well."
-    return either
+    quick = either
+    if isinstance(function, numpy.ufunc) and function.nin == function.nout == 1:
+        quick = on_one_tensor(function, either)
+    quick.__name__ = function.__name__
+    quick.__doc__ = f"What `numpy.{function.__name__}` is, for traced values as well."
+    return quick
 
 
 def namespace_of(module: types.ModuleType) -> dict[str, Any]:

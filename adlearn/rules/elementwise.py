@@ -4,7 +4,8 @@ text, with NumPy's functions in it, is the rule for arrays.
 What needs a line of its own here is what numbers do not have: complex values, and formulas with an
 `if`, which on arrays must not compute the branch that is not taken.
 
-Conventions: `maximum` and `minimum` share between equal arguments, half each. Steps (floor, sign,
+Conventions: `maximum` and `minimum` share between equal arguments, half each; `relu` has derivative
+0 at 0. Steps (floor, sign,
 comparisons, ...) have derivative 0, at the jumps too.
 """
 
@@ -71,16 +72,18 @@ def times(partial: str) -> str:
     return f"g * ({partial})"
 
 
-def from_text(name: str) -> ArrayPrimitive:
-    """Make the primitive on arrays from the line of the rule table."""
+def from_text(name: str, ufunc: Any) -> ArrayPrimitive:
+    """Make the primitive of a ufunc from the line of the rule table."""
     rule = RULES[name]
     letters = ", ".join(rule.arguments)
     pulls = [eval(f"lambda g, ans, {letters}: {times(str(p))}", NAMES) for p in rule.partials]
-    return elementwise_by_pulls(UFUNCS[name], *pulls)
+    primitive = elementwise_by_pulls(ufunc, *pulls)
+    primitive.fresh = tuple(str(p) != "1.0" for p in rule.partials)
+    return primitive
 
 
 for _name in UFUNCS:
-    implements(UFUNCS[_name])(from_text(_name))
+    implements(UFUNCS[_name])(from_text(_name, UFUNCS[_name]))
 
 
 def exponent_less_one(y: Any) -> Any:
@@ -126,12 +129,20 @@ implements(np.hypot)(
 )
 
 
+relu = elementwise_by_pulls(
+    lambda x: np.maximum(x, 0), lambda g, ans, x: g * (value_of(x) > 0), name="relu"
+)
+
+
 def share(x: Any, y: Any, ans: Any) -> Any:
     """1 where x is the answer alone, a half where y is as well, 0 elsewhere."""
     x, y, ans = value_of(x), value_of(y), value_of(ans)
-    here = np.equal(x, ans) | (np.isnan(x) & np.isnan(ans))
-    there = np.equal(y, ans) | (np.isnan(y) & np.isnan(ans))
-    return here * (1.0 - 0.5 * there)
+    here, there = np.equal(x, ans), np.equal(y, ans)
+    undefined = np.isnan(ans)
+    if undefined.any():
+        here, there = here | (np.isnan(x) & undefined), there | (np.isnan(y) & undefined)
+    both = here & there
+    return here * (1.0 - 0.5 * both) if both.any() else here
 
 
 for _function in (np.maximum, np.minimum, np.fmax, np.fmin):
@@ -245,4 +256,4 @@ constant(np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_
 constant(np.logical_and, np.logical_or, np.logical_not, np.logical_xor, np.spacing, np.nextafter)
 constant(np.result_type, np.allclose, np.isclose, np.array_equal, np.shape, np.ndim, np.size)
 
-__all__ = ["absolute", "is_traced", "power", "square"]
+__all__ = ["absolute", "is_traced", "power", "relu", "square"]

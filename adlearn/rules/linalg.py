@@ -1,16 +1,7 @@
-"""Every rule here comes from one equation, differentiated: `A @ inv(A) = I`, `A @ x = b`,
-`A = L @ L.T`, `A @ V = V * w`, `A = Q @ R`, `A = U * s @ V.T`.
+"""Every rule here comes from one equation, differentiated: `A @ inv(A) = I`, `A @ x = b`.
 
 Solved for the tangents of the unknowns, that is the push; its transpose is the pull. All work on
-stacks of matrices, in the last two axes.
-
-Conventions:
-
-* The norm of a zero vector has derivative 0.
-* `cholesky` and `eigh` read one triangle, but are differentiated as functions of the whole
-  symmetric matrix: the gradient is symmetric.
-* Eigenvectors and singular vectors of equal values are not determined; what would divide by their
-  difference is 0. A loss that does not depend on the choice has the right gradient.
+stacks of matrices, in the last two axes. The norm of a zero vector has derivative 0.
 """
 
 from __future__ import annotations
@@ -22,51 +13,10 @@ import numpy as np
 
 from adlearn.array_primitive import constant, general, implements, is_traced, unbroadcast, value_of
 from adlearn.errors import MissingRule
+from adlearn.rules.decompositions import diagonal, hermitian, reciprocal, svdvals, unit
 from adlearn.rules.products import as_array, conj, is_complex, real, real_dtype, swapped
 
-EigResult = type(np.linalg.eig(np.eye(1)))
-EighResult = type(np.linalg.eigh(np.eye(1)))
-QRResult = type(np.linalg.qr(np.eye(1)))
 SlogdetResult = type(np.linalg.slogdet(np.eye(1)))
-SVDResult = type(np.linalg.svd(np.eye(1)))
-
-
-def hermitian(x: Any) -> Any:
-    """Transpose and conjugate."""
-    return conj(swapped(x))
-
-
-def symmetric_part(x: Any) -> Any:
-    """The nearest matrix that equals its conjugate transpose."""
-    return (x + hermitian(x)) * 0.5
-
-
-def unit(x: Any) -> np.ndarray:
-    """The unit matrix that fits the square matrices `x`, of true and false."""
-    return np.eye(np.shape(x)[-1], dtype=bool)
-
-
-def diagonal(x: Any) -> Any:
-    return np.einsum("...ii->...i", x)
-
-
-def strictly_lower(x: Any) -> Any:
-    n = np.shape(x)[-1]
-    return x * np.tri(n, n, -1, dtype=bool)
-
-
-def reciprocal(x: Any) -> Any:
-    """`1 / x`, and 0 where `x` is 0."""
-    zero = value_of(x) == 0
-    if not np.any(zero):
-        return 1 / x
-    return np.where(zero, real_dtype(x).type(0), 1 / np.where(zero, real_dtype(x).type(1), x))
-
-
-def reciprocal_differences(w: Any) -> Any:
-    """`1 / (w_j - w_i)` in row `i` and column `j`, and 0 where both are equal."""
-    return reciprocal(w[..., None, :] - w[..., :, None])
-
 
 # Norms
 
@@ -162,18 +112,81 @@ def floating(x: Any) -> Any:
     return x if np.asarray(value_of(x)).dtype.kind in "fc" else x.astype(float)
 
 
-# Determinants
+# Determinants. The derivative by each element is its cofactor. Away from singular matrices those
+# are `det * inv.T`; near them they come from the singular values, as products without division.
+
+
+def nearly_singular(x: Any) -> bool:
+    """Say whether dividing by the smallest singular value of some matrix would cost its digits."""
+    x = value_of(x)
+    try:
+        inverse = np.linalg.inv(x)
+    except np.linalg.LinAlgError:
+        return True
+    condition = np.linalg.norm(x, axis=(-2, -1)) * np.linalg.norm(inverse, axis=(-2, -1))
+    return bool(np.any(condition > 1e4))
+
+
+def products_without_one(s: np.ndarray) -> np.ndarray:
+    """Give, for each number of the last axis, the product of all the others."""
+    ones = np.ones((*s.shape[:-1], 1), s.dtype)
+    before = np.cumprod(np.concatenate([ones, s[..., :-1]], -1), -1)
+    after = np.cumprod(np.concatenate([ones, s[..., :0:-1]], -1), -1)[..., ::-1]
+    return before * after
+
+
+def products_without_two(s: np.ndarray) -> np.ndarray:
+    """Give the product of all but the numbers i and j in row i and column j; 0 on the diagonal."""
+    n = s.shape[-1]
+    rows = []
+    for i in range(n):
+        rest = s.copy()
+        rest[..., i] = 1.0
+        row = products_without_one(rest)
+        row[..., i] = 0.0
+        rows.append(row)
+    return np.stack(rows, -2)
+
+
+def with_signs(x: Any) -> tuple[Any, Any, Any, Any]:
+    """Decompose plain matrices, and give the factor by which this multiplied the determinant."""
+    u, s, vh = np.linalg.svd(x)
+    sign = np.linalg.det(u) * np.linalg.det(vh)
+    return u, s, vh, sign[..., None, None]
+
+
+def plain_cofactors(x: Any) -> Any:
+    u, s, vh, sign = with_signs(x)
+    return sign * ((conj(u) * products_without_one(s)[..., None, :]) @ conj(vh))
+
+
+def change_of_cofactors(v: Any, ans: Any, x: Any) -> Any:
+    """The change of the cofactors with a change `v` of the matrix: a symmetric map, so that push
+    and pull are the same.
+
+    In the coordinates of the singular vectors the matrix is diagonal, and there the cofactors are
+    products of all singular values but one, whose changes are products of all but two.
+    """
+    if is_traced(x):
+        raise MissingRule(
+            "det has two derivatives here at a matrix that is nearly singular, and no third one. "
+            "Write the determinant out as a sum of products if you need it."
+        )
+    u, s, vh, sign = with_signs(x)
+    pairs = products_without_two(s)
+    inner = hermitian(u) @ v @ hermitian(vh)
+    diagonals = (pairs @ diagonal(inner)[..., None]) * unit(inner)
+    return sign * (conj(u) @ (diagonals - pairs * swapped(inner)) @ conj(vh))
+
+
+cofactors_ = general(plain_cofactors, (change_of_cofactors,), (change_of_cofactors,))
 
 
 def cofactors(det: Any, x: Any) -> Any:
-    """The derivative of the determinant by each element; also where that is 0."""
-    if np.all(value_of(det) != 0):
-        return det[..., None, None] * swapped(np.linalg.inv(x))
-    u, s, vh = svd_(x)
-    n = np.shape(x)[-1]
-    others = np.where(np.eye(n, dtype=bool), real_dtype(x).type(1), s[..., None, :])
-    sign = np.linalg.det(u) * np.linalg.det(vh)
-    return sign[..., None, None] * ((conj(u) * np.prod(others, axis=-1)[..., None, :]) @ conj(vh))
+    """The derivative of the determinant by each element."""
+    if nearly_singular(x):
+        return cofactors_(x)
+    return det[..., None, None] * swapped(np.linalg.inv(x))
 
 
 det_ = general(
@@ -320,244 +333,7 @@ def lstsq(a, b, rcond=None):
     return x[:, 0] if np.ndim(b) == 1 else x, squares, rank, svdvals(a)
 
 
-# Symmetric matrices
-
-
-def lower_half(x: Any) -> Any:
-    """The lower triangle with half of the diagonal: what `L` takes of a symmetric change."""
-    n, dtype = np.shape(x)[-1], real_dtype(x)
-    return x * (np.tri(n, dtype=dtype) - np.eye(n, dtype=dtype) * dtype.type(0.5))
-
-
-def cholesky_pull(g: Any, ans: Any, x: Any) -> Any:
-    inverse = np.linalg.inv(ans)
-    return symmetric_part(swapped(inverse) @ lower_half(swapped(ans) @ g) @ conj(inverse))
-
-
-def cholesky_push(v: Any, ans: Any, x: Any) -> Any:
-    inverse = np.linalg.inv(ans)
-    return ans @ lower_half(inverse @ symmetric_part(v) @ hermitian(inverse))
-
-
-cholesky_ = general(np.linalg.cholesky, (cholesky_pull,), (cholesky_push,), name="cholesky")
-
-
-def eigh_pull(g: Any, ans: Any, x: Any, uplo: str) -> Any:
-    (gw, gv), (w, v) = g, ans
-    inner = reciprocal_differences(w) * (swapped(v) @ gv) + real(gw)[..., None] * unit(v)
-    return symmetric_part(conj(v) @ inner @ swapped(v))
-
-
-def eigh_push(tangent: Any, ans: Any, x: Any, uplo: str) -> Any:
-    w, v = ans
-    inner = hermitian(v) @ symmetric_part(tangent) @ v
-    slopes = diagonal(inner)
-    return (
-        real(slopes),
-        v @ (reciprocal_differences(w) * inner),
-    )
-
-
-eigh_ = general(
-    lambda x, uplo: tuple(np.linalg.eigh(x, uplo)),
-    (eigh_pull,),
-    (eigh_push,),
-    name="eigh",
-    outputs=2,
-)
-
-
-@implements(np.linalg.cholesky)
-def cholesky(a, /, *, upper=False):
-    """Factor positive definite matrices."""
-    a = as_array(a)
-    return hermitian(cholesky_(hermitian(a))) if upper else cholesky_(a)
-
-
-@implements(np.linalg.eigh)
-def eigh(a, UPLO="L"):
-    """Find eigenvalues and eigenvectors of symmetric matrices."""
-    return EighResult(*eigh_(as_array(a), UPLO))
-
-
-@implements(np.linalg.eigvalsh)
-def eigvalsh(a, UPLO="L"):
-    """Find eigenvalues of symmetric matrices."""
-    return eigh_(as_array(a), UPLO)[0] if is_traced(a) else np.linalg.eigvalsh(a, UPLO)
-
-
-# Eigenvalues of any square matrix. Eigenvectors have length 1 and a real largest component.
-
-
-def largest(v: Any) -> tuple[Any, Any]:
-    """Where each eigenvector has its largest component, and `1 /` that."""
-    size = np.abs(value_of(v))
-    place = np.argmax(size, axis=-2)[..., None, :] == np.arange(np.shape(v)[-2])[:, None]
-    return place, 1 / np.sum(v * place, axis=-2, keepdims=True)
-
-
-def eig_pull(g: Any, ans: Any, x: Any) -> Any:
-    (gw, gv), (w, v) = g, ans
-    along = np.sum(gv * v, axis=-2, keepdims=True)
-    if is_complex(v):
-        place, scale = largest(v)
-        gv = gv - np.real(along) * np.conj(v) - 1j * np.imag(along) * scale * place
-    else:
-        gv = gv - along * v
-    inner = reciprocal_differences(w) * (swapped(v) @ gv) + gw[..., None] * unit(v)
-    return np.linalg.solve(swapped(v), inner @ swapped(v))
-
-
-def eig_push(tangent: Any, ans: Any, x: Any) -> Any:
-    w, v = ans
-    inner = np.linalg.solve(v, tangent @ v)
-    change = v @ (reciprocal_differences(w) * inner)
-    along = np.sum(conj(v) * change, axis=-2, keepdims=True)
-    if is_complex(v):
-        place, scale = largest(v)
-        turn = np.imag(np.sum(change * place, axis=-2, keepdims=True)) * scale
-        along = np.real(along) + 1j * turn
-    return diagonal(inner), change - v * along
-
-
-eig_ = general(lambda x: tuple(np.linalg.eig(x)), (eig_pull,), (eig_push,), name="eig", outputs=2)
-
-
-@implements(np.linalg.eig)
-def eig(a):
-    """Find eigenvalues and eigenvectors."""
-    return EigResult(*eig_(as_array(a)))
-
-
-@implements(np.linalg.eigvals)
-def eigvals(a):
-    """Find eigenvalues."""
-    return eig_(as_array(a))[0] if is_traced(a) else np.linalg.eigvals(a)
-
-
-# QR
-
-
-def turning_part(x: Any) -> Any:
-    """Of `dQ` in the coordinates of `Q`, what keeps `R` triangular: no change of lengths."""
-    lower = strictly_lower(x)
-    turning = lower - hermitian(lower)
-    return turning + 1j * np.imag(x * unit(x)) if is_complex(x) else turning
-
-
-def turning_part_transposed(x: Any) -> Any:
-    turning = strictly_lower(x) - strictly_lower(hermitian(x))
-    return turning + 1j * np.imag(x * unit(x)) if is_complex(x) else turning
-
-
-def qr_pull(g: Any, ans: Any, x: Any) -> Any:
-    (gq, gr), (q, r) = g, ans
-    inner = gr @ swapped(r) - swapped(q) @ gq
-    total = gq + conj(q) @ (inner - turning_part_transposed(inner))
-    return swapped(np.linalg.solve(r, swapped(total)))
-
-
-def qr_push(v: Any, ans: Any, x: Any) -> Any:
-    q, r = ans
-    scaled = swapped(np.linalg.solve(swapped(r), swapped(v)))
-    inner = hermitian(q) @ scaled
-    rest = inner - turning_part(inner)
-    return scaled - q @ rest, rest @ r
-
-
-qr_ = general(lambda x: tuple(np.linalg.qr(x)), (qr_pull,), (qr_push,), name="qr", outputs=2)
-
-
-@implements(np.linalg.qr)
-def qr(a, mode="reduced"):
-    """Factor into orthonormal columns and a triangle, of full rank."""
-    a = as_array(a)
-    if not is_traced(a):
-        return np.linalg.qr(a, mode)
-    m, n = np.shape(a)[-2:]
-    if mode not in ("reduced", "r") and not (mode == "complete" and m <= n):
-        raise MissingRule(
-            f"qr of {m} by {n} matrices with mode={mode!r} has no derivative: the added columns "
-            "are not determined. Use mode='reduced'."
-        )
-    q, r = qr_(a[..., :m])  # the columns after the m-th do not change Q
-    if n > m:
-        r = np.concatenate([r, hermitian(q) @ a[..., m:]], axis=-1)
-    return r if mode == "r" else QRResult(q, r)
-
-
-# Singular values
-
-
-def svd_pull(g: Any, ans: Any, x: Any) -> Any:
-    (gu, gs, gvh), (u, s, vh) = g, ans
-    m, n = np.shape(x)[-2:]
-    inverse, apart = reciprocal(s), reciprocal_differences(s * s)
-    from_u, from_v = swapped(u) @ gu, gvh @ swapped(vh)
-    left, right = apart * from_u, -apart * from_v
-    inner = (left + hermitian(left)) * s[..., None, :] + s[..., :, None] * (
-        right + hermitian(right)
-    )
-    inner = inner + real(gs)[..., None] * unit(inner)
-    if is_complex(x):
-        inner = inner + 1j * np.imag(from_u * unit(inner)) * inverse[..., None]
-    answer = conj(u) @ inner @ conj(vh)
-    if m > n:
-        answer = answer + ((gu - conj(u) @ from_u) * inverse[..., None, :]) @ conj(vh)
-    if n > m:
-        answer = answer + conj(u) @ (inverse[..., None] * (gvh - from_v @ conj(vh)))
-    return answer
-
-
-def svd_push(tangent: Any, ans: Any, x: Any) -> Any:
-    u, s, vh = ans
-    m, n = np.shape(x)[-2:]
-    inverse, apart = reciprocal(s), reciprocal_differences(s * s)
-    uh, v = hermitian(u), hermitian(vh)
-    inner = uh @ tangent @ v
-    by_column, by_row = inner * s[..., None, :], s[..., :, None] * inner
-    turn = apart * (by_column + hermitian(by_column))
-    if is_complex(x):
-        turn = turn + 1j * np.imag(inner * unit(inner)) * inverse[..., None]
-    du, dvh = u @ turn, -(apart * (by_row + hermitian(by_row))) @ vh
-    if m > n:
-        du = du + (tangent @ v - u @ inner) * inverse[..., None, :]
-    if n > m:
-        dvh = dvh + inverse[..., None] * (uh @ tangent - inner @ vh)
-    ds = diagonal(inner)
-    return du, real(ds), dvh
-
-
-svd_ = general(
-    lambda x: tuple(np.linalg.svd(x, full_matrices=False)),
-    (svd_pull,),
-    (svd_push,),
-    name="svd",
-    outputs=3,
-)
-
-
-@implements(np.linalg.svd)
-def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
-    """Factor into rotations and singular values."""
-    a = as_array(a)
-    if not is_traced(a):
-        return np.linalg.svd(a, full_matrices, compute_uv, hermitian)
-    u, s, vh = svd_(a)
-    if not compute_uv:
-        return s
-    if full_matrices and np.shape(a)[-1] != np.shape(a)[-2]:
-        raise MissingRule(
-            "svd with full_matrices=True has no derivative unless the matrix is square: the added "
-            "vectors are not determined. Use full_matrices=False."
-        )
-    return SVDResult(u, s, vh)
-
-
-@implements(np.linalg.svdvals)
-def svdvals(x, /):
-    """Find the singular values."""
-    return svd(x, compute_uv=False)
+# Condition, and products of several matrices
 
 
 @implements(np.linalg.cond)

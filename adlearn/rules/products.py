@@ -74,22 +74,22 @@ def real_dtype(x: Any) -> np.dtype:
 
 def adjoint_of_left(g: Any, x: Any, y: Any) -> Any:
     """The cotangent of `x` in `x @ y`, both vectors or matrices."""
-    if np.ndim(y) == 2:
-        return g @ y.T if np.ndim(x) == 2 else y @ g
-    return g[:, None] * y if np.ndim(x) == 2 else g * y
+    if y.ndim == 2:
+        return g @ y.T if x.ndim == 2 else y @ g
+    return g[:, None] * y if x.ndim == 2 else g * y
 
 
 def adjoint_of_right(g: Any, x: Any, y: Any) -> Any:
     """The cotangent of `y` in `x @ y`, both vectors or matrices."""
-    if np.ndim(x) == 2:
+    if x.ndim == 2:
         return x.T @ g
-    return x[:, None] * g if np.ndim(y) == 2 else g * x
+    return x[:, None] * g if y.ndim == 2 else g * x
 
 
 def dot_adjoint_x(g: Any, x: Any, y: Any) -> Any:
     if x.__class__ is y.__class__ is np.ndarray and x.ndim == y.ndim == 1:
         return g * y
-    nx, ny = np.ndim(x), np.ndim(y)
+    nx, ny = x.ndim, y.ndim
     if 0 < nx <= 2 and 0 < ny <= 2:
         return adjoint_of_left(g, x, y)
     if nx == 0 or ny == 0:
@@ -102,7 +102,7 @@ def dot_adjoint_x(g: Any, x: Any, y: Any) -> Any:
 def dot_adjoint_y(g: Any, x: Any, y: Any) -> Any:
     if x.__class__ is y.__class__ is np.ndarray and x.ndim == y.ndim == 1:
         return g * x
-    nx, ny = np.ndim(x), np.ndim(y)
+    nx, ny = x.ndim, y.ndim
     if 0 < nx <= 2 and 0 < ny <= 2:
         return adjoint_of_right(g, x, y)
     if nx == 0 or ny == 0:
@@ -112,7 +112,7 @@ def dot_adjoint_y(g: Any, x: Any, y: Any) -> Any:
 
 
 def matmul_adjoint_x(g: Any, x: Any, y: Any) -> Any:
-    nx, ny = np.ndim(x), np.ndim(y)
+    nx, ny = x.ndim, y.ndim
     if nx <= 2 and ny <= 2:
         return adjoint_of_left(g, x, y)
     if ny == 1:
@@ -123,7 +123,7 @@ def matmul_adjoint_x(g: Any, x: Any, y: Any) -> Any:
 
 
 def matmul_adjoint_y(g: Any, x: Any, y: Any) -> Any:
-    nx, ny = np.ndim(x), np.ndim(y)
+    nx, ny = x.ndim, y.ndim
     if nx <= 2 and ny <= 2:
         return adjoint_of_right(g, x, y)
     if ny == 1:
@@ -138,6 +138,7 @@ def matmul_adjoint_y(g: Any, x: Any, y: Any) -> Any:
 
 dot_ = bilinear(np.dot, dot_adjoint_x, dot_adjoint_y, name="dot")
 matmul_ = bilinear(np.matmul, matmul_adjoint_x, matmul_adjoint_y, name="matmul")
+dot_.fresh = matmul_.fresh = (True, True)
 
 
 @implements(np.dot)

@@ -1,16 +1,87 @@
 """Everything that shows a graph or a training run. It imports no engine: it reads whatever it is
-given."""
+given.
 
+What needs more than text is imported when it is first used. The package itself can be called:
+`adlearn.show(L)` displays a graph.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+from .adapters import Reading, register_adapter
 from .graph import Graph, Node, snapshot
-from .plots import plot_boundary, plot_training
+from .sources import record_sources
 from .text import graph_print, graph_table
+from .tree import graph_tree
 
 __all__ = [
     "Graph",
     "Node",
+    "Reading",
     "graph_print",
     "graph_table",
+    "graph_tree",
+    "inspect",
     "plot_boundary",
+    "plot_costs",
+    "plot_descent",
+    "plot_difference_error",
+    "plot_jacobians",
     "plot_training",
+    "record",
+    "record_sources",
+    "register_adapter",
+    "show",
     "snapshot",
 ]
+
+#: Where the names are that are imported when they are first asked for.
+LATER = {
+    "show": "stepper",
+    "Shown": "stepper",
+    "inspect": "inspect",
+    "record": "record",
+    "plot_boundary": "plots",
+    "plot_training": "plots",
+    "plot_difference_error": "charts",
+    "plot_descent": "charts",
+    "plot_jacobians": "charts",
+    "plot_costs": "costs",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(importlib.import_module(f".{LATER[name]}", __name__), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *LATER})
+
+
+class CallablePackage(ModuleType):
+    """A package that can be called: `adlearn.show` is both the folder and the function."""
+
+    def __call__(self, *outputs: Any, names: Mapping[str, Any] | None = None) -> Any:
+        """Show what an output was computed from; see `adlearn.show.stepper.show`."""
+        from .stepper import show, variables_of
+
+        return show(*outputs, names=variables_of(sys._getframe(1)) if names is None else names)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # Python puts a module into its package once it is imported; here `inspect` and `record`
+        # are to be the functions in the modules of these names.
+        if isinstance(value, ModuleType) and LATER.get(name) == name:
+            value = getattr(value, name, value)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = CallablePackage

@@ -1,22 +1,24 @@
 """A snapshot of any computational graph: plain, finished data which everything that shows a graph
 reads.
 
-Nothing here knows an engine. A node is anything that has a `value` and `parents`: ours, a student's
-half-finished class, or another library's. What is missing or broken in it is shown as missing;
-taking a snapshot never fails.
+Nothing here knows an engine. How an object is read is up to the adapters; what is missing or broken
+in it is shown as missing, and taking a snapshot never fails.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-MISSING = object()
+from . import engines  # noqa: F401  the engines we know put their adapters in the list
+from .adapters import Reading, read, reading_of
+from .sources import made_at
 
-#: A broken `parents` may never end.
-MAX_PARENTS = 100_000
+#: A class whose `parents` makes new nodes each time it is asked would never end.
+MAX_NODES = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Node:
     id : int
         Its place in `Graph.nodes`.
     label : str
-        A short name, unique in the graph: `v0`, `v1`, ...
+        A short name, unique in the graph: that of a variable, or `v0`, `v1`, ...
     operation : str
         `variable`, `constant`, or the operation that made it, such as `mul`.
     value : object
@@ -42,6 +44,16 @@ class Node:
         The ids of what it was computed from, in order, constants included.
     source : str or None
         The line of the program that made it, where that is known.
+    group : str or None
+        The loop, module or call it belongs to, where that is known.
+    level : int
+        The nesting level of the derivative it belongs to.
+    below : int or None
+        In nested derivatives, the node of a lower level that is this node's value.
+    tangent : object or None
+        The derivative that a value of forward mode carries.
+    pull : callable or None
+        For arrays: from the cotangent of this node to the messages for its parents.
     """
 
     id: int
@@ -52,6 +64,11 @@ class Node:
     partials: tuple[Any, ...] = ()
     parents: tuple[int, ...] = ()
     source: str | None = None
+    group: str | None = None
+    level: int = 0
+    below: int | None = None
+    tangent: Any = None
+    pull: Callable[[Any], tuple[Any, ...]] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,19 +95,65 @@ class Graph:
     output: int
     cycles: tuple[tuple[int, int], ...] = ()
 
+    def to_svg(self, **options: Any) -> str:
+        """Draw the graph; see `adlearn.show.svg.draw`."""
+        from .svg import draw
 
-def snapshot(output: Any) -> Graph:
+        return draw(self, **options)
+
+    def to_dot(self) -> str:
+        """Write the graph in the language of Graphviz."""
+        from .dot import write_dot
+
+        return write_dot(self)
+
+    def to_html(self) -> str:
+        """Make a page of its own, with all steps and with no need of a network."""
+        from .page import page_of
+
+        return page_of(self)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the graph to a file; the ending says how: .svg, .html, .dot, .json or .txt.
+
+        Parameters
+        ----------
+        path : str or Path
+
+        Returns
+        -------
+        Path
+            Where it was written.
+
+        Raises
+        ------
+        ValueError
+            If the ending is none of these.
+        """
+        from .page import write_file
+
+        return write_file(self, Path(path))
+
+
+def snapshot(output: Any, names: Mapping[str, Any] | None = None) -> Graph:
     """Take a snapshot of everything an output was computed from.
 
     Parameters
     ----------
     output : object
-        A node: anything with `value` and `parents`. A bare number makes a graph of one constant.
+        A node of any engine, or of a class of your own: anything with `value` and `parents`. A
+        bare number makes a graph of one constant.
+    names : mapping of str to object, optional
+        Variables, such as `globals()`: a node that is one of them is called by its name.
 
     Returns
     -------
     Graph
         Each node once, however often it is used.
+
+    See Also
+    --------
+    adlearn.show.register_adapter : teach it one more engine.
 
     Examples
     --------
@@ -101,79 +164,133 @@ def snapshot(output: Any) -> Graph:
     >>> [node.value for node in snapshot(Number(9, a, a)).nodes]
     [3, 9]
     """
-    order, parents_of, broken = ordered(output)
-    ids = {id(thing): place for place, thing in enumerate(order)}
-    nodes = tuple(
-        describe(thing, place, tuple(ids[id(parent)] for parent in parents_of[id(thing)]))
-        for place, thing in enumerate(order)
-    )
-    cycles = tuple((ids[child], ids[parent]) for child, parent in broken)
-    return Graph(nodes, ids[id(output)], cycles)
+    walk = Walk(output)
+    ids = {id(thing): place for place, thing in enumerate(walk.order)}
+    called = names_by_id(names or {})
+    taken: set[str] = set()
+    nodes: list[Node] = []
+    start = walk.readings[id(output)]
+    seeded = start is not None and not is_zero(start.gradient)
+    for place, thing in enumerate(walk.order):
+        reading = walk.readings[id(thing)]
+        if reading is None:
+            number = thing.number if isinstance(thing, Constant) else thing
+            nodes.append(Node(place, f"v{place}", "constant", number))
+            continue
+        parents = tuple(ids[id(parent)] for parent in walk.parents_of[id(thing)])
+        under = walk.below.get(id(thing))
+        label = called.get(id(thing)) or reading.name or ""
+        if not label or label in taken:
+            label = f"v{place}"
+        taken.add(label)
+        source, group = made_at(thing)
+        unseeded = reading.gradient_starts_at_zero and not seeded and is_zero(reading.gradient)
+        nodes.append(
+            Node(
+                id=place,
+                label=label,
+                operation=(reading.operation or "operation") if parents else "variable",
+                value=reading.value,
+                gradient=None if unseeded else reading.gradient,
+                partials=walk.partials_of(thing, reading),
+                parents=parents,
+                source=reading.source or source,
+                group=reading.group or group,
+                level=reading.level,
+                below=None if under is None else ids[id(under)],
+                tangent=reading.tangent,
+                pull=reading.pull if len(parents) == len(reading.parents) else None,
+            )
+        )
+    cycles = tuple((ids[child], ids[parent]) for child, parent in walk.cycles)
+    return Graph(tuple(nodes), ids[id(output)], cycles)
 
 
-def ordered(output: Any) -> tuple[list[Any], dict[int, list[Any]], list[tuple[int, int]]]:
-    """List things after their parents; arrows that would close a circle are left out and listed."""
-    order: list[Any] = []
-    parents_of: dict[int, list[Any]] = {}
-    open_now: set[int] = set()
-    broken: list[tuple[int, int]] = []
-    stack: list[tuple[Any, bool]] = [(output, False)]
-    while stack:
-        thing, finished = stack.pop()
-        if finished:
-            open_now.discard(id(thing))
-            kept = []
-            for parent in parents_of[id(thing)]:
-                if id(parent) in open_now or parent is thing:
-                    broken.append((id(thing), id(parent)))
-                else:
-                    kept.append(parent)
-            parents_of[id(thing)] = kept
-            order.append(thing)
-        elif id(thing) not in parents_of:
-            parents_of[id(thing)] = parents_to_show(thing)
-            open_now.add(id(thing))
-            stack.append((thing, True))
-            stack += [
-                (parent, False)
-                for parent in reversed(parents_of[id(thing)])
-                if id(parent) not in parents_of
-            ]
-    return order, parents_of, broken
+class Walk:
+    """Lists things after what they were computed from, reading each once.
+
+    Arrows that would close a circle are left out and listed. In nested derivatives the value of a
+    node may be a node of a lower level; it is listed before the node too.
+    """
+
+    def __init__(self, output: Any) -> None:
+        self.order: list[Any] = []
+        self.readings: dict[int, Reading | None] = {}
+        self.parents_of: dict[int, list[Any]] = {}
+        self.kept_places: dict[int, list[int]] = {}
+        self.below: dict[int, Any] = {}
+        self.cycles: list[tuple[int, int]] = []
+        open_now: set[int] = set()
+        stack: list[tuple[Any, bool]] = [(output, False)]
+        while stack:
+            thing, finished = stack.pop()
+            me = id(thing)
+            if finished:
+                open_now.discard(me)
+                self._leave_out_circles(thing, open_now)
+                self.order.append(thing)
+            elif me not in self.parents_of:
+                self._visit(thing)
+                open_now.add(me)
+                stack.append((thing, True))
+                before = [*self.parents_of[me]]
+                if me in self.below:
+                    before.append(self.below[me])
+                stack += [(p, False) for p in reversed(before) if id(p) not in self.parents_of]
+
+    def _visit(self, thing: Any) -> None:
+        reading = None if isinstance(thing, Constant) else reading_of(thing)
+        self.readings[id(thing)] = reading
+        if reading is None or len(self.parents_of) >= MAX_NODES:
+            self.parents_of[id(thing)] = []
+            return
+        self.parents_of[id(thing)] = parents_to_show(reading)
+        if reading.level and not is_plain(reading.value) and reading_of(reading.value) is not None:
+            self.below[id(thing)] = reading.value
+
+    def _leave_out_circles(self, thing: Any, open_now: set[int]) -> None:
+        kept, places = [], []
+        for place, parent in enumerate(self.parents_of[id(thing)]):
+            if id(parent) in open_now or parent is thing:
+                self.cycles.append((id(thing), id(parent)))
+            else:
+                kept.append(parent)
+                places.append(place)
+        self.parents_of[id(thing)], self.kept_places[id(thing)] = kept, places
+        under = self.below.get(id(thing))
+        if under is not None and (id(under) in open_now or under is thing):
+            del self.below[id(thing)]
+
+    def partials_of(self, thing: Any, reading: Reading) -> tuple[Any, ...]:
+        """Give a node's partial by each parent that is shown."""
+        places = self.kept_places[id(thing)]
+        if not places:
+            return ()
+        partials = reading.partials
+        if not isinstance(partials, tuple) or len(partials) != len(reading.parents):
+            return (None,) * len(places)
+        return tuple(partials[place] for place in places)
 
 
-def read(thing: Any, name: str) -> Any:
-    """Read an attribute; `MISSING` if it is not there or reading it raises."""
-    try:
-        return getattr(thing, name)
-    except Exception:
-        return MISSING
-
-
-def is_node(thing: Any) -> bool:
-    """Say whether something looks like a node: it has a value and parents."""
-    return read(thing, "value") is not MISSING and read(thing, "parents") is not MISSING
-
-
-def parents_of_node(thing: Any) -> list[Any]:
-    """Give a node's parents as a list, whatever they are kept in; none for anything else."""
-    if not is_node(thing):
-        return []
-    parents = read(thing, "parents")
-    if isinstance(parents, str | bytes) or not isinstance(parents, Iterable):
-        return []
-    try:
-        return list(itertools.islice(parents, MAX_PARENTS))
-    except Exception:
-        return []
-
-
-def parents_to_show(thing: Any) -> list[Any]:
+def parents_to_show(reading: Reading) -> list[Any]:
     """Give the parents that are worth a node: not the number a variable was declared with."""
-    parents = parents_of_node(thing)
-    if len(parents) == 1 and not is_node(parents[0]) and same(parents[0], read(thing, "value")):
+    parents = list(reading.parents)
+    known = [is_plain(parent) or reading_of(parent) is None for parent in parents]
+    if len(parents) == 1 and known[0] and same(parents[0], reading.value):
         return []
-    return [parent if is_node(parent) else Constant(parent) for parent in parents]
+    return [
+        Constant(parent) if plain else parent for parent, plain in zip(parents, known, strict=True)
+    ]
+
+
+def is_plain(thing: Any) -> bool:
+    """Say at a glance that something is a number."""
+    return isinstance(thing, int | float | complex)
+
+
+def is_zero(thing: Any) -> bool:
+    """Say whether something is the number 0."""
+    return is_plain(thing) and thing == 0
 
 
 def same(a: Any, b: Any) -> bool:
@@ -184,24 +301,36 @@ def same(a: Any, b: Any) -> bool:
         return False
 
 
-def describe(thing: Any, place: int, parents: tuple[int, ...]) -> Node:
-    """Write down one thing of the graph."""
-    if not is_node(thing):
-        number = thing.number if isinstance(thing, Constant) else thing
-        return Node(place, f"v{place}", "constant", number)
-    gradient = read(thing, "gradient_if_computed")
-    if gradient is MISSING:
-        gradient = read(thing, "grad")
-    partials = read(thing, "local_partials")
-    if not isinstance(partials, tuple) or len(partials) != len(parents):
-        partials = (None,) * len(parents)
-    name = type(thing).__name__.strip("_")
-    return Node(
-        id=place,
-        label=f"v{place}",
-        operation=name if parents else "variable",
-        value=read(thing, "value"),
-        gradient=None if gradient is MISSING else gradient,
-        partials=partials,
-        parents=parents,
+def names_by_id(names: Mapping[str, Any]) -> dict[int, str]:
+    """Turn variables around: from an object to its name, private ones last."""
+    called: dict[int, str] = {}
+    for name in sorted(names, key=lambda name: (name.startswith("_"), len(name), name)):
+        thing = names[name]
+        if not is_plain(thing) and name not in ("In", "Out") and not name.startswith("__"):
+            called.setdefault(id(thing), name)
+    return called
+
+
+def rename(graph: Graph, labels: Mapping[int, str]) -> Graph:
+    """Give nodes of a snapshot other labels, by their ids."""
+    nodes = tuple(
+        dataclasses.replace(node, label=labels.get(node.id, node.label)) for node in graph.nodes
     )
+    return dataclasses.replace(graph, nodes=nodes)
+
+
+# Read by the plain tree of text.py, which repeats what is shared.
+
+
+def parents_of_node(thing: Any) -> list[Any]:
+    """Give a node's parents as a list, whatever they are kept in; none for anything else."""
+    reading = reading_of(thing)
+    return [] if reading is None else list(reading.parents)
+
+
+def ordered(output: Any) -> list[Any]:
+    """List things after what they were computed from."""
+    return Walk(output).order
+
+
+__all__ = ["Constant", "Graph", "Node", "Walk", "ordered", "parents_of_node", "read", "snapshot"]

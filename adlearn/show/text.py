@@ -6,7 +6,9 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from .graph import Graph, Node, is_node, ordered, parents_of_node, read, snapshot
+from .adapters import is_node, read
+from .graph import Graph, Node, ordered, parents_of_node, snapshot
+from .written import text
 
 MAX_LINES = 1000
 
@@ -22,6 +24,10 @@ def graph_print(a: Any, max_lines: int = MAX_LINES) -> None:
     max_lines : int, optional
         Where to stop: a value used twice is printed twice, so that twenty doublings would be a
         million lines. A last line then says how much is missing.
+
+    See Also
+    --------
+    adlearn.show.graph_tree : prints shared parts once, with operations and gradients.
 
     Examples
     --------
@@ -61,7 +67,7 @@ def graph_print(a: Any, max_lines: int = MAX_LINES) -> None:
 
 def tree_size(a: Any) -> int:
     """Count the lines of the whole tree without walking it."""
-    order, _, _ = ordered(a)
+    order = ordered(a)
     lines: dict[int, int] = {}
     for thing in order:
         lines[id(thing)] = 1 + sum(lines.get(id(parent), 1) for parent in parents_of_node(thing))
@@ -118,12 +124,3 @@ def row(node: Node, graph: Graph) -> tuple[str, str, str, str]:
         else text(node.gradient)
     )
     return node.label, operation, text(node.value), gradient
-
-
-def text(thing: Any) -> str:
-    """Write one value in one line, whatever its `__str__` does."""
-    try:
-        written = str(thing)
-    except Exception as error:
-        return f"<{type(thing).__name__}: printing it raised {type(error).__name__}>"
-    return " ".join(written.split()) if "\n" in written else written

@@ -162,3 +162,49 @@ def test_the_functions_of_single_numbers_work_on_arrays():
 def test_a_jacobian_by_a_container_is_refused_with_the_remedy(jacobian):
     with pytest.raises(ad.NotANumber, match="adlearn.flatten"):
         jacobian(lambda p: p["a"] * 2.0)({"a": np.ones(2)})
+
+
+def add(x, y):
+    return np.sum(x + y)
+
+
+def product(x, y):
+    return np.sum((x * y) @ (x.T + y.T))
+
+
+def joined(x, y):
+    return np.sum(np.stack([x, y, x]) * 2.0) + np.sum(x[:, ::-1] - y)
+
+
+def spread(x, y):
+    return np.sum(np.reshape(x, (-1,))) + np.sum(np.maximum(y, 0.0)) + np.mean(x)
+
+
+@pytest.mark.parametrize("program", [add, product, joined, spread])
+def test_gradients_are_arrays_of_their_own(program):
+    x, y = np.arange(6.0).reshape(2, 3), np.ones((2, 3))
+    kept = x.copy(), y.copy()
+    first = ad.grad(program, (0, 1))(x, y)
+    again = ad.grad(program, (0, 1))(x, y)
+    arrays = [x, y, *first, *again]
+    for i, one in enumerate(arrays):
+        for other in arrays[:i]:
+            assert not np.shares_memory(one, other)
+    first[0][:] = 7.0
+    np.testing.assert_array_equal(ad.grad(program, (0, 1))(x, y)[0], again[0])
+    np.testing.assert_array_equal((x, y), kept)
+
+
+def test_two_leaves_get_gradients_of_their_own():
+    x, y = ad.tensor([1.0, 2.0]), ad.tensor([3.0, 4.0])
+    np.sum(x + y).backward()
+    assert not np.shares_memory(x.grad, y.grad)
+    x.grad += 1.0
+    np.testing.assert_array_equal(y.grad, [1.0, 1.0])
+
+
+def test_a_graph_walked_twice_gives_the_same_gradient_twice():
+    _, pull = ad.vjp(product, np.arange(6.0).reshape(2, 3), np.ones((2, 3)))
+    first, second = pull(1.0), pull(1.0)
+    np.testing.assert_array_equal(first, second)
+    assert not np.shares_memory(first[0], second[0])

@@ -13,11 +13,8 @@ from __future__ import annotations
 from typing import Any
 
 from adlearn import functions
-from adlearn.operations import function_of
-from adlearn.primitive import elementwise
+from adlearn.functions import rectified
 from adlearn.scalar import AutogradValue
-
-rectified = function_of(elementwise("relu", "x if x > 0.0 else 0.0", "1.0 if x > 0.0 else 0.0"))
 
 
 class Value:

@@ -1,6 +1,7 @@
 #: title = "backward visits breadth first, so a value may pass its gradient on too early"
 #: lose = ["q5-shared"]
 #: kinds = ["gradient"]
+#: misconception = "backward-breadth-first"
 
 # %% [q5-answer]
 def backward(self):

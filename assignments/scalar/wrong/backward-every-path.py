@@ -1,6 +1,7 @@
 #: title = "backward goes down every path and sends gradients again that were sent before"
 #: lose = ["q5-shared"]
 #: kinds = ["gradient"]
+#: misconception = "backward-every-path"
 
 # %% [q5-answer]
 def backward(self):

@@ -1,6 +1,7 @@
 #: title = "grads of _div forgets the minus sign of the denominator's derivative"
 #: lose = ["q1-div"]
 #: kinds = ["partials"]
+#: misconception = "div-plus"
 
 # %% [q1-div-answer]
 class _div(AutogradValue):

@@ -1,6 +1,7 @@
 #: title = "grads of _exp applies the rule for powers to e to the power a"
 #: lose = ["q1-exp"]
 #: kinds = ["partials"]
+#: misconception = "exp-power-rule"
 
 # %% [q1-exp-answer]
 class _exp(AutogradValue):

@@ -1,6 +1,7 @@
 #: title = "forward_pass drops plain numbers first, so local derivatives go to the wrong parents"
 #: lose = ["q2-entries", "q2-chain", "q2-shared"]
 #: kinds = ["gradient"]
+#: misconception = "forward-misaligned"
 
 # %% [q2-answer]
 def forward_pass(self):

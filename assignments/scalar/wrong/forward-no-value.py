@@ -1,6 +1,7 @@
 #: title = "forward_pass fills forward_grads and forgets to return the value"
 #: lose = ["q2-entries", "q2-chain", "q2-shared"]
 #: kinds = ["raised", "type"]
+#: misconception = "forward-no-value"
 
 # %% [q2-answer]
 def forward_pass(self):

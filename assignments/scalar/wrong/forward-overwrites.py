@@ -1,6 +1,7 @@
 #: title = "forward_pass keeps only the last parent's contribution to each input"
 #: lose = ["q2-entries", "q2-shared"]
 #: kinds = ["gradient"]
+#: misconception = "forward-overwrites"
 
 # %% [q2-answer]
 def forward_pass(self):

@@ -1,6 +1,7 @@
 #: title = "nll_and_grad divides the gradients by the number of points, and the loss is a sum"
 #: lose = ["q7-gradient"]
 #: kinds = ["gradient"]
+#: misconception = "network-mean"
 
 # %% [q7-answer]
 def nll_and_grad(self, X, y):

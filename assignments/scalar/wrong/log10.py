@@ -1,6 +1,7 @@
 #: title = "func of _log is the logarithm to base 10"
 #: lose = ["q1-log"]
 #: kinds = ["value"]
+#: misconception = "log-base-ten"
 
 # %% [q1-log-answer]
 class _log(AutogradValue):

@@ -1,6 +1,7 @@
 #: title = "nll_and_grad returns the loss as an AutogradValue, not as a number"
 #: lose = ["q7-loss"]
 #: kinds = ["type"]
+#: misconception = "network-loss-node"
 
 # %% [q7-answer]
 def nll_and_grad(self, X, y):

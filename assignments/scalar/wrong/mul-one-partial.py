@@ -1,6 +1,7 @@
 #: title = "grads of _mul returns one number for two arguments"
 #: lose = ["q1-mul"]
 #: kinds = ["shape"]
+#: misconception = "mul-one-partial"
 
 # %% [q1-mul-answer]
 class _mul(AutogradValue):

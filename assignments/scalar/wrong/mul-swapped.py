@@ -1,5 +1,6 @@
 #: title = "grads of _mul returns the operands in the order they came"
 #: lose = ["q1-mul"]
+#: misconception = "mul-swapped"
 
 # %% [q1-mul-answer]
 class _mul(AutogradValue):

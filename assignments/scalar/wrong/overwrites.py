@@ -1,5 +1,6 @@
 #: title = "backward_pass overwrites the parent's gradient instead of adding to it"
 #: lose = ["q4-adds"]
+#: misconception = "step-overwrites"
 
 # %% [q4-answer]
 def backward_pass(self):

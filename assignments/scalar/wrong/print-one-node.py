@@ -1,6 +1,7 @@
 #: title = "graph_print prints the value it is given and goes no further"
 #: lose = ["q3-values", "q3-numbers"]
 #: kinds = ["output"]
+#: misconception = "print-one-node"
 
 # %% [q3-answer]
 def graph_print(a):

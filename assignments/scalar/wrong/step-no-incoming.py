@@ -1,6 +1,7 @@
 #: title = "backward_pass sends the local derivative without this value's own gradient"
 #: lose = ["q4-step", "q4-adds", "q4-numbers"]
 #: kinds = ["gradient"]
+#: misconception = "step-no-incoming"
 
 # %% [q4-answer]
 def backward_pass(self):

@@ -1,6 +1,7 @@
 #: title = "backward_pass tries to give plain numbers a gradient"
 #: lose = ["q4-numbers"]
 #: kinds = ["raised"]
+#: misconception = "step-numbers"
 
 # %% [q4-answer]
 def backward_pass(self):

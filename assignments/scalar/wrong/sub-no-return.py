@@ -1,6 +1,7 @@
 #: title = "grads of _sub computes the derivatives and returns nothing"
 #: lose = ["q1-sub"]
 #: kinds = ["type"]
+#: misconception = "grads-nothing"
 
 # %% [q1-sub-answer]
 class _sub(AutogradValue):

@@ -1,6 +1,7 @@
 #: title = "func of _sub subtracts the wrong way round; its grads are those of a - b"
 #: lose = ["q1-sub"]
 #: kinds = ["value"]
+#: misconception = "sub-reversed"
 
 # %% [q1-sub-answer]
 class _sub(AutogradValue):

@@ -1,6 +1,7 @@
 #: title = "unwrap_gradient returns a flat array, whatever the shape it was given"
 #: lose = ["q6-unwrap"]
 #: kinds = ["shape"]
+#: misconception = "unwrap-flat"
 
 # %% [q6-unwrap-answer]
 def unwrap_gradient(a):

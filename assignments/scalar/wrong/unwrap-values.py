@@ -1,6 +1,7 @@
 #: title = "unwrap_gradient returns the values, not the gradients"
 #: lose = ["q6-unwrap"]
 #: kinds = ["gradient"]
+#: misconception = "unwrap-values"
 
 # %% [q6-unwrap-answer]
 def unwrap_gradient(a):

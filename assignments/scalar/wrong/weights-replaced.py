@@ -1,6 +1,7 @@
 #: title = "nll_and_grad leaves wrapped arrays behind in self.weights"
 #: lose = ["q7-loss"]
 #: kinds = ["type"]
+#: misconception = "network-weights-left-wrapped"
 
 # %% [q7-answer]
 def nll_and_grad(self, X, y):

@@ -1,6 +1,7 @@
 #: title = "wrap_array fills the array with one and the same AutogradValue"
 #: lose = ["q6-wrap"]
 #: kinds = ["claim", "value", ""]
+#: misconception = "wrap-one-value"
 
 # %% [q6-wrap-answer]
 def wrap_array(a):

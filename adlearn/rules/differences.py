@@ -1,0 +1,119 @@
+"""Differences of neighbours, and what is made of them: slopes and areas.
+
+Nothing here needs a rule of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import implements, is_traced
+from adlearn.rules.indexing import along, as_array, dtype_of, getitem, normal_axis
+from adlearn.rules.joining import concatenate_
+from adlearn.rules.reductions import UNSET, sum_
+from adlearn.rules.shapes import astype, reshape_
+
+
+def _part(x: Any, axis: int, start: Any, stop: Any) -> Any:
+    return getitem(x, along(axis, slice(start, stop)))
+
+
+@implements(np.diff)
+def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = UNSET, append: Any = UNSET) -> Any:
+    if n < 0:
+        raise ValueError(f"order must be non-negative but got {n}")
+    a = as_array(a)
+    if np.ndim(a) == 0:
+        raise ValueError("diff requires input that is at least one dimensional")
+    axis, shape = normal_axis(axis, np.ndim(a)), np.shape(a)
+    if n == 0:
+        return a
+    parts = [a]
+    for extra, front in ((prepend, True), (append, False)):
+        if extra is not UNSET:
+            extra = as_array(extra)
+            if np.ndim(extra) == 0:
+                extra = np.broadcast_to(extra, (*shape[:axis], 1, *shape[axis + 1 :]))
+            parts.insert(0 if front else len(parts), extra)
+    if len(parts) > 1:
+        a = concatenate_(axis, *parts)
+    for _ in range(n):
+        a = _part(a, axis, 1, None) - _part(a, axis, None, -1)
+    return a
+
+
+@implements(np.ediff1d)
+def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any:
+    answer = diff(reshape_(as_array(ary), (-1,)))
+    parts = [to_begin, answer, to_end]
+    parts = [reshape_(as_array(part), (-1,)) for part in parts if part is not None]
+    return concatenate_(0, *parts) if len(parts) > 1 else answer
+
+
+@implements(np.trapezoid)
+def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
+    y = as_array(y)
+    axis = normal_axis(axis, np.ndim(y))
+    if x is not None:
+        x = as_array(x)
+        dx = diff(x) if np.ndim(x) == 1 else diff(x, axis=axis)
+        if np.ndim(x) == 1:
+            dx = reshape_(dx, (-1,) + (1,) * (np.ndim(y) - 1 - axis))
+    return sum_(dx * (_part(y, axis, 1, None) + _part(y, axis, None, -1)) / 2.0, axis, False)
+
+
+def _slope(f: Any, spacing: Any, axis: int, edge_order: int) -> Any:
+    """Differentiate along one axis as `np.gradient` does; `spacing` is a number or coordinates."""
+    ndim, n = np.ndim(f), np.shape(f)[axis]
+    if n < edge_order + 1:
+        raise ValueError("Shape of array too small to calculate a numerical gradient")
+    if np.ndim(spacing):
+        if np.shape(spacing) != (n,):
+            raise ValueError("when 1d, distances must match the length of the dimension")
+        steps = diff(spacing)
+    else:
+        steps = spacing * np.ones(n - 1, np.zeros((), dtype_of(f)).real.dtype)
+    steps = reshape_(steps, (-1,) + (1,) * (ndim - 1 - axis))
+    slopes = diff(f, axis=axis) / steps
+    before, after = _part(steps, 0, None, -1), _part(steps, 0, 1, None)
+    left, right = _part(slopes, axis, None, -1), _part(slopes, axis, 1, None)
+    inside = (after * left + before * right) / (before + after)
+    first, last = _part(slopes, axis, 0, 1), _part(slopes, axis, -1, None)
+    if edge_order == 2:  # the slope of a parabola changes by as much in each step
+        first = 2.0 * first - _part(inside, axis, 0, 1)
+        last = 2.0 * last - _part(inside, axis, -1, None)
+    return concatenate_(axis, first, inside, last)
+
+
+@implements(np.gradient)
+def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> Any:
+    """Estimate slopes; differentiable by the values and by where they were taken."""
+    f = as_array(f)
+    if dtype_of(f).kind not in "fc":
+        f = astype(f, np.float64)
+    if edge_order not in (1, 2):
+        raise ValueError("'edge_order' greater than 2 not supported")
+    ndim = np.ndim(f)
+    axes = range(ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    axes = [normal_axis(i, ndim) for i in axes]
+    if len(varargs) not in (0, 1, len(axes)) or (
+        len(varargs) == 1 and np.ndim(varargs[0]) and len(axes) > 1
+    ):
+        raise TypeError("invalid number of arguments")
+    spacings = [1.0] * len(axes) if not varargs else list(varargs)
+    if len(spacings) == 1:
+        spacings = spacings * len(axes)
+    answers = [
+        _slope(
+            f,
+            spacing if is_traced(spacing) or not np.ndim(spacing) else np.asarray(spacing),
+            i,
+            edge_order,
+        )
+        for spacing, i in zip(spacings, axes, strict=True)
+    ]
+    kind = f.dtype if f.dtype.kind in "fc" else np.dtype(float)
+    answers = [answer.astype(kind) for answer in answers]
+    return answers[0] if len(answers) == 1 else tuple(answers)

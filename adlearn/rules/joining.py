@@ -1,0 +1,248 @@
+"""Joining arrays is linear: its transpose cuts the cotangent into the pieces again.
+
+Splitting is the other way around. What was put in as a constant (the zeros of a padding) has no
+cotangent to receive.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import implements, is_traced, jointly_linear, linear
+from adlearn.errors import MissingRule
+from adlearn.rules.indexing import along, as_array, dtype_of, getitem, normal_axis, refuse_out, take
+from adlearn.rules.shapes import astype, atleast_1d, atleast_2d, atleast_3d, reshape_
+
+# The primitives
+
+
+def _concatenate_back(place: int, g: Any, axis: int, *arrays: Any) -> Any:
+    axis = normal_axis(axis, np.ndim(g))
+    start = sum(np.shape(array)[axis] for array in arrays[: place - 1])
+    length = np.shape(arrays[place - 1])[axis]
+    return getitem(g, along(axis, slice(start, start + length)))
+
+
+concatenate_ = jointly_linear(
+    lambda axis, *arrays: np.concatenate(arrays, axis),
+    _concatenate_back,
+    name="concatenate",
+)
+
+stack_ = jointly_linear(
+    lambda axis, *arrays: np.stack(arrays, axis),
+    lambda place, g, axis, *arrays: getitem(g, along(normal_axis(axis, np.ndim(g)), place - 1)),
+    name="stack",
+)
+
+zero_pad_ = linear(
+    lambda x, width: np.pad(x, width),
+    lambda g, x, width: getitem(
+        g, tuple(slice(b, b + n) for (b, _), n in zip(width, np.shape(x), strict=True))
+    ),
+    name="pad",
+)
+
+
+# Joining and splitting
+
+
+def _items(arrays: Any) -> list[Any]:
+    """List the arrays to be joined; one traced array is taken apart along its first axis."""
+    if is_traced(arrays) and not isinstance(arrays, list | tuple):
+        return [getitem(arrays, i) for i in range(np.shape(arrays)[0])]
+    return [as_array(array) for array in arrays]
+
+
+@implements(np.concatenate)
+def concatenate(
+    arrays: Any, axis: Any = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind"
+) -> Any:
+    refuse_out(out)
+    items = _items(arrays)
+    if axis is None:
+        items, axis = [reshape_(a, (-1,)) for a in items], 0
+    answer = concatenate_(axis, *items)
+    return answer if dtype is None else astype(answer, dtype)
+
+
+@implements(np.stack)
+def stack(
+    arrays: Any, axis: int = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind"
+) -> Any:
+    refuse_out(out)
+    answer = stack_(axis, *_items(arrays))
+    return answer if dtype is None else astype(answer, dtype)
+
+
+@implements(np.vstack)
+def vstack(tup: Any, *, dtype: Any = None, casting: str = "same_kind") -> Any:
+    return concatenate([atleast_2d(a) for a in _items(tup)], 0, dtype=dtype)
+
+
+@implements(np.hstack)
+def hstack(tup: Any, *, dtype: Any = None, casting: str = "same_kind") -> Any:
+    items = [atleast_1d(a) for a in _items(tup)]
+    return concatenate(items, 0 if items and np.ndim(items[0]) == 1 else 1, dtype=dtype)
+
+
+@implements(np.dstack)
+def dstack(tup: Any) -> Any:
+    return concatenate([atleast_3d(a) for a in _items(tup)], 2)
+
+
+@implements(np.column_stack)
+def column_stack(tup: Any) -> Any:
+    items = [reshape_(a, (-1, 1)) if np.ndim(a) < 2 else a for a in _items(tup)]
+    return concatenate(items, 1)
+
+
+@implements(np.append)
+def append(arr: Any, values: Any, axis: Any = None) -> Any:
+    return concatenate([arr, values], axis)
+
+
+@implements(np.array_split)
+def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
+    ary = as_array(ary)
+    axis = normal_axis(axis, np.ndim(ary))
+    length = np.shape(ary)[axis]
+    if np.ndim(indices_or_sections):
+        cuts = [0, *indices_or_sections, length]
+    else:
+        sections = int(indices_or_sections)
+        if sections <= 0:
+            raise ValueError("number sections must be larger than 0.")
+        each, extra = divmod(length, sections)
+        cuts = [i * each + min(i, extra) for i in range(sections + 1)]
+    return [
+        getitem(ary, along(axis, slice(start, stop)))
+        for start, stop in zip(cuts[:-1], cuts[1:], strict=True)
+    ]
+
+
+@implements(np.split)
+def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
+    if not np.ndim(indices_or_sections) and np.shape(ary)[axis] % indices_or_sections:
+        raise ValueError("array split does not result in an equal division")
+    return array_split(ary, indices_or_sections, axis)
+
+
+@implements(np.hsplit)
+def hsplit(ary: Any, indices_or_sections: Any) -> Any:
+    return split(ary, indices_or_sections, 0 if np.ndim(ary) == 1 else 1)
+
+
+@implements(np.vsplit)
+def vsplit(ary: Any, indices_or_sections: Any) -> Any:
+    if np.ndim(ary) < 2:
+        raise ValueError("vsplit only works on arrays of 2 or more dimensions")
+    return split(ary, indices_or_sections, 0)
+
+
+@implements(np.dsplit)
+def dsplit(ary: Any, indices_or_sections: Any) -> Any:
+    if np.ndim(ary) < 3:
+        raise ValueError("dsplit only works on arrays of 3 or more dimensions")
+    return split(ary, indices_or_sections, 2)
+
+
+@implements(np.unstack)
+def unstack(x: Any, /, *, axis: int = 0) -> Any:
+    x = as_array(x)
+    axis = normal_axis(axis, np.ndim(x))
+    return tuple(getitem(x, along(axis, i)) for i in range(np.shape(x)[axis]))
+
+
+@implements(np.block)
+def block(arrays: Any) -> Any:
+    """Join nested lists: the innermost along the last axis, their lists along the one before."""
+
+    def depth(part: Any) -> int:
+        return 1 + max(map(depth, part), default=0) if isinstance(part, list) else 0
+
+    def dimensions(part: Any) -> int:
+        return max(map(dimensions, part)) if isinstance(part, list) else np.ndim(part)
+
+    levels = depth(arrays)
+    ndim = max(levels, dimensions(arrays))
+
+    def joined(part: Any, level: int) -> Any:
+        if isinstance(part, list):
+            return concatenate_(level - levels, *(joined(one, level + 1) for one in part))
+        part = as_array(part)
+        return reshape_(part, (1,) * (ndim - np.ndim(part)) + np.shape(part))
+
+    return joined(arrays, 0)
+
+
+# Taking parts out, and putting some in: NumPy says where, by doing it with the indices
+
+
+@implements(np.delete)
+def delete(arr: Any, obj: Any, axis: Any = None) -> Any:
+    arr = as_array(arr)
+    if axis is None:
+        arr, axis = reshape_(arr, (-1,)), 0
+    axis = normal_axis(axis, np.ndim(arr))
+    return take(arr, np.delete(np.arange(np.shape(arr)[axis]), obj), axis)
+
+
+@implements(np.insert)
+def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
+    arr = as_array(arr)
+    if axis is None:
+        arr, axis = reshape_(arr, (-1,)), 0
+    axis, shape = normal_axis(axis, np.ndim(arr)), np.shape(arr)
+    values = astype(values, dtype_of(arr))
+    values = reshape_(values, (1,) * (len(shape) - np.ndim(values)) + np.shape(values))
+    places = np.arange(shape[axis])
+    if isinstance(obj, slice):
+        obj = places[obj]
+    obj = np.asarray(obj)
+    if obj.dtype == bool:
+        obj = np.flatnonzero(obj)
+    if obj.ndim == 0:
+        values = np.moveaxis(values, 0, axis)
+    count = np.shape(values)[axis] if obj.size == 1 else obj.size
+    values = np.broadcast_to(values, (*shape[:axis], count, *shape[axis + 1 :]))
+    where = obj.reshape(()) if obj.size == 1 else obj
+    order = np.insert(places, where, shape[axis] + np.arange(count))
+    return take(concatenate_(axis, arr, values), order, axis)
+
+
+@implements(np.resize)
+def resize(a: Any, new_shape: Any) -> Any:
+    """Repeat the elements until the new shape is full."""
+    flat = reshape_(as_array(a), (-1,))
+    n = np.shape(flat)[0]
+    return getitem(flat, np.resize(np.arange(n), new_shape)) if n else np.resize(a, new_shape)
+
+
+@implements(np.pad)
+def pad(array: Any, pad_width: Any, mode: Any = "constant", **kwargs: Any) -> Any:
+    array = as_array(array)
+    ndim = np.ndim(array)
+    if isinstance(pad_width, dict):
+        widths = [(0, 0)] * ndim
+        for axis, width in pad_width.items():
+            widths[axis] = tuple(np.broadcast_to(width, 2).tolist())
+    else:
+        widths = [tuple(w) for w in np.broadcast_to(pad_width, (ndim, 2)).tolist()]
+    if mode == "constant":
+        fill = kwargs.get("constant_values", 0)
+        answer = zero_pad_(array, tuple(widths))
+        if is_traced(fill):
+            raise MissingRule("np.pad has no derivative by constant_values. Use np.concatenate.")
+        if np.any(np.asarray(fill)):
+            frame = np.zeros(np.shape(array), dtype_of(array))
+            answer = answer + np.pad(frame, widths, constant_values=fill)
+        return answer
+    if mode not in ("edge", "reflect", "symmetric", "wrap") or kwargs.get("reflect_type") == "odd":
+        raise MissingRule(f"np.pad has no derivative in mode {mode!r} with {kwargs}.")
+    for axis, (width, n) in enumerate(zip(widths, np.shape(array), strict=True)):
+        if width != (0, 0):
+            array = take(array, np.pad(np.arange(n), width, mode, **kwargs), axis)
+    return array

@@ -1,0 +1,123 @@
+"""Several tangents travel through an operation as one array with an axis more in front.
+
+For an operation on each element that is broadcasting. Here it is said for the operations that
+programs are mostly made of; what is missing here, or gives None, takes the tangents one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import ArrayPrimitive, zeros_for
+from adlearn.rules.indexing import getitem
+from adlearn.rules.joining import concatenate_, stack_
+from adlearn.rules.products import dot_, matmul_
+from adlearn.rules.reductions import mean_, sum_
+from adlearn.rules.shapes import broadcast_to_, reshape_, transpose_
+
+
+def pushes(*primitives: ArrayPrimitive) -> Callable[[Any], Any]:
+    """Say that a function `(count, places, tangents, ans, *args)` pushes through primitives."""
+
+    def register(function: Any) -> Any:
+        for primitive in primitives:
+            primitive.push_many = function
+        return function
+
+    return register
+
+
+def behind(axis: Any, dimensions: int) -> Any:
+    """Give an axis, or several, of one value as an axis of many values."""
+    if axis is None:
+        return tuple(range(1, dimensions + 1))
+    if isinstance(axis, tuple):
+        return tuple(behind(one, dimensions) for one in axis)
+    return axis % dimensions + 1
+
+
+def reducing(primitive: ArrayPrimitive) -> None:
+    """Let a sum or mean reduce the axes behind the first."""
+
+    @pushes(primitive)
+    def push(
+        count: int,
+        places: Any,
+        tangents: Any,
+        ans: Any,
+        x: Any,
+        axis: Any = None,
+        keep: bool = False,
+    ) -> Any:
+        dimensions = np.ndim(x)
+        return primitive(tangents[0], behind(axis, dimensions), keep) if dimensions else tangents[0]
+
+
+reducing(sum_)
+reducing(mean_)
+
+
+@pushes(reshape_, broadcast_to_)
+def push_shape(count: int, places: Any, tangents: Any, ans: Any, x: Any, shape: Any) -> Any:
+    """Reshape each of them; for broadcasting, axes of size 1 come first."""
+    wanted, have = np.shape(ans), np.shape(x)
+    if np.size(ans) == np.size(x):
+        return reshape_(tangents[0], (count, *wanted))
+    filled = (count,) + (1,) * (len(wanted) - len(have)) + have
+    return broadcast_to_(reshape_(tangents[0], filled), (count, *wanted))
+
+
+@pushes(transpose_)
+def push_transpose(
+    count: int, places: Any, tangents: Any, ans: Any, x: Any, axes: Any = None
+) -> Any:
+    """Transpose each of them."""
+    dimensions = np.ndim(x)
+    axes = range(dimensions - 1, -1, -1) if axes is None else axes
+    return transpose_(tangents[0], (0, *(axis % dimensions + 1 for axis in axes)))
+
+
+@pushes(getitem)
+def push_getitem(count: int, places: Any, tangents: Any, ans: Any, x: Any, index: Any) -> Any:
+    """Take the elements out of each. Several arrays in an index may move axes to the front."""
+    parts = index if isinstance(index, tuple) else (index,)
+    if sum(not isinstance(part, int | slice | None | type(...)) for part in parts) > 1:
+        return None
+    if any(isinstance(part, int) for part in parts) and not all(
+        isinstance(part, int | slice | None | type(...)) for part in parts
+    ):
+        return None
+    return getitem(tangents[0], (slice(None), *parts))
+
+
+@pushes(concatenate_, stack_)
+def push_joined(count: int, places: Any, tangents: Any, ans: Any, axis: int, *arrays: Any) -> Any:
+    """Join each; what does not change joins with zeros."""
+    known = dict(zip(places, tangents, strict=True))
+    joined = [
+        known[i] if i in known else np.zeros((count, *np.shape(a)), zeros_for(a).dtype)
+        for i, a in enumerate(arrays, 1)
+    ]
+    primitive = stack_ if np.ndim(ans) > np.ndim(arrays[0]) else concatenate_
+    return primitive(axis % np.ndim(ans) + 1, *joined)
+
+
+@pushes(dot_, matmul_)
+def push_product(count: int, places: Any, tangents: Any, ans: Any, x: Any, y: Any) -> Any:
+    """Multiply vectors and matrices: one product does it for all."""
+    nx, ny = np.ndim(x), np.ndim(y)
+    if not (1 <= nx <= 2 and 1 <= ny <= 2):
+        return None
+    total = None
+    for place, tangent in zip(places, tangents, strict=True):
+        if place == 0:
+            term = tangent @ y
+        elif nx == 1 or ny == 2:
+            term = x @ tangent if ny == 2 else tangent @ x
+        else:
+            term = tangent @ x.T
+        total = term if total is None else total + term
+    return total

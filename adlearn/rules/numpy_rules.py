@@ -1,0 +1,31 @@
+"""Every rule for a NumPy function: importing this fills the table of what NumPy hands over."""
+
+from adlearn.rules import (
+    decompositions,
+    differences,
+    elementwise,
+    fourier,
+    indexing,
+    joining,
+    linalg,
+    order_statistics,
+    products,
+    reductions,
+    shapes,
+    variance,
+)
+
+__all__ = [
+    "decompositions",
+    "differences",
+    "elementwise",
+    "fourier",
+    "indexing",
+    "joining",
+    "linalg",
+    "order_statistics",
+    "products",
+    "reductions",
+    "shapes",
+    "variance",
+]

@@ -1,0 +1,308 @@
+"""A maximum or a quantile is a sum with weights that say which elements were chosen (equal ones
+share), and the weights do not change a little when the elements do.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import (
+    ArrayPrimitive,
+    constant,
+    general,
+    implements,
+    is_traced,
+    value_of,
+)
+from adlearn.errors import MissingRule
+from adlearn.rules.indexing import as_array, dtype_of, getitem
+from adlearn.rules.joining import stack_
+from adlearn.rules.reductions import UNSET, as_axis, count, kept, prepared, sum_
+from adlearn.rules.shapes import reshape_
+
+# Choices: a sum with weights that are locally constant
+
+
+def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> ArrayPrimitive:
+    """Make a primitive `(x, axis, keepdims, *rest)` from the weights of the elements.
+
+    `weights(ans, x, axis, *rest)` gets plain arrays, `ans` with the reduced axes kept.
+    """
+
+    def weigh(ans: Any, x: Any, axis: Any, keepdims: bool, *rest: Any) -> Any:
+        x = np.asarray(value_of(x))
+        found = weights(kept(np.asarray(value_of(ans)), axis, keepdims), x, axis, *rest)
+        return found.astype(np.zeros((), x.dtype).real.dtype, copy=False)
+
+    def pull(g: Any, ans: Any, x: Any, axis: Any, keepdims: bool, *rest: Any) -> Any:
+        return kept(g, axis, keepdims) * weigh(ans, x, axis, keepdims, *rest)
+
+    def push(v: Any, ans: Any, x: Any, axis: Any, keepdims: bool, *rest: Any) -> Any:
+        return sum_(v * weigh(ans, x, axis, keepdims, *rest), axis, keepdims)
+
+    return general(fun, [pull], [push], name=name)
+
+
+def shares(x: Any, chosen: Any, axis: Any) -> Any:
+    """Divide 1 among the elements that are equal to the chosen value."""
+    mask = x == chosen
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return mask / np.sum(mask, axis=axis, keepdims=True)
+
+
+max_ = choice(lambda x, axis, keepdims: np.max(x, axis=axis, keepdims=keepdims), shares, "max")
+min_ = choice(lambda x, axis, keepdims: np.min(x, axis=axis, keepdims=keepdims), shares, "min")
+nanmax_ = choice(
+    lambda x, axis, keepdims: np.nanmax(x, axis=axis, keepdims=keepdims), shares, "nanmax"
+)
+nanmin_ = choice(
+    lambda x, axis, keepdims: np.nanmin(x, axis=axis, keepdims=keepdims), shares, "nanmin"
+)
+
+
+def _extremum(primitive: Any, pairwise: Any, neutral: float) -> Callable[..., Any]:
+    """Make a function with NumPy's signature; `pairwise` brings in the initial value."""
+
+    def function(
+        a: Any,
+        axis: Any = None,
+        out: Any = None,
+        keepdims: Any = False,
+        initial: Any = UNSET,
+        where: Any = UNSET,
+    ) -> Any:
+        masked = where is not UNSET and where is not True
+        if masked and initial is UNSET:
+            raise ValueError("a reduction with a mask (where=) needs an initial value")
+        a = prepared(a, None, out, where, neutral)
+        keepdims = keepdims is not UNSET and bool(keepdims)
+        if initial is UNSET:
+            return primitive(a, axis, keepdims)
+        if not np.size(a):
+            return initial + sum_(a, axis, keepdims)  # a sum of nothing: zeros of the right shape
+        return pairwise(primitive(a, axis, keepdims), initial)
+
+    function.__name__ = primitive.name
+    return function
+
+
+max = implements(np.max, np.amax)(_extremum(max_, np.maximum, -np.inf))
+min = implements(np.min, np.amin)(_extremum(min_, np.minimum, np.inf))
+nanmax = implements(np.nanmax)(_extremum(nanmax_, np.fmax, -np.inf))
+nanmin = implements(np.nanmin)(_extremum(nanmin_, np.fmin, np.inf))
+
+
+@implements(np.ptp)
+def ptp(a: Any, axis: Any = None, out: Any = None, keepdims: Any = False) -> Any:
+    return max(a, axis, out, keepdims) - min(a, axis, out, keepdims)
+
+
+# Quantiles lie between two elements of the sorted array, or are one of them.
+
+#: method -> alpha, beta of the position `n q + alpha + q (1 - alpha - beta) - 1`
+POSITIONS = {
+    "linear": (1.0, 1.0),
+    "interpolated_inverted_cdf": (0.0, 1.0),
+    "hazen": (0.5, 0.5),
+    "weibull": (0.0, 0.0),
+    "median_unbiased": (1 / 3, 1 / 3),
+    "normal_unbiased": (3 / 8, 3 / 8),
+}
+AN_ELEMENT = ("lower", "higher", "nearest", "inverted_cdf", "closest_observation")
+
+
+def _between(q: Any, number: Any, method: str) -> tuple[Any, Any]:
+    """Give the place of the element below the quantile, and how far it is from there to the next.
+
+    `q` may be traced; `number` says how many elements there are.
+    """
+    alpha, beta = POSITIONS["linear" if method == "midpoint" else method]
+    last = np.maximum(number - 1, 0)
+    at = number * q + (alpha + q * (1 - alpha - beta)) - 1
+    # Unlike `clip`, this leaves the ends their slope inwards.
+    at = np.where(value_of(at) < 0, 0, np.where(value_of(at) > last, last, at))
+    plain = value_of(at)
+    nearest = np.round(plain)
+    near = np.abs(plain - nearest) < 1e-9 * number
+    low = np.where(near, nearest, np.floor(plain))
+    if method == "midpoint":
+        return low.astype(int), np.where(near, 0.0, 0.5)
+    return low.astype(int), np.where(near & ~is_traced(q), 0.0, at - low)
+
+
+def _ordered(x: Any, axis: Any) -> tuple[Any, Callable[[Any], Any]]:
+    """Sort what is reduced, along a new last axis; and give what puts a result back in its place.
+
+    What is not a number comes last.
+    """
+    axes = range(x.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    axes = tuple(i % x.ndim for i in axes)
+    rows = np.moveaxis(x, axes, range(-len(axes), 0))
+    shape = tuple(1 if i in axes else n for i, n in enumerate(x.shape))
+    flat = rows.reshape(*rows.shape[: x.ndim - len(axes)], -1)
+    return np.sort(flat, axis=-1), lambda found: np.reshape(found, shape)
+
+
+def _quantile_weights(ans: Any, x: Any, axis: Any, q: float, method: str, skip_nan: bool) -> Any:
+    if method in AN_ELEMENT:
+        return shares(x, ans, axis)
+    ordered, in_place = _ordered(x, axis)
+    number = ordered.shape[-1] - (np.isnan(ordered).sum(-1, keepdims=True) if skip_nan else 0)
+    low, part = _between(q, np.broadcast_to(number, (*ordered.shape[:-1], 1)), method)
+    high = np.minimum(low + 1, ordered.shape[-1] - 1)
+    total = np.where(np.isnan(ans), np.nan, 0.0)
+    for place, weight in ((low, 1.0 - part), (high, part)):
+        weight = in_place(weight)
+        if np.any(weight):
+            element = in_place(np.take_along_axis(ordered, place, -1))
+            total = total + np.where(weight, weight * shares(x, element, axis), 0.0)
+    return total
+
+
+def _quantile_primitive(numpy_s: Any) -> ArrayPrimitive:
+    return choice(
+        lambda x, axis, keepdims, q, method: numpy_s(
+            x, q, axis=axis, keepdims=keepdims, method=method
+        ),
+        lambda *args: _quantile_weights(*args, numpy_s is np.nanquantile),
+        numpy_s.__name__,
+    )
+
+
+def _median_primitive(numpy_s: Any) -> ArrayPrimitive:
+    return choice(
+        lambda x, axis, keepdims: numpy_s(x, axis=axis, keepdims=keepdims),
+        lambda *args: _quantile_weights(*args, 0.5, "linear", numpy_s is np.nanmedian),
+        numpy_s.__name__,
+    )
+
+
+quantile_, nanquantile_ = _quantile_primitive(np.quantile), _quantile_primitive(np.nanquantile)
+median_, nanmedian_ = _median_primitive(np.median), _median_primitive(np.nanmedian)
+
+
+def _moving(primitive: Any, a: Any, axis: Any, keepdims: bool, q: Any, method: str) -> Any:
+    """Compute a quantile at one `q` that is traced: the way from one element to the next."""
+    if primitive is nanquantile_ and np.isnan(value_of(a)).any():
+        raise MissingRule(
+            "np.nanquantile has no derivative by q where something is not a number. Leave that out "
+            "before: a[~np.isnan(a.numpy())]."
+        )
+    n = count(a, axis)
+    low, part = _between(q, n, method)
+    low = int(np.minimum(low, n - 2)) if n > 1 else 0
+    part = part + (int(_between(value_of(q), n, method)[0]) - low)
+    ends = [i / ((n - 1) or 1) for i in (low, builtins.min(low + 1, n - 1))]
+    low_end, high_end = (primitive(a, axis, keepdims, end, "nearest") for end in ends)
+    return low_end + part * (high_end - low_end)
+
+
+def _quantile(primitive: Any, numpy_s: Any) -> Callable[..., Any]:
+    """Make a function with NumPy's signature."""
+
+    def function(
+        a: Any,
+        q: Any,
+        axis: Any = None,
+        out: Any = None,
+        overwrite_input: bool = False,
+        method: str = "linear",
+        keepdims: Any = False,
+        *,
+        weights: Any = None,
+    ) -> Any:
+        """Differentiate by the array and, where the method interpolates, by `q`."""
+        if weights is not None or method not in (*POSITIONS, *AN_ELEMENT, "midpoint"):
+            raise MissingRule(
+                f"np.{numpy_s.__name__} has no derivative with weights, or for method={method!r}."
+            )
+        a, axis = prepared(a, None, out), as_axis(axis)
+        keepdims = keepdims is not UNSET and bool(keepdims)
+        if is_traced(q) and method in POSITIONS:
+            if not np.all((value_of(q) >= 0) & (value_of(q) <= 1)):
+                raise ValueError("Quantiles must be in the range [0, 1]")
+            dtype = np.result_type(dtype_of(a), dtype_of(q))
+            each = [getitem(np.ravel(q), i) for i in range(np.size(value_of(q)))]
+            answers = [_moving(primitive, a, axis, keepdims, q, method).astype(dtype) for q in each]
+        else:
+            q = np.asarray(value_of(q))
+            answers = [primitive(a, axis, keepdims, each, method) for each in q.ravel().tolist()]
+        shape = np.shape(q)
+        if not shape:
+            return answers[0]
+        if not answers:
+            return numpy_s(value_of(a), q, axis=axis, method=method, keepdims=keepdims)
+        table = reshape_(stack_(0, *answers), shape + np.shape(answers[0]))
+        return table.astype(np.result_type(table.dtype, dtype_of(q)))
+
+    function.__name__ = numpy_s.__name__
+    return implements(numpy_s)(function)
+
+
+def _percentile(of_quantile: Any, numpy_s: Any) -> Callable[..., Any]:
+    def function(a: Any, q: Any, *args: Any, **kwargs: Any) -> Any:
+        return of_quantile(a, as_array(q) / 100.0, *args, **kwargs)
+
+    function.__name__ = numpy_s.__name__
+    return implements(numpy_s)(function)
+
+
+def _median(primitive: Any, numpy_s: Any) -> Callable[..., Any]:
+    def function(
+        a: Any,
+        axis: Any = None,
+        out: Any = None,
+        overwrite_input: bool = False,
+        keepdims: Any = False,
+    ) -> Any:
+        keepdims = keepdims is not UNSET and bool(keepdims)
+        return primitive(prepared(a, None, out), as_axis(axis), keepdims)
+
+    function.__name__ = numpy_s.__name__
+    return implements(numpy_s)(function)
+
+
+median, nanmedian = _median(median_, np.median), _median(nanmedian_, np.nanmedian)
+quantile = _quantile(quantile_, np.quantile)
+nanquantile = _quantile(nanquantile_, np.nanquantile)
+percentile = _percentile(quantile, np.percentile)
+nanpercentile = _percentile(nanquantile, np.nanpercentile)
+
+
+# What is constant almost everywhere
+
+
+@implements(np.unique)
+def unique(
+    ar: Any,
+    return_index: bool = False,
+    return_inverse: bool = False,
+    return_counts: bool = False,
+    axis: Any = None,
+    **kwargs: Any,
+) -> Any:
+    """Give each value once; of equal elements, the first one gets the derivative."""
+    ar = as_array(ar)
+    if axis is not None:
+        raise MissingRule("np.unique has no derivative along an axis.")
+    values, index, *rest = np.unique(value_of(ar), True, return_inverse, return_counts, **kwargs)
+    answer = getitem(reshape_(ar, (-1,)), index)
+    extra = ([index] if return_index else []) + rest
+    return (answer, *extra) if extra else answer
+
+
+constant(
+    np.all,
+    np.any,
+    np.isclose,
+    np.allclose,
+    np.array_equal,
+    np.array_equiv,
+    np.unique_counts,
+    np.unique_inverse,
+    np.unique_all,
+)

@@ -1,0 +1,195 @@
+"""Rules for SciPy's matrix functions: each is the solution of an equation, differentiated.
+
+Pulls are transposes without conjugation, as everywhere. `expm` needs no equation: the exponential
+of the block matrix `[[A, V], [0, A]]` holds its own derivative in the direction V in the upper
+right block (Van Loan, "Computing integrals involving the matrix exponential", 1978), so the rule of
+the derivative is the function itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.linalg
+
+from adlearn.array_primitive import general, implements, unbroadcast
+from adlearn.errors import MissingRule
+from adlearn.rules.products import as_array, conj, is_complex, real_dtype, swapped
+
+# Triangular equations
+
+
+def triangle(x: Any, lower: bool, unit: bool) -> Any:
+    """Keep what a triangular solver reads."""
+    shift = 1 if unit else 0
+    return np.tril(x, -shift) if lower else np.triu(x, shift)
+
+
+def triangular_pull_b(g: Any, ans: Any, a: Any, b: Any, lower: bool, unit: bool) -> Any:
+    return unbroadcast(solve_triangular_(swapped(a), g, not lower, unit), np.shape(b))
+
+
+def triangular_pull_a(g: Any, ans: Any, a: Any, b: Any, lower: bool, unit: bool) -> Any:
+    message = -(solve_triangular_(swapped(a), g, not lower, unit) @ swapped(ans))
+    return unbroadcast(triangle(message, lower, unit), np.shape(a))
+
+
+solve_triangular_ = general(
+    lambda a, b, lower, unit: scipy.linalg.solve_triangular(
+        a, b, lower=lower, unit_diagonal=unit, check_finite=False
+    ),
+    (triangular_pull_a, triangular_pull_b),
+    (
+        lambda v, ans, a, b, lower, unit: (
+            -solve_triangular_(a, triangle(v, lower, unit) @ ans, lower, unit)
+        ),
+        lambda v, ans, a, b, lower, unit: solve_triangular_(a, v, lower, unit),
+    ),
+    name="solve_triangular",
+)
+
+
+@implements(scipy.linalg.solve_triangular)
+def solve_triangular(
+    a: Any,
+    b: Any,
+    trans: Any = 0,
+    lower: bool = False,
+    unit_diagonal: bool = False,
+    overwrite_b: bool = False,
+    check_finite: bool = True,
+) -> Any:
+    """Solve `a @ x = b` for triangular `a`; the other triangle is not read and has derivative 0."""
+    a, b = as_array(a), as_array(b)
+    if trans not in (0, "N"):
+        a = conj(swapped(a)) if trans in (2, "C") else swapped(a)
+        lower = not lower
+    columns = b[:, None] if np.ndim(b) == 1 else b
+    x = solve_triangular_(a, columns, bool(lower), bool(unit_diagonal))
+    return x[..., 0] if np.ndim(b) == 1 else x
+
+
+@implements(scipy.linalg.cho_solve)
+def cho_solve(
+    c_and_lower: Any, b: Any, overwrite_b: bool = False, check_finite: bool = True
+) -> Any:
+    """Solve `a @ x = b` from the Cholesky factor of `a`."""
+    c, lower = c_and_lower
+    first, second = (0, 2) if lower else (2, 0)
+    return solve_triangular(c, solve_triangular(c, b, first, lower), second, lower)
+
+
+@implements(scipy.linalg.cholesky)
+def cholesky(
+    a: Any, lower: bool = False, overwrite_a: bool = False, check_finite: bool = True
+) -> Any:
+    """Factor a positive definite matrix; SciPy's factor is the upper one, by default."""
+    return np.linalg.cholesky(a, upper=not lower)
+
+
+# Sylvester's equation, and square roots, which are one
+
+
+def sylvester_pulls(place: int, g: Any, x: Any, a: Any, b: Any, q: Any) -> Any:
+    w = solve_sylvester_(swapped(a), swapped(b), g)
+    return w if place == 2 else -(w @ swapped(x) if place == 0 else swapped(x) @ w)
+
+
+solve_sylvester_ = general(
+    scipy.linalg.solve_sylvester,
+    [
+        lambda g, ans, *args, place=place: sylvester_pulls(place, g, ans, *args)
+        for place in range(3)
+    ],
+    (
+        lambda v, ans, a, b, q: -solve_sylvester_(a, b, v @ ans),
+        lambda v, ans, a, b, q: -solve_sylvester_(a, b, ans @ v),
+        lambda v, ans, a, b, q: solve_sylvester_(a, b, v),
+    ),
+)
+sqrtm_ = general(
+    scipy.linalg.sqrtm,
+    (lambda g, ans, a: solve_sylvester_(swapped(ans), swapped(ans), g),),
+    (lambda v, ans, a: solve_sylvester_(ans, ans, v),),
+)
+
+
+@implements(scipy.linalg.solve_sylvester)
+def solve_sylvester(a: Any, b: Any, q: Any) -> Any:
+    """Solve `a @ x + x @ b = q`."""
+    return solve_sylvester_(as_array(a), as_array(b), as_array(q))
+
+
+@implements(scipy.linalg.sqrtm)
+def sqrtm(A: Any, *options: Any, **more: Any) -> Any:
+    """Find the principal square root of a matrix that is not singular."""
+    if options or more:
+        raise MissingRule("sqrtm with disp or blocksize has no derivative. Leave them out.")
+    A = as_array(A)
+    if np.ndim(A) != 2:
+        raise MissingRule("sqrtm has a derivative for single matrices. Take them one by one.")
+    return sqrtm_(A)
+
+
+# The exponential
+
+
+def derivative_of_expm(a: Any, v: Any) -> Any:
+    """The change of expm(a) in the direction v."""
+    n = np.shape(a)[-1]
+    zero = np.zeros(np.shape(a), real_dtype(a))
+    above = np.concatenate([a, v], axis=-1)
+    whole = np.concatenate([above, np.concatenate([zero, a], axis=-1)], axis=-2)
+    return expm_(whole)[..., :n, n:]
+
+
+expm_ = general(
+    scipy.linalg.expm,
+    (lambda g, ans, a: derivative_of_expm(swapped(a), g),),
+    (lambda v, ans, a: derivative_of_expm(a, v),),
+)
+
+
+@implements(scipy.linalg.expm)
+def expm(A: Any) -> Any:
+    """Compute the exponential of matrices."""
+    return expm_(as_array(A))
+
+
+# Block matrices, and what NumPy has too
+
+
+@implements(scipy.linalg.block_diag)
+def block_diag(*arrs: Any) -> Any:
+    """Put matrices along the diagonal of a larger one."""
+    blocks = [np.atleast_2d(as_array(block)) for block in arrs]
+    wide, rows, before = sum(np.shape(block)[1] for block in blocks), [], 0
+    for block in blocks:
+        columns = np.shape(block)[1]
+        rows.append(np.pad(block, ((0, 0), (before, wide - before - columns))))
+        before += columns
+    return np.concatenate(rows, axis=0)
+
+
+def in_double(a: Any) -> Any:
+    """Convert to double precision, in which SciPy computes determinants."""
+    return as_array(a).astype(complex if is_complex(a) else float)
+
+
+def same_as(ours: Any, theirs: Any, *ignored: str) -> None:
+    """Let a NumPy function take the place of SciPy's, which has options that change no number."""
+
+    def function(*args: Any, **kwargs: Any) -> Any:
+        options = {key: value for key, value in kwargs.items() if key not in ignored}
+        return ours(*args, **options)
+
+    function.__name__ = theirs.__name__
+    implements(theirs)(function)
+
+
+CHECKS = ("overwrite_a", "overwrite_b", "check_finite")
+same_as(lambda a: np.linalg.det(in_double(a)), scipy.linalg.det, *CHECKS)
+same_as(np.linalg.inv, scipy.linalg.inv, *CHECKS)
+same_as(np.linalg.solve, scipy.linalg.solve, *CHECKS)
+same_as(np.linalg.norm, scipy.linalg.norm, *CHECKS)

@@ -1,0 +1,155 @@
+"""A convolution is a product of windows with a kernel: bilinear, and each adjoint is one again.
+
+`windowed_` is the only primitive: `out[i] = sum over k of x[i + k] * y[k]`, along some axes, with
+any other axes left alone or summed over. A convolution pads `x` by zeros as the mode asks and
+reverses `y`. Axes are named by letters, as in `einsum`.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import scipy.signal
+
+from adlearn.array_primitive import bilinear, implements, is_traced
+from adlearn.errors import MissingRule
+from adlearn.rules.products import as_array
+
+Axes = Sequence[Sequence[int]]
+
+
+def windowed(x: Any, y: Any, of_x: str, of_y: str, moving: str, of_out: str) -> Any:
+    """Multiply each window of `x` with `y`; a moving letter in the answer is where it starts."""
+    axes = tuple(of_x.index(letter) for letter in moving)
+    windows = np.lib.stride_tricks.sliding_window_view(
+        x, [np.shape(y)[of_y.index(letter)] for letter in moving], axes
+    )
+    inner = dict(zip(moving, moving.upper(), strict=True))
+    text = f"{of_x}{moving.upper()},{''.join(inner.get(c, c) for c in of_y)}->{of_out}"
+    return np.einsum(text, windows, y)
+
+
+def widths(letters: str, moving: str, width: dict[str, tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the padding of each axis."""
+    return [width[letter] if letter in moving else (0, 0) for letter in letters]
+
+
+def reversed_along(x: Any, letters: str, moving: str) -> Any:
+    """Reverse the moving axes."""
+    return np.flip(x, tuple(letters.index(letter) for letter in moving))
+
+
+def adjoint_x(g: Any, x: Any, y: Any, of_x: str, of_y: str, moving: str, of_out: str) -> Any:
+    """The cotangent of `x`: the windows of the padded cotangent, with `y` reversed."""
+    lengths = {letter: np.shape(y)[of_y.index(letter)] - 1 for letter in moving}
+    padded = np.pad(g, widths(of_out, moving, {c: (n, n) for c, n in lengths.items()}))
+    return windowed_(padded, reversed_along(y, of_y, moving), of_out, of_y, moving, of_x)
+
+
+def adjoint_y(g: Any, x: Any, y: Any, of_x: str, of_y: str, moving: str, of_out: str) -> Any:
+    """The cotangent of `y`: the windows of `x`, with the cotangent in place of `y`."""
+    return windowed_(x, g, of_x, of_out, moving, of_y)
+
+
+windowed_ = bilinear(windowed, adjoint_x, adjoint_y, name="convolve")
+
+
+def lettered(axes: Axes, dot_axes: Axes, ndim: int, which: int, letters: Any) -> dict[int, str]:
+    """Name the axes of one array that the other one has too."""
+    named: dict[int, str] = {}
+    for kind, names in ((axes, letters[0]), (dot_axes, letters[1])):
+        for axis, letter in zip(kind[which], names, strict=True):
+            named[axis % ndim] = letter
+    return named
+
+
+@implements(scipy.signal.convolve)
+def convolve(
+    in1: Any,
+    in2: Any,
+    mode: str = "full",
+    method: str = "auto",
+    *,
+    axes: Axes | None = None,
+    dot_axes: Axes = ((), ()),
+) -> Any:
+    """Convolve two arrays of any dimension, along some of their axes.
+
+    Parameters
+    ----------
+    in1, in2 : array_like
+    mode : {"full", "same", "valid"}, optional
+        Which part to compute: everything, the middle part of the size of `in1`, or where both
+        overlap completely. For "valid" one of the two must be at least as large along all axes
+        that are convolved.
+    method : {"auto", "direct", "fft"}, optional
+        How SciPy computes it for plain arrays; for traced values it is computed directly.
+    axes : pair of sequence of int, optional
+        The axes of `in1` and of `in2` to convolve; by default all of them.
+    dot_axes : pair of sequence of int, optional
+        The axes of `in1` and of `in2` to multiply and sum over.
+
+    Returns
+    -------
+    array
+        Its axes: the remaining ones of `in1`, the remaining ones of `in2`, the convolved ones.
+
+    Raises
+    ------
+    ValueError
+        If the axes do not fit, or the mode is none of the three.
+
+    Examples
+    --------
+    >>> convolve([1.0, 2.0, 3.0], [1.0, -1.0], mode="valid")
+    array([1., 1.])
+    >>> images, kernels = np.ones((5, 3, 8, 8)), np.ones((3, 4, 3, 3))
+    >>> convolve(images, kernels, "valid", axes=([2, 3], [2, 3]), dot_axes=([1], [0])).shape
+    (5, 4, 6, 6)
+    """
+    if axes is None and not dot_axes[0] and not is_traced(in1, in2):
+        return scipy.signal.convolve(in1, in2, mode, method)
+    x, y = as_array(in1), as_array(in2)
+    if mode not in ("full", "same", "valid"):
+        raise ValueError(f"mode must be 'full', 'same' or 'valid', not {mode!r}")
+    if axes is None:
+        if np.ndim(x) != np.ndim(y):
+            raise ValueError("in1 and in2 should have the same dimensionality")
+        axes = (range(np.ndim(x)), range(np.ndim(y)))
+    moving, summed = string.ascii_lowercase[: len(axes[0])], "xyz"[: len(dot_axes[0])]
+    rest = iter(string.ascii_lowercase[len(axes[0]) : -3])
+    names = []
+    for which, array in enumerate((x, y)):
+        known = lettered(axes, dot_axes, np.ndim(array), which, (moving, summed))
+        names.append("".join(known.get(i) or next(rest) for i in range(np.ndim(array))))
+    of_x, of_y = names
+    free = "".join(c for c in of_x + of_y if c not in moving + summed)
+    sizes = [(np.shape(x)[of_x.index(c)], np.shape(y)[of_y.index(c)]) for c in moving]
+    y = reversed_along(y, of_y, moving)
+    if mode == "valid":
+        if all(n >= m for n, m in sizes):
+            return windowed_(x, y, of_x, of_y, moving, free + moving)
+        if any(n > m for n, m in sizes):
+            raise ValueError("for 'valid' mode, one must be at least as large in every dimension")
+        # The windows are those of the second array then, and come out in reverse.
+        answer = windowed_(y, x, of_y, of_x, moving, free + moving)
+        return reversed_along(answer, free + moving, moving)
+    if mode == "full":
+        width = {c: (m - 1, m - 1) for c, (_, m) in zip(moving, sizes, strict=True)}
+    else:
+        width = {c: (m // 2, (m - 1) // 2) for c, (_, m) in zip(moving, sizes, strict=True)}
+    return windowed_(np.pad(x, widths(of_x, moving, width)), y, of_x, of_y, moving, free + moving)
+
+
+@implements(scipy.signal.fftconvolve)
+def fftconvolve(in1: Any, in2: Any, mode: str = "full", axes: Any = None) -> Any:
+    """Convolve; for traced values directly, whatever the name says."""
+    if axes is not None:
+        raise MissingRule(
+            "fftconvolve with axes= keeps the other axes side by side, which has no rule. Use "
+            "convolve on the parts."
+        )
+    return convolve(in1, in2, mode)

@@ -1,0 +1,336 @@
+"""SciPy's special functions: most are elementwise, so a rule is the list of their partials.
+
+The partials are written with SciPy's own functions, which dispatch on traced values as NumPy's do;
+so each rule also serves the derivative of the derivative. What the table of the scalars knows (erf,
+gamma, ...) is taken from there.
+
+Orders of Bessel functions, and the parameters of incomplete gamma and beta functions, have no rule:
+a derivative by them is refused, as there is no closed form.
+
+Sources: NIST Digital Library of Mathematical Functions, chapters 5 (gamma), 6 and 7 (exponential
+integrals, error functions), 8 (incomplete gamma and beta), 10 (Bessel).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from scipy import special
+
+from adlearn.array_primitive import (
+    constant,
+    elementwise_by_pulls,
+    elementwise_on_arrays,
+    implements,
+    require,
+    value_of,
+)
+from adlearn.errors import MissingRule
+from adlearn.rules.elementwise import NAMES, from_text
+from adlearn.rules.products import as_array, is_complex
+
+ROOT_PI = math.sqrt(math.pi)
+ROOT_TWO_PI = math.sqrt(2 * math.pi)
+
+
+def refused(function: Any, place: int) -> Any:
+    """Make the partial derivative of an argument that has none here: it raises `MissingRule`."""
+    return lambda ans, *args: require(False, function, place)
+
+
+def partials(function: Any, *rules: Any) -> None:
+    """Give an elementwise function its partial derivatives, None where there is none."""
+    known = [rule or refused(function, place) for place, rule in enumerate(rules)]
+    implements(function)(elementwise_on_arrays(function, *known))
+
+
+# What the table of the scalars already says. SciPy's exp2, expm1, log1p and cbrt are not NumPy's.
+
+OF_SCALARS = {
+    "erf": special.erf,
+    "erfc": special.erfc,
+    "gamma": special.gamma,
+    "lgamma": special.gammaln,
+    "digamma": special.psi,
+    "exp2": special.exp2,
+    "expm1": special.expm1,
+    "log1p": special.log1p,
+    "cbrt": special.cbrt,
+}
+
+
+def polygamma_of_real(n: Any, x: Any) -> Any:
+    if is_complex(x):
+        raise MissingRule(
+            "SciPy has no polygamma of complex numbers, so psi, gamma and loggamma of complex "
+            "numbers have one derivative here and no second one."
+        )
+    return special.polygamma(n, x)
+
+
+polygamma_ = elementwise_by_pulls(
+    polygamma_of_real,
+    lambda g, ans, n, x: require(False, special.polygamma, 0),
+    lambda g, ans, n, x: g * polygamma_(n + 1, x),
+    name="polygamma",
+)
+implements(special.polygamma)(polygamma_)
+
+NAMES |= {"digamma": special.psi, "polygamma": polygamma_}
+for _name, _function in OF_SCALARS.items():
+    implements(_function)(from_text(_name, _function))
+
+
+# Gamma and beta
+
+
+def slope_of_rgamma(ans: Any, x: Any) -> Any:
+    """The derivative of 1 / gamma; left of 1/2 by reflection, which is right at the poles too."""
+    left = np.real(value_of(x)) < 0.5
+    mirrored, other = np.where(left, 1.0 - x, 1.0), np.where(left, 1.0, x)
+    turn = np.cos(np.pi * x) - np.sin(np.pi * x) / np.pi * special.psi(mirrored)
+    return np.where(
+        left, turn * special.gamma(mirrored), -special.rgamma(other) * special.psi(other)
+    )
+
+
+def slope_of_betainc(ans: Any, a: Any, b: Any, x: Any) -> Any:
+    """The density of the beta distribution."""
+    return np.exp(special.xlogy(a - 1.0, x) + special.xlog1py(b - 1.0, -x) - special.betaln(a, b))
+
+
+def slope_of_gammainc(ans: Any, a: Any, x: Any) -> Any:
+    """The density of the gamma distribution."""
+    return np.exp(special.xlogy(a - 1.0, x) - x - special.gammaln(a))
+
+
+partials(special.loggamma, lambda ans, x: special.psi(x))
+partials(special.rgamma, slope_of_rgamma)
+partials(
+    special.beta,
+    lambda ans, a, b: ans * (special.psi(a) - special.psi(a + b)),
+    lambda ans, a, b: ans * (special.psi(b) - special.psi(a + b)),
+)
+partials(
+    special.betaln,
+    lambda ans, a, b: special.psi(a) - special.psi(a + b),
+    lambda ans, a, b: special.psi(b) - special.psi(a + b),
+)
+partials(special.gammainc, None, slope_of_gammainc)
+partials(special.gammaincc, None, lambda ans, a, x: -slope_of_gammainc(ans, a, x))
+partials(special.gammaincinv, None, lambda ans, a, y: 1.0 / slope_of_gammainc(y, a, ans))
+partials(special.gammainccinv, None, lambda ans, a, y: -1.0 / slope_of_gammainc(y, a, ans))
+partials(special.betainc, None, None, slope_of_betainc)
+partials(special.betaincc, None, None, lambda ans, *args: -slope_of_betainc(ans, *args))
+partials(special.betaincinv, None, None, lambda x, a, b, y: 1.0 / slope_of_betainc(y, a, b, x))
+partials(special.betainccinv, None, None, lambda x, a, b, y: -1.0 / slope_of_betainc(y, a, b, x))
+
+zeta_ = elementwise_by_pulls(
+    special.zeta,
+    lambda g, ans, x, q: require(False, special.zeta, 0),
+    lambda g, ans, x, q: g * (-x * zeta_(x + 1.0, q)),
+)
+
+
+@implements(special.zeta)
+def zeta(x: Any, q: Any = 1.0, out: Any = None) -> Any:
+    """Sum `1 / (k + q) ** x`; differentiable by `q`."""
+    return zeta_(x, q)
+
+
+@implements(special.multigammaln)
+def multigammaln(a: Any, d: Any) -> Any:
+    """Take the logarithm of the gamma function of `d` dimensions."""
+    a, d = as_array(a), int(d)
+    if np.any(value_of(a) <= 0.5 * (d - 1)):
+        raise ValueError("condition a > 0.5 * (d-1) not met")
+    halves = np.arange(d) / 2.0
+    terms = special.gammaln(np.expand_dims(a, -1) - halves)
+    return d * (d - 1) / 4.0 * math.log(math.pi) + np.sum(terms, axis=-1)
+
+
+# Error functions and the normal distribution
+
+partials(special.erfcx, lambda ans, x: 2.0 * x * ans - 2.0 / ROOT_PI)
+partials(special.erfi, lambda ans, x: 2.0 / ROOT_PI * np.exp(x * x))
+partials(special.wofz, lambda ans, x: 2j / ROOT_PI - 2.0 * x * ans)
+partials(special.dawsn, lambda ans, x: 1.0 - 2.0 * x * ans)
+partials(special.erfinv, lambda ans, x: 0.5 * ROOT_PI * np.exp(ans * ans))
+partials(special.erfcinv, lambda ans, x: -0.5 * ROOT_PI * np.exp(ans * ans))
+partials(special.ndtr, lambda ans, x: np.exp(-0.5 * x * x) / ROOT_TWO_PI)
+partials(special.log_ndtr, lambda ans, x: np.exp(-0.5 * x * x - ans) / ROOT_TWO_PI)
+partials(special.ndtri, lambda ans, p: ROOT_TWO_PI * np.exp(0.5 * ans * ans))
+partials(special.ndtri_exp, lambda ans, y: ROOT_TWO_PI * np.exp(0.5 * ans * ans + y))
+
+
+# Exponential integrals, and functions in degrees
+
+RADIANS = math.pi / 180.0
+partials(special.expi, lambda ans, x: np.exp(x) / x)
+partials(special.exp1, lambda ans, x: -np.exp(-x) / x)
+partials(special.exp10, lambda ans, x: ans * math.log(10.0))
+partials(special.cosm1, lambda ans, x: -np.sin(x))
+partials(special.sindg, lambda ans, x: RADIANS * special.cosdg(x))
+partials(special.cosdg, lambda ans, x: -RADIANS * special.sindg(x))
+partials(special.tandg, lambda ans, x: RADIANS * (1.0 + ans * ans))
+partials(special.cotdg, lambda ans, x: -RADIANS * (1.0 + ans * ans))
+
+
+# Bessel functions: the derivative is half the difference (or sum) of the neighbouring orders
+
+
+def neighbours(function: Any, sign_before: float, sign_after: float, of_scaled: Any = None) -> None:
+    """Give the rule of a Bessel function; `of_scaled` is the slope of its scale's logarithm."""
+
+    def by_x(ans: Any, n: Any, x: Any) -> Any:
+        halves = sign_before * function(n - 1, x) + sign_after * function(n + 1, x)
+        return 0.5 * halves if of_scaled is None else 0.5 * halves + of_scaled(x) * ans
+
+    partials(function, None, by_x)
+
+
+def away_from_zero(x: Any) -> Any:
+    """The slope of log(exp(-|x|))."""
+    return -np.sign(value_of(x))
+
+
+for _function in {special.jv, special.yv, special.yn}:
+    neighbours(_function, 1.0, -1.0)
+for _function in {special.kv, special.kn}:
+    neighbours(_function, -1.0, -1.0)
+neighbours(special.iv, 1.0, 1.0)
+neighbours(special.ive, 1.0, 1.0, away_from_zero)
+neighbours(special.kve, -1.0, -1.0, lambda x: 1.0)
+
+partials(special.j0, lambda ans, x: -special.j1(x))
+partials(special.j1, lambda ans, x: 0.5 * (special.j0(x) - special.jv(2, x)))
+partials(special.y0, lambda ans, x: -special.y1(x))
+partials(special.y1, lambda ans, x: 0.5 * (special.y0(x) - special.yv(2, x)))
+partials(special.i0, lambda ans, x: special.i1(x))
+partials(special.i1, lambda ans, x: 0.5 * (special.i0(x) + special.iv(2, x)))
+partials(special.k0, lambda ans, x: -special.k1(x))
+partials(special.k1, lambda ans, x: -0.5 * (special.k0(x) + special.kv(2, x)))
+partials(special.i0e, lambda ans, x: special.i1e(x) + away_from_zero(x) * ans)
+partials(
+    special.i1e,
+    lambda ans, x: 0.5 * (special.i0e(x) + special.ive(2, x)) + away_from_zero(x) * ans,
+)
+partials(special.k0e, lambda ans, x: ans - special.k1e(x))
+partials(special.k1e, lambda ans, x: ans - 0.5 * (special.k0e(x) + special.kve(2, x)))
+
+
+# Logistic functions, entropies and losses
+
+
+def ratio(x: Any, y: Any) -> Any:
+    """x / y, and 0 where x is 0: `0 * log(y)` does not change with y."""
+    none = value_of(x) == 0
+    return np.where(none, 0.0, x / np.where(none & (value_of(y) == 0), 1.0, y))
+
+
+partials(special.expit, lambda ans, x: ans * special.expit(-x))
+partials(special.logit, lambda ans, p: 1.0 / (p * (1.0 - p)))
+partials(special.log_expit, lambda ans, x: special.expit(-x))
+partials(special.xlogy, lambda ans, x, y: np.log(y), lambda ans, x, y: ratio(x, y))
+partials(special.xlog1py, lambda ans, x, y: np.log1p(y), lambda ans, x, y: ratio(x, 1.0 + y))
+partials(special.entr, lambda ans, x: -np.log(x) - 1.0)
+partials(special.rel_entr, lambda ans, x, y: np.log(x / y) + 1.0, lambda ans, x, y: -ratio(x, y))
+partials(special.kl_div, lambda ans, x, y: np.log(x / y), lambda ans, x, y: 1.0 - ratio(x, y))
+partials(
+    special.huber,
+    lambda ans, delta, r: np.maximum(np.abs(r) - delta, 0.0),
+    lambda ans, delta, r: np.sign(r) * np.minimum(np.abs(r), delta),
+)
+partials(
+    special.pseudo_huber,
+    lambda ans, delta, r: (2.0 * ans - r * (r / np.hypot(1.0, r / delta))) / delta,
+    lambda ans, delta, r: r / np.hypot(1.0, r / delta),
+)
+if hasattr(special, "softplus"):
+    implements(special.softplus)(
+        elementwise_on_arrays(special.softplus, lambda ans, x: special.expit(x))
+    )
+
+
+# Distribution functions, by their variable
+
+partials(
+    special.stdtr,
+    None,
+    lambda ans, df, x: (
+        np.exp(-0.5 * (df + 1.0) * np.log1p(x * x / df) - special.betaln(0.5, 0.5 * df))
+        / np.sqrt(df)
+    ),
+)
+partials(
+    special.pdtr,
+    None,
+    lambda ans, k, m: (
+        -np.exp(special.xlogy(np.floor(k), m) - m - special.gammaln(np.floor(k) + 1.0))
+    ),
+)
+partials(
+    special.pdtrc,
+    None,
+    lambda ans, k, m: np.exp(
+        special.xlogy(np.floor(k), m) - m - special.gammaln(np.floor(k) + 1.0)
+    ),
+)
+
+
+# Sums of exponentials: shifted by the largest, which then needs no derivative
+
+
+def shift(x: Any, axis: Any) -> Any:
+    """Give the largest element, and 0 where that is infinite."""
+    largest = np.max(np.real(value_of(x)), axis=axis, keepdims=True)
+    return np.where(np.isfinite(largest), largest, np.zeros((), largest.dtype))
+
+
+@implements(special.logsumexp)
+def logsumexp(
+    a: Any, axis: Any = None, b: Any = None, keepdims: bool = False, return_sign: bool = False
+) -> Any:
+    """Compute `log(sum(b * exp(a)))`; where the sum is 0, the derivative is 0."""
+    a = as_array(a)
+    if np.asarray(value_of(a)).dtype.kind not in "fc":
+        a = a.astype(float)
+    axis = tuple(range(np.ndim(a))) if axis is None else axis
+    if b is not None:
+        b = as_array(b)
+        a = np.where(value_of(b) == 0, -np.inf, a)
+    by = shift(a, axis)
+    terms = np.exp(a - by)
+    total = np.sum(terms if b is None else b * terms, axis=axis, keepdims=keepdims)
+    by = by if keepdims else np.squeeze(by, axis)
+    empty = value_of(total) == 0
+    if is_complex(total):
+        sign = total / np.where(empty, 1.0, np.abs(total))
+    else:
+        sign = np.sign(value_of(total))
+        if b is not None and not return_sign:
+            by = np.where(sign < 0, np.nan, by)
+    size = np.abs(total) if return_sign or not is_complex(total) else total
+    answer = np.where(empty, -np.inf, np.log(np.where(empty, 1.0, size)) + by)
+    return (answer, sign) if return_sign else answer
+
+
+@implements(special.softmax)
+def softmax(x: Any, axis: Any = None) -> Any:
+    """Divide exponentials by their sum."""
+    x = as_array(x)
+    raised = np.exp(x - shift(x, axis))
+    return raised / np.sum(raised, axis=axis, keepdims=True)
+
+
+@implements(special.log_softmax)
+def log_softmax(x: Any, axis: Any = None) -> Any:
+    """Take the logarithm of `softmax`, without computing it."""
+    x = as_array(x)
+    moved = x - shift(x, axis)
+    return moved - np.log(np.sum(np.exp(moved), axis=axis, keepdims=True))
+
+
+constant(special.gammasgn, special.round)

@@ -1,0 +1,402 @@
+"""A density is a formula in special functions, and its derivative is that of the formula.
+
+So there are no rules here: for traced arguments the formula is computed instead of calling SciPy,
+and the rules of `scipy_special` do the rest, by the variable and by every parameter. Plain
+arguments go to SciPy itself.
+
+Outside of its support a density is 0 and stays 0: all derivatives are 0 there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import special, stats
+
+from adlearn.array_primitive import is_traced, value_of
+from adlearn.errors import MissingRule
+from adlearn.rules.products import as_array, swapped
+
+Formula = Callable[..., Any]
+LOG_ROOT_TWO_PI = 0.5 * math.log(2 * math.pi)
+#: A point inside of every support that is not the whole line.
+INSIDE = 0.5
+
+
+def in_double(x: Any) -> Any:
+    """Convert to double precision, in which SciPy computes densities."""
+    x = as_array(x)
+    return x if np.asarray(value_of(x)).dtype == np.float64 else x.astype(np.float64)
+
+
+class Distribution:
+    """A distribution of `scipy.stats` whose densities take traced values; the rest is SciPy's."""
+
+    of: Any
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.of, name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Fix the parameters."""
+        if is_traced(*args, *kwargs.values()):
+            return Frozen(self, args, kwargs)
+        return self.of(*args, **kwargs)
+
+    def parameters(self, args: Any, kwargs: Any) -> tuple[list[Any], Any, Any]:
+        """Sort out shape parameters, location and scale, as SciPy does."""
+        names = [*(self.of.shapes or "").replace(",", " ").split(), "loc", "scale"]
+        if len(args) > len(names) or set(kwargs) - set(names[len(args) :]):
+            raise TypeError(f"{self.of.name} takes the parameters {', '.join(names)}")
+        given = dict(zip(names, args, strict=False)) | kwargs
+        missing = [name for name in names[:-2] if name not in given]
+        if missing:
+            raise TypeError(f"{self.of.name} needs the parameter {missing[0]}")
+        shapes = [in_double(given[name]) for name in names[:-2]]
+        return shapes, in_double(given.get("loc", 0.0)), in_double(given.get("scale", 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A distribution with its parameters."""
+
+    of: Distribution
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self.of, name)
+        return lambda x: method(x, *self.args, **self.kwargs)
+
+
+def valid(shapes: list[Any], scale: Any) -> Any:
+    """Say where the parameters make sense: all of the shapes here are positive."""
+    answer = value_of(scale) > 0
+    for shape in shapes:
+        answer = answer & (value_of(shape) > 0)
+    return answer
+
+
+@dataclass(frozen=True)
+class Continuous(Distribution):
+    """A density on an interval, by formulas in the standardized variable and the shapes.
+
+    `log_density`, `below` (the probability of less) and `above` are always there; `log_below` and
+    `log_above` where the logarithm would lose digits.
+    """
+
+    of: Any
+    support: tuple[float, float]
+    log_density: Formula
+    below: Formula
+    above: Formula
+    log_below: Formula | None = None
+    log_above: Formula | None = None
+
+    def standardized(
+        self, formula: Formula, before: float, after: float, x: Any, args: Any, kwargs: Any
+    ) -> tuple[Any, Any]:
+        """Compute a formula inside of the support, and take constants on both of its sides."""
+        shapes, loc, scale = self.parameters(args, kwargs)
+        z = (in_double(x) - loc) / scale
+        low, high = (value_of(z) < self.support[0]), (value_of(z) > self.support[1])
+        answer = formula(np.where(low | high, INSIDE, z), *shapes)
+        answer = np.where(low, before, np.where(high, after, answer))
+        return np.where(valid(shapes, scale), answer, np.nan), scale
+
+    def logpdf(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+        if not is_traced(x, *args, *kwargs.values()):
+            return self.of.logpdf(x, *args, **kwargs)
+        answer, scale = self.standardized(self.log_density, -np.inf, -np.inf, x, args, kwargs)
+        return answer - np.log(np.where(value_of(scale) > 0, scale, 1.0))
+
+    def pdf(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+        if not is_traced(x, *args, *kwargs.values()):
+            return self.of.pdf(x, *args, **kwargs)
+        return np.exp(self.logpdf(x, *args, **kwargs))
+
+    def probability(
+        self,
+        name: str,
+        formula: Formula,
+        before: float,
+        after: float,
+        x: Any,
+        *args: Any,
+        **kw: Any,
+    ) -> Any:
+        """Compute a distribution function, or its logarithm."""
+        if not is_traced(x, *args, *kw.values()):
+            return getattr(self.of, name)(x, *args, **kw)
+        return self.standardized(formula, before, after, x, args, kw)[0]
+
+    def cdf(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+        return self.probability("cdf", self.below, 0.0, 1.0, x, *args, **kwargs)
+
+    def sf(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+        return self.probability("sf", self.above, 1.0, 0.0, x, *args, **kwargs)
+
+    def logcdf(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+        formula = self.log_below or (lambda *a: np.log(self.below(*a)))
+        return self.probability("logcdf", formula, -np.inf, 0.0, x, *args, **kwargs)
+
+    def logsf(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+        formula = self.log_above or (lambda *a: np.log(self.above(*a)))
+        return self.probability("logsf", formula, 0.0, -np.inf, x, *args, **kwargs)
+
+
+LINE, HALF_LINE, UNIT = (-np.inf, np.inf), (0.0, np.inf), (0.0, 1.0)
+ABOVE_ZERO = (float(np.nextafter(0.0, 1.0)), np.inf)
+
+
+def laplace_below(z: Any) -> Any:
+    left = value_of(z) <= 0
+    return np.where(
+        left, 0.5 * np.exp(np.where(left, z, 0.0)), 1.0 - 0.5 * np.exp(-np.where(left, 0.0, z))
+    )
+
+
+norm = Continuous(
+    stats.norm,
+    LINE,
+    lambda z: -0.5 * z * z - LOG_ROOT_TWO_PI,
+    lambda z: special.ndtr(z),
+    lambda z: special.ndtr(-z),
+    lambda z: special.log_ndtr(z),
+    lambda z: special.log_ndtr(-z),
+)
+beta = Continuous(
+    stats.beta,
+    UNIT,
+    lambda z, a, b: special.xlogy(a - 1.0, z) + special.xlog1py(b - 1.0, -z) - special.betaln(a, b),
+    lambda z, a, b: special.betainc(a, b, z),
+    lambda z, a, b: special.betaincc(a, b, z),
+)
+gamma = Continuous(
+    stats.gamma,
+    HALF_LINE,
+    lambda z, a: special.xlogy(a - 1.0, z) - z - special.gammaln(a),
+    lambda z, a: special.gammainc(a, z),
+    lambda z, a: special.gammaincc(a, z),
+)
+chi2 = Continuous(
+    stats.chi2,
+    HALF_LINE,
+    lambda z, df: gamma.log_density(0.5 * z, 0.5 * df) - math.log(2.0),
+    lambda z, df: special.gammainc(0.5 * df, 0.5 * z),
+    lambda z, df: special.gammaincc(0.5 * df, 0.5 * z),
+)
+t = Continuous(
+    stats.t,
+    LINE,
+    lambda z, df: (
+        -0.5 * (df + 1.0) * np.log1p(z * z / df) - 0.5 * np.log(df) - special.betaln(0.5, 0.5 * df)
+    ),
+    lambda z, df: special.stdtr(df, z),
+    lambda z, df: special.stdtr(df, -z),
+)
+expon = Continuous(
+    stats.expon,
+    HALF_LINE,
+    lambda z: -z,
+    lambda z: -np.expm1(-z),
+    lambda z: np.exp(-z),
+    log_above=lambda z: -z,
+)
+laplace = Continuous(
+    stats.laplace,
+    LINE,
+    lambda z: -np.abs(z) - math.log(2.0),
+    laplace_below,
+    lambda z: laplace_below(-z),
+)
+logistic = Continuous(
+    stats.logistic,
+    LINE,
+    lambda z: special.log_expit(z) + special.log_expit(-z),
+    lambda z: special.expit(z),
+    lambda z: special.expit(-z),
+    lambda z: special.log_expit(z),
+    lambda z: special.log_expit(-z),
+)
+cauchy = Continuous(
+    stats.cauchy,
+    LINE,
+    lambda z: -np.log1p(z * z) - math.log(math.pi),
+    lambda z: np.arctan2(1.0, -z) / np.pi,
+    lambda z: np.arctan2(1.0, z) / np.pi,
+)
+uniform = Continuous(stats.uniform, UNIT, lambda z: 0.0 * z, lambda z: 1.0 * z, lambda z: 1.0 - z)
+lognorm = Continuous(
+    stats.lognorm,
+    ABOVE_ZERO,
+    lambda z, s: -0.5 * (np.log(z) / s) ** 2 - np.log(s * z) - LOG_ROOT_TWO_PI,
+    lambda z, s: special.ndtr(np.log(z) / s),
+    lambda z, s: special.ndtr(-np.log(z) / s),
+    lambda z, s: special.log_ndtr(np.log(z) / s),
+    lambda z, s: special.log_ndtr(-np.log(z) / s),
+)
+
+
+# Counts: no derivative by the count, only by the parameters
+
+
+@dataclass(frozen=True)
+class Counting(Distribution):
+    """The Poisson distribution, differentiable by `mu`."""
+
+    of: Any
+
+    def count(self, k: Any, mu: Any, loc: Any) -> tuple[Any, Any]:
+        if is_traced(k, loc):
+            raise MissingRule(
+                f"{self.of.name} has no derivative by the count: it is a whole number. Pass plain "
+                "numbers for it (k.numpy()), and differentiate by the parameters."
+            )
+        return np.asarray(k, float) - np.asarray(loc, float), in_double(mu)
+
+    def logpmf(self, k: Any, mu: Any, loc: Any = 0) -> Any:
+        if not is_traced(k, mu, loc):
+            return self.of.logpmf(k, mu, loc)
+        k, mu = self.count(k, mu, loc)
+        possible = (k >= 0) & (np.floor(k) == k)
+        here = np.where(possible, k, 0.0)
+        answer = special.xlogy(here, mu) - special.gammaln(here + 1.0) - mu
+        return np.where(value_of(mu) >= 0, np.where(possible, answer, -np.inf), np.nan)
+
+    def pmf(self, k: Any, mu: Any, loc: Any = 0) -> Any:
+        if not is_traced(k, mu, loc):
+            return self.of.pmf(k, mu, loc)
+        return np.exp(self.logpmf(k, mu, loc))
+
+    def probability(
+        self, name: str, formula: Formula, below: float, k: Any, mu: Any, loc: Any
+    ) -> Any:
+        if not is_traced(k, mu, loc):
+            return getattr(self.of, name)(k, mu, loc)
+        k, mu = self.count(k, mu, loc)
+        answer = np.where(k < 0, below, formula(np.floor(np.maximum(k, 0.0)), mu))
+        return np.where(value_of(mu) >= 0, answer, np.nan)
+
+    def cdf(self, k: Any, mu: Any, loc: Any = 0) -> Any:
+        return self.probability("cdf", special.pdtr, 0.0, k, mu, loc)
+
+    def sf(self, k: Any, mu: Any, loc: Any = 0) -> Any:
+        return self.probability("sf", special.pdtrc, 1.0, k, mu, loc)
+
+    def logcdf(self, k: Any, mu: Any, loc: Any = 0) -> Any:
+        formula = lambda k, mu: np.log(special.pdtr(k, mu))  # noqa: E731
+        return self.probability("logcdf", formula, -np.inf, k, mu, loc)
+
+    def logsf(self, k: Any, mu: Any, loc: Any = 0) -> Any:
+        formula = lambda k, mu: np.log(special.pdtrc(k, mu))  # noqa: E731
+        return self.probability("logsf", formula, 0.0, k, mu, loc)
+
+
+poisson = Counting(stats.poisson)
+
+
+# Several variables
+
+
+@dataclass(frozen=True)
+class MultivariateNormal(Distribution):
+    """The normal distribution of vectors; its covariance is taken as a symmetric matrix."""
+
+    of: Any
+
+    def factor(self, mean: Any, cov: Any, allow_singular: bool) -> tuple[int, Any, Any]:
+        """Give the dimension, the mean and a triangular root of the covariance."""
+        if allow_singular:
+            raise MissingRule(
+                "multivariate_normal with allow_singular=True has no derivative by a traced "
+                "argument. Add a small multiple of the unit matrix to the covariance."
+            )
+        cov = in_double(cov)
+        if mean is not None:
+            mean = in_double(mean)
+        if mean is None:
+            n = np.shape(cov)[0] if np.ndim(cov) > 1 else 1
+        else:
+            n = np.size(value_of(mean))
+        mean = np.zeros(n) if mean is None else np.reshape(mean, (-1,))
+        if np.ndim(cov) < 2:
+            cov = np.eye(n) * cov
+        if np.shape(cov) != (n, n) or np.shape(mean) != (n,):
+            raise ValueError(
+                f"a mean of shape {np.shape(mean)} and a covariance of shape {np.shape(cov)} do "
+                "not fit: they are (n,) and (n, n)"
+            )
+        return n, mean, np.linalg.cholesky(cov)
+
+    def logpdf(self, x: Any, mean: Any = None, cov: Any = 1, allow_singular: bool = False) -> Any:
+        if not is_traced(x, mean, cov):
+            return self.of.logpdf(x, mean, cov, allow_singular)
+        x = in_double(x)
+        n, mean, root = self.factor(mean, cov, allow_singular)
+        if np.ndim(x) < 2 and n == 1:
+            x = np.reshape(x, (-1, 1))
+        apart = np.reshape(x - mean, (-1, n))
+        scaled = np.linalg.solve(root, swapped(apart))
+        size = np.sum(np.log(np.diagonal(root)))
+        answer = -0.5 * np.sum(scaled * scaled, axis=0) - size - n * LOG_ROOT_TWO_PI
+        return np.squeeze(np.reshape(answer, np.shape(x)[:-1]))
+
+    def pdf(self, x: Any, mean: Any = None, cov: Any = 1, allow_singular: bool = False) -> Any:
+        if not is_traced(x, mean, cov):
+            return self.of.pdf(x, mean, cov, allow_singular)
+        return np.exp(self.logpdf(x, mean, cov, allow_singular))
+
+    def entropy(self, mean: Any = None, cov: Any = 1) -> Any:
+        if not is_traced(mean, cov):
+            return self.of.entropy(mean, cov)
+        n, _, root = self.factor(mean, cov, False)
+        return np.sum(np.log(np.diagonal(root))) + n * (LOG_ROOT_TWO_PI + 0.5)
+
+
+@dataclass(frozen=True)
+class Dirichlet(Distribution):
+    """The distribution of shares that add up to 1."""
+
+    of: Any
+
+    def logpdf(self, x: Any, alpha: Any) -> Any:
+        plain = self.of.logpdf(value_of(x), value_of(alpha))  # raises what SciPy has to say
+        if not is_traced(x, alpha):
+            return plain
+        x, alpha = as_array(x), as_array(alpha)
+        if np.shape(x)[0] == np.shape(alpha)[0] - 1:
+            x = np.concatenate([x, 1.0 - np.sum(x, axis=0, keepdims=True)], axis=0)
+        columns = np.reshape(alpha, (-1,) + (1,) * (np.ndim(x) - 1))
+        size = np.sum(special.gammaln(alpha)) - special.gammaln(np.sum(alpha))
+        return np.sum(special.xlogy(columns - 1.0, x), axis=0) - size
+
+    def pdf(self, x: Any, alpha: Any) -> Any:
+        if not is_traced(x, alpha):
+            return self.of.pdf(x, alpha)
+        return np.exp(self.logpdf(x, alpha))
+
+
+multivariate_normal = MultivariateNormal(stats.multivariate_normal)
+dirichlet = Dirichlet(stats.dirichlet)
+
+DISTRIBUTIONS = {
+    "beta": beta,
+    "cauchy": cauchy,
+    "chi2": chi2,
+    "dirichlet": dirichlet,
+    "expon": expon,
+    "gamma": gamma,
+    "laplace": laplace,
+    "logistic": logistic,
+    "lognorm": lognorm,
+    "multivariate_normal": multivariate_normal,
+    "norm": norm,
+    "poisson": poisson,
+    "t": t,
+    "uniform": uniform,
+}

@@ -1,0 +1,114 @@
+"""The variance is a mean of squares, so its derivative is the deviation from the mean, and both
+directions of the rule need nothing else. The standard deviation has derivative 0 where it is 0.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import general, implements, value_of
+from adlearn.rules.indexing import dtype_of, where_
+from adlearn.rules.reductions import UNSET, count, kept, mean_, prepared, sum_, without_nan
+
+
+def _inner(v: Any, x: Any, axis: Any, keepdims: bool) -> Any:
+    """Multiply by the deviation from the mean; both directions of the rule need nothing else."""
+    deviation = x - mean_(x, axis, True)
+    return v * (np.conj(deviation) if dtype_of(x).kind == "c" else deviation)
+
+
+def _real_part(x: Any) -> Any:
+    return np.real(x) if dtype_of(x).kind == "c" else x
+
+
+def _freedom(x: Any, axis: Any, ddof: Any) -> Any:
+    return builtins.max(count(x, axis) - ddof, 0) or np.nan
+
+
+def _var_pull(g: Any, ans: Any, x: Any, axis: Any, keepdims: bool, ddof: Any) -> Any:
+    scaled = kept(_real_part(g), axis, keepdims) * (2.0 / _freedom(x, axis, ddof))
+    return _inner(scaled, x, axis, keepdims)
+
+
+def _var_push(v: Any, ans: Any, x: Any, axis: Any, keepdims: bool, ddof: Any) -> Any:
+    total = sum_(_real_part(_inner(v, x, axis, keepdims)), axis, keepdims)
+    return total * (2.0 / _freedom(x, axis, ddof))
+
+
+var_ = general(
+    lambda x, axis, keepdims, ddof: np.var(x, axis=axis, keepdims=keepdims, ddof=ddof),
+    [_var_pull],
+    [_var_push],
+    name="var",
+)
+
+
+def _inverse(ans: Any) -> Any:
+    """Give 1 / ans, and 0 at 0: there the standard deviation has a kink."""
+    at_zero = value_of(ans) == 0
+    if not np.any(at_zero):
+        return 1.0 / ans
+    return where_(at_zero, 0.0, 1.0 / where_(at_zero, 1.0, ans))
+
+
+std_ = general(
+    lambda x, axis, keepdims, ddof: np.std(x, axis=axis, keepdims=keepdims, ddof=ddof),
+    [lambda g, ans, *args: _var_pull(g * (0.5 * _inverse(ans)), ans, *args)],
+    [lambda v, ans, *args: _var_push(v, ans, *args) * (0.5 * _inverse(ans))],
+    name="std",
+)
+
+
+def _spread_out(primitive: Any) -> Callable[..., Any]:
+    """Make `var` or `std`, which differ in nothing but the square root."""
+
+    def function(
+        a: Any,
+        axis: Any = None,
+        dtype: Any = None,
+        out: Any = None,
+        ddof: Any = 0,
+        keepdims: Any = False,
+        *,
+        where: Any = UNSET,
+        mean: Any = UNSET,
+        correction: Any = UNSET,
+    ) -> Any:
+        ddof = ddof if correction is UNSET else correction
+        keepdims = keepdims is not UNSET and bool(keepdims)
+        a = prepared(a, dtype, out)
+        if where is UNSET or where is True:
+            return primitive(a, axis, keepdims, ddof)
+        return _masked_var(a, value_of(where), axis, keepdims, ddof, primitive is std_)
+
+    function.__name__ = primitive.name
+    return function
+
+
+def _masked_var(a: Any, mask: Any, axis: Any, keepdims: bool, ddof: Any, root: bool) -> Any:
+    """Compute a variance of some elements only."""
+    mask = np.broadcast_to(mask, np.shape(a))
+    real = np.zeros((), dtype_of(a)).real.dtype
+    n = np.sum(mask, axis=axis, keepdims=True)
+    a = prepared(a, None, None, mask)
+    center = sum_(a, axis, True) / n.astype(real)
+    deviation = prepared(a - center, None, None, mask)
+    square = deviation * deviation
+    if dtype_of(a).kind == "c":
+        square = np.real(deviation * np.conj(deviation))
+    n = np.sum(mask, axis=axis, keepdims=keepdims)
+    freedom = np.where(n - ddof > 0, n - ddof, np.nan).astype(real)
+    answer = sum_(square, axis, keepdims) / freedom
+    if not root:
+        return answer
+    at_zero = value_of(answer) == 0
+    return where_(at_zero, 0.0, where_(at_zero, 1.0, answer) ** 0.5)
+
+
+var = implements(np.var)(_spread_out(var_))
+std = implements(np.std)(_spread_out(std_))
+nanvar, nanstd = without_nan(var, np.nanvar), without_nan(std, np.nanstd)

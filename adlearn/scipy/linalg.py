@@ -1,0 +1,16 @@
+"""`scipy.linalg`, for traced values where there are rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import scipy.linalg
+
+import adlearn.rules.scipy_linalg  # noqa: F401  the rules
+from adlearn.numpy import namespace_of
+
+globals().update(namespace_of(scipy.linalg))
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any: ...

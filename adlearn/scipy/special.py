@@ -1,0 +1,16 @@
+"""`scipy.special`, for traced values where there are rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import scipy.special
+
+import adlearn.rules.scipy_special  # noqa: F401  the rules
+from adlearn.numpy import namespace_of
+
+globals().update(namespace_of(scipy.special))
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any: ...

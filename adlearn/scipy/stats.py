@@ -1,0 +1,16 @@
+"""`scipy.stats`, with distributions whose densities take traced values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import scipy.stats
+
+from adlearn.numpy import namespace_of
+from adlearn.rules.scipy_stats import DISTRIBUTIONS
+
+globals().update({**namespace_of(scipy.stats), **DISTRIBUTIONS})
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,24 @@
+#: title = "backward reads the list from its beginning, inputs first"
+#: lose = ["q5-tree", "q5-shared", "q5-edges"]
+#: kinds = ["gradient"]
+#: misconception = "backward-inputs-first"
+
+# %% [q5-answer]
+def backward(self):
+    """Compute the gradient of this value with respect to everything it was computed from."""
+    self.grad = 1.0
+    order, seen = [], set()
+
+    def visit(value):
+        if isinstance(value, AutogradValue) and value not in seen:
+            seen.add(value)
+            for parent in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(self)
+    for value in order:
+        value.backward_pass()
+
+
+AutogradValue.backward = backward

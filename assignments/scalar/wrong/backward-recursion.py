@@ -1,0 +1,15 @@
+#: title = "backward calls backward of every parent, which starts again at 1"
+#: lose = ["q5-tree", "q5-shared"]
+#: kinds = ["gradient"]
+
+# %% [q5-answer]
+def backward(self):
+    """Compute the gradient of this value with respect to everything it was computed from."""
+    self.grad = 1.0
+    self.backward_pass()
+    for parent in self.parents:
+        if isinstance(parent, AutogradValue):
+            parent.backward()
+
+
+AutogradValue.backward = backward

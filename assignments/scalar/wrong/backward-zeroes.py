@@ -1,0 +1,27 @@
+#: title = "backward sets the parents' gradients to 0 before each step"
+#: lose = ["q5-shared"]
+#: kinds = ["gradient"]
+#: misconception = "backward-zeroes"
+
+# %% [q5-answer]
+def backward(self):
+    """Compute the gradient of this value with respect to everything it was computed from."""
+    self.grad = 1.0
+    order, seen = [], set()
+
+    def visit(value):
+        if isinstance(value, AutogradValue) and value not in seen:
+            seen.add(value)
+            for parent in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(self)
+    for value in reversed(order):
+        for parent in value.parents:
+            if isinstance(parent, AutogradValue):
+                parent.grad = 0.0
+        value.backward_pass()
+
+
+AutogradValue.backward = backward

@@ -1,0 +1,29 @@
+#: title = "backward hands the computation to jax"
+#: lose = ["q5-tree", "q5-shared", "q5-edges"]
+#: kinds = ["raised"]
+
+# %% [q5-answer]
+import jax
+import jax.numpy as jnp
+
+
+def backward(self):
+    """Compute the gradient of this value with respect to everything it was computed from."""
+    self.grad = 1.0
+    again = {}
+
+    def rebuilt(value):
+        if not isinstance(value, AutogradValue):
+            return value
+        if value not in again:
+            numbers = [rebuilt(parent) for parent in value.parents]
+            leaf = type(value) is AutogradValue
+            again[value] = jnp.asarray(value.value) if leaf else value.func(*numbers)
+        return again[value]
+
+    rebuilt(self).backward()
+    for value, other in again.items():
+        value.grad = float(other.grad)
+
+
+AutogradValue.backward = backward

@@ -1,0 +1,14 @@
+#: title = "func of _div divides the wrong way round"
+#: lose = ["q1-div"]
+#: kinds = ["value", "raised"]
+#: misconception = "div-reversed"
+
+# %% [q1-div-answer]
+class _div(AutogradValue):
+    """a / b"""
+
+    def func(self, a, b):
+        return b / a
+
+    def grads(self, a, b):
+        return -b / a**2, 1.0 / a

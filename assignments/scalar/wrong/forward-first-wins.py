@@ -1,0 +1,18 @@
+#: title = "forward_pass keeps only the first parent's contribution to each input"
+#: lose = ["q2-entries", "q2-shared"]
+#: kinds = ["gradient"]
+#: misconception = "forward-first-wins"
+
+# %% [q2-answer]
+def forward_pass(self):
+    """Compute the value, and the derivative with respect to every input."""
+    self.forward_grads = {}
+    local_grads = self.grads(*self.parent_values)
+    for parent, local in zip(self.parents, local_grads):
+        if isinstance(parent, AutogradValue):
+            for variable, derivative in parent.forward_grads.items():
+                self.forward_grads.setdefault(variable, local * derivative)
+    return self.func(*self.parent_values)
+
+
+AutogradValue.forward_pass = forward_pass

@@ -1,0 +1,14 @@
+#: title = "grads of _mul is right for positive numbers only"
+#: lose = ["q1-mul"]
+#: kinds = ["partials"]
+#: misconception = "grads-sign-lost"
+
+# %% [q1-mul-answer]
+class _mul(AutogradValue):
+    """a * b"""
+
+    def func(self, a, b):
+        return a * b
+
+    def grads(self, a, b):
+        return abs(b), abs(a)

@@ -1,0 +1,14 @@
+#: title = "grads of _mul returns the sum of the factors for both"
+#: lose = ["q1-mul"]
+#: kinds = ["partials"]
+#: misconception = "mul-sum"
+
+# %% [q1-mul-answer]
+class _mul(AutogradValue):
+    """a * b"""
+
+    def func(self, a, b):
+        return a * b
+
+    def grads(self, a, b):
+        return a + b, a + b

@@ -1,0 +1,16 @@
+#: title = "nll_and_grad returns the gradients from the last layer to the first"
+#: lose = ["q7-gradient"]
+#: kinds = ["shape"]
+#: misconception = "network-reversed"
+
+# %% [q7-answer]
+def nll_and_grad(self, X, y):
+    """The loss, and its gradient with respect to each matrix in self.weights."""
+    wrapped = [wrap_array(weights) for weights in self.weights]
+    loss = self.nll(X, y, wrapped)
+    loss.backward()
+    grads = [unwrap_gradient(weights) for weights in wrapped]
+    return loss.value, grads[::-1]
+
+
+NeuralNetwork.nll_and_grad = nll_and_grad

@@ -1,0 +1,15 @@
+#: title = "backward_pass takes the parent's value for the local derivative"
+#: lose = ["q4-step", "q4-adds", "q4-numbers"]
+#: kinds = ["gradient"]
+#: misconception = "step-parent-value"
+
+# %% [q4-answer]
+def backward_pass(self):
+    """Send this value's gradient on to its parents."""
+    local_grads = self.grads(*self.parent_values)
+    for parent, local in zip(self.parents, local_grads):
+        if isinstance(parent, AutogradValue):
+            parent.grad += self.grad * parent.value
+
+
+AutogradValue.backward_pass = backward_pass

@@ -1,0 +1,134 @@
+"""A grader is graded by answers whose verdict is known: the banks of an assignment, and what they
+show.
+
+Each wrong answer must lose points in exactly the cells its header names, each right one must lose
+none. What was expected and what came is put side by side here; who prints it is `selftest`.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.build import answered_notebook
+from autograder.checks import Check
+from autograder.grading import Grader, assignment_checks
+from autograder.notebook import parse_notebook
+from autograder.pack import Answer, Assignment, load_assignment
+from autograder.report import FULL_POINTS, CheckResult
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """An answer of a bank, with the verdicts it got.
+
+    Parameters
+    ----------
+    kind : str
+        ``"wrong"`` or ``"right"``.
+    answer : Answer
+    checks : tuple of CheckResult
+    """
+
+    kind: str
+    answer: Answer
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def lost(self) -> tuple[CheckResult, ...]:
+        """The checks that cost points."""
+        return tuple(check for check in self.checks if check.verdict not in FULL_POINTS)
+
+    @property
+    def problems(self) -> list[str]:
+        """What is not as the bank expects it, in sentences; empty if all is."""
+        if self.kind == "right":
+            return [f"loses {c.id} ({c.verdict}): {c.message}" for c in self.lost]
+        wanted, found = set(self.answer.expect["lose"]), {check.cell for check in self.lost}
+        kinds = {(check.diagnosis or {}).get("kind", "") for check in self.lost}
+        odd = kinds - set(self.answer.expect.get("kinds", kinds))
+        unjudged = [c.id for c in self.checks if c.verdict in ("error", "inconclusive")]
+        return [
+            *(f"keeps every point of {cell}" for cell in sorted(wanted - found)),
+            *(f"loses points of {cell}, which it should keep" for cell in sorted(found - wanted)),
+            *(f"fails in the way {kind!r}, which is not expected" for kind in sorted(odd)),
+            *(f"{name} came to no verdict" for name in unjudged),
+        ]
+
+
+def grade_bank(
+    assignment: Assignment,
+    seed: int,
+    *,
+    kinds: Sequence[str] = ("wrong", "right"),
+    jobs: int = 2,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> list[Graded]:
+    """Grade every answer of an assignment's banks.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    seed : int
+        Draws the cases, the same for all answers.
+    kinds : sequence of str
+        Which banks.
+    jobs : int
+        How many processes grade at the same time.
+    progress : callable
+        Called with how many are done, and of how many.
+
+    Returns
+    -------
+    list of Graded
+        In the order of the banks.
+    """
+    wanted = [(kind, name) for kind in kinds for name in assignment.bank(kind)]
+    found: dict[tuple[str, str], Graded] = {}
+    with processes(jobs) as pool:
+        waiting = {pool.submit(_grade, str(assignment.folder), *key, seed): key for key in wanted}
+        for future in as_completed(waiting):
+            found[waiting[future]] = future.result()
+            progress(len(found), len(wanted))
+    return [found[key] for key in wanted]
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Give processes to work in, and drop what they have not begun if something goes wrong."""
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+class VerdictsOnly(Grader):
+    """Grades without looking for the smallest failing case, and names no misconception."""
+
+    def _run(self, check: Check, question: str | None, explain: bool) -> CheckResult:
+        return super()._run(check, question, explain=False)
+
+    def _with_name(self, check: Check, result: CheckResult) -> CheckResult:
+        return result
+
+
+def grade_answer(assignment: Assignment, kind: str, name: str, seed: int) -> Graded:
+    """Grade one answer of a bank, for the verdicts alone."""
+    answer = assignment.bank(kind)[name]
+    notebook = answered_notebook(assignment, answer.cells)
+    submitted = parse_notebook(json.dumps(notebook).encode(), f"{name}.ipynb")
+    grader = VerdictsOnly(submitted, assignment, seed)
+    try:
+        return Graded(kind, answer, tuple(grader.run(assignment_checks(assignment))))
+    finally:
+        grader.close_all()
+
+
+def _grade(folder: str, kind: str, name: str, seed: int) -> Graded:
+    return grade_answer(load_assignment(Path(folder)), kind, name, seed)

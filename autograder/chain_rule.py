@@ -1,0 +1,227 @@
+"""Questions that nobody can answer without the chain rule.
+
+An engine that multiplies local derivatives and adds up along the paths can be told apart from one
+that only gives the right numbers: make the local derivatives wrong on purpose, and the first
+follows where the second cannot. Differences, complex steps, many digits and borrowed engines all
+find the true derivative, which is then not what was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+import adlearn
+from autograder import probes
+from autograder.cases import as_number, case, for_all, precision, row
+from autograder.errors import CheckFailure
+from autograder.expressions import INFIX, OPERATIONS, Expression, Step, number
+from autograder.oracle import RELATIVE, close, lied_gradient
+
+#: What separates two ways of writing the same rule in double precision; the best differences are
+#: further off.
+EXACT = 64 * 2.0**-52
+
+#: What a lie multiplies a local derivative by.
+FACTOR = st.sampled_from([2.0, -1.0, 3.0, -0.5])
+
+
+def lies(
+    operations: Sequence[str] = OPERATIONS, stops: bool = False
+) -> st.SearchStrategy[dict[str, tuple[float, ...]]]:
+    """Draw what each operation's local derivatives are multiplied by.
+
+    Parameters
+    ----------
+    operations : sequence of str
+        Which operations lie.
+    stops : bool
+        Whether a factor may be 0: then nothing may pass through that operand.
+
+    Examples
+    --------
+    >>> import hypothesis
+    >>> hypothesis.find(lies(("mul",)), lambda lie: lie["mul"][1] < 0)
+    {'mul': (2.0, -1.0)}
+    """
+    factor = st.one_of(FACTOR, st.just(0.0)) if stops else FACTOR
+    return st.fixed_dictionaries(
+        {name: st.tuples(*[factor] * (2 if name in INFIX else 1)) for name in operations}
+    )
+
+
+def assert_chain_rule(
+    submission: Any,
+    expression: Expression,
+    factors: Mapping[str, Sequence[float]],
+    mode: str = "reverse",
+) -> None:
+    """Check that derivatives follow the local derivatives, also where those are not true.
+
+    Parameters
+    ----------
+    submission : Submission
+    expression : Expression
+    factors : mapping
+        Operation to what its local derivatives are multiplied by, meanwhile; see `lies`.
+    mode : str
+        ``"reverse"``: ``backward()`` and ``grad``. ``"forward"``: ``forward_grads``.
+
+    Raises
+    ------
+    CheckFailure
+        Of kind ``gradient``, with what was expected.
+    """
+    used = {step.operation for step in expression.steps}
+    told = [[name, list(numbers)] for name, numbers in factors.items() if name in used]
+    inputs = [[name, value] for name, value in expression.inputs.items()]
+    output = expression.steps[-1].name
+    gave, calls = submission.run(probes.lying, expression.code(), inputs, output, mode, told)
+    gradient, scale = lied_gradient(expression, factors)
+    said = ", ".join(f"_{name} by {_listed(numbers)}" for name, numbers in told)
+    for name, expected in gradient.items():
+        if gave[name] is None and (name not in expression.used or expected == 0):
+            continue
+        what = f"The derivative of {expression} with respect to {name}"
+        yours = as_number(gave[name], what)
+        if close(yours, expected, scale[name], precision(gave[name])):
+            continue
+        true = lied_gradient(expression, {})[0][name]
+        hint = "Take the local derivatives from `self.grads` and nowhere else, and combine them."
+        if close(yours, true, scale[name], 1e-3):
+            hint = f"{number(true)} is what it would be otherwise. " + hint
+        if calls > 2 * len(expression.steps):
+            hint += (
+                f" (Going backward, your code ran `func` {calls} times; the chain rule needs none.)"
+            )
+        raise CheckFailure(
+            f"{what}, at {expression.at()}, while this check multiplies what `grads` returns "
+            f"({said}), should be {number(expected)}; it is {number(yours)}. {hint}",
+            "gradient",
+            case("gradient", str(expression), list(expression.inputs), [v for _, v in inputs])
+            | {"rows": [row(f"d/d{name}", yours, expected)]},
+        )
+
+
+def assert_rule(
+    submission: Any,
+    name: str,
+    function: Callable[..., Any],
+    examples: int = 8,
+    **strategies: st.SearchStrategy[float],
+) -> None:
+    """Check that an operation's ``grads`` is a rule, not a difference of values.
+
+    A rule is right to the last digits, up to the error of the submission's own ``func``; a number
+    in single precision is not held to more digits than it has.
+
+    Parameters
+    ----------
+    submission : Submission
+    name : str
+        The operation class, such as ``"_mul"``.
+    function : callable
+        What it computes, in a form that adlearn differentiates.
+    examples : int
+    **strategies : Hypothesis strategies
+        Argument name to where its numbers come from.
+    """
+    means = submission.run(probes.differences_in, name)
+    if "sum" in means and len(means) > 1:
+        raise CheckFailure(
+            f"`{name}.grads` works with {means[0]} numbers to take a difference of values. "
+            "Write down the rule for the derivative instead.",
+            "partials",
+        )
+
+    def body(*values: float) -> None:
+        expected = float(function(*values))
+        own = float(submission.run(probes.operation_value, name, list(values)))
+        gave = submission.run(probes.operation_partials, name, list(values), expected)
+        yours = [float(item) for item in np.ravel(gave)]
+        allowed = EXACT + 10 * abs(own - expected) / max(abs(expected), 1e-3)
+        for index, label in enumerate(strategies):
+            right = float(adlearn.grad(function, index)(*values))
+            mine = yours[index]
+            short = mine == float(np.float32(mine)) or precision(*np.ravel(gave)) > RELATIVE
+            if short or abs(mine - right) <= allowed * abs(right):
+                continue
+            at = ", ".join(f"{k} = {number(v)}" for k, v in zip(strategies, values, strict=True))
+            raise CheckFailure(
+                f"`{name}.grads` is nearly right: for {at} the derivative with respect to {label} "
+                f"is {right!r}; yours is {mine!r}. Differences of nearby values are only that "
+                "good. Write down the rule for the derivative instead.",
+                "partials",
+                case(f"{name}.grads", name, list(strategies), list(values))
+                | {"rows": [row(f"with respect to {label}", mine, right)]},
+            )
+
+    for_all(body, *strategies.values(), examples=examples)
+
+
+def assert_metamorphic(submission: Any, expression: Expression, weight: float) -> None:
+    """Check how gradients of related programs are related. No reference is asked.
+
+    The gradient is linear in what comes in: that of w * f is w times that of f; that of f + f, with
+    f computed twice, is twice that of f; that of f + w * a is larger by w for a. And it does not
+    matter in which order the inputs were made.
+
+    Parameters
+    ----------
+    submission : Submission
+    expression : Expression
+    weight : float
+    """
+    names = list(expression.inputs)
+    output = expression.steps[-1].name
+    copy = {step.name: f"{step.name}_again" for step in expression.steps}
+    again = [
+        Step(copy[s.name], s.operation, tuple(copy.get(str(o), o) for o in s.operands))
+        for s in expression.steps
+    ]
+    first = names[0]
+    plain = [Step("r", "add", (output, 0.0))]
+    scaled = [Step("r", "mul", (weight, output))]
+    shifted = [Step("t", "mul", (weight, first)), Step("r", "add", (output, "t"))]
+    doubled = [*again, Step("r", "add", (output, copy[output]))]
+    by = number(weight)
+    related = [  # what it is called, its last steps, order of inputs, times f's, plus for the first
+        ("f", plain, names, 1.0, 0.0),
+        (f"{by} * f", scaled, names, weight, 0.0),
+        (f"f + {by} * {first}", shifted, names, 1.0, weight),
+        ("f + f", doubled, names, 2.0, 0.0),
+        ("f, with the inputs made in another order,", plain, names[::-1], 1.0, 0.0),
+    ]
+    codes = [
+        [order, Expression(expression.inputs, (*expression.steps, *steps)).code()]
+        for _, steps, order, _, _ in related
+    ]
+    found = submission.run(probes.programs, dict(expression.inputs), codes, "r")
+    scale = lied_gradient(expression, {})[1]
+    for (text, _, _, times, plus), gave in zip(related, found, strict=True):
+        for name in names:
+            base = as_number(found[0][name], f"The derivative of {expression} by {name}")
+            expected = times * base + (plus if name == first else 0.0)
+            yours = as_number(gave[name], f"The derivative of {text} by {name}")
+            size = max(1.0, abs(weight)) * (scale[name] + 1)
+            if not close(yours, expected, size, precision(gave[name])):
+                raise CheckFailure(
+                    f"Let f = {expression} at {expression.at()}. With respect to {name}, your "
+                    f"derivative of f is {number(base)}, so that of {text} should be "
+                    f"{number(expected)}; it is {number(yours)}.",
+                    "gradient",
+                    case(
+                        "gradient",
+                        f"{text} where f = {expression}",
+                        names,
+                        list(expression.inputs.values()),
+                    )
+                    | {"rows": [row(f"d/d{name}", yours, expected)]},
+                )
+
+
+def _listed(numbers: Sequence[float]) -> str:
+    return " and ".join(number(value) for value in numbers)

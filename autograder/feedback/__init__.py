@@ -1,0 +1,21 @@
+"""One report, said in HTML, text, Markdown and JSON; notebook, pages and nbgrader all use these."""
+
+from autograder.feedback.data import to_json
+from autograder.feedback.markdown import to_markdown
+from autograder.feedback.page import escaped, to_html, to_page
+from autograder.feedback.text import to_text
+from autograder.feedback.words import about_hidden, clean, points, summary, word
+
+__all__ = [
+    "about_hidden",
+    "clean",
+    "escaped",
+    "points",
+    "summary",
+    "to_html",
+    "to_json",
+    "to_markdown",
+    "to_page",
+    "to_text",
+    "word",
+]

@@ -1,0 +1,83 @@
+"""A report as Markdown: for an issue, a chat, a learning platform, a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from autograder.feedback.words import Told, about_hidden, clean, heading, summary, told
+from autograder.report import Report
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~:@&$!])")
+_LIST = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+
+
+def literal(text: object) -> str:
+    """Write text so that Markdown shows it as it is; text between backticks becomes code.
+
+    Examples
+    --------
+    >>> literal("*x* is `a*b`, see [here](http://x)")
+    '\\\\*x\\\\* is `a*b`, see \\\\[here\\\\](http\\\\://x)'
+    """
+    parts = clean(text).split("`")
+    if len(parts) % 2 == 0:  # an odd backtick: leave them all alone
+        return _escaped("`".join(parts))
+    return "".join(
+        f"`{part}`" if index % 2 and part.strip() else _escaped(part)
+        for index, part in enumerate(parts)
+    )
+
+
+def _escaped(text: str) -> str:
+    marked = _SPECIAL.sub(r"\\\1", text)
+    return _LIST.sub(lambda item: item[1] + re.sub(r"([-+=.)])", r"\\\1", item[2]), marked)
+
+
+def to_markdown(report: Report) -> str:
+    """Write a report as Markdown (CommonMark with GitHub's tables).
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    str
+        Ends with a newline. Student text in it is literal: it makes no links, tags or images.
+    """
+    lines = [f"### {literal(heading(report))}: {summary(report)}", ""]
+    for check in told(report):
+        worth = "" if report.practice else f", {check.earned} of {check.possible} points"
+        hidden = " (hidden check)" if check.hidden else ""
+        lines.append(f"- {check.sign} {literal(check.title)}: **{check.word}**{worth}{hidden}")
+        for block in _body(check):
+            lines += ["", *(f"  {line}" if line else "" for line in block.splitlines())]
+        lines.append("")
+    said = about_hidden(report)
+    return "\n".join([*lines, *([literal(said)] if said else [])]).rstrip() + "\n"
+
+
+def _body(check: Told) -> Iterator[str]:
+    if check.message:
+        yield literal(check.message).replace("\n", "\\\n")
+    if check.program:
+        program = check.program.replace("; ", "\n").replace("`", "'")
+        yield f"Smallest case, at {literal(check.at)}:\n\n```python\n{program}\n```"
+    if check.rows:
+        line = "| --- |" + " ---: |" * (len(check.header) - 1)
+        yield "\n".join([_row(check.header), line, *map(_row, check.rows)])
+    if check.where:
+        yield f"**Where:** {literal(check.where)}"
+    if check.name:
+        yield f"**What it looks like** ({literal(check.name)}): {literal(check.explanation)}"
+    if check.ask:
+        yield f"**Ask yourself:** {literal(check.ask)}"
+    if check.following:
+        yield f"**Next:** {literal(check.following)}"
+    if check.note:
+        yield f"({check.note})"
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(literal(cell).replace("\n", " ") for cell in cells) + " |"

@@ -1,0 +1,234 @@
+"""A report as HTML: a card in a notebook or in nbgrader's feedback, and a page for one student.
+
+No script, no network. Everything that may come from a student is escaped here.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from typing import Any
+
+from autograder.feedback.words import (
+    Told,
+    about_hidden,
+    again,
+    clean,
+    heading,
+    points,
+    summary,
+    told,
+)
+from autograder.report import Report
+
+_INDENT = "margin:.3em 0 0 1.35em"
+
+
+def escaped(text: Any) -> str:
+    """Clean text and escape it for HTML; text between backticks becomes code."""
+    parts = html.escape(clean(text)).split("`")
+    if len(parts) % 2 == 0:  # an odd backtick: leave them all alone
+        return "`".join(parts)
+    return "".join(
+        f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts)
+    )
+
+
+def to_html(report: Report) -> str:
+    """Write a report as a self-contained HTML fragment: no script, no network.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    str
+        A ``div`` that looks right on light and dark pages.
+    """
+    return _card(report, "div")
+
+
+def _card(report: Report, element: str) -> str:
+    """Write a report's card, its heading in the HTML element that fits the page around it."""
+    items = "".join(_check(check, report.practice) for check in told(report))
+    footer = "".join(
+        f'<p style="margin:.5em 0 0;opacity:.85">{escaped(sentence)}</p>'
+        for sentence in (again(report), about_hidden(report))
+        if sentence
+    )
+    return (
+        '<div style="font-family:system-ui,sans-serif;line-height:1.45;max-width:52em;'
+        "border:1px solid rgba(128,128,128,.45);border-radius:6px;padding:.6em .9em;margin:.3em 0;"
+        'overflow-wrap:anywhere">'
+        f'<{element} style="font-size:1em;font-weight:600;margin:0">'
+        f"{escaped(heading(report))}: {escaped(summary(report))}</{element}>"
+        f'<ul style="list-style:none;margin:.4em 0 0;padding:0">{items}</ul>{footer}</div>'
+    )
+
+
+def _check(check: Told, practice: bool) -> str:
+    plural = "" if check.possible == "1" else "s"
+    worth = f", {check.earned} of {check.possible} point{plural}"
+    parts = [
+        f'<div><span aria-hidden="true" style="color:{check.colour};font-weight:700">{check.sign}'
+        f"</span> {escaped(check.title)}: <b>{check.word}</b>{'' if practice else worth}"
+        f"{' <small>(hidden check)</small>' if check.hidden else ''}</div>",
+        *_body(check),
+    ]
+    return (
+        f'<li style="border-left:4px solid {check.colour};padding:.15em 0 .15em .7em;'
+        f'margin:.35em 0">{"".join(parts)}</li>'
+    )
+
+
+def _body(check: Told) -> Iterator[str]:
+    if check.message:
+        yield _paragraph(escaped(check.message).replace("\n", "<br>"))
+    yield _case(check)
+    if check.where:
+        yield _paragraph(f"<b>Where:</b> {escaped(check.where)}")
+    if check.place:
+        yield _picture(check.place)
+    if check.name:
+        yield _callout(check)
+    if check.following:
+        yield _paragraph(f"<b>Next:</b> {escaped(check.following)}")
+    if check.note:
+        yield f'<div style="margin-left:1.35em;opacity:.8">{escaped(check.note)}</div>'
+
+
+def _paragraph(inner: str) -> str:
+    return f'<div style="{_INDENT}">{inner}</div>'
+
+
+def _callout(check: Told) -> str:
+    ask = f'<div style="margin-top:.25em"><b>Ask yourself:</b> {escaped(check.ask)}</div>'
+    return (
+        '<div style="margin:.5em 0 .2em 1.35em;padding:.4em .7em;border-radius:5px;'
+        'border:1px solid rgba(0,114,178,.6);background:rgba(0,114,178,.08)">'
+        f"<b>What it looks like:</b> {escaped(check.explanation)} "
+        f"<small>({escaped(check.name)})</small>{ask if check.ask else ''}</div>"
+    )
+
+
+def _picture(place: dict[str, Any]) -> str:
+    from autograder.feedback.picture import picture  # brings the layout of graphs along
+
+    drawn = picture(place)
+    if not drawn:
+        return ""
+    marked = "arrow" if place["edge"] else "box"
+    return (
+        f'<div style="{_INDENT};overflow-x:auto">{drawn}</div>'
+        f'<div style="{_INDENT};font-size:.9em;opacity:.85">The {marked} with the cross is where '
+        "it goes wrong first. In each box: the name, the value, the derivative; "
+        "<code>3 ≠ 5</code> means that yours is 3 and 5 is right.</div>"
+    )
+
+
+def _case(check: Told) -> str:
+    if not check.rows:
+        return ""
+    cell = "padding:.15em .8em;text-align:right;border:none;white-space:nowrap"
+    first = "padding:.15em .8em .15em 0;text-align:left;border:none"
+    head = "".join(
+        f'<th scope="col" style="{cell if index else first}">{escaped(name)}</th>'
+        for index, name in enumerate(check.header)
+    )
+    body = "".join(
+        "<tr>"
+        + f'<th scope="row" style="{first};font-weight:400">{escaped(row[0])}</th>'
+        + "".join(f'<td style="{cell}"><code>{escaped(value)}</code></td>' for value in row[1:])
+        + "</tr>"
+        for row in check.rows
+    )
+    caption = (
+        f'<caption style="text-align:left;padding:0 0 .2em;font-size:1em;color:inherit">'
+        f"Smallest case: <code>{html.escape(check.program)}</code> at "
+        f"<code>{html.escape(check.at)}</code></caption>"
+        if check.program
+        else ""
+    )
+    return (
+        '<div style="overflow-x:auto;margin:.5em 0 .2em 1.35em">'
+        '<table style="border-collapse:collapse;margin:0;background:none;font-size:1em">'
+        f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ font-family: system-ui, sans-serif; line-height: 1.5; max-width: 54em; margin: 2em auto;
+        padding: 0 1em; overflow-wrap: anywhere; }}
+table.totals {{ border-collapse: collapse; }}
+table.totals {{ margin-bottom: 1.5em; }}
+table.totals th, table.totals td {{ padding: .2em 1em .2em 0; text-align: left; }}
+table.totals td + td {{ text-align: right; white-space: nowrap; }}
+table.totals a {{ color: inherit; }}
+section {{ margin: 1em 0; }}
+code {{ font: .95em ui-monospace, monospace; }}
+details {{ margin-top: 1.5em; opacity: .85; }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+<p>{file}: <strong>{summary}</strong></p>
+<table class="totals">
+<thead><tr><th scope="col">question</th><th scope="col">points</th></tr></thead>
+<tbody>{totals}</tbody></table>
+{sections}
+{notes}
+<details><summary>How this was graded</summary><ul>{facts}</ul></details>
+</body>
+</html>
+"""
+
+
+def to_page(report: Report) -> str:
+    """Write a report as a whole HTML page, for one student.
+
+    Parameters
+    ----------
+    report : Report
+
+    Returns
+    -------
+    str
+        The page; static, with a policy that forbids scripts and the network.
+    """
+    parts = {question: report.of(question=question) for question in report.questions}
+    totals = "".join(
+        f'<tr><td><a href="#{escaped(q)}">{escaped(title)}</a></td>'
+        f"<td>{points(parts[q].points)} / {points(parts[q].possible)}</td></tr>"
+        for q, title in report.questions.items()
+    )
+    sections = "".join(
+        f'<section id="{escaped(q)}">{_card(part, "h2")}</section>' for q, part in parts.items()
+    )
+    notes = "".join(f"<li>{escaped(note)}</li>" for note in report.notes)
+    isolation = report.isolation
+    facts = [
+        f"file {report.submission}, SHA-256 {report.sha256}",
+        f"seed {report.seed} (the same seed draws the same cases)",
+        f"kept apart by: {isolation.get('name', 'nothing')} "
+        f"({', '.join(isolation.get('layers', [])) or 'no layers'})",
+        "versions: " + ", ".join(f"{name} {text}" for name, text in report.versions.items()),
+        f"{report.seconds:.1f} seconds",
+    ]
+    return _PAGE.format(
+        title=escaped(report.title or report.assignment),
+        file=escaped(report.submission.rsplit("/", 1)[-1]),
+        summary=escaped(summary(report)),
+        totals=totals,
+        sections=sections,
+        notes=f"<h2>Notes on the notebook</h2><ul>{notes}</ul>" if notes else "",
+        facts="".join(f"<li>{escaped(fact)}</li>" for fact in facts),
+    )

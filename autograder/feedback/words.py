@@ -1,0 +1,234 @@
+"""What a report says about each check, before it is dressed as text, HTML or Markdown.
+
+Every way of showing a report reads the same `Told`, so none says more or less than another. Student
+text is stripped of control characters and capped here, whatever was done to it before.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.expressions import number
+from autograder.report import FULL_POINTS, CheckResult, Report
+
+#: Verdict to word, colour of the bar beside it (Okabe-Ito), and sign.
+WORDS = {
+    "passed": ("passed", "#009E73", "✓"),
+    "failed": ("not right yet", "#D55E00", "✗"),
+    "unwritten": ("not written yet", "#8c8c8c", "…"),
+    "inconclusive": ("could not be decided", "#0072B2", "?"),
+    "timeout": ("took too long", "#D55E00", "⏱"),
+    "refused": ("refused", "#D55E00", "✗"),
+    "error": ("the grader's mistake", "#CC79A7", "!"),
+}
+
+#: What to do next, by kind of failure, where no misconception asks something better.
+NEXT = {
+    "value": "Work the smallest case out by hand, then find the line that gives another number.",
+    "partials": "Hold all arguments but one fixed: what is the slope in that one? Differentiate it "
+    "on paper, put the numbers of the case in, and compare.",
+    "gradient": "Do the smallest case on paper, from the result back to the inputs, and compare "
+    "each number with what your code has there.",
+    "shape": "Print the shape (or the length) of what you return, and of what was asked for.",
+    "type": "Print `type(...)` of what you return just before the `return`.",
+    "output": "Call the function on the smallest case yourself and compare it with the list.",
+    "raised": "Look at the line named here: which of its values is not what you thought?",
+    "crash": "Leave out calls such as `exit()`, and look for a recursion that never ends.",
+}
+HIDDEN = (
+    "This is a hidden check, so its cases are not shown. Try numbers that the public checks leave "
+    "out: negative ones, zero, equal ones, values that are used twice, plain numbers on the left."
+)
+
+LONGEST = 1200
+
+
+def clean(text: Any, longest: int = LONGEST) -> str:
+    """Strip control and direction characters from text, and cap its length.
+
+    Examples
+    --------
+    >>> clean("a\\x1b[31mb\\u202ec")
+    'a[31mbc'
+    """
+    kept = "".join(
+        character
+        for character in str(text)[: 4 * longest]
+        if character == "\n" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+    )
+    return kept if len(kept) <= longest else kept[: longest - 1] + "…"
+
+
+def points(value: float) -> str:
+    """Write points: whole numbers whole, others with as few decimals as they need.
+
+    Examples
+    --------
+    >>> points(3.0), points(2.5)
+    ('3', '2.5')
+    """
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def state(result: CheckResult) -> str:
+    """Give the key of `WORDS` that fits a result."""
+    kind = (result.diagnosis or {}).get("kind")
+    return "unwritten" if kind == "unwritten" else result.verdict
+
+
+def word(result: CheckResult) -> str:
+    """Give the verdict in words for people."""
+    return WORDS[state(result)][0]
+
+
+def summary(report: Report) -> str:
+    """Say in a sentence how many checks pass or how many points were earned."""
+    passed = sum(check.verdict in FULL_POINTS for check in report.checks)
+    total = len(report.checks)
+    if report.practice:
+        return f"{passed} of {total} public check{'s' * (total != 1)} passed"
+    return f"{points(report.points)} of {points(report.possible)} points"
+
+
+def heading(report: Report) -> str:
+    """Give the title of a report: its one question, or the assignment."""
+    titles = {report.questions.get(c.question, c.question): None for c in report.checks}
+    cells = {check.cell for check in report.checks}
+    if len(titles) != 1:
+        return clean(report.assignment)
+    part = f" ({cells.pop()})" if len(cells) == 1 else ""
+    return clean(next(iter(titles)) + part)
+
+
+def about_hidden(report: Report) -> str:
+    """Say that hidden checks exist, where only public ones ran."""
+    count = sum(report.hidden_counts.values())
+    if not report.practice or not count:
+        return ""
+    return (
+        f"When your work is graded, {count} hidden check{'s' * (count > 1)} will run as well: "
+        "the same question, with more cases."
+    )
+
+
+def again(report: Report) -> str:
+    """Say what to do after a check in a notebook that does not pass."""
+    if not report.practice or all(check.verdict in FULL_POINTS for check in report.checks):
+        return ""
+    return "Next: change your answer, run its cell, then run this check again."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Everything that is said about one check, as cleaned plain text.
+
+    Parameters
+    ----------
+    title, word, colour, sign : str
+        What it asks, and the verdict.
+    earned, possible : str
+        Points.
+    hidden : bool
+    message : str
+        What was asked, what came, what was expected.
+    program, at : str
+        The smallest case; empty if there is none.
+    header, rows : tuple
+        The table of numbers.
+    where : str
+        Where it goes wrong first, in a sentence.
+    place : dict or None
+        The same as data, for a picture.
+    name, explanation, ask : str
+        The misconception, if one is named.
+    following : str
+        What to do next.
+    note : str
+        That it passed among reference answers.
+    """
+
+    title: str
+    word: str
+    colour: str
+    sign: str
+    earned: str
+    possible: str
+    hidden: bool
+    message: str
+    program: str
+    at: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    where: str
+    place: dict[str, Any] | None
+    name: str
+    explanation: str
+    ask: str
+    following: str
+    note: str
+
+
+def told(report: Report) -> Iterator[Told]:
+    """Say what there is to say about each check of a report, for the student.
+
+    A misconception is explained once; the checks after it refer back to it.
+    """
+    explained: set[str] = set()
+    for result in report.for_student().checks:
+        yield _told(result, explained)
+
+
+def _told(result: CheckResult, explained: set[str]) -> Told:
+    label, colour, sign = WORDS[state(result)]
+    diagnosis, case = result.diagnosis or {}, result.counterexample or {}
+    name = clean(diagnosis.get("misconception", ""), 60)
+    explanation, ask = (clean(diagnosis.get(key, ""), 600) for key in ("explanation", "ask"))
+    if name in explained:
+        explanation, ask = "The same mistake as above.", ""
+    elif name:
+        explained.add(name)
+    kind = diagnosis.get("kind", "")
+    failed = result.verdict == "failed" and kind != "unwritten"
+    withheld = failed and result.hidden and not case
+    following = "" if name or not failed else HIDDEN if withheld else NEXT.get(kind, "")
+    place = case.get("where")
+    at = ", ".join(f"{clean(k, 40)} = {number(v)}" for k, v in (case.get("at") or {}).items())
+    header, rows = _table(case)
+    message = result.message or (diagnosis.get("text", "") if failed else "")
+    note = "passed with reference answers in place of the other questions"
+    return Told(
+        title=clean(result.title.rstrip("."), 200),
+        word=label,
+        colour=colour,
+        sign=sign,
+        earned=points(result.points),
+        possible=points(result.possible),
+        hidden=result.hidden,
+        message=clean(message),
+        program=clean(case.get("program") or "", 400) if at else "",
+        at=clean(at, 400),
+        header=header,
+        rows=rows,
+        where=clean((place or {}).get("sentence", ""), 600),
+        place=place,
+        name=name,
+        explanation=explanation,
+        ask=ask,
+        following=following,
+        note=note if result.others == "reference" and result.verdict in FULL_POINTS else "",
+    )
+
+
+def _table(case: dict[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Give the header and the rows of a counter-example's table."""
+    rows = case.get("rows") or []
+    columns = ["yours", "expected"]
+    if any(row.get("finite_difference") is not None for row in rows):
+        columns.append("finite_difference")
+    return ("", *(name.replace("_", " ") for name in columns)), tuple(
+        (clean(row["name"], 80), *(clean(number(row.get(name)), 40) for name in columns))
+        for row in rows
+    )

@@ -1,0 +1,260 @@
+"""The grader on trial: which check notices which mistake, as a table for people.
+
+`autograder selftest` grades the banks of an assignment, and with ``--mutants`` hundreds of small
+changes of its reference answers, and says where a check is missing or unfair.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.bank import Graded, grade_bank
+from autograder.checks import Check
+from autograder.grading import assignment_checks
+from autograder.mutants import mutants
+from autograder.pack import Assignment
+from autograder.survivors import Outcome, grade_mutants
+
+
+@dataclass(frozen=True, slots=True)
+class Selftest:
+    """What the banks and the mutants showed.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    checks : sequence of Check
+    bank : sequence of Graded
+    mutants : Outcome or None
+        None if no mutants were made.
+    """
+
+    assignment: Assignment
+    checks: Sequence[Check]
+    bank: Sequence[Graded]
+    mutants: Outcome | None
+
+    @property
+    def problems(self) -> list[str]:
+        """Everything that is not as it should be, one line each; empty if the grader is right."""
+        found = [f"{g.kind}/{g.answer.name} {text}" for g in self.bank for text in g.problems]
+        if self.mutants is not None:
+            found += [
+                f"mutant of {mutant.cell} noticed by no check: {mutant.what}"
+                for mutant in self.mutants.survivors
+            ]
+            found += [f"equivalent.toml is out of date: {entry}" for entry in self.mutants.outdated]
+        return found
+
+
+def run_selftest(
+    assignment: Assignment,
+    seed: int,
+    *,
+    jobs: int = 2,
+    with_mutants: bool = False,
+    progress: Callable[[str], Callable[[int, int], None]] = lambda what: lambda done, of: None,
+) -> Selftest:
+    """Grade the banks of an assignment, and mutants of its reference answers if wanted.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    seed : int
+        Draws the cases.
+    jobs : int
+        How many processes grade at the same time.
+    with_mutants : bool
+    progress : callable
+        Takes what is being graded; gives a function that takes how many are done, and of how many.
+
+    Returns
+    -------
+    Selftest
+    """
+    checks = assignment_checks(assignment)
+    bank = grade_bank(assignment, seed, jobs=jobs, progress=progress("answers of the banks"))
+    outcome = None
+    if with_mutants:
+        made = mutants(assignment)
+        outcome = grade_mutants(assignment, made, seed, jobs=jobs, progress=progress("mutants"))
+    return Selftest(assignment, checks, bank, outcome)
+
+
+def to_text(found: Selftest) -> str:
+    """Write the kill matrix for a terminal: a block for each question, a column for each check."""
+    lines = []
+    for question, checks, rows in _by_question(found):
+        lines += [found.assignment.questions[question], ""]
+        lines += [f"  {letter} {check.id}{_hidden(check)}" for letter, check in _lettered(checks)]
+        width = max(len(graded.answer.name) for graded in rows) if rows else 0
+        letters = " ".join(letter for letter, _ in _lettered(checks))
+        lines += ["", f"  {'':{width}}  {letters}"]
+        for graded in rows:
+            marks = " ".join(_mark(graded, check) for check in checks)
+            lines.append(f"  {graded.answer.name:{width}}  {marks}".rstrip())
+        lines.append("")
+    lines += [*_sentences(found), ""]
+    return "\n".join(lines)
+
+
+_INTRODUCTION = """\
+# Who grades the grader
+
+A check is worth what it notices. The assignment `{name}` keeps a bank of answers whose verdict is
+known: wrong ones, each of which must lose points in exactly the cells its header names, and right
+ones in unusual styles, none of which may lose any. On top, its reference answers are changed by
+rule, one small mistake at a time, and every change must be noticed.
+
+This page is written by a command. It ends with an error if a wrong answer passes or a right one
+loses a point:
+
+```
+autograder selftest {name} --mutants --markdown docs/selftest.md
+```
+
+In the tables, a cross says that the check in that column refuses the answer in that row. Checks in
+*italics* are hidden from students.
+
+"""
+
+
+def to_markdown(found: Selftest) -> str:
+    """Write the same as a page of the documentation, with what each answer does."""
+    name = found.assignment.name
+    lines = [_INTRODUCTION.format(name=name) + "## Wrong answers", ""]
+    for question, checks, rows in _by_question(found):
+        lines += [f"### {found.assignment.questions[question]}", ""]
+        for letter, check in _lettered(checks):
+            text = f"{check.title} (`{check.id}`)"
+            lines.append(f"- **{letter}** " + (f"*{text}*" if check.hidden else text))
+        head = ["answer", "what it does", "", *(letter for letter, _ in _lettered(checks))]
+        lines += ["", *_table(head, (_row(graded, checks) for graded in rows)), ""]
+    right = [graded.answer for graded in found.bank if graded.kind == "right"]
+    lines += ["## Right answers", "", "All of these keep every point.", ""]
+    lines += _table(["answer", "what is unusual"], ([f"`{a.name}`", a.title] for a in right))
+    if found.mutants is not None:
+        lines += ["", "## Mutants", "", *_mutant_page(found.mutants)]
+    return "\n".join([*lines, "", "## Sum", "", *(f"- {s}" for s in _sentences(found))]) + "\n"
+
+
+def _row(graded: Graded, checks: Sequence[Check]) -> list[str]:
+    named = graded.answer.expect.get("misconception", "")
+    marks = ["×" if _mark(graded, check) == "x" else "" for check in checks]
+    return [f"`{graded.answer.name}`", graded.answer.title, named and f"`{named}`", *marks]
+
+
+def _mutant_page(outcome: Outcome) -> list[str]:
+    by_cell: dict[str, list[str]] = {}
+    for verdict in outcome.verdicts:
+        by_cell.setdefault(verdict.mutant.cell, []).append(verdict.killer)
+    rows = (
+        [f"`{cell}`", str(len(killers)), str(sum(map(bool, killers))), str(killers.count(""))]
+        for cell, killers in by_cell.items()
+    )
+    lines = _table(["answer", "mutants", "noticed", "no mistake"], rows)
+    lines += ["", "These changes are no mistakes, for the reason given.", ""]
+    entries = (
+        [f"`{cell}`", f"`{what}`".replace("|", "\\|"), reason]
+        for cell, listed in outcome.equivalent.items()
+        for what, reason in listed.items()
+    )
+    return lines + _table(["answer", "change", "reason"], entries)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = [head, ["---"] * len(head), *rows]
+    return [f"| {' | '.join(line)} |" for line in lines]
+
+
+def _by_question(found: Selftest) -> Iterable[tuple[str, list[Check], list[Graded]]]:
+    """Each question with its checks and the wrong answers that lose points in it."""
+    for question in found.assignment.questions:
+        checks = [check for check in found.checks if check.question == question]
+        rows = [
+            graded
+            for graded in found.bank
+            if graded.kind == "wrong" and any(c.question == question for c in graded.lost)
+        ]
+        yield question, checks, rows
+
+
+def _lettered(checks: Sequence[Check]) -> list[tuple[str, Check]]:
+    return list(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", checks, strict=False))
+
+
+def _hidden(check: Check) -> str:
+    return " (hidden)" if check.hidden else ""
+
+
+def _mark(graded: Graded, check: Check) -> str:
+    return "x" if check.id in {lost.id for lost in graded.lost} else "."
+
+
+def _sentences(found: Selftest) -> list[str]:
+    wrong = [graded for graded in found.bank if graded.kind == "wrong"]
+    right = [graded for graded in found.bank if graded.kind == "right"]
+    caught = sum(not graded.problems for graded in wrong)
+    kept = sum(not graded.problems for graded in right)
+    text = [
+        f"{caught} of {len(wrong)} wrong answers lose what they should and nothing else.",
+        f"{kept} of {len(right)} right answers keep every point.",
+    ]
+    if found.mutants is not None:
+        noticed = sum(bool(verdict.killer) for verdict in found.mutants.verdicts)
+        total, alive = len(found.mutants.verdicts), len(found.mutants.survivors)
+        text.append(
+            f"{noticed} of {total} mutants are noticed; {total - noticed - alive} are listed as no "
+            f"mistake, with a reason; {alive} are neither."
+        )
+    return text
+
+
+class ProgressLine:
+    """One line in a terminal that counts; in a log, a line every ten seconds."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def of(self, what: str) -> Callable[[int, int], None]:
+        """Give the function that counts this."""
+
+        def step(done: int, total: int) -> None:
+            terminal = sys.stderr.isatty()
+            now = time.monotonic()
+            if not terminal and now - self._last < 10 and done < total:
+                return
+            self._last = now
+            end = "\r" if terminal and done < total else "\n"
+            print(f"{done} of {total} {what}", end=end, file=sys.stderr, flush=True)
+
+        return step
+
+
+def command(
+    assignment: Assignment,
+    *,
+    seed: int,
+    jobs: int,
+    with_mutants: bool,
+    markdown: Path | None,
+) -> int:
+    """Run the self-test, print what it shows, and give the exit status."""
+    found = run_selftest(
+        assignment,
+        seed,
+        jobs=jobs,
+        with_mutants=with_mutants or markdown is not None,
+        progress=ProgressLine().of,
+    )
+    print(to_text(found), end="")
+    for problem in found.problems:
+        print(f"problem: {problem}", file=sys.stderr)
+    if markdown is not None and not found.problems:
+        markdown.write_text(to_markdown(found), encoding="utf-8")
+        print(markdown)
+    return 1 if found.problems else 0

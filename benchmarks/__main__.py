@@ -1,0 +1,78 @@
+"""Every benchmark in one run and one table: `python -m benchmarks`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+
+from benchmarks import (
+    derivatives,
+    fluid,
+    grading,
+    imports,
+    long_chain,
+    scalar,
+    table,
+    tensors,
+    training,
+)
+from benchmarks.interleaved import FULL, QUICK, DifferentWork
+from benchmarks.peers import PEERS
+from benchmarks.report import PAGE, page
+
+GROUPS = {
+    "tensors": tensors,
+    "training": training,
+    "fluid": fluid,
+    "derivatives": derivatives,
+    "long_chain": long_chain,
+    "scalar": scalar,
+    "imports": imports,
+    "grading": grading,
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    made = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    made.add_argument(
+        "groups", nargs="*", metavar="GROUP", help=f"some of: {', '.join(GROUPS)} (default: all)"
+    )
+    made.add_argument("--quick", action="store_true", help="smaller and shorter: under 3 minutes")
+    made.add_argument("--strict", action="store_true", help="exit 1 if a figure misses its target")
+    made.add_argument("--write", action="store_true", help=f"rewrite {PAGE.name} beside this file")
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; give 1 if gradients disagree, or if a strict run missed a target."""
+    command = parser()
+    options = command.parse_args(arguments)
+    unknown = sorted(set(options.groups) - set(GROUPS))
+    if unknown:
+        command.error(f"there is no group {', '.join(unknown)}; there are {', '.join(GROUPS)}")
+    if options.write and (options.quick or options.groups):
+        command.error("--write is for a full run of everything: leave out --quick and the groups")
+
+    rows, disagreements = [], []
+    for name in options.groups or GROUPS:
+        start = time.monotonic()
+        try:
+            rows += GROUPS[name].rows(QUICK if options.quick else FULL)
+        except DifferentWork as difference:
+            disagreements.append(f"{name}: {difference}")
+        print(f"{name}: {time.monotonic() - start:.0f} s", file=sys.stderr)
+
+    missed = table.show(rows, PEERS)
+    for sentence in disagreements:
+        print(f"Not measured: {sentence}", file=sys.stderr)
+    if options.write and not disagreements:
+        PAGE.write_text(page(rows, PEERS), encoding="utf-8")
+        print(f"written: {PAGE}")
+    return 1 if disagreements or (options.strict and missed) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

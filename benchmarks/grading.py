@@ -1,0 +1,119 @@
+"""Grading one notebook of the scalar assignment: CPU time of `autograder grade` and all it starts,
+beside nbgrader's own `autograde` of the same notebook.
+
+Run alone with `python -m benchmarks.grading`, in a clone: the assignment's banks are read from it.
+Prints a table; exits 1 if a target is missed.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import table
+from benchmarks.interleaved import FULL, Effort, cpu_seconds_of
+from benchmarks.peers import PEERS, installed
+from benchmarks.table import Figure, Row, duration
+
+ROOT = Path(__file__).resolve().parents[1]
+ASSIGNMENT = ROOT / "assignments" / "scalar"
+#: Answers of the assignment's bank, and the most CPU seconds that grading one may take.
+SUBMISSIONS = {"right": 1.5, "mul-swapped": 4.0}
+SEED = 1
+
+STOCK_COURSE = """\
+import os
+import sys
+
+c = get_config()  # noqa: F821
+c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
+os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
+"""
+
+
+def environment() -> dict[str, str]:
+    """Let the commands find the packages as this process does."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    return {**os.environ, "PYTHONPATH": path}
+
+
+def quietly(command: list[str], folder: Path) -> float:
+    """Run a command in a folder and give its CPU seconds; show what it said only if it fails."""
+    try:
+        return cpu_seconds_of(
+            command, cwd=folder, env=environment(), capture_output=True, text=True
+        )
+    except subprocess.CalledProcessError as error:
+        raise RuntimeError(f"{' '.join(command)} failed:\n{error.stdout}{error.stderr}") from error
+
+
+def write_course(folder: Path) -> None:
+    """Make a stock nbgrader course with the assignment released and one notebook for each answer
+    handed in."""
+    from autograder.build import answered_notebook, source_notebook, write_notebook
+    from autograder.pack import load_assignment
+
+    assignment = load_assignment(ASSIGNMENT)
+    (folder / "nbgrader_config.py").write_text(STOCK_COURSE, encoding="utf-8")
+    write_notebook(source_notebook(assignment), folder / "source" / "scalar" / "scalar.ipynb")
+    for name in SUBMISSIONS:
+        cells = None if name == "right" else assignment.bank("wrong")[name].cells
+        place = folder / "submitted" / name / "scalar" / "scalar.ipynb"
+        write_notebook(answered_notebook(assignment, cells), place)
+    nbgrader(folder, "generate_assignment", "scalar")
+
+
+def nbgrader(folder: Path, *arguments: str) -> float:
+    """Run nbgrader in the course and give its CPU seconds."""
+    return quietly([sys.executable, "-m", "nbgrader", *arguments, "--force"], folder)
+
+
+def grade(folder: Path, name: str, attempt: int) -> float:
+    """Grade with our command and give its CPU seconds."""
+    notebook = folder / "submitted" / name / "scalar" / "scalar.ipynb"
+    output = folder / f"results-{name}-{attempt}"
+    command = [sys.executable, "-m", "autograder.cli", "grade", str(notebook)]
+    command += ["-a", str(ASSIGNMENT), "-o", str(output), "--seed", str(SEED)]
+    return quietly(command, folder)
+
+
+def rows(effort: Effort) -> list[Row]:
+    """Measure one row for each submission, ours and nbgrader's in turn."""
+    if installed("nbgrader") is None:
+        print("nbgrader is not installed: grading is not measured.", file=sys.stderr)
+        return []
+    rounds = 1 if effort.quick else 5
+    ours: dict[str, list[float]] = {name: [] for name in SUBMISSIONS}
+    stock: dict[str, list[float]] = {name: [] for name in SUBMISSIONS}
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        write_course(folder)
+        if not effort.quick:
+            grade(folder, "right", -1)  # write the byte code, fill the disk cache
+        for attempt in range(rounds):
+            for name in SUBMISSIONS:
+                ours[name].append(grade(folder, name, attempt))
+                stock[name].append(nbgrader(folder, "autograde", "scalar", "--student", name))
+    return [row(name, most, ours[name], stock[name]) for name, most in SUBMISSIONS.items()]
+
+
+def row(name: str, most: float, ours: list[float], stock: list[float]) -> Row:
+    """Give the row of a submission."""
+    seconds = statistics.median(ours)
+    ratio = statistics.median(a / b for a, b in zip(ours, stock, strict=True))
+    return Row(
+        f"autograder grade, one notebook, {name}",
+        {"adlearn": duration(seconds)},
+        [
+            Figure("CPU time", seconds, most, "s"),
+            Figure("of nbgrader autograde, no hidden checks", ratio),
+        ],
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(table.show(rows(FULL), PEERS))

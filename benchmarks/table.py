@@ -1,0 +1,171 @@
+"""The one table of the benchmarks: a row for each workload, a line for each figure judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.interleaved import Effort, Timings, measure, require_equal
+
+HAND = "by hand"
+PEER_COLUMNS = ("autograd", "torch", "MyGrad")
+COLUMNS = ("workload", HAND, "adlearn", *PEER_COLUMNS, "judged", "measured", "target", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What is judged, what it measured (None: the peer is missing), and the most it may be."""
+
+    what: str
+    measured: float | None
+    most: float | None = None
+    unit: str = ""
+
+    @property
+    def missed(self) -> bool:
+        """Whether it was measured and lies above its target."""
+        return self.measured is not None and self.most is not None and self.measured > self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A workload: what stands in its columns, and its figures."""
+
+    workload: str
+    cells: Mapping[str, str]
+    figures: Sequence[Figure] = ()
+
+
+def compare(
+    workload: str,
+    cases: Mapping[str, Callable[[], Any]],
+    targets: Mapping[str, float],
+    effort: Effort,
+    tolerance: float = 1e-8,
+) -> tuple[Row, Timings]:
+    """Check that all cases compute the same, time them, and give the row.
+
+    Parameters
+    ----------
+    workload : str
+        Its name in the table.
+    cases : mapping of str to callable
+        By column, "adlearn" among them. The table gives the time of "by hand" and the others as
+        multiples of it; where nobody writes it by hand, our time.
+    targets : mapping of str to float
+        The most our CPU time may be, as a multiple of each of these cases'.
+    effort : Effort
+    tolerance : float, optional
+        Of the comparison, relative to the largest number of an array.
+
+    Returns
+    -------
+    row : Row
+    timings : Timings
+
+    Raises
+    ------
+    DifferentWork
+        If the cases do not compute the same.
+    """
+    require_equal({name: case() for name, case in cases.items()}, tolerance)
+    timings = measure(cases, effort)
+    base = HAND if HAND in cases else "adlearn"
+    cells = {base: duration(timings.median(base))}
+    for name in cases:
+        if name != base:
+            cells[name] = f"{timings.ratio(name, base):.2f}×"
+    figures = [
+        Figure(f"adlearn / {name}", timings.ratio("adlearn", name) if name in cases else None, most)
+        for name, most in targets.items()
+    ]
+    return Row(workload, cells, figures), timings
+
+
+def duration(seconds: float) -> str:
+    """Write a time with three digits.
+
+    Examples
+    --------
+    >>> duration(0.0123), duration(4.2e-7)
+    ('12.3 ms', '420 ns')
+    """
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{seconds / size:#.3g}".rstrip(".") + f" {unit}"
+    return f"{seconds / 1e-9:.0f} ns"
+
+
+def lines(rows: Sequence[Row], peers: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """Give the table's lines, header first; a peer without a case cannot do it or is missing."""
+    made: list[tuple[str, ...]] = [COLUMNS]
+    for row in rows:
+        absent = {
+            name: ("-" if peers[name] is not None else "not installed")
+            if any(column in row.cells for column in PEER_COLUMNS)
+            else ""
+            for name in PEER_COLUMNS
+        }
+        head = [row.workload] + [
+            row.cells.get(name, absent.get(name, "")) for name in (HAND, "adlearn", *PEER_COLUMNS)
+        ]
+        for figure in row.figures or (None,):
+            made.append((*head, *judged(figure)))
+            head = [""] * len(head)
+    return made
+
+
+def judged(figure: Figure | None) -> tuple[str, str, str, str]:
+    """Give the last columns of a line."""
+    if figure is None:
+        return "", "", "", ""
+    measured = "not installed" if figure.measured is None else number(figure.measured, figure.unit)
+    if figure.most is None:
+        return figure.what, measured, "", ""
+    verdict = "" if figure.measured is None else "missed" if figure.missed else "kept"
+    return figure.what, measured, f"at most {number(figure.most, figure.unit)}", verdict
+
+
+def number(value: float, unit: str) -> str:
+    """Write a figure or its target."""
+    text = f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    return f"{text} {unit}".rstrip()
+
+
+def as_text(rows: Sequence[Row], peers: Mapping[str, Any]) -> str:
+    """Write the table for a terminal."""
+    table = lines(rows, peers)
+    widths = [max(len(line[k]) for line in table) for k in range(len(COLUMNS))]
+    return "\n".join(
+        "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
+        for line in table
+    )
+
+
+def as_markdown(rows: Sequence[Row], peers: Mapping[str, Any]) -> str:
+    """Write the table for a page."""
+    header, *body = (f"| {' | '.join(line)} |" for line in lines(rows, peers))
+    return "\n".join([header, "|" + " --- |" * len(COLUMNS), *body])
+
+
+def missed(rows: Sequence[Row]) -> list[str]:
+    """Give a sentence for every figure above its target."""
+    return [
+        f"{row.workload}: {figure.what} is {number(figure.measured or 0.0, figure.unit)}, "
+        f"above its target of {number(figure.most or 0.0, figure.unit)}."
+        for row in rows
+        for figure in row.figures
+        if figure.missed
+    ]
+
+
+def show(rows: Sequence[Row], peers: Mapping[str, Any]) -> int:
+    """Print the table and what missed its target; give the exit status of a strict run."""
+    if not rows:
+        print("Nothing was measured.")
+        return 1
+    print(as_text(rows, peers))
+    sentences = missed(rows)
+    print("\n".join(["", *sentences]) if sentences else "\nAll targets are kept.")
+    return 1 if sentences else 0

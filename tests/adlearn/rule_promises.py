@@ -1,0 +1,203 @@
+"""What every rule promises, for a function f at a point x, with a random direction v and a random
+cotangent u; the tables of functions are in the tests.
+
+* the value has the shape, dtype and numbers of f on plain arrays, and nothing that was passed in is
+  changed;
+* `<pull(u), v>` is the slope of `<u, f(x + t v)>`, measured with central differences;
+* `<u, push(v)> = <pull(u), v>`: both modes are one linear map;
+* the derivative of the derivative keeps the two promises above, in every mixture of modes;
+* float32 stays float32.
+"""
+
+from __future__ import annotations
+
+import warnings
+import zlib
+
+import numpy as np
+import pytest
+
+from adlearn import jacfwd, jvp, vjp
+from adlearn.array_primitive import value_of
+from adlearn.containers import leaves_of
+from adlearn.errors import IndependentOutputWarning
+
+# Domains: functions of a random generator that give one argument
+
+
+def between(low, high, *shape):
+    return lambda rng: np.asarray(rng.uniform(low, high, shape))
+
+
+def real(*shape):
+    return between(-2.0, 2.0, *shape)
+
+
+def positive(*shape):
+    return between(0.5, 2.0, *shape)
+
+
+def unit(*shape):
+    return between(-0.8, 0.8, *shape)
+
+
+def apart(*shape):
+    """Numbers of which no two come near each other, nor near a whole number."""
+
+    def sample(rng):
+        n = int(np.prod(shape))
+        return (rng.permutation(n) - n // 2 + rng.uniform(0.35, 0.65, n)).reshape(shape) / 2
+
+    return sample
+
+
+def imaginary(*shape):
+    return lambda rng: rng.uniform(-1, 1, shape) + 1j * rng.uniform(-1, 1, shape)
+
+
+def regular(*shape):
+    """Square matrices that are far from singular, with separate real eigenvalues."""
+    n = shape[-1]
+    return lambda rng: np.diag(np.arange(1.0, n + 1)) + 0.2 * rng.uniform(-1, 1, shape)
+
+
+def rising(n):
+    return lambda rng: np.arange(n) + rng.uniform(-0.3, 0.3, n)
+
+
+def row(function, how, *domains):
+    """Make a test parameter: `how` holds keyword arguments, or calls the function itself."""
+    if callable(how):
+        f, text = how, f"case{next_number[0]}"
+        next_number[0] += 1
+    else:
+
+        def f(*args):
+            return function(*args, **how)
+
+        text = ",".join(f"{key}={value}" for key, value in how.items()) or "-"
+    shapes = [np.shape(domain(np.random.default_rng(0))) for domain in domains]
+    return pytest.param(function, f, domains, id=f"{function.__name__}-{text}-{shapes}")
+
+
+next_number = [0]
+# Measuring
+
+
+def sample(domains, name):
+    rng = np.random.default_rng(zlib.crc32(name.encode()))
+    points = [domain(rng) for domain in domains]
+    directions = [like(x, rng) for x in points]
+    return points, directions, rng
+
+
+def like(x, rng):
+    """Random numbers of a shape and kind."""
+    x = np.asarray(x)
+    v = rng.uniform(-1, 1, x.shape)
+    v = v + 1j * rng.uniform(-1, 1, x.shape) if x.dtype.kind == "c" else v
+    return np.asarray(v).astype(x.dtype)
+
+
+def pairing(u, y):
+    """What a change y of the outputs is worth: Re(sum(u * y))."""
+    us, ys = leaves_of(u)[0], leaves_of(y)[0]
+    return float(sum(np.real(np.sum(a * b)) for a, b in zip(us, ys, strict=True)))
+
+
+def slope(f, points, directions, u, h=2e-3):
+    """The derivative of <u, f(x + t v)> by t: central differences, extrapolated to width 0."""
+
+    def difference(h):
+        ahead = f(*(x + h * v for x, v in zip(points, directions, strict=True)))
+        behind = f(*(x - h * v for x, v in zip(points, directions, strict=True)))
+        return (pairing(u, ahead) - pairing(u, behind)) / (2 * h)
+
+    wide, narrow, finest = difference(h), difference(h / 2), difference(h / 4)
+    return (64 * finest - 20 * narrow + wide) / 45
+
+
+def cotangent_of(output, rng):
+    leaves, rebuild = leaves_of(output)
+    return rebuild([like(leaf, rng) for leaf in leaves])
+
+
+def check_both_modes(f, points, directions, rng, tolerance=1e-6):
+    output, pull = vjp(f, *points)
+    u = cotangent_of(output, rng)
+    pulled = pairing(list(pull(u)), directions)
+    _, tangent = jvp(f, points, directions)
+    scale = 1.0 + abs(pulled)
+    assert pairing(u, tangent) == pytest.approx(pulled, rel=1e-9, abs=1e-9 * scale)
+    assert pulled == pytest.approx(slope(f, points, directions, u), rel=tolerance, abs=tolerance)
+    return u
+
+
+# The promises
+
+
+def keeps_value_shape_and_dtype(function, f, domains):
+    for kind in (np.float64, np.float32):
+        points, directions, rng = sample(domains, function.__name__)
+        if kind is np.float32:
+            points, directions = lower_precision(points), lower_precision(directions)
+        expected = leaves_of(f(*points))[0]
+        u = cotangent_of(f(*points), rng)
+        before = [np.copy(x) for x in (*points, *directions, *leaves_of(u)[0])]
+        output, pull = vjp(f, *points)
+        pushed_output, tangent = jvp(f, points, directions)
+        for found in (leaves_of(output)[0], leaves_of(pushed_output)[0]):
+            for a, b in zip(found, expected, strict=True):
+                assert np.shape(a) == np.shape(b)
+                assert np.asarray(a).dtype == np.asarray(b).dtype
+                close = 1e-5 if kind is np.float32 else 1e-12
+                np.testing.assert_allclose(a, b, rtol=close, atol=close)
+        for a, b in zip(leaves_of(tangent)[0], expected, strict=True):
+            assert np.shape(a) == np.shape(b)
+            assert np.asarray(a).dtype == np.asarray(b).dtype, "tangent"
+        for a, x in zip(pull(u), points, strict=True):
+            assert np.shape(a) == np.shape(x) and np.asarray(a).dtype == x.dtype, "cotangent"
+        for a, b in zip(before, (*points, *directions, *leaves_of(u)[0]), strict=True):
+            np.testing.assert_array_equal(a, b)
+
+
+def lower_precision(arrays):
+    return [x.astype(np.complex64 if x.dtype.kind == "c" else np.float32) for x in arrays]
+
+
+def both_modes_agree_with_differences(function, f, domains, tolerance=1e-6):
+    points, directions, rng = sample(domains, function.__name__)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", IndependentOutputWarning)
+        check_both_modes(f, points, directions, rng, tolerance)
+
+
+def second_derivatives_agree(function, f, domains, tolerance=1e-6):
+    points, directions, rng = sample(domains, function.__name__)
+    u = cotangent_of(f(*points), rng)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", IndependentOutputWarning)
+        check_both_modes(lambda *xs: list(vjp(f, *xs)[1](u)), points, directions, rng, tolerance)
+        check_both_modes(lambda *xs: jvp(f, xs, directions)[1], points, directions, rng, tolerance)
+
+
+def many_tangents_agree_with_one(function, f, domains):
+    points, directions, _ = sample(domains, function.__name__)
+    x, v = points[0], directions[0]
+
+    def first(a):
+        outputs = [y for y in leaves_of(f(a, *points[1:]))[0] if is_float(y)]
+        return outputs[0]
+
+    def is_float(y):
+        return np.asarray(value_of(y)).dtype.kind in "fc"
+
+    if x.dtype.kind == "c" or not x.size:
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", IndependentOutputWarning)
+        _, tangent = jvp(first, [x], [v])
+        whole = jacfwd(first)(x)
+    assert np.shape(whole) == np.shape(tangent) + x.shape
+    together = np.tensordot(np.reshape(whole, (*np.shape(tangent), v.size)), v.reshape(-1), axes=1)
+    np.testing.assert_allclose(together, tangent, rtol=1e-9, atol=1e-9)

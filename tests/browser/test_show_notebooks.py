@@ -1,0 +1,296 @@
+"""Graphs where students meet them: a live inspector in JupyterLab and in Notebook 7, and displays
+that outlived their kernel."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+ROOT = Path(__file__).parents[2]
+
+#: What a slider's move to the new picture may take, in milliseconds.
+FAST_ENOUGH = 150
+
+GRAPH = """\
+from adlearn import AutogradValue, log
+from adlearn.show.stepper import show
+a, b = AutogradValue(5), AutogradValue(2)
+L = -log(5 * b + a)
+show(L)"""
+
+INSPECT = """\
+from adlearn import log
+from adlearn.show.inspect import inspect
+
+def f(a, b):
+    return -log(5 * b + a)
+
+live = inspect({"f": f, "product": lambda a, b: a * b}, a=(-3, 3, 1.0), b=2.0)
+live"""
+
+READ = """\
+import json
+print(json.dumps({
+    "inputs": live.inputs, "expression": live.expression, "mode": live.mode, "step": live.step,
+    "selected": live.selected, "value": live.value, "gradients": live.gradients,
+    "error": live.error,
+}))"""
+
+SET = 'live.set_trait("inputs", {"a": -1.0}); live.step = 2; live.mode = "tangent"'
+
+
+def notebook_of(*cells: str) -> Any:
+    """Make a notebook that runs in this environment's own kernel."""
+    notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    return notebook
+
+
+@dataclass
+class Front:
+    """A notebook open in a front end."""
+
+    page: Any
+
+    def run(self, number: int) -> Any:
+        """Press Shift+Enter in a cell, and give the cell once it is done."""
+        cell = self.page.locator(".jp-Notebook .jp-CodeCell").nth(number)
+        before = cell.locator(".jp-InputPrompt").text_content()
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Shift+Enter")
+        self.page.wait_for_function(
+            "([e, before]) => /\\d/.test(e.textContent) && e.textContent !== before",
+            arg=[cell.locator(".jp-InputPrompt").element_handle(), before],
+        )
+        return cell
+
+    def read(self, number: int) -> dict[str, Any]:
+        """Run the cell that prints the traits, and read them."""
+        cell = self.run(number)
+        output = cell.locator(".jp-OutputArea-output pre")
+        output.wait_for()
+        return json.loads(output.text_content())
+
+    def scrub(self, step: int) -> None:
+        self.page.locator(".player input[type=range]").evaluate(
+            "(e, step) => { e.value = step; e.dispatchEvent(new Event('input')); }", str(step)
+        )
+
+
+@pytest.fixture(params=["lab/tree", "notebooks"], ids=["lab", "notebook7"])
+def front(request: pytest.FixtureRequest, lab: Any, watch: Any) -> Any:
+    """Open a notebook in JupyterLab, and in Notebook 7 on the same server."""
+    for name in ("anywidget", "notebook"):
+        if find_spec(name) is None:
+            pytest.skip(f"there is no {name} here: pip install {name}")
+
+    def open_notebook(*cells: str) -> Front:
+        name = f"{request.node.name}.ipynb".replace("/", "-")
+        nbformat.write(notebook_of(*cells), lab.folder / name)
+        lab.forget_settings()
+        page = watch(viewport={"width": 1150, "height": 1000})
+        page.goto(f"{lab.url}/{request.param}/{name}")
+        page.locator(".jp-Notebook .jp-CodeCell").nth(len(cells) - 1).wait_for(state="attached")
+        page.locator(
+            ".jp-Notebook-ExecutionIndicator[data-status=idle], "
+            ".jp-NotebookKernelStatus:not(.jp-NotebookKernelStatus-warn)"
+        ).first.wait_for(state="attached")
+        return Front(page)
+
+    return open_notebook
+
+
+def test_the_inspector_is_live_both_ways(front: Any, picture: Any) -> None:
+    """Click, scrub, play, move an input, switch the expression, and read all of it in Python; set
+    it in Python, and see it; a function that raises leaves the last good picture."""
+    notebook = front(INSPECT, READ, SET, READ)
+    page = notebook.page
+    notebook.run(0)
+    page.locator(".box").first.wait_for()
+    page.locator(".box", has_text="grad").first.wait_for()
+
+    page.locator(".box:has(text.name:text-is('b'))").click()
+    assert page.locator(".panel h3").text_content() == "b"
+    notebook.scrub(8)
+    assert page.locator(".box.output .gradient").text_content() == "grad 1"
+    page.get_by_role("button", name="Play").click()
+    page.locator(".counter:text-matches('^9 /')").wait_for()
+    page.get_by_role("button", name="Pause").click()
+    field = page.get_by_label("a", exact=True)
+    field.fill("2")
+    field.press("Enter")
+    page.locator(".box:has(text.name:text-is('a')) .value:text-is('2')").wait_for()
+    found = notebook.read(1)
+    assert found["inputs"] == {"a": 2.0, "b": 2.0}
+    assert (found["selected"], found["mode"], found["step"]) == ("b", "reverse", 9)
+    assert found["gradients"] == pytest.approx({"a": -1 / 12, "b": -5 / 12})
+
+    field = page.get_by_label("b", exact=True)
+    field.fill("-3")
+    field.press("Enter")
+    error = page.locator(".error:visible")
+    assert "DomainError: log(-13.0) is not defined" in error.text_content()
+    assert "line 5: return -log(5 * b + a)" in error.text_content()
+    assert page.locator(".box:has(text.name:text-is('b')) .value").text_content() == "2"
+    page.get_by_label("Expression").select_option("product")
+    error.wait_for(state="hidden")
+    page.locator(".title:text-is('product = a × b')").wait_for()
+
+    notebook.run(2)
+    page.locator(".box:has(text.name:text-is('a')) .value:text-is('-1')").wait_for()
+    page.locator(".counter:text-matches('^2 /')").wait_for()
+    found = notebook.read(3)
+    assert found["value"] == 3.0 and found["expression"] == "product" and found["error"] == ""
+    assert found["mode"] == "tangent" and found["step"] == 2
+    page.locator(".card").scroll_into_view_if_needed()
+    picture("inspector-live", page.locator(".card"))
+
+
+def test_a_slider_moves_the_picture_in_time(front: Any) -> None:
+    """From the slider through the kernel and back, the median of twenty moves."""
+    notebook = front(INSPECT)
+    page = notebook.page
+    notebook.run(0)
+    page.locator(".box").first.wait_for()
+    times = page.locator(".inputs input[type=range]").evaluate(
+        """async (slider) => {
+          const root = slider.getRootNode();
+          const value = () => root.querySelector(".box.output text.value").textContent;
+          const times = [];
+          for (let i = 0; i < 20; i++) {
+            const [before, start] = [value(), performance.now()];
+            slider.value = 0.5 + i / 10;
+            slider.dispatchEvent(new Event("input"));
+            while (value() === before && performance.now() - start < 5000)
+              await new Promise((go) => requestAnimationFrame(go));
+            times.push(performance.now() - start);
+          }
+          return times.sort((a, b) => a - b);
+        }"""
+    )
+    print(f"slider to picture: median {times[10]:.0f} ms, worst {times[-1]:.0f} ms")
+    assert times[10] <= FAST_ENOUGH
+
+
+def test_the_notebook_keeps_its_keys_and_the_stepper_its_own(front: Any) -> None:
+    """Arrows in the graph do not move the cell selection; Shift+Enter still runs the cell."""
+    notebook = front(INSPECT, "1 + 1", "2 + 2")
+    page = notebook.page
+    notebook.run(0)
+    page.locator(".box.output").click()
+    active = "() => [...document.querySelectorAll('.jp-Notebook .jp-Cell')].findIndex("
+    active += "(e) => e.classList.contains('jp-mod-active'))"
+    before = page.evaluate(active)
+    for key in ("ArrowDown", "ArrowUp", "ArrowLeft", "Home", "Enter"):
+        page.keyboard.press(key)
+    page.locator(".player input[type=range]").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(active) == before
+    assert page.locator(".jp-Notebook .jp-CodeCell").count() == 3
+    count = page.locator(".counter").text_content()
+    assert count == "12 / 13"
+
+
+def test_an_untrusted_notebook_shows_the_picture(front: Any, lab: Any) -> None:
+    """Scripts do not run there; what is left is the picture, not a line of markup."""
+    notebook = front(GRAPH)
+    page = notebook.page
+    from adlearn import AutogradValue, log
+    from adlearn.show.stepper import show
+
+    a, b = AutogradValue(5), AutogradValue(2)
+    L = -log(5 * b + a)
+    stored = notebook_of(GRAPH)
+    stored.cells[0].outputs = [
+        nbformat.v4.new_output("display_data", show(L)._repr_mimebundle_())
+    ]
+    name = f"stored-{Path(page.url).name}"
+    nbformat.write(stored, lab.folder / name)
+    page.goto(page.url.rpartition("/")[0] + f"/{name}")
+    image = page.locator(".jp-OutputArea-output img")
+    image.wait_for()
+    assert page.locator(".adlearn-stepper").count() == 0
+    assert "L" in image.get_attribute("alt")
+    page.wait_for_function("(e) => e.naturalWidth > 100", arg=image.element_handle())
+    assert "function" not in page.locator(".jp-OutputArea-output").first.inner_text()
+
+
+# Pages without a kernel
+
+
+def check_static(page: Any) -> None:
+    """Step through the graph on the page."""
+    page.locator(".adlearn-stepper .box").first.wait_for()
+    slider = page.locator(".player input[type=range]")
+    slider.evaluate("(e) => { e.value = 13; e.dispatchEvent(new Event('input')); }")
+    assert page.locator(".sentence").text_content().startswith("v2 sends b:")
+    page.locator(".box.output").click()
+    assert page.locator(".panel h3").text_content().startswith("L = ")
+    assert page.locator(".inputs").count() == 0
+
+
+def test_a_page_made_by_nbconvert_still_steps(watch: Any, tmp_path: Path) -> None:
+    nbconvert = pytest.importorskip("nbconvert")
+    nbclient = pytest.importorskip("nbclient")
+    notebook = notebook_of(GRAPH)
+    kernel = {**os.environ, "PYTHONPATH": str(ROOT)}
+    nbclient.NotebookClient(notebook, timeout=60).execute(env=kernel)
+    exporter = nbconvert.HTMLExporter()
+    exporter.mathjax_url = exporter.require_js_url = exporter.jquery_url = ""
+    exporter.mermaid_js_url = "data:text/javascript,export default {initialize() {}}"
+    body, _ = exporter.from_notebook_node(notebook)
+    (tmp_path / "graph.html").write_text(body, encoding="utf-8")
+    page = watch()
+    page.goto((tmp_path / "graph.html").as_uri())
+    check_static(page)
+
+
+def test_nbgraders_feedback_still_steps(watch: Any, tmp_path: Path) -> None:
+    """Through nbgrader's own commands: a submission that shows a graph, and the page it gets."""
+    pytest.importorskip("nbgrader")
+    notebook = notebook_of(GRAPH)
+    graded = new_code_cell("assert L.value < 0")
+    graded.metadata["nbgrader"] = {
+        "grade": True, "grade_id": "q1", "locked": True, "points": 1, "schema_version": 3,
+        "solution": False, "task": False,
+    }  # fmt: skip
+    notebook.cells += [new_markdown_cell("The sign."), graded]
+    for folder in ("source/ps1", "submitted/ana/ps1"):
+        (tmp_path / folder).mkdir(parents=True)
+        nbformat.write(notebook, tmp_path / folder / "p.ipynb")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
+    for command in ("generate_assignment", "autograde", "generate_feedback"):
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", command, "ps1", "--course=."],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+    text = (tmp_path / "feedback/ana/ps1/p.html").read_text(encoding="utf-8")
+    # nbgrader's page itself asks other hosts for MathJax and the like; that is not tested here.
+    here = tmp_path / "p.html"
+    here.write_text(without_foreign_scripts(text), encoding="utf-8")
+    page = watch()
+    page.goto(here.as_uri())
+    check_static(page)
+
+
+def without_foreign_scripts(text: str) -> str:
+    """Take out of a page what it loads from elsewhere."""
+    import re
+
+    text = re.sub(r'<script[^>]*src="https?:[^>]*></script>', "", text)
+    return re.sub(r'<link[^>]*href="https?:[^>]*>', "", text)
