@@ -130,11 +130,12 @@ def pull_arrays(
         # arguments are spelled out, which halves what they cost (`python -m benchmarks.tensors`).
         primitive, args = node._primitive, node._args
         if careful or not primitive.pulls or node._kwargs is not None or len(args) > 2:  # type: ignore
-            for a, message in messages(node, g, level, careful):
+            for a, message, fresh in messages(node, g, level, careful):
                 if a in cotangents:
-                    cotangents[a] = total(cotangents[a], message, a, owned)
-                else:
-                    cotangents[a] = message  # as it is: another argument may get the same array
+                    message = total(cotangents[a], message, a, owned)
+                elif fresh:
+                    owned.add(a)
+                cotangents[a] = message
             continue
         if len(args) == 1:  # type: ignore[arg-type]
             (a,) = args  # type: ignore[misc]
@@ -196,8 +197,8 @@ def total(before: Any, message: Any, receiver: Tensor, owned: set[Any]) -> Any:
     return both
 
 
-def messages(node: Tensor, g: Any, level: int, careful: bool) -> list[tuple[Tensor, Any]]:
-    """Compute what any operation sends to its arguments: pairs of argument and cotangent."""
+def messages(node: Tensor, g: Any, level: int, careful: bool) -> list[tuple[Tensor, Any, bool]]:
+    """Compute what any operation sends: argument, cotangent, and whether its array is new."""
     primitive, kwargs = node._primitive, node._kwargs or {}
     assert primitive is not None and node._args is not None
     if g.__class__ is Parts:
@@ -210,8 +211,10 @@ def messages(node: Tensor, g: Any, level: int, careful: bool) -> list[tuple[Tens
     for place, a in enumerate(node._args):
         if not isinstance(a, Tensor) or a._level < level:
             continue
+        fresh = False
         if place < len(primitive.pulls):
             message = primitive.pulls[place](g, node.data, *values, **kwargs)
+            fresh = primitive.fresh[place]
         else:
             message = primitive.pull(place, g, node.data, *values, **kwargs)
         if primitive.broadcasts:
@@ -219,7 +222,7 @@ def messages(node: Tensor, g: Any, level: int, careful: bool) -> list[tuple[Tens
                 message = without_undefined(message, g)
             if message.shape != values[place].shape:
                 message = unbroadcast(message, values[place].shape)
-        sent.append((a, message))
+        sent.append((a, message, fresh))
     return sent
 
 

@@ -50,7 +50,7 @@ def differentiable(value: Any, where: str) -> Any:
 
 def like_input(g: Any, given: Any) -> Any:
     """Give a gradient the form of the input: a Python number for a Python number."""
-    if g.__class__ is given.__class__ is np.ndarray or isinstance(g, Traced):
+    if isinstance(g, Traced):
         return g
     if isinstance(given, int | float) and not isinstance(given, np.generic):
         return float(g)
@@ -91,8 +91,14 @@ class Trace:
     def arguments(self, argnum: Argnum, args: Any) -> list[Any]:
         """Make the variables, and put them in the place of the arguments."""
         self.given, self.rebuild, places = inputs(self.f, argnum, args)
-        values = [differentiable(x, f"the gradient of {name_of(self.f)}") for x in self.given]
-        self.variables = tuple(variable(x, self.level) for x in values)
+        variables = []
+        for x in self.given:
+            if x.__class__ is np.ndarray and x.dtype.kind in "fc":
+                variables.append(leaf(x, self.level))
+            else:
+                x = differentiable(x, f"the gradient of {name_of(self.f)}")
+                variables.append(variable(x, self.level))
+        self.variables = tuple(variables)
         arguments = list(args)
         for place, new in zip(places, self.rebuild(list(self.variables)), strict=True):
             arguments[place] = new
@@ -134,11 +140,12 @@ class Trace:
             found, outer = pull_back(output, self.variables, cotangent, self.level)
         if warn and found and all(g is None for g in found):
             warn_independent(self.f)
-        gradients = [
-            like_input(np.zeros_like(value_of(x.data)) if g is None else g, given)
-            for g, x, given in zip(found, self.variables, self.given, strict=True)
-        ]
-        return gradients, outer
+        for i, given in enumerate(self.given):
+            g = found[i]
+            if g.__class__ is not np.ndarray or given.__class__ is not np.ndarray:
+                g = np.zeros_like(value_of(self.variables[i].data)) if g is None else g
+                found[i] = like_input(g, given)
+        return found, outer
 
     def shaped(self, gradients: list[Any]) -> Any:
         """Put gradients into the form of the argument, or of the tuple of arguments."""

@@ -208,7 +208,36 @@ class Placement:
     # Fewer crossings
 
     def sort_columns(self) -> None:
-        """Sort the columns by the mean position of what each is joined to; keep the best."""
+        """Sort the columns so that few arrows cross, from two starts; keep the better result."""
+        start = [list(column) for column in self.columns]
+        crossings = self.improve()
+        if crossings:
+            kept, self.columns = self.columns, start
+            self.order_by_inputs()
+            if self.improve() >= crossings:
+                self.columns = kept
+
+    def order_by_inputs(self) -> None:
+        """Order nodes as they are met from the inputs on, those with the most users first."""
+        users: list[list[int]] = [[] for _ in range(self.count)]
+        for node, parents in enumerate(self.parents):
+            for parent in parents:
+                users[parent].append(node)
+        sources = [node for node in range(self.count) if not self.parents[node]]
+        stack = sorted(sources, key=lambda node: len(users[node]))
+        met: dict[int, float] = {}
+        while stack:
+            node = stack.pop()
+            if node not in met:
+                met[node] = len(met)
+                stack += reversed(users[node])
+        for (_, parent), bends in self.bends_of.items():
+            met.update((bend, met[parent] + 0.5) for bend in bends)
+        for column in self.columns:
+            column.sort(key=met.__getitem__)
+
+    def improve(self) -> int:
+        """Sort by the mean position of neighbours, to and fro; give the crossings of the best."""
         best, best_crossings = [list(c) for c in self.columns], self.crossings()
         work = 0
         for sweep in range(SWEEPS):
@@ -226,21 +255,19 @@ class Placement:
             if crossings < best_crossings:
                 best, best_crossings = [list(c) for c in self.columns], crossings
         self.columns = best
+        return best_crossings
 
     def sort_by_mean(self, column: int, joined: list[list[int]]) -> None:
         """Sort one column by the mean place of each node's neighbours on one side."""
         place = {n: i for c in self.neighbours(column) for i, n in enumerate(self.columns[c])}
         nodes = self.columns[column]
         means = {
-            node: (
-                sum(place[other] for other in joined[node]) / len(joined[node])
-                if joined[node]
-                else None
-            )
+            node: sum(place[other] for other in joined[node]) / len(joined[node])
             for node in nodes
+            if joined[node]
         }
-        movable = iter(sorted((n for n in nodes if means[n] is not None), key=means.__getitem__))
-        self.columns[column] = [n if means[n] is None else next(movable) for n in nodes]
+        movable = iter(sorted(means, key=means.__getitem__))
+        self.columns[column] = [next(movable) if node in means else node for node in nodes]
 
     def neighbours(self, column: int) -> list[int]:
         """The columns on both sides."""

@@ -201,3 +201,28 @@ def many_tangents_agree_with_one(function, f, domains):
     assert np.shape(whole) == np.shape(tangent) + x.shape
     together = np.tensordot(np.reshape(whole, (*np.shape(tangent), v.size)), v.reshape(-1), axes=1)
     np.testing.assert_allclose(together, tangent, rtol=1e-9, atol=1e-9)
+
+
+def both_modes_are_linear_and_transposed_by_the_engine(function, f, domains):
+    """Pull is linear in the cotangent and push in the tangent, so their derivatives are each other:
+    what runs the rules on traced values finds so."""
+    points, directions, rng = sample(domains, function.__name__)
+    leaves, rebuild = leaves_of(cotangent_of(f(*points), rng))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", IndependentOutputWarning)
+
+        def pulled(*cotangents):
+            return list(vjp(f, *points)[1](rebuild(list(cotangents))))
+
+        def pushed(*tangents):
+            return jvp(f, points, tangents)[1]
+
+        tangent, cotangent = leaves_of(pushed(*directions))[0], pulled(*leaves)
+        for found, expected in [
+            (vjp(pulled, *leaves)[1](list(directions)), tangent),
+            (jvp(pulled, leaves, leaves)[1], cotangent),
+            (vjp(pushed, *directions)[1](rebuild(leaves)), cotangent),
+            (leaves_of(jvp(pushed, directions, directions)[1])[0], tangent),
+        ]:
+            for a, b in zip(found, expected, strict=True):
+                np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-9)

@@ -9,6 +9,7 @@ from rule_promises import (
     apart,
     between,
     both_modes_agree_with_differences,
+    both_modes_are_linear_and_transposed_by_the_engine,
     imaginary,
     keeps_value_shape_and_dtype,
     many_tangents_agree_with_one,
@@ -194,6 +195,13 @@ TABLE += [
     row(np.piecewise, lambda x: np.piecewise(x, [x < 0, x > 0], [np.sin, np.exp]), apart(5)),
     row(np.clip, lambda x: np.clip(x, -0.6, 0.6), apart(2, 3)),
     row(np.clip, lambda x, low, high: np.clip(x, low, high), apart(4), between(-1, -0.9), unit(1)),
+    row(
+        np.clip,
+        lambda x, low, high: np.clip(x, low, high),
+        apart(6),
+        between(-0.2, -0.1, 6),
+        between(0.1, 0.2),
+    ),
     row(np.clip, lambda x: np.clip(x, None, 0.1), apart(3)),
     row(np.interp, lambda x, y: np.interp(x, np.arange(4.0), y), between(0.1, 0.9, 3), real(4)),
     row(np.interp, lambda x, xp, y: np.interp(x, xp, y), between(1.4, 1.6, 2), rising(4), real(4)),
@@ -459,6 +467,11 @@ def test_second_derivatives_in_every_mixture_of_modes(function, f, domains):
 @every_row
 def test_many_tangents_at_once_are_the_same_as_one_by_one(function, f, domains):
     many_tangents_agree_with_one(function, f, domains)
+
+
+@every_row
+def test_the_derivative_of_each_mode_is_the_other(function, f, domains):
+    both_modes_are_linear_and_transposed_by_the_engine(function, f, domains)
 
 
 # Completeness

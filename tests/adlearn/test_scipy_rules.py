@@ -15,6 +15,7 @@ from rule_promises import (
     apart,
     between,
     both_modes_agree_with_differences,
+    both_modes_are_linear_and_transposed_by_the_engine,
     imaginary,
     keeps_value_shape_and_dtype,
     many_tangents_agree_with_one,
@@ -257,6 +258,11 @@ def test_second_derivatives_in_every_mixture_of_modes(function, f, domains):
 @every_row
 def test_many_tangents_at_once_are_the_same_as_one_by_one(function, f, domains):
     many_tangents_agree_with_one(function, f, domains)
+
+
+@every_row
+def test_the_derivative_of_each_mode_is_the_other(function, f, domains):
+    both_modes_are_linear_and_transposed_by_the_engine(function, f, domains)
 
 
 def test_every_rule_for_scipy_is_tested():

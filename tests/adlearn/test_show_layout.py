@@ -46,8 +46,8 @@ def test_arrows_lead_to_the_right_and_boxes_do_not_overlap(graph):
         above = abs(a[1] - b[1]) >= (sizes[i][1] + sizes[j][1]) / 2 - 0.2
         assert apart or above, f"boxes {i} and {j} overlap"
     for (x, y), (width, height) in zip(placed.centres, sizes, strict=True):
-        assert 0 <= x - width / 2 and x + width / 2 <= placed.width
-        assert 0 <= y - height / 2 and y + height / 2 <= placed.height
+        assert x - width / 2 >= 0 and x + width / 2 <= placed.width
+        assert y - height / 2 >= 0 and y + height / 2 <= placed.height
 
 
 @given(graphs(most=15))
@@ -56,17 +56,11 @@ def test_long_arrows_go_around_boxes(graph):
     parents, sizes = graph
     placed = place(parents, sizes)
     for (node, parent), points in placed.bends.items():
-        for left, right in itertools.batched(points, 2) if hasattr(itertools, "batched") else pairs(
-            points
-        ):
+        for left, right in zip(points[::2], points[1::2], strict=True):
             for other, (x, y) in enumerate(placed.centres):
                 in_column = left[0] - 0.2 <= x - 1 and x + 1 <= right[0] + 0.2
                 hit = in_column and abs(y - left[1]) < sizes[other][1] / 2
                 assert not hit, f"the arrow from {parent} to {node} runs through box {other}"
-
-
-def pairs(points):
-    return zip(points[::2], points[1::2], strict=True)
 
 
 @given(graphs())
