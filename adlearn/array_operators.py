@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from adlearn import tensor as tensors
 from adlearn.array_primitive import DISPATCH, ArrayPrimitive, Traced
 from adlearn.array_values import PLAIN, ArrayLike, defers_to
 from adlearn.rules import (  # noqa: F401  importing them fills DISPATCH
@@ -20,6 +19,7 @@ from adlearn.rules import (  # noqa: F401  importing them fills DISPATCH
     reductions,
     shapes,
 )
+from adlearn.tensor import FORWARD_FLOOR, Tensor, new, pauses
 
 FILENAME = "<adlearn tensor operators>"
 
@@ -129,7 +129,7 @@ def on_one_tensor(ufunc: Any, otherwise: Any) -> Any:
     primitive = DISPATCH[ufunc]
     if not isinstance(primitive, ArrayPrimitive) or primitive.fun is not ufunc:
         return otherwise
-    kind, make, paused = tensors.Tensor, tensors.new, tensors.pauses
+    kind, make, paused = Tensor, new, pauses
 
     def of_one(x: Any, *args: Any, **kwargs: Any) -> Any:
         if x.__class__ is not kind or x._level < 0 or args or kwargs or paused[0]:
@@ -148,13 +148,13 @@ def on_one_tensor(ufunc: Any, otherwise: Any) -> Any:
 def add_operators() -> None:
     """Write the operators and put them on the classes."""
     names: dict[str, Any] = {
-        "Tensor": tensors.Tensor,
+        "Tensor": Tensor,
         "new": object.__new__,
         "ndarray": np.ndarray,
         "float64": np.float64,
         "operate": operate,
-        "floor": tensors.FORWARD_FLOOR.get,
-        "pauses": tensors.pauses,
+        "floor": FORWARD_FLOOR.get,
+        "pauses": pauses,
     }
     names |= {
         "general_ufunc": ArrayLike.__array_ufunc__,
@@ -174,11 +174,11 @@ def add_operators() -> None:
     text += UNARY_TEMPLATE
     linecache.cache[FILENAME] = (len(text), None, text.splitlines(keepends=True), FILENAME)
     exec(compile(text, FILENAME, "exec"), names)
-    setattr(tensors.Tensor, "__neg__", names["__neg__"])  # noqa: B010  a type checker's view
-    setattr(tensors.Tensor, "__array_ufunc__", names["__array_ufunc__"])  # noqa: B010
+    setattr(Tensor, "__neg__", names["__neg__"])  # noqa: B010  a type checker's view
+    setattr(Tensor, "__array_ufunc__", names["__array_ufunc__"])  # noqa: B010
     for method in BINARY:
-        setattr(tensors.Tensor, f"__{method}__", names[f"__{method}__"])
-        setattr(tensors.Tensor, f"__r{method}__", names[f"__r{method}__"])
+        setattr(Tensor, f"__{method}__", names[f"__{method}__"])
+        setattr(Tensor, f"__r{method}__", names[f"__r{method}__"])
     everywhere = {method: ufunc for method, (_, ufunc) in BINARY.items()} | GENERAL
     for method, ufunc in everywhere.items():
         function = DISPATCH[ufunc]

@@ -51,8 +51,11 @@ class ArrayLike(Traced):
                 return np.tensordot(*inputs, axes=0)
             return getattr(np, name)(*inputs, **{"axis": 0, **kwargs})
         function = DISPATCH.get(ufunc)
-        if function is None and "scipy.special" in sys.modules:
-            from adlearn.rules import scipy_special  # noqa: F401  importing it fills DISPATCH
+        if function is None:
+            from adlearn.rules import numpy_rules  # noqa: F401  importing it fills DISPATCH
+
+            if "scipy.special" in sys.modules:
+                from adlearn.rules import scipy_special  # noqa: F401
 
             function = DISPATCH.get(ufunc)
         if function is None:

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
+import adlearn.array_operators  # noqa: F401  puts the operators on what is traced
 from adlearn.array_primitive import ArrayPrimitive, value_of
 from adlearn.array_values import ArrayLike
 from adlearn.pullback import has_nan, without_undefined
-from adlearn.tensor import Tensor
+from adlearn.tensor import Tensor, pauses
 
 
 class Dual(ArrayLike):
@@ -29,7 +30,7 @@ class Dual(ArrayLike):
         How many tangents there are along the leading axis; 0 for one without that axis.
     """
 
-    __slots__ = ("value", "tangent", "count", "_level")
+    __slots__ = ("value", "tangent", "count", "_level", "__weakref__")
 
     def __init__(self, value: Any, tangent: Any, level: int, count: int = 0) -> None:
         self.value, self.tangent, self._level, self.count = value, tangent, level, count
@@ -58,6 +59,12 @@ class Dual(ArrayLike):
                 tangent = primitive.push(places, tangents, answer, *values, **kwargs)
             else:
                 tangent = push_each(primitive, places, tangents, answer, values, kwargs, count)
+        if pauses[0]:
+            from adlearn.nan_watch import WATCHING, look, look_back
+
+            if WATCHING.get() and not primitive.outputs:
+                look(self, answer, primitive.name, values)
+                look_back(self, tangent, answer, primitive.name)
         if not primitive.outputs:
             return Dual(answer, in_precision(tangent, answer), level, count)
         return tuple(

@@ -9,7 +9,19 @@ from __future__ import annotations
 
 
 class AdlearnError(Exception):
-    """The base of every error that adlearn raises on purpose."""
+    """The base of every error that adlearn raises on purpose.
+
+    The line of the program that led to it is added as a note, which Python prints below the
+    message.
+    """
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+        from adlearn.user_line import user_line
+
+        line = user_line()
+        if line is not None:
+            self.add_note(f"Your line: {line}")
 
 
 class DomainError(AdlearnError, ValueError):
@@ -54,6 +66,14 @@ class NotScalar(AdlearnError, TypeError):
 
 class NotAssignable(AdlearnError, TypeError):
     """A traced array was to be changed in place."""
+
+
+class NanFound(AdlearnError, ArithmeticError):
+    """A nan appeared while `debug_nans` was watching."""
+
+
+class IntegerInputWarning(UserWarning):
+    """An array of whole numbers was converted to floats to be differentiated by."""
 
 
 class WrongGradient(AdlearnError, AssertionError):

@@ -11,9 +11,9 @@ import numpy as np
 
 from adlearn.array_primitive import Traced
 from adlearn.operations import WRITTEN, function_of
-from adlearn.primitive import elementwise
 from adlearn.rules.elementwise import relu as rectified_arrays
 from adlearn.scalar import AutogradValue
+from adlearn.scalar_primitive import elementwise
 
 MathFunction = Callable[..., Any]
 

@@ -18,7 +18,7 @@ import linecache
 import re
 from collections.abc import Mapping
 
-from adlearn.primitive import ANSWER, Primitive
+from adlearn.scalar_primitive import ANSWER, Primitive
 
 FILENAME = "<adlearn scalar operations>"
 

@@ -35,10 +35,12 @@ from __future__ import annotations
 import itertools
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adlearn.errors import IndependentOutputWarning, NotANumber
-from adlearn.scalar import AutogradValue, accept
+
+if TYPE_CHECKING:
+    from adlearn.scalar import AutogradValue
 
 #: `next()` on a counter is one step of the interpreter, so two threads never draw the same level.
 LEVELS = itertools.count(1)
@@ -76,6 +78,8 @@ def call_with_variable(
     NotANumber
         If the argument or the output is not one real number.
     """
+    from adlearn.scalar import AutogradValue, accept  # tensors have levels too, and need no scalars
+
     name = getattr(f, "__name__", "the function")
     try:
         argument = args[argnum]

@@ -21,9 +21,9 @@ from adlearn import inline, special
 from adlearn.array_primitive import Traced, elementwise_on_arrays
 from adlearn.errors import DomainError, NotANumber
 from adlearn.numbers_in import refusal, refuse
-from adlearn.primitive import Primitive
 from adlearn.rules import RULES
 from adlearn.scalar import AutogradValue, OperationType, accept, checked_grads, number
+from adlearn.scalar_primitive import Primitive
 
 
 def apply(operation: type[AutogradValue], *arguments: Any) -> AutogradValue:
@@ -362,3 +362,32 @@ def function_of(rule: Primitive) -> Callable[..., Any]:
     function.__name__, function.__doc__ = rule.name, str(rule)
     function.operation = operation  # type: ignore[attr-defined]
     return function
+
+
+def function_on_each(fun: Callable[..., Any], *partials: Any) -> Callable[..., Any]:
+    """Make a function of one or two arguments whose derivative is multiplying by a partial.
+
+    Parameters
+    ----------
+    fun : callable
+        Works on numbers and arrays.
+    *partials : callable
+        `(ans, *args)`, one per argument.
+
+    Returns
+    -------
+    callable
+        Takes nodes, numbers, arrays and traced values.
+    """
+    name = getattr(fun, "__name__", "")
+    name = name if name.isidentifier() else "function"
+    on_arrays_of = elementwise_on_arrays(fun, *partials, name=name)
+    on_nodes = function_of(Primitive(name, fun, tuple(partials)))
+
+    def on_each(*arguments: Any) -> Any:
+        if any(isinstance(a, AutogradValue) for a in arguments):
+            return on_nodes(*arguments)
+        return on_arrays_of(*arguments)
+
+    on_each.__name__, on_each.__doc__ = name, fun.__doc__
+    return on_each

@@ -19,7 +19,7 @@ import numpy as np
 
 from adlearn.array_primitive import Traced, unbroadcast, value_of
 from adlearn.errors import NotScalar, WrongShape
-from adlearn.tensor import FORWARD_FLOOR, Parts, Tensor, pick, tensor
+from adlearn.tensor import FORWARD_FLOOR, Parts, Tensor, pauses, pick, tensor
 
 #: The cotangent that most walks start from.
 ONE = np.ones(())
@@ -203,6 +203,11 @@ def messages(node: Tensor, g: Any, level: int, careful: bool) -> list[tuple[Tens
     assert primitive is not None and node._args is not None
     if g.__class__ is Parts:
         g = g.filled(node.data)
+    watched = False
+    if pauses[0]:
+        from adlearn.nan_watch import WATCHING, look_back
+
+        watched = WATCHING.get() and not isinstance(g, tuple)
     values = [
         a.data if isinstance(a, Tensor) and (a._level >= level or a._level < 0) else a
         for a in node._args
@@ -222,6 +227,8 @@ def messages(node: Tensor, g: Any, level: int, careful: bool) -> list[tuple[Tens
                 message = without_undefined(message, g)
             if message.shape != values[place].shape:
                 message = unbroadcast(message, values[place].shape)
+        if watched:
+            look_back(node, message, g, primitive.name)
         sent.append((a, message, fresh))
     return sent
 

@@ -16,7 +16,7 @@ import numpy as np
 from adlearn.errors import LostDerivative, WrongPartials
 from adlearn.float_guard import math_function_that_called
 from adlearn.numbers_in import accept_number
-from adlearn.primitive import Primitive
+from adlearn.scalar_primitive import Primitive
 
 READERS_OWN = frozenset({"func", "grads", "forward_pass"})
 

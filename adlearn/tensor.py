@@ -28,7 +28,8 @@ from adlearn.nesting import LEVELS
 FORWARD_FLOOR: ContextVar[int] = ContextVar("FORWARD_FLOOR", default=0)
 #: Tensors up to this level are not recorded: what `no_grad` sets.
 PAUSED: ContextVar[int] = ContextVar("PAUSED", default=-1)
-#: How many `no_grad` blocks are open anywhere: while that is 0, nobody has to look at `PAUSED`.
+#: How many `no_grad` and `debug_nans` blocks are open anywhere: while that is 0, operations need
+#: not look for them.
 pauses = [0]
 
 #: The level of a tensor without a derivative.
@@ -90,6 +91,11 @@ class Tensor(ArrayLike):
         node.grad = None
         node._level = level
         node._primitive, node._args, node._kwargs = primitive, args, kwargs or None
+        if pauses[0]:
+            from adlearn.nan_watch import WATCHING, look
+
+            if WATCHING.get():
+                look(node, node.data, primitive.name, values)
         if level < 0 or (pauses[0] and level <= PAUSED.get()):
             node._level = CONSTANT
             node._primitive = node._args = node._kwargs = None
@@ -204,6 +210,8 @@ def tensor(data: Any, requires_grad: bool = True, dtype: Any = None) -> Tensor:
         array = array.astype(dtype)
     elif array.dtype.kind not in "fc":
         array = array.astype(float)
+    import adlearn.array_operators  # noqa: F401  puts the operators on tensors
+
     return leaf(np.array(array), 0 if requires_grad else CONSTANT)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky, Unsatisfiable
 
-from autograder.checks import current_seed, explaining, surveying
+from autograder.checks import current_seed, explaining, next_drawing, surveying
 from autograder.errors import CheckFailure, Inconclusive, StudentError
 from autograder.expressions import number
 from autograder.oracle import RELATIVE, SINGLE, close
@@ -50,43 +50,96 @@ def for_all(
     ...
     AssertionError: 3 is not below 3
     """
-    last: list[Exception] = []
-    generate, shrink = hypothesis.Phase.generate, hypothesis.Phase.shrink
+    strategy = st.tuples(*strategies)
+    judged = False
+    drawing = next_drawing()
+    for values in _drawn(strategy, examples, drawing)[: SURVEYED if surveying() else examples]:
+        try:
+            body(*values)
+            judged = True
+        except Inconclusive:
+            continue
+        except (AssertionError, StudentError):
+            judged = True
+            if surveying():
+                continue
+            if explaining():
+                _raise_smallest(body, strategy, examples)
+            raise  # also where the answer changed from call to call: this is what was seen
+    if not judged:
+        raise Inconclusive("no case could be drawn whose derivative is certain.")
 
-    @hypothesis.seed(current_seed())
-    @hypothesis.settings(
-        max_examples=min(examples, SURVEYED) if surveying() else examples,
-        database=None,
-        deadline=None,
-        report_multiple_bugs=False,
-        suppress_health_check=list(hypothesis.HealthCheck),
-        phases=(generate, shrink) if explaining() else (generate,),
-        verbosity=hypothesis.Verbosity.quiet,
-        print_blob=False,
-    )
-    @hypothesis.given(st.tuples(*strategies))
-    def search(values: tuple[Any, ...]) -> None:
+
+#: Cases by drawing: those of one run are the same for everybody who is graded in it.
+_KEPT: dict[tuple[int, int, int], list[tuple[Any, ...]]] = {}
+
+
+def _drawn(
+    strategy: st.SearchStrategy[Any], examples: int, drawing: int | None
+) -> list[tuple[Any, ...]]:
+    """Draw a list of cases from the current seed, or give the one drawn before."""
+    key = None if drawing is None else (current_seed(), drawing, examples)
+    if key is not None and key in _KEPT:
+        return _KEPT[key]
+    found: list[tuple[Any, ...]] = []
+    try:
+        _search(found.append, strategy, examples, (hypothesis.Phase.generate,))
+    except Unsatisfiable:
+        found.clear()
+    if key is not None:
+        if len(_KEPT) >= 1000:
+            _KEPT.clear()
+        _KEPT[key] = found
+    return found
+
+
+def _raise_smallest(
+    body: Callable[..., None], strategy: st.SearchStrategy[Any], examples: int
+) -> None:
+    """Raise for the smallest case that fails; return if none fails any more."""
+
+    def judge(values: tuple[Any, ...]) -> None:
         try:
             body(*values)
         except Inconclusive:
             hypothesis.assume(False)
-        except (AssertionError, StudentError) as error:
-            if surveying():
-                return
-            last[:] = [error]
-            raise
         except SandboxError as error:
             raise _NoAnswer(error) from error
+
+    try:
+        _search(judge, strategy, examples, (hypothesis.Phase.generate, hypothesis.Phase.shrink))
+    except _NoAnswer as stop:
+        raise stop.error from None
+    except (Flaky, Unsatisfiable):
+        return
+
+
+def _search(
+    judge: Callable[[tuple[Any, ...]], None],
+    strategy: st.SearchStrategy[Any],
+    examples: int,
+    phases: tuple[hypothesis.Phase, ...],
+) -> None:
+    """Give drawn cases to `judge` until it raises."""
+
+    @hypothesis.seed(current_seed())
+    @hypothesis.settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        report_multiple_bugs=False,
+        suppress_health_check=list(hypothesis.HealthCheck),
+        phases=phases,
+        verbosity=hypothesis.Verbosity.quiet,
+        print_blob=False,
+    )
+    @hypothesis.given(strategy)
+    def search(values: tuple[Any, ...]) -> None:
+        judge(values)
 
     token = _seed_alone.set(True)
     try:
         search()
-    except _NoAnswer as stop:
-        raise stop.error from None
-    except Flaky:
-        raise last[0] from None  # an answer that changes from call to call; show what was seen
-    except Unsatisfiable:
-        raise Inconclusive("no case could be drawn whose derivative is certain.") from None
     finally:
         _seed_alone.reset(token)
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import itertools
 import linecache
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +24,7 @@ from autograder.sandbox import ProtocolError, SandboxError, WorkerDied, WorkerTi
 MAX_MESSAGE = 2000
 
 _seed: ContextVar[int] = ContextVar("autograder_seed", default=0)
+_drawings: ContextVar[Iterator[int] | None] = ContextVar("autograder_drawings", default=None)
 _explain: ContextVar[bool] = ContextVar("autograder_explain", default=True)
 _survey: ContextVar[bool] = ContextVar("autograder_survey", default=False)
 
@@ -133,6 +135,12 @@ def current_seed() -> int:
     return _seed.get()
 
 
+def next_drawing() -> int | None:
+    """Give the number of this drawing of cases within the check that is running, if one is."""
+    drawings = _drawings.get()
+    return None if drawings is None else next(drawings)
+
+
 def explaining() -> bool:
     """Say whether a failing case should be shrunk to the smallest one, which takes time."""
     return _explain.get()
@@ -160,6 +168,7 @@ def survey(check: Check, submission: Any, seed: int) -> None:
         If the submission no longer answers.
     """
     tokens = _seed.set(_own_seed(check, seed)), _explain.set(False), _survey.set(True)
+    drawings = _drawings.set(itertools.count())
     try:
         check.function(submission)
     except SandboxError:
@@ -170,6 +179,7 @@ def survey(check: Check, submission: Any, seed: int) -> None:
         _seed.reset(tokens[0])
         _explain.reset(tokens[1])
         _survey.reset(tokens[2])
+        _drawings.reset(drawings)
 
 
 def _own_seed(check: Check, seed: int) -> int:
@@ -193,6 +203,7 @@ def run_check(check: Check, submission: Any, seed: int, explain: bool = True) ->
     CheckResult
     """
     token = _seed.set(_own_seed(check, seed))
+    drawings = _drawings.set(itertools.count())
     explain_token = _explain.set(explain)
     try:
         check.function(submission)
@@ -222,6 +233,7 @@ def run_check(check: Check, submission: Any, seed: int, explain: bool = True) ->
         return _result(check, "error", text)
     finally:
         _seed.reset(token)
+        _drawings.reset(drawings)
         _explain.reset(explain_token)
     return _result(check, "passed")
 

@@ -101,6 +101,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     selftest.add_argument("assignment", help="its name, or the path of its folder")
     selftest.add_argument("--mutants", action="store_true", help="also change its answers by rule")
+    selftest.add_argument(
+        "--diagnosis", action="store_true", help="what each wrong answer's mistake is called"
+    )
     selftest.add_argument("--seed", type=int, default=0, help="other seeds draw other cases")
     selftest.add_argument("--jobs", type=int, default=2, metavar="N", help="processes that grade")
     selftest.add_argument("--markdown", type=Path, metavar="FILE", help="write it all as a page")
@@ -210,9 +213,12 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _selftest(options: argparse.Namespace) -> int:
-    from autograder import selftest
+    from autograder import diagnosis_table, selftest
     from autograder.pack import load_assignment
 
+    if options.diagnosis:
+        assignment = load_assignment(options.assignment)
+        return diagnosis_table.command(assignment, seed=options.seed, jobs=options.jobs)
     return selftest.command(
         load_assignment(options.assignment),
         seed=options.seed,

@@ -19,8 +19,11 @@ from autograder.oracle import PARTIALS, SINGLE, close
 LONGEST = 32
 
 
-def operands(expression: Expression, values: Mapping[str, float]) -> dict[str, dict[str, float]]:
-    """Give each step's local derivative with respect to each value it uses.
+Operands = dict[str, dict[str, list[float]]]
+
+
+def operands(expression: Expression, values: Mapping[str, float]) -> Operands:
+    """Give each step's local derivatives with respect to each value it uses.
 
     Parameters
     ----------
@@ -31,22 +34,21 @@ def operands(expression: Expression, values: Mapping[str, float]) -> dict[str, d
     Returns
     -------
     dict
-        Step to a dictionary of parent to derivative; a parent that stands in two places has the
-        sum of both.
+        Step to a dictionary of parent to derivatives, one for each place where the parent stands.
 
     Examples
     --------
     >>> from autograder.expressions import expression
     >>> operands(expression("a * a", a=3.0), {"a": 3.0, "v1": 9.0})
-    {'v1': {'a': 6.0}}
+    {'v1': {'a': [3.0, 3.0]}}
     """
-    found: dict[str, dict[str, float]] = {}
+    found: Operands = {}
     for step in expression.steps:
         numbers = [values[item] if isinstance(item, str) else item for item in step.operands]
-        edges: dict[str, float] = {}
+        edges: dict[str, list[float]] = {}
         for item, partial in zip(step.operands, PARTIALS[step.operation](*numbers), strict=True):
             if isinstance(item, str):
-                edges[item] = edges.get(item, 0.0) + partial
+                edges.setdefault(item, []).append(partial)
         found[step.name] = edges
     return found
 
@@ -65,7 +67,11 @@ class Place:
         self.expression = expression
         self.values = values
         self.output = expression.steps[-1].name
-        self.edges = operands(expression, values)
+        self.places = operands(expression, values)
+        self.edges = {
+            step: {parent: sum(partials) for parent, partials in parents.items()}
+            for step, parents in self.places.items()
+        }
         self.users: dict[str, list[str]] = {name: [] for name in values}
         self.adjoints = dict.fromkeys(values, 0.0)
         self.adjoints[self.output] = 1.0
@@ -107,6 +113,11 @@ class Place:
                     "parents": list(step.operands),
                 }
             )
+        needed = {self.output, node}
+        for entry in reversed(nodes):
+            if entry["name"] in needed:
+                needed.update(item for item in entry["parents"] if isinstance(item, str))
+        nodes = [entry for entry in nodes if entry["name"] in needed]
         for entry in nodes:
             entry["yours"] = _json(yours.get(entry["name"]))
             entry["expected"] = _json(right.get(entry["name"]))
@@ -296,6 +307,13 @@ def _message(
         return (
             f"{who} took its step {len(own)} times and sent {number(sent)} to {whom} in all; it "
             f"should send {number(expected)}, once."
+        ), sent
+    shares = [gradient * share for share in place.places[sender][parent]]
+    if len(shares) > 1 and _right(after, shares[-1]):
+        return (
+            f"{who} uses {whom} in {len(shares)} places, and only the share of the last one, "
+            f"{number(shares[-1])}, is left in {whom}; together it should be "
+            f"{number(before + expected)}."
         ), sent
     if before and _right(after, expected):
         return (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 import adlearn.operations
 from adlearn.gradcheck import numerical_gradient
 from autograder.errors import Inconclusive
-from autograder.expressions import Expression
+from autograder.expressions import Expression, Step
 
 #: Relative tolerance between two correct ways of computing the same thing, in double precision and
 #: in single. The expressions drawn are conditioned well enough for both.
@@ -77,7 +78,14 @@ def reference(expression: Expression) -> Reference:
     Inconclusive
         If the engine and finite differences disagree by more than their error estimates.
     """
-    nodes = {name: adlearn.AutogradValue(value) for name, value in expression.inputs.items()}
+    return _reference(tuple(expression.inputs.items()), expression.steps)
+
+
+@lru_cache(maxsize=4096)
+def _reference(inputs: tuple[tuple[str, float], ...], steps: tuple[Step, ...]) -> Reference:
+    """Work it out once for everybody who is graded with the same cases."""
+    expression = Expression(dict(inputs), steps)
+    nodes = {name: adlearn.AutogradValue(value) for name, value in inputs}
     found = expression.evaluate(nodes, {"exp": adlearn.exp, "log": adlearn.log})
     found[expression.steps[-1].name].backward()
     gradient = {name: float(node.grad) for name, node in nodes.items()}

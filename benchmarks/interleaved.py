@@ -35,7 +35,11 @@ QUICK = Effort(rounds=7, seconds=0.02, quick=True)
 FULL = Effort(rounds=15, seconds=0.05)
 
 
-class DifferentWork(Exception):
+class NotMeasured(Exception):
+    """A workload could not be measured."""
+
+
+class DifferentWork(NotMeasured):
     """Two cases do not compute the same numbers: timing them against each other means nothing."""
 
 

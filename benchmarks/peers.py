@@ -16,9 +16,7 @@ Case = Callable[[], Any]
 def installed(name: str) -> Any:
     """Import a library, or give None where it is not installed."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # of one library about another
-            return importlib.import_module(name)
+        return importlib.import_module(name)
     except ModuleNotFoundError:
         return None
 
@@ -30,6 +28,8 @@ mygrad = installed("mygrad")
 
 if torch is not None:
     torch.set_num_threads(1)
+    # About its own code, at the first call of some functions.
+    warnings.filterwarnings("ignore", category=FutureWarning, module="torch")
 if mygrad is not None:
     mygrad.turn_memory_guarding_off()  # its documentation: for code that writes into no array
 

@@ -20,7 +20,7 @@ from adlearn.extend import OpenPrimitive, primitive
 from adlearn.nesting import LEVELS
 from adlearn.pullback import check_cotangent, pull_back, topological_order
 from adlearn.tensor import Parts, Tensor, variable
-from adlearn.transforms import differentiable
+from adlearn.tracing import differentiable
 
 __all__ = [
     "Node",

@@ -16,6 +16,7 @@ import numpy
 import adlearn.rules.numpy_rules  # noqa: F401
 from adlearn.array_operators import on_one_tensor
 from adlearn.array_primitive import DISPATCH, is_traced
+from adlearn.rules.shapes import make_diagonal as make_diagonal
 
 Function = Callable[..., Any]
 
@@ -113,15 +114,5 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
     return fill_value * numpy.ones(shape, dtype)
 
 
-def linspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, **kwargs: Any) -> Any:
-    """Make evenly spaced values between ends that may be traced."""
-    if not is_traced(start, stop):
-        return numpy.linspace(start, stop, num, endpoint, **kwargs)
-    steps = numpy.linspace(0.0, 1.0, num, endpoint)
-    return start + (stop - start) * steps
-
-
 # These take `namespace_of` from here.
-from adlearn.numpy import fft as fft  # noqa: E402
-from adlearn.numpy import linalg as linalg  # noqa: E402
-from adlearn.numpy import random as random  # noqa: E402
+from adlearn.numpy import fft as fft, linalg as linalg, random as random  # noqa: E402

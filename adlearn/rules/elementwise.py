@@ -24,6 +24,7 @@ from adlearn.array_primitive import (
     implements,
     is_traced,
     linear,
+    unbroadcast,
     value_of,
 )
 from adlearn.rules.scalars import RULES
@@ -118,6 +119,9 @@ implements(np.positive)(linear(np.positive, lambda g, x: g))
 def or_one(x: Any) -> Any:
     """x, but 1 where it is 0: a divisor for where the quotient is not used or is 0 / 1."""
     return np.where(value_of(x) == 0, 1.0, x)
+
+
+implements(np.ldexp)(linear(np.ldexp, lambda g, x, n: unbroadcast(g * 2.0**n, np.shape(x))))
 
 
 implements(np.hypot)(

@@ -24,25 +24,14 @@ from adlearn.array_primitive import (
     unbroadcast,
     value_of,
 )
-from adlearn.errors import NotAssignable
+from adlearn.rules.products import as_array, refuse_out
 
-# Helpers of this module and its neighbours
-
-
-def as_array(x: Any) -> Any:
-    """Turn lists and numbers into arrays, and leave traced values alone."""
-    return x if is_traced(x) else np.asarray(x)
+# What this module and its neighbours ask of an array
 
 
 def dtype_of(x: Any) -> np.dtype:
     """Tell the dtype of an array, traced or not."""
     return np.asarray(value_of(x)).dtype
-
-
-def refuse_out(out: Any) -> None:
-    """Refuse `out=`: a traced value is never changed in place."""
-    if out is not None:
-        raise NotAssignable("out= would change an array in place. Use the returned value instead.")
 
 
 def normal_axis(axis: Any, ndim: int) -> int:

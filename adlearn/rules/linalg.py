@@ -124,7 +124,7 @@ def nearly_singular(x: Any) -> bool:
     except np.linalg.LinAlgError:
         return True
     condition = np.linalg.norm(x, axis=(-2, -1)) * np.linalg.norm(inverse, axis=(-2, -1))
-    return bool(np.any(condition > 1e4))
+    return bool(np.any(condition > np.finfo(condition.dtype).eps ** -0.25))
 
 
 def products_without_one(s: np.ndarray) -> np.ndarray:
@@ -352,6 +352,21 @@ constant(np.linalg.matrix_rank)
 
 
 # Products of several matrices
+
+
+def matvec(x1: Any, x2: Any) -> Any:
+    """Multiply matrices with vectors."""
+    return (as_array(x1) @ as_array(x2)[..., None])[..., 0]
+
+
+def vecmat(x1: Any, x2: Any) -> Any:
+    """Multiply vectors, conjugated, with matrices."""
+    return (conj(as_array(x1))[..., None, :] @ as_array(x2))[..., 0, :]
+
+
+if hasattr(np, "matvec"):  # since NumPy 2.2
+    implements(np.matvec)(matvec)
+    implements(np.vecmat)(vecmat)
 
 
 @implements(np.linalg.matrix_power)

@@ -112,8 +112,15 @@ def _mean_back(g: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     return spread_(g / builtins.max(count(x, axis), 1), np.shape(x), axis, keepdims)
 
 
+def _mean(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """What `np.mean` computes, in half the time where halves of floats are no matter."""
+    if isinstance(x, np.ndarray) and x.dtype.char in "fdFD" and x.size:
+        return np.add.reduce(x, axis, None, None, keepdims) / count(x, axis)
+    return np.mean(x, axis=axis, keepdims=keepdims)
+
+
 mean_ = linear(
-    lambda x, axis=None, keepdims=False: np.mean(x, axis=axis, keepdims=keepdims),
+    _mean,
     _mean_back,
     name="mean",
 )

@@ -88,6 +88,72 @@ def cholesky(
     return np.linalg.cholesky(a, upper=not lower)
 
 
+# Equations with few diagonals. `bands[u + i - j, j]` is the element in row i and column j.
+
+
+def turned(bands: Any, lower: int, upper: int) -> Any:
+    """Give the diagonals of the transposed matrix, in the same form."""
+    rows = np.arange(lower + upper + 1)[:, None]
+    columns = np.arange(np.shape(bands)[1]) + rows - lower
+    inside = (columns >= 0) & (columns < np.shape(bands)[1])
+    found = bands[lower + upper - rows, np.where(inside, columns, 0)]
+    return np.where(inside, found, 0.0)
+
+
+def banded_product(bands: Any, x: Any, lower: int, upper: int) -> Any:
+    """Multiply a matrix, given by its diagonals, with columns."""
+    n = np.shape(x)[0]
+    total = None
+    for k in range(lower + upper + 1):
+        below = k - upper  # the row is the column plus this
+        part = slice(max(-below, 0), n - max(below, 0))
+        padding = ((max(below, 0), max(-below, 0)), (0, 0))
+        term = np.pad(bands[k, part, None] * x[part], padding)
+        total = term if total is None else total + term
+    return total
+
+
+def banded_pull_b(g: Any, x: Any, bands: Any, b: Any, lower: int, upper: int) -> Any:
+    return solve_banded_(turned(bands, lower, upper), g, upper, lower)
+
+
+def banded_pull_bands(g: Any, x: Any, bands: Any, b: Any, lower: int, upper: int) -> Any:
+    w = banded_pull_b(g, x, bands, b, lower, upper)
+    rows = np.arange(np.shape(b)[0]) + np.arange(lower + upper + 1)[:, None] - upper
+    inside = (rows >= 0) & (rows < np.shape(b)[0])
+    products = np.sum(w[np.where(inside, rows, 0)] * x, axis=-1)
+    return np.where(inside, -products, 0.0)
+
+
+solve_banded_ = general(
+    lambda bands, b, lower, upper: scipy.linalg.solve_banded((lower, upper), bands, b),
+    (banded_pull_bands, banded_pull_b),
+    (
+        lambda v, x, bands, b, lower, upper: (
+            -solve_banded_(bands, banded_product(v, x, lower, upper), lower, upper)
+        ),
+        lambda v, x, bands, b, lower, upper: solve_banded_(bands, v, lower, upper),
+    ),
+    name="solve_banded",
+)
+
+
+@implements(scipy.linalg.solve_banded)
+def solve_banded(
+    l_and_u: Any,
+    ab: Any,
+    b: Any,
+    overwrite_ab: bool = False,
+    overwrite_b: bool = False,
+    check_finite: bool = True,
+) -> Any:
+    """Solve `a @ x = b` for a matrix with few diagonals."""
+    lower, upper = l_and_u
+    ab, b = as_array(ab), as_array(b)
+    x = solve_banded_(ab, b[:, None] if np.ndim(b) == 1 else b, lower, upper)
+    return x[:, 0] if np.ndim(b) == 1 else x
+
+
 # Sylvester's equation, and square roots, which are one
 
 

@@ -27,9 +27,15 @@ def windowed(x: Any, y: Any, of_x: str, of_y: str, moving: str, of_out: str) -> 
     windows = np.lib.stride_tricks.sliding_window_view(
         x, [np.shape(y)[of_y.index(letter)] for letter in moving], axes
     )
-    inner = dict(zip(moving, moving.upper(), strict=True))
-    text = f"{of_x}{moving.upper()},{''.join(inner.get(c, c) for c in of_y)}->{of_out}"
-    return np.einsum(text, windows, y)
+    inside = dict(zip(moving, moving.upper(), strict=True))
+    of_windows, of_y = of_x + moving.upper(), "".join(inside.get(c, c) for c in of_y)
+    shared = [c for c in of_y if c in of_windows]
+    # Copying the windows for a matrix product pays: `einsum` on the view takes up to 10 times as
+    # long in the layers of a small convolutional network.
+    places = [[of_windows.index(c) for c in shared], [of_y.index(c) for c in shared]]
+    product = np.tensordot(windows, y, places)
+    order = [c for c in of_windows + of_y if c not in shared]
+    return np.transpose(product, [order.index(c) for c in of_out])
 
 
 def widths(letters: str, moving: str, width: dict[str, tuple[int, int]]) -> list[tuple[int, int]]:

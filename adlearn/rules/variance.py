@@ -11,8 +11,11 @@ from typing import Any
 import numpy as np
 
 from adlearn.array_primitive import general, implements, value_of
-from adlearn.rules.indexing import dtype_of, where_
+from adlearn.errors import MissingRule
+from adlearn.rules.decompositions import reciprocal
+from adlearn.rules.indexing import as_array, dtype_of, where_
 from adlearn.rules.reductions import UNSET, count, kept, mean_, prepared, sum_, without_nan
+from adlearn.rules.shapes import reshape_
 
 
 def _inner(v: Any, x: Any, axis: Any, keepdims: bool) -> Any:
@@ -47,18 +50,10 @@ var_ = general(
 )
 
 
-def _inverse(ans: Any) -> Any:
-    """Give 1 / ans, and 0 at 0: there the standard deviation has a kink."""
-    at_zero = value_of(ans) == 0
-    if not np.any(at_zero):
-        return 1.0 / ans
-    return where_(at_zero, 0.0, 1.0 / where_(at_zero, 1.0, ans))
-
-
 std_ = general(
     lambda x, axis, keepdims, ddof: np.std(x, axis=axis, keepdims=keepdims, ddof=ddof),
-    [lambda g, ans, *args: _var_pull(g * (0.5 * _inverse(ans)), ans, *args)],
-    [lambda v, ans, *args: _var_push(v, ans, *args) * (0.5 * _inverse(ans))],
+    [lambda g, ans, *args: _var_pull(g * (0.5 * reciprocal(ans)), ans, *args)],
+    [lambda v, ans, *args: _var_push(v, ans, *args) * (0.5 * reciprocal(ans))],
     name="std",
 )
 
@@ -112,3 +107,43 @@ def _masked_var(a: Any, mask: Any, axis: Any, keepdims: bool, ddof: Any, root: b
 var = implements(np.var)(_spread_out(var_))
 std = implements(np.std)(_spread_out(std_))
 nanvar, nanstd = without_nan(var, np.nanvar), without_nan(std, np.nanstd)
+
+
+# Several variables
+
+
+@implements(np.cov)
+def cov(
+    m: Any,
+    y: Any = None,
+    rowvar: bool = True,
+    bias: bool = False,
+    ddof: Any = None,
+    fweights: Any = None,
+    aweights: Any = None,
+    *,
+    dtype: Any = None,
+) -> Any:
+    if fweights is not None or aweights is not None:
+        raise MissingRule("np.cov with weights has no derivative. Weigh the columns before.")
+
+    def rows(x: Any, turned: bool) -> Any:
+        x = as_array(x) if np.ndim(x) > 1 else reshape_(as_array(x), (1, -1))
+        return np.transpose(x) if turned and np.shape(x)[0] != 1 else x
+
+    x = rows(m, not rowvar)
+    if y is not None:
+        x = np.concatenate([x, rows(y, not rowvar)], axis=0)
+    x = x.astype(np.result_type(dtype_of(x), np.float64) if dtype is None else dtype)
+    freedom = np.shape(x)[1] - ((0 if bias else 1) if ddof is None else ddof)
+    deviation = x - mean_(x, 1, True)
+    return np.squeeze(deviation @ np.conj(np.transpose(deviation)) / builtins.max(freedom, 0))
+
+
+@implements(np.corrcoef)
+def corrcoef(x: Any, y: Any = None, rowvar: bool = True, *, dtype: Any = None) -> Any:
+    products = cov(x, y, rowvar, dtype=dtype)
+    if np.ndim(products) == 0:
+        return products / products
+    scale = np.sqrt(np.real(np.diagonal(products)))
+    return products / scale[:, None] / scale[None, :]

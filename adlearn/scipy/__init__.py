@@ -2,14 +2,22 @@
 
 SciPy's special functions are ufuncs, so plain `scipy.special.expit(x)` already works on a traced
 value. Functions that turn their arguments into arrays first (`logsumexp`, `scipy.stats`,
-`scipy.linalg`, ...) cannot; here these work, and everything else is what SciPy has.
+`scipy.linalg`, ...) cannot; here these work, and everything else is what SciPy has. As in SciPy, a
+module is loaded when it is first asked for.
 """
+
+import importlib
+import types
 
 try:
     import scipy as _scipy  # noqa: F401
 except ImportError as error:
     raise ImportError('adlearn.scipy needs SciPy: pip install "adlearn[scipy]"') from error
 
-from adlearn.scipy import integrate, linalg, signal, special, stats
-
 __all__ = ["integrate", "linalg", "signal", "special", "stats"]
+
+
+def __getattr__(name: str) -> types.ModuleType:
+    if name in __all__:
+        return importlib.import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

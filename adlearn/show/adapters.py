@@ -151,10 +151,12 @@ def read(thing: Any, *names: str) -> Any:
 
 def has(thing: Any, *names: str) -> bool:
     """Say whether an object or its class names one of these attributes, readable or not."""
+    kind = type(thing)
+    for name in names:
+        if hasattr(kind, name):
+            return True
     kept = read(thing, "__dict__")
-    return any(
-        hasattr(type(thing), name) or (isinstance(kept, dict) and name in kept) for name in names
-    )
+    return isinstance(kept, dict) and any(name in kept for name in names)
 
 
 def looks_like_a_node(thing: Any) -> bool:

@@ -15,7 +15,7 @@ CHARACTER = 7.3
 LINE = 15.0
 PADDING = 8.0
 CONSTANT_WIDTH = 52.0
-LEAST_CHARACTERS, MOST_CHARACTERS = 17, 26
+LEAST_CHARACTERS, MOST_CHARACTERS, ARRAY_CHARACTERS = 17, 26, 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def box_of(graph: Graph, node: Node) -> Box:
     gradient = NOT_COMPUTED if node.gradient is None else short(node.gradient)
     if node.tangent is not None:
         gradient = f"tangent {short(node.tangent)}"
-    room = max(len(title), MOST_CHARACTERS if is_wide(node) else LEAST_CHARACTERS)
+    room = max(len(title), ARRAY_CHARACTERS if is_wide(node) else LEAST_CHARACTERS)
     return Box(
         title,
         fitted(short(node.value), room),
@@ -74,5 +74,7 @@ def title_of(graph: Graph, node: Node) -> str:
 
 
 def fitted(line: str, characters: int) -> str:
-    """Cut a line that is too long for its box."""
+    """Cut a line that is too long for its box; the mean of an array goes first."""
+    if len(line) > characters:
+        line = line.partition(", mean")[0]
     return line if len(line) <= characters else line[: characters - 1] + "…"

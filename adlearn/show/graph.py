@@ -7,7 +7,6 @@ in it is shown as missing, and taking a snapshot never fails.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -167,7 +166,7 @@ def snapshot(output: Any, names: Mapping[str, Any] | None = None) -> Graph:
     walk = Walk(output)
     ids = {id(thing): place for place, thing in enumerate(walk.order)}
     called = names_by_id(names or {})
-    taken: set[str] = set()
+    taken = {called[id(thing)] for thing in walk.order if id(thing) in called}
     nodes: list[Node] = []
     start = walk.readings[id(output)]
     seeded = start is not None and not is_zero(start.gradient)
@@ -175,13 +174,13 @@ def snapshot(output: Any, names: Mapping[str, Any] | None = None) -> Graph:
         reading = walk.readings[id(thing)]
         if reading is None:
             number = thing.number if isinstance(thing, Constant) else thing
-            nodes.append(Node(place, f"v{place}", "constant", number))
+            nodes.append(Node(place, numbered(place, taken), "constant", number))
             continue
         parents = tuple(ids[id(parent)] for parent in walk.parents_of[id(thing)])
         under = walk.below.get(id(thing))
         label = called.get(id(thing)) or reading.name or ""
-        if not label or label in taken:
-            label = f"v{place}"
+        if not label or (label in taken and id(thing) not in called):
+            label = numbered(place, taken)
         taken.add(label)
         source, group = made_at(thing)
         unseeded = reading.gradient_starts_at_zero and not seeded and is_zero(reading.gradient)
@@ -215,6 +214,7 @@ class Walk:
 
     def __init__(self, output: Any) -> None:
         self.order: list[Any] = []
+        self.seen: dict[int, tuple[Any, Reading | None]] = {}
         self.readings: dict[int, Reading | None] = {}
         self.parents_of: dict[int, list[Any]] = {}
         self.kept_places: dict[int, list[int]] = {}
@@ -238,15 +238,31 @@ class Walk:
                     before.append(self.below[me])
                 stack += [(p, False) for p in reversed(before) if id(p) not in self.parents_of]
 
+    def _reading(self, thing: Any) -> Reading | None:
+        """Read a thing, once; the list keeps it alive, so that its id stays its own."""
+        found = self.seen.get(id(thing))
+        if found is None:
+            found = self.seen[id(thing)] = (thing, reading_of(thing))
+        return found[1]
+
     def _visit(self, thing: Any) -> None:
-        reading = None if isinstance(thing, Constant) else reading_of(thing)
+        reading = None if isinstance(thing, Constant) else self._reading(thing)
         self.readings[id(thing)] = reading
         if reading is None or len(self.parents_of) >= MAX_NODES:
             self.parents_of[id(thing)] = []
             return
-        self.parents_of[id(thing)] = parents_to_show(reading)
-        if reading.level and not is_plain(reading.value) and reading_of(reading.value) is not None:
-            self.below[id(thing)] = reading.value
+        self.parents_of[id(thing)] = self._parents_to_show(reading)
+        value = reading.value
+        if reading.level and not is_plain(value) and self._reading(value) is not None:
+            self.below[id(thing)] = value
+
+    def _parents_to_show(self, reading: Reading) -> list[Any]:
+        """Give the parents that are worth a node: not the number a variable was declared with."""
+        parents = reading.parents
+        known = [is_plain(parent) or self._reading(parent) is None for parent in parents]
+        if len(parents) == 1 and known[0] and same(parents[0], reading.value):
+            return []
+        return [Constant(p) if plain else p for p, plain in zip(parents, known, strict=True)]
 
     def _leave_out_circles(self, thing: Any, open_now: set[int]) -> None:
         kept, places = [], []
@@ -270,17 +286,6 @@ class Walk:
         if not isinstance(partials, tuple) or len(partials) != len(reading.parents):
             return (None,) * len(places)
         return tuple(partials[place] for place in places)
-
-
-def parents_to_show(reading: Reading) -> list[Any]:
-    """Give the parents that are worth a node: not the number a variable was declared with."""
-    parents = list(reading.parents)
-    known = [is_plain(parent) or reading_of(parent) is None for parent in parents]
-    if len(parents) == 1 and known[0] and same(parents[0], reading.value):
-        return []
-    return [
-        Constant(parent) if plain else parent for parent, plain in zip(parents, known, strict=True)
-    ]
 
 
 def is_plain(thing: Any) -> bool:
@@ -311,12 +316,12 @@ def names_by_id(names: Mapping[str, Any]) -> dict[int, str]:
     return called
 
 
-def rename(graph: Graph, labels: Mapping[int, str]) -> Graph:
-    """Give nodes of a snapshot other labels, by their ids."""
-    nodes = tuple(
-        dataclasses.replace(node, label=labels.get(node.id, node.label)) for node in graph.nodes
-    )
-    return dataclasses.replace(graph, nodes=nodes)
+def numbered(place: int, taken: set[str]) -> str:
+    """Name a node that has no name of its own, unlike any that has."""
+    label = f"v{place}"
+    while label in taken:
+        label += "'"
+    return label
 
 
 # Read by the plain tree of text.py, which repeats what is shared.

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..user_line import shown_file
 from .adapters import is_node, reading_of
 from .graph import Graph
-from .sources import record_sources, shown_file
+from .sources import record_sources
 from .stepper import Shown, article, derivative_title, layered, titled, variables_of
 from .written import plain
 

@@ -224,7 +224,7 @@ class Placement:
             for parent in parents:
                 users[parent].append(node)
         sources = [node for node in range(self.count) if not self.parents[node]]
-        stack = sorted(sources, key=lambda node: len(users[node]))
+        stack = sorted(reversed(sources), key=lambda node: len(users[node]))
         met: dict[int, float] = {}
         while stack:
             node = stack.pop()

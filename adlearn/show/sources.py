@@ -9,7 +9,6 @@ class written in a notebook too; outside the block it costs nothing.
 from __future__ import annotations
 
 import contextlib
-import linecache
 import sys
 import weakref
 from collections import Counter
@@ -19,6 +18,7 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
+from ..user_line import described
 from .adapters import reading_of
 
 OWN_FOLDER = str(Path(__file__).parents[1])
@@ -35,18 +35,7 @@ def made_at(thing: Any) -> tuple[str | None, str | None]:
     if found is None or found[0]() is not thing:
         return None, None
     _, code, line, group = found
-    text = linecache.getline(code.co_filename, line).strip()
-    return f"{shown_file(code.co_filename, line)}: {text}".rstrip(": "), group
-
-
-def shown_file(filename: str, line: int) -> str:
-    """Name a place as its reader knows it: a notebook's cell by its number."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
-    cells = getattr(getattr(shell, "compile", None), "_filename_map", {})
-    if filename in cells:
-        return f"In [{cells[filename]}], line {line}"
-    return f"{filename.replace(chr(92), '/').rpartition('/')[2]}:{line}"
+    return described(code.co_filename, line), group
 
 
 @contextlib.contextmanager

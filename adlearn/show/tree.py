@@ -77,8 +77,8 @@ def graph_tree(
 def speaks_unicode() -> bool:
     """Say whether what is printed can have characters beyond ASCII."""
     try:
-        "├".encode(sys.stdout.encoding or "ascii")
-    except (AttributeError, LookupError, UnicodeEncodeError):
+        "├".encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except (LookupError, UnicodeEncodeError):
         return False
     return True
 

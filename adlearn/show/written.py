@@ -98,7 +98,7 @@ def summary(array: Any, digits: int = 3) -> str:
         if not good.size:
             return f"{shape}{bad}"
         low, high, mean = good.min().item(), good.max().item(), good.mean().item()
-        return f"{shape}, {short(low, 3)}…{short(high, 3)}, mean {short(mean, 3)}{bad}"
+        return f"{shape}, {short(low, 3)}…{short(high, 3)}{bad}, mean {short(mean, 3)}"
     except Exception:
         return text(array)
 

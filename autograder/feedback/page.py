@@ -85,7 +85,13 @@ def _check(check: Told, practice: bool) -> str:
 def _body(check: Told) -> Iterator[str]:
     if check.message:
         yield _paragraph(escaped(check.message).replace("\n", "<br>"))
-    yield _case(check)
+    if check.program:
+        yield _paragraph(
+            f"Smallest case: <code>{html.escape(check.program)}</code> at "
+            f"<code>{html.escape(check.at)}</code>"
+        )
+    if check.rows:
+        yield _table(check)
     if check.where:
         yield _paragraph(f"<b>Where:</b> {escaped(check.where)}")
     if check.place:
@@ -127,9 +133,7 @@ def _picture(place: dict[str, Any]) -> str:
     )
 
 
-def _case(check: Told) -> str:
-    if not check.rows:
-        return ""
+def _table(check: Told) -> str:
     cell = "padding:.15em .8em;text-align:right;border:none;white-space:nowrap"
     first = "padding:.15em .8em .15em 0;text-align:left;border:none"
     head = "".join(
@@ -143,17 +147,10 @@ def _case(check: Told) -> str:
         + "</tr>"
         for row in check.rows
     )
-    caption = (
-        f'<caption style="text-align:left;padding:0 0 .2em;font-size:1em;color:inherit">'
-        f"Smallest case: <code>{html.escape(check.program)}</code> at "
-        f"<code>{html.escape(check.at)}</code></caption>"
-        if check.program
-        else ""
-    )
     return (
-        '<div style="overflow-x:auto;margin:.5em 0 .2em 1.35em">'
+        '<div style="overflow-x:auto;margin:.3em 0 .2em 1.35em">'
         '<table style="border-collapse:collapse;margin:0;background:none;font-size:1em">'
-        f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -181,6 +178,7 @@ details {{ margin-top: 1.5em; opacity: .85; }}
 <body>
 <h1>{title}</h1>
 <p>{file}: <strong>{summary}</strong></p>
+{first}
 <table class="totals">
 <thead><tr><th scope="col">question</th><th scope="col">points</th></tr></thead>
 <tbody>{totals}</tbody></table>
@@ -213,6 +211,11 @@ def to_page(report: Report) -> str:
     sections = "".join(
         f'<section id="{escaped(q)}">{_card(part, "h2")}</section>' for q, part in parts.items()
     )
+    open_ = [
+        f'<a href="#{escaped(q)}">{escaped(title)}</a>'
+        for q, title in report.questions.items()
+        if parts[q].points < parts[q].possible
+    ]
     notes = "".join(f"<li>{escaped(note)}</li>" for note in report.notes)
     isolation = report.isolation
     facts = [
@@ -227,6 +230,7 @@ def to_page(report: Report) -> str:
         title=escaped(report.title or report.assignment),
         file=escaped(report.submission.rsplit("/", 1)[-1]),
         summary=escaped(summary(report)),
+        first=f"<p>Not right yet: {', '.join(open_)}.</p>" if open_ else "",
         totals=totals,
         sections=sections,
         notes=f"<h2>Notes on the notebook</h2><ul>{notes}</ul>" if notes else "",

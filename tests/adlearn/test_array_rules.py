@@ -170,6 +170,26 @@ TABLE += [
     ),
 ]
 
+TABLE += [
+    row(np.linspace, lambda a, b: np.linspace(a, b, 4), real(), real()),
+    row(np.linspace, lambda a, b: np.linspace(a, b, 3, endpoint=False, axis=-1), real(2), real()),
+    row(np.linspace, lambda a, b: np.linspace(a, b, 3, retstep=True), real(2), real(2)),
+    row(np.logspace, lambda a, b: np.logspace(a, b, 3, base=2.0), real(), real()),
+    row(np.geomspace, lambda a, b: np.geomspace(a, b, 3), positive(), positive()),
+    row(np.geomspace, lambda a, b: np.geomspace(-a, -b, 3, axis=1), positive(2), positive(2)),
+    row(np.meshgrid, {}, real(2), real(3)),
+    row(np.meshgrid, {"indexing": "ij"}, real(2), real(3), real(1)),
+    row(np.meshgrid, {"sparse": True}, real(2), real(3)),
+    row(np.cov, {}, real(2, 4)),
+    row(np.cov, {"bias": True}, real(4)),
+    row(np.cov, {"rowvar": False, "ddof": 2}, real(4, 2)),
+    row(np.cov, {}, real(4), real(2, 4)),
+    row(np.cov, {}, imaginary(2, 4)),
+    row(np.corrcoef, {}, real(3, 4)),
+    row(np.corrcoef, {}, real(4), real(4)),
+    row(np.ldexp, lambda x: np.ldexp(x, np.array([[1], [-2]])), real(3)),
+]
+
 # Choosing elements
 LONG = [0, 2, 2, -1]
 TABLE += [
@@ -314,6 +334,7 @@ TABLE += [
 ]
 
 # Products
+NEWER = hasattr(np, "matvec")
 INNER = [((3,), (3,)), ((2, 3), (3,)), ((3,), (3, 2)), ((2, 3), (3, 1))]
 TABLE += [row(f, {}, real(*x), real(*y)) for f in (np.dot, np.matmul) for x, y in INNER]
 TABLE += [row(f, {}, imaginary(2, 3), imaginary(3)) for f in (np.dot, np.matmul)]
@@ -324,6 +345,8 @@ TABLE += [
     row(np.matmul, {}, real(3), real(2, 3, 2)),
     row(np.matmul, {}, real(0, 3), real(3, 2)),
     row(np.linalg.matmul, {}, real(2, 3), real(3, 2)),
+    *(row(np.matvec, {}, kind(2, 2, 3), kind(3)) for kind in (real, imaginary) if NEWER),
+    *(row(np.vecmat, {}, kind(2), kind(2, 2, 3)) for kind in (real, imaginary) if NEWER),
     row(np.vdot, {}, real(2, 2), real(4)),
     row(np.vdot, {}, imaginary(3), imaginary(3)),
     row(np.vecdot, {}, real(2, 3), real(3)),

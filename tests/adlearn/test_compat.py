@@ -12,8 +12,7 @@ from adlearn.compat import autodidact as ad
 from adlearn.compat.micrograd.engine import Value
 from adlearn.compat.micrograd.nn import MLP
 from adlearn.errors import MissingRule, WrongShape
-from adlearn.transforms import grad as engine_grad
-from adlearn.transforms import jvp
+from adlearn.transforms import grad as engine_grad, jvp
 
 # autodidact
 

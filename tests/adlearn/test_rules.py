@@ -8,8 +8,7 @@ import math
 import operator
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import adlearn as ad
 from adlearn import operations, special

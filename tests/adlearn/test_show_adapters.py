@@ -150,6 +150,14 @@ def test_a_new_adapter_teaches_every_display_a_new_engine(forgotten_afterwards):
         register_adapter(Odd, None)
 
 
+def test_a_new_adapter_is_asked_before_those_for_any_class(forgotten_afterwards):
+    class Micro:
+        data, grad, _prev, _op, extra = 2.0, 0, (), "", "mine"
+
+    register_adapter(lambda thing: hasattr(thing, "extra"), lambda thing: Reading(7.0))
+    assert snapshot(Micro()).nodes[0].value == 7.0
+
+
 def test_an_adapter_that_raises_is_passed_over(forgotten_afterwards):
     register_adapter(lambda thing: True, lambda thing: 1 / 0)
     register_adapter(lambda thing: 1 / 0, lambda thing: Reading())
@@ -375,8 +383,10 @@ def test_a_name_that_two_nodes_share_goes_to_one():
     class Named(Student):
         label = "same"
 
-    graph = snapshot(Student(Named(1.0), value=2.0))
-    assert len({n.label for n in graph.nodes}) == len(graph.nodes)
+    assert [n.label for n in snapshot(Named(Named(1.0), value=2.0)).nodes] == ["same", "v1"]
+    a, b = AutogradValue(2.0), AutogradValue(3.0)
+    graph = snapshot(a * b + 1.0, {"v3": a, "b": b})  # v3 would be the constant
+    assert [n.label for n in graph.nodes] == ["v3", "b", "v2", "v3'", "v4"]
 
 
 def neuron(x, w):
@@ -397,6 +407,36 @@ def test_source_lines_and_calls_are_recorded_on_request():
     assert by_label["v2"].source.endswith("total = x * w")
     calls = [n.group for n in graph.nodes if n.operation in ("mul", "add")]
     assert calls == ["neuron() #1"] * 2 + ["neuron() #2"] * 2
+
+
+def square(x):
+    return x * x
+
+
+class Neuron:
+    def __init__(self, w):
+        self.w = w
+
+    def __call__(self, x):
+        product = x * self.w
+        return product + 1.0
+
+
+def test_a_function_of_one_step_is_an_operation_of_its_caller():
+    with record_sources():
+        x = Student(2.0)
+        y = square(x)
+    assert snapshot(y).nodes[-1].source.endswith("y = square(x)")
+
+
+def test_a_module_that_is_called_is_a_group():
+    neurons = [Neuron(AutogradValue(2.0)), Neuron(AutogradValue(3.0))]
+    x = AutogradValue(1.0)
+    with record_sources():
+        for neuron_ in neurons:
+            x = neuron_(x)
+    groups = [n.group for n in snapshot(x).nodes if n.operation in ("mul", "add")]
+    assert groups == ["Neuron() #1"] * 2 + ["Neuron() #2"] * 2
 
 
 def test_passes_of_a_loop_are_groups():

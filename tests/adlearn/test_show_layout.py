@@ -6,8 +6,7 @@ from __future__ import annotations
 import itertools
 import random
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import adlearn as ad
 from adlearn import AutogradValue, snapshot

@@ -7,8 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import adlearn as ad
 from adlearn import AutogradValue, snapshot
@@ -148,7 +147,7 @@ def test_values_in_json(thing, kept):
         (10**12, "1.000e+12"),
         (math.nan, "nan"),
         (np.ones((2, 3)), "2×3, 1…1, mean 1"),
-        (np.array([1.0, np.nan, 3.0, 4.0, 5.0]), "5, 1…5, mean 3.25, 1 not finite"),
+        (np.array([1.0, np.nan, 3.0, 4.0, 5.0]), "5, 1…5, 1 not finite, mean 3.25"),
         (np.full(7, np.nan), "7, 7 not finite"),
         (np.array(["a"] * 9), "<U1 9"),
         ("x" * 60, "x" * 39 + "…"),

@@ -151,6 +151,7 @@ def test_arrays_fit_into_their_boxes():
         if rect is not None:
             for line in g.iter(SVG + "text"):
                 assert len(line.text) * 7.3 <= float(rect.get("width")), line.text
+                assert "mean" not in line.text and not line.text.endswith("…")
 
 
 def test_the_picture_is_the_same_each_time():

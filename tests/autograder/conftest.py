@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from autograder import bank
 from autograder.build import answered_notebook, release_notebook, write_notebook
 from autograder.checks import Check
 from autograder.grading import assignment_checks, grade_file, grade_notebook
@@ -77,6 +78,7 @@ class Graded:
         self._folder = folder
         self._reports: dict[tuple[str, int], Report] = {}
         self._ahead: dict[tuple[str, str], Future[Report]] = {}
+        self._verdicts: dict[tuple[str, str], Future[bank.Graded]] = {}
         self._pool = ProcessPoolExecutor(2, multiprocessing.get_context("spawn"))
 
     def __call__(self, name: str, seed: int = SEED) -> Report:
@@ -99,6 +101,17 @@ class Graded:
         self.start(kind, name)
         return self._ahead[kind, name].result(timeout=300)
 
+    def start_verdicts(self, kind: str, name: str) -> None:
+        """Begin to grade an answer of a bank for its verdicts, which takes less time."""
+        if (kind, name) not in self._verdicts:
+            work = partial(bank.grade_answer, self._scalar, kind, name, SEED)
+            self._verdicts[kind, name] = self._pool.submit(work)
+
+    def verdicts_of(self, kind: str, name: str) -> bank.Graded:
+        """Give the verdicts on an answer of a bank."""
+        self.start_verdicts(kind, name)
+        return self._verdicts[kind, name].result(timeout=900)
+
     def close(self) -> None:
         """End the processes."""
         self._pool.shutdown(cancel_futures=True)
@@ -117,6 +130,8 @@ def graded(
         parameters = getattr(getattr(item, "callspec", None), "params", {})
         if "bank_answer" in parameters:
             found.start(*parameters["bank_answer"])
+        if "answer_of_bank" in parameters:
+            found.start_verdicts(*parameters["answer_of_bank"])
     yield found
     found.close()
 

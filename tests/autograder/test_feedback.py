@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import html
+import json
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from autograder import feedback
+from autograder.checks import KINDS
+from autograder.feedback.markdown import literal
 from autograder.report import CheckResult, Report
 
 
@@ -61,6 +65,7 @@ def test_counterexample_is_shown_with_both_witnesses():
     """The smallest case stands there with yours, expected and the finite difference."""
     one = report(check(message="wrong for `a + a`", counterexample=CASE))
     text = feedback.to_text(one)
+    assert "Smallest case: `a + a` at a = 1.5" in text
     assert [line.split() for line in text.splitlines()[-2:]] == [
         ["yours", "expected", "finite", "difference"],
         ["d/da", "1", "2", "2"],
@@ -104,6 +109,132 @@ def test_inconclusive_keeps_its_points():
     one = report(check("inconclusive"))
     assert one.points == one.possible == 2.0
     assert "2 of 2 points" in feedback.to_html(one)
+
+
+PLACE = {
+    "sentence": "`a + a` took its step 2 times.",
+    "node": "v1",
+    "edge": ["v1", "a"],
+    "sent": 4.0,
+    "expected": 2.0,
+    "nodes": [
+        {"name": "a", "operation": "variable", "value": 1.5, "parents": [], "yours": 4.0}
+        | {"expected": 2.0},
+        {"name": "v1", "operation": "add", "value": 3.0, "parents": ["a", "a"], "yours": 1.0}
+        | {"expected": 1.0},
+    ],
+}
+NAMED = {
+    "kind": "gradient",
+    "text": "The values are right; the derivative is not.",
+    "misconception": "backward-twice",
+    "explanation": "Each value takes its step twice.",
+    "ask": "How often is `backward_pass` called?",
+}
+SHOWN = [feedback.to_text, feedback.to_html, feedback.to_page, feedback.to_markdown]
+
+
+def visible(shown: str) -> str:
+    """What is read, without the marks of HTML and Markdown."""
+    text = re.sub(r"<[^>]*>", "", html.unescape(shown).replace("<code>", "`"))
+    return text.replace("`", "").replace("\\", "").replace("**", "")
+
+
+@pytest.mark.parametrize("show", SHOWN)
+def test_every_way_of_showing_says_the_same(show: Callable[[Report], str]):
+    """The message, the case, the numbers, the place and the misconception are in all of them."""
+    failed = check(message="it is wrong", counterexample=CASE | {"where": PLACE}, diagnosis=NAMED)
+    text = visible(show(report(failed)))
+    for said in (
+        *("a is right", "not right yet", "it is wrong", "a + a", "a = 1.5", "d/da"),
+        *("finite difference", "a + a took its step 2 times.", "backward-twice"),
+        *("Each value takes its step twice.", "How often is backward_pass called?"),
+    ):
+        assert said in text, said
+
+
+def test_the_place_is_drawn_with_the_wrong_arrow_marked():
+    """In HTML the graph is inline, with yours and right where they differ, and a cross."""
+    page = feedback.to_html(report(check(counterexample=CASE | {"where": PLACE})))
+    assert page.count("<svg") == 1 and "<script" not in page
+    assert "grad 4 ≠ 2" in page and "grad 1<" in page
+    assert 'class="adl-edge partial wrong"' in page and "adl-cross" in page
+
+
+@pytest.mark.parametrize("show", SHOWN)
+def test_a_misconception_is_explained_once(show: Callable[[Report], str]):
+    """The second check with the same mistake refers back to the first."""
+    text = show(report(check(diagnosis=NAMED), check(diagnosis=NAMED)))
+    assert text.count("Each value takes its step twice.") == 1
+    assert text.count("The same mistake as above.") == 1
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"unwritten"}))
+@pytest.mark.parametrize("hidden", [False, True])
+def test_every_failure_says_what_to_do_next(kind: str, hidden: bool):
+    """Without a misconception there is still a next step, for every kind of failure."""
+    one = check(hidden=hidden, diagnosis={"kind": kind, "text": KINDS[kind]}, message="m")
+    for show in SHOWN:
+        assert "Next:" in visible(show(report(one)))
+
+
+SECRET = check(
+    hidden=True,
+    message="for a = 7.25 it is wrong",
+    counterexample={"program": "a * a", "at": {"a": 7.25}, "rows": [], "where": PLACE},
+    diagnosis=NAMED,
+)
+
+
+@pytest.mark.parametrize("show", [*SHOWN, feedback.to_json])
+def test_a_hidden_check_keeps_its_inputs(show: Callable[[Report], str]):
+    """A student reads the kind of failure and the misconception; not the case, unless allowed."""
+    kept = show(report(SECRET))
+    assert "7.25" not in kept and "took its step" not in kept and "<svg" not in kept
+    assert "The values are right; the derivative is not." in kept
+    assert "Each value takes its step twice." in kept
+    assert "7.25" in show(report(SECRET, hidden_inputs=True))
+
+
+def test_a_hidden_check_that_raised_keeps_the_words_of_the_exception():
+    """An exception may quote its inputs; the class and the line are said."""
+    brief = "Your code raised ValueError. It happened in cell q1, line 3: `f(x)`"
+    message = "Your code raised ValueError: x was 7.25. It happened in cell q1, line 3: `f(x)`"
+    one = check(hidden=True, message=message, brief=brief, diagnosis={"kind": "raised", "text": ""})
+    assert brief in feedback.to_text(report(one)) and "7.25" not in feedback.to_text(report(one))
+    assert "x was 7.25" in feedback.to_text(report(one, hidden_inputs=True))
+
+
+def test_the_record_keeps_everything(graded: Any):
+    """What grading stores has the hidden cases, for the person who grades."""
+    stored = Report.from_dict(json.loads(json.dumps(graded("swapped").to_dict())))
+    hidden = [c for c in stored.checks if c.hidden and c.verdict == "failed"]
+    assert hidden and all(check.counterexample for check in hidden)
+    assert stored == graded("swapped")
+
+
+@given(st.text(max_size=200))
+@example("# *a* [x](http://x) <b> | `y`")
+@example("- a\n1. b\n> c\n    d")
+@example("![](javascript:1) ``` @all &amp; $x$")
+def test_markdown_keeps_text_literal(text: str):
+    """Whatever a student's text is, Markdown shows it as it is: no tag, no link, no heading."""
+    from markdown_it import MarkdownIt
+
+    shown = MarkdownIt("commonmark", {"html": True}).enable("table").render(literal(text))
+    tags = set(re.findall(r"</?([a-zA-Z0-9]+)", shown))
+    assert tags <= {"p", "code", "br", "pre"}
+    flat = "".join(html.unescape(re.sub(r"<[^>]*>", "", shown)).split())
+    plain = "".join(feedback.clean(text).split())
+    assert flat.replace("`", "") == plain.replace("`", "")
+
+
+def test_json_is_cleaned_and_capped():
+    """Control characters and floods of text do not reach a student's tools either."""
+    hostile = check(message="a\x1b[31mb\u202e" + "x" * 10**6)
+    text = feedback.to_json(report(hostile))
+    assert "\x1b" not in text and "u001b" not in text and "\u202e" not in text
+    assert len(text) < 5000 and json.loads(text)["points"] == 0.0
 
 
 @given(st.text(max_size=300))

@@ -77,10 +77,25 @@ def test_a_failure_says_everything_a_student_needs(notebook: Any, check: Practic
     )
     text = repr(check("q1-mul", namespace=notebook(q1_mul_answer=wrong)))
     assert "_mul computes a * b, and its local derivatives: not right yet" in text
-    assert "a = 1, b = 2" in text and "should be 2; yours is 1" in text
+    assert "a = 2, b = 3" in text and "should be 3; yours is 2" in text
     header = next(line for line in text.splitlines() if "yours" in line and "expected" in line)
     assert header.split() == ["yours", "expected", "finite", "difference"]
     assert "with respect to a" in text
+    assert "Next: Hold all arguments but one fixed" in text
+
+
+def test_a_wrong_derivative_is_traced_in_the_notebook(notebook: Any, check: Practice):
+    """In the student's own kernel, too, the first wrong message is said and drawn."""
+    wrong = (
+        "def backward_pass(self):\n"
+        "    for parent, local in zip(self.parents, self.grads(*self.parent_values)):\n"
+        "        if isinstance(parent, AutogradValue):\n"
+        "            parent.grad = self.grad * local\n"
+        "AutogradValue.backward_pass = backward_pass\n"
+    )
+    shown = check("q5-shared", namespace=notebook(q4_answer=wrong))
+    assert " in 2 places, and only the share of the last one, " in repr(shown)
+    assert "<svg" in shown._repr_html_() and "adl-edge partial wrong" in shown._repr_html_()
 
 
 def test_a_stub_is_not_written_yet(notebook: Any, check: Practice, scalar: Assignment):

@@ -65,14 +65,31 @@ class Front:
     def run(self, number: int) -> Any:
         """Press Shift+Enter in a cell, and give the cell once it is done."""
         cell = self.page.locator(".jp-Notebook .jp-CodeCell").nth(number)
-        before = cell.locator(".jp-InputPrompt").text_content()
-        cell.locator(".cm-content").click()
-        self.page.keyboard.press("Shift+Enter")
+        prompt = cell.locator(".jp-InputPrompt")
+        before = prompt.text_content()
+        started = False
+        while not started:  # a kernel that is still being connected may lose the first request
+            cell.locator(".cm-content").click()
+            self.page.keyboard.press("Shift+Enter")
+            started = self.changed(prompt, before)
         self.page.wait_for_function(
-            "([e, before]) => /\\d/.test(e.textContent) && e.textContent !== before",
-            arg=[cell.locator(".jp-InputPrompt").element_handle(), before],
+            "(e) => /\\d/.test(e.textContent)", arg=prompt.element_handle()
         )
         return cell
+
+    def changed(self, prompt: Any, before: str) -> bool:
+        """Say whether a cell has begun to run, within a few seconds."""
+        from playwright.sync_api import TimeoutError
+
+        try:
+            self.page.wait_for_function(
+                "([e, before]) => e.textContent !== before && !/^\\[ \\]/.test(e.textContent)",
+                arg=[prompt.element_handle(), before],
+                timeout=4000,
+            )
+        except TimeoutError:
+            return False
+        return True
 
     def read(self, number: int) -> dict[str, Any]:
         """Run the cell that prints the traits, and read them."""
@@ -99,12 +116,9 @@ def front(request: pytest.FixtureRequest, lab: Any, watch: Any) -> Any:
         nbformat.write(notebook_of(*cells), lab.folder / name)
         lab.forget_settings()
         page = watch(viewport={"width": 1150, "height": 1000})
-        page.goto(f"{lab.url}/{request.param}/{name}")
+        page.goto(f"{lab.url}/{request.param}/{name}?reset")
         page.locator(".jp-Notebook .jp-CodeCell").nth(len(cells) - 1).wait_for(state="attached")
-        page.locator(
-            ".jp-Notebook-ExecutionIndicator[data-status=idle], "
-            ".jp-NotebookKernelStatus:not(.jp-NotebookKernelStatus-warn)"
-        ).first.wait_for(state="attached")
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
         return Front(page)
 
     return open_notebook
@@ -268,7 +282,8 @@ def test_nbgraders_feedback_still_steps(watch: Any, tmp_path: Path) -> None:
     for folder in ("source/ps1", "submitted/ana/ps1"):
         (tmp_path / folder).mkdir(parents=True)
         nbformat.write(notebook, tmp_path / folder / "p.ipynb")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "PATH": path}
     for command in ("generate_assignment", "autograde", "generate_feedback"):
         done = subprocess.run(
             [sys.executable, "-m", "nbgrader", command, "ps1", "--course=."],

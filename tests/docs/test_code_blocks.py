@@ -13,7 +13,8 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if "```python" in p.read_text()], ids=str)
-def test_python_blocks_print_what_the_page_says(page):
+def test_python_blocks_print_what_the_page_says(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # pages save files
     names = {}
     printed = ""
     for language, text in BLOCK.findall(page.read_text(encoding="utf-8")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from adlearn import transforms
+from adlearn import jacobians
 from adlearn.compat.autodidact import backward_pass
 from adlearn.compat.autograd.extend import (
     VSpace,
@@ -21,12 +21,12 @@ from adlearn.compat.autograd.extend import (
 
 def make_vjp(fun: Callable[[Any], Any], x: Any) -> tuple[Callable[[Any], Any], Any]:
     """Give the function that pulls cotangents back to `x`, and the output."""
-    return transforms.make_vjp(fun)(x)
+    return jacobians.make_vjp(fun)(x)
 
 
 def make_jvp(fun: Callable[[Any], Any], x: Any) -> Callable[[Any], Any]:
     """Give the function that takes a tangent of `x` to the output and its tangent."""
-    return transforms.make_jvp(fun)(x)
+    return jacobians.make_jvp(fun)(x)
 
 
 __all__ = [

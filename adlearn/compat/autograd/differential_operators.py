@@ -1,7 +1,7 @@
 """Functions that take a function and give its derivative."""
 
-from adlearn.extend import checkpoint
-from adlearn.transforms import (
+from adlearn import (
+    checkpoint,
     deriv,
     elementwise_grad,
     grad,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from adlearn.array_primitive import Traced as Box
-from adlearn.array_primitive import value_of as getval
+from adlearn.array_primitive import Traced as Box, value_of as getval
 from adlearn.compat.autodidact import Node, toposort, trace
 from adlearn.extend import primitive
 

@@ -3,5 +3,4 @@
 Change `from micrograd.engine import Value` to `from adlearn.compat.micrograd.engine import Value`.
 """
 
-from adlearn.compat.micrograd import engine as engine
-from adlearn.compat.micrograd import nn as nn
+from adlearn.compat.micrograd import engine as engine, nn as nn

@@ -89,11 +89,8 @@ export class Picture {
     this.label = make("svg:g", { class: "label", "aria-hidden": "true" });
     this.svg.replaceChildren(make("svg:defs", {}, ...heads), make("svg:g", {}, ...lines),
       make("svg:g", {}, ...layout.map((at) => this.box(at))), this.label);
-    this.fit();
-    if (this.scale() < LEAST_SCALE) {
-      this.zoom(this.scale() / START_SCALE);
-      this.show(this.standing(record.output));
-    }
+    this.fresh = true;
+    this.resized();
     this.rove(this.standing(record.output));
   }
 
@@ -260,6 +257,17 @@ export class Picture {
     this.view = view;
     this.svg.setAttribute("viewBox", view.map((n) => Math.round(n * 10) / 10).join(" "));
     this.svg.classList.toggle("far", this.scale() < 0.62);
+  }
+
+  // The display has another size, or has one at last: then the first look can be chosen.
+  resized() {
+    if (!this.fresh) return this.look(this.view);
+    this.fit();
+    this.fresh = !this.svg.clientWidth;
+    if (this.scale() < LEAST_SCALE) {
+      this.zoom(this.scale() / START_SCALE);
+      this.show(this.standing(this.record.output));
+    }
   }
 
   // Pixels of the screen for one of the picture.

@@ -41,7 +41,12 @@ class Stepper {
     for (const element of [document.documentElement, document.body])
       this.watcher.observe(element, { attributes: true });
     matchMedia("(prefers-color-scheme: dark)").addEventListener?.("change", () => this.dress());
-    host.addEventListener("pointerenter", () => this.dress());
+    // A notebook renders first and puts the element on the page later: then it gets a size.
+    this.sizes = new ResizeObserver(() => {
+      this.dress();
+      this.picture.resized();
+    });
+    this.sizes.observe(host);
     this.load();
     this.answered();
   }
@@ -50,13 +55,15 @@ class Stepper {
     clearInterval(this.timer);
     window.removeEventListener("keydown", this.onkey, true);
     this.watcher.disconnect();
+    this.sizes.disconnect();
     for (const [event, react] of this.listeners) this.model.off(event, react);
     this.host.remove();
   }
 
   // Light text on the page around means a dark theme, whatever the notebook calls it.
   dress() {
-    const [r, g, b] = getComputedStyle(this.host.parentElement ?? document.body).color.match(/[\d.]+/g);
+    if (!this.host.isConnected) return;
+    const [r, g, b] = getComputedStyle(this.host.parentElement).color.match(/[\d.]+/g);
     this.host.dataset.theme = 0.3 * r + 0.59 * g + 0.11 * b > 140 ? "dark" : "light";
   }
 

@@ -4,9 +4,9 @@ This file says what a primitive *is*; `adlearn.rules` lists the ones there are. 
 cover nearly all:
 
 * `elementwise`: the local map is "multiply by a number", so a rule is one local partial derivative
-  per argument. This is the only one a graph of single numbers needs, and the only one here so far.
-* `linear` and `bilinear` (sums, transposes, matrix products, ...) belong below it when there are
-  nodes that hold arrays.
+  per argument. This is the only one a graph of single numbers needs, and the only one here.
+* `linear` and `bilinear` (sums, transposes, matrix products, ...) are for nodes that hold arrays:
+  they are in `adlearn.array_primitive`.
 
 Why the formulas are *text*: the same line is read by several readers. `adlearn.inline` pastes it
 into the operator methods of scalars, which is what makes them fast; the operation classes evaluate
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 #: The letters of a formula: the arguments in order, and the answer.
 ARGUMENTS = ("x", "y")
@@ -65,13 +66,19 @@ class Primitive:
         return f"{value}: {slopes}"
 
 
-def elementwise(name: str, value: Formula, *partials: Formula, domain: str = "") -> Primitive:
-    """Make a primitive from a formula and one local partial derivative per argument.
+def elementwise(
+    name: str | Callable[..., object], value: Formula, *partials: Formula, domain: str = ""
+) -> Any:
+    """Make a primitive from a function and one local partial derivative per argument.
+
+    There are two forms. `elementwise(f, *partials)` takes callables and gives a function, ready to
+    be called and differentiated. `elementwise(name, value, *partials)` makes a line of the rule
+    table, which may be text; `function_of` makes a function of it.
 
     Parameters
     ----------
-    name : str
-        A Python identifier.
+    name : str or callable
+        A Python identifier; or the function itself, on numbers and arrays.
     value : str or callable
         The function. Text may use `x`, `y`, operators, and the names of other primitives and of
         `math`.
@@ -83,7 +90,7 @@ def elementwise(name: str, value: Formula, *partials: Formula, domain: str = "")
 
     Returns
     -------
-    Primitive
+    callable or Primitive
 
     Raises
     ------
@@ -92,9 +99,18 @@ def elementwise(name: str, value: Formula, *partials: Formula, domain: str = "")
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from adlearn import grad
+    >>> softplus = elementwise(lambda x: np.log1p(np.exp(x)), lambda ans, x: 1 / (1 + np.exp(-x)))
+    >>> grad(softplus)(0.0), grad(grad(softplus))(0.0)
+    (0.5, 0.25)
     >>> print(elementwise("tanh", "tanh(x)", "1 - ans * ans"))
     tanh(x): d/dx = 1 - ans * ans
     """
+    if callable(name):
+        from adlearn.operations import function_on_each
+
+        return function_on_each(name, value, *partials)
     if not name.isidentifier():
         raise ValueError(f"a primitive's name must be a Python identifier, not {name!r}")
     if not 1 <= len(partials) <= len(ARGUMENTS):

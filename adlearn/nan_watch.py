@@ -1,0 +1,115 @@
+"""Finds the operation in which a nan first appears.
+
+A nan spreads: once it is there, everything computed from it is nan, and nothing says where it came
+from. Inside `debug_nans()` every operation on tensors and duals, and every step of the walk back,
+is looked at, and the first that makes a nan out of numbers is an error that names it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import weakref
+from collections.abc import Iterator
+from contextvars import ContextVar
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import value_of
+from adlearn.errors import NanFound
+from adlearn.tensor import pauses
+from adlearn.user_line import user_line
+
+WATCHING: ContextVar[bool] = ContextVar("WATCHING", default=False)
+#: Where each node was made while somebody was watching, by identity: nodes compare by value.
+MADE_AT: dict[int, tuple[weakref.ref[Any], str]] = {}
+
+
+@contextlib.contextmanager
+def debug_nans() -> Iterator[None]:
+    """Make the first nan an error that names the operation and the line.
+
+    Inside the block every operation is checked, so programs run several times slower.
+
+    Raises
+    ------
+    NanFound
+        In the block: when an operation, or a step of its derivative, makes a nan.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import adlearn as ad
+    >>> with ad.debug_nans(), np.errstate(invalid="ignore"):  # doctest: +ELLIPSIS
+    ...     ad.grad(lambda x: np.sum(np.log(x)))(np.array([1.0, -1.0]))
+    Traceback (most recent call last):
+    ...
+    adlearn.errors.NanFound: log made the first nan: from an argument of -1.0...
+    """
+    token = WATCHING.set(True)
+    pauses[0] += 1  # the operators then take the general way, where they are watched
+    try:
+        yield
+    finally:
+        pauses[0] -= 1
+        WATCHING.reset(token)
+
+
+def nan_places(value: Any) -> Any:
+    """Say where a value is nan."""
+    return np.isnan(np.asarray(value_of(value)))
+
+
+def holds_nan(value: Any) -> bool:
+    """Say whether a value is numbers of which some are nan."""
+    plain = np.asarray(value_of(value))
+    return plain.dtype.kind in "fc" and bool(np.isnan(plain).any())
+
+
+def look(node: Any, answer: Any, name: str, arguments: Any) -> None:
+    """Look at the answer of an operation; remember where the node was made."""
+    line = user_line()
+    if line is not None:
+        key = id(node)
+        MADE_AT[key] = weakref.ref(node, lambda _: MADE_AT.pop(key, None)), line
+    if holds_nan(answer) and not any(map(holds_nan, filter(is_number, arguments))):
+        raise NanFound(
+            f"{name} made the first nan: {from_what(answer, arguments)}{at(line)} Look at how that "
+            "argument came about, or keep it inside the function's domain (np.where, np.maximum)."
+        )
+
+
+def look_back(node: Any, message: Any, cotangent: Any, name: str) -> None:
+    """Look at what the rule of an operation sends back."""
+    if holds_nan(message) and not holds_nan(cotangent) and not holds_nan(node):
+        _, line = MADE_AT.get(id(node), (None, None))
+        raise NanFound(
+            f"the derivative of {name} made the first nan, on the way back; the values were still "
+            f"numbers.{at(line)} There its slope is infinite or not defined: keep the "
+            "argument away from that place (np.where, np.maximum)."
+        )
+
+
+def is_number(argument: Any) -> bool:
+    """Say whether an argument is a number or an array of numbers."""
+    plain = value_of(argument)
+    return isinstance(plain, float | complex | np.ndarray | np.generic)
+
+
+def from_what(answer: Any, arguments: Any) -> str:
+    """Say which numbers gave the first nan."""
+    place = tuple(np.argwhere(nan_places(answer))[0])
+    numbers = []
+    for argument in filter(is_number, arguments):
+        plain = np.asarray(value_of(argument))
+        with contextlib.suppress(ValueError):
+            numbers.append(str(np.broadcast_to(plain, np.shape(value_of(answer)))[place]))
+    if not numbers:
+        return "all its arguments are numbers."
+    noun = "an argument" if len(numbers) == 1 else "arguments"
+    return f"from {noun} of {' and '.join(numbers)}."
+
+
+def at(line: str | None) -> str:
+    """Write the user's line, if it is known."""
+    return f" In `{line}`." if line else ""

@@ -1,0 +1,93 @@
+"""Evenly spaced numbers between ends that may be traced, and grids made of coordinates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import implements, value_of
+from adlearn.rules.indexing import as_array, dtype_of, where_
+from adlearn.rules.shapes import astype, broadcast_to_, reshape_
+
+
+@implements(np.linspace)
+def linspace(
+    start: Any,
+    stop: Any,
+    num: int = 50,
+    endpoint: bool = True,
+    retstep: bool = False,
+    dtype: Any = None,
+    axis: int = 0,
+    *,
+    device: Any = None,
+) -> Any:
+    start, stop = as_array(start), as_array(stop)
+    shape = np.broadcast_shapes(np.shape(start), np.shape(stop))
+    steps = (num - 1) if endpoint else num
+    width = stop - start
+    part = np.arange(num).reshape((-1,) + (1,) * len(shape)) / (steps or 1)
+    # The last one is the end itself, without rounding.
+    at_end = part == 1.0
+    points = where_(at_end, stop, start + part * width)
+    if axis:
+        points = np.moveaxis(points, 0, axis)
+    if dtype is None:
+        dtype = np.result_type(dtype_of(start), dtype_of(stop), float(num))
+    answer = astype(points, dtype)
+    return (answer, width / steps if steps > 0 else np.nan) if retstep else answer
+
+
+@implements(np.logspace)
+def logspace(
+    start: Any,
+    stop: Any,
+    num: int = 50,
+    endpoint: bool = True,
+    base: Any = 10.0,
+    dtype: Any = None,
+    axis: int = 0,
+) -> Any:
+    base = np.expand_dims(base, axis) if np.ndim(base) else base
+    answer = base ** linspace(start, stop, num, endpoint, axis=axis)
+    return answer if dtype is None else astype(answer, dtype)
+
+
+@implements(np.geomspace)
+def geomspace(
+    start: Any,
+    stop: Any,
+    num: int = 50,
+    endpoint: bool = True,
+    dtype: Any = None,
+    axis: int = 0,
+) -> Any:
+    """Numbers with one ratio between neighbours; negative ends come as positive ones."""
+    start, stop = as_array(start), as_array(stop)
+    sign = np.sign(value_of(start))
+    if not np.all(sign * value_of(stop) > 0):
+        raise ValueError("Geometric sequence cannot include zero")
+    powers = linspace(np.log(start * sign), np.log(stop * sign), num, endpoint, axis=axis)
+    answer = np.exp(powers) * (np.expand_dims(sign, axis) if np.ndim(sign) else sign)
+    if dtype is None:
+        dtype = np.result_type(dtype_of(start), dtype_of(stop), np.float64)
+    return astype(answer, dtype)
+
+
+@implements(np.meshgrid)
+def meshgrid(*xi: Any, copy: bool = True, sparse: bool = False, indexing: str = "xy") -> Any:
+    if indexing not in ("xy", "ij"):
+        raise ValueError("Valid values for `indexing` are 'xy' and 'ij'.")
+    vectors = [reshape_(as_array(x), (-1,)) for x in xi]
+    places = list(range(len(vectors)))
+    if indexing == "xy" and len(vectors) > 1:
+        places[:2] = [1, 0]
+    grids = [
+        reshape_(x, tuple(-1 if i == place else 1 for i in range(len(vectors))))
+        for x, place in zip(vectors, places, strict=True)
+    ]
+    if sparse:
+        return tuple(grids)
+    shape = np.broadcast_shapes(*map(np.shape, grids))
+    return tuple(broadcast_to_(grid, shape) for grid in grids)

@@ -1,0 +1,66 @@
+"""Finds the line of the user's own code that led to where we are: what an error is about.
+
+Frames of adlearn, of NumPy and of the standard library are skipped, so the line named is one that
+its reader wrote.
+"""
+
+from __future__ import annotations
+
+import linecache
+import sys
+import sysconfig
+from pathlib import Path
+from types import FrameType
+
+import numpy as np
+
+#: Where code lives that the user did not write.
+FOREIGN = tuple(
+    str(folder)
+    for folder in (Path(__file__).parent, Path(np.__file__).parent, sysconfig.get_path("stdlib"))
+)
+INSTALLED = sysconfig.get_path("purelib")
+
+
+def user_line() -> str | None:
+    """Name the innermost line on the stack that is the user's, as `file:line: text`.
+
+    Returns
+    -------
+    str or None
+        None where all frames are of libraries.
+
+    Examples
+    --------
+    >>> user_line() is None or ":" in user_line()
+    True
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        filename = frame.f_code.co_filename
+        written = not filename.startswith("<") or filename in linecache.cache
+        if written and not filename.startswith("<adlearn") and not is_foreign(filename):
+            return described(filename, frame.f_lineno)
+        frame = frame.f_back
+    return None
+
+
+def is_foreign(filename: str) -> bool:
+    """Say whether a file belongs to a library: ours, NumPy's, Python's or an installed one."""
+    return filename.startswith("<frozen") or filename.startswith((*FOREIGN, INSTALLED))
+
+
+def described(filename: str, line: int) -> str:
+    """Write a place and the text there, as its reader knows it: a notebook's cell by its number."""
+    text = linecache.getline(filename, line).strip()
+    return f"{shown_file(filename, line)}: {text}".rstrip(": ")
+
+
+def shown_file(filename: str, line: int) -> str:
+    """Name a place: the last part of a path, or a notebook's cell by its number."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    cells = getattr(getattr(shell, "compile", None), "_filename_map", {})
+    if filename in cells:
+        return f"In [{cells[filename]}], line {line}"
+    return f"{filename.replace(chr(92), '/').rpartition('/')[2]}:{line}"

@@ -1,0 +1,191 @@
+"""Which mistake each wrong answer of a bank is said to be, beside the one its author names.
+
+The bank's answers are written by other hands than the misconceptions, so the table measures what a
+diagnosis is worth: how many mistakes are named, and that none is named wrongly.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.bank import processes
+from autograder.build import answered_notebook
+from autograder.checks import Check
+from autograder.grading import Grader, assignment_checks
+from autograder.notebook import parse_notebook
+from autograder.pack import Assignment, load_assignment
+from autograder.report import CheckResult
+from autograder.selftest import ProgressLine
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosed:
+    """One wrong answer, and what its mistake was called.
+
+    Parameters
+    ----------
+    answer, title : str
+        Its name in the bank, and what it does.
+    expected : str
+        The misconception that its header names; empty if nothing may be claimed.
+    given : tuple of str
+        The misconceptions that were named, in order; normally one or none.
+    """
+
+    answer: str
+    title: str
+    expected: str
+    given: tuple[str, ...]
+
+    @property
+    def verdict(self) -> str:
+        """``right``, ``nothing to name``, ``not named`` or ``WRONG``."""
+        if set(self.given) - {self.expected}:
+            return "WRONG"
+        if not self.expected:
+            return "nothing to name"
+        return "right" if self.given else "not named"
+
+
+class NamesOnly(Grader):
+    """Grades without looking for the smallest failing case; names misconceptions as ever."""
+
+    def _run(self, check: Check, question: str | None, explain: bool) -> CheckResult:
+        return super()._run(check, question, explain=False)
+
+
+def diagnosed_answer(assignment: Assignment, name: str, seed: int) -> Diagnosed:
+    """Grade the questions that a wrong answer is about, and say what its mistake was called.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    name : str
+        An answer of the bank ``wrong/``.
+    seed : int
+        Draws the cases.
+
+    Returns
+    -------
+    Diagnosed
+    """
+    answer = assignment.bank("wrong")[name]
+    notebook = answered_notebook(assignment, answer.cells)
+    grader = NamesOnly(
+        parse_notebook(json.dumps(notebook).encode(), f"{name}.ipynb"), assignment, seed
+    )
+    questions = {assignment.by_id[cell].question for cell in answer.expect["lose"]}
+    try:
+        results = grader.run(
+            [check for check in assignment_checks(assignment) if check.question in questions]
+        )
+    finally:
+        grader.close_all()
+    names = [(result.diagnosis or {}).get("misconception", "") for result in results]
+    given = tuple(dict.fromkeys(filter(None, names)))
+    return Diagnosed(name, answer.title, answer.expect.get("misconception", ""), given)
+
+
+def diagnose_bank(
+    assignment: Assignment,
+    seed: int,
+    *,
+    names: Sequence[str] | None = None,
+    jobs: int = 2,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> list[Diagnosed]:
+    """Diagnose the wrong answers of an assignment's bank.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    seed : int
+        Draws the cases.
+    names : sequence of str, optional
+        Only these answers.
+    jobs : int
+        How many processes grade at the same time.
+    progress : callable
+        Called with how many are done, and of how many.
+
+    Returns
+    -------
+    list of Diagnosed
+        In the order of the bank.
+    """
+    wanted = list(assignment.bank("wrong") if names is None else names)
+    found: dict[str, Diagnosed] = {}
+    with processes(jobs) as pool:
+        waiting = {pool.submit(_diagnosed, str(assignment.folder), n, seed): n for n in wanted}
+        for future in as_completed(waiting):
+            found[waiting[future]] = future.result()
+            progress(len(found), len(wanted))
+    return [found[name] for name in wanted]
+
+
+def _diagnosed(folder: str, name: str, seed: int) -> Diagnosed:
+    return diagnosed_answer(load_assignment(Path(folder)), name, seed)
+
+
+def command(assignment: Assignment, *, seed: int, jobs: int) -> int:
+    """Diagnose the bank, print the table, and give the exit status."""
+    step = ProgressLine().of("answers of the bank")
+    rows = diagnose_bank(assignment, seed, jobs=jobs, progress=step)
+    print(to_text(rows), end="")
+    for problem in problems(rows):
+        print(f"problem: {problem}", file=sys.stderr)
+    return 1 if problems(rows) else 0
+
+
+def problems(rows: Sequence[Diagnosed]) -> list[str]:
+    """Give what is not as it should be: a wrong name, or fewer than nine in ten named."""
+    found = [
+        f"wrong/{row.answer} is called {', '.join(row.given)}, and is {row.expected or 'none'}"
+        for row in rows
+        if row.verdict == "WRONG"
+    ]
+    named, total = counts(rows)
+    if named < 0.9 * total:
+        silent = [row.answer for row in rows if row.verdict == "not named"]
+        found.append(f"only {named} of {total} known mistakes are named; not: {', '.join(silent)}")
+    return found
+
+
+def counts(rows: Sequence[Diagnosed]) -> tuple[int, int]:
+    """Give how many answers with an expected name got it, and how many there are."""
+    return sum(row.verdict == "right" for row in rows), sum(bool(row.expected) for row in rows)
+
+
+def to_text(rows: Sequence[Diagnosed]) -> str:
+    """Write the table for a terminal."""
+    lines = [("answer", "expected", "given", ""), *(_cells(row) for row in rows)]
+    widths = [max(len(line[i]) for line in lines) for i in range(4)]
+    text = [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    ]
+    return "\n".join([*text, "", _sentence(rows)]) + "\n"
+
+
+def to_markdown(rows: Sequence[Diagnosed]) -> str:
+    """Write the table for a page of the documentation."""
+    lines = ["| answer | what it does | expected | given | |", "| --- | --- | --- | --- | --- |"]
+    for row in rows:
+        name, expected, given, verdict = _cells(row)
+        lines.append(f"| `{name}` | {row.title} | {expected} | {given} | {verdict} |")
+    return "\n".join([*lines, "", _sentence(rows)]) + "\n"
+
+
+def _cells(row: Diagnosed) -> tuple[str, str, str, str]:
+    return row.answer, row.expected or "-", ", ".join(row.given) or "-", row.verdict
+
+
+def _sentence(rows: Sequence[Diagnosed]) -> str:
+    named, total = counts(rows)
+    wrong = sum(row.verdict == "WRONG" for row in rows)
+    return f"{named} of {total} known mistakes are named, {wrong} of {len(rows)} answers wrongly."

@@ -1,0 +1,282 @@
+"""A mistake is named when every answer fits one misconception, and never otherwise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder import diagnose as diagnosing
+from autograder.checks import Check, run_check, survey
+from autograder.diagnose import Recording, Replay, diagnose
+from autograder.errors import AssignmentError
+from autograder.misconceptions import Misconception, load_misconceptions, wrong_engine
+from autograder.pack import Assignment, load_assignment
+from autograder.submission import LocalSession, Submission
+
+SCALAR = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "scalar")
+KNOWN = {one.name: one for one in load_misconceptions(SCALAR)}
+
+#: Some of each topic, among them those that only more cases tell apart.
+SAMPLE = (
+    *("sub-plus", "mul-swapped", "mul-square", "div-no-square", "exp-power-rule", "log-base-ten"),
+    *("forward-overwrites", "forward-same-parent-once", "forward-no-value"),
+    *("print-each-once", "print-no-numbers"),
+    *("step-overwrites", "step-once-only", "step-no-incoming", "step-overwrites-no-incoming"),
+    *("backward-every-path", "backward-breadth-first", "backward-depth-first", "backward-one-step"),
+    *("wrap-equal-shared", "unwrap-values", "network-mean", "network-loss-node"),
+)
+
+
+def named(
+    namespace: dict[str, Any], question: str, checks: Sequence[Check], seed: int = 1
+) -> dict[str, str | None]:
+    """Run a question's checks on some names, and give what each failing cell is called."""
+    session = LocalSession(namespace)
+    own = [check for check in checks if check.question == question]
+    results = [run_check(check, Submission(session), seed, explain=False) for check in own]
+    found: dict[str, str | None] = {}
+    for cell in {result.cell for result in results if result.verdict == "failed"}:
+
+        def ask(number: int, whole: bool, cell: str = cell) -> Any:
+            recording = Recording(session)
+            for check in own:
+                if whole or check.cell == cell:
+                    survey(check, Submission(recording), seed + number)
+            return recording.exchanges
+
+        wrong = diagnose(SCALAR, question, ask)
+        found[cell] = wrong.name if wrong else None
+    return found
+
+
+def reference_with(change: Callable[[Any], None]) -> dict[str, Any]:
+    """The reference answers with a change of this test's own."""
+    return wrong_engine(SCALAR, Misconception("own", "q1", "", "", change))
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_a_misconception_is_told_from_all_others(name: str, scalar_checks: Sequence[Check]):
+    """An answer that makes exactly one known mistake gets its name, in every cell it costs."""
+    wrong = KNOWN[name]
+    found = named(wrong_engine(SCALAR, wrong), wrong.question, scalar_checks)
+    assert found and set(found.values()) == {name}
+
+
+def test_there_are_enough_misconceptions_of_every_topic():
+    """Forward, backward step, ordering, accumulation, operations, arrays: more than twenty."""
+    counts = {q: sum(one.question == q for one in KNOWN.values()) for q in SCALAR.questions}
+    assert sum(counts.values()) >= 100
+    assert all(counts[question] >= 5 for question in SCALAR.questions)
+
+
+@pytest.mark.parametrize("wrong", KNOWN.values(), ids=lambda one: one.name)
+def test_an_explanation_ends_in_a_question(wrong: Misconception):
+    """Two sentences or so say what is done, and a question leads on; both fit a card."""
+    assert wrong.ask.endswith("?") and len(wrong.ask) <= 160
+    assert 40 <= len(wrong.explanation) <= 260
+    assert 1 <= wrong.explanation.replace("e.g.", "").count(". ") + 1 <= 3
+
+
+def test_two_mistakes_at_once_get_no_name(scalar_checks: Sequence[Check]):
+    """Nothing is claimed where no single misconception explains all answers."""
+
+    def change(ns: Any) -> None:
+        KNOWN["mul-swapped"].change(ns)
+        own = ns._mul.grads
+        ns._mul.grads = lambda self, a, b: tuple(3 * part for part in own(self, a, b))
+
+    assert named(reference_with(change), "q1", scalar_checks) == {"q1-mul": None}
+
+
+def test_one_answer_that_does_not_fit_is_enough(scalar_checks: Sequence[Check]):
+    """Swapped derivatives, but right wherever the first factor is negative: no name."""
+
+    def change(ns: Any) -> None:
+        ns._mul.grads = lambda self, a, b: (b, a) if a < 0 else (a, b)
+
+    assert named(reference_with(change), "q1", scalar_checks) == {"q1-mul": None}
+
+
+def test_each_cell_is_judged_by_its_own_answers(scalar_checks: Sequence[Check]):
+    """Two different mistakes in two operations are both named."""
+
+    def change(ns: Any) -> None:
+        KNOWN["mul-swapped"].change(ns)
+        KNOWN["div-plus"].change(ns)
+
+    found = named(reference_with(change), "q1", scalar_checks)
+    assert found == {"q1-mul": "mul-swapped", "q1-div": "div-plus"}
+
+
+def test_an_answer_in_another_style_is_named_too(scalar_checks: Sequence[Check]):
+    """Lists, float32 and other containers do not hide a mistake."""
+
+    def change(ns: Any) -> None:
+        ns._mul.grads = lambda self, a, b: [np.float32(a), np.float32(b)]
+
+    assert named(reference_with(change), "q1", scalar_checks) == {"q1-mul": "mul-swapped"}
+
+
+def session_with(**names: Any) -> LocalSession:
+    return LocalSession(names)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "same"),
+    [
+        (1.0, 1, True),
+        ((1.0, 2.0), [1, 2], True),
+        ((1.0, 2.0), (2.0, 1.0), False),
+        ((1.0,), (1.0, 1.0), False),
+        (1.0, (1.0,), True),
+        (None, None, True),
+        (None, 0.0, False),
+        ({"a": 1.0}, {"a": 1.0 + 1e-12}, True),
+        ({"a": 1.0}, {"b": 1.0}, False),
+        (float("nan"), float("nan"), True),
+        (float("inf"), 1e300, False),
+        ("2.00\n 3.0", "3\n2", True),
+        ("2\n3", "2\n3\n3", False),
+        (np.zeros((2, 3)), np.zeros(6), False),
+        (np.eye(2), np.eye(2), True),
+        (np.eye(2), [[1, 0], [0, 1]], False),
+        (np.float64(2.0), 2.0, True),
+        (object(), 1.0, False),
+        (object(), object(), True),
+        ({1, 2}, object(), False),
+    ],
+)
+def test_answers_are_compared_as_a_person_would(mine: Any, theirs: Any, same: bool):
+    """Numbers up to rounding, containers by content, arrays by shape first, objects by class."""
+    request = {"op": "get", "path": "x"}
+    reply = session_with(x=mine).request(request)
+    assert Replay(session_with(x=theirs)).agrees(request, reply) is same
+
+
+def test_exceptions_are_compared_by_their_class():
+    """Two engines that crash alike agree, whatever their exceptions say."""
+
+    def raising(error: Exception) -> LocalSession:
+        def f() -> None:
+            raise error
+
+        return session_with(f=f)
+
+    recording = Recording(raising(ValueError("mine")))
+    with pytest.raises(Exception, match="mine"):
+        Submission(recording).f()
+    for other, same in ((ValueError("other"), True), (TypeError("mine"), False)):
+        replay = Replay(raising(other))
+        assert [replay.agrees(*exchange) for exchange in recording.exchanges] == [True, same]
+
+
+def test_what_stays_in_the_submission_is_followed():
+    """Questions to an object that never crossed are put to the other engine's own object."""
+
+    class Counter:
+        def __init__(self, step: int) -> None:
+            self.count, self.step = 0, step
+
+        def up(self) -> int:
+            self.count += self.step
+            return self.count
+
+    recording = Recording(session_with(make=lambda: Counter(1)))
+    submission = Submission(recording)
+    submission.make()  # one more object: numbers differ between the two engines
+    counter = submission.make()
+    assert [counter.up(), counter.up()] == [1, 2]
+    for step, same in ((1, True), (2, False)):
+        replay = Replay(session_with(make=lambda step=step: Counter(step)))
+        assert all(replay.agrees(*exchange) for exchange in recording.exchanges) is same
+
+
+def test_a_diagnosis_ends_in_time(monkeypatch: pytest.MonkeyPatch, scalar_checks: Sequence[Check]):
+    """When time is up nothing is claimed, even if one misconception is left."""
+    monkeypatch.setattr(diagnosing, "SECONDS", 0.0)
+    found = named(wrong_engine(SCALAR, KNOWN["mul-swapped"]), "q1", scalar_checks)
+    assert found == {"q1-mul": None}
+
+
+def test_wrong_engines_leave_no_trace(scalar_checks: Sequence[Check]):
+    """NumPy's random numbers do not change for whoever grades."""
+    recording = Recording(LocalSession(wrong_engine(SCALAR, KNOWN["network-mean"])))
+    for check in scalar_checks:
+        if check.cell == "q7-gradient":
+            survey(check, Submission(recording), 1)
+    np.random.seed(3)
+    found = diagnose(SCALAR, "q7", lambda number, whole: recording.exchanges)
+    assert found is not None and found.name == "network-mean"
+    assert np.random.uniform() == np.random.RandomState(3).uniform()
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Callable[[str], Assignment]:
+    """A pack whose only file of misconceptions has this text."""
+
+    def make(text: str) -> Assignment:
+        folder = tmp_path / f"pack{len(list(tmp_path.iterdir()))}"
+        (folder / "misconceptions").mkdir(parents=True)
+        (folder / "misconceptions" / "some.py").write_text(text, encoding="utf-8")
+        return Assignment("pack", "A pack", folder, {"q1": "Q1"})
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("1 / 0", r"some.py: the misconceptions do not load: ZeroDivisionError"),
+        ('@misconception("q9")\ndef a(ns):\n    "It is so.\\n\\nWhy?"', "not 'q9'"),
+        ('@misconception("q1")\ndef a(ns):\n    "It is so."', "needs two paragraphs"),
+        ('@misconception("q1")\ndef a(ns):\n    "It is so.\\n\\nYes."', "a question back"),
+    ],
+)
+def test_a_broken_misconception_is_refused(text: str, match: str, pack: Any):
+    """An author's mistake is named with the file and the remedy."""
+    start = "from autograder.misconceptions import misconception\n\n"
+    with pytest.raises(AssignmentError, match=match):
+        load_misconceptions(pack(start + text))
+
+
+def test_a_pack_may_know_no_misconceptions(tmp_path: Path):
+    """Without the folder nothing is claimed and nothing fails."""
+    assert load_misconceptions(Assignment("x", "X", tmp_path, {"q1": "Q1"})) == ()
+
+
+@pytest.mark.parametrize(
+    ("bank_answer", "name"),
+    [
+        pytest.param(("wrong", answer), name, id=answer)
+        for answer, name in [
+            ("mul-swapped", "mul-swapped"),
+            ("overwrites", "step-overwrites"),
+            ("step-no-incoming", "step-no-incoming"),
+            ("backward-breadth-first", "backward-breadth-first"),
+            ("sub-no-return", "grads-nothing"),
+        ]
+    ],
+)
+def test_a_graded_report_names_the_mistake(bank_answer: tuple[str, str], name: str, graded: Any):
+    """Through a real second process: each failed check says the name, explains it and asks back."""
+    report = graded.of_bank(*bank_answer)
+    failed = [check for check in report.checks if check.verdict == "failed"]
+    assert failed
+    for check in failed:
+        wrong = KNOWN[name]
+        assert check.diagnosis is not None
+        said = [check.diagnosis.get(key) for key in ("misconception", "explanation", "ask")]
+        assert said == [wrong.name, wrong.explanation, wrong.ask]
+    json.dumps(report.to_dict())
+
+
+def test_stubs_and_passed_checks_are_not_diagnosed(graded: Any):
+    """There is nothing to name where nothing was written, or nothing is wrong."""
+    for name in ("stubs", "right"):
+        found = [(check.diagnosis or {}).get("misconception") for check in graded(name).checks]
+        assert set(found) == {None}

@@ -1,0 +1,295 @@
+"""The self-test is tested: it must see a gap in the checks, an unfair check, and an old list."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import chain_rule, probes, selftest
+from autograder.assertions import assert_gradient
+from autograder.bank import Graded
+from autograder.cli import main
+from autograder.errors import AssignmentError, CheckFailure
+from autograder.expressions import expression
+from autograder.mutants import Mutant, mutants, mutants_of
+from autograder.pack import Assignment, load_assignment
+from autograder.report import CheckResult
+from autograder.submission import LocalSession, Submission
+from autograder.survivors import Bench, Outcome, Verdict, read_equivalent
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "selftest.md"
+SCALAR = load_assignment(ROOT / "assignments" / "scalar")
+FAKES = [n for n in SCALAR.bank("wrong") if n.startswith(("fake-forward", "fake-backward"))]
+
+
+@pytest.fixture(scope="module")
+def program(scalar: Assignment) -> Callable[[dict[str, str]], Submission]:
+    """A function that gives a submission whose answers, but for the given ones, are right."""
+
+    def run(cells: dict[str, str]) -> Submission:
+        names: dict[str, Any] = {}
+        for cell in scalar.cells:
+            if cell.role in ("given", "answer"):
+                exec(cells.get(cell.id, cell.source), names)
+        return Submission(LocalSession(names))
+
+    return run
+
+
+# What makes a fake a fake
+
+
+@pytest.mark.parametrize("name", [n for n in FAKES if n != "fake-backward-source"])
+def test_fakes_give_the_right_numbers(name: str, program: Any, scalar: Assignment):
+    """Only the chain rule tells these from an engine: the derivatives they give are right."""
+    submission = program(dict(scalar.bank("wrong")[name].cells))
+    mode = "forward" if "forward" in name else "reverse"
+    case = expression("c = a * b; -exp(c / 3) + log(c + a) - c * b", a=1.5, b=0.75)
+    assert_gradient(submission, case, mode)
+    with pytest.raises(CheckFailure, match="should be"):
+        chain_rule.assert_chain_rule(submission, case, {"mul": (2.0, 3.0)}, mode)
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_the_chain_rule_follows_the_lie(mode: str, program: Any):
+    """The reference answers follow every lie, and everything is as before afterwards."""
+    submission = program({})
+    case = expression("c = a * b; -exp(c / 3) + log(c + a) - c * b", a=1.5, b=0.75)
+    everything = {"add": (2, 0), "mul": (-1, 3), "sub": (0.5, 2), "div": (3, 1), "exp": (2,)}
+    everything |= {"log": (-1,), "neg": (5,)}
+    chain_rule.assert_chain_rule(submission, case, everything, mode)
+    chain_rule.assert_chain_rule(submission, case, {"mul": (0.0, 0.0), "log": (0.0,)}, mode)
+    assert_gradient(submission, case, mode)
+    chain_rule.assert_metamorphic(submission, case, -2.5)
+
+
+def test_a_gradient_that_is_not_linear_is_seen(program: Any):
+    """An engine whose gradients do not scale with what comes in breaks the relations."""
+    step = """
+def backward_pass(self):
+    for parent, local in zip(self.parents, self.grads(*self.parent_values)):
+        if isinstance(parent, AutogradValue):
+            parent.grad += max(-2.0, min(2.0, self.grad * local))
+
+AutogradValue.backward_pass = backward_pass
+"""
+    submission = program({"q4-answer": step})
+    with pytest.raises(CheckFailure, match="your derivative of f is"):
+        chain_rule.assert_metamorphic(submission, expression("a * b", a=1.0, b=1.5), 3.0)
+
+
+def test_running_func_while_going_backward_is_counted(program: Any, scalar: Assignment):
+    """A chain rule needs no value again; differences of func need two for each input and step."""
+    case = expression("(a * b + a) * b", a=1.5, b=0.75)
+    inputs = [["a", 1.5], ["b", 0.75]]
+    ask = case.code(), inputs, case.steps[-1].name, "reverse", [["mul", [1, 1]], ["add", [1, 1]]]
+    assert program({}).run(probes.lying, *ask)[1] == 0
+    repeats = """
+def backward(self):
+    def value(node, moved, by):
+        if not isinstance(node, AutogradValue):
+            return node
+        if node is moved:
+            return node.value + by
+        return node.func(*[value(parent, moved, by) for parent in node.parents])
+
+    stack = [self]
+    for node in stack:
+        stack.extend(parent for parent in node.parents if isinstance(parent, AutogradValue))
+        node.grad = (value(self, node, 1e-5) - value(self, node, -1e-5)) / 2e-5
+
+AutogradValue.backward = backward
+"""
+    submission = program({"q5-answer": repeats})
+    assert submission.run(probes.lying, *ask)[1] > 6
+    with pytest.raises(CheckFailure, match=r"ran `func` \d+ times"):
+        chain_rule.assert_chain_rule(submission, case, {"mul": (2.0, 2.0)})
+
+
+# Mutants
+
+
+def test_there_are_hundreds_of_different_mutants(scalar: Assignment):
+    """At least 300, of every answer, each a program of its own under a name of its own."""
+    found = mutants(scalar)
+    assert len(found) >= 300
+    assert {mutant.cell for mutant in found} == set(scalar.answers())
+    assert len({(m.cell, m.what) for m in found}) == len({(m.cell, m.source) for m in found})
+    assert len(found) == len({(m.cell, m.what) for m in found})
+    for mutant in found:
+        reference = ast.unparse(ast.parse(scalar.by_id[mutant.cell].source))
+        assert mutant.source != reference
+
+
+def test_what_a_mutant_is_called_is_what_it_does():
+    """Statements, conditions, operands, names and calls are changed, and said to be."""
+    text = "def f(self, a, b):\n    c = a - b\n    if not c:\n        return b\n    return g(a, c)"
+    found = mutants_of(text)
+    assert "return g(c, a)" in found["f: g(a, c) -> g(c, a)"]
+    assert "c = a + b" in found["f: a - b -> a + b"]
+    assert "c = b - a" in found["f: a - b -> b - a"]
+    assert "if c:" in found["f: not c -> c"]
+    assert "return g" not in found["f: without 'return g(a, c)'"]
+    assert all(ast.parse(source) for source in found.values())
+
+
+@pytest.fixture(scope="module")
+def bench(scalar: Assignment) -> Any:
+    made = Bench(scalar)
+    yield made
+    made.close()
+
+
+def mutant_of(assignment: Assignment, cell: str, old: str, new: str) -> Mutant:
+    source = assignment.by_id[cell].source
+    assert old in source
+    return Mutant(cell, assignment.by_id[cell].question, "", source.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("cell", "old", "new", "killer"),
+    [
+        ("q1-mul-answer", "return b, a", "return b, abs(a)", "test_mul_everywhere"),
+        ("q5-answer", "seen.add(value)", "while True: pass", "test_backward_tree"),
+        ("q4-answer", "parent.grad + self", "self", "test_step_adds"),
+        ("q6-wrap-answer", "float(a[index])", "__import__('os')._exit(1)", "test_wrap"),
+        ("q7-answer", "return wrapped", "return wrapped", ""),
+    ],
+)
+def test_one_process_judges_mutant_after_mutant(
+    cell: str, old: str, new: str, killer: str, bench: Bench, scalar: Assignment
+):
+    """Each is judged on its own, also after one that hangs or ends the process."""
+    if not killer:
+        old = new = "loss.backward()"
+    assert bench.killer(mutant_of(scalar, cell, old, new), seed=1) == killer
+
+
+def test_a_check_taken_away_leaves_survivors(scalar: Assignment):
+    """What only one check notices survives without it: so a gap in the checks is seen."""
+    made = Bench(scalar)
+    made._checks = [check for check in made._checks if check.id != "test_mul_everywhere"]
+    try:
+        negative = mutant_of(scalar, "q1-mul-answer", "return b, a", "return b, abs(a)")
+        assert made.killer(negative, seed=1) == ""
+    finally:
+        made.close()
+
+
+def test_survivors_and_old_entries_are_told():
+    """A mutant is excused by its name alone, and a name that excuses nothing is out of date."""
+    alive, dead, listed = (Mutant("q1", "q1", what, "") for what in ("alive", "dead", "listed"))
+    outcome = Outcome(
+        (Verdict(alive, ""), Verdict(dead, "test_mul"), Verdict(listed, "")),
+        {"q1": {"listed": "no difference", "dead": "wrongly excused", "gone": "was renamed"}},
+    )
+    assert outcome.survivors == [alive]
+    assert outcome.outdated == ["[q1] dead", "[q1] gone"]
+
+
+def test_the_list_of_equivalent_mutants_is_of_mutants_that_exist(scalar: Assignment):
+    """Every entry names a mutant, and gives a reason of more than a word."""
+    names = {(m.cell, m.what) for m in mutants(scalar)}
+    for cell, entries in read_equivalent(scalar).items():
+        for what, reason in entries.items():
+            assert (cell, what) in names
+            assert len(reason.split()) > 3
+
+
+@pytest.mark.parametrize("text", ["[q1]\n'a' = ''", "q1 = 3", "[q1\n"])
+def test_a_malformed_list_is_refused(text: str, scalar: Assignment, tmp_path: Path):
+    """A reason is required, and the file is named."""
+    (tmp_path / "equivalent.toml").write_text(text)
+    with pytest.raises(AssignmentError, match="equivalent.toml"):
+        read_equivalent(replace(scalar, folder=tmp_path))
+
+
+# The command and the page
+
+
+@pytest.fixture
+def small_pack(scalar: Assignment, tmp_path: Path) -> Path:
+    """A copy of the assignment whose banks are still empty."""
+    folder = tmp_path / "scalar"
+    skip = shutil.ignore_patterns("wrong", "right", "__pycache__")
+    shutil.copytree(scalar.folder, folder, ignore=skip)
+    for kind in ("wrong", "right"):
+        (folder / kind).mkdir()
+    return folder
+
+
+def test_the_command_fails_where_the_grader_is_wrong(
+    small_pack: Path, scalar: Assignment, capsys: pytest.CaptureFixture[str]
+):
+    """A wrong answer that passes and a right one that loses a point each end with status 1."""
+    swapped = (scalar.folder / "wrong" / "mul-swapped.py").read_text()
+    (small_pack / "wrong" / "mul-swapped.py").write_text(swapped)
+    (small_pack / "right" / "lists.py").write_text((scalar.folder / "right/lists.py").read_text())
+    assert main(["selftest", str(small_pack), "--jobs", "1"]) == 0
+    shown = capsys.readouterr().out
+    assert "  mul-swapped  . x . . . . x . . ." in shown
+    assert "1 of 1 wrong answers lose what they should" in shown
+
+    title, answer = '#: title = "t"\n#: lose = ["q1-mul"]\n', scalar.answers()["q1-mul-answer"]
+    passes = f"{title}\n# %% [q1-mul-answer]\n{answer}\n"
+    (small_pack / "wrong" / "passes.py").write_text(passes)
+    (small_pack / "right" / "swapped.py").write_text(swapped)
+    page = small_pack / "page.md"
+    assert main(["selftest", str(small_pack), "--jobs", "1"]) == 1
+    problems = capsys.readouterr().err
+    assert "wrong/passes keeps every point of q1-mul" in problems
+    assert "right/swapped loses test_mul (failed)" in problems
+    assert not page.exists()
+
+
+def test_verdicts_that_are_none_are_problems(scalar: Assignment):
+    """An answer that a check could not judge is neither caught nor cleared."""
+    answer = scalar.bank("wrong")["mul-swapped"]
+    result = CheckResult("test_mul", "q1", "q1-mul", "inconclusive", 1.0, 1.0)
+    assert "test_mul came to no verdict" in Graded("wrong", answer, (result,)).problems
+    assert "keeps every point of q1-mul" in Graded("wrong", answer, (result,)).problems
+
+
+def test_the_page_has_every_answer_check_and_mutant(scalar: Assignment, scalar_checks: Any):
+    """The page in the documentation is of these banks, these checks and these mutants."""
+    page = PAGE.read_text(encoding="utf-8")
+    for kind in ("wrong", "right"):
+        for answer in scalar.bank(kind).values():
+            assert f"`{answer.name}`" in page and answer.title in page
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    named = {line.split("`")[1] for line in rows}
+    banks = {*scalar.bank("wrong"), *scalar.bank("right"), *scalar.answers()}
+    assert named <= banks
+    assert all(f"`{check.id}`" in page for check in scalar_checks)
+    assert f" of {len(mutants(scalar))} mutants are noticed" in page
+    for entries in read_equivalent(scalar).values():
+        assert all(reason in page for reason in entries.values())
+
+
+def test_the_page_marks_what_each_check_refuses(scalar: Assignment, scalar_checks: Any):
+    """A cross stands where a check refuses an answer and nowhere else."""
+    answer = scalar.bank("wrong")["mul-swapped"]
+    results = tuple(
+        CheckResult(
+            check.id,
+            check.question,
+            check.cell,
+            "failed" if check.id == "test_mul" else "passed",
+            0.0,
+            check.points,
+        )
+        for check in scalar_checks
+    )
+    found = selftest.Selftest(scalar, scalar_checks, [Graded("wrong", answer, results)], None)
+    (row,) = (line for line in selftest.to_markdown(found).splitlines() if "`mul-swapped`" in line)
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert [i for i, cell in enumerate(cells) if cell == "×"] == [3 + 1]
+    assert json.dumps(found.problems) == "[]"
