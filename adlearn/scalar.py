@@ -362,3 +362,6 @@ def checked_grads(node: AutogradValue, values: list[Any]) -> tuple[Any, ...]:
             f"{len(values)} argument(s). Return one for each argument, in their order."
         )
     return tuple(accept(partial, f"{type(node).__name__}.grads()") for partial in partials)
+
+
+import adlearn.operations  # noqa: E402, F401  puts the operators on nodes

@@ -70,6 +70,49 @@ def close(yours: float, expected: float, scale: float = 0.0, relative: float = R
     return abs(yours - expected) <= relative * max(scale, abs(expected), 1e-3)
 
 
+def subgradient(
+    function: Callable[..., float], values: Sequence[float], index: int, yours: float
+) -> bool:
+    """Say whether a number is a derivative at a kink: anything between the slopes on both sides.
+
+    Parameters
+    ----------
+    function : callable
+        Takes the values and returns a number.
+    values : sequence of float
+        The point.
+    index : int
+        Which argument the derivative is with respect to.
+    yours : float
+
+    Returns
+    -------
+    bool
+        False where there is no kink.
+
+    Examples
+    --------
+    >>> [subgradient(abs, [x], 0, 0.3) for x in (-1.0, 0.0, 1.0)]
+    [False, True, False]
+    """
+
+    def slope(step: float) -> float:
+        moved = list(values)
+        moved[index] += step
+        return (float(function(*moved)) - float(function(*values))) / (moved[index] - values[index])
+
+    size = max(1.0, abs(values[index]))
+    try:
+        wide, narrow = ((slope(-h * size), slope(h * size)) for h in (1e-4, 1e-6))
+    except (ArithmeticError, ValueError):
+        return False
+    jump = abs(narrow[1] - narrow[0])
+    # The two sides of a smooth function come closer as the step shrinks.
+    if not jump > max(0.5 * abs(wide[1] - wide[0]), 1e-4 * max(1.0, *map(abs, narrow))):
+        return False
+    return min(narrow) - 1e-3 * jump <= yours <= max(narrow) + 1e-3 * jump
+
+
 def reference(expression: Expression) -> Reference:
     """Work out the right answers for an expression.
 

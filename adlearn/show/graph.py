@@ -17,7 +17,7 @@ from .adapters import Reading, read, reading_of
 from .sources import made_at
 
 #: A class whose `parents` makes new nodes each time it is asked would never end.
-MAX_NODES = 250_000
+MAX_NODES = 100_000
 
 
 @dataclass(frozen=True, slots=True)

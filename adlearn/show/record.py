@@ -10,7 +10,7 @@ from typing import Any
 
 from .boxes import box_of
 from .collapse import MOST_BOXES, Group, groups_of
-from .graph import Graph, Node
+from .graph import MAX_NODES, Graph, Node
 from .picture import Picture, picture_of
 from .steps import forward_steps, reverse_steps, tangent_steps
 from .written import as_json
@@ -174,6 +174,8 @@ def note(graph: Graph) -> str | None:
             f"The graph has a circle: {graph.nodes[child].label} was computed from "
             f"{graph.nodes[parent].label}, which was computed from it. That arrow is left out."
         )
+    if len(graph.nodes) >= MAX_NODES:
+        said.append(f"Only {MAX_NODES} nodes are shown: the graph goes on before them.")
     if len(graph.nodes) > MOST_STEPPED:
         said.append(
             f"{len(graph.nodes)} nodes are too many to step through: only the picture is shown."

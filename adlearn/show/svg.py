@@ -115,8 +115,6 @@ def draw(
 
 def describe(graph: Graph) -> str:
     """Say in one line what a picture shows."""
-    if not graph.nodes:
-        return "An empty graph."
     out = graph.nodes[graph.output]
     many = f"{len(graph.nodes)} nodes" if len(graph.nodes) != 1 else "1 node"
     return f"Computational graph of {out.label} = {short(out.value, 6)}, {many}."

@@ -9,12 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 import adlearn
+from autograder.assertions import assert_partials
+from autograder.chain_rule import assert_rule
 from autograder.checks import Check, run_check
-from autograder.errors import Inconclusive
+from autograder.errors import CheckFailure, Inconclusive
 from autograder.expressions import Expression, expression, expressions
-from autograder.oracle import array_gradient, close, reference
+from autograder.oracle import array_gradient, close, lied_gradient, reference, subgradient
+from autograder.submission import LocalSession, Submission
 
 few = settings(max_examples=60, deadline=None)
 
@@ -123,3 +127,56 @@ def test_what_is_not_close(wrong: float):
     """Nothing that is not a number near the expected one passes, whatever the scale."""
     assert not close(wrong, 1.0)
     assert not close(wrong, 1.0, scale=1.0)
+
+
+class Kinky:
+    """A class whose func has kinks, and whose grads says what it is told to at them."""
+
+    def __init__(self, function: Any, slopes: Any) -> None:
+        def func(self: Any, *numbers: float) -> float:
+            return function(*numbers)
+
+        def grads(self: Any, *numbers: float) -> tuple[float, ...]:
+            return slopes(*numbers)
+
+        operation = type("_kinky", (), {"func": func, "grads": grads})
+        self.submission = Submission(LocalSession({"_kinky": operation}))
+
+
+@pytest.mark.parametrize("at_kink", [0.0, 0.25, 0.5, 1.0])
+def test_any_subgradient_is_right_at_a_kink(at_kink: float):
+    """relu at 0 may have any slope from 0 to 1; nobody's convention is the only one."""
+    own = Kinky(lambda a: max(a, 0.0), lambda a: (1.0 if a > 0 else 0.0 if a < 0 else at_kink,))
+    numbers = st.sampled_from([-1.5, 0.0, 2.0])
+    assert_partials(own.submission, "_kinky", adlearn.relu, a=numbers, examples=5)
+    assert_rule(own.submission, "_kinky", adlearn.relu, a=numbers)
+
+
+@pytest.mark.parametrize(("at_kink", "elsewhere"), [(1.5, 1.0), (-0.5, 1.0), (0.5, 0.5)])
+def test_what_is_no_subgradient_is_wrong(at_kink: float, elsewhere: float):
+    """A slope outside of both sides', or a subgradient where there is no kink, costs points."""
+    own = Kinky(
+        lambda a: max(a, 0.0), lambda a: (elsewhere if a > 0 else 0.0 if a < 0 else at_kink,)
+    )
+    numbers = st.sampled_from([-1.5, 0.0, 2.0])
+    with pytest.raises(CheckFailure):
+        assert_partials(own.submission, "_kinky", adlearn.relu, a=numbers, examples=5)
+
+
+@pytest.mark.parametrize("function", [math.exp, math.sin, lambda x: x**3, lambda x: 1e4 * x * x])
+@pytest.mark.parametrize("x", [-2.0, 0.0, 0.5])
+def test_a_smooth_function_has_no_kink(function: Any, x: float):
+    """No leniency where there is one derivative, however strongly the function bends."""
+    slope = (function(x + 1e-7) - function(x - 1e-7)) / 2e-7
+    assert not subgradient(function, [x], 0, slope)
+
+
+def test_lies_change_the_gradient_and_nothing_else():
+    """Each factor counts once for every operand it belongs to, on every path."""
+    case = expression("c = a * b; c + c * a", a=2.0, b=3.0)
+    honest, _ = lied_gradient(case, {})
+    assert honest == reference(case).gradient
+    lied, scale = lied_gradient(case, {"add": (2.0, -1.0), "mul": (1.0, 10.0)})
+    # L = c + c a: 2 for c, -a for c, -10 c for a; c = a b: b for a, 10 a for b.
+    assert lied == {"a": (2.0 - 2.0) * 3.0 - 60.0, "b": (2.0 - 2.0) * 20.0}
+    assert scale == {"a": (2.0 + 2.0) * 3.0 + 60.0, "b": (2.0 + 2.0) * 20.0}
