@@ -81,6 +81,14 @@ class ArrayLike(Traced):
         raise no_rule(function.__name__)
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        caller = sys._getframe(1)
+        outer = caller.f_back or caller  # np.asarray_chkfinite stands between them
+        if any(f.f_globals.get("__name__", "").startswith("scipy.") for f in (caller, outer)):
+            raise LostDerivative(
+                "SciPy turns its arguments into plain arrays here, which would drop the derivative."
+                " Use the function of the same name in adlearn.scipy if there is a rule for it, and"
+                " .numpy() if you want no derivative."
+            )
         raise LostDerivative(
             "NumPy was asked to turn a traced value into a plain array, which would drop the "
             "derivative. Use np.stack or adlearn.numpy.array to make an array of traced values, "

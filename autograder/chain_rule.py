@@ -81,7 +81,7 @@ def assert_chain_rule(
     output = expression.steps[-1].name
     gave, calls = submission.run(probes.lying, expression.code(), inputs, output, mode, told)
     gradient, scale = lied_gradient(expression, factors)
-    said = ", ".join(f"_{name} by {_listed(numbers)}" for name, numbers in told)
+    said = ", ".join(f"_{name} by {_listed(factors[name])}" for name in factors if name in used)
     for name, expected in gradient.items():
         if gave[name] is None and (name not in expression.used or expected == 0):
             continue
@@ -101,7 +101,9 @@ def assert_chain_rule(
             f"{what}, at {expression.at()}, while this check multiplies what `grads` returns "
             f"({said}), should be {number(expected)}; it is {number(yours)}. {hint}",
             "gradient",
-            case("gradient", str(expression), list(expression.inputs), [v for _, v in inputs])
+            case(
+                "gradient", str(expression), list(expression.inputs), [*expression.inputs.values()]
+            )
             | {"rows": [row(f"d/d{name}", yours, expected)]},
         )
 

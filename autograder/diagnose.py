@@ -88,7 +88,8 @@ def diagnose(
             named = [one for one in left if one is not None]
             if not named or (number and len(left) == 1) or time.monotonic() > deadline:
                 break
-    return named[0] if len(left) == 1 and time.monotonic() <= deadline else None
+    only_one = len(left) == len(named) == 1  # not the reference: then nothing wrong was seen
+    return named[0] if only_one and time.monotonic() <= deadline else None
 
 
 def _explains(

@@ -17,7 +17,7 @@ from autograder import assemble
 from autograder.checks import Check, load_checks, run_check, survey, unwritten, verify_points
 from autograder.diagnose import Exchange, Recording, diagnose
 from autograder.errors import AssignmentError
-from autograder.misconceptions import as_data
+from autograder.misconceptions import as_data, load_misconceptions
 from autograder.notebook import Notebook, read_notebook
 from autograder.pack import Assignment
 from autograder.report import FULL_POINTS, CheckResult, Report, versions
@@ -30,7 +30,7 @@ MAX_WAITS = 3
 
 
 def assignment_checks(assignment: Assignment) -> list[Check]:
-    """Load an assignment's checks, public and hidden, and see that the points add up.
+    """Load an assignment's checks, public and hidden, and see that all its files fit together.
 
     Raises
     ------
@@ -44,6 +44,7 @@ def assignment_checks(assignment: Assignment) -> list[Check]:
         raise AssignmentError(f"{path}: the checks cannot be read ({error}).") from error
     checks = load_checks(text, str(path), assignment.by_id)
     verify_points(checks, assignment.points)
+    load_misconceptions(assignment)
     return checks
 
 

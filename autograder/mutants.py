@@ -120,7 +120,7 @@ def _replaced(tree: ast.AST, old: ast.AST, new: ast.AST) -> ast.AST:
     whole = copy.deepcopy(tree, memo)
     target = memo[id(old)]
     assert isinstance(target, ast.AST)
-    return _Replace(target, copy.deepcopy(new)).visit(whole)  # type: ignore[no-any-return]
+    return _Replace(target, copy.deepcopy(new)).visit(whole)
 
 
 def _edits(node: ast.AST, function: ast.FunctionDef) -> Iterator[Edit]:
@@ -151,8 +151,8 @@ def _expressions(node: ast.expr, function: ast.FunctionDef) -> Iterator[ast.expr
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             yield operand
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-            for other in (0.0, 1.0, 2.0, -value, 1.01 * value):
-                yield ast.Constant(other)
+            for constant in (0.0, 1.0, 2.0, -value, 1.01 * value):
+                yield ast.Constant(constant)
         case ast.Tuple(elts=elements, ctx=ast.Load()) if elements:
             yield ast.Tuple(elements[::-1], ast.Load())
             yield ast.Tuple([elements[0]] * len(elements), ast.Load())
@@ -171,8 +171,8 @@ def _expressions(node: ast.expr, function: ast.FunctionDef) -> Iterator[ast.expr
         case ast.Call():
             yield from _calls(node)
         case ast.Attribute(value=value, attr=name, ctx=ast.Load()):
-            for other in _CONFUSED.get(name, ()):
-                yield ast.Attribute(value, other, ast.Load())
+            for instead in _CONFUSED.get(name, ()):
+                yield ast.Attribute(value, instead, ast.Load())
         case ast.Subscript(value=value, slice=index, ctx=ast.Load()):
             yield value
             yield ast.Subscript(value, ast.UnaryOp(ast.USub(), index), ast.Load())

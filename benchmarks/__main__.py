@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; give 1 if a workload could not be measured, or if a strict run missed a target."""
+    """Run the command; give 1 if something was not measured, or a strict run missed a target."""
     command = parser()
     options = command.parse_args(arguments)
     unknown = sorted(set(options.groups) - set(GROUPS))

@@ -136,15 +136,13 @@ def products_without_one(s: np.ndarray) -> np.ndarray:
 
 
 def products_without_two(s: np.ndarray) -> np.ndarray:
-    """Give the product of all but the numbers i and j in row i and column j; 0 on the diagonal."""
+    """Give the product of all but the numbers i and j in row i and column j."""
     n = s.shape[-1]
     rows = []
     for i in range(n):
         rest = s.copy()
         rest[..., i] = 1.0
-        row = products_without_one(rest)
-        row[..., i] = 0.0
-        rows.append(row)
+        rows.append(products_without_one(rest))
     return np.stack(rows, -2)
 
 
@@ -165,7 +163,8 @@ def change_of_cofactors(v: Any, ans: Any, x: Any) -> Any:
     and pull are the same.
 
     In the coordinates of the singular vectors the matrix is diagonal, and there the cofactors are
-    products of all singular values but one, whose changes are products of all but two.
+    products of all singular values but one, whose changes are products of all but two. What stands
+    on the diagonal of these cancels.
     """
     if is_traced(x):
         raise MissingRule(

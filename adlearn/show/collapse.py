@@ -63,8 +63,6 @@ def groups_of(graph: Graph, most: int = MOST_BOXES) -> list[Group]:
     belongs = by_name(graph)
     if belongs is None or len(set(belongs)) > most or len(set(belongs)) < 2:
         belongs = by_result(graph, most)
-    if len(set(belongs)) > most:
-        belongs = by_place(count, most)
     return named_groups(graph, belongs)
 
 
@@ -121,7 +119,7 @@ def by_result(graph: Graph, most: int) -> list[int]:
 
     A function of one number that closes a larger piece of work, as the activation of a neuron does,
     starts a group of its own. Every group has one way out, so that no circle can arise. The sizes
-    are raised until the groups are few.
+    are raised until the groups are few; in the end everything was computed for the output alone.
     """
     needs, count = arrows(graph), len(graph.nodes)
     belongs = list(range(count))
@@ -161,12 +159,6 @@ def cones(needs: list[list[int]], limit: int, closed: set[int]) -> list[int]:
         for parent in needs[node]:
             users[parent].add(belongs[node])
     return belongs
-
-
-def by_place(count: int, most: int) -> list[int]:
-    """Cut the topological order into equal pieces: arrows then always lead from one to a later."""
-    size = -(-count // most)
-    return [min((node // size + 1) * size, count) - 1 for node in range(count)]
 
 
 def named_groups(graph: Graph, belongs: list[int]) -> list[Group]:

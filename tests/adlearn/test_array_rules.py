@@ -562,6 +562,8 @@ def test_the_initial_value_of_an_extremum_keeps_its_derivative():
     # Masked elements have no share, also where the initial value equals what is left.
     only_first = np.array([True, False, False])
     assert grad(lambda i: np.max(tensor(x), initial=i, where=only_first))(1.0) == 1.0
+    assert np.max(tensor(-x), initial=-5.0, where=~only_first).numpy() == -1.0
+    assert np.min(tensor(x), initial=5.0, where=~only_first).numpy() == 1.0
     assert grad(lambda i: anp.max(x, initial=i))(5.0) == 1.0
     for function in (np.max, np.sum):
         with pytest.raises(ValueError) as caught:
@@ -614,3 +616,8 @@ def test_arrays_of_other_libraries_do_their_own_operations():
         # What is inside is still a tensor, so the derivative goes on.
         np.sum(found.data).backward()
         assert x.grad.shape == (3,) and abs(x.grad).min() >= 1.0
+
+
+def test_evenly_spaced_numbers_end_at_the_end():
+    for start, stop in ((1e10, 0.1), (-0.3, 0.7)):
+        assert np.linspace(tensor(start), stop, 7).numpy()[-1] == stop

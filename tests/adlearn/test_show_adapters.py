@@ -409,6 +409,24 @@ def test_source_lines_and_calls_are_recorded_on_request():
     assert calls == ["neuron() #1"] * 2 + ["neuron() #2"] * 2
 
 
+def test_a_line_of_a_notebook_is_named_by_its_cell():
+    shell_module = pytest.importorskip("IPython.core.interactiveshell")
+    shell = shell_module.InteractiveShell.instance()
+    try:
+        shell.run_cell("1 + 1", store_history=True)
+        shell.run_cell(
+            "from adlearn import AutogradValue, snapshot\n"
+            "from adlearn.show import record_sources\n"
+            "with record_sources():\n"
+            "    y = AutogradValue(3.0)\n"
+            "shown = snapshot(y).nodes[0].source",
+            store_history=True,
+        )
+        assert shell.user_ns["shown"] == "In [2], line 4: y = AutogradValue(3.0)"
+    finally:
+        shell_module.InteractiveShell.clear_instance()
+
+
 def square(x):
     return x * x
 

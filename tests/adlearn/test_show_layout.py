@@ -71,7 +71,7 @@ def test_the_same_graph_is_placed_the_same(graph):
     assert place(*graph) == kept
 
 
-def test_sorting_never_adds_crossings():
+def test_sorting_takes_most_crossings_away():
     rng = random.Random(1)
     for count in (10, 30, 60):
         parents = tuple(
@@ -79,8 +79,10 @@ def test_sorting_never_adds_crossings():
         )
         placement = Placement(parents, ((50.0, 20.0),) * count)
         before = placement.crossings()
+        assert placement.improve() == placement.crossings() <= before / 2
+        once = placement.crossings()
         placement.sort_columns()
-        assert placement.crossings() <= before
+        assert placement.crossings() <= once
 
 
 def test_crossings_are_counted_and_removed():
@@ -145,6 +147,14 @@ def butterflies(width, depth):
     for _ in range(depth):
         layer = [a + b for a, b in itertools.product(layer, layer[:2])][:width]
     return sum(layer[1:], layer[0])
+
+
+def test_a_small_network_is_drawn_with_one_crossing():
+    # Where operands are read first gives three; where inputs are met first gives one.
+    parents = tuple(node.parents for node in snapshot(network(2, 2, 1)).nodes)
+    placement = Placement(parents, ((50.0, 20.0),) * len(parents))
+    placement.sort_columns()
+    assert placement.crossings() == 1
 
 
 def test_groups_are_few_complete_and_without_circles():

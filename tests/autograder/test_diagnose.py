@@ -122,6 +122,17 @@ def test_an_answer_in_another_style_is_named_too(scalar_checks: Sequence[Check])
     assert named(reference_with(change), "q1", scalar_checks) == {"q1-mul": "mul-swapped"}
 
 
+def test_right_answers_are_called_nothing(scalar_checks: Sequence[Check]):
+    """Where all answers that were looked at are right, or there are none, nothing is claimed."""
+    recording = Recording(LocalSession(wrong_engine(SCALAR, None)))
+    for check in scalar_checks:
+        if check.cell == "q4-step":
+            survey(check, Submission(recording), 1)
+    assert diagnose(SCALAR, "q4", lambda number, whole: recording.exchanges) is None
+    assert diagnose(SCALAR, "q4", lambda number, whole: recording.exchanges[:1]) is None
+    assert diagnose(SCALAR, "q4", lambda number, whole: []) is None
+
+
 def session_with(**names: Any) -> LocalSession:
     return LocalSession(names)
 

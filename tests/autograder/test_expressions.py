@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 import hypothesis
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from autograder.expressions import (
     LARGEST,

@@ -197,18 +197,28 @@ class Lab:
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Start JupyterLab as a student's machine would have it: settings untouched, no news dialog."""
-    if find_spec("jupyterlab") is None:
-        pytest.skip("there is no JupyterLab here: pip install jupyterlab")
+    yield from serve("jupyterlab", tmp_path_factory.mktemp("lab"))
+
+
+@pytest.fixture(scope="session")
+def notebook7(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Start Notebook 7 in the same way."""
+    yield from serve("notebook", tmp_path_factory.mktemp("notebook7"))
+
+
+def serve(application: str, home: Path) -> Iterator[Lab]:
+    """Run a server until the tests are done with it."""
+    if find_spec(application) is None:
+        pytest.skip(f"there is no {application} here: pip install {application}")
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here: apt-get install chromium")
-    home = tmp_path_factory.mktemp("lab")
     served = home / "notebooks"
     served.mkdir()
     news = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
     (home / "config" / "labconfig").mkdir(parents=True)
     (home / "config" / "labconfig" / "page_config.json").write_text(json.dumps(news))
     port = _free_port()
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command = [sys.executable, "-m", application, "--no-browser", "--allow-root"]
     command += [f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
     command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={served}"]
     with (home / "server.log").open("w") as log:
@@ -258,8 +268,8 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + SECONDS
     answered = False
     while not answered:
-        assert server.poll() is None, f"JupyterLab did not start:\n{log.read_text()}"
-        assert time.monotonic() < deadline, f"JupyterLab does not answer:\n{log.read_text()}"
+        assert server.poll() is None, f"the server did not start:\n{log.read_text()}"
+        assert time.monotonic() < deadline, f"the server does not answer:\n{log.read_text()}"
         try:
             with urllib.request.urlopen(url, timeout=1) as reply:
                 answered = reply.status == 200

@@ -220,7 +220,8 @@ def test_the_wheel_scrolls_the_page_and_zooms_only_with_control(opened: Any) -> 
     page.mouse.wheel(0, -100)
     page.keyboard.up("Control")
     page.wait_for_function(
-        "([e, before]) => e.getAttribute('viewBox') !== before", arg=[graph.element_handle(), before]
+        "([e, before]) => e.getAttribute('viewBox') !== before",
+        arg=[graph.element_handle(), before],
     )
     zoomed = graph.get_attribute("viewBox")
     spot = graph.bounding_box()
@@ -316,7 +317,9 @@ def test_pictures(opened: Any, picture: Any, scheme: str, nodes: int, widths: tu
         assert one["y"] + one["height"] <= frame["y"] + frame["height"]
     for i, one in enumerate(boxes):
         for other in boxes[:i]:
-            apart_x = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+            apart_x = (
+                one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+            )
             apart_y = (
                 one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
             )

@@ -261,6 +261,7 @@ export class Picture {
 
   // The display has another size, or has one at last: then the first look can be chosen.
   resized() {
+    this.frame();
     if (!this.fresh) return this.look(this.view);
     this.fit();
     this.fresh = !this.svg.clientWidth;
@@ -277,10 +278,16 @@ export class Picture {
   }
 
   fit() {
-    const [, , width, height] = this.whole();
-    this.svg.style.height = `${Math.min(MAX_HEIGHT, Math.max(120, height * MAX_SCALE))}px`;
-    this.svg.style.maxWidth = `${width * MAX_SCALE}px`;
+    this.frame();
     this.look(this.whole());
+  }
+
+  // As high as the graph needs at the width there is.
+  frame() {
+    const [, , width, height] = this.whole();
+    const scale = Math.min(MAX_SCALE, (this.svg.parentNode?.clientWidth || width) / width);
+    this.svg.style.height = `${Math.min(MAX_HEIGHT, Math.max(120, height * scale))}px`;
+    this.svg.style.maxWidth = `${width * MAX_SCALE}px`;
   }
 
   zoom(factor, at) {

@@ -1,5 +1,5 @@
 #: title = "backward calls backward of every parent, which starts again at 1"
-#: lose = ["q5-tree", "q5-shared"]
+#: lose = ["q5-tree", "q5-shared", "q5-edges"]
 #: kinds = ["gradient"]
 
 # %% [q5-answer]

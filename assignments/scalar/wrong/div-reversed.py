@@ -11,4 +11,4 @@ class _div(AutogradValue):
         return b / a
 
     def grads(self, a, b):
-        return -b / a**2, 1.0 / a
+        return 1.0 / b, -a / b**2
