@@ -346,7 +346,7 @@ def assert_message(
     gave = submission.run(
         probes.step, f"_{operation}", list(numbers), incoming, list(before), declared
     )
-    what = f"_{operation}({', '.join(names)})" if declared is None else "an operation"
+    what = f"`_{operation}({', '.join(names)})`" if declared is None else "an operation"
     local = "" if declared is None else f", whose local derivatives are {partials}"
     variables = {n: value for n, value in zip(names, values, strict=True) if n in letters}
     at = ", ".join(f"{name} = {number(value)}" for name, value in variables.items())
@@ -364,7 +364,7 @@ def assert_message(
                 f"{variable}.grad was {number(start)} before and should be {number(expected)} "
                 f"after; it is {number(yours)}.",
                 "gradient",
-                case(f"{variable}.grad", what, list(variables), list(variables.values()))
+                case(f"{variable}.grad", what.strip("`"), list(variables), list(variables.values()))
                 | {"rows": rows},
             )
 

@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from autograder.build import answered_notebook
 from autograder.checks import Check
 from autograder.grading import Grader, assignment_checks
 from autograder.notebook import parse_notebook
-from autograder.pack import Answer, Assignment, load_assignment
+from autograder.pack import Answer, Assignment, load_assignment, read_answer
 from autograder.report import FULL_POINTS, CheckResult
 
 
@@ -91,7 +92,7 @@ def grade_bank(
     wanted = [(kind, name) for kind in kinds for name in assignment.bank(kind)]
     found: dict[tuple[str, str], Graded] = {}
     with processes(jobs) as pool:
-        waiting = {pool.submit(_grade, str(assignment.folder), *key, seed): key for key in wanted}
+        waiting = {pool.submit(_grade, assignment.folder, *key, seed): key for key in wanted}
         for future in as_completed(waiting):
             found[waiting[future]] = future.result()
             progress(len(found), len(wanted))
@@ -120,15 +121,26 @@ class VerdictsOnly(Grader):
 
 def grade_answer(assignment: Assignment, kind: str, name: str, seed: int) -> Graded:
     """Grade one answer of a bank, for the verdicts alone."""
-    answer = assignment.bank(kind)[name]
+    answer = read_answer(assignment.folder / kind / f"{name}.py")
     notebook = answered_notebook(assignment, answer.cells)
     submitted = parse_notebook(json.dumps(notebook).encode(), f"{name}.ipynb")
     grader = VerdictsOnly(submitted, assignment, seed)
     try:
-        return Graded(kind, answer, tuple(grader.run(assignment_checks(assignment))))
+        return Graded(kind, answer, tuple(grader.run(_checks(assignment.folder))))
     finally:
         grader.close_all()
 
 
-def _grade(folder: str, kind: str, name: str, seed: int) -> Graded:
-    return grade_answer(load_assignment(Path(folder)), kind, name, seed)
+@cache
+def _assignment(folder: Path) -> Assignment:
+    return load_assignment(folder)
+
+
+@cache
+def _checks(folder: Path) -> list[Check]:
+    """Load the checks of an assignment once: cases that were drawn for them are kept with them."""
+    return assignment_checks(_assignment(folder))
+
+
+def _grade(folder: Path, kind: str, name: str, seed: int) -> Graded:
+    return grade_answer(_assignment(folder), kind, name, seed)

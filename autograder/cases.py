@@ -71,14 +71,14 @@ def for_all(
 
 
 #: Cases by drawing: those of one run are the same for everybody who is graded in it.
-_KEPT: dict[tuple[int, int, int], list[tuple[Any, ...]]] = {}
+_KEPT: dict[Any, list[tuple[Any, ...]]] = {}
 
 
 def _drawn(
-    strategy: st.SearchStrategy[Any], examples: int, drawing: int | None
+    strategy: st.SearchStrategy[Any], examples: int, drawing: object
 ) -> list[tuple[Any, ...]]:
     """Draw a list of cases from the current seed, or give the one drawn before."""
-    key = None if drawing is None else (current_seed(), drawing, examples)
+    key = None if drawing is None else (drawing, current_seed(), examples, repr(strategy))
     if key is not None and key in _KEPT:
         return _KEPT[key]
     found: list[tuple[Any, ...]] = []

@@ -24,7 +24,9 @@ from autograder.sandbox import ProtocolError, SandboxError, WorkerDied, WorkerTi
 MAX_MESSAGE = 2000
 
 _seed: ContextVar[int] = ContextVar("autograder_seed", default=0)
-_drawings: ContextVar[Iterator[int] | None] = ContextVar("autograder_drawings", default=None)
+_drawings: ContextVar[Iterator[tuple[Callable[..., Any], int]] | None] = ContextVar(
+    "autograder_drawings", default=None
+)
 _explain: ContextVar[bool] = ContextVar("autograder_explain", default=True)
 _survey: ContextVar[bool] = ContextVar("autograder_survey", default=False)
 
@@ -135,10 +137,14 @@ def current_seed() -> int:
     return _seed.get()
 
 
-def next_drawing() -> int | None:
-    """Give the number of this drawing of cases within the check that is running, if one is."""
+def next_drawing() -> tuple[Callable[..., Any], int] | None:
+    """Give the check that is running, and the number of this drawing of cases within it."""
     drawings = _drawings.get()
     return None if drawings is None else next(drawings)
+
+
+def _numbered(check: Check) -> Iterator[tuple[Callable[..., Any], int]]:
+    return ((check.function, number) for number in itertools.count())
 
 
 def explaining() -> bool:
@@ -168,7 +174,7 @@ def survey(check: Check, submission: Any, seed: int) -> None:
         If the submission no longer answers.
     """
     tokens = _seed.set(_own_seed(check, seed)), _explain.set(False), _survey.set(True)
-    drawings = _drawings.set(itertools.count())
+    drawings = _drawings.set(_numbered(check))
     try:
         check.function(submission)
     except SandboxError:
@@ -203,7 +209,7 @@ def run_check(check: Check, submission: Any, seed: int, explain: bool = True) ->
     CheckResult
     """
     token = _seed.set(_own_seed(check, seed))
-    drawings = _drawings.set(itertools.count())
+    drawings = _drawings.set(_numbered(check))
     explain_token = _explain.set(explain)
     try:
         check.function(submission)

@@ -92,8 +92,14 @@ def _parser() -> argparse.ArgumentParser:
 
     report = commands.add_parser("report", help="turn a results folder into pages or tables")
     report.add_argument("results", type=Path)
-    report.add_argument("--to", choices=("html", "csv", "json"), default="html")
-    report.add_argument("-o", "--output", type=Path, help="folder (html) or file (csv, json)")
+    report.add_argument(
+        *("--to", "--format"),
+        dest="to",
+        choices=("html", "md", "text", "feedback-json", "csv", "json"),
+        default="html",
+        help="feedback for students (html, md, text, feedback-json) or tables for you (csv, json)",
+    )
+    report.add_argument("-o", "--output", type=Path, help="folder (feedback) or file (tables)")
     report.set_defaults(run=_report)
 
     selftest = commands.add_parser(
@@ -199,6 +205,10 @@ def _report(options: argparse.Namespace) -> int:
     if options.to == "html":
         print(exports.write_pages(reports, problems, options.output or options.results / "html"))
         return 0
+    if options.to in exports.FEEDBACK:
+        folder = options.output or options.results / options.to
+        print(*exports.write_feedback(reports, options.to, folder), sep="\n")
+        return 0
     text = (exports.to_csv if options.to == "csv" else exports.to_json)(reports, problems)
     if options.output is None:
         print(text, end="")
@@ -218,7 +228,9 @@ def _selftest(options: argparse.Namespace) -> int:
 
     if options.diagnosis:
         assignment = load_assignment(options.assignment)
-        return diagnosis_table.command(assignment, seed=options.seed, jobs=options.jobs)
+        return diagnosis_table.command(
+            assignment, seed=options.seed, jobs=options.jobs, markdown=options.markdown
+        )
     return selftest.command(
         load_assignment(options.assignment),
         seed=options.seed,

@@ -26,7 +26,7 @@ from autograder.worker import values
 Exchange = tuple[dict[str, Any], dict[str, Any]]
 
 #: How often more cases may be drawn, and how many seconds a diagnosis may take in all.
-ROUNDS, SECONDS = 4, 3.0
+ROUNDS, SECONDS = 4, 10.0
 
 
 class Recording:
@@ -129,8 +129,7 @@ class Replay:
         """Say whether the other engine gives this reply to this request, up to rounding."""
         other = self._session.request(self._translated(request))
         if reply.get("ok") is not True or other.get("ok") is not True:
-            mine, theirs = reply.get("error") or {}, other.get("error") or {}
-            return bool(mine) and mine.get("type") == theirs.get("type")
+            return _same_error(reply.get("error"), other.get("error"))
         try:
             mine, theirs = (values.decode(r.get("value"), lambda h: h) for r in (reply, other))
         except values.MalformedValue:
@@ -171,6 +170,19 @@ class Replay:
         if first is None or second is None:
             return mine is None and theirs is None
         return len(first) == len(second) and all(map(self._same, first, second))
+
+
+#: Exceptions whose words name what is missing; two that miss something else are not alike.
+_NAMING = ("AttributeError", "NameError", "KeyError", "ImportError", "ModuleNotFoundError")
+
+
+def _same_error(mine: Any, theirs: Any) -> bool:
+    """Compare exceptions by their class, and by their words where those say what is missing."""
+    if not isinstance(mine, dict) or not isinstance(theirs, dict):
+        return False
+    kind = mine.get("type")
+    same_words = kind not in _NAMING or mine.get("message") == theirs.get("message")
+    return kind == theirs.get("type") and same_words
 
 
 def same_number(mine: Any, theirs: Any) -> bool:

@@ -17,6 +17,7 @@ from autograder.bank import processes
 from autograder.build import answered_notebook
 from autograder.checks import Check
 from autograder.grading import Grader, assignment_checks
+from autograder.misconceptions import load_misconceptions
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import CheckResult
@@ -132,13 +133,16 @@ def _diagnosed(folder: str, name: str, seed: int) -> Diagnosed:
     return diagnosed_answer(load_assignment(Path(folder)), name, seed)
 
 
-def command(assignment: Assignment, *, seed: int, jobs: int) -> int:
+def command(assignment: Assignment, *, seed: int, jobs: int, markdown: Path | None) -> int:
     """Diagnose the bank, print the table, and give the exit status."""
     step = ProgressLine().of("answers of the bank")
     rows = diagnose_bank(assignment, seed, jobs=jobs, progress=step)
     print(to_text(rows), end="")
     for problem in problems(rows):
         print(f"problem: {problem}", file=sys.stderr)
+    if markdown is not None and not problems(rows):
+        markdown.write_text(to_markdown(assignment, rows), encoding="utf-8")
+        print(markdown)
     return 1 if problems(rows) else 0
 
 
@@ -172,13 +176,40 @@ def to_text(rows: Sequence[Diagnosed]) -> str:
     return "\n".join([*text, "", _sentence(rows)]) + "\n"
 
 
-def to_markdown(rows: Sequence[Diagnosed]) -> str:
-    """Write the table for a page of the documentation."""
-    lines = ["| answer | what it does | expected | given | |", "| --- | --- | --- | --- | --- |"]
+_INTRODUCTION = """\
+# What was it?
+
+A wrong answer is run beside every misconception that `{name}` knows: small wrong engines, each with
+one thing understood wrongly. A misconception is named if it gives exactly the answer's numbers on
+every case of the graded cell, right ones included, and no other one does. As long as several do,
+more cases are drawn; if none does, nothing is claimed.
+
+The wrong answers in this table were written by other hands than the misconceptions. The page is
+written by a command, which ends with an error if a mistake is named wrongly, or if fewer than nine
+in ten are named.
+
+```
+autograder selftest {name} --diagnosis --markdown docs/diagnosis.md
+```
+
+"""
+
+
+def to_markdown(assignment: Assignment, rows: Sequence[Diagnosed]) -> str:
+    """Write the table as a page of the documentation, with the misconceptions it is about."""
+    lines = [_INTRODUCTION.format(name=assignment.name) + _sentence(rows), ""]
+    lines += ["| answer | what it does | expected | given | |", "| --- | --- | --- | --- | --- |"]
     for row in rows:
         name, expected, given, verdict = _cells(row)
         lines.append(f"| `{name}` | {row.title} | {expected} | {given} | {verdict} |")
-    return "\n".join([*lines, "", _sentence(rows)]) + "\n"
+    lines += ["", "## The misconceptions, and what they ask back"]
+    known = load_misconceptions(assignment)
+    for question, title in assignment.questions.items():
+        lines += ["", f"### {title}", ""]
+        lines += [
+            f"- **{m.name}** {m.explanation} *{m.ask}*" for m in known if m.question == question
+        ]
+    return "\n".join(lines) + "\n"
 
 
 def _cells(row: Diagnosed) -> tuple[str, str, str, str]:

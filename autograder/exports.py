@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from autograder import feedback
 from autograder.errors import UsageError
 from autograder.feedback import escaped, points, to_page
 from autograder.report import Report
@@ -64,6 +65,35 @@ def write_pages(reports: Mapping[str, Report], problems: Mapping[str, str], fold
         reason = error.strerror or str(error)
         raise UsageError(f"{folder}: pages cannot be written here ({reason}).") from error
     return index
+
+
+#: What students can be given, one file each: the kind, how it is written, and the file's ending.
+FEEDBACK: dict[str, tuple[Callable[[Report], str], str]] = {
+    "md": (feedback.to_markdown, "md"),
+    "text": (lambda report: feedback.to_text(report) + "\n", "txt"),
+    "feedback-json": (feedback.to_json, "json"),
+}
+
+
+def write_feedback(reports: Mapping[str, Report], kind: str, folder: Path) -> list[Path]:
+    """Write one file of feedback per submission, of one of the kinds in `FEEDBACK`.
+
+    Raises
+    ------
+    UsageError
+        If the folder cannot be written.
+    """
+    write, ending = FEEDBACK[kind]
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, report in reports.items():
+            written.append(folder / f"{name}.{ending}")
+            written[-1].write_text(write(report), encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{folder}: feedback cannot be written here ({reason}).") from error
+    return written
 
 
 _INDEX = """<!doctype html>

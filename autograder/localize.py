@@ -92,6 +92,7 @@ class Place:
     def found(
         self,
         sentence: str,
+        what: str,
         yours: Mapping[str, Any],
         right: Mapping[str, float],
         node: str,
@@ -99,7 +100,11 @@ class Place:
         sent: float | None = None,
         expected: float | None = None,
     ) -> dict[str, Any]:
-        """Give the place as data for reports: the sentence, the edge, and the graph to draw."""
+        """Give the place as data for reports: the sentence, the edge, and the graph to draw.
+
+        `what` says what `yours` and `right` are: ``"value"``, ``"gradient"``, or for forward mode
+        ``"derivative with respect to a"``.
+        """
         nodes: list[dict[str, Any]] = [
             {"name": name, "operation": "variable", "value": value, "parents": []}
             for name, value in self.expression.inputs.items()
@@ -123,6 +128,7 @@ class Place:
             entry["expected"] = _json(right.get(entry["name"]))
         return {
             "sentence": sentence,
+            "what": what,
             "node": node,
             "edge": list(edge) if edge else None,
             "sent": _json(sent),
@@ -171,6 +177,7 @@ def find_value(
             return place.found(
                 f"The first value that is wrong is {place.label(step.name)}: it is "
                 f"{number(mine)} and should be {number(values[step.name])}.",
+                "value",
                 gave,
                 values,
                 step.name,
@@ -218,6 +225,7 @@ def find_forward(
         return place.found(
             f"It goes wrong first at {place.label(step.name)}: for `{wanted}` it has {has} and "
             f"should have {number(right[step.name])}{sum_}.",
+            f"derivative with respect to {wanted}",
             mine,
             right,
             step.name,
@@ -255,6 +263,7 @@ def find_backward(
                 sentence, sent = told
                 return place.found(
                     sentence,
+                    "gradient",
                     gradients,
                     place.adjoints,
                     step.name,
@@ -342,6 +351,7 @@ def _by_gradients(place: Place, gradients: Mapping[str, Any]) -> dict[str, Any] 
             f"The first gradient that is wrong, from the result on, is that of "
             f"{place.label(name)}: it is {number(gradients[name])} and should be {number(expected)}"
             + (f", which is {' and '.join(shares)}." if shares else "."),
+            "gradient",
             gradients,
             place.adjoints,
             name,

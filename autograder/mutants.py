@@ -140,9 +140,8 @@ def _edits(node: ast.AST, function: ast.FunctionDef) -> Iterator[Edit]:
 def _expressions(node: ast.expr, function: ast.FunctionDef) -> Iterator[ast.expr]:
     match node:
         case ast.BinOp(left=left, op=op, right=right):
-            for other in _OPERATORS:
-                if not isinstance(op, other):
-                    yield ast.BinOp(left, other(), right)
+            kinds = (kind for kind in _OPERATORS if not isinstance(op, kind))
+            yield from (ast.BinOp(left, kind(), right) for kind in kinds)
             yield ast.BinOp(right, op, left)
             yield from (left, right)
             yield from (_call("abs", node), _negated(node))
@@ -151,8 +150,8 @@ def _expressions(node: ast.expr, function: ast.FunctionDef) -> Iterator[ast.expr
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             yield operand
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-            for constant in (0.0, 1.0, 2.0, -value, 1.01 * value):
-                yield ast.Constant(constant)
+            others = (0.0, 1.0, 2.0, -value, 1.01 * value)
+            yield from (ast.Constant(other) for other in others if other != value)
         case ast.Tuple(elts=elements, ctx=ast.Load()) if elements:
             yield ast.Tuple(elements[::-1], ast.Load())
             yield ast.Tuple([elements[0]] * len(elements), ast.Load())

@@ -5,7 +5,9 @@ It holds the solutions between nbgrader's markers; what students get of a cell i
 
 from __future__ import annotations
 
+import importlib
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,8 +85,7 @@ def read_source(path: Path, questions: Mapping[str, str]) -> tuple[TemplateCell,
     AssignmentError
         If the file is missing, an id is used twice, or a cell's role or question is unknown.
     """
-    import jupytext
-
+    jupytext = _import_jupytext()
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -98,6 +99,23 @@ def read_source(path: Path, questions: Mapping[str, str]) -> tuple[TemplateCell,
         seen.update({template.id} - {""})
         cells.append(template)
     return tuple(cells)
+
+
+def _import_jupytext() -> Any:
+    """Import jupytext in a third of the time.
+
+    It imports jsonschema, which compiles the grammar of addresses (more than a second) where that
+    is installed, for a check that notebooks do not ask for.
+    """
+    absent = "rfc3987_syntax"
+    spared = "jsonschema" not in sys.modules and absent not in sys.modules
+    if spared:
+        sys.modules[absent] = None  # type: ignore[assignment]  Python's way to say: not there
+    try:
+        return importlib.import_module("jupytext")
+    finally:
+        if spared:
+            del sys.modules[absent]
 
 
 def _template_cell(path: Path, cell: Any, questions: Mapping[str, str]) -> TemplateCell:

@@ -29,6 +29,11 @@ from adlearn.rules.products import as_array, refuse_out
 # What this module and its neighbours ask of an array
 
 
+def newer(name: str) -> list[Any]:
+    """List the function of NumPy that came after NumPy 2.0, if it is there."""
+    return [getattr(np, name)] if hasattr(np, name) else []
+
+
 def dtype_of(x: Any) -> np.dtype:
     """Tell the dtype of an array, traced or not."""
     return np.asarray(value_of(x)).dtype

@@ -12,7 +12,16 @@ import numpy as np
 
 from adlearn.array_primitive import implements, is_traced, jointly_linear, linear
 from adlearn.errors import MissingRule
-from adlearn.rules.indexing import along, as_array, dtype_of, getitem, normal_axis, refuse_out, take
+from adlearn.rules.indexing import (
+    along,
+    as_array,
+    dtype_of,
+    getitem,
+    newer,
+    normal_axis,
+    refuse_out,
+    take,
+)
 from adlearn.rules.shapes import astype, atleast_1d, atleast_2d, atleast_3d, reshape_
 
 # The primitives
@@ -149,7 +158,7 @@ def dsplit(ary: Any, indices_or_sections: Any) -> Any:
     return split(ary, indices_or_sections, 2)
 
 
-@implements(np.unstack)
+@implements(*newer("unstack"))
 def unstack(x: Any, /, *, axis: int = 0) -> Any:
     x = as_array(x)
     axis = normal_axis(axis, np.ndim(x))

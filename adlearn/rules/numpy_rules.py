@@ -2,6 +2,7 @@
 
 from adlearn.rules import (
     decompositions,
+    determinants,
     differences,
     elementwise,
     fourier,
@@ -18,6 +19,7 @@ from adlearn.rules import (
 
 __all__ = [
     "decompositions",
+    "determinants",
     "differences",
     "elementwise",
     "fourier",

@@ -23,6 +23,7 @@ from adlearn.rules.indexing import (
     as_array,
     dtype_of,
     getitem,
+    newer,
     normal_axis,
     refuse_out,
     where_,
@@ -306,7 +307,7 @@ cumsum = implements(np.cumsum)(_cumulative(cumsum_))
 cumprod = implements(np.cumprod)(_cumulative(cumprod_))
 
 
-def _cumulative_along(of_numpy_1: Any, start: float, numpy_s: Any) -> Callable[..., Any]:
+def _cumulative_along(of_numpy_1: Any, start: float, name: str) -> Callable[..., Any]:
     """Make a function of the newer names: it needs an axis, and can begin with nothing added up."""
 
     def function(
@@ -328,12 +329,12 @@ def _cumulative_along(of_numpy_1: Any, start: float, numpy_s: Any) -> Callable[.
         first = (*np.shape(x)[:axis], 1, *np.shape(x)[axis + 1 :])
         return concatenate_(axis, np.full(first, start, dtype_of(answer)), answer)
 
-    function.__name__ = numpy_s.__name__
-    return implements(numpy_s)(function)
+    function.__name__ = name
+    return implements(*newer(name))(function)
 
 
-cumulative_sum = _cumulative_along(cumsum, 0.0, np.cumulative_sum)
-cumulative_prod = _cumulative_along(cumprod, 1.0, np.cumulative_prod)
+cumulative_sum = _cumulative_along(cumsum, 0.0, "cumulative_sum")
+cumulative_prod = _cumulative_along(cumprod, 1.0, "cumulative_prod")
 
 
 # Reductions that leave out what is not a number

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import scipy.integrate
 
-from adlearn.array_primitive import ArrayPrimitive, implements, is_traced
+from adlearn.array_primitive import general, implements, is_traced
 from adlearn.containers import leaves_of
 from adlearn.errors import MissingRule
 from adlearn.rules.products import as_array
@@ -33,22 +33,30 @@ OPTIONS = ("rtol", "atol", "mxstep", "hmax", "hmin", "h0", "mxhnil", "mxordn", "
 Field = Callable[[Any, Any, Any], Any]
 
 
-def solve(field: Field, options: dict[str, Any], y0: Any, t: Any, a: Any) -> np.ndarray:
+def solution(field: Field, options: dict[str, Any], y0: Any, t: Any, a: Any) -> Any:
+    """Solve for `y` at the times `t`; all that it depends on travels as one vector, so that one
+    pull gives every cotangent."""
+    count = np.shape(t)[0]
+    return solution_(np.concatenate([y0, t, a]), field, options, np.shape(y0)[0], count)
+
+
+def parts(z: Any, n: int, count: int) -> tuple[Any, Any, Any]:
+    """Take the start, the times and the parameters out of the vector."""
+    return z[:n], z[n : n + count], z[n + count :]
+
+
+def solve(z: Any, field: Field, options: dict[str, Any], n: int, count: int) -> np.ndarray:
     """Solve with SciPy, on plain arrays."""
+    y0, t, a = parts(z, n, count)
     return scipy.integrate.odeint(lambda y, s: field(y, s, a), y0, t, **options)
 
 
-def push(
-    places: Any, tangents: Any, ys: Any, field: Field, options: Any, y0: Any, t: Any, a: Any
-) -> Any:
+def push(v: Any, ys: Any, z: Any, field: Field, options: Any, n: int, count: int) -> Any:
     """Solve for the change of the solution along with it."""
     from adlearn.transforms import jvp
 
-    known = dict(zip(places, tangents, strict=True))
-    n, m = np.shape(y0)[0], np.shape(a)[0]
-    dy0 = known.get(2, np.zeros(n))
-    dt = known.get(3, np.zeros(np.shape(t)))
-    da = known.get(4, np.zeros(m))
+    (y0, t, a), (dy0, dt, da) = parts(z, n, count), parts(v, n, count)
+    m = np.shape(a)[0]
 
     def both(pair: Any, s: Any, parameters: Any) -> Any:
         a, da = parameters[:m], parameters[m:]
@@ -56,18 +64,17 @@ def push(
         value, change = jvp(lambda y, a: field(y, s, a) + 0.0 * y, (pair[:n], a), (pair[n:], da))
         return np.concatenate([value, change])
 
-    slopes = np.stack([field(ys[i], t[i], a) for i in range(np.shape(t)[0])])
+    slopes = np.stack([field(ys[i], t[i], a) for i in range(count)])
     start = np.concatenate([y0, dy0 - slopes[0] * dt[0]])
-    parameters = np.concatenate([a, da])
-    changes = odeint_(both, options, start, t, parameters)[:, n:]
+    changes = solution(both, options, start, t, np.concatenate([a, da]))[:, n:]
     return changes + slopes * np.reshape(dt, (-1, 1))
 
 
-def pull_all(g: Any, ys: Any, field: Field, options: Any, t: Any, a: Any) -> tuple[Any, Any, Any]:
+def pull(g: Any, ys: Any, z: Any, field: Field, options: Any, n: int, count: int) -> Any:
     """Solve backwards for the cotangents of the start, the times and the parameters."""
     from adlearn.transforms import vjp
 
-    n, m = np.shape(ys)[1], np.shape(a)[0]
+    _, t, a = parts(z, n, count)
 
     def backwards(state: Any, s: Any, a: Any) -> Any:
         # Time runs as -s, so that the solver always goes forwards.
@@ -75,26 +82,20 @@ def pull_all(g: Any, ys: Any, field: Field, options: Any, t: Any, a: Any) -> tup
         by_y, by_a = pull(state[n : 2 * n])
         return np.concatenate([-value, by_y, by_a])
 
-    count = np.shape(t)[0]
-    u, total, by_t = np.zeros(n), np.zeros(m), []
+    u, total, by_t = np.zeros(n), np.zeros(np.shape(a)), []
     for i in range(count - 1, 0, -1):
         by_t.append(np.sum(field(ys[i], t[i], a) * g[i]))
         u = u + g[i]
         state = np.concatenate([ys[i], u, total])
         times = np.stack([-t[i], -t[i - 1]])
-        state = odeint_(backwards, options, state, times, a)[1]
+        state = solution(backwards, options, state, times, a)[1]
         u, total = state[n : 2 * n], state[2 * n :]
     # A later start moves the solution back along its slope: the rest of the time is what counts.
     by_t.append(-np.sum(field(ys[0], t[0], a) * u))
-    return u + g[0], np.stack(by_t[::-1]), total
+    return np.concatenate([u + g[0], np.stack(by_t[::-1]), total])
 
 
-def pull(place: int, g: Any, ys: Any, field: Field, options: Any, y0: Any, t: Any, a: Any) -> Any:
-    """Pick one of the three cotangents."""
-    return pull_all(g, ys, field, options, t, a)[place - 2]
-
-
-odeint_ = ArrayPrimitive(solve, pull, push, name="odeint")
+solution_ = general(solve, (pull,), (push,), name="odeint")
 
 
 @implements(scipy.integrate.odeint)
@@ -158,4 +159,4 @@ def odeint(func: Callable[..., Any], y0: Any, t: Any, args: Any = (), **options:
         slope = func(*order, *rebuild(filled))
         return np.reshape(as_array(slope), -1)
 
-    return odeint_(field, options, y0, as_array(t), a)
+    return solution(field, options, y0, as_array(t), a)

@@ -24,6 +24,7 @@ from adlearn.rules.indexing import (
     as_array,
     dtype_of,
     getitem,
+    newer,
     normal_axis,
 )
 
@@ -379,7 +380,7 @@ def copy(a: Any, order: str = "K", subok: bool = False) -> Any:
     return copy_(as_array(a))
 
 
-@implements(np.astype)
+@implements(*newer("astype"))
 def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Any:
     """Convert. Integers and booleans have no derivative, so then the answer is a plain array."""
     if np.issubdtype(dtype, np.inexact):

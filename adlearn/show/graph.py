@@ -100,6 +100,9 @@ class Graph:
 
         return draw(self, **options)
 
+    def _repr_svg_(self) -> str:
+        return self.to_svg()
+
     def to_dot(self) -> str:
         """Write the graph in the language of Graphviz."""
         from .dot import write_dot

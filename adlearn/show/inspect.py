@@ -108,7 +108,8 @@ class Experiment:
             )
         problem = differentiate(output, self.order > 0)
         gradients = {name: plain(gradient_of(node)) for name, node in given.items()}
-        graphs = layered({expression: output}, given)
+        named = {**given, **({expression: output} if expression.isidentifier() else {})}
+        graphs = layered({expression: output}, named)
         for order in range(2, self.order + 1):
             name, first = next(iter(given.items()))
             slope = gradient_of(first)
@@ -118,7 +119,7 @@ class Experiment:
             problem = problem or differentiate(slope, True)
             if is_node(gradient_of(first)):
                 title = derivative_title(expression, name, order)
-                graphs |= layered({title: gradient_of(first)}, given, with_gradients=False)
+                graphs |= layered({title: gradient_of(first)}, named, with_gradients=False)
         return Answer(graphs, plain(output), gradients, problem)
 
 

@@ -3,9 +3,12 @@ line."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+
+from .sliders import with_sliders
 
 
 def pyplot() -> Any:
@@ -113,3 +116,67 @@ def plot_boundary(model: Any, X: Any, y: Any, ax: Any = None, points: int = 100)
         )
     ax.legend()
     return ax
+
+
+def plot_progress(
+    models: Sequence[Any],
+    X: Any,
+    y: Any,
+    losses: Any,
+    step: int = -1,
+    slider: bool = False,
+    axes: Any = None,
+) -> Any:
+    """Draw the decision boundary at one moment of a training, beside the loss until then.
+
+    Parameters
+    ----------
+    models : sequence of object
+        The classifier as it was at each moment, such as copies made with `copy.deepcopy`; see
+        `plot_boundary`.
+    X : ndarray of shape (n, 2)
+    y : ndarray of shape (n,)
+        Labels 0 and 1.
+    losses : sequence of float
+        The loss at each of these moments.
+    step : int, optional
+        Which moment; the last by default.
+    slider : bool, optional
+        Put a slider for the moment under the chart.
+    axes : pair of matplotlib Axes, optional
+
+    Returns
+    -------
+    pair of matplotlib Axes, or an ipywidgets object
+
+    Raises
+    ------
+    ImportError
+        If matplotlib is not installed.
+    ValueError
+        If there are not as many models as losses, or none.
+
+    Examples
+    --------
+    >>> plot_progress(models, X, y, losses, slider=True)  # doctest: +SKIP
+    """
+    if len(models) != len(losses) or not len(models):
+        raise ValueError(
+            f"plot_progress needs one model for each loss: there are {len(models)} models and "
+            f"{len(losses)} losses. Append copy.deepcopy(model) where the loss is appended."
+        )
+    if slider:
+        last = len(models) - 1
+        return with_sliders(
+            lambda step: plot_progress(models, X, y, losses, round(step)),
+            step=(0.0, float(last), float(range(len(models))[step])),
+        )
+    at = range(len(models))[step]
+    if axes is None:
+        axes = pyplot().subplots(1, 2, figsize=(10, 4), layout="constrained")[1]
+    left, right = axes
+    plot_boundary(models[at], X, y, left)
+    plot_training(losses, right)
+    right.plot([at + 1], [float(losses[at])], "o", color="#D55E00")
+    left.set_title(f"after step {at + 1}")
+    return left, right

@@ -63,12 +63,12 @@ def record_sources() -> Iterator[None]:
 
 @dataclass(slots=True)
 class Call:
-    """One call of a function that makes nodes, and how often it has jumped back to an earlier line
-    since: the passes of its loops."""
+    """One call of a function that makes nodes, and how often it has jumped back to an earlier
+    instruction since: the passes of its loops."""
 
     frame: FrameType
     number: int
-    line: int = 0
+    instruction: int = 0
     passes: int = 0
 
 
@@ -120,8 +120,8 @@ class Recorder:
         if call is None:
             self.numbers[name] += 1
             call = self.calls[id(frame)] = Call(frame, self.numbers[name])
-        call.passes += frame.f_lineno < call.line
-        call.line = frame.f_lineno
+        call.passes += frame.f_lasti < call.instruction
+        call.instruction = frame.f_lasti
         where = f"line {frame.f_lineno}" if name.startswith("<") else f"{name}() #{call.number}"
         if not call.passes:
             return where

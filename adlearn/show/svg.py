@@ -16,7 +16,7 @@ from .boxes import box_of
 from .collapse import MOST_BOXES, Group, groups_of
 from .graph import Graph, Node
 from .picture import Picture, picture_of
-from .written import is_array, short, text
+from .written import in_full, short
 
 LIGHT = (
     "--adl-paper:#fff;--adl-ink:#1b1f24;--adl-line:#57606a;--adl-box:#f6f8fa;--adl-input:#e8f2fa;"
@@ -144,16 +144,13 @@ def node_box(graph: Graph, node: Node, picture: Picture, reasons: Mapping[Any, s
     if box.gradient:
         shown = box.gradient if node.tangent is not None else f"grad {box.gradient}"
         lines.append(("adl-gradient", shown))
-    hover = [f"{box.title} ({node.operation})", f"value {full(node.value)}"]
+    hover = [f"{box.title} ({node.operation})", f"value {in_full(node.value)}"]
     if node.operation != "constant":
-        hover.append(f"gradient {box.gradient if node.gradient is None else full(node.gradient)}")
+        hover.append(
+            f"gradient {box.gradient if node.gradient is None else in_full(node.gradient)}"
+        )
     hover += [node.source] if node.source else []
     return a_box(picture.boxes[node.id], kind, lines, hover, reasons.get(node.id), node.id)
-
-
-def full(value: Any) -> str:
-    """Write a number with all its digits, an array as a summary."""
-    return short(value) if is_array(value) and value.shape else text(value)
 
 
 def group_box(group: Group, picture: Picture, reasons: Mapping[Any, str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from .adapters import is_node, read
 from .graph import Graph, Node, ordered, parents_of_node, snapshot
-from .written import text
+from .written import in_full, text
 
 MAX_LINES = 1000
 
@@ -121,6 +121,6 @@ def row(node: Node, graph: Graph) -> tuple[str, str, str, str]:
         if node.operation == "constant"
         else "not computed"
         if node.gradient is None
-        else text(node.gradient)
+        else in_full(node.gradient)
     )
-    return node.label, operation, text(node.value), gradient
+    return node.label, operation, in_full(node.value), gradient

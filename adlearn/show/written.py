@@ -50,6 +50,11 @@ def text(thing: Any) -> str:
     return " ".join(written.split()) if "\n" in written else written
 
 
+def in_full(thing: Any) -> str:
+    """Write a number with all its digits, an array as a summary."""
+    return short(thing) if is_array(thing) and thing.shape else text(thing)
+
+
 def short(thing: Any, digits: int = 4) -> str:
     """Write a number with a few digits, an array as its shape and its range.
 

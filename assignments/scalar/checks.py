@@ -499,7 +499,7 @@ def test_backward_constants(submission):
 
 # Q6: arrays
 
-SHAPES = st.sampled_from([(1, 1), (2, 3), (3, 2)])
+SHAPES = st.sampled_from([(2, 3), (3, 2), (1, 1)])
 ANY_SHAPE = st.sampled_from([(2, 3), (3, 1), (1, 4)])
 
 

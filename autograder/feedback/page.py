@@ -22,6 +22,7 @@ from autograder.feedback.words import (
 from autograder.report import Report
 
 _INDENT = "margin:.3em 0 0 1.35em"
+_HIDDEN = ' <small style="white-space:nowrap">(hidden check)</small>'
 
 
 def escaped(text: Any) -> str:
@@ -73,7 +74,7 @@ def _check(check: Told, practice: bool) -> str:
     parts = [
         f'<div><span aria-hidden="true" style="color:{check.colour};font-weight:700">{check.sign}'
         f"</span> {escaped(check.title)}: <b>{check.word}</b>{'' if practice else worth}"
-        f"{' <small>(hidden check)</small>' if check.hidden else ''}</div>",
+        f"{_HIDDEN if check.hidden else ''}</div>",
         *_body(check),
     ]
     return (
@@ -109,27 +110,26 @@ def _paragraph(inner: str) -> str:
 
 
 def _callout(check: Told) -> str:
+    if not check.ask:
+        return _paragraph(f"{escaped(check.explanation)} <small>({escaped(check.name)})</small>")
     ask = f'<div style="margin-top:.25em"><b>Ask yourself:</b> {escaped(check.ask)}</div>'
     return (
         '<div style="margin:.5em 0 .2em 1.35em;padding:.4em .7em;border-radius:5px;'
         'border:1px solid rgba(0,114,178,.6);background:rgba(0,114,178,.08)">'
         f"<b>What it looks like:</b> {escaped(check.explanation)} "
-        f"<small>({escaped(check.name)})</small>{ask if check.ask else ''}</div>"
+        f"<small>({escaped(check.name)})</small>{ask}</div>"
     )
 
 
 def _picture(place: dict[str, Any]) -> str:
-    from autograder.feedback.picture import picture  # brings the layout of graphs along
+    from autograder.feedback.picture import caption, picture  # brings the layout of graphs along
 
     drawn = picture(place)
     if not drawn:
         return ""
-    marked = "arrow" if place["edge"] else "box"
     return (
         f'<div style="{_INDENT};overflow-x:auto">{drawn}</div>'
-        f'<div style="{_INDENT};font-size:.9em;opacity:.85">The {marked} with the cross is where '
-        "it goes wrong first. In each box: the name, the value, the derivative; "
-        "<code>3 ≠ 5</code> means that yours is 3 and 5 is right.</div>"
+        f'<div style="{_INDENT};font-size:.9em;opacity:.85">{escaped(caption(place))}</div>'
     )
 
 

@@ -27,6 +27,7 @@ def picture(place: dict[str, Any]) -> str:
     """
     nodes: list[Node] = []
     ids: dict[str, int] = {}
+    of_values = place["what"] == "value"
     for entry in place["nodes"]:
         parents = []
         for parent in entry["parents"]:
@@ -36,13 +37,14 @@ def picture(place: dict[str, Any]) -> str:
                 nodes.append(Node(len(nodes), f"n{len(nodes)}", "constant", parent))
                 parents.append(nodes[-1].id)
         ids[entry["name"]] = len(nodes)
+        compared = _compared(entry["yours"], entry["expected"])
         nodes.append(
             Node(
                 len(nodes),
                 clean(entry["name"], 12),
                 clean(entry["operation"], 12) if parents else "variable",
-                entry["value"],
-                _derivative(entry["yours"], entry["expected"]),
+                compared if of_values else entry["value"],
+                "" if of_values else compared,
                 partials=(None,) * len(parents),
                 parents=tuple(parents),
             )
@@ -58,12 +60,30 @@ def picture(place: dict[str, Any]) -> str:
     return draw(Graph(tuple(nodes), len(nodes) - 1), marks, title="The smallest case as a graph")
 
 
-def _derivative(yours: Any, expected: Any) -> Any:
+def caption(place: dict[str, Any]) -> str:
+    """Say how to read the picture."""
+    marked = "The arrow with the cross is" if place["edge"] else "The box with the cross is"
+    against = " (messages go backward, against the arrows)" if place["edge"] else ""
+    what = "value" if place["what"] == "value" else "grad"
+    text = f"{marked} where it goes wrong first{against}."
+    if what == "grad":
+        text += f" In each box: the name, the value, and as `grad` the {clean(place['what'], 60)}."
+    differing = next((e for e in place["nodes"] if _differs(e["yours"], e["expected"])), None)
+    if differing is not None:
+        mine, right = _short(differing["yours"]), _short(differing["expected"])
+        text += f" `{mine} ≠ {right}` means that yours is {mine} and {right} is right."
+    return text
+
+
+def _differs(yours: Any, expected: Any) -> bool:
+    return yours is not None and _short(yours) != _short(expected)
+
+
+def _compared(yours: Any, expected: Any) -> Any:
     """Write yours, and what it should be where that differs."""
     if yours is None:
         return None
-    mine, right = _short(yours), _short(expected)
-    return mine if mine == right else f"{mine} ≠ {right}"
+    return f"{_short(yours)} ≠ {_short(expected)}" if _differs(yours, expected) else _short(yours)
 
 
 def _short(value: Any) -> str:

@@ -183,6 +183,13 @@ def test_the_table_says_not_computed():
     assert graph_table(snapshot(L)) == graph_table(L)
 
 
+def test_arrays_are_summed_up_in_the_table():
+    x = ad.tensor(np.linspace(0.0, 1.0, 500))
+    lines = graph_table(np.sum(x * x)).splitlines()
+    assert "500, 0…1, mean 0.5" in lines[1] and max(map(len, lines)) < 80
+    assert lines[-1].split()[2].startswith("166.8")
+
+
 class Model:
     def predict_probability(self, X):
         return 1.0 / (1.0 + np.exp(-3 * X[:, :1]))

@@ -15,6 +15,7 @@ from adlearn.show import (
     plot_descent,
     plot_difference_error,
     plot_jacobians,
+    plot_progress,
 )
 from adlearn.show.charts import difference_errors, wrong_entries
 from adlearn.show.costs import count_costs
@@ -164,14 +165,21 @@ def messages_by_hand(f, inputs, outputs_of):
     return forward, reverse
 
 
+def shared_part(x):
+    total = sum(x)
+    return [total * v for v in x]
+
+
 @pytest.mark.parametrize(
     "f",
     [
         lambda x: sum(v * v for v in x),
         lambda x: [x[0] * v + ad.sin(x[-1]) for v in x],
         lambda x: [x[0] * 2.0, 3.0, x[-1] + 1.0],
+        lambda x: [sum(x) * x[0]] * 2 + [x[1]],
+        shared_part,
     ],
-    ids=["sum of squares", "as many outputs", "a constant output"],
+    ids=["sum of squares", "as many outputs", "a constant output", "one twice", "shared"],
 )
 def test_costs_are_counted_on_the_graph(f):
     cost = count_costs(f, 4)
@@ -221,6 +229,29 @@ def test_the_chart_of_costs_and_what_it_refuses():
 
 
 V = AutogradValue
+
+
+class Threshold:
+    """Label 1 to the right of a line."""
+
+    def __init__(self, at):
+        self.at = at
+
+    def predict(self, X):
+        return X[:, 0] > self.at
+
+
+def test_the_progress_of_a_training_step_by_step():
+    X, y = np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 0.0]]), np.array([0, 1, 1])
+    models, losses = [Threshold(at) for at in (1.5, 0.7, 0.5)], [3.0, 2.0, 1.0]
+    left, right = plot_progress(models, X, y, losses, step=1)
+    assert left.get_title() == "after step 2"
+    assert right.lines[-1].get_xydata().tolist() == [[2.0, 2.0]]
+    (line,) = [c for c in left.collections if list(getattr(c, "levels", ())) == [0.5]]
+    drawn = np.concatenate([path.vertices for path in line.get_paths()])
+    np.testing.assert_allclose(drawn[:, 0], 0.7, atol=0.05)
+    with pytest.raises(ValueError, match="3 models and 2 losses"):
+        plot_progress(models, X, y, losses[:2])
 
 
 def test_sliders_move_and_without_widgets_the_chart_says_so(monkeypatch, capsys):

@@ -103,7 +103,7 @@ def test_labels_with_markup_are_shown_and_not_obeyed():
 def test_what_is_wrong_has_a_cross_and_a_reason_and_not_only_a_colour():
     graph = example()
     root = drawn(graph, marks={2: "should be -0.1", (4, 3): "message forgotten"})
-    wrong = [g for g in root.iter(SVG + "g") if "wrong" in g.get("class", "")]
+    wrong = [g for g in root.iter(SVG + "g") if "wrong" in g.get("class", "").split()]
     assert [g.get("data-node") for g in wrong] == ["2"]
     assert "✗" in [t.text for t in wrong[0].iter(SVG + "text")]
     assert wrong[0].find(SVG + "title").text.startswith("✗ should be -0.1")
@@ -155,7 +155,7 @@ def test_arrays_fit_into_their_boxes():
 
 
 def test_the_picture_is_the_same_each_time():
-    assert example().to_svg() == example().to_svg()
+    assert example().to_svg() == example().to_svg() == example()._repr_svg_()
 
 
 # Files

@@ -70,6 +70,34 @@ def test_cases_of_others_are_left_alone(other_module: types.ModuleType):
     assert found & {float(f"{i}.123") for i in range(2000, 2400)}
 
 
+def test_the_cases_of_one_run_are_drawn_once():
+    """Everybody graded with the same check and seed gets the same cases, drawn only once."""
+    made: list[int] = []
+    seen: list[list[int]] = []
+    strategy = st.integers(0, 10_000).map(lambda n: made.append(n) or n)
+    check = Check(
+        "test_x",
+        lambda submission: for_all(submission, strategy, strategy.filter(bool), examples=20),
+        *("q1", "q1-x", 1.0, False, "x"),
+    )
+    for seed in (1, 1, 2):
+        cases: list[int] = []
+        seen.append(cases)
+        before = len(made)
+        body = lambda a, b, cases=cases: cases.extend((a, b))  # noqa: E731
+        assert run_check(check, body, seed).verdict == "passed"
+        assert (len(made) > before) == (len(seen) != 2)
+    assert seen[0] == seen[1] != seen[2]
+
+
+def test_checks_of_the_same_name_do_not_share_cases():
+    """Two assignments may both have a test_add, with cases of their own."""
+    for low in (0, 100):
+        found: list[int] = []
+        assert run(found.append, st.integers(low, low + 9)).verdict == "passed"
+        assert found and all(low <= n <= low + 9 for n in found)
+
+
 def test_the_smallest_failure_is_told():
     """What is reported is the smallest case that fails; without explaining, some case is."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from autograder import diagnose as diagnosing
 from autograder.checks import Check, run_check, survey
 from autograder.diagnose import Recording, Replay, diagnose
 from autograder.errors import AssignmentError
+from autograder.grading import assignment_checks
 from autograder.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.pack import Assignment, load_assignment
 from autograder.submission import LocalSession, Submission
@@ -124,12 +126,9 @@ def test_an_answer_in_another_style_is_named_too(scalar_checks: Sequence[Check])
 
 def test_right_answers_are_called_nothing(scalar_checks: Sequence[Check]):
     """Where all answers that were looked at are right, or there are none, nothing is claimed."""
-    recording = Recording(LocalSession(wrong_engine(SCALAR, None)))
-    for check in scalar_checks:
-        if check.cell == "q4-step":
-            survey(check, Submission(recording), 1)
-    assert diagnose(SCALAR, "q4", lambda number, whole: recording.exchanges) is None
-    assert diagnose(SCALAR, "q4", lambda number, whole: recording.exchanges[:1]) is None
+    right = exchanges_of(None, "q4-step", scalar_checks)
+    assert diagnose(SCALAR, "q4", lambda number, whole: right) is None
+    assert diagnose(SCALAR, "q4", lambda number, whole: right[:1]) is None
     assert diagnose(SCALAR, "q4", lambda number, whole: []) is None
 
 
@@ -170,7 +169,7 @@ def test_answers_are_compared_as_a_person_would(mine: Any, theirs: Any, same: bo
 
 
 def test_exceptions_are_compared_by_their_class():
-    """Two engines that crash alike agree, whatever their exceptions say."""
+    """Two engines that crash alike agree; where the words name what is missing, they count."""
 
     def raising(error: Exception) -> LocalSession:
         def f() -> None:
@@ -183,6 +182,12 @@ def test_exceptions_are_compared_by_their_class():
         Submission(recording).f()
     for other, same in ((ValueError("other"), True), (TypeError("mine"), False)):
         replay = Replay(raising(other))
+        assert [replay.agrees(*exchange) for exchange in recording.exchanges] == [True, same]
+    recording = Recording(raising(AttributeError("no parents")))
+    with pytest.raises(Exception, match="no parents"):
+        Submission(recording).f()
+    for words, same in (("no parents", True), ("no backward", False)):
+        replay = Replay(raising(AttributeError(words)))
         assert [replay.agrees(*exchange) for exchange in recording.exchanges] == [True, same]
 
 
@@ -197,31 +202,65 @@ def test_what_stays_in_the_submission_is_followed():
             self.count += self.step
             return self.count
 
-    recording = Recording(session_with(make=lambda: Counter(1)))
-    submission = Submission(recording)
-    submission.make()  # one more object: numbers differ between the two engines
-    counter = submission.make()
+    session = session_with(make=lambda: Counter(1))
+    Submission(session).make()  # one more object: numbers differ between the two engines
+    recording = Recording(session)
+    counter = Submission(recording).make()
     assert [counter.up(), counter.up()] == [1, 2]
     for step, same in ((1, True), (2, False)):
         replay = Replay(session_with(make=lambda step=step: Counter(step)))
         assert all(replay.agrees(*exchange) for exchange in recording.exchanges) is same
 
 
-def test_a_diagnosis_ends_in_time(monkeypatch: pytest.MonkeyPatch, scalar_checks: Sequence[Check]):
-    """When time is up nothing is claimed, even if one misconception is left."""
-    monkeypatch.setattr(diagnosing, "SECONDS", 0.0)
-    found = named(wrong_engine(SCALAR, KNOWN["mul-swapped"]), "q1", scalar_checks)
-    assert found == {"q1-mul": None}
+def exchanges_of(name: str | None, cell: str, checks: Sequence[Check]) -> list[Any]:
+    """What the checks of one cell ask of a wrong engine, and its answers."""
+    wrong = KNOWN[name] if name else None
+    recording = Recording(LocalSession(wrong_engine(SCALAR, wrong)))
+    for check in checks:
+        if check.cell == cell:
+            survey(check, Submission(recording), 1)
+    return recording.exchanges
+
+
+def test_two_that_fit_to_the_end_are_not_told_apart_by_guessing(scalar_checks: Sequence[Check]):
+    """Adding to 0 and replacing 0 is the same: without more cases, neither is claimed."""
+    asked = exchanges_of("step-no-incoming", "q4-step", scalar_checks)
+    assert diagnose(SCALAR, "q4", lambda number, whole: asked) is None
+    more = exchanges_of("step-no-incoming", "q4-adds", scalar_checks)
+    found = diagnose(SCALAR, "q4", lambda number, whole: more if whole else asked)
+    assert found is not None and found.name == "step-no-incoming"
+
+
+@pytest.mark.parametrize("place", [0, 5, -1])
+def test_every_answer_counts(place: int, scalar_checks: Sequence[Check]):
+    """One right answer among swapped ones, wherever it stands, and nothing is claimed."""
+    swapped = exchanges_of("mul-swapped", "q1-mul", scalar_checks)
+    right = exchanges_of(None, "q1-mul", scalar_checks)
+    found = diagnose(SCALAR, "q1", lambda number, whole: swapped)
+    assert found is not None and found.name == "mul-swapped"
+    odd = next(r for r, s in zip(right, swapped, strict=False) if r[0] == s[0] and r[1] != s[1])
+    mixed = list(swapped)
+    mixed.insert(place % len(swapped), odd)
+    assert diagnose(SCALAR, "q1", lambda number, whole: mixed) is None
+
+
+@pytest.mark.parametrize("calls", [1, 3, 10, 40, 100, 200])
+def test_a_diagnosis_that_runs_out_of_time_claims_nothing(
+    calls: int, monkeypatch: pytest.MonkeyPatch, scalar_checks: Sequence[Check]
+):
+    """Whenever the time ends, what could not be ruled out in time is not claimed."""
+    asked = exchanges_of("step-no-incoming", "q4-step", scalar_checks)
+    ticks = iter([0.0] * calls)
+    clock = SimpleNamespace(monotonic=lambda: next(ticks, diagnosing.SECONDS + 1))
+    monkeypatch.setattr(diagnosing, "time", clock)
+    assert diagnose(SCALAR, "q4", lambda number, whole: asked) is None
 
 
 def test_wrong_engines_leave_no_trace(scalar_checks: Sequence[Check]):
     """NumPy's random numbers do not change for whoever grades."""
-    recording = Recording(LocalSession(wrong_engine(SCALAR, KNOWN["network-mean"])))
-    for check in scalar_checks:
-        if check.cell == "q7-gradient":
-            survey(check, Submission(recording), 1)
+    asked = exchanges_of("network-mean", "q7-gradient", scalar_checks)
     np.random.seed(3)
-    found = diagnose(SCALAR, "q7", lambda number, whole: recording.exchanges)
+    found = diagnose(SCALAR, "q7", lambda number, whole: asked)
     assert found is not None and found.name == "network-mean"
     assert np.random.uniform() == np.random.RandomState(3).uniform()
 
@@ -291,3 +330,12 @@ def test_stubs_and_passed_checks_are_not_diagnosed(graded: Any):
     for name in ("stubs", "right"):
         found = [(check.diagnosis or {}).get("misconception") for check in graded(name).checks]
         assert set(found) == {None}
+
+
+def test_misconceptions_are_checked_before_anything_is_graded(tmp_path: Path):
+    """A pack whose misconceptions do not load is refused at the start, not in the middle."""
+    folder = tmp_path / "scalar"
+    shutil.copytree(SCALAR.folder, folder)
+    (folder / "misconceptions" / "broken.py").write_text("1 / 0", encoding="utf-8")
+    with pytest.raises(AssignmentError, match="broken.py: the misconceptions do not load"):
+        assignment_checks(load_assignment(folder))

@@ -7,6 +7,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import example, given, strategies as st
 
 from autograder import feedback
 from autograder.checks import KINDS
+from autograder.cli import main
 from autograder.feedback.markdown import literal
 from autograder.report import CheckResult, Report
 
@@ -113,6 +115,7 @@ def test_inconclusive_keeps_its_points():
 
 PLACE = {
     "sentence": "`a + a` took its step 2 times.",
+    "what": "gradient",
     "node": "v1",
     "edge": ["v1", "a"],
     "sent": 4.0,
@@ -159,6 +162,17 @@ def test_the_place_is_drawn_with_the_wrong_arrow_marked():
     assert page.count("<svg") == 1 and "<script" not in page
     assert "grad 4 ≠ 2" in page and "grad 1<" in page
     assert 'class="adl-edge partial wrong"' in page and "adl-cross" in page
+    assert "<code>4 ≠ 2</code> means that yours is 4 and 2 is right" in page
+
+
+def test_a_wrong_value_is_drawn_as_a_value():
+    """Where it is a value that is wrong, the picture compares values and shows no gradients."""
+    nodes = [dict(node, yours=node["value"], expected=node["value"]) for node in PLACE["nodes"]]
+    nodes[1]["yours"] = -1.0
+    place = PLACE | {"what": "value", "edge": None, "nodes": nodes}
+    page = feedback.to_html(report(check(counterexample=CASE | {"where": place})))
+    assert "-1 ≠ 3" in page and 'class="adl-gradient"' not in page
+    assert "The box with the cross" in page
 
 
 @pytest.mark.parametrize("show", SHOWN)
@@ -211,6 +225,21 @@ def test_the_record_keeps_everything(graded: Any):
     hidden = [c for c in stored.checks if c.hidden and c.verdict == "failed"]
     assert hidden and all(check.counterexample for check in hidden)
     assert stored == graded("swapped")
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("md", "md"), ("text", "txt"), ("html", "html")])
+def test_the_command_writes_feedback_for_each_student(
+    kind: str, ending: str, graded: Any, tmp_path: Path, capsys: Any
+):
+    """`autograder report --format` gives a file per submission, without the hidden cases."""
+    one = graded("swapped")
+    (tmp_path / "ben.json").write_text(json.dumps(one.to_dict()), encoding="utf-8")
+    folder = tmp_path / "out"
+    assert main(["report", str(tmp_path), "--format", kind, "-o", str(folder)]) == 0
+    text = visible((folder / f"ben.{ending}").read_text(encoding="utf-8"))
+    assert "Hold b = 10 and let a grow by 1" in text
+    assert text.count("The same mistake as above.") == 1
+    capsys.readouterr()
 
 
 @given(st.text(max_size=200))

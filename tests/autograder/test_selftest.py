@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +11,13 @@ from typing import Any
 
 import pytest
 
+import adlearn
 from autograder import chain_rule, probes, selftest
 from autograder.assertions import assert_gradient
 from autograder.bank import Graded
 from autograder.cli import main
-from autograder.errors import AssignmentError, CheckFailure
-from autograder.expressions import expression
+from autograder.errors import AssignmentError, CheckFailure, StudentError
+from autograder.expressions import expression, numbers
 from autograder.mutants import Mutant, mutants, mutants_of
 from autograder.pack import Assignment, load_assignment
 from autograder.report import CheckResult
@@ -112,6 +112,57 @@ AutogradValue.backward = backward
     assert submission.run(probes.lying, *ask)[1] > 6
     with pytest.raises(CheckFailure, match=r"ran `func` \d+ times"):
         chain_rule.assert_chain_rule(submission, case, {"mul": (2.0, 2.0)})
+
+
+@pytest.mark.parametrize(
+    ("rule", "helper"),
+    [
+        ("return (self.func(a + 1e-6) - self.func(a - 1e-6)) / 2e-6,", ""),
+        ("return (self.func(a + 1e-20j)).imag / 1e-20,", ""),
+        (
+            "return slope(math.exp, a),",
+            "def slope(f, a): return (f(a + 1e-6) - f(a - 1e-6)) / 2e-6",
+        ),
+        ("import cmath; return (cmath.exp(a + 1e-20j)).imag / 1e-20,", ""),
+        (
+            "return slope(a),",
+            "import cmath\ndef slope(a): return cmath.exp(a + 1e-20j).imag * 1e20",
+        ),
+        (
+            "return slope(a),",
+            "from decimal import Decimal as D, getcontext\n"
+            "getcontext().prec = 50\nH = D('1e-20')\n"
+            "def slope(a): return float(((D(a) + H).exp() - (D(a) - H).exp()) / (2 * H))",
+        ),
+    ],
+)
+def test_a_difference_is_no_rule(rule: str, helper: str, program: Any):
+    """Differences of func or of anything else, complex steps and many digits are seen."""
+    source = "class _exp(AutogradValue):\n    def func(self, a):\n        return math.exp(a)\n"
+    source += f"    def grads(self, a):\n        {rule}"
+    submission = program({"q1-exp-answer": f"{helper}\n{source}"})
+    with pytest.raises((CheckFailure, StudentError)):
+        chain_rule.assert_rule(submission, "_exp", adlearn.exp, a=numbers(1, 4))
+
+
+@pytest.mark.parametrize(
+    ("rule", "helper"),
+    [
+        ("return math.exp(a),", ""),
+        ("return self.func(a),", ""),
+        ("return [np.float32(math.exp(a))]", ""),
+        ("return float(np.float32(np.exp(a))),", ""),
+        ("return math.e**a,", ""),
+        ("return slope(a)", "def slope(a, more=0):\n    return math.exp(a - 0) + more"),
+        ("return float(Decimal(a).exp()),", "from decimal import Decimal"),
+    ],
+)
+def test_a_rule_in_any_form_is_one(rule: str, helper: str, program: Any):
+    """Single precision, another formula and decimals without a difference are rules."""
+    source = "class _exp(AutogradValue):\n    def func(self, a):\n        return math.exp(a)\n"
+    source += f"    def grads(self, a):\n        {rule}"
+    submission = program({"q1-exp-answer": f"{helper}\n{source}"})
+    chain_rule.assert_rule(submission, "_exp", adlearn.exp, a=numbers(1, 4))
 
 
 # Mutants
@@ -215,38 +266,86 @@ def test_a_malformed_list_is_refused(text: str, scalar: Assignment, tmp_path: Pa
 # The command and the page
 
 
+SETTINGS = """name = "double"
+title = "Twice as much"
+[questions]
+q1 = "Q1: twice"
+"""
+NOTEBOOK = """# %% nbgrader={{"grade": false, "grade_id": "q1-answer", {rest}, "solution": true}} adlearn={{"role": "answer", "question": "q1"}}
+def double(x):
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+
+# %% nbgrader={{"grade": true, "grade_id": "q1-double", {rest}, "solution": false, "points": 2}} adlearn={{"role": "points", "question": "q1"}}
+check.points("q1-double")
+""".format(rest='"schema_version": 3, "locked": false, "task": false')  # noqa: E501
+CHECKS = """import pytest
+@pytest.mark.points(1, cell="q1-double")
+def test_double(submission):
+    assert submission.double(3) == 6
+@pytest.mark.hidden
+@pytest.mark.points(1, cell="q1-double")
+def test_negative(submission):
+    assert submission.double(-3) == -6
+"""
+
+
+def answer(function: str, lose: bool) -> str:
+    head = '#: title = "an answer"\n' + ('#: lose = ["q1-double"]\n' if lose else "")
+    return f"{head}\n# %% [q1-answer]\ndef double(x):\n    return {function}\n"
+
+
 @pytest.fixture
-def small_pack(scalar: Assignment, tmp_path: Path) -> Path:
-    """A copy of the assignment whose banks are still empty."""
-    folder = tmp_path / "scalar"
-    skip = shutil.ignore_patterns("wrong", "right", "__pycache__")
-    shutil.copytree(scalar.folder, folder, ignore=skip)
-    for kind in ("wrong", "right"):
-        (folder / kind).mkdir()
+def small_pack(tmp_path: Path) -> Path:
+    """An assignment of one question, with a wrong answer and a right one."""
+    folder = tmp_path / "double"
+    for name, text in {
+        "assignment.toml": SETTINGS,
+        "notebook.py": NOTEBOOK,
+        "checks.py": CHECKS,
+        "wrong/absolute.py": answer("2 * abs(x)", lose=True),
+        "right/added.py": answer("x + x", lose=False),
+        "equivalent.toml": "[q1-answer]\n'double: 2 * x -> x * 2' = 'a product commutes'\n",
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
     return folder
 
 
-def test_the_command_fails_where_the_grader_is_wrong(
-    small_pack: Path, scalar: Assignment, capsys: pytest.CaptureFixture[str]
+def test_the_command_prints_the_kill_matrix_and_writes_the_page(
+    small_pack: Path, capsys: pytest.CaptureFixture[str]
 ):
-    """A wrong answer that passes and a right one that loses a point each end with status 1."""
-    swapped = (scalar.folder / "wrong" / "mul-swapped.py").read_text()
-    (small_pack / "wrong" / "mul-swapped.py").write_text(swapped)
-    (small_pack / "right" / "lists.py").write_text((scalar.folder / "right/lists.py").read_text())
-    assert main(["selftest", str(small_pack), "--jobs", "1"]) == 0
-    shown = capsys.readouterr().out
-    assert "  mul-swapped  . x . . . . x . . ." in shown
-    assert "1 of 1 wrong answers lose what they should" in shown
-
-    title, answer = '#: title = "t"\n#: lose = ["q1-mul"]\n', scalar.answers()["q1-mul-answer"]
-    passes = f"{title}\n# %% [q1-mul-answer]\n{answer}\n"
-    (small_pack / "wrong" / "passes.py").write_text(passes)
-    (small_pack / "right" / "swapped.py").write_text(swapped)
+    """Where the grader is right the status is 0, and the page tells everything."""
     page = small_pack / "page.md"
-    assert main(["selftest", str(small_pack), "--jobs", "1"]) == 1
-    problems = capsys.readouterr().err
-    assert "wrong/passes keeps every point of q1-mul" in problems
-    assert "right/swapped loses test_mul (failed)" in problems
+    assert main(["selftest", str(small_pack), "--jobs", "1", "--markdown", str(page)]) == 0
+    shown = capsys.readouterr().out
+    assert "            A B\n  absolute  . x\n" in shown
+    assert "1 of 1 wrong answers lose what they should and nothing else." in shown
+    assert "1 of 1 right answers keep every point." in shown
+    assert "1 are listed as no mistake, with a reason; 0 are neither." in shown
+    assert "| `absolute` | an answer |  |  | × |" in page.read_text()
+    assert "| `q1-answer` | `double: 2 * x -> x * 2` | a product commutes |" in page.read_text()
+
+
+def test_the_command_fails_where_the_grader_is_wrong(
+    small_pack: Path, capsys: pytest.CaptureFixture[str]
+):
+    """A wrong answer that passes, a right one that loses, a mutant that survives: status 1."""
+    (small_pack / "wrong" / "passes.py").write_text(answer("x * 2", lose=True))
+    (small_pack / "right" / "loses.py").write_text(answer("x", lose=False))
+    (small_pack / "equivalent.toml").write_text("[q1-answer]\n'double: 2 -> 0.0' = 'no reason'\n")
+    page = small_pack / "page.md"
+    assert main(["selftest", str(small_pack), "--jobs", "1", "--markdown", str(page)]) == 1
+    problems = capsys.readouterr().err.splitlines()
+    assert "problem: wrong/passes keeps every point of q1-double" in problems
+    assert (
+        "problem: right/loses loses test_double (failed): This does not hold: "
+        + ("submission.double(3) == 6")
+        in problems
+    )
+    assert "problem: mutant of q1-answer noticed by no check: double: 2 * x -> x * 2" in problems
+    assert "problem: equivalent.toml is out of date: [q1-answer] double: 2 -> 0.0" in problems
     assert not page.exists()
 
 

@@ -72,10 +72,13 @@ class Watched:
 
 @pytest.fixture
 def watch(chromium: Any) -> Iterator[Any]:
-    """Open pages whose test fails if they ask another host for anything or log an error."""
+    """Open pages whose test fails if they ask another host for anything or log an error.
+
+    `known` are errors that a front end raises by itself, with no notebook run.
+    """
     opened: list[Watched] = []
 
-    def open_page(refusals: bool = False, **options: Any) -> Any:
+    def open_page(refusals: bool = False, known: tuple[str, ...] = (), **options: Any) -> Any:
         context = chromium.new_context(
             **{"viewport": {"width": 1150, "height": 1500}, "device_scale_factor": 1.25, **options}
         )
@@ -84,7 +87,7 @@ def watch(chromium: Any) -> Iterator[Any]:
         watched = Watched(page)
         page.on("request", lambda request: _note_foreign(request.url, watched.foreign))
         page.on("websocket", lambda socket: _note_foreign(socket.url, watched.foreign))
-        page.on("pageerror", lambda error: watched.errors.append(str(error)))
+        page.on("pageerror", lambda e: str(e) in known or watched.errors.append(str(e)))
         if not refusals:  # a page that refuses a script logs that as an error
             page.on("console", lambda message: _note_error(message, watched.errors))
         opened.append(watched)

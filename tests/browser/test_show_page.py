@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import adlearn as ad
-from adlearn.show.stepper import Shown, show
+from adlearn.show.stepper import Shown
 
 #: Keys that a notebook uses, and that are none of the stepper's business.
 NOTEBOOK_KEYS = ["Shift+Enter", "Control+Enter", "Alt+Enter", "Control+s", "b", "Escape"]
@@ -26,7 +26,7 @@ def seed_example() -> Shown:
     h = c + 4
     L = g * h
     L.backward()
-    return show(L)
+    return ad.show(L)
 
 
 def network(*widths: int) -> Shown:
@@ -38,7 +38,7 @@ def network(*widths: int) -> Shown:
         x = [ad.tanh(sum((w * v for w, v in zip(row, x, strict=True)), 0.5)) for row in weights]
     loss = x[0]
     loss.backward()
-    return show(loss)
+    return ad.show(loss)
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_forward_mode_steps_tangents_of_the_variable_asked_for(opened: Any) -> N
     """Each tangent right after its value; the same picture; any variable."""
     a, b = ad.AutogradValue(5.0), ad.AutogradValue(2.0)
     L = a * b * b
-    page = opened(show(L))
+    page = opened(ad.show(L))
     page.get_by_text("Forward").click()
     assert page.locator(".box").count() == 4
     last = "no grad"  # from reverse mode
@@ -139,7 +139,7 @@ def test_a_node_tells_its_partials_users_and_source_line(opened: Any) -> None:
         a, b = ad.AutogradValue(5.0), ad.AutogradValue(2.0)
         product = a * b  # the line that is shown
         L = product + a
-    page = opened(show(L))
+    page = opened(ad.show(L))
     box(page, "product").click()
     panel = page.locator(".panel")
     items = [re.sub(r"\s+", " ", text) for text in panel.locator("li").all_text_contents()]
@@ -252,7 +252,7 @@ def test_a_gradient_that_is_a_graph_is_a_layer(opened: Any) -> None:
     x = ad.AutogradValue(2.0)
     y = x * x * x
     y.backward(create_graph=True)
-    page = opened(show(y))
+    page = opened(ad.show(y))
     layers = page.get_by_label("Layer")
     assert layers.locator("option").all_text_contents() == ["y", "dy/dx"]
     layers.select_option("dy/dx")
@@ -268,7 +268,7 @@ def test_labels_and_strange_numbers_stay_text(opened: Any) -> None:
     label = "<img src=x onerror=a()>"
     a, b = ad.AutogradValue(float("inf")), ad.AutogradValue(float("nan"))
     total = a + b
-    page = opened(show(total, names={label: a, "</script>": b}))
+    page = opened(ad.show(total, names={label: a, "</script>": b}))
     assert page.locator("img").count() == 0
     texts = page.locator("text.name").all_text_contents()
     assert label in texts and "</script>" in texts
@@ -316,14 +316,15 @@ def test_pictures(opened: Any, picture: Any, scheme: str, nodes: int, widths: tu
         assert frame["y"] <= one["y"]
         assert one["y"] + one["height"] <= frame["y"] + frame["height"]
     for i, one in enumerate(boxes):
-        for other in boxes[:i]:
-            apart_x = (
-                one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
-            )
-            apart_y = (
-                one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
-            )
-            assert apart_x or apart_y
+        assert not any(overlap(one, other) for other in boxes[:i])
+
+
+def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Say whether two rectangles have a point in common."""
+    return all(
+        one[start] < other[start] + other[length] and other[start] < one[start] + one[length]
+        for start, length in (("x", "width"), ("y", "height"))
+    )
 
 
 def test_scrubbing_a_graph_of_300_nodes_stays_fluid(opened: Any) -> None:

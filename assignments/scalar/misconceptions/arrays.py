@@ -145,13 +145,23 @@ def unwrap_objects(ns):
 
 
 @misconception("q6")
-def unwrap_first_row(ns):
+def unwrap_one_row(ns):
     """Only the first row of gradients comes back. Every element has one.
 
     Where does your loop `return`: inside it or after it?
     """
     right = ns.unwrap_gradient
     ns.unwrap_gradient = lambda a: right(a)[0]
+
+
+@misconception("q6")
+def unwrap_first_row(ns):
+    """The first row's gradients stand in every row. Each element has its own.
+
+    Which row does your inner loop read from, the first one or the one it is at?
+    """
+    right = ns.unwrap_gradient
+    ns.unwrap_gradient = lambda a: np.array([right(a)[0]] * len(a))
 
 
 @misconception("q6")
@@ -197,7 +207,7 @@ def network_mean_loss(ns):
 
 
 @misconception("q7")
-def network_minus(ns):
+def network_sign(ns):
     """The gradients have the wrong sign. Going downhill is what the training does with them
     later.
 
@@ -276,18 +286,48 @@ def network_no_backward(ns):
 
 @misconception("q7")
 def network_twice(ns):
-    """The gradients are twice as large as they should be. Gradients add up over calls of
-    `backward`.
+    """The way backward is gone twice. Gradients add up over calls of `backward`, on every value
+    between the loss and the weights.
 
     How often does your code go backward from the loss?
+    """
+
+    def nll_and_grad(self, X, y):
+        wrapped = [ns.wrap_array(weights) for weights in self.weights]
+        loss = self.nll(X, y, wrapped)
+        for _ in range(2):
+            loss.backward()
+        return loss.value, [ns.unwrap_gradient(weights) for weights in wrapped]
+
+    ns.NeuralNetwork.nll_and_grad = nll_and_grad
+
+
+@misconception("q7")
+def network_doubled(ns):
+    """The gradients are twice as large as they should be. Nothing in the loss has a factor of 2.
+
+    If you nudge a weight by a little, how much does the loss change, and what does your code say?
     """
     network(ns, lambda self, loss, grads, X: (loss.value, [2 * g for g in grads]))
 
 
 @misconception("q7")
 def network_flat(ns):
-    """The gradients come back as long rows. Each should have the shape of its matrix of
-    weights.
+    """All gradients come back in one long list of numbers. One array for each matrix of weights is
+    asked for.
+
+    How many entries does `self.weights` have, and how many does your list?
+    """
+
+    def result(self, loss, grads, X):
+        return loss.value, [float(number) for g in grads for number in g.ravel()]
+
+    network(ns, result)
+
+
+@misconception("q7")
+def network_rows(ns):
+    """The gradients come back as long rows. Each should have the shape of its matrix of weights.
 
     What do the shapes of `self.weights[0]` and of your first gradient say?
     """
@@ -295,7 +335,7 @@ def network_flat(ns):
 
 
 @misconception("q7")
-def network_weights_as_gradients(ns):
+def network_weights_as_gradient(ns):
     """The weights come back in the gradients' place. A wrapped weight has a value and a
     gradient.
 
@@ -313,7 +353,7 @@ def network_weights_updated(ns):
     """
 
     def result(self, loss, grads, X):
-        self.weights = [w - 0.01 * g for w, g in zip(self.weights, grads, strict=True)]
+        self.weights = [w - 0.04 * g for w, g in zip(self.weights, grads, strict=True)]
         return loss.value, grads
 
     network(ns, result)

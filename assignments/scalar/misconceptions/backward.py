@@ -160,7 +160,7 @@ def backward_first_parent(ns):
     """
 
     def first(ns, value):
-        return parents_of(ns, value)[:1]
+        return [parent for parent in value.parents[:1] if isinstance(parent, ns.AutogradValue)]
 
     walk(ns, lambda output: in_order(ns, output, parents=first))
 
@@ -174,7 +174,7 @@ def backward_last_parent(ns):
     """
 
     def last(ns, value):
-        return parents_of(ns, value)[-1:]
+        return [parent for parent in value.parents[-1:] if isinstance(parent, ns.AutogradValue)]
 
     walk(ns, lambda output: in_order(ns, output, parents=last))
 

@@ -1,7 +1,7 @@
 #: title = "backward reads the list from its beginning, inputs first"
 #: lose = ["q5-tree", "q5-shared", "q5-edges"]
 #: kinds = ["gradient"]
-#: misconception = "backward-inputs-first"
+#: misconception = "backward-one-step"
 
 # %% [q5-answer]
 def backward(self):

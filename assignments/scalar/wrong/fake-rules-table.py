@@ -1,6 +1,7 @@
 #: title = "grads of _mul knows the numbers that the notebook shows"
 #: lose = ["q1-mul"]
 #: kinds = ["partials"]
+#: misconception = "mul-ones"
 
 # %% [q1-mul-answer]
 class _mul(AutogradValue):

@@ -1,7 +1,7 @@
 #: title = "grads of _mul is right for positive numbers only"
 #: lose = ["q1-mul"]
 #: kinds = ["partials"]
-#: misconception = "grads-sign-lost"
+#: misconception = "mul-sign-lost"
 
 # %% [q1-mul-answer]
 class _mul(AutogradValue):

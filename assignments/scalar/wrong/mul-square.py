@@ -1,7 +1,7 @@
 #: title = "grads of _mul treats equal operands as the square of one"
 #: lose = ["q1-mul"]
 #: kinds = ["partials"]
-#: misconception = "grads-as-if-equal"
+#: misconception = "mul-square"
 
 # %% [q1-mul-answer]
 class _mul(AutogradValue):

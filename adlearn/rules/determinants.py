@@ -1,0 +1,134 @@
+"""The derivative of a determinant by each element is its cofactor.
+
+Away from singular matrices the cofactors are `det * inv.T`; near them they come from the singular
+values, as products without division. There a determinant has two derivatives, and a third one is
+refused.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from adlearn.array_primitive import general, implements, is_traced, value_of
+from adlearn.errors import MissingRule
+from adlearn.rules.decompositions import diagonal, hermitian, unit
+from adlearn.rules.products import as_array, conj, is_complex, real, swapped
+
+SlogdetResult = type(np.linalg.slogdet(np.eye(1)))
+
+
+def nearly_singular(x: Any) -> bool:
+    """Say whether dividing by the smallest singular value of some matrix would cost its digits."""
+    x = value_of(x)
+    try:
+        inverse = np.linalg.inv(x)
+    except np.linalg.LinAlgError:
+        return True
+    condition = np.linalg.norm(x, axis=(-2, -1)) * np.linalg.norm(inverse, axis=(-2, -1))
+    return bool(np.any(condition > np.finfo(condition.dtype).eps ** -0.25))
+
+
+def products_without_one(s: np.ndarray) -> np.ndarray:
+    """Give, for each number of the last axis, the product of all the others."""
+    ones = np.ones((*s.shape[:-1], 1), s.dtype)
+    before = np.cumprod(np.concatenate([ones, s[..., :-1]], -1), -1)
+    after = np.cumprod(np.concatenate([ones, s[..., :0:-1]], -1), -1)[..., ::-1]
+    return before * after
+
+
+def products_without_two(s: np.ndarray) -> np.ndarray:
+    """Give the product of all but the numbers i and j in row i and column j."""
+    n = s.shape[-1]
+    rows = []
+    for i in range(n):
+        rest = s.copy()
+        rest[..., i] = 1.0
+        rows.append(products_without_one(rest))
+    return np.stack(rows, -2)
+
+
+def with_signs(x: Any) -> tuple[Any, Any, Any, Any]:
+    """Decompose plain matrices, and give the factor by which this multiplied the determinant."""
+    u, s, vh = np.linalg.svd(x)
+    sign = np.linalg.det(u) * np.linalg.det(vh)
+    return u, s, vh, sign[..., None, None]
+
+
+def plain_cofactors(x: Any) -> Any:
+    u, s, vh, sign = with_signs(x)
+    return sign * ((conj(u) * products_without_one(s)[..., None, :]) @ conj(vh))
+
+
+def change_of_cofactors(v: Any, ans: Any, x: Any) -> Any:
+    """The change of the cofactors with a change `v` of the matrix: a symmetric map, so that push
+    and pull are the same.
+
+    In the coordinates of the singular vectors the matrix is diagonal, and there the cofactors are
+    products of all singular values but one, whose changes are products of all but two. What stands
+    on the diagonal of these cancels.
+    """
+    if is_traced(x):
+        raise MissingRule(
+            "det has two derivatives here at a matrix that is nearly singular, and no third one. "
+            "Write the determinant out as a sum of products if you need it."
+        )
+    u, s, vh, sign = with_signs(x)
+    pairs = products_without_two(s)
+    inner = hermitian(u) @ v @ hermitian(vh)
+    diagonals = (pairs @ diagonal(inner)[..., None]) * unit(inner)
+    return sign * (conj(u) @ (diagonals - pairs * swapped(inner)) @ conj(vh))
+
+
+cofactors_ = general(plain_cofactors, (change_of_cofactors,), (change_of_cofactors,))
+
+
+def cofactors(det: Any, x: Any) -> Any:
+    """The derivative of the determinant by each element."""
+    if nearly_singular(x):
+        return cofactors_(x)
+    return det[..., None, None] * swapped(np.linalg.inv(x))
+
+
+det_ = general(
+    np.linalg.det,
+    (lambda g, ans, x: g[..., None, None] * cofactors(ans, x),),
+    (lambda v, ans, x: np.sum(cofactors(ans, x) * v, axis=(-2, -1)),),
+    name="det",
+)
+
+
+def slogdet_pull(g: Any, ans: Any, x: Any) -> Any:
+    slope = real(g[1])
+    if is_complex(x):
+        slope = slope + 1j * np.imag(g[0] * ans[0])
+    return slope[..., None, None] * swapped(np.linalg.inv(x))
+
+
+def slogdet_push(v: Any, ans: Any, x: Any) -> Any:
+    change = np.sum(swapped(np.linalg.inv(x)) * v, axis=(-2, -1))
+    if is_complex(change):
+        return 1j * np.imag(change) * ans[0], np.real(change)
+    return change * 0, change
+
+
+slogdet_ = general(
+    lambda x: tuple(np.linalg.slogdet(x)),
+    (slogdet_pull,),
+    (slogdet_push,),
+    name="slogdet",
+    outputs=2,
+)
+
+
+@implements(np.linalg.det)
+def det(a):
+    """Compute determinants."""
+    return det_(as_array(a))
+
+
+@implements(np.linalg.slogdet)
+def slogdet(a):
+    """Compute the sign and the logarithm of determinants."""
+    return SlogdetResult(*slogdet_(as_array(a)))

@@ -1,0 +1,85 @@
+"""What the rules for NumPy's functions do at kinks and edges, and how they meet other libraries."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import adlearn.numpy as anp
+from adlearn import AutogradValue, grad, hessian, jvp, relu, tensor
+from adlearn.errors import MissingRule
+from adlearn.rules import numpy_rules  # noqa: F401  the whole table
+
+
+def test_det_at_a_singular_matrix_refuses_a_third_derivative():
+    with pytest.raises(MissingRule, match="no third one"):
+        grad(lambda x: np.sum(hessian(np.linalg.det)(x)))(np.zeros((3, 3)))
+
+
+def test_the_initial_value_of_an_extremum_keeps_its_derivative():
+    x, nothing = np.arange(3.0), np.zeros((0, 2))
+    assert grad(lambda i: np.max(tensor(x), initial=i))(5.0) == 1.0
+    assert grad(lambda i: np.max(tensor(x), initial=i))(2.0) == 0.5
+    assert grad(lambda i: np.sum(np.max(tensor(nothing), axis=0, initial=i)))(5.0) == 2.0
+    # Masked elements have no share, also where the initial value equals what is left.
+    only_first = np.array([True, False, False])
+    assert grad(lambda i: np.max(tensor(x), initial=i, where=only_first))(1.0) == 1.0
+    assert np.max(tensor(-x), initial=-5.0, where=~only_first).numpy() == -1.0
+    assert np.min(tensor(x), initial=5.0, where=~only_first).numpy() == 1.0
+    assert grad(lambda i: anp.max(x, initial=i))(5.0) == 1.0
+    for function in (np.max, np.sum):
+        with pytest.raises(ValueError) as caught:
+            function(x, initial=tensor(5.0))
+        assert "adlearn.numpy" in str(caught.value.__cause__)
+
+
+def test_a_quantile_moves_with_q_from_one_element_to_the_next():
+    x = np.array([1.0, 2.0, 4.0])
+    slopes = [grad(lambda q: np.quantile(x, q))(q) for q in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    np.testing.assert_allclose(slopes, [2.0, 2.0, 4.0, 4.0, 4.0])  # to the right, where it kinks
+    assert grad(lambda q: np.quantile([3.0], q))(0.5) == 0.0
+    with pytest.raises(MissingRule, match="Leave that out"):
+        grad(lambda q: np.nanquantile([1.0, np.nan], q))(0.5)
+    with pytest.raises(MissingRule, match="weights"):
+        np.quantile(tensor(x), 0.5, weights=np.ones(3), method="inverted_cdf")
+    with pytest.raises(ValueError, match="range"):
+        grad(lambda q: np.quantile(x, q))(1.5)
+
+
+def test_a_reduction_of_a_ufunc_has_its_axis():
+    x = np.arange(1.0, 7.0).reshape(2, 3)
+    for reduce in (np.add.reduce, np.multiply.reduce, np.maximum.reduce, np.add.accumulate):
+        np.testing.assert_array_equal(reduce(tensor(x)).numpy(), reduce(x))
+        np.testing.assert_array_equal(reduce(tensor(x), axis=1).numpy(), reduce(x, axis=1))
+    outer = np.multiply.outer(tensor(x), np.ones(2))
+    np.testing.assert_array_equal(outer.numpy(), np.multiply.outer(x, np.ones(2)))
+
+
+def test_relu_is_flat_at_zero():
+    x = np.array([-1.0, 0.0, 2.0])
+    np.testing.assert_array_equal(relu(tensor(x)).numpy(), [0.0, 0.0, 2.0])
+    np.testing.assert_array_equal(grad(lambda x: np.sum(relu(x)))(x), [0.0, 0.0, 1.0])
+    np.testing.assert_array_equal(jvp(relu, (x,), (np.ones(3),))[1], [0.0, 0.0, 1.0])
+    assert grad(grad(lambda x: relu(x) ** 2))(3.0) == 2.0
+    assert relu(np.float32(2.0)).dtype == np.float32 and relu(-3.0) == 0.0
+    node = AutogradValue(0.0)
+    relu(node).backward()
+    assert node.grad == 0.0
+
+
+def test_arrays_of_other_libraries_do_their_own_operations():
+    xarray = pytest.importorskip("xarray", reason="xarray is not installed")
+    x = tensor([1.0, 2.0, 3.0])
+    labelled = xarray.DataArray(np.array([10.0, 20.0, 30.0]), dims="time")
+    for combine in (lambda a, b: a * b, lambda a, b: b - a, np.add, lambda a, b: np.add(b, a)):
+        x.grad = None
+        found = combine(labelled, x)
+        assert type(found) is xarray.DataArray and found.dims == ("time",)
+        # What is inside is still a tensor, so the derivative goes on.
+        np.sum(found.data).backward()
+        assert x.grad.shape == (3,) and abs(x.grad).min() >= 1.0
+
+
+def test_evenly_spaced_numbers_end_at_the_end():
+    for start, stop in ((1e10, 0.1), (-0.3, 0.7)):
+        assert np.linspace(tensor(start), stop, 7).numpy()[-1] == stop
