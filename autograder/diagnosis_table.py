@@ -206,9 +206,8 @@ def to_markdown(assignment: Assignment, rows: Sequence[Diagnosed]) -> str:
     known = load_misconceptions(assignment)
     for question, title in assignment.questions.items():
         lines += ["", f"### {title}", ""]
-        lines += [
-            f"- **{m.name}** {m.explanation} *{m.ask}*" for m in known if m.question == question
-        ]
+        own = [one for one in known if one.question == question]
+        lines += [f"- **{one.name}** {one.explanation} *{one.ask}*" for one in own]
     return "\n".join(lines) + "\n"
 
 

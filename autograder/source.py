@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from autograder.errors import AssignmentError
 
@@ -110,7 +110,7 @@ def _import_jupytext() -> Any:
     absent = "rfc3987_syntax"
     spared = "jsonschema" not in sys.modules and absent not in sys.modules
     if spared:
-        sys.modules[absent] = None  # type: ignore[assignment]  Python's way to say: not there
+        sys.modules.update({absent: cast(Any, None)})  # Python takes it for not installed
     try:
         return importlib.import_module("jupytext")
     finally:

@@ -15,6 +15,7 @@ from typing import Any
 
 import adlearn as ad
 from adlearn.show import layout
+from adlearn.show.collapse import MOST_BOXES
 from benchmarks import table
 from benchmarks.interleaved import FULL, Effort, measure
 from benchmarks.peers import PEERS
@@ -25,6 +26,8 @@ BOUNDS = {
     ("7 nodes", "nothing kept"): 5.0,
     ("300 nodes", "nothing kept"): 800.0,
     ("300 nodes", "layout kept"): 50.0,
+    ("300 nodes", "a box for every node, nothing kept"): 800.0,
+    ("300 nodes", "a box for every node, layout kept"): 50.0,
 }
 
 
@@ -50,9 +53,9 @@ def forget() -> None:
     layout.KEPT_LAYOUTS.clear()
 
 
-def ours(output: Any) -> Callable[[], str]:
-    """Take a snapshot, place it and draw it."""
-    return lambda: ad.snapshot(output).to_svg()
+def ours(output: Any, most: int = MOST_BOXES) -> Callable[[], str]:
+    """Take a snapshot, place it and draw it; in groups, if it has more nodes than `most`."""
+    return lambda: ad.snapshot(output).to_svg(most=most)
 
 
 def micrograd_case(make: Callable[..., Any]) -> Callable[[], object] | None:
@@ -118,10 +121,13 @@ def rows(effort: Effort) -> list[Row]:
     made = []
     suffix = "" if shutil.which("dot") else ", text only"
     for title, make, function in (("7 nodes", small, "log"), ("300 nodes", large, "tanh")):
-        draw = ours(make(ad.AutogradValue, getattr(ad, function)))
+        output = make(ad.AutogradValue, getattr(ad, function))
+        draw, every = ours(output), ours(output, most=1000)
         found: dict[str, Callable[[], object] | None] = {
             "nothing kept": lambda draw=draw: (forget(), draw()),  # type: ignore[misc]
             "layout kept": draw,
+            "a box for every node, nothing kept": lambda every=every: (forget(), every()),  # type: ignore[misc]
+            "a box for every node, layout kept": every,
             f"micrograd draw_dot{suffix}": micrograd_case(make),
             f"torchviz{suffix}": torch_case(make, function),
         }

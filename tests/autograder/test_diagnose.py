@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,23 +16,22 @@ import pytest
 from autograder import diagnose as diagnosing
 from autograder.checks import Check, run_check, survey
 from autograder.diagnose import Recording, Replay, diagnose
+from autograder.diagnosis_table import Diagnosed, counts, diagnose_bank, problems, to_text
 from autograder.errors import AssignmentError
 from autograder.grading import assignment_checks
 from autograder.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.pack import Assignment, load_assignment
 from autograder.submission import LocalSession, Submission
 
-SCALAR = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "scalar")
+ROOT = Path(__file__).resolve().parents[2]
+SCALAR = load_assignment(ROOT / "assignments" / "scalar")
 KNOWN = {one.name: one for one in load_misconceptions(SCALAR)}
 
 #: Some of each topic, among them those that only more cases tell apart.
 SAMPLE = (
-    *("sub-plus", "mul-swapped", "mul-square", "div-no-square", "exp-power-rule", "log-base-ten"),
-    *("forward-overwrites", "forward-same-parent-once", "forward-no-value"),
-    *("print-each-once", "print-no-numbers"),
-    *("step-overwrites", "step-once-only", "step-no-incoming", "step-overwrites-no-incoming"),
-    *("backward-every-path", "backward-breadth-first", "backward-depth-first", "backward-one-step"),
-    *("wrap-equal-shared", "unwrap-values", "network-mean", "network-loss-node"),
+    *("mul-square", "log-base-ten", "forward-overwrites", "forward-same-parent-once"),
+    *("print-each-once", "step-once-only", "step-no-incoming", "step-overwrites-no-incoming"),
+    *("backward-breadth-first", "backward-depth-first", "wrap-equal-shared", "network-twice"),
 )
 
 
@@ -297,6 +298,38 @@ def test_a_broken_misconception_is_refused(text: str, match: str, pack: Any):
 def test_a_pack_may_know_no_misconceptions(tmp_path: Path):
     """Without the folder nothing is claimed and nothing fails."""
     assert load_misconceptions(Assignment("x", "X", tmp_path, {"q1": "Q1"})) == ()
+
+
+def test_nine_in_ten_mistakes_of_the_bank_are_named_and_none_wrongly():
+    """Measured on wrong answers that were written by other hands than the misconceptions."""
+    rows = diagnose_bank(SCALAR, seed=1)
+    assert problems(rows) == [], to_text(rows)
+    named_, total = counts(rows)
+    assert total >= 60 and named_ >= 0.9 * total
+
+
+def row(expected: str, *given: str) -> Diagnosed:
+    return Diagnosed("a", "does a", expected, given)
+
+
+def test_the_table_of_diagnoses_tells_right_from_wrong():
+    """A wrong name is a problem, and so is naming fewer than nine in ten; silence alone is not."""
+    assert [row("x", "x").verdict, row("x").verdict, row("").verdict] == [
+        *("right", "not named", "nothing to name"),
+    ]
+    assert row("x", "y").verdict == row("", "y").verdict == row("x", "x", "y").verdict == "WRONG"
+    assert problems([row("x", "x")] * 9 + [row("x"), row("")]) == []
+    assert "only 8 of 10" in problems([row("x", "x")] * 8 + [row("x")] * 2)[0]
+    assert "is called y, and is x" in problems([row("x", "x")] * 20 + [row("x", "y")])[0]
+    assert "9 of 10 known mistakes are named" in to_text([row("x", "x")] * 9 + [row("x")])
+
+
+def test_the_page_of_diagnoses_is_up_to_date():
+    """The documentation lists every wrong answer and every misconception, and none that is gone."""
+    page = (ROOT / "docs" / "diagnosis.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)) == set(SCALAR.bank("wrong"))
+    assert set(re.findall(r"^- \*\*([\w-]+)\*\*", page, re.MULTILINE)) == set(KNOWN)
+    assert "WRONG" not in page
 
 
 @pytest.mark.parametrize(

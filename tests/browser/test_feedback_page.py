@@ -15,15 +15,25 @@ from autograder.grading import grade_file
 READABLE = 4.5
 
 
-@pytest.fixture(scope="module")
-def feedback(assignment: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of a submission whose product rule is wrong."""
-    folder = tmp_path_factory.mktemp("feedback")
-    answers = assignment.bank("wrong")["mul-swapped"].cells
+def page_of(assignment: Any, answer: str, folder: Path) -> Path:
+    """Grade a wrong answer, and write the student's page."""
+    answers = assignment.bank("wrong")[answer].cells
     notebook = write_notebook(answered_notebook(assignment, answers), folder / "ben.ipynb")
     page = folder / "ben.html"
     page.write_text(to_page(grade_file(notebook, assignment, seed=0)), encoding="utf-8")
     return page
+
+
+@pytest.fixture(scope="module")
+def feedback(assignment: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a submission whose product rule is wrong."""
+    return page_of(assignment, "mul-swapped", tmp_path_factory.mktemp("feedback"))
+
+
+@pytest.fixture(scope="module")
+def traced(assignment: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a submission that goes backward in the wrong order."""
+    return page_of(assignment, "backward-breadth-first", tmp_path_factory.mktemp("traced"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -36,7 +46,10 @@ def test_the_page_explains_the_wrong_gradient_readably(
     page.goto(feedback.as_uri())
     assert "97 of 100 points" in page.locator("body").text_content()
     failing = page.locator("li", has_text="not right yet").first
-    for words in ("_mul.grads", "Smallest case", "finite difference", "with respect to b"):
+    for words in (
+        *("_mul.grads", "Smallest case", "finite difference", "with respect to b"),
+        *("What it looks like:", "mul-swapped", "Ask yourself:"),
+    ):
         assert words in failing.text_content()
     worst = least_contrast(page.locator("body"))
     assert worst["ratio"] >= READABLE, worst
@@ -57,9 +70,31 @@ def test_the_page_runs_no_script_whatever_a_submission_puts_into_it(
     assert page.title() == "Build it yourself: automatic differentiation of numbers"
 
 
-def test_the_page_fits_a_telephone(feedback: Path, watch: Any) -> None:
-    """At 390 pixels nothing sticks out to the side."""
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_graph_shows_where_it_goes_wrong(
+    traced: Path, watch: Any, picture: Any, least_contrast: Any, scheme: str
+) -> None:
+    """The picture is there, inside the card and readable, with one arrow marked and its reason."""
+    page = watch(color_scheme=scheme, viewport={"width": 900, "height": 900})
+    page.goto(traced.as_uri())
+    graph = page.locator("svg").first
+    box, card = graph.bounding_box(), page.locator("li", has=graph).first.bounding_box()
+    assert box["width"] > 200 and box["height"] > 40
+    assert card["x"] <= box["x"] and box["x"] + box["width"] <= card["x"] + card["width"]
+    reasons = graph.locator("path.wrong").evaluate_all(
+        "paths => paths.map(path => path.parentNode.querySelector('title').textContent)"
+    )
+    assert reasons and all("passed its gradient on when it was" in reason for reason in reasons)
+    worst = least_contrast(page.locator("body"))
+    assert worst["ratio"] >= READABLE, worst
+    first = page.locator("section", has_text="not right yet").first
+    picture(f"feedback-graph{'-dark' * (scheme == 'dark')}", first)
+
+
+@pytest.mark.parametrize("name", ["feedback", "traced"])
+def test_the_page_fits_a_telephone(name: str, request: Any, watch: Any) -> None:
+    """At 390 pixels nothing sticks out to the side, the picture of the graph included."""
     page = watch(viewport={"width": 390, "height": 800})
-    page.goto(feedback.as_uri())
+    page.goto(request.getfixturevalue(name).as_uri())
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
