@@ -137,13 +137,16 @@ if TYPE_CHECKING:
     )
     from adlearn.show import (
         Graph as Graph,
+        Reading as Reading,
         graph_print as graph_print,
         graph_table as graph_table,
+        graph_tree as graph_tree,
         plot_boundary as plot_boundary,
         plot_costs as plot_costs,
         plot_descent as plot_descent,
         plot_difference_error as plot_difference_error,
         plot_jacobians as plot_jacobians,
+        plot_progress as plot_progress,
         plot_training as plot_training,
         record_sources as record_sources,
         register_adapter as register_adapter,
@@ -197,7 +200,7 @@ HOMES = {
     "scalar": "AutogradValue",
     "scalar_primitive": "Primitive elementwise",
     "show": """
-        Graph graph_print graph_table plot_boundary plot_costs plot_descent
+        Graph Reading graph_tree plot_progress graph_print graph_table plot_boundary plot_costs plot_descent
         plot_difference_error plot_jacobians plot_training record_sources
         register_adapter snapshot
     """,
