@@ -200,8 +200,8 @@ HOMES = {
     "scalar": "AutogradValue",
     "scalar_primitive": "Primitive elementwise",
     "show": """
-        Graph Reading graph_tree plot_progress graph_print graph_table plot_boundary plot_costs plot_descent
-        plot_difference_error plot_jacobians plot_training record_sources
+        Graph Reading graph_print graph_table graph_tree plot_boundary plot_costs plot_descent
+        plot_difference_error plot_jacobians plot_progress plot_training record_sources
         register_adapter snapshot
     """,
     "show.inspect": "inspect",

@@ -81,6 +81,8 @@ def _drawn(
     key = None if drawing is None else (drawing, current_seed(), examples, repr(strategy))
     if key is not None and key in _KEPT:
         return _KEPT[key]
+    if surveying() and examples > SURVEYED:
+        return _drawn(strategy, SURVEYED, drawing)
     found: list[tuple[Any, ...]] = []
     try:
         _search(found.append, strategy, examples, (hypothesis.Phase.generate,))

@@ -36,14 +36,25 @@ class Recording:
     ----------
     session : Session
         Where the answers come from.
+    until : float
+        When to stop asking, on the clock of `time.monotonic`.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, until: float = math.inf) -> None:
         self._session = session
+        self._until = until
         self.exchanges: list[Exchange] = []
 
     def request(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Answer one request, and keep both."""
+        """Answer one request, and keep both.
+
+        Raises
+        ------
+        SandboxError
+            If it is late: the submission answers too slowly to be asked more.
+        """
+        if time.monotonic() > self._until:
+            raise SandboxError("The submission answers too slowly to look for what it does.")
         reply = self._session.request(request)
         self.exchanges.append((request, reply))
         return reply

@@ -1,7 +1,7 @@
 """Which mistake each wrong answer of a bank is said to be, beside the one its author names.
 
-The bank's answers are written by other hands than the misconceptions, so the table measures what a
-diagnosis is worth: how many mistakes are named, and that none is named wrongly.
+The bank's answers do not know the misconceptions, so the table measures what a diagnosis is worth:
+how many mistakes are named, and that none is named wrongly.
 """
 
 from __future__ import annotations
@@ -184,9 +184,9 @@ one thing understood wrongly. A misconception is named if it gives exactly the a
 every case of the graded cell, right ones included, and no other one does. As long as several do,
 more cases are drawn; if none does, nothing is claimed.
 
-The wrong answers in this table were written by other hands than the misconceptions. The page is
-written by a command, which ends with an error if a mistake is named wrongly, or if fewer than nine
-in ten are named.
+The wrong answers in this table and the misconceptions were written separately, and then brought
+together. The page is written by a command, which ends with an error if a mistake is named wrongly,
+or if fewer than nine in ten are named.
 
 ```
 autograder selftest {name} --diagnosis --markdown docs/diagnosis.md

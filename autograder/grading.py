@@ -15,7 +15,7 @@ from typing import Any
 
 from autograder import assemble
 from autograder.checks import Check, load_checks, run_check, survey, unwritten, verify_points
-from autograder.diagnose import Exchange, Recording, diagnose
+from autograder.diagnose import SECONDS, Exchange, Recording, diagnose
 from autograder.errors import AssignmentError
 from autograder.misconceptions import as_data, load_misconceptions
 from autograder.notebook import Notebook, read_notebook
@@ -184,8 +184,10 @@ class Grader:
         every = [one for one in self._checks if one.question == check.question]
         own = [one for one in every if one.cell == check.cell]
 
+        until = time.monotonic() + SECONDS
+
         def ask(number: int, whole_question: bool) -> list[Exchange]:
-            recording = Recording(self._session(question))
+            recording = Recording(self._session(question), until)
             for one in every if whole_question else own:
                 survey(one, Submission(recording), self._seed + number)
             return recording.exchanges

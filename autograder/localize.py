@@ -271,7 +271,7 @@ def find_backward(
                     sent,
                     expected,
                 )
-    return None if calls else _by_gradients(place, gradients)
+    return _by_gradients(place, gradients, watched=bool(calls))
 
 
 def _message(
@@ -305,12 +305,12 @@ def _message(
             if all(name != user for name, _, _ in calls[:position])
         ]
         text = (
-            f"{who} passed its gradient on when it was {number(had)}; in the end it is "
-            f"{number(gradient)}."
+            f"{who} passed its gradient on when it was {number(had)}; it should have been "
+            f"{number(gradient)} by then."
         )
         if late:
-            had_not = "uses it and had" if len(late) == 1 else "use it and had"
-            text = f"{text[:-1]}, because {' and '.join(late)} {had_not} not sent anything yet."
+            use = "uses" if len(late) == 1 else "use"
+            text = f"{text[:-1]}, but {' and '.join(late)} {use} it and had not sent anything yet."
         return f"{text} {result}", sent
     if len(own) > 1:
         return (
@@ -336,8 +336,13 @@ def _message(
     ), sent
 
 
-def _by_gradients(place: Place, gradients: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Where `backward_pass` was not used, find the first value that ended with a wrong gradient."""
+def _by_gradients(
+    place: Place, gradients: Mapping[str, Any], watched: bool
+) -> dict[str, Any] | None:
+    """Find the first value that ended with a wrong gradient, though all messages are right.
+
+    That is so where `backward_pass` was not used at all, or gradients were changed afterwards.
+    """
     names = [step.name for step in reversed(place.expression.steps)] + list(place.expression.inputs)
     for name in names:
         expected = place.adjoints[name]
@@ -350,7 +355,8 @@ def _by_gradients(place: Place, gradients: Mapping[str, Any]) -> dict[str, Any] 
         return place.found(
             f"The first gradient that is wrong, from the result on, is that of "
             f"{place.label(name)}: it is {number(gradients[name])} and should be {number(expected)}"
-            + (f", which is {' and '.join(shares)}." if shares else "."),
+            + (f", which is {' and '.join(shares)}." if shares else ".")
+            + (" What was sent to it was right; it was changed later." if watched else ""),
             "gradient",
             gradients,
             place.adjoints,

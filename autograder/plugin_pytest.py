@@ -69,6 +69,7 @@ class SubmissionRun:
         if "submission" not in pyfuncitem.fixturenames:
             return None
         from autograder.checks import as_check
+        from autograder.feedback import about
         from autograder.report import FULL_POINTS
 
         grader, assignment = self._grader(pyfuncitem.path)
@@ -76,7 +77,7 @@ class SubmissionRun:
         self._results.append(result)
         pyfuncitem.user_properties.append(("points", f"{result.points:g}/{result.possible:g}"))
         if result.verdict not in FULL_POINTS:
-            pytest.fail(f"{result.verdict}: {result.message}", pytrace=False)
+            pytest.fail(f"{result.verdict}: {about(result)}", pytrace=False)
         return True
 
     def _grader(self, path: Path) -> tuple[Any, Any]:

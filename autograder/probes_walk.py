@@ -44,7 +44,7 @@ def watch_backward(ns, code, inputs, output):
     exec(code, scope)
     kept = {n: thing for n, thing in scope.items() if isinstance(thing, ns.AutogradValue)}
     names = {id(thing): name for name, thing in kept.items()}
-    calls = []
+    calls = []  # type: list
     own = ns.AutogradValue.backward_pass
 
     def watched(self):

@@ -14,7 +14,7 @@ from benchmarks.interleaved import FULL, Effort, Timings, cpu_seconds_of
 from benchmarks.peers import PEERS
 from benchmarks.table import Figure, Row, duration
 
-MOST_OF_NUMPY = 2.0
+MOST_OF_NUMPY = 1.3
 PROGRAMS = {"numpy": "import numpy", "adlearn": "import adlearn"}
 
 

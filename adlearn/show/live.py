@@ -99,8 +99,7 @@ class Inspector(anywidget.AnyWidget):
             raise traitlets.TraitError(
                 f"there is no input {unknown[0]!r}; the inputs are {', '.join(known)}."
             )
-        given = {name: float(number) for name, number in proposal["value"].items()}
-        return known | {name: n for name, n in self.inputs.items() if name in known} | given
+        return {**self.inputs, **{name: float(n) for name, n in proposal["value"].items()}}
 
     @traitlets.validate("expression")
     def _known(self, proposal: Any) -> str:

@@ -6,8 +6,10 @@ picture, and text. Whatever displays it takes the richest it can.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -29,6 +31,8 @@ MAX_FORMULA = 60
 #: How strongly the signs of `written.formula` bind.
 BINDING = {"+": 1, "-": 1, "×": 2, "÷": 2, "@": 2, "^": 3}
 MINUS = 2
+#: What a line is that gives its result a name.
+ASSIGNMENT = re.compile(r": (\w+) = ")
 
 
 class Shown:
@@ -234,7 +238,7 @@ def layered(
     graphs: dict[str, Graph] = {}
     known = dict(names)
     for title, thing in things.items():
-        graph = graphs[title] = snapshot(thing, known)
+        graph = graphs[title] = named_by_line(snapshot(thing, known))
         order = Walk(thing).order
         known |= {node.label: order[node.id] for node in graph.nodes if node.parents}
         for node in graph.nodes:
@@ -244,6 +248,26 @@ def layered(
             if with_gradients and is_layer and len(graphs) < MAX_LAYERS:
                 graphs[differentiated] = snapshot(node.gradient, known)
     return graphs
+
+
+def named_by_line(graph: Graph) -> Graph:
+    """Call nodes as the program does that made them, where its lines are known: `c = a + b`.
+
+    Of several nodes made on one line the last is the one that got the name.
+    """
+    taken = {node.label for node in graph.nodes}
+    last: dict[str, tuple[int, str]] = {}
+    for node in graph.nodes:
+        assigned = ASSIGNMENT.search(node.source or "")
+        if node.parents and assigned and node.source:
+            last[node.source] = (node.id, assigned[1])
+    labels: dict[int, str] = {}
+    for place, name in last.values():
+        if graph.nodes[place].label == f"v{place}" and name not in taken:
+            labels[place] = name
+            taken.add(name)
+    nodes = [replace(node, label=labels.get(node.id, node.label)) for node in graph.nodes]
+    return replace(graph, nodes=tuple(nodes))
 
 
 def derivative_title(of: str, by: str, order: int = 1) -> str:
@@ -301,7 +325,8 @@ def all_tangents(graph: Graph, variables: list[int]) -> dict[int, list[Step]]:
 
 def first_step(graph: Graph) -> int:
     """Say where to start: at the end if the gradients are there, else after the values."""
-    return -1 if graph.nodes[graph.output].gradient is not None else len(graph.nodes)
+    known = any(node.gradient is not None for node in graph.nodes)
+    return -1 if known else len(graph.nodes)
 
 
 def wrong_steps(graph: Graph) -> list[Step]:

@@ -3,10 +3,11 @@
 from autograder.feedback.data import to_json
 from autograder.feedback.markdown import to_markdown
 from autograder.feedback.page import escaped, to_html, to_page
-from autograder.feedback.text import to_text
+from autograder.feedback.text import about, to_text
 from autograder.feedback.words import about_hidden, clean, points, summary, word
 
 __all__ = [
+    "about",
     "about_hidden",
     "clean",
     "escaped",

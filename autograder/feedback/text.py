@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograder.feedback.words import Told, about_hidden, heading, summary, told
-from autograder.report import Report
+from autograder.feedback.words import Told, about_hidden, heading, summary, told, told_of
+from autograder.report import CheckResult, Report
 
 
 def to_text(report: Report) -> str:
@@ -27,6 +27,21 @@ def to_text(report: Report) -> str:
         lines += [f"      {line}" for line in _body(check)]
     hidden = about_hidden(report)
     return "\n".join([*lines, *([f"  {hidden}"] if hidden else [])])
+
+
+def about(result: CheckResult) -> str:
+    """Write everything there is to say about one check, for the person who grades.
+
+    Parameters
+    ----------
+    result : CheckResult
+
+    Returns
+    -------
+    str
+        Several lines; the case of a hidden check is among them.
+    """
+    return "\n".join(_body(told_of(result)))
 
 
 def _body(check: Told) -> Iterator[str]:

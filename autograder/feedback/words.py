@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.expressions import number
@@ -41,6 +41,10 @@ NEXT = {
 HIDDEN = (
     "This is a hidden check, so its cases are not shown. Try numbers that the public checks leave "
     "out: negative ones, zero, equal ones, values that are used twice, plain numbers on the left."
+)
+
+PUBLIC_FIRST = (
+    "Get the public check of this part right first; this one asks the same of more cases."
 )
 
 LONGEST = 1200
@@ -174,29 +178,52 @@ class Told:
 def told(report: Report) -> Iterator[Told]:
     """Say what there is to say about each check of a report, for the student.
 
-    A misconception is explained once; the checks after it refer back to it.
+    A misconception is explained once and a case is shown once; the checks after it refer back.
     """
-    explained: set[str] = set()
+    above = Above()
     for result in report.for_student().checks:
-        yield _told(result, explained)
+        yield _told(result, above)
+        if result.verdict == "failed" and not result.hidden:
+            above.open_cells.add(result.cell)
 
 
-def _told(result: CheckResult, explained: set[str]) -> Told:
+def told_of(result: CheckResult) -> Told:
+    """Say what there is to say about one check by itself, its case included."""
+    return _told(result, Above())
+
+
+@dataclass
+class Above:
+    """What the reader has already read: explanations, cases, cells whose public check fails."""
+
+    explained: set[str] = field(default_factory=set)
+    cases: set[tuple[Any, ...]] = field(default_factory=set)
+    open_cells: set[str] = field(default_factory=set)
+
+
+def _told(result: CheckResult, above: Above) -> Told:
     label, colour, sign = WORDS[state(result)]
     diagnosis, case = result.diagnosis or {}, result.counterexample or {}
     name = clean(diagnosis.get("misconception", ""), 60)
     explanation, ask = (clean(diagnosis.get(key, ""), 600) for key in ("explanation", "ask"))
-    if name in explained:
+    if name in above.explained:
         explanation, ask = "The same mistake as above.", ""
     elif name:
-        explained.add(name)
+        above.explained.add(name)
     kind = diagnosis.get("kind", "")
     failed = result.verdict == "failed" and kind != "unwritten"
     withheld = failed and result.hidden and not case
     following = "" if name or not failed else HIDDEN if withheld else NEXT.get(kind, "")
-    place = case.get("where")
+    if following and withheld and result.cell in above.open_cells:
+        following = PUBLIC_FIRST
     at = ", ".join(f"{clean(k, 40)} = {number(v)}" for k, v in (case.get("at") or {}).items())
     header, rows = _table(case)
+    seen = (result.message, case.get("program"), at, rows)
+    if rows and seen in above.cases:
+        case, at, rows = {}, "", ()
+        following = following and "Once the check above is right, this one may be too."
+    above.cases.add(seen)
+    place = case.get("where")
     message = result.message or (diagnosis.get("text", "") if failed else "")
     note = "passed with reference answers in place of the other questions"
     return Told(

@@ -72,8 +72,10 @@ def test_an_error_is_told_and_the_last_good_picture_stays() -> None:
     assert "return -ad.log(5 * b + a)" in live.error
     assert live.answer == {"asked": "page.1", "error": live.error}
     assert sent(live)["picture"] == before and live.value == pytest.approx(-math.log(11))
+    live.inputs = {"b": -3.0}
+    assert "log(-14.0)" in sent(live)["answer"]["error"]
     live.inputs = {"b": 1.0}
-    assert live.error == "" and live.value == pytest.approx(-math.log(6))
+    assert sent(live)["answer"]["error"] == live.error == "" and live.value == pytest.approx(-math.log(6))
 
 
 @pytest.mark.usefixtures("widgets")
@@ -240,6 +242,18 @@ def test_nodes_are_called_by_the_callers_variables() -> None:
     first = ad.AutogradValue(2.0)
     result = first * first
     assert [node.label for node in ad.show(result).graph.nodes] == ["first", "result"]
+
+
+@pytest.mark.usefixtures("widgets")
+def test_values_inside_the_function_are_called_as_there() -> None:
+    def f(a: Any, b: Any) -> Any:
+        c = a + b
+        g, h = c * 2, c + 4
+        return g * h
+
+    nodes = inspect(f, a=1.0, b=2.0).graph.nodes
+    assert [node.label for node in nodes if node.operation == "add"][0] == "c"
+    assert nodes[-1].label == "f"
 
 
 def test_gradients_that_are_nodes_become_layers_that_share_names() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -127,7 +128,8 @@ def test_an_answer_in_another_style_is_named_too(scalar_checks: Sequence[Check])
 
 def test_right_answers_are_called_nothing(scalar_checks: Sequence[Check]):
     """Where all answers that were looked at are right, or there are none, nothing is claimed."""
-    right = exchanges_of(None, "q4-step", scalar_checks)
+    cells = [cell for cell in SCALAR.points if cell.startswith("q4")]
+    right = [asked for cell in cells for asked in exchanges_of(None, cell, scalar_checks)]
     assert diagnose(SCALAR, "q4", lambda number, whole: right) is None
     assert diagnose(SCALAR, "q4", lambda number, whole: right[:1]) is None
     assert diagnose(SCALAR, "q4", lambda number, whole: []) is None
@@ -255,6 +257,19 @@ def test_a_diagnosis_that_runs_out_of_time_claims_nothing(
     clock = SimpleNamespace(monotonic=lambda: next(ticks, diagnosing.SECONDS + 1))
     monkeypatch.setattr(diagnosing, "time", clock)
     assert diagnose(SCALAR, "q4", lambda number, whole: asked) is None
+
+
+def test_a_slow_submission_is_not_asked_for_ever(scalar_checks: Sequence[Check]):
+    """When the time is over, the submission is asked nothing more, and nothing is claimed."""
+    session = LocalSession(wrong_engine(SCALAR, KNOWN["mul-swapped"]))
+    late = Recording(session, until=time.monotonic() - 1.0)
+
+    def ask(number: int, whole: bool) -> Any:
+        survey(next(c for c in scalar_checks if c.cell == "q1-mul"), Submission(late), 1)
+        return late.exchanges
+
+    assert diagnose(SCALAR, "q1", ask) is None
+    assert late.exchanges == []
 
 
 def test_wrong_engines_leave_no_trace(scalar_checks: Sequence[Check]):

@@ -192,6 +192,27 @@ def test_every_failure_says_what_to_do_next(kind: str, hidden: bool):
         assert "Next:" in visible(show(report(one)))
 
 
+@pytest.mark.parametrize("show", SHOWN)
+def test_the_same_case_is_shown_once(show: Callable[[Report], str]):
+    """Two checks that fail on the same case share its table and its picture."""
+    failed = check(message="it is wrong", counterexample=CASE | {"where": PLACE})
+    other = dataclasses.replace(failed, counterexample=CASE | {"at": {"a": 9.0}, "where": PLACE})
+    once, both = visible(show(report(failed, failed))), visible(show(report(failed, other)))
+    assert (once.count("d/da"), both.count("d/da")) == (1, 2)
+    assert (once.count("Where:"), both.count("Where:")) == (1, 2)
+    assert once.count("it is wrong") == 2
+
+
+def test_a_hidden_check_sends_back_to_the_public_one():
+    """If the public check of a part fails, that is the one to get right first."""
+    public = check(diagnosis={"kind": "gradient", "text": "t"}, message="m")
+    hidden = dataclasses.replace(public, hidden=True)
+    elsewhere = dataclasses.replace(hidden, cell="q1-b")
+    first = "Get the public check of this part right first"
+    assert first in feedback.to_text(report(public, hidden))
+    assert first not in feedback.to_text(report(public, elsewhere))
+
+
 SECRET = check(
     hidden=True,
     message="for a = 7.25 it is wrong",
@@ -217,6 +238,13 @@ def test_a_hidden_check_that_raised_keeps_the_words_of_the_exception():
     one = check(hidden=True, message=message, brief=brief, diagnosis={"kind": "raised", "text": ""})
     assert brief in feedback.to_text(report(one)) and "7.25" not in feedback.to_text(report(one))
     assert "x was 7.25" in feedback.to_text(report(one, hidden_inputs=True))
+
+
+def test_pytest_tells_the_person_who_grades_everything():
+    """About one check by itself, also a hidden one, the case and the misconception are said."""
+    text = feedback.about(SECRET)
+    for said in ("7.25", "took its step 2 times", "Each value takes its step twice.", "How often"):
+        assert said in text
 
 
 def test_the_record_keeps_everything(graded: Any):

@@ -72,8 +72,9 @@ def backward(name: str, text: str, **inputs: float) -> dict[str, Any]:
             ("v1", "a"),
             3.0,
             6.0,
-            "`v1` passed its gradient on when it was 1; in the end it is 2, because `v1 + a` uses "
-            "it and had not sent anything yet. So it sent 3 to `a` and should have sent 6.",
+            "`v1` passed its gradient on when it was 1; it should have been 2 by then, but "
+            "`v1 + a` uses it and had not sent anything yet. So it sent 3 to `a` and should have "
+            "sent 6.",
         ),
         (
             "backward-twice",
@@ -144,6 +145,27 @@ def test_a_walk_without_backward_pass_is_followed_by_its_gradients():
     assert found["sentence"] == (
         "The first gradient that is wrong, from the result on, is that of `a`: it is 0 and should "
         "be 10, which is 10 from `a * b`."
+    )
+
+
+def test_a_gradient_that_is_changed_afterwards():
+    """Where every message is right and a gradient is not, that is what is said."""
+
+    def change(ns: Any) -> None:
+        right = ns.AutogradValue.backward
+
+        def backward(self: Any) -> None:
+            right(self)
+            self.parents[0].grad /= 2
+
+        ns.AutogradValue.backward = backward
+
+    case = expression("a * 3", a=2.0)
+    found = find_backward(changed(change), case, reference(case).values)
+    assert found is not None and found["node"] == "a"
+    assert found["sentence"].endswith(
+        "that of `a`: it is 1.5 and should be 3, which is 3 from `a * 3`. What was sent to it was "
+        "right; it was changed later."
     )
 
 

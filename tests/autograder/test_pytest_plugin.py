@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from autograder.build import answered_notebook, write_notebook
+from autograder.feedback import about
 from autograder.grading import grade_file
 from autograder.pack import Assignment
 
@@ -74,7 +75,7 @@ def test_same_verdicts_as_grade(run_pytest: Run, scalar: Assignment, tmp_path: P
     report = grade_file(path, scalar, seed=4)
     expected = {}
     for check in report.checks:
-        message = None if check.verdict == "passed" else f"Failed: {check.verdict}: {check.message}"
+        message = None if check.verdict == "passed" else f"Failed: {check.verdict}: {about(check)}"
         expected[check.id] = f"{check.points:g}/{check.possible:g}", message
     assert found == expected
     assert {check.verdict for check in report.of(question="q1").checks} == {"passed", "failed"}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 
 import adlearn
 from autograder import chain_rule, probes, selftest
@@ -145,6 +146,24 @@ def test_a_difference_is_no_rule(rule: str, helper: str, program: Any):
         chain_rule.assert_rule(submission, "_exp", adlearn.exp, a=numbers(1, 4))
 
 
+def test_an_exact_difference_of_func_is_no_rule_either(program: Any):
+    """For a product, a step of 1 gives every digit; func is true at the numbers asked alone."""
+    source = """
+class _mul(AutogradValue):
+    def func(self, a, b):
+        return a * b
+
+    def grads(self, a, b):
+        here = self.func(a, b)
+        return self.func(a + 1, b) - here, self.func(a, b + 1) - here
+"""
+    submission = program({"q1-mul-answer": source})
+    with pytest.raises(CheckFailure):
+        chain_rule.assert_rule(
+            submission, "_mul", lambda a, b: a * b, a=st.integers(1, 4), b=st.integers(1, 4)
+        )
+
+
 @pytest.mark.parametrize(
     ("rule", "helper"),
     [
@@ -224,6 +243,15 @@ def test_one_process_judges_mutant_after_mutant(
     assert bench.killer(mutant_of(scalar, cell, old, new), seed=1) == killer
 
 
+def test_nothing_is_left_of_the_mutant_before(bench: Bench, scalar: Assignment):
+    """A name that one mutant defines does not exist for the next."""
+    step = "self.grad * local"
+    defines = mutant_of(scalar, "q4-answer", "AutogradValue.back", "left = 1\nAutogradValue.back")
+    uses = mutant_of(scalar, "q4-answer", step, f"{step} * left")
+    assert bench.killer(defines, seed=1) == ""
+    assert bench.killer(uses, seed=1) == "test_step"
+
+
 def test_a_check_taken_away_leaves_survivors(scalar: Assignment):
     """What only one check notices survives without it: so a gap in the checks is seen."""
     made = Bench(scalar)
@@ -236,13 +264,16 @@ def test_a_check_taken_away_leaves_survivors(scalar: Assignment):
 
 
 def test_survivors_and_old_entries_are_told():
-    """A mutant is excused by its name alone, and a name that excuses nothing is out of date."""
+    """A mutant is excused by its name and cell; a name that excuses nothing is out of date."""
     alive, dead, listed = (Mutant("q1", "q1", what, "") for what in ("alive", "dead", "listed"))
+    elsewhere = Mutant("q2", "q2", "listed", "")
     outcome = Outcome(
-        (Verdict(alive, ""), Verdict(dead, "test_mul"), Verdict(listed, "")),
+        tuple(
+            Verdict(m, "test_mul" if m is dead else "") for m in (alive, dead, listed, elsewhere)
+        ),
         {"q1": {"listed": "no difference", "dead": "wrongly excused", "gone": "was renamed"}},
     )
-    assert outcome.survivors == [alive]
+    assert outcome.survivors == [alive, elsewhere]
     assert outcome.outdated == ["[q1] dead", "[q1] gone"]
 
 

@@ -87,8 +87,8 @@ def test_the_graph_shows_where_it_goes_wrong(
     assert reasons and all("passed its gradient on when it was" in reason for reason in reasons)
     worst = least_contrast(page.locator("body"))
     assert worst["ratio"] >= READABLE, worst
-    first = page.locator("section", has_text="not right yet").first
-    picture(f"feedback-graph{'-dark' * (scheme == 'dark')}", first)
+    card = page.locator("section", has_text="not right yet").first
+    card.screenshot(path=picture.path(f"feedback-graph{'-dark' * (scheme == 'dark')}"))
 
 
 @pytest.mark.parametrize("name", ["feedback", "traced"])

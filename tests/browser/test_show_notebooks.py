@@ -48,7 +48,9 @@ live"""
 SHARED = """\
 def loss(a, b):
     c = a + b
-    return (c * 2) * (c + 4)
+    g = c * 2
+    h = c + 4
+    return g * h
 
 ad.inspect(loss, a=(-3, 3, 1.0), b=(-3, 3, 2.0))"""
 
@@ -188,7 +190,7 @@ def test_the_caption_of_a_message_covers_no_box(lab: Any, front: Any, picture: A
     notebook.run(0)
     cell = notebook.run(1)
     page.locator(".box").first.wait_for()
-    page.locator(".box:has(text.name:text-matches('^v2 '))").click()
+    page.locator(".box:has(text.name:text-matches('^c '))").click()
     for step in range(10, 16):
         notebook.scrub(step)
         caption = page.locator(".label rect").bounding_box()

@@ -276,19 +276,22 @@ def test_labels_and_strange_numbers_stay_text(opened: Any) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("large", [False, True], ids=["small", "group"])
 def test_no_serious_finding_of_axe(
-    opened: Any, scheme: str, least_contrast: Any, picture: Any
+    opened: Any, scheme: str, large: bool, least_contrast: Any
 ) -> None:
-    """Accessibility rules of axe-core, on the whole display with its table open."""
+    """Accessibility rules of axe-core, with the table open, and inside of a group."""
     if find_spec("axe_playwright_python") is None:
         pytest.skip("axe-core is not here: pip install axe-playwright-python")
-    page = opened(seed_example(), color_scheme=scheme)
+    page = opened(network(4, 8, 5, 1) if large else seed_example(), color_scheme=scheme)
     page.locator("summary").click()
-    card = page.locator(".adlearn-stepper")
-    assert card.get_attribute("data-theme") == scheme
+    if large:
+        page.locator(".box.group").first.click()
+    assert page.locator(".adlearn-stepper").get_attribute("data-theme") == scheme
     axe = importlib.resources.files("axe_playwright_python") / "axe.min.js"
     page.evaluate(axe.read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run()).violations")
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate("async (rules) => (await axe.run({runOnly: rules})).violations", rules)
     serious = [
         (one["id"], [node["html"][:120] for node in one["nodes"]])
         for one in found
@@ -317,12 +320,15 @@ def test_pictures(opened: Any, picture: Any, scheme: str, nodes: int, widths: tu
         assert one["y"] + one["height"] <= frame["y"] + frame["height"]
     for i, one in enumerate(boxes):
         assert not any(overlap(one, other) for other in boxes[:i])
+    caption = page.locator(".label rect").bounding_box()
+    assert not any(overlap(caption, one) for one in boxes)
 
 
 def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
-    """Say whether two rectangles have a point in common."""
+    """Say whether two rectangles share more than an edge."""
     return all(
-        one[start] < other[start] + other[length] and other[start] < one[start] + one[length]
+        one[start] + 2 < other[start] + other[length]
+        and other[start] + 2 < one[start] + one[length]
         for start, length in (("x", "width"), ("y", "height"))
     )
 

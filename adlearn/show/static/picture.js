@@ -250,7 +250,9 @@ export class Picture {
   // Pan and zoom: what part of the picture is looked at.
   whole() {
     const [width, height] = this.size;
-    return [-8, -24, width + 16, height + 48]; // room for a caption above and below
+    const scale = Math.max(1, width / (this.svg.parentNode?.clientWidth || width));
+    const room = 28 * scale; // for a caption above and below
+    return [-8, -room, width + 16, height + 2 * room];
   }
 
   look(view) {

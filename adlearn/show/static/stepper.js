@@ -96,7 +96,7 @@ class Stepper {
     this.root.replaceChildren(
       make("style", {}, STYLE),
       make("div", { class: "card", role: "group", "aria-label": "Derivative stepper" },
-        make("header", {}, this.expression, this.layers, this.by, this.modes,
+        make("header", {}, this.back, this.expression, this.layers, this.by, this.modes,
           make("div", { class: "zoom" },
             button("\u2212", "Zoom out", () => this.picture.zoom(1.25)),
             button("+", "Zoom in", () => this.picture.zoom(1 / 1.25)),
@@ -105,8 +105,7 @@ class Stepper {
         this.inputs?.element,
         this.error,
         make("div", { class: "stage" },
-          make("div", { class: "canvas" }, this.picture.svg,
-            make("div", { class: "back" }, this.back)),
+          make("div", { class: "canvas" }, this.picture.svg),
           this.panel),
         this.sentence,
         (this.player = make("div", { class: "player" },
