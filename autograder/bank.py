@@ -119,14 +119,29 @@ class VerdictsOnly(Grader):
         return result
 
 
-def grade_answer(assignment: Assignment, kind: str, name: str, seed: int) -> Graded:
-    """Grade one answer of a bank, for the verdicts alone."""
+def grade_answer(
+    assignment: Assignment, kind: str, name: str, seed: int, everything: bool = True
+) -> Graded:
+    """Grade one answer of a bank, for the verdicts alone.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    kind, name : str
+        ``"wrong"`` or ``"right"``, and the answer's name.
+    seed : int
+        Draws the cases.
+    everything : bool
+        Whether to run the checks of all questions, or only of those that the answer changes.
+    """
     answer = read_answer(assignment.folder / kind / f"{name}.py")
     notebook = answered_notebook(assignment, answer.cells)
     submitted = parse_notebook(json.dumps(notebook).encode(), f"{name}.ipynb")
+    changed = {assignment.by_id[cell].question for cell in answer.cells}
+    checks = [c for c in _checks(assignment.folder) if everything or c.question in changed]
     grader = VerdictsOnly(submitted, assignment, seed)
     try:
-        return Graded(kind, answer, tuple(grader.run(_checks(assignment.folder))))
+        return Graded(kind, answer, tuple(grader.run(checks)))
     finally:
         grader.close_all()
 

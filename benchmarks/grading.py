@@ -1,5 +1,8 @@
-"""Grading one notebook of the scalar assignment: CPU time of `autograder grade` and all it starts,
+"""Grading notebooks of the scalar assignment: CPU time of `autograder grade` and all it starts,
 beside nbgrader's own `autograde` of the same notebook.
+
+A course grades hundreds: the figure is what one more submission costs, the difference between
+grading one and grading several, beside what a command for a single one costs.
 
 Run alone with `python -m benchmarks.grading`, in a clone: the assignment's banks are read from it.
 Prints a table; exits 1 if a target is missed.
@@ -8,6 +11,7 @@ Prints a table; exits 1 if a target is missed.
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -24,6 +28,8 @@ ASSIGNMENT = ROOT / "assignments" / "scalar"
 #: Answers of the assignment's bank, and the most CPU seconds that grading one may take.
 SUBMISSIONS = {"right": 1.5, "mul-swapped": 4.0}
 SEED = 1
+#: How many more the second command grades.
+MORE = 4
 
 STOCK_COURSE = """\
 import os
@@ -74,11 +80,15 @@ def nbgrader(folder: Path, *arguments: str) -> float:
     return quietly([sys.executable, "-m", "nbgrader", *arguments, "--force"], folder)
 
 
-def grade(folder: Path, name: str, attempt: int) -> float:
-    """Grade with our command and give its CPU seconds."""
+def grade(folder: Path, name: str, copies: int, attempt: int) -> float:
+    """Grade copies of a notebook with our command and give its CPU seconds."""
     notebook = folder / "submitted" / name / "scalar" / "scalar.ipynb"
-    output = folder / f"results-{name}-{attempt}"
-    command = [sys.executable, "-m", "autograder.cli", "grade", str(notebook)]
+    handed_in = [folder / f"copies-{name}" / f"student-{i}.ipynb" for i in range(copies)]
+    for copy in handed_in:
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copyfile(notebook, copy)
+    output = folder / f"results-{name}-{copies}-{attempt}"
+    command = [sys.executable, "-m", "autograder.cli", "grade", *map(str, handed_in)]
     command += ["-a", str(ASSIGNMENT), "-o", str(output), "--seed", str(SEED)]
     return quietly(command, folder)
 
@@ -90,28 +100,33 @@ def rows(effort: Effort) -> list[Row]:
         return []
     rounds = 1 if effort.quick else 3
     ours: dict[str, list[float]] = {name: [] for name in SUBMISSIONS}
+    several: dict[str, list[float]] = {name: [] for name in SUBMISSIONS}
     stock: dict[str, list[float]] = {name: [] for name in SUBMISSIONS}
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         write_course(folder)
         if not effort.quick:
-            grade(folder, "right", -1)  # write the byte code, fill the disk cache
+            grade(folder, "right", 1, -1)  # write the byte code, fill the disk cache
         for attempt in range(rounds):
             for name in SUBMISSIONS:
-                ours[name].append(grade(folder, name, attempt))
+                ours[name].append(grade(folder, name, 1, attempt))
+                several[name].append(grade(folder, name, 1 + MORE, attempt))
                 stock[name].append(nbgrader(folder, "autograde", "scalar", "--student", name))
-    return [row(name, most, ours[name], stock[name]) for name, most in SUBMISSIONS.items()]
+    return [
+        row(name, most, ours[name], several[name], stock[name])
+        for name, most in SUBMISSIONS.items()
+    ]
 
 
-def row(name: str, most: float, ours: list[float], stock: list[float]) -> Row:
+def row(name: str, most: float, ours: list[float], several: list[float], stock: list[float]) -> Row:
     """Give the row of a submission."""
-    seconds = statistics.median(ours)
+    seconds = statistics.median((b - a) / MORE for a, b in zip(ours, several, strict=True))
     ratio = statistics.median(a / b for a, b in zip(ours, stock, strict=True))
     return Row(
-        f"autograder grade, one notebook, {name}",
-        {"adlearn": duration(seconds)},
+        f"autograder grade, {name}",
+        {"adlearn": duration(statistics.median(ours))},
         [
-            Figure("CPU time", seconds, most, "s"),
+            Figure("CPU time of one more submission", seconds, most, "s"),
             Figure("of nbgrader autograde, no hidden checks", ratio),
         ],
     )

@@ -52,7 +52,7 @@ def test_the_table_has_every_score_with_its_explanation(demo):
     assert rows["ada"][1] == "every check passed"
     assert "`_mul.grads` does not match `_mul.func`" in rows["ben"][1]
     assert "`backward_pass` of `_add(a, b)`" in rows["chloe"][1]
-    assert "(step-overwrites)" in rows["chloe"][1] and "(mul-swapped)" in rows["ben"][1]
+    assert "(step-overwrites)" in printed and "(mul-swapped)" in printed
     assert "ran longer than" in rows["dev"][1]
     assert "Not written yet" in rows["emil"][1]
 

@@ -28,7 +28,7 @@ class Inspector(anywidget.AnyWidget):
     expression : str
         Which of the functions is shown.
     mode : str
-        `reverse`, `tangent` or `wrong`.
+        `reverse`, `forward`, or `wrong` for the order that goes wrong.
     variable : str
         What tangents are by.
     step : int
@@ -53,7 +53,7 @@ class Inspector(anywidget.AnyWidget):
     asked = traitlets.Unicode("").tag(sync=True)
     inputs = traitlets.Dict().tag(sync=True)
     expression = traitlets.Unicode("").tag(sync=True)
-    mode = traitlets.Unicode("reverse").tag(sync=True)
+    mode = traitlets.Enum(["reverse", "forward", "wrong"], "reverse").tag(sync=True)
     variable = traitlets.Unicode("").tag(sync=True)
     step = traitlets.Int(-1).tag(sync=True)
     layer = traitlets.Int(0).tag(sync=True)

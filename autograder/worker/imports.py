@@ -22,6 +22,9 @@ from . import stand_ins
 
 OFFERED = ("show", "data", "optim")
 
+#: What those import in turn. It names lines of code and knows nothing of derivatives.
+NEEDED = ("user_line",)
+
 
 class PackageFinder(MetaPathFinder):
     """Finds what is allowed by name, wherever it is installed.
@@ -59,7 +62,7 @@ class PackageFinder(MetaPathFinder):
     def _engine_part(self, fullname: str, rest: str) -> ModuleSpec | None:
         if not rest:
             return ModuleSpec(fullname, _WithoutEngine(), is_package=True)
-        if self.engine is None or rest.partition(".")[0] not in OFFERED:
+        if self.engine is None or rest.partition(".")[0] not in OFFERED + NEEDED:
             return None
         if "." in rest:
             return None  # found through the package adlearn.show

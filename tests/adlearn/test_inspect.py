@@ -98,6 +98,8 @@ def test_expressions_can_be_switched() -> None:
         live.expression = "h"
     with pytest.raises(Exception, match="there is no input 'y'; the inputs are x"):
         live.inputs = {"y": 1.0}
+    with pytest.raises(Exception, match="reverse.*forward.*wrong"):
+        live.mode = "backward"
 
 
 @pytest.mark.usefixtures("widgets")

@@ -102,9 +102,9 @@ class Graded:
         return self._ahead[kind, name].result(timeout=300)
 
     def start_verdicts(self, kind: str, name: str) -> None:
-        """Begin to grade an answer of a bank for its verdicts, which takes less time."""
+        """Begin to grade the questions that an answer of a bank changes, for the verdicts."""
         if (kind, name) not in self._verdicts:
-            work = partial(bank.grade_answer, self._scalar, kind, name, SEED)
+            work = partial(bank.grade_answer, self._scalar, kind, name, SEED, everything=False)
             self._verdicts[kind, name] = self._pool.submit(work)
 
     def verdicts_of(self, kind: str, name: str) -> bank.Graded:

@@ -310,6 +310,18 @@ def test_a_broken_misconception_is_refused(text: str, match: str, pack: Any):
         load_misconceptions(pack(start + text))
 
 
+def test_two_misconceptions_of_one_name_are_refused(pack: Any):
+    """A name says one thing, also across files."""
+    text = "from autograder.misconceptions import misconception\n\n"
+    text += '@misconception("q1")\ndef twice(ns):\n    "It is so.\\n\\nWhy?"\n'
+    made = pack(text)
+    assert [one.name for one in load_misconceptions(made)] == ["twice"]
+    other = pack(text)
+    (other.folder / "misconceptions" / "second.py").write_text(text, encoding="utf-8")
+    with pytest.raises(AssignmentError, match=r"second.py: twice needs a name of its own"):
+        load_misconceptions(other)
+
+
 def test_a_pack_may_know_no_misconceptions(tmp_path: Path):
     """Without the folder nothing is claimed and nothing fails."""
     assert load_misconceptions(Assignment("x", "X", tmp_path, {"q1": "Q1"})) == ()

@@ -80,7 +80,7 @@ def test_unusual_right_answer_keeps_every_point(answer_of_bank: tuple[str, str],
     """No style of writing the right thing costs a point."""
     found = graded.verdicts_of(*answer_of_bank)
     assert found.problems == []
-    assert sum(check.points for check in found.checks) == 100.0
+    assert found.checks and all(check.points == check.possible for check in found.checks)
 
 
 def test_stubs_earn_nothing_and_hear_so(graded: Any):
@@ -149,7 +149,7 @@ def test_counterexample_is_the_smallest(graded: Any, shelf: Mapping[str, Path]):
     assert row["finite_difference"] == pytest.approx(2.0, rel=1e-4)
     swapped = next(c for c in graded("swapped").checks if c.id == "test_mul_everywhere")
     assert swapped.counterexample is not None
-    assert sorted(abs(v) for v in swapped.counterexample["at"].values()) in ([0.0, 1.0], [1.0, 2.0])
+    assert sorted(abs(v) for v in swapped.counterexample["at"].values()) == [2.0, 3.0]
 
 
 def test_a_forgotten_return_is_called_that(graded: Any):
@@ -225,9 +225,9 @@ def test_one_step_backward_names_every_value_it_needs(scalar: Assignment) -> Non
     submission = Submission(LocalSession(names))
     with pytest.raises(CheckFailure) as failure:
         assert_message(submission, "mul", [2.0, 3.0], 5.0, [0.0, 0.0])
-    assert "_mul(a, b), at a = 2, b = 3, with gradient 5" in str(failure.value)
+    assert "`_mul(a, b)`, at a = 2, b = 3, with gradient 5" in str(failure.value)
     assert failure.value.counterexample["at"] == {"a": 2.0, "b": 3.0}
     with pytest.raises(CheckFailure) as failure:
         assert_message(submission, "sub", [[7.0], 3.0], 5.0, [0.0, 0.0])
-    assert "_sub(7, b), at b = 3, with gradient 5" in str(failure.value)
+    assert "`_sub(7, b)`, at b = 3, with gradient 5" in str(failure.value)
     assert failure.value.counterexample["at"] == {"b": 3.0}

@@ -62,7 +62,7 @@ print(json.dumps({
     "error": live.error,
 }))"""
 
-SET = 'live.set_trait("inputs", {"a": -1.0}); live.step = 2; live.mode = "tangent"'
+SET = 'live.set_trait("inputs", {"a": -1.0}); live.step = 2; live.mode = "forward"'
 
 
 def notebook_of(*cells: str) -> Any:
@@ -180,7 +180,7 @@ def test_the_inspector_is_live_both_ways(front: Any, picture: Any) -> None:
     page.locator(".counter:text-matches('^2 /')").wait_for()
     found = notebook.read(3)
     assert found["value"] == 3.0 and found["expression"] == "product" and found["error"] == ""
-    assert found["mode"] == "tangent" and found["step"] == 2
+    assert found["mode"] == "forward" and found["step"] == 2
 
 
 def test_the_caption_of_a_message_covers_no_box(lab: Any, front: Any, picture: Any) -> None:

@@ -150,6 +150,19 @@ def test_a_node_tells_its_partials_users_and_source_line(opened: Any) -> None:
     assert panel.locator("h3").text_content() == "L = product + a"
 
 
+def test_arrays_are_summed_up_and_their_messages_said_in_words(opened: Any) -> None:
+    """No number is written where a derivative is a linear map."""
+    x, W = ad.tensor([1.0, 2.0, 3.0]), ad.tensor([[1.0, 0.0, 2.0], [0.0, 1.0, 1.0]])
+    y = (W @ x).sum()
+    y.backward()
+    page = opened(ad.show(y))
+    assert box(page, "x").locator(".value").text_content() == "[1, 2, 3]"
+    assert gradients(page, "x") == ["grad [1, 1, 3]"]
+    assert page.locator(".sentence").text_content().startswith("v2 sends x: ")
+    box(page, "v2").click()
+    assert "= a linear map" in page.locator(".panel").text_content()
+
+
 def test_play_runs_to_the_end_and_can_be_stopped(opened: Any) -> None:
     page = opened(seed_example())
     scrub(page, 13)

@@ -136,7 +136,7 @@ class Stepper {
   follow() {
     const [mode, layer, step] = ["mode", "layer", "step"].map((trait) => this.model.get(trait));
     const by = this.variable === undefined ? "" : this.nodes.get(this.variable).label;
-    const moved = this.mode === "tangent" && this.model.get("variable") && this.model.get("variable") !== by;
+    const moved = this.mode === "forward" && this.model.get("variable") && this.model.get("variable") !== by;
     if (mode !== this.mode || layer !== this.layer || moved) this.open(step);
     else if (step !== this.at && step !== -1) this.to(step);
     const selected = this.record.nodes.find((node) => node.label === this.model.get("selected"));
@@ -196,7 +196,7 @@ class Stepper {
     const label = (id) => this.nodes.get(id).label;
     this.by.lastElementChild.replaceChildren(...variables.map((id) => make("option", { value: label(id) }, label(id))));
     this.by.lastElementChild.value = this.variable === undefined ? "" : label(this.variable);
-    this.by.hidden = this.mode !== "tangent" || variables.length < 2;
+    this.by.hidden = this.mode !== "forward" || variables.length < 2;
   }
 
   change(traits) {
@@ -241,7 +241,7 @@ class Stepper {
 
   paint() {
     const now = (this.now = replay(this.record, this.steps, this.at));
-    const sort = this.mode === "tangent" ? "tangent" : "grad";
+    const sort = this.mode === "forward" ? "tangent" : "grad";
     const lines = (id) => {
       const { text, op, value } = this.nodes.get(id);
       const [known, sum] = [now.values.has(id), now.sums.get(id)];
@@ -253,7 +253,7 @@ class Stepper {
           : now.wrong.has(id) ? `\u2717 ${short(sum)}, not ${short(now.wrong.get(id))}`
           : `${sort} ${short(sum)}`,
         state: now.wrong.has(id) ? "wrong"
-          : sum !== undefined ? (this.mode === "tangent" ? "tangent" : "reverse")
+          : sum !== undefined ? (this.mode === "forward" ? "tangent" : "reverse")
           : known ? "value" : "blank",
       };
     };
@@ -304,7 +304,7 @@ class Stepper {
     const rows = [
       ["operation", node.op],
       ["value", this.now.values.has(node.id) ? long(node.value) : "not computed"],
-      node.op !== "constant" && [this.mode === "tangent" ? "tangent" : "gradient", sum == null ? "not computed" : long(sum)],
+      node.op !== "constant" && [this.mode === "forward" ? "tangent" : "gradient", sum == null ? "not computed" : long(sum)],
       got.length > 1 && ["sum of", got.map((step) => factor(step.contribution)).join(" + ")],
       node.group && ["part of", node.group],
       node.layer && ["layer", node.layer],

@@ -3,14 +3,14 @@
 
 export const MODES = {
   reverse: { title: "Reverse", hint: "values first, then gradients against the arrows" },
-  tangent: { title: "Forward", hint: "values and tangents together, along the arrows" },
+  forward: { title: "Forward", hint: "values and tangents together, along the arrows" },
   wrong: { title: "Wrong order", hint: "what happens if a node passes its gradient on too early" },
 };
 
 // The steps of a mode; forward mode has a walk for each variable.
 export function stepsOf(record, mode, variable) {
   const { forward = [], reverse = [], tangents = {}, wrong = [] } = record.steps;
-  if (mode === "tangent") return tangents[variable] ? interleaved(forward, tangents[variable]) : [];
+  if (mode === "forward") return tangents[variable] ? interleaved(forward, tangents[variable]) : [];
   const walk = mode === "wrong" ? wrong : reverse;
   return walk.length ? [...forward, ...walk] : [];
 }
@@ -36,6 +36,7 @@ export const title = (node) => (node.op === "constant" ? short(node.value) : nod
 export const partial = (number, parent, node) =>
   number != null ? short(number)
     : parent.op === "constant" || parent.level < node.level ? "none: a constant"
+    : /[[\u00d7]/.test(parent.value) ? "a linear map" // of an array: no single number
     : "not known";
 export const factor = (number) => (short(number).startsWith("-") ? `(${short(number)})` : short(number));
 

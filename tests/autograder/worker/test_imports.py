@@ -60,7 +60,8 @@ def test_what_shows_graphs_and_makes_data_can_be_imported(worker):
     outcome = worker.run_cell("c", textwrap.dedent(source))
     assert outcome.ok, outcome.error
     loaded = worker.request({"op": "get", "path": "loaded"})["value"]
-    assert {name.split(".")[1] for name in loaded if "." in name} == {"show", "data", "optim"}
+    parts = {name.split(".")[1] for name in loaded if "." in name}
+    assert parts == {"show", "data", "optim", "user_line"}
     files = worker.request({"op": "get", "path": "files"})["value"]
     assert files == [str(ADLEARN / "show" / "__init__.py"), str(ADLEARN / "data.py")]
 
