@@ -116,9 +116,9 @@ def operate(function: Any, a: Any, b: Any) -> Any:
     for operand in (a, b):
         if not isinstance(operand, (Traced, *PLAIN)) or defers_to(operand):
             return NotImplemented
-    if isinstance(a, list | tuple):
+    if isinstance(a, (list, tuple)):
         a = np.asarray(a)
-    if isinstance(b, list | tuple):
+    if isinstance(b, (list, tuple)):
         b = np.asarray(b)
     return function(a, b)
 

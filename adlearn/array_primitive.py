@@ -126,7 +126,7 @@ def highest(args: Sequence[Any]) -> Traced | None:
 def is_traced(*things: Any) -> bool:
     """Say whether any of the things is a traced value, or a list or tuple that holds one."""
     return any(
-        isinstance(thing, Traced) or (isinstance(thing, list | tuple) and is_traced(*thing))
+        isinstance(thing, Traced) or (isinstance(thing, (list, tuple)) and is_traced(*thing))
         for thing in things
     )
 
@@ -424,7 +424,7 @@ def value_of(thing: Any) -> Any:
     """Take the plain array out of a traced value; also inside lists and tuples."""
     while isinstance(thing, Traced):
         thing = thing._value  # type: ignore[attr-defined]
-    if isinstance(thing, list | tuple) and is_traced(*thing):
+    if isinstance(thing, (list, tuple)) and is_traced(*thing):
         return type(thing)(map(value_of, thing))
     return thing
 

@@ -65,7 +65,7 @@ class ArrayLike(Traced):
                 f"numpy.{ufunc.__name__} with dtype= or where= cannot be differentiated. Use "
                 ".astype(...) or np.where(...) around it."
             )
-        return function(*(np.asarray(a) if isinstance(a, list | tuple) else a for a in inputs))
+        return function(*(np.asarray(a) if isinstance(a, (list, tuple)) else a for a in inputs))
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         ours = DISPATCH.get(function)
@@ -275,7 +275,7 @@ def plain_index(index: Any) -> Any:
 
 def defers_to(other: Any) -> bool:
     """Say whether an operand is of another library that wants to do the operation itself."""
-    if isinstance(other, Traced | np.ndarray):
+    if isinstance(other, (Traced, np.ndarray)):
         return False
     return type(other).__dict__.get("__array_ufunc__", False) is not False or (
         hasattr(type(other), "__array_ufunc__") and not isinstance(other, np.generic)

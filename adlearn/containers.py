@@ -54,7 +54,7 @@ def collect(tree: Any, leaves: list[Any]) -> Callable[[Any], Any]:
     if isinstance(tree, tuple) and hasattr(tree, "_fields"):
         parts, named = [collect(value, leaves) for value in tree], type(tree)
         return lambda new: named(*(form(new) for form in parts))
-    if isinstance(tree, list | tuple):
+    if isinstance(tree, (list, tuple)):
         parts, sequence = [collect(value, leaves) for value in tree], type(tree)
         return lambda new: sequence([form(new) for form in parts])
     if tree is None:

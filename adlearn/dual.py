@@ -15,7 +15,7 @@ import adlearn.array_operators  # noqa: F401  puts the operators on what is trac
 from adlearn.array_primitive import ArrayPrimitive, value_of
 from adlearn.array_values import ArrayLike
 from adlearn.pullback import has_nan, without_undefined
-from adlearn.tensor import Tensor, pauses
+from adlearn.tensor import ANSWERS, Tensor, as_numbers, pauses
 
 
 class Dual(ArrayLike):
@@ -51,6 +51,8 @@ class Dual(ArrayLike):
         places = [i for i, a in enumerate(args) if isinstance(a, Dual) and a._level == level]
         values = [a.value if i in places else plain_constant(a) for i, a in enumerate(args)]
         answer = primitive(*values, **kwargs)
+        if not isinstance(answer, ANSWERS):
+            answer = as_numbers(answer, primitive.name)[()]
         tangents = [args[i].tangent for i in places]
         with np.errstate(divide="ignore", invalid="ignore"):
             if primitive.broadcasts:

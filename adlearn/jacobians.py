@@ -20,7 +20,7 @@ from adlearn.transforms import grad, jvp, partial_function, push_forward, vjp
 
 def require_array(f: Callable[..., Any], x: Any) -> None:
     """Refuse a container where the derivative is one array."""
-    if isinstance(x, list | tuple | dict):
+    if isinstance(x, (list, tuple, dict)):
         raise NotANumber(
             f"the Jacobian of {name_of(f)} is one array, by one array, not by a {type(x).__name__}."
             " Pass np.array(...) for a list of numbers; for a container of arrays, make one vector "

@@ -32,6 +32,8 @@ PAUSED: ContextVar[int] = ContextVar("PAUSED", default=-1)
 #: not look for them.
 pauses = [0]
 
+#: What operations give: an array, a number of NumPy's, a traced value, or a tuple of these.
+ANSWERS = (np.ndarray, np.generic, Traced, tuple)
 #: The level of a tensor without a derivative.
 CONSTANT = -1
 new = object.__new__
@@ -87,7 +89,10 @@ class Tensor(ArrayLike):
                 apply = primitive  # an outer derivative, which the operation is part of
             values.append(a)
         node = new(Tensor)
-        node.data = apply(*values, **kwargs) if kwargs else apply(*values)
+        data = apply(*values, **kwargs) if kwargs else apply(*values)
+        if not isinstance(data, ANSWERS):
+            data = as_numbers(data, primitive.name)[()]  # of a function that somebody wrote
+        node.data = data
         node.grad = None
         node._level = level
         node._primitive, node._args, node._kwargs = primitive, args, kwargs or None

@@ -39,9 +39,9 @@ def differentiable(value: Any, where: str) -> Any:
     """Check an input: floats and complex numbers stay, whole numbers become floats."""
     if isinstance(value, Traced):
         return value
-    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "fc":
+    if isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in "fc":
         return value
-    if isinstance(value, float | complex):
+    if isinstance(value, (float, complex)):
         return np.float64(value) if isinstance(value, float) else np.complex128(value)
     array = as_numbers(value, where)
     if array.dtype.kind not in "fc":
@@ -62,7 +62,7 @@ def like_input(g: Any, given: Any) -> Any:
     """Give a gradient the form of the input: a Python number for a Python number."""
     if isinstance(g, Traced):
         return g
-    if isinstance(given, int | float) and not isinstance(given, np.generic):
+    if isinstance(given, (int, float)) and not isinstance(given, np.generic):
         return float(g)
     if isinstance(given, complex) and not isinstance(given, np.generic):
         return complex(g)
@@ -123,7 +123,7 @@ class Trace:
         output = self.output
         if isinstance(output, Tensor) and output.data.__class__ is np.float64:
             return output
-        if isinstance(output, list | tuple | dict) or output is None:
+        if isinstance(output, (list, tuple, dict)) or output is None:
             raise NotANumber(
                 f"{name_of(self.f)} returned {describe(output)}; grad needs one number. Return a "
                 "single value, and the rest through grad_and_aux if you need it."

@@ -256,7 +256,7 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
                 f"a tangent has shape {np.shape(v)}, but its argument has shape {np.shape(x)}."
             )
     output, tangent = push_forward(f, leaves, directions, rebuild, 0)
-    if all(isinstance(x, float | int) for x in (*leaves, *directions)):
+    if all(isinstance(x, (float, int)) for x in (*leaves, *directions)):
         output, tangent = python_number(output), python_number(tangent)
     return output, tangent
 

@@ -106,10 +106,14 @@ def _load(folder: Path, questions: frozenset[str]) -> tuple[Misconception, ...]:
             if not inspect.isfunction(value) or question is None:
                 continue
             made = _read(value, question, path)
-            if made.question not in questions or made.name in found:
+            if made.question not in questions:
                 raise AssignmentError(
-                    f"{path}: {made.name} needs a name of its own and a question of the assignment "
+                    f"{path}: {made.name} needs a question of the assignment "
                     f"({', '.join(sorted(questions))}), not {question!r}."
+                )
+            if made.name in found:
+                raise AssignmentError(
+                    f"{path}: another misconception is called {made.name}. Rename one."
                 )
             found[made.name] = made
     return tuple(found.values())

@@ -89,14 +89,14 @@ for _name in UFUNCS:
 
 def exponent_less_one(y: Any) -> Any:
     """y - 1, but 1 where y is 0, so that `y * x ** (y - 1)` is 0 there also for x = 0."""
-    if isinstance(y, float | int):
+    if isinstance(y, (float, int)):
         return y - 1 if y else 1
     return np.where(value_of(y) == 0, 1.0, y - 1)
 
 
 def log_of_base(x: Any, y: Any) -> Any:
     """log(x), but 0 where x is 0 and y positive, where `x ** y` does not change with y."""
-    if isinstance(x, float | int):
+    if isinstance(x, (float, int)):
         return 0.0 if x == 0 else np.log(x)
     edge = (value_of(x) == 0) & (np.real(value_of(y)) > 0)
     return np.log(np.where(edge, 1.0, x)) if np.any(edge) else np.log(x)

@@ -72,9 +72,9 @@ def chooses_once(index: Any) -> bool:
     """Say whether an index surely chooses no element twice: only arrays of integers can."""
     parts = index if isinstance(index, tuple) else (index,)
     for part in parts:
-        if part is None or part is Ellipsis or isinstance(part, int | slice | np.integer):
+        if part is None or part is Ellipsis or isinstance(part, (int, slice, np.integer)):
             continue
-        if not (isinstance(part, np.ndarray | np.bool_) and part.dtype == bool):
+        if not (isinstance(part, (np.ndarray, np.bool_)) and part.dtype == bool):
             return False
     return True
 
@@ -208,7 +208,7 @@ def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kw: Any) -> An
     x = as_array(x)
     shape = np.shape(x)
     condlist = value_of(condlist)
-    if np.isscalar(condlist) or (not isinstance(condlist[0], list | np.ndarray) and shape != ()):
+    if np.isscalar(condlist) or (not isinstance(condlist[0], (list, np.ndarray)) and shape != ()):
         condlist = [condlist]
     conditions = [np.broadcast_to(np.asarray(value_of(c), bool), shape) for c in condlist]
     if len(funclist) == len(conditions) + 1:

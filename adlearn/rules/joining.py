@@ -60,7 +60,7 @@ zero_pad_ = linear(
 
 def _items(arrays: Any) -> list[Any]:
     """List the arrays to be joined; one traced array is taken apart along its first axis."""
-    if is_traced(arrays) and not isinstance(arrays, list | tuple):
+    if is_traced(arrays) and not isinstance(arrays, (list, tuple)):
         return [getitem(arrays, i) for i in range(np.shape(arrays)[0])]
     return [as_array(array) for array in arrays]
 

@@ -85,7 +85,7 @@ def norm(x, ord=None, axis=None, keepdims=False):
         if ord is None or np.ndim(x) == 1:
             return vector_norm(x, keepdims=keepdims, ord=2 if ord is None else ord)
         axis = tuple(range(np.ndim(x)))
-    axis = tuple(axis) if isinstance(axis, list | tuple) else (axis,)
+    axis = tuple(axis) if isinstance(axis, (list, tuple)) else (axis,)
     if len(axis) == 1:
         return vector_norm(x, axis=axis, keepdims=keepdims, ord=2 if ord is None else ord)
     if len(axis) != 2:

@@ -28,9 +28,9 @@ from adlearn.errors import NotAssignable
 
 def as_array(thing: Any) -> Any:
     """Make an array of an array_like; traced values stay what they are, also inside lists."""
-    if isinstance(thing, Traced | np.ndarray):
+    if isinstance(thing, (Traced, np.ndarray)):
         return thing
-    if isinstance(thing, list | tuple) and is_traced(thing):
+    if isinstance(thing, (list, tuple)) and is_traced(thing):
         return np.stack([as_array(part) for part in thing])
     return np.asarray(thing)
 

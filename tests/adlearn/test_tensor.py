@@ -208,3 +208,21 @@ def test_a_graph_walked_twice_gives_the_same_gradient_twice():
     first, second = pull(1.0), pull(1.0)
     np.testing.assert_array_equal(first, second)
     assert not np.shares_memory(first[0], second[0])
+
+
+def test_a_primitive_may_give_python_numbers_and_lists():
+    @ad.primitive
+    def total(x):
+        return float(np.sum(x))
+
+    ad.defvjp(total, lambda ans, x: lambda g: g * np.ones(3))
+    x = np.array([1.0, 2.0, 3.0])
+    np.testing.assert_array_equal(ad.grad(lambda x: total(x) * np.sum(x))(x), [12.0, 12.0, 12.0])
+    assert ad.jvp(lambda x: total(x) * 2.0, (x,), (x,)) == (12.0, 12.0)
+
+    @ad.primitive
+    def both(x):
+        return [float(x[0]), float(x[1])]
+
+    ad.defvjp(both, lambda ans, x: lambda g: np.array([g[0], g[1], 0.0]))
+    np.testing.assert_array_equal(ad.grad(lambda x: np.sum(both(x) ** 2))(x), [2.0, 4.0, 0.0])

@@ -318,7 +318,7 @@ def test_two_misconceptions_of_one_name_are_refused(pack: Any):
     assert [one.name for one in load_misconceptions(made)] == ["twice"]
     other = pack(text)
     (other.folder / "misconceptions" / "second.py").write_text(text, encoding="utf-8")
-    with pytest.raises(AssignmentError, match=r"second.py: twice needs a name of its own"):
+    with pytest.raises(AssignmentError, match=r"\.py: another misconception is called twice"):
         load_misconceptions(other)
 
 
