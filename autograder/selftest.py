@@ -132,7 +132,8 @@ def to_markdown(found: Selftest) -> str:
         for letter, check in _lettered(checks):
             text = f"{check.title} (`{check.id}`)"
             lines.append(f"- **{letter}** " + (f"*{text}*" if check.hidden else text))
-        head = ["answer", "what it does", "misconception", *(letter for letter, _ in _lettered(checks))]
+        letters = [letter for letter, _ in _lettered(checks)]
+        head = ["answer", "what it does", "misconception", *letters]
         lines += ["", *_table(head, (_row(graded, checks) for graded in rows)), ""]
     right = [graded.answer for graded in found.bank if graded.kind == "right"]
     lines += ["## Right answers", "", "All of these keep every point.", ""]

@@ -122,7 +122,7 @@ def again(report: Report) -> str:
     """Say what to do after a check in a notebook that does not pass."""
     if not report.practice or all(check.verdict in FULL_POINTS for check in report.checks):
         return ""
-    return "Next: change your answer, run its cell, then run this check again."
+    return "After a change, run the cell of your answer and then this check again."
 
 
 @dataclass(frozen=True, slots=True)
