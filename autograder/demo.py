@@ -213,8 +213,8 @@ def _why(folder: Path, name: str, student: str) -> str:
     first: dict[str, str] = {}
     for check in report.checks:
         if check.verdict not in FULL_POINTS:
-            name = (check.diagnosis or {}).get("misconception")
-            first.setdefault(check.cell, check.message + (f" ({name})" if name else ""))
+            called = (check.diagnosis or {}).get("misconception")
+            first.setdefault(check.cell, check.message + (f" ({called})" if called else ""))
     cells: dict[str, list[str]] = {}
     for cell, message in first.items():
         cells.setdefault(message, []).append(cell)
