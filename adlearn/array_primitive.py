@@ -55,9 +55,9 @@ class ArrayPrimitive:
         Whether arguments are broadcast against each other, so that `pull` must sum again.
     outputs : int
         0 for one array; otherwise the answer is a tuple of that many arrays.
-    fresh : tuple of bool
-        For each argument, whether what is pulled back to it is always a new array, to which the
-        walk may add in place. By default it may be the cotangent itself or a view of it.
+    fresh : bool
+        Whether what is pulled back is always a new array, to which the walk may add in place. If
+        not, it may be the cotangent itself or a view of it.
     push_many : callable or None
         `push` for tangents with one more axis in front, `(count, places, tangents, ans, *args)`.
     """
@@ -88,7 +88,7 @@ class ArrayPrimitive:
         self.fun, self.pull, self.push, self.pulls = fun, pull, push, pulls
         self.name = name or getattr(fun, "__name__", "function").strip("_")
         self.broadcasts, self.outputs = broadcasts, outputs
-        self.fresh = (False,) * len(pulls)
+        self.fresh = False
         self.push_many: Rule | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -144,7 +144,7 @@ def elementwise_on_arrays(fun: Callable[..., Any], *partials: Rule, name: str = 
         (lambda g, ans, *args, partial=partial: g * partial(ans, *args)) for partial in partials
     )
     primitive = elementwise_by_pulls(fun, *pulls, name=name)
-    primitive.fresh = (True,) * len(pulls)
+    primitive.fresh = True
     return primitive
 
 
@@ -230,7 +230,6 @@ def bilinear(
         lambda g, ans, *args, **kwargs: adjoint_x(g, *args, **kwargs),
         lambda g, ans, *args, **kwargs: adjoint_y(g, *args, **kwargs),
     )
-    primitive.fresh = (False, False)
     return primitive
 
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from adlearn.array_primitive import Traced, unbroadcast, value_of
 from adlearn.errors import NotScalar, WrongShape
-from adlearn.tensor import FORWARD_FLOOR, Parts, Tensor, pauses, pick, tensor
+from adlearn.tensor import CONSTANT, FORWARD_FLOOR, Parts, Tensor, pauses, pick, tensor
 
 #: The cotangent that most walks start from.
 ONE = np.ones(())
@@ -120,85 +120,79 @@ def pull_arrays(
 ) -> list[Any]:
     """Walk with the rules on arrays. The arrays it gives are the caller's own."""
     cotangents: dict[Any, Any] = {output: cotangent}
-    owned: set[Any] = set()
+    shared: set[Any] = {output}  # whose cotangent somebody else may have as well
     take = cotangents.pop
     for node in order:
-        g = take(node, None)
-        if g is None:
-            continue
         # Most of the time of a small program is spent here. So operations of one and of two
-        # arguments are spelled out, which halves what they cost (`python -m benchmarks.tensors`).
-        primitive, args = node._primitive, node._args
-        if careful or not primitive.pulls or node._kwargs is not None or len(args) > 2:  # type: ignore
-            for a, message, fresh in messages(node, g, level, careful):
+        # arguments are spelled out, which halves what they cost (`python -m benchmarks tensors`).
+        g = take(node)
+        primitive: Any = node._primitive
+        args: Any = node._args
+        pulls = primitive.pulls
+        if careful or not pulls or node._kwargs is not None or len(args) > 2:
+            for a, message in messages(node, g, level, careful):
                 if a in cotangents:
-                    message = total(cotangents[a], message, a, owned)
-                elif fresh:
-                    owned.add(a)
+                    message = total(cotangents[a], message, a, shared)
+                elif not primitive.fresh:
+                    shared.add(a)
                 cotangents[a] = message
-            continue
-        if len(args) == 1:  # type: ignore[arg-type]
-            (a,) = args  # type: ignore[misc]
+        elif len(args) == 1:
+            (a,) = args
             if a._level >= level:
-                message = primitive.pulls[0](g, node.data, a.data)  # type: ignore[union-attr]
+                message = pulls[0](g, node.data, a.data)
                 if a in cotangents:
-                    message = total(cotangents[a], message, a, owned)
-                elif primitive.fresh[0]:  # type: ignore[union-attr]
-                    owned.add(a)
+                    message = total(cotangents[a], message, a, shared)
+                elif not primitive.fresh:
+                    shared.add(a)
                 cotangents[a] = message
-            continue
-        a, b = args  # type: ignore[misc]
-        x, y, to_a, to_b = a, b, False, False
-        if a.__class__ is Tensor:
-            to_a = a._level >= level
-            if to_a or a._level < 0:
-                x = a.data
-        if b.__class__ is Tensor:
-            to_b = b._level >= level
-            if to_b or b._level < 0:
-                y = b.data
-        if to_a:
-            message = primitive.pulls[0](g, node.data, x, y)  # type: ignore[union-attr]
-            if primitive.broadcasts and message.shape != x.shape:  # type: ignore[union-attr]
-                message = unbroadcast(message, x.shape)
-            if a in cotangents:
-                message = total(cotangents[a], message, a, owned)
-            elif primitive.fresh[0]:  # type: ignore[union-attr]
-                owned.add(a)
-            cotangents[a] = message
-        if to_b:
-            message = primitive.pulls[1](g, node.data, x, y)  # type: ignore[union-attr]
-            if primitive.broadcasts and message.shape != y.shape:  # type: ignore[union-attr]
-                message = unbroadcast(message, y.shape)
-            if b in cotangents:
-                message = total(cotangents[b], message, b, owned)
-            elif primitive.fresh[1]:  # type: ignore[union-attr]
-                owned.add(b)
-            cotangents[b] = message
+        else:
+            x, y = a, b = args
+            of_a = of_b = CONSTANT
+            if a.__class__ is Tensor:
+                of_a = a._level
+                if of_a >= level or of_a < 0:
+                    x = a.data
+            if b.__class__ is Tensor:
+                of_b = b._level
+                if of_b >= level or of_b < 0:
+                    y = b.data
+            if of_a >= level:
+                message = pulls[0](g, node.data, x, y)
+                if primitive.broadcasts and message.shape != x.shape:
+                    message = unbroadcast(message, x.shape)
+                if a in cotangents:
+                    message = total(cotangents[a], message, a, shared)
+                elif not primitive.fresh:
+                    shared.add(a)
+                cotangents[a] = message
+            if of_b >= level:
+                message = pulls[1](g, node.data, x, y)
+                if primitive.broadcasts and message.shape != y.shape:
+                    message = unbroadcast(message, y.shape)
+                if b in cotangents:
+                    message = total(cotangents[b], message, b, shared)
+                elif not primitive.fresh:
+                    shared.add(b)
+                cotangents[b] = message
     found = []
     for v in variables:
         g = finished(cotangents.get(v), v.data)
-        found.append(g if v in owned else own(g))
+        found.append(own(g) if v in shared else g)
     return found
 
 
-def total(before: Any, message: Any, receiver: Tensor, owned: set[Any]) -> Any:
-    """Add a message to those that came before it; in place where nobody else has the array.
-
-    The first may be the very array that another argument gets, unless the rule always makes a new
-    one. The first sum is new in any case.
-    """
-    if receiver in owned and message.__class__ is np.ndarray and before.dtype is message.dtype:
+def total(before: Any, message: Any, receiver: Tensor, shared: set[Any]) -> Any:
+    """Add a message to those that came before it; in place where nobody else has the array."""
+    if receiver in shared:
+        shared.discard(receiver)  # the sum is a new array
+    elif before.__class__ is message.__class__ is np.ndarray and before.dtype is message.dtype:
         before += message
         return before
-    both = before + message
-    if both.__class__ is np.ndarray:
-        owned.add(receiver)
-    return both
+    return before + message
 
 
-def messages(node: Tensor, g: Any, level: int, careful: bool) -> list[tuple[Tensor, Any, bool]]:
-    """Compute what any operation sends: argument, cotangent, and whether its array is new."""
+def messages(node: Tensor, g: Any, level: int, careful: bool) -> list[tuple[Tensor, Any]]:
+    """Compute what any operation sends to its arguments: pairs of argument and cotangent."""
     primitive, kwargs = node._primitive, node._kwargs or {}
     assert primitive is not None and node._args is not None
     if g.__class__ is Parts:
@@ -216,10 +210,8 @@ def messages(node: Tensor, g: Any, level: int, careful: bool) -> list[tuple[Tens
     for place, a in enumerate(node._args):
         if not isinstance(a, Tensor) or a._level < level:
             continue
-        fresh = False
         if place < len(primitive.pulls):
             message = primitive.pulls[place](g, node.data, *values, **kwargs)
-            fresh = primitive.fresh[place]
         else:
             message = primitive.pull(place, g, node.data, *values, **kwargs)
         if primitive.broadcasts:
@@ -229,7 +221,7 @@ def messages(node: Tensor, g: Any, level: int, careful: bool) -> list[tuple[Tens
                 message = unbroadcast(message, values[place].shape)
         if watched:
             look_back(node, message, g, primitive.name)
-        sent.append((a, message, fresh))
+        sent.append((a, message))
     return sent
 
 

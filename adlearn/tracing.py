@@ -83,6 +83,8 @@ def warn_independent(f: Callable[..., Any]) -> None:
 class Trace:
     """One call of a function with variables in place of some of its arguments."""
 
+    __slots__ = ("f", "level", "aux", "single", "given", "rebuild", "variables", "output")
+
     def __init__(
         self, f: Callable[..., Any], argnum: Argnum, args: Any, kwargs: Any, aux: bool = False
     ) -> None:
@@ -148,7 +150,7 @@ class Trace:
         outer = False
         if self.depends(output):
             found, outer = pull_back(output, self.variables, cotangent, self.level)
-        if warn and found and all(g is None for g in found):
+        if warn and found and found[0] is None and all(g is None for g in found):
             warn_independent(self.f)
         for i, given in enumerate(self.given):
             g = found[i]
@@ -181,8 +183,13 @@ def inputs(f: Callable[..., Any], argnum: Argnum, args: Any) -> tuple[list[Any],
                 f"by argument number {place} needs that argument to be passed by position."
             )
     places = [place % len(args) for place in argnums]
-    if len(places) == 1 and isinstance(args[places[0]], np.ndarray):
-        return [args[places[0]]], list, places  # the everyday case
+    if len(places) == 1:  # the everyday cases: an array, a dictionary of arrays
+        x = args[places[0]]
+        if isinstance(x, np.ndarray):
+            return [x], list, places
+        if x.__class__ is dict and all(value.__class__ is np.ndarray for value in x.values()):
+            keys = list(x)
+            return list(x.values()), lambda new: [dict(zip(keys, new, strict=True))], places
     leaves, rebuild = leaves_of([args[place] for place in places])
     return leaves, rebuild, places
 

@@ -79,7 +79,7 @@ def from_text(name: str, ufunc: Any) -> ArrayPrimitive:
     letters = ", ".join(rule.arguments)
     pulls = [eval(f"lambda g, ans, {letters}: {times(str(p))}", NAMES) for p in rule.partials]
     primitive = elementwise_by_pulls(ufunc, *pulls)
-    primitive.fresh = tuple(str(p) != "1.0" for p in rule.partials)
+    primitive.fresh = all(str(p) != "1.0" for p in rule.partials)
     return primitive
 
 

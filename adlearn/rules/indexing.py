@@ -84,7 +84,7 @@ getitem = linear(
     lambda g, x, index: scatter(g, index, np.shape(x)),
     name="getitem",
 )
-getitem.fresh = (True,)
+getitem.fresh = True
 
 scatter = linear(
     _scatter,

@@ -138,7 +138,7 @@ def matmul_adjoint_y(g: Any, x: Any, y: Any) -> Any:
 
 dot_ = bilinear(np.dot, dot_adjoint_x, dot_adjoint_y, name="dot")
 matmul_ = bilinear(np.matmul, matmul_adjoint_x, matmul_adjoint_y, name="matmul")
-dot_.fresh = matmul_.fresh = (True, True)
+dot_.fresh = matmul_.fresh = True
 
 
 @implements(np.dot)

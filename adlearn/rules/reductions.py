@@ -125,7 +125,7 @@ mean_ = linear(
     _mean_back,
     name="mean",
 )
-sum_.fresh = mean_.fresh = (True,)
+sum_.fresh = mean_.fresh = True
 
 
 @implements(np.mean)

@@ -76,7 +76,7 @@ roll_ = linear(
     ),
     name="roll",
 )
-roll_.fresh = (True,)
+roll_.fresh = True
 rot90_ = linear(
     lambda x, k=1, axes=(0, 1): np.rot90(x, k, axes),
     lambda g, x, k=1, axes=(0, 1): rot90_(g, -k, axes),
