@@ -48,12 +48,20 @@ class Dual(ArrayLike):
 
     def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
         level, count = self._level, self.count
-        places = [i for i, a in enumerate(args) if isinstance(a, Dual) and a._level == level]
-        values = [a.value if i in places else plain_constant(a) for i, a in enumerate(args)]
+        places: list[int] = []
+        values: list[Any] = []
+        tangents: list[Any] = []
+        for a in args:
+            if a.__class__ is Dual and a._level == level:
+                places.append(len(values))
+                tangents.append(a.tangent)
+                a = a.value
+            elif a.__class__ is Tensor and a._level < 0:
+                a = a.data  # a tensor without a derivative is its array
+            values.append(a)
         answer = primitive(*values, **kwargs)
         if not isinstance(answer, ANSWERS):
             answer = as_numbers(answer, primitive.name)[()]
-        tangents = [args[i].tangent for i in places]
         with np.errstate(divide="ignore", invalid="ignore"):
             if primitive.broadcasts:
                 tangent = push_elementwise(primitive, places, tangents, answer, values, count)
@@ -82,11 +90,6 @@ def in_precision(tangent: Any, answer: Any) -> Any:
     return tangent.astype(wanted) if have != wanted and have.kind == wanted.kind else tangent
 
 
-def plain_constant(a: Any) -> Any:
-    """A tensor without a derivative is its array."""
-    return a.data if isinstance(a, Tensor) and a._level < 0 else a
-
-
 def push_elementwise(
     primitive: ArrayPrimitive, places: Any, tangents: Any, answer: Any, values: Any, count: int
 ) -> Any:
@@ -103,7 +106,17 @@ def push_elementwise(
         if has_nan(term):
             # No change of the argument is no change of the answer, however steep the slope.
             term = without_undefined(term, tangent)
-        total = term if total is None else total + term
+        if total is None:
+            total = term
+        elif (
+            primitive.fresh
+            and total.__class__ is term.__class__ is np.ndarray
+            and total.shape == term.shape
+            and total.dtype == term.dtype
+        ):
+            total += term  # nobody else has that array
+        else:
+            total = total + term
     if np.shape(total) != lead + shape:
         total = total * np.ones(lead + shape, np.asarray(value_of(total)).dtype)
     return total
