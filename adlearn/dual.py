@@ -94,6 +94,22 @@ def push_elementwise(
     primitive: ArrayPrimitive, places: Any, tangents: Any, answer: Any, values: Any, count: int
 ) -> Any:
     """Push through an operation on each element: multiply by the partial, and broadcast."""
+    total = pushed_sum(primitive, places, tangents, answer, values, count, False)
+    if has_nan(total):
+        total = pushed_sum(primitive, places, tangents, answer, values, count, True)
+    return total
+
+
+def pushed_sum(
+    primitive: ArrayPrimitive,
+    places: Any,
+    tangents: Any,
+    answer: Any,
+    values: Any,
+    count: int,
+    careful: bool,
+) -> Any:
+    """Add up what each argument's tangent becomes."""
     shape = np.shape(answer)
     lead = (count,) if count else ()
     total: Any = None
@@ -103,7 +119,7 @@ def push_elementwise(
             tangent = np.reshape(tangent, lead + (1,) * missing + np.shape(values[place]))
         # On each element, pushing and pulling are one and the same product.
         term = primitive.pulls[place](tangent, answer, *values)
-        if has_nan(term):
+        if careful and has_nan(term):
             # No change of the argument is no change of the answer, however steep the slope.
             term = without_undefined(term, tangent)
         if total is None:

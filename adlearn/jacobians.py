@@ -5,6 +5,7 @@ vectors. Each is made of `vjp` and `jvp`; and gradients by arguments that have n
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -82,14 +83,15 @@ def jacfwd(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
         x = args[argnum]
         require_array(f, x)
         shape = np.shape(x)
-        count = int(np.prod(shape))
+        count = math.prod(shape)
         if not count:
             return jacrev(f, argnum)(*args, **kwargs)
         basis = np.eye(count).reshape(count, *shape)
         function = partial_function(f, argnum, args, kwargs)
         _, tangents = push_forward(function, [x], [basis], lambda leaves: leaves, count)
-        columns = np.moveaxis(tangents, 0, -1)
-        return np.reshape(columns, np.shape(columns)[:-1] + shape)
+        dimensions = np.ndim(tangents)
+        columns = tangents.transpose(*range(1, dimensions), 0)
+        return columns if len(shape) == 1 else columns.reshape(columns.shape[:-1] + shape)
 
     return jacobian_of_f
 

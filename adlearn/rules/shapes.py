@@ -72,7 +72,7 @@ def _roll(x: Any, shift: Any, axis: Any = None) -> Any:
 roll_ = linear(
     _roll,
     lambda g, x, shift, axis=None: roll_(
-        g, -shift if np.ndim(shift) == 0 else tuple(-s for s in shift), axis
+        g, tuple(-s for s in shift) if isinstance(shift, (tuple, list)) else -shift, axis
     ),
     name="roll",
 )

@@ -577,7 +577,7 @@ class NeuralNetwork:
         return -np.sum(np.log(sigmoid(sign * self.prediction_function(X, w))))
 
 # %% [markdown]
-# Write the method `nll_and_grad(self, X, y)`. It returns two things: the loss as a plain number, and a list with the gradient of the loss with respect to each matrix in `self.weights`, in the same order and of the same shapes. You have everything you need: wrap the weights, compute the loss with them, go backward, unwrap.
+# Write the method `nll_and_grad(self, X, y)`. It returns two things: the loss as a plain number, and a list with the gradient of the loss with respect to each matrix in `self.weights`, in the same order and of the same shapes. You have everything you need: wrap the weights, compute the loss with them, go backward, unwrap. The gradient has to come from your `backward`; formulas derived by hand get no points here.
 
 # %% nbgrader={"grade": false, "grade_id": "q7-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q7"}
 def nll_and_grad(self, X, y):
