@@ -109,6 +109,7 @@ class Traced:
 
     __slots__ = ()
     _level: int
+    shape: Any
 
     def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
         raise NotImplementedError

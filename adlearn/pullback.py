@@ -55,7 +55,10 @@ def topological_order(
     order: list[Any] = []
     seen: set[Any] = set(variables)
     floor = FORWARD_FLOOR.get()
-    outer = any(v._args is not None for v in variables)
+    outer = False
+    for variable in variables:
+        if variable._args is not None:
+            outer = True
     stack: list[Any] = [] if output in seen or output._args is None else [output]
     push, pop, add, append = stack.append, stack.pop, seen.add, order.append
     while stack:
