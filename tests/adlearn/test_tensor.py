@@ -226,3 +226,19 @@ def test_a_primitive_may_give_python_numbers_and_lists():
 
     ad.defvjp(both, lambda ans, x: lambda g: np.array([g[0], g[1], 0.0]))
     np.testing.assert_array_equal(ad.grad(lambda x: np.sum(both(x) ** 2))(x), [2.0, 4.0, 0.0])
+
+
+@pytest.mark.parametrize("rows", [3, 500])
+@pytest.mark.parametrize("shape", [(), (1,), (4,), (3, 2), (0,)])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.complex128])
+def test_what_was_broadcast_over_rows_gets_their_sum(rows, shape, dtype):
+    random = np.random.default_rng(0)
+    weights = random.standard_normal((rows, *shape)).astype(dtype)
+    bias = np.zeros(shape, dtype)
+    gradient = ad.grad(lambda b: np.real(np.sum(weights * np.sin(b + np.zeros_like(weights)))))
+    found, expected = gradient(bias), np.sum(weights, axis=0)
+    assert found.shape == shape and found.dtype == dtype
+    precision = 1e-4 if dtype == np.float32 else 1e-12
+    np.testing.assert_allclose(found, expected, rtol=precision, atol=precision * rows**0.5)
+    turned = ad.grad(lambda b: np.real(np.sum(np.asfortranarray(weights) * np.cos(b) * b)))(bias)
+    np.testing.assert_allclose(turned, expected, rtol=precision, atol=precision * rows**0.5)
