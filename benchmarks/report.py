@@ -85,7 +85,7 @@ def page(rows: Sequence[Row], peers: Mapping[str, Any]) -> str:
         date=datetime.date.today().isoformat(),
         cpu=cpu_model(),
         cores=os.cpu_count(),
-        system=f"{platform.system()} {platform.release()}",
+        system=platform.system(),
         python=platform.python_version(),
         libraries=versions(),
         table=as_markdown(rows, peers),
