@@ -15,7 +15,7 @@ from adlearn.array_primitive import value_of
 from adlearn.errors import (
     NotANumber,
 )
-from adlearn.tracing import name_of, wraps
+from adlearn.tracing import name_of, one_array, wraps
 from adlearn.transforms import grad, jvp, partial_function, push_forward, vjp
 
 
@@ -46,8 +46,9 @@ def jacrev(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
 
     @wraps(f, "jacobian")
     def jacobian_of_f(*args: Any, **kwargs: Any) -> Any:
+        function = partial_function(f, argnum, args, kwargs)
         require_array(f, args[argnum])
-        output, pull = vjp(partial_function(f, argnum, args, kwargs), args[argnum])
+        output, pull = vjp(lambda x: one_array(f, function(x)), args[argnum])
         shape = np.shape(value_of(output))
         basis = np.eye(int(np.prod(shape))).reshape(-1, *shape)
         rows = [pull(row)[0] for row in basis]
@@ -80,6 +81,7 @@ def jacfwd(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
 
     @wraps(f, "jacobian")
     def jacobian_of_f(*args: Any, **kwargs: Any) -> Any:
+        function = partial_function(f, argnum, args, kwargs)
         x = args[argnum]
         require_array(f, x)
         shape = np.shape(x)
@@ -87,8 +89,9 @@ def jacfwd(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
         if not count:
             return jacrev(f, argnum)(*args, **kwargs)
         basis = np.eye(count).reshape(count, *shape)
-        function = partial_function(f, argnum, args, kwargs)
-        _, tangents = push_forward(function, [x], [basis], lambda leaves: leaves, count)
+        _, tangents = push_forward(
+            lambda x: one_array(f, function(x)), [x], [basis], lambda leaves: leaves, count
+        )
         dimensions = np.ndim(tangents)
         columns = tangents.transpose(*range(1, dimensions), 0)
         return columns if len(shape) == 1 else columns.reshape(columns.shape[:-1] + shape)

@@ -174,15 +174,31 @@ class Trace:
         return output if outer else output.data
 
 
+def require_argument(f: Callable[..., Any], place: int, args: Any) -> None:
+    """Refuse to differentiate by an argument that was not passed by position."""
+    if not -len(args) <= place < len(args):
+        raise NotANumber(
+            f"{name_of(f)} was called with {len(args)} positional argument(s); the derivative "
+            f"by argument number {place} needs that argument to be passed by position."
+        )
+
+
+def one_array(f: Callable[..., Any], output: Any) -> Any:
+    """Refuse several outputs where the derivative is of one array."""
+    if isinstance(output, (list, tuple, dict)) or output is None:
+        raise NotANumber(
+            f"{name_of(f)} returned {describe(output)}, and this derivative is of one array. "
+            "Return one (np.stack or np.concatenate make one of several), or differentiate each "
+            "output by itself."
+        )
+    return output
+
+
 def inputs(f: Callable[..., Any], argnum: Argnum, args: Any) -> tuple[list[Any], Any, list[int]]:
     """Take the leaves out of the arguments to differentiate by."""
     argnums = [argnum] if isinstance(argnum, int) else list(argnum)
     for place in argnums:
-        if not -len(args) <= place < len(args):
-            raise NotANumber(
-                f"{name_of(f)} was called with {len(args)} positional argument(s); the derivative "
-                f"by argument number {place} needs that argument to be passed by position."
-            )
+        require_argument(f, place, args)
     places = [place % len(args) for place in argnums]
     if len(places) == 1:  # the everyday cases: an array, a dictionary of arrays
         x = args[places[0]]

@@ -34,6 +34,8 @@ from adlearn.tracing import (
     inputs,
     is_node,
     name_of,
+    one_array,
+    require_argument,
     warn_independent,
     wraps,
 )
@@ -317,6 +319,7 @@ def linearize(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[..., 
 
 def partial_function(f: Callable[..., Any], argnum: int, args: Any, kwargs: Any) -> Any:
     """Make a function of one argument by keeping the others."""
+    require_argument(f, argnum, args)
     if len(args) == 1 and not kwargs:
         return f
     place = argnum % len(args)
@@ -340,7 +343,7 @@ def elementwise_grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., An
     @wraps(f, "elementwise_grad")
     def derivative_of_each(*args: Any, **kwargs: Any) -> Any:
         trace = Trace(f, argnum, args, kwargs)
-        ones = np.ones(np.shape(value_of(trace.output)))
+        ones = np.ones(np.shape(value_of(one_array(f, trace.output))))
         return trace.shaped(trace.pull(trace.output, ones)[0])
 
     return derivative_of_each

@@ -133,3 +133,19 @@ def test_a_primitive_of_callables_takes_one_line():
     node = ad.AutogradValue(0.5)
     softplus(node).backward()
     assert node.grad == pytest.approx(slope[0, 1])
+
+
+WHOLE = [ad.jacfwd, ad.jacrev, ad.hessian, ad.elementwise_grad]
+
+
+@pytest.mark.parametrize("derivative", WHOLE, ids=lambda d: d.__name__)
+@pytest.mark.parametrize("output", [lambda x: (x, x * x), lambda x: None, lambda x: {"y": x}])
+def test_several_outputs_where_one_is_needed_are_refused(derivative, output):
+    with pytest.raises(ad.NotANumber, match=r"np\.stack or np\.concatenate"):
+        derivative(output)(np.ones(2))
+
+
+@pytest.mark.parametrize("derivative", [*WHOLE, ad.grad, ad.make_vjp], ids=lambda d: d.__name__)
+def test_an_argument_that_was_not_passed_is_named(derivative):
+    with pytest.raises(ad.NotANumber, match="needs that argument to be passed by position"):
+        derivative(lambda x: x, 1)(np.ones(2))
