@@ -235,7 +235,12 @@ def grad_named(f: Callable[..., Any], argname: str) -> Callable[..., Any]:
     >>> grad_named(lambda x, y: x * y, "y")(2.0, 3.0)
     2.0
     """
-    return grad(f, list(inspect.signature(f).parameters).index(argname))
+    names = list(inspect.signature(f).parameters)
+    if argname not in names:
+        raise NotANumber(
+            f"{name_of(f)} has no argument called {argname!r}. It has: {', '.join(names)}."
+        )
+    return grad(f, names.index(argname))
 
 
 def multigrad(f: Callable[..., Any], argnums: Sequence[int] = (0,)) -> Callable[..., Any]:

@@ -99,6 +99,11 @@ class Trace:
         else:
             self.output = f(*self.arguments(argnum, args), **kwargs)
         if aux:
+            if not isinstance(self.output, (tuple, list)) or len(self.output) != 2:
+                raise NotANumber(
+                    f"{name_of(f)} returned {describe(self.output)}; grad_and_aux needs a pair, "
+                    "(value, something else). Return such a pair, or use grad."
+                )
             self.output, self.aux = self.output
 
     def arguments(self, argnum: Argnum, args: Any) -> list[Any]:

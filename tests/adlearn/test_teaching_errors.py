@@ -149,3 +149,13 @@ def test_several_outputs_where_one_is_needed_are_refused(derivative, output):
 def test_an_argument_that_was_not_passed_is_named(derivative):
     with pytest.raises(ad.NotANumber, match="needs that argument to be passed by position"):
         derivative(lambda x: x, 1)(np.ones(2))
+
+
+def test_a_pair_is_asked_for_where_something_else_is_to_come_back():
+    with pytest.raises(ad.NotANumber, match=r"needs a pair, \(value, something else\)"):
+        ad.grad_and_aux(np.sum)(np.ones(2))
+
+
+def test_the_names_there_are_stand_in_the_error():
+    with pytest.raises(ad.NotANumber, match=r"no argument called 'c'\. It has: a, b\."):
+        ad.grad_named(lambda a, b: a * b, "c")
