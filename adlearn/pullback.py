@@ -17,7 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import Traced, unbroadcast, value_of
+from adlearn.array_primitive import Traced, value_of
+from adlearn.broadcasting import unbroadcast
 from adlearn.errors import NotScalar, WrongShape
 from adlearn.tensor import CONSTANT, FORWARD_FLOOR, Parts, Tensor, pauses, pick, tensor
 

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from adlearn import extend, numpy
-from adlearn.array_primitive import ArrayPrimitive, unbroadcast, value_of
+from adlearn.array_primitive import ArrayPrimitive, value_of
+from adlearn.broadcasting import unbroadcast
 from adlearn.errors import MissingRule
 from adlearn.extend import OpenPrimitive, primitive
 from adlearn.nesting import LEVELS

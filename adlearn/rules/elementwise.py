@@ -24,9 +24,9 @@ from adlearn.array_primitive import (
     implements,
     is_traced,
     linear,
-    unbroadcast,
     value_of,
 )
+from adlearn.broadcasting import unbroadcast
 from adlearn.rules.scalars import RULES
 
 #: Name of the rule -> the NumPy ufunc it is the rule of.

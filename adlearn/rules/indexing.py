@@ -21,9 +21,9 @@ from adlearn.array_primitive import (
     is_traced,
     jointly_linear,
     linear,
-    unbroadcast,
     value_of,
 )
+from adlearn.broadcasting import unbroadcast
 from adlearn.rules.products import as_array, refuse_out
 
 # What this module and its neighbours ask of an array

@@ -20,9 +20,9 @@ from adlearn.array_primitive import (
     is_traced,
     linear,
     multilinear,
-    unbroadcast,
     value_of,
 )
+from adlearn.broadcasting import unbroadcast
 from adlearn.errors import NotAssignable
 
 

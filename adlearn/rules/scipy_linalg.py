@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import scipy.linalg
 
-from adlearn.array_primitive import general, implements, unbroadcast
+from adlearn.array_primitive import general, implements
+from adlearn.broadcasting import unbroadcast
 from adlearn.errors import MissingRule
 from adlearn.rules.products import as_array, conj, is_complex, real_dtype, swapped
 

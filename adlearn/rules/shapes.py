@@ -16,9 +16,9 @@ from adlearn.array_primitive import (
     implements,
     is_traced,
     linear,
-    unbroadcast,
     value_of,
 )
+from adlearn.broadcasting import unbroadcast
 from adlearn.rules.indexing import (
     along,
     as_array,
