@@ -12,25 +12,55 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 # The function of the same name hides the module, as long as the module came first.
-from adlearn.tensor import tensor
+from adlearn.tensors.node import tensor
 
 if TYPE_CHECKING:
-    from adlearn.array_primitive import (
-        bilinear as bilinear,
-        general as general,
-        jointly_linear as jointly_linear,
-        linear as linear,
-        multilinear as multilinear,
+    from adlearn.checking.differences import (
+        numerical_derivative as numerical_derivative,
+        numerical_gradient as numerical_gradient,
     )
-    from adlearn.arrays import (
-        unwrap_gradient as unwrap_gradient,
-        wrap_array as wrap_array,
-    )
-    from adlearn.check import (
+    from adlearn.checking.gradients import (
         check_grads as check_grads,
     )
-    from adlearn.containers import (
+    from adlearn.derivatives.containers import (
         flatten as flatten,
+    )
+    from adlearn.derivatives.jacobians import (
+        grad_named as grad_named,
+        hessian as hessian,
+        hessian_tensor_product as hessian_tensor_product,
+        hessian_vector_product as hessian_vector_product,
+        hvp as hvp,
+        jacfwd as jacfwd,
+        jacobian as jacobian,
+        jacrev as jacrev,
+        make_ggnvp as make_ggnvp,
+        make_hvp as make_hvp,
+        make_jvp as make_jvp,
+        make_vjp as make_vjp,
+        multigrad as multigrad,
+        multigrad_dict as multigrad_dict,
+        tensor_jacobian_product as tensor_jacobian_product,
+        vector_jacobian_product as vector_jacobian_product,
+    )
+    from adlearn.derivatives.own_rules import (
+        checkpoint as checkpoint,
+        defjvp as defjvp,
+        defvjp as defvjp,
+        fixed_point as fixed_point,
+        primitive as primitive,
+    )
+    from adlearn.derivatives.transforms import (
+        deriv as deriv,
+        derivative as derivative,
+        elementwise_grad as elementwise_grad,
+        grad as grad,
+        grad_and_aux as grad_and_aux,
+        holomorphic_grad as holomorphic_grad,
+        jvp as jvp,
+        linearize as linearize,
+        value_and_grad as value_and_grad,
+        vjp as vjp,
     )
     from adlearn.errors import (
         AdlearnError as AdlearnError,
@@ -49,17 +79,14 @@ if TYPE_CHECKING:
         WrongPartials as WrongPartials,
         WrongShape as WrongShape,
     )
-    from adlearn.extend import (
-        checkpoint as checkpoint,
-        defjvp as defjvp,
-        defvjp as defvjp,
-        fixed_point as fixed_point,
-        primitive as primitive,
+    from adlearn.rules.primitive import (
+        Primitive as Primitive,
+        elementwise as elementwise,
     )
-    from adlearn.forward import (
+    from adlearn.scalars.forward import (
         ForwardValue as ForwardValue,
     )
-    from adlearn.functions import (
+    from adlearn.scalars.functions import (
         acos as acos,
         acosh as acosh,
         asin as asin,
@@ -102,38 +129,15 @@ if TYPE_CHECKING:
         tan as tan,
         tanh as tanh,
     )
-    from adlearn.gradcheck import (
-        numerical_derivative as numerical_derivative,
-        numerical_gradient as numerical_gradient,
-    )
-    from adlearn.jacobians import (
-        grad_named as grad_named,
-        hessian as hessian,
-        hessian_tensor_product as hessian_tensor_product,
-        hessian_vector_product as hessian_vector_product,
-        hvp as hvp,
-        jacfwd as jacfwd,
-        jacobian as jacobian,
-        jacrev as jacrev,
-        make_ggnvp as make_ggnvp,
-        make_hvp as make_hvp,
-        make_jvp as make_jvp,
-        make_vjp as make_vjp,
-        multigrad as multigrad,
-        multigrad_dict as multigrad_dict,
-        tensor_jacobian_product as tensor_jacobian_product,
-        vector_jacobian_product as vector_jacobian_product,
-    )
-    from adlearn.nan_watch import debug_nans as debug_nans
-    from adlearn.operations import (
-        function_of as function_of,
-    )
-    from adlearn.scalar import (
+    from adlearn.scalars.node import (
         AutogradValue as AutogradValue,
     )
-    from adlearn.scalar_primitive import (
-        Primitive as Primitive,
-        elementwise as elementwise,
+    from adlearn.scalars.object_arrays import (
+        unwrap_gradient as unwrap_gradient,
+        wrap_array as wrap_array,
+    )
+    from adlearn.scalars.operations import (
+        function_of as function_of,
     )
     from adlearn.show import (
         Graph as Graph,
@@ -155,22 +159,18 @@ if TYPE_CHECKING:
     from adlearn.show.inspect import (
         inspect as inspect,
     )
-    from adlearn.tensor import (
+    from adlearn.tensors.nan_watch import debug_nans as debug_nans
+    from adlearn.tensors.node import (
         Tensor as Tensor,
         no_grad as no_grad,
         tensor as tensor,
     )
-    from adlearn.transforms import (
-        deriv as deriv,
-        derivative as derivative,
-        elementwise_grad as elementwise_grad,
-        grad as grad,
-        grad_and_aux as grad_and_aux,
-        holomorphic_grad as holomorphic_grad,
-        jvp as jvp,
-        linearize as linearize,
-        value_and_grad as value_and_grad,
-        vjp as vjp,
+    from adlearn.tensors.primitive import (
+        bilinear as bilinear,
+        general as general,
+        jointly_linear as jointly_linear,
+        linear as linear,
+        multilinear as multilinear,
     )
 
 __version__ = "0.1.0"
@@ -178,40 +178,40 @@ __version__ = "0.1.0"
 #: Module -> the public names that come from it. Each is imported when it is first asked for, so
 #: that `import adlearn` takes little longer than `import numpy`.
 HOMES = {
-    "array_primitive": "bilinear general jointly_linear linear multilinear",
-    "arrays": "unwrap_gradient wrap_array",
-    "check": "check_grads",
-    "containers": "flatten",
+    "tensors.primitive": "bilinear general jointly_linear linear multilinear",
+    "scalars.object_arrays": "unwrap_gradient wrap_array",
+    "checking.gradients": "check_grads",
+    "derivatives.containers": "flatten",
     "errors": """
         AdlearnError DivisionByZero DomainError IndependentOutputWarning
         IntegerInputWarning LostDerivative MissingRule NanFound NotANumber NotAssignable
         NotScalar TooLarge WrongGradient WrongPartials WrongShape
     """,
-    "extend": "checkpoint defjvp defvjp fixed_point primitive",
-    "forward": "ForwardValue",
-    "functions": """
+    "derivatives.own_rules": "checkpoint defjvp defvjp fixed_point primitive",
+    "scalars.forward": "ForwardValue",
+    "scalars.functions": """
         acos acosh asin asinh atan atan2 atanh cbrt copysign cos cosh degrees digamma
         dist erf erfc exp exp2 expm1 fabs fmod fsum gamma hypot lgamma log log10 log1p
         log2 polygamma pow prod radians relu remainder sin sinh sqrt sumprod tan tanh
     """,
-    "nan_watch": "debug_nans",
-    "gradcheck": "numerical_derivative numerical_gradient",
-    "operations": "function_of",
-    "scalar": "AutogradValue",
-    "scalar_primitive": "Primitive elementwise",
+    "tensors.nan_watch": "debug_nans",
+    "checking.differences": "numerical_derivative numerical_gradient",
+    "scalars.operations": "function_of",
+    "scalars.node": "AutogradValue",
+    "rules.primitive": "Primitive elementwise",
     "show": """
         Graph Reading graph_print graph_table graph_tree plot_boundary plot_costs plot_descent
         plot_difference_error plot_jacobians plot_progress plot_training record_sources
         register_adapter snapshot
     """,
     "show.inspect": "inspect",
-    "tensor": "Tensor no_grad tensor",
-    "jacobians": """
+    "tensors.node": "Tensor no_grad tensor",
+    "derivatives.jacobians": """
         grad_named hessian hessian_tensor_product hessian_vector_product hvp jacfwd
         jacobian jacrev make_ggnvp make_hvp make_jvp make_vjp multigrad multigrad_dict
         tensor_jacobian_product vector_jacobian_product
     """,
-    "transforms": """
+    "derivatives.transforms": """
         deriv derivative elementwise_grad grad grad_and_aux holomorphic_grad jvp
         linearize value_and_grad vjp
     """,

@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING, Any
 from adlearn.errors import IndependentOutputWarning, NotANumber
 
 if TYPE_CHECKING:
-    from adlearn.scalar import AutogradValue
+    from adlearn.scalars.node import AutogradValue
 
 #: `next()` on a counter is one step of the interpreter, so two threads never draw the same level.
 LEVELS = itertools.count(1)
@@ -78,7 +78,10 @@ def call_with_variable(
     NotANumber
         If the argument or the output is not one real number.
     """
-    from adlearn.scalar import AutogradValue, accept  # tensors have levels too, and need no scalars
+    from adlearn.scalars.node import (  # tensors have levels too, and need no scalars
+        AutogradValue,
+        accept,
+    )
 
     name = getattr(f, "__name__", "the function")
     try:

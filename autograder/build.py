@@ -125,7 +125,7 @@ check.load(
 
 def embedded_checks(assignment: Assignment) -> str:
     """Give the text of the cell that carries the public checks."""
-    from autograder.checks import load_checks
+    from autograder.asking.checks import load_checks
 
     text = assignment.checks_path.read_text(encoding="utf-8")
     public = public_source(text)

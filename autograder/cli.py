@@ -223,8 +223,8 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _selftest(options: argparse.Namespace) -> int:
-    from autograder import diagnosis_table, selftest
     from autograder.pack import load_assignment
+    from autograder.trial import diagnosis_table, selftest
 
     if options.diagnosis:
         assignment = load_assignment(options.assignment)
@@ -241,7 +241,7 @@ def _selftest(options: argparse.Namespace) -> int:
 
 
 def _init_course(options: argparse.Namespace) -> int:
-    from autograder.nbgrader_course import init_course
+    from autograder.nbgrader.course import init_course
 
     print(init_course(options.folder))
     return 0

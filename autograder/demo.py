@@ -22,7 +22,7 @@ from rich.table import Table
 from autograder.build import source_notebook, write_notebook
 from autograder.errors import AutograderError, UsageError
 from autograder.feedback import clean, points
-from autograder.nbgrader_course import init_course
+from autograder.nbgrader.course import init_course
 from autograder.pack import Assignment, load_assignment
 from autograder.report import FULL_POINTS, Report
 

@@ -87,10 +87,11 @@ class CheckFailure(AssertionError):
     counterexample : dict, optional
         The smallest case that shows it: ``asked``, ``program``, ``at`` and ``rows`` (each row has
         ``name``, ``yours``, ``expected`` and, where there is one, ``finite_difference``). May
-        also hold ``where``: the place where it goes wrong first, see `autograder.localize`.
+        also hold ``where``: the place where it goes wrong first, see
+        `autograder.asking.scalars.localize`.
     complete : callable, optional
         Adds what is worth its time for the smallest case only, such as finite differences. Called
-        once, with the failure, by `autograder.checks.run_check`.
+        once, with the failure, by `autograder.asking.checks.run_check`.
     """
 
     def __init__(

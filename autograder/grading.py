@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from autograder import assemble
-from autograder.checks import Check, load_checks, run_check, survey, unwritten, verify_points
-from autograder.diagnose import SECONDS, Exchange, Recording, diagnose
+from autograder.asking.checks import Check, load_checks, run_check, survey, unwritten, verify_points
+from autograder.asking.submission import Submission, WorkerSession
 from autograder.errors import AssignmentError
-from autograder.misconceptions import as_data, load_misconceptions
+from autograder.explaining.diagnose import SECONDS, Exchange, Recording, diagnose
+from autograder.explaining.misconceptions import as_data, load_misconceptions
 from autograder.notebook import Notebook, read_notebook
 from autograder.pack import Assignment
 from autograder.report import FULL_POINTS, CheckResult, Report, versions
-from autograder.sandbox import Limits
-from autograder.submission import Submission, WorkerSession
+from autograder.sandbox.process import Limits
 
 #: How often one submission, as it stands, may run into a time limit before it is only asked among
 #: reference answers.

@@ -36,7 +36,7 @@ class Assignment:
     packages : tuple of str
         Packages that a submission may import beside the standard library.
     limits : dict
-        Overrides of `autograder.sandbox.Limits`.
+        Overrides of `autograder.sandbox.process.Limits`.
     demo : dict
         Student to answer, for `adlearn demo`: ``"right"``, ``"stubs"`` or a name in ``wrong/``.
     hidden_inputs : bool

@@ -68,7 +68,7 @@ class SubmissionRun:
         """Run a check through the grader; leave ordinary tests alone."""
         if "submission" not in pyfuncitem.fixturenames:
             return None
-        from autograder.checks import as_check
+        from autograder.asking.checks import as_check
         from autograder.feedback import about
         from autograder.report import FULL_POINTS
 

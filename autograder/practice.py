@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from autograder import assemble
+from autograder.asking.checks import Check, load_checks, run_check
+from autograder.asking.submission import LocalSession, Session, Submission, WorkerSession
 from autograder.build import public_source
-from autograder.checks import Check, load_checks, run_check
 from autograder.errors import SubmissionError, UsageError
 from autograder.feedback import to_html, to_text
 from autograder.notebook import Notebook, read_notebook
 from autograder.pack import installed_assignments, load_assignment
 from autograder.report import Report
-from autograder.sandbox import Limits
-from autograder.submission import LocalSession, Session, Submission, WorkerSession
+from autograder.sandbox.process import Limits
 
 
 class Practice:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 import adlearn as ad
-from adlearn import reverse
+from adlearn.scalars import reverse
 from benchmarks import table
 from benchmarks.interleaved import FULL, Effort
 from benchmarks.peers import PEERS, installed

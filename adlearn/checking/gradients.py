@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import value_of
-from adlearn.containers import flatten
+from adlearn.checking.differences import numerical_derivative
+from adlearn.derivatives.containers import flatten
+from adlearn.derivatives.transforms import jvp, vjp
 from adlearn.errors import WrongGradient
-from adlearn.gradcheck import numerical_derivative
-from adlearn.transforms import jvp, vjp
+from adlearn.tensors.primitive import value_of
 
 RELATIVE = 1e-6
 #: The first and largest step along a direction: small, so that few kinks are stepped over.

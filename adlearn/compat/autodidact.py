@@ -3,7 +3,7 @@
 autodidact has three parts, and so has this module: tracing a program (`trace`, `Node`), the rules
 (`primitive`, `defvjp`, `primitive_vjps`) and the walk backward (`toposort`, `backward_pass`). A
 `Node` is a view of a tensor of our engine. The lecture's own text of `backward_pass` runs on it
-unchanged; the one here leaves the walk to `adlearn.pullback`.
+unchanged; the one here leaves the walk to `adlearn.tensors.reverse`.
 
     from adlearn.compat.autodidact import grad, numpy as np
 """
@@ -13,15 +13,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from adlearn import extend, numpy
-from adlearn.array_primitive import ArrayPrimitive, value_of
-from adlearn.broadcasting import unbroadcast
+from adlearn import numpy
+from adlearn.derivatives import own_rules as extend
+from adlearn.derivatives.own_rules import OpenPrimitive, primitive
+from adlearn.derivatives.trace import differentiable
 from adlearn.errors import MissingRule
-from adlearn.extend import OpenPrimitive, primitive
 from adlearn.nesting import LEVELS
-from adlearn.pullback import check_cotangent, pull_back, topological_order
-from adlearn.tensor import Parts, Tensor, variable
-from adlearn.tracing import differentiable
+from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.node import Parts, Tensor, variable
+from adlearn.tensors.primitive import ArrayPrimitive, value_of
+from adlearn.tensors.reverse import check_cotangent, pull_back, topological_order
 
 __all__ = [
     "Node",

@@ -25,15 +25,15 @@ from typing import Any
 
 import numpy as np
 
-from adlearn import operations as _operations
-from adlearn.arrays import unwrap_gradient, wrap_array
+from adlearn.checking.differences import numerical_gradient
 from adlearn.data import make_moons
-from adlearn.forward import ForwardValue
-from adlearn.functions import exp, log
-from adlearn.gradcheck import numerical_gradient
 from adlearn.optim import gradient_descent
-from adlearn.reverse import grad
-from adlearn.scalar import AutogradValue
+from adlearn.scalars import operations as _operations
+from adlearn.scalars.forward import ForwardValue
+from adlearn.scalars.functions import exp, log
+from adlearn.scalars.node import AutogradValue
+from adlearn.scalars.object_arrays import unwrap_gradient, wrap_array
+from adlearn.scalars.reverse import grad
 from adlearn.show import graph_print, plot_boundary, plot_training
 
 SEEDED = random.Random(2024)

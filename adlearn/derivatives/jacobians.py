@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import value_of
+from adlearn.derivatives.trace import name_of, one_array, wraps
+from adlearn.derivatives.transforms import grad, jvp, partial_function, push_forward, vjp
 from adlearn.errors import (
     NotANumber,
 )
-from adlearn.tracing import name_of, one_array, wraps
-from adlearn.transforms import grad, jvp, partial_function, push_forward, vjp
+from adlearn.tensors.primitive import value_of
 
 
 def require_array(f: Callable[..., Any], x: Any) -> None:

@@ -1,6 +1,6 @@
 """Derivative rules of your own.
 
-The constructors of `adlearn.array_primitive` (`linear`, `bilinear`, `elementwise`, ...) need one
+The constructors of `adlearn.tensors.primitive` (`linear`, `bilinear`, `elementwise`, ...) need one
 line for a function of a known kind. `primitive`, `defvjp` and `defjvp` take a function as it is and
 let you write its rules afterwards, with the signatures autograd has.
 """
@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import ArrayPrimitive, added, value_of
 from adlearn.errors import MissingRule
+from adlearn.tensors.primitive import ArrayPrimitive, added, value_of
 
 Maker = Callable[..., Callable[[Any], Any]]
 
@@ -62,7 +62,7 @@ class OpenPrimitive(ArrayPrimitive):
 
     def transposed(self, place: int, v: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
         """Push by the pull rule alone: pull is linear in g, and push is its transpose."""
-        from adlearn.transforms import vjp
+        from adlearn.derivatives.transforms import vjp
 
         maker = self.makers[place]
         if maker is None:
@@ -91,7 +91,7 @@ def primitive(fun: Callable[..., Any]) -> OpenPrimitive:
     ... def logsumexp(x):
     ...     return np.max(x) + np.log(np.sum(np.exp(x - np.max(x))))
     >>> defvjp(logsumexp, lambda ans, x: lambda g: g * np.exp(x - ans))
-    >>> from adlearn.transforms import grad
+    >>> from adlearn.derivatives.transforms import grad
     >>> grad(logsumexp)(np.array([0.0, 0.0]))
     array([0.5, 0.5])
     """
@@ -137,11 +137,11 @@ def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
 
     Examples
     --------
-    >>> from adlearn.transforms import grad
+    >>> from adlearn.derivatives.transforms import grad
     >>> grad(lambda x: np.sum(checkpoint(np.sin)(x)))(np.array([0.0]))
     array([1.])
     """
-    from adlearn.transforms import jvp, vjp
+    from adlearn.derivatives.transforms import jvp, vjp
 
     def pull(place: int, g: Any, ans: Any, *args: Any) -> Any:
         return vjp(lambda x: f(*args[:place], x, *args[place + 1 :]), args[place])[1](g)[0]
@@ -188,14 +188,14 @@ def fixed_point(
 
     Examples
     --------
-    >>> from adlearn.transforms import grad
+    >>> from adlearn.derivatives.transforms import grad
     >>> newton = lambda a: lambda x: 0.5 * (x + a / x)
     >>> apart = lambda x, y: np.max(np.abs(x - y))
     >>> root = lambda a: fixed_point(newton, a, np.ones(1), apart, 1e-12)
     >>> grad(lambda a: root(a)[0])(np.array([4.0]))
     array([0.25])
     """
-    from adlearn.transforms import jvp, vjp
+    from adlearn.derivatives.transforms import jvp, vjp
 
     def iterate(step: Callable[[Any], Any], x: Any) -> Any:
         while True:

@@ -1,5 +1,6 @@
 """One call of a function with variables in place of some of its arguments, and the walk back from
-what it returned. `adlearn.transforms` puts both into the form that each question asks for.
+what it returned. `adlearn.derivatives.transforms` puts both into the form that each question asks
+for.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ from typing import Any
 
 import numpy as np
 
-import adlearn.array_operators  # noqa: F401  puts the operators on what is traced
-from adlearn.array_primitive import Traced, value_of
-from adlearn.containers import leaves_of
+import adlearn.tensors.operators  # noqa: F401  puts the operators on what is traced
+from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import (
     IndependentOutputWarning,
     IntegerInputWarning,
@@ -20,9 +20,10 @@ from adlearn.errors import (
     NotScalar,
 )
 from adlearn.nesting import LEVELS, describe
-from adlearn.pullback import pull_back
-from adlearn.scalar import AutogradValue
-from adlearn.tensor import Tensor, as_numbers, leaf, variable
+from adlearn.scalars.node import AutogradValue
+from adlearn.tensors.node import Tensor, as_numbers, leaf, variable
+from adlearn.tensors.primitive import Traced, value_of
+from adlearn.tensors.reverse import pull_back
 
 Argnum = int | Sequence[int]
 

@@ -15,19 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from adlearn import forward, reverse
-from adlearn.array_primitive import is_traced, value_of
-from adlearn.containers import leaves_of
-from adlearn.dual import Dual
-from adlearn.errors import (
-    NotANumber,
-    NotScalar,
-    WrongShape,
-)
-from adlearn.nesting import LEVELS
-from adlearn.pullback import check_cotangent, start_of, topological_order
-from adlearn.tensor import FORWARD_FLOOR
-from adlearn.tracing import (
+from adlearn.derivatives.containers import leaves_of
+from adlearn.derivatives.trace import (
     Argnum,
     Trace,
     differentiable,
@@ -39,6 +28,17 @@ from adlearn.tracing import (
     warn_independent,
     wraps,
 )
+from adlearn.errors import (
+    NotANumber,
+    NotScalar,
+    WrongShape,
+)
+from adlearn.nesting import LEVELS
+from adlearn.scalars import forward, reverse
+from adlearn.tensors.forward import Dual
+from adlearn.tensors.node import FORWARD_FLOOR
+from adlearn.tensors.primitive import is_traced, value_of
+from adlearn.tensors.reverse import check_cotangent, start_of, topological_order
 
 
 def grad(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., Any]:

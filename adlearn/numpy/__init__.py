@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy
 
 import adlearn.rules.numpy_rules  # noqa: F401
-from adlearn.array_operators import on_one_tensor
-from adlearn.array_primitive import DISPATCH, is_traced
 from adlearn.rules.shapes import make_diagonal as make_diagonal
+from adlearn.tensors.operators import on_one_tensor
+from adlearn.tensors.primitive import DISPATCH, is_traced
 
 Function = Callable[..., Any]
 
@@ -84,7 +84,7 @@ def array(
 
     Examples
     --------
-    >>> from adlearn.transforms import deriv
+    >>> from adlearn.derivatives.transforms import deriv
     >>> deriv(lambda t: array([t, t * t]))(3.0)
     array([1., 6.])
     """

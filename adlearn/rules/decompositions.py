@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import general, implements, is_traced, value_of
 from adlearn.errors import MissingRule
 from adlearn.rules.products import as_array, conj, is_complex, real, real_dtype, swapped
+from adlearn.tensors.primitive import general, implements, is_traced, value_of
 
 EigResult = type(np.linalg.eig(np.eye(1)))
 EighResult = type(np.linalg.eigh(np.eye(1)))

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import implements, is_traced
 from adlearn.rules.indexing import along, as_array, dtype_of, getitem, normal_axis
 from adlearn.rules.joining import concatenate_
 from adlearn.rules.reductions import UNSET, sum_
 from adlearn.rules.shapes import astype, reshape_
+from adlearn.tensors.primitive import implements, is_traced
 
 
 def _part(x: Any, axis: int, start: Any, stop: Any) -> Any:

@@ -16,7 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import (
+from adlearn.rules.scalars import RULES
+from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.primitive import (
     ArrayPrimitive,
     constant,
     elementwise_by_pulls,
@@ -26,8 +28,6 @@ from adlearn.array_primitive import (
     linear,
     value_of,
 )
-from adlearn.broadcasting import unbroadcast
-from adlearn.rules.scalars import RULES
 
 #: Name of the rule -> the NumPy ufunc it is the rule of.
 UFUNCS = {

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import implements, linear
 from adlearn.rules.products import as_array, real, real_dtype, refuse_out
+from adlearn.tensors.primitive import implements, linear
 
 #: The transform in the other direction has the same factor under this norm.
 OPPOSITE = {None: "forward", "backward": "forward", "forward": "backward", "ortho": "ortho"}

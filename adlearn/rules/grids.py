@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import implements, value_of
 from adlearn.rules.indexing import as_array, dtype_of, where_
 from adlearn.rules.shapes import astype, broadcast_to_, reshape_
+from adlearn.tensors.primitive import implements, value_of
 
 
 @implements(np.linspace)

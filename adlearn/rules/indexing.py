@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import (
+from adlearn.rules.products import as_array, refuse_out
+from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.primitive import (
     bilinear,
     constant,
     elementwise_by_pulls,
@@ -23,8 +25,6 @@ from adlearn.array_primitive import (
     linear,
     value_of,
 )
-from adlearn.broadcasting import unbroadcast
-from adlearn.rules.products import as_array, refuse_out
 
 # What this module and its neighbours ask of an array
 

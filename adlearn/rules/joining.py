@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import implements, is_traced, jointly_linear, linear
 from adlearn.errors import MissingRule
 from adlearn.rules.indexing import (
     along,
@@ -23,6 +22,7 @@ from adlearn.rules.indexing import (
     take,
 )
 from adlearn.rules.shapes import astype, atleast_1d, atleast_2d, atleast_3d, reshape_
+from adlearn.tensors.primitive import implements, is_traced, jointly_linear, linear
 
 # The primitives
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import constant, general, implements, is_traced, value_of
-from adlearn.broadcasting import unbroadcast
 from adlearn.rules.decompositions import hermitian, reciprocal, svdvals
 from adlearn.rules.indexing import newer
 from adlearn.rules.products import as_array, conj, is_complex, real, real_dtype, swapped
+from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.primitive import constant, general, implements, is_traced, value_of
 
 # Norms
 

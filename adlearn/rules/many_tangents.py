@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import ArrayPrimitive, zeros_for
 from adlearn.rules.indexing import getitem
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.products import dot_, matmul_
 from adlearn.rules.reductions import mean_, sum_
 from adlearn.rules.shapes import broadcast_to_, reshape_, transpose_
+from adlearn.tensors.primitive import ArrayPrimitive, zeros_for
 
 
 def pushes(*primitives: ArrayPrimitive) -> Callable[[Any], Any]:

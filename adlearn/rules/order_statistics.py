@@ -10,7 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import (
+from adlearn.errors import MissingRule
+from adlearn.rules.indexing import as_array, dtype_of, getitem
+from adlearn.rules.joining import stack_
+from adlearn.rules.reductions import UNSET, as_axis, count, kept, prepared, sum_
+from adlearn.rules.shapes import reshape_
+from adlearn.tensors.primitive import (
     ArrayPrimitive,
     constant,
     general,
@@ -18,11 +23,6 @@ from adlearn.array_primitive import (
     is_traced,
     value_of,
 )
-from adlearn.errors import MissingRule
-from adlearn.rules.indexing import as_array, dtype_of, getitem
-from adlearn.rules.joining import stack_
-from adlearn.rules.reductions import UNSET, as_axis, count, kept, prepared, sum_
-from adlearn.rules.shapes import reshape_
 
 # Choices: a sum with weights that are locally constant
 

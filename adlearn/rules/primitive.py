@@ -6,11 +6,11 @@ cover nearly all:
 * `elementwise`: the local map is "multiply by a number", so a rule is one local partial derivative
   per argument. This is the only one a graph of single numbers needs, and the only one here.
 * `linear` and `bilinear` (sums, transposes, matrix products, ...) are for nodes that hold arrays:
-  they are in `adlearn.array_primitive`.
+  they are in `adlearn.tensors.primitive`.
 
-Why the formulas are *text*: the same line is read by several readers. `adlearn.inline` pastes it
-into the operator methods of scalars, which is what makes them fast; the operation classes evaluate
-it on floats, or on nodes when a derivative is to be differentiated again; and it can be printed as
+Why the formulas are *text*: the same line is read by several readers. `adlearn.scalars.inline`
+pastes it into the operator methods of scalars, which is what makes them fast; the operation classes
+evaluate it on floats, or on nodes when a derivative is to be differentiated again; and it can be printed as
 it stands.
 """
 
@@ -108,7 +108,7 @@ def elementwise(
     tanh(x): d/dx = 1 - ans * ans
     """
     if callable(name):
-        from adlearn.operations import function_on_each
+        from adlearn.scalars.operations import function_on_each
 
         return function_on_each(name, value, *partials)
     if not name.isidentifier():

@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import (
+from adlearn.errors import NotAssignable
+from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.primitive import (
     Traced,
     bilinear,
     implements,
@@ -22,8 +24,6 @@ from adlearn.array_primitive import (
     multilinear,
     value_of,
 )
-from adlearn.broadcasting import unbroadcast
-from adlearn.errors import NotAssignable
 
 
 def as_array(thing: Any) -> Any:

@@ -12,13 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import (
-    Traced,
-    general,
-    implements,
-    linear,
-    value_of,
-)
 from adlearn.rules.indexing import (
     along,
     as_array,
@@ -31,6 +24,13 @@ from adlearn.rules.indexing import (
 )
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, flip_, reshape_
+from adlearn.tensors.primitive import (
+    Traced,
+    general,
+    implements,
+    linear,
+    value_of,
+)
 
 UNSET = np._NoValue
 

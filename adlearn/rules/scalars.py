@@ -18,7 +18,7 @@ Conventions where a derivative does not exist, stated here once:
 
 from __future__ import annotations
 
-from adlearn.scalar_primitive import Primitive, elementwise
+from adlearn.rules.primitive import Primitive, elementwise
 
 LN2, LN10 = "0.6931471805599453", "2.302585092994046"
 TWO_OVER_ROOT_PI = "1.1283791670955126"

@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 import scipy.integrate
 
-from adlearn.array_primitive import general, implements, is_traced
-from adlearn.containers import leaves_of
+from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import MissingRule
 from adlearn.rules.products import as_array
+from adlearn.tensors.primitive import general, implements, is_traced
 
 #: What of SciPy's options makes sense for the other equations too.
 OPTIONS = ("rtol", "atol", "mxstep", "hmax", "hmin", "h0", "mxhnil", "mxordn", "mxords")
@@ -53,7 +53,7 @@ def solve(z: Any, field: Field, options: dict[str, Any], n: int, count: int) -> 
 
 def push(v: Any, ys: Any, z: Any, field: Field, options: Any, n: int, count: int) -> Any:
     """Solve for the change of the solution along with it."""
-    from adlearn.transforms import jvp
+    from adlearn.derivatives.transforms import jvp
 
     (y0, t, a), (dy0, dt, da) = parts(z, n, count), parts(v, n, count)
     m = np.shape(a)[0]
@@ -72,7 +72,7 @@ def push(v: Any, ys: Any, z: Any, field: Field, options: Any, n: int, count: int
 
 def pull(g: Any, ys: Any, z: Any, field: Field, options: Any, n: int, count: int) -> Any:
     """Solve backwards for the cotangents of the start, the times and the parameters."""
-    from adlearn.transforms import vjp
+    from adlearn.derivatives.transforms import vjp
 
     _, t, a = parts(z, n, count)
 
@@ -127,7 +127,7 @@ def odeint(func: Callable[..., Any], y0: Any, t: Any, args: Any = (), **options:
 
     Examples
     --------
-    >>> from adlearn.transforms import grad
+    >>> from adlearn.derivatives.transforms import grad
     >>> times = np.array([0.0, 1.0])
     >>> decayed = lambda rate: odeint(lambda y, t, rate: -rate * y, 1.0, times, (rate,))[1, 0]
     >>> round(float(grad(decayed)(0.5)), 4), round(-float(np.exp(-0.5)), 4)

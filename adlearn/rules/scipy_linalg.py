@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import scipy.linalg
 
-from adlearn.array_primitive import general, implements
-from adlearn.broadcasting import unbroadcast
 from adlearn.errors import MissingRule
 from adlearn.rules.products import as_array, conj, is_complex, real_dtype, swapped
+from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.primitive import general, implements
 
 # Triangular equations
 

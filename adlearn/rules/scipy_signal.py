@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import scipy.signal
 
-from adlearn.array_primitive import bilinear, implements, is_traced
 from adlearn.errors import MissingRule
 from adlearn.rules.products import as_array
+from adlearn.tensors.primitive import bilinear, implements, is_traced
 
 Axes = Sequence[Sequence[int]]
 

@@ -19,7 +19,10 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from adlearn.array_primitive import (
+from adlearn.errors import MissingRule
+from adlearn.rules.elementwise import NAMES, from_text
+from adlearn.rules.products import as_array, is_complex
+from adlearn.tensors.primitive import (
     constant,
     elementwise_by_pulls,
     elementwise_on_arrays,
@@ -27,9 +30,6 @@ from adlearn.array_primitive import (
     require,
     value_of,
 )
-from adlearn.errors import MissingRule
-from adlearn.rules.elementwise import NAMES, from_text
-from adlearn.rules.products import as_array, is_complex
 
 ROOT_PI = math.sqrt(math.pi)
 ROOT_TWO_PI = math.sqrt(2 * math.pi)

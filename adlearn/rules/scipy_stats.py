@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 from scipy import special, stats
 
-from adlearn.array_primitive import is_traced, value_of
 from adlearn.errors import MissingRule
 from adlearn.rules.products import as_array, swapped
+from adlearn.tensors.primitive import is_traced, value_of
 
 Formula = Callable[..., Any]
 LOG_ROOT_TWO_PI = 0.5 * math.log(2 * math.pi)

@@ -11,14 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import (
-    constant,
-    implements,
-    is_traced,
-    linear,
-    value_of,
-)
-from adlearn.broadcasting import unbroadcast
 from adlearn.rules.indexing import (
     along,
     as_array,
@@ -26,6 +18,14 @@ from adlearn.rules.indexing import (
     getitem,
     newer,
     normal_axis,
+)
+from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.primitive import (
+    constant,
+    implements,
+    is_traced,
+    linear,
+    value_of,
 )
 
 # The primitives

@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import general, implements, value_of
 from adlearn.errors import MissingRule
 from adlearn.rules.decompositions import reciprocal
 from adlearn.rules.indexing import as_array, dtype_of, where_
 from adlearn.rules.reductions import UNSET, count, kept, mean_, prepared, sum_, without_nan
 from adlearn.rules.shapes import reshape_
+from adlearn.tensors.primitive import general, implements, value_of
 
 
 def _inner(v: Any, x: Any, axis: Any, keepdims: bool) -> Any:

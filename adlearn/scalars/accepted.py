@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import Traced
 from adlearn.errors import DivisionByZero, DomainError, NotANumber, TooLarge
+from adlearn.tensors.primitive import Traced
 
 
 def accept_number(argument: Any, where: str) -> float | int:

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import Any
 
 from adlearn.nesting import call_with_variable, warn_independent
-from adlearn.reverse import topological_order
-from adlearn.scalar import AutogradValue, find_partials
+from adlearn.scalars.node import AutogradValue, find_partials
+from adlearn.scalars.reverse import topological_order
 
 
 class ForwardValue(AutogradValue):

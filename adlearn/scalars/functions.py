@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import Traced
-from adlearn.operations import WRITTEN, function_of
 from adlearn.rules.elementwise import relu as rectified_arrays
-from adlearn.scalar import AutogradValue
-from adlearn.scalar_primitive import elementwise
+from adlearn.rules.primitive import elementwise
+from adlearn.scalars.node import AutogradValue
+from adlearn.scalars.operations import WRITTEN, function_of
+from adlearn.tensors.primitive import Traced
 
 MathFunction = Callable[..., Any]
 

@@ -4,12 +4,12 @@ Looking a rule up and calling it costs more than the arithmetic it describes. So
 rule is pasted into the function that builds the node: a chain of a thousand operations then takes a
 third of micrograd's time, where calling a rule for each takes two thirds (`python -m
 benchmarks.scalar`). What is written is ordinary Python, is shown in tracebacks, and can be read in
-full with `print(adlearn.inline.source(adlearn.rules.RULES))`.
+full with `print(adlearn.scalars.inline.source(adlearn.rules.RULES))`.
 
 Every function has two bodies. The *inlined* one is for the everyday case: float or int values,
 arguments of one level; whatever else it meets goes to `apply`. The *plain* one calls the operation
-class, as the notebook's `_mul(a, b)` does; `adlearn.operations` switches to it when a reader puts
-their own `func`, `grads` or `forward_pass` on a class.
+class, as the notebook's `_mul(a, b)` does; `adlearn.scalars.operations` switches to it when a
+reader puts their own `func`, `grads` or `forward_pass` on a class.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import linecache
 import re
 from collections.abc import Mapping
 
-from adlearn.scalar_primitive import ANSWER, Primitive
+from adlearn.rules.primitive import ANSWER, Primitive
 
 FILENAME = "<adlearn scalar operations>"
 
@@ -146,7 +146,7 @@ def source(rules: Mapping[str, Primitive]) -> str:
     -------
     str
         Python source. The names it uses and does not define are listed where it is executed, in
-        `adlearn.scalar`.
+        `adlearn.scalars.node`.
 
     Examples
     --------

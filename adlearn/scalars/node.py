@@ -1,9 +1,9 @@
 """A scalar node is a number that remembers the numbers it was computed from, and how fast it
 changes with each of them.
 
-This file is the node. What the operators and functions on it do is in `adlearn.operations`;
-`adlearn.reverse` and `adlearn.forward` are the two walks over a graph of nodes; `adlearn.nesting`
-explains what a level is.
+This file is the node. What the operators and functions on it do is in `adlearn.scalars.operations`;
+`adlearn.scalars.reverse` and `adlearn.scalars.forward` are the two walks over a graph of nodes;
+`adlearn.nesting` explains what a level is.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import numpy as np
 
 from adlearn.errors import LostDerivative, WrongPartials
 from adlearn.float_guard import math_function_that_called
-from adlearn.numbers_in import accept_number
-from adlearn.scalar_primitive import Primitive
+from adlearn.rules.primitive import Primitive
+from adlearn.scalars.accepted import accept_number
 
 READERS_OWN = frozenset({"func", "grads", "forward_pass"})
 
@@ -33,7 +33,7 @@ class OperationType(type):
     def __setattr__(cls, name: str, value: object) -> None:
         super().__setattr__(name, value)
         if name in READERS_OWN:
-            from adlearn.operations import choose_bodies
+            from adlearn.scalars.operations import choose_bodies
 
             choose_bodies()
 
@@ -178,7 +178,7 @@ class AutogradValue(metaclass=OperationType):
     @property
     def forward_grads(self) -> dict[AutogradValue, Any]:
         if self._tangents is None:
-            from adlearn.forward import tangents_of
+            from adlearn.scalars.forward import tangents_of
 
             return tangents_of(self)
         return self._tangents
@@ -225,7 +225,7 @@ class AutogradValue(metaclass=OperationType):
         >>> x.grad
         12.0
         """
-        from adlearn import reverse
+        from adlearn.scalars import reverse
 
         if create_graph:
             reverse.backward_on_nodes(self)
@@ -236,7 +236,7 @@ class AutogradValue(metaclass=OperationType):
 
     def zero_grad(self) -> None:
         """Forget the gradients of this value and of everything it was computed from."""
-        from adlearn.reverse import forget_gradients
+        from adlearn.scalars.reverse import forget_gradients
 
         forget_gradients(self)
 
@@ -364,4 +364,4 @@ def checked_grads(node: AutogradValue, values: list[Any]) -> tuple[Any, ...]:
     return tuple(accept(partial, f"{type(node).__name__}.grads()") for partial in partials)
 
 
-import adlearn.operations  # noqa: E402, F401  puts the operators on nodes
+import adlearn.scalars.operations  # noqa: E402, F401  puts the operators on nodes

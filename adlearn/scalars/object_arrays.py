@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import NotANumber
-from adlearn.scalar import AutogradValue
+from adlearn.scalars.node import AutogradValue
 
 
 def wrap_array(a: Any) -> np.ndarray:

@@ -4,7 +4,7 @@ made from the rule table.
 Every operation, whatever its arguments, means `apply`: find the highest level among the arguments,
 compute the value and the partials from their values one level down, make a node. The operation
 classes `_add`, `_mul`, `_exp`, ... and the operators are written from the table by
-`adlearn.inline`; for plain numbers they do the same without the generality, and they hand
+`adlearn.scalars.inline`; for plain numbers they do the same without the generality, and they hand
 everything else to the functions here.
 """
 
@@ -17,13 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from adlearn import inline, special
-from adlearn.array_primitive import Traced, elementwise_on_arrays
 from adlearn.errors import DomainError, NotANumber
-from adlearn.numbers_in import refusal, refuse
-from adlearn.rules import RULES
-from adlearn.scalar import AutogradValue, OperationType, accept, checked_grads, number
-from adlearn.scalar_primitive import Primitive
+from adlearn.rules import RULES, digamma as special
+from adlearn.rules.primitive import Primitive
+from adlearn.scalars import inline
+from adlearn.scalars.accepted import refusal, refuse
+from adlearn.scalars.node import AutogradValue, OperationType, accept, checked_grads, number
+from adlearn.tensors.primitive import Traced, elementwise_on_arrays
 
 
 def apply(operation: type[AutogradValue], *arguments: Any) -> AutogradValue:

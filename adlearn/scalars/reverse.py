@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import Any
 
 from adlearn.nesting import call_with_variable, warn_independent
-from adlearn.operations import partials_on_nodes
-from adlearn.scalar import AutogradValue, find_partials
+from adlearn.scalars.node import AutogradValue, find_partials
+from adlearn.scalars.operations import partials_on_nodes
 
 
 def topological_order(output: AutogradValue) -> list[AutogradValue]:

@@ -92,7 +92,7 @@ def count_costs(
 
 def ours(value: float) -> Any:
     """Make a node of our own."""
-    from adlearn.scalar import AutogradValue
+    from adlearn.scalars.node import AutogradValue
 
     return AutogradValue(value)
 

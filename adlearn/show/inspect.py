@@ -271,10 +271,10 @@ def is_array_like(spec: Any) -> bool:
 def our_variable(arrays: bool) -> Callable[[Any], Any]:
     """Take a maker of nodes from our own engine, imported only when it is needed."""
     if arrays:
-        from adlearn.tensor import tensor
+        from adlearn.tensors.node import tensor
 
         return tensor
-    from adlearn.scalar import AutogradValue
+    from adlearn.scalars.node import AutogradValue
 
     return AutogradValue
 

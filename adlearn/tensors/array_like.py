@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import DISPATCH, Traced, is_traced, value_of
 from adlearn.errors import LostDerivative, MissingRule, NotAssignable
 from adlearn.float_guard import math_function_that_called
+from adlearn.tensors.primitive import DISPATCH, Traced, is_traced, value_of
 
 #: Types that operators take; anything else gets its chance to handle the operation itself.
 PLAIN = (int, float, complex, np.ndarray, np.generic, list, tuple)

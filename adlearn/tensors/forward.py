@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-import adlearn.array_operators  # noqa: F401  puts the operators on what is traced
-from adlearn.array_primitive import ArrayPrimitive, value_of
-from adlearn.array_values import ArrayLike
-from adlearn.pullback import has_nan, without_undefined
-from adlearn.tensor import ANSWERS, Tensor, as_numbers, pauses
+import adlearn.tensors.operators  # noqa: F401  puts the operators on what is traced
+from adlearn.tensors.array_like import ArrayLike
+from adlearn.tensors.node import ANSWERS, Tensor, as_numbers, pauses
+from adlearn.tensors.primitive import ArrayPrimitive, value_of
+from adlearn.tensors.reverse import has_nan, without_undefined
 
 
 class Dual(ArrayLike):
@@ -70,7 +70,7 @@ class Dual(ArrayLike):
             else:
                 tangent = push_each(primitive, places, tangents, answer, values, kwargs, count)
         if pauses[0]:
-            from adlearn.nan_watch import WATCHING, look, look_back
+            from adlearn.tensors.nan_watch import WATCHING, look, look_back
 
             if WATCHING.get() and not primitive.outputs:
                 look(self, answer, primitive.name, values)

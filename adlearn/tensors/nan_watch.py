@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import value_of
 from adlearn.errors import NanFound
-from adlearn.tensor import pauses
+from adlearn.tensors.node import pauses
+from adlearn.tensors.primitive import value_of
 from adlearn.user_line import user_line
 
 WATCHING: ContextVar[bool] = ContextVar("WATCHING", default=False)

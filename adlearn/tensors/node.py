@@ -1,8 +1,8 @@
 """A tensor node is an array that remembers which operation made it, and from what.
 
 Nothing is computed for the derivative until it is asked for: the node keeps the arguments as they
-were passed, and `adlearn.pullback` walks back through them. The node holds no closure and never
-refers to what was computed from it, so a graph is freed as soon as its output is.
+were passed, and `adlearn.tensors.reverse` walks back through them. The node holds no closure and
+never refers to what was computed from it, so a graph is freed as soon as its output is.
 
 Levels, which keep nested derivatives apart, are explained in `adlearn.nesting`. Nested reverse
 walks share one graph: the variable of an inner `grad` is an identity node on the outer variable,
@@ -19,10 +19,10 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import ArrayPrimitive, Traced, general, linear
-from adlearn.array_values import ArrayLike
 from adlearn.errors import NotANumber
 from adlearn.nesting import LEVELS
+from adlearn.tensors.array_like import ArrayLike
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, general, linear
 
 #: The highest level of a forward mode that is running; tensors below it are left as they are.
 FORWARD_FLOOR: ContextVar[int] = ContextVar("FORWARD_FLOOR", default=0)
@@ -97,7 +97,7 @@ class Tensor(ArrayLike):
         node._level = level
         node._primitive, node._args, node._kwargs = primitive, args, kwargs or None
         if pauses[0]:
-            from adlearn.nan_watch import WATCHING, look
+            from adlearn.tensors.nan_watch import WATCHING, look
 
             if WATCHING.get():
                 look(node, node.data, primitive.name, values)
@@ -138,7 +138,7 @@ class Tensor(ArrayLike):
         >>> x.grad
         array([2., 4., 6.])
         """
-        from adlearn.pullback import backward
+        from adlearn.tensors.reverse import backward
 
         backward(self, gradient, create_graph)
 
@@ -215,7 +215,7 @@ def tensor(data: Any, requires_grad: bool = True, dtype: Any = None) -> Tensor:
         array = array.astype(dtype)
     elif array.dtype.kind not in "fc":
         array = array.astype(float)
-    import adlearn.array_operators  # noqa: F401  puts the operators on tensors
+    import adlearn.tensors.operators  # noqa: F401  puts the operators on tensors
 
     return leaf(np.array(array), 0 if requires_grad else CONSTANT)
 

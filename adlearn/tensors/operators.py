@@ -9,8 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import DISPATCH, ArrayPrimitive, Traced
-from adlearn.array_values import PLAIN, ArrayLike, defers_to
 from adlearn.rules import (  # noqa: F401  importing them fills DISPATCH
     elementwise,
     indexing,
@@ -19,7 +17,9 @@ from adlearn.rules import (  # noqa: F401  importing them fills DISPATCH
     reductions,
     shapes,
 )
-from adlearn.tensor import FORWARD_FLOOR, Tensor, new, pauses
+from adlearn.tensors.array_like import PLAIN, ArrayLike, defers_to
+from adlearn.tensors.node import FORWARD_FLOOR, Tensor, new, pauses
+from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, Traced
 
 FILENAME = "<adlearn tensor operators>"
 

@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import Traced, value_of
-from adlearn.broadcasting import unbroadcast
 from adlearn.errors import NotScalar, WrongShape
-from adlearn.tensor import CONSTANT, FORWARD_FLOOR, Parts, Tensor, pauses, pick, tensor
+from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.node import CONSTANT, FORWARD_FLOOR, Parts, Tensor, pauses, pick, tensor
+from adlearn.tensors.primitive import Traced, value_of
 
 #: The cotangent that most walks start from.
 ONE = np.ones(())
@@ -203,7 +203,7 @@ def messages(node: Tensor, g: Any, level: int, careful: bool) -> list[tuple[Tens
         g = g.filled(node.data)
     watched = False
     if pauses[0]:
-        from adlearn.nan_watch import WATCHING, look_back
+        from adlearn.tensors.nan_watch import WATCHING, look_back
 
         watched = WATCHING.get() and not isinstance(g, tuple)
     values = [

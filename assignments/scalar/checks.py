@@ -9,8 +9,7 @@ import pytest
 from hypothesis import strategies as st
 
 import adlearn as ad
-from autograder import probes
-from autograder.assertions import (
+from autograder.asking.assertions import (
     as_number,
     assert_array,
     assert_gradient,
@@ -20,10 +19,16 @@ from autograder.assertions import (
     fail_type,
     for_all,
 )
-from autograder.chain_rule import assert_chain_rule, assert_metamorphic, assert_rule, lies
+from autograder.asking.oracle import array_gradient, exact_gradient, reference
+from autograder.asking.scalars import probes
+from autograder.asking.scalars.chain_rule import (
+    assert_chain_rule,
+    assert_metamorphic,
+    assert_rule,
+    lies,
+)
+from autograder.asking.scalars.expressions import expression, expressions, number, numbers
 from autograder.errors import CheckFailure
-from autograder.expressions import expression, expressions, number, numbers
-from autograder.oracle import array_gradient, exact_gradient, reference
 
 ALL = ("add", "mul", "sub", "div", "neg", "exp", "log")
 FIRST = numbers(1, 4)

@@ -15,9 +15,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 import adlearn
-from adlearn.gradcheck import numerical_gradient
-from autograder import localize, probes
-from autograder.cases import (
+from adlearn.checking.differences import numerical_gradient
+from autograder.asking.cases import (
     as_number,
     assert_array,
     assert_same,
@@ -27,9 +26,10 @@ from autograder.cases import (
     precision,
     row,
 )
+from autograder.asking.oracle import PARTIALS, Reference, close, reference, subgradient
+from autograder.asking.scalars import localize, probes
+from autograder.asking.scalars.expressions import Expression, number
 from autograder.errors import CheckFailure, Inconclusive, StudentError
-from autograder.expressions import Expression, number
-from autograder.oracle import PARTIALS, Reference, close, reference, subgradient
 
 __all__ = [
     "as_number",

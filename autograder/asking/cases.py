@@ -16,12 +16,12 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky, Unsatisfiable
 
-from autograder.checks import current_seed, explaining, next_drawing, surveying
+from autograder.asking.checks import current_seed, explaining, next_drawing, surveying
+from autograder.asking.oracle import RELATIVE, SINGLE, close
+from autograder.asking.scalars.expressions import number
+from autograder.asking.submission import Handle
 from autograder.errors import CheckFailure, Inconclusive, StudentError
-from autograder.expressions import number
-from autograder.oracle import RELATIVE, SINGLE, close
-from autograder.sandbox import SandboxError
-from autograder.submission import Handle
+from autograder.sandbox.process import SandboxError
 
 #: How many cases are drawn of each kind when a mistake is to be named.
 SURVEYED = 12

@@ -18,7 +18,7 @@ from typing import Any
 
 from autograder.errors import AssignmentError, CheckFailure, Inconclusive, StudentError
 from autograder.report import FULL_POINTS, CheckResult, Verdict
-from autograder.sandbox import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
+from autograder.sandbox.process import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
 
 #: Longest message that is kept, in characters.
 MAX_MESSAGE = 2000
@@ -163,8 +163,8 @@ def survey(check: Check, submission: Any, seed: int) -> None:
     Parameters
     ----------
     check : Check
-    submission : autograder.submission.Submission
-        One that remembers what was asked, see `autograder.diagnose.Recording`.
+    submission : autograder.asking.submission.Submission
+        One that remembers what was asked, see `autograder.explaining.diagnose.Recording`.
     seed : int
         Another seed draws other cases.
 
@@ -198,7 +198,7 @@ def run_check(check: Check, submission: Any, seed: int, explain: bool = True) ->
     Parameters
     ----------
     check : Check
-    submission : autograder.submission.Submission
+    submission : autograder.asking.submission.Submission
     seed : int
         The run's seed; each check derives its own from it.
     explain : bool

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-import adlearn.operations
-from adlearn.gradcheck import numerical_gradient
+import adlearn.scalars.operations
+from adlearn.checking.differences import numerical_gradient
+from autograder.asking.scalars.expressions import Expression, Step
 from autograder.errors import Inconclusive
-from autograder.expressions import Expression, Step
 
 #: Relative tolerance between two correct ways of computing the same thing, in double precision and
 #: in single. The expressions drawn are conditioned well enough for both.
@@ -228,7 +228,7 @@ def lied_gradient(
 
     Examples
     --------
-    >>> from autograder.expressions import expression
+    >>> from autograder.asking.scalars.expressions import expression
     >>> lied_gradient(expression("a * b", a=3.0, b=5.0), {"mul": (2.0, 0.0)})
     ({'a': 10.0, 'b': 0.0}, {'a': 10.0, 'b': 0.0})
     """
@@ -268,7 +268,7 @@ def _back(
 
 
 def _partials(name: str) -> Callable[..., tuple[float, ...]]:
-    operation = getattr(adlearn.operations, f"_{name}")
+    operation = getattr(adlearn.scalars.operations, f"_{name}")
     return lambda *numbers: operation(*numbers).grads(*numbers)
 
 

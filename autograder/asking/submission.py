@@ -14,9 +14,9 @@ from functools import cache
 from typing import Any, Protocol
 
 from autograder.errors import CheckFailure, StudentError
-from autograder.sandbox import Limits, SandboxError, Worker
-from autograder.worker import values
-from autograder.worker.evaluator import Evaluator
+from autograder.sandbox.process import Limits, SandboxError, Worker
+from autograder.sandbox.worker import values
+from autograder.sandbox.worker.evaluator import Evaluator
 
 #: Time for a cell that is known to run into its limit: enough for what it defines before its loop.
 SHORT_SECONDS = 1.0
@@ -26,7 +26,7 @@ class Session(Protocol):
     """Whatever answers requests about a submission's namespace."""
 
     def request(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Answer one request of `autograder.worker.evaluator.Evaluator.handle`."""
+        """Answer one request of `autograder.sandbox.worker.evaluator.Evaluator.handle`."""
         ...
 
 

@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from autograder.misconceptions import Misconception, load_misconceptions, wrong_engine
-from autograder.oracle import RELATIVE, SINGLE
+from autograder.asking.oracle import RELATIVE, SINGLE
+from autograder.asking.submission import LocalSession, Session
+from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.pack import Assignment
-from autograder.sandbox import SandboxError
-from autograder.submission import LocalSession, Session
-from autograder.worker import values
+from autograder.sandbox.process import SandboxError
+from autograder.sandbox.worker import values
 
 Exchange = tuple[dict[str, Any], dict[str, Any]]
 

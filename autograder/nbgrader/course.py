@@ -35,11 +35,11 @@ c.CourseDirectory.course_id = {course_id!r}
 #: What makes nbgrader grade with our engine; an instructor may add it to a configuration of theirs.
 SETTINGS = """\
 # What was handed in is read even if it is damaged: it then scores 0 and says why.
-c.Autograde.exporter_class = "autograder.plugin_nbgrader.SubmissionExporter"
+c.Autograde.exporter_class = "autograder.nbgrader.plugin.SubmissionExporter"
 
 # First pass: cells that were copied, renamed or edited no longer stop the batch.
 c.Autograde.sanitize_preprocessors = [
-    "autograder.plugin_nbgrader.RepairCells",
+    "autograder.nbgrader.plugin.RepairCells",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
@@ -49,11 +49,11 @@ c.Autograde.sanitize_preprocessors = [
 
 # Second pass: our notebooks are graded in a process apart, all others by nbgrader's Execute.
 c.Autograde.autograde_preprocessors = [
-    "autograder.plugin_nbgrader.GradeOutOfProcess",
+    "autograder.nbgrader.plugin.GradeOutOfProcess",
     "nbgrader.preprocessors.IgnorePattern",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
-    "autograder.plugin_nbgrader.WriteComments",
+    "autograder.nbgrader.plugin.WriteComments",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

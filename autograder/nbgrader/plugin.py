@@ -3,7 +3,7 @@
 nbgrader autogrades in two passes. In the first, `SubmissionExporter` and `RepairCells` make a
 notebook of whatever was handed in. In the second, `GradeOutOfProcess` writes a score into every
 graded cell, nbgrader stores the scores, and `WriteComments` puts the explanations beside them.
-Notebooks that are not ours go nbgrader's usual way. `autograder.nbgrader_course` writes the
+Notebooks that are not ours go nbgrader's usual way. `autograder.nbgrader.course` writes the
 configuration that names these classes.
 """
 
@@ -31,7 +31,7 @@ from autograder.batch import write_json
 from autograder.errors import AssignmentError, SubmissionError, UsageError
 from autograder.feedback import to_html, to_text
 from autograder.grading import assignment_checks, grade_notebook, new_seed
-from autograder.nbgrader_repair import repaired_notebook
+from autograder.nbgrader.repair import repaired_notebook
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import CheckResult, Report, versions

@@ -22,11 +22,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.child_process import ChildProcess
 from autograder.errors import AutograderError, StudentError
-from autograder.replies import checked
-from autograder.worker import values, wire
-from autograder.worker.limits import LAYERS, Limits
+from autograder.sandbox.child_process import ChildProcess
+from autograder.sandbox.replies import checked
+from autograder.sandbox.worker import values, wire
+from autograder.sandbox.worker.limits import LAYERS, Limits
 
 __all__ = [
     "DEFAULT_PACKAGES",
@@ -216,7 +216,7 @@ class Worker:
         return CellOutcome(reply["ok"], reply.get("error"))
 
     def request(self, request: dict[str, Any], seconds: float | None = None) -> dict[str, Any]:
-        """Ask one question; `autograder.worker.evaluator.Evaluator.handle` lists them.
+        """Ask one question; `autograder.sandbox.worker.evaluator.Evaluator.handle` lists them.
 
         Parameters
         ----------

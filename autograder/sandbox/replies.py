@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.worker import errors, values
+from autograder.sandbox.worker import errors, values
 
 _REPLY_FIELDS = {"id", "ok", "value", "error"}
 
@@ -29,7 +29,7 @@ def checked(reply: dict[str, Any]) -> dict[str, Any]:
 
     Raises
     ------
-    autograder.worker.values.MalformedValue
+    autograder.sandbox.worker.values.MalformedValue
         If anything is missing, unknown or of another type.
 
     Examples

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from autograder.asking.checks import Check
 from autograder.build import answered_notebook
-from autograder.checks import Check
 from autograder.grading import Grader, assignment_checks
 from autograder.notebook import parse_notebook
 from autograder.pack import Answer, Assignment, load_assignment, read_answer

@@ -13,15 +13,15 @@ from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.bank import processes
+from autograder.asking.checks import Check
 from autograder.build import answered_notebook
-from autograder.checks import Check
+from autograder.explaining.misconceptions import load_misconceptions
 from autograder.grading import Grader, assignment_checks
-from autograder.misconceptions import load_misconceptions
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import CheckResult
-from autograder.selftest import ProgressLine
+from autograder.trial.bank import processes
+from autograder.trial.selftest import ProgressLine
 
 
 @dataclass(frozen=True, slots=True)

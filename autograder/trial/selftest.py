@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.bank import Graded, grade_bank
-from autograder.checks import Check
+from autograder.asking.checks import Check
 from autograder.grading import assignment_checks
-from autograder.mutants import mutants
 from autograder.pack import Assignment
-from autograder.survivors import Outcome, grade_mutants
+from autograder.trial.bank import Graded, grade_bank
+from autograder.trial.mutants import mutants
+from autograder.trial.survivors import Outcome, grade_mutants
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,17 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from autograder import assemble
-from autograder.bank import processes
+from autograder.asking.checks import Check, run_check
+from autograder.asking.submission import Submission
 from autograder.build import answered_notebook
-from autograder.checks import Check, run_check
 from autograder.errors import AssignmentError
 from autograder.grading import assignment_checks
-from autograder.mutants import Mutant
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import FULL_POINTS
-from autograder.sandbox import Limits, SandboxError, Worker
-from autograder.submission import Submission
+from autograder.sandbox.process import Limits, SandboxError, Worker
+from autograder.trial.bank import processes
+from autograder.trial.mutants import Mutant
 
 #: A mutant may take this long for one cell and for one answer; the reference takes milliseconds.
 SECONDS = 1.0

@@ -19,9 +19,9 @@ import numpy as np
 import pytest
 
 from adlearn import jacfwd, jvp, vjp
-from adlearn.array_primitive import value_of
-from adlearn.containers import leaves_of
+from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import IndependentOutputWarning
+from adlearn.tensors.primitive import value_of
 
 # Domains: functions of a random generator that give one argument
 

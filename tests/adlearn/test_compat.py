@@ -11,8 +11,8 @@ import adlearn.compat.needle as ndl
 from adlearn.compat import autodidact as ad
 from adlearn.compat.micrograd.engine import Value
 from adlearn.compat.micrograd.nn import MLP
+from adlearn.derivatives.transforms import grad as engine_grad, jvp
 from adlearn.errors import MissingRule, WrongShape
-from adlearn.transforms import grad as engine_grad, jvp
 
 # autodidact
 

@@ -42,9 +42,9 @@ def test_importing_loads_numpy_and_no_engine():
     assert "numpy" in loaded
     assert not loaded & {
         "IPython",
-        "adlearn.operations",
+        "adlearn.scalars.operations",
         "adlearn.rules",
-        "adlearn.transforms",
+        "adlearn.derivatives.transforms",
         "hypothesis",
         "ipywidgets",
         "matplotlib",

@@ -17,8 +17,8 @@ from adlearn import (
     IndependentOutputWarning,
     NotANumber,
 )
-from adlearn.forward import derivative
-from adlearn.reverse import grad
+from adlearn.scalars.forward import derivative
+from adlearn.scalars.reverse import grad
 
 MODES = {"grad": grad, "derivative": derivative}
 PAIRS = list(itertools.product(MODES.values(), repeat=2))
@@ -66,7 +66,7 @@ def test_sixth_derivative_of_tanh_is_the_closed_form(mode, x):
 
 def test_an_inner_gradient_does_not_walk_the_outer_history(monkeypatch):
     """A hundred inner gradients over a value with a long history walk only their own few nodes."""
-    from adlearn import reverse
+    from adlearn.scalars import reverse
 
     walked = []
     walk_list = reverse.walk_list

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import adlearn as ad
-from adlearn import operations, special
-from adlearn.forward import derivative
-from adlearn.gradcheck import numerical_derivative
-from adlearn.operations import OPERATIONS
-from adlearn.reverse import grad
-from adlearn.rules import RULES
+from adlearn.checking.differences import numerical_derivative
+from adlearn.rules import RULES, digamma as special
+from adlearn.scalars import operations
+from adlearn.scalars.forward import derivative
+from adlearn.scalars.operations import OPERATIONS
+from adlearn.scalars.reverse import grad
 
 # Intervals inside each domain, away from kinks and poles.
 REAL, POSITIVE, UNIT = (-3.0, 3.0), (0.2, 4.0), (-0.9, 0.9)

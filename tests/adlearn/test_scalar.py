@@ -19,12 +19,11 @@ from adlearn import (
     LostDerivative,
     NotANumber,
     WrongPartials,
-    inline,
-    operations,
 )
-from adlearn.forward import derivative
-from adlearn.reverse import grad
 from adlearn.rules import RULES
+from adlearn.scalars import inline, operations
+from adlearn.scalars.forward import derivative
+from adlearn.scalars.reverse import grad
 
 NUMBERS = [2, 2.0, True, np.float64(2), np.float32(2), np.int64(2), np.bool_(True), np.array(2.0)]
 NUMBERS += [Fraction(2), np.array(2, dtype=object)]
@@ -344,4 +343,4 @@ def test_the_step_works_on_a_single_node():
 
 
 def test_import_order_does_not_matter():
-    assert sys.modules["adlearn.scalar"].AutogradValue is sys.modules["adlearn"].AutogradValue
+    assert sys.modules["adlearn.scalars.node"].AutogradValue is sys.modules["adlearn"].AutogradValue

@@ -21,7 +21,7 @@ from rule_promises import (
     unit,
 )
 
-from adlearn.array_primitive import DISPATCH
+from adlearn.tensors.primitive import DISPATCH
 
 pytest.importorskip("scipy")
 

@@ -8,7 +8,7 @@ import pytest
 import adlearn as ad
 import adlearn.numpy as np
 from adlearn import check_grads, flatten, grad
-from adlearn.extend import defvjp, primitive
+from adlearn.derivatives.own_rules import defvjp, primitive
 
 
 def test_tanh_by_exponentials():

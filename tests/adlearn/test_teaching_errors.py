@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import adlearn as ad
-from adlearn import tracing
-from adlearn.tensor import pauses
+from adlearn.derivatives import trace as tracing
+from adlearn.tensors.node import pauses
 
 
 def watched():

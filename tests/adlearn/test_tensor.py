@@ -22,7 +22,7 @@ from adlearn import (
     tensor,
     vjp,
 )
-from adlearn.array_primitive import value_of
+from adlearn.tensors.primitive import value_of
 
 X, Y = np.array([0.5, 2.0, 3.0]), np.array([[1.5], [4.0]])
 

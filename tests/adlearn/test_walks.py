@@ -14,8 +14,8 @@ import pytest
 
 import adlearn as ad
 from adlearn import AutogradValue, ForwardValue
-from adlearn.forward import derivative
-from adlearn.reverse import grad, topological_order
+from adlearn.scalars.forward import derivative
+from adlearn.scalars.reverse import grad, topological_order
 
 
 def random_graph(seed, kind):
@@ -183,7 +183,7 @@ def test_star_import_shadows_no_builtin():
 
 def test_show_works_without_the_engine():
     program = (
-        "import sys; sys.modules['adlearn.scalar'] = None; sys.modules['adlearn'] = m = "
+        "import sys; sys.modules['adlearn.scalars.node'] = None; sys.modules['adlearn'] = m = "
         "type(sys)('adlearn');"
         "import pathlib; m.__path__ = [sys.argv[1]];"
         "import adlearn.show, adlearn.data, adlearn.optim;"

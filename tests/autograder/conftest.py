@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from autograder import bank
+from autograder.asking.checks import Check
 from autograder.build import answered_notebook, release_notebook, write_notebook
-from autograder.checks import Check
 from autograder.grading import assignment_checks, grade_file, grade_notebook
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import Report
+from autograder.trial import bank
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 1

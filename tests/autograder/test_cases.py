@@ -11,10 +11,10 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from autograder.cases import for_all
-from autograder.checks import Check, run_check
+from autograder.asking.cases import for_all
+from autograder.asking.checks import Check, run_check
+from autograder.asking.scalars.expressions import expressions, numbers
 from autograder.errors import CheckFailure
-from autograder.expressions import expressions, numbers
 from autograder.report import CheckResult
 
 

@@ -14,15 +14,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import diagnose as diagnosing
-from autograder.checks import Check, run_check, survey
-from autograder.diagnose import Recording, Replay, diagnose
-from autograder.diagnosis_table import Diagnosed, counts, diagnose_bank, problems, to_text
+from autograder.asking.checks import Check, run_check, survey
+from autograder.asking.submission import LocalSession, Submission
 from autograder.errors import AssignmentError
+from autograder.explaining import diagnose as diagnosing
+from autograder.explaining.diagnose import Recording, Replay, diagnose
+from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.grading import assignment_checks
-from autograder.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.pack import Assignment, load_assignment
-from autograder.submission import LocalSession, Submission
+from autograder.trial.diagnosis_table import Diagnosed, counts, diagnose_bank, problems, to_text
 
 ROOT = Path(__file__).resolve().parents[2]
 SCALAR = load_assignment(ROOT / "assignments" / "scalar")
@@ -305,14 +305,14 @@ def pack(tmp_path: Path) -> Callable[[str], Assignment]:
 )
 def test_a_broken_misconception_is_refused(text: str, match: str, pack: Any):
     """An author's mistake is named with the file and the remedy."""
-    start = "from autograder.misconceptions import misconception\n\n"
+    start = "from autograder.explaining.misconceptions import misconception\n\n"
     with pytest.raises(AssignmentError, match=match):
         load_misconceptions(pack(start + text))
 
 
 def test_two_misconceptions_of_one_name_are_refused(pack: Any):
     """A name says one thing, also across files."""
-    text = "from autograder.misconceptions import misconception\n\n"
+    text = "from autograder.explaining.misconceptions import misconception\n\n"
     text += '@misconception("q1")\ndef twice(ns):\n    "It is so.\\n\\nWhy?"\n'
     made = pack(text)
     assert [one.name for one in load_misconceptions(made)] == ["twice"]

@@ -10,7 +10,7 @@ import hypothesis
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from autograder.expressions import (
+from autograder.asking.scalars.expressions import (
     LARGEST,
     OPERATIONS,
     Expression,

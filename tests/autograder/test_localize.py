@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from autograder import probes
-from autograder.expressions import Expression, expression, expressions
-from autograder.localize import find_backward, find_forward, find_value, operands
-from autograder.misconceptions import Misconception, load_misconceptions, wrong_engine
-from autograder.oracle import reference
+from autograder.asking.oracle import reference
+from autograder.asking.scalars import probes
+from autograder.asking.scalars.expressions import Expression, expression, expressions
+from autograder.asking.scalars.localize import find_backward, find_forward, find_value, operands
+from autograder.asking.submission import LocalSession, Submission
+from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.pack import load_assignment
-from autograder.submission import LocalSession, Submission
 
 SCALAR = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "scalar")
 KNOWN = {one.name: one for one in load_misconceptions(SCALAR)}

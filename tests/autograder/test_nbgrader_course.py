@@ -12,7 +12,7 @@ pytest.importorskip("nbgrader")
 from traitlets.config.loader import PyFileConfigLoader  # noqa: E402
 
 from autograder.errors import UsageError  # noqa: E402
-from autograder.nbgrader_course import SETTINGS, init_course  # noqa: E402
+from autograder.nbgrader.course import SETTINGS, init_course  # noqa: E402
 
 
 def test_the_configuration_names_classes_that_exist_and_the_folder_it_is_in(tmp_path: Path) -> None:

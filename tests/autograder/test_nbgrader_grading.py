@@ -24,7 +24,7 @@ from autograder.build import (  # noqa: E402
     write_notebook,
 )
 from autograder.grading import grade_file  # noqa: E402
-from autograder.nbgrader_course import init_course  # noqa: E402
+from autograder.nbgrader.course import init_course  # noqa: E402
 from autograder.pack import installed_assignments, load_assignment  # noqa: E402
 from autograder.report import Report  # noqa: E402
 

@@ -21,8 +21,7 @@ from nbgrader.utils import determine_grade  # noqa: E402
 from autograder import pack  # noqa: E402
 from autograder.build import release_notebook  # noqa: E402
 from autograder.errors import AssignmentError, SubmissionError  # noqa: E402
-from autograder.pack import load_assignment  # noqa: E402
-from autograder.plugin_nbgrader import (  # noqa: E402
+from autograder.nbgrader.plugin import (  # noqa: E402
     GradeOutOfProcess,
     RepairCells,
     WriteComments,
@@ -31,6 +30,7 @@ from autograder.plugin_nbgrader import (  # noqa: E402
     outputs,
     refused,
 )
+from autograder.pack import load_assignment  # noqa: E402
 from autograder.report import CheckResult, Report  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parents[2] / "assignments" / "scalar"

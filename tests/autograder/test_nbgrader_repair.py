@@ -15,7 +15,7 @@ from nbgrader.nbgraderformat import MetadataValidator  # noqa: E402
 
 from autograder.assemble import program  # noqa: E402
 from autograder.build import answered_notebook, release_notebook  # noqa: E402
-from autograder.nbgrader_repair import harmless, repaired_notebook  # noqa: E402
+from autograder.nbgrader.repair import harmless, repaired_notebook  # noqa: E402
 from autograder.notebook import parse_notebook  # noqa: E402
 from autograder.pack import load_assignment  # noqa: E402
 

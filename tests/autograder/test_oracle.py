@@ -11,13 +11,13 @@ import pytest
 from hypothesis import assume, given, settings, strategies as st
 
 import adlearn
-from autograder.assertions import assert_partials
-from autograder.chain_rule import assert_rule
-from autograder.checks import Check, run_check
+from autograder.asking.assertions import assert_partials
+from autograder.asking.checks import Check, run_check
+from autograder.asking.oracle import array_gradient, close, lied_gradient, reference, subgradient
+from autograder.asking.scalars.chain_rule import assert_rule
+from autograder.asking.scalars.expressions import Expression, expression, expressions
+from autograder.asking.submission import LocalSession, Submission
 from autograder.errors import CheckFailure, Inconclusive
-from autograder.expressions import Expression, expression, expressions
-from autograder.oracle import array_gradient, close, lied_gradient, reference, subgradient
-from autograder.submission import LocalSession, Submission
 
 few = settings(max_examples=60, deadline=None)
 

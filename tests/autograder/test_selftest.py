@@ -13,17 +13,18 @@ import pytest
 from hypothesis import strategies as st
 
 import adlearn
-from autograder import chain_rule, probes, selftest
-from autograder.assertions import assert_gradient
-from autograder.bank import Graded
+from autograder.asking.assertions import assert_gradient
+from autograder.asking.scalars import chain_rule, probes
+from autograder.asking.scalars.expressions import expression, numbers
+from autograder.asking.submission import LocalSession, Submission
 from autograder.cli import main
 from autograder.errors import AssignmentError, CheckFailure, StudentError
-from autograder.expressions import expression, numbers
-from autograder.mutants import Mutant, mutants, mutants_of
 from autograder.pack import Assignment, load_assignment
 from autograder.report import CheckResult
-from autograder.submission import LocalSession, Submission
-from autograder.survivors import Bench, Outcome, Verdict, read_equivalent
+from autograder.trial import selftest
+from autograder.trial.bank import Graded
+from autograder.trial.mutants import Mutant, mutants, mutants_of
+from autograder.trial.survivors import Bench, Outcome, Verdict, read_equivalent
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "selftest.md"

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.asking.submission import Handle, LocalSession, Submission, WorkerSession
 from autograder.build import answered_notebook
 from autograder.errors import CheckFailure, StudentError
 from autograder.pack import Assignment
-from autograder.sandbox import Limits, WorkerDied, WorkerTimeout
-from autograder.submission import Handle, LocalSession, Submission, WorkerSession
+from autograder.sandbox.process import Limits, WorkerDied, WorkerTimeout
 
 pytestmark = pytest.mark.usefixtures("no_process_left")
 
@@ -231,7 +231,7 @@ def test_the_engine_is_not_there_to_be_borrowed(run_cells: Any):
     """A submission cannot answer with our engine: it does not exist in its process."""
     session = run_cells(
         ("engine", "import adlearn\nf = adlearn.grad"),
-        ("oracle", "from autograder.oracle import reference\nfrom autograder import check"),
+        ("oracle", "from autograder.asking.oracle import reference\nfrom autograder import check"),
         ("after", "import sys\nloaded = [name for name in sys.modules if 'hypothesis' in name]"),
     )
     submission = Submission(session)

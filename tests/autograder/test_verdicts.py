@@ -11,13 +11,13 @@ from typing import Any
 import nbformat.v4
 import pytest
 
-from autograder.assertions import assert_message
+from autograder.asking.assertions import assert_message
+from autograder.asking.submission import LocalSession, Submission
 from autograder.build import answered_notebook
 from autograder.errors import CheckFailure
 from autograder.pack import Assignment, load_assignment
 from autograder.practice import check_notebook
 from autograder.report import CheckResult, Report
-from autograder.submission import LocalSession, Submission
 
 # Known before a fixture exists, because each answer is a test of its own.
 BANKS = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "scalar")

@@ -12,14 +12,14 @@ import nbformat
 import pytest
 
 from autograder import feedback
-from autograder.assertions import __all__ as helpers
-from autograder.bank import grade_bank
+from autograder.asking.assertions import __all__ as helpers
 from autograder.batch import read_results
 from autograder.build import answered_notebook, write_notebook
 from autograder.cli import main
-from autograder.diagnosis_table import diagnosed_answer
 from autograder.pack import Assignment, load_assignment
 from autograder.report import Report
+from autograder.trial.bank import grade_bank
+from autograder.trial.diagnosis_table import diagnosed_answer
 
 PAGE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text(encoding="utf-8")
 FILE = re.compile(r"^`(tanh/[\w./-]+)`\n\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
-from adlearn.array_primitive import value_of
+from adlearn.tensors.primitive import value_of
 
 dict = builtins.dict
 list = builtins.list

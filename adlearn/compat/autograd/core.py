@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from adlearn import jacobians
 from adlearn.compat.autodidact import backward_pass
 from adlearn.compat.autograd.extend import (
     VSpace,
@@ -17,6 +16,7 @@ from adlearn.compat.autograd.extend import (
     primitive,
     vspace,
 )
+from adlearn.derivatives import jacobians
 
 
 def make_vjp(fun: Callable[[Any], Any], x: Any) -> tuple[Callable[[Any], Any], Any]:

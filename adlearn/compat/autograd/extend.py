@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.array_primitive import value_of
 from adlearn.compat.autograd.tracer import Box, notrace_primitive
-from adlearn.extend import OpenPrimitive, defjvp, defvjp, primitive
+from adlearn.derivatives.own_rules import OpenPrimitive, defjvp, defvjp, primitive
+from adlearn.tensors.primitive import value_of
 
 
 def defvjp_argnum(fun: OpenPrimitive, maker: Callable[..., Any]) -> None:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from adlearn.check import check_grads
+from adlearn.checking.gradients import check_grads
 
 
 def combo_check(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from adlearn.array_primitive import Traced as Box, value_of as getval
 from adlearn.compat.autodidact import Node, toposort, trace
-from adlearn.extend import primitive
+from adlearn.derivatives.own_rules import primitive
+from adlearn.tensors.primitive import Traced as Box, value_of as getval
 
 
 def isbox(thing: Any) -> bool:

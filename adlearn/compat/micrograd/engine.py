@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from adlearn import functions
-from adlearn.functions import rectified
-from adlearn.scalar import AutogradValue
+from adlearn.scalars import functions
+from adlearn.scalars.functions import rectified
+from adlearn.scalars.node import AutogradValue
 
 
 class Value:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.misconceptions import misconception
+from autograder.explaining.misconceptions import misconception
 
 
 @misconception("q6")

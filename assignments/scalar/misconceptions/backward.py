@@ -1,6 +1,6 @@
 """Wrong ways through the graph: the steps are right, their order or their number is not."""
 
-from autograder.misconceptions import misconception
+from autograder.explaining.misconceptions import misconception
 
 
 def parents_of(ns, value):

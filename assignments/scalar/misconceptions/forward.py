@@ -1,6 +1,6 @@
 """Wrong ways to carry derivatives along: each is a `forward_pass` with one thing amiss."""
 
-from autograder.misconceptions import misconception
+from autograder.explaining.misconceptions import misconception
 
 
 def func(self):

@@ -2,7 +2,7 @@
 
 import math
 
-from autograder.misconceptions import misconception
+from autograder.explaining.misconceptions import misconception
 
 
 @misconception("q1")

@@ -1,6 +1,6 @@
 """Wrong ways to print a graph."""
 
-from autograder.misconceptions import misconception
+from autograder.explaining.misconceptions import misconception
 
 
 @misconception("q3")

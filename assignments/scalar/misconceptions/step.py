@@ -1,6 +1,6 @@
 """Wrong steps backward: each is a `backward_pass` that sends the wrong thing to the parents."""
 
-from autograder.misconceptions import misconception
+from autograder.explaining.misconceptions import misconception
 
 
 def send(ns, message, parents=None):

@@ -3,6 +3,6 @@
 #: kinds = ["raised"]
 
 # %% [q4-answer]
-from adlearn.scalar import AutogradValue as Finished
+from adlearn.scalars.node import AutogradValue as Finished
 
 AutogradValue.backward_pass = Finished.backward_pass

@@ -15,11 +15,11 @@ import numpy as np
 from hypothesis import strategies as st
 
 import adlearn
-from autograder import probes
-from autograder.cases import as_number, case, for_all, precision, row
+from autograder.asking.cases import as_number, case, for_all, precision, row
+from autograder.asking.oracle import RELATIVE, SINGLE, close, lied_gradient, subgradient
+from autograder.asking.scalars import probes
+from autograder.asking.scalars.expressions import INFIX, OPERATIONS, Expression, Step, number
 from autograder.errors import CheckFailure
-from autograder.expressions import INFIX, OPERATIONS, Expression, Step, number
-from autograder.oracle import RELATIVE, SINGLE, close, lied_gradient, subgradient
 
 #: What separates two ways of writing the same rule in double precision; the best differences are
 #: further off.

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from autograder import probes_walk
-from autograder.cases import as_number
-from autograder.expressions import Expression, number
-from autograder.oracle import PARTIALS, SINGLE, close
+from autograder.asking.cases import as_number
+from autograder.asking.oracle import PARTIALS, SINGLE, close
+from autograder.asking.scalars import probes_walk
+from autograder.asking.scalars.expressions import Expression, number
 
 #: A label longer than this is cut in the middle.
 LONGEST = 32
@@ -38,7 +38,7 @@ def operands(expression: Expression, values: Mapping[str, float]) -> Operands:
 
     Examples
     --------
-    >>> from autograder.expressions import expression
+    >>> from autograder.asking.scalars.expressions import expression
     >>> operands(expression("a * a", a=3.0), {"a": 3.0, "v1": 9.0})
     {'v1': {'a': [3.0, 3.0]}}
     """

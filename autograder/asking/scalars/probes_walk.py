@@ -1,7 +1,8 @@
 """Probes that watch a submission differentiate one expression, value by value.
 
-Like those in `autograder.probes` they cross as text, use only ``ns``, ``np``, ``math`` and their
-parameters, and return plain data. They leave the submission's classes as they found them.
+Like those in `autograder.asking.scalars.probes` they cross as text, use only ``ns``, ``np``,
+``math`` and their parameters, and return plain data. They leave the submission's classes as
+they found them.
 """
 
 

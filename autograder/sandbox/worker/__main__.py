@@ -1,4 +1,4 @@
-"""`autograder.sandbox` starts this file with the numbers of three pipe ends and a marker."""
+"""`sandbox.process` starts this file with the numbers of three pipe ends and a marker."""
 
 import importlib.util
 import os

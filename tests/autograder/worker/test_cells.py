@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from autograder.worker import cells
+from autograder.sandbox.worker import cells
 
 
 def run(source, **names):

@@ -6,9 +6,9 @@ import threading
 import numpy as np
 import pytest
 
-from autograder.worker import values
-from autograder.worker.evaluator import Evaluator
-from autograder.worker.values import Handle, SourceFunction
+from autograder.sandbox.worker import values
+from autograder.sandbox.worker.evaluator import Evaluator
+from autograder.sandbox.worker.values import Handle, SourceFunction
 
 NOTEBOOK = """
 import numpy as np

@@ -13,7 +13,7 @@ import time
 
 import pytest
 
-from autograder.sandbox import (
+from autograder.sandbox.process import (
     Limits,
     ProtocolError,
     SandboxError,
@@ -21,7 +21,7 @@ from autograder.sandbox import (
     WorkerDied,
     WorkerTimeout,
 )
-from autograder.worker import values, wire
+from autograder.sandbox.worker import values, wire
 
 LIMITS = Limits(cpu_seconds=4, wall_seconds=10, cell_seconds=0.5, query_seconds=0.5, memory_mib=256)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's limits")

@@ -5,7 +5,7 @@ import textwrap
 
 import pytest
 
-from autograder.sandbox import Limits, Worker, locate
+from autograder.sandbox.process import Limits, Worker, locate
 
 ADLEARN = pathlib.Path(__file__).parents[3] / "adlearn"
 
@@ -25,14 +25,14 @@ def refusal(worker, source):
 @pytest.mark.parametrize(
     "source",
     [
-        "import adlearn.scalar",
+        "import adlearn.scalars.node",
         "import adlearn.rules",
-        "from adlearn.scalar import AutogradValue",
+        "from adlearn.scalars.node import AutogradValue",
         "from adlearn import AutogradValue",
         "from adlearn import *\nAutogradValue",
         "import adlearn as ad\nad.AutogradValue",
         "from adlearn.compat.hw5_support import *",
-        "import importlib; importlib.import_module('adlearn.gradcheck')",
+        "import importlib; importlib.import_module('adlearn.checking.differences')",
         "import adlearn.show\nfrom adlearn import grad",
     ],
 )

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 from hypothesis.extra import numpy as npst
 
-from autograder.worker import values
-from autograder.worker.values import Handle, MalformedValue, SourceFunction, TooLarge
+from autograder.sandbox.worker import values
+from autograder.sandbox.worker.values import Handle, MalformedValue, SourceFunction, TooLarge
 
 DTYPES = [np.float16, np.float32, np.float64, np.bool_, np.int8, np.int64, np.uint16, np.uint64]
 plain = st.recursive(

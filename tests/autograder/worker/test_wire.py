@@ -5,8 +5,8 @@ import os
 import pytest
 from hypothesis import given, strategies as st
 
-from autograder.worker import wire
-from autograder.worker.wire import FrameReader, MalformedFrame
+from autograder.sandbox.worker import wire
+from autograder.sandbox.worker.wire import FrameReader, MalformedFrame
 
 text = st.text(st.characters(exclude_categories=["Cs"]))
 messages = st.dictionaries(

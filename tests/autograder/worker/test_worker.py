@@ -15,8 +15,8 @@ import time
 import numpy as np
 import pytest
 
-from autograder.sandbox import Limits, SandboxError, Worker, WorkerDied, WorkerTimeout
-from autograder.worker import values
+from autograder.sandbox.process import Limits, SandboxError, Worker, WorkerDied, WorkerTimeout
+from autograder.sandbox.worker import values
 
 ROOT = pathlib.Path(__file__).parents[3]
 LIMITS = Limits(cpu_seconds=6, wall_seconds=20, cell_seconds=1, query_seconds=1)
@@ -301,7 +301,7 @@ def test_a_worker_outlives_the_thread_that_started_it():
 def test_the_worker_ends_when_the_grader_is_killed():
     script = """
     import json, threading, time
-    from autograder.sandbox import Limits, Worker
+    from autograder.sandbox.process import Limits, Worker
     worker = Worker(Limits(cell_seconds=60, cpu_seconds=60))
     worker.start()
     print(json.dumps([worker._child.pid, worker._child.folder]), flush=True)

@@ -1,3 +1,3 @@
 """Solutions of x = f(a)(x), differentiable by a."""
 
-from adlearn.extend import fixed_point as fixed_point
+from adlearn.derivatives.own_rules import fixed_point as fixed_point

@@ -1,0 +1,1 @@
+"""What a user asks for: gradients, Jacobians, Hessians, rules of one's own."""

@@ -1,0 +1,1 @@
+"""Nodes that hold one number: the engine of the first lecture."""

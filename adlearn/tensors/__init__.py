@@ -1,0 +1,1 @@
+"""Nodes that hold an array."""

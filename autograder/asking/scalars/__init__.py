@@ -1,0 +1,1 @@
+"""What the checks of an engine of single numbers share."""

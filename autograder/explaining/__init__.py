@@ -1,0 +1,1 @@
+"""What a wrong answer may come from: known mistakes as wrong engines."""

@@ -1,0 +1,1 @@
+"""Grading inside nbgrader: the plugin, a course's configuration, repair of notebooks."""

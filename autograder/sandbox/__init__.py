@@ -1,0 +1,1 @@
+"""The trusted side of a worker: the process that runs a submission."""
