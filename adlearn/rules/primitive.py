@@ -10,8 +10,8 @@ cover nearly all:
 
 Why the formulas are *text*: the same line is read by several readers. `adlearn.scalars.inline`
 pastes it into the operator methods of scalars, which is what makes them fast; the operation classes
-evaluate it on floats, or on nodes when a derivative is to be differentiated again; and it can be printed as
-it stands.
+evaluate it on floats, or on nodes when a derivative is to be differentiated again; and it can be
+printed as it stands.
 """
 
 from __future__ import annotations
