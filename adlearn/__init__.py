@@ -156,7 +156,7 @@ if TYPE_CHECKING:
         register_adapter as register_adapter,
         snapshot as snapshot,
     )
-    from adlearn.show.inspect import (
+    from adlearn.show.inspecting import (
         inspect as inspect,
     )
     from adlearn.tensors.nan_watch import debug_nans as debug_nans
@@ -204,7 +204,7 @@ HOMES = {
         plot_difference_error plot_jacobians plot_progress plot_training record_sources
         register_adapter snapshot
     """,
-    "show.inspect": "inspect",
+    "show.inspecting": "inspect",
     "tensors.node": "Tensor no_grad tensor",
     "derivatives.jacobians": """
         grad_named hessian hessian_tensor_product hessian_vector_product hvp jacfwd

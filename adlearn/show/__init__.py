@@ -45,8 +45,8 @@ __all__ = [
 LATER = {
     "show": "stepper",
     "Shown": "stepper",
-    "inspect": "inspect",
-    "record": "record",
+    "inspect": "inspecting",
+    "record": "recorded",
     "plot_boundary": "plots",
     "plot_training": "plots",
     "plot_progress": "plots",
@@ -77,13 +77,6 @@ class CallablePackage(ModuleType):
         from .stepper import show, variables_of
 
         return show(*outputs, names=variables_of(sys._getframe(1)) if names is None else names)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        # Python puts a module into its package once it is imported; here `inspect` and `record`
-        # are to be the functions in the modules of these names.
-        if isinstance(value, ModuleType) and LATER.get(name) == name:
-            value = getattr(value, name, value)
-        super().__setattr__(name, value)
 
 
 sys.modules[__name__].__class__ = CallablePackage

@@ -14,7 +14,7 @@ import traitlets
 
 from .graph import Graph
 from .html import module_source
-from .inspect import Answer, Experiment, told
+from .inspecting import Answer, Experiment, told
 from .stepper import first_step, picture_of
 
 

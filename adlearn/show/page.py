@@ -29,7 +29,7 @@ def page_of(graph: Graph) -> str:
 
 def data(graph: Graph) -> str:
     """Write a graph as JSON; see `adlearn.show.record`."""
-    from .record import record
+    from .recorded import record
 
     return json.dumps(record(graph), allow_nan=False, ensure_ascii=False)
 

@@ -17,7 +17,7 @@ from typing import Any
 from .adapters import is_node
 from .graph import Graph, Walk, snapshot
 from .html import fragment, page
-from .record import record
+from .recorded import record
 from .steps import Step, reverse_steps, tangent_steps, wrong_order
 from .text import graph_table
 from .written import formula, plain, short, symbol

@@ -13,7 +13,7 @@ from adlearn import AutogradValue, snapshot
 from adlearn.scalars.reverse import grad
 from adlearn.show import Reading, graph_table, graph_tree, record_sources, register_adapter
 from adlearn.show.adapters import ADAPTERS, reading_of
-from adlearn.show.record import record
+from adlearn.show.recorded import record
 
 
 def shape_of(graph):

@@ -14,7 +14,7 @@ from adlearn.show import layout
 from adlearn.show.collapse import MOST_BOXES, arrows, groups_of, has_circle
 from adlearn.show.layout import Placement, place
 from adlearn.show.picture import picture_of
-from adlearn.show.record import record
+from adlearn.show.recorded import record
 
 
 @st.composite

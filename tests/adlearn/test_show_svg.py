@@ -3,8 +3,8 @@ written to a file is what was seen."""
 
 from __future__ import annotations
 
-import importlib
 import json
+import pkgutil
 import re
 import subprocess
 import sys
@@ -261,18 +261,24 @@ def test_the_package_can_be_called_and_its_functions_found():
     shown = package(x * x)
     assert repr(shown).splitlines()[1].startswith("x ")  # called as in the caller's program
     assert package.record(snapshot(x))["output"] == 0
-    importlib.import_module("adlearn.show.record")  # a module of the name of the function
     assert callable(package.record)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         package.nothing  # noqa: B018
     assert {"plot_costs", "show", "graph_tree"} <= set(dir(package))
 
 
+def test_no_module_is_hidden_by_a_function_of_its_name():
+    import adlearn.show as package
+
+    modules = {module.name for module in pkgutil.iter_modules(package.__path__)}
+    assert {"svg", "live"} <= modules and not modules & set(package.__all__)
+
+
 def test_showing_imports_what_draws_only_when_it_draws():
     program = (
         "import sys, adlearn;"
         "print([m for m in sys.modules if m.startswith(('matplotlib', 'IPython', 'ipywidgets'))"
-        " or m in ('adlearn.show.record', 'adlearn.show.svg', 'adlearn.show.layout')])"
+        " or m in ('adlearn.show.recorded', 'adlearn.show.svg', 'adlearn.show.layout')])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert done.stdout.strip() == b"[]"
