@@ -14,7 +14,8 @@ from types import ModuleType
 from typing import Any
 
 from .adapters import Reading, register_adapter
-from .graph import Graph, Node, snapshot
+from .graph import Graph, Node
+from .snapshots import Snapshot, snapshot
 from .sources import record_sources
 from .text import graph_print, graph_table
 from .tree import graph_tree
@@ -23,6 +24,7 @@ __all__ = [
     "Graph",
     "Node",
     "Reading",
+    "Snapshot",
     "graph_print",
     "graph_table",
     "graph_tree",
@@ -74,7 +76,8 @@ class CallablePackage(ModuleType):
 
     def __call__(self, *outputs: Any, names: Mapping[str, Any] | None = None) -> Any:
         """Show what an output was computed from; see `adlearn.show.stepper.show`."""
-        from .stepper import show, variables_of
+        from .layers import variables_of
+        from .stepper import show
 
         return show(*outputs, names=variables_of(sys._getframe(1)) if names is None else names)
 

@@ -103,13 +103,13 @@ def test_a_class_that_makes_new_parents_forever_ends():
         def parents(self):
             return [Endless()]
 
-    from adlearn.show import graph
+    from adlearn.show import walk
 
-    limit, graph.MAX_NODES = graph.MAX_NODES, 50
+    limit, walk.MAX_NODES = walk.MAX_NODES, 50
     try:
         assert len(snapshot(Endless()).nodes) <= 51
     finally:
-        graph.MAX_NODES = limit
+        walk.MAX_NODES = limit
 
 
 @pytest.mark.parametrize(
