@@ -11,14 +11,16 @@ import importlib
 import sys
 from collections.abc import Mapping
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .adapters import Reading, register_adapter
 from .graph import Graph, Node
-from .snapshots import Snapshot, snapshot
 from .sources import record_sources
 from .text import graph_print, graph_table
 from .tree import graph_tree
+
+if TYPE_CHECKING:
+    from .snapshots import Snapshot, snapshot
 
 __all__ = [
     "Graph",
@@ -45,6 +47,8 @@ __all__ = [
 
 #: Where the names are that are imported when they are first asked for.
 LATER = {
+    "Snapshot": "snapshots",
+    "snapshot": "snapshots",
     "show": "stepper",
     "Shown": "stepper",
     "inspect": "inspecting",

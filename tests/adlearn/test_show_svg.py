@@ -276,7 +276,7 @@ def test_no_module_is_hidden_by_a_function_of_its_name():
 
 def test_showing_imports_what_draws_only_when_it_draws():
     program = (
-        "import sys, adlearn;"
+        "import sys, adlearn, adlearn.show;"
         "print([m for m in sys.modules if m.startswith(('matplotlib', 'IPython', 'ipywidgets'))"
         " or m in ('adlearn.show.recorded', 'adlearn.show.svg', 'adlearn.show.layout')])"
     )
