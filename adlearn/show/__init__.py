@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from .adapters import Reading, register_adapter
+from .adapters import register_adapter
 from .graph import Graph, Node
 from .sources import record_sources
+from .structure import Reading
 from .text import graph_print, graph_table
 from .tree import graph_tree
 

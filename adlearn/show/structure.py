@@ -1,8 +1,8 @@
-"""An adapter reads one object of some engine: its value, what it was computed from, and how.
+"""Reads a node of a class nobody knows, by the names such classes use: its value, what it was
+computed from, and how.
 
-`reading_of` asks the adapters in turn. The last one goes by structure alone, so that a student's
-class is read as it is, half-finished or wrong: an attribute that is missing, or that raises when it
-is read, is missing in the reading too.
+A student's class is read as it is, half-finished or wrong: an attribute that is missing, or that
+raises when it is read, is missing in the reading too.
 """
 
 from __future__ import annotations
@@ -73,72 +73,6 @@ class Reading:
     gradient_starts_at_zero: bool = False
 
 
-Test = Callable[[Any], bool]
-Adapter = Callable[[Any], Reading]
-
-#: Asked in this order; `register_adapter` puts new ones in front.
-ADAPTERS: list[tuple[Test, Adapter]] = []
-
-
-def register_adapter(test: Test, adapter: Adapter) -> None:
-    """Teach everything that shows a graph to read the nodes of one more engine.
-
-    Parameters
-    ----------
-    test : callable
-        Says whether an object is a node of that engine. It is asked about every object of every
-        graph, so it should look and not compute.
-    adapter : callable
-        Takes a node and returns a `Reading`.
-
-    Raises
-    ------
-    TypeError
-        If one of the two cannot be called.
-
-    Examples
-    --------
-    >>> from adlearn.show import graph_table
-    >>> class Cell:
-    ...     def __init__(self, content, made_of=()):
-    ...         self.content, self.made_of = content, made_of
-    >>> register_adapter(
-    ...     lambda thing: isinstance(thing, Cell),
-    ...     lambda cell: Reading(cell.content, tuple(cell.made_of), "cell"),
-    ... )
-    >>> print(graph_table(Cell(6.0, [Cell(2.0), Cell(3.0)])))
-    name  operation     value  gradient
-    v0    variable      2.0    not computed
-    v1    variable      3.0    not computed
-    v2    cell(v0, v1)  6.0    not computed
-    """
-    if not callable(test) or not callable(adapter):
-        raise TypeError(
-            "register_adapter takes two functions: test(thing) -> bool, and adapter(thing) -> "
-            "Reading."
-        )
-    ADAPTERS.insert(0, (test, adapter))
-
-
-def reading_of(thing: Any) -> Reading | None:
-    """Read one object; None if it is no node of any kind."""
-    if thing is None or isinstance(thing, int | float | complex | str | bytes):
-        return None
-    for test, adapter in ADAPTERS:
-        try:
-            if test(thing):
-                reading = adapter(thing)
-                return reading if isinstance(reading, Reading) else None
-        except Exception:  # a wrong adapter, or a node too broken for its own adapter
-            continue
-    return read_by_structure(thing) if looks_like_a_node(thing) else None
-
-
-def is_node(thing: Any) -> bool:
-    """Say whether something is a node of a kind that can be read."""
-    return reading_of(thing) is not None
-
-
 def read(thing: Any, *names: str) -> Any:
     """Read the first of several attributes that can be read; `MISSING` if none can."""
     for name in names:
@@ -173,7 +107,6 @@ def read_by_structure(thing: Any) -> Reading:
     value = read(thing, *VALUE_NAMES)
     parents = as_parents(read(thing, *PARENT_NAMES))
     gradient = read(thing, *GRADIENT_NAMES)
-    level = read(thing, "_level")
     return Reading(
         value="?" if value is MISSING else value,
         parents=parents,
@@ -181,7 +114,6 @@ def read_by_structure(thing: Any) -> Reading:
         gradient=None if gradient is MISSING else gradient,
         partials=partials_of(thing, parents),
         name=given_name(thing),
-        level=level if isinstance(level, int) else 0,
         gradient_starts_at_zero=True,
     )
 
@@ -226,7 +158,7 @@ def partials_of(thing: Any, parents: tuple[Any, ...]) -> tuple[Any, ...]:
     if isinstance(kept, tuple) and len(kept) == len(parents) and set(map(type, kept)) != {NONE}:
         return kept
     rule = read(thing, "grads")
-    varies = [differentiates(thing, parent) for parent in parents]
+    varies = [looks_like_a_node(parent) for parent in parents]
     if not any(varies) or not callable(rule):
         return ()
     values = read(thing, "parent_values")
@@ -241,13 +173,6 @@ def partials_of(thing: Any, parents: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(p if v else None for p, v in zip(partials, varies, strict=True))
 
 
-def differentiates(thing: Any, parent: Any) -> bool:
-    """Say whether a parent is a node of the same derivative, not a number or an outer variable."""
-    own, its = read(thing, "_level"), read(parent, "_level")
-    return looks_like_a_node(parent) and (MISSING in (own, its) or own == its)
-
-
 def value_in(parent: Any) -> Any:
     """The value of a parent, which may be a plain number."""
-    reading = reading_of(parent)
-    return parent if reading is None else reading.value
+    return read(parent, *VALUE_NAMES) if looks_like_a_node(parent) else parent

@@ -6,8 +6,9 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from .adapters import is_node, read
+from .adapters import is_node
 from .graph import Graph, Node
+from .structure import read
 from .walk import graph_of, ordered, parents_of_node
 from .written import in_full, text
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import engines  # noqa: F401  the engines we know put their adapters in the list
-from .adapters import Reading, reading_of
+from .adapters import reading_of
 from .graph import MAX_NODES, Graph, Node
 from .sources import made_at
+from .structure import Reading
 
 
 @dataclass(frozen=True, slots=True, eq=False)

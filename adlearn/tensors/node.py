@@ -23,6 +23,7 @@ from adlearn.errors import NotANumber
 from adlearn.nesting import LEVELS
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, general, linear
+from adlearn.tensors.reading import reading
 
 #: The highest level of a forward mode that is running; tensors below it are left as they are.
 FORWARD_FLOOR: ContextVar[int] = ContextVar("FORWARD_FLOOR", default=0)
@@ -164,6 +165,17 @@ class Tensor(ArrayLike):
     def parents(self) -> tuple[Any, ...]:
         """The tensors this one was computed from."""
         return tuple(a for a in self._args or () if isinstance(a, Tensor))
+
+    def __graph_reading__(self) -> dict[str, Any]:
+        """Say what pictures show of this node: see `adlearn.tensors.reading`."""
+        return reading(
+            self.data,
+            self.grad,
+            self._level,
+            self._primitive,
+            self._args or (),
+            self._kwargs or {},
+        )
 
     def __repr__(self) -> str:
         text = np.array2string(np.asarray(self.numpy()), separator=", ", prefix="tensor(")
