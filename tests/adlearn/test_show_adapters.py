@@ -158,6 +158,86 @@ def test_a_new_adapter_is_asked_before_those_for_any_class(forgotten_afterwards)
     assert snapshot(Micro()).nodes[0].value == 7.0
 
 
+class Offering:
+    """A class that says itself what is to be shown, with slots that nobody could guess."""
+
+    def __init__(self, number, *made_of, slopes=(), **more):
+        self.told = number, made_of, slopes, more
+
+    def __graph_reading__(self):
+        number, made_of, slopes, more = self.told
+        return {
+            "label": None, "operation": "mix", "value": number, "gradient": None,
+            "partials": slopes, "parents": list(made_of), **more,
+        }  # fmt: skip
+
+
+def test_a_class_that_offers_its_reading_needs_no_adapter():
+    x = Offering(2.0, label="x", gradient=7.0)
+    graph = snapshot(Offering(10.0, x, 5, slopes=[5.0, None]))
+    assert shape_of(graph)[-1] == ("mix", (0, 1), (5.0, None))
+    assert [(n.label, n.gradient) for n in graph.nodes] == [("x", 7.0), ("v1", None), ("v2", None)]
+    assert snapshot(Offering(1.0, x, slopes=[None], tangent=3.0, level=2)).nodes[-1].tangent == 3.0
+
+
+def test_an_offer_that_raises_leaves_what_can_be_read_by_structure():
+    class Broken(Student):
+        def __graph_reading__(self):
+            raise RuntimeError("not yet")
+
+    assert snapshot(Broken(Broken(1.0), value=2.0)).nodes[-1].value == 2.0
+
+
+def test_our_nodes_are_read_by_their_own_offer():
+    from adlearn.compat import micrograd, needle
+
+    duals = []
+    ad.jvp(lambda x: duals.append(x) or x, (3.0,), (1.0,))
+    for node in (
+        ad.AutogradValue(3.0),
+        ad.ForwardValue(3.0),
+        ad.tensor(3.0),
+        duals[0],
+        micrograd.engine.Value(3.0),
+        needle.Tensor(3.0),
+    ):
+        reading = reading_of(node)
+        assert reading.value == node.__graph_reading__()["value"] == 3.0
+        assert reading.parents in ((), (3.0,)) and not reading.gradient_starts_at_zero
+
+
+def test_an_own_operation_is_asked_for_its_slopes_and_they_are_not_kept():
+    class cube(AutogradValue):
+        def func(self, x):
+            return x**3
+
+        def grads(self, x):
+            return (3 * x * x,)
+
+    x = AutogradValue(2.0)
+    y = cube(x)
+    assert snapshot(y).nodes[-1].partials == (12.0,)
+    cube.grads = lambda self, x: (1 / 0,)
+    assert snapshot(y).nodes[-1].partials == (None,)
+    cube.grads = lambda self, x: (7.0,)
+    y.backward()
+    assert x.grad == 7.0  # looking at it has decided nothing
+
+
+def test_a_tensor_inside_forward_mode_keeps_its_operands():
+    seen = []
+
+    def inner(y, x):
+        z = y * x * y
+        seen.append(snapshot(z))
+        return z
+
+    ad.jvp(lambda x: ad.grad(inner)(x, x), (3.0,), (1.0,))
+    operations = [n for n in seen[0].nodes if n.operation == "multiply"]
+    assert [len(n.parents) for n in operations] == [2, 2]
+    assert [n.partials for n in operations] == [(3.0, None), (3.0, 9.0)]
+
+
 def test_an_adapter_that_raises_is_passed_over(forgotten_afterwards):
     register_adapter(lambda thing: True, lambda thing: 1 / 0)
     register_adapter(lambda thing: 1 / 0, lambda thing: Reading())
@@ -277,6 +357,75 @@ def test_micrograd_slopes_give_micrograds_gradients():
     assert (sums["a"], sums["b"]) == pytest.approx((a.grad, b.grad))
 
 
+class Micro:
+    """micrograd's class as a notebook writes it, with an operation that micrograd has not."""
+
+    def __init__(self, data, children=(), op=""):
+        self.data, self.grad, self._prev, self._op = data, 0.0, set(children), op
+        self._backward = lambda: None
+
+    def __mul__(self, other):
+        out = Micro(self.data * other.data, (self, other), "*")
+
+        def _backward():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+
+        out._backward = _backward
+        return out
+
+    def sin(self):
+        out = Micro(np.sin(self.data), (self,), "sin")
+        slope = float(np.cos(self.data))
+
+        def _backward():
+            self.grad += slope * out.grad
+
+        out._backward = _backward
+        return out
+
+    def meddling(self):
+        out = Micro(self.data, (self,), "meddling")
+        everyone = [self, out]
+
+        def _backward():
+            for value in everyone:
+                value.grad += self.data
+
+        out._backward = _backward
+        return out
+
+
+def test_slopes_of_micrograd_are_what_its_own_functions_send():
+    x = Micro(3.0)
+    y = x * x
+    z = y.sin()
+    graph = snapshot(z)
+    assert shape_of(graph)[1:] == [("*", (0, 0), (3.0, 3.0)), ("sin", (1,), (np.cos(9.0),))]
+    assert (x.grad, y.grad, z.grad) == (0.0, 0.0, 0.0)
+
+
+def test_a_function_that_could_reach_into_the_graph_is_not_run():
+    x = Micro(3.0)
+    y = x.meddling()
+    assert shape_of(snapshot(y))[-1] == ("meddling", (0,), (None,))
+    assert (x.grad, y.grad) == (0.0, 0.0)
+
+
+def test_our_face_of_micrograd_knows_its_slopes():
+    from adlearn.compat.micrograd.engine import Value
+
+    a, b = Value(2.0, label="a"), Value(-3.0, label="b")
+    c = (3 - a) * b + a / b + a**2 + (a * b).relu() + b.exp() * a.tanh()
+    graph = snapshot(c)
+    steps = record(graph)["steps"]["reverse"]
+    c.backward()
+    sums = {graph.nodes[s["parent"]].label: s["sum"] for s in steps[1:]}
+    assert (sums["a"], sums["b"]) == pytest.approx((a.grad, b.grad), rel=1e-12)
+    by_hand = Value(5.0, (a, b), "sum")
+    assert shape_of(snapshot(by_hand))[-1] == ("sum", (0, 1), (None, None))
+
+
 def test_our_face_of_micrograd_knows_what_is_not_computed():
     from adlearn.compat.micrograd.engine import Value
 
@@ -368,6 +517,38 @@ def test_needles_nodes_have_the_names_of_its_operations():
     graph = snapshot((t * t).sum())
     assert [n.operation for n in graph.nodes] == ["variable", "EWiseMul", "Summation"]
     np.testing.assert_array_equal(graph.nodes[1].value, [1.0, 4.0])
+
+
+def test_messages_on_needles_nodes_are_what_its_operations_send():
+    from adlearn.compat import needle
+
+    t, c = needle.Tensor([1.0, 2.0]), needle.Tensor(3.0, requires_grad=False)
+    y = needle.exp(t * c).sum()
+    assert [n.gradient for n in snapshot(y).nodes] == [None] * 5
+    y.backward()
+    graph = snapshot(y)
+    sums = {graph.output: np.ones(())}
+    for node in reversed(graph.nodes):
+        sent = node.pull(sums[node.id]) if node.pull else ()
+        for parent, message in zip(node.parents, sent, strict=True):
+            if message is not None:
+                sums[parent] = message
+    assert sorted(sums) == [n.id for n in graph.nodes if n.value is not c.numpy()]
+    for place, message in sums.items():
+        np.testing.assert_array_equal(message, graph.nodes[place].gradient)
+
+
+def test_a_needle_that_somebody_writes_is_read_too():
+    class Times:
+        """An operation of a half-finished needle."""
+
+    class Unfinished:
+        def __init__(self, cached_data, op=None, inputs=()):
+            self.cached_data, self.op, self.inputs, self.grad = cached_data, op, list(inputs), None
+
+    x = Unfinished(2.0)
+    graph = snapshot(Unfinished(None, Times(), [x, x]))
+    assert [(n.operation, n.value) for n in graph.nodes] == [("variable", 2.0), ("Times", "?")]
 
 
 # Names and source lines
