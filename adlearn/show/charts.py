@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .plots import pyplot
+from .figures import pyplot
 from .sliders import with_sliders
 
 #: Okabe and Ito's colours, which colour-blind people can tell apart.

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .figures import pyplot
 from .graph import Graph
 from .own_nodes import our_variable
-from .plots import pyplot
 from .walk import graph_of
 
 

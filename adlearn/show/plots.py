@@ -8,18 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from .figures import pyplot
 from .sliders import with_sliders
-
-
-def pyplot() -> Any:
-    """Import matplotlib when a picture is first asked for."""
-    try:
-        import matplotlib.pyplot as plt
-    except ImportError as error:
-        raise ImportError(
-            'plots need matplotlib: run  python -m pip install "adlearn[notebook]"'
-        ) from error
-    return plt
 
 
 def plot_training(losses: Any, ax: Any = None) -> Any:
