@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 MISSING = object()
-NONE = type(None)
 
 #: A broken `parents` may never end.
 MAX_PARENTS = 100_000
 
 VALUE_NAMES = ("value", "data", "val", "_value", "cached_data")
 PARENT_NAMES = ("parents", "_parents", "_children", "_prev", "prev", "children", "inputs")
-GRADIENT_NAMES = ("gradient_if_computed", "grad", "_grad", "gradient", "derivative")
+GRADIENT_NAMES = ("grad", "_grad", "gradient", "derivative")
 OPERATION_NAMES = ("_op", "op", "operation")
 
 
@@ -153,10 +152,7 @@ def given_name(thing: Any) -> str | None:
 
 
 def partials_of(thing: Any, parents: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The local partials a node keeps, or else what its own `grads` answers."""
-    kept = read(thing, "local_partials")
-    if isinstance(kept, tuple) and len(kept) == len(parents) and set(map(type, kept)) != {NONE}:
-        return kept
+    """What a node's own `grads` answers, as far as it answers something usable."""
     rule = read(thing, "grads")
     varies = [looks_like_a_node(parent) for parent in parents]
     if not any(varies) or not callable(rule):
