@@ -57,9 +57,9 @@ LATER = {
     "plot_boundary": "plots",
     "plot_training": "plots",
     "plot_progress": "plots",
-    "plot_difference_error": "charts",
-    "plot_descent": "charts",
-    "plot_jacobians": "charts",
+    "plot_difference_error": "differences",
+    "plot_descent": "descent",
+    "plot_jacobians": "jacobians",
     "plot_costs": "costs",
 }
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .figures import pyplot
+from .figures import BLUE, GREEN, VERMILION, pyplot
 from .graph import Graph
 from .own_nodes import our_variable
 from .walk import graph_of
@@ -150,9 +150,9 @@ def plot_costs(
     counted = [count_costs(f, size, variable) for size in sizes]
     ax = pyplot().figure().gca() if ax is None else ax
     lines = (
-        ("finite differences", "differences", ":s", "#009E73"),
-        ("forward mode", "forward", "--^", "#0072B2"),
-        ("reverse mode", "reverse", "-o", "#D55E00"),
+        ("finite differences", "differences", ":s", GREEN),
+        ("forward mode", "forward", "--^", BLUE),
+        ("reverse mode", "reverse", "-o", VERMILION),
         ("the values alone", "values", "-", "#777777"),
     )
     for label, name, style, colour in lines:

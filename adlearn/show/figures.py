@@ -1,8 +1,11 @@
-"""matplotlib, imported when a chart is first asked for."""
+"""What charts have in common: their colours, and matplotlib, imported when first asked for."""
 
 from __future__ import annotations
 
 from typing import Any
+
+#: Okabe and Ito's colours, which colour-blind people can tell apart.
+BLUE, VERMILION, GREEN, PURPLE, ORANGE = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00"
 
 
 def pyplot() -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .figures import pyplot
+from .figures import VERMILION, pyplot
 from .sliders import with_sliders
 
 
@@ -167,6 +167,6 @@ def plot_progress(
     left, right = axes
     plot_boundary(models[at], X, y, left)
     plot_training(losses, right)
-    right.plot([at + 1], [float(losses[at])], "o", color="#D55E00")
+    right.plot([at + 1], [float(losses[at])], "o", color=VERMILION)
     left.set_title(f"after step {at + 1}")
     return left, right
