@@ -10,8 +10,9 @@ from types import FrameType
 from typing import Any
 
 from .adapters import is_node
+from .graph import Graph
 from .snapshots import Snapshot, snapshot
-from .walk import Walk
+from .walk import Walk, graph_from
 from .written import plain
 
 #: How many gradients that are graphs themselves get a layer of their own.
@@ -65,9 +66,10 @@ def layered(
     graphs: dict[str, Snapshot] = {}
     known = dict(names)
     for title, thing in things.items():
-        graph = graphs[title] = named_by_line(snapshot(thing, known))
-        order = Walk(thing).order
-        known |= {node.label: order[node.id] for node in graph.nodes if node.parents}
+        walk = Walk(thing)
+        graph = named_by_line(graph_from(walk, known))
+        graphs[title] = Snapshot.of(graph)
+        known |= {node.label: walk.order[node.id] for node in graph.nodes if node.parents}
         for node in graph.nodes:
             differentiated = derivative_title(title, node.label)
             is_layer = node.label in names and node.operation == "variable"
@@ -77,7 +79,7 @@ def layered(
     return graphs
 
 
-def named_by_line(graph: Snapshot) -> Snapshot:
+def named_by_line(graph: Graph) -> Graph:
     """Call nodes as the program does that made them, where its lines are known: `c = a + b`.
 
     Of several nodes made on one line the last is the one that got the name.

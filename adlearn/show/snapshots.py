@@ -22,6 +22,11 @@ class Snapshot(Graph):
 
     __slots__ = ()
 
+    @classmethod
+    def of(cls, graph: Graph) -> Snapshot:
+        """Take over plain data."""
+        return cls(graph.nodes, graph.output, graph.cycles)
+
     def to_svg(self, **options: Any) -> str:
         """Draw the graph; see `adlearn.show.svg.draw`."""
         return draw(self, **options)
@@ -86,5 +91,4 @@ def snapshot(output: Any, names: Mapping[str, Any] | None = None) -> Snapshot:
     >>> [node.value for node in snapshot(Number(9, a, a)).nodes]
     [3, 9]
     """
-    graph = graph_of(output, names)
-    return Snapshot(graph.nodes, graph.output, graph.cycles)
+    return Snapshot.of(graph_of(output, names))

@@ -25,12 +25,16 @@ class Constant:
 
 def graph_of(output: Any, names: Mapping[str, Any] | None = None) -> Graph:
     """Take a snapshot as plain data; see `adlearn.show.snapshot`, whose answer displays itself."""
-    walk = Walk(output)
+    return graph_from(Walk(output), names or {})
+
+
+def graph_from(walk: Walk, names: Mapping[str, Any]) -> Graph:
+    """Write down what a walk has found: node `i` is what stands in its order at place `i`."""
     ids = {id(thing): place for place, thing in enumerate(walk.order)}
-    called = names_by_id(names or {})
+    called = names_by_id(names)
     taken = {called[id(thing)] for thing in walk.order if id(thing) in called}
     nodes: list[Node] = []
-    start = walk.readings[id(output)]
+    start = walk.readings[id(walk.output)]
     seeded = start is not None and not is_zero(start.gradient)
     for place, thing in enumerate(walk.order):
         reading = walk.readings[id(thing)]
@@ -64,7 +68,7 @@ def graph_of(output: Any, names: Mapping[str, Any] | None = None) -> Graph:
             )
         )
     cycles = tuple((ids[child], ids[parent]) for child, parent in walk.cycles)
-    return Graph(tuple(nodes), ids[id(output)], cycles)
+    return Graph(tuple(nodes), ids[id(walk.output)], cycles)
 
 
 class Walk:
@@ -75,6 +79,7 @@ class Walk:
     """
 
     def __init__(self, output: Any) -> None:
+        self.output = output
         self.order: list[Any] = []
         self.seen: dict[int, tuple[Any, Reading | None]] = {}
         self.readings: dict[int, Reading | None] = {}
