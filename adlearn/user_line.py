@@ -12,13 +12,8 @@ import sysconfig
 from pathlib import Path
 from types import FrameType
 
-import numpy as np
-
 #: Where code lives that the user did not write.
-FOREIGN = tuple(
-    str(folder)
-    for folder in (Path(__file__).parent, Path(np.__file__).parent, sysconfig.get_path("stdlib"))
-)
+FOREIGN = (str(Path(__file__).parent), sysconfig.get_path("stdlib"))
 INSTALLED = sysconfig.get_path("purelib")
 
 
@@ -47,7 +42,9 @@ def user_line() -> str | None:
 
 def is_foreign(filename: str) -> bool:
     """Say whether a file belongs to a library: ours, NumPy's, Python's or an installed one."""
-    return filename.startswith("<frozen") or filename.startswith((*FOREIGN, INSTALLED))
+    numpy = getattr(sys.modules.get("numpy"), "__file__", None)  # not always where others are
+    folders = (*FOREIGN, INSTALLED, str(Path(numpy).parent)) if numpy else (*FOREIGN, INSTALLED)
+    return filename.startswith(("<frozen", *folders))
 
 
 def described(filename: str, line: int) -> str:

@@ -18,8 +18,9 @@ from adlearn.errors import (
     IntegerInputWarning,
     NotANumber,
     NotScalar,
+    describe,
 )
-from adlearn.nesting import LEVELS, describe
+from adlearn.nesting import LEVELS
 from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.node import Tensor, as_numbers, leaf, variable
 from adlearn.tensors.primitive import Traced, value_of

@@ -34,7 +34,7 @@ from adlearn.errors import (
     WrongShape,
 )
 from adlearn.nesting import LEVELS
-from adlearn.scalars import forward, reverse
+from adlearn.scalars import derivatives as of_numbers
 from adlearn.tensors.forward import Dual
 from adlearn.tensors.node import FORWARD_FLOOR
 from adlearn.tensors.primitive import is_traced, value_of
@@ -83,7 +83,7 @@ def grad(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., Any]:
     >>> grad(grad(lambda x: x ** 3))(2.0)
     12.0
     """
-    on_nodes = reverse.grad(f, argnum) if isinstance(argnum, int) else None
+    on_nodes = of_numbers.grad(f, argnum) if isinstance(argnum, int) else None
 
     @functools.wraps(f)
     def gradient_of_f(*args: Any, **kwargs: Any) -> Any:
@@ -375,7 +375,7 @@ def derivative(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     >>> derivative(derivative(lambda x: x ** 3))(2.0)
     12.0
     """
-    on_nodes, on_arrays = forward.derivative(f, argnum), deriv(f, argnum)
+    on_nodes, on_arrays = of_numbers.derivative(f, argnum), deriv(f, argnum)
 
     @functools.wraps(f)
     def derivative_of_f(*args: Any, **kwargs: Any) -> Any:

@@ -6,7 +6,7 @@ function's value.
 
 Conventions where a derivative does not exist, stated here once:
 
-* `abs`, `fabs`, `copysign` and `hypot` have slope 0 at their kink (`x == 0`).
+* `abs`, `fabs`, `relu`, `copysign` and `hypot` have slope 0 at their kink (`x == 0`).
 * `x ** 0` has derivative 0 everywhere, also at `x == 0`. The derivative of `x ** y` by `y` at `x ==
   0 < y` is 0.
 * Steps (`//`, `floor`, `round`, the sign taken over by `copysign`, the whole quotient in `%`,
@@ -22,7 +22,6 @@ from adlearn.rules.primitive import Primitive, elementwise
 
 LN2, LN10 = "0.6931471805599453", "2.302585092994046"
 TWO_OVER_ROOT_PI = "1.1283791670955126"
-SIGN = "((x > 0.0) - (x < 0.0))"
 
 ARITHMETIC = (
     elementwise("add", "x + y", "1.0", "1.0"),
@@ -30,21 +29,26 @@ ARITHMETIC = (
     elementwise("mul", "x * y", "y", "x"),
     elementwise("div", "x / y", "1.0 / y", "-ans / y", domain="divisors other than 0"),
     elementwise("neg", "-x", "-1.0"),
-    elementwise("abs", "abs(x)", SIGN),
+    elementwise("abs", "abs(x)", "sign(x)"),
 )
 
 POWERS = (
     elementwise(
         "pow",
         "x ** y",
-        "0.0 if x == 0 and y == 0 else y * x ** (y - 1)",
-        "0.0 if x == 0 and y > 0 else ans * log(x)",
+        "y * x ** where((x == 0) & (y == 0), 0.0, y - 1)",
+        "ans * log(where((x == 0) & (y > 0), 1.0, x))",
         domain="a base of 0 only with an exponent of at least 0, "
         "and a negative base only with a whole exponent",
     ),
     elementwise("sqrt", "sqrt(x)", "0.5 / ans", domain="numbers of at least 0"),
     elementwise("cbrt", "cbrt(x)", "1.0 / (3.0 * ans * ans)"),
-    elementwise("hypot", "hypot(x, y)", "x / ans if ans else 0.0", "y / ans if ans else 0.0"),
+    elementwise(
+        "hypot",
+        "hypot(x, y)",
+        "x / where(ans == 0, 1.0, ans)",
+        "y / where(ans == 0, 1.0, ans)",
+    ),
 )
 
 EXPONENTIALS = (
@@ -108,8 +112,9 @@ SPECIAL = (
 )
 
 PIECEWISE = (
-    elementwise("fabs", "fabs(x)", SIGN),
-    elementwise("copysign", "copysign(x, y)", f"{SIGN} * copysign(1.0, y)", "0.0"),
+    elementwise("fabs", "fabs(x)", "sign(x)"),
+    elementwise("copysign", "copysign(x, y)", "sign(x) * copysign(1.0, y)", "0.0"),
+    elementwise("relu", "where(x <= 0.0, 0.0, x)", "where(x > 0.0, 1.0, 0.0)"),
     elementwise("floordiv", "x // y", "0.0", "0.0", domain="divisors other than 0"),
     elementwise("mod", "x % y", "1.0", "-(x // y)", domain="divisors other than 0"),
     elementwise(

@@ -23,6 +23,7 @@ from adlearn.errors import MissingRule
 from adlearn.rules.elementwise import NAMES, from_text
 from adlearn.rules.products import as_array, is_complex
 from adlearn.tensors.primitive import (
+    DISPATCH,
     constant,
     elementwise_by_pulls,
     elementwise_on_arrays,
@@ -70,17 +71,12 @@ def polygamma_of_real(n: Any, x: Any) -> Any:
     return special.polygamma(n, x)
 
 
-polygamma_ = elementwise_by_pulls(
-    polygamma_of_real,
-    lambda g, ans, n, x: require(False, special.polygamma, 0),
-    lambda g, ans, n, x: g * polygamma_(n + 1, x),
-    name="polygamma",
-)
-implements(special.polygamma)(polygamma_)
+OF_SCALARS["polygamma"] = special.polygamma
+OWN = {"polygamma": polygamma_of_real}
 
-NAMES |= {"digamma": special.psi, "polygamma": polygamma_}
 for _name, _function in OF_SCALARS.items():
-    implements(_function)(from_text(_name, _function))
+    implements(_function)(from_text(_name, OWN.get(_name, _function)))
+NAMES |= {"digamma": special.psi, "polygamma": DISPATCH[special.polygamma]}
 
 
 # Gamma and beta

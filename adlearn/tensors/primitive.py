@@ -361,13 +361,14 @@ def added(terms: Any) -> Any:
     return total
 
 
-def require(has_rule: bool, fun: Callable[..., Any], place: int) -> None:
+def require(has_rule: bool, fun: Any, place: int) -> None:
     """Refuse to differentiate by an argument for which there is no rule."""
     if not has_rule:
+        name = getattr(fun, "__name__", None) or getattr(fun, "name", "this function")
         raise MissingRule(
-            f"{getattr(fun, '__name__', 'this function')} cannot be differentiated by its argument "
-            f"number {place}. Pass a plain value there (x.numpy() or x.detach()), or write the "
-            "function with operations that have a rule."
+            f"{name} cannot be differentiated by its argument number {place}. Pass a plain value "
+            "there (x.numpy() or x.detach()), or write the function with operations that have a "
+            "rule."
         )
 
 

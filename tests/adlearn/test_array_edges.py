@@ -61,7 +61,7 @@ def test_relu_is_flat_at_zero():
     np.testing.assert_array_equal(grad(lambda x: np.sum(relu(x)))(x), [0.0, 0.0, 1.0])
     np.testing.assert_array_equal(jvp(relu, (x,), (np.ones(3),))[1], [0.0, 0.0, 1.0])
     assert grad(grad(lambda x: relu(x) ** 2))(3.0) == 2.0
-    assert relu(np.float32(2.0)).dtype == np.float32 and relu(-3.0) == 0.0
+    assert relu(np.ones(2, np.float32)).dtype == np.float32 and relu(-3.0) == 0.0
     node = AutogradValue(0.0)
     relu(node).backward()
     assert node.grad == 0.0
