@@ -4,16 +4,7 @@ house.
 A line reads `name`, the function, then its partial derivative by `x` and by `y`; `ans` is the
 function's value.
 
-Conventions where a derivative does not exist, stated here once:
-
-* `abs`, `fabs`, `relu`, `copysign` and `hypot` have slope 0 at their kink (`x == 0`).
-* `x ** 0` has derivative 0 everywhere, also at `x == 0`. The derivative of `x ** y` by `y` at `x ==
-  0 < y` is 0.
-* Steps (`//`, `floor`, `round`, the sign taken over by `copysign`, the whole quotient in `%`,
-  `fmod`, `remainder`) have slope 0, at the jumps too.
-* Where the value exists but its slope is infinite or undefined, the slope is `inf` or `nan`;
-  nothing is raised. So `sqrt(x)` at 0 is 0 with slope `inf`: asking for a value never fails because
-  of a derivative nobody asked for.
+What holds where a derivative does not exist is listed in `adlearn.rules.conventions`.
 """
 
 from __future__ import annotations
