@@ -11,9 +11,6 @@ a.grad, b.grad
 import importlib
 from typing import TYPE_CHECKING, Any
 
-# The function of the same name hides the module, as long as the module came first.
-from adlearn.tensors.node import tensor
-
 if TYPE_CHECKING:
     from adlearn.checking.differences import (
         numerical_derivative as numerical_derivative,
@@ -22,18 +19,12 @@ if TYPE_CHECKING:
     from adlearn.checking.gradients import (
         check_grads as check_grads,
     )
-    from adlearn.derivatives.containers import (
-        flatten as flatten,
-    )
-    from adlearn.derivatives.jacobians import (
+    from adlearn.compat.autograd.differential_operators import (
+        deriv as deriv,
         grad_named as grad_named,
-        hessian as hessian,
         hessian_tensor_product as hessian_tensor_product,
         hessian_vector_product as hessian_vector_product,
-        hvp as hvp,
-        jacfwd as jacfwd,
         jacobian as jacobian,
-        jacrev as jacrev,
         make_ggnvp as make_ggnvp,
         make_hvp as make_hvp,
         make_jvp as make_jvp,
@@ -43,6 +34,15 @@ if TYPE_CHECKING:
         tensor_jacobian_product as tensor_jacobian_product,
         vector_jacobian_product as vector_jacobian_product,
     )
+    from adlearn.derivatives.containers import (
+        flatten as flatten,
+    )
+    from adlearn.derivatives.jacobians import (
+        hessian as hessian,
+        hvp as hvp,
+        jacfwd as jacfwd,
+        jacrev as jacrev,
+    )
     from adlearn.derivatives.own_rules import (
         checkpoint as checkpoint,
         defjvp as defjvp,
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
         primitive as primitive,
     )
     from adlearn.derivatives.transforms import (
-        deriv as deriv,
         derivative as derivative,
         elementwise_grad as elementwise_grad,
         grad as grad,
@@ -159,10 +158,8 @@ if TYPE_CHECKING:
     from adlearn.show.inspect import (
         inspect as inspect,
     )
-    from adlearn.tensors.nan_watch import debug_nans as debug_nans
     from adlearn.tensors.node import (
         Tensor as Tensor,
-        no_grad as no_grad,
         tensor as tensor,
     )
     from adlearn.tensors.primitive import (
@@ -171,6 +168,10 @@ if TYPE_CHECKING:
         jointly_linear as jointly_linear,
         linear as linear,
         multilinear as multilinear,
+    )
+    from adlearn.tensors.recording import (
+        debug_nans as debug_nans,
+        no_grad as no_grad,
     )
 
 __version__ = "0.1.0"
@@ -194,7 +195,7 @@ HOMES = {
         dist erf erfc exp exp2 expm1 fabs fmod fsum gamma hypot lgamma log log10 log1p
         log2 polygamma pow prod radians relu remainder sin sinh sqrt sumprod tan tanh
     """,
-    "tensors.nan_watch": "debug_nans",
+    "tensors.recording": "debug_nans no_grad",
     "checking.differences": "numerical_derivative numerical_gradient",
     "scalars.operations": "function_of",
     "scalars.node": "AutogradValue",
@@ -205,14 +206,15 @@ HOMES = {
         register_adapter snapshot
     """,
     "show.inspect": "inspect",
-    "tensors.node": "Tensor no_grad tensor",
-    "derivatives.jacobians": """
-        grad_named hessian hessian_tensor_product hessian_vector_product hvp jacfwd
-        jacobian jacrev make_ggnvp make_hvp make_jvp make_vjp multigrad multigrad_dict
+    "tensors.node": "Tensor tensor",
+    "derivatives.jacobians": "hessian hvp jacfwd jacrev",
+    "compat.autograd.differential_operators": """
+        deriv grad_named hessian_tensor_product hessian_vector_product jacobian
+        make_ggnvp make_hvp make_jvp make_vjp multigrad multigrad_dict
         tensor_jacobian_product vector_jacobian_product
     """,
     "derivatives.transforms": """
-        deriv derivative elementwise_grad grad grad_and_aux holomorphic_grad jvp
+        derivative elementwise_grad grad grad_and_aux holomorphic_grad jvp
         linearize value_and_grad vjp
     """,
 }

@@ -10,8 +10,8 @@ What is counted:
 - The *lines to read* of a call are the code lines of the functions of adlearn that it enters, each
   line once, with the functions written inside them. The call is made once before, so that what is
   loaded at first use is not counted.
-- A *function of the rule table* is a function of NumPy or SciPy with a derivative: one that a traced
-  value is handed to and that is not declared constant. Each has a rule for both modes.
+- A *function of the rule table* is a function of NumPy or SciPy that takes traced values and is not
+  declared constant. Each has a derivative in both modes.
 """
 
 from __future__ import annotations
@@ -123,20 +123,19 @@ def differentiable_functions() -> int:
         for name in importlib.import_module("adlearn.scipy").__all__:
             importlib.import_module(f"adlearn.scipy.{name}")
     table = importlib.import_module("adlearn.tensors.primitive").DISPATCH
-    return sum(rule.__qualname__ != CONSTANT if hasattr(rule, "__qualname__") else True
-               for rule in table.values())
+    return sum(
+        rule.__qualname__ != CONSTANT if hasattr(rule, "__qualname__") else True
+        for rule in table.values()
+    )
 
 
 CONSTANT = "constant.<locals>.on_values"
+X, LEAF = np.ones(3), ad.tensor([1.0, 2.0])
 CALLS: dict[str, Callable[[], Any]] = {
     "grad(lambda x: x*x + x)(2.0)": lambda: ad.grad(lambda x: x * x + x)(2.0),
     "grad(grad(lambda x: x*x + x))(2.0)": lambda: ad.grad(ad.grad(lambda x: x * x + x))(2.0),
-    "grad(lambda x: np.sum(np.sin(x)*x))(x)": (
-        lambda x=np.ones(3): ad.grad(lambda x: np.sum(np.sin(x) * x))(x)  # type: ignore[misc]
-    ),
-    "np.sum(np.sin(x)*x).backward()": (
-        lambda x=ad.tensor([1.0, 2.0]): np.sum(np.sin(x) * x).backward()  # type: ignore[misc]
-    ),
+    "grad(lambda x: np.sum(np.sin(x)*x))(x)": lambda: ad.grad(lambda x: np.sum(np.sin(x) * x))(X),
+    "np.sum(np.sin(x)*x).backward()": lambda: np.sum(np.sin(LEAF) * LEAF).backward(),
 }
 
 

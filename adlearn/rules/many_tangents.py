@@ -18,13 +18,16 @@ from adlearn.rules.reductions import mean_, sum_
 from adlearn.rules.shapes import broadcast_to_, reshape_, transpose_
 from adlearn.tensors.primitive import ArrayPrimitive, zeros_for
 
+#: Primitive -> how it pushes several tangents: `(count, places, tangents, ans, *args)`.
+PUSH_MANY: dict[ArrayPrimitive, Callable[..., Any]] = {}
+
 
 def pushes(*primitives: ArrayPrimitive) -> Callable[[Any], Any]:
-    """Say that a function `(count, places, tangents, ans, *args)` pushes through primitives."""
+    """Say that a function pushes several tangents through primitives."""
 
     def register(function: Any) -> Any:
         for primitive in primitives:
-            primitive.push_many = function
+            PUSH_MANY[primitive] = function
         return function
 
     return register

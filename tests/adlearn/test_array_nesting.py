@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from adlearn import derivative, grad, holomorphic_grad, jvp, no_grad, tensor
-from adlearn.tensors.node import FORWARD_FLOOR, PAUSED, pauses
+from adlearn.tensors.recording import FORWARD_FLOOR, PAUSED, pauses
 
 MODES = (grad, derivative)
 
