@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import scipy.integrate
 
-import adlearn.rules.scipy_integrate  # noqa: F401  the rules
+import adlearn.scipy.differential_equations  # noqa: F401  the rules
 from adlearn.numpy import namespace_of
 
 globals().update(namespace_of(scipy.integrate))
