@@ -140,8 +140,8 @@ def test_complex_cotangents_are_what_a_change_is_multiplied_by():
 
 
 def test_a_closure_on_the_outermost_variable_through_both_modes():
-    # Under the forward mode in the middle, `a` is of a lower level than its tangents: an operation of
-    # the inner grad on it must stay part of the outer one.
+    # Under the forward mode in the middle, `a` is of a lower level than its tangents: an operation
+    # of the inner grad on it must stay part of the outer one.
     def inner(a, b):
         return grad(lambda c: a * c * (b * c) * a)(1.0)
 
