@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import scipy.stats
 
 from adlearn.numpy.dispatching import namespace_of
-from adlearn.rules.scipy_stats import DISTRIBUTIONS
+from adlearn.scipy.distributions import DISTRIBUTIONS
 
 globals().update({**namespace_of(scipy.stats), **DISTRIBUTIONS})
 
