@@ -17,7 +17,15 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.products import as_array, conj, is_complex, real, real_dtype, swapped
+from adlearn.rules.arrays_asked import (
+    as_array,
+    conj,
+    is_complex,
+    real,
+    real_dtype,
+    reciprocal,
+    swapped,
+)
 from adlearn.tensors.primitive import general, implements, is_traced, value_of
 
 EigResult = type(np.linalg.eig(np.eye(1)))
@@ -48,14 +56,6 @@ def diagonal(x):
 def strictly_lower(x):
     n = np.shape(x)[-1]
     return x * np.tri(n, n, -1, dtype=bool)
-
-
-def reciprocal(x):
-    """`1 / x`, and 0 where `x` is 0."""
-    zero = value_of(x) == 0
-    if not np.any(zero):
-        return 1 / x
-    return np.where(zero, real_dtype(x).type(0), 1 / np.where(zero, real_dtype(x).type(1), x))
 
 
 def reciprocal_differences(w):

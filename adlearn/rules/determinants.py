@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
+from adlearn.rules.arrays_asked import as_array, conj, is_complex, real, swapped
 from adlearn.rules.decompositions import diagonal, hermitian, unit
-from adlearn.rules.products import as_array, conj, is_complex, real, swapped
 from adlearn.tensors.primitive import general, implements, is_traced, value_of
 
 SlogdetResult = type(np.linalg.slogdet(np.eye(1)))

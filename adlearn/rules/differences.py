@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from adlearn.rules.indexing import along, as_array, dtype_of, getitem, normal_axis
+from adlearn.rules.arrays_asked import along, as_array, dtype_of, normal_axis
+from adlearn.rules.indexing import getitem
 from adlearn.rules.joining import concatenate_
 from adlearn.rules.reductions import UNSET, sum_
 from adlearn.rules.shapes import astype, reshape_

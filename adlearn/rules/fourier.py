@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.products import as_array, real, real_dtype, refuse_out
+from adlearn.rules.arrays_asked import as_array, real, real_dtype, refuse_out
 from adlearn.tensors.primitive import implements, linear
 
 #: The transform in the other direction has the same factor under this norm.

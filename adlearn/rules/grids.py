@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from adlearn.rules.indexing import as_array, dtype_of, where_
+from adlearn.rules.arrays_asked import as_array, dtype_of
+from adlearn.rules.indexing import where_
 from adlearn.rules.shapes import astype, broadcast_to_, reshape_
 from adlearn.tensors.primitive import implements, value_of
 

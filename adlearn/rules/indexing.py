@@ -13,11 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.products import as_array, refuse_out
+from adlearn.rules.arrays_asked import along, as_array, dtype_of, normal_axis, refuse_out
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import (
     bilinear,
-    constant,
     elementwise_by_pulls,
     implements,
     is_traced,
@@ -25,31 +24,6 @@ from adlearn.tensors.primitive import (
     linear,
     value_of,
 )
-
-# What this module and its neighbours ask of an array
-
-
-def newer(name: str) -> list[Any]:
-    """List the function of NumPy that came after NumPy 2.0, if it is there."""
-    return [getattr(np, name)] if hasattr(np, name) else []
-
-
-def dtype_of(x) -> np.dtype:
-    """Tell the dtype of an array, traced or not."""
-    return np.asarray(value_of(x)).dtype
-
-
-def normal_axis(axis, ndim: int) -> int:
-    """Count an axis from the front."""
-    if not -ndim <= axis < ndim:
-        raise np.exceptions.AxisError(axis, ndim)
-    return int(axis) % ndim
-
-
-def along(axis: int, index) -> tuple[Any, ...]:
-    """Index one axis (counted from the front) and keep the ones before it whole."""
-    return (slice(None),) * axis + (index,)
-
 
 # getitem and scatter
 
@@ -360,22 +334,3 @@ def correlate(a, v, mode: str = "valid"):
     n, m = np.shape(a)[0], np.shape(v)[0]
     v = np.conj(v) if dtype_of(v).kind == "c" else v
     return _window(convolve_(a, getitem(v, slice(None, None, -1))), n, m, mode, m > n)
-
-
-# Where things are does not change a little when the things do.
-
-constant(
-    np.argmax,
-    np.argmin,
-    np.nanargmax,
-    np.nanargmin,
-    np.argsort,
-    np.argpartition,
-    np.lexsort,
-    np.argwhere,
-    np.nonzero,
-    np.flatnonzero,
-    np.searchsorted,
-    np.digitize,
-    np.count_nonzero,
-)

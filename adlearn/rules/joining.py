@@ -11,16 +11,8 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.indexing import (
-    along,
-    as_array,
-    dtype_of,
-    getitem,
-    newer,
-    normal_axis,
-    refuse_out,
-    take,
-)
+from adlearn.rules.arrays_asked import along, as_array, dtype_of, newer, normal_axis, refuse_out
+from adlearn.rules.indexing import getitem, take
 from adlearn.rules.shapes import astype, atleast_1d, atleast_2d, atleast_3d, reshape_
 from adlearn.tensors.primitive import implements, is_traced, jointly_linear, linear
 

@@ -11,11 +11,19 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.decompositions import hermitian, reciprocal, svdvals
-from adlearn.rules.indexing import newer
-from adlearn.rules.products import as_array, conj, is_complex, real, real_dtype, swapped
+from adlearn.rules.arrays_asked import (
+    as_array,
+    conj,
+    is_complex,
+    newer,
+    real,
+    real_dtype,
+    reciprocal,
+    swapped,
+)
+from adlearn.rules.decompositions import hermitian, svdvals
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import constant, general, implements, is_traced, value_of
+from adlearn.tensors.primitive import general, implements, is_traced, value_of
 
 # Norms
 
@@ -222,9 +230,6 @@ def cond(x, p=None):
         s = svdvals(x)
         return s[..., -1] / s[..., 0] if p == -2 else s[..., 0] / s[..., -1]
     return norm(x, p, (-2, -1)) * norm(inv(x), p, (-2, -1))
-
-
-constant(np.linalg.matrix_rank)
 
 
 # Products of several matrices

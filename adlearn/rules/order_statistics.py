@@ -11,18 +11,12 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.indexing import as_array, dtype_of, getitem
+from adlearn.rules.arrays_asked import as_array, dtype_of
+from adlearn.rules.indexing import getitem
 from adlearn.rules.joining import stack_
 from adlearn.rules.reductions import UNSET, as_axis, count, kept, prepared, sum_
 from adlearn.rules.shapes import reshape_
-from adlearn.tensors.primitive import (
-    ArrayPrimitive,
-    constant,
-    general,
-    implements,
-    is_traced,
-    value_of,
-)
+from adlearn.tensors.primitive import ArrayPrimitive, general, implements, is_traced, value_of
 
 # Choices: a sum with weights that are locally constant
 
@@ -280,16 +274,3 @@ def unique(
     answer = getitem(reshape_(ar, (-1,)), index)
     extra = ([index] if return_index else []) + rest
     return (answer, *extra) if extra else answer
-
-
-constant(
-    np.all,
-    np.any,
-    np.isclose,
-    np.allclose,
-    np.array_equal,
-    np.array_equiv,
-    np.unique_counts,
-    np.unique_inverse,
-    np.unique_all,
-)

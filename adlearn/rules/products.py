@@ -13,61 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import NotAssignable
+from adlearn.rules.arrays_asked import as_array, conj, real_dtype, refuse_out, swapped
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import (
-    Traced,
-    bilinear,
-    implements,
-    is_traced,
-    linear,
-    multilinear,
-    value_of,
-)
-
-
-def as_array(thing):
-    """Make an array of an array_like; traced values stay what they are, also inside lists."""
-    if isinstance(thing, (Traced, np.ndarray)):
-        return thing
-    if isinstance(thing, (list, tuple)) and is_traced(thing):
-        return np.stack([as_array(part) for part in thing])
-    return np.asarray(thing)
-
-
-def refuse_out(out) -> None:
-    """Refuse `out=`: a result with a derivative cannot be written into an existing array."""
-    if out is not None and out != (None,):
-        raise NotAssignable(
-            "out= is not possible on traced arrays. Use the returned array instead."
-        )
-
-
-def is_complex(x) -> bool:
-    """Say whether the numbers are complex."""
-    return bool(np.iscomplexobj(value_of(x)))
-
-
-def conj(x):
-    """Conjugate complex numbers, and leave real ones alone: one operation less to trace."""
-    return np.conj(x) if is_complex(x) else x
-
-
-def real(x):
-    """Take the real part of complex numbers: all that counts in a cotangent of a real answer."""
-    return np.real(x) if is_complex(x) else x
-
-
-def swapped(x):
-    """Transpose the matrices in the last two axes, without conjugation."""
-    return x.T if np.ndim(x) == 2 else np.swapaxes(x, -1, -2)
-
-
-def real_dtype(x) -> np.dtype:
-    """Give the dtype of a constant that multiplies `x` and must not change its precision."""
-    dtype = np.asarray(value_of(x)).dtype
-    return np.empty(0, dtype).real.dtype if dtype.kind in "fc" else np.dtype(float)
-
+from adlearn.tensors.primitive import bilinear, implements, linear, multilinear
 
 # dot and matmul
 

@@ -12,16 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.indexing import (
-    along,
-    as_array,
-    dtype_of,
-    getitem,
-    newer,
-    normal_axis,
-    refuse_out,
-    where_,
-)
+from adlearn.rules.arrays_asked import along, as_array, dtype_of, newer, normal_axis, refuse_out
+from adlearn.rules.indexing import getitem, where_
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, flip_, reshape_
 from adlearn.tensors.primitive import Traced, general, implements, linear, value_of

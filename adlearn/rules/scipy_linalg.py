@@ -12,7 +12,7 @@ import numpy as np
 import scipy.linalg
 
 from adlearn.errors import MissingRule
-from adlearn.rules.products import as_array, conj, is_complex, real_dtype, swapped
+from adlearn.rules.arrays_asked import as_array, conj, is_complex, real_dtype, swapped
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import general, implements
 

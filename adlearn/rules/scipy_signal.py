@@ -14,7 +14,7 @@ import numpy as np
 import scipy.signal
 
 from adlearn.errors import MissingRule
-from adlearn.rules.products import as_array
+from adlearn.rules.arrays_asked import as_array
 from adlearn.tensors.primitive import bilinear, implements, is_traced
 
 Axes = Sequence[Sequence[int]]

@@ -19,8 +19,8 @@ import numpy as np
 from scipy import special
 
 from adlearn.errors import MissingRule
+from adlearn.rules.arrays_asked import as_array, is_complex
 from adlearn.rules.elementwise import NAMES, from_text
-from adlearn.rules.products import as_array, is_complex
 from adlearn.tensors.primitive import (
     constant,
     elementwise_by_pulls,

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.indexing import along, as_array, dtype_of, getitem, newer, normal_axis
+from adlearn.rules.arrays_asked import along, as_array, dtype_of, newer, normal_axis
+from adlearn.rules.indexing import getitem
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import constant, implements, is_traced, linear, value_of
 

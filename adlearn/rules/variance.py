@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.decompositions import reciprocal
-from adlearn.rules.indexing import as_array, dtype_of, where_
+from adlearn.rules.arrays_asked import as_array, dtype_of, reciprocal
+from adlearn.rules.indexing import where_
 from adlearn.rules.reductions import UNSET, count, kept, mean_, prepared, sum_, without_nan
 from adlearn.rules.shapes import reshape_
 from adlearn.tensors.primitive import general, implements, value_of

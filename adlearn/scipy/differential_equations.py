@@ -24,7 +24,7 @@ import scipy.integrate
 from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.transforms import jvp, vjp
 from adlearn.errors import MissingRule
-from adlearn.rules.products import as_array
+from adlearn.rules.arrays_asked import as_array
 from adlearn.tensors.primitive import general, implements, is_traced
 
 #: What of SciPy's options makes sense for the other equations too.

@@ -18,7 +18,7 @@ import numpy as np
 from scipy import special, stats
 
 from adlearn.errors import MissingRule
-from adlearn.rules.products import as_array, swapped
+from adlearn.rules.arrays_asked import as_array, swapped
 from adlearn.tensors.primitive import is_traced, value_of
 
 Formula = Callable[..., Any]
