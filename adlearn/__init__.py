@@ -32,7 +32,7 @@ HOMES = {
         dist erf erfc exp exp2 expm1 fabs fmod fsum gamma hypot lgamma log log10 log1p
         function_of log2 polygamma pow prod radians relu remainder sin sinh sqrt sumprod tan tanh
     """,
-    "tensors.nan_watch": "debug_nans",
+    "tensors.recording": "debug_nans no_grad",
     "checking.differences": "numerical_derivative numerical_gradient",
     "scalars.node": "AutogradValue ForwardValue",
     "rules.primitive": "Primitive",
@@ -42,14 +42,15 @@ HOMES = {
         register_adapter snapshot
     """,
     "show.inspect": "inspect",
-    "tensors.node": "Tensor no_grad tensor",
-    "derivatives.jacobians": """
-        grad_named hessian hessian_tensor_product hessian_vector_product hvp jacfwd
-        jacobian jacrev make_ggnvp make_hvp make_jvp make_vjp multigrad multigrad_dict
+    "tensors.node": "Tensor tensor",
+    "derivatives.jacobians": "hessian hvp jacfwd jacrev",
+    "compat.autograd.differential_operators": """
+        deriv grad_named hessian_tensor_product hessian_vector_product jacobian
+        make_ggnvp make_hvp make_jvp make_vjp multigrad multigrad_dict
         tensor_jacobian_product vector_jacobian_product
     """,
     "derivatives.transforms": """
-        deriv derivative elementwise_grad grad grad_and_aux holomorphic_grad jvp
+        derivative elementwise_grad grad grad_and_aux holomorphic_grad jvp
         linearize value_and_grad vjp
     """,
 }

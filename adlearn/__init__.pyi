@@ -8,18 +8,12 @@ from adlearn.checking.differences import (
 from adlearn.checking.gradients import (
     check_grads as check_grads,
 )
-from adlearn.derivatives.containers import (
-    flatten as flatten,
-)
-from adlearn.derivatives.jacobians import (
+from adlearn.compat.autograd.differential_operators import (
+    deriv as deriv,
     grad_named as grad_named,
-    hessian as hessian,
     hessian_tensor_product as hessian_tensor_product,
     hessian_vector_product as hessian_vector_product,
-    hvp as hvp,
-    jacfwd as jacfwd,
     jacobian as jacobian,
-    jacrev as jacrev,
     make_ggnvp as make_ggnvp,
     make_hvp as make_hvp,
     make_jvp as make_jvp,
@@ -28,6 +22,15 @@ from adlearn.derivatives.jacobians import (
     multigrad_dict as multigrad_dict,
     tensor_jacobian_product as tensor_jacobian_product,
     vector_jacobian_product as vector_jacobian_product,
+)
+from adlearn.derivatives.containers import (
+    flatten as flatten,
+)
+from adlearn.derivatives.jacobians import (
+    hessian as hessian,
+    hvp as hvp,
+    jacfwd as jacfwd,
+    jacrev as jacrev,
 )
 from adlearn.derivatives.own_functions import (
     elementwise as elementwise,
@@ -40,7 +43,6 @@ from adlearn.derivatives.own_rules import (
     primitive as primitive,
 )
 from adlearn.derivatives.transforms import (
-    deriv as deriv,
     derivative as derivative,
     elementwise_grad as elementwise_grad,
     grad as grad,
@@ -143,12 +145,8 @@ from adlearn.show import (
 from adlearn.show.inspect import (
     inspect as inspect,
 )
-from adlearn.tensors.nan_watch import (
-    debug_nans as debug_nans,
-)
 from adlearn.tensors.node import (
     Tensor as Tensor,
-    no_grad as no_grad,
     tensor as tensor,
 )
 from adlearn.tensors.primitive import (
@@ -158,7 +156,12 @@ from adlearn.tensors.primitive import (
     linear as linear,
     multilinear as multilinear,
 )
+from adlearn.tensors.recording import (
+    debug_nans as debug_nans,
+    no_grad as no_grad,
+)
 
 __version__: str
 __all__: list[str]
+HOMES: dict[str, str]
 HOME_OF: dict[str, str]

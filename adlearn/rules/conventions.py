@@ -35,8 +35,8 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "`DomainError`, `DivisionByZero` or `TooLarge`, with the remedy.",
         "Arrays, and numbers inside `grad` and `derivative`, follow NumPy, since one bad element "
         "must not stop the others: the value is what floating point makes of it, `inf`, `-inf` or "
-        "`nan`. Where the value is `nan` and the arguments were not, the derivative is `nan` in "
-        "both modes.",
+        "`nan`. Where the value is `nan` and the variables were not, the derivative is `nan`, in "
+        "both modes. (A number whose value is `nan` has the slope that its formula gives.)",
         "By the order of `polygamma`, which is a whole number, there is no derivative: numbers "
         "have slope `nan` there, and arrays refuse with `MissingRule`.",
     ),
