@@ -60,7 +60,7 @@ def in_arrays(name, values, place):
 def same(one, other):
     """Equal, to rounding; nan is equal to nan."""
     return all(
-        a == b or a != a and b != b or math.isclose(a, b, rel_tol=1e-12)
+        a == b or a != a and b != b or math.isclose(a, b, rel_tol=1e-11)
         for a, b in zip(one, other, strict=True)
     )
 
