@@ -107,6 +107,7 @@ if TYPE_CHECKING:
         exp2 as exp2,
         expm1 as expm1,
         fabs as fabs,
+        fma as fma,
         fmod as fmod,
         fsum as fsum,
         gamma as gamma,
@@ -191,7 +192,7 @@ HOMES = {
     "scalars.forward": "ForwardValue",
     "scalars.functions": """
         acos acosh asin asinh atan atan2 atanh cbrt copysign cos cosh degrees digamma
-        dist erf erfc exp exp2 expm1 fabs fmod fsum gamma hypot lgamma log log10 log1p
+        dist erf erfc exp exp2 expm1 fabs fma fmod fsum gamma hypot lgamma log log10 log1p
         log2 polygamma pow prod radians relu remainder sin sinh sqrt sumprod tan tanh
     """,
     "tensors.nan_watch": "debug_nans",

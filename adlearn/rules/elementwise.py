@@ -19,6 +19,7 @@ import numpy as np
 from adlearn.rules.scalars import RULES
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import (
+    DISPATCH,
     ArrayPrimitive,
     constant,
     elementwise_by_pulls,
@@ -253,11 +254,14 @@ def modf(x: Any) -> Any:
 implements(np.deg2rad)(elementwise_by_pulls(np.deg2rad, lambda g, ans, x: g * (np.pi / 180.0)))
 implements(np.rad2deg)(elementwise_by_pulls(np.rad2deg, lambda g, ans, x: g * (180.0 / np.pi)))
 
-constant(np.floor, np.ceil, np.rint, np.trunc, np.fix, np.round, np.around, np.sign, np.signbit)
+constant(np.floor, np.ceil, np.rint, np.trunc, np.round, np.around, np.sign, np.signbit)
 constant(np.floor_divide, np.heaviside, np.isnan, np.isinf, np.isfinite, np.isreal, np.iscomplex)
 constant(np.iscomplexobj, np.isrealobj, np.isposinf, np.isneginf)
 constant(np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal)
 constant(np.logical_and, np.logical_or, np.logical_not, np.logical_xor, np.spacing, np.nextafter)
 constant(np.result_type, np.allclose, np.isclose, np.array_equal, np.shape, np.ndim, np.size)
+
+if hasattr(np, "fix"):
+    DISPATCH[np.fix] = DISPATCH[np.trunc]  # what NumPy calls it too, since it deprecates `fix`
 
 __all__ = ["absolute", "is_traced", "power", "relu", "square"]
