@@ -139,8 +139,11 @@ place_diagonal_ = linear(
 
 
 @implements(np.reshape)
-def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: Any = None) -> Any:
+def reshape(
+    a: Any, /, shape: Any = None, order: str = "C", *, newshape: Any = None, copy: Any = None
+) -> Any:
     a = as_array(a)
+    shape = newshape if shape is None else shape  # `newshape` is what NumPy 2.0 calls it
     if order == "F":
         size = math.prod(np.shape(a))
         shape = (shape,) if np.ndim(shape) == 0 else tuple(shape)
