@@ -29,7 +29,7 @@ HOMES = {
     "derivatives.own_rules": "checkpoint defjvp defvjp fixed_point primitive",
     "scalars.functions": """
         acos acosh asin asinh atan atan2 atanh cbrt copysign cos cosh degrees digamma
-        dist erf erfc exp exp2 expm1 fabs fmod fsum gamma hypot lgamma log log10 log1p
+        dist erf erfc exp exp2 expm1 fabs fma fmod fsum gamma hypot lgamma log log10 log1p
         function_of log2 polygamma pow prod radians relu remainder sin sinh sqrt sumprod tan tanh
     """,
     "tensors.recording": "debug_nans no_grad",

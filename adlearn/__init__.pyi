@@ -94,6 +94,7 @@ from adlearn.scalars.functions import (
     exp2 as exp2,
     expm1 as expm1,
     fabs as fabs,
+    fma as fma,
     fmod as fmod,
     fsum as fsum,
     function_of as function_of,

@@ -21,7 +21,6 @@ from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import (
     DISPATCH,
     ArrayPrimitive,
-    constant,
     elementwise_by_pulls,
     general,
     implements,
@@ -311,13 +310,6 @@ def modf(x: Any) -> Any:
 
 implements(np.deg2rad)(from_text("radians", np.deg2rad))
 implements(np.rad2deg)(from_text("degrees", np.rad2deg))
-
-constant(np.floor, np.ceil, np.rint, np.trunc, np.fix, np.round, np.around, np.sign, np.signbit)
-constant(np.heaviside, np.isnan, np.isinf, np.isfinite, np.isreal, np.iscomplex)
-constant(np.iscomplexobj, np.isrealobj, np.isposinf, np.isneginf)
-constant(np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal)
-constant(np.logical_and, np.logical_or, np.logical_not, np.logical_xor, np.spacing, np.nextafter)
-constant(np.result_type, np.allclose, np.isclose, np.array_equal, np.shape, np.ndim, np.size)
 
 power = DISPATCH[np.power]
 

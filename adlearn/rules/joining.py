@@ -197,8 +197,8 @@ def insert(arr, obj, values, axis=None):
     if isinstance(obj, slice):
         obj = places[obj]
     obj = np.asarray(obj)
-    if obj.dtype == bool:
-        obj = np.flatnonzero(obj)
+    if obj.dtype == bool:  # before NumPy 2.2 these are the numbers 0 and 1
+        obj = np.flatnonzero(obj) if newer("matvec") else obj.astype(int)
     if obj.ndim == 0:
         values = np.moveaxis(values, 0, axis)
     count = np.shape(values)[axis] if obj.size == 1 else obj.size

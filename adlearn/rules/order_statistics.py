@@ -118,7 +118,7 @@ def _between(q, number, method: str) -> tuple[Any, Any]:
     low = np.where(near, nearest, np.floor(plain))
     if method == "midpoint":
         return low.astype(int), np.where(near, 0.0, 0.5)
-    return low.astype(int), np.where(near & ~is_traced(q), 0.0, at - low)
+    return low.astype(int), np.where(near & (not is_traced(q)), 0.0, at - low)
 
 
 def _ordered(x, axis) -> tuple[Any, Callable[[Any], Any]]:

@@ -125,8 +125,9 @@ place_diagonal_ = linear(
 
 
 @implements(np.reshape)
-def reshape(a, /, shape, order: str = "C", *, copy=None):
+def reshape(a, /, shape=None, order: str = "C", *, newshape=None, copy=None):
     a = as_array(a)
+    shape = newshape if shape is None else shape  # `newshape` is what NumPy 2.0 calls it
     if order == "F":
         size = math.prod(np.shape(a))
         shape = (shape,) if np.ndim(shape) == 0 else tuple(shape)

@@ -303,3 +303,25 @@ def sumprod(p: Iterable[Any], q: Iterable[Any]) -> Any:
     11
     """
     return sum(a * b for a, b in zip(p, q, strict=True))
+
+
+def fma(x: Any, y: Any, z: Any) -> Any:
+    """x * y + z; rounded once for numbers, as `math.fma` has it, where Python has that (3.13).
+
+    Parameters
+    ----------
+    x, y, z : AutogradValue, float or ndarray
+
+    Returns
+    -------
+    AutogradValue, float or ndarray
+
+    Examples
+    --------
+    >>> fma(2.0, 3.0, 4.0)
+    10.0
+    """
+    if is_traced(x, y, z):
+        return x * y + z
+    exact: MathFunction | None = getattr(math, "fma", None)
+    return float(x * y + z) if exact is None else exact(x, y, z)

@@ -83,3 +83,11 @@ def test_arrays_of_other_libraries_do_their_own_operations():
 def test_evenly_spaced_numbers_end_at_the_end():
     for start, stop in ((1e10, 0.1), (-0.3, 0.7)):
         assert np.linspace(tensor(start), stop, 7).numpy()[-1] == stop
+
+
+@pytest.mark.filterwarnings("ignore:in the future insert will treat boolean:FutureWarning")
+def test_a_mask_says_where_to_insert_what_it_says_to_numpy():
+    mask = np.array([True, False, True])
+    x, y = np.arange(6.0).reshape(2, 3), np.ones(1)
+    found = np.insert(tensor(x), mask, y, 1)
+    np.testing.assert_array_equal(found.numpy(), np.insert(x, mask, y, 1))

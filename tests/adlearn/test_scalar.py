@@ -184,6 +184,8 @@ def test_functions_with_several_arguments():
         (ad.prod([b], start=a), 6.0, (3.0, 2.0)),
         (ad.sumprod([a, b], [b, 1.0]), 9.0, (3.0, 3.0)),
         (ad.pow(a, b), 8.0, (12.0, 8 * math.log(2))),
+        (ad.fma(a, b, a), 8.0, (4.0, 2.0)),
+        (ad.fma(2.0, 3.0, a * b), 12.0, (3.0, 2.0)),
     ]
     for result, value, slopes in cases:
         result.zero_grad()
@@ -191,6 +193,7 @@ def test_functions_with_several_arguments():
         result.backward()
         assert result.value == pytest.approx(value, rel=1e-15)
         assert (a.grad, b.grad) == pytest.approx(slopes, rel=1e-14)
+    assert ad.fma(2, 3, 4) == 10.0 and type(ad.fma(2, 3, 4)) is float
     assert (ad.pow(2, 3), ad.hypot(3, 4), ad.fsum([0.1] * 10), ad.dist([0], [2])) == (
         8.0,
         5.0,
