@@ -113,6 +113,12 @@ def _parser() -> argparse.ArgumentParser:
     selftest.add_argument("--seed", type=int, default=0, help="other seeds draw other cases")
     selftest.add_argument("--jobs", type=int, default=2, metavar="N", help="processes that grade")
     selftest.add_argument("--markdown", type=Path, metavar="FILE", help="write it all as a page")
+    selftest.add_argument(
+        "--record", action="store_true", help="with mutants, and keep in the pack that it was done"
+    )
+    selftest.add_argument(
+        "--changed", action="store_true", help="only what has changed since it was last recorded"
+    )
     selftest.set_defaults(run=_selftest)
 
     nbgrader = commands.add_parser("nbgrader", help="use this grader inside nbgrader")
@@ -237,6 +243,8 @@ def _selftest(options: argparse.Namespace) -> int:
         jobs=options.jobs,
         with_mutants=options.mutants,
         markdown=options.markdown,
+        record=options.record,
+        changed=options.changed,
     )
 
 

@@ -11,10 +11,12 @@ from typing import Any
 
 import numpy as np
 
-import adlearn.tensors.operators  # noqa: F401  puts the operators on what is traced
+from adlearn.rules.many_tangents import PUSH_MANY
 from adlearn.tensors.array_like import ArrayLike
-from adlearn.tensors.node import ANSWERS, Tensor, as_numbers, pauses
+from adlearn.tensors.nan_watch import look, look_back
+from adlearn.tensors.node import ANSWERS, Tensor, as_numbers
 from adlearn.tensors.primitive import ArrayPrimitive, value_of
+from adlearn.tensors.recording import pauses
 from adlearn.tensors.reverse import has_nan, without_undefined
 
 
@@ -83,11 +85,8 @@ class Dual(ArrayLike):
             else:
                 tangent = push_each(primitive, places, tangents, answer, values, kwargs, count)
         if pauses[0]:
-            from adlearn.tensors.nan_watch import WATCHING, look, look_back
-
-            if WATCHING.get() and not primitive.outputs:
-                look(self, answer, primitive.name, values)
-                look_back(self, tangent, answer, primitive.name)
+            look(self, answer, primitive.name, values)
+            look_back(self, tangent, answer, primitive.name)
         if not primitive.outputs:
             return Dual(answer, in_precision(tangent, answer), level, count)
         return tuple(
@@ -161,8 +160,8 @@ def push_each(
     count: int,
 ) -> Any:
     """Push several tangents, at once if the primitive can and one by one otherwise."""
-    if primitive.push_many is not None:
-        pushed = primitive.push_many(count, places, tangents, answer, *values, **kwargs)
+    if primitive in PUSH_MANY:
+        pushed = PUSH_MANY[primitive](count, places, tangents, answer, *values, **kwargs)
         if pushed is not None:
             return pushed
     pushed = [

@@ -12,62 +12,49 @@ import numpy as np
 
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
+from adlearn.tensors.reverse import step
 
 
-def reading(
-    data: Any,
-    gradient: Any,
-    level: int,
-    primitive: ArrayPrimitive | None,
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-) -> dict[str, Any]:
+def reading(node: Any) -> dict[str, Any]:
     """Say what a tensor shows of itself.
 
     Parameters
     ----------
-    data, gradient, level, primitive, args, kwargs
-        What the node keeps.
+    node : Tensor
 
     Returns
     -------
     dict
         `label`, `operation`, `value`, `gradient`, `partials`, `parents`, `level` and `pull`: from a
-        cotangent of the answer to the message for each parent, None for a constant.
+        cotangent of the value to the message for each parent, None for a constant.
     """
+    primitive, args, level = node._primitive, node._args or (), max(node._level, 0)
     places = operands(primitive, args)
-    values = [value_of(a) for a in args]
-    answer = value_of(data)
-    differentiated = [
-        isinstance(args[place], Traced) and args[place]._level >= max(level, 0) for place in places
-    ]
+    shape = np.shape(value_of(node.data))
 
     def pull(cotangent: Any) -> tuple[Any, ...]:
-        assert primitive is not None
-        g = np.asarray(cotangent) * np.ones(np.shape(answer))
         with np.errstate(all="ignore"):
-            return tuple(
-                unbroadcast(
-                    np.asarray(primitive.pull(place, g, answer, *values, **kwargs)),
-                    np.shape(values[place]),
-                )
-                if asked
-                else None
-                for place, asked in zip(places, differentiated, strict=True)
-            )
+            g = np.asarray(cotangent) * np.ones(shape)
+            sent = iter(step(node, g, level, False, False))
+            messages = {
+                place: unbroadcast(value_of(next(sent)[1]), np.shape(value_of(a)))
+                for place, a in enumerate(args)
+                if a.__class__ is node.__class__ and a._level >= level
+            }
+        return tuple(messages.get(place) for place in places)
 
     # Where all arrays have one shape, one array of slopes says what an operation on each does.
-    traced = [values[place] for place in places if isinstance(args[place], Traced)]
-    one_shape = len({np.shape(a) for a in (answer, *traced)}) == 1
+    traced = [value_of(args[place]) for place in places if isinstance(args[place], Traced)]
+    one_shape = all(np.shape(a) == shape for a in traced)
     known = primitive is not None and primitive.broadcasts and one_shape
     return {
         "label": None,
         "operation": "" if primitive is None else primitive.name,
-        "value": data,
-        "gradient": gradient,
+        "value": node.data,
+        "gradient": node.grad,
         "partials": pull(1.0) if places and known else (None,) * len(places),
         "parents": tuple(args[place] for place in places),
-        "level": level,
+        "level": node._level,
         "pull": pull if places else None,
     }
 
@@ -87,4 +74,4 @@ def operands(primitive: ArrayPrimitive | None, args: tuple[Any, ...]) -> list[in
 
 def is_number(thing: Any) -> bool:
     """Say whether an argument is a plain real number."""
-    return isinstance(thing, int | float) and not isinstance(thing, bool | np.generic)
+    return isinstance(thing, int | float) and not isinstance(thing, bool)

@@ -62,23 +62,28 @@ class Graded:
         ]
 
 
+def answers_of(assignment: Assignment) -> list[tuple[str, str]]:
+    """List the answers of both banks: ``"wrong"`` or ``"right"``, and the answer's name."""
+    return [(kind, name) for kind in ("wrong", "right") for name in assignment.bank(kind)]
+
+
 def grade_bank(
     assignment: Assignment,
     seed: int,
     *,
-    kinds: Sequence[str] = ("wrong", "right"),
+    answers: Sequence[tuple[str, str]] | None = None,
     jobs: int = 2,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> list[Graded]:
-    """Grade every answer of an assignment's banks.
+    """Grade the answers of an assignment's banks.
 
     Parameters
     ----------
     assignment : Assignment
     seed : int
         Draws the cases, the same for all answers.
-    kinds : sequence of str
-        Which banks.
+    answers : sequence of (str, str), optional
+        Which ones, as `answers_of` lists them; by default all.
     jobs : int
         How many processes grade at the same time.
     progress : callable
@@ -87,9 +92,9 @@ def grade_bank(
     Returns
     -------
     list of Graded
-        In the order of the banks.
+        In the same order.
     """
-    wanted = [(kind, name) for kind in kinds for name in assignment.bank(kind)]
+    wanted = answers_of(assignment) if answers is None else answers
     found: dict[tuple[str, str], Graded] = {}
     with processes(jobs) as pool:
         waiting = {pool.submit(_grade, assignment.folder, *key, seed): key for key in wanted}

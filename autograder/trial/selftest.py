@@ -1,23 +1,30 @@
 """The grader on trial: which check notices which mistake, as a table for people.
 
 `autograder selftest` grades the banks of an assignment, and with ``--mutants`` hundreds of small
-changes of its reference answers, and says where a check is missing or unfair.
+changes of its reference answers, and says where a check is missing or unfair. ``--record`` keeps in
+the pack what was tested, so that ``--changed`` can leave out what would say the same again.
 """
 
 from __future__ import annotations
 
+import random
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from autograder.asking.checks import Check
+from autograder.errors import UsageError
 from autograder.grading import assignment_checks
 from autograder.pack import Assignment
-from autograder.trial.bank import Graded, grade_bank
+from autograder.trial.bank import Graded, answers_of, grade_bank
 from autograder.trial.mutants import mutants
+from autograder.trial.record import digest_of_grader, digest_of_pack, read_record, write_record
 from autograder.trial.survivors import Outcome, grade_mutants
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ def run_selftest(
     *,
     jobs: int = 2,
     with_mutants: bool = False,
+    tenth: str | None = None,
     progress: Callable[[str], Callable[[int, int], None]] = lambda what: lambda done, of: None,
 ) -> Selftest:
     """Grade the banks of an assignment, and mutants of its reference answers if wanted.
@@ -69,6 +77,8 @@ def run_selftest(
     jobs : int
         How many processes grade at the same time.
     with_mutants : bool
+    tenth : str, optional
+        Grade only a tenth of each bank and of the mutants; this text decides which.
     progress : callable
         Takes what is being graded; gives a function that takes how many are done, and of how many.
 
@@ -77,12 +87,32 @@ def run_selftest(
     Selftest
     """
     checks = assignment_checks(assignment)
-    bank = grade_bank(assignment, seed, jobs=jobs, progress=progress("answers of the banks"))
+    answers = answers_of(assignment)
+    made = mutants(assignment) if with_mutants else []
+    if tenth is not None:
+        by_kind = [[key for key in answers if key[0] == kind] for kind in ("wrong", "right")]
+        answers = [key for bank in by_kind for key in _tenth(bank, tenth)]
+        made = _tenth(made, tenth)
+    bank = grade_bank(
+        assignment, seed, answers=answers, jobs=jobs, progress=progress("answers of the banks")
+    )
     outcome = None
     if with_mutants:
-        made = mutants(assignment)
         outcome = grade_mutants(assignment, made, seed, jobs=jobs, progress=progress("mutants"))
+    if outcome is not None and tenth is not None:  # what was not made is not out of date
+        asked = {(mutant.cell, mutant.what) for mutant in made}
+        listed = {
+            cell: {what: why for what, why in entries.items() if (cell, what) in asked}
+            for cell, entries in outcome.equivalent.items()
+        }
+        outcome = Outcome(outcome.verdicts, listed)
     return Selftest(assignment, checks, bank, outcome)
+
+
+def _tenth(things: Sequence[Thing], seed: str) -> list[Thing]:
+    """Draw a tenth, rounded up, in the order in which they stand."""
+    drawn = random.Random(seed).sample(range(len(things)), -(-len(things) // 10))
+    return [things[i] for i in sorted(drawn)]
 
 
 def to_text(found: Selftest) -> str:
@@ -114,7 +144,7 @@ This page is written by a command. It ends with an error if a wrong answer passe
 loses a point:
 
 ```
-autograder selftest {name} --mutants --markdown docs/selftest.md
+autograder selftest assignments/{name} --record --markdown docs/selftest.md
 ```
 
 In the tables, a cross says that the check in that column refuses the answer in that row. Checks in
@@ -243,19 +273,79 @@ def command(
     jobs: int,
     with_mutants: bool,
     markdown: Path | None,
+    record: bool = False,
+    changed: bool = False,
 ) -> int:
-    """Run the self-test, print what it shows, and give the exit status."""
+    """Run the self-test, print what it shows, and give the exit status.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    seed, jobs, with_mutants
+        As `run_selftest` takes them.
+    markdown : Path or None
+        Where to write the page of documentation.
+    record : bool
+        Write down in the pack that all of it was tested.
+    changed : bool
+        Test what has changed since that was last done: everything if the pack has, a tenth if only
+        the grader has, and nothing if nothing has.
+    """
+    if changed and (record or markdown is not None):
+        raise UsageError(
+            "--changed may grade only a part, and --record and --markdown speak of all of it. "
+            "Leave out --changed."
+        )
+    tenth = None
+    if changed:
+        share, said = due(assignment)
+        print(f"{assignment.name}: {said}")
+        if share == "nothing":
+            return 0
+        tenth = digest_of_grader() if share == "a tenth" else None
+    started = time.monotonic()
     found = run_selftest(
         assignment,
         seed,
         jobs=jobs,
-        with_mutants=with_mutants or markdown is not None,
+        with_mutants=with_mutants or changed or record or markdown is not None,
+        tenth=tenth,
         progress=ProgressLine().of,
     )
     print(to_text(found), end="")
     for problem in found.problems:
         print(f"problem: {problem}", file=sys.stderr)
-    if markdown is not None and not found.problems:
+    if found.problems:
+        return 1
+    if markdown is not None:
         markdown.write_text(to_markdown(found), encoding="utf-8")
         print(markdown)
-    return 1 if found.problems else 0
+    if record and found.mutants is not None:
+        minutes = (time.monotonic() - started) / 60
+        print(write_record(assignment, minutes, len(found.bank), len(found.mutants.verdicts)))
+    return 0
+
+
+def due(assignment: Assignment) -> tuple[str, str]:
+    """Say how much of a pack has to be tested again, and why.
+
+    Parameters
+    ----------
+    assignment : Assignment
+
+    Returns
+    -------
+    share : str
+        ``"everything"``, ``"a tenth"`` or ``"nothing"``.
+    sentence : str
+        When all of it was last tested, and what has changed since.
+    """
+    kept = read_record(assignment)
+    if kept is None:
+        return "everything", "never self-tested as a whole; everything is graded."
+    last = f"last self-tested as a whole {kept};"
+    if kept.pack != digest_of_pack(assignment):
+        return "everything", f"{last} its folder has changed since, everything is graded."
+    if kept.grader != digest_of_grader():
+        return "a tenth", f"{last} the grader has changed since, a tenth is graded."
+    return "nothing", f"{last} nothing has changed since."

@@ -61,7 +61,7 @@ def test_relu_is_flat_at_zero():
     np.testing.assert_array_equal(grad(lambda x: np.sum(relu(x)))(x), [0.0, 0.0, 1.0])
     np.testing.assert_array_equal(jvp(relu, (x,), (np.ones(3),))[1], [0.0, 0.0, 1.0])
     assert grad(grad(lambda x: relu(x) ** 2))(3.0) == 2.0
-    assert relu(np.float32(2.0)).dtype == np.float32 and relu(-3.0) == 0.0
+    assert relu(np.ones(2, np.float32)).dtype == np.float32 and relu(-3.0) == 0.0
     node = AutogradValue(0.0)
     relu(node).backward()
     assert node.grad == 0.0
@@ -83,3 +83,11 @@ def test_arrays_of_other_libraries_do_their_own_operations():
 def test_evenly_spaced_numbers_end_at_the_end():
     for start, stop in ((1e10, 0.1), (-0.3, 0.7)):
         assert np.linspace(tensor(start), stop, 7).numpy()[-1] == stop
+
+
+@pytest.mark.filterwarnings("ignore:in the future insert will treat boolean:FutureWarning")
+def test_a_mask_says_where_to_insert_what_it_says_to_numpy():
+    mask = np.array([True, False, True])
+    x, y = np.arange(6.0).reshape(2, 3), np.ones(1)
+    found = np.insert(tensor(x), mask, y, 1)
+    np.testing.assert_array_equal(found.numpy(), np.insert(x, mask, y, 1))

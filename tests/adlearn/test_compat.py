@@ -7,7 +7,6 @@ import random
 import numpy as np
 import pytest
 
-import adlearn
 import adlearn.compat.needle as ndl
 from adlearn.compat import autodidact as ad
 from adlearn.compat.micrograd.engine import Value
@@ -257,6 +256,7 @@ def test_gradients_of_operations_agree_with_finite_differences(name, order):
     ("line", "program"),
     [
         ("log", ndl.log),
+        ("relu", ndl.relu),
         ("exp", ndl.exp),
         ("neg", ndl.negate),
         ("pow", lambda x: x**3),
@@ -276,12 +276,15 @@ def test_slopes_of_single_elements_are_those_of_the_rule_table(line, program, mo
     np.testing.assert_allclose(x.grad.numpy(), 2.0 * right)
 
 
-def test_the_slope_of_relu_is_the_engines():
-    x = ndl.Tensor([-1.0, 0.0, 2.0])
+def test_a_formula_with_cases_is_read_element_by_element():
+    x, y = ndl.Tensor([-1.0, 0.0, 2.0]), ndl.Tensor([[3.0], [-3.0]])
+    assert ndl.relu(x).numpy().tolist() == [0.0, 0.0, 2.0]
     ndl.relu(x).sum().backward()
-    np.testing.assert_array_equal(
-        x.grad.numpy(), engine_grad(lambda x: np.sum(adlearn.relu(x)))(x.numpy())
-    )
+    assert x.grad.numpy().tolist() == [0.0, 0.0, 1.0]
+    chosen = ndl.where(x > 0.0, x * x, x * y)
+    chosen.sum().backward()
+    assert x.grad.numpy().tolist() == [0.0, 0.0, 8.0]
+    assert y.grad.numpy().tolist() == [[-1.0], [-1.0]]
 
 
 def test_a_power_of_zero_is_constant_also_at_zero():
@@ -336,10 +339,10 @@ def test_the_precision_of_the_inputs_is_kept():
 
 def test_a_deep_graph_needs_no_recursion():
     x = y = ndl.Tensor([1.0])
-    for _ in range(20_000):
+    for _ in range(2_000):
         y = y + x
     y.backward()
-    assert x.grad.numpy() == 20_001.0
+    assert x.grad.numpy() == 2_001.0
 
 
 def test_an_operation_of_your_own_needs_compute_and_gradient_only():

@@ -1,11 +1,13 @@
 """Several tangents at once are what each of them is alone: the Jacobian in forward mode is the one
 of reverse mode, which sends one cotangent at a time."""
 
+import contextlib
+
 import numpy as np
 import pytest
 
 import adlearn as ad
-from adlearn.rules.many_tangents import getitem, push_getitem
+from adlearn.rules.many_tangents import PUSH_MANY, getitem, push_getitem
 
 RANDOM = np.random.default_rng(5)
 X = RANDOM.standard_normal((3, 4))
@@ -54,6 +56,11 @@ def test_forward_and_reverse_mode_give_the_same_jacobian(name):
     np.testing.assert_allclose(forward, reverse, rtol=1e-12, atol=1e-12)
 
 
+def warns_independent():
+    """A linear program's Jacobian does not depend on x, and asking for its derivative says so."""
+    return pytest.warns(ad.IndependentOutputWarning, match="does not depend on the input")
+
+
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_derivative_of_several_tangents_is_right_as_well(name):
     def total(x):
@@ -62,7 +69,12 @@ def test_a_derivative_of_several_tangents_is_right_as_well(name):
     def expected(x):
         return np.sum(ad.jacrev(PROGRAMS[name])(x) ** 2)
 
-    np.testing.assert_allclose(ad.grad(total)(X), ad.grad(expected)(X), rtol=1e-10, atol=1e-10)
+    constant = name in {"broadcast_to from one", "three axes", "taken one by one"}
+    with warns_independent() if constant else contextlib.nullcontext():
+        found = ad.grad(total)(X)
+    with warns_independent() if constant else contextlib.nullcontext():
+        wanted = ad.grad(expected)(X)
+    np.testing.assert_allclose(found, wanted, rtol=1e-10, atol=1e-10)
 
 
 @pytest.mark.parametrize("name", ["index", "sum of all", "transpose", "matrix @ row", "stack"])
@@ -77,4 +89,4 @@ def test_an_index_of_several_arrays_is_left_to_the_slow_way():
     assert (
         push_getitem(2, (0,), (np.zeros((2, 3, 4, 5)),), None, np.zeros((3, 4, 5)), index) is None
     )
-    assert getitem.push_many is push_getitem
+    assert PUSH_MANY[getitem] is push_getitem

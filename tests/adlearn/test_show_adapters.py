@@ -10,7 +10,7 @@ import pytest
 
 import adlearn as ad
 from adlearn import AutogradValue, snapshot
-from adlearn.scalars.reverse import grad
+from adlearn.scalars.derivatives import grad
 from adlearn.show import Reading, graph_table, graph_tree, register_adapter
 from adlearn.show.adapters import ADAPTERS, reading_of
 from adlearn.show.recorded import record

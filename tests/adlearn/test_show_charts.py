@@ -263,7 +263,8 @@ def test_sliders_move_and_without_widgets_the_chart_says_so(monkeypatch, capsys)
     seen = []
     linear = with_sliders(lambda a: seen.append(a), a=(-1.0, 1.0, 0.5))
     linear.children[0].value = 0.25
-    assert linear.children[0].max == 1.0 and seen == [0.5, 0.25]
+    # ipywidgets 8 draws at once, 7 when the chart is displayed
+    assert linear.children[0].max == 1.0 and seen in ([0.5, 0.25], [0.25])
 
     real = builtins.__import__
 

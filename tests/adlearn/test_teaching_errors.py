@@ -9,7 +9,7 @@ import pytest
 
 import adlearn as ad
 from adlearn.derivatives import trace as tracing
-from adlearn.tensors.node import pauses
+from adlearn.tensors.recording import pauses
 
 
 def watched():

@@ -14,8 +14,8 @@ import pytest
 
 import adlearn as ad
 from adlearn import AutogradValue, ForwardValue
-from adlearn.scalars.forward import derivative
-from adlearn.scalars.reverse import grad, topological_order
+from adlearn.scalars.derivatives import derivative, grad
+from adlearn.scalars.reverse import topological_order
 
 
 def random_graph(seed, kind):
@@ -86,23 +86,23 @@ def test_backward_on_a_variable():
     assert x.grad == 1.0
 
 
-def test_a_million_node_chain_differentiates_and_is_freed():
+def test_a_chain_of_a_hundred_thousand_nodes_differentiates_and_is_freed():
     x = AutogradValue(1.0)
     y = x
-    for _ in range(1_000_000):
+    for _ in range(100_000):
         y = y + 1.0
     y.backward()
-    assert (y.value, x.grad) == (1_000_001.0, 1.0)
+    assert (y.value, x.grad) == (100_001.0, 1.0)
     del y  # freeing it must not recurse either
 
 
-def test_a_hundred_thousand_terms_sum_in_both_modes():
+def test_ten_thousand_terms_sum_in_both_modes():
     variables = [ForwardValue(0.5) for _ in range(3)]
-    terms = [variables[i % 3] * 2.0 for i in range(100_000)]
+    terms = [variables[i % 3] * 2.0 for i in range(10_000)]
     total = sum(terms)
     total.backward()
-    assert [v.grad for v in variables] == [66668.0, 66666.0, 66666.0]
-    assert [total.forward_grads[v] for v in variables] == [66668.0, 66666.0, 66666.0]
+    assert [v.grad for v in variables] == [6668.0, 6666.0, 6666.0]
+    assert [total.forward_grads[v] for v in variables] == [6668.0, 6666.0, 6666.0]
 
 
 def test_a_deep_chain_of_higher_order_and_of_a_readers_operation():

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +16,6 @@ from autograder.grading import assignment_checks, grade_file, grade_notebook
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import Report
-from autograder.trial import bank
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 1
@@ -70,70 +66,39 @@ def child_environment(root: Path) -> dict[str, str]:
 
 
 class Graded:
-    """Reports by notebook, each worked out once, the banks' ones two at a time ahead."""
+    """Reports by notebook, each worked out once, when a test first asks for it."""
 
     def __init__(self, scalar: Assignment, shelf: Mapping[str, Path], folder: Path) -> None:
         self._scalar = scalar
         self._shelf = shelf
         self._folder = folder
-        self._reports: dict[tuple[str, int], Report] = {}
-        self._ahead: dict[tuple[str, str], Future[Report]] = {}
-        self._verdicts: dict[tuple[str, str], Future[bank.Graded]] = {}
-        self._pool = ProcessPoolExecutor(2, multiprocessing.get_context("spawn"))
+        self._reports: dict[tuple[Path, int], Report] = {}
 
     def __call__(self, name: str, seed: int = SEED) -> Report:
         """Give the report of a notebook of the shelf."""
-        if (name, seed) not in self._reports:
-            self._reports[name, seed] = grade_file(self._shelf[name], self._scalar, seed=seed)
-        return self._reports[name, seed]
-
-    def start(self, kind: str, name: str) -> None:
-        """Begin to grade an answer of a bank in a process beside this one."""
-        if (kind, name) in self._ahead:
-            return
-        notebook = answered_notebook(self._scalar, self._scalar.bank(kind)[name].cells)
-        path = write_notebook(notebook, self._folder / kind / f"{name}.ipynb")
-        work = partial(grade_file, path, self._scalar, seed=SEED)
-        self._ahead[kind, name] = self._pool.submit(work)
+        return self._report(self._shelf[name], seed)
 
     def of_bank(self, kind: str, name: str) -> Report:
         """Give the report of an answer of a bank."""
-        self.start(kind, name)
-        return self._ahead[kind, name].result(timeout=300)
+        path = self._folder / kind / f"{name}.ipynb"
+        if not path.exists():
+            write_notebook(
+                answered_notebook(self._scalar, self._scalar.bank(kind)[name].cells), path
+            )
+        return self._report(path, SEED)
 
-    def start_verdicts(self, kind: str, name: str) -> None:
-        """Begin to grade the questions that an answer of a bank changes, for the verdicts."""
-        if (kind, name) not in self._verdicts:
-            work = partial(bank.grade_answer, self._scalar, kind, name, SEED, everything=False)
-            self._verdicts[kind, name] = self._pool.submit(work)
-
-    def verdicts_of(self, kind: str, name: str) -> bank.Graded:
-        """Give the verdicts on an answer of a bank."""
-        self.start_verdicts(kind, name)
-        return self._verdicts[kind, name].result(timeout=900)
-
-    def close(self) -> None:
-        """End the processes."""
-        self._pool.shutdown(cancel_futures=True)
+    def _report(self, path: Path, seed: int) -> Report:
+        if (path, seed) not in self._reports:
+            self._reports[path, seed] = grade_file(path, self._scalar, seed=seed)
+        return self._reports[path, seed]
 
 
 @pytest.fixture(scope="session")
 def graded(
-    request: pytest.FixtureRequest,
-    scalar: Assignment,
-    shelf: Mapping[str, Path],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Graded]:
-    """The graded reports; the answers of the banks that this run asks for are begun at once."""
-    found = Graded(scalar, shelf, tmp_path_factory.mktemp("banks"))
-    for item in request.session.items:
-        parameters = getattr(getattr(item, "callspec", None), "params", {})
-        if "bank_answer" in parameters:
-            found.start(*parameters["bank_answer"])
-        if "answer_of_bank" in parameters:
-            found.start_verdicts(*parameters["answer_of_bank"])
-    yield found
-    found.close()
+    scalar: Assignment, shelf: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Graded:
+    """Reports that many tests read and none changes."""
+    return Graded(scalar, shelf, tmp_path_factory.mktemp("banks"))
 
 
 @pytest.fixture(scope="session")

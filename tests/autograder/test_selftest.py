@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import strategies as st
 
 import adlearn
+import autograder
 from autograder.asking.assertions import assert_gradient
 from autograder.asking.scalars import chain_rule, probes
 from autograder.asking.scalars.expressions import expression, numbers
@@ -24,6 +26,7 @@ from autograder.report import CheckResult
 from autograder.trial import selftest
 from autograder.trial.bank import Graded
 from autograder.trial.mutants import Mutant, mutants, mutants_of
+from autograder.trial.record import digest_of_grader, write_record
 from autograder.trial.survivors import Bench, Outcome, Verdict, read_equivalent
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -379,6 +382,80 @@ def test_the_command_fails_where_the_grader_is_wrong(
     assert "problem: mutant of q1-answer noticed by no check: double: 2 * x -> x * 2" in problems
     assert "problem: equivalent.toml is out of date: [q1-answer] double: 2 -> 0.0" in problems
     assert not page.exists()
+
+
+def selftest_of(pack: Path, *options: str) -> int:
+    return main(["selftest", str(pack), "--jobs", "1", *options])
+
+
+def test_a_full_run_is_recorded(small_pack: Path, capsys: pytest.CaptureFixture[str]):
+    """What was graded and when stands in the pack, and nothing is graded twice."""
+    assert selftest_of(small_pack, "--record") == 0
+    kept = json.loads((small_pack / "selftest.json").read_text())
+    assert (kept["answers"], kept["mutants"]) == (2, len(mutants(load_assignment(small_pack))))
+    capsys.readouterr()
+    assert selftest_of(small_pack, "--changed") == 0
+    said = capsys.readouterr().out
+    assert said.startswith("double: last self-tested as a whole today, on 20")
+    assert said.endswith("; nothing has changed since.\n")
+
+
+def test_what_has_changed_says_how_much_is_due(small_pack: Path, monkeypatch: pytest.MonkeyPatch):
+    """Everything if the pack has changed, a tenth if only the grader has."""
+    pack = load_assignment(small_pack)
+    assert selftest.due(pack)[0] == "everything"
+    write_record(pack, 0.1, 2, 3)
+    (small_pack / "__pycache__").mkdir()
+    (small_pack / "__pycache__" / "checks.pyc").touch()  # nobody's change
+    assert selftest.due(pack)[0] == "nothing"
+    monkeypatch.setattr(selftest, "digest_of_grader", lambda: "another")
+    assert selftest.due(pack)[0] == "a tenth"
+    (small_pack / "right" / "new.py").write_text(answer("x + x", lose=False))
+    assert selftest.due(pack)[0] == "everything"
+
+
+def test_a_tenth_is_drawn_from_each_bank(
+    small_pack: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """With another grader, one wrong answer and two of eleven right ones are graded again."""
+    for number in range(10):
+        (small_pack / "right" / f"added{number}.py").write_text(answer("x + x", lose=False))
+    write_record(load_assignment(small_pack), 0.1, 12, 3)
+    monkeypatch.setattr(selftest, "digest_of_grader", lambda: "another")
+    assert selftest_of(small_pack, "--changed") == 0
+    said = capsys.readouterr().out
+    assert "the grader has changed since, a tenth" in said
+    assert "1 of 1 wrong answers" in said and "2 of 2 right answers" in said
+
+
+def test_what_is_wrong_is_not_recorded(small_pack: Path, capsys: pytest.CaptureFixture[str]):
+    """A pack with a problem, or half a test, leaves no record that all was well."""
+    (small_pack / "right" / "loses.py").write_text(answer("x", lose=False))
+    assert selftest_of(small_pack, "--record") == 1
+    assert not (small_pack / "selftest.json").exists()
+    assert selftest_of(small_pack, "--changed", "--record") == 2
+    assert "Leave out --changed" in capsys.readouterr().err
+    (small_pack / "selftest.json").write_text("{}")
+    assert selftest_of(small_pack, "--changed") == 2
+    assert "selftest.json" in capsys.readouterr().err
+
+
+def test_the_graders_digest_is_of_its_modules_and_the_engines(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """A changed line, a renamed module and one in a room further down all count."""
+    found = {digest_of_grader()}
+    for package, name in ((autograder, "grading.py"), (adlearn, "scalars/node.py")):
+        original = Path(str(package.__file__)).parent
+        copy = tmp_path / package.__name__
+        shutil.copytree(original, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        monkeypatch.setattr(package, "__file__", str(copy / "__init__.py"))
+        assert digest_of_grader() in found  # a copy is the same
+        (copy / name).write_text((copy / name).read_text() + "# changed\n")
+        found.add(digest_of_grader())
+        (copy / name).rename(copy / "renamed.py")
+        found.add(digest_of_grader())
+    assert len(found) == 5
 
 
 def test_verdicts_that_are_none_are_problems(scalar: Assignment):

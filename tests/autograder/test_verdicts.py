@@ -18,13 +18,25 @@ from autograder.errors import CheckFailure
 from autograder.pack import Assignment, load_assignment
 from autograder.practice import check_notebook
 from autograder.report import CheckResult, Report
+from autograder.trial import bank
+
+SEED = 1
 
 # Known before a fixture exists, because each answer is a test of its own.
 BANKS = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "scalar")
 
 
-def answers(kind: str) -> list[Any]:
-    return [pytest.param((kind, name), id=name) for name in BANKS.bank(kind)]
+def one_of_each_question(kind: str) -> dict[str, str]:
+    """For each question, one of the answers that change nothing else.
+
+    All of them are judged by `autograder selftest`.
+    """
+    found: dict[str, list[str]] = {}
+    for name, answer in BANKS.bank(kind).items():
+        questions = {BANKS.by_id[cell].question for cell in answer.cells}
+        if len(questions) == 1:
+            found.setdefault(*questions, []).append(name)
+    return {question: names[len(names) // 2] for question, names in found.items()}
 
 
 def lost(report: Report) -> list[CheckResult]:
@@ -67,18 +79,23 @@ def test_same_seed_same_report(graded: Any, regrade: Any, shelf: Mapping[str, Pa
     assert [c.verdict for c in other.checks] == ["failed", "failed"]
 
 
-@pytest.mark.parametrize("answer_of_bank", answers("wrong"))
-def test_wrong_answer_loses_its_cells_and_no_other(answer_of_bank: tuple[str, str], graded: Any):
+@pytest.mark.parametrize("kind", ["wrong", "right"])
+def test_every_question_has_an_answer_of_its_own_in_each_bank(kind: str):
+    assert set(one_of_each_question(kind)) == set(BANKS.questions)
+
+
+@pytest.mark.parametrize("name", one_of_each_question("wrong").values())
+def test_wrong_answer_loses_its_cells_and_no_other(name: str):
     """Each wrong answer loses points in the cells its header names, with the kind it names."""
-    found = graded.verdicts_of(*answer_of_bank)
+    found = bank.grade_answer(BANKS, "wrong", name, SEED, everything=False)
     assert found.problems == []
     assert found.lost and all(check.message for check in found.lost)
 
 
-@pytest.mark.parametrize("answer_of_bank", answers("right"))
-def test_unusual_right_answer_keeps_every_point(answer_of_bank: tuple[str, str], graded: Any):
+@pytest.mark.parametrize("name", one_of_each_question("right").values())
+def test_unusual_right_answer_keeps_every_point(name: str):
     """No style of writing the right thing costs a point."""
-    found = graded.verdicts_of(*answer_of_bank)
+    found = bank.grade_answer(BANKS, "right", name, SEED, everything=False)
     assert found.problems == []
     assert found.checks and all(check.points == check.possible for check in found.checks)
 

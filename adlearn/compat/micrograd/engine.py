@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import Any
 
 from adlearn.scalars import functions
-from adlearn.scalars.functions import rectified
 from adlearn.scalars.node import AutogradValue
 
 
@@ -115,7 +114,7 @@ class Value:
 
     def relu(self) -> Value:
         """The number if it is positive, else 0."""
-        return made(rectified(self._node), "ReLU", self)
+        return made(functions.relu(self._node), "ReLU", self)
 
     def tanh(self) -> Value:
         """The hyperbolic tangent."""

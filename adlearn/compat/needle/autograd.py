@@ -249,6 +249,10 @@ class Tensor(Value):
     __matmul__: Operator
     __rmatmul__: Operator
     __neg__: Operator
+    __lt__: Operator
+    __le__: Operator
+    __gt__: Operator
+    __ge__: Operator
     matmul: Operator
     sum: Operator
     broadcast_to: Operator

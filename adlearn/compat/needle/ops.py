@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-import adlearn
-from adlearn.compat.needle.autograd import Tensor, TensorOp, is_scalar
+from adlearn.compat.needle.autograd import Tensor, TensorOp, as_tensor, is_scalar
+from adlearn.rules.primitive import Compiled, Primitive
 from adlearn.rules.scalars import RULES
 
 NDArray = np.ndarray
@@ -34,16 +34,23 @@ class ElementWise(TensorOp):
         return inputs
 
     def compute(self, *arrays: NDArray) -> NDArray:
-        return on_arrays(str(RULES[self.rule].value))(*self.operands(arrays))
+        return on_arrays(RULES[self.rule]).value(*self.operands(arrays))
 
     def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        gradients = []
-        for source, partial in zip(node.inputs, RULES[self.rule].partials, strict=False):
-            slope = on_tensors(str(partial))(node, *self.operands(node.inputs))
-            # What comes in goes on where the slope is 1, as in sums: a third of the time.
-            by_source = out_grad if isinstance(slope, float) and slope == 1.0 else out_grad * slope
-            gradients.append(summed_to(by_source, source.shape))
-        return tuple(gradients)
+        partials = on_tensors(RULES[self.rule]).partials
+        return tuple(
+            summed_to(times(out_grad, partial(node, *self.operands(node.inputs))), source.shape)
+            for source, partial in zip(node.inputs, partials, strict=False)
+        )
+
+
+def times(out_grad: Tensor, slope: Any) -> Tensor:
+    """Multiply by a slope; where that is 1, as in sums, what comes in goes on."""
+    if isinstance(slope, float) and slope == 1.0:
+        return out_grad
+    if isinstance(slope, np.ndarray):  # of a function with steps: a constant
+        slope = Tensor.make_const(slope.astype(out_grad.dtype))
+    return out_grad * slope
 
 
 class WithScalar(ElementWise):
@@ -127,37 +134,41 @@ class Exp(ElementWise):
     rule = "exp"
 
 
-class ReLU(TensorOp):
-    """The positive part. Its slopes do not change with the input, and the engine gives them."""
+class ReLU(ElementWise):
+    """The positive part."""
 
-    def compute(self, a: NDArray) -> NDArray:
-        return adlearn.relu(a)
+    rule = "relu"
+
+
+class Where(TensorOp):
+    """a where a condition holds, and b where not; the condition is an array."""
+
+    def __init__(self, condition: NDArray) -> None:
+        self.condition = condition
+
+    def compute(self, a: NDArray, b: NDArray) -> NDArray:
+        return np.where(self.condition, a, b)
 
     def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        slopes = adlearn.elementwise_grad(adlearn.relu)(node.inputs[0].numpy())
-        return out_grad * Tensor.make_const(slopes)
+        return tuple(
+            summed_to(out_grad * Tensor.make_const(chosen.astype(node.dtype)), source.shape)
+            for source, chosen in zip(node.inputs, (self.condition, ~self.condition), strict=True)
+        )
 
 
 @functools.cache
-def on_arrays(formula: str) -> Callable[..., Any]:
-    """Make a function of a formula of the table, for arrays."""
-    function: Callable[..., Any] = eval(
-        f"lambda x, y=None: {formula}", {"log": np.log, "exp": np.exp}
-    )
-    return function
+def on_arrays(rule: Primitive) -> Compiled:
+    """Read a line of the table as functions of arrays."""
+    return rule.compiled({"exp": np.exp, "log": np.log, "where": np.where})
 
 
 @functools.cache
-def on_tensors(formula: str) -> Callable[..., Any]:
-    """Make a function of a formula of the table, for tensors.
+def on_tensors(rule: Primitive) -> Compiled:
+    """Read a line of the table as functions of tensors.
 
-    A condition in a formula, such as `x == 0`, is about a single number. A tensor equals no number,
-    so that the slope for all other numbers is taken.
+    In formulas a tensor equals no number, so that the slope of a power at 0 is not looked for.
     """
-    function: Callable[..., Any] = eval(
-        f"lambda ans, x, y=None: {formula}", {"log": log, "exp": exp}
-    )
-    return function
+    return rule.compiled({"exp": exp, "log": log, "where": where})
 
 
 # Operations on whole arrays
@@ -313,6 +324,22 @@ def relu(a: Any) -> Tensor:
     return ReLU()(a)
 
 
+def where(condition: Any, a: Any, b: Any) -> Any:
+    """a where the condition holds, else b; of plain numbers, plain numbers."""
+    if np.ndim(condition) == 0:
+        return a if condition else b
+    if not isinstance(a, Tensor) and not isinstance(b, Tensor):
+        return np.where(condition, a, b)
+    return Where(condition)(like(a, b), like(b, a))
+
+
+def like(operand: Any, other: Any) -> Any:
+    """Give a number the precision of the tensor that it is used with."""
+    if not is_scalar(operand):
+        return operand
+    return np.asarray(operand, np.result_type(other.dtype, operand))
+
+
 def summed_to(gradient: Tensor, shape: tuple[int, ...]) -> Tensor:
     """Sum a gradient over the axes along which an input of that shape was stretched."""
     if gradient.shape == shape:
@@ -330,11 +357,9 @@ def operator_of(operation: Callable[..., Tensor], on_scalar: Callable[..., Tenso
     return lambda self, other: (on_scalar if is_scalar(other) else operation)(self, other)
 
 
-def divided(self: Tensor, other: Any) -> Tensor:
-    """other / self, in the precision that the two have together."""
-    if is_scalar(other):
-        other = np.asarray(other, np.result_type(self.dtype, other))
-    return divide(other, self)
+def comparison(compare: Callable[[Any, Any], Any]) -> Any:
+    """Make an operator that compares element by element and gives an array, not a tensor."""
+    return lambda self, other: compare(self.numpy(), as_tensor(other).numpy())
 
 
 OPERATORS: dict[str, Callable[..., Tensor]] = {
@@ -345,9 +370,13 @@ OPERATORS: dict[str, Callable[..., Tensor]] = {
     "__pow__": operator_of(power, power_scalar),
     "__matmul__": lambda self, other: matmul(self, other),
     "__rsub__": lambda self, other: negate(self) + other,
-    "__rtruediv__": divided,
+    "__rtruediv__": lambda self, other: divide(like(other, self), self),
     "__rmatmul__": lambda self, other: matmul(other, self),
     "__neg__": negate,
+    "__lt__": comparison(np.less),
+    "__le__": comparison(np.less_equal),
+    "__gt__": comparison(np.greater),
+    "__ge__": comparison(np.greater_equal),
     "matmul": matmul,
     "sum": summation,
     "broadcast_to": broadcast_to,

@@ -1,0 +1,109 @@
+"""What was self-tested, and when: a small file in the pack, and what has changed since.
+
+A full self-test takes minutes. It says the same again as long as neither the pack nor the grader
+has another text, so both texts' digests are kept with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import adlearn
+import autograder
+from autograder.errors import AssignmentError
+from autograder.pack import Assignment
+
+FILE = "selftest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A full self-test in which nothing was wrong.
+
+    Parameters
+    ----------
+    pack, grader : str
+        Digests of what was tested: the assignment's folder, and the grader with its engine.
+    when : str
+        Date and time, as ISO 8601 writes them.
+    minutes : float
+        How long it took.
+    answers, mutants : int
+        How many were graded.
+    """
+
+    pack: str
+    grader: str
+    when: str
+    minutes: float
+    answers: int
+    mutants: int
+
+    def __str__(self) -> str:
+        days = (datetime.now(UTC) - datetime.fromisoformat(self.when)).days
+        age = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
+        return (
+            f"{age}, on {self.when[:10]} ({self.answers} answers and {self.mutants} mutants in "
+            f"{self.minutes:.1f} minutes)"
+        )
+
+
+def read_record(assignment: Assignment) -> Record | None:
+    """Read the record of an assignment's last full self-test; None if there is none.
+
+    Raises
+    ------
+    AssignmentError
+        If the file holds something else.
+    """
+    path = assignment.folder / FILE
+    if not path.is_file():
+        return None
+    try:
+        return Record(**json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        raise AssignmentError(
+            f"{path}: {error}. Delete it, and write it anew with autograder selftest --record."
+        ) from error
+
+
+def write_record(assignment: Assignment, minutes: float, answers: int, mutants: int) -> Path:
+    """Write down that a full self-test of the pack as it stands found nothing wrong."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    digests = digest_of_pack(assignment), digest_of_grader()
+    found = Record(*digests, now, round(minutes, 1), answers, mutants)
+    path = assignment.folder / FILE
+    path.write_text(json.dumps(asdict(found), indent=2) + "\n", encoding="utf-8")
+    return path
+
+
+def digest_of_pack(assignment: Assignment) -> str:
+    """Sum up every file of an assignment's folder but the record itself."""
+    found = [
+        path
+        for path in assignment.folder.rglob("*")
+        if path.is_file() and path.name != FILE and "__pycache__" not in path.parts
+    ]
+    return _digest(assignment.folder, found)
+
+
+def digest_of_grader() -> str:
+    """Sum up the modules that grade, and the engine that they ask."""
+    total = hashlib.sha256()
+    for package in (autograder, adlearn):
+        folder = Path(str(package.__file__)).parent
+        total.update(_digest(folder, folder.rglob("*.py")).encode())
+    return total.hexdigest()
+
+
+def _digest(folder: Path, files: Iterable[Path]) -> str:
+    total = hashlib.sha256()
+    for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in files):
+        content = path.read_bytes().replace(b"\r\n", b"\n")  # as Git may check it out
+        total.update(f"{name} {len(content)}\n".encode() + content)
+    return total.hexdigest()
