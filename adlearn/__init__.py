@@ -41,7 +41,7 @@ HOMES = {
         plot_difference_error plot_jacobians plot_progress plot_training record_sources
         register_adapter snapshot
     """,
-    "show.inspect": "inspect",
+    "show.inspecting": "inspect",
     "tensors.node": "Tensor tensor",
     "derivatives.jacobians": "hessian hvp jacfwd jacrev",
     "compat.autograd.differential_operators": """

@@ -143,7 +143,7 @@ from adlearn.show import (
     register_adapter as register_adapter,
     snapshot as snapshot,
 )
-from adlearn.show.inspect import (
+from adlearn.show.inspecting import (
     inspect as inspect,
 )
 from adlearn.tensors.node import (

@@ -42,7 +42,7 @@ class LazyPyplot:
     """`plt`, imported when it is first used, so that this module loads without matplotlib."""
 
     def __getattr__(self, name: str) -> Any:
-        from adlearn.show.plots import pyplot
+        from adlearn.show.figures import pyplot
 
         return getattr(pyplot(), name)
 

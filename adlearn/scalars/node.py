@@ -160,6 +160,26 @@ class AutogradValue:
             return self._dy or (None,) * len(self._y)
         return (self._dx,) if self._y is None else (self._dx, self._dy)
 
+    def __graph_reading__(self) -> dict[str, Any]:
+        """Say what pictures show of this node; a rule that nobody has asked yet is asked, and may
+        be wrong."""
+        parents, partials = self.parents, self.local_partials
+        varies = [self._differentiates(parent) for parent in parents]
+        if any(varies) and all(partial is None for partial in partials):
+            try:
+                partials = self._of_parents(self.parent_values)
+            except Exception:  # of a class that somebody is writing: not known, and not kept
+                partials = (None,) * len(parents)
+        return {
+            "label": None,
+            "operation": type(self).__name__.strip("_"),
+            "value": self.value,
+            "gradient": self.gradient_if_computed,
+            "partials": partials,
+            "parents": parents,
+            "level": self._level,
+        }
+
     @property
     def forward_grads(self) -> dict[AutogradValue, Any]:
         return forward.tangents_of(self) if self._tangents is None else self._tangents

@@ -45,6 +45,19 @@ class Dual(ArrayLike):
         """Give the value without this tangent."""
         return self.value
 
+    def __graph_reading__(self) -> dict[str, Any]:
+        """Say what pictures show: a value, its tangent, and no history."""
+        return {
+            "label": None,
+            "operation": "",
+            "value": self.value,
+            "gradient": None,
+            "partials": (),
+            "parents": (),
+            "level": self._level,
+            "tangent": self.tangent,
+        }
+
     def __repr__(self) -> str:
         return f"dual({value_of(self)}, tangent={value_of(self.tangent)})"
 

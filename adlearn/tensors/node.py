@@ -23,6 +23,7 @@ from adlearn.tensors.nan_watch import look
 from adlearn.tensors.operators import new, of_tensor_ufuncs, of_tensors
 from adlearn.tensors.outputs import pick
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, linear
+from adlearn.tensors.reading import reading
 from adlearn.tensors.recording import FORWARD_FLOOR, PAUSED, pauses
 from adlearn.tensors.reverse import ONE, Walk, check_cotangent
 
@@ -169,6 +170,17 @@ class Tensor(ArrayLike):
     def parents(self) -> tuple[Any, ...]:
         """The tensors this one was computed from."""
         return tuple(a for a in self._args or () if isinstance(a, Tensor))
+
+    def __graph_reading__(self) -> dict[str, Any]:
+        """Say what pictures show of this node: see `adlearn.tensors.reading`."""
+        return reading(
+            self.data,
+            self.grad,
+            self._level,
+            self._primitive,
+            self._args or (),
+            self._kwargs or {},
+        )
 
     def __repr__(self) -> str:
         text = np.array2string(np.asarray(self.numpy()), separator=", ", prefix="tensor(")

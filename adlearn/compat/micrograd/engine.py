@@ -128,6 +128,21 @@ class Value:
         """The natural logarithm."""
         return made(functions.log(self._node), "log", self)
 
+    def __graph_reading__(self) -> dict[str, Any]:
+        """Say what pictures show of this value: as its node, with values for parents."""
+        said = self._node.__graph_reading__()
+        both = zip(said["parents"], said["partials"], strict=True)
+        partials = [partial for parent, partial in both if isinstance(parent, AutogradValue)]
+        if len(partials) != len(self._children):  # children that somebody gave by hand
+            partials = [None] * len(self._children)
+        return {
+            **said,
+            "label": self.label or None,
+            "operation": self._op,
+            "partials": partials,
+            "parents": self._children,
+        }
+
     def __repr__(self) -> str:
         return f"Value(data={self.data}, grad={self.grad})"
 

@@ -1,119 +1,163 @@
-"""needle's operations: what students write in `ops.py`."""
+"""needle's operations: what students write in `ops.py`.
+
+The formulas of operations on each element are those of the rule table, `adlearn.rules.scalars`, and
+not written here again. Read on arrays they compute; read on tensors, a slope is a program of the
+operations below, and can be differentiated again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 import numpy as np
 
-from adlearn.compat.needle.autograd import Tensor, TensorOp
+import adlearn
+from adlearn.compat.needle.autograd import Tensor, TensorOp, is_scalar
+from adlearn.rules.elementwise import NAMES
+from adlearn.rules.floats import where
+from adlearn.rules.primitive import compiled
+from adlearn.rules.scalars import RULES
 
 NDArray = np.ndarray
 Axes = int | Sequence[int] | None
 
 
-# The operations
+# Operations on each element
 
 
-class EWiseAdd(TensorOp):
+class ElementWise(TensorOp):
+    """An operation on each element of one or two inputs, by a line of the rule table."""
+
+    rule: ClassVar[str]
+
+    def operands(self, inputs: Sequence[Any]) -> Sequence[Any]:
+        """Give what the letters x and y of the formulas stand for."""
+        return inputs
+
+    def compute(self, *arrays: NDArray) -> NDArray:
+        return on_arrays(str(RULES[self.rule].value))(*self.operands(arrays))
+
+    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
+        gradients = []
+        for source, partial in zip(node.inputs, RULES[self.rule].partials, strict=False):
+            slope = on_tensors(str(partial))(node, *self.operands(node.inputs))
+            # What comes in goes on where the slope is 1, as in sums: a third of the time.
+            by_source = out_grad if isinstance(slope, float) and slope == 1.0 else out_grad * slope
+            gradients.append(summed_to(by_source, source.shape))
+        return tuple(gradients)
+
+
+class WithScalar(ElementWise):
+    """An operation of a tensor and a number; the number has no gradient."""
+
+    def __init__(self, scalar: Any) -> None:
+        self.scalar = scalar
+
+    def operands(self, inputs: Sequence[Any]) -> Sequence[Any]:
+        return (*inputs, self.scalar)
+
+
+class EWiseAdd(ElementWise):
     """a + b."""
 
-    def compute(self, a: NDArray, b: NDArray) -> NDArray:
-        return a + b
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        a, b = node.inputs
-        return summed_to(out_grad, a.shape), summed_to(out_grad, b.shape)
+    rule = "add"
 
 
-class AddScalar(TensorOp):
+class AddScalar(WithScalar):
     """a + a number."""
 
-    def __init__(self, scalar: Any) -> None:
-        self.scalar = scalar
-
-    def compute(self, a: NDArray) -> NDArray:
-        return a + self.scalar
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        return out_grad
+    rule = "add"
 
 
-class EWiseMul(TensorOp):
+class EWiseMul(ElementWise):
     """a * b."""
 
-    def compute(self, a: NDArray, b: NDArray) -> NDArray:
-        return a * b
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        a, b = node.inputs
-        return summed_to(out_grad * b, a.shape), summed_to(out_grad * a, b.shape)
+    rule = "mul"
 
 
-class MulScalar(TensorOp):
+class MulScalar(WithScalar):
     """a times a number."""
 
-    def __init__(self, scalar: Any) -> None:
-        self.scalar = scalar
-
-    def compute(self, a: NDArray) -> NDArray:
-        return a * self.scalar
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        return out_grad * self.scalar
+    rule = "mul"
 
 
-class EWisePow(TensorOp):
+class EWisePow(ElementWise):
     """a to the power b, for positive a."""
 
-    def compute(self, a: NDArray, b: NDArray) -> NDArray:
-        return a**b
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        a, b = node.inputs
-        by_a, by_b = out_grad * b * a ** (b - 1), out_grad * node * log(a)
-        return summed_to(by_a, a.shape), summed_to(by_b, b.shape)
+    rule = "pow"
 
 
-class PowerScalar(TensorOp):
+class PowerScalar(WithScalar):
     """a to the power of a number."""
 
-    def __init__(self, scalar: Any) -> None:
-        self.scalar = scalar
-
-    def compute(self, a: NDArray) -> NDArray:
-        return np.power(a, self.scalar)
+    rule = "pow"
 
     def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        if self.scalar == 0:  # 0 * a ** -1 would be undefined at 0
+        if self.scalar == 0:  # as the table has it for an element that is 0, and for any other
             return out_grad * 0
-        return out_grad * (self.scalar * node.inputs[0] ** (self.scalar - 1))
+        return super().gradient(out_grad, node)
 
 
-class EWiseDiv(TensorOp):
+class EWiseDiv(ElementWise):
     """a / b."""
 
-    def compute(self, a: NDArray, b: NDArray) -> NDArray:
-        return a / b
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        a, b = node.inputs
-        by_a = out_grad / b
-        return summed_to(by_a, a.shape), summed_to(negate(by_a * node), b.shape)
+    rule = "div"
 
 
-class DivScalar(TensorOp):
+class DivScalar(WithScalar):
     """a divided by a number."""
 
-    def __init__(self, scalar: Any) -> None:
-        self.scalar = scalar
+    rule = "div"
+
+
+class Negate(ElementWise):
+    """-a."""
+
+    rule = "neg"
+
+
+class Log(ElementWise):
+    """The natural logarithm."""
+
+    rule = "log"
+
+
+class Exp(ElementWise):
+    """e to the power of each element."""
+
+    rule = "exp"
+
+
+class ReLU(TensorOp):
+    """The positive part. Its slopes do not change with the input, and the engine gives them."""
 
     def compute(self, a: NDArray) -> NDArray:
-        return a / self.scalar
+        return adlearn.relu(a)
 
     def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        return out_grad / self.scalar
+        slopes = adlearn.elementwise_grad(adlearn.relu)(node.inputs[0].numpy())
+        return out_grad * Tensor.make_const(slopes)
+
+
+@functools.cache
+def on_arrays(formula: str) -> Callable[..., Any]:
+    """Make a function of a formula of the table, for arrays."""
+    return compiled(formula, ("x", "y=None"), NAMES)
+
+
+@functools.cache
+def on_tensors(formula: str) -> Callable[..., Any]:
+    """Make a function of a formula of the table, for tensors.
+
+    A condition in a formula, such as `x == 0`, is about a single number. A tensor equals no number,
+    so that the slope for all other numbers is taken.
+    """
+    return compiled(formula, ("ans", "x", "y=None"), {"log": log, "exp": exp, "where": where})
+
+
+# Operations on whole arrays
 
 
 class MatMul(TensorOp):
@@ -181,16 +225,6 @@ class Reshape(TensorOp):
         return reshape(out_grad, node.inputs[0].shape)
 
 
-class Negate(TensorOp):
-    """-a."""
-
-    def compute(self, a: NDArray) -> NDArray:
-        return -a
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        return negate(out_grad)
-
-
 class Transpose(TensorOp):
     """Two axes swapped: the last two by default."""
 
@@ -203,37 +237,6 @@ class Transpose(TensorOp):
 
     def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
         return transpose(out_grad, self.axes)
-
-
-class Log(TensorOp):
-    """The natural logarithm."""
-
-    def compute(self, a: NDArray) -> NDArray:
-        return np.log(a)
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        return out_grad / node.inputs[0]
-
-
-class Exp(TensorOp):
-    """e to the power of each element."""
-
-    def compute(self, a: NDArray) -> NDArray:
-        return np.exp(a)
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        return out_grad * node
-
-
-class ReLU(TensorOp):
-    """The positive part; at 0 the slope is 0."""
-
-    def compute(self, a: NDArray) -> NDArray:
-        return np.maximum(a, 0)
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        positive = node.realize_cached_data() > 0
-        return out_grad * Tensor.make_const(positive.astype(node.dtype))
 
 
 # The operations as functions
@@ -314,3 +317,41 @@ def summed_to(gradient: Tensor, shape: tuple[int, ...]) -> Tensor:
     lead = len(gradient.shape) - len(shape)
     stretched = [lead + i for i, n in enumerate(shape) if n == 1 and gradient.shape[lead + i] != 1]
     return reshape(summation(gradient, (*range(lead), *stretched)), shape)
+
+
+# The operators of tensors
+
+
+def operator_of(operation: Callable[..., Tensor], on_scalar: Callable[..., Tensor]) -> Any:
+    """Make an operator that does one thing with a tensor or array, and another with a number."""
+    return lambda self, other: (on_scalar if is_scalar(other) else operation)(self, other)
+
+
+def divided(self: Tensor, other: Any) -> Tensor:
+    """other / self, in the precision that the two have together."""
+    if is_scalar(other):
+        other = np.asarray(other, np.result_type(self.dtype, other))
+    return divide(other, self)
+
+
+OPERATORS: dict[str, Callable[..., Tensor]] = {
+    "__add__": operator_of(add, add_scalar),
+    "__sub__": operator_of(lambda a, b: add(a, negate(b)), lambda a, c: add_scalar(a, -c)),
+    "__mul__": operator_of(multiply, mul_scalar),
+    "__truediv__": operator_of(divide, divide_scalar),
+    "__pow__": operator_of(power, power_scalar),
+    "__matmul__": lambda self, other: matmul(self, other),
+    "__rsub__": lambda self, other: negate(self) + other,
+    "__rtruediv__": divided,
+    "__rmatmul__": lambda self, other: matmul(other, self),
+    "__neg__": negate,
+    "matmul": matmul,
+    "sum": summation,
+    "broadcast_to": broadcast_to,
+    "reshape": reshape,
+    "transpose": transpose,
+}
+OPERATORS |= {"__radd__": OPERATORS["__add__"], "__rmul__": OPERATORS["__mul__"]}
+
+for _name, _operator in OPERATORS.items():
+    setattr(Tensor, _name, _operator)
