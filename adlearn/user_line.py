@@ -6,14 +6,22 @@ its reader wrote.
 
 from __future__ import annotations
 
+import importlib.util
 import linecache
 import sys
 import sysconfig
 from pathlib import Path
 from types import FrameType
 
+#: NumPy is looked up and not imported: numbers, and pictures of their graphs, do without it.
+NUMPY = importlib.util.find_spec("numpy")
+
 #: Where code lives that the user did not write.
-FOREIGN = (str(Path(__file__).parent), sysconfig.get_path("stdlib"))
+FOREIGN = (
+    str(Path(__file__).parent),
+    *(NUMPY.submodule_search_locations or () if NUMPY else ()),
+    sysconfig.get_path("stdlib"),
+)
 INSTALLED = sysconfig.get_path("purelib")
 
 
@@ -42,9 +50,7 @@ def user_line() -> str | None:
 
 def is_foreign(filename: str) -> bool:
     """Say whether a file belongs to a library: ours, NumPy's, Python's or an installed one."""
-    numpy = getattr(sys.modules.get("numpy"), "__file__", None)  # not always where others are
-    folders = (*FOREIGN, INSTALLED, str(Path(numpy).parent)) if numpy else (*FOREIGN, INSTALLED)
-    return filename.startswith(("<frozen", *folders))
+    return filename.startswith(("<frozen", *FOREIGN, INSTALLED))
 
 
 def described(filename: str, line: int) -> str:

@@ -21,9 +21,12 @@ ONLY = {
         "adlearn.tensors.broadcasting",
     ],
     "adlearn.order": [],
-    "adlearn.show": ["adlearn.errors", "adlearn.order", "adlearn.user_line"],
+    "adlearn.show": ["adlearn.errors", "adlearn.user_line", "adlearn.order"],
     "autograder.sandbox.worker": [],
 }
+#: A function that is shown, and that nobody has named another class for, is given a node of ours:
+#: asked for by its public name, as a reader would, when it is needed.
+EXCEPTIONS = {("adlearn.show.own_nodes", "adlearn")}
 #: Room -> rooms that it may not import.
 NEVER = {
     "adlearn": ["autograder"],
@@ -63,7 +66,7 @@ def test_a_room_imports_only_what_it_may(room):
         for module in GRAPH
         if is_in(module, room)
         for other in GRAPH[module]
-        if not any(is_in(other, a) for a in allowed)
+        if not any(is_in(other, a) for a in allowed) and (module, other) not in EXCEPTIONS
     ]
     assert wrong == []
 

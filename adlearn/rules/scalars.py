@@ -28,7 +28,7 @@ POWERS = (
         "pow",
         "x ** y",
         "y * x ** where((x == 0) & (y == 0), 0.0, y - 1)",
-        "ans * log(where((x == 0) & (y > 0), 1.0, x))",
+        "ans * log(where((x == 0) & (ans == 0), 1.0, x))",
         domain="a base of 0 only with an exponent of at least 0, "
         "and a negative base only with a whole exponent",
     ),

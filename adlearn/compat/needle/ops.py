@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from adlearn.compat.needle.autograd import Tensor, TensorOp, as_tensor, is_scalar
+from adlearn.rules.elementwise import NAMES
 from adlearn.rules.primitive import Compiled, Primitive
 from adlearn.rules.scalars import RULES
 
@@ -159,7 +160,7 @@ class Where(TensorOp):
 @functools.cache
 def on_arrays(rule: Primitive) -> Compiled:
     """Read a line of the table as functions of arrays."""
-    return rule.compiled({"exp": np.exp, "log": np.log, "where": np.where})
+    return rule.compiled(NAMES)
 
 
 @functools.cache
