@@ -9,7 +9,8 @@ import pytest
 from hypothesis import strategies as st
 
 import adlearn as ad
-from autograder.asking.assertions import (
+from autograder.asking.scalars import probes
+from autograder.asking.scalars.assertions import (
     as_number,
     assert_array,
     assert_gradient,
@@ -19,8 +20,6 @@ from autograder.asking.assertions import (
     fail_type,
     for_all,
 )
-from autograder.asking.oracle import array_gradient, exact_gradient, reference
-from autograder.asking.scalars import probes
 from autograder.asking.scalars.chain_rule import (
     assert_chain_rule,
     assert_metamorphic,
@@ -28,6 +27,7 @@ from autograder.asking.scalars.chain_rule import (
     lies,
 )
 from autograder.asking.scalars.expressions import expression, expressions, number, numbers
+from autograder.asking.scalars.reference import array_gradient, exact_gradient, reference
 from autograder.errors import CheckFailure
 
 ALL = ("add", "mul", "sub", "div", "neg", "exp", "log")

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from hypothesis.errors import Flaky, Unsatisfiable
 
 from autograder.asking.checks import current_seed, explaining, next_drawing, surveying
-from autograder.asking.oracle import RELATIVE, SINGLE, close
 from autograder.asking.scalars.expressions import number
+from autograder.asking.scalars.reference import RELATIVE, SINGLE, close
 from autograder.asking.submission import Handle
 from autograder.errors import CheckFailure, Inconclusive, StudentError
 from autograder.sandbox.process import SandboxError

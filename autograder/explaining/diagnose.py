@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.asking.oracle import RELATIVE, SINGLE
+from autograder.asking.scalars.reference import RELATIVE, SINGLE
 from autograder.asking.submission import LocalSession, Session
 from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.pack import Assignment

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from autograder.asking.oracle import reference
 from autograder.asking.scalars import probes
 from autograder.asking.scalars.expressions import Expression, expression, expressions
 from autograder.asking.scalars.localize import find_backward, find_forward, find_value, operands
+from autograder.asking.scalars.reference import reference
 from autograder.asking.submission import LocalSession, Submission
 from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.pack import load_assignment

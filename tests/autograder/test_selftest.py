@@ -13,8 +13,8 @@ import pytest
 from hypothesis import strategies as st
 
 import adlearn
-from autograder.asking.assertions import assert_gradient
 from autograder.asking.scalars import chain_rule, probes
+from autograder.asking.scalars.assertions import assert_gradient
 from autograder.asking.scalars.expressions import expression, numbers
 from autograder.asking.submission import LocalSession, Submission
 from autograder.cli import main

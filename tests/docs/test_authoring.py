@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from autograder import feedback
-from autograder.asking.assertions import __all__ as helpers
+from autograder.asking.scalars.assertions import __all__ as helpers
 from autograder.batch import read_results
 from autograder.build import answered_notebook, write_notebook
 from autograder.cli import main

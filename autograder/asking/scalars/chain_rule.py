@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 import adlearn
 from autograder.asking.cases import as_number, case, for_all, precision, row
-from autograder.asking.oracle import RELATIVE, SINGLE, close, lied_gradient, subgradient
 from autograder.asking.scalars import probes
 from autograder.asking.scalars.expressions import INFIX, OPERATIONS, Expression, Step, number
+from autograder.asking.scalars.reference import RELATIVE, SINGLE, close, lied_gradient, subgradient
 from autograder.errors import CheckFailure
 
 #: What separates two ways of writing the same rule in double precision; the best differences are

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.asking.cases import as_number
-from autograder.asking.oracle import PARTIALS, SINGLE, close
 from autograder.asking.scalars import probes_walk
 from autograder.asking.scalars.expressions import Expression, number
+from autograder.asking.scalars.reference import PARTIALS, SINGLE, close
 
 #: A label longer than this is cut in the middle.
 LONGEST = 32

@@ -26,9 +26,9 @@ from autograder.asking.cases import (
     precision,
     row,
 )
-from autograder.asking.oracle import PARTIALS, Reference, close, reference, subgradient
 from autograder.asking.scalars import localize, probes
 from autograder.asking.scalars.expressions import Expression, number
+from autograder.asking.scalars.reference import PARTIALS, Reference, close, reference, subgradient
 from autograder.errors import CheckFailure, Inconclusive, StudentError
 
 __all__ = [

@@ -11,11 +11,17 @@ import pytest
 from hypothesis import assume, given, settings, strategies as st
 
 import adlearn
-from autograder.asking.assertions import assert_partials
 from autograder.asking.checks import Check, run_check
-from autograder.asking.oracle import array_gradient, close, lied_gradient, reference, subgradient
+from autograder.asking.scalars.assertions import assert_partials
 from autograder.asking.scalars.chain_rule import assert_rule
 from autograder.asking.scalars.expressions import Expression, expression, expressions
+from autograder.asking.scalars.reference import (
+    array_gradient,
+    close,
+    lied_gradient,
+    reference,
+    subgradient,
+)
 from autograder.asking.submission import LocalSession, Submission
 from autograder.errors import CheckFailure, Inconclusive
 
