@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder import assemble
-from autograder.asking.checks import Check, load_checks, run_check, survey, unwritten, verify_points
+from autograder.asking.checks import Check, load_checks, verify_points
 from autograder.asking.submission import Submission, WorkerSession
+from autograder.asking.verdicts import run_check, survey, unwritten
 from autograder.errors import AssignmentError
 from autograder.explaining.diagnose import SECONDS, Exchange, Recording, diagnose
 from autograder.explaining.misconceptions import as_data, load_misconceptions

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder import assemble
-from autograder.asking.checks import Check, load_checks, run_check
+from autograder.asking.checks import Check, load_checks
 from autograder.asking.submission import LocalSession, Session, Submission, WorkerSession
+from autograder.asking.verdicts import run_check
 from autograder.build import public_source
 from autograder.errors import SubmissionError, UsageError
 from autograder.feedback import to_html, to_text

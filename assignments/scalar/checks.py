@@ -1,7 +1,6 @@
 """Checks of the scalar assignment: public ones travel in the notebook, hidden ones stay here."""
 
 import math
-import re
 from functools import cache
 
 import numpy as np
@@ -9,24 +8,18 @@ import pytest
 from hypothesis import strategies as st
 
 import adlearn as ad
+from autograder.asking.assertions import as_number, assert_array, assert_same, fail_type
+from autograder.asking.cases import for_all, numbers
+from autograder.asking.numbers import number, prints
 from autograder.asking.scalars import probes
-from autograder.asking.scalars.assertions import (
-    as_number,
-    assert_array,
-    assert_gradient,
-    assert_message,
-    assert_partials,
-    assert_same,
-    fail_type,
-    for_all,
-)
+from autograder.asking.scalars.assertions import assert_gradient, assert_message, assert_partials
 from autograder.asking.scalars.chain_rule import (
     assert_chain_rule,
     assert_metamorphic,
     assert_rule,
     lies,
 )
-from autograder.asking.scalars.expressions import expression, expressions, number, numbers
+from autograder.asking.scalars.expressions import expression, expressions
 from autograder.asking.scalars.reference import array_gradient, exact_gradient, reference
 from autograder.errors import CheckFailure
 
@@ -226,20 +219,6 @@ def test_forward_any_expression(submission):
 # Q3: printing a graph
 
 
-def printed_numbers(text):
-    """Every way to read one number per line: all of them, each line's first, each line's last."""
-    lines = [
-        [float(found) for found in re.findall(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", line)]
-        for line in text.splitlines()
-    ]
-    lines = [found for found in lines if found]
-    return [
-        [n for found in lines for n in found],
-        [found[0] for found in lines],
-        [found[-1] for found in lines],
-    ]
-
-
 def expected_numbers(case):
     """Values in the tree that unfolds from the output: each step, input, and plain number."""
     values = reference(case).values
@@ -257,13 +236,7 @@ def expected_numbers(case):
 def assert_printed(text, expected, what):
     """Compare printed numbers, in any order and to two decimals at least."""
 
-    def same(found):
-        pairs = zip(sorted(found), sorted(expected), strict=False)
-        return len(found) == len(expected) and all(
-            abs(mine - right) <= 0.006 * max(1.0, abs(right)) for mine, right in pairs
-        )
-
-    if not isinstance(text, str) or not any(same(found) for found in printed_numbers(text)):
+    if not isinstance(text, str) or not prints(text, expected):
         shown = text.strip() if isinstance(text, str) else ""
         raise CheckFailure(
             f"For {what}, `graph_print` should print {len(expected)} numbers, in any order: "

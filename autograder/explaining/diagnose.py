@@ -8,7 +8,6 @@ long as several do, more cases are drawn. All of this happens in the grader, wit
 from __future__ import annotations
 
 import math
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.asking.scalars.reference import RELATIVE, SINGLE
+from autograder.asking.numbers import printed_numbers, prints, same_number
 from autograder.asking.submission import LocalSession, Session
 from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.pack import Assignment
@@ -170,7 +169,7 @@ class Replay:
                 and all(self._same(mine[key], theirs[key]) for key in mine)
             )
         if isinstance(mine, str) and isinstance(theirs, str):
-            return mine == theirs or _same_printed(mine, theirs)
+            return mine == theirs or prints(mine, printed_numbers(theirs)[0])
         if _is_array(mine) and _is_array(theirs):
             return bool(np.shape(mine) == np.shape(theirs)) and self._same(
                 list(np.ravel(mine)), list(np.ravel(theirs))
@@ -194,45 +193,6 @@ def _same_error(mine: Any, theirs: Any) -> bool:
     kind = mine.get("type")
     same_words = kind not in _NAMING or mine.get("message") == theirs.get("message")
     return kind == theirs.get("type") and same_words
-
-
-def same_number(mine: Any, theirs: Any) -> bool:
-    """Say whether two numbers are the same up to the rounding of their precision.
-
-    Examples
-    --------
-    >>> same_number(2.0, 2.0 + 1e-12), same_number(2.0, 2.001), same_number(-3, -3.0)
-    (True, False, True)
-    """
-    first, second = float(mine), float(theirs)
-    if not (math.isfinite(first) and math.isfinite(second)):
-        return repr(first) == repr(second)
-    coarse = any(isinstance(value, (np.float16, np.float32)) for value in (mine, theirs))
-    relative = SINGLE if coarse else RELATIVE
-    return abs(first - second) <= relative * max(abs(first), abs(second), 1e-3)
-
-
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-
-
-def _same_printed(mine: str, theirs: str) -> bool:
-    """Compare printed pages by their numbers, in any order and to two decimals."""
-
-    def readings(text: str) -> list[list[float]]:
-        lines = [[float(n) for n in _NUMBER.findall(line)] for line in text.splitlines()]
-        lines = [line for line in lines if line]
-        flat = [number for line in lines for number in line]
-        return [flat, [line[0] for line in lines], [line[-1] for line in lines]]
-
-    wanted = sorted(readings(theirs)[0])
-    return any(
-        len(found) == len(wanted)
-        and all(
-            abs(one - other) <= 0.006 * max(1.0, abs(other))
-            for one, other in zip(sorted(found), wanted, strict=True)
-        )
-        for found in readings(mine)
-    )
 
 
 def _is_number(value: Any) -> bool:

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder import assemble
-from autograder.asking.checks import Check, run_check
+from autograder.asking.checks import Check
 from autograder.asking.submission import Submission
+from autograder.asking.verdicts import run_check
 from autograder.build import answered_notebook
 from autograder.errors import AssignmentError
 from autograder.grading import assignment_checks

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.asking.checks import Check, run_check, survey
+from autograder.asking.checks import Check
 from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.verdicts import run_check, survey
 from autograder.errors import AssignmentError
 from autograder.explaining import diagnose as diagnosing
 from autograder.explaining.diagnose import Recording, Replay, diagnose

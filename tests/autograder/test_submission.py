@@ -233,7 +233,8 @@ def test_the_engine_is_not_there_to_be_borrowed(run_cells: Any):
         ("engine", "import adlearn\nf = adlearn.grad"),
         (
             "oracle",
-            "from autograder.asking.scalars.reference import reference\nfrom autograder import check",
+            "from autograder.asking.scalars.reference import reference\n"
+            "from autograder import check",
         ),
         ("after", "import sys\nloaded = [name for name in sys.modules if 'hypothesis' in name]"),
     )

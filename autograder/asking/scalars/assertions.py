@@ -1,4 +1,4 @@
-"""What checks are written with: each helper draws cases, asks the submission, compares, explains.
+"""What checks of an engine of numbers are written with: each helper asks, compares, explains.
 
 Shapes and types are compared before values, values before derivatives, and a wrong derivative is
 confronted with two witnesses: the reference gradient and a finite difference of the submission's
@@ -7,40 +7,25 @@ own function. So "your func is wrong" and "your grads does not match your func" 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NoReturn
 
 import numpy as np
 from hypothesis import strategies as st
 
 import adlearn
-from adlearn.checking.differences import numerical_gradient
-from autograder.asking.cases import (
-    as_number,
-    assert_array,
-    assert_same,
-    case,
-    fail_type,
-    for_all,
-    precision,
-    row,
-)
-from autograder.asking.scalars import localize, probes
-from autograder.asking.scalars.expressions import Expression, number
-from autograder.asking.scalars.reference import PARTIALS, Reference, close, reference, subgradient
-from autograder.errors import CheckFailure, Inconclusive, StudentError
+from autograder.asking.assertions import as_number, case, fail_type, row
+from autograder.asking.cases import for_all
+from autograder.asking.numbers import close, number, precision
+from autograder.asking.scalars import localize
+from autograder.asking.scalars.engine import ScalarEngine
+from autograder.asking.scalars.expressions import Expression
+from autograder.asking.scalars.reference import Reference, operation_partials, reference
+from autograder.asking.witnesses import confirmed, confronted, subgradient
+from autograder.errors import CheckFailure, Finding
 
-__all__ = [
-    "as_number",
-    "assert_array",
-    "assert_gradient",
-    "assert_message",
-    "assert_partials",
-    "assert_same",
-    "fail_type",
-    "for_all",
-]
+__all__ = ["assert_gradient", "assert_message", "assert_partials"]
 
 
 def assert_partials(
@@ -71,11 +56,12 @@ def assert_partials(
         ``shape``.
     """
     labels = list(strategies)
+    engine = ScalarEngine(submission)
 
     def body(*values: float) -> None:
         at = ", ".join(f"{label} = {number(v)}" for label, v in zip(labels, values, strict=True))
         expected = float(function(*values))
-        gave = submission.run(probes.operation_value, name, list(values))
+        gave = engine.operation_value(name, values)
         yours = as_number(gave, f"What `{name}.func` returns for {at}")
         if not close(yours, expected, relative=precision(gave)):
             raise CheckFailure(
@@ -85,13 +71,13 @@ def assert_partials(
                 case(f"{name}.func", f"{name}({', '.join(labels)})", labels, values)
                 | {"rows": [row("value", yours, expected)]},
             )
-        _compare_partials(submission, name, function, labels, values, at, expected)
+        _compare_partials(engine, name, function, labels, values, at, expected)
 
     for_all(body, *strategies.values(), examples=examples)
 
 
 def _compare_partials(
-    submission: Any,
+    engine: ScalarEngine,
     name: str,
     function: Callable[..., Any],
     labels: Sequence[str],
@@ -100,7 +86,7 @@ def _compare_partials(
     value: float,
 ) -> None:
     count = len(labels)
-    gave = submission.run(probes.operation_partials, name, list(values), value)
+    gave = engine.operation_partials(name, values, value)
     if isinstance(gave, np.ndarray):
         gave = list(gave.ravel())
     elif not isinstance(gave, (list, tuple)):
@@ -118,7 +104,13 @@ def _compare_partials(
         for item, label in zip(gave, labels, strict=True)
     ]
     expected = [float(adlearn.grad(function, i)(*values)) for i in range(count)]
-    _agree(expected, function, values, f"{name} at {at}")
+    confirmed(
+        expected,
+        lambda point: float(function(*point)),
+        values,
+        [1e-5 * max(1.0, abs(derivative)) for derivative in expected],
+        f"{name} at {at}",
+    )
     relative = precision(*gave)
     wrong = [
         i
@@ -129,68 +121,25 @@ def _compare_partials(
     if not wrong:
         return
 
-    def own(nudged: list[float]) -> float:
-        return float(submission.run(probes.operation_value, name, nudged))
-
-    def complete(failure: CheckFailure) -> None:
-        _add_differences(failure, own, values, labels[first], first, "in your own func")
-
     first = wrong[0]
+    rows = [
+        row(f"with respect to {label}", yours[i], expected[i]) for i, label in enumerate(labels)
+    ]
+
+    def own(nudged: list[float]) -> float:
+        return float(engine.operation_value(name, nudged))
+
+    def differences() -> Finding:
+        return confronted(rows, own, values, labels[first], first, "in your own func")
+
     raise CheckFailure(
         f"`{name}.grads` does not match `{name}.func`, whose value is right. For {at} the "
         f"derivative with respect to {labels[first]} should be {number(expected[first])}; yours is "
         f"{number(yours[first])}.",
         "partials",
-        case(f"{name}.grads", f"{name}({', '.join(labels)})", labels, values)
-        | {
-            "rows": [
-                row(f"with respect to {label}", yours[i], expected[i])
-                for i, label in enumerate(labels)
-            ]
-        },
-        complete,
+        case(f"{name}.grads", f"{name}({', '.join(labels)})", labels, values) | {"rows": rows},
+        [differences],
     )
-
-
-def _add_differences(
-    failure: CheckFailure,
-    own: Callable[[list[float]], float],
-    values: Sequence[float],
-    label: str,
-    position: int,
-    where: str,
-) -> None:
-    """Confront the smallest case with finite differences of the submission's own function."""
-    rows = (failure.counterexample or {}).get("rows", [])
-    differences = _differences(own, values)
-    for entry, difference in zip(rows, differences, strict=True):
-        entry["finite_difference"] = difference
-    if differences[position] is not None:
-        failure.message += (
-            f" A small nudge of {label} {where} gives {number(differences[position])} (finite "
-            "difference)."
-        )
-
-
-def _agree(
-    exact: Sequence[float], function: Callable[..., Any], values: Sequence[float], what: str
-) -> None:
-    """Refuse to judge where the reference gradient and the finite difference disagree."""
-    estimates, errors = numerical_gradient(lambda point: float(function(*point)), list(values))
-    for value, estimate, error in zip(exact, estimates, errors, strict=True):
-        if not abs(estimate - value) <= 10 * error + 1e-5 * max(1.0, abs(value)):
-            raise Inconclusive(f"for {what} the reference and the finite difference disagree.")
-
-
-def _differences(
-    function: Callable[[list[float]], float], values: Sequence[float]
-) -> list[float | None]:
-    """Finite differences of a submission's own function; None where it does not answer."""
-    try:
-        estimates, _ = numerical_gradient(function, list(values))
-    except (StudentError, TypeError, ValueError, ArithmeticError):
-        return [None] * len(values)
-    return [estimate if math.isfinite(estimate) else None for estimate in estimates]
 
 
 def assert_gradient(submission: Any, expression: Expression, mode: str = "reverse") -> None:
@@ -209,11 +158,9 @@ def assert_gradient(submission: Any, expression: Expression, mode: str = "revers
         Of kind ``value`` if the value is wrong, ``gradient`` if only the derivative is.
     """
     truth = reference(expression)
-    inputs = [[name, value] for name, value in expression.inputs.items()]
-    output = expression.steps[-1].name
-    run = probes.reverse if mode == "reverse" else probes.forward
-    value, gradient = submission.run(run, expression.code(), inputs, output)
-    _compare_value(submission, expression, truth, value)
+    engine = ScalarEngine(submission)
+    value, gradient = engine.derivatives(expression, mode)
+    _compare_value(engine, expression, truth, value)
     rows = []
     wrong = []
     for name in expression.inputs:
@@ -226,7 +173,7 @@ def assert_gradient(submission: Any, expression: Expression, mode: str = "revers
                 f"input {name}, though the result was computed from it.",
                 "gradient",
                 case("forward_grads", str(expression), *_inputs(expression)),
-                _where(submission, expression, truth, mode, name),
+                [partial(_where, engine, expression, mode, name)],
             )
         yours = as_number(gradient[name], what)
         rows.append(row(f"d/d{name}", yours, truth.gradient[name]))
@@ -234,43 +181,38 @@ def assert_gradient(submission: Any, expression: Expression, mode: str = "revers
         if not close(yours, truth.gradient[name], truth.scale[name], relative):
             wrong.append((name, yours))
     if wrong:
-        _fail_gradient(submission, expression, truth, mode, rows, wrong)
+        _fail_gradient(engine, expression, truth, mode, rows, wrong)
 
 
-def _where(
-    submission: Any, expression: Expression, truth: Reference, mode: str, name: str = ""
-) -> Callable[[CheckFailure], None]:
-    """Give what adds to a failure the place in the expression where it goes wrong first."""
-
-    def complete(failure: CheckFailure) -> None:
-        if mode == "forward":
-            found = localize.find_forward(submission, expression, truth.values, name)
-        elif mode == "reverse":
-            found = localize.find_backward(submission, expression, truth.values)
-        else:
-            found = localize.find_value(submission, expression, truth.values)
-        if found is not None:
-            failure.counterexample = {**(failure.counterexample or {}), "where": found}
-
-    return complete
+def _where(engine: ScalarEngine, expression: Expression, wrong: str, name: str = "") -> Finding:
+    """Say where in the expression its value, or a derivative of that mode, goes wrong first."""
+    if wrong == "value":
+        place = localize.find_value(engine, expression)
+    elif wrong == "forward":
+        place = localize.find_forward(engine, expression, name)
+    else:
+        place = localize.find_backward(engine, expression)
+    return Finding() if place is None else Finding(counterexample={"where": place})
 
 
-def _compare_value(submission: Any, expression: Expression, truth: Reference, value: Any) -> None:
-    output = expression.steps[-1].name
+def _compare_value(
+    engine: ScalarEngine, expression: Expression, truth: Reference, value: Any
+) -> None:
+    right = truth.values[expression.output]
     yours = as_number(value, f"The value of {expression} at {expression.at()}")
-    if not close(yours, truth.values[output], truth.size):
+    if not close(yours, right, truth.size):
         raise CheckFailure(
             f"The value of {expression} is wrong, before any derivative: at {expression.at()} it "
-            f"is {number(yours)}; expected is {number(truth.values[output])}.",
+            f"is {number(yours)}; expected is {number(right)}.",
             "value",
             case("value", str(expression), *_inputs(expression))
-            | {"rows": [row("value", yours, truth.values[output])]},
-            _where(submission, expression, truth, "value"),
+            | {"rows": [row("value", yours, right)]},
+            [partial(_where, engine, expression, "value")],
         )
 
 
 def _fail_gradient(
-    submission: Any,
+    engine: ScalarEngine,
     expression: Expression,
     truth: Reference,
     mode: str,
@@ -285,18 +227,13 @@ def _fail_gradient(
 
     def own(values: list[float]) -> float:
         nudged = {**expression.inputs, **dict(zip(inputs, values, strict=True))}
-        output = expression.steps[-1].name
-        pairs = [[name, value] for name, value in nudged.items()]
-        return float(submission.run(probes.value, expression.code(), pairs, output))
+        return float(engine.value(expression, nudged))
 
     name, yours = wrong[0]
-    place = _where(submission, expression, truth, mode, name)
 
-    def complete(failure: CheckFailure) -> None:
-        _add_differences(
-            failure, own, list(inputs.values()), name, list(inputs).index(name), "in your program"
-        )
-        place(failure)
+    def differences() -> Finding:
+        position = list(inputs).index(name)
+        return confronted(rows, own, list(inputs.values()), name, position, "in your program")
 
     call = "`backward()`" if mode == "reverse" else "`forward_grads`"
     raise CheckFailure(
@@ -304,7 +241,7 @@ def _fail_gradient(
         f"{number(yours)}; expected is {number(truth.gradient[name])}.",
         "gradient",
         case("gradient", str(expression), list(inputs), list(inputs.values())) | {"rows": rows},
-        complete,
+        [differences, partial(_where, engine, expression, mode, name)],
     )
 
 
@@ -342,10 +279,8 @@ def assert_message(
             names.append(number(item[0]))
         else:
             names.append(names[-1] if item == "same" else letters[position])
-    partials = list(PARTIALS[operation](*values)) if declared is None else list(declared)
-    gave = submission.run(
-        probes.step, f"_{operation}", list(numbers), incoming, list(before), declared
-    )
+    partials = list(operation_partials(operation, values)) if declared is None else list(declared)
+    gave = ScalarEngine(submission).step(f"_{operation}", numbers, incoming, before, declared)
     what = f"`_{operation}({', '.join(names)})`" if declared is None else "an operation"
     local = "" if declared is None else f", whose local derivatives are {partials}"
     variables = {n: value for n, value in zip(names, values, strict=True) if n in letters}

@@ -1,0 +1,138 @@
+"""Comparing what came back with what should have.
+
+A comparison looks at the kind of thing first, then at its shape, then at numbers. Whatever fails
+becomes a `CheckFailure` with a sentence for the student and a row of numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import numpy as np
+
+from autograder.asking.numbers import close, number, precision
+from autograder.asking.submission import Handle
+from autograder.errors import CheckFailure
+
+__all__ = ["as_number", "assert_array", "assert_same", "fail_type"]
+
+
+def as_number(value: Any, what: str) -> float:
+    """Take a number that the submission returned, or fail with what it returned instead.
+
+    Parameters
+    ----------
+    value : object
+        What came back: a number of any kind, a 0-dimensional array, or something else.
+    what : str
+        What it is, as the subject of a sentence.
+
+    Raises
+    ------
+    CheckFailure
+        If it is not a number.
+    """
+    if isinstance(value, np.ndarray) and value.shape == () and value.dtype.kind in "fiu":
+        value = value.item()
+    if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
+        return float(value)
+    fail_type(value, what, "a number")
+
+
+def fail_type(value: Any, what: str, wanted: str) -> NoReturn:
+    """Fail because something is not of the kind asked for, with a hint where there is one."""
+    if value is None:
+        hint = "it is None. Is there a `return` in it, and is something set?"
+    elif isinstance(value, Handle) and value.handle_type != "ndarray":
+        hint = f"it is an object of class {value.handle_type}: {value.handle_repr}."
+        if wanted == "a number":
+            hint += " If you meant the number inside, that is its `.value`."
+    else:
+        hint = f"it is of type {type(value).__name__}: {str(value)[:80]}."
+    raise CheckFailure(f"{what} should be {wanted}, but {hint}", "type")
+
+
+def assert_same(
+    yours: Any, expected: float, message: str, kind: str = "claim", scale: float = 0.0
+) -> None:
+    """Check one number against the expected one.
+
+    Parameters
+    ----------
+    yours : object
+        What came back.
+    expected : float
+    message : str
+        What it is, as the subject of a sentence: ``"After the step, a.grad"``.
+    kind : str
+        Kind of failure, see `autograder.errors.CheckFailure`.
+    scale : float
+        Size of the terms it was added up from.
+    """
+    value = as_number(yours, message)
+    if not close(value, expected, scale, precision(yours)):
+        raise CheckFailure(
+            f"{message} should be {number(expected)}; it is {number(value)}.",
+            kind,
+            {"asked": message, "rows": [row(message, value, expected)]},
+        )
+
+
+def assert_array(yours: Any, expected: np.ndarray, what: str, kind: str = "gradient") -> None:
+    """Check an array: that it is one, its shape, that it holds numbers, and then the numbers.
+
+    Parameters
+    ----------
+    yours : object
+        What came back.
+    expected : ndarray
+    what : str
+        What it is, as the subject of a sentence.
+    kind : str
+        Kind of failure if only the numbers are wrong.
+    """
+    if not isinstance(yours, (np.ndarray, np.floating)):
+        fail_type(yours, what, "a NumPy array")
+    yours = np.asarray(yours)
+    if yours.shape != expected.shape:
+        raise CheckFailure(
+            f"{what} should have the shape {expected.shape}; it has {yours.shape}.", "shape"
+        )
+    if yours.dtype.kind not in "fiu":
+        fail_type(yours, f"The dtype of {what[0].lower() + what[1:]}", "a number type")
+    size = float(np.max(np.abs(expected), initial=0.0))
+    for index in np.ndindex(expected.shape):
+        mine, right = float(yours[index]), float(expected[index])
+        if not close(mine, right, size, precision(yours)):
+            place = f"[{', '.join(map(str, index))}]" if index else ""
+            raise CheckFailure(
+                f"{what}{place} should be {number(right)}; it is {number(mine)}.",
+                kind,
+                {"asked": what, "rows": [row(f"element {place}", mine, right)]},
+            )
+
+
+def case(
+    asked: str, program: str, labels: Sequence[str], values: Sequence[float]
+) -> dict[str, Any]:
+    """Say what a failure was about: what was asked, of which program, at which numbers."""
+    return {"asked": asked, "program": program, "at": dict(zip(labels, values, strict=True))}
+
+
+def row(
+    name: str, yours: float, expected: float, difference: float | None = None
+) -> dict[str, Any]:
+    """Give one line of a counter-example's table."""
+    return {
+        "name": name,
+        "yours": _plain(yours),
+        "expected": _plain(expected),
+        "finite_difference": _plain(difference),
+    }
+
+
+def _plain(value: float | None) -> float | str | None:
+    """Keep NaN and infinity readable where only JSON's numbers can go."""
+    return value if value is None or math.isfinite(value) else str(value)
