@@ -17,7 +17,6 @@ from autograder import assemble
 from autograder.asking.checks import Check, load_checks, verify_points
 from autograder.asking.submission import Submission, WorkerSession
 from autograder.asking.verdicts import run_check, survey, unwritten
-from autograder.errors import AssignmentError
 from autograder.explaining.diagnose import SECONDS, Exchange, Recording, diagnose
 from autograder.explaining.misconceptions import as_data, load_misconceptions
 from autograder.notebook import Notebook, read_notebook
@@ -38,12 +37,7 @@ def assignment_checks(assignment: Assignment) -> list[Check]:
     AssignmentError
         If they do not load or do not fit the notebook.
     """
-    path = assignment.checks_path
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise AssignmentError(f"{path}: the checks cannot be read ({error}).") from error
-    checks = load_checks(text, str(path), assignment.by_id)
+    checks = load_checks(assignment.check_sources(), assignment.by_id)
     verify_points(checks, assignment.points)
     load_misconceptions(assignment)
     return checks

@@ -54,8 +54,26 @@ class Assignment:
 
     @property
     def checks_path(self) -> Path:
-        """The file with the checks."""
-        return self.folder / "checks.py"
+        """Where the checks are: the folder ``checks``, a file a question, or one ``checks.py``."""
+        several = self.folder / "checks"
+        return several if several.is_dir() else self.folder / "checks.py"
+
+    def check_sources(self) -> dict[str, str]:
+        """Read the files with the checks: path to text, by name (q2 before q10).
+
+        Raises
+        ------
+        AssignmentError
+            If there is none, or one cannot be read.
+        """
+        path = self.checks_path
+        paths = sorted(path.glob("[!_]*.py"), key=_by_number) if path.is_dir() else [path]
+        if not paths:
+            raise AssignmentError(f"{path}: there are no checks in this folder. Write q1.py.")
+        try:
+            return {str(one): one.read_text(encoding="utf-8") for one in paths}
+        except OSError as error:
+            raise AssignmentError(f"{path}: the checks cannot be read ({error}).") from error
 
     @cached_property
     def cells(self) -> tuple[TemplateCell, ...]:
@@ -83,6 +101,11 @@ class Assignment:
     def bank(self, kind: str) -> Mapping[str, Answer]:
         """Give the bank of answers in the folder `kind` (``"wrong"`` or ``"right"``) by name."""
         return {path.stem: read_answer(path) for path in sorted((self.folder / kind).glob("*.py"))}
+
+
+def _by_number(path: Path) -> list[tuple[str, int]]:
+    """Order names by the numbers in them: those count as numbers, and not digit by digit."""
+    return [(text, int(digits or 0)) for text, digits in re.findall(r"(\D*)(\d*)", path.stem)]
 
 
 @dataclass(frozen=True, slots=True)

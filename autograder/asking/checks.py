@@ -39,23 +39,33 @@ class Check:
     title: str
 
 
-def load_checks(text: str, filename: str, cells: Mapping[str, Any]) -> list[Check]:
-    """Load the checks of a module's text.
+def load_checks(sources: Mapping[str, str], cells: Mapping[str, Any]) -> list[Check]:
+    """Load the checks of one module's text, or of several.
 
     Parameters
     ----------
-    text : str
-        Source of the module.
-    filename : str
-        What tracebacks call it.
+    sources : mapping
+        What tracebacks call each module, to its text. Each has names of its own.
     cells : mapping
         Graded cell to its question, or to an object with an attribute ``question``.
 
     Raises
     ------
     AssignmentError
-        If the text does not run, or a check has no points or an unknown cell.
+        If a text does not run, a check has no points or an unknown cell, or two have one name.
     """
+    found: dict[str, Check] = {}
+    for filename, text in sources.items():
+        for check in _checks_of(text, filename, cells):
+            if check.id in found:
+                raise AssignmentError(
+                    f"{filename}: another check is called {check.id} too. Rename one of them."
+                )
+            found[check.id] = check
+    return list(found.values())
+
+
+def _checks_of(text: str, filename: str, cells: Mapping[str, Any]) -> list[Check]:
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     namespace: dict[str, Any] = {"__name__": "autograder_checks", "__file__": filename}
     try:

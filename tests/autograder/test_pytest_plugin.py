@@ -92,6 +92,16 @@ def test_without_a_submission_checks_skip(run_pytest: Run, scalar: Assignment):
     assert "passed" not in done.stdout.splitlines()[-1]
 
 
+def test_one_file_of_a_folder_of_checks(
+    run_pytest: Run, scalar: Assignment, shelf: Mapping[str, Path]
+):
+    """The checks of one question can be run alone, each once, with the points of that question."""
+    file = scalar.checks_path / "q1.py"
+    done = run_pytest(f"--submission={shelf['swapped']}", "--submission-seed=1", file)
+    assert "2 failed, 8 passed" in done.stdout, done.stdout + done.stderr
+    assert "q1: 12 of 15" in done.stdout and "q2:" not in done.stdout
+
+
 def test_a_submission_that_cannot_be_read(run_pytest: Run, scalar: Assignment, tmp_path: Path):
     """A missing notebook is a mistake of the call, in one line with the remedy."""
     done = run_pytest(f"--submission={tmp_path / 'gone.ipynb'}", scalar.checks_path)

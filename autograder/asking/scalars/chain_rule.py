@@ -15,11 +15,18 @@ import numpy as np
 from hypothesis import strategies as st
 
 import adlearn
-from autograder.asking.assertions import as_number, case, row
-from autograder.asking.cases import for_all
+from autograder.asking.assertions import as_number, assert_same, case, row
+from autograder.asking.cases import for_all, numbers
 from autograder.asking.numbers import RELATIVE, SINGLE, close, listed, number, precision
 from autograder.asking.scalars.engine import ScalarEngine
-from autograder.asking.scalars.expressions import INFIX, OPERATIONS, Expression, Step
+from autograder.asking.scalars.expressions import (
+    INFIX,
+    OPERATIONS,
+    Expression,
+    Step,
+    expression,
+    expressions,
+)
 from autograder.asking.scalars.reference import lied_gradient
 from autograder.asking.witnesses import subgradient
 from autograder.errors import CheckFailure
@@ -30,6 +37,9 @@ EXACT = 64 * 2.0**-52
 
 #: What a lie multiplies a local derivative by.
 FACTOR = st.sampled_from([2.0, -1.0, 3.0, -0.5])
+
+#: Local derivatives that are made up, for operations in a row.
+DECLARED = st.lists(numbers(-4, 4).filter(lambda n: abs(n) >= 0.25), min_size=1, max_size=4)
 
 
 def lies(
@@ -107,6 +117,44 @@ def assert_chain_rule(
             )
             | {"rows": [row(f"d/d{name}", yours, expected)]},
         )
+
+
+def assert_follows(submission: Any, mode: str, text: str) -> None:
+    """Check that a derivative follows local derivatives that are not true, at drawn numbers.
+
+    Parameters
+    ----------
+    submission : Submission
+    mode : str
+        As for `assert_chain_rule`.
+    text : str
+        An expression of ``a`` and ``b``.
+    """
+
+    def body(a: float, b: float, factors: Mapping[str, Sequence[float]]) -> None:
+        assert_chain_rule(submission, expression(text, a=a, b=b), factors, mode)
+
+    for_all(body, numbers(1, 4), numbers(1, 4), lies(), examples=2)
+
+
+def assert_follows_anywhere(submission: Any, mode: str) -> None:
+    """Check the same for any expression, also where nothing may pass through an operation."""
+
+    def body(case: Expression, factors: Mapping[str, Sequence[float]]) -> None:
+        assert_chain_rule(submission, case, factors, mode)
+
+    for_all(body, expressions(steps=6), lies(stops=True), examples=8)
+
+
+def assert_declared_chains(submission: Any, mode: str) -> None:
+    """Check derivatives through operations of the grader's own, whose partials are made up."""
+
+    def body(start: float, partials: list[float]) -> None:
+        gave = ScalarEngine(submission).declared_chain(mode, start, partials)
+        what = f"Through operations with the local derivatives {partials}, the derivative"
+        assert_same(gave, float(np.prod(partials)), what, "gradient")
+
+    for_all(body, numbers(-4, 4), DECLARED, examples=5)
 
 
 def assert_rule(
