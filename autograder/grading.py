@@ -16,8 +16,9 @@ from typing import Any
 from autograder import assemble
 from autograder.asking.checks import Check, load_checks, verify_points
 from autograder.asking.submission import Submission, WorkerSession
-from autograder.asking.verdicts import run_check, survey, unwritten
-from autograder.explaining.diagnose import SECONDS, Exchange, Recording, diagnose
+from autograder.asking.verdicts import run_check, unwritten
+from autograder.explaining.diagnose import SECONDS, diagnose
+from autograder.explaining.interview import Interview
 from autograder.explaining.misconceptions import as_data, load_misconceptions
 from autograder.notebook import Notebook, read_notebook
 from autograder.pack import Assignment
@@ -113,9 +114,23 @@ class Grader:
     notebook : Notebook
     assignment : Assignment
     seed : int
+    smallest : bool
+        Whether to look for the smallest failing case. The verdicts are the same without.
+    names : bool
+        Whether to name the misconception that explains every answer, if there is one.
     """
 
-    def __init__(self, notebook: Notebook, assignment: Assignment, seed: int) -> None:
+    def __init__(
+        self,
+        notebook: Notebook,
+        assignment: Assignment,
+        seed: int,
+        *,
+        smallest: bool = True,
+        names: bool = True,
+    ) -> None:
+        self._smallest = smallest
+        self._names = names
         self._notebook = notebook
         self._assignment = assignment
         self._seed = seed
@@ -164,7 +179,8 @@ class Grader:
 
     def _with_name(self, check: Check, result: CheckResult) -> CheckResult:
         """Add the one misconception that explains every answer of the check's cell, if any does."""
-        if result.verdict != "failed" or (result.diagnosis or {}).get("kind") == "unwritten":
+        unwritten = (result.diagnosis or {}).get("kind") == "unwritten"
+        if not self._names or result.verdict != "failed" or unwritten:
             return result
         key = check.cell, check.question if result.others == "reference" else None
         if key not in self._named:
@@ -178,16 +194,10 @@ class Grader:
             self._checks = assignment_checks(self._assignment)
         every = [one for one in self._checks if one.question == check.question]
         own = [one for one in every if one.cell == check.cell]
-
-        until = time.monotonic() + SECONDS
-
-        def ask(number: int, whole_question: bool) -> list[Exchange]:
-            recording = Recording(self._session(question), until)
-            for one in every if whole_question else own:
-                survey(one, Submission(recording), self._seed + number)
-            return recording.exchanges
-
-        found = diagnose(self._assignment, check.question, ask)
+        interview = Interview(
+            self._session(question), own, every, self._seed, time.monotonic() + SECONDS
+        )
+        found = diagnose(self._assignment, check.question, interview)
         return {} if found is None else dict(as_data(found))
 
     def _run(self, check: Check, question: str | None, explain: bool) -> CheckResult:
@@ -203,7 +213,7 @@ class Grader:
                 message="Not run again: " + waited.message,
             )
         session = self._session(question)
-        result = run_check(check, Submission(session), self._seed, explain)
+        result = run_check(check, Submission(session), self._seed, explain and self._smallest)
         self.isolation = session.isolation or self.isolation
         result = replace(result, others="submitted" if question is None else "reference")
         if result.verdict == "timeout":

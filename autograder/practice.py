@@ -17,7 +17,7 @@ from typing import Any
 from autograder import assemble
 from autograder.asking.checks import Check, load_checks
 from autograder.asking.submission import LocalSession, Session, Submission, WorkerSession
-from autograder.asking.verdicts import run_check
+from autograder.asking.verdicts import run_checks
 from autograder.build import public_sources
 from autograder.errors import SubmissionError, UsageError
 from autograder.feedback import to_html, to_text
@@ -160,8 +160,7 @@ class Practice:
         if not chosen:
             raise UsageError(self._why_nothing(wanted))
         started = time.perf_counter()
-        submission = Submission(session)
-        results = tuple(run_check(check, submission, seed) for check in chosen)
+        results = tuple(run_checks(chosen, Submission(session), seed))
         return Report(
             assignment=self._name,
             submission="this notebook",

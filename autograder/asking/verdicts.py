@@ -11,6 +11,7 @@ import contextlib
 import itertools
 import linecache
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -69,6 +70,13 @@ def run_check(check: Check, submission: Any, seed: int, explain: bool = True) ->
         text = f"The check itself went wrong, which is not your fault: {error!r}"
         return _result(check, "error", text)
     return _result(check, "passed")
+
+
+def run_checks(
+    checks: Iterable[Check], submission: Any, seed: int, explain: bool = True
+) -> Iterator[CheckResult]:
+    """Run checks in turn, each when its result is asked for; see `run_check`."""
+    return (run_check(check, submission, seed, explain) for check in checks)
 
 
 def _complete(failure: CheckFailure) -> None:
@@ -170,7 +178,7 @@ def survey(check: Check, submission: Any, seed: int) -> None:
     ----------
     check : Check
     submission : autograder.asking.submission.Submission
-        One that remembers what was asked, see `autograder.explaining.replay.Recording`.
+        One that remembers what was asked, see `autograder.explaining.interview.Recording`.
     seed : int
         Another seed draws other cases.
 

@@ -18,7 +18,7 @@ from typing import Any
 from autograder import assemble
 from autograder.asking.checks import Check
 from autograder.asking.submission import Submission
-from autograder.asking.verdicts import run_check
+from autograder.asking.verdicts import run_checks
 from autograder.build import answered_notebook
 from autograder.errors import AssignmentError
 from autograder.grading import assignment_checks
@@ -168,14 +168,8 @@ class Bench:
             self._load(mutant)
         except SandboxError:
             return "the cell itself"
-        for check in self._order(mutant):
-            try:
-                result = run_check(check, Submission(self), seed, explain=False)
-            except SandboxError:
-                return check.id
-            if result.verdict not in FULL_POINTS:
-                return check.id
-        return ""
+        results = run_checks(self._order(mutant), Submission(self), seed, explain=False)
+        return next((found.id for found in results if found.verdict not in FULL_POINTS), "")
 
     def _order(self, mutant: Mutant) -> Iterator[Check]:
         """The checks of the mutant's question, those of its own graded cell first."""

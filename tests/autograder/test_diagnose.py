@@ -19,8 +19,10 @@ from autograder.asking.submission import LocalSession, Submission
 from autograder.asking.verdicts import run_check, survey
 from autograder.errors import AssignmentError
 from autograder.explaining import diagnose as diagnosing
-from autograder.explaining.diagnose import Recording, Replay, diagnose
+from autograder.explaining.diagnose import diagnose
+from autograder.explaining.interview import Recording
 from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
+from autograder.explaining.replay import Replay
 from autograder.grading import assignment_checks
 from autograder.pack import Assignment, load_assignment
 from autograder.trial.diagnosis_table import Diagnosed, counts, diagnose_bank, problems, to_text
