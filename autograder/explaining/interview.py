@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.asking.checks import Check
-from autograder.asking.submission import Session, Submission
+from autograder.asking.submission import Bind, Session, Submission
 from autograder.asking.verdicts import survey
 from autograder.sandbox.process import SandboxError
 
-#: A request, and the reply to it.
+#: A request, and the reply to it with its value decoded.
 Exchange = tuple[dict[str, Any], dict[str, Any]]
 
 
@@ -33,7 +33,7 @@ class Recording:
         self._until = until
         self.exchanges: list[Exchange] = []
 
-    def request(self, request: dict[str, Any]) -> dict[str, Any]:
+    def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
         """Answer one request, and keep both.
 
         Raises
@@ -43,7 +43,7 @@ class Recording:
         """
         if time.monotonic() > self._until:
             raise SandboxError("The submission answers too slowly to look for what it does.")
-        reply = self._session.request(request)
+        reply = self._session.request(request, handle)
         self.exchanges.append((request, reply))
         return reply
 

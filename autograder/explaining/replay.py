@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.asking.numbers import printed_numbers, prints, same_number
-from autograder.asking.submission import Session
+from autograder.asking.submission import Handle, Session, reference_of
 from autograder.sandbox.worker import values
 
 
@@ -26,14 +26,13 @@ class Replay:
 
     def agrees(self, request: dict[str, Any], reply: dict[str, Any]) -> bool:
         """Say whether the other engine gives this reply to this request, up to rounding."""
-        other = self._session.request(self._translated(request))
-        if reply.get("ok") is not True or other.get("ok") is not True:
-            return _same_error(reply.get("error"), other.get("error"))
-        try:
-            mine, theirs = (values.decode(r.get("value"), lambda h: h) for r in (reply, other))
-        except values.MalformedValue:
-            return False
-        return self._same(mine, theirs)
+        other = self._session.request(self._translated(request), self._theirs)
+        if reply["ok"] and other["ok"]:
+            return self._same(reply.get("value"), other.get("value"))
+        return _same_error(reply.get("error"), other.get("error"))
+
+    def _theirs(self, reference: values.Handle) -> Handle:
+        return Handle(self._session, reference)
 
     def _translated(self, data: Any) -> Any:
         """Give the request with our numbers for what stayed in the other engine."""
@@ -46,11 +45,12 @@ class Replay:
         return data
 
     def _same(self, mine: Any, theirs: Any) -> bool:
-        if isinstance(mine, values.Handle) or isinstance(theirs, values.Handle):
-            if not isinstance(mine, values.Handle) or not isinstance(theirs, values.Handle):
-                return False
-            self._numbers[mine.number] = theirs.number
-            return mine.type == theirs.type
+        ours, other = reference_of(mine), reference_of(theirs)
+        if ours is not None and other is not None:
+            self._numbers[ours.number] = other.number
+            return ours.type == other.type
+        if ours is not None or other is not None:
+            return False
         if isinstance(mine, dict):
             return (
                 isinstance(theirs, dict)

@@ -17,7 +17,7 @@ import secrets
 import selectors
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -215,7 +215,13 @@ class Worker:
         reply = self._ask({"op": "cell", "name": name, "source": source}, seconds)
         return CellOutcome(reply["ok"], reply.get("error"))
 
-    def request(self, request: dict[str, Any], seconds: float | None = None) -> dict[str, Any]:
+    def request(
+        self,
+        request: dict[str, Any],
+        seconds: float | None = None,
+        *,
+        handle: Callable[[values.Handle], Any] | None = None,
+    ) -> dict[str, Any]:
         """Ask one question; `autograder.sandbox.worker.evaluator.Evaluator.handle` lists them.
 
         Parameters
@@ -224,12 +230,13 @@ class Worker:
             The question, its values in the form of `worker.values.encode`.
         seconds : float, optional
             Time for the answer, instead of the limits' ``query_seconds``.
+        handle : callable, optional
+            Turns a `worker.values.Handle` into what stands for it here; by default it is kept.
 
         Returns
         -------
         dict
-            ``{"ok": True, "value": ...}`` with a value `worker.values.decode` reads, or
-            ``{"ok": False, "error": {...}}``.
+            ``{"ok": True, "value": ...}``, the value decoded, or ``{"ok": False, "error": {...}}``.
 
         Raises
         ------
@@ -240,7 +247,8 @@ class Worker:
         ProtocolError
             If the answer is not in our form.
         """
-        reply = self._ask(request, self.limits.query_seconds if seconds is None else seconds)
+        seconds = self.limits.query_seconds if seconds is None else seconds
+        reply = self._ask(request, seconds, handle)
         if not reply["ok"] and reply["error"]["type"] == "TimeLimit":
             error = StudentError(reply["error"])
             place = f", in {error.where}" if error.where else ""
@@ -254,7 +262,12 @@ class Worker:
             self._selector.close()
             self._child.end()
 
-    def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def _ask(
+        self,
+        request: dict[str, Any],
+        seconds: float,
+        handle: Callable[[values.Handle], Any] | None = None,
+    ) -> dict[str, Any]:
         if not self._alive:
             raise WorkerDied(f"The submission's code {self._reason}; it takes no more questions.")
         if self._wall_left <= 0:
@@ -268,7 +281,7 @@ class Worker:
                 before + allowed + _GRACE,
                 f"ran longer than {allowed:g} s and could not be interrupted",
             )
-            return checked(reply)
+            return checked(reply, handle)
         except (values.MalformedValue, wire.MalformedFrame) as error:
             raise self._ended(ProtocolError, f"gave an answer that is none: {error}") from error
         finally:

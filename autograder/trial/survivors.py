@@ -17,7 +17,7 @@ from typing import Any
 
 from autograder import assemble
 from autograder.asking.checks import Check
-from autograder.asking.submission import Submission
+from autograder.asking.submission import Bind, Submission
 from autograder.asking.verdicts import run_checks
 from autograder.build import answered_notebook
 from autograder.errors import AssignmentError
@@ -183,10 +183,10 @@ class Bench:
         for name, source in self._program:
             worker.run_cell(name, mutant.source if name == mutant.cell else source)
 
-    def request(self, request: dict[str, Any]) -> dict[str, Any]:
+    def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
         """Answer one request; a mutant that ended its process gets no other."""
         assert self._worker is not None
-        return self._worker.request(request)
+        return self._worker.request(request, handle=handle)
 
     def _alive(self) -> Worker:
         if self._worker is None or not self._worker.alive:

@@ -38,7 +38,7 @@ def ask(worker, body, *arguments, seconds=None):
     encoded = [values.encode(argument) for argument in arguments]
     reply = worker.request({"op": "run", "source": source, "args": encoded}, seconds)
     assert reply["ok"], reply
-    return values.decode(reply["value"])
+    return reply["value"]
 
 
 def descriptors():
