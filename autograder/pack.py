@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import entry_points
@@ -41,6 +41,8 @@ class Assignment:
         Student to answer, for `adlearn demo`: ``"right"``, ``"stubs"`` or a name in ``wrong/``.
     hidden_inputs : bool
         Whether students may see the cases that hidden checks failed on.
+    confused : dict
+        Attribute to the attributes that are taken for it, for mutants of the reference answers.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Assignment:
     limits: Mapping[str, Any] = field(default_factory=dict)
     demo: Mapping[str, str] = field(default_factory=dict)
     hidden_inputs: bool = False
+    confused: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def checks_path(self) -> Path:
@@ -197,6 +200,7 @@ def _read_settings(folder: Path) -> Assignment:
             limits=settings.get("limits", {}),
             demo=settings.get("demo", {}),
             hidden_inputs=settings.get("feedback", {}).get("hidden_inputs", False),
+            confused=settings.get("confused", {}),
         )
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise AssignmentError(

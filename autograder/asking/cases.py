@@ -14,7 +14,7 @@ from hypothesis.errors import Flaky, Unsatisfiable
 
 from autograder.asking.run import current_run
 from autograder.errors import Inconclusive, StudentError
-from autograder.sandbox.process import SandboxError
+from autograder.sandbox.errors import SandboxError
 
 #: How many cases are drawn of each kind when a mistake is to be named.
 SURVEYED = 12

@@ -14,7 +14,8 @@ from functools import cache
 from typing import Any, Protocol
 
 from autograder.errors import CheckFailure, StudentError
-from autograder.sandbox.process import Limits, SandboxError, Worker
+from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.process import Limits, Worker
 from autograder.sandbox.worker import values
 from autograder.sandbox.worker.evaluator import Evaluator
 

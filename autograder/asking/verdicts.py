@@ -19,7 +19,7 @@ from autograder.asking.checks import Check
 from autograder.asking.run import Run, running
 from autograder.errors import CheckFailure, Inconclusive, StudentError
 from autograder.report import FULL_POINTS, CheckResult, Verdict
-from autograder.sandbox.process import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
+from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
 
 #: Longest message that is kept, in characters.
 MAX_MESSAGE = 2000

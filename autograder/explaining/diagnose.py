@@ -19,7 +19,7 @@ from autograder.explaining.interview import Exchange
 from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.explaining.replay import Replay
 from autograder.pack import Assignment
-from autograder.sandbox.process import SandboxError
+from autograder.sandbox.errors import SandboxError
 
 #: How often more cases may be drawn, and how many seconds a diagnosis may take in all.
 ROUNDS, SECONDS = 4, 10.0

@@ -11,7 +11,7 @@ from typing import Any
 from autograder.asking.checks import Check
 from autograder.asking.submission import Bind, Session, Submission
 from autograder.asking.verdicts import survey
-from autograder.sandbox.process import SandboxError
+from autograder.sandbox.errors import SandboxError
 
 #: A request, and the reply to it with its value decoded.
 Exchange = tuple[dict[str, Any], dict[str, Any]]

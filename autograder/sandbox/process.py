@@ -22,8 +22,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.errors import AutograderError, StudentError
+from autograder.errors import StudentError
 from autograder.sandbox.child_process import ChildProcess
+from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
+from autograder.sandbox.packages import DEFAULT_PACKAGES, locate
 from autograder.sandbox.replies import checked
 from autograder.sandbox.worker import values, wire
 from autograder.sandbox.worker.limits import LAYERS, Limits
@@ -40,31 +42,9 @@ __all__ = [
     "locate",
 ]
 
-#: What submissions can import besides the standard library: NumPy, matplotlib and what that needs.
-DEFAULT_PACKAGES = (
-    *("numpy", "matplotlib", "mpl_toolkits", "pylab", "PIL", "kiwisolver", "cycler", "dateutil"),
-    *("six", "packaging", "pyparsing", "contourpy", "fontTools"),
-)
-
 _FLOOD = 64 * 1024 * 1024
 # The worker notices a limit itself and lives on; only if it does not is it killed, this much later.
 _GRACE = 1.0
-
-
-class SandboxError(AutograderError):
-    """A worker gave no answer that can be used."""
-
-
-class WorkerTimeout(SandboxError):
-    """An answer took too long; the worker lives on if it could be interrupted (`Worker.alive`)."""
-
-
-class WorkerDied(SandboxError):
-    """The worker's process ended, or had to be ended."""
-
-
-class ProtocolError(SandboxError):
-    """What came back is not an answer in our form; the worker was ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,33 +366,3 @@ class Worker:
             self._drain()  # what it printed last is often the explanation
         self.close()
         return kind(f"The submission's code {reason}.")
-
-
-def locate(packages: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Find where packages are installed for this interpreter, without importing them.
-
-    Parameters
-    ----------
-    packages : sequence of str
-        Top-level names.
-
-    Returns
-    -------
-    dict
-        For each installed one its ``origin`` (file, or None) and ``folders`` (or None).
-
-    Examples
-    --------
-    >>> sorted(locate(["numpy", "no_such_package"]))
-    ['numpy']
-    """
-    found = {}
-    for name in packages:
-        spec = importlib.util.find_spec(name)
-        if spec is not None and (spec.has_location or spec.submodule_search_locations):
-            folders = spec.submodule_search_locations
-            found[name] = {
-                "origin": spec.origin if spec.has_location else None,
-                "folders": None if folders is None else list(folders),
-            }
-    return found

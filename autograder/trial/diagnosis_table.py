@@ -15,6 +15,7 @@ from pathlib import Path
 
 from autograder.build import answered_notebook
 from autograder.explaining.misconceptions import load_misconceptions
+from autograder.feedback.text import columns
 from autograder.grading import Grader, assignment_checks
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
@@ -157,13 +158,8 @@ def counts(rows: Sequence[Diagnosed]) -> tuple[int, int]:
 
 def to_text(rows: Sequence[Diagnosed]) -> str:
     """Write the table for a terminal."""
-    lines = [("answer", "expected", "given", ""), *(_cells(row) for row in rows)]
-    widths = [max(len(line[i]) for line in lines) for i in range(4)]
-    text = [
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    ]
-    return "\n".join([*text, "", _sentence(rows)]) + "\n"
+    lines = columns([("answer", "expected", "given", ""), *map(_cells, rows)])
+    return "\n".join([*lines, "", _sentence(rows)]) + "\n"
 
 
 _INTRODUCTION = """\

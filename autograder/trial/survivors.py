@@ -25,7 +25,8 @@ from autograder.grading import assignment_checks
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import FULL_POINTS
-from autograder.sandbox.process import Limits, SandboxError, Worker
+from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.process import Limits, Worker
 from autograder.trial.bank import processes
 from autograder.trial.mutants import Mutant
 
