@@ -10,7 +10,6 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from autograder import assemble
@@ -20,7 +19,7 @@ from autograder.asking.verdicts import run_check, unwritten
 from autograder.explaining.diagnose import SECONDS, diagnose
 from autograder.explaining.interview import Interview
 from autograder.explaining.misconceptions import as_data, load_misconceptions
-from autograder.notebook import Notebook, read_notebook
+from autograder.notebook import Notebook
 from autograder.pack import Assignment
 from autograder.report import FULL_POINTS, CheckResult, Report, versions
 from autograder.sandbox.process import Limits
@@ -47,17 +46,6 @@ def assignment_checks(assignment: Assignment) -> list[Check]:
 def new_seed() -> int:
     """Draw the seed of a run; it is recorded, so that the run can be repeated."""
     return secrets.randbelow(2**31)
-
-
-def grade_file(path: str | Path, assignment: Assignment, **options: Any) -> Report:
-    """Read and grade one submitted notebook; see `grade_notebook`.
-
-    Raises
-    ------
-    SubmissionError
-        If the file cannot be graded.
-    """
-    return grade_notebook(read_notebook(path), assignment, **options)
 
 
 def grade_notebook(

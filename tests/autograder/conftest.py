@@ -15,8 +15,8 @@ import pytest
 
 from autograder.asking.checks import Check
 from autograder.build import answered_notebook, release_notebook, write_notebook
-from autograder.grading import assignment_checks, grade_file, grade_notebook
-from autograder.notebook import parse_notebook
+from autograder.grading import assignment_checks, grade_notebook
+from autograder.notebook import parse_notebook, read_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import Report
 from autograder.trial import bank
@@ -84,7 +84,8 @@ class Graded:
     def __call__(self, name: str, seed: int = SEED) -> Report:
         """Give the report of a notebook of the shelf."""
         if (name, seed) not in self._reports:
-            self._reports[name, seed] = grade_file(self._shelf[name], self._scalar, seed=seed)
+            notebook = read_notebook(self._shelf[name])
+            self._reports[name, seed] = grade_notebook(notebook, self._scalar, seed=seed)
         return self._reports[name, seed]
 
     def start(self, kind: str, name: str) -> None:
@@ -93,7 +94,7 @@ class Graded:
             return
         notebook = answered_notebook(self._scalar, self._scalar.bank(kind)[name].cells)
         path = write_notebook(notebook, self._folder / kind / f"{name}.ipynb")
-        work = partial(grade_file, path, self._scalar, seed=SEED)
+        work = partial(grade_notebook, read_notebook(path), self._scalar, seed=SEED)
         self._ahead[kind, name] = self._pool.submit(work)
 
     def of_bank(self, kind: str, name: str) -> Report:

@@ -14,7 +14,8 @@ import pytest
 
 from autograder.build import answered_notebook, write_notebook
 from autograder.feedback import about
-from autograder.grading import grade_file
+from autograder.grading import grade_notebook
+from autograder.notebook import read_notebook
 from autograder.pack import Assignment
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -72,7 +73,7 @@ def test_same_verdicts_as_grade(run_pytest: Run, scalar: Assignment, tmp_path: P
         points = next(p.get("value") for p in case.iter("property") if p.get("name") == "points")
         failure = case.find("failure")
         found[case.get("name")] = points, None if failure is None else failure.get("message")
-    report = grade_file(path, scalar, seed=4)
+    report = grade_notebook(read_notebook(path), scalar, seed=4)
     expected = {}
     for check in report.checks:
         message = None if check.verdict == "passed" else f"Failed: {check.verdict}: {about(check)}"

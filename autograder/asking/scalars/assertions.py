@@ -19,7 +19,7 @@ from autograder.asking.assertions import as_number, case, fail_type, row
 from autograder.asking.cases import for_all
 from autograder.asking.numbers import close, number, precision
 from autograder.asking.scalars import localize
-from autograder.asking.scalars.engine import ScalarEngine
+from autograder.asking.scalars.engine import ScalarEngine, engine_of
 from autograder.asking.scalars.expressions import Expression
 from autograder.asking.scalars.reference import Reference, operation_partials, reference
 from autograder.asking.witnesses import confirmed, confronted, subgradient
@@ -39,7 +39,7 @@ def assert_partials(
 
     Parameters
     ----------
-    submission : Submission
+    submission : Submission or ScalarEngine
     name : str
         The operation class, such as ``"_mul"``.
     function : callable
@@ -56,7 +56,7 @@ def assert_partials(
         ``shape``.
     """
     labels = list(strategies)
-    engine = ScalarEngine(submission)
+    engine = engine_of(submission)
 
     def body(*values: float) -> None:
         at = ", ".join(f"{label} = {number(v)}" for label, v in zip(labels, values, strict=True))
@@ -147,7 +147,7 @@ def assert_gradient(submission: Any, expression: Expression, mode: str = "revers
 
     Parameters
     ----------
-    submission : Submission
+    submission : Submission or ScalarEngine
     expression : Expression
     mode : str
         ``"reverse"``: ``backward()`` and ``grad``. ``"forward"``: ``forward_grads``.
@@ -158,7 +158,7 @@ def assert_gradient(submission: Any, expression: Expression, mode: str = "revers
         Of kind ``value`` if the value is wrong, ``gradient`` if only the derivative is.
     """
     truth = reference(expression)
-    engine = ScalarEngine(submission)
+    engine = engine_of(submission)
     value, gradient = engine.derivatives(expression, mode)
     _compare_value(engine, expression, truth, value)
     rows = []
@@ -257,7 +257,7 @@ def assert_message(
 
     Parameters
     ----------
-    submission : Submission
+    submission : Submission or ScalarEngine
     operation : str
         The operation, such as ``"mul"``.
     numbers : sequence
@@ -280,7 +280,7 @@ def assert_message(
         else:
             names.append(names[-1] if item == "same" else letters[position])
     partials = list(operation_partials(operation, values)) if declared is None else list(declared)
-    gave = ScalarEngine(submission).step(f"_{operation}", numbers, incoming, before, declared)
+    gave = engine_of(submission).step(f"_{operation}", numbers, incoming, before, declared)
     what = f"`_{operation}({', '.join(names)})`" if declared is None else "an operation"
     local = "" if declared is None else f", whose local derivatives are {partials}"
     variables = {n: value for n, value in zip(names, values, strict=True) if n in letters}

@@ -18,7 +18,7 @@ import adlearn
 from autograder.asking.assertions import as_number, assert_same, case, row
 from autograder.asking.cases import for_all, numbers
 from autograder.asking.numbers import RELATIVE, SINGLE, close, listed, number, precision
-from autograder.asking.scalars.engine import ScalarEngine
+from autograder.asking.scalars.engine import engine_of
 from autograder.asking.scalars.expressions import (
     INFIX,
     OPERATIONS,
@@ -76,7 +76,7 @@ def assert_chain_rule(
 
     Parameters
     ----------
-    submission : Submission
+    submission : Submission or ScalarEngine
     expression : Expression
     factors : mapping
         Operation to what its local derivatives are multiplied by, meanwhile; see `lies`.
@@ -90,7 +90,7 @@ def assert_chain_rule(
     """
     used = {step.operation for step in expression.steps}
     told = {name: numbers for name, numbers in factors.items() if name in used}
-    gave, calls = ScalarEngine(submission).derivatives_with(expression, mode, told)
+    gave, calls = engine_of(submission).derivatives_with(expression, mode, told)
     gradient, scale = lied_gradient(expression, told)
     said = ", ".join(f"_{name} by {listed(numbers)}" for name, numbers in told.items())
     for name, expected in gradient.items():
@@ -124,7 +124,7 @@ def assert_follows(submission: Any, mode: str, text: str) -> None:
 
     Parameters
     ----------
-    submission : Submission
+    submission : Submission or ScalarEngine
     mode : str
         As for `assert_chain_rule`.
     text : str
@@ -150,7 +150,7 @@ def assert_declared_chains(submission: Any, mode: str) -> None:
     """Check derivatives through operations of the grader's own, whose partials are made up."""
 
     def body(start: float, partials: list[float]) -> None:
-        gave = ScalarEngine(submission).declared_chain(mode, start, partials)
+        gave = engine_of(submission).declared_chain(mode, start, partials)
         what = f"Through operations with the local derivatives {partials}, the derivative"
         assert_same(gave, float(np.prod(partials)), what, "gradient")
 
@@ -171,7 +171,7 @@ def assert_rule(
 
     Parameters
     ----------
-    submission : Submission
+    submission : Submission or ScalarEngine
     name : str
         The operation class, such as ``"_mul"``.
     function : callable
@@ -180,7 +180,7 @@ def assert_rule(
     **strategies : Hypothesis strategies
         Argument name to where its numbers come from.
     """
-    engine = ScalarEngine(submission)
+    engine = engine_of(submission)
     means = engine.differences_in(name)
     if "sum" in means and len(means) > 1:
         raise CheckFailure(
@@ -226,7 +226,7 @@ def assert_metamorphic(submission: Any, expression: Expression, weight: float) -
 
     Parameters
     ----------
-    submission : Submission
+    submission : Submission or ScalarEngine
     expression : Expression
     weight : float
     """
@@ -254,7 +254,7 @@ def assert_metamorphic(submission: Any, expression: Expression, weight: float) -
         Expression(expression.inputs, (*expression.steps, *steps)) for _, steps, *_ in related
     ]
     orders = [order for _, _, order, _, _ in related]
-    found = ScalarEngine(submission).derivatives_of(programs, orders)
+    found = engine_of(submission).derivatives_of(programs, orders)
     scale = lied_gradient(expression, {})[1]
     for (text, _, _, times, plus), gave in zip(related, found, strict=True):
         for name in names:

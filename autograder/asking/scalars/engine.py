@@ -10,13 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.asking.engine import Program
+from autograder.asking.engine import Engine, Program
 from autograder.asking.scalars import probes, probes_walk
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarEngine:
+@dataclass(frozen=True)
+class ScalarEngine(Engine):
     """A submission's `AutogradValue` and `ForwardValue`, and its operation classes.
+
+    An engine of numbers that calls its parts otherwise is a class of this with other probes.
 
     Parameters
     ----------
@@ -112,6 +114,11 @@ class ScalarEngine:
             probes_walk.watch_backward, program.code(), _pairs(program.inputs), program.output
         )
         return calls, gradients
+
+
+def engine_of(asked: Any) -> ScalarEngine:
+    """Give the engine that a check asks: a submission's own, unless it is an engine already."""
+    return asked if isinstance(asked, ScalarEngine) else ScalarEngine(asked)
 
 
 def _pairs(inputs: Mapping[str, float]) -> list[list[Any]]:
