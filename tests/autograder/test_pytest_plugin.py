@@ -14,7 +14,8 @@ import pytest
 
 from autograder.build import answered_notebook, write_notebook
 from autograder.feedback import about
-from autograder.grading import grade_file
+from autograder.grading import grade_notebook
+from autograder.notebook import read_notebook
 from autograder.pack import Assignment
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -72,7 +73,7 @@ def test_same_verdicts_as_grade(run_pytest: Run, scalar: Assignment, tmp_path: P
         points = next(p.get("value") for p in case.iter("property") if p.get("name") == "points")
         failure = case.find("failure")
         found[case.get("name")] = points, None if failure is None else failure.get("message")
-    report = grade_file(path, scalar, seed=4)
+    report = grade_notebook(read_notebook(path), scalar, seed=4)
     expected = {}
     for check in report.checks:
         message = None if check.verdict == "passed" else f"Failed: {check.verdict}: {about(check)}"
@@ -90,6 +91,16 @@ def test_without_a_submission_checks_skip(run_pytest: Run, scalar: Assignment):
     assert done.returncode == 0, done.stdout
     assert "checks need a submission: pytest --submission=NOTEBOOK" in done.stdout
     assert "passed" not in done.stdout.splitlines()[-1]
+
+
+def test_one_file_of_a_folder_of_checks(
+    run_pytest: Run, scalar: Assignment, shelf: Mapping[str, Path]
+):
+    """The checks of one question can be run alone, each once, with the points of that question."""
+    file = scalar.checks_path / "q1.py"
+    done = run_pytest(f"--submission={shelf['swapped']}", "--submission-seed=1", file)
+    assert "2 failed, 8 passed" in done.stdout, done.stdout + done.stderr
+    assert "q1: 12 of 15" in done.stdout and "q2:" not in done.stdout
 
 
 def test_a_submission_that_cannot_be_read(run_pytest: Run, scalar: Assignment, tmp_path: Path):

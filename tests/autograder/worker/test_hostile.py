@@ -250,7 +250,7 @@ def fake(tmp_path, body, seconds=0.3):
     worker = Worker(LIMITS, _script=script)
     worker.start()
     try:
-        return worker.request({"op": "names"}, seconds)
+        return worker.request({"op": "get", "path": "x"}, seconds)
     finally:
         worker.close()
 
@@ -320,9 +320,9 @@ def test_a_second_answer_that_comes_late_spoils_the_next_question(tmp_path):
     worker = Worker(LIMITS, _script=script)
     worker.start()
     try:
-        assert worker.request({"op": "names"})["value"] == 1
+        assert worker.request({"op": "get", "path": "x"})["value"] == 1
         with pytest.raises(ProtocolError):
-            worker.request({"op": "names"}, 2)
+            worker.request({"op": "get", "path": "x"}, 2)
     finally:
         worker.close()
 
