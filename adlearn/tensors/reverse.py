@@ -118,24 +118,55 @@ class Walk:
         shared = {self.output}
         take = arrived.pop
         for node in self.order:
-            primitive, g, count = node._primitive, take(node), len(node._args)
-            if everyday and count <= 2 and primitive.pulls and node._kwargs is None:
-                messages = quick_step(node, g, kind)
-            else:
-                messages = step(node, g, level, recorded, careful)
-            for a, message in messages:
-                if count > 1 and primitive.broadcasts and message.shape != a.data.shape:
-                    message = unbroadcast(message, a.data.shape)
+            g, primitive, args, kwargs = take(node), node._primitive, node._args, node._kwargs
+            pulls = primitive.pulls
+            if everyday and len(args) == 1 and pulls and kwargs is None:
+                # Most of the time of a small program is spent here. So one and two arguments on
+                # plain arrays are spelled out, which takes a fifth off the whole of it
+                # (`python -m benchmarks tensors`).
+                (a,) = args
+                message = pulls[0](g, node.data, a.data)
                 if a in arrived:
                     message = total(arrived[a], message, a, shared)
-                elif recorded or not primitive.fresh:
+                elif not primitive.fresh:
                     shared.add(a)
                 arrived[a] = message
+            elif everyday and len(args) == 2 and pulls and kwargs is None:
+                a, b = x, y = args
+                if a.__class__ is kind:
+                    x = a.data
+                if b.__class__ is kind:
+                    y = b.data
+                if x is not a:
+                    message = pulls[0](g, node.data, x, y)
+                    if primitive.broadcasts and message.shape != x.shape:
+                        message = unbroadcast(message, x.shape)
+                    if a in arrived:
+                        message = total(arrived[a], message, a, shared)
+                    elif not primitive.fresh:
+                        shared.add(a)
+                    arrived[a] = message
+                if y is not b:
+                    message = pulls[1](g, node.data, x, y)
+                    if primitive.broadcasts and message.shape != y.shape:
+                        message = unbroadcast(message, y.shape)
+                    if b in arrived:
+                        message = total(arrived[b], message, b, shared)
+                    elif not primitive.fresh:
+                        shared.add(b)
+                    arrived[b] = message
+            else:
+                for a, message in step(node, g, level, recorded, careful):
+                    if a in arrived:
+                        message = total(arrived[a], message, a, shared)
+                    elif recorded or not primitive.fresh:
+                        shared.add(a)
+                    arrived[a] = message
         return arrived, shared
 
 
 def step(node: Any, g: Any, level: int, recorded: bool, careful: bool) -> Iterable[tuple[Any, Any]]:
-    """Compute what a node sends: pairs of argument and cotangent, not yet summed to its shape.
+    """Compute what a node sends: pairs of argument and cotangent.
 
     Where `recorded`, the rule runs on nodes instead of their arrays; where `careful`, undefined
     slopes are looked for.
@@ -156,32 +187,14 @@ def step(node: Any, g: Any, level: int, recorded: bool, careful: bool) -> Iterab
             message = primitive.pulls[place](g, ans, *values, **kwargs)
         else:
             message = primitive.pull(place, g, ans, *values, **kwargs)
-        if careful and primitive.broadcasts and has_nan(message):
-            message = without_undefined(message, g)
+        if primitive.broadcasts:
+            if careful and has_nan(message):
+                message = without_undefined(message, g)
+            if message.shape != values[place].shape:
+                message = unbroadcast(message, values[place].shape)
         if pauses[0]:
             look_back(node, message, g, primitive.name)
         yield a, message
-
-
-def quick_step(node: Any, g: Any, kind: Any) -> Iterable[tuple[Any, Any]]:
-    """Take the same step for one or two arguments on plain arrays.
-
-    Most of the time of a small program is spent here: a walk takes a third longer without it
-    (`python -m benchmarks tensors`).
-    """
-    pulls, args = node._primitive.pulls, node._args
-    if len(args) == 1:
-        (a,) = args
-        return ((a, pulls[0](g, node.data, a.data)),)
-    a, b = x, y = args
-    if a.__class__ is not kind:
-        y = b.data
-        return ((b, pulls[1](g, node.data, x, y)),)
-    x = a.data
-    if b.__class__ is not kind:
-        return ((a, pulls[0](g, node.data, x, y)),)
-    y = b.data
-    return (a, pulls[0](g, node.data, x, y)), (b, pulls[1](g, node.data, x, y))
 
 
 def total(before: Any, message: Any, receiver: Any, shared: set[Any]) -> Any:
