@@ -115,7 +115,8 @@ sum_.fresh = mean_.fresh = True
 def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=UNSET):
     keepdims = keepdims is not UNSET and bool(keepdims)
     if where is UNSET or where is True:
-        return mean_(prepared(a, dtype, out), axis, keepdims)
+        a = prepared(a, dtype, out)
+        return mean_(a) if axis is None and not keepdims else mean_(a, axis, keepdims)
     total = sum_(prepared(a, dtype, out, where), axis, keepdims)
     mask = np.broadcast_to(value_of(where), np.shape(a))
     n = np.sum(mask, axis=axis, keepdims=keepdims)

@@ -49,11 +49,9 @@ class Walk:
         nothing.
     outer : bool
         Whether a tensor of an outer differentiation was met.
-    plain : bool
-        Whether no tensor of any lower level was met.
     """
 
-    __slots__ = ("output", "variables", "level", "order", "outer", "plain")
+    __slots__ = ("output", "variables", "level", "order", "outer")
 
     def __init__(self, output: Any, variables: tuple[Any, ...], level: int) -> None:
         self.output, self.variables, self.level = output, variables, level
@@ -82,7 +80,7 @@ class Walk:
                     elif a._args is not None and a not in seen:
                         push(a)
         order.reverse()
-        self.order, self.plain, self.outer = order, below < 0, below >= FORWARD_FLOOR.get()
+        self.order, self.outer = order, below >= FORWARD_FLOOR.get()
 
     def pull(self, cotangent: Any) -> list[Any]:
         """Compute the cotangents of the variables; None for those the output does not depend on.
@@ -113,32 +111,36 @@ class Walk:
         The second answer says whose cotangent somebody else may have as well.
         """
         level, kind = self.level, self.output.__class__
-        everyday = self.plain and not (recorded or careful or pauses[0])
+        everyday = not (careful or pauses[0])
         arrived = {self.output: cotangent}
         shared = {self.output}
         take = arrived.pop
         for node in self.order:
-            g, primitive, args, kwargs = take(node), node._primitive, node._args, node._kwargs
-            pulls = primitive.pulls
-            if everyday and len(args) == 1 and pulls and kwargs is None:
-                # Most of the time of a small program is spent here. So one and two arguments on
-                # plain arrays are spelled out, which takes a fifth off the whole of it
+            g, primitive, args = take(node), node._primitive, node._args
+            pulls, ans = primitive.pulls, node if recorded else node.data
+            if len(args) == 1 and everyday and pulls and node._kwargs is None:
+                # Most of the time of a small program is spent here and below. So one and two
+                # arguments are spelled out, which takes a fifth off the whole of it
                 # (`python -m benchmarks tensors`).
                 (a,) = args
-                message = pulls[0](g, node.data, a.data)
-                if a in arrived:
-                    message = total(arrived[a], message, a, shared)
-                elif not primitive.fresh:
-                    shared.add(a)
-                arrived[a] = message
-            elif everyday and len(args) == 2 and pulls and kwargs is None:
+                if a._level >= level:
+                    message = pulls[0](g, ans, a if recorded else a.data)
+                    if a in arrived:
+                        message = total(arrived[a], message, a, shared)
+                    elif not primitive.fresh:
+                        shared.add(a)
+                    arrived[a] = message
+            elif len(args) == 2 and everyday and pulls and node._kwargs is None:
                 a, b = x, y = args
-                if a.__class__ is kind:
-                    x = a.data
-                if b.__class__ is kind:
-                    y = b.data
-                if x is not a:
-                    message = pulls[0](g, node.data, x, y)
+                to_a = a.__class__ is kind and a._level >= level
+                to_b = b.__class__ is kind and b._level >= level
+                if not recorded:
+                    if to_a:
+                        x = a.data
+                    if to_b:
+                        y = b.data
+                if to_a:
+                    message = pulls[0](g, ans, x, y)
                     if primitive.broadcasts and message.shape != x.shape:
                         message = unbroadcast(message, x.shape)
                     if a in arrived:
@@ -146,8 +148,8 @@ class Walk:
                     elif not primitive.fresh:
                         shared.add(a)
                     arrived[a] = message
-                if y is not b:
-                    message = pulls[1](g, node.data, x, y)
+                if to_b:
+                    message = pulls[1](g, ans, x, y)
                     if primitive.broadcasts and message.shape != y.shape:
                         message = unbroadcast(message, y.shape)
                     if b in arrived:
@@ -159,14 +161,14 @@ class Walk:
                 for a, message in step(node, g, level, recorded, careful):
                     if a in arrived:
                         message = total(arrived[a], message, a, shared)
-                    elif recorded or not primitive.fresh:
+                    elif not primitive.fresh:
                         shared.add(a)
                     arrived[a] = message
         return arrived, shared
 
 
 def step(node: Any, g: Any, level: int, recorded: bool, careful: bool) -> Iterable[tuple[Any, Any]]:
-    """Compute what a node sends: pairs of argument and cotangent.
+    """Compute what any node sends: pairs of argument and cotangent.
 
     Where `recorded`, the rule runs on nodes instead of their arrays; where `careful`, undefined
     slopes are looked for.
