@@ -12,6 +12,7 @@ import numpy as np
 
 from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import (
+    AdlearnError,
     IndependentOutputWarning,
     IntegerInputWarning,
     NotANumber,
@@ -43,16 +44,21 @@ def differentiable(value: Any, what: str, f: Callable[..., Any]) -> Any:
         return np.float64(value)
     if isinstance(value, Traced):
         return value
-    array = as_numbers(value, f"{what} {name_of(f)}")
+    return converted(value, f"{what} {name_of(f)}")
+
+
+def converted(value: Any, where: str) -> Any:
+    """Turn whole numbers into floats, and say so once if they were an array."""
+    array = as_numbers(value, where)
     if array.dtype.kind not in "fc":
         if isinstance(value, np.ndarray) and not told_of_integers:
             told_of_integers.append(True)
             warnings.warn(
-                f"{what} {name_of(f)} was asked for at an array of {array.dtype}, which was "
+                f"{where} was asked for at an array of {array.dtype}, which was "
                 "converted to floats: a derivative is about small changes. Pass floats "
                 "(np.array([1.0, 2.0]) or .astype(float)) to say so yourself. This is said once.",
                 IntegerInputWarning,
-                stacklevel=4,
+                stacklevel=5,
             )
         array = array.astype(float)
     return array[()]
@@ -145,29 +151,36 @@ def outside(output: Any, walk: Walk | None) -> Any:
     return output if walk is None or walk.outer else output.data
 
 
-def one_number(f: Callable[..., Any], output: Any) -> Any:
-    """Refuse an output that is not one real number; give the cotangent 1 in its shape."""
+def one_for(f: Callable[..., Any], output: Any) -> Any:
+    """Give the cotangent 1 in the shape of an output, which must be one real number."""
     plain = value_of(output)
     if plain.__class__ is np.float64:
         return ONE
+    if isinstance(plain, (np.ndarray, np.generic, int, float)):
+        plain = np.asarray(plain)
+        if plain.size == 1 and plain.dtype.kind != "c":
+            return np.ones(plain.shape) if plain.shape else ONE
+    raise not_one_number(f, output)
+
+
+def not_one_number(f: Callable[..., Any], output: Any) -> AdlearnError:
+    """Say what a function returned instead of a number, and what to do."""
+    plain = value_of(output)
     if isinstance(plain, (list, tuple, dict)) or plain is None:
-        raise NotANumber(
+        return NotANumber(
             f"{name_of(f)} returned {describe(output)}; grad needs one number. Return a "
             "single value, and the rest through grad_and_aux if you need it."
         )
-    plain = np.asarray(plain)
-    if plain.size != 1:
-        raise NotScalar(
-            f"{name_of(f)} returned an array of shape {plain.shape}, and grad is for functions "
+    if np.size(plain) != 1:
+        return NotScalar(
+            f"{name_of(f)} returned an array of shape {np.shape(plain)}, and grad is for functions "
             "with one output. Use jacobian for all derivatives, elementwise_grad if each output "
             "depends on its own input, or sum the output."
         )
-    if plain.dtype.kind == "c":
-        raise NotScalar(
-            f"{name_of(f)} returned a complex number, which has no gradient. Return "
-            "a real one (np.real, np.abs), or use holomorphic_grad."
-        )
-    return np.ones(plain.shape) if plain.shape else ONE
+    return NotScalar(
+        f"{name_of(f)} returned a complex number, which has no gradient. Return "
+        "a real one (np.real, np.abs), or use holomorphic_grad."
+    )
 
 
 def require_argument(f: Callable[..., Any], place: int, args: Any) -> None:
@@ -203,4 +216,5 @@ def wraps(f: Callable[..., Any], what: str) -> Callable[[Any], Any]:
 
 def is_node(args: Any, argnum: Any) -> bool:
     """Say whether an argument is a node of the scalar engine."""
-    return -len(args) <= argnum < len(args) and isinstance(args[argnum], AutogradValue)
+    in_place = isinstance(argnum, int) and -len(args) <= argnum < len(args)
+    return in_place and isinstance(args[argnum], AutogradValue)

@@ -23,7 +23,7 @@ from adlearn.derivatives.trace import (
     is_node,
     name_of,
     one_array,
-    one_number,
+    one_for,
     outside,
     require_argument,
     warn_independent,
@@ -80,15 +80,13 @@ def grad(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., Any]:
     >>> grad(grad(lambda x: x ** 3))(2.0)
     12.0
     """
-    on_nodes = of_numbers.grad(f, argnum) if isinstance(argnum, int) else None
 
     @functools.wraps(f)
     def gradient_of_f(*args: Any, **kwargs: Any) -> Any:
-        if on_nodes is not None and is_node(args, argnum):
-            return on_nodes(*args, **kwargs)
+        if is_node(args, argnum):
+            return of_numbers.grad(f, argnum)(*args, **kwargs)  # type: ignore[arg-type]
         trace = Trace(f, argnum, args, kwargs)
-        one = one_number(f, trace.output)
-        return trace.gradient(trace.walk(trace.output), one)
+        return trace.gradient(trace.walk(trace.output), one_for(f, trace.output))
 
     return gradient_of_f
 
@@ -115,7 +113,7 @@ def value_and_grad(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., A
     @wraps(f, "value_and_grad")
     def value_and_gradient(*args: Any, **kwargs: Any) -> Any:
         trace = Trace(f, argnum, args, kwargs)
-        one, walk = one_number(f, trace.output), trace.walk(trace.output)
+        one, walk = one_for(f, trace.output), trace.walk(trace.output)
         value = outside(trace.output, walk)
         if isinstance(value, (np.ndarray, np.generic)):
             value = value.item()
@@ -154,7 +152,7 @@ def grad_and_aux(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., Any
             return pair[0]
 
         trace = Trace(value_of_f, argnum, args, kwargs)
-        gradient = trace.gradient(trace.walk(trace.output), one_number(f, trace.output))
+        gradient = trace.gradient(trace.walk(trace.output), one_for(f, trace.output))
         leaves, rebuild = leaves_of(seen[0])
         return gradient, rebuild([outside(leaf, trace.walk(leaf)) for leaf in leaves])
 
@@ -390,12 +388,11 @@ def derivative(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     >>> derivative(derivative(lambda x: x ** 3))(2.0)
     12.0
     """
-    on_nodes = of_numbers.derivative(f, argnum)
 
     @functools.wraps(f)
     def derivative_of_f(*args: Any, **kwargs: Any) -> Any:
         if is_node(args, argnum):
-            return on_nodes(*args, **kwargs)
+            return of_numbers.derivative(f, argnum)(*args, **kwargs)
         of_one, x = partial_function(f, argnum, args, kwargs), args[argnum]
         one = np.ones(np.shape(x))[()] if np.shape(x) else 1.0
         return jvp(of_one, (x,), (one,))[1]

@@ -29,9 +29,12 @@ def kept(g, axis, keepdims: bool):
 
 
 def _spread(g, shape: tuple[int, ...], axis, keepdims: bool):
-    g = kept(np.asarray(g), axis, keepdims)
+    g = np.asarray(g)
     out = np.empty(shape, g.dtype)
-    out[...] = g
+    if g.ndim:
+        out[...] = kept(g, axis, keepdims)
+    else:
+        out.fill(g)
     return out
 
 
@@ -87,7 +90,9 @@ def as_axis(axis):
 @implements(np.sum)
 def sum(a, axis=None, dtype=None, out=None, keepdims=False, initial=UNSET, where=UNSET):
     a = prepared(a, dtype, out, where)
-    answer = sum_(a, axis, keepdims is not UNSET and bool(keepdims))
+    keepdims = keepdims is not UNSET and bool(keepdims)
+    # With one argument the walk back is quicker.
+    answer = sum_(a) if axis is None and not keepdims else sum_(a, axis, keepdims)
     return answer if initial is UNSET else answer + initial
 
 
@@ -110,7 +115,8 @@ sum_.fresh = mean_.fresh = True
 def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=UNSET):
     keepdims = keepdims is not UNSET and bool(keepdims)
     if where is UNSET or where is True:
-        return mean_(prepared(a, dtype, out), axis, keepdims)
+        a = prepared(a, dtype, out)
+        return mean_(a) if axis is None and not keepdims else mean_(a, axis, keepdims)
     total = sum_(prepared(a, dtype, out, where), axis, keepdims)
     mask = np.broadcast_to(value_of(where), np.shape(a))
     n = np.sum(mask, axis=axis, keepdims=keepdims)

@@ -105,46 +105,35 @@ def in_precision(tangent: Any, answer: Any) -> Any:
 def push_elementwise(
     primitive: ArrayPrimitive, places: Any, tangents: Any, answer: Any, values: Any, count: int
 ) -> Any:
-    """Push through an operation on each element: multiply by the partial, and broadcast."""
-    total = pushed_sum(primitive, places, tangents, answer, values, count, False)
-    if has_nan(total):
-        total = pushed_sum(primitive, places, tangents, answer, values, count, True)
-    return total
+    """Push through an operation on each element: multiply by the partial, and broadcast.
 
-
-def pushed_sum(
-    primitive: ArrayPrimitive,
-    places: Any,
-    tangents: Any,
-    answer: Any,
-    values: Any,
-    count: int,
-    careful: bool,
-) -> Any:
-    """Add up what each argument's tangent becomes."""
-    shape = np.shape(answer)
-    lead = (count,) if count else ()
-    total: Any = None
-    for place, tangent in zip(places, tangents, strict=True):
-        missing = len(shape) - np.ndim(values[place])
-        if count and missing:
-            tangent = np.reshape(tangent, lead + (1,) * missing + np.shape(values[place]))
-        # On each element, pushing and pulling are one and the same product.
-        term = primitive.pulls[place](tangent, answer, *values)
-        if careful and has_nan(term):
-            # No change of the argument is no change of the answer, however steep the slope.
-            term = without_undefined(term, tangent)
-        if total is None:
-            total = term
-        elif (
-            primitive.fresh
-            and total.__class__ is term.__class__ is np.ndarray
-            and total.shape == term.shape
-            and total.dtype == term.dtype
-        ):
-            total += term  # nobody else has that array
-        else:
-            total = total + term
+    A second, careful pass looks for undefined slopes; few programs need it.
+    """
+    shape, lead = np.shape(answer), (count,) if count else ()
+    for careful in (False, True):
+        total: Any = None
+        for place, tangent in zip(places, tangents, strict=True):
+            missing = len(shape) - np.ndim(values[place])
+            if count and missing:
+                tangent = np.reshape(tangent, lead + (1,) * missing + np.shape(values[place]))
+            # On each element, pushing and pulling are one and the same product.
+            term = primitive.pulls[place](tangent, answer, *values)
+            if careful and has_nan(term):
+                # No change of the argument is no change of the answer, however steep the slope.
+                term = without_undefined(term, tangent)
+            if total is None:
+                total = term
+            elif (
+                primitive.fresh
+                and total.__class__ is term.__class__ is np.ndarray
+                and total.shape == term.shape
+                and total.dtype == term.dtype
+            ):
+                total += term  # nobody else has that array
+            else:
+                total = total + term
+        if not has_nan(total):
+            break
     if np.shape(total) != lead + shape:
         total = total * np.ones(lead + shape, np.asarray(value_of(total)).dtype)
     return total

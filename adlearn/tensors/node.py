@@ -20,7 +20,7 @@ import numpy as np
 from adlearn.errors import NotANumber, NotScalar
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.nan_watch import look
-from adlearn.tensors.operators import new, of_tensor_ufuncs, of_tensors
+from adlearn.tensors.operators import DIRECT, new, of_one_tensor, of_tensor_ufuncs, of_tensors
 from adlearn.tensors.outputs import pick
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, linear
 from adlearn.tensors.reading import reading
@@ -78,28 +78,30 @@ class Tensor(ArrayLike):
 
     def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
         """Do an operation of whose arguments this one has the highest level."""
-        level, floor = self._level, FORWARD_FLOOR.get()
-        apply: Any = primitive.fun
-        kept, values = list(args), list(args)
-        for place, a in enumerate(args):
+        level, apply = self._level, primitive.fun
+        values, constants = [], False
+        for a in args:
             if a.__class__ is Tensor:
                 if a._level < 0:
-                    a = kept[place] = a.data  # walks meet no constants
-                elif a._level == level or a._level >= floor:
+                    a, constants = a.data, True
+                elif a._level == level or a._level >= FORWARD_FLOOR.get():
                     a = a.data
-                values[place] = a
             if isinstance(a, Traced):
                 apply = primitive  # an outer derivative, which the operation is part of
+            values.append(a)
+        node = new(Tensor)
         data = apply(*values, **kwargs) if kwargs else apply(*values)
         if not isinstance(data, ANSWERS):
             data = as_numbers(data, primitive.name)[()]  # of a function that somebody wrote
-        node = leaf(data, level)
+        node.data, node._level, node.grad = data, level, None
+        if constants:  # walks meet none
+            args = tuple(a.data if isinstance(a, Tensor) and a._level < 0 else a for a in args)
+        node._primitive, node._args, node._kwargs = primitive, args, kwargs or None
         if pauses[0]:
             look(node, data, primitive.name, values)
         if level < 0 or (pauses[0] and level <= PAUSED.get()):
             node._level = CONSTANT
-        else:
-            node._primitive, node._args, node._kwargs = primitive, tuple(kept), kwargs or None
+            node._primitive = node._args = node._kwargs = None
         if primitive.outputs:
             return tuple(pick(node, i) for i in range(primitive.outputs))
         return node
@@ -261,4 +263,8 @@ def variable(value: Any, level: int) -> Tensor:
     return leaf(value, level)
 
 
+# The minus sign, as for the other operators.
+Tensor.__neg__ = of_one_tensor(  # type: ignore[method-assign]
+    DIRECT[np.negative], operator.neg, ArrayLike.__neg__, Tensor
+)
 identity = linear(lambda x: x, lambda g, x: g, name="identity")

@@ -387,11 +387,10 @@ FAMILIES = {"numpy": "adlearn.rules.numpy_rules", "scipy.special": "adlearn.rule
 
 def rule_of(function: Any) -> Callable[..., Any] | None:
     """Give what takes a function's place on traced values, loading families until it is found."""
-    for module, family in FAMILIES.items():
-        if function in DISPATCH:
-            break
-        if module in sys.modules:
-            importlib.import_module(family)
+    if function not in DISPATCH:
+        for module, family in FAMILIES.items():
+            if module in sys.modules:
+                importlib.import_module(family)
     return DISPATCH.get(function)
 
 

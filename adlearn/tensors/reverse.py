@@ -50,11 +50,9 @@ class Walk:
         nothing.
     outer : bool
         Whether a tensor of an outer differentiation was met.
-    plain : bool
-        Whether no tensor of any lower level was met.
     """
 
-    __slots__ = ("output", "variables", "level", "order", "outer", "plain")
+    __slots__ = ("output", "variables", "level", "order", "outer")
 
     def __init__(self, output: Any, variables: tuple[Any, ...], level: int) -> None:
         self.output, self.variables, self.level = output, variables, level
@@ -83,7 +81,7 @@ class Walk:
                     elif a._args is not None and a not in seen:
                         push(a)
         order.reverse()
-        self.order, self.plain, self.outer = order, below < 0, below >= FORWARD_FLOOR.get()
+        self.order, self.outer = order, below >= FORWARD_FLOOR.get()
 
     def pull(self, cotangent: Any) -> list[Any]:
         """Compute the cotangents of the variables; None for those the output does not depend on.
@@ -118,29 +116,64 @@ class Walk:
         The second answer says whose cotangent somebody else may have as well.
         """
         level, kind = self.level, self.output.__class__
-        everyday = self.plain and not (recorded or careful or pauses[0])
+        everyday = not (careful or pauses[0])
         arrived = {self.output: cotangent}
         shared = {self.output}
         take = arrived.pop
         for node in self.order:
-            primitive, g, count = node._primitive, take(node), len(node._args)
-            if everyday and count <= 2 and primitive.pulls and node._kwargs is None:
-                messages = quick_step(node, g, kind)
+            g, primitive, args = take(node), node._primitive, node._args
+            pulls, ans = primitive.pulls, node if recorded else node.data
+            if len(args) == 1 and everyday and pulls and node._kwargs is None:
+                # Most of the time of a small program is spent here and below. So one and two
+                # arguments are spelled out, which takes a fifth off the whole of it
+                # (`python -m benchmarks tensors`).
+                (a,) = args
+                if a._level >= level:
+                    message = pulls[0](g, ans, a if recorded else a.data)
+                    if a in arrived:
+                        message = total(arrived[a], message, a, shared)
+                    elif not primitive.fresh:
+                        shared.add(a)
+                    arrived[a] = message
+            elif len(args) == 2 and everyday and pulls and node._kwargs is None:
+                a, b = x, y = args
+                to_a = a.__class__ is kind and a._level >= level
+                to_b = b.__class__ is kind and b._level >= level
+                if not recorded:
+                    if to_a:
+                        x = a.data
+                    if to_b:
+                        y = b.data
+                if to_a:
+                    message = pulls[0](g, ans, x, y)
+                    if primitive.broadcasts and message.shape != x.shape:
+                        message = unbroadcast(message, x.shape)
+                    if a in arrived:
+                        message = total(arrived[a], message, a, shared)
+                    elif not primitive.fresh:
+                        shared.add(a)
+                    arrived[a] = message
+                if to_b:
+                    message = pulls[1](g, ans, x, y)
+                    if primitive.broadcasts and message.shape != y.shape:
+                        message = unbroadcast(message, y.shape)
+                    if b in arrived:
+                        message = total(arrived[b], message, b, shared)
+                    elif not primitive.fresh:
+                        shared.add(b)
+                    arrived[b] = message
             else:
-                messages = step(node, g, level, recorded, careful)
-            for a, message in messages:
-                if count > 1 and primitive.broadcasts and message.shape != a.data.shape:
-                    message = unbroadcast(message, a.data.shape)
-                if a in arrived:
-                    message = total(arrived[a], message, a, shared)
-                elif recorded or not primitive.fresh:
-                    shared.add(a)
-                arrived[a] = message
+                for a, message in step(node, g, level, recorded, careful):
+                    if a in arrived:
+                        message = total(arrived[a], message, a, shared)
+                    elif not primitive.fresh:
+                        shared.add(a)
+                    arrived[a] = message
         return arrived, shared
 
 
 def step(node: Any, g: Any, level: int, recorded: bool, careful: bool) -> Iterable[tuple[Any, Any]]:
-    """Compute what a node sends: pairs of argument and cotangent, not yet summed to its shape.
+    """Compute what any node sends: pairs of argument and cotangent.
 
     Where `recorded`, the rule runs on nodes instead of their arrays; where `careful`, undefined
     slopes are looked for.
@@ -161,32 +194,14 @@ def step(node: Any, g: Any, level: int, recorded: bool, careful: bool) -> Iterab
             message = primitive.pulls[place](g, ans, *values, **kwargs)
         else:
             message = primitive.pull(place, g, ans, *values, **kwargs)
-        if careful and primitive.broadcasts and has_nan(message):
-            message = without_undefined(message, g)
+        if primitive.broadcasts:
+            if careful and has_nan(message):
+                message = without_undefined(message, g)
+            if message.shape != values[place].shape:
+                message = unbroadcast(message, values[place].shape)
         if pauses[0]:
             look_back(node, message, g, primitive.name)
         yield a, message
-
-
-def quick_step(node: Any, g: Any, kind: Any) -> Iterable[tuple[Any, Any]]:
-    """Take the same step for one or two arguments on plain arrays.
-
-    Most of the time of a small program is spent here: a walk takes a third longer without it
-    (`python -m benchmarks tensors`).
-    """
-    pulls, args = node._primitive.pulls, node._args
-    if len(args) == 1:
-        (a,) = args
-        return ((a, pulls[0](g, node.data, a.data)),)
-    a, b = x, y = args
-    if a.__class__ is not kind:
-        y = b.data
-        return ((b, pulls[1](g, node.data, x, y)),)
-    x = a.data
-    if b.__class__ is not kind:
-        return ((a, pulls[0](g, node.data, x, y)),)
-    y = b.data
-    return (a, pulls[0](g, node.data, x, y)), (b, pulls[1](g, node.data, x, y))
 
 
 def total(before: Any, message: Any, receiver: Any, shared: set[Any]) -> Any:
@@ -205,8 +220,6 @@ def has_nan(g: Any) -> bool:
         return bool(g != g)
     if g.__class__ is not np.ndarray:
         g = value_of(g)
-        if g.__class__ is Parts:
-            return False
     g = g.ravel()  # the product with itself is nan too then, in a fourth of the time of the sum
     square = g.dot(g)
     return bool(square != square)
