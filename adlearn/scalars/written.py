@@ -1,5 +1,5 @@
 """The operators and functions that programs use most, written out from the rule table by
-`adlearn.rules.write`: do not edit them here.
+`tests/adlearn/write_scalars.py`: do not edit them here.
 
 Each is for the everyday case: nodes of one level whose values are plain numbers, and an operation
 on whose class no reader has put their own `func`, `grads` or `forward_pass`. Everything else goes

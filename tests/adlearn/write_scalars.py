@@ -5,7 +5,7 @@ Looking a formula up and calling it costs more than the arithmetic it describes.
 chain of sin, exp, log, * and + (`python -m benchmarks.scalar`), calling costs a third. So the most
 used functions are written out, and a test holds the file against the table. Run
 
-    python -m adlearn.rules.write
+    python tests/adlearn/write_scalars.py
 
 after a change of a formula.
 """
@@ -24,7 +24,7 @@ FUNCTIONS = ("exp", "log", "sin", "tanh")
 
 HEADER = '''\
 """The operators and functions that programs use most, written out from the rule table by
-`adlearn.rules.write`: do not edit them here.
+`tests/adlearn/write_scalars.py`: do not edit them here.
 
 Each is for the everyday case: nodes of one level whose values are plain numbers, and an operation
 on whose class no reader has put their own `func`, `grads` or `forward_pass`. Everything else goes
@@ -223,4 +223,4 @@ def source() -> str:
 
 
 if __name__ == "__main__":
-    (Path(__file__).parents[1] / "scalars" / "written.py").write_text(source())
+    (Path(__file__).parents[2] / "adlearn" / "scalars" / "written.py").write_text(source())
