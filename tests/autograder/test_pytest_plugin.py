@@ -60,9 +60,14 @@ def fickle(scalar: Assignment) -> Any:
 def test_same_verdicts_as_grade(run_pytest: Run, scalar: Assignment, tmp_path: Path):
     """With one seed, every check has the verdict, the points and the message of the report."""
     path, junit = write_notebook(fickle(scalar), tmp_path / "fickle.ipynb"), tmp_path / "junit.xml"
+    # Another version of Hypothesis draws other cases: take a seed with which the verdicts differ.
+    for seed in range(4, 40):
+        report = grade_file(path, scalar, seed=seed)
+        if len({check.verdict for check in report.of(question="q1").checks}) > 1:
+            break
     done = run_pytest(
         f"--submission={path}",
-        "--submission-seed=4",
+        f"--submission-seed={seed}",
         f"--junitxml={junit}",
         scalar.checks_path,
     )
@@ -72,7 +77,6 @@ def test_same_verdicts_as_grade(run_pytest: Run, scalar: Assignment, tmp_path: P
         points = next(p.get("value") for p in case.iter("property") if p.get("name") == "points")
         failure = case.find("failure")
         found[case.get("name")] = points, None if failure is None else failure.get("message")
-    report = grade_file(path, scalar, seed=4)
     expected = {}
     for check in report.checks:
         message = None if check.verdict == "passed" else f"Failed: {check.verdict}: {about(check)}"
@@ -81,7 +85,7 @@ def test_same_verdicts_as_grade(run_pytest: Run, scalar: Assignment, tmp_path: P
     assert {check.verdict for check in report.of(question="q1").checks} == {"passed", "failed"}
     assert f"total: {report.points:g} of 100" in done.stdout
     assert f"q1: {report.points:g} of 15" in done.stdout
-    assert "--submission-seed=4" in done.stdout
+    assert f"--submission-seed={seed}" in done.stdout
 
 
 def test_without_a_submission_checks_skip(run_pytest: Run, scalar: Assignment):
