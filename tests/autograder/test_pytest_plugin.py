@@ -36,7 +36,7 @@ def run_pytest(tmp_path: Path, child_environment: dict[str, str]) -> Run:
             env=child_environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
         )
 
     return run
