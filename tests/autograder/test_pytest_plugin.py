@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -86,6 +87,19 @@ def test_same_verdicts_as_grade(run_pytest: Run, scalar: Assignment, tmp_path: P
     assert f"total: {report.points:g} of 100" in done.stdout
     assert f"q1: {report.points:g} of 15" in done.stdout
     assert f"--submission-seed={seed}" in done.stdout
+
+
+def test_processes_that_share_the_checks_out_grade_one_submission(
+    run_pytest: Run, scalar: Assignment, tmp_path: Path
+):
+    """With pytest-xdist, all draw from one seed, and the points of all are added up."""
+    pytest.importorskip("xdist")
+    path = write_notebook(fickle(scalar), tmp_path / "fickle.ipynb")
+    done = run_pytest(f"--submission={path}", "-n2", "--dist=load", scalar.checks_path)
+    (seed,) = set(re.findall(r"--submission-seed=(\d+)", done.stdout))
+    report = grade_file(path, scalar, seed=int(seed))
+    assert f"total: {report.points:g} of 100" in done.stdout
+    assert f"q1: {report.points:g} of 15" in done.stdout
 
 
 def test_without_a_submission_checks_skip(run_pytest: Run, scalar: Assignment):
