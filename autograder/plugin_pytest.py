@@ -69,7 +69,9 @@ class SubmissionRun:
         seed = config.getoption("--submission-seed")
         self.seed: int = new_seed() if seed is None else seed
         self._graders: dict[Path, tuple[Any, Any]] = {}
-        self._results: list[Any] = []
+        self._points: list[tuple[Any, ...]] = []  # question, points, possible
+        # Where pytest-xdist shares the checks out, its processes draw the same cases.
+        config.option.submission_seed = self.seed
         try:
             self._notebook = read_notebook(config.getoption("--submission"))
         except AutograderError as error:
@@ -90,11 +92,19 @@ class SubmissionRun:
 
         grader, assignment = self._grader(pyfuncitem.path)
         result = grader.grade_check(as_check(pyfuncitem.function, assignment.by_id))
-        self._results.append(result)
         pyfuncitem.user_properties.append(("points", f"{result.points:g}/{result.possible:g}"))
+        line = result.question, result.points, result.possible
+        pyfuncitem.user_properties.append(("graded", line))
         if result.verdict not in FULL_POINTS:
             pytest.fail(f"{result.verdict}: {about(result)}", pytrace=False)
         return True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take a check's points from its report, which may come from another process."""
+        if report.when == "call":
+            told: dict[str, Any] = dict(report.user_properties)
+            if "graded" in told:
+                self._points.append(tuple(told["graded"]))
 
     def _grader(self, path: Path) -> tuple[Any, Any]:
         from autograder.errors import AutograderError
@@ -120,14 +130,16 @@ class SubmissionRun:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the points of each question, and their sum."""
-        from autograder.feedback import points
-        from autograder.report import total
-
         terminalreporter.section("points")
-        for question in dict.fromkeys(result.question for result in self._results):
-            part = [result for result in self._results if result.question == question]
-            earned, possible = total(r.points for r in part), total(r.possible for r in part)
-            terminalreporter.line(f"{question}: {points(earned)} of {points(possible)}")
-        earned = total(result.points for result in self._results)
-        possible = total(result.possible for result in self._results)
-        terminalreporter.line(f"total: {points(earned)} of {points(possible)}")
+        for question in dict.fromkeys(question for question, _, _ in self._points):
+            part = [line for line in self._points if line[0] == question]
+            terminalreporter.line(f"{question}: {_sum(part)}")
+        terminalreporter.line(f"total: {_sum(self._points)}")
+
+
+def _sum(lines: list[tuple[Any, ...]]) -> str:
+    from autograder.feedback import points
+    from autograder.report import total
+
+    earned, possible = (total(line[column] for line in lines) for column in (1, 2))
+    return f"{points(earned)} of {points(possible)}"

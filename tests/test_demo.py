@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -19,12 +18,10 @@ def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "adlearn-demo"
     code = "import sys; from autograder.demo import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, "-o", str(folder), "-a", "assignments/scalar"]
-    started = time.monotonic()
     done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=300, env=_environment()
+        command, cwd=ROOT, capture_output=True, text=True, timeout=900, env=_environment()
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    print(f"{time.monotonic() - started:.0f} s")
     return folder, done.stdout
 
 

@@ -49,6 +49,30 @@ def test_the_core_needs_only_numpy():
     assert pinned == {"ruff", "mypy"}  # the reason stands beside them
 
 
+def test_the_project_file_names_only_what_is_there():
+    """No folder, no file and no extra in it outlives what it was for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    tool, extras = project["tool"], project["project"]["optional-dependencies"]
+    patterns = {*tool["pytest"]["ini_options"]["testpaths"], *tool["mypy"]["files"]}
+    patterns |= {*tool["ruff"]["extend-exclude"], *tool["ruff"]["lint"]["per-file-ignores"]}
+    for package, names in tool["setuptools"]["package-data"].items():
+        patterns |= {f"{package}/{name}" for name in names}
+    for override in tool["mypy"]["overrides"]:
+        modules = override["module"]
+        for module in [modules] if isinstance(modules, str) else modules:
+            path = module.replace(".", "/")
+            patterns.add(path if path.endswith("*") else f"{path}.py")
+    assert [pattern for pattern in sorted(patterns) if not list(ROOT.glob(pattern))] == []
+    named = {
+        name
+        for requirements in extras.values()
+        for requirement in requirements
+        if requirement.startswith("adlearn[")
+        for name in requirement.removeprefix("adlearn[").removesuffix("]").split(",")
+    }
+    assert named <= set(extras)
+
+
 def test_importing_the_grader_is_cheap():
     code = "import autograder, autograder.plugin_pytest, sys; print(*sys.modules)"
     done = subprocess.run(

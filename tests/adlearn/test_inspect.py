@@ -342,6 +342,10 @@ def test_showing_loads_no_engine() -> None:
     )
     folder = str(Path(ad.__file__).parent)
     done = subprocess.run(
-        [sys.executable, "-c", code, folder], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code, folder],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
     )
     assert done.stdout.strip() == "[]"

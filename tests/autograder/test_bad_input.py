@@ -191,7 +191,7 @@ def test_results_that_cannot_be_written(
     blocker = tmp_path / "file"
     blocker.write_text("not a folder")
     code, out, err = grade(shelf["right"], results=blocker / below)
-    assert code == 2 and out == ""
+    assert code == 2 and out.strip() == ""
     assert str(blocker) in err and "Choose another folder with -o" in err
     assert len(err.splitlines()) == 1
     assert blocker.read_text() == "not a folder"

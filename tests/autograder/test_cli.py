@@ -129,7 +129,7 @@ def test_the_command_as_a_process(
         env=child_environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert done.returncode == 1, done.stderr
     assert "1 of 2 graded; results in results/." in done.stdout

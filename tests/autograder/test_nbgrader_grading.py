@@ -158,7 +158,7 @@ class Course:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=300,
+            timeout=900,
         )
         assert code is None or done.returncode == code, done.stdout[-4000:]
         return done.stdout
@@ -412,7 +412,7 @@ def test_grading_again_from_formgraders_api_gives_the_same(course: Course) -> No
         env=course.environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     assert json.loads(done.stdout.splitlines()[-1])["success"], done.stderr
     assert course.scores("swapped") == before

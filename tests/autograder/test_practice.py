@@ -187,7 +187,7 @@ def run_in_kernel(notebook: Any, folder: Path, environment: dict[str, str]) -> A
     from nbclient import NotebookClient
 
     where = {"metadata": {"path": str(folder)}}
-    client = NotebookClient(notebook, timeout=90, kernel_name="python3", resources=where)
+    client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources=where)
     environment = {**environment, "IPYTHONDIR": str(folder / "ipython"), "JUPYTER_NO_CONFIG": "1"}
     return client.execute(env=environment)
 

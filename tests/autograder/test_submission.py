@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -251,13 +250,11 @@ def test_an_endless_cell_is_waited_for_once_and_what_it_defines_is_kept():
     cells = [("own", "def double(x):\n    return 2 * x\nwhile True:\n    pass")]
     limits = Limits(cell_seconds=3)
     endless: set[tuple[str, str]] = set()
-    seconds = []
+    said = []
     for _ in range(2):
         session = WorkerSession(cells, limits, (), endless)
-        started = time.perf_counter()
         assert Submission(session).double(4) == 8
-        seconds.append(time.perf_counter() - started)
-        assert "own" in session.cell_errors
+        said.append(session.cell_errors["own"])
         session.close()
     assert endless == set(cells)
-    assert seconds[0] >= 3 > seconds[1]
+    assert "ran longer than 3 s" in said[0] and "ran longer than 1 s" in said[1]

@@ -26,7 +26,7 @@ from autograder.build import answered_notebook, release_notebook, write_notebook
 from autograder.pack import Assignment, load_assignment
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 45
+SECONDS = 120  # a condition is waited for; only a busy machine needs this long
 MARGIN = 6
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
@@ -55,6 +55,7 @@ def chromium() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here: apt-get install chromium")
     playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+    playwright.expect.set_options(timeout=SECONDS * 1000)
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -68,6 +69,18 @@ class Watched:
     page: Any
     foreign: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+
+#: Resolves when a page has been laid out and painted, observers of sizes included.
+_TWO_FRAMES = (
+    "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => go())))"
+)
+
+
+@pytest.fixture
+def settled() -> Any:
+    """Wait until a page is laid out: a graph chooses its first look when it gets its size."""
+    return lambda page: page.evaluate(_TWO_FRAMES)
 
 
 @pytest.fixture

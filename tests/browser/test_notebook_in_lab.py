@@ -97,11 +97,12 @@ def test_the_public_checks_are_hidden_and_cannot_be_changed_or_deleted(desk: Any
     notebook = desk(None)
     released = nbformat.read(notebook.path, as_version=4)
     page, checks = notebook.page, notebook.cell("public-checks")
-    assert checks.locator(".jp-InputPlaceholder").is_visible()
+    checks.locator(".jp-InputPlaceholder").wait_for()
     assert not checks.locator(".cm-content").is_visible()
 
     checks.locator(".jp-Placeholder-content").click()
     checks.locator(".cm-line").first.click()
+    checks.locator(".cm-content:focus").wait_for()
     page.keyboard.type("broken")
     for key in ("Escape", "d", "d"):
         page.keyboard.press(key)
@@ -115,17 +116,22 @@ def test_the_public_checks_are_hidden_and_cannot_be_changed_or_deleted(desk: Any
 def test_the_trained_network_is_shown(desk: Any, picture: Any) -> None:
     """With right answers, training shows its progress, then its curve and the boundary."""
     notebook = desk({})
+    from playwright.sync_api import expect
+
     training, boundary = list(notebook.numbers)[-3:-1]
     notebook.choose("Run", "Run All Cells")
     notebook.cell(training).locator(".widget-hprogress").wait_for(state="attached")
     notebook.cell(boundary).locator("img").wait_for(state="attached")
     notebook.wait_until_idle()
 
-    assert re.search(r"100%\s*(\d+)/\1\s.*loss=", notebook.cell(training).text_content())
-    assert "Model accuracy" in notebook.cell(training).text_content()
+    # The bar and what was printed come in messages of their own, also after the cell is done.
+    expect(notebook.cell(training)).to_contain_text(re.compile(r"100%\s*(\d+)/\1\s.*loss="))
+    expect(notebook.cell(training)).to_contain_text("Model accuracy")
     for name in (training, boundary):
         plot = notebook.cell(name).locator("img")
-        assert plot.evaluate("image => image.naturalWidth") > 300
+        notebook.page.wait_for_function(
+            "image => image.naturalWidth > 300", arg=plot.element_handle()
+        )
     for name in (training, boundary):
         notebook.cell(name).scroll_into_view_if_needed()
         picture("training" if name == training else "boundary", notebook.cell(name))

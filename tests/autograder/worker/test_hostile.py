@@ -23,11 +23,14 @@ from autograder.sandbox.process import (
 )
 from autograder.sandbox.worker import values, wire
 
-LIMITS = Limits(cpu_seconds=4, wall_seconds=10, cell_seconds=0.5, query_seconds=0.5, memory_mib=256)
+# For what has to run into its limit, and for what has to come to an end however busy the machine.
+HASTY = Limits(cpu_seconds=4, wall_seconds=10, cell_seconds=0.5, query_seconds=0.5, memory_mib=256)
+PATIENT = Limits(wall_seconds=300, cell_seconds=60, query_seconds=60, memory_mib=256)
+SECONDS = 60
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's limits")
 
 
-def attack(source, limits=LIMITS):
+def attack(source, limits=PATIENT):
     """Run a cell and ask a question; give the outcome, or the error of ours."""
     with Worker(limits) as worker:
         try:
@@ -77,7 +80,7 @@ def resident_mebibytes():
     ],
 )
 def test_accidents_are_errors_of_the_cell(source, ends):
-    assert attack(source) == ends
+    assert attack(source, HASTY if ends == "TimeLimit" else PATIENT) == ends
 
 
 @pytest.mark.parametrize(
@@ -107,7 +110,7 @@ def test_accidents_are_errors_of_the_cell(source, ends):
     ],
 )
 def test_what_ends_the_worker_is_told_in_words(source, kind, words):
-    error = attack(source)
+    error = attack(source, HASTY if kind is WorkerTimeout else PATIENT)
     assert type(error) is kind
     assert __import__("re").search(words, str(error)), str(error)
 
@@ -115,7 +118,7 @@ def test_what_ends_the_worker_is_told_in_words(source, kind, words):
 @linux
 @pytest.mark.parametrize("ignore", ["", "signal.signal(signal.SIGXCPU, signal.SIG_IGN)"])
 def test_cpu_time_is_limited_even_if_the_signal_is_ignored(ignore):
-    limits = Limits(cpu_seconds=1, cell_seconds=20)
+    limits = Limits(cpu_seconds=1, cell_seconds=120, wall_seconds=300)
     error = attack(f"import signal\n{ignore}\nwhile True: pass", limits)
     assert str(error) == "The submission's code was stopped after 1 s of CPU time."
 
@@ -127,7 +130,8 @@ def test_recursion_in_c_may_crash_only_the_worker():
         def __getattr__(self, name): return getattr(self, name + 'x')
     A().a
     """
-    assert isinstance(attack(source), WorkerDied | WorkerTimeout) or attack(source) in (
+    error = attack(source, HASTY)
+    assert isinstance(error, WorkerDied | WorkerTimeout) or error in (
         "MemoryError",
         "RecursionError",
         "TimeLimit",
@@ -138,7 +142,7 @@ def test_a_flood_of_output_ends_the_worker_and_does_not_grow_the_grader():
     before = resident_mebibytes()
     error = attack(
         "import os\nblock = b'x' * (1 << 20)\nfor _ in range(1024): os.write(1, block)",
-        Limits(cell_seconds=20),
+        Limits(cell_seconds=120, wall_seconds=300),
     )
     assert str(error) == "The submission's code printed more than 64 MiB."
     assert resident_mebibytes() - before < 16
@@ -155,13 +159,11 @@ def test_a_daemon_that_left_the_session_is_found_and_ended():
         os._exit(0)
     x = 1
     """
-    with Worker(LIMITS) as worker:
+    with Worker(PATIENT) as worker:
         marker = worker._child.marker.encode()
         assert worker.run_cell("c", textwrap.dedent(source)).ok
-        deadline = time.monotonic() + 5
-        while running(marker) < 2:
-            assert time.monotonic() < deadline
-    assert running(marker) == 0
+        wait_until(lambda: running(marker) == 2)
+    wait_until(lambda: running(marker) == 0)
 
 
 @linux
@@ -179,10 +181,17 @@ def test_a_fork_bomb_is_cleaned_up():
             break
     x = made
     """
-    with Worker(Limits(cell_seconds=10)) as worker:
+    with Worker(PATIENT) as worker:
         marker = worker._child.marker.encode()
         worker.run_cell("c", textwrap.dedent(source))
-    assert running(marker) == 0
+    wait_until(lambda: running(marker) == 0)
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.01)
 
 
 def running(marker):
@@ -204,12 +213,11 @@ def test_a_child_that_keeps_the_pipes_open_does_not_hide_the_death():
         except OSError: pass
     if os.fork() == 0:
         os.setsid()
-        time.sleep(60)
+        time.sleep(600)
     os._exit(3)
     """
-    before = time.monotonic()
-    error = attack(source, Limits())
-    assert "exit status 3" in str(error) and time.monotonic() - before < 5
+    error = attack(source)  # a death that is not noticed ends as a timeout
+    assert "exit status 3" in str(error)
 
 
 def test_changed_builtins_change_no_answer():
@@ -244,10 +252,10 @@ send(id=receive()['id'], ok=True, value=[])
 ERROR = "dict(type='E', kinds=[], message='', cell=None, line=None, source=None, trace=[])"
 
 
-def fake(tmp_path, body, seconds=0.3):
+def fake(tmp_path, body, seconds=SECONDS):
     script = tmp_path / "fake.py"
-    script.write_text(FAKE + textwrap.dedent(body) + "\ntime.sleep(30)\n")
-    worker = Worker(LIMITS, _script=script)
+    script.write_text(FAKE + textwrap.dedent(body) + "\ntime.sleep(600)\n")
+    worker = Worker(PATIENT, _script=script)
     worker.start()
     try:
         return worker.request({"op": "get", "path": "x"}, seconds)
@@ -301,28 +309,28 @@ def test_whatever_is_not_the_one_answer_is_a_protocol_error(tmp_path, body):
     [
         "receive()\nfor byte in b'\\0\\0\\0\\5{': raw(bytes([byte])); time.sleep(0.5)",
         "receive()\nraw(struct.pack('>I', 1000))\nwhile True: raw(b' '); time.sleep(0.05)",
-        "receive(); time.sleep(20)",
+        "receive(); time.sleep(600)",
     ],
 )
 def test_an_answer_in_drips_or_never_is_a_timeout(tmp_path, body):
     before = time.monotonic()
     with pytest.raises(WorkerTimeout):
-        fake(tmp_path, body)
-    assert time.monotonic() - before < 5
+        fake(tmp_path, body, seconds=0.3)
+    assert time.monotonic() - before < SECONDS
 
 
 def test_a_second_answer_that_comes_late_spoils_the_next_question(tmp_path):
     script = tmp_path / "fake.py"
     script.write_text(
         FAKE + "i = receive()['id']; send(id=i, ok=True, value=1); time.sleep(0.1)\n"
-        "send(id=i, ok=True, value=2); time.sleep(30)"
+        "send(id=i, ok=True, value=2); time.sleep(600)"
     )
-    worker = Worker(LIMITS, _script=script)
+    worker = Worker(PATIENT, _script=script)
     worker.start()
     try:
         assert worker.request({"op": "get", "path": "x"})["value"] == 1
         with pytest.raises(ProtocolError):
-            worker.request({"op": "get", "path": "x"}, 2)
+            worker.request({"op": "get", "path": "x"}, SECONDS)
     finally:
         worker.close()
 
@@ -341,8 +349,8 @@ def test_error_text_is_cleaned_again_on_our_side(tmp_path):
 
 def test_a_worker_that_stops_reading_does_not_hang_the_grader(tmp_path):
     script = tmp_path / "fake.py"
-    script.write_text(FAKE + "time.sleep(30)")
-    worker = Worker(LIMITS, _script=script)
+    script.write_text(FAKE + "time.sleep(600)")
+    worker = Worker(HASTY, _script=script)
     worker.start()
     with pytest.raises(WorkerTimeout):
         worker.run_cell("long", "x = '" + "y" * 2_000_000 + "'")

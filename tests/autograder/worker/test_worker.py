@@ -19,7 +19,8 @@ from autograder.sandbox.process import Limits, SandboxError, Worker, WorkerDied,
 from autograder.sandbox.worker import values
 
 ROOT = pathlib.Path(__file__).parents[3]
-LIMITS = Limits(cpu_seconds=6, wall_seconds=20, cell_seconds=1, query_seconds=1)
+# A busy machine may take long for the least; what has to run into a limit brings its own.
+LIMITS = Limits(cpu_seconds=6, wall_seconds=300, cell_seconds=60, query_seconds=60)
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def marked_processes(worker):
     return found
 
 
-def eventually(condition, seconds=10):
+def eventually(condition, seconds=60):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -351,13 +352,14 @@ def test_the_worker_side_imports_nothing_of_ours_but_itself():
             assert tops <= allowed, path.name
 
 
-def test_a_soft_time_limit_tells_the_line_and_the_worker_lives_on(worker):
-    outcome = run(worker, "x = 1\nwhile True:\n    x += 1", name="q3")
-    assert (outcome.error["type"], outcome.error["cell"]) == ("TimeLimit", "q3")
-    assert outcome.error["message"] == "ran longer than 1 s" and outcome.error["line"] in (2, 3)
-    with pytest.raises(WorkerTimeout, match=r"ran longer than 0\.2 s"):
-        ask(worker, "while True:\n    pass", seconds=0.2)
-    assert worker.alive and ask(worker, "return ns.x") > 1
+def test_a_soft_time_limit_tells_the_line_and_the_worker_lives_on():
+    with Worker(Limits(cell_seconds=1, wall_seconds=300)) as worker:
+        outcome = run(worker, "x = 1\nwhile True:\n    x += 1", name="q3")
+        assert (outcome.error["type"], outcome.error["cell"]) == ("TimeLimit", "q3")
+        assert outcome.error["message"] == "ran longer than 1 s" and outcome.error["line"] in (2, 3)
+        with pytest.raises(WorkerTimeout, match=r"ran longer than 0\.2 s"):
+            ask(worker, "while True:\n    pass", seconds=0.2)
+        assert worker.alive and ask(worker, "return ns.x", seconds=60) > 1
 
 
 def test_an_interpreter_that_does_not_start_is_told_with_what_it_said(tmp_path):

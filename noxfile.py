@@ -1,0 +1,64 @@
+"""The engine's and the grader's tests on the oldest and on the newest versions: `nox`.
+
+`nox -- part` leaves out what takes longest and depends least on versions: nbgrader's own commands
+and the diagnosis of every answer of the bank.
+"""
+
+import nox
+
+nox.options.reuse_existing_virtualenvs = True
+
+#: The lower bounds of pyproject.toml, as far as results depend on them.
+OLDEST = [
+    "numpy==2.0.*",
+    "scipy==1.13.*",
+    "matplotlib==3.9.*",
+    "ipywidgets==7.7.*",
+    "anywidget==0.9.21",
+    "hypothesis==6.100.*",
+    "pytest==7.4.*",
+    "pytest-xdist==3.8.*",
+    "nbgrader==0.9.5",
+    "nbformat==5.9.*",
+    "jupytext==1.16.0",
+    "rich==13.0.*",
+    "tqdm==4.60.*",
+    "autograd==1.9.*",
+    "xarray==2024.7.*",
+]
+NEWEST = ["pytest-xdist", "nbclient", "autograd", "xarray"]
+
+TESTS = ["tests/adlearn", "tests/autograder", "adlearn", "autograder"]
+PART = [
+    *TESTS,
+    "--ignore=tests/autograder/test_nbgrader_grading.py",
+    "--deselect=tests/autograder/test_diagnose.py::"
+    "test_nine_in_ten_mistakes_of_the_bank_are_named_and_none_wrongly",
+]
+
+
+@nox.session(python="3.11")
+def oldest(session: nox.Session) -> None:
+    """Python 3.11, NumPy 2.0, and the oldest of everything else that is allowed."""
+    run(session, OLDEST)
+
+
+@nox.session(python="3.13")
+def newest(session: nox.Session) -> None:
+    """Python 3.13, and whatever is newest."""
+    run(session, NEWEST)
+
+
+def run(session: nox.Session, versions: list[str]) -> None:
+    """Install what instructors do, in these versions, and ask everything or a part."""
+    session.install("--upgrade", ".[grading,scipy,bench]", "./assignments", *versions)
+    session.run("python", "-c", SHOW)
+    tests = PART if session.posargs == ["part"] else session.posargs or TESTS
+    session.run("python", "-m", "pytest", *tests)
+
+
+SHOW = """
+import sys, importlib.metadata as m
+found = [f"{name} {m.version(name)}" for name in ("numpy", "scipy", "hypothesis", "pytest")]
+print("Python", sys.version.split()[0], "with", *found)
+"""
