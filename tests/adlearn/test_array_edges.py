@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import adlearn.numpy as anp
-from adlearn import AutogradValue, grad, hessian, jvp, relu, tensor
+from adlearn import AutogradValue, grad, hessian, jvp, linear, relu, tensor
 from adlearn.errors import MissingRule
 from adlearn.rules import numpy_rules  # noqa: F401  the whole table
 
@@ -83,3 +83,16 @@ def test_arrays_of_other_libraries_do_their_own_operations():
 def test_evenly_spaced_numbers_end_at_the_end():
     for start, stop in ((1e10, 0.1), (-0.3, 0.7)):
         assert np.linspace(tensor(start), stop, 7).numpy()[-1] == stop
+
+
+@pytest.mark.parametrize("order", [1, 2])
+def test_a_derivative_by_an_argument_without_a_rule_is_refused_by_name(order):
+    def scaled_(x, k):
+        return x * k
+
+    scaled = linear(scaled_, lambda g, x, k: g * k)
+    f = lambda k: np.sum(scaled(np.ones(2), k))  # noqa: E731
+    for _ in range(order):
+        f = grad(f)
+    with pytest.raises(MissingRule, match="scaled_ cannot be differentiated by its argument num"):
+        f(1.0)
