@@ -128,9 +128,8 @@ class Trace:
 
     def walk(self, output: Any) -> Walk | None:
         """Find the way back from an output; None if it does not depend on the variables."""
-        if isinstance(output, Tensor) and output._level >= self.level:
-            return Walk(output, self.variables, self.level)
-        return None
+        depends = isinstance(output, Tensor) and output._level >= self.level
+        return Walk(output, self.variables, self.level) if depends else None
 
     def gradient(self, walk: Walk | None, cotangent: Any) -> Any:
         """Give the gradient, in the form of the argument; 0 and a warning if there is none."""

@@ -11,17 +11,7 @@ from adlearn.tensors.primitive import implements, value_of
 
 
 @implements(np.linspace)
-def linspace(
-    start,
-    stop,
-    num: int = 50,
-    endpoint: bool = True,
-    retstep: bool = False,
-    dtype=None,
-    axis: int = 0,
-    *,
-    device=None,
-):
+def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None):
     start, stop = as_array(start), as_array(stop)
     shape = np.broadcast_shapes(np.shape(start), np.shape(stop))
     steps = (num - 1) if endpoint else num
@@ -39,9 +29,7 @@ def linspace(
 
 
 @implements(np.logspace)
-def logspace(
-    start, stop, num: int = 50, endpoint: bool = True, base=10.0, dtype=None, axis: int = 0
-):
+def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
     base = np.expand_dims(base, axis) if np.ndim(base) else base
     answer = base ** linspace(start, stop, num, endpoint, axis=axis)
     return answer if dtype is None else astype(answer, dtype)

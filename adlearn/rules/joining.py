@@ -83,9 +83,7 @@ def hstack(tup, *, dtype=None, casting: str = "same_kind"):
     return concatenate(items, 0 if items and np.ndim(items[0]) == 1 else 1, dtype=dtype)
 
 
-@implements(np.dstack)
-def dstack(tup):
-    return concatenate([atleast_3d(a) for a in _items(tup)], 2)
+implements(np.dstack)(lambda tup: concatenate([atleast_3d(a) for a in _items(tup)], 2))
 
 
 @implements(np.column_stack)
@@ -94,9 +92,7 @@ def column_stack(tup):
     return concatenate(items, 1)
 
 
-@implements(np.append)
-def append(arr, values, axis=None):
-    return concatenate([arr, values], axis)
+implements(np.append)(lambda arr, values, axis=None: concatenate([arr, values], axis))
 
 
 @implements(np.array_split)

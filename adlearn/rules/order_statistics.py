@@ -73,7 +73,6 @@ def _extremum(primitive, pairwise, neutral: float) -> Callable[..., Any]:
             return initial + sum_(a, axis, keepdims)  # a sum of nothing: zeros of the right shape
         return pairwise(primitive(a, axis, keepdims), initial)
 
-    function.__name__ = primitive.name
     return function
 
 
@@ -196,8 +195,8 @@ def _quantile(primitive, numpy_s) -> Callable[..., Any]:
         q,
         axis=None,
         out=None,
-        overwrite_input: bool = False,
-        method: str = "linear",
+        overwrite_input=False,
+        method="linear",
         keepdims=False,
         *,
         weights=None,
@@ -226,7 +225,6 @@ def _quantile(primitive, numpy_s) -> Callable[..., Any]:
         table = reshape_(stack_(0, *answers), shape + np.shape(answers[0]))
         return table.astype(np.result_type(table.dtype, dtype_of(q)))
 
-    function.__name__ = numpy_s.__name__
     return implements(numpy_s)(function)
 
 
@@ -234,7 +232,6 @@ def _percentile(of_quantile, numpy_s) -> Callable[..., Any]:
     def function(a, q, *args, **kwargs):
         return of_quantile(a, as_array(q) / 100.0, *args, **kwargs)
 
-    function.__name__ = numpy_s.__name__
     return implements(numpy_s)(function)
 
 
@@ -243,7 +240,6 @@ def _median(primitive, numpy_s) -> Callable[..., Any]:
         keepdims = keepdims is not UNSET and bool(keepdims)
         return primitive(prepared(a, None, out), as_axis(axis), keepdims)
 
-    function.__name__ = numpy_s.__name__
     return implements(numpy_s)(function)
 
 
@@ -258,14 +254,7 @@ nanpercentile = _percentile(nanquantile, np.nanpercentile)
 
 
 @implements(np.unique)
-def unique(
-    ar,
-    return_index: bool = False,
-    return_inverse: bool = False,
-    return_counts: bool = False,
-    axis=None,
-    **kwargs,
-):
+def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, **kwargs):
     """Give each value once; of equal elements, the first one gets the derivative."""
     ar = as_array(ar)
     if axis is not None:

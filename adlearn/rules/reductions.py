@@ -265,7 +265,6 @@ def _cumulative(primitive) -> Callable[..., Any]:
             a, axis = reshape_(a, (-1,)), 0
         return primitive(a, axis)
 
-    function.__name__ = primitive.name
     return function
 
 
@@ -287,7 +286,6 @@ def _cumulative_along(of_numpy_1, start: float, name: str) -> Callable[..., Any]
         first = (*np.shape(x)[:axis], 1, *np.shape(x)[axis + 1 :])
         return concatenate_(axis, np.full(first, start, dtype_of(answer)), answer)
 
-    function.__name__ = name
     return implements(*newer(name))(function)
 
 

@@ -51,13 +51,7 @@ solve_triangular_ = general(
 
 @implements(scipy.linalg.solve_triangular)
 def solve_triangular(
-    a,
-    b,
-    trans=0,
-    lower: bool = False,
-    unit_diagonal: bool = False,
-    overwrite_b: bool = False,
-    check_finite: bool = True,
+    a, b, trans=0, lower=False, unit_diagonal=False, overwrite_b=False, check_finite=True
 ):
     """Solve `a @ x = b` for triangular `a`; the other triangle is not read and has derivative 0."""
     a, b = as_array(a), as_array(b)
@@ -134,9 +128,7 @@ solve_banded_ = general(
 
 
 @implements(scipy.linalg.solve_banded)
-def solve_banded(
-    l_and_u, ab, b, overwrite_ab: bool = False, overwrite_b: bool = False, check_finite: bool = True
-):
+def solve_banded(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True):
     """Solve `a @ x = b` for a matrix with few diagonals."""
     lower, upper = l_and_u
     ab, b = as_array(ab), as_array(b)
@@ -240,7 +232,6 @@ def same_as(ours, theirs, *ignored: str) -> None:
         options = {key: value for key, value in kwargs.items() if key not in ignored}
         return ours(*args, **options)
 
-    function.__name__ = theirs.__name__
     implements(theirs)(function)
 
 

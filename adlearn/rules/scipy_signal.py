@@ -73,13 +73,7 @@ def lettered(axes: Axes, dot_axes: Axes, ndim: int, which: int, letters) -> dict
 
 @implements(scipy.signal.convolve)
 def convolve(
-    in1,
-    in2,
-    mode: str = "full",
-    method: str = "auto",
-    *,
-    axes: Axes | None = None,
-    dot_axes: Axes = ((), ()),
+    in1, in2, mode="full", method="auto", *, axes: Axes | None = None, dot_axes: Axes = ((), ())
 ):
     """Convolve two arrays of any dimension, along some of their axes.
 

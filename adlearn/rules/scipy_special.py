@@ -48,17 +48,9 @@ def partials(function, *rules) -> None:
 
 # What the table of the scalars already says. SciPy's exp2, expm1, log1p and cbrt are not NumPy's.
 
-OF_SCALARS = {
-    "erf": special.erf,
-    "erfc": special.erfc,
-    "gamma": special.gamma,
-    "lgamma": special.gammaln,
-    "digamma": special.psi,
-    "exp2": special.exp2,
-    "expm1": special.expm1,
-    "log1p": special.log1p,
-    "cbrt": special.cbrt,
-}
+OF_SCALARS = {name: getattr(special, name) for name in ("erf", "erfc", "gamma", "exp2", "cbrt")}
+OF_SCALARS |= {"lgamma": special.gammaln, "digamma": special.psi}
+OF_SCALARS |= {"expm1": special.expm1, "log1p": special.log1p}
 
 
 def polygamma_of_real(n, x):
@@ -91,6 +83,11 @@ def slope_of_rgamma(ans, x):
     )
 
 
+def slope_of_betaln(ans, a, b):
+    """The derivative by `a`; that by `b` is the same the other way around."""
+    return special.psi(a) - special.psi(a + b)
+
+
 def slope_of_betainc(ans, a, b, x):
     """The density of the beta distribution."""
     return np.exp(special.xlogy(a - 1.0, x) + special.xlog1py(b - 1.0, -x) - special.betaln(a, b))
@@ -105,14 +102,10 @@ partials(special.loggamma, lambda ans, x: special.psi(x))
 partials(special.rgamma, slope_of_rgamma)
 partials(
     special.beta,
-    lambda ans, a, b: ans * (special.psi(a) - special.psi(a + b)),
-    lambda ans, a, b: ans * (special.psi(b) - special.psi(a + b)),
+    lambda ans, a, b: ans * slope_of_betaln(ans, a, b),
+    lambda ans, a, b: ans * slope_of_betaln(ans, b, a),
 )
-partials(
-    special.betaln,
-    lambda ans, a, b: special.psi(a) - special.psi(a + b),
-    lambda ans, a, b: special.psi(b) - special.psi(a + b),
-)
+partials(special.betaln, slope_of_betaln, lambda ans, a, b: slope_of_betaln(ans, b, a))
 partials(special.gammainc, None, slope_of_gammainc)
 partials(special.gammaincc, None, lambda ans, a, x: -slope_of_gammainc(ans, a, x))
 partials(special.gammaincinv, None, lambda ans, a, y: 1.0 / slope_of_gammainc(y, a, ans))
@@ -258,20 +251,8 @@ partials(
         / np.sqrt(df)
     ),
 )
-partials(
-    special.pdtr,
-    None,
-    lambda ans, k, m: (
-        -np.exp(special.xlogy(np.floor(k), m) - m - special.gammaln(np.floor(k) + 1.0))
-    ),
-)
-partials(
-    special.pdtrc,
-    None,
-    lambda ans, k, m: np.exp(
-        special.xlogy(np.floor(k), m) - m - special.gammaln(np.floor(k) + 1.0)
-    ),
-)
+partials(special.pdtr, None, lambda ans, k, m: -slope_of_gammainc(ans, np.floor(k) + 1.0, m))
+partials(special.pdtrc, None, lambda ans, k, m: slope_of_gammainc(ans, np.floor(k) + 1.0, m))
 
 
 # Sums of exponentials: shifted by the largest, which then needs no derivative

@@ -197,14 +197,8 @@ def atleast_3d(*arys):
 # Another order of the axes
 
 
-@implements(np.transpose)
-def transpose(a, axes=None):
-    return transpose_(as_array(a), axes)
-
-
-@implements(np.matrix_transpose)
-def matrix_transpose(x, /):
-    return swapaxes(x, -1, -2)
+implements(np.transpose)(lambda a, axes=None: transpose_(as_array(a), axes))
+implements(np.matrix_transpose)(lambda x, /: swapaxes(x, -1, -2))
 
 
 @implements(np.swapaxes)
@@ -240,29 +234,11 @@ def rollaxis(a, axis: int, start: int = 0):
     return transpose_(a, tuple(order))
 
 
-@implements(np.flip)
-def flip(m, axis=None):
-    return flip_(as_array(m), axis)
-
-
-@implements(np.fliplr)
-def fliplr(m):
-    return getitem(as_array(m), (slice(None), slice(None, None, -1)))
-
-
-@implements(np.flipud)
-def flipud(m):
-    return getitem(as_array(m), (slice(None, None, -1), ...))
-
-
-@implements(np.rot90)
-def rot90(m, k: int = 1, axes=(0, 1)):
-    return rot90_(as_array(m), k, tuple(axes))
-
-
-@implements(np.roll)
-def roll(a, shift, axis=None):
-    return roll_(as_array(a), shift, axis)
+implements(np.flip)(lambda m, axis=None: flip_(as_array(m), axis))
+implements(np.fliplr)(lambda m: getitem(as_array(m), (slice(None), slice(None, None, -1))))
+implements(np.flipud)(lambda m: getitem(as_array(m), (slice(None, None, -1), ...)))
+implements(np.rot90)(lambda m, k=1, axes=(0, 1): rot90_(as_array(m), k, tuple(axes)))
+implements(np.roll)(lambda a, shift, axis=None: roll_(as_array(a), shift, axis))
 
 
 # The same elements several times
@@ -312,14 +288,8 @@ def repeat(a, repeats, axis=None):
 # Triangles and diagonals
 
 
-@implements(np.tril)
-def tril(m, k: int = 0):
-    return tril_(as_array(m), k)
-
-
-@implements(np.triu)
-def triu(m, k: int = 0):
-    return triu_(as_array(m), k)
+implements(np.tril)(lambda m, k=0: tril_(as_array(m), k))
+implements(np.triu)(lambda m, k=0: triu_(as_array(m), k))
 
 
 @implements(np.diagonal)
@@ -354,17 +324,13 @@ def diag(v, k: int = 0):
     raise ValueError("Input must be 1- or 2-d.")
 
 
-@implements(np.diagflat)
-def diagflat(v, k: int = 0):
-    return make_diagonal(ravel(v), k)
+implements(np.diagflat)(lambda v, k=0: make_diagonal(ravel(v), k))
 
 
 # Other types, and arrays of the same shape
 
 
-@implements(np.copy)
-def copy(a, order: str = "K", subok: bool = False):
-    return copy_(as_array(a))
+implements(np.copy)(lambda a, order="K", subok=False: copy_(as_array(a)))
 
 
 @implements(*newer("astype"))
@@ -376,9 +342,7 @@ def astype(x, dtype, /, *, copy: bool = True, device=None):
 
 
 @implements(np.full_like)
-def full_like(
-    a, fill_value, dtype=None, order: str = "K", subok: bool = True, shape=None, *, device=None
-):
+def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, device=None):
     shape = np.shape(a) if shape is None else (shape if np.ndim(shape) else (shape,))
     dtype = dtype_of(a) if dtype is None else dtype
     if is_traced(fill_value):

@@ -80,7 +80,6 @@ def _spread_out(primitive) -> Callable[..., Any]:
             return primitive(a, axis, keepdims, ddof)
         return _masked_var(a, value_of(where), axis, keepdims, ddof, primitive is std_)
 
-    function.__name__ = primitive.name
     return function
 
 
@@ -113,17 +112,7 @@ nanvar, nanstd = without_nan(var, np.nanvar), without_nan(std, np.nanstd)
 
 
 @implements(np.cov)
-def cov(
-    m,
-    y=None,
-    rowvar: bool = True,
-    bias: bool = False,
-    ddof=None,
-    fweights=None,
-    aweights=None,
-    *,
-    dtype=None,
-):
+def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None):
     if fweights is not None or aweights is not None:
         raise MissingRule("np.cov with weights has no derivative. Weigh the columns before.")
 

@@ -192,7 +192,10 @@ def linear(fun: Callable[..., Any], adjoint: Rule, *, name: str = "") -> ArrayPr
         pull,
         push,
         name=name,
-        pulls=(lambda g, ans, x, *rest, **kwargs: adjoint(g, x, *rest, **kwargs),),
+        pulls=(
+            lambda g, ans, x, *rest, **kwargs: adjoint(g, x, *rest, **kwargs),
+            lambda *args, **kwargs: require(False, fun, 1),
+        ),
     )
     return primitive
 
@@ -328,9 +331,8 @@ def general(
             pushes[i](v, ans, *args, **kwargs) for i, v in zip(places, tangents, strict=True)
         )
 
-    return ArrayPrimitive(
-        fun, pull, push, name=name, pulls=tuple(pulls) if not outputs else (), outputs=outputs
-    )
+    refused = () if outputs else (*pulls, lambda *args, **kwargs: require(False, fun, len(pulls)))
+    return ArrayPrimitive(fun, pull, push, name=name, pulls=refused, outputs=outputs)
 
 
 def zeros_for(argument: Any) -> np.ndarray:

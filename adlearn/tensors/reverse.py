@@ -30,6 +30,8 @@ from adlearn.tensors.recording import FORWARD_FLOOR, pauses
 ONE = np.ones(())
 ONE.flags.writeable = False
 float64 = np.float64
+#: What has the shape of a number.
+NUMBERS = (float, int)
 
 
 class Walk:
@@ -144,9 +146,15 @@ class Walk:
                         x = a.data
                     if to_b:
                         y = b.data
+                # Comparing shapes takes half as long as the arithmetic: once, and only if need be.
+                spread = primitive.broadcasts and not (
+                    x.__class__ in NUMBERS
+                    or y.__class__ in NUMBERS
+                    or (x.__class__ is y.__class__ and x.shape == y.shape)
+                )
                 if to_a:
                     message = pulls[0](g, ans, x, y)
-                    if primitive.broadcasts and message.shape != x.shape:
+                    if spread:
                         message = unbroadcast(message, x.shape)
                     if a in arrived:
                         message = total(arrived[a], message, a, shared)
@@ -155,7 +163,7 @@ class Walk:
                     arrived[a] = message
                 if to_b:
                     message = pulls[1](g, ans, x, y)
-                    if primitive.broadcasts and message.shape != y.shape:
+                    if spread:
                         message = unbroadcast(message, y.shape)
                     if b in arrived:
                         message = total(arrived[b], message, b, shared)
@@ -197,8 +205,7 @@ def step(node: Any, g: Any, level: int, recorded: bool, careful: bool) -> Iterab
         if primitive.broadcasts:
             if careful and has_nan(message):
                 message = without_undefined(message, g)
-            if message.shape != values[place].shape:
-                message = unbroadcast(message, values[place].shape)
+            message = unbroadcast(message, values[place].shape)
         if pauses[0]:
             look_back(node, message, g, primitive.name)
         yield a, message

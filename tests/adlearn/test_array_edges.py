@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import adlearn.numpy as anp
-from adlearn import AutogradValue, grad, hessian, jvp, relu, tensor
+from adlearn import AutogradValue, grad, hessian, jvp, linear, relu, tensor
 from adlearn.errors import MissingRule
 from adlearn.rules import numpy_rules  # noqa: F401  the whole table
 
@@ -91,3 +91,16 @@ def test_a_mask_says_where_to_insert_what_it_says_to_numpy():
     x, y = np.arange(6.0).reshape(2, 3), np.ones(1)
     found = np.insert(tensor(x), mask, y, 1)
     np.testing.assert_array_equal(found.numpy(), np.insert(x, mask, y, 1))
+
+
+@pytest.mark.parametrize("order", [1, 2])
+def test_a_derivative_by_an_argument_without_a_rule_is_refused_by_name(order):
+    def scaled_(x, k):
+        return x * k
+
+    scaled = linear(scaled_, lambda g, x, k: g * k)
+    f = lambda k: np.sum(scaled(np.ones(2), k))  # noqa: E731
+    for _ in range(order):
+        f = grad(f)
+    with pytest.raises(MissingRule, match="scaled_ cannot be differentiated by its argument num"):
+        f(1.0)

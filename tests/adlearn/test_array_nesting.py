@@ -10,8 +10,19 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from adlearn import derivative, grad, holomorphic_grad, jvp, no_grad, tensor, vjp
+from adlearn import (
+    derivative,
+    grad,
+    holomorphic_grad,
+    jacrev,
+    jvp,
+    no_grad,
+    tensor,
+    value_and_grad,
+    vjp,
+)
 from adlearn.tensors.recording import FORWARD_FLOOR, PAUSED, pauses
+from adlearn.tensors.reverse import Walk
 
 MODES = (grad, derivative)
 
@@ -182,3 +193,21 @@ def test_the_arrays_of_a_gradient_belong_to_the_caller():
     gx, gz = grad(lambda x, z: np.sum(x + z), (0, 1))(np.ones(2), np.ones(2))
     gx += 1.0
     np.testing.assert_array_equal(gz, [1.0, 1.0])
+
+
+@pytest.mark.parametrize("derivative_of", ["grad", "vjp", "jacrev", "backward", "value_and_grad"])
+def test_the_graph_is_sorted_once_for_each_derivative(derivative_of, monkeypatch):
+    sorted_graphs = []
+    sort = Walk.__init__
+    monkeypatch.setattr(Walk, "__init__", lambda *args: sorted_graphs.append(sort(*args)))
+    x = np.linspace(0.1, 1.0, 5)
+    if derivative_of == "backward":
+        np.sum(np.sin(tensor(x)) * 2.0).backward()
+    elif derivative_of == "vjp":
+        _, pull = vjp(np.sin, x)
+        np.testing.assert_array_equal(pull(np.ones(5))[0] * 2.0, pull(2.0 * np.ones(5))[0])
+    elif derivative_of == "jacrev":
+        np.testing.assert_array_equal(jacrev(np.sin)(x), np.diag(np.cos(x)))
+    else:
+        {"grad": grad, "value_and_grad": value_and_grad}[derivative_of](lambda x: np.sum(x * x))(x)
+    assert len(sorted_graphs) == 1
