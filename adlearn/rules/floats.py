@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -42,56 +43,6 @@ FLOATS: dict[str, Any] = {
 }
 
 
-class Ieee(float):
-    """A float whose division by zero, overflow and undefined power are inf or nan."""
-
-    __slots__ = ()
-
-    def __add__(self, other: float) -> Ieee:
-        return Ieee(float(self) + float(other))
-
-    def __radd__(self, other: float) -> Ieee:
-        return Ieee(float(other) + float(self))
-
-    def __sub__(self, other: float) -> Ieee:
-        return Ieee(float(self) - float(other))
-
-    def __rsub__(self, other: float) -> Ieee:
-        return Ieee(float(other) - float(self))
-
-    def __mul__(self, other: float) -> Ieee:
-        return Ieee(float(self) * float(other))
-
-    def __rmul__(self, other: float) -> Ieee:
-        return Ieee(float(other) * float(self))
-
-    def __neg__(self) -> Ieee:
-        return Ieee(-float(self))
-
-    def __truediv__(self, other: float) -> Ieee:
-        return Ieee(quotient(float(self), float(other)))
-
-    def __rtruediv__(self, other: float) -> Ieee:
-        return Ieee(quotient(float(other), float(self)))
-
-    def __pow__(self, other: float, modulus: None = None) -> Ieee:
-        return Ieee(power(float(self), float(other)))
-
-    def __rpow__(self, other: float, modulus: None = None) -> Ieee:
-        return Ieee(power(float(other), float(self)))
-
-    def __floordiv__(self, other: float) -> Ieee:
-        y = float(other)
-        return Ieee(float(self) // y if y else quotient(float(self), y))
-
-    def __mod__(self, other: float) -> Ieee:
-        y = float(other)
-        return Ieee(float(self) % y if y else math.nan)
-
-    def __round__(self, digits: Any = None) -> Ieee:  # type: ignore[override]
-        return Ieee(round(float(self), 0)) if math.isfinite(self) else self
-
-
 def quotient(x: float, y: float) -> float:
     """x / y: inf or -inf for a division by zero, nan for 0 / 0."""
     if y:
@@ -110,6 +61,34 @@ def power(x: float, y: float) -> float:
         if x == 0:  # a negative power of zero
             return math.copysign(math.inf, x) if odd else math.inf
         return math.nan
+
+
+def both_ways(apply: Callable[[float, float], float]) -> tuple[Any, Any]:
+    """Make an operator and its reflection."""
+    return (
+        lambda a, b: Ieee(apply(float(a), float(b))),
+        lambda b, a: Ieee(apply(float(a), float(b))),
+    )
+
+
+class Ieee(float):
+    """A float whose division by zero, overflow and undefined power are inf or nan."""
+
+    __slots__ = ()
+
+    __add__, __radd__ = both_ways(operator.add)
+    __sub__, __rsub__ = both_ways(operator.sub)
+    __mul__, __rmul__ = both_ways(operator.mul)
+    __truediv__, __rtruediv__ = both_ways(quotient)
+    __floordiv__, __rfloordiv__ = both_ways(lambda x, y: x // y if y else quotient(x, y))
+    __mod__, __rmod__ = both_ways(lambda x, y: x % y if y else math.nan)
+    __pow__, __rpow__ = both_ways(power)
+
+    def __neg__(self) -> Ieee:
+        return Ieee(-float(self))
+
+    def __round__(self, digits: Any = None) -> Any:
+        return Ieee(round(float(self), 0)) if math.isfinite(self) else self
 
 
 #: Where functions of `math` raise although floating point has an infinite value there.
