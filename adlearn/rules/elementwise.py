@@ -30,50 +30,18 @@ from adlearn.tensors.primitive import (
     value_of,
 )
 
-#: Name of the rule -> the NumPy function it is the rule of. NumPy's `remainder` is Python's `%`:
-#: the rule "mod", and not "remainder", which is IEEE's as in `math`.
+#: What NumPy calls a function otherwise. Its `remainder` is Python's `%`.
+CALLED = {"div": "divide", "floordiv": "floor_divide", "mod": "remainder", "mul": "multiply"}
+CALLED |= {"neg": "negative", "pow": "power", "sub": "subtract"}
+CALLED |= {"acos": "arccos", "asin": "arcsin", "atan": "arctan", "atan2": "arctan2"}
+CALLED |= {"acosh": "arccosh", "asinh": "arcsinh", "atanh": "arctanh"}
+#: What NumPy has no function for; `remainder` is IEEE's, as in `math`.
+NOT_IN_NUMPY = ("digamma", "erf", "erfc", "gamma", "lgamma", "polygamma", "remainder")
+#: Name of the rule -> the NumPy function it is the rule of.
 UFUNCS = {
-    **{
-        name: np.__dict__[name]
-        for name in [
-            "add",
-            "cbrt",
-            "copysign",
-            "cos",
-            "cosh",
-            "degrees",
-            "exp",
-            "exp2",
-            "expm1",
-            "fabs",
-            "fmod",
-            "hypot",
-            "log",
-            "log10",
-            "log1p",
-            "log2",
-            "radians",
-            "sin",
-            "sinh",
-            "sqrt",
-            "tan",
-            "tanh",
-        ]
-    },
-    "acos": np.arccos,
-    "acosh": np.arccosh,
-    "asin": np.arcsin,
-    "asinh": np.arcsinh,
-    "atan": np.arctan,
-    "atan2": np.arctan2,
-    "atanh": np.arctanh,
-    "div": np.divide,
-    "floordiv": np.floor_divide,
-    "mod": np.remainder,
-    "mul": np.multiply,
-    "neg": np.negative,
-    "pow": np.power,
-    "sub": np.subtract,
+    name: getattr(np, CALLED.get(name, name))
+    for name in RULES
+    if name not in ("abs", "relu", *NOT_IN_NUMPY)  # abs: of complex numbers, too
 }
 
 #: What the names in the formulas mean for arrays; on traced values these functions are traced.
@@ -173,7 +141,7 @@ for _name in UFUNCS:
     implements(UFUNCS[_name])(from_text(_name, UFUNCS[_name]))
 
 # What NumPy has no function for is computed one by one, as floats are, but never raises.
-for _name in ("digamma", "erf", "erfc", "gamma", "lgamma", "polygamma", "remainder"):
+for _name in NOT_IN_NUMPY:
     NAMES[_name] = from_text(_name, on_each_element(IEEE[_name]))
 
 implements(np.float_power)(from_text("pow", np.float_power))
