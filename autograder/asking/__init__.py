@@ -1,1 +1,8 @@
-"""How a check asks a submission, and what it compares the answers with."""
+"""How a check asks a submission, and what it compares the answers with.
+
+Here stands what is the same for every subject: the proxy (`submission`), an engine under test
+(`engine`), drawn cases (`cases`), numbers that agree up to rounding (`numbers`), claims about what
+came back (`assertions`), finite differences (`witnesses`), and how a check is loaded (`checks`),
+run (`run`) and judged (`verdicts`). A folder in here is a subject: what the checks of its
+assignments share, with the names that they know. None of these files imports it.
+"""

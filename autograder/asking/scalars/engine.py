@@ -18,7 +18,7 @@ from autograder.asking.scalars import probes, probes_walk
 class ScalarEngine(Engine):
     """A submission's `AutogradValue` and `ForwardValue`, and its operation classes.
 
-    An engine of numbers that calls its parts otherwise is a class of this with other probes.
+    An engine of numbers that calls its parts otherwise is a subclass with other probes.
 
     Parameters
     ----------

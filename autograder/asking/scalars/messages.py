@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from autograder.asking.numbers import number
 from autograder.asking.scalars.place import Place, near
@@ -45,7 +46,7 @@ class Message:
     """
 
     place: Place
-    calls: Sequence[Sequence[object]]
+    calls: Sequence[Any]
     sender: str
     parent: str
 
@@ -53,9 +54,9 @@ class Message:
     def steps(self) -> list[Sent]:
         """The steps that the sender took towards this parent."""
         return [
-            Sent(position, float(had), float(before), float(after))  # type: ignore[arg-type]
+            Sent(position, float(had), float(before), float(after))
             for position, (name, had, received) in enumerate(self.calls)
-            for to, before, after in received  # type: ignore[attr-defined]
+            for to, before, after in received
             if name == self.sender and to == self.parent
         ]
 
