@@ -78,3 +78,11 @@ class IntegerInputWarning(UserWarning):
 
 class WrongGradient(AdlearnError, AssertionError):
     """A derivative differs from the finite difference by more than its error."""
+
+
+def describe(thing: object) -> str:
+    """What a thing is, in a few words."""
+    shape = getattr(thing, "shape", None)
+    if thing is None:
+        return "None"
+    return f"{type(thing).__name__} of shape {shape}" if shape is not None else type(thing).__name__

@@ -9,21 +9,70 @@ this value carry a derivative?" finds that `x` carries one too, adds it in, gets
 answer is wrong.
 
 The cure is a number. Every call of `grad(f)` or `derivative(f)` draws a new, higher level and puts
-it on its variable:
+it on its variable. An operation belongs to the highest level among its arguments.
+
+Numbers (`adlearn.scalars`)
+---------------------------
 
     outer call      x  is a node of level 1, value 1.0
     inner call      y  is a node of level 2, value 1.0
     x + y           level 2, the higher of the two. At level 2, x is a constant: no partial is
-    stored for it.
+                    stored for it.
                     Its *value* is x + 1.0, computed by the same rules one level down: a node of
                     level 1.
     inner answer    walks nodes of level 2 only: 1.0
     x * 1.0         level 1; the outer derivative by x is 1.0
 
-So an operation belongs to the highest level among its arguments, arguments of a lower level are
-constants in it, and its value and its partials may themselves be nodes of a lower level. That is
-all of nesting: any depth, either mode, closures over outer variables. Nodes which a user makes by
-hand have level 0.
+So arguments of a lower level are constants in an operation, and its value and its partials may
+themselves be nodes of a lower level. That is all of nesting: any depth, either mode, closures over
+outer variables. Nodes which a user makes by hand have level 0.
+
+Arrays (`adlearn.tensors`), and what `ad.grad(f)(2.0)` does
+----------------------------------------------------------
+
+A tower of a value on a value on a value costs an array at each storey. So in reverse mode all
+levels share *one* graph of plain arrays, and a walk keeps to its own part of it. Take
+
+    grad(lambda x: x * grad(lambda y: x * y * y)(x))(3.0)                  # 6 x^2, that is 54
+
+    outer call      x  is a tensor of level 1, value 3.0
+    inner call      y  is a tensor of level 2, made from x by the *identity*: the same value 3.0,
+                    and x its argument. Were it x itself, the inner walk could not tell them apart.
+    x * y           level 2. Its value is 9.0, its arguments are x and y as they are.
+    x * y * y       level 2, value 27.0: what the inner walk starts from
+    inner walk      over nodes of level 2 and above. It turns back at x, whose level is lower, and
+                    stops at y, its variable. It has met a tensor of a lower level: somebody outside
+                    is differentiating as well. So it runs the rules on the tensors and not on their
+                    values, and its answer 2 x y is a tensor again, value 18.0, made from x and y.
+    x * 18.0        level 2, value 54.0: what the outer walk starts from
+    outer walk      over nodes of level 1 and above: through the nodes of level 2, too, and through
+                    the identity on to x. It meets nobody from outside, runs the rules on plain
+                    arrays, and gives 18 + 3 * (6 + 6) = 54.0.
+
+Without the turning back each inner gradient would walk the whole history of the outer one. Without
+another derivative around it, `ad.grad(f)(2.0)` is the outer part alone: one variable, one call of
+`f`, one walk.
+
+In forward mode a value carries its tangent along, and there is no graph to share. A *dual* has a
+level as well, and an operation on it computes value and tangent by the same rules one level down,
+just as with numbers. A tensor that is made while a forward derivative runs, above that level,
+therefore has duals for its values: sharing ends at the *floor*, the level of the innermost forward
+derivative that is running.
+
+What to know before `ad.grad(f)(x)` is understood:
+
+1. *primitive*: a function with its rule, how a change of an argument changes the answer
+2. *tensor*, or node: a value, the primitive that made it, and the arguments
+3. *level*: which derivative a node belongs to
+4. *variable*: the node that stands in the place of an argument
+5. *trace*: one call of a function with variables in the place of some of its arguments
+6. *leaves*: the numbers and arrays in an argument that is a list, tuple or dictionary
+7. *cotangent*: how much the output changes with a node, known once all its users have sent theirs
+8. *walk*: the nodes from an output back to the variables, each before those it was made from
+9. *identity*: the node that keeps an inner variable apart from an outer one
+10. *recorded*: a walk that runs the rules on nodes, so that its answer can be differentiated again
+11. *dual*: a value with its tangent, for forward mode
+12. *floor*: the level of the innermost forward derivative that is running
 
 Levels come from one counter that only counts up. There is nothing to restore afterwards: an
 exception inside a differentiated function leaves nothing behind, and threads cannot disturb each
@@ -33,96 +82,6 @@ other.
 from __future__ import annotations
 
 import itertools
-import warnings
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
-from adlearn.errors import IndependentOutputWarning, NotANumber
-
-if TYPE_CHECKING:
-    from adlearn.scalars.node import AutogradValue
 
 #: `next()` on a counter is one step of the interpreter, so two threads never draw the same level.
 LEVELS = itertools.count(1)
-
-
-def call_with_variable(
-    f: Callable[..., Any],
-    argnum: int,
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-    kind: type[AutogradValue],
-) -> tuple[AutogradValue, AutogradValue | None]:
-    """Call `f` with one argument replaced by a variable of a level of its own.
-
-    Parameters
-    ----------
-    f : callable
-        The function that is differentiated.
-    argnum : int
-        Which positional argument becomes the variable.
-    args, kwargs
-        What `f` is called with.
-    kind : type
-        `AutogradValue` or `ForwardValue`.
-
-    Returns
-    -------
-    variable : AutogradValue
-    output : AutogradValue or None
-        The output, if it is a node of the variable's level; None if it does not depend on the
-        variable.
-
-    Raises
-    ------
-    NotANumber
-        If the argument or the output is not one real number.
-    """
-    from adlearn.scalars.node import (  # tensors have levels too, and need no scalars
-        AutogradValue,
-        accept,
-    )
-
-    name = getattr(f, "__name__", "the function")
-    try:
-        argument = args[argnum]
-    except IndexError:
-        raise NotANumber(
-            f"{name} was called with {len(args)} positional argument(s); the derivative by "
-            f"argument number {argnum} needs that argument to be passed by position."
-        ) from None
-    level = next(LEVELS)
-    variable = kind._variable(accept(argument, f"the derivative of {name}"), level)
-    place = argnum % len(args)
-    output = f(*args[:place], variable, *args[place + 1 :], **kwargs)
-    try:
-        output = accept(output, name)
-    except NotANumber as error:
-        raise NotANumber(
-            f"{name} returned {describe(output)}; a derivative needs one number. Return a single "
-            "value, for example the sum of what you have, or differentiate one component at a time."
-        ) from error
-    while isinstance(output, AutogradValue) and output._level > level:
-        output = output.value  # an inner call's variable, kept past its end, is its value out here
-    depends = isinstance(output, AutogradValue) and output._level == level
-    return variable, output if depends else None
-
-
-def warn_independent(f: Callable[..., Any], argnum: int) -> float:
-    """Say that an output does not depend on the input, and answer the derivative: 0."""
-    warnings.warn(
-        f"the output of {getattr(f, '__name__', 'the function')} does not depend on argument "
-        f"{argnum}, so the derivative is 0. If it should depend on it, look for a number taken "
-        "out of the graph (.value, float(), math.* or numpy.float64).",
-        IndependentOutputWarning,
-        stacklevel=3,
-    )
-    return 0.0
-
-
-def describe(thing: object) -> str:
-    """What a thing is, in a few words."""
-    shape = getattr(thing, "shape", None)
-    if thing is None:
-        return "None"
-    return f"{type(thing).__name__} of shape {shape}" if shape is not None else type(thing).__name__

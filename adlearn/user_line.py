@@ -6,18 +6,21 @@ its reader wrote.
 
 from __future__ import annotations
 
+import importlib.util
 import linecache
 import sys
 import sysconfig
 from pathlib import Path
 from types import FrameType
 
-import numpy as np
+#: NumPy is looked up and not imported: numbers, and pictures of their graphs, do without it.
+NUMPY = importlib.util.find_spec("numpy")
 
 #: Where code lives that the user did not write.
-FOREIGN = tuple(
-    str(folder)
-    for folder in (Path(__file__).parent, Path(np.__file__).parent, sysconfig.get_path("stdlib"))
+FOREIGN = (
+    str(Path(__file__).parent),
+    *(NUMPY.submodule_search_locations or () if NUMPY else ()),
+    sysconfig.get_path("stdlib"),
 )
 INSTALLED = sysconfig.get_path("purelib")
 
@@ -47,7 +50,7 @@ def user_line() -> str | None:
 
 def is_foreign(filename: str) -> bool:
     """Say whether a file belongs to a library: ours, NumPy's, Python's or an installed one."""
-    return filename.startswith("<frozen") or filename.startswith((*FOREIGN, INSTALLED))
+    return filename.startswith(("<frozen", *FOREIGN, INSTALLED))
 
 
 def described(filename: str, line: int) -> str:

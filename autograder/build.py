@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from autograder.asking.checks import load_checks
 from autograder.errors import AssignmentError
 from autograder.pack import Assignment
 
@@ -116,27 +118,22 @@ check.load(
     cells={cells},
     points={points},
     hidden={hidden},
-    source=r'''
-{source}
-''',
+    source={source},
 )
 """
 
 
 def embedded_checks(assignment: Assignment) -> str:
     """Give the text of the cell that carries the public checks."""
-    from autograder.asking.checks import load_checks
-
-    text = assignment.checks_path.read_text(encoding="utf-8")
-    public = public_source(text)
-    if "'''" in public:
-        raise AssignmentError(
-            f"{assignment.checks_path}: write docstrings with three double quotes; three single "
-            "quotes end the cell that carries the checks."
-        )
     hidden: dict[str, int] = {}
-    for check in load_checks(text, str(assignment.checks_path), assignment.by_id):
+    for check in load_checks(assignment.check_sources(), assignment.by_id):
         hidden[check.cell] = hidden.get(check.cell, 0) + check.hidden
+    public = public_sources(assignment)
+    if len(public) == 1:
+        (source,) = map(_quoted, public.values())
+    else:
+        lines = (f"        {name!r}: {_quoted(text)},\n" for name, text in public.items())
+        source = "{\n" + "".join(lines) + "    }"
     return _EMBEDDED.format(
         name=assignment.name,
         title=assignment.title,
@@ -144,8 +141,34 @@ def embedded_checks(assignment: Assignment) -> str:
         cells=json.dumps({name: assignment.by_id[name].question for name in assignment.points}),
         points=json.dumps(dict(assignment.points)),
         hidden=json.dumps(hidden),
-        source=public.strip("\n"),
+        source=source,
     )
+
+
+def _quoted(text: str) -> str:
+    text = text.strip("\n")
+    return f"r'''\n{text}\n'''"
+
+
+def public_sources(assignment: Assignment) -> dict[str, str]:
+    """Give the name and the public part of each file with checks that has any public one.
+
+    Raises
+    ------
+    AssignmentError
+        If the text of one cannot stand in the cell that carries it.
+    """
+    found = {}
+    for path, text in assignment.check_sources().items():
+        public = public_source(text)
+        if "'''" in public:
+            raise AssignmentError(
+                f"{path}: write docstrings with three double quotes; three single quotes end the "
+                "cell that carries the checks."
+            )
+        if re.search(r"^def test_", public, re.MULTILINE):
+            found[Path(path).name] = public
+    return found
 
 
 def public_source(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,14 @@ class StudentError(AutograderError):
         return f"{place}: `{self.source.strip()}`" if self.source.strip() else place
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """More to say about a failure: text for the end of its message, entries of its case."""
+
+    text: str = ""
+    counterexample: Mapping[str, Any] | None = None
+
+
 class CheckFailure(AssertionError):
     """A check's claim about the submission does not hold.
 
@@ -89,9 +98,9 @@ class CheckFailure(AssertionError):
         ``name``, ``yours``, ``expected`` and, where there is one, ``finite_difference``). May
         also hold ``where``: the place where it goes wrong first, see
         `autograder.asking.scalars.localize`.
-    complete : callable, optional
-        Adds what is worth its time for the smallest case only, such as finite differences. Called
-        once, with the failure, by `autograder.asking.checks.run_check`.
+    findings : sequence of callable, optional
+        Each looks for more to say, which is worth its time for the smallest case only, such as
+        finite differences. `autograder.asking.verdicts.run_check` calls them, once.
     """
 
     def __init__(
@@ -99,13 +108,19 @@ class CheckFailure(AssertionError):
         message: str,
         kind: str = "claim",
         counterexample: dict[str, Any] | None = None,
-        complete: Callable[[CheckFailure], None] | None = None,
+        findings: Sequence[Callable[[], Finding]] = (),
     ) -> None:
         super().__init__(message)
         self.message = message
         self.kind = kind
         self.counterexample = counterexample
-        self.complete = complete
+        self.findings = tuple(findings)
+
+    def add(self, finding: Finding) -> None:
+        """Take over what was found out."""
+        self.message += finding.text
+        if finding.counterexample:
+            self.counterexample = {**(self.counterexample or {}), **finding.counterexample}
 
 
 class Inconclusive(AutograderError):

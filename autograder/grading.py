@@ -10,16 +10,16 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from autograder import assemble
-from autograder.asking.checks import Check, load_checks, run_check, survey, unwritten, verify_points
+from autograder.asking.checks import Check, load_checks, verify_points
 from autograder.asking.submission import Submission, WorkerSession
-from autograder.errors import AssignmentError
-from autograder.explaining.diagnose import SECONDS, Exchange, Recording, diagnose
+from autograder.asking.verdicts import run_check, unwritten
+from autograder.explaining.diagnose import SECONDS, diagnose
+from autograder.explaining.interview import Interview
 from autograder.explaining.misconceptions import as_data, load_misconceptions
-from autograder.notebook import Notebook, read_notebook
+from autograder.notebook import Notebook
 from autograder.pack import Assignment
 from autograder.report import FULL_POINTS, CheckResult, Report, versions
 from autograder.sandbox.process import Limits
@@ -37,12 +37,7 @@ def assignment_checks(assignment: Assignment) -> list[Check]:
     AssignmentError
         If they do not load or do not fit the notebook.
     """
-    path = assignment.checks_path
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise AssignmentError(f"{path}: the checks cannot be read ({error}).") from error
-    checks = load_checks(text, str(path), assignment.by_id)
+    checks = load_checks(assignment.check_sources(), assignment.by_id)
     verify_points(checks, assignment.points)
     load_misconceptions(assignment)
     return checks
@@ -51,17 +46,6 @@ def assignment_checks(assignment: Assignment) -> list[Check]:
 def new_seed() -> int:
     """Draw the seed of a run; it is recorded, so that the run can be repeated."""
     return secrets.randbelow(2**31)
-
-
-def grade_file(path: str | Path, assignment: Assignment, **options: Any) -> Report:
-    """Read and grade one submitted notebook; see `grade_notebook`.
-
-    Raises
-    ------
-    SubmissionError
-        If the file cannot be graded.
-    """
-    return grade_notebook(read_notebook(path), assignment, **options)
 
 
 def grade_notebook(
@@ -118,9 +102,23 @@ class Grader:
     notebook : Notebook
     assignment : Assignment
     seed : int
+    smallest : bool
+        Whether to look for the smallest failing case. The verdicts are the same without.
+    names : bool
+        Whether to name the misconception that explains every answer, if there is one.
     """
 
-    def __init__(self, notebook: Notebook, assignment: Assignment, seed: int) -> None:
+    def __init__(
+        self,
+        notebook: Notebook,
+        assignment: Assignment,
+        seed: int,
+        *,
+        smallest: bool = True,
+        names: bool = True,
+    ) -> None:
+        self._smallest = smallest
+        self._names = names
         self._notebook = notebook
         self._assignment = assignment
         self._seed = seed
@@ -169,7 +167,8 @@ class Grader:
 
     def _with_name(self, check: Check, result: CheckResult) -> CheckResult:
         """Add the one misconception that explains every answer of the check's cell, if any does."""
-        if result.verdict != "failed" or (result.diagnosis or {}).get("kind") == "unwritten":
+        unwritten = (result.diagnosis or {}).get("kind") == "unwritten"
+        if not self._names or result.verdict != "failed" or unwritten:
             return result
         key = check.cell, check.question if result.others == "reference" else None
         if key not in self._named:
@@ -183,16 +182,10 @@ class Grader:
             self._checks = assignment_checks(self._assignment)
         every = [one for one in self._checks if one.question == check.question]
         own = [one for one in every if one.cell == check.cell]
-
-        until = time.monotonic() + SECONDS
-
-        def ask(number: int, whole_question: bool) -> list[Exchange]:
-            recording = Recording(self._session(question), until)
-            for one in every if whole_question else own:
-                survey(one, Submission(recording), self._seed + number)
-            return recording.exchanges
-
-        found = diagnose(self._assignment, check.question, ask)
+        interview = Interview(
+            self._session(question), own, every, self._seed, time.monotonic() + SECONDS
+        )
+        found = diagnose(self._assignment, check.question, interview)
         return {} if found is None else dict(as_data(found))
 
     def _run(self, check: Check, question: str | None, explain: bool) -> CheckResult:
@@ -208,7 +201,7 @@ class Grader:
                 message="Not run again: " + waited.message,
             )
         session = self._session(question)
-        result = run_check(check, Submission(session), self._seed, explain)
+        result = run_check(check, Submission(session), self._seed, explain and self._smallest)
         self.isolation = session.isolation or self.isolation
         result = replace(result, others="submitted" if question is None else "reference")
         if result.verdict == "timeout":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import entry_points
@@ -41,6 +41,8 @@ class Assignment:
         Student to answer, for `adlearn demo`: ``"right"``, ``"stubs"`` or a name in ``wrong/``.
     hidden_inputs : bool
         Whether students may see the cases that hidden checks failed on.
+    confused : dict
+        Attribute to the attributes that are taken for it, for mutants of the reference answers.
     """
 
     name: str
@@ -51,11 +53,30 @@ class Assignment:
     limits: Mapping[str, Any] = field(default_factory=dict)
     demo: Mapping[str, str] = field(default_factory=dict)
     hidden_inputs: bool = False
+    confused: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def checks_path(self) -> Path:
-        """The file with the checks."""
-        return self.folder / "checks.py"
+        """Where the checks are: the folder ``checks``, a file a question, or one ``checks.py``."""
+        several = self.folder / "checks"
+        return several if several.is_dir() else self.folder / "checks.py"
+
+    def check_sources(self) -> dict[str, str]:
+        """Read the files with the checks: path to text, by name (q2 before q10).
+
+        Raises
+        ------
+        AssignmentError
+            If there is none, or one cannot be read.
+        """
+        path = self.checks_path
+        paths = sorted(path.glob("[!_]*.py"), key=_by_number) if path.is_dir() else [path]
+        if not paths:
+            raise AssignmentError(f"{path}: there are no checks in this folder. Write q1.py.")
+        try:
+            return {str(one): one.read_text(encoding="utf-8") for one in paths}
+        except OSError as error:
+            raise AssignmentError(f"{path}: the checks cannot be read ({error}).") from error
 
     @cached_property
     def cells(self) -> tuple[TemplateCell, ...]:
@@ -83,6 +104,11 @@ class Assignment:
     def bank(self, kind: str) -> Mapping[str, Answer]:
         """Give the bank of answers in the folder `kind` (``"wrong"`` or ``"right"``) by name."""
         return {path.stem: read_answer(path) for path in sorted((self.folder / kind).glob("*.py"))}
+
+
+def _by_number(path: Path) -> list[tuple[str, int]]:
+    """Order names by the numbers in them: those count as numbers, and not digit by digit."""
+    return [(text, int(digits or 0)) for text, digits in re.findall(r"(\D*)(\d*)", path.stem)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +200,7 @@ def _read_settings(folder: Path) -> Assignment:
             limits=settings.get("limits", {}),
             demo=settings.get("demo", {}),
             hidden_inputs=settings.get("feedback", {}).get("hidden_inputs", False),
+            confused=settings.get("confused", {}),
         )
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise AssignmentError(

@@ -1,4 +1,4 @@
-"""`pytest --submission=NOTEBOOK checks.py`: the verdicts of `autograder grade`, told by pytest.
+"""`pytest --submission=NOTEBOOK checks`: the verdicts of `autograder grade`, told by pytest.
 
 The plugin is loaded by every pytest run of an environment that has adlearn, so it imports nothing
 of ours until a submission is named.
@@ -28,6 +28,22 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "hidden: a check that students do not see")
     if config.getoption("--submission"):
         config.pluginmanager.register(SubmissionRun(config), "autograder-submission")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect a pack's folder of checks, whose files are called after their questions."""
+    if file_path.suffix != ".py" or file_path.name.startswith("_") or not _in_pack(file_path):
+        return None
+    patterns = parent.config.getini("python_files")
+    if parent.session.isinitpath(file_path) or any(map(file_path.match, patterns)):
+        return None  # pytest does
+    return pytest.Module.from_parent(parent, path=file_path)
+
+
+def _in_pack(path: Path) -> bool:
+    """Say whether a file is one of several with checks: in ``checks``, beside assignment.toml."""
+    folder = path.parent
+    return folder.name == "checks" and (folder.parent / "assignment.toml").is_file()
 
 
 @pytest.fixture(scope="session")
@@ -95,14 +111,15 @@ class SubmissionRun:
         from autograder.grading import Grader
         from autograder.pack import load_assignment
 
-        if path.parent not in self._graders:
+        folder = path.parent.parent if _in_pack(path) else path.parent
+        if folder not in self._graders:
             try:
-                assignment = load_assignment(path.parent)
+                assignment = load_assignment(folder)
             except AutograderError as error:
                 pytest.exit(str(error), returncode=2)
             grader = Grader(self._notebook, assignment, self.seed)
-            self._graders[path.parent] = grader, assignment
-        return self._graders[path.parent]
+            self._graders[folder] = grader, assignment
+        return self._graders[folder]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_sessionfinish(self) -> Iterator[None]:

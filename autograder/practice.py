@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder import assemble
-from autograder.asking.checks import Check, load_checks, run_check
+from autograder.asking.checks import Check, load_checks
 from autograder.asking.submission import LocalSession, Session, Submission, WorkerSession
-from autograder.build import public_source
+from autograder.asking.verdicts import run_checks
+from autograder.build import public_sources
 from autograder.errors import SubmissionError, UsageError
 from autograder.feedback import to_html, to_text
 from autograder.notebook import Notebook, read_notebook
@@ -66,7 +67,7 @@ class Practice:
         cells: Mapping[str, str],
         points: Mapping[str, float],
         hidden: Mapping[str, int],
-        source: str,
+        source: str | Mapping[str, str],
     ) -> None:
         """Take over the public checks that a notebook carries.
 
@@ -82,10 +83,15 @@ class Practice:
             Graded cell to what it is worth.
         hidden : mapping
             Graded cell to the number of its hidden checks.
-        source : str
-            The text of the public checks.
+        source : str or mapping
+            The text of the public checks, or the name and the text of each file of them.
         """
-        self._checks = load_checks(source, f"<public checks of {name}>", cells)
+        called = f"public checks of {name}"
+        if isinstance(source, str):
+            texts = {f"<{called}>": source}
+        else:
+            texts = {f"<{called}: {file}>": text for file, text in source.items()}
+        self._checks = load_checks(texts, cells)
         self._name, self._title, self._questions = name, title, questions
         self._hidden, self._points = hidden, points
 
@@ -154,8 +160,7 @@ class Practice:
         if not chosen:
             raise UsageError(self._why_nothing(wanted))
         started = time.perf_counter()
-        submission = Submission(session)
-        results = tuple(run_check(check, submission, seed) for check in chosen)
+        results = tuple(run_checks(chosen, Submission(session), seed))
         return Report(
             assignment=self._name,
             submission="this notebook",
@@ -255,8 +260,7 @@ def check_notebook(path: str | Path, question: str | None = None, seed: int = 0)
     ]
     if carried["name"] in installed_assignments():
         assignment = load_assignment(carried["name"])
-        source = assignment.checks_path.read_text(encoding="utf-8")
-        carried["source"] = public_source(source)
+        carried["source"] = public_sources(assignment)
         cells = assemble.program(notebook, assignment)
     practice = Practice()
     practice.load(**carried)

@@ -20,7 +20,7 @@ from benchmarks.table import HAND, Row
 ORDER, POINTS = 6, 1_000
 INPUTS, OUTPUTS = 10, 1_000
 MOST_OF_AUTOGRAD = 0.1
-MOST_OF_TORCH = 0.15
+MOST_OF_TORCH = 0.2
 
 
 def repeated(derivative: Callable[..., Any], f: Callable[..., Any]) -> Callable[..., Any]:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 import adlearn as ad
-from adlearn.scalars import reverse
+from adlearn.scalars.derivatives import grad
 from benchmarks import table
 from benchmarks.interleaved import FULL, Effort
 from benchmarks.peers import PEERS, installed
@@ -71,7 +71,7 @@ def chain_micrograd() -> tuple[float, float, float]:
 
 
 def second_derivative_ours() -> tuple[float]:
-    return (reverse.grad(reverse.grad(lambda x: chain(x, 1.3, ad.sin, ad.exp, ad.log, 100)))(0.7),)
+    return (grad(grad(lambda x: chain(x, 1.3, ad.sin, ad.exp, ad.log, 100)))(0.7),)
 
 
 def second_derivative_by_hand() -> tuple[float]:

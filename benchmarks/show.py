@@ -50,7 +50,7 @@ def large(number: Callable[[float], Any], tanh: Callable[[Any], Any]) -> Any:
 
 def forget() -> None:
     """Forget every layout."""
-    layout.KEPT_LAYOUTS.clear()
+    layout.placed.cache_clear()
 
 
 def ours(output: Any, most: int = MOST_BOXES) -> Callable[[], str]:

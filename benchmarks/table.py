@@ -10,7 +10,9 @@ from benchmarks.interleaved import Effort, Timings, measure, require_equal
 
 HAND = "by hand"
 PEER_COLUMNS = ("autograd", "torch", "MyGrad")
-COLUMNS = ("workload", HAND, "adlearn", *PEER_COLUMNS, "judged", "measured", "target", "")
+#: Our columns: a program with plain `numpy`, and where it makes a difference with `adlearn.numpy`.
+OURS = ("adlearn", "adlearn.numpy")
+COLUMNS = ("workload", HAND, *OURS, *PEER_COLUMNS, "judged", "measured", "target", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def lines(rows: Sequence[Row], peers: Mapping[str, Any]) -> list[tuple[str, ...]
             for name in PEER_COLUMNS
         }
         head = [row.workload] + [
-            row.cells.get(name, absent.get(name, "")) for name in (HAND, "adlearn", *PEER_COLUMNS)
+            row.cells.get(name, absent.get(name, "")) for name in (HAND, *OURS, *PEER_COLUMNS)
         ]
         for figure in row.figures or (None,):
             made.append((*head, *judged(figure)))

@@ -20,9 +20,10 @@ from adlearn.derivatives.trace import differentiable
 from adlearn.errors import MissingRule
 from adlearn.nesting import LEVELS
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.node import Parts, Tensor, variable
+from adlearn.tensors.node import Tensor, variable
+from adlearn.tensors.outputs import Parts
 from adlearn.tensors.primitive import ArrayPrimitive, value_of
-from adlearn.tensors.reverse import check_cotangent, pull_back, topological_order
+from adlearn.tensors.reverse import Walk, check_cotangent
 
 __all__ = [
     "Node",
@@ -135,12 +136,12 @@ def trace(start_node: Node, fun: Callable[[Any], Any], x: Any) -> tuple[Any, Nod
     end_node : Node or None
         None if the output does not depend on `x`.
     """
-    root = variable(differentiable(x, "trace"), next(LEVELS))
+    root = variable(differentiable(x, "the trace of", fun), next(LEVELS))
     start_node.tensor = start_node.root = root
     output = fun(root)
     if not isinstance(output, Tensor) or output._level < root._level:
         return output, None
-    start_node.outer = topological_order(output, (root,), root._level)[1]
+    start_node.outer = Walk(output, (root,), root._level).outer
     end_node = Node(output, root, start_node.outer)
     return end_node.seen(output), end_node
 
@@ -155,12 +156,12 @@ def toposort(end_node: Node) -> Iterator[Node]:
     ['multiply', 'exp', 'input']
     """
     root = end_node.root
-    order, _ = topological_order(end_node.tensor, (root,), root._level)
+    order = Walk(end_node.tensor, (root,), root._level).order
     reaches = {root}
-    for tensor in order:
+    for tensor in reversed(order):
         if any(isinstance(a, Tensor) and a in reaches for a in tensor._args or ()):
             reaches.add(tensor)
-    for tensor in reversed(order):
+    for tensor in order:
         if tensor in reaches:
             yield Node(tensor, root, end_node.outer)
     if root in reaches:
@@ -183,7 +184,7 @@ def backward_pass(g: Any, end_node: Node) -> Any:
     """
     root = end_node.root
     g = check_cotangent(g, end_node.tensor)
-    found = pull_back(end_node.tensor, (root,), g, root._level)[0][0]
+    (found,) = Walk(end_node.tensor, (root,), root._level).pull(g)
     return numpy.zeros_like(value_of(root)) if found is None else found
 
 

@@ -29,11 +29,10 @@ from adlearn.checking.differences import numerical_gradient
 from adlearn.data import make_moons
 from adlearn.optim import gradient_descent
 from adlearn.scalars import operations as _operations
-from adlearn.scalars.forward import ForwardValue
+from adlearn.scalars.derivatives import grad
 from adlearn.scalars.functions import exp, log
-from adlearn.scalars.node import AutogradValue
+from adlearn.scalars.node import AutogradValue, ForwardValue
 from adlearn.scalars.object_arrays import unwrap_gradient, wrap_array
-from adlearn.scalars.reverse import grad
 from adlearn.show import graph_print, plot_boundary, plot_training
 
 SEEDED = random.Random(2024)
@@ -43,7 +42,7 @@ class LazyPyplot:
     """`plt`, imported when it is first used, so that this module loads without matplotlib."""
 
     def __getattr__(self, name: str) -> Any:
-        from adlearn.show.plots import pyplot
+        from adlearn.show.figures import pyplot
 
         return getattr(pyplot(), name)
 

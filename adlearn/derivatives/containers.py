@@ -37,16 +37,20 @@ def leaves_of(tree: Any) -> tuple[list[Any], Rebuild]:
     >>> rebuild([4, 5, 6])
     {'w': [4, 5], 'b': (6,)}
     """
+    if tree is not None and not isinstance(tree, (dict, list, tuple)):
+        return [tree], only
     leaves: list[Any] = []
     form = collect(tree, leaves)
     return leaves, lambda new: form(iter(new))
 
 
+def only(leaves: list[Any]) -> Any:
+    """Rebuild what is a leaf itself."""
+    return leaves[0]
+
+
 def collect(tree: Any, leaves: list[Any]) -> Callable[[Any], Any]:
     """Append the leaves of a tree; give what rebuilds it from an iterator."""
-    if tree.__class__ is np.ndarray:
-        leaves.append(tree)
-        return next
     if isinstance(tree, dict):
         kind = type(tree)
         forms = {key: collect(value, leaves) for key, value in tree.items()}

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.derivatives.transforms import jvp, vjp
 from adlearn.errors import MissingRule
 from adlearn.tensors.primitive import ArrayPrimitive, added, value_of
 
@@ -62,8 +63,6 @@ class OpenPrimitive(ArrayPrimitive):
 
     def transposed(self, place: int, v: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
         """Push by the pull rule alone: pull is linear in g, and push is its transpose."""
-        from adlearn.derivatives.transforms import vjp
-
         maker = self.makers[place]
         if maker is None:
             return np.zeros(np.shape(ans))
@@ -141,7 +140,6 @@ def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
     >>> grad(lambda x: np.sum(checkpoint(np.sin)(x)))(np.array([0.0]))
     array([1.])
     """
-    from adlearn.derivatives.transforms import jvp, vjp
 
     def pull(place: int, g: Any, ans: Any, *args: Any) -> Any:
         return vjp(lambda x: f(*args[:place], x, *args[place + 1 :]), args[place])[1](g)[0]
@@ -195,7 +193,6 @@ def fixed_point(
     >>> grad(lambda a: root(a)[0])(np.array([4.0]))
     array([0.25])
     """
-    from adlearn.derivatives.transforms import jvp, vjp
 
     def iterate(step: Callable[[Any], Any], x: Any) -> Any:
         while True:

@@ -1,6 +1,5 @@
 """One call of a function with variables in place of some of its arguments, and the walk back from
-what it returned. `adlearn.derivatives.transforms` puts both into the form that each question asks
-for.
+what it returned. `adlearn.derivatives.transforms` asks the questions.
 """
 
 from __future__ import annotations
@@ -11,19 +10,20 @@ from typing import Any
 
 import numpy as np
 
-import adlearn.tensors.operators  # noqa: F401  puts the operators on what is traced
 from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import (
+    AdlearnError,
     IndependentOutputWarning,
     IntegerInputWarning,
     NotANumber,
     NotScalar,
+    describe,
 )
-from adlearn.nesting import LEVELS, describe
+from adlearn.nesting import LEVELS
 from adlearn.scalars.node import AutogradValue
-from adlearn.tensors.node import Tensor, as_numbers, leaf, variable
+from adlearn.tensors.node import Tensor, as_numbers, variable
 from adlearn.tensors.primitive import Traced, value_of
-from adlearn.tensors.reverse import pull_back
+from adlearn.tensors.reverse import ONE, Walk
 
 Argnum = int | Sequence[int]
 
@@ -36,38 +36,43 @@ def name_of(f: Callable[..., Any]) -> str:
     return getattr(f, "__name__", "the function")
 
 
-def differentiable(value: Any, where: str) -> Any:
+def differentiable(value: Any, what: str, f: Callable[..., Any]) -> Any:
     """Check an input: floats and complex numbers stay, whole numbers become floats."""
-    if isinstance(value, Traced):
-        return value
     if isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in "fc":
         return value
-    if isinstance(value, (float, complex)):
-        return np.float64(value) if isinstance(value, float) else np.complex128(value)
+    if isinstance(value, float):
+        return np.float64(value)
+    if isinstance(value, Traced):
+        return value
+    return converted(value, f"{what} {name_of(f)}")
+
+
+def converted(value: Any, where: str) -> Any:
+    """Turn whole numbers into floats, and say so once if they were an array."""
     array = as_numbers(value, where)
     if array.dtype.kind not in "fc":
         if isinstance(value, np.ndarray) and not told_of_integers:
             told_of_integers.append(True)
             warnings.warn(
-                f"{where} was asked for at an array of {array.dtype}, which was converted to "
-                "floats: a derivative is about small changes. Pass floats (np.array([1.0, 2.0]) or "
-                ".astype(float)) to say so yourself. This is said once.",
+                f"{where} was asked for at an array of {array.dtype}, which was "
+                "converted to floats: a derivative is about small changes. Pass floats "
+                "(np.array([1.0, 2.0]) or .astype(float)) to say so yourself. This is said once.",
                 IntegerInputWarning,
                 stacklevel=5,
             )
         array = array.astype(float)
-    return array if array.shape else array[()]
+    return array[()]
 
 
-def like_input(g: Any, given: Any) -> Any:
+def like_input(g: Any, variable: Tensor, given: Any) -> Any:
     """Give a gradient the form of the input: a Python number for a Python number."""
-    if isinstance(g, Traced):
+    if g is None:
+        g = np.zeros_like(value_of(variable))
+    if isinstance(g, Traced) or isinstance(given, (np.ndarray, np.generic)):
         return g
-    if isinstance(given, (int, float)) and not isinstance(given, np.generic):
+    if isinstance(given, (int, float)):
         return float(g)
-    if isinstance(given, complex) and not isinstance(given, np.generic):
-        return complex(g)
-    return g
+    return complex(g) if isinstance(given, complex) else g
 
 
 def warn_independent(f: Callable[..., Any]) -> None:
@@ -82,102 +87,99 @@ def warn_independent(f: Callable[..., Any]) -> None:
 
 
 class Trace:
-    """One call of a function with variables in place of some of its arguments."""
+    """One call of a function with variables in place of some of its arguments.
 
-    __slots__ = ("f", "level", "aux", "single", "given", "rebuild", "variables", "output")
+    Attributes
+    ----------
+    level : int
+        Of the variables, and of everything that is computed from them.
+    given : list
+    variables : tuple of Tensor
+        The numbers and arrays in those arguments, and what stands in their place.
+    rebuild : callable
+        Puts as many values into the form of the argument, or of the tuple of arguments.
+    output : object
+        What the function returned.
+    """
 
-    def __init__(
-        self, f: Callable[..., Any], argnum: Argnum, args: Any, kwargs: Any, aux: bool = False
-    ) -> None:
-        self.f, self.level, self.aux = f, next(LEVELS), None
-        self.single = isinstance(argnum, int)
-        x = args[0] if argnum == 0 and args else None
-        if x.__class__ is Tensor or (x.__class__ is np.ndarray and x.dtype.kind == "f"):
-            # The everyday cases, in a fifth of the time.
-            self.given, self.rebuild = [x], list
-            self.variables: tuple[Tensor, ...] = (variable(x, self.level),)
-            self.output = f(self.variables[0], *args[1:], **kwargs)
+    __slots__ = ("f", "level", "given", "rebuild", "variables", "output")
+
+    def __init__(self, f: Callable[..., Any], argnum: Argnum, args: Any, kwargs: Any) -> None:
+        self.f, self.level = f, next(LEVELS)
+        if isinstance(argnum, int):
+            require_argument(f, argnum, args)
+            self.given, self.rebuild = leaves_of(args[argnum])
         else:
-            self.output = f(*self.arguments(argnum, args), **kwargs)
-        if aux:
-            if not isinstance(self.output, (tuple, list)) or len(self.output) != 2:
-                raise NotANumber(
-                    f"{name_of(f)} returned {describe(self.output)}; grad_and_aux needs a pair, "
-                    "(value, something else). Return such a pair, or use grad."
-                )
-            self.output, self.aux = self.output
-
-    def arguments(self, argnum: Argnum, args: Any) -> list[Any]:
-        """Make the variables, and put them in the place of the arguments."""
-        self.given, self.rebuild, places = inputs(self.f, argnum, args)
+            for place in argnum:
+                require_argument(f, place, args)
+            self.given, self.rebuild = leaves_of(tuple(args[place] for place in argnum))
         variables = []
         for x in self.given:
-            if x.__class__ is np.ndarray and x.dtype.kind in "fc":
-                variables.append(leaf(x, self.level))
-            else:
-                x = differentiable(x, f"the gradient of {name_of(self.f)}")
-                variables.append(variable(x, self.level))
+            x = differentiable(x, "the gradient of", f)
+            variables.append(variable(x, self.level))
         self.variables = tuple(variables)
-        arguments = list(args)
-        for place, new in zip(places, self.rebuild(list(self.variables)), strict=True):
-            arguments[place] = new
-        return arguments
+        arguments, new = list(args), self.rebuild(variables)
+        if isinstance(argnum, int):
+            arguments[argnum] = new
+        else:
+            for place, x in zip(argnum, new, strict=True):
+                arguments[place] = x
+        self.output = f(*arguments, **kwargs)
 
-    def depends(self, output: Any) -> bool:
-        """Say whether an output was computed from the variables' level."""
-        return isinstance(output, Tensor) and output._level >= self.level
+    def walk(self, output: Any) -> Walk | None:
+        """Find the way back from an output; None if it does not depend on the variables."""
+        depends = isinstance(output, Tensor) and output._level >= self.level
+        return Walk(output, self.variables, self.level) if depends else None
 
-    def scalar(self) -> Any:
-        """Give the output, which must be one number."""
-        output = self.output
-        if isinstance(output, Tensor) and output.data.__class__ is np.float64:
-            return output
-        if isinstance(output, (list, tuple, dict)) or output is None:
-            raise NotANumber(
-                f"{name_of(self.f)} returned {describe(output)}; grad needs one number. Return a "
-                "single value, and the rest through grad_and_aux if you need it."
-            )
-        plain = np.asarray(value_of(output))
-        if plain.size != 1:
-            raise NotScalar(
-                f"{name_of(self.f)} returned an array of shape {np.shape(value_of(output))}, and "
-                "grad is for functions with one output. Use jacobian for all derivatives, "
-                "elementwise_grad if each output depends on its own input, or sum the output."
-            )
-        if plain.dtype.kind == "c":
-            raise NotScalar(
-                f"{name_of(self.f)} returned a complex number, which has no gradient. Return "
-                "a real one (np.real, np.abs), or use holomorphic_grad."
-            )
-        return output
-
-    def pull(self, output: Any, cotangent: Any, warn: bool = True) -> tuple[list[Any], bool]:
-        """Give the cotangent of each variable, and whether an outer differentiation is on."""
-        found: list[Any] = [None] * len(self.variables)
-        outer = False
-        if self.depends(output):
-            found, outer = pull_back(output, self.variables, cotangent, self.level)
-        if warn and found and found[0] is None and all(g is None for g in found):
+    def gradient(self, walk: Walk | None, cotangent: Any) -> Any:
+        """Give the gradient, in the form of the argument; 0 and a warning if there is none."""
+        found = [None] * len(self.variables) if walk is None else walk.pull(cotangent)
+        if found and found[0] is None and all(g is None for g in found):
             warn_independent(self.f)
-        for i, given in enumerate(self.given):
-            g = found[i]
-            if g.__class__ is not np.ndarray or given.__class__ is not np.ndarray:
-                g = np.zeros_like(value_of(self.variables[i].data)) if g is None else g
-                found[i] = like_input(g, given)
-        return found, outer
+        return self.in_form(found)
 
-    def shaped(self, gradients: list[Any]) -> Any:
-        """Put gradients into the form of the argument, or of the tuple of arguments."""
-        if self.single and self.rebuild is list:
-            return gradients[0]
-        trees = self.rebuild(gradients)
-        return trees[0] if self.single else tuple(trees)
+    def in_form(self, found: list[Any]) -> Any:
+        """Put the cotangents of the variables into the form of the argument."""
+        for place, given in enumerate(self.given):
+            found[place] = like_input(found[place], self.variables[place], given)
+        return self.rebuild(found)
 
-    def value(self, output: Any, outer: bool) -> Any:
-        """Give an output without this derivative, but still with any outer one."""
-        if not self.depends(output):
-            return output
-        return output if outer else output.data
+
+def outside(output: Any, walk: Walk | None) -> Any:
+    """Give an output without this derivative, but still with any outer one."""
+    return output if walk is None or walk.outer else output.data
+
+
+def one_for(f: Callable[..., Any], output: Any) -> Any:
+    """Give the cotangent 1 in the shape of an output, which must be one real number."""
+    plain = value_of(output)
+    if plain.__class__ is np.float64:
+        return ONE
+    if isinstance(plain, (np.ndarray, np.generic, int, float)):
+        plain = np.asarray(plain)
+        if plain.size == 1 and plain.dtype.kind != "c":
+            return np.ones(plain.shape) if plain.shape else ONE
+    raise not_one_number(f, output)
+
+
+def not_one_number(f: Callable[..., Any], output: Any) -> AdlearnError:
+    """Say what a function returned instead of a number, and what to do."""
+    plain = value_of(output)
+    if isinstance(plain, (list, tuple, dict)) or plain is None:
+        return NotANumber(
+            f"{name_of(f)} returned {describe(output)}; grad needs one number. Return a "
+            "single value, and the rest through grad_and_aux if you need it."
+        )
+    if np.size(plain) != 1:
+        return NotScalar(
+            f"{name_of(f)} returned an array of shape {np.shape(plain)}, and grad is for functions "
+            "with one output. Use jacobian for all derivatives, elementwise_grad if each output "
+            "depends on its own input, or sum the output."
+        )
+    return NotScalar(
+        f"{name_of(f)} returned a complex number, which has no gradient. Return "
+        "a real one (np.real, np.abs), or use holomorphic_grad."
+    )
 
 
 def require_argument(f: Callable[..., Any], place: int, args: Any) -> None:
@@ -200,23 +202,6 @@ def one_array(f: Callable[..., Any], output: Any) -> Any:
     return output
 
 
-def inputs(f: Callable[..., Any], argnum: Argnum, args: Any) -> tuple[list[Any], Any, list[int]]:
-    """Take the leaves out of the arguments to differentiate by."""
-    argnums = [argnum] if isinstance(argnum, int) else list(argnum)
-    for place in argnums:
-        require_argument(f, place, args)
-    places = [place % len(args) for place in argnums]
-    if len(places) == 1:  # the everyday cases: an array, a dictionary of arrays
-        x = args[places[0]]
-        if isinstance(x, np.ndarray):
-            return [x], list, places
-        if x.__class__ is dict and all(value.__class__ is np.ndarray for value in x.values()):
-            keys = list(x)
-            return list(x.values()), lambda new: [dict(zip(keys, new, strict=True))], places
-    leaves, rebuild = leaves_of([args[place] for place in places])
-    return leaves, rebuild, places
-
-
 def wraps(f: Callable[..., Any], what: str) -> Callable[[Any], Any]:
     """Name a derivative after its function."""
 
@@ -230,4 +215,5 @@ def wraps(f: Callable[..., Any], what: str) -> Callable[[Any], Any]:
 
 def is_node(args: Any, argnum: Any) -> bool:
     """Say whether an argument is a node of the scalar engine."""
-    return -len(args) <= argnum < len(args) and isinstance(args[argnum], AutogradValue)
+    in_place = isinstance(argnum, int) and -len(args) <= argnum < len(args)
+    return in_place and isinstance(args[argnum], AutogradValue)

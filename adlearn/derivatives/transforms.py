@@ -20,25 +20,22 @@ from adlearn.derivatives.trace import (
     Argnum,
     Trace,
     differentiable,
-    inputs,
     is_node,
     name_of,
     one_array,
+    one_for,
+    outside,
     require_argument,
     warn_independent,
     wraps,
 )
-from adlearn.errors import (
-    NotANumber,
-    NotScalar,
-    WrongShape,
-)
+from adlearn.errors import NotANumber, NotScalar, WrongShape, describe
 from adlearn.nesting import LEVELS
-from adlearn.scalars import forward, reverse
+from adlearn.scalars import derivatives as of_numbers
 from adlearn.tensors.forward import Dual
-from adlearn.tensors.node import FORWARD_FLOOR
-from adlearn.tensors.primitive import is_traced, value_of
-from adlearn.tensors.reverse import check_cotangent, start_of, topological_order
+from adlearn.tensors.primitive import value_of
+from adlearn.tensors.recording import FORWARD_FLOOR
+from adlearn.tensors.reverse import check_cotangent, has_nan, undefined_where
 
 
 def grad(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., Any]:
@@ -83,15 +80,13 @@ def grad(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., Any]:
     >>> grad(grad(lambda x: x ** 3))(2.0)
     12.0
     """
-    on_nodes = reverse.grad(f, argnum) if isinstance(argnum, int) else None
 
     @functools.wraps(f)
     def gradient_of_f(*args: Any, **kwargs: Any) -> Any:
-        if on_nodes is not None and is_node(args, argnum):
-            return on_nodes(*args, **kwargs)
+        if is_node(args, argnum):
+            return of_numbers.grad(f, argnum)(*args, **kwargs)  # type: ignore[arg-type]
         trace = Trace(f, argnum, args, kwargs)
-        output = trace.scalar()
-        return trace.shaped(trace.pull(output, start_of(output))[0])
+        return trace.gradient(trace.walk(trace.output), one_for(f, trace.output))
 
     return gradient_of_f
 
@@ -118,10 +113,11 @@ def value_and_grad(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., A
     @wraps(f, "value_and_grad")
     def value_and_gradient(*args: Any, **kwargs: Any) -> Any:
         trace = Trace(f, argnum, args, kwargs)
-        output = trace.scalar()
-        gradients, outer = trace.pull(output, start_of(output))
-        value = trace.value(output, outer)
-        return (value if is_traced(value) else np.asarray(value).item()), trace.shaped(gradients)
+        one, walk = one_for(f, trace.output), trace.walk(trace.output)
+        value = outside(trace.output, walk)
+        if isinstance(value, (np.ndarray, np.generic)):
+            value = value.item()
+        return value, trace.gradient(walk, one)
 
     return value_and_gradient
 
@@ -142,11 +138,23 @@ def grad_and_aux(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., Any
 
     @wraps(f, "grad_and_aux")
     def gradient_and_aux(*args: Any, **kwargs: Any) -> Any:
-        trace = Trace(f, argnum, args, kwargs, aux=True)
-        output = trace.scalar()
-        gradients, outer = trace.pull(output, start_of(output))
-        leaves, rebuild = leaves_of(trace.aux)
-        return trace.shaped(gradients), rebuild([trace.value(leaf, outer) for leaf in leaves])
+        seen = []
+
+        @functools.wraps(f)
+        def value_of_f(*args: Any, **kwargs: Any) -> Any:
+            pair = f(*args, **kwargs)
+            if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+                raise NotANumber(
+                    f"{name_of(f)} returned {describe(pair)}; grad_and_aux needs a pair, "
+                    "(value, something else). Return such a pair, or use grad."
+                )
+            seen.append(pair[1])
+            return pair[0]
+
+        trace = Trace(value_of_f, argnum, args, kwargs)
+        gradient = trace.gradient(trace.walk(trace.output), one_for(f, trace.output))
+        leaves, rebuild = leaves_of(seen[0])
+        return gradient, rebuild([outside(leaf, trace.walk(leaf)) for leaf in leaves])
 
     return gradient_and_aux
 
@@ -168,7 +176,7 @@ def holomorphic_grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., An
         if np.size(value_of(trace.output)) != 1:
             raise NotScalar("holomorphic_grad is for functions with one output; use jacobian.")
         ones = np.ones(np.shape(value_of(trace.output)), complex)
-        return trace.shaped(trace.pull(trace.output, ones)[0])
+        return trace.gradient(trace.walk(trace.output), ones)
 
     return gradient
 
@@ -202,9 +210,7 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
     """
     trace = Trace(f, range(len(primals)), primals, {})
     outputs, rebuild = leaves_of(trace.output)
-    outer = any(
-        topological_order(o, trace.variables, trace.level)[1] for o in outputs if trace.depends(o)
-    )
+    walks = [trace.walk(output) for output in outputs]
 
     def pull(cotangent: Any) -> tuple[Any, ...]:
         cotangents, _ = leaves_of(cotangent)
@@ -213,13 +219,15 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
                 f"the cotangent has {len(cotangents)} arrays and the output {len(outputs)}. Give "
                 "it the form of the output."
             )
-        total: list[Any] = []
-        for output, g in zip(outputs, cotangents, strict=True):
-            part, _ = trace.pull(output, check_cotangent(g, output), warn=False)
-            total = [a + b for a, b in zip(total, part, strict=True)] if total else part
-        return tuple(trace.rebuild(total))
+        total: list[Any] = [None] * len(trace.variables)
+        for output, walk, g in zip(outputs, walks, cotangents, strict=True):
+            g = check_cotangent(g, output)
+            for place, part in enumerate(walk.pull(g) if walk is not None else ()):
+                if part is not None:
+                    total[place] = part if total[place] is None else total[place] + part
+        return trace.in_form(total)
 
-    return rebuild([trace.value(o, outer) for o in outputs]), pull
+    return rebuild([outside(o, walk) for o, walk in zip(outputs, walks, strict=True)]), pull
 
 
 def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:
@@ -273,11 +281,10 @@ def push_forward(
 ) -> tuple[Any, Any]:
     """Call `f` on duals; take value and tangent out of what it returns."""
     level = next(LEVELS)
-    where = f"the derivative of {name_of(f)}"
-    duals = [
-        Dual(differentiable(x, where), differentiable(v, where), level, count)
-        for x, v in zip(leaves, directions, strict=True)
-    ]
+    duals = []
+    for x, v in zip(leaves, directions, strict=True):
+        x = differentiable(x, "the derivative of", f)
+        duals.append(Dual(x, differentiable(v, "the derivative of", f), level, count))
     token = FORWARD_FLOOR.set(level)
     try:
         result = f(*rebuild(duals))
@@ -287,8 +294,14 @@ def push_forward(
     values, tangents = [], []
     for output in outputs:
         if isinstance(output, Dual) and output._level == level:
-            values.append(output.value)
-            tangents.append(output.tangent)
+            value, tangent = output.value, output.tangent
+            if has_nan(value) and not any(has_nan(dual.value) for dual in duals):
+                # No value, no derivative; but of many tangents most are 0 because the value does
+                # not depend on their input.
+                undefined = undefined_where(value, tangent if count else np.ones_like(tangent))
+                tangent = undefined if count else tangent * undefined
+            values.append(value)
+            tangents.append(tangent)
         else:
             values.append(output)
             warn_independent(f)
@@ -344,7 +357,7 @@ def elementwise_grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., An
     def derivative_of_each(*args: Any, **kwargs: Any) -> Any:
         trace = Trace(f, argnum, args, kwargs)
         ones = np.ones(np.shape(value_of(one_array(f, trace.output))))
-        return trace.shaped(trace.pull(trace.output, ones)[0])
+        return trace.gradient(trace.walk(trace.output), ones)
 
     return derivative_of_each
 
@@ -375,29 +388,13 @@ def derivative(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     >>> derivative(derivative(lambda x: x ** 3))(2.0)
     12.0
     """
-    on_nodes, on_arrays = forward.derivative(f, argnum), deriv(f, argnum)
 
     @functools.wraps(f)
     def derivative_of_f(*args: Any, **kwargs: Any) -> Any:
-        return (on_nodes if is_node(args, argnum) else on_arrays)(*args, **kwargs)
-
-    return derivative_of_f
-
-
-def deriv(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
-    """Make the derivative by one real number, in forward mode; the output may be an array.
-
-    Examples
-    --------
-    >>> deriv(lambda t: np.stack([t, t * t]))(3.0)
-    array([1., 6.])
-    """
-
-    @wraps(f, "deriv")
-    def derivative_of_f(*args: Any, **kwargs: Any) -> Any:
-        inputs(f, argnum, args)
-        x = args[argnum]
+        if is_node(args, argnum):
+            return of_numbers.derivative(f, argnum)(*args, **kwargs)
+        of_one, x = partial_function(f, argnum, args, kwargs), args[argnum]
         one = np.ones(np.shape(x))[()] if np.shape(x) else 1.0
-        return jvp(partial_function(f, argnum, args, kwargs), (x,), (one,))[1]
+        return jvp(of_one, (x,), (one,))[1]
 
     return derivative_of_f

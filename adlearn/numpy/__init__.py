@@ -7,53 +7,14 @@ as np` is enough for most programs. It cannot do so for functions that *make* ar
 
 from __future__ import annotations
 
-import types
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy
 
-import adlearn.rules.numpy_rules  # noqa: F401
+from adlearn.numpy import fft as fft, linalg as linalg, random as random
+from adlearn.numpy.dispatching import namespace_of
 from adlearn.rules.shapes import make_diagonal as make_diagonal
-from adlearn.tensors.operators import on_one_tensor
-from adlearn.tensors.primitive import DISPATCH, is_traced
-
-Function = Callable[..., Any]
-
-
-def dispatching(function: Function) -> Function:
-    """Make a function that takes our rule for traced values and NumPy's code for all others."""
-    ours = DISPATCH[function]
-
-    def either(*args: Any, **kwargs: Any) -> Any:
-        if is_traced(*args) or (kwargs and is_traced(*kwargs.values())):
-            return ours(*args, **kwargs)
-        return function(*args, **kwargs)
-
-    quick = either
-    if isinstance(function, numpy.ufunc) and function.nin == function.nout == 1:
-        quick = on_one_tensor(function, either)
-    quick.__name__ = function.__name__
-    quick.__doc__ = f"What `numpy.{function.__name__}` is, for traced values as well."
-    return quick
-
-
-def namespace_of(module: types.ModuleType) -> dict[str, Any]:
-    """Give the public names of a NumPy module, with our functions where there are rules."""
-    names = {}
-    for name in dir(module):
-        if name.startswith("_"):
-            continue
-        thing = getattr(module, name)
-        if isinstance(thing, types.ModuleType):
-            continue
-        try:
-            known = thing in DISPATCH
-        except TypeError:
-            known = False
-        names[name] = dispatching(thing) if known else thing
-    return names
-
+from adlearn.tensors.primitive import is_traced
 
 globals().update(namespace_of(numpy))
 
@@ -84,8 +45,8 @@ def array(
 
     Examples
     --------
-    >>> from adlearn.derivatives.transforms import deriv
-    >>> deriv(lambda t: array([t, t * t]))(3.0)
+    >>> from adlearn.derivatives.transforms import derivative
+    >>> derivative(lambda t: array([t, t * t]))(3.0)
     array([1., 6.])
     """
     if not is_traced(object):
@@ -112,7 +73,3 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
     if not is_traced(fill_value):
         return numpy.full(shape, fill_value, dtype=dtype, **kwargs)
     return fill_value * numpy.ones(shape, dtype)
-
-
-# These take `namespace_of` from here.
-from adlearn.numpy import fft as fft, linalg as linalg, random as random  # noqa: E402

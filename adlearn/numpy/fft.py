@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
-from adlearn.numpy import namespace_of
+from adlearn.numpy.dispatching import namespace_of
 
 globals().update(namespace_of(numpy.fft))
 

@@ -17,7 +17,15 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.products import as_array, conj, is_complex, real, real_dtype, swapped
+from adlearn.rules.arrays_asked import (
+    as_array,
+    conj,
+    is_complex,
+    real,
+    real_dtype,
+    reciprocal,
+    swapped,
+)
 from adlearn.tensors.primitive import general, implements, is_traced, value_of
 
 EigResult = type(np.linalg.eig(np.eye(1)))
@@ -26,39 +34,31 @@ QRResult = type(np.linalg.qr(np.eye(1)))
 SVDResult = type(np.linalg.svd(np.eye(1)))
 
 
-def hermitian(x: Any) -> Any:
+def hermitian(x):
     """Transpose and conjugate."""
     return conj(swapped(x))
 
 
-def symmetric_part(x: Any) -> Any:
+def symmetric_part(x):
     """The nearest matrix that equals its conjugate transpose."""
     return (x + hermitian(x)) * 0.5
 
 
-def unit(x: Any) -> np.ndarray:
+def unit(x) -> np.ndarray:
     """The unit matrix that fits the square matrices `x`, of true and false."""
     return np.eye(np.shape(x)[-1], dtype=bool)
 
 
-def diagonal(x: Any) -> Any:
+def diagonal(x):
     return np.einsum("...ii->...i", x)
 
 
-def strictly_lower(x: Any) -> Any:
+def strictly_lower(x):
     n = np.shape(x)[-1]
     return x * np.tri(n, n, -1, dtype=bool)
 
 
-def reciprocal(x: Any) -> Any:
-    """`1 / x`, and 0 where `x` is 0."""
-    zero = value_of(x) == 0
-    if not np.any(zero):
-        return 1 / x
-    return np.where(zero, real_dtype(x).type(0), 1 / np.where(zero, real_dtype(x).type(1), x))
-
-
-def reciprocal_differences(w: Any) -> Any:
+def reciprocal_differences(w):
     """`1 / (w_j - w_i)` in row `i` and column `j`, and 0 where both are equal."""
     return reciprocal(w[..., None, :] - w[..., :, None])
 
@@ -66,18 +66,18 @@ def reciprocal_differences(w: Any) -> Any:
 # Symmetric matrices
 
 
-def lower_half(x: Any) -> Any:
+def lower_half(x):
     """The lower triangle with half of the diagonal: what `L` takes of a symmetric change."""
     n, dtype = np.shape(x)[-1], real_dtype(x)
     return x * (np.tri(n, dtype=dtype) - np.eye(n, dtype=dtype) * dtype.type(0.5))
 
 
-def cholesky_pull(g: Any, ans: Any, x: Any) -> Any:
+def cholesky_pull(g, ans, x):
     inverse = np.linalg.inv(ans)
     return symmetric_part(swapped(inverse) @ lower_half(swapped(ans) @ g) @ conj(inverse))
 
 
-def cholesky_push(v: Any, ans: Any, x: Any) -> Any:
+def cholesky_push(v, ans, x):
     inverse = np.linalg.inv(ans)
     return ans @ lower_half(inverse @ symmetric_part(v) @ hermitian(inverse))
 
@@ -85,20 +85,17 @@ def cholesky_push(v: Any, ans: Any, x: Any) -> Any:
 cholesky_ = general(np.linalg.cholesky, (cholesky_pull,), (cholesky_push,), name="cholesky")
 
 
-def eigh_pull(g: Any, ans: Any, x: Any, uplo: str) -> Any:
+def eigh_pull(g, ans, x, uplo: str):
     (gw, gv), (w, v) = g, ans
     inner = reciprocal_differences(w) * (swapped(v) @ gv) + real(gw)[..., None] * unit(v)
     return symmetric_part(conj(v) @ inner @ swapped(v))
 
 
-def eigh_push(tangent: Any, ans: Any, x: Any, uplo: str) -> Any:
+def eigh_push(tangent, ans, x, uplo: str):
     w, v = ans
     inner = hermitian(v) @ symmetric_part(tangent) @ v
     slopes = diagonal(inner)
-    return (
-        real(slopes),
-        v @ (reciprocal_differences(w) * inner),
-    )
+    return (real(slopes), v @ (reciprocal_differences(w) * inner))
 
 
 eigh_ = general(
@@ -132,14 +129,14 @@ def eigvalsh(a, UPLO="L"):
 # Eigenvalues of any square matrix. Eigenvectors have length 1 and a real largest component.
 
 
-def largest(v: Any) -> tuple[Any, Any]:
+def largest(v) -> tuple[Any, Any]:
     """Where each eigenvector has its largest component, and `1 /` that."""
     size = np.abs(value_of(v))
     place = np.argmax(size, axis=-2)[..., None, :] == np.arange(np.shape(v)[-2])[:, None]
     return place, 1 / np.sum(v * place, axis=-2, keepdims=True)
 
 
-def eig_pull(g: Any, ans: Any, x: Any) -> Any:
+def eig_pull(g, ans, x):
     (gw, gv), (w, v) = g, ans
     along = np.sum(gv * v, axis=-2, keepdims=True)
     if is_complex(v):
@@ -151,7 +148,7 @@ def eig_pull(g: Any, ans: Any, x: Any) -> Any:
     return np.linalg.solve(swapped(v), inner @ swapped(v))
 
 
-def eig_push(tangent: Any, ans: Any, x: Any) -> Any:
+def eig_push(tangent, ans, x):
     w, v = ans
     inner = np.linalg.solve(v, tangent @ v)
     change = v @ (reciprocal_differences(w) * inner)
@@ -181,26 +178,26 @@ def eigvals(a):
 # QR
 
 
-def turning_part(x: Any) -> Any:
+def turning_part(x):
     """Of `dQ` in the coordinates of `Q`, what keeps `R` triangular: no change of lengths."""
     lower = strictly_lower(x)
     turning = lower - hermitian(lower)
     return turning + 1j * np.imag(x * unit(x)) if is_complex(x) else turning
 
 
-def turning_part_transposed(x: Any) -> Any:
+def turning_part_transposed(x):
     turning = strictly_lower(x) - strictly_lower(hermitian(x))
     return turning + 1j * np.imag(x * unit(x)) if is_complex(x) else turning
 
 
-def qr_pull(g: Any, ans: Any, x: Any) -> Any:
+def qr_pull(g, ans, x):
     (gq, gr), (q, r) = g, ans
     inner = gr @ swapped(r) - swapped(q) @ gq
     total = gq + conj(q) @ (inner - turning_part_transposed(inner))
     return swapped(np.linalg.solve(r, swapped(total)))
 
 
-def qr_push(v: Any, ans: Any, x: Any) -> Any:
+def qr_push(v, ans, x):
     q, r = ans
     scaled = swapped(np.linalg.solve(swapped(r), swapped(v)))
     inner = hermitian(q) @ scaled
@@ -232,7 +229,7 @@ def qr(a, mode="reduced"):
 # Singular values
 
 
-def svd_pull(g: Any, ans: Any, x: Any) -> Any:
+def svd_pull(g, ans, x):
     (gu, gs, gvh), (u, s, vh) = g, ans
     m, n = np.shape(x)[-2:]
     inverse, apart = reciprocal(s), reciprocal_differences(s * s)
@@ -252,7 +249,7 @@ def svd_pull(g: Any, ans: Any, x: Any) -> Any:
     return answer
 
 
-def svd_push(tangent: Any, ans: Any, x: Any) -> Any:
+def svd_push(tangent, ans, x):
     u, s, vh = ans
     m, n = np.shape(x)[-2:]
     inverse, apart = reciprocal(s), reciprocal_differences(s * s)

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
+from adlearn.rules.arrays_asked import as_array, conj, is_complex, real, swapped
 from adlearn.rules.decompositions import diagonal, hermitian, unit
-from adlearn.rules.products import as_array, conj, is_complex, real, swapped
 from adlearn.tensors.primitive import general, implements, is_traced, value_of
 
 SlogdetResult = type(np.linalg.slogdet(np.eye(1)))
 
 
-def nearly_singular(x: Any) -> bool:
+def nearly_singular(x) -> bool:
     """Say whether dividing by the smallest singular value of some matrix would cost its digits."""
     x = value_of(x)
     try:
@@ -49,19 +49,19 @@ def products_without_two(s: np.ndarray) -> np.ndarray:
     return np.stack(rows, -2)
 
 
-def with_signs(x: Any) -> tuple[Any, Any, Any, Any]:
+def with_signs(x) -> tuple[Any, Any, Any, Any]:
     """Decompose plain matrices, and give the factor by which this multiplied the determinant."""
     u, s, vh = np.linalg.svd(x)
     sign = np.linalg.det(u) * np.linalg.det(vh)
     return u, s, vh, sign[..., None, None]
 
 
-def plain_cofactors(x: Any) -> Any:
+def plain_cofactors(x):
     u, s, vh, sign = with_signs(x)
     return sign * ((conj(u) * products_without_one(s)[..., None, :]) @ conj(vh))
 
 
-def change_of_cofactors(v: Any, ans: Any, x: Any) -> Any:
+def change_of_cofactors(v, ans, x):
     """The change of the cofactors with a change `v` of the matrix: a symmetric map, so that push
     and pull are the same.
 
@@ -84,7 +84,7 @@ def change_of_cofactors(v: Any, ans: Any, x: Any) -> Any:
 cofactors_ = general(plain_cofactors, (change_of_cofactors,), (change_of_cofactors,))
 
 
-def cofactors(det: Any, x: Any) -> Any:
+def cofactors(det, x):
     """The derivative of the determinant by each element."""
     if nearly_singular(x):
         return cofactors_(x)
@@ -99,14 +99,14 @@ det_ = general(
 )
 
 
-def slogdet_pull(g: Any, ans: Any, x: Any) -> Any:
+def slogdet_pull(g, ans, x):
     slope = real(g[1])
     if is_complex(x):
         slope = slope + 1j * np.imag(g[0] * ans[0])
     return slope[..., None, None] * swapped(np.linalg.inv(x))
 
 
-def slogdet_push(v: Any, ans: Any, x: Any) -> Any:
+def slogdet_push(v, ans, x):
     change = np.sum(swapped(np.linalg.inv(x)) * v, axis=(-2, -1))
     if is_complex(change):
         return 1j * np.imag(change) * ans[0], np.real(change)

@@ -5,23 +5,22 @@ Nothing here needs a rule of its own.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from adlearn.rules.indexing import along, as_array, dtype_of, getitem, normal_axis
+from adlearn.rules.arrays_asked import along, as_array, dtype_of, normal_axis
+from adlearn.rules.indexing import getitem
 from adlearn.rules.joining import concatenate_
 from adlearn.rules.reductions import UNSET, sum_
 from adlearn.rules.shapes import astype, reshape_
 from adlearn.tensors.primitive import implements, is_traced
 
 
-def _part(x: Any, axis: int, start: Any, stop: Any) -> Any:
+def _part(x, axis: int, start, stop):
     return getitem(x, along(axis, slice(start, stop)))
 
 
 @implements(np.diff)
-def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = UNSET, append: Any = UNSET) -> Any:
+def diff(a, n: int = 1, axis: int = -1, prepend=UNSET, append=UNSET):
     if n < 0:
         raise ValueError(f"order must be non-negative but got {n}")
     a = as_array(a)
@@ -45,7 +44,7 @@ def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = UNSET, append: Any =
 
 
 @implements(np.ediff1d)
-def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any:
+def ediff1d(ary, to_end=None, to_begin=None):
     answer = diff(reshape_(as_array(ary), (-1,)))
     parts = [to_begin, answer, to_end]
     parts = [reshape_(as_array(part), (-1,)) for part in parts if part is not None]
@@ -53,7 +52,7 @@ def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any:
 
 
 @implements(np.trapezoid)
-def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
+def trapezoid(y, x=None, dx=1.0, axis: int = -1):
     y = as_array(y)
     axis = normal_axis(axis, np.ndim(y))
     if x is not None:
@@ -64,7 +63,7 @@ def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
     return sum_(dx * (_part(y, axis, 1, None) + _part(y, axis, None, -1)) / 2.0, axis, False)
 
 
-def _slope(f: Any, spacing: Any, axis: int, edge_order: int) -> Any:
+def _slope(f, spacing, axis: int, edge_order: int):
     """Differentiate along one axis as `np.gradient` does; `spacing` is a number or coordinates."""
     ndim, n = np.ndim(f), np.shape(f)[axis]
     if n < edge_order + 1:
@@ -88,7 +87,7 @@ def _slope(f: Any, spacing: Any, axis: int, edge_order: int) -> Any:
 
 
 @implements(np.gradient)
-def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> Any:
+def gradient(f, *varargs, axis=None, edge_order: int = 1):
     """Estimate slopes; differentiable by the values and by where they were taken."""
     f = as_array(f)
     if dtype_of(f).kind not in "fc":

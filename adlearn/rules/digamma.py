@@ -110,19 +110,30 @@ def polygamma(order: float, x: float) -> float:
     factorial = math.factorial(n)
     terms = []
     while x < SERIES_FROM + n:
-        terms.append(factorial / x ** (n + 1))
+        terms.append(over(factorial, x, n + 1))
         x += 1.0
-    terms.append(math.factorial(n - 1) / x**n)
-    terms.append(factorial / (2.0 * x ** (n + 1)))
+    terms.append(over(math.factorial(n - 1), x, n))
+    terms.append(over(factorial / 2.0, x, n + 1))
     for k in range(1, TERMS // 2 + 5):
         # (2k + n - 1)! / (2k)!, as a product: both factorials overflow long before their quotient
         # does.
         ratio = math.perm(2 * k + n - 1, n - 1)
-        terms.append(float(bernoulli(TERMS + 10)[2 * k] * ratio) / x ** (2 * k + n))
+        terms.append(over(float(bernoulli(TERMS + 10)[2 * k] * ratio), x, 2 * k + n))
     return sign * math.fsum(terms)
+
+
+def over(numerator: float, x: float, power: int) -> float:
+    """numerator / x ** power: 0 where the power is too large for a float, and too large a result
+    where it is too small."""
+    try:
+        return numerator / x**power
+    except OverflowError:
+        return 0.0
+    except ZeroDivisionError:
+        raise OverflowError("the result is too large for a float") from None
 
 
 def refuse_pole(x: float) -> None:
     """Raise where gamma has a pole."""
-    if x <= 0 and x == math.floor(x):
+    if x <= 0 and (x == -math.inf or x == math.floor(x)):
         raise ValueError(f"digamma and polygamma have a pole at {x:g}")

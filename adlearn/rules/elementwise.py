@@ -1,11 +1,9 @@
-"""NumPy's element-by-element functions. For most of them the rule is the line of `scalars`: its
-text, with NumPy's functions in it, is the rule for arrays.
+"""Element-by-element functions of arrays. Where there is a line in `scalars`, that line is the
+rule: its text, with NumPy's functions in it.
 
-What needs a line of its own here is what numbers do not have: complex values, and formulas with an
-`if`, which on arrays must not compute the branch that is not taken.
+What stands here is what numbers do not have: complex values, and functions of NumPy's own.
 
-Conventions: `maximum` and `minimum` share between equal arguments, half each; `relu` has derivative
-0 at 0. Steps (floor, sign,
+Conventions: `maximum` and `minimum` share between equal arguments, half each. Steps (floor, sign,
 comparisons, ...) have derivative 0, at the jumps too.
 """
 
@@ -16,51 +14,67 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.rules.floats import IEEE
+from adlearn.rules.primitive import ANSWER, Primitive, compiled
 from adlearn.rules.scalars import RULES
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import (
     DISPATCH,
     ArrayPrimitive,
-    constant,
     elementwise_by_pulls,
     general,
     implements,
     is_traced,
     linear,
+    require,
     value_of,
 )
 
-#: Name of the rule -> the NumPy ufunc it is the rule of.
+#: What NumPy calls a function otherwise. Its `remainder` is Python's `%`.
+CALLED = {"div": "divide", "floordiv": "floor_divide", "mod": "remainder", "mul": "multiply"}
+CALLED |= {"neg": "negative", "pow": "power", "sub": "subtract"}
+CALLED |= {"acos": "arccos", "asin": "arcsin", "atan": "arctan", "atan2": "arctan2"}
+CALLED |= {"acosh": "arccosh", "asinh": "arcsinh", "atanh": "arctanh"}
+#: What NumPy has no function for; `remainder` is IEEE's, as in `math`.
+NOT_IN_NUMPY = ("digamma", "erf", "erfc", "gamma", "lgamma", "polygamma", "remainder")
+#: Name of the rule -> the NumPy function it is the rule of.
 UFUNCS = {
-    name: np.__dict__[name]
-    for name in [
-        "add",
-        "exp",
-        "exp2",
-        "expm1",
-        "log",
-        "log2",
-        "log10",
-        "log1p",
-        "sqrt",
-        "cbrt",
-        "sin",
-        "cos",
-        "tan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "degrees",
-        "radians",
-        "fmod",
-    ]
+    name: getattr(np, CALLED.get(name, name))
+    for name in RULES
+    if name not in ("abs", "relu", *NOT_IN_NUMPY)  # abs: of complex numbers, too
 }
-UFUNCS |= {"sub": np.subtract, "mul": np.multiply, "div": np.divide, "neg": np.negative}
-UFUNCS |= {"asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "atan2": np.arctan2}
-UFUNCS |= {"asinh": np.arcsinh, "acosh": np.arccosh, "atanh": np.arctanh, "mod": np.remainder}
 
-NAMES: dict[str, Any] = {name: ufunc for name, ufunc in UFUNCS.items()}
-NAMES |= {"hypot": np.hypot, "sign": np.sign, "round": np.rint}
+#: What the names in the formulas mean for arrays; on traced values these functions are traced.
+NAMES: dict[str, Any] = dict(UFUNCS)
+NAMES |= {"abs": np.absolute, "nan": np.nan, "round": np.rint}
+
+
+def where(condition: Any, a: Any, b: Any) -> Any:
+    """`numpy.where`, but `a` or `b` itself where one choice holds for all: that costs less, and a
+    Python number keeps no precision of its own."""
+    if np.ndim(condition) == 0:
+        return a if condition else b
+    return np.where(condition, a, b) if condition.any() else b
+
+
+NAMES["where"] = where
+
+
+def sign(x: Any) -> Any:
+    """The sign of each element: a constant, with slope 0 at the jump too."""
+    return np.sign(value_of(x))
+
+
+NAMES["sign"] = sign
+
+
+def on_each_element(function: Any) -> Any:
+    """Make a function of floats one of arrays, element by element."""
+
+    def of_arrays(*arrays: Any) -> Any:
+        return np.vectorize(function, otypes=[float])(*arrays)[()]
+
+    return of_arrays
 
 
 def times(partial: str) -> str:
@@ -74,42 +88,63 @@ def times(partial: str) -> str:
     return f"g * ({partial})"
 
 
-def from_text(name: str, ufunc: Any) -> ArrayPrimitive:
-    """Make the primitive of a ufunc from the line of the rule table."""
-    rule = RULES[name]
-    letters = ", ".join(rule.arguments)
-    pulls = [eval(f"lambda g, ans, {letters}: {times(str(p))}", NAMES) for p in rule.partials]
-    primitive = elementwise_by_pulls(ufunc, *pulls)
-    primitive.fresh = all(str(p) != "1.0" for p in rule.partials)
+def from_text(name: str, function: Any) -> ArrayPrimitive:
+    """Make the primitive of a function of arrays from the line of the rule table."""
+    return from_rule(RULES[name], function)
+
+
+def from_rule(rule: Primitive, function: Any) -> ArrayPrimitive:
+    """Make a primitive on arrays from a function and the partials of a rule."""
+    pulls = [pull_of(rule, place) for place in range(len(rule.partials))]
+    name = "" if isinstance(function, np.ufunc) else rule.name
+    primitive = elementwise_by_pulls(function, *pulls, name=name)
+    primitive.fresh = all(partial != "1.0" for partial in rule.partials)
     return primitive
+
+
+def pull_of(rule: Primitive, place: int) -> Any:
+    """Make the pull of one argument: the cotangent times the partial."""
+    partial = rule.partials[place]
+    if partial == "nan":
+        return lambda g, ans, *arguments: require(False, rule, place)
+    if isinstance(partial, str):
+        return compiled(times(partial), ("g", ANSWER, *rule.arguments), NAMES)
+    return lambda g, *arguments: g * partial(*arguments)
+
+
+def on_arrays(rule: Primitive) -> Any:
+    """Give what applies a rule to arrays, plain and traced.
+
+    Parameters
+    ----------
+    rule : Primitive
+        A line of the table, or one of a reader's own.
+
+    Returns
+    -------
+    callable
+
+    Examples
+    --------
+    >>> on_arrays(RULES["remainder"])(np.array([3.0, 5.0]), 2.0)
+    array([-1.,  1.])
+    """
+    known = NAMES.get(rule.name) if RULES.get(rule.name) is rule else None
+    if known is not None:
+        return known
+    if isinstance(rule.value, str):
+        return from_rule(rule, compiled(rule.value, rule.arguments, NAMES | {"where": np.where}))
+    return from_rule(rule, on_each_element(rule.value))
 
 
 for _name in UFUNCS:
     implements(UFUNCS[_name])(from_text(_name, UFUNCS[_name]))
 
+# What NumPy has no function for is computed one by one, as floats are, but never raises.
+for _name in NOT_IN_NUMPY:
+    NAMES[_name] = from_text(_name, on_each_element(IEEE[_name]))
 
-def exponent_less_one(y: Any) -> Any:
-    """y - 1, but 1 where y is 0, so that `y * x ** (y - 1)` is 0 there also for x = 0."""
-    if isinstance(y, (float, int)):
-        return y - 1 if y else 1
-    return np.where(value_of(y) == 0, 1.0, y - 1)
-
-
-def log_of_base(x: Any, y: Any) -> Any:
-    """log(x), but 0 where x is 0 and y positive, where `x ** y` does not change with y."""
-    if isinstance(x, (float, int)):
-        return 0.0 if x == 0 else np.log(x)
-    edge = (value_of(x) == 0) & (np.real(value_of(y)) > 0)
-    return np.log(np.where(edge, 1.0, x)) if np.any(edge) else np.log(x)
-
-
-POWER_PULLS = (
-    lambda g, ans, x, y: g * (y * x ** exponent_less_one(y)),
-    lambda g, ans, x, y: g * (ans * log_of_base(x, y)),
-)
-power = elementwise_by_pulls(np.power, *POWER_PULLS)
-implements(np.power)(power)
-implements(np.float_power)(elementwise_by_pulls(np.float_power, *POWER_PULLS))
+implements(np.float_power)(from_text("pow", np.float_power))
 
 square = elementwise_by_pulls(np.square, lambda g, ans, x: g * (2.0 * x))
 implements(np.square)(square)
@@ -125,18 +160,7 @@ def or_one(x: Any) -> Any:
 implements(np.ldexp)(linear(np.ldexp, lambda g, x, n: unbroadcast(g * 2.0**n, np.shape(x))))
 
 
-implements(np.hypot)(
-    elementwise_by_pulls(
-        np.hypot,
-        lambda g, ans, x, y: g * (x / or_one(ans)),
-        lambda g, ans, x, y: g * (y / or_one(ans)),
-    )
-)
-
-
-relu = elementwise_by_pulls(
-    lambda x: np.maximum(x, 0), lambda g, ans, x: g * (value_of(x) > 0), name="relu"
-)
+relu = NAMES["relu"] = on_arrays(RULES["relu"])
 
 
 def share(x: Any, y: Any, ans: Any) -> Any:
@@ -173,13 +197,6 @@ implements(np.logaddexp2)(
         lambda g, ans, x, y: g * np.exp2(y - ans),
     )
 )
-implements(np.copysign)(
-    elementwise_by_pulls(
-        np.copysign,
-        lambda g, ans, x, y: g * (np.sign(value_of(x)) * np.copysign(1.0, value_of(y))),
-        lambda g, ans, x, y: g * 0.0,
-    )
-)
 implements(np.sinc)(
     elementwise_by_pulls(
         np.sinc,
@@ -196,15 +213,23 @@ implements(np.nan_to_num)(
 # Complex values. A function that is real where its argument is complex uses the real part of g.
 def unit_conjugate(x: Any) -> Any:
     """conj(x) / |x|, 0 at 0: the derivative of the absolute value."""
-    return np.conjugate(x) / or_one(np.abs(x)) if np.iscomplexobj(value_of(x)) else np.sign(x)
+    return np.conjugate(x) / or_one(np.abs(x))
 
 
-absolute = general(
+absolute_of_real = from_text("abs", np.absolute)
+absolute_of_complex = general(
     np.absolute,
     [lambda g, ans, x: np.real(g) * unit_conjugate(x)],
     [lambda v, ans, x: np.real(v * unit_conjugate(x))],
 )
-implements(np.absolute, np.fabs)(absolute)
+
+
+@implements(np.absolute)
+def absolute(x: Any) -> Any:
+    """The absolute value: by the rule of numbers, or by that of complex ones."""
+    return (absolute_of_complex if np.iscomplexobj(value_of(x)) else absolute_of_real)(x)
+
+
 implements(np.conjugate)(
     general(
         np.conjugate,
@@ -251,17 +276,9 @@ def modf(x: Any) -> Any:
     return x - whole, whole
 
 
-implements(np.deg2rad)(elementwise_by_pulls(np.deg2rad, lambda g, ans, x: g * (np.pi / 180.0)))
-implements(np.rad2deg)(elementwise_by_pulls(np.rad2deg, lambda g, ans, x: g * (180.0 / np.pi)))
+implements(np.deg2rad)(from_text("radians", np.deg2rad))
+implements(np.rad2deg)(from_text("degrees", np.rad2deg))
 
-constant(np.floor, np.ceil, np.rint, np.trunc, np.round, np.around, np.sign, np.signbit)
-constant(np.floor_divide, np.heaviside, np.isnan, np.isinf, np.isfinite, np.isreal, np.iscomplex)
-constant(np.iscomplexobj, np.isrealobj, np.isposinf, np.isneginf)
-constant(np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal)
-constant(np.logical_and, np.logical_or, np.logical_not, np.logical_xor, np.spacing, np.nextafter)
-constant(np.result_type, np.allclose, np.isclose, np.array_equal, np.shape, np.ndim, np.size)
-
-if hasattr(np, "fix"):
-    DISPATCH[np.fix] = DISPATCH[np.trunc]  # what NumPy calls it too, since it deprecates `fix`
+power = DISPATCH[np.power]
 
 __all__ = ["absolute", "is_traced", "power", "relu", "square"]

@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.products import as_array, real, real_dtype, refuse_out
+from adlearn.rules.arrays_asked import as_array, real, real_dtype, refuse_out
 from adlearn.tensors.primitive import implements, linear
 
 #: The transform in the other direction has the same factor under this norm.
 OPPOSITE = {None: "forward", "backward": "forward", "forward": "backward", "ortho": "ortho"}
 
 
-def cropped_or_padded(x: Any, n: int, axis: int) -> np.ndarray:
+def cropped_or_padded(x, n: int, axis: int) -> np.ndarray:
     shape = list(np.shape(x))
     kept = [slice(None)] * len(shape)
     kept[axis] = slice(min(n, shape[axis]))
@@ -33,13 +33,13 @@ def cropped_or_padded(x: Any, n: int, axis: int) -> np.ndarray:
 fit_ = linear(cropped_or_padded, lambda g, x, n, axis: fit_(g, np.shape(x)[axis], axis), name="fit")
 
 
-def fitted(g: Any, x: Any, axis: int) -> Any:
+def fitted(g, x, axis: int):
     """Give `g` the length that `x` has along an axis."""
     n = np.shape(x)[axis]
     return g if np.shape(g)[axis] == n else fit_(g, n, axis)
 
 
-def half_weights(g: Any, n: int, axis: int, weight: float) -> np.ndarray:
+def half_weights(g, n: int, axis: int, weight: float) -> np.ndarray:
     """1 for the frequencies that are their own mirror image, and `weight` for the others."""
     weights = np.full(n // 2 + 1, weight, real_dtype(g))
     weights[0] = 1.0
@@ -48,25 +48,21 @@ def half_weights(g: Any, n: int, axis: int, weight: float) -> np.ndarray:
     return weights.reshape([-1] + [1] * (np.ndim(g) - 1 - axis % np.ndim(g)))
 
 
-def rfft_adjoint(g: Any, x: Any, n: int, axis: int, norm: Any) -> Any:
+def rfft_adjoint(g, x, n: int, axis: int, norm):
     weighted = np.conj(g) * half_weights(g, n, axis, 0.5)
     return fitted(irfft_(weighted, n, axis, OPPOSITE[norm]), x, axis)
 
 
-def irfft_adjoint(g: Any, x: Any, n: int, axis: int, norm: Any) -> Any:
+def irfft_adjoint(g, x, n: int, axis: int, norm):
     spectrum = np.conj(rfft_(real(g), n, axis, OPPOSITE[norm]))
     return fitted(spectrum * half_weights(g, n, axis, 2.0), x, axis)
 
 
 fft_ = linear(
-    np.fft.fft,
-    lambda g, x, n, axis, norm: fitted(fft_(g, n, axis, norm), x, axis),
-    name="fft",
+    np.fft.fft, lambda g, x, n, axis, norm: fitted(fft_(g, n, axis, norm), x, axis), name="fft"
 )
 ifft_ = linear(
-    np.fft.ifft,
-    lambda g, x, n, axis, norm: fitted(ifft_(g, n, axis, norm), x, axis),
-    name="ifft",
+    np.fft.ifft, lambda g, x, n, axis, norm: fitted(ifft_(g, n, axis, norm), x, axis), name="ifft"
 )
 rfft_ = linear(np.fft.rfft, rfft_adjoint, name="rfft")
 irfft_ = linear(np.fft.irfft, irfft_adjoint, name="irfft")
@@ -122,7 +118,7 @@ def ihfft(a, n=None, axis=-1, norm=None, out=None):
 # Along several axes
 
 
-def lengths_and_axes(a: Any, s: Any, axes: Any) -> tuple[list[Any], list[int]]:
+def lengths_and_axes(a, s, axes) -> tuple[list[Any], list[int]]:
     """Fill in the lengths and axes that were left out; a length of None is the array's own."""
     if axes is None:
         axes = range(-len(s), 0) if s is not None else range(-np.ndim(a), 0)

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from adlearn.rules.indexing import as_array, dtype_of, where_
+from adlearn.rules.arrays_asked import as_array, dtype_of
+from adlearn.rules.indexing import where_
 from adlearn.rules.shapes import astype, broadcast_to_, reshape_
 from adlearn.tensors.primitive import implements, value_of
 
 
 @implements(np.linspace)
-def linspace(
-    start: Any,
-    stop: Any,
-    num: int = 50,
-    endpoint: bool = True,
-    retstep: bool = False,
-    dtype: Any = None,
-    axis: int = 0,
-    *,
-    device: Any = None,
-) -> Any:
+def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None):
     start, stop = as_array(start), as_array(stop)
     shape = np.broadcast_shapes(np.shape(start), np.shape(stop))
     steps = (num - 1) if endpoint else num
@@ -40,29 +29,14 @@ def linspace(
 
 
 @implements(np.logspace)
-def logspace(
-    start: Any,
-    stop: Any,
-    num: int = 50,
-    endpoint: bool = True,
-    base: Any = 10.0,
-    dtype: Any = None,
-    axis: int = 0,
-) -> Any:
+def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
     base = np.expand_dims(base, axis) if np.ndim(base) else base
     answer = base ** linspace(start, stop, num, endpoint, axis=axis)
     return answer if dtype is None else astype(answer, dtype)
 
 
 @implements(np.geomspace)
-def geomspace(
-    start: Any,
-    stop: Any,
-    num: int = 50,
-    endpoint: bool = True,
-    dtype: Any = None,
-    axis: int = 0,
-) -> Any:
+def geomspace(start, stop, num: int = 50, endpoint: bool = True, dtype=None, axis: int = 0):
     """Numbers with one ratio between neighbours; negative ends come as positive ones."""
     start, stop = as_array(start), as_array(stop)
     sign = np.sign(value_of(start))
@@ -76,7 +50,7 @@ def geomspace(
 
 
 @implements(np.meshgrid)
-def meshgrid(*xi: Any, copy: bool = True, sparse: bool = False, indexing: str = "xy") -> Any:
+def meshgrid(*xi, copy: bool = True, sparse: bool = False, indexing: str = "xy"):
     if indexing not in ("xy", "ij"):
         raise ValueError("Valid values for `indexing` are 'xy' and 'ij'.")
     vectors = [reshape_(as_array(x), (-1,)) for x in xi]

@@ -13,11 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.products import as_array, refuse_out
+from adlearn.rules.arrays_asked import along, as_array, dtype_of, normal_axis, refuse_out
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import (
     bilinear,
-    constant,
     elementwise_by_pulls,
     implements,
     is_traced,
@@ -26,35 +25,10 @@ from adlearn.tensors.primitive import (
     value_of,
 )
 
-# What this module and its neighbours ask of an array
-
-
-def newer(name: str) -> list[Any]:
-    """List the function of NumPy that came after NumPy 2.0, if it is there."""
-    return [getattr(np, name)] if hasattr(np, name) else []
-
-
-def dtype_of(x: Any) -> np.dtype:
-    """Tell the dtype of an array, traced or not."""
-    return np.asarray(value_of(x)).dtype
-
-
-def normal_axis(axis: Any, ndim: int) -> int:
-    """Count an axis from the front."""
-    if not -ndim <= axis < ndim:
-        raise np.exceptions.AxisError(axis, ndim)
-    return int(axis) % ndim
-
-
-def along(axis: int, index: Any) -> tuple[Any, ...]:
-    """Index one axis (counted from the front) and keep the ones before it whole."""
-    return (slice(None),) * axis + (index,)
-
-
 # getitem and scatter
 
 
-def _scatter(g: Any, index: Any, shape: tuple[int, ...]) -> Any:
+def _scatter(g, index, shape: tuple[int, ...]):
     g = np.asarray(g)
     out = np.zeros(shape, g.dtype)
     if chooses_once(index):
@@ -68,7 +42,7 @@ def _scatter(g: Any, index: Any, shape: tuple[int, ...]) -> Any:
     return out
 
 
-def chooses_once(index: Any) -> bool:
+def chooses_once(index) -> bool:
     """Say whether an index surely chooses no element twice: only arrays of integers can."""
     parts = index if isinstance(index, tuple) else (index,)
     for part in parts:
@@ -86,18 +60,14 @@ getitem = linear(
 )
 getitem.fresh = True
 
-scatter = linear(
-    _scatter,
-    lambda h, g, index, shape: getitem(h, index),
-    name="scatter",
-)
+scatter = linear(_scatter, lambda h, g, index, shape: getitem(h, index), name="scatter")
 
 
 # Choosing by integers
 
 
 @implements(np.take)
-def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
+def take(a, indices, axis=None, out=None, mode: str = "raise"):
     refuse_out(out)
     a, indices = as_array(a), np.asarray(value_of(indices))
     if axis is None:
@@ -111,7 +81,7 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
 
 
 @implements(np.take_along_axis)
-def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> Any:
+def take_along_axis(arr, indices, axis=-1):
     arr, indices = as_array(arr), np.asarray(value_of(indices))
     if axis is None:
         arr, axis = np.reshape(arr, (-1,)), 0
@@ -124,7 +94,7 @@ def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> Any:
 
 
 @implements(np.sort)
-def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> Any:
+def sort(a, axis=-1, kind=None, order=None, *, stable=None):
     a = as_array(a)
     if axis is None:
         a, axis = np.reshape(a, (-1,)), -1
@@ -133,9 +103,7 @@ def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable:
 
 
 @implements(np.partition)
-def partition(
-    a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order: Any = None
-) -> Any:
+def partition(a, kth, axis=-1, kind: str = "introselect", order=None):
     a = as_array(a)
     if axis is None:
         a, axis = np.reshape(a, (-1,)), -1
@@ -156,7 +124,7 @@ where_ = jointly_linear(
 
 
 @implements(np.where)
-def where(condition: Any, *x_and_y: Any) -> Any:
+def where(condition, *x_and_y):
     """Choose from `x` or `y`; zeros come from the branch not taken, even where it is infinite."""
     if not x_and_y:
         return np.nonzero(value_of(condition))
@@ -165,17 +133,15 @@ def where(condition: Any, *x_and_y: Any) -> Any:
 
 
 @implements(np.compress)
-def compress(condition: Any, a: Any, axis: Any = None, out: Any = None) -> Any:
+def compress(condition, a, axis=None, out=None):
     return take(a, np.flatnonzero(value_of(condition)), axis, out)
 
 
-@implements(np.extract)
-def extract(condition: Any, arr: Any) -> Any:
-    return take(arr, np.flatnonzero(value_of(condition)))
+implements(np.extract)(lambda condition, arr: take(arr, np.flatnonzero(value_of(condition))))
 
 
 @implements(np.choose)
-def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
+def choose(a, choices, out=None, mode: str = "raise"):
     refuse_out(out)
     a, last = np.asarray(value_of(a)), len(choices) - 1
     if mode == "clip":
@@ -191,7 +157,7 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
 
 
 @implements(np.select)
-def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
+def select(condlist, choicelist, default=0):
     if len(condlist) != len(choicelist):
         raise ValueError("list of cases must be same length as list of conditions")
     if not len(condlist):
@@ -203,7 +169,7 @@ def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
 
 
 @implements(np.piecewise)
-def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kw: Any) -> Any:
+def piecewise(x, condlist, funclist, *args, **kw):
     """Call each function only on its elements: outside of them it may not even be defined."""
     x = as_array(x)
     shape = np.shape(x)
@@ -232,12 +198,12 @@ def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kw: Any) -> An
     return answer if is_traced(answer) else answer.astype(dtype_of(x))
 
 
-def share(x: Any, y: Any, above: Any) -> Any:
+def share(x, y, above):
     """Give 1 where `above(x, y)`, a half where both are equal, and 0 elsewhere."""
     return np.where(x == y, 0.5, np.where(above(x, y), 1.0, 0.0))
 
 
-def _clip_weight(which: int, ans: Any, x: Any, low: Any, high: Any) -> Any:
+def _clip_weight(which: int, ans, x, low, high):
     """Tell how much of the answer is x, low or high: `minimum(maximum(x, low), high)`."""
     ans, x, low, high = map(value_of, (ans, x, low, high))
     mine = 1.0 if low is None else share(x, low, np.greater)
@@ -257,15 +223,7 @@ clip_ = elementwise_by_pulls(
 
 
 @implements(np.clip)
-def clip(
-    a: Any,
-    a_min: Any = None,
-    a_max: Any = None,
-    out: Any = None,
-    *,
-    min: Any = None,
-    max: Any = None,
-) -> Any:
+def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None):
     refuse_out(out)
     return clip_(as_array(a), min if a_min is None else a_min, max if a_max is None else a_max)
 
@@ -274,9 +232,7 @@ def clip(
 
 
 @implements(np.interp)
-def interp(
-    x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None
-) -> Any:
+def interp(x, xp, fp, left=None, right=None, period=None):
     """Interpolate linearly. Outside of the table the answer is constant."""
     x, xp, fp = as_array(x), as_array(xp), as_array(fp)
     if period is not None:
@@ -305,7 +261,7 @@ def interp(
 
 
 @implements(np.polyval)
-def polyval(p: Any, x: Any) -> Any:
+def polyval(p, x):
     p, x = as_array(p), as_array(x)
     answer = x * 0
     for i in range(np.shape(p)[0]):
@@ -314,7 +270,7 @@ def polyval(p: Any, x: Any) -> Any:
 
 
 @implements(np.vander)
-def vander(x: Any, N: Any = None, increasing: bool = False) -> Any:
+def vander(x, N=None, increasing: bool = False):
     x = as_array(x)
     if np.ndim(x) != 1:
         raise ValueError("x must be a one-dimensional array or sequence.")
@@ -331,7 +287,7 @@ def vander(x: Any, N: Any = None, increasing: bool = False) -> Any:
 # Convolution. The transpose of a convolution is one with the kernel reversed.
 
 
-def _adjoint_of_convolution(g: Any, this: Any, other: Any) -> Any:
+def _adjoint_of_convolution(g, this, other):
     n, m = np.shape(this)[0], np.shape(other)[0]
     backwards = getitem(other, slice(None, None, -1))
     return getitem(convolve_(g, backwards), slice(m - 1, m - 1 + n))
@@ -345,7 +301,7 @@ convolve_ = bilinear(
 )
 
 
-def _window(full: Any, n: int, m: int, mode: Any, swapped: bool = False) -> Any:
+def _window(full, n: int, m: int, mode, swapped: bool = False):
     """Cut the part of a full convolution that NumPy's `mode` asks for."""
     few, many = builtins.min(n, m), builtins.max(n, m)
     mode = str(mode)
@@ -359,39 +315,20 @@ def _window(full: Any, n: int, m: int, mode: Any, swapped: bool = False) -> Any:
     raise ValueError("mode must be one of 'valid', 'same', or 'full'")
 
 
-def _one_dimensional(x: Any) -> Any:
+def _one_dimensional(x):
     x = as_array(x)
     return np.reshape(x, (1,)) if np.ndim(x) == 0 else x
 
 
 @implements(np.convolve)
-def convolve(a: Any, v: Any, mode: str = "full") -> Any:
+def convolve(a, v, mode: str = "full"):
     a, v = _one_dimensional(a), _one_dimensional(v)
     return _window(convolve_(a, v), np.shape(a)[0], np.shape(v)[0], mode)
 
 
 @implements(np.correlate)
-def correlate(a: Any, v: Any, mode: str = "valid") -> Any:
+def correlate(a, v, mode: str = "valid"):
     a, v = _one_dimensional(a), _one_dimensional(v)
     n, m = np.shape(a)[0], np.shape(v)[0]
     v = np.conj(v) if dtype_of(v).kind == "c" else v
     return _window(convolve_(a, getitem(v, slice(None, None, -1))), n, m, mode, m > n)
-
-
-# Where things are does not change a little when the things do.
-
-constant(
-    np.argmax,
-    np.argmin,
-    np.nanargmax,
-    np.nanargmin,
-    np.argsort,
-    np.argpartition,
-    np.lexsort,
-    np.argwhere,
-    np.nonzero,
-    np.flatnonzero,
-    np.searchsorted,
-    np.digitize,
-    np.count_nonzero,
-)

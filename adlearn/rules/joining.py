@@ -11,23 +11,15 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.indexing import (
-    along,
-    as_array,
-    dtype_of,
-    getitem,
-    newer,
-    normal_axis,
-    refuse_out,
-    take,
-)
+from adlearn.rules.arrays_asked import along, as_array, dtype_of, newer, normal_axis, refuse_out
+from adlearn.rules.indexing import getitem, take
 from adlearn.rules.shapes import astype, atleast_1d, atleast_2d, atleast_3d, reshape_
 from adlearn.tensors.primitive import implements, is_traced, jointly_linear, linear
 
 # The primitives
 
 
-def _concatenate_back(place: int, g: Any, axis: int, *arrays: Any) -> Any:
+def _concatenate_back(place: int, g, axis: int, *arrays):
     axis = normal_axis(axis, np.ndim(g))
     start = sum(np.shape(array)[axis] for array in arrays[: place - 1])
     length = np.shape(arrays[place - 1])[axis]
@@ -35,9 +27,7 @@ def _concatenate_back(place: int, g: Any, axis: int, *arrays: Any) -> Any:
 
 
 concatenate_ = jointly_linear(
-    lambda axis, *arrays: np.concatenate(arrays, axis),
-    _concatenate_back,
-    name="concatenate",
+    lambda axis, *arrays: np.concatenate(arrays, axis), _concatenate_back, name="concatenate"
 )
 
 stack_ = jointly_linear(
@@ -58,7 +48,7 @@ zero_pad_ = linear(
 # Joining and splitting
 
 
-def _items(arrays: Any) -> list[Any]:
+def _items(arrays) -> list[Any]:
     """List the arrays to be joined; one traced array is taken apart along its first axis."""
     if is_traced(arrays) and not isinstance(arrays, (list, tuple)):
         return [getitem(arrays, i) for i in range(np.shape(arrays)[0])]
@@ -66,9 +56,7 @@ def _items(arrays: Any) -> list[Any]:
 
 
 @implements(np.concatenate)
-def concatenate(
-    arrays: Any, axis: Any = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind"
-) -> Any:
+def concatenate(arrays, axis=0, out=None, *, dtype=None, casting: str = "same_kind"):
     refuse_out(out)
     items = _items(arrays)
     if axis is None:
@@ -78,43 +66,37 @@ def concatenate(
 
 
 @implements(np.stack)
-def stack(
-    arrays: Any, axis: int = 0, out: Any = None, *, dtype: Any = None, casting: str = "same_kind"
-) -> Any:
+def stack(arrays, axis: int = 0, out=None, *, dtype=None, casting: str = "same_kind"):
     refuse_out(out)
     answer = stack_(axis, *_items(arrays))
     return answer if dtype is None else astype(answer, dtype)
 
 
 @implements(np.vstack)
-def vstack(tup: Any, *, dtype: Any = None, casting: str = "same_kind") -> Any:
+def vstack(tup, *, dtype=None, casting: str = "same_kind"):
     return concatenate([atleast_2d(a) for a in _items(tup)], 0, dtype=dtype)
 
 
 @implements(np.hstack)
-def hstack(tup: Any, *, dtype: Any = None, casting: str = "same_kind") -> Any:
+def hstack(tup, *, dtype=None, casting: str = "same_kind"):
     items = [atleast_1d(a) for a in _items(tup)]
     return concatenate(items, 0 if items and np.ndim(items[0]) == 1 else 1, dtype=dtype)
 
 
-@implements(np.dstack)
-def dstack(tup: Any) -> Any:
-    return concatenate([atleast_3d(a) for a in _items(tup)], 2)
+implements(np.dstack)(lambda tup: concatenate([atleast_3d(a) for a in _items(tup)], 2))
 
 
 @implements(np.column_stack)
-def column_stack(tup: Any) -> Any:
+def column_stack(tup):
     items = [reshape_(a, (-1, 1)) if np.ndim(a) < 2 else a for a in _items(tup)]
     return concatenate(items, 1)
 
 
-@implements(np.append)
-def append(arr: Any, values: Any, axis: Any = None) -> Any:
-    return concatenate([arr, values], axis)
+implements(np.append)(lambda arr, values, axis=None: concatenate([arr, values], axis))
 
 
 @implements(np.array_split)
-def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
+def array_split(ary, indices_or_sections, axis: int = 0):
     ary = as_array(ary)
     axis = normal_axis(axis, np.ndim(ary))
     length = np.shape(ary)[axis]
@@ -133,52 +115,52 @@ def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
 
 
 @implements(np.split)
-def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
+def split(ary, indices_or_sections, axis: int = 0):
     if not np.ndim(indices_or_sections) and np.shape(ary)[axis] % indices_or_sections:
         raise ValueError("array split does not result in an equal division")
     return array_split(ary, indices_or_sections, axis)
 
 
 @implements(np.hsplit)
-def hsplit(ary: Any, indices_or_sections: Any) -> Any:
+def hsplit(ary, indices_or_sections):
     return split(ary, indices_or_sections, 0 if np.ndim(ary) == 1 else 1)
 
 
 @implements(np.vsplit)
-def vsplit(ary: Any, indices_or_sections: Any) -> Any:
+def vsplit(ary, indices_or_sections):
     if np.ndim(ary) < 2:
         raise ValueError("vsplit only works on arrays of 2 or more dimensions")
     return split(ary, indices_or_sections, 0)
 
 
 @implements(np.dsplit)
-def dsplit(ary: Any, indices_or_sections: Any) -> Any:
+def dsplit(ary, indices_or_sections):
     if np.ndim(ary) < 3:
         raise ValueError("dsplit only works on arrays of 3 or more dimensions")
     return split(ary, indices_or_sections, 2)
 
 
 @implements(*newer("unstack"))
-def unstack(x: Any, /, *, axis: int = 0) -> Any:
+def unstack(x, /, *, axis: int = 0):
     x = as_array(x)
     axis = normal_axis(axis, np.ndim(x))
     return tuple(getitem(x, along(axis, i)) for i in range(np.shape(x)[axis]))
 
 
 @implements(np.block)
-def block(arrays: Any) -> Any:
+def block(arrays):
     """Join nested lists: the innermost along the last axis, their lists along the one before."""
 
-    def depth(part: Any) -> int:
+    def depth(part) -> int:
         return 1 + max(map(depth, part), default=0) if isinstance(part, list) else 0
 
-    def dimensions(part: Any) -> int:
+    def dimensions(part) -> int:
         return max(map(dimensions, part)) if isinstance(part, list) else np.ndim(part)
 
     levels = depth(arrays)
     ndim = max(levels, dimensions(arrays))
 
-    def joined(part: Any, level: int) -> Any:
+    def joined(part, level: int):
         if isinstance(part, list):
             return concatenate_(level - levels, *(joined(one, level + 1) for one in part))
         part = as_array(part)
@@ -191,7 +173,7 @@ def block(arrays: Any) -> Any:
 
 
 @implements(np.delete)
-def delete(arr: Any, obj: Any, axis: Any = None) -> Any:
+def delete(arr, obj, axis=None):
     arr = as_array(arr)
     if axis is None:
         arr, axis = reshape_(arr, (-1,)), 0
@@ -200,7 +182,7 @@ def delete(arr: Any, obj: Any, axis: Any = None) -> Any:
 
 
 @implements(np.insert)
-def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
+def insert(arr, obj, values, axis=None):
     arr = as_array(arr)
     if axis is None:
         arr, axis = reshape_(arr, (-1,)), 0
@@ -223,7 +205,7 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
 
 
 @implements(np.resize)
-def resize(a: Any, new_shape: Any) -> Any:
+def resize(a, new_shape):
     """Repeat the elements until the new shape is full."""
     flat = reshape_(as_array(a), (-1,))
     n = np.shape(flat)[0]
@@ -231,7 +213,7 @@ def resize(a: Any, new_shape: Any) -> Any:
 
 
 @implements(np.pad)
-def pad(array: Any, pad_width: Any, mode: Any = "constant", **kwargs: Any) -> Any:
+def pad(array, pad_width, mode="constant", **kwargs):
     array = as_array(array)
     ndim = np.ndim(array)
     if isinstance(pad_width, dict):

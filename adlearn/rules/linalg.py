@@ -11,16 +11,24 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.decompositions import hermitian, reciprocal, svdvals
-from adlearn.rules.indexing import newer
-from adlearn.rules.products import as_array, conj, is_complex, real, real_dtype, swapped
+from adlearn.rules.arrays_asked import (
+    as_array,
+    conj,
+    is_complex,
+    newer,
+    real,
+    real_dtype,
+    reciprocal,
+    swapped,
+)
+from adlearn.rules.decompositions import hermitian, svdvals
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import constant, general, implements, is_traced, value_of
+from adlearn.tensors.primitive import general, implements, is_traced, value_of
 
 # Norms
 
 
-def slope_of_norm(ans: Any, x: Any, order: Any, axis: tuple[int, ...]) -> Any:
+def slope_of_norm(ans, x, order, axis: tuple[int, ...]):
     """The derivative by each element: `d ans = Re(sum(slope * dx))`. `ans` has its axes kept."""
     if order == 2:
         return conj(x) * reciprocal(ans)
@@ -39,7 +47,7 @@ def slope_of_norm(ans: Any, x: Any, order: Any, axis: tuple[int, ...]) -> Any:
     return direction * np.where(zero, one - one, np.where(zero, one, ratio) ** (order - 1))
 
 
-def norm_fun(x: Any, order: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
+def norm_fun(x, order, axis: tuple[int, ...], keepdims: bool):
     if order == 2:
         squares = (x.real**2 + x.imag**2) if np.iscomplexobj(x) else x * x
         largest = np.max(squares, initial=0)
@@ -48,13 +56,13 @@ def norm_fun(x: Any, order: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
     return np.linalg.vector_norm(x, axis=axis, ord=order, keepdims=keepdims)
 
 
-def norm_pull(g: Any, ans: Any, x: Any, order: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
+def norm_pull(g, ans, x, order, axis: tuple[int, ...], keepdims: bool):
     if not keepdims:
         g, ans = np.expand_dims(g, axis), np.expand_dims(ans, axis)
     return real(g) * slope_of_norm(ans, x, order, axis)
 
 
-def norm_push(v: Any, ans: Any, x: Any, order: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
+def norm_push(v, ans, x, order, axis: tuple[int, ...], keepdims: bool):
     if not keepdims:
         ans = np.expand_dims(ans, axis)
     change = np.sum(slope_of_norm(ans, x, order, axis) * v, axis=axis, keepdims=keepdims)
@@ -105,7 +113,7 @@ def norm(x, ord=None, axis=None, keepdims=False):
     return np.expand_dims(answer, tuple(i % np.ndim(x) for i in axis)) if keepdims else answer
 
 
-def floating(x: Any) -> Any:
+def floating(x):
     """Make an array of floats of integers, as the functions here do."""
     x = as_array(x)
     return x if np.asarray(value_of(x)).dtype.kind in "fc" else x.astype(float)
@@ -121,21 +129,18 @@ inv_ = general(
 )
 
 
-def solve_pull_b(g: Any, ans: Any, a: Any, b: Any) -> Any:
+def solve_pull_b(g, ans, a, b):
     return unbroadcast(np.linalg.solve(swapped(a), g), np.shape(b))
 
 
-def solve_pull_a(g: Any, ans: Any, a: Any, b: Any) -> Any:
+def solve_pull_a(g, ans, a, b):
     return unbroadcast(-(np.linalg.solve(swapped(a), g) @ swapped(ans)), np.shape(a))
 
 
 solve_ = general(
     np.linalg.solve,
     (solve_pull_a, solve_pull_b),
-    (
-        lambda v, ans, a, b: -np.linalg.solve(a, v @ ans),
-        lambda v, ans, a, b: np.linalg.solve(a, v),
-    ),
+    (lambda v, ans, a, b: -np.linalg.solve(a, v @ ans), lambda v, ans, a, b: np.linalg.solve(a, v)),
     name="solve",
 )
 
@@ -155,14 +160,14 @@ def solve(a, b):
     return solve_(a, b)
 
 
-def pinv_pull(g: Any, p: Any, a: Any, *rest: Any, **options: Any) -> Any:
+def pinv_pull(g, p, a, *rest, **options):
     pt, gt = swapped(p), swapped(g)
     ph = hermitian(p)
     left, right = gt - a @ (p @ gt), gt - (gt @ p) @ a
     return conj(left @ p @ ph + ph @ p @ right) - pt @ g @ pt
 
 
-def pinv_push(v: Any, p: Any, a: Any, *rest: Any, **options: Any) -> Any:
+def pinv_push(v, p, a, *rest, **options):
     vh, ph = hermitian(v), hermitian(p)
     return p @ ph @ (vh - (vh @ a) @ p) + (vh - p @ (a @ vh)) @ ph @ p - p @ v @ p
 
@@ -177,14 +182,14 @@ def pinv(a, rcond=None, hermitian=False, **options):
     return pinv_(as_array(a), **options)
 
 
-def lstsq_pull_a(g: Any, x: Any, a: Any, b: Any, rcond: Any) -> Any:
+def lstsq_pull_a(g, x, a, b, rcond):
     p = np.linalg.pinv(a)
     pg, gt, ph = swapped(p) @ g, swapped(g), hermitian(p)
     right = gt - (gt @ p) @ a
     return conj((b - a @ x) @ (gt @ p @ ph) + (ph @ x) @ right) - pg @ swapped(x)
 
 
-def lstsq_push_a(v: Any, x: Any, a: Any, b: Any, rcond: Any) -> Any:
+def lstsq_push_a(v, x, a, b, rcond):
     p, vh = np.linalg.pinv(a), hermitian(v)
     ph = hermitian(p)
     towards = vh @ (ph @ x)
@@ -227,20 +232,17 @@ def cond(x, p=None):
     return norm(x, p, (-2, -1)) * norm(inv(x), p, (-2, -1))
 
 
-constant(np.linalg.matrix_rank)
-
-
 # Products of several matrices
 
 
 @implements(*newer("matvec"))
-def matvec(x1: Any, x2: Any) -> Any:
+def matvec(x1, x2):
     """Multiply matrices with vectors."""
     return (as_array(x1) @ as_array(x2)[..., None])[..., 0]
 
 
 @implements(*newer("vecmat"))
-def vecmat(x1: Any, x2: Any) -> Any:
+def vecmat(x1, x2):
     """Multiply vectors, conjugated, with matrices."""
     return (conj(as_array(x1))[..., None, :] @ as_array(x2))[..., 0, :]
 
@@ -275,14 +277,11 @@ def multi_dot(arrays, *, out=None):
         for i in range(len(arrays) - length):
             j = i + length
             best[i, j] = builtins.min(
-                (
-                    best[i, k][0] + best[k + 1, j][0] + sizes[i] * sizes[k + 1] * sizes[j + 1],
-                    k,
-                )
+                (best[i, k][0] + best[k + 1, j][0] + sizes[i] * sizes[k + 1] * sizes[j + 1], k)
                 for k in range(i, j)
             )
 
-    def product(i: int, j: int) -> Any:
+    def product(i: int, j: int):
         if i == j:
             return arrays[i]
         k = best[i, j][1]

@@ -18,19 +18,22 @@ from adlearn.rules.reductions import mean_, sum_
 from adlearn.rules.shapes import broadcast_to_, reshape_, transpose_
 from adlearn.tensors.primitive import ArrayPrimitive, zeros_for
 
+#: Primitive -> how it pushes several tangents: `(count, places, tangents, ans, *args)`.
+PUSH_MANY: dict[ArrayPrimitive, Callable[..., Any]] = {}
+
 
 def pushes(*primitives: ArrayPrimitive) -> Callable[[Any], Any]:
-    """Say that a function `(count, places, tangents, ans, *args)` pushes through primitives."""
+    """Say that a function pushes several tangents through primitives."""
 
-    def register(function: Any) -> Any:
+    def register(function):
         for primitive in primitives:
-            primitive.push_many = function
+            PUSH_MANY[primitive] = function
         return function
 
     return register
 
 
-def behind(axis: Any, dimensions: int) -> Any:
+def behind(axis, dimensions: int):
     """Give an axis, or several, of one value as an axis of many values."""
     if axis is None:
         return tuple(range(1, dimensions + 1))
@@ -43,15 +46,7 @@ def reducing(primitive: ArrayPrimitive) -> None:
     """Let a sum or mean reduce the axes behind the first."""
 
     @pushes(primitive)
-    def push(
-        count: int,
-        places: Any,
-        tangents: Any,
-        ans: Any,
-        x: Any,
-        axis: Any = None,
-        keep: bool = False,
-    ) -> Any:
+    def push(count: int, places, tangents, ans, x, axis=None, keep: bool = False):
         dimensions = np.ndim(x)
         return primitive(tangents[0], behind(axis, dimensions), keep) if dimensions else tangents[0]
 
@@ -61,7 +56,7 @@ reducing(mean_)
 
 
 @pushes(reshape_, broadcast_to_)
-def push_shape(count: int, places: Any, tangents: Any, ans: Any, x: Any, shape: Any) -> Any:
+def push_shape(count: int, places, tangents, ans, x, shape):
     """Reshape each of them; for broadcasting, axes of size 1 come first."""
     wanted, have = np.shape(ans), np.shape(x)
     if np.size(ans) == np.size(x):
@@ -71,9 +66,7 @@ def push_shape(count: int, places: Any, tangents: Any, ans: Any, x: Any, shape: 
 
 
 @pushes(transpose_)
-def push_transpose(
-    count: int, places: Any, tangents: Any, ans: Any, x: Any, axes: Any = None
-) -> Any:
+def push_transpose(count: int, places, tangents, ans, x, axes=None):
     """Transpose each of them."""
     dimensions = np.ndim(x)
     axes = range(dimensions - 1, -1, -1) if axes is None else axes
@@ -81,7 +74,7 @@ def push_transpose(
 
 
 @pushes(getitem)
-def push_getitem(count: int, places: Any, tangents: Any, ans: Any, x: Any, index: Any) -> Any:
+def push_getitem(count: int, places, tangents, ans, x, index):
     """Take the elements out of each. Several arrays in an index may move axes to the front."""
     parts = index if isinstance(index, tuple) else (index,)
     if sum(not isinstance(part, int | slice | None | type(...)) for part in parts) > 1:
@@ -94,7 +87,7 @@ def push_getitem(count: int, places: Any, tangents: Any, ans: Any, x: Any, index
 
 
 @pushes(concatenate_, stack_)
-def push_joined(count: int, places: Any, tangents: Any, ans: Any, axis: int, *arrays: Any) -> Any:
+def push_joined(count: int, places, tangents, ans, axis: int, *arrays):
     """Join each; what does not change joins with zeros."""
     known = dict(zip(places, tangents, strict=True))
     joined = [
@@ -106,7 +99,7 @@ def push_joined(count: int, places: Any, tangents: Any, ans: Any, axis: int, *ar
 
 
 @pushes(dot_, matmul_)
-def push_product(count: int, places: Any, tangents: Any, ans: Any, x: Any, y: Any) -> Any:
+def push_product(count: int, places, tangents, ans, x, y):
     """Multiply vectors and matrices: one product does it for all."""
     nx, ny = np.ndim(x), np.ndim(y)
     if not (1 <= nx <= 2 and 1 <= ny <= 2):

@@ -11,18 +11,12 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.indexing import as_array, dtype_of, getitem
+from adlearn.rules.arrays_asked import as_array, dtype_of
+from adlearn.rules.indexing import getitem
 from adlearn.rules.joining import stack_
 from adlearn.rules.reductions import UNSET, as_axis, count, kept, prepared, sum_
 from adlearn.rules.shapes import reshape_
-from adlearn.tensors.primitive import (
-    ArrayPrimitive,
-    constant,
-    general,
-    implements,
-    is_traced,
-    value_of,
-)
+from adlearn.tensors.primitive import ArrayPrimitive, general, implements, is_traced, value_of
 
 # Choices: a sum with weights that are locally constant
 
@@ -33,21 +27,21 @@ def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> A
     `weights(ans, x, axis, *rest)` gets plain arrays, `ans` with the reduced axes kept.
     """
 
-    def weigh(ans: Any, x: Any, axis: Any, keepdims: bool, *rest: Any) -> Any:
+    def weigh(ans, x, axis, keepdims: bool, *rest):
         x = np.asarray(value_of(x))
         found = weights(kept(np.asarray(value_of(ans)), axis, keepdims), x, axis, *rest)
         return found.astype(np.zeros((), x.dtype).real.dtype, copy=False)
 
-    def pull(g: Any, ans: Any, x: Any, axis: Any, keepdims: bool, *rest: Any) -> Any:
+    def pull(g, ans, x, axis, keepdims: bool, *rest):
         return kept(g, axis, keepdims) * weigh(ans, x, axis, keepdims, *rest)
 
-    def push(v: Any, ans: Any, x: Any, axis: Any, keepdims: bool, *rest: Any) -> Any:
+    def push(v, ans, x, axis, keepdims: bool, *rest):
         return sum_(v * weigh(ans, x, axis, keepdims, *rest), axis, keepdims)
 
     return general(fun, [pull], [push], name=name)
 
 
-def shares(x: Any, chosen: Any, axis: Any) -> Any:
+def shares(x, chosen, axis):
     """Divide 1 among the elements that are equal to the chosen value."""
     mask = x == chosen
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -64,17 +58,10 @@ nanmin_ = choice(
 )
 
 
-def _extremum(primitive: Any, pairwise: Any, neutral: float) -> Callable[..., Any]:
+def _extremum(primitive, pairwise, neutral: float) -> Callable[..., Any]:
     """Make a function with NumPy's signature; `pairwise` brings in the initial value."""
 
-    def function(
-        a: Any,
-        axis: Any = None,
-        out: Any = None,
-        keepdims: Any = False,
-        initial: Any = UNSET,
-        where: Any = UNSET,
-    ) -> Any:
+    def function(a, axis=None, out=None, keepdims=False, initial=UNSET, where=UNSET):
         masked = where is not UNSET and where is not True
         if masked and initial is UNSET:
             raise ValueError("a reduction with a mask (where=) needs an initial value")
@@ -86,7 +73,6 @@ def _extremum(primitive: Any, pairwise: Any, neutral: float) -> Callable[..., An
             return initial + sum_(a, axis, keepdims)  # a sum of nothing: zeros of the right shape
         return pairwise(primitive(a, axis, keepdims), initial)
 
-    function.__name__ = primitive.name
     return function
 
 
@@ -97,7 +83,7 @@ nanmin = implements(np.nanmin)(_extremum(nanmin_, np.fmin, np.inf))
 
 
 @implements(np.ptp)
-def ptp(a: Any, axis: Any = None, out: Any = None, keepdims: Any = False) -> Any:
+def ptp(a, axis=None, out=None, keepdims=False):
     return max(a, axis, out, keepdims) - min(a, axis, out, keepdims)
 
 
@@ -115,7 +101,7 @@ POSITIONS = {
 AN_ELEMENT = ("lower", "higher", "nearest", "inverted_cdf", "closest_observation")
 
 
-def _between(q: Any, number: Any, method: str) -> tuple[Any, Any]:
+def _between(q, number, method: str) -> tuple[Any, Any]:
     """Give the place of the element below the quantile, and how far it is from there to the next.
 
     `q` may be traced; `number` says how many elements there are.
@@ -134,7 +120,7 @@ def _between(q: Any, number: Any, method: str) -> tuple[Any, Any]:
     return low.astype(int), np.where(near & (not is_traced(q)), 0.0, at - low)
 
 
-def _ordered(x: Any, axis: Any) -> tuple[Any, Callable[[Any], Any]]:
+def _ordered(x, axis) -> tuple[Any, Callable[[Any], Any]]:
     """Sort what is reduced, along a new last axis; and give what puts a result back in its place.
 
     What is not a number comes last.
@@ -147,7 +133,7 @@ def _ordered(x: Any, axis: Any) -> tuple[Any, Callable[[Any], Any]]:
     return np.sort(flat, axis=-1), lambda found: np.reshape(found, shape)
 
 
-def _quantile_weights(ans: Any, x: Any, axis: Any, q: float, method: str, skip_nan: bool) -> Any:
+def _quantile_weights(ans, x, axis, q: float, method: str, skip_nan: bool):
     if method in AN_ELEMENT:
         return shares(x, ans, axis)
     ordered, in_place = _ordered(x, axis)
@@ -163,7 +149,7 @@ def _quantile_weights(ans: Any, x: Any, axis: Any, q: float, method: str, skip_n
     return total
 
 
-def _quantile_primitive(numpy_s: Any) -> ArrayPrimitive:
+def _quantile_primitive(numpy_s) -> ArrayPrimitive:
     return choice(
         lambda x, axis, keepdims, q, method: numpy_s(
             x, q, axis=axis, keepdims=keepdims, method=method
@@ -173,7 +159,7 @@ def _quantile_primitive(numpy_s: Any) -> ArrayPrimitive:
     )
 
 
-def _median_primitive(numpy_s: Any) -> ArrayPrimitive:
+def _median_primitive(numpy_s) -> ArrayPrimitive:
     return choice(
         lambda x, axis, keepdims: numpy_s(x, axis=axis, keepdims=keepdims),
         lambda *args: _quantile_weights(*args, 0.5, "linear", numpy_s is np.nanmedian),
@@ -185,7 +171,7 @@ quantile_, nanquantile_ = _quantile_primitive(np.quantile), _quantile_primitive(
 median_, nanmedian_ = _median_primitive(np.median), _median_primitive(np.nanmedian)
 
 
-def _moving(primitive: Any, a: Any, axis: Any, keepdims: bool, q: Any, method: str) -> Any:
+def _moving(primitive, a, axis, keepdims: bool, q, method: str):
     """Compute a quantile at one `q` that is traced: the way from one element to the next."""
     if primitive is nanquantile_ and np.isnan(value_of(a)).any():
         raise MissingRule(
@@ -201,20 +187,20 @@ def _moving(primitive: Any, a: Any, axis: Any, keepdims: bool, q: Any, method: s
     return low_end + part * (high_end - low_end)
 
 
-def _quantile(primitive: Any, numpy_s: Any) -> Callable[..., Any]:
+def _quantile(primitive, numpy_s) -> Callable[..., Any]:
     """Make a function with NumPy's signature."""
 
     def function(
-        a: Any,
-        q: Any,
-        axis: Any = None,
-        out: Any = None,
-        overwrite_input: bool = False,
-        method: str = "linear",
-        keepdims: Any = False,
+        a,
+        q,
+        axis=None,
+        out=None,
+        overwrite_input=False,
+        method="linear",
+        keepdims=False,
         *,
-        weights: Any = None,
-    ) -> Any:
+        weights=None,
+    ):
         """Differentiate by the array and, where the method interpolates, by `q`."""
         if weights is not None or method not in (*POSITIONS, *AN_ELEMENT, "midpoint"):
             raise MissingRule(
@@ -239,30 +225,21 @@ def _quantile(primitive: Any, numpy_s: Any) -> Callable[..., Any]:
         table = reshape_(stack_(0, *answers), shape + np.shape(answers[0]))
         return table.astype(np.result_type(table.dtype, dtype_of(q)))
 
-    function.__name__ = numpy_s.__name__
     return implements(numpy_s)(function)
 
 
-def _percentile(of_quantile: Any, numpy_s: Any) -> Callable[..., Any]:
-    def function(a: Any, q: Any, *args: Any, **kwargs: Any) -> Any:
+def _percentile(of_quantile, numpy_s) -> Callable[..., Any]:
+    def function(a, q, *args, **kwargs):
         return of_quantile(a, as_array(q) / 100.0, *args, **kwargs)
 
-    function.__name__ = numpy_s.__name__
     return implements(numpy_s)(function)
 
 
-def _median(primitive: Any, numpy_s: Any) -> Callable[..., Any]:
-    def function(
-        a: Any,
-        axis: Any = None,
-        out: Any = None,
-        overwrite_input: bool = False,
-        keepdims: Any = False,
-    ) -> Any:
+def _median(primitive, numpy_s) -> Callable[..., Any]:
+    def function(a, axis=None, out=None, overwrite_input: bool = False, keepdims=False):
         keepdims = keepdims is not UNSET and bool(keepdims)
         return primitive(prepared(a, None, out), as_axis(axis), keepdims)
 
-    function.__name__ = numpy_s.__name__
     return implements(numpy_s)(function)
 
 
@@ -277,14 +254,7 @@ nanpercentile = _percentile(nanquantile, np.nanpercentile)
 
 
 @implements(np.unique)
-def unique(
-    ar: Any,
-    return_index: bool = False,
-    return_inverse: bool = False,
-    return_counts: bool = False,
-    axis: Any = None,
-    **kwargs: Any,
-) -> Any:
+def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, **kwargs):
     """Give each value once; of equal elements, the first one gets the derivative."""
     ar = as_array(ar)
     if axis is not None:
@@ -293,16 +263,3 @@ def unique(
     answer = getitem(reshape_(ar, (-1,)), index)
     extra = ([index] if return_index else []) + rest
     return (answer, *extra) if extra else answer
-
-
-constant(
-    np.all,
-    np.any,
-    np.isclose,
-    np.allclose,
-    np.array_equal,
-    np.array_equiv,
-    np.unique_counts,
-    np.unique_inverse,
-    np.unique_all,
-)

@@ -1,22 +1,19 @@
 """A primitive is a function together with one local linear map per argument: its derivative.
 
-This file says what a primitive *is*; `adlearn.rules` lists the ones there are. Three constructors
-cover nearly all:
+This file says what a primitive *of numbers* is; `adlearn.rules.scalars` lists the ones there are.
+Its local map is "multiply by a number", so a rule is one local partial derivative per argument.
+What only arrays have (sums, transposes, matrix products, ...) needs more than one number, and is
+made by the constructors of `adlearn.tensors.primitive`.
 
-* `elementwise`: the local map is "multiply by a number", so a rule is one local partial derivative
-  per argument. This is the only one a graph of single numbers needs, and the only one here.
-* `linear` and `bilinear` (sums, transposes, matrix products, ...) are for nodes that hold arrays:
-  they are in `adlearn.tensors.primitive`.
-
-Why the formulas are *text*: the same line is read by several readers. `adlearn.scalars.inline`
-pastes it into the operator methods of scalars, which is what makes them fast; the operation classes
-evaluate it on floats, or on nodes when a derivative is to be differentiated again; and it can be
-printed as it stands.
+The formulas are *text*, and the names in them are functions of whoever reads them: `exp` is
+`math.exp` where a float is computed, a function of nodes where a derivative is to be differentiated
+again, `numpy.exp` on arrays. So one line serves numbers, nodes and arrays as it stands, and it can
+be printed as it stands. `compiled` is the one place where text becomes a function.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +21,7 @@ from typing import Any
 ARGUMENTS = ("x", "y")
 ANSWER = "ans"
 
-Formula = str | Callable[..., object]
+Formula = str | Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +62,67 @@ class Primitive:
         value = self.value if isinstance(self.value, str) else self.name
         return f"{value}: {slopes}"
 
+    def compiled(self, names: Mapping[str, Any]) -> Compiled:
+        """Make functions of the formulas.
 
-def elementwise(
-    name: str | Callable[..., object], value: Formula, *partials: Formula, domain: str = ""
-) -> Any:
-    """Make a primitive from a function and one local partial derivative per argument.
+        Parameters
+        ----------
+        names : mapping of str to callable
+            What the functions named in the formulas are.
 
-    There are two forms. `elementwise(f, *partials)` takes callables and gives a function, ready to
-    be called and differentiated. `elementwise(name, value, *partials)` makes a line of the rule
-    table, which may be text; `function_of` makes a function of it.
+        Returns
+        -------
+        Compiled
+
+        Examples
+        --------
+        >>> import math
+        >>> square = elementwise("square", "x * x", "2.0 * x").compiled({})
+        >>> square.value(3.0), square.partials[0](9.0, 3.0)
+        (9.0, 6.0)
+        """
+        letters = (ANSWER, *self.arguments)
+        return Compiled(
+            compiled(self.value, self.arguments, names),
+            tuple(compiled(partial, letters, names) for partial in self.partials),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A primitive's formulas as functions.
+
+    Attributes
+    ----------
+    value : callable
+        `(x)` or `(x, y)`.
+    partials : tuple of callable
+        `(ans, x)` or `(ans, x, y)`.
+    """
+
+    value: Callable[..., Any]
+    partials: tuple[Callable[..., Any], ...]
+
+
+def compiled(
+    formula: Formula, letters: tuple[str, ...], names: Mapping[str, Any]
+) -> Callable[..., Any]:
+    """Make a function of a formula; a callable is one already."""
+    if not isinstance(formula, str):
+        return formula
+    return eval(f"lambda {', '.join(letters)}: {formula}", names)  # type: ignore[arg-type]
+
+
+def elementwise(name: str, value: Formula, *partials: Formula, domain: str = "") -> Primitive:
+    """Write a line of the rule table: a function and one local partial derivative per argument.
 
     Parameters
     ----------
-    name : str or callable
-        A Python identifier; or the function itself, on numbers and arrays.
+    name : str
+        A Python identifier.
     value : str or callable
         The function. Text may use `x`, `y`, operators, and the names of other primitives and of
-        `math`.
+        `adlearn.rules.floats`.
     *partials : str or callable
         One for each argument. Text may also use `ans`, the value of the function; a callable gets
         `(ans, x)` or `(ans, x, y)`.
@@ -90,7 +131,7 @@ def elementwise(
 
     Returns
     -------
-    callable or Primitive
+    Primitive
 
     Raises
     ------
@@ -99,18 +140,9 @@ def elementwise(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from adlearn import grad
-    >>> softplus = elementwise(lambda x: np.log1p(np.exp(x)), lambda ans, x: 1 / (1 + np.exp(-x)))
-    >>> grad(softplus)(0.0), grad(grad(softplus))(0.0)
-    (0.5, 0.25)
     >>> print(elementwise("tanh", "tanh(x)", "1 - ans * ans"))
     tanh(x): d/dx = 1 - ans * ans
     """
-    if callable(name):
-        from adlearn.scalars.operations import function_on_each
-
-        return function_on_each(name, value, *partials)
     if not name.isidentifier():
         raise ValueError(f"a primitive's name must be a Python identifier, not {name!r}")
     if not 1 <= len(partials) <= len(ARGUMENTS):

@@ -13,80 +13,28 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import NotAssignable
+from adlearn.rules.arrays_asked import as_array, conj, real_dtype, refuse_out, swapped
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import (
-    Traced,
-    bilinear,
-    implements,
-    is_traced,
-    linear,
-    multilinear,
-    value_of,
-)
-
-
-def as_array(thing: Any) -> Any:
-    """Make an array of an array_like; traced values stay what they are, also inside lists."""
-    if isinstance(thing, (Traced, np.ndarray)):
-        return thing
-    if isinstance(thing, (list, tuple)) and is_traced(thing):
-        return np.stack([as_array(part) for part in thing])
-    return np.asarray(thing)
-
-
-def refuse_out(out: Any) -> None:
-    """Refuse `out=`: a result with a derivative cannot be written into an existing array."""
-    if out is not None and out != (None,):
-        raise NotAssignable(
-            "out= is not possible on traced arrays. Use the returned array instead."
-        )
-
-
-def is_complex(x: Any) -> bool:
-    """Say whether the numbers are complex."""
-    return bool(np.iscomplexobj(value_of(x)))
-
-
-def conj(x: Any) -> Any:
-    """Conjugate complex numbers, and leave real ones alone: one operation less to trace."""
-    return np.conj(x) if is_complex(x) else x
-
-
-def real(x: Any) -> Any:
-    """Take the real part of complex numbers: all that counts in a cotangent of a real answer."""
-    return np.real(x) if is_complex(x) else x
-
-
-def swapped(x: Any) -> Any:
-    """Transpose the matrices in the last two axes, without conjugation."""
-    return x.T if np.ndim(x) == 2 else np.swapaxes(x, -1, -2)
-
-
-def real_dtype(x: Any) -> np.dtype:
-    """Give the dtype of a constant that multiplies `x` and must not change its precision."""
-    dtype = np.asarray(value_of(x)).dtype
-    return np.empty(0, dtype).real.dtype if dtype.kind in "fc" else np.dtype(float)
-
+from adlearn.tensors.primitive import bilinear, implements, linear, multilinear
 
 # dot and matmul
 
 
-def adjoint_of_left(g: Any, x: Any, y: Any) -> Any:
+def adjoint_of_left(g, x, y):
     """The cotangent of `x` in `x @ y`, both vectors or matrices."""
     if y.ndim == 2:
         return g @ y.T if x.ndim == 2 else y @ g
     return g[:, None] * y if x.ndim == 2 else g * y
 
 
-def adjoint_of_right(g: Any, x: Any, y: Any) -> Any:
+def adjoint_of_right(g, x, y):
     """The cotangent of `y` in `x @ y`, both vectors or matrices."""
     if x.ndim == 2:
         return x.T @ g
     return x[:, None] * g if y.ndim == 2 else g * x
 
 
-def dot_adjoint_x(g: Any, x: Any, y: Any) -> Any:
+def dot_adjoint_x(g, x, y):
     if x.__class__ is y.__class__ is np.ndarray and x.ndim == y.ndim == 1:
         return g * y
     nx, ny = x.ndim, y.ndim
@@ -99,7 +47,7 @@ def dot_adjoint_x(g: Any, x: Any, y: Any) -> Any:
     return np.tensordot(g, y, (list(range(nx - 1, nx + ny - 2)), free))
 
 
-def dot_adjoint_y(g: Any, x: Any, y: Any) -> Any:
+def dot_adjoint_y(g, x, y):
     if x.__class__ is y.__class__ is np.ndarray and x.ndim == y.ndim == 1:
         return g * x
     nx, ny = x.ndim, y.ndim
@@ -111,7 +59,7 @@ def dot_adjoint_y(g: Any, x: Any, y: Any) -> Any:
     return np.moveaxis(np.tensordot(x, g, (lead, lead)), 0, max(ny - 2, 0))
 
 
-def matmul_adjoint_x(g: Any, x: Any, y: Any) -> Any:
+def matmul_adjoint_x(g, x, y):
     nx, ny = x.ndim, y.ndim
     if nx <= 2 and ny <= 2:
         return adjoint_of_left(g, x, y)
@@ -122,7 +70,7 @@ def matmul_adjoint_x(g: Any, x: Any, y: Any) -> Any:
     return unbroadcast(np.matmul(g, swapped(y)), np.shape(x))
 
 
-def matmul_adjoint_y(g: Any, x: Any, y: Any) -> Any:
+def matmul_adjoint_y(g, x, y):
     nx, ny = x.ndim, y.ndim
     if nx <= 2 and ny <= 2:
         return adjoint_of_right(g, x, y)
@@ -175,23 +123,23 @@ def vecdot(x1, x2, /, out=None, *, axis=-1):
 # Sums over chosen axes
 
 
-def free_axes(x: Any, taken: Sequence[int]) -> list[int]:
+def free_axes(x, taken: Sequence[int]) -> list[int]:
     """The axes that are not summed over, in order."""
     return [axis for axis in range(np.ndim(x)) if axis not in taken]
 
 
-def in_order_of(x: Any, axes: list[int]) -> Any:
+def in_order_of(x, axes: list[int]):
     """Transpose back what has the axes of the wanted array in this order."""
     return np.transpose(x, sorted(range(len(axes)), key=axes.__getitem__))
 
 
-def tensordot_adjoint_x(g: Any, x: Any, y: Any, of_x: Any, of_y: Any) -> Any:
+def tensordot_adjoint_x(g, x, y, of_x, of_y):
     free_x, free_y = free_axes(x, of_x), free_axes(y, of_y)
     product = tensordot_(g, y, tuple(range(len(free_x), np.ndim(g))), tuple(free_y))
     return in_order_of(product, free_x + [of_x[of_y.index(axis)] for axis in sorted(of_y)])
 
 
-def tensordot_adjoint_y(g: Any, x: Any, y: Any, of_x: Any, of_y: Any) -> Any:
+def tensordot_adjoint_y(g, x, y, of_x, of_y):
     free_x, free_y = free_axes(x, of_x), free_axes(y, of_y)
     product = tensordot_(x, g, tuple(free_x), tuple(range(len(free_x))))
     return in_order_of(product, [of_y[of_x.index(axis)] for axis in sorted(of_x)] + free_y)
@@ -250,7 +198,7 @@ def kron(a, b):
 # einsum: a product by any letters
 
 
-def einsum_adjoint(place: int, g: Any, subscripts: str, *operands: Any, optimize: Any = False):
+def einsum_adjoint(place: int, g, subscripts: str, *operands, optimize=False):
     """Contract the cotangent with the other operands, to the letters of this one.
 
     Three things can be in the way. A letter that stands twice in this operand means a diagonal: the
@@ -314,7 +262,7 @@ def from_sublists(operands: Sequence[Any]) -> tuple[str, list[Any]]:
     'A,...->A'
     """
 
-    def letters(sublist: Any) -> str:
+    def letters(sublist) -> str:
         return "".join("..." if i is Ellipsis else LETTERS[i] for i in sublist)
 
     pairs = len(operands) // 2
@@ -384,7 +332,7 @@ def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
     return np.moveaxis(cross_(a, b), -1, axisc)
 
 
-def trace_adjoint(g: Any, x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+def trace_adjoint(g, x, offset: int = 0, axis1: int = 0, axis2: int = 1):
     unit = np.eye(np.shape(x)[axis1], np.shape(x)[axis2], offset, dtype=bool)
     return np.moveaxis(g[..., None, None] * unit, (-2, -1), (axis1, axis2))
 

@@ -12,51 +12,40 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.indexing import (
-    along,
-    as_array,
-    dtype_of,
-    getitem,
-    newer,
-    normal_axis,
-    refuse_out,
-    where_,
-)
+from adlearn.rules.arrays_asked import along, as_array, dtype_of, newer, normal_axis, refuse_out
+from adlearn.rules.indexing import getitem, where_
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, flip_, reshape_
-from adlearn.tensors.primitive import (
-    Traced,
-    general,
-    implements,
-    linear,
-    value_of,
-)
+from adlearn.tensors.primitive import Traced, general, implements, linear, value_of
 
 UNSET = np._NoValue
 
 # Sums
 
 
-def kept(g: Any, axis: Any, keepdims: bool) -> Any:
+def kept(g, axis, keepdims: bool):
     """Put reduced axes back, with size 1, so that `g` broadcasts against what was reduced."""
     return g if keepdims or axis is None else np.expand_dims(g, axis)
 
 
-def _spread(g: Any, shape: tuple[int, ...], axis: Any, keepdims: bool) -> Any:
-    g = kept(np.asarray(g), axis, keepdims)
+def _spread(g, shape: tuple[int, ...], axis, keepdims: bool):
+    g = np.asarray(g)
     out = np.empty(shape, g.dtype)
-    out[...] = g
+    if g.ndim:
+        out[...] = kept(g, axis, keepdims)
+    else:
+        out.fill(g)
     return out
 
 
-def add_up(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def add_up(x, axis=None, keepdims: bool = False):
     """Add up plain arrays: `np.sum` without the two microseconds it takes to get there."""
     if isinstance(x, np.ndarray):
         return np.add.reduce(x, axis, None, None, keepdims)
     return np.sum(x, axis=axis, keepdims=keepdims)
 
 
-def shape_of(x: Any) -> tuple[int, ...]:
+def shape_of(x) -> tuple[int, ...]:
     """Give the shape; asking an array for it is quicker than asking NumPy."""
     return x.shape if isinstance(x, (np.ndarray, Traced)) else np.shape(x)
 
@@ -68,13 +57,11 @@ sum_ = linear(
 )
 
 spread_ = linear(
-    _spread,
-    lambda h, g, shape, axis, keepdims: sum_(h, axis, keepdims),
-    name="spread",
+    _spread, lambda h, g, shape, axis, keepdims: sum_(h, axis, keepdims), name="spread"
 )
 
 
-def count(x: Any, axis: Any) -> int:
+def count(x, axis) -> int:
     """Tell how many elements are reduced to one."""
     shape = shape_of(x)
     n = 1
@@ -83,7 +70,7 @@ def count(x: Any, axis: Any) -> int:
     return n
 
 
-def prepared(a: Any, dtype: Any, out: Any, where: Any = UNSET, neutral: Any = 0) -> Any:
+def prepared(a, dtype, out, where=UNSET, neutral=0):
     """Do what all reductions share: refuse `out`, convert, and mask out by a neutral element."""
     refuse_out(out)
     a = as_array(a)
@@ -95,58 +82,41 @@ def prepared(a: Any, dtype: Any, out: Any, where: Any = UNSET, neutral: Any = 0)
     return a
 
 
-def as_axis(axis: Any) -> Any:
+def as_axis(axis):
     """Accept a list of axes."""
     return tuple(axis) if isinstance(axis, list) else axis
 
 
 @implements(np.sum)
-def sum(
-    a: Any,
-    axis: Any = None,
-    dtype: Any = None,
-    out: Any = None,
-    keepdims: Any = False,
-    initial: Any = UNSET,
-    where: Any = UNSET,
-) -> Any:
+def sum(a, axis=None, dtype=None, out=None, keepdims=False, initial=UNSET, where=UNSET):
     a = prepared(a, dtype, out, where)
-    answer = sum_(a, axis, keepdims is not UNSET and bool(keepdims))
+    keepdims = keepdims is not UNSET and bool(keepdims)
+    # With one argument the walk back is quicker.
+    answer = sum_(a) if axis is None and not keepdims else sum_(a, axis, keepdims)
     return answer if initial is UNSET else answer + initial
 
 
-def _mean_back(g: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def _mean_back(g, x, axis=None, keepdims: bool = False):
     return spread_(g / builtins.max(count(x, axis), 1), shape_of(x), axis, keepdims)
 
 
-def _mean(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def _mean(x, axis=None, keepdims: bool = False):
     """What `np.mean` computes, in half the time where halves of floats are no matter."""
     if isinstance(x, np.ndarray) and x.dtype.char in "fdFD" and x.size:
         return np.add.reduce(x, axis, None, None, keepdims) / count(x, axis)
     return np.mean(x, axis=axis, keepdims=keepdims)
 
 
-mean_ = linear(
-    _mean,
-    _mean_back,
-    name="mean",
-)
+mean_ = linear(_mean, _mean_back, name="mean")
 sum_.fresh = mean_.fresh = True
 
 
 @implements(np.mean)
-def mean(
-    a: Any,
-    axis: Any = None,
-    dtype: Any = None,
-    out: Any = None,
-    keepdims: Any = False,
-    *,
-    where: Any = UNSET,
-) -> Any:
+def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=UNSET):
     keepdims = keepdims is not UNSET and bool(keepdims)
     if where is UNSET or where is True:
-        return mean_(prepared(a, dtype, out), axis, keepdims)
+        a = prepared(a, dtype, out)
+        return mean_(a) if axis is None and not keepdims else mean_(a, axis, keepdims)
     total = sum_(prepared(a, dtype, out, where), axis, keepdims)
     mask = np.broadcast_to(value_of(where), np.shape(a))
     n = np.sum(mask, axis=axis, keepdims=keepdims)
@@ -154,9 +124,7 @@ def mean(
 
 
 @implements(np.average)
-def average(
-    a: Any, axis: Any = None, weights: Any = None, returned: bool = False, *, keepdims: Any = False
-) -> Any:
+def average(a, axis=None, weights=None, returned: bool = False, *, keepdims=False):
     a, axis = as_array(a), as_axis(axis)
     keepdims = keepdims is not UNSET and bool(keepdims)
     if weights is None:
@@ -186,12 +154,12 @@ def average(
 # Products. Dividing by an element works unless one is zero (or the product left the floats).
 
 
-def _divides(x: Any, ans: Any) -> bool:
+def _divides(x, ans) -> bool:
     x, ans = value_of(x), value_of(ans)
     return bool(np.all(ans != 0) and np.all(np.isfinite(ans)) and np.all(x != 0))
 
 
-def _others(ans: Any, x: Any, axis: Any, keepdims: bool) -> Any:
+def _others(ans, x, axis, keepdims: bool):
     """Give, for each element, the product of all the others."""
     if _divides(x, ans):
         return kept(ans, axis, keepdims) / x
@@ -210,13 +178,13 @@ def _others(ans: Any, x: Any, axis: Any, keepdims: bool) -> Any:
     return np.transpose(others, tuple(np.argsort(order)))
 
 
-def _prod_pull(g: Any, ans: Any, x: Any, axis: Any, keepdims: bool) -> Any:
+def _prod_pull(g, ans, x, axis, keepdims: bool):
     if not np.size(x):
         return np.zeros(np.shape(x), dtype_of(g))
     return kept(g, axis, keepdims) * _others(ans, x, axis, keepdims)
 
 
-def _prod_push(v: Any, ans: Any, x: Any, axis: Any, keepdims: bool) -> Any:
+def _prod_push(v, ans, x, axis, keepdims: bool):
     if not np.size(x):
         return sum_(v, axis, keepdims)
     return sum_(v * _others(ans, x, axis, keepdims), axis, keepdims)
@@ -231,15 +199,7 @@ prod_ = general(
 
 
 @implements(np.prod)
-def prod(
-    a: Any,
-    axis: Any = None,
-    dtype: Any = None,
-    out: Any = None,
-    keepdims: Any = False,
-    initial: Any = UNSET,
-    where: Any = UNSET,
-) -> Any:
+def prod(a, axis=None, dtype=None, out=None, keepdims=False, initial=UNSET, where=UNSET):
     a = prepared(a, dtype, out, where, 1)
     answer = prod_(a, axis, keepdims is not UNSET and bool(keepdims))
     return answer if initial is UNSET else answer * initial
@@ -254,7 +214,7 @@ cumsum_ = linear(
 )
 
 
-def _recur(terms: Any, factors: Any, axis: int, backwards: bool) -> Any:
+def _recur(terms, factors, axis: int, backwards: bool):
     """Solve `s[i] = terms[i] + factors[i] * s[i - 1]`, or the same from the end."""
     axis = normal_axis(axis, np.ndim(terms))
     n = np.shape(terms)[axis]
@@ -267,7 +227,7 @@ def _recur(terms: Any, factors: Any, axis: int, backwards: bool) -> Any:
     return stack_(axis, *(reversed(found) if backwards else found))
 
 
-def _shifted(x: Any, axis: int, by: int) -> Any:
+def _shifted(x, axis: int, by: int):
     """Move `x` by one place along an axis, and fill in a one."""
     axis = normal_axis(axis, np.ndim(x))
     one = np.ones_like(value_of(x)[along(axis, slice(0, 1))])
@@ -276,7 +236,7 @@ def _shifted(x: Any, axis: int, by: int) -> Any:
     return concatenate_(axis, getitem(x, along(axis, slice(1, None))), one)
 
 
-def _cumprod_pull(g: Any, ans: Any, x: Any, axis: int) -> Any:
+def _cumprod_pull(g, ans, x, axis: int):
     if not np.size(x):
         return g
     if _divides(x, ans):
@@ -285,7 +245,7 @@ def _cumprod_pull(g: Any, ans: Any, x: Any, axis: int) -> Any:
     return before * _recur(g, _shifted(x, axis, -1), axis, True)
 
 
-def _cumprod_push(v: Any, ans: Any, x: Any, axis: int) -> Any:
+def _cumprod_push(v, ans, x, axis: int):
     if not np.size(x):
         return v
     if _divides(x, ans):
@@ -298,14 +258,13 @@ cumprod_ = general(
 )
 
 
-def _cumulative(primitive: Any) -> Callable[..., Any]:
-    def function(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+def _cumulative(primitive) -> Callable[..., Any]:
+    def function(a, axis=None, dtype=None, out=None):
         a = prepared(a, dtype, out)
         if axis is None:
             a, axis = reshape_(a, (-1,)), 0
         return primitive(a, axis)
 
-    function.__name__ = primitive.name
     return function
 
 
@@ -313,18 +272,10 @@ cumsum = implements(np.cumsum)(_cumulative(cumsum_))
 cumprod = implements(np.cumprod)(_cumulative(cumprod_))
 
 
-def _cumulative_along(of_numpy_1: Any, start: float, name: str) -> Callable[..., Any]:
+def _cumulative_along(of_numpy_1, start: float, name: str) -> Callable[..., Any]:
     """Make a function of the newer names: it needs an axis, and can begin with nothing added up."""
 
-    def function(
-        x: Any,
-        /,
-        *,
-        axis: Any = None,
-        dtype: Any = None,
-        out: Any = None,
-        include_initial: bool = False,
-    ) -> Any:
+    def function(x, /, *, axis=None, dtype=None, out=None, include_initial: bool = False):
         x = as_array(x)
         if axis is None and np.ndim(x) != 1:
             raise ValueError("For arrays which have more than one dimension ``axis`` is required.")
@@ -335,7 +286,6 @@ def _cumulative_along(of_numpy_1: Any, start: float, name: str) -> Callable[...,
         first = (*np.shape(x)[:axis], 1, *np.shape(x)[axis + 1 :])
         return concatenate_(axis, np.full(first, start, dtype_of(answer)), answer)
 
-    function.__name__ = name
     return implements(*newer(name))(function)
 
 
@@ -346,10 +296,10 @@ cumulative_prod = _cumulative_along(cumprod, 1.0, "cumulative_prod")
 # Reductions that leave out what is not a number
 
 
-def without_nan(function: Any, numpy_s: Any) -> Any:
+def without_nan(function, numpy_s):
     """Make a function that leaves out what is not a number, by the mask that the other one has."""
 
-    def leaving_out(a: Any, *args: Any, where: Any = True, **kwargs: Any) -> Any:
+    def leaving_out(a, *args, where=True, **kwargs):
         return function(a, *args, where=~np.isnan(value_of(a)) & value_of(where), **kwargs)
 
     leaving_out.__name__ = numpy_s.__name__
@@ -361,10 +311,10 @@ nanmean = without_nan(mean, np.nanmean)
 
 
 @implements(np.nancumsum)
-def nancumsum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+def nancumsum(a, axis=None, dtype=None, out=None):
     return cumsum(where_(np.isnan(value_of(a)), 0.0, as_array(a)), axis, dtype, out)
 
 
 @implements(np.nancumprod)
-def nancumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+def nancumprod(a, axis=None, dtype=None, out=None):
     return cumprod(where_(np.isnan(value_of(a)), 1.0, as_array(a)), axis, dtype, out)

@@ -4,16 +4,7 @@ house.
 A line reads `name`, the function, then its partial derivative by `x` and by `y`; `ans` is the
 function's value.
 
-Conventions where a derivative does not exist, stated here once:
-
-* `abs`, `fabs`, `copysign` and `hypot` have slope 0 at their kink (`x == 0`).
-* `x ** 0` has derivative 0 everywhere, also at `x == 0`. The derivative of `x ** y` by `y` at `x ==
-  0 < y` is 0.
-* Steps (`//`, `floor`, `round`, the sign taken over by `copysign`, the whole quotient in `%`,
-  `fmod`, `remainder`) have slope 0, at the jumps too.
-* Where the value exists but its slope is infinite or undefined, the slope is `inf` or `nan`;
-  nothing is raised. So `sqrt(x)` at 0 is 0 with slope `inf`: asking for a value never fails because
-  of a derivative nobody asked for.
+What holds where a derivative does not exist is listed in `adlearn.rules.conventions`.
 """
 
 from __future__ import annotations
@@ -22,7 +13,6 @@ from adlearn.rules.primitive import Primitive, elementwise
 
 LN2, LN10 = "0.6931471805599453", "2.302585092994046"
 TWO_OVER_ROOT_PI = "1.1283791670955126"
-SIGN = "((x > 0.0) - (x < 0.0))"
 
 ARITHMETIC = (
     elementwise("add", "x + y", "1.0", "1.0"),
@@ -30,21 +20,26 @@ ARITHMETIC = (
     elementwise("mul", "x * y", "y", "x"),
     elementwise("div", "x / y", "1.0 / y", "-ans / y", domain="divisors other than 0"),
     elementwise("neg", "-x", "-1.0"),
-    elementwise("abs", "abs(x)", SIGN),
+    elementwise("abs", "abs(x)", "sign(x)"),
 )
 
 POWERS = (
     elementwise(
         "pow",
         "x ** y",
-        "0.0 if x == 0 and y == 0 else y * x ** (y - 1)",
-        "0.0 if x == 0 and y > 0 else ans * log(x)",
+        "y * x ** where((x == 0) & (y == 0), 0.0, y - 1)",
+        "ans * log(where((x == 0) & (ans == 0), 1.0, x))",
         domain="a base of 0 only with an exponent of at least 0, "
         "and a negative base only with a whole exponent",
     ),
     elementwise("sqrt", "sqrt(x)", "0.5 / ans", domain="numbers of at least 0"),
     elementwise("cbrt", "cbrt(x)", "1.0 / (3.0 * ans * ans)"),
-    elementwise("hypot", "hypot(x, y)", "x / ans if ans else 0.0", "y / ans if ans else 0.0"),
+    elementwise(
+        "hypot",
+        "hypot(x, y)",
+        "x / where(ans == 0, 1.0, ans)",
+        "y / where(ans == 0, 1.0, ans)",
+    ),
 )
 
 EXPONENTIALS = (
@@ -108,9 +103,11 @@ SPECIAL = (
 )
 
 PIECEWISE = (
-    elementwise("fabs", "fabs(x)", SIGN),
-    elementwise("copysign", "copysign(x, y)", f"{SIGN} * copysign(1.0, y)", "0.0"),
-    elementwise("floordiv", "x // y", "0.0", "0.0", domain="divisors other than 0"),
+    elementwise("fabs", "fabs(x)", "sign(x)"),
+    elementwise("copysign", "copysign(x, y)", "sign(x) * copysign(1.0, y)", "0.0"),
+    elementwise("relu", "where(x <= 0.0, 0.0, x)", "where(x > 0.0, 1.0, 0.0)"),
+    # Its slope is 0, and nan where there is no quotient.
+    elementwise("floordiv", "x // y", "ans - ans", "ans - ans", domain="divisors other than 0"),
     elementwise("mod", "x % y", "1.0", "-(x // y)", domain="divisors other than 0"),
     elementwise(
         "fmod", "fmod(x, y)", "1.0", "round((ans - x) / y)", domain="divisors other than 0"

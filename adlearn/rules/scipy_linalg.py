@@ -8,30 +8,28 @@ the derivative is the function itself.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import scipy.linalg
 
 from adlearn.errors import MissingRule
-from adlearn.rules.products import as_array, conj, is_complex, real_dtype, swapped
+from adlearn.rules.arrays_asked import as_array, conj, is_complex, real_dtype, swapped
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import general, implements
 
 # Triangular equations
 
 
-def triangle(x: Any, lower: bool, unit: bool) -> Any:
+def triangle(x, lower: bool, unit: bool):
     """Keep what a triangular solver reads."""
     shift = 1 if unit else 0
     return np.tril(x, -shift) if lower else np.triu(x, shift)
 
 
-def triangular_pull_b(g: Any, ans: Any, a: Any, b: Any, lower: bool, unit: bool) -> Any:
+def triangular_pull_b(g, ans, a, b, lower: bool, unit: bool):
     return unbroadcast(solve_triangular_(swapped(a), g, not lower, unit), np.shape(b))
 
 
-def triangular_pull_a(g: Any, ans: Any, a: Any, b: Any, lower: bool, unit: bool) -> Any:
+def triangular_pull_a(g, ans, a, b, lower: bool, unit: bool):
     message = -(solve_triangular_(swapped(a), g, not lower, unit) @ swapped(ans))
     return unbroadcast(triangle(message, lower, unit), np.shape(a))
 
@@ -53,14 +51,8 @@ solve_triangular_ = general(
 
 @implements(scipy.linalg.solve_triangular)
 def solve_triangular(
-    a: Any,
-    b: Any,
-    trans: Any = 0,
-    lower: bool = False,
-    unit_diagonal: bool = False,
-    overwrite_b: bool = False,
-    check_finite: bool = True,
-) -> Any:
+    a, b, trans=0, lower=False, unit_diagonal=False, overwrite_b=False, check_finite=True
+):
     """Solve `a @ x = b` for triangular `a`; the other triangle is not read and has derivative 0."""
     a, b = as_array(a), as_array(b)
     if trans not in (0, "N"):
@@ -72,9 +64,7 @@ def solve_triangular(
 
 
 @implements(scipy.linalg.cho_solve)
-def cho_solve(
-    c_and_lower: Any, b: Any, overwrite_b: bool = False, check_finite: bool = True
-) -> Any:
+def cho_solve(c_and_lower, b, overwrite_b: bool = False, check_finite: bool = True):
     """Solve `a @ x = b` from the Cholesky factor of `a`."""
     c, lower = c_and_lower
     first, second = (0, 2) if lower else (2, 0)
@@ -82,9 +72,7 @@ def cho_solve(
 
 
 @implements(scipy.linalg.cholesky)
-def cholesky(
-    a: Any, lower: bool = False, overwrite_a: bool = False, check_finite: bool = True
-) -> Any:
+def cholesky(a, lower: bool = False, overwrite_a: bool = False, check_finite: bool = True):
     """Factor a positive definite matrix; SciPy's factor is the upper one, by default."""
     return np.linalg.cholesky(a, upper=not lower)
 
@@ -92,7 +80,7 @@ def cholesky(
 # Equations with few diagonals. `bands[u + i - j, j]` is the element in row i and column j.
 
 
-def turned(bands: Any, lower: int, upper: int) -> Any:
+def turned(bands, lower: int, upper: int):
     """Give the diagonals of the transposed matrix, in the same form."""
     rows = np.arange(lower + upper + 1)[:, None]
     columns = np.arange(np.shape(bands)[1]) + rows - lower
@@ -101,7 +89,7 @@ def turned(bands: Any, lower: int, upper: int) -> Any:
     return np.where(inside, found, 0.0)
 
 
-def banded_product(bands: Any, x: Any, lower: int, upper: int) -> Any:
+def banded_product(bands, x, lower: int, upper: int):
     """Multiply a matrix, given by its diagonals, with columns."""
     n = np.shape(x)[0]
     total = None
@@ -114,11 +102,11 @@ def banded_product(bands: Any, x: Any, lower: int, upper: int) -> Any:
     return total
 
 
-def banded_pull_b(g: Any, x: Any, bands: Any, b: Any, lower: int, upper: int) -> Any:
+def banded_pull_b(g, x, bands, b, lower: int, upper: int):
     return solve_banded_(turned(bands, lower, upper), g, upper, lower)
 
 
-def banded_pull_bands(g: Any, x: Any, bands: Any, b: Any, lower: int, upper: int) -> Any:
+def banded_pull_bands(g, x, bands, b, lower: int, upper: int):
     w = banded_pull_b(g, x, bands, b, lower, upper)
     rows = np.arange(np.shape(b)[0]) + np.arange(lower + upper + 1)[:, None] - upper
     inside = (rows >= 0) & (rows < np.shape(b)[0])
@@ -140,14 +128,7 @@ solve_banded_ = general(
 
 
 @implements(scipy.linalg.solve_banded)
-def solve_banded(
-    l_and_u: Any,
-    ab: Any,
-    b: Any,
-    overwrite_ab: bool = False,
-    overwrite_b: bool = False,
-    check_finite: bool = True,
-) -> Any:
+def solve_banded(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True):
     """Solve `a @ x = b` for a matrix with few diagonals."""
     lower, upper = l_and_u
     ab, b = as_array(ab), as_array(b)
@@ -158,7 +139,7 @@ def solve_banded(
 # Sylvester's equation, and square roots, which are one
 
 
-def sylvester_pulls(place: int, g: Any, x: Any, a: Any, b: Any, q: Any) -> Any:
+def sylvester_pulls(place: int, g, x, a, b, q):
     w = solve_sylvester_(swapped(a), swapped(b), g)
     return w if place == 2 else -(w @ swapped(x) if place == 0 else swapped(x) @ w)
 
@@ -183,13 +164,13 @@ sqrtm_ = general(
 
 
 @implements(scipy.linalg.solve_sylvester)
-def solve_sylvester(a: Any, b: Any, q: Any) -> Any:
+def solve_sylvester(a, b, q):
     """Solve `a @ x + x @ b = q`."""
     return solve_sylvester_(as_array(a), as_array(b), as_array(q))
 
 
 @implements(scipy.linalg.sqrtm)
-def sqrtm(A: Any, *options: Any, **more: Any) -> Any:
+def sqrtm(A, *options, **more):
     """Find the principal square root of a matrix that is not singular."""
     if options or more:
         raise MissingRule("sqrtm with disp or blocksize has no derivative. Leave them out.")
@@ -202,7 +183,7 @@ def sqrtm(A: Any, *options: Any, **more: Any) -> Any:
 # The exponential
 
 
-def derivative_of_expm(a: Any, v: Any) -> Any:
+def derivative_of_expm(a, v):
     """The change of expm(a) in the direction v."""
     n = np.shape(a)[-1]
     zero = np.zeros(np.shape(a), real_dtype(a))
@@ -219,7 +200,7 @@ expm_ = general(
 
 
 @implements(scipy.linalg.expm)
-def expm(A: Any) -> Any:
+def expm(A):
     """Compute the exponential of matrices."""
     return expm_(as_array(A))
 
@@ -228,7 +209,7 @@ def expm(A: Any) -> Any:
 
 
 @implements(scipy.linalg.block_diag)
-def block_diag(*arrs: Any) -> Any:
+def block_diag(*arrs):
     """Put matrices along the diagonal of a larger one."""
     blocks = [np.atleast_2d(as_array(block)) for block in arrs]
     wide, rows, before = sum(np.shape(block)[1] for block in blocks), [], 0
@@ -239,19 +220,18 @@ def block_diag(*arrs: Any) -> Any:
     return np.concatenate(rows, axis=0)
 
 
-def in_double(a: Any) -> Any:
+def in_double(a):
     """Convert to double precision, in which SciPy computes determinants."""
     return as_array(a).astype(complex if is_complex(a) else float)
 
 
-def same_as(ours: Any, theirs: Any, *ignored: str) -> None:
+def same_as(ours, theirs, *ignored: str) -> None:
     """Let a NumPy function take the place of SciPy's, which has options that change no number."""
 
-    def function(*args: Any, **kwargs: Any) -> Any:
+    def function(*args, **kwargs):
         options = {key: value for key, value in kwargs.items() if key not in ignored}
         return ours(*args, **options)
 
-    function.__name__ = theirs.__name__
     implements(theirs)(function)
 
 

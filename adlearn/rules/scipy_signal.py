@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import scipy.signal
 
 from adlearn.errors import MissingRule
-from adlearn.rules.products import as_array
+from adlearn.rules.arrays_asked import as_array
 from adlearn.tensors.primitive import bilinear, implements, is_traced
 
 Axes = Sequence[Sequence[int]]
 
 
-def windowed(x: Any, y: Any, of_x: str, of_y: str, moving: str, of_out: str) -> Any:
+def windowed(x, y, of_x: str, of_y: str, moving: str, of_out: str):
     """Multiply each window of `x` with `y`; a moving letter in the answer is where it starts."""
     axes = tuple(of_x.index(letter) for letter in moving)
     windows = np.lib.stride_tricks.sliding_window_view(
@@ -43,19 +42,19 @@ def widths(letters: str, moving: str, width: dict[str, tuple[int, int]]) -> list
     return [width[letter] if letter in moving else (0, 0) for letter in letters]
 
 
-def reversed_along(x: Any, letters: str, moving: str) -> Any:
+def reversed_along(x, letters: str, moving: str):
     """Reverse the moving axes."""
     return np.flip(x, tuple(letters.index(letter) for letter in moving))
 
 
-def adjoint_x(g: Any, x: Any, y: Any, of_x: str, of_y: str, moving: str, of_out: str) -> Any:
+def adjoint_x(g, x, y, of_x: str, of_y: str, moving: str, of_out: str):
     """The cotangent of `x`: the windows of the padded cotangent, with `y` reversed."""
     lengths = {letter: np.shape(y)[of_y.index(letter)] - 1 for letter in moving}
     padded = np.pad(g, widths(of_out, moving, {c: (n, n) for c, n in lengths.items()}))
     return windowed_(padded, reversed_along(y, of_y, moving), of_out, of_y, moving, of_x)
 
 
-def adjoint_y(g: Any, x: Any, y: Any, of_x: str, of_y: str, moving: str, of_out: str) -> Any:
+def adjoint_y(g, x, y, of_x: str, of_y: str, moving: str, of_out: str):
     """The cotangent of `y`: the windows of `x`, with the cotangent in place of `y`."""
     return windowed_(x, g, of_x, of_out, moving, of_y)
 
@@ -63,7 +62,7 @@ def adjoint_y(g: Any, x: Any, y: Any, of_x: str, of_y: str, moving: str, of_out:
 windowed_ = bilinear(windowed, adjoint_x, adjoint_y, name="convolve")
 
 
-def lettered(axes: Axes, dot_axes: Axes, ndim: int, which: int, letters: Any) -> dict[int, str]:
+def lettered(axes: Axes, dot_axes: Axes, ndim: int, which: int, letters) -> dict[int, str]:
     """Name the axes of one array that the other one has too."""
     named: dict[int, str] = {}
     for kind, names in ((axes, letters[0]), (dot_axes, letters[1])):
@@ -74,14 +73,8 @@ def lettered(axes: Axes, dot_axes: Axes, ndim: int, which: int, letters: Any) ->
 
 @implements(scipy.signal.convolve)
 def convolve(
-    in1: Any,
-    in2: Any,
-    mode: str = "full",
-    method: str = "auto",
-    *,
-    axes: Axes | None = None,
-    dot_axes: Axes = ((), ()),
-) -> Any:
+    in1, in2, mode="full", method="auto", *, axes: Axes | None = None, dot_axes: Axes = ((), ())
+):
     """Convolve two arrays of any dimension, along some of their axes.
 
     Parameters
@@ -151,7 +144,7 @@ def convolve(
 
 
 @implements(scipy.signal.fftconvolve)
-def fftconvolve(in1: Any, in2: Any, mode: str = "full", axes: Any = None) -> Any:
+def fftconvolve(in1, in2, mode: str = "full", axes=None):
     """Convolve; for traced values directly, whatever the name says."""
     if axes is not None:
         raise MissingRule(

@@ -14,15 +14,15 @@ integrals, error functions), 8 (incomplete gamma and beta), 10 (Bessel).
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from scipy import special
 
 from adlearn.errors import MissingRule
+from adlearn.rules.arrays_asked import as_array, is_complex
 from adlearn.rules.elementwise import NAMES, from_text
-from adlearn.rules.products import as_array, is_complex
 from adlearn.tensors.primitive import (
+    DISPATCH,
     constant,
     elementwise_by_pulls,
     elementwise_on_arrays,
@@ -35,12 +35,12 @@ ROOT_PI = math.sqrt(math.pi)
 ROOT_TWO_PI = math.sqrt(2 * math.pi)
 
 
-def refused(function: Any, place: int) -> Any:
+def refused(function, place: int):
     """Make the partial derivative of an argument that has none here: it raises `MissingRule`."""
     return lambda ans, *args: require(False, function, place)
 
 
-def partials(function: Any, *rules: Any) -> None:
+def partials(function, *rules) -> None:
     """Give an elementwise function its partial derivatives, None where there is none."""
     known = [rule or refused(function, place) for place, rule in enumerate(rules)]
     implements(function)(elementwise_on_arrays(function, *known))
@@ -48,20 +48,12 @@ def partials(function: Any, *rules: Any) -> None:
 
 # What the table of the scalars already says. SciPy's exp2, expm1, log1p and cbrt are not NumPy's.
 
-OF_SCALARS = {
-    "erf": special.erf,
-    "erfc": special.erfc,
-    "gamma": special.gamma,
-    "lgamma": special.gammaln,
-    "digamma": special.psi,
-    "exp2": special.exp2,
-    "expm1": special.expm1,
-    "log1p": special.log1p,
-    "cbrt": special.cbrt,
-}
+OF_SCALARS = {name: getattr(special, name) for name in ("erf", "erfc", "gamma", "exp2", "cbrt")}
+OF_SCALARS |= {"lgamma": special.gammaln, "digamma": special.psi}
+OF_SCALARS |= {"expm1": special.expm1, "log1p": special.log1p}
 
 
-def polygamma_of_real(n: Any, x: Any) -> Any:
+def polygamma_of_real(n, x):
     if is_complex(x):
         raise MissingRule(
             "SciPy has no polygamma of complex numbers, so psi, gamma and loggamma of complex "
@@ -70,23 +62,18 @@ def polygamma_of_real(n: Any, x: Any) -> Any:
     return special.polygamma(n, x)
 
 
-polygamma_ = elementwise_by_pulls(
-    polygamma_of_real,
-    lambda g, ans, n, x: require(False, special.polygamma, 0),
-    lambda g, ans, n, x: g * polygamma_(n + 1, x),
-    name="polygamma",
-)
-implements(special.polygamma)(polygamma_)
+OF_SCALARS["polygamma"] = special.polygamma
+OWN = {"polygamma": polygamma_of_real}
 
-NAMES |= {"digamma": special.psi, "polygamma": polygamma_}
 for _name, _function in OF_SCALARS.items():
-    implements(_function)(from_text(_name, _function))
+    implements(_function)(from_text(_name, OWN.get(_name, _function)))
+NAMES |= {"digamma": special.psi, "polygamma": DISPATCH[special.polygamma]}
 
 
 # Gamma and beta
 
 
-def slope_of_rgamma(ans: Any, x: Any) -> Any:
+def slope_of_rgamma(ans, x):
     """The derivative of 1 / gamma; left of 1/2 by reflection, which is right at the poles too."""
     left = np.real(value_of(x)) < 0.5
     mirrored, other = np.where(left, 1.0 - x, 1.0), np.where(left, 1.0, x)
@@ -96,12 +83,17 @@ def slope_of_rgamma(ans: Any, x: Any) -> Any:
     )
 
 
-def slope_of_betainc(ans: Any, a: Any, b: Any, x: Any) -> Any:
+def slope_of_betaln(ans, a, b):
+    """The derivative by `a`; that by `b` is the same the other way around."""
+    return special.psi(a) - special.psi(a + b)
+
+
+def slope_of_betainc(ans, a, b, x):
     """The density of the beta distribution."""
     return np.exp(special.xlogy(a - 1.0, x) + special.xlog1py(b - 1.0, -x) - special.betaln(a, b))
 
 
-def slope_of_gammainc(ans: Any, a: Any, x: Any) -> Any:
+def slope_of_gammainc(ans, a, x):
     """The density of the gamma distribution."""
     return np.exp(special.xlogy(a - 1.0, x) - x - special.gammaln(a))
 
@@ -110,14 +102,10 @@ partials(special.loggamma, lambda ans, x: special.psi(x))
 partials(special.rgamma, slope_of_rgamma)
 partials(
     special.beta,
-    lambda ans, a, b: ans * (special.psi(a) - special.psi(a + b)),
-    lambda ans, a, b: ans * (special.psi(b) - special.psi(a + b)),
+    lambda ans, a, b: ans * slope_of_betaln(ans, a, b),
+    lambda ans, a, b: ans * slope_of_betaln(ans, b, a),
 )
-partials(
-    special.betaln,
-    lambda ans, a, b: special.psi(a) - special.psi(a + b),
-    lambda ans, a, b: special.psi(b) - special.psi(a + b),
-)
+partials(special.betaln, slope_of_betaln, lambda ans, a, b: slope_of_betaln(ans, b, a))
 partials(special.gammainc, None, slope_of_gammainc)
 partials(special.gammaincc, None, lambda ans, a, x: -slope_of_gammainc(ans, a, x))
 partials(special.gammaincinv, None, lambda ans, a, y: 1.0 / slope_of_gammainc(y, a, ans))
@@ -135,13 +123,13 @@ zeta_ = elementwise_by_pulls(
 
 
 @implements(special.zeta)
-def zeta(x: Any, q: Any = 1.0, out: Any = None) -> Any:
+def zeta(x, q=1.0, out=None):
     """Sum `1 / (k + q) ** x`; differentiable by `q`."""
     return zeta_(x, q)
 
 
 @implements(special.multigammaln)
-def multigammaln(a: Any, d: Any) -> Any:
+def multigammaln(a, d):
     """Take the logarithm of the gamma function of `d` dimensions."""
     a, d = as_array(a), int(d)
     if np.any(value_of(a) <= 0.5 * (d - 1)):
@@ -181,17 +169,17 @@ partials(special.cotdg, lambda ans, x: -RADIANS * (1.0 + ans * ans))
 # Bessel functions: the derivative is half the difference (or sum) of the neighbouring orders
 
 
-def neighbours(function: Any, sign_before: float, sign_after: float, of_scaled: Any = None) -> None:
+def neighbours(function, sign_before: float, sign_after: float, of_scaled=None) -> None:
     """Give the rule of a Bessel function; `of_scaled` is the slope of its scale's logarithm."""
 
-    def by_x(ans: Any, n: Any, x: Any) -> Any:
+    def by_x(ans, n, x):
         halves = sign_before * function(n - 1, x) + sign_after * function(n + 1, x)
         return 0.5 * halves if of_scaled is None else 0.5 * halves + of_scaled(x) * ans
 
     partials(function, None, by_x)
 
 
-def away_from_zero(x: Any) -> Any:
+def away_from_zero(x):
     """The slope of log(exp(-|x|))."""
     return -np.sign(value_of(x))
 
@@ -214,8 +202,7 @@ partials(special.k0, lambda ans, x: -special.k1(x))
 partials(special.k1, lambda ans, x: -0.5 * (special.k0(x) + special.kv(2, x)))
 partials(special.i0e, lambda ans, x: special.i1e(x) + away_from_zero(x) * ans)
 partials(
-    special.i1e,
-    lambda ans, x: 0.5 * (special.i0e(x) + special.ive(2, x)) + away_from_zero(x) * ans,
+    special.i1e, lambda ans, x: 0.5 * (special.i0e(x) + special.ive(2, x)) + away_from_zero(x) * ans
 )
 partials(special.k0e, lambda ans, x: ans - special.k1e(x))
 partials(special.k1e, lambda ans, x: ans - 0.5 * (special.k0e(x) + special.kve(2, x)))
@@ -224,7 +211,7 @@ partials(special.k1e, lambda ans, x: ans - 0.5 * (special.k0e(x) + special.kve(2
 # Logistic functions, entropies and losses
 
 
-def ratio(x: Any, y: Any) -> Any:
+def ratio(x, y):
     """x / y, and 0 where x is 0: `0 * log(y)` does not change with y."""
     none = value_of(x) == 0
     return np.where(none, 0.0, x / np.where(none & (value_of(y) == 0), 1.0, y))
@@ -264,35 +251,21 @@ partials(
         / np.sqrt(df)
     ),
 )
-partials(
-    special.pdtr,
-    None,
-    lambda ans, k, m: (
-        -np.exp(special.xlogy(np.floor(k), m) - m - special.gammaln(np.floor(k) + 1.0))
-    ),
-)
-partials(
-    special.pdtrc,
-    None,
-    lambda ans, k, m: np.exp(
-        special.xlogy(np.floor(k), m) - m - special.gammaln(np.floor(k) + 1.0)
-    ),
-)
+partials(special.pdtr, None, lambda ans, k, m: -slope_of_gammainc(ans, np.floor(k) + 1.0, m))
+partials(special.pdtrc, None, lambda ans, k, m: slope_of_gammainc(ans, np.floor(k) + 1.0, m))
 
 
 # Sums of exponentials: shifted by the largest, which then needs no derivative
 
 
-def shift(x: Any, axis: Any) -> Any:
+def shift(x, axis):
     """Give the largest element, and 0 where that is infinite."""
     largest = np.max(np.real(value_of(x)), axis=axis, keepdims=True)
     return np.where(np.isfinite(largest), largest, np.zeros((), largest.dtype))
 
 
 @implements(special.logsumexp)
-def logsumexp(
-    a: Any, axis: Any = None, b: Any = None, keepdims: bool = False, return_sign: bool = False
-) -> Any:
+def logsumexp(a, axis=None, b=None, keepdims: bool = False, return_sign: bool = False):
     """Compute `log(sum(b * exp(a)))`; where the sum is 0, the derivative is 0."""
     a = as_array(a)
     if np.asarray(value_of(a)).dtype.kind not in "fc":
@@ -318,7 +291,7 @@ def logsumexp(
 
 
 @implements(special.softmax)
-def softmax(x: Any, axis: Any = None) -> Any:
+def softmax(x, axis=None):
     """Divide exponentials by their sum."""
     x = as_array(x)
     raised = np.exp(x - shift(x, axis))
@@ -326,7 +299,7 @@ def softmax(x: Any, axis: Any = None) -> Any:
 
 
 @implements(special.log_softmax)
-def log_softmax(x: Any, axis: Any = None) -> Any:
+def log_softmax(x, axis=None):
     """Take the logarithm of `softmax`, without computing it."""
     x = as_array(x)
     moved = x - shift(x, axis)

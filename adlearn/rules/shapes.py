@@ -11,22 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.indexing import (
-    along,
-    as_array,
-    dtype_of,
-    getitem,
-    newer,
-    normal_axis,
-)
+from adlearn.rules.arrays_asked import along, as_array, dtype_of, newer, normal_axis
+from adlearn.rules.indexing import getitem
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import (
-    constant,
-    implements,
-    is_traced,
-    linear,
-    value_of,
-)
+from adlearn.tensors.primitive import constant, implements, is_traced, linear, value_of
 
 # The primitives
 
@@ -51,13 +39,11 @@ broadcast_to_ = linear(
 )
 
 flip_ = linear(
-    lambda x, axis=None: np.flip(x, axis),
-    lambda g, x, axis=None: flip_(g, axis),
-    name="flip",
+    lambda x, axis=None: np.flip(x, axis), lambda g, x, axis=None: flip_(g, axis), name="flip"
 )
 
 
-def _roll(x: Any, shift: Any, axis: Any = None) -> Any:
+def _roll(x, shift, axis=None):
     """What `np.roll` does, along one axis in a fifth of the time."""
     along_one = type(shift) is int and type(axis) is int and isinstance(x, np.ndarray)
     if not along_one or not -x.ndim <= axis < x.ndim:
@@ -98,12 +84,12 @@ triu_ = linear(
 copy_ = linear(lambda x: np.array(x), lambda g, x: g, name="copy")
 
 
-def _astype(x: Any, dtype: Any) -> Any:
+def _astype(x, dtype):
     with np.errstate(all="ignore"):
         return np.asarray(x).astype(dtype)
 
 
-def _astype_back(g: Any, x: Any, dtype: Any) -> Any:
+def _astype_back(g, x, dtype):
     if dtype_of(g).kind == "c" and dtype_of(x).kind != "c":
         g = np.real(g)
     return astype_(g, dtype_of(x))
@@ -112,7 +98,7 @@ def _astype_back(g: Any, x: Any, dtype: Any) -> Any:
 astype_ = linear(_astype, _astype_back, name="astype")
 
 
-def _place_diagonal(x: Any, shape: Any, offset: int, axis1: int, axis2: int) -> Any:
+def _place_diagonal(x, shape, offset: int, axis1: int, axis2: int):
     x = np.asarray(x)
     out = np.zeros(shape, x.dtype)
     along_diagonal = np.arange(x.shape[-1])
@@ -139,9 +125,7 @@ place_diagonal_ = linear(
 
 
 @implements(np.reshape)
-def reshape(
-    a: Any, /, shape: Any = None, order: str = "C", *, newshape: Any = None, copy: Any = None
-) -> Any:
+def reshape(a, /, shape=None, order: str = "C", *, newshape=None, copy=None):
     a = as_array(a)
     shape = newshape if shape is None else shape  # `newshape` is what NumPy 2.0 calls it
     if order == "F":
@@ -153,12 +137,12 @@ def reshape(
 
 
 @implements(np.ravel)
-def ravel(a: Any, order: str = "C") -> Any:
+def ravel(a, order: str = "C"):
     return reshape(a, (-1,), order)
 
 
 @implements(np.squeeze)
-def squeeze(a: Any, axis: Any = None) -> Any:
+def squeeze(a, axis=None):
     a = as_array(a)
     shape = np.shape(a)
     if axis is None:
@@ -170,7 +154,7 @@ def squeeze(a: Any, axis: Any = None) -> Any:
 
 
 @implements(np.expand_dims)
-def expand_dims(a: Any, axis: Any) -> Any:
+def expand_dims(a, axis):
     a = as_array(a)
     axis = axis if np.ndim(axis) else (axis,)
     ndim = np.ndim(a) + len(axis)
@@ -181,7 +165,7 @@ def expand_dims(a: Any, axis: Any) -> Any:
     return reshape_(a, tuple(1 if i in axes else next(rest) for i in range(ndim)))
 
 
-def _atleast(ndim: int, arrays: tuple[Any, ...]) -> Any:
+def _atleast(ndim: int, arrays: tuple[Any, ...]):
     shaped = []
     for a in map(as_array, arrays):
         shape = np.shape(a)
@@ -196,35 +180,29 @@ def _atleast(ndim: int, arrays: tuple[Any, ...]) -> Any:
 
 
 @implements(np.atleast_1d)
-def atleast_1d(*arys: Any) -> Any:
+def atleast_1d(*arys):
     return _atleast(1, arys)
 
 
 @implements(np.atleast_2d)
-def atleast_2d(*arys: Any) -> Any:
+def atleast_2d(*arys):
     return _atleast(2, arys)
 
 
 @implements(np.atleast_3d)
-def atleast_3d(*arys: Any) -> Any:
+def atleast_3d(*arys):
     return _atleast(3, arys)
 
 
 # Another order of the axes
 
 
-@implements(np.transpose)
-def transpose(a: Any, axes: Any = None) -> Any:
-    return transpose_(as_array(a), axes)
-
-
-@implements(np.matrix_transpose)
-def matrix_transpose(x: Any, /) -> Any:
-    return swapaxes(x, -1, -2)
+implements(np.transpose)(lambda a, axes=None: transpose_(as_array(a), axes))
+implements(np.matrix_transpose)(lambda x, /: swapaxes(x, -1, -2))
 
 
 @implements(np.swapaxes)
-def swapaxes(a: Any, axis1: int, axis2: int) -> Any:
+def swapaxes(a, axis1: int, axis2: int):
     a = as_array(a)
     order = list(range(np.ndim(a)))
     i, j = normal_axis(axis1, len(order)), normal_axis(axis2, len(order))
@@ -233,7 +211,7 @@ def swapaxes(a: Any, axis1: int, axis2: int) -> Any:
 
 
 @implements(np.moveaxis)
-def moveaxis(a: Any, source: Any, destination: Any) -> Any:
+def moveaxis(a, source, destination):
     a = as_array(a)
     ndim = np.ndim(a)
     source = [normal_axis(i, ndim) for i in np.atleast_1d(source)]
@@ -247,7 +225,7 @@ def moveaxis(a: Any, source: Any, destination: Any) -> Any:
 
 
 @implements(np.rollaxis)
-def rollaxis(a: Any, axis: int, start: int = 0) -> Any:
+def rollaxis(a, axis: int, start: int = 0):
     a = as_array(a)
     order = list(range(np.ndim(a)))
     axis = normal_axis(axis, len(order))
@@ -256,47 +234,29 @@ def rollaxis(a: Any, axis: int, start: int = 0) -> Any:
     return transpose_(a, tuple(order))
 
 
-@implements(np.flip)
-def flip(m: Any, axis: Any = None) -> Any:
-    return flip_(as_array(m), axis)
-
-
-@implements(np.fliplr)
-def fliplr(m: Any) -> Any:
-    return getitem(as_array(m), (slice(None), slice(None, None, -1)))
-
-
-@implements(np.flipud)
-def flipud(m: Any) -> Any:
-    return getitem(as_array(m), (slice(None, None, -1), ...))
-
-
-@implements(np.rot90)
-def rot90(m: Any, k: int = 1, axes: Any = (0, 1)) -> Any:
-    return rot90_(as_array(m), k, tuple(axes))
-
-
-@implements(np.roll)
-def roll(a: Any, shift: Any, axis: Any = None) -> Any:
-    return roll_(as_array(a), shift, axis)
+implements(np.flip)(lambda m, axis=None: flip_(as_array(m), axis))
+implements(np.fliplr)(lambda m: getitem(as_array(m), (slice(None), slice(None, None, -1))))
+implements(np.flipud)(lambda m: getitem(as_array(m), (slice(None, None, -1), ...)))
+implements(np.rot90)(lambda m, k=1, axes=(0, 1): rot90_(as_array(m), k, tuple(axes)))
+implements(np.roll)(lambda a, shift, axis=None: roll_(as_array(a), shift, axis))
 
 
 # The same elements several times
 
 
 @implements(np.broadcast_to)
-def broadcast_to(array: Any, shape: Any, subok: bool = False) -> Any:
+def broadcast_to(array, shape, subok: bool = False):
     return broadcast_to_(as_array(array), (shape,) if np.ndim(shape) == 0 else tuple(shape))
 
 
 @implements(np.broadcast_arrays)
-def broadcast_arrays(*args: Any, subok: bool = False) -> Any:
+def broadcast_arrays(*args, subok: bool = False):
     shape = np.broadcast_shapes(*map(np.shape, args))
     return tuple(broadcast_to_(as_array(a), shape) for a in args)
 
 
 @implements(np.tile)
-def tile(A: Any, reps: Any) -> Any:
+def tile(A, reps):
     A = as_array(A)
     reps = (reps,) if np.ndim(reps) == 0 else tuple(reps)
     ndim = max(np.ndim(A), len(reps))
@@ -311,7 +271,7 @@ def tile(A: Any, reps: Any) -> Any:
 
 
 @implements(np.repeat)
-def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
+def repeat(a, repeats, axis=None):
     a, repeats = as_array(a), value_of(repeats)
     if axis is None:
         a, axis = reshape_(a, (-1,)), 0
@@ -328,22 +288,16 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
 # Triangles and diagonals
 
 
-@implements(np.tril)
-def tril(m: Any, k: int = 0) -> Any:
-    return tril_(as_array(m), k)
-
-
-@implements(np.triu)
-def triu(m: Any, k: int = 0) -> Any:
-    return triu_(as_array(m), k)
+implements(np.tril)(lambda m, k=0: tril_(as_array(m), k))
+implements(np.triu)(lambda m, k=0: triu_(as_array(m), k))
 
 
 @implements(np.diagonal)
-def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+def diagonal(a, offset: int = 0, axis1: int = 0, axis2: int = 1):
     return diagonal_(as_array(a), offset, axis1, axis2)
 
 
-def make_diagonal(x: Any, offset: int = 0, axis1: int = -2, axis2: int = -1) -> Any:
+def make_diagonal(x, offset: int = 0, axis1: int = -2, axis2: int = -1):
     """Build matrices from their diagonals: the last axis of `x` becomes a diagonal.
 
     Examples
@@ -361,7 +315,7 @@ def make_diagonal(x: Any, offset: int = 0, axis1: int = -2, axis2: int = -1) -> 
 
 
 @implements(np.diag)
-def diag(v: Any, k: int = 0) -> Any:
+def diag(v, k: int = 0):
     v = as_array(v)
     if np.ndim(v) == 1:
         return make_diagonal(v, k)
@@ -370,21 +324,17 @@ def diag(v: Any, k: int = 0) -> Any:
     raise ValueError("Input must be 1- or 2-d.")
 
 
-@implements(np.diagflat)
-def diagflat(v: Any, k: int = 0) -> Any:
-    return make_diagonal(ravel(v), k)
+implements(np.diagflat)(lambda v, k=0: make_diagonal(ravel(v), k))
 
 
 # Other types, and arrays of the same shape
 
 
-@implements(np.copy)
-def copy(a: Any, order: str = "K", subok: bool = False) -> Any:
-    return copy_(as_array(a))
+implements(np.copy)(lambda a, order="K", subok=False: copy_(as_array(a)))
 
 
 @implements(*newer("astype"))
-def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Any:
+def astype(x, dtype, /, *, copy: bool = True, device=None):
     """Convert. Integers and booleans have no derivative, so then the answer is a plain array."""
     if np.issubdtype(dtype, np.inexact):
         return astype_(as_array(x), np.dtype(dtype))
@@ -392,16 +342,7 @@ def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> A
 
 
 @implements(np.full_like)
-def full_like(
-    a: Any,
-    fill_value: Any,
-    dtype: Any = None,
-    order: str = "K",
-    subok: bool = True,
-    shape: Any = None,
-    *,
-    device: Any = None,
-) -> Any:
+def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, device=None):
     shape = np.shape(a) if shape is None else (shape if np.ndim(shape) else (shape,))
     dtype = dtype_of(a) if dtype is None else dtype
     if is_traced(fill_value):

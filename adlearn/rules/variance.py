@@ -11,33 +11,33 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.decompositions import reciprocal
-from adlearn.rules.indexing import as_array, dtype_of, where_
+from adlearn.rules.arrays_asked import as_array, dtype_of, reciprocal
+from adlearn.rules.indexing import where_
 from adlearn.rules.reductions import UNSET, count, kept, mean_, prepared, sum_, without_nan
 from adlearn.rules.shapes import reshape_
 from adlearn.tensors.primitive import general, implements, value_of
 
 
-def _inner(v: Any, x: Any, axis: Any, keepdims: bool) -> Any:
+def _inner(v, x, axis, keepdims: bool):
     """Multiply by the deviation from the mean; both directions of the rule need nothing else."""
     deviation = x - mean_(x, axis, True)
     return v * (np.conj(deviation) if dtype_of(x).kind == "c" else deviation)
 
 
-def _real_part(x: Any) -> Any:
+def _real_part(x):
     return np.real(x) if dtype_of(x).kind == "c" else x
 
 
-def _freedom(x: Any, axis: Any, ddof: Any) -> Any:
+def _freedom(x, axis, ddof):
     return builtins.max(count(x, axis) - ddof, 0) or np.nan
 
 
-def _var_pull(g: Any, ans: Any, x: Any, axis: Any, keepdims: bool, ddof: Any) -> Any:
+def _var_pull(g, ans, x, axis, keepdims: bool, ddof):
     scaled = kept(_real_part(g), axis, keepdims) * (2.0 / _freedom(x, axis, ddof))
     return _inner(scaled, x, axis, keepdims)
 
 
-def _var_push(v: Any, ans: Any, x: Any, axis: Any, keepdims: bool, ddof: Any) -> Any:
+def _var_push(v, ans, x, axis, keepdims: bool, ddof):
     total = sum_(_real_part(_inner(v, x, axis, keepdims)), axis, keepdims)
     return total * (2.0 / _freedom(x, axis, ddof))
 
@@ -58,21 +58,21 @@ std_ = general(
 )
 
 
-def _spread_out(primitive: Any) -> Callable[..., Any]:
+def _spread_out(primitive) -> Callable[..., Any]:
     """Make `var` or `std`, which differ in nothing but the square root."""
 
     def function(
-        a: Any,
-        axis: Any = None,
-        dtype: Any = None,
-        out: Any = None,
-        ddof: Any = 0,
-        keepdims: Any = False,
+        a,
+        axis=None,
+        dtype=None,
+        out=None,
+        ddof=0,
+        keepdims=False,
         *,
-        where: Any = UNSET,
-        mean: Any = UNSET,
-        correction: Any = UNSET,
-    ) -> Any:
+        where=UNSET,
+        mean=UNSET,
+        correction=UNSET,
+    ):
         ddof = ddof if correction is UNSET else correction
         keepdims = keepdims is not UNSET and bool(keepdims)
         a = prepared(a, dtype, out)
@@ -80,11 +80,10 @@ def _spread_out(primitive: Any) -> Callable[..., Any]:
             return primitive(a, axis, keepdims, ddof)
         return _masked_var(a, value_of(where), axis, keepdims, ddof, primitive is std_)
 
-    function.__name__ = primitive.name
     return function
 
 
-def _masked_var(a: Any, mask: Any, axis: Any, keepdims: bool, ddof: Any, root: bool) -> Any:
+def _masked_var(a, mask, axis, keepdims: bool, ddof, root: bool):
     """Compute a variance of some elements only."""
     mask = np.broadcast_to(mask, np.shape(a))
     real = np.zeros((), dtype_of(a)).real.dtype
@@ -113,21 +112,11 @@ nanvar, nanstd = without_nan(var, np.nanvar), without_nan(std, np.nanstd)
 
 
 @implements(np.cov)
-def cov(
-    m: Any,
-    y: Any = None,
-    rowvar: bool = True,
-    bias: bool = False,
-    ddof: Any = None,
-    fweights: Any = None,
-    aweights: Any = None,
-    *,
-    dtype: Any = None,
-) -> Any:
+def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None):
     if fweights is not None or aweights is not None:
         raise MissingRule("np.cov with weights has no derivative. Weigh the columns before.")
 
-    def rows(x: Any, turned: bool) -> Any:
+    def rows(x, turned: bool):
         x = as_array(x) if np.ndim(x) > 1 else reshape_(as_array(x), (1, -1))
         return np.transpose(x) if turned and np.shape(x)[0] != 1 else x
 
@@ -141,7 +130,7 @@ def cov(
 
 
 @implements(np.corrcoef)
-def corrcoef(x: Any, y: Any = None, rowvar: bool = True, *, dtype: Any = None) -> Any:
+def corrcoef(x, y=None, rowvar: bool = True, *, dtype=None):
     products = cov(x, y, rowvar, dtype=dtype)
     if np.ndim(products) == 0:
         return products / products

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import numbers
 import re
+import sys
 from typing import Any
 
-import numpy as np
-
 from adlearn.errors import DivisionByZero, DomainError, NotANumber, TooLarge
-from adlearn.tensors.primitive import Traced
+
+
+def is_of_numpy(thing: Any) -> bool:
+    """Say whether something is an array or a scalar of NumPy. Where nobody has imported NumPy,
+    nothing is; so numbers need no NumPy."""
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(thing, (numpy.ndarray, numpy.generic))
+
+
+def is_array(thing: Any) -> bool:
+    """Say whether something is an array of more than one number, or of none."""
+    return is_of_numpy(thing) and thing.shape != ()
+
+
+def is_traced_array(thing: Any) -> bool:
+    """Say whether something is an array that is being differentiated."""
+    return type(thing).__module__.startswith("adlearn.tensors.")
 
 
 def accept_number(argument: Any, where: str) -> float | int:
@@ -33,15 +48,14 @@ def accept_number(argument: Any, where: str) -> float | int:
 
     Examples
     --------
+    >>> import numpy as np
     >>> accept_number(np.float32(0.5), "sin")
     0.5
     """
     kind = argument.__class__
     if kind is float or kind is int:
         return argument
-    if isinstance(argument, np.generic) or (
-        isinstance(argument, np.ndarray) and argument.shape == ()
-    ):
+    if is_of_numpy(argument) and argument.shape == ():
         argument = argument.item()
     if isinstance(argument, int):
         return int(argument)
@@ -54,17 +68,13 @@ def refuse(argument: object, where: str) -> NotANumber:
     """Make the error for something that is not one real number, with the remedy."""
     kind = type(argument).__name__
     remedy = "Pass an int, a float or an AutogradValue."
-    if isinstance(argument, np.ndarray | list | tuple):
-        what = (
-            f"an array of shape {argument.shape}"
-            if isinstance(argument, np.ndarray)
-            else f"a {kind}"
-        )
+    if is_array(argument) or isinstance(argument, list | tuple):
+        what = f"an array of shape {argument.shape}" if is_array(argument) else f"a {kind}"  # type: ignore[attr-defined]
         remedy = (
             "A node holds one number: wrap_array(...) makes an array of nodes, on which NumPy "
             "works; compute one output, call its backward(), and read unwrap_gradient(...)."
         )
-    elif isinstance(argument, Traced):
+    elif is_traced_array(argument):
         what, remedy = (
             "an array that is being differentiated",
             "The two kinds of node do not mix: make both tensors (adlearn.tensor), or call the "
@@ -74,7 +84,7 @@ def refuse(argument: object, where: str) -> NotANumber:
         what, remedy = "None", "Check that the function that gave it has a return statement."
     elif isinstance(argument, str):
         what, remedy = f"the text {argument[:40]!r}", "Convert it first, with float(...)."
-    elif isinstance(argument, complex | np.complexfloating):
+    elif isinstance(argument, numbers.Complex):
         what, remedy = "a complex number", "Nodes are real: take .real, .imag or abs(...) first."
     elif hasattr(argument, "value") and hasattr(argument, "parents"):
         what, remedy = (

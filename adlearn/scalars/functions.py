@@ -7,65 +7,163 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import numpy as np
-
-from adlearn.rules.elementwise import relu as rectified_arrays
-from adlearn.rules.primitive import elementwise
+from adlearn.rules.primitive import Primitive
+from adlearn.scalars import written
+from adlearn.scalars.accepted import is_of_numpy, is_traced_array, refusal
 from adlearn.scalars.node import AutogradValue
-from adlearn.scalars.operations import WRITTEN, function_of
-from adlearn.tensors.primitive import Traced
+from adlearn.scalars.operations import (
+    FORWARD_PASS,
+    FUNC,
+    GRADS,
+    ON_NODES,
+    OPERATIONS,
+    Operation,
+    call,
+    edge,
+    operation_of,
+)
 
 MathFunction = Callable[..., Any]
 
+
+def function_of_operation(operation: Operation) -> MathFunction:
+    """Make the function of an operation: of nodes, of numbers and of arrays."""
+    rule = operation.primitive
+    assert rule is not None
+    if len(rule.partials) == 1:
+        function = of_one(operation)
+    else:
+
+        def function(a: Any, b: Any) -> Any:
+            return call(operation, a, b)
+
+    function.__name__ = function.__qualname__ = rule.name
+    function.__doc__ = f"{rule}, for nodes, numbers and arrays."
+    return function
+
+
+def of_one(operation: Operation) -> MathFunction:
+    """Make a function of one argument, with a short way for plain numbers."""
+    value, (slope,) = operation.on_floats.value, operation.on_floats.partials
+
+    def function(a: Any) -> Any:
+        if type(a) is float:
+            return value(a)
+        x = a.value if isinstance(a, AutogradValue) else None
+        if (
+            type(x) is not float
+            or AutogradValue.forward_pass is not FORWARD_PASS
+            or operation.func is not FUNC
+            or operation.grads is not GRADS
+        ):
+            return call(operation, a)
+        try:
+            ans = value(x)
+        except (ArithmeticError, ValueError) as error:
+            raise refusal(operation, error, x) from error
+        node = object.__new__(operation)
+        node.value = ans
+        node._gradient = node._tangents = node._y = node._dy = None
+        node._level = a._level
+        node._x = a
+        try:
+            node._dx = slope(ans, x)
+        except (ArithmeticError, ValueError):
+            node._dx = edge(operation, 0, ans, x)
+        return node
+
+    return function
+
+
+#: The function of each line of the rule table that is not an operator.
+OF_RULES: dict[str, MathFunction] = {
+    name.strip("_"): getattr(written, name.strip("_"), None) or function_of_operation(operation)
+    for name, operation in OPERATIONS.items()
+    if name not in ("_add", "_sub", "_mul", "_div", "_neg", "_abs", "_pow", "_floordiv", "_mod")
+}
+ON_NODES.update(OF_RULES)
+
 # Exponentials, logarithms, powers
-exp: MathFunction = WRITTEN["exp"]
-exp2: MathFunction = WRITTEN["exp2"]
-expm1: MathFunction = WRITTEN["expm1"]
-log: MathFunction = WRITTEN["log"]
-log2: MathFunction = WRITTEN["log2"]
-log10: MathFunction = WRITTEN["log10"]
-log1p: MathFunction = WRITTEN["log1p"]
-sqrt: MathFunction = WRITTEN["sqrt"]
-cbrt: MathFunction = WRITTEN["cbrt"]
+exp: MathFunction = OF_RULES["exp"]
+exp2: MathFunction = OF_RULES["exp2"]
+expm1: MathFunction = OF_RULES["expm1"]
+log: MathFunction = OF_RULES["log"]
+log2: MathFunction = OF_RULES["log2"]
+log10: MathFunction = OF_RULES["log10"]
+log1p: MathFunction = OF_RULES["log1p"]
+sqrt: MathFunction = OF_RULES["sqrt"]
+cbrt: MathFunction = OF_RULES["cbrt"]
 
 # Trigonometric and hyperbolic
-sin: MathFunction = WRITTEN["sin"]
-cos: MathFunction = WRITTEN["cos"]
-tan: MathFunction = WRITTEN["tan"]
-asin: MathFunction = WRITTEN["asin"]
-acos: MathFunction = WRITTEN["acos"]
-atan: MathFunction = WRITTEN["atan"]
-atan2: MathFunction = WRITTEN["atan2"]
-degrees: MathFunction = WRITTEN["degrees"]
-radians: MathFunction = WRITTEN["radians"]
-sinh: MathFunction = WRITTEN["sinh"]
-cosh: MathFunction = WRITTEN["cosh"]
-tanh: MathFunction = WRITTEN["tanh"]
-asinh: MathFunction = WRITTEN["asinh"]
-acosh: MathFunction = WRITTEN["acosh"]
-atanh: MathFunction = WRITTEN["atanh"]
+sin: MathFunction = OF_RULES["sin"]
+cos: MathFunction = OF_RULES["cos"]
+tan: MathFunction = OF_RULES["tan"]
+asin: MathFunction = OF_RULES["asin"]
+acos: MathFunction = OF_RULES["acos"]
+atan: MathFunction = OF_RULES["atan"]
+atan2: MathFunction = OF_RULES["atan2"]
+degrees: MathFunction = OF_RULES["degrees"]
+radians: MathFunction = OF_RULES["radians"]
+sinh: MathFunction = OF_RULES["sinh"]
+cosh: MathFunction = OF_RULES["cosh"]
+tanh: MathFunction = OF_RULES["tanh"]
+asinh: MathFunction = OF_RULES["asinh"]
+acosh: MathFunction = OF_RULES["acosh"]
+atanh: MathFunction = OF_RULES["atanh"]
 
 # Special functions
-erf: MathFunction = WRITTEN["erf"]
-erfc: MathFunction = WRITTEN["erfc"]
-gamma: MathFunction = WRITTEN["gamma"]
-lgamma: MathFunction = WRITTEN["lgamma"]
-digamma: MathFunction = WRITTEN["digamma"]
-polygamma: MathFunction = WRITTEN["polygamma"]
+erf: MathFunction = OF_RULES["erf"]
+erfc: MathFunction = OF_RULES["erfc"]
+gamma: MathFunction = OF_RULES["gamma"]
+lgamma: MathFunction = OF_RULES["lgamma"]
+digamma: MathFunction = OF_RULES["digamma"]
+polygamma: MathFunction = OF_RULES["polygamma"]
 
 # Piecewise
-fabs: MathFunction = WRITTEN["fabs"]
-copysign: MathFunction = WRITTEN["copysign"]
-fmod: MathFunction = WRITTEN["fmod"]
-remainder: MathFunction = WRITTEN["remainder"]
-rectified: MathFunction = function_of(
-    elementwise("relu", "x if x > 0.0 else 0.0", "1.0 if x > 0.0 else 0.0")
-)
+fabs: MathFunction = OF_RULES["fabs"]
+copysign: MathFunction = OF_RULES["copysign"]
+fmod: MathFunction = OF_RULES["fmod"]
+remainder: MathFunction = OF_RULES["remainder"]
+relu: MathFunction = OF_RULES["relu"]
+
+
+def function_of(rule: Primitive) -> MathFunction:
+    """Make a function on nodes, numbers and arrays from a primitive of your own.
+
+    Parameters
+    ----------
+    rule : Primitive
+        What `elementwise` made. Text may use the functions of the rule table; callables must work
+        on nodes for derivatives of higher order.
+
+    Returns
+    -------
+    callable
+        Its attribute `operation` is the operation class.
+
+    Examples
+    --------
+    >>> from adlearn import elementwise, grad
+    >>> softplus = function_of(elementwise("softplus", "log1p(exp(x))", "1.0 / (1.0 + exp(-x))"))
+    >>> grad(softplus)(0.0), grad(grad(softplus))(0.0)
+    (0.5, 0.25)
+    """
+    operation = operation_of(rule)
+
+    def function(*arguments: Any) -> Any:
+        return call(operation, *arguments)
+
+    function.__name__, function.__doc__ = rule.name, str(rule)
+    function.operation = operation  # type: ignore[attr-defined]
+    return function
 
 
 def is_traced(*things: Any) -> bool:
     """Say whether any of the things is a node or an array."""
-    return any(isinstance(thing, AutogradValue | np.ndarray | Traced) for thing in things)
+    return any(
+        isinstance(thing, AutogradValue) or is_of_numpy(thing) or is_traced_array(thing)
+        for thing in things
+    )
 
 
 def pow(x: Any, y: Any) -> Any:
@@ -85,26 +183,6 @@ def pow(x: Any, y: Any) -> Any:
     8.0
     """
     return x**y if is_traced(x, y) else math.pow(x, y)
-
-
-def relu(x: Any) -> Any:
-    """x where it is positive, and 0 elsewhere; its slope at 0 is 0.
-
-    Parameters
-    ----------
-    x : AutogradValue, float, ndarray or Tensor
-
-    Returns
-    -------
-    AutogradValue, float, ndarray or Tensor
-
-    Examples
-    --------
-    >>> relu(np.array([-1.0, 2.0]))
-    array([0., 2.])
-    """
-    of_floats = isinstance(x, Traced) or (isinstance(x, np.ndarray) and x.dtype != object)
-    return rectified_arrays(x) if of_floats else rectified(x)
 
 
 def hypot(*coordinates: Any) -> Any:
@@ -129,7 +207,7 @@ def hypot(*coordinates: Any) -> Any:
         return math.hypot(*coordinates)
     length: Any = 0.0
     for coordinate in coordinates:
-        length = WRITTEN["hypot"](length, coordinate)
+        length = OF_RULES["hypot"](length, coordinate)
     return length
 
 

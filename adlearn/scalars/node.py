@@ -1,9 +1,10 @@
 """A scalar node is a number that remembers the numbers it was computed from, and how fast it
 changes with each of them.
 
-This file is the node. What the operators and functions on it do is in `adlearn.scalars.operations`;
-`adlearn.scalars.reverse` and `adlearn.scalars.forward` are the two walks over a graph of nodes;
-`adlearn.nesting` explains what a level is.
+This file is the node. `adlearn.scalars.reverse` and `adlearn.scalars.forward` are the two walks
+over a graph of nodes; `adlearn.scalars.operations` is what an operation does to them, and
+`adlearn.scalars.operators` puts `+`, `*` and the rest on the class; `adlearn.nesting` explains what
+a level is.
 """
 
 from __future__ import annotations
@@ -11,34 +12,14 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
-import numpy as np
-
 from adlearn.errors import LostDerivative, WrongPartials
 from adlearn.float_guard import math_function_that_called
-from adlearn.rules.primitive import Primitive
-from adlearn.scalars.accepted import accept_number
-
-READERS_OWN = frozenset({"func", "grads", "forward_pass"})
-
-
-class OperationType(type):
-    """The class of the operation classes: notices when a reader puts their own method on one of
-    them.
-
-    The inlined operators do not call `func`, `grads` or `forward_pass`. Once one of these is
-    assigned, as a notebook does with `AutogradValue.forward_pass = forward_pass`, the operators
-    concerned switch to calling the class.
-    """
-
-    def __setattr__(cls, name: str, value: object) -> None:
-        super().__setattr__(name, value)
-        if name in READERS_OWN:
-            from adlearn.scalars.operations import choose_bodies
-
-            choose_bodies()
+from adlearn.rules.primitive import Compiled, Primitive
+from adlearn.scalars import forward, reverse
+from adlearn.scalars.accepted import accept_number, is_of_numpy
 
 
-class AutogradValue(metaclass=OperationType):
+class AutogradValue:
     """A number in a computational graph. The class itself declares a variable; subclasses are
     operations.
 
@@ -100,7 +81,11 @@ class AutogradValue(metaclass=OperationType):
         "__weakref__",
     )
     __hash__ = object.__hash__
+    #: The line of the rule table, and its formulas as functions; a reader's own operations have
+    #: `func` and `grads` instead.
     primitive: ClassVar[Primitive | None] = None
+    on_nodes: ClassVar[Compiled]
+    on_floats: ClassVar[Compiled]
     value: Any
     _gradient: Any
     _tangents: Any
@@ -175,13 +160,28 @@ class AutogradValue(metaclass=OperationType):
             return self._dy or (None,) * len(self._y)
         return (self._dx,) if self._y is None else (self._dx, self._dy)
 
+    def __graph_reading__(self) -> dict[str, Any]:
+        """Say what pictures show of this node; a rule that nobody has asked yet is asked, and may
+        be wrong."""
+        parents, partials = self.parents, self.local_partials
+        if all(partial is None for partial in partials):
+            try:
+                partials = self._of_parents(self.parent_values)
+            except Exception:  # of a class that somebody is writing: not known, and not kept
+                partials = (None,) * len(parents)
+        return {
+            "label": None,
+            "operation": type(self).__name__.strip("_"),
+            "value": self.value,
+            "gradient": self.gradient_if_computed,
+            "partials": partials,
+            "parents": parents,
+            "level": self._level,
+        }
+
     @property
     def forward_grads(self) -> dict[AutogradValue, Any]:
-        if self._tangents is None:
-            from adlearn.scalars.forward import tangents_of
-
-            return tangents_of(self)
-        return self._tangents
+        return forward.tangents_of(self) if self._tangents is None else self._tangents
 
     @forward_grads.setter
     def forward_grads(self, tangents: dict[AutogradValue, Any]) -> None:
@@ -189,9 +189,43 @@ class AutogradValue(metaclass=OperationType):
 
     def backward_pass(self) -> None:
         """Hand this node's gradient on to its parents, each times the local derivative."""
-        for parent, partial in zip(self.parents, find_partials(self), strict=True):
+        for parent, partial in zip(self.parents, self._find_partials(), strict=True):
             if partial is not None:
                 parent._receive(self.grad * partial)
+
+    def _pass_on_nodes(self) -> None:
+        """The same with nodes for gradients: the partials are computed on the parents themselves,
+        not on their values, so that they can be differentiated again."""
+        for parent, partial in zip(self.parents, self._partials_on_nodes(), strict=True):
+            if partial is not None:
+                parent._receive(self._gradient * partial)
+
+    def _partials_on_nodes(self) -> tuple[Any, ...]:
+        """Give the partial by each parent as a node, None for constants."""
+        return self._of_parents(self.parents)
+
+    def _find_partials(self) -> tuple[Any, ...]:
+        """Give the partial by each parent, None for constants; ask `grads` once."""
+        if self._dy == ():
+            self._dy = self._of_parents(self.parent_values)
+        return self.local_partials
+
+    def _of_parents(self, values: list[Any]) -> tuple[Any, ...]:
+        """Call `grads`, which may answer a tuple, a list or a bare number; None for constants."""
+        varies = list(map(self._differentiates, self.parents))
+        if not any(varies):
+            return (None,) * len(values)
+        answer = self.grads(*values)
+        partials = tuple(answer) if isinstance(answer, tuple | list) else (answer,)
+        if len(partials) != len(values):
+            raise WrongPartials(
+                f"{type(self).__name__}.grads() gives {len(partials)} partial derivative(s) for "
+                f"{len(values)} argument(s). Return one for each argument, in their order."
+            )
+        return tuple(
+            accept(partial, f"{type(self).__name__}.grads()") if varying else None
+            for partial, varying in zip(partials, varies, strict=True)
+        )
 
     def _receive(self, contribution: Any) -> None:
         """Add what one user of this node sends to the gradient."""
@@ -225,20 +259,17 @@ class AutogradValue(metaclass=OperationType):
         >>> x.grad
         12.0
         """
-        from adlearn.scalars import reverse
-
         if create_graph:
-            reverse.backward_on_nodes(self)
+            one = AutogradValue._variable(1.0, self._level)
+            reverse.walk(self, one, AutogradValue._pass_on_nodes)
         elif AutogradValue.backward_pass is not BACKWARD_PASS:
-            reverse.backward_by_steps(self)
+            reverse.walk(self, 1.0, AutogradValue.backward_pass)
         else:
             reverse.backward(self)
 
     def zero_grad(self) -> None:
         """Forget the gradients of this value and of everything it was computed from."""
-        from adlearn.scalars.reverse import forget_gradients
-
-        forget_gradients(self)
+        reverse.forget_gradients(self)
 
     def item(self) -> AutogradValue:
         """Return the node itself, so that elements of object arrays can be read as of any."""
@@ -335,33 +366,41 @@ def accept(argument: Any, where: str) -> Any:
     """Turn what a caller passed into a node, an int or a float, or refuse it with the remedy."""
     if isinstance(argument, AutogradValue):
         return argument
-    if isinstance(argument, np.ndarray) and argument.shape == () and argument.dtype == object:
+    if is_of_numpy(argument) and argument.shape == () and argument.dtype == object:
         return accept(argument.item(), where)
     return accept_number(argument, where)
 
 
-def find_partials(node: AutogradValue) -> tuple[Any, ...]:
-    """Give a node's partial by each parent, None for constants; ask its `grads` once."""
-    if node._dy == ():
-        node._dy = tuple(
-            partial if node._differentiates(parent) else None
-            for parent, partial in zip(
-                node._y, checked_grads(node, node.parent_values), strict=True
-            )
+class ForwardValue(AutogradValue):
+    """A variable of forward mode: results know their derivative by it, in `forward_grads`.
+
+    Parameters
+    ----------
+    value : int or float
+        The variable's value.
+
+    Examples
+    --------
+    >>> a, b = ForwardValue(5), ForwardValue(2)
+    >>> c = a * b
+    >>> c.forward_grads[a], c.forward_grads[b]
+    (2, 5)
+    >>> a.forward_grads[a]
+    1
+    """
+
+    __slots__ = ()
+
+    @property
+    def forward_grads(self) -> dict[AutogradValue, Any]:
+        # Made when asked for: a variable that stored a dictionary with itself in it would be a
+        # reference cycle.
+        is_variable = not any(
+            isinstance(parent, AutogradValue) and parent._level == self._level
+            for parent in self.parents
         )
-    return node.local_partials
+        return {self: 1} if is_variable and not self._tangents else super().forward_grads
 
-
-def checked_grads(node: AutogradValue, values: list[Any]) -> tuple[Any, ...]:
-    """Call a node's `grads`, which may answer a tuple, a list or a bare number."""
-    answer = node.grads(*values)
-    partials = tuple(answer) if isinstance(answer, tuple | list) else (answer,)
-    if len(partials) != len(values):
-        raise WrongPartials(
-            f"{type(node).__name__}.grads() gives {len(partials)} partial derivative(s) for "
-            f"{len(values)} argument(s). Return one for each argument, in their order."
-        )
-    return tuple(accept(partial, f"{type(node).__name__}.grads()") for partial in partials)
-
-
-import adlearn.scalars.operations  # noqa: E402, F401  puts the operators on nodes
+    @forward_grads.setter
+    def forward_grads(self, tangents: dict[AutogradValue, Any]) -> None:
+        self._tangents = tangents

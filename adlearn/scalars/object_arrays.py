@@ -3,11 +3,15 @@ again."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from adlearn.errors import NotANumber
+from adlearn.rules.elementwise import on_arrays
+from adlearn.rules.primitive import Primitive
+from adlearn.scalars.accepted import is_traced_array
 from adlearn.scalars.node import AutogradValue
 
 
@@ -98,3 +102,11 @@ def unwrap_gradient(a: Any) -> np.ndarray:
         gradients[place] = node.grad
     has_nodes = any(isinstance(gradient, AutogradValue) for gradient in gradients.flat)
     return gradients if has_nodes else gradients.astype(float)
+
+
+def on_each(rule: Primitive, on_one: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    """Apply a function of the rule table to each element: one by one to nodes, and to arrays of
+    numbers, traced ones too, by the same line of the table."""
+    if any(not is_traced_array(a) and np.asarray(a).dtype == object for a in arguments):
+        return np.frompyfunc(on_one, len(arguments), 1)(*arguments)
+    return on_arrays(rule)(*arguments)

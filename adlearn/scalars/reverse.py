@@ -5,20 +5,19 @@ A node can hand its gradient on once it has received everything its own users se
 nodes so that each stands after everything it was computed from, and walking that list backward,
 makes sure of it. Both steps use loops and not recursion, so a chain of a million operations is as
 good as one of ten.
+
+What the walk asks of a node (`adlearn.scalars.node` is the class): `_x` and `_y` are its parents,
+`_dx` and `_dy` its partials by them, None for a constant; `_gradient` is what it has received so
+far. A node of any number of parents keeps tuples in `_y` and `_dy`.
 """
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any
 
-from adlearn.nesting import call_with_variable, warn_independent
-from adlearn.scalars.node import AutogradValue, find_partials
-from adlearn.scalars.operations import partials_on_nodes
 
-
-def topological_order(output: AutogradValue) -> list[AutogradValue]:
+def topological_order(output: Any) -> list[Any]:
     """List the operations an output was computed with, each after its parents, each once.
 
     Parameters
@@ -34,15 +33,16 @@ def topological_order(output: AutogradValue) -> list[AutogradValue]:
 
     Examples
     --------
+    >>> from adlearn import AutogradValue
     >>> x = AutogradValue(3.0)
     >>> y = x * x
     >>> topological_order(y + y * 2)  # y once, though it is used twice
     [9.0, 18.0, 27.0]
     """
-    return walk_list(output)[0]
+    return order_and_unasked(output)[0]
 
 
-def walk_list(output: AutogradValue) -> tuple[list[AutogradValue], list[AutogradValue]]:
+def order_and_unasked(output: Any) -> tuple[list[Any], list[Any]]:
     """Give the topological order, and those nodes whose partials may not be known yet."""
     order: list[Any] = []
     unasked: list[Any] = []
@@ -54,40 +54,59 @@ def walk_list(output: AutogradValue) -> tuple[list[AutogradValue], list[Autograd
             order.append(stack.pop())
             continue
         while node not in seen:  # follow one parent at a time; the others wait on the stack
-            seen.add(node)
             dx, dy = node._dx, node._dy
+            if dx is None and dy is None:
+                break
+            seen.add(node)
+            stack.append(node)
+            stack.append(None)
             if dy is None:
-                if dx is None:
-                    break
-                stack.append(node)
-                stack.append(None)
                 node = node._x
             elif dy.__class__ is tuple:
                 unasked.append(node)
-                stack += (node, None)
                 stack += [parent for parent in node._y if node._differentiates(parent)]
                 break
             else:
-                stack.append(node)
-                stack.append(None)
                 if dx is not None:
                     stack.append(node._x)
                 node = node._y
     return order, unasked
 
 
-def backward(output: AutogradValue) -> None:
-    """Fill in the gradients of everything an output was computed from."""
-    order, unasked = walk_list(output)
+def ready(output: Any, start: Any) -> list[Any]:
+    """List the nodes in the order of the walk, with nothing received but the output's own
+    gradient."""
+    order, unasked = order_and_unasked(output)
     for node in unasked:
-        find_partials(node)  # a reader's own rule may fail: better now than halfway through
+        node._find_partials()  # a reader's own rule may fail: better now than halfway through
     for node in order:
         node._gradient = None
-    output._gradient = 1.0
-    # This loop and the one above are half of the cost of a gradient; hence the parents one by one
-    # instead of a loop.
+    output._gradient = start
     order.reverse()
-    for node in order:
+    return order
+
+
+def walk(output: Any, start: Any, step: Callable[[Any], None]) -> None:
+    """Do a step at each node, from the output on, once everything it waits for has arrived.
+
+    Parameters
+    ----------
+    output : AutogradValue
+    start : float or AutogradValue
+        The output's own gradient.
+    step : callable
+        Takes a node and hands its gradient on to its parents.
+    """
+    for node in ready(output, start):
+        step(node)
+
+
+def backward(output: Any) -> None:
+    """Fill in the gradients of everything an output was computed from.
+
+    This is `walk` with the step spelled out, which halves its cost.
+    """
+    for node in ready(output, 1.0):
         gradient = node._gradient
         dx = node._dx
         if dx is not None:
@@ -108,82 +127,11 @@ def backward(output: AutogradValue) -> None:
                 )
 
 
-def backward_by_steps(output: AutogradValue) -> None:
-    """The same walk through each node's own `backward_pass`, for classes that define one."""
-    order = topological_order(output)
-    for node in order:
-        node._gradient = None
-    output._gradient = 1.0
-    for node in reversed(order):
-        node.backward_pass()
-
-
-def backward_on_nodes(output: AutogradValue) -> None:
-    """The same walk with the rules evaluated on nodes, so that the gradients are nodes too."""
-    order = topological_order(output)
-    for node in order:
-        node._gradient = None
-    output._gradient = AutogradValue._variable(1.0, output._level)
-    for node in reversed(order):
-        for parent, partial in partials_on_nodes(node):
-            parent._receive(node._gradient * partial)
-
-
-def forget_gradients(output: AutogradValue) -> None:
+def forget_gradients(output: Any) -> None:
     """Mark the gradient of an output, and of everything it was computed from, as not computed."""
     output._gradient = None
     for node in topological_order(output):
         node._gradient = None
         for parent in node.parents:
-            if isinstance(parent, AutogradValue):
+            if node._differentiates(parent):
                 parent._gradient = None
-
-
-def grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
-    """Make the function that computes the derivative of `f` in reverse mode.
-
-    Parameters
-    ----------
-    f : callable
-        Takes numbers and returns one number.
-    argnum : int, optional
-        The positional argument to differentiate by.
-
-    Returns
-    -------
-    callable
-        Takes what `f` takes and returns df/d(argument): a float, or a node if it was called inside
-        another derivative or on a node. It can be differentiated again.
-
-    Raises
-    ------
-    NotANumber
-        When called: if the argument is an array, or the output is not one number.
-
-    Warns
-    -----
-    IndependentOutputWarning
-        When called: if the output does not depend on the argument.
-
-    See Also
-    --------
-    adlearn.nesting : why `grad(grad(f))` is right.
-
-    Examples
-    --------
-    >>> grad(lambda x: x * x)(5.0)
-    10.0
-    >>> grad(grad(lambda x: x ** 3))(2.0)
-    12.0
-    """
-
-    @functools.wraps(f)
-    def derivative_of_f(*args: Any, **kwargs: Any) -> Any:
-        variable, output = call_with_variable(f, argnum, args, kwargs, AutogradValue)
-        if output is not None:
-            backward(output)
-        if variable._gradient is None:
-            return warn_independent(f, argnum)
-        return variable._gradient
-
-    return derivative_of_f

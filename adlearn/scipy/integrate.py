@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import scipy.integrate
 
-import adlearn.rules.scipy_integrate  # noqa: F401  the rules
-from adlearn.numpy import namespace_of
+from adlearn.numpy.dispatching import namespace_of
 
-globals().update(namespace_of(scipy.integrate))
+globals().update(namespace_of(scipy.integrate, "adlearn.scipy.differential_equations"))
 
 if TYPE_CHECKING:
 

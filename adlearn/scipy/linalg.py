@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import scipy.linalg
 
-import adlearn.rules.scipy_linalg  # noqa: F401  the rules
-from adlearn.numpy import namespace_of
+from adlearn.numpy.dispatching import namespace_of
 
-globals().update(namespace_of(scipy.linalg))
+globals().update(namespace_of(scipy.linalg, "adlearn.rules.scipy_linalg"))
 
 if TYPE_CHECKING:
 

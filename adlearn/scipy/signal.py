@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import scipy.signal
 
-from adlearn.numpy import namespace_of
+from adlearn.numpy.dispatching import namespace_of
 from adlearn.rules.scipy_signal import convolve
 
 # Ours has more axes than SciPy's, for plain arrays too.

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import scipy.special
 
-import adlearn.rules.scipy_special  # noqa: F401  the rules
-from adlearn.numpy import namespace_of
+from adlearn.numpy.dispatching import namespace_of
 
-globals().update(namespace_of(scipy.special))
+globals().update(namespace_of(scipy.special, "adlearn.rules.scipy_special"))
 
 if TYPE_CHECKING:
 

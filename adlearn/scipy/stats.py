@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import scipy.stats
 
-from adlearn.numpy import namespace_of
-from adlearn.rules.scipy_stats import DISTRIBUTIONS
+from adlearn.numpy.dispatching import namespace_of
+from adlearn.scipy.distributions import DISTRIBUTIONS
 
 globals().update({**namespace_of(scipy.stats), **DISTRIBUTIONS})
 

@@ -11,18 +11,23 @@ import importlib
 import sys
 from collections.abc import Mapping
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .adapters import Reading, register_adapter
-from .graph import Graph, Node, snapshot
+from .adapters import register_adapter
+from .graph import Graph, Node
 from .sources import record_sources
+from .structure import Reading
 from .text import graph_print, graph_table
 from .tree import graph_tree
+
+if TYPE_CHECKING:
+    from .snapshots import Snapshot, snapshot
 
 __all__ = [
     "Graph",
     "Node",
     "Reading",
+    "Snapshot",
     "graph_print",
     "graph_table",
     "graph_tree",
@@ -43,16 +48,18 @@ __all__ = [
 
 #: Where the names are that are imported when they are first asked for.
 LATER = {
+    "Snapshot": "snapshots",
+    "snapshot": "snapshots",
     "show": "stepper",
     "Shown": "stepper",
-    "inspect": "inspect",
-    "record": "record",
+    "inspect": "inspecting",
+    "record": "recorded",
     "plot_boundary": "plots",
     "plot_training": "plots",
     "plot_progress": "plots",
-    "plot_difference_error": "charts",
-    "plot_descent": "charts",
-    "plot_jacobians": "charts",
+    "plot_difference_error": "differences",
+    "plot_descent": "descent",
+    "plot_jacobians": "jacobians",
     "plot_costs": "costs",
 }
 
@@ -74,16 +81,10 @@ class CallablePackage(ModuleType):
 
     def __call__(self, *outputs: Any, names: Mapping[str, Any] | None = None) -> Any:
         """Show what an output was computed from; see `adlearn.show.stepper.show`."""
-        from .stepper import show, variables_of
+        from .layers import variables_of
+        from .stepper import show
 
         return show(*outputs, names=variables_of(sys._getframe(1)) if names is None else names)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        # Python puts a module into its package once it is imported; here `inspect` and `record`
-        # are to be the functions in the modules of these names.
-        if isinstance(value, ModuleType) and LATER.get(name) == name:
-            value = getattr(value, name, value)
-        super().__setattr__(name, value)
 
 
 sys.modules[__name__].__class__ = CallablePackage

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 
+from ..order import depth_first
 from .graph import Graph
 
 #: More boxes than this are not read but skimmed.
@@ -98,20 +100,11 @@ def has_circle(needs: list[list[int]], belongs: list[int]) -> bool:
     outside: dict[int, set[int]] = {group: set() for group in belongs}
     for node, its in enumerate(needs):
         outside[belongs[node]].update(belongs[p] for p in its if belongs[p] != belongs[node])
-    waiting = {group: len(before) for group, before in outside.items()}
-    users: dict[int, list[int]] = {group: [] for group in outside}
-    for group, before in outside.items():
-        for other in before:
-            users[other].append(group)
-    ready = [group for group, many in waiting.items() if not many]
-    done = 0
-    while ready:
-        done += 1
-        for user in users[ready.pop()]:
-            waiting[user] -= 1
-            if not waiting[user]:
-                ready.append(user)
-    return done < len(outside)
+    try:
+        TopologicalSorter(outside).prepare()
+    except CycleError:
+        return True
+    return False
 
 
 def by_result(graph: Graph, most: int) -> list[int]:
@@ -174,19 +167,12 @@ def in_order(
     members: dict[int, list[int]], needs: list[list[int]], belongs: list[int]
 ) -> list[int]:
     """Sort groups topologically."""
-    order: list[int] = []
-    seen: set[int] = set()
-    stack = [(group, False) for group in sorted(members, reverse=True)]
-    while stack:
-        group, finished = stack.pop()
-        if finished:
-            order.append(group)
-        elif group not in seen:
-            seen.add(group)
-            stack.append((group, True))
-            before = {belongs[p] for node in members[group] for p in needs[node]} - {group}
-            stack += [(other, False) for other in sorted(before) if other not in seen]
-    return order
+
+    def before(group: int) -> list[int]:
+        others = {belongs[p] for node in members[group] for p in needs[node]} - {group}
+        return sorted(others, reverse=True)
+
+    return depth_first(sorted(members), before)
 
 
 def name_group(graph: Graph, members: list[int]) -> str:

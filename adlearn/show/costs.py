@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .graph import Graph, snapshot
-from .plots import pyplot
+from .figures import BLUE, GREEN, VERMILION, pyplot
+from .graph import Graph
+from .own_nodes import our_variable
+from .walk import graph_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,11 @@ def count_costs(
     """
     if inputs < 1:
         raise ValueError("count_costs needs at least one input.")
-    make = ours if variable is None else variable
+    make = variable or our_variable()
     given = [make(0.5 + i / 8) for i in range(inputs)]
     answer = f(given)
     outputs = list(answer) if hasattr(answer, "__iter__") else [answer]
-    graph = snapshot(Together(outputs), {f"x{i}": x for i, x in enumerate(given)})
+    graph = graph_of(Together(outputs), {f"x{i}": x for i, x in enumerate(given)})
     names = {f"x{i}" for i in range(inputs)}
     if not any(node.label in names for node in graph.nodes):
         raise ValueError(
@@ -88,13 +90,6 @@ def count_costs(
     return Costs(
         inputs, len(outputs), values, values + forward, values + reverse, values * (inputs + 1)
     )
-
-
-def ours(value: float) -> Any:
-    """Make a node of our own."""
-    from adlearn.scalars.node import AutogradValue
-
-    return AutogradValue(value)
 
 
 def messages(graph: Graph, inputs: set[str]) -> tuple[int, int]:
@@ -155,9 +150,9 @@ def plot_costs(
     counted = [count_costs(f, size, variable) for size in sizes]
     ax = pyplot().figure().gca() if ax is None else ax
     lines = (
-        ("finite differences", "differences", ":s", "#009E73"),
-        ("forward mode", "forward", "--^", "#0072B2"),
-        ("reverse mode", "reverse", "-o", "#D55E00"),
+        ("finite differences", "differences", ":s", GREEN),
+        ("forward mode", "forward", "--^", BLUE),
+        ("reverse mode", "reverse", "-o", VERMILION),
         ("the values alone", "values", "-", "#777777"),
     )
     for label, name, style, colour in lines:

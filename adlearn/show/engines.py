@@ -1,4 +1,4 @@
-"""How to read the nodes of engines we know: ours, micrograd, autograd, PyTorch, MyGrad, MiniTorch.
+"""How to read the nodes of engines we know: micrograd, autograd, PyTorch, MyGrad and others.
 
 None of them is imported. Each is recognised by what its objects have, so what is read here keeps
 working for a class that was copied out of one of them into a notebook.
@@ -8,167 +8,76 @@ from __future__ import annotations
 
 import linecache
 import re
+from collections.abc import Callable
+from types import BuiltinFunctionType, CellType, FunctionType, ModuleType
 from typing import Any
 
-from .adapters import (
-    ADAPTERS,
-    MISSING,
-    Reading,
-    as_parents,
-    given_name,
-    has,
-    is_node,
-    name_of_operation,
-    partials_of,
-    read,
-)
+from .structure import MISSING, Reading, as_parents, given_name, has, read
 
-# Ours
+Test = Callable[[Any], bool]
+Adapter = Callable[[Any], Reading]
+
+#: What a function may know without being able to change a graph.
+HARMLESS = (int, float, complex, str, ModuleType, FunctionType, BuiltinFunctionType, type(None))
 
 
-def read_scalar(node: Any) -> Reading:
-    """Read a number that remembers what it was computed from."""
-    parents = tuple(node.parents)
-    return Reading(
-        value=node.value,
-        parents=parents,
-        operation=name_of_operation(node),
-        gradient=node.gradient_if_computed,
-        partials=partials_of(node, parents),
-        level=node._level,
-    )
+class StandIn:
+    """Stands for a node while its engine computes what it sends."""
 
-
-def read_tensor(node: Any) -> Reading:
-    """Read an array that remembers what it was computed from; what is no array stays out."""
-    kept, keywords = node._args or (), node._kwargs or {}
-    shown = [place for place, a in enumerate(kept) if is_node(a) or has(a, "dtype") or is_number(a)]
-    if not any(is_node(kept[place]) for place in shown):
-        shown = []
-    if node._primitive is not None and not node._primitive.broadcasts:
-        # 3 in x.reshape(3) says how, and is no operand; x @ matrix has two.
-        shown = [place for place in shown if not is_number(kept[place])]
-
-    def pull(cotangent: Any) -> tuple[Any, ...]:
-        import numpy as np
-
-        values = [read(a, "data") if is_node(a) else a for a in kept]
-        cotangent = np.asarray(cotangent) * np.ones(np.shape(node.data))
-        messages: list[Any] = []
-        for place in shown:
-            if not is_node(kept[place]) or kept[place]._level < max(node._level, 0):
-                messages.append(None)
-                continue
-            with np.errstate(all="ignore"):
-                message = node._primitive.pull(place, cotangent, node.data, *values, **keywords)
-            messages.append(summed_to(message, np.shape(values[place])))
-        return tuple(messages)
-
-    operands = [kept[place].data for place in shown if is_node(kept[place])]
-    shapes = {np_shape(a) for a in (node.data, *operands)}
-    partials: tuple[Any, ...] = ()
-    if shown and node._primitive.broadcasts and len(shapes) == 1:
-        partials = pull(1.0)  # element by element, so that one array says it
-    return Reading(
-        value=node.data,
-        parents=tuple(kept[place] for place in shown),
-        partials=partials,
-        operation="" if node._primitive is None else node._primitive.name,
-        gradient=node.grad,
-        level=node._level,
-        pull=pull if shown else None,
-    )
-
-
-def np_shape(array: Any) -> tuple[int, ...]:
-    """The shape of an array; that of a number is ()."""
-    return tuple(getattr(array, "shape", ()))
-
-
-def is_number(thing: Any) -> bool:
-    """Say whether something is a plain real number."""
-    return isinstance(thing, int | float) and not isinstance(thing, bool)
-
-
-def summed_to(message: Any, shape: tuple[int, ...]) -> Any:
-    """Sum out of a cotangent what broadcasting had put into the value."""
-    import numpy as np
-
-    message = np.asarray(message)
-    if message.shape == shape:
-        return message
-    message = message.sum(axis=tuple(range(message.ndim - len(shape))))
-    stretched = tuple(i for i, n in enumerate(shape) if n == 1 and message.shape[i] != 1)
-    return message.sum(axis=stretched, keepdims=True)
-
-
-def read_dual(dual: Any) -> Reading:
-    """Read a value of forward mode, which keeps a tangent and no history."""
-    value, tangent = dual.value, dual.tangent
-    return Reading(value=value, tangent=tangent, level=dual._level)
-
-
-# Other people's
-
-#: The local derivatives of micrograd's operations, by its names for them.
-MICROGRAD_PARTIALS: dict[str, Any] = {
-    "+": lambda x, y: (1.0, 1.0),
-    "*": lambda x, y: (y, x),
-    "tanh": lambda x: (1 - read_tanh(x) ** 2,),
-    "exp": lambda x: (read_exp(x),),
-    "ReLU": lambda x: (1.0 if x > 0 else 0.0,),
-}
-
-
-def read_tanh(x: float) -> float:
-    import math
-
-    return math.tanh(x)
-
-
-def read_exp(x: float) -> float:
-    import math
-
-    return math.exp(x)
+    def __init__(self, data: Any, grad: float = 0.0) -> None:
+        self.data, self.grad = data, grad
 
 
 def read_micrograd(node: Any) -> Reading:
     """Read a `Value`. It keeps its parents in a set; their order is in its `_backward`."""
-    parents = operands_in_closure(node) or as_parents(read(node, "_children", "_prev"))
-    operation = node._op
-    values = [p.data if is_node(p) else p for p in parents]
-    partials: tuple[Any, ...] = ()
-    try:
-        if operation.startswith("**"):
-            exponent = float(operation[2:])
-            partials = (exponent * values[0] ** (exponent - 1),)
-        else:
-            partials = MICROGRAD_PARTIALS[operation](*values)
-    except Exception:
-        partials = ()
-    ours = read(node, "_node")  # our own face of micrograd knows whether a 0 was computed
-    gradient = node.grad if ours is MISSING else ours.gradient_if_computed
+    parents, partials = operands_and_partials(node)
+    parents = parents or as_parents(read(node, "_children", "_prev"))
     return Reading(
         value=node.data,
         parents=parents,
-        operation=operation if parents else "",
-        gradient=gradient,
-        partials=partials if len(partials) == len(parents) else (),
+        operation=node._op if parents else "",
+        gradient=node.grad,
+        partials=partials,
         name=given_name(node),
-        gradient_starts_at_zero=ours is MISSING,
+        gradient_starts_at_zero=True,
     )
 
 
-def operands_in_closure(node: Any) -> tuple[Any, ...]:
-    """Find `self` and `other` where the function that hands the gradient on keeps them."""
+def operands_and_partials(node: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Find the operands in the function that hands the gradient on, and what it would hand each of
+    them for a gradient of 1.
+
+    A copy of the function is run on stand-ins: the graph itself stays as it is, and `x * x` sends
+    its two operands what each of them is owed. Where the function knows more than its operands and
+    its result, the graph could be among that, and nothing is run.
+    """
     step = read(node, "_backward")
     cells, code = read(step, "__closure__"), read(step, "__code__")
     if not isinstance(cells, tuple) or code is MISSING:
-        return ()
-    kept = dict(zip(code.co_freevars, (cell.cell_contents for cell in cells), strict=False))
-    operands = [kept[name] for name in ("self", "other") if name in kept]
-    found = tuple(a for a in operands if a is not node and has(a, "data"))
-    return found if {id(a) for a in found} == {id(a) for a in as_parents(node._prev)} else ()
+        return (), ()
+    kept = dict(zip(code.co_freevars, (cell.cell_contents for cell in cells), strict=True))
+    names = [
+        name
+        for name in ("self", "other")
+        if kept.get(name) is not node and has(kept.get(name), "data")
+    ]
+    operands = tuple(kept[name] for name in names)
+    if {id(a) for a in operands} != {id(a) for a in as_parents(node._prev)}:
+        return (), ()
+    rest = [thing for name, thing in kept.items() if name not in names and thing is not node]
+    if step.__defaults__ or step.__kwdefaults__ or not all(isinstance(t, HARMLESS) for t in rest):
+        return operands, ()
+    stands_for = {name: StandIn(kept[name].data) for name in names}
+    result = StandIn(node.data, 1.0)
+    closure = tuple(
+        CellType(result if kept[name] is node else stands_for.get(name, kept[name]))
+        for name in code.co_freevars
+    )
+    try:
+        FunctionType(code, step.__globals__, closure=closure)()
+    except Exception:  # a rule that is not right yet
+        return operands, ()
+    return operands, tuple(stands_for[name].grad for name in names)
 
 
 def read_autograd_box(box: Any) -> Reading:
@@ -181,6 +90,11 @@ def read_autograd_box(box: Any) -> Reading:
         partials=behind.partials,
         tangent=behind.tangent,
     )
+
+
+def is_number(thing: Any) -> bool:
+    """Say whether something is a plain real number."""
+    return isinstance(thing, int | float) and not isinstance(thing, bool)
 
 
 def read_autograd_node(node: Any) -> Reading:
@@ -302,10 +216,8 @@ def module_of(thing: Any) -> str:
     return str(read(type(thing), "__module__")).partition(".")[0]
 
 
-ADAPTERS += [
-    (lambda t: has(t, "gradient_if_computed") and has(t, "local_partials"), read_scalar),
-    (lambda t: has(t, "_primitive") and has(t, "_args") and has(t, "_level"), read_tensor),
-    (lambda t: has(t, "tangent") and has(t, "value") and has(t, "_level"), read_dual),
+#: Asked in this order.
+ENGINES: list[tuple[Test, Adapter]] = [
     (lambda t: has(t, "_prev") and has(t, "_op") and has(t, "data"), read_micrograd),
     (lambda t: module_of(t) == "torch" and has(t, "grad_fn", "requires_grad"), read_torch_tensor),
     (lambda t: has(t, "next_functions"), read_torch_step),

@@ -8,10 +8,12 @@ depends on the structure and the sizes of boxes alone, never on values, so it is
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left, insort
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from ..order import depth_first
 
 #: Space between columns, and between boxes in a column, in pixels.
 COLUMN_GAP = 44.0
@@ -52,8 +54,6 @@ class Layout:
 Parents = tuple[tuple[int, ...], ...]
 Sizes = tuple[tuple[float, float], ...]
 
-KEPT_LAYOUTS: OrderedDict[tuple[Parents, Sizes], Layout] = OrderedDict()
-
 
 def place(parents: Sequence[Sequence[int]], sizes: Sequence[tuple[float, float]]) -> Layout:
     """Place the boxes of a graph; the same structure is placed once.
@@ -75,15 +75,15 @@ def place(parents: Sequence[Sequence[int]], sizes: Sequence[tuple[float, float]]
     >>> placed.columns
     (0, 0, 1)
     """
-    key = (tuple(map(tuple, parents)), tuple((float(w), float(h)) for w, h in sizes))
-    if key in KEPT_LAYOUTS:
-        KEPT_LAYOUTS.move_to_end(key)
-        return KEPT_LAYOUTS[key]
-    layout = Placement(*key).layout()
-    KEPT_LAYOUTS[key] = layout
-    while len(KEPT_LAYOUTS) > KEPT:
-        KEPT_LAYOUTS.popitem(last=False)
-    return layout
+    return placed(
+        tuple(map(tuple, parents)), tuple((float(width), float(height)) for width, height in sizes)
+    )
+
+
+@functools.lru_cache(KEPT)
+def placed(parents: Parents, sizes: Sizes) -> Layout:
+    """Place the boxes, unless that was done a short while ago."""
+    return Placement(parents, sizes).layout()
 
 
 def choose_columns(parents: Parents) -> list[int]:
@@ -121,18 +121,8 @@ class Placement:
     def depth_first(self) -> list[int]:
         """List nodes as they are read in a formula: first operands first."""
         users = {parent for its in self.parents for parent in its}
-        order: list[int] = []
-        seen: set[int] = set()
-        stack = [(node, False) for node in range(self.count) if node not in users]
-        while stack:
-            node, finished = stack.pop()
-            if finished:
-                order.append(node)
-            elif node not in seen:
-                seen.add(node)
-                stack.append((node, True))
-                stack += [(p, False) for p in reversed(self.parents[node]) if p not in seen]
-        return order
+        sinks = [node for node in range(self.count) if node not in users]
+        return depth_first(reversed(sinks), self.parents.__getitem__)
 
     def connect(self, parent: int, node: int) -> None:
         """Lead an arrow through the columns it passes, with a bend in each."""

@@ -12,10 +12,10 @@ from typing import Any
 import anywidget
 import traitlets
 
-from .graph import Graph
+from .experiment import Answer, Experiment, told
 from .html import module_source
-from .inspect import Answer, Experiment, told
-from .stepper import first_step, picture_of
+from .player import first_step, picture_of
+from .snapshots import Snapshot
 
 
 class Inspector(anywidget.AnyWidget):
@@ -63,7 +63,7 @@ class Inspector(anywidget.AnyWidget):
     gradients = traitlets.Dict()
 
     def __init__(
-        self, experiment: Experiment | None, graphs: dict[str, Graph], answer: Answer | None
+        self, experiment: Experiment | None, graphs: dict[str, Snapshot], answer: Answer | None
     ) -> None:
         self.experiment = experiment
         self.graphs = graphs
@@ -84,7 +84,7 @@ class Inspector(anywidget.AnyWidget):
         self.observe(self._moved, ["inputs", "expression", "asked"])
 
     @property
-    def graph(self) -> Graph:
+    def graph(self) -> Snapshot:
         """The snapshot of the layer that is shown."""
         return list(self.graphs.values())[min(self.layer, len(self.graphs) - 1)]
 

@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
+from .dot import write_dot
 from .graph import Graph
-from .svg import describe
+from .html import fragment, page
+from .player import traits_of
+from .recorded import record
+from .svg import describe, draw
 from .text import graph_table
 
 
 def page_of(graph: Graph) -> str:
     """Make a page on which a graph can be stepped through."""
-    from .html import fragment, page
-    from .stepper import first_step, picture_of
-
     title = graph.nodes[graph.output].label
-    traits = {
-        "picture": picture_of({title: graph}),
-        "mode": "reverse",
-        "step": first_step(graph),
-        "layer": 0,
-        "selected": "",
-    }
     said = f"{describe(graph)} As text: {graph_table(graph, 60)}"
-    return page(fragment(traits, graph.to_svg(), said), title)
+    return page(fragment(traits_of({title: graph}), draw(graph), said), title)
 
 
 def data(graph: Graph) -> str:
     """Write a graph as JSON; see `adlearn.show.record`."""
-    from .record import record
-
     return json.dumps(record(graph), allow_nan=False, ensure_ascii=False)
 
 
-WRITERS = {
-    ".svg": Graph.to_svg,
-    ".html": Graph.to_html,
-    ".dot": Graph.to_dot,
+WRITERS: dict[str, Callable[[Graph], str]] = {
+    ".svg": draw,
+    ".html": page_of,
+    ".dot": write_dot,
     ".json": data,
     ".txt": graph_table,
 }

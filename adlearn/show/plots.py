@@ -8,18 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from .figures import VERMILION, pyplot
 from .sliders import with_sliders
-
-
-def pyplot() -> Any:
-    """Import matplotlib when a picture is first asked for."""
-    try:
-        import matplotlib.pyplot as plt
-    except ImportError as error:
-        raise ImportError(
-            'plots need matplotlib: run  python -m pip install "adlearn[notebook]"'
-        ) from error
-    return plt
 
 
 def plot_training(losses: Any, ax: Any = None) -> Any:
@@ -177,6 +167,6 @@ def plot_progress(
     left, right = axes
     plot_boundary(models[at], X, y, left)
     plot_training(losses, right)
-    right.plot([at + 1], [float(losses[at])], "o", color="#D55E00")
+    right.plot([at + 1], [float(losses[at])], "o", color=VERMILION)
     left.set_title(f"after step {at + 1}")
     return left, right

@@ -6,8 +6,10 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from .adapters import is_node, read
-from .graph import Graph, Node, ordered, parents_of_node, snapshot
+from .adapters import is_node
+from .graph import Graph, Node
+from .structure import read
+from .walk import graph_of, ordered, parents_of_node
 from .written import in_full, text
 
 MAX_LINES = 1000
@@ -98,7 +100,7 @@ def graph_table(a: Any, max_rows: int = MAX_LINES) -> str:
     v0    variable     3.0    not computed
     v1    mul(v0, v0)  9.0    not computed
     """
-    graph = a if isinstance(a, Graph) else snapshot(a)
+    graph = a if isinstance(a, Graph) else graph_of(a)
     shown = graph.nodes[-max_rows:]
     rows = [("name", "operation", "value", "gradient"), *(row(node, graph) for node in shown)]
     widths = [max(len(line[column]) for line in rows) for column in range(4)]

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .boxes import title_of
-from .graph import Graph, Node, snapshot
+from .graph import Graph, Node
+from .walk import graph_of
 from .written import ASCII, NOT_COMPUTED, short
 
 MAX_LINES = 300
@@ -66,7 +67,7 @@ def graph_tree(
     """
     if depth is not None and depth < 0:
         raise ValueError(f"depth is how many levels to print, 0 or more, not {depth}.")
-    graph = a if isinstance(a, Graph) else snapshot(a, names)
+    graph = a if isinstance(a, Graph) else graph_of(a, names)
     plain = not speaks_unicode() if ascii is None else ascii
     lines = tree_lines(graph, depth, ASCII_BRANCHES if plain else UNICODE_BRANCHES, max_lines)
     width = max((len(left) for left, right in lines if right), default=0)

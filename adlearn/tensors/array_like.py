@@ -6,17 +6,17 @@ the argument of the highest level to do the operation.
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import numpy as np
 
 from adlearn.errors import LostDerivative, MissingRule, NotAssignable
 from adlearn.float_guard import math_function_that_called
-from adlearn.tensors.primitive import DISPATCH, Traced, is_traced, value_of
-
-#: Types that operators take; anything else gets its chance to handle the operation itself.
-PLAIN = (int, float, complex, np.ndarray, np.generic, list, tuple)
+from adlearn.rules.indexing import getitem
+from adlearn.rules.shapes import astype_
+from adlearn.tensors.operators import defers_to, in_general, power
+from adlearn.tensors.primitive import DISPATCH, Traced, is_traced, rule_of, value_of
+from adlearn.who_asks import who_asks
 
 
 class ArrayLike(Traced):
@@ -50,14 +50,7 @@ class ArrayLike(Traced):
             if method == "outer":
                 return np.tensordot(*inputs, axes=0)
             return getattr(np, name)(*inputs, **{"axis": 0, **kwargs})
-        function = DISPATCH.get(ufunc)
-        if function is None:
-            from adlearn.rules import numpy_rules  # noqa: F401  importing it fills DISPATCH
-
-            if "scipy.special" in sys.modules:
-                from adlearn.rules import scipy_special  # noqa: F401
-
-            function = DISPATCH.get(ufunc)
+        function = rule_of(ufunc)
         if function is None:
             raise no_rule(ufunc.__name__)
         if kwargs.pop("dtype", None) is not None or kwargs.pop("where", True) is not True:
@@ -68,12 +61,7 @@ class ArrayLike(Traced):
         return function(*(np.asarray(a) if isinstance(a, (list, tuple)) else a for a in inputs))
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
-        ours = DISPATCH.get(function)
-        if ours is None:
-            # These are a fifth of the time to import adlearn, and few programs need them.
-            from adlearn.rules import numpy_rules  # noqa: F401  importing it fills DISPATCH
-
-            ours = DISPATCH.get(function)
+        ours = rule_of(function)
         if ours is not None:
             return ours(*args, **kwargs)
         if any(not issubclass(t, Traced | np.ndarray | list | tuple) for t in types):
@@ -81,9 +69,7 @@ class ArrayLike(Traced):
         raise no_rule(function.__name__)
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
-        caller = sys._getframe(1)
-        outer = caller.f_back or caller  # np.asarray_chkfinite stands between them
-        if any(f.f_globals.get("__name__", "").startswith("scipy.") for f in (caller, outer)):
+        if any(module.startswith("scipy.") for module in who_asks()):
             raise LostDerivative(
                 "SciPy turns its arguments into plain arrays here, which would drop the derivative."
                 " Use the function of the same name in adlearn.scipy if there is a rule for it, and"
@@ -139,8 +125,6 @@ class ArrayLike(Traced):
         return (self[i] for i in range(len(self)))
 
     def __getitem__(self, index: Any) -> Any:
-        from adlearn.rules.indexing import getitem
-
         return getitem(self, plain_index(index))
 
     def __setitem__(self, index: Any, value: Any) -> None:
@@ -159,7 +143,7 @@ class ArrayLike(Traced):
                 f"math.{name}() takes plain numbers only: it would drop the derivative. Use "
                 f"numpy.{name}() instead, or .numpy() if you want no derivative here."
             )
-        if sys._getframe(1).f_globals.get("__name__", "").endswith(".fromnumeric"):
+        if who_asks()[0].endswith(".fromnumeric"):
             raise LostDerivative(
                 "NumPy asked for a plain number, which would drop the derivative: it does so for "
                 "initial= when the array is plain. Use the function of the same name in "
@@ -212,8 +196,6 @@ class ArrayLike(Traced):
 
     def astype(self, dtype: Any) -> Any:
         """Convert: to floats and complex numbers with the derivative, to others without."""
-        from adlearn.rules.shapes import astype_
-
         if np.dtype(dtype).kind not in "fc":
             return value_of(self).astype(dtype)
         return astype_(self, np.dtype(dtype))
@@ -240,6 +222,29 @@ class ArrayLike(Traced):
     def flatten(self) -> Any:
         return np.ravel(self)
 
+    # Arithmetic
+
+    __add__, __radd__ = in_general(np.add)
+    __sub__, __rsub__ = in_general(np.subtract)
+    __mul__, __rmul__ = in_general(np.multiply)
+    __truediv__, __rtruediv__ = in_general(np.divide)
+    __matmul__, __rmatmul__ = in_general(np.matmul)
+    __floordiv__, __rfloordiv__ = in_general(np.floor_divide)
+    __mod__, __rmod__ = in_general(np.remainder)
+    __pow__, __rpow__ = power, in_general(np.power)[1]
+
+    def __neg__(self) -> Any:
+        return DISPATCH[np.negative](self)
+
+    def __abs__(self) -> Any:
+        return DISPATCH[np.absolute](self)
+
+    def __pos__(self) -> Any:
+        return self
+
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
     # Comparisons say something about the values; they carry no derivative.
     def __eq__(self, other: Any) -> Any:
         return value_of(self) == value_of(other)
@@ -259,27 +264,12 @@ class ArrayLike(Traced):
     def __ge__(self, other: Any) -> Any:
         return value_of(self) >= value_of(other)
 
-    def __pos__(self) -> Any:
-        return self
-
-    def __divmod__(self, other: Any) -> Any:
-        return self // other, self % other  # type: ignore[operator]
-
 
 def plain_index(index: Any) -> Any:
     """Take the plain values out of an index."""
     if isinstance(index, tuple):
         return tuple(map(plain_index, index))
     return value_of(index) if is_traced(index) else index
-
-
-def defers_to(other: Any) -> bool:
-    """Say whether an operand is of another library that wants to do the operation itself."""
-    if isinstance(other, (Traced, np.ndarray)):
-        return False
-    return type(other).__dict__.get("__array_ufunc__", False) is not False or (
-        hasattr(type(other), "__array_ufunc__") and not isinstance(other, np.generic)
-    )
 
 
 def no_rule(name: str) -> MissingRule:
@@ -301,40 +291,16 @@ UFUNC_METHODS = {
     ("multiply", "outer"): "outer",
 }
 
-METHODS = [
-    "sum",
-    "prod",
-    "mean",
-    "std",
-    "var",
-    "max",
-    "min",
-    "ptp",
-    "cumsum",
-    "cumprod",
-    "ravel",
-    "squeeze",
-    "swapaxes",
-    "repeat",
-    "take",
-    "clip",
-    "dot",
-    "argmax",
-    "argmin",
-    "argsort",
-    "all",
-    "any",
-    "diagonal",
-    "trace",
-    "round",
-    "compress",
-    "nonzero",
-]
+#: Methods that are NumPy functions of the array.
+METHODS = """
+    all any argmax argmin argsort clip compress cumprod cumsum diagonal dot max mean min nonzero
+    prod ptp ravel repeat round squeeze std sum swapaxes take trace var
+"""
 
 
 def add_methods() -> None:
     """Give traced arrays the methods that are NumPy functions of the array."""
-    for name in METHODS:
+    for name in METHODS.split():
         function = getattr(np, name)
 
         def method(self: Any, *args: Any, _function: Any = function, **kwargs: Any) -> Any:

@@ -31,13 +31,12 @@ def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
     >>> unbroadcast(np.ones((2, 3)), (2, 1)).shape
     (2, 1)
     """
-    if (
-        g.__class__ is np.ndarray
-        and g.ndim > len(shape)
-        and g.shape[g.ndim - len(shape) :] == shape
-    ):
-        return sum_of_rows(g, shape)  # the everyday case
-    if np.shape(g) == shape:
+    if g.__class__ is np.ndarray:  # the everyday case
+        if g.shape == shape:
+            return g
+        if g.ndim > len(shape) and g.shape[g.ndim - len(shape) :] == shape:
+            return sum_of_rows(g, shape)
+    elif np.shape(g) == shape:
         return g
     if np.ndim(g) < len(shape) or any(
         mine != theirs and theirs != 1

@@ -11,10 +11,12 @@ from typing import Any
 
 import numpy as np
 
-import adlearn.tensors.operators  # noqa: F401  puts the operators on what is traced
+from adlearn.rules.many_tangents import PUSH_MANY
 from adlearn.tensors.array_like import ArrayLike
-from adlearn.tensors.node import ANSWERS, Tensor, as_numbers, pauses
+from adlearn.tensors.nan_watch import look, look_back
+from adlearn.tensors.node import ANSWERS, Tensor, as_numbers
 from adlearn.tensors.primitive import ArrayPrimitive, value_of
+from adlearn.tensors.recording import pauses
 from adlearn.tensors.reverse import has_nan, without_undefined
 
 
@@ -43,6 +45,19 @@ class Dual(ArrayLike):
         """Give the value without this tangent."""
         return self.value
 
+    def __graph_reading__(self) -> dict[str, Any]:
+        """Say what pictures show: a value, its tangent, and no history."""
+        return {
+            "label": None,
+            "operation": "",
+            "value": self.value,
+            "gradient": None,
+            "partials": (),
+            "parents": (),
+            "level": self._level,
+            "tangent": self.tangent,
+        }
+
     def __repr__(self) -> str:
         return f"dual({value_of(self)}, tangent={value_of(self.tangent)})"
 
@@ -70,11 +85,8 @@ class Dual(ArrayLike):
             else:
                 tangent = push_each(primitive, places, tangents, answer, values, kwargs, count)
         if pauses[0]:
-            from adlearn.tensors.nan_watch import WATCHING, look, look_back
-
-            if WATCHING.get() and not primitive.outputs:
-                look(self, answer, primitive.name, values)
-                look_back(self, tangent, answer, primitive.name)
+            look(self, answer, primitive.name, values)
+            look_back(self, tangent, answer, primitive.name)
         if not primitive.outputs:
             return Dual(answer, in_precision(tangent, answer), level, count)
         return tuple(
@@ -93,46 +105,35 @@ def in_precision(tangent: Any, answer: Any) -> Any:
 def push_elementwise(
     primitive: ArrayPrimitive, places: Any, tangents: Any, answer: Any, values: Any, count: int
 ) -> Any:
-    """Push through an operation on each element: multiply by the partial, and broadcast."""
-    total = pushed_sum(primitive, places, tangents, answer, values, count, False)
-    if has_nan(total):
-        total = pushed_sum(primitive, places, tangents, answer, values, count, True)
-    return total
+    """Push through an operation on each element: multiply by the partial, and broadcast.
 
-
-def pushed_sum(
-    primitive: ArrayPrimitive,
-    places: Any,
-    tangents: Any,
-    answer: Any,
-    values: Any,
-    count: int,
-    careful: bool,
-) -> Any:
-    """Add up what each argument's tangent becomes."""
-    shape = np.shape(answer)
-    lead = (count,) if count else ()
-    total: Any = None
-    for place, tangent in zip(places, tangents, strict=True):
-        missing = len(shape) - np.ndim(values[place])
-        if count and missing:
-            tangent = np.reshape(tangent, lead + (1,) * missing + np.shape(values[place]))
-        # On each element, pushing and pulling are one and the same product.
-        term = primitive.pulls[place](tangent, answer, *values)
-        if careful and has_nan(term):
-            # No change of the argument is no change of the answer, however steep the slope.
-            term = without_undefined(term, tangent)
-        if total is None:
-            total = term
-        elif (
-            primitive.fresh
-            and total.__class__ is term.__class__ is np.ndarray
-            and total.shape == term.shape
-            and total.dtype == term.dtype
-        ):
-            total += term  # nobody else has that array
-        else:
-            total = total + term
+    A second, careful pass looks for undefined slopes; few programs need it.
+    """
+    shape, lead = np.shape(answer), (count,) if count else ()
+    for careful in (False, True):
+        total: Any = None
+        for place, tangent in zip(places, tangents, strict=True):
+            missing = len(shape) - np.ndim(values[place])
+            if count and missing:
+                tangent = np.reshape(tangent, lead + (1,) * missing + np.shape(values[place]))
+            # On each element, pushing and pulling are one and the same product.
+            term = primitive.pulls[place](tangent, answer, *values)
+            if careful and has_nan(term):
+                # No change of the argument is no change of the answer, however steep the slope.
+                term = without_undefined(term, tangent)
+            if total is None:
+                total = term
+            elif (
+                primitive.fresh
+                and total.__class__ is term.__class__ is np.ndarray
+                and total.shape == term.shape
+                and total.dtype == term.dtype
+            ):
+                total += term  # nobody else has that array
+            else:
+                total = total + term
+        if not has_nan(total):
+            break
     if np.shape(total) != lead + shape:
         total = total * np.ones(lead + shape, np.asarray(value_of(total)).dtype)
     return total
@@ -148,8 +149,8 @@ def push_each(
     count: int,
 ) -> Any:
     """Push several tangents, at once if the primitive can and one by one otherwise."""
-    if primitive.push_many is not None:
-        pushed = primitive.push_many(count, places, tangents, answer, *values, **kwargs)
+    if primitive in PUSH_MANY:
+        pushed = PUSH_MANY[primitive](count, places, tangents, answer, *values, **kwargs)
         if pushed is not None:
             return pushed
     pushed = [

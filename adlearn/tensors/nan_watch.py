@@ -9,65 +9,31 @@ from __future__ import annotations
 
 import contextlib
 import weakref
-from collections.abc import Iterator
-from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
 
 from adlearn.errors import NanFound
-from adlearn.tensors.node import pauses
 from adlearn.tensors.primitive import value_of
+from adlearn.tensors.recording import WATCHING
 from adlearn.user_line import user_line
 
-WATCHING: ContextVar[bool] = ContextVar("WATCHING", default=False)
 #: Where each node was made while somebody was watching, by identity: nodes compare by value.
 MADE_AT: dict[int, tuple[weakref.ref[Any], str]] = {}
 
 
-@contextlib.contextmanager
-def debug_nans() -> Iterator[None]:
-    """Make the first nan an error that names the operation and the line.
-
-    Inside the block every operation is checked, so programs run several times slower.
-
-    Raises
-    ------
-    NanFound
-        In the block: when an operation, or a step of its derivative, makes a nan.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> import adlearn as ad
-    >>> with ad.debug_nans(), np.errstate(invalid="ignore"):  # doctest: +ELLIPSIS
-    ...     ad.grad(lambda x: np.sum(np.log(x)))(np.array([1.0, -1.0]))
-    Traceback (most recent call last):
-    ...
-    adlearn.errors.NanFound: log made the first nan: from an argument of -1.0...
-    """
-    token = WATCHING.set(True)
-    pauses[0] += 1  # the operators then take the general way, where they are watched
-    try:
-        yield
-    finally:
-        pauses[0] -= 1
-        WATCHING.reset(token)
-
-
-def nan_places(value: Any) -> Any:
-    """Say where a value is nan."""
-    return np.isnan(np.asarray(value_of(value)))
-
-
 def holds_nan(value: Any) -> bool:
     """Say whether a value is numbers of which some are nan."""
+    if isinstance(value, tuple):  # several outputs
+        return any(map(holds_nan, value))
     plain = np.asarray(value_of(value))
     return plain.dtype.kind in "fc" and bool(np.isnan(plain).any())
 
 
 def look(node: Any, answer: Any, name: str, arguments: Any) -> None:
     """Look at the answer of an operation; remember where the node was made."""
+    if not WATCHING.get():
+        return
     line = user_line()
     if line is not None:
         key = id(node)
@@ -81,6 +47,8 @@ def look(node: Any, answer: Any, name: str, arguments: Any) -> None:
 
 def look_back(node: Any, message: Any, cotangent: Any, name: str) -> None:
     """Look at what the rule of an operation sends back."""
+    if not WATCHING.get() or isinstance(cotangent, tuple):
+        return
     if holds_nan(message) and not holds_nan(cotangent) and not holds_nan(node):
         _, line = MADE_AT.get(id(node), (None, None))
         raise NanFound(
@@ -98,7 +66,9 @@ def is_number(argument: Any) -> bool:
 
 def from_what(answer: Any, arguments: Any) -> str:
     """Say which numbers gave the first nan."""
-    place = tuple(np.argwhere(nan_places(answer))[0])
+    if isinstance(answer, tuple):
+        answer = next(filter(holds_nan, answer))
+    place = tuple(np.argwhere(np.isnan(value_of(answer)))[0])
     numbers = []
     for argument in filter(is_number, arguments):
         plain = np.asarray(value_of(argument))

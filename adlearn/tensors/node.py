@@ -12,31 +12,25 @@ array itself become a traced value of a lower level.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
-from contextvars import ContextVar
+import operator
 from typing import Any
 
 import numpy as np
 
-from adlearn.errors import NotANumber
-from adlearn.nesting import LEVELS
+from adlearn.errors import NotANumber, NotScalar
 from adlearn.tensors.array_like import ArrayLike
-from adlearn.tensors.primitive import ArrayPrimitive, Traced, general, linear
-
-#: The highest level of a forward mode that is running; tensors below it are left as they are.
-FORWARD_FLOOR: ContextVar[int] = ContextVar("FORWARD_FLOOR", default=0)
-#: Tensors up to this level are not recorded: what `no_grad` sets.
-PAUSED: ContextVar[int] = ContextVar("PAUSED", default=-1)
-#: How many `no_grad` and `debug_nans` blocks are open anywhere: while that is 0, operations need
-#: not look for them.
-pauses = [0]
+from adlearn.tensors.nan_watch import look
+from adlearn.tensors.operators import DIRECT, new, of_one_tensor, of_tensor_ufuncs, of_tensors
+from adlearn.tensors.outputs import pick
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, linear
+from adlearn.tensors.reading import reading
+from adlearn.tensors.recording import FORWARD_FLOOR, PAUSED, pauses
+from adlearn.tensors.reverse import ONE, Walk, check_cotangent
 
 #: What operations give: an array, a number of NumPy's, a traced value, or a tuple of these.
 ANSWERS = (np.ndarray, np.generic, Traced, tuple)
 #: The level of a tensor without a derivative.
 CONSTANT = -1
-new = object.__new__
 
 
 class Tensor(ArrayLike):
@@ -75,16 +69,23 @@ class Tensor(ArrayLike):
     def ndim(self) -> int:
         return self.data.ndim
 
+    __add__, __radd__ = of_tensors(np.add, operator.add)
+    __sub__, __rsub__ = of_tensors(np.subtract, operator.sub)
+    __mul__, __rmul__ = of_tensors(np.multiply, operator.mul)
+    __truediv__, __rtruediv__ = of_tensors(np.divide, operator.truediv)
+    __matmul__, __rmatmul__ = of_tensors(np.matmul, operator.matmul)
+    __array_ufunc__ = of_tensor_ufuncs(ArrayLike.__array_ufunc__)
+
     def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
         """Do an operation of whose arguments this one has the highest level."""
-        level = self._level
-        values = []
-        apply = primitive.fun
+        level, apply = self._level, primitive.fun
+        values, constants = [], False
         for a in args:
-            if isinstance(a, Tensor) and (
-                a._level == level or a._level < 0 or a._level >= FORWARD_FLOOR.get()
-            ):
-                a = a.data
+            if a.__class__ is Tensor:
+                if a._level < 0:
+                    a, constants = a.data, True
+                elif a._level == level or a._level >= FORWARD_FLOOR.get():
+                    a = a.data
             if isinstance(a, Traced):
                 apply = primitive  # an outer derivative, which the operation is part of
             values.append(a)
@@ -92,15 +93,12 @@ class Tensor(ArrayLike):
         data = apply(*values, **kwargs) if kwargs else apply(*values)
         if not isinstance(data, ANSWERS):
             data = as_numbers(data, primitive.name)[()]  # of a function that somebody wrote
-        node.data = data
-        node.grad = None
-        node._level = level
+        node.data, node._level, node.grad = data, level, None
+        if constants:  # walks meet none
+            args = tuple(a.data if isinstance(a, Tensor) and a._level < 0 else a for a in args)
         node._primitive, node._args, node._kwargs = primitive, args, kwargs or None
         if pauses[0]:
-            from adlearn.tensors.nan_watch import WATCHING, look
-
-            if WATCHING.get():
-                look(node, node.data, primitive.name, values)
+            look(node, data, primitive.name, values)
         if level < 0 or (pauses[0] and level <= PAUSED.get()):
             node._level = CONSTANT
             node._primitive = node._args = node._kwargs = None
@@ -138,9 +136,19 @@ class Tensor(ArrayLike):
         >>> x.grad
         array([2., 4., 6.])
         """
-        from adlearn.tensors.reverse import backward
-
-        backward(self, gradient, create_graph)
+        if gradient is not None:
+            gradient = check_cotangent(gradient, self)
+        elif self.size == 1:
+            gradient = np.ones(self.shape) if self.shape else ONE
+        else:
+            raise NotScalar(
+                f"backward() starts from one number, and this has shape {self.shape}. Take its sum "
+                "or mean first, or pass the cotangent: backward(gradient=...)."
+            )
+        if create_graph and not isinstance(gradient, Tensor):
+            gradient = tensor(gradient)
+        for source, g in Walk(self, (), 0).go(gradient).items():
+            source.grad = g if source.grad is None else source.grad + g
 
     def zero_grad(self) -> None:
         """Forget the gradient."""
@@ -164,6 +172,10 @@ class Tensor(ArrayLike):
     def parents(self) -> tuple[Any, ...]:
         """The tensors this one was computed from."""
         return tuple(a for a in self._args or () if isinstance(a, Tensor))
+
+    def __graph_reading__(self) -> dict[str, Any]:
+        """Say what pictures show of this node: see `adlearn.tensors.reading`."""
+        return reading(self)
 
     def __repr__(self) -> str:
         text = np.array2string(np.asarray(self.numpy()), separator=", ", prefix="tensor(")
@@ -215,8 +227,6 @@ def tensor(data: Any, requires_grad: bool = True, dtype: Any = None) -> Tensor:
         array = array.astype(dtype)
     elif array.dtype.kind not in "fc":
         array = array.astype(float)
-    import adlearn.tensors.operators  # noqa: F401  puts the operators on tensors
-
     return leaf(np.array(array), 0 if requires_grad else CONSTANT)
 
 
@@ -253,55 +263,8 @@ def variable(value: Any, level: int) -> Tensor:
     return leaf(value, level)
 
 
-class Parts:
-    """The cotangents of an operation with several outputs, of which some may have none."""
-
-    __slots__ = ("by_place",)
-
-    def __init__(self, by_place: dict[int, Any]) -> None:
-        self.by_place = by_place
-
-    def __add__(self, other: Parts) -> Parts:
-        total = dict(self.by_place)
-        for place, g in other.by_place.items():
-            total[place] = total[place] + g if place in total else g
-        return Parts(total)
-
-    def filled(self, outputs: Any) -> tuple[Any, ...]:
-        """Give one cotangent per output, zeros where none arrived."""
-        return tuple(
-            self.by_place[i] if i in self.by_place else np.zeros(np.shape(output))
-            for i, output in enumerate(outputs)
-        )
-
-
-identity = linear(lambda x: x, lambda g, x: g, name="identity")
-pick = general(
-    lambda outputs, place: outputs[place],
-    [lambda g, ans, outputs, place: Parts({place: g})],
-    [lambda v, ans, outputs, place: v[place]],
-    name="output",
+# The minus sign, as for the other operators.
+Tensor.__neg__ = of_one_tensor(  # type: ignore[method-assign]
+    DIRECT[np.negative], operator.neg, ArrayLike.__neg__, Tensor
 )
-
-
-@contextlib.contextmanager
-def no_grad() -> Iterator[None]:
-    """Compute without recording: what is computed inside the block has no derivative.
-
-    Derivatives that are *started* inside the block work as usual.
-
-    Examples
-    --------
-    >>> w = tensor([1.0, 2.0])
-    >>> with no_grad():
-    ...     step = w - 0.5 * w
-    >>> step
-    tensor([0.5, 1. ], constant)
-    """
-    token = PAUSED.set(next(LEVELS))
-    pauses[0] += 1
-    try:
-        yield
-    finally:
-        pauses[0] -= 1
-        PAUSED.reset(token)
+identity = linear(lambda x: x, lambda g, x: g, name="identity")

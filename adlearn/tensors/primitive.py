@@ -27,6 +27,8 @@ conj(g)`.
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -58,8 +60,6 @@ class ArrayPrimitive:
     fresh : bool
         Whether what is pulled back is always a new array, to which the walk may add in place. If
         not, it may be the cotangent itself or a view of it.
-    push_many : callable or None
-        `push` for tangents with one more axis in front, `(count, places, tangents, ans, *args)`.
     """
 
     __slots__ = (
@@ -71,7 +71,6 @@ class ArrayPrimitive:
         "broadcasts",
         "outputs",
         "fresh",
-        "push_many",
     )
 
     def __init__(
@@ -89,10 +88,9 @@ class ArrayPrimitive:
         self.name = name or getattr(fun, "__name__", "function").strip("_")
         self.broadcasts, self.outputs = broadcasts, outputs
         self.fresh = False
-        self.push_many: Rule | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        top = None  # as in `highest`, without the call
+        top = None  # the argument of the highest level does the operation
         for a in args:
             if isinstance(a, Traced) and (top is None or a._level > top._level):
                 top = a
@@ -115,21 +113,14 @@ class Traced:
         raise NotImplementedError
 
 
-def highest(args: Sequence[Any]) -> Traced | None:
-    """Give the argument that decides how an operation is traced: the one of the highest level."""
-    top = None
-    for argument in args:
-        if isinstance(argument, Traced) and (top is None or argument._level > top._level):
-            top = argument
-    return top
-
-
 def is_traced(*things: Any) -> bool:
     """Say whether any of the things is a traced value, or a list or tuple that holds one."""
-    return any(
-        isinstance(thing, Traced) or (isinstance(thing, (list, tuple)) and is_traced(*thing))
-        for thing in things
-    )
+    for thing in things:
+        if isinstance(thing, Traced):
+            return True
+        if isinstance(thing, (list, tuple)) and is_traced(*thing):
+            return True
+    return False
 
 
 # The constructors
@@ -201,7 +192,10 @@ def linear(fun: Callable[..., Any], adjoint: Rule, *, name: str = "") -> ArrayPr
         pull,
         push,
         name=name,
-        pulls=(lambda g, ans, x, *rest, **kwargs: adjoint(g, x, *rest, **kwargs),),
+        pulls=(
+            lambda g, ans, x, *rest, **kwargs: adjoint(g, x, *rest, **kwargs),
+            lambda *args, **kwargs: require(False, fun, 1),
+        ),
     )
     return primitive
 
@@ -337,9 +331,8 @@ def general(
             pushes[i](v, ans, *args, **kwargs) for i, v in zip(places, tangents, strict=True)
         )
 
-    return ArrayPrimitive(
-        fun, pull, push, name=name, pulls=tuple(pulls) if not outputs else (), outputs=outputs
-    )
+    refused = () if outputs else (*pulls, lambda *args, **kwargs: require(False, fun, len(pulls)))
+    return ArrayPrimitive(fun, pull, push, name=name, pulls=refused, outputs=outputs)
 
 
 def zeros_for(argument: Any) -> np.ndarray:
@@ -361,13 +354,14 @@ def added(terms: Any) -> Any:
     return total
 
 
-def require(has_rule: bool, fun: Callable[..., Any], place: int) -> None:
+def require(has_rule: bool, fun: Any, place: int) -> None:
     """Refuse to differentiate by an argument for which there is no rule."""
     if not has_rule:
+        name = getattr(fun, "__name__", None) or getattr(fun, "name", "this function")
         raise MissingRule(
-            f"{getattr(fun, '__name__', 'this function')} cannot be differentiated by its argument "
-            f"number {place}. Pass a plain value there (x.numpy() or x.detach()), or write the "
-            "function with operations that have a rule."
+            f"{name} cannot be differentiated by its argument number {place}. Pass a plain value "
+            "there (x.numpy() or x.detach()), or write the function with operations that have a "
+            "rule."
         )
 
 
@@ -386,6 +380,20 @@ def implements(*functions: Any) -> Callable[[Any], Any]:
         return function
 
     return register
+
+
+#: Module of NumPy or SciPy -> the family of rules for its functions. Most programs need only what
+#: tensors load themselves, and the others are a fifth of the time to import adlearn.
+FAMILIES = {"numpy": "adlearn.rules.numpy_rules", "scipy.special": "adlearn.rules.scipy_special"}
+
+
+def rule_of(function: Any) -> Callable[..., Any] | None:
+    """Give what takes a function's place on traced values, loading families until it is found."""
+    if function not in DISPATCH:
+        for module, family in FAMILIES.items():
+            if module in sys.modules:
+                importlib.import_module(family)
+    return DISPATCH.get(function)
 
 
 def value_of(thing: Any) -> Any:

@@ -1,7 +1,8 @@
 """Reverse mode on arrays: the walk against the arrows, from an output to the variables.
 
 The cotangent of a node is complete when all its users have sent theirs, so the walk visits the
-nodes in the reverse of a topological order. Two readings of the same walk:
+nodes in the reverse of a topological order. A node is whatever has the class of the output: it has
+`data`, `_primitive`, `_args`, `_kwargs` and `_level`. Two readings of the same walk:
 
 * nothing outside is being differentiated: the rules run on plain arrays, and sums of cotangents
   are made in place where nobody else can see the array;
@@ -13,30 +14,28 @@ No setting chooses between them, so there is nothing to restore after an error.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from adlearn.errors import NotScalar, WrongShape
+from adlearn.errors import WrongShape
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.node import CONSTANT, FORWARD_FLOOR, Parts, Tensor, pauses, pick, tensor
+from adlearn.tensors.nan_watch import look_back
+from adlearn.tensors.outputs import Parts, pick
 from adlearn.tensors.primitive import Traced, value_of
+from adlearn.tensors.recording import FORWARD_FLOOR, pauses
 
 #: The cotangent that most walks start from.
 ONE = np.ones(())
 ONE.flags.writeable = False
+float64 = np.float64
+#: What has the shape of a number.
+NUMBERS = (float, int)
 
 
-def start_of(output: Any) -> np.ndarray:
-    """Give the cotangent 1 in the shape of an output that holds one number."""
-    shape = np.shape(value_of(output))
-    return np.ones(shape) if shape else ONE
-
-
-def topological_order(
-    output: Tensor, variables: tuple[Tensor, ...], level: int
-) -> tuple[list[Tensor], bool]:
-    """List the nodes between the variables and an output, each after its parents.
+class Walk:
+    """The way from an output back to variables: sorted once, and gone as often as asked.
 
     Parameters
     ----------
@@ -46,146 +45,173 @@ def topological_order(
     level : int
         Nodes of lower levels cannot depend on the variables and are left out.
 
-    Returns
-    -------
+    Attributes
+    ----------
     order : list of Tensor
-        Without leaves: they send nothing.
+        The nodes on the way, each before those it was computed from. Without leaves: they send
+        nothing.
     outer : bool
         Whether a tensor of an outer differentiation was met.
     """
-    order: list[Any] = []
-    seen: set[Any] = set(variables)
-    floor = FORWARD_FLOOR.get()
-    outer = False
-    for variable in variables:
-        if variable._args is not None:
-            outer = True
-    stack: list[Any] = [] if output in seen or output._args is None else [output]
-    push, pop, add, append = stack.append, stack.pop, seen.add, order.append
-    while stack:
-        node = pop()
-        if node is None:  # a marker: all parents of the node below it are listed
-            append(pop())
-            continue
-        if node in seen:
-            continue
-        add(node)
-        push(node)
-        push(None)
-        for a in node._args:
-            if a.__class__ is Tensor:
-                if a._level >= level:
-                    if a._args is not None and a not in seen:
+
+    __slots__ = ("output", "variables", "level", "order", "outer")
+
+    def __init__(self, output: Any, variables: tuple[Any, ...], level: int) -> None:
+        self.output, self.variables, self.level = output, variables, level
+        order: list[Any] = []
+        seen: set[Any] = set(variables)
+        kind, below = output.__class__, -1  # the highest of the lower levels
+        for variable in variables:
+            if variable._args is not None:  # an identity on a variable of a lower level
+                below = max(below, variable._args[0]._level)
+        stack: list[Any] = [] if output in seen or output._args is None else [output]
+        push, pop, add, append = stack.append, stack.pop, seen.add, order.append
+        while stack:
+            node = pop()
+            if node is None:  # a marker: all parents of the node below it are listed
+                append(pop())
+                continue
+            if node in seen:
+                continue
+            add(node)
+            push(node)
+            push(None)
+            for a in node._args:
+                if a.__class__ is kind:
+                    if a._level < level:
+                        below = max(below, a._level)
+                    elif a._args is not None and a not in seen:
                         push(a)
-                elif a._level >= floor:
-                    outer = True
-    return order, outer
+        order.reverse()
+        self.order, self.outer = order, below >= FORWARD_FLOOR.get()
+
+    def pull(self, cotangent: Any) -> list[Any]:
+        """Compute the cotangents of the variables; None for those the output does not depend on.
+
+        They are tensors if an outer differentiation is on or the cotangent is a tensor, and else
+        arrays of the caller's own.
+        """
+        arrived = self.go(cotangent)
+        return [arrived.get(variable) for variable in self.variables]
+
+    def go(self, cotangent: Any) -> dict[Any, Any]:
+        """Walk; give what arrived, by node: only variables and leaves still have it at the end."""
+        recorded = self.outer or cotangent.__class__ is self.output.__class__
+        with np.errstate(divide="ignore", invalid="ignore"):
+            arrived, shared = self.steps(cotangent, recorded, False)
+            if any(map(has_nan, arrived.values())):
+                # 0 * inf is nan, but a cotangent of 0 contributes nothing, however steep the slope:
+                # so where(x > 0, sqrt(x), 0) has derivative 0 at 0. Looking for it in each step
+                # would cost every program; a second walk costs those that meet it.
+                arrived, shared = self.steps(cotangent, recorded, True)
+            if has_nan(self.output.data) and not any(has_nan(node.data) for node in arrived):
+                # log(-1) is nan, though 1 / x has a value there: no value, no derivative.
+                cotangent = undefined_where(self.output.data, cotangent)
+                arrived, shared = self.steps(cotangent, recorded, True)
+            return {node: finished(g, node, node in shared) for node, g in arrived.items()}
+
+    def steps(
+        self, cotangent: Any, recorded: bool, careful: bool
+    ) -> tuple[dict[Any, Any], set[Any]]:
+        """Let each node send to its arguments, once all that it waits for has arrived.
+
+        The second answer says whose cotangent somebody else may have as well.
+        """
+        level, kind = self.level, self.output.__class__
+        everyday = not (careful or pauses[0])
+        arrived = {self.output: cotangent}
+        shared = {self.output}
+        take = arrived.pop
+        for node in self.order:
+            g, primitive, args = take(node), node._primitive, node._args
+            pulls, ans = primitive.pulls, node if recorded else node.data
+            if len(args) == 1 and everyday and pulls and node._kwargs is None:
+                # Most of the time of a small program is spent here and below. So one and two
+                # arguments are spelled out, which takes a fifth off the whole of it
+                # (`python -m benchmarks tensors`).
+                (a,) = args
+                if a._level >= level:
+                    message = pulls[0](g, ans, a if recorded else a.data)
+                    if a in arrived:
+                        message = total(arrived[a], message, a, shared)
+                    elif not primitive.fresh:
+                        shared.add(a)
+                    arrived[a] = message
+            elif len(args) == 2 and everyday and pulls and node._kwargs is None:
+                a, b = x, y = args
+                to_a = a.__class__ is kind and a._level >= level
+                to_b = b.__class__ is kind and b._level >= level
+                if not recorded:
+                    if to_a:
+                        x = a.data
+                    if to_b:
+                        y = b.data
+                # Comparing shapes takes half as long as the arithmetic: once, and only if need be.
+                spread = primitive.broadcasts and not (
+                    x.__class__ in NUMBERS
+                    or y.__class__ in NUMBERS
+                    or (x.__class__ is y.__class__ and x.shape == y.shape)
+                )
+                if to_a:
+                    message = pulls[0](g, ans, x, y)
+                    if spread:
+                        message = unbroadcast(message, x.shape)
+                    if a in arrived:
+                        message = total(arrived[a], message, a, shared)
+                    elif not primitive.fresh:
+                        shared.add(a)
+                    arrived[a] = message
+                if to_b:
+                    message = pulls[1](g, ans, x, y)
+                    if spread:
+                        message = unbroadcast(message, y.shape)
+                    if b in arrived:
+                        message = total(arrived[b], message, b, shared)
+                    elif not primitive.fresh:
+                        shared.add(b)
+                    arrived[b] = message
+            else:
+                for a, message in step(node, g, level, recorded, careful):
+                    if a in arrived:
+                        message = total(arrived[a], message, a, shared)
+                    elif not primitive.fresh:
+                        shared.add(a)
+                    arrived[a] = message
+        return arrived, shared
 
 
-def pull_back(
-    output: Tensor, variables: tuple[Tensor, ...], cotangent: Any, level: int
-) -> tuple[list[Any], bool]:
-    """Compute the cotangents of the variables; None for those the output does not depend on.
+def step(node: Any, g: Any, level: int, recorded: bool, careful: bool) -> Iterable[tuple[Any, Any]]:
+    """Compute what any node sends: pairs of argument and cotangent.
 
-    The second answer says whether they are tensors.
+    Where `recorded`, the rule runs on nodes instead of their arrays; where `careful`, undefined
+    slopes are looked for.
     """
-    order, outer = topological_order(output, variables, level)
-    order.reverse()
-    if outer or isinstance(cotangent, Tensor):
-        return pull_tensors(order, output, variables, cotangent, level), True
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found = pull_arrays(order, output, variables, cotangent, level, False)
-        if any(map(has_nan, found)):
-            # 0 * inf is nan, but a cotangent of 0 contributes nothing, however steep the slope:
-            # so where(x > 0, sqrt(x), 0) has derivative 0 at 0. Looking for it in each step would
-            # cost every program; doing the walk twice costs those that meet it.
-            found = pull_arrays(order, output, variables, cotangent, level, True)
-    return found, False
-
-
-def has_nan(g: Any) -> bool:
-    """Say whether a cotangent has a nan somewhere."""
-    if g.__class__ is not np.ndarray:
-        g = value_of(g)
-        if g is None or g.__class__ is Parts:
-            return False
-    g = g.ravel()  # the product with itself is nan too then, in a fourth of the time of the sum
-    total = g.dot(g)
-    return bool(total != total)
-
-
-def pull_arrays(
-    order: list[Tensor],
-    output: Tensor,
-    variables: tuple[Tensor, ...],
-    cotangent: Any,
-    level: int,
-    careful: bool,
-) -> list[Any]:
-    """Walk with the rules on arrays. The arrays it gives are the caller's own."""
-    cotangents: dict[Any, Any] = {output: cotangent}
-    shared: set[Any] = {output}  # whose cotangent somebody else may have as well
-    take = cotangents.pop
-    for node in order:
-        # Most of the time of a small program is spent here. So operations of one and of two
-        # arguments are spelled out, which halves what they cost (`python -m benchmarks tensors`).
-        g = take(node)
-        primitive: Any = node._primitive
-        args: Any = node._args
-        pulls = primitive.pulls
-        if careful or not pulls or node._kwargs is not None or len(args) > 2:
-            for a, message in messages(node, g, level, careful):
-                if a in cotangents:
-                    message = total(cotangents[a], message, a, shared)
-                elif not primitive.fresh:
-                    shared.add(a)
-                cotangents[a] = message
-        elif len(args) == 1:
-            (a,) = args
-            if a._level >= level:
-                message = pulls[0](g, node.data, a.data)
-                if a in cotangents:
-                    message = total(cotangents[a], message, a, shared)
-                elif not primitive.fresh:
-                    shared.add(a)
-                cotangents[a] = message
+    kind, primitive, args, kwargs = node.__class__, node._primitive, node._args, node._kwargs or {}
+    ans, values = node, args
+    if not recorded:
+        ans = node.data
+        values = [a.data if a.__class__ is kind and a._level >= level else a for a in args]
+    if g.__class__ is Parts:
+        g = g.filled(node.data)
+        if recorded:
+            ans = tuple(pick(node, i) for i in range(primitive.outputs))
+    for place, a in enumerate(args):
+        if a.__class__ is not kind or a._level < level:
+            continue
+        if place < len(primitive.pulls):
+            message = primitive.pulls[place](g, ans, *values, **kwargs)
         else:
-            x, y = a, b = args
-            of_a = of_b = CONSTANT
-            if a.__class__ is Tensor:
-                of_a = a._level
-                if of_a >= level or of_a < 0:
-                    x = a.data
-            if b.__class__ is Tensor:
-                of_b = b._level
-                if of_b >= level or of_b < 0:
-                    y = b.data
-            if of_a >= level:
-                message = pulls[0](g, node.data, x, y)
-                if primitive.broadcasts and message.shape != x.shape:
-                    message = unbroadcast(message, x.shape)
-                if a in cotangents:
-                    message = total(cotangents[a], message, a, shared)
-                elif not primitive.fresh:
-                    shared.add(a)
-                cotangents[a] = message
-            if of_b >= level:
-                message = pulls[1](g, node.data, x, y)
-                if primitive.broadcasts and message.shape != y.shape:
-                    message = unbroadcast(message, y.shape)
-                if b in cotangents:
-                    message = total(cotangents[b], message, b, shared)
-                elif not primitive.fresh:
-                    shared.add(b)
-                cotangents[b] = message
-    found = []
-    for v in variables:
-        g = finished(cotangents.get(v), v.data)
-        found.append(own(g) if v in shared else g)
-    return found
+            message = primitive.pull(place, g, ans, *values, **kwargs)
+        if primitive.broadcasts:
+            if careful and has_nan(message):
+                message = without_undefined(message, g)
+            message = unbroadcast(message, values[place].shape)
+        if pauses[0]:
+            look_back(node, message, g, primitive.name)
+        yield a, message
 
 
-def total(before: Any, message: Any, receiver: Tensor, shared: set[Any]) -> Any:
+def total(before: Any, message: Any, receiver: Any, shared: set[Any]) -> Any:
     """Add a message to those that came before it; in place where nobody else has the array."""
     if receiver in shared:
         shared.discard(receiver)  # the sum is a new array
@@ -195,38 +221,15 @@ def total(before: Any, message: Any, receiver: Tensor, shared: set[Any]) -> Any:
     return before + message
 
 
-def messages(node: Tensor, g: Any, level: int, careful: bool) -> list[tuple[Tensor, Any]]:
-    """Compute what any operation sends to its arguments: pairs of argument and cotangent."""
-    primitive, kwargs = node._primitive, node._kwargs or {}
-    assert primitive is not None and node._args is not None
-    if g.__class__ is Parts:
-        g = g.filled(node.data)
-    watched = False
-    if pauses[0]:
-        from adlearn.tensors.nan_watch import WATCHING, look_back
-
-        watched = WATCHING.get() and not isinstance(g, tuple)
-    values = [
-        a.data if isinstance(a, Tensor) and (a._level >= level or a._level < 0) else a
-        for a in node._args
-    ]
-    sent = []
-    for place, a in enumerate(node._args):
-        if not isinstance(a, Tensor) or a._level < level:
-            continue
-        if place < len(primitive.pulls):
-            message = primitive.pulls[place](g, node.data, *values, **kwargs)
-        else:
-            message = primitive.pull(place, g, node.data, *values, **kwargs)
-        if primitive.broadcasts:
-            if careful:
-                message = without_undefined(message, g)
-            if message.shape != values[place].shape:
-                message = unbroadcast(message, values[place].shape)
-        if watched:
-            look_back(node, message, g, primitive.name)
-        sent.append((a, message))
-    return sent
+def has_nan(g: Any) -> bool:
+    """Say whether a cotangent has a nan somewhere."""
+    if g.__class__ is float64:
+        return bool(g != g)
+    if g.__class__ is not np.ndarray:
+        g = value_of(g)
+    g = g.ravel()  # the product with itself is nan too then, in a fourth of the time of the sum
+    square = g.dot(g)
+    return bool(square != square)
 
 
 def without_undefined(message: Any, g: Any) -> Any:
@@ -235,65 +238,24 @@ def without_undefined(message: Any, g: Any) -> Any:
     return np.where(undefined, 0.0, message)
 
 
-def pull_tensors(
-    order: list[Tensor],
-    output: Tensor,
-    variables: tuple[Tensor, ...],
-    cotangent: Any,
-    level: int,
-    careful: bool = False,
-) -> list[Any]:
-    """Walk with the rules on tensors: the same steps, which are recorded."""
-    cotangents: dict[Any, Any] = {output: cotangent}
-    with np.errstate(divide="ignore", invalid="ignore"):
-        for node in order:
-            g = cotangents.pop(node, None)
-            if g is None:
-                continue
-            primitive, args, kwargs = node._primitive, node._args, node._kwargs
-            assert primitive is not None and args is not None
-            ans: Any = node
-            if g.__class__ is Parts:
-                g = g.filled(node.data)
-                ans = tuple(pick(node, i) for i in range(primitive.outputs))
-            pulls = primitive.pulls
-            for place, a in enumerate(args):
-                if a.__class__ is not Tensor or a._level < level:
-                    continue
-                if kwargs or place >= len(pulls):
-                    message = primitive.pull(place, g, ans, *args, **(kwargs or {}))
-                else:
-                    message = pulls[place](g, ans, *args)
-                if primitive.broadcasts:
-                    if careful and has_nan(message) and not has_nan(g):
-                        message = without_undefined(message, g)
-                    if message.shape != a.shape:
-                        message = unbroadcast(message, a.shape)
-                cotangents[a] = cotangents[a] + message if a in cotangents else message
-        found = [finished(cotangents.get(v), v.data) for v in variables]
-        if not careful and any(map(has_nan, found)):
-            return pull_tensors(order, output, variables, cotangent, level, True)
-    return found
+def undefined_where(value: Any, g: Any) -> Any:
+    """Put nan where a value is nan into its cotangent, or several tangents, where that is not 0."""
+    undefined = np.isnan(value_of(value)) & (value_of(g) != 0)
+    return np.where(undefined, np.nan, g)
 
 
-def finished(g: Any, value: Any) -> Any:
-    """Give a variable's cotangent its dtype: the real part for real variables."""
-    if g is None:
-        return None
+def finished(g: Any, node: Any, shared: bool) -> Any:
+    """Give a cotangent the dtype of its node, the real part for real nodes, and an owner."""
+    value = node.data
     if g.__class__ is value.__class__ is np.ndarray and g.dtype is value.dtype:
-        return g
+        return np.array(g) if shared else g
     wanted, have = np.asarray(value_of(value)).dtype, np.asarray(value_of(g)).dtype
     if have.kind == "c" and wanted.kind != "c":
         g = np.real(g)
         have = np.asarray(value_of(g)).dtype
     if have != wanted and wanted.kind in "fc":
         g = g.astype(wanted)
-    return g
-
-
-def own(g: Any) -> Any:
-    """Give the caller an array that is no view of anything."""
-    return np.array(g) if isinstance(g, np.ndarray) else g
+    return np.array(g) if shared and isinstance(g, np.ndarray) else g
 
 
 def check_cotangent(cotangent: Any, output: Any) -> Any:
@@ -304,38 +266,3 @@ def check_cotangent(cotangent: Any, output: Any) -> Any:
             f"{np.shape(value_of(output))}. Pass one number for each number of the output."
         )
     return cotangent if isinstance(cotangent, Traced) else np.asarray(cotangent) * 1.0
-
-
-def backward(output: Tensor, gradient: Any, create_graph: bool) -> None:
-    """Add the derivative of an output to the `grad` of every leaf it was computed from."""
-    if gradient is None:
-        if output.size != 1:
-            raise NotScalar(
-                f"backward() starts from one number, and this has shape {output.shape}. Take its "
-                "sum or mean first, or pass the cotangent: backward(gradient=...)."
-            )
-        gradient = start_of(output)
-    else:
-        gradient = check_cotangent(gradient, output)
-    leaves = tuple(find_leaves(output))
-    if create_graph:
-        order, _ = topological_order(output, leaves, 0)
-        order.reverse()
-        start = gradient if isinstance(gradient, Tensor) else tensor(gradient)
-        found = pull_tensors(order, output, leaves, start, 0)
-    else:
-        found, _ = pull_back(output, leaves, gradient, 0)
-    for leaf, g in zip(leaves, found, strict=True):
-        if g is not None:
-            leaf.grad = g if leaf.grad is None else leaf.grad + g
-
-
-def find_leaves(output: Tensor) -> list[Tensor]:
-    """List the tensors that an output was computed from and that nothing made."""
-    order, _ = topological_order(output, (), 0)
-    seen: dict[Tensor, None] = {} if output._args is not None else {output: None}
-    for node in order:
-        for a in node._args or ():
-            if isinstance(a, Tensor) and a._args is None and a._level >= 0:
-                seen[a] = None
-    return list(seen)

@@ -14,7 +14,8 @@ from functools import cache
 from typing import Any, Protocol
 
 from autograder.errors import CheckFailure, StudentError
-from autograder.sandbox.process import Limits, SandboxError, Worker
+from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.process import Limits, Worker
 from autograder.sandbox.worker import values
 from autograder.sandbox.worker.evaluator import Evaluator
 
@@ -22,11 +23,18 @@ from autograder.sandbox.worker.evaluator import Evaluator
 SHORT_SECONDS = 1.0
 
 
+#: Turns a number of something that stayed in the submission into what stands for it here.
+Bind = Callable[[values.Handle], Any]
+
+
 class Session(Protocol):
     """Whatever answers requests about a submission's namespace."""
 
-    def request(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Answer one request of `autograder.sandbox.worker.evaluator.Evaluator.handle`."""
+    def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
+        """Answer one request of `autograder.sandbox.worker.evaluator.Evaluator.handle`.
+
+        The value of the reply is decoded, with `handle` for what stayed over there.
+        """
         ...
 
 
@@ -42,9 +50,12 @@ class LocalSession:
     def __init__(self, namespace: dict[str, Any]) -> None:
         self._evaluator = Evaluator(namespace)
 
-    def request(self, request: dict[str, Any]) -> dict[str, Any]:
+    def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
         """Answer one request."""
-        return self._evaluator.handle(request)
+        reply = self._evaluator.handle(request)
+        if "value" in reply:
+            reply["value"] = values.decode(reply["value"], handle)
+        return reply
 
 
 class WorkerSession:
@@ -81,9 +92,9 @@ class WorkerSession:
         self.isolation: dict[str, Any] = {}
         self.cell_errors: dict[str, str] = {}
 
-    def request(self, request: dict[str, Any]) -> dict[str, Any]:
+    def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
         """Answer one request, starting the process if none is alive."""
-        return self._alive().request(request)
+        return self._alive().request(request, handle=handle)
 
     def close(self) -> None:
         """End the process."""
@@ -288,11 +299,10 @@ def ask(session: Session, request: dict[str, Any]) -> Any:
     CheckFailure
         If the answer is too large to be what was asked for.
     """
-    reply = session.request(request)
-    if reply.get("ok") is True:
-        return values.decode(reply.get("value"), lambda reference: Handle(session, reference))
-    error = reply.get("error")
-    error = error if isinstance(error, dict) else {}
+    reply = session.request(request, lambda reference: Handle(session, reference))
+    if reply["ok"]:
+        return reply.get("value")
+    error = reply["error"]
     if error.get("type") == "too-large":
         raise CheckFailure(
             f"What your code returned is far too large: {error.get('message')}.", "type"
@@ -300,6 +310,14 @@ def ask(session: Session, request: dict[str, Any]) -> Any:
     if error.get("type") == "bad-request":
         raise RuntimeError(f"the grader asked wrongly: {error.get('message')}")
     raise StudentError(error)
+
+
+def reference_of(value: Any) -> values.Handle | None:
+    """Give the number, class and repr of something that stayed in a submission; None for a value.
+
+    Nothing is asked: comparing two handles by ``==`` would run the submission's code.
+    """
+    return value._reference if isinstance(value, Handle) else None
 
 
 def _encode(value: Any) -> Any:

@@ -7,63 +7,36 @@ long as several do, more cases are drawn. All of this happens in the grader, wit
 
 from __future__ import annotations
 
-import math
-import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 
-from autograder.asking.oracle import RELATIVE, SINGLE
-from autograder.asking.submission import LocalSession, Session
+from autograder.asking.submission import LocalSession
+from autograder.explaining.interview import Exchange
 from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
+from autograder.explaining.replay import Replay
 from autograder.pack import Assignment
-from autograder.sandbox.process import SandboxError
-from autograder.sandbox.worker import values
-
-Exchange = tuple[dict[str, Any], dict[str, Any]]
+from autograder.sandbox.errors import SandboxError
 
 #: How often more cases may be drawn, and how many seconds a diagnosis may take in all.
 ROUNDS, SECONDS = 4, 10.0
 
 
-class Recording:
-    """A session that remembers what was asked and what was answered.
+class Ask(Protocol):
+    """Puts new cases to a submission, and gives every question with its answer."""
 
-    Parameters
-    ----------
-    session : Session
-        Where the answers come from.
-    until : float
-        When to stop asking, on the clock of `time.monotonic`.
-    """
-
-    def __init__(self, session: Session, until: float = math.inf) -> None:
-        self._session = session
-        self._until = until
-        self.exchanges: list[Exchange] = []
-
-    def request(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Answer one request, and keep both.
-
-        Raises
-        ------
-        SandboxError
-            If it is late: the submission answers too slowly to be asked more.
-        """
-        if time.monotonic() > self._until:
-            raise SandboxError("The submission answers too slowly to look for what it does.")
-        reply = self._session.request(request)
-        self.exchanges.append((request, reply))
-        return reply
+    def __call__(self, number: int, whole_question: bool, /) -> Sequence[Exchange]:
+        """Hold round `number`, from 0, about the graded cell or about the whole question."""
+        ...
 
 
 def diagnose(
     assignment: Assignment,
     question: str,
-    ask: Callable[[int, bool], Sequence[Exchange]],
+    ask: Ask,
 ) -> Misconception | None:
     """Find the one misconception that explains every answer, if there is one.
 
@@ -72,9 +45,8 @@ def diagnose(
     assignment : Assignment
     question : str
         Only misconceptions about this question are considered.
-    ask : callable
-        Takes the number of the round, from 0, and whether to ask beyond the graded cell, about
-        the whole question. Puts new cases to the submission and gives the exchanges.
+    ask : Ask
+        Asks the submission, such as `autograder.explaining.interview.Interview`.
 
     Returns
     -------
@@ -121,135 +93,6 @@ def _explains(
         if time.monotonic() > deadline or not replay.agrees(request, reply):
             return False
     return True
-
-
-class Replay:
-    """Puts recorded questions to another engine and compares the answers.
-
-    Parameters
-    ----------
-    session : Session
-        The other engine.
-    """
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._numbers: dict[int, int] = {}
-
-    def agrees(self, request: dict[str, Any], reply: dict[str, Any]) -> bool:
-        """Say whether the other engine gives this reply to this request, up to rounding."""
-        other = self._session.request(self._translated(request))
-        if reply.get("ok") is not True or other.get("ok") is not True:
-            return _same_error(reply.get("error"), other.get("error"))
-        try:
-            mine, theirs = (values.decode(r.get("value"), lambda h: h) for r in (reply, other))
-        except values.MalformedValue:
-            return False
-        return self._same(mine, theirs)
-
-    def _translated(self, data: Any) -> Any:
-        """Give the request with our numbers for what stayed in the other engine."""
-        if isinstance(data, dict):
-            if isinstance(data.get("h"), int):
-                return {"h": self._numbers.get(data["h"], -1)}
-            return {key: self._translated(value) for key, value in data.items()}
-        if isinstance(data, list):
-            return [self._translated(value) for value in data]
-        return data
-
-    def _same(self, mine: Any, theirs: Any) -> bool:
-        if isinstance(mine, values.Handle) or isinstance(theirs, values.Handle):
-            if not isinstance(mine, values.Handle) or not isinstance(theirs, values.Handle):
-                return False
-            self._numbers[mine.number] = theirs.number
-            return mine.type == theirs.type
-        if isinstance(mine, dict):
-            return (
-                isinstance(theirs, dict)
-                and mine.keys() == theirs.keys()
-                and all(self._same(mine[key], theirs[key]) for key in mine)
-            )
-        if isinstance(mine, str) and isinstance(theirs, str):
-            return mine == theirs or _same_printed(mine, theirs)
-        if _is_array(mine) and _is_array(theirs):
-            return bool(np.shape(mine) == np.shape(theirs)) and self._same(
-                list(np.ravel(mine)), list(np.ravel(theirs))
-            )
-        if _is_number(mine) and _is_number(theirs):
-            return same_number(mine, theirs)
-        first, second = _as_sequence(mine), _as_sequence(theirs)
-        if first is None or second is None:
-            return mine is None and theirs is None
-        return len(first) == len(second) and all(map(self._same, first, second))
-
-
-#: Exceptions whose words name what is missing; two that miss something else are not alike.
-_NAMING = ("AttributeError", "NameError", "KeyError", "ImportError", "ModuleNotFoundError")
-
-
-def _same_error(mine: Any, theirs: Any) -> bool:
-    """Compare exceptions by their class, and by their words where those say what is missing."""
-    if not isinstance(mine, dict) or not isinstance(theirs, dict):
-        return False
-    kind = mine.get("type")
-    same_words = kind not in _NAMING or mine.get("message") == theirs.get("message")
-    return kind == theirs.get("type") and same_words
-
-
-def same_number(mine: Any, theirs: Any) -> bool:
-    """Say whether two numbers are the same up to the rounding of their precision.
-
-    Examples
-    --------
-    >>> same_number(2.0, 2.0 + 1e-12), same_number(2.0, 2.001), same_number(-3, -3.0)
-    (True, False, True)
-    """
-    first, second = float(mine), float(theirs)
-    if not (math.isfinite(first) and math.isfinite(second)):
-        return repr(first) == repr(second)
-    coarse = any(isinstance(value, (np.float16, np.float32)) for value in (mine, theirs))
-    relative = SINGLE if coarse else RELATIVE
-    return abs(first - second) <= relative * max(abs(first), abs(second), 1e-3)
-
-
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-
-
-def _same_printed(mine: str, theirs: str) -> bool:
-    """Compare printed pages by their numbers, in any order and to two decimals."""
-
-    def readings(text: str) -> list[list[float]]:
-        lines = [[float(n) for n in _NUMBER.findall(line)] for line in text.splitlines()]
-        lines = [line for line in lines if line]
-        flat = [number for line in lines for number in line]
-        return [flat, [line[0] for line in lines], [line[-1] for line in lines]]
-
-    wanted = sorted(readings(theirs)[0])
-    return any(
-        len(found) == len(wanted)
-        and all(
-            abs(one - other) <= 0.006 * max(1.0, abs(other))
-            for one, other in zip(sorted(found), wanted, strict=True)
-        )
-        for found in readings(mine)
-    )
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float, np.integer, np.floating))
-
-
-def _is_array(value: Any) -> bool:
-    return isinstance(value, np.ndarray) and value.ndim > 0
-
-
-def _as_sequence(value: Any) -> list[Any] | None:
-    """Give what may stand for several numbers as a list; one number alone is a list of one."""
-    if isinstance(value, np.ndarray):
-        return list(value.ravel()) if value.ndim <= 1 else None
-    if isinstance(value, (list, tuple)):
-        return list(value)
-    return [value] if _is_number(value) else None
 
 
 @contextmanager

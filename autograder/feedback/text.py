@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autograder.feedback.words import Told, about_hidden, heading, summary, told, told_of
 from autograder.report import CheckResult, Report
@@ -48,7 +48,8 @@ def _body(check: Told) -> Iterator[str]:
     yield from check.message.splitlines()
     if check.program:
         yield f"Smallest case: `{check.program}` at {check.at}"
-    yield from _table(check)
+    if check.rows:
+        yield from columns([check.header, *check.rows], numbers=True)
     if check.where:
         yield f"Where: {check.where}"
     if check.name:
@@ -61,14 +62,27 @@ def _body(check: Told) -> Iterator[str]:
         yield f"({check.note})"
 
 
-def _table(check: Told) -> Iterator[str]:
-    if not check.rows:
-        return
-    lines = [check.header, *check.rows]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(check.header))]
-    for line in lines:
-        cells = [
-            line[0].ljust(widths[0]),
-            *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)),
-        ]
-        yield "  ".join(cells).rstrip()
+def columns(lines: Sequence[Sequence[str]], *, numbers: bool = False) -> list[str]:
+    """Write cells below each other, by spaces alone; rich is not where students are.
+
+    Parameters
+    ----------
+    lines : sequence of sequence of str
+        Rows of equally many cells, the header first.
+    numbers : bool
+        Whether all columns but the first hold numbers, which end below each other.
+
+    Examples
+    --------
+    >>> print(*columns([("", "yours"), ("value", "3")], numbers=True), sep="\\n")
+           yours
+    value      3
+    """
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return [
+        "  ".join(
+            cell.rjust(width) if numbers and index else cell.ljust(width)
+            for index, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    ]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.asking.scalars.expressions import number
+from autograder.asking.numbers import number
 from autograder.report import FULL_POINTS, CheckResult, Report
 
 #: Verdict to word, colour of the bar beside it (Okabe-Ito), and sign.

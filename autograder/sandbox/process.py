@@ -17,13 +17,15 @@ import secrets
 import selectors
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.errors import AutograderError, StudentError
+from autograder.errors import StudentError
 from autograder.sandbox.child_process import ChildProcess
+from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
+from autograder.sandbox.packages import DEFAULT_PACKAGES, locate
 from autograder.sandbox.replies import checked
 from autograder.sandbox.worker import values, wire
 from autograder.sandbox.worker.limits import LAYERS, Limits
@@ -40,31 +42,9 @@ __all__ = [
     "locate",
 ]
 
-#: What submissions can import besides the standard library: NumPy, matplotlib and what that needs.
-DEFAULT_PACKAGES = (
-    *("numpy", "matplotlib", "mpl_toolkits", "pylab", "PIL", "kiwisolver", "cycler", "dateutil"),
-    *("six", "packaging", "pyparsing", "contourpy", "fontTools"),
-)
-
 _FLOOD = 64 * 1024 * 1024
 # The worker notices a limit itself and lives on; only if it does not is it killed, this much later.
 _GRACE = 1.0
-
-
-class SandboxError(AutograderError):
-    """A worker gave no answer that can be used."""
-
-
-class WorkerTimeout(SandboxError):
-    """An answer took too long; the worker lives on if it could be interrupted (`Worker.alive`)."""
-
-
-class WorkerDied(SandboxError):
-    """The worker's process ended, or had to be ended."""
-
-
-class ProtocolError(SandboxError):
-    """What came back is not an answer in our form; the worker was ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +195,13 @@ class Worker:
         reply = self._ask({"op": "cell", "name": name, "source": source}, seconds)
         return CellOutcome(reply["ok"], reply.get("error"))
 
-    def request(self, request: dict[str, Any], seconds: float | None = None) -> dict[str, Any]:
+    def request(
+        self,
+        request: dict[str, Any],
+        seconds: float | None = None,
+        *,
+        handle: Callable[[values.Handle], Any] | None = None,
+    ) -> dict[str, Any]:
         """Ask one question; `autograder.sandbox.worker.evaluator.Evaluator.handle` lists them.
 
         Parameters
@@ -224,12 +210,13 @@ class Worker:
             The question, its values in the form of `worker.values.encode`.
         seconds : float, optional
             Time for the answer, instead of the limits' ``query_seconds``.
+        handle : callable, optional
+            Turns a `worker.values.Handle` into what stands for it here; by default it is kept.
 
         Returns
         -------
         dict
-            ``{"ok": True, "value": ...}`` with a value `worker.values.decode` reads, or
-            ``{"ok": False, "error": {...}}``.
+            ``{"ok": True, "value": ...}``, the value decoded, or ``{"ok": False, "error": {...}}``.
 
         Raises
         ------
@@ -240,7 +227,8 @@ class Worker:
         ProtocolError
             If the answer is not in our form.
         """
-        reply = self._ask(request, self.limits.query_seconds if seconds is None else seconds)
+        seconds = self.limits.query_seconds if seconds is None else seconds
+        reply = self._ask(request, seconds, handle)
         if not reply["ok"] and reply["error"]["type"] == "TimeLimit":
             error = StudentError(reply["error"])
             place = f", in {error.where}" if error.where else ""
@@ -254,7 +242,12 @@ class Worker:
             self._selector.close()
             self._child.end()
 
-    def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def _ask(
+        self,
+        request: dict[str, Any],
+        seconds: float,
+        handle: Callable[[values.Handle], Any] | None = None,
+    ) -> dict[str, Any]:
         if not self._alive:
             raise WorkerDied(f"The submission's code {self._reason}; it takes no more questions.")
         if self._wall_left <= 0:
@@ -268,7 +261,7 @@ class Worker:
                 before + allowed + _GRACE,
                 f"ran longer than {allowed:g} s and could not be interrupted",
             )
-            return checked(reply)
+            return checked(reply, handle)
         except (values.MalformedValue, wire.MalformedFrame) as error:
             raise self._ended(ProtocolError, f"gave an answer that is none: {error}") from error
         finally:
@@ -373,33 +366,3 @@ class Worker:
             self._drain()  # what it printed last is often the explanation
         self.close()
         return kind(f"The submission's code {reason}.")
-
-
-def locate(packages: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Find where packages are installed for this interpreter, without importing them.
-
-    Parameters
-    ----------
-    packages : sequence of str
-        Top-level names.
-
-    Returns
-    -------
-    dict
-        For each installed one its ``origin`` (file, or None) and ``folders`` (or None).
-
-    Examples
-    --------
-    >>> sorted(locate(["numpy", "no_such_package"]))
-    ['numpy']
-    """
-    found = {}
-    for name in packages:
-        spec = importlib.util.find_spec(name)
-        if spec is not None and (spec.has_location or spec.submodule_search_locations):
-            folders = spec.submodule_search_locations
-            found[name] = {
-                "origin": spec.origin if spec.has_location else None,
-                "folders": None if folders is None else list(folders),
-            }
-    return found

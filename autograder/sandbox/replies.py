@@ -1,4 +1,4 @@
-"""A worker's reply is taken apart here: what has not exactly our form is no answer.
+"""A worker's reply is taken apart here, once: what has not exactly our form is no answer.
 
 The worker cleans and caps the text of errors itself; since a submission may have replaced that
 code, it is done once more on this side.
@@ -6,6 +6,7 @@ code, it is done once more on this side.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from autograder.sandbox.worker import errors, values
@@ -13,13 +14,17 @@ from autograder.sandbox.worker import errors, values
 _REPLY_FIELDS = {"id", "ok", "value", "error"}
 
 
-def checked(reply: dict[str, Any]) -> dict[str, Any]:
-    """Take from a reply what the protocol allows.
+def checked(
+    reply: dict[str, Any], handle: Callable[[values.Handle], Any] | None = None
+) -> dict[str, Any]:
+    """Take from a reply what the protocol allows, its value decoded.
 
     Parameters
     ----------
     reply : dict
         A message from a worker.
+    handle : callable, optional
+        Turns what stayed in the worker into what stands for it here; see `values.decode`.
 
     Returns
     -------
@@ -34,16 +39,17 @@ def checked(reply: dict[str, Any]) -> dict[str, Any]:
 
     Examples
     --------
-    >>> checked({"id": "1f", "ok": True, "value": 2.5})
-    {'ok': True, 'value': 2.5}
+    >>> checked({"id": "1f", "ok": True, "value": {"t": [2.5, {"f": "inf"}]}})
+    {'ok': True, 'value': (2.5, inf)}
     """
     if set(reply) - _REPLY_FIELDS or type(reply.get("ok")) is not bool:
         raise values.MalformedValue("unknown fields")
     if reply["ok"]:
         if "error" in reply:
             raise values.MalformedValue("an error in a good answer")
-        values.decode(reply.get("value"))
-        return {"ok": True, "value": reply["value"]} if "value" in reply else {"ok": True}
+        if "value" not in reply:
+            return {"ok": True}
+        return {"ok": True, "value": values.decode(reply["value"], handle)}
     if "value" in reply or type(reply.get("error")) is not dict:
         raise values.MalformedValue("an error that is no record")
     return {"ok": False, "error": _checked_error(reply["error"])}

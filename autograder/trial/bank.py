@@ -114,16 +114,6 @@ def processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
-class VerdictsOnly(Grader):
-    """Grades without looking for the smallest failing case, and names no misconception."""
-
-    def _run(self, check: Check, question: str | None, explain: bool) -> CheckResult:
-        return super()._run(check, question, explain=False)
-
-    def _with_name(self, check: Check, result: CheckResult) -> CheckResult:
-        return result
-
-
 def grade_answer(
     assignment: Assignment, kind: str, name: str, seed: int, everything: bool = True
 ) -> Graded:
@@ -144,7 +134,7 @@ def grade_answer(
     submitted = parse_notebook(json.dumps(notebook).encode(), f"{name}.ipynb")
     changed = {assignment.by_id[cell].question for cell in answer.cells}
     checks = [c for c in _checks(assignment.folder) if everything or c.question in changed]
-    grader = VerdictsOnly(submitted, assignment, seed)
+    grader = Grader(submitted, assignment, seed, smallest=False, names=False)
     try:
         return Graded(kind, answer, tuple(grader.run(checks)))
     finally:

@@ -13,13 +13,12 @@ from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.asking.checks import Check
 from autograder.build import answered_notebook
 from autograder.explaining.misconceptions import load_misconceptions
+from autograder.feedback.text import columns
 from autograder.grading import Grader, assignment_checks
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
-from autograder.report import CheckResult
 from autograder.trial.bank import processes
 from autograder.trial.selftest import ProgressLine
 
@@ -53,13 +52,6 @@ class Diagnosed:
         return "right" if self.given else "not named"
 
 
-class NamesOnly(Grader):
-    """Grades without looking for the smallest failing case; names misconceptions as ever."""
-
-    def _run(self, check: Check, question: str | None, explain: bool) -> CheckResult:
-        return super()._run(check, question, explain=False)
-
-
 def diagnosed_answer(assignment: Assignment, name: str, seed: int) -> Diagnosed:
     """Grade the questions that a wrong answer is about, and say what its mistake was called.
 
@@ -77,9 +69,8 @@ def diagnosed_answer(assignment: Assignment, name: str, seed: int) -> Diagnosed:
     """
     answer = assignment.bank("wrong")[name]
     notebook = answered_notebook(assignment, answer.cells)
-    grader = NamesOnly(
-        parse_notebook(json.dumps(notebook).encode(), f"{name}.ipynb"), assignment, seed
-    )
+    submitted = parse_notebook(json.dumps(notebook).encode(), f"{name}.ipynb")
+    grader = Grader(submitted, assignment, seed, smallest=False)
     questions = {assignment.by_id[cell].question for cell in answer.expect["lose"]}
     try:
         results = grader.run(
@@ -167,13 +158,8 @@ def counts(rows: Sequence[Diagnosed]) -> tuple[int, int]:
 
 def to_text(rows: Sequence[Diagnosed]) -> str:
     """Write the table for a terminal."""
-    lines = [("answer", "expected", "given", ""), *(_cells(row) for row in rows)]
-    widths = [max(len(line[i]) for line in lines) for i in range(4)]
-    text = [
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    ]
-    return "\n".join([*text, "", _sentence(rows)]) + "\n"
+    lines = columns([("answer", "expected", "given", ""), *map(_cells, rows)])
+    return "\n".join([*lines, "", _sentence(rows)]) + "\n"
 
 
 _INTRODUCTION = """\

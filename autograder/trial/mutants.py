@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.pack import Assignment
@@ -16,15 +16,9 @@ from autograder.pack import Assignment
 Edit = tuple[str, ast.AST]
 
 _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow, ast.Mod)
-_CONFUSED = {
-    "exp": ("expm1", "exp2", "log"),
-    "log": ("log10", "log2", "log1p", "exp"),
-    "grad": ("value",),
-    "value": ("grad",),
-    "parents": ("parent_values",),
-    "parent_values": ("parents",),
-    "forward_grads": ("grad",),
-}
+
+#: Name to names that stand in its place by mistake, as an assignment lists them.
+Confused = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +54,25 @@ def mutants(assignment: Assignment) -> list[Mutant]:
         Mutant(cell.id, cell.question, what, source)
         for cell in assignment.cells
         if cell.role == "answer"
-        for what, source in mutants_of(cell.source).items()
+        for what, source in mutants_of(cell.source, assignment.confused).items()
     ]
 
 
-def mutants_of(source: str) -> dict[str, str]:
-    """Give what was changed, and the changed text, for every mutant of one text."""
+def mutants_of(source: str, confused: Confused | None = None) -> dict[str, str]:
+    """Give what was changed, and the changed text, for every mutant of one text.
+
+    Parameters
+    ----------
+    source : str
+    confused : mapping, optional
+        Attribute to the attributes that it is taken for; see `autograder.pack.Assignment`.
+    """
     tree = ast.parse(source)
     found: dict[str, str] = {}
     texts = {ast.unparse(tree)}
     for place, function in _functions(tree):
         for node in ast.walk(function):
-            for what, new in _edits(node, function):
+            for what, new in _edits(node, function, confused or {}):
                 text = ast.unparse(ast.fix_missing_locations(_replaced(tree, node, new)))
                 if text in texts or not _compiles(text):
                     continue
@@ -123,11 +124,11 @@ def _replaced(tree: ast.AST, old: ast.AST, new: ast.AST) -> ast.AST:
     return _Replace(target, copy.deepcopy(new)).visit(whole)
 
 
-def _edits(node: ast.AST, function: ast.FunctionDef) -> Iterator[Edit]:
+def _edits(node: ast.AST, function: ast.FunctionDef, confused: Confused) -> Iterator[Edit]:
     """Every small mistake that can be made at one node: what it is, and the node instead."""
     if isinstance(node, ast.expr):
         before = ast.unparse(node)
-        for new in _expressions(node, function):
+        for new in _expressions(node, function, confused):
             yield f"{before} -> {ast.unparse(new)}", new
     if isinstance(node, ast.FunctionDef | ast.For | ast.If):
         yield from _statements(node)
@@ -137,7 +138,9 @@ def _edits(node: ast.AST, function: ast.FunctionDef) -> Iterator[Edit]:
         yield from _loops(node)
 
 
-def _expressions(node: ast.expr, function: ast.FunctionDef) -> Iterator[ast.expr]:
+def _expressions(
+    node: ast.expr, function: ast.FunctionDef, confused: Confused
+) -> Iterator[ast.expr]:
     match node:
         case ast.BinOp(left=left, op=op, right=right):
             kinds = (kind for kind in _OPERATORS if not isinstance(op, kind))
@@ -168,9 +171,9 @@ def _expressions(node: ast.expr, function: ast.FunctionDef) -> Iterator[ast.expr
             opposite = ast.In() if isinstance(op, ast.NotIn) else ast.NotIn()
             yield ast.Compare(left, [opposite], [right])
         case ast.Call():
-            yield from _calls(node)
+            yield from _calls(node, confused)
         case ast.Attribute(value=value, attr=name, ctx=ast.Load()):
-            for instead in _CONFUSED.get(name, ()):
+            for instead in confused.get(name, ()):
                 yield ast.Attribute(value, instead, ast.Load())
         case ast.Subscript(value=value, slice=index, ctx=ast.Load()):
             yield value
@@ -184,7 +187,7 @@ def _expressions(node: ast.expr, function: ast.FunctionDef) -> Iterator[ast.expr
             yield ast.ListComp(element, [backwards])
 
 
-def _calls(node: ast.Call) -> Iterator[ast.expr]:
+def _calls(node: ast.Call, confused: Confused) -> Iterator[ast.expr]:
     if len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
         yield node.args[0]
     if len(node.args) > 1:
@@ -195,7 +198,7 @@ def _calls(node: ast.Call) -> Iterator[ast.expr]:
     for index in range(len(node.keywords)):
         kept_words = [k for i, k in enumerate(node.keywords) if i != index]
         yield ast.Call(node.func, node.args, kept_words)
-    if isinstance(node.func, ast.Attribute) and node.func.attr in ("exp", "log"):
+    if isinstance(node.func, ast.Attribute) and node.func.attr in confused:
         yield _call("abs", node)
         yield _negated(node)
     if isinstance(node.func, ast.Name) and node.func.id == "float":

@@ -16,15 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from autograder import assemble
-from autograder.asking.checks import Check, run_check
-from autograder.asking.submission import Submission
+from autograder.asking.checks import Check
+from autograder.asking.submission import Bind, Submission
+from autograder.asking.verdicts import run_checks
 from autograder.build import answered_notebook
 from autograder.errors import AssignmentError
 from autograder.grading import assignment_checks
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import FULL_POINTS
-from autograder.sandbox.process import Limits, SandboxError, Worker
+from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.process import Limits, Worker
 from autograder.trial.bank import processes
 from autograder.trial.mutants import Mutant
 
@@ -167,14 +169,8 @@ class Bench:
             self._load(mutant)
         except SandboxError:
             return "the cell itself"
-        for check in self._order(mutant):
-            try:
-                result = run_check(check, Submission(self), seed, explain=False)
-            except SandboxError:
-                return check.id
-            if result.verdict not in FULL_POINTS:
-                return check.id
-        return ""
+        results = run_checks(self._order(mutant), Submission(self), seed, explain=False)
+        return next((found.id for found in results if found.verdict not in FULL_POINTS), "")
 
     def _order(self, mutant: Mutant) -> Iterator[Check]:
         """The checks of the mutant's question, those of its own graded cell first."""
@@ -188,10 +184,10 @@ class Bench:
         for name, source in self._program:
             worker.run_cell(name, mutant.source if name == mutant.cell else source)
 
-    def request(self, request: dict[str, Any]) -> dict[str, Any]:
+    def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
         """Answer one request; a mutant that ended its process gets no other."""
         assert self._worker is not None
-        return self._worker.request(request)
+        return self._worker.request(request, handle=handle)
 
     def _alive(self) -> Worker:
         if self._worker is None or not self._worker.alive:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import adlearn.numpy as anp
-from adlearn import AutogradValue, grad, hessian, jvp, relu, tensor
+from adlearn import AutogradValue, grad, hessian, jvp, linear, relu, tensor
 from adlearn.errors import MissingRule
 from adlearn.rules import numpy_rules  # noqa: F401  the whole table
 
@@ -61,7 +61,7 @@ def test_relu_is_flat_at_zero():
     np.testing.assert_array_equal(grad(lambda x: np.sum(relu(x)))(x), [0.0, 0.0, 1.0])
     np.testing.assert_array_equal(jvp(relu, (x,), (np.ones(3),))[1], [0.0, 0.0, 1.0])
     assert grad(grad(lambda x: relu(x) ** 2))(3.0) == 2.0
-    assert relu(np.float32(2.0)).dtype == np.float32 and relu(-3.0) == 0.0
+    assert relu(np.ones(2, np.float32)).dtype == np.float32 and relu(-3.0) == 0.0
     node = AutogradValue(0.0)
     relu(node).backward()
     assert node.grad == 0.0
@@ -91,3 +91,16 @@ def test_a_mask_says_where_to_insert_what_it_says_to_numpy():
     x, y = np.arange(6.0).reshape(2, 3), np.ones(1)
     found = np.insert(tensor(x), mask, y, 1)
     np.testing.assert_array_equal(found.numpy(), np.insert(x, mask, y, 1))
+
+
+@pytest.mark.parametrize("order", [1, 2])
+def test_a_derivative_by_an_argument_without_a_rule_is_refused_by_name(order):
+    def scaled_(x, k):
+        return x * k
+
+    scaled = linear(scaled_, lambda g, x, k: g * k)
+    f = lambda k: np.sum(scaled(np.ones(2), k))  # noqa: E731
+    for _ in range(order):
+        f = grad(f)
+    with pytest.raises(MissingRule, match="scaled_ cannot be differentiated by its argument num"):
+        f(1.0)

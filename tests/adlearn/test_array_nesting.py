@@ -10,8 +10,19 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from adlearn import derivative, grad, holomorphic_grad, jvp, no_grad, tensor
-from adlearn.tensors.node import FORWARD_FLOOR, PAUSED, pauses
+from adlearn import (
+    derivative,
+    grad,
+    holomorphic_grad,
+    jacrev,
+    jvp,
+    no_grad,
+    tensor,
+    value_and_grad,
+    vjp,
+)
+from adlearn.tensors.recording import FORWARD_FLOOR, PAUSED, pauses
+from adlearn.tensors.reverse import Walk
 
 MODES = (grad, derivative)
 
@@ -137,3 +148,66 @@ def test_complex_cotangents_are_what_a_change_is_multiplied_by():
     measured = (f(z + h * dz) - f(z - h * dz)) / (2 * h)
     assert np.real(grad(f)(z) * dz) == pytest.approx(measured, rel=1e-8)
     assert holomorphic_grad(lambda z: z**3)(z) == pytest.approx(3 * z**2)
+
+
+def test_a_closure_on_the_outermost_variable_through_both_modes():
+    # Under the forward mode in the middle, `a` is of a lower level than its tangents: an operation
+    # of the inner grad on it must stay part of the outer one.
+    def inner(a, b):
+        return grad(lambda c: a * c * (b * c) * a)(1.0)
+
+    def middle(a):
+        return jvp(lambda b: inner(a, b), (2.0,), (1.0,))[1]
+
+    # The inner gradient is 2 a a b, its slope along b is 2 a a, and that of a is 4 a.
+    assert middle(0.5) == 0.5
+    assert grad(middle)(0.5) == 2.0
+
+
+def test_a_tangent_of_zero_contributes_nothing_however_steep_the_slope():
+    x = np.array([0.0, 1.0])
+    one = np.ones(2)
+    # sqrt has an infinite slope at 0, and there its argument does not move.
+    value, tangent = jvp(lambda x: np.sqrt(x * 0.0) + x, (x,), (one,))
+    np.testing.assert_array_equal(value, x)
+    np.testing.assert_array_equal(tangent, one)
+    # Of two terms, only the undefined one is dropped.
+    _, tangent = jvp(lambda x: np.hypot(x * 0.0, 0.0) * x + np.power(x * 0.0, 0.5), (x,), (one,))
+    np.testing.assert_array_equal(tangent, [0.0, 0.0])
+
+
+def test_a_cotangent_that_somebody_shares_is_not_added_to():
+    x, z, w = tensor([1.0, 2.0]), tensor([3.0, 4.0]), np.array([5.0, 6.0])
+    # x + z hands one array to both; what else arrives at x must not reach z.
+    np.sum((x + z) * w + x * 3.0).backward()
+    np.testing.assert_array_equal(z.grad, w)
+    np.testing.assert_array_equal(x.grad, w + 3.0)
+    # The same where the cotangent is the caller's.
+    cotangent = np.array([1.0, 1.0])
+    _, pull = vjp(lambda x: x + x * w, np.array([1.0, 2.0]))
+    np.testing.assert_array_equal(pull(cotangent)[0], w + 1.0)
+    np.testing.assert_array_equal(cotangent, [1.0, 1.0])
+
+
+def test_the_arrays_of_a_gradient_belong_to_the_caller():
+    gx, gz = grad(lambda x, z: np.sum(x + z), (0, 1))(np.ones(2), np.ones(2))
+    gx += 1.0
+    np.testing.assert_array_equal(gz, [1.0, 1.0])
+
+
+@pytest.mark.parametrize("derivative_of", ["grad", "vjp", "jacrev", "backward", "value_and_grad"])
+def test_the_graph_is_sorted_once_for_each_derivative(derivative_of, monkeypatch):
+    sorted_graphs = []
+    sort = Walk.__init__
+    monkeypatch.setattr(Walk, "__init__", lambda *args: sorted_graphs.append(sort(*args)))
+    x = np.linspace(0.1, 1.0, 5)
+    if derivative_of == "backward":
+        np.sum(np.sin(tensor(x)) * 2.0).backward()
+    elif derivative_of == "vjp":
+        _, pull = vjp(np.sin, x)
+        np.testing.assert_array_equal(pull(np.ones(5))[0] * 2.0, pull(2.0 * np.ones(5))[0])
+    elif derivative_of == "jacrev":
+        np.testing.assert_array_equal(jacrev(np.sin)(x), np.diag(np.cos(x)))
+    else:
+        {"grad": grad, "value_and_grad": value_and_grad}[derivative_of](lambda x: np.sum(x * x))(x)
+    assert len(sorted_graphs) == 1

@@ -41,7 +41,7 @@ ELEMENTWISE_OF_TWO = {
     (real, real): "add subtract multiply logaddexp logaddexp2",
     (real, positive): "divide arctan2 hypot",
     (positive, real): "power float_power",
-    (apart, positive): "fmod remainder copysign divmod",
+    (apart, positive): "floor_divide fmod remainder copysign divmod",
 }
 COMPLEX = "exp sin cos tanh log sqrt square reciprocal absolute conjugate real imag negative angle"
 
@@ -507,7 +507,7 @@ WHOLE = "floor ceil rint trunc fix round around sign signbit isnan isinf isfinit
 FACTS = "iscomplexobj isrealobj isposinf isneginf logical_not spacing shape ndim size"
 PLACES = "argmax argmin nanargmax nanargmin argsort argwhere nonzero flatnonzero count_nonzero"
 RELATIONS = (
-    "floor_divide heaviside equal not_equal less less_equal greater greater_equal logical_and "
+    "heaviside equal not_equal less less_equal greater greater_equal logical_and "
     "logical_or logical_xor nextafter result_type allclose isclose array_equal array_equiv"
 )
 CONSTANTS = {

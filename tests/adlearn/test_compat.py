@@ -13,6 +13,8 @@ from adlearn.compat.micrograd.engine import Value
 from adlearn.compat.micrograd.nn import MLP
 from adlearn.derivatives.transforms import grad as engine_grad, jvp
 from adlearn.errors import MissingRule, WrongShape
+from adlearn.rules.primitive import Primitive
+from adlearn.rules.scalars import RULES
 
 # autodidact
 
@@ -250,6 +252,47 @@ def test_gradients_of_operations_agree_with_finite_differences(name, order):
     assert by_rule == pytest.approx(by_difference, rel=1e-6, abs=1e-7)
 
 
+@pytest.mark.parametrize(
+    ("line", "program"),
+    [
+        ("log", ndl.log),
+        ("relu", ndl.relu),
+        ("exp", ndl.exp),
+        ("neg", ndl.negate),
+        ("pow", lambda x: x**3),
+        ("mul", lambda x: x * 2.0),
+        ("div", lambda x: x / 2.0),
+        ("add", lambda x: x + 2.0),
+    ],
+)
+def test_slopes_of_single_elements_are_those_of_the_rule_table(line, program, monkeypatch):
+    x = ndl.Tensor([1.5])
+    program(x).backward()
+    right = x.grad.numpy()
+    rule = RULES[line]
+    told = Primitive(line, rule.value, tuple(f"2.0 * ({partial})" for partial in rule.partials))
+    monkeypatch.setitem(RULES, line, told)
+    program(x).backward()
+    np.testing.assert_allclose(x.grad.numpy(), 2.0 * right)
+
+
+def test_a_formula_with_cases_is_read_element_by_element():
+    x, y = ndl.Tensor([-1.0, 0.0, 2.0]), ndl.Tensor([[3.0], [-3.0]])
+    assert ndl.relu(x).numpy().tolist() == [0.0, 0.0, 2.0]
+    ndl.relu(x).sum().backward()
+    assert x.grad.numpy().tolist() == [0.0, 0.0, 1.0]
+    chosen = ndl.where(x > 0.0, x * x, x * y)
+    chosen.sum().backward()
+    assert x.grad.numpy().tolist() == [0.0, 0.0, 8.0]
+    assert y.grad.numpy().tolist() == [[-1.0], [-1.0]]
+
+
+def test_a_power_of_zero_is_constant_also_at_zero():
+    x = ndl.Tensor([0.0, 2.0])
+    (x**0).sum().backward()
+    np.testing.assert_array_equal(x.grad.numpy(), [0.0, 0.0])
+
+
 def test_each_gradient_has_the_shape_of_its_input_before_any_walk():
     a, b = tensors((3, 1), (2, 1, 4))
     for output in (a + b, a * b, a / b, ndl.power(a, b)):
@@ -289,7 +332,7 @@ def test_constants_are_leaves_and_get_no_gradient():
 
 def test_the_precision_of_the_inputs_is_kept():
     w = ndl.Tensor(np.ones((2, 2)), dtype="float32")
-    loss = (ndl.relu(ndl.exp(w) @ w - 1) / 3 + 2 * w**2).sum()
+    loss = (ndl.relu(ndl.exp(w) @ w - 1) / 3 + 2 * w**2 - 1 / ndl.log(w + 1)).sum()
     loss.backward()
     assert loss.dtype == np.float32 and w.grad.dtype == np.float32
 

@@ -17,8 +17,7 @@ from adlearn import (
     IndependentOutputWarning,
     NotANumber,
 )
-from adlearn.scalars.forward import derivative
-from adlearn.scalars.reverse import grad
+from adlearn.scalars.derivatives import derivative, grad
 
 MODES = {"grad": grad, "derivative": derivative}
 PAIRS = list(itertools.product(MODES.values(), repeat=2))
@@ -69,9 +68,9 @@ def test_an_inner_gradient_does_not_walk_the_outer_history(monkeypatch):
     from adlearn.scalars import reverse
 
     walked = []
-    walk_list = reverse.walk_list
+    walk_list = reverse.order_and_unasked
     monkeypatch.setattr(
-        reverse, "walk_list", lambda output: walked.append(walk_list(output)) or walked[-1]
+        reverse, "order_and_unasked", lambda output: walked.append(walk_list(output)) or walked[-1]
     )
 
     def f(x):

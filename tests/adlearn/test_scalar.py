@@ -7,9 +7,11 @@ import operator
 import sys
 import traceback
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
+import write_scalars
 from hypothesis import given, settings, strategies as st
 
 import adlearn as ad
@@ -21,9 +23,8 @@ from adlearn import (
     WrongPartials,
 )
 from adlearn.rules import RULES
-from adlearn.scalars import inline, operations
-from adlearn.scalars.forward import derivative
-from adlearn.scalars.reverse import grad
+from adlearn.scalars import operations, written
+from adlearn.scalars.derivatives import derivative, grad
 
 NUMBERS = [2, 2.0, True, np.float64(2), np.float32(2), np.int64(2), np.bool_(True), np.array(2.0)]
 NUMBERS += [Fraction(2), np.array(2, dtype=object)]
@@ -238,13 +239,44 @@ def test_infinite_partials_are_stored_not_raised():
     assert ad.log(tiny).local_partials == (math.inf,)
 
 
-def test_tracebacks_show_the_written_line():
+def test_the_written_file_is_what_the_table_says():
+    """After a change of a formula: `python tests/adlearn/write_scalars.py`."""
+    assert Path(written.__file__).read_text() == write_scalars.source()
+    assert len(write_scalars.source().splitlines()) < 400
+
+
+def test_tracebacks_show_a_line_that_can_be_opened():
     try:
-        ad.log(AutogradValue(-1.0))
+        ad.log(ad.AutogradValue(-1.0))
     except DomainError:
         shown = traceback.format_exc()
-    assert inline.FILENAME in shown and "raise refusal(_log, error, x)" in shown
-    assert "ans = math_log(x)" in inline.source(RULES)
+    assert "written.py" in shown and "raise refusal(_log, error, x)" in shown
+
+
+@pytest.mark.parametrize("name", ["_mul", "_pow", "_exp", "_atan", "_atan2"])
+@pytest.mark.parametrize("what", ["func", "grads"])
+def test_a_readers_own_method_on_an_operation_is_used(name, what, monkeypatch):
+    """Of the operators and functions that are written out, and of those made from the table."""
+    operation = operations.OPERATIONS[name]
+    count = len(operation.primitive.partials)
+    function = {"_mul": operator.mul, "_pow": operator.pow}.get(name) or getattr(ad, name[1:])
+    x = AutogradValue(0.5)
+    arguments = [x, 0.25][:count]
+    before = function(*arguments).value
+    own = (lambda self, *values: 7.0) if what == "func" else (lambda self, *values: (3.0,) * count)
+    with monkeypatch.context() as patch:
+        patch.setattr(operation, what, own)
+        y = function(*arguments)
+        y.backward()
+        assert (y.value == 7.0) if what == "func" else (x.grad == 3.0 and y.value == before)
+    assert function(*arguments).value == before
+
+
+def test_a_readers_own_forward_pass_is_used_by_every_operation(monkeypatch):
+    x = AutogradValue(0.5)
+    monkeypatch.setattr(AutogradValue, "forward_pass", lambda self: 11.0)
+    for y in (x * 2.0, 2.0 * x, x**2, -x, ad.exp(x), ad.atan(x), ad.atan2(x, x)):
+        assert y.value == 11.0
 
 
 # math.sin(node) would silently drop the derivative.

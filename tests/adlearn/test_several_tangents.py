@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import adlearn as ad
-from adlearn.rules.many_tangents import getitem, push_getitem
+from adlearn.rules.many_tangents import PUSH_MANY, getitem, push_getitem
 
 RANDOM = np.random.default_rng(5)
 X = RANDOM.standard_normal((3, 4))
@@ -89,4 +89,4 @@ def test_an_index_of_several_arrays_is_left_to_the_slow_way():
     assert (
         push_getitem(2, (0,), (np.zeros((2, 3, 4, 5)),), None, np.zeros((3, 4, 5)), index) is None
     )
-    assert getitem.push_many is push_getitem
+    assert PUSH_MANY[getitem] is push_getitem

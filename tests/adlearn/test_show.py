@@ -108,7 +108,7 @@ class ExplosiveValue(Half):
 
 
 def test_broken_nodes_are_shown_and_never_raise(capsys, monkeypatch):
-    monkeypatch.setattr("adlearn.show.adapters.MAX_PARENTS", 2_000)
+    monkeypatch.setattr("adlearn.show.structure.MAX_PARENTS", 2_000)
     endless = Half(1)
     endless.parents = itertools.count()
     strange = Half(1)

@@ -1,5 +1,5 @@
-"""Every engine's nodes are read as what they are, and a class of anyone's is read as far as it
-goes."""
+"""Our nodes say themselves how they are shown, an adapter teaches any other, and anyone's class is
+read as far as it goes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 
 import adlearn as ad
 from adlearn import AutogradValue, snapshot
-from adlearn.scalars.reverse import grad
-from adlearn.show import Reading, graph_table, graph_tree, record_sources, register_adapter
+from adlearn.scalars.derivatives import grad
+from adlearn.show import Reading, graph_table, graph_tree, register_adapter
 from adlearn.show.adapters import ADAPTERS, reading_of
-from adlearn.show.record import record
+from adlearn.show.recorded import record
 
 
 def shape_of(graph):
@@ -103,13 +103,13 @@ def test_a_class_that_makes_new_parents_forever_ends():
         def parents(self):
             return [Endless()]
 
-    from adlearn.show import graph
+    from adlearn.show import walk
 
-    limit, graph.MAX_NODES = graph.MAX_NODES, 50
+    limit, walk.MAX_NODES = walk.MAX_NODES, 50
     try:
         assert len(snapshot(Endless()).nodes) <= 51
     finally:
-        graph.MAX_NODES = limit
+        walk.MAX_NODES = limit
 
 
 @pytest.mark.parametrize(
@@ -156,6 +156,86 @@ def test_a_new_adapter_is_asked_before_those_for_any_class(forgotten_afterwards)
 
     register_adapter(lambda thing: hasattr(thing, "extra"), lambda thing: Reading(7.0))
     assert snapshot(Micro()).nodes[0].value == 7.0
+
+
+class Offering:
+    """A class that says itself what is to be shown, with slots that nobody could guess."""
+
+    def __init__(self, number, *made_of, slopes=(), **more):
+        self.told = number, made_of, slopes, more
+
+    def __graph_reading__(self):
+        number, made_of, slopes, more = self.told
+        return {
+            "label": None, "operation": "mix", "value": number, "gradient": None,
+            "partials": slopes, "parents": list(made_of), **more,
+        }  # fmt: skip
+
+
+def test_a_class_that_offers_its_reading_needs_no_adapter():
+    x = Offering(2.0, label="x", gradient=7.0)
+    graph = snapshot(Offering(10.0, x, 5, slopes=[5.0, None]))
+    assert shape_of(graph)[-1] == ("mix", (0, 1), (5.0, None))
+    assert [(n.label, n.gradient) for n in graph.nodes] == [("x", 7.0), ("v1", None), ("v2", None)]
+    assert snapshot(Offering(1.0, x, slopes=[None], tangent=3.0, level=2)).nodes[-1].tangent == 3.0
+
+
+def test_an_offer_that_raises_leaves_what_can_be_read_by_structure():
+    class Broken(Student):
+        def __graph_reading__(self):
+            raise RuntimeError("not yet")
+
+    assert snapshot(Broken(Broken(1.0), value=2.0)).nodes[-1].value == 2.0
+
+
+def test_our_nodes_are_read_by_their_own_offer():
+    from adlearn.compat import micrograd, needle
+
+    duals = []
+    ad.jvp(lambda x: duals.append(x) or x, (3.0,), (1.0,))
+    for node in (
+        ad.AutogradValue(3.0),
+        ad.ForwardValue(3.0),
+        ad.tensor(3.0),
+        duals[0],
+        micrograd.engine.Value(3.0),
+        needle.Tensor(3.0),
+    ):
+        reading = reading_of(node)
+        assert reading.value == node.__graph_reading__()["value"] == 3.0
+        assert reading.parents in ((), (3.0,)) and not reading.gradient_starts_at_zero
+
+
+def test_an_own_operation_is_asked_for_its_slopes_and_they_are_not_kept():
+    class cube(AutogradValue):
+        def func(self, x):
+            return x**3
+
+        def grads(self, x):
+            return (3 * x * x,)
+
+    x = AutogradValue(2.0)
+    y = cube(x)
+    assert snapshot(y).nodes[-1].partials == (12.0,)
+    cube.grads = lambda self, x: (1 / 0,)
+    assert snapshot(y).nodes[-1].partials == (None,)
+    cube.grads = lambda self, x: (7.0,)
+    y.backward()
+    assert x.grad == 7.0  # looking at it has decided nothing
+
+
+def test_a_tensor_inside_forward_mode_keeps_its_operands():
+    seen = []
+
+    def inner(y, x):
+        z = y * x * y
+        seen.append(snapshot(z))
+        return z
+
+    ad.jvp(lambda x: ad.grad(inner)(x, x), (3.0,), (1.0,))
+    operations = [n for n in seen[0].nodes if n.operation == "multiply"]
+    assert [len(n.parents) for n in operations] == [2, 2]
+    assert [n.partials for n in operations] == [(3.0, None), (3.0, 9.0)]
 
 
 def test_an_adapter_that_raises_is_passed_over(forgotten_afterwards):
@@ -248,252 +328,6 @@ def test_duals_show_their_tangent():
 def test_forward_values_are_nodes_like_any_other():
     x = ad.ForwardValue(3.0)
     assert shape_of(snapshot(x * x)) == [("variable", (), ()), ("mul", (0, 0), (3.0, 3.0))]
-
-
-# Other people's engines
-
-
-def test_micrograd_in_the_order_of_its_operands():
-    engine = pytest.importorskip("micrograd.engine")
-    a, b = engine.Value(2.0), engine.Value(-3.0)
-    c = (a * b + a**2).relu()
-    graph = snapshot(c, {"a": a, "b": b, "c": c})
-    assert [n.label for n in graph.nodes if n.operation == "variable"] == ["a", "b"]
-    assert shape_of(graph)[2] == ("*", (0, 1), (-3.0, 2.0))
-    assert [n.gradient for n in graph.nodes] == [None] * 6
-    d = a * b
-    d.backward()
-    assert snapshot(d).nodes[-1].gradient == 1
-
-
-def test_micrograd_slopes_give_micrograds_gradients():
-    engine = pytest.importorskip("micrograd.engine")
-    a, b = engine.Value(2.0), engine.Value(3.0)
-    c = ((a * a + b).relu() * b) ** 3
-    c.backward()
-    graph = snapshot(c, {"a": a, "b": b})
-    steps = record(graph)["steps"]["reverse"]
-    sums = {graph.nodes[s["parent"]].label: s["sum"] for s in steps[1:]}
-    assert (sums["a"], sums["b"]) == pytest.approx((a.grad, b.grad))
-
-
-def test_our_face_of_micrograd_knows_what_is_not_computed():
-    from adlearn.compat.micrograd.engine import Value
-
-    a = Value(2.0)
-    b = a * a
-    assert [n.gradient for n in snapshot(b).nodes] == [None, None]
-    (b * 0.0).backward()
-    assert [n.gradient for n in snapshot(b).nodes] == [0.0, 0.0]
-
-
-def test_autograd_while_it_traces():
-    autograd = pytest.importorskip("autograd")
-    import autograd.numpy as anp
-
-    seen = []
-
-    def f(x):
-        y = anp.sin(x) * x
-        seen.append((snapshot(y), getattr(y, "_value", y)))
-        return y
-
-    autograd.grad(f)(1.0)
-    graph, value = seen[0]
-    assert [len(n.parents) for n in graph.nodes] == [0, 1, 2]
-    assert graph.nodes[-1].value == value
-    assert "sin" in [n.operation for n in graph.nodes]
-    steps = record(graph)["steps"]["reverse"]
-    assert steps[-1]["sum"] == pytest.approx(np.sin(1.0) + np.cos(1.0))
-    seen.clear()
-    from autograd import make_jvp
-
-    make_jvp(f)(1.0)(1.0)
-    assert seen[0][0].nodes[0].tangent == pytest.approx(np.sin(1.0) + np.cos(1.0))
-
-
-def test_torch_steps_and_leaves():
-    torch = pytest.importorskip("torch")
-    a = torch.tensor(2.0, requires_grad=True)
-    b = torch.tensor([1.0, 3.0], requires_grad=True)
-    c = (a * b).sum()
-    c.backward()
-    graph = snapshot(c)
-    leaves = [n for n in graph.nodes if n.operation == "variable"]
-    assert [n.operation for n in graph.nodes if n.parents] == ["mul", "sum"]
-    assert (leaves[0].value, leaves[0].gradient) == (2.0, 4.0)
-    np.testing.assert_array_equal(leaves[1].gradient, [2.0, 2.0])
-    assert graph.nodes[graph.output].value == 8.0
-    assert graph.to_svg().startswith("<svg")
-
-
-def test_mygrad_before_it_forgets():
-    mygrad = pytest.importorskip("mygrad")
-    x = mygrad.tensor([1.0, 2.0])
-    y = (mygrad.sin(x) * x).sum()
-    graph = snapshot(y, {"x": x})
-    assert [n.operation for n in graph.nodes] == ["variable", "sin", "multiply", "sum"]
-    y.backward()
-    assert snapshot(y).nodes[0].gradient == 1.0
-
-
-def test_minitorch_by_its_history():
-    class ScalarHistory:
-        def __init__(self, last_fn=None, inputs=()):
-            self.last_fn, self.inputs = last_fn, inputs
-
-    class Scalar:
-        def __init__(self, data, history=None, name=None):
-            self.data, self.history, self.name = data, history or ScalarHistory(), name
-            self.derivative = None
-
-        def accumulate_derivative(self, d):
-            self.derivative = d
-
-    class Mul: ...
-
-    x, y = Scalar(2.0, name="x"), Scalar(5.0, name="y")
-    graph = snapshot(Scalar(10.0, ScalarHistory(Mul, (x, y))))
-    assert [(n.label, n.operation, n.value) for n in graph.nodes] == [
-        ("x", "variable", 2.0),
-        ("y", "variable", 5.0),
-        ("v2", "mul", 10.0),
-    ]
-
-
-def test_needles_nodes_have_the_names_of_its_operations():
-    from adlearn.compat import needle
-
-    t = needle.Tensor([1.0, 2.0])
-    graph = snapshot((t * t).sum())
-    assert [n.operation for n in graph.nodes] == ["variable", "EWiseMul", "Summation"]
-    np.testing.assert_array_equal(graph.nodes[1].value, [1.0, 4.0])
-
-
-# Names and source lines
-
-
-def test_nodes_are_called_as_the_variables_that_hold_them():
-    weight, bias = AutogradValue(2.0), AutogradValue(1.0)
-    loss = weight * 3 + bias
-    names = {"bias": bias, "loss": loss, "weight": weight, "_": loss, "w2": weight}
-    graph = snapshot(loss, names)
-    assert [n.label for n in graph.nodes] == ["w2", "v1", "v2", "bias", "loss"]
-
-
-def test_a_name_that_two_nodes_share_goes_to_one():
-    class Named(Student):
-        label = "same"
-
-    assert [n.label for n in snapshot(Named(Named(1.0), value=2.0)).nodes] == ["same", "v1"]
-    a, b = AutogradValue(2.0), AutogradValue(3.0)
-    graph = snapshot(a * b + 1.0, {"v3": a, "b": b})  # v3 would be the constant
-    assert [n.label for n in graph.nodes] == ["v3", "b", "v2", "v3'", "v4"]
-
-
-def neuron(x, w):
-    total = x * w
-    return total + 1.0
-
-
-def test_source_lines_and_calls_are_recorded_on_request():
-    x = AutogradValue(1.0)
-    with record_sources():
-        w = AutogradValue(3.0)
-        y = neuron(neuron(x, w), w)
-    graph = snapshot(y, {"x": x, "w": w})
-    by_label = {n.label: n for n in graph.nodes}
-    assert by_label["x"].source is None
-    assert by_label["w"].source.startswith("test_show_adapters.py:")
-    assert by_label["w"].source.endswith(": w = AutogradValue(3.0)")
-    assert by_label["v2"].source.endswith("total = x * w")
-    calls = [n.group for n in graph.nodes if n.operation in ("mul", "add")]
-    assert calls == ["neuron() #1"] * 2 + ["neuron() #2"] * 2
-
-
-def test_a_line_of_a_notebook_is_named_by_its_cell():
-    shell_module = pytest.importorskip("IPython.core.interactiveshell")
-    shell = shell_module.InteractiveShell.instance()
-    try:
-        shell.run_cell("1 + 1", store_history=True)
-        shell.run_cell(
-            "from adlearn import AutogradValue, snapshot\n"
-            "from adlearn.show import record_sources\n"
-            "with record_sources():\n"
-            "    y = AutogradValue(3.0)\n"
-            "shown = snapshot(y).nodes[0].source",
-            store_history=True,
-        )
-        assert shell.user_ns["shown"] == "In [2], line 4: y = AutogradValue(3.0)"
-    finally:
-        shell_module.InteractiveShell.clear_instance()
-
-
-def square(x):
-    return x * x
-
-
-class Neuron:
-    def __init__(self, w):
-        self.w = w
-
-    def __call__(self, x):
-        product = x * self.w
-        return product + 1.0
-
-
-def test_a_function_of_one_step_is_an_operation_of_its_caller():
-    with record_sources():
-        x = Student(2.0)
-        y = square(x)
-    assert snapshot(y).nodes[-1].source.endswith("y = square(x)")
-
-
-def test_a_module_that_is_called_is_a_group():
-    neurons = [Neuron(AutogradValue(2.0)), Neuron(AutogradValue(3.0))]
-    x = AutogradValue(1.0)
-    with record_sources():
-        for neuron_ in neurons:
-            x = neuron_(x)
-    groups = [n.group for n in snapshot(x).nodes if n.operation in ("mul", "add")]
-    assert groups == ["Neuron() #1"] * 2 + ["Neuron() #2"] * 2
-
-
-def test_passes_of_a_loop_are_groups():
-    y = AutogradValue(1.0)
-    with record_sources():
-        for _ in range(3):
-            y = y * 2.0 + 1.0
-    groups = [n.group for n in snapshot(y).nodes if n.parents]
-    assert len(set(groups)) == 3 and groups[0] == groups[1] and groups[4].endswith("pass 3")
-
-
-def test_source_lines_of_a_class_written_by_anyone():
-    with record_sources():
-        x = Student(3.0)
-        y = x * x
-    assert [n.source.rpartition(": ")[2] for n in snapshot(y).nodes] == [
-        "x = Student(3.0)",
-        "y = x * x",
-    ]
-
-
-def test_recording_stops_with_the_block_and_keeps_nothing_alive():
-    import gc
-    import sys
-
-    from adlearn.show.sources import KNOWN
-
-    before = sys.getprofile()
-    with pytest.raises(ZeroDivisionError), record_sources():
-        x = Student(3.0)
-        1 / 0  # noqa: B018
-    assert sys.getprofile() is before
-    kept = id(x)
-    assert kept in KNOWN
-    del x
-    gc.collect()
-    assert kept not in KNOWN
 
 
 def test_a_million_parents_of_one_node_do_not_hang():

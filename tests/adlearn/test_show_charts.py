@@ -17,8 +17,9 @@ from adlearn.show import (
     plot_jacobians,
     plot_progress,
 )
-from adlearn.show.charts import difference_errors, wrong_entries
 from adlearn.show.costs import count_costs
+from adlearn.show.differences import difference_errors
+from adlearn.show.jacobians import wrong_entries
 from adlearn.show.sliders import with_sliders
 
 matplotlib = pytest.importorskip("matplotlib")

@@ -14,7 +14,7 @@ from adlearn.show import layout
 from adlearn.show.collapse import MOST_BOXES, arrows, groups_of, has_circle
 from adlearn.show.layout import Placement, place
 from adlearn.show.picture import picture_of
-from adlearn.show.record import record
+from adlearn.show.recorded import record
 
 
 @st.composite
@@ -73,7 +73,7 @@ def test_long_arrows_go_around_boxes(graph):
 def test_the_same_graph_is_placed_the_same(graph):
     kept = place(*graph)
     assert place(*graph) is kept  # not computed again
-    layout.KEPT_LAYOUTS.clear()
+    layout.placed.cache_clear()
     assert place(*graph) == kept
 
 

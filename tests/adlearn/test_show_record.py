@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 import adlearn as ad
 from adlearn import AutogradValue, snapshot
-from adlearn.show.record import MOST_STEPPED, record
+from adlearn.show.recorded import MOST_STEPPED, record
 from adlearn.show.steps import reverse_steps, wrong_order
 from adlearn.show.written import as_json, short
 

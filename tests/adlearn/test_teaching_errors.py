@@ -9,7 +9,7 @@ import pytest
 
 import adlearn as ad
 from adlearn.derivatives import trace as tracing
-from adlearn.tensors.node import pauses
+from adlearn.tensors.recording import pauses
 
 
 def watched():
@@ -76,7 +76,7 @@ def test_watching_ends_with_the_block_also_after_an_error():
         ad.grad(logarithms)(np.array([-1.0]))
     assert pauses == [0]
     with np.errstate(invalid="ignore"):
-        assert ad.grad(logarithms)(np.array([-1.0])) == -1.0
+        assert np.isnan(ad.grad(logarithms)(np.array([-1.0])))
 
 
 PROGRAMS = {

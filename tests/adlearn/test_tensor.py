@@ -64,6 +64,18 @@ def test_a_gradient_with_a_graph_can_be_differentiated_again():
     np.testing.assert_allclose(x.grad, 6 * X)
 
 
+@pytest.mark.parametrize(
+    "product",
+    [lambda x, c: np.sum(x * c), lambda x, c: np.sum(c * x), np.dot, lambda x, c: (c @ x) * 1.0],
+)
+def test_a_constant_counts_and_gets_no_gradient(product):
+    x, c = tensor([1.0, 2.0]), tensor([3.0, 4.0], requires_grad=False)
+    product(x, c).backward()
+    assert c.grad is None
+    assert type(x.grad) is np.ndarray
+    np.testing.assert_array_equal(x.grad, [3.0, 4.0])
+
+
 def test_detach_and_no_grad_leave_constants():
     x = tensor(X)
     np.sum(x * x.detach()).backward()

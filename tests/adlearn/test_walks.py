@@ -14,8 +14,8 @@ import pytest
 
 import adlearn as ad
 from adlearn import AutogradValue, ForwardValue
-from adlearn.scalars.forward import derivative
-from adlearn.scalars.reverse import grad, topological_order
+from adlearn.scalars.derivatives import derivative, grad
+from adlearn.scalars.reverse import topological_order
 
 
 def random_graph(seed, kind):

@@ -12,8 +12,8 @@ import pytest
 
 from autograder.asking.checks import Check
 from autograder.build import answered_notebook, release_notebook, write_notebook
-from autograder.grading import assignment_checks, grade_file, grade_notebook
-from autograder.notebook import parse_notebook
+from autograder.grading import assignment_checks, grade_notebook
+from autograder.notebook import parse_notebook, read_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import Report
 
@@ -89,7 +89,7 @@ class Graded:
 
     def _report(self, path: Path, seed: int) -> Report:
         if (path, seed) not in self._reports:
-            self._reports[path, seed] = grade_file(path, self._scalar, seed=seed)
+            self._reports[path, seed] = grade_notebook(read_notebook(path), self._scalar, seed=seed)
         return self._reports[path, seed]
 
 

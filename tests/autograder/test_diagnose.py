@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import shutil
 import time
@@ -14,12 +15,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.asking.checks import Check, run_check, survey
+from autograder.asking.checks import Check
 from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.verdicts import run_check, survey
 from autograder.errors import AssignmentError
 from autograder.explaining import diagnose as diagnosing
-from autograder.explaining.diagnose import Recording, Replay, diagnose
+from autograder.explaining.diagnose import diagnose
+from autograder.explaining.interview import Interview, Recording
 from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
+from autograder.explaining.replay import Replay
 from autograder.grading import assignment_checks
 from autograder.pack import Assignment, load_assignment
 from autograder.trial.diagnosis_table import Diagnosed, counts, diagnose_bank, problems, to_text
@@ -45,15 +49,8 @@ def named(
     results = [run_check(check, Submission(session), seed, explain=False) for check in own]
     found: dict[str, str | None] = {}
     for cell in {result.cell for result in results if result.verdict == "failed"}:
-
-        def ask(number: int, whole: bool, cell: str = cell) -> Any:
-            recording = Recording(session)
-            for check in own:
-                if whole or check.cell == cell:
-                    survey(check, Submission(recording), seed + number)
-            return recording.exchanges
-
-        wrong = diagnose(SCALAR, question, ask)
+        of_cell = [check for check in own if check.cell == cell]
+        wrong = diagnose(SCALAR, question, Interview(session, of_cell, own, seed, math.inf))
         found[cell] = wrong.name if wrong else None
     return found
 
@@ -166,9 +163,10 @@ def session_with(**names: Any) -> LocalSession:
 )
 def test_answers_are_compared_as_a_person_would(mine: Any, theirs: Any, same: bool):
     """Numbers up to rounding, containers by content, arrays by shape first, objects by class."""
-    request = {"op": "get", "path": "x"}
-    reply = session_with(x=mine).request(request)
-    assert Replay(session_with(x=theirs)).agrees(request, reply) is same
+    recording = Recording(session_with(x=mine))
+    _ = Submission(recording).x
+    (exchange,) = recording.exchanges
+    assert Replay(session_with(x=theirs)).agrees(*exchange) is same
 
 
 def test_exceptions_are_compared_by_their_class():

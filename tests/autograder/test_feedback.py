@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from autograder import feedback
-from autograder.asking.checks import KINDS
+from autograder.asking.verdicts import KINDS
 from autograder.cli import main
 from autograder.feedback.markdown import literal
 from autograder.report import CheckResult, Report

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from autograder.asking.oracle import reference
-from autograder.asking.scalars import probes
+from autograder.asking.scalars.engine import ScalarEngine
 from autograder.asking.scalars.expressions import Expression, expression, expressions
-from autograder.asking.scalars.localize import find_backward, find_forward, find_value, operands
+from autograder.asking.scalars.localize import find_backward, find_forward, find_value
+from autograder.asking.scalars.place import Place
+from autograder.asking.scalars.reference import reference
 from autograder.asking.submission import LocalSession, Submission
 from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.pack import load_assignment
@@ -20,18 +21,22 @@ SCALAR = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "
 KNOWN = {one.name: one for one in load_misconceptions(SCALAR)}
 
 
-def submission(name: str | None) -> Submission:
-    return Submission(LocalSession(wrong_engine(SCALAR, KNOWN[name] if name else None)))
+def engine_of(namespace: dict[str, Any]) -> ScalarEngine:
+    return ScalarEngine(Submission(LocalSession(namespace)))
 
 
-def changed(change: Any) -> Submission:
+def engine(name: str | None) -> ScalarEngine:
+    return engine_of(wrong_engine(SCALAR, KNOWN[name] if name else None))
+
+
+def changed(change: Any) -> ScalarEngine:
     wrong = Misconception("own", "q5", "", "", change)
-    return Submission(LocalSession(wrong_engine(SCALAR, wrong)))
+    return engine_of(wrong_engine(SCALAR, wrong))
 
 
 def backward(name: str, text: str, **inputs: float) -> dict[str, Any]:
     case = expression(text, **inputs)
-    found = find_backward(submission(name), case, reference(case).values)
+    found = find_backward(engine(name), case)
     assert found is not None
     return found
 
@@ -120,10 +125,10 @@ def test_it_is_the_first_message_and_not_a_consequence():
         ns._mul.grads = lambda self, a, b: (2 * b, a)
 
     case = expression("c = a * b; exp(c) + c", a=0.5, b=1.5)
-    found = find_backward(changed(change), case, reference(case).values)
+    found = find_backward(changed(change), case)
     assert found is not None and found["edge"] == ["v1", "a"]
     deep = expression("-exp((a * b) * 2)", a=0.5, b=1.5)
-    found = find_backward(changed(change), deep, reference(deep).values)
+    found = find_backward(changed(change), deep)
     assert found is not None and found["edge"] == ["v2", "v1"]
 
 
@@ -140,7 +145,7 @@ def test_a_walk_without_backward_pass_is_followed_by_its_gradients():
         ns.AutogradValue.backward = backward
 
     case = expression("2 * (a * b)", a=3.0, b=5.0)
-    found = find_backward(changed(change), case, reference(case).values)
+    found = find_backward(changed(change), case)
     assert found is not None and found["edge"] is None and found["node"] == "a"
     assert found["sentence"] == (
         "The first gradient that is wrong, from the result on, is that of `a`: it is 0 and should "
@@ -161,7 +166,7 @@ def test_a_gradient_that_is_changed_afterwards():
         ns.AutogradValue.backward = backward
 
     case = expression("a * 3", a=2.0)
-    found = find_backward(changed(change), case, reference(case).values)
+    found = find_backward(changed(change), case)
     assert found is not None and found["node"] == "a"
     assert found["sentence"].endswith(
         "that of `a`: it is 1.5 and should be 3, which is 3 from `a * 3`. What was sent to it was "
@@ -172,13 +177,13 @@ def test_a_gradient_that_is_changed_afterwards():
 def test_the_first_wrong_value_forward():
     """Forward the walk goes with the arrows, and the sum of products is written out."""
     case = expression("exp(a * b) + a", a=2.0, b=0.5)
-    found = find_forward(submission("forward-no-local"), case, reference(case).values, "b")
+    found = find_forward(engine("forward-no-local"), case, "b")
     assert found is not None and found["node"] == "v1"
     assert found["sentence"] == (
         "It goes wrong first at `a * b`: for `b` it has 1 and should have 2 (local derivative "
         "times the parent's own: 2 times 1 from `b`)."
     )
-    found = find_forward(submission("forward-inputs-only"), case, reference(case).values, "b")
+    found = find_forward(engine("forward-inputs-only"), case, "b")
     assert found is not None and found["node"] == "v2"
     assert "`exp(a * b)`: for `b` it has no entry" in found["sentence"]
 
@@ -186,7 +191,7 @@ def test_the_first_wrong_value_forward():
 def test_the_first_wrong_value():
     """A wrong value is found before anything that was computed from it."""
     case = expression("(a - b) * 3 + 1", a=2.0, b=5.0)
-    found = find_value(submission("sub-reversed"), case, reference(case).values)
+    found = find_value(engine("sub-reversed"), case)
     assert found is not None and found["node"] == "v1"
     assert (
         found["sentence"] == "The first value that is wrong is `a - b`: it is 3 and should be -3."
@@ -197,33 +202,32 @@ def test_the_first_wrong_value():
 @given(expressions())
 def test_nothing_is_wrong_with_the_reference(case: Expression):
     """On right answers there is no place where it goes wrong, whatever the expression."""
-    right, values = submission(None), reference(case).values
-    assert find_value(right, case, values) is None
-    assert find_backward(right, case, values) is None
+    right = engine(None)
+    assert find_value(right, case) is None
+    assert find_backward(right, case) is None
     for name in case.inputs:
-        assert find_forward(right, case, values, name) is None
+        assert find_forward(right, case, name) is None
 
 
 @settings(max_examples=25, deadline=None)
 @given(expressions(), st.sampled_from(["backward-every-path", "backward-depth-first"]))
 def test_a_place_is_found_whenever_a_gradient_is_wrong(case: Expression, name: str):
     """Every wrong gradient has a first wrong message, and it is an arrow of the expression."""
-    wrong, truth = submission(name), reference(case)
-    inputs = [[n, value] for n, value in case.inputs.items()]
-    _, gradient = wrong.run(probes.reverse, case.code(), inputs, case.steps[-1].name)
+    wrong, truth = engine(name), reference(case)
+    _, gradient = wrong.derivatives(case)
     if all(abs(gradient[n] - truth.gradient[n]) < 1e-3 for n in case.inputs):
         return
-    found = find_backward(wrong, case, truth.values)
+    found = find_backward(wrong, case)
     assert found is not None and found["edge"] is not None
     sender, receiver = found["edge"]
-    assert receiver in operands(case, truth.values)[sender]
+    assert receiver in Place(case).edges[sender]
     assert found["sent"] != found["expected"]
 
 
 def test_only_what_the_result_depends_on_is_drawn():
     """Inputs and steps that lead nowhere are left out of the picture."""
     case = expression("d = b * b; a * a", a=2.0, b=3.0)
-    found = find_backward(submission("backward-twice"), case, reference(case).values)
+    found = find_backward(engine("backward-twice"), case)
     assert found is not None and [node["name"] for node in found["nodes"]] == ["a", "v2"]
 
 
@@ -232,5 +236,5 @@ def test_classes_are_left_as_they_were():
     namespace = wrong_engine(SCALAR, None)
     own = namespace["AutogradValue"].backward_pass
     case = expression("a * a", a=2.0)
-    find_backward(Submission(LocalSession(namespace)), case, reference(case).values)
+    find_backward(engine_of(namespace), case)
     assert namespace["AutogradValue"].backward_pass is own

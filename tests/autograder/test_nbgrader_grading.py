@@ -23,8 +23,9 @@ from autograder.build import (  # noqa: E402
     source_notebook,
     write_notebook,
 )
-from autograder.grading import grade_file  # noqa: E402
+from autograder.grading import grade_notebook  # noqa: E402
 from autograder.nbgrader.course import init_course  # noqa: E402
+from autograder.notebook import read_notebook  # noqa: E402
 from autograder.pack import installed_assignments, load_assignment  # noqa: E402
 from autograder.report import Report  # noqa: E402
 
@@ -225,9 +226,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 def expected(course: Course, student: str) -> dict[str, float]:
-    """What `grade_file` gives for the file that was handed in."""
+    """What `grade_notebook` gives for the file that was handed in."""
     path = course.folder / "submitted" / student / "scalar" / "scalar.ipynb"
-    report = grade_file(path, SCALAR, seed=SEED)
+    report = grade_notebook(read_notebook(path), SCALAR, seed=SEED)
     return {cell: report.of(cell=cell).points for cell in SCALAR.points}
 
 

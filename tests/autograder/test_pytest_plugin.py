@@ -15,7 +15,8 @@ import pytest
 
 from autograder.build import answered_notebook, write_notebook
 from autograder.feedback import about
-from autograder.grading import grade_file
+from autograder.grading import grade_notebook
+from autograder.notebook import read_notebook
 from autograder.pack import Assignment
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -63,7 +64,7 @@ def test_same_verdicts_as_grade(run_pytest: Run, scalar: Assignment, tmp_path: P
     path, junit = write_notebook(fickle(scalar), tmp_path / "fickle.ipynb"), tmp_path / "junit.xml"
     # Another version of Hypothesis draws other cases: take a seed with which the verdicts differ.
     for seed in range(4, 40):
-        report = grade_file(path, scalar, seed=seed)
+        report = grade_notebook(read_notebook(path), scalar, seed=seed)
         if len({check.verdict for check in report.of(question="q1").checks}) > 1:
             break
     done = run_pytest(
@@ -97,7 +98,7 @@ def test_processes_that_share_the_checks_out_grade_one_submission(
     path = write_notebook(fickle(scalar), tmp_path / "fickle.ipynb")
     done = run_pytest(f"--submission={path}", "-n2", "--dist=load", scalar.checks_path)
     (seed,) = set(re.findall(r"--submission-seed=(\d+)", done.stdout))
-    report = grade_file(path, scalar, seed=int(seed))
+    report = grade_notebook(read_notebook(path), scalar, seed=int(seed))
     assert f"total: {report.points:g} of 100" in done.stdout
     assert f"q1: {report.points:g} of 15" in done.stdout
 
@@ -108,6 +109,16 @@ def test_without_a_submission_checks_skip(run_pytest: Run, scalar: Assignment):
     assert done.returncode == 0, done.stdout
     assert "checks need a submission: pytest --submission=NOTEBOOK" in done.stdout
     assert "passed" not in done.stdout.splitlines()[-1]
+
+
+def test_one_file_of_a_folder_of_checks(
+    run_pytest: Run, scalar: Assignment, shelf: Mapping[str, Path]
+):
+    """The checks of one question can be run alone, each once, with the points of that question."""
+    file = scalar.checks_path / "q1.py"
+    done = run_pytest(f"--submission={shelf['swapped']}", "--submission-seed=1", file)
+    assert "2 failed, 8 passed" in done.stdout, done.stdout + done.stderr
+    assert "q1: 12 of 15" in done.stdout and "q2:" not in done.stdout
 
 
 def test_a_submission_that_cannot_be_read(run_pytest: Run, scalar: Assignment, tmp_path: Path):

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import adlearn
 import autograder
-from autograder.asking.assertions import assert_gradient
 from autograder.asking.scalars import chain_rule, probes
+from autograder.asking.scalars.assertions import assert_gradient
 from autograder.asking.scalars.expressions import expression, numbers
 from autograder.asking.submission import LocalSession, Submission
 from autograder.cli import main

@@ -230,7 +230,11 @@ def test_the_engine_is_not_there_to_be_borrowed(run_cells: Any):
     """A submission cannot answer with our engine: it does not exist in its process."""
     session = run_cells(
         ("engine", "import adlearn\nf = adlearn.grad"),
-        ("oracle", "from autograder.asking.oracle import reference\nfrom autograder import check"),
+        (
+            "oracle",
+            "from autograder.asking.scalars.reference import reference\n"
+            "from autograder import check",
+        ),
         ("after", "import sys\nloaded = [name for name in sys.modules if 'hypothesis' in name]"),
     )
     submission = Submission(session)

@@ -11,7 +11,7 @@ from typing import Any
 import nbformat.v4
 import pytest
 
-from autograder.asking.assertions import assert_message
+from autograder.asking.scalars.assertions import assert_message
 from autograder.asking.submission import LocalSession, Submission
 from autograder.build import answered_notebook
 from autograder.errors import CheckFailure

@@ -9,7 +9,8 @@ import pytest
 
 from autograder.build import answered_notebook, write_notebook
 from autograder.feedback import to_page
-from autograder.grading import grade_file
+from autograder.grading import grade_notebook
+from autograder.notebook import read_notebook
 
 # The least contrast at which WCAG 2 calls running text readable (level AA).
 READABLE = 4.5
@@ -20,7 +21,9 @@ def page_of(assignment: Any, answer: str, folder: Path) -> Path:
     answers = assignment.bank("wrong")[answer].cells
     notebook = write_notebook(answered_notebook(assignment, answers), folder / "ben.ipynb")
     page = folder / "ben.html"
-    page.write_text(to_page(grade_file(notebook, assignment, seed=0)), encoding="utf-8")
+    page.write_text(
+        to_page(grade_notebook(read_notebook(notebook), assignment, seed=0)), encoding="utf-8"
+    )
     return page
 
 

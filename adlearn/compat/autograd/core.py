@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adlearn.compat.autodidact import backward_pass
+from adlearn.compat.autograd import differential_operators
 from adlearn.compat.autograd.extend import (
     VSpace,
     def_linear,
@@ -16,17 +17,16 @@ from adlearn.compat.autograd.extend import (
     primitive,
     vspace,
 )
-from adlearn.derivatives import jacobians
 
 
 def make_vjp(fun: Callable[[Any], Any], x: Any) -> tuple[Callable[[Any], Any], Any]:
     """Give the function that pulls cotangents back to `x`, and the output."""
-    return jacobians.make_vjp(fun)(x)
+    return differential_operators.make_vjp(fun)(x)
 
 
 def make_jvp(fun: Callable[[Any], Any], x: Any) -> Callable[[Any], Any]:
     """Give the function that takes a tangent of `x` to the output and its tangent."""
-    return jacobians.make_jvp(fun)(x)
+    return differential_operators.make_jvp(fun)(x)
 
 
 __all__ = [

@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import Any
 
 from adlearn.scalars import functions
-from adlearn.scalars.functions import rectified
 from adlearn.scalars.node import AutogradValue
 
 
@@ -115,7 +114,7 @@ class Value:
 
     def relu(self) -> Value:
         """The number if it is positive, else 0."""
-        return made(rectified(self._node), "ReLU", self)
+        return made(functions.relu(self._node), "ReLU", self)
 
     def tanh(self) -> Value:
         """The hyperbolic tangent."""
@@ -128,6 +127,21 @@ class Value:
     def log(self) -> Value:
         """The natural logarithm."""
         return made(functions.log(self._node), "log", self)
+
+    def __graph_reading__(self) -> dict[str, Any]:
+        """Say what pictures show of this value: as its node, with values for parents."""
+        said = self._node.__graph_reading__()
+        both = zip(said["parents"], said["partials"], strict=True)
+        partials = [partial for parent, partial in both if isinstance(parent, AutogradValue)]
+        if len(partials) != len(self._children):  # children that somebody gave by hand
+            partials = [None] * len(self._children)
+        return {
+            **said,
+            "label": self.label or None,
+            "operation": self._op,
+            "partials": partials,
+            "parents": self._children,
+        }
 
     def __repr__(self) -> str:
         return f"Value(data={self.data}, grad={self.grad})"

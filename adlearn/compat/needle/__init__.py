@@ -4,7 +4,8 @@
 An operation says two things. `compute` takes arrays and gives an array. `gradient` takes *tensors*
 and gives tensors, one for each input: it is itself a program of operations, so its result can be
 differentiated again. This is the one place where our engine does not do the work: here the
-operations are the subject.
+operations are the subject. Only the formulas of operations on each element are not theirs: these
+are the lines of our rule table, read on tensors.
 
     import adlearn.compat.needle as ndl
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from adlearn.errors import AdlearnError, WrongShape
+from adlearn.order import depth_first
 
 NDArray = np.ndarray
-Axes = int | Sequence[int] | None
+Operator = Callable[..., "Tensor"]
 
 
 # The graph
@@ -206,59 +207,57 @@ class Tensor(Value):
             )
         compute_gradient_of_variables(self, out_grad)
 
+    def __graph_reading__(self) -> dict[str, Any]:
+        """Say what pictures show of this tensor; its operation says what it sends."""
+        inputs = tuple(self.inputs)
+
+        def pull(cotangent: Any) -> tuple[Any, ...]:
+            assert self.op is not None
+            out_grad = Tensor.make_const(np.broadcast_to(cotangent, self.shape).astype(self.dtype))
+            gradients = self.op.gradient_as_tuple(out_grad, self)
+            return tuple(
+                gradient.numpy() if source.requires_grad else None
+                for source, gradient in zip(inputs, gradients, strict=True)
+            )
+
+        return {
+            "label": None,
+            "operation": "" if self.op is None else type(self.op).__name__,
+            "value": self.realize_cached_data(),
+            "gradient": None if self.grad is None else self.grad.numpy(),
+            "partials": (None,) * len(inputs),
+            "parents": inputs,
+            "pull": pull if inputs else None,
+        }
+
     def __repr__(self) -> str:
         return f"needle.Tensor({self.realize_cached_data()})"
 
     def __str__(self) -> str:
         return str(self.realize_cached_data())
 
-    def __add__(self, other: Any) -> Tensor:
-        return add_scalar(self, other) if is_scalar(other) else add(self, other)
-
-    def __mul__(self, other: Any) -> Tensor:
-        return mul_scalar(self, other) if is_scalar(other) else multiply(self, other)
-
-    def __pow__(self, other: Any) -> Tensor:
-        return power_scalar(self, other) if is_scalar(other) else power(self, other)
-
-    def __sub__(self, other: Any) -> Tensor:
-        return add_scalar(self, -other) if is_scalar(other) else add(self, negate(other))
-
-    def __rsub__(self, other: Any) -> Tensor:
-        return negate(self) + other
-
-    def __truediv__(self, other: Any) -> Tensor:
-        return divide_scalar(self, other) if is_scalar(other) else divide(self, other)
-
-    def __rtruediv__(self, other: Any) -> Tensor:
-        return divide(other, self)
-
-    def __matmul__(self, other: Any) -> Tensor:
-        return matmul(self, other)
-
-    def __rmatmul__(self, other: Any) -> Tensor:
-        return matmul(other, self)
-
-    def __neg__(self) -> Tensor:
-        return negate(self)
-
-    __radd__ = __add__
-    __rmul__ = __mul__
-
-    def matmul(self, other: Any) -> Tensor:
-        return matmul(self, other)
-
-    def sum(self, axes: Axes = None) -> Tensor:
-        return summation(self, axes)
-
-    def broadcast_to(self, shape: Sequence[int]) -> Tensor:
-        return broadcast_to(self, shape)
-
-    def reshape(self, shape: Sequence[int]) -> Tensor:
-        return reshape(self, shape)
-
-    def transpose(self, axes: Sequence[int] | None = None) -> Tensor:
-        return transpose(self, axes)
+    # What operators do are operations too, and `ops.py` puts them here: this file knows none.
+    __add__: Operator
+    __radd__: Operator
+    __sub__: Operator
+    __rsub__: Operator
+    __mul__: Operator
+    __rmul__: Operator
+    __truediv__: Operator
+    __rtruediv__: Operator
+    __pow__: Operator
+    __matmul__: Operator
+    __rmatmul__: Operator
+    __neg__: Operator
+    __lt__: Operator
+    __le__: Operator
+    __gt__: Operator
+    __ge__: Operator
+    matmul: Operator
+    sum: Operator
+    broadcast_to: Operator
+    reshape: Operator
+    transpose: Operator
 
 
 def as_tensor(thing: Any) -> Tensor:
@@ -286,29 +285,7 @@ def find_topo_sort(node_list: Iterable[Value]) -> list[Any]:
     >>> [node.numpy().item() for node in find_topo_sort([a - b])]
     [1.0, 2.0, -2.0, -1.0]
     """
-    visited: set[Value] = set()
-    topo_order: list[Value] = []
-    for node in node_list:
-        topo_sort_dfs(node, visited, topo_order)
-    return topo_order
-
-
-def topo_sort_dfs(node: Value, visited: set[Value], topo_order: list[Value]) -> None:
-    """Append a node to the order, after everything it was computed from."""
-    if node in visited:
-        return
-    visited.add(node)
-    path = [(node, iter(node.inputs))]  # from the node down to where the walk is
-    while path:
-        current, rest = path[-1]
-        for following in rest:
-            if following not in visited:
-                visited.add(following)
-                path.append((following, iter(following.inputs)))
-                break
-        else:
-            topo_order.append(current)
-            path.pop()
+    return depth_first(node_list, lambda node: node.inputs)
 
 
 def compute_gradient_of_variables(output_tensor: Tensor, out_grad: Tensor) -> None:
@@ -337,24 +314,5 @@ def sum_node_list(node_list: Sequence[Tensor]) -> Tensor:
     """Add tensors, without a zero to start from."""
     total = node_list[0]
     for node in node_list[1:]:
-        total = add(total, node)
+        total = total + node
     return total
-
-
-# The operators of tensors are operations, which are written with tensors: hence at the end.
-from adlearn.compat.needle.ops import (  # noqa: E402
-    add,
-    add_scalar,
-    broadcast_to,
-    divide,
-    divide_scalar,
-    matmul,
-    mul_scalar,
-    multiply,
-    negate,
-    power,
-    power_scalar,
-    reshape,
-    summation,
-    transpose,
-)

@@ -1,119 +1,178 @@
-"""needle's operations: what students write in `ops.py`."""
+"""needle's operations: what students write in `ops.py`.
+
+The formulas of operations on each element are those of the rule table, `adlearn.rules.scalars`, and
+not written here again. Read on arrays they compute; read on tensors, a slope is a program of the
+operations below, and can be differentiated again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 import numpy as np
 
-from adlearn.compat.needle.autograd import Tensor, TensorOp
+from adlearn.compat.needle.autograd import Tensor, TensorOp, as_tensor, is_scalar
+from adlearn.rules.elementwise import NAMES
+from adlearn.rules.primitive import Compiled, Primitive
+from adlearn.rules.scalars import RULES
 
 NDArray = np.ndarray
 Axes = int | Sequence[int] | None
 
 
-# The operations
+# Operations on each element
 
 
-class EWiseAdd(TensorOp):
+class ElementWise(TensorOp):
+    """An operation on each element of one or two inputs, by a line of the rule table."""
+
+    rule: ClassVar[str]
+
+    def operands(self, inputs: Sequence[Any]) -> Sequence[Any]:
+        """Give what the letters x and y of the formulas stand for."""
+        return inputs
+
+    def compute(self, *arrays: NDArray) -> NDArray:
+        return on_arrays(RULES[self.rule]).value(*self.operands(arrays))
+
+    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
+        partials = on_tensors(RULES[self.rule]).partials
+        return tuple(
+            summed_to(times(out_grad, partial(node, *self.operands(node.inputs))), source.shape)
+            for source, partial in zip(node.inputs, partials, strict=False)
+        )
+
+
+def times(out_grad: Tensor, slope: Any) -> Tensor:
+    """Multiply by a slope; where that is 1, as in sums, what comes in goes on."""
+    if isinstance(slope, float) and slope == 1.0:
+        return out_grad
+    if isinstance(slope, np.ndarray):  # of a function with steps: a constant
+        slope = Tensor.make_const(slope.astype(out_grad.dtype))
+    return out_grad * slope
+
+
+class WithScalar(ElementWise):
+    """An operation of a tensor and a number; the number has no gradient."""
+
+    def __init__(self, scalar: Any) -> None:
+        self.scalar = scalar
+
+    def operands(self, inputs: Sequence[Any]) -> Sequence[Any]:
+        return (*inputs, self.scalar)
+
+
+class EWiseAdd(ElementWise):
     """a + b."""
 
-    def compute(self, a: NDArray, b: NDArray) -> NDArray:
-        return a + b
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        a, b = node.inputs
-        return summed_to(out_grad, a.shape), summed_to(out_grad, b.shape)
+    rule = "add"
 
 
-class AddScalar(TensorOp):
+class AddScalar(WithScalar):
     """a + a number."""
 
-    def __init__(self, scalar: Any) -> None:
-        self.scalar = scalar
-
-    def compute(self, a: NDArray) -> NDArray:
-        return a + self.scalar
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        return out_grad
+    rule = "add"
 
 
-class EWiseMul(TensorOp):
+class EWiseMul(ElementWise):
     """a * b."""
 
-    def compute(self, a: NDArray, b: NDArray) -> NDArray:
-        return a * b
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        a, b = node.inputs
-        return summed_to(out_grad * b, a.shape), summed_to(out_grad * a, b.shape)
+    rule = "mul"
 
 
-class MulScalar(TensorOp):
+class MulScalar(WithScalar):
     """a times a number."""
 
-    def __init__(self, scalar: Any) -> None:
-        self.scalar = scalar
-
-    def compute(self, a: NDArray) -> NDArray:
-        return a * self.scalar
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        return out_grad * self.scalar
+    rule = "mul"
 
 
-class EWisePow(TensorOp):
+class EWisePow(ElementWise):
     """a to the power b, for positive a."""
 
-    def compute(self, a: NDArray, b: NDArray) -> NDArray:
-        return a**b
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        a, b = node.inputs
-        by_a, by_b = out_grad * b * a ** (b - 1), out_grad * node * log(a)
-        return summed_to(by_a, a.shape), summed_to(by_b, b.shape)
+    rule = "pow"
 
 
-class PowerScalar(TensorOp):
+class PowerScalar(WithScalar):
     """a to the power of a number."""
 
-    def __init__(self, scalar: Any) -> None:
-        self.scalar = scalar
-
-    def compute(self, a: NDArray) -> NDArray:
-        return np.power(a, self.scalar)
+    rule = "pow"
 
     def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        if self.scalar == 0:  # 0 * a ** -1 would be undefined at 0
+        if self.scalar == 0:  # as the table has it for an element that is 0, and for any other
             return out_grad * 0
-        return out_grad * (self.scalar * node.inputs[0] ** (self.scalar - 1))
+        return super().gradient(out_grad, node)
 
 
-class EWiseDiv(TensorOp):
+class EWiseDiv(ElementWise):
     """a / b."""
 
-    def compute(self, a: NDArray, b: NDArray) -> NDArray:
-        return a / b
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        a, b = node.inputs
-        by_a = out_grad / b
-        return summed_to(by_a, a.shape), summed_to(negate(by_a * node), b.shape)
+    rule = "div"
 
 
-class DivScalar(TensorOp):
+class DivScalar(WithScalar):
     """a divided by a number."""
 
-    def __init__(self, scalar: Any) -> None:
-        self.scalar = scalar
+    rule = "div"
 
-    def compute(self, a: NDArray) -> NDArray:
-        return a / self.scalar
+
+class Negate(ElementWise):
+    """-a."""
+
+    rule = "neg"
+
+
+class Log(ElementWise):
+    """The natural logarithm."""
+
+    rule = "log"
+
+
+class Exp(ElementWise):
+    """e to the power of each element."""
+
+    rule = "exp"
+
+
+class ReLU(ElementWise):
+    """The positive part."""
+
+    rule = "relu"
+
+
+class Where(TensorOp):
+    """a where a condition holds, and b where not; the condition is an array."""
+
+    def __init__(self, condition: NDArray) -> None:
+        self.condition = condition
+
+    def compute(self, a: NDArray, b: NDArray) -> NDArray:
+        return np.where(self.condition, a, b)
 
     def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        return out_grad / self.scalar
+        return tuple(
+            summed_to(out_grad * Tensor.make_const(chosen.astype(node.dtype)), source.shape)
+            for source, chosen in zip(node.inputs, (self.condition, ~self.condition), strict=True)
+        )
+
+
+@functools.cache
+def on_arrays(rule: Primitive) -> Compiled:
+    """Read a line of the table as functions of arrays."""
+    return rule.compiled(NAMES)
+
+
+@functools.cache
+def on_tensors(rule: Primitive) -> Compiled:
+    """Read a line of the table as functions of tensors.
+
+    In formulas a tensor equals no number, so that the slope of a power at 0 is not looked for.
+    """
+    return rule.compiled({"exp": exp, "log": log, "where": where})
+
+
+# Operations on whole arrays
 
 
 class MatMul(TensorOp):
@@ -181,16 +240,6 @@ class Reshape(TensorOp):
         return reshape(out_grad, node.inputs[0].shape)
 
 
-class Negate(TensorOp):
-    """-a."""
-
-    def compute(self, a: NDArray) -> NDArray:
-        return -a
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        return negate(out_grad)
-
-
 class Transpose(TensorOp):
     """Two axes swapped: the last two by default."""
 
@@ -203,37 +252,6 @@ class Transpose(TensorOp):
 
     def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
         return transpose(out_grad, self.axes)
-
-
-class Log(TensorOp):
-    """The natural logarithm."""
-
-    def compute(self, a: NDArray) -> NDArray:
-        return np.log(a)
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        return out_grad / node.inputs[0]
-
-
-class Exp(TensorOp):
-    """e to the power of each element."""
-
-    def compute(self, a: NDArray) -> NDArray:
-        return np.exp(a)
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        return out_grad * node
-
-
-class ReLU(TensorOp):
-    """The positive part; at 0 the slope is 0."""
-
-    def compute(self, a: NDArray) -> NDArray:
-        return np.maximum(a, 0)
-
-    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
-        positive = node.realize_cached_data() > 0
-        return out_grad * Tensor.make_const(positive.astype(node.dtype))
 
 
 # The operations as functions
@@ -307,6 +325,22 @@ def relu(a: Any) -> Tensor:
     return ReLU()(a)
 
 
+def where(condition: Any, a: Any, b: Any) -> Any:
+    """a where the condition holds, else b; of plain numbers, plain numbers."""
+    if np.ndim(condition) == 0:
+        return a if condition else b
+    if not isinstance(a, Tensor) and not isinstance(b, Tensor):
+        return np.where(condition, a, b)
+    return Where(condition)(like(a, b), like(b, a))
+
+
+def like(operand: Any, other: Any) -> Any:
+    """Give a number the precision of the tensor that it is used with."""
+    if not is_scalar(operand):
+        return operand
+    return np.asarray(operand, np.result_type(other.dtype, operand))
+
+
 def summed_to(gradient: Tensor, shape: tuple[int, ...]) -> Tensor:
     """Sum a gradient over the axes along which an input of that shape was stretched."""
     if gradient.shape == shape:
@@ -314,3 +348,43 @@ def summed_to(gradient: Tensor, shape: tuple[int, ...]) -> Tensor:
     lead = len(gradient.shape) - len(shape)
     stretched = [lead + i for i, n in enumerate(shape) if n == 1 and gradient.shape[lead + i] != 1]
     return reshape(summation(gradient, (*range(lead), *stretched)), shape)
+
+
+# The operators of tensors
+
+
+def operator_of(operation: Callable[..., Tensor], on_scalar: Callable[..., Tensor]) -> Any:
+    """Make an operator that does one thing with a tensor or array, and another with a number."""
+    return lambda self, other: (on_scalar if is_scalar(other) else operation)(self, other)
+
+
+def comparison(compare: Callable[[Any, Any], Any]) -> Any:
+    """Make an operator that compares element by element and gives an array, not a tensor."""
+    return lambda self, other: compare(self.numpy(), as_tensor(other).numpy())
+
+
+OPERATORS: dict[str, Callable[..., Tensor]] = {
+    "__add__": operator_of(add, add_scalar),
+    "__sub__": operator_of(lambda a, b: add(a, negate(b)), lambda a, c: add_scalar(a, -c)),
+    "__mul__": operator_of(multiply, mul_scalar),
+    "__truediv__": operator_of(divide, divide_scalar),
+    "__pow__": operator_of(power, power_scalar),
+    "__matmul__": lambda self, other: matmul(self, other),
+    "__rsub__": lambda self, other: negate(self) + other,
+    "__rtruediv__": lambda self, other: divide(like(other, self), self),
+    "__rmatmul__": lambda self, other: matmul(other, self),
+    "__neg__": negate,
+    "__lt__": comparison(np.less),
+    "__le__": comparison(np.less_equal),
+    "__gt__": comparison(np.greater),
+    "__ge__": comparison(np.greater_equal),
+    "matmul": matmul,
+    "sum": summation,
+    "broadcast_to": broadcast_to,
+    "reshape": reshape,
+    "transpose": transpose,
+}
+OPERATORS |= {"__radd__": OPERATORS["__add__"], "__rmul__": OPERATORS["__mul__"]}
+
+for _name, _operator in OPERATORS.items():
+    setattr(Tensor, _name, _operator)

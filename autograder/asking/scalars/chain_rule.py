@@ -15,10 +15,20 @@ import numpy as np
 from hypothesis import strategies as st
 
 import adlearn
-from autograder.asking.cases import as_number, case, for_all, precision, row
-from autograder.asking.oracle import RELATIVE, SINGLE, close, lied_gradient, subgradient
-from autograder.asking.scalars import probes
-from autograder.asking.scalars.expressions import INFIX, OPERATIONS, Expression, Step, number
+from autograder.asking.assertions import as_number, assert_same, case, row
+from autograder.asking.cases import for_all, numbers
+from autograder.asking.numbers import RELATIVE, SINGLE, close, listed, number, precision
+from autograder.asking.scalars.engine import engine_of
+from autograder.asking.scalars.expressions import (
+    INFIX,
+    OPERATIONS,
+    Expression,
+    Step,
+    expression,
+    expressions,
+)
+from autograder.asking.scalars.reference import lied_gradient
+from autograder.asking.witnesses import subgradient
 from autograder.errors import CheckFailure
 
 #: What separates two ways of writing the same rule in double precision; the best differences are
@@ -27,6 +37,9 @@ EXACT = 64 * 2.0**-52
 
 #: What a lie multiplies a local derivative by.
 FACTOR = st.sampled_from([2.0, -1.0, 3.0, -0.5])
+
+#: Local derivatives that are made up, for operations in a row.
+DECLARED = st.lists(numbers(-4, 4).filter(lambda n: abs(n) >= 0.25), min_size=1, max_size=4)
 
 
 def lies(
@@ -63,7 +76,7 @@ def assert_chain_rule(
 
     Parameters
     ----------
-    submission : Submission
+    submission : Submission or ScalarEngine
     expression : Expression
     factors : mapping
         Operation to what its local derivatives are multiplied by, meanwhile; see `lies`.
@@ -76,12 +89,10 @@ def assert_chain_rule(
         Of kind ``gradient``, with what was expected.
     """
     used = {step.operation for step in expression.steps}
-    told = [[name, list(numbers)] for name, numbers in factors.items() if name in used]
-    inputs = [[name, value] for name, value in expression.inputs.items()]
-    output = expression.steps[-1].name
-    gave, calls = submission.run(probes.lying, expression.code(), inputs, output, mode, told)
-    gradient, scale = lied_gradient(expression, factors)
-    said = ", ".join(f"_{name} by {_listed(factors[name])}" for name in factors if name in used)
+    told = {name: numbers for name, numbers in factors.items() if name in used}
+    gave, calls = engine_of(submission).derivatives_with(expression, mode, told)
+    gradient, scale = lied_gradient(expression, told)
+    said = ", ".join(f"_{name} by {listed(numbers)}" for name, numbers in told.items())
     for name, expected in gradient.items():
         if gave[name] is None and (name not in expression.used or expected == 0):
             continue
@@ -108,6 +119,44 @@ def assert_chain_rule(
         )
 
 
+def assert_follows(submission: Any, mode: str, text: str) -> None:
+    """Check that a derivative follows local derivatives that are not true, at drawn numbers.
+
+    Parameters
+    ----------
+    submission : Submission or ScalarEngine
+    mode : str
+        As for `assert_chain_rule`.
+    text : str
+        An expression of ``a`` and ``b``.
+    """
+
+    def body(a: float, b: float, factors: Mapping[str, Sequence[float]]) -> None:
+        assert_chain_rule(submission, expression(text, a=a, b=b), factors, mode)
+
+    for_all(body, numbers(1, 4), numbers(1, 4), lies(), examples=2)
+
+
+def assert_follows_anywhere(submission: Any, mode: str) -> None:
+    """Check the same for any expression, also where nothing may pass through an operation."""
+
+    def body(case: Expression, factors: Mapping[str, Sequence[float]]) -> None:
+        assert_chain_rule(submission, case, factors, mode)
+
+    for_all(body, expressions(steps=6), lies(stops=True), examples=8)
+
+
+def assert_declared_chains(submission: Any, mode: str) -> None:
+    """Check derivatives through operations of the grader's own, whose partials are made up."""
+
+    def body(start: float, partials: list[float]) -> None:
+        gave = engine_of(submission).declared_chain(mode, start, partials)
+        what = f"Through operations with the local derivatives {partials}, the derivative"
+        assert_same(gave, float(np.prod(partials)), what, "gradient")
+
+    for_all(body, numbers(-4, 4), DECLARED, examples=5)
+
+
 def assert_rule(
     submission: Any,
     name: str,
@@ -122,7 +171,7 @@ def assert_rule(
 
     Parameters
     ----------
-    submission : Submission
+    submission : Submission or ScalarEngine
     name : str
         The operation class, such as ``"_mul"``.
     function : callable
@@ -131,7 +180,8 @@ def assert_rule(
     **strategies : Hypothesis strategies
         Argument name to where its numbers come from.
     """
-    means = submission.run(probes.differences_in, name)
+    engine = engine_of(submission)
+    means = engine.differences_in(name)
     if "sum" in means and len(means) > 1:
         raise CheckFailure(
             f"`{name}.grads` works with {means[0]} numbers to take a difference of values. "
@@ -141,8 +191,8 @@ def assert_rule(
 
     def body(*values: float) -> None:
         expected = float(function(*values))
-        own = float(submission.run(probes.operation_value, name, list(values)))
-        gave = submission.run(probes.operation_partials, name, list(values), expected)
+        own = float(engine.operation_value(name, values))
+        gave = engine.operation_partials(name, values, expected)
         yours = [float(item) for item in np.ravel(gave)]
         allowed = EXACT + 10 * abs(own - expected) / max(abs(expected), 1e-3)
         for index, label in enumerate(strategies):
@@ -176,12 +226,12 @@ def assert_metamorphic(submission: Any, expression: Expression, weight: float) -
 
     Parameters
     ----------
-    submission : Submission
+    submission : Submission or ScalarEngine
     expression : Expression
     weight : float
     """
     names = list(expression.inputs)
-    output = expression.steps[-1].name
+    output = expression.output
     copy = {step.name: f"{step.name}_again" for step in expression.steps}
     again = [
         Step(copy[s.name], s.operation, tuple(copy.get(str(o), o) for o in s.operands))
@@ -200,11 +250,11 @@ def assert_metamorphic(submission: Any, expression: Expression, weight: float) -
         ("f + f", doubled, names, 2.0, 0.0),
         ("f, with the inputs made in another order,", plain, names[::-1], 1.0, 0.0),
     ]
-    codes = [
-        [order, Expression(expression.inputs, (*expression.steps, *steps)).code()]
-        for _, steps, order, _, _ in related
+    programs = [
+        Expression(expression.inputs, (*expression.steps, *steps)) for _, steps, *_ in related
     ]
-    found = submission.run(probes.programs, dict(expression.inputs), codes, "r")
+    orders = [order for _, _, order, _, _ in related]
+    found = engine_of(submission).derivatives_of(programs, orders)
     scale = lied_gradient(expression, {})[1]
     for (text, _, _, times, plus), gave in zip(related, found, strict=True):
         for name in names:
@@ -226,7 +276,3 @@ def assert_metamorphic(submission: Any, expression: Expression, weight: float) -
                     )
                     | {"rows": [row(f"d/d{name}", yours, expected)]},
                 )
-
-
-def _listed(numbers: Sequence[float]) -> str:
-    return " and ".join(number(value) for value in numbers)

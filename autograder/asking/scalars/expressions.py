@@ -16,6 +16,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from autograder.asking.cases import numbers
+from autograder.asking.numbers import number
+
 #: Largest size of an intermediate value; keeps every expression well away from overflow.
 LARGEST = 50.0
 
@@ -56,6 +59,10 @@ class Step:
     operation: str
     operands: tuple[Operand, ...]
 
+    def read(self, values: Mapping[str, Any]) -> list[Any]:
+        """Give the operands: what names stand for, and plain numbers as they are."""
+        return [values[item] if isinstance(item, str) else item for item in self.operands]
+
 
 @dataclass(frozen=True)
 class Expression:
@@ -73,9 +80,14 @@ class Expression:
     steps: tuple[Step, ...]
 
     @property
+    def output(self) -> str:
+        """The name of the output."""
+        return self.steps[-1].name
+
+    @property
     def used(self) -> tuple[str, ...]:
         """The inputs that the output depends on, in order."""
-        needed = {self.steps[-1].name}
+        needed = {self.output}
         for step in reversed(self.steps):
             if step.name in needed:
                 needed.update(item for item in step.operands if isinstance(item, str))
@@ -100,14 +112,13 @@ class Expression:
         """
         found = dict(values)
         for step in self.steps:
-            operands = [found[item] if isinstance(item, str) else item for item in step.operands]
             function = _PLAIN.get(step.operation) or functions[step.operation]
-            found[step.name] = function(*operands)
+            found[step.name] = function(*step.read(found))
         return found
 
-    def output(self, values: Mapping[str, float]) -> float:
+    def at_numbers(self, values: Mapping[str, float]) -> float:
         """Give the output on plain floats."""
-        return float(self.evaluate(values, {"exp": math.exp, "log": math.log})[self.steps[-1].name])
+        return float(self.evaluate(values, {"exp": math.exp, "log": math.log})[self.output])
 
     def code(self) -> str:
         """Give the steps as Python lines for any namespace with ``exp`` and ``log``."""
@@ -154,13 +165,6 @@ class Expression:
         return ", ".join(f"{name} = {number(value)}" for name, value in self.inputs.items())
 
 
-def number(value: Any) -> str:
-    """Write a number for people: short, and never hiding NaN, infinity or a wrong type."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return str(value)
-    return f"{value:.6g}"
-
-
 def _write(step: Step, inline: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
     """Write one step and give its binding strength: 1 sum, 2 product, 3 sign, 4 name or call."""
 
@@ -179,35 +183,6 @@ def _write(step: Step, inline: Mapping[str, tuple[str, int]]) -> tuple[str, int]
     if name in PREFIX:
         return f"-{operand(operands[0], 3)}", 3
     return f"{name}({operand(operands[0], 0)})", 4
-
-
-@cache
-def numbers(
-    smallest: float = -4.0, largest: float = 4.0, first: int = 2
-) -> st.SearchStrategy[float]:
-    """Draw short decimal numbers between two bounds; they shrink towards small whole ones.
-
-    The plainest are 2 and 3, because 0 and 1 hide what a mistake does: 0 times anything is 0.
-
-    Parameters
-    ----------
-    smallest, largest : float
-        The bounds.
-    first : int
-        What stands before all others; numbers of different meaning in one case should differ.
-    """
-    range_ = range(math.ceil(smallest), math.floor(largest) + 1)
-    whole = st.sampled_from(
-        [float(n) for n in sorted(range_, key=lambda n: (n != first, *_plainness(n)))]
-    )
-    quarters = st.integers(math.ceil(4 * smallest), math.floor(4 * largest)).map(lambda n: n / 4)
-    fine = st.integers(math.ceil(1000 * smallest), math.floor(1000 * largest))
-    return st.one_of(whole, quarters, fine.map(lambda n: n / 1000))
-
-
-def _plainness(whole: int) -> tuple[bool, int]:
-    """Order whole numbers: 2, 3, 1, 4, 5, ..., then 0, -2, -3, -1, ..."""
-    return whole <= 0, {1: 3, 2: 1, 3: 2}.get(abs(whole), abs(whole))
 
 
 @st.composite
@@ -278,9 +253,8 @@ def _arity(operation: str) -> int:
 
 
 def _value(step: Step, values: Mapping[str, float]) -> float:
-    operands = [values[item] if isinstance(item, str) else item for item in step.operands]
     function = _PLAIN.get(step.operation) or getattr(math, step.operation)
-    return float(function(*operands))
+    return float(function(*step.read(values)))
 
 
 def _plainest_step(operation: str, given: dict[str, float], constants: bool, sharing: bool) -> Step:
@@ -290,10 +264,10 @@ def _plainest_step(operation: str, given: dict[str, float], constants: bool, sha
         if not sharing and not constants:
             given.setdefault("b", 1.0)
         operands.append(operands[0] if sharing else 1.0 if constants else "b")
-    sizes = [given[item] if isinstance(item, str) else item for item in operands]
-    if not _ALLOWED[operation](*sizes):
+    step = Step("v1", operation, tuple(operands))
+    if not _ALLOWED[operation](*step.read(given)):
         given.update((item, 1.0) for item in operands if isinstance(item, str))
-    return Step("v1", operation, tuple(operands))
+    return step
 
 
 def _draw_step(
@@ -318,8 +292,8 @@ def _draw_step(
             operands = (constant, first) if where == 4 else (first, constant)
         else:
             return None
-    sizes = [values[item] if isinstance(item, str) else item for item in operands]
-    return Step(name, operation, operands) if _ALLOWED[operation](*sizes) else None
+    step = Step(name, operation, operands)
+    return step if _ALLOWED[operation](*step.read(values)) else None
 
 
 _OPERATORS = {ast.Add: "add", ast.Mult: "mul", ast.Sub: "sub", ast.Div: "div"}

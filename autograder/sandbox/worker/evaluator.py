@@ -21,33 +21,14 @@ import numpy as np
 from . import cells, values
 from .errors import clean, describe, plain
 
-_OPERATORS: dict[str, Callable[..., Any]] = {
+#: What a proxy can ask by an operator of its own.
+OPERATORS: dict[str, Callable[..., Any]] = {
     name: getattr(operator, name)
     for name in (
-        *("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "neg", "pos", "abs"),
-        *("iadd", "isub", "imul", "itruediv", "ifloordiv", "imod", "ipow", "imatmul", "invert"),
-        *("and_", "or_", "xor", "lshift", "rshift", "lt", "le", "eq", "ne", "gt", "ge", "not_"),
-        *("truth", "index", "contains", "getitem", "setitem", "delitem"),
+        *("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"),
+        *("neg", "pos", "abs", "lt", "le", "gt", "ge", "eq", "ne", "contains", "truth"),
     )
-} | {
-    "len": len,
-    "str": str,
-    "repr": repr,
-    "float": float,
-    "int": int,
-    "bool": bool,
-    "round": round,
-    "divmod": divmod,
-    "hash": hash,
-    "format": format,
-    "callable": callable,
-    "hasattr": hasattr,
-    "type": type,
-    "type_name": lambda value: type(value).__name__,
-    "is": operator.is_,
-    "isinstance": isinstance,
-    "issubclass": issubclass,
-}
+} | {"len": len}
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _REPR_CALLS = 1000
 
@@ -139,13 +120,11 @@ class Evaluator:
 
             - ``cell``: ``name``, ``source``. Runs a cell; the reply has no value.
             - ``get``: ``path``, a global name, perhaps with dotted attributes.
-            - ``setglobal``: ``name``, ``value``.
             - ``attr``, ``setattr``: ``of``, ``name`` (and ``value``).
             - ``call``: ``function``, ``args``, ``kwargs``.
             - ``operator``: ``name``, ``args``.
             - ``item``: ``of``, ``key``. ``iter``: ``of``, ``limit``.
             - ``run``: ``source`` of a function whose first parameter is the namespace, ``args``.
-            - ``release``: ``handles``, a list of numbers. ``names``: nothing.
 
         Returns
         -------
@@ -183,10 +162,6 @@ class Evaluator:
             value = getattr(value, attribute)
         return self._reply(value)
 
-    def _setglobal(self, request: dict[str, Any]) -> dict[str, Any]:
-        self.namespace[_text(request, "name")] = self._read(request, "value")
-        return self._reply(None)
-
     def _attr(self, request: dict[str, Any]) -> dict[str, Any]:
         return self._reply(getattr(self._read(request, "of"), _text(request, "name")))
 
@@ -204,7 +179,7 @@ class Evaluator:
         return self._reply(function(*self._arguments(request), **named))
 
     def _operator(self, request: dict[str, Any]) -> dict[str, Any]:
-        function = _OPERATORS.get(_text(request, "name"))
+        function = OPERATORS.get(_text(request, "name"))
         if function is None:
             raise BadRequest(f"unknown operator {request['name']!r}")
         return self._reply(function(*self._arguments(request)))
@@ -222,23 +197,9 @@ class Evaluator:
         function = self._compiled(_text(request, "source"))
         return self._reply(function(self._view, *self._arguments(request)))
 
-    def _release(self, request: dict[str, Any]) -> dict[str, Any]:
-        numbers = request.get("handles")
-        if type(numbers) is not list or any(type(number) is not int for number in numbers):
-            raise BadRequest("'handles' is no list of numbers")
-        for number in numbers:
-            if number in self._kept:
-                del self._numbers[id(self._kept.pop(number))]
-        return self._reply(None)
-
-    def _names(self, request: dict[str, Any]) -> dict[str, Any]:
-        names = [name for name in list(self.namespace) if type(name) is str]
-        return self._reply([n for n in names if n != "_" and not re.fullmatch("__.*__", n)])
-
     _operations: dict[str, Callable[[Evaluator, dict[str, Any]], dict[str, Any]]] = {
         "cell": _cell,
         "get": _get,
-        "setglobal": _setglobal,
         "attr": _attr,
         "setattr": _setattr,
         "call": _call,
@@ -246,8 +207,6 @@ class Evaluator:
         "item": _item,
         "iter": _iter,
         "run": _run,
-        "release": _release,
-        "names": _names,
     }
 
     def _reply(self, value: Any) -> dict[str, Any]:
@@ -280,7 +239,7 @@ class Evaluator:
         try:
             return self._kept[handle.number]
         except KeyError:
-            raise BadRequest(f"the handle {handle.number} is unknown or was released") from None
+            raise BadRequest(f"the handle {handle.number} is unknown") from None
 
     def _compiled(self, source: str) -> FunctionType:
         function = self._functions.get(source)

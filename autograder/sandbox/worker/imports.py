@@ -22,8 +22,8 @@ from . import stand_ins
 
 OFFERED = ("show", "data", "optim")
 
-#: What those import in turn. It names lines of code and knows nothing of derivatives.
-NEEDED = ("user_line",)
+#: What those import in turn. They name lines of code and order graphs, and know no derivatives.
+NEEDED = ("order", "user_line")
 
 
 class PackageFinder(MetaPathFinder):

@@ -66,13 +66,6 @@ class Handle:
     repr: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFunction:
-    """A function that crosses as text: the last top-level ``def`` of `text`."""
-
-    text: str
-
-
 class Budget:
     """Counts what a value costs on the wire, and refuses above `size` bytes."""
 
@@ -101,7 +94,7 @@ def encode(
         What to send.
     other : callable, optional
         Called with each object that does not cross by value; returns its tag. By default a
-        `Handle` or `SourceFunction` is sent as itself and anything else is refused.
+        `Handle` is sent as itself and anything else is refused.
     size : int
         The largest encoding, in bytes (counted approximately, from above).
 
@@ -203,11 +196,9 @@ def _array(value: np.ndarray, budget: Budget) -> dict[str, Any]:
 def _reference(value: Any) -> dict[str, Any]:
     if isinstance(value, Handle):
         return {"h": value.number}
-    if isinstance(value, SourceFunction):
-        return {"fn": value.text}
     raise TypeError(
         f"a {type(value).__name__} can not be sent to a submission: send numbers, strings, lists, "
-        "tuples, dicts, arrays, a Handle, or a function as SourceFunction(text)"
+        "tuples, dicts, arrays or a Handle"
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.sandbox.worker import values
 from autograder.sandbox.worker.evaluator import Evaluator
-from autograder.sandbox.worker.values import Handle, SourceFunction
+from autograder.sandbox.worker.values import Handle
 
 NOTEBOOK = """
 import numpy as np
@@ -86,12 +86,11 @@ def test_an_object_is_a_handle_that_can_be_asked_further(notebook):
 def test_the_same_object_has_the_same_handle(notebook):
     first, second = notebook.ask("get", path="a"), notebook.ask("get", path="a")
     assert first == second
-    assert notebook.ask("operator", name="is", args=[handle(first), handle(second)]) is True
 
 
 def test_calls_take_positional_and_named_arguments_and_functions_as_text(notebook):
     apply = notebook.ask("get", path="apply")
-    twice = values.encode(SourceFunction("def f(x):\n    return 2 * x"))
+    twice = {"fn": "def f(x):\n    return 2 * x"}
     arguments = {"args": [twice, 1.5], "kwargs": {"times": 3}}
     assert notebook.ask("call", function=handle(apply), **arguments) == 12.0
 
@@ -99,7 +98,7 @@ def test_calls_take_positional_and_named_arguments_and_functions_as_text(noteboo
 def test_a_function_as_text_sees_numpy_math_and_the_notebook(notebook):
     source = "def f(x):\n    return ns.a.value + float(np.sqrt(x)) + math.sqrt(x)"
     apply = notebook.ask("get", path="apply")
-    arguments = [values.encode(SourceFunction(source)), 4.0]
+    arguments = [{"fn": source}, 4.0]
     assert notebook.ask("call", function=handle(apply), args=arguments) == 6.0
 
 
@@ -131,15 +130,6 @@ def test_a_missing_name_is_a_name_error_that_says_so(notebook):
         assert error["message"] == "name 'nothing' is not defined in the notebook"
 
 
-def test_a_global_can_be_replaced(notebook):
-    notebook.ask("setglobal", name="b", value={"t": [1, 2]})
-    assert notebook.namespace["b"] == (1, 2)
-
-
-def test_names_are_what_the_notebook_defined(notebook):
-    assert notebook.ask("names") == ["np", "Node", "apply", "stub", "a"]
-
-
 def test_iteration_stops_at_the_limit(notebook):
     notebook.ask("cell", name="c", source="import itertools\nforever = itertools.count()")
     forever = notebook.ask("get", path="forever")
@@ -154,27 +144,14 @@ def test_iteration_stops_at_the_limit(notebook):
         ("neg", [2.5], -2.5),
         ("lt", [1, 2], True),
         ("len", [[1, 2, 3]], 3),
-        ("str", [1.5], "1.5"),
         ("contains", [[1, 2], 2], True),
-        ("type_name", [1.5], "float"),
-        ("divmod", [7, 2], (3, 1)),
+        ("truth", [[]], False),
+        ("pow", [2, 5], 32),
     ],
 )
 def test_operators(notebook, name, arguments, expected):
     result = notebook.ask("operator", name=name, args=arguments)
     assert (result.tolist() if isinstance(result, np.ndarray) else result) == expected
-
-
-def test_isinstance_takes_the_students_class(notebook):
-    a, node = notebook.ask("get", path="a"), notebook.ask("get", path="Node")
-    assert notebook.ask("operator", name="isinstance", args=[handle(a), handle(node)]) is True
-
-
-def test_a_released_handle_is_gone_and_its_object_free(notebook):
-    a = notebook.ask("get", path="a")
-    notebook.ask("release", handles=[a.number, 999])
-    assert notebook.error("attr", of=handle(a), name="value")["type"] == "bad-request"
-    assert notebook.ask("get", path="a").number != a.number
 
 
 def test_an_error_tells_the_innermost_line_of_the_student(notebook):
@@ -307,11 +284,10 @@ def test_what_is_too_large_is_an_error_of_its_own(notebook, source):
         {"op": "call", "function": 3, "kwargs": []},
         {"op": "operator", "name": "__import__", "args": ["os"]},
         {"op": "iter", "of": [1], "limit": -1},
-        {"op": "setglobal", "name": "x", "value": {"q": 1}},
+        {"op": "setattr", "of": {"q": 1}, "name": "x", "value": 1},
         {"op": "run", "source": "x = 1"},
         {"op": "run", "source": "def f(:"},
-        {"op": "release", "handles": 3},
-        {"op": "release", "handles": [[]]},
+        {"op": "names"},
     ],
     ids=str,
 )

@@ -258,7 +258,7 @@ def fake(tmp_path, body, seconds=SECONDS):
     worker = Worker(PATIENT, _script=script)
     worker.start()
     try:
-        return worker.request({"op": "names"}, seconds)
+        return worker.request({"op": "get", "path": "x"}, seconds)
     finally:
         worker.close()
 
@@ -328,9 +328,9 @@ def test_a_second_answer_that_comes_late_spoils_the_next_question(tmp_path):
     worker = Worker(PATIENT, _script=script)
     worker.start()
     try:
-        assert worker.request({"op": "names"})["value"] == 1
+        assert worker.request({"op": "get", "path": "x"})["value"] == 1
         with pytest.raises(ProtocolError):
-            worker.request({"op": "names"}, SECONDS)
+            worker.request({"op": "get", "path": "x"}, SECONDS)
     finally:
         worker.close()
 

@@ -11,12 +11,15 @@ import pytest
 from hypothesis import assume, given, settings, strategies as st
 
 import adlearn
-from autograder.asking.assertions import assert_partials
-from autograder.asking.checks import Check, run_check
-from autograder.asking.oracle import array_gradient, close, lied_gradient, reference, subgradient
+from autograder.asking.checks import Check
+from autograder.asking.numbers import close
+from autograder.asking.scalars.assertions import assert_partials
 from autograder.asking.scalars.chain_rule import assert_rule
 from autograder.asking.scalars.expressions import Expression, expression, expressions
+from autograder.asking.scalars.reference import array_gradient, lied_gradient, reference
 from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.verdicts import run_check
+from autograder.asking.witnesses import subgradient
 from autograder.errors import CheckFailure, Inconclusive
 
 few = settings(max_examples=60, deadline=None)

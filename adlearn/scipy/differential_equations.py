@@ -22,8 +22,9 @@ import numpy as np
 import scipy.integrate
 
 from adlearn.derivatives.containers import leaves_of
+from adlearn.derivatives.transforms import jvp, vjp
 from adlearn.errors import MissingRule
-from adlearn.rules.products import as_array
+from adlearn.rules.arrays_asked import as_array
 from adlearn.tensors.primitive import general, implements, is_traced
 
 #: What of SciPy's options makes sense for the other equations too.
@@ -53,8 +54,6 @@ def solve(z: Any, field: Field, options: dict[str, Any], n: int, count: int) -> 
 
 def push(v: Any, ys: Any, z: Any, field: Field, options: Any, n: int, count: int) -> Any:
     """Solve for the change of the solution along with it."""
-    from adlearn.derivatives.transforms import jvp
-
     (y0, t, a), (dy0, dt, da) = parts(z, n, count), parts(v, n, count)
     m = np.shape(a)[0]
 
@@ -72,8 +71,6 @@ def push(v: Any, ys: Any, z: Any, field: Field, options: Any, n: int, count: int
 
 def pull(g: Any, ys: Any, z: Any, field: Field, options: Any, n: int, count: int) -> Any:
     """Solve backwards for the cotangents of the start, the times and the parameters."""
-    from adlearn.derivatives.transforms import vjp
-
     _, t, a = parts(z, n, count)
 
     def backwards(state: Any, s: Any, a: Any) -> Any:

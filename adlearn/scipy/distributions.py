@@ -18,7 +18,7 @@ import numpy as np
 from scipy import special, stats
 
 from adlearn.errors import MissingRule
-from adlearn.rules.products import as_array, swapped
+from adlearn.rules.arrays_asked import as_array, swapped
 from adlearn.tensors.primitive import is_traced, value_of
 
 Formula = Callable[..., Any]
@@ -27,7 +27,7 @@ LOG_ROOT_TWO_PI = 0.5 * math.log(2 * math.pi)
 INSIDE = 0.5
 
 
-def in_double(x: Any) -> Any:
+def in_double(x):
     """Convert to double precision, in which SciPy computes densities."""
     x = as_array(x)
     return x if np.asarray(value_of(x)).dtype == np.float64 else x.astype(np.float64)
@@ -38,16 +38,16 @@ class Distribution:
 
     of: Any
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str):
         return getattr(self.of, name)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args, **kwargs):
         """Fix the parameters."""
         if is_traced(*args, *kwargs.values()):
             return Frozen(self, args, kwargs)
         return self.of(*args, **kwargs)
 
-    def parameters(self, args: Any, kwargs: Any) -> tuple[list[Any], Any, Any]:
+    def parameters(self, args, kwargs) -> tuple[list[Any], Any, Any]:
         """Sort out shape parameters, location and scale, as SciPy does."""
         names = [*(self.of.shapes or "").replace(",", " ").split(), "loc", "scale"]
         if len(args) > len(names) or set(kwargs) - set(names[len(args) :]):
@@ -68,12 +68,12 @@ class Frozen:
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str):
         method = getattr(self.of, name)
         return lambda x: method(x, *self.args, **self.kwargs)
 
 
-def valid(shapes: list[Any], scale: Any) -> Any:
+def valid(shapes: list[Any], scale):
     """Say where the parameters make sense: all of the shapes here are positive."""
     answer = value_of(scale) > 0
     for shape in shapes:
@@ -98,7 +98,7 @@ class Continuous(Distribution):
     log_above: Formula | None = None
 
     def standardized(
-        self, formula: Formula, before: float, after: float, x: Any, args: Any, kwargs: Any
+        self, formula: Formula, before: float, after: float, x, args, kwargs
     ) -> tuple[Any, Any]:
         """Compute a formula inside of the support, and take constants on both of its sides."""
         shapes, loc, scale = self.parameters(args, kwargs)
@@ -108,43 +108,34 @@ class Continuous(Distribution):
         answer = np.where(low, before, np.where(high, after, answer))
         return np.where(valid(shapes, scale), answer, np.nan), scale
 
-    def logpdf(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+    def logpdf(self, x, *args, **kwargs):
         if not is_traced(x, *args, *kwargs.values()):
             return self.of.logpdf(x, *args, **kwargs)
         answer, scale = self.standardized(self.log_density, -np.inf, -np.inf, x, args, kwargs)
         return answer - np.log(np.where(value_of(scale) > 0, scale, 1.0))
 
-    def pdf(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+    def pdf(self, x, *args, **kwargs):
         if not is_traced(x, *args, *kwargs.values()):
             return self.of.pdf(x, *args, **kwargs)
         return np.exp(self.logpdf(x, *args, **kwargs))
 
-    def probability(
-        self,
-        name: str,
-        formula: Formula,
-        before: float,
-        after: float,
-        x: Any,
-        *args: Any,
-        **kw: Any,
-    ) -> Any:
+    def probability(self, name: str, formula: Formula, before: float, after: float, x, *args, **kw):
         """Compute a distribution function, or its logarithm."""
         if not is_traced(x, *args, *kw.values()):
             return getattr(self.of, name)(x, *args, **kw)
         return self.standardized(formula, before, after, x, args, kw)[0]
 
-    def cdf(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+    def cdf(self, x, *args, **kwargs):
         return self.probability("cdf", self.below, 0.0, 1.0, x, *args, **kwargs)
 
-    def sf(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+    def sf(self, x, *args, **kwargs):
         return self.probability("sf", self.above, 1.0, 0.0, x, *args, **kwargs)
 
-    def logcdf(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+    def logcdf(self, x, *args, **kwargs):
         formula = self.log_below or (lambda *a: np.log(self.below(*a)))
         return self.probability("logcdf", formula, -np.inf, 0.0, x, *args, **kwargs)
 
-    def logsf(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+    def logsf(self, x, *args, **kwargs):
         formula = self.log_above or (lambda *a: np.log(self.above(*a)))
         return self.probability("logsf", formula, 0.0, -np.inf, x, *args, **kwargs)
 
@@ -153,7 +144,7 @@ LINE, HALF_LINE, UNIT = (-np.inf, np.inf), (0.0, np.inf), (0.0, 1.0)
 ABOVE_ZERO = (float(np.nextafter(0.0, 1.0)), np.inf)
 
 
-def laplace_below(z: Any) -> Any:
+def laplace_below(z):
     left = value_of(z) <= 0
     return np.where(
         left, 0.5 * np.exp(np.where(left, z, 0.0)), 1.0 - 0.5 * np.exp(-np.where(left, 0.0, z))
@@ -251,7 +242,7 @@ class Counting(Distribution):
 
     of: Any
 
-    def count(self, k: Any, mu: Any, loc: Any) -> tuple[Any, Any]:
+    def count(self, k, mu, loc) -> tuple[Any, Any]:
         if is_traced(k, loc):
             raise MissingRule(
                 f"{self.of.name} has no derivative by the count: it is a whole number. Pass plain "
@@ -259,7 +250,7 @@ class Counting(Distribution):
             )
         return np.asarray(k, float) - np.asarray(loc, float), in_double(mu)
 
-    def logpmf(self, k: Any, mu: Any, loc: Any = 0) -> Any:
+    def logpmf(self, k, mu, loc=0):
         if not is_traced(k, mu, loc):
             return self.of.logpmf(k, mu, loc)
         k, mu = self.count(k, mu, loc)
@@ -268,31 +259,29 @@ class Counting(Distribution):
         answer = special.xlogy(here, mu) - special.gammaln(here + 1.0) - mu
         return np.where(value_of(mu) >= 0, np.where(possible, answer, -np.inf), np.nan)
 
-    def pmf(self, k: Any, mu: Any, loc: Any = 0) -> Any:
+    def pmf(self, k, mu, loc=0):
         if not is_traced(k, mu, loc):
             return self.of.pmf(k, mu, loc)
         return np.exp(self.logpmf(k, mu, loc))
 
-    def probability(
-        self, name: str, formula: Formula, below: float, k: Any, mu: Any, loc: Any
-    ) -> Any:
+    def probability(self, name: str, formula: Formula, below: float, k, mu, loc):
         if not is_traced(k, mu, loc):
             return getattr(self.of, name)(k, mu, loc)
         k, mu = self.count(k, mu, loc)
         answer = np.where(k < 0, below, formula(np.floor(np.maximum(k, 0.0)), mu))
         return np.where(value_of(mu) >= 0, answer, np.nan)
 
-    def cdf(self, k: Any, mu: Any, loc: Any = 0) -> Any:
+    def cdf(self, k, mu, loc=0):
         return self.probability("cdf", special.pdtr, 0.0, k, mu, loc)
 
-    def sf(self, k: Any, mu: Any, loc: Any = 0) -> Any:
+    def sf(self, k, mu, loc=0):
         return self.probability("sf", special.pdtrc, 1.0, k, mu, loc)
 
-    def logcdf(self, k: Any, mu: Any, loc: Any = 0) -> Any:
+    def logcdf(self, k, mu, loc=0):
         formula = lambda k, mu: np.log(special.pdtr(k, mu))  # noqa: E731
         return self.probability("logcdf", formula, -np.inf, k, mu, loc)
 
-    def logsf(self, k: Any, mu: Any, loc: Any = 0) -> Any:
+    def logsf(self, k, mu, loc=0):
         formula = lambda k, mu: np.log(special.pdtrc(k, mu))  # noqa: E731
         return self.probability("logsf", formula, 0.0, k, mu, loc)
 
@@ -309,7 +298,7 @@ class MultivariateNormal(Distribution):
 
     of: Any
 
-    def factor(self, mean: Any, cov: Any, allow_singular: bool) -> tuple[int, Any, Any]:
+    def factor(self, mean, cov, allow_singular: bool) -> tuple[int, Any, Any]:
         """Give the dimension, the mean and a triangular root of the covariance."""
         if allow_singular:
             raise MissingRule(
@@ -333,7 +322,7 @@ class MultivariateNormal(Distribution):
             )
         return n, mean, np.linalg.cholesky(cov)
 
-    def logpdf(self, x: Any, mean: Any = None, cov: Any = 1, allow_singular: bool = False) -> Any:
+    def logpdf(self, x, mean=None, cov=1, allow_singular: bool = False):
         if not is_traced(x, mean, cov):
             return self.of.logpdf(x, mean, cov, allow_singular)
         x = in_double(x)
@@ -346,12 +335,12 @@ class MultivariateNormal(Distribution):
         answer = -0.5 * np.sum(scaled * scaled, axis=0) - size - n * LOG_ROOT_TWO_PI
         return np.squeeze(np.reshape(answer, np.shape(x)[:-1]))
 
-    def pdf(self, x: Any, mean: Any = None, cov: Any = 1, allow_singular: bool = False) -> Any:
+    def pdf(self, x, mean=None, cov=1, allow_singular: bool = False):
         if not is_traced(x, mean, cov):
             return self.of.pdf(x, mean, cov, allow_singular)
         return np.exp(self.logpdf(x, mean, cov, allow_singular))
 
-    def entropy(self, mean: Any = None, cov: Any = 1) -> Any:
+    def entropy(self, mean=None, cov=1):
         if not is_traced(mean, cov):
             return self.of.entropy(mean, cov)
         n, _, root = self.factor(mean, cov, False)
@@ -364,7 +353,7 @@ class Dirichlet(Distribution):
 
     of: Any
 
-    def logpdf(self, x: Any, alpha: Any) -> Any:
+    def logpdf(self, x, alpha):
         plain = self.of.logpdf(value_of(x), value_of(alpha))  # raises what SciPy has to say
         if not is_traced(x, alpha):
             return plain
@@ -375,7 +364,7 @@ class Dirichlet(Distribution):
         size = np.sum(special.gammaln(alpha)) - special.gammaln(np.sum(alpha))
         return np.sum(special.xlogy(columns - 1.0, x), axis=0) - size
 
-    def pdf(self, x: Any, alpha: Any) -> Any:
+    def pdf(self, x, alpha):
         if not is_traced(x, alpha):
             return self.of.pdf(x, alpha)
         return np.exp(self.logpdf(x, alpha))

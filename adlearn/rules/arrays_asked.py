@@ -1,0 +1,83 @@
+"""What rules ask of the arrays they are given, traced or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from adlearn.errors import NotAssignable
+from adlearn.tensors.primitive import Traced, is_traced, value_of
+
+
+def as_array(thing):
+    """Make an array of an array_like; traced values stay what they are, also inside lists."""
+    if isinstance(thing, (Traced, np.ndarray)):
+        return thing
+    if isinstance(thing, (list, tuple)) and is_traced(thing):
+        return np.stack([as_array(part) for part in thing])
+    return np.asarray(thing)
+
+
+def refuse_out(out) -> None:
+    """Refuse `out=`: a result with a derivative cannot be written into an existing array."""
+    if out is not None and out != (None,):
+        raise NotAssignable(
+            "out= is not possible on traced arrays. Use the returned array instead."
+        )
+
+
+def is_complex(x) -> bool:
+    """Say whether the numbers are complex."""
+    return bool(np.iscomplexobj(value_of(x)))
+
+
+def conj(x):
+    """Conjugate complex numbers, and leave real ones alone: one operation less to trace."""
+    return np.conj(x) if is_complex(x) else x
+
+
+def real(x):
+    """Take the real part of complex numbers: all that counts in a cotangent of a real answer."""
+    return np.real(x) if is_complex(x) else x
+
+
+def swapped(x):
+    """Transpose the matrices in the last two axes, without conjugation."""
+    return x.T if np.ndim(x) == 2 else np.swapaxes(x, -1, -2)
+
+
+def real_dtype(x) -> np.dtype:
+    """Give the dtype of a constant that multiplies `x` and must not change its precision."""
+    dtype = np.asarray(value_of(x)).dtype
+    return np.empty(0, dtype).real.dtype if dtype.kind in "fc" else np.dtype(float)
+
+
+def newer(name: str) -> list[Any]:
+    """List the function of NumPy that came after NumPy 2.0, if it is there."""
+    return [getattr(np, name)] if hasattr(np, name) else []
+
+
+def dtype_of(x) -> np.dtype:
+    """Tell the dtype of an array, traced or not."""
+    return np.asarray(value_of(x)).dtype
+
+
+def normal_axis(axis, ndim: int) -> int:
+    """Count an axis from the front."""
+    if not -ndim <= axis < ndim:
+        raise np.exceptions.AxisError(axis, ndim)
+    return int(axis) % ndim
+
+
+def along(axis: int, index) -> tuple[Any, ...]:
+    """Index one axis (counted from the front) and keep the ones before it whole."""
+    return (slice(None),) * axis + (index,)
+
+
+def reciprocal(x):
+    """`1 / x`, and 0 where `x` is 0."""
+    zero = value_of(x) == 0
+    if not np.any(zero):
+        return 1 / x
+    return np.where(zero, real_dtype(x).type(0), 1 / np.where(zero, real_dtype(x).type(1), x))

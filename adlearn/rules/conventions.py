@@ -1,0 +1,43 @@
+"""What holds where a derivative does not exist, or where numbers and arrays answer differently.
+
+This is the only list; the page `docs/conventions.md` shows it, and `tests/adlearn/test_edges.py`
+asks every line of the rule table at every edge.
+"""
+
+#: Sentences in Markdown, by what they are about.
+CONVENTIONS: dict[str, tuple[str, ...]] = {
+    "Kinks": (
+        "`abs`, `fabs`, `relu`, `copysign` and `hypot` have slope 0 at their kink, and so have "
+        "`norm` and `std` where their value is 0.",
+        "`maximum` and `minimum` share the derivative between equal arguments, half each; `max` "
+        "and `min` of an array share it among all that are largest, and a median or a quantile "
+        "among equal elements. A quantile by `q` has the slope to the right, and at `q = 1` the "
+        "one to the left.",
+        "Steps (`//`, `floor`, `ceil`, `round`, `sign`, comparisons, the sign taken over by "
+        "`copysign`, the whole quotient in `%`, `fmod` and `remainder`) have slope 0, at the jumps "
+        "too.",
+    ),
+    "Powers of zero": (
+        "`x ** 0` has derivative 0 everywhere, also at `x == 0`. The derivative of `x ** y` by `y` "
+        "at `x == 0 < y` is 0.",
+    ),
+    "Infinite slopes": (
+        "Where the value exists but its slope is infinite or undefined, the slope is `inf` or "
+        "`nan`; nothing is raised. So `sqrt(x)` at 0 is 0 with slope `inf`: asking for a value "
+        "never fails because of a derivative nobody asked for.",
+        "What was not chosen by `where` has no part in the derivative, however steep it is there.",
+    ),
+    "Matrices": (
+        "`det` of a matrix that is nearly singular has two derivatives, and refuses a third.",
+    ),
+    "Outside the domain": (
+        "Numbers refuse: an operation on `AutogradValue`s that has no finite value raises "
+        "`DomainError`, `DivisionByZero` or `TooLarge`, with the remedy.",
+        "Arrays, and numbers inside `grad` and `derivative`, follow NumPy, since one bad element "
+        "must not stop the others: the value is what floating point makes of it, `inf`, `-inf` or "
+        "`nan`. Where the value is `nan` and the variables were not, the derivative is `nan`, in "
+        "both modes. (A number whose value is `nan` has the slope that its formula gives.)",
+        "By the order of `polygamma`, which is a whole number, there is no derivative: numbers "
+        "have slope `nan` there, and arrays refuse with `MissingRule`.",
+    ),
+}

@@ -1,0 +1,99 @@
+"""Q1, operations: each one's value, then its local derivatives as a rule."""
+
+import pytest
+from hypothesis import strategies as st
+
+import adlearn as ad
+from autograder.asking.cases import numbers
+from autograder.asking.scalars.assertions import assert_partials
+from autograder.asking.scalars.chain_rule import assert_rule
+
+FIRST = numbers(1, 4)
+ANY = numbers(-4, 4)
+NONZERO = ANY.filter(lambda n: abs(n) >= 0.25)
+
+EQUAL = st.shared(NONZERO, key="equal operands")
+
+
+def assert_operation(submission, name, function, examples=20, **numbers):
+    """Check the value of func, then grads: that it matches, and that it is a rule."""
+    assert_partials(submission, name, function, examples, **numbers)
+    assert_rule(submission, name, function, **numbers)
+
+
+def assert_everywhere(submission, name, function, a, **more):
+    """Check the same at any numbers, at zero, and where both operands are equal."""
+    assert_operation(submission, name, function, 20, a=a, **more)
+    zero, some = st.just(0.0), FIRST
+    if name != "_log":
+        assert_operation(submission, name, function, 2, a=zero, **dict.fromkeys(more, some))
+    if more:
+        assert_operation(submission, name, function, 2, a=EQUAL, b=EQUAL)
+    if more and name != "_div":
+        assert_operation(submission, name, function, 2, a=some, b=zero)
+        assert_operation(submission, name, function, 1, a=zero, b=zero)
+
+
+@pytest.mark.points(1, cell="q1-sub")
+def test_sub(submission):
+    """_sub computes a - b, and its local derivatives."""
+    assert_operation(submission, "_sub", lambda a, b: a - b, a=FIRST, b=FIRST, examples=8)
+
+
+@pytest.mark.points(1, cell="q1-mul")
+def test_mul(submission):
+    """_mul computes a * b, and its local derivatives."""
+    assert_operation(submission, "_mul", lambda a, b: a * b, a=FIRST, b=FIRST, examples=8)
+
+
+@pytest.mark.points(1, cell="q1-div")
+def test_div(submission):
+    """_div computes a / b, and its local derivatives."""
+    assert_operation(submission, "_div", lambda a, b: a / b, a=FIRST, b=FIRST, examples=8)
+
+
+@pytest.mark.points(1, cell="q1-exp")
+def test_exp(submission):
+    """_exp computes e to the power a, and its local derivative."""
+    assert_operation(submission, "_exp", ad.exp, a=FIRST, examples=8)
+
+
+@pytest.mark.points(1, cell="q1-log")
+def test_log(submission):
+    """_log computes the natural logarithm of a, and its local derivative."""
+    assert_operation(submission, "_log", ad.log, a=FIRST, examples=8)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q1-sub")
+def test_sub_everywhere(submission):
+    """_sub is right for negative numbers, zero and equal operands too."""
+    assert_everywhere(submission, "_sub", lambda a, b: a - b, a=ANY, b=ANY)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q1-mul")
+def test_mul_everywhere(submission):
+    """_mul is right for negative numbers, zero and equal operands too."""
+    assert_everywhere(submission, "_mul", lambda a, b: a * b, a=ANY, b=ANY)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q1-div")
+def test_div_everywhere(submission):
+    """_div is right for negative numbers and equal operands too."""
+    assert_everywhere(submission, "_div", lambda a, b: a / b, a=ANY, b=NONZERO)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q1-exp")
+def test_exp_everywhere(submission):
+    """_exp is right for negative numbers and zero too."""
+    assert_everywhere(submission, "_exp", ad.exp, a=ANY)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q1-log")
+def test_log_everywhere(submission):
+    """_log is right for small and large numbers too."""
+    assert_operation(submission, "_log", ad.log, a=numbers(0.05, 40).filter(lambda n: n >= 0.05))

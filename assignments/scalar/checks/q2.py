@@ -1,0 +1,84 @@
+"""Q2, forward mode: local derivatives times the parents' own, added up over the parents."""
+
+import pytest
+
+from autograder.asking.cases import for_all
+from autograder.asking.scalars.assertions import assert_gradient
+from autograder.asking.scalars.chain_rule import (
+    assert_declared_chains,
+    assert_follows,
+    assert_follows_anywhere,
+)
+from autograder.asking.scalars.expressions import OPERATIONS, expression, expressions
+
+
+@pytest.mark.points(2, cell="q2-entries")
+def test_forward_one_operation(submission):
+    """One operation: forward_grads has the local derivative for each input."""
+
+    def body(case):
+        assert_gradient(submission, case, mode="forward")
+
+    for_all(body, expressions(("add", "mul"), steps=1, inputs=2, scaled=False), examples=12)
+    assert_follows(submission, "forward", "a * b")
+
+
+@pytest.mark.hidden
+@pytest.mark.points(3, cell="q2-entries")
+def test_forward_any_operation(submission):
+    """One operation of any kind, with plain numbers on either side."""
+
+    def body(case):
+        assert_gradient(submission, case, mode="forward")
+
+    for_all(body, expressions(OPERATIONS, steps=1, inputs=2, scaled=False), examples=40)
+    for text in ("a - b", "a / b", "b * a"):
+        assert_follows(submission, "forward", text)
+
+
+@pytest.mark.points(3, cell="q2-chain")
+def test_forward_chain(submission):
+    """Several operations in a row: local derivatives are multiplied."""
+
+    def body(case):
+        assert_gradient(submission, case, mode="forward")
+
+    for_all(body, expressions(("add", "mul", "exp"), steps=4, sharing=False), examples=15)
+    assert_follows(submission, "forward", "(a + 1) * 2 * b")
+
+
+@pytest.mark.hidden
+@pytest.mark.points(4, cell="q2-chain")
+def test_forward_long_chain(submission):
+    """Long chains of all operations, and of operations whose derivatives are made up."""
+
+    def body(case):
+        assert_gradient(submission, case, mode="forward")
+
+    for_all(body, expressions(OPERATIONS, steps=8, sharing=False), examples=30)
+    assert_declared_chains(submission, "forward")
+    assert_follows(submission, "forward", "-exp(log(a + 7) - b) / 2")
+
+
+@pytest.mark.points(3, cell="q2-shared")
+def test_forward_shared(submission):
+    """An input that reaches the result on several ways: contributions add up."""
+
+    def body(case):
+        assert_gradient(submission, case, mode="forward")
+
+    for_all(body, expressions(("add", "mul"), steps=4), examples=15)
+    body(expression("3 * (a * b) + a", a=5.0, b=2.0))
+    assert_follows(submission, "forward", "3 * (a * b) + a")
+
+
+@pytest.mark.hidden
+@pytest.mark.points(5, cell="q2-shared")
+def test_forward_any_expression(submission):
+    """Any expression, with shared values, plain numbers and unused inputs."""
+
+    def body(case):
+        assert_gradient(submission, case, mode="forward")
+
+    for_all(body, expressions(OPERATIONS, steps=8), examples=40)
+    assert_follows_anywhere(submission, "forward")

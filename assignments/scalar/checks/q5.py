@@ -1,0 +1,102 @@
+"""Q5, the whole way backward: trees, shared values, and the edges of it."""
+
+import pytest
+
+from autograder.asking.assertions import assert_same
+from autograder.asking.cases import for_all, numbers
+from autograder.asking.numbers import number
+from autograder.asking.scalars import probes
+from autograder.asking.scalars.assertions import assert_gradient
+from autograder.asking.scalars.chain_rule import (
+    assert_declared_chains,
+    assert_follows,
+    assert_follows_anywhere,
+    assert_metamorphic,
+)
+from autograder.asking.scalars.expressions import OPERATIONS, expression, expressions
+
+FIRST = numbers(1, 4)
+ANY = numbers(-4, 4)
+GRADIENT = numbers(-3, 3, first=3).filter(bool)
+
+
+@pytest.mark.points(3, cell="q5-tree")
+def test_backward_tree(submission):
+    """backward is right where every value is used once."""
+    for_all(
+        lambda case: assert_gradient(submission, case),
+        expressions(("add", "mul", "exp"), steps=4, sharing=False),
+        examples=15,
+    )
+    assert_follows(submission, "reverse", "(a + 1) * 2 * b")
+
+
+@pytest.mark.hidden
+@pytest.mark.points(3, cell="q5-tree")
+def test_backward_any_tree(submission):
+    """backward is right for all operations, and for ones with made-up derivatives."""
+    for_all(
+        lambda case: assert_gradient(submission, case),
+        expressions(OPERATIONS, steps=8, sharing=False),
+        examples=30,
+    )
+    assert_declared_chains(submission, "reverse")
+    assert_follows(submission, "reverse", "-exp(log(a + 7) - b) / 2")
+
+
+@pytest.mark.points(4, cell="q5-shared")
+def test_backward_shared(submission):
+    """backward is right where values are used more than once, as c is in (c * 2) * (c + 4)."""
+    for_all(
+        lambda case: assert_gradient(submission, case),
+        expressions(("add", "mul"), steps=5),
+        examples=20,
+    )
+    texts = ("c * 2 * (c + 4)", "(c + 4) * (c * 2)", "c + 3 * (2 * c)", "3 * (2 * c) + c")
+    for text in texts:
+        assert_gradient(submission, expression(f"c = a + b; {text}", a=1.0, b=2.0))
+    assert_follows(submission, "reverse", "c = a + b; c * 2 * (c + 4)")
+
+
+@pytest.mark.hidden
+@pytest.mark.points(6, cell="q5-shared")
+def test_backward_any_graph(submission):
+    """backward is right for any graph."""
+    for_all(
+        lambda case: assert_gradient(submission, case),
+        expressions(OPERATIONS, steps=10),
+        examples=60,
+    )
+    doubled = "; ".join(["c = a + a"] + ["c = c + c"] * 9)
+    assert_gradient(submission, expression(f"{doubled}; c * 1", a=1.0))
+    rungs = "c = a * b; d = c + a; e = d * c; f = e + d"
+    for last in ("f * e", "f * e + c", "c * (d * (e * f))", "c - a * d * e * f"):
+        assert_gradient(submission, expression(f"{rungs}; {last}", a=0.5, b=1.5))
+    assert_follows_anywhere(submission, "reverse")
+    related = lambda case, weight: assert_metamorphic(submission, case, weight)  # noqa: E731
+    for_all(related, expressions(OPERATIONS, steps=5), GRADIENT, examples=5)
+
+
+@pytest.mark.points(2, cell="q5-edges")
+def test_backward_itself(submission):
+    """The gradient of a value with respect to itself is 1."""
+
+    def body(a):
+        gave = submission.run(probes.self_gradient, a)
+        what = f"After a = AutogradValue({number(a)}) and a.backward(), a.grad"
+        assert_same(gave, 1.0, what, "gradient")
+
+    for_all(body, ANY, examples=3)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q5-edges")
+def test_backward_constants(submission):
+    """Plain numbers are skipped wherever they stand, and unused inputs keep the gradient 0."""
+
+    def body(a, b):
+        for text in ("5 * a", "a / 5", "5 - a", "-log(5 * b + a)", "2 - a * 0"):
+            assert_gradient(submission, expression(text, a=a, b=b))
+
+    for_all(body, FIRST, FIRST, examples=2)
+    assert_follows(submission, "reverse", "5 - a / 2")

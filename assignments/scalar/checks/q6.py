@@ -1,0 +1,93 @@
+"""Q6, arrays: wrapping numbers into values, and taking their gradients out again."""
+
+import numpy as np
+import pytest
+from hypothesis import strategies as st
+
+from autograder.asking.assertions import as_number, assert_array
+from autograder.asking.cases import for_all
+from autograder.asking.scalars import probes
+from autograder.errors import CheckFailure
+
+SHAPES = st.sampled_from([(2, 3), (3, 2), (1, 1)])
+ANY_SHAPE = st.sampled_from([(2, 3), (3, 1), (1, 4)])
+
+
+def drawn_array(shape, entropy):
+    """An array of short decimals."""
+    return np.round(np.random.default_rng(entropy).uniform(-4, 4, shape), 2)
+
+
+def assert_wrapped(submission, array):
+    """Check wrap_array on one array."""
+    found = submission.run(probes.wrapped, array)
+    what = f"What `wrap_array` returns for an array of shape {array.shape}"
+    if found["type"] != "ndarray":
+        raise CheckFailure(f"{what} should be a NumPy array; it is a {found['type']}.", "type")
+    if tuple(found["shape"]) != array.shape:
+        raise CheckFailure(f"{what} has the shape {tuple(found['shape'])}.", "shape")
+    if found["wrong"]:
+        fail = f"{what} should hold AutogradValue objects; it holds a {found['wrong'][0]}."
+        raise CheckFailure(fail, "type")
+    if not found["distinct"]:
+        raise CheckFailure(f"{what} uses one AutogradValue in several places.", "claim")
+    if not found["unchanged"]:
+        raise CheckFailure("`wrap_array` changes the array that it is given.", "claim")
+    values = [as_number(value, "The value of an element") for value in found["values"]]
+    assert_array(np.reshape(values, array.shape), array, "The values of the wrapped array", "value")
+
+
+@pytest.mark.points(2, cell="q6-wrap")
+def test_wrap(submission):
+    """wrap_array gives a matrix of AutogradValue with the same numbers."""
+    for_all(
+        lambda shape, seed: assert_wrapped(submission, drawn_array(shape, seed)),
+        SHAPES,
+        st.integers(0, 99),
+        examples=6,
+    )
+
+
+@pytest.mark.hidden
+@pytest.mark.points(3, cell="q6-wrap")
+def test_wrap_any_matrix(submission):
+    """wrap_array makes a new value for every element of any matrix, also of whole numbers."""
+    for_all(
+        lambda shape, seed: assert_wrapped(submission, drawn_array(shape, seed)),
+        ANY_SHAPE,
+        st.integers(0, 99),
+        examples=10,
+    )
+    assert_wrapped(submission, np.array([[1.0, 1.0], [1.0, 1.0]]))
+
+
+def assert_unwrapped(submission, shape, seed):
+    """Check unwrap_gradient on one array, and that it leaves it alone."""
+    expected = drawn_array(shape, seed)
+    gave, unchanged = submission.run(probes.unwrapped, expected)
+    assert_array(gave, expected, "What `unwrap_gradient` returns")
+    if not unchanged:
+        raise CheckFailure("`unwrap_gradient` changes the array that it is given.", "claim")
+
+
+@pytest.mark.points(2, cell="q6-unwrap")
+def test_unwrap(submission):
+    """unwrap_gradient gives a matrix of floats, the gradients."""
+    for_all(
+        lambda shape, seed: assert_unwrapped(submission, shape, seed),
+        SHAPES,
+        st.integers(0, 99),
+        examples=6,
+    )
+
+
+@pytest.mark.hidden
+@pytest.mark.points(3, cell="q6-unwrap")
+def test_unwrap_any_matrix(submission):
+    """unwrap_gradient works for any matrix."""
+    for_all(
+        lambda shape, seed: assert_unwrapped(submission, shape, seed),
+        ANY_SHAPE,
+        st.integers(0, 99),
+        examples=10,
+    )

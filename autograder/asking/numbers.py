@@ -1,0 +1,106 @@
+"""Numbers: how they are written for people, and when two of them are the same up to rounding."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+#: Relative tolerance between two correct ways of computing the same thing, in double precision and
+#: in single. The cases drawn are conditioned well enough for both.
+RELATIVE, SINGLE = 1e-6, 2e-3
+
+#: How far a printed number may be off: two decimals, or as much relative to a large one.
+PRINTED = 0.006
+
+
+def number(value: Any) -> str:
+    """Write a number for people: short, and never hiding NaN, infinity or a wrong type."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return str(value)
+    return f"{value:.6g}"
+
+
+def listed(numbers: Sequence[float], joined: str = " and ") -> str:
+    """Write several numbers for people."""
+    return joined.join(number(value) for value in numbers)
+
+
+def close(yours: float, expected: float, scale: float = 0.0, relative: float = RELATIVE) -> bool:
+    """Say whether two numbers agree up to rounding.
+
+    Parameters
+    ----------
+    yours, expected : float
+    scale : float
+        Size of the terms that were added up to get there; 0 means ``expected`` itself.
+    relative : float
+        How much of that size the two may differ by.
+
+    Examples
+    --------
+    >>> close(1.0 + 1e-9, 1.0), close(1.001, 1.0), close(float("nan"), 1.0)
+    (True, False, False)
+    """
+    return abs(yours - expected) <= relative * max(scale, abs(expected), 1e-3)
+
+
+def precision(*values: Any) -> float:
+    """Give the relative accuracy that can be asked of numbers: less of single precision."""
+    single = (np.float16, np.float32)
+    coarse = any(
+        isinstance(value, single) or getattr(value, "dtype", None) in single for value in values
+    )
+    return SINGLE if coarse else RELATIVE
+
+
+def same_number(mine: Any, theirs: Any) -> bool:
+    """Say whether two numbers are the same up to the rounding of their precision.
+
+    Neither is the right one: not a number is the same as not a number.
+
+    Examples
+    --------
+    >>> same_number(2.0, 2.0 + 1e-12), same_number(2.0, 2.001), same_number(-3, -3.0)
+    (True, False, True)
+    """
+    first, second = float(mine), float(theirs)
+    if not (math.isfinite(first) and math.isfinite(second)):
+        return repr(first) == repr(second)
+    return close(first, second, abs(first), precision(mine, theirs))
+
+
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+
+
+def printed_numbers(text: str) -> list[list[float]]:
+    """Give every way to read one number per line: all of them, each line's first, each one's last.
+
+    Examples
+    --------
+    >>> printed_numbers("v1 = 3.0\\n  4")
+    [[1.0, 3.0, 4.0], [1.0, 4.0], [3.0, 4.0]]
+    """
+    lines = [[float(found) for found in _NUMBER.findall(line)] for line in text.splitlines()]
+    lines = [found for found in lines if found]
+    return [
+        [number for found in lines for number in found],
+        [found[0] for found in lines],
+        [found[-1] for found in lines],
+    ]
+
+
+def prints(text: str, expected: Iterable[float]) -> bool:
+    """Say whether a text shows these numbers, in any order and to two decimals at least."""
+    wanted = sorted(expected)
+    return any(
+        len(found) == len(wanted)
+        and all(
+            abs(mine - right) <= PRINTED * max(1.0, abs(right))
+            for mine, right in zip(sorted(found), wanted, strict=True)
+        )
+        for found in printed_numbers(text)
+    )

@@ -1,0 +1,57 @@
+"""What helpers know of the check that is running: its seed, and what its cases are drawn for.
+
+A check takes a submission and nothing else, so that it reads like any pytest function. What the
+one who runs it wants besides stands here, in one variable that is set for the length of a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of one check.
+
+    Parameters
+    ----------
+    seed : int
+        Helpers draw their cases from it.
+    explain : bool
+        Whether a failing case is shrunk to the smallest one, which takes time.
+    survey : bool
+        Whether cases are drawn to be looked at: then a failing one does not end the search.
+    drawings : iterator, optional
+        Gives a key for each drawing of cases within the run: cases of one key, seed and strategy
+        are drawn once in a process. Without it they are drawn anew.
+    """
+
+    seed: int = 0
+    explain: bool = True
+    survey: bool = False
+    drawings: Iterator[Hashable] | None = None
+
+    def next_drawing(self) -> Hashable | None:
+        """Give the key of the next drawing of cases, or None if there is none."""
+        return None if self.drawings is None else next(self.drawings)
+
+
+_current: ContextVar[Run] = ContextVar("autograder_run", default=Run())  # noqa: B039  it is frozen
+
+
+def current_run() -> Run:
+    """Give the run that is on; outside of any, one with seed 0 that explains."""
+    return _current.get()
+
+
+@contextmanager
+def running(run: Run) -> Iterator[None]:
+    """Make a run the current one."""
+    token = _current.set(run)
+    try:
+        yield
+    finally:
+        _current.reset(token)

@@ -1,0 +1,101 @@
+"""Recorded questions are put to another engine: does it give the same answers, up to rounding?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.asking.numbers import printed_numbers, prints, same_number
+from autograder.asking.submission import Handle, Session, reference_of
+from autograder.sandbox.worker import values
+
+
+class Replay:
+    """Puts recorded questions to another engine and compares the answers.
+
+    Parameters
+    ----------
+    session : Session
+        The other engine.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._numbers: dict[int, int] = {}
+
+    def agrees(self, request: dict[str, Any], reply: dict[str, Any]) -> bool:
+        """Say whether the other engine gives this reply to this request, up to rounding."""
+        other = self._session.request(self._translated(request), self._theirs)
+        if reply["ok"] and other["ok"]:
+            return self._same(reply.get("value"), other.get("value"))
+        return _same_error(reply.get("error"), other.get("error"))
+
+    def _theirs(self, reference: values.Handle) -> Handle:
+        return Handle(self._session, reference)
+
+    def _translated(self, data: Any) -> Any:
+        """Give the request with our numbers for what stayed in the other engine."""
+        if isinstance(data, dict):
+            if isinstance(data.get("h"), int):
+                return {"h": self._numbers.get(data["h"], -1)}
+            return {key: self._translated(value) for key, value in data.items()}
+        if isinstance(data, list):
+            return [self._translated(value) for value in data]
+        return data
+
+    def _same(self, mine: Any, theirs: Any) -> bool:
+        ours, other = reference_of(mine), reference_of(theirs)
+        if ours is not None and other is not None:
+            self._numbers[ours.number] = other.number
+            return ours.type == other.type
+        if ours is not None or other is not None:
+            return False
+        if isinstance(mine, dict):
+            return (
+                isinstance(theirs, dict)
+                and mine.keys() == theirs.keys()
+                and all(self._same(mine[key], theirs[key]) for key in mine)
+            )
+        if isinstance(mine, str) and isinstance(theirs, str):
+            return mine == theirs or prints(mine, printed_numbers(theirs)[0])
+        if _is_array(mine) and _is_array(theirs):
+            return bool(np.shape(mine) == np.shape(theirs)) and self._same(
+                list(np.ravel(mine)), list(np.ravel(theirs))
+            )
+        if _is_number(mine) and _is_number(theirs):
+            return same_number(mine, theirs)
+        first, second = _as_sequence(mine), _as_sequence(theirs)
+        if first is None or second is None:
+            return mine is None and theirs is None
+        return len(first) == len(second) and all(map(self._same, first, second))
+
+
+#: Exceptions whose words name what is missing; two that miss something else are not alike.
+_NAMING = ("AttributeError", "NameError", "KeyError", "ImportError", "ModuleNotFoundError")
+
+
+def _same_error(mine: Any, theirs: Any) -> bool:
+    """Compare exceptions by their class, and by their words where those say what is missing."""
+    if not isinstance(mine, dict) or not isinstance(theirs, dict):
+        return False
+    kind = mine.get("type")
+    same_words = kind not in _NAMING or mine.get("message") == theirs.get("message")
+    return kind == theirs.get("type") and same_words
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float, np.integer, np.floating))
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim > 0
+
+
+def _as_sequence(value: Any) -> list[Any] | None:
+    """Give what may stand for several numbers as a list; one number alone is a list of one."""
+    if isinstance(value, np.ndarray):
+        return list(value.ravel()) if value.ndim <= 1 else None
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    return [value] if _is_number(value) else None

@@ -1,0 +1,43 @@
+"""Which packages a submission may import, and where they are installed."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Sequence
+from typing import Any
+
+#: What submissions can import besides the standard library: NumPy, matplotlib and what that needs.
+DEFAULT_PACKAGES = (
+    *("numpy", "matplotlib", "mpl_toolkits", "pylab", "PIL", "kiwisolver", "cycler", "dateutil"),
+    *("six", "packaging", "pyparsing", "contourpy", "fontTools"),
+)
+
+
+def locate(packages: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Find where packages are installed for this interpreter, without importing them.
+
+    Parameters
+    ----------
+    packages : sequence of str
+        Top-level names.
+
+    Returns
+    -------
+    dict
+        For each installed one its ``origin`` (file, or None) and ``folders`` (or None).
+
+    Examples
+    --------
+    >>> sorted(locate(["numpy", "no_such_package"]))
+    ['numpy']
+    """
+    found = {}
+    for name in packages:
+        spec = importlib.util.find_spec(name)
+        if spec is not None and (spec.has_location or spec.submodule_search_locations):
+            folders = spec.submodule_search_locations
+            found[name] = {
+                "origin": spec.origin if spec.has_location else None,
+                "folders": None if folders is None else list(folders),
+            }
+    return found

@@ -1,0 +1,111 @@
+"""Numbers and arrays are asked the same, at the edges too: every line of the rule table gives the
+same value and the same slope in both engines and both modes, or one of the stated conventions
+holds (`adlearn.rules.conventions`, shown in `docs/conventions.md`)."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import adlearn as ad
+from adlearn.rules import RULES
+from adlearn.rules.conventions import CONVENTIONS
+from adlearn.rules.elementwise import on_arrays
+from adlearn.scalars.operations import OPERATIONS
+
+#: Zeros, signs, whole and half numbers, the largest and the smallest, infinities and nan.
+EDGES = [0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -2.0, 3.0, -3.5]
+EDGES += [1e308, -1e308, 1e-308, 1e-320, math.inf, -math.inf, math.nan]
+REFUSED = "refused"
+
+
+def on_numbers(name, values, place):
+    """Value and slope of a node, the slope in both modes; or that it is refused."""
+    operation = OPERATIONS[f"_{name}"]
+    answers = []
+    for kind in (ad.AutogradValue, ad.ForwardValue):
+        x = kind(values[place])
+        try:
+            y = operation(*values[:place], x, *values[place + 1 :])
+        except ad.DomainError:
+            answers.append(REFUSED)
+            continue
+        if kind is ad.ForwardValue:
+            answers.append((float(y.value), float(y.forward_grads[x])))
+        else:
+            y.backward()
+            answers.append((float(y.value), float(x.grad)))
+    return answers
+
+
+def in_arrays(name, values, place):
+    """Value and slope of an array of one number, in both modes."""
+    function = on_arrays(RULES[name])
+    values = [np.array([v]) for v in values]
+
+    def by_one(x):
+        return function(*values[:place], x, *values[place + 1 :])
+
+    value, pull = ad.vjp(by_one, values[place])
+    pushed, tangent = ad.jvp(by_one, (values[place],), (np.ones(1),))
+    return [(float(value[0]), float(pull(np.ones(1))[0][0])), (float(pushed[0]), float(tangent[0]))]
+
+
+def same(one, other):
+    """Equal, to rounding; nan is equal to nan."""
+    return all(
+        a == b or a != a and b != b or math.isclose(a, b, rel_tol=1e-11)
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+CASES = [
+    (name, place)
+    for name, rule in RULES.items()
+    for place in range(len(rule.partials))
+    if (name, place) != ("polygamma", 0)
+]
+
+
+@pytest.mark.parametrize(("name", "place"), CASES)
+def test_numbers_and_arrays_agree_at_every_edge(name, place):
+    for values in itertools.product(EDGES, repeat=len(RULES[name].partials)):
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            reverse, forward = on_numbers(name, values, place)
+            pulled, pushed = in_arrays(name, values, place)
+        where = f"{name}{values}: {reverse}, {forward}; {pulled}, {pushed}"
+        assert same(pulled, pushed), f"the modes of arrays differ: {where}"
+        if REFUSED in (reverse, forward):
+            assert reverse == forward, f"the modes of numbers differ: {where}"
+            value, slope = pulled
+            assert not math.isfinite(value), f"refused by numbers, but has a value: {where}"
+            made_here = value != value and values[place] == values[place]
+            assert not made_here or slope != slope, f"nan with a slope: {where}"
+        else:
+            assert same(reverse, forward) and same(reverse[:1], pulled[:1]), where
+            undefined = reverse[0] != reverse[0] and pulled[1] != pulled[1]
+            assert undefined or same(reverse, pulled), where
+
+
+def test_the_order_of_polygamma_is_no_variable():
+    for mode in (ad.grad, ad.derivative):
+        with pytest.raises(ad.MissingRule, match="polygamma"):
+            mode(lambda n: ad.polygamma(n, 2.0))(1.0)
+    order = ad.AutogradValue(1)
+    assert math.isnan(ad.polygamma(order, 2.0).local_partials[0])
+
+
+def test_the_page_of_conventions_shows_the_list():
+    page = (Path(__file__).parents[2] / "docs" / "conventions.md").read_text()
+    shown = {
+        title: tuple(re.findall(r"^- (.*)$", text, flags=re.M))
+        for title, text in re.findall(r"^## (.*?)$(.*?)(?=^## |\Z)", page, flags=re.M | re.S)
+    }
+    assert shown == CONVENTIONS

@@ -1,0 +1,129 @@
+"""Checks of derivatives talk to an engine under test, whatever its parts are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from autograder.asking.engine import Program
+from autograder.asking.scalars.assertions import assert_gradient
+from autograder.asking.scalars.chain_rule import assert_chain_rule
+from autograder.asking.scalars.engine import ScalarEngine
+from autograder.asking.scalars.expressions import expression
+from autograder.asking.submission import LocalSession, Submission
+from autograder.errors import CheckFailure
+
+# An engine with a tape: every operation leaves a line there, with its local derivatives.
+TAPE = """
+import math
+
+RULES = {
+    "add": lambda x, y: (1.0, 1.0),
+    "mul": lambda x, y: (y, x),
+    "exp": lambda x: (math.exp(x),),
+}
+VALUES = {"add": lambda x, y: x + y, "mul": lambda x, y: x * y, "exp": math.exp}
+
+class Var:
+    def __init__(self, number, tape):
+        self.number, self.tape, self.bar = number, tape, 0.0
+    def __add__(self, other): return record("add", self, other)
+    def __radd__(self, other): return record("add", other, self)
+    def __mul__(self, other): return record("mul", self, other)
+    def __rmul__(self, other): return record("mul", other, self)
+
+def record(name, *operands):
+    tape = next(x.tape for x in operands if isinstance(x, Var))
+    numbers = [x.number if isinstance(x, Var) else x for x in operands]
+    result = Var(VALUES[name](*numbers), tape)
+    tape.append((result, operands, RULES[name](*numbers)))
+    return result
+
+def back(result):
+    result.bar = 1.0
+    for made, operands, partials in reversed(result.tape):
+        for operand, partial in zip(operands, partials):
+            if isinstance(operand, Var):
+                operand.bar += SHARE * made.bar * partial
+
+SHARE = 1.0
+"""
+
+
+def differentiated(ns, code, inputs, output):
+    """Value and derivatives of an expression on the tape."""
+    tape = []
+    scope = {"exp": lambda x: ns.record("exp", x)}
+    scope |= {name: ns.Var(number, tape) for name, number in inputs}
+    exec(code, scope)
+    ns.back(scope[output])
+    return [scope[output].number, {name: scope[name].bar for name, _ in inputs}]
+
+
+def with_factors(ns, code, inputs, output, factors):
+    """Derivatives on the tape while its rules are multiplied by factors."""
+    own = dict(ns.RULES)
+
+    def off(rule, factors):
+        return lambda *x: tuple(f * p for f, p in zip(factors, rule(*x), strict=True))
+
+    try:
+        ns.RULES.update({name: off(own[name], numbers) for name, numbers in factors})
+        tape = []
+        scope = {"exp": lambda x: ns.record("exp", x)}
+        scope |= {name: ns.Var(number, tape) for name, number in inputs}
+        exec(code, scope)
+        ns.back(scope[output])
+        return {name: scope[name].bar for name, _ in inputs}
+    finally:
+        ns.RULES.update(own)
+
+
+class TapeEngine(ScalarEngine):
+    """The adapter: two questions, asked by the tape's own names."""
+
+    def derivatives(self, program: Program, mode: str = "reverse") -> tuple[Any, Mapping[str, Any]]:
+        given = [list(item) for item in program.inputs.items()]
+        return tuple(self.submission.run(differentiated, program.code(), given, program.output))
+
+    def derivatives_with(
+        self, program: Program, mode: str, factors: Mapping[str, Sequence[float]]
+    ) -> tuple[Mapping[str, Any], int]:
+        given = [list(item) for item in program.inputs.items()]
+        told = [[name, list(numbers)] for name, numbers in factors.items()]
+        return self.submission.run(with_factors, program.code(), given, program.output, told), 0
+
+
+def engine(source: str = TAPE) -> TapeEngine:
+    names: dict[str, Any] = {}
+    exec(source, names)
+    return TapeEngine(Submission(LocalSession(names)))
+
+
+CASE = expression("c = a * b; exp(c) * 2 + c", a=0.5, b=1.5)
+LIES = {"mul": (2.0, -1.0), "exp": (3.0,)}
+
+
+def test_an_engine_of_other_names_passes_the_same_checks():
+    """Values, derivatives and the chain rule are asked through the adapter alone."""
+    assert_gradient(engine(), CASE)
+    assert_chain_rule(engine(), CASE, LIES)
+
+
+def test_an_engine_of_other_names_fails_the_same_checks():
+    """A walk that loses half of each message is refused by both, and a table of answers by one."""
+    half = engine(TAPE.replace("SHARE = 1.0", "SHARE = 0.5"))
+    with pytest.raises(CheckFailure, match=r"wrong derivative for `v1 = a \* b"):
+        assert_gradient(half, CASE)
+    with pytest.raises(CheckFailure, match="while this check multiplies"):
+        assert_chain_rule(half, CASE, LIES)
+    fixed = engine(
+        TAPE.replace("class Var", "TRUE = dict(RULES)\n\nclass Var").replace(
+            "RULES[name](", "TRUE[name]("
+        )
+    )
+    assert_gradient(fixed, CASE)
+    with pytest.raises(CheckFailure, match="while this check multiplies"):
+        assert_chain_rule(fixed, CASE, LIES)

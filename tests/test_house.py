@@ -1,0 +1,119 @@
+"""No circle of files, and no arrow that the house does not have: a reader can take the files floor
+by floor."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from benchmarks.house import circles, import_graph, imported, is_in, modules_of
+
+#: Room -> the only rooms that it may import (its own is always one of them).
+ONLY = {
+    "adlearn.errors": ["adlearn.user_line"],
+    "adlearn.user_line": [],
+    "adlearn.float_guard": [],
+    "adlearn.nesting": [],
+    "adlearn.rules": [
+        "adlearn.errors",
+        "adlearn.tensors.primitive",
+        "adlearn.tensors.broadcasting",
+    ],
+    "adlearn.order": [],
+    "adlearn.show": ["adlearn.errors", "adlearn.user_line", "adlearn.order"],
+    "autograder.sandbox.worker": [],
+}
+#: A function that is shown, and that nobody has named another class for, is given a node of ours:
+#: asked for by its public name, as a reader would, when it is needed.
+EXCEPTIONS = {("adlearn.show.own_nodes", "adlearn")}
+#: Room -> rooms that it may not import.
+NEVER = {
+    "adlearn": ["autograder"],
+    "adlearn.scalars": ["adlearn.tensors", "adlearn.derivatives", "adlearn.checking"],
+    "adlearn.tensors": ["adlearn.scalars", "adlearn.derivatives", "adlearn.checking"],
+    "adlearn.derivatives": ["adlearn.checking"],
+    "autograder.asking": ["autograder.grading", "autograder.trial", "autograder.nbgrader"],
+}
+NEVER |= {
+    room: [*NEVER.get(room, []), "adlearn.compat", "adlearn.show"]
+    for room in (
+        "adlearn.scalars",
+        "adlearn.tensors",
+        "adlearn.derivatives",
+        "adlearn.checking",
+        "adlearn.numpy",
+        "adlearn.scipy",
+    )
+}
+GRAPH = import_graph("adlearn", "autograder")
+
+
+@pytest.mark.parametrize("package", ["adlearn", "autograder"])
+def test_there_is_no_circle_of_files(package):
+    assert circles(import_graph(package)) == []
+
+
+def test_there_is_no_circle_of_both_packages():
+    assert circles(GRAPH) == []
+
+
+@pytest.mark.parametrize("room", ONLY)
+def test_a_room_imports_only_what_it_may(room):
+    allowed = [room, *ONLY[room]]
+    wrong = [
+        f"{module} -> {other}"
+        for module in GRAPH
+        if is_in(module, room)
+        for other in GRAPH[module]
+        if not any(is_in(other, a) for a in allowed) and (module, other) not in EXCEPTIONS
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", NEVER)
+def test_a_room_never_imports_what_stands_above_it(room):
+    wrong = [
+        f"{module} -> {other}"
+        for module in GRAPH
+        if is_in(module, room)
+        for other in GRAPH[module]
+        if any(is_in(other, above) for above in NEVER[room])
+    ]
+    assert wrong == []
+
+
+def test_what_asks_is_generic():
+    """What is particular to a subject stands in a room of its own: `autograder.asking.scalars`."""
+    wrong = [
+        f"{module} -> {other}"
+        for module in GRAPH
+        if is_in(module, "autograder.asking") and module.count(".") == 2
+        for other in GRAPH[module]
+        if is_in(other, "autograder.asking.scalars")
+    ]
+    assert wrong == []
+
+
+def test_the_untrusted_side_imports_nothing_but_python_and_numpy():
+    import ast
+
+    known = set(sys.stdlib_module_names) | {"numpy", "_worker"}
+    for module, path in modules_of("autograder").items():
+        if is_in(module, "autograder.sandbox.worker"):
+            tree = ast.parse(path.read_text())
+            for where, _ in imported(tree, module, path.name == "__init__.py"):
+                own = is_in(where, "autograder.sandbox.worker")
+                assert own or where.split(".")[0] in known, f"{module} -> {where}"
+
+
+def test_the_reading_sees_imports_inside_functions(tmp_path, monkeypatch):
+    """The graph itself is checked: a circle that is closed inside a function is found."""
+    package = tmp_path / "small"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "a.py").write_text("from small import b\n")
+    (package / "b.py").write_text("def f():\n    from .a import x\n")
+    (package / "c.py").write_text("import small.a\n")
+    monkeypatch.setattr("benchmarks.house.ROOT", tmp_path)
+    assert circles(import_graph("small")) == [["small.a", "small.b"]]
