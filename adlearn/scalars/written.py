@@ -36,8 +36,8 @@ _tanh: Any = OPERATIONS["_tanh"]
 
 def __add__(a: Any, b: Any) -> Any:
     """`x + y`."""
-    x, level = a.value, a._level
-    if type(b) is float or type(b) is int:
+    x, level, kind = a.value, a._level, type(b)
+    if kind is float or kind is int:
         y, both = b, False
     else:
         try:
@@ -69,9 +69,9 @@ def __add__(a: Any, b: Any) -> Any:
 
 def __radd__(b: Any, a: Any) -> Any:
     """`x + y`, where `x` is a plain number."""
-    y, level = b.value, b._level
+    y, level, kind = b.value, b._level, type(a)
     if (
-        type(a) is not float and type(a) is not int or level and type(y) is not float
+        kind is not float and kind is not int or level and type(y) is not float
         or AutogradValue.forward_pass is not FORWARD_PASS
         or _add.func is not FUNC or _add.grads is not GRADS
     ):
@@ -93,8 +93,8 @@ def __radd__(b: Any, a: Any) -> Any:
 
 def __sub__(a: Any, b: Any) -> Any:
     """`x - y`."""
-    x, level = a.value, a._level
-    if type(b) is float or type(b) is int:
+    x, level, kind = a.value, a._level, type(b)
+    if kind is float or kind is int:
         y, both = b, False
     else:
         try:
@@ -126,9 +126,9 @@ def __sub__(a: Any, b: Any) -> Any:
 
 def __rsub__(b: Any, a: Any) -> Any:
     """`x - y`, where `x` is a plain number."""
-    y, level = b.value, b._level
+    y, level, kind = b.value, b._level, type(a)
     if (
-        type(a) is not float and type(a) is not int or level and type(y) is not float
+        kind is not float and kind is not int or level and type(y) is not float
         or AutogradValue.forward_pass is not FORWARD_PASS
         or _sub.func is not FUNC or _sub.grads is not GRADS
     ):
@@ -150,8 +150,8 @@ def __rsub__(b: Any, a: Any) -> Any:
 
 def __mul__(a: Any, b: Any) -> Any:
     """`x * y`."""
-    x, level = a.value, a._level
-    if type(b) is float or type(b) is int:
+    x, level, kind = a.value, a._level, type(b)
+    if kind is float or kind is int:
         y, both = b, False
     else:
         try:
@@ -183,9 +183,9 @@ def __mul__(a: Any, b: Any) -> Any:
 
 def __rmul__(b: Any, a: Any) -> Any:
     """`x * y`, where `x` is a plain number."""
-    y, level = b.value, b._level
+    y, level, kind = b.value, b._level, type(a)
     if (
-        type(a) is not float and type(a) is not int or level and type(y) is not float
+        kind is not float and kind is not int or level and type(y) is not float
         or AutogradValue.forward_pass is not FORWARD_PASS
         or _mul.func is not FUNC or _mul.grads is not GRADS
     ):
@@ -207,8 +207,8 @@ def __rmul__(b: Any, a: Any) -> Any:
 
 def __truediv__(a: Any, b: Any) -> Any:
     """`x / y`."""
-    x, level = a.value, a._level
-    if type(b) is float or type(b) is int:
+    x, level, kind = a.value, a._level, type(b)
+    if kind is float or kind is int:
         y, both = b, False
     else:
         try:
@@ -249,9 +249,9 @@ def __truediv__(a: Any, b: Any) -> Any:
 
 def __rtruediv__(b: Any, a: Any) -> Any:
     """`x / y`, where `x` is a plain number."""
-    y, level = b.value, b._level
+    y, level, kind = b.value, b._level, type(a)
     if (
-        type(a) is not float and type(a) is not int or level and type(y) is not float
+        kind is not float and kind is not int or level and type(y) is not float
         or AutogradValue.forward_pass is not FORWARD_PASS
         or _div.func is not FUNC or _div.grads is not GRADS
     ):

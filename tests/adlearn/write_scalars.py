@@ -60,8 +60,8 @@ UNTOUCHED = """AutogradValue.forward_pass is not FORWARD_PASS
 BINARY = '''
 def {method}(a: Any, b: Any) -> Any:
     """{rule}."""
-    x, level = a.value, a._level
-    if type(b) is float or type(b) is int:
+    x, level, kind = a.value, a._level, type(b)
+    if kind is float or kind is int:
         y, both = b, False
     else:
         try:
@@ -89,9 +89,9 @@ def {method}(a: Any, b: Any) -> Any:
 
 def {reflected}(b: Any, a: Any) -> Any:
     """{rule}, where `x` is a plain number."""
-    y, level = b.value, b._level
+    y, level, kind = b.value, b._level, type(a)
     if (
-        type(a) is not float and type(a) is not int or level and type(y) is not float
+        kind is not float and kind is not int or level and type(y) is not float
         or {untouched}
     ):
         return operate(_{name}, a, b)
