@@ -76,10 +76,10 @@ class Walk:
             push(node)
             push(None)
             for a in node._args:
-                if a.__class__ is kind:
+                if a.__class__ is kind and a not in seen:
                     if a._level < level:
                         below = max(below, a._level)
-                    elif a._args is not None and a not in seen:
+                    elif a._args is not None:
                         push(a)
         order.reverse()
         self.order, self.outer = order, below >= FORWARD_FLOOR.get()
@@ -91,7 +91,7 @@ class Walk:
         arrays of the caller's own.
         """
         arrived = self.go(cotangent)
-        return [arrived.get(variable) for variable in self.variables]
+        return list(map(arrived.get, self.variables))
 
     def go(self, cotangent: Any) -> dict[Any, Any]:
         """Walk; give what arrived, by node: only variables and leaves still have it at the end."""
@@ -103,7 +103,9 @@ class Walk:
                 # so where(x > 0, sqrt(x), 0) has derivative 0 at 0. Looking for it in each step
                 # would cost every program; a second walk costs those that meet it.
                 arrived, shared = self.steps(cotangent, recorded, True)
-            return {node: finished(g, node, node in shared) for node, g in arrived.items()}
+            for node, g in arrived.items():
+                arrived[node] = finished(g, node, node in shared)
+            return arrived
 
     def steps(
         self, cotangent: Any, recorded: bool, careful: bool
@@ -120,7 +122,8 @@ class Walk:
         for node in self.order:
             g, primitive, args = take(node), node._primitive, node._args
             pulls, ans = primitive.pulls, node if recorded else node.data
-            if len(args) == 1 and everyday and pulls and node._kwargs is None:
+            count = len(args) if everyday and pulls and node._kwargs is None else 0
+            if count == 1:
                 # Most of the time of a small program is spent here and below. So one and two
                 # arguments are spelled out, which takes a fifth off the whole of it
                 # (`python -m benchmarks tensors`).
@@ -132,7 +135,7 @@ class Walk:
                     elif not primitive.fresh:
                         shared.add(a)
                     arrived[a] = message
-            elif len(args) == 2 and everyday and pulls and node._kwargs is None:
+            elif count == 2:
                 a, b = x, y = args
                 to_a = a.__class__ is kind and a._level >= level
                 to_b = b.__class__ is kind and b._level >= level
