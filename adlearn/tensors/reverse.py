@@ -148,7 +148,7 @@ class Walk:
                 spread = primitive.broadcasts and not (
                     x.__class__ in NUMBERS
                     or y.__class__ in NUMBERS
-                    or (x.__class__ is y.__class__ and x.shape == y.shape)
+                    or (to_a and to_b and a.data.shape == b.data.shape)
                 )
                 if to_a:
                     message = pulls[0](g, ans, x, y)
