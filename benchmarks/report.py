@@ -27,6 +27,7 @@ libraries that run Python for every operation.
     python -m benchmarks fluid tensors    # some of it
     python -m benchmarks --strict         # exit 1 if a figure misses its target
     python -m benchmarks --write          # a full run, and this page rewritten
+    python -m benchmarks.reading          # no times: code lines by room, lines to read
 
 The peers are optional: `pip install autograd torch mygrad micrograd`. A library that is not there
 has "not installed" in its column; one that cannot do a workload has a dash.
@@ -41,6 +42,10 @@ How the figures are taken:
   rounds.
 - Large arrays come from an allocator that has freed a large array before, as in any long session.
   In a fresh process, handing their memory to the system and back can cost more than the arithmetic.
+- What was loaded before is kept out of garbage collections (`gc.freeze`): a figure does not depend
+  on which peers are installed.
+- "adlearn" is the program with plain `numpy`, "adlearn.numpy" the same program with our namespace,
+  where both were measured.
 - "By hand" is the time of the gradient as a good programmer writes it in NumPy, without buffers
   reused or other tricks. The libraries' columns are multiples of it.
 

@@ -31,22 +31,18 @@ def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
     >>> unbroadcast(np.ones((2, 3)), (2, 1)).shape
     (2, 1)
     """
-    if g.__class__ is np.ndarray:  # the everyday case
-        if g.shape == shape:
-            return g
-        if g.ndim > len(shape) and g.shape[g.ndim - len(shape) :] == shape:
-            return sum_of_rows(g, shape)
-    elif np.shape(g) == shape:
+    have = getattr(g, "shape", ())  # np.shape would ask a traced value the long way
+    if have == shape:
         return g
-    if np.ndim(g) < len(shape) or any(
+    lead = len(have) - len(shape)
+    if lead > 0 and g.__class__ is np.ndarray and have[lead:] == shape:
+        return sum_of_rows(g, shape)
+    if lead < 0 or any(
         mine != theirs and theirs != 1
-        for mine, theirs in zip(np.shape(g)[::-1], shape[::-1], strict=False)
+        for mine, theirs in zip(have[::-1], shape[::-1], strict=False)
     ):
         return g * np.ones(shape)  # a rule that gave a constant
-    lead = np.ndim(g) - len(shape)
-    stretched = tuple(
-        lead + i for i, n in enumerate(shape) if n == 1 and np.shape(g)[lead + i] != 1
-    )
+    stretched = tuple(lead + i for i, n in enumerate(shape) if n == 1 and have[lead + i] != 1)
     if lead or stretched:
         g = np.sum(g, axis=(*range(lead), *stretched), keepdims=True)
     return np.reshape(g, shape) if np.shape(g) != shape else g

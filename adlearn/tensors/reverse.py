@@ -77,10 +77,10 @@ class Walk:
             push(node)
             push(None)
             for a in node._args:
-                if a.__class__ is kind:
+                if a.__class__ is kind and a not in seen:
                     if a._level < level:
                         below = max(below, a._level)
-                    elif a._args is not None and a not in seen:
+                    elif a._args is not None:
                         push(a)
         order.reverse()
         self.order, self.outer = order, below >= FORWARD_FLOOR.get()
@@ -92,7 +92,7 @@ class Walk:
         arrays of the caller's own.
         """
         arrived = self.go(cotangent)
-        return [arrived.get(variable) for variable in self.variables]
+        return list(map(arrived.get, self.variables))
 
     def go(self, cotangent: Any) -> dict[Any, Any]:
         """Walk; give what arrived, by node: only variables and leaves still have it at the end."""
@@ -108,7 +108,9 @@ class Walk:
                 # log(-1) is nan, though 1 / x has a value there: no value, no derivative.
                 cotangent = undefined_where(self.output.data, cotangent)
                 arrived, shared = self.steps(cotangent, recorded, True)
-            return {node: finished(g, node, node in shared) for node, g in arrived.items()}
+            for node, g in arrived.items():
+                arrived[node] = finished(g, node, node in shared)
+            return arrived
 
     def steps(
         self, cotangent: Any, recorded: bool, careful: bool
@@ -125,7 +127,8 @@ class Walk:
         for node in self.order:
             g, primitive, args = take(node), node._primitive, node._args
             pulls, ans = primitive.pulls, node if recorded else node.data
-            if len(args) == 1 and everyday and pulls and node._kwargs is None:
+            count = len(args) if everyday and pulls and node._kwargs is None else 0
+            if count == 1:
                 # Most of the time of a small program is spent here and below. So one and two
                 # arguments are spelled out, which takes a fifth off the whole of it
                 # (`python -m benchmarks tensors`).
@@ -137,7 +140,7 @@ class Walk:
                     elif not primitive.fresh:
                         shared.add(a)
                     arrived[a] = message
-            elif len(args) == 2 and everyday and pulls and node._kwargs is None:
+            elif count == 2:
                 a, b = x, y = args
                 to_a = a.__class__ is kind and a._level >= level
                 to_b = b.__class__ is kind and b._level >= level
@@ -150,7 +153,7 @@ class Walk:
                 spread = primitive.broadcasts and not (
                     x.__class__ in NUMBERS
                     or y.__class__ in NUMBERS
-                    or (x.__class__ is y.__class__ and x.shape == y.shape)
+                    or (to_a and to_b and a.data.shape == b.data.shape)
                 )
                 if to_a:
                     message = pulls[0](g, ans, x, y)
