@@ -29,7 +29,7 @@ from autograder.notebook import read_notebook  # noqa: E402
 from autograder.pack import installed_assignments, load_assignment  # noqa: E402
 from autograder.report import Report  # noqa: E402
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SCALAR = load_assignment(ROOT / "assignments" / "scalar")
 SEED = 7
 

@@ -17,7 +17,7 @@ from autograder.asking.submission import LocalSession, Submission
 from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.pack import load_assignment
 
-SCALAR = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "scalar")
+SCALAR = load_assignment(Path(__file__).resolve().parents[4] / "assignments" / "scalar")
 KNOWN = {one.name: one for one in load_misconceptions(SCALAR)}
 
 

@@ -23,7 +23,7 @@ from autograder.trial import bank
 SEED = 1
 
 # Known before a fixture exists, because each answer is a test of its own.
-BANKS = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "scalar")
+BANKS = load_assignment(Path(__file__).resolve().parents[3] / "assignments" / "scalar")
 
 
 def one_of_each_question(kind: str) -> dict[str, str]:

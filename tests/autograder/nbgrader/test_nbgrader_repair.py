@@ -19,7 +19,7 @@ from autograder.nbgrader.repair import harmless, repaired_notebook  # noqa: E402
 from autograder.notebook import parse_notebook  # noqa: E402
 from autograder.pack import load_assignment  # noqa: E402
 
-SCALAR = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "scalar")
+SCALAR = load_assignment(Path(__file__).resolve().parents[3] / "assignments" / "scalar")
 
 
 def ids(notebook: Any) -> list[str]:

@@ -28,7 +28,7 @@ from autograder.grading import assignment_checks
 from autograder.pack import Assignment, load_assignment
 from autograder.trial.diagnosis_table import Diagnosed, counts, diagnose_bank, problems, to_text
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SCALAR = load_assignment(ROOT / "assignments" / "scalar")
 KNOWN = {one.name: one for one in load_misconceptions(SCALAR)}
 

@@ -7,7 +7,7 @@ import pytest
 
 from autograder.sandbox.process import Limits, Worker, locate
 
-ADLEARN = pathlib.Path(__file__).parents[3] / "adlearn"
+ADLEARN = pathlib.Path(__file__).parents[4] / "adlearn"
 
 
 @pytest.fixture(scope="module")

@@ -36,7 +36,7 @@ from autograder.report import CheckResult, Report  # noqa: E402
 # nbgrader's gradebook adds a submission before what it belongs to is there, and SQLAlchemy says so.
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type .* not in session")
 
-FOLDER = Path(__file__).resolve().parents[2] / "assignments" / "scalar"
+FOLDER = Path(__file__).resolve().parents[3] / "assignments" / "scalar"
 SCALAR = load_assignment(FOLDER)
 PACKS = {"hw1": str(FOLDER)}
 

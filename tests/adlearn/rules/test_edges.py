@@ -103,7 +103,7 @@ def test_the_order_of_polygamma_is_no_variable():
 
 
 def test_the_page_of_conventions_shows_the_list():
-    page = (Path(__file__).parents[2] / "docs" / "conventions.md").read_text()
+    page = (Path(__file__).parents[3] / "docs" / "conventions.md").read_text()
     shown = {
         title: tuple(re.findall(r"^- (.*)$", text, flags=re.M))
         for title, text in re.findall(r"^## (.*?)$(.*?)(?=^## |\Z)", page, flags=re.M | re.S)

@@ -18,7 +18,7 @@ import pytest
 from autograder.sandbox.process import Limits, SandboxError, Worker, WorkerDied, WorkerTimeout
 from autograder.sandbox.worker import values
 
-ROOT = pathlib.Path(__file__).parents[3]
+ROOT = pathlib.Path(__file__).parents[4]
 # A busy machine may take long for the least; what has to run into a limit brings its own.
 LIMITS = Limits(cpu_seconds=6, wall_seconds=300, cell_seconds=60, query_seconds=60)
 
