@@ -6,6 +6,8 @@ the argument of the highest level to do the operation.
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,11 @@ from adlearn.rules.shapes import astype_
 from adlearn.tensors.operators import defers_to, in_general, power
 from adlearn.tensors.primitive import DISPATCH, Traced, is_traced, rule_of, value_of
 from adlearn.who_asks import who_asks
+
+
+def of_values(compare: Callable[[Any, Any], Any]) -> Any:
+    """Make a comparison of what traced values are now."""
+    return lambda a, b: compare(value_of(a), value_of(b))
 
 
 class ArrayLike(Traced):
@@ -41,7 +48,7 @@ class ArrayLike(Traced):
                 "make a new array instead, a = a + b."
             )
         if method != "__call__":
-            name = UFUNC_METHODS.get((ufunc.__name__, method))
+            name = UFUNC_METHODS.get(f"{ufunc.__name__}.{method}")
             if name is None:
                 raise MissingRule(
                     f"numpy.{ufunc.__name__}.{method} has no derivative here. Use the NumPy "
@@ -246,23 +253,9 @@ class ArrayLike(Traced):
         return self // other, self % other
 
     # Comparisons say something about the values; they carry no derivative.
-    def __eq__(self, other: Any) -> Any:
-        return value_of(self) == value_of(other)
-
-    def __ne__(self, other: Any) -> Any:
-        return value_of(self) != value_of(other)
-
-    def __lt__(self, other: Any) -> Any:
-        return value_of(self) < value_of(other)
-
-    def __le__(self, other: Any) -> Any:
-        return value_of(self) <= value_of(other)
-
-    def __gt__(self, other: Any) -> Any:
-        return value_of(self) > value_of(other)
-
-    def __ge__(self, other: Any) -> Any:
-        return value_of(self) >= value_of(other)
+    __eq__, __ne__ = of_values(operator.eq), of_values(operator.ne)
+    __lt__, __le__ = of_values(operator.lt), of_values(operator.le)
+    __gt__, __ge__ = of_values(operator.gt), of_values(operator.ge)
 
 
 def plain_index(index: Any) -> Any:
@@ -281,15 +274,10 @@ def no_rule(name: str) -> MissingRule:
     )
 
 
-UFUNC_METHODS = {
-    ("add", "reduce"): "sum",
-    ("multiply", "reduce"): "prod",
-    ("maximum", "reduce"): "max",
-    ("minimum", "reduce"): "min",
-    ("add", "accumulate"): "cumsum",
-    ("multiply", "accumulate"): "cumprod",
-    ("multiply", "outer"): "outer",
-}
+#: Method of a ufunc -> the NumPy function that does the same.
+UFUNC_METHODS = {"add.reduce": "sum", "multiply.reduce": "prod", "multiply.outer": "outer"}
+UFUNC_METHODS |= {"maximum.reduce": "max", "minimum.reduce": "min"}
+UFUNC_METHODS |= {"add.accumulate": "cumsum", "multiply.accumulate": "cumprod"}
 
 #: Methods that are NumPy functions of the array.
 METHODS = """
