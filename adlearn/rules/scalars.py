@@ -14,11 +14,16 @@ from adlearn.rules.primitive import Primitive, elementwise
 LN2, LN10 = "0.6931471805599453", "2.302585092994046"
 TWO_OVER_ROOT_PI = "1.1283791670955126"
 
+# What functions take, as an error says it.
+NOT_0, ABOVE_0 = "divisors other than 0", "numbers greater than 0"
+FINITE, UNIT = "finite numbers", "numbers from -1 to 1"
+NO_POLE = "numbers other than 0, -1, -2, ..."
+
 ARITHMETIC = (
     elementwise("add", "x + y", "1.0", "1.0"),
     elementwise("sub", "x - y", "1.0", "-1.0"),
     elementwise("mul", "x * y", "y", "x"),
-    elementwise("div", "x / y", "1.0 / y", "-ans / y", domain="divisors other than 0"),
+    elementwise("div", "x / y", "1.0 / y", "-ans / y", domain=NOT_0),
     elementwise("neg", "-x", "-1.0"),
     elementwise("abs", "abs(x)", "sign(x)"),
 )
@@ -34,34 +39,25 @@ POWERS = (
     ),
     elementwise("sqrt", "sqrt(x)", "0.5 / ans", domain="numbers of at least 0"),
     elementwise("cbrt", "cbrt(x)", "1.0 / (3.0 * ans * ans)"),
-    elementwise(
-        "hypot",
-        "hypot(x, y)",
-        "x / where(ans == 0, 1.0, ans)",
-        "y / where(ans == 0, 1.0, ans)",
-    ),
+    elementwise("hypot", "hypot(x, y)", *(f"{a} / where(ans == 0, 1.0, ans)" for a in "xy")),
 )
 
 EXPONENTIALS = (
     elementwise("exp", "exp(x)", "ans"),
     elementwise("exp2", "exp2(x)", f"ans * {LN2}"),
     elementwise("expm1", "expm1(x)", "exp(x)"),
-    elementwise("log", "log(x)", "1.0 / x", domain="numbers greater than 0"),
-    elementwise("log2", "log2(x)", f"1.0 / (x * {LN2})", domain="numbers greater than 0"),
-    elementwise("log10", "log10(x)", f"1.0 / (x * {LN10})", domain="numbers greater than 0"),
+    elementwise("log", "log(x)", "1.0 / x", domain=ABOVE_0),
+    elementwise("log2", "log2(x)", f"1.0 / (x * {LN2})", domain=ABOVE_0),
+    elementwise("log10", "log10(x)", f"1.0 / (x * {LN10})", domain=ABOVE_0),
     elementwise("log1p", "log1p(x)", "1.0 / (1.0 + x)", domain="numbers greater than -1"),
 )
 
 TRIGONOMETRIC = (
-    elementwise("sin", "sin(x)", "cos(x)", domain="finite numbers"),
-    elementwise("cos", "cos(x)", "-sin(x)", domain="finite numbers"),
-    elementwise("tan", "tan(x)", "1.0 + ans * ans", domain="finite numbers"),
-    elementwise(
-        "asin", "asin(x)", "1.0 / sqrt((1.0 - x) * (1.0 + x))", domain="numbers from -1 to 1"
-    ),
-    elementwise(
-        "acos", "acos(x)", "-1.0 / sqrt((1.0 - x) * (1.0 + x))", domain="numbers from -1 to 1"
-    ),
+    elementwise("sin", "sin(x)", "cos(x)", domain=FINITE),
+    elementwise("cos", "cos(x)", "-sin(x)", domain=FINITE),
+    elementwise("tan", "tan(x)", "1.0 + ans * ans", domain=FINITE),
+    elementwise("asin", "asin(x)", "1.0 / sqrt((1.0 - x) * (1.0 + x))", domain=UNIT),
+    elementwise("acos", "acos(x)", "-1.0 / sqrt((1.0 - x) * (1.0 + x))", domain=UNIT),
     elementwise("atan", "atan(x)", "1.0 / (1.0 + x * x)"),
     elementwise("atan2", "atan2(x, y)", "y / (x * x + y * y)", "-x / (x * x + y * y)"),
     elementwise("degrees", "degrees(x)", "degrees(1.0)"),
@@ -86,13 +82,9 @@ HYPERBOLIC = (
 SPECIAL = (
     elementwise("erf", "erf(x)", f"{TWO_OVER_ROOT_PI} * exp(-x * x)"),
     elementwise("erfc", "erfc(x)", f"-{TWO_OVER_ROOT_PI} * exp(-x * x)"),
-    elementwise(
-        "gamma", "gamma(x)", "ans * digamma(x)", domain="numbers other than 0, -1, -2, ..."
-    ),
-    elementwise("lgamma", "lgamma(x)", "digamma(x)", domain="numbers other than 0, -1, -2, ..."),
-    elementwise(
-        "digamma", "digamma(x)", "polygamma(1, x)", domain="numbers other than 0, -1, -2, ..."
-    ),
+    elementwise("gamma", "gamma(x)", "ans * digamma(x)", domain=NO_POLE),
+    elementwise("lgamma", "lgamma(x)", "digamma(x)", domain=NO_POLE),
+    elementwise("digamma", "digamma(x)", "polygamma(1, x)", domain=NO_POLE),
     elementwise(
         "polygamma",
         "polygamma(x, y)",
@@ -107,18 +99,10 @@ PIECEWISE = (
     elementwise("copysign", "copysign(x, y)", "sign(x) * copysign(1.0, y)", "0.0"),
     elementwise("relu", "where(x <= 0.0, 0.0, x)", "where(x > 0.0, 1.0, 0.0)"),
     # Its slope is 0, and nan where there is no quotient.
-    elementwise("floordiv", "x // y", "ans - ans", "ans - ans", domain="divisors other than 0"),
-    elementwise("mod", "x % y", "1.0", "-(x // y)", domain="divisors other than 0"),
-    elementwise(
-        "fmod", "fmod(x, y)", "1.0", "round((ans - x) / y)", domain="divisors other than 0"
-    ),
-    elementwise(
-        "remainder",
-        "remainder(x, y)",
-        "1.0",
-        "round((ans - x) / y)",
-        domain="divisors other than 0",
-    ),
+    elementwise("floordiv", "x // y", "ans - ans", "ans - ans", domain=NOT_0),
+    elementwise("mod", "x % y", "1.0", "-(x // y)", domain=NOT_0),
+    elementwise("fmod", "fmod(x, y)", "1.0", "round((ans - x) / y)", domain=NOT_0),
+    elementwise("remainder", "remainder(x, y)", "1.0", "round((ans - x) / y)", domain=NOT_0),
 )
 
 RULES: dict[str, Primitive] = {
