@@ -58,10 +58,7 @@ def judge(by_rule: float, by_difference: float, error: float) -> str:
 
 
 def check_grads(
-    f: Callable[..., Any],
-    modes: Sequence[str] = ("fwd", "rev"),
-    order: int = 2,
-    seed: int = 0,
+    f: Callable[..., Any], modes: Sequence[str] = ("fwd", "rev"), order: int = 2, seed: int = 0
 ) -> Callable[..., list[Entry]]:
     """Make a function that checks the derivatives of `f` at a point.
 

@@ -231,11 +231,7 @@ def absolute(x: Any) -> Any:
 
 
 implements(np.conjugate)(
-    general(
-        np.conjugate,
-        [lambda g, ans, x: np.conjugate(g)],
-        [lambda v, ans, x: np.conjugate(v)],
-    )
+    general(np.conjugate, [lambda g, ans, x: np.conjugate(g)], [lambda v, ans, x: np.conjugate(v)])
 )
 implements(np.real)(
     general(np.real, [lambda g, ans, x: np.real(g)], [lambda v, ans, x: np.real(v)])

@@ -62,16 +62,7 @@ class ArrayPrimitive:
         not, it may be the cotangent itself or a view of it.
     """
 
-    __slots__ = (
-        "fun",
-        "name",
-        "pull",
-        "push",
-        "pulls",
-        "broadcasts",
-        "outputs",
-        "fresh",
-    )
+    __slots__ = ("fun", "name", "pull", "push", "pulls", "broadcasts", "outputs", "fresh")
 
     def __init__(
         self,
