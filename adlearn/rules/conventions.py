@@ -19,7 +19,7 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Powers of zero": (
         "`x ** 0` has derivative 0 everywhere, also at `x == 0`. The derivative of `x ** y` by `y` "
-        "at `x == 0 < y` is 0."
+        "at `x == 0 < y` is 0.",
     ),
     "Infinite slopes": (
         "Where the value exists but its slope is infinite or undefined, the slope is `inf` or "
@@ -28,7 +28,7 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "What was not chosen by `where` has no part in the derivative, however steep it is there.",
     ),
     "Matrices": (
-        "`det` of a matrix that is nearly singular has two derivatives, and refuses a third."
+        "`det` of a matrix that is nearly singular has two derivatives, and refuses a third.",
     ),
     "Outside the domain": (
         "Numbers refuse: an operation on `AutogradValue`s that has no finite value raises "
