@@ -20,7 +20,7 @@ HOMES = {
     "scalars.object_arrays": "unwrap_gradient wrap_array",
     "checking.gradients": "check_grads",
     "derivatives.containers": "flatten",
-    "derivatives.own_functions": "elementwise",
+    "own_functions": "elementwise",
     "errors": """
         AdlearnError DivisionByZero DomainError IndependentOutputWarning
         IntegerInputWarning LostDerivative MissingRule NanFound NotANumber NotAssignable

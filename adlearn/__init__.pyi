@@ -32,9 +32,6 @@ from adlearn.derivatives.jacobians import (
     jacfwd as jacfwd,
     jacrev as jacrev,
 )
-from adlearn.derivatives.own_functions import (
-    elementwise as elementwise,
-)
 from adlearn.derivatives.own_rules import (
     checkpoint as checkpoint,
     defjvp as defjvp,
@@ -69,6 +66,9 @@ from adlearn.errors import (
     WrongGradient as WrongGradient,
     WrongPartials as WrongPartials,
     WrongShape as WrongShape,
+)
+from adlearn.own_functions import (
+    elementwise as elementwise,
 )
 from adlearn.rules.primitive import (
     Primitive as Primitive,

@@ -15,8 +15,11 @@ ONLY = {
     "adlearn.user_line": [],
     "adlearn.float_guard": [],
     "adlearn.nesting": [],
+    "adlearn.floats": [],
+    "adlearn.conventions": [],
     "adlearn.rules": [
         "adlearn.errors",
+        "adlearn.floats",
         "adlearn.tensors.primitive",
         "adlearn.tensors.broadcasting",
     ],

@@ -13,7 +13,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from adlearn.rules.digamma import digamma, polygamma
+from adlearn.floats.digamma import digamma, polygamma
 
 MATH = """
     acos acosh asin asinh atan atan2 atanh cbrt copysign cos cosh degrees erf erfc exp exp2 expm1

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.floats import IEEE
+from adlearn.floats.names import IEEE
 from adlearn.rules.primitive import ANSWER, Primitive, compiled
 from adlearn.rules.scalars import RULES
 from adlearn.tensors.broadcasting import unbroadcast

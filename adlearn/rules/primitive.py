@@ -122,7 +122,7 @@ def elementwise(name: str, value: Formula, *partials: Formula, domain: str = "")
         A Python identifier.
     value : str or callable
         The function. Text may use `x`, `y`, operators, and the names of other primitives and of
-        `adlearn.rules.floats`.
+        `adlearn.floats.names`.
     *partials : str or callable
         One for each argument. Text may also use `ans`, the value of the function; a callable gets
         `(ans, x)` or `(ans, x, y)`.

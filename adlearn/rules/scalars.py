@@ -4,7 +4,7 @@ house.
 A line reads `name`, the function, then its partial derivative by `x` and by `y`; `ans` is the
 function's value.
 
-What holds where a derivative does not exist is listed in `adlearn.rules.conventions`.
+What holds where a derivative does not exist is listed in `adlearn.conventions`.
 """
 
 from __future__ import annotations

@@ -170,7 +170,6 @@ class AutogradValue:
             except Exception:  # of a class that somebody is writing: not known, and not kept
                 partials = (None,) * len(parents)
         return {
-            "label": None,
             "operation": type(self).__name__.strip("_"),
             "value": self.value,
             "gradient": self.gradient_if_computed,

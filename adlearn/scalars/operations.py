@@ -13,7 +13,7 @@ import math
 from typing import Any
 
 from adlearn.errors import DomainError, NotANumber
-from adlearn.rules.floats import FLOATS, IEEE, Ieee
+from adlearn.floats.names import FLOATS, IEEE, Ieee
 from adlearn.rules.primitive import Primitive
 from adlearn.rules.scalars import RULES
 from adlearn.scalars.accepted import is_array, is_traced_array, refusal

@@ -4,9 +4,9 @@
 engines we know, and last what goes by structure alone.
 
 A class offers its own reading by one method, `__graph_reading__()`, and needs no import for it. It
-returns a dict with the keys `label`, `operation`, `value`, `gradient`, `partials` and `parents`, as
-in `Reading`; a gradient that was not computed is None, and so is a partial that is not known or by
-a constant. It may add `level`, `tangent` and `pull`.
+returns a dict with the key `value` and what else there is of `parents`, `operation`, `gradient`,
+`partials`, `label`, `level`, `tangent` and `pull`, as in `Reading`; a gradient that was not
+computed is None, and so is a partial that is not known or by a constant.
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ def offers_its_reading(thing: Any) -> bool:
 def read_offered(thing: Any) -> Reading:
     """Read an object that says itself what is to be shown of it."""
     said = thing.__graph_reading__()
+    parents = tuple(said.get("parents", ()))
     return Reading(
         value=said["value"],
-        parents=tuple(said["parents"]),
-        operation=said["operation"],
-        gradient=said["gradient"],
-        partials=tuple(said["partials"]),
+        parents=parents,
+        operation=said.get("operation", ""),
+        gradient=said.get("gradient"),
+        partials=tuple(said.get("partials", (None,) * len(parents))),
         tangent=said.get("tangent"),
-        name=said["label"],
+        name=said.get("label"),
         level=said.get("level", 0),
         pull=said.get("pull"),
     )

@@ -47,16 +47,7 @@ class Dual(ArrayLike):
 
     def __graph_reading__(self) -> dict[str, Any]:
         """Say what pictures show: a value, its tangent, and no history."""
-        return {
-            "label": None,
-            "operation": "",
-            "value": self.value,
-            "gradient": None,
-            "partials": (),
-            "parents": (),
-            "level": self._level,
-            "tangent": self.tangent,
-        }
+        return {"value": self.value, "tangent": self.tangent, "level": self._level}
 
     def __repr__(self) -> str:
         return f"dual({value_of(self)}, tangent={value_of(self.tangent)})"

@@ -25,8 +25,8 @@ def reading(node: Any) -> dict[str, Any]:
     Returns
     -------
     dict
-        `label`, `operation`, `value`, `gradient`, `partials`, `parents`, `level` and `pull`: from a
-        cotangent of the value to the message for each parent, None for a constant.
+        `value`, `gradient` and `level`; of what was computed `operation`, `parents`, `partials` and
+        `pull`, from a cotangent of the value to the message for each parent, None for a constant.
     """
     primitive, args, level = node._primitive, node._args or (), max(node._level, 0)
     places = operands(primitive, args)
@@ -47,16 +47,11 @@ def reading(node: Any) -> dict[str, Any]:
     traced = [value_of(args[place]) for place in places if isinstance(args[place], Traced)]
     one_shape = all(np.shape(a) == shape for a in traced)
     known = primitive is not None and primitive.broadcasts and one_shape
-    return {
-        "label": None,
-        "operation": "" if primitive is None else primitive.name,
-        "value": node.data,
-        "gradient": node.grad,
-        "partials": pull(1.0) if places and known else (None,) * len(places),
-        "parents": tuple(args[place] for place in places),
-        "level": node._level,
-        "pull": pull if places else None,
-    }
+    said = {"value": node.data, "gradient": node.grad, "level": node._level}
+    if places:
+        said |= {"parents": [args[i] for i in places], "operation": node.op, "pull": pull}
+        said |= {"partials": pull(1.0)} if known else {}
+    return said
 
 
 def operands(primitive: ArrayPrimitive | None, args: tuple[Any, ...]) -> list[int]:

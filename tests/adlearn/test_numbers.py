@@ -13,8 +13,8 @@ from hypothesis import given, settings, strategies as st
 
 from adlearn import numerical_derivative, numerical_gradient
 from adlearn.data import make_moons
+from adlearn.floats.digamma import bernoulli, digamma, polygamma
 from adlearn.optim import TrainingError, gradient_descent
-from adlearn.rules.digamma import bernoulli, digamma, polygamma
 
 SMOOTH = [
     (math.sin, math.cos, (-50.0, 50.0)),

@@ -1,6 +1,6 @@
 """Numbers and arrays are asked the same, at the edges too: every line of the rule table gives the
 same value and the same slope in both engines and both modes, or one of the stated conventions
-holds (`adlearn.rules.conventions`, shown in `docs/conventions.md`)."""
+holds (`adlearn.conventions`, shown in `docs/conventions.md`)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 import adlearn as ad
+from adlearn.conventions import CONVENTIONS
 from adlearn.rules import RULES
-from adlearn.rules.conventions import CONVENTIONS
 from adlearn.rules.elementwise import on_arrays
 from adlearn.scalars.operations import OPERATIONS
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings, strategies as st
 
 import adlearn as ad
 from adlearn.checking.differences import numerical_derivative
-from adlearn.rules import RULES, digamma as special
+from adlearn.floats import digamma as special
+from adlearn.rules import RULES
 from adlearn.rules.primitive import Primitive
 from adlearn.scalars.derivatives import derivative, grad
 from adlearn.scalars.node import number
