@@ -93,9 +93,7 @@ def in_precision(tangent: Any, answer: Any) -> Any:
     return tangent.astype(wanted) if have != wanted and have.kind == wanted.kind else tangent
 
 
-def push_elementwise(
-    primitive: ArrayPrimitive, places: Any, tangents: Any, answer: Any, values: Any, count: int
-) -> Any:
+def push_elementwise(primitive, places, tangents, answer, values, count: int):
     """Push through an operation on each element: multiply by the partial, and broadcast.
 
     A second, careful pass looks for undefined slopes; few programs need it.
@@ -130,15 +128,7 @@ def push_elementwise(
     return total
 
 
-def push_each(
-    primitive: ArrayPrimitive,
-    places: Any,
-    tangents: Any,
-    answer: Any,
-    values: Any,
-    kwargs: Any,
-    count: int,
-) -> Any:
+def push_each(primitive, places, tangents, answer, values, kwargs, count: int):
     """Push several tangents, at once if the primitive can and one by one otherwise."""
     if primitive in PUSH_MANY:
         pushed = PUSH_MANY[primitive](count, places, tangents, answer, *values, **kwargs)
