@@ -107,21 +107,8 @@ class ArrayLike(Traced):
         value = value_of(self)
         return value.dtype if hasattr(value, "dtype") else np.asarray(value).dtype
 
-    @property
-    def T(self) -> Any:
-        return DISPATCH[np.transpose](self)
-
-    @property
-    def real(self) -> Any:
-        return np.real(self)
-
-    @property
-    def imag(self) -> Any:
-        return np.imag(self)
-
-    @property
-    def flat(self) -> Any:
-        return iter(np.ravel(self))
+    T, real, imag = property(np.transpose), property(np.real), property(np.imag)
+    flat = property(lambda self: iter(np.ravel(self)))
 
     def __len__(self) -> int:
         if not self.shape:
