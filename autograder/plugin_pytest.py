@@ -67,15 +67,19 @@ class SubmissionRun:
         from autograder.notebook import read_notebook
 
         seed = config.getoption("--submission-seed")
+        seed = getattr(config, "workerinput", {}).get("submission_seed", seed)
         self.seed: int = new_seed() if seed is None else seed
         self._graders: dict[Path, tuple[Any, Any]] = {}
         self._points: list[tuple[Any, ...]] = []  # question, points, possible
-        # Where pytest-xdist shares the checks out, its processes draw the same cases.
-        config.option.submission_seed = self.seed
         try:
             self._notebook = read_notebook(config.getoption("--submission"))
         except AutograderError as error:
             raise pytest.UsageError(str(error)) from error
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Have all processes of pytest-xdist draw the same cases."""
+        node.workerinput["submission_seed"] = self.seed
 
     def pytest_report_header(self) -> str:
         """Say what is graded, and how to repeat it."""
