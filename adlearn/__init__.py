@@ -65,7 +65,16 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module("adlearn.show")
     if name not in HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(importlib.import_module(f"{__name__}.{HOME_OF[name]}"), name)
+    try:
+        found = getattr(importlib.import_module(f"{__name__}.{HOME_OF[name]}"), name)
+    except ModuleNotFoundError as error:
+        if error.name != "numpy":
+            raise
+        raise ModuleNotFoundError(
+            f"adlearn.{name} is about arrays and needs NumPy: python -m pip install numpy. Numbers "
+            "do without: AutogradValue, ForwardValue and the functions of math.",
+            name="numpy",
+        ) from error
     globals()[name] = found
     return found
 

@@ -1,7 +1,7 @@
 """What holds where a derivative does not exist, or where numbers and arrays answer differently.
 
-This is the only list; the page `docs/conventions.md` shows it, and `tests/adlearn/test_edges.py`
-asks every line of the rule table at every edge.
+This is the only list. The page `docs/conventions.md` shows it, and
+`tests/adlearn/rules/test_edges.py` asks every line of the rule table at every edge.
 """
 
 #: Sentences in Markdown, by what they are about.
@@ -32,7 +32,8 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Outside the domain": (
         "Numbers refuse: an operation on `AutogradValue`s that has no finite value raises "
-        "`DomainError`, `DivisionByZero` or `TooLarge`, with the remedy.",
+        "`DomainError`, `DivisionByZero` or `TooLarge`, with the remedy. Of plain floats, "
+        "`adlearn.log(-1.0)` is `math.log(-1.0)`, and raises what that raises.",
         "Arrays, and numbers inside `grad` and `derivative`, follow NumPy, since one bad element "
         "must not stop the others: the value is what floating point makes of it, `inf`, `-inf` or "
         "`nan`. Where the value is `nan` and the variables were not, the derivative is `nan`, in "

@@ -54,11 +54,13 @@ def elementwise(
     tanh(x): d/dx = 1 - ans * ans
     """
     if callable(name):
-        return function_on_each(name, value, *partials)
+        return function_on_each(name, value, *partials, domain=domain)
     return primitive.elementwise(name, value, *partials, domain=domain)
 
 
-def function_on_each(fun: Callable[..., Any], *partials: Any) -> Callable[..., Any]:
+def function_on_each(
+    fun: Callable[..., Any], *partials: Any, domain: str = ""
+) -> Callable[..., Any]:
     """Make a function of one or two arguments whose derivative is multiplying by a partial.
 
     Parameters
@@ -67,6 +69,8 @@ def function_on_each(fun: Callable[..., Any], *partials: Any) -> Callable[..., A
         Works on numbers and arrays.
     *partials : callable
         `(ans, *args)`, one per argument.
+    domain : str, optional
+        As for `elementwise`.
 
     Returns
     -------
@@ -76,7 +80,7 @@ def function_on_each(fun: Callable[..., Any], *partials: Any) -> Callable[..., A
     name = getattr(fun, "__name__", "")
     name = name if name.isidentifier() else "function"
     on_arrays = elementwise_on_arrays(fun, *partials, name=name)
-    on_nodes = function_of(Primitive(name, fun, tuple(partials)))
+    on_nodes = function_of(Primitive(name, fun, tuple(partials), domain))
 
     def on_each(*arguments: Any) -> Any:
         if any(isinstance(a, AutogradValue) for a in arguments):

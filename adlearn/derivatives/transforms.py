@@ -34,7 +34,7 @@ from adlearn.nesting import LEVELS
 from adlearn.scalars import derivatives as of_numbers
 from adlearn.tensors.forward import Dual
 from adlearn.tensors.primitive import value_of
-from adlearn.tensors.recording import FORWARD_FLOOR
+from adlearn.tensors.recording import forward_mode
 from adlearn.tensors.reverse import check_cotangent, has_nan, undefined_where
 
 
@@ -285,11 +285,8 @@ def push_forward(
     for x, v in zip(leaves, directions, strict=True):
         x = differentiable(x, "the derivative of", f)
         duals.append(Dual(x, differentiable(v, "the derivative of", f), level, count))
-    token = FORWARD_FLOOR.set(level)
-    try:
+    with forward_mode(level):
         result = f(*rebuild(duals))
-    finally:
-        FORWARD_FLOOR.reset(token)
     outputs, rebuild_output = leaves_of(result)
     values, tangents = [], []
     for output in outputs:

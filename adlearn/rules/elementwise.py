@@ -9,6 +9,7 @@ comparisons, ...) have derivative 0, at the jumps too.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
@@ -78,7 +79,8 @@ def on_each_element(function: Any) -> Any:
 
 
 def times(partial: str) -> str:
-    """Write `g * partial`, leaving out what multiplying by one would cost."""
+    """Write `g * partial`, leaving out what multiplying by one would cost. A formula that is spelt
+    otherwise is as right, and slower."""
     if partial in ("1.0", "-1.0"):
         return partial.replace("1.0", "g")
     if re.match(r"1\.0 / \w+$", partial):
@@ -88,30 +90,31 @@ def times(partial: str) -> str:
     return f"g * ({partial})"
 
 
-def from_text(name: str, function: Any) -> ArrayPrimitive:
+def from_text(name: str, function: Any, names: dict[str, Any] = NAMES) -> ArrayPrimitive:
     """Make the primitive of a function of arrays from the line of the rule table."""
-    return from_rule(RULES[name], function)
+    return from_rule(RULES[name], function, names)
 
 
-def from_rule(rule: Primitive, function: Any) -> ArrayPrimitive:
+def from_rule(rule: Primitive, function: Any, names: dict[str, Any] = NAMES) -> ArrayPrimitive:
     """Make a primitive on arrays from a function and the partials of a rule."""
-    pulls = [pull_of(rule, place) for place in range(len(rule.partials))]
+    pulls = [pull_of(rule, place, names) for place in range(len(rule.partials))]
     name = "" if isinstance(function, np.ufunc) else rule.name
     primitive = elementwise_by_pulls(function, *pulls, name=name)
     primitive.fresh = all(partial != "1.0" for partial in rule.partials)
     return primitive
 
 
-def pull_of(rule: Primitive, place: int) -> Any:
+def pull_of(rule: Primitive, place: int, names: dict[str, Any]) -> Any:
     """Make the pull of one argument: the cotangent times the partial."""
     partial = rule.partials[place]
     if partial == "nan":
         return lambda g, ans, *arguments: require(False, rule, place)
     if isinstance(partial, str):
-        return compiled(times(partial), ("g", ANSWER, *rule.arguments), NAMES)
+        return compiled(times(partial), ("g", ANSWER, *rule.arguments), names)
     return lambda g, *arguments: g * partial(*arguments)
 
 
+@functools.lru_cache(256)  # a reader may make any number of their own
 def on_arrays(rule: Primitive) -> Any:
     """Give what applies a rule to arrays, plain and traced.
 
@@ -132,7 +135,7 @@ def on_arrays(rule: Primitive) -> Any:
     known = NAMES.get(rule.name) if RULES.get(rule.name) is rule else None
     if known is not None:
         return known
-    if isinstance(rule.value, str):
+    if isinstance(rule.value, str):  # a value is an array of its own, also where all are chosen
         return from_rule(rule, compiled(rule.value, rule.arguments, NAMES | {"where": np.where}))
     return from_rule(rule, on_each_element(rule.value))
 

@@ -1,12 +1,19 @@
 """Every rule for a NumPy function: importing this fills the table of what NumPy hands over."""
 
-from __future__ import annotations
-
-import importlib
-
-FAMILIES = """
-    constants decompositions determinants differences elementwise fourier grids indexing joining
-    linalg order_statistics products reductions shapes variance
-"""
-for _family in FAMILIES.split():
-    importlib.import_module(f"adlearn.rules.{_family}")
+from adlearn.rules import (  # noqa: F401
+    constants,
+    decompositions,
+    determinants,
+    differences,
+    elementwise,
+    fourier,
+    grids,
+    indexing,
+    joining,
+    linalg,
+    order_statistics,
+    products,
+    reductions,
+    shapes,
+    variance,
+)

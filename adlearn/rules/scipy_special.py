@@ -64,10 +64,12 @@ def polygamma_of_real(n, x):
 
 OF_SCALARS["polygamma"] = special.polygamma
 OWN = {"polygamma": polygamma_of_real}
+#: SciPy's functions are quicker on arrays than ours, and complex where it has them.
+SCIPY_NAMES = NAMES | {"digamma": special.psi}
 
 for _name, _function in OF_SCALARS.items():
-    implements(_function)(from_text(_name, OWN.get(_name, _function)))
-NAMES |= {"digamma": special.psi, "polygamma": DISPATCH[special.polygamma]}
+    implements(_function)(from_text(_name, OWN.get(_name, _function), SCIPY_NAMES))
+SCIPY_NAMES["polygamma"] = DISPATCH[special.polygamma]
 
 
 # Gamma and beta

@@ -16,8 +16,9 @@ from adlearn.errors import LostDerivative, MissingRule, NotAssignable
 from adlearn.float_guard import math_function_that_called
 from adlearn.rules.indexing import getitem
 from adlearn.rules.shapes import astype_
+from adlearn.tensors.families import rule_of
 from adlearn.tensors.operators import defers_to, in_general, power
-from adlearn.tensors.primitive import DISPATCH, Traced, is_traced, rule_of, value_of
+from adlearn.tensors.primitive import DISPATCH, Traced, is_traced, value_of
 from adlearn.who_asks import who_asks
 
 
@@ -107,7 +108,9 @@ class ArrayLike(Traced):
         value = value_of(self)
         return value.dtype if hasattr(value, "dtype") else np.asarray(value).dtype
 
-    T, real, imag = property(np.transpose), property(np.real), property(np.imag)
+    T = property(lambda self: np.transpose(self))
+    real = property(lambda self: np.real(self))
+    imag = property(lambda self: np.imag(self))
     flat = property(lambda self: iter(np.ravel(self)))
 
     def __len__(self) -> int:

@@ -27,8 +27,6 @@ conj(g)`.
 
 from __future__ import annotations
 
-import importlib
-import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -371,20 +369,6 @@ def implements(*functions: Any) -> Callable[[Any], Any]:
         return function
 
     return register
-
-
-#: Module of NumPy or SciPy -> the family of rules for its functions. Most programs need only what
-#: tensors load themselves, and the others are a fifth of the time to import adlearn.
-FAMILIES = {"numpy": "adlearn.rules.numpy_rules", "scipy.special": "adlearn.rules.scipy_special"}
-
-
-def rule_of(function: Any) -> Callable[..., Any] | None:
-    """Give what takes a function's place on traced values, loading families until it is found."""
-    if function not in DISPATCH:
-        for module, family in FAMILIES.items():
-            if module in sys.modules:
-                importlib.import_module(family)
-    return DISPATCH.get(function)
 
 
 def value_of(thing: Any) -> Any:

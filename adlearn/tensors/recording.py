@@ -36,6 +36,16 @@ def switched(variable: ContextVar[int] | ContextVar[bool], value: int) -> Iterat
 
 
 @contextlib.contextmanager
+def forward_mode(level: int) -> Iterator[None]:
+    """Run a block as the function that forward mode of a level differentiates."""
+    token = FORWARD_FLOOR.set(level)
+    try:
+        yield
+    finally:
+        FORWARD_FLOOR.reset(token)
+
+
+@contextlib.contextmanager
 def no_grad() -> Iterator[None]:
     """Compute without recording: what is computed inside the block has no derivative.
 

@@ -98,15 +98,13 @@ def test_every_public_name_is_said_once_and_known_to_type_checkers():
 def test_no_module_is_hidden_by_a_name():
     """`import adlearn.tensor as T` once gave the function, not the module."""
     package = Path(adlearn.__file__).parent
-    modules = {
-        path.relative_to(package).with_suffix("").as_posix().replace("/", ".")
-        for path in package.rglob("*.py")
-    }
+    named = (path.relative_to(package).with_suffix("").as_posix() for path in package.rglob("*.py"))
+    modules = {name.removesuffix("/__init__").replace("/", ".") for name in named}
     hidden = {m for m in modules if m in adlearn.HOME_OF}
     assert not hidden
     for module in modules:
         where, _, name = module.rpartition(".")
-        if where and name != "__init__" and not where.startswith("compat"):
+        if where and not where.startswith("compat"):
             parent = importlib.import_module(f"adlearn.{where}")
             found = getattr(parent, name, None)
             assert found is None or isinstance(found, ModuleType), module
