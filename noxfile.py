@@ -1,4 +1,5 @@
-"""The engine's and the grader's tests on the oldest and on the newest versions: `nox`.
+"""The engine's and the grader's tests on the oldest and on the newest versions, and the engine's on
+those of Colab: `nox`.
 
 `nox -- part` leaves out what depends least on versions: nbgrader's commands, pages and exports, and
 the diagnosis of every answer of the bank.
@@ -26,6 +27,16 @@ OLDEST = [
     "autograd==1.9.*",
     "xarray==2024.7.*",
 ]
+COLAB = [
+    "numpy==2.1.3",
+    "ipywidgets==7.7.1",
+    "ipython==7.34.*",
+    "ipykernel==6.17.1",
+    "traitlets==5.7.1",
+    "pytest-xdist",
+    "autograd",
+    "xarray",
+]
 NEWEST = ["pytest-xdist", "nbclient", "autograd", "xarray"]
 
 TESTS = ["tests/adlearn", "tests/autograder", "adlearn", "autograder"]
@@ -39,6 +50,16 @@ PART = [
 def oldest(session: nox.Session) -> None:
     """Python 3.11, NumPy 2.0, and the oldest of everything else that is allowed."""
     run(session, OLDEST)
+
+
+@nox.session(python="3.12")
+def colab(session: nox.Session) -> None:
+    """Python 3.12 with what Colab's image holds: the engine, and what is shown there."""
+    session.install("--upgrade", ".[notebook,scipy,bench]", *COLAB)
+    session.run("python", "-c", SHOW)
+    # That ipywidgets sends nothing where there is no kernel, and the test counts what it sends.
+    counted = "tests/adlearn/show/test_inspect.py::test_one_move_is_one_message_to_the_page"
+    session.run("python", "-m", "pytest", "tests/adlearn", "adlearn", f"--deselect={counted}")
 
 
 @nox.session(python="3.13")

@@ -70,6 +70,8 @@ def __getattr__(name: str) -> Any:
     except ModuleNotFoundError as error:
         if error.name != "numpy":
             raise
+        if name in ("grad", "derivative"):  # of numbers they are there
+            return getattr(importlib.import_module(f"{__name__}.scalars.derivatives"), name)
         raise ModuleNotFoundError(
             f"adlearn.{name} is about arrays and needs NumPy: python -m pip install numpy. Numbers "
             "do without: AutogradValue, ForwardValue and the functions of math.",

@@ -1,6 +1,7 @@
 """The public names, for type checkers; `adlearn/__init__.py` says where each comes from."""
 
-from adlearn import show as show
+from typing import Any
+
 from adlearn.checking.differences import (
     numerical_derivative as numerical_derivative,
     numerical_gradient as numerical_gradient,
@@ -161,6 +162,9 @@ from adlearn.tensors.recording import (
     debug_nans as debug_nans,
     no_grad as no_grad,
 )
+
+#: A package that can be called: `adlearn.show(L)`.
+show: Any
 
 __version__: str
 __all__: list[str]

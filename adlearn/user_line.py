@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import linecache
+import re
 import sys
 import sysconfig
 from pathlib import Path
@@ -64,6 +65,8 @@ def shown_file(filename: str, line: int) -> str:
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
     cells = getattr(getattr(shell, "compile", None), "_filename_map", {})
-    if filename in cells:
-        return f"In [{cells[filename]}], line {line}"
+    older = re.match(r"<ipython-input-(\d+)-", filename)  # how IPython 7 names a cell
+    cell = older[1] if older else cells.get(filename)
+    if cell is not None:
+        return f"In [{cell}], line {line}"
     return f"{filename.replace(chr(92), '/').rpartition('/')[2]}:{line}"

@@ -7,6 +7,8 @@ from __future__ import annotations
 import itertools
 import math
 import re
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
@@ -100,6 +102,25 @@ def test_the_order_of_polygamma_is_no_variable():
             mode(lambda n: ad.polygamma(n, 2.0))(1.0)
     order = ad.AutogradValue(1)
     assert math.isnan(ad.polygamma(order, 2.0).local_partials[0])
+
+
+def test_what_numbers_and_arrays_answer_does_not_depend_on_what_is_loaded():
+    """SciPy's rules have names of their own: they once took the place of ours."""
+    program = (
+        "import numpy as np, adlearn as ad; {}"
+        "print(ad.digamma(np.array([0.0, -1.0])), ad.polygamma(1, np.array([0.0, -1002.5])),"
+        "ad.grad(ad.digamma)(0.0))"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", program.format(first)],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for first in ("", "import adlearn.scipy.special; ")
+    }
+    assert len(printed) == 1 and printed.pop().startswith("[nan nan] [nan nan] nan")
 
 
 def test_the_page_of_conventions_shows_the_list():
