@@ -11,8 +11,31 @@ answer is wrong.
 The cure is a number. Every call of `grad(f)` or `derivative(f)` draws a new, higher level and puts
 it on its variable. An operation belongs to the highest level among its arguments.
 
+What `ad.grad(f)(2.0)` does
+---------------------------
+
+First without nesting, `ad.grad(lambda x: x * x + x)(2.0)`, in the order of the files:
+
+    derivatives/transforms.py   `grad` gives a function; called with 2.0 it makes a
+    derivatives/trace.py        `Trace`, which draws a level, say 1, and calls f with a variable:
+    tensors/node.py             a tensor of level 1, which holds the float as NumPy's 2.0
+    x * x                       tensors/operators.py: a tensor that holds 4.0, the primitive
+                                `multiply` and its arguments (x, x); its level is theirs
+    x * x + x                   6.0, `add`, (x * x, x): what f returns
+    tensors/reverse.py          `Walk` lists [x * x + x, x * x], each before what it was made from,
+                                and starts with the cotangent 1.0 at the first:
+                                add sends 1.0 to x * x and 1.0 to x,
+                                multiply sends 1.0 * 2.0 to x, twice
+    derivatives/trace.py        x has received 1.0 + 2.0 + 2.0: 5.0 goes back as a Python float,
+                                because 2.0 was one
+
+Only an `AutogradValue` stays a node of a single number: `ad.grad(f)(AutogradValue(2.0))` is
+`adlearn.scalars.derivatives.grad`, whose nodes do the same with floats.
+
 Numbers (`adlearn.scalars`)
 ---------------------------
+
+The example above, with the derivative of `adlearn.scalars.derivatives`:
 
     outer call      x  is a node of level 1, value 1.0
     inner call      y  is a node of level 2, value 1.0
@@ -27,8 +50,8 @@ So arguments of a lower level are constants in an operation, and its value and i
 themselves be nodes of a lower level. That is all of nesting: any depth, either mode, closures over
 outer variables. Nodes which a user makes by hand have level 0.
 
-Arrays (`adlearn.tensors`), and what `ad.grad(f)(2.0)` does
-----------------------------------------------------------
+Arrays (`adlearn.tensors`), and numbers inside `ad.grad`
+--------------------------------------------------------
 
 A tower of a value on a value on a value costs an array at each storey. So in reverse mode all
 levels share *one* graph of plain arrays, and a walk keeps to its own part of it. Take
@@ -49,9 +72,7 @@ levels share *one* graph of plain arrays, and a walk keeps to its own part of it
                     the identity on to x. It meets nobody from outside, runs the rules on plain
                     arrays, and gives 18 + 3 * (6 + 6) = 54.0.
 
-Without the turning back each inner gradient would walk the whole history of the outer one. Without
-another derivative around it, `ad.grad(f)(2.0)` is the outer part alone: one variable, one call of
-`f`, one walk.
+Without the turning back each inner gradient would walk the whole history of the outer one.
 
 In forward mode a value carries its tangent along, and there is no graph to share. A *dual* has a
 level as well, and an operation on it computes value and tangent by the same rules one level down,

@@ -5,6 +5,25 @@ from __future__ import annotations
 import re
 
 from adlearn import Tensor, grad, nesting
+from adlearn.tensors.reverse import Walk
+
+
+def test_what_the_page_says_of_a_gradient_that_is_not_nested():
+    seen = {}
+
+    def f(x):
+        seen.update(x=x, product=x * x)
+        seen["output"] = seen["product"] + x
+        return seen["output"]
+
+    assert grad(f)(2.0) == 5.0 and type(grad(f)(2.0)) is float
+    x, product, output = seen["x"], seen["product"], seen["output"]
+    assert (x.data, product.data, output.data) == (2.0, 4.0, 6.0)
+    assert product.op == "multiply" and product.parents == (x, x)
+    assert output.op == "add" and output.parents[0] is product and output.parents[1] is x
+    walk = Walk(output, (x,), x._level)
+    assert [node.op for node in walk.order] == ["add", "multiply"]
+    assert x._level == product._level == output._level
 
 
 def test_the_worked_example_of_the_page_on_nesting():
