@@ -15,7 +15,8 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "one to the left.",
         "Steps (`//`, `floor`, `ceil`, `round`, `sign`, comparisons, the sign taken over by "
         "`copysign`, the whole quotient in `%`, `fmod` and `remainder`) have slope 0, at the jumps "
-        "too.",
+        "too, and where they have no value. Of arrays they give plain arrays: nothing goes through "
+        "a step.",
     ),
     "Powers of zero": (
         "`x ** 0` has derivative 0 everywhere, also at `x == 0`. The derivative of `x ** y` by `y` "
@@ -36,8 +37,9 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "`adlearn.log(-1.0)` is `math.log(-1.0)`, and raises what that raises.",
         "Arrays, and numbers inside `grad` and `derivative`, follow NumPy, since one bad element "
         "must not stop the others: the value is what floating point makes of it, `inf`, `-inf` or "
-        "`nan`. Where the value is `nan` and the variables were not, the derivative is `nan`, in "
-        "both modes. (A number whose value is `nan` has the slope that its formula gives.)",
+        "`nan`. Where the value is `nan` and there was no `nan` in the variables, the derivative "
+        "is `nan`, in both modes. (A number whose value is `nan` has the slope that its formula "
+        "gives.)",
         "By the order of `polygamma`, which is a whole number, there is no derivative: numbers "
         "have slope `nan` there, and arrays refuse with `MissingRule`.",
     ),

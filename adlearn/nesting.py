@@ -77,8 +77,8 @@ Without the turning back each inner gradient would walk the whole history of the
 In forward mode a value carries its tangent along, and there is no graph to share. A *dual* has a
 level as well, and an operation on it computes value and tangent by the same rules one level down,
 just as with numbers. A tensor that is made while a forward derivative runs, above that level,
-therefore has duals for its values: sharing ends at the *floor*, the level of the innermost forward
-derivative that is running.
+therefore has duals for its values: sharing ends at the *floor*, the level of the next running
+forward derivative below.
 
 What to know before `ad.grad(f)(x)` is understood:
 
@@ -93,7 +93,7 @@ What to know before `ad.grad(f)(x)` is understood:
 9. *identity*: the node that keeps an inner variable apart from an outer one
 10. *recorded*: a walk that runs the rules on nodes, so that its answer can be differentiated again
 11. *dual*: a value with its tangent, for forward mode
-12. *floor*: the level of the innermost forward derivative that is running
+12. *floor*: the level of the next running forward derivative below: where sharing ends
 
 Levels come from one counter that only counts up. There is nothing to restore afterwards: an
 exception inside a differentiated function leaves nothing behind, and threads cannot disturb each

@@ -22,6 +22,7 @@ from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import (
     DISPATCH,
     ArrayPrimitive,
+    constant,
     elementwise_by_pulls,
     general,
     implements,
@@ -141,7 +142,10 @@ def on_arrays(rule: Primitive) -> Any:
 
 
 for _name in UFUNCS:
-    implements(UFUNCS[_name])(from_text(_name, UFUNCS[_name]))
+    if set(RULES[_name].partials) == {"0.0"}:
+        constant(UFUNCS[_name])  # a step: nothing goes through it, however steep what follows is
+    else:
+        implements(UFUNCS[_name])(from_text(_name, UFUNCS[_name]))
 
 # What NumPy has no function for is computed one by one, as floats are, but never raises.
 for _name in NOT_IN_NUMPY:

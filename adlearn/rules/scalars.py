@@ -98,8 +98,7 @@ PIECEWISE = (
     elementwise("fabs", "fabs(x)", "sign(x)"),
     elementwise("copysign", "copysign(x, y)", "sign(x) * copysign(1.0, y)", "0.0"),
     elementwise("relu", "where(x <= 0.0, 0.0, x)", "where(x > 0.0, 1.0, 0.0)"),
-    # Its slope is 0, and nan where there is no quotient.
-    elementwise("floordiv", "x // y", "ans - ans", "ans - ans", domain=NOT_0),
+    elementwise("floordiv", "x // y", "0.0", "0.0", domain=NOT_0),
     elementwise("mod", "x % y", "1.0", "-(x // y)", domain=NOT_0),
     elementwise("fmod", "fmod(x, y)", "1.0", "round((ans - x) / y)", domain=NOT_0),
     elementwise("remainder", "remainder(x, y)", "1.0", "round((ans - x) / y)", domain=NOT_0),

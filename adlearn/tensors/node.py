@@ -6,7 +6,7 @@ never refers to what was computed from it, so a graph is freed as soon as its ou
 
 Levels, which keep nested derivatives apart, are explained in `adlearn.nesting`. Nested reverse
 walks share one graph: the variable of an inner `grad` is an identity node on the outer variable,
-and the inner walk stops there. Only under an active forward mode (`FORWARD_FLOOR`) does a node's
+and the inner walk stops there. Only under an active forward mode (`floor_below`) does a node's
 array itself become a traced value of a lower level.
 """
 
@@ -24,7 +24,7 @@ from adlearn.tensors.operators import DIRECT, new, of_one_tensor, of_tensor_ufun
 from adlearn.tensors.outputs import pick
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, linear
 from adlearn.tensors.reading import reading
-from adlearn.tensors.recording import FORWARD_FLOOR, PAUSED, pauses
+from adlearn.tensors.recording import PAUSED, floor_below, pauses
 from adlearn.tensors.reverse import ONE, Walk, check_cotangent
 
 #: What operations give: an array, a number of NumPy's, a traced value, or a tuple of these.
@@ -84,7 +84,7 @@ class Tensor(ArrayLike):
             if a.__class__ is Tensor:
                 if a._level < 0:
                     a, constants = a.data, True
-                elif a._level == level or a._level >= FORWARD_FLOOR.get():
+                elif a._level == level or a._level >= floor_below(level):
                     a = a.data
             if isinstance(a, Traced):
                 apply = primitive  # an outer derivative, which the operation is part of
@@ -147,7 +147,7 @@ class Tensor(ArrayLike):
             )
         if create_graph and not isinstance(gradient, Tensor):
             gradient = tensor(gradient)
-        for source, g in Walk(self, (), 0).go(gradient).items():
+        for source, g in Walk(self, (), 0).go(gradient, create_graph).items():
             source.grad = g if source.grad is None else source.grad + g
 
     def zero_grad(self) -> None:
@@ -254,7 +254,7 @@ def as_numbers(data: Any, where: str) -> np.ndarray:
 
 def variable(value: Any, level: int) -> Tensor:
     """Make the variable of a walk of its own level, on a plain or a traced value."""
-    if isinstance(value, Tensor) and value._level >= FORWARD_FLOOR.get():
+    if isinstance(value, Tensor) and value._level >= floor_below(level):
         if value._level < 0:
             return leaf(value.data, level)
         node = leaf(value.data, level)

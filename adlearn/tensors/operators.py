@@ -16,7 +16,7 @@ import numpy as np
 from adlearn.rules.elementwise import square
 from adlearn.rules.products import matmul_
 from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, Traced
-from adlearn.tensors.recording import FORWARD_FLOOR, pauses
+from adlearn.tensors.recording import FORWARD_LEVELS, pauses
 
 Operator = Callable[[Any, Any], Any]
 
@@ -25,7 +25,7 @@ PLAIN = (int, float, complex, np.ndarray, np.generic, list, tuple)
 
 # Names that are looked up faster than attributes of modules.
 new: Any = object.__new__
-floor, ndarray, float64 = FORWARD_FLOOR.get, np.ndarray, np.float64
+forward_levels, ndarray, float64 = FORWARD_LEVELS.get, np.ndarray, np.float64
 
 
 def defers_to(other: Any) -> bool:
@@ -70,7 +70,7 @@ def of_tensors(ufunc: Any, apply: Operator) -> tuple[Operator, Operator]:
         level, kind = a._level, b.__class__
         if level < 0 or pauses[0]:
             return operate(primitive, a, b)
-        if kind is a.__class__ and (b._level == level or (b._level >= 0 and not floor())):
+        if kind is a.__class__ and (b._level == level or (b._level >= 0 and not forward_levels())):
             y = b.data
             if b._level > level:
                 level = b._level

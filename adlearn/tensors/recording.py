@@ -13,8 +13,8 @@ from contextvars import ContextVar
 
 from adlearn.nesting import LEVELS
 
-#: The highest level of a forward mode that is running; tensors below it are left as they are.
-FORWARD_FLOOR: ContextVar[int] = ContextVar("FORWARD_FLOOR", default=0)
+#: The levels of the forward modes that are running, the innermost last.
+FORWARD_LEVELS: ContextVar[tuple[int, ...]] = ContextVar("FORWARD_LEVELS", default=())
 #: Tensors up to this level are not recorded: what `no_grad` sets.
 PAUSED: ContextVar[int] = ContextVar("PAUSED", default=-1)
 #: Whether the first nan is an error: what `debug_nans` sets.
@@ -38,11 +38,20 @@ def switched(variable: ContextVar[int] | ContextVar[bool], value: int) -> Iterat
 @contextlib.contextmanager
 def forward_mode(level: int) -> Iterator[None]:
     """Run a block as the function that forward mode of a level differentiates."""
-    token = FORWARD_FLOOR.set(level)
+    token = FORWARD_LEVELS.set((*FORWARD_LEVELS.get(), level))
     try:
         yield
     finally:
-        FORWARD_FLOOR.reset(token)
+        FORWARD_LEVELS.reset(token)
+
+
+def floor_below(level: int) -> int:
+    """Give the floor on which tensors of a level stand: the next forward mode below them, or 0.
+
+    Tensors between two floors share one graph of plain arrays; those below the floor are left as
+    they are.
+    """
+    return next((floor for floor in reversed(FORWARD_LEVELS.get()) if floor < level), 0)
 
 
 @contextlib.contextmanager

@@ -24,7 +24,7 @@ from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.nan_watch import look_back
 from adlearn.tensors.outputs import Parts, pick
 from adlearn.tensors.primitive import Traced, value_of
-from adlearn.tensors.recording import FORWARD_FLOOR, pauses
+from adlearn.tensors.recording import floor_below, pauses
 
 #: The cotangent that most walks start from.
 ONE = np.ones(())
@@ -83,7 +83,7 @@ class Walk:
                     elif a._args is not None:
                         push(a)
         order.reverse()
-        self.order, self.outer = order, below >= FORWARD_FLOOR.get()
+        self.order, self.outer = order, below >= floor_below(level)
 
     def pull(self, cotangent: Any) -> list[Any]:
         """Compute the cotangents of the variables; None for those the output does not depend on.
@@ -91,14 +91,13 @@ class Walk:
         They are tensors if an outer differentiation is on or the cotangent is a tensor, and else
         arrays of the caller's own.
         """
-        arrived = self.go(cotangent)
+        arrived = self.go(cotangent, self.outer)
         return list(map(arrived.get, self.variables))
 
-    def go(self, cotangent: Any) -> dict[Any, Any]:
+    def go(self, cotangent: Any, recorded: bool) -> dict[Any, Any]:
         """Walk; give what arrived, by node: only variables and leaves still have it at the end."""
-        recorded = self.outer or cotangent.__class__ is self.output.__class__
         with np.errstate(divide="ignore", invalid="ignore"):
-            arrived, shared = self.steps(cotangent, recorded, False)
+            arrived, shared = self.steps(cotangent, recorded, pauses[0] > 0)
             if any(map(has_nan, arrived.values())):
                 # 0 * inf is nan, but a cotangent of 0 contributes nothing, however steep the slope:
                 # so where(x > 0, sqrt(x), 0) has derivative 0 at 0. Looking for it in each step

@@ -11,9 +11,12 @@ import numpy as np
 import pytest
 
 from adlearn import (
+    debug_nans,
     derivative,
     grad,
+    hessian,
     holomorphic_grad,
+    jacfwd,
     jacrev,
     jvp,
     no_grad,
@@ -21,7 +24,7 @@ from adlearn import (
     value_and_grad,
     vjp,
 )
-from adlearn.tensors.recording import FORWARD_FLOOR, PAUSED, pauses
+from adlearn.tensors.recording import FORWARD_LEVELS, PAUSED, pauses
 from adlearn.tensors.reverse import Walk
 
 MODES = (grad, derivative)
@@ -108,7 +111,7 @@ def test_an_exception_leaves_nothing_behind(mode):
 
     with pytest.raises(KeyError):
         mode(lambda x: derivative(fails)(x))(1.0)
-    assert FORWARD_FLOOR.get() == 0 and PAUSED.get() == -1 and pauses == [0]
+    assert FORWARD_LEVELS.get() == () and PAUSED.get() == -1 and pauses == [0]
     assert mode(lambda x: x * x)(3.0) == 6.0
 
 
@@ -211,3 +214,44 @@ def test_the_graph_is_sorted_once_for_each_derivative(derivative_of, monkeypatch
     else:
         {"grad": grad, "value_and_grad": value_and_grad}[derivative_of](lambda x: np.sum(x * x))(x)
     assert len(sorted_graphs) == 1
+
+
+def test_a_gradient_taken_before_forward_mode_begins_keeps_its_derivative_inside():
+    """Tensors of two levels that meet under a forward mode share one graph below its floor."""
+
+    def f(v):
+        a = grad(lambda w: np.sum(w**3))(v)
+        return derivative(lambda z: z * np.sum(np.sin(a * v)))(1.0)
+
+    v = np.array([0.5, 0.7])
+    expected = np.diag(18 * v * np.cos(3 * v**3) - 81 * v**4 * np.sin(3 * v**3))
+    for outer, inner in itertools.product((jacfwd, jacrev), repeat=2):
+        found = outer(inner(f))(v)
+        assert isinstance(found, np.ndarray)
+        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
+
+
+def test_a_pull_differentiated_by_its_cotangent_gives_plain_numbers():
+    x = np.array([1.0, 2.0])
+    _, pull = vjp(lambda x: np.sin(x) * x, x)
+    slope = np.cos(x) * x + np.sin(x)
+    found = grad(lambda c: np.sum(pull(c)[0] ** 2))(np.ones(2))
+    assert isinstance(found, np.ndarray)
+    np.testing.assert_allclose(found, 2 * slope**2)
+    np.testing.assert_allclose(
+        hessian(lambda c: np.sum(pull(c)[0] ** 2))(np.ones(2)), np.diag(2 * slope**2)
+    )
+
+
+def test_nothing_goes_through_a_step_however_steep_what_follows_is():
+    assert grad(lambda x: np.sqrt(x // 1.0) + x)(0.5) == 1.0
+    x = np.array([0.5, 1.5, 2.5])
+    np.testing.assert_array_equal(
+        grad(lambda x: np.sum((-1.0) ** (x // 1.0) * x))(x), [1.0, -1.0, 1.0]
+    )
+
+
+def test_watching_for_nan_knows_that_a_cotangent_of_0_contributes_nothing():
+    with debug_nans():
+        found = grad(lambda z: np.sum(np.where(z > 0, np.sqrt(z), 0.0)))(np.array([0.0, 4.0]))
+    np.testing.assert_array_equal(found, [0.0, 0.25])
