@@ -70,10 +70,14 @@ def _checks_of(text: str, filename: str, cells: Mapping[str, Any]) -> list[Check
     namespace: dict[str, Any] = {"__name__": "autograder_checks", "__file__": filename}
     try:
         exec(compile(text, filename, "exec"), namespace)
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         raise AssignmentError(
             f"{filename}: the checks need a package that is not here ({error}). Install what "
             'notebooks use: pip install "adlearn[notebook]"'
+        ) from error
+    except ImportError as error:
+        raise AssignmentError(
+            f"{filename}: {error}. Look for the name in another module of that package."
         ) from error
     except Exception as error:
         raise AssignmentError(f"{filename}: the checks do not load: {error!r}") from error

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from autograder.asking.checks import load_checks
 from autograder.build import embedded_checks
 from autograder.errors import AssignmentError
 from autograder.grading import assignment_checks
@@ -108,3 +109,16 @@ def test_no_checks_at_all_are_refused(tmp_path: Path):
         assignment_checks(make_pack(tmp_path / "none", {}))
     with pytest.raises(AssignmentError, match="there are no checks in this folder"):
         assignment_checks(make_pack(tmp_path / "empty", {"checks/__init__.py": ""}))
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("import no_such_package", r"q1.py: .* a package that is not here .*pip install"),
+        ("from math import no_such_name", r"q1.py: cannot import name 'no_such_name'.*another"),
+        ("1 / 0", r"q1.py: the checks do not load: ZeroDivisionError"),
+    ],
+)
+def test_checks_that_do_not_load_say_what_is_missing(line: str, says: str):
+    with pytest.raises(AssignmentError, match=says):
+        load_checks({"q1.py": line}, {})
