@@ -9,8 +9,8 @@ comparisons, ...) have derivative 0, at the jumps too.
 
 from __future__ import annotations
 
+import ast
 import functools
-import re
 from typing import Any
 
 import numpy as np
@@ -80,14 +80,17 @@ def on_each_element(function: Any) -> Any:
 
 
 def times(partial: str) -> str:
-    """Write `g * partial`, leaving out what multiplying by one would cost. A formula that is spelt
-    otherwise is as right, and slower."""
+    """Write `g * partial`, leaving out what multiplying by one would cost: `1.0 / d` becomes
+    `g / (d)`. A formula that is spelt otherwise is as right, and slower."""
     if partial in ("1.0", "-1.0"):
         return partial.replace("1.0", "g")
-    if re.match(r"1\.0 / \w+$", partial):
-        return partial.replace("1.0", "g", 1)
     if partial == "-ans / y":
         return "-g * ans / y"
+    formula = ast.parse(partial, mode="eval").body
+    if isinstance(formula, ast.BinOp) and isinstance(formula.op, ast.Div):
+        one = ast.unparse(formula.left)
+        if one in ("1.0", "-1.0"):
+            return f"{one.replace('1.0', 'g')} / ({ast.unparse(formula.right)})"
     return f"g * ({partial})"
 
 
