@@ -36,9 +36,12 @@ def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> A
         return kept(g, axis, keepdims) * weigh(ans, x, axis, keepdims, *rest)
 
     def push(v, ans, x, axis, keepdims: bool, *rest):
-        return sum_(v * weigh(ans, x, axis, keepdims, *rest), axis, keepdims)
+        weight = weigh(ans, x, axis, keepdims, *rest)
+        return sum_(np.where(weight == 0, 0.0, v * weight), axis, keepdims)
 
-    return general(fun, [pull], [push], name=name)
+    primitive = general(fun, [pull], [push], name=name)
+    primitive.choosing = (0,)
+    return primitive
 
 
 def shares(x, chosen, axis):

@@ -80,6 +80,8 @@ triu_ = linear(
     lambda g, x, k=0: unbroadcast(triu_(g, k), np.shape(x)),
     name="triu",
 )
+for _half in (tril_, triu_):
+    _half.choosing, _half.first = (0,), None
 
 copy_ = linear(lambda x: np.array(x), lambda g, x: g, name="copy")
 

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import as_array, dtype_of, reciprocal
+from adlearn.rules.arrays_asked import as_array, dtype_of, reciprocal_at_kink
 from adlearn.rules.indexing import where_
 from adlearn.rules.reductions import UNSET, count, kept, mean_, prepared, sum_, without_nan
 from adlearn.rules.shapes import reshape_
-from adlearn.tensors.primitive import general, implements, value_of
+from adlearn.tensors.primitive import elementwise_by_pulls, general, implements, value_of
 
 
 def _inner(v, x, axis, keepdims: bool):
@@ -50,11 +50,21 @@ var_ = general(
 )
 
 
+def _slope_of_root(ans, x, axis):
+    """The derivative of the square root of the variance; one element never deviates."""
+    return 0.0 if count(x, axis) == 1 else 0.5 * reciprocal_at_kink(ans)
+
+
 std_ = general(
     lambda x, axis, keepdims, ddof: np.std(x, axis=axis, keepdims=keepdims, ddof=ddof),
-    [lambda g, ans, *args: _var_pull(g * (0.5 * reciprocal(ans)), ans, *args)],
-    [lambda v, ans, *args: _var_push(v, ans, *args) * (0.5 * reciprocal(ans))],
+    [lambda g, ans, *args: _var_pull(g * _slope_of_root(ans, *args[:2]), ans, *args)],
+    [lambda v, ans, *args: _var_push(v, ans, *args) * _slope_of_root(ans, *args[:2])],
     name="std",
+)
+
+
+root_of_variance = elementwise_by_pulls(
+    np.sqrt, lambda g, ans, x: g * (0.5 * reciprocal_at_kink(ans)), name="sqrt"
 )
 
 
@@ -99,8 +109,8 @@ def _masked_var(a, mask, axis, keepdims: bool, ddof, root: bool):
     answer = sum_(square, axis, keepdims) / freedom
     if not root:
         return answer
-    at_zero = value_of(answer) == 0
-    return where_(at_zero, 0.0, where_(at_zero, 1.0, answer) ** 0.5)
+    # One element never deviates.
+    return where_(n == 1, np.sqrt(value_of(answer)), root_of_variance(answer))
 
 
 var = implements(np.var)(_spread_out(var_))
