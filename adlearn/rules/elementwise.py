@@ -22,13 +22,13 @@ from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import (
     DISPATCH,
     ArrayPrimitive,
-    constant,
     elementwise_by_pulls,
     general,
     implements,
     is_traced,
     linear,
     require,
+    step,
     value_of,
 )
 
@@ -146,7 +146,7 @@ def on_arrays(rule: Primitive) -> Any:
 
 for _name in UFUNCS:
     if set(RULES[_name].partials) == {"0.0"}:
-        constant(UFUNCS[_name])  # a step: nothing goes through it, however steep what follows is
+        step(UFUNCS[_name])  # a step: nothing goes through it, however steep what follows is
     else:
         implements(UFUNCS[_name])(from_text(_name, UFUNCS[_name]))
 

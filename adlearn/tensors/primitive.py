@@ -358,6 +358,8 @@ def require(has_rule: bool, fun: Any, place: int) -> None:
 
 #: NumPy function or ufunc -> what to call instead.
 DISPATCH: dict[Any, Callable[..., Any]] = {}
+#: Those of them that get and give plain arrays.
+CONSTANT: set[Callable[..., Any]] = set()
 
 
 def implements(*functions: Any) -> Callable[[Any], Any]:
@@ -390,3 +392,27 @@ def constant(*functions: Any) -> None:
 
         on_values.__name__ = function.__name__
         DISPATCH[function] = on_values
+        CONSTANT.add(on_values)
+
+
+def step(*functions: Any) -> None:
+    """Say that functions of numbers have slope 0 between their jumps.
+
+    They give plain arrays, but of a tensor that a user made a tensor, so that `backward` can start
+    there. Zero is sent whatever arrives: 0 times an infinite slope would be nan.
+    """
+    constant(*functions)
+    for function in functions:
+        flat = ArrayPrimitive(
+            function,
+            lambda place, g, ans, *args, **kwargs: np.zeros(np.shape(args[place])),
+            lambda places, tangents, ans, *args, **kwargs: np.zeros(np.shape(ans)),
+        )
+
+        def of_own(*args: Any, _plain: Any = DISPATCH[function], _flat: Any = flat, **kwargs: Any):
+            levels = [a._level for a in args if isinstance(a, Traced)]
+            return (_flat if max(levels, default=-1) == 0 else _plain)(*args, **kwargs)
+
+        of_own.__name__ = function.__name__
+        DISPATCH[function] = of_own
+        CONSTANT.add(of_own)
