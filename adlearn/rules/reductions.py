@@ -12,11 +12,19 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.arrays_asked import along, as_array, dtype_of, newer, normal_axis, refuse_out
+from adlearn.rules.arrays_asked import (
+    along,
+    as_array,
+    dtype_of,
+    newer,
+    normal_axis,
+    refuse_out,
+    shape_of,
+)
 from adlearn.rules.indexing import getitem, where_
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, flip_, reshape_
-from adlearn.tensors.primitive import Traced, general, implements, linear, value_of
+from adlearn.tensors.primitive import general, implements, linear, value_of
 
 UNSET = np._NoValue
 
@@ -43,11 +51,6 @@ def add_up(x, axis=None, keepdims: bool = False):
     if isinstance(x, np.ndarray):
         return np.add.reduce(x, axis, None, None, keepdims)
     return np.sum(x, axis=axis, keepdims=keepdims)
-
-
-def shape_of(x) -> tuple[int, ...]:
-    """Give the shape; asking an array for it is quicker than asking NumPy."""
-    return x.shape if isinstance(x, (np.ndarray, Traced)) else np.shape(x)
 
 
 sum_ = linear(

@@ -58,9 +58,22 @@ class ArrayPrimitive:
     fresh : bool
         Whether what is pulled back is always a new array, to which the walk may add in place. If
         not, it may be the cotangent itself or a view of it.
+    pull_all : callable or None
+        `pull_all(places, g, ans, *args)` gives the cotangents of several arguments at once, where
+        one after the other would take as long for each as for all.
     """
 
-    __slots__ = ("fun", "name", "pull", "push", "pulls", "broadcasts", "outputs", "fresh")
+    __slots__ = (
+        "fun",
+        "name",
+        "pull",
+        "push",
+        "pulls",
+        "broadcasts",
+        "outputs",
+        "fresh",
+        "pull_all",
+    )
 
     def __init__(
         self,
@@ -77,6 +90,7 @@ class ArrayPrimitive:
         self.name = name or getattr(fun, "__name__", "function").strip("_")
         self.broadcasts, self.outputs = broadcasts, outputs
         self.fresh = False
+        self.pull_all: Rule | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         top = None  # the argument of the highest level does the operation
@@ -252,7 +266,12 @@ def multilinear(
 
 
 def jointly_linear(
-    fun: Callable[..., Any], adjoint: Rule, *, first: int = 1, name: str = ""
+    fun: Callable[..., Any],
+    adjoint: Rule,
+    *,
+    adjoints: Rule | None = None,
+    first: int = 1,
+    name: str = "",
 ) -> ArrayPrimitive:
     """Make a primitive that is linear in all arguments from position `first` on taken together.
 
@@ -262,6 +281,8 @@ def jointly_linear(
         `fun(*static, *arrays)`, such as a concatenation.
     adjoint : callable
         `adjoint(place, g, *args)`: the cotangent of `args[place]`.
+    adjoints : callable, optional
+        `adjoints(places, g, *args)`: those of several at once, for a function of thousands.
     first : int, optional
         How many static arguments come first.
     name : str, optional
@@ -275,12 +296,17 @@ def jointly_linear(
         require(place >= first, fun, place)
         return adjoint(place, g, *args, **kwargs)
 
+    def pull_all(places: Any, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        require(min(places) >= first, fun, min(places))
+        return adjoints(places, g, *args, **kwargs)  # type: ignore[misc]
+
     def push(places: Any, tangents: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
         known = dict(zip(places, tangents, strict=True))
         arrays = [known[i] if i in known else zeros_for(args[i]) for i in range(first, len(args))]
         return primitive(*args[:first], *arrays, **kwargs)
 
     primitive = ArrayPrimitive(fun, pull, push, name=name)
+    primitive.pull_all = pull_all if adjoints else None
     return primitive
 
 

@@ -197,10 +197,14 @@ def step(node: Any, g: Any, level: int, recorded: bool, careful: bool) -> Iterab
         g = g.filled(node.data)
         if recorded:
             ans = tuple(pick(node, i) for i in range(primitive.outputs))
-    for place, a in enumerate(args):
-        if a.__class__ is not kind or a._level < level:
-            continue
-        if place < len(primitive.pulls):
+    places = [i for i, a in enumerate(args) if a.__class__ is kind and a._level >= level]
+    at_once = None
+    if primitive.pull_all is not None and places:
+        at_once = iter(primitive.pull_all(places, g, ans, *values, **kwargs))
+    for place in places:
+        if at_once is not None:
+            message = next(at_once)
+        elif place < len(primitive.pulls):
             message = primitive.pulls[place](g, ans, *values, **kwargs)
         else:
             message = primitive.pull(place, g, ans, *values, **kwargs)
@@ -210,7 +214,7 @@ def step(node: Any, g: Any, level: int, recorded: bool, careful: bool) -> Iterab
             message = unbroadcast(message, values[place].shape)
         if pauses[0]:
             look_back(node, message, g, primitive.name)
-        yield a, message
+        yield args[place], message
 
 
 def total(before: Any, message: Any, receiver: Any, shared: set[Any]) -> Any:
