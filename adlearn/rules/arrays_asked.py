@@ -86,3 +86,12 @@ def reciprocal(x):
     if not np.any(zero):
         return 1 / x
     return np.where(zero, real_dtype(x).type(0), 1 / np.where(zero, real_dtype(x).type(1), x))
+
+
+def sent(g, weights):
+    """Multiply a cotangent or tangent by weights. An undefined one matters only where something is
+    sent: whoever leaves a result out must not get nan for it."""
+    product = g * weights
+    if np.isfinite(value_of(weights)).all():
+        return product
+    return np.where(value_of(g) == 0, real_dtype(product).type(0), product)
