@@ -58,6 +58,11 @@ def newer(name: str) -> list[Any]:
     return [getattr(np, name)] if hasattr(np, name) else []
 
 
+def shape_of(x) -> tuple[int, ...]:
+    """Give the shape; asking an array for it is quicker than asking NumPy."""
+    return x.shape if isinstance(x, (np.ndarray, Traced)) else np.shape(x)
+
+
 def dtype_of(x) -> np.dtype:
     """Tell the dtype of an array, traced or not."""
     return np.asarray(value_of(x)).dtype
@@ -90,3 +95,12 @@ reciprocal_at_kink = elementwise_by_pulls(
     lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, -ans * ans),
     name="reciprocal",
 )
+
+
+def sent(g, weights):
+    """Multiply a cotangent or tangent by weights. An undefined one matters only where something is
+    sent: whoever leaves a result out must not get nan for it."""
+    product = g * weights
+    if np.isfinite(value_of(weights)).all():
+        return product
+    return np.where(value_of(g) == 0, real_dtype(product).type(0), product)

@@ -22,13 +22,13 @@ from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import (
     DISPATCH,
     ArrayPrimitive,
-    constant,
     elementwise_by_pulls,
     general,
     implements,
     is_traced,
     linear,
     require,
+    step,
     value_of,
 )
 
@@ -151,7 +151,7 @@ def on_arrays(rule: Primitive) -> Any:
 
 for _name in UFUNCS:
     if set(RULES[_name].partials) == {"nothing"}:
-        constant(UFUNCS[_name])  # a step: nothing goes through it, however steep what follows is
+        step(UFUNCS[_name])  # a step: nothing goes through it, however steep what follows is
     else:
         implements(UFUNCS[_name])(from_text(_name, UFUNCS[_name]))
 
@@ -217,9 +217,21 @@ implements(np.sinc)(
         ),
     )
 )
-implements(np.nan_to_num)(
-    elementwise_by_pulls(np.nan_to_num, lambda g, ans, x: g * np.isfinite(value_of(x)))
-)
+
+
+@implements(np.nan_to_num)
+def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None):
+    """Put other numbers where something is not finite, in both parts of complex numbers."""
+    value = value_of(x)
+    if np.iscomplexobj(value):
+        re, im = (nan_to_num(part, copy, nan, posinf, neginf) for part in (np.real(x), np.imag(x)))
+        return re + 1j * im
+    fills = np.nan_to_num(value, True, value_of(nan), value_of(posinf), value_of(neginf))
+    answer = np.where(np.isfinite(value), x, fills)
+    for fill, here in ((nan, np.isnan), (posinf, np.isposinf), (neginf, np.isneginf)):
+        if is_traced(fill):
+            answer = np.where(here(value), fill, answer)
+    return answer
 
 
 # Complex values. A function that is real where its argument is complex uses the real part of g.

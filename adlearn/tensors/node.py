@@ -20,6 +20,7 @@ import numpy as np
 from adlearn.errors import LostDerivative, NotANumber, NotScalar
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.buffer_watch import keep
+from adlearn.tensors.foreign import refuse_kind
 from adlearn.tensors.nan_watch import look
 from adlearn.tensors.operators import DIRECT, new, of_one_tensor, of_tensor_ufuncs, of_tensors
 from adlearn.tensors.outputs import pick
@@ -257,6 +258,7 @@ def tensor(data: Any, requires_grad: bool = True, dtype: Any = None) -> Tensor:
 
 def as_numbers(data: Any, where: str) -> np.ndarray:
     """Turn what a caller passed into an array of numbers, or refuse it with the remedy."""
+    refuse_kind(type(data))
     try:
         array = np.asarray(data)
     except ValueError as error:

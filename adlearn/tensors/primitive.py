@@ -286,7 +286,12 @@ def multilinear(
 
 
 def jointly_linear(
-    fun: Callable[..., Any], adjoint: Rule, *, first: int = 1, name: str = ""
+    fun: Callable[..., Any],
+    adjoint: Rule,
+    *,
+    adjoints: Rule | None = None,
+    first: int = 1,
+    name: str = "",
 ) -> ArrayPrimitive:
     """Make a primitive that is linear in all arguments from position `first` on taken together.
 
@@ -296,6 +301,8 @@ def jointly_linear(
         `fun(*static, *arrays)`, such as a concatenation.
     adjoint : callable
         `adjoint(place, g, *args)`: the cotangent of `args[place]`.
+    adjoints : callable, optional
+        `adjoints(places, g, *args)`: those of several at once, for a function of thousands.
     first : int, optional
         How many static arguments come first.
     name : str, optional
@@ -309,6 +316,10 @@ def jointly_linear(
         require(place >= first, fun, place)
         return adjoint(place, g, *args, **kwargs)
 
+    def pull_all(places: Any, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        require(min(places) >= first, fun, min(places))
+        return adjoints(places, g, *args, **kwargs)  # type: ignore[misc]
+
     def push(places: Any, tangents: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
         known = dict(zip(places, tangents, strict=True))
         arrays = [known[i] if i in known else zeros_for(args[i]) for i in range(first, len(args))]
@@ -316,6 +327,7 @@ def jointly_linear(
 
     primitive = ArrayPrimitive(fun, pull, push, name=name)
     primitive.choosing, primitive.first = (first,), first
+    primitive.pull_all = pull_all if adjoints else None
     return primitive
 
 
@@ -393,6 +405,8 @@ def require(has_rule: bool, fun: Any, place: int) -> None:
 
 #: NumPy function or ufunc -> what to call instead.
 DISPATCH: dict[Any, Callable[..., Any]] = {}
+#: Those of them that get and give plain arrays.
+CONSTANT: set[Callable[..., Any]] = set()
 
 
 def implements(*functions: Any) -> Callable[[Any], Any]:
@@ -425,3 +439,27 @@ def constant(*functions: Any) -> None:
 
         on_values.__name__ = function.__name__
         DISPATCH[function] = on_values
+        CONSTANT.add(on_values)
+
+
+def step(*functions: Any) -> None:
+    """Say that functions of numbers have slope 0 between their jumps.
+
+    They give plain arrays, but of a tensor that a user made a tensor, so that `backward` can start
+    there. Zero is sent whatever arrives: 0 times an infinite slope would be nan.
+    """
+    constant(*functions)
+    for function in functions:
+        flat = ArrayPrimitive(
+            function,
+            lambda place, g, ans, *args, **kwargs: np.zeros(np.shape(args[place])),
+            lambda places, tangents, ans, *args, **kwargs: np.zeros(np.shape(ans)),
+        )
+
+        def of_own(*args: Any, _plain: Any = DISPATCH[function], _flat: Any = flat, **kwargs: Any):
+            levels = [a._level for a in args if isinstance(a, Traced)]
+            return (_flat if max(levels, default=-1) == 0 else _plain)(*args, **kwargs)
+
+        of_own.__name__ = function.__name__
+        DISPATCH[function] = of_own
+        CONSTANT.add(of_own)
