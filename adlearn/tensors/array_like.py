@@ -16,7 +16,7 @@ from adlearn.errors import LostDerivative, MissingRule, NotAssignable
 from adlearn.float_guard import math_function_that_called
 from adlearn.rules.indexing import getitem
 from adlearn.rules.shapes import astype_
-from adlearn.tensors.families import rule_of
+from adlearn.tensors.families import method_of, rule_of
 from adlearn.tensors.operators import defers_to, in_general, power
 from adlearn.tensors.primitive import DISPATCH, Traced, is_traced, value_of
 from adlearn.who_asks import who_asks
@@ -49,15 +49,7 @@ class ArrayLike(Traced):
                 "make a new array instead, a = a + b."
             )
         if method != "__call__":
-            name = UFUNC_METHODS.get(f"{ufunc.__name__}.{method}")
-            if name is None:
-                raise MissingRule(
-                    f"numpy.{ufunc.__name__}.{method} has no derivative here. Use the NumPy "
-                    "function for it (np.sum, np.cumsum, np.max, ...)."
-                )
-            if method == "outer":
-                return np.tensordot(*inputs, axes=0)
-            return getattr(np, name)(*inputs, **{"axis": 0, **kwargs})
+            return method_of(ufunc, method)(*inputs, **kwargs)
         function = rule_of(ufunc)
         if function is None:
             raise no_rule(ufunc.__name__)
@@ -85,8 +77,9 @@ class ArrayLike(Traced):
             )
         raise LostDerivative(
             "NumPy was asked to turn a traced value into a plain array, which would drop the "
-            "derivative. Use np.stack or adlearn.numpy.array to make an array of traced values, "
-            "and .numpy() for the plain value, for example to plot it."
+            "derivative. Use the function of the same name in adlearn.numpy (array, asarray, full, "
+            "fill_diagonal, vectorize, ndenumerate, ...), np.stack to join traced values, and "
+            ".numpy() for the plain value, for example to plot it."
         )
 
     # The array's own facts
@@ -263,11 +256,6 @@ def no_rule(name: str) -> MissingRule:
         "adlearn.primitive and adlearn.defvjp."
     )
 
-
-#: Method of a ufunc -> the NumPy function that does the same.
-UFUNC_METHODS = {"add.reduce": "sum", "multiply.reduce": "prod", "multiply.outer": "outer"}
-UFUNC_METHODS |= {"maximum.reduce": "max", "minimum.reduce": "min"}
-UFUNC_METHODS |= {"add.accumulate": "cumsum", "multiply.accumulate": "cumprod"}
 
 #: Methods that are NumPy functions of the array.
 METHODS = """
