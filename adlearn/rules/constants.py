@@ -7,9 +7,9 @@ import numpy as np
 
 from adlearn.tensors.primitive import DISPATCH, constant, step
 
-STEPS = "ceil floor heaviside rint round around sign trunc"
+STEPS = "ceil floor rint round around sign trunc"
 TRUTHS = """
-    signbit nextafter spacing
+    signbit spacing
     equal greater greater_equal less less_equal not_equal
     logical_and logical_not logical_or logical_xor
     iscomplex iscomplexobj isfinite isinf isnan isneginf isposinf isreal isrealobj
@@ -19,8 +19,10 @@ PLACES = """
     searchsorted digitize count_nonzero
 """
 FACTS = """
-    all any isclose allclose array_equal array_equiv unique_counts unique_inverse unique_all
+    all any isclose allclose array_equal array_equiv
     ndim result_type shape size
+    common_type min_scalar_type may_share_memory shares_memory einsum_path
+    diag_indices_from tril_indices_from triu_indices_from array2string array_repr array_str
 """
 constant(*(getattr(np, name) for name in (TRUTHS + PLACES + FACTS).split()), np.linalg.matrix_rank)
 step(*(getattr(np, name) for name in STEPS.split()))

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import (
     along,
     as_array,
@@ -230,30 +229,3 @@ def resize(a, new_shape):
     flat = reshape_(as_array(a), (-1,))
     n = np.shape(flat)[0]
     return getitem(flat, np.resize(np.arange(n), new_shape)) if n else np.resize(a, new_shape)
-
-
-@implements(np.pad)
-def pad(array, pad_width, mode="constant", **kwargs):
-    array = as_array(array)
-    ndim = np.ndim(array)
-    if isinstance(pad_width, dict):
-        widths = [(0, 0)] * ndim
-        for axis, width in pad_width.items():
-            widths[axis] = tuple(np.broadcast_to(width, 2).tolist())
-    else:
-        widths = [tuple(w) for w in np.broadcast_to(pad_width, (ndim, 2)).tolist()]
-    if mode == "constant":
-        fill = kwargs.get("constant_values", 0)
-        answer = zero_pad_(array, tuple(widths))
-        if is_traced(fill):
-            raise MissingRule("np.pad has no derivative by constant_values. Use np.concatenate.")
-        if np.any(np.asarray(fill)):
-            frame = np.zeros(np.shape(array), dtype_of(array))
-            answer = answer + np.pad(frame, widths, constant_values=fill)
-        return answer
-    if mode not in ("edge", "reflect", "symmetric", "wrap") or kwargs.get("reflect_type") == "odd":
-        raise MissingRule(f"np.pad has no derivative in mode {mode!r} with {kwargs}.")
-    for axis, (width, n) in enumerate(zip(widths, np.shape(array), strict=True)):
-        if width != (0, 0):
-            array = take(array, np.pad(np.arange(n), width, mode, **kwargs), axis)
-    return array
