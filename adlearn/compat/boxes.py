@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from adlearn.derivatives.containers import leaves_of
+from adlearn.derivatives.own_rules import OpenPrimitive
 from adlearn.derivatives.trace import differentiable
 from adlearn.derivatives.transforms import jvp, vjp
 from adlearn.errors import IndependentOutputWarning
@@ -296,6 +297,8 @@ def toposort(end_node: Any, parents: Callable[[Any], Any] = lambda node: node.pa
 
 def pull_by_engine(fun: Any, argnums: Sequence[int], ans: Any, args: Any, kwargs: Any) -> Pull:
     """Make the function that pulls a cotangent back to the arguments at `argnums`."""
+    if isinstance(fun, OpenPrimitive):  # it says so itself, for values of any type
+        return lambda g: tuple(fun.pull(i, g, ans, *args, **kwargs) for i in argnums)
     of_those, points = moving(fun, argnums, args, kwargs)
 
     def pull(g: Any) -> tuple[Any, ...]:
@@ -310,6 +313,8 @@ def push_by_engine(
     fun: Any, argnums: Sequence[int], gs: Any, ans: Any, args: Any, kwargs: Any
 ) -> Any:
     """Push tangents of the arguments at `argnums` forward."""
+    if isinstance(fun, OpenPrimitive):
+        return fun.push(argnums, gs, ans, *args, **kwargs)
     of_those, points = moving(fun, argnums, args, kwargs)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", IndependentOutputWarning)
