@@ -59,7 +59,7 @@ def pieces(x, axis: int) -> list[Any]:
 
 
 def the_axis(axis, ndim: int) -> int:
-    """Count the only axis from the front; NumPy takes it in a tuple, and None where there is one."""
+    """Count the only axis from the front; NumPy takes it in a tuple too, or None for axis 0."""
     axis = 0 if axis is None else axis[0] if isinstance(axis, tuple) else axis
     return normal_axis(axis, ndim)
 
