@@ -7,6 +7,7 @@ place; `flatten` makes one long vector of them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -78,7 +79,8 @@ def flatten(tree: Any) -> tuple[Any, Callable[[Any], Any]]:
     -------
     vector : ndarray, shape (n,)
     unflatten : callable
-        Takes a vector of n numbers and gives a container of the same form and shapes.
+        Takes a vector of n numbers and gives a container of the same form and shapes. A place that
+        held real numbers gets the real part of complex ones.
 
     Examples
     --------
@@ -89,20 +91,19 @@ def flatten(tree: Any) -> tuple[Any, Callable[[Any], Any]]:
     np.float64(3.0)
     """
     leaves, rebuild = leaves_of(tree)
+    leaves = [leaf if hasattr(leaf, "dtype") else np.asarray(leaf) for leaf in leaves]
     shapes = [np.shape(leaf) for leaf in leaves]
-    ends = np.cumsum([0] + [int(np.prod(shape)) for shape in shapes])
+    ends = np.cumsum([0] + [math.prod(shape) for shape in shapes])
 
     def unflatten(vector: Any) -> Any:
-        return rebuild(
-            [
-                np.reshape(vector[start:end], shape) if shape else vector[start]
-                for start, end, shape in zip(ends, ends[1:], shapes, strict=False)
-            ]
-        )
+        parts = []
+        for leaf, start, end, shape in zip(leaves, ends, ends[1:], shapes, strict=False):
+            part = np.reshape(vector[start:end], shape) if shape else vector[start]
+            real = vector.dtype.kind == "c" and leaf.dtype.kind != "c"
+            parts.append(np.real(part) if real else part)
+        return rebuild(parts)
 
     if not leaves:
         return np.zeros(0), unflatten
-    parts = [
-        np.reshape(np.asarray(x, float) if not hasattr(x, "shape") else x, (-1,)) for x in leaves
-    ]
-    return np.concatenate(parts), unflatten
+    kinds = [leaf if leaf.dtype.kind in "fc" else leaf.astype(float) for leaf in leaves]
+    return np.concatenate([np.reshape(leaf, (-1,)) for leaf in kinds]), unflatten

@@ -6,11 +6,20 @@ cotangent to receive.
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
 
-from adlearn.rules.arrays_asked import along, as_array, dtype_of, newer, normal_axis, refuse_out
+from adlearn.rules.arrays_asked import (
+    along,
+    as_array,
+    dtype_of,
+    newer,
+    normal_axis,
+    refuse_out,
+    shape_of,
+)
 from adlearn.rules.indexing import getitem, take
 from adlearn.rules.shapes import astype, atleast_1d, atleast_2d, atleast_3d, reshape_
 from adlearn.tensors.primitive import implements, is_traced, jointly_linear, linear
@@ -18,20 +27,31 @@ from adlearn.tensors.primitive import implements, is_traced, jointly_linear, lin
 # The primitives
 
 
-def _concatenate_back(place: int, g, axis: int, *arrays):
+def _pieces(places, g, axis: int, *arrays):
+    """Cut out the pieces at some places."""
     axis = normal_axis(axis, np.ndim(g))
-    start = sum(np.shape(array)[axis] for array in arrays[: place - 1])
-    length = np.shape(arrays[place - 1])[axis]
-    return getitem(g, along(axis, slice(start, start + length)))
+    ends = list(itertools.accumulate((shape_of(a)[axis] for a in arrays), initial=0))
+    return [getitem(g, along(axis, slice(ends[i - 1], ends[i]))) for i in places]
 
 
 concatenate_ = jointly_linear(
-    lambda axis, *arrays: np.concatenate(arrays, axis), _concatenate_back, name="concatenate"
+    lambda axis, *arrays: np.concatenate(arrays, axis),
+    lambda place, *args: _pieces([place], *args)[0],
+    adjoints=_pieces,
+    name="concatenate",
 )
+
+
+def _layers(places, g, axis: int, *arrays):
+    """Take out the layers at some places."""
+    axis = normal_axis(axis, np.ndim(g))
+    return [getitem(g, along(axis, i - 1)) for i in places]
+
 
 stack_ = jointly_linear(
     lambda axis, *arrays: np.stack(arrays, axis),
-    lambda place, g, axis, *arrays: getitem(g, along(normal_axis(axis, np.ndim(g)), place - 1)),
+    lambda place, *args: _layers([place], *args)[0],
+    adjoints=_layers,
     name="stack",
 )
 
