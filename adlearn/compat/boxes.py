@@ -24,8 +24,8 @@ from adlearn.errors import IndependentOutputWarning
 from adlearn.nesting import LEVELS
 from adlearn.order import depth_first
 from adlearn.tensors.array_like import ArrayLike
+from adlearn.tensors.foreign import defers_to
 from adlearn.tensors.node import Tensor
-from adlearn.tensors.operators import defers_to
 from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, Traced, value_of
 from adlearn.tensors.recording import forward_mode
 

@@ -17,7 +17,7 @@ from adlearn.compat.autograd.vector_spaces import vspace
 from adlearn.compat.autograd.wrap_util import named_after, unary_to_nary
 from adlearn.derivatives import jacobians, transforms
 from adlearn.derivatives.jacobians import hvp, jacrev
-from adlearn.derivatives.own_rules import checkpoint
+from adlearn.derivatives.recomputed import checkpoint
 from adlearn.derivatives.trace import name_of, wraps
 from adlearn.derivatives.transforms import jvp, partial_function, vjp
 from adlearn.errors import NotANumber

@@ -87,6 +87,8 @@ def unary_to_nary(unary_operator: Callable[..., Any]) -> Callable[..., Any]:
                     return fun(*subval(args, argnum, x), **kwargs)
                 return fun(*subvals(args, zip(argnum, x, strict=True)), **kwargs)
 
+            for place in [argnum] if isinstance(argnum, int) else argnum:
+                require_argument(fun, place, args)
             x = args[argnum] if isinstance(argnum, int) else tuple(args[i] for i in argnum)
             return unary_operator(unary_function, x, *operands, **settings)
 
