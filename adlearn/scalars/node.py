@@ -331,6 +331,25 @@ class AutogradValue:
         """Forget the gradients of this value and of everything it was computed from."""
         reverse.forget_gradients(self)
 
+    def __copy__(self) -> AutogradValue:
+        """Give what has the same derivative: the node itself or, of a variable of your own, whose
+        value you may change, a node with a value of its own."""
+        variable = self._level == 0 and not any(map(self._differentiates, self.parents))
+        return AutogradValue(self) if variable else self
+
+    def __deepcopy__(self, memo: Any) -> AutogradValue:
+        return self.__copy__()
+
+    def __reduce__(self) -> Any:
+        """Pickle the value, as a variable: what it was computed from stays behind."""
+        if self._level > 0:
+            raise LostDerivative(
+                "a node cannot be pickled inside grad() or derivative(), or sent to another "
+                "process: its derivative would stay behind. Pickle its value (.value)."
+            )
+        kind = ForwardValue if isinstance(self, ForwardValue) else AutogradValue
+        return unpickled, (kind, self.value, self._gradient)
+
     def item(self) -> AutogradValue:
         """Return the node itself, so that elements of object arrays can be read as of any."""
         return self
@@ -442,6 +461,13 @@ def accept(argument: Any, where: str) -> Any:
     if is_of_numpy(argument) and argument.shape == () and argument.dtype == object:
         return accept(argument.item(), where)
     return accept_number(argument, where)
+
+
+def unpickled(kind: type[AutogradValue], value: Any, gradient: Any) -> AutogradValue:
+    """Make a variable again of what was pickled."""
+    node = kind(value)
+    node._gradient = gradient
+    return node
 
 
 class ForwardValue(AutogradValue):
