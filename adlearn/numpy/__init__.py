@@ -13,10 +13,12 @@ import numpy
 
 from adlearn.numpy import fft as fft, linalg as linalg, random as random
 from adlearn.numpy.dispatching import namespace_of
+from adlearn.rules.joining import c_ as joined_columns, r_ as joined_rows
 from adlearn.rules.shapes import make_diagonal as make_diagonal
 from adlearn.tensors.primitive import is_traced
 
 globals().update(namespace_of(numpy))
+r_, c_ = joined_rows, joined_columns
 
 if TYPE_CHECKING:
 

@@ -23,7 +23,7 @@ from adlearn.rules.arrays_asked import (
 )
 from adlearn.rules.indexing import getitem, take
 from adlearn.rules.shapes import astype, atleast_1d, atleast_2d, atleast_3d, reshape_
-from adlearn.tensors.primitive import implements, is_traced, jointly_linear, linear
+from adlearn.tensors.primitive import implements, is_traced, jointly_linear, linear, value_of
 
 # The primitives
 
@@ -187,6 +187,37 @@ def block(arrays):
         return reshape_(part, (1,) * (ndim - np.ndim(part)) + np.shape(part))
 
     return joined(arrays, 0)
+
+
+class Joined:
+    """What `np.r_[...]` and `np.c_[...]` are, with traced values among the parts.
+
+    NumPy joins the places of the elements, in its own way; they say where each comes from.
+    """
+
+    def __init__(self, numpy_s: Any) -> None:
+        self.numpy_s = numpy_s
+
+    def __getitem__(self, key: Any) -> Any:
+        parts = key if isinstance(key, tuple) else (key,)
+        plain = self.numpy_s[tuple(map(value_of, parts))]
+        if not is_traced(parts):
+            return plain
+        rows: list[Any] = []
+        places: list[Any] = []
+        start = 0
+        for part in parts:
+            if isinstance(part, str):
+                places.append(part)
+                continue
+            array = as_array(np.r_[part] if isinstance(part, slice) else part)
+            rows.append(reshape_(array, (-1,)))
+            places.append(np.arange(start, start + np.size(array)).reshape(np.shape(array)))
+            start += np.size(array)
+        return astype(getitem(concatenate_(0, *rows), self.numpy_s[tuple(places)]), plain.dtype)
+
+
+r_, c_ = Joined(np.r_), Joined(np.c_)
 
 
 # Taking parts out, and putting some in: NumPy says where, by doing it with the indices
