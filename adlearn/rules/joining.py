@@ -18,10 +18,11 @@ from adlearn.rules.arrays_asked import (
     dtype_of,
     newer,
     normal_axis,
+    places_of,
     refuse_out,
     shape_of,
 )
-from adlearn.rules.indexing import getitem, take
+from adlearn.rules.indexing import getitem
 from adlearn.rules.shapes import astype, atleast_1d, atleast_2d, atleast_3d, reshape_
 from adlearn.tensors.primitive import implements, is_traced, jointly_linear, linear, value_of
 
@@ -203,88 +204,71 @@ class Joined:
         plain = self.numpy_s[tuple(map(value_of, parts))]
         if not is_traced(parts):
             return plain
-        rows: list[Any] = []
-        places: list[Any] = []
-        start = 0
-        for part in parts:
-            if isinstance(part, str):
-                places.append(part)
-                continue
-            array = as_array(np.r_[part] if isinstance(part, slice) else part)
-            rows.append(reshape_(array, (-1,)))
-            places.append(np.arange(start, start + np.size(array)).reshape(np.shape(array)))
-            start += np.size(array)
-        return astype(getitem(concatenate_(0, *rows), self.numpy_s[tuple(places)]), plain.dtype)
+        arrays = [
+            as_array(np.r_[part] if isinstance(part, slice) else part)
+            for part in parts
+            if not isinstance(part, str)
+        ]
+        starts = itertools.accumulate(map(np.size, arrays), initial=0)
+        places = map(places_of, arrays, starts)
+        key = tuple(part if isinstance(part, str) else next(places) for part in parts)
+        return astype(
+            getitem(concatenate_(0, *map(np.ravel, arrays)), self.numpy_s[key]), plain.dtype
+        )
 
 
 r_, c_ = Joined(np.r_), Joined(np.c_)
 
 
-# Taking parts out, and putting some in: NumPy says where, by doing it with the indices
+# Taking parts out, and putting some in: NumPy says where, by doing it with their numbers
 
 
 @implements(np.delete)
 def delete(arr, obj, axis=None):
     arr = as_array(arr)
-    if axis is None:
-        arr, axis = reshape_(arr, (-1,)), 0
-    axis = normal_axis(axis, np.ndim(arr))
-    return take(arr, np.delete(np.arange(np.shape(arr)[axis]), obj), axis)
+    return getitem(np.ravel(arr), np.delete(places_of(arr), value_of(obj), axis))
 
 
 @implements(np.insert)
 def insert(arr, obj, values, axis=None):
     arr = as_array(arr)
-    if axis is None:
-        arr, axis = reshape_(arr, (-1,)), 0
-    axis, shape = normal_axis(axis, np.ndim(arr)), np.shape(arr)
-    values = astype(values, dtype_of(arr))
-    values = reshape_(values, (1,) * (len(shape) - np.ndim(values)) + np.shape(values))
-    places = np.arange(shape[axis])
-    if isinstance(obj, slice):
-        obj = places[obj]
-    obj = np.asarray(obj)
-    if obj.dtype == bool:  # before NumPy 2.2 these are the numbers 0 and 1
-        obj = np.flatnonzero(obj) if newer("matvec") else obj.astype(int)
-    if obj.ndim == 0:
-        values = np.moveaxis(values, 0, axis)
-    count = np.shape(values)[axis] if obj.size == 1 else obj.size
-    values = np.broadcast_to(values, (*shape[:axis], count, *shape[axis + 1 :]))
-    where = obj.reshape(()) if obj.size == 1 else obj
-    order = np.insert(places, where, shape[axis] + np.arange(count))
-    return take(concatenate_(axis, arr, values), order, axis)
+    values = astype(as_array(values), dtype_of(arr))
+    places = np.insert(places_of(arr), value_of(obj), places_of(values, np.size(arr)), axis)
+    return getitem(concatenate_(0, np.ravel(arr), np.ravel(values)), places)
 
 
 @implements(np.resize)
 def resize(a, new_shape):
     """Repeat the elements until the new shape is full."""
-    flat = reshape_(as_array(a), (-1,))
-    n = np.shape(flat)[0]
-    return getitem(flat, np.resize(np.arange(n), new_shape)) if n else np.resize(a, new_shape)
+    a = as_array(a)
+    if not np.size(a):
+        return np.resize(value_of(a), new_shape)
+    return getitem(np.ravel(a), np.resize(places_of(a), new_shape))
 
 
 @implements(np.pad)
 def pad(array, pad_width, mode="constant", **kwargs):
     array = as_array(array)
-    ndim = np.ndim(array)
+    ndim, fill = np.ndim(array), kwargs.get("constant_values", 0)
     if isinstance(pad_width, dict):
         widths = [(0, 0)] * ndim
         for axis, width in pad_width.items():
             widths[axis] = tuple(np.broadcast_to(width, 2).tolist())
     else:
         widths = [tuple(w) for w in np.broadcast_to(pad_width, (ndim, 2)).tolist()]
-    if mode == "constant":
-        fill = kwargs.get("constant_values", 0)
-        answer = zero_pad_(array, tuple(widths))
-        if is_traced(fill):
-            raise MissingRule("np.pad has no derivative by constant_values. Use np.concatenate.")
-        if np.any(np.asarray(fill)):
-            frame = np.zeros(np.shape(array), dtype_of(array))
-            answer = answer + np.pad(frame, widths, constant_values=fill)
-        return answer
-    if mode not in ("edge", "reflect", "symmetric", "wrap") or kwargs.get("reflect_type") == "odd":
+    if not ndim:
+        return np.copy(array)
+    if mode not in PADDING_BY_PLACE or kwargs.get("reflect_type") == "odd":
         raise MissingRule(f"np.pad has no derivative in mode {mode!r} with {kwargs}.")
-    for axis, (width, n) in enumerate(zip(widths, np.shape(array), strict=True)):
-        if width != (0, 0):
-            array = take(array, np.pad(np.arange(n), width, mode, **kwargs), axis)
-    return array
+    if mode == "constant" and not is_traced(fill) and not np.any(fill):
+        return zero_pad_(array, tuple(widths))
+    row = np.ravel(array)
+    if mode == "constant":
+        fills = astype(np.broadcast_to(as_array(fill), (ndim, 2)), dtype_of(array))
+        row = concatenate_(0, row, np.ravel(fills))
+        kwargs["constant_values"] = places_of(fills, np.size(array))
+    return getitem(row, np.pad(places_of(array), widths, mode, **kwargs))
+
+
+#: The modes that put elements, or numbers that are given, beside the array.
+PADDING_BY_PLACE = ("constant", "edge", "reflect", "symmetric", "wrap")

@@ -12,7 +12,7 @@ import numpy as np
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, dtype_of, sent
-from adlearn.rules.indexing import getitem
+from adlearn.rules.indexing import getitem, take
 from adlearn.rules.joining import stack_
 from adlearn.rules.reductions import UNSET, as_axis, count, kept, prepared, sum_
 from adlearn.rules.shapes import reshape_
@@ -259,16 +259,33 @@ percentile = _percentile(quantile, np.percentile)
 nanpercentile = _percentile(nanquantile, np.nanpercentile)
 
 
-# What is constant almost everywhere
+# Each value once
 
 
 @implements(np.unique)
 def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, **kwargs):
     """Give each value once; of equal elements, the first one gets the derivative."""
-    ar = as_array(ar)
-    if axis is not None:
-        raise MissingRule("np.unique has no derivative along an axis.")
-    values, index, *rest = np.unique(value_of(ar), True, return_inverse, return_counts, **kwargs)
-    answer = getitem(reshape_(ar, (-1,)), index)
-    extra = ([index] if return_index else []) + rest
-    return (answer, *extra) if extra else answer
+    flags = (return_index, return_inverse, return_counts)
+    found = np.unique(value_of(ar), *flags, axis=axis, **kwargs)
+    values, *extra = found if any(flags) else (found,)
+    answer = _firsts(as_array(ar), values, axis, kwargs.get("equal_nan", True))
+    return (answer, *extra) if any(flags) else answer
+
+
+def _firsts(x, values, axis, equal_nan: bool):
+    """Take the elements that NumPy found, in its order."""
+    in_order, places = np.unique(value_of(x), True, axis=axis, equal_nan=equal_nan)
+    if not np.array_equal(in_order, values, equal_nan=True):
+        places = places[np.searchsorted(in_order, values)]
+    return take(x, places, axis)
+
+
+for _numpy_s in (np.unique_values, np.unique_counts, np.unique_inverse, np.unique_all):
+
+    @implements(_numpy_s)
+    def unique_and_more(x, _numpy_s=_numpy_s):
+        """Give each value once, and with it what the newer names give."""
+        found = _numpy_s(value_of(x))
+        if not isinstance(found, tuple):
+            return _firsts(as_array(x), found, None, False)
+        return type(found)(_firsts(as_array(x), found[0], None, False), *found[1:])

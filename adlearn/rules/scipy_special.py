@@ -307,7 +307,8 @@ def logsumexp(a, axis=None, b=None, keepdims: bool = False, return_sign: bool = 
     bottom: Any = -np.inf
     if b is not None and np.any(empty):  # by a weight the slope is infinite there
         by_weight = np.sum(weighed(b, value_of(raised)), axis=axis, keepdims=keepdims)
-        bottom = np.log(np.where(empty, by_weight, 1.0))
+        with np.errstate(divide="ignore"):
+            bottom = np.log(np.where(empty, by_weight, 1.0))
     answer = np.where(empty, bottom, np.log(np.where(empty, 1.0, size)) + by)
     return (answer, sign) if return_sign else answer
 
