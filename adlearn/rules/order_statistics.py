@@ -14,7 +14,17 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, dtype_of, sent
 from adlearn.rules.indexing import getitem, take
 from adlearn.rules.joining import stack_
-from adlearn.rules.reductions import UNSET, as_axis, count, kept, prepared, sum_
+from adlearn.rules.reductions import (
+    UNSET,
+    as_axis,
+    count,
+    everywhere,
+    is_given,
+    kept,
+    like_answer,
+    prepared,
+    sum_,
+)
 from adlearn.rules.shapes import reshape_
 from adlearn.tensors.primitive import ArrayPrimitive, general, implements, is_traced, value_of
 
@@ -70,13 +80,13 @@ def _extremum(primitive, pairwise, neutral: float) -> Callable[..., Any]:
     """Make a function with NumPy's signature; `pairwise` brings in the initial value."""
 
     def function(a, axis=None, out=None, keepdims=False, initial=UNSET, where=UNSET):
-        masked = where is not UNSET and where is not True
-        if masked and initial is UNSET:
+        if not everywhere(where) and not is_given(initial):
             raise ValueError("a reduction with a mask (where=) needs an initial value")
         a = prepared(a, None, out, where, neutral)
         keepdims = keepdims is not UNSET and bool(keepdims)
-        if initial is UNSET:
+        if not is_given(initial):
             return primitive(a, axis, keepdims)
+        initial = like_answer(initial, a)
         if not np.size(a):
             return initial + sum_(a, axis, keepdims)  # a sum of nothing: zeros of the right shape
         return pairwise(primitive(a, axis, keepdims), initial)
