@@ -54,6 +54,8 @@ FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 FORMULA = (ast.BinOp, ast.UnaryOp, ast.Call, ast.Compare)
 #: Keywords that only ask Python to be strict.
 SILENT = ("strict", "stacklevel")
+#: Assignments that hold names.
+NAMES = ("__slots__", "__all__")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ class _Reading:
                 is_text = isinstance(child, ast.JoinedStr | ast.Import | ast.ImportFrom) or (
                     isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
                 )
-                names = isinstance(child, ast.Assign) and self.text(child).startswith("__")
+                names = isinstance(child, ast.Assign) and self.text(child).startswith(NAMES)
                 silent = isinstance(child, ast.keyword) and child.arg in SILENT
                 if isinstance(child, ast.AST) and not (is_text or names or silent):
                     yield child

@@ -6,6 +6,7 @@ Every child has a copy of the repository in memory, in which the parent changes 
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
 import itertools
 import json
@@ -201,7 +202,7 @@ class Verdict:
     killer : str
         The first test that failed, "timeout" or "crash"; "" for a survivor.
     own : bool
-        Whether that was a test of the mutant's own file, or one of them was running.
+        Whether that was a test of the mutant's own folder.
     seconds : float
         CPU seconds.
     """
@@ -219,7 +220,8 @@ def judge_all(
     tests: Map | None,
     progress: Callable[[int, int], None],
 ) -> list[Verdict]:
-    """Ask every mutant, until a test fails, first its own tests and then all.
+    """Ask every mutant, until a test fails: the test file that killed it before, then its own
+    tests, then all.
 
     Parameters
     ----------
@@ -229,56 +231,50 @@ def judge_all(
     known : mapping of str to str
         Key of a mutant -> the test that killed it before.
     tests : Map or None
-        Which tests to ask. Without a map, the test that killed the mutant before comes first.
+        Which tests reach which line; None asks all of them.
     progress : callable
     """
-    kills: dict[str, Counter[str]] = {}
+    kills: dict[str, Counter[str]] = defaultdict(Counter)
     for key, test in known.items():
-        kills.setdefault(key.split(" | ")[0], Counter())[test.split("::")[0]] += 1
-    rounds = deque((mutant, "own") for mutant in mutants)
+        kills[key.split(" | ")[0]][file_of(test)] += 1
+    rounds = deque((mutant, "known") for mutant in mutants)
     found: list[Verdict] = []
     spent: dict[str, float] = defaultdict(float)
     change = Change()
 
     def tasks() -> Iterator[tuple[Any, Callable[[Path], Work]] | None]:
         while True:
-            yield (rounds[0], prepared(*rounds.popleft())) if rounds else None
+            yield (rounds[0], functools.partial(prepared, *rounds.popleft())) if rounds else None
 
-    def prepared(mutant: Mutant, stage: str) -> Callable[[Path], Work]:
-        def make(folder: Path) -> Work:
-            change.make(folder, mutant)
-            counted = kills.setdefault(mutant.file, Counter())
-            before = known.get(mutant.key, "")
-            own = own_tests(mutant.file)
+    def prepared(mutant: Mutant, stage: str, folder: Path) -> Work:
+        change.make(folder, mutant)
+        before, own = known.get(mutant.key, ""), own_tests(mutant.file)
+        if tests is None:
             wanted = None
-            if tests is None:
-                files = [f for f in test_files() if f == before.split("::")[0]]
-                if stage == "all" or not files:
-                    files = test_files()
-            else:
-                reaching = tests.reaching(mutant)
-                near = {test for test in reaching if test.startswith(own)}
-                chosen = near if stage == "own" else reaching - near
-                wanted = {test: tests.seconds[test] for test in chosen}
-                files = sorted({test.split("::")[0] for test in chosen})
-            files = sorted(files, key=lambda f: (-counted[f], not f.startswith(own), f))
-            judge = Judge(wanted, files, before)
-            if not files:
-                return lambda: {"killer": "", "ran": 0}
-            return lambda: judged(judge, files)
+            files = [f for f in test_files() if stage != "known" or f == file_of(before)]
+        else:
+            reaching = tests.reaching(mutant)
+            seen = {t for t in reaching if before and file_of(t) == file_of(before)}
+            near = {t for t in reaching - seen if t.startswith(own)}
+            chosen = {"known": seen, "own": near, "all": reaching - seen - near}[stage]
+            wanted = {test: tests.seconds[test] for test in chosen}
+            files = sorted({file_of(test) for test in chosen})
+        counted = kills[mutant.file]
+        files = sorted(files, key=lambda f: (-counted[f], not f.startswith(own), f))
+        if not files:
+            return lambda: {"killer": ""}
+        return lambda: judged(Judge(wanted, files, before), files)
 
-        return make
-
+    stages = ("known", "own", "all") if tests is not None else ("known", "all")
     for (mutant, stage), answer in answers(tasks(), folders):
         spent[mutant.key] += answer["cpu"]
         killer = answer["killer"]
-        if not killer and stage == "own":
-            rounds.appendleft((mutant, "all"))
+        if not killer and stage != stages[-1]:
+            rounds.appendleft((mutant, stages[stages.index(stage) + 1]))
             continue
-        test = killer.split("::")[0]
-        kills[mutant.file][test] += 1
-        own = killer.startswith(own_tests(mutant.file)) or ("/" not in killer and stage == "own")
-        found.append(Verdict(mutant, killer, bool(killer) and own, spent[mutant.key]))
+        kills[mutant.file][file_of(killer)] += 1
+        own = killer.startswith(own_tests(mutant.file))
+        found.append(Verdict(mutant, killer, own, spent[mutant.key]))
         progress(len(found), len(mutants))
     for folder in folders:
         change.take_back(folder)
@@ -286,11 +282,16 @@ def judge_all(
     return sorted(found, key=lambda verdict: place[verdict.mutant.key])
 
 
+def file_of(test: str) -> str:
+    """Give the file of a test."""
+    return test.split("::")[0]
+
+
 def failing(tests: Sequence[str], folders: Sequence[Path]) -> list[str]:
     """Run tests on the engine as it is, each file's in a child; give those that fail."""
     by_file: dict[str, list[str]] = {}
     for test in tests:
-        by_file.setdefault(test.split("::")[0], []).append(test)
+        by_file.setdefault(file_of(test), []).append(test)
 
     def tasks() -> Iterator[tuple[Any, Callable[[Path], Work]]]:
         for file, names in by_file.items():
