@@ -354,7 +354,7 @@ BY_NAME: dict[str, Entry] = drawing(
         "scale": lambda d: [d.number(1.1, 1.9), d.array(low=1.1, high=1.9)],
         "df": lambda d: [2.6, d.array(low=1.3, high=4.0)],
         "mu": lambda d: [1.7, d.array(low=1.2, high=3.0)],
-        "signature": ["d->d", "dd->d", "d->dd", "dd->dd"],
+        "signature": ["d->d", "dd->d", "d->dd", "dd->dd", "d->?", "dd->?", "d->di", "di->d", "ddd->d", "D->D"],
     }
 )
 
@@ -528,7 +528,6 @@ EXCEPTIONS: dict[str, dict[str, Any]] = {
         "np.quantile np.nanquantile": {"q": lambda d: [0.37, [0.21, 0.83], np.array(0.62), 0.0, 1.0, 0.5,
                                                        np.array([[0.11, 0.68]])]},
         "np.percentile np.nanpercentile": {"q": lambda d: [37.5, [21.25, 83.1], np.array(62.3), 0, 100, 50]},
-        "np.repeat ndarray.repeat": {},
         "np.searchsorted ndarray.searchsorted": {"a": lambda d: [np.sort(d.array((3,)))], "v": partners},
         "np.digitize": {"bins": [np.array([-1.1, 0.3, 1.2]), [0.0, 1.0]]},
         "np.linspace np.geomspace np.logspace": {
@@ -553,15 +552,14 @@ EXCEPTIONS: dict[str, dict[str, Any]] = {
         "np.copy np.astype ndarray.astype ndarray.copy ndarray.flatten": {"copy": BOOL},
         "np.astype ndarray.astype": {"dtype": [np.float32, np.float64, np.complex128, int, bool, "f4", "D"]},
         "np.isin": {"kind": [None, "sort"]},
-        "np.sinc": {},
+        "rounded": {"x1": lambda d: [d.number(), d.array()[()]]},
         "np.heaviside": {"x2": unit},
         "ndarray.item": {"args": [(), (0,), (-1,), (0, 1)]},
         "ndarray.view": {"args": [(), (np.int64,), (np.float64,)], "kwargs": [{}]},
         "ndarray.reshape": {"shape": lambda d: [(-1,), (2, 3), (3, 2), ((3, 2),), (3, 1), (1, -1), ()]},
-        "ndarray.resize": {"new_shape": lambda d: [(2, 2), ((6,),)]},
+        "ndarray.resize": {"new_shape": lambda d: [(3,), (2, 3), ((3, 1),)]},
         "ndarray.transpose": {"axes": [(), (1, 0), ((1, 0),), (None,), (2, 0, 1)]},
-        "ndarray.tolist": {},
-        "operator.getitem": {"index": lambda d: [*INDICES, d.mask(), d.mask(d.shape[:1]), (d.mask(d.shape[:1]), 0)]},
+                "operator.getitem": {"index": lambda d: [*INDICES, d.mask(), d.mask(d.shape[:1]), (d.mask(d.shape[:1]), 0)]},
         "operator.pow np.pow np.float_power": {"x2": lambda d: [*partners(d), 2, 3, 0.5, -1, 0, 1]},
         "np.ldexp": {"x2": lambda d: [d.ints(), 2, -1]},
         "anp.array anp.asarray": {"object": lambda d: [*lists(d), d.array(), d.number(), [[d.number(), 1.0], [2, d.array(())]]],

@@ -58,6 +58,10 @@ class Function:
     parameters: tuple[Parameter, ...]
     family: str
 
+    @property
+    def kinds(self) -> dict[str, Any]:
+        return {p.name: p.kind for p in self.parameters}
+
 
 def functions() -> list[Function]:
     """Find all functions, each under one name."""
@@ -105,7 +109,8 @@ def parameters_of(f: Any) -> tuple[Parameter, ...]:
     """Give the parameters of a function; a ufunc's keywords are in no signature."""
     if isinstance(f, np.ufunc):
         inputs = [Parameter(f"x{i + 1}", POSITIONAL) for i in range(f.nin)]
-        more = "axes axis keepdims " if f.signature else "where "
+        one_axis = "axis keepdims " if f.signature == "(n),(n)->()" else ""
+        more = "axes " + one_axis if f.signature else "where "
         return (*inputs, *keywords("out " + more + "casting order dtype subok signature"))
     return tuple(inspect.signature(f).parameters.values())
 
@@ -154,7 +159,7 @@ def array_methods() -> Iterator[Function]:
                     p.replace(kind=KEYWORD)
                     for p in list(inspect.signature(counterpart).parameters.values())[1:]
                     if p.name not in known and p.kind is not Parameter.VAR_KEYWORD
-                    and p.name not in ("a_min", "a_max")
+                    and p.name not in ("a_min", "a_max", "correction")
                 ]
         called = calling(name)
         ps = (first.replace(name="a"), *rest)

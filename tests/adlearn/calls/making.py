@@ -47,11 +47,12 @@ class Call:
         return f"{self.function.name}({', '.join(self.texts())})"
 
     def texts(self) -> Iterator[str]:
+        kinds = self.function.kinds
         for name, value in self.given:
-            if name in STARRED:
-                yield "*" + text_of(value)
-            elif name in DOUBLE_STARRED:
-                yield "**" + text_of(value)
+            if kinds[name] is Parameter.VAR_POSITIONAL:
+                yield from map(text_of, value)
+            elif kinds[name] is Parameter.VAR_KEYWORD:
+                yield from (f"{key}={text_of(part)}" for key, part in value.items())
             else:
                 yield f"{name}={text_of(value)}" if name in self.by_name else text_of(value)
 
@@ -59,10 +60,11 @@ class Call:
         """Call a function with these arguments, or with others in their places."""
         args: list[Any] = []
         kwargs: dict[str, Any] = {}
+        kinds = self.function.kinds
         for name, value in self.given if given is None else given:
-            if name in STARRED:
+            if kinds[name] is Parameter.VAR_POSITIONAL:
                 args += value
-            elif name in DOUBLE_STARRED:
+            elif kinds[name] is Parameter.VAR_KEYWORD:
                 kwargs |= value
             elif name in self.by_name:
                 kwargs[name] = value
@@ -77,10 +79,6 @@ class Call:
     def number(self) -> int:
         """Give a number that belongs to this call, in each run the same."""
         return zlib.crc32(f"{self.function.name} {self.setting} {','.join(self.texts())}".encode())
-
-
-STARRED = {"args", "operands", "varargs", "arys", "xi", "arrs", "arrays_and_dtypes", "*shape"}
-DOUBLE_STARRED = {"kwargs", "kw"}
 
 
 def text_of(value: Any) -> str:
@@ -134,7 +132,7 @@ def accepted(call: Call) -> tuple[bool, Any]:
         answer = call.plain()
     except Exception:  # what NumPy refuses, and however it does, is not asked
         return False, None
-    return not any(np.asarray(part).dtype == object for part in parts_of(answer)), answer
+    return not any(getattr(part, "dtype", None) == object for part in parts_of(answer)), answer
 
 
 def finite(answer: Any) -> bool:
@@ -216,8 +214,10 @@ def calls_in(
     # The options meet the first region in which there are the most finite values.
     best = max(tried, key=share_finite, default=None)
     for bases in tried:
-        if bases is best:
+        if bases is best and (not of_elements(function) or setting in FOR_KEYWORDS):
             yield from with_options(bases, optional)
+        elif bases is best:
+            yield from (call for call, _ in bases)
         elif is_elementwise(function) and setting.shape in ((3,), ()):
             yield from (call for call, _ in bases)
 
@@ -226,8 +226,20 @@ def share_finite(bases: list[tuple[Call, Any]]) -> float:
     return sum(finite(answer) for _, answer in bases) / len(bases)
 
 
+#: Settings in which ufuncs meet their keywords, which are the same for all of them.
+FOR_KEYWORDS = (
+    Setting((3,)), Setting(()), Setting((0, 3)), Setting((2, 3), layout="F"), Setting((2, 3), np.float32),
+    Setting((2, 3), np.complex128), Setting((2, 3), content="nan"),
+)  # fmt: skip
+
+
+def of_elements(function: Function) -> bool:
+    return is_elementwise(function) or hasattr(function.plain, "__self__") and (
+        isinstance(function.plain.__self__, np.ufunc))  # fmt: skip
+
+
 def is_elementwise(function: Function) -> bool:
-    return isinstance(function.plain, np.ufunc)
+    return isinstance(function.plain, np.ufunc) and not function.plain.signature
 
 
 def is_required(p: Parameter) -> bool:
@@ -276,15 +288,15 @@ def with_options(
             yield variant
         single: list[Call] = []
         for p in optional:
-            if number > 1:
-                continue  # the options have met the first two
+            if number > (0 if of_elements(base.function) else 1):
+                continue  # the options have met the first ones
             draw = Draw(base.function.name, base.setting, base.region, dict(base.given), answer, p.name)
             entry = entry_for(base.function.name, p.name, False)
             for value in entry(draw) if entry is not None else ():
                 call = replace(
                     base,
                     given=(*base.given, (p.name, value)),
-                    by_name=base.by_name | ({p.name} - STARRED - DOUBLE_STARRED),
+                    by_name=base.by_name | {p.name},
                     changed=(p.name,),
                 )
                 if accepted(call)[0]:
@@ -301,8 +313,7 @@ def named(base: Call) -> Call | None:
         p.name for p in base.function.parameters if p.kind is Parameter.POSITIONAL_OR_KEYWORD
     } & {name for name, _ in base.given}
     first = base.given[0][0] if base.given else ""
-    kinds = {p.name: p.kind for p in base.function.parameters}
-    if not names or kinds.get(first) is Parameter.VAR_POSITIONAL:
+    if not names or base.function.kinds.get(first) is Parameter.VAR_POSITIONAL:
         return None
     call = replace(base, by_name=frozenset(names))
     return call if accepted(call)[0] else None
