@@ -72,6 +72,14 @@ class NanFound(AdlearnError, ArithmeticError):
     """A nan appeared while `debug_nans` was watching."""
 
 
+class BufferChanged(AdlearnError, RuntimeError):
+    """An array was changed in place after an operation had used it, found by `debug_buffers`."""
+
+
+class NotConverged(AdlearnError, ArithmeticError):
+    """An iteration left the finite numbers, or did not come close enough to its end."""
+
+
 class IntegerInputWarning(UserWarning):
     """An array of whole numbers was converted to floats to be differentiated by."""
 

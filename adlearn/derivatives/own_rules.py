@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.derivatives.transforms import jvp, vjp
+from adlearn.derivatives.transforms import vjp
 from adlearn.errors import MissingRule
 from adlearn.tensors.primitive import ArrayPrimitive, added, value_of
 
@@ -127,87 +127,3 @@ def defjvp(fun: Any, *rules: Any, argnums: Sequence[int] | None = None) -> None:
         Which arguments the rules are for; the first ones by default.
     """
     fun.pushers.update(zip(argnums or range(len(rules)), rules, strict=False))
-
-
-def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a function that keeps only its inputs, and computes the rest again for its derivative.
-
-    Saves memory at the price of computing `f` twice.
-
-    Examples
-    --------
-    >>> from adlearn.derivatives.transforms import grad
-    >>> grad(lambda x: np.sum(checkpoint(np.sin)(x)))(np.array([0.0]))
-    array([1.])
-    """
-
-    def pull(place: int, g: Any, ans: Any, *args: Any) -> Any:
-        return vjp(lambda x: f(*args[:place], x, *args[place + 1 :]), args[place])[1](g)[0]
-
-    def push(places: Any, tangents: Any, ans: Any, *args: Any) -> Any:
-        def at(*values: Any) -> Any:
-            arguments = list(args)
-            for place, value in zip(places, values, strict=True):
-                arguments[place] = value
-            return f(*arguments)
-
-        return jvp(at, [args[place] for place in places], list(tangents))[1]
-
-    return ArrayPrimitive(f, pull, push)
-
-
-def fixed_point(
-    f: Callable[[Any], Callable[[Any], Any]],
-    a: Any,
-    start: Any,
-    distance: Callable[[Any, Any], Any],
-    tolerance: float,
-) -> Any:
-    """Find x with `f(a)(x) = x` by iterating, differentiable by `a` whatever the number of steps.
-
-    Parameters
-    ----------
-    f : callable
-        `f(a)` is the function that is iterated; a contraction near the solution.
-    a : array_like
-        What the solution depends on.
-    start : array_like
-        Where the iteration starts.
-    distance : callable
-        Of two iterates, a number.
-    tolerance : float
-        At which distance to stop; also of the iteration that computes the derivative.
-
-    Returns
-    -------
-    array_like
-        The solution. Its derivative is that of the equation, not of the iteration: with x = f(a)(x)
-        the cotangent u of x solves u = g + J' u (implicit function theorem).
-
-    Examples
-    --------
-    >>> from adlearn.derivatives.transforms import grad
-    >>> newton = lambda a: lambda x: 0.5 * (x + a / x)
-    >>> apart = lambda x, y: np.max(np.abs(x - y))
-    >>> root = lambda a: fixed_point(newton, a, np.ones(1), apart, 1e-12)
-    >>> grad(lambda a: root(a)[0])(np.array([4.0]))
-    array([0.25])
-    """
-
-    def iterate(step: Callable[[Any], Any], x: Any) -> Any:
-        while True:
-            previous, x = x, step(x)
-            if value_of(distance(x, previous)) < tolerance:
-                return x
-
-    def pull(place: int, g: Any, ans: Any, a: Any) -> Any:
-        by_x = vjp(f(a), ans)[1]
-        u = iterate(lambda u: g + by_x(u)[0], g)
-        return vjp(lambda a: f(a)(ans), a)[1](u)[0]
-
-    def push(places: Any, tangents: Any, ans: Any, a: Any) -> Any:
-        by_a = jvp(lambda a: f(a)(ans), (a,), (tangents[0],))[1]
-        return iterate(lambda v: by_a + jvp(f(a), (ans,), (v,))[1], by_a)
-
-    solve = ArrayPrimitive(lambda a: iterate(f(a), start), pull, push, name="fixed_point")
-    return solve(a)

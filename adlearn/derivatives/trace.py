@@ -21,6 +21,7 @@ from adlearn.errors import (
 )
 from adlearn.nesting import LEVELS
 from adlearn.scalars.node import AutogradValue
+from adlearn.tensors.foreign import refuse_kind
 from adlearn.tensors.node import Tensor, as_numbers, variable
 from adlearn.tensors.primitive import Traced, value_of
 from adlearn.tensors.reverse import ONE, Walk
@@ -39,6 +40,7 @@ def name_of(f: Callable[..., Any]) -> str:
 def differentiable(value: Any, what: str, f: Callable[..., Any]) -> Any:
     """Check an input: floats and complex numbers stay, whole numbers become floats."""
     if isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in "fc":
+        refuse_kind(type(value))
         return value
     if isinstance(value, float):
         return np.float64(value)

@@ -33,9 +33,10 @@ from adlearn.errors import NotANumber, NotScalar, WrongShape, describe
 from adlearn.nesting import LEVELS
 from adlearn.scalars import derivatives as of_numbers
 from adlearn.tensors.forward import Dual
+from adlearn.tensors.left_out import mark_of
 from adlearn.tensors.primitive import value_of
 from adlearn.tensors.recording import forward_mode
-from adlearn.tensors.reverse import check_cotangent, has_nan, undefined_where
+from adlearn.tensors.reverse import check_cotangent, has_nan
 
 
 def grad(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., Any]:
@@ -284,7 +285,9 @@ def push_forward(
     duals = []
     for x, v in zip(leaves, directions, strict=True):
         x = differentiable(x, "the derivative of", f)
-        duals.append(Dual(x, differentiable(v, "the derivative of", f), level, count))
+        v = differentiable(v, "the derivative of", f)
+        mark = mark_of(v)
+        duals.append(Dual(x, v, level, count, None if mark.all() else mark))
     with forward_mode(level):
         result = f(*rebuild(duals))
     outputs, rebuild_output = leaves_of(result)
@@ -293,10 +296,11 @@ def push_forward(
         if isinstance(output, Dual) and output._level == level:
             value, tangent = output.value, output.tangent
             if has_nan(value) and not any(has_nan(dual.value) for dual in duals):
-                # No value, no derivative; but of many tangents most are 0 because the value does
-                # not depend on their input.
-                undefined = undefined_where(value, tangent if count else np.ones_like(tangent))
-                tangent = undefined if count else tangent * undefined
+                # No value, no derivative, unless the value does not depend on that input.
+                undefined = np.isnan(value_of(value))
+                if output.mark is not None:
+                    undefined = undefined & (output.mark != 0)
+                tangent = np.where(undefined, np.nan, tangent)
             values.append(value)
             tangents.append(tangent)
         else:

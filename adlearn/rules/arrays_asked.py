@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import NotAssignable
-from adlearn.tensors.primitive import Traced, is_traced, value_of
+from adlearn.tensors.primitive import Traced, elementwise_by_pulls, is_traced, value_of
 
 
 def as_array(thing):
@@ -58,6 +58,11 @@ def newer(name: str) -> list[Any]:
     return [getattr(np, name)] if hasattr(np, name) else []
 
 
+def shape_of(x) -> tuple[int, ...]:
+    """Give the shape; asking an array for it is quicker than asking NumPy."""
+    return x.shape if isinstance(x, (np.ndarray, Traced)) else np.shape(x)
+
+
 def dtype_of(x) -> np.dtype:
     """Tell the dtype of an array, traced or not."""
     return np.asarray(value_of(x)).dtype
@@ -81,3 +86,21 @@ def reciprocal(x):
     if not np.any(zero):
         return 1 / x
     return np.where(zero, real_dtype(x).type(0), 1 / np.where(zero, real_dtype(x).type(1), x))
+
+
+#: The same, for a value whose slope at 0 is taken as 0 by convention, such as a norm. There it has
+#: no second derivative.
+reciprocal_at_kink = elementwise_by_pulls(
+    reciprocal,
+    lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, -ans * ans),
+    name="reciprocal",
+)
+
+
+def sent(g, weights):
+    """Multiply a cotangent or tangent by weights. An undefined one matters only where something is
+    sent: whoever leaves a result out must not get nan for it."""
+    product = g * weights
+    if np.isfinite(value_of(weights)).all():
+        return product
+    return np.where(value_of(g) == 0, real_dtype(product).type(0), product)

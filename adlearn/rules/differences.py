@@ -46,9 +46,13 @@ def diff(a, n: int = 1, axis: int = -1, prepend=UNSET, append=UNSET):
 @implements(np.ediff1d)
 def ediff1d(ary, to_end=None, to_begin=None):
     answer = diff(reshape_(as_array(ary), (-1,)))
+    ends = [part for part in (to_begin, to_end) if part is not None]
+    for part in ends:
+        if not np.can_cast(dtype_of(part), dtype_of(answer), "same_kind"):
+            raise TypeError("dtype of `to_end` must be compatible with input `ary` under same_kind")
     parts = [to_begin, answer, to_end]
-    parts = [reshape_(as_array(part), (-1,)) for part in parts if part is not None]
-    return concatenate_(0, *parts) if len(parts) > 1 else answer
+    parts = [astype(np.ravel(as_array(x)), dtype_of(answer)) for x in parts if x is not None]
+    return concatenate_(0, *parts) if ends else answer
 
 
 @implements(np.trapezoid)

@@ -124,11 +124,12 @@ where_ = jointly_linear(
 
 
 @implements(np.where)
-def where(condition, *x_and_y):
+def where(condition, x=np._NoValue, y=np._NoValue):
     """Choose from `x` or `y`; zeros come from the branch not taken, even where it is infinite."""
-    if not x_and_y:
+    if x is np._NoValue and y is np._NoValue:
         return np.nonzero(value_of(condition))
-    x, y = x_and_y
+    if x is np._NoValue or y is np._NoValue:
+        raise ValueError("either both or neither of x and y should be given")
     return where_(value_of(condition), x, y)
 
 
@@ -143,17 +144,13 @@ implements(np.extract)(lambda condition, arr: take(arr, np.flatnonzero(value_of(
 @implements(np.choose)
 def choose(a, choices, out=None, mode: str = "raise"):
     refuse_out(out)
+    plain = np.choose(value_of(a), [value_of(choice) for choice in choices], mode=mode)
     a, last = np.asarray(value_of(a)), len(choices) - 1
-    if mode == "clip":
-        a = np.clip(a, 0, last)
-    elif mode == "wrap":
-        a = a % (last + 1)
-    elif a.size and (a.min() < 0 or a.max() > last):
-        raise ValueError("invalid entry in choice array")
+    a = np.clip(a, 0, last) if mode == "clip" else a % (last + 1)
     answer = where_(a == last, choices[last], choices[last])
     for i in range(last):
         answer = where_(a == i, choices[i], answer)
-    return answer
+    return answer.astype(plain.dtype)
 
 
 @implements(np.select)
@@ -220,6 +217,7 @@ clip_ = elementwise_by_pulls(
     lambda g, ans, *args: g * _clip_weight(2, ans, *args),
     name="clip",
 )
+clip_.choosing = (0, 1, 2)
 
 
 @implements(np.clip)

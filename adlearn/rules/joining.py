@@ -6,12 +6,20 @@ cotangent to receive.
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
 
-from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import along, as_array, dtype_of, newer, normal_axis, refuse_out
+from adlearn.rules.arrays_asked import (
+    along,
+    as_array,
+    dtype_of,
+    newer,
+    normal_axis,
+    refuse_out,
+    shape_of,
+)
 from adlearn.rules.indexing import getitem, take
 from adlearn.rules.shapes import astype, atleast_1d, atleast_2d, atleast_3d, reshape_
 from adlearn.tensors.primitive import implements, is_traced, jointly_linear, linear
@@ -19,20 +27,31 @@ from adlearn.tensors.primitive import implements, is_traced, jointly_linear, lin
 # The primitives
 
 
-def _concatenate_back(place: int, g, axis: int, *arrays):
+def _pieces(places, g, axis: int, *arrays):
+    """Cut out the pieces at some places."""
     axis = normal_axis(axis, np.ndim(g))
-    start = sum(np.shape(array)[axis] for array in arrays[: place - 1])
-    length = np.shape(arrays[place - 1])[axis]
-    return getitem(g, along(axis, slice(start, start + length)))
+    ends = list(itertools.accumulate((shape_of(a)[axis] for a in arrays), initial=0))
+    return [getitem(g, along(axis, slice(ends[i - 1], ends[i]))) for i in places]
 
 
 concatenate_ = jointly_linear(
-    lambda axis, *arrays: np.concatenate(arrays, axis), _concatenate_back, name="concatenate"
+    lambda axis, *arrays: np.concatenate(arrays, axis),
+    lambda place, *args: _pieces([place], *args)[0],
+    adjoints=_pieces,
+    name="concatenate",
 )
+
+
+def _layers(places, g, axis: int, *arrays):
+    """Take out the layers at some places."""
+    axis = normal_axis(axis, np.ndim(g))
+    return [getitem(g, along(axis, i - 1)) for i in places]
+
 
 stack_ = jointly_linear(
     lambda axis, *arrays: np.stack(arrays, axis),
-    lambda place, g, axis, *arrays: getitem(g, along(normal_axis(axis, np.ndim(g)), place - 1)),
+    lambda place, *args: _layers([place], *args)[0],
+    adjoints=_layers,
     name="stack",
 )
 
@@ -210,30 +229,3 @@ def resize(a, new_shape):
     flat = reshape_(as_array(a), (-1,))
     n = np.shape(flat)[0]
     return getitem(flat, np.resize(np.arange(n), new_shape)) if n else np.resize(a, new_shape)
-
-
-@implements(np.pad)
-def pad(array, pad_width, mode="constant", **kwargs):
-    array = as_array(array)
-    ndim = np.ndim(array)
-    if isinstance(pad_width, dict):
-        widths = [(0, 0)] * ndim
-        for axis, width in pad_width.items():
-            widths[axis] = tuple(np.broadcast_to(width, 2).tolist())
-    else:
-        widths = [tuple(w) for w in np.broadcast_to(pad_width, (ndim, 2)).tolist()]
-    if mode == "constant":
-        fill = kwargs.get("constant_values", 0)
-        answer = zero_pad_(array, tuple(widths))
-        if is_traced(fill):
-            raise MissingRule("np.pad has no derivative by constant_values. Use np.concatenate.")
-        if np.any(np.asarray(fill)):
-            frame = np.zeros(np.shape(array), dtype_of(array))
-            answer = answer + np.pad(frame, widths, constant_values=fill)
-        return answer
-    if mode not in ("edge", "reflect", "symmetric", "wrap") or kwargs.get("reflect_type") == "odd":
-        raise MissingRule(f"np.pad has no derivative in mode {mode!r} with {kwargs}.")
-    for axis, (width, n) in enumerate(zip(widths, np.shape(array), strict=True)):
-        if width != (0, 0):
-            array = take(array, np.pad(np.arange(n), width, mode, **kwargs), axis)
-    return array

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import as_array, dtype_of
+from adlearn.rules.arrays_asked import as_array, dtype_of, sent
 from adlearn.rules.indexing import getitem
 from adlearn.rules.joining import stack_
 from adlearn.rules.reductions import UNSET, as_axis, count, kept, prepared, sum_
@@ -33,17 +33,27 @@ def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> A
         return found.astype(np.zeros((), x.dtype).real.dtype, copy=False)
 
     def pull(g, ans, x, axis, keepdims: bool, *rest):
-        return kept(g, axis, keepdims) * weigh(ans, x, axis, keepdims, *rest)
+        return chosen(kept(g, axis, keepdims), weigh(ans, x, axis, keepdims, *rest))
 
     def push(v, ans, x, axis, keepdims: bool, *rest):
-        return sum_(v * weigh(ans, x, axis, keepdims, *rest), axis, keepdims)
+        return sum_(chosen(v, weigh(ans, x, axis, keepdims, *rest)), axis, keepdims)
 
-    return general(fun, [pull], [push], name=name)
+    primitive = general(fun, [pull], [push], name=name)
+    primitive.choosing = (0,)
+    return primitive
 
 
-def shares(x, chosen, axis):
+def chosen(g, weights):
+    """Multiply by weights. What was not chosen has no part, were the slope behind it infinite."""
+    product = sent(g, weights)
+    if np.isfinite(value_of(product)).all():
+        return product
+    return np.where(weights == 0, weights.dtype.type(0), product)
+
+
+def shares(x, value, axis):
     """Divide 1 among the elements that are equal to the chosen value."""
-    mask = x == chosen
+    mask = x == value
     with np.errstate(invalid="ignore", divide="ignore"):
         return mask / np.sum(mask, axis=axis, keepdims=True)
 
@@ -215,22 +225,23 @@ def _quantile(primitive, numpy_s) -> Callable[..., Any]:
             each = [getitem(np.ravel(q), i) for i in range(np.size(value_of(q)))]
             answers = [_moving(primitive, a, axis, keepdims, q, method).astype(dtype) for q in each]
         else:
-            q = np.asarray(value_of(q))
-            answers = [primitive(a, axis, keepdims, each, method) for each in q.ravel().tolist()]
-        shape = np.shape(q)
-        if not shape:
+            q = value_of(q)
+            # A number of Python's has no precision of its own.
+            row = [q] if isinstance(q, (int, float)) else np.ravel(q)
+            answers = [primitive(a, axis, keepdims, each, method) for each in row]
+        if not np.ndim(q):
             return answers[0]
         if not answers:
             return numpy_s(value_of(a), q, axis=axis, method=method, keepdims=keepdims)
-        table = reshape_(stack_(0, *answers), shape + np.shape(answers[0]))
-        return table.astype(np.result_type(table.dtype, dtype_of(q)))
+        return reshape_(stack_(0, *answers), np.shape(q) + np.shape(answers[0]))
 
     return implements(numpy_s)(function)
 
 
 def _percentile(of_quantile, numpy_s) -> Callable[..., Any]:
     def function(a, q, *args, **kwargs):
-        return of_quantile(a, as_array(q) / 100.0, *args, **kwargs)
+        part = q / 100.0 if isinstance(q, (int, float)) else as_array(q) / 100.0
+        return of_quantile(a, part, *args, **kwargs)
 
     return implements(numpy_s)(function)
 

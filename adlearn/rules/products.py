@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.rules.arrays_asked import as_array, conj, real_dtype, refuse_out, swapped
+from adlearn.rules.shapes import astype
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import bilinear, implements, linear, multilinear
 
@@ -344,10 +345,11 @@ trace_ = linear(np.trace, trace_adjoint, name="trace")
 def trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None):
     """Sum a diagonal."""
     refuse_out(out)
-    return trace_(as_array(a), offset, axis1, axis2)
+    a = as_array(a)
+    return trace_(a if dtype is None else astype(a, dtype), offset, axis1, axis2)
 
 
 @implements(np.linalg.trace)
 def linalg_trace(x, /, *, offset=0, dtype=None):
     """Sum the diagonal of the last two axes."""
-    return trace_(as_array(x), offset, -2, -1)
+    return trace(x, offset, -2, -1, dtype)

@@ -12,11 +12,20 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.arrays_asked import along, as_array, dtype_of, newer, normal_axis, refuse_out
+from adlearn.rules.arrays_asked import (
+    along,
+    as_array,
+    dtype_of,
+    newer,
+    normal_axis,
+    refuse_out,
+    sent,
+    shape_of,
+)
 from adlearn.rules.indexing import getitem, where_
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, flip_, reshape_
-from adlearn.tensors.primitive import Traced, general, implements, linear, value_of
+from adlearn.tensors.primitive import general, implements, linear, value_of
 
 UNSET = np._NoValue
 
@@ -43,11 +52,6 @@ def add_up(x, axis=None, keepdims: bool = False):
     if isinstance(x, np.ndarray):
         return np.add.reduce(x, axis, None, None, keepdims)
     return np.sum(x, axis=axis, keepdims=keepdims)
-
-
-def shape_of(x) -> tuple[int, ...]:
-    """Give the shape; asking an array for it is quicker than asking NumPy."""
-    return x.shape if isinstance(x, (np.ndarray, Traced)) else np.shape(x)
 
 
 sum_ = linear(
@@ -117,10 +121,22 @@ def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=UNSET):
     if where is UNSET or where is True:
         a = prepared(a, dtype, out)
         return mean_(a) if axis is None and not keepdims else mean_(a, axis, keepdims)
-    total = sum_(prepared(a, dtype, out, where), axis, keepdims)
+    a = as_array(a)
+    mask, n = counted(a, where, axis)
+    total = sum_(prepared(a, dtype, out, mask), axis, keepdims)
+    n = n if keepdims else n.reshape(np.shape(total))
+    return total / n.astype(dtype_of(total).type(0).real.dtype)
+
+
+def counted(a, where, axis) -> tuple[Any, Any]:
+    """Say which elements take part, and how many for each result, with reduced axes kept.
+
+    Where none does, all do and are as many as nan: so the derivative is nan there, as the value is,
+    for whoever uses it.
+    """
     mask = np.broadcast_to(value_of(where), np.shape(a))
-    n = np.sum(mask, axis=axis, keepdims=keepdims)
-    return total / np.asarray(n, dtype_of(total).type(0).real.dtype)
+    n = np.sum(mask, axis=axis, keepdims=True)
+    return mask | (n == 0), np.where(n == 0, np.nan, n)
 
 
 @implements(np.average)
@@ -141,7 +157,9 @@ def average(a, axis=None, weights=None, returned: bool = False, *, keepdims=Fals
                 raise ValueError("Shape of weights must be consistent with shape of a along axis.")
             weights = np.transpose(weights, tuple(np.argsort(axes)))
             one = tuple(n if i in axes else 1 for i, n in enumerate(shape))
-            weights = weights.reshape(one) + np.zeros(shape, dtype_of(weights))
+            weights = np.broadcast_to(np.reshape(weights, one), shape)
+        kinds = [dtype_of(a), dtype_of(weights), *([float] if dtype_of(a).kind in "biu" else [])]
+        weights = astype(weights, np.result_type(*kinds))
         scale = sum_(weights, axis, keepdims)
         if np.any(value_of(scale) == 0):
             raise ZeroDivisionError("Weights sum to zero, can't be normalized")
@@ -181,13 +199,13 @@ def _others(ans, x, axis, keepdims: bool):
 def _prod_pull(g, ans, x, axis, keepdims: bool):
     if not np.size(x):
         return np.zeros(np.shape(x), dtype_of(g))
-    return kept(g, axis, keepdims) * _others(ans, x, axis, keepdims)
+    return sent(kept(g, axis, keepdims), _others(ans, x, axis, keepdims))
 
 
 def _prod_push(v, ans, x, axis, keepdims: bool):
     if not np.size(x):
         return sum_(v, axis, keepdims)
-    return sum_(v * _others(ans, x, axis, keepdims), axis, keepdims)
+    return sum_(sent(v, _others(ans, x, axis, keepdims)), axis, keepdims)
 
 
 prod_ = general(
@@ -222,7 +240,7 @@ def _recur(terms, factors, axis: int, backwards: bool):
     for i in reversed(range(n)) if backwards else range(n):
         term = getitem(terms, along(axis, i))
         if found:
-            term = term + getitem(factors, along(axis, i)) * found[-1]
+            term = term + sent(found[-1], getitem(factors, along(axis, i)))
         found.append(term)
     return stack_(axis, *(reversed(found) if backwards else found))
 
@@ -242,7 +260,7 @@ def _cumprod_pull(g, ans, x, axis: int):
     if _divides(x, ans):
         return flip_(cumsum_(flip_(g * ans, axis), axis), axis) / x
     before = _shifted(ans, axis, 1)
-    return before * _recur(g, _shifted(x, axis, -1), axis, True)
+    return sent(_recur(g, _shifted(x, axis, -1), axis, True), before)
 
 
 def _cumprod_push(v, ans, x, axis: int):
@@ -250,7 +268,7 @@ def _cumprod_push(v, ans, x, axis: int):
         return v
     if _divides(x, ans):
         return ans * cumsum_(v / x, axis)
-    return _recur(v * _shifted(ans, axis, 1), x, axis, False)
+    return _recur(sent(v, _shifted(ans, axis, 1)), x, axis, False)
 
 
 cumprod_ = general(

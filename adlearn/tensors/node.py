@@ -17,18 +17,20 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import NotANumber, NotScalar
+from adlearn.errors import LostDerivative, NotANumber, NotScalar
 from adlearn.tensors.array_like import ArrayLike
+from adlearn.tensors.buffer_watch import keep
+from adlearn.tensors.foreign import refuse_kind
 from adlearn.tensors.nan_watch import look
 from adlearn.tensors.operators import DIRECT, new, of_one_tensor, of_tensor_ufuncs, of_tensors
 from adlearn.tensors.outputs import pick
-from adlearn.tensors.primitive import ArrayPrimitive, Traced, linear
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, is_traced, linear
 from adlearn.tensors.reading import reading
 from adlearn.tensors.recording import PAUSED, floor_below, pauses
 from adlearn.tensors.reverse import ONE, Walk, check_cotangent
 
-#: What operations give: an array, a number of NumPy's, a traced value, or a tuple of these.
-ANSWERS = (np.ndarray, np.generic, Traced, tuple)
+#: What most operations give; other answers are looked at.
+PLAIN_ANSWERS = {np.ndarray, np.float64, np.float32, np.complex128, tuple}
 #: The level of a tensor without a derivative.
 CONSTANT = -1
 
@@ -91,14 +93,15 @@ class Tensor(ArrayLike):
             values.append(a)
         node = new(Tensor)
         data = apply(*values, **kwargs) if kwargs else apply(*values)
-        if not isinstance(data, ANSWERS):
-            data = as_numbers(data, primitive.name)[()]  # of a function that somebody wrote
+        if data.__class__ not in PLAIN_ANSWERS:  # of a function that somebody wrote, or traced
+            data = answered(data, primitive, values)
         node.data, node._level, node.grad = data, level, None
         if constants:  # walks meet none
             args = tuple(a.data if isinstance(a, Tensor) and a._level < 0 else a for a in args)
         node._primitive, node._args, node._kwargs = primitive, args, kwargs or None
         if pauses[0]:
             look(node, data, primitive.name, values)
+            keep(node, args)
         if level < 0 or (pauses[0] and level <= PAUSED.get()):
             node._level = CONSTANT
             node._primitive = node._args = node._kwargs = None
@@ -183,6 +186,29 @@ class Tensor(ArrayLike):
         return f"tensor({text}{made})"
 
 
+def answered(data: Any, primitive: ArrayPrimitive, values: list[Any]) -> Any:
+    """Look at the answer of a function that somebody wrote: a number of any kind is one, and a
+    traced value is one if an argument was traced; else it came from outside."""
+    if isinstance(data, Traced):
+        if is_traced(*values):
+            return data
+        raise LostDerivative(
+            f"{primitive.name} used a traced value that is not among its arguments, and its rule "
+            "says nothing about that one, so its derivative would be lost. Make it an argument "
+            "with a rule of its own; or call the function as it is, without a rule."
+        )
+    return (
+        data if isinstance(data, (np.ndarray, np.generic)) else as_numbers(data, primitive.name)[()]
+    )
+
+
+def made_by(primitive: ArrayPrimitive, args: tuple[Any, ...], data: Any) -> Tensor:
+    """Make the node of an operation whose value is known."""
+    node = leaf(data, max(a._level for a in args if isinstance(a, Tensor)))
+    node._primitive, node._args = primitive, args
+    return node
+
+
 def leaf(data: Any, level: int) -> Tensor:
     """Make a node that was computed from nothing."""
     node = new(Tensor)
@@ -232,6 +258,7 @@ def tensor(data: Any, requires_grad: bool = True, dtype: Any = None) -> Tensor:
 
 def as_numbers(data: Any, where: str) -> np.ndarray:
     """Turn what a caller passed into an array of numbers, or refuse it with the remedy."""
+    refuse_kind(type(data))
     try:
         array = np.asarray(data)
     except ValueError as error:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.derivatives.jacobians import hessian, hvp, jacrev
-from adlearn.derivatives.own_rules import checkpoint
+from adlearn.derivatives.recomputed import checkpoint
 from adlearn.derivatives.trace import name_of, wraps
 from adlearn.derivatives.transforms import (
     derivative,
