@@ -562,6 +562,11 @@ EXCEPTIONS: dict[str, dict[str, Any]] = {
                 "operator.getitem": {"index": lambda d: [*INDICES, d.mask(), d.mask(d.shape[:1]), (d.mask(d.shape[:1]), 0)]},
         "operator.pow np.pow np.float_power": {"x2": lambda d: [*partners(d), 2, 3, 0.5, -1, 0, 1]},
         "np.ldexp": {"x2": lambda d: [d.ints(), 2, -1]},
+        "anp.arange": {"args": [(4,), (0.3, 2.0), (0.3, 2.0, 0.5)], "dtype": [None, float, np.float32]},
+        "anp.asarray anp.asanyarray anp.asarray_chkfinite anp.ascontiguousarray anp.asfortranarray anp.require": {
+            "a": lambda d: [*lists(d), d.array(), d.number()], "args": [()], "dtype": [None, float, np.float32, complex]},
+        "anp.fromiter": {"iter": lambda d: [d.array(), [0.3, d.number(), 2]], "dtype": [float, np.float32], "count": [-1, 2]},
+        "anp.kaiser": {"M": [5, 0, 1], "beta": lambda d: [d.number(), 2.3]},
         "anp.array anp.asarray": {"object": lambda d: [*lists(d), d.array(), d.number(), [[d.number(), 1.0], [2, d.array(())]]],
                       "dtype": [None, float, np.float32, complex]},
         "anp.full": {"shape": [3, (2, 3), (), (0,), [2]], "fill_value": lambda d: [d.number(), d.array(), d.array(())],

@@ -12,6 +12,7 @@ import inspect
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from inspect import Parameter
 from typing import Any
 
@@ -73,8 +74,8 @@ def functions() -> list[Function]:
         *array_methods(),
         *operators(),
         *of_adlearn_numpy(),
-        *of_scipy(),
-        *distributions(),
+        *(of_scipy() if find_spec("scipy") else ()),
+        *(distributions() if find_spec("scipy") else ()),
     ):
         found.setdefault(function.name, function)
     return list(found.values())
@@ -93,9 +94,18 @@ def of_numpy() -> Iterator[Function]:
     for prefix, module in (("np", np), ("np.linalg", np.linalg), ("np.fft", np.fft)):
         for name, f in public(module):
             dispatches = isinstance(f, np.ufunc) or hasattr(f, "_implementation")
-            if dispatches and id(f) not in seen:
+            if dispatches and id(f) not in seen and has_signature(f):
                 seen.add(id(f))
                 yield Function(f"{prefix}.{name}", f, f, parameters_of(f), family_of(f))
+
+
+def has_signature(f: Any) -> bool:
+    """Say whether a function tells its parameters; some of an older NumPy's do not."""
+    try:
+        parameters_of(f)
+    except ValueError:
+        return False
+    return True
 
 
 KEYWORD, POSITIONAL = Parameter.KEYWORD_ONLY, Parameter.POSITIONAL_ONLY
@@ -115,7 +125,6 @@ def parameters_of(f: Any) -> tuple[Parameter, ...]:
     return tuple(inspect.signature(f).parameters.values())
 
 
-REDUCE = "(array, axis=0, dtype=None, out=None, keepdims=False, initial=None, where=True)"
 METHODS_OF_UFUNCS = {
     "reduce": "array axis dtype out keepdims initial where",
     "accumulate": "array axis dtype out",
@@ -147,7 +156,7 @@ def ufunc_methods() -> Iterator[Function]:
 def array_methods() -> Iterator[Function]:
     """Give the methods of an array as functions of the array."""
     for name, method in public(np.ndarray):
-        if isinstance(method, type):
+        if isinstance(method, type) or not has_signature(method):
             continue
         first, *rest = inspect.signature(method).parameters.values()
         if any(p.kind is Parameter.VAR_KEYWORD for p in rest):

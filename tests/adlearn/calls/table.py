@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import collections
+import fnmatch
+import hashlib
 import warnings
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from calls.asking import FAILURES, ask
 from calls.drawings import Setting
 from calls.functions import Function, functions
-from calls.making import calls_of, settings_for
+from calls.known import KNOWN
+from calls.making import Call, calls_of, settings_for
+
+import adlearn
 
 #: One call in so many is asked for its second derivative.
 SECOND = 6
@@ -68,17 +74,19 @@ class Failure:
         return f"{self.kind}: {self.call}  by {by}  [{self.count}x]\n        {self.detail}"
 
 
-Kept = Callable[[Function, Setting], bool]
-
-
-def asked_function(function: Function, settings: Iterable[Setting], second: int = SECOND) -> Row:
+def asked_function(function: Function, settings: Iterable[Setting]) -> Row:
     """Ask a function in some settings."""
+    return asked_calls(function, calls_of(function, settings))
+
+
+def asked_calls(function: Function, calls: Iterable[Call]) -> Row:
+    """Ask some calls of a function."""
     counts: collections.Counter[str] = collections.Counter()
     found: dict[Any, list[Any]] = collections.defaultdict(list)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        for call in calls_of(function, settings):
-            for finding in ask(call, second=call.number() % second == 0):
+        for call in calls:
+            for finding in ask(call, second=call.number() % SECOND == 0):
                 counts[finding.kind] += 1
                 if finding.kind in FAILURES:
                     start = finding.detail[:24] if finding.kind == "alien" else ""
@@ -121,6 +129,34 @@ def by_name(found: dict[str, Function] = {}) -> dict[str, Function]:  # noqa: B0
     if not found:
         found.update((f.name, f) for f in functions())
     return found
+
+
+def digest_of_the_engine() -> int:
+    """Give a number that changes with every change of adlearn: which part is asked."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(adlearn.__file__).parent.rglob("*.py")):
+        digest.update(file.read_bytes())
+    return int.from_bytes(digest.digest()[:8], "big")
+
+
+def reason(name: str, failure: Failure) -> str | None:
+    """Give the reason for which a failure stays; None if there is none."""
+    for (names, kinds), why in KNOWN.items():
+        if failure.kind in kinds.split(", ") and any(
+            fnmatch.fnmatch(name, pattern) for pattern in names.split()
+        ):
+            return why
+    return None
+
+
+def unexplained(rows: Iterable[Row]) -> list[str]:
+    """Give the failures for which no reason is known, as one reads them."""
+    return [
+        f"{row.name}: {failure}"
+        for row in rows
+        for failure in row.failures
+        if reason(row.name, failure) is None
+    ]
 
 
 def written(rows: list[Row]) -> str:
