@@ -8,3 +8,6 @@ from __future__ import annotations
 
 #: (functions, kinds) -> reason. A name may end in `*`.
 KNOWN: dict[tuple[str, str], str] = {}
+
+#: (peers, functions, contents, kinds) -> why their derivative is another. See `calls.peers`.
+PEER_DIFFERENCES: dict[tuple[str, str, str, str], str] = {}
