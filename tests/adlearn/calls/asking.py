@@ -32,6 +32,11 @@ FAILURES = (
 )  # fmt: skip
 
 
+#: Functions that have no kinks: where their slopes do not add up there is no derivative, and no
+#: convention for one.
+NO_KINKS = ("np.linalg.eig", "np.linalg.eigvals", "np.linalg.eigh", "np.linalg.eigvalsh")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What came of a question.
@@ -250,7 +255,7 @@ class Question:
                 f"{seen}; pulled {brief(pulled)}, tangent {brief(tangent)}, value {brief(outputs)}",
             )
         size = size_b + size_f
-        if finite and abs(backward - forward) > (1e-4 if low else 1e-9) * size + 1e-12:
+        if finite and abs(backward - forward) > (1e-4 * size + 1e-5 if low else 1e-9 * size + 1e-12):
             raise Failed("modes", f"{seen}; pulled {brief(pulled)}, tangent {brief(tangent)}")
         along = self.along(us, vs)
         close = (2e-3 if low else 1e-6) * size
@@ -266,10 +271,25 @@ class Question:
         again, error_again = numerical_derivative(along, 0.0, 0.001)
         if min(abs(backward - slope) - 20 * error, abs(backward - again) - 20 * error_again) <= close:
             return "right", ""
+        if not self.linear(us, vs, slope):
+            return "unknown", ""
         raise Failed(
             "derivative",
             f"{seen}, differences {slope:.10g} +- {error:.1g}; pulled {brief(pulled)}",
         )
+
+    def linear(self, us: Any, vs: Any, slope: float) -> bool:
+        """Say whether slopes add up. At some ties they do not, although each line has its slope.
+
+        The middle one of three equal numbers that move apart is a straight line in each direction.
+        """
+        if self.call.function.name in NO_KINKS:
+            return True
+        others = [self.numbers(x) for x in self.point]
+        both = [v + w for v, w in zip(vs, others, strict=True)]
+        one, _ = numerical_derivative(self.along(us, others), 0.0, 0.01)
+        two, _ = numerical_derivative(self.along(us, both), 0.0, 0.01)
+        return not abs(two - one - slope) > 1e-4 * (abs(one) + abs(two) + abs(slope))
 
     def number_without_value(self, finite: bool, outputs: Any, traced: Any, seen: str) -> None:
         """Where a value is nan, and no nan was given, a derivative is nan as well."""
@@ -372,6 +392,8 @@ def comparable(call: Call, answer: Any) -> Any:
         return tuple(np.where(mask, part, 0) for part in parts_of(answer))
     if name.endswith("outer") and isinstance(mask, np.ndarray):
         return np.where(mask, answer, 0)
+    if name == "np.pad" and "empty" in (given.get("mode"), given.get("kwargs", {}).get("mode")):
+        return shape_only(answer)
     after = AFTER.get(name)
     return after(answer) if after is not None else answer
 
