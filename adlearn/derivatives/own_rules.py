@@ -7,7 +7,8 @@ let you write its rules afterwards, with the signatures autograd has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
+from types import MethodType
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,12 @@ class OpenPrimitive(ArrayPrimitive):
         self.makers: dict[int, Maker | None] = {}
         self.pushers: dict[int, Any] = {}
         super().__init__(fun, self.pull_by_maker, self.push_by_rule)
+
+    __name__ = property(lambda self: self.name)
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        """Bind to an instance as functions do: a primitive may be a method."""
+        return self if instance is None else MethodType(self, instance)
 
     def pull_by_maker(self, place: int, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
         if place not in self.makers:
@@ -97,7 +104,7 @@ def primitive(fun: Callable[..., Any]) -> OpenPrimitive:
     return OpenPrimitive(fun)
 
 
-def defvjp(fun: Any, *makers: Maker | None, argnums: Sequence[int] | None = None) -> None:
+def defvjp(fun: Any, *makers: Maker | None, argnums: Iterable[int] | None = None) -> None:
     """Say how cotangents are pulled back through a primitive.
 
     Parameters
@@ -107,13 +114,19 @@ def defvjp(fun: Any, *makers: Maker | None, argnums: Sequence[int] | None = None
     *makers : callable or None
         One per argument: `maker(ans, *args)` gives a function of the cotangent `g`, which gives the
         cotangent of that argument. None: the derivative by it is zero.
-    argnums : sequence of int, optional
+    argnums : iterable of int, optional
         Which arguments the makers are for; the first ones by default.
+
+    Raises
+    ------
+    MissingRule
+        If `fun` was not made by `primitive`.
     """
-    fun.makers.update(zip(argnums or range(len(makers)), makers, strict=False))
+    places = range(len(makers)) if argnums is None else argnums
+    open_primitive(fun).makers.update(zip(places, makers, strict=False))
 
 
-def defjvp(fun: Any, *rules: Any, argnums: Sequence[int] | None = None) -> None:
+def defjvp(fun: Any, *rules: Any, argnums: Iterable[int] | None = None) -> None:
     """Say how tangents are pushed forward through a primitive.
 
     Parameters
@@ -123,7 +136,25 @@ def defjvp(fun: Any, *rules: Any, argnums: Sequence[int] | None = None) -> None:
     *rules : callable, "same" or None
         One per argument: `rule(g, ans, *args)` gives the tangent of the answer for a tangent `g` of
         that argument. "same": the function is linear in it. None: the derivative by it is zero.
-    argnums : sequence of int, optional
+    argnums : iterable of int, optional
         Which arguments the rules are for; the first ones by default.
+
+    Raises
+    ------
+    MissingRule
+        If `fun` was not made by `primitive`.
     """
-    fun.pushers.update(zip(argnums or range(len(rules)), rules, strict=False))
+    places = range(len(rules)) if argnums is None else argnums
+    open_primitive(fun).pushers.update(zip(places, rules, strict=False))
+
+
+def open_primitive(fun: Any) -> OpenPrimitive:
+    """Refuse to give a rule to what was not made by `primitive`."""
+    if not isinstance(fun, OpenPrimitive):
+        name = getattr(fun, "__name__", None) or getattr(fun, "name", "this function")
+        raise MissingRule(
+            f"{name} takes no rule: it was not made by adlearn.primitive, and the rules of NumPy's "
+            f"functions are the same for every program. Make one of your own, own = "
+            f"adlearn.primitive({name}), give the rule to that, and call it in place of {name}."
+        )
+    return fun

@@ -88,7 +88,8 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
     """Make an array of one value, which may be traced."""
     if not is_traced(fill_value):
         return numpy.full(shape, fill_value, dtype=dtype, **kwargs)
-    made = numpy.broadcast_to(array(fill_value), shape)
+    value = array(fill_value)
+    made = numpy.broadcast_to(value.reshape(()) if value.size == 1 else value, shape)
     return made if dtype is None else made.astype(dtype)
 
 

@@ -21,7 +21,7 @@ PLACES = """
 FACTS = """
     all any isclose allclose array_equal array_equiv
     ndim result_type shape size
-    common_type min_scalar_type may_share_memory shares_memory einsum_path
+    common_type min_scalar_type may_share_memory shares_memory
     diag_indices_from tril_indices_from triu_indices_from array2string array_repr array_str
 """
 constant(*(getattr(np, name) for name in (TRUTHS + PLACES + FACTS).split()), np.linalg.matrix_rank)

@@ -183,6 +183,19 @@ class ArrayLike(Traced):
                 ".numpy() if you want the number without its derivative."
             )
 
+    # A traced value never changes, so it is its own copy, and the copy keeps the derivative.
+    def __copy__(self) -> Any:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self
+
+    def __reduce__(self) -> Any:
+        raise LostDerivative(
+            "a value that is being differentiated cannot be pickled, or sent to another process: "
+            "its derivative would stay behind. Pickle the plain value, x.numpy()."
+        )
+
     def __format__(self, specification: str) -> str:
         return format(value_of(self), specification)
 
