@@ -62,9 +62,13 @@ FUNCTIONS: dict[Any, Any] = {}
 
 
 def function_of(fun: Any) -> Any:
-    """Give the one name of a function, whether it comes as NumPy's or as the rule for it."""
+    """Give the one name of a function, whether it comes as NumPy's, as what takes its place in
+    `adlearn.numpy`, or as the rule for it."""
     if isinstance(fun, Function):
         return fun
+    inner = getattr(fun, "__wrapped__", None)
+    if callable(inner) and inner in DISPATCH:
+        fun = inner
     if fun in FUNCTIONS:
         return FUNCTIONS[fun]
     if isinstance(fun, ArrayPrimitive):
