@@ -316,7 +316,8 @@ def _cumulative_along(of_numpy_1, start: float, name: str) -> Callable[..., Any]
     """Make a function of the newer names: it needs an axis, and can begin with nothing added up."""
 
     def function(x, /, *, axis=None, dtype=None, out=None, include_initial: bool = False):
-        x = as_array(x)
+        x = np.atleast_1d(as_array(x))
+        (axis,) = axis if isinstance(axis, tuple) else (axis,)
         if axis is None and np.ndim(x) != 1:
             raise ValueError("For arrays which have more than one dimension ``axis`` is required.")
         axis = normal_axis(-1 if axis is None else axis, np.ndim(x))

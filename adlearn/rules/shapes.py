@@ -354,6 +354,8 @@ def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, d
     shape = np.shape(a) if shape is None else (shape if np.ndim(shape) else (shape,))
     dtype = dtype_of(a) if dtype is None else dtype
     if is_traced(fill_value):
+        extra = max(np.ndim(fill_value) - len(shape), 0)  # may be there if they have length 1
+        fill_value = reshape_(as_array(fill_value), np.shape(fill_value)[extra:])
         return astype(broadcast_to_(fill_value, tuple(shape)), dtype)
     return np.full(shape, fill_value, dtype)
 
