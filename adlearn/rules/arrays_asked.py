@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import NotAssignable
-from adlearn.tensors.primitive import Traced, is_traced, value_of
+from adlearn.tensors.primitive import Traced, elementwise_by_pulls, is_traced, value_of
 
 
 def as_array(thing):
@@ -99,6 +99,15 @@ def reciprocal(x):
     if not np.any(zero):
         return 1 / x
     return np.where(zero, real_dtype(x).type(0), 1 / np.where(zero, real_dtype(x).type(1), x))
+
+
+#: The same, for a value whose slope at 0 is taken as 0 by convention, such as a norm. There it has
+#: no second derivative.
+reciprocal_at_kink = elementwise_by_pulls(
+    reciprocal,
+    lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, -ans * ans),
+    name="reciprocal",
+)
 
 
 def sent(g, weights):

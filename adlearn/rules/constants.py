@@ -8,9 +8,9 @@ import numpy as np
 from adlearn.rules.arrays_asked import refuse_out
 from adlearn.tensors.primitive import CONSTANT, DISPATCH, constant, implements, step
 
-STEPS = "ceil floor heaviside rint round around sign trunc"
+STEPS = "ceil floor rint round around sign trunc"
 TRUTHS = """
-    signbit nextafter spacing
+    signbit spacing
     equal greater greater_equal less less_equal not_equal
     logical_and logical_not logical_or logical_xor
     iscomplex iscomplexobj isfinite isinf isnan isneginf isposinf isreal isrealobj
@@ -22,6 +22,8 @@ PLACES = """
 FACTS = """
     all any isclose allclose array_equal array_equiv
     ndim result_type shape size
+    common_type min_scalar_type may_share_memory shares_memory
+    diag_indices_from tril_indices_from triu_indices_from array2string array_repr array_str
 """
 constant(*(getattr(np, name) for name in (TRUTHS + PLACES + FACTS).split()), np.linalg.matrix_rank)
 step(*(getattr(np, name) for name in STEPS.split()))

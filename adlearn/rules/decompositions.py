@@ -4,10 +4,14 @@ transpose is the pull. All work on stacks of matrices, in the last two axes.
 
 Conventions:
 
-* `cholesky` and `eigh` read one triangle, but are differentiated as functions of the whole
-  symmetric matrix: the gradient is symmetric.
-* Eigenvectors and singular vectors of equal values are not determined; what would divide by their
-  difference is 0. A loss that does not depend on the choice has the right gradient.
+* `cholesky` and `eigh` read one triangle, and are differentiated as they read: the derivative by
+  the other triangle is 0. `(g + g.T) / 2` is the gradient `g` as a symmetric matrix.
+* Vectors of equal values are not determined, and neither is which of the values is which. The
+  derivative of what uses such vectors, or one of the values without the others, is nan.
+* Complex vectors are determined up to their phase. The derivative keeps the numbers real that
+  LAPACK makes real, and is nan where those are 0 and the phase is used. The rules of `eigh` and
+  `svd` are told whether the vectors are asked for: eigenvalues do not change with the `phases`.
+* Signs, and the order of what `eig` finds, are kept as they are.
 """
 
 from __future__ import annotations
@@ -17,14 +21,20 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import (
-    as_array,
-    conj,
-    is_complex,
-    real,
-    real_dtype,
-    reciprocal,
-    swapped,
+from adlearn.rules.arrays_asked import as_array, conj, is_complex, real, real_dtype, swapped
+from adlearn.rules.undetermined import (
+    at,
+    diagonal,
+    equals,
+    holes,
+    over_differences,
+    over_leading,
+    repeated,
+    rounding,
+    shared,
+    slopes_of_values,
+    unit,
+    unused,
 )
 from adlearn.tensors.primitive import general, implements, is_traced, value_of
 
@@ -44,26 +54,26 @@ def symmetric_part(x):
     return (x + hermitian(x)) * 0.5
 
 
-def unit(x) -> np.ndarray:
-    """The unit matrix that fits the square matrices `x`, of true and false."""
-    return np.eye(np.shape(x)[-1], dtype=bool)
-
-
-def diagonal(x):
-    return np.einsum("...ii->...i", x)
-
-
 def strictly_lower(x):
     n = np.shape(x)[-1]
     return x * np.tri(n, n, -1, dtype=bool)
 
 
-def reciprocal_differences(w):
-    """`1 / (w_j - w_i)` in row `i` and column `j`, and 0 where both are equal."""
-    return reciprocal(w[..., None, :] - w[..., :, None])
-
-
 # Symmetric matrices
+
+
+def read(x, lower: bool):
+    """The symmetric matrix of one triangle, which is all that is read."""
+    n = np.shape(x)[-1]
+    half = x * (np.tri(n, n, -1, dtype=bool) if lower else ~np.tri(n, dtype=bool))
+    return half + hermitian(half) + real(x) * unit(x)
+
+
+def read_transposed(g, lower: bool):
+    """The cotangent of the triangle, from that of the symmetric matrix."""
+    n, dtype = np.shape(g)[-1], real_dtype(g)
+    once = np.tri(n, n, -1, dtype=dtype) if lower else np.tri(n, n, -1, dtype=dtype).T
+    return (g + hermitian(g)) * (once + np.eye(n, dtype=dtype) * dtype.type(0.5))
 
 
 def lower_half(x):
@@ -74,32 +84,58 @@ def lower_half(x):
 
 def cholesky_pull(g, ans, x):
     inverse = np.linalg.inv(ans)
-    return symmetric_part(swapped(inverse) @ lower_half(swapped(ans) @ g) @ conj(inverse))
+    whole = swapped(inverse) @ lower_half(swapped(ans) @ g) @ conj(inverse)
+    return read_transposed(whole, True)
 
 
 def cholesky_push(v, ans, x):
     inverse = np.linalg.inv(ans)
-    return ans @ lower_half(inverse @ symmetric_part(v) @ hermitian(inverse))
+    return ans @ lower_half(inverse @ read(v, True) @ hermitian(inverse))
 
 
 cholesky_ = general(np.linalg.cholesky, (cholesky_pull,), (cholesky_push,), name="cholesky")
 
 
-def eigh_pull(g, ans, x, uplo: str):
+def is_lower(uplo: str) -> bool:
+    return uplo.upper() == "L"
+
+
+def leading_row(v, uplo: str) -> int:
+    """Where the eigenvectors that LAPACK finds have real numbers."""
+    return 0 if is_lower(uplo) else np.shape(v)[-1] - 1
+
+
+def eigh_pull(g, ans, x, uplo: str, phases: bool):
     (gw, gv), (w, v) = g, ans
-    inner = reciprocal_differences(w) * (swapped(v) @ gv) + real(gw)[..., None] * unit(v)
-    return symmetric_part(conj(v) @ inner @ swapped(v))
+    equal = equals(w)
+    gv = unused(gv, repeated(equal)[..., None, :])
+    if phases and is_complex(v):
+        row = leading_row(v, uplo)
+        phase, size = np.imag(np.sum(gv * v, -2)), np.sum(np.abs(value_of(gv * v)), -2)
+        gv = gv - 1j * at(over_leading(phase, np.real(v[..., row, :]), size), row, -2)
+    inner = over_differences(swapped(v) @ gv, w, equal)
+    inner = inner + shared(real(gw), equal)[..., None] * unit(v)
+    return read_transposed(conj(v) @ inner @ swapped(v), is_lower(uplo))
 
 
-def eigh_push(tangent, ans, x, uplo: str):
+def eigh_push(tangent, ans, x, uplo: str, phases: bool):
     w, v = ans
-    inner = hermitian(v) @ symmetric_part(tangent) @ v
-    slopes = diagonal(inner)
-    return (real(slopes), v @ (reciprocal_differences(w) * inner))
+    equal = equals(w)
+    inner = hermitian(v) @ read(tangent, is_lower(uplo)) @ v
+    change = v @ over_differences(inner, w, equal)
+    if phases and is_complex(v):
+        row = leading_row(v, uplo)
+        moved, size = np.imag(change[..., row, :]), np.max(np.abs(value_of(change)), -2, initial=0)
+        phase = over_leading(moved, np.real(v[..., row, :]), size)
+        change = change - 1j * v * phase[..., None, :]
+    several = repeated(equal)
+    if several.any():
+        change = change * holes(several, v)[..., None, :]
+    return real(slopes_of_values(inner, equal)), change
 
 
 eigh_ = general(
-    lambda x, uplo: tuple(np.linalg.eigh(x, uplo)),
+    lambda x, uplo, phases: tuple(np.linalg.eigh(x, uplo)),
     (eigh_pull,),
     (eigh_push,),
     name="eigh",
@@ -109,55 +145,73 @@ eigh_ = general(
 
 @implements(np.linalg.cholesky)
 def cholesky(a, /, *, upper=False):
-    """Factor positive definite matrices."""
+    """Factor positive definite matrices, of which one triangle is read."""
     a = as_array(a)
     return hermitian(cholesky_(hermitian(a))) if upper else cholesky_(a)
 
 
 @implements(np.linalg.eigh)
 def eigh(a, UPLO="L"):
-    """Find eigenvalues and eigenvectors of symmetric matrices."""
-    return EighResult(*eigh_(as_array(a), UPLO))
+    """Find eigenvalues and eigenvectors of symmetric matrices, of which one triangle is read."""
+    return EighResult(*eigh_(as_array(a), UPLO, True))
 
 
 @implements(np.linalg.eigvalsh)
 def eigvalsh(a, UPLO="L"):
     """Find eigenvalues of symmetric matrices."""
-    return eigh_(as_array(a), UPLO)[0] if is_traced(a) else np.linalg.eigvalsh(a, UPLO)
+    return eigh_(as_array(a), UPLO, False)[0] if is_traced(a) else np.linalg.eigvalsh(a, UPLO)
 
 
 # Eigenvalues of any square matrix. Eigenvectors have length 1 and a real largest component.
 
 
 def largest(v) -> tuple[Any, Any]:
-    """Where each eigenvector has its largest component, and `1 /` that."""
+    """Say where each eigenvector has its largest component, and give that; 0 if there are two."""
     size = np.abs(value_of(v))
     place = np.argmax(size, axis=-2)[..., None, :] == np.arange(np.shape(v)[-2])[:, None]
-    return place, 1 / np.sum(v * place, axis=-2, keepdims=True)
+    others = np.max(np.where(place, 0, size), axis=-2, initial=0)
+    alone = others < (1 - rounding(np.ones(1, size.dtype))) * np.max(size, axis=-2, initial=0)
+    return place, np.real(np.sum(v * place, axis=-2)) * alone
+
+
+def independent(v):
+    """Give eigenvectors, with nan where they do not span the space: of a defective matrix."""
+    plain = value_of(v)
+    if not plain.size:
+        return v
+    s = np.linalg.svd(plain, compute_uv=False)
+    missing = s[..., -1:] <= rounding(s)
+    return v * holes(missing, v)[..., None] if missing.any() else v
 
 
 def eig_pull(g, ans, x):
     (gw, gv), (w, v) = g, ans
+    equal = equals(w)
+    gv, v = unused(gv, repeated(equal)[..., None, :]), independent(v)
     along = np.sum(gv * v, axis=-2, keepdims=True)
+    gv = gv - np.real(along) * conj(v)
     if is_complex(v):
-        place, scale = largest(v)
-        gv = gv - np.real(along) * np.conj(v) - 1j * np.imag(along) * scale * place
-    else:
-        gv = gv - along * v
-    inner = reciprocal_differences(w) * (swapped(v) @ gv) + gw[..., None] * unit(v)
+        place, leading = largest(v)
+        size = np.sum(np.abs(value_of(gv * v)), -2)
+        gv = gv - 1j * place * over_leading(np.imag(along)[..., 0, :], leading, size)[..., None, :]
+    inner = over_differences(swapped(v) @ gv, w, equal) + shared(gw, equal)[..., None] * unit(v)
     return np.linalg.solve(swapped(v), inner @ swapped(v))
 
 
 def eig_push(tangent, ans, x):
     w, v = ans
+    equal, v = equals(w), independent(v)
     inner = np.linalg.solve(v, tangent @ v)
-    change = v @ (reciprocal_differences(w) * inner)
-    along = np.sum(conj(v) * change, axis=-2, keepdims=True)
+    change = v @ over_differences(inner, w, equal)
+    change = change - v * np.real(np.sum(conj(v) * change, axis=-2, keepdims=True))
     if is_complex(v):
-        place, scale = largest(v)
-        turn = np.imag(np.sum(change * place, axis=-2, keepdims=True)) * scale
-        along = np.real(along) + 1j * turn
-    return diagonal(inner), change - v * along
+        place, leading = largest(v)
+        moved, size = np.sum(change * place, -2), np.max(np.abs(value_of(change)), -2, initial=0)
+        change = change - 1j * v * over_leading(np.imag(moved), leading, size)[..., None, :]
+    several = repeated(equal)
+    if several.any():
+        change = change * holes(several, v)[..., None, :]
+    return slopes_of_values(inner, equal), change
 
 
 eig_ = general(lambda x: tuple(np.linalg.eig(x)), (eig_pull,), (eig_push,), name="eig", outputs=2)
@@ -190,8 +244,18 @@ def turning_part_transposed(x):
     return turning + 1j * np.imag(x * unit(x)) if is_complex(x) else turning
 
 
+def of_full_rank(r, x):
+    """Give triangles, with nan where `Q` is not determined: where columns are dependent, and where
+    the signs jump, as LAPACK turns every column but one that has nothing to be turned."""
+    sizes, (m, n) = np.abs(diagonal(value_of(r))), np.shape(x)[-2:]
+    turned = np.linalg.qr(value_of(x), mode="raw")[1][..., : min(m - 1, n)]
+    undetermined = np.any(sizes <= rounding(sizes), -1) | np.any(turned == 0, -1)
+    return r * holes(undetermined, r)[..., None, None] if undetermined.any() else r
+
+
 def qr_pull(g, ans, x):
     (gq, gr), (q, r) = g, ans
+    r = of_full_rank(r, x)
     inner = gr @ swapped(r) - swapped(q) @ gq
     total = gq + conj(q) @ (inner - turning_part_transposed(inner))
     return swapped(np.linalg.solve(r, swapped(total)))
@@ -199,6 +263,7 @@ def qr_pull(g, ans, x):
 
 def qr_push(v, ans, x):
     q, r = ans
+    r = of_full_rank(r, x)
     scaled = swapped(np.linalg.solve(swapped(r), swapped(v)))
     inner = hermitian(q) @ scaled
     rest = inner - turning_part(inner)
@@ -226,19 +291,43 @@ def qr(a, mode="reduced"):
     return r if mode == "r" else QRResult(q, r)
 
 
-# Singular values
+# Singular values. One is undetermined, with its vectors, where it is 0: there it has a kink.
 
 
-def svd_pull(g, ans, x):
+def kinked(s) -> np.ndarray:
+    """Say which singular values are 0."""
+    return value_of(s) <= rounding(s)
+
+
+def without_rounding(x):
+    """Give cotangents, with 0 for those that are small enough to be rounding of 0."""
+    return x * (np.abs(value_of(x)) > rounding(x))
+
+
+def inverse_unless(zero: np.ndarray, s):
+    one = real_dtype(s).type(1)
+    return np.where(zero, one - one, one / np.where(zero, one, s))
+
+
+def svd_pull(g, ans, x, phases: bool):
     (gu, gs, gvh), (u, s, vh) = g, ans
     m, n = np.shape(x)[-2:]
-    inverse, apart = reciprocal(s), reciprocal_differences(s * s)
-    from_u, from_v = swapped(u) @ gu, gvh @ swapped(vh)
-    left, right = apart * from_u, -apart * from_v
+    equal, zero = equals(s), kinked(s)
+    undetermined = repeated(equal) | zero
+    gu, gvh = unused(gu, undetermined[..., None, :]), unused(gvh, undetermined[..., None])
+    if phases and is_complex(x):
+        of_u, of_v = np.sum(gu * u, -2), np.sum(gvh * vh, -1)
+        phase, size = np.imag(of_u - of_v), np.abs(value_of(of_u)) + np.abs(value_of(of_v))
+        if m >= n:
+            gvh = gvh + 1j * at(over_leading(phase, np.real(vh[..., 0]), size), 0, -1)
+        else:
+            gu = gu - 1j * at(over_leading(phase, np.real(u[..., 0, :]), size), 0, -2)
+    inverse, from_u, from_v = inverse_unless(zero, s), swapped(u) @ gu, gvh @ swapped(vh)
+    left, right = over_differences(from_u, s * s, equal), -over_differences(from_v, s * s, equal)
     inner = (left + hermitian(left)) * s[..., None, :] + s[..., :, None] * (
         right + hermitian(right)
     )
-    inner = inner + real(gs)[..., None] * unit(inner)
+    inner = inner + shared(unused(without_rounding(real(gs)), zero), equal)[..., None] * unit(inner)
     if is_complex(x):
         inner = inner + 1j * np.imag(from_u * unit(inner)) * inverse[..., None]
     answer = conj(u) @ inner @ conj(vh)
@@ -249,32 +338,49 @@ def svd_pull(g, ans, x):
     return answer
 
 
-def svd_push(tangent, ans, x):
+def svd_push(tangent, ans, x, phases: bool):
     u, s, vh = ans
     m, n = np.shape(x)[-2:]
-    inverse, apart = reciprocal(s), reciprocal_differences(s * s)
-    uh, v = hermitian(u), hermitian(vh)
+    equal, zero = equals(s), kinked(s)
+    inverse, uh, v = inverse_unless(zero, s), hermitian(u), hermitian(vh)
     inner = uh @ tangent @ v
     by_column, by_row = inner * s[..., None, :], s[..., :, None] * inner
-    turn = apart * (by_column + hermitian(by_column))
+    turn = over_differences(by_column + hermitian(by_column), s * s, equal)
     if is_complex(x):
         turn = turn + 1j * np.imag(inner * unit(inner)) * inverse[..., None]
-    du, dvh = u @ turn, -(apart * (by_row + hermitian(by_row))) @ vh
+    du = u @ turn
+    dvh = -over_differences(by_row + hermitian(by_row), s * s, equal) @ vh
     if m > n:
         du = du + (tangent @ v - u @ inner) * inverse[..., None, :]
     if n > m:
         dvh = dvh + inverse[..., None] * (uh @ tangent - inner @ vh)
-    ds = diagonal(inner)
-    return du, real(ds), dvh
+    if phases and is_complex(x):
+        moved, leading = (dvh[..., 0], vh[..., 0]) if m >= n else (-du[..., 0, :], u[..., 0, :])
+        size = np.max(np.abs(value_of(du)), -2) + np.max(np.abs(value_of(dvh)), -1)
+        phase = over_leading(np.imag(moved), np.real(leading), size)
+        du, dvh = du + 1j * u * phase[..., None, :], dvh - 1j * phase[..., None] * vh
+    undetermined = repeated(equal) | zero
+    if undetermined.any():
+        gaps = holes(undetermined, u)
+        du, dvh = du * gaps[..., None, :], dvh * gaps[..., None]
+    return du, real(slopes_of_values(symmetric_part(inner), equal)) * holes(zero, s), dvh
 
 
 svd_ = general(
-    lambda x: tuple(np.linalg.svd(x, full_matrices=False)),
+    lambda x, phases: tuple(np.linalg.svd(x, full_matrices=False)),
     (svd_pull,),
     (svd_push,),
     name="svd",
     outputs=3,
 )
+
+
+def svd_of_symmetric(a) -> tuple[Any, Any, Any]:
+    """Factor as NumPy does where it is told that a matrix is symmetric, and reads one triangle."""
+    w, v = eigh(a)
+    order = np.argsort(np.abs(value_of(w)))[..., ::-1]
+    w, v = np.take_along_axis(w, order, -1), np.take_along_axis(v, order[..., None, :], -1)
+    return v, np.abs(w), hermitian(v * np.copysign(1.0, value_of(w))[..., None, :])
 
 
 @implements(np.linalg.svd)
@@ -283,7 +389,7 @@ def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
     a = as_array(a)
     if not is_traced(a):
         return np.linalg.svd(a, full_matrices, compute_uv, hermitian)
-    u, s, vh = svd_(a)
+    u, s, vh = svd_of_symmetric(a) if hermitian else svd_(a, bool(compute_uv))
     if not compute_uv:
         return s
     if full_matrices and np.shape(a)[-1] != np.shape(a)[-2]:

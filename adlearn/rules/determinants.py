@@ -13,7 +13,8 @@ import numpy as np
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, conj, is_complex, real, swapped
-from adlearn.rules.decompositions import diagonal, hermitian, unit
+from adlearn.rules.decompositions import hermitian
+from adlearn.rules.undetermined import diagonal, holes, unit
 from adlearn.tensors.primitive import general, implements, is_traced, value_of
 
 SlogdetResult = type(np.linalg.slogdet(np.eye(1)))
@@ -99,15 +100,21 @@ det_ = general(
 )
 
 
+def inverse_or_nan(sign, x):
+    """Invert the matrices that are not singular."""
+    singular = value_of(sign) == 0
+    return np.linalg.inv(x * holes(singular, x)[..., None, None] if singular.any() else x)
+
+
 def slogdet_pull(g, ans, x):
     slope = real(g[1])
     if is_complex(x):
         slope = slope + 1j * np.imag(g[0] * ans[0])
-    return slope[..., None, None] * swapped(np.linalg.inv(x))
+    return slope[..., None, None] * swapped(inverse_or_nan(ans[0], x))
 
 
 def slogdet_push(v, ans, x):
-    change = np.sum(swapped(np.linalg.inv(x)) * v, axis=(-2, -1))
+    change = np.sum(swapped(inverse_or_nan(ans[0], x)) * v, axis=(-2, -1))
     if is_complex(change):
         return 1j * np.imag(change) * ans[0], np.real(change)
     return change * 0, change

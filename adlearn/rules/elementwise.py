@@ -49,7 +49,7 @@ UFUNCS = {
 
 #: What the names in the formulas mean for arrays; on traced values these functions are traced.
 NAMES: dict[str, Any] = dict(UFUNCS)
-NAMES |= {"abs": np.absolute, "nan": np.nan, "round": np.rint}
+NAMES |= {"abs": np.absolute, "nan": np.nan, "nothing": 0.0, "round": np.rint}
 
 
 def where(condition: Any, a: Any, b: Any) -> Any:
@@ -63,12 +63,16 @@ def where(condition: Any, a: Any, b: Any) -> Any:
 NAMES["where"] = where
 
 
-def sign(x: Any) -> Any:
-    """The sign of each element: a constant, with slope 0 at the jump too."""
-    return np.sign(value_of(x))
-
-
-NAMES["sign"] = sign
+# Both are constant almost everywhere. At 0 they have no slope: `abs(x) ** 2` has none there in the
+# second order that anybody could compute from a slope 0 of `sign`.
+sign = NAMES["sign"] = elementwise_by_pulls(
+    np.sign, lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, 0.0), name="sign"
+)
+or_one = NAMES["nonzero"] = elementwise_by_pulls(
+    lambda x: np.where(x == 0, 1.0, x),
+    lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, 1.0),
+    name="nonzero",
+)
 
 
 def on_each_element(function: Any) -> Any:
@@ -106,6 +110,7 @@ def from_rule(rule: Primitive, function: Any, names: dict[str, Any] = NAMES) -> 
     name = "" if isinstance(function, np.ufunc) else rule.name
     primitive = elementwise_by_pulls(function, *pulls, name=name)
     primitive.fresh = all(partial != "1.0" for partial in rule.partials)
+    primitive.choosing = tuple(i for i, text in enumerate(rule.partials) if "nothing" in str(text))
     return primitive
 
 
@@ -146,7 +151,7 @@ def on_arrays(rule: Primitive) -> Any:
 
 
 for _name in UFUNCS:
-    if set(RULES[_name].partials) == {"0.0"}:
+    if set(RULES[_name].partials) == {"nothing"}:
         step(UFUNCS[_name])  # a step: nothing goes through it, however steep what follows is
     else:
         implements(UFUNCS[_name])(from_text(_name, UFUNCS[_name]))
@@ -157,15 +162,12 @@ for _name in NOT_IN_NUMPY:
 
 implements(np.float_power)(from_text("pow", np.float_power))
 
+DISPATCH[np.multiply].scales = True
+
 square = elementwise_by_pulls(np.square, lambda g, ans, x: g * (2.0 * x))
 implements(np.square)(square)
 implements(np.reciprocal)(elementwise_by_pulls(np.reciprocal, lambda g, ans, x: -g * ans * ans))
 implements(np.positive)(linear(np.positive, lambda g, x: g))
-
-
-def or_one(x: Any) -> Any:
-    """x, but 1 where it is 0: a divisor for where the quotient is not used or is 0 / 1."""
-    return np.where(value_of(x) == 0, 1.0, x)
 
 
 implements(np.ldexp)(linear(np.ldexp, lambda g, x, n: unbroadcast(g * 2.0**n, np.shape(x))))
@@ -186,13 +188,13 @@ def share(x: Any, y: Any, ans: Any) -> Any:
 
 
 for _function in (np.maximum, np.minimum, np.fmax, np.fmin):
-    implements(_function)(
-        elementwise_by_pulls(
-            _function,
-            lambda g, ans, x, y: g * share(x, y, ans),
-            lambda g, ans, x, y: g * share(y, x, ans),
-        )
+    _primitive = elementwise_by_pulls(
+        _function,
+        lambda g, ans, x, y: g * share(x, y, ans),
+        lambda g, ans, x, y: g * share(y, x, ans),
     )
+    _primitive.choosing = (0, 1)
+    implements(_function)(_primitive)
 
 implements(np.logaddexp)(
     elementwise_by_pulls(

@@ -91,3 +91,14 @@ def meshgrid(*xi, copy: bool = True, sparse: bool = False, indexing: str = "xy")
         return tuple(grids) if copy else grids
     shape = np.broadcast_shapes(*map(np.shape, grids))
     return tuple(broadcast_to_(grid, shape) for grid in grids)
+
+
+@implements(np.ix_)
+def ix_(*args):
+    """Turn each vector along an axis of its own."""
+    vectors = [as_array(x) for x in args]
+    if any(np.ndim(x) != 1 for x in vectors):
+        raise ValueError("Cross index must be 1 dimensional")
+    vectors = [np.flatnonzero(x) if dtype_of(x).kind == "b" else x for x in vectors]
+    n = len(vectors)
+    return tuple(reshape_(x, (1,) * i + (-1,) + (1,) * (n - 1 - i)) for i, x in enumerate(vectors))

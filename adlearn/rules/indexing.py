@@ -225,6 +225,7 @@ clip_ = elementwise_by_pulls(
     lambda g, ans, *args: g * _clip_weight(2, ans, *args),
     name="clip",
 )
+clip_.choosing = (0, 1, 2)
 
 
 @implements(np.clip)

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import (
     along,
     as_array,
@@ -244,31 +243,3 @@ def resize(a, new_shape):
     if not np.size(a):
         return np.resize(value_of(a), new_shape)
     return getitem(np.ravel(a), np.resize(places_of(a), new_shape))
-
-
-@implements(np.pad)
-def pad(array, pad_width, mode="constant", **kwargs):
-    array = as_array(array)
-    ndim, fill = np.ndim(array), kwargs.get("constant_values", 0)
-    if isinstance(pad_width, dict):
-        widths = [(0, 0)] * ndim
-        for axis, width in pad_width.items():
-            widths[axis] = tuple(np.broadcast_to(width, 2).tolist())
-    else:
-        widths = [tuple(w) for w in np.broadcast_to(pad_width, (ndim, 2)).tolist()]
-    if not ndim:
-        return np.copy(array)
-    if mode not in PADDING_BY_PLACE or kwargs.get("reflect_type") == "odd":
-        raise MissingRule(f"np.pad has no derivative in mode {mode!r} with {kwargs}.")
-    if mode == "constant" and not is_traced(fill) and not np.any(fill):
-        return zero_pad_(array, tuple(widths))
-    row = np.ravel(array)
-    if mode == "constant":
-        fills = astype(np.broadcast_to(as_array(fill), (ndim, 2)), dtype_of(array))
-        row = concatenate_(0, row, np.ravel(fills))
-        kwargs["constant_values"] = places_of(fills, np.size(array))
-    return getitem(row, np.pad(places_of(array), widths, mode, **kwargs))
-
-
-#: The modes that put elements, or numbers that are given, beside the array.
-PADDING_BY_PLACE = ("constant", "edge", "reflect", "symmetric", "wrap")

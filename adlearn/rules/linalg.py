@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import (
     as_array,
     conj,
@@ -18,10 +19,12 @@ from adlearn.rules.arrays_asked import (
     newer,
     real,
     real_dtype,
-    reciprocal,
+    reciprocal_at_kink,
     swapped,
 )
-from adlearn.rules.decompositions import hermitian, svdvals
+from adlearn.rules.decompositions import hermitian, kinked, read, svdvals
+from adlearn.rules.elementwise import sign
+from adlearn.rules.undetermined import holes
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import general, implements, is_traced, value_of
 
@@ -31,10 +34,10 @@ from adlearn.tensors.primitive import general, implements, is_traced, value_of
 def slope_of_norm(ans, x, order, axis: tuple[int, ...]):
     """The derivative by each element: `d ans = Re(sum(slope * dx))`. `ans` has its axes kept."""
     if order == 2:
-        return conj(x) * reciprocal(ans)
+        return conj(x) * reciprocal_at_kink(ans)
     if order == 0:
         return np.zeros(np.shape(x), real_dtype(x))
-    direction = conj(x) * reciprocal(np.abs(x)) if is_complex(x) else np.sign(value_of(x))
+    direction = conj(x) * reciprocal_at_kink(np.abs(x)) if is_complex(x) else sign(x)
     if order == 1:
         return direction
     if np.isinf(order):
@@ -43,7 +46,9 @@ def slope_of_norm(ans, x, order, axis: tuple[int, ...]):
         return direction * (tied / count).astype(real_dtype(x))
     zero = value_of(x) == 0
     one = real_dtype(x).type(1)
-    ratio = np.where(zero, one, np.abs(x) if is_complex(x) else x * direction) * reciprocal(ans)
+    ratio = np.where(zero, one, np.abs(x) if is_complex(x) else x * direction) * reciprocal_at_kink(
+        ans
+    )
     return direction * np.where(zero, one - one, np.where(zero, one, ratio) ** (order - 1))
 
 
@@ -160,15 +165,34 @@ def solve(a, b):
     return solve_(a, b)
 
 
-def pinv_pull(g, p, a, *rest, **options):
-    pt, gt = swapped(p), swapped(g)
-    ph = hermitian(p)
+def of_full_rank(a, least):
+    """Give matrices, with nan where one has not full rank: there its pseudo-inverse jumps.
+
+    Singular values up to `least` of the largest are left out. If they are not 0, that is another
+    function.
+    """
+    s = np.linalg.svdvals(value_of(a))
+    if not s.size:
+        return a
+    left_out = s <= np.asarray(value_of(least))[..., None] * s[..., :1]
+    if np.any(left_out & ~kinked(s)):
+        raise MissingRule(
+            "pinv and lstsq have no derivative where rcond= or rtol= leaves out singular values "
+            "that are not 0. Take u, s, vh = numpy.linalg.svd(a, full_matrices=False), and make "
+            "the pseudo-inverse of the k that you keep: vh[:k].T @ (u[:, :k] / s[:k]).T."
+        )
+    jumping = np.any(left_out | kinked(s), -1)
+    return a * holes(jumping, a)[..., None, None] if jumping.any() else a
+
+
+def pinv_pull(g, p, a, least):
+    a, pt, gt, ph = of_full_rank(a, least), swapped(p), swapped(g), hermitian(p)
     left, right = gt - a @ (p @ gt), gt - (gt @ p) @ a
     return conj(left @ p @ ph + ph @ p @ right) - pt @ g @ pt
 
 
-def pinv_push(v, p, a, *rest, **options):
-    vh, ph = hermitian(v), hermitian(p)
+def pinv_push(v, p, a, least):
+    a, vh, ph = of_full_rank(a, least), hermitian(v), hermitian(p)
     return p @ ph @ (vh - (vh @ a) @ p) + (vh - p @ (a @ vh)) @ ph @ p - p @ v @ p
 
 
@@ -177,37 +201,44 @@ pinv_ = general(np.linalg.pinv, (pinv_pull,), (pinv_push,), name="pinv")
 
 @implements(np.linalg.pinv)
 def pinv(a, rcond=None, hermitian=False, **options):
-    """Compute pseudo-inverses; differentiated as if the rank did not change."""
-    options = options if rcond is None else {"rcond": value_of(rcond), **options}
-    return pinv_(as_array(a), **options)
+    """Compute pseudo-inverses; they have a derivative where the rank is full."""
+    a = as_array(a)
+    if not is_traced(a):
+        return np.linalg.pinv(a, rcond, hermitian, **options)
+    least = options.get("rtol") if rcond is None else rcond
+    if least is None:
+        least = 1e-15 if not options else max(np.shape(a)[-2:]) * np.finfo(real_dtype(a)).eps
+    return pinv_(read(a, True) if hermitian else a, value_of(least))
 
 
-def lstsq_pull_a(g, x, a, b, rcond):
-    p = np.linalg.pinv(a)
+def lstsq_pull_a(g, x, a, b, least):
+    a, p = of_full_rank(a, least), np.linalg.pinv(a, least)
     pg, gt, ph = swapped(p) @ g, swapped(g), hermitian(p)
     right = gt - (gt @ p) @ a
     return conj((b - a @ x) @ (gt @ p @ ph) + (ph @ x) @ right) - pg @ swapped(x)
 
 
-def lstsq_push_a(v, x, a, b, rcond):
-    p, vh = np.linalg.pinv(a), hermitian(v)
+def lstsq_push_a(v, x, a, b, least):
+    a, p, vh = of_full_rank(a, least), np.linalg.pinv(a, least), hermitian(v)
     ph = hermitian(p)
     towards = vh @ (ph @ x)
     return p @ (ph @ (vh @ (b - a @ x))) + towards - p @ (a @ towards) - p @ (v @ x)
 
 
 lstsq_ = general(
-    lambda a, b, rcond: np.linalg.lstsq(a, b, rcond)[0],
-    (lstsq_pull_a, lambda g, x, a, b, rcond: swapped(np.linalg.pinv(a)) @ g),
-    (lstsq_push_a, lambda v, x, a, b, rcond: np.linalg.pinv(a) @ v),
+    lambda a, b, least: np.linalg.lstsq(a, b, least)[0],
+    (lstsq_pull_a, lambda g, x, a, b, least: swapped(np.linalg.pinv(a, least)) @ g),
+    (lstsq_push_a, lambda v, x, a, b, least: np.linalg.pinv(a, least) @ v),
     name="lstsq",
 )
 
 
 @implements(np.linalg.lstsq)
 def lstsq(a, b, rcond=None):
-    """Fit `a @ x = b` by least squares; differentiated for `a` of full rank."""
+    """Fit `a @ x = b` by least squares; by `a` it has a derivative where its rank is full."""
     a, b = as_array(a), as_array(b)
+    if rcond is None:
+        rcond = max(np.shape(a)) * np.finfo(real_dtype(a)).eps
     columns = b[:, None] if np.ndim(b) == 1 else b
     x = lstsq_(a, columns, rcond)
     _, squares, rank, _ = np.linalg.lstsq(value_of(a), value_of(columns), rcond)

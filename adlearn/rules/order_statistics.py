@@ -50,7 +50,9 @@ def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> A
     def push(v, ans, x, axis, keepdims: bool, *rest):
         return sum_(chosen(v, weigh(ans, x, axis, keepdims, *rest)), axis, keepdims)
 
-    return general(fun, [pull], [push], name=name)
+    primitive = general(fun, [pull], [push], name=name)
+    primitive.choosing = (0,)
+    return primitive
 
 
 def chosen(g, weights):

@@ -80,6 +80,8 @@ triu_ = linear(
     lambda g, x, k=0: unbroadcast(triu_(g, k), np.shape(x)),
     name="triu",
 )
+for _half in (tril_, triu_):
+    _half.choosing, _half.first = (0,), None
 
 copy_ = linear(
     lambda x, order="K": np.array(x, order=order), lambda g, x, order="K": g, name="copy"
@@ -206,7 +208,7 @@ def atleast_3d(*arys):
 
 
 implements(np.transpose)(lambda a, axes=None: transpose_(as_array(a), axes))
-implements(np.matrix_transpose)(lambda x, /: swapaxes(x, -1, -2))
+implements(np.matrix_transpose, np.linalg.matrix_transpose)(lambda x, /: swapaxes(x, -1, -2))
 
 
 @implements(np.swapaxes)
@@ -303,6 +305,11 @@ implements(np.triu)(lambda m, k=0: triu_(as_array(m), k))
 @implements(np.diagonal)
 def diagonal(a, offset: int = 0, axis1: int = 0, axis2: int = 1):
     return diagonal_(as_array(a), offset, axis1, axis2)
+
+
+@implements(np.linalg.diagonal)
+def linalg_diagonal(x, /, *, offset: int = 0):
+    return diagonal_(as_array(x), offset, -2, -1)
 
 
 def make_diagonal(x, offset: int = 0, axis1: int = -2, axis2: int = -1):

@@ -18,9 +18,10 @@ from adlearn.rules.arrays_asked import (
     newer,
     real,
     real_dtype,
-    reciprocal,
+    reciprocal_at_kink,
     sent,
 )
+from adlearn.rules.indexing import where_
 from adlearn.rules.joining import concatenate_
 from adlearn.rules.reductions import (
     UNSET,
@@ -61,7 +62,9 @@ var_ = general(
 
 
 def _std_slopes(ans, x, axis, keepdims: bool, ddof):
-    return _slopes(x, axis, ddof) * kept(0.5 * reciprocal(ans), axis, keepdims)
+    if count(x, axis) == 1:
+        return 0.0 * _slopes(x, axis, ddof)  # one element never deviates
+    return _slopes(x, axis, ddof) * kept(0.5 * reciprocal_at_kink(ans), axis, keepdims)
 
 
 def _std_pull(g, ans, x, axis, keepdims: bool, ddof):
@@ -126,6 +129,7 @@ def _around(a, where, axis, keepdims: bool, ddof, center, of_none: float, root: 
     mask, n = counted(a, where, axis)
     size = n.astype(real_dtype(a))
     a = prepared(a, None, None, mask)
+    alone = (n == 1) & (center is None)  # one element never deviates from itself
     center = sum_(a, axis, True) / size if center is None else center
     deviation = prepared(a - center, None, None, mask)
     square = real(deviation * conj(deviation))
@@ -133,12 +137,14 @@ def _around(a, where, axis, keepdims: bool, ddof, center, of_none: float, root: 
     free = np.where(size > ddof, size - ddof, real_dtype(a).type(of_none))
     free = np.where(np.isnan(size), size, free)
     free = free if keepdims else free.reshape(np.shape(total))
-    return over(total, free, root)
+    answer = over(total, free, root)
+    alone = alone.reshape(np.shape(total))
+    return where_(alone, value_of(answer), answer) if root and np.any(alone) else answer
 
 
 def _over_slopes(ans, free, root: bool):
     slopes = 1 / np.where(free == 0, np.nan, free)
-    return slopes * (0.5 * reciprocal(ans)) if root else slopes
+    return slopes * (0.5 * reciprocal_at_kink(ans)) if root else slopes
 
 
 #: Division by how many are free, and the root of it. Where none is, the slope is nan.

@@ -16,7 +16,7 @@ from adlearn.errors import LostDerivative, MissingRule, NotAssignable
 from adlearn.float_guard import math_function_that_called
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.indexing import getitem
-from adlearn.tensors.families import rule_of
+from adlearn.tensors.families import method_of, rule_of
 from adlearn.tensors.foreign import defers_to, is_table, refuse_kind
 from adlearn.tensors.keywords import with_keywords
 from adlearn.tensors.methods import add_methods
@@ -56,15 +56,7 @@ class ArrayLike(Traced):
                 "make a new array instead, a = a + b."
             )
         if method != "__call__":
-            name = UFUNC_METHODS.get(f"{ufunc.__name__}.{method}")
-            if name is None:
-                raise MissingRule(
-                    f"numpy.{ufunc.__name__}.{method} has no derivative here. Use the NumPy "
-                    "function for it (np.sum, np.cumsum, np.max, ...)."
-                )
-            if method == "outer":
-                return np.tensordot(*inputs, axes=0)
-            return getattr(np, name)(*inputs, **{"axis": 0, **kwargs})
+            return method_of(ufunc, method)(*inputs, **kwargs)
         function = rule_of(ufunc)
         if function is None:
             raise no_rule(ufunc.__name__)
@@ -193,6 +185,19 @@ class ArrayLike(Traced):
                 ".numpy() if you want the number without its derivative."
             )
 
+    # A traced value never changes, so it is its own copy, and the copy keeps the derivative.
+    def __copy__(self) -> Any:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self
+
+    def __reduce__(self) -> Any:
+        raise LostDerivative(
+            "a value that is being differentiated cannot be pickled, or sent to another process: "
+            "its derivative would stay behind. Pickle the plain value, x.numpy()."
+        )
+
     def __format__(self, specification: str) -> str:
         return format(value_of(self), specification)
 
@@ -250,11 +255,6 @@ def no_rule(name: str) -> MissingRule:
     )
 
 
-#: Method of a ufunc -> the NumPy function that does the same.
-UFUNC_METHODS = {"add.reduce": "sum", "multiply.reduce": "prod", "multiply.outer": "outer"}
-UFUNC_METHODS |= {"maximum.reduce": "max", "minimum.reduce": "min"}
-UFUNC_METHODS |= {"add.accumulate": "cumsum", "multiply.accumulate": "cumprod"}
-
 #: Who asks for a plain array -> what to do instead.
 LOST = (
     (
@@ -270,13 +270,14 @@ LOST = (
     ("pandas.", "pandas does so here. Take the array out of the table: table.to_numpy()."),
     (
         "index_tricks",
-        "np.r_ and np.c_ do so here. Use np.concatenate and np.column_stack, or r_ and"
-        " c_ of adlearn.numpy.",
+        "NumPy does so here. Use what has the same name in adlearn.numpy (r_, c_, fill_diagonal, "
+        "ndenumerate), or np.concatenate and np.column_stack to join traced values.",
     ),
     (
         "",
-        "NumPy does so here. Use np.stack or adlearn.numpy.array to make an array of traced "
-        "values, x.astype(...) to convert one, and .numpy() for the plain value, as for a plot.",
+        "NumPy does so here. Use the function of the same name in adlearn.numpy (array, asarray, "
+        "full, fill_diagonal, vectorize, ndenumerate, ...), np.stack to join traced values, "
+        "x.astype(...) to convert one, and .numpy() for the plain value, as for a plot.",
     ),
 )
 

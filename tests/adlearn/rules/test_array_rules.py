@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import rule_rows
 from rule_promises import (
     apart,
     between,
@@ -476,6 +477,7 @@ TABLE += [
     row(L.matrix_norm, {}, apart(2, 2, 3)),
     row(L.matrix_norm, {"ord": 1, "keepdims": True}, apart(2, 3)),
 ]
+TABLE += rule_rows.TABLE
 for name in ["permute_dims", "concat"]:  # NumPy 2 has second names for the same functions
     assert getattr(np, name) in DISPATCH
 
@@ -514,8 +516,8 @@ WHOLE = "floor ceil rint trunc fix round around sign signbit isnan isinf isfinit
 FACTS = "iscomplexobj isrealobj isposinf isneginf logical_not spacing shape ndim size"
 PLACES = "argmax argmin nanargmax nanargmin argsort argwhere nonzero flatnonzero count_nonzero"
 RELATIONS = (
-    "heaviside equal not_equal less less_equal greater greater_equal logical_and "
-    "logical_or logical_xor nextafter result_type allclose isclose array_equal array_equiv"
+    "equal not_equal less less_equal greater greater_equal logical_and "
+    "logical_or logical_xor result_type allclose isclose array_equal array_equiv"
 )
 CONSTANTS = {
     getattr(np, name): (A,)
@@ -528,16 +530,20 @@ CONSTANTS |= {
     np.searchsorted: (np.sort(A), A),
     np.digitize: (A, np.sort(A)),
     np.linalg.matrix_rank: (np.diag(A),),
-}
+} | rule_rows.CONSTANTS
 
 
 @pytest.mark.filterwarnings("ignore:numpy.fix is deprecated:DeprecationWarning")
 @pytest.mark.parametrize("function", CONSTANTS, ids=lambda f: f.__name__)
 def test_constants_give_plain_values(function):
     args = CONSTANTS[function]
-    inside = lambda a: variable(a, 1)  # noqa: E731  as while a function is differentiated
-    traced = [inside(a) if isinstance(a, np.ndarray) else tuple(map(inside, a)) for a in args[:1]]
-    found, expected = function(*traced, *args[1:]), function(*args)
+
+    def inside(a):  # as while a function is differentiated
+        return variable(a, 1)
+
+    traced = [tuple(map(inside, a)) if isinstance(a, tuple) else a for a in args]
+    traced = [inside(a) if isinstance(a, np.ndarray) else a for a in traced]
+    found, expected = function(*traced), function(*args)
     if isinstance(expected, np.dtype):
         assert found == expected
         return
@@ -556,6 +562,7 @@ def test_backward_can_start_from_a_step_of_a_tensor_and_sends_zero(function):
 
 def test_every_function_of_the_table_is_tested_or_declared_constant():
     tested = {parameter.values[0] for parameter in TABLE} | set(CONSTANTS) | {np.empty_like}
+    tested |= set(rule_rows.ELSEWHERE)
     numpy_s = {id(f) for m in (np, np.fft, np.linalg) for f in vars(m).values()}
     missing = [f.__name__ for f in DISPATCH if id(f) in numpy_s and f not in tested]
     assert not missing

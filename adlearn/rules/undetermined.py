@@ -1,0 +1,106 @@
+"""What a decomposition leaves undetermined: the vectors of equal values, which of these is which,
+and the phases of complex vectors. What depends on a choice there has the derivative nan.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from adlearn.rules.arrays_asked import real_dtype
+from adlearn.tensors.primitive import linear, value_of
+
+
+def unit(x) -> np.ndarray:
+    """The unit matrix that fits the square matrices `x`, of true and false."""
+    return np.eye(np.shape(x)[-1], dtype=bool)
+
+
+def diagonal(x):
+    return np.einsum("...ii->...i", x)
+
+
+def rounding(x) -> Any:
+    """What rounding makes of equal numbers along the last axis: as a fraction of the largest."""
+    size = np.abs(value_of(x))
+    return 16 * np.shape(x)[-1] * np.finfo(size.dtype).eps * np.max(size, -1, initial=0)[..., None]
+
+
+def equals(w) -> np.ndarray:
+    """Say which of the values i and j are equal, in row i and column j."""
+    w = value_of(w)
+    return np.abs(w[..., None, :] - w[..., :, None]) <= rounding(w)[..., None]
+
+
+def repeated(equal: np.ndarray) -> np.ndarray:
+    """Say which values occur several times."""
+    return np.sum(equal, -1) > 1
+
+
+def holes(undefined: np.ndarray, like) -> np.ndarray:
+    """A factor that is nan where something is undefined, and else 1."""
+    one = real_dtype(like).type(1)
+    return np.where(undefined, one * np.nan, one)
+
+
+#: 0 where 0 is, and else nan: what an infinite slope makes of a change.
+undefined_ = linear(
+    lambda x: np.where(x == 0, x, x * np.nan), lambda g, x: undefined_(g), name="undefined"
+)
+
+
+def unused(x, undetermined: np.ndarray):
+    """Give the cotangent `x`, with nan where it is not 0 although its vector is undetermined."""
+    if not undetermined.any():
+        return x
+    return np.where(undetermined, undefined_(x), x)
+
+
+def shared(x, equal: np.ndarray):
+    """Give the cotangents `x` of values, with nan where they differ between equal values."""
+    if not repeated(equal).any():
+        return x
+    plain = value_of(x)
+    apart = np.abs(plain[..., None, :] - plain[..., :, None])
+    close = np.sqrt(np.finfo(apart.dtype).eps) * np.max(np.abs(plain), -1, initial=0)
+    return x * holes(np.any(equal & (apart > close[..., None, None]), -1), x)
+
+
+def slopes_of_values(inner, equal: np.ndarray):
+    """Give the diagonal of a change of the matrix in the coordinates of its vectors; nan where it
+    would be another one for another choice of the vectors of equal values."""
+    slopes = diagonal(inner)
+    if not repeated(equal).any():
+        return slopes
+    plain = value_of(inner)
+    apart = np.abs(plain - value_of(slopes)[..., :, None] * unit(plain))
+    apart = np.maximum(apart, np.abs(diagonal(plain)[..., None, :] - diagonal(plain)[..., None]))
+    close = np.sqrt(np.finfo(apart.dtype).eps) * np.max(np.abs(plain), (-2, -1), initial=0)
+    return slopes * holes(np.any(equal & (apart > close[..., None, None]), -1), inner)
+
+
+def over_differences(x, w, equal: np.ndarray):
+    """`x / (w_j - w_i)` in row `i` and column `j`, and 0 for equal values."""
+    gaps = w[..., None, :] - w[..., :, None]
+    one = real_dtype(w).type(1)
+    return x * np.where(equal, one - one, one / np.where(equal, one, gaps))
+
+
+def over_leading(x, leading, size):
+    """Divide by the numbers that LAPACK makes real: how a phase answers a change. Where they are 0
+    the phase is undetermined: nan, or 0 if nothing of it is left of numbers of a size."""
+    least = 64 * np.finfo(real_dtype(x)).eps
+    none = np.abs(value_of(leading)) <= least
+    if not none.any():
+        return x / leading
+    one = real_dtype(x).type(1)
+    asked = np.where(np.abs(value_of(x)) > least * value_of(size), one * np.nan, one - one)
+    return x * np.where(none, asked, one / np.where(none, one, leading))
+
+
+def at(x, place: int, axis: int):
+    """Put numbers into one row or column of zero matrices."""
+    n = np.shape(x)[-1]
+    here = np.arange(n) == place
+    return here[:, None] * x[..., None, :] if axis == -2 else x[..., :, None] * here
