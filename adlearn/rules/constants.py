@@ -8,7 +8,7 @@ import numpy as np
 from adlearn.tensors.primitive import DISPATCH, constant
 
 STEPS = """
-    ceil floor heaviside rint round around sign signbit trunc nextafter spacing
+    ceil floor heaviside rint round around signbit trunc nextafter spacing
     equal greater greater_equal less less_equal not_equal
     logical_and logical_not logical_or logical_xor
     iscomplex iscomplexobj isfinite isinf isnan isneginf isposinf isreal isrealobj

@@ -2,7 +2,8 @@
 house.
 
 A line reads `name`, the function, then its partial derivative by `x` and by `y`; `ans` is the
-function's value.
+function's value. Where a slope jumps there is none of its own: so `sign(x)` has no slope at 0, and
+`kink(x)` is 0 with the slope nan.
 
 What holds where a derivative does not exist is listed in `adlearn.conventions`.
 """
@@ -32,14 +33,19 @@ POWERS = (
     elementwise(
         "pow",
         "x ** y",
-        "y * x ** where((x == 0) & (y == 0), 0.0, y - 1)",
-        "ans * log(where((x == 0) & (ans == 0), 1.0, x))",
+        "y * x ** where((x == 0) & (y == 0), kink(y), y - 1)",
+        "where((x == 0) & (0 < y) & (y <= 1), kink(x), "
+        "ans * log(where((x == 0) & (ans == 0), 1.0, x)))",
         domain="a base of 0 only with an exponent of at least 0, "
         "and a negative base only with a whole exponent",
     ),
     elementwise("sqrt", "sqrt(x)", "0.5 / ans", domain="numbers of at least 0"),
     elementwise("cbrt", "cbrt(x)", "1.0 / (3.0 * ans * ans)"),
-    elementwise("hypot", "hypot(x, y)", *(f"{a} / where(ans == 0, 1.0, ans)" for a in "xy")),
+    elementwise(
+        "hypot",
+        "hypot(x, y)",
+        *(f"where(ans == 0, kink({a}), {a} / where(ans == 0, 1.0, ans))" for a in "xy"),
+    ),
 )
 
 EXPONENTIALS = (
@@ -59,7 +65,9 @@ TRIGONOMETRIC = (
     elementwise("asin", "asin(x)", "1.0 / sqrt((1.0 - x) * (1.0 + x))", domain=UNIT),
     elementwise("acos", "acos(x)", "-1.0 / sqrt((1.0 - x) * (1.0 + x))", domain=UNIT),
     elementwise("atan", "atan(x)", "1.0 / (1.0 + x * x)"),
-    elementwise("atan2", "atan2(x, y)", "y / (x * x + y * y)", "-x / (x * x + y * y)"),
+    elementwise(
+        "atan2", "atan2(x, y)", "y / hypot(x, y) / hypot(x, y)", "-x / hypot(x, y) / hypot(x, y)"
+    ),
     elementwise("degrees", "degrees(x)", "degrees(1.0)"),
     elementwise("radians", "radians(x)", "radians(1.0)"),
 )
@@ -70,7 +78,7 @@ HYPERBOLIC = (
     elementwise("tanh", "tanh(x)", "1.0 - ans * ans"),
     elementwise("asinh", "asinh(x)", "1.0 / hypot(1.0, x)"),
     elementwise(
-        "acosh", "acosh(x)", "1.0 / sqrt((x - 1.0) * (x + 1.0))", domain="numbers of at least 1"
+        "acosh", "acosh(x)", "1.0 / (sqrt(x - 1.0) * sqrt(x + 1.0))", domain="numbers of at least 1"
     ),
     elementwise(
         "atanh", "atanh(x)", "1.0 / ((1.0 - x) * (1.0 + x))", domain="numbers between -1 and 1"

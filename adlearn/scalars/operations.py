@@ -26,12 +26,17 @@ Operation = type[AutogradValue]
 ON_NODES: dict[str, Any] = dict(FLOATS)
 
 
-def sign_of_node(x: Any) -> float:
-    """The sign of a number or a node: a constant, with slope 0 at the jump too."""
-    return FLOATS["sign"](number(x))
+def sign_of_node(x: Any) -> Any:
+    """The sign of a number or a node: a constant, but at the jump it has no slope."""
+    return FLOATS["sign"](number(x)) if number(x) else kink(x)
 
 
-ON_NODES["sign"] = sign_of_node
+def kink(x: Any) -> Any:
+    """0, without a slope by what a node was made from."""
+    return undefined_from(0.0, [x] if isinstance(x, AutogradValue) else [])
+
+
+ON_NODES |= {"sign": sign_of_node, "kink": kink}
 
 
 def apply(operation: Operation, *arguments: Any) -> AutogradValue:
