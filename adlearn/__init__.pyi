@@ -27,6 +27,9 @@ from adlearn.compat.autograd.differential_operators import (
 from adlearn.derivatives.containers import (
     flatten as flatten,
 )
+from adlearn.derivatives.fixed_points import (
+    fixed_point as fixed_point,
+)
 from adlearn.derivatives.jacobians import (
     hessian as hessian,
     hvp as hvp,
@@ -34,11 +37,12 @@ from adlearn.derivatives.jacobians import (
     jacrev as jacrev,
 )
 from adlearn.derivatives.own_rules import (
-    checkpoint as checkpoint,
     defjvp as defjvp,
     defvjp as defvjp,
-    fixed_point as fixed_point,
     primitive as primitive,
+)
+from adlearn.derivatives.recomputed import (
+    checkpoint as checkpoint,
 )
 from adlearn.derivatives.transforms import (
     derivative as derivative,
@@ -53,6 +57,7 @@ from adlearn.derivatives.transforms import (
 )
 from adlearn.errors import (
     AdlearnError as AdlearnError,
+    BufferChanged as BufferChanged,
     DivisionByZero as DivisionByZero,
     DomainError as DomainError,
     IndependentOutputWarning as IndependentOutputWarning,
@@ -62,6 +67,7 @@ from adlearn.errors import (
     NanFound as NanFound,
     NotANumber as NotANumber,
     NotAssignable as NotAssignable,
+    NotConverged as NotConverged,
     NotScalar as NotScalar,
     TooLarge as TooLarge,
     WrongGradient as WrongGradient,
@@ -159,6 +165,7 @@ from adlearn.tensors.primitive import (
     multilinear as multilinear,
 )
 from adlearn.tensors.recording import (
+    debug_buffers as debug_buffers,
     debug_nans as debug_nans,
     no_grad as no_grad,
 )

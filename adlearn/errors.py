@@ -1,8 +1,9 @@
 """Every error and warning of adlearn, under one base, so that one `except AdlearnError` catches
 them all.
 
-Where Python itself would raise a `ValueError`, `ZeroDivisionError`, `OverflowError` or `TypeError`,
-ours is that too: a program that already handles Python's own error keeps working.
+Where Python itself would raise a `ValueError`, `ZeroDivisionError`, `OverflowError`, `TypeError` or
+`NotImplementedError`, ours is that too: a program that already handles Python's own error
+keeps working.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class IndependentOutputWarning(UserWarning):
     """The output of a differentiated function does not depend on its input; the derivative is 0."""
 
 
-class MissingRule(AdlearnError, TypeError):
+class MissingRule(AdlearnError, TypeError, NotImplementedError):
     """A function was to be differentiated for which there is no rule."""
 
 
@@ -70,6 +71,14 @@ class NotAssignable(AdlearnError, TypeError):
 
 class NanFound(AdlearnError, ArithmeticError):
     """A nan appeared while `debug_nans` was watching."""
+
+
+class BufferChanged(AdlearnError, RuntimeError):
+    """An array was changed in place after an operation had used it, found by `debug_buffers`."""
+
+
+class NotConverged(AdlearnError, ArithmeticError):
+    """An iteration left the finite numbers, or did not come close enough to its end."""
 
 
 class IntegerInputWarning(UserWarning):

@@ -18,7 +18,7 @@ EPSILON = 2.0**-52
 
 
 def numerical_derivative(
-    f: Callable[[float], float], x: float, step: float | None = None
+    f: Callable[[float], float], x: float, step: float | None = None, enough: float = 0.0
 ) -> tuple[float, float]:
     """Estimate the derivative of a function at a point, with an estimate of the error.
 
@@ -34,6 +34,8 @@ def numerical_derivative(
     step : float, optional
         The first and largest step; by default a tenth of the size of `x`, at least 0.01. Where `f`
         fails or is not finite that far from `x`, a smaller one is used.
+    enough : float, optional
+        An error, relative to the derivative, at which to stop; 0 takes every step there is.
 
     Returns
     -------
@@ -57,10 +59,18 @@ def numerical_derivative(
     x = float(x)
     h = max(0.1 * abs(x), 0.01) if step is None else float(step)
     rows: list[Differences] = []
+    try:
+        here = float(f(x))
+    except (ArithmeticError, ValueError):
+        return math.nan, math.inf
     for _ in range(ROWS + ATTEMPTS):
         if len(rows) == ROWS or x + h == x or x - h == x:
             break
-        row = differences(f, x, h)
+        if len(rows) >= ROWS // 3 and is_smooth(rows):
+            estimate, error = extrapolated(rows)
+            if error <= enough * abs(estimate):
+                return estimate, error
+        row = differences(f, x, here, h)
         if math.isfinite(row.slope):
             rows.append(row)
             h /= SHRINK
@@ -91,11 +101,11 @@ class Differences:
     rounding: float = math.inf
 
 
-def differences(f: Callable[[float], float], x: float, h: float) -> Differences:
-    """Evaluate f at x - h, x and x + h."""
+def differences(f: Callable[[float], float], x: float, here: float, h: float) -> Differences:
+    """Evaluate f at x - h and x + h; `here` is its value at x."""
     right, left = x + h, x - h
     try:
-        above, here, below = float(f(right)), float(f(x)), float(f(left))
+        above, below = float(f(right)), float(f(left))
     except (ArithmeticError, ValueError):
         return Differences(math.nan)
     slope = (above - below) / (right - left)
@@ -119,6 +129,11 @@ def extrapolated(rows: Sequence[Differences]) -> tuple[float, float]:
                 best, best_error = current[-1], error
         previous = current
     return best, best_error
+
+
+def is_smooth(rows: Sequence[Differences]) -> bool:
+    """Say whether the bend has shrunk as the steps have."""
+    return rows[-1].bend <= rows[0].bend / SHRINK + 100.0 * rows[-1].rounding
 
 
 def kink(rows: Sequence[Differences]) -> float:

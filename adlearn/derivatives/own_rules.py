@@ -7,12 +7,13 @@ let you write its rules afterwards, with the signatures autograd has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
+from types import MethodType
 from typing import Any
 
 import numpy as np
 
-from adlearn.derivatives.transforms import jvp, vjp
+from adlearn.derivatives.transforms import vjp
 from adlearn.errors import MissingRule
 from adlearn.tensors.primitive import ArrayPrimitive, added, value_of
 
@@ -28,6 +29,12 @@ class OpenPrimitive(ArrayPrimitive):
         self.makers: dict[int, Maker | None] = {}
         self.pushers: dict[int, Any] = {}
         super().__init__(fun, self.pull_by_maker, self.push_by_rule)
+
+    __name__ = property(lambda self: self.name)
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        """Bind to an instance as functions do: a primitive may be a method."""
+        return self if instance is None else MethodType(self, instance)
 
     def pull_by_maker(self, place: int, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
         if place not in self.makers:
@@ -97,7 +104,7 @@ def primitive(fun: Callable[..., Any]) -> OpenPrimitive:
     return OpenPrimitive(fun)
 
 
-def defvjp(fun: Any, *makers: Maker | None, argnums: Sequence[int] | None = None) -> None:
+def defvjp(fun: Any, *makers: Maker | None, argnums: Iterable[int] | None = None) -> None:
     """Say how cotangents are pulled back through a primitive.
 
     Parameters
@@ -107,13 +114,19 @@ def defvjp(fun: Any, *makers: Maker | None, argnums: Sequence[int] | None = None
     *makers : callable or None
         One per argument: `maker(ans, *args)` gives a function of the cotangent `g`, which gives the
         cotangent of that argument. None: the derivative by it is zero.
-    argnums : sequence of int, optional
+    argnums : iterable of int, optional
         Which arguments the makers are for; the first ones by default.
+
+    Raises
+    ------
+    MissingRule
+        If `fun` was not made by `primitive`.
     """
-    fun.makers.update(zip(argnums or range(len(makers)), makers, strict=False))
+    places = range(len(makers)) if argnums is None else argnums
+    open_primitive(fun).makers.update(zip(places, makers, strict=False))
 
 
-def defjvp(fun: Any, *rules: Any, argnums: Sequence[int] | None = None) -> None:
+def defjvp(fun: Any, *rules: Any, argnums: Iterable[int] | None = None) -> None:
     """Say how tangents are pushed forward through a primitive.
 
     Parameters
@@ -123,91 +136,25 @@ def defjvp(fun: Any, *rules: Any, argnums: Sequence[int] | None = None) -> None:
     *rules : callable, "same" or None
         One per argument: `rule(g, ans, *args)` gives the tangent of the answer for a tangent `g` of
         that argument. "same": the function is linear in it. None: the derivative by it is zero.
-    argnums : sequence of int, optional
+    argnums : iterable of int, optional
         Which arguments the rules are for; the first ones by default.
+
+    Raises
+    ------
+    MissingRule
+        If `fun` was not made by `primitive`.
     """
-    fun.pushers.update(zip(argnums or range(len(rules)), rules, strict=False))
+    places = range(len(rules)) if argnums is None else argnums
+    open_primitive(fun).pushers.update(zip(places, rules, strict=False))
 
 
-def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a function that keeps only its inputs, and computes the rest again for its derivative.
-
-    Saves memory at the price of computing `f` twice.
-
-    Examples
-    --------
-    >>> from adlearn.derivatives.transforms import grad
-    >>> grad(lambda x: np.sum(checkpoint(np.sin)(x)))(np.array([0.0]))
-    array([1.])
-    """
-
-    def pull(place: int, g: Any, ans: Any, *args: Any) -> Any:
-        return vjp(lambda x: f(*args[:place], x, *args[place + 1 :]), args[place])[1](g)[0]
-
-    def push(places: Any, tangents: Any, ans: Any, *args: Any) -> Any:
-        def at(*values: Any) -> Any:
-            arguments = list(args)
-            for place, value in zip(places, values, strict=True):
-                arguments[place] = value
-            return f(*arguments)
-
-        return jvp(at, [args[place] for place in places], list(tangents))[1]
-
-    return ArrayPrimitive(f, pull, push)
-
-
-def fixed_point(
-    f: Callable[[Any], Callable[[Any], Any]],
-    a: Any,
-    start: Any,
-    distance: Callable[[Any, Any], Any],
-    tolerance: float,
-) -> Any:
-    """Find x with `f(a)(x) = x` by iterating, differentiable by `a` whatever the number of steps.
-
-    Parameters
-    ----------
-    f : callable
-        `f(a)` is the function that is iterated; a contraction near the solution.
-    a : array_like
-        What the solution depends on.
-    start : array_like
-        Where the iteration starts.
-    distance : callable
-        Of two iterates, a number.
-    tolerance : float
-        At which distance to stop; also of the iteration that computes the derivative.
-
-    Returns
-    -------
-    array_like
-        The solution. Its derivative is that of the equation, not of the iteration: with x = f(a)(x)
-        the cotangent u of x solves u = g + J' u (implicit function theorem).
-
-    Examples
-    --------
-    >>> from adlearn.derivatives.transforms import grad
-    >>> newton = lambda a: lambda x: 0.5 * (x + a / x)
-    >>> apart = lambda x, y: np.max(np.abs(x - y))
-    >>> root = lambda a: fixed_point(newton, a, np.ones(1), apart, 1e-12)
-    >>> grad(lambda a: root(a)[0])(np.array([4.0]))
-    array([0.25])
-    """
-
-    def iterate(step: Callable[[Any], Any], x: Any) -> Any:
-        while True:
-            previous, x = x, step(x)
-            if value_of(distance(x, previous)) < tolerance:
-                return x
-
-    def pull(place: int, g: Any, ans: Any, a: Any) -> Any:
-        by_x = vjp(f(a), ans)[1]
-        u = iterate(lambda u: g + by_x(u)[0], g)
-        return vjp(lambda a: f(a)(ans), a)[1](u)[0]
-
-    def push(places: Any, tangents: Any, ans: Any, a: Any) -> Any:
-        by_a = jvp(lambda a: f(a)(ans), (a,), (tangents[0],))[1]
-        return iterate(lambda v: by_a + jvp(f(a), (ans,), (v,))[1], by_a)
-
-    solve = ArrayPrimitive(lambda a: iterate(f(a), start), pull, push, name="fixed_point")
-    return solve(a)
+def open_primitive(fun: Any) -> OpenPrimitive:
+    """Refuse to give a rule to what was not made by `primitive`."""
+    if not isinstance(fun, OpenPrimitive):
+        name = getattr(fun, "__name__", None) or getattr(fun, "name", "this function")
+        raise MissingRule(
+            f"{name} takes no rule: it was not made by adlearn.primitive, and the rules of NumPy's "
+            f"functions are the same for every program. Make one of your own, own = "
+            f"adlearn.primitive({name}), give the rule to that, and call it in place of {name}."
+        )
+    return fun

@@ -36,12 +36,39 @@ def where(condition: bool, a: Any, b: Any) -> Any:
     return a if condition else b
 
 
+def nonzero(x: float) -> float:
+    """x, but 1 where it is 0: a divisor of 0 / 0 that shall be 0."""
+    return x or 1.0
+
+
+class Nothing(float):
+    """The slope of what has no part in a value, such as `x` in a step or a negative one in `relu`.
+
+    It is 0.0; but 0.0 times an infinite slope is nan, and nothing times it is nothing. A zero that
+    was computed, as the slope of `x * x` at 0, is a plain 0.0.
+    """
+
+    __slots__ = ()
+
+    def __mul__(self, other: Any) -> Any:
+        return self if isinstance(other, float | int) else super().__mul__(other)
+
+    __rmul__ = __mul__
+
+    def __add__(self, other: Any) -> Any:
+        return other if isinstance(other, float) else super().__add__(other)
+
+    __radd__ = __add__
+
+
 FLOATS: dict[str, Any] = {
     **{name: getattr(math, name) for name in MATH.split()},
     "abs": abs,
     "digamma": digamma,
     "kink": kink,
     "nan": math.nan,
+    "nonzero": nonzero,
+    "nothing": Nothing(),
     "polygamma": polygamma,
     "round": round,
     "sign": sign,

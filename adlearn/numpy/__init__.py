@@ -7,16 +7,29 @@ as np` is enough for most programs. It cannot do so for functions that *make* ar
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy
 
+from adlearn.errors import MissingRule
 from adlearn.numpy import fft as fft, linalg as linalg, random as random
 from adlearn.numpy.dispatching import namespace_of
+from adlearn.rules import calling
+from adlearn.rules.arrays_asked import as_array
+from adlearn.rules.joining import c_ as joined_columns, r_ as joined_rows
 from adlearn.rules.shapes import make_diagonal as make_diagonal
-from adlearn.tensors.primitive import is_traced
+from adlearn.tensors.primitive import DISPATCH, is_traced, value_of
 
 globals().update(namespace_of(numpy))
+# These call a function, which may return traced values of arrays that are not, or are told whether
+# to write in place.
+CALLING = ["apply_along_axis", "apply_over_axes", "piecewise"]
+WRITING = ["put_along_axis", "fill_diagonal", "put", "place", "putmask"]
+globals().update({name: DISPATCH[getattr(numpy, name)] for name in CALLING + WRITING})
+vectorize = calling.vectorize
+r_, c_ = joined_rows, joined_columns
 
 if TYPE_CHECKING:
 
@@ -51,25 +64,80 @@ def array(
     """
     if not is_traced(object):
         return numpy.array(object, dtype=dtype, ndmin=ndmin, **kwargs)
-    made = (
-        numpy.stack([array(part) for part in object])
-        if isinstance(object, list | tuple)
-        else object
-    )
+    made = as_array(object)
     if dtype is not None:
         made = made.astype(dtype)
-    while numpy.ndim(made) < ndmin:
-        made = made[None]
-    return made
+    return made[(None,) * (ndmin - numpy.ndim(made))] if ndmin > numpy.ndim(made) else made
 
 
-def asarray(a: Any, dtype: Any = None, **kwargs: Any) -> Any:
-    """Make an array of what is not one yet; traced values stay as they are."""
-    return array(a, dtype) if is_traced(a) else numpy.asarray(a, dtype=dtype, **kwargs)
+def making(of_numpy: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a function like `numpy.asarray`: traced values stay as they are."""
+
+    def function(a: Any, dtype: Any = None, *args: Any, **kwargs: Any) -> Any:
+        return array(a, dtype) if is_traced(a) else of_numpy(a, dtype, *args, **kwargs)
+
+    function.__name__ = of_numpy.__name__
+    function.__doc__ = f"What `numpy.{of_numpy.__name__}` is; traced values stay as they are."
+    return function
+
+
+asarray, asanyarray = making(numpy.asarray), making(numpy.asanyarray)
+ascontiguousarray, asfortranarray = making(numpy.ascontiguousarray), making(numpy.asfortranarray)
+asarray_chkfinite, require = making(numpy.asarray_chkfinite), making(numpy.require)
 
 
 def full(shape: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
     """Make an array of one value, which may be traced."""
     if not is_traced(fill_value):
         return numpy.full(shape, fill_value, dtype=dtype, **kwargs)
-    return fill_value * numpy.ones(shape, dtype)
+    value = array(fill_value)
+    made = numpy.broadcast_to(value.reshape(()) if value.size == 1 else value, shape)
+    return made if dtype is None else made.astype(dtype)
+
+
+def arange(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
+    """Make evenly spaced numbers, of which the first and the step may be traced."""
+    if not is_traced(*args, *kwargs.values()):
+        return numpy.arange(*args, dtype=dtype, **kwargs)
+    start, _, step = interval(*args, **kwargs)
+    numbers = numpy.arange(*map(value_of, interval(*args, **kwargs)), dtype=dtype)
+    return array(start + step * numpy.arange(len(numbers)), numbers.dtype)
+
+
+def interval(start: Any, stop: Any = None, step: Any = 1) -> tuple[Any, Any, Any]:
+    """Name the arguments of `arange`: one alone is the end."""
+    return (0, start, step) if stop is None else (start, stop, step)
+
+
+def fromiter(iter: Any, dtype: Any, count: int = -1, **kwargs: Any) -> Any:  # noqa: A002
+    """Make an array of what an iterator gives, also of traced values."""
+    items = list(itertools.islice(iter, None if count < 0 else count))
+    if not is_traced(items):
+        return numpy.fromiter(items, dtype, count, **kwargs)
+    return array(items, dtype)
+
+
+def ndenumerate(arr: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
+    """Go through the places of an array, and what is there."""
+    arr = as_array(arr)
+    return ((index, arr[index]) for index in numpy.ndindex(numpy.shape(arr)))
+
+
+def nditer(op: Any, *args: Any, **kwargs: Any) -> Any:
+    """Refuse traced values: this goes through buffers, in which they cannot be."""
+    if is_traced(op):
+        raise MissingRule(
+            "numpy.nditer goes through plain buffers. Use adlearn.numpy.ndenumerate(x), or a loop "
+            "over np.ravel(x)."
+        )
+    return numpy.nditer(op, *args, **kwargs)
+
+
+def kaiser(M: int, beta: Any) -> Any:  # noqa: N803
+    """Compute the Kaiser window; differentiable by its shape."""
+    if not is_traced(beta):
+        return numpy.kaiser(M, beta)
+    if M <= 1:
+        return numpy.kaiser(M, value_of(beta))
+    n = numpy.arange(M) * (2.0 / (M - 1)) - 1.0
+    return numpy.i0(beta * numpy.sqrt(1.0 - n * n)) / numpy.i0(beta)

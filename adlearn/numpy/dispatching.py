@@ -7,6 +7,10 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
+from adlearn.rules.arrays_asked import as_array
+from adlearn.tensors.families import method_of
 from adlearn.tensors.node import Tensor
 from adlearn.tensors.operators import DIRECT, of_one_tensor
 from adlearn.tensors.primitive import DISPATCH, is_traced
@@ -16,6 +20,19 @@ Function = Callable[..., Any]
 
 def dispatching(function: Function) -> Function:
     """Make a function that takes our rule for traced values and NumPy's code for all others."""
+    quick = either = of_ufunc(function) if isinstance(function, np.ufunc) else of_any(function)
+    if function in DIRECT and function.nin == 1:
+        # NumPy's own takes twice as long to find out whom it was given.
+        quick = of_one_tensor(DIRECT[function], function, either, Tensor)
+    if isinstance(function, np.ufunc):
+        add_methods(quick, function)
+    quick.__name__ = function.__name__
+    quick.__doc__ = f"What `numpy.{function.__name__}` is, for traced values as well."
+    return quick
+
+
+def of_any(function: Function) -> Function:
+    """Make a function that goes one of both ways."""
     ours = DISPATCH[function]
 
     def either(*args: Any, **kwargs: Any) -> Any:
@@ -23,20 +40,46 @@ def dispatching(function: Function) -> Function:
             return ours(*args, **kwargs)
         return function(*args, **kwargs)
 
-    quick = either
-    if function in DIRECT and function.nin == 1:
-        # NumPy's own takes twice as long to find out whom it was given.
-        quick = of_one_tensor(DIRECT[function], function, either, Tensor)
-    quick.__name__ = function.__name__
-    quick.__doc__ = f"What `numpy.{function.__name__}` is, for traced values as well."
-    return quick
+    return either
 
 
-def namespace_of(
-    module: types.ModuleType, rules: str = "adlearn.rules.numpy_rules"
-) -> dict[str, Any]:
-    """Give the public names of a module, with our functions where the module `rules` has rules."""
-    importlib.import_module(rules)
+def of_ufunc(ufunc: Any) -> Function:
+    """Make the same of a ufunc, of which NumPy can be asked once lists are arrays."""
+    ours = DISPATCH[ufunc]
+
+    def either(*args: Any, **kwargs: Any) -> Any:
+        if not is_traced(*args):
+            return ufunc(*args, **kwargs)
+        args = tuple(as_array(a) if a.__class__ in (list, tuple) else a for a in args)
+        return ufunc(*args, **kwargs) if kwargs else ours(*args)
+
+    return either
+
+
+def add_methods(function: Any, ufunc: Any) -> None:
+    """Give a function the methods and the facts of a ufunc."""
+    for name in ("reduce", "accumulate", "reduceat", "outer", "at"):
+        setattr(function, name, method(ufunc, name))
+    for name in ("nin", "nout", "nargs", "ntypes", "types", "identity", "signature"):
+        setattr(function, name, getattr(ufunc, name))
+
+
+def method(ufunc: Any, name: str) -> Function:
+    """Make a method that takes our rule for traced values and NumPy's code for all others."""
+
+    def either(*args: Any, **kwargs: Any) -> Any:
+        if is_traced(*args, *kwargs.values()) or "inplace" in kwargs:
+            return method_of(ufunc, name)(*args, **kwargs)
+        return getattr(ufunc, name)(*args, **kwargs)
+
+    either.__name__ = name
+    return either
+
+
+def namespace_of(module: types.ModuleType, *rules: str) -> dict[str, Any]:
+    """Give the public names of a module, with ours where the modules `rules` have rules."""
+    for name in rules or ("adlearn.rules.numpy_rules",):
+        importlib.import_module(name)
     names = {}
     for name in dir(module):
         if name.startswith("_"):

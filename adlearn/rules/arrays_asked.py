@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import NotAssignable
-from adlearn.tensors.primitive import Traced, is_traced, value_of
+from adlearn.tensors.primitive import Traced, elementwise_by_pulls, is_traced, value_of
 
 
 def as_array(thing):
@@ -21,7 +21,7 @@ def as_array(thing):
 
 def refuse_out(out) -> None:
     """Refuse `out=`: a result with a derivative cannot be written into an existing array."""
-    if out is not None and out != (None,):
+    if out is not None and not (isinstance(out, tuple) and all(one is None for one in out)):
         raise NotAssignable(
             "out= is not possible on traced arrays. Use the returned array instead."
         )
@@ -58,6 +58,11 @@ def newer(name: str) -> list[Any]:
     return [getattr(np, name)] if hasattr(np, name) else []
 
 
+def shape_of(x) -> tuple[int, ...]:
+    """Give the shape; asking an array for it is quicker than asking NumPy."""
+    return x.shape if isinstance(x, (np.ndarray, Traced)) else np.shape(x)
+
+
 def dtype_of(x) -> np.dtype:
     """Tell the dtype of an array, traced or not."""
     return np.asarray(value_of(x)).dtype
@@ -68,6 +73,19 @@ def normal_axis(axis, ndim: int) -> int:
     if not -ndim <= axis < ndim:
         raise np.exceptions.AxisError(axis, ndim)
     return int(axis) % ndim
+
+
+def in_line(x, axis):
+    """Give an array and the axis to work on: all in one row for None, and one number is a row."""
+    if axis is None or (np.ndim(x) == 0 and axis in (0, -1)):
+        return np.reshape(x, (-1,)), 0
+    return x, normal_axis(axis, np.ndim(x))
+
+
+def places_of(x, start: int = 0):
+    """Number the elements of an array: NumPy, given these numbers, says where its results come
+    from."""
+    return np.arange(start, start + np.size(x)).reshape(np.shape(x))
 
 
 def along(axis: int, index) -> tuple[Any, ...]:
@@ -81,3 +99,21 @@ def reciprocal(x):
     if not np.any(zero):
         return 1 / x
     return np.where(zero, real_dtype(x).type(0), 1 / np.where(zero, real_dtype(x).type(1), x))
+
+
+#: The same, for a value whose slope at 0 is taken as 0 by convention, such as a norm. There it has
+#: no second derivative.
+reciprocal_at_kink = elementwise_by_pulls(
+    reciprocal,
+    lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, -ans * ans),
+    name="reciprocal",
+)
+
+
+def sent(g, weights):
+    """Multiply a cotangent or tangent by weights. An undefined one matters only where something is
+    sent: whoever leaves a result out must not get nan for it."""
+    product = g * weights
+    if np.isfinite(value_of(weights)).all():
+        return product
+    return np.where(value_of(g) == 0, real_dtype(product).type(0), product)

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from adlearn.tensors.primitive import DISPATCH, constant
+from adlearn.rules.arrays_asked import refuse_out
+from adlearn.tensors.primitive import CONSTANT, DISPATCH, constant, implements, step
 
-STEPS = """
-    ceil floor heaviside rint round around signbit trunc nextafter spacing
+STEPS = "ceil floor rint round around trunc"
+TRUTHS = """
+    signbit spacing
     equal greater greater_equal less less_equal not_equal
     logical_and logical_not logical_or logical_xor
     iscomplex iscomplexobj isfinite isinf isnan isneginf isposinf isreal isrealobj
@@ -18,9 +20,18 @@ PLACES = """
     searchsorted digitize count_nonzero
 """
 FACTS = """
-    all any isclose allclose array_equal array_equiv unique_counts unique_inverse unique_all
+    all any isclose allclose array_equal array_equiv
     ndim result_type shape size
+    common_type min_scalar_type may_share_memory shares_memory
+    diag_indices_from tril_indices_from triu_indices_from array2string array_repr array_str
 """
-constant(*(getattr(np, name) for name in (STEPS + PLACES + FACTS).split()), np.linalg.matrix_rank)
-if hasattr(np, "fix"):
-    DISPATCH[np.fix] = DISPATCH[np.trunc]  # what NumPy calls it too, since it deprecates `fix`
+constant(*(getattr(np, name) for name in (TRUTHS + PLACES + FACTS).split()), np.linalg.matrix_rank)
+step(*(getattr(np, name) for name in STEPS.split()))
+if hasattr(np, "fix"):  # since it is deprecated, `trunc` is what NumPy calls it too
+
+    @implements(np.fix)
+    def fix(x, out=None):
+        refuse_out(out)
+        return DISPATCH[np.trunc](x)
+
+    CONSTANT.add(fix)

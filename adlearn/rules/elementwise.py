@@ -23,7 +23,6 @@ from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import (
     DISPATCH,
     ArrayPrimitive,
-    constant,
     elementwise_by_pulls,
     elementwise_on_arrays,
     general,
@@ -31,6 +30,7 @@ from adlearn.tensors.primitive import (
     is_traced,
     linear,
     require,
+    step,
     value_of,
 )
 
@@ -50,7 +50,7 @@ UFUNCS = {
 
 #: What the names in the formulas mean for arrays; on traced values these functions are traced.
 NAMES: dict[str, Any] = dict(UFUNCS)
-NAMES |= {"abs": np.absolute, "nan": np.nan, "round": np.rint}
+NAMES |= {"abs": np.absolute, "nan": np.nan, "nothing": 0.0, "round": np.rint}
 
 
 def where(condition: Any, a: Any, b: Any) -> Any:
@@ -64,14 +64,17 @@ def where(condition: Any, a: Any, b: Any) -> Any:
 NAMES["where"] = where
 
 
-sign_ = elementwise_on_arrays(np.sign, lambda ans, x: np.where(value_of(ans) == 0, np.nan, 0.0))
-kink_ = elementwise_on_arrays(np.zeros_like, lambda ans, x: np.nan, name="kink")
-
-
-def sign(x: Any) -> Any:
-    """The sign of each element: a constant, but at the jump it has no slope."""
-    plain = np.sign(value_of(x))
-    return sign_(x) if is_traced(x) and not plain.all() else plain
+# Both are constant almost everywhere. At 0 they have no slope: `abs(x) ** 2` has none there in the
+# second order that anybody could compute from a slope 0 of `sign`.
+sign = NAMES["sign"] = elementwise_by_pulls(
+    np.sign, lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, 0.0), name="sign"
+)
+or_one = NAMES["nonzero"] = elementwise_by_pulls(
+    lambda x: np.where(x == 0, 1.0, x),
+    lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, 1.0),
+    name="nonzero",
+)
+kink_ = elementwise_by_pulls(np.zeros_like, lambda g, ans, x: g * np.nan, name="kink")
 
 
 def kink(x: Any) -> Any:
@@ -79,7 +82,7 @@ def kink(x: Any) -> Any:
     return kink_(x) if is_traced(x) else 0.0
 
 
-NAMES |= {"sign": sign, "kink": kink}
+NAMES["kink"] = kink
 
 
 def on_each_element(function: Any) -> Any:
@@ -117,6 +120,7 @@ def from_rule(rule: Primitive, function: Any, names: dict[str, Any] = NAMES) -> 
     name = "" if isinstance(function, np.ufunc) else rule.name
     primitive = elementwise_by_pulls(function, *pulls, name=name)
     primitive.fresh = all(partial != "1.0" for partial in rule.partials)
+    primitive.choosing = tuple(i for i, text in enumerate(rule.partials) if "nothing" in str(text))
     return primitive
 
 
@@ -157,8 +161,8 @@ def on_arrays(rule: Primitive) -> Any:
 
 
 for _name in UFUNCS:
-    if set(RULES[_name].partials) == {"0.0"}:
-        constant(UFUNCS[_name])  # a step: nothing goes through it, however steep what follows is
+    if set(RULES[_name].partials) == {"nothing"}:
+        step(UFUNCS[_name])  # a step: nothing goes through it, however steep what follows is
     else:
         implements(UFUNCS[_name])(from_text(_name, UFUNCS[_name]))
 
@@ -168,15 +172,12 @@ for _name in NOT_IN_NUMPY:
 
 implements(np.float_power)(from_text("pow", np.float_power))
 
+DISPATCH[np.multiply].scales = True
+
 square = elementwise_by_pulls(np.square, lambda g, ans, x: g * (2.0 * x))
 implements(np.square)(square)
 implements(np.reciprocal)(elementwise_by_pulls(np.reciprocal, lambda g, ans, x: -g * ans * ans))
 implements(np.positive)(linear(np.positive, lambda g, x: g))
-
-
-def or_one(x: Any) -> Any:
-    """x, but 1 where it is 0: a divisor for where the quotient is not used or is 0 / 1."""
-    return np.where(value_of(x) == 0, 1.0, x)
 
 
 implements(np.ldexp)(linear(np.ldexp, lambda g, x, n: unbroadcast(g * 2.0**n, np.shape(x))))
@@ -202,13 +203,13 @@ def share(x: Any, y: Any, ans: Any) -> Any:
 
 
 for _function in (np.maximum, np.minimum, np.fmax, np.fmin):
-    implements(_function)(
-        elementwise_by_pulls(
-            _function,
-            lambda g, ans, x, y: g * share(x, y, ans),
-            lambda g, ans, x, y: g * share(y, x, ans),
-        )
+    _primitive = elementwise_by_pulls(
+        _function,
+        lambda g, ans, x, y: g * share(x, y, ans),
+        lambda g, ans, x, y: g * share(y, x, ans),
     )
+    _primitive.choosing = (0, 1)
+    implements(_function)(_primitive)
 
 
 def apart(x: Any, y: Any) -> Any:
@@ -239,9 +240,21 @@ def slope_of_sinc(ans: Any, x: Any) -> Any:
 
 
 implements(np.sinc)(elementwise_on_arrays(np.sinc, slope_of_sinc))
-implements(np.nan_to_num)(
-    elementwise_by_pulls(np.nan_to_num, lambda g, ans, x: g * np.isfinite(value_of(x)))
-)
+
+
+@implements(np.nan_to_num)
+def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None):
+    """Put other numbers where something is not finite, in both parts of complex numbers."""
+    value = value_of(x)
+    if np.iscomplexobj(value):
+        re, im = (nan_to_num(part, copy, nan, posinf, neginf) for part in (np.real(x), np.imag(x)))
+        return re + 1j * im
+    fills = np.nan_to_num(value, True, value_of(nan), value_of(posinf), value_of(neginf))
+    answer = np.where(np.isfinite(value), x, fills)
+    for fill, here in ((nan, np.isnan), (posinf, np.isposinf), (neginf, np.isneginf)):
+        if is_traced(fill):
+            answer = np.where(here(value), fill, answer)
+    return answer
 
 
 # Complex values. The slopes of inverse functions jump at a cut, where they go with the value: so a
@@ -276,6 +289,7 @@ def unit_conjugate(x: Any) -> Any:
     return np.where(zero, kink_(slope), slope) if np.any(zero) else slope
 
 
+step(np.sign)
 absolute = by_kind(
     np.absolute,
     from_text("abs", np.absolute),
@@ -287,7 +301,7 @@ absolute = by_kind(
 )
 by_kind(  # z / |z|, which only turns: the change is across z
     np.sign,
-    lambda x: np.sign(value_of(x)),
+    DISPATCH[np.sign],
     general(
         np.sign,
         [lambda g, ans, x: -1j * np.real(1j * g * ans) * np.conjugate(ans) / np.abs(x)],

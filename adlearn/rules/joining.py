@@ -6,33 +6,53 @@ cotangent to receive.
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
 
-from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import along, as_array, dtype_of, newer, normal_axis, refuse_out
-from adlearn.rules.indexing import getitem, take
+from adlearn.rules.arrays_asked import (
+    along,
+    as_array,
+    dtype_of,
+    newer,
+    normal_axis,
+    places_of,
+    refuse_out,
+    shape_of,
+)
+from adlearn.rules.indexing import getitem
 from adlearn.rules.shapes import astype, atleast_1d, atleast_2d, atleast_3d, reshape_
-from adlearn.tensors.primitive import implements, is_traced, jointly_linear, linear
+from adlearn.tensors.primitive import implements, is_traced, jointly_linear, linear, value_of
 
 # The primitives
 
 
-def _concatenate_back(place: int, g, axis: int, *arrays):
+def _pieces(places, g, axis: int, *arrays):
+    """Cut out the pieces at some places."""
     axis = normal_axis(axis, np.ndim(g))
-    start = sum(np.shape(array)[axis] for array in arrays[: place - 1])
-    length = np.shape(arrays[place - 1])[axis]
-    return getitem(g, along(axis, slice(start, start + length)))
+    ends = list(itertools.accumulate((shape_of(a)[axis] for a in arrays), initial=0))
+    return [getitem(g, along(axis, slice(ends[i - 1], ends[i]))) for i in places]
 
 
 concatenate_ = jointly_linear(
-    lambda axis, *arrays: np.concatenate(arrays, axis), _concatenate_back, name="concatenate"
+    lambda axis, *arrays: np.concatenate(arrays, axis),
+    lambda place, *args: _pieces([place], *args)[0],
+    adjoints=_pieces,
+    name="concatenate",
 )
+
+
+def _layers(places, g, axis: int, *arrays):
+    """Take out the layers at some places."""
+    axis = normal_axis(axis, np.ndim(g))
+    return [getitem(g, along(axis, i - 1)) for i in places]
+
 
 stack_ = jointly_linear(
     lambda axis, *arrays: np.stack(arrays, axis),
-    lambda place, g, axis, *arrays: getitem(g, along(normal_axis(axis, np.ndim(g)), place - 1)),
+    lambda place, *args: _layers([place], *args)[0],
+    adjoints=_layers,
     name="stack",
 )
 
@@ -169,71 +189,57 @@ def block(arrays):
     return joined(arrays, 0)
 
 
-# Taking parts out, and putting some in: NumPy says where, by doing it with the indices
+class Joined:
+    """What `np.r_[...]` and `np.c_[...]` are, with traced values among the parts.
+
+    NumPy joins the places of the elements, in its own way; they say where each comes from.
+    """
+
+    def __init__(self, numpy_s: Any) -> None:
+        self.numpy_s = numpy_s
+
+    def __getitem__(self, key: Any) -> Any:
+        parts = key if isinstance(key, tuple) else (key,)
+        plain = self.numpy_s[tuple(map(value_of, parts))]
+        if not is_traced(parts):
+            return plain
+        arrays = [
+            as_array(np.r_[part] if isinstance(part, slice) else part)
+            for part in parts
+            if not isinstance(part, str)
+        ]
+        starts = itertools.accumulate(map(np.size, arrays), initial=0)
+        places = map(places_of, arrays, starts)
+        key = tuple(part if isinstance(part, str) else next(places) for part in parts)
+        return astype(
+            getitem(concatenate_(0, *map(np.ravel, arrays)), self.numpy_s[key]), plain.dtype
+        )
+
+
+r_, c_ = Joined(np.r_), Joined(np.c_)
+
+
+# Taking parts out, and putting some in: NumPy says where, by doing it with their numbers
 
 
 @implements(np.delete)
 def delete(arr, obj, axis=None):
     arr = as_array(arr)
-    if axis is None:
-        arr, axis = reshape_(arr, (-1,)), 0
-    axis = normal_axis(axis, np.ndim(arr))
-    return take(arr, np.delete(np.arange(np.shape(arr)[axis]), obj), axis)
+    return getitem(np.ravel(arr), np.delete(places_of(arr), value_of(obj), axis))
 
 
 @implements(np.insert)
 def insert(arr, obj, values, axis=None):
     arr = as_array(arr)
-    if axis is None:
-        arr, axis = reshape_(arr, (-1,)), 0
-    axis, shape = normal_axis(axis, np.ndim(arr)), np.shape(arr)
-    values = astype(values, dtype_of(arr))
-    values = reshape_(values, (1,) * (len(shape) - np.ndim(values)) + np.shape(values))
-    places = np.arange(shape[axis])
-    if isinstance(obj, slice):
-        obj = places[obj]
-    obj = np.asarray(obj)
-    if obj.dtype == bool:  # before NumPy 2.2 these are the numbers 0 and 1
-        obj = np.flatnonzero(obj) if newer("matvec") else obj.astype(int)
-    if obj.ndim == 0:
-        values = np.moveaxis(values, 0, axis)
-    count = np.shape(values)[axis] if obj.size == 1 else obj.size
-    values = np.broadcast_to(values, (*shape[:axis], count, *shape[axis + 1 :]))
-    where = obj.reshape(()) if obj.size == 1 else obj
-    order = np.insert(places, where, shape[axis] + np.arange(count))
-    return take(concatenate_(axis, arr, values), order, axis)
+    values = astype(as_array(values), dtype_of(arr))
+    places = np.insert(places_of(arr), value_of(obj), places_of(values, np.size(arr)), axis)
+    return getitem(concatenate_(0, np.ravel(arr), np.ravel(values)), places)
 
 
 @implements(np.resize)
 def resize(a, new_shape):
     """Repeat the elements until the new shape is full."""
-    flat = reshape_(as_array(a), (-1,))
-    n = np.shape(flat)[0]
-    return getitem(flat, np.resize(np.arange(n), new_shape)) if n else np.resize(a, new_shape)
-
-
-@implements(np.pad)
-def pad(array, pad_width, mode="constant", **kwargs):
-    array = as_array(array)
-    ndim = np.ndim(array)
-    if isinstance(pad_width, dict):
-        widths = [(0, 0)] * ndim
-        for axis, width in pad_width.items():
-            widths[axis] = tuple(np.broadcast_to(width, 2).tolist())
-    else:
-        widths = [tuple(w) for w in np.broadcast_to(pad_width, (ndim, 2)).tolist()]
-    if mode == "constant":
-        fill = kwargs.get("constant_values", 0)
-        answer = zero_pad_(array, tuple(widths))
-        if is_traced(fill):
-            raise MissingRule("np.pad has no derivative by constant_values. Use np.concatenate.")
-        if np.any(np.asarray(fill)):
-            frame = np.zeros(np.shape(array), dtype_of(array))
-            answer = answer + np.pad(frame, widths, constant_values=fill)
-        return answer
-    if mode not in ("edge", "reflect", "symmetric", "wrap") or kwargs.get("reflect_type") == "odd":
-        raise MissingRule(f"np.pad has no derivative in mode {mode!r} with {kwargs}.")
-    for axis, (width, n) in enumerate(zip(widths, np.shape(array), strict=True)):
-        if width != (0, 0):
-            array = take(array, np.pad(np.arange(n), width, mode, **kwargs), axis)
-    return array
+    a = as_array(a)
+    if not np.size(a):
+        return np.resize(value_of(a), new_shape)
+    return getitem(np.ravel(a), np.resize(places_of(a), new_shape))

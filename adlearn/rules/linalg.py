@@ -19,10 +19,11 @@ from adlearn.rules.arrays_asked import (
     newer,
     real,
     real_dtype,
-    reciprocal,
+    reciprocal_at_kink,
     swapped,
 )
 from adlearn.rules.decompositions import hermitian, kinked, read, svdvals
+from adlearn.rules.elementwise import sign
 from adlearn.rules.undetermined import holes
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import general, implements, is_traced, value_of
@@ -33,10 +34,10 @@ from adlearn.tensors.primitive import general, implements, is_traced, value_of
 def slope_of_norm(ans, x, order, axis: tuple[int, ...]):
     """The derivative by each element: `d ans = Re(sum(slope * dx))`. `ans` has its axes kept."""
     if order == 2:
-        return conj(x) * reciprocal(ans)
+        return conj(x) * reciprocal_at_kink(ans)
     if order == 0:
         return np.zeros(np.shape(x), real_dtype(x))
-    direction = conj(x) * reciprocal(np.abs(x)) if is_complex(x) else np.sign(value_of(x))
+    direction = conj(x) * reciprocal_at_kink(np.abs(x)) if is_complex(x) else sign(x)
     if order == 1:
         return direction
     if np.isinf(order):
@@ -45,7 +46,9 @@ def slope_of_norm(ans, x, order, axis: tuple[int, ...]):
         return direction * (tied / count).astype(real_dtype(x))
     zero = value_of(x) == 0
     one = real_dtype(x).type(1)
-    ratio = np.where(zero, one, np.abs(x) if is_complex(x) else x * direction) * reciprocal(ans)
+    ratio = np.where(zero, one, np.abs(x) if is_complex(x) else x * direction) * reciprocal_at_kink(
+        ans
+    )
     return direction * np.where(zero, one - one, np.where(zero, one, ratio) ** (order - 1))
 
 

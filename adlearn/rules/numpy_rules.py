@@ -1,6 +1,8 @@
 """Every rule for a NumPy function: importing this fills the table of what NumPy hands over."""
 
 from adlearn.rules import (  # noqa: F401
+    bessel,
+    calling,
     constants,
     decompositions,
     determinants,
@@ -8,12 +10,18 @@ from adlearn.rules import (  # noqa: F401
     elementwise,
     fourier,
     grids,
+    histograms,
     indexing,
     joining,
     linalg,
     order_statistics,
+    padding,
+    polynomials,
     products,
     reductions,
+    set_functions,
     shapes,
+    steps,
     variance,
+    writing,
 )

@@ -13,9 +13,11 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, conj, real_dtype, refuse_out, swapped
+from adlearn.rules.shapes import astype
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import bilinear, implements, linear, multilinear
+from adlearn.tensors.primitive import bilinear, implements, linear, multilinear, value_of
 
 # dot and matmul
 
@@ -253,6 +255,16 @@ def einsum(*operands, out=None, optimize=False, dtype=None, order="K", casting="
     )
 
 
+@implements(np.einsum_path)
+def einsum_path(*operands, einsum_call: bool = False, **options):
+    """Give the order of the products: a fact about shapes."""
+    if einsum_call:
+        raise MissingRule(
+            "np.einsum_path gives the operands back with einsum_call=True: leave it out."
+        )
+    return np.einsum_path(*map(value_of, operands), **options)
+
+
 def from_sublists(operands: Sequence[Any]) -> tuple[str, list[Any]]:
     """Turn `x, [0, 1], y, [1, 2], [0, 2]` into letters.
 
@@ -344,10 +356,11 @@ trace_ = linear(np.trace, trace_adjoint, name="trace")
 def trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None):
     """Sum a diagonal."""
     refuse_out(out)
-    return trace_(as_array(a), offset, axis1, axis2)
+    a = as_array(a)
+    return trace_(a if dtype is None else astype(a, dtype), offset, axis1, axis2)
 
 
 @implements(np.linalg.trace)
 def linalg_trace(x, /, *, offset=0, dtype=None):
     """Sum the diagonal of the last two axes."""
-    return trace_(as_array(x), offset, -2, -1)
+    return trace(x, offset, -2, -1, dtype)

@@ -12,11 +12,20 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.arrays_asked import along, as_array, dtype_of, newer, normal_axis, refuse_out
+from adlearn.rules.arrays_asked import (
+    along,
+    as_array,
+    dtype_of,
+    newer,
+    normal_axis,
+    refuse_out,
+    sent,
+    shape_of,
+)
 from adlearn.rules.indexing import getitem, where_
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, flip_, reshape_
-from adlearn.tensors.primitive import Traced, general, implements, linear, value_of
+from adlearn.tensors.primitive import general, implements, linear, value_of
 
 UNSET = np._NoValue
 
@@ -45,11 +54,6 @@ def add_up(x, axis=None, keepdims: bool = False):
     return np.sum(x, axis=axis, keepdims=keepdims)
 
 
-def shape_of(x) -> tuple[int, ...]:
-    """Give the shape; asking an array for it is quicker than asking NumPy."""
-    return x.shape if isinstance(x, (np.ndarray, Traced)) else np.shape(x)
-
-
 sum_ = linear(
     add_up,
     lambda g, x, axis=None, keepdims=False: spread_(g, shape_of(x), axis, keepdims),
@@ -70,13 +74,33 @@ def count(x, axis) -> int:
     return n
 
 
+def everywhere(where) -> bool:
+    """Say whether a mask leaves nothing out, as it was asked or not asked for."""
+    return where is UNSET or where is True or (np.ndim(where) == 0 and bool(value_of(where)))
+
+
+def is_given(initial) -> bool:
+    """Say whether a reduction was to start from something."""
+    return initial is not UNSET and initial is not None
+
+
+def like_answer(initial, answer):
+    """Give what a reduction starts from the dtype of what it gives."""
+    return astype(as_array(initial), dtype_of(answer))
+
+
+def whole(dtype) -> bool:
+    """Say whether a dtype is one of whole numbers: then an answer is constant between its jumps."""
+    return dtype is not None and np.dtype(dtype).kind not in "fc"
+
+
 def prepared(a, dtype, out, where=UNSET, neutral=0):
     """Do what all reductions share: refuse `out`, convert, and mask out by a neutral element."""
     refuse_out(out)
     a = as_array(a)
     if dtype is not None:
         a = astype(a, dtype)
-    if where is not UNSET and where is not True:
+    if not everywhere(where):
         # The neutral element has the dtype of `a`, which otherwise could be promoted.
         a = where_(np.asarray(value_of(where)), a, np.asarray(neutral, dtype_of(a)))
     return a
@@ -93,7 +117,7 @@ def sum(a, axis=None, dtype=None, out=None, keepdims=False, initial=UNSET, where
     keepdims = keepdims is not UNSET and bool(keepdims)
     # With one argument the walk back is quicker.
     answer = sum_(a) if axis is None and not keepdims else sum_(a, axis, keepdims)
-    return answer if initial is UNSET else answer + initial
+    return answer + like_answer(initial, answer) if is_given(initial) else answer
 
 
 def _mean_back(g, x, axis=None, keepdims: bool = False):
@@ -114,13 +138,27 @@ sum_.fresh = mean_.fresh = True
 @implements(np.mean)
 def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=UNSET):
     keepdims = keepdims is not UNSET and bool(keepdims)
-    if where is UNSET or where is True:
+    if whole(dtype):
+        return np.mean(value_of(a), axis, dtype, out, keepdims, where=value_of(where))
+    if everywhere(where):
         a = prepared(a, dtype, out)
         return mean_(a) if axis is None and not keepdims else mean_(a, axis, keepdims)
-    total = sum_(prepared(a, dtype, out, where), axis, keepdims)
+    a = as_array(a)
+    mask, n = counted(a, where, axis)
+    total = sum_(prepared(a, dtype, out, mask), axis, keepdims)
+    n = n if keepdims else n.reshape(np.shape(total))
+    return total / n.astype(dtype_of(total).type(0).real.dtype)
+
+
+def counted(a, where, axis) -> tuple[Any, Any]:
+    """Say which elements take part, and how many for each result, with reduced axes kept.
+
+    Where none does, all do and are as many as nan: so the derivative is nan there, as the value is,
+    for whoever uses it.
+    """
     mask = np.broadcast_to(value_of(where), np.shape(a))
-    n = np.sum(mask, axis=axis, keepdims=keepdims)
-    return total / np.asarray(n, dtype_of(total).type(0).real.dtype)
+    n = np.sum(mask, axis=axis, keepdims=True)
+    return mask | (n == 0), np.where(n == 0, np.nan, n)
 
 
 @implements(np.average)
@@ -141,7 +179,9 @@ def average(a, axis=None, weights=None, returned: bool = False, *, keepdims=Fals
                 raise ValueError("Shape of weights must be consistent with shape of a along axis.")
             weights = np.transpose(weights, tuple(np.argsort(axes)))
             one = tuple(n if i in axes else 1 for i, n in enumerate(shape))
-            weights = weights.reshape(one) + np.zeros(shape, dtype_of(weights))
+            weights = np.broadcast_to(np.reshape(weights, one), shape)
+        kinds = [dtype_of(a), dtype_of(weights), *([float] if dtype_of(a).kind in "biu" else [])]
+        weights = astype(weights, np.result_type(*kinds))
         scale = sum_(weights, axis, keepdims)
         if np.any(value_of(scale) == 0):
             raise ZeroDivisionError("Weights sum to zero, can't be normalized")
@@ -181,13 +221,13 @@ def _others(ans, x, axis, keepdims: bool):
 def _prod_pull(g, ans, x, axis, keepdims: bool):
     if not np.size(x):
         return np.zeros(np.shape(x), dtype_of(g))
-    return kept(g, axis, keepdims) * _others(ans, x, axis, keepdims)
+    return sent(kept(g, axis, keepdims), _others(ans, x, axis, keepdims))
 
 
 def _prod_push(v, ans, x, axis, keepdims: bool):
     if not np.size(x):
         return sum_(v, axis, keepdims)
-    return sum_(v * _others(ans, x, axis, keepdims), axis, keepdims)
+    return sum_(sent(v, _others(ans, x, axis, keepdims)), axis, keepdims)
 
 
 prod_ = general(
@@ -202,7 +242,7 @@ prod_ = general(
 def prod(a, axis=None, dtype=None, out=None, keepdims=False, initial=UNSET, where=UNSET):
     a = prepared(a, dtype, out, where, 1)
     answer = prod_(a, axis, keepdims is not UNSET and bool(keepdims))
-    return answer if initial is UNSET else answer * initial
+    return answer * like_answer(initial, answer) if is_given(initial) else answer
 
 
 # Cumulative sums and products
@@ -222,7 +262,7 @@ def _recur(terms, factors, axis: int, backwards: bool):
     for i in reversed(range(n)) if backwards else range(n):
         term = getitem(terms, along(axis, i))
         if found:
-            term = term + getitem(factors, along(axis, i)) * found[-1]
+            term = term + sent(found[-1], getitem(factors, along(axis, i)))
         found.append(term)
     return stack_(axis, *(reversed(found) if backwards else found))
 
@@ -242,7 +282,7 @@ def _cumprod_pull(g, ans, x, axis: int):
     if _divides(x, ans):
         return flip_(cumsum_(flip_(g * ans, axis), axis), axis) / x
     before = _shifted(ans, axis, 1)
-    return before * _recur(g, _shifted(x, axis, -1), axis, True)
+    return sent(_recur(g, _shifted(x, axis, -1), axis, True), before)
 
 
 def _cumprod_push(v, ans, x, axis: int):
@@ -250,7 +290,7 @@ def _cumprod_push(v, ans, x, axis: int):
         return v
     if _divides(x, ans):
         return ans * cumsum_(v / x, axis)
-    return _recur(v * _shifted(ans, axis, 1), x, axis, False)
+    return _recur(sent(v, _shifted(ans, axis, 1)), x, axis, False)
 
 
 cumprod_ = general(

@@ -2,8 +2,8 @@
 house.
 
 A line reads `name`, the function, then its partial derivative by `x` and by `y`; `ans` is the
-function's value. Where a slope jumps there is none of its own: so `sign(x)` has no slope at 0, and
-`kink(x)` is 0 with the slope nan.
+function's value. `nothing` is the slope 0 of what has no part in the value. `sign` and `nonzero`
+are constant almost everywhere, and have no slope at 0; `kink(x)` is 0, and has none anywhere.
 
 What holds where a derivative does not exist is listed in `adlearn.conventions`.
 """
@@ -41,11 +41,7 @@ POWERS = (
     ),
     elementwise("sqrt", "sqrt(x)", "0.5 / ans", domain="numbers of at least 0"),
     elementwise("cbrt", "cbrt(x)", "1.0 / (3.0 * ans * ans)"),
-    elementwise(
-        "hypot",
-        "hypot(x, y)",
-        *(f"where(ans == 0, kink({a}), {a} / where(ans == 0, 1.0, ans))" for a in "xy"),
-    ),
+    elementwise("hypot", "hypot(x, y)", *(f"{a} / nonzero(ans)" for a in "xy")),
 )
 
 EXPONENTIALS = (
@@ -104,9 +100,9 @@ SPECIAL = (
 
 PIECEWISE = (
     elementwise("fabs", "fabs(x)", "sign(x)"),
-    elementwise("copysign", "copysign(x, y)", "sign(x) * copysign(1.0, y)", "0.0"),
-    elementwise("relu", "where(x <= 0.0, 0.0, x)", "where(x > 0.0, 1.0, 0.0)"),
-    elementwise("floordiv", "x // y", "0.0", "0.0", domain=NOT_0),
+    elementwise("copysign", "copysign(x, y)", "sign(x) * copysign(1.0, y)", "nothing"),
+    elementwise("relu", "where(x <= 0.0, 0.0, x)", "where(x > 0.0, 1.0, nothing)"),
+    elementwise("floordiv", "x // y", "nothing", "nothing", domain=NOT_0),
     elementwise("mod", "x % y", "1.0", "-(x // y)", domain=NOT_0),
     elementwise("fmod", "fmod(x, y)", "1.0", "round((ans - x) / y)", domain=NOT_0),
     elementwise("remainder", "remainder(x, y)", "1.0", "round((ans - x) / y)", domain=NOT_0),

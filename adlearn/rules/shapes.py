@@ -80,8 +80,12 @@ triu_ = linear(
     lambda g, x, k=0: unbroadcast(triu_(g, k), np.shape(x)),
     name="triu",
 )
+for _half in (tril_, triu_):
+    _half.choosing, _half.first = (0,), None
 
-copy_ = linear(lambda x: np.array(x), lambda g, x: g, name="copy")
+copy_ = linear(
+    lambda x, order="K": np.array(x, order=order), lambda g, x, order="K": g, name="copy"
+)
 
 
 def _astype(x, dtype):
@@ -128,6 +132,8 @@ place_diagonal_ = linear(
 def reshape(a, /, shape=None, order: str = "C", *, newshape=None, copy=None):
     a = as_array(a)
     shape = newshape if shape is None else shape  # `newshape` is what NumPy 2.0 calls it
+    if order == "A":
+        order = "F" if np.asarray(value_of(a)).flags.fnc else "C"
     if order == "F":
         size = math.prod(np.shape(a))
         shape = (shape,) if np.ndim(shape) == 0 else tuple(shape)
@@ -138,6 +144,10 @@ def reshape(a, /, shape=None, order: str = "C", *, newshape=None, copy=None):
 
 @implements(np.ravel)
 def ravel(a, order: str = "C"):
+    a = as_array(a)
+    if order == "K":  # as they lie in memory: the axis with the widest steps first
+        steps = np.abs(np.asarray(value_of(a)).strides)
+        a, order = transpose_(a, tuple(np.argsort(-steps, kind="stable").tolist())), "C"
     return reshape(a, (-1,), order)
 
 
@@ -198,7 +208,7 @@ def atleast_3d(*arys):
 
 
 implements(np.transpose)(lambda a, axes=None: transpose_(as_array(a), axes))
-implements(np.matrix_transpose)(lambda x, /: swapaxes(x, -1, -2))
+implements(np.matrix_transpose, np.linalg.matrix_transpose)(lambda x, /: swapaxes(x, -1, -2))
 
 
 @implements(np.swapaxes)
@@ -297,6 +307,11 @@ def diagonal(a, offset: int = 0, axis1: int = 0, axis2: int = 1):
     return diagonal_(as_array(a), offset, axis1, axis2)
 
 
+@implements(np.linalg.diagonal)
+def linalg_diagonal(x, /, *, offset: int = 0):
+    return diagonal_(as_array(x), offset, -2, -1)
+
+
 def make_diagonal(x, offset: int = 0, axis1: int = -2, axis2: int = -1):
     """Build matrices from their diagonals: the last axis of `x` becomes a diagonal.
 
@@ -330,7 +345,7 @@ implements(np.diagflat)(lambda v, k=0: make_diagonal(ravel(v), k))
 # Other types, and arrays of the same shape
 
 
-implements(np.copy)(lambda a, order="K", subok=False: copy_(as_array(a)))
+implements(np.copy)(lambda a, order="K", subok=False: copy_(as_array(a), order))
 
 
 @implements(*newer("astype"))

@@ -11,35 +11,46 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import as_array, dtype_of, reciprocal
+from adlearn.rules.arrays_asked import (
+    as_array,
+    conj,
+    dtype_of,
+    newer,
+    real,
+    real_dtype,
+    reciprocal_at_kink,
+    sent,
+)
 from adlearn.rules.indexing import where_
-from adlearn.rules.reductions import UNSET, count, kept, mean_, prepared, sum_, without_nan
-from adlearn.rules.shapes import reshape_
+from adlearn.rules.joining import concatenate_
+from adlearn.rules.reductions import (
+    UNSET,
+    count,
+    counted,
+    everywhere,
+    kept,
+    mean_,
+    prepared,
+    sum_,
+    whole,
+)
+from adlearn.rules.shapes import astype, reshape_
 from adlearn.tensors.primitive import general, implements, value_of
 
 
-def _inner(v, x, axis, keepdims: bool):
-    """Multiply by the deviation from the mean; both directions of the rule need nothing else."""
+def _slopes(x, axis, ddof):
+    """Give the derivative of the variance: nan where nothing is free."""
     deviation = x - mean_(x, axis, True)
-    return v * (np.conj(deviation) if dtype_of(x).kind == "c" else deviation)
-
-
-def _real_part(x):
-    return np.real(x) if dtype_of(x).kind == "c" else x
-
-
-def _freedom(x, axis, ddof):
-    return builtins.max(count(x, axis) - ddof, 0) or np.nan
+    freedom = builtins.max(count(x, axis) - ddof, 0) or np.nan
+    return conj(deviation) * (2.0 / freedom)
 
 
 def _var_pull(g, ans, x, axis, keepdims: bool, ddof):
-    scaled = kept(_real_part(g), axis, keepdims) * (2.0 / _freedom(x, axis, ddof))
-    return _inner(scaled, x, axis, keepdims)
+    return sent(kept(real(g), axis, keepdims), _slopes(x, axis, ddof))
 
 
 def _var_push(v, ans, x, axis, keepdims: bool, ddof):
-    total = sum_(_real_part(_inner(v, x, axis, keepdims)), axis, keepdims)
-    return total * (2.0 / _freedom(x, axis, ddof))
+    return sum_(real(sent(v, _slopes(x, axis, ddof))), axis, keepdims)
 
 
 var_ = general(
@@ -50,16 +61,30 @@ var_ = general(
 )
 
 
+def _std_slopes(ans, x, axis, keepdims: bool, ddof):
+    if count(x, axis) == 1:
+        return 0.0 * _slopes(x, axis, ddof)  # one element never deviates
+    return _slopes(x, axis, ddof) * kept(0.5 * reciprocal_at_kink(ans), axis, keepdims)
+
+
+def _std_pull(g, ans, x, axis, keepdims: bool, ddof):
+    return sent(kept(real(g), axis, keepdims), _std_slopes(ans, x, axis, keepdims, ddof))
+
+
+def _std_push(v, ans, x, axis, keepdims: bool, ddof):
+    return sum_(real(sent(v, _std_slopes(ans, x, axis, keepdims, ddof))), axis, keepdims)
+
+
 std_ = general(
     lambda x, axis, keepdims, ddof: np.std(x, axis=axis, keepdims=keepdims, ddof=ddof),
-    [lambda g, ans, *args: _var_pull(g * (0.5 * reciprocal(ans)), ans, *args)],
-    [lambda v, ans, *args: _var_push(v, ans, *args) * (0.5 * reciprocal(ans))],
+    [_std_pull],
+    [_std_push],
     name="std",
 )
 
 
-def _spread_out(primitive) -> Callable[..., Any]:
-    """Make `var` or `std`, which differ in nothing but the square root."""
+def _spread_out(primitive, numpy_s, skips_nan: bool = False) -> Callable[..., Any]:
+    """Make `var` or `std`, which differ in nothing but the square root, or one that skips nan."""
 
     def function(
         a,
@@ -75,58 +100,114 @@ def _spread_out(primitive) -> Callable[..., Any]:
     ):
         ddof = ddof if correction is UNSET else correction
         keepdims = keepdims is not UNSET and bool(keepdims)
+        center = None if mean is UNSET else as_array(mean) if np.ndim(mean) else mean
+        if whole(dtype):
+            keywords = {"where": True if where is UNSET else value_of(where)}
+            keywords |= {} if center is None else {"mean": value_of(center)}
+            return numpy_s(value_of(a), axis, dtype, out, ddof, keepdims, **keywords)
+        if dtype is not None and dtype_of(a).kind == "c" and np.dtype(dtype).kind != "c":
+            raise MissingRule(
+                f"np.{numpy_s.__name__} of complex numbers with a real dtype forgets a part of the "
+                "mean. Ask for that of x.real, or leave dtype out: the answer is real."
+            )
         a = prepared(a, dtype, out)
-        if where is UNSET or where is True:
-            return primitive(a, axis, keepdims, ddof)
-        return _masked_var(a, value_of(where), axis, keepdims, ddof, primitive is std_)
+        if everywhere(where) and center is None and not skips_nan:
+            answer = primitive(a, axis, keepdims, ddof)
+        else:
+            where = True if everywhere(where) else value_of(where)
+            where = where & ~np.isnan(value_of(a)) if skips_nan else where
+            of_none = np.nan if skips_nan else 0.0
+            answer = _around(a, where, axis, keepdims, ddof, center, of_none, primitive is std_)
+        return answer if dtype is None else astype(answer, dtype)
 
-    return function
+    return implements(numpy_s)(function)
 
 
-def _masked_var(a, mask, axis, keepdims: bool, ddof, root: bool):
-    """Compute a variance of some elements only."""
-    mask = np.broadcast_to(mask, np.shape(a))
-    real = np.zeros((), dtype_of(a)).real.dtype
-    n = np.sum(mask, axis=axis, keepdims=True)
+def _around(a, where, axis, keepdims: bool, ddof, center, of_none: float, root: bool):
+    """Compute a variance, or its root, of some elements only or around a mean that is given; where
+    none is free, the sum is divided by `of_none`."""
+    mask, n = counted(a, where, axis)
+    size = n.astype(real_dtype(a))
     a = prepared(a, None, None, mask)
-    center = sum_(a, axis, True) / n.astype(real)
+    alone = (n == 1) & (center is None)  # one element never deviates from itself
+    center = sum_(a, axis, True) / size if center is None else center
     deviation = prepared(a - center, None, None, mask)
-    square = deviation * deviation
-    if dtype_of(a).kind == "c":
-        square = np.real(deviation * np.conj(deviation))
-    n = np.sum(mask, axis=axis, keepdims=keepdims)
-    freedom = np.where(n - ddof > 0, n - ddof, np.nan).astype(real)
-    answer = sum_(square, axis, keepdims) / freedom
-    if not root:
-        return answer
-    at_zero = value_of(answer) == 0
-    return where_(at_zero, 0.0, where_(at_zero, 1.0, answer) ** 0.5)
+    square = real(deviation * conj(deviation))
+    total = sum_(square, axis, keepdims)
+    free = np.where(size > ddof, size - ddof, real_dtype(a).type(of_none))
+    free = np.where(np.isnan(size), size, free)
+    free = free if keepdims else free.reshape(np.shape(total))
+    answer = over(total, free, root)
+    alone = alone.reshape(np.shape(total))
+    return where_(alone, value_of(answer), answer) if root and np.any(alone) else answer
 
 
-var = implements(np.var)(_spread_out(var_))
-std = implements(np.std)(_spread_out(std_))
-nanvar, nanstd = without_nan(var, np.nanvar), without_nan(std, np.nanstd)
+def _over_slopes(ans, free, root: bool):
+    slopes = 1 / np.where(free == 0, np.nan, free)
+    return slopes * (0.5 * reciprocal_at_kink(ans)) if root else slopes
+
+
+#: Division by how many are free, and the root of it. Where none is, the slope is nan.
+over = general(
+    lambda total, free, root: (np.sqrt if root else np.positive)(np.divide(total, free)),
+    [lambda g, ans, total, *how: sent(g, _over_slopes(ans, *how))],
+    [lambda v, ans, total, *how: sent(v, _over_slopes(ans, *how))],
+    name="divide",
+)
+
+
+var, std = _spread_out(var_, np.var), _spread_out(std_, np.std)
+nanvar, nanstd = _spread_out(var_, np.nanvar, True), _spread_out(std_, np.nanstd, True)
 
 
 # Several variables
 
 
+def _rows(x, turned: bool):
+    """Give variables as rows."""
+    x = as_array(x)
+    if np.ndim(x) > 2:
+        raise ValueError("m has more than 2 dimensions")
+    x = x if np.ndim(x) == 2 else reshape_(x, (1, -1))
+    return np.transpose(x) if turned else x
+
+
+def _weights(count: int, fweights, aweights, ddof):
+    """Give the weight of each column, or None, and by what the products are divided."""
+    if fweights is None and aweights is None:
+        return None, count - ddof
+    # NumPy says what it does not accept.
+    np.cov(
+        np.zeros((1, count)), ddof=ddof, fweights=value_of(fweights), aweights=value_of(aweights)
+    )
+    each = [as_array(w) for w in (fweights, aweights) if w is not None]
+    weights = each[0] * each[1] if len(each) > 1 else each[0] * 1.0
+    total = sum_(weights)
+    if aweights is None or not ddof:
+        return weights, total - ddof
+    return weights, total - ddof * sum_(weights * as_array(aweights)) / total
+
+
 @implements(np.cov)
 def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None):
-    if fweights is not None or aweights is not None:
-        raise MissingRule("np.cov with weights has no derivative. Weigh the columns before.")
-
-    def rows(x, turned: bool):
-        x = as_array(x) if np.ndim(x) > 1 else reshape_(as_array(x), (1, -1))
-        return np.transpose(x) if turned and np.shape(x)[0] != 1 else x
-
-    x = rows(m, not rowvar)
+    one_row = np.ndim(m) < 2 or (not newer("matvec") and np.shape(m)[0] == 1)  # before NumPy 2.2
+    x = _rows(m, not rowvar and not one_row)
+    if not np.shape(x)[0]:
+        return np.zeros((0, 0))
     if y is not None:
-        x = np.concatenate([x, rows(y, not rowvar)], axis=0)
+        x = concatenate_(0, x, _rows(y, not rowvar and np.ndim(y) == 2 and np.shape(y)[0] != 1))
     x = x.astype(np.result_type(dtype_of(x), np.float64) if dtype is None else dtype)
-    freedom = np.shape(x)[1] - ((0 if bias else 1) if ddof is None else ddof)
-    deviation = x - mean_(x, 1, True)
-    return np.squeeze(deviation @ np.conj(np.transpose(deviation)) / builtins.max(freedom, 0))
+    ddof = (0 if bias else 1) if ddof is None else ddof
+    weights, freedom = _weights(np.shape(x)[1], fweights, aweights, ddof)
+    if weights is None:
+        deviation = weighed = x - mean_(x, 1, True)
+    else:
+        deviation = x - (sum_(x * weights, 1) / sum_(weights))[:, None]
+        weighed = deviation * weights
+    products = deviation @ conj(np.transpose(weighed))
+    free = np.asarray(value_of(freedom)) > 0
+    products = products / freedom if free else over(products, 0.0, False)
+    return np.squeeze(products.astype(dtype_of(x)))
 
 
 @implements(np.corrcoef)

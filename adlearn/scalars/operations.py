@@ -26,17 +26,31 @@ Operation = type[AutogradValue]
 ON_NODES: dict[str, Any] = dict(FLOATS)
 
 
-def sign_of_node(x: Any) -> Any:
-    """The sign of a number or a node: a constant, but at the jump it has no slope."""
-    return FLOATS["sign"](number(x)) if number(x) else kink(x)
+def constant_but_at_0(function: Any) -> Any:
+    """Make a function of nodes that is constant almost everywhere, with slope nan at 0."""
+
+    def of_node(x: Any) -> Any:
+        at = number(x)
+        return undefined_from(function(at), [x]) if at == 0 and x is not at else function(at)
+
+    return of_node
 
 
-def kink(x: Any) -> Any:
+def nonzero_of_node(x: Any) -> Any:
+    """x, but 1 with slope nan where it is 0."""
+    return undefined_from(1.0, [x]) if x == 0 and isinstance(x, AutogradValue) else x or 1.0
+
+
+def kink_of_node(x: Any) -> Any:
     """0, without a slope by what a node was made from."""
     return undefined_from(0.0, [x] if isinstance(x, AutogradValue) else [])
 
 
-ON_NODES |= {"sign": sign_of_node, "kink": kink}
+ON_NODES |= {
+    "kink": kink_of_node,
+    "sign": constant_but_at_0(FLOATS["sign"]),
+    "nonzero": nonzero_of_node,
+}
 
 
 def apply(operation: Operation, *arguments: Any) -> AutogradValue:

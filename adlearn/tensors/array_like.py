@@ -14,11 +14,14 @@ import numpy as np
 
 from adlearn.errors import LostDerivative, MissingRule, NotAssignable
 from adlearn.float_guard import math_function_that_called
+from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.indexing import getitem
-from adlearn.rules.shapes import astype_
-from adlearn.tensors.families import rule_of
-from adlearn.tensors.operators import defers_to, in_general, power
-from adlearn.tensors.primitive import DISPATCH, Traced, is_traced, value_of
+from adlearn.tensors.families import method_of, rule_of
+from adlearn.tensors.foreign import defers_to, is_table, refuse_kind
+from adlearn.tensors.keywords import with_keywords
+from adlearn.tensors.methods import add_methods
+from adlearn.tensors.operators import in_general, power
+from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, Traced, is_traced, value_of
 from adlearn.who_asks import who_asks
 
 
@@ -32,6 +35,7 @@ class ArrayLike(Traced):
 
     __slots__ = ()
     __array_priority__ = 100.0
+    __pandas_priority__ = 5000  # above that of a DataFrame: tables leave operators to us
     __hash__ = object.__hash__
     _value: Any
 
@@ -40,8 +44,11 @@ class ArrayLike(Traced):
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if method == "__call__" and not kwargs and len(inputs) == 1 and ufunc in DISPATCH:
             return DISPATCH[ufunc](*inputs)  # the everyday case
-        if any(defers_to(a) for a in inputs):
-            return NotImplemented
+        inputs = tuple(a.to_numpy() if is_table(a) else a for a in inputs)
+        for a in inputs:
+            refuse_kind(type(a))
+            if defers_to(a):
+                return NotImplemented
         if kwargs.pop("out", None) is not None:
             raise NotAssignable(
                 f"numpy.{ufunc.__name__} was asked to write into an existing array (out=, or an "
@@ -49,27 +56,19 @@ class ArrayLike(Traced):
                 "make a new array instead, a = a + b."
             )
         if method != "__call__":
-            name = UFUNC_METHODS.get(f"{ufunc.__name__}.{method}")
-            if name is None:
-                raise MissingRule(
-                    f"numpy.{ufunc.__name__}.{method} has no derivative here. Use the NumPy "
-                    "function for it (np.sum, np.cumsum, np.max, ...)."
-                )
-            if method == "outer":
-                return np.tensordot(*inputs, axes=0)
-            return getattr(np, name)(*inputs, **{"axis": 0, **kwargs})
+            return method_of(ufunc, method)(*inputs, **kwargs)
         function = rule_of(ufunc)
         if function is None:
             raise no_rule(ufunc.__name__)
-        if kwargs.pop("dtype", None) is not None or kwargs.pop("where", True) is not True:
-            raise MissingRule(
-                f"numpy.{ufunc.__name__} with dtype= or where= cannot be differentiated. Use "
-                ".astype(...) or np.where(...) around it."
-            )
-        return function(*(np.asarray(a) if isinstance(a, (list, tuple)) else a for a in inputs))
+        inputs = tuple(as_array(a) if isinstance(a, (list, tuple)) else a for a in inputs)
+        return with_keywords(ufunc, function, inputs, kwargs) if kwargs else function(*inputs)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        for kind in types:
+            refuse_kind(kind)
         ours = rule_of(function)
+        if isinstance(ours, ArrayPrimitive):  # it has no names for its arguments
+            return ours(*args, *kwargs.values())
         if ours is not None:
             return ours(*args, **kwargs)
         if any(not issubclass(t, Traced | np.ndarray | list | tuple) for t in types):
@@ -77,16 +76,12 @@ class ArrayLike(Traced):
         raise no_rule(function.__name__)
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
-        if any(module.startswith("scipy.") for module in who_asks()):
-            raise LostDerivative(
-                "SciPy turns its arguments into plain arrays here, which would drop the derivative."
-                " Use the function of the same name in adlearn.scipy if there is a rule for it, and"
-                " .numpy() if you want no derivative."
-            )
+        if dtype is not None and np.dtype(dtype).kind not in "fcO":
+            return np.array(value_of(self), dtype)  # whole numbers and truths are constant
+        asking = " ".join(who_asks())
+        remedy = next(text for module, text in LOST if module in asking)
         raise LostDerivative(
-            "NumPy was asked to turn a traced value into a plain array, which would drop the "
-            "derivative. Use np.stack or adlearn.numpy.array to make an array of traced values, "
-            "and .numpy() for the plain value, for example to plot it."
+            f"A traced value was to become a plain array, which would drop the derivative. {remedy}"
         )
 
     # The array's own facts
@@ -111,7 +106,6 @@ class ArrayLike(Traced):
     T = property(lambda self: np.transpose(self))
     real = property(lambda self: np.real(self))
     imag = property(lambda self: np.imag(self))
-    flat = property(lambda self: iter(np.ravel(self)))
 
     def __len__(self) -> int:
         if not self.shape:
@@ -146,11 +140,7 @@ class ArrayLike(Traced):
                 "initial= when the array is plain. Use the function of the same name in "
                 "adlearn.numpy."
             )
-        if self._level > 0:
-            raise LostDerivative(
-                "float() of a value that is being differentiated would drop the derivative. Use "
-                ".numpy() if you want the number without its derivative."
-            )
+        self._require_own("float()")
         return float(value_of(self))
 
     def __int__(self) -> int:
@@ -177,47 +167,42 @@ class ArrayLike(Traced):
         """Give the value as a plain array or NumPy scalar; its derivative is left behind."""
         return value_of(self)
 
-    def item(self) -> Any:
-        """Give the only element as a Python number, without its derivative."""
-        return value_of(self).item()
+    def item(self, *index: Any) -> Any:
+        """Give an element, or the only one, as a Python number: where `float()` does, too."""
+        self._require_own("item()")
+        return value_of(self).item(*index)
 
     def tolist(self) -> Any:
-        """Give the plain values as nested lists, without their derivatives."""
+        """Give the plain values as nested lists: where `float()` does, too."""
+        self._require_own("tolist()")
         return np.asarray(value_of(self)).tolist()
+
+    def _require_own(self, what: str) -> None:
+        """Refuse to leave the graph while a function is differentiated."""
+        if self._level > 0:
+            raise LostDerivative(
+                f"{what} of a value that is being differentiated would drop the derivative. Use "
+                ".numpy() if you want the number without its derivative."
+            )
+
+    # A traced value never changes, so it is its own copy, and the copy keeps the derivative.
+    def __copy__(self) -> Any:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self
+
+    def __reduce__(self) -> Any:
+        raise LostDerivative(
+            "a value that is being differentiated cannot be pickled, or sent to another process: "
+            "its derivative would stay behind. Pickle the plain value, x.numpy()."
+        )
 
     def __format__(self, specification: str) -> str:
         return format(value_of(self), specification)
 
     def __str__(self) -> str:
         return str(value_of(self))
-
-    def astype(self, dtype: Any) -> Any:
-        """Convert: to floats and complex numbers with the derivative, to others without."""
-        if np.dtype(dtype).kind not in "fc":
-            return value_of(self).astype(dtype)
-        return astype_(self, np.dtype(dtype))
-
-    def copy(self) -> Any:
-        """Give the value itself: it never changes."""
-        return self
-
-    def conj(self) -> Any:
-        return np.conjugate(self)
-
-    conjugate = conj
-
-    def reshape(self, *shape: Any, order: str = "C") -> Any:
-        return np.reshape(
-            self, shape[0] if len(shape) == 1 and not isinstance(shape[0], int) else shape, order
-        )
-
-    def transpose(self, *axes: Any) -> Any:
-        if len(axes) == 1 and not isinstance(axes[0], int):
-            axes = axes[0]
-        return np.transpose(self, axes or None)
-
-    def flatten(self) -> Any:
-        return np.ravel(self)
 
     # Arithmetic
 
@@ -242,6 +227,12 @@ class ArrayLike(Traced):
     def __divmod__(self, other: Any) -> Any:
         return self // other, self % other
 
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
+
+    def __contains__(self, number: Any) -> bool:
+        return bool(np.any(value_of(self) == value_of(number)))
+
     # Comparisons say something about the values; they carry no derivative.
     __eq__, __ne__ = of_values(operator.eq), of_values(operator.ne)
     __lt__, __le__ = of_values(operator.lt), of_values(operator.le)
@@ -264,29 +255,30 @@ def no_rule(name: str) -> MissingRule:
     )
 
 
-#: Method of a ufunc -> the NumPy function that does the same.
-UFUNC_METHODS = {"add.reduce": "sum", "multiply.reduce": "prod", "multiply.outer": "outer"}
-UFUNC_METHODS |= {"maximum.reduce": "max", "minimum.reduce": "min"}
-UFUNC_METHODS |= {"add.accumulate": "cumsum", "multiply.accumulate": "cumprod"}
+#: Who asks for a plain array -> what to do instead.
+LOST = (
+    (
+        "scipy.",
+        "SciPy does so here. Use the function of the same name in adlearn.scipy if there is "
+        "a rule for it, and .numpy() if you want no derivative.",
+    ),
+    (
+        "numpy.ma",
+        "A masked array does so here, and its mask would be forgotten. Use "
+        "np.ma.filled(a, 0.0), or np.sum(x, where=~mask), np.where(mask, 0.0, x).",
+    ),
+    ("pandas.", "pandas does so here. Take the array out of the table: table.to_numpy()."),
+    (
+        "index_tricks",
+        "NumPy does so here. Use what has the same name in adlearn.numpy (r_, c_, fill_diagonal, "
+        "ndenumerate), or np.concatenate and np.column_stack to join traced values.",
+    ),
+    (
+        "",
+        "NumPy does so here. Use the function of the same name in adlearn.numpy (array, asarray, "
+        "full, fill_diagonal, vectorize, ndenumerate, ...), np.stack to join traced values, "
+        "x.astype(...) to convert one, and .numpy() for the plain value, as for a plot.",
+    ),
+)
 
-#: Methods that are NumPy functions of the array.
-METHODS = """
-    all any argmax argmin argsort clip compress cumprod cumsum diagonal dot max mean min nonzero
-    prod ptp ravel repeat round squeeze std sum swapaxes take trace var
-"""
-
-
-def add_methods() -> None:
-    """Give traced arrays the methods that are NumPy functions of the array."""
-    for name in METHODS.split():
-        function = getattr(np, name)
-
-        def method(self: Any, *args: Any, _function: Any = function, **kwargs: Any) -> Any:
-            return _function(self, *args, **kwargs)
-
-        method.__name__ = name
-        method.__doc__ = f"What `numpy.{name}` gives for this array."
-        setattr(ArrayLike, name, method)
-
-
-add_methods()
+add_methods(ArrayLike)

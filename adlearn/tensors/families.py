@@ -6,6 +6,7 @@ import adlearn.
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -19,5 +20,12 @@ def rule_of(function: Any) -> Callable[..., Any] | None:
         from adlearn.rules import numpy_rules  # noqa: F401  importing it fills DISPATCH
 
         if "scipy.special" in sys.modules:
-            from adlearn.rules import scipy_special  # noqa: F401
+            from adlearn.rules import scipy_special_rules  # noqa: F401
     return DISPATCH.get(function)
+
+
+def method_of(ufunc: Any, method: str) -> Callable[..., Any]:
+    """Give what takes the place of a method of a ufunc, such as `np.add.outer`."""
+    from adlearn.rules import ufunc_methods
+
+    return functools.partial(getattr(ufunc_methods, method), ufunc)

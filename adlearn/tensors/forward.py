@@ -13,11 +13,12 @@ import numpy as np
 
 from adlearn.rules.many_tangents import PUSH_MANY
 from adlearn.tensors.array_like import ArrayLike
+from adlearn.tensors.left_out import has_part, mark_of, only, without_left_out
 from adlearn.tensors.nan_watch import look, look_back
-from adlearn.tensors.node import ANSWERS, Tensor, as_numbers
-from adlearn.tensors.primitive import ArrayPrimitive, value_of
+from adlearn.tensors.node import PLAIN_ANSWERS, Tensor, answered
+from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, value_of
 from adlearn.tensors.recording import pauses
-from adlearn.tensors.reverse import has_nan, without_undefined
+from adlearn.tensors.reverse import has_nan
 
 
 class Dual(ArrayLike):
@@ -30,12 +31,18 @@ class Dual(ArrayLike):
         Of the shape of `value`; with `count` in front if there are several.
     count : int
         How many tangents there are along the leading axis; 0 for one without that axis.
+    mark : ndarray or None
+        Where the tangent is 0 because nothing arrives there, if that is so anywhere: see
+        `adlearn.tensors.left_out`.
     """
 
-    __slots__ = ("value", "tangent", "count", "_level", "__weakref__")
+    __slots__ = ("value", "tangent", "count", "mark", "_level", "__weakref__")
 
-    def __init__(self, value: Any, tangent: Any, level: int, count: int = 0) -> None:
+    def __init__(
+        self, value: Any, tangent: Any, level: int, count: int = 0, mark: Any = None
+    ) -> None:
         self.value, self.tangent, self._level, self.count = value, tangent, level, count
+        self.mark = mark
 
     @property
     def _value(self) -> Any:
@@ -57,31 +64,40 @@ class Dual(ArrayLike):
         places: list[int] = []
         values: list[Any] = []
         tangents: list[Any] = []
+        marks: list[Any] = []
         for a in args:
             if a.__class__ is Dual and a._level == level:
                 places.append(len(values))
                 tangents.append(a.tangent)
+                marks.append(a.mark)
                 a = a.value
             elif a.__class__ is Tensor and a._level < 0:
                 a = a.data  # a tensor without a derivative is its array
             values.append(a)
         answer = primitive(*values, **kwargs)
-        if not isinstance(answer, ANSWERS):
-            answer = as_numbers(answer, primitive.name)[()]
+        if answer.__class__ not in PLAIN_ANSWERS:
+            answer = answered(answer, primitive, values)
+        mark: Any = None
         with np.errstate(divide="ignore", invalid="ignore"):
             if primitive.broadcasts:
-                tangent = push_elementwise(primitive, places, tangents, answer, values, count)
-            elif not count:
-                tangent = primitive.push(places, tangents, answer, *values, **kwargs)
+                tangent, mark = push_elementwise(
+                    primitive, places, tangents, marks, answer, values, count
+                )
             else:
-                tangent = push_each(primitive, places, tangents, answer, values, kwargs, count)
+                tangent = push_any(primitive, places, tangents, answer, values, kwargs, count)
+                marked = any(m is not None for m in marks)
+                if marked or leaves_out(primitive, places, answer, values):
+                    mark = pushed_mark(
+                        primitive, places, tangents, marks, answer, values, kwargs, count
+                    )
         if pauses[0]:
             look(self, answer, primitive.name, values)
             look_back(self, tangent, answer, primitive.name)
         if not primitive.outputs:
-            return Dual(answer, in_precision(tangent, answer), level, count)
+            return Dual(answer, in_precision(tangent, answer), level, count, mark)
         return tuple(
-            Dual(a, in_precision(t, a), level, count) for a, t in zip(answer, tangent, strict=True)
+            Dual(a, in_precision(t, a), level, count, None if mark is None else mark[i])
+            for i, (a, t) in enumerate(zip(answer, tangent, strict=True))
         )
 
 
@@ -93,39 +109,83 @@ def in_precision(tangent: Any, answer: Any) -> Any:
     return tangent.astype(wanted) if have != wanted and have.kind == wanted.kind else tangent
 
 
-def push_elementwise(primitive, places, tangents, answer, values, count: int):
-    """Push through an operation on each element: multiply by the partial, and broadcast.
-
-    A second, careful pass looks for undefined slopes; few programs need it.
-    """
+def push_elementwise(primitive, places, tangents, marks, answer, values, count: int):
+    """Push through an operation on each element: multiply by the partial, and broadcast. Give the
+    tangent and its mark."""
     shape, lead = np.shape(answer), (count,) if count else ()
-    for careful in (False, True):
-        total: Any = None
-        for place, tangent in zip(places, tangents, strict=True):
-            missing = len(shape) - np.ndim(values[place])
-            if count and missing:
-                tangent = np.reshape(tangent, lead + (1,) * missing + np.shape(values[place]))
-            # On each element, pushing and pulling are one and the same product.
-            term = primitive.pulls[place](tangent, answer, *values)
-            if careful and has_nan(term):
-                # No change of the argument is no change of the answer, however steep the slope.
-                term = without_undefined(term, tangent)
-            if total is None:
-                total = term
-            elif (
-                primitive.fresh
-                and total.__class__ is term.__class__ is np.ndarray
-                and total.shape == term.shape
-                and total.dtype == term.dtype
-            ):
-                total += term  # nobody else has that array
-            else:
-                total = total + term
-        if not has_nan(total):
-            break
+    if count:
+        inner = [np.shape(values[i]) for i in places]
+        inner = [lead + (1,) * (len(shape) - len(own)) + own for own in inner]
+        tangents = [np.reshape(t, to) for t, to in zip(tangents, inner, strict=True)]
+        marks = [m if m is None else m.reshape(to) for m, to in zip(marks, inner, strict=True)]
+    selective = primitive.choosing or primitive.scales
+    if selective:
+        fixed: list[Any] = [True] * len(values)
+        for place, mark in zip(places, marks, strict=True):
+            fixed[place] = mark
+        plain = value_of(answer), list(map(value_of, values)), fixed
+    total: Any = None
+    total_mark: Any = None
+    for place, tangent, mark in zip(places, tangents, marks, strict=True):
+        # On each element, pushing and pulling are one and the same product.
+        term = primitive.pulls[place](tangent, answer, *values)
+        if selective:
+            mark = only(mark, has_part(primitive, place, *plain))
+        if mark is not None and has_nan(term):
+            term = without_left_out(term, mark)
+        if total is None:
+            total, total_mark = term, mark
+            continue
+        total_mark = None if total_mark is None or mark is None else total_mark + mark
+        if (
+            primitive.fresh
+            and total.__class__ is term.__class__ is np.ndarray
+            and total.shape == term.shape
+            and total.dtype == term.dtype
+        ):
+            total += term  # nobody else has that array
+        else:
+            total = total + term
     if np.shape(total) != lead + shape:
         total = total * np.ones(lead + shape, np.asarray(value_of(total)).dtype)
-    return total
+    if total_mark is not None and total_mark.shape != lead + shape:
+        total_mark = total_mark + np.zeros(lead + shape)
+    return total, total_mark
+
+
+def leaves_out(primitive, places, answer, values) -> bool:
+    """Say whether there may be elements that nothing arrives at, whatever arrives."""
+    if primitive.first is None:
+        return bool(primitive.choosing)
+    if primitive.first == ONE_ARGUMENT:
+        return np.size(value_of(answer)) > np.size(value_of(values[0]))
+    return len(places) < len(values) - primitive.first
+
+
+def pushed_mark(primitive, places, tangents, marks, answer, values, kwargs, count: int):
+    """Push marks through an operation; None if something arrives everywhere."""
+    answer, values = value_of(answer), list(map(value_of, values))
+    arriving: list[Any] = [
+        np.full(np.shape(t), np.nan) if mark is None else mark
+        for t, mark in zip(tangents, marks, strict=True)
+    ]
+    try:
+        if primitive.choosing:
+            arriving = [np.where(mark == 0, 0.0, 1.0) for mark in arriving]
+        pushed = push_any(primitive, places, arriving, answer, values, kwargs, count)
+        if primitive.choosing:
+            pushed = mark_of(pushed)
+    except Exception:  # a rule that cannot take nan
+        return None
+    # nan is true: something arrives everywhere
+    return pushed if primitive.outputs or not np.all(pushed) else None
+
+
+def push_any(primitive, places, tangents, answer, values, kwargs, count: int):
+    """Push one tangent or several through an operation that is not element by element."""
+    if count:
+        return push_each(primitive, places, tangents, answer, values, kwargs, count)
+    return primitive.push(places, tangents, answer, *values, **kwargs)
 
 
 def push_each(primitive, places, tangents, answer, values, kwargs, count: int):

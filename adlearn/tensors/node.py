@@ -17,18 +17,20 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import NotANumber, NotScalar
+from adlearn.errors import LostDerivative, NotANumber, NotScalar
 from adlearn.tensors.array_like import ArrayLike
+from adlearn.tensors.buffer_watch import keep
+from adlearn.tensors.foreign import refuse_kind
 from adlearn.tensors.nan_watch import look
 from adlearn.tensors.operators import DIRECT, new, of_one_tensor, of_tensor_ufuncs, of_tensors
 from adlearn.tensors.outputs import pick
-from adlearn.tensors.primitive import ArrayPrimitive, Traced, linear
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, is_traced, linear
 from adlearn.tensors.reading import reading
 from adlearn.tensors.recording import PAUSED, floor_below, pauses
 from adlearn.tensors.reverse import ONE, Walk, check_cotangent
 
-#: What operations give: an array, a number of NumPy's, a traced value, or a tuple of these.
-ANSWERS = (np.ndarray, np.generic, Traced, tuple)
+#: What most operations give; other answers are looked at.
+PLAIN_ANSWERS = {np.ndarray, np.float64, np.float32, np.complex128, tuple}
 #: The level of a tensor without a derivative.
 CONSTANT = -1
 
@@ -91,14 +93,15 @@ class Tensor(ArrayLike):
             values.append(a)
         node = new(Tensor)
         data = apply(*values, **kwargs) if kwargs else apply(*values)
-        if not isinstance(data, ANSWERS):
-            data = as_numbers(data, primitive.name)[()]  # of a function that somebody wrote
+        if data.__class__ not in PLAIN_ANSWERS:  # of a function that somebody wrote, or traced
+            data = answered(data, primitive, values)
         node.data, node._level, node.grad = data, level, None
         if constants:  # walks meet none
             args = tuple(a.data if isinstance(a, Tensor) and a._level < 0 else a for a in args)
         node._primitive, node._args, node._kwargs = primitive, args, kwargs or None
         if pauses[0]:
             look(node, data, primitive.name, values)
+            keep(node, args)
         if level < 0 or (pauses[0] and level <= PAUSED.get()):
             node._level = CONSTANT
             node._primitive = node._args = node._kwargs = None
@@ -150,6 +153,22 @@ class Tensor(ArrayLike):
         for source, g in Walk(self, (), 0).go(gradient, create_graph).items():
             source.grad = g if source.grad is None else source.grad + g
 
+    def __copy__(self) -> Tensor:
+        """Give what has the same derivative. Of a tensor that you made, whose array you may
+        change, it is one with an array of its own."""
+        return self if self._level > 0 or self._args is not None else identity(self)
+
+    def __deepcopy__(self, memo: Any) -> Tensor:
+        return self.__copy__()
+
+    def __reduce__(self) -> Any:
+        """Pickle the value and, of a tensor that you made, its gradient. Of what was computed that
+        is a constant: its history stays behind."""
+        if self._level > 0:
+            return ArrayLike.__reduce__(self)
+        made = self._level == 0 and self._args is None
+        return unpickled, (self.data, made, self.grad)
+
     def zero_grad(self) -> None:
         """Forget the gradient."""
         self.grad = None
@@ -181,6 +200,29 @@ class Tensor(ArrayLike):
         text = np.array2string(np.asarray(self.numpy()), separator=", ", prefix="tensor(")
         made = f", op={self.op}" if self.op else "" if self.requires_grad else ", constant"
         return f"tensor({text}{made})"
+
+
+def answered(data: Any, primitive: ArrayPrimitive, values: list[Any]) -> Any:
+    """Look at the answer of a function that somebody wrote: a number of any kind is one, and a
+    traced value is one if an argument was traced; else it came from outside."""
+    if isinstance(data, Traced):
+        if is_traced(*values):
+            return data
+        raise LostDerivative(
+            f"{primitive.name} used a traced value that is not among its arguments, and its rule "
+            "says nothing about that one, so its derivative would be lost. Make it an argument "
+            "with a rule of its own; or call the function as it is, without a rule."
+        )
+    return (
+        data if isinstance(data, (np.ndarray, np.generic)) else as_numbers(data, primitive.name)[()]
+    )
+
+
+def made_by(primitive: ArrayPrimitive, args: tuple[Any, ...], data: Any) -> Tensor:
+    """Make the node of an operation whose value is known."""
+    node = leaf(data, max(a._level for a in args if isinstance(a, Tensor)))
+    node._primitive, node._args = primitive, args
+    return node
 
 
 def leaf(data: Any, level: int) -> Tensor:
@@ -230,8 +272,16 @@ def tensor(data: Any, requires_grad: bool = True, dtype: Any = None) -> Tensor:
     return leaf(np.array(array), 0 if requires_grad else CONSTANT)
 
 
+def unpickled(data: Any, requires_grad: bool, gradient: Any) -> Tensor:
+    """Make a tensor again of what was pickled."""
+    node = leaf(data, 0 if requires_grad else CONSTANT)
+    node.grad = gradient
+    return node
+
+
 def as_numbers(data: Any, where: str) -> np.ndarray:
     """Turn what a caller passed into an array of numbers, or refuse it with the remedy."""
+    refuse_kind(type(data))
     try:
         array = np.asarray(data)
     except ValueError as error:
@@ -240,16 +290,33 @@ def as_numbers(data: Any, where: str) -> np.ndarray:
             "separate arrays."
         ) from error
     if array.dtype == object:
-        raise NotANumber(
-            f"{where} needs an array of numbers, not of Python objects (dtype object). Convert it "
-            "with .astype(float); arrays of traced values are made by adlearn.numpy.array or "
-            "np.stack."
-        )
+        raise NotANumber(f"{where} needs {of_objects(data, array)}")
     if array.dtype.kind not in "fcbiu":
         raise NotANumber(
             f"{where} needs numbers, not {array.dtype}. Convert it first, with .astype(float)."
         )
     return array
+
+
+def of_objects(data: Any, array: np.ndarray) -> str:
+    """Say what an array of Python objects should have been, and how to make it that."""
+    inside = type(array.flat[0]) if array.size else object
+    if inside.__module__.startswith("adlearn.scalars."):
+        return (
+            "arrays of numbers, and this holds nodes of single numbers (AutogradValue). The two "
+            "kinds of node do not mix: take the number (.value) if it is a constant here, make both"
+            " tensors (adlearn.tensor), or call the derivative with AutogradValues, too."
+        )
+    if not array.ndim and not isinstance(data, np.ndarray):
+        kind = type(data).__name__
+        return (
+            f"numbers, arrays, or lists, tuples and dicts of these, not an object of class {kind}. "
+            "Pass its numbers in a dict, for example vars(p) of an object p; of a set, make a list."
+        )
+    return (
+        "an array of numbers, not of Python objects (dtype object). Convert it with .astype(float);"
+        " arrays of traced values are made by adlearn.numpy.array or np.stack."
+    )
 
 
 def variable(value: Any, level: int) -> Tensor:
@@ -267,4 +334,4 @@ def variable(value: Any, level: int) -> Tensor:
 Tensor.__neg__ = of_one_tensor(  # type: ignore[method-assign]
     DIRECT[np.negative], operator.neg, ArrayLike.__neg__, Tensor
 )
-identity = linear(lambda x: x, lambda g, x: g, name="identity")
+identity = linear(np.copy, lambda g, x: g, name="identity")

@@ -15,38 +15,24 @@ import numpy as np
 
 from adlearn.rules.elementwise import square
 from adlearn.rules.products import matmul_
+from adlearn.tensors.foreign import EVERYDAY, operand
 from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, Traced
 from adlearn.tensors.recording import FORWARD_LEVELS, pauses
 
 Operator = Callable[[Any, Any], Any]
-
-#: Types that operators take; anything else gets its chance to handle the operation itself.
-PLAIN = (int, float, complex, np.ndarray, np.generic, list, tuple)
 
 # Names that are looked up faster than attributes of modules.
 new: Any = object.__new__
 forward_levels, ndarray, float64 = FORWARD_LEVELS.get, np.ndarray, np.float64
 
 
-def defers_to(other: Any) -> bool:
-    """Say whether an operand is of another library that wants to do the operation itself."""
-    if isinstance(other, (Traced, np.ndarray)):
-        return False
-    return type(other).__dict__.get("__array_ufunc__", False) is not False or (
-        hasattr(type(other), "__array_ufunc__") and not isinstance(other, np.generic)
-    )
-
-
 def operate(function: Operator, a: Any, b: Any) -> Any:
     """Apply an operator in the general way, or leave it to an operand of another library."""
-    for operand in (a, b):
-        if not isinstance(operand, (Traced, *PLAIN)) or defers_to(operand):
-            return NotImplemented
-    if isinstance(a, (list, tuple)):
-        a = np.asarray(a)
-    if isinstance(b, (list, tuple)):
-        b = np.asarray(b)
-    return function(a, b)
+    if a.__class__ not in EVERYDAY and not isinstance(a, Traced):
+        a = operand(a)
+    if b.__class__ not in EVERYDAY and not isinstance(b, Traced):
+        b = operand(b)
+    return NotImplemented if a is NotImplemented or b is NotImplemented else function(a, b)
 
 
 def in_general(ufunc: Any) -> tuple[Operator, Operator]:

@@ -37,6 +37,9 @@ from adlearn.errors import MissingRule
 Rule = Callable[..., Any]
 
 
+ONE_ARGUMENT = -1
+
+
 class ArrayPrimitive:
     """A function on arrays whose derivative is known. Call it like the function.
 
@@ -48,6 +51,9 @@ class ArrayPrimitive:
         How it is called in pictures and messages.
     pull : callable
         `pull(place, g, ans, *args)` gives the cotangent of the argument at `place`.
+    pull_all : callable or None
+        `pull_all(places, g, ans, *args)` gives the cotangents of several arguments, for functions
+        of which one alone costs as much as all.
     push : callable
         `push(places, tangents, ans, *args)` gives the tangent of the answer when the arguments at
         `places` have these tangents.
@@ -58,9 +64,21 @@ class ArrayPrimitive:
     fresh : bool
         Whether what is pulled back is always a new array, to which the walk may add in place. If
         not, it may be the cotangent itself or a view of it.
+    choosing : tuple of int
+        By which arguments a slope of 0 means that an element was left out, as in `maximum`, and not
+        that the function is level there.
+    scales : bool
+        Whether it is a product: times a constant 0, there is no derivative either.
+    first : int or None
+        Of a function that is linear in its arguments together: from which position on. Elements of
+        the answer that come from a constant have no derivative. `ONE_ARGUMENT`: of a function that
+        is linear in its first argument, where elements that come from nowhere have none.
     """
 
-    __slots__ = ("fun", "name", "pull", "push", "pulls", "broadcasts", "outputs", "fresh")
+    __slots__ = (
+        *("fun", "name", "pull", "pull_all", "push", "pulls"),
+        *("broadcasts", "outputs", "fresh", "choosing", "first", "scales"),
+    )
 
     def __init__(
         self,
@@ -76,7 +94,10 @@ class ArrayPrimitive:
         self.fun, self.pull, self.push, self.pulls = fun, pull, push, pulls
         self.name = name or getattr(fun, "__name__", "function").strip("_")
         self.broadcasts, self.outputs = broadcasts, outputs
-        self.fresh = False
+        self.pull_all: Rule | None = None
+        self.first: int | None = None
+        self.fresh = self.scales = False
+        self.choosing: tuple[int, ...] = ()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         top = None  # the argument of the highest level does the operation
@@ -86,6 +107,18 @@ class ArrayPrimitive:
         if top is None:
             return self.fun(*args, **kwargs)
         return top._apply(self, args, kwargs)
+
+    def pulled(self, places: Any, g: Any, ans: Any, values: Any, kwargs: Any) -> list[Any]:
+        """Pull a cotangent back to the arguments at these places."""
+        if self.pull_all is not None:
+            return self.pull_all(places, g, ans, *values, **kwargs)
+        known = len(self.pulls)
+        return [
+            self.pulls[i](g, ans, *values, **kwargs)
+            if i < known
+            else self.pull(i, g, ans, *values, **kwargs)
+            for i in places
+        ]
 
     def __repr__(self) -> str:
         return f"<primitive {self.name}>"
@@ -186,6 +219,7 @@ def linear(fun: Callable[..., Any], adjoint: Rule, *, name: str = "") -> ArrayPr
             lambda *args, **kwargs: require(False, fun, 1),
         ),
     )
+    primitive.first = ONE_ARGUMENT
     return primitive
 
 
@@ -242,6 +276,7 @@ def multilinear(
         return adjoint(place, g, *args, **kwargs)
 
     def push(places: Any, tangents: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        require(min(places) >= first, fun, min(places))
         return added(
             primitive(*args[:i], v, *args[i + 1 :], **kwargs)
             for i, v in zip(places, tangents, strict=True)
@@ -252,7 +287,12 @@ def multilinear(
 
 
 def jointly_linear(
-    fun: Callable[..., Any], adjoint: Rule, *, first: int = 1, name: str = ""
+    fun: Callable[..., Any],
+    adjoint: Rule,
+    *,
+    adjoints: Rule | None = None,
+    first: int = 1,
+    name: str = "",
 ) -> ArrayPrimitive:
     """Make a primitive that is linear in all arguments from position `first` on taken together.
 
@@ -262,6 +302,8 @@ def jointly_linear(
         `fun(*static, *arrays)`, such as a concatenation.
     adjoint : callable
         `adjoint(place, g, *args)`: the cotangent of `args[place]`.
+    adjoints : callable, optional
+        `adjoints(places, g, *args)`: those of several at once, for a function of thousands.
     first : int, optional
         How many static arguments come first.
     name : str, optional
@@ -275,12 +317,19 @@ def jointly_linear(
         require(place >= first, fun, place)
         return adjoint(place, g, *args, **kwargs)
 
+    def pull_all(places: Any, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        require(min(places) >= first, fun, min(places))
+        return adjoints(places, g, *args, **kwargs)  # type: ignore[misc]
+
     def push(places: Any, tangents: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        require(min(places) >= first, fun, min(places))
         known = dict(zip(places, tangents, strict=True))
         arrays = [known[i] if i in known else zeros_for(args[i]) for i in range(first, len(args))]
         return primitive(*args[:first], *arrays, **kwargs)
 
     primitive = ArrayPrimitive(fun, pull, push, name=name)
+    primitive.choosing, primitive.first = (first,), first
+    primitive.pull_all = pull_all if adjoints else None
     return primitive
 
 
@@ -358,6 +407,8 @@ def require(has_rule: bool, fun: Any, place: int) -> None:
 
 #: NumPy function or ufunc -> what to call instead.
 DISPATCH: dict[Any, Callable[..., Any]] = {}
+#: Those of them that get and give plain arrays.
+CONSTANT: set[Callable[..., Any]] = set()
 
 
 def implements(*functions: Any) -> Callable[[Any], Any]:
@@ -390,3 +441,27 @@ def constant(*functions: Any) -> None:
 
         on_values.__name__ = function.__name__
         DISPATCH[function] = on_values
+        CONSTANT.add(on_values)
+
+
+def step(*functions: Any) -> None:
+    """Say that functions of numbers have slope 0 between their jumps.
+
+    They give plain arrays, but of a tensor that a user made a tensor, so that `backward` can start
+    there. Zero is sent whatever arrives: 0 times an infinite slope would be nan.
+    """
+    constant(*functions)
+    for function in functions:
+        flat = ArrayPrimitive(
+            function,
+            lambda place, g, ans, *args, **kwargs: np.zeros(np.shape(args[place])),
+            lambda places, tangents, ans, *args, **kwargs: np.zeros(np.shape(ans)),
+        )
+
+        def of_own(*args: Any, _plain: Any = DISPATCH[function], _flat: Any = flat, **kwargs: Any):
+            levels = [a._level for a in args if isinstance(a, Traced)]
+            return (_flat if max(levels, default=-1) == 0 else _plain)(*args, **kwargs)
+
+        of_own.__name__ = function.__name__
+        DISPATCH[function] = of_own
+        CONSTANT.add(of_own)

@@ -35,7 +35,7 @@ def reading(node: Any) -> dict[str, Any]:
     def pull(cotangent: Any) -> tuple[Any, ...]:
         with np.errstate(all="ignore"):
             g = np.asarray(cotangent) * np.ones(shape)
-            sent = iter(step(node, g, level, False, False))
+            sent = iter(step(node, g, level, False))
             messages = {
                 place: unbroadcast(value_of(next(sent)[1]), np.shape(value_of(a)))
                 for place, a in enumerate(args)

@@ -21,6 +21,8 @@ import numpy as np
 
 from adlearn.errors import WrongShape
 from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.buffer_watch import compare
+from adlearn.tensors.left_out import mark_of, pulled_marks, without_left_out
 from adlearn.tensors.nan_watch import look_back
 from adlearn.tensors.outputs import Parts, pick
 from adlearn.tensors.primitive import Traced, value_of
@@ -97,36 +99,67 @@ class Walk:
     def go(self, cotangent: Any, recorded: bool) -> dict[Any, Any]:
         """Walk; give what arrived, by node: only variables and leaves still have it at the end."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            arrived, shared = self.steps(cotangent, recorded, pauses[0] > 0)
+            if pauses[0]:
+                arrived = self.careful_steps(cotangent, recorded)
+                shared = set(arrived)
+            else:
+                arrived, shared = self.steps(cotangent, recorded)
             if any(map(has_nan, arrived.values())):
-                # 0 * inf is nan, but a cotangent of 0 contributes nothing, however steep the slope:
-                # so where(x > 0, sqrt(x), 0) has derivative 0 at 0. Looking for it in each step
-                # would cost every program; a second walk costs those that meet it.
-                arrived, shared = self.steps(cotangent, recorded, True)
+                # Looking for it in each step would cost every program; a second walk costs those
+                # that meet it.
+                arrived = self.careful_steps(cotangent, recorded)
+                shared = set(arrived)
             if has_nan(self.output.data) and not any(has_nan(node.data) for node in arrived):
                 # log(-1) is nan, though 1 / x has a value there: no value, no derivative.
                 cotangent = undefined_where(self.output.data, cotangent)
-                arrived, shared = self.steps(cotangent, recorded, True)
+                arrived = self.careful_steps(cotangent, recorded)
             for node, g in arrived.items():
                 arrived[node] = finished(g, node, node in shared)
             return arrived
 
-    def steps(
-        self, cotangent: Any, recorded: bool, careful: bool
-    ) -> tuple[dict[Any, Any], set[Any]]:
+    def careful_steps(self, cotangent: Any, recorded: bool) -> dict[Any, Any]:
+        """Walk with a mark beside each cotangent, which says what has no part in the derivative,
+        however steep it is there: see `adlearn.tensors.left_out`."""
+        level, kind = self.level, self.output.__class__
+        arrived = {self.output: cotangent}
+        marks: dict[Any, Any] = {self.output: mark_of(cotangent)}
+        for node in self.order:
+            g, mark = arrived.pop(node), marks.pop(node)
+            primitive, args, kwargs = node._primitive, node._args, node._kwargs or {}
+            places = [i for i, a in enumerate(args) if a.__class__ is kind and a._level >= level]
+            ans, values = arguments_of(node, level, recorded)
+            if pauses[0]:
+                compare(node)
+            if g.__class__ is Parts:
+                g, mark = g.filled(node.data), mark.filled(node.data)
+            messages = primitive.pulled(places, g, ans, values, kwargs)
+            beside = pulled_marks(primitive, places, mark, ans, values, kwargs)
+            for place, message, mark_there in zip(places, messages, beside, strict=True):
+                a = args[place]
+                if (primitive.broadcasts or primitive.choosing) and has_nan(message):
+                    message = without_left_out(message, mark_there)
+                if primitive.broadcasts:
+                    message = unbroadcast(message, values[place].shape)
+                    mark_there = unbroadcast(mark_there, values[place].shape)
+                if pauses[0]:
+                    look_back(node, message, g, primitive.name)
+                arrived[a] = arrived[a] + message if a in arrived else message
+                marks[a] = marks[a] + mark_there if a in marks else mark_there
+        return arrived
+
+    def steps(self, cotangent: Any, recorded: bool) -> tuple[dict[Any, Any], set[Any]]:
         """Let each node send to its arguments, once all that it waits for has arrived.
 
         The second answer says whose cotangent somebody else may have as well.
         """
         level, kind = self.level, self.output.__class__
-        everyday = not (careful or pauses[0])
         arrived = {self.output: cotangent}
         shared = {self.output}
         take = arrived.pop
         for node in self.order:
             g, primitive, args = take(node), node._primitive, node._args
             pulls, ans = primitive.pulls, node if recorded else node.data
-            count = len(args) if everyday and pulls and node._kwargs is None else 0
+            count = len(args) if pulls and node._kwargs is None else 0
             if count == 1:
                 # Most of the time of a small program is spent here and below. So one and two
                 # arguments are spelled out, which takes a fifth off the whole of it
@@ -173,7 +206,7 @@ class Walk:
                         shared.add(b)
                     arrived[b] = message
             else:
-                for a, message in step(node, g, level, recorded, careful):
+                for a, message in step(node, g, level, recorded):
                     if a in arrived:
                         message = total(arrived[a], message, a, shared)
                     elif not primitive.fresh:
@@ -182,35 +215,31 @@ class Walk:
         return arrived, shared
 
 
-def step(node: Any, g: Any, level: int, recorded: bool, careful: bool) -> Iterable[tuple[Any, Any]]:
-    """Compute what any node sends: pairs of argument and cotangent.
-
-    Where `recorded`, the rule runs on nodes instead of their arrays; where `careful`, undefined
-    slopes are looked for.
-    """
-    kind, primitive, args, kwargs = node.__class__, node._primitive, node._args, node._kwargs or {}
-    ans, values = node, args
-    if not recorded:
-        ans = node.data
-        values = [a.data if a.__class__ is kind and a._level >= level else a for a in args]
+def step(node: Any, g: Any, level: int, recorded: bool) -> Iterable[tuple[Any, Any]]:
+    """Compute what any node sends: pairs of argument and cotangent."""
+    kind, primitive, args = node.__class__, node._primitive, node._args
+    places = [i for i, a in enumerate(args) if a.__class__ is kind and a._level >= level]
+    ans, values = arguments_of(node, level, recorded)
     if g.__class__ is Parts:
         g = g.filled(node.data)
-        if recorded:
-            ans = tuple(pick(node, i) for i in range(primitive.outputs))
-    for place, a in enumerate(args):
-        if a.__class__ is not kind or a._level < level:
-            continue
-        if place < len(primitive.pulls):
-            message = primitive.pulls[place](g, ans, *values, **kwargs)
-        else:
-            message = primitive.pull(place, g, ans, *values, **kwargs)
-        if primitive.broadcasts:
-            if careful and has_nan(message):
-                message = without_undefined(message, g)
-            message = unbroadcast(message, values[place].shape)
-        if pauses[0]:
-            look_back(node, message, g, primitive.name)
-        yield a, message
+    messages = primitive.pulled(places, g, ans, values, node._kwargs or {})
+    if primitive.broadcasts:
+        messages = [
+            unbroadcast(m, values[place].shape) for place, m in zip(places, messages, strict=True)
+        ]
+    return zip((args[place] for place in places), messages, strict=True)
+
+
+def arguments_of(node: Any, level: int, recorded: bool) -> tuple[Any, Any]:
+    """Give what a node's rule runs on, its answer and its arguments: their arrays or, where
+    `recorded`, the nodes themselves."""
+    primitive, args = node._primitive, node._args
+    if not recorded:
+        kind = node.__class__
+        return node.data, [a.data if a.__class__ is kind and a._level >= level else a for a in args]
+    if primitive.outputs:
+        return tuple(pick(node, i) for i in range(primitive.outputs)), args
+    return node, args
 
 
 def total(before: Any, message: Any, receiver: Any, shared: set[Any]) -> Any:
@@ -232,12 +261,6 @@ def has_nan(g: Any) -> bool:
     g = g.ravel()  # the product with itself is nan too then, in a fourth of the time of the sum
     square = g.dot(g)
     return bool(square != square)
-
-
-def without_undefined(message: Any, g: Any) -> Any:
-    """Put 0 where a cotangent (or tangent) of 0 met an infinite or undefined slope."""
-    undefined = np.isnan(value_of(message)) & (value_of(g) == 0)
-    return np.where(undefined, 0.0, message)
 
 
 def undefined_where(value: Any, g: Any) -> Any:

@@ -55,7 +55,7 @@ def test_a_kink_and_a_jump_show_in_the_error_estimate():
 def test_the_first_step_can_be_given():
     asked = []
     numerical_derivative(lambda x: asked.append(x) or x, 1.0, step=0.5)
-    assert asked[:3] == [1.5, 1.0, 0.5]
+    assert asked[:3] == [1.0, 1.5, 0.5]
 
 
 def test_gradient_of_several_numbers():

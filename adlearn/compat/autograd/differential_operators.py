@@ -4,35 +4,87 @@ here; the rest is `adlearn.derivatives`."""
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from adlearn.derivatives.jacobians import hessian, hvp, jacrev
-from adlearn.derivatives.own_rules import checkpoint
+from adlearn.compat.autograd import core
+from adlearn.compat.autograd.core import is_of_own_type
+from adlearn.compat.autograd.vector_spaces import vspace
+from adlearn.compat.autograd.wrap_util import named_after, unary_to_nary
+from adlearn.derivatives import jacobians, transforms
+from adlearn.derivatives.jacobians import hvp, jacrev
+from adlearn.derivatives.recomputed import checkpoint
 from adlearn.derivatives.trace import name_of, wraps
-from adlearn.derivatives.transforms import (
-    derivative,
-    elementwise_grad,
-    grad,
-    grad_and_aux,
-    holomorphic_grad,
-    jvp,
-    partial_function,
-    value_and_grad,
-    vjp,
-)
+from adlearn.derivatives.transforms import jvp, partial_function, vjp
 from adlearn.errors import NotANumber
 
-deriv = derivative
-jacobian = jacrev
-hessian_tensor_product = hessian_vector_product = hvp
+
+def operator(of_engine: Callable[..., Any], name: str) -> Any:
+    """Give an operator of the engine the names that autograd's results have."""
+
+    @functools.wraps(of_engine)
+    def made(fun: Callable[..., Any], argnum: Any = 0) -> Callable[..., Any]:
+        return named_after(fun, name, argnum)(of_engine(fun, argnum))
+
+    made.__name__ = name
+    return made
+
+
+def or_by_nodes(of_engine: Callable[..., Any], by_nodes: Callable[..., Any]) -> Any:
+    """Make an operator that leaves values of your own types to the nodes of `core`."""
+    of_nodes = unary_to_nary(by_nodes)
+
+    @functools.wraps(of_engine)
+    def made(fun: Callable[..., Any], argnum: Any = 0) -> Callable[..., Any]:
+        def either(*args: Any, **kwargs: Any) -> Any:
+            own = isinstance(argnum, int) and argnum < len(args) and is_of_own_type(args[argnum])
+            return (of_nodes if own else of_engine)(fun, argnum)(*args, **kwargs)
+
+        return either
+
+    return made
+
+
+def value_and_grad_by_nodes(fun: Callable[[Any], Any], x: Any) -> tuple[Any, Any]:
+    """Give value and gradient at a value of your own type."""
+    pull, value = core.make_vjp(fun, x)
+    return value, pull(vspace(value).ones())
+
+
+grad = operator(or_by_nodes(transforms.grad, lambda f, x: value_and_grad_by_nodes(f, x)[1]), "grad")
+value_and_grad = operator(
+    or_by_nodes(transforms.value_and_grad, value_and_grad_by_nodes), "value_and_grad"
+)
+elementwise_grad = operator(transforms.elementwise_grad, "elementwise_grad")
+grad_and_aux = operator(transforms.grad_and_aux, "grad_and_aux")
+holomorphic_grad = operator(transforms.holomorphic_grad, "holomorphic_grad")
+jacobian = operator(jacrev, "jacobian")
+hessian = operator(jacobians.hessian, "hessian")
+hessian_tensor_product = hessian_vector_product = operator(hvp, "hessian_tensor_product")
+make_vjp = unary_to_nary(core.make_vjp)
+make_jvp = unary_to_nary(core.make_jvp)
+
+
+@unary_to_nary
+def deriv(fun: Callable[[Any], Any], x: Any) -> Any:
+    """Compute the derivative when all elements of an argument change together, in forward mode.
+
+    Examples
+    --------
+    >>> deriv(np.sin)(0.0)
+    1.0
+    """
+    return core.make_jvp(fun, x)(vspace(x).ones() if np.shape(x) else 1.0)[1]
 
 
 def tensor_jacobian_product(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     """Make the function `(*args, u)` that computes `u` times the Jacobian without the Jacobian.
+
+    Where `u` has fewer axes than the output, its axes are the first of the output's.
 
     Examples
     --------
@@ -40,52 +92,20 @@ def tensor_jacobian_product(f: Callable[..., Any], argnum: int = 0) -> Callable[
     array([2., 4.])
     """
 
-    @wraps(f, "vector_jacobian_product")
+    @named_after(f, "tensor_jacobian_product", argnum)
     def product(*args: Any, **kwargs: Any) -> Any:
         *arguments, vector = args
-        return vjp(partial_function(f, argnum, tuple(arguments), kwargs), arguments[argnum])[1](
-            vector
-        )[0]
+        axes = np.ndim(vector)
+
+        def weighed(*args: Any, **kwargs: Any) -> Any:
+            return np.tensordot(vector, f(*args, **kwargs), axes=axes)
+
+        return jacobian(weighed, argnum)(*arguments, **kwargs)
 
     return product
 
 
 vector_jacobian_product = tensor_jacobian_product
-
-
-def make_vjp(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
-    """Make the function that gives `(pull, output)`, as autograd has it.
-
-    Examples
-    --------
-    >>> pull, output = make_vjp(np.sin)(0.0)
-    >>> pull(1.0), output
-    (1.0, np.float64(0.0))
-    """
-
-    @wraps(f, "make_vjp")
-    def pull_and_output(*args: Any, **kwargs: Any) -> Any:
-        output, pull = vjp(partial_function(f, argnum, args, kwargs), args[argnum])
-        return (lambda g: pull(g)[0]), output
-
-    return pull_and_output
-
-
-def make_jvp(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
-    """Make the function that gives `push`; `push(v)` gives `(output, tangent)`.
-
-    Examples
-    --------
-    >>> make_jvp(np.sin)(0.0)(1.0)
-    (0.0, 1.0)
-    """
-
-    @wraps(f, "make_jvp")
-    def push_at(*args: Any, **kwargs: Any) -> Any:
-        function = partial_function(f, argnum, args, kwargs)
-        return lambda v: jvp(function, (args[argnum],), (v,))
-
-    return push_at
 
 
 def make_hvp(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
-from adlearn.compat.autodidact import subval, toposort
+from adlearn.compat.autodidact.util import subval, subvals
+from adlearn.compat.autograd.test_util import check_grads
+from adlearn.compat.boxes import toposort
 
-
-def subvals(x: Sequence[Any], ivs: Iterable[tuple[int, Any]]) -> tuple[Any, ...]:
-    """Give a tuple with other values in some places, from pairs of place and value."""
-    changed = list(x)
-    for place, value in ivs:
-        changed[place] = value
-    return tuple(changed)
+Thing = TypeVar("Thing")
 
 
-__all__ = ["subval", "subvals", "toposort"]
+def func(f: Thing) -> Thing:
+    """Give the function that a class has as a method."""
+    return f
+
+
+def quick_grad_check(
+    fun: Callable[..., Any],
+    arg0: Any,
+    extra_args: Sequence[Any] = (),
+    kwargs: Mapping[str, Any] | None = None,
+    **ignored: Any,
+) -> None:
+    """Compare the gradient by the first argument with finite differences."""
+    check_grads(lambda x: fun(x, *extra_args, **(kwargs or {})), modes=["rev"], order=1)(arg0)
+
+
+__all__ = ["func", "quick_grad_check", "subval", "subvals", "toposort"]

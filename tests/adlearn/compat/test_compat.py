@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import numpy as np
 import pytest
 
+import adlearn.compat.autodidact.numpy as anp
 import adlearn.compat.needle as ndl
 from adlearn.compat import autodidact as ad
 from adlearn.compat.micrograd.engine import Value
 from adlearn.compat.micrograd.nn import MLP
 from adlearn.derivatives.transforms import grad as engine_grad, jvp
-from adlearn.errors import MissingRule, WrongShape
+from adlearn.errors import IndependentOutputWarning, WrongShape
 from adlearn.rules.primitive import Primitive
 from adlearn.rules.scalars import RULES
 
@@ -37,7 +39,10 @@ def network_loss(w):
     )
 
 
-@pytest.mark.parametrize("walk", [ad.backward_pass, lecture_backward_pass])
+WALKS = [ad.backward_pass, lecture_backward_pass]
+
+
+@pytest.mark.parametrize("walk", WALKS)
 def test_both_walks_give_the_engine_gradient(walk):
     w = np.array([[1.0, 0.3], [-0.2, 2.0]])
     value, end = ad.trace(ad.Node.new_root(), network_loss, w)
@@ -45,7 +50,7 @@ def test_both_walks_give_the_engine_gradient(walk):
     np.testing.assert_allclose(walk(np.ones(()), end), engine_grad(network_loss)(w))
 
 
-@pytest.mark.parametrize("walk", [ad.backward_pass, lecture_backward_pass])
+@pytest.mark.parametrize("walk", WALKS)
 def test_a_walk_inside_a_derivative_is_differentiated(walk):
     def slope(x):
         _, end = ad.trace(ad.Node.new_root(), lambda x: np.sin(x) * x**3, x)
@@ -68,7 +73,8 @@ def test_vjp_may_be_called_again_and_takes_any_cotangent():
 
 
 def test_an_output_that_does_not_depend_on_the_input_has_gradient_zero():
-    vjp, end_value = ad.make_vjp(lambda x: 5.0, np.ones(2))
+    with pytest.warns(IndependentOutputWarning):
+        vjp, end_value = ad.make_vjp(lambda x: 5.0, np.ones(2))
     assert end_value == 5.0
     np.testing.assert_array_equal(vjp(1.0), [0.0, 0.0])
 
@@ -93,8 +99,66 @@ def test_own_rules_have_the_lecture_signature_and_broadcast():
     np.testing.assert_array_equal(ad.grad(scaled, 1)(x, y), x.sum(axis=0))
     hessian_row = ad.grad(lambda y: np.sum(ad.grad(scaled)(x, y) * x))(y)
     np.testing.assert_array_equal(hessian_row, x.sum(axis=0))
-    with pytest.raises(MissingRule, match="primitive"):
-        ad.defvjp(np.exp, lambda g, ans, x: g * ans)
+    np.testing.assert_array_equal(engine_grad(lambda y: np.sum(scaled(x, y)))(y), x.sum(axis=0))
+    ad.defvjp(scaled, lambda g, ans, x, y: np.ones(5))
+    with pytest.raises(WrongShape, match="scaled for argument 0"):
+        ad.grad(scaled)(x, y)
+
+
+PRINTED = """
+defvjp(negative, lambda g, ans, x: -g)
+defvjp(exp,      lambda g, ans, x: ans * g)
+defvjp(log,      lambda g, ans, x: g / x)
+
+defvjp(add,      lambda g, ans, x, y : g,
+                 lambda g, ans, x, y : g)
+defvjp(multiply, lambda g, ans, x, y : y * g,
+                 lambda g, ans, x, y : x * g)
+defvjp(subtract, lambda g, ans, x, y : g,
+                 lambda g, ans, x, y : -g)
+"""
+
+
+@pytest.fixture
+def rules_put_back():
+    before = dict(ad.primitive_vjps)
+    ad.primitive_vjps.clear()
+    yield
+    ad.primitive_vjps.clear()
+    ad.primitive_vjps.update(before)
+
+
+@pytest.mark.usefixtures("rules_put_back")
+def test_the_lecture_s_rules_are_those_of_its_own_numpy():
+    def f(x):
+        return anp.sum(anp.exp(-x) * anp.log(x) - anp.add(x, 2.0) * x[0])
+
+    x = np.array([0.7, 1.9])
+    exec(PRINTED, {"defvjp": ad.defvjp, **vars(anp)})
+    np.testing.assert_allclose(ad.grad(f)(x), engine_grad(f)(x), rtol=1e-14)
+    ad.defvjp(anp.negative, lambda g, ans, x: 7.0 * g)
+    by_rule = [ad.grad(g)(2.0) for g in (anp.negative, np.negative, lambda x: -x)]
+    assert by_rule == [7.0, 7.0, 7.0] and engine_grad(anp.negative)(2.0) == -1.0
+    assert ad.grad(ad.grad(lambda x: -x * x))(2.0) == 14.0
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: np.sum(np.linalg.eigh(x @ x.T + np.diag([1.0, 5.0]))[0] ** 3),
+        lambda x: np.sum(np.concatenate([x, x[:1] ** 2]) / np.stack([x[0], x[1], x[0]])),
+        lambda x: np.std(x, axis=0, keepdims=True)[0, 1] * np.where(x > 0, x, np.floor(x)).sum(),
+        lambda x: anp.array([x[0, 0], x[1, 1] ** 2, 3.0]) @ np.fft.ifft(x.ravel())[:3].real,
+        lambda x: engine_grad(lambda y: np.sum(np.sin(x * y) * y[::-1]))(x)[0, 1],
+    ],
+)
+def test_whatever_the_engine_differentiates_can_be_traced_with_nodes(f):
+    x = np.array([[0.3, 0.9], [1.2, -0.4]])
+    np.testing.assert_allclose(ad.grad(f)(x), engine_grad(f)(x), rtol=1e-12)
+    v = np.array([[0.2, -1.0], [0.5, 0.7]])
+    theirs = ad.grad(lambda x: np.sum(ad.grad(f)(x) * v))(x)
+    expected = engine_grad(lambda x: np.sum(engine_grad(f)(x) * v))(x)
+    np.testing.assert_allclose(theirs, expected, rtol=1e-10, atol=1e-13)
 
 
 # micrograd
@@ -170,6 +234,38 @@ def test_a_network_learns_what_one_line_cannot_separate():
             parameter.data -= 0.1 * parameter.grad
     assert loss().data < 0.1 * first
     assert [np.sign(network(p).data) for p in points] == signs
+
+
+def test_steps_are_called_by_hand_in_the_right_order():
+    a, b, c = Value(2.0), Value(-3.0), Value(10.0)
+    e = a * b
+    d = e + c
+    loss = d * a
+    loss.grad = 1.0
+    for value in (loss, d, e):
+        value._backward()
+    assert (a.grad, b.grad, c.grad) == (4.0 - 6.0, 4.0, 2.0)
+
+
+def test_an_operation_of_one_s_own_has_a_step_of_its_own(monkeypatch):
+    monkeypatch.setattr(Value, "by_hand", False)
+
+    def tanh(x):
+        t = math.tanh(x.data)
+        out = Value(t, (x,), "tanh")
+
+        def step():
+            x.grad += (1 - t * t) * out.grad
+
+        out._backward = step
+        return out
+
+    x = Value(0.5)
+    y = tanh(x * 2) * 3 + x
+    slope = 6 * (1 - math.tanh(1.0) ** 2) + 1
+    for times in (1, 2):
+        y.backward()
+        assert x.grad == pytest.approx(times * slope) and y.grad == 1
 
 
 def test_a_long_program_of_values_needs_no_recursion():
@@ -291,6 +387,33 @@ def test_a_power_of_zero_is_constant_also_at_zero():
     x = ndl.Tensor([0.0, 2.0])
     (x**0).sum().backward()
     np.testing.assert_array_equal(x.grad.numpy(), [0.0, 0.0])
+
+
+def test_a_power_has_the_engine_s_slopes_where_the_base_is_zero():
+    bases, exponents = [0.0, 0.0, 0.0, 2.0, 2.0, 3.0], [3.0, 1.0, 0.0, 0.0, 3.0, -2.0]
+    a, b = ndl.Tensor(bases), ndl.Tensor(exponents)
+    with np.errstate(divide="ignore"):
+        ndl.power(a, b).sum().backward()
+    for i, pair in enumerate(zip(bases, exponents, strict=True)):
+        with np.errstate(divide="ignore"):
+            by_a, by_b = engine_grad(np.power, (0, 1))(*pair)
+        assert (a.grad.numpy()[i], b.grad.numpy()[i]) == pytest.approx((by_a, by_b))
+
+
+def test_second_slopes_of_a_power_are_right_or_nan_where_the_base_is_zero():
+    def hessian_row(exponent):
+        a, b = ndl.Tensor([0.0, 2.0]), ndl.Tensor([exponent, -1.5])
+        ndl.power(a, b).sum().backward()
+        a.grad.sum().backward()
+        return a.grad.numpy(), b.grad.numpy()
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rows = {exponent: hessian_row(exponent) for exponent in (2.0, 1.0, 0.0)}
+    right = {2.0: (2.0, 0.0), 1.0: (0.0, np.nan), 0.0: (0.0, np.nan)}
+    for exponent, (by_a, by_b) in rows.items():
+        np.testing.assert_array_equal((by_a[0], by_b[0]), right[exponent])
+        elsewhere = 3.75 * 2.0**-3.5, 2.0**-2.5 * (1 - 1.5 * np.log(2.0))
+        np.testing.assert_allclose((by_a[1], by_b[1]), elsewhere)
 
 
 def test_each_gradient_has_the_shape_of_its_input_before_any_walk():

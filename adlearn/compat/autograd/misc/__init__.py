@@ -1,3 +1,6 @@
-"""What programs use beside derivatives: flattening of parameters, and optimisers."""
+"""Parameters as one vector, optimisers, fixed points, graphs."""
 
-from adlearn.compat.autograd.misc.flatten import flatten as flatten
+from adlearn.compat.autograd.misc.flatten import flatten
+from adlearn.compat.autograd.misc.tracers import const_graph
+
+__all__ = ["const_graph", "flatten"]

@@ -1,3 +1,3 @@
 """Solutions of x = f(a)(x), differentiable by a."""
 
-from adlearn.derivatives.own_rules import fixed_point as fixed_point
+from adlearn.derivatives.fixed_points import fixed_point as fixed_point

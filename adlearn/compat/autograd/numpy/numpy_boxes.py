@@ -1,0 +1,3 @@
+"""The box of an array."""
+
+from adlearn.compat.boxes import ArrayBox as ArrayBox

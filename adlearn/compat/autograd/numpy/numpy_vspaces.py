@@ -1,0 +1,6 @@
+"""The spaces of arrays."""
+
+from adlearn.compat.autograd.vector_spaces import (
+    ArrayVSpace as ArrayVSpace,
+    ComplexArrayVSpace as ComplexArrayVSpace,
+)
