@@ -183,7 +183,7 @@ IMAGES = real(3, 4), real(2, 3)
 TABLE += [
     row(
         getattr(scipy.signal, name),
-        lambda x, y, f=getattr(signal, name), m=mode: f(x, y, m),
+        lambda x, y, f=getattr(signal, name), m=mode: f(x, y, m),  # noqa: B008
         *IMAGES,
     )
     for name in ("correlate", "oaconvolve", "convolve2d", "correlate2d")
@@ -192,7 +192,7 @@ TABLE += [
 TABLE += [
     row(
         getattr(scipy.signal, name),
-        lambda x, y, f=getattr(signal, name), edge=edge: f(x, y, "same", edge),
+        lambda x, y, f=getattr(signal, name), edge=edge: f(x, y, "same", edge),  # noqa: B008
         *IMAGES,
     )
     for name in ("convolve2d", "correlate2d")

@@ -246,7 +246,18 @@ def dtypes(d: Draw) -> list[Any]:
 
 def shapes(d: Draw) -> list[Any]:
     n = int(np.prod(d.shape))
-    found = [(n,), -1, (1, n), (-1, 1), [n, 1], d.shape[::-1], (2, *d.shape), (*d.shape, 1), 4, (2, 3)]
+    found = [
+        (n,),
+        -1,
+        (1, n),
+        (-1, 1),
+        [n, 1],
+        d.shape[::-1],
+        (2, *d.shape),
+        (*d.shape, 1),
+        4,
+        (2, 3),
+    ]
     return found + [(2, n // 2)] * (n % 2 == 0) + [()] * (n == 1)
 
 
@@ -287,8 +298,22 @@ BY_NAME: dict[str, Entry] = drawing(
         "casting": ["same_kind", "unsafe", "safe", "no"],
         "device": ["cpu", None],
         "kind": ["stable", "quicksort", None],
-        "axes": lambda d: [None, 0, 1, 2, (0,), (-1,), (0, 1), (1, 0), [0], ((0,), (0,)), ([-1], [0]),
-                           (0, 1, 2), (1, 2, 0), (-1, 0)],
+        "axes": lambda d: [
+            None,
+            0,
+            1,
+            2,
+            (0,),
+            (-1,),
+            (0, 1),
+            (1, 0),
+            [0],
+            ((0,), (0,)),
+            ([-1], [0]),
+            (0, 1, 2),
+            (1, 2, 0),
+            (-1, 0),
+        ],
         "n": [0, 1, 2, 3, 5, -1, None],
         "k": [0, 1, -1, 2, -3],
         "N": [None, 0, 2, 4],
@@ -299,18 +324,52 @@ BY_NAME: dict[str, Entry] = drawing(
         "kth": lambda d: [0, 1, -1, [0, 1]],
         "indices_or_sections": splits,
         "arrays tup": lists,
-        "weights fweights aweights": lambda d: [d.real(*d.shape), *[d.real(n) for n in d.shape[:1]],
-                              *[d.real(n) for n in d.shape[-1:]], None, [1, 2, 3], [0.2, 0.0, 0.7]],
+        "weights fweights aweights": lambda d: [
+            d.real(*d.shape),
+            *[d.real(n) for n in d.shape[:1]],
+            *[d.real(n) for n in d.shape[-1:]],
+            None,
+            [1, 2, 3],
+            [0.2, 0.0, 0.7],
+        ],
         "shape new_shape": shapes,
         "mode": [],
-        "choices": lambda d: [[d.array(salt="1"), d.array(salt="2")], (d.array(salt="1"), d.number())],
-        "a_min min": lambda d: [-0.41, d.array(low=-0.9, high=0.1), None, d.array(d.shape[-1:], low=-0.9, high=0.1)],
+        "choices": lambda d: [
+            [d.array(salt="1"), d.array(salt="2")],
+            (d.array(salt="1"), d.number()),
+        ],
+        "a_min min": lambda d: [
+            -0.41,
+            d.array(low=-0.9, high=0.1),
+            None,
+            d.array(d.shape[-1:], low=-0.9, high=0.1),
+        ],
         "a_max max": lambda d: [0.83, d.array(low=0.2, high=1.1), None, 0],
-        "condition": lambda d: [d.mask(), d.mask(d.shape[:1]), d.mask(d.shape[-1:]), [True, False], True],
-        "obj": lambda d: [0, 1, -1, [0, 1], slice(0, 2), slice(None, None, 2), d.mask(d.shape[:1]),
-                          np.array([1, 1]), []],
-        "prepend append to_end to_begin": lambda d: [d.number(), d.array(()), d.array((2,)),
-                          d.array((*d.shape[:-1], 1)), None],
+        "condition": lambda d: [
+            d.mask(),
+            d.mask(d.shape[:1]),
+            d.mask(d.shape[-1:]),
+            [True, False],
+            True,
+        ],
+        "obj": lambda d: [
+            0,
+            1,
+            -1,
+            [0, 1],
+            slice(0, 2),
+            slice(None, None, 2),
+            d.mask(d.shape[:1]),
+            np.array([1, 1]),
+            [],
+        ],
+        "prepend append to_end to_begin": lambda d: [
+            d.number(),
+            d.array(()),
+            d.array((2,)),
+            d.array((*d.shape[:-1], 1)),
+            None,
+        ],
         "bins": lambda d: [4, np.array([-2.1, -0.6, 0.4, 2.2]), [0.0, 1.0]],
         "range": [(-2.5, 2.5), None, ((-2.5, 2.5), (-2.5, 2.5))],
         "optimize": [False, True, "greedy"],
@@ -321,8 +380,17 @@ BY_NAME: dict[str, Entry] = drawing(
         "keys": lambda d: [d.array(), (d.array(salt="1"), d.array(salt="2"))],
         "indexing": ["xy", "ij"],
         "nan posinf neginf": lambda d: [d.number(), 0.0, None],
-        "method": ["linear", "lower", "higher", "midpoint", "nearest", "inverted_cdf", "weibull",
-                   "median_unbiased", "averaged_inverted_cdf"],
+        "method": [
+            "linear",
+            "lower",
+            "higher",
+            "midpoint",
+            "nearest",
+            "inverted_cdf",
+            "weibull",
+            "median_unbiased",
+            "averaged_inverted_cdf",
+        ],
         "pad_width": [1, (1, 2), ((1, 0), (2, 1)), 0],
         "repeats": lambda d: [2, 0, [1, 2, 0], [2], np.array([1, 2]), [3, 1, 2]],
         "shift": [1, -2, (1, 1), 0, (1, -1)],
@@ -335,7 +403,15 @@ BY_NAME: dict[str, Entry] = drawing(
         "ord": [None, 1, 2, np.inf, -np.inf, 0, 3, -1, -2, 0.5, "fro", "nuc", -3],
         "norm": [None, "ortho", "forward", "backward"],
         "s": [None, (2, 2), (4, 3), (3, 5), (3,), (-1, 4)],
-        "index indices ind": lambda d: [d.ints(), [0, 1], 0, -1, np.array([[1, 0], [0, 0]]), [], d.ints((2,))],
+        "index indices ind": lambda d: [
+            d.ints(),
+            [0, 1],
+            0,
+            -1,
+            np.array([[1, 0], [0, 0]]),
+            [],
+            d.ints((2,)),
+        ],
         "refcheck": BOOL,
         "ndmin": [0, 1, 3],
         "return_inverse ": BOOL,
@@ -354,15 +430,57 @@ BY_NAME: dict[str, Entry] = drawing(
         "scale": lambda d: [d.number(1.1, 1.9), d.array(low=1.1, high=1.9)],
         "df": lambda d: [2.6, d.array(low=1.3, high=4.0)],
         "mu": lambda d: [1.7, d.array(low=1.2, high=3.0)],
-        "signature": ["d->d", "dd->d", "d->dd", "dd->dd", "d->?", "dd->?", "d->di", "di->d", "ddd->d", "D->D"],
+        "signature": [
+            "d->d",
+            "dd->d",
+            "d->dd",
+            "dd->dd",
+            "d->?",
+            "dd->?",
+            "d->di",
+            "di->d",
+            "ddd->d",
+            "D->D",
+        ],
     }
 )
 
 #: Parameters that are floats and no place for a variable.
 NO_VARIABLES = set(
-    "rtol atol tol rcond obj ddof correction edge_order num offset decimals condition where "
-    "casting discont pad_width max_line_width n k kth repeats minlength bins ndmin deg ord "
-    "threshold range indices ind shift index".split()
+    [
+        "rtol",
+        "atol",
+        "tol",
+        "rcond",
+        "obj",
+        "ddof",
+        "correction",
+        "edge_order",
+        "num",
+        "offset",
+        "decimals",
+        "condition",
+        "where",
+        "casting",
+        "discont",
+        "pad_width",
+        "max_line_width",
+        "n",
+        "k",
+        "kth",
+        "repeats",
+        "minlength",
+        "bins",
+        "ndmin",
+        "deg",
+        "ord",
+        "threshold",
+        "range",
+        "indices",
+        "ind",
+        "shift",
+        "index",
+    ]
 )
 
 
@@ -393,7 +511,13 @@ def triangular(d: Draw) -> list[Any]:
 
 def right_sides(d: Draw) -> list[Any]:
     n = d.shape[-1] if d.ndim else 1
-    return [d.array((n,)), d.array((n, 2)), d.array((*d.shape[:-1], 2)), d.array((2, n, 1)), d.array(d.shape)]
+    return [
+        d.array((n,)),
+        d.array((n, 2)),
+        d.array((*d.shape[:-1], 2)),
+        d.array((2, n, 1)),
+        d.array(d.shape),
+    ]
 
 
 def rising(d: Draw) -> list[Any]:
