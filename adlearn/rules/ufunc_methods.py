@@ -79,14 +79,13 @@ def reduce(
         return expected
     if initial is not UNSET:
         options["initial"] = initial
+    axis = axis if np.ndim(x) else None  # a single number has an axis 0 here, for NumPy
     if ufunc in OF_NUMBERS and not options:
         return OF_NUMBERS[ufunc](x, axis, keepdims)
     if ufunc in REDUCES and initial is not None:
         return astype(REDUCES[ufunc](x, axis=axis, keepdims=keepdims, **options), expected.dtype)
     shape = np.shape(x)
-    if axis is None or not shape:  # a single number has an axis 0 here, for NumPy
-        axis = range(len(shape))
-    axes = np.atleast_1d(axis).astype(int).tolist()
+    axes = range(len(shape)) if axis is None else np.atleast_1d(axis).astype(int).tolist()
     axes = [normal_axis(i, len(shape)) for i in axes]
     rest = [i for i in range(len(shape)) if i not in axes]
     flat = (*(shape[i] for i in rest), math.prod(shape[i] for i in axes))
