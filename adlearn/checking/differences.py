@@ -66,7 +66,7 @@ def numerical_derivative(
     for _ in range(ROWS + ATTEMPTS):
         if len(rows) == ROWS or x + h == x or x - h == x:
             break
-        if len(rows) > ROWS // 3 and is_smooth(rows):
+        if len(rows) >= ROWS // 3 and is_smooth(rows):
             estimate, error = extrapolated(rows)
             if error <= enough * abs(estimate):
                 return estimate, error
@@ -133,7 +133,7 @@ def extrapolated(rows: Sequence[Differences]) -> tuple[float, float]:
 
 def is_smooth(rows: Sequence[Differences]) -> bool:
     """Say whether the bend has shrunk as the steps have."""
-    return rows[-1].bend <= 0.25 * rows[0].bend + 100.0 * rows[-1].rounding
+    return rows[-1].bend <= rows[0].bend / SHRINK + 100.0 * rows[-1].rounding
 
 
 def kink(rows: Sequence[Differences]) -> float:

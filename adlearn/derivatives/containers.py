@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import WrongShape, describe
+
 Rebuild = Callable[[list[Any]], Any]
 
 
@@ -43,6 +45,60 @@ def leaves_of(tree: Any) -> tuple[list[Any], Rebuild]:
     leaves: list[Any] = []
     form = collect(tree, leaves)
     return leaves, lambda new: form(iter(new))
+
+
+def leaves_like(tree: Any, like: Any, what: str) -> list[Any]:
+    """Take the leaves out of a container that must have the form of another: the same keys, whose
+    order does not matter, and as many elements.
+
+    Parameters
+    ----------
+    tree : object
+    like : object
+        What gives the form, and the order of the leaves.
+    what : str
+        What the container is, for the error.
+
+    Returns
+    -------
+    list
+
+    Raises
+    ------
+    WrongShape
+        If it has another form.
+
+    Examples
+    --------
+    >>> leaves_like({"b": 1.0, "a": (2.0, 3.0)}, {"a": [0.0, 0.0], "b": 0.0}, "the cotangent")
+    [2.0, 3.0, 1.0]
+    """
+    if isinstance(like, dict):
+        if not isinstance(tree, dict) or tree.keys() != like.keys():
+            keys = f"a dict with the keys {', '.join(map(repr, like))}"
+            raise WrongShape(f"{what} must be {keys}, not {form_of(tree)}.")
+        pairs = [(tree[key], like[key]) for key in like]
+    elif isinstance(like, (list, tuple)):
+        if not isinstance(tree, (list, tuple)) or len(tree) != len(like):
+            wanted = f"a {type(like).__name__} of {len(like)}"
+            raise WrongShape(f"{what} must be {wanted}, not {form_of(tree)}.")
+        pairs = list(zip(tree, like, strict=True))
+    elif like is None:
+        return []
+    elif isinstance(tree, dict) or tree is None:
+        raise WrongShape(f"{what} must be an array or a number, not {form_of(tree)}.")
+    else:
+        return [tree]
+    return [leaf for part, form in pairs for leaf in leaves_like(part, form, what)]
+
+
+def form_of(tree: Any) -> str:
+    """Say what a container is, for an error."""
+    if isinstance(tree, dict):
+        return f"a dict with the keys {', '.join(map(repr, tree)) or '(none)'}"
+    if isinstance(tree, (list, tuple)):
+        return f"a {type(tree).__name__} of {len(tree)}"
+    return describe(tree)
 
 
 def only(leaves: list[Any]) -> Any:

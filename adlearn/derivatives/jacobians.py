@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.derivatives.trace import name_of, one_array, wraps
+from adlearn.derivatives.nodes import are_nodes
+from adlearn.derivatives.trace import checked_one, name_of, one_array, wraps
 from adlearn.derivatives.transforms import grad, jvp, partial_function, push_forward, vjp
 from adlearn.errors import NotANumber
 from adlearn.tensors.primitive import value_of
@@ -40,10 +41,13 @@ def jacrev(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     array([[2., 0.],
            [0., 4.]])
     """
+    argnum = checked_one(f, argnum)
 
     @wraps(f, "jacobian")
     def jacobian_of_f(*args: Any, **kwargs: Any) -> Any:
         function = partial_function(f, argnum, args, kwargs)
+        if are_nodes(args[argnum]):
+            return grad(f, argnum)(*args, **kwargs)  # one number by one number
         require_array(f, args[argnum])
         output, pull = vjp(lambda x: one_array(f, function(x)), args[argnum])
         shape = np.shape(value_of(output))
@@ -72,10 +76,13 @@ def jacfwd(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     array([[2., 0.],
            [0., 4.]])
     """
+    argnum = checked_one(f, argnum)
 
     @wraps(f, "jacobian")
     def jacobian_of_f(*args: Any, **kwargs: Any) -> Any:
         function = partial_function(f, argnum, args, kwargs)
+        if are_nodes(args[argnum]):
+            return grad(f, argnum)(*args, **kwargs)  # one number by one number
         x = args[argnum]
         require_array(f, x)
         shape = np.shape(x)
@@ -118,6 +125,7 @@ def hvp(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     >>> hvp(lambda x: np.sum(x ** 3))(np.array([1.0, 2.0]), np.array([1.0, 0.0]))
     array([6., 0.])
     """
+    argnum = checked_one(f, argnum)
 
     @wraps(f, "hvp")
     def product(*args: Any, **kwargs: Any) -> Any:

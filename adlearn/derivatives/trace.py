@@ -4,8 +4,9 @@ what it returned. `adlearn.derivatives.transforms` asks the questions.
 
 from __future__ import annotations
 
+import operator
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -106,27 +107,16 @@ class Trace:
 
     __slots__ = ("f", "level", "given", "rebuild", "variables", "output")
 
-    def __init__(self, f: Callable[..., Any], argnum: Argnum, args: Any, kwargs: Any) -> None:
+    def __init__(self, f: Callable[..., Any], chosen: Any, call: Callable[[Any], Any]) -> None:
+        """Call with variables in place of the argument, or of the tuple of arguments, `chosen`."""
         self.f, self.level = f, next(LEVELS)
-        if isinstance(argnum, int):
-            require_argument(f, argnum, args)
-            self.given, self.rebuild = leaves_of(args[argnum])
-        else:
-            for place in argnum:
-                require_argument(f, place, args)
-            self.given, self.rebuild = leaves_of(tuple(args[place] for place in argnum))
+        self.given, self.rebuild = leaves_of(chosen)
         variables = []
         for x in self.given:
             x = differentiable(x, "the gradient of", f)
             variables.append(variable(x, self.level))
         self.variables = tuple(variables)
-        arguments, new = list(args), self.rebuild(variables)
-        if isinstance(argnum, int):
-            arguments[argnum] = new
-        else:
-            for place, x in zip(argnum, new, strict=True):
-                arguments[place] = x
-        self.output = f(*arguments, **kwargs)
+        self.output = call(self.rebuild(variables))
 
     def walk(self, output: Any) -> Walk | None:
         """Find the way back from an output; None if it does not depend on the variables."""
@@ -147,9 +137,11 @@ class Trace:
         return self.rebuild(found)
 
 
-def outside(output: Any, walk: Walk | None) -> Any:
+def outside(output: Any, walk: Any) -> Any:
     """Give an output without this derivative, but still with any outer one."""
-    return output if walk is None or walk.outer else output.data
+    if walk is None or walk.outer:
+        return output
+    return output.value if isinstance(output, AutogradValue) else output.data
 
 
 def one_for(f: Callable[..., Any], output: Any) -> Any:
@@ -157,9 +149,11 @@ def one_for(f: Callable[..., Any], output: Any) -> Any:
     plain = value_of(output)
     if plain.__class__ is np.float64:
         return ONE
+    if isinstance(plain, AutogradValue):
+        return 1.0
     if isinstance(plain, (np.ndarray, np.generic, int, float)):
         plain = np.asarray(plain)
-        if plain.size == 1 and plain.dtype.kind != "c":
+        if plain.size == 1 and plain.dtype.kind in "fiub":
             return np.ones(plain.shape) if plain.shape else ONE
     raise not_one_number(f, output)
 
@@ -172,6 +166,7 @@ def not_one_number(f: Callable[..., Any], output: Any) -> AdlearnError:
             f"{name_of(f)} returned {describe(output)}; grad needs one number. Return a "
             "single value, and the rest through grad_and_aux if you need it."
         )
+    as_numbers(plain, f"the output of {name_of(f)}")
     if np.size(plain) != 1:
         return NotScalar(
             f"{name_of(f)} returned an array of shape {np.shape(plain)}, and grad is for functions "
@@ -184,6 +179,50 @@ def not_one_number(f: Callable[..., Any], output: Any) -> AdlearnError:
     )
 
 
+def checked(f: Any, argnum: Any) -> Any:
+    """Check what is to be differentiated, and by which argument or arguments."""
+    if not callable(f):
+        raise NotANumber(
+            f"a derivative is that of a function, and this is {describe(f)}. Pass the function "
+            "itself, grad(f) and not grad(f(x)); the derivative is a function, too: grad(f)(x)."
+        )
+    if isinstance(argnum, int):
+        return argnum
+    try:
+        return operator.index(argnum)
+    except TypeError:
+        if isinstance(argnum, Iterable) and not isinstance(argnum, str):
+            return tuple(operator.index(place) for place in argnum)
+    raise NotANumber(
+        f"argnum says which positional argument to differentiate by: a whole number, or several as "
+        f"a tuple, not {argnum!r}."
+    )
+
+
+def checked_one(f: Any, argnum: Any) -> int:
+    """The same for derivatives by one argument."""
+    argnum = checked(f, argnum)
+    if isinstance(argnum, tuple):
+        raise NotANumber(
+            f"this derivative is by one argument, not by those of {argnum!r}. Make one for each of "
+            "them; only grad, value_and_grad and grad_and_aux take several."
+        )
+    return argnum
+
+
+def places_of(f: Callable[..., Any], argnum: Argnum, args: Any) -> list[int]:
+    """Find the positional arguments to differentiate by, each once."""
+    numbers = (argnum,) if isinstance(argnum, int) else argnum
+    for number in numbers:
+        require_argument(f, number, args)
+    places = [number % len(args) for number in numbers]
+    if len(set(places)) < len(places):
+        raise NotANumber(
+            f"argnum {argnum!r} names an argument of {name_of(f)} twice. Name each once."
+        )
+    return places
+
+
 def require_argument(f: Callable[..., Any], place: int, args: Any) -> None:
     """Refuse to differentiate by an argument that was not passed by position."""
     if not -len(args) <= place < len(args):
@@ -191,6 +230,17 @@ def require_argument(f: Callable[..., Any], place: int, args: Any) -> None:
             f"{name_of(f)} was called with {len(args)} positional argument(s); the derivative "
             f"by argument number {place} needs that argument to be passed by position."
         )
+
+
+def numbers_from(f: Callable[..., Any], output: Any) -> tuple[list[Any], Any]:
+    """Take the arrays and numbers out of what a function returned; refuse anything else."""
+    leaves, form = leaves_of(output)
+    if output is None:
+        raise NotANumber(f"{name_of(f)} returned None. Check that it ends in a return statement.")
+    for leaf in leaves:
+        if not isinstance(leaf, (float, AutogradValue)):
+            as_numbers(value_of(leaf), f"the output of {name_of(f)}")
+    return leaves, form
 
 
 def one_array(f: Callable[..., Any], output: Any) -> Any:
@@ -213,9 +263,3 @@ def wraps(f: Callable[..., Any], what: str) -> Callable[[Any], Any]:
         return function
 
     return decorate
-
-
-def is_node(args: Any, argnum: Any) -> bool:
-    """Say whether an argument is a node of the scalar engine."""
-    in_place = isinstance(argnum, int) and -len(args) <= argnum < len(args)
-    return in_place and isinstance(args[argnum], AutogradValue)

@@ -15,13 +15,15 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.derivatives.containers import leaves_of
+from adlearn.derivatives.containers import leaves_like, leaves_of
+from adlearn.derivatives.nodes import are_nodes, push_numbers, traced
 from adlearn.derivatives.trace import (
     Argnum,
-    Trace,
+    checked,
+    checked_one,
     differentiable,
-    is_node,
     name_of,
+    numbers_from,
     one_array,
     one_for,
     outside,
@@ -31,7 +33,7 @@ from adlearn.derivatives.trace import (
 )
 from adlearn.errors import NotANumber, NotScalar, WrongShape, describe
 from adlearn.nesting import LEVELS
-from adlearn.scalars import derivatives as of_numbers
+from adlearn.scalars.node import AutogradValue, accept
 from adlearn.tensors.forward import Dual
 from adlearn.tensors.left_out import mark_of
 from adlearn.tensors.primitive import value_of
@@ -81,12 +83,11 @@ def grad(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., Any]:
     >>> grad(grad(lambda x: x ** 3))(2.0)
     12.0
     """
+    argnum = checked(f, argnum)
 
     @functools.wraps(f)
     def gradient_of_f(*args: Any, **kwargs: Any) -> Any:
-        if is_node(args, argnum):
-            return of_numbers.grad(f, argnum)(*args, **kwargs)  # type: ignore[arg-type]
-        trace = Trace(f, argnum, args, kwargs)
+        trace = traced(f, argnum, args, kwargs)
         return trace.gradient(trace.walk(trace.output), one_for(f, trace.output))
 
     return gradient_of_f
@@ -110,10 +111,11 @@ def value_and_grad(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., A
     >>> value_and_grad(lambda x: np.sum(x ** 2))(np.array([1.0, 2.0]))
     (5.0, array([2., 4.]))
     """
+    argnum = checked(f, argnum)
 
     @wraps(f, "value_and_grad")
     def value_and_gradient(*args: Any, **kwargs: Any) -> Any:
-        trace = Trace(f, argnum, args, kwargs)
+        trace = traced(f, argnum, args, kwargs)
         one, walk = one_for(f, trace.output), trace.walk(trace.output)
         value = outside(trace.output, walk)
         if isinstance(value, (np.ndarray, np.generic)):
@@ -136,6 +138,7 @@ def grad_and_aux(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., Any
     >>> grad_and_aux(lambda x: (np.sum(x), "seen"))(np.array([1.0, 2.0]))
     (array([1., 1.]), 'seen')
     """
+    argnum = checked(f, argnum)
 
     @wraps(f, "grad_and_aux")
     def gradient_and_aux(*args: Any, **kwargs: Any) -> Any:
@@ -152,7 +155,7 @@ def grad_and_aux(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., Any
             seen.append(pair[1])
             return pair[0]
 
-        trace = Trace(value_of_f, argnum, args, kwargs)
+        trace = traced(value_of_f, argnum, args, kwargs)
         gradient = trace.gradient(trace.walk(trace.output), one_for(f, trace.output))
         leaves, rebuild = leaves_of(seen[0])
         return gradient, rebuild([outside(leaf, trace.walk(leaf)) for leaf in leaves])
@@ -168,12 +171,13 @@ def holomorphic_grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., An
     >>> holomorphic_grad(lambda z: z * z)(1 + 2j)
     (2+4j)
     """
+    argnum = checked_one(f, argnum)
 
     @wraps(f, "holomorphic_grad")
     def gradient(*args: Any, **kwargs: Any) -> Any:
         if np.asarray(value_of(args[argnum])).dtype.kind != "c":
             raise NotANumber("holomorphic_grad differentiates by a complex number; use grad.")
-        trace = Trace(f, argnum, args, kwargs)
+        trace = traced(f, argnum, args, kwargs)
         if np.size(value_of(trace.output)) != 1:
             raise NotScalar("holomorphic_grad is for functions with one output; use jacobian.")
         ones = np.ones(np.shape(value_of(trace.output)), complex)
@@ -209,20 +213,19 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
     >>> pull(np.array([1.0, 2.0]))
     (array([1.        , 1.08060461]),)
     """
-    trace = Trace(f, range(len(primals)), primals, {})
-    outputs, rebuild = leaves_of(trace.output)
+    # The walk back may come when the caller's arrays hold other numbers.
+    given, form = leaves_of(list(primals))
+    copies = form([array.copy() if isinstance(array, np.ndarray) else array for array in given])
+    trace = traced(f, range(len(primals)), copies, {})
+    outputs, rebuild = numbers_from(f, trace.output)
     walks = [trace.walk(output) for output in outputs]
 
     def pull(cotangent: Any) -> tuple[Any, ...]:
-        cotangents, _ = leaves_of(cotangent)
-        if len(cotangents) != len(outputs):
-            raise WrongShape(
-                f"the cotangent has {len(cotangents)} arrays and the output {len(outputs)}. Give "
-                "it the form of the output."
-            )
+        cotangents = leaves_like(cotangent, trace.output, "the cotangent")
         total: list[Any] = [None] * len(trace.variables)
         for output, walk, g in zip(outputs, walks, cotangents, strict=True):
-            g = check_cotangent(g, output)
+            node = isinstance(output, AutogradValue)
+            g = accept(g, "the cotangent") if node else check_cotangent(g, output)
             for place, part in enumerate(walk.pull(g) if walk is not None else ()):
                 if part is not None:
                     total[place] = part if total[place] is None else total[place] + part
@@ -258,9 +261,12 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
     (6.0, 3.0)
     """
     leaves, rebuild = leaves_of(list(primals))
-    directions, _ = leaves_of(list(tangents))
-    if len(leaves) != len(directions):
-        raise WrongShape("jvp needs one tangent for each argument, of the same form.")
+    directions = leaves_like(list(tangents), list(primals), "the tangents")
+    if are_nodes(leaves):
+        output, tangent, depends = push_numbers(f, leaves, directions, rebuild)
+        if not depends:
+            warn_independent(f)
+        return output, tangent
     for x, v in zip(leaves, directions, strict=True):
         if np.shape(x) != np.shape(v):
             raise WrongShape(
@@ -290,7 +296,7 @@ def push_forward(
         duals.append(Dual(x, v, level, count, None if mark.all() else mark))
     with forward_mode(level):
         result = f(*rebuild(duals))
-    outputs, rebuild_output = leaves_of(result)
+    outputs, rebuild_output = numbers_from(f, result)
     values, tangents = [], []
     for output in outputs:
         if isinstance(output, Dual) and output._level == level:
@@ -353,10 +359,11 @@ def elementwise_grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., An
     >>> elementwise_grad(np.tanh)(np.array([0.0, 1.0]))
     array([1.        , 0.41997434])
     """
+    argnum = checked_one(f, argnum)
 
     @wraps(f, "elementwise_grad")
     def derivative_of_each(*args: Any, **kwargs: Any) -> Any:
-        trace = Trace(f, argnum, args, kwargs)
+        trace = traced(f, argnum, args, kwargs)
         ones = np.ones(np.shape(value_of(one_array(f, trace.output))))
         return trace.gradient(trace.walk(trace.output), ones)
 
@@ -389,13 +396,17 @@ def derivative(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     >>> derivative(derivative(lambda x: x ** 3))(2.0)
     12.0
     """
+    argnum = checked_one(f, argnum)
 
     @functools.wraps(f)
     def derivative_of_f(*args: Any, **kwargs: Any) -> Any:
-        if is_node(args, argnum):
-            return of_numbers.derivative(f, argnum)(*args, **kwargs)
         of_one, x = partial_function(f, argnum, args, kwargs), args[argnum]
-        one = np.ones(np.shape(x))[()] if np.shape(x) else 1.0
-        return jvp(of_one, (x,), (one,))[1]
+        if isinstance(x, (list, tuple, dict)) or np.shape(x):
+            raise NotScalar(
+                f"derivative is by one real number, and argument {argnum} of {name_of(f)} is "
+                f"{describe(x)}. Use grad for one output, jacobian for several, or jvp for the "
+                "derivative in one direction."
+            )
+        return jvp(of_one, (x,), (1.0,))[1]
 
     return derivative_of_f

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from adlearn.tensors.primitive import DISPATCH, constant, step
+from adlearn.rules.arrays_asked import refuse_out
+from adlearn.tensors.primitive import CONSTANT, DISPATCH, constant, implements, step
 
 STEPS = "ceil floor rint round around sign trunc"
 TRUTHS = """
@@ -26,5 +27,11 @@ FACTS = """
 """
 constant(*(getattr(np, name) for name in (TRUTHS + PLACES + FACTS).split()), np.linalg.matrix_rank)
 step(*(getattr(np, name) for name in STEPS.split()))
-if hasattr(np, "fix"):
-    DISPATCH[np.fix] = DISPATCH[np.trunc]  # what NumPy calls it too, since it deprecates `fix`
+if hasattr(np, "fix"):  # since it is deprecated, `trunc` is what NumPy calls it too
+
+    @implements(np.fix)
+    def fix(x, out=None):
+        refuse_out(out)
+        return DISPATCH[np.trunc](x)
+
+    CONSTANT.add(fix)

@@ -34,7 +34,7 @@ def tangents_of(output: Any) -> dict[Any, Any]:
     6.0
     """
     for node in topological_order(output):
-        if node._tangents is None:
+        if not node._tangents:
             node._tangents = push(node)
     return {} if output._tangents is None else output._tangents
 

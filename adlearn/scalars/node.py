@@ -36,9 +36,10 @@ class AutogradValue:
     grad : float
         The derivative of the output on which `backward()` was called, by this value; 0.0 before.
     parents : list
-        What the operation was applied to: nodes, and numbers as they are.
+        What the operation was applied to: nodes, and numbers as they are. Assign a list to change
+        them; the derivatives by them are then asked for again.
     parent_values : list
-        The same as plain values.
+        The same as plain values; where you assign others, `grads` gets those.
     forward_grads : dict
         The derivative of this value by each `ForwardValue` it was computed from.
 
@@ -68,7 +69,7 @@ class AutogradValue:
 
     # Two parents and their partials have slots of their own; that is 30 % faster and smaller than
     # two tuples. A node made by calling a class (any number of arguments, partials not known yet)
-    # keeps tuples in _y and _dy instead.
+    # keeps tuples in _y and _dy instead, and in _x the parents' values if somebody assigned them.
     __slots__ = (
         "value",
         "_gradient",
@@ -86,6 +87,8 @@ class AutogradValue:
     primitive: ClassVar[Primitive | None] = None
     on_nodes: ClassVar[Compiled]
     on_floats: ClassVar[Compiled]
+    #: Whether a reader's class hands its gradient on by itself.
+    _own_pass: ClassVar[bool] = False
     value: Any
     _gradient: Any
     _tangents: Any
@@ -104,6 +107,13 @@ class AutogradValue:
         else:
             self._y, self._dy = arguments, ()
         self.value = self.forward_pass()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "backward_pass" in cls.__dict__:
+            cls._own_pass = True
+        if "__init__" in cls.__dict__:  # which need not call ours
+            cls.__new__ = blank  # type: ignore[method-assign, assignment]
 
     @classmethod
     def _variable(cls, value: Any, level: int) -> Any:
@@ -149,11 +159,33 @@ class AutogradValue:
     def parents(self) -> list[Any]:
         if self._dy.__class__ is tuple:
             return list(self._y)
-        return [self._x] if self._y is None else [self._x, self._y]
+        if self._y is None:
+            return [] if self._x is None else [self._x]
+        return [self._x, self._y]
+
+    @parents.setter
+    def parents(self, parents: Any) -> None:
+        given = list(parents)
+        self._level = max((p._level for p in given if isinstance(p, AutogradValue)), default=0)
+        self._x = self._dx = self._y = self._dy = None
+        if len(given) > 2 or any(map(self._differentiates, given)):
+            self._y, self._dy = tuple(given), ()
+        elif given:  # a leaf
+            self._x, self._y = given if len(given) == 2 else (given[0], None)
 
     @property
     def parent_values(self) -> list[Any]:
+        if self._dy.__class__ is tuple and self._x is not None:
+            return self._x
         return [parent.value if self._differentiates(parent) else parent for parent in self.parents]
+
+    @parent_values.setter
+    def parent_values(self, values: Any) -> None:
+        parents = self.parents
+        if any(map(self._differentiates, parents)):
+            self._y, self._dy, self._dx, self._x = tuple(parents), (), None, list(values)
+        else:
+            self.parents = values  # of constants, which are their own values
 
     def _differentiates(self, parent: Any) -> bool:
         """Say whether a parent is a node of this operation's level; others are constants."""
@@ -199,7 +231,13 @@ class AutogradValue:
 
     @property
     def forward_grads(self) -> dict[AutogradValue, Any]:
-        return forward.tangents_of(self) if self._tangents is None else self._tangents
+        tangents = self._tangents
+        if tangents:
+            return tangents
+        # A constructor that sets an empty dictionary leaves it to `forward_pass`, and ours to this.
+        if tangents is not None and type(self).forward_pass is not FORWARD_PASS:
+            return tangents
+        return forward.tangents_of(self)
 
     @forward_grads.setter
     def forward_grads(self, tangents: dict[AutogradValue, Any]) -> None:
@@ -235,6 +273,10 @@ class AutogradValue:
             return (None,) * len(values)
         answer = self.grads(*values)
         partials = tuple(answer) if isinstance(answer, tuple | list) else (answer,)
+        taken = list(map(is_number, self.parents))
+        if len(partials) == sum(taken) < len(values):  # things that are no numbers have none
+            given = iter(partials)
+            partials = tuple(next(given) if number else None for number in taken)
         if len(partials) != len(values):
             raise WrongPartials(
                 f"{type(self).__name__}.grads() gives {len(partials)} partial derivative(s) for "
@@ -281,13 +323,32 @@ class AutogradValue:
             one = AutogradValue._variable(1.0, self._level)
             reverse.walk(self, one, AutogradValue._pass_on_nodes)
         elif AutogradValue.backward_pass is not BACKWARD_PASS:
-            reverse.walk(self, 1.0, AutogradValue.backward_pass)
+            reverse.walk(self, 1.0, lambda node: node.backward_pass())
         else:
             reverse.backward(self)
 
     def zero_grad(self) -> None:
         """Forget the gradients of this value and of everything it was computed from."""
         reverse.forget_gradients(self)
+
+    def __copy__(self) -> AutogradValue:
+        """Give what has the same derivative: the node itself or, of a variable of your own, whose
+        value you may change, a node with a value of its own."""
+        variable = self._level == 0 and not any(map(self._differentiates, self.parents))
+        return AutogradValue(self) if variable else self
+
+    def __deepcopy__(self, memo: Any) -> AutogradValue:
+        return self.__copy__()
+
+    def __reduce__(self) -> Any:
+        """Pickle the value, as a variable: what it was computed from stays behind."""
+        if self._level > 0:
+            raise LostDerivative(
+                "a node cannot be pickled inside grad() or derivative(), or sent to another "
+                "process: its derivative would stay behind. Pickle its value (.value)."
+            )
+        kind = ForwardValue if isinstance(self, ForwardValue) else AutogradValue
+        return unpickled, (kind, self.value, self._gradient)
 
     def item(self) -> AutogradValue:
         """Return the node itself, so that elements of object arrays can be read as of any."""
@@ -370,7 +431,20 @@ class AutogradValue:
         return float(self.value)
 
 
-BACKWARD_PASS = AutogradValue.backward_pass
+FORWARD_PASS, BACKWARD_PASS = AutogradValue.forward_pass, AutogradValue.backward_pass
+
+
+def blank(kind: Any, *args: Any, **kwargs: Any) -> Any:
+    """Make a node for a constructor that says itself what its parents are."""
+    node = object.__new__(kind)
+    node._gradient = node._tangents = node._x = node._dx = node._y = node._dy = None
+    node._level = 0
+    return node
+
+
+def is_number(thing: Any) -> bool:
+    """Say whether a parent is one by which there can be a derivative, or a plain number."""
+    return isinstance(thing, AutogradValue | int | float) or is_of_numpy(thing)
 
 
 def number(thing: Any) -> Any:
@@ -387,6 +461,13 @@ def accept(argument: Any, where: str) -> Any:
     if is_of_numpy(argument) and argument.shape == () and argument.dtype == object:
         return accept(argument.item(), where)
     return accept_number(argument, where)
+
+
+def unpickled(kind: type[AutogradValue], value: Any, gradient: Any) -> AutogradValue:
+    """Make a variable again of what was pickled."""
+    node = kind(value)
+    node._gradient = gradient
+    return node
 
 
 class ForwardValue(AutogradValue):

@@ -16,6 +16,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from adlearn.order import depth_first
+
 
 def topological_order(output: Any) -> list[Any]:
     """List the operations an output was computed with, each after its parents, each once.
@@ -73,12 +75,12 @@ def order_and_unasked(output: Any) -> tuple[list[Any], list[Any]]:
     return order, unasked
 
 
-def ready(output: Any, start: Any) -> list[Any]:
+def ready(output: Any, start: Any, order: list[Any], unasked: list[Any]) -> list[Any]:
     """List the nodes in the order of the walk, with nothing received but the output's own
     gradient."""
-    order, unasked = order_and_unasked(output)
     for node in unasked:
-        node._find_partials()  # a reader's own rule may fail: better now than halfway through
+        if not node._own_pass:
+            node._find_partials()  # a reader's own rule may fail: better now than halfway through
     for node in order:
         node._gradient = None
     output._gradient = start
@@ -97,7 +99,7 @@ def walk(output: Any, start: Any, step: Callable[[Any], None]) -> None:
     step : callable
         Takes a node and hands its gradient on to its parents.
     """
-    for node in ready(output, start):
+    for node in ready(output, start, *order_and_unasked(output)):
         step(node)
 
 
@@ -106,7 +108,13 @@ def backward(output: Any) -> None:
 
     This is `walk` with the step spelled out, which halves its cost.
     """
-    for node in ready(output, 1.0):
+    order, unasked = order_and_unasked(output)
+    if any(node._own_pass for node in unasked):
+        ready(output, 1.0, order, unasked)
+        for node in reversed(depth_first([output], varying_parents)):  # leaves as well
+            node.backward_pass()
+        return
+    for node in ready(output, 1.0, order, unasked):
         gradient = node._gradient
         dx = node._dx
         if dx is not None:
@@ -125,6 +133,11 @@ def backward(output: Any) -> None:
                 parent._gradient = (
                     gradient * dy if sum_so_far is None else sum_so_far + gradient * dy
                 )
+
+
+def varying_parents(node: Any) -> list[Any]:
+    """Give the parents that a node sends a gradient to."""
+    return [parent for parent in node.parents if node._differentiates(parent)]
 
 
 def forget_gradients(output: Any) -> None:

@@ -153,6 +153,22 @@ class Tensor(ArrayLike):
         for source, g in Walk(self, (), 0).go(gradient, create_graph).items():
             source.grad = g if source.grad is None else source.grad + g
 
+    def __copy__(self) -> Tensor:
+        """Give what has the same derivative. Of a tensor that you made, whose array you may
+        change, it is one with an array of its own."""
+        return self if self._level > 0 or self._args is not None else identity(self)
+
+    def __deepcopy__(self, memo: Any) -> Tensor:
+        return self.__copy__()
+
+    def __reduce__(self) -> Any:
+        """Pickle the value and, of a tensor that you made, its gradient. Of what was computed that
+        is a constant: its history stays behind."""
+        if self._level > 0:
+            return ArrayLike.__reduce__(self)
+        made = self._level == 0 and self._args is None
+        return unpickled, (self.data, made, self.grad)
+
     def zero_grad(self) -> None:
         """Forget the gradient."""
         self.grad = None
@@ -256,6 +272,13 @@ def tensor(data: Any, requires_grad: bool = True, dtype: Any = None) -> Tensor:
     return leaf(np.array(array), 0 if requires_grad else CONSTANT)
 
 
+def unpickled(data: Any, requires_grad: bool, gradient: Any) -> Tensor:
+    """Make a tensor again of what was pickled."""
+    node = leaf(data, 0 if requires_grad else CONSTANT)
+    node.grad = gradient
+    return node
+
+
 def as_numbers(data: Any, where: str) -> np.ndarray:
     """Turn what a caller passed into an array of numbers, or refuse it with the remedy."""
     refuse_kind(type(data))
@@ -267,16 +290,33 @@ def as_numbers(data: Any, where: str) -> np.ndarray:
             "separate arrays."
         ) from error
     if array.dtype == object:
-        raise NotANumber(
-            f"{where} needs an array of numbers, not of Python objects (dtype object). Convert it "
-            "with .astype(float); arrays of traced values are made by adlearn.numpy.array or "
-            "np.stack."
-        )
+        raise NotANumber(f"{where} needs {of_objects(data, array)}")
     if array.dtype.kind not in "fcbiu":
         raise NotANumber(
             f"{where} needs numbers, not {array.dtype}. Convert it first, with .astype(float)."
         )
     return array
+
+
+def of_objects(data: Any, array: np.ndarray) -> str:
+    """Say what an array of Python objects should have been, and how to make it that."""
+    inside = type(array.flat[0]) if array.size else object
+    if inside.__module__.startswith("adlearn.scalars."):
+        return (
+            "arrays of numbers, and this holds nodes of single numbers (AutogradValue). The two "
+            "kinds of node do not mix: take the number (.value) if it is a constant here, make both"
+            " tensors (adlearn.tensor), or call the derivative with AutogradValues, too."
+        )
+    if not array.ndim and not isinstance(data, np.ndarray):
+        kind = type(data).__name__
+        return (
+            f"numbers, arrays, or lists, tuples and dicts of these, not an object of class {kind}. "
+            "Pass its numbers in a dict, for example vars(p) of an object p; of a set, make a list."
+        )
+    return (
+        "an array of numbers, not of Python objects (dtype object). Convert it with .astype(float);"
+        " arrays of traced values are made by adlearn.numpy.array or np.stack."
+    )
 
 
 def variable(value: Any, level: int) -> Tensor:
@@ -294,4 +334,4 @@ def variable(value: Any, level: int) -> Tensor:
 Tensor.__neg__ = of_one_tensor(  # type: ignore[method-assign]
     DIRECT[np.negative], operator.neg, ArrayLike.__neg__, Tensor
 )
-identity = linear(lambda x: x, lambda g, x: g, name="identity")
+identity = linear(np.copy, lambda g, x: g, name="identity")

@@ -78,6 +78,9 @@ def unary_to_nary(unary_operator: Callable[..., Any]) -> Callable[..., Any]:
     def nary_operator(fun: Any, argnum: Any = 0, *operands: Any, **settings: Any) -> Any:
         @named_after(fun, get_name(unary_operator), argnum)
         def nary_function(*args: Any, **kwargs: Any) -> Any:
+            for place in (argnum,) if isinstance(argnum, int) else argnum:
+                require_argument(fun, place, args)
+
             @wraps(fun)
             def unary_function(x: Any) -> Any:
                 if isinstance(argnum, int):

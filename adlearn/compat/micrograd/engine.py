@@ -1,7 +1,9 @@
 """micrograd's `Value`: a number with `data` and `grad`, over `adlearn.AutogradValue`.
 
 A `Value` holds a node of our engine and the values it was computed from. All arithmetic and the
-walk backward are the engine's. Two things to know when you come from micrograd:
+walk backward are the engine's, until somebody writes a step by hand and assigns it to `_backward`,
+as lectures do: then `backward()` goes from value to value and calls these. Two things to know when
+you come from micrograd:
 
 * the slope of an operation is computed with the operation, so change `data` between programs and
   not between a program and its `backward()`;
@@ -10,8 +12,10 @@ walk backward are the engine's. Two things to know when you come from micrograd:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from adlearn.order import depth_first
 from adlearn.scalars import functions
 from adlearn.scalars.node import AutogradValue
 
@@ -39,14 +43,17 @@ class Value:
     (Value(data=4.0, grad=1.0), -3.0, 2.0)
     """
 
-    __slots__ = ("_node", "_children", "_op", "label", "__weakref__")
+    __slots__ = ("_node", "_children", "_op", "label", "_step", "__weakref__")
     _node: Any
+    #: Whether any value has a step of its own.
+    by_hand = False
 
     def __init__(
         self, data: Any, _children: tuple[Value, ...] = (), _op: str = "", label: str = ""
     ) -> None:
         self._node = AutogradValue(data)
-        self._children, self._op, self.label = _children, _op, label
+        self._children, self._op, self.label = tuple(_children), _op, label
+        self._step: Callable[[], None] | None = None
 
     @property
     def data(self) -> Any:
@@ -79,7 +86,26 @@ class Value:
 
     def backward(self) -> None:
         """Compute the derivative of this number by everything it was computed from."""
-        self._node.backward()
+        if not Value.by_hand:
+            self._node.backward()
+            return
+        order = depth_first([self], lambda value: value._children)
+        for value in order:
+            if value._children:
+                value.grad = None
+        self.grad = 1.0
+        for value in reversed(order):
+            value._backward()
+
+    @property
+    def _backward(self) -> Callable[[], None]:
+        """Hand this value's gradient on to those it was computed from. Call it by hand, in the
+        right order; assign a function of your own for an operation of your own."""
+        return self._node.backward_pass if self._step is None else self._step
+
+    @_backward.setter
+    def _backward(self, step: Callable[[], None]) -> None:
+        self._step, Value.by_hand = step, True
 
     def __add__(self, other: Any) -> Value:
         return made(node_of(self) + node_of(other), "+", self, other)
@@ -155,6 +181,6 @@ def node_of(operand: Any) -> Any:
 def made(node: Any, operation: str, *operands: Any) -> Value:
     """Make the value of a node that an operation gave."""
     value = object.__new__(Value)
-    value._node, value._op, value.label = node, operation, ""
+    value._node, value._op, value.label, value._step = node, operation, "", None
     value._children = tuple(x for x in operands if isinstance(x, Value))
     return value

@@ -89,9 +89,25 @@ class MulScalar(WithScalar):
 
 
 class EWisePow(ElementWise):
-    """a to the power b, for positive a."""
+    """a to the power b.
+
+    At a base of 0 the slope by the exponent is 0, and by the base that of a constant if the
+    exponent is 0 too, as in the table. What may have no slope of its own there (of order 2) is nan:
+    a square root is 0 at 0 and has no slope.
+    """
 
     rule = "pow"
+
+    def gradient(self, out_grad: Tensor, node: Tensor) -> Any:
+        a, b = node.inputs
+        zero = a.numpy() == 0
+        if not zero.any():
+            return super().gradient(out_grad, node)
+        both, flat = zero & (b.numpy() == 0), zero & (node.numpy() == 0)
+        exponent = where(both, where(both, b, 1.0) ** 0.5, b - 1.0)
+        logarithm = where(flat, where(flat, a, 1.0) ** 0.5, log(where(flat, 1.0, a)))
+        by_a, by_b = b * a**exponent, node * logarithm
+        return summed_to(out_grad * by_a, a.shape), summed_to(out_grad * by_b, b.shape)
 
 
 class PowerScalar(WithScalar):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import numpy as np
@@ -235,6 +236,38 @@ def test_a_network_learns_what_one_line_cannot_separate():
     assert [np.sign(network(p).data) for p in points] == signs
 
 
+def test_steps_are_called_by_hand_in_the_right_order():
+    a, b, c = Value(2.0), Value(-3.0), Value(10.0)
+    e = a * b
+    d = e + c
+    loss = d * a
+    loss.grad = 1.0
+    for value in (loss, d, e):
+        value._backward()
+    assert (a.grad, b.grad, c.grad) == (4.0 - 6.0, 4.0, 2.0)
+
+
+def test_an_operation_of_one_s_own_has_a_step_of_its_own(monkeypatch):
+    monkeypatch.setattr(Value, "by_hand", False)
+
+    def tanh(x):
+        t = math.tanh(x.data)
+        out = Value(t, (x,), "tanh")
+
+        def step():
+            x.grad += (1 - t * t) * out.grad
+
+        out._backward = step
+        return out
+
+    x = Value(0.5)
+    y = tanh(x * 2) * 3 + x
+    slope = 6 * (1 - math.tanh(1.0) ** 2) + 1
+    for times in (1, 2):
+        y.backward()
+        assert x.grad == pytest.approx(times * slope) and y.grad == 1
+
+
 def test_a_long_program_of_values_needs_no_recursion():
     x = y = Value(1.0)
     for _ in range(20_000):
@@ -354,6 +387,33 @@ def test_a_power_of_zero_is_constant_also_at_zero():
     x = ndl.Tensor([0.0, 2.0])
     (x**0).sum().backward()
     np.testing.assert_array_equal(x.grad.numpy(), [0.0, 0.0])
+
+
+def test_a_power_has_the_engine_s_slopes_where_the_base_is_zero():
+    bases, exponents = [0.0, 0.0, 0.0, 2.0, 2.0, 3.0], [3.0, 1.0, 0.0, 0.0, 3.0, -2.0]
+    a, b = ndl.Tensor(bases), ndl.Tensor(exponents)
+    with np.errstate(divide="ignore"):
+        ndl.power(a, b).sum().backward()
+    for i, pair in enumerate(zip(bases, exponents, strict=True)):
+        with np.errstate(divide="ignore"):
+            by_a, by_b = engine_grad(np.power, (0, 1))(*pair)
+        assert (a.grad.numpy()[i], b.grad.numpy()[i]) == pytest.approx((by_a, by_b))
+
+
+def test_second_slopes_of_a_power_are_right_or_nan_where_the_base_is_zero():
+    def hessian_row(exponent):
+        a, b = ndl.Tensor([0.0, 2.0]), ndl.Tensor([exponent, -1.5])
+        ndl.power(a, b).sum().backward()
+        a.grad.sum().backward()
+        return a.grad.numpy(), b.grad.numpy()
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rows = {exponent: hessian_row(exponent) for exponent in (2.0, 1.0, 0.0)}
+    right = {2.0: (2.0, 0.0), 1.0: (0.0, np.nan), 0.0: (0.0, np.nan)}
+    for exponent, (by_a, by_b) in rows.items():
+        np.testing.assert_array_equal((by_a[0], by_b[0]), right[exponent])
+        elsewhere = 3.75 * 2.0**-3.5, 2.0**-2.5 * (1 - 1.5 * np.log(2.0))
+        np.testing.assert_allclose((by_a[1], by_b[1]), elsewhere)
 
 
 def test_each_gradient_has_the_shape_of_its_input_before_any_walk():

@@ -134,6 +134,12 @@ TABLE += [
     row(np.gradient, {}, real(3, 3)),
     row(np.gradient, lambda y: np.gradient(y, np.array([0.0, 1.0, 3.0, 4.5])), real(4)),
     row(np.unique, {}, apart(5)),
+    row(np.unique_values, {}, apart(5)),
+    row(np.unique, {"axis": 0}, apart(3, 2)),
+    *[
+        row(function, lambda x, f=function: f(x).values, apart(2, 3))
+        for function in (np.unique_counts, np.unique_inverse, np.unique_all)
+    ],
     row(np.unique, lambda x: np.unique(np.concatenate([x, x])), apart(3)),
 ]
 

@@ -1,19 +1,7 @@
-"""Everything `from hw5_support import *` gave an existing homework notebook, over this engine.
+"""The checks of a class of numbers: operations, forward mode, the backward pass, arrays of nodes.
 
-Change the notebook's first import to `from adlearn.compat.hw5_support import *`. All its programs
-then run, with three places where the printed notebook itself cannot run:
-
-* Its stub `def forward_pass(self, args)` takes an argument that the constructor never passes.
-  Complete it as `def forward_pass(self)`, and assign it to `AutogradValue` as printed: yours is
-  then used by every operation.
-* It reads `a[0].item().grad` from an array of nodes, where `a[0]` is the node itself already. Nodes
-  here have an `item()` that returns the node, so the line runs as printed.
-* Its `matmul` names `_matmul`, and its `pad` a method `pad`, which do not exist. Both stand in a
-  branch for a bare node; the network calls them with *arrays* of nodes only, which go to NumPy. The
-  branch is never reached, so nothing needs to be defined.
-
-The `test_...` functions check the class they are given against plain Python and finite differences.
-They print one line if all is well and raise an AssertionError that says what is wrong otherwise.
+They compare the class they are given with plain Python and finite differences, print one line if
+all is well, and raise an AssertionError that says what is wrong otherwise.
 """
 
 from __future__ import annotations
@@ -26,28 +14,9 @@ from typing import Any
 import numpy as np
 
 from adlearn.checking.differences import numerical_gradient
-from adlearn.data import make_moons
-from adlearn.optim import gradient_descent
-from adlearn.scalars import operations as _operations
-from adlearn.scalars.derivatives import grad
-from adlearn.scalars.functions import exp, log
-from adlearn.scalars.node import AutogradValue, ForwardValue
-from adlearn.scalars.object_arrays import unwrap_gradient, wrap_array
-from adlearn.show import graph_print, plot_boundary, plot_training
 
 SEEDED = random.Random(2024)
 
-
-class LazyPyplot:
-    """`plt`, imported when it is first used, so that this module loads without matplotlib."""
-
-    def __getattr__(self, name: str) -> Any:
-        from adlearn.show.figures import pyplot
-
-        return getattr(pyplot(), name)
-
-
-plt = LazyPyplot()
 
 Program = tuple[str, Callable[[Any, Any], Any], Callable[[Any, Any], Any]]
 
@@ -72,6 +41,12 @@ def shared(a: Any, b: Any) -> Any:
     c = a + b
     return (c * 2) * (c + 4) / a
 
+
+WITH_NUMBERS: list[Program] = [
+    ("a - 3", lambda a, b: a - 3, lambda a, b: a - 3),
+    ("a / 3", lambda a, b: a / 3, lambda a, b: a / 3),
+    ("b * a", lambda a, b: b * a, lambda a, b: b * a),
+]
 
 COMPOSED: list[Program] = [
     ("a * a", lambda a, b: a * a, lambda a, b: a * a),
@@ -123,6 +98,12 @@ def check_gradients(
                 assert close(mine, estimate, 10 * error), (
                     f"{what}: {where} the derivative by {letter} is {mine}, expected {estimate:.6f}"
                 )
+
+
+def by_reverse_mode(output: Any, a: Any, b: Any) -> tuple[Any, Any]:
+    """Give the gradients of two variables after `backward()`."""
+    output.backward()
+    return a.grad, b.grad
 
 
 def test_operators(cls: Any) -> None:
@@ -185,12 +166,11 @@ def test_backward_pass(cls: Any) -> None:
     print("backward_pass: every parent receives what it should")
 
 
+test_backward_pass_numbers = test_backward_pass
+
+
 def test_backward(cls: Any) -> None:
     """Check the gradients after `backward()`, also where values are shared."""
-
-    def by_reverse_mode(output: Any, a: Any, b: Any) -> tuple[Any, Any]:
-        output.backward()
-        return a.grad, b.grad
 
     check_gradients("backward", PROGRAMS + COMPOSED, cls, by_reverse_mode)
     a = cls(1.0)
@@ -202,6 +182,25 @@ def test_backward(cls: Any) -> None:
         f"backward: after eight doublings the gradient is {a.grad}, expected 256"
     )
     print("backward: all gradients are right")
+
+
+def test_autograd(cls: Any) -> None:
+    """Check the gradients of every operation, by itself and with a plain number."""
+    check_gradients("autograd", PROGRAMS + WITH_NUMBERS, cls, by_reverse_mode)
+    print("autograd: all gradients are right")
+
+
+def test_autograd_forward(cls: Any) -> None:
+    """Check forward mode of a class that keeps derivatives in `tangents`."""
+
+    def by_tangents(output: Any, a: Any, b: Any) -> tuple[Any, Any]:
+        assert isinstance(getattr(output, "tangents", None), dict), (
+            "forward mode: the result must have a dictionary `tangents`"
+        )
+        return output.tangents.get(a, 0.0), output.tangents.get(b, 0.0)
+
+    check_gradients("forward mode", PROGRAMS + WITH_NUMBERS, cls, by_tangents)
+    print("forward mode: all tangents are right")
 
 
 def test_wrap_unwrap(wrap: Any, unwrap: Any, cls: Any) -> None:
@@ -231,30 +230,3 @@ def test_wrap_unwrap(wrap: Any, unwrap: Any, cls: Any) -> None:
                 f"unwrap_gradient: element {place} is wrong"
             )
     print("wrap_array and unwrap_gradient: shapes, values and gradients are right")
-
-
-globals().update(_operations.OPERATIONS)
-
-__all__ = [
-    "AutogradValue",
-    "ForwardValue",
-    "exp",
-    "grad",
-    "gradient_descent",
-    "graph_print",
-    "log",
-    "make_moons",
-    "math",
-    "np",
-    "plot_boundary",
-    "plot_training",
-    "plt",
-    "test_backward",
-    "test_backward_pass",
-    "test_forward_mode",
-    "test_operators",
-    "test_wrap_unwrap",
-    "unwrap_gradient",
-    "wrap_array",
-    *_operations.OPERATIONS,
-]

@@ -1,0 +1,123 @@
+"""The trace of a function whose arguments are nodes of numbers already: `Trace` and its walk, and
+forward mode, with the walks of `adlearn.scalars`.
+
+`adlearn.derivatives.transforms` asks these the same questions as those of arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from adlearn.derivatives.containers import leaves_of
+from adlearn.derivatives.trace import Trace, places_of
+from adlearn.errors import NotANumber, describe
+from adlearn.nesting import LEVELS
+from adlearn.scalars import reverse
+from adlearn.scalars.node import AutogradValue, ForwardValue, accept
+
+
+def are_nodes(argument: Any) -> bool:
+    """Say whether an argument is a node of numbers, or a container that holds one."""
+    if isinstance(argument, (list, tuple, dict)):
+        return any(isinstance(leaf, AutogradValue) for leaf in leaves_of(argument)[0])
+    return isinstance(argument, AutogradValue)
+
+
+def variables_for(
+    f: Callable[..., Any], given: list[Any], kind: type[AutogradValue], level: int
+) -> list[Any]:
+    """Make variables of a level on numbers and nodes."""
+    where = f"the derivative of {getattr(f, '__name__', 'the function')}"
+    return [kind._variable(accept(x, where), level) for x in given]
+
+
+def number_from(f: Callable[..., Any], output: Any, level: int) -> Any:
+    """Check one output; an inner variable kept past its end is its value out here."""
+    name = getattr(f, "__name__", "the function")
+    try:
+        output = accept(output, name)
+    except NotANumber as error:
+        raise NotANumber(
+            f"{name} returned {describe(output)}; a derivative by nodes is of numbers. Return a "
+            "number or a node, or lists, tuples and dicts of these."
+        ) from error
+    while isinstance(output, AutogradValue) and output._level > level:
+        output = output.value
+    return output
+
+
+class NodeWalk:
+    """The way from a node back to variables, gone as often as asked."""
+
+    __slots__ = ("output", "variables", "outer")
+
+    def __init__(self, output: AutogradValue, variables: tuple[Any, ...]) -> None:
+        self.output, self.variables, self.outer = output, variables, False
+
+    def pull(self, cotangent: Any) -> list[Any]:
+        """Compute the cotangents of the variables; None for those the output does not depend on."""
+        for variable in self.variables:
+            variable._gradient = None
+        reverse.walk(self.output, cotangent, AutogradValue.backward_pass)
+        return [variable._gradient for variable in self.variables]
+
+
+class NodeTrace(Trace):
+    """One call of a function with variables on nodes in place of some of its arguments."""
+
+    __slots__ = ()
+    variables: tuple[Any, ...]
+
+    def __init__(self, f: Callable[..., Any], chosen: Any, call: Callable[[Any], Any]) -> None:
+        self.f, self.level = f, next(LEVELS)
+        self.given, self.rebuild = leaves_of(chosen)
+        self.variables = tuple(variables_for(f, self.given, AutogradValue, self.level))
+        leaves, form = leaves_of(call(self.rebuild(list(self.variables))))
+        self.output = form([number_from(f, leaf, self.level) for leaf in leaves])
+
+    def walk(self, output: Any) -> Any:
+        """Find the way back from an output; None if it does not depend on the variables."""
+        depends = isinstance(output, AutogradValue) and output._level == self.level
+        return NodeWalk(output, self.variables) if depends else None
+
+    def in_form(self, found: list[Any]) -> Any:
+        """Put the cotangents of the variables into the form of the argument."""
+        return self.rebuild([0.0 if g is None else g for g in found])
+
+
+def traced(f: Callable[..., Any], argnum: Any, args: Any, kwargs: Any) -> Trace:
+    """Call `f` with variables of arrays or, on nodes, of numbers in place of some arguments."""
+    places = places_of(f, argnum, args)
+    chosen = args[argnum] if isinstance(argnum, int) else tuple(args[place] for place in places)
+
+    def call(new: Any) -> Any:
+        arguments = list(args)
+        for place, x in zip(places, [new] if isinstance(argnum, int) else new, strict=True):
+            arguments[place] = x
+        return f(*arguments, **kwargs)
+
+    return (NodeTrace if are_nodes(chosen) else Trace)(f, chosen, call)
+
+
+def push_numbers(
+    f: Callable[..., Any], given: list[Any], directions: list[Any], rebuild: Callable[[Any], Any]
+) -> tuple[Any, Any, bool]:
+    """Call `f` on variables of forward mode; give values, tangents, and whether any depends."""
+    level = next(LEVELS)
+    variables = variables_for(f, given, ForwardValue, level)
+    directions = [accept(v, "the tangent") for v in directions]
+    leaves, form = leaves_of(f(*rebuild(list(variables))))
+    values, tangents, known = [], [], False
+    for leaf in leaves:
+        output = number_from(f, leaf, level)
+        tangent: Any = 0.0
+        if isinstance(output, AutogradValue) and output._level == level:
+            known = True
+            for variable, v in zip(variables, directions, strict=True):
+                if variable in output.forward_grads:
+                    tangent = tangent + output.forward_grads[variable] * v
+            output = output.value
+        values.append(output)
+        tangents.append(tangent)
+    return form(values), form(tangents), known
