@@ -28,6 +28,7 @@ libraries that run Python for every operation.
     python -m benchmarks --strict         # exit 1 if a figure misses its target
     python -m benchmarks --write          # a full run, and this page rewritten
     python -m benchmarks.reading          # no times: code lines by room, lines to read
+    python -m benchmarks.mutation         # no times: mistakes in the engine that tests must notice
 
 The peers are optional: `pip install autograd torch mygrad micrograd`. A library that is not there
 has "not installed" in its column; one that cannot do a workload has a dash.

@@ -18,6 +18,7 @@ from adlearn.numpy import fft as fft, linalg as linalg, random as random
 from adlearn.numpy.dispatching import namespace_of
 from adlearn.rules import calling
 from adlearn.rules.arrays_asked import as_array
+from adlearn.rules.joining import c_ as joined_columns, r_ as joined_rows
 from adlearn.rules.shapes import make_diagonal as make_diagonal
 from adlearn.tensors.primitive import DISPATCH, is_traced, value_of
 
@@ -28,6 +29,7 @@ CALLING = ["apply_along_axis", "apply_over_axes", "piecewise"]
 WRITING = ["put_along_axis", "fill_diagonal", "put", "place", "putmask"]
 globals().update({name: DISPATCH[getattr(numpy, name)] for name in CALLING + WRITING})
 vectorize = calling.vectorize
+r_, c_ = joined_rows, joined_columns
 
 if TYPE_CHECKING:
 
@@ -88,7 +90,8 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
     """Make an array of one value, which may be traced."""
     if not is_traced(fill_value):
         return numpy.full(shape, fill_value, dtype=dtype, **kwargs)
-    made = numpy.broadcast_to(array(fill_value), shape)
+    value = array(fill_value)
+    made = numpy.broadcast_to(value.reshape(()) if value.size == 1 else value, shape)
     return made if dtype is None else made.astype(dtype)
 
 

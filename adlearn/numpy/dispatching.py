@@ -77,11 +77,10 @@ def method(ufunc: Any, name: str) -> Function:
     return either
 
 
-def namespace_of(
-    module: types.ModuleType, rules: str = "adlearn.rules.numpy_rules"
-) -> dict[str, Any]:
-    """Give the public names of a module, with our functions where the module `rules` has rules."""
-    importlib.import_module(rules)
+def namespace_of(module: types.ModuleType, *rules: str) -> dict[str, Any]:
+    """Give the public names of a module, with ours where the modules `rules` have rules."""
+    for name in rules or ("adlearn.rules.numpy_rules",):
+        importlib.import_module(name)
     names = {}
     for name in dir(module):
         if name.startswith("_"):

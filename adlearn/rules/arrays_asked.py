@@ -21,7 +21,7 @@ def as_array(thing):
 
 def refuse_out(out) -> None:
     """Refuse `out=`: a result with a derivative cannot be written into an existing array."""
-    if out is not None and out != (None,):
+    if out is not None and not (isinstance(out, tuple) and all(one is None for one in out)):
         raise NotAssignable(
             "out= is not possible on traced arrays. Use the returned array instead."
         )
@@ -73,6 +73,19 @@ def normal_axis(axis, ndim: int) -> int:
     if not -ndim <= axis < ndim:
         raise np.exceptions.AxisError(axis, ndim)
     return int(axis) % ndim
+
+
+def in_line(x, axis):
+    """Give an array and the axis to work on: all in one row for None, and one number is a row."""
+    if axis is None or (np.ndim(x) == 0 and axis in (0, -1)):
+        return np.reshape(x, (-1,)), 0
+    return x, normal_axis(axis, np.ndim(x))
+
+
+def places_of(x, start: int = 0):
+    """Number the elements of an array: NumPy, given these numbers, says where its results come
+    from."""
+    return np.arange(start, start + np.size(x)).reshape(np.shape(x))
 
 
 def along(axis: int, index) -> tuple[Any, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from adlearn.tensors.primitive import DISPATCH, constant, step
+from adlearn.rules.arrays_asked import refuse_out
+from adlearn.tensors.primitive import CONSTANT, DISPATCH, constant, implements, step
 
 STEPS = "ceil floor rint round around sign trunc"
 TRUTHS = """
@@ -21,10 +22,16 @@ PLACES = """
 FACTS = """
     all any isclose allclose array_equal array_equiv
     ndim result_type shape size
-    common_type min_scalar_type may_share_memory shares_memory einsum_path
+    common_type min_scalar_type may_share_memory shares_memory
     diag_indices_from tril_indices_from triu_indices_from array2string array_repr array_str
 """
 constant(*(getattr(np, name) for name in (TRUTHS + PLACES + FACTS).split()), np.linalg.matrix_rank)
 step(*(getattr(np, name) for name in STEPS.split()))
-if hasattr(np, "fix"):
-    DISPATCH[np.fix] = DISPATCH[np.trunc]  # what NumPy calls it too, since it deprecates `fix`
+if hasattr(np, "fix"):  # since it is deprecated, `trunc` is what NumPy calls it too
+
+    @implements(np.fix)
+    def fix(x, out=None):
+        refuse_out(out)
+        return DISPATCH[np.trunc](x)
+
+    CONSTANT.add(fix)

@@ -10,9 +10,9 @@ import numpy as np
 from adlearn.rules.arrays_asked import along, as_array, dtype_of, normal_axis
 from adlearn.rules.indexing import getitem
 from adlearn.rules.joining import concatenate_
-from adlearn.rules.reductions import UNSET, sum_
+from adlearn.rules.reductions import UNSET
 from adlearn.rules.shapes import astype, reshape_
-from adlearn.tensors.primitive import implements, is_traced
+from adlearn.tensors.primitive import implements, is_traced, value_of
 
 
 def _part(x, axis: int, start, stop):
@@ -58,13 +58,14 @@ def ediff1d(ary, to_end=None, to_begin=None):
 @implements(np.trapezoid)
 def trapezoid(y, x=None, dx=1.0, axis: int = -1):
     y = as_array(y)
-    axis = normal_axis(axis, np.ndim(y))
+    at, axis = axis, normal_axis(axis, np.ndim(y))  # of x, from the end as the caller wrote it
     if x is not None:
         x = as_array(x)
-        dx = diff(x) if np.ndim(x) == 1 else diff(x, axis=axis)
         if np.ndim(x) == 1:
-            dx = reshape_(dx, (-1,) + (1,) * (np.ndim(y) - 1 - axis))
-    return sum_(dx * (_part(y, axis, 1, None) + _part(y, axis, None, -1)) / 2.0, axis, False)
+            dx = reshape_(diff(x), (-1,) + (1,) * (np.ndim(y) - 1 - axis))
+        else:
+            dx = diff(x, axis=at)
+    return np.sum(dx * (_part(y, axis, 1, None) + _part(y, axis, None, -1)) / 2.0, at)
 
 
 def _slope(f, spacing, axis: int, edge_order: int):
@@ -72,18 +73,29 @@ def _slope(f, spacing, axis: int, edge_order: int):
     ndim, n = np.ndim(f), np.shape(f)[axis]
     if n < edge_order + 1:
         raise ValueError("Shape of array too small to calculate a numerical gradient")
+    number = np.zeros((), dtype_of(f)).real.dtype.type
+
+    def at(start, stop):
+        return _part(f, axis, start, stop)
+
     if np.ndim(spacing):
         if np.shape(spacing) != (n,):
             raise ValueError("when 1d, distances must match the length of the dimension")
-        steps = diff(spacing)
+        steps = reshape_(diff(spacing), (-1,) + (1,) * (ndim - 1 - axis))
     else:
-        steps = spacing * np.ones(n - 1, np.zeros((), dtype_of(f)).real.dtype)
-    steps = reshape_(steps, (-1,) + (1,) * (ndim - 1 - axis))
-    slopes = diff(f, axis=axis) / steps
-    before, after = _part(steps, 0, None, -1), _part(steps, 0, 1, None)
-    left, right = _part(slopes, axis, None, -1), _part(slopes, axis, 1, None)
-    inside = (after * left + before * right) / (before + after)
-    first, last = _part(slopes, axis, 0, 1), _part(slopes, axis, -1, None)
+        steps = spacing * np.ones((n - 1,) + (1,) * (ndim - 1 - axis), number)
+    if np.all(value_of(steps) == value_of(steps)[:1]):
+        step = _part(steps, 0, 0, 1)  # in the middle of even steps, what is there does not count
+        inside = (at(2, None) - at(None, -2)) / (2.0 * step)
+    else:
+        h, k = _part(steps, 0, None, -1), _part(steps, 0, 1, None)
+        inside = (
+            -k / (h * (h + k)) * at(None, -2)
+            + (k - h) / (h * k) * at(1, -1)
+            + h / (k * (h + k)) * at(2, None)
+        )
+    h, k = _part(steps, 0, 0, 1), _part(steps, 0, -1, None)
+    first, last = (at(1, 2) - at(0, 1)) / h, (at(-1, None) - at(-2, -1)) / k
     if edge_order == 2:  # the slope of a parabola changes by as much in each step
         first = 2.0 * first - _part(inside, axis, 0, 1)
         last = 2.0 * last - _part(inside, axis, -1, None)

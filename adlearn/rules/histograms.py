@@ -4,11 +4,11 @@ they weigh there does, and so do the edges, which lie between the smallest and t
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
+from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, dtype_of
 from adlearn.rules.differences import diff
 from adlearn.rules.grids import linspace
@@ -46,6 +46,10 @@ def histogram_bin_edges(a, bins=10, range=None, weights=None):
     expected = np.histogram_bin_edges(
         value_of(a), value_of(bins), value_of(range), value_of(weights)
     )
+    if dtype_of(a).kind == "c":
+        raise MissingRule(
+            "A histogram of complex numbers has no derivative. Use np.real or np.abs."
+        )
     if np.ndim(bins) == 1:
         return as_array(bins)
     whole = (min(a), max(a)) if np.size(a) else (0.0, 1.0)
@@ -63,10 +67,11 @@ def place_between(edges, x):
     return place, (x >= edges[0]) & (x <= edges[-1])
 
 
-def weighed(places, inside, shape: tuple[int, ...], weights):
+def weighed(places, inside, counts, weights):
     """Add up the weights place by place."""
-    flat = np.ravel_multi_index([place[inside] for place in places], shape)
-    return reshape_(bincount_(getitem(weights, inside), flat, math.prod(shape)), shape)
+    flat = np.ravel_multi_index([place[inside] for place in places], counts.shape)
+    sums = bincount_(getitem(weights, inside), flat, counts.size)
+    return astype(reshape_(sums, counts.shape), counts.dtype)
 
 
 def per_volume(counts, edges):
@@ -86,7 +91,7 @@ def histogram(a, bins=10, range=None, density=None, weights=None):
     edges = histogram_bin_edges(a, bins, range, weights)
     if is_traced(weights):
         place, inside = place_between(edges, np.ravel(values[0]))
-        counts = weighed([place], inside, (len(edges) - 1,), reshape_(as_array(weights), (-1,)))
+        counts = weighed([place], inside, counts, reshape_(as_array(weights), (-1,)))
     elif density:
         counts, _ = np.histogram(*values[:3], None, values[4])
     return per_volume(counts, [edges]) if density else counts, edges
@@ -103,18 +108,18 @@ def histogramdd(sample, bins=10, range=None, density=None, weights=None):
         columns = [points[:, i] for i in np.arange(np.shape(points)[1])]
     values: list[Any] = [value_of(thing) for thing in (bins, range, density, weights)]
     plain = np.stack([value_of(column) for column in columns], axis=-1)
-    counts, _ = np.histogramdd(plain, *values)
+    counts, plain_edges = np.histogramdd(plain, *values)
     n = len(columns)
     bins = bins if isinstance(bins, (list, tuple)) or np.ndim(bins) else [bins] * n
     range = [None] * n if range is None else range
     edges = [histogram_bin_edges(*each) for each in zip(columns, bins, range, strict=True)]
-    if is_traced(weights):
+    if is_traced(weights) and len(plain):
         found = [place_between(e, x) for e, x in zip(edges, columns, strict=True)]
         inside = np.logical_and.reduce([where for _, where in found])
-        counts = weighed([place for place, _ in found], inside, counts.shape, as_array(weights))
+        counts = weighed([place for place, _ in found], inside, counts, as_array(weights))
     elif density:
         counts, _ = np.histogramdd(plain, *values[:2], None, values[3])
-    return per_volume(counts, edges) if density else counts, tuple(edges)
+    return per_volume(counts, edges) if density else counts, type(plain_edges)(edges)
 
 
 @implements(np.histogram2d)

@@ -13,13 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.arrays_asked import along, as_array, dtype_of, normal_axis, refuse_out
+from adlearn.rules.arrays_asked import along, as_array, dtype_of, in_line, normal_axis, refuse_out
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import (
     bilinear,
     elementwise_by_pulls,
     implements,
-    is_traced,
     jointly_linear,
     linear,
     value_of,
@@ -66,23 +65,27 @@ scatter = linear(_scatter, lambda h, g, index, shape: getitem(h, index), name="s
 # Choosing by integers
 
 
+def as_index(indices):
+    """Make an index of whole numbers; an empty list is one, too."""
+    indices = np.asarray(value_of(indices))
+    return indices if indices.size else indices.astype(int)
+
+
 @implements(np.take)
 def take(a, indices, axis=None, out=None, mode: str = "raise"):
     refuse_out(out)
-    a, indices = as_array(a), np.asarray(value_of(indices))
-    if axis is None:
-        a, axis = np.reshape(a, (-1,)), 0
-    axis = normal_axis(axis, np.ndim(a))
+    a, axis = in_line(as_array(a), axis)
+    indices = as_index(indices)
     if mode == "clip":
         indices = np.clip(indices, 0, np.shape(a)[axis] - 1)
     elif mode == "wrap":
-        indices = indices % np.shape(a)[axis]
+        indices = indices % np.shape(a)[axis] if indices.size else indices
     return getitem(a, along(axis, indices if np.ndim(indices) else int(indices)))
 
 
 @implements(np.take_along_axis)
 def take_along_axis(arr, indices, axis=-1):
-    arr, indices = as_array(arr), np.asarray(value_of(indices))
+    arr, indices = as_array(arr), as_index(indices)
     if axis is None:
         arr, axis = np.reshape(arr, (-1,)), 0
     shape = np.shape(arr)
@@ -107,7 +110,11 @@ def partition(a, kth, axis=-1, kind: str = "introselect", order=None):
     a = as_array(a)
     if axis is None:
         a, axis = np.reshape(a, (-1,)), -1
-    return take_along_axis(a, np.argpartition(value_of(a), kth, axis=axis, kind=kind), axis)
+    plain = value_of(a)
+    parted = np.partition(plain, kth, axis=axis, kind=kind)
+    order = np.empty(parted.shape, int)
+    np.put_along_axis(order, np.argsort(parted, axis), np.argsort(plain, axis), axis)
+    return take_along_axis(a, order, axis)
 
 
 # Choosing by conditions
@@ -162,7 +169,8 @@ def select(condlist, choicelist, default=0):
     answer = default
     for condition, choice in reversed(list(zip(condlist, choicelist, strict=True))):
         answer = where_(value_of(condition), choice, answer)
-    return answer
+    plain = np.select(value_of(condlist), value_of(choicelist), value_of(default))
+    return answer.astype(plain.dtype)
 
 
 @implements(np.piecewise)
@@ -192,7 +200,7 @@ def piecewise(x, condlist, funclist, *args, **kw):
             piece = function(getitem(x, mine), *args, **kw)
             piece = piece + np.zeros(int(mine.sum()), dtype_of(x))
             answer = answer + scatter(piece, mine, shape)
-    return answer if is_traced(answer) else answer.astype(dtype_of(x))
+    return answer.astype(dtype_of(x))
 
 
 def share(x, y, above):

@@ -17,12 +17,13 @@ from adlearn.rules.arrays_asked import (
     dtype_of,
     newer,
     normal_axis,
+    places_of,
     refuse_out,
     shape_of,
 )
-from adlearn.rules.indexing import getitem, take
+from adlearn.rules.indexing import getitem
 from adlearn.rules.shapes import astype, atleast_1d, atleast_2d, atleast_3d, reshape_
-from adlearn.tensors.primitive import implements, is_traced, jointly_linear, linear
+from adlearn.tensors.primitive import implements, is_traced, jointly_linear, linear, value_of
 
 # The primitives
 
@@ -188,44 +189,57 @@ def block(arrays):
     return joined(arrays, 0)
 
 
-# Taking parts out, and putting some in: NumPy says where, by doing it with the indices
+class Joined:
+    """What `np.r_[...]` and `np.c_[...]` are, with traced values among the parts.
+
+    NumPy joins the places of the elements, in its own way; they say where each comes from.
+    """
+
+    def __init__(self, numpy_s: Any) -> None:
+        self.numpy_s = numpy_s
+
+    def __getitem__(self, key: Any) -> Any:
+        parts = key if isinstance(key, tuple) else (key,)
+        plain = self.numpy_s[tuple(map(value_of, parts))]
+        if not is_traced(parts):
+            return plain
+        arrays = [
+            as_array(np.r_[part] if isinstance(part, slice) else part)
+            for part in parts
+            if not isinstance(part, str)
+        ]
+        starts = itertools.accumulate(map(np.size, arrays), initial=0)
+        places = map(places_of, arrays, starts)
+        key = tuple(part if isinstance(part, str) else next(places) for part in parts)
+        return astype(
+            getitem(concatenate_(0, *map(np.ravel, arrays)), self.numpy_s[key]), plain.dtype
+        )
+
+
+r_, c_ = Joined(np.r_), Joined(np.c_)
+
+
+# Taking parts out, and putting some in: NumPy says where, by doing it with their numbers
 
 
 @implements(np.delete)
 def delete(arr, obj, axis=None):
     arr = as_array(arr)
-    if axis is None:
-        arr, axis = reshape_(arr, (-1,)), 0
-    axis = normal_axis(axis, np.ndim(arr))
-    return take(arr, np.delete(np.arange(np.shape(arr)[axis]), obj), axis)
+    return getitem(np.ravel(arr), np.delete(places_of(arr), value_of(obj), axis))
 
 
 @implements(np.insert)
 def insert(arr, obj, values, axis=None):
     arr = as_array(arr)
-    if axis is None:
-        arr, axis = reshape_(arr, (-1,)), 0
-    axis, shape = normal_axis(axis, np.ndim(arr)), np.shape(arr)
-    values = astype(values, dtype_of(arr))
-    values = reshape_(values, (1,) * (len(shape) - np.ndim(values)) + np.shape(values))
-    places = np.arange(shape[axis])
-    if isinstance(obj, slice):
-        obj = places[obj]
-    obj = np.asarray(obj)
-    if obj.dtype == bool:  # before NumPy 2.2 these are the numbers 0 and 1
-        obj = np.flatnonzero(obj) if newer("matvec") else obj.astype(int)
-    if obj.ndim == 0:
-        values = np.moveaxis(values, 0, axis)
-    count = np.shape(values)[axis] if obj.size == 1 else obj.size
-    values = np.broadcast_to(values, (*shape[:axis], count, *shape[axis + 1 :]))
-    where = obj.reshape(()) if obj.size == 1 else obj
-    order = np.insert(places, where, shape[axis] + np.arange(count))
-    return take(concatenate_(axis, arr, values), order, axis)
+    values = astype(as_array(values), dtype_of(arr))
+    places = np.insert(places_of(arr), value_of(obj), places_of(values, np.size(arr)), axis)
+    return getitem(concatenate_(0, np.ravel(arr), np.ravel(values)), places)
 
 
 @implements(np.resize)
 def resize(a, new_shape):
     """Repeat the elements until the new shape is full."""
-    flat = reshape_(as_array(a), (-1,))
-    n = np.shape(flat)[0]
-    return getitem(flat, np.resize(np.arange(n), new_shape)) if n else np.resize(a, new_shape)
+    a = as_array(a)
+    if not np.size(a):
+        return np.resize(value_of(a), new_shape)
+    return getitem(np.ravel(a), np.resize(places_of(a), new_shape))

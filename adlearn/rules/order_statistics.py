@@ -12,9 +12,19 @@ import numpy as np
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, dtype_of, sent
-from adlearn.rules.indexing import getitem
+from adlearn.rules.indexing import getitem, take
 from adlearn.rules.joining import stack_
-from adlearn.rules.reductions import UNSET, as_axis, count, kept, prepared, sum_
+from adlearn.rules.reductions import (
+    UNSET,
+    as_axis,
+    count,
+    everywhere,
+    is_given,
+    kept,
+    like_answer,
+    prepared,
+    sum_,
+)
 from adlearn.rules.shapes import reshape_
 from adlearn.tensors.primitive import ArrayPrimitive, general, implements, is_traced, value_of
 
@@ -72,13 +82,13 @@ def _extremum(primitive, pairwise, neutral: float) -> Callable[..., Any]:
     """Make a function with NumPy's signature; `pairwise` brings in the initial value."""
 
     def function(a, axis=None, out=None, keepdims=False, initial=UNSET, where=UNSET):
-        masked = where is not UNSET and where is not True
-        if masked and initial is UNSET:
+        if not everywhere(where) and not is_given(initial):
             raise ValueError("a reduction with a mask (where=) needs an initial value")
         a = prepared(a, None, out, where, neutral)
         keepdims = keepdims is not UNSET and bool(keepdims)
-        if initial is UNSET:
+        if not is_given(initial):
             return primitive(a, axis, keepdims)
+        initial = like_answer(initial, a)
         if not np.size(a):
             return initial + sum_(a, axis, keepdims)  # a sum of nothing: zeros of the right shape
         return pairwise(primitive(a, axis, keepdims), initial)
@@ -261,16 +271,33 @@ percentile = _percentile(quantile, np.percentile)
 nanpercentile = _percentile(nanquantile, np.nanpercentile)
 
 
-# What is constant almost everywhere
+# Each value once
 
 
 @implements(np.unique)
 def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, **kwargs):
     """Give each value once; of equal elements, the first one gets the derivative."""
-    ar = as_array(ar)
-    if axis is not None:
-        raise MissingRule("np.unique has no derivative along an axis.")
-    values, index, *rest = np.unique(value_of(ar), True, return_inverse, return_counts, **kwargs)
-    answer = getitem(reshape_(ar, (-1,)), index)
-    extra = ([index] if return_index else []) + rest
-    return (answer, *extra) if extra else answer
+    flags = (return_index, return_inverse, return_counts)
+    found = np.unique(value_of(ar), *flags, axis=axis, **kwargs)
+    values, *extra = found if any(flags) else (found,)
+    answer = _firsts(as_array(ar), values, axis, kwargs.get("equal_nan", True))
+    return (answer, *extra) if any(flags) else answer
+
+
+def _firsts(x, values, axis, equal_nan: bool):
+    """Take the elements that NumPy found, in its order."""
+    in_order, places = np.unique(value_of(x), True, axis=axis, equal_nan=equal_nan)
+    if not np.array_equal(in_order, values, equal_nan=True):
+        places = places[np.searchsorted(in_order, values)]
+    return take(x, places, axis)
+
+
+for _numpy_s in (np.unique_values, np.unique_counts, np.unique_inverse, np.unique_all):
+
+    @implements(_numpy_s)
+    def unique_and_more(x, _numpy_s=_numpy_s):
+        """Give each value once, and with it what the newer names give."""
+        found = _numpy_s(value_of(x))
+        if not isinstance(found, tuple):
+            return _firsts(as_array(x), found, None, False)
+        return type(found)(_firsts(as_array(x), found[0], None, False), *found[1:])

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, dtype_of, real
 from adlearn.rules.indexing import convolve_, getitem
 from adlearn.rules.joining import concatenate_, stack_
@@ -22,6 +23,8 @@ def coefficients(p):
     if np.ndim(p) != 1:
         raise ValueError("Polynomial must be 1d only.")
     found = np.flatnonzero(value_of(p))
+    if not len(p):
+        return np.zeros(1, dtype_of(p))
     return getitem(p, slice(found[0] if found.size else len(value_of(p)) - 1, None))
 
 
@@ -61,6 +64,8 @@ def polymul(a1, a2):
 def polydiv(u, v):
     """Divide, step by step; what is left has no zeros in front."""
     top, bottom = (atleast_1d(p.coeffs if isinstance(p, np.poly1d) else p) + 0.0 for p in (u, v))
+    if np.ndim(top) > 1 or np.ndim(bottom) > 1:
+        raise MissingRule("np.polydiv of arrays of two axes has no derivative. Divide row by row.")
     dtype, n = (getitem(top, 0) + getitem(bottom, 0)).dtype, len(bottom) - 1
     remains, found = astype(top, dtype), []
     for _ in range(len(top) - n):
@@ -173,6 +178,11 @@ def polyfit(x, y, deg, rcond=None, full: bool = False, w=None, cov=False):
     left = left / scale
     c, residuals, *rest = np.linalg.lstsq(left, right, rcond)
     c = c / (scale[:, None] if np.ndim(y) == 2 else scale)
+    if rest[0] < order:
+        raise MissingRule(
+            f"np.polyfit: the points determine {rest[0]} of the {order} coefficients, and the "
+            "others have no derivative. Lower deg, or rcond."
+        )
     if full:
         return (c, residuals, *rest, rcond)
     if not cov:

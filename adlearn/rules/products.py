@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, conj, real_dtype, refuse_out, swapped
 from adlearn.rules.shapes import astype
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import bilinear, implements, linear, multilinear
+from adlearn.tensors.primitive import bilinear, implements, linear, multilinear, value_of
 
 # dot and matmul
 
@@ -252,6 +253,16 @@ def einsum(*operands, out=None, optimize=False, dtype=None, order="K", casting="
         *arrays,
         **({"optimize": optimize} if optimize is not False else {}),
     )
+
+
+@implements(np.einsum_path)
+def einsum_path(*operands, einsum_call: bool = False, **options):
+    """Give the order of the products: a fact about shapes."""
+    if einsum_call:
+        raise MissingRule(
+            "np.einsum_path gives the operands back with einsum_call=True: leave it out."
+        )
+    return np.einsum_path(*map(value_of, operands), **options)
 
 
 def from_sublists(operands: Sequence[Any]) -> tuple[str, list[Any]]:

@@ -74,13 +74,33 @@ def count(x, axis) -> int:
     return n
 
 
+def everywhere(where) -> bool:
+    """Say whether a mask leaves nothing out, as it was asked or not asked for."""
+    return where is UNSET or where is True or (np.ndim(where) == 0 and bool(value_of(where)))
+
+
+def is_given(initial) -> bool:
+    """Say whether a reduction was to start from something."""
+    return initial is not UNSET and initial is not None
+
+
+def like_answer(initial, answer):
+    """Give what a reduction starts from the dtype of what it gives."""
+    return astype(as_array(initial), dtype_of(answer))
+
+
+def whole(dtype) -> bool:
+    """Say whether a dtype is one of whole numbers: then an answer is constant between its jumps."""
+    return dtype is not None and np.dtype(dtype).kind not in "fc"
+
+
 def prepared(a, dtype, out, where=UNSET, neutral=0):
     """Do what all reductions share: refuse `out`, convert, and mask out by a neutral element."""
     refuse_out(out)
     a = as_array(a)
     if dtype is not None:
         a = astype(a, dtype)
-    if where is not UNSET and where is not True:
+    if not everywhere(where):
         # The neutral element has the dtype of `a`, which otherwise could be promoted.
         a = where_(np.asarray(value_of(where)), a, np.asarray(neutral, dtype_of(a)))
     return a
@@ -97,7 +117,7 @@ def sum(a, axis=None, dtype=None, out=None, keepdims=False, initial=UNSET, where
     keepdims = keepdims is not UNSET and bool(keepdims)
     # With one argument the walk back is quicker.
     answer = sum_(a) if axis is None and not keepdims else sum_(a, axis, keepdims)
-    return answer if initial is UNSET else answer + initial
+    return answer + like_answer(initial, answer) if is_given(initial) else answer
 
 
 def _mean_back(g, x, axis=None, keepdims: bool = False):
@@ -118,7 +138,9 @@ sum_.fresh = mean_.fresh = True
 @implements(np.mean)
 def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=UNSET):
     keepdims = keepdims is not UNSET and bool(keepdims)
-    if where is UNSET or where is True:
+    if whole(dtype):
+        return np.mean(value_of(a), axis, dtype, out, keepdims, where=value_of(where))
+    if everywhere(where):
         a = prepared(a, dtype, out)
         return mean_(a) if axis is None and not keepdims else mean_(a, axis, keepdims)
     a = as_array(a)
@@ -220,7 +242,7 @@ prod_ = general(
 def prod(a, axis=None, dtype=None, out=None, keepdims=False, initial=UNSET, where=UNSET):
     a = prepared(a, dtype, out, where, 1)
     answer = prod_(a, axis, keepdims is not UNSET and bool(keepdims))
-    return answer if initial is UNSET else answer * initial
+    return answer * like_answer(initial, answer) if is_given(initial) else answer
 
 
 # Cumulative sums and products

@@ -14,6 +14,7 @@ integrals, error functions), 8 (incomplete gamma and beta), 10 (Bessel).
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from scipy import special
@@ -266,19 +267,34 @@ def shift(x, axis):
     return np.where(np.isfinite(largest), largest, np.zeros((), largest.dtype))
 
 
+#: `weight * x`, and 0 where the weight is 0 and x infinite.
+weighed = elementwise_by_pulls(
+    lambda weight, x: np.where(weight == 0, 0.0, weight) * np.where(weight == 0, 1.0, x),
+    lambda g, ans, weight, x: g * x,
+    lambda g, ans, weight, x: g * weight,
+    name="multiply",
+)
+
+
 @implements(special.logsumexp)
 def logsumexp(a, axis=None, b=None, keepdims: bool = False, return_sign: bool = False):
-    """Compute `log(sum(b * exp(a)))`; where the sum is 0, the derivative is 0."""
+    """Compute `log(sum(b * exp(a)))`; where the sum is 0, the derivative by `a` is 0."""
     a = as_array(a)
     if np.asarray(value_of(a)).dtype.kind not in "fc":
         a = a.astype(float)
     axis = tuple(range(np.ndim(a))) if axis is None else axis
-    if b is not None:
+    if b is None:
+        by = shift(a, axis)
+        terms = np.exp(a - by)
+    else:
         b = as_array(b)
-        a = np.where(value_of(b) == 0, -np.inf, a)
-    by = shift(a, axis)
-    terms = np.exp(a - by)
-    total = np.sum(terms if b is None else b * terms, axis=axis, keepdims=keepdims)
+        none = value_of(b) == 0  # these do not count, but would if their weight were another
+        by = shift(np.where(none, -np.inf, value_of(a)), axis)
+        moved = a - by
+        above = none & (np.real(value_of(moved)) > 700.0)
+        raised = np.where(above, np.inf, np.exp(np.where(above, 0.0, moved)))
+        terms = weighed(b, raised)
+    total = np.sum(terms, axis=axis, keepdims=keepdims)
     by = by if keepdims else np.squeeze(by, axis)
     empty = value_of(total) == 0
     if is_complex(total):
@@ -288,7 +304,12 @@ def logsumexp(a, axis=None, b=None, keepdims: bool = False, return_sign: bool = 
         if b is not None and not return_sign:
             by = np.where(sign < 0, np.nan, by)
     size = np.abs(total) if return_sign or not is_complex(total) else total
-    answer = np.where(empty, -np.inf, np.log(np.where(empty, 1.0, size)) + by)
+    bottom: Any = -np.inf
+    if b is not None and np.any(empty):  # by a weight the slope is infinite there
+        by_weight = np.sum(weighed(b, value_of(raised)), axis=axis, keepdims=keepdims)
+        with np.errstate(divide="ignore"):
+            bottom = np.log(np.where(empty, by_weight, 1.0))
+    answer = np.where(empty, bottom, np.log(np.where(empty, 1.0, size)) + by)
     return (answer, sign) if return_sign else answer
 
 

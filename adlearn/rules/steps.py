@@ -47,10 +47,12 @@ def trim_zeros(filt, trim: str = "fb", **axes):
     """Leave out the zeros at the ends, along each axis."""
     plain = np.asarray(value_of(filt))
     np.trim_zeros(plain, trim, **axes)  # refuses what NumPy refuses
-    axis, places = axes.get("axis"), np.nonzero(plain)
+    axis = axes.get("axis")
     trimmed = range(plain.ndim) if axis is None else np.atleast_1d(axis) % plain.ndim
+    if not len(trimmed):
+        return filt
     index = []
-    for i, place in enumerate(places):
+    for i, place in enumerate(np.nonzero(plain)):
         start, stop = (place.min(), place.max() + 1) if place.size else (0, 0)
         if place.size and "f" not in trim.lower():
             start = 0

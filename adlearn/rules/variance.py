@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import (
     as_array,
     conj,
@@ -26,14 +27,15 @@ from adlearn.rules.reductions import (
     UNSET,
     count,
     counted,
+    everywhere,
     kept,
     mean_,
     prepared,
     sum_,
-    without_nan,
+    whole,
 )
-from adlearn.rules.shapes import reshape_
-from adlearn.tensors.primitive import elementwise_by_pulls, general, implements, value_of
+from adlearn.rules.shapes import astype, reshape_
+from adlearn.tensors.primitive import general, implements, value_of
 
 
 def _slopes(x, axis, ddof):
@@ -81,14 +83,8 @@ std_ = general(
 )
 
 
-#: The square root, with slope 0 where it is 0.
-_root = elementwise_by_pulls(
-    np.sqrt, lambda g, ans, x: g * (0.5 * reciprocal_at_kink(ans)), name="sqrt"
-)
-
-
-def _spread_out(primitive) -> Callable[..., Any]:
-    """Make `var` or `std`, which differ in nothing but the square root."""
+def _spread_out(primitive, numpy_s, skips_nan: bool = False) -> Callable[..., Any]:
+    """Make `var` or `std`, which differ in nothing but the square root, or one that skips nan."""
 
     def function(
         a,
@@ -104,19 +100,32 @@ def _spread_out(primitive) -> Callable[..., Any]:
     ):
         ddof = ddof if correction is UNSET else correction
         keepdims = keepdims is not UNSET and bool(keepdims)
-        a = prepared(a, dtype, out)
-        whole = where is UNSET or where is True
-        if whole and mean is UNSET:
-            return primitive(a, axis, keepdims, ddof)
         center = None if mean is UNSET else as_array(mean) if np.ndim(mean) else mean
-        where = True if whole else where
-        return _around(a, where, axis, keepdims, ddof, center, primitive is std_)
+        if whole(dtype):
+            keywords = {"where": True if where is UNSET else value_of(where)}
+            keywords |= {} if center is None else {"mean": value_of(center)}
+            return numpy_s(value_of(a), axis, dtype, out, ddof, keepdims, **keywords)
+        if dtype is not None and dtype_of(a).kind == "c" and np.dtype(dtype).kind != "c":
+            raise MissingRule(
+                f"np.{numpy_s.__name__} of complex numbers with a real dtype forgets a part of the "
+                "mean. Ask for that of x.real, or leave dtype out: the answer is real."
+            )
+        a = prepared(a, dtype, out)
+        if everywhere(where) and center is None and not skips_nan:
+            answer = primitive(a, axis, keepdims, ddof)
+        else:
+            where = True if everywhere(where) else value_of(where)
+            where = where & ~np.isnan(value_of(a)) if skips_nan else where
+            of_none = np.nan if skips_nan else 0.0
+            answer = _around(a, where, axis, keepdims, ddof, center, of_none, primitive is std_)
+        return answer if dtype is None else astype(answer, dtype)
 
-    return function
+    return implements(numpy_s)(function)
 
 
-def _around(a, where, axis, keepdims: bool, ddof, center, root: bool):
-    """Compute a variance, or its root, of some elements only or around a mean that is given."""
+def _around(a, where, axis, keepdims: bool, ddof, center, of_none: float, root: bool):
+    """Compute a variance, or its root, of some elements only or around a mean that is given; where
+    none is free, the sum is divided by `of_none`."""
     mask, n = counted(a, where, axis)
     size = n.astype(real_dtype(a))
     a = prepared(a, None, None, mask)
@@ -125,26 +134,30 @@ def _around(a, where, axis, keepdims: bool, ddof, center, root: bool):
     deviation = prepared(a - center, None, None, mask)
     square = real(deviation * conj(deviation))
     total = sum_(square, axis, keepdims)
-    free = np.maximum(size - ddof, 0)
-    free, alone = free.reshape(np.shape(total)), alone.reshape(np.shape(total))
-    if np.any(free == 0):
-        return over_none(_root(total), np.sqrt(free)) if root else over_none(total, free)
-    variance = total / free
-    return where_(alone, np.sqrt(value_of(variance)), _root(variance)) if root else variance
+    free = np.where(size > ddof, size - ddof, real_dtype(a).type(of_none))
+    free = np.where(np.isnan(size), size, free)
+    free = free if keepdims else free.reshape(np.shape(total))
+    answer = over(total, free, root)
+    alone = alone.reshape(np.shape(total))
+    return where_(alone, value_of(answer), answer) if root and np.any(alone) else answer
 
 
-#: Division by how many are free. Where none is, the value is inf or nan, and the slope nan.
-over_none = general(
-    lambda total, free: np.divide(total, free),
-    [lambda g, ans, total, free: sent(g, 1 / np.where(free == 0, np.nan, free))],
-    [lambda v, ans, total, free: sent(v, 1 / np.where(free == 0, np.nan, free))],
+def _over_slopes(ans, free, root: bool):
+    slopes = 1 / np.where(free == 0, np.nan, free)
+    return slopes * (0.5 * reciprocal_at_kink(ans)) if root else slopes
+
+
+#: Division by how many are free, and the root of it. Where none is, the slope is nan.
+over = general(
+    lambda total, free, root: (np.sqrt if root else np.positive)(np.divide(total, free)),
+    [lambda g, ans, total, *how: sent(g, _over_slopes(ans, *how))],
+    [lambda v, ans, total, *how: sent(v, _over_slopes(ans, *how))],
     name="divide",
 )
 
 
-var = implements(np.var)(_spread_out(var_))
-std = implements(np.std)(_spread_out(std_))
-nanvar, nanstd = without_nan(var, np.nanvar), without_nan(std, np.nanstd)
+var, std = _spread_out(var_, np.var), _spread_out(std_, np.std)
+nanvar, nanstd = _spread_out(var_, np.nanvar, True), _spread_out(std_, np.nanstd, True)
 
 
 # Several variables
@@ -193,7 +206,7 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
         weighed = deviation * weights
     products = deviation @ conj(np.transpose(weighed))
     free = np.asarray(value_of(freedom)) > 0
-    products = products / freedom if free else over_none(products, 0.0)
+    products = products / freedom if free else over(products, 0.0, False)
     return np.squeeze(products.astype(dtype_of(x)))
 
 

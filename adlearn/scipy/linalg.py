@@ -8,7 +8,8 @@ import scipy.linalg
 
 from adlearn.numpy.dispatching import namespace_of
 
-globals().update(namespace_of(scipy.linalg, "adlearn.rules.scipy_linalg"))
+RULES = ("adlearn.rules.scipy_linalg", "adlearn.rules.scipy_factorizations")
+globals().update(namespace_of(scipy.linalg, *RULES))
 
 if TYPE_CHECKING:
 

@@ -10,7 +10,9 @@ from adlearn.numpy.dispatching import namespace_of
 from adlearn.rules.scipy_signal import convolve
 
 # Ours has more axes than SciPy's, for plain arrays too.
-globals().update({**namespace_of(scipy.signal), "convolve": convolve})
+globals().update(
+    {**namespace_of(scipy.signal, "adlearn.rules.scipy_filters"), "convolve": convolve}
+)
 
 if TYPE_CHECKING:
 

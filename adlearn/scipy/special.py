@@ -8,7 +8,7 @@ import scipy.special
 
 from adlearn.numpy.dispatching import namespace_of
 
-globals().update(namespace_of(scipy.special, "adlearn.rules.scipy_special"))
+globals().update(namespace_of(scipy.special, "adlearn.rules.scipy_special_rules"))
 
 if TYPE_CHECKING:
 

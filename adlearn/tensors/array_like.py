@@ -21,7 +21,7 @@ from adlearn.tensors.foreign import defers_to, is_table, refuse_kind
 from adlearn.tensors.keywords import with_keywords
 from adlearn.tensors.methods import add_methods
 from adlearn.tensors.operators import in_general, power
-from adlearn.tensors.primitive import DISPATCH, Traced, is_traced, value_of
+from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, Traced, is_traced, value_of
 from adlearn.who_asks import who_asks
 
 
@@ -67,6 +67,8 @@ class ArrayLike(Traced):
         for kind in types:
             refuse_kind(kind)
         ours = rule_of(function)
+        if isinstance(ours, ArrayPrimitive):  # it has no names for its arguments
+            return ours(*args, *kwargs.values())
         if ours is not None:
             return ours(*args, **kwargs)
         if any(not issubclass(t, Traced | np.ndarray | list | tuple) for t in types):

@@ -20,7 +20,7 @@ def rule_of(function: Any) -> Callable[..., Any] | None:
         from adlearn.rules import numpy_rules  # noqa: F401  importing it fills DISPATCH
 
         if "scipy.special" in sys.modules:
-            from adlearn.rules import scipy_special  # noqa: F401
+            from adlearn.rules import scipy_special_rules  # noqa: F401
     return DISPATCH.get(function)
 
 

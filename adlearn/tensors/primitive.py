@@ -276,6 +276,7 @@ def multilinear(
         return adjoint(place, g, *args, **kwargs)
 
     def push(places: Any, tangents: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        require(min(places) >= first, fun, min(places))
         return added(
             primitive(*args[:i], v, *args[i + 1 :], **kwargs)
             for i, v in zip(places, tangents, strict=True)
@@ -321,6 +322,7 @@ def jointly_linear(
         return adjoints(places, g, *args, **kwargs)  # type: ignore[misc]
 
     def push(places: Any, tangents: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        require(min(places) >= first, fun, min(places))
         known = dict(zip(places, tangents, strict=True))
         arrays = [known[i] if i in known else zeros_for(args[i]) for i in range(first, len(args))]
         return primitive(*args[:first], *arrays, **kwargs)

@@ -181,4 +181,5 @@ CONSTANTS = {
 }
 CONSTANTS |= {getattr(np, f"{name}_indices_from"): (SQUARE,) for name in ("diag", "tril", "triu")}
 CONSTANTS |= {np.isin: (A, A[:1]), np.may_share_memory: (A, A + 1), np.shares_memory: (A, A + 1)}
-CONSTANTS |= {np.einsum_path: ("ij,jk", SQUARE, SQUARE)}
+#: What has tests of its own in `test_traced_in_plain`.
+ELSEWHERE = [np.einsum_path]

@@ -134,6 +134,12 @@ TABLE += [
     row(np.gradient, {}, real(3, 3)),
     row(np.gradient, lambda y: np.gradient(y, np.array([0.0, 1.0, 3.0, 4.5])), real(4)),
     row(np.unique, {}, apart(5)),
+    row(np.unique_values, {}, apart(5)),
+    row(np.unique, {"axis": 0}, apart(3, 2)),
+    *[
+        row(function, lambda x, f=function: f(x).values, apart(2, 3))
+        for function in (np.unique_counts, np.unique_inverse, np.unique_all)
+    ],
     row(np.unique, lambda x: np.unique(np.concatenate([x, x])), apart(3)),
 ]
 
@@ -556,6 +562,7 @@ def test_backward_can_start_from_a_step_of_a_tensor_and_sends_zero(function):
 
 def test_every_function_of_the_table_is_tested_or_declared_constant():
     tested = {parameter.values[0] for parameter in TABLE} | set(CONSTANTS) | {np.empty_like}
+    tested |= set(rule_rows.ELSEWHERE)
     numpy_s = {id(f) for m in (np, np.fft, np.linalg) for f in vars(m).values()}
     missing = [f.__name__ for f in DISPATCH if id(f) in numpy_s and f not in tested]
     assert not missing

@@ -65,7 +65,7 @@ def test_a_missing_scipy_names_what_to_install():
         scipy.stats.norm.logpdf,
         lambda x: scipy.linalg.expm(np.ones((2, 1)) * x),
         lambda x: scipy.linalg.lu(np.ones((2, 1)) * x),
-        lambda x: asp.linalg.lu(np.ones((2, 1)) * x),
+        lambda x: asp.linalg.schur(np.ones((2, 1)) * x),
         lambda x: scipy.integrate.odeint(lambda y, t: y, x, [0.0, 1.0]),
     ],
 )

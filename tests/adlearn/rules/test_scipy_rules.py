@@ -30,6 +30,7 @@ import scipy.linalg  # noqa: E402
 import scipy.signal  # noqa: E402
 import scipy.special as special  # noqa: E402
 import scipy.stats  # noqa: E402
+import scipy_rows  # noqa: E402
 
 import adlearn.scipy as asp  # noqa: E402
 
@@ -245,6 +246,7 @@ TABLE += [
     ),
 ]
 
+TABLE += scipy_rows.TABLE
 every_row = pytest.mark.parametrize(("function", "f", "domains"), TABLE)
 
 

@@ -133,3 +133,17 @@ def test_a_polynomial_of_a_matrix_is_smooth_where_eigenvalues_meet():
     slopes = jacobian(np.poly)(np.eye(2))
     np.testing.assert_allclose(slopes[1], -np.eye(2))
     np.testing.assert_allclose(slopes[2], np.eye(2))
+
+
+def test_a_path_of_einsum_is_a_fact_and_gives_no_operand_back():
+    x = np.ones((2, 2))
+    assert np.einsum_path("ij,jk", tensor(x), x) == np.einsum_path("ij,jk", x, x)
+    with pytest.raises(MissingRule, match="leave it out"):
+        np.einsum_path("ij->", tensor(x), einsum_call=True)
+
+
+def test_a_fit_that_the_points_do_not_determine_is_refused():
+    x = np.array([1.0, 1.0, 2.0, 2.0])
+    with pytest.warns(np.exceptions.RankWarning), pytest.raises(MissingRule, match="Lower deg"):
+        grad(lambda y: np.polyfit(x, y, 2)[0])(x)
+    assert jacobian(lambda y: np.polyfit(x, y, 1))(x).shape == (2, 4)

@@ -1,0 +1,190 @@
+"""Special functions that solve a differential equation, or recur: their slopes are functions of the
+same family, of the next order. By an order or a degree there is no rule.
+
+Source: NIST Digital Library of Mathematical Functions, chapters 9 (Airy), 10 (Bessel, Kelvin), 11
+(Struve), 12 (parabolic cylinder), 14 and 18 (Legendre functions, orthogonal polynomials), 4.13
+(Lambert W).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy import special
+
+from adlearn.errors import MissingRule
+from adlearn.rules.arrays_asked import is_complex
+from adlearn.rules.scipy_integrals import by_output
+from adlearn.rules.scipy_special import ROOT_PI, neighbours, partials
+from adlearn.tensors.primitive import elementwise_on_arrays, implements, require
+
+# Airy, parabolic cylinder and Kelvin functions: a function, its slope, and the equation
+
+by_output(
+    special.airy,
+    (lambda ans, z: special.airy(z)[1],),
+    (lambda ans, z: z * special.airy(z)[0],),
+    (lambda ans, z: special.airy(z)[3],),
+    (lambda ans, z: z * special.airy(z)[2],),
+)
+
+
+def of_equation(function: Any, factor: Any) -> None:
+    """Give the rule of a function `(v, x)` that returns itself and its slope: `f'' = factor f`."""
+    by_output(
+        function,
+        (None, lambda ans, v, x: function(v, x)[1]),
+        (None, lambda ans, v, x: factor(v, x) * function(v, x)[0]),
+    )
+
+
+of_equation(special.pbdv, lambda v, x: 0.25 * x * x - v - 0.5)
+of_equation(special.pbvv, lambda v, x: 0.25 * x * x - v - 0.5)
+of_equation(special.pbwa, lambda a, x: a - 0.25 * x * x)
+
+
+def kelvin(letter: str, bessel: Any, sign: float, turn: complex) -> None:
+    """Give the rules of `ber`, `bei`, or `ker`, `kei`: the real and imaginary part of a Bessel
+    function of order 0 on a line through the complex plane."""
+
+    def curvature(x):
+        return 0.5 * turn * turn * (bessel(2, turn * x) + sign * bessel(0, turn * x))
+
+    for part, name in ((np.real, "er"), (np.imag, "ei")):
+        function, slope = (getattr(special, letter + end) for end in (name, name + "p"))
+        partials(function, lambda ans, x, slope=slope: slope(x))
+        partials(slope, lambda ans, x, part=part: part(curvature(x)))
+
+
+kelvin("b", special.jv, -1.0, np.exp(0.75j * np.pi))
+kelvin("k", special.kv, 1.0, np.exp(0.25j * np.pi))
+
+# Bessel and Struve functions
+
+
+def of_real(function: Any) -> None:
+    """Give the rule of `jve` or `yve`, which for real numbers are `jv` and `yv`."""
+
+    def by_x(ans, v, x):
+        if is_complex(x):
+            raise MissingRule(
+                f"{function.__name__} of complex numbers is scaled by a function that has no "
+                "complex derivative. Use the one that is not scaled: its name without the e."
+            )
+        return 0.5 * (function(v - 1, x) - function(v + 1, x))
+
+    partials(function, None, by_x)
+
+
+of_real(special.jve)
+of_real(special.yve)
+for _function in (special.hankel1, special.hankel2):
+    neighbours(_function, 1.0, -1.0)
+neighbours(special.hankel1e, 1.0, -1.0, lambda x: -1j)
+neighbours(special.hankel2e, 1.0, -1.0, lambda x: 1j)
+
+
+def power_term(v, x):
+    return (0.5 * x) ** v * (special.rgamma(v + 1.5) / ROOT_PI)
+
+
+partials(
+    special.struve,
+    None,
+    lambda ans, v, x: (
+        0.5 * (special.struve(v - 1, x) - special.struve(v + 1, x) + power_term(v, x))
+    ),
+)
+partials(
+    special.modstruve,
+    None,
+    lambda ans, v, x: (
+        0.5 * (special.modstruve(v - 1, x) + special.modstruve(v + 1, x) + power_term(v, x))
+    ),
+)
+
+
+def spherical(name: str, before: float, after: float) -> None:
+    """Give the rule of a spherical Bessel function, which can also give its slope itself."""
+    function = getattr(special, f"spherical_{name}")
+
+    def slope(n, z):
+        lower, higher = primitive(np.maximum(n - 1, 0), z), primitive(n + 1, z)
+        return (before * n * lower + after * (n + 1) * higher) / (2 * n + 1)
+
+    primitive = elementwise_on_arrays(
+        function,
+        lambda ans, n, z: require(False, function, 0),
+        lambda ans, n, z: slope(n, z),
+    )
+
+    @implements(function)
+    def either(n, z, derivative=False):
+        return (slope if derivative else primitive)(n, z)
+
+
+spherical("jn", 1.0, -1.0)
+spherical("yn", 1.0, -1.0)
+spherical("in", 1.0, 1.0)
+spherical("kn", -1.0, -1.0)
+
+# Lambert's W and Wright's omega
+
+lambertw_ = elementwise_on_arrays(
+    special.lambertw,
+    lambda ans, z, k, tol: np.exp(-ans) / (1.0 + ans),
+    *(lambda ans, *args, i=i: require(False, special.lambertw, i) for i in (1, 2)),
+)
+implements(special._ufuncs._lambertw)(lambertw_)  # what SciPy's function ends in
+implements(special.lambertw)(lambda z, k=0, tol=1e-8: lambertw_(z, k, tol))
+partials(special.wrightomega, lambda ans, z: ans / (1.0 + ans))
+
+# Orthogonal polynomials: the slope has one degree less
+
+
+def less(n):
+    """One degree less, but not below 0: there the slope is multiplied by 0."""
+    return np.maximum(n - 1, 0)
+
+
+jacobi, gegenbauer = special.eval_jacobi, special.eval_gegenbauer
+partials(
+    jacobi,
+    *(None, None, None),
+    lambda ans, n, a, b, x: 0.5 * (n + a + b + 1) * jacobi(n - 1, a + 1, b + 1, x),
+)
+partials(
+    special.eval_sh_jacobi,
+    *(None, None, None),
+    lambda ans, n, p, q, x: (
+        (n + p) * jacobi(n - 1, p - q + 1, q, 2.0 * x - 1.0) / special.binom(2 * n + p - 1, n)
+    ),
+)
+partials(gegenbauer, None, None, lambda ans, n, a, x: 2 * a * gegenbauer(n - 1, a + 1, x))
+partials(
+    special.eval_genlaguerre,
+    None,
+    None,
+    lambda ans, n, a, x: -special.eval_genlaguerre(n - 1, a + 1, x),
+)
+for _function, _by_x in {
+    special.eval_legendre: lambda ans, n, x: 0.5 * (n + 1) * jacobi(n - 1, 1, 1, x),
+    special.eval_sh_legendre: lambda ans, n, x: (n + 1) * jacobi(n - 1, 1, 1, 2.0 * x - 1.0),
+    special.eval_chebyt: lambda ans, n, x: n * special.eval_chebyu(n - 1, x),
+    special.eval_chebyu: lambda ans, n, x: 2.0 * gegenbauer(n - 1, 2, x),
+    special.eval_chebyc: lambda ans, n, x: n * special.eval_chebys(n - 1, x),
+    special.eval_chebys: lambda ans, n, x: gegenbauer(n - 1, 2, 0.5 * x),
+    special.eval_sh_chebyt: lambda ans, n, x: 2.0 * n * special.eval_sh_chebyu(n - 1, x),
+    special.eval_sh_chebyu: lambda ans, n, x: 4.0 * gegenbauer(n - 1, 2, 2.0 * x - 1.0),
+    special.eval_laguerre: lambda ans, n, x: -special.eval_genlaguerre(n - 1, 1, x),
+    special.eval_hermite: lambda ans, n, x: 2.0 * n * special.eval_hermite(less(n), x),
+    special.eval_hermitenorm: lambda ans, n, x: n * special.eval_hermitenorm(less(n), x),
+}.items():
+    partials(_function, None, _by_x)
+partials(
+    special.lpmv,
+    None,
+    None,
+    lambda ans, m, v, x: (v * x * ans - (v + m) * special.lpmv(m, v - 1, x)) / (x * x - 1.0),
+)

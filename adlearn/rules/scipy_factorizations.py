@@ -1,0 +1,293 @@
+"""Factorizations, and matrices made of vectors: the names of `scipy.linalg` that NumPy has not.
+
+LU is the product differentiated, `dA = dL U + L dU`: what stands below the diagonal of `inv(L) dA
+inv(U)` changes L, the rest changes U. The polar factors are a square root and a quotient. Which
+element of a vector goes where in a Toeplitz matrix, SciPy says when it is given their numbers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.linalg
+
+from adlearn.errors import MissingRule
+from adlearn.rules.arrays_asked import as_array, conj, dtype_of, is_complex, real_dtype, swapped
+from adlearn.rules.decompositions import hermitian
+from adlearn.rules.scipy_linalg import (
+    cholesky,
+    expm,
+    in_double,
+    same_as,
+    solve_sylvester,
+    solve_triangular,
+    sqrtm,
+)
+from adlearn.tensors.primitive import general, implements, value_of
+
+# LU. The rows are put in their order first, and then need no pivots.
+
+
+def lower_of(packed):
+    return np.tril(packed, -1) + np.eye(np.shape(packed)[-1], dtype=real_dtype(packed))
+
+
+def inverse(triangle):
+    """Invert a triangle; one that is singular has no inverse, and what needs it no derivative."""
+    diagonal = np.diagonal(value_of(triangle), 0, -2, -1)
+    if np.all(diagonal):
+        return np.linalg.inv(triangle)
+    return np.full(np.shape(triangle), np.nan)
+
+
+def packed_lu(a):
+    """Give L below the diagonal and U on and above it."""
+    _, lower, upper = scipy.linalg.lu(a, check_finite=False)
+    return np.tril(lower, -1) + upper
+
+
+def packed_lu_push(v, packed, a):
+    lower, upper = lower_of(packed), np.triu(packed)
+    inner = inverse(lower) @ v @ inverse(upper)
+    return lower @ np.tril(inner, -1) + np.triu(inner) @ upper
+
+
+def packed_lu_pull(g, packed, a):
+    lower, upper = lower_of(packed), np.triu(packed)
+    inner = np.tril(swapped(lower) @ np.tril(g, -1), -1) + np.triu(np.triu(g) @ swapped(upper))
+    return swapped(inverse(lower)) @ inner @ swapped(inverse(upper))
+
+
+packed_lu_ = general(packed_lu, (packed_lu_pull,), (packed_lu_push,), name="lu")
+
+
+def factors(a) -> tuple[np.ndarray, Any, Any]:
+    """Give the order of the rows, and L and U of the rows in this order."""
+    a = as_array(a)
+    if dtype_of(a).kind not in "fc":
+        a = a.astype(float)
+    order, *_ = scipy.linalg.lu(value_of(a), p_indices=True)
+    rows = np.argsort(order, axis=-1)
+    a = np.take_along_axis(a, rows[..., None], -2)
+    k = min(np.shape(a)[-2:])
+    packed = packed_lu_(a[..., :k, :k])
+    lower, upper = lower_of(packed), np.triu(packed)
+    if np.shape(a)[-2] > k:
+        lower = np.concatenate([lower, a[..., k:, :] @ inverse(upper)], axis=-2)
+    if np.shape(a)[-1] > k:
+        upper = np.concatenate([upper, inverse(lower) @ a[..., k:]], axis=-1)
+    return order, lower, upper
+
+
+@implements(scipy.linalg.lu)
+def lu(a, permute_l=False, overwrite_a=False, check_finite=True, p_indices=False):
+    """Factor a matrix into a permutation, a lower and an upper triangle."""
+    order, lower, upper = factors(a)
+    if permute_l:
+        return np.take_along_axis(lower, order[..., None], -2), upper
+    if p_indices:
+        return order, lower, upper
+    return np.eye(np.shape(a)[-2], dtype=real_dtype(upper))[order], lower, upper
+
+
+@implements(scipy.linalg.lu_factor)
+def lu_factor(a, overwrite_a: bool = False, check_finite: bool = True):
+    """Factor a square matrix for `lu_solve`: both triangles in one, and which rows were swapped."""
+    _, pivots = scipy.linalg.lu_factor(value_of(as_array(a)))
+    if np.shape(a)[-2] != np.shape(a)[-1]:
+        raise MissingRule("lu_factor has a derivative for square matrices. Use lu for others.")
+    _, lower, upper = factors(a)
+    return np.tril(lower, -1) + upper, pivots
+
+
+@implements(scipy.linalg.lu_solve)
+def lu_solve(lu_and_piv, b, trans=0, overwrite_b: bool = False, check_finite: bool = True):
+    """Solve `a @ x = b` from what `lu_factor` gives."""
+    packed, pivots = lu_and_piv
+    order = np.arange(len(pivots))
+    for i, pivot in enumerate(pivots):
+        order[[i, pivot]] = order[[pivot, i]]
+    b = as_array(b)
+    if not trans:
+        half = solve_triangular(packed, b[order], lower=True, unit_diagonal=True)
+        return solve_triangular(packed, half)
+    half = solve_triangular(packed, b, trans)
+    half = solve_triangular(packed, half, trans, lower=True, unit_diagonal=True)
+    return half[np.argsort(order)]
+
+
+@implements(scipy.linalg.cho_factor)
+def cho_factor(a, lower: bool = False, overwrite_a: bool = False, check_finite: bool = True):
+    """Factor for `cho_solve`; in the other triangle stands what stood there in `a`, as in SciPy."""
+    a = as_array(a)
+    other = np.triu(a, 1) if lower else np.tril(a, -1)
+    return cholesky(a, lower) + other, lower
+
+
+# Polar factors
+
+
+@implements(scipy.linalg.polar)
+def polar(a, side: str = "right"):
+    """Factor a matrix into a rotation and a positive definite matrix, for full rank."""
+    if side not in ("left", "right"):
+        raise ValueError("`side` must be either 'left' or 'right'")
+    a = as_array(a)
+    rows, columns = np.shape(a)
+    if rows >= columns:
+        turn = a @ np.linalg.inv(sqrtm(hermitian(a) @ a))
+    else:
+        turn = np.linalg.inv(sqrtm(a @ hermitian(a))) @ a
+    return turn, hermitian(turn) @ a if side == "right" else a @ hermitian(turn)
+
+
+# Matrices made of vectors
+
+
+def arranged(function, *vectors, **options):
+    """Put the elements of vectors where SciPy puts them, and zeros where it puts zeros."""
+    arrays = [as_array(x) for x in vectors]
+    if any(np.ndim(x) != 1 for x in arrays):
+        raise MissingRule(
+            f"{function.__name__} has a derivative for vectors. Use np.ravel, or one at a time."
+        )
+    places, start = [], 1
+    for x in arrays:
+        places.append(np.arange(start, start + len(x)))
+        start += len(x)
+    zero = np.zeros(1, np.result_type(*map(dtype_of, arrays)))
+    return np.concatenate([zero, *arrays])[function(*places, **options)]
+
+
+@implements(scipy.linalg.toeplitz)
+def toeplitz(c, r=None):
+    return arranged(scipy.linalg.toeplitz, c, conj(as_array(c)) if r is None else r)
+
+
+@implements(scipy.linalg.hankel)
+def hankel(c, r=None):
+    return arranged(scipy.linalg.hankel, c, *(() if r is None else (r,)))
+
+
+implements(scipy.linalg.circulant)(lambda c: arranged(scipy.linalg.circulant, c))
+
+
+@implements(scipy.linalg.convolution_matrix)
+def convolution_matrix(a, n, mode="full"):
+    return arranged(scipy.linalg.convolution_matrix, a, n=n, mode=mode)
+
+
+@implements(scipy.linalg.companion)
+def companion(a):
+    """Give the matrix whose eigenvalues are the roots of a polynomial."""
+    a = as_array(a)
+    below = np.eye(len(a) - 2, len(a) - 1, dtype=real_dtype(a))
+    return np.concatenate([(-a[1:] / a[0])[None], below])
+
+
+@implements(scipy.linalg.khatri_rao)
+def khatri_rao(a, b):
+    """Multiply column by column, each element of one with the whole other column."""
+    a, b = as_array(a), as_array(b)
+    return np.reshape(a[:, None, :] * b[None], (-1, np.shape(b)[1]))
+
+
+def of_toeplitz(c_or_cr):
+    """Make the matrix that is given by its first column, or by that and its first row."""
+    return toeplitz(*c_or_cr) if isinstance(c_or_cr, tuple) else toeplitz(c_or_cr)
+
+
+@implements(scipy.linalg.solve_toeplitz)
+def solve_toeplitz(c_or_cr, b, check_finite: bool = True):
+    return np.linalg.solve(in_double(of_toeplitz(c_or_cr)), as_array(b))
+
+
+@implements(scipy.linalg.matmul_toeplitz)
+def matmul_toeplitz(c_or_cr, x, check_finite: bool = False, workers=None):
+    return in_double(of_toeplitz(c_or_cr)) @ as_array(x)
+
+
+# Functions of matrices, and equations that NumPy's functions solve
+
+
+def half(minus: bool, imaginary: bool):
+    """Make a sum or difference of exponentials: `cosm`, `sinm`, `coshm`, `sinhm`."""
+
+    def function(A):
+        a = as_array(A)
+        turned = 1j * a if imaginary else a
+        answer = 0.5 * (expm(turned) - expm(-turned) if minus else expm(turned) + expm(-turned))
+        answer = answer / 1j if imaginary and minus else answer
+        return answer if is_complex(a) else np.real(answer)
+
+    return function
+
+
+for _function, _minus, _imaginary in (
+    (scipy.linalg.cosm, False, True),
+    (scipy.linalg.sinm, True, True),
+    (scipy.linalg.coshm, False, False),
+    (scipy.linalg.sinhm, True, False),
+):
+    implements(_function)(half(_minus, _imaginary))
+
+
+@implements(scipy.linalg.solve_continuous_lyapunov)
+def solve_continuous_lyapunov(a, q):
+    """Solve `a @ x + x @ a.conj().T = q`."""
+    return solve_sylvester(as_array(a), hermitian(as_array(a)), as_array(q))
+
+
+@implements(scipy.linalg.solve_discrete_lyapunov)
+def solve_discrete_lyapunov(a, q, method=None):
+    """Solve `a @ x @ a.conj().T - x + q = 0`."""
+    a, q = as_array(a), as_array(q)
+    whole = np.eye(np.size(q)) - np.kron(a, conj(a))
+    return np.reshape(np.linalg.solve(whole, np.reshape(q, -1)), np.shape(q))
+
+
+@implements(scipy.linalg.expm_frechet)
+def expm_frechet(A, E, method=None, compute_expm: bool = True, check_finite: bool = True):
+    """Give the exponential, and its change in a direction."""
+    a, e = in_double(A), in_double(E)
+    n = np.shape(a)[-1]
+    above = np.concatenate([a, e], axis=-1)
+    below = np.concatenate([np.zeros(np.shape(a), real_dtype(a)), a], axis=-1)
+    both = expm(np.concatenate([above, below], axis=-2))
+    return (both[..., :n, :n], both[..., :n, n:]) if compute_expm else both[..., :n, n:]
+
+
+# What NumPy has too, with other names for the options
+
+CHECKS = ("overwrite_a", "overwrite_b", "check_finite", "lapack_driver", "lwork", "driver")
+
+
+def eigh(a, b=None, *, lower=True, eigvals_only=False, type=1):  # noqa: A002
+    if b is not None:
+        raise MissingRule("eigh of two matrices has no derivative. Use eigh of solve(b, a).")
+    side = "L" if lower else "U"
+    return np.linalg.eigvalsh(a, side) if eigvals_only else tuple(np.linalg.eigh(a, side))
+
+
+def eigvals(a, b=None):
+    if b is not None:
+        raise MissingRule("eigvals of two matrices has no derivative. Use eigvals of solve(b, a).")
+    return np.linalg.eigvals(as_array(a)).astype(np.result_type(dtype_of(as_array(a)), 1j))
+
+
+def qr(a, mode: str = "full"):
+    if mode not in ("full", "r", "economic"):
+        raise MissingRule("qr in raw mode has no derivative. Use mode='economic'.")
+    found = np.linalg.qr(a, {"full": "complete", "r": "r", "economic": "reduced"}[mode])
+    return (found,) if mode == "r" else tuple(found)
+
+
+same_as(eigh, scipy.linalg.eigh, *CHECKS)
+same_as(
+    lambda a, b=None, **how: eigh(a, b, eigvals_only=True, **how), scipy.linalg.eigvalsh, *CHECKS
+)
+same_as(eigvals, scipy.linalg.eigvals, *CHECKS)
+same_as(qr, scipy.linalg.qr, *CHECKS)
+same_as(np.linalg.svd, scipy.linalg.svd, *CHECKS)
+same_as(np.linalg.svdvals, scipy.linalg.svdvals, *CHECKS)

@@ -1,0 +1,120 @@
+"""Correlations, convolutions of images, and filters, made of convolutions, Fourier transforms and
+triangular equations."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.signal
+
+from adlearn.errors import MissingRule
+from adlearn.rules.arrays_asked import along, as_array, conj, dtype_of, is_complex, normal_axis
+from adlearn.rules.scipy_factorizations import toeplitz
+from adlearn.rules.scipy_linalg import solve_triangular
+from adlearn.rules.scipy_signal import convolve
+from adlearn.tensors.primitive import implements, value_of
+
+BOUNDARIES = {"fill": "constant", "wrap": "wrap", "symm": "symmetric"}
+
+
+def turned(x):
+    """Reverse all axes and conjugate: a correlation is a convolution with that."""
+    return np.flip(conj(as_array(x)))
+
+
+@implements(scipy.signal.correlate)
+def correlate(in1, in2, mode: str = "full", method: str = "auto"):
+    return convolve(in1, turned(in2), mode)
+
+
+@implements(scipy.signal.oaconvolve)
+def oaconvolve(in1, in2, mode: str = "full", axes=None):
+    """Convolve; for traced values directly, whatever the name says."""
+    if axes is not None:
+        raise MissingRule("oaconvolve with axes= has no derivative. Use convolve on the parts.")
+    return convolve(in1, in2, mode)
+
+
+def of_images(in1, in2, mode: str, boundary: str, fillvalue, before: list[int]):
+    """Convolve images, of which `same` leaves out some of the rows and columns before."""
+    x, y = as_array(in1), as_array(in2)
+    if boundary not in BOUNDARIES:
+        raise ValueError("Acceptable boundary flags are 'fill', 'circular' (or 'wrap'), and 'symm'")
+    if mode == "valid":
+        return convolve(x, y, mode)
+    around = [(n - 1, n - 1) for n in np.shape(y)]
+    filled = {"constant_values": fillvalue} if boundary == "fill" else {}
+    whole = convolve(np.pad(x, around, BOUNDARIES[boundary], **filled), y, "valid")
+    if mode == "full":
+        return whole
+    return whole[tuple(slice(i, i + n) for i, n in zip(before, np.shape(x), strict=True))]
+
+
+@implements(scipy.signal.convolve2d)
+def convolve2d(in1, in2, mode: str = "full", boundary: str = "fill", fillvalue=0):
+    """Convolve images; differentiable by what stands around them, too."""
+    before = [(n - 1) // 2 for n in np.shape(in2)]
+    return of_images(in1, in2, mode, boundary, fillvalue, before)
+
+
+@implements(scipy.signal.correlate2d)
+def correlate2d(in1, in2, mode: str = "full", boundary: str = "fill", fillvalue=0):
+    """Correlate images; SciPy takes another middle than in `convolve2d`."""
+    before = [n // 2 for n in np.shape(in2)]
+    return of_images(in1, turned(in2), mode, boundary, fillvalue, before)
+
+
+@implements(scipy.signal.hilbert)
+def hilbert(x, N=None, axis: int = -1):  # noqa: N803
+    """Give the analytic signal: without the negative frequencies, the positive ones doubled."""
+    x = as_array(x)
+    if is_complex(x):
+        raise ValueError("x must be real.")
+    axis = normal_axis(axis, np.ndim(x))
+    n = np.shape(x)[axis] if N is None else N
+    times = np.zeros(n, dtype_of(x))
+    times[: (n + 1) // 2] = 2
+    times[0] = 1
+    if n % 2 == 0:
+        times[n // 2] = 1
+    shape = (-1,) + (1,) * (np.ndim(x) - 1 - axis)
+    return np.fft.ifft(np.fft.fft(x, n, axis) * times.reshape(shape), axis=axis)
+
+
+@implements(scipy.signal.detrend)
+def detrend(data, axis: int = -1, type: str = "linear", bp=0, overwrite_data: bool = False):  # noqa: A002
+    """Take out the mean, or the best lines between breaks."""
+    x = as_array(data)
+    if type in ("constant", "c"):
+        return x - np.mean(x, axis, keepdims=True)
+    if type not in ("linear", "l"):
+        raise ValueError("Trend type must be 'linear' or 'constant'.")
+    axis = normal_axis(axis, np.ndim(x))
+    n, parts = np.shape(x)[axis], []
+    breaks = np.unique(np.concatenate([np.atleast_1d(0), np.atleast_1d(bp), np.atleast_1d(n)]))
+    for start, stop in zip(breaks[:-1], breaks[1:], strict=True):
+        part = np.moveaxis(x[along(axis, slice(start, stop))], axis, 0)
+        lines = np.vander(np.arange(1.0, stop - start + 1) / (stop - start), 2)
+        lines = lines.astype(dtype_of(x))
+        trend = np.tensordot(lines @ np.linalg.pinv(lines), part, 1)
+        parts.append(np.moveaxis(part - trend, 0, axis))
+    return np.concatenate(parts, axis)
+
+
+@implements(scipy.signal.lfilter)
+def lfilter(b, a, x, axis: int = -1, zi=None):
+    """Filter: a matrix product by the coefficients `b`, and a triangular equation by `a`."""
+    if zi is not None:
+        raise MissingRule("lfilter with zi= has no derivative. Filter the whole signal at once.")
+    b, a, x = as_array(b), as_array(a), as_array(x)
+    axis = normal_axis(axis, np.ndim(x))
+    moved = np.moveaxis(x, axis, 0)
+    rows = np.reshape(moved, (np.shape(x)[axis], -1))
+    n = len(rows)
+
+    def matrix(coefficients):
+        missing = max(n - len(coefficients), 0)
+        return toeplitz(np.pad(coefficients, (0, missing))[:n], np.zeros(n))
+
+    found = solve_triangular(matrix(a), matrix(b) @ rows, lower=True)
+    kind = np.result_type(*(dtype_of(value_of(c)) for c in (b, a, x)))
+    return np.moveaxis(np.reshape(found, np.shape(moved)), 0, axis).astype(kind)

@@ -1,0 +1,123 @@
+"""The questions find what they are asked for: each wrong function here breaks one promise."""
+
+from __future__ import annotations
+
+import inspect
+
+import numpy as np
+import pytest
+from calls.asking import ask
+from calls.drawings import Setting
+from calls.functions import Function
+from calls.making import Call
+
+import adlearn as ad
+from adlearn.tensors.primitive import value_of
+
+
+def asked(plain, traced, x=None, second=False, **keywords):
+    """Ask a function of one array; give the kinds of what was found."""
+    x = np.array([0.3, 1.7, -0.6]) if x is None else x
+    parameters = tuple(inspect.signature(plain).parameters.values())
+    function = Function("f", plain, traced, parameters, "")
+    call = Call(function, Setting(np.shape(x)), (("x", x), *keywords.items()), frozenset(keywords))
+    return {finding.kind for finding in ask(call, second)}
+
+
+def sine(x):
+    return np.sin(x)
+
+
+def with_slope(slope, forward=None):
+    """Make a sine with another derivative, in one mode or in both."""
+
+    @ad.primitive
+    def f(x):
+        return np.sin(x)
+
+    ad.defvjp(f, lambda ans, x: lambda g: g * slope(x))
+    ad.defjvp(f, lambda g, ans, x: g * (forward or slope)(x))
+    return f
+
+
+def detached(x):
+    return np.sin(np.array(value_of(x)))
+
+
+def raising(error):
+    def f(x):
+        if isinstance(x, np.ndarray):
+            return np.sin(x)
+        raise error
+
+    return f
+
+
+def writing(x):
+    plain = value_of(x)
+    plain += 1.0
+    return np.sin(x)
+
+
+def leaking():
+    kept = []
+
+    def f(x):
+        kept.append(x)
+        return np.sin(kept[0])
+
+    return f
+
+
+@pytest.mark.parametrize(
+    ("kind", "traced"),
+    [
+        ("right", np.sin),
+        ("derivative", with_slope(np.sin)),
+        ("derivative", detached),
+        ("modes", with_slope(np.cos, np.sin)),
+        ("modes", with_slope(np.cos, lambda x: x * np.nan)),
+        ("nan", with_slope(lambda x: x * np.nan)),
+        ("value", lambda x: np.sin(x) + 1e-9),
+        ("shape", lambda x: np.sin(x)[None]),
+        ("form", lambda x: [np.sin(x)]),
+        ("dtype", lambda x: np.sin(x) + 0j),
+        ("changed", writing),
+        ("alien", raising(IndexError("inside"))),
+        ("refused", raising(ad.MissingRule("no rule"))),
+    ],
+    ids=lambda thing: thing if isinstance(thing, str) else "",
+)
+def test_each_broken_promise_is_found(kind, traced):
+    assert asked(sine, traced) == {kind}
+
+
+def test_a_wrong_second_derivative_is_found():
+    def half(x):
+        return np.cos(value_of(x))  # the right slope, as if it did not change with x
+
+    assert asked(sine, with_slope(half)) == {"right"}
+    assert asked(sine, with_slope(half), second=True) == {"second order"}
+
+
+def test_one_mode_that_refuses_is_found():
+    def refuse(x):
+        raise ad.MissingRule("not forward")
+
+    assert asked(sine, with_slope(np.cos, refuse)) == {"one mode"}
+
+
+def test_an_out_that_is_neither_refused_nor_written_to_is_found():
+    def f(x, out=None):
+        return np.sin(x, out=out)
+
+    assert asked(f, lambda x, out=None: np.sin(x), out=np.empty(3)) == {"out"}
+
+
+def test_a_function_that_writes_must_refuse():
+    def f(x, y):
+        x[...] = y
+        return x * 1.0
+
+    y = np.array([0.1, 0.2, 0.3])
+    assert asked(f, lambda x, y: y * 1.0, y=y) >= {"in place"}
