@@ -19,7 +19,17 @@ from adlearn.tensors.primitive import DISPATCH, is_traced
 special = pytest.importorskip("scipy.special")
 
 #: These write files, or change settings.
-ELSEWHERE = {"save", "savez", "savez_compressed", "savetxt", "test", "setbufsize", "seterrcall"}
+ELSEWHERE = {
+    "set_printoptions",
+    "seterr",
+    "save",
+    "savez",
+    "savez_compressed",
+    "savetxt",
+    "test",
+    "setbufsize",
+    "seterrcall",
+}
 VECTOR, MATRIX = np.array([0.3, 0.6, 0.8]), np.diag([2.0, 0.5, 1.0]) + 0.1
 ARGUMENTS = [(VECTOR,), (MATRIX,), (0.7,), (VECTOR, VECTOR), (2, VECTOR), (VECTOR, 2), (2, 0.7)]
 ARGUMENTS += [(0.7, 0.6), (0.7, 0.6, 0.5), (MATRIX, VECTOR), (2, 0.6, 0.5), (0.7, 0.6, 0.5, 0.3)]
