@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from hypothesis.extra.numpy import mutually_broadcastable_shapes
 
-from adlearn import check_grads, grad, jacobian, jvp, tensor, vjp
+from adlearn import check_grads, derivative, grad, jacobian, jvp, tensor, vjp
 from adlearn.errors import LostDerivative, MissingRule
 
 pytest.importorskip("scipy")
@@ -413,3 +413,22 @@ def test_a_convolution_with_autograd_s_arguments(mode):
     expected = theirs.convolve(x, y, axes, dot_axes, mode)
     np.testing.assert_allclose(convolve(tensor(x), y, axes, dot_axes, mode).numpy(), expected)
     np.testing.assert_allclose(convolve(x, y, axes, dot_axes, mode), expected)
+
+
+def test_a_quotient_with_a_zero_below_and_not_above_is_infinite():
+    slope = grad(lambda y: special.xlogy(2.0, y))
+    with np.errstate(divide="ignore"):
+        assert slope(0.0) == np.inf and slope(4.0) == 0.5
+    assert grad(lambda y: special.xlogy(0.0, y))(0.0) == 0.0
+
+
+@pytest.mark.parametrize("mode", [grad, derivative])
+def test_the_size_of_a_complex_sum_of_exponentials_is_real(mode):
+    z, sizes = np.array([0.3 + 0.5j, -0.2 + 1.0j]), np.array([1.0, 2.0])
+
+    def size(t):
+        return asp.special.logsumexp(z + t * sizes, return_sign=True)[0]
+
+    assert np.isrealobj(size(0.2))
+    measured = (size(0.2 + 1e-6) - size(0.2 - 1e-6)) / 2e-6
+    assert mode(size)(0.2) == pytest.approx(measured, rel=1e-8)
