@@ -72,6 +72,15 @@ CALLS = {
     "union": (lambda x: np.union1d(x, Y), X),
     "zeros left out along one axis": (lambda x: np.trim_zeros(x[0] * (x[0] > 0.1), "f"), M),
     "parts reduced": (lambda x: np.multiply.reduceat(x, [0, 2], dtype=np.float64), X),
+    "covariance of columns of one": (lambda x: np.cov(x[:, None], X[:, None], rowvar=False), X),
+    "spectrum along the last of three axes": (lambda x: np.abs(np.fft.rfft(x)), CUBE),
+    "points between matrices": (
+        lambda x: np.linspace(x, M + 1, 4, axis=-1),
+        M,
+    ),
+    "norm of everything": (np.linalg.norm, CUBE),
+    "what is no number": (lambda x: np.nan_to_num(x * np.array([np.nan, 1, 1]), nan=x[1]), X),
+    "the larger, where one is no number": (lambda x: np.fmax(x, np.array([np.nan, 1, 9])), X),
     "two answers of one call": (lambda x: np.stack(np.modf(x)), X),
     "two answers with a keyword": (lambda x: np.stack(np.divmod(x, 0.7, dtype=float)), X),
     "sum of a number": (lambda x: np.sum(x[0]) * np.mean(x[1]) * np.prod(x[2]), X),
@@ -97,6 +106,40 @@ def test_a_corner_is_numpy_s_in_both_modes(name):
     for jacobian in (ad.jacrev, ad.jacfwd):
         measured = jacobian(f)(x)
         np.testing.assert_allclose(measured, slopes, rtol=precision, atol=precision)
+
+
+def test_a_larger_one_that_is_no_number_is_the_one_that_was_chosen():
+    by_x, by_y = ad.grad(np.maximum, (0, 1))(np.nan, 1.0)
+    assert (by_x, by_y) == (1.0, 0.0)
+
+
+@pytest.mark.skipif(np.lib.NumpyVersion(np.__version__) < "2.2.0", reason="takes no axis before")
+def test_zeros_are_left_out_along_the_axes_that_are_named():
+    x = np.pad(M, 1)
+    kept = np.trim_zeros(x, axis=0)
+    assert np.trim_zeros(ad.tensor(x), axis=0).shape == kept.shape == (2, 5)
+    np.testing.assert_array_equal(
+        ad.grad(lambda x: np.sum(np.trim_zeros(x, axis=0)))(x)[:, 0], [0.0, 1.0, 1.0, 0.0]
+    )
+
+
+@pytest.mark.parametrize("axis", [None, 0, 1])
+def test_a_mean_of_halves_of_floats_is_numpy_s(axis):
+    halves = (100 * M).astype(np.float16)
+    found = np.mean(ad.tensor(halves), axis=axis)
+    np.testing.assert_array_equal(found.numpy(), np.mean(halves, axis=axis))
+    assert found.dtype == np.float16
+
+
+@pytest.mark.parametrize("mode", [ad.grad, ad.derivative])
+@pytest.mark.parametrize(
+    "call", [lambda x, out: anp.sin(x, out), lambda x, out: anp.add(x, x, out)]
+)
+def test_a_function_of_adlearn_numpy_writes_nowhere(mode, call):
+    with pytest.raises(ad.NotAssignable, match="new array"):
+        mode(lambda x: call(x, np.zeros(())))(0.5)
+    with pytest.raises(ad.NotAssignable, match="new array"):
+        call(ad.tensor(X), np.zeros(3))
 
 
 FORMS = {

@@ -115,12 +115,13 @@ def test_a_switch_of_a_generator_is_on_only_inside_of_it():
 
 def test_what_was_chosen_of_a_difference_still_has_a_part():
     """Where marks say what has a part in a derivative, parts of opposite signs do not cancel."""
-    weights, difference = np.array([2.0, 1.0]), np.array([[1.0], [-1.0]])
+    weights, signs = np.array([2.0, 1.0, 1.0]), np.array([[1.0], [-1.0], [1.0]])
+    others = np.array([-5.0, -5.0, 5.0])  # the last one is chosen instead
 
     def f(u):
-        return np.sum(weights * np.maximum(difference @ np.reshape(np.sqrt(u) ** 2, (1,)), -5.0))
+        return np.sum(weights * np.maximum(signs @ np.reshape(np.sqrt(u) ** 2, (1,)), others))
 
-    # The value is u: its slope at 0 is 1, and an engine that cannot see that must not say 0.
-    assert f(0.25) == 0.25
+    # The value is u + 5: its slope at 0 is 1, and an engine that cannot see that must not say 0.
+    assert f(0.25) == 5.25
     assert ad.grad(f)(0.25) == pytest.approx(1.0)
     assert np.isnan(ad.grad(f)(0.0)) and np.isnan(ad.derivative(f)(0.0))
