@@ -10,6 +10,7 @@ import pytest
 
 import adlearn.compat.autodidact.numpy as anp
 import adlearn.compat.needle as ndl
+from adlearn import numpy as engine_numpy
 from adlearn.compat import autodidact as ad
 from adlearn.compat.micrograd.engine import Value
 from adlearn.compat.micrograd.nn import MLP
@@ -140,6 +141,11 @@ def test_the_lecture_s_rules_are_those_of_its_own_numpy():
     by_rule = [ad.grad(g)(2.0) for g in (anp.negative, np.negative, lambda x: -x)]
     assert by_rule == [7.0, 7.0, 7.0] and engine_grad(anp.negative)(2.0) == -1.0
     assert ad.grad(ad.grad(lambda x: -x * x))(2.0) == 14.0
+    for name in (np.sin, engine_numpy.sin, anp.sin):
+        ad.primitive_vjps[name] = {0: lambda g, ans, x: 5.0 * g}
+        assert ad.grad(anp.sin)(0.0) == 5.0
+        del ad.primitive_vjps[anp.sin]
+        assert ad.grad(name)(0.0) == 1.0
 
 
 @pytest.mark.parametrize(
