@@ -298,7 +298,7 @@ class Question:
         ):
             raise Failed("modes", f"{seen}; pulled {brief(pulled)}, tangent {brief(tangent)}")
         along = self.along(us, vs)
-        close = (2e-3 if low else 1e-6) * size
+        close = 2e-3 * size + 1e-5 if low else 1e-6 * size
         if finite and not self.exact and abs(quick_slope(along) - backward) <= close + 1e-11:
             return "right", ""
         slope, error = numerical_derivative(along, 0.0, 0.01)
