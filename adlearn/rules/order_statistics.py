@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import as_array, dtype_of, sent
+from adlearn.rules.arrays_asked import all_finite, as_array, dtype_of
 from adlearn.rules.indexing import getitem, take
 from adlearn.rules.joining import stack_
 from adlearn.rules.reductions import (
@@ -57,10 +57,10 @@ def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> A
 
 def chosen(g, weights):
     """Multiply by weights. What was not chosen has no part, were the slope behind it infinite."""
-    product = sent(g, weights)
-    if np.isfinite(value_of(product)).all():
+    product = g * weights
+    if all_finite(product):
         return product
-    return np.where(weights == 0, weights.dtype.type(0), product)
+    return np.where((weights == 0) | (value_of(g) == 0), weights.dtype.type(0), product)
 
 
 def shares(x, value, axis):
