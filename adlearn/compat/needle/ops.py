@@ -185,7 +185,9 @@ def on_tensors(rule: Primitive) -> Compiled:
 
     In formulas a tensor equals no number, so that the slope of a power at 0 is not looked for.
     """
-    return rule.compiled({"exp": exp, "log": log, "nothing": 0.0, "where": where})
+    return rule.compiled(
+        {"exp": exp, "log": log, "nothing": 0.0, "sign": lambda x: 0.0, "where": where}
+    )
 
 
 # Operations on whole arrays
