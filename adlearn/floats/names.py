@@ -20,6 +20,9 @@ MATH = """
     fabs fmod gamma hypot lgamma log log10 log1p log2 radians remainder sin sinh sqrt tan tanh
 """
 
+#: The functions of `math` that adlearn has with a derivative.
+WITH_RULE = {*MATH.split(), "dist", "fma", "fsum", "pow", "prod", "sumprod"}
+
 
 def sign(x: float) -> float:
     """1, -1 or 0; nan for nan."""
@@ -29,6 +32,11 @@ def sign(x: float) -> float:
 def where(condition: bool, a: Any, b: Any) -> Any:
     """`a` where the condition holds, else `b`: a choice that arrays can make, too."""
     return a if condition else b
+
+
+def known(slope: Any) -> Any:
+    """Give a slope to somebody outside, for whom nothing is 0.0."""
+    return 0.0 if slope.__class__ is Nothing else slope
 
 
 def nonzero(x: float) -> float:

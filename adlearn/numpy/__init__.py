@@ -70,11 +70,11 @@ def array(
     return made[(None,) * (ndmin - numpy.ndim(made))] if ndmin > numpy.ndim(made) else made
 
 
-def making(of_numpy: Callable[..., Any]) -> Callable[..., Any]:
+def making(of_numpy: Callable[..., Any], ndmin: int = 0) -> Callable[..., Any]:
     """Make a function like `numpy.asarray`: traced values stay as they are."""
 
     def function(a: Any, dtype: Any = None, *args: Any, **kwargs: Any) -> Any:
-        return array(a, dtype) if is_traced(a) else of_numpy(a, dtype, *args, **kwargs)
+        return array(a, dtype, ndmin=ndmin) if is_traced(a) else of_numpy(a, dtype, *args, **kwargs)
 
     function.__name__ = of_numpy.__name__
     function.__doc__ = f"What `numpy.{of_numpy.__name__}` is; traced values stay as they are."
@@ -82,7 +82,8 @@ def making(of_numpy: Callable[..., Any]) -> Callable[..., Any]:
 
 
 asarray, asanyarray = making(numpy.asarray), making(numpy.asanyarray)
-ascontiguousarray, asfortranarray = making(numpy.ascontiguousarray), making(numpy.asfortranarray)
+ascontiguousarray = making(numpy.ascontiguousarray, ndmin=1)
+asfortranarray = making(numpy.asfortranarray, ndmin=1)
 asarray_chkfinite, require = making(numpy.asarray_chkfinite), making(numpy.require)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import NotAssignable
 from adlearn.floats.names import IEEE
 from adlearn.rules.primitive import ANSWER, Primitive, compiled
 from adlearn.rules.scalars import RULES
@@ -238,15 +239,19 @@ implements(np.sinc)(elementwise_on_arrays(np.sinc, slope_of_sinc))
 @implements(np.nan_to_num)
 def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None):
     """Put other numbers where something is not finite, in both parts of complex numbers."""
+    if not copy:
+        raise NotAssignable(
+            "copy=False writes into a traced array. Use the returned array instead."
+        )
     value = value_of(x)
     if np.iscomplexobj(value):
-        re, im = (nan_to_num(part, copy, nan, posinf, neginf) for part in (np.real(x), np.imag(x)))
+        re, im = (nan_to_num(part, True, nan, posinf, neginf) for part in (np.real(x), np.imag(x)))
         return re + 1j * im
     fills = np.nan_to_num(value, True, value_of(nan), value_of(posinf), value_of(neginf))
     answer = np.where(np.isfinite(value), x, fills)
     for fill, here in ((nan, np.isnan), (posinf, np.isposinf), (neginf, np.isneginf)):
         if is_traced(fill):
-            answer = np.where(here(value), fill, answer)
+            answer = np.where(here(value), fill, answer).astype(fills.dtype)
     return answer
 
 

@@ -39,6 +39,8 @@ def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> A
 
     def weigh(ans, x, axis, keepdims: bool, *rest):
         x = np.asarray(value_of(x))
+        if not x.size:
+            return np.zeros(x.shape, x.real.dtype)
         found = weights(kept(np.asarray(value_of(ans)), axis, keepdims), x, axis, *rest)
         return found.astype(np.zeros((), x.dtype).real.dtype, copy=False)
 
@@ -227,6 +229,7 @@ def _quantile(primitive, numpy_s) -> Callable[..., Any]:
                 f"np.{numpy_s.__name__} has no derivative with weights, or for method={method!r}."
             )
         a, axis = prepared(a, None, out), as_axis(axis)
+        q = as_array(q) if is_traced(q) else q
         keepdims = keepdims is not UNSET and bool(keepdims)
         if is_traced(q) and method in POSITIONS:
             if not np.all((value_of(q) >= 0) & (value_of(q) <= 1)):

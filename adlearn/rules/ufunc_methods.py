@@ -69,6 +69,8 @@ def reduce(
 ) -> Any:
     """Combine the elements along axes, from the first to the last."""
     x, chosen = prepared(array, dtype, out), np.asarray(value_of(where))
+    if initial is not UNSET and initial is not None and dtype is not None:
+        initial = astype(as_array(initial), dtype)
     options: dict[str, Any] = {} if initial is UNSET else {"initial": value_of(initial)}
     if not chosen.all():
         options["where"] = chosen
@@ -77,14 +79,13 @@ def reduce(
         return expected
     if initial is not UNSET:
         options["initial"] = initial
+    axis = axis if np.ndim(x) else None  # a single number has an axis 0 here, for NumPy
     if ufunc in OF_NUMBERS and not options:
         return OF_NUMBERS[ufunc](x, axis, keepdims)
     if ufunc in REDUCES and initial is not None:
         return astype(REDUCES[ufunc](x, axis=axis, keepdims=keepdims, **options), expected.dtype)
     shape = np.shape(x)
-    if axis is None or not shape:  # a single number has an axis 0 here, for NumPy
-        axis = range(len(shape))
-    axes = np.atleast_1d(axis).astype(int).tolist()
+    axes = range(len(shape)) if axis is None else np.atleast_1d(axis).astype(int).tolist()
     axes = [normal_axis(i, len(shape)) for i in axes]
     rest = [i for i in range(len(shape)) if i not in axes]
     flat = (*(shape[i] for i in rest), math.prod(shape[i] for i in axes))
@@ -136,7 +137,7 @@ def reduceat(ufunc, array, indices, axis=0, dtype=None, out=None) -> Any:
     """Reduce the parts that begin at some places, each as far as the next one begins."""
     x, starts = prepared(array, dtype, out), np.asarray(value_of(indices), int)
     expected = ufunc.reduceat(value_of(x), value_of(indices), axis, dtype)
-    if not isinstance(x, Traced) or not expected.size:
+    if not isinstance(x, Traced) or not expected.size or expected.dtype.kind not in "fc":
         return expected
     axis = the_axis(axis, np.ndim(x))
     ends = np.append(starts[1:], np.shape(x)[axis])
@@ -146,7 +147,7 @@ def reduceat(ufunc, array, indices, axis=0, dtype=None, out=None) -> Any:
         else getitem(x, along(axis, start))
         for start, end in zip(starts, ends, strict=True)
     ]
-    return astype(stack_(axis, *parts), expected.dtype)
+    return as_numpy_s(ufunc, stack_(axis, *parts), expected)
 
 
 def outer(ufunc, a, b, **kwargs) -> Any:

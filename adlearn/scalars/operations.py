@@ -13,7 +13,7 @@ import math
 from typing import Any
 
 from adlearn.errors import DomainError, NotANumber
-from adlearn.floats.names import FLOATS, IEEE, Ieee
+from adlearn.floats.names import FLOATS, IEEE, Ieee, Nothing
 from adlearn.rules.primitive import Primitive
 from adlearn.rules.scalars import RULES
 from adlearn.scalars.accepted import is_array, is_traced_array, refusal
@@ -207,6 +207,8 @@ def operate(operation: Operation, a: Any, b: Any) -> Any:
     if is_array(a) or is_array(b):
         return NotImplemented  # NumPy then applies the operator element by element
     name = operation.__name__.strip("_")
+    if name == "mul" and (a.__class__ is Nothing or b.__class__ is Nothing):
+        return a if a.__class__ is Nothing else b
     try:
         return construct(operation, accept(a, name), accept(b, name))
     except NotANumber:

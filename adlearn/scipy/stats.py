@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import scipy.stats
 
 from adlearn.numpy.dispatching import namespace_of
+from adlearn.scipy.densities import DENSITIES
 from adlearn.scipy.distributions import DISTRIBUTIONS
 
-globals().update({**namespace_of(scipy.stats), **DISTRIBUTIONS})
+globals().update({**namespace_of(scipy.stats), **DISTRIBUTIONS, **DENSITIES})
 
 if TYPE_CHECKING:
 

@@ -16,7 +16,7 @@ import scipy.signal  # noqa: E402
 from scipy import special  # noqa: E402
 
 import adlearn.scipy.special as asp  # noqa: E402
-from adlearn.scipy import linalg, signal  # noqa: E402
+from adlearn.scipy import linalg, signal, stats  # noqa: E402
 
 probability, above_one = between(0.1, 0.9, 2), between(1.2, 3.0, 2)
 
@@ -151,11 +151,6 @@ TABLE += [
         real(2),
         real(2, 2),
     ),
-    *(
-        row(getattr(scipy.linalg, name), getattr(linalg, name), kind(2, 2))
-        for name in ("cosm", "sinm", "coshm", "sinhm")
-        for kind in (real, imaginary)
-    ),
     row(
         scipy.linalg.solve_continuous_lyapunov,
         linalg.solve_continuous_lyapunov,
@@ -168,7 +163,6 @@ TABLE += [
         regular(2, 2),
         real(2, 2),
     ),
-    row(scipy.linalg.expm_frechet, linalg.expm_frechet, real(2, 2), real(2, 2)),
     row(scipy.linalg.eigvalsh, lambda a: linalg.eigvalsh(a + a.T), regular(3, 3)),
     row(scipy.linalg.eigh, lambda a: linalg.eigh(a + a.T, eigvals_only=True), regular(3, 3)),
     row(scipy.linalg.eigvals, linalg.eigvals, regular(3, 3)),
@@ -183,20 +177,16 @@ IMAGES = real(3, 4), real(2, 3)
 TABLE += [
     row(
         getattr(scipy.signal, name),
-        lambda x, y, f=getattr(signal, name), m=mode: f(x, y, m),  # noqa: B008
+        lambda x, y, name=name, how=how: getattr(signal, name)(x, y, *how.split()),
         *IMAGES,
     )
-    for name in ("correlate", "oaconvolve", "convolve2d", "correlate2d")
-    for mode in ("full", "same", "valid")
-]
-TABLE += [
-    row(
-        getattr(scipy.signal, name),
-        lambda x, y, f=getattr(signal, name), edge=edge: f(x, y, "same", edge),  # noqa: B008
-        *IMAGES,
+    for name, *hows in (
+        ("correlate", "full", "same", "valid"),
+        ("oaconvolve", "full"),
+        ("convolve2d", "full", "same", "valid", "same wrap", "full symm"),
+        ("correlate2d", "same", "same wrap"),
     )
-    for name in ("convolve2d", "correlate2d")
-    for edge in ("wrap", "symm")
+    for how in hows
 ]
 TABLE += [
     row(
@@ -210,11 +200,60 @@ TABLE += [
     row(scipy.signal.hilbert, lambda x: signal.hilbert(x, 4, axis=0), real(3, 2)),
     row(scipy.signal.detrend, lambda x: signal.detrend(x, bp=[3]), real(2, 6)),
     row(scipy.signal.detrend, lambda x: signal.detrend(x, 0, "constant"), real(3, 2)),
+]
+
+# Densities and probabilities, by the variable, the parameters, the location and the scale
+DENSITIES = {
+    "gumbel_r": (),
+    "gumbel_l": (),
+    "pareto": (2.3,),
+    "weibull_min": (1.7,),
+    "rayleigh": (),
+    "halfnorm": (),
+    "invgamma": (2.2,),
+    "f": (3.3, 4.5),
+    "vonmises": (1.4,),
+}
+TABLE += [
     row(
-        scipy.signal.lfilter,
-        lambda b, a, x: signal.lfilter(b, a, x),
-        real(2),
-        positive(3),
-        real(2, 4),
+        getattr(stats, name).logpdf,
+        lambda x, scale, *shapes, name=name: getattr(stats, name).logpdf(x, *shapes, 0.1, scale),
+        between(1.5, 3.0, 2),
+        positive(),
+        *(between(value, value + 0.1) for value in shapes),
+    )
+    for name, shapes in DENSITIES.items()
+]
+TABLE += [
+    row(
+        getattr(stats, name).cdf,
+        lambda x, name=name, how=how: getattr(getattr(stats, name), how)(x, *DENSITIES[name]),
+        between(1.5, 3.0, 2),
+    )
+    for name in DENSITIES
+    if name != "vonmises"
+    for how in ("pdf", "cdf", "logcdf", "sf", "logsf")
+]
+COUNTS = np.array([[1, 2, 3], [0, 9, 1]])
+TABLE += [
+    row(
+        getattr(stats, name).pmf,
+        lambda p, name=name, before=before, how=how: np.exp(
+            getattr(getattr(stats, name), how)(COUNTS, *before, p)
+        ),
+        between(0.2, 0.6),
+    )
+    for name, *before in (("bernoulli",), ("binom", 5), ("geom",), ("nbinom", 3.5))
+    for how in ("pmf", "logpmf", "cdf", "sf")
+]
+
+#: What takes long, and is made of functions whose second derivatives are tried above.
+MADE_OF_OTHERS = [
+    row(scipy.signal.lfilter, signal.lfilter, real(2), positive(3), real(2, 4)),
+    row(scipy.linalg.expm_frechet, linalg.expm_frechet, real(2, 2), real(2, 2)),
+    *(
+        row(getattr(scipy.linalg, name), getattr(linalg, name), kind(2, 2))
+        for name in ("cosm", "sinm", "coshm", "sinhm")
+        for kind in (real, imaginary)
     ),
 ]

@@ -80,6 +80,8 @@ class Lazy:
         return getattr(module, self._name) if self._name else module
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # asked by those who look at a module, not by its users
+            raise AttributeError(name)
         return getattr(self._found(), name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

@@ -419,3 +419,19 @@ def test_a_convolution_with_autograd_s_arguments(mode):
     expected = theirs.convolve(x, y, axes, dot_axes, mode)
     np.testing.assert_allclose(convolve(tensor(x), y, axes, dot_axes, mode).numpy(), expected)
     np.testing.assert_allclose(convolve(x, y, axes, dot_axes, mode), expected)
+
+
+def test_counts_have_no_derivative_and_impossible_ones_no_probability():
+    for call in (
+        lambda t: asp.stats.binom.logpmf(t, 5, 0.3),
+        lambda t: asp.stats.binom.logpmf(2, t, 0.3),
+        lambda t: asp.stats.geom.cdf(t, 0.3),
+    ):
+        with pytest.raises(MissingRule, match="whole number"):
+            grad(call)(2.0)
+    k = np.array([-1, 0, 1.5, 5, 6])
+    for how, p in (("pmf", 0.3), ("logpmf", 0.3), ("cdf", 0.3), ("sf", 0.3), ("pmf", 1.3)):
+        found = jvp(lambda p, how=how: getattr(asp.stats.binom, how)(k, 5, p), (p,), (1.0,))[0]
+        np.testing.assert_allclose(found, getattr(scipy.stats.binom, how)(k, 5, p), atol=1e-15)
+    with pytest.raises(MissingRule, match="Sum pdf"):
+        asp.stats.vonmises.cdf(tensor(1.0), 2.0)

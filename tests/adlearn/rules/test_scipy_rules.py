@@ -265,6 +265,12 @@ def test_second_derivatives_in_every_mixture_of_modes(function, f, domains):
     second_derivatives_agree(function, f, domains)
 
 
+@pytest.mark.parametrize(("function", "f", "domains"), scipy_rows.MADE_OF_OTHERS)
+def test_what_is_made_of_other_functions_has_a_derivative(function, f, domains):
+    keeps_value_shape_and_dtype(function, f, domains)
+    both_modes_agree_with_differences(function, f, domains)
+
+
 @every_row
 def test_many_tangents_at_once_are_the_same_as_one_by_one(function, f, domains):
     many_tangents_agree_with_one(function, f, domains)
@@ -277,7 +283,9 @@ def test_the_derivative_of_each_mode_is_the_other(function, f, domains):
 
 def test_every_rule_for_scipy_is_tested():
     numpy_s = {id(f) for m in (np, np.fft, np.linalg) for f in vars(m).values()}
-    tested = {p.values[0].__name__ for p in TABLE} | {f.__name__ for f in ELSEWHERE}
+    tested = {p.values[0].__name__ for p in TABLE + scipy_rows.MADE_OF_OTHERS} | {
+        f.__name__ for f in ELSEWHERE
+    }
     assert {f.__name__ for f in DISPATCH if id(f) not in numpy_s} - tested == set()
 
 
