@@ -22,8 +22,8 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Powers of zero": (
         "`x ** 0` has derivative 0 everywhere, also at `x == 0`. The derivative of `x ** y` by `y` "
-        "at `x == 0 < y` is 0. Of what has no second derivative there (by both, where `y` is at most "
-        "1) it is `nan`.",
+        "at `x == 0 < y` is 0. Where there is no second derivative by both (`y` is at most 1), it "
+        "is `nan`.",
         "`logaddexp` shares the derivative between equal infinities, half each. `xlogy(0, y)` does "
         "not change with `y`.",
     ),
