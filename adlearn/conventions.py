@@ -24,7 +24,10 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Powers of zero": (
         "`x ** 0` has derivative 0 everywhere, also at `x == 0`. The derivative of `x ** y` by `y` "
-        "at `x == 0 < y` is 0.",
+        "at `x == 0 < y` is 0. Where there is no second derivative by both (`y` is at most 1), it "
+        "is `nan`.",
+        "`logaddexp` shares the derivative between equal infinities, half each. `xlogy(0, y)` does "
+        "not change with `y`.",
     ),
     "Infinite slopes": (
         "Where the value exists but its slope is infinite or undefined, the slope is `inf` or "
@@ -38,7 +41,32 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "be found.",
     ),
     "Matrices": (
+        "What is not read has no derivative: `eigh`, `eigvalsh` and `cholesky` read one triangle, "
+        "and the gradient `g` by the other one is 0. As a gradient by a symmetric matrix it is "
+        "`(g + g.T) / 2`.",
+        "The vectors of equal eigenvalues or singular values are not determined, nor is which of "
+        "the values is which. A function of the eigenvalues that treats equal ones alike has its "
+        "gradient; what uses one of them, or their vectors, has the derivative `nan`. Forward mode "
+        "does not know what becomes of each value: there it is `nan` wherever the change does not "
+        "move equal values alike. So it is with a singular value that is 0 and is used other than "
+        "by its square, with `qr` of dependent columns, and with `pinv` and `lstsq` (by the "
+        "matrix) where the rank is not full: they jump there.",
+        "The signs of vectors, and the order in which `eig` lists what it finds, are kept as they "
+        "are, also where LAPACK would jump to others. `qr` has no derivative where a column has "
+        "nothing below its diagonal to be turned: the sign jumps. The phases of complex vectors "
+        "are those that LAPACK chooses: the first component of `eigh` is real (the last one, with "
+        "`UPLO='U'`), and the largest of `eig`; where it is 0 and the phase is used, `nan`.",
         "`det` of a matrix that is nearly singular has two derivatives, and refuses a third.",
+    ),
+    "Complex numbers": (
+        "The gradient of a real function by a complex number is `df/dx - 1j * df/dy`, in every "
+        "mode: a small step `dz` changes `f` by the real part of `gradient * dz`, and a step "
+        "downwards is `z - rate * conj(gradient)`. The derivative of a complex output by a real "
+        "input is complex. That of a complex output by a complex input is there if the function is "
+        "complex differentiable, and refused otherwise.",
+        "On a branch cut a derivative goes with the value: it is that of the side on which the "
+        "value lies. `maximum` and its relatives compare complex numbers by their real part, and "
+        "have no derivative where two different numbers have the same.",
     ),
     "Outside the domain": (
         "Numbers refuse: an operation on `AutogradValue`s that has no finite value raises "

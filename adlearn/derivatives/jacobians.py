@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.derivatives.complex_parts import pulled, pushed
 from adlearn.derivatives.nodes import are_nodes
 from adlearn.derivatives.trace import checked_one, name_of, one_array, wraps
 from adlearn.derivatives.transforms import grad, jvp, partial_function, push_forward, vjp
@@ -33,7 +34,12 @@ def jacrev(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     Returns
     -------
     callable
-        Returns an array of shape `output.shape + input.shape`.
+        Returns an array of shape `output.shape + input.shape`; complex if one of the two is.
+
+    Raises
+    ------
+    NotANumber
+        When called: if both are complex and `f` is not complex differentiable.
 
     Examples
     --------
@@ -53,7 +59,7 @@ def jacrev(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
         shape = np.shape(value_of(output))
         count = math.prod(shape)
         basis = np.eye(count).reshape(count, *shape)
-        rows = [pull(row)[0] for row in basis]
+        rows = [pulled(lambda u: pull(u)[0], row, output) for row in basis]
         if not rows:
             return np.zeros(shape + np.shape(args[argnum]))
         if not shape:
@@ -69,7 +75,7 @@ def jacfwd(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     Returns
     -------
     callable
-        Returns an array of shape `output.shape + input.shape`.
+        Returns what `jacrev` does.
 
     Examples
     --------
@@ -91,9 +97,13 @@ def jacfwd(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
         if not count:
             return jacrev(f, argnum)(*args, **kwargs)
         basis = np.eye(count).reshape(count, *shape)
-        _, tangents = push_forward(
-            lambda x: one_array(f, function(x)), [x], [basis], lambda leaves: leaves, count
-        )
+
+        def push(basis: Any) -> tuple[Any, Any]:
+            return push_forward(
+                lambda x: one_array(f, function(x)), [x], [basis], lambda leaves: leaves, count
+            )
+
+        tangents = pushed(push, basis, x)
         dimensions = np.ndim(tangents)
         columns = tangents.transpose(*range(1, dimensions), 0)
         return columns if len(shape) == 1 else columns.reshape(columns.shape[:-1] + shape)

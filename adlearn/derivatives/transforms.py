@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.derivatives.complex_parts import is_complex, pulled, pushed
 from adlearn.derivatives.containers import leaves_like, leaves_of
 from adlearn.derivatives.nodes import are_nodes, push_numbers, traced
 from adlearn.derivatives.trace import (
@@ -180,8 +181,8 @@ def holomorphic_grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., An
         trace = traced(f, argnum, args, kwargs)
         if np.size(value_of(trace.output)) != 1:
             raise NotScalar("holomorphic_grad is for functions with one output; use jacobian.")
-        ones = np.ones(np.shape(value_of(trace.output)), complex)
-        return trace.gradient(trace.walk(trace.output), ones)
+        ones, walk = np.ones(np.shape(value_of(trace.output))), trace.walk(trace.output)
+        return pulled(lambda u: trace.gradient(walk, u), ones, value_of(trace.output) + 0j)
 
     return gradient
 
@@ -271,6 +272,12 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
         if np.shape(x) != np.shape(v):
             raise WrongShape(
                 f"a tangent has shape {np.shape(v)}, but its argument has shape {np.shape(x)}."
+            )
+        if is_complex(v) and not is_complex(x):
+            raise NotANumber(
+                "a tangent is complex, and its argument is real: a real number has only real "
+                "changes. Make the argument complex (.astype(complex)), or push the parts of the "
+                "tangent one by one."
             )
     output, tangent = push_forward(f, leaves, directions, rebuild, 0)
     if all(isinstance(x, (float, int)) for x in (*leaves, *directions)):
@@ -365,7 +372,8 @@ def elementwise_grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., An
     def derivative_of_each(*args: Any, **kwargs: Any) -> Any:
         trace = traced(f, argnum, args, kwargs)
         ones = np.ones(np.shape(value_of(one_array(f, trace.output))))
-        return trace.gradient(trace.walk(trace.output), ones)
+        walk = trace.walk(trace.output)
+        return pulled(lambda u: trace.gradient(walk, u), ones, trace.output)
 
     return derivative_of_each
 
@@ -407,6 +415,6 @@ def derivative(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
                 f"{describe(x)}. Use grad for one output, jacobian for several, or jvp for the "
                 "derivative in one direction."
             )
-        return jvp(of_one, (x,), (1.0,))[1]
+        return pushed(lambda v: jvp(of_one, (x,), (v,)), 1.0, x)
 
     return derivative_of_f

@@ -29,11 +29,6 @@ def sign(x: float) -> float:
     return x if x != x else float((x > 0) - (x < 0))
 
 
-def kink(x: float) -> float:
-    """The slope that is agreed on where a slope jumps: 0, which has no slope itself."""
-    return 0.0
-
-
 def where(condition: bool, a: Any, b: Any) -> Any:
     """`a` where the condition holds, else `b`: a choice that arrays can make, too."""
     return a if condition else b
@@ -73,7 +68,6 @@ FLOATS: dict[str, Any] = {
     **{name: getattr(math, name) for name in MATH.split()},
     "abs": abs,
     "digamma": digamma,
-    "kink": kink,
     "nan": math.nan,
     "nonzero": nonzero,
     "nothing": Nothing(),
@@ -168,6 +162,6 @@ def never_raising(name: str, function: Callable[..., Any]) -> Callable[..., Any]
 IEEE: dict[str, Any] = {
     name: never_raising(name, function)
     for name, function in FLOATS.items()
-    if callable(function) and name not in ("abs", "kink", "round", "where")
+    if callable(function) and name not in ("abs", "round", "where")
 }
-IEEE |= {"abs": abs, "kink": kink, "nan": math.nan, "round": round, "where": where}
+IEEE |= {"abs": abs, "nan": math.nan, "round": round, "where": where}

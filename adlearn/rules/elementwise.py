@@ -75,15 +75,8 @@ or_one = NAMES["nonzero"] = elementwise_by_pulls(
     lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, 1.0),
     name="nonzero",
 )
-kink_ = elementwise_by_pulls(np.zeros_like, lambda g, ans, x: g * np.nan, name="kink")
-
-
-def kink(x: Any) -> Any:
-    """0, without a slope."""
-    return kink_(x) if is_traced(x) else 0.0
-
-
-NAMES["kink"] = kink
+#: 0 without a slope.
+kink = elementwise_by_pulls(np.zeros_like, lambda g, ans, x: g * np.nan, name="kink")
 
 
 def on_each_element(function: Any) -> Any:
@@ -291,7 +284,7 @@ def unit_conjugate(x: Any) -> Any:
     """conj(x) / |x|, 0 at 0: the derivative of the absolute value."""
     slope = np.conjugate(x) / or_one(np.abs(x))
     zero = value_of(x) == 0
-    return np.where(zero, kink_(slope), slope) if np.any(zero) else slope
+    return np.where(zero, kink(slope), slope) if np.any(zero) else slope
 
 
 step(np.sign)

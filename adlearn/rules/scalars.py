@@ -3,7 +3,7 @@ house.
 
 A line reads `name`, the function, then its partial derivative by `x` and by `y`; `ans` is the
 function's value. `nothing` is the slope 0 of what has no part in the value. `sign` and `nonzero`
-are constant almost everywhere, and have no slope at 0; `kink(x)` is 0, and has none anywhere.
+are constant almost everywhere, and have no slope at 0.
 
 What holds where a derivative does not exist is listed in `adlearn.conventions`.
 """
@@ -33,8 +33,8 @@ POWERS = (
     elementwise(
         "pow",
         "x ** y",
-        "y * x ** where((x == 0) & (y == 0), kink(y), y - 1)",
-        "where((x == 0) & (0 < y) & (y <= 1), kink(x), "
+        "y * x ** where((x == 0) & (y == 0), sign(y), y - 1)",
+        "where((x == 0) & (0 < y) & (y <= 1), sign(x), "
         "ans * log(where((x == 0) & (ans == 0), 1.0, x)))",
         domain="a base of 0 only with an exponent of at least 0, "
         "and a negative base only with a whole exponent",

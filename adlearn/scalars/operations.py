@@ -41,13 +41,7 @@ def nonzero_of_node(x: Any) -> Any:
     return undefined_from(1.0, [x]) if x == 0 and isinstance(x, AutogradValue) else x or 1.0
 
 
-def kink_of_node(x: Any) -> Any:
-    """0, without a slope by what a node was made from."""
-    return undefined_from(0.0, [x] if isinstance(x, AutogradValue) else [])
-
-
 ON_NODES |= {
-    "kink": kink_of_node,
     "sign": constant_but_at_0(FLOATS["sign"]),
     "nonzero": nonzero_of_node,
 }

@@ -39,7 +39,20 @@ class Distribution:
     of: Any
 
     def __getattr__(self, name: str):
-        return getattr(self.of, name)
+        theirs = getattr(self.of, name)
+        if name.startswith("_") or not callable(theirs):
+            return theirs
+
+        def of_plain(*args, **kwargs):
+            if is_traced(*args, *kwargs.values()):
+                raise MissingRule(
+                    f"{self.of.name}.{name} has no derivative. Densities, distribution functions, "
+                    "mean, var, std and entropy have one; pass plain values here (x.numpy()) if "
+                    "no derivative should go through it."
+                )
+            return theirs(*args, **kwargs)
+
+        return of_plain
 
     def __call__(self, *args, **kwargs):
         """Fix the parameters."""
@@ -70,7 +83,7 @@ class Frozen:
 
     def __getattr__(self, name: str):
         method = getattr(self.of, name)
-        return lambda x: method(x, *self.args, **self.kwargs)
+        return lambda *x: method(*x, *self.args, **self.kwargs)
 
 
 def valid(shapes: list[Any], scale):
@@ -102,11 +115,13 @@ class Continuous(Distribution):
     ) -> tuple[Any, Any]:
         """Compute a formula inside of the support, and take constants on both of its sides."""
         shapes, loc, scale = self.parameters(args, kwargs)
-        z = (in_double(x) - loc) / scale
+        # nan from the start, so that the derivative is nan as well
+        undefined = np.where(valid(shapes, scale), 1.0, np.nan)
+        z = (in_double(x) - loc) / scale * undefined
         low, high = (value_of(z) < self.support[0]), (value_of(z) > self.support[1])
         answer = formula(np.where(low | high, INSIDE, z), *shapes)
         answer = np.where(low, before, np.where(high, after, answer))
-        return np.where(valid(shapes, scale), answer, np.nan), scale
+        return answer * undefined, scale
 
     def logpdf(self, x, *args, **kwargs):
         if not is_traced(x, *args, *kwargs.values()):
@@ -139,6 +154,81 @@ class Continuous(Distribution):
         formula = self.log_above or (lambda *a: np.log(self.above(*a)))
         return self.probability("logsf", formula, 0.0, -np.inf, x, *args, **kwargs)
 
+    def moment_of(self, name: str, formula: Formula, args, kwargs):
+        """Compute a number of the distribution, from the shapes, the location and the scale."""
+        if not is_traced(*args, *kwargs.values()):
+            return getattr(self.of, name)(*args, **kwargs)
+        shapes, loc, scale = self.parameters(args, kwargs)
+        undefined = np.where(valid(shapes, scale), 1.0, np.nan)
+        standard = dict(zip(("mean", "var", "entropy"), STANDARD[self.of.name], strict=True))
+        return formula(standard, shapes, loc, scale) * undefined
+
+    def mean(self, *args, **kwargs):
+        formula = lambda of, shapes, loc, scale: loc + scale * of["mean"](*shapes)  # noqa: E731
+        return self.moment_of("mean", formula, args, kwargs)
+
+    def var(self, *args, **kwargs):
+        formula = lambda of, shapes, loc, scale: scale * scale * of["var"](*shapes) + 0.0 * loc  # noqa: E731
+        return self.moment_of("var", formula, args, kwargs)
+
+    def std(self, *args, **kwargs):
+        if not is_traced(*args, *kwargs.values()):
+            return self.of.std(*args, **kwargs)
+        return np.sqrt(self.var(*args, **kwargs))
+
+    def entropy(self, *args, **kwargs):
+        formula = lambda of, shapes, loc, scale: of["entropy"](*shapes) + np.log(scale) + 0.0 * loc  # noqa: E731
+        return self.moment_of("entropy", formula, args, kwargs)
+
+
+def of_gamma(a):
+    """The entropy of the gamma distribution."""
+    return a + special.gammaln(a) + (1.0 - a) * special.psi(a)
+
+
+def of_beta(a, b):
+    """The entropy of the beta distribution."""
+    parts = (a - 1.0) * special.psi(a) + (b - 1.0) * special.psi(b)
+    return special.betaln(a, b) - parts + (a + b - 2.0) * special.psi(a + b)
+
+
+def of_t(df):
+    """The entropy of Student's distribution."""
+    apart = special.psi(0.5 * (df + 1.0)) - special.psi(0.5 * df)
+    return 0.5 * (df + 1.0) * apart + 0.5 * np.log(df) + special.betaln(0.5 * df, 0.5)
+
+
+def finite_if(least: float, df, moment):
+    """Give a moment of Student's distribution: there is none for few degrees of freedom."""
+    return np.where(value_of(df) > least, moment, np.where(value_of(df) > 1, np.inf, np.nan))
+
+
+#: Mean, variance and entropy at location 0 and scale 1.
+STANDARD: dict[str, tuple[Formula, Formula, Formula]] = {
+    "norm": (lambda: 0.0, lambda: 1.0, lambda: LOG_ROOT_TWO_PI + 0.5),
+    "expon": (lambda: 1.0, lambda: 1.0, lambda: 1.0),
+    "laplace": (lambda: 0.0, lambda: 2.0, lambda: 1.0 + math.log(2.0)),
+    "logistic": (lambda: 0.0, lambda: math.pi**2 / 3.0, lambda: 2.0),
+    "cauchy": (lambda: math.nan, lambda: math.nan, lambda: math.log(4.0 * math.pi)),
+    "uniform": (lambda: 0.5, lambda: 1.0 / 12.0, lambda: 0.0),
+    "gamma": (lambda a: a, lambda a: a, of_gamma),
+    "chi2": (lambda df: df, lambda df: 2.0 * df, lambda df: of_gamma(0.5 * df) + math.log(2.0)),
+    "beta": (
+        lambda a, b: a / (a + b),
+        lambda a, b: a * b / ((a + b) ** 2 * (a + b + 1.0)),
+        of_beta,
+    ),
+    "t": (
+        lambda df: finite_if(1.0, df, 0.0 * df),
+        lambda df: finite_if(2.0, df, df / (df - 2.0)),
+        of_t,
+    ),
+    "lognorm": (
+        lambda s: np.exp(0.5 * s * s),
+        lambda s: np.expm1(s * s) * np.exp(s * s),
+        lambda s: LOG_ROOT_TWO_PI + 0.5 + np.log(s),
+    ),
+}
 
 LINE, HALF_LINE, UNIT = (-np.inf, np.inf), (0.0, np.inf), (0.0, 1.0)
 ABOVE_ZERO = (float(np.nextafter(0.0, 1.0)), np.inf)
@@ -236,6 +326,12 @@ lognorm = Continuous(
 # Counts: no derivative by the count, only by the parameters
 
 
+def undefined(mu):
+    """A factor that changes nothing, but is nan where a rate makes no sense; so is its slope."""
+    factor = np.where(value_of(mu) >= 0, 1.0, np.nan)
+    return factor + 0.0 * mu if np.isnan(factor).any() else factor
+
+
 @dataclass(frozen=True)
 class Counting(Distribution):
     """The Poisson distribution, differentiable by `mu`."""
@@ -257,7 +353,7 @@ class Counting(Distribution):
         possible = (k >= 0) & (np.floor(k) == k)
         here = np.where(possible, k, 0.0)
         answer = special.xlogy(here, mu) - special.gammaln(here + 1.0) - mu
-        return np.where(value_of(mu) >= 0, np.where(possible, answer, -np.inf), np.nan)
+        return np.where(possible, answer, -np.inf) * undefined(mu)
 
     def pmf(self, k, mu, loc=0):
         if not is_traced(k, mu, loc):
@@ -269,7 +365,7 @@ class Counting(Distribution):
             return getattr(self.of, name)(k, mu, loc)
         k, mu = self.count(k, mu, loc)
         answer = np.where(k < 0, below, formula(np.floor(np.maximum(k, 0.0)), mu))
-        return np.where(value_of(mu) >= 0, answer, np.nan)
+        return answer * undefined(mu)
 
     def cdf(self, k, mu, loc=0):
         return self.probability("cdf", special.pdtr, 0.0, k, mu, loc)
@@ -285,6 +381,21 @@ class Counting(Distribution):
         formula = lambda k, mu: np.log(special.pdtrc(k, mu))  # noqa: E731
         return self.probability("logsf", formula, 0.0, k, mu, loc)
 
+    def moment_of(self, name: str, formula: Formula, mu, loc):
+        if not is_traced(mu, loc):
+            return getattr(self.of, name)(mu, loc)
+        mu, loc = in_double(mu), in_double(loc)
+        return formula(mu, loc) * np.where(value_of(mu) >= 0, 1.0, np.nan)
+
+    def mean(self, mu, loc=0):
+        return self.moment_of("mean", lambda mu, loc: mu + loc, mu, loc)
+
+    def var(self, mu, loc=0):
+        return self.moment_of("var", lambda mu, loc: mu + 0.0 * loc, mu, loc)
+
+    def std(self, mu, loc=0):
+        return self.moment_of("std", lambda mu, loc: np.sqrt(mu) + 0.0 * loc, mu, loc)
+
 
 poisson = Counting(stats.poisson)
 
@@ -294,17 +405,12 @@ poisson = Counting(stats.poisson)
 
 @dataclass(frozen=True)
 class MultivariateNormal(Distribution):
-    """The normal distribution of vectors; its covariance is taken as a symmetric matrix."""
+    """The normal distribution of vectors; of its covariance the lower triangle is read."""
 
     of: Any
 
     def factor(self, mean, cov, allow_singular: bool) -> tuple[int, Any, Any]:
         """Give the dimension, the mean and a triangular root of the covariance."""
-        if allow_singular:
-            raise MissingRule(
-                "multivariate_normal with allow_singular=True has no derivative by a traced "
-                "argument. Add a small multiple of the unit matrix to the covariance."
-            )
         cov = in_double(cov)
         if mean is not None:
             mean = in_double(mean)
@@ -319,6 +425,14 @@ class MultivariateNormal(Distribution):
             raise ValueError(
                 f"a mean of shape {np.shape(mean)} and a covariance of shape {np.shape(cov)} do "
                 "not fit: they are (n,) and (n, n)"
+            )
+        sizes = np.linalg.eigvalsh(value_of(cov))  # by which SciPy judges, and which it reads
+        if allow_singular and not np.all(sizes > 1e6 * np.finfo(float).eps * np.max(np.abs(sizes))):
+            raise MissingRule(
+                "multivariate_normal has no derivative where the covariance is singular: outside "
+                "of a subspace the density is 0. Take w, v = numpy.linalg.eigh(cov) of the plain "
+                "covariance, and norm.logpdf((x - mean) @ v[:, k], scale=numpy.sqrt(w[k])) for the "
+                "k whose w[k] is not 0."
             )
         return n, mean, np.linalg.cholesky(cov)
 

@@ -191,9 +191,7 @@ def test_a_frozen_distribution_keeps_the_derivative_by_its_parameters():
     assert asp.stats.norm(0.0, 2.0).std() == 2.0 and asp.stats.norm.ppf(0.5) == 0.0
 
 
-def test_a_singular_covariance_and_a_wrong_parameter_are_refused():
-    with pytest.raises(MissingRule, match="unit matrix"):
-        grad(lambda x: asp.stats.multivariate_normal.logpdf(x, allow_singular=True))(np.ones(1)[0])
+def test_wrong_parameters_are_refused():
     with pytest.raises(ValueError, match="do not fit"):
         asp.stats.multivariate_normal.logpdf(tensor([1.0, 2.0]), np.zeros(2), np.eye(3))
     with pytest.raises(TypeError, match="a, loc, scale"):
@@ -239,6 +237,63 @@ def test_arguments_of_any_shapes_that_fit_get_cotangents_of_their_own(shapes, fu
         expected = jvp(lambda a: np.broadcast_to(a, u.shape), ((x, y)[place],), ((x, y)[place],))[1]
         found = np.sum(cotangent * (x, y)[place])
         assert found == pytest.approx(np.sum(by_element * expected), rel=1e-9, abs=1e-9)
+
+
+SHAPES = {"gamma": (1.7,), "chi2": (2.5,), "beta": (1.7, 2.5), "t": (3.5,), "lognorm": (0.6,)}
+
+
+@pytest.mark.parametrize("method", ["mean", "var", "std", "entropy"])
+@pytest.mark.parametrize(
+    "name",
+    ["norm", "expon", "laplace", "logistic", "uniform", *SHAPES],
+)
+def test_the_numbers_of_a_distribution_have_derivatives_by_its_parameters(name, method):
+    parameters = np.array([*SHAPES.get(name, ()), 0.3, 1.4])
+    of_scipy = lambda p: getattr(getattr(scipy.stats, name)(*p), method)()  # noqa: E731
+    of_ours = lambda p: getattr(getattr(asp.stats, name)(*p), method)()  # noqa: E731
+    np.testing.assert_allclose(of_ours(tensor(parameters)).numpy(), of_scipy(parameters))
+    h = 1e-5 * np.eye(len(parameters))
+    differences = [(of_scipy(parameters + d) - of_scipy(parameters - d)) / 2e-5 for d in h]
+    np.testing.assert_allclose(grad(of_ours)(parameters), differences, rtol=1e-6, atol=1e-8)
+
+
+def test_what_a_distribution_has_no_derivative_of_is_refused():
+    for method, arguments in (("ppf", (0.3,)), ("rvs", ()), ("interval", (0.9,))):
+        with pytest.raises(MissingRule, match=f"norm.{method} has no derivative"):
+            getattr(asp.stats.norm(tensor(1.0), 1.0), method)(*arguments)
+    assert asp.stats.norm.ppf(0.5, 1.0) == 1.0
+
+
+def test_parameters_that_make_no_sense_have_the_derivative_nan_in_both_modes():
+    x, scale = np.array([0.1, 0.2]), np.array([1.0, -1.0])
+    for f in (asp.stats.norm.pdf, asp.stats.uniform.cdf, asp.stats.laplace.logsf):
+        of_scale = lambda s, f=f: f(x, 0.0, s)  # noqa: E731
+        pulled = vjp(of_scale, scale)[1](np.ones(2))[0]
+        np.testing.assert_array_equal(np.isnan(pulled), [False, True])
+        np.testing.assert_array_equal(np.isnan(jvp(of_scale, (scale,), (x,))[1]), [False, True])
+
+
+def test_a_covariance_may_be_allowed_to_be_singular_where_it_is_not():
+    normal, x = asp.stats.multivariate_normal, np.array([0.1, -0.2])
+    covariance = np.array([[2.0, 0.3], [0.3, 1.0]])
+    found, expected = (
+        grad(lambda c, a=a: normal.logpdf(x, None, c, a))(covariance) for a in (True, False)
+    )
+    np.testing.assert_array_equal(found, expected)
+    assert found[0, 1] == 0 != found[1, 0]  # SciPy reads the lower triangle
+    flat, mean = np.ones((2, 2)), np.zeros(2)
+    with pytest.raises(MissingRule, match="eigh"):
+        grad(lambda x: normal.logpdf(x, mean, flat, True))(np.ones(2))
+    w, v = np.linalg.eigh(flat)
+    remedy = grad(
+        lambda x: np.sum(asp.stats.norm.logpdf((x - mean) @ v[:, 1:], scale=np.sqrt(w[1:])))
+    )
+    h = 1e-6 * np.ones(2)
+    ahead, behind = (
+        scipy.stats.multivariate_normal.logpdf(np.ones(2) + s * h, mean, flat, True)
+        for s in (1, -1)
+    )
+    assert np.sum(remedy(np.ones(2))) == pytest.approx((ahead - behind) / 2e-6)
 
 
 # linalg
