@@ -206,7 +206,9 @@ def _moving(primitive, a, axis, keepdims: bool, q, method: str):
     part = part + (int(_between(value_of(q), n, method)[0]) - low)
     ends = [i / ((n - 1) or 1) for i in (low, builtins.min(low + 1, n - 1))]
     low_end, high_end = (primitive(a, axis, keepdims, end, "nearest") for end in ends)
-    return low_end + part * (high_end - low_end)
+    if value_of(part) < 0.5:  # from the nearer end, as NumPy does
+        return low_end + part * (high_end - low_end)
+    return high_end - (1 - part) * (high_end - low_end)
 
 
 def _quantile(primitive, numpy_s) -> Callable[..., Any]:
