@@ -201,6 +201,8 @@ def _moving(primitive, a, axis, keepdims: bool, q, method: str):
             "before: a[~np.isnan(a.numpy())]."
         )
     n = count(a, axis)
+    if not n:  # nan, whatever the place
+        return sum_(a, axis, keepdims) + q * np.nan
     low, part = _between(q, n, method)
     low = int(np.minimum(low, n - 2)) if n > 1 else 0
     part = part + (int(_between(value_of(q), n, method)[0]) - low)
