@@ -201,12 +201,16 @@ def _moving(primitive, a, axis, keepdims: bool, q, method: str):
             "before: a[~np.isnan(a.numpy())]."
         )
     n = count(a, axis)
+    if not n:  # nan, whatever the place
+        return sum_(a, axis, keepdims) + q * np.nan
     low, part = _between(q, n, method)
     low = int(np.minimum(low, n - 2)) if n > 1 else 0
     part = part + (int(_between(value_of(q), n, method)[0]) - low)
     ends = [i / ((n - 1) or 1) for i in (low, builtins.min(low + 1, n - 1))]
     low_end, high_end = (primitive(a, axis, keepdims, end, "nearest") for end in ends)
-    return low_end + part * (high_end - low_end)
+    if value_of(part) < 0.5:  # from the nearer end, as NumPy does
+        return low_end + part * (high_end - low_end)
+    return high_end - (1 - part) * (high_end - low_end)
 
 
 def _quantile(primitive, numpy_s) -> Callable[..., Any]:
