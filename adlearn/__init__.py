@@ -16,17 +16,18 @@ __version__ = "0.1.0"
 #: Module -> the public names that come from it. Each is imported when it is first asked for, so
 #: that `import adlearn` takes a third of the time of `import numpy`.
 HOMES = {
-    "tensors.primitive": "bilinear general jointly_linear linear multilinear",
     "scalars.object_arrays": "unwrap_gradient wrap_array",
     "checking.gradients": "check_grads",
     "derivatives.containers": "flatten",
     "own_functions": "elementwise",
     "errors": """
         AdlearnError BufferChanged DivisionByZero DomainError IndependentOutputWarning
-        IntegerInputWarning LostDerivative MissingRule NanFound NotANumber NotAssignable
+        IntegerInputWarning LostDerivative MissingRule NanFound NoGradient NotANumber NotAssignable
         NotConverged NotScalar TooLarge WrongGradient WrongPartials WrongShape
     """,
-    "derivatives.own_rules": "defjvp defvjp primitive",
+    "derivatives.own_rules": """
+        bilinear defjvp defvjp general jointly_linear linear multilinear primitive
+    """,
     "derivatives.recomputed": "checkpoint",
     "derivatives.fixed_points": "fixed_point",
     "scalars.functions": """

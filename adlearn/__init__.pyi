@@ -37,8 +37,13 @@ from adlearn.derivatives.jacobians import (
     jacrev as jacrev,
 )
 from adlearn.derivatives.own_rules import (
+    bilinear as bilinear,
     defjvp as defjvp,
     defvjp as defvjp,
+    general as general,
+    jointly_linear as jointly_linear,
+    linear as linear,
+    multilinear as multilinear,
     primitive as primitive,
 )
 from adlearn.derivatives.recomputed import (
@@ -65,6 +70,7 @@ from adlearn.errors import (
     LostDerivative as LostDerivative,
     MissingRule as MissingRule,
     NanFound as NanFound,
+    NoGradient as NoGradient,
     NotANumber as NotANumber,
     NotAssignable as NotAssignable,
     NotConverged as NotConverged,
@@ -156,13 +162,6 @@ from adlearn.show.inspecting import (
 from adlearn.tensors.node import (
     Tensor as Tensor,
     tensor as tensor,
-)
-from adlearn.tensors.primitive import (
-    bilinear as bilinear,
-    general as general,
-    jointly_linear as jointly_linear,
-    linear as linear,
-    multilinear as multilinear,
 )
 from adlearn.tensors.recording import (
     debug_buffers as debug_buffers,

@@ -8,6 +8,10 @@ keeps working.
 
 from __future__ import annotations
 
+NO_MODULO = (
+    "pow(x, y, modulo) is arithmetic of whole numbers and has no derivative. Write x ** y % modulo."
+)
+
 
 class AdlearnError(Exception):
     """The base of every error that adlearn raises on purpose.
@@ -59,6 +63,10 @@ class MissingRule(AdlearnError, TypeError, NotImplementedError):
 
 class WrongShape(AdlearnError, ValueError):
     """A cotangent or tangent has another shape than the value it belongs to."""
+
+
+class NoGradient(AdlearnError, AttributeError):
+    """The gradient of a tensor was asked for that keeps none."""
 
 
 class NotScalar(AdlearnError, TypeError):

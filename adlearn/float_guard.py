@@ -13,6 +13,7 @@ import ast
 import itertools
 import linecache
 import math
+import opcode
 import sys
 from types import BuiltinFunctionType, FrameType
 from typing import Any
@@ -37,6 +38,22 @@ def math_function_that_called() -> str | None:
         return None
     name = function.__name__
     return name if getattr(math, name, None) is function else None
+
+
+def advice(name: str, in_numpy: bool, with_rule: bool, value: str) -> str:
+    """Say what to write instead of a function of `math`; only what exists, and means the same."""
+    if in_numpy and name not in ("remainder", "gamma"):
+        return f"Use numpy.{name}() instead, or {value} if you want no derivative here."
+    if with_rule:
+        return f"Use adlearn.{name}() instead, or {value} if you want no derivative here."
+    return f"There is no function with a derivative in its place; pass {value} if you want none."
+
+
+def is_stored() -> bool:
+    """Say whether two frames up an element of an array is being set: `a[i] = x`."""
+    frame = sys._getframe(2)
+    code = frame.f_code.co_code
+    return opcode.opname[code[frame.f_lasti]].startswith("STORE_SUBSCR")
 
 
 def call_in_progress(frame: FrameType) -> ast.Call | None:

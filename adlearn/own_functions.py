@@ -9,6 +9,7 @@ from adlearn.rules import primitive
 from adlearn.rules.primitive import Formula, Primitive
 from adlearn.scalars.functions import function_of
 from adlearn.scalars.node import AutogradValue
+from adlearn.tensors.own_shapes import looked_at
 from adlearn.tensors.primitive import elementwise_on_arrays
 
 
@@ -79,7 +80,7 @@ def function_on_each(
     """
     name = getattr(fun, "__name__", "")
     name = name if name.isidentifier() else "function"
-    on_arrays = elementwise_on_arrays(fun, *partials, name=name)
+    on_arrays = looked_at(elementwise_on_arrays(fun, *partials, name=name))
     on_nodes = function_of(Primitive(name, fun, tuple(partials), domain))
 
     def on_each(*arguments: Any) -> Any:

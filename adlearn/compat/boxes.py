@@ -20,7 +20,7 @@ from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.own_rules import OpenPrimitive
 from adlearn.derivatives.trace import differentiable
 from adlearn.derivatives.transforms import jvp, vjp
-from adlearn.errors import IndependentOutputWarning
+from adlearn.errors import IndependentOutputWarning, LostDerivative
 from adlearn.nesting import LEVELS
 from adlearn.order import depth_first
 from adlearn.tensors.array_like import ArrayLike
@@ -62,9 +62,13 @@ FUNCTIONS: dict[Any, Any] = {}
 
 
 def function_of(fun: Any) -> Any:
-    """Give the one name of a function, whether it comes as NumPy's or as the rule for it."""
+    """Give the one name of a function, whether it comes as NumPy's, as what takes its place in
+    `adlearn.numpy`, or as the rule for it."""
     if isinstance(fun, Function):
         return fun
+    inner = getattr(fun, "__wrapped__", None)
+    if callable(inner) and inner in DISPATCH:
+        fun = inner
     if fun in FUNCTIONS:
         return FUNCTIONS[fun]
     if isinstance(fun, ArrayPrimitive):
@@ -195,6 +199,11 @@ def record(fun: Any, args: Any, kwargs: Any) -> Any:
         elif isinstance(a, Tensor) and a._level < 0:
             values[place] = a.data  # a tensor without a derivative is its array
     answer = fun(*values, **kwargs)
+    if isinstance(answer, Traced) and not any(isinstance(v, Traced) for v in leaves_of(values)[0]):
+        raise LostDerivative(
+            f"{name_of(fun)} used a traced value that is not among its arguments, so its "
+            "derivative would be lost. Make it an argument."
+        )
     kind = type(parents[0])
     if fun in UNTRACED[kind]:
         return answer

@@ -51,7 +51,8 @@ def jacrev(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
         require_array(f, args[argnum])
         output, pull = vjp(lambda x: one_array(f, function(x)), args[argnum])
         shape = np.shape(value_of(output))
-        basis = np.eye(int(np.prod(shape))).reshape(-1, *shape)
+        count = math.prod(shape)
+        basis = np.eye(count).reshape(count, *shape)
         rows = [pull(row)[0] for row in basis]
         if not rows:
             return np.zeros(shape + np.shape(args[argnum]))

@@ -12,6 +12,7 @@ from typing import Any
 from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.trace import Trace, places_of
 from adlearn.errors import NotANumber, describe
+from adlearn.floats.names import known
 from adlearn.nesting import LEVELS
 from adlearn.scalars import reverse
 from adlearn.scalars.node import AutogradValue, ForwardValue, accept
@@ -83,7 +84,7 @@ class NodeTrace(Trace):
 
     def in_form(self, found: list[Any]) -> Any:
         """Put the cotangents of the variables into the form of the argument."""
-        return self.rebuild([0.0 if g is None else g for g in found])
+        return self.rebuild([0.0 if g is None else known(g) for g in found])
 
 
 def traced(f: Callable[..., Any], argnum: Any, args: Any, kwargs: Any) -> Trace:
@@ -108,16 +109,16 @@ def push_numbers(
     variables = variables_for(f, given, ForwardValue, level)
     directions = [accept(v, "the tangent") for v in directions]
     leaves, form = leaves_of(f(*rebuild(list(variables))))
-    values, tangents, known = [], [], False
+    values, tangents, depends = [], [], False
     for leaf in leaves:
         output = number_from(f, leaf, level)
         tangent: Any = 0.0
         if isinstance(output, AutogradValue) and output._level == level:
-            known = True
+            depends = True
             for variable, v in zip(variables, directions, strict=True):
                 if variable in output.forward_grads:
-                    tangent = tangent + output.forward_grads[variable] * v
+                    tangent = known(output.forward_grads[variable] * v) + tangent
             output = output.value
         values.append(output)
         tangents.append(tangent)
-    return form(values), form(tangents), known
+    return form(values), form(tangents), depends

@@ -1,12 +1,13 @@
 """Derivative rules of your own.
 
-The constructors of `adlearn.tensors.primitive` (`linear`, `bilinear`, `elementwise`, ...) need one
+The constructors (`linear`, `bilinear`, `elementwise`, ...) need one
 line for a function of a known kind. `primitive`, `defvjp` and `defjvp` take a function as it is and
 let you write its rules afterwards, with the signatures autograd has.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from types import MethodType
 from typing import Any
@@ -15,9 +16,28 @@ import numpy as np
 
 from adlearn.derivatives.transforms import vjp
 from adlearn.errors import MissingRule
+from adlearn.tensors import primitive as constructors
+from adlearn.tensors.own_shapes import looked_at
 from adlearn.tensors.primitive import ArrayPrimitive, added, value_of
 
 Maker = Callable[..., Callable[[Any], Any]]
+
+
+def of_your_own(constructor: Any) -> Any:
+    """Make a constructor of primitives whose rules are looked at when they run."""
+
+    @functools.wraps(constructor)
+    def construct(*args: Any, **kwargs: Any) -> Any:
+        return looked_at(constructor(*args, **kwargs))
+
+    return construct
+
+
+linear: Any = of_your_own(constructors.linear)
+bilinear: Any = of_your_own(constructors.bilinear)
+multilinear: Any = of_your_own(constructors.multilinear)
+jointly_linear: Any = of_your_own(constructors.jointly_linear)
+general: Any = of_your_own(constructors.general)
 
 
 class OpenPrimitive(ArrayPrimitive):
@@ -29,6 +49,7 @@ class OpenPrimitive(ArrayPrimitive):
         self.makers: dict[int, Maker | None] = {}
         self.pushers: dict[int, Any] = {}
         super().__init__(fun, self.pull_by_maker, self.push_by_rule)
+        looked_at(self)
 
     __name__ = property(lambda self: self.name)
 

@@ -80,10 +80,15 @@ def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
             stops, floor, inside, *_ = call(values[: len(places)])
             total: list[Any] = [None] * len(values)
             cotangents = g if len(inside) > 1 else (g,)
+            # What comes from outside is a tensor in any case; the walk is recorded if this one is.
+            recorded = any(
+                isinstance(v, Tensor) and v._level >= floor
+                for v in (*values[: len(places)], *cotangents)
+            )
             for output, cotangent in zip(inside, cotangents, strict=True):
-                parts = Walk(output, stops, floor).pull(cotangent)
-                for place, part in enumerate(parts):
-                    if part is not None:
+                arrived = Walk(output, stops, floor).go(cotangent, recorded)
+                for place, stop in enumerate(stops):
+                    if (part := arrived.get(stop)) is not None:
                         total[place] = part if total[place] is None else total[place] + part
             return [value_of(values[i]) * 0.0 if total[i] is None else total[i] for i in asked]
 

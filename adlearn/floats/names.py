@@ -20,15 +20,28 @@ MATH = """
     fabs fmod gamma hypot lgamma log log10 log1p log2 radians remainder sin sinh sqrt tan tanh
 """
 
+#: The functions of `math` that adlearn has with a derivative.
+WITH_RULE = {*MATH.split(), "dist", "fma", "fsum", "pow", "prod", "sumprod"}
+
 
 def sign(x: float) -> float:
     """1, -1 or 0; nan for nan."""
     return x if x != x else float((x > 0) - (x < 0))
 
 
+def kink(x: float) -> float:
+    """The slope that is agreed on where a slope jumps: 0, which has no slope itself."""
+    return 0.0
+
+
 def where(condition: bool, a: Any, b: Any) -> Any:
     """`a` where the condition holds, else `b`: a choice that arrays can make, too."""
     return a if condition else b
+
+
+def known(slope: Any) -> Any:
+    """Give a slope to somebody outside, for whom nothing is 0.0."""
+    return 0.0 if slope.__class__ is Nothing else slope
 
 
 def nonzero(x: float) -> float:
@@ -60,6 +73,7 @@ FLOATS: dict[str, Any] = {
     **{name: getattr(math, name) for name in MATH.split()},
     "abs": abs,
     "digamma": digamma,
+    "kink": kink,
     "nan": math.nan,
     "nonzero": nonzero,
     "nothing": Nothing(),
@@ -154,6 +168,6 @@ def never_raising(name: str, function: Callable[..., Any]) -> Callable[..., Any]
 IEEE: dict[str, Any] = {
     name: never_raising(name, function)
     for name, function in FLOATS.items()
-    if callable(function) and name not in ("abs", "round", "where")
+    if callable(function) and name not in ("abs", "kink", "round", "where")
 }
-IEEE |= {"abs": abs, "nan": math.nan, "round": round, "where": where}
+IEEE |= {"abs": abs, "kink": kink, "nan": math.nan, "round": round, "where": where}

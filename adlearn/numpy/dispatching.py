@@ -27,6 +27,7 @@ def dispatching(function: Function) -> Function:
     if isinstance(function, np.ufunc):
         add_methods(quick, function)
     quick.__name__ = function.__name__
+    quick.__wrapped__ = function  # type: ignore[attr-defined]  # whose place it takes
     quick.__doc__ = f"What `numpy.{function.__name__}` is, for traced values as well."
     return quick
 

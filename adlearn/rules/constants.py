@@ -8,7 +8,7 @@ import numpy as np
 from adlearn.rules.arrays_asked import refuse_out
 from adlearn.tensors.primitive import CONSTANT, DISPATCH, constant, implements, step
 
-STEPS = "ceil floor rint round around sign trunc"
+STEPS = "ceil floor rint round around trunc"
 TRUTHS = """
     signbit spacing
     equal greater greater_equal less less_equal not_equal

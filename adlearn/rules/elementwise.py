@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import ast
 import functools
+import math
 from typing import Any
 
 import numpy as np
 
+from adlearn.errors import NotAssignable
 from adlearn.floats.names import IEEE
 from adlearn.rules.primitive import ANSWER, Primitive, compiled
 from adlearn.rules.scalars import RULES
@@ -23,6 +25,7 @@ from adlearn.tensors.primitive import (
     DISPATCH,
     ArrayPrimitive,
     elementwise_by_pulls,
+    elementwise_on_arrays,
     general,
     implements,
     is_traced,
@@ -72,6 +75,15 @@ or_one = NAMES["nonzero"] = elementwise_by_pulls(
     lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, 1.0),
     name="nonzero",
 )
+kink_ = elementwise_by_pulls(np.zeros_like, lambda g, ans, x: g * np.nan, name="kink")
+
+
+def kink(x: Any) -> Any:
+    """0, without a slope."""
+    return kink_(x) if is_traced(x) else 0.0
+
+
+NAMES["kink"] = kink
 
 
 def on_each_element(function: Any) -> Any:
@@ -176,9 +188,14 @@ relu = NAMES["relu"] = on_arrays(RULES["relu"])
 
 
 def share(x: Any, y: Any, ans: Any) -> Any:
-    """1 where x is the answer alone, a half where y is as well, 0 elsewhere."""
+    """1 where x is the answer alone, a half where y is as well, 0 elsewhere.
+
+    Complex numbers are compared by their real part: the larger one jumps where these are equal.
+    """
     x, y, ans = value_of(x), value_of(y), value_of(ans)
     here, there = np.equal(x, ans), np.equal(y, ans)
+    if np.iscomplexobj(ans) and ((np.real(x) == np.real(y)) & (here != there)).any():
+        return np.where((np.real(x) == np.real(y)) & (here != there), np.nan, here)
     undefined = np.isnan(ans)
     if undefined.any():
         here, there = here | (np.isnan(x) & undefined), there | (np.isnan(y) & undefined)
@@ -195,65 +212,107 @@ for _function in (np.maximum, np.minimum, np.fmax, np.fmin):
     _primitive.choosing = (0, 1)
     implements(_function)(_primitive)
 
-implements(np.logaddexp)(
-    elementwise_by_pulls(
-        np.logaddexp,
-        lambda g, ans, x, y: g * np.exp(x - ans),
-        lambda g, ans, x, y: g * np.exp(y - ans),
+
+def apart(x: Any, y: Any) -> Any:
+    """y - x, and 0 for equal infinities, which share the derivative."""
+    same = np.isinf(value_of(x)) & (value_of(x) == value_of(y))
+    return np.where(same, kink(x), y - np.where(same, 0.0, x)) if np.any(same) else y - x
+
+
+for _sum, _power in ((np.logaddexp, np.exp), (np.logaddexp2, np.exp2)):  # the logistic function
+    implements(_sum)(
+        elementwise_by_pulls(
+            _sum,
+            lambda g, ans, x, y, f=_sum, power=_power: g * power(-f(0.0, apart(x, y))),
+            lambda g, ans, x, y, f=_sum, power=_power: g * power(-f(0.0, apart(y, x))),
+        )
     )
-)
-implements(np.logaddexp2)(
-    elementwise_by_pulls(
-        np.logaddexp2,
-        lambda g, ans, x, y: g * np.exp2(x - ans),
-        lambda g, ans, x, y: g * np.exp2(y - ans),
-    )
-)
-implements(np.sinc)(
-    elementwise_by_pulls(
-        np.sinc,
-        lambda g, ans, x: (
-            g * np.where(value_of(x) == 0, 0.0, (np.cos(np.pi * x) - ans) / or_one(x))
-        ),
-    )
-)
+
+
+def slope_of_sinc(ans: Any, x: Any) -> Any:
+    """A quotient, but its power series where both of its parts vanish."""
+    near = np.abs(value_of(x)) < 0.3
+    square = (np.pi * np.where(near, x, 0.0)) ** 2
+    total: Any = 0.0
+    for k in range(11, 0, -1):
+        total = total * square + (-1) ** k * 2 * k / math.factorial(2 * k + 1)
+    series = np.pi**2 * np.where(near, x, 0.0) * total
+    return np.where(near, series, (np.cos(np.pi * x) - ans) / np.where(near, 1.0, x))
+
+
+implements(np.sinc)(elementwise_on_arrays(np.sinc, slope_of_sinc))
 
 
 @implements(np.nan_to_num)
 def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None):
     """Put other numbers where something is not finite, in both parts of complex numbers."""
+    if not copy:
+        raise NotAssignable(
+            "copy=False writes into a traced array. Use the returned array instead."
+        )
     value = value_of(x)
     if np.iscomplexobj(value):
-        re, im = (nan_to_num(part, copy, nan, posinf, neginf) for part in (np.real(x), np.imag(x)))
+        re, im = (nan_to_num(part, True, nan, posinf, neginf) for part in (np.real(x), np.imag(x)))
         return re + 1j * im
     fills = np.nan_to_num(value, True, value_of(nan), value_of(posinf), value_of(neginf))
     answer = np.where(np.isfinite(value), x, fills)
     for fill, here in ((nan, np.isnan), (posinf, np.isposinf), (neginf, np.isneginf)):
         if is_traced(fill):
-            answer = np.where(here(value), fill, answer)
+            answer = np.where(here(value), fill, answer).astype(fills.dtype)
     return answer
 
 
-# Complex values. A function that is real where its argument is complex uses the real part of g.
+# Complex values. The slopes of inverse functions jump at a cut, where they go with the value: so a
+# zero must keep its sign, which it does in `x - 1.0` and `x - -1.0`, not in `1.0 - x`, `1.0 + x`.
+COMPLEX = {
+    "acos": "-1.0 / (sqrt(-(x - 1.0)) * sqrt(x - -1.0))",
+    "acosh": "1.0 / (sqrt(x - 1.0) * sqrt(x - -1.0))",
+    "asin": "1.0 / (sqrt(-(x - 1.0)) * sqrt(x - -1.0))",
+    "asinh": "1.0 / where(x * x == -1.0, 0.0, cosh(ans))",
+}
+
+
+def by_kind(ufunc: Any, of_real: Any, of_complex: Any) -> Any:
+    """Let real and complex numbers have rules of their own."""
+
+    def function(x: Any) -> Any:
+        return (of_complex if np.iscomplexobj(value_of(x)) else of_real)(x)
+
+    return implements(ufunc)(function)
+
+
+for _name, _slope in COMPLEX.items():
+    _ufunc = UFUNCS[_name]
+    by_kind(_ufunc, DISPATCH[_ufunc], from_rule(Primitive(_name, "", (_slope,)), _ufunc))
+
+
+# A function that is real where its argument is complex uses the real part of g.
 def unit_conjugate(x: Any) -> Any:
     """conj(x) / |x|, 0 at 0: the derivative of the absolute value."""
-    return np.conjugate(x) / or_one(np.abs(x))
+    slope = np.conjugate(x) / or_one(np.abs(x))
+    zero = value_of(x) == 0
+    return np.where(zero, kink_(slope), slope) if np.any(zero) else slope
 
 
-absolute_of_real = from_text("abs", np.absolute)
-absolute_of_complex = general(
+step(np.sign)
+absolute = by_kind(
     np.absolute,
-    [lambda g, ans, x: np.real(g) * unit_conjugate(x)],
-    [lambda v, ans, x: np.real(v * unit_conjugate(x))],
+    from_text("abs", np.absolute),
+    general(
+        np.absolute,
+        [lambda g, ans, x: np.real(g) * unit_conjugate(x)],
+        [lambda v, ans, x: np.real(v * unit_conjugate(x))],
+    ),
 )
-
-
-@implements(np.absolute)
-def absolute(x: Any) -> Any:
-    """The absolute value: by the rule of numbers, or by that of complex ones."""
-    return (absolute_of_complex if np.iscomplexobj(value_of(x)) else absolute_of_real)(x)
-
-
+by_kind(  # z / |z|, which only turns: the change is across z
+    np.sign,
+    DISPATCH[np.sign],
+    general(
+        np.sign,
+        [lambda g, ans, x: -1j * np.real(1j * g * ans) * np.conjugate(ans) / np.abs(x)],
+        [lambda v, ans, x: 1j * ans * np.imag(np.conjugate(ans) * v) / np.abs(x)],
+    ),
+)
 implements(np.conjugate)(
     general(np.conjugate, [lambda g, ans, x: np.conjugate(g)], [lambda v, ans, x: np.conjugate(v)])
 )

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import as_array, dtype_of, sent
+from adlearn.rules.arrays_asked import all_finite, as_array, dtype_of
 from adlearn.rules.indexing import getitem, take
 from adlearn.rules.joining import stack_
 from adlearn.rules.reductions import (
@@ -39,6 +39,8 @@ def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> A
 
     def weigh(ans, x, axis, keepdims: bool, *rest):
         x = np.asarray(value_of(x))
+        if not x.size:
+            return np.zeros(x.shape, x.real.dtype)
         found = weights(kept(np.asarray(value_of(ans)), axis, keepdims), x, axis, *rest)
         return found.astype(np.zeros((), x.dtype).real.dtype, copy=False)
 
@@ -55,10 +57,10 @@ def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> A
 
 def chosen(g, weights):
     """Multiply by weights. What was not chosen has no part, were the slope behind it infinite."""
-    product = sent(g, weights)
-    if np.isfinite(value_of(product)).all():
+    product = g * weights
+    if all_finite(product):
         return product
-    return np.where(weights == 0, weights.dtype.type(0), product)
+    return np.where((weights == 0) | (value_of(g) == 0), weights.dtype.type(0), product)
 
 
 def shares(x, value, axis):
@@ -227,6 +229,7 @@ def _quantile(primitive, numpy_s) -> Callable[..., Any]:
                 f"np.{numpy_s.__name__} has no derivative with weights, or for method={method!r}."
             )
         a, axis = prepared(a, None, out), as_axis(axis)
+        q = as_array(q) if is_traced(q) else q
         keepdims = keepdims is not UNSET and bool(keepdims)
         if is_traced(q) and method in POSITIONS:
             if not np.all((value_of(q) >= 0) & (value_of(q) <= 1)):

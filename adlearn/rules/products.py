@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import as_array, conj, real_dtype, refuse_out, swapped
-from adlearn.rules.shapes import astype
+from adlearn.rules.arrays_asked import as_array, conj, dtype_of, real_dtype, refuse_out, swapped
+from adlearn.rules.shapes import astype, copy_
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import bilinear, implements, linear, multilinear, value_of
 
@@ -214,6 +214,8 @@ def einsum_adjoint(place: int, g, subscripts: str, *operands, optimize=False):
     others = [(answer, g)] + [
         pair for i, pair in enumerate(zip(terms, operands, strict=True)) if i != place - 1
     ]
+    if 0 in shape:
+        return np.zeros(shape, real_dtype(g))
     lengths: dict[str, int] = {}
     for letters, array in others:
         for letter, n in zip(letters, np.shape(array), strict=True):
@@ -248,11 +250,16 @@ def einsum(*operands, out=None, optimize=False, dtype=None, order="K", casting="
         subscripts, arrays = operands[0], [as_array(x) for x in operands[1:]]
     else:
         subscripts, arrays = from_sublists(operands)
-    return einsum_(
+    if dtype is not None:
+        if not all(np.can_cast(dtype_of(x), dtype, casting) for x in arrays):
+            raise TypeError(f"einsum: cannot cast the operands to {dtype} by rule {casting!r}")
+        arrays = [astype(x, dtype) for x in arrays]
+    answer = einsum_(
         explicit(subscripts, [np.ndim(x) for x in arrays]),
         *arrays,
         **({"optimize": optimize} if optimize is not False else {}),
     )
+    return answer if order == "K" else copy_(answer, order)
 
 
 @implements(np.einsum_path)
@@ -333,15 +340,14 @@ def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
         axisa = axisb = axisc = axis
     a, b = np.moveaxis(as_array(a), axisa, -1), np.moveaxis(as_array(b), axisb, -1)
     sizes = np.shape(a)[-1], np.shape(b)[-1]
+    if sizes == (3, 3):
+        return np.moveaxis(cross_(a, b), -1, axisc)
+    a, b = ([x[..., i] for i in range(size)] for x, size in zip((a, b), sizes, strict=True))
+    third = a[0] * b[1] - a[1] * b[0]
     if sizes == (2, 2):
-        return a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
-    a, b = (
-        np.concatenate([x, np.zeros((*np.shape(x)[:-1], 1), real_dtype(x))], axis=-1)
-        if size == 2
-        else x
-        for x, size in zip((a, b), sizes, strict=True)
-    )
-    return np.moveaxis(cross_(a, b), -1, axisc)
+        return third
+    others = (a[1] * b[2], -a[0] * b[2]) if sizes == (2, 3) else (-a[2] * b[1], a[2] * b[0])
+    return np.stack([*others, third], axis=axisc)
 
 
 def trace_adjoint(g, x, offset: int = 0, axis1: int = 0, axis2: int = 1):

@@ -16,6 +16,7 @@ from adlearn.rules.arrays_asked import (
     along,
     as_array,
     dtype_of,
+    in_line,
     newer,
     normal_axis,
     refuse_out,
@@ -24,7 +25,7 @@ from adlearn.rules.arrays_asked import (
 )
 from adlearn.rules.indexing import getitem, where_
 from adlearn.rules.joining import concatenate_, stack_
-from adlearn.rules.shapes import astype, flip_, reshape_
+from adlearn.rules.shapes import astype, flip_
 from adlearn.tensors.primitive import general, implements, linear, value_of
 
 UNSET = np._NoValue
@@ -300,10 +301,7 @@ cumprod_ = general(
 
 def _cumulative(primitive) -> Callable[..., Any]:
     def function(a, axis=None, dtype=None, out=None):
-        a = prepared(a, dtype, out)
-        if axis is None:
-            a, axis = reshape_(a, (-1,)), 0
-        return primitive(a, axis)
+        return primitive(*in_line(prepared(a, dtype, out), axis))
 
     return function
 
@@ -316,7 +314,8 @@ def _cumulative_along(of_numpy_1, start: float, name: str) -> Callable[..., Any]
     """Make a function of the newer names: it needs an axis, and can begin with nothing added up."""
 
     def function(x, /, *, axis=None, dtype=None, out=None, include_initial: bool = False):
-        x = as_array(x)
+        x = np.atleast_1d(as_array(x))
+        (axis,) = axis if isinstance(axis, tuple) else (axis,)
         if axis is None and np.ndim(x) != 1:
             raise ValueError("For arrays which have more than one dimension ``axis`` is required.")
         axis = normal_axis(-1 if axis is None else axis, np.ndim(x))

@@ -2,10 +2,8 @@
 house.
 
 A line reads `name`, the function, then its partial derivative by `x` and by `y`; `ans` is the
-function's value.
-
-`nothing` is the slope 0 of what has no part in the value. `sign` and `nonzero` are constant almost
-everywhere, and have no slope at 0.
+function's value. `nothing` is the slope 0 of what has no part in the value. `sign` and `nonzero`
+are constant almost everywhere, and have no slope at 0; `kink(x)` is 0, and has none anywhere.
 
 What holds where a derivative does not exist is listed in `adlearn.conventions`.
 """
@@ -35,8 +33,9 @@ POWERS = (
     elementwise(
         "pow",
         "x ** y",
-        "y * x ** where((x == 0) & (y == 0), 0.0, y - 1)",
-        "ans * log(where((x == 0) & (ans == 0), 1.0, x))",
+        "y * x ** where((x == 0) & (y == 0), kink(y), y - 1)",
+        "where((x == 0) & (0 < y) & (y <= 1), kink(x), "
+        "ans * log(where((x == 0) & (ans == 0), 1.0, x)))",
         domain="a base of 0 only with an exponent of at least 0, "
         "and a negative base only with a whole exponent",
     ),
@@ -62,7 +61,9 @@ TRIGONOMETRIC = (
     elementwise("asin", "asin(x)", "1.0 / sqrt((1.0 - x) * (1.0 + x))", domain=UNIT),
     elementwise("acos", "acos(x)", "-1.0 / sqrt((1.0 - x) * (1.0 + x))", domain=UNIT),
     elementwise("atan", "atan(x)", "1.0 / (1.0 + x * x)"),
-    elementwise("atan2", "atan2(x, y)", "y / (x * x + y * y)", "-x / (x * x + y * y)"),
+    elementwise(
+        "atan2", "atan2(x, y)", "y / hypot(x, y) / hypot(x, y)", "-x / hypot(x, y) / hypot(x, y)"
+    ),
     elementwise("degrees", "degrees(x)", "degrees(1.0)"),
     elementwise("radians", "radians(x)", "radians(1.0)"),
 )
@@ -73,7 +74,7 @@ HYPERBOLIC = (
     elementwise("tanh", "tanh(x)", "1.0 - ans * ans"),
     elementwise("asinh", "asinh(x)", "1.0 / hypot(1.0, x)"),
     elementwise(
-        "acosh", "acosh(x)", "1.0 / sqrt((x - 1.0) * (x + 1.0))", domain="numbers of at least 1"
+        "acosh", "acosh(x)", "1.0 / (sqrt(x - 1.0) * sqrt(x + 1.0))", domain="numbers of at least 1"
     ),
     elementwise(
         "atanh", "atanh(x)", "1.0 / ((1.0 - x) * (1.0 + x))", domain="numbers between -1 and 1"

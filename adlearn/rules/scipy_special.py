@@ -20,8 +20,9 @@ import numpy as np
 from scipy import special
 
 from adlearn.errors import MissingRule
+from adlearn.floats.digamma import STEP_FROM, bernoulli
 from adlearn.rules.arrays_asked import as_array, is_complex
-from adlearn.rules.elementwise import NAMES, from_text
+from adlearn.rules.elementwise import NAMES, from_text, kink, sign
 from adlearn.tensors.primitive import (
     DISPATCH,
     constant,
@@ -54,17 +55,26 @@ OF_SCALARS |= {"lgamma": special.gammaln, "digamma": special.psi}
 OF_SCALARS |= {"expm1": special.expm1, "log1p": special.log1p}
 
 
-def polygamma_of_real(n, x):
-    if is_complex(x):
-        raise MissingRule(
-            "SciPy has no polygamma of complex numbers, so psi, gamma and loggamma of complex "
-            "numbers have one derivative here and no second one."
-        )
-    return special.polygamma(n, x)
+def polygamma(n, x):
+    """SciPy's, and for complex numbers the sum that it is: term by term to the right, where the
+    asymptotic series in Bernoulli numbers is exact to the last digit."""
+    if not is_complex(x):
+        return special.polygamma(n, x)
+    n, x = np.broadcast_arrays(n, x)
+    far = x.real < STEP_FROM  # too many steps
+    total, x = np.where(far, np.nan, 0j), np.where(far, 1.0, x)
+    while (left := x.real < 15.0 + n).any():
+        total[left] += special.factorial(n[left]) / x[left] ** (n[left] + 1)
+        x = x + left
+    total += special.factorial(n - 1) / x**n * (1.0 + 0.5 * n / x)
+    for k in range(1, 14):
+        rising = special.poch(2 * k + 1, n - 1)
+        total += float(bernoulli(27)[2 * k]) * rising / x ** (2 * k + n)
+    return ((-1.0) ** (n + 1) * total)[()]
 
 
 OF_SCALARS["polygamma"] = special.polygamma
-OWN = {"polygamma": polygamma_of_real}
+OWN = {"polygamma": polygamma}
 #: SciPy's functions are quicker on arrays than ours, and complex where it has them.
 SCIPY_NAMES = NAMES | {"digamma": special.psi}
 
@@ -87,8 +97,13 @@ def slope_of_rgamma(ans, x):
 
 
 def slope_of_betaln(ans, a, b):
-    """The derivative by `a`; that by `b` is the same the other way around."""
-    return special.psi(a) - special.psi(a + b)
+    """The derivative by `a`; that by `b` is the same the other way around. The difference of two
+    nearly equal values of psi comes from its power series."""
+    near = np.abs(value_of(b)) < 0.01 * value_of(a)
+    series, at, by = 0.0, np.where(near, a, 1.0), np.where(near, b, 0.0)
+    for k in range(7, 0, -1):
+        series = (series + SCIPY_NAMES["polygamma"](k, at) / math.factorial(k)) * by
+    return np.where(near, -series, special.psi(a) - special.psi(a + b))
 
 
 def slope_of_betainc(ans, a, b, x):
@@ -144,14 +159,51 @@ def multigammaln(a, d):
 
 # Error functions and the normal distribution
 
-partials(special.erfcx, lambda ans, x: 2.0 * x * ans - 2.0 / ROOT_PI)
+
+def far_out(x, inside, sign: float, factor, slope):
+    """Give a slope, and where that is the difference of nearly equal numbers its asymptotic series:
+    `factor / x**2 * (1 + 3 s (1 + 5 s (1 + ...)))` with `s = sign / (2 x**2)`."""
+    far = inside & (np.abs(value_of(x)) > 20.0)
+    if not np.any(far):
+        return slope
+    square, series = np.where(far, x, 1e3) ** 2, 1.0
+    for k in range(8, 0, -1):
+        series = 1.0 + (2 * k + 1) * 0.5 * sign / square * series
+    return np.where(far, factor * series / square, slope)
+
+
+def slope_of_erfcx(ans, x):
+    return far_out(x, np.real(value_of(x)) > 0, -1.0, -1.0 / ROOT_PI, 2.0 * x * ans - 2.0 / ROOT_PI)
+
+
+def slope_of_wofz(ans, x):
+    above = np.imag(value_of(x)) >= 0
+    return far_out(x, above, 1.0, -1j / ROOT_PI, 2j / ROOT_PI - 2.0 * x * ans)
+
+
+def slope_of_dawsn(ans, x):
+    return far_out(x, np.imag(value_of(x)) == 0, 1.0, -0.5, 1.0 - 2.0 * x * ans)
+
+
+def slope_of_log_ndtr(ans, x):
+    """The density over the probability, in which the tails cancel."""
+    left = np.where(value_of(x) < 0, x, 0.0)
+    right = np.where(value_of(x) < 0, 0.0, x)
+    return np.where(
+        value_of(x) < 0,
+        math.sqrt(2 / math.pi) / special.erfcx(-left / math.sqrt(2)),
+        np.exp(-0.5 * right * right) / ROOT_TWO_PI / special.ndtr(right),
+    )
+
+
+partials(special.erfcx, slope_of_erfcx)
+partials(special.wofz, slope_of_wofz)
+partials(special.dawsn, slope_of_dawsn)
 partials(special.erfi, lambda ans, x: 2.0 / ROOT_PI * np.exp(x * x))
-partials(special.wofz, lambda ans, x: 2j / ROOT_PI - 2.0 * x * ans)
-partials(special.dawsn, lambda ans, x: 1.0 - 2.0 * x * ans)
 partials(special.erfinv, lambda ans, x: 0.5 * ROOT_PI * np.exp(ans * ans))
 partials(special.erfcinv, lambda ans, x: -0.5 * ROOT_PI * np.exp(ans * ans))
 partials(special.ndtr, lambda ans, x: np.exp(-0.5 * x * x) / ROOT_TWO_PI)
-partials(special.log_ndtr, lambda ans, x: np.exp(-0.5 * x * x - ans) / ROOT_TWO_PI)
+partials(special.log_ndtr, slope_of_log_ndtr)
 partials(special.ndtri, lambda ans, p: ROOT_TWO_PI * np.exp(0.5 * ans * ans))
 partials(special.ndtri_exp, lambda ans, y: ROOT_TWO_PI * np.exp(0.5 * ans * ans + y))
 
@@ -176,15 +228,44 @@ def neighbours(function, sign_before: float, sign_after: float, of_scaled=None) 
     """Give the rule of a Bessel function; `of_scaled` is the slope of its scale's logarithm."""
 
     def by_x(ans, n, x):
-        halves = sign_before * function(n - 1, x) + sign_after * function(n + 1, x)
-        return 0.5 * halves if of_scaled is None else 0.5 * halves + of_scaled(x) * ans
+        halves = 0.5 * (sign_before * function(n - 1, x) + sign_after * function(n + 1, x))
+        return halves if of_scaled is None else halves + of_scaled(x) * ans
 
     partials(function, None, by_x)
 
 
-def away_from_zero(x):
-    """The slope of log(exp(-|x|))."""
-    return -np.sign(value_of(x))
+def scaled_far_out(n, x, kind: float, slope):
+    """Give the slope of a scaled Bessel function, and far out, where its neighbours are nearly
+    equal, its asymptotic series (DLMF 10.40)."""
+    sizes, four = np.abs(np.real(value_of(x))), 4.0 * n * n
+    far = sizes > 1e3 + 50.0 * four
+    if not np.any(far):
+        return slope
+    left = np.real(value_of(x)) < 0
+    by_x, term, series = 1.0 / np.where(far, np.where(left, -x, x), 1e3), 1.0, 0.5
+    for k in range(1, 9):
+        term = term * kind * (four - (2 * k - 1) ** 2) / (8.0 * k) * by_x
+        series = series + (k + 0.5) * term
+    factor = np.where(left, -((-1.0) ** n), 1.0) * (
+        ROOT_TWO_PI / 2 if kind > 0 else 1 / ROOT_TWO_PI
+    )
+    return np.where(far, -factor * series * by_x**1.5, slope)
+
+
+def slope_of_ive(ans, n, x):
+    """Its scale is exp(-|x|), which has no complex derivative."""
+    if is_complex(x):
+        raise MissingRule(
+            "ive has no derivative by complex numbers. Write iv(n, z) * numpy.exp(-abs(z.real))."
+        )
+    halves = 0.5 * (special.ive(n - 1, x) + special.ive(n + 1, x))
+    return scaled_far_out(n, x, -1.0, halves - sign(x) * ans)
+
+
+def slope_of_kve(ans, n, x):
+    """Its scale is exp(x)."""
+    halves = 0.5 * (special.kve(n - 1, x) + special.kve(n + 1, x))
+    return scaled_far_out(n, x, 1.0, ans - halves)
 
 
 for _function in {special.jv, special.yv, special.yn}:
@@ -192,8 +273,8 @@ for _function in {special.jv, special.yv, special.yn}:
 for _function in {special.kv, special.kn}:
     neighbours(_function, -1.0, -1.0)
 neighbours(special.iv, 1.0, 1.0)
-neighbours(special.ive, 1.0, 1.0, away_from_zero)
-neighbours(special.kve, -1.0, -1.0, lambda x: 1.0)
+partials(special.ive, None, slope_of_ive)
+partials(special.kve, None, slope_of_kve)
 
 partials(special.j0, lambda ans, x: -special.j1(x))
 partials(special.j1, lambda ans, x: 0.5 * (special.j0(x) - special.jv(2, x)))
@@ -203,21 +284,21 @@ partials(special.i0, lambda ans, x: special.i1(x))
 partials(special.i1, lambda ans, x: 0.5 * (special.i0(x) + special.iv(2, x)))
 partials(special.k0, lambda ans, x: -special.k1(x))
 partials(special.k1, lambda ans, x: -0.5 * (special.k0(x) + special.kv(2, x)))
-partials(special.i0e, lambda ans, x: special.i1e(x) + away_from_zero(x) * ans)
-partials(
-    special.i1e, lambda ans, x: 0.5 * (special.i0e(x) + special.ive(2, x)) + away_from_zero(x) * ans
-)
-partials(special.k0e, lambda ans, x: ans - special.k1e(x))
-partials(special.k1e, lambda ans, x: ans - 0.5 * (special.k0e(x) + special.kve(2, x)))
+for _n, _of_i, _of_k in ((0, special.i0e, special.k0e), (1, special.i1e, special.k1e)):
+    partials(_of_i, lambda ans, x, n=_n: slope_of_ive(ans, n, x))
+    partials(_of_k, lambda ans, x, n=_n: slope_of_kve(ans, n, x))
 
 
 # Logistic functions, entropies and losses
 
 
 def ratio(x, y):
-    """x / y, and 0 where x is 0: `0 * log(y)` does not change with y."""
-    none = value_of(x) == 0
-    return np.where(none, 0.0, x / np.where(none & (value_of(y) == 0), 1.0, y))
+    """x / y, and 0 where x is 0: `0 * log(y)` does not change with y, also where there is no
+    `log(y)`. There is no derivative by x then."""
+    undefined = (value_of(x) == 0) & (value_of(y) <= 0)
+    if not np.any(undefined):
+        return x / y
+    return np.where(undefined, kink(x), x / np.where(undefined, 1.0, y))
 
 
 partials(special.expit, lambda ans, x: ans * special.expit(-x))
@@ -233,11 +314,19 @@ partials(
     lambda ans, delta, r: np.maximum(np.abs(r) - delta, 0.0),
     lambda ans, delta, r: np.sign(r) * np.minimum(np.abs(r), delta),
 )
-partials(
-    special.pseudo_huber,
-    lambda ans, delta, r: (2.0 * ans - r * (r / np.hypot(1.0, r / delta))) / delta,
-    lambda ans, delta, r: r / np.hypot(1.0, r / delta),
+bounded_ = elementwise_on_arrays(
+    lambda q: q / np.hypot(1.0, q), lambda ans, q: np.hypot(1.0, q) ** -3.0, name="bounded"
 )
+
+
+def slope_of_pseudo_huber(ans, delta, r):
+    """By `delta`; the squares of which it is the difference cancel."""
+    square = (r / delta) ** 2
+    root = np.sqrt(1.0 + square)
+    return delta * (square / (1.0 + root)) ** 2 / root
+
+
+partials(special.pseudo_huber, slope_of_pseudo_huber, lambda ans, d, r: d * bounded_(r / d))
 if hasattr(special, "softplus"):
     implements(special.softplus)(
         elementwise_on_arrays(special.softplus, lambda ans, x: special.expit(x))

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.arrays_asked import along, as_array, dtype_of, newer, normal_axis
+from adlearn.rules.arrays_asked import along, as_array, dtype_of, in_line, newer, normal_axis
 from adlearn.rules.indexing import getitem
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import constant, implements, is_traced, linear, value_of
@@ -282,11 +282,8 @@ def tile(A, reps):
 
 @implements(np.repeat)
 def repeat(a, repeats, axis=None):
-    a, repeats = as_array(a), value_of(repeats)
-    if axis is None:
-        a, axis = reshape_(a, (-1,)), 0
+    (a, axis), repeats = in_line(as_array(a), axis), value_of(repeats)
     shape = np.shape(a)
-    axis = normal_axis(axis, len(shape))
     if np.size(repeats) != 1:
         return getitem(a, along(axis, np.repeat(np.arange(shape[axis]), repeats)))
     n = int(np.reshape(repeats, ()))
@@ -361,6 +358,8 @@ def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, d
     shape = np.shape(a) if shape is None else (shape if np.ndim(shape) else (shape,))
     dtype = dtype_of(a) if dtype is None else dtype
     if is_traced(fill_value):
+        extra = max(np.ndim(fill_value) - len(shape), 0)  # may be there if they have length 1
+        fill_value = reshape_(as_array(fill_value), np.shape(fill_value)[extra:])
         return astype(broadcast_to_(fill_value, tuple(shape)), dtype)
     return np.full(shape, fill_value, dtype)
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adlearn.errors import IndependentOutputWarning, NotANumber, describe
+from adlearn.floats.names import known
 from adlearn.nesting import LEVELS
 from adlearn.scalars.node import AutogradValue, ForwardValue, accept
 from adlearn.scalars.reverse import backward
@@ -63,7 +64,7 @@ def grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
             backward(output)
         if variable._gradient is None:
             return warn_independent(f, argnum)
-        return variable._gradient
+        return known(variable._gradient)
 
     return derivative_of_f
 
@@ -107,7 +108,7 @@ def derivative(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
         tangents = {} if output is None else output.forward_grads
         if variable not in tangents:
             return warn_independent(f, argnum)
-        return tangents[variable] * 1.0
+        return known(tangents[variable] * 1.0)
 
     return derivative_of_f
 

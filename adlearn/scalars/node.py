@@ -13,7 +13,8 @@ import math
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from adlearn.errors import LostDerivative, WrongPartials
-from adlearn.float_guard import math_function_that_called
+from adlearn.float_guard import advice, is_stored, math_function_that_called
+from adlearn.floats.names import WITH_RULE, known
 from adlearn.rules.primitive import Compiled, Primitive
 from adlearn.scalars import forward, reverse
 from adlearn.scalars.accepted import accept_number, is_of_numpy
@@ -193,7 +194,7 @@ class AutogradValue:
 
     @property
     def grad(self) -> Any:
-        return 0.0 if self._gradient is None else self._gradient
+        return 0.0 if self._gradient is None else known(self._gradient)
 
     @grad.setter
     def grad(self, gradient: Any) -> None:
@@ -419,8 +420,14 @@ class AutogradValue:
         name = math_function_that_called()
         if name is not None:
             raise LostDerivative(
-                f"math.{name}() takes plain numbers only: it would drop the derivative. Use "
-                f"adlearn.{name}() instead, or .value if you want no derivative here."
+                f"math.{name}() takes plain numbers only: it would drop the derivative. "
+                + advice(name, False, name in WITH_RULE, ".value")
+            )
+        if is_stored():
+            raise LostDerivative(
+                "a[i] = x of an array of floats makes a plain number of x, which would drop the "
+                "derivative. Make it an array of nodes, np.array(a, dtype=object) or "
+                "wrap_array(a); or store x.value if you want no derivative."
             )
         if self._level > 0:
             raise LostDerivative(

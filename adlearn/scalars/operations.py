@@ -13,7 +13,7 @@ import math
 from typing import Any
 
 from adlearn.errors import DomainError, NotANumber
-from adlearn.floats.names import FLOATS, IEEE, Ieee
+from adlearn.floats.names import FLOATS, IEEE, Ieee, Nothing
 from adlearn.rules.primitive import Primitive
 from adlearn.rules.scalars import RULES
 from adlearn.scalars.accepted import is_array, is_traced_array, refusal
@@ -41,7 +41,16 @@ def nonzero_of_node(x: Any) -> Any:
     return undefined_from(1.0, [x]) if x == 0 and isinstance(x, AutogradValue) else x or 1.0
 
 
-ON_NODES |= {"sign": constant_but_at_0(FLOATS["sign"]), "nonzero": nonzero_of_node}
+def kink_of_node(x: Any) -> Any:
+    """0, without a slope by what a node was made from."""
+    return undefined_from(0.0, [x] if isinstance(x, AutogradValue) else [])
+
+
+ON_NODES |= {
+    "kink": kink_of_node,
+    "sign": constant_but_at_0(FLOATS["sign"]),
+    "nonzero": nonzero_of_node,
+}
 
 
 def apply(operation: Operation, *arguments: Any) -> AutogradValue:
@@ -204,6 +213,8 @@ def operate(operation: Operation, a: Any, b: Any) -> Any:
     if is_array(a) or is_array(b):
         return NotImplemented  # NumPy then applies the operator element by element
     name = operation.__name__.strip("_")
+    if name == "mul" and (a.__class__ is Nothing or b.__class__ is Nothing):
+        return a if a.__class__ is Nothing else b
     try:
         return construct(operation, accept(a, name), accept(b, name))
     except NotANumber:

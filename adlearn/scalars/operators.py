@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from adlearn.errors import NO_MODULO, MissingRule
 from adlearn.scalars import functions, written
 from adlearn.scalars.node import AutogradValue
 from adlearn.scalars.operations import OPERATIONS, Operation, operate
@@ -40,6 +41,13 @@ def operator_of(operation: Operation) -> tuple[Any, Any]:
     return forward, reflected
 
 
+def power(a: Any, b: Any, modulo: Any = None) -> Any:
+    """`x ** y`."""
+    if modulo is not None:
+        raise MissingRule(NO_MODULO)
+    return operate(OPERATIONS["_pow"], a, b)
+
+
 def add_operators() -> None:
     """Put the operators and methods on the class."""
     for method in ("add", "sub", "mul", "truediv"):
@@ -49,6 +57,7 @@ def add_operators() -> None:
         forward, reflected = operator_of(OPERATIONS[f"_{method}"])
         setattr(AutogradValue, f"__{method}__", forward)
         setattr(AutogradValue, f"__r{method}__", reflected)
+    setattr(AutogradValue, "__pow__", power)  # noqa: B010  type checkers know it otherwise
     for method in ("neg", "abs"):
         function = functions.function_of_operation(OPERATIONS[f"_{method}"])
         setattr(AutogradValue, f"__{method}__", function)

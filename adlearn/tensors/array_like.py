@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import LostDerivative, MissingRule, NotAssignable
-from adlearn.float_guard import math_function_that_called
+from adlearn.float_guard import advice, is_stored, math_function_that_called
+from adlearn.floats.names import WITH_RULE
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.indexing import getitem
 from adlearn.tensors.families import method_of, rule_of
@@ -131,14 +132,20 @@ class ArrayLike(Traced):
         name = math_function_that_called()
         if name is not None:
             raise LostDerivative(
-                f"math.{name}() takes plain numbers only: it would drop the derivative. Use "
-                f"numpy.{name}() instead, or .numpy() if you want no derivative here."
+                f"math.{name}() takes plain numbers only: it would drop the derivative. "
+                + advice(name, hasattr(np, name), name in WITH_RULE, ".numpy()")
             )
         if who_asks()[0].endswith(".fromnumeric"):
             raise LostDerivative(
                 "NumPy asked for a plain number, which would drop the derivative: it does so for "
                 "initial= when the array is plain. Use the function of the same name in "
                 "adlearn.numpy."
+            )
+        if is_stored():
+            raise LostDerivative(
+                "a[i] = x of a plain array makes a plain number of x, which would drop the "
+                "derivative. Collect the elements in a list and make an array of them, np.stack "
+                "or adlearn.numpy.array; or store x.numpy() if you want no derivative."
             )
         self._require_own("float()")
         return float(value_of(self))

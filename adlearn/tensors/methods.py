@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import LostDerivative, NotAssignable
+from adlearn.rules.elementwise import NAMES, UFUNCS
+from adlearn.rules.scalars import RULES
 from adlearn.rules.shapes import astype_, copy_
 from adlearn.tensors.primitive import Traced, value_of
 
@@ -137,14 +139,15 @@ def fact(name: str) -> property:
     return property(lambda self: getattr(value_of(self), name))
 
 
-def method_of(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a method of a function of NumPy."""
+def method_of(function: Callable[..., Any], name: str = "") -> Callable[..., Any]:
+    """Make a method of a function of NumPy, or of the rule table."""
+    name = name or function.__name__
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         return function(self, *args, **kwargs)
 
-    method.__name__ = function.__name__
-    method.__doc__ = f"What `numpy.{function.__name__}` gives for this array."
+    method.__name__ = name
+    method.__doc__ = f"What the function `{name}` gives for this array."
     return method
 
 
@@ -196,5 +199,9 @@ def add_methods(kind: type[Traced]) -> None:
         "__ceil__": lambda self: math.ceil(value_of(self)),
         "__trunc__": lambda self: math.trunc(value_of(self)),
     }
+    # As nodes of numbers have them: x.log().
+    functions = [(f.__name__, f) for f in UFUNCS.values()]
+    functions += [(name, f) for name, f in NAMES.items() if name in RULES]
+    members |= {name: method_of(f, name) for name, f in functions if not hasattr(kind, name)}
     for name, member in members.items():
         setattr(kind, name, member)

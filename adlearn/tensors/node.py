@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import LostDerivative, NotANumber, NotScalar
+from adlearn.errors import LostDerivative, NoGradient, NotANumber, NotScalar
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.buffer_watch import keep
 from adlearn.tensors.foreign import refuse_kind
@@ -45,13 +45,13 @@ class Tensor(ArrayLike):
         The value.
     grad : ndarray or None
         After `backward()` of something computed from this tensor: the derivative, of the same
-        shape. None before.
+        shape. None before. What was computed has none, and says so when it is asked.
     """
 
-    __slots__ = ("data", "grad", "_primitive", "_args", "_kwargs", "_level", "__weakref__")
+    __slots__ = ("data", "_grad", "_primitive", "_args", "_kwargs", "_level", "__weakref__")
 
     data: Any
-    grad: Any
+    _grad: Any
     _primitive: ArrayPrimitive | None
     _args: tuple[Any, ...] | None
     _kwargs: dict[str, Any] | None
@@ -95,7 +95,7 @@ class Tensor(ArrayLike):
         data = apply(*values, **kwargs) if kwargs else apply(*values)
         if data.__class__ not in PLAIN_ANSWERS:  # of a function that somebody wrote, or traced
             data = answered(data, primitive, values)
-        node.data, node._level, node.grad = data, level, None
+        node.data, node._level, node._grad = data, level, None
         if constants:  # walks meet none
             args = tuple(a.data if isinstance(a, Tensor) and a._level < 0 else a for a in args)
         node._primitive, node._args, node._kwargs = primitive, args, kwargs or None
@@ -151,7 +151,7 @@ class Tensor(ArrayLike):
         if create_graph and not isinstance(gradient, Tensor):
             gradient = tensor(gradient)
         for source, g in Walk(self, (), 0).go(gradient, create_graph).items():
-            source.grad = g if source.grad is None else source.grad + g
+            source._grad = g if source._grad is None else source._grad + g
 
     def __copy__(self) -> Tensor:
         """Give what has the same derivative. Of a tensor that you made, whose array you may
@@ -167,7 +167,23 @@ class Tensor(ArrayLike):
         if self._level > 0:
             return ArrayLike.__reduce__(self)
         made = self._level == 0 and self._args is None
-        return unpickled, (self.data, made, self.grad)
+        return unpickled, (self.data, made, self._grad)
+
+    @property
+    def grad(self) -> Any:
+        if self._grad is None and self._args is not None:
+            raise NoGradient(
+                f"this tensor was computed (by {self.op}), and backward() fills in the gradients of"
+                " the tensors that you made. If it is a parameter after a step, w = w - rate * "
+                "w.grad has made another tensor of it: write w.data -= rate * w.grad and keep w, "
+                "or w = tensor(w.data - rate * w.grad). To differentiate by something computed, "
+                "make it the argument of a function: grad(f)(x)."
+            )
+        return self._grad
+
+    @grad.setter
+    def grad(self, gradient: Any) -> None:
+        self._grad = gradient
 
     def zero_grad(self) -> None:
         """Forget the gradient."""
@@ -229,7 +245,7 @@ def leaf(data: Any, level: int) -> Tensor:
     """Make a node that was computed from nothing."""
     node = new(Tensor)
     node.data, node._level = data, level
-    node.grad = node._primitive = node._args = node._kwargs = None
+    node._grad = node._primitive = node._args = node._kwargs = None
     return node
 
 
@@ -275,7 +291,7 @@ def tensor(data: Any, requires_grad: bool = True, dtype: Any = None) -> Tensor:
 def unpickled(data: Any, requires_grad: bool, gradient: Any) -> Tensor:
     """Make a tensor again of what was pickled."""
     node = leaf(data, 0 if requires_grad else CONSTANT)
-    node.grad = gradient
+    node._grad = gradient
     return node
 
 

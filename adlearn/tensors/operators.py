@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import NO_MODULO, MissingRule
 from adlearn.rules.elementwise import square
 from adlearn.rules.products import matmul_
 from adlearn.tensors.foreign import EVERYDAY, operand
@@ -41,8 +42,10 @@ def in_general(ufunc: Any) -> tuple[Operator, Operator]:
     return lambda a, b: operate(function, a, b), lambda b, a: operate(function, a, b)
 
 
-def power(a: Any, b: Any) -> Any:
+def power(a: Any, b: Any, modulo: Any = None) -> Any:
     """`a ** 2` is a square: cheaper than a power, there and back."""
+    if modulo is not None:
+        raise MissingRule(NO_MODULO)
     if b.__class__ in (int, float) and b == 2:
         return square(a)
     return operate(DISPATCH[np.power], a, b)
@@ -66,7 +69,7 @@ def of_tensors(ufunc: Any, apply: Operator) -> tuple[Operator, Operator]:
             return operate(primitive, a, b)
         node = new(a.__class__)
         node.data = apply(a.data, y)
-        node.grad = node._kwargs = None
+        node._grad = node._kwargs = None
         node._primitive = primitive
         node._args = (a, b)
         node._level = level
@@ -79,7 +82,7 @@ def of_tensors(ufunc: Any, apply: Operator) -> tuple[Operator, Operator]:
             return operate(primitive, a, b)
         node = new(b.__class__)
         node.data = apply(a, b.data)
-        node.grad = node._kwargs = None
+        node._grad = node._kwargs = None
         node._primitive = primitive
         node._args = (a, b)
         node._level = b._level
@@ -98,7 +101,7 @@ def of_one_tensor(
             return otherwise(x, *args, **kwargs)
         node = new(kind)
         node.data = apply(x.data)
-        node.grad = node._kwargs = None
+        node._grad = node._kwargs = None
         node._primitive = primitive
         node._args = (x,)
         node._level = x._level
@@ -141,7 +144,7 @@ def of_tensor_ufuncs(in_general: Callable[..., Any]) -> Callable[..., Any]:
                 return in_general(self, ufunc, method, *inputs)
         node = new(self.__class__)
         node.data = data
-        node.grad = node._kwargs = None
+        node._grad = node._kwargs = None
         node._primitive = primitive
         node._args = inputs
         node._level = level

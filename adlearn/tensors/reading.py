@@ -47,7 +47,7 @@ def reading(node: Any) -> dict[str, Any]:
     traced = [value_of(args[place]) for place in places if isinstance(args[place], Traced)]
     one_shape = all(np.shape(a) == shape for a in traced)
     known = primitive is not None and primitive.broadcasts and one_shape
-    said = {"value": node.data, "gradient": node.grad, "level": node._level}
+    said = {"value": node.data, "gradient": node._grad, "level": node._level}
     if places:
         said |= {"parents": [args[i] for i in places], "operation": node.op, "pull": pull}
         said |= {"partials": pull(1.0)} if known else {}

@@ -6,6 +6,7 @@ the exit status is 1 if one of them is noticed by no test and not listed in `equ
     python -m benchmarks.mutation                                  # the sample
     python -m benchmarks.mutation adlearn/tensors/node.py --share 1     # every mutant of a file
     python -m benchmarks.mutation --record       # write the record and docs/mutation.md as well
+    python -m benchmarks.mutation --doubt        # also those that are listed as no mistake
     python -m benchmarks.mutation --changed      # a few that were killed before, in seconds
 
 What makes it quick: one process imports everything but the engine and forks for each mutant; only
@@ -30,7 +31,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy: threads do n
 from benchmarks.mutation import making, record, running  # noqa: E402
 
 #: The share of all mutants that is asked.
-SHARE = 0.05
+SHARE = 0.04
 #: How many `--changed` asks: these, and the imports, take 20 seconds of CPU at most.
 PART = 14
 
@@ -42,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("files", nargs="*", help="files of the engine; all by default")
     parser.add_argument("--share", type=float, default=SHARE, help="of all mutants (%(default)s)")
     parser.add_argument("--containing", default="", help="only mutants whose key has this text")
+    parser.add_argument(
+        "--doubt", action="store_true", help="ask what is listed as no mistake, too"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--changed", action="store_true", help="a few of those killed before")
     parser.add_argument("--record", action="store_true", help="write the record and the page")
@@ -56,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.files:
         mutants = [mutant for mutant in mutants if mutant.file in chosen.files]
     mutants = [mutant for mutant in mutants if chosen.containing in mutant.key]
+    equivalent = record.read_equivalent()
+    asked = [mutant for mutant in mutants if chosen.doubt or mutant.key not in equivalent]
     running.import_heavy()
     with running.copies(chosen.jobs) as folders:
         tests = running.draw_map(folders, counting("test files"))
@@ -63,10 +69,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if problems:
             return said(problems)
         killers = dict(record.read_record().killers)
-        verdicts = running.judge_all(mutants, folders, killers, tests, counting("mutants"))
+        verdicts = running.judge_all(asked, folders, killers, tests, counting("mutants"))
         problems += control(verdicts, folders)
     minutes = (time.monotonic() - began) / 60
-    equivalent = record.read_equivalent()
+    verdicts += [
+        running.Verdict(mutant, "", False, 0.0)
+        for mutant in mutants
+        if not chosen.doubt and mutant.key in equivalent
+    ]
     show(verdicts, equivalent)
     problems += [
         f"noticed by no test: {verdict.mutant.key}"

@@ -152,6 +152,8 @@ class Reach:
         self.tests: list[str] = []
         self.seconds: list[float] = []
         self.failed: list[str] = []
+        self.starting: set[str] = set()
+        self.test = ""
         self.masks: dict[str, dict[int, int]] = {file: defaultdict(int) for file in files}
         self.tracers = {os.path.abspath(file): self.tracer(file) for file in files}
 
@@ -174,6 +176,7 @@ class Reach:
 
     def import_all(self) -> None:
         """Import every module of the engine, traced."""
+        sys.addaudithook(self.audit)
         self.start()
         for room in ("adlearn", "adlearn.numpy", "adlearn.scipy"):
             importlib.import_module(room)
@@ -184,6 +187,11 @@ class Reach:
                 importlib.import_module(found.name)
         self.forget(self.always)
 
+    def audit(self, event: str, arguments: Any) -> None:
+        """Note a test that starts a process: what that runs, nobody sees."""
+        if event == "subprocess.Popen":
+            self.starting.add(self.test)
+
     def forget(self, into: dict[str, set[int]] | None = None) -> None:
         for file, lines in self.now.items():
             if into is not None:
@@ -193,6 +201,7 @@ class Reach:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         allow(10 * UNKNOWN)
+        self.test = item.nodeid
         self.forget(self.always)  # while tests are collected
         began = time.process_time()
         self.start()
@@ -226,6 +235,7 @@ def reached(engine: Sequence[str], files: Sequence[str]) -> dict[str, Any]:
         "tests": reach.tests,
         "seconds": reach.seconds,
         "failed": reach.failed,
+        "starting": sorted(reach.starting),
         "always": {file: sorted(lines) for file, lines in reach.always.items()},
         "masks": {
             file: {line: hex(mask) for line, mask in lines.items()}

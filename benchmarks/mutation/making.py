@@ -52,6 +52,8 @@ ORDERED = (ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult)
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 #: Roots of a string that is a formula of the rule table.
 FORMULA = (ast.BinOp, ast.UnaryOp, ast.Call, ast.Compare)
+#: Functions that do not care for the order of their arguments.
+SYMMETRIC = ("min", "max", "minimum", "maximum", "add", "multiply", "logical_and", "logical_or")
 #: Keywords that only ask Python to be strict.
 SILENT = ("strict", "stacklevel")
 #: Assignments that hold names.
@@ -276,7 +278,7 @@ class _Reading:
                 for new in COMPARISONS[type(op)]:
                     yield from self.between(left, right, OLD[type(op)], new)
             case ast.BinOp(left=left, op=op, right=right):
-                if type(op) in ARITHMETIC:
+                if type(op) in ARITHMETIC and not (is_one(right) and isinstance(op, ast.Mult)):
                     yield from self.between(left, right, *ARITHMETIC[type(op)])
                 if isinstance(op, ORDERED):
                     start, end = self.span(left)[1], self.span(right)[0]
@@ -314,7 +316,8 @@ class _Reading:
         """Change places of neighbours, and leave out a keyword."""
         function, given = self.text(node.func), [self.text(a) for a in node.args]
         words = [self.text(k) for k in node.keywords]
-        for i in range(len(given) - 1):
+        last = 0 if function.split(".")[-1] in SYMMETRIC else len(given) - 1
+        for i in range(last):
             if not any(isinstance(a, ast.Starred) for a in node.args[i : i + 2]):
                 swapped = [*given[:i], given[i + 1], given[i], *given[i + 2 :]]
                 text = f"{function}({', '.join(swapped + words)})"
@@ -339,6 +342,11 @@ OLD: dict[type[ast.cmpop], str] = {
     ast.In: "in",
     ast.NotIn: "not in",
 }
+
+
+def is_one(node: ast.expr) -> bool:
+    """Say whether an expression is the number 1."""
+    return isinstance(node, ast.Constant) and node.value == 1
 
 
 def is_none(node: ast.expr) -> bool:

@@ -143,6 +143,7 @@ class Map:
 
     seconds: dict[str, float] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
+    starting: set[str] = field(default_factory=set)
     always: dict[str, set[int]] = field(default_factory=dict)
     lines: dict[str, dict[int, set[str]]] = field(default_factory=dict)
 
@@ -154,6 +155,7 @@ class Map:
         tests = unit["tests"]
         self.seconds |= dict(zip(tests, unit["seconds"], strict=True))
         self.failed += unit["failed"]
+        self.starting |= set(unit["starting"])
         for file, lines in unit["always"].items():
             self.always.setdefault(file, set()).update(lines)
         for file, masks in unit["masks"].items():
@@ -164,12 +166,13 @@ class Map:
                 known.setdefault(int(line), set()).update(reach)
 
     def reaching(self, mutant: Mutant) -> set[str]:
-        """Give the tests that run what is changed; all of them if importing runs it."""
+        """Give the tests that run what is changed, or may do so in a process that they start; all
+        of them if importing runs it."""
         lines = range(mutant.lines[0], mutant.lines[1] + 1)
         if any(line in self.always.get(mutant.file, ()) for line in lines):
             return set(self.seconds)
         known = self.lines.get(mutant.file, {})
-        return set().union(*(known.get(line, ()) for line in lines))
+        return self.starting.union(*(known.get(line, ()) for line in lines))
 
 
 def test_files() -> list[str]:

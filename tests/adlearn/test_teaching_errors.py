@@ -159,3 +159,104 @@ def test_a_pair_is_asked_for_where_something_else_is_to_come_back():
 def test_the_names_there_are_stand_in_the_error():
     with pytest.raises(ad.NotANumber, match=r"no argument called 'c'\. It has: a, b\."):
         ad.grad_named(lambda a, b: a * b, "c")
+
+
+# What a learner writes most often, and what to write instead
+
+
+def test_a_step_that_makes_another_tensor_is_named_and_its_remedies_train():
+    def loss(w):
+        return np.sum((w - 3.0) ** 2)
+
+    w = ad.tensor([1.0, 2.0])
+    loss(w).backward()
+    w = w - 0.1 * w.grad
+    loss(w).backward()
+    with pytest.raises(ad.NoGradient, match="keep w") as caught:
+        w = w - 0.1 * w.grad
+    assert "w = w - 0.1 * w.grad" in str(caught.value.__notes__)
+    assert getattr(w, "grad", None) is None
+    first, second = ad.tensor([1.0, 2.0]), ad.tensor([1.0, 2.0])
+    for _ in range(50):
+        first.zero_grad()
+        loss(first).backward()
+        first.data -= 0.1 * first.grad
+        loss(second).backward()
+        second = ad.tensor(second.data - 0.1 * second.grad)
+    np.testing.assert_allclose([first.data, second.data], 3.0, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("erf", "adlearn.erf"),
+        ("gamma", "adlearn.gamma"),
+        ("remainder", "adlearn.remainder"),
+        ("sin", "numpy.sin"),
+        ("isclose", "numpy.isclose"),
+        ("ulp", "There is no function with a derivative in its place"),
+    ],
+)
+def test_a_function_of_math_names_only_what_exists_and_works(name, remedy):
+    arguments = (0.75,) if name in ("remainder", "isclose") else ()
+    function = getattr(math, name)
+    for x, ours in ((0.5, remedy), (ad.AutogradValue(0.5), remedy.replace("numpy", "adlearn"))):
+        with pytest.raises(ad.LostDerivative) as caught:
+            ad.grad(lambda x: function(x, *arguments))(x)
+        if ours == "adlearn.isclose":
+            assert "There is no function with a derivative in its place" in str(caught.value)
+            continue
+        assert ours in str(caught.value)
+        if "." in ours:
+            module, instead = ours.split(".")
+            works = getattr({"numpy": np, "adlearn": ad}[module], instead)
+            assert works(0.5, *arguments) == pytest.approx(function(0.5, *arguments))
+
+
+def test_an_element_of_a_plain_array_is_not_set_in_silence():
+    def filled(x):
+        a = np.zeros(2)
+        a[0] = x
+        return np.sum(a)
+
+    for differentiate in (ad.grad, ad.derivative):
+        with pytest.raises((ValueError, ad.LostDerivative)) as caught:
+            differentiate(filled)(1.0)
+        assert "np.stack" in str(caught.value.__cause__)  # NumPy's own sentence stands last
+    with pytest.raises(ValueError) as caught:
+        filled(ad.tensor(1.0))
+    assert isinstance(caught.value.__cause__, ad.LostDerivative)
+    with pytest.raises(ad.LostDerivative, match="wrap_array"):
+        filled(ad.AutogradValue(1.0))
+    assert ad.grad(lambda x: np.sum(np.stack([x, 0.0])))(1.0) == 1.0
+    assert float(ad.tensor(1.0)) == 1.0
+
+
+@pytest.mark.parametrize("x", [2.0, ad.AutogradValue(2.0)])
+def test_a_power_with_a_modulus_names_what_has_a_derivative(x):
+    with pytest.raises(ad.MissingRule, match=r"x \*\* y % modulo"):
+        ad.grad(lambda x: pow(x, 2, 3))(x)
+    assert ad.grad(lambda x: x**2 % 3)(x) == ad.grad(lambda x: pow(x, 2))(x) == 4.0
+
+
+def test_which_argument_is_a_number_or_several_once_each():
+    f = lambda x, y: x * y * y  # noqa: E731
+    assert ad.grad(f, np.int64(1))(2.0, 3.0) == 12.0
+    assert ad.grad(f, range(2))(2.0, 3.0) == ad.grad(f, [0, -1])(2.0, 3.0) == (9.0, 12.0)
+    for wrong in (None, "x", 1.0, ("x",)):
+        with pytest.raises((ad.NotANumber, TypeError)):
+            ad.grad(f, wrong)
+    for twice in ((0, 0), (1, -1)):
+        with pytest.raises(ad.NotANumber, match="twice"):
+            ad.grad(f, twice)(2.0, 3.0)
+    for by_one in (ad.jacobian, ad.jacfwd, ad.hessian, ad.hvp, ad.derivative, ad.elementwise_grad):
+        with pytest.raises(ad.NotANumber, match="one argument"):
+            by_one(f, (0, 1))(2.0, 3.0)
+    with pytest.raises(ad.NotANumber, match="Pass the function"):
+        ad.grad(f(2.0, 3.0))
+
+
+def test_a_derivative_by_an_array_is_not_one_number():
+    for x in (np.ones(2), [1.0, 2.0]):
+        with pytest.raises(ad.NotScalar, match="jacobian"):
+            ad.derivative(lambda x: np.sum(x))(x)

@@ -99,9 +99,19 @@ class Table(dict[Any, Rules]):
     def __getitem__(self, fun: Any) -> Rules:
         return super().__getitem__(function_of(fun))
 
+    def __setitem__(self, fun: Any, rules: dict[int, Vjp]) -> None:
+        kept = Rules(fun)
+        kept.update(rules)
+        super().__setitem__(function_of(fun), kept)
+
+    def __delitem__(self, fun: Any) -> None:
+        super().__delitem__(function_of(fun))
+
     def __missing__(self, fun: Any) -> Rules:
-        # What one step was made of (`Packed`, `Part`) is not kept.
-        return Rules(fun) if isinstance(fun, Packed | Part) else self.setdefault(fun, Rules(fun))
+        if isinstance(fun, Packed | Part):  # what one step was made of is not kept
+            return Rules(fun)
+        self[fun] = {}
+        return self[fun]
 
 
 primitive_vjps = Table()

@@ -126,6 +126,10 @@ class RuleTable(dict[Any, Any]):
     def __getitem__(self, fun: Any) -> Any:
         return super().__getitem__(function_of(fun))
 
+    def pop(self, fun: Any, *otherwise: Any) -> Any:
+        """Take a rule away, so that the engine's holds again."""
+        return super().pop(function_of(fun), *otherwise)
+
     def __missing__(self, fun: Any) -> Any:
         return lambda argnums, *rest: self.otherwise(fun, argnums, *rest)
 

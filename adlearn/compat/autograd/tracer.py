@@ -6,10 +6,10 @@ import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from adlearn.compat import boxes
 from adlearn.compat.autograd.vector_spaces import vspace
 from adlearn.compat.boxes import (
     UNTRACED,
-    Box,
     boxed as new_box,
     function_of,
     getval,
@@ -19,6 +19,7 @@ from adlearn.compat.boxes import (
     trace,
 )
 from adlearn.derivatives.own_rules import OpenPrimitive, defvjp
+from adlearn.tensors.primitive import Traced
 
 
 class Node:
@@ -55,6 +56,19 @@ class Node:
         root = object.__new__(cls)
         root.initialize_root(*args, **kwargs)
         return root
+
+
+class AnyBox(type):
+    """The type of `Box`: every traced value of the engine is one, whatever its class."""
+
+    def __instancecheck__(cls, thing: Any) -> bool:
+        return isinstance(thing, Traced) if cls is Box else super().__instancecheck__(thing)
+
+
+class Box(boxes.Box, metaclass=AnyBox):
+    """A traced value; subclass and register it for values of a type of your own."""
+
+    __slots__ = ()
 
 
 class Primitive(OpenPrimitive):

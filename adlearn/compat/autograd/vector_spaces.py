@@ -207,18 +207,25 @@ class ContainerVSpace(VSpace):
             for vector in space.standard_basis():
                 yield self.of_each(lambda s, own=space, v=vector: v if s is own else s.zeros())
 
-    def _add(self, x: Any, y: Any) -> Any:
-        return self.of_each(lambda space, x, y: space._add(x, y), x, y)
+    # No primitives: each is made of those of the spaces in it.
 
-    def _scalar_mul(self, x: Any, a: Any) -> Any:
-        return self.of_each(lambda space, x: space._scalar_mul(x, a), x)
+    def add(self, x: Any, y: Any) -> Any:
+        return self.of_each(lambda space, x, y: space.add(x, y), x, y)
 
-    def _inner_prod(self, x: Any, y: Any) -> Any:
+    def mut_add(self, x: Any, y: Any) -> Any:
+        return self.add(self.zeros() if x is None else x, y)
+
+    def scalar_mul(self, x: Any, a: Any) -> Any:
+        return self.of_each(lambda space, x: space.scalar_mul(x, a), x)
+
+    def inner_prod(self, x: Any, y: Any) -> Any:
         pairs = ((space, x[key], y[key]) for key, space in self.spaces.items())
-        return sum(space._inner_prod(a, b) for space, a, b in pairs)
+        return sum(space.inner_prod(a, b) for space, a, b in pairs)
 
-    def _covector(self, x: Any) -> Any:
-        return self.of_each(lambda space, x: space._covector(x), x)
+    def covector(self, x: Any) -> Any:
+        return self.of_each(lambda space, x: space.covector(x), x)
+
+    _add, _scalar_mul, _inner_prod, _covector = add, scalar_mul, inner_prod, covector
 
 
 def vspace(value: Any) -> Any:

@@ -73,10 +73,15 @@ class Lazy:
         self._module, self._name = module, name
 
     def _found(self) -> Any:
-        module = importlib.import_module(self._module)
+        try:
+            module = importlib.import_module(self._module)
+        except ModuleNotFoundError as error:  # an AttributeError, so that tools may look at us
+            raise AttributeError(f"this needs a package that is not here: {error}") from error
         return getattr(module, self._name) if self._name else module
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # asked by those who look at a module, not by its users
+            raise AttributeError(name)
         return getattr(self._found(), name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

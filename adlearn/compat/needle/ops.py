@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from adlearn.compat.needle.autograd import Tensor, TensorOp, as_tensor, is_scalar
+from adlearn.floats.names import kink
 from adlearn.rules.elementwise import NAMES
 from adlearn.rules.primitive import Compiled, Primitive
 from adlearn.rules.scalars import RULES
@@ -185,7 +186,7 @@ def on_tensors(rule: Primitive) -> Compiled:
 
     In formulas a tensor equals no number, so that the slope of a power at 0 is not looked for.
     """
-    return rule.compiled({"exp": exp, "log": log, "nothing": 0.0, "where": where})
+    return rule.compiled({"exp": exp, "kink": kink, "log": log, "nothing": 0.0, "where": where})
 
 
 # Operations on whole arrays

@@ -199,7 +199,10 @@ class Question:
         if why_not or why_not_forward:
             if why_not and why_not_forward:
                 return "refused", why_not
-            raise Failed("one mode", f"reverse: {why_not or 'answers'}; forward: {why_not_forward or 'answers'}")
+            raise Failed(
+                "one mode",
+                f"reverse: {why_not or 'answers'}; forward: {why_not_forward or 'answers'}",
+            )
         pull, pulled = reverse
         tangent = forward
         if writes and not overwritable(call):
@@ -237,7 +240,16 @@ class Question:
             numbers = numbers + 1j * self.rng.uniform(0.3, 1.0, a.shape)
         return numbers.astype(a.dtype)[()]
 
-    def judged(self, pulled: Any, tangent: Any, us: Any, vs: Any, outputs: Any, low: bool, traced: list[bool]) -> tuple[str, str]:
+    def judged(
+        self,
+        pulled: Any,
+        tangent: Any,
+        us: Any,
+        vs: Any,
+        outputs: Any,
+        low: bool,
+        traced: list[bool],
+    ) -> tuple[str, str]:
         """Compare both modes with each other and with differences."""
         if not outputs:
             return "right", ""
@@ -255,7 +267,9 @@ class Question:
                 f"{seen}; pulled {brief(pulled)}, tangent {brief(tangent)}, value {brief(outputs)}",
             )
         size = size_b + size_f
-        if finite and abs(backward - forward) > (1e-4 * size + 1e-5 if low else 1e-9 * size + 1e-12):
+        if finite and abs(backward - forward) > (
+            1e-4 * size + 1e-5 if low else 1e-9 * size + 1e-12
+        ):
             raise Failed("modes", f"{seen}; pulled {brief(pulled)}, tangent {brief(tangent)}")
         along = self.along(us, vs)
         close = (2e-3 if low else 1e-6) * size
@@ -269,7 +283,10 @@ class Question:
         if not finite:
             return "nan", f"{seen}, differences {slope:.10g} +- {error:.1g}"
         again, error_again = numerical_derivative(along, 0.0, 0.001)
-        if min(abs(backward - slope) - 20 * error, abs(backward - again) - 20 * error_again) <= close:
+        if (
+            min(abs(backward - slope) - 20 * error, abs(backward - again) - 20 * error_again)
+            <= close
+        ):
             return "right", ""
         if not self.linear(us, vs, slope):
             return "unknown", ""
@@ -350,7 +367,10 @@ class Question:
             forward, size_f = pairing(weights, tangent)
             if not (math.isfinite(backward) and math.isfinite(forward)):
                 if math.isfinite(backward) != math.isfinite(forward) and not self.has_nan():
-                    raise Failed("second order", f"of {name} mode: reverse {backward:.9g}, forward {forward:.9g}")
+                    raise Failed(
+                        "second order",
+                        f"of {name} mode: reverse {backward:.9g}, forward {forward:.9g}",
+                    )
                 continue
             size = size_b + size_f
             seen = f"of {name} mode: reverse {backward:.10g}, forward {forward:.10g}"
@@ -388,7 +408,11 @@ def comparable(call: Call, answer: Any) -> Any:
     given = dict(call.given)
     name = call.function.name
     mask = given.get("where")
-    if isinstance(mask, np.ndarray) and isinstance(call.function.plain, np.ufunc) and "out" not in given:
+    if (
+        isinstance(mask, np.ndarray)
+        and isinstance(call.function.plain, np.ufunc)
+        and "out" not in given
+    ):
         return tuple(np.where(mask, part, 0) for part in parts_of(answer))
     if name.endswith("outer") and isinstance(mask, np.ndarray):
         return np.where(mask, answer, 0)
@@ -570,9 +594,13 @@ def compare_values(found: Any, expected: Any, where: str, low: bool) -> None:
         if not isinstance(found, (tuple, list)) or len(found) != len(expected):
             raise Failed("form", f"in {where}: {brief(found)} for {brief(expected)}")
         if isinstance(expected, tuple) != isinstance(found, tuple):
-            raise Failed("form", f"in {where}: {type(found).__name__} for {type(expected).__name__}")
+            raise Failed(
+                "form", f"in {where}: {type(found).__name__} for {type(expected).__name__}"
+            )
         if hasattr(expected, "_fields") and type(found) is not type(expected):
-            raise Failed("form", f"in {where}: {type(found).__name__} for {type(expected).__name__}")
+            raise Failed(
+                "form", f"in {where}: {type(found).__name__} for {type(expected).__name__}"
+            )
         for a, b in zip(found, expected, strict=True):
             compare_values(a, b, where, low)
         return

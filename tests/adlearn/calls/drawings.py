@@ -246,7 +246,18 @@ def dtypes(d: Draw) -> list[Any]:
 
 def shapes(d: Draw) -> list[Any]:
     n = int(np.prod(d.shape))
-    found = [(n,), -1, (1, n), (-1, 1), [n, 1], d.shape[::-1], (2, *d.shape), (*d.shape, 1), 4, (2, 3)]
+    found = [
+        (n,),
+        -1,
+        (1, n),
+        (-1, 1),
+        [n, 1],
+        d.shape[::-1],
+        (2, *d.shape),
+        (*d.shape, 1),
+        4,
+        (2, 3),
+    ]
     return found + [(2, n // 2)] * (n % 2 == 0) + [()] * (n == 1)
 
 
@@ -264,7 +275,7 @@ BOOL = [True, False]
 ARRAYS = """
     a x m ary arr array v p y f z val A filt ar ar1 ar2 a1 a2 element prototype sample b u in1 in2
     seq_of_zeros x1 x2 x3 values other value start stop fill_value vals xp fp src dst object
-    test_elements q w base ab
+    test_elements q w base ab x4 c r data E z
 """
 
 BY_NAME: dict[str, Entry] = drawing(
@@ -275,7 +286,8 @@ BY_NAME: dict[str, Entry] = drawing(
         "include_initial deg returned density assume_unique return_indices invert endpoint retstep "
         "sparse increasing upper hermitian full_matrices compute_uv sorted return_index wrap cov "
         "return_inverse return_counts stable subok lower check_finite unit_diagonal transposed "
-        "return_sign allow_singular full einsum_call suppress_small copy": BOOL,
+        "return_sign allow_singular full einsum_call suppress_small copy derivative eigvals_only permute_l "
+        "p_indices pivoting homogeneous_eigvals compute_expm overwrite_data": BOOL,
         "out": like_answer,
         "where": lambda d: [True, d.mask(), d.mask(d.shape[-1:]), np.bool_(True)],
         "initial": lambda d: [d.number(), -3.5, d.array(())],
@@ -287,8 +299,22 @@ BY_NAME: dict[str, Entry] = drawing(
         "casting": ["same_kind", "unsafe", "safe", "no"],
         "device": ["cpu", None],
         "kind": ["stable", "quicksort", None],
-        "axes": lambda d: [None, 0, 1, 2, (0,), (-1,), (0, 1), (1, 0), [0], ((0,), (0,)), ([-1], [0]),
-                           (0, 1, 2), (1, 2, 0), (-1, 0)],
+        "axes": lambda d: [
+            None,
+            0,
+            1,
+            2,
+            (0,),
+            (-1,),
+            (0, 1),
+            (1, 0),
+            [0],
+            ((0,), (0,)),
+            ([-1], [0]),
+            (0, 1, 2),
+            (1, 2, 0),
+            (-1, 0),
+        ],
         "n": [0, 1, 2, 3, 5, -1, None],
         "k": [0, 1, -1, 2, -3],
         "N": [None, 0, 2, 4],
@@ -299,18 +325,52 @@ BY_NAME: dict[str, Entry] = drawing(
         "kth": lambda d: [0, 1, -1, [0, 1]],
         "indices_or_sections": splits,
         "arrays tup": lists,
-        "weights fweights aweights": lambda d: [d.real(*d.shape), *[d.real(n) for n in d.shape[:1]],
-                              *[d.real(n) for n in d.shape[-1:]], None, [1, 2, 3], [0.2, 0.0, 0.7]],
+        "weights fweights aweights": lambda d: [
+            d.real(*d.shape),
+            *[d.real(n) for n in d.shape[:1]],
+            *[d.real(n) for n in d.shape[-1:]],
+            None,
+            [1, 2, 3],
+            [0.2, 0.0, 0.7],
+        ],
         "shape new_shape": shapes,
         "mode": [],
-        "choices": lambda d: [[d.array(salt="1"), d.array(salt="2")], (d.array(salt="1"), d.number())],
-        "a_min min": lambda d: [-0.41, d.array(low=-0.9, high=0.1), None, d.array(d.shape[-1:], low=-0.9, high=0.1)],
+        "choices": lambda d: [
+            [d.array(salt="1"), d.array(salt="2")],
+            (d.array(salt="1"), d.number()),
+        ],
+        "a_min min": lambda d: [
+            -0.41,
+            d.array(low=-0.9, high=0.1),
+            None,
+            d.array(d.shape[-1:], low=-0.9, high=0.1),
+        ],
         "a_max max": lambda d: [0.83, d.array(low=0.2, high=1.1), None, 0],
-        "condition": lambda d: [d.mask(), d.mask(d.shape[:1]), d.mask(d.shape[-1:]), [True, False], True],
-        "obj": lambda d: [0, 1, -1, [0, 1], slice(0, 2), slice(None, None, 2), d.mask(d.shape[:1]),
-                          np.array([1, 1]), []],
-        "prepend append to_end to_begin": lambda d: [d.number(), d.array(()), d.array((2,)),
-                          d.array((*d.shape[:-1], 1)), None],
+        "condition": lambda d: [
+            d.mask(),
+            d.mask(d.shape[:1]),
+            d.mask(d.shape[-1:]),
+            [True, False],
+            True,
+        ],
+        "obj": lambda d: [
+            0,
+            1,
+            -1,
+            [0, 1],
+            slice(0, 2),
+            slice(None, None, 2),
+            d.mask(d.shape[:1]),
+            np.array([1, 1]),
+            [],
+        ],
+        "prepend append to_end to_begin": lambda d: [
+            d.number(),
+            d.array(()),
+            d.array((2,)),
+            d.array((*d.shape[:-1], 1)),
+            None,
+        ],
         "bins": lambda d: [4, np.array([-2.1, -0.6, 0.4, 2.2]), [0.0, 1.0]],
         "range": [(-2.5, 2.5), None, ((-2.5, 2.5), (-2.5, 2.5))],
         "optimize": [False, True, "greedy"],
@@ -321,8 +381,17 @@ BY_NAME: dict[str, Entry] = drawing(
         "keys": lambda d: [d.array(), (d.array(salt="1"), d.array(salt="2"))],
         "indexing": ["xy", "ij"],
         "nan posinf neginf": lambda d: [d.number(), 0.0, None],
-        "method": ["linear", "lower", "higher", "midpoint", "nearest", "inverted_cdf", "weibull",
-                   "median_unbiased", "averaged_inverted_cdf"],
+        "method": [
+            "linear",
+            "lower",
+            "higher",
+            "midpoint",
+            "nearest",
+            "inverted_cdf",
+            "weibull",
+            "median_unbiased",
+            "averaged_inverted_cdf",
+        ],
         "pad_width": [1, (1, 2), ((1, 0), (2, 1)), 0],
         "repeats": lambda d: [2, 0, [1, 2, 0], [2], np.array([1, 2]), [3, 1, 2]],
         "shift": [1, -2, (1, 1), 0, (1, -1)],
@@ -335,7 +404,15 @@ BY_NAME: dict[str, Entry] = drawing(
         "ord": [None, 1, 2, np.inf, -np.inf, 0, 3, -1, -2, 0.5, "fro", "nuc", -3],
         "norm": [None, "ortho", "forward", "backward"],
         "s": [None, (2, 2), (4, 3), (3, 5), (3,), (-1, 4)],
-        "index indices ind": lambda d: [d.ints(), [0, 1], 0, -1, np.array([[1, 0], [0, 0]]), [], d.ints((2,))],
+        "index indices ind": lambda d: [
+            d.ints(),
+            [0, 1],
+            0,
+            -1,
+            np.array([[1, 0], [0, 0]]),
+            [],
+            d.ints((2,)),
+        ],
         "refcheck": BOOL,
         "ndmin": [0, 1, 3],
         "return_inverse ": BOOL,
@@ -354,15 +431,57 @@ BY_NAME: dict[str, Entry] = drawing(
         "scale": lambda d: [d.number(1.1, 1.9), d.array(low=1.1, high=1.9)],
         "df": lambda d: [2.6, d.array(low=1.3, high=4.0)],
         "mu": lambda d: [1.7, d.array(low=1.2, high=3.0)],
-        "signature": ["d->d", "dd->d", "d->dd", "dd->dd", "d->?", "dd->?", "d->di", "di->d", "ddd->d", "D->D"],
+        "signature": [
+            "d->d",
+            "dd->d",
+            "d->dd",
+            "dd->dd",
+            "d->?",
+            "dd->?",
+            "d->di",
+            "di->d",
+            "ddd->d",
+            "D->D",
+        ],
     }
 )
 
 #: Parameters that are floats and no place for a variable.
 NO_VARIABLES = set(
-    "rtol atol tol rcond obj ddof correction edge_order num offset decimals condition where "
-    "casting discont pad_width max_line_width n k kth repeats minlength bins ndmin deg ord "
-    "threshold range indices ind shift index".split()
+    [
+        "rtol",
+        "atol",
+        "tol",
+        "rcond",
+        "obj",
+        "ddof",
+        "correction",
+        "edge_order",
+        "num",
+        "offset",
+        "decimals",
+        "condition",
+        "where",
+        "casting",
+        "discont",
+        "pad_width",
+        "max_line_width",
+        "n",
+        "k",
+        "kth",
+        "repeats",
+        "minlength",
+        "bins",
+        "ndmin",
+        "deg",
+        "ord",
+        "threshold",
+        "range",
+        "indices",
+        "ind",
+        "shift",
+        "index",
+    ]
 )
 
 
@@ -393,7 +512,13 @@ def triangular(d: Draw) -> list[Any]:
 
 def right_sides(d: Draw) -> list[Any]:
     n = d.shape[-1] if d.ndim else 1
-    return [d.array((n,)), d.array((n, 2)), d.array((*d.shape[:-1], 2)), d.array((2, n, 1)), d.array(d.shape)]
+    return [
+        d.array((n,)),
+        d.array((n, 2)),
+        d.array((*d.shape[:-1], 2)),
+        d.array((2, n, 1)),
+        d.array(d.shape),
+    ]
 
 
 def rising(d: Draw) -> list[Any]:
@@ -468,7 +593,7 @@ EXCEPTIONS: dict[str, dict[str, Any]] = {
         "np.put ndarray.put": {"mode": ["raise", "wrap", "clip"], "ind indices": lambda d: [0, [0, 1]],
                    "v values": partners},
         "np.convolve np.correlate": {"mode": ["full", "same", "valid"]},
-        "scipy.signal.convolve scipy.signal.fftconvolve scipy.signal.correlate scipy.signal.convolve2d scipy.signal.correlate2d": {
+        "scipy.signal.convolve scipy.signal.fftconvolve scipy.signal.correlate scipy.signal.convolve2d scipy.signal.correlate2d scipy.signal.oaconvolve": {
             "mode": ["full", "same", "valid"], "method": ["auto", "direct", "fft"],
             "boundary": ["fill", "wrap", "symm"], "fillvalue": [0, 0.5]},
         "np.linalg.qr": {"mode": ["reduced", "complete", "r", "raw"]},
@@ -571,6 +696,28 @@ EXCEPTIONS: dict[str, dict[str, Any]] = {
                       "dtype": [None, float, np.float32, complex]},
         "anp.full": {"shape": [3, (2, 3), (), (0,), [2]], "fill_value": lambda d: [d.number(), d.array(), d.array(())],
                      "dtype": [None, np.float32, complex]},
+        "scipy.special.eval_hermite scipy.special.eval_hermitenorm": {"x1": lambda d: [2, 3, d.ints(below=5)]},
+        "scipy.special.eval_jacobi scipy.special.eval_sh_jacobi": {
+            "x1": lambda d: [2, 3, d.ints(below=5)], "x2": positive, "x3": positive},
+        "scipy.linalg.convolution_matrix": {"n": [2, 4], "mode": ["full", "same", "valid"]},
+        "scipy.linalg.eigh scipy.linalg.eigvalsh": {
+            "a": spd, "b": lambda d: [None, *spd(d)], "type": [1, 2, 3], "subset_by_index": [None, [0, 1]],
+            "subset_by_value": [None, (1.5, 4.5)], "driver": [None, "ev", "evr", "gvd"]},
+        "scipy.linalg.eigvals": {"b": lambda d: [None, d.array()]},
+        "scipy.linalg.expm_frechet": {"method": [None, "SPS", "blockEnlarge"]},
+        "scipy.linalg.lu_solve": {
+            "lu_and_piv": lambda d: [(a, np.arange(a.shape[-1], dtype=np.int32)) for a in triangular(d) if a.ndim == 2],
+            "b": right_sides, "trans": [0, 1, 2]},
+        "scipy.linalg.matmul_toeplitz scipy.linalg.solve_toeplitz": {
+            "c_or_cr": lambda d: [d.array(low=1.1, high=2.9), (d.array(salt="1"), d.array(salt="2"))],
+            "x": right_sides, "b": right_sides, "workers": [None]},
+        "scipy.linalg.qr": {"lwork": [None], "mode": ["full", "r", "economic", "raw"]},
+        "scipy.linalg.solve_discrete_lyapunov": {"method": [None, "direct", "bilinear"]},
+        "scipy.linalg.svd": {"lapack_driver": ["gesdd", "gesvd"]},
+        "scipy.signal.detrend": {"type": ["linear", "constant"], "bp": [0, 1, [1, 2]]},
+        "scipy.signal.lfilter": {
+            "b": lambda d: [d.array((3,)), [0.4, 0.7]], "a": lambda d: [d.array((2,), low=1.1, high=1.9), [1.2, 0.3]],
+            "x": lambda d: [d.array()], "zi": lambda d: [None, d.array((1,)), d.array((2,)), d.array((*d.shape[:-1], 2))]},
         "scipy.special.logsumexp": {"b": lambda d: [d.array(low=0.2, high=0.9), d.number(), None, np.array([0.0, 0.5, 1.0])]},
         "scipy.special.polygamma": {"n": [0, 1, 2, [0, 1, 3]], "x": positive},
         "scipy.special.multigammaln": {"a": lambda d: [d.array(low=2.1, high=3.4)], "d": [1, 2, 3]},

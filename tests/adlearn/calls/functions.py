@@ -145,9 +145,7 @@ def ufunc_methods() -> Iterator[Function]:
         for method, names in METHODS_OF_UFUNCS.items():
             bound = getattr(f, method)
             ps = [
-                Parameter(n, POSITIONAL)
-                if n in REQUIRED
-                else Parameter(n, KEYWORD, default=None)
+                Parameter(n, POSITIONAL) if n in REQUIRED else Parameter(n, KEYWORD, default=None)
                 for n in names.split()
             ]
             yield Function(f"np.{name}.{method}", bound, bound, tuple(ps), "ufunc methods")
@@ -167,7 +165,8 @@ def array_methods() -> Iterator[Function]:
                 rest += [
                     p.replace(kind=KEYWORD)
                     for p in list(inspect.signature(counterpart).parameters.values())[1:]
-                    if p.name not in known and p.kind is not Parameter.VAR_KEYWORD
+                    if p.name not in known
+                    and p.kind is not Parameter.VAR_KEYWORD
                     and p.name not in ("a_min", "a_max", "correction")
                 ]
         called = calling(name)
@@ -193,8 +192,23 @@ def reading(name: str) -> Callable[..., Any]:
     return read
 
 
-BINARY = "add sub mul truediv floordiv mod pow matmul lt le eq ne gt ge".split()
-UNARY = "neg pos abs".split()
+BINARY = [
+    "add",
+    "sub",
+    "mul",
+    "truediv",
+    "floordiv",
+    "mod",
+    "pow",
+    "matmul",
+    "lt",
+    "le",
+    "eq",
+    "ne",
+    "gt",
+    "ge",
+]
+UNARY = ["neg", "pos", "abs"]
 
 
 def operators() -> Iterator[Function]:
@@ -208,8 +222,9 @@ def operators() -> Iterator[Function]:
         yield Function(f"operator.{name}", f, f, two[:1], "operators")
     yield Function("divmod", divmod, divmod, two, "operators")
     index = Parameter("index", POSITIONAL)
-    yield Function("operator.getitem", operator.getitem, operator.getitem,
-                   (two[0], index), "indexing")
+    yield Function(
+        "operator.getitem", operator.getitem, operator.getitem, (two[0], index), "indexing"
+    )
     for f in (iterated, rounded):
         yield Function(f.__name__, f, f, two[:1], "operators")
 
@@ -237,7 +252,7 @@ def of_adlearn_numpy() -> Iterator[Function]:
 
 
 #: Without `where`: with it SciPy 1.17's own `beta` writes outside of its arrays.
-NOT_IN_SCIPY = ("blocksize", "disp", "where")
+NOT_IN_SCIPY = ("blocksize", "disp", "where", "signature")
 SCIPY = ("special", "linalg", "signal")
 
 
@@ -251,9 +266,7 @@ def of_scipy() -> Iterator[Function]:
             if plain is None or f is plain or isinstance(plain, type):
                 continue
             ps = tuple(p for p in parameters_of(plain) if p.name not in NOT_IN_SCIPY)
-            yield Function(
-                f"scipy.{module}.{name}", plain, f, ps, f"scipy {module}"
-            )
+            yield Function(f"scipy.{module}.{name}", plain, f, ps, f"scipy {module}")
 
 
 def distributions() -> Iterator[Function]:
@@ -281,11 +294,17 @@ def distributions() -> Iterator[Function]:
                     ps.append(p)
             known = {p.name for p in ps}
             if shapes or name not in ("multivariate_normal", "dirichlet"):
-                more = ["loc"] if method in ("pmf", "logpmf") or name == "poisson" else [
-                    "loc", "scale"]
+                more = (
+                    ["loc"]
+                    if method in ("pmf", "logpmf") or name == "poisson"
+                    else ["loc", "scale"]
+                )
                 ps += [Parameter(n, KEYWORD, default=None) for n in more if n not in known]
             yield Function(
-                f"scipy.stats.{name}.{method}", bound, getattr(ours, method), tuple(ps),
+                f"scipy.stats.{name}.{method}",
+                bound,
+                getattr(ours, method),
+                tuple(ps),
                 "scipy stats",
             )
 

@@ -150,12 +150,16 @@ def parts_of(answer: Any) -> list[Any]:
     return [answer]
 
 
+#: SciPy's own divide by zero here and end Python.
+STOP_WHEN_EMPTY = ("scipy.signal.convolve2d", "scipy.signal.correlate2d")
 OF_MATRICES = ("np.linalg", "scipy.linalg")
 
 
 def settings_for(function: Function) -> tuple[Setting, ...]:
     if function.name.startswith("scipy.stats"):
         return tuple(s for s in SETTINGS if np.dtype(s.dtype).kind == "f")  # densities of reals
+    if function.name in STOP_WHEN_EMPTY:
+        return tuple(s for s in SETTINGS if 0 not in s.shape)
     return SETTINGS + MATRICES if function.name.startswith(OF_MATRICES) else SETTINGS
 
 
@@ -216,9 +220,7 @@ def calls_in(
     for bases in tried:
         if bases is best and (not of_elements(function) or setting in FOR_KEYWORDS):
             yield from with_options(bases, optional)
-        elif bases is best:
-            yield from (call for call, _ in bases)
-        elif is_elementwise(function) and setting.shape in ((3,), ()):
+        elif bases is best or is_elementwise(function) and setting.shape in ((3,), ()):
             yield from (call for call, _ in bases)
 
 
@@ -277,9 +279,7 @@ def base_calls(
     return found
 
 
-def with_options(
-    bases: list[tuple[Call, Any]], optional: list[Parameter]
-) -> Iterator[Call]:
+def with_options(bases: list[tuple[Call, Any]], optional: list[Parameter]) -> Iterator[Call]:
     """Give the calls, and with each of them each optional argument, by name and by place."""
     for number, (base, answer) in enumerate(bases):
         yield base
@@ -290,7 +290,9 @@ def with_options(
         for p in optional:
             if number > (0 if of_elements(base.function) else 1):
                 continue  # the options have met the first ones
-            draw = Draw(base.function.name, base.setting, base.region, dict(base.given), answer, p.name)
+            draw = Draw(
+                base.function.name, base.setting, base.region, dict(base.given), answer, p.name
+            )
             entry = entry_for(base.function.name, p.name, False)
             for value in entry(draw) if entry is not None else ():
                 call = replace(

@@ -82,7 +82,10 @@ def jax_peer() -> Peer:
 
     def pulled(f: Any, arrays: Any, cotangents: Any) -> Any:
         values, pull = jax.vjp(f, *arrays)
-        us = [jnp.asarray(u, y.dtype).reshape(y.shape) for u, y in zip(cotangents, values, strict=True)]
+        us = [
+            jnp.asarray(u, y.dtype).reshape(y.shape)
+            for u, y in zip(cotangents, values, strict=True)
+        ]
         return values, list(pull(us))
 
     return Peer("jax", find, jnp.asarray, pulled)
@@ -104,7 +107,8 @@ def torch_peer() -> Peer:
         total = sum((torch.as_tensor(u) * y).sum() for u, y in zip(cotangents, values, strict=True))
         found = torch.autograd.grad(total, variables, allow_unused=True)
         return [y.detach().numpy() for y in values], [
-            np.zeros(a.shape) if g is None else g.numpy() for g, a in zip(found, arrays, strict=True)
+            np.zeros(a.shape) if g is None else g.numpy()
+            for g, a in zip(found, arrays, strict=True)
         ]
 
     return Peer("torch", find, lambda a: torch.as_tensor(np.array(a)), pulled)
@@ -208,9 +212,15 @@ def compare(
 
     def theirs_of(*zs: Any) -> list[Any]:
         given = substituted(call, list(zs))
-        given = [(n, v if n in dict(call.given) and v is dict(call.given)[n] else v) for n, v in given]
+        given = [
+            (n, v if n in dict(call.given) and v is dict(call.given)[n] else v) for n, v in given
+        ]
         answer = comparable(call, call.run(theirs, given))
-        return [y for y in parts_of(answer) if np.dtype(str(y.dtype).removeprefix("torch.")).kind in "fc"]
+        return [
+            y
+            for y in parts_of(answer)
+            if np.dtype(str(y.dtype).removeprefix("torch.")).kind in "fc"
+        ]
 
     try:
         values, pull = vjp(ours_of, *point)

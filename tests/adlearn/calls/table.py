@@ -185,5 +185,3 @@ def columns(counts: collections.Counter[str]) -> tuple[Any, ...]:
 
 def line_of(family: str, values: Iterable[Any]) -> str:
     return f"{family:20}" + "".join(f"{value:>10}" for value in values)
-
-

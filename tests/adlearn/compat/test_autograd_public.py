@@ -37,3 +37,8 @@ def test_failures_are_told_apart(script):
     assert (found.passed, found.skipped, found.unexpected) == (1, ["b"], [other])
     assert found.expected == {known: script.EXPECTED[known]} and found.surprises == []
     assert script.sorted_out({known: "passed"}).surprises == [known]
+
+
+def test_the_page_names_every_test_that_does_not_pass(script):
+    page = (SCRIPT.parents[3] / "docs" / "compat.md").read_text(encoding="utf-8")
+    assert [name for name in script.EXPECTED if f"`{name.split('::')[1]}`" not in page] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 
@@ -10,6 +11,7 @@ import pytest
 
 import adlearn.compat.autodidact.numpy as anp
 import adlearn.compat.needle as ndl
+from adlearn import numpy as engine_numpy
 from adlearn.compat import autodidact as ad
 from adlearn.compat.micrograd.engine import Value
 from adlearn.compat.micrograd.nn import MLP
@@ -61,6 +63,23 @@ def test_a_walk_inside_a_derivative_is_differentiated(walk):
     assert float(ad.grad(slope)(x)) == pytest.approx(second, rel=1e-12)
     assert float(engine_grad(slope)(x)) == pytest.approx(second, rel=1e-12)
     assert float(jvp(ad.grad(lambda x: np.sin(x) * x**3), (x,), (1.0,))[1]) == pytest.approx(second)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        lambda d, x: lambda y: d(lambda z: x * z * z + y * z * x)(y),
+        lambda d, x: lambda y: d(lambda z: np.sin(x * z) * z)(y * x),
+        lambda d, x: lambda y: jvp(lambda z: x * d(lambda t: t * z * y)(z), (y,), (x,))[1],
+    ],
+)
+def test_a_trace_between_two_derivatives_keeps_them_apart(inner):
+    def between(outer, middle, innermost):
+        return outer(lambda x: middle(inner(innermost, x))(x))(1.3)
+
+    expected = between(engine_grad, engine_grad, engine_grad)
+    for derivatives in itertools.product([ad.grad, engine_grad], repeat=3):
+        assert float(between(*derivatives)) == pytest.approx(float(expected), rel=1e-12)
 
 
 def test_vjp_may_be_called_again_and_takes_any_cotangent():
@@ -140,6 +159,11 @@ def test_the_lecture_s_rules_are_those_of_its_own_numpy():
     by_rule = [ad.grad(g)(2.0) for g in (anp.negative, np.negative, lambda x: -x)]
     assert by_rule == [7.0, 7.0, 7.0] and engine_grad(anp.negative)(2.0) == -1.0
     assert ad.grad(ad.grad(lambda x: -x * x))(2.0) == 14.0
+    for name in (np.sin, engine_numpy.sin, anp.sin):
+        ad.primitive_vjps[name] = {0: lambda g, ans, x: 5.0 * g}
+        assert ad.grad(anp.sin)(0.0) == 5.0
+        del ad.primitive_vjps[anp.sin]
+        assert ad.grad(name)(0.0) == 1.0
 
 
 @pytest.mark.parametrize(

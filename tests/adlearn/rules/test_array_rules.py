@@ -37,7 +37,7 @@ ELEMENTWISE = {
     "negative positive square sinc nan_to_num conjugate real imag real_if_close copy angle",
     positive: "log log2 log10 log1p sqrt cbrt reciprocal",
     unit: "tan arcsin arccos arctanh",
-    apart: "absolute fabs modf",
+    apart: "absolute fabs modf sign",
 }
 ELEMENTWISE_OF_TWO = {
     (real, real): "add subtract multiply logaddexp logaddexp2",
@@ -45,7 +45,8 @@ ELEMENTWISE_OF_TWO = {
     (positive, real): "power float_power",
     (apart, positive): "floor_divide fmod remainder copysign divmod",
 }
-COMPLEX = "exp sin cos tanh log sqrt square reciprocal absolute conjugate real imag negative angle"
+COMPLEX = "exp sin cos tanh log sqrt square reciprocal absolute conjugate real imag negative angle "
+COMPLEX += "sign arcsin arccos arctan arcsinh arccosh arctanh log1p expm1 sinc"
 
 NEWER = hasattr(np, "matvec")  # NumPy 2.2 and later
 SHAPE = "shape" if hasattr(np, "unstack") else "newshape"  # as NumPy 2.1 calls it, and 2.0
@@ -512,7 +513,7 @@ def test_the_derivative_of_each_mode_is_the_other(function, f, domains):
 # Completeness
 
 A = np.array([0.3, -1.4, 2.5])
-WHOLE = "floor ceil rint trunc fix round around sign signbit isnan isinf isfinite isreal iscomplex"
+WHOLE = "floor ceil rint trunc fix round around signbit isnan isinf isfinite isreal iscomplex"
 FACTS = "iscomplexobj isrealobj isposinf isneginf logical_not spacing shape ndim size"
 PLACES = "argmax argmin nanargmax nanargmin argsort argwhere nonzero flatnonzero count_nonzero"
 RELATIONS = (

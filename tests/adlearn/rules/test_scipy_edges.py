@@ -94,11 +94,17 @@ def test_a_parameter_without_a_rule_is_refused_in_both_modes(f):
         jvp(f, (np.array(1.5),), (np.array(1.0),))
 
 
-def test_complex_gamma_has_one_derivative_and_refuses_a_second():
-    z = np.array([0.3 + 0.4j, 1.2 - 0.5j])
-    np.testing.assert_allclose(vjp(special.loggamma, z)[1](np.ones(2, complex))[0], special.psi(z))
-    with pytest.raises(MissingRule, match="no second one"):
-        vjp(lambda z: vjp(special.loggamma, z)[1](np.ones(2, complex))[0], z)[1](z)
+def test_complex_gamma_has_as_many_derivatives_as_asked_for():
+    z = np.array([0.3 + 0.4j, -3.2 - 0.5j, 40.0 + 1j])
+    np.testing.assert_allclose(vjp(special.loggamma, z)[1](np.ones(3, complex))[0], special.psi(z))
+    second = jvp(special.psi, (z,), (np.ones(3),))[1]
+    h = 1e-4
+    differences = (special.psi(z + h) - special.psi(z - h)) / (2 * h)
+    np.testing.assert_allclose(second, differences, rtol=1e-6)
+    third = jvp(lambda z: jvp(special.psi, (z,), (np.ones(3),))[1], (z,), (np.ones(3),))[1]
+    h = 1e-3
+    differences = (special.psi(z + h) - 2 * special.psi(z) + special.psi(z - h)) / h**2
+    np.testing.assert_allclose(third, differences, rtol=1e-4)
 
 
 def test_steps_have_derivative_zero():

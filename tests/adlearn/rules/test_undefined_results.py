@@ -1,0 +1,182 @@
+"""Where nothing is left to reduce, a value is nan or infinite. So is its derivative for whoever
+uses it, in both modes, and nobody else gets anything of it."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pytest
+
+from adlearn import grad, hessian, jacfwd, jacobian, jvp
+
+# The second row is nan throughout, the first in one place.
+A = np.array([[1.0, 2.0, np.nan, 4.0], [np.nan] * 4, [0.5, 3.0, -1.0, 2.0]])
+X = np.array([1.0, 2.0, 4.0])
+
+OF_ROWS = {
+    "nanmax": lambda a: np.nanmax(a, axis=1),
+    "nanmin": lambda a: np.nanmin(a, axis=1),
+    "nanmedian": lambda a: np.nanmedian(a, axis=1),
+    "nanquantile": lambda a: np.nanquantile(a, 0.3, axis=1),
+    "nanpercentile": lambda a: np.nanpercentile(a, [30, 60], axis=1),
+    "nanmean": lambda a: np.nanmean(a, axis=1),
+    "nanvar": lambda a: np.nanvar(a, axis=1),
+    "nanstd": lambda a: np.nanstd(a, axis=1),
+    "max": lambda a: np.max(a, axis=1),
+    "median": lambda a: np.median(a, axis=1),
+    "ptp": lambda a: np.ptp(a, axis=1),
+    "var": lambda a: np.var(a, axis=1),
+    "std": lambda a: np.std(a, axis=1, ddof=1),
+    "prod": lambda a: np.prod(a, axis=1),
+    "cumprod": lambda a: np.cumprod(a, axis=1),
+    "masked mean": lambda a: np.mean(a, axis=1, where=~np.isnan(A)),
+    "masked var": lambda a: np.var(a, axis=1, where=~np.isnan(A)),
+}
+
+
+@pytest.fixture(autouse=True)
+def without_numpy_s_warnings():
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore", RuntimeWarning)
+        yield
+
+
+@pytest.mark.parametrize("reduce", OF_ROWS.values(), ids=OF_ROWS)
+def test_a_row_without_numbers_does_not_reach_who_leaves_it_out(reduce):
+    f = lambda w: np.nansum(reduce(A * w))  # noqa: E731
+    slope = (f(1 + 1e-5) - f(1 - 1e-5)) / 2e-5
+    assert grad(f)(1.0) == pytest.approx(slope, rel=1e-7)
+    assert jvp(f, (1.0,), (1.0,))[1] == pytest.approx(slope, rel=1e-7)
+    total = lambda w: np.sum(reduce(A * w))  # noqa: E731
+    assert np.isnan(grad(total)(1.0)) and np.isnan(jvp(total, (1.0,), (1.0,))[1])
+
+
+NOTHING_FREE = {
+    "var": lambda x: np.var(x, ddof=3),
+    "std": lambda x: np.std(x, ddof=4),
+    "masked var": lambda x: np.var(x, ddof=2, where=x < 3.0),
+    "masked std": lambda x: np.std(x, ddof=3, where=x < 9.0),
+    "nanvar": lambda x: np.nanvar(x, ddof=3),
+    "cov": lambda x: np.cov(x, ddof=3),
+    "empty mask": lambda x: np.mean(x, where=x > 99.0),
+    "all nan": lambda x: np.nanmean(x * np.nan),
+    "one element": lambda x: np.std(x[:1], ddof=1) + 0.0 * np.sum(x),
+}
+
+
+@pytest.mark.parametrize("f", NOTHING_FREE.values(), ids=NOTHING_FREE)
+def test_the_derivative_of_what_is_over_nothing_is_nan_in_both_modes(f):
+    assert not np.isfinite(f(X))
+    reverse, forward = grad(f)(X), jacfwd(f)(X)
+    np.testing.assert_array_equal(np.isnan(reverse), np.isnan(forward))
+    assert np.isnan(reverse[0])
+
+
+def test_what_was_not_chosen_has_no_part_however_steep_it_is():
+    x = np.array([0.0, 0.25, 4.0])  # the root is infinitely steep at 0
+    for choose in (
+        np.max,
+        np.median,
+        lambda y: np.quantile(y, 0.75),
+        lambda y: np.partition(y, 2)[2],
+    ):
+        f = lambda x, choose=choose: choose(np.sqrt(x))  # noqa: E731
+        slopes = jacfwd(f)(x)
+        np.testing.assert_allclose(grad(f)(x), slopes)
+        assert slopes[0] == 0.0
+
+
+@pytest.mark.parametrize("function", [np.var, np.std])
+@pytest.mark.parametrize("where", [True, X > 1.5])
+def test_a_mean_that_is_given_is_the_mean(function, where):
+    f = lambda m, x: function(x, mean=m, ddof=0.5, where=where)  # noqa: E731
+    h = 1e-6
+    for m in (1.5, np.array([3.0])):
+        value, slope = jvp(lambda m: np.sum(f(m, X)), (m,), (m * 0.0 + 1.0,))
+        assert value == np.sum(f(m, X))
+        assert slope == pytest.approx((np.sum(f(m + h, X)) - np.sum(f(m - h, X))) / (2 * h))
+        assert np.sum(grad(lambda m: np.sum(f(m, X)))(m)) == pytest.approx(slope)
+        steps = [(np.sum(f(m, X + h * e)) - np.sum(f(m, X - h * e))) / (2 * h) for e in np.eye(3)]
+        np.testing.assert_allclose(grad(lambda x, m=m: np.sum(f(m, x)))(X), steps, atol=1e-8)
+
+
+WEIGHTS = np.array([0.5, 2.0, 1.0, 1.5])
+M = np.array([[1.0, 2.0, 0.5, 3.0], [0.3, -1.0, 2.0, 1.0], [2.0, 0.1, 0.7, -0.4]])
+
+
+@pytest.mark.parametrize(
+    ("m", "options"),
+    [
+        (M, {"aweights": WEIGHTS}),
+        (M, {"aweights": WEIGHTS, "fweights": [1, 2, 1, 3], "ddof": 2}),
+        (M, {"fweights": [1, 2, 1, 3], "bias": True}),
+        (M[:1], {"rowvar": False}),
+        (M[:, :1], {"rowvar": False}),
+        (M[0], {"rowvar": False, "y": M[1]}),
+        (M.T, {"rowvar": False, "y": M[:2].T}),
+        (M[:0], {}),
+    ],
+)
+def test_cov_takes_what_numpy_s_takes(m, options):
+    f = lambda x: np.cov(x, **options)  # noqa: E731
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        value, tangent = jvp(f, (m,), (np.cos(m),))
+        np.testing.assert_allclose(value, f(m), rtol=1e-12)
+        assert np.shape(value) == np.shape(f(m))
+        if np.isfinite(value).all() and value.size:
+            h = 1e-6
+            steps = (f(m + h * np.cos(m)) - f(m - h * np.cos(m))) / (2 * h)
+            np.testing.assert_allclose(tangent, steps, atol=1e-8)
+            pulled = np.tensordot(jacobian(f)(m), np.cos(m), m.ndim)
+            np.testing.assert_allclose(pulled, tangent, atol=1e-12)
+
+
+def test_a_variance_of_weights_that_are_traced():
+    f = lambda w: np.cov(M[0], aweights=w)[()]  # noqa: E731
+    steps = [(f(WEIGHTS + e) - f(WEIGHTS - e)) / 2e-6 for e in 1e-6 * np.eye(4)]
+    np.testing.assert_allclose(grad(f)(WEIGHTS), steps, atol=1e-8)
+
+
+EMPTY = np.zeros((0, 3))
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: np.median(x, axis=1),
+        lambda x: np.quantile(x, [0.2, 0.5], axis=1),
+        lambda x: np.take(x, [], axis=1),
+        lambda x: np.resize(x, (2, 2)) + np.sum(x),
+        lambda x: np.delete(x, [], 1),
+        lambda x: np.insert(x, [], 1.0),
+        lambda x: np.sum(x, axis=0) + np.prod(x, axis=0),
+        lambda x: np.cumprod(x, axis=0),
+        lambda x: np.max(x, axis=0, initial=2.0),
+        lambda x: np.einsum("ij->ji", x),
+        lambda x: np.nan_to_num(x),
+        lambda x: np.pad(x, ((1, 0), (0, 0))),
+    ],
+)
+def test_an_array_of_nothing_has_a_derivative_of_nothing(f):
+    shape = np.shape(f(EMPTY))
+    for slopes in (jacobian(f)(EMPTY), jacfwd(f)(EMPTY)):
+        assert slopes.shape == (*shape, 0, 3)
+    second = hessian(lambda x: np.sum(f(x)))(EMPTY)
+    assert second.shape == (0, 3, 0, 3)
+
+
+def test_one_number_is_a_row_where_it_is_one_to_numpy():
+    for f in (
+        lambda x: np.take(x, [0, 0], 0),
+        lambda x: np.compress([True], x, axis=-1),
+        lambda x: np.repeat(x, 3),
+        lambda x: np.cumulative_sum(x),
+        lambda x: np.cumsum(x, 0),
+        lambda x: np.pad(x, 1),
+        lambda x: np.insert(x, 0, 2.0),
+        lambda x: np.append(x, x),
+    ):
+        assert np.shape(f(1.5)) == np.shape(jvp(f, (1.5,), (1.0,))[1])
+        assert grad(lambda x, f=f: np.sum(f(x)))(1.5) == np.sum(jvp(f, (1.5,), (1.0,))[1]) > 0

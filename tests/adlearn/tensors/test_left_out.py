@@ -1,0 +1,164 @@
+"""Where a slope is infinite: what was left out has derivative 0, what was computed is right or nan,
+and the modes agree."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+import adlearn as ad
+from adlearn import AutogradValue as Node
+
+NAN, INF = np.nan, np.inf
+MODES = (ad.jacfwd, ad.jacrev)
+
+#: Program, point, first derivative.
+PROGRAMS = {
+    "a computed zero": (lambda x: np.sqrt(x) ** 2, 0.0, NAN),
+    "an exponent too large": (
+        lambda x: np.log(np.sum(np.exp(x))),
+        np.array([1000.0, 0.0]),
+        [NAN, 0.0],
+    ),
+    "where": (lambda x: np.where(x > 0, np.sqrt(x), 0.0), np.array([0.0, -1.0, 4.0]), [0, 0, 0.25]),
+    "behind where": (
+        lambda x: np.sqrt(np.where(x > 0, x, 0.0)),
+        np.array([0.0, -1.0, 4.0]),
+        [0, 0, 0.25],
+    ),
+    "behind maximum": (lambda x: np.sqrt(np.maximum(x, 0.0)), np.array([-1.0, 4.0]), [0, 0.25]),
+    "before maximum": (lambda x: np.maximum(np.sqrt(x), 1.0), np.array([0.0, 4.0]), [0, 0.25]),
+    "clip": (lambda x: np.clip(np.sqrt(x), 1.0, 3.0), np.array([0.0, 4.0, 16.0]), [0, 0.25, 0]),
+    "relu": (lambda x: np.sqrt(ad.relu(x)), np.array([-1.0, 4.0]), [0.0, 0.25]),
+    "max": (
+        lambda x: np.max(np.stack([np.sqrt(x), np.ones(2)]), axis=0),
+        np.array([0.0, 4.0]),
+        [0.0, 0.25],
+    ),
+    "select": (
+        lambda x: np.select([x > 0], [np.log(x)], 0.0),
+        np.array([0.0, 4.0]),
+        [0.0, 0.25],
+    ),
+    "each for itself": (np.sqrt, np.array([0.0, 4.0]), [INF, 0.25]),
+    "a constant factor": (lambda x: np.sqrt(x * np.array([0.0, 1.0])), np.ones(2), [0.0, 0.5]),
+    "a mask": (lambda x: (x > 0) * np.sqrt(x), np.array([0.0, 4.0]), [0.0, 0.25]),
+    "hypot": (lambda x: np.hypot(np.sqrt(x), 1.0), np.array([0.0, 4.0]), [NAN, 0.5 / 5**0.5]),
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_modes_agree_on_what_was_left_out(name):
+    f, x, slopes = PROGRAMS[name]
+    expected = np.diag(slopes) if np.ndim(slopes) else slopes
+    if name == "an exponent too large":
+        expected = slopes
+    with np.errstate(all="ignore"):
+        for mode in MODES:
+            np.testing.assert_allclose(mode(f)(x), expected, rtol=1e-12)
+        _, tangent = ad.jvp(f, (x,), (np.ones(np.shape(x)),))
+        whole = np.sum(expected, axis=-1) if np.ndim(expected) else expected
+        np.testing.assert_allclose(tangent, whole, rtol=1e-12)
+
+
+STRUCTURES = {
+    "append": lambda x: np.append(x, 0.0),
+    "pad": lambda x: np.pad(x, 1),
+    "diag": np.diag,
+    "tril": lambda x: np.tril(x * np.ones((2, 1))),
+    "concatenate": lambda x: np.concatenate([np.zeros(2), x]),
+    "roll": lambda x: np.roll(np.append(x, 0.0), 1),
+    "take": lambda x: np.append(x, 0.0)[[0, 2]],
+}
+
+
+@pytest.mark.parametrize("name", STRUCTURES)
+def test_zeros_that_were_put_beside_have_no_derivative_however_steep_it_is_there(name):
+    def f(x):
+        return np.sqrt(STRUCTURES[name](x))
+
+    x = np.array([1.0, 4.0])
+    for mode in MODES:
+        assert np.isfinite(mode(f)(x)).all()
+    np.testing.assert_allclose(ad.jacfwd(f)(x), ad.jacrev(f)(x))
+    _, tangent = ad.jvp(f, (x,), (np.ones(2),))
+    np.testing.assert_allclose(tangent, np.sum(ad.jacrev(f)(x), axis=-1))
+
+
+#: Twice differentiable in one way only, by nobody who takes the first slope for 0.
+AT_A_KINK = {
+    "abs": (lambda x: np.sum(np.abs(x) ** 2), np.array([0.0, 1.0])),
+    "norm": (lambda x: np.linalg.norm(x) ** 2, np.zeros(2)),
+    "std": (lambda x: np.std(x) ** 2, np.ones(2)),
+    "masked std": (lambda x: np.std(x, where=[True, True, False]) ** 2, np.ones(3)),
+    "hypot": (lambda x: np.hypot(x[0], x[1]) ** 2, np.zeros(2)),
+}
+
+
+@pytest.mark.parametrize("name", AT_A_KINK)
+def test_a_second_derivative_through_a_kink_is_right_or_nan(name):
+    f, x = AT_A_KINK[name]
+    smooth = {
+        "abs": lambda x: np.sum(x**2),
+        "norm": lambda x: np.sum(x**2),
+        "std": np.var,
+        "masked std": lambda x: np.var(x[:2]),
+        "hypot": lambda x: np.sum(x**2),
+    }[name]
+    expected = ad.hessian(smooth)(x)
+    for outer, inner in itertools.product(MODES, repeat=2):
+        np.testing.assert_array_equal(inner(f)(x), inner(smooth)(x))
+        found = outer(inner(f))(x)
+        undefined = np.isnan(found)
+        assert undefined.any()
+        np.testing.assert_allclose(found[~undefined], expected[~undefined], atol=1e-12)
+
+
+def test_of_one_element_the_deviation_is_0_in_every_order():
+    f = lambda x: np.sum(np.std(x, axis=0))  # noqa: E731
+    np.testing.assert_array_equal(ad.hessian(f)(np.array([[1.0, 2.0]])), 0.0)
+    g = lambda x: np.std(x, where=[True, False])  # noqa: E731
+    np.testing.assert_array_equal(ad.hessian(g)(np.array([1.0, 2.0])), 0.0)
+
+
+@pytest.mark.parametrize("at", [Node, float])
+def test_numbers_tell_the_two_zeros_apart_as_arrays_do(at):
+    for differentiate in (ad.grad, ad.derivative):
+        assert differentiate(lambda x: ad.sqrt(x // 1.0) + x)(at(0.5)) == 1.0
+        assert differentiate(lambda x: ad.sqrt(ad.relu(x)))(at(-1.0)) == 0.0
+        assert differentiate(lambda x: ad.relu(x) * 3.0 + ad.relu(x))(at(-1.0)) == 0.0
+        assert np.isnan(float(differentiate(lambda x: ad.sqrt(x) ** 2)(at(0.0))))
+        for inner in (ad.grad, ad.derivative):
+            assert np.isnan(float(differentiate(inner(lambda x: abs(x) ** 2))(at(0.0))))
+            assert differentiate(inner(lambda x: ad.relu(x) * x))(at(-1.0)) == 0.0
+
+
+def test_the_slope_of_what_has_no_part_is_a_plain_number_outside():
+    x = Node(-1.0)
+    (ad.relu(x) + 0.0).backward()
+    assert type(x.grad) is float and (x.grad * x + 1.0).backward() is None
+    assert type(ad.grad(ad.relu)(Node(-1.0))) is float
+
+
+def test_where_a_value_is_undefined_so_is_the_derivative_by_what_it_depends_on_only():
+    f = lambda x: np.log(x)  # noqa: E731
+    with np.errstate(all="ignore"):
+        for mode in MODES:
+            np.testing.assert_array_equal(mode(f)(np.array([-1.0, 2.0])), [[NAN, 0.0], [0.0, 0.5]])
+
+
+def test_a_rule_that_cannot_take_nan_leaves_everything_in():
+    picky = ad.linear(
+        lambda x: x * 1.0, lambda g, x: g if np.isfinite(g).all() else refuse(), name="picky"
+    )
+
+    def refuse():
+        raise ValueError("not finite")
+
+    f = lambda x: np.sum(np.where(x > 0, np.sqrt(picky(x)), 0.0))  # noqa: E731
+    with pytest.raises(ValueError, match="not finite"):
+        ad.grad(f)(np.array([0.0, 4.0]))
+    g = lambda x: np.sum(np.where(x > 0, picky(np.sqrt(x)), 0.0))  # noqa: E731
+    assert np.isnan(ad.grad(g)(np.array([0.0, 4.0]))).any()
