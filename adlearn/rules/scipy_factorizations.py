@@ -259,6 +259,8 @@ def solve_continuous_lyapunov(a, q):
 def solve_discrete_lyapunov(a, q, method=None):
     """Solve `a @ x @ a.conj().T - x + q = 0`."""
     a, q = (one_matrix(x, "solve_discrete_lyapunov") for x in (a, q))
+    if np.shape(a) != np.shape(q):
+        raise MissingRule("solve_discrete_lyapunov has a derivative for matrices of one shape.")
     whole = np.eye(np.size(q)) - np.kron(a, conj(a))
     return np.reshape(np.linalg.solve(whole, np.reshape(q, -1)), np.shape(q))
 
