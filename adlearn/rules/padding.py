@@ -97,6 +97,8 @@ def pad(array, pad_width, mode="constant", **kwargs):
             "np.concatenate with what the function computes."
         )
     x = as_array(array)
+    if np.ndim(x) == 0:
+        return copy_(x)
     plain = {key: value_of(value) for key, value in kwargs.items()}
     expected = np.pad(value_of(x), pad_width, mode, **plain)  # refuses what NumPy refuses
     widths = widths_of(pad_width, np.ndim(x))

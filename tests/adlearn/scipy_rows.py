@@ -165,6 +165,7 @@ TABLE += [
     ),
     row(scipy.linalg.eigvalsh, lambda a: linalg.eigvalsh(a + a.T), regular(3, 3)),
     row(scipy.linalg.eigh, lambda a: linalg.eigh(a + a.T, eigvals_only=True), regular(3, 3)),
+    row(scipy.linalg.eigh, lambda a: linalg.eigh(a + a.T), regular(3, 3)),
     row(scipy.linalg.eigvals, linalg.eigvals, regular(3, 3)),
     row(scipy.linalg.qr, lambda a: linalg.qr(a, mode="economic"), real(3, 2)),
     row(scipy.linalg.qr, lambda a: linalg.qr(a, mode="r")[0], regular(2, 2)),
