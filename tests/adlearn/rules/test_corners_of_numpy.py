@@ -108,6 +108,21 @@ def test_a_corner_is_numpy_s_in_both_modes(name):
         np.testing.assert_allclose(measured, slopes, rtol=precision, atol=precision)
 
 
+@pytest.mark.parametrize("reduce", [np.prod, np.cumprod, np.max, np.std, np.median])
+def test_a_row_that_is_left_out_does_not_matter_whatever_is_in_it(reduce):
+    x = np.array([[2.0, 3.0, 5.0], [np.inf, np.nan, 0.0]])
+
+    def f(x):
+        return np.sum(reduce(x, axis=1)[0])
+
+    with np.errstate(invalid="ignore"):
+        found = ad.grad(f)(x)
+        _, pushed = ad.jvp(f, (x,), (np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]),))
+    np.testing.assert_allclose(found[0], ad.grad(lambda row: np.sum(reduce(row)))(x[0]))
+    np.testing.assert_array_equal(found[1], 0.0)
+    assert pushed == pytest.approx(found[0, 0])
+
+
 def test_a_larger_one_that_is_no_number_is_the_one_that_was_chosen():
     by_x, by_y = ad.grad(np.maximum, (0, 1))(np.nan, 1.0)
     assert (by_x, by_y) == (1.0, 0.0)
