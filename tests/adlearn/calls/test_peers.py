@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from calls.peers import compared, installed, names_installed
 from calls.table import digest_of_the_engine
@@ -11,6 +13,7 @@ PARTS = 60
 
 
 @pytest.mark.skipif(not names_installed(), reason="neither JAX nor PyTorch is installed")
+@pytest.mark.skipif("ADLEARN_PEERS" not in os.environ, reason="takes long: set ADLEARN_PEERS=1")
 def test_conventions_are_the_peers_or_have_a_reason():
     part = digest_of_the_engine() % PARTS
     differences, counts = compared(installed(), part, PARTS)
