@@ -123,6 +123,7 @@ def test_of_one_element_the_deviation_is_0_in_every_order():
     np.testing.assert_array_equal(ad.hessian(g)(np.array([1.0, 2.0])), 0.0)
 
 
+@pytest.mark.filterwarnings("ignore::adlearn.IndependentOutputWarning")  # a slope that is nothing
 @pytest.mark.parametrize("at", [Node, float])
 def test_numbers_tell_the_two_zeros_apart_as_arrays_do(at):
     for differentiate in (ad.grad, ad.derivative):
