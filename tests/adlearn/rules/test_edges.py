@@ -119,12 +119,13 @@ def second_in_arrays(name, values, place):
     def along(g):
         return lambda x: ad.jvp(g, (x,), (np.ones(1),))[1]
 
-    ways = [along if outer is ad.derivative else ad.grad for outer, _ in MIXTURES]
-    inner = [along if way is ad.derivative else ad.grad for _, way in MIXTURES]
-    return [
-        float(np.sum(outer(lambda x, g=way(f): np.sum(g(x)))(arrays[place])))
-        for outer, way in zip(ways, inner, strict=True)
-    ]
+    ways = {ad.grad: ad.grad, ad.derivative: along}
+    answers = []
+    for outer, inner in MIXTURES:
+        first = ways[inner](f)
+        second = ways[outer](lambda x, first=first: np.sum(first(x)))
+        answers.append(float(np.sum(second(arrays[place]))))
+    return answers
 
 
 MIXTURES = [(ad.grad, ad.grad), (ad.derivative, ad.derivative), (ad.derivative, ad.grad)]
