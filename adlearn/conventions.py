@@ -18,7 +18,9 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "Steps (`//`, `floor`, `ceil`, `round`, `sign`, comparisons, the sign taken over by "
         "`copysign`, the whole quotient in `%`, `fmod` and `remainder`) have slope 0, at the jumps "
         "too, and where they have no value. Of arrays they give plain arrays: nothing goes through "
-        "a step.",
+        "a step. (Of a tensor that you made yourself they give a tensor, so that `backward()` can "
+        "start there, and it sends 0.)",
+        "`clip` is `minimum(maximum(x, low), high)`, and shares as these do.",
     ),
     "Powers of zero": (
         "`x ** 0` has derivative 0 everywhere, also at `x == 0`. The derivative of `x ** y` by `y` "
@@ -75,6 +77,9 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "`nan`. Where the value is `nan` and there was no `nan` in the variables, the derivative "
         "is `nan`, in both modes. (A number whose value is `nan` has the slope that its formula "
         "gives.)",
+        "What is over nothing has the derivative `nan` for whoever uses it, and sends nothing to "
+        "who leaves it out: the mean of no elements, a variance without a degree of freedom, the "
+        "largest of a row that is all `nan`.",
         "By the order of `polygamma`, which is a whole number, there is no derivative: numbers "
         "have slope `nan` there, and arrays refuse with `MissingRule`.",
     ),

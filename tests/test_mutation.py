@@ -15,7 +15,7 @@ from benchmarks.mutation.running import answers
 SOURCE = b'''\
 """Not 1 < 2."""
 from sys import path
-TABLE = rule("f", "x - 1.0", "not a formula", "2.0")
+TABLE = elementwise("f", "x - 1.0", "not a formula", "2.0")
 
 class C:
     def method(self, a: int = 1, *, b: "x + y" = None) -> "not a":
@@ -32,9 +32,9 @@ CHANGES = {
         "x - 1.0: x - 1.0 -> (1.0 - x)",
         "x - 1.0: 1.0 -> 2.0",
         "2.0: 2.0 -> 4.0",
-        "rule('x - 1.0', 'f', 'not a formula', '2.0')",
-        "rule('f', 'not a formula', 'x - 1.0', '2.0')",
-        "rule('f', 'x - 1.0', '2.0', 'not a formula')",
+        "elementwise('x - 1.0', 'f', 'not a formula', '2.0')",
+        "elementwise('f', 'not a formula', 'x - 1.0', '2.0')",
+        "elementwise('f', 'x - 1.0', '2.0', 'not a formula')",
     ],
     "C.method": [
         "1 -> 2",

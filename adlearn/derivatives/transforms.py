@@ -216,7 +216,7 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
     """
     # The walk back may come when the caller's arrays hold other numbers.
     given, form = leaves_of(list(primals))
-    copies = form([array.copy() if isinstance(array, np.ndarray) else array for array in given])
+    copies = form([array.copy("K") if isinstance(array, np.ndarray) else array for array in given])
     trace = traced(f, range(len(primals)), copies, {})
     outputs, rebuild = numbers_from(f, trace.output)
     walks = [trace.walk(output) for output in outputs]

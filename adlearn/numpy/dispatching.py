@@ -52,7 +52,8 @@ def of_ufunc(ufunc: Any) -> Function:
         if not is_traced(*args):
             return ufunc(*args, **kwargs)
         args = tuple(as_array(a) if a.__class__ in (list, tuple) else a for a in args)
-        return ufunc(*args, **kwargs) if kwargs else ours(*args)
+        # NumPy knows what is out= without its name.
+        return ufunc(*args, **kwargs) if kwargs or len(args) > ufunc.nin else ours(*args)
 
     return either
 

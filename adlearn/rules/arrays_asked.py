@@ -110,10 +110,17 @@ reciprocal_at_kink = elementwise_by_pulls(
 )
 
 
+def all_finite(x) -> bool:
+    """Say whether surely all numbers are finite: their squares are, in half the time of asking."""
+    flat = np.asarray(value_of(x)).ravel()
+    return bool(np.isfinite(flat.dot(flat)))
+
+
 def sent(g, weights):
     """Multiply a cotangent or tangent by weights. An undefined one matters only where something is
     sent: whoever leaves a result out must not get nan for it."""
     product = g * weights
-    if np.isfinite(value_of(weights)).all():
+    if all_finite(product):
         return product
-    return np.where(value_of(g) == 0, real_dtype(product).type(0), product)
+    unsent = (value_of(g) == 0) & ~np.isfinite(value_of(weights))
+    return np.where(unsent, real_dtype(product).type(0), product)

@@ -104,7 +104,7 @@ def histogramdd(sample, bins=10, range=None, density=None, weights=None):
         columns = [as_array(column) for column in sample]
     else:
         points = as_array(sample)
-        points = reshape_(points, (-1, 1)) if np.ndim(points) == 1 else points
+        points = reshape_(points, (-1, 1)) if np.ndim(points) < 2 else points
         columns = [points[:, i] for i in np.arange(np.shape(points)[1])]
     values: list[Any] = [value_of(thing) for thing in (bins, range, density, weights)]
     plain = np.stack([value_of(column) for column in columns], axis=-1)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import as_array, dtype_of, sent
+from adlearn.rules.arrays_asked import all_finite, as_array, dtype_of
 from adlearn.rules.indexing import getitem, take
 from adlearn.rules.joining import stack_
 from adlearn.rules.reductions import (
@@ -57,10 +57,10 @@ def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> A
 
 def chosen(g, weights):
     """Multiply by weights. What was not chosen has no part, were the slope behind it infinite."""
-    product = sent(g, weights)
-    if np.isfinite(value_of(product)).all():
+    product = g * weights
+    if all_finite(product):
         return product
-    return np.where(weights == 0, weights.dtype.type(0), product)
+    return np.where((weights == 0) | (value_of(g) == 0), weights.dtype.type(0), product)
 
 
 def shares(x, value, axis):
@@ -201,12 +201,16 @@ def _moving(primitive, a, axis, keepdims: bool, q, method: str):
             "before: a[~np.isnan(a.numpy())]."
         )
     n = count(a, axis)
+    if not n:  # nan, whatever the place
+        return sum_(a, axis, keepdims) + q * np.nan
     low, part = _between(q, n, method)
     low = int(np.minimum(low, n - 2)) if n > 1 else 0
     part = part + (int(_between(value_of(q), n, method)[0]) - low)
     ends = [i / ((n - 1) or 1) for i in (low, builtins.min(low + 1, n - 1))]
     low_end, high_end = (primitive(a, axis, keepdims, end, "nearest") for end in ends)
-    return low_end + part * (high_end - low_end)
+    if value_of(part) < 0.5:  # from the nearer end, as NumPy does
+        return low_end + part * (high_end - low_end)
+    return high_end - (1 - part) * (high_end - low_end)
 
 
 def _quantile(primitive, numpy_s) -> Callable[..., Any]:

@@ -11,10 +11,9 @@ import numpy as np
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import along, as_array, dtype_of, real_dtype
-from adlearn.rules.indexing import getitem, take
+from adlearn.rules.indexing import getitem, take, where_
 from adlearn.rules.joining import concatenate_, zero_pad_
-from adlearn.rules.products import tensordot_
-from adlearn.rules.shapes import astype, broadcast_to_, copy_, transpose_
+from adlearn.rules.shapes import astype, broadcast_to_, copy_
 from adlearn.tensors.primitive import implements, is_traced, value_of
 
 #: Mode -> what it repeats.
@@ -42,12 +41,18 @@ def widths_of(pad_width, ndim: int) -> Widths:
 
 
 def by_matrix(x, axis: int, width, mode: str, **kwargs):
-    """Multiply by what NumPy makes of a unit matrix."""
-    unit = np.eye(np.shape(x)[axis], dtype=real_dtype(x))
-    product = tensordot_(np.pad(unit, (width, (0, 0)), mode, **kwargs), x, (1,), (axis,))
-    order = list(range(1, np.ndim(x)))
-    order.insert(axis, 0)
-    return transpose_(product, tuple(order))
+    """Multiply by what NumPy makes of a unit matrix, of whose rows few elements are not zero: those
+    that do not count may be nan."""
+    shape = np.shape(x)
+    matrix = np.pad(np.eye(shape[axis], dtype=real_dtype(x)), (width, (0, 0)), mode, **kwargs)
+    places = np.argsort(matrix == 0, axis=1, kind="stable")  # what counts comes first
+    weights = np.take_along_axis(matrix, places, 1)
+    answer: Any = np.zeros((*shape[:axis], len(matrix), *shape[axis + 1 :]), real_dtype(x))
+    for place, weight in zip(places.T, weights.T, strict=True):
+        weight = weight.reshape((-1,) + (1,) * (len(shape) - 1 - axis))
+        if np.any(weight):
+            answer = answer + where_(weight == 0, 0.0, take(x, place, axis) * weight)
+    return answer
 
 
 def between_ends(x, axis: int, width, mode: str, ends):
@@ -92,6 +97,8 @@ def pad(array, pad_width, mode="constant", **kwargs):
             "np.concatenate with what the function computes."
         )
     x = as_array(array)
+    if np.ndim(x) == 0:
+        return copy_(x)
     plain = {key: value_of(value) for key, value in kwargs.items()}
     expected = np.pad(value_of(x), pad_width, mode, **plain)  # refuses what NumPy refuses
     widths = widths_of(pad_width, np.ndim(x))

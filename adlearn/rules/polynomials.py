@@ -96,13 +96,14 @@ def polyint(p, m: int = 1, k=None):
     """Integrate; differentiable by the constants of integration as well."""
     if int(m) < 0:
         raise ValueError("Order of integral must be positive (see polyder)")
+    m = int(m)
     constants = np.zeros(m) if k is None else atleast_1d(k)
     if len(constants) == 1 < m:
         constants = getitem(constants, 0) * np.ones(m)
     if len(constants) < m:
         raise ValueError("k must be a scalar or a rank-1 array of length 1 or >m.")
     answer = as_array(p)
-    for i in range(int(m)):
+    for i in range(m):
         integral = answer / np.arange(len(answer), 0, -1)
         answer = concatenate_(0, integral, getitem(constants, slice(i, i + 1)))
     return as_given(answer, p)

@@ -250,12 +250,14 @@ def einsum(*operands, out=None, optimize=False, dtype=None, order="K", casting="
         subscripts, arrays = operands[0], [as_array(x) for x in operands[1:]]
     else:
         subscripts, arrays = from_sublists(operands)
-    if dtype is not None:
+    text = explicit(subscripts, [np.ndim(x) for x in arrays])
+    inputs, _, letters = text.partition("->")
+    if dtype is not None and not set(inputs) <= set(letters):  # a mere view keeps its dtype
         if not all(np.can_cast(dtype_of(x), dtype, casting) for x in arrays):
             raise TypeError(f"einsum: cannot cast the operands to {dtype} by rule {casting!r}")
         arrays = [astype(x, dtype) for x in arrays]
     answer = einsum_(
-        explicit(subscripts, [np.ndim(x) for x in arrays]),
+        text,
         *arrays,
         **({"optimize": optimize} if optimize is not False else {}),
     )

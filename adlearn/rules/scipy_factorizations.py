@@ -26,6 +26,17 @@ from adlearn.rules.scipy_linalg import (
 )
 from adlearn.tensors.primitive import general, implements, value_of
 
+
+def one_matrix(a, name: str):
+    """Refuse a stack of matrices, of which SciPy makes a list."""
+    a = as_array(a)
+    if np.ndim(a) != 2:
+        raise MissingRule(
+            f"{name} has a derivative for one matrix. Take those of a stack one by one."
+        )
+    return a
+
+
 # LU. The rows are put in their order first, and then need no pivots.
 
 
@@ -94,7 +105,8 @@ def lu(a, permute_l=False, overwrite_a=False, check_finite=True, p_indices=False
 @implements(scipy.linalg.lu_factor)
 def lu_factor(a, overwrite_a: bool = False, check_finite: bool = True):
     """Factor a square matrix for `lu_solve`: both triangles in one, and which rows were swapped."""
-    _, pivots = scipy.linalg.lu_factor(value_of(as_array(a)))
+    a = one_matrix(a, "lu_factor")
+    _, pivots = scipy.linalg.lu_factor(value_of(a))
     if np.shape(a)[-2] != np.shape(a)[-1]:
         raise MissingRule("lu_factor has a derivative for square matrices. Use lu for others.")
     _, lower, upper = factors(a)
@@ -120,7 +132,7 @@ def lu_solve(lu_and_piv, b, trans=0, overwrite_b: bool = False, check_finite: bo
 @implements(scipy.linalg.cho_factor)
 def cho_factor(a, lower: bool = False, overwrite_a: bool = False, check_finite: bool = True):
     """Factor for `cho_solve`; in the other triangle stands what stood there in `a`, as in SciPy."""
-    a = as_array(a)
+    a = one_matrix(a, "cho_factor")
     other = np.triu(a, 1) if lower else np.tril(a, -1)
     return cholesky(a, lower) + other, lower
 
@@ -133,7 +145,7 @@ def polar(a, side: str = "right"):
     """Factor a matrix into a rotation and a positive definite matrix, for full rank."""
     if side not in ("left", "right"):
         raise ValueError("`side` must be either 'left' or 'right'")
-    a = as_array(a)
+    a = one_matrix(a, "polar")
     rows, columns = np.shape(a)
     if rows >= columns:
         turn = a @ np.linalg.inv(sqrtm(hermitian(a) @ a))
@@ -182,6 +194,8 @@ def convolution_matrix(a, n, mode="full"):
 def companion(a):
     """Give the matrix whose eigenvalues are the roots of a polynomial."""
     a = as_array(a)
+    if np.ndim(a) != 1:
+        raise MissingRule("companion has a derivative for one polynomial. Take them one by one.")
     below = np.eye(len(a) - 2, len(a) - 1, dtype=real_dtype(a))
     return np.concatenate([(-a[1:] / a[0])[None], below])
 
@@ -189,8 +203,9 @@ def companion(a):
 @implements(scipy.linalg.khatri_rao)
 def khatri_rao(a, b):
     """Multiply column by column, each element of one with the whole other column."""
-    a, b = as_array(a), as_array(b)
-    return np.reshape(a[:, None, :] * b[None], (-1, np.shape(b)[1]))
+    a, b = one_matrix(a, "khatri_rao"), one_matrix(b, "khatri_rao")
+    rows = np.shape(a)[0] * np.shape(b)[0]
+    return np.reshape(a[:, None, :] * b[None], (rows, np.shape(b)[1]))
 
 
 def of_toeplitz(c_or_cr):
@@ -236,13 +251,16 @@ for _function, _minus, _imaginary in (
 @implements(scipy.linalg.solve_continuous_lyapunov)
 def solve_continuous_lyapunov(a, q):
     """Solve `a @ x + x @ a.conj().T = q`."""
-    return solve_sylvester(as_array(a), hermitian(as_array(a)), as_array(q))
+    a, q = (one_matrix(x, "solve_continuous_lyapunov") for x in (a, q))
+    return solve_sylvester(a, hermitian(a), q)
 
 
 @implements(scipy.linalg.solve_discrete_lyapunov)
 def solve_discrete_lyapunov(a, q, method=None):
     """Solve `a @ x @ a.conj().T - x + q = 0`."""
-    a, q = as_array(a), as_array(q)
+    a, q = (one_matrix(x, "solve_discrete_lyapunov") for x in (a, q))
+    if np.shape(a) != np.shape(q):
+        raise MissingRule("solve_discrete_lyapunov has a derivative for matrices of one shape.")
     whole = np.eye(np.size(q)) - np.kron(a, conj(a))
     return np.reshape(np.linalg.solve(whole, np.reshape(q, -1)), np.shape(q))
 
@@ -267,7 +285,17 @@ def eigh(a, b=None, *, lower=True, eigvals_only=False, type=1):  # noqa: A002
     if b is not None:
         raise MissingRule("eigh of two matrices has no derivative. Use eigh of solve(b, a).")
     side = "L" if lower else "U"
-    return np.linalg.eigvalsh(a, side) if eigvals_only else tuple(np.linalg.eigh(a, side))
+    if eigvals_only:
+        return np.linalg.eigvalsh(a, side)
+    values, vectors = np.linalg.eigh(a, side)
+    plain = value_of(vectors)
+    theirs = scipy.linalg.eigh(value_of(a), lower=lower)[1]
+    turn = np.sum(np.conj(plain) * theirs, axis=-2, keepdims=True)  # SciPy's point elsewhere
+    if not np.allclose(plain * turn, theirs, atol=1e-4):
+        raise MissingRule(
+            "eigh has no derivative of eigenvectors where eigenvalues are equal. Use eigvalsh."
+        )
+    return values, vectors * np.asarray(turn / np.abs(turn), dtype_of(vectors))
 
 
 def eigvals(a, b=None):
@@ -280,7 +308,8 @@ def qr(a, mode: str = "full"):
     if mode not in ("full", "r", "economic"):
         raise MissingRule("qr in raw mode has no derivative. Use mode='economic'.")
     found = np.linalg.qr(a, {"full": "complete", "r": "r", "economic": "reduced"}[mode])
-    return (found,) if mode == "r" else tuple(found)
+    answer = (found,) if mode == "r" else tuple(found)
+    return list(answer) if np.ndim(a) > 2 else answer  # as SciPy does
 
 
 same_as(eigh, scipy.linalg.eigh, *CHECKS)
@@ -290,4 +319,4 @@ same_as(
 same_as(eigvals, scipy.linalg.eigvals, *CHECKS)
 same_as(qr, scipy.linalg.qr, *CHECKS)
 same_as(np.linalg.svd, scipy.linalg.svd, *CHECKS)
-same_as(lambda a: np.linalg.svdvals(a), scipy.linalg.svdvals, *CHECKS)
+same_as(lambda a, *checks: np.linalg.svdvals(a), scipy.linalg.svdvals, *CHECKS)

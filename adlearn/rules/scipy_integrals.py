@@ -148,7 +148,12 @@ by_output(
 )
 
 
-@implements(special.agm)
-def agm(a, b):
-    """Give the arithmetic-geometric mean, which is a quotient with an elliptic integral."""
-    return 0.25 * np.pi * (a + b) / special.ellipkm1(4.0 * a * b / (a + b) ** 2)
+def slope_of_agm(ans, a, b):
+    """The slope of `pi / 4 (a + b) / K`, an elliptic integral of `p = 4 a b / (a + b)**2`."""
+    total = a + b
+    p = 4.0 * a * b / total**2
+    inner = slope_of_ellipkm1(None, p) / special.ellipkm1(p)
+    return ans / total - ans * inner * (4.0 * b * (b - a) / total**3)
+
+
+partials(special.agm, slope_of_agm, lambda ans, a, b: slope_of_agm(ans, b, a))

@@ -91,12 +91,12 @@ def density_of_t(df, x):
 
 
 def slope_of_bdtr(k, n, p):
-    k = np.floor(k)
+    k, n = np.floor(k), np.trunc(n)  # SciPy takes whole numbers only
     return slope_of_betainc(None, n - k, k + 1.0, 1.0 - p)
 
 
 def slope_of_nbdtr(k, n, p):
-    return slope_of_betainc(None, n, np.floor(k) + 1.0, p)
+    return slope_of_betainc(None, np.trunc(n), np.trunc(k) + 1.0, p)
 
 
 partials(special.chdtr, None, lambda ans, v, x: density_of_chi2(v, x))

@@ -112,6 +112,8 @@ def convolve(
     if axes is None and not dot_axes[0] and not is_traced(in1, in2):
         return scipy.signal.convolve(in1, in2, mode, method)
     x, y = as_array(in1), as_array(in2)
+    if np.ndim(x) == np.ndim(y) == 0:
+        return x * y
     if mode not in ("full", "same", "valid"):
         raise ValueError(f"mode must be 'full', 'same' or 'valid', not {mode!r}")
     if axes is None:

@@ -138,7 +138,7 @@ def _around(a, where, axis, keepdims: bool, ddof, center, of_none: float, root: 
     free = np.where(np.isnan(size), size, free)
     free = free if keepdims else free.reshape(np.shape(total))
     answer = over(total, free, root)
-    alone = alone.reshape(np.shape(total))
+    alone = alone.reshape(np.shape(total)) & ~np.isnan(value_of(answer))
     return where_(alone, value_of(answer), answer) if root and np.any(alone) else answer
 
 

@@ -50,7 +50,8 @@ ARITHMETIC: dict[type[ast.operator], tuple[str, str]] = {
 #: Operators whose operands cannot change places.
 ORDERED = (ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult)
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
-#: Roots of a string that is a formula of the rule table.
+#: What makes a line of the rule table, and roots of the strings in it that are formulas.
+TABLE = "elementwise"
 FORMULA = (ast.BinOp, ast.UnaryOp, ast.Call, ast.Compare)
 #: Functions that do not care for the order of their arguments.
 SYMMETRIC = ("min", "max", "minimum", "maximum", "add", "multiply", "logical_and", "logical_or")
@@ -201,7 +202,8 @@ class _Reading:
                     last = child.test.end_lineno or child.lineno
                 for change in self.changes(child):
                     yield where or "module", child.lineno, last, change
-                if isinstance(child, ast.Constant) and isinstance(child.value, str):
+                is_rule = isinstance(node, ast.Call) and ast.unparse(node.func) == TABLE
+                if is_rule and isinstance(child, ast.Constant) and isinstance(child.value, str):
                     for change in self.in_formula(child):
                         yield where or "module", child.lineno, last, change
             if not isinstance(child, ast.Raise):

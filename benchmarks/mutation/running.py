@@ -153,7 +153,8 @@ class Map:
             self.failed.append(unit["killer"])
             return
         tests = unit["tests"]
-        self.seconds |= dict(zip(tests, unit["seconds"], strict=True))
+        timed = zip(tests, unit["seconds"], strict=True)
+        self.seconds |= {test: s for test, s in timed if test not in unit["failed"]}
         self.failed += unit["failed"]
         self.starting |= set(unit["starting"])
         for file, lines in unit["always"].items():
@@ -172,7 +173,8 @@ class Map:
         if any(line in self.always.get(mutant.file, ()) for line in lines):
             return set(self.seconds)
         known = self.lines.get(mutant.file, {})
-        return self.starting.union(*(known.get(line, ()) for line in lines))
+        reaching = self.starting.union(*(known.get(line, ()) for line in lines))
+        return reaching & self.seconds.keys()
 
 
 def test_files() -> list[str]:

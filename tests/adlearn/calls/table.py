@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 from calls.asking import FAILURES, ask
-from calls.drawings import Setting
 from calls.functions import Function, functions
 from calls.known import KNOWN
 from calls.making import Call, calls_of, settings_for
+from calls.settings import Setting
 
 import adlearn
 
@@ -108,9 +108,11 @@ def share(function: Function, part: int, parts: int) -> Iterator[Setting]:
 
 
 def survey(
-    names: Callable[[str], bool] = lambda name: True, part: int = 0, parts: int = 1,
+    names: Callable[[str], bool] = lambda name: True,
+    part: int = 0,
+    parts: int = 1,
     processes: int = 1,
-) -> Iterator[Row]:  # fmt: skip
+) -> Iterator[Row]:
     """Ask all functions, or one part of their settings, in one or more processes."""
     chosen = [f.name for f in functions() if names(f.name)]
     if processes == 1:
@@ -179,8 +181,15 @@ def columns(counts: collections.Counter[str]) -> tuple[Any, ...]:
     wrong = sum(counts[kind] for kind in FAILURES)
     tried = sum(counts.values()) - counts["functions"] - counts["skipped"]
     nan = counts["nan"] + counts["undefined"]
-    return (counts["functions"], tried, counts["right"], nan, counts["unknown"],
-            counts["refused"], wrong)  # fmt: skip
+    return (
+        counts["functions"],
+        tried,
+        counts["right"],
+        nan,
+        counts["unknown"],
+        counts["refused"],
+        wrong,
+    )
 
 
 def line_of(family: str, values: Iterable[Any]) -> str:

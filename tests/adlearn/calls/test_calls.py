@@ -9,9 +9,9 @@ from __future__ import annotations
 from itertools import islice
 
 import pytest
-from calls.drawings import Setting
 from calls.functions import functions
 from calls.making import calls_of, not_drawn
+from calls.settings import Setting
 from calls.table import asked_calls, digest_of_the_engine, survey, unexplained
 
 #: A part takes about ten seconds.

@@ -7,9 +7,9 @@ import inspect
 import numpy as np
 import pytest
 from calls.asking import ask
-from calls.drawings import Setting
 from calls.functions import Function
 from calls.making import Call
+from calls.settings import Setting
 
 import adlearn as ad
 from adlearn.tensors.primitive import value_of

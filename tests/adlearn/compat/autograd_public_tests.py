@@ -37,7 +37,6 @@ EXPECTED = {
         "a density with a singular covariance lives on a part of the space only; by a traced "
         "argument it is refused"
     ),
-    "test_systematic.py::test_arcsinh": "it asks for complex numbers, of which arcsinh has no rule",
     "test_wrappers.py::test_wrapped_name_and_docs": "it demands the text of autograd's docstring",
 }
 

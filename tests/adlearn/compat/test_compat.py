@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 
@@ -62,6 +63,23 @@ def test_a_walk_inside_a_derivative_is_differentiated(walk):
     assert float(ad.grad(slope)(x)) == pytest.approx(second, rel=1e-12)
     assert float(engine_grad(slope)(x)) == pytest.approx(second, rel=1e-12)
     assert float(jvp(ad.grad(lambda x: np.sin(x) * x**3), (x,), (1.0,))[1]) == pytest.approx(second)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        lambda d, x: lambda y: d(lambda z: x * z * z + y * z * x)(y),
+        lambda d, x: lambda y: d(lambda z: np.sin(x * z) * z)(y * x),
+        lambda d, x: lambda y: jvp(lambda z: x * d(lambda t: t * z * y)(z), (y,), (x,))[1],
+    ],
+)
+def test_a_trace_between_two_derivatives_keeps_them_apart(inner):
+    def between(outer, middle, innermost):
+        return outer(lambda x: middle(inner(innermost, x))(x))(1.3)
+
+    expected = between(engine_grad, engine_grad, engine_grad)
+    for derivatives in itertools.product([ad.grad, engine_grad], repeat=3):
+        assert float(between(*derivatives)) == pytest.approx(float(expected), rel=1e-12)
 
 
 def test_vjp_may_be_called_again_and_takes_any_cotangent():

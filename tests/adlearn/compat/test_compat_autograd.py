@@ -128,6 +128,15 @@ def test_parameters_flatten_and_come_back():
     onp.testing.assert_array_equal(again["layer"][0]["b"], 2 * onp.eye(2))
 
 
+def test_a_dictionary_is_flattened_in_the_order_of_its_keys():
+    tree = {"weights": [1.0, 2.0], "biases": ({"z": 5.0, "a": onp.ones(2)},)}
+    vector, unflatten = flatten(tree)
+    assert vector.tolist() == [1.0, 1.0, 5.0, 1.0, 2.0]
+    assert unflatten(vector)["weights"] == [1.0, 2.0]
+    gradient = grad(lambda t: np.dot(flatten(t)[0], onp.arange(5.0)))(tree)
+    assert gradient["weights"] == [3.0, 4.0] and gradient["biases"][0]["z"] == 2.0
+
+
 def test_a_fixed_point_is_differentiated():
     def newton(a):
         return lambda x: 0.5 * (x + a / x)

@@ -59,6 +59,7 @@ def test_a_class_with_the_printed_constructor_is_a_variable_and_an_operation():
 
 def test_forward_mode_passes_through_it():
     x = ForwardValue(2.0)
+    assert _times(x, x).forward_grads == {x: 4.0}
     assert (_times(x, x) * 3).forward_grads == {x: 12.0}
     assert _times(2.0, 3.0).forward_grads == {}
 

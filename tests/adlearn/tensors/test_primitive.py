@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from adlearn import MissingRule, grad, jvp
+from adlearn.rules.elementwise import on_arrays
+from adlearn.rules.primitive import elementwise
 from adlearn.tensors.primitive import (
     bilinear,
     general,
@@ -64,6 +66,22 @@ def test_an_argument_without_a_rule_is_refused_in_both_modes(name):
             grad(by)(3.0)
         with pytest.raises(MissingRule, match=says):
             jvp(by, (3.0,), (1.0,))
+
+
+def test_a_linear_function_says_which_of_many_arguments_is_the_matter():
+    primitive = linear(lambda x, n, m: n * m * x, lambda g, x, n, m: n * m * g)
+    assert grad(lambda x: primitive(x, 2.0, 3.0))(1.0) == 6.0
+    for by in (lambda m: primitive(1.0, 2.0, m), lambda m: primitive(m, 2.0, m)):
+        with pytest.raises(MissingRule, match="argument number 2"):
+            grad(by)(3.0)
+        with pytest.raises(MissingRule, match="argument number 2"):
+            jvp(by, (3.0,), (1.0,))
+
+
+def test_a_rule_whose_value_is_a_function_works_on_arrays():
+    doubled = on_arrays(elementwise("doubled", lambda x: 2.0 * x, "2.0"))
+    np.testing.assert_array_equal(doubled(X), 2.0 * X)
+    np.testing.assert_array_equal(grad(lambda x: np.sum(doubled(x) * x))(X), 4.0 * X)
 
 
 def test_tangents_of_several_arguments_add_up():

@@ -1,0 +1,65 @@
+"""Rules of one's own: what they leave out is zero or refused, and what they give has its form."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import adlearn as ad
+
+X = np.array([0.5, 2.0])
+
+
+def product():
+    return ad.primitive(lambda x, y: x * y)
+
+
+@pytest.mark.parametrize("differentiate", [ad.jacrev, ad.jacfwd])
+def test_an_argument_whose_rule_is_none_has_derivative_zero(differentiate):
+    f = product()
+    ad.defvjp(f, lambda ans, x, y: lambda g: g * y, None)
+    np.testing.assert_array_equal(differentiate(lambda x: f(x, x))(X), np.diag(X))
+    f = product()
+    ad.defjvp(f, lambda g, ans, x, y: g * y, None)
+    if differentiate is ad.jacfwd:
+        np.testing.assert_array_equal(differentiate(lambda x: f(x, x))(X), np.diag(X))
+
+
+def test_a_mode_without_a_rule_is_refused_with_the_remedy():
+    f = product()
+    ad.defjvp(f, lambda g, ans, x, y: g * y)
+    with pytest.raises(ad.MissingRule, match=r"reverse mode by its argument number 0.*defvjp"):
+        ad.grad(lambda x: np.sum(f(x, 2.0)))(X)
+    with pytest.raises(ad.MissingRule, match=r"forward mode by its argument number 1.*defjvp"):
+        ad.jvp(lambda y: f(2.0, y), (X,), (X,))
+
+
+@pytest.mark.parametrize("outputs", [1, 2, 3])
+def test_a_checkpoint_may_give_several_answers_and_plain_ones(outputs):
+    w = np.array([3.0, -1.0])
+
+    def f(x):
+        return [np.sin(x) * w, x * x, np.exp(x)][:outputs] + [4.0, X]
+
+    def loss(g):
+        def total(x):
+            *found, four, plain = g(x)
+            assert four == 4.0 and plain is X
+            return sum(np.sum(y * (i + 1.0)) for i, y in enumerate(found)) * four
+
+        return total
+
+    kept, again = ad.grad(loss(f))(X), ad.grad(loss(ad.checkpoint(f)))(X)
+    np.testing.assert_allclose(again, kept)
+    _, pushed = ad.jvp(loss(ad.checkpoint(f)), (X,), (w,))
+    assert pushed == pytest.approx(kept @ w)
+
+
+def test_nothing_is_no_number():
+    with pytest.raises(ad.NotANumber, match="returned None"):
+        ad.grad(lambda x: None)(1.0)
+
+
+@pytest.mark.parametrize("name", ["sin", "exp", "atan2", "gamma"])
+def test_the_help_of_a_function_says_which_it_is(name):
+    assert f"{name}(x" in getattr(ad, name).__doc__

@@ -1,0 +1,30 @@
+"""Where a sum of exponentials or a quotient is asked for something that few programs ask."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from adlearn import derivative, grad
+
+special = pytest.importorskip("scipy.special")
+asp = pytest.importorskip("adlearn.scipy")
+
+
+def test_a_quotient_with_a_zero_below_and_not_above_is_infinite():
+    slope = grad(lambda y: special.xlogy(2.0, y))
+    with np.errstate(divide="ignore"):
+        assert slope(0.0) == np.inf and slope(4.0) == 0.5
+    assert grad(lambda y: special.xlogy(0.0, y))(0.0) == 0.0
+
+
+@pytest.mark.parametrize("mode", [grad, derivative])
+def test_the_size_of_a_complex_sum_of_exponentials_is_real(mode):
+    z, sizes = np.array([0.3 + 0.5j, -0.2 + 1.0j]), np.array([1.0, 2.0])
+
+    def size(t):
+        return asp.special.logsumexp(z + t * sizes, return_sign=True)[0]
+
+    assert np.isrealobj(size(0.2))
+    measured = (size(0.2 + 1e-6) - size(0.2 - 1e-6)) / 2e-6
+    assert mode(size)(0.2) == pytest.approx(measured, rel=1e-8)
