@@ -96,6 +96,80 @@ def test_numbers_and_arrays_agree_at_every_edge(name, place):
             assert undefined or same(reverse, pulled), where
 
 
+def second_on_numbers(name, values, place):
+    """The second derivative in three mixtures of modes; nothing where numbers refuse."""
+
+    def f(x):
+        return OPERATIONS[f"_{name}"](*values[:place], x, *values[place + 1 :])
+
+    try:
+        return [
+            float(outer(inner(f))(ad.AutogradValue(values[place]))) for outer, inner in MIXTURES
+        ]
+    except ad.DomainError:
+        return []
+
+
+def second_in_arrays(name, values, place):
+    function, arrays = on_arrays(RULES[name]), [np.array([v]) for v in values]
+
+    def f(x):
+        return np.sum(function(*arrays[:place], x, *arrays[place + 1 :]))
+
+    def along(g):
+        return lambda x: ad.jvp(g, (x,), (np.ones(1),))[1]
+
+    ways = {ad.grad: ad.grad, ad.derivative: along}
+    answers = []
+    for outer, inner in MIXTURES:
+        first = ways[inner](f)
+        second = ways[outer](lambda x, first=first: np.sum(first(x)))
+        answers.append(float(np.sum(second(arrays[place]))))
+    return answers
+
+
+MIXTURES = [(ad.grad, ad.grad), (ad.derivative, ad.derivative), (ad.derivative, ad.grad)]
+SECOND = [0.0, 1.0, -1.0, 0.5, -2.0, 1e308, math.inf]
+
+
+@pytest.mark.parametrize(("name", "place"), CASES)
+def test_second_derivatives_that_are_numbers_are_the_same_in_every_way(name, place):
+    for values in itertools.product(SECOND, repeat=len(RULES[name].partials)):
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            found = second_on_numbers(name, values, place) + second_in_arrays(name, values, place)
+        answers = [answer for answer in found if answer == answer]
+        assert all(same([answer], answers[:1]) for answer in answers), (name, values, found)
+
+
+#: Where a first derivative is a convention, a second one made from it would be wrong.
+SQUARES = {
+    "abs": lambda x: abs(x) ** 2,
+    "fabs": lambda x: ad.fabs(x) ** 2,
+    "hypot": lambda x: ad.hypot(x, 0.0) ** 2,
+    "pow by base then exponent": lambda x: (x + 0.0) ** (x + 1.0),
+}
+
+
+@pytest.mark.parametrize("f", SQUARES.values(), ids=SQUARES)
+def test_at_a_kink_there_is_no_second_derivative(f):
+    for outer, inner in MIXTURES:
+        assert math.isnan(outer(inner(f))(0.0))
+        assert math.isnan(float(outer(inner(f))(ad.AutogradValue(0.0))))
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "right"),
+    [(2.0, 0.0, 0.5), (0.0, 2.0, 0.0), (1.0, 0.0, 1.0), (0.5, 1.0, 1 - math.log(2))],
+)
+def test_the_derivative_of_a_power_by_base_and_exponent_does_not_depend_on_the_order(x, y, right):
+    for outer, inner in MIXTURES:
+        by_y = outer(lambda x, inner=inner: inner(lambda y: x**y)(y))
+        by_x = outer(lambda y, inner=inner: inner(lambda x: x**y)(x))
+        assert by_y(x) == pytest.approx(right) and by_x(y) == pytest.approx(right)
+    assert ad.hessian(lambda v: v[0] ** v[1])(np.array([x, y]))[0, 1] == pytest.approx(right)
+
+
 def test_the_order_of_polygamma_is_no_variable():
     for mode in (ad.grad, ad.derivative):
         with pytest.raises(ad.MissingRule, match="polygamma"):
