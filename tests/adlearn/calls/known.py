@@ -36,6 +36,10 @@ KNOWN: dict[tuple[str, str], str] = {
     ("np.ravel np.reshape ndarray.ravel ndarray.flatten ndarray.reshape", "value"): (
         "open: order='A' of an array in Fortran's order"
     ),
+    ("scipy.linalg.*", "alien"): "open: arguments by SciPy's names, and stacks where it takes one",
+    ("np.*.reduce", "one mode"): (
+        "open: that NumPy computes a reduction otherwise is noticed in one mode and not in the other"
+    ),
     ("scipy.special.bdtr* scipy.special.nbdtr* scipy.special.expn", "derivative"): (
         "open: orders that are no whole numbers, which SciPy cuts off"
     ),
