@@ -36,10 +36,27 @@ KNOWN: dict[tuple[str, str], str] = {
     ("np.ravel np.reshape ndarray.ravel ndarray.flatten ndarray.reshape", "value"): (
         "open: order='A' of an array in Fortran's order"
     ),
+    ("scipy.linalg.*", "alien"): "open: arguments by SciPy's names, and stacks where it takes one",
+    ("np.*.reduce", "one mode"): (
+        "open: that NumPy computes a reduction otherwise is noticed in one mode only"
+    ),
     ("scipy.special.bdtr* scipy.special.nbdtr* scipy.special.expn", "derivative"): (
         "open: orders that are no whole numbers, which SciPy cuts off"
     ),
 }
 
 #: (peers, functions, contents, kinds) -> why their derivative is another. See `calls.peers`.
-PEER_DIFFERENCES: dict[tuple[str, str, str, str], str] = {}
+PEER_DIFFERENCES: dict[tuple[str, str, str, str], str] = {
+    ("jax", "np.median np.*quantile np.*percentile", "ties edges", "other"): (
+        "equal elements share the derivative; JAX gives it to one of them"
+    ),
+    ("jax", "np.setdiff1d np.setxor1d np.union1d np.unique*", "*", "other"): (
+        "what is left of the elements keeps its derivative; JAX's sets have none"
+    ),
+    ("jax", "np.fabs", "edges", "other"): "the slope at the kink is 0",
+    ("jax", "np.fmin np.fmax", "ties", "other"): "equal arguments share the derivative",
+    ("jax", "np.float_power", "edges", "number"): "x ** 0 has derivative 0 at 0, too",
+    ("jax", "np.arctanh", "*", "nan"): "where there is no value there is no derivative",
+    ("jax", "np.linalg.*norm", "zero", "number"): "a norm has slope 0 where it is 0",
+    ("jax", "np.vander", "nan", "number"): "x ** 0 and x have slopes 0 and 1 whatever x is",
+}
