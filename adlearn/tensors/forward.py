@@ -113,30 +113,25 @@ def push_elementwise(primitive, places, tangents, marks, answer, values, count: 
     """Push through an operation on each element: multiply by the partial, and broadcast. Give the
     tangent and its mark."""
     shape, lead = np.shape(answer), (count,) if count else ()
-    if count:
-        inner = [np.shape(values[i]) for i in places]
+    if count and any(np.ndim(values[place]) < len(shape) for place in places):
+        inner = [np.shape(values[place]) for place in places]
         inner = [lead + (1,) * (len(shape) - len(own)) + own for own in inner]
         tangents = [np.reshape(t, to) for t, to in zip(tangents, inner, strict=True)]
         marks = [m if m is None else m.reshape(to) for m, to in zip(marks, inner, strict=True)]
-    selective = primitive.choosing or primitive.scales
-    if selective:
-        fixed: list[Any] = [True] * len(values)
-        for place, mark in zip(places, marks, strict=True):
-            fixed[place] = mark
-        plain = value_of(answer), list(map(value_of, values)), fixed
+    if primitive.choosing or primitive.scales:
+        marks = parts_of_marks(primitive, places, marks, answer, values)
     total: Any = None
     total_mark: Any = None
     for place, tangent, mark in zip(places, tangents, marks, strict=True):
         # On each element, pushing and pulling are one and the same product.
         term = primitive.pulls[place](tangent, answer, *values)
-        if selective:
-            mark = only(mark, has_part(primitive, place, *plain))
         if mark is not None and has_nan(term):
             term = without_left_out(term, mark)
         if total is None:
             total, total_mark = term, mark
             continue
-        total_mark = None if total_mark is None or mark is None else total_mark + mark
+        if total_mark is not mark:
+            total_mark = None if total_mark is None or mark is None else total_mark + mark
         if (
             primitive.fresh
             and total.__class__ is term.__class__ is np.ndarray
@@ -151,6 +146,17 @@ def push_elementwise(primitive, places, tangents, marks, answer, values, count: 
     if total_mark is not None and total_mark.shape != lead + shape:
         total_mark = total_mark + np.zeros(lead + shape)
     return total, total_mark
+
+
+def parts_of_marks(primitive, places, marks, answer, values):
+    """Leave in each mark what has a part in the answer of a choice or of a product."""
+    fixed: list[Any] = [True] * len(values)
+    for place, mark in zip(places, marks, strict=True):
+        fixed[place] = mark
+    return [
+        only(mark, has_part(primitive, place, answer, values, fixed))
+        for place, mark in zip(places, marks, strict=True)
+    ]
 
 
 def leaves_out(primitive, places, answer, values) -> bool:
@@ -178,7 +184,7 @@ def pushed_mark(primitive, places, tangents, marks, answer, values, kwargs, coun
     except Exception:  # a rule that cannot take nan
         return None
     # nan is true: something arrives everywhere
-    return pushed if primitive.outputs or not np.all(pushed) else None
+    return pushed if primitive.outputs or not np.asarray(pushed).all() else None
 
 
 def push_any(primitive, places, tangents, answer, values, kwargs, count: int):
