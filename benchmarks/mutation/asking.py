@@ -28,8 +28,6 @@ import pytest
 #: how many times what it took before a test may take.
 UNKNOWN, COLLECTING, ALL, TIMES = 8.0, 20.0, 600, 4.0
 MEMORY = 6 * 2**30
-#: A test that asks something else after each change of the engine, and so after each mistake.
-ROTATING = "test_functions_keep_their_promises_in_the_calls_that_are_asked_this_time"
 QUIET = "-x -q --tb=no --import-mode=importlib --doctest-modules -o addopts= -p no:cacheprovider"
 
 
@@ -129,8 +127,7 @@ def allow(seconds: float) -> None:
 def run(files: Sequence[str], *plugins: Any) -> int:
     """Run pytest in this process."""
     allow(COLLECTING)
-    options = [*QUIET.split(), "-c", "pyproject.toml", "-k", f"not {ROTATING}"]
-    return int(pytest.main([*options, *files], list(plugins)))
+    return int(pytest.main([*QUIET.split(), "-c", "pyproject.toml", *files], list(plugins)))
 
 
 def judged(judge: Judge, files: Sequence[str]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pytest
 
@@ -63,3 +65,26 @@ def test_nothing_is_no_number():
 @pytest.mark.parametrize("name", ["sin", "exp", "atan2", "gamma"])
 def test_the_help_of_a_function_says_which_it_is(name):
     assert f"{name}(x" in getattr(ad, name).__doc__
+
+
+@pytest.mark.parametrize(
+    ("function", "name"), [(functools.partial(np.multiply, 2.0), "this function"), (np.sin, "sin")]
+)
+def test_a_function_that_is_not_open_takes_no_rule(function, name):
+    with pytest.raises(ad.MissingRule, match=rf"^{name} takes no rule.*adlearn\.primitive\({name}"):
+        ad.defvjp(function, lambda ans, x: lambda g: 2.0 * g)
+
+
+@pytest.mark.parametrize("cotangent", [[X], [X, X, X], X, {"a": X, "b": X}, None])
+def test_a_cotangent_has_the_form_of_the_output(cotangent):
+    _, pull = ad.vjp(lambda x: [x, 2.0 * x], X)
+    np.testing.assert_array_equal(pull([X, X])[0], 3.0 * X)
+    with pytest.raises(ad.WrongShape, match="the cotangent"):
+        pull(cotangent)
+
+
+def test_gradients_are_checked_up_to_second_order_unless_told_otherwise():
+    functions = {entry.function for entry in ad.check_grads(np.sin)(X)}
+    assert functions == {entry.function for entry in ad.check_grads(np.sin, order=2)(X)}
+    assert functions > {entry.function for entry in ad.check_grads(np.sin, order=1)(X)} == {"f"}
+    assert functions < {entry.function for entry in ad.check_grads(np.sin, order=3)(X)}

@@ -188,6 +188,23 @@ def test_a_stack_of_stacks_is_differentiated_matrix_by_matrix(name):
     assert pushed == pytest.approx(np.sum(together * stack[..., ::-1]), rel=1e-9)
 
 
+@pytest.mark.parametrize("shape", [(2, 2), (3, 2), (2, 3)])
+def test_singular_vectors_of_complex_matrices_turn_as_numpy_s(shape):
+    parts = np.random.default_rng(7).standard_normal((2, 2, *shape))
+    z, dz = parts[0] + 1j * parts[1], parts[1] - 1j * parts[0, ::-1]
+
+    def f(t):
+        return np.linalg.svd(z + t * dz, full_matrices=False)
+
+    for place in range(3):
+        measured = (f(1e-6)[place] - f(-1e-6)[place]) / 2e-6
+        for part in (np.real, np.imag) if place != 1 else (np.real,):
+            of_part = lambda t, place=place, part=part: part(f(t)[place])  # noqa: E731
+            pushed = ad.jvp(of_part, (0.0,), (1.0,))[1]
+            np.testing.assert_allclose(pushed, part(measured), rtol=1e-6, atol=1e-6)
+            np.testing.assert_allclose(ad.jacrev(of_part)(0.0), pushed, rtol=1e-9, atol=1e-9)
+
+
 WITH_OUT = """
     sum prod max min mean std var cumsum cumprod ptp median nansum nanmax nanmean take compress
     clip trace outer concatenate stack dot einsum quantile percentile
