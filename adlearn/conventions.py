@@ -35,8 +35,9 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "never fails because of a derivative nobody asked for.",
         "What has no part in a value has no part in its derivative, however steep it is there: "
         "what `where`, `maximum`, `max`, `clip`, `relu` or an index did not choose, what `pad` or "
-        "`concatenate` put beside, what a constant 0 multiplies, what does not move in the "
-        "direction that is asked. A zero that was computed is another matter: in `sqrt(x) ** 2` at "
+        "`concatenate` put beside, what a constant array multiplies by 0, what does not move in "
+        "the direction that is asked. (A node times 0.0 has the slope 0.0, a number like others.) "
+        "A zero that was computed is another matter: in `sqrt(x) ** 2` at "
         "0 it meets an infinite slope, and the derivative is `nan`, in both modes, since 1 cannot "
         "be found.",
     ),

@@ -26,6 +26,7 @@ from adlearn.tensors.foreign import refuse_kind
 from adlearn.tensors.node import Tensor, as_numbers, variable
 from adlearn.tensors.primitive import Traced, value_of
 from adlearn.tensors.reverse import ONE, Walk
+from adlearn.user_line import levels_up
 
 Argnum = int | Sequence[int]
 
@@ -61,7 +62,7 @@ def converted(value: Any, where: str) -> Any:
                 "converted to floats: a derivative is about small changes. Pass floats "
                 "(np.array([1.0, 2.0]) or .astype(float)) to say so yourself. This is said once.",
                 IntegerInputWarning,
-                stacklevel=5,
+                stacklevel=levels_up(),
             )
         array = array.astype(float)
     return array[()]
@@ -85,7 +86,7 @@ def warn_independent(f: Callable[..., Any]) -> None:
         "derivative is 0. If it should depend on it, look for a value taken out of the graph "
         "(.numpy(), float(), math.*, a comparison).",
         IndependentOutputWarning,
-        stacklevel=4,
+        stacklevel=levels_up(),
     )
 
 

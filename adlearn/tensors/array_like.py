@@ -275,7 +275,11 @@ LOST = (
         "A masked array does so here, and its mask would be forgotten. Use "
         "np.ma.filled(a, 0.0), or np.sum(x, where=~mask), np.where(mask, 0.0, x).",
     ),
-    ("pandas.", "pandas does so here. Take the array out of the table: table.to_numpy()."),
+    (
+        "pandas.",
+        "pandas does so here. Take the array out of the table, table.to_numpy(); or put "
+        "plain values into it, x.numpy().",
+    ),
     (
         "index_tricks",
         "NumPy does so here. Use what has the same name in adlearn.numpy (r_, c_, fill_diagonal, "

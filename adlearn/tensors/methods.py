@@ -90,10 +90,10 @@ def astype(
 
 
 def copied(self: Any, order: str = "C") -> Any:
-    """Give the value itself: it never changes. Only its order in memory may be another."""
+    """Give what has the same derivative, in the order that is asked."""
     flags = value_of(self).flags
     kept = {"C": flags.c_contiguous, "F": flags.f_contiguous, "A": flags.forc, "K": True}
-    return self if kept[order] else copy_(self, order)
+    return self.__copy__() if kept[str(order or "K").upper()] else copy_(self, order)
 
 
 def compress(self: Any, condition: Any, axis: Any = None, out: Any = None) -> Any:
