@@ -121,7 +121,10 @@ def push_elementwise(primitive, places, tangents, marks, answer, values, count: 
         tangents = [np.reshape(t, to) for t, to in zip(tangents, inner, strict=True)]
         marks = [m if m is None else m.reshape(to) for m, to in zip(marks, inner, strict=True)]
     if primitive.choosing or primitive.scales:
-        marks = parts_of_marks(primitive, places, marks, answer, values)
+        marks = [
+            only(mark, has_part(primitive, place, answer, values, places))
+            for place, mark in zip(places, marks, strict=True)
+        ]
     marked = any(mark is not None for mark in marks)
     # On each element, pushing and pulling are one and the same product.
     terms = [primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)]
@@ -158,17 +161,6 @@ def added(terms: list[Any], fresh: bool) -> Any:
         else:
             total = total + term
     return total
-
-
-def parts_of_marks(primitive, places, marks, answer, values):
-    """Leave in each mark what has a part in the answer of a choice or of a product."""
-    fixed: list[Any] = [True] * len(values)
-    for place, mark in zip(places, marks, strict=True):
-        fixed[place] = mark
-    return [
-        only(mark, has_part(primitive, place, answer, values, fixed))
-        for place, mark in zip(places, marks, strict=True)
-    ]
 
 
 def leaves_out(primitive, places, answer, values) -> bool:

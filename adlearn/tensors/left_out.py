@@ -33,26 +33,23 @@ def without_left_out(message: Any, mark: Any) -> Any:
     return np.where(undefined, 0.0, message) if undefined.any() else message
 
 
-def has_part(primitive: ArrayPrimitive, place: int, ans: Any, values: Any, fixed: Any) -> Any:
+def has_part(primitive: ArrayPrimitive, place: int, ans: Any, values: Any, moving: Any) -> Any:
     """Say which elements of an argument have a part in the answer of an operation on each element;
     None if all have.
 
-    In functions like `maximum` that are those that were chosen; in a product, those that are not
-    multiplied by a 0 that stays. `fixed` says of each argument whether it stays: True, None, or a
-    mark that tells where.
+    In functions like `maximum` that are those that were chosen; in a product with a constant, those
+    that are not multiplied by 0. `moving` are the places of arguments that are no constants.
     """
     if place in primitive.choosing:
         ans = value_of(ans)
         slope = primitive.pulls[place](np.ones(np.shape(ans)), ans, *map(value_of, values))
         return None if np.all(slope) else np.not_equal(slope, 0)
-    if not primitive.scales or fixed[1 - place] is None:
+    if not primitive.scales or len(moving) > 1:
         return None
     factor = value_of(values[1 - place])
     if factor.all() if factor.__class__ is np.ndarray else factor:
         return None
-    stays = True if fixed[1 - place] is True else fixed[1 - place] == 0
-    nothing = np.equal(factor, 0) & stays
-    return ~nothing if np.any(nothing) else None
+    return np.not_equal(factor, 0)
 
 
 def only(mark: Any, part: Any) -> Any:
@@ -68,8 +65,7 @@ def pulled_marks(
     """Pull a mark back through an operation: one for each of the arguments at these places."""
     ans, values = value_of(ans), list(map(value_of, values))
     if primitive.broadcasts:
-        fixed = [None if i in places else True for i in range(len(values))]
-        return [only(mark, has_part(primitive, i, ans, values, fixed)) for i in places]
+        return [only(mark, has_part(primitive, i, ans, values, places)) for i in places]
     try:
         if primitive.choosing:
             arriving = np.where(mark == 0, 0.0, 1.0)
