@@ -13,8 +13,9 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "`relu` is taken as 0 at its kink, in every order.",
         "`maximum` and `minimum` share the derivative between equal arguments, half each; `max` "
         "and `min` of an array share it among all that are largest, and a median or a quantile "
-        "among equal elements. In a second derivative these shares are constants. A quantile by "
-        "`q` has the slope to the right, and at `q = 1` the one to the left.",
+        "among equal elements. (Of nodes in an object array NumPy asks which is larger, so the "
+        "first of equal ones has it all.) In a second derivative these shares are constants. A "
+        "quantile by `q` has the slope to the right, and at `q = 1` the one to the left.",
         "Steps (`//`, `floor`, `ceil`, `round`, `sign`, comparisons, the sign taken over by "
         "`copysign`, the whole quotient in `%`, `fmod` and `remainder`) have slope 0, at the jumps "
         "too, and where they have no value. Of arrays they give plain arrays: nothing goes through "

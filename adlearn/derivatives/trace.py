@@ -119,6 +119,17 @@ class Trace:
             variables.append(variable(x, self.level))
         self.variables = tuple(variables)
         self.output = call(self.rebuild(variables))
+        if self.output.__class__ is not Tensor:
+            leaves, form = leaves_of(self.output)
+            self.output = form([self.out_here(leaf) for leaf in leaves])
+
+    def out_here(self, leaf: Any) -> Any:
+        """A value of an inner forward mode, kept past its end, is its value out here."""
+        while (
+            isinstance(leaf, Traced) and leaf._level > self.level and not isinstance(leaf, Tensor)
+        ):
+            leaf = leaf._value  # type: ignore[attr-defined]
+        return leaf
 
     def walk(self, output: Any) -> Walk | None:
         """Find the way back from an output; None if it does not depend on the variables."""

@@ -17,6 +17,7 @@ from adlearn.rules.joining import stack_
 from adlearn.rules.reductions import (
     UNSET,
     as_axis,
+    axis_of,
     count,
     everywhere,
     is_given,
@@ -87,6 +88,7 @@ def _extremum(primitive, pairwise, neutral: float) -> Callable[..., Any]:
         if not everywhere(where) and not is_given(initial):
             raise ValueError("a reduction with a mask (where=) needs an initial value")
         a = prepared(a, None, out, where, neutral)
+        axis = axis_of(a, axis)
         keepdims = keepdims is not UNSET and bool(keepdims)
         if not is_given(initial):
             return primitive(a, axis, keepdims)

@@ -312,7 +312,7 @@ partials(special.kl_div, lambda ans, x, y: np.log(x / y), lambda ans, x, y: 1.0 
 partials(
     special.huber,
     lambda ans, delta, r: np.maximum(np.abs(r) - delta, 0.0),
-    lambda ans, delta, r: np.sign(r) * np.minimum(np.abs(r), delta),
+    lambda ans, delta, r: np.clip(r, -delta, delta),
 )
 bounded_ = elementwise_on_arrays(
     lambda q: q / np.hypot(1.0, q), lambda ans, q: np.hypot(1.0, q) ** -3.0, name="bounded"

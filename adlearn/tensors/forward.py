@@ -13,7 +13,7 @@ import numpy as np
 
 from adlearn.rules.many_tangents import PUSH_MANY
 from adlearn.tensors.array_like import ArrayLike
-from adlearn.tensors.left_out import has_part, mark_of, only, without_left_out
+from adlearn.tensors.left_out import has_part, mark_of, only, probing, without_left_out
 from adlearn.tensors.nan_watch import look, look_back
 from adlearn.tensors.node import PLAIN_ANSWERS, Tensor, answered
 from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, value_of
@@ -175,20 +175,18 @@ def leaves_out(primitive, places, answer, values) -> bool:
 def pushed_mark(primitive, places, tangents, marks, answer, values, kwargs, count: int):
     """Push marks through an operation; None if something arrives everywhere."""
     answer, values = value_of(answer), list(map(value_of, values))
-    arriving: list[Any] = [
-        np.full(np.shape(t), np.nan) if mark is None else mark
+    arriving = [
+        mark_of(np.ones(np.shape(t))) if mark is None else mark
         for t, mark in zip(tangents, marks, strict=True)
     ]
     try:
-        if primitive.choosing:
-            arriving = [np.where(mark == 0, 0.0, 1.0) for mark in arriving]
-        pushed = push_any(primitive, places, arriving, answer, values, kwargs, count)
-        if primitive.choosing:
-            pushed = mark_of(pushed)
-    except Exception:  # a rule that cannot take nan
+        sent = [probing(mark, primitive) for mark in arriving]
+        pushed = push_any(primitive, places, sent, answer, values, kwargs, count)
+    except Exception:  # a rule that does not take them
         return None
-    # nan is true: something arrives everywhere
-    return pushed if primitive.outputs or not np.asarray(pushed).all() else None
+    if primitive.outputs:
+        return tuple(map(mark_of, pushed))
+    return None if np.asarray(pushed).all() else mark_of(pushed)
 
 
 def push_any(primitive, places, tangents, answer, values, kwargs, count: int):

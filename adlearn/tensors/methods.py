@@ -83,6 +83,11 @@ def astype(
             f"Cannot cast array data from {self.dtype!r} to {dtype!r} according to the rule "
             f"'{casting}'"
         )
+    if dtype.kind == "O":
+        raise LostDerivative(
+            "astype(object) makes plain Python numbers, which have no derivative. Numbers one by "
+            "one are x[i]; a list of them is list(x)."
+        )
     if dtype.kind not in "fc":
         return np.array(value_of(self)).astype(dtype, order)
     answer = astype_(self, dtype)

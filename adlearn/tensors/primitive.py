@@ -129,6 +129,7 @@ class Traced:
 
     __slots__ = ()
     _level: int
+    _value: Any
     shape: Any
 
     def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:

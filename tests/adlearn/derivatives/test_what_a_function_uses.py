@@ -433,3 +433,41 @@ def test_a_warning_points_at_the_line_that_asks():
         with pytest.warns(ad.IndependentOutputWarning) as caught:
             ask()
         assert caught[0].filename == __file__
+
+
+@pytest.mark.parametrize("inner", ["grad", "vjp", "jvp", "hvp"])
+def test_what_is_kept_of_an_inner_derivative_is_a_value_out_here(inner):
+    ask = {
+        "grad": lambda g, x: ad.grad(g)(x),
+        "vjp": lambda g, x: ad.vjp(g, x)[1](1.0)[0],
+        "jvp": lambda g, x: ad.jvp(g, (x,), (np.ones(3),))[1],
+        "hvp": lambda g, x: ad.hvp(g)(x, np.ones(3)),
+    }[inner]
+
+    def f(x):
+        kept = {}
+        ask(lambda y: kept.setdefault("sum", np.sum(y * y)) * 3.0, x)
+        return kept["sum"] + np.sum(x)
+
+    for mode in MODES:
+        np.testing.assert_allclose(mode(f)(X), 2.0 * X + 1.0)
+
+
+def test_where_the_value_is_nan_so_is_every_derivative_in_every_mixture():
+    with np.errstate(all="ignore"):
+        for outer, inner in itertools.product((ad.grad, ad.derivative), repeat=2):
+            assert np.isnan(outer(inner(np.log))(-1.0))
+
+
+def test_numbers_as_objects_are_refused():
+    for f in (lambda x: np.sum(x.astype(object)), lambda x: np.sum(x, dtype=object)):
+        with pytest.raises(ad.LostDerivative, match="list"):
+            ad.grad(f)(X)
+
+
+@pytest.mark.parametrize("name", ["prod", "max", "min", "ptp", "nanmax", "nanmin", "nanprod"])
+def test_a_single_number_has_an_axis_where_numpy_says_so(name):
+    for axis in (0, -1):
+        f = lambda x, axis=axis: getattr(np, name)(x * x, axis=axis)  # noqa: E731
+        for differentiate in (ad.grad, ad.derivative):
+            assert differentiate(f)(3.0) == (0.0 if name == "ptp" else 6.0)
