@@ -16,6 +16,7 @@ from adlearn.errors import (
     AdlearnError,
     IndependentOutputWarning,
     IntegerInputWarning,
+    LostDerivative,
     NotANumber,
     NotScalar,
     describe,
@@ -119,16 +120,22 @@ class Trace:
             variables.append(variable(x, self.level))
         self.variables = tuple(variables)
         self.output = call(self.rebuild(variables))
-        if self.output.__class__ is not Tensor:
+        if self.output.__class__ is not Tensor or self.output._level > self.level:
             leaves, form = leaves_of(self.output)
             self.output = form([self.out_here(leaf) for leaf in leaves])
 
     def out_here(self, leaf: Any) -> Any:
-        """A value of an inner forward mode, kept past its end, is its value out here."""
-        while (
-            isinstance(leaf, Traced) and leaf._level > self.level and not isinstance(leaf, Tensor)
-        ):
-            leaf = leaf._value  # type: ignore[attr-defined]
+        """A value of an inner derivative, kept past its end, is its value out here."""
+        while isinstance(leaf, Traced) and leaf._level > self.level:
+            if leaf.__class__ is Tensor:
+                if isinstance(leaf.data, Traced):  # of reverse mode in forward mode: two histories
+                    raise LostDerivative(
+                        "a value was kept from inside of a derivative that is over, and one part of"
+                        " its history with it. Let the inner function return it instead: "
+                        "value_and_grad, grad_and_aux, vjp and jvp hand values on."
+                    )
+                return leaf
+            leaf = leaf._value
         return leaf
 
     def walk(self, output: Any) -> Walk | None:

@@ -315,8 +315,8 @@ def push_forward(
                 undefined = np.isnan(value_of(value))
                 if output.mark is not None:
                     undefined = undefined & (output.mark != 0)
-                kind = np.asarray(value_of(tangent)).real.dtype
-                tangent = tangent * np.where(undefined, np.nan, 1.0).astype(kind)
+                ones = np.where(undefined, np.nan, 1.0)
+                tangent = tangent * ones.astype(np.asarray(value_of(tangent)).real.dtype)
             values.append(value)
             tangents.append(tangent)
         else:
