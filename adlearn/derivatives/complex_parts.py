@@ -25,7 +25,15 @@ from adlearn.tensors.primitive import value_of
 
 def is_complex(*things: Any) -> bool:
     """Say whether any of the things has complex numbers."""
-    return any(np.iscomplexobj(value_of(leaf)) for thing in things for leaf in leaves_of(thing)[0])
+    for thing in things:
+        if thing.__class__ is np.ndarray:
+            if thing.dtype.kind == "c":
+                return True
+        elif thing.__class__ is not float and any(
+            np.iscomplexobj(value_of(leaf)) for leaf in leaves_of(thing)[0]
+        ):
+            return True
+    return False
 
 
 def pulled(pull: Callable[[Any], Any], u: Any, output: Any) -> Any:

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from adlearn.derivatives.complex_parts import pulled, pushed
-from adlearn.derivatives.nodes import are_nodes
 from adlearn.derivatives.trace import checked_one, name_of, one_array, wraps
 from adlearn.derivatives.transforms import grad, jvp, partial_function, push_forward, vjp
 from adlearn.errors import NotANumber
+from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.primitive import value_of
 
 
@@ -52,7 +52,7 @@ def jacrev(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     @wraps(f, "jacobian")
     def jacobian_of_f(*args: Any, **kwargs: Any) -> Any:
         function = partial_function(f, argnum, args, kwargs)
-        if are_nodes(args[argnum]):
+        if isinstance(args[argnum], AutogradValue):
             return grad(f, argnum)(*args, **kwargs)  # one number by one number
         require_array(f, args[argnum])
         output, pull = vjp(lambda x: one_array(f, function(x)), args[argnum])
@@ -88,7 +88,7 @@ def jacfwd(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     @wraps(f, "jacobian")
     def jacobian_of_f(*args: Any, **kwargs: Any) -> Any:
         function = partial_function(f, argnum, args, kwargs)
-        if are_nodes(args[argnum]):
+        if isinstance(args[argnum], AutogradValue):
             return grad(f, argnum)(*args, **kwargs)  # one number by one number
         x = args[argnum]
         require_array(f, x)

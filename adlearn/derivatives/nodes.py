@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adlearn.derivatives.containers import leaves_of
-from adlearn.derivatives.trace import Trace, places_of
+from adlearn.derivatives.trace import Trace, places_of, require_argument
 from adlearn.errors import NotANumber, describe
 from adlearn.floats.names import known
 from adlearn.nesting import LEVELS
@@ -18,11 +18,9 @@ from adlearn.scalars import reverse
 from adlearn.scalars.node import AutogradValue, ForwardValue, accept
 
 
-def are_nodes(argument: Any) -> bool:
-    """Say whether an argument is a node of numbers, or a container that holds one."""
-    if isinstance(argument, (list, tuple, dict)):
-        return any(isinstance(leaf, AutogradValue) for leaf in leaves_of(argument)[0])
-    return isinstance(argument, AutogradValue)
+def any_node(leaves: list[Any]) -> bool:
+    """Say whether one of the leaves of an argument is a node of numbers."""
+    return any(isinstance(leaf, AutogradValue) for leaf in leaves)
 
 
 def variables_for(
@@ -60,7 +58,10 @@ class NodeWalk:
         """Compute the cotangents of the variables; None for those the output does not depend on."""
         for variable in self.variables:
             variable._gradient = None
-        reverse.walk(self.output, cotangent, AutogradValue.backward_pass)
+        if cotangent.__class__ is float and cotangent == 1.0:
+            reverse.backward(self.output)
+        else:
+            reverse.walk(self.output, cotangent, AutogradValue.backward_pass)
         return [variable._gradient for variable in self.variables]
 
 
@@ -70,9 +71,10 @@ class NodeTrace(Trace):
     __slots__ = ()
     variables: tuple[Any, ...]
 
-    def __init__(self, f: Callable[..., Any], chosen: Any, call: Callable[[Any], Any]) -> None:
-        self.f, self.level = f, next(LEVELS)
-        self.given, self.rebuild = leaves_of(chosen)
+    def __init__(
+        self, f: Callable[..., Any], given: list[Any], rebuild: Any, call: Callable[[Any], Any]
+    ) -> None:
+        self.f, self.level, self.given, self.rebuild = f, next(LEVELS), given, rebuild
         self.variables = tuple(variables_for(f, self.given, AutogradValue, self.level))
         leaves, form = leaves_of(call(self.rebuild(list(self.variables))))
         self.output = form([number_from(f, leaf, self.level) for leaf in leaves])
@@ -88,17 +90,29 @@ class NodeTrace(Trace):
 
 
 def traced(f: Callable[..., Any], argnum: Any, args: Any, kwargs: Any) -> Trace:
-    """Call `f` with variables of arrays or, on nodes, of numbers in place of some arguments."""
-    places = places_of(f, argnum, args)
-    chosen = args[argnum] if isinstance(argnum, int) else tuple(args[place] for place in places)
+    """Call `f` with variables in place of an argument, or of several."""
+    arguments = list(args)
+    if isinstance(argnum, int):
+        require_argument(f, argnum, args)
+        given, rebuild = leaves_of(args[argnum])
+    else:
+        places = places_of(f, argnum, args)
+        given, rebuild = leaves_of(tuple(args[place] for place in places))
 
     def call(new: Any) -> Any:
-        arguments = list(args)
-        for place, x in zip(places, [new] if isinstance(argnum, int) else new, strict=True):
-            arguments[place] = x
+        if isinstance(argnum, int):
+            arguments[argnum] = new
+        else:
+            for place, x in zip(places, new, strict=True):
+                arguments[place] = x
         return f(*arguments, **kwargs)
 
-    return (NodeTrace if are_nodes(chosen) else Trace)(f, chosen, call)
+    return traced_at(f, given, rebuild, call)
+
+
+def traced_at(f: Callable[..., Any], given: list[Any], rebuild: Any, call: Any) -> Trace:
+    """Call with variables of arrays or, where nodes are given, of numbers."""
+    return (NodeTrace if any_node(given) else Trace)(f, given, rebuild, call)
 
 
 def push_numbers(

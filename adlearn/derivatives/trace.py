@@ -107,10 +107,11 @@ class Trace:
 
     __slots__ = ("f", "level", "given", "rebuild", "variables", "output")
 
-    def __init__(self, f: Callable[..., Any], chosen: Any, call: Callable[[Any], Any]) -> None:
-        """Call with variables in place of the argument, or of the tuple of arguments, `chosen`."""
-        self.f, self.level = f, next(LEVELS)
-        self.given, self.rebuild = leaves_of(chosen)
+    def __init__(
+        self, f: Callable[..., Any], given: list[Any], rebuild: Any, call: Callable[[Any], Any]
+    ) -> None:
+        """Call with variables in place of what is given."""
+        self.f, self.level, self.given, self.rebuild = f, next(LEVELS), given, rebuild
         variables = []
         for x in self.given:
             x = differentiable(x, "the gradient of", f)
@@ -238,8 +239,11 @@ def numbers_from(f: Callable[..., Any], output: Any) -> tuple[list[Any], Any]:
     if output is None:
         raise NotANumber(f"{name_of(f)} returned None. Check that it ends in a return statement.")
     for leaf in leaves:
-        if not isinstance(leaf, (float, AutogradValue)):
-            as_numbers(value_of(leaf), f"the output of {name_of(f)}")
+        plain = value_of(leaf)
+        if isinstance(plain, (np.ndarray, np.generic)) and plain.dtype.kind in "fciub":
+            continue
+        if not isinstance(plain, (float, AutogradValue)):
+            as_numbers(plain, f"the output of {name_of(f)}")
     return leaves, form
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from adlearn.derivatives.complex_parts import is_complex, pulled, pushed
 from adlearn.derivatives.containers import leaves_like, leaves_of
-from adlearn.derivatives.nodes import are_nodes, push_numbers, traced
+from adlearn.derivatives.nodes import any_node, push_numbers, traced, traced_at
 from adlearn.derivatives.trace import (
     Argnum,
     checked,
@@ -215,9 +215,9 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
     (array([1.        , 1.08060461]),)
     """
     # The walk back may come when the caller's arrays hold other numbers.
-    given, form = leaves_of(list(primals))
-    copies = form([array.copy("K") if isinstance(array, np.ndarray) else array for array in given])
-    trace = traced(f, range(len(primals)), copies, {})
+    given, form = leaves_of(primals)
+    copies = [array.copy("K") if isinstance(array, np.ndarray) else array for array in given]
+    trace = traced_at(f, copies, form, lambda new: f(*new))
     outputs, rebuild = numbers_from(f, trace.output)
     walks = [trace.walk(output) for output in outputs]
 
@@ -263,7 +263,7 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
     """
     leaves, rebuild = leaves_of(list(primals))
     directions = leaves_like(list(tangents), list(primals), "the tangents")
-    if are_nodes(leaves):
+    if any_node(leaves):
         output, tangent, depends = push_numbers(f, leaves, directions, rebuild)
         if not depends:
             warn_independent(f)
@@ -273,7 +273,7 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
             raise WrongShape(
                 f"a tangent has shape {np.shape(v)}, but its argument has shape {np.shape(x)}."
             )
-        if is_complex(v) and not is_complex(x):
+        if v.__class__ is not float and is_complex(v) and not is_complex(x):
             raise NotANumber(
                 "a tangent is complex, and its argument is real: a real number has only real "
                 "changes. Make the argument complex (.astype(complex)), or push the parts of the "
@@ -299,8 +299,8 @@ def push_forward(
     for x, v in zip(leaves, directions, strict=True):
         x = differentiable(x, "the derivative of", f)
         v = differentiable(v, "the derivative of", f)
-        mark = mark_of(v)
-        duals.append(Dual(x, v, level, count, None if mark.all() else mark))
+        moves = v if v.__class__ is np.float64 or v.__class__ is np.ndarray else mark_of(v)
+        duals.append(Dual(x, v, level, count, None if moves.all() else mark_of(v)))
     with forward_mode(level):
         result = f(*rebuild(duals))
     outputs, rebuild_output = numbers_from(f, result)

@@ -18,7 +18,7 @@ from adlearn.floats.names import WITH_RULE
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.indexing import getitem
 from adlearn.tensors.families import method_of, rule_of
-from adlearn.tensors.foreign import defers_to, is_table, refuse_kind
+from adlearn.tensors.foreign import EVERYDAY, defers_to, is_table, refuse_kind
 from adlearn.tensors.keywords import with_keywords
 from adlearn.tensors.methods import add_methods
 from adlearn.tensors.operators import in_general, power
@@ -45,11 +45,12 @@ class ArrayLike(Traced):
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if method == "__call__" and not kwargs and len(inputs) == 1 and ufunc in DISPATCH:
             return DISPATCH[ufunc](*inputs)  # the everyday case
-        inputs = tuple(a.to_numpy() if is_table(a) else a for a in inputs)
-        for a in inputs:
-            refuse_kind(type(a))
-            if defers_to(a):
-                return NotImplemented
+        if not all(a.__class__ in EVERYDAY or isinstance(a, Traced) for a in inputs):
+            inputs = tuple(a.to_numpy() if is_table(a) else a for a in inputs)
+            for a in inputs:
+                refuse_kind(type(a))
+                if defers_to(a):
+                    return NotImplemented
         if kwargs.pop("out", None) is not None:
             raise NotAssignable(
                 f"numpy.{ufunc.__name__} was asked to write into an existing array (out=, or an "

@@ -113,44 +113,60 @@ def push_elementwise(primitive, places, tangents, marks, answer, values, count: 
     """Push through an operation on each element: multiply by the partial, and broadcast. Give the
     tangent and its mark."""
     shape, lead = np.shape(answer), (count,) if count else ()
-    if count:
-        inner = [np.shape(values[i]) for i in places]
+    if count and any(np.ndim(values[place]) < len(shape) for place in places):
+        inner = [np.shape(values[place]) for place in places]
         inner = [lead + (1,) * (len(shape) - len(own)) + own for own in inner]
         tangents = [np.reshape(t, to) for t, to in zip(tangents, inner, strict=True)]
         marks = [m if m is None else m.reshape(to) for m, to in zip(marks, inner, strict=True)]
-    selective = primitive.choosing or primitive.scales
-    if selective:
-        fixed: list[Any] = [True] * len(values)
-        for place, mark in zip(places, marks, strict=True):
-            fixed[place] = mark
-        plain = value_of(answer), list(map(value_of, values)), fixed
-    total: Any = None
-    total_mark: Any = None
-    for place, tangent, mark in zip(places, tangents, marks, strict=True):
-        # On each element, pushing and pulling are one and the same product.
-        term = primitive.pulls[place](tangent, answer, *values)
-        if selective:
-            mark = only(mark, has_part(primitive, place, *plain))
-        if mark is not None and has_nan(term):
-            term = without_left_out(term, mark)
-        if total is None:
-            total, total_mark = term, mark
-            continue
-        total_mark = None if total_mark is None or mark is None else total_mark + mark
-        if (
-            primitive.fresh
-            and total.__class__ is term.__class__ is np.ndarray
-            and total.shape == term.shape
-            and total.dtype == term.dtype
-        ):
-            total += term  # nobody else has that array
-        else:
-            total = total + term
+    if primitive.choosing or primitive.scales:
+        marks = parts_of_marks(primitive, places, marks, answer, values)
+    marked = any(mark is not None for mark in marks)
+    # On each element, pushing and pulling are one and the same product.
+    terms = [primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)]
+    total = added(terms, primitive.fresh)
+    if marked and has_nan(total):
+        terms = [
+            primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)
+        ]
+        terms = [
+            t if m is None else without_left_out(t, m) for t, m in zip(terms, marks, strict=True)
+        ]
+        total = added(terms, primitive.fresh)
+    total_mark = None
+    if marked and all(mark is not None for mark in marks):
+        total_mark = marks[0] if len(marks) == 1 or marks[0] is marks[-1] else sum(marks)
     if np.shape(total) != lead + shape:
         total = total * np.ones(lead + shape, np.asarray(value_of(total)).dtype)
     if total_mark is not None and total_mark.shape != lead + shape:
         total_mark = total_mark + np.zeros(lead + shape)
     return total, total_mark
+
+
+def added(terms: list[Any], fresh: bool) -> Any:
+    """Add up terms; in place where nobody else has the first of them."""
+    total, *rest = terms
+    for term in rest:
+        if (
+            fresh
+            and total.__class__ is term.__class__ is np.ndarray
+            and total.shape == term.shape
+            and total.dtype == term.dtype
+        ):
+            total += term
+        else:
+            total = total + term
+    return total
+
+
+def parts_of_marks(primitive, places, marks, answer, values):
+    """Leave in each mark what has a part in the answer of a choice or of a product."""
+    fixed: list[Any] = [True] * len(values)
+    for place, mark in zip(places, marks, strict=True):
+        fixed[place] = mark
+    return [
+        only(mark, has_part(primitive, place, answer, values, fixed))
+        for place, mark in zip(places, marks, strict=True)
+    ]
 
 
 def leaves_out(primitive, places, answer, values) -> bool:
@@ -178,7 +194,7 @@ def pushed_mark(primitive, places, tangents, marks, answer, values, kwargs, coun
     except Exception:  # a rule that cannot take nan
         return None
     # nan is true: something arrives everywhere
-    return pushed if primitive.outputs or not np.all(pushed) else None
+    return pushed if primitive.outputs or not np.asarray(pushed).all() else None
 
 
 def push_any(primitive, places, tangents, answer, values, kwargs, count: int):

@@ -42,14 +42,17 @@ def has_part(primitive: ArrayPrimitive, place: int, ans: Any, values: Any, fixed
     mark that tells where.
     """
     if place in primitive.choosing:
-        slope = primitive.pulls[place](np.ones(np.shape(ans)), ans, *values)
+        ans = value_of(ans)
+        slope = primitive.pulls[place](np.ones(np.shape(ans)), ans, *map(value_of, values))
         return None if np.all(slope) else np.not_equal(slope, 0)
-    if primitive.scales and fixed[1 - place] is not None:
-        nothing = np.equal(values[1 - place], 0)
-        if fixed[1 - place] is not True:
-            nothing = nothing & (fixed[1 - place] == 0)
-        return ~nothing if np.any(nothing) else None
-    return None
+    if not primitive.scales or fixed[1 - place] is None:
+        return None
+    factor = value_of(values[1 - place])
+    if factor.all() if factor.__class__ is np.ndarray else factor:
+        return None
+    stays = True if fixed[1 - place] is True else fixed[1 - place] == 0
+    nothing = np.equal(factor, 0) & stays
+    return ~nothing if np.any(nothing) else None
 
 
 def only(mark: Any, part: Any) -> Any:
