@@ -55,6 +55,12 @@ CALLS = {
     "einsum in a chosen order": (lambda x: np.einsum("ij,jk,k->i", x, SQUARE, X, optimize=True), M),
     "cross product along first axes": (lambda x: np.cross(x, CUBE + 1.0, axisa=0, axisb=0), CUBE),
     "cross product to a first axis": (lambda x: np.cross(x, x[::-1], axisc=0), M),
+    "cross product of a plane and space": (lambda x: np.cross(x[:2], X + x), X),
+    "cross product of space and a plane": (lambda x: np.cross(X + x, x[:2]), X),
+    "einsum in another precision": (
+        lambda x: np.einsum("i,i->i", x, x, dtype=np.float32, casting="same_kind"),
+        X,
+    ),
     "mean along an axis, twice": (lambda x: np.mean(np.mean(x * x, axis=0) * x[0], axis=0), M),
     "product with a zero": (lambda x: np.prod(x * np.array([1.0, 0.0, 1.0]) + KNOTS, axis=0), X),
     "product along axes, with a zero": (lambda x: np.prod(x * (CUBE > 1), axis=(0, 2)), CUBE),
@@ -87,6 +93,7 @@ CALLS = {
 }
 
 
+@pytest.mark.filterwarnings("ignore:Arrays of 2-dimensional vectors")
 @pytest.mark.parametrize("name", CALLS)
 def test_a_corner_is_numpy_s_in_both_modes(name):
     f, x = CALLS[name]
@@ -254,6 +261,10 @@ def test_weights_that_sum_to_zero_and_ends_of_another_kind_are_refused():
             np.average(x, weights=weights)
         with pytest.raises(TypeError, match="to_end"):
             np.ediff1d(x, to_end=np.array([1.0j]))
+        with pytest.raises(TypeError, match="cast"):
+            np.einsum("i,i", x, x, dtype=np.float32)
+    with pytest.raises(ad.MissingRule, match="row by row"):
+        np.polydiv(ad.tensor(M), X)
 
 
 def test_functions_of_adlearn_numpy_take_plain_arrays_with_every_argument():
