@@ -7,6 +7,7 @@ stacks of matrices, in the last two axes. The norm of a zero vector has derivati
 from __future__ import annotations
 
 import builtins
+import math
 from typing import Any
 
 import numpy as np
@@ -20,13 +21,14 @@ from adlearn.rules.arrays_asked import (
     real,
     real_dtype,
     reciprocal_at_kink,
+    refuse_out,
     swapped,
 )
 from adlearn.rules.decompositions import hermitian, kinked, read, svdvals
 from adlearn.rules.elementwise import sign
 from adlearn.rules.undetermined import holes
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import general, implements, is_traced, value_of
+from adlearn.tensors.primitive import elementwise_by_pulls, general, implements, is_traced, value_of
 
 # Norms
 
@@ -44,6 +46,9 @@ def slope_of_norm(ans, x, order, axis: tuple[int, ...]):
         tied = np.abs(value_of(x)) == value_of(ans)
         count = np.maximum(np.sum(tied, axis=axis, keepdims=True), 1)
         return direction * (tied / count).astype(real_dtype(x))
+    if order > 2:  # smooth at 0, unlike the direction
+        scale = reciprocal_at_kink(ans)
+        return conj(x) * scale * (np.abs(x) * scale) ** (order - 2)
     zero = value_of(x) == 0
     one = real_dtype(x).type(1)
     ratio = np.where(zero, one, np.abs(x) if is_complex(x) else x * direction) * reciprocal_at_kink(
@@ -82,6 +87,7 @@ def vector_norm(x, /, *, axis=None, keepdims=False, ord=2):
     """Measure vectors, along one axis, several, or all."""
     x = floating(x)
     axes = range(np.ndim(x)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    ord = 2 if ord is None else ord
     return norm_(x, ord, tuple(int(i) % np.ndim(x) for i in axes), keepdims)
 
 
@@ -107,9 +113,13 @@ def norm(x, ord=None, axis=None, keepdims=False):
     if ord is None or ord == "fro":
         return vector_norm(x, axis=axis, keepdims=keepdims, ord=2)
     matrices = np.moveaxis(x, axis, (-2, -1))
-    if ord in ("nuc", 2, -2):
-        s = svdvals(matrices)
-        answer = np.sum(s, axis=-1) if ord == "nuc" else s[..., 0 if ord == 2 else -1]
+    if 0 in np.shape(matrices)[-2:]:
+        np.linalg.norm(value_of(matrices), ord, (-2, -1))  # it refuses what it refuses
+        answer = real(np.sum(matrices, axis=(-2, -1)))
+    elif ord == "nuc":
+        answer = nuclear_(matrices)
+    elif ord in (2, -2):
+        answer = svdvals(matrices)[..., 0 if ord == 2 else -1]
     elif ord in (1, -1, np.inf, -np.inf):
         sums = np.sum(np.abs(matrices), axis=-2 if abs(ord) == 1 else -1)
         answer = (np.max if ord > 0 else np.min)(sums, axis=-1)
@@ -122,6 +132,22 @@ def floating(x):
     """Make an array of floats of integers, as the functions here do."""
     x = as_array(x)
     return x if np.asarray(value_of(x)).dtype.kind in "fc" else x.astype(float)
+
+
+def slope_of_nuclear(x):
+    """The derivative of the sum of singular values, which does not ask which is which: the unitary
+    factor of `x`. Where one is 0 there is a kink."""
+    u, s, vh = np.linalg.svd(x, full_matrices=False)
+    zero = np.any(kinked(s), -1)
+    return conj(u @ vh) * holes(zero, x)[..., None, None]
+
+
+nuclear_ = general(
+    lambda x: np.linalg.norm(x, "nuc", (-2, -1)),
+    (lambda g, ans, x: real(g)[..., None, None] * slope_of_nuclear(x),),
+    (lambda v, ans, x: real(np.sum(slope_of_nuclear(x) * v, axis=(-2, -1))),),
+    name="nuclear norm",
+)
 
 
 # Inverses and linear equations
@@ -205,6 +231,8 @@ def pinv(a, rcond=None, hermitian=False, **options):
     a = as_array(a)
     if not is_traced(a):
         return np.linalg.pinv(a, rcond, hermitian, **options)
+    if 0 in np.shape(a)[-2:]:
+        return swapped(a)
     least = options.get("rtol") if rcond is None else rcond
     if least is None:
         least = 1e-15 if not options else max(np.shape(a)[-2:]) * np.finfo(real_dtype(a)).eps
@@ -250,17 +278,28 @@ def lstsq(a, b, rcond=None):
 
 # Condition
 
+or_infinite = elementwise_by_pulls(
+    lambda x, expected: np.where(np.isinf(expected), expected, x),
+    lambda g, ans, x, expected: g * np.where(np.isinf(expected), np.nan, 1.0),
+    name="cond",
+)
+
 
 @implements(np.linalg.cond)
 def cond(x, p=None):
     """Compute how much a matrix magnifies errors."""
     x = as_array(x)
+    expected = np.linalg.cond(value_of(x), p)
     if not is_traced(x):
-        return np.linalg.cond(x, p)
+        return expected
+    singular = np.isinf(expected)
     if p in (None, 2, -2):
         s = svdvals(x)
-        return s[..., -1] / s[..., 0] if p == -2 else s[..., 0] / s[..., -1]
-    return norm(x, p, (-2, -1)) * norm(inv(x), p, (-2, -1))
+        answer = s[..., -1] / s[..., 0] if p == -2 else s[..., 0] / s[..., -1]
+    else:
+        regular = x * holes(singular, x)[..., None, None]
+        answer = norm(regular, p, (-2, -1)) * norm(inv(regular), p, (-2, -1))
+    return or_infinite(answer, expected) if np.any(singular) else answer
 
 
 # Products of several matrices
@@ -301,6 +340,10 @@ def multi_dot(arrays, *, out=None):
     arrays = [as_array(x) for x in arrays]
     if not is_traced(arrays):
         return np.linalg.multi_dot(arrays, out=out)
+    np.linalg.multi_dot(value_of(arrays))  # it refuses what it refuses
+    refuse_out(out)
+    if len(arrays) == 2:
+        return np.dot(*arrays)  # also of numbers and stacks
     heights = [1 if i == 0 and np.ndim(x) == 1 else np.shape(x)[0] for i, x in enumerate(arrays)]
     sizes = heights + [np.shape(arrays[-1])[1] if np.ndim(arrays[-1]) == 2 else 1]
     best: dict[tuple[int, int], tuple[int, Any]] = {(i, i): (0, i) for i in range(len(arrays))}
@@ -321,16 +364,14 @@ def multi_dot(arrays, *, out=None):
     return product(0, len(arrays) - 1)
 
 
-def index_size(shape: tuple[int, ...]) -> int:
-    return int(np.prod(shape, dtype=int))
-
-
 @implements(np.linalg.tensorinv)
 def tensorinv(a, ind=2):
     """Invert a tensor, as the matrix it is after its first `ind` axes are taken together."""
     a = as_array(a)
+    if ind <= 0:
+        raise ValueError("Invalid ind argument.")
     rows, columns = np.shape(a)[:ind], np.shape(a)[ind:]
-    return np.reshape(inv(np.reshape(a, (index_size(rows), -1))), (*columns, *rows))
+    return np.reshape(inv(np.reshape(a, (math.prod(columns), -1))), (*columns, *rows))
 
 
 @implements(np.linalg.tensorsolve)
@@ -338,8 +379,9 @@ def tensorsolve(a, b, axes=None):
     """Solve `tensordot(a, x, x.ndim) = b`."""
     a, b = as_array(a), as_array(b)
     if axes is not None:
-        axes = [axis % np.ndim(a) for axis in axes]
-        a = np.transpose(a, [i for i in range(np.ndim(a)) if i not in axes] + axes)
-    columns = np.shape(a)[np.ndim(b) :]
-    matrix = np.reshape(a, (-1, index_size(columns)))
-    return np.reshape(solve(matrix, np.reshape(b, -1)), columns)
+        a = np.transpose(a, [i for i in range(np.ndim(a)) if i not in axes] + list(axes))
+    columns = np.shape(a)[-(np.ndim(a) - np.ndim(b)) :]
+    n = math.prod(columns)
+    if np.size(a) != n * n:
+        raise np.linalg.LinAlgError("Input arrays must be square, after their axes are joined.")
+    return np.reshape(solve(np.reshape(a, (n, n)), np.ravel(b)), columns)
