@@ -313,7 +313,7 @@ def push_forward(
                 undefined = np.isnan(value_of(value))
                 if output.mark is not None:
                     undefined = undefined & (output.mark != 0)
-                tangent = np.where(undefined, np.nan, tangent)
+                tangent = np.where(undefined, tangent * np.nan, tangent)  # nan in any order
             values.append(value)
             tangents.append(tangent)
         else:

@@ -16,6 +16,7 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import (
     as_array,
     conj,
+    dtype_of,
     is_complex,
     newer,
     real,
@@ -24,9 +25,9 @@ from adlearn.rules.arrays_asked import (
     refuse_out,
     swapped,
 )
-from adlearn.rules.decompositions import hermitian, kinked, read, svdvals
-from adlearn.rules.elementwise import sign
-from adlearn.rules.undetermined import holes
+from adlearn.rules.decompositions import hermitian, kinked, read, svd_, svdvals
+from adlearn.rules.elementwise import kink, sign
+from adlearn.rules.undetermined import equals, holes, repeated
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import elementwise_by_pulls, general, implements, is_traced, value_of
 
@@ -54,7 +55,8 @@ def slope_of_norm(ans, x, order, axis: tuple[int, ...]):
     ratio = np.where(zero, one, np.abs(x) if is_complex(x) else x * direction) * reciprocal_at_kink(
         ans
     )
-    return direction * np.where(zero, one - one, np.where(zero, one, ratio) ** (order - 1))
+    slope = direction * np.where(zero, one, ratio) ** (order - 1)
+    return np.where(zero, kink(slope), slope) if np.any(zero) else slope
 
 
 def norm_fun(x, order, axis: tuple[int, ...], keepdims: bool):
@@ -97,6 +99,10 @@ def matrix_norm(x, /, *, keepdims=False, ord="fro"):
     return norm(x, ord, (-2, -1), keepdims)
 
 
+#: Norms by singular values: which one, or all.
+SINGULAR = {"nuc": None, 2: 0, -2: -1}
+
+
 @implements(np.linalg.norm)
 def norm(x, ord=None, axis=None, keepdims=False):
     """Measure vectors or matrices."""
@@ -116,10 +122,8 @@ def norm(x, ord=None, axis=None, keepdims=False):
     if 0 in np.shape(matrices)[-2:]:
         np.linalg.norm(value_of(matrices), ord, (-2, -1))  # it refuses what it refuses
         answer = real(np.sum(matrices, axis=(-2, -1)))
-    elif ord == "nuc":
-        answer = nuclear_(matrices)
-    elif ord in (2, -2):
-        answer = svdvals(matrices)[..., 0 if ord == 2 else -1]
+    elif ord in SINGULAR:
+        answer = singular_(matrices, SINGULAR[ord])
     elif ord in (1, -1, np.inf, -np.inf):
         sums = np.sum(np.abs(matrices), axis=-2 if abs(ord) == 1 else -1)
         answer = (np.max if ord > 0 else np.min)(sums, axis=-1)
@@ -134,19 +138,28 @@ def floating(x):
     return x if np.asarray(value_of(x)).dtype.kind in "fc" else x.astype(float)
 
 
-def slope_of_nuclear(x):
-    """The derivative of the sum of singular values, which does not ask which is which: the unitary
-    factor of `x`. Where one is 0 there is a kink."""
-    u, s, vh = np.linalg.svd(x, full_matrices=False)
-    zero = np.any(kinked(s), -1)
-    return conj(u @ vh) * holes(zero, x)[..., None, None]
+def slope_of_singular(x, place: int | None):
+    """The derivative of one singular value, or of the sum of all, which does not ask which is which
+    and has the unitary factor of `x`. It is nan where a value is 0, or one is used that several are
+    equal to."""
+    u, s, vh = svd_(x, False)
+    if place is None:
+        return conj(u @ vh) * holes(np.any(kinked(s), -1), x)[..., None, None]
+    undetermined = (kinked(s) | repeated(equals(s)))[..., place]
+    slope = conj(u[..., :, place, None] * vh[..., place, None, :])
+    return slope * holes(undetermined, x)[..., None, None]
 
 
-nuclear_ = general(
-    lambda x: np.linalg.norm(x, "nuc", (-2, -1)),
-    (lambda g, ans, x: real(g)[..., None, None] * slope_of_nuclear(x),),
-    (lambda v, ans, x: real(np.sum(slope_of_nuclear(x) * v, axis=(-2, -1))),),
-    name="nuclear norm",
+def of_singular(x, place: int | None):
+    s = np.linalg.svdvals(x)
+    return np.sum(s, -1) if place is None else s[..., place]
+
+
+singular_ = general(
+    of_singular,
+    (lambda g, ans, x, place: real(g)[..., None, None] * slope_of_singular(x, place),),
+    (lambda v, ans, x, place: real(np.sum(slope_of_singular(x, place) * v, axis=(-2, -1))),),
+    name="singular value",
 )
 
 
@@ -278,9 +291,11 @@ def lstsq(a, b, rcond=None):
 
 # Condition
 
+#: Infinite where it is expected to be, with derivatives that are nan.
 or_infinite = elementwise_by_pulls(
-    lambda x, expected: np.where(np.isinf(expected), expected, x),
-    lambda g, ans, x, expected: g * np.where(np.isinf(expected), np.nan, 1.0),
+    lambda x, whole, expected: np.where(np.isinf(expected), expected, x),
+    lambda g, ans, x, whole, expected: g * np.where(np.isinf(expected), 0.0, 1.0),
+    lambda g, ans, x, whole, expected: g * np.where(np.isinf(expected), whole * np.nan, 0.0),
     name="cond",
 )
 
@@ -294,12 +309,15 @@ def cond(x, p=None):
         return expected
     singular = np.isinf(expected)
     if p in (None, 2, -2):
-        s = svdvals(x)
-        answer = s[..., -1] / s[..., 0] if p == -2 else s[..., 0] / s[..., -1]
+        ends = singular_(x, 0), singular_(x, -1)
+        answer = ends[1] / ends[0] if p == -2 else ends[0] / ends[1]
     else:
-        regular = x * holes(singular, x)[..., None, None]
+        unit = np.eye(np.shape(x)[-1], dtype=dtype_of(x))
+        regular = np.where(singular[..., None, None], unit, x) if np.any(singular) else x
         answer = norm(regular, p, (-2, -1)) * norm(inv(regular), p, (-2, -1))
-    return or_infinite(answer, expected) if np.any(singular) else answer
+    if not np.any(singular):
+        return answer
+    return or_infinite(answer, real(np.sum(x, axis=(-2, -1))), expected)
 
 
 # Products of several matrices

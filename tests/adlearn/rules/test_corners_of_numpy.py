@@ -132,6 +132,13 @@ VALUES = {
         f"norm {order} of an empty matrix": (lambda x, order=order: np.linalg.norm(x, order), EMPTY)
         for order in (1, 2, "nuc", "fro")
     },
+    "a table with an infinite element": (
+        lambda f: np.interp([0.25, 1.0, 1.5, 2.0], KNOTS, f),
+        np.array([1.0, np.inf, 2.0]),
+    ),
+    "a table of infinite elements": (lambda f: np.interp(0.5, KNOTS, f), np.full(3, np.inf)),
+    "what both have, and have twice": (lambda x: np.intersect1d(x, x, True), np.ones(3)),
+    "a ramp from no number": (lambda x: np.pad(x, 2, "linear_ramp"), np.array([1.0, np.nan])),
     "a function of an empty row": (lambda x: np.apply_along_axis(np.cumsum, 0, x), EMPTY[:, 0]),
     "pseudo-inverse of an empty matrix": (lambda x: np.linalg.pinv(x, hermitian=True), EMPTY),
 }
