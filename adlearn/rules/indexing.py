@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import along, as_array, dtype_of, in_line, normal_axis, refuse_out
 from adlearn.rules.elementwise import kink, share
 from adlearn.tensors.broadcasting import unbroadcast
@@ -230,8 +231,16 @@ clip_.choosing = (0, 1, 2)
 
 
 @implements(np.clip)
-def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None):
+def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None, **keywords):
     refuse_out(out)
+    refused = keywords.keys() - {"order", "subok"}
+    if refused:
+        raise MissingRule(
+            f"np.clip has no derivative with {refused.pop()}=. Convert with .astype(dtype), and "
+            "choose with np.where(mask, np.clip(x, low, high), other)."
+        )
+    if not (a_min is a_max is None or min is max is None):
+        raise ValueError("np.clip takes a_min and a_max, or min and max, but not of both pairs.")
     return clip_(as_array(a), min if a_min is None else a_min, max if a_max is None else a_max)
 
 

@@ -134,3 +134,12 @@ def test_taking_a_long_array_apart_costs_little_more_than_its_length():
             nodes += node._args
             sent += np.size(node._args[0]) * (node._primitive.name == "getitem")
     assert x.size < sent < 50 * x.size
+
+
+def test_clip_refuses_what_it_does_not_honour():
+    x = tensor([1.0, 2.0])
+    for keyword in ({"where": [True, False]}, {"dtype": np.float32}):
+        with pytest.raises(MissingRule, match=r"np\.where\(mask, np\.clip"):
+            np.clip(x, 1.5, None, **keyword)
+    with pytest.raises(ValueError, match="but not of both"):
+        np.clip(x, 1.5, None, max=3.0)
