@@ -159,6 +159,11 @@ class ArrayLike(Traced):
         return float(value_of(self))
 
     def __int__(self) -> int:
+        if np.iscomplexobj(value_of(self)):
+            raise LostDerivative(
+                "a complex number has no whole number. Use int(x.real); or, where NumPy asked for "
+                "one, as for initial=, the function of the same name in adlearn.numpy."
+            )
         return int(value_of(self))
 
     def __index__(self) -> int:

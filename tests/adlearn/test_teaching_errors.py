@@ -235,6 +235,8 @@ def test_an_element_of_a_plain_array_is_not_set_in_silence():
 def test_a_number_of_numpy_s_is_not_made_of_a_tensor_in_silence():
     with pytest.raises(ad.LostDerivative, match=r"\.numpy\(\)"):
         np.float64(ad.tensor(2.0))
+    with pytest.raises(ad.LostDerivative, match=r"int\(x\.real\)"):
+        np.prod(np.ones(2), dtype=int, initial=ad.tensor(2.0 + 1.0j))
     a, x = np.zeros(2), ad.tensor([1.0, 2.0])
     for collect, remedy in (
         (lambda: np.fromiter(x, float), "adlearn.numpy.fromiter"),
