@@ -21,7 +21,9 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "too, and where they have no value. Of arrays they give plain arrays: nothing goes through "
         "a step. (Of a tensor that you made yourself they give a tensor, so that `backward()` can "
         "start there, and it sends 0.)",
-        "`clip` is `minimum(maximum(x, low), high)`, and shares as these do.",
+        "`clip` is `minimum(maximum(x, low), high)`, and shares as these do. Where `x` and both "
+        "bounds are equal, neither `x` nor `low` can move it: the whole derivative is that by "
+        "`high`.",
     ),
     "Powers of zero": (
         "`x ** 0` has derivative 0 everywhere, also at `x == 0`. The derivative of `x ** y` by `y` "

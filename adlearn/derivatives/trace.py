@@ -128,7 +128,8 @@ class Trace:
         """A value of an inner derivative, kept past its end, is its value out here."""
         while isinstance(leaf, Traced) and leaf._level > self.level:
             if leaf.__class__ is Tensor:
-                if isinstance(leaf.data, Traced):  # of reverse mode in forward mode: two histories
+                # Of reverse mode in a forward mode that is over: it has two histories.
+                if isinstance(leaf.data, Traced) and leaf.data._level > self.level:
                     raise LostDerivative(
                         "a value was kept from inside of a derivative that is over, and one part of"
                         " its history with it. Let the inner function return it instead: "

@@ -315,8 +315,7 @@ def push_forward(
                 undefined = np.isnan(value_of(value))
                 if output.mark is not None:
                     undefined = undefined & (output.mark != 0)
-                ones = np.where(undefined, np.nan, 1.0)
-                tangent = tangent * ones.astype(np.asarray(value_of(tangent)).real.dtype)
+                tangent = np.where(undefined, tangent * np.nan, tangent)  # nan in any order
             values.append(value)
             tangents.append(tangent)
         else:

@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import along, as_array, dtype_of, in_line, normal_axis, refuse_out
+from adlearn.rules.elementwise import kink, share
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import (
     bilinear,
@@ -203,17 +205,17 @@ def piecewise(x, condlist, funclist, *args, **kw):
     return answer.astype(dtype_of(x))
 
 
-def share(x, y, above):
-    """Give 1 where `above(x, y)`, a half where both are equal, and 0 elsewhere."""
-    return np.where(x == y, 0.5, np.where(above(x, y), 1.0, 0.0))
-
-
 def _clip_weight(which: int, ans, x, low, high):
-    """Tell how much of the answer is x, low or high: `minimum(maximum(x, low), high)`."""
+    """Tell how much of the answer is x, low or high: `minimum(maximum(x, low), high)`.
+
+    Where all three are equal, neither x alone nor low alone moves the answer.
+    """
     ans, x, low, high = map(value_of, (ans, x, low, high))
-    mine = 1.0 if low is None else share(x, low, np.greater)
     inner = x if low is None else np.maximum(x, low)
-    kept = 1.0 if high is None else share(inner, high, np.less)
+    mine = 1.0 if low is None else share(x, low, inner)
+    kept = 1.0 if high is None else share(inner, high, ans)
+    if low is not None and high is not None:
+        kept = np.where((x == low) & (low == high), 0.0, kept)
     weight = (mine * kept, (1.0 - mine) * kept, 1.0 - kept)[which]
     return np.asarray(weight, np.asarray(ans).real.dtype)
 
@@ -229,8 +231,16 @@ clip_.choosing = (0, 1, 2)
 
 
 @implements(np.clip)
-def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None):
+def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None, **keywords):
     refuse_out(out)
+    refused = keywords.keys() - {"order", "subok"}
+    if refused:
+        raise MissingRule(
+            f"np.clip has no derivative with {refused.pop()}=. Convert with .astype(dtype), and "
+            "choose with np.where(mask, np.clip(x, low, high), other)."
+        )
+    if not (a_min is a_max is None or min is max is None):
+        raise ValueError("np.clip takes a_min and a_max, or min and max, but not of both pairs.")
     return clip_(as_array(a), min if a_min is None else a_min, max if a_max is None else a_max)
 
 
@@ -261,7 +271,15 @@ def interp(x, xp, fp, left=None, right=None, period=None):
     j = np.minimum(i + 1, n - 1)
     step = getitem(xp, j) - getitem(xp, i)
     step = where_(value_of(step) == 0, 1.0, step)
-    inside = getitem(fp, i) + (getitem(fp, j) - getitem(fp, i)) / step * (x - getitem(xp, i))
+    low, high = getitem(fp, i), getitem(fp, j)
+    slope = (high - low) / step
+    inside = low + slope * (x - getitem(xp, i))
+    undefined = np.isnan(value_of(inside))
+    if undefined.any():  # beside an infinite element: NumPy tries from the other end, too
+        inside = where_(undefined, high + slope * (x - getitem(xp, j)), inside)
+        at_low = (at == knots[i]) | (np.isnan(value_of(inside)) & (value_of(low) == value_of(high)))
+        known = where_(at_low, low, high) + kink(x)  # of a jump there is no slope
+        inside = where_(undefined & (at_low | (at == knots[j])), known, inside)
     answer = where_(at < knots[0], left, where_(at > knots[-1], right, inside))
     return answer.astype(np.result_type(answer.dtype, float))  # NumPy's never is of float32
 
