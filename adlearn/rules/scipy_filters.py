@@ -10,7 +10,7 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import along, as_array, conj, dtype_of, is_complex, normal_axis
 from adlearn.rules.scipy_factorizations import toeplitz
 from adlearn.rules.scipy_linalg import solve_triangular
-from adlearn.rules.scipy_signal import convolve
+from adlearn.rules.scipy_signal import convolve, spread
 from adlearn.tensors.primitive import implements, value_of
 
 BOUNDARIES = {"fill": "constant", "wrap": "wrap", "symm": "symmetric"}
@@ -31,7 +31,7 @@ def oaconvolve(in1, in2, mode: str = "full", axes=None):
     """Convolve; for traced values directly, whatever the name says."""
     if axes is not None:
         raise MissingRule("oaconvolve with axes= has no derivative. Use convolve on the parts.")
-    return convolve(in1, in2, mode)
+    return spread(convolve(in1, in2, mode), scipy.signal.oaconvolve, in1, in2, mode)
 
 
 def of_images(in1, in2, mode: str, boundary: str, fillvalue, before: list[int]):
@@ -102,7 +102,7 @@ def detrend(data, axis: int = -1, type: str = "linear", bp=0, overwrite_data: bo
 
 @implements(scipy.signal.lfilter)
 def lfilter(b, a, x, axis: int = -1, zi=None):
-    """Filter: a matrix product by the coefficients `b`, and a triangular equation by `a`."""
+    """Filter: a convolution with the coefficients `b`, and a triangular equation by `a`."""
     if zi is not None:
         raise MissingRule("lfilter with zi= has no derivative. Filter the whole signal at once.")
     b, a, x = as_array(b), as_array(a), as_array(x)
@@ -111,10 +111,15 @@ def lfilter(b, a, x, axis: int = -1, zi=None):
     rows = np.reshape(moved, (np.shape(x)[axis], -1))
     n = len(rows)
 
-    def matrix(coefficients):
-        missing = max(n - len(coefficients), 0)
-        return toeplitz(np.pad(coefficients, (0, missing))[:n], np.zeros(n))
-
-    found = solve_triangular(matrix(a), matrix(b) @ rows, lower=True)
+    if np.all(np.isfinite(value_of(b))):
+        found = convolve(rows, b[:, None])[:n]
+    else:  # without zeros that would be multiplied by it
+        terms = [b[k] * rows[: n - k] for k in range(min(len(b), n))]
+        found = sum(np.pad(term, ((n - len(term), 0), (0, 0))) for term in terms)
+    if len(a) > 1:
+        first = np.pad(a, (0, max(n - len(a), 0)))[:n]
+        found = solve_triangular(toeplitz(first, np.zeros(n)), found, lower=True)
+    else:
+        found = found / a
     kind = np.result_type(*(dtype_of(value_of(c)) for c in (b, a, x)))
     return np.moveaxis(np.reshape(found, np.shape(moved)), 0, axis).astype(kind)

@@ -15,7 +15,7 @@ import scipy.signal
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array
-from adlearn.tensors.primitive import bilinear, implements, is_traced
+from adlearn.tensors.primitive import bilinear, implements, is_traced, value_of
 
 Axes = Sequence[Sequence[int]]
 
@@ -119,6 +119,8 @@ def convolve(
     if axes is None:
         if np.ndim(x) != np.ndim(y):
             raise ValueError("in1 and in2 should have the same dimensionality")
+        if np.size(x) == 0 or np.size(y) == 0:  # SciPy has no number then
+            return np.real(np.concatenate([np.ravel(x)[:0], np.ravel(y)[:0]])).astype(float)
         axes = (range(np.ndim(x)), range(np.ndim(y)))
     moving, summed = string.ascii_lowercase[: len(axes[0])], "xyz"[: len(dot_axes[0])]
     rest = iter(string.ascii_lowercase[len(axes[0]) : -3])
@@ -145,6 +147,13 @@ def convolve(
     return windowed_(np.pad(x, widths(of_x, moving, width)), y, of_x, of_y, moving, free + moving)
 
 
+def spread(answer, theirs, *args):
+    """Give nan where SciPy does: its Fourier transforms spread what is not finite."""
+    if np.all(np.isfinite(value_of(answer))):
+        return answer
+    return answer * np.where(np.isnan(theirs(*map(value_of, args))), np.nan, 1.0)
+
+
 @implements(scipy.signal.fftconvolve)
 def fftconvolve(in1, in2, mode: str = "full", axes=None):
     """Convolve; for traced values directly, whatever the name says."""
@@ -153,4 +162,4 @@ def fftconvolve(in1, in2, mode: str = "full", axes=None):
             "fftconvolve with axes= keeps the other axes side by side, which has no rule. Use "
             "convolve on the parts."
         )
-    return convolve(in1, in2, mode)
+    return spread(convolve(in1, in2, mode), scipy.signal.fftconvolve, in1, in2, mode)

@@ -17,6 +17,9 @@ KNOWN: dict[tuple[str, str], str] = {
     ("scipy.linalg.solve_sylvester", "value"): (
         "SciPy answers with unwritten memory where a factor is empty"
     ),
+    ("scipy.signal.hilbert", "value"): (
+        "which parts of a complex number are nan, next to an infinite one, is left to the transform"
+    ),
     ("np.unique", "value"): "with sorted=False NumPy promises no order",
     ("np.partition", "value"): "on each side of the place NumPy promises no order",
     ("np.histogram", "derivative"): (
@@ -36,12 +39,8 @@ KNOWN: dict[tuple[str, str], str] = {
     ("np.ravel np.reshape ndarray.ravel ndarray.flatten ndarray.reshape", "value"): (
         "open: order='A' of an array in Fortran's order"
     ),
-    ("scipy.linalg.*", "alien"): "open: arguments by SciPy's names, and stacks where it takes one",
     ("np.*.reduce", "one mode"): (
         "open: that NumPy computes a reduction otherwise is noticed in one mode only"
-    ),
-    ("scipy.special.bdtr* scipy.special.nbdtr* scipy.special.expn", "derivative"): (
-        "open: orders that are no whole numbers, which SciPy cuts off"
     ),
 }
 
