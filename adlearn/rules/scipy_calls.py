@@ -15,7 +15,7 @@ import numpy as np
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array
-from adlearn.tensors.primitive import implements
+from adlearn.tensors.primitive import elementwise_on_arrays, implements, value_of
 
 #: Options that say how something is computed, and change no number.
 CHECKS = (
@@ -82,3 +82,25 @@ def one_by_one(name: str, ours: Any, given: dict[str, Any], single: dict[str, in
 def together(parts: Any, shape: tuple[int, ...]) -> Any:
     stacked = np.stack(list(map(as_array, parts)))
     return np.reshape(stacked, shape + np.shape(stacked)[1:])
+
+
+#: Where something is not finite the value is SciPy's, and where ours is another there is no slope.
+theirs_ = elementwise_on_arrays(
+    lambda ours, theirs: np.asarray(theirs, np.asarray(ours).dtype)[()],
+    lambda ans, ours, theirs: np.where(
+        np.isclose(value_of(ours), value_of(ans), equal_nan=True), 1.0, np.nan
+    ),
+    name="where_not_finite",
+)
+
+
+def as_theirs(answer: Any, theirs: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Give SciPy's value if something in the arguments is not finite.
+
+    What a transform spreads, a padding leaves out or a limit is there depends on how one computes.
+    """
+    plain = [value_of(x) for x in (*args, *kwargs.values())]
+    if all(np.all(np.isfinite(x)) for x in plain if np.asarray(x).dtype.kind in "fc"):
+        return answer
+    found = theirs(*map(value_of, args), **{key: value_of(x) for key, x in kwargs.items()})
+    return theirs_(answer, found)

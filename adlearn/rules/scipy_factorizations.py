@@ -79,6 +79,8 @@ def factors(a) -> tuple[np.ndarray, Any, Any]:
     a = as_array(a)
     if dtype_of(a).kind not in "fc":
         a = a.astype(float)
+    if np.size(a) == 0:
+        raise MissingRule("lu has no derivative where there is no matrix. Leave out empty stacks.")
     order, *_ = scipy.linalg.lu(value_of(a), p_indices=True)
     rows = np.argsort(order, axis=-1)
     a = np.take_along_axis(a, rows[..., None], -2)

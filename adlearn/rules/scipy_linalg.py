@@ -190,7 +190,14 @@ sqrtm_ = general(
 @like(scipy.linalg.solve_sylvester, a=2, b=2, q=2)
 def solve_sylvester(a, b, q):
     """Solve `a @ x + x @ b = q`."""
-    return solve_sylvester_(as_array(a), as_array(b), as_array(q))
+    a, b, q = as_array(a), as_array(b), as_array(q)
+    rows, columns = np.shape(a)[:1], np.shape(b)[:1]
+    if (np.shape(a), np.shape(b), np.shape(q)) != (2 * rows, 2 * columns, rows + columns):
+        raise MissingRule(
+            "solve_sylvester has a derivative for square matrices a and b, and q with the rows of "
+            "a and the columns of b. Give it these shapes: np.reshape(x, (1, 1)) of a number."
+        )
+    return solve_sylvester_(a, b, q)
 
 
 @like(scipy.linalg.sqrtm)

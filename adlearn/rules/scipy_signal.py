@@ -15,7 +15,8 @@ import scipy.signal
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array
-from adlearn.tensors.primitive import bilinear, implements, is_traced, value_of
+from adlearn.rules.scipy_calls import as_theirs
+from adlearn.tensors.primitive import bilinear, implements, is_traced
 
 Axes = Sequence[Sequence[int]]
 
@@ -71,44 +72,10 @@ def lettered(axes: Axes, dot_axes: Axes, ndim: int, which: int, letters) -> dict
     return named
 
 
-@implements(scipy.signal.convolve)
-def convolve(
+def convolution(
     in1, in2, mode="full", method="auto", *, axes: Axes | None = None, dot_axes: Axes = ((), ())
 ):
-    """Convolve two arrays of any dimension, along some of their axes.
-
-    Parameters
-    ----------
-    in1, in2 : array_like
-    mode : {"full", "same", "valid"}, optional
-        Which part to compute: everything, the middle part of the size of `in1`, or where both
-        overlap completely. For "valid" one of the two must be at least as large along all axes
-        that are convolved.
-    method : {"auto", "direct", "fft"}, optional
-        How SciPy computes it for plain arrays; for traced values it is computed directly.
-    axes : pair of sequence of int, optional
-        The axes of `in1` and of `in2` to convolve; by default all of them.
-    dot_axes : pair of sequence of int, optional
-        The axes of `in1` and of `in2` to multiply and sum over.
-
-    Returns
-    -------
-    array
-        Its axes: the remaining ones of `in1`, the remaining ones of `in2`, the convolved ones.
-
-    Raises
-    ------
-    ValueError
-        If the axes do not fit, or the mode is none of the three.
-
-    Examples
-    --------
-    >>> convolve([1.0, 2.0, 3.0], [1.0, -1.0], mode="valid")
-    array([1., 1.])
-    >>> images, kernels = np.ones((5, 3, 8, 8)), np.ones((3, 4, 3, 3))
-    >>> convolve(images, kernels, "valid", axes=([2, 3], [2, 3]), dot_axes=([1], [0])).shape
-    (5, 4, 6, 6)
-    """
+    """Convolve, whatever may come of numbers that are not finite."""
     if axes is None and not dot_axes[0] and not is_traced(in1, in2):
         return scipy.signal.convolve(in1, in2, mode, method)
     x, y = as_array(in1), as_array(in2)
@@ -147,11 +114,46 @@ def convolve(
     return windowed_(np.pad(x, widths(of_x, moving, width)), y, of_x, of_y, moving, free + moving)
 
 
-def spread(answer, theirs, *args):
-    """Give nan where SciPy does: its Fourier transforms spread what is not finite."""
-    if np.all(np.isfinite(value_of(answer))):
+@implements(scipy.signal.convolve)
+def convolve(in1, in2, mode="full", method="auto", *, axes=None, dot_axes=((), ())):
+    """Convolve two arrays of any dimension, along some of their axes.
+
+    Parameters
+    ----------
+    in1, in2 : array_like
+    mode : {"full", "same", "valid"}, optional
+        Which part to compute: everything, the middle part of the size of `in1`, or where both
+        overlap completely. For "valid" one of the two must be at least as large along all axes
+        that are convolved.
+    method : {"auto", "direct", "fft"}, optional
+        How SciPy computes it for plain arrays; for traced values it is computed directly.
+    axes : pair of sequence of int, optional
+        The axes of `in1` and of `in2` to convolve; by default all of them.
+    dot_axes : pair of sequence of int, optional
+        The axes of `in1` and of `in2` to multiply and sum over.
+
+    Returns
+    -------
+    array
+        Its axes: the remaining ones of `in1`, the remaining ones of `in2`, the convolved ones.
+
+    Raises
+    ------
+    ValueError
+        If the axes do not fit, or the mode is none of the three.
+
+    Examples
+    --------
+    >>> convolve([1.0, 2.0, 3.0], [1.0, -1.0], mode="valid")
+    array([1., 1.])
+    >>> images, kernels = np.ones((5, 3, 8, 8)), np.ones((3, 4, 3, 3))
+    >>> convolve(images, kernels, "valid", axes=([2, 3], [2, 3]), dot_axes=([1], [0])).shape
+    (5, 4, 6, 6)
+    """
+    answer = convolution(in1, in2, mode, method, axes=axes, dot_axes=dot_axes)
+    if axes is not None or dot_axes[0]:
         return answer
-    return answer * np.where(np.isnan(theirs(*map(value_of, args))), np.nan, 1.0)
+    return as_theirs(answer, scipy.signal.convolve, in1, in2, mode, method)
 
 
 @implements(scipy.signal.fftconvolve)
@@ -162,4 +164,4 @@ def fftconvolve(in1, in2, mode: str = "full", axes=None):
             "fftconvolve with axes= keeps the other axes side by side, which has no rule. Use "
             "convolve on the parts."
         )
-    return spread(convolve(in1, in2, mode), scipy.signal.fftconvolve, in1, in2, mode)
+    return as_theirs(convolution(in1, in2, mode), scipy.signal.fftconvolve, in1, in2, mode)

@@ -19,6 +19,7 @@ from scipy import special, stats
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, swapped
+from adlearn.rules.scipy_calls import as_theirs
 from adlearn.tensors.primitive import elementwise_on_arrays, is_traced, value_of
 
 Formula = Callable[..., Any]
@@ -139,7 +140,8 @@ class Continuous(Distribution):
         if not is_traced(x, *args, *kwargs.values()):
             return self.of.logpdf(x, *args, **kwargs)
         answer, scale = self.standardized(self.log_density, -np.inf, -np.inf, x, args, kwargs)
-        return answer - np.log(np.where(value_of(scale) > 0, scale, 1.0))
+        answer = answer - np.log(np.where(value_of(scale) > 0, scale, 1.0))
+        return as_theirs(answer, self.of.logpdf, x, *args, **kwargs)
 
     def pdf(self, x, *args, **kwargs):
         if not is_traced(x, *args, *kwargs.values()):
@@ -150,7 +152,8 @@ class Continuous(Distribution):
         """Compute a distribution function, or its logarithm."""
         if not is_traced(x, *args, *kw.values()):
             return getattr(self.of, name)(x, *args, **kw)
-        return self.standardized(formula, before, after, x, args, kw)[0]
+        answer, _ = self.standardized(formula, before, after, x, args, kw)
+        return as_theirs(answer, getattr(self.of, name), x, *args, **kw)
 
     def cdf(self, x, *args, **kwargs):
         return self.probability("cdf", self.below, 0.0, 1.0, x, *args, **kwargs)
@@ -173,7 +176,8 @@ class Continuous(Distribution):
         shapes, loc, scale = self.parameters(args, kwargs)
         undefined = np.where(valid(shapes, scale), 1.0, np.nan)
         standard = dict(zip(("mean", "var", "entropy"), STANDARD[self.of.name], strict=True))
-        return wherever_(formula(standard, shapes, loc, scale) * undefined, loc)
+        answer = wherever_(formula(standard, shapes, loc, scale) * undefined, loc)
+        return as_theirs(answer, getattr(self.of, name), *args, **kwargs)
 
     def mean(self, *args, **kwargs):
         formula = lambda of, shapes, loc, scale: loc + scale * of["mean"](*shapes)  # noqa: E731
@@ -341,10 +345,9 @@ lognorm = Continuous(
 # Counts: no derivative by the count, only by the parameters
 
 
-def undefined(mu, k):
-    """A factor that changes nothing, but is nan where a rate makes no sense; so is its slope."""
-    factor = np.where((value_of(mu) >= 0) & ~np.isnan(k), 1.0, np.nan)
-    return factor + 0.0 * mu if np.isnan(factor).any() else factor
+def where_defined(answer, mu, k=0.0):
+    """Give nan where a rate makes no sense; so is its slope."""
+    return wherever_(answer * np.where((value_of(mu) >= 0) & ~np.isnan(k), 1.0, np.nan), mu)
 
 
 @dataclass(frozen=True)
@@ -368,7 +371,7 @@ class Counting(Distribution):
         possible = (k >= 0) & (np.floor(k) == k)
         here = np.where(possible, k, 0.0)
         answer = special.xlogy(here, mu) - special.gammaln(here + 1.0) - mu
-        return np.where(possible, answer, -np.inf) * undefined(mu, k)
+        return where_defined(np.where(possible, answer, -np.inf), mu, k)
 
     def pmf(self, k, mu, loc=0):
         if not is_traced(k, mu, loc):
@@ -380,7 +383,7 @@ class Counting(Distribution):
             return getattr(self.of, name)(k, mu, loc)
         k, mu = self.count(k, mu, loc)
         answer = np.where(k < 0, below, formula(np.floor(np.maximum(k, 0.0)), mu))
-        return answer * undefined(mu, k)
+        return where_defined(answer, mu, k)
 
     def cdf(self, k, mu, loc=0):
         return self.probability("cdf", special.pdtr, 0.0, k, mu, loc)
@@ -400,7 +403,7 @@ class Counting(Distribution):
         if not is_traced(mu, loc):
             return getattr(self.of, name)(mu, loc)
         mu, loc = in_double(mu), in_double(loc)
-        return wherever_(formula(mu, loc) * np.where(value_of(mu) >= 0, 1.0, np.nan), loc)
+        return wherever_(where_defined(formula(mu, loc), mu), loc)
 
     def mean(self, mu, loc=0):
         return self.moment_of("mean", lambda mu, loc: mu + loc, mu, loc)
@@ -454,15 +457,16 @@ class MultivariateNormal(Distribution):
     def logpdf(self, x, mean=None, cov=1, allow_singular: bool = False):
         if not is_traced(x, mean, cov):
             return self.of.logpdf(x, mean, cov, allow_singular)
-        x = in_double(x)
-        n, mean, root = self.factor(mean, cov, allow_singular)
+        given, x = x, in_double(x)
+        n, middle, root = self.factor(mean, cov, allow_singular)
         if np.ndim(x) < 2 and n == 1:
             x = np.reshape(x, (-1, 1))
-        apart = np.reshape(x - mean, (-1, n))
+        apart = np.reshape(x - middle, (-1, n))
         scaled = np.linalg.solve(root, swapped(apart))
         size = np.sum(np.log(np.diagonal(root)))
         answer = -0.5 * np.sum(scaled * scaled, axis=0) - size - n * LOG_ROOT_TWO_PI
-        return np.squeeze(np.reshape(answer, np.shape(x)[:-1]))
+        answer = np.squeeze(np.reshape(answer, np.shape(x)[:-1]))
+        return as_theirs(answer, self.of.logpdf, given, mean, cov)
 
     def pdf(self, x, mean=None, cov=1, allow_singular: bool = False):
         if not is_traced(x, mean, cov):
