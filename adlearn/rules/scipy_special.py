@@ -80,7 +80,8 @@ SCIPY_NAMES = NAMES | {"digamma": special.psi}
 
 for _name, _function in OF_SCALARS.items():
     implements(_function)(from_text(_name, OWN.get(_name, _function), SCIPY_NAMES))
-SCIPY_NAMES["polygamma"] = DISPATCH[special.polygamma]
+polygamma_ = SCIPY_NAMES["polygamma"] = DISPATCH[special.polygamma]
+implements(special.polygamma)(lambda n, x: polygamma_(as_array(n), as_array(x)))
 
 
 # Gamma and beta
@@ -224,10 +225,14 @@ partials(special.cotdg, lambda ans, x: -RADIANS * (1.0 + ans * ans))
 # Bessel functions: the derivative is half the difference (or sum) of the neighbouring orders
 
 
-def neighbours(function, sign_before: float, sign_after: float, of_scaled=None) -> None:
-    """Give the rule of a Bessel function; `of_scaled` is the slope of its scale's logarithm."""
+def neighbours(
+    function, sign_before: float, sign_after: float, of_scaled=None, whole: bool = False
+) -> None:
+    """Give the rule of a Bessel function; `of_scaled` is the slope of its scale's logarithm, and
+    `whole` says that SciPy cuts off what follows the point of an order."""
 
     def by_x(ans, n, x):
+        n = np.trunc(n) if whole else n
         halves = 0.5 * (sign_before * function(n - 1, x) + sign_after * function(n + 1, x))
         return halves if of_scaled is None else halves + of_scaled(x) * ans
 
@@ -246,7 +251,7 @@ def scaled_far_out(n, x, kind: float, slope):
     for k in range(1, 9):
         term = term * kind * (four - (2 * k - 1) ** 2) / (8.0 * k) * by_x
         series = series + (k + 0.5) * term
-    factor = np.where(left, -((-1.0) ** n), 1.0) * (
+    factor = np.where(left, -np.power(-1.0, n), 1.0) * (
         ROOT_TWO_PI / 2 if kind > 0 else 1 / ROOT_TWO_PI
     )
     return np.where(far, -factor * series * by_x**1.5, slope)
@@ -268,10 +273,11 @@ def slope_of_kve(ans, n, x):
     return scaled_far_out(n, x, 1.0, ans - halves)
 
 
-for _function in {special.jv, special.yv, special.yn}:
+for _function in (special.jv, special.yv):
     neighbours(_function, 1.0, -1.0)
-for _function in {special.kv, special.kn}:
-    neighbours(_function, -1.0, -1.0)
+neighbours(special.kv, -1.0, -1.0)
+neighbours(special.yn, 1.0, -1.0, whole=True)
+neighbours(special.kn, -1.0, -1.0, whole=True)
 neighbours(special.iv, 1.0, 1.0)
 partials(special.ive, None, slope_of_ive)
 partials(special.kve, None, slope_of_kve)
@@ -368,15 +374,19 @@ weighed = elementwise_by_pulls(
 @implements(special.logsumexp)
 def logsumexp(a, axis=None, b=None, keepdims: bool = False, return_sign: bool = False):
     """Compute `log(sum(b * exp(a)))`; where the sum is 0, the derivative by `a` is 0."""
-    a = as_array(a)
+    a = np.atleast_1d(as_array(a))
     if np.asarray(value_of(a)).dtype.kind not in "fc":
         a = a.astype(float)
+    if b is not None:
+        a, b = np.broadcast_arrays(a, as_array(b))
+    if np.size(a) == 0:
+        nothing = np.sum(a, axis, keepdims=keepdims) - np.inf
+        return (nothing, np.sign(value_of(nothing))) if return_sign else nothing
     axis = tuple(range(np.ndim(a))) if axis is None else axis
     if b is None:
         by = shift(a, axis)
         terms = np.exp(a - by)
     else:
-        b = as_array(b)
         none = value_of(b) == 0  # these do not count, but would if their weight were another
         by = shift(np.where(none, -np.inf, value_of(a)), axis)
         moved = a - by

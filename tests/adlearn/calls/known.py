@@ -17,6 +17,10 @@ KNOWN: dict[tuple[str, str], str] = {
     ("scipy.linalg.solve_sylvester", "value"): (
         "SciPy answers with unwritten memory where a factor is empty"
     ),
+    ("scipy.stats.*pdf", "derivative"): (
+        "on the edge of its support a density jumps; it has the slope of the inside there"
+    ),
+    ("scipy.linalg.norm", "alien"): "an empty matrix has no largest element, and NumPy says so",
     ("np.unique", "value"): "with sorted=False NumPy promises no order",
     ("np.partition", "value"): "on each side of the place NumPy promises no order",
     ("np.histogram", "derivative"): (
@@ -25,11 +29,6 @@ KNOWN: dict[tuple[str, str], str] = {
     ("np.polyfit", "value"): "the rest of a fit of infinite numbers is 0 for LAPACK, and nan here",
     ("np.linalg.vector_norm np.linalg.norm", "second order"): (
         "norms of negative order where all is 0: the kink has the second derivative 0 in one mode"
-    ),
-    # Not yet mended; take the line out when it is.
-    ("scipy.linalg.*", "alien"): "open: arguments by SciPy's names, and stacks where it takes one",
-    ("scipy.special.bdtr* scipy.special.nbdtr* scipy.special.expn", "derivative"): (
-        "open: orders that are no whole numbers, which SciPy cuts off"
     ),
 }
 
@@ -47,4 +46,14 @@ PEER_DIFFERENCES: dict[tuple[str, str, str, str], str] = {
     ("jax", "np.arctanh", "*", "nan"): "where there is no value there is no derivative",
     ("jax", "np.linalg.*norm", "zero", "number"): "a norm has slope 0 where it is 0",
     ("jax", "np.vander", "nan", "number"): "x ** 0 and x have slopes 0 and 1 whatever x is",
+    ("jax torch", "*", "nan inf", "nan"): (
+        "next to what is not finite a derivative may be nan, in both modes"
+    ),
+    ("jax torch", "*", "nan inf", "number"): "what does not meet the nan keeps its derivative",
+    ("jax", "np.*quantile np.*percentile", "inf", "other"): (
+        "between a finite and an infinite number there is no slope"
+    ),
+    ("jax torch", "np.linalg.eig*", "ties identity diagonal zero", "nan"): (
+        "equal eigenvalues part in both directions: each has a kink, and there is no convention"
+    ),
 }
