@@ -88,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.record:
         record.write_record(minutes, verdicts, whole=not problems)
     if chosen.record and not problems:
-        record.write_page(verdicts, minutes, len(making.sample(1.0)))
+        record.write_page(verdicts, minutes, making.count())
     return said(problems)
 
 
