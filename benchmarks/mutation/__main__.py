@@ -33,7 +33,7 @@ from benchmarks.mutation import making, record, running  # noqa: E402
 #: The share of all mutants that is asked.
 SHARE = 0.03
 #: How many `--changed` asks: these, and the imports, take 20 seconds of CPU at most.
-PART = 14
+PART = 11
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
