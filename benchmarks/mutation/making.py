@@ -104,6 +104,11 @@ def engine_files(root: Path = ROOT) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in found)
 
 
+def count(root: Path = ROOT) -> int:
+    """Count all mutants, also the few that are no program or the same one."""
+    return sum(len(mutants_of(file, (root / file).read_bytes())) for file in engine_files(root))
+
+
 def fraction(text: str) -> float:
     """Draw a number from 0 to 1 that depends on a text only."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:7], "big") / 2**56
