@@ -84,7 +84,8 @@ def _slope(f, spacing, axis: int, edge_order: int):
         steps = reshape_(diff(spacing), (-1,) + (1,) * (ndim - 1 - axis))
     else:
         steps = spacing * np.ones((n - 1,) + (1,) * (ndim - 1 - axis), number)
-    if np.all(value_of(steps) == value_of(steps)[:1]):
+    moving = np.ndim(spacing) and is_traced(spacing)  # each alone: even steps do not stay so
+    if not moving and np.all(value_of(steps) == value_of(steps)[:1]):
         step = _part(steps, 0, 0, 1)  # in the middle of even steps, what is there does not count
         inside = (at(2, None) - at(None, -2)) / (2.0 * step)
     else:

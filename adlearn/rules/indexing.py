@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.rules.arrays_asked import along, as_array, dtype_of, in_line, normal_axis, refuse_out
+from adlearn.rules.elementwise import share
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import (
     bilinear,
@@ -203,19 +204,13 @@ def piecewise(x, condlist, funclist, *args, **kw):
     return answer.astype(dtype_of(x))
 
 
-def share(x, y, above):
-    """Give 1 where `above(x, y)`, a half where both are equal, and 0 elsewhere."""
-    return np.where(x == y, 0.5, np.where(above(x, y), 1.0, 0.0))
-
-
 def _clip_weight(which: int, ans, x, low, high):
     """Tell how much of the answer is x, low or high: `minimum(maximum(x, low), high)`."""
     ans, x, low, high = map(value_of, (ans, x, low, high))
-    mine = 1.0 if low is None else share(x, low, np.greater)
     inner = x if low is None else np.maximum(x, low)
-    kept = 1.0 if high is None else share(inner, high, np.less)
-    weight = (mine * kept, (1.0 - mine) * kept, 1.0 - kept)[which]
-    return np.asarray(weight, np.asarray(ans).real.dtype)
+    mine, its = (1.0, 0.0) if low is None else (share(x, low, inner), share(low, x, inner))
+    kept, cut = (1.0, 0.0) if high is None else (share(inner, high, ans), share(high, inner, ans))
+    return np.asarray((mine * kept, its * kept, cut)[which], np.asarray(ans).real.dtype)
 
 
 clip_ = elementwise_by_pulls(

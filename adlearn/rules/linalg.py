@@ -17,6 +17,7 @@ from adlearn.rules.arrays_asked import (
     conj,
     is_complex,
     newer,
+    normal_axis,
     real,
     real_dtype,
     reciprocal_at_kink,
@@ -82,7 +83,7 @@ def vector_norm(x, /, *, axis=None, keepdims=False, ord=2):
     """Measure vectors, along one axis, several, or all."""
     x = floating(x)
     axes = range(np.ndim(x)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
-    return norm_(x, ord, tuple(int(i) % np.ndim(x) for i in axes), keepdims)
+    return norm_(x, ord, tuple(normal_axis(i, np.ndim(x)) for i in axes), keepdims)
 
 
 @implements(np.linalg.matrix_norm)
@@ -281,9 +282,9 @@ def vecmat(x1, x2):
 @implements(np.linalg.matrix_power)
 def matrix_power(a, n):
     """Multiply a matrix `n` times by itself, by repeated squaring."""
-    a = as_array(a)
+    a, plain = as_array(a), np.linalg.matrix_power(value_of(a), n)  # refuses what NumPy refuses
     if n == 0 or not is_traced(a):
-        return np.linalg.matrix_power(value_of(a), n)
+        return plain
     if n < 0:
         a, n = inv(a), -n
     answer = None
@@ -338,7 +339,7 @@ def tensorsolve(a, b, axes=None):
     """Solve `tensordot(a, x, x.ndim) = b`."""
     a, b = as_array(a), as_array(b)
     if axes is not None:
-        axes = [axis % np.ndim(a) for axis in axes]
+        axes = [normal_axis(axis, np.ndim(a)) for axis in axes]
         a = np.transpose(a, [i for i in range(np.ndim(a)) if i not in axes] + axes)
     columns = np.shape(a)[np.ndim(b) :]
     matrix = np.reshape(a, (-1, index_size(columns)))

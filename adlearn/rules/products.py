@@ -14,7 +14,15 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import as_array, conj, dtype_of, real_dtype, refuse_out, swapped
+from adlearn.rules.arrays_asked import (
+    as_array,
+    conj,
+    dtype_of,
+    normal_axis,
+    real_dtype,
+    refuse_out,
+    swapped,
+)
 from adlearn.rules.shapes import astype, copy_
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import bilinear, implements, linear, multilinear, value_of
@@ -165,9 +173,8 @@ def tensordot(a, b, axes=2):
     except TypeError:
         of_a, of_b = range(-axes, 0), range(axes)
     of_a, of_b = ([axes] if np.ndim(axes) == 0 else axes for axes in (of_a, of_b))
-    return tensordot_(
-        a, b, tuple(int(i) % np.ndim(a) for i in of_a), tuple(int(i) % np.ndim(b) for i in of_b)
-    )
+    of_a, of_b = (tuple(normal_axis(i, np.ndim(x)) for i in of) for x, of in ((a, of_a), (b, of_b)))
+    return tensordot_(a, b, of_a, of_b)
 
 
 @implements(np.inner)

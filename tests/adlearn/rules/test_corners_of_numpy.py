@@ -21,6 +21,11 @@ KNOTS, CUBE = np.array([0.0, 1.0, 2.0]), RANDOM.uniform(0.5, 2.0, (3, 2, 4))
 CALLS = {
     "trapezoid along the last axis of two": (lambda y: np.trapezoid(y, np.array([0.0, 1, 3])), M),
     "trapezoid along the first axis of two": (lambda y: np.trapezoid(y, KNOTS[:2], axis=0), M),
+    "slopes at points that are even": (lambda s: np.gradient(Y, s), np.arange(4.0)),
+    "slopes at points that are even, by parabolas": (
+        lambda s: np.gradient(Y, s, edge_order=2),
+        np.arange(4.0),
+    ),
     "trapezoid between points in a row": (lambda x: np.trapezoid(M, x), X),
     "edges around equal elements": (lambda x: np.histogram_bin_edges(x * np.ones(3), 4), X[:1]),
     "interpolation beyond the table": (lambda f: np.interp([-1.0, 0.3, 5.0], KNOTS, f), X),
@@ -263,3 +268,31 @@ def test_functions_of_adlearn_numpy_take_plain_arrays_with_every_argument():
             anp.linalg.eigvalsh(SQUARE, triangle), np.linalg.eigvalsh(SQUARE, triangle)
         )
     np.testing.assert_array_equal(anp.linalg.cond(symmetric, 1), np.linalg.cond(symmetric, 1))
+
+
+@pytest.mark.parametrize("mode", [ad.grad, ad.derivative])
+def test_what_is_clipped_and_no_number_is_no_number_in_the_derivative_either(mode):
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(mode(lambda x: np.clip(np.sqrt(x), 0.0, 1.0))(-1.0))
+        assert np.isnan(mode(lambda x: np.clip(0.5, 0.0, np.sqrt(x)))(-1.0))
+    assert mode(lambda x: np.clip(x * np.array([2.0]), 0.0, 1.0)[0])(0.5) == 1.0  # a tie
+    assert mode(lambda x: np.clip(0.5, 0.0, x))(np.nan) == 1.0
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: np.linalg.norm(x, axis=5),
+        lambda x: np.linalg.norm(x, 1, axis=(0, 5)),
+        lambda x: np.linalg.vector_norm(x, axis=-3),
+        lambda x: np.linalg.matrix_power(x, 2.5),
+        lambda x: np.linalg.matrix_power(x[:1], 1),
+        lambda x: np.linalg.tensorsolve(x, np.ones(2), (5,)),
+        lambda x: np.tensordot(x, x, ((5,), (0,))),
+        lambda x: np.tensordot(x, x, ((0,), (-3,))),
+    ],
+)
+def test_what_numpy_refuses_has_no_answer(call):
+    for x in (np.eye(2), ad.tensor(np.eye(2))):
+        with pytest.raises((ValueError, TypeError, IndexError)):
+            call(x)
