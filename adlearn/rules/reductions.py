@@ -23,12 +23,10 @@ from adlearn.rules.arrays_asked import (
     sent,
     shape_of,
 )
-from adlearn.rules.indexing import getitem, where_
+from adlearn.rules.indexing import UNSET, getitem, where_
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, flip_
 from adlearn.tensors.primitive import general, implements, linear, value_of
-
-UNSET = np._NoValue
 
 # Sums
 
@@ -338,8 +336,12 @@ cumulative_prod = _cumulative_along(cumprod, 1.0, "cumulative_prod")
 def without_nan(function, numpy_s):
     """Make a function that leaves out what is not a number, by the mask that the other one has."""
 
-    def leaving_out(a, *args, where=True, **kwargs):
-        return function(a, *args, where=~np.isnan(value_of(a)) & value_of(where), **kwargs)
+    def leaving_out(
+        a, axis=None, dtype=None, out=None, keepdims=False, initial=UNSET, where=True, **kwargs
+    ):
+        kwargs |= {} if initial is UNSET else {"initial": initial}
+        numbers = ~np.isnan(value_of(a)) & value_of(where)
+        return function(a, axis, dtype, out, keepdims, where=numbers, **kwargs)
 
     leaving_out.__name__ = numpy_s.__name__
     return implements(numpy_s)(leaving_out)

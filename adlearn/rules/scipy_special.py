@@ -21,7 +21,7 @@ from scipy import special
 
 from adlearn.errors import MissingRule
 from adlearn.floats.digamma import STEP_FROM, bernoulli
-from adlearn.rules.arrays_asked import as_array, is_complex
+from adlearn.rules.arrays_asked import as_array, is_complex, refuse_out
 from adlearn.rules.elementwise import NAMES, from_text, kink, sign
 from adlearn.tensors.primitive import (
     DISPATCH,
@@ -143,6 +143,7 @@ zeta_ = elementwise_by_pulls(
 @implements(special.zeta)
 def zeta(x, q=1.0, out=None):
     """Sum `1 / (k + q) ** x`; differentiable by `q`."""
+    refuse_out(out)
     return zeta_(x, q)
 
 
