@@ -207,12 +207,18 @@ def piecewise(x, condlist, funclist, *args, **kw):
 
 
 def _clip_weight(which: int, ans, x, low, high):
-    """Tell how much of the answer is x, low or high: `minimum(maximum(x, low), high)`."""
+    """Tell how much of the answer is x, low or high: `minimum(maximum(x, low), high)`.
+
+    Where all three are equal, neither x alone nor low alone moves the answer.
+    """
     ans, x, low, high = map(value_of, (ans, x, low, high))
     inner = x if low is None else np.maximum(x, low)
-    mine, its = (1.0, 0.0) if low is None else (share(x, low, inner), share(low, x, inner))
-    kept, cut = (1.0, 0.0) if high is None else (share(inner, high, ans), share(high, inner, ans))
-    return np.asarray((mine * kept, its * kept, cut)[which], np.asarray(ans).real.dtype)
+    mine = 1.0 if low is None else share(x, low, inner)
+    kept = 1.0 if high is None else share(inner, high, ans)
+    if low is not None and high is not None:
+        kept = np.where((x == low) & (low == high), 0.0, kept)
+    weight = (mine * kept, (1.0 - mine) * kept, 1.0 - kept)[which]
+    return np.asarray(weight, np.asarray(ans).real.dtype)
 
 
 clip_ = elementwise_by_pulls(

@@ -339,7 +339,7 @@ def tensorsolve(a, b, axes=None):
     """Solve `tensordot(a, x, x.ndim) = b`."""
     a, b = as_array(a), as_array(b)
     if axes is not None:
-        axes = [normal_axis(axis, np.ndim(a)) for axis in axes]
+        axes = [axis % np.ndim(a) for axis in axes]
         a = np.transpose(a, [i for i in range(np.ndim(a)) if i not in axes] + axes)
     columns = np.shape(a)[np.ndim(b) :]
     matrix = np.reshape(a, (-1, index_size(columns)))

@@ -90,9 +90,10 @@ def asked_calls(function: Function, calls: Iterable[Call]) -> Row:
                 counts[finding.kind] += 1
                 if finding.kind in FAILURES:
                     start = finding.detail[:24] if finding.kind == "alien" else ""
-                    found[finding.kind, finding.variables, call.changed, start].append(finding)
+                    why = reason_for(function.name, finding.kind, str(call))
+                    found[finding.kind, finding.variables, call.changed, start, why].append(finding)
     failures = []
-    for (kind, variables, changed, _), findings in found.items():
+    for (kind, variables, changed, *_), findings in found.items():
         shortest = min(findings, key=lambda f: len(str(f.call)))
         failures.append(
             Failure(kind, variables, changed, str(shortest.call), shortest.detail, len(findings))
@@ -143,9 +144,15 @@ def digest_of_the_engine() -> int:
 
 def reason(name: str, failure: Failure) -> str | None:
     """Give the reason for which a failure stays; None if there is none."""
+    return reason_for(name, failure.kind, failure.call)
+
+
+def reason_for(name: str, kind: str, call: str) -> str | None:
+    """Give the reason for which a call fails in one way."""
     for (names, kinds), why in KNOWN.items():
-        if failure.kind in kinds.split(", ") and any(
-            fnmatch.fnmatch(name, pattern) for pattern in names.split()
+        if kind in kinds.split(", ") and any(
+            fnmatch.fnmatchcase(call if "(" in pattern else name, pattern)
+            for pattern in names.split()
         ):
             return why
     return None
