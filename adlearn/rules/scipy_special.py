@@ -225,10 +225,12 @@ partials(special.cotdg, lambda ans, x: -RADIANS * (1.0 + ans * ans))
 # Bessel functions: the derivative is half the difference (or sum) of the neighbouring orders
 
 
-def neighbours(function, sign_before: float, sign_after: float, of_scaled=None) -> None:
-    """Give the rule of a Bessel function; `of_scaled` is the slope of its scale's logarithm."""
+def neighbours(function, sign_before: float, sign_after: float, of_scaled=None, cut=False) -> None:
+    """Give the rule of a Bessel function; `of_scaled` is the slope of its scale's logarithm. Some
+    cut off what is behind the point of their order."""
 
     def by_x(ans, n, x):
+        n = np.trunc(n) if cut else n
         halves = 0.5 * (sign_before * function(n - 1, x) + sign_after * function(n + 1, x))
         return halves if of_scaled is None else halves + of_scaled(x) * ans
 
@@ -269,10 +271,10 @@ def slope_of_kve(ans, n, x):
     return scaled_far_out(n, x, 1.0, ans - halves)
 
 
-for _function in {special.jv, special.yv, special.yn}:
-    neighbours(_function, 1.0, -1.0)
-for _function in {special.kv, special.kn}:
-    neighbours(_function, -1.0, -1.0)
+for _function in (special.jv, special.yv, special.yn):
+    neighbours(_function, 1.0, -1.0, cut=_function is special.yn)
+for _function in (special.kv, special.kn):
+    neighbours(_function, -1.0, -1.0, cut=_function is special.kn)
 neighbours(special.iv, 1.0, 1.0)
 partials(special.ive, None, slope_of_ive)
 partials(special.kve, None, slope_of_kve)

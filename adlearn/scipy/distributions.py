@@ -159,9 +159,10 @@ class Continuous(Distribution):
         if not is_traced(*args, *kwargs.values()):
             return getattr(self.of, name)(*args, **kwargs)
         shapes, loc, scale = self.parameters(args, kwargs)
-        undefined = np.where(valid(shapes, scale), 1.0, np.nan)
         standard = dict(zip(("mean", "var", "entropy"), STANDARD[self.of.name], strict=True))
-        return formula(standard, shapes, loc, scale) * undefined
+        answer = formula(standard, shapes, loc, scale)
+        there = valid(shapes, scale) & ~np.isnan(value_of(answer))
+        return np.where(there, answer, np.nan * sum((loc, scale, *shapes)))  # nor has it a slope
 
     def mean(self, *args, **kwargs):
         formula = lambda of, shapes, loc, scale: loc + scale * of["mean"](*shapes)  # noqa: E731
@@ -219,7 +220,7 @@ STANDARD: dict[str, tuple[Formula, Formula, Formula]] = {
         of_beta,
     ),
     "t": (
-        lambda df: finite_if(1.0, df, 0.0 * df),
+        lambda df: np.where(value_of(df) > 1, 0.0 * df, np.inf),
         lambda df: finite_if(2.0, df, df / (df - 2.0)),
         of_t,
     ),

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import collections
 import fnmatch
-import hashlib
 import warnings
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,8 +17,6 @@ from calls.functions import Function, functions
 from calls.known import KNOWN
 from calls.making import Call, calls_of, settings_for
 from calls.settings import Setting
-
-import adlearn
 
 #: One call in so many is asked for its second derivative.
 SECOND = 6
@@ -132,14 +128,6 @@ def by_name(found: dict[str, Function] = {}) -> dict[str, Function]:  # noqa: B0
     if not found:
         found.update((f.name, f) for f in functions())
     return found
-
-
-def digest_of_the_engine() -> int:
-    """Give a number that changes with every change of adlearn: which part is asked."""
-    digest = hashlib.sha256()
-    for file in sorted(Path(adlearn.__file__).parent.rglob("*.py")):
-        digest.update(file.read_bytes())
-    return int.from_bytes(digest.digest()[:8], "big")
 
 
 def reason(name: str, failure: Failure) -> str | None:
