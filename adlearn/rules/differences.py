@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from adlearn.rules.arrays_asked import along, as_array, dtype_of, normal_axis
+from adlearn.rules.arrays_asked import along, as_array, dtype_of, floating, normal_axis
 from adlearn.rules.elementwise import kink
 from adlearn.rules.indexing import getitem
 from adlearn.rules.joining import concatenate_
@@ -106,9 +106,7 @@ def _slope(f, spacing, axis: int, edge_order: int):
 @implements(np.gradient)
 def gradient(f, *varargs, axis=None, edge_order: int = 1):
     """Estimate slopes; differentiable by the values and by where they were taken."""
-    f = as_array(f)
-    if dtype_of(f).kind not in "fc":
-        f = astype(f, np.float64)
+    f = floating(f)
     if edge_order not in (1, 2):
         raise ValueError("'edge_order' greater than 2 not supported")
     ndim = np.ndim(f)
@@ -130,6 +128,5 @@ def gradient(f, *varargs, axis=None, edge_order: int = 1):
         )
         for spacing, i in zip(spacings, axes, strict=True)
     ]
-    kind = f.dtype if f.dtype.kind in "fc" else np.dtype(float)
-    answers = [answer.astype(kind) for answer in answers]
+    answers = [answer.astype(dtype_of(f)) for answer in answers]
     return answers[0] if len(answers) == 1 else tuple(answers)

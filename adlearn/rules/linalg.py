@@ -15,6 +15,7 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import (
     as_array,
     conj,
+    floating,
     is_complex,
     newer,
     normal_axis,
@@ -117,12 +118,6 @@ def norm(x, ord=None, axis=None, keepdims=False):
     else:
         raise ValueError("Invalid norm order for matrices.")
     return np.expand_dims(answer, tuple(i % np.ndim(x) for i in axis)) if keepdims else answer
-
-
-def floating(x):
-    """Make an array of floats of integers, as the functions here do."""
-    x = as_array(x)
-    return x if np.asarray(value_of(x)).dtype.kind in "fc" else x.astype(float)
 
 
 # Inverses and linear equations

@@ -12,17 +12,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_tuple
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import (
-    as_array,
-    conj,
-    dtype_of,
-    normal_axis,
-    real_dtype,
-    refuse_out,
-    swapped,
-)
+from adlearn.rules.arrays_asked import as_array, conj, dtype_of, real_dtype, refuse_out, swapped
 from adlearn.rules.shapes import astype, copy_
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import bilinear, implements, linear, multilinear, value_of
@@ -173,7 +166,7 @@ def tensordot(a, b, axes=2):
     except TypeError:
         of_a, of_b = range(-axes, 0), range(axes)
     of_a, of_b = ([axes] if np.ndim(axes) == 0 else axes for axes in (of_a, of_b))
-    of_a, of_b = (tuple(normal_axis(i, np.ndim(x)) for i in of) for x, of in ((a, of_a), (b, of_b)))
+    of_a, of_b = normalize_axis_tuple(of_a, np.ndim(a)), normalize_axis_tuple(of_b, np.ndim(b))
     return tensordot_(a, b, of_a, of_b)
 
 

@@ -198,6 +198,14 @@ def _divides(x, ans) -> bool:
     return bool(np.all(ans != 0) and np.all(np.isfinite(ans)) and np.all(x != 0))
 
 
+def products_without_one(x):
+    """Give, for each number of the last axis, the product of all the others."""
+    ones = np.ones((*np.shape(x)[:-1], 1), dtype_of(x))
+    before = cumprod_(concatenate_(-1, ones, x[..., :-1]), -1)
+    after = cumprod_(concatenate_(-1, ones, flip_(x[..., 1:], -1)), -1)
+    return before * flip_(after, -1)
+
+
 def _others(ans, x, axis, keepdims: bool):
     """Give, for each element, the product of all the others."""
     if _divides(x, ans):
@@ -210,10 +218,7 @@ def _others(ans, x, axis, keepdims: bool):
     moved = np.transpose(x, order)
     moved_shape = np.shape(moved)
     flat = np.reshape(moved, (*moved_shape[: ndim - len(axes)], count(x, axes)))
-    ones = np.ones((*np.shape(flat)[:-1], 1), dtype_of(x))
-    before = cumprod_(concatenate_(-1, ones, flat[..., :-1]), -1)
-    after = cumprod_(concatenate_(-1, ones, flip_(flat[..., 1:], -1)), -1)
-    others = np.reshape(before * flip_(after, -1), moved_shape)
+    others = np.reshape(products_without_one(flat), moved_shape)
     return np.transpose(others, tuple(np.argsort(order)))
 
 
