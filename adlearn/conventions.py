@@ -13,14 +13,17 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "`relu` is taken as 0 at its kink, in every order.",
         "`maximum` and `minimum` share the derivative between equal arguments, half each; `max` "
         "and `min` of an array share it among all that are largest, and a median or a quantile "
-        "among equal elements. In a second derivative these shares are constants. A quantile by "
-        "`q` has the slope to the right, and at `q = 1` the one to the left.",
+        "among equal elements. (Of nodes in an object array NumPy asks which is larger, so the "
+        "first of equal ones has it all.) In a second derivative these shares are constants. A "
+        "quantile by `q` has the slope to the right, and at `q = 1` the one to the left.",
         "Steps (`//`, `floor`, `ceil`, `round`, `sign`, comparisons, the sign taken over by "
         "`copysign`, the whole quotient in `%`, `fmod` and `remainder`) have slope 0, at the jumps "
         "too, and where they have no value. Of arrays they give plain arrays: nothing goes through "
         "a step. (Of a tensor that you made yourself they give a tensor, so that `backward()` can "
         "start there, and it sends 0.)",
-        "`clip` is `minimum(maximum(x, low), high)`, and shares as these do.",
+        "`clip` is `minimum(maximum(x, low), high)`, and shares as these do. Where `x` and both "
+        "bounds are equal, neither `x` nor `low` can move it: the whole derivative is that by "
+        "`high`.",
     ),
     "Powers of zero": (
         "`x ** 0` has derivative 0 everywhere, also at `x == 0`. The derivative of `x ** y` by `y` "
@@ -35,8 +38,9 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "never fails because of a derivative nobody asked for.",
         "What has no part in a value has no part in its derivative, however steep it is there: "
         "what `where`, `maximum`, `max`, `clip`, `relu` or an index did not choose, what `pad` or "
-        "`concatenate` put beside, what a constant 0 multiplies, what does not move in the "
-        "direction that is asked. A zero that was computed is another matter: in `sqrt(x) ** 2` at "
+        "`concatenate` put beside, what a constant array multiplies by 0, what does not move in "
+        "the direction that is asked. (A node times 0.0 has the slope 0.0, a number like others.) "
+        "A zero that was computed is another matter: in `sqrt(x) ** 2` at "
         "0 it meets an infinite slope, and the derivative is `nan`, in both modes, since 1 cannot "
         "be found.",
     ),

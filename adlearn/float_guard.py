@@ -29,15 +29,19 @@ def math_function_that_called() -> str | None:
         Such as `"sin"`. None for `float(x)`, `"%.3f" % x` and everything else, and wherever the
         source is not available.
     """
-    frame = sys._getframe(2)
-    call = call_in_progress(frame)
-    if call is None:
-        return None
-    function = resolve(call.func, frame)
+    function = function_that_called(sys._getframe(2))
     if not isinstance(function, BuiltinFunctionType):
         return None
     name = function.__name__
     return name if getattr(math, name, None) is function else None
+
+
+def function_that_called(frame: FrameType | None = None) -> Any:
+    """Give the function that is being called two frames up, or in a frame; None if that is
+    nothing that can be told."""
+    frame = sys._getframe(2) if frame is None else frame
+    call = call_in_progress(frame)
+    return None if call is None else resolve(call.func, frame)
 
 
 def advice(name: str, in_numpy: bool, with_rule: bool, value: str) -> str:

@@ -49,6 +49,15 @@ def user_line() -> str | None:
     return None
 
 
+def levels_up() -> int:
+    """Say how many calls up the user's own code is: the `stacklevel` of a warning of ours."""
+    frame: FrameType | None = sys._getframe(1)
+    level = 1
+    while frame is not None and is_foreign(frame.f_code.co_filename) and frame.f_back is not None:
+        frame, level = frame.f_back, level + 1
+    return level
+
+
 def is_foreign(filename: str) -> bool:
     """Say whether a file belongs to a library: ours, NumPy's, Python's or an installed one."""
     return filename.startswith(("<frozen", *FOREIGN, INSTALLED))

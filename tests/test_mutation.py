@@ -9,8 +9,9 @@ import time
 import pytest
 
 from benchmarks.mutation.asking import allow
-from benchmarks.mutation.making import is_other_program, mutants_of
-from benchmarks.mutation.running import answers
+from benchmarks.mutation.making import ROOT, is_other_program, mutants_of
+from benchmarks.mutation.record import HEAD, outdated, table
+from benchmarks.mutation.running import Verdict, answers, own_tests
 
 SOURCE = b'''\
 """Not 1 < 2."""
@@ -129,3 +130,37 @@ def test_as_many_are_asked_at_a_time_as_there_are_folders(tmp_path):
         folder.mkdir()
     found = [answer["killer"] for _, answer in answers(((i, task) for i in range(6)), folders)]
     assert sorted(found) == ["a", "a", "a", "b", "b", "b"]
+
+
+def test_every_mutant_stands_in_one_column_of_the_table():
+    fates = [
+        ("t.py::one", True),
+        ("t.py::two", False),
+        ("timeout", False),
+        ("", False),
+        ("", False),
+    ]
+    mutants = mutants_of("f.py", SOURCE)
+    verdicts = [
+        Verdict(mutant, killer, own, 0.0)
+        for mutant, (killer, own) in zip(mutants, fates, strict=False)
+    ]
+    file, end = table(verdicts, {mutants[3].key: "nobody could tell"})
+    assert dict(zip(HEAD, file, strict=True)) == {
+        "file": "f.py",
+        "mutants": "5",
+        "own tests": "1",
+        "other tests": "1",
+        "timeout": "1",
+        "no mistake": "1",
+        "survived": "1",
+    }
+    assert end == ("sum", *file[1:])
+
+
+def test_an_entry_of_what_is_no_mistake_is_out_of_date_once_its_line_has_changed():
+    file = "adlearn/tensors/outputs.py"
+    there = mutants_of(file, (ROOT / file).read_bytes())[0].key
+    gone = [f"{there} anew", "adlearn/tensors/no_such_file.py | f | x | y"]
+    assert outdated([there, *gone]) == gone
+    assert own_tests(file) == ("tests/adlearn/tensors/", "tests/adlearn/derivatives/")

@@ -12,6 +12,7 @@ import numpy as np
 
 from adlearn.checking.differences import numerical_derivative
 from adlearn.derivatives.containers import flatten, leaves_of
+from adlearn.derivatives.trace import numbers_from
 from adlearn.derivatives.transforms import jvp, vjp
 from adlearn.errors import IndependentOutputWarning, WrongGradient
 from adlearn.tensors.primitive import is_traced, value_of
@@ -146,7 +147,9 @@ def compare_at(
     point, from_vector = real_vector(args)
 
     def on_vector(x: Any) -> Any:
-        return real_vector(f(*from_vector(x)))[0]
+        output = f(*from_vector(x))
+        numbers_from(f, output)
+        return real_vector(output)[0]
 
     at = ", ".join(map(short, args))
     random = np.random.default_rng(seed)

@@ -7,6 +7,7 @@ place; `flatten` makes one long vector of them.
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable
 from typing import Any
@@ -109,9 +110,15 @@ def only(leaves: list[Any]) -> Any:
 def collect(tree: Any, leaves: list[Any]) -> Callable[[Any], Any]:
     """Append the leaves of a tree; give what rebuilds it from an iterator."""
     if isinstance(tree, dict):
-        kind = type(tree)
         forms = {key: collect(value, leaves) for key, value in tree.items()}
-        return lambda new: kind((key, form(new)) for key, form in forms.items())
+
+        def mapping(new: Any) -> Any:
+            filled = {} if type(tree) is dict else copy.copy(tree)  # it may be a defaultdict
+            for key, form in forms.items():
+                filled[key] = form(new)
+            return filled
+
+        return mapping
     if isinstance(tree, tuple) and hasattr(tree, "_fields"):
         parts, named = [collect(value, leaves) for value in tree], type(tree)
         return lambda new: named(*(form(new) for form in parts))

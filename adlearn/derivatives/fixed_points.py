@@ -9,8 +9,11 @@ from typing import Any
 import numpy as np
 
 from adlearn.derivatives.containers import leaves_of
+from adlearn.derivatives.recomputed import refused
 from adlearn.derivatives.transforms import jvp, vjp
-from adlearn.errors import LostDerivative, NotConverged
+from adlearn.errors import LostDerivative, NotANumber, NotConverged
+from adlearn.rules.arrays_asked import as_array
+from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.primitive import ArrayPrimitive, is_traced, value_of
 
 
@@ -62,6 +65,12 @@ def fixed_point(
     array([0.25])
     """
     given, rebuild = leaves_of(a)
+    start = as_array(start) * 1.0
+    if any(isinstance(leaf, AutogradValue) for leaf in given):
+        raise NotANumber(
+            "fixed_point is for arrays and numbers, not for AutogradValues. Differentiate it with "
+            "grad or derivative by a float, grad(f)(4.0), or make the number a tensor."
+        )
 
     def iterate(step: Callable[[Any], Any], x: Any, what: str) -> Any:
         for count in range(1, max_steps + 1):
@@ -110,6 +119,6 @@ def fixed_point(
             lambda v: by_a + jvp(step, (ans,), (v,))[1], by_a, "the iteration for the derivative"
         )
 
-    primitive = ArrayPrimitive(solve, push, push, name="fixed_point")
+    primitive = ArrayPrimitive(solve, refused, push, name="fixed_point")
     primitive.pull_all = pull_all
     return primitive(*given)

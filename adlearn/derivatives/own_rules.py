@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.derivatives.transforms import vjp
-from adlearn.errors import MissingRule
+from adlearn.errors import MissingRule, describe
 from adlearn.tensors import primitive as constructors
 from adlearn.tensors.own_shapes import looked_at
 from adlearn.tensors.primitive import ArrayPrimitive, added, value_of
@@ -67,7 +67,22 @@ class OpenPrimitive(ArrayPrimitive):
         maker = self.makers[place]
         if maker is None:
             return np.zeros(np.shape(args[place]))
-        return maker(ans, *args, **kwargs)(g)
+        return self.made(maker, ans, args, kwargs)(g)
+
+    def made(self, maker: Maker, ans: Any, args: Any, kwargs: Any) -> Callable[[Any], Any]:
+        """Let a maker make the function of the cotangent; say how it should have been written."""
+        form = f"defvjp({self.name}, lambda ans, *args: lambda g: ...)"
+        try:
+            pull = maker(ans, *args, **kwargs)
+        except TypeError as error:
+            error.add_note(f"In a rule of {self.name}, which is written {form}.")
+            raise
+        if not callable(pull):
+            raise MissingRule(
+                f"a rule of {self.name} gave {describe(pull)} where a function of the cotangent is "
+                f"needed. Write it {form}."
+            )
+        return pull
 
     def push_by_rule(self, places: Any, tangents: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
         return added(
@@ -95,7 +110,7 @@ class OpenPrimitive(ArrayPrimitive):
         if maker is None:
             return np.zeros(np.shape(ans))
         zeros = np.zeros(np.shape(ans), np.asarray(value_of(ans)).dtype)
-        return vjp(maker(ans, *args, **kwargs), zeros)[1](v)[0]
+        return vjp(self.made(maker, ans, args, kwargs), zeros)[1](v)[0]
 
 
 def primitive(fun: Callable[..., Any]) -> OpenPrimitive:

@@ -16,6 +16,7 @@ from adlearn.errors import (
     AdlearnError,
     IndependentOutputWarning,
     IntegerInputWarning,
+    LostDerivative,
     NotANumber,
     NotScalar,
     describe,
@@ -26,6 +27,7 @@ from adlearn.tensors.foreign import refuse_kind
 from adlearn.tensors.node import Tensor, as_numbers, variable
 from adlearn.tensors.primitive import Traced, value_of
 from adlearn.tensors.reverse import ONE, Walk
+from adlearn.user_line import levels_up
 
 Argnum = int | Sequence[int]
 
@@ -61,7 +63,7 @@ def converted(value: Any, where: str) -> Any:
                 "converted to floats: a derivative is about small changes. Pass floats "
                 "(np.array([1.0, 2.0]) or .astype(float)) to say so yourself. This is said once.",
                 IntegerInputWarning,
-                stacklevel=5,
+                stacklevel=levels_up(),
             )
         array = array.astype(float)
     return array[()]
@@ -85,7 +87,7 @@ def warn_independent(f: Callable[..., Any]) -> None:
         "derivative is 0. If it should depend on it, look for a value taken out of the graph "
         "(.numpy(), float(), math.*, a comparison).",
         IndependentOutputWarning,
-        stacklevel=4,
+        stacklevel=levels_up(),
     )
 
 
@@ -118,6 +120,24 @@ class Trace:
             variables.append(variable(x, self.level))
         self.variables = tuple(variables)
         self.output = call(self.rebuild(variables))
+        if self.output.__class__ is not Tensor or self.output._level > self.level:
+            leaves, form = leaves_of(self.output)
+            self.output = form([self.out_here(leaf) for leaf in leaves])
+
+    def out_here(self, leaf: Any) -> Any:
+        """A value of an inner derivative, kept past its end, is its value out here."""
+        while isinstance(leaf, Traced) and leaf._level > self.level:
+            if leaf.__class__ is Tensor:
+                # Of reverse mode in a forward mode that is over: it has two histories.
+                if isinstance(leaf.data, Traced) and leaf.data._level > self.level:
+                    raise LostDerivative(
+                        "a value was kept from inside of a derivative that is over, and one part of"
+                        " its history with it. Let the inner function return it instead: "
+                        "value_and_grad, grad_and_aux, vjp and jvp hand values on."
+                    )
+                return leaf
+            leaf = leaf._value
+        return leaf
 
     def walk(self, output: Any) -> Walk | None:
         """Find the way back from an output; None if it does not depend on the variables."""

@@ -37,7 +37,7 @@ from adlearn.nesting import LEVELS
 from adlearn.scalars.node import AutogradValue, accept
 from adlearn.tensors.forward import Dual
 from adlearn.tensors.left_out import mark_of
-from adlearn.tensors.primitive import value_of
+from adlearn.tensors.primitive import Traced, value_of
 from adlearn.tensors.recording import forward_mode
 from adlearn.tensors.reverse import check_cotangent, has_nan
 
@@ -306,6 +306,8 @@ def push_forward(
     outputs, rebuild_output = numbers_from(f, result)
     values, tangents = [], []
     for output in outputs:
+        while isinstance(output, Traced) and output._level > level:
+            output = output._value  # of an inner derivative, kept past its end
         if isinstance(output, Dual) and output._level == level:
             value, tangent = output.value, output.tangent
             if has_nan(value) and not any(has_nan(dual.value) for dual in duals):
@@ -313,7 +315,7 @@ def push_forward(
                 undefined = np.isnan(value_of(value))
                 if output.mark is not None:
                     undefined = undefined & (output.mark != 0)
-                tangent = np.where(undefined, np.nan, tangent)
+                tangent = np.where(undefined, tangent * np.nan, tangent)  # nan in any order
             values.append(value)
             tangents.append(tangent)
         else:

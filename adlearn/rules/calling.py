@@ -27,7 +27,7 @@ def apply_along_axis(func1d, axis: int, arr, *args, **kwargs):
     lead = shape[:axis] + shape[axis + 1 :]
     if not math.prod(lead):
         raise ValueError("Cannot apply_along_axis when any iteration dimensions are 0")
-    rows = reshape_(np.moveaxis(arr, axis, -1), (-1, shape[axis]))
+    rows = reshape_(np.moveaxis(arr, axis, -1), (math.prod(lead), shape[axis]))
     answer = joined([func1d(getitem(rows, i), *args, **kwargs) for i in range(len(rows))], lead)
     new = range(len(lead), np.ndim(answer))
     return np.moveaxis(answer, list(new), [axis + i for i in range(len(new))])

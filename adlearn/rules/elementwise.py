@@ -341,11 +341,8 @@ def divmod_(x: Any, y: Any) -> Any:
     return np.floor_divide(x, y), np.remainder(x, y)
 
 
-@implements(np.modf)
-def modf(x: Any) -> Any:
-    """Fractional and whole part."""
-    whole = np.trunc(value_of(x))
-    return x - whole, whole
+fraction = elementwise_by_pulls(lambda x: np.modf(x)[0], lambda g, ans, x: g, name="modf")
+implements(np.modf)(lambda x: (fraction(x), np.trunc(value_of(x))))
 
 
 implements(np.deg2rad)(from_text("radians", np.deg2rad))

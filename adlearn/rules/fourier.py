@@ -118,13 +118,21 @@ def ihfft(a, n=None, axis=-1, norm=None, out=None):
 # Along several axes
 
 
-def lengths_and_axes(a, s, axes) -> tuple[list[Any], list[int]]:
-    """Fill in the lengths and axes that were left out; a length of None is the array's own."""
+def lengths_and_axes(a, s, axes, half: bool = False) -> tuple[list[Any], list[int]]:
+    """Fill in the lengths and axes that were left out.
+
+    They are those of the array as it was given: an axis may be named twice, and be cut to half a
+    spectrum the first time. `half`: whether the last length is that of half a spectrum.
+    """
     if axes is None:
         axes = range(-len(s), 0) if s is not None else range(-np.ndim(a), 0)
     axes = list(axes)
-    lengths = [None if n is None or n == -1 else int(n) for n in s] if s is not None else []
-    return lengths or [None] * len(axes), axes
+    own = [np.shape(a)[axis] for axis in axes]
+    if s is None:
+        return [*own[:-1], 2 * (own[-1] - 1)] if half and own else own, axes
+    if len(s) != len(axes):
+        raise ValueError("Shape and axes have different lengths.")
+    return [m if n == -1 else n for n, m in zip(s, own, strict=True)], axes
 
 
 @implements(np.fft.fftn)
@@ -162,7 +170,7 @@ def irfftn(a, s=None, axes=None, norm=None, out=None):
     """Transform such a spectrum back."""
     refuse_out(out)
     a = as_array(a)
-    lengths, axes = lengths_and_axes(a, s, axes)
+    lengths, axes = lengths_and_axes(a, s, axes, half=True)
     a = ifftn(a, lengths[:-1], axes[:-1], norm)
     return irfft(a, lengths[-1], axes[-1], norm)
 

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import along, as_array, dtype_of, in_line, normal_axis, refuse_out
-from adlearn.rules.elementwise import share
+from adlearn.rules.elementwise import kink, share
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import (
     bilinear,
@@ -232,11 +233,17 @@ clip_.choosing = (0, 1, 2)
 
 
 @implements(np.clip)
-def clip(a, a_min=UNSET, a_max=UNSET, out=None, *, min=UNSET, max=UNSET):
+def clip(a, a_min=UNSET, a_max=UNSET, out=None, *, min=UNSET, max=UNSET, **keywords):
     refuse_out(out)
+    refused = keywords.keys() - {"order", "subok"}
+    if refused:
+        raise MissingRule(
+            f"np.clip has no derivative with {refused.pop()}=. Convert with .astype(dtype), and "
+            "choose with np.where(mask, np.clip(x, low, high), other)."
+        )
     ends, others = ((min, max), (a_min, a_max)) if a_min is UNSET else ((a_min, a_max), (min, max))
     if others != (UNSET, UNSET) or (a_min is not UNSET and a_max is UNSET):
-        raise TypeError("clip() takes both of a_min and a_max, or min and max instead")
+        raise ValueError("np.clip takes a_min and a_max, or min and max, but not of both pairs.")
     return clip_(as_array(a), *(None if end is UNSET else end for end in ends))
 
 
@@ -267,7 +274,15 @@ def interp(x, xp, fp, left=None, right=None, period=None):
     j = np.minimum(i + 1, n - 1)
     step = getitem(xp, j) - getitem(xp, i)
     step = where_(value_of(step) == 0, 1.0, step)
-    inside = getitem(fp, i) + (getitem(fp, j) - getitem(fp, i)) / step * (x - getitem(xp, i))
+    low, high = getitem(fp, i), getitem(fp, j)
+    slope = (high - low) / step
+    inside = low + slope * (x - getitem(xp, i))
+    undefined = np.isnan(value_of(inside))
+    if undefined.any():  # beside an infinite element: NumPy tries from the other end, too
+        inside = where_(undefined, high + slope * (x - getitem(xp, j)), inside)
+        at_low = (at == knots[i]) | (np.isnan(value_of(inside)) & (value_of(low) == value_of(high)))
+        known = where_(at_low, low, high) + kink(x)  # of a jump there is no slope
+        inside = where_(undefined & (at_low | (at == knots[j])), known, inside)
     answer = where_(at < knots[0], left, where_(at > knots[-1], right, inside))
     return answer.astype(np.result_type(answer.dtype, float))  # NumPy's never is of float32
 

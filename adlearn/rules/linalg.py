@@ -1,12 +1,13 @@
 """Every rule here comes from one equation, differentiated: `A @ inv(A) = I`, `A @ x = b`.
 
 Solved for the tangents of the unknowns, that is the push; its transpose is the pull. All work on
-stacks of matrices, in the last two axes. The norm of a zero vector has derivative 0.
+stacks of matrices, in the last two axes.
 """
 
 from __future__ import annotations
 
 import builtins
+import math
 from typing import Any
 
 import numpy as np
@@ -15,110 +16,18 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import (
     as_array,
     conj,
-    floating,
-    is_complex,
+    dtype_of,
     newer,
-    normal_axis,
     real,
     real_dtype,
-    reciprocal_at_kink,
+    refuse_out,
     swapped,
 )
 from adlearn.rules.decompositions import hermitian, kinked, read, svdvals
-from adlearn.rules.elementwise import sign
+from adlearn.rules.norms import norm, singular_
 from adlearn.rules.undetermined import holes
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import general, implements, is_traced, value_of
-
-# Norms
-
-
-def slope_of_norm(ans, x, order, axis: tuple[int, ...]):
-    """The derivative by each element: `d ans = Re(sum(slope * dx))`. `ans` has its axes kept."""
-    if order == 2:
-        return conj(x) * reciprocal_at_kink(ans)
-    if order == 0:
-        return np.zeros(np.shape(x), real_dtype(x))
-    direction = conj(x) * reciprocal_at_kink(np.abs(x)) if is_complex(x) else sign(x)
-    if order == 1:
-        return direction
-    if np.isinf(order):
-        tied = np.abs(value_of(x)) == value_of(ans)
-        count = np.maximum(np.sum(tied, axis=axis, keepdims=True), 1)
-        return direction * (tied / count).astype(real_dtype(x))
-    zero = value_of(x) == 0
-    one = real_dtype(x).type(1)
-    ratio = np.where(zero, one, np.abs(x) if is_complex(x) else x * direction) * reciprocal_at_kink(
-        ans
-    )
-    return direction * np.where(zero, one - one, np.where(zero, one, ratio) ** (order - 1))
-
-
-def norm_fun(x, order, axis: tuple[int, ...], keepdims: bool):
-    if order == 2:
-        squares = (x.real**2 + x.imag**2) if np.iscomplexobj(x) else x * x
-        largest = np.max(squares, initial=0)
-        if 1e-30 < largest < 1e30 or largest == 0:
-            return np.sqrt(np.sum(squares, axis=axis, keepdims=keepdims))
-    return np.linalg.vector_norm(x, axis=axis, ord=order, keepdims=keepdims)
-
-
-def norm_pull(g, ans, x, order, axis: tuple[int, ...], keepdims: bool):
-    if not keepdims:
-        g, ans = np.expand_dims(g, axis), np.expand_dims(ans, axis)
-    return real(g) * slope_of_norm(ans, x, order, axis)
-
-
-def norm_push(v, ans, x, order, axis: tuple[int, ...], keepdims: bool):
-    if not keepdims:
-        ans = np.expand_dims(ans, axis)
-    change = np.sum(slope_of_norm(ans, x, order, axis) * v, axis=axis, keepdims=keepdims)
-    return real(change)
-
-
-norm_ = general(norm_fun, (norm_pull,), (norm_push,), name="norm")
-
-
-@implements(np.linalg.vector_norm)
-def vector_norm(x, /, *, axis=None, keepdims=False, ord=2):
-    """Measure vectors, along one axis, several, or all."""
-    x = floating(x)
-    axes = range(np.ndim(x)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
-    return norm_(x, ord, tuple(normal_axis(i, np.ndim(x)) for i in axes), keepdims)
-
-
-@implements(np.linalg.matrix_norm)
-def matrix_norm(x, /, *, keepdims=False, ord="fro"):
-    """Measure the matrices in the last two axes."""
-    return norm(x, ord, (-2, -1), keepdims)
-
-
-@implements(np.linalg.norm)
-def norm(x, ord=None, axis=None, keepdims=False):
-    """Measure vectors or matrices."""
-    x = floating(x)
-    if axis is None:
-        if ord is None or np.ndim(x) == 1:
-            return vector_norm(x, keepdims=keepdims, ord=2 if ord is None else ord)
-        axis = tuple(range(np.ndim(x)))
-    axis = tuple(axis) if isinstance(axis, (list, tuple)) else (axis,)
-    if len(axis) == 1:
-        return vector_norm(x, axis=axis, keepdims=keepdims, ord=2 if ord is None else ord)
-    if len(axis) != 2:
-        raise ValueError("Improper number of dimensions to norm.")
-    if ord is None or ord == "fro":
-        return vector_norm(x, axis=axis, keepdims=keepdims, ord=2)
-    matrices = np.moveaxis(x, axis, (-2, -1))
-    if ord in ("nuc", 2, -2):
-        s = svdvals(matrices)
-        answer = np.sum(s, axis=-1) if ord == "nuc" else s[..., 0 if ord == 2 else -1]
-    elif ord in (1, -1, np.inf, -np.inf):
-        sums = np.sum(np.abs(matrices), axis=-2 if abs(ord) == 1 else -1)
-        answer = (np.max if ord > 0 else np.min)(sums, axis=-1)
-    else:
-        raise ValueError("Invalid norm order for matrices.")
-    return np.expand_dims(answer, tuple(i % np.ndim(x) for i in axis)) if keepdims else answer
-
+from adlearn.tensors.primitive import elementwise_by_pulls, general, implements, is_traced, value_of
 
 # Inverses and linear equations
 
@@ -201,6 +110,8 @@ def pinv(a, rcond=None, hermitian=False, **options):
     a = as_array(a)
     if not is_traced(a):
         return np.linalg.pinv(a, rcond, hermitian, **options)
+    if 0 in np.shape(a)[-2:]:
+        return swapped(a)
     least = options.get("rtol") if rcond is None else rcond
     if least is None:
         least = 1e-15 if not options else max(np.shape(a)[-2:]) * np.finfo(real_dtype(a)).eps
@@ -246,17 +157,33 @@ def lstsq(a, b, rcond=None):
 
 # Condition
 
+#: Infinite where it is expected to be, with derivatives that are nan.
+or_infinite = elementwise_by_pulls(
+    lambda x, whole, expected: np.where(np.isinf(expected), expected, x),
+    lambda g, ans, x, whole, expected: g * np.where(np.isinf(expected), 0.0, 1.0),
+    lambda g, ans, x, whole, expected: g * np.where(np.isinf(expected), whole * np.nan, 0.0),
+    name="cond",
+)
+
 
 @implements(np.linalg.cond)
 def cond(x, p=None):
     """Compute how much a matrix magnifies errors."""
     x = as_array(x)
+    expected = np.linalg.cond(value_of(x), p)
     if not is_traced(x):
-        return np.linalg.cond(x, p)
+        return expected
+    singular = np.isinf(expected)
     if p in (None, 2, -2):
-        s = svdvals(x)
-        return s[..., -1] / s[..., 0] if p == -2 else s[..., 0] / s[..., -1]
-    return norm(x, p, (-2, -1)) * norm(inv(x), p, (-2, -1))
+        ends = singular_(x, 0), singular_(x, -1)
+        answer = ends[1] / ends[0] if p == -2 else ends[0] / ends[1]
+    else:
+        unit = np.eye(np.shape(x)[-1], dtype=dtype_of(x))
+        regular = np.where(singular[..., None, None], unit, x) if np.any(singular) else x
+        answer = norm(regular, p, (-2, -1)) * norm(inv(regular), p, (-2, -1))
+    if not np.any(singular):
+        return answer
+    return or_infinite(answer, real(np.sum(x, axis=(-2, -1))), expected)
 
 
 # Products of several matrices
@@ -297,6 +224,10 @@ def multi_dot(arrays, *, out=None):
     arrays = [as_array(x) for x in arrays]
     if not is_traced(arrays):
         return np.linalg.multi_dot(arrays, out=out)
+    np.linalg.multi_dot(value_of(arrays))  # it refuses what it refuses
+    refuse_out(out)
+    if len(arrays) == 2:
+        return np.dot(*arrays)  # also of numbers and stacks
     heights = [1 if i == 0 and np.ndim(x) == 1 else np.shape(x)[0] for i, x in enumerate(arrays)]
     sizes = heights + [np.shape(arrays[-1])[1] if np.ndim(arrays[-1]) == 2 else 1]
     best: dict[tuple[int, int], tuple[int, Any]] = {(i, i): (0, i) for i in range(len(arrays))}
@@ -317,16 +248,14 @@ def multi_dot(arrays, *, out=None):
     return product(0, len(arrays) - 1)
 
 
-def index_size(shape: tuple[int, ...]) -> int:
-    return int(np.prod(shape, dtype=int))
-
-
 @implements(np.linalg.tensorinv)
 def tensorinv(a, ind=2):
     """Invert a tensor, as the matrix it is after its first `ind` axes are taken together."""
     a = as_array(a)
+    if ind <= 0:
+        raise ValueError("Invalid ind argument.")
     rows, columns = np.shape(a)[:ind], np.shape(a)[ind:]
-    return np.reshape(inv(np.reshape(a, (index_size(rows), -1))), (*columns, *rows))
+    return np.reshape(inv(np.reshape(a, (math.prod(columns), -1))), (*columns, *rows))
 
 
 @implements(np.linalg.tensorsolve)
@@ -334,8 +263,9 @@ def tensorsolve(a, b, axes=None):
     """Solve `tensordot(a, x, x.ndim) = b`."""
     a, b = as_array(a), as_array(b)
     if axes is not None:
-        axes = [axis % np.ndim(a) for axis in axes]
-        a = np.transpose(a, [i for i in range(np.ndim(a)) if i not in axes] + axes)
-    columns = np.shape(a)[np.ndim(b) :]
-    matrix = np.reshape(a, (-1, index_size(columns)))
-    return np.reshape(solve(matrix, np.reshape(b, -1)), columns)
+        a = np.transpose(a, [i for i in range(np.ndim(a)) if i not in axes] + list(axes))
+    columns = np.shape(a)[-(np.ndim(a) - np.ndim(b)) :]
+    n = math.prod(columns)
+    if np.size(a) != n * n:
+        raise np.linalg.LinAlgError("Input arrays must be square, after their axes are joined.")
+    return np.reshape(solve(np.reshape(a, (n, n)), np.ravel(b)), columns)

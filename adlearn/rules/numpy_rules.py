@@ -14,6 +14,7 @@ from adlearn.rules import (  # noqa: F401
     indexing,
     joining,
     linalg,
+    norms,
     order_statistics,
     padding,
     polynomials,

@@ -17,6 +17,7 @@ from adlearn.rules.joining import stack_
 from adlearn.rules.reductions import (
     UNSET,
     as_axis,
+    axis_of,
     count,
     everywhere,
     is_given,
@@ -87,6 +88,7 @@ def _extremum(primitive, pairwise, neutral: float) -> Callable[..., Any]:
         if not everywhere(where) and not is_given(initial):
             raise ValueError("a reduction with a mask (where=) needs an initial value")
         a = prepared(a, None, out, where, neutral)
+        axis = axis_of(a, axis)
         keepdims = keepdims is not UNSET and bool(keepdims)
         if not is_given(initial):
             return primitive(a, axis, keepdims)
@@ -235,6 +237,8 @@ def _quantile(primitive, numpy_s) -> Callable[..., Any]:
         a, axis = prepared(a, None, out), as_axis(axis)
         q = as_array(q) if is_traced(q) else q
         keepdims = keepdims is not UNSET and bool(keepdims)
+        if numpy_s is np.nanquantile and not np.size(a):  # NumPy gives one number for all q
+            return sum_(a, axis, keepdims) + np.sum(q).astype(dtype_of(a)) * np.nan
         if is_traced(q) and method in POSITIONS:
             if not np.all((value_of(q) >= 0) & (value_of(q) <= 1)):
                 raise ValueError("Quantiles must be in the range [0, 1]")

@@ -67,15 +67,16 @@ def polydiv(u, v):
     if np.ndim(top) > 1 or np.ndim(bottom) > 1:
         raise MissingRule("np.polydiv of arrays of two axes has no derivative. Divide row by row.")
     dtype, n = (getitem(top, 0) + getitem(bottom, 0)).dtype, len(bottom) - 1
-    remains, found = astype(top, dtype), []
+    remains, found, done = astype(top, dtype), [], []
     for _ in range(len(top) - n):
         step = getitem(remains, 0) * (1.0 / getitem(bottom, 0))
         found.append(step)
+        done.append(getitem(remains, 0) - step * getitem(bottom, 0))  # 0, if that is a number
         rest = getitem(remains, slice(1, None))
         parts = [getitem(rest, slice(None, n)) - step * getitem(bottom, slice(1, None))]
         remains = concatenate_(0, *parts, getitem(rest, slice(n, None)))
-    done, plain = len(found), np.polydiv(value_of(top), value_of(bottom))[1]
-    remains = concatenate_(0, np.zeros(done, dtype), remains)
+    plain = np.polydiv(value_of(top), value_of(bottom))[1]
+    remains = concatenate_(0, *(reshape_(zero, (1,)) for zero in done), remains)
     remains = getitem(remains, slice(len(remains) - len(plain), None))
     quotient = stack_(0, *found) if found else np.zeros(1, dtype)
     return as_given(quotient, u, v), as_given(remains, u, v)

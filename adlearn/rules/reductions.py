@@ -105,6 +105,11 @@ def prepared(a, dtype, out, where=UNSET, neutral=0):
     return a
 
 
+def axis_of(a, axis):
+    """Accept the axis that NumPy's own ufuncs take a single number to have."""
+    return None if axis in (0, -1) and not np.ndim(a) else axis
+
+
 def as_axis(axis):
     """Accept a list of axes."""
     return tuple(axis) if isinstance(axis, list) else axis
@@ -245,7 +250,7 @@ prod_ = general(
 @implements(np.prod)
 def prod(a, axis=None, dtype=None, out=None, keepdims=False, initial=UNSET, where=UNSET):
     a = prepared(a, dtype, out, where, 1)
-    answer = prod_(a, axis, keepdims is not UNSET and bool(keepdims))
+    answer = prod_(a, axis_of(a, axis), keepdims is not UNSET and bool(keepdims))
     return answer * like_answer(initial, answer) if is_given(initial) else answer
 
 

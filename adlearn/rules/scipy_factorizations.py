@@ -23,11 +23,12 @@ from adlearn.rules.arrays_asked import (
     swapped,
 )
 from adlearn.rules.decompositions import hermitian
+from adlearn.rules.scipy_calls import COLUMNS, like, one_by_one
 from adlearn.rules.scipy_linalg import (
     cholesky,
     expm,
     in_double,
-    same_as,
+    no_zeros,
     solve_sylvester,
     solve_triangular,
     sqrtm,
@@ -84,6 +85,8 @@ packed_lu_ = general(packed_lu, (packed_lu_pull,), (packed_lu_push,), name="lu")
 def factors(a) -> tuple[np.ndarray, Any, Any]:
     """Give the order of the rows, and L and U of the rows in this order."""
     a = floating(a)
+    if np.size(a) == 0:
+        raise MissingRule("lu has no derivative where there is no matrix. Leave out empty stacks.")
     order, *_ = scipy.linalg.lu(value_of(a), p_indices=True)
     rows = np.argsort(order, axis=-1)
     a = np.take_along_axis(a, rows[..., None], -2)
@@ -97,8 +100,8 @@ def factors(a) -> tuple[np.ndarray, Any, Any]:
     return order, lower, upper
 
 
-@implements(scipy.linalg.lu)
-def lu(a, permute_l=False, overwrite_a=False, check_finite=True, p_indices=False):
+@like(scipy.linalg.lu)
+def lu(a, permute_l=False, p_indices=False):
     """Factor a matrix into a permutation, a lower and an upper triangle."""
     order, lower, upper = factors(a)
     if permute_l:
@@ -108,8 +111,8 @@ def lu(a, permute_l=False, overwrite_a=False, check_finite=True, p_indices=False
     return np.eye(np.shape(a)[-2], dtype=real_dtype(upper))[order], lower, upper
 
 
-@implements(scipy.linalg.lu_factor)
-def lu_factor(a, overwrite_a: bool = False, check_finite: bool = True):
+@like(scipy.linalg.lu_factor, a=2)
+def lu_factor(a):
     """Factor a square matrix for `lu_solve`: both triangles in one, and which rows were swapped."""
     a = one_matrix(a, "lu_factor")
     _, pivots = scipy.linalg.lu_factor(value_of(a))
@@ -119,10 +122,16 @@ def lu_factor(a, overwrite_a: bool = False, check_finite: bool = True):
     return np.tril(lower, -1) + upper, pivots
 
 
-@implements(scipy.linalg.lu_solve)
-def lu_solve(lu_and_piv, b, trans=0, overwrite_b: bool = False, check_finite: bool = True):
+@like(scipy.linalg.lu_solve)
+def lu_solve(lu_and_piv, b, trans=0):
     """Solve `a @ x = b` from what `lu_factor` gives."""
     packed, pivots = lu_and_piv
+    given = {"packed": packed, "pivots": pivots, "b": b, "trans": trans}
+    return one_by_one("lu_solve", from_lu, given, {"packed": 2, "pivots": 1, "b": COLUMNS})
+
+
+def from_lu(packed, pivots, b, trans):
+    no_zeros(as_array(packed), "lu_solve")
     order = np.arange(len(pivots))
     for i, pivot in enumerate(pivots):
         order[[i, pivot]] = order[[pivot, i]]
@@ -135,8 +144,8 @@ def lu_solve(lu_and_piv, b, trans=0, overwrite_b: bool = False, check_finite: bo
     return half[np.argsort(order)]
 
 
-@implements(scipy.linalg.cho_factor)
-def cho_factor(a, lower: bool = False, overwrite_a: bool = False, check_finite: bool = True):
+@like(scipy.linalg.cho_factor, a=2)
+def cho_factor(a, lower: bool = False):
     """Factor for `cho_solve`; in the other triangle stands what stood there in `a`, as in SciPy."""
     a = one_matrix(a, "cho_factor")
     other = np.triu(a, 1) if lower else np.tril(a, -1)
@@ -146,7 +155,7 @@ def cho_factor(a, lower: bool = False, overwrite_a: bool = False, check_finite: 
 # Polar factors
 
 
-@implements(scipy.linalg.polar)
+@like(scipy.linalg.polar, a=2)
 def polar(a, side: str = "right"):
     """Factor a matrix into a rotation and a positive definite matrix, for full rank."""
     if side not in ("left", "right"):
@@ -178,25 +187,26 @@ def arranged(function, *vectors, **options):
     return np.concatenate([zero, *arrays])[function(*places, **options)]
 
 
-@implements(scipy.linalg.toeplitz)
+@like(scipy.linalg.toeplitz, c=1, r=1)
 def toeplitz(c, r=None):
     return arranged(scipy.linalg.toeplitz, c, conj(as_array(c)) if r is None else r)
 
 
 @implements(scipy.linalg.hankel)
 def hankel(c, r=None):
-    return arranged(scipy.linalg.hankel, c, *(() if r is None else (r,)))
+    vectors = [np.ravel(as_array(x)) for x in (c, r) if x is not None]
+    return arranged(scipy.linalg.hankel, *vectors)
 
 
-implements(scipy.linalg.circulant)(lambda c: arranged(scipy.linalg.circulant, c))
+like(scipy.linalg.circulant, c=1)(lambda c: arranged(scipy.linalg.circulant, c))
 
 
-@implements(scipy.linalg.convolution_matrix)
+@like(scipy.linalg.convolution_matrix, a=1)
 def convolution_matrix(a, n, mode="full"):
     return arranged(scipy.linalg.convolution_matrix, a, n=n, mode=mode)
 
 
-@implements(scipy.linalg.companion)
+@like(scipy.linalg.companion, a=1)
 def companion(a):
     """Give the matrix whose eigenvalues are the roots of a polynomial."""
     a = as_array(a)
@@ -206,7 +216,7 @@ def companion(a):
     return np.concatenate([(-a[1:] / a[0])[None], below])
 
 
-@implements(scipy.linalg.khatri_rao)
+@like(scipy.linalg.khatri_rao, a=2, b=2)
 def khatri_rao(a, b):
     """Multiply column by column, each element of one with the whole other column."""
     a, b = one_matrix(a, "khatri_rao"), one_matrix(b, "khatri_rao")
@@ -214,19 +224,25 @@ def khatri_rao(a, b):
     return np.reshape(a[:, None, :] * b[None], (rows, np.shape(b)[1]))
 
 
-def of_toeplitz(c_or_cr):
-    """Make the matrix that is given by its first column, or by that and its first row."""
-    return toeplitz(*c_or_cr) if isinstance(c_or_cr, tuple) else toeplitz(c_or_cr)
+def with_toeplitz(function, c_or_cr, b):
+    """Apply a function to the matrix of a first column, or of that and a first row."""
+    c, r = c_or_cr if isinstance(c_or_cr, tuple) else (c_or_cr, conj(as_array(c_or_cr)))
+    return one_by_one(
+        f"{function.__name__}_toeplitz",
+        lambda c, r, b: function(in_double(toeplitz(c, r)), as_array(b)),
+        {"c": c, "r": r, "b": b},
+        {"c": 1, "r": 1, "b": COLUMNS},
+    )
 
 
-@implements(scipy.linalg.solve_toeplitz)
-def solve_toeplitz(c_or_cr, b, check_finite: bool = True):
-    return np.linalg.solve(in_double(of_toeplitz(c_or_cr)), as_array(b))
+@like(scipy.linalg.solve_toeplitz)
+def solve_toeplitz(c_or_cr, b):
+    return with_toeplitz(np.linalg.solve, c_or_cr, b)
 
 
-@implements(scipy.linalg.matmul_toeplitz)
-def matmul_toeplitz(c_or_cr, x, check_finite: bool = False, workers=None):
-    return in_double(of_toeplitz(c_or_cr)) @ as_array(x)
+@like(scipy.linalg.matmul_toeplitz)
+def matmul_toeplitz(c_or_cr, x):
+    return with_toeplitz(np.matmul, c_or_cr, x)
 
 
 # Functions of matrices, and equations that NumPy's functions solve
@@ -251,17 +267,17 @@ for _function, _minus, _imaginary in (
     (scipy.linalg.coshm, False, False),
     (scipy.linalg.sinhm, True, False),
 ):
-    implements(_function)(half(_minus, _imaginary))
+    like(_function, A=2)(half(_minus, _imaginary))
 
 
-@implements(scipy.linalg.solve_continuous_lyapunov)
+@like(scipy.linalg.solve_continuous_lyapunov, a=2, q=2)
 def solve_continuous_lyapunov(a, q):
     """Solve `a @ x + x @ a.conj().T = q`."""
     a, q = (one_matrix(x, "solve_continuous_lyapunov") for x in (a, q))
     return solve_sylvester(a, hermitian(a), q)
 
 
-@implements(scipy.linalg.solve_discrete_lyapunov)
+@like(scipy.linalg.solve_discrete_lyapunov, a=2, q=2)
 def solve_discrete_lyapunov(a, q, method=None):
     """Solve `a @ x @ a.conj().T - x + q = 0`."""
     a, q = (one_matrix(x, "solve_discrete_lyapunov") for x in (a, q))
@@ -271,10 +287,11 @@ def solve_discrete_lyapunov(a, q, method=None):
     return np.reshape(np.linalg.solve(whole, np.reshape(q, -1)), np.shape(q))
 
 
-@implements(scipy.linalg.expm_frechet)
-def expm_frechet(A, E, method=None, compute_expm: bool = True, check_finite: bool = True):
+@like(scipy.linalg.expm_frechet, A=2, E=2)
+def expm_frechet(A, E, method=None, compute_expm: bool = True):
     """Give the exponential, and its change in a direction."""
-    a, e = in_double(A), in_double(E)
+    kind = as_array if method == "blockEnlarge" else in_double
+    a, e = kind(A), kind(E)
     n = np.shape(a)[-1]
     above = np.concatenate([a, e], axis=-1)
     below = np.concatenate([np.zeros(np.shape(a), real_dtype(a)), a], axis=-1)
@@ -284,9 +301,8 @@ def expm_frechet(A, E, method=None, compute_expm: bool = True, check_finite: boo
 
 # What NumPy has too, with other names for the options
 
-CHECKS = ("overwrite_a", "overwrite_b", "check_finite", "lapack_driver", "lwork", "driver")
 
-
+@like(scipy.linalg.eigh, a=2, b=2)
 def eigh(a, b=None, *, lower=True, eigvals_only=False, type=1):  # noqa: A002
     if b is not None:
         raise MissingRule("eigh of two matrices has no derivative. Use eigh of solve(b, a).")
@@ -304,25 +320,33 @@ def eigh(a, b=None, *, lower=True, eigvals_only=False, type=1):  # noqa: A002
     return values, vectors * np.asarray(turn / np.abs(turn), dtype_of(vectors))
 
 
+@like(scipy.linalg.eigvals, a=2, b=2)
 def eigvals(a, b=None):
     if b is not None:
         raise MissingRule("eigvals of two matrices has no derivative. Use eigvals of solve(b, a).")
     return np.linalg.eigvals(as_array(a)).astype(np.result_type(dtype_of(as_array(a)), 1j))
 
 
+@like(scipy.linalg.qr, a=2)
 def qr(a, mode: str = "full"):
+    """Factor; without the columns that nothing needs only in the economic mode."""
     if mode not in ("full", "r", "economic"):
-        raise MissingRule("qr in raw mode has no derivative. Use mode='economic'.")
-    found = np.linalg.qr(a, {"full": "complete", "r": "r", "economic": "reduced"}[mode])
-    answer = (found,) if mode == "r" else tuple(found)
-    return list(answer) if np.ndim(a) > 2 else answer  # as SciPy does
+        raise MissingRule(f"qr with mode={mode!r} has no derivative. Use mode='economic'.")
+    if mode != "r":
+        return tuple(np.linalg.qr(a, "complete" if mode == "full" else "reduced"))
+    below = max(np.shape(a)[0] - np.shape(a)[1], 0)
+    return (np.pad(np.linalg.qr(a, "r"), ((0, below), (0, 0))),)
 
 
-same_as(eigh, scipy.linalg.eigh, *CHECKS)
-same_as(
-    lambda a, b=None, **how: eigh(a, b, eigvals_only=True, **how), scipy.linalg.eigvalsh, *CHECKS
-)
-same_as(eigvals, scipy.linalg.eigvals, *CHECKS)
-same_as(qr, scipy.linalg.qr, *CHECKS)
-same_as(np.linalg.svd, scipy.linalg.svd, *CHECKS)
-same_as(lambda a, *checks: np.linalg.svdvals(a), scipy.linalg.svdvals, *CHECKS)
+@like(scipy.linalg.eigvalsh, a=2, b=2)
+def eigvalsh(a, b=None, lower=True):
+    return eigh(a, b, lower=lower, eigvals_only=True)
+
+
+@like(scipy.linalg.svd, a=2)
+def svd(a, full_matrices: bool = True, compute_uv: bool = True):
+    found = np.linalg.svd(a, full_matrices, compute_uv)
+    return tuple(found) if compute_uv else found
+
+
+like(scipy.linalg.svdvals, a=2)(lambda a: np.linalg.svdvals(a))

@@ -8,9 +8,10 @@ import scipy.signal
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import along, as_array, conj, dtype_of, is_complex, normal_axis
+from adlearn.rules.scipy_calls import as_theirs
 from adlearn.rules.scipy_factorizations import toeplitz
 from adlearn.rules.scipy_linalg import solve_triangular
-from adlearn.rules.scipy_signal import convolve
+from adlearn.rules.scipy_signal import convolution
 from adlearn.tensors.primitive import implements, value_of
 
 BOUNDARIES = {"fill": "constant", "wrap": "wrap", "symm": "symmetric"}
@@ -23,7 +24,8 @@ def turned(x):
 
 @implements(scipy.signal.correlate)
 def correlate(in1, in2, mode: str = "full", method: str = "auto"):
-    return convolve(in1, turned(in2), mode)
+    answer = convolution(in1, turned(in2), mode)
+    return as_theirs(answer, scipy.signal.correlate, in1, in2, mode, method)
 
 
 @implements(scipy.signal.oaconvolve)
@@ -31,7 +33,7 @@ def oaconvolve(in1, in2, mode: str = "full", axes=None):
     """Convolve; for traced values directly, whatever the name says."""
     if axes is not None:
         raise MissingRule("oaconvolve with axes= has no derivative. Use convolve on the parts.")
-    return convolve(in1, in2, mode)
+    return as_theirs(convolution(in1, in2, mode), scipy.signal.oaconvolve, in1, in2, mode)
 
 
 def of_images(in1, in2, mode: str, boundary: str, fillvalue, before: list[int]):
@@ -40,10 +42,10 @@ def of_images(in1, in2, mode: str, boundary: str, fillvalue, before: list[int]):
     if boundary not in BOUNDARIES:
         raise ValueError("Acceptable boundary flags are 'fill', 'circular' (or 'wrap'), and 'symm'")
     if mode == "valid":
-        return convolve(x, y, mode)
+        return convolution(x, y, mode)
     around = [(n - 1, n - 1) for n in np.shape(y)]
     filled = {"constant_values": fillvalue} if boundary == "fill" else {}
-    whole = convolve(np.pad(x, around, BOUNDARIES[boundary], **filled), y, "valid")
+    whole = convolution(np.pad(x, around, BOUNDARIES[boundary], **filled), y, "valid")
     if mode == "full":
         return whole
     return whole[tuple(slice(i, i + n) for i, n in zip(before, np.shape(x), strict=True))]
@@ -53,14 +55,16 @@ def of_images(in1, in2, mode: str, boundary: str, fillvalue, before: list[int]):
 def convolve2d(in1, in2, mode: str = "full", boundary: str = "fill", fillvalue=0):
     """Convolve images; differentiable by what stands around them, too."""
     before = [(n - 1) // 2 for n in np.shape(in2)]
-    return of_images(in1, in2, mode, boundary, fillvalue, before)
+    answer = of_images(in1, in2, mode, boundary, fillvalue, before)
+    return as_theirs(answer, scipy.signal.convolve2d, in1, in2, mode, boundary, fillvalue)
 
 
 @implements(scipy.signal.correlate2d)
 def correlate2d(in1, in2, mode: str = "full", boundary: str = "fill", fillvalue=0):
     """Correlate images; SciPy takes another middle than in `convolve2d`."""
     before = [n // 2 for n in np.shape(in2)]
-    return of_images(in1, turned(in2), mode, boundary, fillvalue, before)
+    answer = of_images(in1, turned(in2), mode, boundary, fillvalue, before)
+    return as_theirs(answer, scipy.signal.correlate2d, in1, in2, mode, boundary, fillvalue)
 
 
 @implements(scipy.signal.hilbert)
@@ -77,7 +81,8 @@ def hilbert(x, N=None, axis: int = -1):  # noqa: N803
     if n % 2 == 0:
         times[n // 2] = 1
     shape = (-1,) + (1,) * (np.ndim(x) - 1 - axis)
-    return np.fft.ifft(np.fft.fft(x, n, axis) * times.reshape(shape), axis=axis)
+    answer = np.fft.ifft(np.fft.fft(x, n, axis) * times.reshape(shape), axis=axis)
+    return as_theirs(answer, scipy.signal.hilbert, x, n, axis)
 
 
 @implements(scipy.signal.detrend)
@@ -102,19 +107,23 @@ def detrend(data, axis: int = -1, type: str = "linear", bp=0, overwrite_data: bo
 
 @implements(scipy.signal.lfilter)
 def lfilter(b, a, x, axis: int = -1, zi=None):
-    """Filter: a matrix product by the coefficients `b`, and a triangular equation by `a`."""
+    """Filter: a convolution with the coefficients `b`, and a triangular equation by `a`."""
     if zi is not None:
         raise MissingRule("lfilter with zi= has no derivative. Filter the whole signal at once.")
     b, a, x = as_array(b), as_array(a), as_array(x)
+    kind = np.result_type(*(dtype_of(value_of(c)) for c in (b, a, x)))
+    if np.size(x) == 0:
+        return (1.0 * x).astype(kind)
     axis = normal_axis(axis, np.ndim(x))
     moved = np.moveaxis(x, axis, 0)
     rows = np.reshape(moved, (np.shape(x)[axis], -1))
     n = len(rows)
 
-    def matrix(coefficients):
-        missing = max(n - len(coefficients), 0)
-        return toeplitz(np.pad(coefficients, (0, missing))[:n], np.zeros(n))
-
-    found = solve_triangular(matrix(a), matrix(b) @ rows, lower=True)
-    kind = np.result_type(*(dtype_of(value_of(c)) for c in (b, a, x)))
-    return np.moveaxis(np.reshape(found, np.shape(moved)), 0, axis).astype(kind)
+    found = convolution(rows, b[:, None])[:n]
+    if len(a) > 1:
+        first = np.pad(a, (0, max(n - len(a), 0)))[:n]
+        found = solve_triangular(toeplitz(first, np.zeros(n)), found, lower=True)
+    else:
+        found = found / a
+    answer = np.moveaxis(np.reshape(found, np.shape(moved)), 0, axis).astype(kind)
+    return as_theirs(answer, scipy.signal.lfilter, b, a, x, axis=axis)

@@ -60,6 +60,7 @@ partials(special.exprel, lambda ans, x: mean_power(x, 1))
 
 def slope_of_expn(ans, n, x):
     """Give the integral of one order less, which for order 0 has no function."""
+    n = np.trunc(n)  # as SciPy does
     lowest = n == 0
     if not np.any(lowest):
         return -special.expn(n - 1, x)

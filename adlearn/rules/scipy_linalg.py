@@ -13,8 +13,9 @@ import scipy.linalg
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, conj, is_complex, real_dtype, swapped
+from adlearn.rules.scipy_calls import COLUMNS, like, one_by_one
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import general, implements
+from adlearn.tensors.primitive import general, implements, value_of
 
 # Triangular equations
 
@@ -49,7 +50,7 @@ solve_triangular_ = general(
 )
 
 
-@implements(scipy.linalg.solve_triangular)
+@like(scipy.linalg.solve_triangular, a=2, b=COLUMNS)
 def solve_triangular(
     a, b, trans=0, lower=False, unit_diagonal=False, overwrite_b=False, check_finite=True
 ):
@@ -63,18 +64,33 @@ def solve_triangular(
     return x[..., 0] if np.ndim(b) == 1 else x
 
 
-@implements(scipy.linalg.cho_solve)
-def cho_solve(c_and_lower, b, overwrite_b: bool = False, check_finite: bool = True):
-    """Solve `a @ x = b` from the Cholesky factor of `a`."""
-    c, lower = c_and_lower
+def no_zeros(triangle, name: str):
+    """Refuse a factor of a singular matrix, with which LAPACK divides by 0."""
+    if not np.all(np.diagonal(value_of(triangle))):
+        raise MissingRule(
+            f"{name} has no derivative with a zero on the diagonal of the factor: the matrix is "
+            "singular. Solve with numpy.linalg.pinv of it, or add a little to its diagonal."
+        )
+
+
+def from_cholesky(c, b, lower):
+    no_zeros(as_array(c), "cho_solve")
     first, second = (0, 2) if lower else (2, 0)
     return solve_triangular(c, solve_triangular(c, b, first, lower), second, lower)
 
 
-@implements(scipy.linalg.cholesky)
+@like(scipy.linalg.cho_solve)
+def cho_solve(c_and_lower, b):
+    """Solve `a @ x = b` from the Cholesky factor of `a`."""
+    c, lower = c_and_lower
+    given = {"c": c, "b": b, "lower": lower}
+    return one_by_one("cho_solve", from_cholesky, given, {"c": 2, "b": COLUMNS})
+
+
+@like(scipy.linalg.cholesky, a=2)
 def cholesky(a, lower: bool = False, overwrite_a: bool = False, check_finite: bool = True):
     """Factor a positive definite matrix; SciPy's factor is the upper one, by default."""
-    return np.linalg.cholesky(a, upper=not lower)
+    return np.linalg.cholesky(np.atleast_2d(as_array(a)), upper=not lower)
 
 
 # Equations with few diagonals. `bands[u + i - j, j]` is the element in row i and column j.
@@ -127,8 +143,8 @@ solve_banded_ = general(
 )
 
 
-@implements(scipy.linalg.solve_banded)
-def solve_banded(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True):
+@like(scipy.linalg.solve_banded, ab=2, b=COLUMNS)
+def solve_banded(l_and_u, ab, b):
     """Solve `a @ x = b` for a matrix with few diagonals."""
     lower, upper = l_and_u
     ab, b = as_array(ab), as_array(b)
@@ -139,8 +155,16 @@ def solve_banded(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_fi
 # Sylvester's equation, and square roots, which are one
 
 
+def solved(a, b, q):
+    """Solve, or give nan where the equation is singular: SciPy moves it a little to a number."""
+    sums = np.linalg.eigvals(value_of(a))[:, None] + np.linalg.eigvals(value_of(b))
+    sizes = np.abs(sums)
+    singular = sums.size and np.min(sizes) <= 10 * np.finfo(sizes.dtype).eps * np.max(sizes)
+    return solve_sylvester_(a, b, q) * (np.nan if singular else 1.0)
+
+
 def sylvester_pulls(place: int, g, x, a, b, q):
-    w = solve_sylvester_(swapped(a), swapped(b), g)
+    w = solved(swapped(a), swapped(b), g)
     return w if place == 2 else -(w @ swapped(x) if place == 0 else swapped(x) @ w)
 
 
@@ -151,29 +175,34 @@ solve_sylvester_ = general(
         for place in range(3)
     ],
     (
-        lambda v, ans, a, b, q: -solve_sylvester_(a, b, v @ ans),
-        lambda v, ans, a, b, q: -solve_sylvester_(a, b, ans @ v),
-        lambda v, ans, a, b, q: solve_sylvester_(a, b, v),
+        lambda v, ans, a, b, q: -solved(a, b, v @ ans),
+        lambda v, ans, a, b, q: -solved(a, b, ans @ v),
+        lambda v, ans, a, b, q: solved(a, b, v),
     ),
 )
 sqrtm_ = general(
     scipy.linalg.sqrtm,
-    (lambda g, ans, a: solve_sylvester_(swapped(ans), swapped(ans), g),),
-    (lambda v, ans, a: solve_sylvester_(ans, ans, v),),
+    (lambda g, ans, a: solved(swapped(ans), swapped(ans), g),),
+    (lambda v, ans, a: solved(ans, ans, v),),
 )
 
 
-@implements(scipy.linalg.solve_sylvester)
+@like(scipy.linalg.solve_sylvester, a=2, b=2, q=2)
 def solve_sylvester(a, b, q):
     """Solve `a @ x + x @ b = q`."""
-    return solve_sylvester_(as_array(a), as_array(b), as_array(q))
+    a, b, q = as_array(a), as_array(b), as_array(q)
+    rows, columns = np.shape(a)[:1], np.shape(b)[:1]
+    if (np.shape(a), np.shape(b), np.shape(q)) != (2 * rows, 2 * columns, rows + columns):
+        raise MissingRule(
+            "solve_sylvester has a derivative for square matrices a and b, and q with the rows of "
+            "a and the columns of b. Give it these shapes: np.reshape(x, (1, 1)) of a number."
+        )
+    return solve_sylvester_(a, b, q)
 
 
-@implements(scipy.linalg.sqrtm)
-def sqrtm(A, *options, **more):
+@like(scipy.linalg.sqrtm)
+def sqrtm(A):
     """Find the principal square root of a matrix that is not singular."""
-    if options or more:
-        raise MissingRule("sqrtm with disp or blocksize has no derivative. Leave them out.")
     A = as_array(A)
     if np.ndim(A) != 2:
         raise MissingRule("sqrtm has a derivative for single matrices. Take them one by one.")
@@ -212,12 +241,15 @@ def expm(A):
 def block_diag(*arrs):
     """Put matrices along the diagonal of a larger one."""
     blocks = [np.atleast_2d(as_array(block)) for block in arrs]
-    wide, rows, before = sum(np.shape(block)[1] for block in blocks), [], 0
+    stack = np.broadcast_shapes(*(np.shape(block)[:-2] for block in blocks))
+    wide, rows, before = sum(np.shape(block)[-1] for block in blocks), [], 0
     for block in blocks:
-        columns = np.shape(block)[1]
-        rows.append(np.pad(block, ((0, 0), (before, wide - before - columns))))
+        columns = np.shape(block)[-1]
+        widths = [(0, 0)] * (np.ndim(block) - 1) + [(before, wide - before - columns)]
+        row = np.pad(block, widths)
+        rows.append(np.broadcast_to(row, stack + np.shape(row)[-2:]))
         before += columns
-    return np.concatenate(rows, axis=0)
+    return np.concatenate(rows, axis=-2)
 
 
 def in_double(a):
@@ -225,18 +257,52 @@ def in_double(a):
     return as_array(a).astype(complex if is_complex(a) else float)
 
 
-def same_as(ours, theirs, *ignored: str) -> None:
-    """Let a NumPy function take the place of SciPy's, which has options that change no number."""
+def read(a, assume_a, lower: bool):
+    """Give what SciPy reads of a matrix, by what is assumed of it; the rest has derivative 0."""
+    if assume_a is None or assume_a.startswith(("gen", "banded")):
+        return a
+    if assume_a == "diagonal":
+        return np.tril(np.triu(a))
+    if assume_a == "tridiagonal":
+        return np.tril(np.triu(a, -1), 1)
+    if assume_a.endswith("triangular"):
+        return np.triu(a) if assume_a.startswith("upper") else np.tril(a)
+    side, diagonal = (np.tril(a, -1) if lower else np.triu(a, 1)), np.tril(np.triu(a))
+    if assume_a.startswith("sym"):
+        return side + diagonal + swapped(side)
+    return side + np.real(diagonal) + conj(swapped(side))
 
-    def function(*args, **kwargs):
-        options = {key: value for key, value in kwargs.items() if key not in ignored}
-        return ours(*args, **options)
 
-    implements(theirs)(function)
+@like(scipy.linalg.inv)
+def inv(a, assume_a=None, lower=False):
+    a = as_array(a)
+    whole = read(a, assume_a, lower)
+    around = a - whole if assume_a == "diagonal" else 0.0  # SciPy leaves what it does not read
+    return np.linalg.inv(whole) + around
 
 
-CHECKS = ("overwrite_a", "overwrite_b", "check_finite")
-same_as(lambda a: np.linalg.det(in_double(a)), scipy.linalg.det, *CHECKS)
-same_as(np.linalg.inv, scipy.linalg.inv, *CHECKS)
-same_as(np.linalg.solve, scipy.linalg.solve, *CHECKS)
-same_as(np.linalg.norm, scipy.linalg.norm, *CHECKS)
+@like(scipy.linalg.solve)
+def solve(a, b, lower=False, assume_a=None, transposed=False):
+    """Solve, reading of `a` what SciPy reads."""
+    a, b = np.atleast_2d(as_array(a)), np.atleast_1d(as_array(b))
+    a = read(a, assume_a, lower)
+    a = swapped(a) if transposed else a
+    if np.size(a) == 1:
+        return b / (a[..., 0, 0] if np.ndim(b) == 1 else a)
+    return np.linalg.solve(a, b)
+
+
+like(scipy.linalg.det)(lambda a: np.linalg.det(in_double(a)))
+
+
+@like(scipy.linalg.norm)
+def norm(a, ord=None, axis=None, keepdims=False):  # noqa: A002
+    """Take a norm; some of those of single precision, BLAS and LAPACK give in double."""
+    a = as_array(a)
+    answer, plain = np.linalg.norm(a, ord, axis, keepdims), value_of(a)
+    of_vector = np.ndim(a) == 1 and ord in (None, 2)
+    of_matrix = np.ndim(a) == 2 and ord in (1, np.inf)
+    of_matrix = of_matrix and (np.isfortran(plain) or np.isfortran(plain.T))
+    if np.size(a) and axis is None and not keepdims and (of_vector or of_matrix):
+        return answer.astype(float)
+    return answer

@@ -15,6 +15,7 @@ import scipy.signal
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array
+from adlearn.rules.scipy_calls import as_theirs
 from adlearn.tensors.primitive import bilinear, implements, is_traced
 
 Axes = Sequence[Sequence[int]]
@@ -71,10 +72,50 @@ def lettered(axes: Axes, dot_axes: Axes, ndim: int, which: int, letters) -> dict
     return named
 
 
-@implements(scipy.signal.convolve)
-def convolve(
+def convolution(
     in1, in2, mode="full", method="auto", *, axes: Axes | None = None, dot_axes: Axes = ((), ())
 ):
+    """Convolve, whatever may come of numbers that are not finite."""
+    if axes is None and not dot_axes[0] and not is_traced(in1, in2):
+        return scipy.signal.convolve(in1, in2, mode, method)
+    x, y = as_array(in1), as_array(in2)
+    if np.ndim(x) == np.ndim(y) == 0:
+        return x * y
+    if mode not in ("full", "same", "valid"):
+        raise ValueError(f"mode must be 'full', 'same' or 'valid', not {mode!r}")
+    if axes is None:
+        if np.ndim(x) != np.ndim(y):
+            raise ValueError("in1 and in2 should have the same dimensionality")
+        if np.size(x) == 0 or np.size(y) == 0:  # SciPy has no number then
+            return np.real(np.concatenate([np.ravel(x)[:0], np.ravel(y)[:0]])).astype(float)
+        axes = (range(np.ndim(x)), range(np.ndim(y)))
+    moving, summed = string.ascii_lowercase[: len(axes[0])], "xyz"[: len(dot_axes[0])]
+    rest = iter(string.ascii_lowercase[len(axes[0]) : -3])
+    names = []
+    for which, array in enumerate((x, y)):
+        known = lettered(axes, dot_axes, np.ndim(array), which, (moving, summed))
+        names.append("".join(known.get(i) or next(rest) for i in range(np.ndim(array))))
+    of_x, of_y = names
+    free = "".join(c for c in of_x + of_y if c not in moving + summed)
+    sizes = [(np.shape(x)[of_x.index(c)], np.shape(y)[of_y.index(c)]) for c in moving]
+    y = reversed_along(y, of_y, moving)
+    if mode == "valid":
+        if all(n >= m for n, m in sizes):
+            return windowed_(x, y, of_x, of_y, moving, free + moving)
+        if any(n > m for n, m in sizes):
+            raise ValueError("for 'valid' mode, one must be at least as large in every dimension")
+        # The windows are those of the second array then, and come out in reverse.
+        answer = windowed_(y, x, of_y, of_x, moving, free + moving)
+        return reversed_along(answer, free + moving, moving)
+    if mode == "full":
+        width = {c: (m - 1, m - 1) for c, (_, m) in zip(moving, sizes, strict=True)}
+    else:
+        width = {c: (m // 2, (m - 1) // 2) for c, (_, m) in zip(moving, sizes, strict=True)}
+    return windowed_(np.pad(x, widths(of_x, moving, width)), y, of_x, of_y, moving, free + moving)
+
+
+@implements(scipy.signal.convolve)
+def convolve(in1, in2, mode="full", method="auto", *, axes=None, dot_axes=((), ())):
     """Convolve two arrays of any dimension, along some of their axes.
 
     Parameters
@@ -109,40 +150,10 @@ def convolve(
     >>> convolve(images, kernels, "valid", axes=([2, 3], [2, 3]), dot_axes=([1], [0])).shape
     (5, 4, 6, 6)
     """
-    if axes is None and not dot_axes[0] and not is_traced(in1, in2):
-        return scipy.signal.convolve(in1, in2, mode, method)
-    x, y = as_array(in1), as_array(in2)
-    if np.ndim(x) == np.ndim(y) == 0:
-        return x * y
-    if mode not in ("full", "same", "valid"):
-        raise ValueError(f"mode must be 'full', 'same' or 'valid', not {mode!r}")
-    if axes is None:
-        if np.ndim(x) != np.ndim(y):
-            raise ValueError("in1 and in2 should have the same dimensionality")
-        axes = (range(np.ndim(x)), range(np.ndim(y)))
-    moving, summed = string.ascii_lowercase[: len(axes[0])], "xyz"[: len(dot_axes[0])]
-    rest = iter(string.ascii_lowercase[len(axes[0]) : -3])
-    names = []
-    for which, array in enumerate((x, y)):
-        known = lettered(axes, dot_axes, np.ndim(array), which, (moving, summed))
-        names.append("".join(known.get(i) or next(rest) for i in range(np.ndim(array))))
-    of_x, of_y = names
-    free = "".join(c for c in of_x + of_y if c not in moving + summed)
-    sizes = [(np.shape(x)[of_x.index(c)], np.shape(y)[of_y.index(c)]) for c in moving]
-    y = reversed_along(y, of_y, moving)
-    if mode == "valid":
-        if all(n >= m for n, m in sizes):
-            return windowed_(x, y, of_x, of_y, moving, free + moving)
-        if any(n > m for n, m in sizes):
-            raise ValueError("for 'valid' mode, one must be at least as large in every dimension")
-        # The windows are those of the second array then, and come out in reverse.
-        answer = windowed_(y, x, of_y, of_x, moving, free + moving)
-        return reversed_along(answer, free + moving, moving)
-    if mode == "full":
-        width = {c: (m - 1, m - 1) for c, (_, m) in zip(moving, sizes, strict=True)}
-    else:
-        width = {c: (m // 2, (m - 1) // 2) for c, (_, m) in zip(moving, sizes, strict=True)}
-    return windowed_(np.pad(x, widths(of_x, moving, width)), y, of_x, of_y, moving, free + moving)
+    answer = convolution(in1, in2, mode, method, axes=axes, dot_axes=dot_axes)
+    if axes is not None or dot_axes[0]:
+        return answer
+    return as_theirs(answer, scipy.signal.convolve, in1, in2, mode, method)
 
 
 @implements(scipy.signal.fftconvolve)
@@ -153,4 +164,4 @@ def fftconvolve(in1, in2, mode: str = "full", axes=None):
             "fftconvolve with axes= keeps the other axes side by side, which has no rule. Use "
             "convolve on the parts."
         )
-    return convolve(in1, in2, mode)
+    return as_theirs(convolution(in1, in2, mode), scipy.signal.fftconvolve, in1, in2, mode)

@@ -80,7 +80,8 @@ SCIPY_NAMES = NAMES | {"digamma": special.psi}
 
 for _name, _function in OF_SCALARS.items():
     implements(_function)(from_text(_name, OWN.get(_name, _function), SCIPY_NAMES))
-SCIPY_NAMES["polygamma"] = DISPATCH[special.polygamma]
+polygamma_ = SCIPY_NAMES["polygamma"] = DISPATCH[special.polygamma]
+implements(special.polygamma)(lambda n, x: polygamma_(as_array(n), as_array(x)))
 
 
 # Gamma and beta
@@ -223,12 +224,14 @@ partials(special.cotdg, lambda ans, x: -DEGREE * (1.0 + ans * ans))
 # Bessel functions: the derivative is half the difference (or sum) of the neighbouring orders
 
 
-def neighbours(function, sign_before: float, sign_after: float, of_scaled=None, cut=False) -> None:
-    """Give the rule of a Bessel function; `of_scaled` is the slope of its scale's logarithm. Some
-    cut off what is behind the point of their order."""
+def neighbours(
+    function, sign_before: float, sign_after: float, of_scaled=None, whole: bool = False
+) -> None:
+    """Give the rule of a Bessel function; `of_scaled` is the slope of its scale's logarithm, and
+    `whole` says that SciPy cuts off what follows the point of an order."""
 
     def by_x(ans, n, x):
-        n = np.trunc(n) if cut else n
+        n = np.trunc(n) if whole else n
         halves = 0.5 * (sign_before * function(n - 1, x) + sign_after * function(n + 1, x))
         return halves if of_scaled is None else halves + of_scaled(x) * ans
 
@@ -247,7 +250,7 @@ def scaled_far_out(n, x, kind: float, slope):
     for k in range(1, 9):
         term = term * kind * (four - (2 * k - 1) ** 2) / (8.0 * k) * by_x
         series = series + (k + 0.5) * term
-    factor = np.where(left, -((-1.0) ** n), 1.0) * (
+    factor = np.where(left, -np.power(-1.0, n), 1.0) * (
         ROOT_TWO_PI / 2 if kind > 0 else 1 / ROOT_TWO_PI
     )
     return np.where(far, -factor * series * by_x**1.5, slope)
@@ -269,10 +272,11 @@ def slope_of_kve(ans, n, x):
     return scaled_far_out(n, x, 1.0, ans - halves)
 
 
-for _function in (special.jv, special.yv, special.yn):
-    neighbours(_function, 1.0, -1.0, cut=_function is special.yn)
-for _function in (special.kv, special.kn):
-    neighbours(_function, -1.0, -1.0, cut=_function is special.kn)
+for _function in (special.jv, special.yv):
+    neighbours(_function, 1.0, -1.0)
+neighbours(special.kv, -1.0, -1.0)
+neighbours(special.yn, 1.0, -1.0, whole=True)
+neighbours(special.kn, -1.0, -1.0, whole=True)
 neighbours(special.iv, 1.0, 1.0)
 partials(special.ive, None, slope_of_ive)
 partials(special.kve, None, slope_of_kve)
@@ -313,7 +317,7 @@ partials(special.kl_div, lambda ans, x, y: np.log(x / y), lambda ans, x, y: 1.0 
 partials(
     special.huber,
     lambda ans, delta, r: np.maximum(np.abs(r) - delta, 0.0),
-    lambda ans, delta, r: np.sign(r) * np.minimum(np.abs(r), delta),
+    lambda ans, delta, r: np.clip(r, -delta, delta),
 )
 bounded_ = elementwise_on_arrays(
     lambda q: q / np.hypot(1.0, q), lambda ans, q: np.hypot(1.0, q) ** -3.0, name="bounded"
@@ -368,13 +372,17 @@ weighed = elementwise_by_pulls(
 @implements(special.logsumexp)
 def logsumexp(a, axis=None, b=None, keepdims: bool = False, return_sign: bool = False):
     """Compute `log(sum(b * exp(a)))`; where the sum is 0, the derivative by `a` is 0."""
-    a = floating(a)
+    a = np.atleast_1d(floating(a))
+    if b is not None:
+        a, b = np.broadcast_arrays(a, as_array(b))
+    if np.size(a) == 0:
+        nothing = np.sum(a, axis, keepdims=keepdims) - np.inf
+        return (nothing, np.sign(value_of(nothing))) if return_sign else nothing
     axis = tuple(range(np.ndim(a))) if axis is None else axis
     if b is None:
         by = shift(a, axis)
         terms = np.exp(a - by)
     else:
-        b = as_array(b)
         none = value_of(b) == 0  # these do not count, but would if their weight were another
         by = shift(np.where(none, -np.inf, value_of(a)), axis)
         moved = a - by

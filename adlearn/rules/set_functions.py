@@ -38,7 +38,9 @@ def union1d(ar1, ar2):
 def intersect1d(ar1, ar2, assume_unique: bool = False, return_indices: bool = False):
     """Give the elements that both arrays have, as those of the first one."""
     found, mine, theirs = np.intersect1d(value_of(ar1), value_of(ar2), assume_unique, True)
-    answer = astype(getitem(flat(ar1), mine), found.dtype)
+    # NumPy believes that they are unique, and where they are not finds them in both together.
+    elements = concatenate_(0, flat(ar1), flat(ar2)) if assume_unique else flat(ar1)
+    answer = astype(getitem(elements, mine), found.dtype)
     return (answer, mine, theirs) if return_indices else answer
 
 

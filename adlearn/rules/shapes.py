@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import LostDerivative
 from adlearn.rules.arrays_asked import along, as_array, dtype_of, in_line, newer, normal_axis
 from adlearn.rules.indexing import getitem
 from adlearn.tensors.broadcasting import unbroadcast
@@ -350,6 +351,11 @@ def astype(x, dtype, /, *, copy: bool = True, device=None):
     """Convert. Integers and booleans have no derivative, so then the answer is a plain array."""
     if np.issubdtype(dtype, np.inexact):
         return astype_(as_array(x), np.dtype(dtype))
+    if is_traced(x) and np.dtype(dtype) == object:
+        raise LostDerivative(
+            "dtype=object makes plain Python numbers, which have no derivative. Leave it out; the "
+            "numbers one by one are x[i], and a list of them is list(x)."
+        )
     return np.asarray(value_of(x)).astype(dtype)
 
 

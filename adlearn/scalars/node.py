@@ -246,9 +246,10 @@ class AutogradValue:
 
     def backward_pass(self) -> None:
         """Hand this node's gradient on to its parents, each times the local derivative."""
+        gradient = 0.0 if self._gradient is None else self._gradient
         for parent, partial in zip(self.parents, self._find_partials(), strict=True):
             if partial is not None:
-                parent._receive(self.grad * partial)
+                parent._receive(gradient * partial)
 
     def _pass_on_nodes(self) -> None:
         """The same with nodes for gradients: the partials are computed on the parents themselves,

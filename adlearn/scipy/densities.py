@@ -135,7 +135,8 @@ class Trials(Distribution):
         sense = (p >= 0) & (p <= 1)
         for n in counts:
             sense = sense & (n > 0)
-        return np.asarray(k, float) - loc, shapes, self.last(*map(value_of, shapes)), sense
+        k = np.asarray(k, float) - loc
+        return k, shapes, self.last(*map(value_of, shapes)), sense & ~np.isnan(k)
 
     def logpmf(self, k, *args, **kwargs):
         if not is_traced(k, *args, *kwargs.values()):

@@ -19,7 +19,8 @@ from scipy import special, stats
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, swapped
-from adlearn.tensors.primitive import is_traced, value_of
+from adlearn.rules.scipy_calls import as_theirs
+from adlearn.tensors.primitive import elementwise_on_arrays, is_traced, value_of
 
 Formula = Callable[..., Any]
 LOG_ROOT_TWO_PI = 0.5 * math.log(2 * math.pi)
@@ -31,6 +32,15 @@ def in_double(x):
     """Convert to double precision, in which SciPy computes densities."""
     x = as_array(x)
     return x if np.asarray(value_of(x)).dtype == np.float64 else x.astype(np.float64)
+
+
+#: A number of a distribution, next to its location: nan where one of them is, and so is its slope.
+wherever_ = elementwise_on_arrays(
+    lambda y, loc: np.where(np.isnan(loc), np.nan, y),
+    lambda ans, y, loc: np.where(np.isnan(value_of(ans)), np.nan, 1.0),
+    lambda ans, y, loc: np.where(np.isnan(value_of(ans)), np.nan, 0.0),
+    name="wherever",
+)
 
 
 class Distribution:
@@ -119,6 +129,9 @@ class Continuous(Distribution):
         undefined = np.where(valid(shapes, scale), 1.0, np.nan)
         z = (in_double(x) - loc) / scale * undefined
         low, high = (value_of(z) < self.support[0]), (value_of(z) > self.support[1])
+        if before != after:  # of a probability, which far out does not change any more
+            low = low | ((value_of(z) == -np.inf) & np.isfinite(before))
+            high = high | ((value_of(z) == np.inf) & np.isfinite(after))
         answer = formula(np.where(low | high, INSIDE, z), *shapes)
         answer = np.where(low, before, np.where(high, after, answer))
         return answer * undefined, scale
@@ -127,7 +140,8 @@ class Continuous(Distribution):
         if not is_traced(x, *args, *kwargs.values()):
             return self.of.logpdf(x, *args, **kwargs)
         answer, scale = self.standardized(self.log_density, -np.inf, -np.inf, x, args, kwargs)
-        return answer - np.log(np.where(value_of(scale) > 0, scale, 1.0))
+        answer = answer - np.log(np.where(value_of(scale) > 0, scale, 1.0))
+        return as_theirs(answer, self.of.logpdf, x, *args, **kwargs)
 
     def pdf(self, x, *args, **kwargs):
         if not is_traced(x, *args, *kwargs.values()):
@@ -138,7 +152,8 @@ class Continuous(Distribution):
         """Compute a distribution function, or its logarithm."""
         if not is_traced(x, *args, *kw.values()):
             return getattr(self.of, name)(x, *args, **kw)
-        return self.standardized(formula, before, after, x, args, kw)[0]
+        answer, _ = self.standardized(formula, before, after, x, args, kw)
+        return as_theirs(answer, getattr(self.of, name), x, *args, **kw)
 
     def cdf(self, x, *args, **kwargs):
         return self.probability("cdf", self.below, 0.0, 1.0, x, *args, **kwargs)
@@ -159,26 +174,25 @@ class Continuous(Distribution):
         if not is_traced(*args, *kwargs.values()):
             return getattr(self.of, name)(*args, **kwargs)
         shapes, loc, scale = self.parameters(args, kwargs)
+        undefined = np.where(valid(shapes, scale), 1.0, np.nan)
         standard = dict(zip(("mean", "var", "entropy"), STANDARD[self.of.name], strict=True))
-        answer = formula(standard, shapes, loc, scale)
-        there = valid(shapes, scale) & ~np.isnan(value_of(answer))
-        return np.where(there, answer, np.nan * sum((loc, scale, *shapes)))  # nor has it a slope
+        answer = wherever_(formula(standard, shapes, loc, scale) * undefined, loc)
+        return as_theirs(answer, getattr(self.of, name), *args, **kwargs)
 
     def mean(self, *args, **kwargs):
         formula = lambda of, shapes, loc, scale: loc + scale * of["mean"](*shapes)  # noqa: E731
         return self.moment_of("mean", formula, args, kwargs)
 
     def var(self, *args, **kwargs):
-        formula = lambda of, shapes, loc, scale: scale * scale * of["var"](*shapes) + 0.0 * loc  # noqa: E731
+        formula = lambda of, shapes, loc, scale: scale * scale * of["var"](*shapes)  # noqa: E731
         return self.moment_of("var", formula, args, kwargs)
 
     def std(self, *args, **kwargs):
-        if not is_traced(*args, *kwargs.values()):
-            return self.of.std(*args, **kwargs)
-        return np.sqrt(self.var(*args, **kwargs))
+        formula = lambda of, shapes, loc, scale: scale * np.sqrt(of["var"](*shapes))  # noqa: E731
+        return self.moment_of("std", formula, args, kwargs)
 
     def entropy(self, *args, **kwargs):
-        formula = lambda of, shapes, loc, scale: of["entropy"](*shapes) + np.log(scale) + 0.0 * loc  # noqa: E731
+        formula = lambda of, shapes, loc, scale: of["entropy"](*shapes) + np.log(scale)  # noqa: E731
         return self.moment_of("entropy", formula, args, kwargs)
 
 
@@ -194,14 +208,18 @@ def of_beta(a, b):
 
 
 def of_t(df):
-    """The entropy of Student's distribution."""
+    """The entropy of Student's distribution; near to the normal one, its series in `1 / df`."""
+    near = value_of(df) >= 100.0
+    by, df = 1.0 / np.where(near, df, 1.0), np.where(near, 1.0, df)
+    series = by * (1.0 + by * (0.25 - by * (1 / 6 + by * (0.125 - by * (0.3 + by * 0.25)))))
     apart = special.psi(0.5 * (df + 1.0)) - special.psi(0.5 * df)
-    return 0.5 * (df + 1.0) * apart + 0.5 * np.log(df) + special.betaln(0.5 * df, 0.5)
+    few = 0.5 * (df + 1.0) * apart + 0.5 * np.log(df) + special.betaln(0.5 * df, 0.5)
+    return np.where(near, LOG_ROOT_TWO_PI + 0.5 + series, few)
 
 
 def finite_if(least: float, df, moment):
-    """Give a moment of Student's distribution: there is none for few degrees of freedom."""
-    return np.where(value_of(df) > least, moment, np.where(value_of(df) > 1, np.inf, np.nan))
+    """Give a moment of Student's distribution, which is infinite for few degrees of freedom."""
+    return np.where(value_of(df) > least, moment, np.inf)
 
 
 #: Mean, variance and entropy at location 0 and scale 1.
@@ -220,8 +238,8 @@ STANDARD: dict[str, tuple[Formula, Formula, Formula]] = {
         of_beta,
     ),
     "t": (
-        lambda df: np.where(value_of(df) > 1, 0.0 * df, np.inf),
-        lambda df: finite_if(2.0, df, df / (df - 2.0)),
+        lambda df: finite_if(1.0, df, 0.0 * df),
+        lambda df: np.where(value_of(df) > 1, finite_if(2.0, df, df / (df - 2.0)), np.nan * df),
         of_t,
     ),
     "lognorm": (
@@ -327,10 +345,9 @@ lognorm = Continuous(
 # Counts: no derivative by the count, only by the parameters
 
 
-def undefined(mu):
-    """A factor that changes nothing, but is nan where a rate makes no sense; so is its slope."""
-    factor = np.where(value_of(mu) >= 0, 1.0, np.nan)
-    return factor + 0.0 * mu if np.isnan(factor).any() else factor
+def where_defined(answer, mu, k=0.0):
+    """Give nan where a rate makes no sense; so is its slope."""
+    return wherever_(answer * np.where((value_of(mu) >= 0) & ~np.isnan(k), 1.0, np.nan), mu)
 
 
 @dataclass(frozen=True)
@@ -354,7 +371,7 @@ class Counting(Distribution):
         possible = (k >= 0) & (np.floor(k) == k)
         here = np.where(possible, k, 0.0)
         answer = special.xlogy(here, mu) - special.gammaln(here + 1.0) - mu
-        return np.where(possible, answer, -np.inf) * undefined(mu)
+        return where_defined(np.where(possible, answer, -np.inf), mu, k)
 
     def pmf(self, k, mu, loc=0):
         if not is_traced(k, mu, loc):
@@ -366,7 +383,7 @@ class Counting(Distribution):
             return getattr(self.of, name)(k, mu, loc)
         k, mu = self.count(k, mu, loc)
         answer = np.where(k < 0, below, formula(np.floor(np.maximum(k, 0.0)), mu))
-        return answer * undefined(mu)
+        return where_defined(answer, mu, k)
 
     def cdf(self, k, mu, loc=0):
         return self.probability("cdf", special.pdtr, 0.0, k, mu, loc)
@@ -386,16 +403,16 @@ class Counting(Distribution):
         if not is_traced(mu, loc):
             return getattr(self.of, name)(mu, loc)
         mu, loc = in_double(mu), in_double(loc)
-        return formula(mu, loc) * np.where(value_of(mu) >= 0, 1.0, np.nan)
+        return wherever_(where_defined(formula(mu, loc), mu), loc)
 
     def mean(self, mu, loc=0):
         return self.moment_of("mean", lambda mu, loc: mu + loc, mu, loc)
 
     def var(self, mu, loc=0):
-        return self.moment_of("var", lambda mu, loc: mu + 0.0 * loc, mu, loc)
+        return self.moment_of("var", lambda mu, loc: mu, mu, loc)
 
     def std(self, mu, loc=0):
-        return self.moment_of("std", lambda mu, loc: np.sqrt(mu) + 0.0 * loc, mu, loc)
+        return self.moment_of("std", lambda mu, loc: np.sqrt(mu), mu, loc)
 
 
 poisson = Counting(stats.poisson)
@@ -440,15 +457,16 @@ class MultivariateNormal(Distribution):
     def logpdf(self, x, mean=None, cov=1, allow_singular: bool = False):
         if not is_traced(x, mean, cov):
             return self.of.logpdf(x, mean, cov, allow_singular)
-        x = in_double(x)
-        n, mean, root = self.factor(mean, cov, allow_singular)
+        given, x = x, in_double(x)
+        n, middle, root = self.factor(mean, cov, allow_singular)
         if np.ndim(x) < 2 and n == 1:
             x = np.reshape(x, (-1, 1))
-        apart = np.reshape(x - mean, (-1, n))
+        apart = np.reshape(x - middle, (-1, n))
         scaled = np.linalg.solve(root, swapped(apart))
         size = np.sum(np.log(np.diagonal(root)))
         answer = -0.5 * np.sum(scaled * scaled, axis=0) - size - n * LOG_ROOT_TWO_PI
-        return np.squeeze(np.reshape(answer, np.shape(x)[:-1]))
+        answer = np.squeeze(np.reshape(answer, np.shape(x)[:-1]))
+        return as_theirs(answer, self.of.logpdf, given, mean, cov)
 
     def pdf(self, x, mean=None, cov=1, allow_singular: bool = False):
         if not is_traced(x, mean, cov):

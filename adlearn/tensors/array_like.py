@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import LostDerivative, MissingRule, NotAssignable
-from adlearn.float_guard import advice, is_stored, math_function_that_called
+from adlearn.float_guard import advice, function_that_called, is_stored, math_function_that_called
 from adlearn.floats.names import WITH_RULE
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.indexing import getitem
@@ -136,6 +136,14 @@ class ArrayLike(Traced):
                 f"math.{name}() takes plain numbers only: it would drop the derivative. "
                 + advice(name, hasattr(np, name), name in WITH_RULE, ".numpy()")
             )
+        function = function_that_called()
+        of_array = isinstance(getattr(function, "__self__", None), np.ndarray)  # a.fill(x)
+        if function is np.float64 or function is np.fromiter or of_array:
+            raise LostDerivative(
+                f"{function.__name__}() of NumPy makes plain numbers, which would drop the "
+                "derivative. Use x.astype(float) to convert, adlearn.numpy.fromiter to collect, "
+                "adlearn.numpy.full to repeat, or x.numpy() if you want no derivative."
+            )
         if who_asks()[0].endswith(".fromnumeric"):
             raise LostDerivative(
                 "NumPy asked for a plain number, which would drop the derivative: it does so for "
@@ -152,6 +160,11 @@ class ArrayLike(Traced):
         return float(value_of(self))
 
     def __int__(self) -> int:
+        if np.iscomplexobj(value_of(self)):
+            raise LostDerivative(
+                "a complex number has no whole number. Use int(x.real); or, where NumPy asked for "
+                "one, as for initial=, the function of the same name in adlearn.numpy."
+            )
         return int(value_of(self))
 
     def __index__(self) -> int:
@@ -268,7 +281,11 @@ LOST = (
         "A masked array does so here, and its mask would be forgotten. Use "
         "np.ma.filled(a, 0.0), or np.sum(x, where=~mask), np.where(mask, 0.0, x).",
     ),
-    ("pandas.", "pandas does so here. Take the array out of the table: table.to_numpy()."),
+    (
+        "pandas.",
+        "pandas does so here. Take the array out of the table, table.to_numpy(); or put "
+        "plain values into it, x.numpy().",
+    ),
     (
         "index_tricks",
         "NumPy does so here. Use what has the same name in adlearn.numpy (r_, c_, fill_diagonal, "

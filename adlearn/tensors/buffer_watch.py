@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import BufferChanged
+from adlearn.tensors.primitive import Traced
 from adlearn.tensors.recording import BUFFERS
 from adlearn.user_line import user_line
 
@@ -20,14 +21,21 @@ AS_THEY_WERE: dict[int, tuple[weakref.ref[Any], list[Any], str | None]] = {}
 
 
 def keep(node: Any, arguments: Any) -> None:
-    """Copy the plain arrays that a node was made from."""
+    """Copy the plain arrays that a node was made from, and those of variables."""
     if not BUFFERS.get():
         return
-    copies = [(a, a.copy()) for a in arguments if isinstance(a, np.ndarray)]
+    held = [a for a in arguments if isinstance(array_in(a), np.ndarray)]
+    copies = [(a, array_in(a).copy()) for a in held]
     if copies:
         key = id(node)
         forget = weakref.ref(node, lambda _: AS_THEY_WERE.pop(key, None))
         AS_THEY_WERE[key] = forget, copies, user_line()
+
+
+def array_in(argument: Any) -> Any:
+    """Give the array that somebody may change: an argument, or what a variable holds."""
+    variable = isinstance(argument, Traced) and getattr(argument, "_args", ()) is None
+    return argument.data if variable else argument
 
 
 def compare(node: Any) -> None:
@@ -35,8 +43,11 @@ def compare(node: Any) -> None:
     if not BUFFERS.get() or id(node) not in AS_THEY_WERE:
         return
     _, copies, line = AS_THEY_WERE[id(node)]
-    for array, before in copies:
-        if not np.array_equal(array, before, equal_nan=array.dtype.kind in "fc"):
+    for holder, before in copies:
+        array = array_in(holder)
+        if array.shape != before.shape or not np.array_equal(
+            array, before, equal_nan=array.dtype.kind in "fc"
+        ):
             raise BufferChanged(
                 f"an array was changed in place after {node._primitive.name} had used it, so the "
                 "derivative would be that of other numbers"

@@ -13,11 +13,11 @@ import numpy as np
 
 from adlearn.rules.many_tangents import PUSH_MANY
 from adlearn.tensors.array_like import ArrayLike
-from adlearn.tensors.left_out import has_part, mark_of, only, without_left_out
+from adlearn.tensors.left_out import has_part, mark_of, only, probing, without_left_out
 from adlearn.tensors.nan_watch import look, look_back
 from adlearn.tensors.node import PLAIN_ANSWERS, Tensor, answered
 from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, value_of
-from adlearn.tensors.recording import pauses
+from adlearn.tensors.recording import PAUSED, pauses
 from adlearn.tensors.reverse import has_nan
 
 
@@ -49,8 +49,8 @@ class Dual(ArrayLike):
         return self.value
 
     def detach(self) -> Any:
-        """Give the value without this tangent."""
-        return self.value
+        """Give the value as a plain array: a constant for every derivative."""
+        return value_of(self)
 
     def __graph_reading__(self) -> dict[str, Any]:
         """Say what pictures show: a value, its tangent, and no history."""
@@ -77,6 +77,8 @@ class Dual(ArrayLike):
         answer = primitive(*values, **kwargs)
         if answer.__class__ not in PLAIN_ANSWERS:
             answer = answered(answer, primitive, values)
+        if pauses[0] and level <= PAUSED.get():
+            return answer
         mark: Any = None
         with np.errstate(divide="ignore", invalid="ignore"):
             if primitive.broadcasts:
@@ -119,7 +121,10 @@ def push_elementwise(primitive, places, tangents, marks, answer, values, count: 
         tangents = [np.reshape(t, to) for t, to in zip(tangents, inner, strict=True)]
         marks = [m if m is None else m.reshape(to) for m, to in zip(marks, inner, strict=True)]
     if primitive.choosing or primitive.scales:
-        marks = parts_of_marks(primitive, places, marks, answer, values)
+        marks = [
+            only(mark, has_part(primitive, place, answer, values, places))
+            for place, mark in zip(places, marks, strict=True)
+        ]
     marked = any(mark is not None for mark in marks)
     # On each element, pushing and pulling are one and the same product.
     terms = [primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)]
@@ -158,17 +163,6 @@ def added(terms: list[Any], fresh: bool) -> Any:
     return total
 
 
-def parts_of_marks(primitive, places, marks, answer, values):
-    """Leave in each mark what has a part in the answer of a choice or of a product."""
-    fixed: list[Any] = [True] * len(values)
-    for place, mark in zip(places, marks, strict=True):
-        fixed[place] = mark
-    return [
-        only(mark, has_part(primitive, place, answer, values, fixed))
-        for place, mark in zip(places, marks, strict=True)
-    ]
-
-
 def leaves_out(primitive, places, answer, values) -> bool:
     """Say whether there may be elements that nothing arrives at, whatever arrives."""
     if primitive.first is None:
@@ -181,20 +175,18 @@ def leaves_out(primitive, places, answer, values) -> bool:
 def pushed_mark(primitive, places, tangents, marks, answer, values, kwargs, count: int):
     """Push marks through an operation; None if something arrives everywhere."""
     answer, values = value_of(answer), list(map(value_of, values))
-    arriving: list[Any] = [
-        np.full(np.shape(t), np.nan) if mark is None else mark
+    arriving = [
+        mark_of(np.ones(np.shape(t))) if mark is None else mark
         for t, mark in zip(tangents, marks, strict=True)
     ]
     try:
-        if primitive.choosing:
-            arriving = [np.where(mark == 0, 0.0, 1.0) for mark in arriving]
-        pushed = push_any(primitive, places, arriving, answer, values, kwargs, count)
-        if primitive.choosing:
-            pushed = mark_of(pushed)
-    except Exception:  # a rule that cannot take nan
+        sent = [probing(mark, primitive) for mark in arriving]
+        pushed = push_any(primitive, places, sent, answer, values, kwargs, count)
+    except Exception:  # a rule that does not take them
         return None
-    # nan is true: something arrives everywhere
-    return pushed if primitive.outputs or not np.asarray(pushed).all() else None
+    if primitive.outputs:
+        return tuple(map(mark_of, pushed))
+    return None if np.asarray(pushed).all() else mark_of(pushed)
 
 
 def push_any(primitive, places, tangents, answer, values, kwargs, count: int):

@@ -5,9 +5,11 @@ arrives there is 0, and 0 * inf is nan, though the derivative is 0. In `sqrt(x) 
 is infinite as well and what arrives is 0, but there 0 is a number that was computed: the true
 answer is 1, and nobody can get it from 0 * inf. So the two zeros have to be told apart.
 
-A *mark* travels with a cotangent or a tangent: nan where something may arrive and 0 where nothing
-does, whatever the numbers are. It goes through the same linear maps, in which nan spreads just as a
-dependence does. Only where the mark is 0 is a nan made a 0.
+A *mark* travels with a cotangent or a tangent: 0 where nothing arrives, whatever the numbers are,
+and some other number where something may. It goes through the same linear maps. What it is made of
+is as good as random, so that where something arrives it does not add up to 0 by chance; and nan
+where the map has slopes that may be 0 at this point, as that of `x * x` at 0. Only where the mark
+is 0 is a nan made a 0.
 """
 
 from __future__ import annotations
@@ -17,14 +19,29 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.tensors.outputs import Parts
 from adlearn.tensors.primitive import ArrayPrimitive, value_of
 
 Marks = list[Any]
+#: Its multiples fill an interval evenly, and no sum of few of them is 0.
+GOLDEN = 0.6180339887498949
 
 
 def mark_of(given: Any) -> np.ndarray:
-    """Mark what somebody starts from: nothing arrives from a cotangent or tangent of 0."""
-    return np.where(np.asarray(value_of(given)) == 0, 0.0, np.nan)
+    """Mark what somebody starts from: nothing arrives from a cotangent or tangent of 0. Of another
+    mark it makes one of fresh numbers."""
+    plain = np.asarray(value_of(given))
+    numbers = 1.0 + np.arange(1, plain.size + 1) * GOLDEN % 1.0
+    return np.where(plain == 0, 0.0, numbers.reshape(plain.shape))
+
+
+def probing(mark: Any, primitive: ArrayPrimitive) -> Any:
+    """Give what a mark sends through a primitive."""
+    if primitive.first is not None or primitive.choosing:
+        return mark
+    if isinstance(mark, tuple):
+        return tuple(probing(part, primitive) for part in mark)
+    return np.where(mark == 0, 0.0, np.nan)
 
 
 def without_left_out(message: Any, mark: Any) -> Any:
@@ -33,33 +50,30 @@ def without_left_out(message: Any, mark: Any) -> Any:
     return np.where(undefined, 0.0, message) if undefined.any() else message
 
 
-def has_part(primitive: ArrayPrimitive, place: int, ans: Any, values: Any, fixed: Any) -> Any:
+def has_part(primitive: ArrayPrimitive, place: int, ans: Any, values: Any, moving: Any) -> Any:
     """Say which elements of an argument have a part in the answer of an operation on each element;
     None if all have.
 
-    In functions like `maximum` that are those that were chosen; in a product, those that are not
-    multiplied by a 0 that stays. `fixed` says of each argument whether it stays: True, None, or a
-    mark that tells where.
+    In functions like `maximum` that are those that were chosen; in a product with a constant, those
+    that are not multiplied by 0. `moving` are the places of arguments that are no constants.
     """
     if place in primitive.choosing:
         ans = value_of(ans)
         slope = primitive.pulls[place](np.ones(np.shape(ans)), ans, *map(value_of, values))
         return None if np.all(slope) else np.not_equal(slope, 0)
-    if not primitive.scales or fixed[1 - place] is None:
+    if not primitive.scales or len(moving) > 1:
         return None
     factor = value_of(values[1 - place])
     if factor.all() if factor.__class__ is np.ndarray else factor:
         return None
-    stays = True if fixed[1 - place] is True else fixed[1 - place] == 0
-    nothing = np.equal(factor, 0) & stays
-    return ~nothing if np.any(nothing) else None
+    return np.not_equal(factor, 0)
 
 
 def only(mark: Any, part: Any) -> Any:
     """Leave a mark where elements have a part; a mark None says that something arrives anywhere."""
     if part is None:
         return mark
-    return np.where(part, np.nan if mark is None else mark, 0.0)
+    return mark_of(part) if mark is None else np.where(part, mark, 0.0)
 
 
 def pulled_marks(
@@ -68,13 +82,9 @@ def pulled_marks(
     """Pull a mark back through an operation: one for each of the arguments at these places."""
     ans, values = value_of(ans), list(map(value_of, values))
     if primitive.broadcasts:
-        fixed = [None if i in places else True for i in range(len(values))]
-        return [only(mark, has_part(primitive, i, ans, values, fixed)) for i in places]
+        return [only(mark, has_part(primitive, i, ans, values, places)) for i in places]
     try:
-        if primitive.choosing:
-            arriving = np.where(mark == 0, 0.0, 1.0)
-            messages = primitive.pulled(places, arriving, ans, values, kwargs)
-            return [mark_of(message) for message in messages]
-        return primitive.pulled(places, mark, ans, values, kwargs)
-    except Exception:  # a rule that cannot take nan
-        return [np.full(np.shape(values[i]), np.nan) for i in places]
+        messages = primitive.pulled(places, probing(mark, primitive), ans, values, kwargs)
+    except Exception:  # a rule that does not take them
+        return [np.ones(np.shape(values[i])) for i in places]
+    return [m if isinstance(m, Parts) else mark_of(m) for m in messages]

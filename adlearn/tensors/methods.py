@@ -68,9 +68,9 @@ class Flat:
         return self.row
 
 
-def clip(self: Any, min: Any = None, max: Any = None, out: Any = None) -> Any:  # noqa: A002
+def clip(self: Any, min: Any = None, max: Any = None, out: Any = None, **more: Any) -> Any:  # noqa: A002
     """Keep the elements between two ends, of which one may be left out here."""
-    return np.clip(self, min, max, out)
+    return np.clip(self, min, max, out, **more)
 
 
 def astype(
@@ -88,6 +88,11 @@ def astype(
             f"Cannot cast array data from {self.dtype!r} to {dtype!r} according to the rule "
             f"'{casting}'"
         )
+    if dtype.kind == "O":
+        raise LostDerivative(
+            "astype(object) makes plain Python numbers, which have no derivative. Numbers one by "
+            "one are x[i]; a list of them is list(x)."
+        )
     if dtype.kind not in "fc":
         return np.array(value_of(self)).astype(dtype, order)
     answer = astype_(self, dtype)
@@ -95,10 +100,10 @@ def astype(
 
 
 def copied(self: Any, order: str = "C") -> Any:
-    """Give the value itself: it never changes. Only its order in memory may be another."""
+    """Give what has the same derivative, in the order that is asked."""
     flags = value_of(self).flags
     kept = {"C": flags.c_contiguous, "F": flags.f_contiguous, "A": flags.forc, "K": True}
-    return self if kept[order] else copy_(self, order)
+    return self.__copy__() if kept[str(order or "K").upper()] else copy_(self, order)
 
 
 def compress(self: Any, condition: Any, axis: Any = None, out: Any = None) -> Any:

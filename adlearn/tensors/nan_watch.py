@@ -53,8 +53,8 @@ def look_back(node: Any, message: Any, cotangent: Any, name: str) -> None:
         _, line = MADE_AT.get(id(node), (None, None))
         raise NanFound(
             f"the derivative of {name} made the first nan, on the way back; the values were still "
-            f"numbers.{at(line)} There its slope is infinite or not defined: keep the "
-            "argument away from that place (np.where, np.maximum)."
+            f"numbers.{at(line)} There its slope, or one behind it, is infinite or not defined: "
+            "keep the argument away from that place (np.where, np.maximum)."
         )
 
 

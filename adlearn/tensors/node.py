@@ -24,7 +24,7 @@ from adlearn.tensors.foreign import refuse_kind
 from adlearn.tensors.nan_watch import look
 from adlearn.tensors.operators import DIRECT, new, of_one_tensor, of_tensor_ufuncs, of_tensors
 from adlearn.tensors.outputs import pick
-from adlearn.tensors.primitive import ArrayPrimitive, Traced, is_traced, linear
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, is_traced, linear, value_of
 from adlearn.tensors.reading import reading
 from adlearn.tensors.recording import PAUSED, floor_below, pauses
 from adlearn.tensors.reverse import ONE, Walk, check_cotangent
@@ -139,6 +139,12 @@ class Tensor(ArrayLike):
         >>> x.grad
         array([2., 4., 6.])
         """
+        if self._level < 0:
+            raise NoGradient(
+                "backward() of a constant: nothing that it was computed from keeps a gradient. "
+                "Parameters are made by tensor(...), outside of no_grad(); w -= step makes another "
+                "tensor of w, and inside of no_grad() a constant: write w.data -= step."
+            )
         if gradient is not None:
             gradient = check_cotangent(gradient, self)
         elif self.size == 1:
@@ -176,7 +182,8 @@ class Tensor(ArrayLike):
                 f"this tensor was computed (by {self.op}), and backward() fills in the gradients of"
                 " the tensors that you made. If it is a parameter after a step, w = w - rate * "
                 "w.grad has made another tensor of it: write w.data -= rate * w.grad and keep w, "
-                "or w = tensor(w.data - rate * w.grad). To differentiate by something computed, "
+                "or w = tensor(w.data - rate * w.grad). If it is a copy of a parameter, make it "
+                "one of its own: tensor(w.data). To differentiate by something computed, "
                 "make it the argument of a function: grad(f)(x)."
             )
         return self._grad
@@ -190,8 +197,8 @@ class Tensor(ArrayLike):
         self.grad = None
 
     def detach(self) -> Tensor:
-        """Give the same value without its history: a constant."""
-        return leaf(self.data, CONSTANT)
+        """Give the same value without its history: a constant for every derivative."""
+        return leaf(value_of(self), CONSTANT)
 
     @property
     def requires_grad(self) -> bool:
@@ -279,6 +286,12 @@ def tensor(data: Any, requires_grad: bool = True, dtype: Any = None) -> Tensor:
     tensor([1., 4., 9.], op=multiply)
     """
     if isinstance(data, Tensor):
+        if data._level > 0:
+            raise LostDerivative(
+                "tensor() makes a new variable, and this value is being differentiated: its "
+                "derivative would be lost. Use the value itself, which works as a tensor does; or "
+                "tensor(x.numpy()) if you want no derivative."
+            )
         data = data.numpy()
     array = as_numbers(data, "tensor")
     if dtype is not None:

@@ -17,29 +17,48 @@ from adlearn.tensors.primitive import ArrayPrimitive, Traced, is_traced, value_o
 
 def looked_at(primitive: Any) -> Any:
     """Let what a primitive's rules give be looked at: it must have the shape of what it is for."""
-    pull, push, pulls = primitive.pull, primitive.push, primitive.pulls
+    pull, push, pull_all = primitive.pull, primitive.push, primitive.pull_all
 
     def checked_pull(place: int, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
         message = pull(place, g, ans, *args, **kwargs)
         return of_shape(message, args[place], primitive, f"cotangent of its argument {place}")
 
+    def checked_pull_all(places: Any, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        messages = pull_all(places, g, ans, *args, **kwargs)
+        return [
+            of_shape(message, args[place], primitive, f"cotangent of its argument {place}")
+            for place, message in zip(places, messages, strict=True)
+        ]
+
     def checked_push(places: Any, tangents: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
         tangent = push(places, tangents, ans, *args, **kwargs)
         return tangent if primitive.outputs else of_shape(tangent, ans, primitive, "tangent")
 
-    def checked_product(place: int, rule: Callable[..., Any]) -> Callable[..., Any]:
-        def product(g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
-            return of_shape(
-                rule(g, ans, *args, **kwargs), g, primitive, f"product by its argument {place}"
-            )
-
-        return product
-
     primitive.pull, primitive.push = checked_pull, checked_push
-    primitive.pulls = ()
-    if primitive.broadcasts:
-        primitive.pulls = tuple(checked_product(i, rule) for i, rule in enumerate(pulls))
+    primitive.pull_all = checked_pull_all if pull_all is not None else None
+    primitive.pulls = tuple(
+        checked_product(primitive, place, rule)
+        for place, rule in enumerate(primitive.pulls if primitive.broadcasts else ())
+    )
     return primitive
+
+
+def checked_product(primitive: ArrayPrimitive, place: int, rule: Callable[..., Any]) -> Any:
+    """Let the product with a partial derivative be looked at: it may be smaller than the answer,
+    which broadcasting fills, but not larger."""
+
+    def product(g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        found = as_array_of(rule(g, ans, *args, **kwargs), primitive, f"product by {place}", ans)
+        whole = np.broadcast_shapes(np.shape(value_of(g)), np.shape(value_of(ans)))
+        try:
+            fits = np.broadcast_shapes(np.shape(value_of(found)), whole) == whole
+        except ValueError:
+            fits = False
+        if not fits:
+            raise wrong_shape(found, whole, primitive, f"product by its argument {place}")
+        return found
+
+    return product
 
 
 def of_shape(found: Any, like: Any, primitive: ArrayPrimitive, what: str) -> Any:
@@ -47,21 +66,32 @@ def of_shape(found: Any, like: Any, primitive: ArrayPrimitive, what: str) -> Any
     like = value_of(like)
     if not isinstance(like, (np.ndarray, np.generic, float, int, complex)):
         return found  # a value of somebody's own type
+    found = as_array_of(found, primitive, what, like)
+    if np.shape(value_of(found)) != np.shape(like):
+        raise wrong_shape(found, np.shape(like), primitive, what)
+    return found
+
+
+def as_array_of(found: Any, primitive: ArrayPrimitive, what: str, like: Any) -> Any:
+    """Make an array of a number or a list of numbers."""
     if isinstance(found, (list, tuple)) and is_traced(found):
         found = np.stack(found)
-    if not isinstance(found, (Traced, np.ndarray, np.generic)):
-        array = np.asarray(found)
-        if array.dtype.kind not in "fciub":
-            raise WrongShape(
-                f"the rule of {primitive.name} gave {describe(found)} for the {what}, and it must "
-                f"give an array of shape {np.shape(like)}. Check its return statement; where the "
-                "derivative is 0, give zeros."
-            )
-        found = array[()]
-    if np.shape(value_of(found)) != np.shape(like):
+    if isinstance(found, (Traced, np.ndarray, np.generic)):
+        return found
+    array = np.asarray(found)
+    if array.dtype.kind not in "fciub":
         raise WrongShape(
-            f"the rule of {primitive.name} gave an array of shape {np.shape(value_of(found))} for "
-            f"the {what}, and it must have shape {np.shape(like)}. A cotangent has the shape of "
-            "its argument, a tangent that of the answer."
+            f"the rule of {primitive.name} gave {describe(found)} for the {what}, and it must "
+            f"give an array of shape {np.shape(value_of(like))}. Check its return statement; where "
+            "the derivative is 0, give zeros."
         )
-    return found
+    return array[()]
+
+
+def wrong_shape(found: Any, shape: Any, primitive: ArrayPrimitive, what: str) -> WrongShape:
+    """Make the error for an array of another shape."""
+    return WrongShape(
+        f"the rule of {primitive.name} gave an array of shape {np.shape(value_of(found))} for "
+        f"the {what}, and it must have shape {shape}. A cotangent has the shape of its argument, a "
+        "tangent that of the answer."
+    )

@@ -129,6 +129,7 @@ class Traced:
 
     __slots__ = ()
     _level: int
+    _value: Any
     shape: Any
 
     def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
@@ -427,7 +428,8 @@ def value_of(thing: Any) -> Any:
     while isinstance(thing, Traced):
         thing = thing._value  # type: ignore[attr-defined]
     if isinstance(thing, (list, tuple)) and is_traced(*thing):
-        return type(thing)(map(value_of, thing))
+        parts = map(value_of, thing)
+        return type(thing)(*parts) if hasattr(thing, "_fields") else type(thing)(parts)
     return thing
 
 

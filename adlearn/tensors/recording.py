@@ -1,4 +1,5 @@
-"""What is switched on around an operation: recording or not, watching for nan, forward mode.
+"""What is switched on around an operation: recording or not, watching for nan or for changed
+arrays, forward mode.
 
 Each switch is kept in a context variable, so threads and tasks do not disturb each other and an
 error leaves nothing behind. Looking into them costs more than a small operation; so operations ask
@@ -112,9 +113,11 @@ def floor_below(level: int) -> int:
 
 @contextlib.contextmanager
 def no_grad() -> Iterator[None]:
-    """Compute without recording: what is computed inside the block has no derivative.
+    """Compute without recording: what is computed inside the block has no derivative, in either
+    mode.
 
-    Derivatives that are *started* inside the block work as usual.
+    Derivatives that are *started* inside the block work as usual. Nodes of numbers
+    (`AutogradValue`) do not look at it: take their values (`.value`).
 
     Examples
     --------
@@ -133,7 +136,7 @@ def no_grad() -> Iterator[None]:
 def debug_nans() -> Iterator[None]:
     """Make the first nan an error that names the operation and the line.
 
-    Inside the block every operation is checked, so programs run several times slower.
+    Inside the block every operation on arrays is checked, so programs run several times slower.
 
     Raises
     ------

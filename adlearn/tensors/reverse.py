@@ -64,8 +64,9 @@ class Walk:
         seen: set[Any] = set(variables)
         kind, below = output.__class__, -1  # the highest of the lower levels
         for variable in variables:
-            if variable._args is not None:  # an identity on a variable of a lower level
-                below = max(below, variable._args[0]._level)
+            for a in variable._args or ():  # an identity on a variable of a lower level
+                if a.__class__ is kind and a._level < level:
+                    below = max(below, a._level)
         stack: list[Any] = [] if output in seen or output._args is None else [output]
         push, pop, add, append = stack.append, stack.pop, seen.add, order.append
         while stack:

@@ -51,7 +51,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     partial = chosen.files or chosen.containing or chosen.share != SHARE
     if chosen.record and (partial or chosen.changed):
         parser.error("--record speaks of the whole sample: leave out the rest")
-    began = time.monotonic()
     if chosen.changed:
         return changed(chosen.jobs)
     mutants = making.sample(chosen.share)
@@ -67,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         killers = dict(record.read_record().killers)
         verdicts = running.judge_all(asked, folders, killers, tests, counting("mutants"))
         problems += control(verdicts, folders)
-    minutes = (time.monotonic() - began) / 60
+    minutes = sum(os.times()[:4]) / 60
     verdicts += [
         running.Verdict(mutant, "", False, 0.0)
         for mutant in mutants
@@ -85,9 +84,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if verdict.killer and verdict.mutant.key in equivalent
     ]
     problems += [f"equivalent.toml: there is no {key}" for key in record.outdated(equivalent)]
-    print(f"{len(mutants)} mutants in {minutes:.1f} minutes")
+    print(f"{len(mutants)} mutants in {minutes:.1f} minutes of CPU")
+    if chosen.record:
+        record.write_record(minutes, verdicts, whole=not problems)
     if chosen.record and not problems:
-        record.write_record(minutes, verdicts)
         record.write_page(verdicts, minutes, len(making.sample(1.0)))
     return said(problems)
 
@@ -95,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def changed(jobs: int) -> int:
     """Ask a few mutants again that a test has killed; which ones, the engine's text decides."""
     kept, now = record.read_record(), record.digest()
-    last = f"the engine was last mutated as a whole on {kept.when[:10]};"
+    last = f"mutants were last recorded on {kept.when[:10]};"
     if kept.digest == now:
         print(f"{last} nothing has changed since")
         return 0

@@ -23,15 +23,16 @@ NO_TESTS = ("timeout", "crash")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A run over the whole sample in which every mutant was killed or is listed.
+    """The last run over the whole sample.
 
     Parameters
     ----------
     digest : str
-        Sums up the engine and its tests.
+        Sums up the engine and its tests; empty if a mutant survived that is not listed.
     when : str
         Date and time, as ISO 8601 writes them.
     minutes : float
+        Of CPU, which a busy machine makes more of.
     killers : mapping of str to str
         Key of a mutant -> the test that failed.
     """
@@ -47,11 +48,11 @@ def read_record() -> Record:
     return Record(**json.loads(RECORD.read_text("utf-8"))) if RECORD.is_file() else Record()
 
 
-def write_record(minutes: float, verdicts: Sequence[Verdict]) -> None:
-    """Write down that of the engine as it stands no mutant survived."""
+def write_record(minutes: float, verdicts: Sequence[Verdict], *, whole: bool) -> None:
+    """Write down what killed each mutant and, if that is the whole, of which engine."""
     killers = {v.mutant.key: v.killer for v in verdicts if v.killer}
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    record = Record(digest(), now, round(minutes, 1), killers)
+    record = Record(digest() if whole else "", now, round(minutes, 1), killers)
     RECORD.write_text(json.dumps(asdict(record), indent=1) + "\n", "utf-8")
 
 
@@ -136,7 +137,7 @@ def write_page(verdicts: Sequence[Verdict], minutes: float, total: int) -> None:
     rows = table(verdicts, equivalent)
     lines = [INTRODUCTION + "## By file", ""]
     lines += [f"| {' | '.join(row)} |" for row in (HEAD, ["---"] * len(HEAD), *rows)]
-    lines += ["", f"{len(verdicts)} of {total} mutants, in {minutes:.1f} minutes.", ""]
+    lines += ["", f"{len(verdicts)} of {total} mutants, in {minutes:.1f} minutes of CPU.", ""]
     lines += ["## No mistakes", "", "These changes alter nothing that anybody could ask.", ""]
     lines += ["| file | function | change | reason |", "| --- | --- | --- | --- |"]
     for key, why in equivalent.items():

@@ -232,6 +232,21 @@ def test_an_element_of_a_plain_array_is_not_set_in_silence():
     assert float(ad.tensor(1.0)) == 1.0
 
 
+def test_a_number_of_numpy_s_is_not_made_of_a_tensor_in_silence():
+    with pytest.raises(ad.LostDerivative, match=r"\.numpy\(\)"):
+        np.float64(ad.tensor(2.0))
+    with pytest.raises(ad.LostDerivative, match=r"int\(x\.real\)"):
+        np.prod(np.ones(2), dtype=int, initial=ad.tensor(2.0 + 1.0j))
+    a, x = np.zeros(2), ad.tensor([1.0, 2.0])
+    for collect, remedy in (
+        (lambda: np.fromiter(x, float), "adlearn.numpy.fromiter"),
+        (lambda: a.fill(x[0]), "adlearn.numpy.full"),
+    ):
+        with pytest.raises(ValueError) as caught:
+            collect()
+        assert remedy in str(caught.value.__cause__)  # NumPy's own sentence stands last
+
+
 @pytest.mark.parametrize("x", [2.0, ad.AutogradValue(2.0)])
 def test_a_power_with_a_modulus_names_what_has_a_derivative(x):
     with pytest.raises(ad.MissingRule, match=r"x \*\* y % modulo"):

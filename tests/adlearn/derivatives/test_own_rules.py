@@ -88,3 +88,9 @@ def test_gradients_are_checked_up_to_second_order_unless_told_otherwise():
     assert functions == {entry.function for entry in ad.check_grads(np.sin, order=2)(X)}
     assert functions > {entry.function for entry in ad.check_grads(np.sin, order=1)(X)} == {"f"}
     assert functions < {entry.function for entry in ad.check_grads(np.sin, order=3)(X)}
+
+
+@pytest.mark.parametrize("output", [np.array(["a"]), np.array([None]), np.datetime64("2026-01-01")])
+def test_an_array_of_something_else_is_no_number_either(output):
+    with pytest.raises(ad.NotANumber, match="the output of"):
+        ad.vjp(lambda x: [x, output], X)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import copy
 import itertools
@@ -306,3 +307,171 @@ def test_an_array_that_was_filled_again_is_found_where_somebody_looks():
         assert "total + np.sum(x * buffer)" in str(caught.value)
     with ad.debug_buffers():
         np.testing.assert_array_equal(ad.grad(lambda x: np.sum(x * np.copy(X)))(X), X)
+
+
+# What stops a derivative stops it in every mode and order
+
+
+def unrecorded(x):
+    with ad.no_grad():
+        y = x * x
+    return y * x
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        unrecorded,
+        lambda x: (x * x).detach() * x,
+        lambda x: (x * x).numpy() * x,
+        lambda x: np.floor(x * x) * x,
+    ],
+)
+def test_what_is_constant_is_constant_in_every_mode_and_order(f):
+    for mode in (ad.grad, ad.derivative, ad.jacrev, ad.jacfwd):
+        assert mode(f)(3.0) == 9.0
+    for outer, inner in itertools.product((ad.grad, ad.derivative), repeat=2):
+        with pytest.warns(ad.IndependentOutputWarning):
+            assert outer(inner(f))(3.0) == 0.0
+
+
+def test_a_new_tensor_of_a_traced_value_is_refused():
+    with pytest.raises(ad.LostDerivative, match="itself"):
+        ad.grad(lambda p: np.sum(ad.tensor(p) * p))(X)
+    w = ad.tensor(X)
+    assert ad.tensor(w - 1.0).requires_grad  # a step outside of a derivative
+
+
+def test_going_back_from_a_constant_says_why_there_is_nothing():
+    w = ad.tensor(X)
+    with ad.no_grad():
+        w -= 0.1
+    with pytest.raises(ad.NoGradient, match=r"w\.data -= step"):
+        np.sum(w * w).backward()
+
+
+def test_a_variable_that_was_filled_again_is_found():
+    w = ad.tensor(X)
+    with ad.debug_buffers(), pytest.raises(ad.BufferChanged):
+        loss = np.sum(w * w)
+        w.data -= 0.5
+        loss.backward()
+
+    def f(x):
+        y = x * x
+        given[:] = 7.0
+        return np.sum(y)
+
+    given = X.copy()
+    with ad.debug_buffers(), pytest.raises(ad.BufferChanged):
+        ad.grad(f)(given)
+
+
+def test_a_checkpoint_sees_what_was_computed_outside_with_a_constant_first():
+    for outside in (
+        lambda w: 2.0 * w,
+        lambda w: 1.0 - w,
+        lambda w: np.ones((3, 3)) @ w,
+        lambda w: np.stack([w[0], w[1], w[2]]),
+    ):
+
+        def program(wrap, outside=outside):
+            def f(w):
+                v = outside(w)
+                return np.sum(wrap(lambda h: np.tanh(v * h))(w * 1.0))
+
+            return f
+
+        for mode in MODES:
+            np.testing.assert_allclose(
+                mode(program(ad.checkpoint))(X), mode(program(in_order))(X), rtol=1e-12
+            )
+        found = ad.jacrev(ad.jacrev(program(ad.checkpoint)))(X)
+        np.testing.assert_allclose(found, ad.hessian(program(in_order))(X), rtol=1e-12)
+
+
+def test_containers_of_any_kind_of_dict_keep_their_kind():
+    given = collections.defaultdict(list, a=2.0, b=3.0)
+    found = ad.grad(lambda p: p["a"] * p["b"])(given)
+    assert found == {"a": 3.0, "b": 2.0} and found.default_factory is list
+    counted = ad.grad(lambda p: p["a"] ** 2)(collections.Counter(a=2.0))
+    assert counted == {"a": 4.0}
+
+
+def test_a_named_tuple_is_one_where_a_number_is_needed():
+    with pytest.raises(ad.NotANumber, match="grad needs one number"):
+        ad.grad(np.linalg.slogdet)(np.eye(2))
+
+
+def test_a_rule_that_is_written_otherwise_says_how():
+    own = ad.primitive(lambda x: x * x)
+    ad.defvjp(own, lambda ans, x: 2.0 * x)
+    with pytest.raises(ad.MissingRule, match=r"lambda ans, \*args: lambda g"):
+        ad.grad(lambda x: own(x))(3.0)
+    other = ad.primitive(lambda x: x * x)
+    ad.defvjp(other, lambda g, ans, x: 2.0 * g * x)
+    with pytest.raises(TypeError) as caught:
+        ad.grad(lambda x: other(x))(3.0)
+    assert "lambda ans, *args: lambda g" in str(caught.value.__notes__)
+
+
+def test_elementwise_of_your_own_broadcasts_in_every_mode():
+    product = ad.elementwise(lambda x, y: x * y, lambda ans, x, y: y, lambda ans, x, y: x)
+    for mode in MODES:
+        np.testing.assert_allclose(mode(lambda x: product(x, W))(X), mode(lambda x: x * W)(X))
+        np.testing.assert_allclose(mode(lambda x: product(W, x))(X), mode(lambda x: W * x)(X))
+    np.testing.assert_allclose(ad.derivative(lambda s: product(s, X))(2.0), X)
+    np.testing.assert_allclose(ad.hessian(lambda x: np.sum(product(x, x)))(X), 2.0 * np.eye(3))
+
+
+def test_a_warning_points_at_the_line_that_asks():
+    for ask in (
+        lambda: ad.grad(lambda x: 1.0)(2.0),
+        lambda: ad.derivative(lambda x: 1.0)(2.0),
+        lambda: ad.jacfwd(lambda x: np.ones(2))(X),
+    ):
+        with pytest.warns(ad.IndependentOutputWarning) as caught:
+            ask()
+        assert caught[0].filename == __file__
+
+
+@pytest.mark.parametrize("inner", ["grad", "vjp", "jvp", "hvp"])
+def test_what_is_kept_of_an_inner_derivative_is_a_value_out_here(inner):
+    ask = {
+        "grad": lambda g, x: ad.grad(g)(x),
+        "vjp": lambda g, x: ad.vjp(g, x)[1](1.0)[0],
+        "jvp": lambda g, x: ad.jvp(g, (x,), (np.ones(3),))[1],
+        "hvp": lambda g, x: ad.hvp(g)(x, np.ones(3)),
+    }[inner]
+
+    def f(x):
+        kept = {}
+        ask(lambda y: kept.setdefault("sum", np.sum(y * y)) * 3.0, x)
+        return kept["sum"] + np.sum(x)
+
+    np.testing.assert_allclose(ad.jacfwd(f)(X), 2.0 * X + 1.0)
+    if inner == "hvp":  # reverse mode in forward mode
+        with pytest.raises(ad.LostDerivative, match="hand values on"):
+            ad.jacrev(f)(X)
+    else:
+        np.testing.assert_allclose(ad.jacrev(f)(X), 2.0 * X + 1.0)
+
+
+def test_where_the_value_is_nan_so_is_every_derivative_in_every_mixture():
+    with np.errstate(all="ignore"):
+        for outer, inner in itertools.product((ad.grad, ad.derivative), repeat=2):
+            assert np.isnan(outer(inner(np.log))(-1.0))
+
+
+def test_numbers_as_objects_are_refused():
+    for f in (lambda x: np.sum(x.astype(object)), lambda x: np.sum(x, dtype=object)):
+        with pytest.raises(ad.LostDerivative, match="list"):
+            ad.grad(f)(X)
+
+
+@pytest.mark.parametrize("name", ["prod", "max", "min", "ptp", "nanmax", "nanmin", "nanprod"])
+def test_a_single_number_has_an_axis_where_numpy_says_so(name):
+    for axis in (0, -1):
+        f = lambda x, axis=axis: getattr(np, name)(x * x, axis=axis)  # noqa: E731
+        for differentiate in (ad.grad, ad.derivative):
+            assert differentiate(f)(3.0) == (0.0 if name == "ptp" else 6.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ import adlearn.numpy as anp
 from adlearn import AutogradValue, grad, hessian, jvp, linear, relu, tensor
 from adlearn.errors import MissingRule
 from adlearn.rules import numpy_rules  # noqa: F401  the whole table
+from adlearn.tensors.node import Tensor
 
 
 def test_det_at_a_singular_matrix_refuses_a_third_derivative():
@@ -104,3 +107,39 @@ def test_a_derivative_by_an_argument_without_a_rule_is_refused_by_name(order):
         f = grad(f)
     with pytest.raises(MissingRule, match="scaled_ cannot be differentiated by its argument num"):
         f(1.0)
+
+
+def test_clip_shares_as_maximum_and_minimum_do_and_between_equal_bounds_does_not_move():
+    def composed(x, low, high):
+        return np.minimum(np.maximum(x, low), high)
+
+    for point in itertools.product((1.0, 2.0, 3.0, np.nan), repeat=3):
+        found = grad(np.clip, (0, 1, 2))(*point)
+        same = grad(composed, (0, 1, 2))(*point)
+        # Neither bound lets a number move that is equal to both, and the lower one is not seen.
+        expected = (0, 0, 1) if len(set(point)) == 1 and point[0] == point[0] else same
+        assert found == expected, point
+        for place in range(3):
+            direction = [float(i == place) for i in range(3)]
+            assert jvp(np.clip, point, direction)[1] == expected[place]
+
+
+def test_taking_a_long_array_apart_costs_little_more_than_its_length():
+    x = tensor(np.ones((1000, 2)))
+    nodes, seen, sent = [np.hypot.reduce(x)[0]], set(), 0
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, Tensor) and node._args and id(node) not in seen:
+            seen.add(id(node))
+            nodes += node._args
+            sent += np.size(node._args[0]) * (node._primitive.name == "getitem")
+    assert x.size < sent < 50 * x.size
+
+
+def test_clip_refuses_what_it_does_not_honour():
+    x = tensor([1.0, 2.0])
+    for keyword in ({"where": [True, False]}, {"dtype": np.float32}):
+        with pytest.raises(MissingRule, match=r"np\.where\(mask, np\.clip"):
+            np.clip(x, 1.5, None, **keyword)
+    with pytest.raises(ValueError, match="but not of both"):
+        np.clip(x, 1.5, None, max=3.0)

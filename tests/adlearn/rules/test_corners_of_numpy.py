@@ -15,6 +15,7 @@ from adlearn.tensors.primitive import value_of
 RANDOM = np.random.default_rng(5)
 X, Y, M = RANDOM.uniform(0.5, 2.0, 3), RANDOM.uniform(0.5, 2.0, 4), RANDOM.uniform(0.5, 2.0, (2, 3))
 SQUARE = np.array([[2.0, 0.3, 0.1], [0.2, 1.5, -0.4], [0.5, 0.1, 1.0]])
+EMPTY = np.zeros((0, 3))
 KNOTS, CUBE = np.array([0.0, 1.0, 2.0]), RANDOM.uniform(0.5, 2.0, (3, 2, 4))
 
 #: What is done, and at which point.
@@ -60,6 +61,12 @@ CALLS = {
     "einsum in a chosen order": (lambda x: np.einsum("ij,jk,k->i", x, SQUARE, X, optimize=True), M),
     "cross product along first axes": (lambda x: np.cross(x, CUBE + 1.0, axisa=0, axisb=0), CUBE),
     "cross product to a first axis": (lambda x: np.cross(x, x[::-1], axisc=0), M),
+    "cross product of a plane and space": (lambda x: np.cross(x[:2], X + x), X),
+    "cross product of space and a plane": (lambda x: np.cross(X + x, x[:2]), X),
+    "einsum in another precision": (
+        lambda x: np.einsum("i,i->i", x, x, dtype=np.float32, casting="same_kind"),
+        X,
+    ),
     "mean along an axis, twice": (lambda x: np.mean(np.mean(x * x, axis=0) * x[0], axis=0), M),
     "product with a zero": (lambda x: np.prod(x * np.array([1.0, 0.0, 1.0]) + KNOTS, axis=0), X),
     "product along axes, with a zero": (lambda x: np.prod(x * (CUBE > 1), axis=(0, 2)), CUBE),
@@ -88,10 +95,23 @@ CALLS = {
     "the larger, where one is no number": (lambda x: np.fmax(x, np.array([np.nan, 1, 9])), X),
     "two answers of one call": (lambda x: np.stack(np.modf(x)), X),
     "two answers with a keyword": (lambda x: np.stack(np.divmod(x, 0.7, dtype=float)), X),
+    "nuclear norm, singular values equal": (lambda x: np.linalg.norm(x, "nuc"), np.eye(3)),
+    "nuclear norms of a stack": (lambda x: np.linalg.matrix_norm(x, ord="nuc"), CUBE),
+    "gradient of a norm of third order at a zero": (
+        lambda x: ad.grad(lambda y: np.linalg.norm(y, 3))(x),
+        np.array([0.0, 1.0, -2.0]),
+    ),
+    "norm of no order": (lambda x: np.linalg.vector_norm(x, ord=None), X),
+    "product of a vector and a number": (lambda x: np.linalg.multi_dot([x, 2.0]), X),
+    "equation of one number": (lambda b: np.linalg.tensorsolve([[0.5]], b), M[:1, :1]),
+    "spectrum along one axis twice": (lambda x: np.abs(np.fft.rfftn(x, axes=(-1, 0))), X),
+    "a long running fold": (lambda x: np.logaddexp.accumulate(np.tile(x, 15)), X),
+    "parts of infinite numbers": (lambda x: np.modf(x)[0], np.array([1.25, -2.5])),
     "sum of a number": (lambda x: np.sum(x[0]) * np.mean(x[1]) * np.prod(x[2]), X),
 }
 
 
+@pytest.mark.filterwarnings("ignore:Arrays of 2-dimensional vectors")
 @pytest.mark.parametrize("name", CALLS)
 def test_a_corner_is_numpy_s_in_both_modes(name):
     f, x = CALLS[name]
@@ -111,6 +131,48 @@ def test_a_corner_is_numpy_s_in_both_modes(name):
     for jacobian in (ad.jacrev, ad.jacfwd):
         measured = jacobian(f)(x)
         np.testing.assert_allclose(measured, slopes, rtol=precision, atol=precision)
+
+
+VALUES = {
+    "fraction of an infinite number": (np.modf, np.array([np.inf, -1.5])),
+    "condition of nothing": (np.linalg.cond, np.zeros((3, 3))),
+    "condition of nothing by its order": (lambda x: np.linalg.cond(x, 1), np.zeros((2, 3, 3))),
+    "quotient by zero": (lambda v: np.polydiv(v, v), np.array([0.0, 1.0, -1.0])),
+    "quotient of no number": (lambda u: np.polydiv(u, 0.5), np.array([1.0, np.nan, 1.0])),
+    "quantiles of nothing": (lambda a: np.nanquantile(a, [0.2, 0.8], axis=0), np.zeros((0, 3))),
+    **{
+        f"norm {order} of an empty matrix": (lambda x, order=order: np.linalg.norm(x, order), EMPTY)
+        for order in (1, 2, "nuc", "fro")
+    },
+    "a table with an infinite element": (
+        lambda f: np.interp([0.25, 1.0, 1.5, 2.0], KNOTS, f),
+        np.array([1.0, np.inf, 2.0]),
+    ),
+    "a table of infinite elements": (lambda f: np.interp(0.5, KNOTS, f), np.full(3, np.inf)),
+    "what both have, and have twice": (lambda x: np.intersect1d(x, x, True), np.ones(3)),
+    "a ramp from no number": (lambda x: np.pad(x, 2, "linear_ramp"), np.array([1.0, np.nan])),
+    "a function of an empty row": (lambda x: np.apply_along_axis(np.cumsum, 0, x), EMPTY[:, 0]),
+    "pseudo-inverse of an empty matrix": (lambda x: np.linalg.pinv(x, hermitian=True), EMPTY),
+}
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("name", VALUES)
+def test_a_value_at_an_edge_is_numpy_s_and_no_number_stands_for_its_derivative(name):
+    f, x = VALUES[name]
+    found, tangent = ad.jvp(f, (x,), (np.ones_like(x),))
+    expected, parts = f(x), isinstance(f(x), tuple)
+    for answer in (f(ad.tensor(x)), found):
+        for a, b in zip(*(y if parts else (y,) for y in (answer, expected)), strict=True):
+            np.testing.assert_array_equal(value_of(a), b)
+    if "condition" in name:
+        pulled = ad.grad(lambda x: np.sum(f(x)))(x)
+        assert np.isnan(tangent).all() and np.isnan(pulled).all()
+
+
+def test_an_array_to_write_into_is_refused_by_a_product_of_matrices():
+    with pytest.raises(ad.NotAssignable, match="returned array"):
+        ad.grad(lambda x: np.sum(np.linalg.multi_dot([x, SQUARE], out=np.zeros((2, 3)))))(M)
 
 
 @pytest.mark.parametrize("reduce", [np.prod, np.cumprod, np.max, np.std, np.median])
@@ -259,6 +321,10 @@ def test_weights_that_sum_to_zero_and_ends_of_another_kind_are_refused():
             np.average(x, weights=weights)
         with pytest.raises(TypeError, match="to_end"):
             np.ediff1d(x, to_end=np.array([1.0j]))
+        with pytest.raises(TypeError, match="cast"):
+            np.einsum("i,i", x, x, dtype=np.float32)
+    with pytest.raises(ad.MissingRule, match="row by row"):
+        np.polydiv(ad.tensor(M), X)
 
 
 def test_functions_of_adlearn_numpy_take_plain_arrays_with_every_argument():

@@ -177,3 +177,16 @@ def test_eigenvalues_do_not_mind_an_undetermined_phase():
     assert ad.hessian(ground)(0.0) == pytest.approx(-3.0)
     assert ad.jacrev(ad.jacrev(ground))(0.0) == pytest.approx(-3.0)
     assert np.isnan(grad(lambda t: np.imag(L.eigh(spin + t * field)[1][1, 0]))(0.0))
+
+
+def test_a_norm_by_one_singular_value_does_not_ask_for_the_vectors_of_others():
+    x = np.diag([3.0, 1.0, 1.0])  # the smaller ones are equal
+    both = ad.jacfwd, ad.jacobian
+    ways = [of(by(spectral))(x) for of in both for by in both]
+    assert np.isfinite(ways[0]).all()
+    for way in ways[1:]:
+        np.testing.assert_allclose(way, ways[0], atol=1e-12)
+
+
+def spectral(x):
+    return np.linalg.norm(x, 2)

@@ -74,6 +74,34 @@ def test_the_derivative_of_what_is_over_nothing_is_nan_in_both_modes(f):
     assert np.isnan(reverse[0])
 
 
+@pytest.mark.parametrize("f", [np.sqrt, np.log, lambda x: np.linalg.cond(x * np.ones((2, 2)))])
+def test_what_has_no_derivative_has_no_second_one_in_any_mix_of_modes(f):
+    def slope(x):
+        return jvp(f, (x,), (1.0,))[1]
+
+    x = -1.0
+    for second in (grad(grad(f)), grad(slope)):
+        assert np.isnan(second(x))
+    for first in (grad(f), slope):
+        assert np.isnan(jvp(first, (x,), (1.0,))[1])
+
+
+ZEROS = {"a zero": np.array([0.0, 1.0, -2.0]), "zeros": np.zeros(3)}
+
+
+@pytest.mark.parametrize("x", ZEROS.values(), ids=ZEROS)
+@pytest.mark.parametrize("order", [0.5, 1.5, 3, -1])
+def test_where_a_norm_has_no_second_derivative_no_mix_of_modes_gives_a_number(order, x):
+    def norm(x):
+        return np.linalg.norm(x, order)
+
+    ways = [of(by(norm))(x) for of in (jacfwd, jacobian) for by in (jacfwd, jacobian)]
+    for way in ways:
+        both = np.isfinite(way) & np.isfinite(ways[-1])
+        np.testing.assert_allclose(way[both], ways[-1][both], atol=1e-12)
+        assert np.isnan(way[0, 0]) != (order == 3 and x.any())
+
+
 def test_what_was_not_chosen_has_no_part_however_steep_it_is():
     x = np.array([0.0, 0.25, 4.0])  # the root is infinitely steep at 0
     for choose in (

@@ -151,8 +151,11 @@ def test_where_a_value_is_undefined_so_is_the_derivative_by_what_it_depends_on_o
 
 
 def test_a_rule_that_cannot_take_nan_leaves_everything_in():
-    picky = ad.linear(
-        lambda x: x * 1.0, lambda g, x: g if np.isfinite(g).all() else refuse(), name="picky"
+    picky = ad.general(
+        lambda x: x * 1.0,
+        [lambda g, ans, x: g if np.isfinite(g).all() else refuse()],
+        [lambda v, ans, x: v],
+        name="picky",
     )
 
     def refuse():
@@ -163,3 +166,10 @@ def test_a_rule_that_cannot_take_nan_leaves_everything_in():
         ad.grad(f)(np.array([0.0, 4.0]))
     g = lambda x: np.sum(np.where(x > 0, picky(np.sqrt(x)), 0.0))  # noqa: E731
     assert np.isnan(ad.grad(g)(np.array([0.0, 4.0]))).any()
+
+
+def test_a_map_that_takes_some_elements_leaves_the_others_out():
+    a = np.array([[1.0, 0.0], [4.0, 9.0]])
+    for mode in MODES:
+        found = mode(lambda a: np.trace(np.sqrt(a)))(a)
+        np.testing.assert_allclose(found, [[0.5, 0.0], [0.0, 1.0 / 6.0]])

@@ -1,0 +1,123 @@
+"""SciPy's functions are called in SciPy's ways, and where they give no number there is no slope."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import scipy.linalg
+import scipy.signal
+from scipy import special, stats
+
+import adlearn as ad
+import adlearn.scipy as asp
+from adlearn.checking.differences import numerical_derivative
+from adlearn.errors import MissingRule
+
+RNG = np.random.default_rng(5)
+MATRIX = RNG.standard_normal((3, 3)) + 4.0 * np.eye(3)
+STACK = RNG.standard_normal((2, 3, 3)) + 4.0 * np.eye(3)
+SIDE = RNG.standard_normal(3)
+
+
+def slopes(f, plain, x):
+    """Give the slope in one direction in reverse mode, in forward mode, and by differences."""
+    v = np.random.default_rng(3).standard_normal(np.shape(x))
+    value, pull = ad.vjp(f, x)
+    np.testing.assert_allclose(value, plain(x), rtol=1e-12)
+    u = np.random.default_rng(4).standard_normal(np.shape(value))
+    reverse = np.sum(np.asarray(pull(u)[0]) * v)
+    forward = np.sum(u * ad.jvp(f, (x,), (v,))[1])
+    return reverse, forward, numerical_derivative(lambda t: np.sum(u * plain(x + t * v)), 0.0)[0]
+
+
+@pytest.mark.parametrize(
+    ("call", "x"),
+    [
+        *(
+            (lambda la, x, kind=kind: la.solve(x, SIDE, assume_a=kind, lower=True), MATRIX)
+            for kind in ("gen", "sym", "pos", "diagonal", "lower triangular", "tridiagonal")
+        ),
+        (lambda la, x: la.solve(x, SIDE, True, transposed=True), MATRIX),
+        (lambda la, x: la.inv(x, True, assume_a="sym"), MATRIX),
+        (lambda la, x: la.inv(x, assume_a="diagonal"), MATRIX),
+        (lambda la, x: la.qr(x[:, :2], mode="r")[0], MATRIX),
+        (lambda la, x: la.cho_solve((x, True), SIDE), STACK),
+        (lambda la, x: la.lu_solve((x, np.array([[0, 2, 2], [0, 1, 2]])), SIDE), STACK),
+        (lambda la, x: la.solve_banded((1, 1), x, SIDE), STACK),
+        (lambda la, x: la.solve_toeplitz(x[:, 0], SIDE), STACK),
+        (lambda la, x: la.svd(x, compute_uv=False), STACK),
+        (lambda la, x: la.qr(x, mode="economic")[1], STACK),
+        (lambda la, x: la.polar(x)[0], STACK),
+        (lambda la, x: la.block_diag(x, x[0]), STACK),
+        (lambda la, x: la.solve_sylvester(x, MATRIX, MATRIX), STACK),
+    ],
+)
+def test_options_and_stacks_are_scipys(call, x):
+    found = slopes(lambda x: call(asp.linalg, x), lambda x: call(scipy.linalg, x), x)
+    np.testing.assert_allclose(found[:2], found[2], rtol=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("f", "name"),
+    [
+        (lambda x: asp.linalg.qr(x, pivoting=True), "pivoting"),
+        (lambda x: asp.linalg.eigvals(x, homogeneous_eigvals=True), "homogeneous_eigvals"),
+        (lambda x: asp.linalg.eigvalsh(x, subset_by_index=[0, 1]), "subset_by_index"),
+    ],
+)
+def test_an_option_without_a_rule_is_named(f, name):
+    with pytest.raises(MissingRule, match=f"Leave {name} out"):
+        f(ad.tensor(MATRIX))
+
+
+def test_a_singular_equation_has_no_derivative():
+    zero, q = np.zeros((2, 2)), np.eye(2)
+    f = lambda q: asp.linalg.solve_sylvester(zero, zero, q)  # noqa: E731
+    assert np.isnan(ad.vjp(f, q)[1](q)[0]).all()
+    assert np.isnan(ad.jvp(f, (q,), (q,))[1]).all()
+
+
+@pytest.mark.parametrize("name", ["kn", "yn", "expn"])
+def test_orders_that_scipy_cuts_off_have_the_slope_of_what_is_left(name):
+    f = getattr(special, name)
+    with np.errstate(all="ignore"), pytest.warns(RuntimeWarning):
+        for mode in (ad.grad, ad.derivative):
+            assert mode(lambda x: f(1.5, x))(0.8) == mode(lambda x: f(1.0, x))(0.8)
+
+
+@pytest.mark.parametrize("name", ["var", "std", "entropy"])
+def test_numbers_of_a_distribution_do_not_move_with_it_unless_there_are_none(name):
+    ours, theirs = getattr(asp.stats.norm, name), getattr(stats.norm, name)
+    for loc, scale, slope in ((np.inf, 2.0, 0.0), (0.3, 2.0, 0.0), (0.3, -2.0, np.nan)):
+        for mode in (ad.grad, ad.derivative):
+            np.testing.assert_equal(mode(lambda loc, s=scale: ours(loc=loc, scale=s))(loc), slope)
+        value = ours(loc=ad.tensor(loc), scale=scale)
+        np.testing.assert_equal(value.numpy(), theirs(loc=loc, scale=scale))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda s, x: s.convolve(x, x[::-1] * np.array([1.0, 2.0, 3.0])),
+        lambda s, x: s.fftconvolve(x, np.array([0.3, 0.2])),
+        lambda s, x: s.lfilter([0.4, 0.7], [1.2, 0.3], x),
+        lambda s, x: s.hilbert(x),
+    ],
+)
+def test_what_is_not_finite_has_scipys_value_and_no_slope_that_another_value_has(call):
+    x = np.array([0.3, np.nan, 0.8])
+    value, pull = ad.vjp(lambda x: call(asp.signal, x), x)
+    expected = call(scipy.signal, x)
+    np.testing.assert_allclose(value, expected, rtol=1e-12)
+    tangent = ad.jvp(lambda x: call(asp.signal, x), (x,), (np.ones(3),))[1]
+    assert np.isnan(tangent[np.isnan(expected)]).all()
+    assert np.isnan(pull(np.ones_like(expected))[0]).any()
+
+
+def test_entropy_of_students_distribution_goes_over_into_that_of_the_normal_one():
+    for df in (99.0, 101.0, 1e8):
+        found = slopes(asp.stats.t.entropy, stats.t.entropy, df)
+        np.testing.assert_allclose(found[0], found[1], rtol=1e-12)
+        exact = -1 / df**2 - 0.5 / df**3 + 0.5 / df**4  # of 1 / df + 1 / 4 df**2 - 1 / 6 df**3
+        assert ad.grad(asp.stats.t.entropy)(df) == pytest.approx(exact, rel=1e-5)
+    assert asp.stats.t.entropy(ad.tensor(np.inf)).numpy() == stats.norm.entropy()
