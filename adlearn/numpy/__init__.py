@@ -64,17 +64,30 @@ def array(
     """
     if not is_traced(object):
         return numpy.array(object, dtype=dtype, ndmin=ndmin, **kwargs)
-    made = as_array(object)
-    if dtype is not None:
-        made = made.astype(dtype)
-    return made[(None,) * (ndmin - numpy.ndim(made))] if ndmin > numpy.ndim(made) else made
+    return made_by(numpy.array, object, dtype, ndmin=ndmin, **kwargs)
 
 
-def making(of_numpy: Callable[..., Any], ndmin: int = 0) -> Callable[..., Any]:
+def made_by(of_numpy: Callable[..., Any], thing: Any, dtype: Any, *args: Any, **kwargs: Any) -> Any:
+    """Make of a traced value what NumPy makes of a plain one: its type, shape and layout."""
+    made = as_array(thing)
+    plain = of_numpy(value_of(made), dtype, *args, **kwargs)  # refuses what NumPy refuses
+    if plain.dtype != made.dtype:
+        made = made.astype(plain.dtype)
+    made = (
+        made[(None,) * (plain.ndim - numpy.ndim(made))] if plain.ndim > numpy.ndim(made) else made
+    )
+    if plain.flags.fnc == numpy.asarray(value_of(made)).flags.fnc:
+        return made
+    return numpy.copy(made, "F" if plain.flags.fnc else "C")
+
+
+def making(of_numpy: Callable[..., Any]) -> Callable[..., Any]:
     """Make a function like `numpy.asarray`: traced values stay as they are."""
 
     def function(a: Any, dtype: Any = None, *args: Any, **kwargs: Any) -> Any:
-        return array(a, dtype, ndmin=ndmin) if is_traced(a) else of_numpy(a, dtype, *args, **kwargs)
+        if is_traced(a):
+            return made_by(of_numpy, a, dtype, *args, **kwargs)
+        return of_numpy(a, dtype, *args, **kwargs)
 
     function.__name__ = of_numpy.__name__
     function.__doc__ = f"What `numpy.{of_numpy.__name__}` is; traced values stay as they are."
@@ -82,8 +95,8 @@ def making(of_numpy: Callable[..., Any], ndmin: int = 0) -> Callable[..., Any]:
 
 
 asarray, asanyarray = making(numpy.asarray), making(numpy.asanyarray)
-ascontiguousarray = making(numpy.ascontiguousarray, ndmin=1)
-asfortranarray = making(numpy.asfortranarray, ndmin=1)
+ascontiguousarray = making(numpy.ascontiguousarray)
+asfortranarray = making(numpy.asfortranarray)
 asarray_chkfinite, require = making(numpy.asarray_chkfinite), making(numpy.require)
 
 
@@ -91,6 +104,7 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
     """Make an array of one value, which may be traced."""
     if not is_traced(fill_value):
         return numpy.full(shape, fill_value, dtype=dtype, **kwargs)
+    numpy.full(shape, value_of(fill_value), dtype, **kwargs)  # refuses what NumPy refuses
     value = array(fill_value)
     made = numpy.broadcast_to(value.reshape(()) if value.size == 1 else value, shape)
     return made if dtype is None else made.astype(dtype)
@@ -115,6 +129,7 @@ def fromiter(iter: Any, dtype: Any, count: int = -1, **kwargs: Any) -> Any:  # n
     items = list(itertools.islice(iter, None if count < 0 else count))
     if not is_traced(items):
         return numpy.fromiter(items, dtype, count, **kwargs)
+    numpy.fromiter(map(value_of, items), dtype, count, **kwargs)  # refuses what NumPy refuses
     return array(items, dtype)
 
 

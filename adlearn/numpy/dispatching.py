@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import types
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +14,7 @@ from adlearn.rules.arrays_asked import as_array
 from adlearn.tensors.families import method_of
 from adlearn.tensors.node import Tensor
 from adlearn.tensors.operators import DIRECT, of_one_tensor
-from adlearn.tensors.primitive import DISPATCH, is_traced
+from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, is_traced
 
 Function = Callable[..., Any]
 
@@ -35,9 +36,14 @@ def dispatching(function: Function) -> Function:
 def of_any(function: Function) -> Function:
     """Make a function that goes one of both ways."""
     ours = DISPATCH[function]
+    # A primitive has no names for its arguments.
+    named = inspect.signature(function) if isinstance(ours, ArrayPrimitive) else None
 
     def either(*args: Any, **kwargs: Any) -> Any:
         if is_traced(*args) or (kwargs and is_traced(*kwargs.values())):
+            if kwargs and named is not None:
+                bound = named.bind(*args, **kwargs)
+                return ours(*bound.args, **bound.kwargs)
             return ours(*args, **kwargs)
         return function(*args, **kwargs)
 

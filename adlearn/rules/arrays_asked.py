@@ -93,9 +93,15 @@ def along(axis: int, index) -> tuple[Any, ...]:
     return (slice(None),) * axis + (index,)
 
 
-def reciprocal(x):
-    """`1 / x`, and 0 where `x` is 0."""
-    zero = value_of(x) == 0
+def floating(x):
+    """Make an array of floats of integers, as most functions of NumPy do."""
+    x = as_array(x)
+    return x if dtype_of(x).kind in "fc" else x.astype(float)
+
+
+def reciprocal(x, zero=None):
+    """`1 / x`, and 0 where `x` is 0 (or counts as 0)."""
+    zero = value_of(x) == 0 if zero is None else zero
     if not np.any(zero):
         return 1 / x
     return np.where(zero, real_dtype(x).type(0), 1 / np.where(zero, real_dtype(x).type(1), x))

@@ -21,7 +21,15 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import as_array, conj, is_complex, real, real_dtype, swapped
+from adlearn.rules.arrays_asked import (
+    as_array,
+    conj,
+    is_complex,
+    real,
+    real_dtype,
+    reciprocal,
+    swapped,
+)
 from adlearn.rules.undetermined import (
     at,
     diagonal,
@@ -304,11 +312,6 @@ def without_rounding(x):
     return x * (np.abs(value_of(x)) > rounding(x))
 
 
-def inverse_unless(zero: np.ndarray, s):
-    one = real_dtype(s).type(1)
-    return np.where(zero, one - one, one / np.where(zero, one, s))
-
-
 def svd_pull(g, ans, x, phases: bool):
     (gu, gs, gvh), (u, s, vh) = g, ans
     m, n = np.shape(x)[-2:]
@@ -322,7 +325,7 @@ def svd_pull(g, ans, x, phases: bool):
             gvh = gvh + 1j * at(over_leading(phase, np.real(vh[..., 0]), size), 0, -1)
         else:
             gu = gu - 1j * at(over_leading(phase, np.real(u[..., 0, :]), size), 0, -2)
-    inverse, from_u, from_v = inverse_unless(zero, s), swapped(u) @ gu, gvh @ swapped(vh)
+    inverse, from_u, from_v = reciprocal(s, zero), swapped(u) @ gu, gvh @ swapped(vh)
     left, right = over_differences(from_u, s * s, equal), -over_differences(from_v, s * s, equal)
     inner = (left + hermitian(left)) * s[..., None, :] + s[..., :, None] * (
         right + hermitian(right)
@@ -342,7 +345,7 @@ def svd_push(tangent, ans, x, phases: bool):
     u, s, vh = ans
     m, n = np.shape(x)[-2:]
     equal, zero = equals(s), kinked(s)
-    inverse, uh, v = inverse_unless(zero, s), hermitian(u), hermitian(vh)
+    inverse, uh, v = reciprocal(s, zero), hermitian(u), hermitian(vh)
     inner = uh @ tangent @ v
     by_column, by_row = inner * s[..., None, :], s[..., :, None] * inner
     turn = over_differences(by_column + hermitian(by_column), s * s, equal)

@@ -14,6 +14,7 @@ import numpy as np
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, conj, is_complex, real, swapped
 from adlearn.rules.decompositions import hermitian
+from adlearn.rules.reductions import products_without_one
 from adlearn.rules.undetermined import diagonal, holes, unit
 from adlearn.tensors.primitive import general, implements, is_traced, value_of
 
@@ -29,14 +30,6 @@ def nearly_singular(x) -> bool:
         return True
     condition = np.linalg.norm(x, axis=(-2, -1)) * np.linalg.norm(inverse, axis=(-2, -1))
     return bool(np.any(condition > np.finfo(condition.dtype).eps ** -0.25))
-
-
-def products_without_one(s: np.ndarray) -> np.ndarray:
-    """Give, for each number of the last axis, the product of all the others."""
-    ones = np.ones((*s.shape[:-1], 1), s.dtype)
-    before = np.cumprod(np.concatenate([ones, s[..., :-1]], -1), -1)
-    after = np.cumprod(np.concatenate([ones, s[..., :0:-1]], -1), -1)[..., ::-1]
-    return before * after
 
 
 def products_without_two(s: np.ndarray) -> np.ndarray:

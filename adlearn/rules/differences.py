@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from adlearn.rules.arrays_asked import along, as_array, dtype_of, normal_axis
+from adlearn.rules.arrays_asked import along, as_array, dtype_of, floating, normal_axis
+from adlearn.rules.elementwise import kink
 from adlearn.rules.indexing import getitem
 from adlearn.rules.joining import concatenate_
 from adlearn.rules.reductions import UNSET
@@ -84,16 +85,16 @@ def _slope(f, spacing, axis: int, edge_order: int):
         steps = reshape_(diff(spacing), (-1,) + (1,) * (ndim - 1 - axis))
     else:
         steps = spacing * np.ones((n - 1,) + (1,) * (ndim - 1 - axis), number)
-    if np.all(value_of(steps) == value_of(steps)[:1]):
+    even = np.all(value_of(steps) == value_of(steps)[:1])
+    if even and not (np.ndim(spacing) and is_traced(spacing)):  # points that move alone do not stay
         step = _part(steps, 0, 0, 1)  # in the middle of even steps, what is there does not count
         inside = (at(2, None) - at(None, -2)) / (2.0 * step)
     else:
         h, k = _part(steps, 0, None, -1), _part(steps, 0, 1, None)
-        inside = (
-            -k / (h * (h + k)) * at(None, -2)
-            + (k - h) / (h * k) * at(1, -1)
-            + h / (k * (h + k)) * at(2, None)
-        )
+        middle = (k - h) / (h * k) * at(1, -1)
+        if even and not np.all(np.isfinite(value_of(middle))):
+            middle = np.where(np.isfinite(value_of(middle)), middle, kink(k - h))
+        inside = -k / (h * (h + k)) * at(None, -2) + middle + h / (k * (h + k)) * at(2, None)
     h, k = _part(steps, 0, 0, 1), _part(steps, 0, -1, None)
     first, last = (at(1, 2) - at(0, 1)) / h, (at(-1, None) - at(-2, -1)) / k
     if edge_order == 2:  # the slope of a parabola changes by as much in each step
@@ -105,9 +106,7 @@ def _slope(f, spacing, axis: int, edge_order: int):
 @implements(np.gradient)
 def gradient(f, *varargs, axis=None, edge_order: int = 1):
     """Estimate slopes; differentiable by the values and by where they were taken."""
-    f = as_array(f)
-    if dtype_of(f).kind not in "fc":
-        f = astype(f, np.float64)
+    f = floating(f)
     if edge_order not in (1, 2):
         raise ValueError("'edge_order' greater than 2 not supported")
     ndim = np.ndim(f)
@@ -129,6 +128,5 @@ def gradient(f, *varargs, axis=None, edge_order: int = 1):
         )
         for spacing, i in zip(spacings, axes, strict=True)
     ]
-    kind = f.dtype if f.dtype.kind in "fc" else np.dtype(float)
-    answers = [answer.astype(kind) for answer in answers]
+    answers = [answer.astype(dtype_of(f)) for answer in answers]
     return answers[0] if len(answers) == 1 else tuple(answers)

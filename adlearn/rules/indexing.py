@@ -26,6 +26,8 @@ from adlearn.tensors.primitive import (
     value_of,
 )
 
+UNSET = np._NoValue
+
 # getitem and scatter
 
 
@@ -133,11 +135,11 @@ where_ = jointly_linear(
 
 
 @implements(np.where)
-def where(condition, x=np._NoValue, y=np._NoValue):
+def where(condition, x=UNSET, y=UNSET):
     """Choose from `x` or `y`; zeros come from the branch not taken, even where it is infinite."""
-    if x is np._NoValue and y is np._NoValue:
+    if x is UNSET and y is UNSET:
         return np.nonzero(value_of(condition))
-    if x is np._NoValue or y is np._NoValue:
+    if x is UNSET or y is UNSET:
         raise ValueError("either both or neither of x and y should be given")
     return where_(value_of(condition), x, y)
 
@@ -231,7 +233,7 @@ clip_.choosing = (0, 1, 2)
 
 
 @implements(np.clip)
-def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None, **keywords):
+def clip(a, a_min=UNSET, a_max=UNSET, out=None, *, min=UNSET, max=UNSET, **keywords):
     refuse_out(out)
     refused = keywords.keys() - {"order", "subok"}
     if refused:
@@ -239,9 +241,10 @@ def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None, **keywords)
             f"np.clip has no derivative with {refused.pop()}=. Convert with .astype(dtype), and "
             "choose with np.where(mask, np.clip(x, low, high), other)."
         )
-    if not (a_min is a_max is None or min is max is None):
+    ends, others = ((min, max), (a_min, a_max)) if a_min is UNSET else ((a_min, a_max), (min, max))
+    if others != (UNSET, UNSET) or (a_min is not UNSET and a_max is UNSET):
         raise ValueError("np.clip takes a_min and a_max, or min and max, but not of both pairs.")
-    return clip_(as_array(a), min if a_min is None else a_min, max if a_max is None else a_max)
+    return clip_(as_array(a), *(None if end is UNSET else end for end in ends))
 
 
 # Tables and polynomials

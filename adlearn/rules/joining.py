@@ -75,32 +75,42 @@ def _items(arrays) -> list[Any]:
     return [as_array(array) for array in arrays]
 
 
+def in_type(answer, items, dtype, casting: str):
+    """Convert what was joined, if NumPy would convert each item so."""
+    if dtype is None and casting == "same_kind":
+        return answer
+    dtype = dtype_of(answer) if dtype is None else np.dtype(dtype)
+    if not all(np.can_cast(dtype_of(item), dtype, casting) for item in items):
+        raise TypeError(f"Cannot cast all arrays to {dtype} according to the rule {casting!r}")
+    return astype(answer, dtype)
+
+
 @implements(np.concatenate)
 def concatenate(arrays, axis=0, out=None, *, dtype=None, casting: str = "same_kind"):
     refuse_out(out)
     items = _items(arrays)
     if axis is None:
         items, axis = [reshape_(a, (-1,)) for a in items], 0
-    answer = concatenate_(axis, *items)
-    return answer if dtype is None else astype(answer, dtype)
+    return in_type(concatenate_(axis, *items), items, dtype, casting)
 
 
 @implements(np.stack)
 def stack(arrays, axis: int = 0, out=None, *, dtype=None, casting: str = "same_kind"):
     refuse_out(out)
-    answer = stack_(axis, *_items(arrays))
-    return answer if dtype is None else astype(answer, dtype)
+    items = _items(arrays)
+    return in_type(stack_(axis, *items), items, dtype, casting)
 
 
 @implements(np.vstack)
 def vstack(tup, *, dtype=None, casting: str = "same_kind"):
-    return concatenate([atleast_2d(a) for a in _items(tup)], 0, dtype=dtype)
+    return concatenate([atleast_2d(a) for a in _items(tup)], 0, dtype=dtype, casting=casting)
 
 
 @implements(np.hstack)
 def hstack(tup, *, dtype=None, casting: str = "same_kind"):
     items = [atleast_1d(a) for a in _items(tup)]
-    return concatenate(items, 0 if items and np.ndim(items[0]) == 1 else 1, dtype=dtype)
+    axis = 0 if items and np.ndim(items[0]) == 1 else 1
+    return concatenate(items, axis, dtype=dtype, casting=casting)
 
 
 implements(np.dstack)(lambda tup: concatenate([atleast_3d(a) for a in _items(tup)], 2))

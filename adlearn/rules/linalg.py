@@ -204,9 +204,9 @@ def vecmat(x1, x2):
 @implements(np.linalg.matrix_power)
 def matrix_power(a, n):
     """Multiply a matrix `n` times by itself, by repeated squaring."""
-    a = as_array(a)
+    a, plain = as_array(a), np.linalg.matrix_power(value_of(a), n)  # refuses what NumPy refuses
     if n == 0 or not is_traced(a):
-        return np.linalg.matrix_power(value_of(a), n)
+        return plain
     if n < 0:
         a, n = inv(a), -n
     answer = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_tuple
 
 from adlearn.rules.arrays_asked import (
-    as_array,
     conj,
+    floating,
     is_complex,
     real,
     real_dtype,
@@ -74,9 +75,9 @@ norm_ = general(norm_fun, (norm_pull,), (norm_push,), name="norm")
 def vector_norm(x, /, *, axis=None, keepdims=False, ord=2):
     """Measure vectors, along one axis, several, or all."""
     x = floating(x)
-    axes = range(np.ndim(x)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    axes = range(np.ndim(x)) if axis is None else axis
     ord = 2 if ord is None else ord
-    return norm_(x, ord, tuple(int(i) % np.ndim(x) for i in axes), keepdims)
+    return norm_(x, ord, normalize_axis_tuple(axes, np.ndim(x)), keepdims)
 
 
 # Matrices
@@ -143,9 +144,3 @@ def norm(x, ord=None, axis=None, keepdims=False):
 def matrix_norm(x, /, *, keepdims=False, ord="fro"):
     """Measure the matrices in the last two axes."""
     return norm(x, ord, (-2, -1), keepdims)
-
-
-def floating(x):
-    """Make an array of floats of integers, as the functions here do."""
-    x = as_array(x)
-    return x if np.asarray(value_of(x)).dtype.kind in "fc" else x.astype(float)

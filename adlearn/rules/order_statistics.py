@@ -301,14 +301,3 @@ def _firsts(x, values, axis, equal_nan: bool):
     if not np.array_equal(in_order, values, equal_nan=True):
         places = places[np.searchsorted(in_order, values)]
     return take(x, places, axis)
-
-
-for _numpy_s in (np.unique_values, np.unique_counts, np.unique_inverse, np.unique_all):
-
-    @implements(_numpy_s)
-    def unique_and_more(x, _numpy_s=_numpy_s):
-        """Give each value once, and with it what the newer names give."""
-        found = _numpy_s(value_of(x))
-        if not isinstance(found, tuple):
-            return _firsts(as_array(x), found, None, False)
-        return type(found)(_firsts(as_array(x), found[0], None, False), *found[1:])

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_tuple
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, conj, dtype_of, real_dtype, refuse_out, swapped
@@ -165,9 +166,8 @@ def tensordot(a, b, axes=2):
     except TypeError:
         of_a, of_b = range(-axes, 0), range(axes)
     of_a, of_b = ([axes] if np.ndim(axes) == 0 else axes for axes in (of_a, of_b))
-    return tensordot_(
-        a, b, tuple(int(i) % np.ndim(a) for i in of_a), tuple(int(i) % np.ndim(b) for i in of_b)
-    )
+    of_a, of_b = normalize_axis_tuple(of_a, np.ndim(a)), normalize_axis_tuple(of_b, np.ndim(b))
+    return tensordot_(a, b, of_a, of_b)
 
 
 @implements(np.inner)

@@ -23,12 +23,10 @@ from adlearn.rules.arrays_asked import (
     sent,
     shape_of,
 )
-from adlearn.rules.indexing import getitem, where_
+from adlearn.rules.indexing import UNSET, getitem, where_
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, flip_
 from adlearn.tensors.primitive import general, implements, linear, value_of
-
-UNSET = np._NoValue
 
 # Sums
 
@@ -205,6 +203,14 @@ def _divides(x, ans) -> bool:
     return bool(np.all(ans != 0) and np.all(np.isfinite(ans)) and np.all(x != 0))
 
 
+def products_without_one(x):
+    """Give, for each number of the last axis, the product of all the others."""
+    ones = np.ones((*np.shape(x)[:-1], 1), dtype_of(x))
+    before = cumprod_(concatenate_(-1, ones, x[..., :-1]), -1)
+    after = cumprod_(concatenate_(-1, ones, flip_(x[..., 1:], -1)), -1)
+    return before * flip_(after, -1)
+
+
 def _others(ans, x, axis, keepdims: bool):
     """Give, for each element, the product of all the others."""
     if _divides(x, ans):
@@ -217,10 +223,7 @@ def _others(ans, x, axis, keepdims: bool):
     moved = np.transpose(x, order)
     moved_shape = np.shape(moved)
     flat = np.reshape(moved, (*moved_shape[: ndim - len(axes)], count(x, axes)))
-    ones = np.ones((*np.shape(flat)[:-1], 1), dtype_of(x))
-    before = cumprod_(concatenate_(-1, ones, flat[..., :-1]), -1)
-    after = cumprod_(concatenate_(-1, ones, flip_(flat[..., 1:], -1)), -1)
-    others = np.reshape(before * flip_(after, -1), moved_shape)
+    others = np.reshape(products_without_one(flat), moved_shape)
     return np.transpose(others, tuple(np.argsort(order)))
 
 
@@ -343,8 +346,12 @@ cumulative_prod = _cumulative_along(cumprod, 1.0, "cumulative_prod")
 def without_nan(function, numpy_s):
     """Make a function that leaves out what is not a number, by the mask that the other one has."""
 
-    def leaving_out(a, *args, where=True, **kwargs):
-        return function(a, *args, where=~np.isnan(value_of(a)) & value_of(where), **kwargs)
+    def leaving_out(
+        a, axis=None, dtype=None, out=None, keepdims=False, initial=UNSET, where=True, **kwargs
+    ):
+        kwargs |= {} if initial is UNSET else {"initial": initial}
+        numbers = ~np.isnan(value_of(a)) & value_of(where)
+        return function(a, axis, dtype, out, keepdims, where=numbers, **kwargs)
 
     leaving_out.__name__ = numpy_s.__name__
     return implements(numpy_s)(leaving_out)

@@ -16,8 +16,8 @@ from scipy import special
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import is_complex
 from adlearn.rules.scipy_integrals import by_output
-from adlearn.rules.scipy_special import ROOT_PI, neighbours, partials
-from adlearn.tensors.primitive import elementwise_on_arrays, implements, require
+from adlearn.rules.scipy_special import ROOT_PI, neighbours, partials, refused
+from adlearn.tensors.primitive import elementwise_on_arrays, implements
 
 # Airy, parabolic cylinder and Kelvin functions: a function, its slope, and the equation
 
@@ -113,11 +113,8 @@ def spherical(name: str, before: float, after: float) -> None:
         lower, higher = primitive(np.maximum(n - 1, 0), z), primitive(n + 1, z)
         return (before * n * lower + after * (n + 1) * higher) / (2 * n + 1)
 
-    primitive = elementwise_on_arrays(
-        function,
-        lambda ans, n, z: require(False, function, 0),
-        lambda ans, n, z: slope(n, z),
-    )
+    by_z = lambda ans, n, z: slope(n, z)  # noqa: E731
+    primitive = elementwise_on_arrays(function, refused(function, 0), by_z)
 
     @implements(function)
     def either(n, z, derivative=False):
@@ -134,7 +131,7 @@ spherical("kn", -1.0, -1.0)
 lambertw_ = elementwise_on_arrays(
     special.lambertw,
     lambda ans, z, k, tol: np.exp(-ans) / (1.0 + ans),
-    *(lambda ans, *args, i=i: require(False, special.lambertw, i) for i in (1, 2)),
+    *(refused(special.lambertw, place) for place in (1, 2)),
 )
 implements(special._ufuncs._lambertw)(lambertw_)  # what SciPy's function ends in
 implements(special.lambertw)(lambda z, k=0, tol=1e-8: lambertw_(z, k, tol))

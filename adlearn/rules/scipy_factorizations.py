@@ -13,7 +13,15 @@ import numpy as np
 import scipy.linalg
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import as_array, conj, dtype_of, is_complex, real_dtype, swapped
+from adlearn.rules.arrays_asked import (
+    as_array,
+    conj,
+    dtype_of,
+    floating,
+    is_complex,
+    real_dtype,
+    swapped,
+)
 from adlearn.rules.decompositions import hermitian
 from adlearn.rules.scipy_calls import COLUMNS, like, one_by_one
 from adlearn.rules.scipy_linalg import (
@@ -76,9 +84,7 @@ packed_lu_ = general(packed_lu, (packed_lu_pull,), (packed_lu_push,), name="lu")
 
 def factors(a) -> tuple[np.ndarray, Any, Any]:
     """Give the order of the rows, and L and U of the rows in this order."""
-    a = as_array(a)
-    if dtype_of(a).kind not in "fc":
-        a = a.astype(float)
+    a = floating(a)
     if np.size(a) == 0:
         raise MissingRule("lu has no derivative where there is no matrix. Leave out empty stacks.")
     order, *_ = scipy.linalg.lu(value_of(a), p_indices=True)

@@ -16,18 +16,15 @@ from collections.abc import Callable
 import numpy as np
 from scipy import special
 
-from adlearn.rules.scipy_special import partials
-from adlearn.tensors.primitive import elementwise_on_arrays, implements, require, value_of
+from adlearn.rules.scipy_special import partials, refused
+from adlearn.tensors.primitive import elementwise_on_arrays, implements, value_of
 
 
 def by_output(function, *of_outputs: tuple[Callable | None, ...]) -> None:
     """Give a function of several outputs its partials: for each output, one per argument."""
     primitives = []
     for place, rules in enumerate(of_outputs):
-        known = [
-            rule or (lambda ans, *args, i=i: require(False, function, i))
-            for i, rule in enumerate(rules)
-        ]
+        known = [rule or refused(function, i) for i, rule in enumerate(rules)]
         name = f"{function.__name__}[{place}]"
         one = lambda *args, place=place: function(*args)[place]  # noqa: E731
         primitives.append(elementwise_on_arrays(one, *known, name=name))

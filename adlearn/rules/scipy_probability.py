@@ -7,13 +7,17 @@ Cox (1964), "An analysis of transformations".
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from scipy import special
 
 from adlearn.rules.scipy_integrals import mean_power
-from adlearn.rules.scipy_special import partials, slope_of_betainc, slope_of_gammainc
+from adlearn.rules.scipy_special import (
+    DEGREE,
+    density_of_t,
+    partials,
+    slope_of_betainc,
+    slope_of_gammainc,
+)
 from adlearn.tensors.primitive import value_of
 
 # Powers of Box and Cox: (x**k - 1) / k, which is log(x) at k = 0
@@ -65,7 +69,6 @@ partials(
     lambda ans, n, k: ans * (special.psi(n + 1.0) - special.psi(n - k + 1.0)),
     lambda ans, n, k: ans * (special.psi(n - k + 1.0) - special.psi(k + 1.0)),
 )
-DEGREE = math.pi / 180.0
 partials(
     special.radian,
     lambda ans, d, m, s: DEGREE,
@@ -83,11 +86,6 @@ def density_of_chi2(v, x):
 def density_of_f(n, d, x):
     total = d + n * x
     return slope_of_betainc(None, 0.5 * n, 0.5 * d, n * x / total) * (n * d / total**2)
-
-
-def density_of_t(df, x):
-    powers = np.exp(-0.5 * (df + 1.0) * np.log1p(x * x / df) - special.betaln(0.5, 0.5 * df))
-    return powers / np.sqrt(df)
 
 
 def slope_of_bdtr(k, n, p):

@@ -21,7 +21,7 @@ from scipy import special
 
 from adlearn.errors import MissingRule
 from adlearn.floats.digamma import STEP_FROM, bernoulli
-from adlearn.rules.arrays_asked import as_array, is_complex
+from adlearn.rules.arrays_asked import as_array, floating, is_complex, refuse_out
 from adlearn.rules.elementwise import NAMES, from_text, kink, sign
 from adlearn.tensors.primitive import (
     DISPATCH,
@@ -134,16 +134,15 @@ partials(special.betaincc, None, None, lambda ans, *args: -slope_of_betainc(ans,
 partials(special.betaincinv, None, None, lambda x, a, b, y: 1.0 / slope_of_betainc(y, a, b, x))
 partials(special.betainccinv, None, None, lambda x, a, b, y: -1.0 / slope_of_betainc(y, a, b, x))
 
-zeta_ = elementwise_by_pulls(
-    special.zeta,
-    lambda g, ans, x, q: require(False, special.zeta, 0),
-    lambda g, ans, x, q: g * (-x * zeta_(x + 1.0, q)),
+zeta_ = elementwise_on_arrays(
+    special.zeta, refused(special.zeta, 0), lambda ans, x, q: -x * zeta_(x + 1.0, q)
 )
 
 
 @implements(special.zeta)
 def zeta(x, q=1.0, out=None):
     """Sum `1 / (k + q) ** x`; differentiable by `q`."""
+    refuse_out(out)
     return zeta_(x, q)
 
 
@@ -211,15 +210,15 @@ partials(special.ndtri_exp, lambda ans, y: ROOT_TWO_PI * np.exp(0.5 * ans * ans 
 
 # Exponential integrals, and functions in degrees
 
-RADIANS = math.pi / 180.0
+DEGREE = math.pi / 180.0
 partials(special.expi, lambda ans, x: np.exp(x) / x)
 partials(special.exp1, lambda ans, x: -np.exp(-x) / x)
 partials(special.exp10, lambda ans, x: ans * math.log(10.0))
 partials(special.cosm1, lambda ans, x: -np.sin(x))
-partials(special.sindg, lambda ans, x: RADIANS * special.cosdg(x))
-partials(special.cosdg, lambda ans, x: -RADIANS * special.sindg(x))
-partials(special.tandg, lambda ans, x: RADIANS * (1.0 + ans * ans))
-partials(special.cotdg, lambda ans, x: -RADIANS * (1.0 + ans * ans))
+partials(special.sindg, lambda ans, x: DEGREE * special.cosdg(x))
+partials(special.cosdg, lambda ans, x: -DEGREE * special.sindg(x))
+partials(special.tandg, lambda ans, x: DEGREE * (1.0 + ans * ans))
+partials(special.cotdg, lambda ans, x: -DEGREE * (1.0 + ans * ans))
 
 
 # Bessel functions: the derivative is half the difference (or sum) of the neighbouring orders
@@ -341,14 +340,13 @@ if hasattr(special, "softplus"):
 
 # Distribution functions, by their variable
 
-partials(
-    special.stdtr,
-    None,
-    lambda ans, df, x: (
-        np.exp(-0.5 * (df + 1.0) * np.log1p(x * x / df) - special.betaln(0.5, 0.5 * df))
-        / np.sqrt(df)
-    ),
-)
+
+def density_of_t(df, x):
+    powers = np.exp(-0.5 * (df + 1.0) * np.log1p(x * x / df) - special.betaln(0.5, 0.5 * df))
+    return powers / np.sqrt(df)
+
+
+partials(special.stdtr, None, lambda ans, df, x: density_of_t(df, x))
 partials(special.pdtr, None, lambda ans, k, m: -slope_of_gammainc(ans, np.floor(k) + 1.0, m))
 partials(special.pdtrc, None, lambda ans, k, m: slope_of_gammainc(ans, np.floor(k) + 1.0, m))
 
@@ -374,9 +372,7 @@ weighed = elementwise_by_pulls(
 @implements(special.logsumexp)
 def logsumexp(a, axis=None, b=None, keepdims: bool = False, return_sign: bool = False):
     """Compute `log(sum(b * exp(a)))`; where the sum is 0, the derivative by `a` is 0."""
-    a = np.atleast_1d(as_array(a))
-    if np.asarray(value_of(a)).dtype.kind not in "fc":
-        a = a.astype(float)
+    a = np.atleast_1d(floating(a))
     if b is not None:
         a, b = np.broadcast_arrays(a, as_array(b))
     if np.size(a) == 0:

@@ -361,13 +361,13 @@ def astype(x, dtype, /, *, copy: bool = True, device=None):
 
 @implements(np.full_like)
 def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, device=None):
-    shape = np.shape(a) if shape is None else (shape if np.ndim(shape) else (shape,))
-    dtype = dtype_of(a) if dtype is None else dtype
-    if is_traced(fill_value):
-        extra = max(np.ndim(fill_value) - len(shape), 0)  # may be there if they have length 1
-        fill_value = reshape_(as_array(fill_value), np.shape(fill_value)[extra:])
-        return astype(broadcast_to_(fill_value, tuple(shape)), dtype)
-    return np.full(shape, fill_value, dtype)
+    options = (dtype, order, subok, shape)
+    plain = np.full_like(value_of(a), value_of(fill_value), *options, device=device)
+    if not is_traced(fill_value):
+        return plain
+    extra = max(np.ndim(fill_value) - plain.ndim, 0)  # may be there if they have length 1
+    fill_value = reshape_(as_array(fill_value), np.shape(fill_value)[extra:])
+    return astype(broadcast_to_(fill_value, plain.shape), plain.dtype)
 
 
 constant(np.zeros_like, np.ones_like, np.empty_like, np.shape, np.ndim, np.size, np.iscomplexobj)

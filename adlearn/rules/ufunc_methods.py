@@ -14,7 +14,7 @@ import numpy as np
 
 from adlearn.errors import MissingRule
 from adlearn.rules import order_statistics, reductions
-from adlearn.rules.arrays_asked import along, as_array, normal_axis, refuse_out
+from adlearn.rules.arrays_asked import along, as_array, normal_axis
 from adlearn.rules.indexing import getitem, where_
 from adlearn.rules.joining import stack_
 from adlearn.rules.reductions import UNSET
@@ -47,12 +47,6 @@ OF_NUMBERS = {
 ACCUMULATES = {np.add: reductions.cumsum, np.multiply: reductions.cumprod}
 
 
-def prepared(x, dtype, out):
-    """Refuse `out`, and convert."""
-    refuse_out(out)
-    return as_array(x) if dtype is None else astype(x, dtype)
-
-
 def pieces(x, axis: int) -> list[Any]:
     """Take an array apart along an axis; a long one by halves, as each part sends a cotangent of
     the size of what it was taken from."""
@@ -73,7 +67,7 @@ def reduce(
     ufunc, array, axis=0, dtype=None, out=None, keepdims=False, initial=UNSET, where=True
 ) -> Any:
     """Combine the elements along axes, from the first to the last."""
-    x, chosen = prepared(array, dtype, out), np.asarray(value_of(where))
+    x, chosen = reductions.prepared(array, dtype, out), np.asarray(value_of(where))
     if initial is not UNSET and initial is not None and dtype is not None:
         initial = astype(as_array(initial), dtype)
     options: dict[str, Any] = {} if initial is UNSET else {"initial": value_of(initial)}
@@ -125,7 +119,7 @@ def as_numpy_s(ufunc, answer, expected):
 
 def accumulate(ufunc, array, axis=0, dtype=None, out=None) -> Any:
     """Combine the elements along an axis, and give each step."""
-    x = prepared(array, dtype, out)
+    x = reductions.prepared(array, dtype, out)
     expected = ufunc.accumulate(value_of(x), axis, dtype)
     if not isinstance(x, Traced) or not expected.size or expected.dtype.kind not in "fc":
         return expected
@@ -140,7 +134,7 @@ def accumulate(ufunc, array, axis=0, dtype=None, out=None) -> Any:
 
 def reduceat(ufunc, array, indices, axis=0, dtype=None, out=None) -> Any:
     """Reduce the parts that begin at some places, each as far as the next one begins."""
-    x, starts = prepared(array, dtype, out), np.asarray(value_of(indices), int)
+    x, starts = reductions.prepared(array, dtype, out), np.asarray(value_of(indices), int)
     expected = ufunc.reduceat(value_of(x), value_of(indices), axis, dtype)
     if not isinstance(x, Traced) or not expected.size or expected.dtype.kind not in "fc":
         return expected

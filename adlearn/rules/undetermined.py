@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.arrays_asked import real_dtype
+from adlearn.rules.arrays_asked import real_dtype, reciprocal
 from adlearn.tensors.primitive import linear, value_of
 
 
@@ -83,8 +83,7 @@ def slopes_of_values(inner, equal: np.ndarray):
 def over_differences(x, w, equal: np.ndarray):
     """`x / (w_j - w_i)` in row `i` and column `j`, and 0 for equal values."""
     gaps = w[..., None, :] - w[..., :, None]
-    one = real_dtype(w).type(1)
-    return x * np.where(equal, one - one, one / np.where(equal, one, gaps))
+    return x * reciprocal(gaps, equal)
 
 
 def over_leading(x, leading, size):
@@ -96,7 +95,7 @@ def over_leading(x, leading, size):
         return x / leading
     one = real_dtype(x).type(1)
     asked = np.where(np.abs(value_of(x)) > least * value_of(size), one * np.nan, one - one)
-    return x * np.where(none, asked, one / np.where(none, one, leading))
+    return x * np.where(none, asked, reciprocal(leading, none))
 
 
 def at(x, place: int, axis: int):

@@ -22,7 +22,7 @@ from adlearn.tensors.foreign import EVERYDAY, defers_to, is_table, refuse_kind
 from adlearn.tensors.keywords import with_keywords
 from adlearn.tensors.methods import add_methods
 from adlearn.tensors.operators import in_general, power
-from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, Traced, is_traced, value_of
+from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, Traced, value_of
 from adlearn.who_asks import who_asks
 
 
@@ -118,7 +118,7 @@ class ArrayLike(Traced):
         return (self[i] for i in range(len(self)))
 
     def __getitem__(self, index: Any) -> Any:
-        return getitem(self, plain_index(index))
+        return getitem(self, value_of(index))
 
     def __setitem__(self, index: Any, value: Any) -> None:
         raise NotAssignable(
@@ -258,13 +258,6 @@ class ArrayLike(Traced):
     __eq__, __ne__ = of_values(operator.eq), of_values(operator.ne)
     __lt__, __le__ = of_values(operator.lt), of_values(operator.le)
     __gt__, __ge__ = of_values(operator.gt), of_values(operator.ge)
-
-
-def plain_index(index: Any) -> Any:
-    """Take the plain values out of an index."""
-    if isinstance(index, tuple):
-        return tuple(map(plain_index, index))
-    return value_of(index) if is_traced(index) else index
 
 
 def no_rule(name: str) -> MissingRule:

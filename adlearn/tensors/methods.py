@@ -20,7 +20,7 @@ from adlearn.tensors.primitive import Traced, value_of
 
 #: Methods that are NumPy functions of the array.
 FUNCTIONS = """
-    all any argmax argmin argpartition argsort choose clip cumprod cumsum diagonal dot max mean min
+    all any argmax argmin argpartition argsort choose cumprod cumsum diagonal dot max mean min
     nonzero prod ptp ravel repeat round searchsorted squeeze std sum swapaxes take trace var
 """
 #: Facts about the array of values, whatever the derivative.
@@ -66,6 +66,11 @@ class Flat:
     def copy(self) -> Any:
         """Give the row."""
         return self.row
+
+
+def clip(self: Any, min: Any = None, max: Any = None, out: Any = None, **more: Any) -> Any:  # noqa: A002
+    """Keep the elements between two ends, of which one may be left out here."""
+    return np.clip(self, min, max, out, **more)
 
 
 def astype(
@@ -189,6 +194,7 @@ def add_methods(kind: type[Traced]) -> None:
     members |= {name: refusing_to_read(name) for name in READING.split()}
     members |= {
         "astype": astype,
+        "clip": clip,
         "compress": compress,
         "conj": conj,
         "conjugate": conj,

@@ -216,10 +216,10 @@ class Question:
         reverse_answer = list(kept)
         traced = [isinstance(y, Traced) for y in parts_of(reverse_answer) if is_float(y)]
         kept.clear()
+        unchanged = same_tree(plain_rest(traced_given[0]), plain_rest(before))
         forward, why_not_forward = either_answer(lambda: jvp(f, variables, vs)[1])
-        unchanged = same_tree(variables, point) and same_tree(
-            plain_rest(traced_given[0]), plain_rest(before)
-        )
+        unchanged = unchanged and same_tree(plain_rest(traced_given[0]), plain_rest(before))
+        unchanged = unchanged and same_tree(variables, point)
         if not (unchanged or writes):
             raise Failed("changed", "an argument was written into")
         if why_not or why_not_forward:

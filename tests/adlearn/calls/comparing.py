@@ -135,17 +135,18 @@ def pairing(us: Any, ys: Any) -> tuple[float, float]:
 
 
 def same(a: Any, b: Any) -> bool:
-    if isinstance(a, Traced) or isinstance(b, Traced):
-        return True  # a variable in its place
+    a, b = value_of(a), value_of(b)
     if isinstance(a, (np.ndarray, np.generic)) or isinstance(b, (np.ndarray, np.generic)):
         x, y = np.asarray(a), np.asarray(b)
         return x.shape == y.shape and bool(
             np.array_equal(x, y, equal_nan=x.dtype.kind in "fc" and y.dtype.kind in "fc")
         )
-    return True
+    return bool(a == b or (a != a and b != b))
 
 
 def same_tree(a: Any, b: Any) -> bool:
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same_tree(a[key], b[key]) for key in a)
     if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
         return len(a) == len(b) and all(map(same_tree, a, b))
     return same(a, b)

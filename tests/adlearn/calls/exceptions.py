@@ -160,7 +160,8 @@ def spacings(d: Draw) -> list[Any]:
     found: list[Any] = [(), (d.number(),), (0.5,)]
     if d.ndim:
         rising_ = [np.cumsum(d.real(n)) for n in d.shape]
-        found += [(d.number(),) * d.ndim, tuple(rising_), tuple(rising_[:1])]
+        even = [np.arange(n) * 1.0 for n in d.shape]
+        found += [(d.number(),) * d.ndim, tuple(rising_), tuple(rising_[:1]), tuple(even)]
     return found
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import collections
 import fnmatch
-import hashlib
 import warnings
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,8 +17,6 @@ from calls.functions import Function, functions
 from calls.known import KNOWN
 from calls.making import Call, calls_of, settings_for
 from calls.settings import Setting
-
-import adlearn
 
 #: One call in so many is asked for its second derivative.
 SECOND = 6
@@ -90,9 +86,10 @@ def asked_calls(function: Function, calls: Iterable[Call]) -> Row:
                 counts[finding.kind] += 1
                 if finding.kind in FAILURES:
                     start = finding.detail[:24] if finding.kind == "alien" else ""
-                    found[finding.kind, finding.variables, call.changed, start].append(finding)
+                    why = reason_for(function.name, finding.kind, str(call))
+                    found[finding.kind, finding.variables, call.changed, start, why].append(finding)
     failures = []
-    for (kind, variables, changed, _), findings in found.items():
+    for (kind, variables, changed, *_), findings in found.items():
         shortest = min(findings, key=lambda f: len(str(f.call)))
         failures.append(
             Failure(kind, variables, changed, str(shortest.call), shortest.detail, len(findings))
@@ -133,19 +130,17 @@ def by_name(found: dict[str, Function] = {}) -> dict[str, Function]:  # noqa: B0
     return found
 
 
-def digest_of_the_engine() -> int:
-    """Give a number that changes with every change of adlearn: which part is asked."""
-    digest = hashlib.sha256()
-    for file in sorted(Path(adlearn.__file__).parent.rglob("*.py")):
-        digest.update(file.read_bytes())
-    return int.from_bytes(digest.digest()[:8], "big")
-
-
 def reason(name: str, failure: Failure) -> str | None:
     """Give the reason for which a failure stays; None if there is none."""
+    return reason_for(name, failure.kind, failure.call)
+
+
+def reason_for(name: str, kind: str, call: str) -> str | None:
+    """Give the reason for which a call fails in one way."""
     for (names, kinds), why in KNOWN.items():
-        if failure.kind in kinds.split(", ") and any(
-            fnmatch.fnmatch(name, pattern) for pattern in names.split()
+        if kind in kinds.split(", ") and any(
+            fnmatch.fnmatchcase(call if "(" in pattern else name, pattern)
+            for pattern in names.split()
         ):
             return why
     return None

@@ -61,10 +61,11 @@ def writing(x):
 
 def leaking():
     kept = []
+    inner = with_slope(lambda x: np.cos(x) + 0.0 * kept[0])
 
     def f(x):
         kept.append(x)
-        return np.sin(kept[0])
+        return inner(x)
 
     return f
 
@@ -98,6 +99,34 @@ def test_a_wrong_second_derivative_is_found():
 
     assert asked(sine, with_slope(half)) == {"right"}
     assert asked(sine, with_slope(half), second=True) == {"second order"}
+
+
+def test_a_traced_value_that_outlives_its_derivative_is_found():
+    assert asked(sine, leaking()) == {"leaked"}
+
+
+def test_modes_that_differ_where_there_is_no_value_are_found():
+    x = np.array([0.3, np.nan, -0.6])
+    assert asked(sine, with_slope(lambda x: 1.0, lambda x: x), x) == {"modes at nan"}
+
+
+def test_a_derivative_of_another_type_is_found():
+    assert asked(sine, with_slope(lambda x: np.cos(x) + 0j)) == {"derivative dtype"}
+
+
+@pytest.mark.parametrize("kept", [[0.5, 0.25], {"a": 0.5}, {"a": [0.5]}, ["a", None]])
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_what_is_written_into_a_list_or_a_dictionary_is_found(kept, mode):
+    def f(x, y):
+        return np.sin(x)
+
+    def writing(x, y):
+        if type(x).__name__ == ("Tensor" if mode == "reverse" else "Dual"):
+            y[next(iter(y)) if isinstance(y, dict) else 0] = 7.0
+        return np.sin(x)
+
+    assert asked(f, f, y=kept) == {"right"}
+    assert "changed" in asked(f, writing, y=kept)
 
 
 def test_one_mode_that_refuses_is_found():

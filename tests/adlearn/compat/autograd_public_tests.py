@@ -61,6 +61,7 @@ def fetch(folder: Path) -> None:
     wanted = folder / "wanted.txt"
     wanted.write_text(f"{RELEASE} --hash=sha256:{DIGEST}\n")
     options = ["--no-deps", "--no-binary", ":all:", "--require-hashes", "-q", "-d", str(folder)]
+    options += ["--retries", "1", "--timeout", "5"]  # without a network it is soon known
     command = [sys.executable, "-m", "pip", "download", *options, "-r", str(wanted)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:

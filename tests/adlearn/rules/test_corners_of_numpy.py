@@ -22,6 +22,11 @@ KNOTS, CUBE = np.array([0.0, 1.0, 2.0]), RANDOM.uniform(0.5, 2.0, (3, 2, 4))
 CALLS = {
     "trapezoid along the last axis of two": (lambda y: np.trapezoid(y, np.array([0.0, 1, 3])), M),
     "trapezoid along the first axis of two": (lambda y: np.trapezoid(y, KNOTS[:2], axis=0), M),
+    "slopes at points that are even": (lambda s: np.gradient(Y, s), np.arange(4.0)),
+    "slopes at points that are even, by parabolas": (
+        lambda s: np.gradient(Y, s, edge_order=2),
+        np.arange(4.0),
+    ),
     "trapezoid between points in a row": (lambda x: np.trapezoid(M, x), X),
     "edges around equal elements": (lambda x: np.histogram_bin_edges(x * np.ones(3), 4), X[:1]),
     "interpolation beyond the table": (lambda f: np.interp([-1.0, 0.3, 5.0], KNOTS, f), X),
@@ -329,3 +334,69 @@ def test_functions_of_adlearn_numpy_take_plain_arrays_with_every_argument():
             anp.linalg.eigvalsh(SQUARE, triangle), np.linalg.eigvalsh(SQUARE, triangle)
         )
     np.testing.assert_array_equal(anp.linalg.cond(symmetric, 1), np.linalg.cond(symmetric, 1))
+
+
+@pytest.mark.parametrize("mode", [ad.grad, ad.derivative])
+def test_what_is_clipped_and_no_number_is_no_number_in_the_derivative_either(mode):
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(mode(lambda x: np.clip(np.sqrt(x), 0.0, 1.0))(-1.0))
+        assert np.isnan(mode(lambda x: np.clip(0.5, 0.0, np.sqrt(x)))(-1.0))
+    assert mode(lambda x: np.clip(x * np.array([2.0]), 0.0, 1.0)[0])(0.5) == 1.0  # a tie
+    assert mode(lambda x: np.clip(0.5, 0.0, x))(np.nan) == 1.0
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: np.linalg.norm(x, axis=5),
+        lambda x: np.linalg.norm(x, 1, axis=(0, 5)),
+        lambda x: np.linalg.vector_norm(x, axis=-3),
+        lambda x: np.linalg.matrix_power(x, 2.5),
+        lambda x: np.linalg.matrix_power(x[:1], 1),
+        lambda x: np.tensordot(x, x, ((5,), (0,))),
+        lambda x: np.tensordot(x, x, ((0,), (-3,))),
+        lambda x: np.clip(x, 0.0),
+        lambda x: np.clip(x, 0.0, 1.0, min=0.5),
+        lambda x: np.concatenate([x, x], dtype=np.float32, casting="safe"),
+        lambda x: np.stack([x, x], dtype=np.float32, casting="no"),
+        lambda x: np.hstack([x, x], dtype=np.float32, casting="safe"),
+        lambda x: np.vstack([x, x], dtype=np.float32, casting="safe"),
+        lambda x: np.full_like(x, x[0, 0], order="Z"),
+        lambda x: anp.asarray_chkfinite(x / 0.0),
+        lambda x: anp.asarray(x, order="Z"),
+        lambda x: anp.array(x, like_this=1),
+        lambda x: anp.full(2, x[0, 0], device="none"),
+        lambda x: anp.fromiter(iter(x[0]), float, 5),
+    ],
+)
+def test_what_numpy_refuses_has_no_answer(call):
+    for x in (np.eye(2), ad.tensor(np.eye(2))):
+        with np.errstate(all="ignore"), pytest.raises((ValueError, TypeError, IndexError)):
+            call(x)
+
+
+def test_an_array_has_the_layout_that_was_asked_for():
+    x = ad.tensor(M)
+    for made in (anp.array(x, order="F"), anp.asarray(x, None, "F"), anp.asfortranarray(x)):
+        assert made.flags.fnc
+        assert anp.ascontiguousarray(made).flags.c_contiguous
+    np.testing.assert_array_equal(
+        ad.grad(lambda x: np.sum(Y[:3] * anp.asarray(x, order="F")[1]))(M), [np.zeros(3), Y[:3]]
+    )
+
+
+def test_a_mask_has_a_place_of_its_own():
+    x, mask = np.array([2.0, np.nan, 5.0]), np.array([True, True, False])
+    for total, slopes in ((np.nansum, [1.0, 0.0, 0.0]), (np.nanprod, [3.0, 0.0, 0.0])):
+
+        def f(x, total=total):
+            return total(x, None, None, None, False, 3.0, mask)
+
+        assert f(ad.tensor(x)) == f(x)
+        np.testing.assert_array_equal(ad.grad(f)(x), slopes)
+
+
+@pytest.mark.parametrize("mode", [ad.grad, ad.derivative])
+def test_arguments_have_their_names(mode):
+    assert mode(lambda x: anp.sinc(x=x))(1.3) == mode(np.sinc)(1.3)
+    assert mode(lambda x: x.clip(0.5))(1.3) == mode(lambda x: x.clip(max=2.0))(1.3) == 1.0

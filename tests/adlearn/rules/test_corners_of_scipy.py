@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from adlearn import derivative, grad
+from adlearn import NotAssignable, derivative, grad, tensor
 
 special = pytest.importorskip("scipy.special")
 asp = pytest.importorskip("adlearn.scipy")
@@ -28,3 +28,32 @@ def test_the_size_of_a_complex_sum_of_exponentials_is_real(mode):
     assert np.isrealobj(size(0.2))
     measured = (size(0.2 + 1e-6) - size(0.2 - 1e-6)) / 2e-6
     assert mode(size)(0.2) == pytest.approx(measured, rel=1e-8)
+
+
+@pytest.mark.parametrize("mode", [grad, derivative])
+def test_arguments_of_special_functions_have_their_names_and_none_is_ignored(mode):
+    expected = mode(lambda x: asp.special.polygamma(1, x))(1.3)
+    assert expected == pytest.approx(-1.198462514652, rel=1e-12)
+    assert mode(lambda x: asp.special.polygamma(n=1, x=x))(1.3) == expected
+    assert mode(lambda x: asp.special.polygamma(x=x, n=1))(1.3) == expected
+    with pytest.raises(NotAssignable, match="out="):
+        mode(lambda x: asp.special.zeta(2.0, x, out=np.zeros(())))(1.3)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # SciPy says that it cuts orders off
+@pytest.mark.parametrize("mode", [grad, derivative])
+@pytest.mark.parametrize("name", ["kn", "yn"])
+def test_an_order_that_scipy_cuts_off_is_cut_off_in_the_slope(name, mode):
+    function = getattr(special, name)
+    assert mode(lambda x: function(2.9, x))(1.3) == mode(lambda x: function(2, x))(1.3)
+    assert mode(lambda x: function(0.5, x))(1.3) == mode(lambda x: function(0, x))(1.3)
+
+
+@pytest.mark.parametrize("mode", [grad, derivative])
+def test_a_moment_that_is_not_there_has_no_slope(mode):
+    stats = asp.stats
+    assert np.isnan(mode(lambda loc: stats.cauchy.std(loc=loc))(0.3))
+    assert np.isnan(mode(lambda df: stats.t.var(df, loc=1.0))(0.5))
+    assert stats.t.mean(tensor(0.5)) == np.inf
+    assert mode(lambda loc: stats.t.var(1.5, loc=loc))(0.3) == 0.0  # infinite
+    assert mode(lambda loc: stats.norm.std(loc=loc))(0.3) == 0.0
