@@ -80,7 +80,7 @@ class Dual(ArrayLike):
         if pauses[0] and level <= PAUSED.get():
             return answer
         mark: Any = None
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             if primitive.broadcasts:
                 tangent, mark = push_elementwise(
                     primitive, places, tangents, marks, answer, values, count

@@ -99,7 +99,7 @@ class Walk:
 
     def go(self, cotangent: Any, recorded: bool) -> dict[Any, Any]:
         """Walk; give what arrived, by node: only variables and leaves still have it at the end."""
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             if pauses[0]:
                 arrived = self.careful_steps(cotangent, recorded)
                 shared = set(arrived)

@@ -71,8 +71,8 @@ def test_an_option_without_a_rule_is_named(f, name):
 
 
 def test_a_singular_equation_has_no_derivative():
-    zero, q = np.zeros((2, 2)), np.eye(2)
-    f = lambda q: asp.linalg.solve_sylvester(zero, zero, q)  # noqa: E731
+    a, q = np.diag([1.0, -1.0]), np.ones((2, 2))
+    f = lambda q: asp.linalg.solve_sylvester(a, a, q)  # noqa: E731
     assert np.isnan(ad.vjp(f, q)[1](q)[0]).all()
     assert np.isnan(ad.jvp(f, (q,), (q,))[1]).all()
 
@@ -85,6 +85,7 @@ def test_orders_that_scipy_cuts_off_have_the_slope_of_what_is_left(name):
             assert mode(lambda x: f(1.5, x))(0.8) == mode(lambda x: f(1.0, x))(0.8)
 
 
+@pytest.mark.filterwarnings("ignore:invalid value")
 @pytest.mark.parametrize("name", ["var", "std", "entropy"])
 def test_numbers_of_a_distribution_do_not_move_with_it_unless_there_are_none(name):
     ours, theirs = getattr(asp.stats.norm, name), getattr(stats.norm, name)
@@ -104,14 +105,14 @@ def test_numbers_of_a_distribution_do_not_move_with_it_unless_there_are_none(nam
         lambda s, x: s.hilbert(x),
     ],
 )
-def test_what_is_not_finite_has_scipys_value_and_no_slope_that_another_value_has(call):
+def test_next_to_what_is_not_finite_the_value_is_scipys_and_both_modes_agree(call):
     x = np.array([0.3, np.nan, 0.8])
     value, pull = ad.vjp(lambda x: call(asp.signal, x), x)
     expected = call(scipy.signal, x)
     np.testing.assert_allclose(value, expected, rtol=1e-12)
-    tangent = ad.jvp(lambda x: call(asp.signal, x), (x,), (np.ones(3),))[1]
-    assert np.isnan(tangent[np.isnan(expected)]).all()
-    assert np.isnan(pull(np.ones_like(expected))[0]).any()
+    v, u = np.array([0.4, -0.7, 0.2]), np.ones_like(expected)
+    tangent = ad.jvp(lambda x: call(asp.signal, x), (x,), (v,))[1]
+    np.testing.assert_allclose(np.sum(u * tangent).real, np.sum(pull(u)[0] * v), rtol=1e-12)
 
 
 def test_entropy_of_students_distribution_goes_over_into_that_of_the_normal_one():
