@@ -305,7 +305,11 @@ def expm_frechet(A, E, method=None, compute_expm: bool = True):
 @like(scipy.linalg.eigh, a=2, b=2)
 def eigh(a, b=None, *, lower=True, eigvals_only=False, type=1):  # noqa: A002
     if b is not None:
-        raise MissingRule("eigh of two matrices has no derivative. Use eigh of solve(b, a).")
+        raise MissingRule(
+            "eigh of two matrices has no derivative. Take it of one: with l = cholesky(b), that of "
+            "solve(l, solve(l, a).T) has the same eigenvalues, and vectors y for which x = "
+            "solve(l.T, y)."
+        )
     side = "L" if lower else "U"
     if eigvals_only:
         return np.linalg.eigvalsh(a, side)

@@ -31,7 +31,13 @@ INSIDE = 0.5
 def in_double(x):
     """Convert to double precision, in which SciPy computes densities."""
     x = as_array(x)
-    return x if np.asarray(value_of(x)).dtype == np.float64 else x.astype(np.float64)
+    kind = np.asarray(value_of(x)).dtype
+    if kind.kind == "c":
+        raise MissingRule(
+            "a distribution's density of complex numbers has no derivative here: it is one of real "
+            "numbers. Pass x.real, or write its formula."
+        )
+    return x if kind == np.float64 else x.astype(np.float64)
 
 
 #: A number of a distribution, next to its location: nan where one of them is, and so is its slope.

@@ -274,7 +274,8 @@ LOST = (
     (
         "scipy.",
         "SciPy does so here. Use the function of the same name in adlearn.scipy if there is "
-        "a rule for it, and .numpy() if you want no derivative.",
+        "a rule for it; give a solver what its function uses as an argument (args=); or take "
+        ".numpy() if you want no derivative.",
     ),
     (
         "numpy.ma",

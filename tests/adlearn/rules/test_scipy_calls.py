@@ -122,3 +122,19 @@ def test_entropy_of_students_distribution_goes_over_into_that_of_the_normal_one(
         exact = -1 / df**2 - 0.5 / df**3 + 0.5 / df**4  # of 1 / df + 1 / 4 df**2 - 1 / 6 df**3
         assert ad.grad(asp.stats.t.entropy)(df) == pytest.approx(exact, rel=1e-5)
     assert asp.stats.t.entropy(ad.tensor(np.inf)).numpy() == stats.norm.entropy()
+
+
+def test_the_remedy_for_eigenvalues_of_two_matrices_works():
+    b = np.array([[2.0, 0.5], [0.5, 1.0]])
+    with pytest.raises(MissingRule, match="cholesky"):
+        ad.grad(lambda a: asp.linalg.eigh(a, b)[0][0])(np.eye(2))
+
+    def eigenvalues(a):
+        l = np.linalg.cholesky(b)  # noqa: E741
+        return np.linalg.eigvalsh(np.linalg.solve(l, np.linalg.solve(l, a).T))
+
+    a = np.array([[1.0, 0.3], [0.3, 2.0]])
+    values, vectors = scipy.linalg.eigh(a, b)
+    np.testing.assert_allclose(eigenvalues(a), values)
+    found = ad.grad(lambda t: eigenvalues(a + t * np.eye(2))[0])(0.0)
+    assert found == pytest.approx(vectors[:, 0] @ vectors[:, 0])
