@@ -143,6 +143,7 @@ VALUES = {
     **{
         f"norm {order} of an empty matrix": (lambda x, order=order: np.linalg.norm(x, order), EMPTY)
         for order in (1, 2, "nuc", "fro")
+        if order != 2 or np.lib.NumpyVersion(np.__version__) >= "2.3.0"  # before, it refused
     },
     "a table with an infinite element": (
         lambda f: np.interp([0.25, 1.0, 1.5, 2.0], KNOTS, f),

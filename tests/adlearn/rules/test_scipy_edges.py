@@ -315,7 +315,7 @@ def test_a_square_root_without_a_rule_is_refused():
     with pytest.raises(MissingRule, match="one by one"):
         asp.linalg.sqrtm(tensor(np.stack([np.eye(2), np.eye(2)])))
     with pytest.raises(MissingRule, match="Leave disp out"):
-        asp.linalg.sqrtm(tensor(np.eye(2)), True)
+        asp.linalg.sqrtm(tensor(np.eye(2)), False)
 
 
 # signal
