@@ -247,8 +247,9 @@ def _quantile(primitive, numpy_s) -> Callable[..., Any]:
             answers = [_moving(primitive, a, axis, keepdims, q, method).astype(dtype) for q in each]
         else:
             q = value_of(q)
-            # A number of Python's has no precision of its own.
-            row = [q] if isinstance(q, (int, float)) else np.ravel(q)
+            # A number of Python's has no precision of its own; to some versions of NumPy, neither
+            # has one that was taken out of an array.
+            row = [q] if isinstance(q, (int, float)) else map(np.asarray, np.ravel(q))
             answers = [primitive(a, axis, keepdims, each, method) for each in row]
         if not np.ndim(q):
             return answers[0]
@@ -261,7 +262,8 @@ def _quantile(primitive, numpy_s) -> Callable[..., Any]:
 
 def _percentile(of_quantile, numpy_s) -> Callable[..., Any]:
     def function(a, q, *args, **kwargs):
-        part = q / 100.0 if isinstance(q, (int, float)) else as_array(q) / 100.0
+        python_s = isinstance(q, (int, float)) and not isinstance(q, np.generic)
+        part = q / 100.0 if python_s else as_array(as_array(q) / 100.0)
         return of_quantile(a, part, *args, **kwargs)
 
     return implements(numpy_s)(function)

@@ -8,6 +8,7 @@ first and are written out. All the rest is `tensordot`, `einsum`, or made of pro
 from __future__ import annotations
 
 import string
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -335,7 +336,7 @@ cross_ = bilinear(
 )
 
 
-@implements(np.cross, np.linalg.cross)
+@implements(np.cross)
 def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
     """Multiply vectors in space; a vector in the plane has third component 0."""
     if axis is not None:
@@ -344,12 +345,22 @@ def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
     sizes = np.shape(a)[-1], np.shape(b)[-1]
     if sizes == (3, 3):
         return np.moveaxis(cross_(a, b), -1, axisc)
+    with warnings.catch_warnings(action="ignore"):
+        np.cross(*map(np.ones, sizes))  # it refuses what it refuses, in newer versions the plane
     a, b = ([x[..., i] for i in range(size)] for x, size in zip((a, b), sizes, strict=True))
     third = a[0] * b[1] - a[1] * b[0]
     if sizes == (2, 2):
         return third
     others = (a[1] * b[2], -a[0] * b[2]) if sizes == (2, 3) else (-a[2] * b[1], a[2] * b[0])
     return np.stack([*others, third], axis=axisc)
+
+
+@implements(np.linalg.cross)
+def linalg_cross(x1, x2, /, *, axis=-1):
+    """Multiply vectors in space."""
+    x1, x2 = as_array(x1), as_array(x2)
+    np.linalg.cross(*(np.ones(np.shape(x)[axis]) for x in (x1, x2)))  # it refuses the plane
+    return cross(x1, x2, axis=axis)
 
 
 def trace_adjoint(g, x, offset: int = 0, axis1: int = 0, axis2: int = 1):

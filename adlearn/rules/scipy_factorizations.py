@@ -162,10 +162,10 @@ def polar(a, side: str = "right"):
         raise ValueError("`side` must be either 'left' or 'right'")
     a = one_matrix(a, "polar")
     rows, columns = np.shape(a)
-    if rows >= columns:
-        turn = a @ np.linalg.inv(sqrtm(hermitian(a) @ a))
-    else:
-        turn = np.linalg.inv(sqrtm(a @ hermitian(a))) @ a
+    root = sqrtm(hermitian(a) @ a if rows >= columns else a @ hermitian(a))
+    if is_complex(a):  # older versions of SciPy give a root of more digits
+        root = root.astype(dtype_of(a))
+    turn = a @ np.linalg.inv(root) if rows >= columns else np.linalg.inv(root) @ a
     return turn, hermitian(turn) @ a if side == "right" else a @ hermitian(turn)
 
 

@@ -180,10 +180,19 @@ solve_sylvester_ = general(
         lambda v, ans, a, b, q: solved(a, b, v),
     ),
 )
+
+
+def square_root(a):
+    """Give SciPy's root, which in older versions may have a type that LAPACK does not take."""
+    root = scipy.linalg.sqrtm(a)
+    return root.astype(complex) if root.dtype == np.clongdouble else root
+
+
 sqrtm_ = general(
-    scipy.linalg.sqrtm,
+    square_root,
     (lambda g, ans, a: solved(swapped(ans), swapped(ans), g),),
     (lambda v, ans, a: solved(ans, ans, v),),
+    name="sqrtm",
 )
 
 

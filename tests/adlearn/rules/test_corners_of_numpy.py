@@ -61,8 +61,6 @@ CALLS = {
     "einsum in a chosen order": (lambda x: np.einsum("ij,jk,k->i", x, SQUARE, X, optimize=True), M),
     "cross product along first axes": (lambda x: np.cross(x, CUBE + 1.0, axisa=0, axisb=0), CUBE),
     "cross product to a first axis": (lambda x: np.cross(x, x[::-1], axisc=0), M),
-    "cross product of a plane and space": (lambda x: np.cross(x[:2], X + x), X),
-    "cross product of space and a plane": (lambda x: np.cross(X + x, x[:2]), X),
     "einsum in another precision": (
         lambda x: np.einsum("i,i->i", x, x, dtype=np.float32, casting="same_kind"),
         X,
@@ -109,6 +107,11 @@ CALLS = {
     "parts of infinite numbers": (lambda x: np.modf(x)[0], np.array([1.25, -2.5])),
     "sum of a number": (lambda x: np.sum(x[0]) * np.mean(x[1]) * np.prod(x[2]), X),
 }
+if np.lib.NumpyVersion(np.__version__) < "2.5.0":  # which refuses the plane
+    CALLS |= {
+        "cross product of a plane and space": (lambda x: np.cross(x[:2], X + x), X),
+        "cross product of space and a plane": (lambda x: np.cross(X + x, x[:2]), X),
+    }
 
 
 @pytest.mark.filterwarnings("ignore:Arrays of 2-dimensional vectors")
@@ -143,6 +146,7 @@ VALUES = {
     **{
         f"norm {order} of an empty matrix": (lambda x, order=order: np.linalg.norm(x, order), EMPTY)
         for order in (1, 2, "nuc", "fro")
+        if order != 2 or np.lib.NumpyVersion(np.__version__) >= "2.3.0"  # before, it refused
     },
     "a table with an infinite element": (
         lambda f: np.interp([0.25, 1.0, 1.5, 2.0], KNOTS, f),
@@ -351,6 +355,8 @@ def test_what_is_clipped_and_no_number_is_no_number_in_the_derivative_either(mod
         lambda x: np.linalg.norm(x, axis=5),
         lambda x: np.linalg.norm(x, 1, axis=(0, 5)),
         lambda x: np.linalg.vector_norm(x, axis=-3),
+        lambda x: np.cross(np.resize(x, 4), np.resize(x, 4)),
+        lambda x: np.linalg.cross(x, x),
         lambda x: np.linalg.matrix_power(x, 2.5),
         lambda x: np.linalg.matrix_power(x[:1], 1),
         lambda x: np.tensordot(x, x, ((5,), (0,))),

@@ -25,6 +25,9 @@ DTYPES = [
     lambda x: np.quantile(x, np.float64(0.3)),
     lambda x: np.quantile(x, [0.3, 0.6], method="lower"),
     lambda x: np.percentile(x, [30, 60]),
+    lambda x: np.percentile(x, np.float64(30)),
+    lambda x: np.percentile(x, np.array(30)),
+    lambda x: np.percentile(x, 30),
     lambda x: np.average(x, weights=[1, 2, 3], returned=True),
     lambda x: np.linspace(x, 2.7, 3),
     lambda x: np.linspace(x[0], x[1], 3, retstep=True),
@@ -59,9 +62,21 @@ def tuple_of(answers):
     return answers if isinstance(answers, tuple) else (answers,)
 
 
+def since(version):
+    """Ask NumPy from a version on: before, it refused the call or meant something else by it."""
+    older = np.lib.NumpyVersion(np.__version__) < version
+    return pytest.mark.skipif(older, reason=f"NumPy takes it from {version} on")
+
+
+def before(version):
+    """Ask NumPy up to a version, which refuses the call."""
+    newer = np.lib.NumpyVersion(np.__version__) >= version
+    return pytest.mark.skipif(newer, reason=f"NumPy refuses it from {version} on")
+
+
 PLACES = [
     lambda x: np.insert(x, [1, 1, 2], [7.0, 8.0, 9.0]),
-    lambda x: np.insert(x, np.array([True, False, True]), 7.0),
+    pytest.param(lambda x: np.insert(x, np.array([True, False, True]), 7.0), marks=since("2.2.0")),
     lambda x: np.insert(np.stack([x, x]), slice(0, 2), x[:, None][:2], axis=1),
     lambda x: np.insert(x, [], 7.0),
     lambda x: np.delete(np.stack([x, x * x]), [0, -1], axis=1),
@@ -69,9 +84,12 @@ PLACES = [
     lambda x: np.resize(x, (2, 4)),
     lambda x: np.pad(np.stack([x, x * x]), ((1, 2), (0, 1)), mode="reflect"),
     lambda x: np.pad(np.stack([x, x * x]), 1, constant_values=((1.0, 2.0), (3.0, 4.0))),
-    lambda x: np.pad(np.stack([x, x * x]), {0: 1, 1: (0, 2)}, mode="edge"),
+    pytest.param(
+        lambda x: np.pad(np.stack([x, x * x]), {0: 1, 1: (0, 2)}, mode="edge"),
+        marks=since("2.4.0"),
+    ),
     lambda x: np.partition(x, 1)[1],
-    lambda x: np.cross(np.stack([x, x]), x[:2]),
+    pytest.param(lambda x: np.cross(np.stack([x, x]), x[:2]), marks=before("2.5.0")),
     lambda x: np.trapezoid(np.ones(3), x[:, None] * np.ones(3)),
     lambda x: np.trapezoid(np.stack([x, x * x]), x, axis=1),
     lambda x: np.gradient(x, np.array([0.0, 1.0, 3.0]), edge_order=2),

@@ -4,6 +4,7 @@ where it cannot, what is refused, and what happens at poles, outside of a suppor
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 import warnings
@@ -314,8 +315,9 @@ def test_only_the_triangle_that_is_read_has_a_derivative():
 def test_a_square_root_without_a_rule_is_refused():
     with pytest.raises(MissingRule, match="one by one"):
         asp.linalg.sqrtm(tensor(np.stack([np.eye(2), np.eye(2)])))
-    with pytest.raises(MissingRule, match="Leave disp out"):
-        asp.linalg.sqrtm(tensor(np.eye(2)), True)
+    if "disp" in inspect.signature(scipy.linalg.sqrtm).parameters:
+        with pytest.raises(MissingRule, match="Leave disp out"):
+            asp.linalg.sqrtm(tensor(np.eye(2)), False)
 
 
 # signal

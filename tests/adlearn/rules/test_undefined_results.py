@@ -201,11 +201,11 @@ def test_one_number_is_a_row_where_it_is_one_to_numpy():
         lambda x: np.take(x, [0, 0], 0),
         lambda x: np.compress([True], x, axis=-1),
         lambda x: np.repeat(x, 3),
-        lambda x: np.cumulative_sum(x),
         lambda x: np.cumsum(x, 0),
         lambda x: np.pad(x, 1),
         lambda x: np.insert(x, 0, 2.0),
         lambda x: np.append(x, x),
+        *([lambda x: np.cumulative_sum(x)] if hasattr(np, "cumulative_sum") else []),
     ):
         assert np.shape(f(1.5)) == np.shape(jvp(f, (1.5,), (1.0,))[1])
         assert grad(lambda x, f=f: np.sum(f(x)))(1.5) == np.sum(jvp(f, (1.5,), (1.0,))[1]) > 0
