@@ -49,6 +49,8 @@ def slopes(f, plain, x):
         (lambda la, x: la.svd(x, compute_uv=False), STACK),
         (lambda la, x: la.qr(x, mode="economic")[1], STACK),
         (lambda la, x: la.polar(x)[0], STACK),
+        (lambda la, x: la.toeplitz(x), MATRIX),
+        (lambda la, x: la.circulant(x), MATRIX),
         (lambda la, x: la.sqrtm(x * (1.0 + 0.5j)).imag, MATRIX),
         (lambda la, x: la.block_diag(x, x[0]), STACK),
         (lambda la, x: la.solve_sylvester(x, MATRIX, MATRIX), STACK),
