@@ -7,6 +7,7 @@ element of a vector goes where in a Toeplitz matrix, SciPy says when it is given
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -172,9 +173,15 @@ def polar(a, side: str = "right"):
 # Matrices made of vectors
 
 
+def rows_of(theirs, *names: str) -> dict[str, int]:
+    """Name the arguments that may be stacks of rows; some versions of SciPy make one row of all."""
+    with warnings.catch_warnings(action="ignore"):
+        return dict.fromkeys(names, 1) if np.ndim(theirs(np.ones((1, 1)))) == 3 else {}
+
+
 def arranged(function, *vectors, **options):
     """Put the elements of vectors where SciPy puts them, and zeros where it puts zeros."""
-    arrays = [as_array(x) for x in vectors]
+    arrays = [np.ravel(x) if np.ndim(x) > 1 else x for x in map(as_array, vectors)]
     if any(np.ndim(x) != 1 for x in arrays):
         raise MissingRule(
             f"{function.__name__} has a derivative for vectors. Use np.ravel, or one at a time."
@@ -187,7 +194,7 @@ def arranged(function, *vectors, **options):
     return np.concatenate([zero, *arrays])[function(*places, **options)]
 
 
-@like(scipy.linalg.toeplitz, c=1, r=1)
+@like(scipy.linalg.toeplitz, **rows_of(scipy.linalg.toeplitz, "c", "r"))
 def toeplitz(c, r=None):
     return arranged(scipy.linalg.toeplitz, c, conj(as_array(c)) if r is None else r)
 
@@ -198,7 +205,9 @@ def hankel(c, r=None):
     return arranged(scipy.linalg.hankel, *vectors)
 
 
-like(scipy.linalg.circulant, c=1)(lambda c: arranged(scipy.linalg.circulant, c))
+@like(scipy.linalg.circulant, **rows_of(scipy.linalg.circulant, "c"))
+def circulant(c):
+    return arranged(scipy.linalg.circulant, c)
 
 
 @like(scipy.linalg.convolution_matrix, a=1)
@@ -231,7 +240,7 @@ def with_toeplitz(function, c_or_cr, b):
         f"{function.__name__}_toeplitz",
         lambda c, r, b: function(in_double(toeplitz(c, r)), as_array(b)),
         {"c": c, "r": r, "b": b},
-        {"c": 1, "r": 1, "b": COLUMNS},
+        {**rows_of(scipy.linalg.toeplitz, "c", "r"), "b": COLUMNS},
     )
 
 
