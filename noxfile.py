@@ -67,6 +67,8 @@ def colab(session: nox.Session) -> None:
     session.run(
         *("python", "-m", "pytest", "tests/adlearn", "adlearn", f"--deselect={counted}"),
         *ASKED_ONCE,
+        # The rules are asked on an older and on a newer NumPy than this one.
+        *(["--ignore=tests/adlearn/rules"] if session.posargs == ["part"] else []),
     )
 
 
