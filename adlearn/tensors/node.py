@@ -193,7 +193,7 @@ class Tensor(ArrayLike):
         self._grad = gradient
 
     def zero_grad(self) -> None:
-        """Forget the gradient."""
+        """Forget the gradient of this tensor alone: call it on each parameter, not on the loss."""
         self.grad = None
 
     def detach(self) -> Tensor:
