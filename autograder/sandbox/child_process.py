@@ -174,18 +174,25 @@ def _kill_group(pid: int) -> None:
 
 
 def _sweep(marker: str) -> None:
-    """Kill what left the worker's session: where /proc shows it, by the marker it inherited."""
+    """Kill what left the worker's session: where /proc shows it, by the marker it inherited.
+
+    A process that forks and ends while we look is gone before it is asked, and its child is in no
+    list yet. So we look until a list holds nobody new.
+    """
     if not os.path.isdir("/proc/self"):
         return
     wanted = marker.encode()
-    for _ in range(20):  # a process that forks while we look is met again
-        running = map(int, filter(str.isdigit, os.listdir("/proc")))
-        found = [pid for pid in running if _has(pid, wanted)]
-        if not found:
+    asked: set[int] = set()
+    # Other people's processes are new too, and on a busy machine there is always one.
+    deadline = time.monotonic() + 2
+    while time.monotonic() < deadline:
+        running = set(map(int, filter(str.isdigit, os.listdir("/proc"))))
+        if running <= asked:
             return
-        for pid in found:
-            _kill_marked(pid, wanted)
-        time.sleep(0.002)
+        for pid in running - asked:
+            if _has(pid, wanted):
+                _kill_marked(pid, wanted)
+        asked = running
 
 
 def _kill_marked(pid: int, wanted: bytes) -> None:

@@ -6,6 +6,7 @@ grader may not have grown.
 
 import os
 import pathlib
+import signal
 import sys
 import tempfile
 import textwrap
@@ -13,6 +14,7 @@ import time
 
 import pytest
 
+from autograder.sandbox import child_process
 from autograder.sandbox.process import (
     Limits,
     ProtocolError,
@@ -164,6 +166,37 @@ def test_a_daemon_that_left_the_session_is_found_and_ended():
         assert worker.run_cell("c", textwrap.dedent(source)).ok
         wait_until(lambda: running(marker) == 2)
     wait_until(lambda: running(marker) == 0)
+
+
+@linux
+def test_a_daemon_that_hands_itself_on_while_we_look_is_found(monkeypatch):
+    source = """
+    import os, signal
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
+    has_left, leaves = os.pipe()
+    if os.fork() == 0:
+        os.setsid()
+        os.write(leaves, b"x")
+        while True:
+            signal.sigwait({signal.SIGUSR1})
+            if os.fork(): os._exit(0)
+    os.read(has_left, 1)
+    """
+    has, met = child_process._has, []
+
+    def has_after_handing_on(pid, wanted):
+        if not met and pid != worker.pid and has(pid, wanted):
+            met.append(pid)
+            os.kill(pid, signal.SIGUSR1)
+            wait_until(lambda: not has(pid, wanted))
+        return has(pid, wanted)
+
+    monkeypatch.setattr(child_process, "_has", has_after_handing_on)
+    with Worker(PATIENT) as grading:
+        worker = grading._child
+        assert grading.run_cell("c", textwrap.dedent(source)).ok
+    assert met
+    wait_until(lambda: running(worker.marker.encode()) == 0)
 
 
 @linux
