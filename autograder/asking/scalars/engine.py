@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.asking.engine import Engine, Program
-from autograder.asking.scalars import probes, probes_walk
+from autograder.asking.scalars import probes, probes_rules, probes_walk
 
 
 @dataclass(frozen=True)
@@ -65,15 +65,15 @@ class ScalarEngine(Engine):
 
     def operation_value(self, name: str, numbers: Sequence[float]) -> Any:
         """Give what the `func` of an operation class returns."""
-        return self.submission.run(probes.operation_value, name, list(numbers))
+        return self.submission.run(probes_rules.operation_value, name, list(numbers))
 
     def operation_partials(self, name: str, numbers: Sequence[float], value: float) -> Any:
         """Give what its `grads` returns, where the operation has that value."""
-        return self.submission.run(probes.operation_partials, name, list(numbers), value)
+        return self.submission.run(probes_rules.operation_partials, name, list(numbers), value)
 
     def differences_in(self, name: str) -> list[str]:
         """Give what only numerical differentiation needs, where the code of `grads` has it."""
-        found: list[str] = self.submission.run(probes.differences_in, name)
+        found: list[str] = self.submission.run(probes_rules.differences_in, name)
         return found
 
     def step(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -220,23 +220,53 @@ def expressions(
     given = {name: draw(numbers()) for name in names[:count]}
     values: dict[str, float] = dict(given)
     taken: list[Step] = []
+    unused: list[str] = []  # results that no step uses yet
     free = dict(values)
+
+    def take(step: Step) -> None:
+        taken.append(step)
+        free[step.name] = values[step.name] = _value(step, values)
+        operands = [item for item in step.operands if isinstance(item, str)]
+        unused[:] = [name for name in unused if name not in operands] + [step.name]
+        if not sharing:
+            for item in operands:
+                free.pop(item, None)
+
     for position in range(draw(st.integers(1, steps))):
         name = f"v{position + 1}"
-        step = _draw_step(draw, name, operations, free, constants, sharing)
+        step = _draw_step(draw, name, operations, free, unused, constants, sharing)
         if step is not None:
-            taken.append(step)
-            free[name] = values[name] = _value(step, values)
-            if not sharing:
-                for item in step.operands:
-                    if isinstance(item, str):
-                        free.pop(item, None)
+            take(step)
+    for step in _joined(unused, operations, values, len(taken)):
+        take(step)
     if scaled and "mul" in operations and taken and draw(st.booleans()):
         weight = draw(numbers(-3, 3).filter(bool))
         taken.append(Step("w", "mul", (weight, taken[-1].name)))
     if not taken:
         taken = [_plainest_step(operations[0], given, constants, sharing)]
     return Expression(given, tuple(taken))
+
+
+def _joined(
+    unused: Sequence[str], operations: Sequence[str], values: Mapping[str, float], count: int
+) -> Iterator[Step]:
+    """Give the steps that make one result of several, so that every step matters to the output."""
+    if len(unused) < 2:
+        return
+    first, *others = unused
+    known = dict(values)
+    for other in others:
+        for operation in ("add", "sub", "mul"):
+            step = Step(f"v{count + 1}", operation, (first, other))
+            if operation in operations and _ALLOWED[operation](known[first], known[other]):
+                break
+        else:
+            first = other  # no operation fits: the later one stays
+            continue
+        count += 1
+        known[step.name] = _value(step, known)
+        first = step.name
+        yield step
 
 
 _WHERE = st.integers(0, 5)
@@ -275,18 +305,25 @@ def _draw_step(
     name: str,
     operations: Sequence[str],
     values: Mapping[str, float],
+    unused: Sequence[str],
     constants: bool,
     sharing: bool,
 ) -> Step | None:
-    """Draw one step; None if the operation drawn is not defined at the operands drawn."""
+    """Draw one step; None if the operation drawn is not defined at the operands drawn.
+
+    Its first operand is mostly a result that nobody has used yet: a step that nothing depends on
+    asks nothing.
+    """
     operation = draw(_one_of(tuple(operations)))
-    first: Operand = draw(_one_of(tuple(values)))
+    waiting = bool(unused) and draw(_WHERE) < 4
+    first: Operand = draw(_one_of(tuple(unused if waiting else values)))
     operands: tuple[Operand, ...] = (first,)
     if _arity(operation) == 2:
         others = [item for item in values if sharing or item != first]
         where = draw(_WHERE) if constants else 0
         if others and where < 4:
-            operands = (first, draw(_one_of(tuple(others))))
+            second = draw(_one_of(tuple(others)))
+            operands = (first, second) if where < 2 else (second, first)
         elif constants:  # 4 and 5 put a plain number on one side
             constant = draw(numbers(-3, 3))
             operands = (constant, first) if where == 4 else (first, constant)
