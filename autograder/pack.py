@@ -43,6 +43,8 @@ class Assignment:
         Whether students may see the cases that hidden checks failed on.
     confused : dict
         Attribute to the attributes that are taken for it, for mutants of the reference answers.
+    leans : dict
+        Question to the questions whose answers its own is built upon.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Assignment:
     demo: Mapping[str, str] = field(default_factory=dict)
     hidden_inputs: bool = False
     confused: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    leans: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def checks_path(self) -> Path:
@@ -92,6 +95,30 @@ class Assignment:
     def points(self) -> Mapping[str, float]:
         """Graded cell to points."""
         return {cell.id: cell.points for cell in self.cells if cell.role == "points"}
+
+    @cached_property
+    def _answer_of(self) -> Mapping[str, str]:
+        found, answer = {}, ""
+        for cell in self.cells:
+            if cell.role == "answer":
+                answer = cell.id
+            elif cell.role == "points":
+                found[cell.id] = answer
+        return found
+
+    def answer_of(self, cell: str) -> str:
+        """Give the answer that a graded cell is about: the last one that stands before it."""
+        return self._answer_of.get(cell, "")
+
+    def all_below(self, question: str) -> list[str]:
+        """Give the questions that a question leans on, also by way of others, in order."""
+        found: set[str] = set()
+        waiting = [question]
+        while waiting:
+            fresh = set(self.leans.get(waiting.pop(), ())) - found
+            found |= fresh
+            waiting += fresh
+        return [name for name in self.questions if name in found]
 
     def answers(self, question: str | None = None) -> Mapping[str, str]:
         """Give the reference answers, of all questions or of one: cell id to source."""
@@ -201,6 +228,7 @@ def _read_settings(folder: Path) -> Assignment:
             demo=settings.get("demo", {}),
             hidden_inputs=settings.get("feedback", {}).get("hidden_inputs", False),
             confused=settings.get("confused", {}),
+            leans=settings.get("leans", {}),
         )
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise AssignmentError(

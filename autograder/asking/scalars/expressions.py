@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -50,6 +51,18 @@ _PLAIN: dict[str, Callable[..., Any]] = {
 
 Operand = str | float
 
+#: What an input may be besides an ordinary variable of a float, and how that is said.
+KINDS = {
+    "forward": "a ForwardValue",
+    "variable": "an AutogradValue",
+    "result": "itself the result of an operation",
+    "whole": "an int",
+    "NumPy number": "a number of NumPy",
+}
+
+#: Those that make sense where derivatives are taken backward, and forward.
+BACKWARD_KINDS, FORWARD_KINDS = ("result", "forward", "whole", "NumPy number"), ("variable",)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -74,10 +87,17 @@ class Expression:
         Input name to number, in order.
     steps : tuple of Step
         At least one; the last is the output.
+    kinds : dict
+        Input name to what is made of its number, where that is not the ordinary variable: a key of
+        `KINDS`.
+    title : str
+        What it is called where it is too long to be written.
     """
 
     inputs: Mapping[str, float]
     steps: tuple[Step, ...]
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
 
     @property
     def output(self) -> str:
@@ -126,7 +146,7 @@ class Expression:
 
     def __str__(self) -> str:
         """Write it the way a person would: in one line unless a value is used twice."""
-        return "; ".join(self._written()[0])
+        return self.title or "; ".join(self._written()[0])
 
     def labels(self) -> dict[str, str]:
         """Say how each input and step appears in the written expression.
@@ -136,6 +156,8 @@ class Expression:
         >>> expression("c = a * 2; c + exp(c)", a=1.0).labels()
         {'a': 'a', 'v1': 'v1', 'v2': 'exp(v1)', 'v3': 'v1 + exp(v1)'}
         """
+        if self.title:
+            return {name: name for name in [*self.inputs, *(step.name for step in self.steps)]}
         return self._written()[1]
 
     def _written(self) -> tuple[list[str], dict[str, str]]:
@@ -161,8 +183,17 @@ class Expression:
         return [*lines, last], labels
 
     def at(self) -> str:
-        """Write the inputs' numbers: ``a = 2, b = 3``."""
-        return ", ".join(f"{name} = {number(value)}" for name, value in self.inputs.items())
+        """Write the inputs' numbers: ``a = 2, b = 3``, and what is special about one."""
+        return self.at_inputs(self.inputs)
+
+    def at_inputs(self, names: Iterable[str]) -> str:
+        """Write the numbers of some inputs."""
+
+        def said(name: str) -> str:
+            kind = KINDS.get(self.kinds.get(name, ""))
+            return f"{name} = {number(self.inputs[name])}" + (f" ({kind})" if kind else "")
+
+        return ", ".join(map(said, names))
 
 
 def _write(step: Step, inline: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
@@ -194,6 +225,7 @@ def expressions(
     constants: bool = True,
     scaled: bool = True,
     sharing: bool = True,
+    kinds: Sequence[str] = (),
 ) -> Expression:
     """Draw an expression that is defined and well conditioned at its own numbers.
 
@@ -210,6 +242,8 @@ def expressions(
         that reaches the rest is not always 1.
     sharing : bool
         Whether a value may be used more than once. Without it, expressions are trees.
+    kinds : sequence of str
+        What inputs may be now and then, of `KINDS`.
 
     Returns
     -------
@@ -244,7 +278,18 @@ def expressions(
         taken.append(Step("w", "mul", (weight, taken[-1].name)))
     if not taken:
         taken = [_plainest_step(operations[0], given, constants, sharing)]
-    return Expression(given, tuple(taken))
+    drawn = {name: draw(_kind(tuple(kinds))) for name in given} if kinds else {}
+    special = {
+        name: kind
+        for name, kind in drawn.items()
+        if kind and (kind != "whole" or given[name].is_integer())
+    }
+    return Expression(given, tuple(taken), special)
+
+
+@cache
+def _kind(kinds: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.sampled_from(["", "", *kinds])
 
 
 def _joined(
@@ -387,3 +432,64 @@ def expression(text: str, **inputs: float) -> Expression:
     if not steps:
         raise ValueError(f"{text!r} has no operation in it.")
     return Expression(inputs, tuple(steps))
+
+
+def always(*texts: str) -> list[tuple[Expression]]:
+    """Read expressions of ``a``, ``b`` and ``c`` that are asked whatever the seed; for `for_all`.
+
+    Examples
+    --------
+    >>> [(case,)] = always("b - b")
+    >>> case.at()
+    'b = 3'
+    """
+    plain = {"a": 2.0, "b": 3.0, "c": 0.5}
+    used = [{n for n in plain if re.search(rf"\b{n}\b(?! =)", text)} for text in texts]
+    return [
+        (expression(text, **{n: v for n, v in plain.items() if n in names}),)
+        for text, names in zip(texts, used, strict=True)
+    ]
+
+
+#: What an answer must stand, by what may go wrong: a plain number on the left, a factor 0, a value
+#: that is used twice, one that cancels, three inputs, several layers.
+TREES = ("2 - a", "a / 4", "0 * a + b", "5 - exp(-a) * 2", "(a - b) * c / 2", "-log(5 * b + a)")
+SHARED = (
+    "a * a",
+    "a - a",
+    "v = a * b; v * v",
+    "v = a + 1; v - v + b",
+    "v = a * b; 0 * v + v",
+    "a * b + b * c + c * a",
+    "v = a / b; w = exp(v) * a; w - v / w",
+    "exp(log(a * a + 1) - b / 2) * a",
+    "v = -a; v / v + b * v",
+)
+
+
+def chain(count: int) -> Expression:
+    """Give a long chain: ``v = 0.98 * v + a``, again and again, from ``v = a * b``."""
+    steps = [Step("v0", "mul", ("a", "b"))]
+    for position in range(count // 2):
+        steps += [
+            Step(f"w{position}", "mul", (0.98, steps[-1].name)),
+            Step(f"v{position + 1}", "add", (f"w{position}", "a")),
+        ]
+    return Expression(
+        {"a": 0.5, "b": 1.5}, tuple(steps), title=f"a chain of {len(steps)} operations"
+    )
+
+
+def broad(count: int) -> Expression:
+    """Give a sum of many products of ``a`` and ``b`` with numbers, added up in pairs."""
+    row = [Step(f"v{n}", "mul", ("ab"[n % 2], (n % 7 - 3) / 4)) for n in range(count)]
+    steps = list(row)
+    while len(row) > 1:
+        pairs = zip(row[::2], row[1::2], strict=False)
+        sums = [
+            Step(f"v{len(steps) + n}", "add", (one.name, two.name))
+            for n, (one, two) in enumerate(pairs)
+        ]
+        steps += sums
+        row = [*sums, *row[2 * len(sums) :]]
+    return Expression({"a": 0.5, "b": 1.5}, tuple(steps), title=f"a sum of {count} products")

@@ -69,7 +69,7 @@ def find_forward(
         The place, as `Place.found` gives it.
     """
     place = Place(expression)
-    gave = engine.watch_forward(expression)
+    _, gave = engine.derivatives(expression, "forward")
     mine = {name: entries.get(wanted) for name, entries in gave.items()}
     nodes = nodes_of(expression, adlearn.ForwardValue)
     right = {
