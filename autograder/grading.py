@@ -16,6 +16,7 @@ from autograder import assemble
 from autograder.asking.checks import Check, load_checks, verify_points
 from autograder.asking.submission import Submission, WorkerSession
 from autograder.asking.verdicts import run_check, unwritten
+from autograder.explaining.agreement import noted
 from autograder.explaining.diagnose import SECONDS, diagnose
 from autograder.explaining.interview import Interview
 from autograder.explaining.misconceptions import as_data, load_misconceptions
@@ -78,7 +79,7 @@ def grade_notebook(
         results = grader.run(checks)
     finally:
         grader.close_all()
-    return Report(
+    report = Report(
         assignment=assignment.name,
         submission=str(notebook.path),
         sha256=notebook.sha256,
@@ -92,6 +93,7 @@ def grade_notebook(
         title=assignment.title,
         hidden_inputs=assignment.hidden_inputs,
     )
+    return noted(report, assignment)
 
 
 class Grader:

@@ -56,6 +56,8 @@ class CheckResult:
     remarks : tuple of str
         Of a check that fails: what the student should know of the cells it depends on, such as
         ``"the cell of q1-mul-answer did not run: SyntaxError: ..."``. Whole sentences.
+    whole : bool
+        Whether it asked about the notebook as a whole.
     """
 
     id: str
@@ -72,6 +74,7 @@ class CheckResult:
     brief: str = ""
     others: Others = "submitted"
     remarks: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

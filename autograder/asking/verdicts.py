@@ -129,6 +129,7 @@ def _result(
         counterexample=counterexample,
         diagnosis={"kind": kind, "text": KINDS[kind]} if kind in KINDS else None,
         hidden=check.hidden,
+        whole=check.whole,
     )
 
 

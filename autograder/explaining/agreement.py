@@ -30,10 +30,9 @@ def agreed(results: Sequence[CheckResult], assignment: Assignment) -> list[Check
     list of CheckResult
         In the same order.
     """
-    whole = {name for name in assignment.points if assignment.is_whole(name)}
     named: dict[str, set[str]] = {}
     for result in results:
-        if result.verdict not in FULL_POINTS and result.cell not in whole:
+        if result.verdict not in FULL_POINTS and not result.whole:
             name = (result.diagnosis or {}).get("misconception", "")
             named.setdefault(assignment.answer_of(result.cell), set()).add(name)
     return [
@@ -64,8 +63,7 @@ def contradictions(results: Sequence[CheckResult], assignment: Assignment) -> di
     own: dict[str, bool] = {}  # whether every part of a question passed as it was submitted
     for result in results:
         as_is = result.verdict in FULL_POINTS and result.others != "reference"
-        whole = assignment.is_whole(result.cell)
-        own[result.question] = own.get(result.question, True) and (as_is or whole)
+        own[result.question] = own.get(result.question, True) and (as_is or result.whole)
     found = {}
     for question in own:
         rescued = any(
@@ -80,7 +78,7 @@ def contradictions(results: Sequence[CheckResult], assignment: Assignment) -> di
                 f"own, though {names} passed as submitted: something in them is wrong that no "
                 "check of theirs sees"
             )
-    failed = [r for r in results if assignment.is_whole(r.cell) and r.verdict not in FULL_POINTS]
+    failed = [r for r in results if r.whole and r.verdict not in FULL_POINTS]
     if failed and not found and all(own.values()):
         found[failed[0].question] = (
             "every question passed as submitted, and the whole notebook does not work: look at "

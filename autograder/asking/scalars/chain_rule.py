@@ -260,6 +260,8 @@ def assert_no_difference(engine: ScalarEngine, name: str, numbers: Sequence[floa
             _refuse_difference(name, f"It calls `func` with a number of type {odd[0]}.")
         return np.array([float(item) for item in np.ravel(gave)]), elsewhere
 
+    if engine.met(name, numbers):
+        _refuse_difference(name, "It takes an imaginary one.")
     honest, elsewhere = asked(1.0, 0.0)
     if not elsewhere:
         return

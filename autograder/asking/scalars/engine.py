@@ -94,6 +94,11 @@ class ScalarEngine(Engine):
         )
         return gave, elsewhere, odd
 
+    def met(self, name: str, numbers: Sequence[float]) -> list[str]:
+        """Give what the operands of `grads` meet that is no real number."""
+        found: list[str] = self.submission.run(probes_rules.met, name, list(numbers))
+        return found
+
     def differences_in(self, name: str) -> list[str]:
         """Give what only numerical differentiation needs, where the code of `grads` has it."""
         found: list[str] = self.submission.run(probes_rules.differences_in, name)

@@ -271,7 +271,7 @@ def expressions(
         step = _draw_step(draw, name, operations, free, unused, constants, sharing)
         if step is not None:
             take(step)
-    for step in _joined(unused, operations, values, len(taken)):
+    for step in _joined(unused, operations, values):
         take(step)
     if scaled and "mul" in operations and taken and draw(st.booleans()):
         weight = draw(numbers(-3, 3).filter(bool))
@@ -293,22 +293,21 @@ def _kind(kinds: tuple[str, ...]) -> st.SearchStrategy[str]:
 
 
 def _joined(
-    unused: Sequence[str], operations: Sequence[str], values: Mapping[str, float], count: int
+    unused: Sequence[str], operations: Sequence[str], values: Mapping[str, float]
 ) -> Iterator[Step]:
     """Give the steps that make one result of several, so that every step matters to the output."""
     if len(unused) < 2:
         return
     first, *others = unused
     known = dict(values)
-    for other in others:
+    for count, other in enumerate(others):
         for operation in ("add", "sub", "mul"):
-            step = Step(f"v{count + 1}", operation, (first, other))
+            step = Step(f"s{count + 1}", operation, (first, other))
             if operation in operations and _ALLOWED[operation](known[first], known[other]):
                 break
         else:
             first = other  # no operation fits: the later one stays
             continue
-        count += 1
         known[step.name] = _value(step, known)
         first = step.name
         yield step

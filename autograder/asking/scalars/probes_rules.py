@@ -39,7 +39,12 @@ def operation_partials(ns, name, numbers):
             told.append(super().grads(*numbers))
             return told[-1]
 
-    watched(*numbers)
+    try:
+        watched(*numbers)
+    except AttributeError as error:
+        if error.name != "value":
+            raise
+        told = []
     if not told:
         raise AttributeError(
             "self.value is not there yet when forward mode calls grads (Q2); compute what you need "
@@ -155,3 +160,69 @@ def differences_in(ns, name):
             found |= kinds & {getattr(thing, "__module__", None), getattr(thing, "__name__", None)}
             waiting.append(code_of(thing))
     return sorted(found)
+
+
+def met(ns, name, numbers):
+    """What the operands of `grads` meet that is no real number, by the names of the types.
+
+    They are floats that look at whatever they are combined with; NumPy's functions look too.
+    """
+    odd = set()
+
+    def look(things):
+        for thing in things:
+            if isinstance(thing, (complex, np.complexfloating)) or (
+                isinstance(thing, np.ndarray) and thing.dtype.kind == "c"
+            ):
+                odd.add("complex")
+
+    def plain(thing):
+        return float(thing) if isinstance(thing, watched) else thing
+
+    class watched(float):
+        def __complex__(self):
+            odd.add("complex")
+            return complex(float(self))
+
+        def __array_ufunc__(self, ufunc, method, *given, **options):
+            look(given)
+            return getattr(ufunc, method)(*map(plain, given), **options)
+
+    def operator(name):
+        own = getattr(float, name)
+
+        def operate(self, *others):
+            look(others)
+            result = own(self, *map(plain, others))
+            return watched(result) if type(result) is float else result
+
+        return operate
+
+    for sign in ("add", "sub", "mul", "truediv", "pow"):
+        for side in ("", "r"):
+            setattr(watched, f"__{side}{sign}__", operator(f"__{side}{sign}__"))
+    watched.__neg__ = operator("__neg__")
+
+    def looking(function):
+        def call(*given, **options):
+            look(given)
+            return function(*given, **options)
+
+        return call
+
+    operation = object.__new__(ns[name])
+    operation.parents = operation.parent_values = [watched(number) for number in numbers]
+    operation.forward_grads = {}
+    operation.grad = 0.0
+    kept = {key: thing for key, thing in vars(np).items() if isinstance(thing, np.ufunc)}
+    try:
+        for key, thing in kept.items():
+            setattr(np, key, looking(thing))
+        operation.value = operation.func(*numbers)
+        operation.grads(*operation.parents)
+    except Exception:
+        pass  # what is no mistake with a float is none here; other questions have asked that
+    finally:
+        for key, thing in kept.items():
+            setattr(np, key, thing)
+    return sorted(odd)
