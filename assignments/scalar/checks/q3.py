@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from autograder.asking.cases import for_all, numbers
 from autograder.asking.numbers import number, prints
 from autograder.asking.scalars import probes
-from autograder.asking.scalars.engine import made
+from autograder.asking.scalars.engine import MADE, made
 from autograder.asking.scalars.expressions import OPERATIONS, always, expression, expressions
 from autograder.asking.scalars.reference import reference
 from autograder.errors import CheckFailure
@@ -69,7 +69,7 @@ def test_print_any_graph(submission):
         lambda case: assert_graph_printed(submission, case),
         expressions(OPERATIONS, steps=4, kinds=("forward", "whole")),
         examples=20,
-        always=always("a - a", "v = a * b; v * v", "5 - a", "0 * a"),
+        always=always("a - a", "v = a * b; v * v", "5 - a", "0 * a", "a * np.int64(3)"),
     )
 
 
@@ -88,8 +88,10 @@ def test_print_constants(submission):
 def test_print_a_number(submission):
     """graph_print of something that is not a value prints it."""
 
-    def body(plain):
-        text = submission.run(probes.printed_number, plain)
+    def body(plain, kind="number"):
+        text = submission.run(probes.printed_number, plain, MADE[kind])
         assert_printed(text, [plain], f"the plain number {plain}")
 
-    for_all(body, st.one_of(st.integers(-9, 9), ANY), examples=5)
+    for_all(body, st.one_of(st.integers(-9, 9), ANY), examples=5, always=[(0,), (-2.5,)])
+    body(3, "number, NumPy whole")
+    body(1.5, "number, NumPy")

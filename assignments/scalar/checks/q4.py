@@ -124,5 +124,7 @@ def test_step_skips_numbers_first(submission):
         assert_message(submission, operation, operands, incoming, [0.0, 0.0])
 
     for_all(body, OPERATION, ANY, NONZERO, GRADIENT, PLAIN, KIND)
-    body("mul", 0.0, 3.0, 1.0, "number, whole", "result")
+    for plain in ("number, whole", "number, NumPy whole"):
+        body("mul", 0.0, 3.0, 1.0, plain, "result")
+        body("sub", 2.0, 3.0, -1.5, plain, "variable")
     made_up(submission, NUMBER(1.0), VALUE(2.0))

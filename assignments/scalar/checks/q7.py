@@ -147,6 +147,7 @@ def test_network_gradient_any(submission):
     )
     assert_network_gradients(submission, [3], 3, 5)
     assert_network_gradients(submission, [2, 1, 2, 1], 2, 7)
+    assert_network_gradients(submission, [1], 130, 11)
 
 
 def assert_works(submission, texts, steps):

@@ -33,6 +33,7 @@ def assert_partials(
     name: str,
     function: Callable[..., Any],
     examples: int = 20,
+    always: Sequence[tuple[float, ...]] = (),
     **strategies: st.SearchStrategy[float],
 ) -> None:
     """Check an operation class: the value of ``func``, then the local derivatives of ``grads``.
@@ -46,6 +47,8 @@ def assert_partials(
         What it should compute, in a form that adlearn differentiates.
     examples : int
         How many cases to draw.
+    always : sequence of tuple
+        Numbers that are asked first, whatever the seed.
     **strategies : Hypothesis strategies
         Argument name to where its numbers come from.
 
@@ -73,7 +76,7 @@ def assert_partials(
             )
         _compare_partials(engine, name, function, labels, values, at)
 
-    for_all(body, *strategies.values(), examples=examples)
+    for_all(body, *strategies.values(), examples=examples, always=always)
 
 
 def _compare_partials(

@@ -172,6 +172,7 @@ MADE = {
     "number": "n",
     "number, whole": "int(n)",
     "number, NumPy": "np.float64(n)",
+    "number, NumPy whole": "np.int64(n)",
 }
 
 

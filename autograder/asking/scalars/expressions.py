@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
 from autograder.asking.cases import numbers
@@ -141,8 +142,8 @@ class Expression:
         return float(self.evaluate(values, {"exp": math.exp, "log": math.log})[self.output])
 
     def code(self) -> str:
-        """Give the steps as Python lines for any namespace with ``exp`` and ``log``."""
-        return "\n".join(f"{step.name} = {_write(step, {})[0]}" for step in self.steps)
+        """Give the steps as Python lines for any namespace with ``exp``, ``log`` and ``np``."""
+        return "\n".join(f"{step.name} = {_write(step, {}, _typed)[0]}" for step in self.steps)
 
     def __str__(self) -> str:
         """Write it the way a person would: in one line unless a value is used twice."""
@@ -196,14 +197,24 @@ class Expression:
         return ", ".join(map(said, names))
 
 
-def _write(step: Step, inline: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
+def _typed(item: float) -> str:
+    """Write a number for a program: one of NumPy stays one."""
+    plain = number(float(item))
+    return f"np.{type(item).__name__}({plain})" if isinstance(item, np.generic) else plain
+
+
+def _write(
+    step: Step,
+    inline: Mapping[str, tuple[str, int]],
+    written: Callable[[float], str] = lambda item: number(float(item)),
+) -> tuple[str, int]:
     """Write one step and give its binding strength: 1 sum, 2 product, 3 sign, 4 name or call."""
 
     def operand(item: Operand, strength: int) -> str:
         if isinstance(item, str):
             text, own = inline.get(item, (item, 4))
         else:
-            text, own = number(item), 4 if item >= 0 else 0
+            text, own = written(item), 4 if item >= 0 else 0
         return text if own >= strength else f"({text})"
 
     name, operands = step.operation, step.operands
@@ -234,7 +245,8 @@ def expressions(
     operations : sequence of str
         Which of `OPERATIONS` may occur.
     inputs, steps : int
-        The most inputs and steps it may have.
+        The most inputs it may have, and the most steps that are drawn; steps that join what is left
+        unused into one result come on top.
     constants : bool
         Whether plain numbers may be operands.
     scaled : bool
@@ -387,7 +399,7 @@ def expression(text: str, **inputs: float) -> Expression:
     ----------
     text : str
         Assignments and a final expression, separated by ``;``, of ``+ - * /``, ``exp``, ``log``,
-        inputs, earlier names and numbers.
+        inputs, earlier names and numbers, also of NumPy (``np.int64(3)``).
     **inputs : float
         Where to evaluate it.
 
@@ -413,6 +425,8 @@ def expression(text: str, **inputs: float) -> Expression:
         match node:
             case ast.Constant(value=float() | int() as value):
                 return float(value)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=kind), args=[part]):
+                return getattr(np, kind)(ast.literal_eval(part))  # type: ignore[no-any-return]
             case ast.Name(id=name) if name in names:
                 return names[name]
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
@@ -463,6 +477,7 @@ SHARED = (
     "v = a / b; w = exp(v) * a; w - v / w",
     "exp(log(a * a + 1) - b / 2) * a",
     "v = -a; v / v + b * v",
+    "a * np.int64(3) - np.float64(0.5)",
 )
 
 

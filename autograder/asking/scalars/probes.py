@@ -9,7 +9,7 @@ An input comes as [name, number, made]: `made` is the text that makes a value of
 
 def value(ns, code, inputs, output):
     """Value of an expression on the submission's own class."""
-    scope = {"exp": ns.exp, "log": ns.log}
+    scope = {"exp": ns.exp, "log": ns.log, "np": np}
     for name, number, made in inputs:
         scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)
@@ -18,7 +18,7 @@ def value(ns, code, inputs, output):
 
 def reverse(ns, code, inputs, output):
     """Value of an expression, and the gradient that `backward` leaves in its inputs and steps."""
-    scope = {"exp": ns.exp, "log": ns.log}
+    scope = {"exp": ns.exp, "log": ns.log, "np": np}
     for name, number, made in inputs:
         scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)
@@ -32,7 +32,7 @@ def results(ns, code, inputs, outputs):
 
     Before each, all gradients are set to 0. What stays behind from one call to the next shows.
     """
-    scope = {"exp": ns.exp, "log": ns.log}
+    scope = {"exp": ns.exp, "log": ns.log, "np": np}
     for name, number, made in inputs:
         scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)
@@ -51,7 +51,7 @@ def forward(ns, code, inputs, output):
 
     By name, a dictionary by the inputs' names; an input without an entry is left out.
     """
-    scope = {"exp": ns.exp, "log": ns.log}
+    scope = {"exp": ns.exp, "log": ns.log, "np": np}
     for name, number, made in inputs:
         scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)
@@ -107,7 +107,7 @@ def lying(ns, code, inputs, output, mode, factors):
                 changed.append((operation, attribute, own, kind is operation))
                 extra = (numbers,) if attribute == "grads" else ()
                 setattr(operation, attribute, make(own, *extra))
-        scope = {"exp": ns.exp, "log": ns.log}
+        scope = {"exp": ns.exp, "log": ns.log, "np": np}
         for name, number, made in inputs:
             scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
         exec(code, scope)
@@ -129,7 +129,7 @@ def programs(ns, inputs, codes, output):
     """Gradients of the same inputs by several programs, each on values of its own."""
     found = []
     for order, code in codes:
-        scope = {"exp": ns.exp, "log": ns.log}
+        scope = {"exp": ns.exp, "log": ns.log, "np": np}
         for name in order:
             scope[name] = ns.AutogradValue(inputs[name])
         exec(code, scope)
@@ -143,7 +143,7 @@ def printed(ns, code, inputs, output):
     import contextlib
     import io
 
-    scope = {"exp": ns.exp, "log": ns.log}
+    scope = {"exp": ns.exp, "log": ns.log, "np": np}
     for name, number, made in inputs:
         scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)
@@ -156,14 +156,14 @@ def printed(ns, code, inputs, output):
     return pages
 
 
-def printed_number(ns, number):
-    """Everything that `graph_print` prints for a plain number."""
+def printed_number(ns, number, made):
+    """Everything that `graph_print` prints for what is made of a plain number."""
     import contextlib
     import io
 
     page = io.StringIO()
     with contextlib.redirect_stdout(page):
-        ns.graph_print(number)
+        ns.graph_print(eval(made, {"np": np, "n": number}))
     return page.getvalue()
 
 

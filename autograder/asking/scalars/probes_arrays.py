@@ -90,7 +90,7 @@ def whole(ns, codes, weights, X, y, rate, steps):
     for code, inputs, output in codes:
         told = []
         for kind in (ns.ForwardValue, ns.AutogradValue):
-            scope = {"exp": ns.exp, "log": ns.log}
+            scope = {"exp": ns.exp, "log": ns.log, "np": np}
             for name, number in inputs:
                 scope[name] = kind(number)
             exec(code, scope)

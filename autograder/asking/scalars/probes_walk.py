@@ -8,7 +8,7 @@ they found them.
 
 def watch_values(ns, code, inputs):
     """Value of every input and step of an expression, by name."""
-    scope = {"exp": ns.exp, "log": ns.log}
+    scope = {"exp": ns.exp, "log": ns.log, "np": np}
     for name, number, made in inputs:
         scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)
@@ -22,7 +22,7 @@ def watch_backward(ns, code, inputs, output):
     A call is told as [name, its gradient then, [[parent, gradient before, after], ...]]; a value
     that is not part of the expression has the name None.
     """
-    scope = {"exp": ns.exp, "log": ns.log}
+    scope = {"exp": ns.exp, "log": ns.log, "np": np}
     for name, number, made in inputs:
         scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)

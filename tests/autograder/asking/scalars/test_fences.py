@@ -1,4 +1,4 @@
-"""A local derivative is a rule: differences of values are refused, whatever a rule may use is not."""
+"""A local derivative is a rule: differences are refused, and whatever else it may use is not."""
 
 from __future__ import annotations
 
@@ -92,13 +92,14 @@ REFUSED = {
     "a central step": operation(
         "_sub",
         "a - b",
-        "(self.func(a + 2, b) - self.func(a - 2, b)) / 4, (self.func(a, b + 2) - self.func(a, b - 2)) / 4",
+        "(self.func(a + 2, b) - self.func(a - 2, b)) / 4, "
+        "(self.func(a, b + 2) - self.func(a, b - 2)) / 4",
     ),
     "past the instance": operation(
         "_mul",
         "a * b",
-        "type(self).func(self, a + 1, b) - type(self).func(self, a, b), _mul.func(self, a, b + 1) - "
-        "_mul.func(self, a, b)",
+        "type(self).func(self, a + 1, b) - type(self).func(self, a, b), "
+        "_mul.func(self, a, b + 1) - _mul.func(self, a, b)",
     ),
     "under another name": operation(
         "_mul",
@@ -139,7 +140,8 @@ REFUSED = {
     "an imaginary step in a quotient": operation(
         "_div",
         "a / b",
-        "(np.array([a, 1e-20]).view(K)[0] / b).imag / 1e-20, (a / np.array([b, 1e-20]).view(K)[0]).imag / 1e-20",
+        "(np.array([a, 1e-20]).view(K)[0] / b).imag / 1e-20, "
+        "(a / np.array([b, 1e-20]).view(K)[0]).imag / 1e-20",
         "K = np.dtype('c' + '16')",
     ),
     "many digits": operation(
@@ -151,7 +153,8 @@ REFUSED = {
     "extended precision": operation(
         "_mul",
         "a * b",
-        "float(((L(a) + L(1e-8)) * b - L(a) * b) / L(1e-8)), float((a * (L(b) + L(1e-8)) - a * L(b)) / L(1e-8))",
+        "float(((L(a) + L(1e-8)) * b - L(a) * b) / L(1e-8)), "
+        "float((a * (L(b) + L(1e-8)) - a * L(b)) / L(1e-8))",
         "L = np.longdouble",
     ),
 }
