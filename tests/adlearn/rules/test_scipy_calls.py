@@ -66,6 +66,46 @@ def test_options_and_stacks_are_scipys(call, x):
     np.testing.assert_allclose(found[:2], found[2], rtol=1e-7)
 
 
+#: Functions of square matrices only, of one or two.
+OF_A_MATRIX = {
+    "lu_factor": lambda la, x: la.lu_factor(x)[0],
+    "cho_factor": lambda la, x: la.cho_factor(x @ np.swapaxes(x, -1, -2), True)[0],
+    "polar": lambda la, x: la.polar(x, "left")[1],
+    "khatri_rao": lambda la, x: la.khatri_rao(x, MATRIX),
+    "khatri_rao of both": lambda la, x: la.khatri_rao(x, x),
+    "solve_continuous_lyapunov": lambda la, x: la.solve_continuous_lyapunov(x, MATRIX),
+    "solve_continuous_lyapunov by q": lambda la, x: la.solve_continuous_lyapunov(MATRIX, x),
+    "solve_discrete_lyapunov": lambda la, x: la.solve_discrete_lyapunov(x, MATRIX),
+    "solve_discrete_lyapunov by q": lambda la, x: la.solve_discrete_lyapunov(MATRIX, x),
+}
+
+
+@pytest.mark.parametrize("name", OF_A_MATRIX)
+def test_a_stack_of_matrices_is_taken_one_by_one_and_what_is_no_matrix_refused(name):
+    f = OF_A_MATRIX[name]
+    value, pull = ad.vjp(lambda x: f(asp.linalg, x), STACK)
+    np.testing.assert_allclose(value, [f(scipy.linalg, x) for x in STACK], rtol=1e-9)
+    v, u = RNG.standard_normal(STACK.shape), RNG.standard_normal(value.shape)
+    one_by_one = [
+        ad.vjp(lambda x: f(asp.linalg, x), x)[1](w)[0] for x, w in zip(STACK, u, strict=True)
+    ]
+    np.testing.assert_allclose(pull(u)[0], one_by_one, rtol=1e-9)
+    tangent = ad.jvp(lambda x: f(asp.linalg, x), (STACK,), (v,))[1]
+    assert np.sum(tangent * u) == pytest.approx(np.sum(pull(u)[0] * v), rel=1e-9)
+    slope, _ = numerical_derivative(
+        lambda t: np.sum(u * [f(scipy.linalg, x) for x in STACK + t * v]), 0.0
+    )
+    assert np.sum(tangent * u) == pytest.approx(slope, rel=1e-7)
+    if name != "cho_factor":  # the product before it is a number
+        with pytest.raises(MissingRule, match=f"{name.split()[0]} has a derivative for matrices"):
+            f(asp.linalg, ad.tensor(SIDE))
+
+
+def test_a_vector_has_no_cholesky_factor():
+    with pytest.raises(MissingRule, match="cho_factor has a derivative for matrices"):
+        asp.linalg.cho_factor(ad.tensor(SIDE))
+
+
 @pytest.mark.parametrize(
     ("f", "name"),
     [
