@@ -301,7 +301,7 @@ LOST = (
     ),
 )
 
-#: What a function of NumPy's needs that takes an argument for plain and calculates in place with it.
+#: For a function of NumPy's that takes an argument for plain and calculates in place with it.
 INSIDE_NUMPY = (
     "a function of NumPy's does so with an argument that it has no derivative by. Pass a plain "
     "number there, x.numpy(), or write the function with operators, as np.sum(np.abs(a) ** p) ** "
