@@ -225,10 +225,11 @@ def of_t(df):
 
 def finite_if(least: float, df, moment):
     """Give a moment of Student's distribution, which is infinite for few degrees of freedom."""
-    return np.where(value_of(df) > least, moment, np.inf)
+    return np.where(value_of(df) > least, moment, np.inf + (df - df))
 
 
-#: Mean, variance and entropy at location 0 and scale 1.
+#: Mean, variance and entropy at location 0 and scale 1. A 0 that is a difference, and not 0 times a
+#: parameter, depends on it: it is nan, in value and slope, where the scale makes no sense.
 STANDARD: dict[str, tuple[Formula, Formula, Formula]] = {
     "norm": (lambda: 0.0, lambda: 1.0, lambda: LOG_ROOT_TWO_PI + 0.5),
     "expon": (lambda: 1.0, lambda: 1.0, lambda: 1.0),
@@ -244,7 +245,7 @@ STANDARD: dict[str, tuple[Formula, Formula, Formula]] = {
         of_beta,
     ),
     "t": (
-        lambda df: finite_if(1.0, df, 0.0 * df),
+        lambda df: finite_if(1.0, df, df - df),
         lambda df: np.where(value_of(df) > 1, finite_if(2.0, df, df / (df - 2.0)), np.nan * df),
         of_t,
     ),
@@ -336,7 +337,7 @@ cauchy = Continuous(
     lambda z: np.arctan2(1.0, -z) / np.pi,
     lambda z: np.arctan2(1.0, z) / np.pi,
 )
-uniform = Continuous(stats.uniform, UNIT, lambda z: 0.0 * z, lambda z: 1.0 * z, lambda z: 1.0 - z)
+uniform = Continuous(stats.uniform, UNIT, lambda z: z - z, lambda z: 1.0 * z, lambda z: 1.0 - z)
 lognorm = Continuous(
     stats.lognorm,
     ABOVE_ZERO,
