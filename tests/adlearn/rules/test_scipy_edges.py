@@ -281,6 +281,7 @@ def test_parameters_that_make_no_sense_have_the_derivative_nan_in_both_modes():
         lambda df: asp.stats.t.mean(df - 3.0),
         lambda df: asp.stats.t.mean(df - 2.0, scale=-1.0),
         lambda df: asp.stats.t.std(df - 1.0, scale=-1.0),
+        lambda scale: asp.stats.norm.mean(0.5, -scale),
         lambda x: asp.stats.uniform.logpdf(x, 0.0, -1.0),
         lambda x: asp.stats.uniform.pdf(x - 2.0, 0.0, -1.0),
     ],
