@@ -29,6 +29,7 @@ from calls.settings import Setting
 from calls.table import line_of
 
 from adlearn import vjp
+from adlearn.tensors.primitive import value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,8 @@ class Difference:
     content : str
         What was in the arrays: "ties", "edges", "nan", "inf", ...
     kind : str
-        "nan", where only ours is no number; "number", where only theirs is none; "infinite", where
-        neither is one; "other".
+        "undefined", where ours is no number and the value is nan; "nan", where only ours is none;
+        "number", where only theirs is none; "infinite", where neither is one; "other".
     text : str
     """
 
@@ -278,19 +279,19 @@ def outcome_of(
     for a, b in zip(ours, pulled, strict=True):
         if a.shape == b.shape and not np.allclose(a, b, rtol=1e-6, atol=1e-9, equal_nan=True):
             text = f"{call}: ours {brief(a)}, {peer.name} {brief(b)}"
-            content, kind = call.setting.content, kind_of(a, b)
+            content, kind = call.setting.content, kind_of(a, b, values)
             return Difference(peer.name, call.function.name, content, kind, text)
     return "agree"
 
 
-def kind_of(ours: Any, theirs: Any) -> str:
+def kind_of(ours: Any, theirs: Any, values: Any) -> str:
     different = ~np.isclose(ours, theirs, rtol=1e-6, atol=1e-9, equal_nan=True)
     a, b = np.isfinite(ours[different]), np.isfinite(theirs[different])
-    if not np.any(a | b):
-        return "infinite"
-    if np.all(~a & b):
-        return "nan"
-    return "number" if np.all(a & ~b) else "other"
+    if not np.any(a):
+        if any(np.any(np.isnan(value_of(y))) for y in values):
+            return "undefined"
+        return "nan" if np.any(b) else "infinite"
+    return "number" if not np.any(b) else "other"
 
 
 def written(rows: Iterable[PeerRow]) -> str:
