@@ -53,7 +53,7 @@ PEER_DIFFERENCES: dict[tuple[str, str, str, str], str] = {
     ("torch", "np.angle np.arctan2", "edges zero", "nan"): "0 has no angle, and so no slope of it",
     (
         "jax torch",
-        "np.fmin np.fmax np.minimum np.maximum np.clip",
+        "np.fmin* np.fmax* np.minimum* np.maximum* np.clip",
         "ties edges nan inf zero",
         "other",
     ): "equal arguments share the derivative, and all nan are equal",
