@@ -84,7 +84,10 @@ PEER_DIFFERENCES: dict[tuple[str, str, str, str], str] = {
     ("jax", "np.*quantile np.*percentile", "inf", "other"): (
         "between a finite and an infinite number there is no slope"
     ),
-    ("jax torch", "np.linalg.eig*", "ties identity diagonal zero", "nan"): (
-        "equal eigenvalues part in both directions: each has a kink, and there is no convention"
-    ),
+    (
+        "jax torch",
+        "np.linalg.eig* np.linalg.svd* scipy.linalg.eig* scipy.linalg.svd*",
+        "ties identity diagonal zero",
+        "nan",
+    ): ("equal eigenvalues and singular values part in both directions: a kink without convention"),
 }
