@@ -24,7 +24,7 @@ from adlearn.rules.arrays_asked import (
     swapped,
 )
 from adlearn.rules.decompositions import hermitian
-from adlearn.rules.scipy_calls import COLUMNS, like, one_by_one
+from adlearn.rules.scipy_calls import COLUMNS, as_theirs, like, one_by_one
 from adlearn.rules.scipy_linalg import (
     cholesky,
     expm,
@@ -251,7 +251,13 @@ def solve_toeplitz(c_or_cr, b):
 
 @like(scipy.linalg.matmul_toeplitz)
 def matmul_toeplitz(c_or_cr, x):
-    return with_toeplitz(np.matmul, c_or_cr, x)
+    """Multiply, as SciPy does by Fourier transforms, which spread what is not finite."""
+    vectors = c_or_cr if isinstance(c_or_cr, tuple) else (c_or_cr,)
+
+    def theirs(x, *vectors):
+        return scipy.linalg.matmul_toeplitz(vectors if len(vectors) > 1 else vectors[0], x)
+
+    return as_theirs(with_toeplitz(np.matmul, c_or_cr, x), theirs, x, *vectors)
 
 
 # Functions of matrices, and equations that NumPy's functions solve

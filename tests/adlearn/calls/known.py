@@ -80,6 +80,9 @@ PEER_DIFFERENCES: dict[tuple[str, str, str, str], str] = {
     ("jax torch", "np.fmod np.mod np.remainder", "ties", "other"): (
         "where rounding decides about a nearly whole quotient, the slope is that of the value"
     ),
+    ("jax", "scipy.stats.*", "edges", "number other"): (
+        "on the edge of a support the slope is that inside; nan where parameters make no sense"
+    ),
     ("jax", "np.vander", "nan", "number"): "x ** 0 and x have slopes 0 and 1 whatever x is",
     ("jax", "np.*quantile np.*percentile", "inf", "other"): (
         "between a finite and an infinite number there is no slope"

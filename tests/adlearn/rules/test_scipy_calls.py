@@ -164,6 +164,17 @@ def test_next_to_what_is_not_finite_the_value_is_scipys_and_both_modes_agree(cal
     np.testing.assert_allclose(np.sum(u * tangent).real, np.sum(pull(u)[0] * v), rtol=1e-12)
 
 
+@pytest.mark.parametrize("rows", [lambda c: c, lambda c: (c, c[:2])])
+def test_a_fourier_transform_spreads_what_is_not_finite_over_a_toeplitz_product(rows):
+    c, x = np.array([2.8, np.inf, 2.6]), np.array([1.4, 0.3, 1.6])
+    x = x[:2] if isinstance(rows(c), tuple) else x
+    f = lambda c: asp.linalg.matmul_toeplitz(rows(c), x)  # noqa: E731
+    value, pull = ad.vjp(f, c)
+    np.testing.assert_array_equal(value, scipy.linalg.matmul_toeplitz(rows(c), x))
+    assert np.isnan(value).all() and np.isnan(pull(np.ones(3))[0]).any()
+    assert np.isnan(ad.jvp(f, (c,), (np.ones(3),))[1]).all()
+
+
 def test_entropy_of_students_distribution_goes_over_into_that_of_the_normal_one():
     for df in (99.0, 101.0, 1e8):
         found = slopes(asp.stats.t.entropy, stats.t.entropy, df)
