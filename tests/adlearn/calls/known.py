@@ -75,6 +75,12 @@ PEER_DIFFERENCES: dict[tuple[str, str, str, str], str] = {
         "inf",
         "other",
     ): "an infinite term outweighs a finite one",
+    (
+        "torch",
+        "np.nextafter",
+        "inf",
+        "other",
+    ): "a step to the next number has the slope of the number",
     ("jax", "np.ldexp", "inf", "other"): "x * 2 ** n has the slope 2 ** n whatever x is",
     ("jax", "np.heaviside", "nan", "other"): "what is used at 0 only has slope 0 elsewhere",
     ("jax torch", "np.fmod np.mod np.remainder", "ties", "other"): (
