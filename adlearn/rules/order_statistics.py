@@ -32,11 +32,14 @@ from adlearn.tensors.primitive import ArrayPrimitive, general, implements, is_tr
 # Choices: a sum with weights that are locally constant
 
 
-def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> ArrayPrimitive:
+def choice(numpy_s: Callable[..., Any], weights: Callable[..., Any], name: str = "") -> Any:
     """Make a primitive `(x, axis, keepdims, *rest)` from the weights of the elements.
 
     `weights(ans, x, axis, *rest)` gets plain arrays, `ans` with the reduced axes kept.
     """
+
+    def fun(x, axis, keepdims: bool, *rest):
+        return numpy_s(x, *rest, axis=axis, keepdims=keepdims)
 
     def weigh(ans, x, axis, keepdims: bool, *rest):
         x = np.asarray(value_of(x))
@@ -51,7 +54,7 @@ def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> A
     def push(v, ans, x, axis, keepdims: bool, *rest):
         return sum_(chosen(v, weigh(ans, x, axis, keepdims, *rest)), axis, keepdims)
 
-    primitive = general(fun, [pull], [push], name=name)
+    primitive = general(fun, [pull], [push], name=name or numpy_s.__name__)
     primitive.choosing = (0,)
     return primitive
 
@@ -71,14 +74,8 @@ def shares(x, value, axis):
         return mask / np.sum(mask, axis=axis, keepdims=True)
 
 
-max_ = choice(lambda x, axis, keepdims: np.max(x, axis=axis, keepdims=keepdims), shares, "max")
-min_ = choice(lambda x, axis, keepdims: np.min(x, axis=axis, keepdims=keepdims), shares, "min")
-nanmax_ = choice(
-    lambda x, axis, keepdims: np.nanmax(x, axis=axis, keepdims=keepdims), shares, "nanmax"
-)
-nanmin_ = choice(
-    lambda x, axis, keepdims: np.nanmin(x, axis=axis, keepdims=keepdims), shares, "nanmin"
-)
+max_, min_ = choice(np.max, shares), choice(np.min, shares)
+nanmax_, nanmin_ = choice(np.nanmax, shares), choice(np.nanmin, shares)
 
 
 def _extremum(primitive, pairwise, neutral: float) -> Callable[..., Any]:
@@ -175,20 +172,15 @@ def _quantile_weights(ans, x, axis, q: float, method: str, skip_nan: bool):
 
 def _quantile_primitive(numpy_s) -> ArrayPrimitive:
     return choice(
-        lambda x, axis, keepdims, q, method: numpy_s(
-            x, q, axis=axis, keepdims=keepdims, method=method
-        ),
+        lambda x, q, method, **how: numpy_s(x, q, method=method, **how),
         lambda *args: _quantile_weights(*args, numpy_s is np.nanquantile),
         numpy_s.__name__,
     )
 
 
 def _median_primitive(numpy_s) -> ArrayPrimitive:
-    return choice(
-        lambda x, axis, keepdims: numpy_s(x, axis=axis, keepdims=keepdims),
-        lambda *args: _quantile_weights(*args, 0.5, "linear", numpy_s is np.nanmedian),
-        numpy_s.__name__,
-    )
+    skip_nan = numpy_s is np.nanmedian
+    return choice(numpy_s, lambda *args: _quantile_weights(*args, 0.5, "linear", skip_nan))
 
 
 quantile_, nanquantile_ = _quantile_primitive(np.quantile), _quantile_primitive(np.nanquantile)

@@ -48,6 +48,11 @@ def partials(function, *rules) -> None:
     implements(function)(elementwise_on_arrays(function, *known))
 
 
+def by_last(function, rule) -> None:
+    """Give a function its partial derivative by its last argument: by the others there is none."""
+    partials(function, *(function.nin - 1) * [None], rule)
+
+
 # What the table of the scalars already says. SciPy's exp2, expm1, log1p and cbrt are not NumPy's.
 
 OF_SCALARS = {name: getattr(special, name) for name in ("erf", "erfc", "gamma", "exp2", "cbrt")}
@@ -107,14 +112,23 @@ def slope_of_betaln(ans, a, b):
     return np.where(near, -series, special.psi(a) - special.psi(a + b))
 
 
-def slope_of_betainc(ans, a, b, x):
-    """The density of the beta distribution."""
+def density_of_beta(a, b, x):
     return np.exp(special.xlogy(a - 1.0, x) + special.xlog1py(b - 1.0, -x) - special.betaln(a, b))
 
 
-def slope_of_gammainc(ans, a, x):
-    """The density of the gamma distribution."""
+def density_of_gamma(a, x):
     return np.exp(special.xlogy(a - 1.0, x) - x - special.gammaln(a))
+
+
+def of_density(density, below=None, above=None, *inverses) -> None:
+    """Give the rules of a distribution's functions, by their last argument: the probability of less
+    and of more, and where each of these is given, if SciPy has them."""
+    for function, way in ((below, 1.0), (above, -1.0)):
+        if function is not None:
+            by_last(function, lambda ans, *args, way=way: way * density(*args))
+    for function, way in zip(inverses, (1.0, -1.0), strict=False):
+        if function is not None:
+            by_last(function, lambda x, *args, way=way: way / density(*args[:-1], x))
 
 
 partials(special.loggamma, lambda ans, x: special.psi(x))
@@ -125,14 +139,14 @@ partials(
     lambda ans, a, b: ans * slope_of_betaln(ans, b, a),
 )
 partials(special.betaln, slope_of_betaln, lambda ans, a, b: slope_of_betaln(ans, b, a))
-partials(special.gammainc, None, slope_of_gammainc)
-partials(special.gammaincc, None, lambda ans, a, x: -slope_of_gammainc(ans, a, x))
-partials(special.gammaincinv, None, lambda ans, a, y: 1.0 / slope_of_gammainc(y, a, ans))
-partials(special.gammainccinv, None, lambda ans, a, y: -1.0 / slope_of_gammainc(y, a, ans))
-partials(special.betainc, None, None, slope_of_betainc)
-partials(special.betaincc, None, None, lambda ans, *args: -slope_of_betainc(ans, *args))
-partials(special.betaincinv, None, None, lambda x, a, b, y: 1.0 / slope_of_betainc(y, a, b, x))
-partials(special.betainccinv, None, None, lambda x, a, b, y: -1.0 / slope_of_betainc(y, a, b, x))
+of_density(
+    density_of_gamma,
+    *(special.gammainc, special.gammaincc, special.gammaincinv, special.gammainccinv),
+)
+of_density(
+    density_of_beta,
+    *(special.betainc, special.betaincc, special.betaincinv, special.betainccinv),
+)
 
 zeta_ = elementwise_on_arrays(
     special.zeta, refused(special.zeta, 0), lambda ans, x, q: -x * zeta_(x + 1.0, q)
@@ -235,7 +249,7 @@ def neighbours(
         halves = 0.5 * (sign_before * function(n - 1, x) + sign_after * function(n + 1, x))
         return halves if of_scaled is None else halves + of_scaled(x) * ans
 
-    partials(function, None, by_x)
+    by_last(function, by_x)
 
 
 def scaled_far_out(n, x, kind: float, slope):
@@ -278,8 +292,8 @@ neighbours(special.kv, -1.0, -1.0)
 neighbours(special.yn, 1.0, -1.0, whole=True)
 neighbours(special.kn, -1.0, -1.0, whole=True)
 neighbours(special.iv, 1.0, 1.0)
-partials(special.ive, None, slope_of_ive)
-partials(special.kve, None, slope_of_kve)
+by_last(special.ive, slope_of_ive)
+by_last(special.kve, slope_of_kve)
 
 partials(special.j0, lambda ans, x: -special.j1(x))
 partials(special.j1, lambda ans, x: 0.5 * (special.j0(x) - special.jv(2, x)))
@@ -346,9 +360,10 @@ def density_of_t(df, x):
     return powers / np.sqrt(df)
 
 
-partials(special.stdtr, None, lambda ans, df, x: density_of_t(df, x))
-partials(special.pdtr, None, lambda ans, k, m: -slope_of_gammainc(ans, np.floor(k) + 1.0, m))
-partials(special.pdtrc, None, lambda ans, k, m: slope_of_gammainc(ans, np.floor(k) + 1.0, m))
+of_density(density_of_t, special.stdtr, None, special.stdtrit)
+of_density(
+    lambda k, m: density_of_gamma(np.floor(k) + 1.0, m), below=special.pdtrc, above=special.pdtr
+)
 
 
 # Sums of exponentials: shifted by the largest, which then needs no derivative
