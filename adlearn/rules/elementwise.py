@@ -306,18 +306,19 @@ by_kind(  # z / |z|, which only turns: the change is across z
         [lambda v, ans, x: 1j * ans * np.imag(np.conjugate(ans) * v) / np.abs(x)],
     ),
 )
-implements(np.conjugate)(
-    general(np.conjugate, [lambda g, ans, x: np.conjugate(g)], [lambda v, ans, x: np.conjugate(v)])
-)
-implements(np.real)(
-    general(np.real, [lambda g, ans, x: np.real(g)], [lambda v, ans, x: np.real(v)])
-)
-implements(np.imag)(
-    general(
-        np.imag,
-        [lambda g, ans, x: np.real(g) * -1j if np.iscomplexobj(value_of(x)) else np.real(g) * 0.0],
-        [lambda v, ans, x: np.imag(v)],
-    )
+
+
+def linear_in_both_parts(ufunc: Any, pull: Any) -> None:
+    """Give the rule of what is linear in the real and the imaginary part, but not as a complex
+    number is."""
+    pulls, pushes = [lambda g, ans, x: pull(g, x)], [lambda v, ans, x: ufunc(v)]
+    implements(ufunc)(general(ufunc, pulls, pushes))
+
+
+linear_in_both_parts(np.conjugate, lambda g, x: np.conjugate(g))
+linear_in_both_parts(np.real, lambda g, x: np.real(g))
+linear_in_both_parts(
+    np.imag, lambda g, x: np.real(g) * (-1j if np.iscomplexobj(value_of(x)) else 0.0)
 )
 
 
