@@ -23,8 +23,9 @@ from adlearn.rules.arrays_asked import (
     refuse_out,
     swapped,
 )
-from adlearn.rules.decompositions import hermitian, kinked, read, svdvals
+from adlearn.rules.decompositions import hermitian, read
 from adlearn.rules.norms import norm, singular_
+from adlearn.rules.singular_values import kinked, svdvals
 from adlearn.rules.undetermined import holes
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import elementwise_by_pulls, general, implements, is_traced, value_of

@@ -13,8 +13,8 @@ from adlearn.rules.arrays_asked import (
     real_dtype,
     reciprocal_at_kink,
 )
-from adlearn.rules.decompositions import kinked, svd_
 from adlearn.rules.elementwise import kink, sign
+from adlearn.rules.singular_values import kinked, svd_
 from adlearn.rules.undetermined import equals, holes, repeated
 from adlearn.tensors.primitive import general, implements, value_of
 

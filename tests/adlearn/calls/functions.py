@@ -273,9 +273,11 @@ def distributions() -> Iterator[Function]:
     """Give the methods of the distributions in `adlearn.scipy.stats`."""
     from scipy import stats
 
+    from adlearn.scipy.counts import poisson
     from adlearn.scipy.distributions import DISTRIBUTIONS
+    from adlearn.scipy.vectors import VECTORS
 
-    for name, ours in DISTRIBUTIONS.items():
+    for name, ours in {**DISTRIBUTIONS, **VECTORS, "poisson": poisson}.items():
         plain = getattr(stats, name)
         for method in sorted(m for m in dir(type(ours)) if not m.startswith("_")):
             bound = getattr(plain, method, None)
