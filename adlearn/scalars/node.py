@@ -15,7 +15,7 @@ from adlearn.errors import LostDerivative, WrongPartials
 from adlearn.floats.names import known
 from adlearn.rules.primitive import Compiled, Primitive
 from adlearn.scalars import forward, reverse
-from adlearn.scalars.accepted import accept_number, is_of_numpy
+from adlearn.scalars.accepted import accept, is_number
 from adlearn.scalars.number_like import NumberLike
 
 
@@ -71,14 +71,7 @@ class AutogradValue(NumberLike):
     # two tuples. A node made by calling a class (any number of arguments, partials not known yet)
     # keeps tuples in _y and _dy instead, and in _x the parents' values if somebody assigned them.
     __slots__ = (
-        "value",
-        "_gradient",
-        "_tangents",
-        "_level",
-        "_x",
-        "_dx",
-        "_y",
-        "_dy",
+        *("value", "_gradient", "_tangents", "_level", "_x", "_dx", "_y", "_dy"),
         "__weakref__",
     )
     __hash__ = object.__hash__
@@ -89,10 +82,8 @@ class AutogradValue(NumberLike):
     on_floats: ClassVar[Compiled]
     #: Whether a reader's class hands its gradient on by itself.
     _own_pass: ClassVar[bool] = False
-    value: Any
     _gradient: Any
     _tangents: Any
-    _level: Any
     _x: Any
     _dx: Any
     _y: Any
@@ -363,20 +354,6 @@ def blank(kind: Any, *args: Any, **kwargs: Any) -> Any:
     return node
 
 
-def is_number(thing: Any) -> bool:
-    """Say whether a parent is one by which there can be a derivative, or a plain number."""
-    return isinstance(thing, AutogradValue | int | float) or is_of_numpy(thing)
-
-
-def accept(argument: Any, where: str) -> Any:
-    """Turn what a caller passed into a node, an int or a float, or refuse it with the remedy."""
-    if isinstance(argument, AutogradValue):
-        return argument
-    if is_of_numpy(argument) and argument.shape == () and argument.dtype == object:
-        return accept(argument.item(), where)
-    return accept_number(argument, where)
-
-
 def unpickled(kind: type[AutogradValue], value: Any, gradient: Any) -> AutogradValue:
     """Make a variable again of what was pickled."""
     node = kind(value)
@@ -408,10 +385,7 @@ class ForwardValue(AutogradValue):
     def forward_grads(self) -> dict[AutogradValue, Any]:
         # Made when asked for: a variable that stored a dictionary with itself in it would be a
         # reference cycle.
-        is_variable = not any(
-            isinstance(parent, AutogradValue) and parent._level == self._level
-            for parent in self.parents
-        )
+        is_variable = not any(map(self._differentiates, self.parents))
         return {self: 1} if is_variable and not self._tangents else super().forward_grads
 
     @forward_grads.setter
