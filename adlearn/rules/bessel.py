@@ -28,8 +28,4 @@ mean_of_exponentials_ = elementwise_by_pulls(
     mean_of_exponentials, lambda g, ans, x, k: g * mean_of_exponentials_(x, k + 1), name="bessel"
 )
 i0_ = elementwise_by_pulls(np.i0, lambda g, ans, x: g * mean_of_exponentials_(x, 1))
-
-
-@implements(np.i0)
-def i0(x):
-    return i0_(as_array(x))
+implements(np.i0)(lambda x: i0_(as_array(x)))

@@ -33,7 +33,6 @@ from adlearn.rules.undetermined import (
     at,
     diagonal,
     equals,
-    holes,
     over_differences,
     over_leading,
     repeated,
@@ -42,6 +41,7 @@ from adlearn.rules.undetermined import (
     slopes_of_values,
     unit,
     unused,
+    without,
 )
 from adlearn.tensors.primitive import general, implements, is_traced, value_of
 
@@ -134,9 +134,7 @@ def eigh_push(tangent, ans, x, uplo: str, phases: bool):
         moved, size = np.imag(change[..., row, :]), np.max(np.abs(value_of(change)), -2, initial=0)
         phase = over_leading(moved, np.real(v[..., row, :]), size)
         change = change - 1j * v * phase[..., None, :]
-    several = repeated(equal)
-    if several.any():
-        change = change * holes(several, v)[..., None, :]
+    change = without(change, repeated(equal)[..., None, :])
     return real(slopes_of_values(inner, equal)), change
 
 
@@ -186,8 +184,7 @@ def independent(v):
     if not plain.size:
         return v
     s = np.linalg.svd(plain, compute_uv=False)
-    missing = s[..., -1:] <= rounding(s)
-    return v * holes(missing, v)[..., None] if missing.any() else v
+    return without(v, (s[..., -1:] <= rounding(s))[..., None])
 
 
 def eig_pull(g, ans, x):
@@ -214,9 +211,7 @@ def eig_push(tangent, ans, x):
         place, leading = largest(v)
         moved, size = np.sum(change * place, -2), np.max(np.abs(value_of(change)), -2, initial=0)
         change = change - 1j * v * over_leading(np.imag(moved), leading, size)[..., None, :]
-    several = repeated(equal)
-    if several.any():
-        change = change * holes(several, v)[..., None, :]
+    change = without(change, repeated(equal)[..., None, :])
     return slopes_of_values(inner, equal), change
 
 
@@ -256,7 +251,7 @@ def of_full_rank(r, x):
     sizes, (m, n) = np.abs(diagonal(value_of(r))), np.shape(x)[-2:]
     turned = np.linalg.qr(value_of(x), mode="raw")[1][..., : min(m - 1, n)]
     undetermined = np.any(sizes <= rounding(sizes), -1) | np.any(turned == 0, -1)
-    return r * holes(undetermined, r)[..., None, None] if undetermined.any() else r
+    return without(r, undetermined[..., None, None])
 
 
 def qr_pull(g, ans, x):

@@ -119,14 +119,7 @@ def gradient(f, *varargs, axis=None, edge_order: int = 1):
     spacings = [1.0] * len(axes) if not varargs else list(varargs)
     if len(spacings) == 1:
         spacings = spacings * len(axes)
-    answers = [
-        _slope(
-            f,
-            spacing if is_traced(spacing) or not np.ndim(spacing) else np.asarray(spacing),
-            i,
-            edge_order,
-        )
-        for spacing, i in zip(spacings, axes, strict=True)
-    ]
-    answers = [answer.astype(dtype_of(f)) for answer in answers]
+    spacings = [as_array(spacing) if np.ndim(spacing) else spacing for spacing in spacings]
+    slopes = (_slope(f, *one, edge_order) for one in zip(spacings, axes, strict=True))
+    answers = [slope.astype(dtype_of(f)) for slope in slopes]
     return answers[0] if len(answers) == 1 else tuple(answers)

@@ -56,6 +56,11 @@ solve_ = general(
 )
 
 
+def of_columns(solver, b):
+    """Solve for a matrix of right-hand sides, or for a vector as for one column."""
+    return solver(b[:, None])[..., 0] if np.ndim(b) == 1 else solver(b)
+
+
 @implements(np.linalg.inv)
 def inv(a):
     """Invert matrices."""
@@ -65,10 +70,7 @@ def inv(a):
 @implements(np.linalg.solve)
 def solve(a, b):
     """Solve `a @ x = b`."""
-    a, b = as_array(a), as_array(b)
-    if np.ndim(b) == 1:
-        return solve_(a, b[:, None])[..., 0]
-    return solve_(a, b)
+    return of_columns(lambda b: solve_(as_array(a), b), as_array(b))
 
 
 def of_full_rank(a, least):

@@ -178,13 +178,7 @@ def _quantile_primitive(numpy_s) -> ArrayPrimitive:
     )
 
 
-def _median_primitive(numpy_s) -> ArrayPrimitive:
-    skip_nan = numpy_s is np.nanmedian
-    return choice(numpy_s, lambda *args: _quantile_weights(*args, 0.5, "linear", skip_nan))
-
-
 quantile_, nanquantile_ = _quantile_primitive(np.quantile), _quantile_primitive(np.nanquantile)
-median_, nanmedian_ = _median_primitive(np.median), _median_primitive(np.nanmedian)
 
 
 def _moving(primitive, a, axis, keepdims: bool, q, method: str):
@@ -261,7 +255,10 @@ def _percentile(of_quantile, numpy_s) -> Callable[..., Any]:
     return implements(numpy_s)(function)
 
 
-def _median(primitive, numpy_s) -> Callable[..., Any]:
+def _median(numpy_s) -> Callable[..., Any]:
+    skip_nan = numpy_s is np.nanmedian
+    primitive = choice(numpy_s, lambda *args: _quantile_weights(*args, 0.5, "linear", skip_nan))
+
     def function(a, axis=None, out=None, overwrite_input: bool = False, keepdims=False):
         keepdims = keepdims is not UNSET and bool(keepdims)
         return primitive(prepared(a, None, out), as_axis(axis), keepdims)
@@ -269,7 +266,7 @@ def _median(primitive, numpy_s) -> Callable[..., Any]:
     return implements(numpy_s)(function)
 
 
-median, nanmedian = _median(median_, np.median), _median(nanmedian_, np.nanmedian)
+median, nanmedian = _median(np.median), _median(np.nanmedian)
 quantile = _quantile(quantile_, np.quantile)
 nanquantile = _quantile(nanquantile_, np.nanquantile)
 percentile = _percentile(quantile, np.percentile)

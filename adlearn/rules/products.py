@@ -257,11 +257,8 @@ def einsum(*operands, out=None, optimize=False, dtype=None, order="K", casting="
         if not all(np.can_cast(dtype_of(x), dtype, casting) for x in arrays):
             raise TypeError(f"einsum: cannot cast the operands to {dtype} by rule {casting!r}")
         arrays = [astype(x, dtype) for x in arrays]
-    answer = einsum_(
-        text,
-        *arrays,
-        **({"optimize": optimize} if optimize is not False else {}),
-    )
+    options = {} if optimize is False else {"optimize": optimize}
+    answer = einsum_(text, *arrays, **options)
     return answer if order == "K" else copy_(answer, order)
 
 

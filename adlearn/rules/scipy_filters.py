@@ -28,14 +28,6 @@ def correlate(in1, in2, mode: str = "full", method: str = "auto"):
     return as_theirs(answer, scipy.signal.correlate, in1, in2, mode, method)
 
 
-@implements(scipy.signal.oaconvolve)
-def oaconvolve(in1, in2, mode: str = "full", axes=None):
-    """Convolve; for traced values directly, whatever the name says."""
-    if axes is not None:
-        raise MissingRule("oaconvolve with axes= has no derivative. Use convolve on the parts.")
-    return as_theirs(convolution(in1, in2, mode), scipy.signal.oaconvolve, in1, in2, mode)
-
-
 def of_images(in1, in2, mode: str, boundary: str, fillvalue, before: list[int]):
     """Convolve images, of which `same` leaves out some of the rows and columns before."""
     x, y = as_array(in1), as_array(in2)

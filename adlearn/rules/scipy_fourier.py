@@ -1,4 +1,5 @@
-"""The transforms of `scipy.fft` are those of `numpy.fft`, called as SciPy's are.
+"""The transforms of `scipy.fft`: those of `numpy.fft`, called as SciPy's are, and into cosines and
+sines.
 
 SciPy is asked first, on the plain values: it refuses what it refuses, and says which type the
 answer has.
@@ -12,10 +13,10 @@ from typing import Any
 import numpy as np
 import scipy.fft
 
-from adlearn.rules.arrays_asked import as_array
-from adlearn.rules.fourier import OPPOSITE
+from adlearn.rules.arrays_asked import as_array, real_dtype
+from adlearn.rules.fourier import OPPOSITE, fit_, lengths_and_axes
 from adlearn.rules.scipy_calls import like
-from adlearn.tensors.primitive import DISPATCH, value_of
+from adlearn.tensors.primitive import DISPATCH, linear, value_of
 
 
 def along_one(theirs, rule: Callable[..., Any]) -> None:
@@ -60,3 +61,59 @@ for _end, _axes in (("n", None), ("2", (-2, -1))):
     along_several(getattr(scipy.fft, f"ihfft{_end}"), to_half(_half), _axes)
 like(scipy.fft.fftshift)(lambda x, axes=None: np.fft.fftshift(x, axes))
 like(scipy.fft.ifftshift)(lambda x, axes=None: np.fft.ifftshift(x, axes))
+
+
+# Cosine and sine transforms. The transpose of one type is another one, but for the elements that
+# count twice: those at the ends, of which a symmetric signal has no mirror image.
+
+TRANSPOSED = {1: 1, 2: 3, 3: 2, 4: 4}  # it is the inverse as well, but for a factor
+COUNT_TWICE = {("dct", 1): [0, -1], ("dct", 2): [0], ("dct", 3): [0]}
+COUNT_TWICE |= {("dst", 2): [-1], ("dst", 3): [-1]}
+
+
+def adjoint(g, x, name: str, kind: int, axis: int, norm, orthogonal: bool):
+    twice = np.ones(np.shape(x)[axis], real_dtype(g))
+    twice[[] if orthogonal else COUNT_TWICE.get((name, kind), [])] = 2
+    twice = twice.reshape((-1,) + (1,) * (np.ndim(x) - 1 - axis % np.ndim(x)))
+    answer = waves_(g * twice if kind < 3 else g, name, TRANSPOSED[kind], axis, norm, orthogonal)
+    return answer / twice if kind in (1, 3) else answer
+
+
+waves_ = linear(
+    lambda x, name, kind, axis, norm, orthogonal: getattr(scipy.fft, name)(
+        x, kind, axis=axis, norm=norm, orthogonalize=orthogonal
+    ),
+    adjoint,
+    name="waves",
+)
+
+
+def in_waves(name: str, back: bool) -> None:
+    """Give the rules of a cosine or sine transform, along one axis and along several."""
+    one, several = (getattr(scipy.fft, "i" * back + name + end) for end in ("", "n"))
+
+    def transformed(x, kind, s, axes, norm, orthogonal):
+        orthogonal = norm == "ortho" if orthogonal is None else bool(orthogonal)
+        kind, norm = (TRANSPOSED[kind], OPPOSITE[norm]) if back else (kind, norm)
+        for n, axis in zip(*lengths_and_axes(x, s, axes), strict=True):
+            x = waves_(fit_(x, n, axis), name, kind, axis, norm, orthogonal)
+        return x
+
+    @like(one)
+    def along_axis(x, type=2, n=None, axis=-1, norm=None, orthogonalize=None):  # noqa: A002
+        x = as_array(x)
+        one(value_of(x), type, n, axis, norm, orthogonalize=orthogonalize)
+        s = None if n is None else [n]
+        return transformed(x, type, s, [axis], norm, orthogonalize)
+
+    @like(several)
+    def along_axes(x, type=2, s=None, axes=None, norm=None, orthogonalize=None):  # noqa: A002
+        x = as_array(x)
+        several(value_of(x), type, s, axes, norm, orthogonalize=orthogonalize)
+        s, axes = (part if part is None else np.atleast_1d(part).tolist() for part in (s, axes))
+        return transformed(x, type, s, axes, norm, orthogonalize)
+
+
+for _name in ("dct", "dst"):
+    in_waves(_name, back=False)
+    in_waves(_name, back=True)

@@ -11,13 +11,7 @@ import numpy as np
 from scipy import special
 
 from adlearn.rules.scipy_integrals import mean_power
-from adlearn.rules.scipy_special import (
-    DEGREE,
-    density_of_beta,
-    density_of_gamma,
-    of_density,
-    partials,
-)
+from adlearn.rules.scipy_special import density_of_beta, density_of_gamma, of_density, partials
 from adlearn.tensors.primitive import value_of
 
 # Powers of Box and Cox: (x**k - 1) / k, which is log(x) at k = 0
@@ -69,13 +63,6 @@ partials(
     lambda ans, n, k: ans * (special.psi(n + 1.0) - special.psi(n - k + 1.0)),
     lambda ans, n, k: ans * (special.psi(n - k + 1.0) - special.psi(k + 1.0)),
 )
-partials(
-    special.radian,
-    lambda ans, d, m, s: DEGREE,
-    lambda ans, d, m, s: DEGREE / 60.0,
-    lambda ans, d, m, s: DEGREE / 3600.0,
-)
-
 # Distribution functions, by their variable: chi squared, gamma, F, binomial, negative binomial
 
 

@@ -232,6 +232,12 @@ partials(special.sindg, lambda ans, x: DEGREE * special.cosdg(x))
 partials(special.cosdg, lambda ans, x: -DEGREE * special.sindg(x))
 partials(special.tandg, lambda ans, x: DEGREE * (1.0 + ans * ans))
 partials(special.cotdg, lambda ans, x: -DEGREE * (1.0 + ans * ans))
+partials(
+    special.radian,
+    lambda ans, d, m, s: DEGREE,
+    lambda ans, d, m, s: DEGREE / 60.0,
+    lambda ans, d, m, s: DEGREE / 3600.0,
+)
 
 
 # Logistic functions, entropies and losses

@@ -24,6 +24,7 @@ from adlearn.rules.undetermined import (
     slopes_of_values,
     unit,
     unused,
+    without,
 )
 from adlearn.tensors.primitive import general, implements, is_traced, value_of
 
@@ -91,9 +92,7 @@ def svd_push(tangent, ans, x, phases: bool):
         phase = over_leading(np.imag(moved), np.real(leading), size)
         du, dvh = du + 1j * u * phase[..., None, :], dvh - 1j * phase[..., None] * vh
     undetermined = repeated(equal) | zero
-    if undetermined.any():
-        gaps = holes(undetermined, u)
-        du, dvh = du * gaps[..., None, :], dvh * gaps[..., None]
+    du, dvh = without(du, undetermined[..., None, :]), without(dvh, undetermined[..., None])
     return du, real(slopes_of_values(symmetric_part(inner), equal)) * holes(zero, s), dvh
 
 

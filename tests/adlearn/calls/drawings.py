@@ -107,7 +107,7 @@ BY_NAME: dict[str, Entry] = drawing(
         "axis1 axis2 axisa axisb axisc source destination": lambda d: d.axes,
         "keepdims rowvar bias right equal_nan overwrite_input overwrite_a overwrite_b overwrite_ab "
         "include_initial deg returned density assume_unique return_indices invert endpoint retstep "
-        "sparse increasing upper hermitian full_matrices compute_uv sorted return_index wrap cov "
+        "sparse increasing upper hermitian full_matrices compute_uv sorted return_index return_rank wrap cov "
         "return_inverse return_counts stable subok lower check_finite unit_diagonal transposed "
         "return_sign allow_singular full einsum_call suppress_small copy derivative "
         "eigvals_only permute_l "
