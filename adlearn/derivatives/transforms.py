@@ -36,7 +36,7 @@ from adlearn.errors import NotANumber, NotScalar, WrongShape, describe
 from adlearn.nesting import LEVELS
 from adlearn.scalars.node import AutogradValue, accept
 from adlearn.tensors.forward import Dual
-from adlearn.tensors.left_out import mark_of
+from adlearn.tensors.left_out import Waiting, has_zero, settled, started, unchanging
 from adlearn.tensors.primitive import Traced, value_of
 from adlearn.tensors.recording import forward_mode
 from adlearn.tensors.reverse import check_cotangent, has_nan
@@ -299,8 +299,8 @@ def push_forward(
     for x, v in zip(leaves, directions, strict=True):
         x = differentiable(x, "the derivative of", f)
         v = differentiable(v, "the derivative of", f)
-        moves = v if v.__class__ is np.float64 or v.__class__ is np.ndarray else mark_of(v)
-        duals.append(Dual(x, v, level, count, None if moves.all() else mark_of(v)))
+        mark = Waiting(started, (), unchanging(v, True)) if has_zero(v) else None
+        duals.append(Dual(x, v, level, count, mark))
     with forward_mode(level):
         result = f(*rebuild(duals))
     outputs, rebuild_output = numbers_from(f, result)
@@ -313,8 +313,9 @@ def push_forward(
             if has_nan(value) and not any(has_nan(dual.value) for dual in duals):
                 # No value, no derivative, unless the value does not depend on that input.
                 undefined = np.isnan(value_of(value))
-                if output.mark is not None:
-                    undefined = undefined & (output.mark != 0)
+                mark = settled(output.mark)
+                if mark is not None:
+                    undefined = undefined & (mark != 0)
                 tangent = np.where(undefined, tangent * np.nan, tangent)  # nan in any order
             values.append(value)
             tangents.append(tangent)
