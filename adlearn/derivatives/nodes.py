@@ -20,7 +20,7 @@ from adlearn.scalars.node import AutogradValue, ForwardValue, accept
 
 def any_node(leaves: list[Any]) -> bool:
     """Say whether one of the leaves of an argument is a node of numbers."""
-    return any(isinstance(leaf, AutogradValue) for leaf in leaves)
+    return any([isinstance(leaf, AutogradValue) for leaf in leaves])
 
 
 def variables_for(

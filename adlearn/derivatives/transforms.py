@@ -36,9 +36,9 @@ from adlearn.errors import NotANumber, NotScalar, WrongShape, describe
 from adlearn.nesting import LEVELS
 from adlearn.scalars.node import AutogradValue, accept
 from adlearn.tensors.forward import Dual
-from adlearn.tensors.left_out import Waiting, has_zero, settled, started, unchanging
+from adlearn.tensors.left_out import Waiting, has_zero, settled, started
 from adlearn.tensors.primitive import Traced, value_of
-from adlearn.tensors.recording import forward_mode
+from adlearn.tensors.recording import ForwardMode
 from adlearn.tensors.reverse import check_cotangent, has_nan
 
 
@@ -299,9 +299,9 @@ def push_forward(
     for x, v in zip(leaves, directions, strict=True):
         x = differentiable(x, "the derivative of", f)
         v = differentiable(v, "the derivative of", f)
-        mark = Waiting(started, (), unchanging(v, True)) if has_zero(v) else None
+        mark = Waiting(started, (), v) if count > 1 or has_zero(v) else None
         duals.append(Dual(x, v, level, count, mark))
-    with forward_mode(level):
+    with ForwardMode(level):
         result = f(*rebuild(duals))
     outputs, rebuild_output = numbers_from(f, result)
     values, tangents = [], []

@@ -106,11 +106,10 @@ class Dual(ArrayLike):
             else:
                 tangent = push_any(primitive, places, tangents, answer, values, kwargs, count)
                 if marked or leaves_out(primitive, places, answer, values):
-                    shapes = [np.shape(t) for t in tangents]
-                    fixed, options = [unchanging(v) for v in values], unchanging(kwargs)
+                    kept = [unchanging(v) for v in values]
+                    options = kwargs and unchanging(kwargs)
                     mark = Waiting(
-                        *(pushed_mark, marks, primitive, places, shapes),
-                        *(answer, fixed, options, count),
+                        pushed_mark, marks, primitive, places, answer, kept, options, count
                     )
         if pauses[0]:
             look(self, answer, primitive.name, values)
@@ -143,27 +142,34 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
                 tangents[k] = np.reshape(tangents[k], to)
                 marks[k] = marks[k] and Waiting(reshaped, [marks[k]], to)
         shape = (count, *shape)
-    total = terms(primitive, places, tangents, answer, values)
+    # On each element, pushing and pulling are one and the same product.
+    terms = [primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)]
+    total = added(terms, primitive.fresh) if len(terms) > 1 else terms[0]
     mark = None
-    if marked or chooses(primitive, values, places):
-        marks = marks_here(primitive, places, marks, answer, values)
-        if has_nan(total):
-            total = terms(primitive, places, tangents, answer, values, list(map(settled, marks)))
-        mark = of_sum(marks, [np.shape(t) for t in tangents], shape)
+    if marked or primitive.choosing or primitive.scales:
+        if chooses(primitive, values, places):
+            fixed = [v if i in places else unchanging(v, True) for i, v in enumerate(values)]
+            marks = [
+                Waiting(of_chosen, (mark,), primitive, place, answer, fixed, places)
+                for place, mark in zip(places, marks, strict=True)
+            ]
+            marked = True
+        if marked:
+            mark = of_sum(marks, tangents, shape)
+            if has_nan(total):
+                total = repaired(primitive, places, tangents, marks, answer, values)
     if np.shape(total) != shape:
         total = total * np.ones(shape, np.asarray(value_of(total)).dtype)
     return total, mark
 
 
-def terms(primitive, places, tangents, answer, values, marks=None) -> Any:
-    """Add up what the arguments send; without what was left out, where there are marks."""
-    # On each element, pushing and pulling are one and the same product.
-    pushed = [primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)]
-    if marks is not None:
-        pushed = [
-            t if m is None else without_left_out(t, m) for t, m in zip(pushed, marks, strict=True)
-        ]
-    return added(pushed, primitive.fresh)
+def repaired(primitive, places, tangents, marks, answer, values):
+    """Push once more, without what was left out."""
+    terms = []
+    for i, tangent, mark in zip(places, tangents, map(settled, marks), strict=True):
+        term = primitive.pulls[i](tangent, answer, *values)
+        terms.append(term if mark is None else without_left_out(term, mark))
+    return added(terms, primitive.fresh)
 
 
 def added(terms: list[Any], fresh: bool) -> Any:
@@ -182,17 +188,6 @@ def added(terms: list[Any], fresh: bool) -> Any:
     return total
 
 
-def marks_here(primitive, places, marks, answer, values) -> list[Any]:
-    """Give the marks of what arrives from each argument of an operation on each element."""
-    if not chooses(primitive, values, places):
-        return marks
-    fixed = [v if i in places else unchanging(v, True) for i, v in enumerate(values)]
-    return [
-        Waiting(of_chosen, [mark], primitive, place, answer, fixed, places)
-        for place, mark in zip(places, marks, strict=True)
-    ]
-
-
 def of_chosen(marks, primitive, place, answer, values, places):
     """Find the mark of an argument of which some elements are left out."""
     return only(marks[0], has_part(primitive, place, answer, values, places))
@@ -208,13 +203,18 @@ def picked(marks, place):
     return None if marks[0] is None else marks[0][place]
 
 
-def of_sum(marks, shapes, shape):
+def of_sum(marks, tangents, shape):
     """Give the mark of a sum: that of its terms, if they have the same."""
-    if any([mark is None for mark in marks]):
-        return None
-    if all([mark is marks[0] for mark in marks]) and all([own == shape for own in shapes]):
-        return marks[0]
-    return Waiting(summed, marks, shape)
+    first = marks[0]
+    for mark in marks:
+        if mark is None:
+            return None
+        if mark is not first:
+            return Waiting(summed, marks, shape)
+    for tangent in tangents:
+        if tangent.shape != shape:
+            return Waiting(summed, marks, shape)
+    return first
 
 
 def summed(marks, shape):
@@ -231,12 +231,13 @@ def leaves_out(primitive, places, answer, values) -> bool:
     return len(places) < len(values) - primitive.first
 
 
-def pushed_mark(marks, primitive, places, shapes, answer, values, kwargs, count: int):
+def pushed_mark(marks, primitive, places, answer, values, kwargs, count: int):
     """Push marks through an operation; None if something arrives everywhere."""
     answer, values = value_of(answer), list(map(value_of, values))
+    lead = (count,) if count else ()
     arriving = [
-        mark_of(np.ones(shape)) if mark is None else mark
-        for shape, mark in zip(shapes, marks, strict=True)
+        mark_of(np.ones(lead + np.shape(values[place]))) if mark is None else mark
+        for place, mark in zip(places, marks, strict=True)
     ]
     try:
         sent = [probing(mark, primitive) for mark in arriving]

@@ -23,13 +23,15 @@ from typing import Any
 import numpy as np
 
 from adlearn.tensors.outputs import Parts
-from adlearn.tensors.primitive import ArrayPrimitive, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 
 Marks = list[Any]
 #: How many marks wait for each other. More of them would keep alive what a long program let go.
 MOST = 100
 #: Its multiples fill an interval evenly, and no sum of few of them is 0.
 GOLDEN = 0.6180339887498949
+
+count_nonzero: Any = np.count_nonzero
 
 
 def mark_of(given: Any) -> np.ndarray:
@@ -46,11 +48,13 @@ class Waiting:
     __slots__ = ("find", "marks", "rest", "size", "found")
 
     def __init__(self, find: Callable[..., Any], marks: Sequence[Any], *rest: Any) -> None:
-        self.find, self.marks, self.rest, self.size = find, marks, rest, 1
+        self.find, self.marks, self.rest = find, marks, rest
+        size = 1
         for mark in marks:
-            if mark.__class__ is Waiting:
-                self.size += mark.size
-        if self.size > MOST:
+            if mark is not None:
+                size += mark.size
+        self.size = size
+        if size > MOST:
             settled(self)
 
 
@@ -74,7 +78,7 @@ def unchanging(argument: Any, numbers: bool = False) -> Any:
     indices; where elements are chosen by their size, the numbers, too."""
     if argument.__class__ is np.ndarray:
         return argument.copy() if numbers or argument.dtype.kind in "biu" else argument
-    if argument.__class__ in (list, tuple):
+    if argument.__class__ is list or argument.__class__ is tuple:
         return argument.__class__(map(unchanging, argument))
     if argument.__class__ is dict:
         return {name: unchanging(value) for name, value in argument.items()}
@@ -107,9 +111,10 @@ def chooses(primitive: ArrayPrimitive, values: Any, moving: Any) -> bool:
 
 def has_zero(factor: Any) -> bool:
     """Say whether a factor is 0 somewhere."""
-    factor = value_of(factor)
+    if isinstance(factor, Traced):
+        factor = value_of(factor)
     if factor.__class__ is np.ndarray:
-        return bool(np.count_nonzero(factor) < factor.size)
+        return count_nonzero(factor) < factor.size
     return not factor
 
 
