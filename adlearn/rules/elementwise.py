@@ -187,7 +187,7 @@ def share(x: Any, y: Any, ans: Any) -> Any:
     """
     x, y, ans = value_of(x), value_of(y), value_of(ans)
     here, there = np.equal(x, ans), np.equal(y, ans)
-    if np.iscomplexobj(ans) and ((np.real(x) == np.real(y)) & (here != there)).any():
+    if ans.dtype.kind == "c" and ((np.real(x) == np.real(y)) & (here != there)).any():
         return np.where((np.real(x) == np.real(y)) & (here != there), np.nan, here)
     undefined = np.isnan(ans)
     if undefined.any():

@@ -43,7 +43,7 @@ def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> A
         if not x.size:
             return np.zeros(x.shape, x.real.dtype)
         found = weights(kept(np.asarray(value_of(ans)), axis, keepdims), x, axis, *rest)
-        return found.astype(np.zeros((), x.dtype).real.dtype, copy=False)
+        return found.astype(x.real.dtype, copy=False)
 
     def pull(g, ans, x, axis, keepdims: bool, *rest):
         return chosen(kept(g, axis, keepdims), weigh(ans, x, axis, keepdims, *rest))
@@ -68,7 +68,7 @@ def shares(x, value, axis):
     """Divide 1 among the elements that are equal to the chosen value."""
     mask = x == value
     with np.errstate(invalid="ignore", divide="ignore"):
-        return mask / np.sum(mask, axis=axis, keepdims=True)
+        return mask / mask.sum(axis=axis, keepdims=True)
 
 
 max_ = choice(lambda x, axis, keepdims: np.max(x, axis=axis, keepdims=keepdims), shares, "max")

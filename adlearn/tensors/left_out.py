@@ -46,6 +46,7 @@ class Waiting:
     """A mark that nobody has asked for yet: a function of other marks and of what never changes."""
 
     __slots__ = ("find", "marks", "rest", "size", "found")
+    found: Any
 
     def __init__(self, find: Callable[..., Any], marks: Sequence[Any], *rest: Any) -> None:
         self.find, self.marks, self.rest = find, marks, rest
