@@ -24,9 +24,10 @@ from adlearn.errors import IndependentOutputWarning, LostDerivative
 from adlearn.nesting import LEVELS
 from adlearn.order import depth_first
 from adlearn.tensors.array_like import ArrayLike
+from adlearn.tensors.dispatch import DISPATCH
 from adlearn.tensors.foreign import defers_to
 from adlearn.tensors.node import Tensor
-from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, Traced, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 from adlearn.tensors.recording import ForwardMode
 
 Pull = Callable[[Any], tuple[Any, ...]]

@@ -21,17 +21,15 @@ from adlearn.floats.names import IEEE
 from adlearn.rules.primitive import ANSWER, Primitive, compiled
 from adlearn.rules.scalars import RULES
 from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.dispatch import DISPATCH, implements, step
 from adlearn.tensors.primitive import (
-    DISPATCH,
     ArrayPrimitive,
     elementwise_by_pulls,
     elementwise_on_arrays,
     general,
-    implements,
     is_traced,
     linear,
     require,
-    step,
     value_of,
 )
 

@@ -27,7 +27,8 @@ from adlearn.rules.reductions import (
     sum_,
 )
 from adlearn.rules.shapes import reshape_
-from adlearn.tensors.primitive import ArrayPrimitive, general, implements, is_traced, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import ArrayPrimitive, general, is_traced, value_of
 
 # Choices: a sum with weights that are locally constant
 

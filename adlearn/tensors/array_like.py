@@ -17,12 +17,13 @@ from adlearn.float_guard import advice, function_that_called, is_stored, math_fu
 from adlearn.floats.names import WITH_RULE
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.indexing import getitem
+from adlearn.tensors.dispatch import DISPATCH
 from adlearn.tensors.families import method_of, rule_of
 from adlearn.tensors.foreign import EVERYDAY, defers_to, is_table, refuse_kind
 from adlearn.tensors.keywords import with_keywords
 from adlearn.tensors.methods import add_methods
 from adlearn.tensors.operators import in_general, power
-from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, Traced, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 from adlearn.who_asks import who_asks
 
 
