@@ -157,17 +157,26 @@ def call_with_variable(
     variable = kind._variable(accept(argument, f"the derivative of {name}"), level)
     place = argnum % len(args)
     output = f(*args[:place], variable, *args[place + 1 :], **kwargs)
+    remedy = (
+        "a derivative needs one number. Return a single value, for example the sum of what you "
+        "have, or differentiate one component at a time."
+    )
+    output = number_from(f, output, level, remedy)
+    depends = isinstance(output, AutogradValue) and output._level == level
+    return variable, output if depends else None
+
+
+def number_from(f: Callable[..., Any], output: Any, level: int, remedy: str) -> Any:
+    """Check that an output is a number; an inner call's variable, kept past its end, is its value
+    out here."""
+    name = getattr(f, "__name__", "the function")
     try:
         output = accept(output, name)
     except NotANumber as error:
-        raise NotANumber(
-            f"{name} returned {describe(output)}; a derivative needs one number. Return a single "
-            "value, for example the sum of what you have, or differentiate one component at a time."
-        ) from error
+        raise NotANumber(f"{name} returned {describe(output)}; {remedy}") from error
     while isinstance(output, AutogradValue) and output._level > level:
-        output = output.value  # an inner call's variable, kept past its end, is its value out here
-    depends = isinstance(output, AutogradValue) and output._level == level
-    return variable, output if depends else None
+        output = output.value
+    return output
 
 
 def warn_independent(f: Callable[..., Any], argnum: int) -> float:
