@@ -18,6 +18,11 @@ from adlearn.nesting import LEVELS
 from adlearn.scalars.node import AutogradValue, ForwardValue, accept
 from adlearn.scalars.reverse import backward
 
+ONE_NUMBER = (
+    "a derivative needs one number. Return a single value, for example the sum of what you have, or"
+    " differentiate one component at a time."
+)
+
 
 def grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     """Make the function that computes the derivative of `f` in reverse mode.
@@ -157,11 +162,7 @@ def call_with_variable(
     variable = kind._variable(accept(argument, f"the derivative of {name}"), level)
     place = argnum % len(args)
     output = f(*args[:place], variable, *args[place + 1 :], **kwargs)
-    remedy = (
-        "a derivative needs one number. Return a single value, for example the sum of what you "
-        "have, or differentiate one component at a time."
-    )
-    output = number_from(f, output, level, remedy)
+    output = number_from(f, output, level, ONE_NUMBER)
     depends = isinstance(output, AutogradValue) and output._level == level
     return variable, output if depends else None
 
