@@ -43,8 +43,7 @@ def name_of(f: Callable[..., Any]) -> str:
 def differentiable(value: Any, what: str, f: Callable[..., Any]) -> Any:
     """Check an input: floats and complex numbers stay, whole numbers become floats."""
     if isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in "fc":
-        if value.__class__ is not np.ndarray:
-            refuse_kind(type(value))
+        refuse_kind(type(value))
         return value
     if isinstance(value, float):
         return np.float64(value)
