@@ -273,8 +273,7 @@ def numbers_from(f: Callable[..., Any], output: Any) -> tuple[list[Any], Any]:
     leaves, form = leaves_of(output)
     if output is None:
         raise NotANumber(f"{name_of(f)} returned None. Check that it ends in a return statement.")
-    for leaf in leaves:
-        plain = value_of(leaf)
+    for plain in map(value_of, leaves):
         if isinstance(plain, (np.ndarray, np.generic)) and plain.dtype.kind in "fciub":
             continue
         if not isinstance(plain, (float, AutogradValue)):

@@ -43,7 +43,8 @@ from adlearn.rules.undetermined import (
     unused,
     without,
 )
-from adlearn.tensors.primitive import general, implements, is_traced, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, is_traced, value_of
 
 EigResult = type(np.linalg.eig(np.eye(1)))
 EighResult = type(np.linalg.eigh(np.eye(1)))

@@ -13,7 +13,8 @@ from adlearn.rules.indexing import getitem
 from adlearn.rules.joining import concatenate_
 from adlearn.rules.reductions import UNSET
 from adlearn.rules.shapes import astype, reshape_
-from adlearn.tensors.primitive import implements, is_traced, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import is_traced, value_of
 
 
 def _part(x, axis: int, start, stop):

@@ -21,17 +21,15 @@ from adlearn.floats.names import IEEE
 from adlearn.rules.primitive import ANSWER, Primitive, compiled
 from adlearn.rules.scalars import RULES
 from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.dispatch import DISPATCH, implements, step
 from adlearn.tensors.primitive import (
-    DISPATCH,
     ArrayPrimitive,
     elementwise_by_pulls,
     elementwise_on_arrays,
     general,
-    implements,
     is_traced,
     linear,
     require,
-    step,
     value_of,
 )
 
@@ -187,7 +185,7 @@ def share(x: Any, y: Any, ans: Any) -> Any:
     """
     x, y, ans = value_of(x), value_of(y), value_of(ans)
     here, there = np.equal(x, ans), np.equal(y, ans)
-    if np.iscomplexobj(ans) and ((np.real(x) == np.real(y)) & (here != there)).any():
+    if ans.dtype.kind == "c" and ((np.real(x) == np.real(y)) & (here != there)).any():
         return np.where((np.real(x) == np.real(y)) & (here != there), np.nan, here)
     undefined = np.isnan(ans)
     if undefined.any():

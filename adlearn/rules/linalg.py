@@ -28,7 +28,8 @@ from adlearn.rules.norms import norm, singular_
 from adlearn.rules.singular_values import kinked, svdvals
 from adlearn.rules.undetermined import holes
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import elementwise_by_pulls, general, implements, is_traced, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import elementwise_by_pulls, general, is_traced, value_of
 
 # Inverses and linear equations
 

@@ -16,7 +16,8 @@ from adlearn.rules.arrays_asked import (
 from adlearn.rules.elementwise import kink, sign
 from adlearn.rules.singular_values import kinked, svd_
 from adlearn.rules.undetermined import equals, holes, repeated
-from adlearn.tensors.primitive import general, implements, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, value_of
 
 # Vectors
 

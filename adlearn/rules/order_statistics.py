@@ -27,7 +27,8 @@ from adlearn.rules.reductions import (
     sum_,
 )
 from adlearn.rules.shapes import reshape_
-from adlearn.tensors.primitive import ArrayPrimitive, general, implements, is_traced, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import ArrayPrimitive, general, is_traced, value_of
 
 # Choices: a sum with weights that are locally constant
 
@@ -46,7 +47,7 @@ def choice(numpy_s: Callable[..., Any], weights: Callable[..., Any], name: str =
         if not x.size:
             return np.zeros(x.shape, x.real.dtype)
         found = weights(kept(np.asarray(value_of(ans)), axis, keepdims), x, axis, *rest)
-        return found.astype(np.zeros((), x.dtype).real.dtype, copy=False)
+        return found.astype(x.real.dtype, copy=False)
 
     def pull(g, ans, x, axis, keepdims: bool, *rest):
         return chosen(kept(g, axis, keepdims), weigh(ans, x, axis, keepdims, *rest))
@@ -71,7 +72,7 @@ def shares(x, value, axis):
     """Divide 1 among the elements that are equal to the chosen value."""
     mask = x == value
     with np.errstate(invalid="ignore", divide="ignore"):
-        return mask / np.sum(mask, axis=axis, keepdims=True)
+        return mask / mask.sum(axis=axis, keepdims=True)
 
 
 max_, min_ = choice(np.max, shares), choice(np.min, shares)

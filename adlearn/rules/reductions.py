@@ -26,7 +26,8 @@ from adlearn.rules.arrays_asked import (
 from adlearn.rules.indexing import UNSET, getitem, where_
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, flip_
-from adlearn.tensors.primitive import general, implements, linear, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, linear, value_of
 
 # Sums
 

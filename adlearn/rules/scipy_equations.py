@@ -18,7 +18,8 @@ from adlearn.rules.arrays_asked import is_complex
 from adlearn.rules.scipy_bessel import neighbours
 from adlearn.rules.scipy_integrals import by_output
 from adlearn.rules.scipy_special import ROOT_PI, by_last, partials, refused
-from adlearn.tensors.primitive import elementwise_on_arrays, implements
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import elementwise_on_arrays
 
 # Airy, parabolic cylinder and Kelvin functions: a function, its slope, and the equation
 

@@ -34,7 +34,8 @@ from adlearn.rules.scipy_linalg import (
     solve_triangular,
     sqrtm,
 )
-from adlearn.tensors.primitive import general, implements, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, value_of
 
 
 def one_matrix(a, name: str):

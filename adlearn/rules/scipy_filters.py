@@ -12,7 +12,8 @@ from adlearn.rules.scipy_calls import as_theirs
 from adlearn.rules.scipy_factorizations import toeplitz
 from adlearn.rules.scipy_linalg import solve_triangular
 from adlearn.rules.scipy_signal import convolution
-from adlearn.tensors.primitive import implements, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import value_of
 
 BOUNDARIES = {"fill": "constant", "wrap": "wrap", "symm": "symmetric"}
 

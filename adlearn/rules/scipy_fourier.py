@@ -16,7 +16,8 @@ import scipy.fft
 from adlearn.rules.arrays_asked import as_array, real_dtype
 from adlearn.rules.fourier import OPPOSITE, fit_, lengths_and_axes
 from adlearn.rules.scipy_calls import like
-from adlearn.tensors.primitive import DISPATCH, linear, value_of
+from adlearn.tensors.dispatch import DISPATCH
+from adlearn.tensors.primitive import linear, value_of
 
 
 def along_one(theirs, rule: Callable[..., Any]) -> None:

@@ -17,7 +17,8 @@ import numpy as np
 from scipy import special
 
 from adlearn.rules.scipy_special import by_last, partials, refused
-from adlearn.tensors.primitive import elementwise_on_arrays, implements, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import elementwise_on_arrays, value_of
 
 
 def by_output(function, *of_outputs: tuple[Callable | None, ...]) -> None:

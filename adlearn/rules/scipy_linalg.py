@@ -16,7 +16,8 @@ from adlearn.rules.arrays_asked import as_array, conj, is_complex, real_dtype, s
 from adlearn.rules.linalg import of_columns
 from adlearn.rules.scipy_calls import COLUMNS, like, one_by_one
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import general, implements, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, value_of
 
 # Triangular equations
 

@@ -16,7 +16,8 @@ import scipy.signal
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.scipy_calls import as_theirs
-from adlearn.tensors.primitive import bilinear, implements, is_traced
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import bilinear, is_traced
 
 Axes = Sequence[Sequence[int]]
 

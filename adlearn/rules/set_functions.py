@@ -14,7 +14,8 @@ from adlearn.rules.indexing import getitem, sort
 from adlearn.rules.joining import concatenate_
 from adlearn.rules.order_statistics import unique
 from adlearn.rules.shapes import astype, reshape_
-from adlearn.tensors.primitive import constant, implements, value_of
+from adlearn.tensors.dispatch import constant, implements
+from adlearn.tensors.primitive import value_of
 
 
 def flat(x):

@@ -26,7 +26,8 @@ from adlearn.rules.undetermined import (
     unused,
     without,
 )
-from adlearn.tensors.primitive import general, implements, is_traced, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, is_traced, value_of
 
 SVDResult = type(np.linalg.svd(np.eye(1)))
 

@@ -36,7 +36,8 @@ from adlearn.rules.reductions import (
     whole,
 )
 from adlearn.rules.shapes import astype, reshape_
-from adlearn.tensors.primitive import general, implements, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, value_of
 
 
 def _slopes(ans, x, axis, keepdims: bool, ddof):

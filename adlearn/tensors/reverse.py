@@ -100,8 +100,8 @@ class Walk:
     def go(self, cotangent: Any, recorded: bool) -> dict[Any, Any]:
         """Walk; give what arrived, by node: only variables and leaves still have it at the end."""
         with np.errstate(all="ignore"):
-            take_steps = self.careful_steps if pauses[0] else self.steps
-            arrived, shared = take_steps(cotangent, recorded)
+            walk = self.careful_steps if pauses[0] else self.steps
+            arrived, shared = walk(cotangent, recorded)
             if any(map(has_nan, arrived.values())):
                 # Looking for it in each step would cost every program; a second walk costs those
                 # that meet it.

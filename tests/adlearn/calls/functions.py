@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 import adlearn.numpy as anp
+from adlearn.tensors.dispatch import DISPATCH
 from adlearn.tensors.families import rule_of
-from adlearn.tensors.primitive import DISPATCH
 
 #: What no derivative can be asked of, with the reason.
 NOT_ASKED = {
