@@ -23,7 +23,8 @@ from adlearn.rules.arrays_asked import (
 )
 from adlearn.rules.indexing import getitem
 from adlearn.rules.shapes import astype, atleast_1d, atleast_2d, atleast_3d, reshape_
-from adlearn.tensors.primitive import implements, is_traced, jointly_linear, linear, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import is_traced, jointly_linear, linear, value_of
 
 # The primitives
 

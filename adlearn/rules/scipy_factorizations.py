@@ -34,7 +34,8 @@ from adlearn.rules.scipy_linalg import (
     solve_triangular,
     sqrtm,
 )
-from adlearn.tensors.primitive import general, implements, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, value_of
 
 
 def matrix(a, name: str):
@@ -205,14 +206,17 @@ def hankel(c, r=None):
     return arranged(scipy.linalg.hankel, *vectors)
 
 
-@like(scipy.linalg.circulant, **rows_of(scipy.linalg.circulant, "c"))
-def circulant(c):
-    return arranged(scipy.linalg.circulant, c)
+like(scipy.linalg.circulant, **rows_of(scipy.linalg.circulant, "c"))(
+    lambda c: arranged(scipy.linalg.circulant, c)
+)
 
 
 @like(scipy.linalg.convolution_matrix, a=1)
 def convolution_matrix(a, n, mode="full"):
     return arranged(scipy.linalg.convolution_matrix, a, n=n, mode=mode)
+
+
+like(scipy.linalg.leslie, f=1, s=1)(lambda f, s: arranged(scipy.linalg.leslie, f, s))
 
 
 @like(scipy.linalg.companion, a=1)
@@ -244,9 +248,7 @@ def with_toeplitz(function, c_or_cr, b):
     )
 
 
-@like(scipy.linalg.solve_toeplitz)
-def solve_toeplitz(c_or_cr, b):
-    return with_toeplitz(np.linalg.solve, c_or_cr, b)
+like(scipy.linalg.solve_toeplitz)(lambda c_or_cr, b: with_toeplitz(np.linalg.solve, c_or_cr, b))
 
 
 @like(scipy.linalg.matmul_toeplitz)
@@ -276,13 +278,12 @@ def half(minus: bool, imaginary: bool):
     return function
 
 
-for _function, _minus, _imaginary in (
-    (scipy.linalg.cosm, False, True),
-    (scipy.linalg.sinm, True, True),
-    (scipy.linalg.coshm, False, False),
-    (scipy.linalg.sinhm, True, False),
-):
-    like(_function, A=2)(half(_minus, _imaginary))
+cosm = like(scipy.linalg.cosm, A=2)(half(minus=False, imaginary=True))
+sinm = like(scipy.linalg.sinm, A=2)(half(minus=True, imaginary=True))
+coshm = like(scipy.linalg.coshm, A=2)(half(minus=False, imaginary=False))
+sinhm = like(scipy.linalg.sinhm, A=2)(half(minus=True, imaginary=False))
+like(scipy.linalg.tanm, A=2)(lambda A: np.linalg.solve(cosm(A), sinm(A)))
+like(scipy.linalg.tanhm, A=2)(lambda A: np.linalg.solve(coshm(A), sinhm(A)))
 
 
 @like(scipy.linalg.solve_continuous_lyapunov, a=2, q=2)
@@ -369,3 +370,4 @@ def svd(a, full_matrices: bool = True, compute_uv: bool = True):
 
 
 like(scipy.linalg.svdvals, a=2)(lambda a: np.linalg.svdvals(a))
+like(scipy.linalg.pinv, a=2)(lambda a: np.linalg.pinv(a, rtol=None))

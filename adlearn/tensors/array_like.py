@@ -17,12 +17,13 @@ from adlearn.float_guard import advice, function_that_called, is_stored, math_fu
 from adlearn.floats.names import WITH_RULE
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.indexing import getitem
+from adlearn.tensors.dispatch import DISPATCH
 from adlearn.tensors.families import method_of, rule_of
 from adlearn.tensors.foreign import EVERYDAY, defers_to, is_table, refuse_kind
 from adlearn.tensors.keywords import with_keywords
 from adlearn.tensors.methods import add_methods
 from adlearn.tensors.operators import in_general, power
-from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, Traced, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 from adlearn.who_asks import who_asks
 
 
@@ -68,7 +69,8 @@ class ArrayLike(Traced):
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         for kind in types:
-            refuse_kind(kind)
+            if kind is not self.__class__:
+                refuse_kind(kind)
         ours = rule_of(function)
         if isinstance(ours, ArrayPrimitive):  # it has no names for its arguments
             return ours(*args, *kwargs.values())

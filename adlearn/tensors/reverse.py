@@ -100,25 +100,21 @@ class Walk:
     def go(self, cotangent: Any, recorded: bool) -> dict[Any, Any]:
         """Walk; give what arrived, by node: only variables and leaves still have it at the end."""
         with np.errstate(all="ignore"):
-            if pauses[0]:
-                arrived = self.careful_steps(cotangent, recorded)
-                shared = set(arrived)
-            else:
-                arrived, shared = self.steps(cotangent, recorded)
+            walk = self.careful_steps if pauses[0] else self.steps
+            arrived, shared = walk(cotangent, recorded)
             if any(map(has_nan, arrived.values())):
                 # Looking for it in each step would cost every program; a second walk costs those
                 # that meet it.
-                arrived = self.careful_steps(cotangent, recorded)
-                shared = set(arrived)
+                arrived, shared = self.careful_steps(cotangent, recorded)
             if has_nan(self.output.data) and not any(has_nan(node.data) for node in arrived):
                 # log(-1) is nan, though 1 / x has a value there: no value, no derivative.
                 cotangent = undefined_where(self.output.data, cotangent)
-                arrived = self.careful_steps(cotangent, recorded)
+                arrived, shared = self.careful_steps(cotangent, recorded)
             for node, g in arrived.items():
                 arrived[node] = finished(g, node, node in shared)
             return arrived
 
-    def careful_steps(self, cotangent: Any, recorded: bool) -> dict[Any, Any]:
+    def careful_steps(self, cotangent: Any, recorded: bool) -> tuple[dict[Any, Any], set[Any]]:
         """Walk with a mark beside each cotangent, which says what has no part in the derivative,
         however steep it is there: see `adlearn.tensors.left_out`."""
         level, kind = self.level, self.output.__class__
@@ -149,7 +145,7 @@ class Walk:
                     look_back(node, message, g, primitive.name)
                 arrived[a] = arrived[a] + message if a in arrived else message
                 marks[a] = marks[a] + mark_there if a in marks else mark_there
-        return arrived
+        return arrived, set(arrived)
 
     def steps(self, cotangent: Any, recorded: bool) -> tuple[dict[Any, Any], set[Any]]:
         """Let each node send to its arguments, once all that it waits for has arrived.

@@ -4,12 +4,14 @@ and the modes agree."""
 from __future__ import annotations
 
 import itertools
+import weakref
 
 import numpy as np
 import pytest
 
 import adlearn as ad
 from adlearn import AutogradValue as Node
+from adlearn.tensors.left_out import MOST
 
 NAN, INF = np.nan, np.inf
 MODES = (ad.jacfwd, ad.jacrev)
@@ -204,3 +206,50 @@ def test_an_infinite_factor_of_a_product_that_is_not_used_does_not_count(name):
         second = ad.jacrev(ad.jacrev(without))(x)
         for outer, inner in itertools.product(MODES, repeat=2):
             np.testing.assert_allclose(outer(inner(f))(x), second, rtol=1e-12)
+
+
+def test_a_long_program_lets_go_of_its_values_though_marks_wait():
+    alive = weakref.WeakSet()
+
+    class Watched:
+        """WeakSet compares what it holds, which arrays do not like."""
+
+        def __init__(self, array):
+            alive.add(self)
+            weakref.finalize(array, lambda: alive.discard(self))
+
+    most = 0
+
+    def f(x):
+        nonlocal most
+        for _ in range(300):
+            x = np.concatenate([x[1:], x[:1]]) * 1.0
+            Watched(x.value)
+            most = max(most, len(alive))
+        return np.sqrt(x)
+
+    with np.errstate(divide="ignore"):
+        found = ad.jacfwd(f)(np.array([0.0, 4.0, 9.0]))
+    np.testing.assert_allclose(found, np.diag([np.inf, 0.25, 1.0 / 6.0]))
+    assert 0 < most <= MOST
+
+
+#: Program that uses an array, that array, and what it is filled with before the root is taken.
+FILLED_ANEW = {
+    "a mask": (lambda x, mask: np.where(mask, x, 0.0), np.array([True, False]), True),
+    "an index": (lambda x, index: np.append(x, 0.0)[index], np.array([0, 2]), 0),
+    "a factor": (lambda x, factor: x * factor, np.array([1.0, 0.0]), 1.0),
+}
+
+
+@pytest.mark.parametrize("name", FILLED_ANEW)
+def test_what_a_program_fills_anew_says_nothing_about_what_was_left_out_before(name):
+    use, array, anew = FILLED_ANEW[name]
+
+    def f(x):
+        buffer = array.copy()
+        used = use(x, buffer)
+        buffer[:] = anew
+        return np.sqrt(used)
+
+    np.testing.assert_allclose(ad.jacfwd(f)(np.array([4.0, 1.0])), [[0.25, 0.0], [0.0, 0.0]])
