@@ -52,7 +52,8 @@ class ArrayLike(Traced):
                 refuse_kind(type(a))
                 if defers_to(a):
                     return NotImplemented
-            inputs = tuple(as_array(a) if isinstance(a, (list, tuple)) else a for a in inputs)
+            if method == "__call__":  # the others have indices
+                inputs = tuple(as_array(a) if isinstance(a, (list, tuple)) else a for a in inputs)
         if kwargs.pop("out", None) is not None:
             raise NotAssignable(
                 f"numpy.{ufunc.__name__} was asked to write into an existing array (out=, or an "
