@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adlearn.derivatives.containers import leaves_of
-from adlearn.derivatives.trace import Trace, places_of, require_argument
+from adlearn.derivatives.trace import Trace, name_of, places_of, require_argument
 from adlearn.floats.names import known
 from adlearn.nesting import LEVELS
 from adlearn.scalars import reverse
@@ -32,7 +32,7 @@ def variables_for(
     f: Callable[..., Any], given: list[Any], kind: type[AutogradValue], level: int
 ) -> list[Any]:
     """Make variables of a level on numbers and nodes."""
-    where = f"the derivative of {getattr(f, '__name__', 'the function')}"
+    where = f"the derivative of {name_of(f)}"
     return [kind._variable(accept(x, where), level) for x in given]
 
 

@@ -41,7 +41,8 @@ def push_forward(
             if has_nan(value) and not any(has_nan(dual.value) for dual in duals):
                 # No value, no derivative, unless the value does not depend on that input.
                 undefined = np.isnan(value_of(value))
-                mark = settled(output.mark)
+                with np.errstate(all="ignore"):
+                    mark = settled(output.mark)
                 if mark is not None:
                     undefined = undefined & (mark != 0)
                 tangent = np.where(undefined, tangent * np.nan, tangent)  # nan in any order

@@ -46,12 +46,14 @@ class ArrayLike(Traced):
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if method == "__call__" and not kwargs and len(inputs) == 1 and ufunc in DISPATCH:
             return DISPATCH[ufunc](*inputs)  # the everyday case
-        if not all(a.__class__ in EVERYDAY or isinstance(a, Traced) for a in inputs):
+        if not all([a.__class__ in EVERYDAY or isinstance(a, Traced) for a in inputs]):
             inputs = tuple(a.to_numpy() if is_table(a) else a for a in inputs)
             for a in inputs:
                 refuse_kind(type(a))
                 if defers_to(a):
                     return NotImplemented
+            if method == "__call__":  # the others have indices
+                inputs = tuple(as_array(a) if isinstance(a, (list, tuple)) else a for a in inputs)
         if kwargs.pop("out", None) is not None:
             theirs = any(module.startswith("numpy.") for module in who_asks())
             raise NotAssignable(
@@ -64,7 +66,6 @@ class ArrayLike(Traced):
         function = rule_of(ufunc)
         if function is None:
             raise no_rule(ufunc.__name__)
-        inputs = tuple(as_array(a) if isinstance(a, (list, tuple)) else a for a in inputs)
         return with_keywords(ufunc, function, inputs, kwargs) if kwargs else function(*inputs)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
