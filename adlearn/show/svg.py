@@ -16,6 +16,7 @@ from .boxes import box_of
 from .collapse import MOST_BOXES, Group, groups_of
 from .graph import Graph, Node
 from .picture import Picture, picture_of
+from .text import SHOWN_ROWS, graph_table
 from .written import in_full, short
 
 LIGHT = (
@@ -118,6 +119,11 @@ def describe(graph: Graph) -> str:
     out = graph.nodes[graph.output]
     many = f"{len(graph.nodes)} nodes" if len(graph.nodes) != 1 else "1 node"
     return f"Computational graph of {out.label} = {short(out.value, 6)}, {many}."
+
+
+def in_text(graph: Graph) -> str:
+    """Say everything that a picture shows, for who gets the picture as one thing, or not at all."""
+    return f"{describe(graph)} As text: {graph_table(graph, SHOWN_ROWS)}"
 
 
 def in_words(graph: Graph, reasons: Mapping[Any, str]) -> str:
