@@ -70,7 +70,7 @@ def written(f: Any) -> Any:
     """Find the function that somebody wrote in a method, a partial, or an object to be called."""
     f = getattr(f, "func", f)
     f = getattr(f, "__func__", f)
-    return f if isinstance(f, FunctionType) else getattr(type(f), "__call__", None)
+    return f if isinstance(f, FunctionType) else vars(type(f)).get("__call__")
 
 
 def named_in(function: FunctionType) -> Iterator[Any]:
