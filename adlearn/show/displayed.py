@@ -23,5 +23,8 @@ class Text(str):
 
     def _repr_html_(self) -> str:
         """Keep every line whole: a notebook breaks lines of plain text that are too long for it."""
-        style = "white-space:pre;overflow-x:auto;line-height:1.3;margin:0"
+        style = (
+            "white-space:pre;overflow-x:auto;line-height:1.3;margin:0;"
+            "font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas,monospace)"
+        )
         return f'<pre style="{style}">{escape(self)}</pre>'

@@ -48,6 +48,16 @@ for (const el of document.querySelectorAll('[data-adlearn="NAME"]:not([data-live
 """
 
 
+#: Puts the markup of a picture in the place of its image: markup takes the colours of the notebook
+#: around it, and its boxes say more when they are pointed at.
+UNFOLD = """
+for (const img of document.querySelectorAll('[data-adlearn="NAME"] img')) {
+  const bytes = Uint8Array.from(atob(img.src.split(",")[1]), (c) => c.charCodeAt(0));
+  img.outerHTML = new TextDecoder().decode(bytes);
+}
+"""
+
+
 @functools.cache
 def module_source() -> str:
     """Give the stepper as one ES module, its style inside.
@@ -95,15 +105,13 @@ def fragment(traits: dict[str, Any], svg: str, sentence: str) -> str:
     source = module_source().replace("export default", "return")
     start = FROZEN_MODEL.replace("NAME", name).replace("TRAITS", json_in_script(traits))
     return (
-        f'<div data-adlearn="{name}">{still(svg, sentence)}</div>'
+        f'<div data-adlearn="{name}">{image(svg, sentence)}</div>'
         f"<script>(() => {{ const module = (() => {{ {source} }})();{start}}})();</script>"
     )
 
 
 def still(svg: str, sentence: str) -> str:
-    """Write a picture as a piece of HTML, for a page of any width.
-
-    It is an image and not markup: a notebook that is not trusted shows nothing else.
+    """Write a picture as a piece of HTML that needs no kernel, for a page of any width.
 
     Parameters
     ----------
@@ -120,6 +128,13 @@ def still(svg: str, sentence: str) -> str:
     >>> still('<svg width="400" height="50"/>', "one box").count("min-width:300px")
     1
     """
+    name = f"adlearn-{uuid4().hex}"
+    start = UNFOLD.replace("NAME", name)
+    return f'<div data-adlearn="{name}">{image(svg, sentence)}</div><script>{start}</script>'
+
+
+def image(svg: str, sentence: str) -> str:
+    """Write a picture as an image, which a notebook shows even where it trusts no markup."""
     data = base64.b64encode(svg.encode()).decode()
     return scrolled(
         f'<img alt="{html.escape(sentence)}" style="display:block;width:100%;max-width:none" '

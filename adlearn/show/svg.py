@@ -1,8 +1,8 @@
 """A graph as one SVG picture: text, so that it is sharp, searchable and read aloud.
 
 Colours are from the palette of Okabe and Ito, and never the only sign: what is marked wrong also
-carries a cross, and a constant is drawn with a dashed edge. Light or dark follows the notebook's
-theme where there is one, and the reader's system elsewhere.
+carries a cross, and a constant is drawn with a dashed edge. Light or dark follows the
+notebook's theme where there is one, JupyterLab's or VS Code's, and the reader's system elsewhere.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ STYLE = f"""
 @media (prefers-color-scheme:dark){{.adl-graph{{{DARK}}}}}
 [data-jp-theme-light="true"] .adl-graph{{{LIGHT};--adl-paper:var(--jp-layout-color0,#fff)}}
 [data-jp-theme-light="false"] .adl-graph{{{DARK};--adl-paper:var(--jp-layout-color0,#15181c)}}
+[data-vscode-theme-kind$="light"] .adl-graph{{{LIGHT}}}
+[data-vscode-theme-kind$="dark"] .adl-graph{{{DARK}}}
 .adl-graph{{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}}
 .adl-graph text{{fill:var(--adl-ink);font-size:12px;text-anchor:middle}}
 .adl-graph .adl-paper{{fill:var(--adl-paper)}}
