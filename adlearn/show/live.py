@@ -91,7 +91,12 @@ class Inspector(anywidget.AnyWidget):
         return list(self.graphs.values())[min(self.layer, len(self.graphs) - 1)]
 
     def still(self) -> Shown:
-        """Give what is shown now as a display that needs no kernel."""
+        """Give what is shown now as a display that needs no kernel, and stays in a saved notebook.
+
+        Returns
+        -------
+        Shown
+        """
         inputs = ", ".join(f"{name} = {short(number)}" for name, number in self.inputs.items())
         said = f"{self.expression} at {inputs}. To move the inputs, run this cell in a notebook."
         return Shown(self.graphs, "\n".join(filter(None, [inputs and said, self.error])))

@@ -207,7 +207,7 @@ def test_in_the_course_notebook_the_readers_own_engine_is_inspected(
         "shown = ad.inspect(Layer and (lambda a: a + a), a=1.0)",
         "def scope():\n    Own, f = Value, lambda a: a + a\n    return ad.inspect(f, a=1.0)\n"
         "shown = scope()",
-        "import functools\ng = functools.partial(lambda n, a: Value(n) + a, 2.0)\n"
+        "import functools\nAutogradValue = ad.AutogradValue\ng = functools.partial(lambda n, a: Value(n) + a, 2.0)\n"
         "shown = ad.inspect({'g': g}, a=1.0)",
     ],
 )
@@ -220,12 +220,14 @@ def test_any_class_of_ones_own_is_found(text: str) -> None:
     "text",
     [
         "shown = ad.inspect(lambda a: a + a, a=1.0)",
+        "class Metres(float):\n    def backward(self): pass\n"
+        "shown = ad.inspect(lambda a: a + 1, a=1.0)",
         "from fractions import Fraction\nshown = ad.inspect(lambda a: a + 1, a=1.0)",
         "from adlearn import AutogradValue\nshown = ad.inspect(lambda a: a + 1, a=1.0)",
         f"{VALUE}\nclass Other(Value): pass\nclass Third:\n    __init__ = __add__ = backward = "
         "lambda self, *rest: self\nshown = ad.inspect(lambda a: a + a, a=1.0)",
     ],
-    ids=["nothing", "of the library", "ours", "two of them"],
+    ids=["nothing", "no nodes", "of the library", "ours", "two of them"],
 )
 def test_ours_is_taken_where_no_other_class_is_meant(text: str) -> None:
     assert program(text).shown.experiment.variable is ad.AutogradValue
