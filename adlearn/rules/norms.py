@@ -64,8 +64,10 @@ def norm_pull(g, ans, x, order, axis: tuple[int, ...], keepdims: bool):
 def norm_push(v, ans, x, order, axis: tuple[int, ...], keepdims: bool):
     if not keepdims:
         ans = np.expand_dims(ans, axis)
-    change = np.sum(slope_of_norm(ans, x, order, axis) * v, axis=axis, keepdims=keepdims)
-    return real(change)
+    terms = slope_of_norm(ans, x, order, axis) * v
+    resting = ~np.isfinite(value_of(ans)) & (value_of(v) == 0)  # no slope of theirs is asked for
+    terms = np.where(resting, 0.0, terms) if resting.any() else terms
+    return real(np.sum(terms, axis=axis, keepdims=keepdims))
 
 
 norm_ = general(norm_fun, (norm_pull,), (norm_push,), name="norm")

@@ -67,7 +67,7 @@ def one_by_one(name: str, ours: Any, given: dict[str, Any], single: dict[str, in
     if not shape:
         return ours(**given)
     if 0 in shape:
-        raise ValueError(f"`{name}` does not support zero-size batches.")
+        raise MissingRule(f"{name} has no derivative of an empty stack. Leave it out.")
     for key, x in arrays.items():
         arrays[key] = np.broadcast_to(x, shape + np.shape(x)[max(kept[key], 0) :])
     answers = [

@@ -40,11 +40,12 @@ def in_double(x):
     return x if kind == np.float64 else x.astype(np.float64)
 
 
-#: A number of a distribution, next to its location: nan where one of them is, and so is its slope.
+#: A number of a distribution, next to a parameter: nan where one of them is, and so is its slope,
+#: also by a parameter that the number does not depend on.
 wherever_ = elementwise_on_arrays(
-    lambda y, loc: np.where(np.isnan(loc), np.nan, y),
-    lambda ans, y, loc: np.where(np.isnan(value_of(ans)), np.nan, 1.0),
-    lambda ans, y, loc: np.where(np.isnan(value_of(ans)), np.nan, 0.0),
+    lambda y, parameter: np.where(np.isnan(parameter), np.nan, y),
+    lambda ans, y, parameter: np.where(np.isnan(value_of(ans)), np.nan, 1.0),
+    lambda ans, y, parameter: np.where(np.isnan(value_of(ans)), np.nan, 0.0),
     name="wherever",
 )
 
@@ -182,7 +183,9 @@ class Continuous(Distribution):
         shapes, loc, scale = self.parameters(args, kwargs)
         undefined = np.where(valid(shapes, scale), 1.0, np.nan)
         standard = dict(zip(("mean", "var", "entropy"), STANDARD[self.of.name], strict=True))
-        answer = wherever_(formula(standard, shapes, loc, scale) * undefined, loc)
+        answer = formula(standard, shapes, loc, scale) * undefined
+        for parameter in (*shapes, loc, scale):
+            answer = wherever_(answer, parameter)
         return as_theirs(answer, getattr(self.of, name), *args, **kwargs)
 
     def mean(self, *args, **kwargs):
@@ -336,7 +339,8 @@ cauchy = Continuous(
     lambda z: np.arctan2(1.0, -z) / np.pi,
     lambda z: np.arctan2(1.0, z) / np.pi,
 )
-uniform = Continuous(stats.uniform, UNIT, lambda z: 0.0 * z, lambda z: 1.0 * z, lambda z: 1.0 - z)
+#: The difference is nan where `z` is, in value and slope; 0 times it would have no slope.
+uniform = Continuous(stats.uniform, UNIT, lambda z: z - z, lambda z: 1.0 * z, lambda z: 1.0 - z)
 lognorm = Continuous(
     stats.lognorm,
     ABOVE_ZERO,

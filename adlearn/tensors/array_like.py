@@ -52,10 +52,11 @@ class ArrayLike(Traced):
                 if defers_to(a):
                     return NotImplemented
         if kwargs.pop("out", None) is not None:
+            theirs = any(module.startswith("numpy.") for module in who_asks())
             raise NotAssignable(
                 f"numpy.{ufunc.__name__} was asked to write into an existing array (out=, or an "
                 "operator such as += on a plain array). A traced result cannot be written there: "
-                "make a new array instead, a = a + b."
+                + (INSIDE_NUMPY if theirs else "make a new array instead, a = a + b.")
             )
         if method != "__call__":
             return method_of(ufunc, method)(*inputs, **kwargs)
@@ -298,6 +299,13 @@ LOST = (
         "full, fill_diagonal, vectorize, ndenumerate, ...), np.stack to join traced values, "
         "x.astype(...) to convert one, and .numpy() for the plain value, as for a plot.",
     ),
+)
+
+#: For a function of NumPy's that takes an argument for plain and calculates in place with it.
+INSIDE_NUMPY = (
+    "a function of NumPy's does so with an argument that it has no derivative by. Pass a plain "
+    "number there, x.numpy(), or write the function with operators, as np.sum(np.abs(a) ** p) ** "
+    "(1 / p) for a norm."
 )
 
 add_methods(ArrayLike)

@@ -13,7 +13,15 @@ import numpy as np
 
 from adlearn.rules.many_tangents import PUSH_MANY
 from adlearn.tensors.array_like import ArrayLike
-from adlearn.tensors.left_out import has_part, mark_of, only, probing, without_left_out
+from adlearn.tensors.left_out import (
+    has_part,
+    mark_of,
+    only,
+    probing,
+    products,
+    with_finite,
+    without_left_out,
+)
 from adlearn.tensors.nan_watch import look, look_back
 from adlearn.tensors.node import PLAIN_ANSWERS, Tensor, answered
 from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, value_of
@@ -88,6 +96,10 @@ class Dual(ArrayLike):
             else:
                 tangent = push_any(primitive, places, tangents, answer, values, kwargs, count)
                 marked = any(m is not None for m in marks)
+                if marked and primitive.multiplies and has_nan(tangent):
+                    tangent = push_products(
+                        primitive, places, tangents, marks, answer, values, kwargs, count
+                    )
                 if marked or leaves_out(primitive, places, answer, values):
                     mark = pushed_mark(
                         primitive, places, tangents, marks, answer, values, kwargs, count
@@ -175,6 +187,8 @@ def leaves_out(primitive, places, answer, values) -> bool:
 def pushed_mark(primitive, places, tangents, marks, answer, values, kwargs, count: int):
     """Push marks through an operation; None if something arrives everywhere."""
     answer, values = value_of(answer), list(map(value_of, values))
+    if primitive.multiplies:
+        values = with_finite(values, 1.0)
     arriving = [
         mark_of(np.ones(np.shape(t))) if mark is None else mark
         for t, mark in zip(tangents, marks, strict=True)
@@ -194,6 +208,16 @@ def push_any(primitive, places, tangents, answer, values, kwargs, count: int):
     if count:
         return push_each(primitive, places, tangents, answer, values, kwargs, count)
     return primitive.push(places, tangents, answer, *values, **kwargs)
+
+
+def push_products(primitive, places, tangents, marks, answer, values, kwargs, count: int):
+    """Push through a sum of products, without those in which nothing arrives."""
+
+    def send(place):
+        return lambda t, xs: push_any(primitive, [place], [t], answer, xs, kwargs, count)
+
+    given = zip(places, tangents, marks, strict=True)
+    return added([products(send(place), t, mark, values) for place, t, mark in given], False)
 
 
 def push_each(primitive, places, tangents, answer, values, kwargs, count: int):

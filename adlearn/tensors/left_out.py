@@ -14,7 +14,7 @@ is 0 is a nan made a 0.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -76,6 +76,47 @@ def only(mark: Any, part: Any) -> Any:
     return mark_of(part) if mark is None else np.where(part, mark, 0.0)
 
 
+def with_finite(values: Sequence[Any], other: float) -> list[Any]:
+    """Put another number in the place of those that are not finite."""
+    return [
+        np.where(np.isfinite(value_of(x)), x, other) if is_float(value_of(x)) else x for x in values
+    ]
+
+
+def is_float(x: Any) -> bool:
+    return isinstance(x, (np.ndarray, np.inexact)) and x.dtype.kind in "fc"
+
+
+def products(send: Callable[[Any, Any], Any], given: Any, mark: Any, values: Sequence[Any]) -> Any:
+    """Send a cotangent or tangent through a sum of products with `send(given, values)`, without
+    those in which it does not arrive at an infinite or undefined factor: 0 * inf is nan."""
+    message = send(given, values)
+    plain = list(map(value_of, values))
+    finite = [np.isfinite(x) * 1.0 if is_float(x) else x for x in plain]
+    ones = [np.ones(np.shape(x)) if is_float(x) else x for x in plain]
+    if mark is None or all(np.all(x) for x in finite if is_float(x)):
+        return message
+    reached = np.not_equal(send(mark, ones), send(mark, finite))
+    return np.where(reached, message, send(given, with_finite(values, 0.0)))
+
+
+def pulled_products(
+    primitive: ArrayPrimitive,
+    places: Sequence[int],
+    g: Any,
+    mark: Any,
+    ans: Any,
+    values: Any,
+    kwargs: Any,
+) -> list[Any]:
+    """Pull a cotangent back through a sum of products."""
+
+    def send(place: int) -> Any:
+        return lambda g, values: primitive.pulled([place], g, ans, values, kwargs)[0]
+
+    return [products(send(place), g, mark, values) for place in places]
+
+
 def pulled_marks(
     primitive: ArrayPrimitive, places: Sequence[int], mark: Any, ans: Any, values: Any, kwargs: Any
 ) -> Marks:
@@ -83,6 +124,8 @@ def pulled_marks(
     ans, values = value_of(ans), list(map(value_of, values))
     if primitive.broadcasts:
         return [only(mark, has_part(primitive, i, ans, values, places)) for i in places]
+    if primitive.multiplies:
+        values = with_finite(values, 1.0)
     try:
         messages = primitive.pulled(places, probing(mark, primitive), ans, values, kwargs)
     except Exception:  # a rule that does not take them

@@ -69,6 +69,8 @@ class ArrayPrimitive:
         that the function is level there.
     scales : bool
         Whether it is a product: times a constant 0, there is no derivative either.
+    multiplies : bool
+        Whether it is a sum of products, whose derivative by one argument is one of the others.
     first : int or None
         Of a function that is linear in its arguments together: from which position on. Elements of
         the answer that come from a constant have no derivative. `ONE_ARGUMENT`: of a function that
@@ -77,7 +79,7 @@ class ArrayPrimitive:
 
     __slots__ = (
         *("fun", "name", "pull", "pull_all", "push", "pulls"),
-        *("broadcasts", "outputs", "fresh", "choosing", "first", "scales"),
+        *("broadcasts", "outputs", "fresh", "choosing", "first", "scales", "multiplies"),
     )
 
     def __init__(
@@ -96,7 +98,7 @@ class ArrayPrimitive:
         self.broadcasts, self.outputs = broadcasts, outputs
         self.pull_all: Rule | None = None
         self.first: int | None = None
-        self.fresh = self.scales = False
+        self.fresh = self.scales = self.multiplies = False
         self.choosing: tuple[int, ...] = ()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -284,6 +286,7 @@ def multilinear(
         )
 
     primitive = ArrayPrimitive(fun, pull, push, name=name)
+    primitive.multiplies = True
     return primitive
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from adlearn.errors import WrongShape
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.buffer_watch import compare
-from adlearn.tensors.left_out import mark_of, pulled_marks, without_left_out
+from adlearn.tensors.left_out import mark_of, pulled_marks, pulled_products, without_left_out
 from adlearn.tensors.nan_watch import look_back
 from adlearn.tensors.outputs import Parts, pick
 from adlearn.tensors.primitive import Traced, value_of
@@ -133,7 +133,10 @@ class Walk:
                 compare(node)
             if g.__class__ is Parts:
                 g, mark = g.filled(node.data), mark.filled(node.data)
-            messages = primitive.pulled(places, g, ans, values, kwargs)
+            if primitive.multiplies:
+                messages = pulled_products(primitive, places, g, mark, ans, values, kwargs)
+            else:
+                messages = primitive.pulled(places, g, ans, values, kwargs)
             beside = pulled_marks(primitive, places, mark, ans, values, kwargs)
             for place, message, mark_there in zip(places, messages, beside, strict=True):
                 a = args[place]

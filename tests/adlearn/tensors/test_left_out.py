@@ -173,3 +173,34 @@ def test_a_map_that_takes_some_elements_leaves_the_others_out():
     for mode in MODES:
         found = mode(lambda a: np.trace(np.sqrt(a)))(a)
         np.testing.assert_allclose(found, [[0.5, 0.0], [0.0, 1.0 / 6.0]])
+
+
+#: Sums of products of a logarithm and its argument, and what they are without the infinite one.
+PRODUCTS = {
+    "outer": (lambda x: np.outer(np.log(x), x)[0, 0], lambda x: np.log(x[0]) * x[0]),
+    "einsum": (lambda x: np.einsum("i,j,j->ij", np.log(x), x, x)[0], lambda x: np.log(x[0]) * x**2),
+    "tensordot": (lambda x: np.tensordot(x, np.log(x), 0)[:, 0], lambda x: np.log(x[0]) * x),
+    "matmul": (lambda x: np.log(x)[:, None] @ x[None] @ x, None),
+    "a column": (lambda x: (x[:, None] @ np.log(x)[None])[:, 0], lambda x: np.log(x[0]) * x),
+    "convolve": (lambda x: np.convolve(np.log(x), x)[0], lambda x: np.log(x[0]) * x[0]),
+    "inner": (
+        lambda x: np.inner(np.log(x)[:, None], x[:, None])[0],
+        lambda x: np.log(x[0]) * x,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_an_infinite_factor_of_a_product_that_is_not_used_does_not_count(name):
+    f, without = PRODUCTS[name]
+    x = np.array([1.5, 0.0])
+    with np.errstate(all="ignore"):
+        forward, reverse = (mode(f)(x) for mode in MODES)
+        np.testing.assert_allclose(forward, reverse, rtol=1e-12)
+        if without is None:  # the second element uses it
+            assert np.isfinite(reverse[0]).all() and np.isnan(reverse[1, 1])
+            return
+        np.testing.assert_allclose(reverse, ad.jacrev(without)(x), rtol=1e-12)
+        second = ad.jacrev(ad.jacrev(without))(x)
+        for outer, inner in itertools.product(MODES, repeat=2):
+            np.testing.assert_allclose(outer(inner(f))(x), second, rtol=1e-12)
