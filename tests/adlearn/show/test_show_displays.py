@@ -207,7 +207,8 @@ def test_in_the_course_notebook_the_readers_own_engine_is_inspected(
         "shown = ad.inspect(Layer and (lambda a: a + a), a=1.0)",
         "def scope():\n    Own, f = Value, lambda a: a + a\n    return ad.inspect(f, a=1.0)\n"
         "shown = scope()",
-        "import functools\nAutogradValue = ad.AutogradValue\ng = functools.partial(lambda n, a: Value(n) + a, 2.0)\n"
+        "from functools import partial\nAutogradValue = ad.AutogradValue\n"
+        "g = partial(lambda n, a: Value(n) + a, 2.0)\n"
         "shown = ad.inspect({'g': g}, a=1.0)",
     ],
 )
