@@ -81,7 +81,7 @@ class CallablePackage(ModuleType):
 
     def __call__(self, *outputs: Any, names: Mapping[str, Any] | None = None) -> Any:
         """Show what an output was computed from; see `adlearn.show.stepper.show`."""
-        from .layers import variables_of
+        from .naming import variables_of
         from .stepper import show
 
         return show(*outputs, names=variables_of(sys._getframe(1)) if names is None else names)

@@ -69,7 +69,7 @@ def register_adapter(test: Test, adapter: Adapter) -> None:
     ...     lambda thing: isinstance(thing, Cell),
     ...     lambda cell: Reading(cell.content, tuple(cell.made_of), "cell"),
     ... )
-    >>> print(graph_table(Cell(6.0, [Cell(2.0), Cell(3.0)])))
+    >>> graph_table(Cell(6.0, [Cell(2.0), Cell(3.0)]))
     name  operation     value  gradient
     v0    variable      2.0    not computed
     v1    variable      3.0    not computed

@@ -26,8 +26,8 @@ def write_dot(graph: Graph) -> str:
     >>> print(write_dot(snapshot(x * x)))
     digraph {
       rankdir=LR; node [shape=box, fontname="monospace"];
-      n0 [label="v0\\n3\\ngrad not computed"];
-      n1 [label="v1 = v0 × v0\\n9\\ngrad not computed"];
+      n0 [label="x\\n3\\ngrad not computed"];
+      n1 [label="v1 = x × x\\n9\\ngrad not computed"];
       n0 -> n1 [label="3"];
       n0 -> n1 [label="3"];
     }

@@ -81,3 +81,7 @@ class Graph:
     nodes: tuple[Node, ...]
     output: int
     cycles: tuple[tuple[int, int], ...] = ()
+
+    def __repr__(self) -> str:
+        many = "1 node" if len(self.nodes) == 1 else f"{len(self.nodes)} nodes"
+        return f"<{type(self).__name__} of {self.nodes[self.output].label}: {many}>"

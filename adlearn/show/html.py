@@ -19,6 +19,9 @@ from uuid import uuid4
 #: Each after those it imports.
 PARTS = ("picture", "steps", "inputs", "stepper")
 
+#: How far a picture may shrink: its letters are 12 pixels high.
+READABLE = 0.75
+
 #: Stands in for the kernel's model on a page of its own: the same numbers for ever.
 FROZEN_MODEL = """
 const frozen = (traits) => {
@@ -41,6 +44,16 @@ for (const el of document.querySelectorAll('[data-adlearn="NAME"]:not([data-live
   el.dataset.live = "";
   el.replaceChildren();
   module.render({ model: frozen(TRAITS), el });
+}
+"""
+
+
+#: Puts the markup of a picture in the place of its image: markup takes the colours of the notebook
+#: around it, and its boxes say more when they are pointed at.
+UNFOLD = """
+for (const img of document.querySelectorAll('[data-adlearn="NAME"] img')) {
+  const bytes = Uint8Array.from(atob(img.src.split(",")[1]), (c) => c.charCodeAt(0));
+  img.outerHTML = new TextDecoder().decode(bytes);
 }
 """
 
@@ -91,11 +104,64 @@ def fragment(traits: dict[str, Any], svg: str, sentence: str) -> str:
     name = f"adlearn-{uuid4().hex}"
     source = module_source().replace("export default", "return")
     start = FROZEN_MODEL.replace("NAME", name).replace("TRAITS", json_in_script(traits))
-    picture = base64.b64encode(svg.encode()).decode()
     return (
-        f'<div data-adlearn="{name}"><img alt="{html.escape(sentence)}" style="max-width:100%" '
-        f'src="data:image/svg+xml;base64,{picture}"></div>'
+        f'<div data-adlearn="{name}">{image(svg, sentence)}</div>'
         f"<script>(() => {{ const module = (() => {{ {source} }})();{start}}})();</script>"
+    )
+
+
+def still(svg: str, sentence: str) -> str:
+    """Write a picture as a piece of HTML that needs no kernel, for a page of any width.
+
+    Parameters
+    ----------
+    svg : str
+    sentence : str
+        What the picture shows, for those who do not see it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> still('<svg width="400" height="50"/>', "one box").count("min-width:300px")
+    1
+    """
+    name = f"adlearn-{uuid4().hex}"
+    start = UNFOLD.replace("NAME", name)
+    return f'<div data-adlearn="{name}">{image(svg, sentence)}</div><script>{start}</script>'
+
+
+def image(svg: str, sentence: str) -> str:
+    """Write a picture as an image, which a notebook shows even where it trusts no markup."""
+    data = base64.b64encode(svg.encode()).decode()
+    return scrolled(
+        f'<img alt="{html.escape(sentence)}" style="display:block;width:100%;max-width:none" '
+        f'src="data:image/svg+xml;base64,{data}">',
+        svg,
+    )
+
+
+def scrolled(content: str, svg: str) -> str:
+    """Let a picture shrink to the width there is while it can be read; a wider one scrolls.
+
+    Parameters
+    ----------
+    content : str
+        What shows the picture: an `<svg>` or an `<img>`.
+    svg : str
+        The picture, which says how wide it is.
+
+    Returns
+    -------
+    str
+    """
+    found = re.search(r'\bwidth="([\d.]+)"', svg)
+    width = float(found[1]) if found else 0.0
+    return (
+        f'<div style="overflow-x:auto"><div style="min-width:{width * READABLE:g}px;'
+        f'max-width:{width:g}px">{content}</div></div>'
     )
 
 

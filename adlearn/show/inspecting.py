@@ -1,8 +1,8 @@
 """`inspect`: a function whose inputs can be moved, with the graph and every step of its derivative
 following.
 
-Each move calls the function again, in the kernel, on new nodes. The function is called with our
-own nodes unless another class is named, such as one that somebody is just writing.
+Each move calls the function again, in the kernel, on new nodes: of the class that the function is
+written for, such as one that a notebook is just defining, and of ours where there is no other.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .adapters import is_node
+from .callers_class import OURS, class_meant, home_of
 from .experiment import Answer, Experiment, Input
-from .layers import layered, titled, variables_of
+from .layers import layered, titled
+from .naming import variables_of
 from .own_nodes import our_variable
 from .snapshots import Snapshot
 from .stepper import Shown
@@ -43,8 +45,10 @@ def inspect(
         Also show derivatives as graphs of their own: 1 for the first derivatives, 2 for the second
         by the first input as well, and so on.
     variable : callable, optional
-        Makes the nodes that `f` is called with, such as a class of your own; `AutogradValue` by
-        default, and `adlearn.tensor` if an input is an array.
+        Makes the nodes that `f` is called with, such as `variable=Value` for a class of your own.
+        By default the class of your program that `f` works with; else the `AutogradValue`, or the
+        only class of numbers with `backward`, among your variables; else `adlearn.AutogradValue`,
+        and `adlearn.tensor` if an input is an array.
     **inputs : (float, float, float), float or array_like
         By the names of the arguments of `f`: `(lowest, highest, start)` makes a slider, with
         `(lowest, highest, start, step)` the steps are yours; a number makes a field to type in; an
@@ -83,15 +87,33 @@ def inspect(
         known = variables_of(sys._getframe(1))
         return live(None, layered(titled((f,), known), known))
     fixed = {name: spec for name, spec in inputs.items() if is_array_like(spec)}
+    functions = functions_of(f)
+    meant = variable or class_meant(
+        functions.values(), variables_of(sys._getframe(1)), arrays=bool(fixed)
+    )
     experiment = Experiment(
-        functions=functions_of(f),
+        functions=functions,
         inputs=tuple(input_of(n, spec) for n, spec in inputs.items() if n not in fixed),
         fixed=fixed,
-        variable=variable or our_variable(bool(fixed)),
+        variable=meant or our_variable(bool(fixed)),
         order=order,
     )
-    answer = experiment.call(next(iter(experiment.functions)), experiment.start())
+    try:
+        answer = experiment.call(next(iter(functions)), experiment.start())
+    except Exception as error:
+        if variable is None:
+            error.add_note(called_with(experiment.variable))
+        raise
     return live(experiment, answer.graphs, answer)
+
+
+def called_with(variable: Callable[[Any], Any]) -> str:
+    """Say what a function was called with, for who meant something else."""
+    whose = "adlearn's" if home_of(variable) == OURS else "your"
+    return (
+        f"inspect() called the function with {whose} {variable.__name__}. If it is written for "
+        "another class, name that one: inspect(f, variable=Value, a=1.0)."
+    )
 
 
 def live(

@@ -3,27 +3,17 @@ one display that share their names."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import replace
-from types import FrameType
 from typing import Any
 
 from .adapters import is_node
-from .graph import Graph
+from .naming import walked
 from .snapshots import Snapshot, snapshot
-from .walk import Walk, graph_from
+from .walk import Walk
 from .written import plain
 
 #: How many gradients that are graphs themselves get a layer of their own.
 MAX_LAYERS = 8
-#: What a line is that gives its result a name.
-ASSIGNMENT = re.compile(r": (\w+) = ")
-
-
-def variables_of(frame: FrameType) -> dict[str, Any]:
-    """List the variables somebody can see who calls from this frame."""
-    return {**frame.f_globals, **frame.f_locals}
 
 
 def titled(outputs: tuple[Any, ...], names: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,7 +57,7 @@ def layered(
     known = dict(names)
     for title, thing in things.items():
         walk = Walk(thing)
-        graph = named_by_line(graph_from(walk, known))
+        graph = walked(walk, known)
         graphs[title] = Snapshot.of(graph)
         known |= {node.label: walk.order[node.id] for node in graph.nodes if node.parents}
         for node in graph.nodes:
@@ -77,26 +67,6 @@ def layered(
             if with_gradients and is_layer and len(graphs) < MAX_LAYERS:
                 graphs[differentiated] = snapshot(node.gradient, known)
     return graphs
-
-
-def named_by_line(graph: Graph) -> Graph:
-    """Call nodes as the program does that made them, where its lines are known: `c = a + b`.
-
-    Of several nodes made on one line the last is the one that got the name.
-    """
-    taken = {node.label for node in graph.nodes}
-    last: dict[str, tuple[int, str]] = {}
-    for node in graph.nodes:
-        assigned = ASSIGNMENT.search(node.source or "")
-        if node.parents and assigned and node.source:
-            last[node.source] = (node.id, assigned[1])
-    labels: dict[int, str] = {}
-    for place, name in last.values():
-        if graph.nodes[place].label == f"v{place}" and name not in taken:
-            labels[place] = name
-            taken.add(name)
-    nodes = [replace(node, label=labels.get(node.id, node.label)) for node in graph.nodes]
-    return replace(graph, nodes=tuple(nodes))
 
 
 def derivative_title(of: str, by: str, order: int = 1) -> str:

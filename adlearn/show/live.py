@@ -16,6 +16,8 @@ from .experiment import Answer, Experiment, told
 from .html import module_source
 from .player import first_step, picture_of
 from .snapshots import Snapshot
+from .stepper import Shown
+from .written import short
 
 
 class Inspector(anywidget.AnyWidget):
@@ -87,6 +89,28 @@ class Inspector(anywidget.AnyWidget):
     def graph(self) -> Snapshot:
         """The snapshot of the layer that is shown."""
         return list(self.graphs.values())[min(self.layer, len(self.graphs) - 1)]
+
+    def still(self) -> Shown:
+        """Give what is shown now as a display that needs no kernel, and stays in a saved notebook.
+
+        Returns
+        -------
+        Shown
+        """
+        inputs = ", ".join(f"{name} = {short(number)}" for name, number in self.inputs.items())
+        said = f"{self.expression} at {inputs}. To move the inputs, run this cell in a notebook."
+        return Shown(self.graphs, "\n".join(filter(None, [inputs and said, self.error])))
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """Give the widget, and beside it what is left of it where there is no kernel."""
+        widget = super()._repr_mimebundle_(**kwargs)
+        if widget is None:
+            return None
+        data, about = widget
+        return {**data, **self.still()._repr_mimebundle_()}, about
+
+    def __repr__(self) -> str:
+        return repr(self.still())
 
     @traitlets.validate("inputs")
     def _complete(self, proposal: Any) -> dict[str, float]:

@@ -11,15 +11,14 @@ from .graph import Graph
 from .html import fragment, page
 from .player import traits_of
 from .recorded import record
-from .svg import describe, draw
+from .svg import draw, in_text
 from .text import graph_table
 
 
 def page_of(graph: Graph) -> str:
     """Make a page on which a graph can be stepped through."""
     title = graph.nodes[graph.output].label
-    said = f"{describe(graph)} As text: {graph_table(graph, 60)}"
-    return page(fragment(traits_of({title: graph}), draw(graph), said), title)
+    return page(fragment(traits_of({title: graph}), draw(graph), in_text(graph)), title)
 
 
 def data(graph: Graph) -> str:

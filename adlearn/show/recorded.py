@@ -70,7 +70,7 @@ def record(
     >>> x = AutogradValue(3.0)
     >>> steps = record(snapshot(x * x))["steps"]["reverse"]
     >>> steps[-1]["sentence"]
-    'v1 sends v0: 1 × 3 = 3. v0 had 3 and now has 6.'
+    'v1 sends x: 1 × 3 = 3. x had 3 and now has 6.'
     """
     groups = groups_of(graph, most)
     picture = picture_of(graph, groups)

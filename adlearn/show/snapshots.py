@@ -6,15 +6,18 @@ that knows both.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from .dot import write_dot
 from .graph import Graph
+from .html import still
+from .naming import graph_called, variables_of
 from .page import page_of, write_file
-from .svg import draw
-from .walk import graph_of
+from .svg import draw, in_text
+from .text import SHOWN_ROWS, graph_table
 
 
 class Snapshot(Graph):
@@ -33,6 +36,16 @@ class Snapshot(Graph):
 
     def _repr_svg_(self) -> str:
         return self.to_svg()
+
+    def _repr_html_(self) -> str:
+        return still(self.to_svg(), in_text(self))
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Print the table where IPython shows text, such as a terminal."""
+        printer.text(str(self))
+
+    def __str__(self) -> str:
+        return graph_table(self, SHOWN_ROWS)
 
     def to_dot(self) -> str:
         """Write the graph in the language of Graphviz."""
@@ -71,12 +84,13 @@ def snapshot(output: Any, names: Mapping[str, Any] | None = None) -> Snapshot:
         A node of any engine, or of a class of your own: anything with `value` and `parents`. A
         bare number makes a graph of one constant.
     names : mapping of str to object, optional
-        Variables, such as `globals()`: a node that is one of them is called by its name.
+        What to call the nodes; the variables of the caller by default.
 
     Returns
     -------
     Snapshot
-        Each node once, however often it is used.
+        Each node once, however often it is used. In a notebook it is a picture, printed it is a
+        table.
 
     See Also
     --------
@@ -91,4 +105,5 @@ def snapshot(output: Any, names: Mapping[str, Any] | None = None) -> Snapshot:
     >>> [node.value for node in snapshot(Number(9, a, a)).nodes]
     [3, 9]
     """
-    return Snapshot.of(graph_of(output, names))
+    known = variables_of(sys._getframe(1)) if names is None else names
+    return Snapshot.of(graph_called(output, known))

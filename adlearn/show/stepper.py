@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from .html import fragment, page
-from .layers import layered, titled, variables_of
+from .layers import layered, titled
+from .naming import variables_of
 from .player import traits_of
 from .snapshots import Snapshot
-from .text import graph_table
+from .svg import in_text
+from .text import SHOWN_ROWS, graph_table
 
 
 class Shown:
@@ -41,11 +43,8 @@ class Shown:
 
     def to_html(self) -> str:
         """Write it as a piece of HTML with everything inside: style, script and numbers."""
-        title = next(iter(self.graphs))
-        nodes = len(self.graph.nodes)
-        said = f"The graph of {title}: {nodes} nodes. As text: {graph_table(self.graph, 60)}"
-        note = f"<p>{escape(self.note, quote=False)}</p>" if self.note else ""
-        return note + fragment(traits_of(self.graphs), self.graph.to_svg(), said)
+        note = "".join(f"<p>{escape(line, quote=False)}</p>" for line in self.note.splitlines())
+        return note + fragment(traits_of(self.graphs), self.graph.to_svg(), in_text(self.graph))
 
     def to_svg(self) -> str:
         """Draw the first layer."""
@@ -86,7 +85,7 @@ class Shown:
 
     def __repr__(self) -> str:
         tables = [
-            (f"{title}\n" if len(self.graphs) > 1 else "") + graph_table(graph)
+            (f"{title}\n" if len(self.graphs) > 1 else "") + graph_table(graph, SHOWN_ROWS)
             for title, graph in self.graphs.items()
         ]
         return "\n\n".join([*([self.note] if self.note else []), *tables])

@@ -14,6 +14,8 @@ from .graph import Graph, Node
 from .written import as_json, bracketed, formula, short
 
 Step = dict[str, Any]
+#: How a value is written that its engine does not keep.
+UNKNOWN = "?"
 
 
 def forward_steps(graph: Graph) -> list[Step]:
@@ -41,8 +43,9 @@ def value_step(graph: Graph, node: Node) -> Step:
     parents = [graph.nodes[parent] for parent in node.parents]
     names = formula(node.operation, [name_in_formula(parent) for parent in parents])
     numbers = formula(node.operation, [short(parent.value, 6) for parent in parents])
-    through = f" = {numbers}" if numbers != names else ""
-    sentence = f"{node.label} = {names}{through} = {value}."
+    through = f" = {numbers}" if numbers not in (names, value) and UNKNOWN not in numbers else ""
+    known = f" = {value}" if value != UNKNOWN else ", whose value is not kept"
+    sentence = f"{node.label} = {names}{through}{known}."
     return step("operation", node.id, total=node.value, sentence=sentence)
 
 

@@ -1,8 +1,8 @@
 """A graph as one SVG picture: text, so that it is sharp, searchable and read aloud.
 
 Colours are from the palette of Okabe and Ito, and never the only sign: what is marked wrong also
-carries a cross, and a constant is drawn with a dashed edge. Light or dark follows the notebook's
-theme where there is one, and the reader's system elsewhere.
+carries a cross, and a constant is drawn with a dashed edge. Light or dark follows the
+notebook's theme where there is one, JupyterLab's or VS Code's, and the reader's system elsewhere.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from .boxes import box_of
 from .collapse import MOST_BOXES, Group, groups_of
 from .graph import Graph, Node
 from .picture import Picture, picture_of
+from .text import SHOWN_ROWS, graph_table
 from .written import in_full, short
 
 LIGHT = (
@@ -33,6 +34,8 @@ STYLE = f"""
 @media (prefers-color-scheme:dark){{.adl-graph{{{DARK}}}}}
 [data-jp-theme-light="true"] .adl-graph{{{LIGHT};--adl-paper:var(--jp-layout-color0,#fff)}}
 [data-jp-theme-light="false"] .adl-graph{{{DARK};--adl-paper:var(--jp-layout-color0,#15181c)}}
+[data-vscode-theme-kind$="light"] .adl-graph{{{LIGHT}}}
+[data-vscode-theme-kind$="dark"] .adl-graph{{{DARK}}}
 .adl-graph{{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}}
 .adl-graph text{{fill:var(--adl-ink);font-size:12px;text-anchor:middle}}
 .adl-graph .adl-paper{{fill:var(--adl-paper)}}
@@ -118,6 +121,11 @@ def describe(graph: Graph) -> str:
     out = graph.nodes[graph.output]
     many = f"{len(graph.nodes)} nodes" if len(graph.nodes) != 1 else "1 node"
     return f"Computational graph of {out.label} = {short(out.value, 6)}, {many}."
+
+
+def in_text(graph: Graph) -> str:
+    """Say everything that a picture shows, for who gets the picture as one thing, or not at all."""
+    return f"{describe(graph)} As text: {graph_table(graph, SHOWN_ROWS)}"
 
 
 def in_words(graph: Graph, reasons: Mapping[Any, str]) -> str:

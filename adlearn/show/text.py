@@ -4,15 +4,20 @@ table that does not."""
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from .adapters import is_node
+from .displayed import Text
 from .graph import Graph, Node
+from .naming import graph_called, variables_of
 from .structure import read
-from .walk import graph_of, ordered, parents_of_node
+from .walk import ordered, parents_of_node
 from .written import in_full, text
 
 MAX_LINES = 1000
+#: How many rows a display has as text, where the picture is the thing itself.
+SHOWN_ROWS = 60
 
 
 def graph_print(a: Any, max_lines: int = MAX_LINES) -> None:
@@ -76,7 +81,7 @@ def tree_size(a: Any) -> int:
     return lines[id(a)]
 
 
-def graph_table(a: Any, max_rows: int = MAX_LINES) -> str:
+def graph_table(a: Any, max_rows: int = MAX_LINES, names: Mapping[str, Any] | None = None) -> Text:
     """Write every node of a graph once, parents first.
 
     Parameters
@@ -85,22 +90,25 @@ def graph_table(a: Any, max_rows: int = MAX_LINES) -> str:
         A node, or a snapshot.
     max_rows : int, optional
         How many rows at most; the last ones, nearest to the output, are kept.
+    names : mapping of str to object, optional
+        What to call the nodes; the variables of the caller by default.
 
     Returns
     -------
     str
-        One line per node: name, operation, value, gradient.
+        One line per node: name, operation, value, gradient. As the last line of a cell it shows
+        itself.
 
     Examples
     --------
     >>> from adlearn import AutogradValue
     >>> x = AutogradValue(3.0)
-    >>> print(graph_table(x * x))
-    name  operation    value  gradient
-    v0    variable     3.0    not computed
-    v1    mul(v0, v0)  9.0    not computed
+    >>> graph_table(x * x)
+    name  operation  value  gradient
+    x     variable   3.0    not computed
+    v1    mul(x, x)  9.0    not computed
     """
-    graph = a if isinstance(a, Graph) else graph_of(a)
+    graph = graph_called(a, variables_of(sys._getframe(1)) if names is None else names)
     shown = graph.nodes[-max_rows:]
     rows = [("name", "operation", "value", "gradient"), *(row(node, graph) for node in shown)]
     widths = [max(len(line[column]) for line in rows) for column in range(4)]
@@ -110,7 +118,7 @@ def graph_table(a: Any, max_rows: int = MAX_LINES) -> str:
     ]
     if len(shown) < len(graph.nodes):
         table.insert(1, f"... {len(graph.nodes) - len(shown)} earlier nodes")
-    return "\n".join(table)
+    return Text("\n".join(table))
 
 
 def row(node: Node, graph: Graph) -> tuple[str, str, str, str]:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from .boxes import title_of
+from .displayed import Text
 from .graph import Graph, Node
-from .walk import graph_of
+from .naming import graph_called, variables_of
 from .written import ASCII, NOT_COMPUTED, short
 
 MAX_LINES = 300
@@ -23,7 +24,7 @@ def graph_tree(
     ascii: bool | None = None,
     names: Mapping[str, Any] | None = None,
     max_lines: int = MAX_LINES,
-) -> str:
+) -> Text:
     """Write a graph as a tree, from the output down to the variables, each node once.
 
     Parameters
@@ -35,7 +36,7 @@ def graph_tree(
     ascii : bool, optional
         Draw with plain characters; by default only where the terminal knows no others.
     names : mapping of str to object, optional
-        What to call the nodes, such as `globals()`.
+        What to call the nodes; the variables of the caller by default.
     max_lines : int, optional
         Where to stop.
 
@@ -43,7 +44,7 @@ def graph_tree(
     -------
     str
         One line per node: its formula, value and gradient. A line ending in `(above)` names a node
-        that has been printed.
+        that has been printed. As the last line of a cell the tree shows itself.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def graph_tree(
     >>> x = AutogradValue(3.0)
     >>> y = x * x
     >>> z = y + y * 2
-    >>> print(graph_tree(z, names={"x": x, "y": y, "z": z}, ascii=True))
+    >>> graph_tree(z, ascii=True)
     z = y + v3     value 27  gradient not computed
     |- y = x * x   value 9  gradient not computed
     |  |- x        value 3  gradient not computed
@@ -67,12 +68,12 @@ def graph_tree(
     """
     if depth is not None and depth < 0:
         raise ValueError(f"depth is how many levels to print, 0 or more, not {depth}.")
-    graph = a if isinstance(a, Graph) else graph_of(a, names)
+    graph = graph_called(a, variables_of(sys._getframe(1)) if names is None else names)
     plain = not speaks_unicode() if ascii is None else ascii
     lines = tree_lines(graph, depth, ASCII_BRANCHES if plain else UNICODE_BRANCHES, max_lines)
     width = max((len(left) for left, right in lines if right), default=0)
     written = "\n".join(f"{left:{width}}  {right}".rstrip() for left, right in lines)
-    return written.translate(ASCII) if plain else written
+    return Text(written.translate(ASCII) if plain else written)
 
 
 def speaks_unicode() -> bool:

@@ -21,7 +21,9 @@ from autograder.feedback.words import (
 )
 from autograder.report import Report
 
-_INDENT = "margin:.3em 0 0 1.35em"
+#: What stands below a check's title is set in, on a telephone only a little.
+_IN = "min(1.35em,2vw)"
+_INDENT = f"margin:.3em 0 0 {_IN}"
 _HIDDEN = ' <small style="white-space:nowrap">(hidden check)</small>'
 
 
@@ -60,7 +62,8 @@ def _card(report: Report, element: str) -> str:
     )
     return (
         '<div style="font-family:system-ui,sans-serif;line-height:1.45;max-width:52em;'
-        "border:1px solid rgba(128,128,128,.45);border-radius:6px;padding:.6em .9em;margin:.3em 0;"
+        "border:1px solid rgba(128,128,128,.45);border-radius:6px;padding:.6em min(.9em,3vw);"
+        "margin:.3em 0;"
         'overflow-wrap:anywhere">'
         f'<{element} style="font-size:1em;font-weight:600;margin:0">'
         f"{escaped(heading(report))}: {escaped(summary(report))}</{element}>"
@@ -102,7 +105,7 @@ def _body(check: Told) -> Iterator[str]:
     if check.following:
         yield _paragraph(f"<b>Next:</b> {escaped(check.following)}")
     if check.note:
-        yield f'<div style="margin-left:1.35em;opacity:.8">{escaped(check.note)}</div>'
+        yield f'<div style="margin-left:{_IN};opacity:.8">{escaped(check.note)}</div>'
 
 
 def _paragraph(inner: str) -> str:
@@ -114,7 +117,7 @@ def _callout(check: Told) -> str:
         return _paragraph(f"{escaped(check.explanation)} <small>({escaped(check.name)})</small>")
     ask = f'<div style="margin-top:.25em"><b>Ask yourself:</b> {escaped(check.ask)}</div>'
     return (
-        '<div style="margin:.5em 0 .2em 1.35em;padding:.4em .7em;border-radius:5px;'
+        f'<div style="margin:.5em 0 .2em {_IN};padding:.4em .7em;border-radius:5px;'
         'border:1px solid rgba(0,114,178,.6);background:rgba(0,114,178,.08)">'
         f"<b>What it looks like:</b> {escaped(check.explanation)} "
         f"<small>({escaped(check.name)})</small>{ask}</div>"
@@ -122,20 +125,24 @@ def _callout(check: Told) -> str:
 
 
 def _picture(place: dict[str, Any]) -> str:
-    from autograder.feedback.picture import caption, picture  # brings the layout of graphs along
+    # These bring the layout of graphs along.
+    from adlearn.show.html import scrolled
+    from autograder.feedback.picture import caption, picture
 
     drawn = picture(place)
     if not drawn:
         return ""
     return (
-        f'<div style="{_INDENT};overflow-x:auto">{drawn}</div>'
+        f'<div style="{_INDENT}">{scrolled(drawn, drawn)}</div>'
         f'<div style="{_INDENT};font-size:.9em;opacity:.85">{escaped(caption(place))}</div>'
     )
 
 
 def _table(check: Told) -> str:
-    cell = "padding:.15em .8em;text-align:right;border:none;white-space:nowrap"
-    first = "padding:.15em .8em .15em 0;text-align:left;border:none"
+    # Words are broken between letters everywhere else; here a column would get as narrow as one.
+    cell = "padding:.15em 0 .15em min(1.6em,2.5vw);text-align:right;border:none;vertical-align:top"
+    number = f"{cell};white-space:nowrap"
+    first = "padding:.15em 0;text-align:left;border:none;vertical-align:top"
     head = "".join(
         f'<th scope="col" style="{cell if index else first}">{escaped(name)}</th>'
         for index, name in enumerate(check.header)
@@ -143,13 +150,14 @@ def _table(check: Told) -> str:
     body = "".join(
         "<tr>"
         + f'<th scope="row" style="{first};font-weight:400">{escaped(row[0])}</th>'
-        + "".join(f'<td style="{cell}"><code>{escaped(value)}</code></td>' for value in row[1:])
+        + "".join(f'<td style="{number}"><code>{escaped(value)}</code></td>' for value in row[1:])
         + "</tr>"
         for row in check.rows
     )
     return (
-        '<div style="overflow-x:auto;margin:.3em 0 .2em 1.35em">'
-        '<table style="border-collapse:collapse;margin:0;background:none;font-size:1em">'
+        f'<div style="overflow-x:auto;margin:.3em 0 .2em {_IN}">'
+        '<table style="border-collapse:collapse;margin:0;background:none;'
+        'font-size:min(1em,3.7vw);overflow-wrap:break-word">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -165,8 +173,7 @@ _PAGE = """<!doctype html>
 :root {{ color-scheme: light dark; }}
 body {{ font-family: system-ui, sans-serif; line-height: 1.5; max-width: 54em; margin: 2em auto;
         padding: 0 1em; overflow-wrap: anywhere; }}
-table.totals {{ border-collapse: collapse; }}
-table.totals {{ margin-bottom: 1.5em; }}
+table.totals {{ border-collapse: collapse; margin-bottom: 1.5em; overflow-wrap: break-word; }}
 table.totals th, table.totals td {{ padding: .2em 1em .2em 0; text-align: left; }}
 table.totals td + td {{ text-align: right; white-space: nowrap; }}
 table.totals a {{ color: inherit; }}

@@ -15,6 +15,13 @@ from autograder.notebook import read_notebook
 # The least contrast at which WCAG 2 calls running text readable (level AA).
 READABLE = 4.5
 
+#: On how many lines an element's text stands.
+_LINES = """(element) => {
+  const text = document.createRange();
+  text.selectNodeContents(element);
+  return new Set([...text.getClientRects()].map((one) => Math.round(one.top))).size;
+}"""
+
 
 def page_of(assignment: Any, answer: str, folder: Path) -> Path:
     """Grade a wrong answer, and write the student's page."""
@@ -94,10 +101,27 @@ def test_the_graph_shows_where_it_goes_wrong(
     card.screenshot(path=picture.path(f"feedback-graph{'-dark' * (scheme == 'dark')}"))
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 360])
 @pytest.mark.parametrize("name", ["feedback", "traced"])
-def test_the_page_fits_a_telephone(name: str, request: Any, watch: Any) -> None:
-    """At 390 pixels nothing sticks out to the side, the picture of the graph included."""
-    page = watch(viewport={"width": 390, "height": 800})
+def test_the_page_fits_a_telephone(
+    name: str, width: int, scheme: str, request: Any, watch: Any, picture: Any, least_contrast: Any
+) -> None:
+    """Nothing sticks out to the side: every column is in sight, and no word is broken for it."""
+    page = watch(
+        viewport={"width": width, "height": 800}, device_scale_factor=2, color_scheme=scheme
+    )
     page.goto(request.getfixturevalue(name).as_uri())
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    tables = page.locator("li table")
+    assert tables.count() > 0
+    for table in tables.all():
+        seen, whole = table.locator("..").evaluate("e => [e.clientWidth, e.scrollWidth]")
+        assert whole <= seen
+    for words in page.locator("table th").all():
+        assert words.evaluate(_LINES) <= len(words.text_content().split())
+    for graph in page.locator("svg.adl-graph").all():
+        assert graph.bounding_box()["width"] >= 0.7 * float(graph.get_attribute("width"))
+    worst = least_contrast(page.locator("body"))
+    assert worst["ratio"] >= READABLE, worst
+    page.screenshot(path=picture.path(f"telephone-{name}-{width}-{scheme}"), full_page=True)

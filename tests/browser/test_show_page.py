@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.resources
+import json
 import random
 import re
 from importlib.util import find_spec
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 import adlearn as ad
+from adlearn.show.html import module_source
 from adlearn.show.stepper import Shown
 
 #: Keys that a notebook uses, and that are none of the stepper's business.
@@ -162,6 +164,101 @@ def test_arrays_are_summed_up_and_their_messages_said_in_words(opened: Any) -> N
     assert page.locator(".sentence").text_content().startswith("v2 sends x: ")
     box(page, "v2").click()
     assert "= a linear map" in page.locator(".panel").text_content()
+
+
+#: A notebook renders a widget first, and puts it on the page when it is done.
+LATE = """
+<!doctype html><meta charset="utf-8"><script type="module">
+MODULE
+const traits = TRAITS;
+const model = {
+  get: (name) => traits[name], set: (name, value) => Object.assign(traits, name),
+  on() {}, off() {}, save_changes() {},
+};
+const el = document.createElement("div");
+stepper.render({ model, el });
+window.appear = () => document.body.append(el);
+</script>
+"""
+
+
+@pytest.fixture
+def late(watch: Any, settled: Any, tmp_path: Path) -> Any:
+    """Open a page with a widget that comes onto it late, and whose kernel never answers."""
+
+    def open_late(width: int = 1040) -> Any:
+        live = ad.inspect(lambda a, b: -ad.log(5 * b + a), a=(1, 9, 5.0), b=2.0)
+        names = ("picture", "controls", "inputs", "expression", "mode", "step", "layer")
+        traits = json.dumps({name: getattr(live, name) for name in names})
+        module = module_source().replace("export default", "const stepper =")
+        file = tmp_path / "late.html"
+        file.write_text(LATE.replace("MODULE", module).replace("TRAITS", traits), "utf-8")
+        page = watch(viewport={"width": width, "height": 760})
+        page.clock.install()
+        page.goto(file.as_uri())
+        page.evaluate("() => window.appear()")
+        page.clock.run_for(100)
+        return page
+
+    return open_late
+
+
+def caption_stands_free(page: Any) -> None:
+    """Check that the caption has a frame as wide as its text, and lies on no box."""
+    frame = page.locator(".label rect").bounding_box()
+    text = page.locator(".label text").bounding_box()
+    assert text["width"] + 10 < frame["width"] < text["width"] + 30
+    assert not any(overlap(frame, one.bounding_box()) for one in page.locator(".box rect").all())
+
+
+@pytest.mark.parametrize("width", [360, 1040])
+def test_the_first_picture_of_a_widget_is_right_at_once(late: Any, width: int) -> None:
+    """Rendered before it is on the page, where nothing has a size, and never stepped."""
+    pytest.importorskip("anywidget", reason="pip install anywidget")
+    page = late(width)
+    assert page.locator(".label text").text_content() == "(-0.06667) × 5 = -0.3333"
+    caption_stands_free(page)
+    for name in ("Zoom in", "Fit: show all of the graph"):
+        page.get_by_role("button", name=name.partition(":")[0]).click()
+        page.clock.run_for(100)
+    caption_stands_free(page)
+
+
+def test_inputs_that_nobody_answers_say_so(late: Any) -> None:
+    """On a page that outlived its kernel; as soon as an answer could have come, and not before."""
+    pytest.importorskip("anywidget", reason="pip install anywidget")
+    page = late()
+    page.locator(".inputs input[type=range]").evaluate(
+        "(e) => { e.value = 3; e.dispatchEvent(new Event('input')); }"
+    )
+    page.clock.run_for(4000)
+    assert not page.locator(".error").is_visible()
+    page.clock.run_for(2000)
+    assert "run this cell again" in page.locator(".error").text_content()
+    assert page.locator(".error").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_wide_snapshot_scrolls_before_it_gets_too_small(
+    watch: Any, tmp_path: Path, scheme: str
+) -> None:
+    """In the markup that a notebook gets: on a telephone, in the notebook's colours."""
+    L = ad.AutogradValue(2.0)
+    for _ in range(6):
+        L = L * 1.5
+    graph = ad.snapshot(L)
+    file = tmp_path / "wide.html"
+    file.write_text(
+        f'<body data-jp-theme-light="{str(scheme == "light").lower()}">{graph._repr_html_()}',
+        encoding="utf-8",
+    )
+    page = watch(viewport={"width": 360, "height": 700}, color_scheme="dark")
+    page.goto(file.as_uri())
+    picture = page.locator("svg.adl-graph")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert picture.bounding_box()["width"] >= 0.74 * float(picture.get_attribute("width"))
+    paper = page.locator(".adl-paper").evaluate("e => getComputedStyle(e).fill")
+    assert paper == {"light": "rgb(255, 255, 255)", "dark": "rgb(21, 24, 28)"}[scheme]
 
 
 def test_play_runs_to_the_end_and_can_be_stopped(opened: Any) -> None:

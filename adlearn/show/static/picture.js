@@ -156,23 +156,31 @@ export class Picture {
       line.parentNode.append(line);
     }
     this.label.replaceChildren();
-    if (text && this.lit.arrows.length) this.caption(this.lit.arrows[0][1], text, kind);
+    if (text && this.lit.arrows.length) {
+      this.label.setAttribute("class", `label ${kind}`);
+      this.label.append(make("svg:rect", { y: -12, height: 24, rx: 12 }),
+        make("svg:text", { y: 4.5, "text-anchor": "middle" }, text));
+    }
+    this.caption();
   }
 
-  // The caption is as large on the screen however far away the graph is.
-  caption(line, text, kind) {
-    const { x, y } = line.getPointAtLength(line.getTotalLength() / 2);
-    const written = make("svg:text", { y: 4.5, "text-anchor": "middle" }, text);
-    this.label.setAttribute("class", `label ${kind}`);
-    this.label.append(make("svg:rect", { y: -12, height: 24, rx: 12 }), written);
+  // Put the caption beside the first lit arrow, as large on the screen however far away the graph
+  // is. Text has a width only on a page that shows it: until then there is no place for it.
+  caption() {
+    const [frame, written] = this.label.children;
+    const room = this.svg.getBoundingClientRect().width;
+    this.label.style.visibility = written && room ? "visible" : "hidden";
+    if (!written || !room) return;
     const wide = written.getComputedTextLength() + 20;
-    const scale = Math.max(1, this.view[2] / (this.svg.clientWidth || this.view[2]));
+    const line = this.lit.arrows[0][1];
+    const { x, y } = line.getPointAtLength(line.getTotalLength() / 2);
+    const scale = Math.max(1, this.view[2] / room);
     const [left, , width] = this.whole();
     const half = Math.min((wide / 2) * scale, width / 2);
     const centre = Math.max(left + half, Math.min(left + width - half, x));
     const place = this.free(centre, y, half, 14 * scale);
-    this.label.firstChild.setAttribute("width", wide);
-    this.label.firstChild.setAttribute("x", -wide / 2);
+    frame.setAttribute("width", wide);
+    frame.setAttribute("x", -wide / 2);
     this.label.setAttribute("transform", `translate(${centre} ${place}) scale(${scale})`);
   }
 
@@ -259,6 +267,7 @@ export class Picture {
     this.view = view;
     this.svg.setAttribute("viewBox", view.map((n) => Math.round(n * 10) / 10).join(" "));
     this.svg.classList.toggle("far", this.scale() < 0.62);
+    this.caption();
   }
 
   // The display has another size, or has one at last: then the first look can be chosen.

@@ -9,6 +9,7 @@ const STYLE = "";
 
 const PAUSE = 900; // milliseconds between two steps while playing
 const PATIENCE = 5000; // milliseconds after which an unanswered question is asked again
+const SILENCE = "Python has not answered yet, and the picture is the last one it sent. If the kernel was stopped or restarted, run this cell again.";
 
 let count = 0;
 
@@ -53,6 +54,7 @@ class Stepper {
 
   close() {
     clearInterval(this.timer);
+    clearTimeout(this.patience);
     window.removeEventListener("keydown", this.onkey, true);
     this.watcher.disconnect();
     this.sizes.disconnect();
@@ -351,6 +353,7 @@ class Stepper {
     if (this.asked && Date.now() - this.asked < PATIENCE) return;
     this.asked = Date.now();
     this.wanted = null;
+    this.patience = setTimeout(() => this.tell(SILENCE), PATIENCE);
     this.number = (this.number ?? 0) + 1;
     this.model.set({ ...traits, asked: `${this.name}.${this.number}` });
     this.model.save_changes();
@@ -358,11 +361,16 @@ class Stepper {
 
   answered() {
     const { error = "", asked } = this.model.get("answer") ?? {};
-    this.error.hidden = !error;
-    this.error.textContent = error;
+    this.tell(error);
     if (asked !== `${this.name}.${this.number}`) return;
     this.asked = null;
+    clearTimeout(this.patience);
     if (this.wanted) this.ask(this.wanted);
+  }
+
+  tell(error) {
+    this.error.hidden = !error;
+    this.error.textContent = error;
   }
 
   // Keys that mean something here stay here; all others reach the notebook, which listens on the

@@ -37,7 +37,7 @@ def test_a_snapshot_has_every_node_once_after_its_parents():
     ]
     assert graph.output == 5
     assert [n.partials for n in graph.nodes] == [(), (), (2.0, 3.0), (), (2, None), (1.0, 1.0)]
-    assert [n.label for n in graph.nodes] == ["v0", "v1", "v2", "v3", "v4", "v5"]
+    assert [n.label for n in graph.nodes] == ["x", "w", "y", "v3", "v4", "z"]
 
 
 def test_a_gradient_never_computed_is_none_and_one_that_is_zero_is_zero():
@@ -175,11 +175,11 @@ def test_the_table_says_not_computed():
     assert graph_table(L).count("not computed") == 4
     L.backward()
     assert graph_table(L).splitlines() == [
-        "name  operation    value              gradient",
-        "v0    variable     5                  0.2",
-        "v1    variable     2                  0.5",
-        "v2    mul(v0, v1)  10                 0.1",
-        "v3    log(v2)      2.302585092994046  1.0",
+        "name  operation  value              gradient",
+        "a     variable   5                  0.2",
+        "b     variable   2                  0.5",
+        "v2    mul(a, b)  10                 0.1",
+        "L     log(v2)    2.302585092994046  1.0",
     ]
     assert graph_table(snapshot(L)) == graph_table(L)
 
