@@ -167,13 +167,6 @@ def _grade_one(
         if path.is_dir():
             raise SubmissionError(path, "there are no notebooks in this folder", "Check the path.")
         notebook = read_notebook(path, max_bytes)
-        if not any(cell.id in assignment.by_id for cell in notebook.cells):
-            raise SubmissionError(
-                path,
-                f"none of its cells belong to the assignment {assignment.name!r}",
-                "Is it another assignment's notebook, or were its cells copied into a new one? "
-                "Submit the notebook that was released.",
-            )
         report = grade_notebook(notebook, assignment, checks=checks, seed=seed)
     except AutograderError as error:
         return Outcome(name, path, None, " ".join(str(error).split()))

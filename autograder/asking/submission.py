@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
@@ -74,6 +74,8 @@ class WorkerSession:
     endless : set of (name, source), optional
         Cells known to run into their time limit, shared between sessions: what such a cell does
         first still happens, but nobody waits for it twice.
+    kept : mapping, optional
+        Position of a cell to the names that have, after it, the value they had before it.
     """
 
     def __init__(
@@ -82,8 +84,10 @@ class WorkerSession:
         limits: Limits,
         packages: Sequence[str],
         endless: set[tuple[str, str]] | None = None,
+        kept: Mapping[int, Sequence[str]] | None = None,
     ) -> None:
         self._cells = list(cells)
+        self._kept = dict(kept or {})
         self._limits = limits
         self._packages = tuple(packages)
         self._endless = set() if endless is None else endless
@@ -122,7 +126,8 @@ class WorkerSession:
                 continue
             try:
                 known = (name, source) in self._endless
-                outcome = worker.run_cell(name, source, SHORT_SECONDS if known else None)
+                seconds = SHORT_SECONDS if known else None
+                outcome = worker.run_cell(name, source, seconds, kept=self._kept.get(index, ()))
             except SandboxError as error:
                 self._deadly[index] = str(error)
                 self.cell_errors[name] = str(error)

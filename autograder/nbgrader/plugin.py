@@ -32,7 +32,7 @@ from autograder.errors import AssignmentError, SubmissionError, UsageError
 from autograder.feedback import to_html, to_text
 from autograder.grading import assignment_checks, grade_notebook, new_seed
 from autograder.nbgrader.repair import repaired_notebook
-from autograder.notebook import parse_notebook
+from autograder.notebook import Notebook, parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import CheckResult, Report, versions
 
@@ -53,10 +53,10 @@ class SubmissionExporter(NotebookExporter):
         """Convert an open file; what is wrong with it goes into ``resources["adlearn"]``."""
         data = file_stream.buffer.read()
         name = Path(file_stream.name).name
-        found = {"sha256": hashlib.sha256(data).hexdigest(), "refused": "", "unread": ""}
-        cells: tuple[Any, ...] = ()
+        found: dict[str, Any] = {"refused": "", "unread": ""}
+        found["sha256"] = hashlib.sha256(data).hexdigest()
         try:
-            cells = parse_notebook(data, name).cells
+            found["submitted"] = parse_notebook(data, name).to_data()
         except SubmissionError as error:
             found["refused"] = str(error)
         try:
@@ -65,9 +65,6 @@ class SubmissionExporter(NotebookExporter):
         except Exception as error:  # nbformat raises whatever its upgrade stumbles over
             found["unread"] = f"{type(error).__name__}: {error}"[:300]
             notebook = v4.new_notebook()
-            for cell in cells:
-                metadata = {"nbgrader": {"grade_id": cell.id}} if cell.id else {}
-                notebook.cells.append(v4.new_code_cell(cell.source, metadata=metadata))
         resources = resources if resources is not None else {}
         resources["adlearn"] = found
         return self.from_notebook_node(notebook, resources, **kw)
@@ -155,20 +152,24 @@ class RepairCells(PackPreprocessor):
                     file, f"this is not a notebook ({found['unread']})", "Ask for the file again."
                 )
             return nb, resources
-        notes: list[str] = []
-        if found.get("refused"):
-            self.log.error("%s: %s Every cell scores 0.", place["student"], found["refused"])
-        else:
-            submission = parse_notebook(json.dumps(nb).encode(), file)
-            notes = assemble.notes(submission, assignment)
-            for note in notes:
+        submitted = None
+        refused = found.get("refused", "")
+        if not refused:
+            data = found.get("submitted") or parse_notebook(json.dumps(nb).encode(), file).to_data()
+            submitted = Notebook.from_data(data, file)
+            cells = assemble.arranged(submitted, assignment)
+            refused = "" if cells.recognized else str(assemble.stranger(submitted, assignment))
+            for note in [] if refused else assemble.notes(cells):
                 self.log.warning("%s: %s", file, note)
+        if refused:
+            self.log.error("%s: %s Every cell scores 0.", place["student"], refused)
         # A file that is refused has nothing to show but our own cells.
-        repaired = repaired_notebook({} if found.get("refused") else nb, assignment)
+        shown = Notebook(Path(file), "", ()) if refused or submitted is None else submitted
+        repaired = repaired_notebook(shown, assignment)
         repaired.metadata["adlearn"] = {
-            "notes": notes,
-            "refused": found.get("refused", ""),
+            "refused": refused,
             "sha256": found.get("sha256", ""),
+            "submitted": None if refused or submitted is None else submitted.to_data(),
         }
         return repaired, resources
 
@@ -196,6 +197,9 @@ class GradeOutOfProcess(PackPreprocessor):
                 name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
                 cell.execution_count = None
                 cell.outputs = outputs(report, name) if name in assignment.points else []
+                if name in assignment.by_id and assignment.by_id[name].role == "public-checks":
+                    cell.source = "# Here stood the public checks. Graded with all checks instead."
+        nb.metadata.pop("adlearn", None)
         resources["adlearn_report"] = report
         self._save(report, resources)
         return nb, resources
@@ -209,7 +213,10 @@ class GradeOutOfProcess(PackPreprocessor):
             if kept.get("refused"):
                 report = refused(assignment, kept["refused"], seed)
             else:
-                submission = parse_notebook(json.dumps(nb).encode(), name)
+                data = kept.get("submitted")
+                if data is None:  # it did not come through `RepairCells`
+                    data = parse_notebook(json.dumps(nb).encode(), name).to_data()
+                submission = Notebook.from_data(data, name)
                 report = grade_notebook(submission, assignment, seed=seed)
         except SubmissionError as error:
             self.log.error("%s. Every cell scores 0.", error)
@@ -221,7 +228,6 @@ class GradeOutOfProcess(PackPreprocessor):
             report,
             submission=name,
             sha256=kept.get("sha256") or report.sha256,
-            notes=tuple(dict.fromkeys([*kept.get("notes", ()), *report.notes])),
         )
 
     def _save(self, report: Report, resources: Any) -> None:

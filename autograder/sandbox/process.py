@@ -169,7 +169,9 @@ class Worker:
         dropped = self._printed - len(self._kept)
         return f"{text}\n[{dropped} more bytes were printed and not kept]" if dropped else text
 
-    def run_cell(self, name: str, source: str, seconds: float | None = None) -> CellOutcome:
+    def run_cell(
+        self, name: str, source: str, seconds: float | None = None, *, kept: Sequence[str] = ()
+    ) -> CellOutcome:
         """Run a cell of the submission.
 
         Parameters
@@ -180,6 +182,8 @@ class Worker:
             Its text.
         seconds : float, optional
             Time for it, instead of the limits' ``cell_seconds``.
+        kept : sequence of str, optional
+            Names that have, after it, the value they had before it.
 
         Returns
         -------
@@ -192,7 +196,8 @@ class Worker:
             If the worker did not survive it.
         """
         seconds = self.limits.cell_seconds if seconds is None else seconds
-        reply = self._ask({"op": "cell", "name": name, "source": source}, seconds)
+        request = {"op": "cell", "name": name, "source": source, "kept": list(kept)}
+        reply = self._ask(request, seconds)
         return CellOutcome(reply["ok"], reply.get("error"))
 
     def request(

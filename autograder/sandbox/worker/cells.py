@@ -63,8 +63,19 @@ def run(namespace: dict[str, Any], name: str, source: str) -> None:
             namespace["_"] = value
 
 
+def dedented(source: str) -> str:
+    """Take the first line's indentation off every line that has it, as IPython does.
+
+    So the second half of a class that was cut in two runs here if it runs in the notebook.
+    """
+    first = next((line for line in source.split("\n") if line.strip()), "")
+    indent = first[: len(first) - len(first.lstrip())]
+    return "\n".join(line.removeprefix(indent) for line in source.split("\n")) if indent else source
+
+
 def _parse(source: str, filename: str) -> ast.Module:
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST
+    source = dedented(source)
     magic = _CELL_MAGIC.match(source)
     if magic:
         source = _without_first_line(source) if magic.group(1) in _TRANSPARENT else ""

@@ -118,7 +118,8 @@ class Evaluator:
         request : dict
             ``op`` and its fields; values are in the form of `values.encode`:
 
-            - ``cell``: ``name``, ``source``. Runs a cell; the reply has no value.
+            - ``cell``: ``name``, ``source``, and perhaps ``kept``, names that have the value they
+              had before. Runs a cell; the reply has no value.
             - ``get``: ``path``, a global name, perhaps with dotted attributes.
             - ``attr``, ``setattr``: ``of``, ``name`` (and ``value``).
             - ``call``: ``function``, ``args``, ``kwargs``.
@@ -152,7 +153,15 @@ class Evaluator:
             return {"ok": False, "error": describe(error, self.namespace, self.explain)}
 
     def _cell(self, request: dict[str, Any]) -> dict[str, Any]:
-        cells.run(self.namespace, _text(request, "name"), _text(request, "source"))
+        name, source, names = _text(request, "name"), _text(request, "source"), self.namespace
+        kept = request.get("kept", [])
+        before = {word: names[word] for word in kept if word in names}
+        try:
+            cells.run(names, name, source)
+        finally:
+            for word in kept:
+                names.pop(word, None)
+            names.update(before)
         return {}
 
     def _get(self, request: dict[str, Any]) -> dict[str, Any]:
