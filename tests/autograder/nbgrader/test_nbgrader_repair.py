@@ -13,8 +13,8 @@ pytest.importorskip("nbgrader")
 from nbgrader.nbgraderformat import MetadataValidator  # noqa: E402
 
 from autograder.build import answered_notebook, release_notebook  # noqa: E402
-from autograder.nbgrader.repair import harmless, repaired_notebook  # noqa: E402
 from autograder.errors import SubmissionError  # noqa: E402
+from autograder.nbgrader.repair import harmless, repaired_notebook  # noqa: E402
 from autograder.notebook import Notebook, parse_notebook  # noqa: E402
 from autograder.pack import load_assignment  # noqa: E402
 

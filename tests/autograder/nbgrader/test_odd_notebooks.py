@@ -1,0 +1,402 @@
+"""The same odd notebooks through the command, pytest and nbgrader: the same points everywhere."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+nbgrader_api = pytest.importorskip("nbgrader.api")
+
+from autograder.batch import read_results  # noqa: E402
+from autograder.build import release_notebook, source_notebook, write_notebook  # noqa: E402
+from autograder.cli import main  # noqa: E402
+from autograder.nbgrader.course import init_course  # noqa: E402
+from autograder.pack import Assignment, load_assignment  # noqa: E402
+from autograder.report import Report  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[3]
+
+SETTINGS = """\
+name = "boxes"
+title = "Boxes"
+
+[questions]
+q1 = "Q1: operations"
+q2 = "Q2: halves"
+q3 = "Q3: chains"
+"""
+
+CHECKS = '''\
+"""Checks of boxes."""
+
+import pytest
+
+
+@pytest.mark.points(2, cell="q1-add")
+def test_add(submission):
+    """It adds."""
+    assert submission.add(2.0, 3.0) == 5.0
+
+
+@pytest.mark.points(2, cell="q1-mul")
+def test_mul(submission):
+    """It multiplies."""
+    assert submission.mul(2.0, 3.0) == 6.0
+
+
+@pytest.mark.points(3, cell="q2-half")
+def test_half(submission):
+    """It halves."""
+    assert submission.Box(4.0).half() == 2.0
+
+
+@pytest.mark.points(3, cell="q3-chain")
+def test_chain(submission):
+    """It uses both operations."""
+    assert submission.chain(4.0) == 10.0
+'''
+
+MUL = "class _mul:\n    def func(self, a, b):\n"
+#: Cell, role, question, points and text.
+CELLS = [
+    ("imports", "given", "", 0, "import math"),
+    ("box", "given", "", 0, "class Box:\n    def __init__(self, v):\n        self.value = v"),
+    ("q1-add-answer", "answer", "q1", 0, "def add(a, b):\n    {return a + b}"),
+    ("q1-add", "points", "q1", 2, 'check.points("q1-add")'),
+    ("q1-mul-answer", "answer", "q1", 0, MUL + "        {return a * b}"),
+    ("q1-mul", "points", "q1", 2, 'check.points("q1-mul")'),
+    ("operators", "given", "", 0, "def mul(a, b):\n    return _mul().func(a, b)"),
+    (
+        *("q2-answer", "answer", "q2", 0),
+        "def half(self):\n    {return self.value / 2}\n\n\nBox.half = half",
+    ),
+    ("q2-half", "points", "q2", 3, 'check.points("q2-half")'),
+    ("q3-answer", "answer", "q3", 0, "def chain(x):\n    {return mul(add(x, 1.0), 2.0)}"),
+    ("q3-chain", "points", "q3", 3, 'check.points("q3-chain")'),
+]
+WRONG = MUL + "        return a + b"
+ANSWERS = {
+    name: text.replace("{", "").replace("}", "")
+    for name, role, _, _, text in CELLS
+    if role == "answer"
+} | {"q1-mul-answer": WRONG}
+#: With the wrong product, and Q3 right where the product is.
+POINTS = {"q1-add": 2.0, "q1-mul": 0.0, "q2-half": 3.0, "q3-chain": 3.0}
+
+
+def make_pack(folder: Path) -> Assignment:
+    lines = []
+    for name, role, question, points, text in CELLS:
+        nbgrader = {
+            "grade": role == "points",
+            "grade_id": name,
+            "locked": role != "answer",
+            "schema_version": 3,
+            "solution": role == "answer",
+            "task": False,
+        } | ({"points": points} if points else {})
+        ours = {"role": role} | ({"question": question} if question else {})
+        head = f"# %% nbgrader={json.dumps(nbgrader)} adlearn={json.dumps(ours)}"
+        solved = []
+        for line in text.split("\n"):
+            indent = line[: len(line) - len(line.lstrip())]
+            if line.lstrip().startswith("{"):
+                inside = [indent + "### BEGIN SOLUTION", line.replace("{", "").replace("}", "")]
+                solved += [*inside, indent + "### END SOLUTION"]
+            else:
+                solved.append(line)
+        lines += [head, *solved, ""]
+    folder.mkdir(parents=True)
+    locked = {"grade": False, "grade_id": "public-checks", "locked": True, "schema_version": 3}
+    locked |= {"solution": False, "task": False}
+    carrier = f'# %% nbgrader={json.dumps(locked)} adlearn={{"role": "public-checks"}}\n# Checks.\n'
+    (folder / "notebook.py").write_text(carrier + "\n" + "\n".join(lines))
+    (folder / "assignment.toml").write_text(SETTINGS)
+    (folder / "checks.py").write_text(CHECKS)
+    return load_assignment(folder)
+
+
+def cell(notebook: Any, name: str) -> Any:
+    return next(
+        c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == name
+    )
+
+
+def own(source: str, kind: str = "code") -> dict[str, Any]:
+    code = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    return {"cell_type": kind, "source": source, "metadata": {}, **code}
+
+
+def bare(notebook: Any, keep_ids: bool = False) -> None:
+    """Drop all that cells say about themselves, as pasting them into a new notebook does."""
+    for one in notebook["cells"]:
+        one["metadata"] = {}
+        if not keep_ids:
+            one.pop("id", None)
+    notebook["nbformat_minor"] = 5 if keep_ids else 4
+
+
+def without_metadata(notebook: Any) -> None:
+    bare(notebook)
+
+
+def with_cell_ids_only(notebook: Any) -> None:
+    bare(notebook, keep_ids=True)
+
+
+def with_other_grade_ids(notebook: Any) -> None:
+    for number, one in enumerate(notebook["cells"]):
+        one["metadata"].get("nbgrader", {})["grade_id"] = f"mine-{number}"
+
+
+def split(notebook: Any) -> None:
+    answer = cell(notebook, "q2-answer")
+    first, second = answer["source"].split("\n\n\n")
+    answer["source"] = first
+    notebook["cells"].insert(notebook["cells"].index(answer) + 1, own(second))
+
+
+def split_without_metadata(notebook: Any) -> None:
+    split(notebook)
+    bare(notebook)
+
+
+def merged(notebook: Any) -> None:
+    """Two cells merged: the first one's metadata stays."""
+    first, second = cell(notebook, "q1-add-answer"), cell(notebook, "q1-mul-answer")
+    first["source"] += "\n\n\n" + second["source"]
+    notebook["cells"].remove(second)
+
+
+def merged_across_questions_without_metadata(notebook: Any) -> None:
+    first, second = cell(notebook, "q1-mul-answer"), cell(notebook, "q2-answer")
+    first["source"] = "import math as m\n\n" + first["source"] + "\n\n\n" + second["source"]
+    notebook["cells"].remove(second)
+    bare(notebook)
+
+
+def in_one_cell(notebook: Any) -> None:
+    """Everything pasted into one cell of a new notebook."""
+    code = [c["source"] for c in notebook["cells"] if c["cell_type"] == "code"]
+    notebook["cells"] = [own("\n\n\n".join(code[1:]))]
+    notebook["nbformat_minor"] = 4
+
+
+def rewritten_at_the_end(notebook: Any) -> None:
+    answer = cell(notebook, "q2-answer")
+    notebook["cells"].remove(answer)
+    notebook["cells"].append(own("import math\n" + answer["source"]))
+
+
+def stub_left_below(notebook: Any) -> None:
+    """The answer in a cell of one's own, and below it the stub."""
+    answer = cell(notebook, "q1-add-answer")
+    notebook["cells"].insert(notebook["cells"].index(answer), own(answer["source"]))
+    answer["source"] = "def add(a, b):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+
+
+def as_kind(kind: str, text: str = "{}", drop: bool = False) -> Callable[[Any], None]:
+    def change(notebook: Any) -> None:
+        answer = cell(notebook, "q1-add-answer")
+        changed = {**own(text.format(answer["source"]), kind), "metadata": answer["metadata"]}
+        notebook["cells"][notebook["cells"].index(answer)] = changed
+        notebook["nbformat_minor"] = 4
+        for one in notebook["cells"]:
+            one.pop("id", None)
+        if drop:
+            bare(notebook)
+
+    return change
+
+
+def in_the_graded_cell(notebook: Any) -> None:
+    answer, graded = cell(notebook, "q1-add-answer"), cell(notebook, "q1-add")
+    graded["source"] = answer["source"] + "\n\n" + graded["source"]
+    answer["source"] = ""
+
+
+def answers_swapped(notebook: Any) -> None:
+    one, other = cell(notebook, "q1-add-answer"), cell(notebook, "q2-answer")
+    one["source"], other["source"] = other["source"], one["source"]
+
+
+def copied(notebook: Any) -> None:
+    """An older version of an answer kept above it, metadata and all."""
+    answer = cell(notebook, "q1-add-answer")
+    old = copy.deepcopy(answer)
+    old["source"], old["id"] = "def add(a, b):\n    return a - b", "old"
+    notebook["cells"].insert(notebook["cells"].index(answer), old)
+
+
+def given_cells_gone_and_changed(notebook: Any) -> None:
+    """A given cell with an import of one's own and another value, another one deleted."""
+    notebook["cells"].remove(cell(notebook, "operators"))
+    cell(notebook, "imports")["source"] = "import math, operator\nfrom functools import reduce"
+    cell(notebook, "box")["source"] = "class Box:\n    pass"
+    answer = cell(notebook, "q1-add-answer")
+    answer["source"] = "def add(*numbers):\n    return reduce(operator.add, numbers)"
+
+
+def second_half_indented(notebook: Any) -> None:
+    """A cell that begins with spaces runs in a notebook."""
+    answer = cell(notebook, "q1-add-answer")
+    answer["source"] = "\n".join("  " + line for line in answer["source"].split("\n"))
+
+
+def lists_of_lines(notebook: Any) -> None:
+    for one in notebook["cells"]:
+        one["source"] = one["source"].splitlines(keepends=True)
+
+
+ODD: dict[str, Callable[[Any], None]] = {
+    "as-released": lambda notebook: None,
+    "no-metadata": without_metadata,
+    "cell-ids": with_cell_ids_only,
+    "grade-ids": with_other_grade_ids,
+    "split": split,
+    "split-bare": split_without_metadata,
+    "merged": merged,
+    "merged-bare": merged_across_questions_without_metadata,
+    "one-cell": in_one_cell,
+    "at-the-end": rewritten_at_the_end,
+    "stub-below": stub_left_below,
+    "markdown": as_kind("markdown"),
+    "raw": as_kind("raw"),
+    "markdown-bare": as_kind("markdown", drop=True),
+    "fenced": as_kind("markdown", "```python\n{}\n```", drop=True),
+    "graded-cell": in_the_graded_cell,
+    "swapped": answers_swapped,
+    "copied": copied,
+    "given": given_cells_gone_and_changed,
+    "indented": second_half_indented,
+    "lines": lists_of_lines,
+}
+
+
+class Everywhere:
+    """What the three ways to grade give for every odd notebook."""
+
+    def __init__(self, place: Path) -> None:
+        self.pack = make_pack(place / "boxes")
+        self.place = place
+        self.course = init_course(place / "course")
+        for name, change in ODD.items():
+            notebook = json.loads(json.dumps(release_notebook(self.pack)))
+            for answer, text in ANSWERS.items():
+                cell(notebook, answer)["source"] = text
+            change(notebook)
+            write_notebook(notebook, self.submitted(name))
+        self.by_command = self._command()
+        self.log = self._nbgrader()
+
+    def submitted(self, name: str) -> Path:
+        return self.course / "submitted" / name / "boxes" / "boxes.ipynb"
+
+    def _command(self) -> dict[str, Report]:
+        words = ["grade", str(self.course / "submitted"), "-a", str(self.pack.folder)]
+        assert main([*words, "-o", str(self.place / "results"), "--seed", "1"]) == 0
+        return read_results(self.place / "results")[0]
+
+    def _nbgrader(self) -> str:
+        config = self.course / "nbgrader_config.py"
+        packs = f"c.PackPreprocessor.packs = {{'boxes': {str(self.pack.folder)!r}}}\n"
+        config.write_text(config.read_text() + packs)
+        source = self.course / "source" / "boxes" / "boxes.ipynb"
+        write_notebook(source_notebook(self.pack), source)
+        self._run("generate_assignment")
+        return self._run("autograde")
+
+    def _run(self, command: str) -> str:
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+        environment = {**os.environ, "IPYTHONDIR": str(self.place / "ipython"), "PYTHONPATH": path}
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", command, "boxes"],
+            cwd=self.course,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=600,
+        )
+        assert done.returncode == 0, done.stdout[-4000:]
+        return done.stdout
+
+    def by_nbgrader(self, name: str) -> dict[str, float | None]:
+        with nbgrader_api.Gradebook(f"sqlite:///{self.course / 'gradebook.db'}") as gradebook:
+            found = gradebook.find_submission_notebook("boxes", "boxes", name)
+            return {grade.name: grade.auto_score for grade in found.grades}
+
+    def by_pytest(
+        self, name: str, capsys: pytest.CaptureFixture[str]
+    ) -> tuple[dict[str, float], str]:
+        junit = self.place / f"{name}.xml"
+        (self.place / "pytest.ini").write_text("[pytest]\n")
+        plugin = [] if _installed() else ["-p", "autograder.plugin_pytest"]
+        words = [*plugin, "-p", "no:cacheprovider", "-c", str(self.place / "pytest.ini"), "-q"]
+        words += [f"--junitxml={junit}", "--submission-seed=1"]
+        pytest.main([*words, f"--submission={self.submitted(name)}", str(self.pack.checks_path)])
+        cells = {"test_add": "q1-add", "test_mul": "q1-mul"}
+        cells |= {"test_half": "q2-half", "test_chain": "q3-chain"}
+        found = {}
+        for case in ElementTree.parse(junit).iter("testcase"):
+            told = {p.get("name"): p.get("value") for p in case.iter("property")}
+            found[cells[str(case.get("name"))]] = float(str(told["points"]).partition("/")[0])
+        return found, capsys.readouterr().out
+
+
+def _installed() -> bool:
+    from importlib.metadata import entry_points
+
+    return "autograder" in {point.name for point in entry_points(group="pytest11")}
+
+
+@pytest.fixture(scope="module")
+def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Everywhere:
+    """All odd notebooks, graded by the command and by nbgrader."""
+    return Everywhere(tmp_path_factory.mktemp("odd"))
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_the_same_points_everywhere(name: str, everywhere: Everywhere, capsys: Any) -> None:
+    """One wrong product costs its points, wherever the answers stand; the report says how found."""
+    report = everywhere.by_command[name]
+    assert {cell: report.of(cell=cell).points for cell in POINTS} == POINTS, report.notes
+    assert everywhere.by_nbgrader(name) == POINTS
+    by_pytest, said = everywhere.by_pytest(name, capsys)
+    assert by_pytest == POINTS
+    assert all(f"note: {note}" in said for note in report.notes)
+    kept = everywhere.course / "autograded" / name / "boxes" / "boxes.report.json"
+    assert Report.from_dict(json.loads(kept.read_text())).notes == report.notes
+    plain = name in ("as-released", "lines", "indented")
+    assert bool(report.notes) != plain, report.notes
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("no-metadata", "found by the names they define, not by grade_id: q1-add-answer (number "),
+        ("no-metadata", "found by their text, not by grade_id: "),
+        ("cell-ids", "found by the notebook's own cell ids, not by grade_id: "),
+        ("markdown", "q1-add-answer stands in a markdown cell (number "),
+        ("raw", "q1-add-answer stands in a raw cell (number "),
+        ("given", "given cells imports, box were changed: the assignment's own were used"),
+        ("given", "given cells operators were deleted: the assignment's own were used"),
+        ("copied", "cell q1-add-answer stands more than once"),
+    ],
+)
+def test_a_report_says_how_each_cell_was_found(
+    name: str, said: str, everywhere: Everywhere
+) -> None:
+    """Whoever grades reads where an answer was found, and nbgrader's log has it once."""
+    notes = everywhere.by_command[name].notes
+    assert any(said in note for note in notes), notes
+    assert sum(f"of {name}:" in line for line in everywhere.log.splitlines()) <= 4
