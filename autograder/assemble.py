@@ -34,9 +34,9 @@ class Program:
     ----------
     cells : tuple of (name, source)
     own : frozenset of int
-        Which of them are the student's own and may not give `kept` another meaning.
+        Which of them are the student's own.
     kept : tuple of str
-        Names that have, after such a cell, the value they had before it.
+        Names that have, after an own cell, the value they had before it.
     """
 
     cells: tuple[tuple[str, str], ...]
@@ -140,9 +140,8 @@ def assembled(
         if extra.strip() and extra.strip() not in demos and own != "bare" and position < last:
             mine.add(len(chosen))
             chosen.append((name, extra))
-    if own != "tidy" or not mine:
-        return Program(tuple(chosen))
-    return Program(tuple(chosen), frozenset(mine), kept_names(assignment))
+    kept = kept_names(assignment) if own == "tidy" and mine else ()
+    return Program(tuple(chosen), frozenset(mine), kept)
 
 
 def _own_part(one: Placed, done: set[str]) -> tuple[str, str]:
@@ -276,7 +275,12 @@ def notes(cells: Arranged) -> list[str]:
     return found
 
 
-def remarks(cells: Arranged, question: str, errors: Mapping[str, str]) -> list[str]:
+def remarks(
+    cells: Arranged,
+    question: str,
+    errors: Mapping[str, str],
+    said: Mapping[str, Sequence[str]],
+) -> list[str]:
     """Say to the student what may be the reason why a check of a question fails.
 
     Parameters
@@ -285,6 +289,8 @@ def remarks(cells: Arranged, question: str, errors: Mapping[str, str]) -> list[s
     question : str
     errors : mapping
         What the submission's cells raised, by what the program calls them.
+    said : mapping
+        What else is known of their run.
     """
     found = []
     for template in cells.assignment.cells:
@@ -293,6 +299,7 @@ def remarks(cells: Arranged, question: str, errors: Mapping[str, str]) -> list[s
         for piece in cells.of(template):
             if piece.name in errors:
                 found.append(f"The cell {template.id} did not run: {errors[piece.name]}.")
+            found += [f"In the cell {template.id}, {text}." for text in said.get(piece.name, ())]
             if piece.cell.kind != "code":
                 found.append(
                     f"The cell {template.id} is a {piece.cell.kind} cell: turn it into a code cell."

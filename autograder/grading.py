@@ -156,6 +156,7 @@ class Grader:
         #: How the submission was kept apart.
         self.isolation: dict[str, Any] = {}
         self._cell_errors: dict[str, str] = {}
+        self._cell_notes: dict[str, tuple[str, ...]] = {}
 
     @property
     def recognized(self) -> bool:
@@ -267,6 +268,8 @@ class Grader:
             )
         session = self._session(variant.program)
         result = run_check(check, Submission(session), self._seed, explain and self._smallest)
+        while result.verdict not in FULL_POINTS and session.make_room():
+            result = run_check(check, Submission(session), self._seed, explain and self._smallest)
         self.isolation = session.isolation or self.isolation
         result = replace(result, others=variant.others)
         if result.verdict == "timeout":
@@ -280,21 +283,25 @@ class Grader:
                 self._limits,
                 self._assignment.packages,
                 self._endless,
-                kept={index: program.kept for index in program.own},
+                program.own,
+                program.kept,
             )
         return self._sessions[program]
 
     def notes(self) -> list[str]:
         """Say what an instructor should know of the submission's cells, and of their run."""
-        return assemble.notes(self._cells) + [
-            f"cell {name} did not run: {text}" for name, text in self._cell_errors.items()
-        ]
+        return (
+            assemble.notes(self._cells)
+            + [f"cell {name} did not run: {text}" for name, text in self._cell_errors.items()]
+            + [f"cell {name}, {text}" for name, said in self._cell_notes.items() for text in said]
+        )
 
     def remarks(self, check: Check) -> list[str]:
         """Say what the student should know of the cells that a failing check depends on."""
         session = self._sessions.get(self._submitted.program)
         errors = {**self._cell_errors, **(session.cell_errors if session is not None else {})}
-        return assemble.remarks(self._cells, check.question, errors)
+        notes = {**self._cell_notes, **(session.cell_notes if session is not None else {})}
+        return assemble.remarks(self._cells, check.question, errors, notes)
 
     def close_all(self) -> None:
         """End all processes."""
@@ -305,4 +312,5 @@ class Grader:
         session = self._sessions.pop(program)
         if program == self._submitted.program:
             self._cell_errors.update(session.cell_errors)
+            self._cell_notes.update(session.cell_notes)
         session.close()

@@ -28,6 +28,7 @@ from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, W
 from autograder.sandbox.packages import DEFAULT_PACKAGES, locate
 from autograder.sandbox.replies import checked
 from autograder.sandbox.worker import values, wire
+from autograder.sandbox.worker.errors import clean
 from autograder.sandbox.worker.limits import LAYERS, Limits
 
 __all__ = [
@@ -51,11 +52,13 @@ _GRACE = 1.0
 class CellOutcome:
     """What came of a cell: whether it ran to its end, else the error as `worker.errors` makes it.
 
-    A cell that was interrupted at its time limit has the error type ``TimeLimit``.
+    A cell that was interrupted at its time limit has the error type ``TimeLimit``. The notes say
+    what should be known of one that ran: imports that failed, and `input` that nobody answered.
     """
 
     ok: bool
     error: dict[str, Any] | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Worker:
@@ -198,7 +201,17 @@ class Worker:
         seconds = self.limits.cell_seconds if seconds is None else seconds
         request = {"op": "cell", "name": name, "source": source, "kept": list(kept)}
         reply = self._ask(request, seconds)
-        return CellOutcome(reply["ok"], reply.get("error"))
+        notes = reply.get("value")
+        said = [clean(note, 300) for note in notes if isinstance(note, str)] if notes else []
+        return CellOutcome(reply["ok"], reply.get("error"), tuple(said[:20]))
+
+    def address_space(self) -> int:
+        """Give how many bytes its memory limit counts; 0 where the system does not tell."""
+        try:
+            pages = Path(f"/proc/{self._child.pid}/statm").read_text().split()[0]
+        except OSError:
+            return 0
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
     def request(
         self,
