@@ -234,7 +234,6 @@ def _told(result: CheckResult, above: Above) -> Told:
     above.cases.add(seen)
     place = case.get("where")
     message = result.message or (diagnosis.get("text", "") if failed else "")
-    message = "\n".join([message, *result.remarks])
     note = PASSED_WHERE[result.others] if result.verdict in FULL_POINTS else ""
     return Told(
         title=clean(result.title.rstrip("."), 200),
