@@ -220,7 +220,8 @@ def _by_text(pieces: Sequence[Piece], assignment: Assignment) -> list[Piece]:
     for piece in pieces:
         if piece.template is None:
             template = texts.get(piece.source.strip())
-            if carrier is not None and all(word in piece.source for word in _CARRIES_CHECKS):
+            carries = all(word in piece.source for word in _CARRIES_CHECKS)
+            if carries and not defined(piece.source):  # else it holds more than the checks
                 template = carrier
             if template is not None:
                 piece = replace(piece, template=template, how="text")

@@ -97,7 +97,7 @@ def _parts(tree: ast.Module) -> Iterator[ast.Module]:
             rest = []
         else:
             rest.append(node)
-    if rest or future:
+    if rest or future or not tree.body:
         yield ast.Module([*future, *rest], tree.type_ignores)
 
 

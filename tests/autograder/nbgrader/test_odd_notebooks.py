@@ -165,7 +165,7 @@ ODD: dict[str, Callable[[Any], None]] = {
 
 #: What goes through nbgrader as well, which takes seconds for each: one of every kind of cell.
 THROUGH_NBGRADER = [
-    *("no-metadata", "cell-ids", "split-bare", "merged", "one-cell", "at-the-end", "stub-below"),
+    *("no-metadata", "cell-ids", "split-bare", "merged-bare", "one-cell", "at-the-end"),
     *("raw", "fenced", "graded-cell", "swapped", "copied", "given"),
 ]
 
