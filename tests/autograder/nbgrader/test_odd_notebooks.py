@@ -163,8 +163,8 @@ ODD: dict[str, Callable[[Any], None]] = {
 }
 
 
-#: What goes through nbgrader as well, which takes seconds for each: one of every kind of cell.
-THROUGH_NBGRADER = [
+#: What goes through nbgrader and pytest as well, which takes its time: one of every kind.
+THROUGH_ALL = [
     *("no-metadata", "cell-ids", "split-bare", "merged-bare", "one-cell", "at-the-end"),
     *("raw", "fenced", "graded-cell", "swapped", "copied", "given"),
 ]
@@ -181,7 +181,7 @@ class Everywhere:
             notebook = handed_in(self.pack)
             change(notebook)
             write_notebook(notebook, self.handed_in(name))
-            if name in THROUGH_NBGRADER:
+            if name in THROUGH_ALL:
                 write_notebook(notebook, self.submitted(name))
         self.by_command = self._command()
         self.log = self._nbgrader()
@@ -261,24 +261,24 @@ def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Everywhere:
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_the_same_points_everywhere(name: str, everywhere: Everywhere, capsys: Any) -> None:
-    """One wrong product costs its points, wherever the answers stand; the report says how found."""
+def test_one_wrong_product_costs_its_points_alone(name: str, everywhere: Everywhere) -> None:
+    """Wherever the answers stand; the report says how they were found."""
     report = everywhere.by_command[name]
     assert {cell: report.of(cell=cell).points for cell in POINTS} == POINTS, report.notes
-    by_pytest, said = everywhere.by_pytest(name, capsys)
-    assert by_pytest == POINTS
-    assert all(f"note: {note}" in said for note in report.notes)
     plain = name in ("as-released", "lines", "indented")
     assert bool(report.notes) != plain, report.notes
 
 
-@pytest.mark.parametrize("name", THROUGH_NBGRADER)
-def test_the_same_points_in_the_gradebook(name: str, everywhere: Everywhere) -> None:
-    """nbgrader's gradebook has the points, and its report the notes, that the command gives."""
+@pytest.mark.parametrize("name", THROUGH_ALL)
+def test_the_same_points_everywhere(name: str, everywhere: Everywhere, capsys: Any) -> None:
+    """nbgrader's gradebook and pytest have the points, and the notes, that the command gives."""
     assert everywhere.by_nbgrader(name) == POINTS
     kept = everywhere.course / "autograded" / name / "boxes" / "boxes.report.json"
-    report = Report.from_dict(json.loads(kept.read_text()))
-    assert report.notes == everywhere.by_command[name].notes
+    notes = everywhere.by_command[name].notes
+    assert Report.from_dict(json.loads(kept.read_text())).notes == notes
+    by_pytest, said = everywhere.by_pytest(name, capsys)
+    assert by_pytest == POINTS
+    assert all(f"note: {note}" in said for note in notes)
 
 
 @pytest.mark.parametrize(
