@@ -47,6 +47,15 @@ PUBLIC_FIRST = (
     "Get the public check of this part right first; this one asks the same of more cases."
 )
 
+#: What is said of a check that passes, by the program it passed in.
+PASSED_WHERE = {
+    "submitted": "",
+    "tidy": "passed without your own cells after this question, and with the names of given cells "
+    "as they are given: one of your own cells changes what your answers need",
+    "bare": "passed without your own cells: one of them changes what your answers need",
+    "reference": "passed with reference answers in place of the other questions",
+}
+
 LONGEST = 1200
 
 
@@ -225,7 +234,7 @@ def _told(result: CheckResult, above: Above) -> Told:
     above.cases.add(seen)
     place = case.get("where")
     message = result.message or (diagnosis.get("text", "") if failed else "")
-    note = "passed with reference answers in place of the other questions"
+    note = PASSED_WHERE[result.others] if result.verdict in FULL_POINTS else ""
     return Told(
         title=clean(result.title.rstrip("."), 200),
         word=label,
@@ -245,7 +254,7 @@ def _told(result: CheckResult, above: Above) -> Told:
         explanation=explanation,
         ask=ask,
         following=following,
-        note=note if result.others == "reference" and result.verdict in FULL_POINTS else "",
+        note=note,
     )
 
 
