@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.asking.numbers import number
+from autograder.mistakes import BY_KIND, HIDDEN, PUBLIC_FIRST
 from autograder.report import FULL_POINTS, CheckResult, Report
 
 #: Verdict to word, colour of the bar beside it (Okabe-Ito), and sign.
@@ -24,28 +25,6 @@ WORDS = {
     "refused": ("refused", "#D55E00", "✗"),
     "error": ("the grader's mistake", "#CC79A7", "!"),
 }
-
-#: What to do next, by kind of failure, where no misconception asks something better.
-NEXT = {
-    "value": "Work the smallest case out by hand, then find the line that gives another number.",
-    "partials": "Hold all arguments but one fixed: what is the slope in that one? Differentiate it "
-    "on paper, put the numbers of the case in, and compare.",
-    "gradient": "Do the smallest case on paper, from the result back to the inputs, and compare "
-    "each number with what your code has there.",
-    "shape": "Print the shape (or the length) of what you return, and of what was asked for.",
-    "type": "Print `type(...)` of what you return just before the `return`.",
-    "output": "Call the function on the smallest case yourself and compare it with the list.",
-    "raised": "Look at the line named here: which of its values is not what you thought?",
-    "crash": "Leave out calls such as `exit()`, and look for a recursion that never ends.",
-}
-HIDDEN = (
-    "This is a hidden check, so its cases are not shown. Try numbers that the public checks leave "
-    "out: negative ones, zero, equal ones, values that are used twice, plain numbers on the left."
-)
-
-PUBLIC_FIRST = (
-    "Get the public check of this part right first; this one asks the same of more cases."
-)
 
 LONGEST = 1200
 
@@ -212,10 +191,11 @@ def _told(result: CheckResult, above: Above) -> Told:
         above.explained.add(name)
     kind = diagnosis.get("kind", "")
     failed = result.verdict == "failed" and kind != "unwritten"
-    withheld = failed and result.hidden and not case
-    following = "" if name or not failed else HIDDEN if withheld else NEXT.get(kind, "")
-    if following and withheld and result.cell in above.open_cells:
-        following = PUBLIC_FIRST
+    following = "" if name else clean(diagnosis.get("next", ""), 600)
+    if failed and not name and not following:
+        following = BY_KIND.get(kind, "")
+        if result.hidden and not case:
+            following = PUBLIC_FIRST if result.cell in above.open_cells else HIDDEN
     at = ", ".join(f"{clean(k, 40)} = {number(v)}" for k, v in (case.get("at") or {}).items())
     header, rows = _table(case)
     seen = (result.message, case.get("program"), at, rows)

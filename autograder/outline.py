@@ -1,0 +1,308 @@
+"""What the assignment's cells define, and what became of them in one notebook.
+
+An `Outline` is a cell as it was released, without its bodies: small enough to travel in a notebook,
+and enough to see that a class was renamed, a `self` forgotten, or a given cell changed. `Cells`
+holds the outlines beside the cells that the student ran, wherever they ran.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from autograder.sandbox.worker.cells import without_magics
+
+_DEFINITION = re.compile(r"^(?:class|(?:async\s+)?def)\s+(\w+)", re.MULTILINE)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A cell of the assignment as it was released, without bodies.
+
+    Parameters
+    ----------
+    id, role, question : str
+        As in `autograder.source.TemplateCell`.
+    title : str
+        The comment in its first line, by which a student finds it.
+    digest : str
+        What `digest` gives for its text.
+    skeleton : str
+        What `skeleton` gives for its text.
+    """
+
+    id: str
+    role: str
+    question: str
+    title: str
+    digest: str
+    skeleton: str
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What it defines."""
+        return Shape.of(self.skeleton)
+
+    @property
+    def called(self) -> str:
+        """The cell as a student knows it."""
+        names = self.shape.definitions
+        if names:
+            return f"the cell that defines {' and '.join(f'`{name}`' for name in names[:2])}"
+        return f"the cell '{self.title}'" if self.title else f"the cell `{self.id}`"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the top level of a cell's text defines.
+
+    Parameters
+    ----------
+    definitions : tuple of str
+        Classes and functions, in order.
+    bound : frozenset of str
+        These, and all other names that it sets or imports.
+    parameters : dict
+        Function, or class and method with a dot between them, to its parameters' names.
+    statements : tuple of str
+        Assignments to attributes, such as ``AutogradValue.backward = backward``.
+    attributes : frozenset of str
+        What is set on ``self`` in a method.
+    bases : dict
+        Class to the names of its base classes.
+    """
+
+    definitions: tuple[str, ...] = ()
+    bound: frozenset[str] = frozenset()
+    parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    statements: tuple[str, ...] = ()
+    attributes: frozenset[str] = frozenset()
+    bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, source: str) -> Shape:
+        """Read a text; of one that does not parse, only what its lines say they define."""
+        tree = parsed(source)
+        if tree is None:
+            names = tuple(_DEFINITION.findall(source))
+            return cls(names, frozenset(names))
+        definitions = [n for n in tree.body if isinstance(n, (ast.ClassDef, *_FUNCTIONS))]
+        targets = [target for node in tree.body for target in _targets(node)]
+        bound = {node.name for node in definitions}
+        bound |= {target.id for target in targets if isinstance(target, ast.Name)}
+        bound |= {name for node in tree.body for name in _imported(node)}
+        statements = [
+            ast.unparse(node)
+            for node in tree.body
+            if any(isinstance(target, ast.Attribute) for target in _targets(node))
+        ]
+        return cls(
+            tuple(dict.fromkeys(node.name for node in definitions)),
+            frozenset(bound),
+            dict(_parameters(definitions)),
+            tuple(statements),
+            frozenset(_own_attributes(tree)),
+            {
+                node.name: tuple(map(ast.unparse, node.bases))
+                for node in definitions
+                if isinstance(node, ast.ClassDef)
+            },
+        )
+
+
+def parsed(source: str) -> ast.Module | None:
+    """Parse a cell's text, without its magics; None if it is not Python."""
+    for text in (source, without_magics(source)):
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+    return None
+
+
+def _targets(node: ast.stmt) -> list[ast.expr]:
+    if isinstance(node, ast.Assign):
+        found = node.targets
+    elif isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.For)):
+        found = [node.target]
+    else:
+        return []
+    return [part for one in found for part in (one.elts if isinstance(one, ast.Tuple) else [one])]
+
+
+def _imported(node: ast.stmt) -> list[str]:
+    if not isinstance(node, (ast.Import, ast.ImportFrom)):
+        return []
+    return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
+
+
+def _parameters(nodes: Sequence[ast.stmt], before: str = "") -> Iterator[tuple[str, Any]]:
+    for node in nodes:
+        if isinstance(node, ast.ClassDef):
+            yield from _parameters(node.body, f"{before}{node.name}.")
+        elif isinstance(node, _FUNCTIONS):
+            given = node.args
+            names = [a.arg for a in (*given.posonlyargs, *given.args)]
+            names += [f"*{given.vararg.arg}"] if given.vararg else []
+            yield before + node.name, tuple(names)
+
+
+def _own_attributes(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.ctx, ast.Store)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == "self"
+        ):
+            yield node.attr
+
+
+def digest(source: str) -> str:
+    """Give a short hash of a text; blank lines, comments and spaces at the end do not count."""
+    lines = (line.rstrip() for line in source.splitlines())
+    kept = [line for line in lines if line and not line.lstrip().startswith("#")]
+    return hashlib.sha256("\n".join(kept).encode()).hexdigest()[:12]
+
+
+def skeleton(source: str) -> str:
+    """Leave out bodies, docstrings, and what is not defined, set or imported.
+
+    Examples
+    --------
+    >>> print(skeleton("class A:\\n    def f(self, a):\\n        self.x = a\\n\\nA.g = len"))
+    class A:
+    <BLANKLINE>
+        def f(self, a):
+            self.x = ...
+    <BLANKLINE>
+    A.g = len
+    """
+    tree = ast.parse(source)
+    tree.body = [node for node in map(_bare, tree.body) if node is not None]
+    return ast.unparse(tree)
+
+
+def _bare(node: ast.stmt) -> Any:
+    if isinstance(node, ast.ClassDef):
+        node.body = [kept for kept in map(_bare, node.body) if kept is not None] or [_dots()]
+    elif isinstance(node, _FUNCTIONS):
+        own = sorted(set(_own_attributes(node)))
+        node.body = [ast.parse(f"self.{name} = ...").body[0] for name in own] or [_dots()]
+    elif isinstance(node, ast.Expr):
+        return None
+    return node
+
+
+def _dots() -> ast.stmt:
+    return ast.Expr(ast.Constant(...))
+
+
+def outlined(name: str, role: str, question: str, source: str) -> Outline:
+    """Give the outline of a cell from its released text."""
+    first = source.lstrip().partition("\n")[0]
+    title = first.lstrip("# ").rstrip(". ") if first.startswith("#") else ""
+    return Outline(name, role, question, title, digest(source), skeleton(source))
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A cell as the student has it, and how it ran.
+
+    Parameters
+    ----------
+    name : str
+        Its id, where it has one; a kernel does not know any.
+    source : str
+    error : str
+        Name of the exception that stopped it, or an empty string.
+    detail : str
+        The exception's message.
+    line : int or None
+        The line that it stopped in.
+    """
+
+    name: str
+    source: str
+    error: str = ""
+    detail: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The assignment's cells beside the student's.
+
+    Parameters
+    ----------
+    outlines : dict
+        The assignment's given and answer cells by id, in order.
+    ran : sequence of Ran
+        In the order in which they ran last.
+    namespace : dict or None
+        The notebook's names, where they are at hand: in the student's own kernel.
+    """
+
+    outlines: Mapping[str, Outline] = field(default_factory=dict)
+    ran: Sequence[Ran] = ()
+    namespace: Mapping[str, Any] | None = None
+
+    @cached_property
+    def _shapes(self) -> list[Shape]:
+        return [Shape.of(one.source) for one in self.ran]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: self._find(outline) for name, outline in self.outlines.items()}
+
+    def _find(self, outline: Outline) -> int:
+        """Give the place of the cell that became of an outline, or -1."""
+        wanted = outline.shape.bound
+        found = -1
+        for place, (one, shape) in enumerate(zip(self.ran, self._shapes, strict=True)):
+            if one.name:
+                same = one.name == outline.id
+            elif wanted:
+                same = 2 * len(wanted & shape.bound) >= len(wanted)
+            else:
+                same = bool({*outline.shape.statements} & {*shape.statements})
+            found = place if same else found
+        return found
+
+    def place(self, outline: Outline) -> int:
+        """Give its place among the cells that ran, or -1."""
+        return self._places[outline.id]
+
+    def of(self, outline: Outline) -> Ran | None:
+        """Give the student's cell that became of one of the assignment's, as it ran last."""
+        place = self._places[outline.id]
+        return None if place < 0 else self.ran[place]
+
+    def shape(self, outline: Outline) -> Shape:
+        """Give what the student's cell defines; nothing if there is none."""
+        place = self._places[outline.id]
+        return Shape() if place < 0 else self._shapes[place]
+
+    def defining(self, name: str) -> Outline | None:
+        """Give the assignment's cell that sets a name, or None."""
+        return next((o for o in self.outlines.values() if name in o.shape.bound), None)
+
+    def answers(self, question: str) -> list[Outline]:
+        """Give the answer cells of a question."""
+        return [o for o in self.outlines.values() if (o.role, o.question) == ("answer", question)]
+
+    def changed(self) -> list[Outline]:
+        """Give the given cells that ran with another text than was released."""
+        given = [o for o in self.outlines.values() if o.role == "given"]
+        return [o for o in given if (own := self.of(o)) and digest(own.source) != o.digest]
+
+    def strangers(self) -> list[str]:
+        """Give the classes and functions of the student's that the assignment does not know."""
+        known = {name for outline in self.outlines.values() for name in outline.shape.bound}
+        return [name for shape in self._shapes for name in shape.definitions if name not in known]
