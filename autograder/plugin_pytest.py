@@ -26,6 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marks, and the grading itself if a submission is named."""
     config.addinivalue_line("markers", "points(n, cell=id): what a check is worth, and where")
     config.addinivalue_line("markers", "hidden: a check that students do not see")
+    config.addinivalue_line("markers", "whole: a check that is never asked among other answers")
     if config.getoption("--submission"):
         config.pluginmanager.register(SubmissionRun(config), "autograder-submission")
 
