@@ -158,8 +158,8 @@ def _write(options: argparse.Namespace, build: Callable[[Assignment], Any]) -> i
 
 
 def _check(options: argparse.Namespace) -> int:
+    from autograder.check_file import check_notebook
     from autograder.feedback import to_text
-    from autograder.practice import check_notebook
     from autograder.report import FULL_POINTS
 
     report = check_notebook(options.notebook, options.question, seed=options.seed)

@@ -226,7 +226,9 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "wrapped-too-little",
-        see.raised("AttributeError", r"'(?P<kind>ndarray|list)' object has no attribute '(?P<a>\w+)'"),
+        see.raised(
+            "AttributeError", r"'(?P<kind>ndarray|list)' object has no attribute '(?P<a>\w+)'"
+        ),
         "`{a}` is asked of a whole {kind}, and only its elements have it. Go through the elements, "
         "one by one.",
     ),
@@ -238,7 +240,9 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "value-of-number",
-        see.raised("AttributeError", r"'(?:int|float\w*)' object has no attribute '(?P<name>value)'"),
+        see.raised(
+            "AttributeError", r"'(?:int|float\w*)' object has no attribute '(?P<name>value)'"
+        ),
         "It is a plain number already: the arguments of `func` and `grads` are numbers, and so are "
         "some parents. Use it as it is, without `.{name}`.",
     ),
@@ -255,7 +259,9 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "module-attribute",
-        see.raised("AttributeError", r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'"),
+        see.raised(
+            "AttributeError", r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'"
+        ),
         "`{module}` has nothing called `{name}`. The text above the question says which function "
         "to use.",
     ),
@@ -267,8 +273,11 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "not-called",
-        see.raised("TypeError", r"'(?:method|function|builtin_function_or_method)' object is not "
-                   r"(?:iterable|subscriptable)"),
+        see.raised(
+            "TypeError",
+            r"'(?:method|function|builtin_function_or_method)' object is not "
+            r"(?:iterable|subscriptable)",
+        ),
         "A function stands there and is not called. Write the round brackets, with its arguments "
         "in them.",
     ),
@@ -286,7 +295,9 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "not-iterable",
-        see.raised("TypeError", r"'(?P<kind>\w+)' object is not (?:iterable|subscriptable|an iterator)"),
+        see.raised(
+            "TypeError", r"'(?P<kind>\w+)' object is not (?:iterable|subscriptable|an iterator)"
+        ),
         "One {kind} stands where several things are wanted. Print `type(...)` of it: which list or "
         "tuple is meant?",
     ),
@@ -303,16 +314,22 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "value-for-number",
-        see.raised("TypeError", r"must be real number, not|only (?:length-1|0-dimensional) arrays|"
-                   r"can ?not be (?:converted|interpreted)|argument must be a string or a real number|"
-                   r"float\(\) argument"),
+        see.raised(
+            "TypeError",
+            r"must be real number, not|only (?:length-1|0-dimensional) arrays|"
+            r"can ?not be (?:converted|interpreted)|argument must be a string or a real number|"
+            r"float\(\) argument",
+        ),
         "A function for one plain number got something larger there: an object (its number is its "
         "`.value`) or a whole array (take its elements one by one).",
     ),
     Mistake(
         "no-operator",
-        see.raised("TypeError", r"loop of ufunc|unsupported operand|not supported between|"
-                   r"bad operand type"),
+        see.raised(
+            "TypeError",
+            r"loop of ufunc|unsupported operand|not supported between|"
+            r"bad operand type",
+        ),
         "Print `type(...)` of both sides: the operators `+ - * /`, `exp` and `log` work on your "
         "values once the given cell that defines them was run, and on plain numbers.",
     ),
@@ -351,8 +368,10 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "not-defined-there",
-        see.raised("ZeroDivisionError|ValueError|OverflowError|FloatingPointError",
-                   r"zero|domain|range|positive|large"),
+        see.raised(
+            "ZeroDivisionError|ValueError|OverflowError|FloatingPointError",
+            r"zero|domain|range|positive|large",
+        ),
         "The formula is asked where it has no value. Is it the one you mean? Write it on paper for "
         "the numbers of the case, step by step.",
     ),
@@ -420,8 +439,11 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "list-given",
-        see.failure("type", r"should be a NumPy array, but it is of type (?:list|tuple)|"
-                    r"should be a NumPy array; it is a (?:list|tuple)"),
+        see.failure(
+            "type",
+            r"should be a NumPy array, but it is of type (?:list|tuple)|"
+            r"should be a NumPy array; it is a (?:list|tuple)",
+        ),
         "A list came back. Make an array of the right shape first (`np.empty(a.shape)`, with "
         "`dtype=object` for values), fill it place by place, and return it.",
     ),
@@ -502,7 +524,8 @@ def advised(result: CheckResult, situation: Situation) -> CheckResult:
     Returns
     -------
     CheckResult
-        Its ``diagnosis`` has ``next``, and ``mistake`` where a line of the table fits.
+        Its ``diagnosis`` has ``next`` and ``mistake`` where a line of the table fits, and its
+        ``remarks`` speak of the cells.
     """
     diagnosis = dict(result.diagnosis or {"kind": "", "text": ""})
     for mistake in MISTAKES:
@@ -510,17 +533,14 @@ def advised(result: CheckResult, situation: Situation) -> CheckResult:
         if words is not None:
             diagnosis |= {"mistake": mistake.name, "next": mistake.text.format_map(words)}
             break
-    said = _said(situation, diagnosis.get("mistake", ""))
-    brief = result.brief or diagnosis["text"] or "A claim of this check does not hold."
     return replace(
         result,
-        message=" ".join([result.message, *said]),
-        brief=" ".join([brief, *said]),
+        remarks=(*result.remarks, *_remarks(situation, diagnosis.get("mistake", ""))),
         diagnosis=diagnosis if len(diagnosis) > 2 or result.diagnosis else None,
     )
 
 
-def _said(situation: Situation, mistake: str) -> list[str]:
+def _remarks(situation: Situation, mistake: str) -> list[str]:
     said = []
     for outline, ran in situation.stopped_cells():
         called = outline.called

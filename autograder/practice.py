@@ -6,25 +6,22 @@ downloaded file works wherever adlearn is installed. Nothing is sent anywhere an
 
 from __future__ import annotations
 
-import ast
 import sys
 import time
-from collections.abc import Mapping
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from autograder import assemble
 from autograder.asking.checks import Check, load_checks
-from autograder.asking.submission import LocalSession, Session, Submission, WorkerSession
-from autograder.asking.verdicts import run_checks
-from autograder.build import public_sources
-from autograder.errors import SubmissionError, UsageError
-from autograder.feedback import to_html, to_text
-from autograder.notebook import Notebook, read_notebook
-from autograder.pack import installed_assignments, load_assignment
-from autograder.report import Report
-from autograder.sandbox.process import Limits
+from autograder.asking.submission import LocalSession, Session, Submission
+from autograder.asking.verdicts import interrupted, run_check
+from autograder.errors import AssignmentError, StudentError, UsageError
+from autograder.feedback import to_card, to_html, to_text
+from autograder.history import kernel_shell, ran, watch
+from autograder.installing import versions_differ
+from autograder.outline import Cells, Outline
+from autograder.report import CheckResult, Report
+from autograder.sandbox.worker.errors import describe
+from autograder.stopping import stoppable
 
 
 class Practice:
@@ -198,7 +195,14 @@ class Practice:
 
         return self._report(self._chosen(wanted), LocalSession(namespace), seed, run)
 
-    def report(self, wanted: str | None, session: Session, seed: int, cells: Any = Cells) -> Report:
+    @property
+    def outlines(self) -> Mapping[str, Outline]:
+        """The assignment's given and answer cells, as released."""
+        return self._outlines
+
+    def report(
+        self, wanted: str | None, session: Session, seed: int, cells: Callable[[], Cells] = Cells
+    ) -> Report:
         """Run the public checks of a question, a graded cell, or all (None), wherever they run.
 
         Raises
@@ -260,7 +264,9 @@ class Practice:
     def _why_nothing(self, wanted: Any) -> str:
         if not self._checks:
             return NOT_LOADED
-        shown = repr(wanted) if isinstance(wanted, (str, int)) else f"of type {type(wanted).__name__}"
+        shown = (
+            repr(wanted) if isinstance(wanted, (str, int)) else f"of type {type(wanted).__name__}"
+        )
         return f"There are no checks called {shown}. {self._how_to_ask()}"
 
     def _how_to_ask(self) -> str:
@@ -320,76 +326,3 @@ class PracticeScore(float):
 
 
 check = Practice()
-
-
-def check_notebook(path: str | Path, question: str | None = None, seed: int = 0) -> Report:
-    """Run the public checks that a notebook carries, in a process of its own.
-
-    Where the notebook's assignment is installed, the checks are the installed ones and not those
-    in the file. Elsewhere, as on a student's machine, the file's own are run.
-
-    Parameters
-    ----------
-    path : path-like
-        The notebook.
-    question : str, optional
-        Only this question or graded cell.
-    seed : int
-        Other seeds draw other cases.
-
-    Returns
-    -------
-    Report
-        With ``practice`` set: public checks only, nothing is graded.
-
-    Raises
-    ------
-    SubmissionError
-        If the file cannot be read or carries no checks.
-    UsageError
-        If there is no such question.
-    """
-    notebook = read_notebook(path)
-    carried = _carried_checks(notebook)
-    cells = [
-        (cell.id or f"number {cell.number}", cell.source)
-        for cell in notebook.cells
-        if cell.role in ("", "given", "answer")
-    ]
-    if carried["name"] in installed_assignments():
-        assignment = load_assignment(carried["name"])
-        carried["source"] = public_sources(assignment)
-        cells = assemble.program(notebook, assignment)
-    practice = Practice()
-    practice.load(**carried)
-    session = WorkerSession(cells, Limits(), ())
-
-    def known() -> Cells:
-        return practice.cells_of(notebook, session.cell_errors)
-
-    try:
-        report = practice.report(question, session, seed, known)
-    finally:
-        session.close()
-    notes = [f"cell {name} did not run: {text}" for name, text in session.cell_errors.items()]
-    notes = [*report.notes, *notes]
-    return replace(report, submission=str(path), sha256=notebook.sha256, notes=tuple(notes))
-
-
-def _carried_checks(notebook: Notebook) -> dict[str, Any]:
-    """Read the arguments of the `check.load(...)` that a notebook carries, without running it."""
-    for cell in notebook.cells:
-        if cell.id != "public-checks":
-            continue
-        try:
-            call = ast.parse(cell.source).body[-1].value  # type: ignore[attr-defined]
-            arguments = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
-            name, title = map(ast.literal_eval, call.args)
-            return {"name": name, "title": title, **arguments}
-        except (SyntaxError, ValueError, AttributeError, TypeError, IndexError):
-            break
-    raise SubmissionError(
-        notebook.path,
-        "this notebook carries no checks that can be read (its collapsed cell 'public-checks')",
-        "Start from the notebook that was released, and copy your answers into it.",
-    )

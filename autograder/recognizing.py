@@ -186,7 +186,9 @@ def earlier_question(situation: Situation) -> Words | None:
     error = situation.error
     if error is None:
         return None
-    outline = situation.cells.defining(situation.missing or (error.defines if error.unwritten else ""))
+    outline = situation.cells.defining(
+        situation.missing or (error.defines if error.unwritten else "")
+    )
     if outline is None or outline.role != "answer":
         return None
     if outline.question == situation.result.question:
@@ -277,7 +279,9 @@ def covered(situation: Situation) -> Words | None:
     text = f"{situation.error.source} {situation.error.detail}" if situation.error else ""
     for name in sorted(names.keys() & _FUNCTIONS_OF_PYTHON):
         value = names[name]
-        if not callable(value) and (not text or re.search(rf"\b{name}\b", situation.source or text)):
+        if not callable(value) and (
+            not text or re.search(rf"\b{name}\b", situation.source or text)
+        ):
             return {"name": name, "now": _short(name, value), "restore": f"run `del {name}`"}
     for outline in situation.cells.outlines.values():
         shape = outline.shape
@@ -381,16 +385,16 @@ def method_renamed(situation: Situation) -> Words | None:
     for name, method, outline in _missing_methods(situation):
         mine = [m.partition(".") for m in situation.cells.shape(outline).parameters]
         others = [
-            m for owner, _, m in mine if owner == name and f"{name}.{m}" not in outline.shape.parameters
+            m
+            for owner, _, m in mine
+            if owner == name and f"{name}.{m}" not in outline.shape.parameters
         ]
         instead = f", but it has a `{others[0]}`" if others else ""
         return {"name": name, "method": method, "instead": instead}
     return None
 
 
-_CALL = re.compile(
-    r"(?P<function>[\w.<>]+)\(\) (?:takes|missing|got an unexpected|got multiple)"
-)
+_CALL = re.compile(r"(?P<function>[\w.<>]+)\(\) (?:takes|missing|got an unexpected|got multiple)")
 
 
 def _signature(situation: Situation) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
@@ -431,7 +435,10 @@ def arguments(situation: Situation) -> Words | None:
     if found is None or error is None or not error.line:
         return None
     name = found["function"].replace("<locals>.", "")
-    return {"function": name, "line": f"{error.line}: `{error.source}`" if error.source else str(error.line)}
+    return {
+        "function": name,
+        "line": f"{error.line}: `{error.source}`" if error.source else str(error.line),
+    }
 
 
 def _own_names(situation: Situation) -> set[str]:
@@ -462,7 +469,9 @@ def slip(situation: Situation) -> Words | None:
     there |= {name for o in situation.cells.outlines.values() for name in o.shape.bound}
     there -= {name}
     same = [n for n in sorted(there) if _plain(n) == _plain(name)]
-    close = same or (difflib.get_close_matches(name, sorted(there), 1, 0.7) if len(name) > 2 else [])
+    close = same or (
+        difflib.get_close_matches(name, sorted(there), 1, 0.7) if len(name) > 2 else []
+    )
     return {"name": name, "meant": close[0]} if close else None
 
 
@@ -506,8 +515,10 @@ def plain_number(situation: Situation) -> Words | None:
 def attribute_slip(situation: Situation) -> Words | None:
     """An attribute that differs in a letter from one that is there."""
     error = situation.error
-    found = error and error.kind == "AttributeError" and re.search(
-        r"object has no attribute '(\w+)'", error.detail
+    found = (
+        error
+        and error.kind == "AttributeError"
+        and re.search(r"object has no attribute '(\w+)'", error.detail)
     )
     if not found:
         return None
@@ -558,7 +569,8 @@ def printed(situation: Situation) -> Words | None:
     for name, node, _ in _functions(situation):
         parts = list(ast.walk(node))
         prints = [
-            n for n in parts
+            n
+            for n in parts
             if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "print"
         ]
         returns = any(isinstance(n, ast.Return) and n.value is not None for n in parts)

@@ -62,7 +62,9 @@ def _of_program(text: str) -> Iterator[str]:
     nodes = list(ast.walk(tree))
     pairs = [n for n in nodes if isinstance(n, ast.BinOp)]
     operands = [(n.left, n.right) for n in pairs]
-    operands += [(n.args[0], n.args[1]) for n in nodes if isinstance(n, ast.Call) and len(n.args) == 2]
+    operands += [
+        (n.args[0], n.args[1]) for n in nodes if isinstance(n, ast.Call) and len(n.args) == 2
+    ]
     if any(_plain(left) for left, _ in operands):
         yield "a plain number on the left"
     elif any(_plain(right) for _, right in operands):
@@ -70,7 +72,8 @@ def _of_program(text: str) -> Iterator[str]:
     if any(ast.dump(left) == ast.dump(right) for left, right in operands):
         yield "one value as both operands"
     read = Counter(n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
-    calls = Counter(n.func.id for n in nodes if isinstance(n, ast.Call) and _named(n.func))
+    called = [n.func for n in nodes if isinstance(n, ast.Call)]
+    calls = Counter(function.id for function in called if isinstance(function, ast.Name))
     set_ = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     uses = read - calls
     if any(uses[name] > 1 for name in set_):
@@ -94,7 +97,3 @@ _SIGNS = {"-": ast.Sub, "/": ast.Div}
 
 def _plain(node: ast.expr) -> bool:
     return isinstance(node.operand if isinstance(node, ast.UnaryOp) else node, ast.Constant)
-
-
-def _named(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name)

@@ -132,7 +132,8 @@ class WorkerSession:
                 raised = StudentError(outcome.error or {})
                 if raised.kind == "TimeLimit":
                     self._endless.add((name, source))
-                self.cell_errors.setdefault(name, str(raised))
+                line = f" (line {raised.line})" if raised.line else ""
+                self.cell_errors.setdefault(name, f"{raised}{line}")
         self._worker = worker
 
 

@@ -17,8 +17,8 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.asking.checks import Check
-from autograder.asking.run import Run, running
 from autograder.asking.kinds import kinds_of_case
+from autograder.asking.run import Run, running
 from autograder.errors import CheckFailure, Inconclusive, StudentError, place_of
 from autograder.mistakes import advised
 from autograder.outline import Cells
@@ -99,9 +99,7 @@ def _failed(check: Check, error: Exception, explain: bool) -> CheckResult:
     )
 
 
-def interrupted(
-    check: Check, stopped: StudentError | None, text: str, cells: Cells
-) -> CheckResult:
+def interrupted(check: Check, stopped: StudentError | None, text: str, cells: Cells) -> CheckResult:
     """Give the result of a check whose code was stopped: what the grader says of an endless loop."""
     place = f", in {stopped.where}" if stopped is not None and stopped.where else ""
     result = _result(check, "timeout", f"{text}{place}. Look for a loop that never ends.")

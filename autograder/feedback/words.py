@@ -104,6 +104,11 @@ def again(report: Report) -> str:
     return "After a change, run the cell of your answer and then this check again."
 
 
+def asides(report: Report) -> list[str]:
+    """Give what is to be known about a notebook as a whole, where a card is all that is shown."""
+    return [clean(note, 600) for note in report.notes] if report.practice else []
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """Everything that is said about one check, as cleaned plain text.
@@ -117,6 +122,8 @@ class Told:
     hidden : bool
     message : str
         What was asked, what came, what was expected.
+    remarks : tuple of str
+        What became of the cells it is about.
     program, at : str
         The smallest case; empty if there is none.
     header, rows : tuple
@@ -141,6 +148,7 @@ class Told:
     possible: str
     hidden: bool
     message: str
+    remarks: tuple[str, ...]
     program: str
     at: str
     header: tuple[str, ...]
@@ -215,6 +223,7 @@ def _told(result: CheckResult, above: Above) -> Told:
         possible=points(result.possible),
         hidden=result.hidden,
         message=clean(message),
+        remarks=tuple(clean(remark, 400) for remark in result.remarks),
         program=clean(case.get("program") or "", 400) if at else "",
         at=clean(at, 400),
         header=header,

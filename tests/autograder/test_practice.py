@@ -12,9 +12,10 @@ import pytest
 import autograder
 from autograder import practice
 from autograder.build import embedded_checks, release_notebook
+from autograder.check_file import check_notebook
 from autograder.errors import SubmissionError, UsageError
 from autograder.pack import Assignment
-from autograder.practice import Practice, check_notebook
+from autograder.practice import Practice
 
 
 @pytest.fixture
