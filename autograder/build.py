@@ -118,7 +118,7 @@ _EMBEDDED = """\
 try:
     from autograder import check
 except ImportError as error:
-    raise ImportError(f"{{error}}. Run the first cell of this notebook: it says what is missing.") from None
+    raise ImportError(f"{{error}}. Run the notebook's first cell; it says what to do.") from None
 
 check.load(
     {name!r},

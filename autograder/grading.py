@@ -19,6 +19,7 @@ from autograder.asking.verdicts import run_check, unwritten
 from autograder.explaining.diagnose import SECONDS, diagnose
 from autograder.explaining.interview import Interview
 from autograder.explaining.misconceptions import as_data, load_misconceptions
+from autograder.installing import release_note
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
 from autograder.report import FULL_POINTS, CheckResult, Report, versions
@@ -87,7 +88,9 @@ def grade_notebook(
         versions=versions(),
         seed=seed,
         seconds=round(time.perf_counter() - started, 3),
-        notes=tuple(assemble.notes(notebook, assignment) + grader.cell_notes()),
+        notes=tuple(
+            release_note(notebook) + assemble.notes(notebook, assignment) + grader.cell_notes()
+        ),
         questions=dict(assignment.questions),
         title=assignment.title,
         hidden_inputs=assignment.hidden_inputs,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.outline import Ran
-from autograder.sandbox.worker.errors import clean, describe
+from autograder.sandbox.worker.errors import describe
 
 #: Execution number to how that cell ran, in this kernel since the checks were loaded.
 _outcomes: dict[int, Ran] = {}
@@ -32,7 +32,7 @@ def _remember(result: Any) -> None:
     if result.execution_count is None or shell is None:
         return  # a cell that leaves no trace in the history
     error = result.error_before_exec or result.error_in_exec
-    source = clean(result.info.raw_cell or "", 100_000)
+    source = result.info.raw_cell or ""
     if error is None:
         _outcomes[result.execution_count] = Ran("", source)
         return
@@ -48,7 +48,16 @@ def ran(namespace: Mapping[str, Any]) -> list[Ran]:
     if not isinstance(typed, list):
         return []
     return [
-        _outcomes.get(number, Ran("", text))
+        _outcome(number) or Ran("", text)
         for number, text in enumerate(typed)
         if isinstance(text, str) and text.strip()
     ]
+
+
+def _outcome(number: int) -> Ran | None:
+    """Give how a cell ran; what was kept of a history that is gone (`%reset`) does not count."""
+    shell, outcome = kernel_shell(), _outcomes.get(number)
+    typed = shell.history_manager.input_hist_raw if shell is not None else []
+    if outcome is None or number >= len(typed) or typed[number] != outcome.source:
+        return None
+    return outcome

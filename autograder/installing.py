@@ -14,6 +14,13 @@ from adlearn.installed import remedy
 from autograder.errors import UsageError
 from autograder.notebook import Notebook
 
+#: What is said when a notebook is made that does not say it.
+NO_SOURCE = (
+    "the notebook does not say where adlearn comes from, so it cannot install it where it is "
+    "missing, as in Colab. Give --install WHAT, or put what = ... under [install] in "
+    "assignment.toml."
+)
+
 _FIRST_CELL = """\
 # Run this cell first. If adlearn is not here (as in Colab), it is installed; else nothing happens.
 import importlib.metadata
@@ -32,7 +39,7 @@ def _check(course={course!r}):
     )
     if importlib.util.find_spec("adlearn") is None:
         if not what:
-            raise ImportError(f"adlearn is not installed, and your course does not say how. {{ask}}")
+            raise ImportError(f"adlearn is not here, nor said where it comes from. {{ask}}")
         print(f"Installing {{what}} ...")
         pip = [sys.executable, "-m", "pip", "install", "-q", what]
         done = subprocess.run(pip, capture_output=True, text=True)

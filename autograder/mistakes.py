@@ -112,6 +112,12 @@ MISTAKES: tuple[Mistake, ...] = (
         "name spelled as it was given, and did that cell show a red error?",
     ),
     Mistake(
+        "answer-not-run",
+        see.cell_not_run,
+        "Run {cell}: it has not been run since this notebook was opened or restarted. Then check "
+        "again.",
+    ),
+    Mistake(
         "given-rerun",
         see.given_rerun,
         "You ran {cell} again, and with it `{name}` was made anew, without what cells below it had "

@@ -1,4 +1,4 @@
-"""How a beginner's mistake is recognized: from an exception, a message, and the cells of the notebook.
+"""How a beginner's mistake is recognized: from an exception, a message, the notebook's cells.
 
 Each function here takes a `Situation` and gives the words for one text of `autograder.mistakes`, or
 None where that is not what happened.
@@ -144,7 +144,7 @@ def _words(outline: Outline, ran: Ran) -> dict[str, str]:
 def not_installed(situation: Situation) -> Words | None:
     """A module that cannot be imported, at the top of a cell or in a function."""
     where = "" if situation.cells.namespace is not None else " while grading"
-    for outline, ran in situation.stopped_cells():
+    for _, ran in situation.stopped_cells():
         found = re.search(r"No module named '([\w.]+)'|`?([\w.]+)`? (?:is not|cannot)", ran.detail)
         if ran.error in ("ModuleNotFoundError", "ImportError") and found:
             return {"module": found.group(1) or found.group(2), "where": where}
@@ -248,6 +248,24 @@ def answer_not_run(situation: Situation) -> Words | None:
     known = outline is not None and outline.role == "answer"
     if known or "in the notebook" in (situation.error.detail if situation.error else ""):
         return {"name": name}
+    return None
+
+
+def cell_not_run(situation: Situation) -> Words | None:
+    """An answer cell of the question that was not run in this kernel."""
+    cells = situation.cells
+    if (
+        cells.namespace is None
+        or not cells.ran
+        or situation.missing
+        or situation.kind == "unwritten"
+    ):
+        return None
+    for outline in situation.own:
+        if cells.of(outline) is None and outline.role == "answer":
+            gone = [n for n in outline.shape.definitions if n not in cells.namespace]
+            if gone or outline.shape.statements:
+                return {"cell": outline.called}
     return None
 
 
@@ -540,12 +558,12 @@ def loop(situation: Situation) -> Words | None:
     """Code that ran into a time limit, or that somebody stopped."""
     if situation.result.verdict != "timeout":
         return None
-    return {"place": f" in {place}" if (place := _said_place(situation.result.message)) else ""}
-
-
-def _said_place(message: str) -> str:
-    found = re.search(r"(line \d+ of (?:the cell that defines `\w+`|cell [\w-]+))", message)
-    return found.group(1) if found else ""
+    callers = situation.error.callers if situation.error else ()
+    for name, node, outline in _functions(situation):
+        for part in ast.walk(node):
+            if isinstance(part, ast.While) and (name in callers or not callers):
+                return {"place": f" in line {part.lineno} of {outline.called}"}
+    return {"place": ""}
 
 
 def _functions(situation: Situation) -> Iterator[tuple[str, Any, Outline]]:

@@ -28,7 +28,7 @@ def kinds_of_case(failure: CheckFailure) -> str:
     --------
     >>> case = {"program": "5 - a", "at": {"a": 0.0}}
     >>> kinds_of_case(CheckFailure("...", "gradient", case))
-    'It fails in a case with a zero, and with a plain number on the left.'
+    'It fails in a case with a zero, a plain number on the left, and `-`.'
     """
     case = failure.counterexample or {}
     found = [*_of_numbers(case.get("at") or {}), *_of_program(str(case.get("program") or ""))]
@@ -36,7 +36,8 @@ def kinds_of_case(failure: CheckFailure) -> str:
         found.append("operations whose local derivatives the check has changed")
     if "whose local derivatives are [" in failure.message:
         found.append("an operation that the check made up")
-    listed = ", and with ".join(dict.fromkeys(found))
+    *others, last = dict.fromkeys(found) or [""]
+    listed = f"{', '.join(others)}, and {last}" if others else last
     return f"It fails in a case with {listed}." if listed else ""
 
 

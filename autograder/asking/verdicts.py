@@ -100,10 +100,10 @@ def _failed(check: Check, error: Exception, explain: bool) -> CheckResult:
 
 
 def interrupted(check: Check, stopped: StudentError | None, text: str, cells: Cells) -> CheckResult:
-    """Give the result of a check whose code was stopped: what the grader says of an endless loop."""
+    """Give the result of a check whose code was stopped, as the grader speaks of endless loops."""
     place = f", in {stopped.where}" if stopped is not None and stopped.where else ""
     result = _result(check, "timeout", f"{text}{place}. Look for a loop that never ends.")
-    return advised(result, Situation(result, cells))
+    return advised(result, Situation(result, cells, stopped))
 
 
 def run_checks(

@@ -81,7 +81,7 @@ def heading(report: Report) -> str:
     titles = {report.questions.get(c.question, c.question): None for c in report.checks}
     cells = {check.cell for check in report.checks}
     if len(titles) != 1:
-        return clean(report.assignment)
+        return clean(report.title or report.assignment)
     part = f" ({cells.pop()})" if len(cells) == 1 else ""
     return clean(next(iter(titles)) + part)
 

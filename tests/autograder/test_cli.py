@@ -77,11 +77,11 @@ def test_grade_then_report(
     assert data["seed"] == 5 and data["isolation"]["name"] == "process"
     assert {"cpu-time", "memory"} <= set(data["isolation"]["layers"])
 
-    assert main(["report", str(results), "--to", "csv"]) == 0
+    assert main(["report", str(results), "--format", "csv"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("name,submission,q1-sub") and len(lines) == 3
     table = tmp_path / "table.json"
-    assert main(["report", str(results), "--to", "json", "-o", str(table)]) == 0
+    assert main(["report", str(results), "--format", "json", "-o", str(table)]) == 0
     assert set(json.loads(table.read_text())["results"]) == {"stubs", "swapped"}
     capsys.readouterr()
     assert main(["report", str(results)]) == 0
@@ -92,20 +92,20 @@ def test_grade_then_report(
 @pytest.mark.parametrize("to", ["csv", "json", "html"])
 def test_reports_that_cannot_be_made(to: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     """Without results, report says to grade first; into a bad place it names the place."""
-    assert main(["report", str(tmp_path / "none"), "--to", to]) == 2
+    assert main(["report", str(tmp_path / "none"), "--format", to]) == 2
     assert "Grade first: autograder grade" in capsys.readouterr().err
     results = tmp_path / "results"
     results.mkdir()
     (results / "x.error.json").write_text('{"submission": "x", "problem": "x: gone"}')
     (tmp_path / "file").touch()
     target = tmp_path / "file" / "below"
-    assert main(["report", str(results), "--to", to, "-o", str(target)]) == 2
+    assert main(["report", str(results), "--format", to, "-o", str(target)]) == 2
     assert str(target) in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["grade"], ["grade", "x.ipynb"], ["report", "r", "--to", "pdf"], ["mark", "x.ipynb"]],
+    [[], ["grade"], ["grade", "x.ipynb"], ["report", "r", "--format", "pdf"], ["mark", "x.ipynb"]],
 )
 def test_a_call_that_makes_no_sense(words: list[str], capsys: pytest.CaptureFixture[str]):
     """Missing and unknown words end with 2 and the usage."""
