@@ -88,7 +88,7 @@ def place_of(cell: str, line: int | None, defines: str) -> str:
     >>> place_of("q1-log-answer", 6, "_log"), place_of("mine", None, "")
     ('line 6 of the cell that defines `_log`', 'cell mine')
     """
-    if not (cell or line):
+    if not (cell or line or defines):
         return ""
     called = f"the cell that defines `{defines}`" if defines else f"cell {cell}" if cell else ""
     if not line:

@@ -52,9 +52,13 @@ class Outline:
     @property
     def called(self) -> str:
         """The cell as a student knows it."""
-        names = self.shape.definitions
-        if names:
-            return f"the cell that defines {' and '.join(f'`{name}`' for name in names[:2])}"
+        return self.called_by(*self.shape.definitions[:2])
+
+    def called_by(self, *names: str) -> str:
+        """Give the cell by what it defines of these; else by its first line, else by its id."""
+        defined = [f"`{name}`" for name in names if name in self.shape.definitions]
+        if defined:
+            return f"the cell that defines {' and '.join(defined)}"
         return f"the cell '{self.title}'" if self.title else f"the cell `{self.id}`"
 
 
@@ -76,6 +80,8 @@ class Shape:
         What is set on ``self`` in a method.
     bases : dict
         Class to the names of its base classes.
+    written : dict
+        Function or method, as in `parameters`, to what `written` counts in it.
     """
 
     definitions: tuple[str, ...] = ()
@@ -84,6 +90,7 @@ class Shape:
     statements: tuple[str, ...] = ()
     attributes: frozenset[str] = frozenset()
     bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    written: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, source: str) -> Shape:
@@ -105,7 +112,7 @@ class Shape:
         return cls(
             tuple(dict.fromkeys(node.name for node in definitions)),
             frozenset(bound),
-            dict(_parameters(definitions)),
+            {name: _parameters(node) for name, node in functions(definitions)},
             tuple(statements),
             frozenset(_own_attributes(tree)),
             {
@@ -113,6 +120,7 @@ class Shape:
                 for node in definitions
                 if isinstance(node, ast.ClassDef)
             },
+            {name: written(node) for name, node in functions(definitions)},
         )
 
 
@@ -142,15 +150,19 @@ def _imported(node: ast.stmt) -> list[str]:
     return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
 
 
-def _parameters(nodes: Sequence[ast.stmt], before: str = "") -> Iterator[tuple[str, Any]]:
+def functions(nodes: Sequence[ast.stmt], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Give functions, and the methods of classes as ``Class.method``, by name."""
     for node in nodes:
         if isinstance(node, ast.ClassDef):
-            yield from _parameters(node.body, f"{before}{node.name}.")
+            yield from functions(node.body, f"{before}{node.name}.")
         elif isinstance(node, _FUNCTIONS):
-            given = node.args
-            names = [a.arg for a in (*given.posonlyargs, *given.args)]
-            names += [f"*{given.vararg.arg}"] if given.vararg else []
-            yield before + node.name, tuple(names)
+            yield before + node.name, node
+
+
+def _parameters(function: Any) -> tuple[str, ...]:
+    given = function.args
+    names = [a.arg for a in (*given.posonlyargs, *given.args)]
+    return (*names, *([f"*{given.vararg.arg}"] if given.vararg else []))
 
 
 def _own_attributes(tree: ast.AST) -> Iterator[str]:
@@ -186,17 +198,23 @@ def skeleton(source: str) -> str:
 
 def _bare(node: ast.stmt) -> Any:
     if isinstance(node, ast.ClassDef):
-        node.body = [kept for kept in map(_bare, node.body) if kept is not None] or [_dots()]
+        node.body = [kept for kept in map(_bare, node.body) if kept is not None] or [ast.Pass()]
     elif isinstance(node, _FUNCTIONS):
-        own = sorted(set(_own_attributes(node)))
-        node.body = [ast.parse(f"self.{name} = ...").body[0] for name in own] or [_dots()]
+        own = [f"self.{name} = 0" for name in sorted(set(_own_attributes(node)))]
+        lines = own + ["..."] * written(node)  # a dot line for each statement
+        node.body = ast.parse("\n".join(lines or ["pass"])).body
     elif isinstance(node, ast.Expr):
         return None
     return node
 
 
-def _dots() -> ast.stmt:
-    return ast.Expr(ast.Constant(...))
+def written(function: Any) -> int:
+    """Count a function's statements, without its docstring and a stub's `raise`."""
+    return sum(
+        not isinstance(part, (ast.Raise, ast.Pass, ast.Assign))
+        and not (isinstance(part, ast.Expr) and isinstance(getattr(part.value, "value", 0), str))
+        for part in function.body
+    )
 
 
 def outlined(name: str, role: str, question: str, source: str) -> Outline:

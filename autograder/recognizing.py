@@ -18,7 +18,7 @@ from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 from autograder.errors import StudentError, place_of
-from autograder.outline import Cells, Outline, Ran, parsed
+from autograder.outline import Cells, Outline, Ran, functions, parsed, written
 from autograder.report import CheckResult
 
 Words = Mapping[str, str]
@@ -165,7 +165,7 @@ def cell_lacks_a_given_name(situation: Situation) -> Words | None:
         given = situation.cells.defining(missing.group(1)) if missing else None
         if missing and given is not None and given.id != outline.id:
             name = missing.group(1)
-            return {"name": name, "given": given.called, "cell": outline.called}
+            return {"name": name, "given": given.called_by(name), "cell": outline.called}
     return None
 
 
@@ -174,11 +174,14 @@ def raise_left(situation: Situation) -> Words | None:
     error = situation.error
     if error is None or not error.unwritten or not error.line:
         return None
-    above = situation.source.splitlines()[: error.line - 1]
-    if not above or "YOUR CODE HERE" in "".join(above[-2:]):
-        return None
-    place = place_of(error.cell, error.line, error.defines)
-    return {"line": str(error.line), "cell": place.partition(" of ")[2]}
+    tree = parsed(situation.source)
+    for name, node in functions(tree.body) if tree else ():
+        if node.lineno <= error.line <= node.end_lineno:
+            outline = situation.cells.defining(name.partition(".")[0])
+            released = outline.shape.written.get(name) if outline else None
+            if released is not None and written(node) > released:
+                return {"line": str(error.line), "cell": place_of(error.cell, None, error.defines)}
+    return None
 
 
 def earlier_question(situation: Situation) -> Words | None:
@@ -230,7 +233,7 @@ def given_not_run(situation: Situation) -> Words | None:
     named = cells.defining(situation.missing)
     if named is not None:
         gone = named.role == "given" and situation.missing not in cells.namespace
-        return {"cell": named.called} if gone else None
+        return {"cell": named.called_by(situation.missing)} if gone else None
     if situation.missing or situation.error.unwritten:
         return None
     for outline in cells.outlines.values():
@@ -278,7 +281,7 @@ def given_rerun(situation: Situation) -> Words | None:
         for name in outline.shape.definitions if base >= 0 and outline.role == "given" else ():
             for later in order[position + 1 :]:
                 if 0 <= cells.place(later) < base and _builds_on(later, name):
-                    return {"cell": outline.called, "name": name}
+                    return {"cell": outline.called_by(name), "name": name}
     return None
 
 
@@ -311,7 +314,8 @@ def covered(situation: Situation) -> Words | None:
             )
             if wrong:
                 now = _short(name, value)
-                return {"name": name, "now": now, "restore": f"run {outline.called} again"}
+                restore = f"run {outline.called_by(name)} again"
+                return {"name": name, "now": now, "restore": restore}
     return None
 
 

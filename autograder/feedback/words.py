@@ -185,6 +185,7 @@ class Above:
 
     explained: set[str] = field(default_factory=set)
     cases: set[tuple[Any, ...]] = field(default_factory=set)
+    following: set[str] = field(default_factory=set)
     open_cells: set[str] = field(default_factory=set)
 
 
@@ -211,6 +212,10 @@ def _told(result: CheckResult, above: Above) -> Told:
         case, at, rows = {}, "", ()
         following = following and "Once the check above is right, this one may be too."
     above.cases.add(seen)
+    if following in above.following:
+        following = "The same as above."
+    elif failed or result.verdict == "timeout":
+        above.following.add(following)
     place = case.get("where")
     message = result.message or (diagnosis.get("text", "") if failed else "")
     note = "passed with reference answers in place of the other questions"

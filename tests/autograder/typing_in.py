@@ -30,7 +30,8 @@ class Typist:
     def __init__(self, assignment: Assignment, environment: Mapping[str, str], folder: str) -> None:
         roles = {cell.id: cell.role for cell in assignment.cells}
         released = release_notebook(assignment).cells
-        self._released = {c.id: c.source for c in released if roles.get(c.id) in _TYPED}
+        self._released = {c.id: c.source for c in released}
+        self._typed = {c.id for c in released if roles.get(c.id) in _TYPED}
         self._checks = {c.question: c.id for c in assignment.cells if c.role == "check"}
         self._order = [c.id for c in released]
         self._answers = {
@@ -77,7 +78,8 @@ class Typist:
                 at = self._order.index(step["run"]) + 1
             else:
                 end = self._order.index(step["to"]) + 1
-                yield from (cells[n] for n in self._order[at:end] if n in cells and n not in gone)
+                wanted = (self._typed | mistake.get("cells", {}).keys()) - gone
+                yield from (cells[n] for n in self._order[at:end] if n in wanted)
                 at = end
 
     def _run(self, source: str, store: bool = True) -> list[tuple[str, Any]]:
