@@ -39,7 +39,7 @@ def _check(course={course!r}):
     )
     if importlib.util.find_spec("adlearn") is None:
         if not what:
-            raise ImportError(f"adlearn is not here, nor said where it comes from. {{ask}}")
+            raise ImportError("adlearn is missing, and nothing says where to get it. " + ask)
         print(f"Installing {{what}} ...")
         pip = [sys.executable, "-m", "pip", "install", "-q", what]
         done = subprocess.run(pip, capture_output=True, text=True)
