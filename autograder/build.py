@@ -18,7 +18,7 @@ import adlearn
 from autograder.asking.checks import load_checks
 from autograder.errors import AssignmentError
 from autograder.installing import first_cell
-from autograder.outline import outlined
+from autograder.mistakes.outline import outlined
 from autograder.pack import Assignment
 
 _NOTEBOOK_METADATA: dict[str, Any] = {

@@ -13,8 +13,8 @@ from autograder import assemble
 from autograder.asking.submission import WorkerSession
 from autograder.build import outlines, public_sources
 from autograder.errors import SubmissionError
+from autograder.mistakes.outline import Cells, Ran
 from autograder.notebook import Notebook, read_notebook
-from autograder.outline import Cells, Ran
 from autograder.pack import installed_assignments, load_assignment
 from autograder.practice import Practice
 from autograder.report import Report

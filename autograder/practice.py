@@ -16,9 +16,9 @@ from autograder.asking.submission import LocalSession, Session, Submission
 from autograder.asking.verdicts import interrupted, run_check
 from autograder.errors import AssignmentError, StudentError, UsageError
 from autograder.feedback import to_card, to_html, to_text
-from autograder.history import kernel_shell, ran, watch
 from autograder.installing import versions_differ
-from autograder.outline import Cells, Outline
+from autograder.mistakes.history import kernel_shell, ran, watch
+from autograder.mistakes.outline import Cells, Outline
 from autograder.report import CheckResult, Report
 from autograder.sandbox.worker.errors import describe
 from autograder.stopping import stoppable
@@ -89,7 +89,7 @@ class Practice:
         source : str or mapping
             The text of the public checks, or the name and the text of each file of them.
         outline : mapping, optional
-            Given or answer cell to the other fields of its `autograder.outline.Outline`.
+            Given or answer cell to the other fields of its `autograder.mistakes.outline.Outline`.
         version : str
             The adlearn that released the notebook.
         **unknown : object
@@ -109,6 +109,7 @@ class Practice:
         self._hidden, self._points = hidden, points
         self._outlines = {cell: Outline(cell, *fields) for cell, fields in (outline or {}).items()}
         self._notes = (other,) if other else ()
+        self._impatient = False
         watch()
 
     def __repr__(self) -> str:

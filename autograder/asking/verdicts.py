@@ -20,9 +20,8 @@ from autograder.asking.checks import Check
 from autograder.asking.kinds import kinds_of_case
 from autograder.asking.run import Run, running
 from autograder.errors import CheckFailure, Inconclusive, StudentError, place_of
-from autograder.mistakes import advised
-from autograder.outline import Cells
-from autograder.recognizing import Situation
+from autograder.mistakes import Situation, advised
+from autograder.mistakes.outline import Cells
 from autograder.report import FULL_POINTS, CheckResult, Verdict
 from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
 
@@ -101,8 +100,7 @@ def _failed(check: Check, error: Exception, explain: bool) -> CheckResult:
 
 def interrupted(check: Check, stopped: StudentError | None, text: str, cells: Cells) -> CheckResult:
     """Give the result of a check whose code was stopped, as the grader speaks of endless loops."""
-    place = f", in {stopped.where}" if stopped is not None and stopped.where else ""
-    result = _result(check, "timeout", f"{text}{place}. Look for a loop that never ends.")
+    result = _result(check, "timeout", f"{text}. Look for a loop that never ends.")
     return advised(result, Situation(result, cells, stopped))
 
 

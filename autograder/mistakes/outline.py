@@ -49,6 +49,10 @@ class Outline:
         """What it defines."""
         return Shape.of(self.skeleton)
 
+    def alike(self, name: str, shape: Shape) -> bool:
+        """Say whether a name is a class in both, or in neither."""
+        return (name in self.shape.bases) == (name in shape.bases)
+
     @property
     def called(self) -> str:
         """The cell as a student knows it."""
@@ -282,7 +286,8 @@ class Cells:
             if one.name:
                 same = one.name == outline.id
             elif wanted:
-                same = 2 * len(wanted & shape.bound) >= len(wanted)
+                alike = {n for n in wanted & shape.bound if outline.alike(n, shape)}
+                same = 2 * len(alike) >= len(wanted)
             else:
                 same = bool({*outline.shape.statements} & {*shape.statements})
             found = place if same else found
@@ -315,7 +320,17 @@ class Cells:
         given = [o for o in self.outlines.values() if o.role == "given"]
         return [o for o in given if (own := self.of(o)) and digest(own.source) != o.digest]
 
-    def strangers(self) -> list[str]:
-        """Give the classes and functions of the student's that the assignment does not know."""
-        known = {name for outline in self.outlines.values() for name in outline.shape.bound}
-        return [name for shape in self._shapes for name in shape.definitions if name not in known]
+    def strangers(self, classes: bool) -> list[str]:
+        """Give the student's classes (or functions) that are none of the assignment's."""
+        known = {
+            name
+            for outline in self.outlines.values()
+            for name in outline.shape.definitions
+            if (name in outline.shape.bases) == classes
+        }
+        return [
+            name
+            for shape in self._shapes
+            for name in shape.definitions
+            if (name in shape.bases) == classes and name not in known
+        ]

@@ -8,11 +8,13 @@ speak of names, lines and cells, and of no number that was asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from autograder import recognizing as see
-from autograder.recognizing import Situation
-from autograder.report import CheckResult
+from autograder.mistakes import cells, code, errors, shape
+from autograder.mistakes.situation import Situation
+
+_NUMBER = r"'(?:numpy\.)?(?:int|float|bool)\w*'"
+_HAS_NO = "object has no attribute"
 
 RUN_IT = "Then run the cell, see that no red error is left below it, and check again."
 
@@ -40,232 +42,252 @@ MISTAKES: tuple[Mistake, ...] = (
     # The cell itself.
     Mistake(
         "spaces",
-        see.stopped("IndentationError", "TabError"),
+        cells.stopped("IndentationError", "TabError"),
         "Python tells blocks by the spaces that their lines begin with. Give line {line} of {cell} "
         "as many as its neighbours have (four more after a line that ends in a colon, and no "
         f"tabs). {RUN_IT}",
     ),
     Mistake(
         "strange-character",
-        see.stopped("SyntaxError", saying="invalid (non-printable )?character"),
+        cells.stopped("SyntaxError", saying="invalid (non-printable )?character"),
         "A character in line {line} of {cell} looks like one of Python's and is none, as pasted "
         f"text often has. Type that line anew. {RUN_IT}",
     ),
     Mistake(
+        "not-closed",
+        cells.stopped("SyntaxError", saying="incomplete input|never closed|unterminated|EOF"),
+        "Something is begun and not finished in {cell}, in line {line} or above it: is each "
+        f"bracket and each quote closed, and does a line stand below each `def`? {RUN_IT}",
+    ),
+    Mistake(
         "syntax",
-        see.stopped("SyntaxError"),
+        cells.stopped("SyntaxError"),
         "Look at line {line} of {cell} and at the one above: is a colon, a bracket or a quote "
         f"missing, or one too many? {RUN_IT}",
     ),
     Mistake(
         "not-installed",
-        see.not_installed,
+        cells.not_installed,
         "`{module}` is not there to be imported{where}. Do without it: what this assignment needs "
         f"is imported in the given cells. {RUN_IT}",
     ),
     Mistake(
         "given-first",
-        see.cell_lacks_a_given_name,
+        cells.cell_lacks_a_given_name,
         "`{name}` comes from {given}: run that one first, then {cell}, and check again.",
     ),
     Mistake(
         "own-assert",
-        see.stopped("AssertionError"),
+        cells.stopped("AssertionError"),
         "An `assert` of your own, in line {line} of {cell}, does not hold. Is what it says true, "
         "or is it your function that is not right yet?",
     ),
     Mistake(
         "cell-stopped",
-        see.stopped(),
+        cells.stopped(),
         "Look at line {line} of {cell}: it stopped there with a {error}, and what stands below "
         f"that line was not run. {RUN_IT}",
     ),
     # What the cell defines, beside what was released.
     Mistake(
         "raise-left",
-        see.raise_left,
+        cells.raise_left,
         "Code of yours stands there, and so does the stub: take out the line "
         "`raise NotImplementedError()`, line {line} of {cell}. Then run the cell again.",
     ),
     Mistake(
         "earlier-question",
-        see.earlier_question,
+        cells.earlier_question,
         "This check also uses `{name}`, which belongs to {question}: write and run that cell "
         "first, and get its check right.",
     ),
     Mistake(
         "renamed",
-        see.renamed,
+        cells.renamed,
         "There is a `{mine}`, but the check asks for `{name}`. Give it back the name it had, with "
         "the same capitals and underscores, and run its cell.",
     ),
     Mistake(
         "given-not-run",
-        see.given_not_run,
+        cells.given_not_run,
         "Run {cell}: it is given, stands further up, and has not been run since this notebook was "
         "opened or restarted. Then run the cells below it, in order.",
     ),
     Mistake(
         "not-run",
-        see.answer_not_run,
+        cells.answer_not_run,
         "Run the cell above in which you write `{name}`, then check again. If you have: is the "
         "name spelled as it was given, and did that cell show a red error?",
     ),
     Mistake(
         "answer-not-run",
-        see.cell_not_run,
+        cells.cell_not_run,
         "Run {cell}: it has not been run since this notebook was opened or restarted. Then check "
         "again.",
     ),
     Mistake(
         "given-rerun",
-        see.given_rerun,
+        cells.given_rerun,
         "You ran {cell} again, and with it `{name}` was made anew, without what cells below it had "
         "given to it. Run all cells from there on once more, from top to bottom.",
     ),
     Mistake(
         "covered",
-        see.covered,
+        cells.covered,
         "`{name}` is no longer what it was: a cell of yours has used the name for something else "
         "({now}). Choose another name there, {restore}, and run the cells below it again.",
     ),
     Mistake(
+        "given-made-anew",
+        cells.given_made_anew,
+        "`{name}` is given, and {cell} defines it once more. Take that out, and run all cells from "
+        "the top.",
+    ),
+    Mistake(
         "given-changed",
-        see.given_changed,
+        cells.given_changed,
         "A given cell was changed: {cell}. Take it from the notebook that was released, run it and "
         "the cells below it, and check again.",
     ),
     Mistake(
         "handing-over",
-        see.handing_over,
+        cells.handing_over,
         "The line `{statement}` hands your function to the class, and it is not there as it was "
         "given. Put it back as the last line of the cell, at the left margin, and run the cell.",
     ),
     Mistake(
         "base-class",
-        see.base_class,
+        shape.base_class,
         "The first line should read `class {name}({base}):`. Without `({base})` the class has "
         "nothing of what the given one can do.",
     ),
     Mistake(
         "own-init",
-        see.own_init,
+        shape.own_init,
         "`{name}` has an `__init__` of its own, which takes the place of the given one. Take it "
         "out: the arguments of `func` and `grads` already are the numbers you need.",
     ),
     Mistake(
         "outside-of-class",
-        see.outside_of_class,
+        shape.outside_of_class,
         "`def {method}` does not stand inside of the class `{name}`. Indent it as far as the other "
         "`def` of the class, all its lines with it, and run the cell.",
     ),
     Mistake(
         "method-renamed",
-        see.method_renamed,
+        shape.method_renamed,
         "`{name}` has no method `{method}`{instead}. Is it spelled as it was given, and indented "
         "as far as the other `def` of the class?",
     ),
     Mistake(
         "self-forgotten",
-        see.self_forgotten,
+        shape.self_forgotten,
         "It should begin with `def {method}({given}):`. Is `self` first, then the rest? Python "
         "hands the object itself over as the first argument.",
     ),
     Mistake(
         "parameters",
-        see.parameters,
+        shape.parameters,
         "It should begin with `def {method}({given}):`, with those arguments and no others; yours "
         "has ({mine}). What else you need, compute inside.",
     ),
     Mistake(
         "arguments",
-        see.arguments,
+        shape.arguments,
         "Count the arguments in line {line}: `{function}` is given more or fewer than its `def` "
         "names. (`self` is handed over by the dot; a `*` before a list hands over its elements.)",
     ),
     # Names.
     Mistake(
         "self-dot",
-        see.self_dot,
+        errors.self_dot,
         "Did you mean `self.{name}`? What belongs to the object is reached by `self.` only.",
     ),
     Mistake(
         "slip",
-        see.slip,
+        errors.slip,
         "Is `{name}` a slip for `{meant}`? Capitals and every letter count.",
     ),
     Mistake(
         "module-forgotten",
-        see.module_forgotten,
+        errors.module_forgotten,
         "For plain numbers that is `math.{name}`: say which module it is from.",
     ),
     Mistake(
         "unknown-name",
-        see.unknown_name,
+        errors.unknown_name,
         "Nothing is called `{name}` there. Where should its value come from: an argument, a line "
         "above it, or `self.`?",
     ),
     Mistake(
         "local",
-        see.raised("UnboundLocalError", r"variable '(?P<name>\w+)'"),
+        errors.raised("UnboundLocalError", r"variable '(?P<name>\w+)'"),
         "A function that sets `{name}` anywhere has a `{name}` of its own, which is empty until "
         "then. Give it its first value inside, above that line (or write `nonlocal {name}` there).",
     ),
     # What is None, a plain number, or something else than was thought.
     Mistake(
         "in-place",
-        see.in_place,
+        errors.in_place,
         "`{call}` changes its list and returns None. Write it in a line of its own, or use "
         "`reversed(...)` or `sorted(...)`, which return something.",
     ),
     Mistake(
         "return-forgotten",
-        see.raised("TypeError|AttributeError", r"'?NoneType'?"),
+        errors.raised("TypeError|AttributeError", r"'?NoneType'?"),
         "Something in that line is None. Which function gave it: does every way through it end in "
         "a `return` with the result? (`print` shows a value and returns nothing.)",
     ),
     Mistake(
         "nothing-wrapped",
-        see.raised("AttributeError", r"'(?P<kind>int|float\w*)' object has no attribute 'backward"),
+        errors.raised("AttributeError", rf"{_NUMBER} {_HAS_NO} 'backward"),
         "What `.backward` is asked of is a plain number: nothing that it was computed from was "
         "wrapped. Wrap the weights first, and compute the loss with the wrapped ones.",
     ),
     Mistake(
+        "list-or-set",
+        errors.raised("AttributeError", rf"'(?P<kind>list|set)' {_HAS_NO} '(?:add|append)'"),
+        "A list grows by `append`, a set by `add`. Which of the two is it meant to be?",
+    ),
+    Mistake(
         "wrapped-too-little",
-        see.raised(
-            "AttributeError", r"'(?P<kind>ndarray|list)' object has no attribute '(?P<a>\w+)'"
+        errors.raised(
+            "AttributeError", rf"'(?:numpy\.)?(?P<kind>ndarray|list)' {_HAS_NO} '(?P<a>\w+)'"
         ),
         "`{a}` is asked of a whole {kind}, and only its elements have it. Go through the elements, "
         "one by one.",
     ),
     Mistake(
         "plain-number",
-        see.plain_number,
+        errors.plain_number,
         "One of the parents is a plain number, such as the 5 in `5 * a`, and it has no `{name}`. "
         "Ask `isinstance(parent, {base})` first, and leave plain numbers alone.",
     ),
     Mistake(
         "value-of-number",
-        see.raised(
-            "AttributeError", r"'(?:int|float\w*)' object has no attribute '(?P<name>value)'"
-        ),
+        errors.raised("AttributeError", rf"{_NUMBER} {_HAS_NO} '(?P<name>value)'"),
         "It is a plain number already: the arguments of `func` and `grads` are numbers, and so are "
         "some parents. Use it as it is, without `.{name}`.",
     ),
     Mistake(
         "attribute-slip",
-        see.attribute_slip,
+        errors.attribute_slip,
         "There is no `{name}`. Did you mean `{meant}`?",
     ),
     Mistake(
+        "argument",
+        errors.argument,
+        "`{name}` is an argument of `{function}`: write `{name}`, without `self.`.",
+    ),
+    Mistake(
         "unknown-attribute",
-        see.raised("AttributeError", r"'(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'"),
+        errors.raised("AttributeError", r"'(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'"),
         "A `{kind}` has no `{name}`. Print `type(...)` of what stands before the dot: is it what "
         "you think? And is `{name}` set before it is asked for?",
     ),
     Mistake(
         "module-attribute",
-        see.raised(
+        errors.raised(
             "AttributeError", r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'"
         ),
         "`{module}` has nothing called `{name}`. The text above the question says which function "
@@ -273,13 +295,19 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "tuple-forgotten",
-        see.raised("TypeError", r"'(?:int|float\w*)' object is not iterable"),
+        errors.raised("TypeError", rf"{_NUMBER} object is not iterable"),
         "A loop or `zip` wants several things there and gets one number. Does `grads` return a "
         "tuple, also for one argument: `(something,)`, with the comma?",
     ),
     Mistake(
+        "one-thing",
+        errors.raised("TypeError", r"cannot unpack non-iterable (?P<kind>\w+)"),
+        "One {kind} came where two things were asked for. Write both behind `return`, with a comma "
+        "between, in the order of the text.",
+    ),
+    Mistake(
         "not-called",
-        see.raised(
+        errors.raised(
             "TypeError",
             r"'(?:method|function|builtin_function_or_method)' object is not "
             r"(?:iterable|subscriptable)",
@@ -289,19 +317,19 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "product-sign",
-        see.raised("TypeError", r"'(?:int|float\w*)' object is not callable"),
+        errors.raised("TypeError", rf"{_NUMBER} object is not callable"),
         "A number stands before round brackets, which calls it. For a product write `*`; if it "
         "should be a function, its name was used for a number somewhere.",
     ),
     Mistake(
         "not-callable",
-        see.raised("TypeError", r"'(?P<kind>\w+)' object is not callable"),
+        errors.raised("TypeError", r"'(?P<kind>\w+)' object is not callable"),
         "A {kind} stands before round brackets, which calls it. Was the function's name used for "
         "something else (`list = ...`), or are square brackets meant?",
     ),
     Mistake(
         "not-iterable",
-        see.raised(
+        errors.raised(
             "TypeError", r"'(?P<kind>\w+)' object is not (?:iterable|subscriptable|an iterator)"
         ),
         "One {kind} stands where several things are wanted. Print `type(...)` of it: which list or "
@@ -309,18 +337,24 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "whole-power",
-        see.raised("TypeError", r"unsupported operand type\(s\) for \^"),
+        errors.raised("TypeError", r"unsupported operand type\(s\) for \^"),
         "In Python a power is written `**`; `^` is something else, for whole numbers.",
     ),
     Mistake(
         "generator",
-        see.raised("TypeError", r"'generator'|'filter'|'map'|'zip'"),
+        errors.raised("TypeError", r"'generator'|'filter'|'map'|'zip'"),
         "Brackets round a `for` make a generator, which gives its elements once and cannot be "
         "looked into. Write `tuple(...)` or square brackets round it.",
     ),
     Mistake(
+        "floats-only",
+        errors.into_floats,
+        "That array holds floats and takes no objects. Make one with `np.empty(a.shape, "
+        "dtype=object)` and put them in there; leave the array you were given alone.",
+    ),
+    Mistake(
         "value-for-number",
-        see.raised(
+        errors.raised(
             "TypeError",
             r"must be real number, not|only (?:length-1|0-dimensional) arrays|"
             r"can ?not be (?:converted|interpreted)|argument must be a string or a real number|"
@@ -330,8 +364,20 @@ MISTAKES: tuple[Mistake, ...] = (
         "`.value`) or a whole array (take its elements one by one).",
     ),
     Mistake(
+        "method-for-number",
+        errors.raised("TypeError", r"'(?:method|function|builtin_function_or_method)'"),
+        "A method stands there, not a number. Call it, with round brackets; or is another name "
+        "meant (`grad` is the number, `grads` the method)?",
+    ),
+    Mistake(
+        "no-order",
+        errors.raised("TypeError", r"not supported between"),
+        "Values have no order: `<` and `sorted` do not work on them. The order that counts is the "
+        "one in which they were computed.",
+    ),
+    Mistake(
         "no-operator",
-        see.raised(
+        errors.raised(
             "TypeError",
             r"loop of ufunc|unsupported operand|not supported between|"
             r"bad operand type",
@@ -341,40 +387,40 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "unhashable",
-        see.raised("TypeError", r"unhashable type: '(?P<kind>\w+)'"),
+        errors.raised("TypeError", r"unhashable type: '(?P<kind>\w+)'"),
         "A {kind} cannot be in a set or be a key of a dictionary. Is a single value meant?",
     ),
     Mistake(
         "key",
-        see.raised("KeyError", r""),
+        errors.raised("KeyError", r""),
         "That key is not in the dictionary yet. `d.get(key, 0.0)` gives 0.0 for one that is not "
         "there, so that the first contribution can be added too.",
     ),
     Mistake(
         "index",
-        see.raised("IndexError", r""),
+        errors.raised("IndexError", r""),
         "There are fewer elements than the index says. Print the length or the shape, and the "
         "index; does the loop go over the right one?",
     ),
     Mistake(
         "changed-while-read",
-        see.raised("RuntimeError", r"changed size during iteration"),
+        errors.raised("RuntimeError", r"changed size during iteration"),
         "A loop goes over something that grows in it. Go over `list(...)` of it.",
     ),
     Mistake(
         "shapes",
-        see.raised("ValueError", r"shape|broadcast|inhomogeneous|dimension|sequence"),
+        errors.raised("ValueError", r"shape|broadcast|inhomogeneous|dimension|sequence"),
         "Shapes do not fit there. Print the `.shape` of each array in that line, and write beside "
         "it what it should be. (Matrices of different shapes stay in a list.)",
     ),
     Mistake(
         "unpacking",
-        see.raised("ValueError", r"unpack"),
+        errors.raised("ValueError", r"unpack"),
         "One side has another number of things than the other. Print what is on the right.",
     ),
     Mistake(
         "not-defined-there",
-        see.raised(
+        errors.raised(
             "ZeroDivisionError|ValueError|OverflowError|FloatingPointError",
             r"zero|domain|range|positive|large",
         ),
@@ -383,69 +429,76 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "asking-the-student",
-        see.raised("EOFError|StdinNotImplementedError", r""),
+        errors.raised("EOFError|StdinNotImplementedError", r""),
         "The check hands the numbers over as arguments; nobody is there to type. Use them and "
         "leave `input()` out.",
     ),
     Mistake(
         "own-assert-inside",
-        see.raised("AssertionError", r""),
+        errors.raised("AssertionError", r""),
         "An `assert` in your own code does not hold for every case. Is what it says true for zero, "
         "for negative numbers, for plain numbers?",
     ),
     # What never ends.
     Mistake(
         "recursion",
-        see.recursion,
-        "`{function}` calls itself, and nothing stops it. For which argument should it return "
-        "without a call? And does every call get closer to that, as a parent is to its value?",
+        errors.recursion,
+        "`{function}` comes back to itself, perhaps through others, and nothing stops it. For "
+        "which argument should it return without a call? And does every call get closer to that, as "
+        "a parent is to its value?",
     ),
     Mistake(
         "loop",
-        see.loop,
+        code.loop,
         "Which line of the loop{place} brings its end closer? A `while` must change what it asks; "
         "a list that is gone through must not grow by what was already in it.",
     ),
     # An answer that came, of a kind that was not asked for.
     Mistake(
+        "asking-in-code",
+        code.asks,
+        "The check hands the numbers over as arguments; nobody is there to type. Use them, and "
+        "leave `input()` in line {line} out.",
+    ),
+    Mistake(
         "printed",
-        see.printed,
+        code.printed,
         "`print` shows a value on the screen and hands nothing on. Write `return` in front of what "
         "should come back{place}.",
     ),
     Mistake(
         "no-return",
-        see.failure("type", r"is None"),
+        errors.failure("type", r"is None|is a NoneType"),
         "Nothing came back. Does `return` stand in it, indented into the `def`, with the result "
         "behind it, on every way through?",
     ),
     Mistake(
         "generator-given",
-        see.failure("type", r"class (?:generator|map|zip|filter)\b"),
+        errors.failure("type", r"class (?:generator|map|zip|filter)\b"),
         "Brackets round a `for`, or a `yield`, make a generator. Write a tuple with its numbers: "
         "`(one, two)`.",
     ),
     Mistake(
         "function-given",
-        see.failure("type", r"class (?:function|method|builtin_function_or_method)\b"),
+        errors.failure("type", r"class (?:function|method|builtin_function_or_method)\b"),
         "A function came back and not its result. Call it: write the round brackets, with its "
         "arguments in them.",
     ),
     Mistake(
         "value-given",
-        see.failure("type", r"should be a number, but it is an object of class"),
+        errors.failure("type", r"should be a number, but it is an object of class"),
         "A number was asked for and an object came. `func` and `grads` get plain numbers and "
         "return plain numbers; elsewhere the number in a value is its `.value`.",
     ),
     Mistake(
         "array-dtype",
-        see.failure("type", r"dtype"),
+        errors.failure("type", r"dtype"),
         "The array holds objects. Make it one of floats first, `np.empty(shape)` or "
         "`np.zeros(shape)`, and put one plain number in each place.",
     ),
     Mistake(
         "list-given",
-        see.failure(
+        errors.failure(
             "type",
             r"should be a NumPy array, but it is of type (?:list|tuple)|"
             r"should be a NumPy array; it is a (?:list|tuple)",
@@ -454,37 +507,88 @@ MISTAKES: tuple[Mistake, ...] = (
         "`dtype=object` for values), fill it place by place, and return it.",
     ),
     Mistake(
+        "places-left",
+        errors.failure("type", r"it holds an? NoneType"),
+        "Some places of the array are still empty. Does the loop reach every one of them (all rows "
+        "and all columns), and does the `return` stand behind the loop, not in it?",
+    ),
+    Mistake(
         "elements-not-wrapped",
-        see.failure("type", r"should hold \w+ objects; it holds an? (?P<kind>\w+)"),
+        errors.failure("type", r"should hold \w+ objects; it holds an? (?P<kind>\w+)"),
         "Its elements are of type {kind}. Make an array with `dtype=object`, and put one new "
         "object in each place, made of one number.",
     ),
     Mistake(
         "one-object",
-        see.failure("claim", r"in several places"),
+        errors.failure("claim", r"in several places"),
         "Make a new object for each place, inside the loop: one that stands in all places gets all "
         "the gradients added up.",
     ),
     Mistake(
         "argument-changed",
-        see.failure("claim", r"changes the array|should be .*; it is"),
+        errors.failure("claim", r"changes the array|should be .*; it is"),
         "Leave alone what you are given: make something new, fill that, and return it.",
     ),
     Mistake(
         "count",
-        see.failure("shape", r"should return (?P<wanted>\d+) number"),
+        errors.failure("shape", r"should return (?P<wanted>\d+) number"),
         "Count what stands behind `return` in it: one local derivative for each argument, in the "
         "order of the arguments, with commas between.",
     ),
     Mistake(
         "whole-division",
-        see.whole_division,
+        code.whole_division,
         "`//` drops the digits behind the point. For the quotient write `/`.",
     ),
     Mistake(
         "step-not-called",
-        see.step_not_called,
+        code.step_not_called,
         "`{name}` is named in line {line}, and not called: write `{name}()`, with round brackets.",
+    ),
+    Mistake(
+        "compared",
+        code.compared,
+        "`{text}` in line {line} compares and changes nothing. To set a value write a single `=`.",
+    ),
+    Mistake(
+        "plus-behind",
+        code.plus_behind,
+        "`=+` in line {line} sets the value. To add to what is there write `+=`.",
+    ),
+    Mistake(
+        "never-called",
+        code.never_called,
+        "`{name}` is defined in line {line} and called nowhere. Call it once, below its `def`.",
+    ),
+    Mistake(
+        "return-in-loop",
+        code.return_in_loop,
+        "The `return` in line {line} stands inside of the loop and ends it in its first round. "
+        "Move it to the left, behind the loop.",
+    ),
+    Mistake(
+        "name-only",
+        code.name_only,
+        "`{name} ...` in line {line} gives the loop's own name another meaning, and changes no "
+        "value. Say what of it is meant, as in `{name}.grad`.",
+    ),
+    Mistake(
+        "local-for-own",
+        code.local_for_own,
+        "`{name}` in line {line} is a name of the function alone. What should stay with the object "
+        "is `self.{name}`.",
+    ),
+    Mistake(
+        "kept-default",
+        code.kept_default,
+        "The default in line {line} is made once and kept from call to call. Make the empty list "
+        "or set inside of the function.",
+    ),
+    Mistake(
+        "exact-type",
+        code.exact_type,
+        "`{text}` in line {line} is true for that class alone, and not for what is derived from "
+        "it. Ask `isinstance(...)`.",
     ),
 )
 
@@ -512,52 +616,3 @@ HIDDEN = (
 PUBLIC_FIRST = (
     "Get the public check of this part right first; this one asks the same of more cases."
 )
-
-#: What stopped a cell is told in the message, whatever is to be done next.
-_DID_NOT_RUN = "{Cell} did not run to its end: {error}{line}{detail}."
-_CHANGED = "A given cell was changed: {cell}."
-
-
-def advised(result: CheckResult, situation: Situation) -> CheckResult:
-    """Add to a failed check what to do next, and what became of the cells it is about.
-
-    Parameters
-    ----------
-    result : CheckResult
-        One that was not passed.
-    situation : Situation
-
-    Returns
-    -------
-    CheckResult
-        Its ``diagnosis`` has ``next`` and ``mistake`` where a line of the table fits, and its
-        ``remarks`` speak of the cells.
-    """
-    diagnosis = dict(result.diagnosis or {"kind": "", "text": ""})
-    for mistake in MISTAKES:
-        words = mistake.recognize(situation)
-        if words is not None:
-            diagnosis |= {"mistake": mistake.name, "next": mistake.text.format_map(words)}
-            break
-    return replace(
-        result,
-        remarks=(*result.remarks, *_remarks(situation, diagnosis.get("mistake", ""))),
-        diagnosis=diagnosis if len(diagnosis) > 2 or result.diagnosis else None,
-    )
-
-
-def _remarks(situation: Situation, mistake: str) -> list[str]:
-    said = []
-    for outline, ran in situation.stopped_cells():
-        called = outline.called
-        said.append(
-            _DID_NOT_RUN.format(
-                Cell=called[0].upper() + called[1:],
-                error=ran.error,
-                line=f", line {ran.line}" if ran.line else "",
-                detail=f" ({ran.detail.rstrip('.')[:200]})" if ran.detail else "",
-            )
-        )
-    if mistake != "given-changed":
-        said += [_CHANGED.format(cell=outline.called) for outline in situation.cells.changed()]
-    return said
