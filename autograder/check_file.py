@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,8 @@ from autograder import assemble
 from autograder.asking.submission import WorkerSession
 from autograder.build import outlines, public_sources
 from autograder.errors import SubmissionError
-from autograder.mistakes.outline import Cells, Ran
+from autograder.mistakes.outline import Cells
+from autograder.mistakes.submitted import submitted
 from autograder.notebook import Notebook, read_notebook
 from autograder.pack import installed_assignments, load_assignment
 from autograder.practice import Practice
@@ -63,8 +62,10 @@ def check_notebook(path: str | Path, question: str | None = None, seed: int = 0)
     practice.load(**carried)
     session = WorkerSession(cells, Limits(), ())
 
+    named = [(cell.id or f"number {cell.number}", cell.source) for cell in notebook.cells]
+
     def known() -> Cells:
-        return Cells(practice.outlines, cells_run(notebook, session.cell_errors))
+        return submitted(practice.outlines, named, session.cell_errors)
 
     try:
         report = practice.report(question, session, seed, known)
@@ -73,21 +74,6 @@ def check_notebook(path: str | Path, question: str | None = None, seed: int = 0)
     notes = [f"cell {name} did not run: {text}" for name, text in session.cell_errors.items()]
     notes = [*report.notes, *notes]
     return replace(report, submission=str(path), sha256=notebook.sha256, notes=tuple(notes))
-
-
-def cells_run(notebook: Notebook, errors: Mapping[str, str]) -> list[Ran]:
-    """Give a file's cells with what stopped them, as `kind: message` by the cell's id."""
-    found = []
-    for cell in notebook.cells:
-        name = cell.id or f"number {cell.number}"
-        kind, _, detail = errors.get(name, "").partition(": ")
-        line = _LINE.search(detail)
-        text = _LINE.sub("", detail)
-        found.append(Ran(name, cell.source, kind, text, int(line[1]) if line else None))
-    return found
-
-
-_LINE = re.compile(r" \(line (\d+)\)$")
 
 
 def _carried_checks(notebook: Notebook) -> dict[str, Any]:

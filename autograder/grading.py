@@ -16,10 +16,13 @@ from autograder import assemble
 from autograder.asking.checks import Check, load_checks, verify_points
 from autograder.asking.submission import Submission, WorkerSession
 from autograder.asking.verdicts import run_check, unwritten
+from autograder.build import outlines
 from autograder.explaining.diagnose import SECONDS, diagnose
 from autograder.explaining.interview import Interview
 from autograder.explaining.misconceptions import as_data, load_misconceptions
 from autograder.installing import release_note
+from autograder.mistakes.outline import Cells, Outline
+from autograder.mistakes.submitted import submitted
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
 from autograder.report import FULL_POINTS, CheckResult, Report, versions
@@ -121,6 +124,9 @@ class Grader:
         names: bool = True,
     ) -> None:
         self._smallest = smallest
+        self._outlines = {
+            name: Outline(name, *fields) for name, fields in outlines(assignment).items()
+        }
         self._names = names
         self._notebook = notebook
         self._assignment = assignment
@@ -204,12 +210,23 @@ class Grader:
                 message="Not run again: " + waited.message,
             )
         session = self._session(question)
-        result = run_check(check, Submission(session), self._seed, explain and self._smallest)
+        result = run_check(
+            check,
+            Submission(session),
+            self._seed,
+            explain and self._smallest,
+            lambda: self._beside(session),
+        )
         self.isolation = session.isolation or self.isolation
         result = replace(result, others="submitted" if question is None else "reference")
         if result.verdict == "timeout":
             self._timed_out[check.cell, question] = result
         return result
+
+    def _beside(self, session: WorkerSession) -> Cells:
+        """Put the submission's cells, and what stopped them, beside the assignment's."""
+        cells = [(c.id or f"number {c.number}", c.source) for c in self._notebook.cells]
+        return submitted(self._outlines, cells, {**self._cell_errors, **session.cell_errors})
 
     def _session(self, question: str | None) -> WorkerSession:
         if question not in self._sessions:

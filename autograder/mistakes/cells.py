@@ -9,7 +9,7 @@ from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 from autograder.errors import place_of
-from autograder.mistakes.outline import Outline, Ran, functions, parsed, written
+from autograder.mistakes.outline import Outline, Ran, digest, functions, parsed, written
 from autograder.mistakes.situation import MISSING, Recognizer, Situation, Words
 
 _NOTHING_RAN = ("SyntaxError", "IndentationError", "TabError")
@@ -143,9 +143,18 @@ def answer_not_run(situation: Situation) -> Words | None:
     name = situation.missing
     outline = situation.cells.defining(name)
     known = outline is not None and outline.role == "answer"
-    if known or "in the notebook" in (situation.error.detail if situation.error else ""):
-        return {"name": name}
-    return None
+    asked = "in the notebook" in (situation.error.detail if situation.error else "")
+    graded = situation.cells.namespace is None and situation.cells.ran
+    return {"name": name} if (known or asked) and not graded else None
+
+
+def answer_missing(situation: Situation) -> Words | None:
+    """The same, in a file that was handed in."""
+    name = situation.missing
+    outline = situation.cells.defining(name)
+    if outline is None or outline.role != "answer" or situation.cells.namespace is not None:
+        return None
+    return None if name in situation.cells.shape(outline).bound else {"name": name}
 
 
 def cell_not_run(situation: Situation) -> Words | None:
@@ -227,20 +236,22 @@ def _short(name: str, value: Any) -> str:
 
 
 def given_made_anew(situation: Situation) -> Words | None:
-    """A given class or function that an answer cell defines once more."""
+    """A given class or function that a later cell defines otherwise."""
+    cells = situation.cells
     if situation.kind == "unwritten":
         return None
-    for outline in situation.cells.outlines.values():
-        shape = situation.cells.shape(outline) if outline.role == "answer" else None
-        for name in shape.definitions if shape is not None else ():
-            given = situation.cells.defining(name)
-            if given is not None and given.role == "given":
-                return {"name": name, "cell": outline.called}
+    for outline in cells.changed():
+        released = any(digest(one.source) == outline.digest for one in cells.ran)
+        names = [n for n in outline.shape.definitions if n in cells.shape(outline).bound]
+        if released and names:
+            return {"name": names[0]}
     return None
 
 
 def given_changed(situation: Situation) -> Words | None:
     """A given cell that ran with another text than was released."""
+    if situation.cells.namespace is None:
+        return None  # in grading the given cells are the assignment's own
     changed = situation.cells.changed()
     if not changed or situation.kind in ("partials", "unwritten"):
         return None
@@ -251,7 +262,7 @@ def handing_over(situation: Situation) -> Words | None:
     """The line that hands a function to a class, deleted or changed."""
     for outline in situation.cells.answers(situation.result.question):
         ran, shape = situation.cells.of(outline), situation.cells.shape(outline)
-        if ran is None or ran.error or situation.kind == "unwritten":
+        if ran is None or ran.error in _NOTHING_RAN or situation.kind == "unwritten":
             continue
         for statement in outline.shape.statements:
             if statement not in shape.statements:

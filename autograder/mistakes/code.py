@@ -30,6 +30,19 @@ def printed(situation: Situation) -> Words | None:
     return None
 
 
+def not_printed(situation: Situation) -> Words | None:
+    """A function that returns what it should print."""
+    if situation.kind != "output" or "It printed: nothing" not in situation.result.message:
+        return None
+    for name, node, _ in situation.functions():
+        parts = list(ast.walk(node))
+        returns = any(isinstance(n, ast.Return) and n.value is not None for n in parts)
+        prints = any(isinstance(n, ast.Name) and n.id == "print" for n in parts)
+        if _spoken_of(situation, name) and returns and not prints:
+            return {}
+    return None
+
+
 def whole_division(situation: Situation) -> Words | None:
     """`//` where a quotient is meant."""
     if situation.kind not in ("value", "partials"):
@@ -77,6 +90,8 @@ def plus_behind(situation: Situation) -> Words | None:
     """`=+` for `+=`."""
     for part, _ in _parts(situation):
         value = part.value if isinstance(part, ast.Assign) else None
+        while isinstance(value, ast.BinOp):
+            value = value.left
         if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.UAdd):
             return {"line": str(value.lineno)}
     return None
@@ -97,10 +112,16 @@ def return_in_loop(situation: Situation) -> Words | None:
     """A `return` that ends a loop in its first round."""
     for part, _ in _parts(situation):
         if isinstance(part, (ast.For, ast.While)):
-            for line in part.body:
+            lines = [line.body[-1] for line in part.body if _goes_on(line)] + part.body
+            for line in lines:
                 if isinstance(line, ast.Return):
                     return {"line": str(line.lineno)}
     return None
+
+
+def _goes_on(line: ast.stmt) -> bool:
+    """Say whether a line is an `if` that does something and then, perhaps, returns."""
+    return isinstance(line, ast.If) and len(line.body) > 1
 
 
 def name_only(situation: Situation) -> Words | None:
@@ -123,7 +144,11 @@ def local_for_own(situation: Situation) -> Words | None:
     attributes = {name for o in cells.outlines.values() for name in o.shape.attributes}
     for part, function in _parts(situation):
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id in attributes:
-            owned = [n.attr for n in ast.walk(function) if isinstance(n, ast.Attribute)]
+            owned = [
+                n.attr
+                for n in ast.walk(function)
+                if isinstance(n, ast.Attribute) and ast.unparse(n.value) == "self"
+            ]
             if part.id not in owned and function.args.args[:1]:
                 return {"name": part.id, "line": str(part.lineno)}
     return None

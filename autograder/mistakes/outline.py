@@ -17,7 +17,7 @@ from typing import Any
 
 from autograder.sandbox.worker.cells import without_magics
 
-_DEFINITION = re.compile(r"^(?:class|(?:async\s+)?def)\s+(\w+)", re.MULTILINE)
+_DEFINITION = re.compile(r"^(class|(?:async\s+)?def)\s+(\w+)", re.MULTILINE)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -56,13 +56,15 @@ class Outline:
     @property
     def called(self) -> str:
         """The cell as a student knows it."""
-        return self.called_by(*self.shape.definitions[:2])
+        return self.called_by(*self.shape.definitions[:3])
 
     def called_by(self, *names: str) -> str:
         """Give the cell by what it defines of these; else by its first line, else by its id."""
         defined = [f"`{name}`" for name in names if name in self.shape.definitions]
         if defined:
-            return f"the cell that defines {' and '.join(defined)}"
+            *others, last = defined
+            listed = f"{', '.join(others)} and {last}" if others else last
+            return f"the cell that defines {listed}"
         return f"the cell '{self.title}'" if self.title else f"the cell `{self.id}`"
 
 
@@ -101,8 +103,9 @@ class Shape:
         """Read a text; of one that does not parse, only what its lines say they define."""
         tree = parsed(source)
         if tree is None:
-            names = tuple(_DEFINITION.findall(source))
-            return cls(names, frozenset(names))
+            found = dict(reversed(pair) for pair in _DEFINITION.findall(source))
+            classes = {name: () for name, kind in found.items() if kind == "class"}
+            return cls(tuple(found), frozenset(found), bases=classes)
         definitions = [n for n in tree.body if isinstance(n, (ast.ClassDef, *_FUNCTIONS))]
         targets = [target for node in tree.body for target in _targets(node)]
         bound = {node.name for node in definitions}

@@ -41,7 +41,8 @@ class Situation:
     @property
     def kind(self) -> str:
         """The kind of failure."""
-        return str((self.result.diagnosis or {}).get("kind", ""))
+        kind = str((self.result.diagnosis or {}).get("kind", ""))
+        return kind or ("claim" if self.result.verdict == "failed" else "")
 
     @property
     def missing(self) -> str:

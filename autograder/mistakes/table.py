@@ -104,7 +104,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "renamed",
         cells.renamed,
-        "There is a `{mine}`, but the check asks for `{name}`. Give it back the name it had, with "
+        "There is `{mine}`, but the check asks for `{name}`. Give it back the name it had, with "
         "the same capitals and underscores, and run its cell.",
     ),
     Mistake(
@@ -118,6 +118,18 @@ MISTAKES: tuple[Mistake, ...] = (
         cells.answer_not_run,
         "Run the cell above in which you write `{name}`, then check again. If you have: is the "
         "name spelled as it was given, and did that cell show a red error?",
+    ),
+    Mistake(
+        "given-made-anew",
+        cells.given_made_anew,
+        "`{name}` is given, and a cell that was run later defines it otherwise. Take that out (or "
+        "take the given cell from the notebook that was released), and run all from the top.",
+    ),
+    Mistake(
+        "not-there",
+        cells.answer_missing,
+        "No cell of this file defines `{name}`. Was its cell deleted, or the name changed? Take "
+        "the cell from the notebook that was released, and run all before you hand in.",
     ),
     Mistake(
         "answer-not-run",
@@ -136,12 +148,6 @@ MISTAKES: tuple[Mistake, ...] = (
         cells.covered,
         "`{name}` is no longer what it was: a cell of yours has used the name for something else "
         "({now}). Choose another name there, {restore}, and run the cells below it again.",
-    ),
-    Mistake(
-        "given-made-anew",
-        cells.given_made_anew,
-        "`{name}` is given, and {cell} defines it once more. Take that out, and run all cells from "
-        "the top.",
     ),
     Mistake(
         "given-changed",
@@ -444,8 +450,8 @@ MISTAKES: tuple[Mistake, ...] = (
         "recursion",
         errors.recursion,
         "`{function}` comes back to itself, perhaps through others, and nothing stops it. For "
-        "which argument should it return without a call? And does every call get closer to that, as "
-        "a parent is to its value?",
+        "which argument should it return without a call? And does every call get closer to that, "
+        "as a parent is to its value?",
     ),
     Mistake(
         "loop",
@@ -465,6 +471,12 @@ MISTAKES: tuple[Mistake, ...] = (
         code.printed,
         "`print` shows a value on the screen and hands nothing on. Write `return` in front of what "
         "should come back{place}.",
+    ),
+    Mistake(
+        "not-printed",
+        code.not_printed,
+        "It returns something and prints nothing. What is asked for here is `print(...)`, for each "
+        "number, and no `return`.",
     ),
     Mistake(
         "no-return",

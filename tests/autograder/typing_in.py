@@ -1,5 +1,7 @@
 """Types beginners' mistakes into a real kernel, one after the other, and keeps the card of each.
 
+    python -m tests.autograder.typing_in          writes docs/mistakes.md
+
 A mistake of ``mistakes.toml`` is typed like this: the released notebook's given and answer cells,
 in order, from the top to the check of its question. Answers are the reference answers, but for
 those in ``cells``; ``skip`` names cells that are not run, ``stub`` cells that are left as released.
@@ -9,19 +11,33 @@ those in ``cells``; ``skip`` names cells that are not run, ``stub`` cells that a
 
 from __future__ import annotations
 
+import os
 import queue
+import re
+import tempfile
 import time
+import tomllib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import KernelManager
 
 from autograder.build import release_notebook
-from autograder.pack import Assignment
+from autograder.pack import Assignment, load_assignment
+
+ROOT = Path(__file__).resolve().parents[2]
 
 #: A kernel that is busy for longer is interrupted, as its owner would do.
 PATIENCE = 4.0
 _TYPED = ("setup", "public-checks", "given", "answer")
+
+
+#: Makes `check` what it is before a notebook's checks are loaded.
+_FRESH = """
+import autograder.practice
+vars(autograder.practice.check).update(vars(autograder.practice.Practice()))
+"""
 
 
 class Typist:
@@ -58,6 +74,7 @@ class Typist:
 
     def _forget(self) -> None:
         """Bring the kernel back to where a fresh one is, but for what it has imported."""
+        self._run(_FRESH, store=False)
         self._run("get_ipython().reset()", store=False)
 
     def _sources(self, mistake: Mapping[str, Any]) -> Iterator[str]:
@@ -119,3 +136,65 @@ def _shown(outputs: list[tuple[str, Any]]) -> Iterator[str]:
             yield f"{content['ename']}: {content['evalue']}"
         elif kind == "stream":
             yield content["text"].rstrip()
+
+
+def mistakes() -> list[dict[str, Any]]:
+    """Read the list of mistakes."""
+    text = (Path(__file__).parent / "mistakes.toml").read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = tomllib.loads(text)["mistake"]
+    return found
+
+
+def typed(assignment: Assignment, folder: Path) -> dict[str, str]:
+    """Type all mistakes in and give the card of each by name."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    environment = {
+        **os.environ,
+        "PYTHONPATH": path,
+        "IPYTHONDIR": str(folder / "ipython"),
+        "JUPYTER_NO_CONFIG": "1",
+    }
+    typist = Typist(assignment, environment, str(folder))
+    try:
+        return {mistake["name"]: typist.card(mistake) for mistake in mistakes()}
+    finally:
+        typist.close()
+
+
+def said(card: str) -> list[str]:
+    """Give what a card says to do next, each sentence once."""
+    found = re.findall(r"^ +Next: (.*)$", card, re.MULTILINE)
+    if not found and not card.startswith(("Q", "Build")):
+        found = [card]  # nothing could be asked, and the card says why
+    if not found and "not written yet" in card:
+        found = re.findall(r"^ +(Not written yet.*)$", card, re.MULTILINE)
+    again = ("The same as above.", "Once the check above is right, this one may be too.")
+    return [text for text in dict.fromkeys(found) if text not in again]
+
+
+_HEAD = (
+    "# What a check says to beginners\n\nMistakes that are made with the scalar notebook, as they "
+    "are typed, and what the card of the check says to do next. `python -m "
+    "tests.autograder.typing_in` types them into a kernel and writes this page.\n"
+)
+
+
+def page(cards: Mapping[str, str]) -> str:
+    """Write the page that lists the mistakes with what is said to each."""
+    lines = [_HEAD]
+    question = ""
+    for mistake in sorted(mistakes(), key=lambda one: one.get("question", "q1")):
+        if mistake.get("question", "q1") != question:
+            question = mistake.get("question", "q1")
+            lines.append(f"## {question.upper()}\n")
+        lines.append(f"**{mistake['did']}**\n")
+        lines += [f"> {text}\n" for text in said(cards[mistake["name"]])[:2]]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as home:
+        scalar = load_assignment(ROOT / "assignments" / "scalar")
+        text = page(typed(scalar, Path(home)))
+    (ROOT / "docs" / "mistakes.md").write_text(text, encoding="utf-8")
+    print(ROOT / "docs" / "mistakes.md")
