@@ -58,6 +58,9 @@ def _check(course={course!r}):
     except importlib.metadata.PackageNotFoundError:
         pass
     try:
+        import hypothesis  # noqa: F401  the checks need it
+        import pytest  # noqa: F401
+
         from autograder import check
     except ModuleNotFoundError as error:
         raise ImportError(

@@ -23,6 +23,12 @@ from autograder.report import CheckResult, Report
 from autograder.sandbox.worker.errors import describe
 from autograder.stopping import stoppable
 
+NOT_LOADED = (
+    "This notebook's checks are not loaded. Run the cell at the top that is called "
+    "'Public checks' (it is collapsed), then this cell again. Running all cells from the top does "
+    "it too."
+)
+
 
 class Practice:
     """The public checks of one notebook, and the way to run them: the function ``check``.
@@ -57,6 +63,7 @@ class Practice:
         self._outlines: Mapping[str, Outline] = {}
         self._notes: tuple[str, ...] = ()
         self._impatient = False
+        self._unloaded = NOT_LOADED
 
     def load(
         self,
@@ -101,10 +108,12 @@ class Practice:
         else:
             texts = {f"<{called}: {file}>": text for file, text in source.items()}
         other = versions_differ(version)
+        self._unloaded = NOT_LOADED
         try:
             self._checks = load_checks(texts, cells)
         except AssignmentError as error:
-            raise UsageError(f"{error} {other}".strip()) from None
+            self._checks, self._unloaded = [], f"{error} {other}".strip()
+            print(self._unloaded)
         self._name, self._title, self._questions = name, title, questions
         self._hidden, self._points = hidden, points
         self._outlines = {cell: Outline(cell, *fields) for cell, fields in (outline or {}).items()}
@@ -113,7 +122,7 @@ class Practice:
         watch()
 
     def __repr__(self) -> str:
-        return self._how_to_ask() if self._checks else NOT_LOADED
+        return self._how_to_ask() if self._checks else self._unloaded
 
     def __call__(
         self, *wanted: Any, seed: int = 0, namespace: dict[str, Any] | None = None
@@ -145,7 +154,7 @@ class Practice:
                 return PracticeReport(None, self._why_nothing(one))
             found.append(meant)
         if not self._checks:
-            return PracticeReport(None, NOT_LOADED)
+            return PracticeReport(None, self._unloaded)
         return PracticeReport(self._run(found or None, seed, namespace))
 
     def points(
@@ -264,7 +273,7 @@ class Practice:
 
     def _why_nothing(self, wanted: Any) -> str:
         if not self._checks:
-            return NOT_LOADED
+            return self._unloaded
         shown = (
             repr(wanted) if isinstance(wanted, (str, int)) else f"of type {type(wanted).__name__}"
         )
@@ -278,11 +287,6 @@ class Practice:
         )
 
 
-NOT_LOADED = (
-    "This notebook's checks are not loaded. Run the cell at the top that is called "
-    "'Public checks' (it is collapsed), then this cell again. Running all cells from the top does "
-    "it too."
-)
 STOPPED = "You stopped this while your code ran"
 AFTER_A_STOP = (
     "This was stopped by itself, because a check was stopped by hand before and your code still "

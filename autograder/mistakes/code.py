@@ -112,16 +112,12 @@ def return_in_loop(situation: Situation) -> Words | None:
     """A `return` that ends a loop in its first round."""
     for part, _ in _parts(situation):
         if isinstance(part, (ast.For, ast.While)):
-            lines = [line.body[-1] for line in part.body if _goes_on(line)] + part.body
-            for line in lines:
+            # An `if` that does something first has not found what the loop looks for.
+            deeper = [n.body[-1] for n in part.body if isinstance(n, ast.If) and len(n.body) > 1]
+            for line in [*deeper, *part.body]:
                 if isinstance(line, ast.Return):
                     return {"line": str(line.lineno)}
     return None
-
-
-def _goes_on(line: ast.stmt) -> bool:
-    """Say whether a line is an `if` that does something and then, perhaps, returns."""
-    return isinstance(line, ast.If) and len(line.body) > 1
 
 
 def name_only(situation: Situation) -> Words | None:
