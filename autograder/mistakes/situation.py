@@ -52,12 +52,22 @@ class Situation:
 
     @property
     def own(self) -> list[Outline]:
-        """The answer cells of the question, and the cell that a missing name comes from."""
-        from_cell = self.cells.defining(self.missing)
+        """The answer cells of the question, and the cells that its failure speaks of."""
         found = self.cells.answers(self.result.question)
         named = [o for o in found if o.shape.definitions and self._speaks_of(o)]
         found = named or found
-        return found if from_cell is None or from_cell in found else [from_cell, *found]
+        elsewhere = [self.cells.defining(name) for name in self._named]
+        others = [o for o in elsewhere if o is not None and o not in found]
+        return [o for o in others if o.role == "answer" or self.missing] + found
+
+    @property
+    def _named(self) -> list[str]:
+        """The names that an exception speaks of: what is missing, where it was, which class."""
+        if self.error is None:
+            return []
+        kind = re.match(r"(?:(\w+)\(\) takes|'(\w+)' object has)", self.error.detail)
+        named = [self.missing, self.error.defines, *(kind.groups() if kind else ())]
+        return [name for name in dict.fromkeys(named) if name]
 
     def _speaks_of(self, outline: Outline) -> bool:
         """Whether the check's graded cell or its message names what the cell defines."""
