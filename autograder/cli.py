@@ -195,7 +195,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder.batch import find_submissions, grade_all
+    from autograder.batch import find_submissions, grade_all, left_out
     from autograder.pack import load_assignment
     from autograder.tables import Progress, results_table
 
@@ -211,6 +211,8 @@ def _grade(options: argparse.Namespace) -> int:
             progress=progress.step,
         )
     results_table({o.name: o.report for o in outcomes if o.report is not None})
+    for path, reason in left_out(options.paths, options.output):
+        print(f"left out: {path}: {reason}.", file=sys.stderr)
     return _closing_words(outcomes, options.output)
 
 

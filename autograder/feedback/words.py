@@ -26,6 +26,15 @@ WORDS = {
     "error": ("the grader's mistake", "#CC79A7", "!"),
 }
 
+#: What is said of a check that passes, by the program it passed in.
+PASSED_WHERE = {
+    "submitted": "",
+    "tidy": "passed without your own cells after this question, and with the names of given cells "
+    "as they are given: one of your own cells changes what your answers need",
+    "bare": "passed without your own cells: one of them changes what your answers need",
+    "reference": "passed with reference answers in place of the other questions",
+}
+
 LONGEST = 1200
 
 
@@ -218,7 +227,7 @@ def _told(result: CheckResult, above: Above) -> Told:
         above.following.add(following)
     place = case.get("where")
     message = result.message or (diagnosis.get("text", "") if failed else "")
-    note = "passed with reference answers in place of the other questions"
+    note = PASSED_WHERE[result.others] if result.verdict in FULL_POINTS else ""
     return Told(
         title=clean(result.title.rstrip("."), 200),
         word=label,
@@ -239,7 +248,7 @@ def _told(result: CheckResult, above: Above) -> Told:
         explanation=explanation,
         ask=ask,
         following=following,
-        note=note if result.others == "reference" and result.verdict in FULL_POINTS else "",
+        note=note,
     )
 
 

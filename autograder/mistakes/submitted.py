@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from autograder.mistakes.outline import Cells, Outline, Ran
 
-_LINE = re.compile(r" \(line (\d+)\)$")
+_ERROR = re.compile(r"(\w+)(?:, line (\d+))?(?:: (.*))?", re.DOTALL)
 
 
 def submitted(
@@ -22,17 +22,17 @@ def submitted(
     cells : iterable of (name, source)
         The submission's, in order.
     errors : mapping
-        Cell to what stopped it, as ``"kind: message (line 3)"``.
+        Cell to what stopped it, as ``"kind, line 3: message"``.
 
     Examples
     --------
-    >>> cells = submitted({}, [("q1", "x = ")], {"q1": "SyntaxError: invalid syntax (line 1)"})
+    >>> cells = submitted({}, [("q1", "x = ")], {"q1": "SyntaxError, line 1: invalid syntax"})
     >>> cells.ran[0].error, cells.ran[0].line
     ('SyntaxError', 1)
     """
     ran = []
     for name, source in cells:
-        kind, _, detail = errors.get(name, "").partition(": ")
-        line = _LINE.search(detail)
-        ran.append(Ran(name, source, kind, _LINE.sub("", detail), int(line[1]) if line else None))
+        found = _ERROR.match(errors.get(name, ""))
+        kind, line, detail = found.groups() if found else ("", None, "")
+        ran.append(Ran(name, source, kind, detail or "", int(line) if line else None))
     return Cells(outlines, ran)

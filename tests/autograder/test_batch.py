@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,24 @@ def test_folders_are_searched(tmp_path: Path):
     named = batch.find_submissions([tmp_path], "scalar")
     assert [name for name, _ in named] == ["ada", "bob"]
     assert all(path.is_file() for _, path in found)
+
+
+def test_names_of_every_script_stay_readable(tmp_path: Path):
+    """Letters stay letters, and two names that cannot be told apart get numbers."""
+    given = [
+        "Übung - endgültig (2).ipynb",
+        "王小明.ipynb",
+        "李雷.ipynb",
+        "Ольга Б.ipynb",
+        "!?.ipynb",
+    ]
+    given += [unicodedata.normalize("NFD", given[0]), "长" * 80 + ".ipynb"]
+    for name in given:
+        (tmp_path / name).touch()
+    names = [name for name, _ in batch.find_submissions([tmp_path / name for name in given])]
+    assert names[:5] == ["Übung_-_endgültig_2", "王小明", "李雷", "Ольга_Б", "submission"]
+    assert names[5] == "Übung_-_endgültig_2-2"
+    assert set(names[6]) == {"长"} and len(f"{names[6]}.json.earlier".encode()) < 200
 
 
 def test_names_are_unique_and_safe(tmp_path: Path):
