@@ -41,13 +41,17 @@ def as_number(value: Any, what: str) -> float:
     fail_type(value, what, "a number")
 
 
+#: Classes of what comes back where a call, or a look at the elements, was forgotten.
+_NO_VALUE_INSIDE = ("function", "method", "builtin_function_or_method", "generator", "dict", "set")
+
+
 def fail_type(value: Any, what: str, wanted: str) -> NoReturn:
     """Fail because something is not of the kind asked for, with a hint where there is one."""
     if value is None:
         hint = "it is None. Is there a `return` in it, and is something set?"
     elif isinstance(value, Handle) and value.handle_type != "ndarray":
         hint = f"it is an object of class {value.handle_type}: {value.handle_repr}."
-        if wanted == "a number":
+        if wanted == "a number" and value.handle_type not in _NO_VALUE_INSIDE:
             hint += " If you meant the number inside, that is its `.value`."
     else:
         hint = f"it is of type {type(value).__name__}: {str(value)[:80]}."
@@ -101,7 +105,11 @@ def assert_array(yours: Any, expected: np.ndarray, what: str, kind: str = "gradi
             f"{what} should have the shape {expected.shape}; it has {yours.shape}.", "shape"
         )
     if yours.dtype.kind not in "fiu":
-        fail_type(yours, f"The dtype of {what[0].lower() + what[1:]}", "a number type")
+        raise CheckFailure(
+            f"{what} should be an array of numbers; its dtype is {yours.dtype}, so it holds "
+            "something else.",
+            "type",
+        )
     size = float(np.max(np.abs(expected), initial=0.0))
     for index in np.ndindex(expected.shape):
         mine, right = float(yours[index]), float(expected[index])

@@ -504,7 +504,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "array-dtype",
-        errors.failure("type", r"dtype"),
+        errors.failure("type", r"its dtype is"),
         "The array holds objects. Make it one of floats first, `np.empty(shape)` or "
         "`np.zeros(shape)`, and put one plain number in each place.",
     ),

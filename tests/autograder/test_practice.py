@@ -211,9 +211,10 @@ def test_a_package_that_is_missing_is_named(
     scalar: Assignment, check: Practice, monkeypatch: pytest.MonkeyPatch
 ):
     """Where the checks cannot be loaded, each card says what is missing; nothing is raised."""
+    carried = embedded_checks(scalar)
     monkeypatch.setitem(sys.modules, "hypothesis", None)
     names: dict[str, Any] = {}
-    exec(embedded_checks(scalar), names)
+    exec(carried, names)
     text = repr(check("q1", namespace=names))
     assert "hypothesis" in text and "python -m pip install" in text
 

@@ -24,6 +24,7 @@ from typing import Any
 from jupyter_client.manager import KernelManager
 
 from autograder.build import release_notebook
+from autograder.feedback.markdown import literal
 from autograder.pack import Assignment, load_assignment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,8 +188,8 @@ def page(cards: Mapping[str, str]) -> str:
         if mistake.get("question", "q1") != question:
             question = mistake.get("question", "q1")
             lines.append(f"## {question.upper()}\n")
-        lines.append(f"**{mistake['did']}**\n")
-        lines += [f"> {text}\n" for text in said(cards[mistake["name"]])[:2]]
+        lines.append(f"**{literal(mistake['did'])}**\n")
+        lines += [f"> {literal(text)}\n" for text in said(cards[mistake["name"]])[:2]]
     return "\n".join(lines)
 
 
