@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 from autograder.mistakes.situation import Situation
@@ -29,11 +30,12 @@ def advised(result: CheckResult, situation: Situation) -> CheckResult:
         ``remarks`` speak of the cells.
     """
     diagnosis = dict(result.diagnosis or {"kind": "", "text": ""})
-    for mistake in MISTAKES:
-        words = mistake.recognize(situation)
-        if words is not None:
-            diagnosis |= {"mistake": mistake.name, "next": mistake.text.format_map(words)}
-            break
+    with contextlib.suppress(RecursionError):  # code nested so deep that walking it is too much
+        for mistake in MISTAKES:
+            words = mistake.recognize(situation)
+            if words is not None:
+                diagnosis |= {"mistake": mistake.name, "next": mistake.text.format_map(words)}
+                break
     return replace(
         result,
         remarks=(*result.remarks, *_remarks(situation, diagnosis.get("mistake", ""))),

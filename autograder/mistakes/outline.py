@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from autograder.sandbox.worker.cells import without_magics
@@ -102,10 +102,21 @@ class Shape:
     def of(cls, source: str) -> Shape:
         """Read a text; of one that does not parse, only what its lines say they define."""
         tree = parsed(source)
-        if tree is None:
-            found = dict(reversed(pair) for pair in _DEFINITION.findall(source))
-            classes = {name: () for name, kind in found.items() if kind == "class"}
-            return cls(tuple(found), frozenset(found), bases=classes)
+        try:
+            return cls._of_tree(tree) if tree is not None else cls._of_lines(source)
+        except RecursionError:  # an expression of thousands of operations
+            return cls._of_lines(source)
+
+    @classmethod
+    def _of_lines(cls, source: str) -> Shape:
+        found = {name: kind for kind, name in _DEFINITION.findall(source)}
+        classes: dict[str, tuple[str, ...]] = {
+            n: () for n, kind in found.items() if kind == "class"
+        }
+        return cls(tuple(found), frozenset(found), bases=classes)
+
+    @classmethod
+    def _of_tree(cls, tree: ast.Module) -> Shape:
         definitions = [n for n in tree.body if isinstance(n, (ast.ClassDef, *_FUNCTIONS))]
         targets = [target for node in tree.body for target in _targets(node)]
         bound = {node.name for node in definitions}
@@ -131,12 +142,13 @@ class Shape:
         )
 
 
+@lru_cache(maxsize=512)
 def parsed(source: str) -> ast.Module | None:
     """Parse a cell's text, without its magics; None if it is not Python."""
     for text in (source, without_magics(source)):
         try:
             return ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError):
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
     return None
 
@@ -224,6 +236,7 @@ def written(function: Any) -> int:
     )
 
 
+@lru_cache(maxsize=512)
 def outlined(name: str, role: str, question: str, source: str) -> Outline:
     """Give the outline of a cell from its released text."""
     first = source.lstrip().partition("\n")[0]
