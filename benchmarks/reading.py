@@ -122,7 +122,7 @@ def differentiable_functions() -> int:
     if importlib.util.find_spec("scipy") is not None:
         for name in importlib.import_module("adlearn.scipy").__all__:
             importlib.import_module(f"adlearn.scipy.{name}")
-    table = importlib.import_module("adlearn.tensors.primitive").DISPATCH
+    table = importlib.import_module("adlearn.tensors.dispatch").DISPATCH
     return sum(
         rule.__qualname__ != CONSTANT if hasattr(rule, "__qualname__") else True
         for rule in table.values()

@@ -22,6 +22,7 @@ ONLY = {
     "adlearn.rules": [
         "adlearn.errors",
         "adlearn.floats",
+        "adlearn.tensors.dispatch",
         "adlearn.tensors.primitive",
         "adlearn.tensors.broadcasting",
     ],

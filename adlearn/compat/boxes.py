@@ -24,10 +24,11 @@ from adlearn.errors import IndependentOutputWarning, LostDerivative
 from adlearn.nesting import LEVELS
 from adlearn.order import depth_first
 from adlearn.tensors.array_like import ArrayLike
+from adlearn.tensors.dispatch import DISPATCH
 from adlearn.tensors.foreign import defers_to
 from adlearn.tensors.node import Tensor
-from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, Traced, value_of
-from adlearn.tensors.recording import forward_mode
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
+from adlearn.tensors.recording import ForwardMode
 
 Pull = Callable[[Any], tuple[Any, ...]]
 
@@ -264,7 +265,7 @@ def trace(start_node: Any, fun: Callable[[Any], Any], x: Any) -> tuple[Any, Any]
         None if the output does not depend on `x`.
     """
     level = next(LEVELS)
-    with forward_mode(level):  # tensors above this level hold boxes, as they hold duals
+    with ForwardMode(level):  # tensors above this level hold boxes, as they hold duals
         end = fun(boxed(x, level, start_node))
         if isinstance(end, (list, tuple, dict)):
             leaves = leaves_of(end)[0]

@@ -17,6 +17,8 @@ import numpy as np
 from adlearn.errors import WrongShape, describe
 
 Rebuild = Callable[[list[Any]], Any]
+#: What most leaves are.
+NUMBERS = {np.ndarray, float}
 
 
 def leaves_of(tree: Any) -> tuple[list[Any], Rebuild]:
@@ -74,6 +76,8 @@ def leaves_like(tree: Any, like: Any, what: str) -> list[Any]:
     >>> leaves_like({"b": 1.0, "a": (2.0, 3.0)}, {"a": [0.0, 0.0], "b": 0.0}, "the cotangent")
     [2.0, 3.0, 1.0]
     """
+    if like.__class__ in NUMBERS and tree.__class__ in NUMBERS:
+        return [tree]
     if isinstance(like, dict):
         if not isinstance(tree, dict) or tree.keys() != like.keys():
             keys = f"a dict with the keys {', '.join(map(repr, like))}"

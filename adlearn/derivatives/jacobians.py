@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from adlearn.derivatives.complex_parts import pulled, pushed
+from adlearn.derivatives.pushing import push_forward
 from adlearn.derivatives.trace import checked_one, name_of, one_array, wraps
-from adlearn.derivatives.transforms import grad, jvp, partial_function, push_forward, vjp
+from adlearn.derivatives.transforms import grad, jvp, partial_function, vjp
 from adlearn.errors import NotANumber
 from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.primitive import value_of

@@ -10,40 +10,30 @@ from collections.abc import Callable
 from typing import Any
 
 from adlearn.derivatives.containers import leaves_of
-from adlearn.derivatives.trace import Trace, places_of, require_argument
-from adlearn.errors import NotANumber, describe
+from adlearn.derivatives.trace import Trace, name_of, places_of, require_argument
 from adlearn.floats.names import known
 from adlearn.nesting import LEVELS
 from adlearn.scalars import reverse
+from adlearn.scalars.derivatives import number_from
 from adlearn.scalars.node import AutogradValue, ForwardValue, accept
+
+REMEDY = (
+    "a derivative by nodes is of numbers. Return a number or a node, or lists, tuples and dicts of "
+    "these."
+)
 
 
 def any_node(leaves: list[Any]) -> bool:
     """Say whether one of the leaves of an argument is a node of numbers."""
-    return any(isinstance(leaf, AutogradValue) for leaf in leaves)
+    return any([isinstance(leaf, AutogradValue) for leaf in leaves])
 
 
 def variables_for(
     f: Callable[..., Any], given: list[Any], kind: type[AutogradValue], level: int
 ) -> list[Any]:
     """Make variables of a level on numbers and nodes."""
-    where = f"the derivative of {getattr(f, '__name__', 'the function')}"
+    where = f"the derivative of {name_of(f)}"
     return [kind._variable(accept(x, where), level) for x in given]
-
-
-def number_from(f: Callable[..., Any], output: Any, level: int) -> Any:
-    """Check one output; an inner variable kept past its end is its value out here."""
-    name = getattr(f, "__name__", "the function")
-    try:
-        output = accept(output, name)
-    except NotANumber as error:
-        raise NotANumber(
-            f"{name} returned {describe(output)}; a derivative by nodes is of numbers. Return a "
-            "number or a node, or lists, tuples and dicts of these."
-        ) from error
-    while isinstance(output, AutogradValue) and output._level > level:
-        output = output.value
-    return output
 
 
 class NodeWalk:
@@ -77,7 +67,7 @@ class NodeTrace(Trace):
         self.f, self.level, self.given, self.rebuild = f, next(LEVELS), given, rebuild
         self.variables = tuple(variables_for(f, self.given, AutogradValue, self.level))
         leaves, form = leaves_of(call(self.rebuild(list(self.variables))))
-        self.output = form([number_from(f, leaf, self.level) for leaf in leaves])
+        self.output = form([number_from(f, leaf, self.level, REMEDY) for leaf in leaves])
 
     def walk(self, output: Any) -> Any:
         """Find the way back from an output; None if it does not depend on the variables."""
@@ -125,7 +115,7 @@ def push_numbers(
     leaves, form = leaves_of(f(*rebuild(list(variables))))
     values, tangents, depends = [], [], False
     for leaf in leaves:
-        output = number_from(f, leaf, level)
+        output = number_from(f, leaf, level, REMEDY)
         tangent: Any = 0.0
         if isinstance(output, AutogradValue) and output._level == level:
             depends = True

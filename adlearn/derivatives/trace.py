@@ -115,9 +115,8 @@ class Trace:
         """Call with variables in place of what is given."""
         self.f, self.level, self.given, self.rebuild = f, next(LEVELS), given, rebuild
         variables = []
-        for x in self.given:
-            x = differentiable(x, "the gradient of", f)
-            variables.append(variable(x, self.level))
+        for x in given:
+            variables.append(variable(differentiable(x, "the gradient of", f), self.level))
         self.variables = tuple(variables)
         self.output = call(self.rebuild(variables))
         if self.output.__class__ is not Tensor or self.output._level > self.level:
@@ -168,8 +167,11 @@ def outside(output: Any, walk: Any) -> Any:
 def one_for(f: Callable[..., Any], output: Any) -> Any:
     """Give the cotangent 1 in the shape of an output, which must be one real number."""
     plain = value_of(output)
-    if plain.__class__ is np.float64:
-        return ONE
+    return ONE if plain.__class__ is np.float64 else ones_for(f, output, plain)
+
+
+def ones_for(f: Callable[..., Any], output: Any, plain: Any) -> Any:
+    """The same for an output that is no float of NumPy's."""
     if isinstance(plain, AutogradValue):
         return 1.0
     if isinstance(plain, (np.ndarray, np.generic, int, float)):
@@ -203,12 +205,20 @@ def not_one_number(f: Callable[..., Any], output: Any) -> AdlearnError:
 def checked(f: Any, argnum: Any) -> Any:
     """Check what is to be differentiated, and by which argument or arguments."""
     if not callable(f):
-        raise NotANumber(
-            f"a derivative is that of a function, and this is {describe(f)}. Pass the function "
-            "itself, grad(f) and not grad(f(x)); the derivative is a function, too: grad(f)(x)."
-        )
-    if isinstance(argnum, int):
-        return argnum
+        raise no_function(f)
+    return argnum if isinstance(argnum, int) else several_places(argnum)
+
+
+def no_function(f: Any) -> NotANumber:
+    """Say that something is no function, and what to pass."""
+    return NotANumber(
+        f"a derivative is that of a function, and this is {describe(f)}. Pass the function "
+        "itself, grad(f) and not grad(f(x)); the derivative is a function, too: grad(f)(x)."
+    )
+
+
+def several_places(argnum: Any) -> Any:
+    """Read a number that is no int, or several."""
     try:
         return operator.index(argnum)
     except TypeError:
@@ -247,10 +257,15 @@ def places_of(f: Callable[..., Any], argnum: Argnum, args: Any) -> list[int]:
 def require_argument(f: Callable[..., Any], place: int, args: Any) -> None:
     """Refuse to differentiate by an argument that was not passed by position."""
     if not -len(args) <= place < len(args):
-        raise NotANumber(
-            f"{name_of(f)} was called with {len(args)} positional argument(s); the derivative "
-            f"by argument number {place} needs that argument to be passed by position."
-        )
+        raise not_by_position(f, place, args)
+
+
+def not_by_position(f: Callable[..., Any], place: int, args: Any) -> NotANumber:
+    """Say how an argument is to be passed."""
+    return NotANumber(
+        f"{name_of(f)} was called with {len(args)} positional argument(s); the derivative "
+        f"by argument number {place} needs that argument to be passed by position."
+    )
 
 
 def numbers_from(f: Callable[..., Any], output: Any) -> tuple[list[Any], Any]:
@@ -258,8 +273,7 @@ def numbers_from(f: Callable[..., Any], output: Any) -> tuple[list[Any], Any]:
     leaves, form = leaves_of(output)
     if output is None:
         raise NotANumber(f"{name_of(f)} returned None. Check that it ends in a return statement.")
-    for leaf in leaves:
-        plain = value_of(leaf)
+    for plain in map(value_of, leaves):
         if isinstance(plain, (np.ndarray, np.generic)) and plain.dtype.kind in "fciub":
             continue
         if not isinstance(plain, (float, AutogradValue)):

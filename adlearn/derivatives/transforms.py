@@ -18,11 +18,11 @@ import numpy as np
 from adlearn.derivatives.complex_parts import is_complex, pulled, pushed
 from adlearn.derivatives.containers import leaves_like, leaves_of
 from adlearn.derivatives.nodes import any_node, push_numbers, traced, traced_at
+from adlearn.derivatives.pushing import push_forward
 from adlearn.derivatives.trace import (
     Argnum,
     checked,
     checked_one,
-    differentiable,
     name_of,
     numbers_from,
     one_array,
@@ -33,13 +33,9 @@ from adlearn.derivatives.trace import (
     wraps,
 )
 from adlearn.errors import NotANumber, NotScalar, WrongShape, describe
-from adlearn.nesting import LEVELS
 from adlearn.scalars.node import AutogradValue, accept
-from adlearn.tensors.forward import Dual
-from adlearn.tensors.left_out import mark_of
-from adlearn.tensors.primitive import Traced, value_of
-from adlearn.tensors.recording import forward_mode
-from adlearn.tensors.reverse import check_cotangent, has_nan
+from adlearn.tensors.primitive import value_of
+from adlearn.tensors.reverse import check_cotangent
 
 
 def grad(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., Any]:
@@ -288,43 +284,6 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
 def python_number(value: Any) -> Any:
     """Give a NumPy scalar as a Python number."""
     return value.item() if isinstance(value, np.generic) else value
-
-
-def push_forward(
-    f: Callable[..., Any], leaves: list[Any], directions: list[Any], rebuild: Any, count: int
-) -> tuple[Any, Any]:
-    """Call `f` on duals; take value and tangent out of what it returns."""
-    level = next(LEVELS)
-    duals = []
-    for x, v in zip(leaves, directions, strict=True):
-        x = differentiable(x, "the derivative of", f)
-        v = differentiable(v, "the derivative of", f)
-        moves = v if v.__class__ is np.float64 or v.__class__ is np.ndarray else mark_of(v)
-        duals.append(Dual(x, v, level, count, None if moves.all() else mark_of(v)))
-    with forward_mode(level):
-        result = f(*rebuild(duals))
-    outputs, rebuild_output = numbers_from(f, result)
-    values, tangents = [], []
-    for output in outputs:
-        while isinstance(output, Traced) and output._level > level:
-            output = output._value  # of an inner derivative, kept past its end
-        if isinstance(output, Dual) and output._level == level:
-            value, tangent = output.value, output.tangent
-            if has_nan(value) and not any(has_nan(dual.value) for dual in duals):
-                # No value, no derivative, unless the value does not depend on that input.
-                undefined = np.isnan(value_of(value))
-                if output.mark is not None:
-                    undefined = undefined & (output.mark != 0)
-                tangent = np.where(undefined, tangent * np.nan, tangent)  # nan in any order
-            values.append(value)
-            tangents.append(tangent)
-        else:
-            values.append(output)
-            warn_independent(f)
-            plain = np.asarray(value_of(output))
-            kind = plain.dtype if plain.dtype.kind in "fc" else float
-            tangents.append(np.zeros((count, *plain.shape) if count else plain.shape, kind)[()])
-    return rebuild_output(values), rebuild_output(tangents)
 
 
 def linearize(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[..., Any]]:

@@ -20,7 +20,8 @@ from adlearn.rules import calling
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.joining import c_ as joined_columns, r_ as joined_rows
 from adlearn.rules.shapes import make_diagonal as make_diagonal
-from adlearn.tensors.primitive import DISPATCH, is_traced, value_of
+from adlearn.tensors.dispatch import DISPATCH
+from adlearn.tensors.primitive import is_traced, value_of
 
 globals().update(namespace_of(numpy))
 # These call a function, which may return traced values of arrays that are not, or are told whether

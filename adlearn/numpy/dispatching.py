@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from adlearn.rules.arrays_asked import as_array
+from adlearn.tensors.dispatch import DISPATCH
 from adlearn.tensors.families import method_of
 from adlearn.tensors.node import Tensor
 from adlearn.tensors.operators import DIRECT, of_one_tensor
-from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, is_traced
+from adlearn.tensors.primitive import ArrayPrimitive, is_traced
 
 Function = Callable[..., Any]
 

@@ -29,7 +29,7 @@ def refuse_out(out) -> None:
 
 def is_complex(x) -> bool:
     """Say whether the numbers are complex."""
-    return bool(np.iscomplexobj(value_of(x)))
+    return dtype_of(x).kind == "c"
 
 
 def conj(x):
@@ -65,7 +65,7 @@ def shape_of(x) -> tuple[int, ...]:
 
 def dtype_of(x) -> np.dtype:
     """Tell the dtype of an array, traced or not."""
-    return np.asarray(value_of(x)).dtype
+    return x.dtype if x.__class__ is np.ndarray else np.asarray(value_of(x)).dtype
 
 
 def normal_axis(axis, ndim: int) -> int:
@@ -118,8 +118,8 @@ reciprocal_at_kink = elementwise_by_pulls(
 
 def all_finite(x) -> bool:
     """Say whether surely all numbers are finite: their squares are, in half the time of asking."""
-    flat = np.asarray(value_of(x)).ravel()
-    return bool(np.isfinite(flat.dot(flat)))
+    flat = (x if x.__class__ is np.ndarray else np.asarray(value_of(x))).ravel()
+    return bool(abs(flat.dot(flat)) < np.inf)
 
 
 def sent(g, weights):

@@ -17,7 +17,8 @@ from adlearn.rules.arrays_asked import as_array, dtype_of, normal_axis
 from adlearn.rules.indexing import getitem
 from adlearn.rules.joining import stack_
 from adlearn.rules.shapes import astype, broadcast_to_, reshape_
-from adlearn.tensors.primitive import implements, is_traced
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import is_traced
 
 
 @implements(np.apply_along_axis)

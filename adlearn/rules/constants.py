@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from adlearn.rules.arrays_asked import refuse_out
-from adlearn.tensors.primitive import CONSTANT, DISPATCH, constant, implements, step
+from adlearn.tensors.dispatch import CONSTANT, DISPATCH, constant, implements, step
 
 STEPS = "ceil floor rint round around trunc"
 TRUTHS = """

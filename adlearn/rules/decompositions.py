@@ -27,14 +27,12 @@ from adlearn.rules.arrays_asked import (
     is_complex,
     real,
     real_dtype,
-    reciprocal,
     swapped,
 )
 from adlearn.rules.undetermined import (
     at,
     diagonal,
     equals,
-    holes,
     over_differences,
     over_leading,
     repeated,
@@ -43,13 +41,14 @@ from adlearn.rules.undetermined import (
     slopes_of_values,
     unit,
     unused,
+    without,
 )
-from adlearn.tensors.primitive import general, implements, is_traced, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, is_traced, value_of
 
 EigResult = type(np.linalg.eig(np.eye(1)))
 EighResult = type(np.linalg.eigh(np.eye(1)))
 QRResult = type(np.linalg.qr(np.eye(1)))
-SVDResult = type(np.linalg.svd(np.eye(1)))
 
 
 def hermitian(x):
@@ -136,9 +135,7 @@ def eigh_push(tangent, ans, x, uplo: str, phases: bool):
         moved, size = np.imag(change[..., row, :]), np.max(np.abs(value_of(change)), -2, initial=0)
         phase = over_leading(moved, np.real(v[..., row, :]), size)
         change = change - 1j * v * phase[..., None, :]
-    several = repeated(equal)
-    if several.any():
-        change = change * holes(several, v)[..., None, :]
+    change = without(change, repeated(equal)[..., None, :])
     return real(slopes_of_values(inner, equal)), change
 
 
@@ -188,8 +185,7 @@ def independent(v):
     if not plain.size:
         return v
     s = np.linalg.svd(plain, compute_uv=False)
-    missing = s[..., -1:] <= rounding(s)
-    return v * holes(missing, v)[..., None] if missing.any() else v
+    return without(v, (s[..., -1:] <= rounding(s))[..., None])
 
 
 def eig_pull(g, ans, x):
@@ -216,9 +212,7 @@ def eig_push(tangent, ans, x):
         place, leading = largest(v)
         moved, size = np.sum(change * place, -2), np.max(np.abs(value_of(change)), -2, initial=0)
         change = change - 1j * v * over_leading(np.imag(moved), leading, size)[..., None, :]
-    several = repeated(equal)
-    if several.any():
-        change = change * holes(several, v)[..., None, :]
+    change = without(change, repeated(equal)[..., None, :])
     return slopes_of_values(inner, equal), change
 
 
@@ -258,7 +252,7 @@ def of_full_rank(r, x):
     sizes, (m, n) = np.abs(diagonal(value_of(r))), np.shape(x)[-2:]
     turned = np.linalg.qr(value_of(x), mode="raw")[1][..., : min(m - 1, n)]
     undetermined = np.any(sizes <= rounding(sizes), -1) | np.any(turned == 0, -1)
-    return r * holes(undetermined, r)[..., None, None] if undetermined.any() else r
+    return without(r, undetermined[..., None, None])
 
 
 def qr_pull(g, ans, x):
@@ -297,113 +291,3 @@ def qr(a, mode="reduced"):
     if n > m:
         r = np.concatenate([r, hermitian(q) @ a[..., m:]], axis=-1)
     return r if mode == "r" else QRResult(q, r)
-
-
-# Singular values. One is undetermined, with its vectors, where it is 0: there it has a kink.
-
-
-def kinked(s) -> np.ndarray:
-    """Say which singular values are 0."""
-    return value_of(s) <= rounding(s)
-
-
-def without_rounding(x):
-    """Give cotangents, with 0 for those that are small enough to be rounding of 0."""
-    return x * (np.abs(value_of(x)) > rounding(x))
-
-
-def svd_pull(g, ans, x, phases: bool):
-    (gu, gs, gvh), (u, s, vh) = g, ans
-    m, n = np.shape(x)[-2:]
-    equal, zero = equals(s), kinked(s)
-    undetermined = repeated(equal) | zero
-    gu, gvh = unused(gu, undetermined[..., None, :]), unused(gvh, undetermined[..., None])
-    if phases and is_complex(x):
-        of_u, of_v = np.sum(gu * u, -2), np.sum(gvh * vh, -1)
-        phase, size = np.imag(of_u - of_v), np.abs(value_of(of_u)) + np.abs(value_of(of_v))
-        if m >= n:
-            gvh = gvh + 1j * at(over_leading(phase, np.real(vh[..., 0]), size), 0, -1)
-        else:
-            gu = gu - 1j * at(over_leading(phase, np.real(u[..., 0, :]), size), 0, -2)
-    inverse, from_u, from_v = reciprocal(s, zero), swapped(u) @ gu, gvh @ swapped(vh)
-    left, right = over_differences(from_u, s * s, equal), -over_differences(from_v, s * s, equal)
-    inner = (left + hermitian(left)) * s[..., None, :] + s[..., :, None] * (
-        right + hermitian(right)
-    )
-    inner = inner + shared(unused(without_rounding(real(gs)), zero), equal)[..., None] * unit(inner)
-    if is_complex(x):
-        inner = inner + 1j * np.imag(from_u * unit(inner)) * inverse[..., None]
-    answer = conj(u) @ inner @ conj(vh)
-    if m > n:
-        answer = answer + ((gu - conj(u) @ from_u) * inverse[..., None, :]) @ conj(vh)
-    if n > m:
-        answer = answer + conj(u) @ (inverse[..., None] * (gvh - from_v @ conj(vh)))
-    return answer
-
-
-def svd_push(tangent, ans, x, phases: bool):
-    u, s, vh = ans
-    m, n = np.shape(x)[-2:]
-    equal, zero = equals(s), kinked(s)
-    inverse, uh, v = reciprocal(s, zero), hermitian(u), hermitian(vh)
-    inner = uh @ tangent @ v
-    by_column, by_row = inner * s[..., None, :], s[..., :, None] * inner
-    turn = over_differences(by_column + hermitian(by_column), s * s, equal)
-    if is_complex(x):
-        turn = turn + 1j * np.imag(inner * unit(inner)) * inverse[..., None]
-    du = u @ turn
-    dvh = -over_differences(by_row + hermitian(by_row), s * s, equal) @ vh
-    if m > n:
-        du = du + (tangent @ v - u @ inner) * inverse[..., None, :]
-    if n > m:
-        dvh = dvh + inverse[..., None] * (uh @ tangent - inner @ vh)
-    if phases and is_complex(x):
-        moved, leading = (dvh[..., 0], vh[..., 0]) if m >= n else (-du[..., 0, :], u[..., 0, :])
-        size = np.max(np.abs(value_of(du)), -2) + np.max(np.abs(value_of(dvh)), -1)
-        phase = over_leading(np.imag(moved), np.real(leading), size)
-        du, dvh = du + 1j * u * phase[..., None, :], dvh - 1j * phase[..., None] * vh
-    undetermined = repeated(equal) | zero
-    if undetermined.any():
-        gaps = holes(undetermined, u)
-        du, dvh = du * gaps[..., None, :], dvh * gaps[..., None]
-    return du, real(slopes_of_values(symmetric_part(inner), equal)) * holes(zero, s), dvh
-
-
-svd_ = general(
-    lambda x, phases: tuple(np.linalg.svd(x, full_matrices=False)),
-    (svd_pull,),
-    (svd_push,),
-    name="svd",
-    outputs=3,
-)
-
-
-def svd_of_symmetric(a) -> tuple[Any, Any, Any]:
-    """Factor as NumPy does where it is told that a matrix is symmetric, and reads one triangle."""
-    w, v = eigh(a)
-    order = np.argsort(np.abs(value_of(w)))[..., ::-1]
-    w, v = np.take_along_axis(w, order, -1), np.take_along_axis(v, order[..., None, :], -1)
-    return v, np.abs(w), hermitian(v * np.copysign(1.0, value_of(w))[..., None, :])
-
-
-@implements(np.linalg.svd)
-def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
-    """Factor into rotations and singular values."""
-    a = as_array(a)
-    if not is_traced(a):
-        return np.linalg.svd(a, full_matrices, compute_uv, hermitian)
-    u, s, vh = svd_of_symmetric(a) if hermitian else svd_(a, bool(compute_uv))
-    if not compute_uv:
-        return s
-    if full_matrices and np.shape(a)[-1] != np.shape(a)[-2]:
-        raise MissingRule(
-            "svd with full_matrices=True has no derivative unless the matrix is square: the added "
-            "vectors are not determined. Use full_matrices=False."
-        )
-    return SVDResult(u, s, vh)
-
-
-@implements(np.linalg.svdvals)
-def svdvals(x, /):
-    """Find the singular values."""
-    return svd(x, compute_uv=False)

@@ -16,7 +16,8 @@ from adlearn.rules.arrays_asked import as_array, conj, is_complex, real, swapped
 from adlearn.rules.decompositions import hermitian
 from adlearn.rules.reductions import products_without_one
 from adlearn.rules.undetermined import diagonal, holes, unit
-from adlearn.tensors.primitive import general, implements, is_traced, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, is_traced, value_of
 
 SlogdetResult = type(np.linalg.slogdet(np.eye(1)))
 

@@ -13,7 +13,8 @@ from adlearn.rules.indexing import getitem
 from adlearn.rules.joining import concatenate_
 from adlearn.rules.reductions import UNSET
 from adlearn.rules.shapes import astype, reshape_
-from adlearn.tensors.primitive import implements, is_traced, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import is_traced, value_of
 
 
 def _part(x, axis: int, start, stop):
@@ -119,14 +120,7 @@ def gradient(f, *varargs, axis=None, edge_order: int = 1):
     spacings = [1.0] * len(axes) if not varargs else list(varargs)
     if len(spacings) == 1:
         spacings = spacings * len(axes)
-    answers = [
-        _slope(
-            f,
-            spacing if is_traced(spacing) or not np.ndim(spacing) else np.asarray(spacing),
-            i,
-            edge_order,
-        )
-        for spacing, i in zip(spacings, axes, strict=True)
-    ]
-    answers = [answer.astype(dtype_of(f)) for answer in answers]
+    spacings = [as_array(spacing) if np.ndim(spacing) else spacing for spacing in spacings]
+    slopes = (_slope(f, *one, edge_order) for one in zip(spacings, axes, strict=True))
+    answers = [slope.astype(dtype_of(f)) for slope in slopes]
     return answers[0] if len(answers) == 1 else tuple(answers)

@@ -21,17 +21,15 @@ from adlearn.floats.names import IEEE
 from adlearn.rules.primitive import ANSWER, Primitive, compiled
 from adlearn.rules.scalars import RULES
 from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.dispatch import DISPATCH, implements, step
 from adlearn.tensors.primitive import (
-    DISPATCH,
     ArrayPrimitive,
     elementwise_by_pulls,
     elementwise_on_arrays,
     general,
-    implements,
     is_traced,
     linear,
     require,
-    step,
     value_of,
 )
 
@@ -187,7 +185,7 @@ def share(x: Any, y: Any, ans: Any) -> Any:
     """
     x, y, ans = value_of(x), value_of(y), value_of(ans)
     here, there = np.equal(x, ans), np.equal(y, ans)
-    if np.iscomplexobj(ans) and ((np.real(x) == np.real(y)) & (here != there)).any():
+    if ans.dtype.kind == "c" and ((np.real(x) == np.real(y)) & (here != there)).any():
         return np.where((np.real(x) == np.real(y)) & (here != there), np.nan, here)
     undefined = np.isnan(ans)
     if undefined.any():
@@ -306,18 +304,19 @@ by_kind(  # z / |z|, which only turns: the change is across z
         [lambda v, ans, x: 1j * ans * np.imag(np.conjugate(ans) * v) / np.abs(x)],
     ),
 )
-implements(np.conjugate)(
-    general(np.conjugate, [lambda g, ans, x: np.conjugate(g)], [lambda v, ans, x: np.conjugate(v)])
-)
-implements(np.real)(
-    general(np.real, [lambda g, ans, x: np.real(g)], [lambda v, ans, x: np.real(v)])
-)
-implements(np.imag)(
-    general(
-        np.imag,
-        [lambda g, ans, x: np.real(g) * -1j if np.iscomplexobj(value_of(x)) else np.real(g) * 0.0],
-        [lambda v, ans, x: np.imag(v)],
-    )
+
+
+def linear_in_both_parts(ufunc: Any, pull: Any) -> None:
+    """Give the rule of what is linear in the real and the imaginary part, but not as a complex
+    number is."""
+    pulls, pushes = [lambda g, ans, x: pull(g, x)], [lambda v, ans, x: ufunc(v)]
+    implements(ufunc)(general(ufunc, pulls, pushes))
+
+
+linear_in_both_parts(np.conjugate, lambda g, x: np.conjugate(g))
+linear_in_both_parts(np.real, lambda g, x: np.real(g))
+linear_in_both_parts(
+    np.imag, lambda g, x: np.real(g) * (-1j if np.iscomplexobj(value_of(x)) else 0.0)
 )
 
 

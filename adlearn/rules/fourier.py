@@ -9,12 +9,15 @@ made of those over one.
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from adlearn.rules.arrays_asked import as_array, real, real_dtype, refuse_out
-from adlearn.tensors.primitive import implements, linear
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import linear
 
 #: The transform in the other direction has the same factor under this norm.
 OPPOSITE = {None: "forward", "backward": "forward", "forward": "backward", "ortho": "ortho"}
@@ -71,36 +74,22 @@ irfft_ = linear(np.fft.irfft, irfft_adjoint, name="irfft")
 # Along one axis
 
 
-@implements(np.fft.fft)
-def fft(a, n=None, axis=-1, norm=None, out=None):
-    """Transform along one axis."""
-    refuse_out(out)
-    a = as_array(a)
-    return fft_(a, np.shape(a)[axis] if n is None else n, axis, norm)
+def along_one(numpy_s, primitive, half: bool = False) -> Callable[..., Any]:
+    """Make a transform along one axis. `half`: of half a spectrum, of which the whole is taken to
+    have an even length."""
+
+    def function(a, n=None, axis=-1, norm=None, out=None):
+        refuse_out(out)
+        a = as_array(a)
+        own = np.shape(a)[axis]
+        whole = 2 * (own - 1) if half else own
+        return primitive(a, whole if n is None else n, axis, norm)
+
+    return implements(numpy_s)(function)
 
 
-@implements(np.fft.ifft)
-def ifft(a, n=None, axis=-1, norm=None, out=None):
-    """Transform back along one axis."""
-    refuse_out(out)
-    a = as_array(a)
-    return ifft_(a, np.shape(a)[axis] if n is None else n, axis, norm)
-
-
-@implements(np.fft.rfft)
-def rfft(a, n=None, axis=-1, norm=None, out=None):
-    """Transform real numbers: the first half of their spectrum."""
-    refuse_out(out)
-    a = as_array(a)
-    return rfft_(a, np.shape(a)[axis] if n is None else n, axis, norm)
-
-
-@implements(np.fft.irfft)
-def irfft(a, n=None, axis=-1, norm=None, out=None):
-    """Transform half a spectrum back to real numbers."""
-    refuse_out(out)
-    a = as_array(a)
-    return irfft_(a, 2 * (np.shape(a)[axis] - 1) if n is None else n, axis, norm)
+fft, ifft = along_one(np.fft.fft, fft_), along_one(np.fft.ifft, ifft_)
+rfft, irfft = along_one(np.fft.rfft, rfft_), along_one(np.fft.irfft, irfft_, half=True)
 
 
 @implements(np.fft.hfft)
@@ -135,68 +124,32 @@ def lengths_and_axes(a, s, axes, half: bool = False) -> tuple[list[Any], list[in
     return [m if n == -1 else n for n, m in zip(s, own, strict=True)], axes
 
 
-@implements(np.fft.fftn)
-def fftn(a, s=None, axes=None, norm=None, out=None):
-    """Transform along several axes."""
-    refuse_out(out)
-    a = as_array(a)
-    for n, axis in reversed(list(zip(*lengths_and_axes(a, s, axes), strict=True))):
-        a = fft(a, n, axis, norm)
-    return a
+def along_several(numpy_s, one, of_last=None, half: bool = False) -> None:
+    """Make a transform along several axes, the last of which comes first and may have a transform
+    of its own; that back from half a spectrum comes at the end."""
+    known = inspect.signature(numpy_s).parameters["axes"].default
+
+    @implements(numpy_s)
+    def function(a, s=None, axes=known, norm=None, out=None):
+        refuse_out(out)
+        a = as_array(a)
+        lengths, axes = lengths_and_axes(a, s, axes, half)
+        steps = [(one, n, axis) for n, axis in zip(lengths, axes, strict=True)][::-1]
+        if of_last is not None:
+            steps[0] = (of_last, *steps[0][1:])
+        for transform, n, axis in (*steps[1:], steps[0]) if half else steps:
+            a = transform(a, n, axis, norm)
+        return a
 
 
-@implements(np.fft.ifftn)
-def ifftn(a, s=None, axes=None, norm=None, out=None):
-    """Transform back along several axes."""
-    refuse_out(out)
-    a = as_array(a)
-    for n, axis in reversed(list(zip(*lengths_and_axes(a, s, axes), strict=True))):
-        a = ifft(a, n, axis, norm)
-    return a
-
-
-@implements(np.fft.rfftn)
-def rfftn(a, s=None, axes=None, norm=None, out=None):
-    """Transform real numbers along several axes, the last of them to half a spectrum."""
-    refuse_out(out)
-    a = as_array(a)
-    lengths, axes = lengths_and_axes(a, s, axes)
-    a = rfft(a, lengths[-1], axes[-1], norm)
-    return fftn(a, lengths[:-1], axes[:-1], norm)
-
-
-@implements(np.fft.irfftn)
-def irfftn(a, s=None, axes=None, norm=None, out=None):
-    """Transform such a spectrum back."""
-    refuse_out(out)
-    a = as_array(a)
-    lengths, axes = lengths_and_axes(a, s, axes, half=True)
-    a = ifftn(a, lengths[:-1], axes[:-1], norm)
-    return irfft(a, lengths[-1], axes[-1], norm)
-
-
-@implements(np.fft.fft2)
-def fft2(a, s=None, axes=(-2, -1), norm=None, out=None):
-    """Transform along two axes."""
-    return fftn(a, s, axes, norm, out)
-
-
-@implements(np.fft.ifft2)
-def ifft2(a, s=None, axes=(-2, -1), norm=None, out=None):
-    """Transform back along two axes."""
-    return ifftn(a, s, axes, norm, out)
-
-
-@implements(np.fft.rfft2)
-def rfft2(a, s=None, axes=(-2, -1), norm=None, out=None):
-    """Transform real numbers along two axes."""
-    return rfftn(a, s, axes, norm, out)
-
-
-@implements(np.fft.irfft2)
-def irfft2(a, s=None, axes=(-2, -1), norm=None, out=None):
-    """Transform back to real numbers along two axes."""
-    return irfftn(a, s, axes, norm, out)
+for _several, *_transforms in (
+    ((np.fft.fftn, np.fft.fft2), fft),
+    ((np.fft.ifftn, np.fft.ifft2), ifft),
+    ((np.fft.rfftn, np.fft.rfft2), fft, rfft),
+    ((np.fft.irfftn, np.fft.irfft2), ifft, irfft, True),
+):
+    for _function in _several:
+        along_several(_function, *_transforms)
 
 
 # Turning the zero frequency to the middle, and back
@@ -205,13 +158,5 @@ fftshift_ = linear(np.fft.fftshift, lambda g, x, axes: ifftshift_(g, axes), name
 ifftshift_ = linear(np.fft.ifftshift, lambda g, x, axes: fftshift_(g, axes), name="ifftshift")
 
 
-@implements(np.fft.fftshift)
-def fftshift(x, axes=None):
-    """Put the zero frequency into the middle."""
-    return fftshift_(as_array(x), axes)
-
-
-@implements(np.fft.ifftshift)
-def ifftshift(x, axes=None):
-    """Undo `fftshift`."""
-    return ifftshift_(as_array(x), axes)
+implements(np.fft.fftshift)(lambda x, axes=None: fftshift_(as_array(x), axes))
+implements(np.fft.ifftshift)(lambda x, axes=None: ifftshift_(as_array(x), axes))

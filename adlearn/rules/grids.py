@@ -9,7 +9,8 @@ import numpy as np
 from adlearn.rules.arrays_asked import as_array, dtype_of
 from adlearn.rules.indexing import where_
 from adlearn.rules.shapes import astype, broadcast_to_, reshape_
-from adlearn.tensors.primitive import implements, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import value_of
 
 
 def _dtype_of(numpy_s, start, stop, dtype) -> np.dtype:

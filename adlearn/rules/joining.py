@@ -23,7 +23,8 @@ from adlearn.rules.arrays_asked import (
 )
 from adlearn.rules.indexing import getitem
 from adlearn.rules.shapes import astype, atleast_1d, atleast_2d, atleast_3d, reshape_
-from adlearn.tensors.primitive import implements, is_traced, jointly_linear, linear, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import is_traced, jointly_linear, linear, value_of
 
 # The primitives
 
@@ -75,6 +76,17 @@ def _items(arrays) -> list[Any]:
     return [as_array(array) for array in arrays]
 
 
+def as_flattened(arrays):
+    """Give Python's numbers the type that NumPy gives them when it flattens all it joins."""
+    numbers = (int, float, complex)
+    listed = isinstance(arrays, (list, tuple))
+    if not listed or not any(type(x) in numbers for x in arrays):
+        return arrays
+    without = [x if type(x) in numbers else np.zeros(0, dtype_of(as_array(x))) for x in arrays]
+    dtype = np.concatenate(without, axis=None).dtype
+    return [np.asarray(x, dtype) if type(x) in numbers else x for x in arrays]
+
+
 def in_type(answer, items, dtype, casting: str):
     """Convert what was joined, if NumPy would convert each item so."""
     if dtype is None and casting == "same_kind":
@@ -88,7 +100,7 @@ def in_type(answer, items, dtype, casting: str):
 @implements(np.concatenate)
 def concatenate(arrays, axis=0, out=None, *, dtype=None, casting: str = "same_kind"):
     refuse_out(out)
-    items = _items(arrays)
+    items = _items(arrays if axis is not None else as_flattened(arrays))
     if axis is None:
         items, axis = [reshape_(a, (-1,)) for a in items], 0
     return in_type(concatenate_(axis, *items), items, dtype, casting)
@@ -122,7 +134,9 @@ def column_stack(tup):
     return concatenate(items, 1)
 
 
-implements(np.append)(lambda arr, values, axis=None: concatenate([arr, values], axis))
+@implements(np.append)
+def append(arr, values, axis=None):
+    return concatenate([as_array(arr), as_array(values)], axis)
 
 
 @implements(np.array_split)

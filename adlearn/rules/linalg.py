@@ -23,11 +23,13 @@ from adlearn.rules.arrays_asked import (
     refuse_out,
     swapped,
 )
-from adlearn.rules.decompositions import hermitian, kinked, read, svdvals
+from adlearn.rules.decompositions import hermitian, read
 from adlearn.rules.norms import norm, singular_
+from adlearn.rules.singular_values import kinked, svdvals
 from adlearn.rules.undetermined import holes
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import elementwise_by_pulls, general, implements, is_traced, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import elementwise_by_pulls, general, is_traced, value_of
 
 # Inverses and linear equations
 
@@ -55,6 +57,11 @@ solve_ = general(
 )
 
 
+def of_columns(solver, b):
+    """Solve for a matrix of right-hand sides, or for a vector as for one column."""
+    return solver(b[:, None])[..., 0] if np.ndim(b) == 1 else solver(b)
+
+
 @implements(np.linalg.inv)
 def inv(a):
     """Invert matrices."""
@@ -64,10 +71,7 @@ def inv(a):
 @implements(np.linalg.solve)
 def solve(a, b):
     """Solve `a @ x = b`."""
-    a, b = as_array(a), as_array(b)
-    if np.ndim(b) == 1:
-        return solve_(a, b[:, None])[..., 0]
-    return solve_(a, b)
+    return of_columns(lambda b: solve_(as_array(a), b), as_array(b))
 
 
 def of_full_rank(a, least):

@@ -13,10 +13,11 @@ from adlearn.rules.arrays_asked import (
     real_dtype,
     reciprocal_at_kink,
 )
-from adlearn.rules.decompositions import kinked, svd_
 from adlearn.rules.elementwise import kink, sign
+from adlearn.rules.singular_values import kinked, svd_
 from adlearn.rules.undetermined import equals, holes, repeated
-from adlearn.tensors.primitive import general, implements, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, value_of
 
 # Vectors
 
@@ -39,9 +40,8 @@ def slope_of_norm(ans, x, order, axis: tuple[int, ...]):
         return conj(x) * scale * (np.abs(x) * scale) ** (order - 2)
     zero = value_of(x) == 0
     one = real_dtype(x).type(1)
-    ratio = np.where(zero, one, np.abs(x) if is_complex(x) else x * direction) * reciprocal_at_kink(
-        ans
-    )
+    size = np.where(zero, one, np.abs(x) if is_complex(x) else x * direction)
+    ratio = size * reciprocal_at_kink(ans)
     slope = direction * np.where(zero, one, ratio) ** (order - 1)
     return np.where(zero, kink(slope), slope) if np.any(zero) else slope
 
@@ -64,8 +64,10 @@ def norm_pull(g, ans, x, order, axis: tuple[int, ...], keepdims: bool):
 def norm_push(v, ans, x, order, axis: tuple[int, ...], keepdims: bool):
     if not keepdims:
         ans = np.expand_dims(ans, axis)
-    change = np.sum(slope_of_norm(ans, x, order, axis) * v, axis=axis, keepdims=keepdims)
-    return real(change)
+    terms = slope_of_norm(ans, x, order, axis) * v
+    resting = ~np.isfinite(value_of(ans)) & (value_of(v) == 0)  # no slope of theirs is asked for
+    terms = np.where(resting, 0.0, terms) if resting.any() else terms
+    return real(np.sum(terms, axis=axis, keepdims=keepdims))
 
 
 norm_ = general(norm_fun, (norm_pull,), (norm_push,), name="norm")

@@ -22,6 +22,7 @@ from adlearn.rules import (  # noqa: F401
     reductions,
     set_functions,
     shapes,
+    singular_values,
     steps,
     variance,
     writing,

@@ -27,23 +27,27 @@ from adlearn.rules.reductions import (
     sum_,
 )
 from adlearn.rules.shapes import reshape_
-from adlearn.tensors.primitive import ArrayPrimitive, general, implements, is_traced, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import ArrayPrimitive, general, is_traced, value_of
 
 # Choices: a sum with weights that are locally constant
 
 
-def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> ArrayPrimitive:
+def choice(numpy_s: Callable[..., Any], weights: Callable[..., Any], name: str = "") -> Any:
     """Make a primitive `(x, axis, keepdims, *rest)` from the weights of the elements.
 
     `weights(ans, x, axis, *rest)` gets plain arrays, `ans` with the reduced axes kept.
     """
+
+    def fun(x, axis, keepdims: bool, *rest):
+        return numpy_s(x, *rest, axis=axis, keepdims=keepdims)
 
     def weigh(ans, x, axis, keepdims: bool, *rest):
         x = np.asarray(value_of(x))
         if not x.size:
             return np.zeros(x.shape, x.real.dtype)
         found = weights(kept(np.asarray(value_of(ans)), axis, keepdims), x, axis, *rest)
-        return found.astype(np.zeros((), x.dtype).real.dtype, copy=False)
+        return found.astype(x.real.dtype, copy=False)
 
     def pull(g, ans, x, axis, keepdims: bool, *rest):
         return chosen(kept(g, axis, keepdims), weigh(ans, x, axis, keepdims, *rest))
@@ -51,7 +55,7 @@ def choice(fun: Callable[..., Any], weights: Callable[..., Any], name: str) -> A
     def push(v, ans, x, axis, keepdims: bool, *rest):
         return sum_(chosen(v, weigh(ans, x, axis, keepdims, *rest)), axis, keepdims)
 
-    primitive = general(fun, [pull], [push], name=name)
+    primitive = general(fun, [pull], [push], name=name or numpy_s.__name__)
     primitive.choosing = (0,)
     return primitive
 
@@ -68,17 +72,11 @@ def shares(x, value, axis):
     """Divide 1 among the elements that are equal to the chosen value."""
     mask = x == value
     with np.errstate(invalid="ignore", divide="ignore"):
-        return mask / np.sum(mask, axis=axis, keepdims=True)
+        return mask / mask.sum(axis=axis, keepdims=True)
 
 
-max_ = choice(lambda x, axis, keepdims: np.max(x, axis=axis, keepdims=keepdims), shares, "max")
-min_ = choice(lambda x, axis, keepdims: np.min(x, axis=axis, keepdims=keepdims), shares, "min")
-nanmax_ = choice(
-    lambda x, axis, keepdims: np.nanmax(x, axis=axis, keepdims=keepdims), shares, "nanmax"
-)
-nanmin_ = choice(
-    lambda x, axis, keepdims: np.nanmin(x, axis=axis, keepdims=keepdims), shares, "nanmin"
-)
+max_, min_ = choice(np.max, shares), choice(np.min, shares)
+nanmax_, nanmin_ = choice(np.nanmax, shares), choice(np.nanmin, shares)
 
 
 def _extremum(primitive, pairwise, neutral: float) -> Callable[..., Any]:
@@ -175,24 +173,13 @@ def _quantile_weights(ans, x, axis, q: float, method: str, skip_nan: bool):
 
 def _quantile_primitive(numpy_s) -> ArrayPrimitive:
     return choice(
-        lambda x, axis, keepdims, q, method: numpy_s(
-            x, q, axis=axis, keepdims=keepdims, method=method
-        ),
+        lambda x, q, method, **how: numpy_s(x, q, method=method, **how),
         lambda *args: _quantile_weights(*args, numpy_s is np.nanquantile),
         numpy_s.__name__,
     )
 
 
-def _median_primitive(numpy_s) -> ArrayPrimitive:
-    return choice(
-        lambda x, axis, keepdims: numpy_s(x, axis=axis, keepdims=keepdims),
-        lambda *args: _quantile_weights(*args, 0.5, "linear", numpy_s is np.nanmedian),
-        numpy_s.__name__,
-    )
-
-
 quantile_, nanquantile_ = _quantile_primitive(np.quantile), _quantile_primitive(np.nanquantile)
-median_, nanmedian_ = _median_primitive(np.median), _median_primitive(np.nanmedian)
 
 
 def _moving(primitive, a, axis, keepdims: bool, q, method: str):
@@ -269,7 +256,10 @@ def _percentile(of_quantile, numpy_s) -> Callable[..., Any]:
     return implements(numpy_s)(function)
 
 
-def _median(primitive, numpy_s) -> Callable[..., Any]:
+def _median(numpy_s) -> Callable[..., Any]:
+    skip_nan = numpy_s is np.nanmedian
+    primitive = choice(numpy_s, lambda *args: _quantile_weights(*args, 0.5, "linear", skip_nan))
+
     def function(a, axis=None, out=None, overwrite_input: bool = False, keepdims=False):
         keepdims = keepdims is not UNSET and bool(keepdims)
         return primitive(prepared(a, None, out), as_axis(axis), keepdims)
@@ -277,7 +267,7 @@ def _median(primitive, numpy_s) -> Callable[..., Any]:
     return implements(numpy_s)(function)
 
 
-median, nanmedian = _median(median_, np.median), _median(nanmedian_, np.nanmedian)
+median, nanmedian = _median(np.median), _median(np.nanmedian)
 quantile = _quantile(quantile_, np.quantile)
 nanquantile = _quantile(nanquantile_, np.nanquantile)
 percentile = _percentile(quantile, np.percentile)

@@ -14,7 +14,8 @@ from adlearn.rules.arrays_asked import along, as_array, dtype_of, real_dtype
 from adlearn.rules.indexing import getitem, take, where_
 from adlearn.rules.joining import concatenate_, zero_pad_
 from adlearn.rules.shapes import astype, broadcast_to_, copy_
-from adlearn.tensors.primitive import implements, is_traced, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import is_traced, value_of
 
 #: Mode -> what it repeats.
 STATISTICS = {"maximum": np.max, "minimum": np.min, "mean": np.mean, "median": np.median}

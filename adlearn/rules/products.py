@@ -19,7 +19,8 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, conj, dtype_of, real_dtype, refuse_out, swapped
 from adlearn.rules.shapes import astype, copy_
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import bilinear, implements, linear, multilinear, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import bilinear, linear, multilinear, value_of
 
 # dot and matmul
 
@@ -257,11 +258,8 @@ def einsum(*operands, out=None, optimize=False, dtype=None, order="K", casting="
         if not all(np.can_cast(dtype_of(x), dtype, casting) for x in arrays):
             raise TypeError(f"einsum: cannot cast the operands to {dtype} by rule {casting!r}")
         arrays = [astype(x, dtype) for x in arrays]
-    answer = einsum_(
-        text,
-        *arrays,
-        **({"optimize": optimize} if optimize is not False else {}),
-    )
+    options = {} if optimize is False else {"optimize": optimize}
+    answer = einsum_(text, *arrays, **options)
     return answer if order == "K" else copy_(answer, order)
 
 

@@ -26,7 +26,8 @@ from adlearn.rules.arrays_asked import (
 from adlearn.rules.indexing import UNSET, getitem, where_
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, flip_
-from adlearn.tensors.primitive import general, implements, linear, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, linear, value_of
 
 # Sums
 
@@ -227,23 +228,21 @@ def _others(ans, x, axis, keepdims: bool):
     return np.transpose(others, tuple(np.argsort(order)))
 
 
-def _prod_pull(g, ans, x, axis, keepdims: bool):
-    if not np.size(x):
-        return np.zeros(np.shape(x), dtype_of(g))
-    return sent(kept(g, axis, keepdims), _others(ans, x, axis, keepdims))
+def weighted(fun, slopes: Callable[..., Any], name: str, part: Callable[[Any], Any] = as_array):
+    """Make a primitive `(x, axis, keepdims, *rest)` from its slopes by each element, which are
+    `slopes(ans, x, axis, keepdims, *rest)`. `part` takes what counts of cotangents and tangents."""
+
+    def pull(g, ans, x, axis, keepdims: bool, *rest):
+        return sent(kept(part(g), axis, keepdims), slopes(ans, x, axis, keepdims, *rest))
+
+    def push(v, ans, x, axis, keepdims: bool, *rest):
+        return sum_(part(sent(v, slopes(ans, x, axis, keepdims, *rest))), axis, keepdims)
+
+    return general(fun, [pull], [push], name=name)
 
 
-def _prod_push(v, ans, x, axis, keepdims: bool):
-    if not np.size(x):
-        return sum_(v, axis, keepdims)
-    return sum_(sent(v, _others(ans, x, axis, keepdims)), axis, keepdims)
-
-
-prod_ = general(
-    lambda x, axis, keepdims: np.prod(x, axis=axis, keepdims=keepdims),
-    [_prod_pull],
-    [_prod_push],
-    name="prod",
+prod_ = weighted(
+    lambda x, axis, keepdims: np.prod(x, axis=axis, keepdims=keepdims), _others, "prod"
 )
 
 

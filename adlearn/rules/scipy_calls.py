@@ -15,11 +15,12 @@ import numpy as np
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array
-from adlearn.tensors.primitive import elementwise_on_arrays, implements, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import elementwise_on_arrays, value_of
 
 #: Options that say how something is computed, and change no number.
 CHECKS = (
-    *("overwrite_a", "overwrite_b", "overwrite_ab", "check_finite"),
+    *("overwrite_a", "overwrite_b", "overwrite_ab", "overwrite_x", "check_finite"),
     *("lapack_driver", "lwork", "driver", "workers"),
 )
 #: Of the second argument of an equation: a vector, or a matrix of which each column is one.
@@ -67,7 +68,7 @@ def one_by_one(name: str, ours: Any, given: dict[str, Any], single: dict[str, in
     if not shape:
         return ours(**given)
     if 0 in shape:
-        raise ValueError(f"`{name}` does not support zero-size batches.")
+        raise MissingRule(f"{name} has no derivative of an empty stack. Leave it out.")
     for key, x in arrays.items():
         arrays[key] = np.broadcast_to(x, shape + np.shape(x)[max(kept[key], 0) :])
     answers = [

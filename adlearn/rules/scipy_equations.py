@@ -15,9 +15,11 @@ from scipy import special
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import is_complex
+from adlearn.rules.scipy_bessel import neighbours
 from adlearn.rules.scipy_integrals import by_output
-from adlearn.rules.scipy_special import ROOT_PI, neighbours, partials, refused
-from adlearn.tensors.primitive import elementwise_on_arrays, implements
+from adlearn.rules.scipy_special import ROOT_PI, by_last, partials, refused
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import elementwise_on_arrays
 
 # Airy, parabolic cylinder and Kelvin functions: a function, its slope, and the equation
 
@@ -74,7 +76,7 @@ def of_real(function: Any) -> None:
             )
         return 0.5 * (function(v - 1, x) - function(v + 1, x))
 
-    partials(function, None, by_x)
+    by_last(function, by_x)
 
 
 of_real(special.jve)
@@ -89,20 +91,13 @@ def power_term(v, x):
     return (0.5 * x) ** v * (special.rgamma(v + 1.5) / ROOT_PI)
 
 
-partials(
-    special.struve,
-    None,
-    lambda ans, v, x: (
-        0.5 * (special.struve(v - 1, x) - special.struve(v + 1, x) + power_term(v, x))
-    ),
-)
-partials(
-    special.modstruve,
-    None,
-    lambda ans, v, x: (
-        0.5 * (special.modstruve(v - 1, x) + special.modstruve(v + 1, x) + power_term(v, x))
-    ),
-)
+for _function, _sign in ((special.struve, -1.0), (special.modstruve, 1.0)):
+    by_last(
+        _function,
+        lambda ans, v, x, f=_function, sign=_sign: (
+            0.5 * (f(v - 1, x) + sign * f(v + 1, x) + power_term(v, x))
+        ),
+    )
 
 
 def spherical(name: str, before: float, after: float) -> None:
@@ -146,25 +141,15 @@ def less(n):
 
 
 jacobi, gegenbauer = special.eval_jacobi, special.eval_gegenbauer
-partials(
-    jacobi,
-    *(None, None, None),
-    lambda ans, n, a, b, x: 0.5 * (n + a + b + 1) * jacobi(n - 1, a + 1, b + 1, x),
-)
-partials(
+by_last(jacobi, lambda ans, n, a, b, x: 0.5 * (n + a + b + 1) * jacobi(n - 1, a + 1, b + 1, x))
+by_last(
     special.eval_sh_jacobi,
-    *(None, None, None),
     lambda ans, n, p, q, x: (
         (n + p) * jacobi(n - 1, p - q + 1, q, 2.0 * x - 1.0) / special.binom(2 * n + p - 1, n)
     ),
 )
-partials(gegenbauer, None, None, lambda ans, n, a, x: 2 * a * gegenbauer(n - 1, a + 1, x))
-partials(
-    special.eval_genlaguerre,
-    None,
-    None,
-    lambda ans, n, a, x: -special.eval_genlaguerre(n - 1, a + 1, x),
-)
+by_last(gegenbauer, lambda ans, n, a, x: 2 * a * gegenbauer(n - 1, a + 1, x))
+by_last(special.eval_genlaguerre, lambda ans, n, a, x: -special.eval_genlaguerre(n - 1, a + 1, x))
 for _function, _by_x in {
     special.eval_legendre: lambda ans, n, x: 0.5 * (n + 1) * jacobi(n - 1, 1, 1, x),
     special.eval_sh_legendre: lambda ans, n, x: (n + 1) * jacobi(n - 1, 1, 1, 2.0 * x - 1.0),
@@ -178,10 +163,8 @@ for _function, _by_x in {
     special.eval_hermite: lambda ans, n, x: 2.0 * n * special.eval_hermite(less(n), x),
     special.eval_hermitenorm: lambda ans, n, x: n * special.eval_hermitenorm(less(n), x),
 }.items():
-    partials(_function, None, _by_x)
-partials(
+    by_last(_function, _by_x)
+by_last(
     special.lpmv,
-    None,
-    None,
     lambda ans, m, v, x: (v * x * ans - (v + m) * special.lpmv(m, v - 1, x)) / (x * x - 1.0),
 )

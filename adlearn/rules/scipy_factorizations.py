@@ -24,7 +24,7 @@ from adlearn.rules.arrays_asked import (
     swapped,
 )
 from adlearn.rules.decompositions import hermitian
-from adlearn.rules.scipy_calls import COLUMNS, like, one_by_one
+from adlearn.rules.scipy_calls import COLUMNS, as_theirs, like, one_by_one
 from adlearn.rules.scipy_linalg import (
     cholesky,
     expm,
@@ -34,15 +34,16 @@ from adlearn.rules.scipy_linalg import (
     solve_triangular,
     sqrtm,
 )
-from adlearn.tensors.primitive import general, implements, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, value_of
 
 
-def one_matrix(a, name: str):
-    """Refuse a stack of matrices, of which SciPy makes a list."""
+def matrix(a, name: str):
+    """Refuse what is no matrix; those of a stack come here one by one."""
     a = as_array(a)
     if np.ndim(a) != 2:
         raise MissingRule(
-            f"{name} has a derivative for one matrix. Take those of a stack one by one."
+            f"{name} has a derivative for matrices. Make one of a vector, x[:, None] or x[None]."
         )
     return a
 
@@ -115,7 +116,7 @@ def lu(a, permute_l=False, p_indices=False):
 @like(scipy.linalg.lu_factor, a=2)
 def lu_factor(a):
     """Factor a square matrix for `lu_solve`: both triangles in one, and which rows were swapped."""
-    a = one_matrix(a, "lu_factor")
+    a = matrix(a, "lu_factor")
     _, pivots = scipy.linalg.lu_factor(value_of(a))
     if np.shape(a)[-2] != np.shape(a)[-1]:
         raise MissingRule("lu_factor has a derivative for square matrices. Use lu for others.")
@@ -148,7 +149,7 @@ def from_lu(packed, pivots, b, trans):
 @like(scipy.linalg.cho_factor, a=2)
 def cho_factor(a, lower: bool = False):
     """Factor for `cho_solve`; in the other triangle stands what stood there in `a`, as in SciPy."""
-    a = one_matrix(a, "cho_factor")
+    a = matrix(a, "cho_factor")
     other = np.triu(a, 1) if lower else np.tril(a, -1)
     return cholesky(a, lower) + other, lower
 
@@ -161,7 +162,7 @@ def polar(a, side: str = "right"):
     """Factor a matrix into a rotation and a positive definite matrix, for full rank."""
     if side not in ("left", "right"):
         raise ValueError("`side` must be either 'left' or 'right'")
-    a = one_matrix(a, "polar")
+    a = matrix(a, "polar")
     rows, columns = np.shape(a)
     root = sqrtm(hermitian(a) @ a if rows >= columns else a @ hermitian(a))
     if is_complex(a):  # older versions of SciPy give a root of more digits
@@ -205,14 +206,17 @@ def hankel(c, r=None):
     return arranged(scipy.linalg.hankel, *vectors)
 
 
-@like(scipy.linalg.circulant, **rows_of(scipy.linalg.circulant, "c"))
-def circulant(c):
-    return arranged(scipy.linalg.circulant, c)
+like(scipy.linalg.circulant, **rows_of(scipy.linalg.circulant, "c"))(
+    lambda c: arranged(scipy.linalg.circulant, c)
+)
 
 
 @like(scipy.linalg.convolution_matrix, a=1)
 def convolution_matrix(a, n, mode="full"):
     return arranged(scipy.linalg.convolution_matrix, a, n=n, mode=mode)
+
+
+like(scipy.linalg.leslie, f=1, s=1)(lambda f, s: arranged(scipy.linalg.leslie, f, s))
 
 
 @like(scipy.linalg.companion, a=1)
@@ -228,7 +232,7 @@ def companion(a):
 @like(scipy.linalg.khatri_rao, a=2, b=2)
 def khatri_rao(a, b):
     """Multiply column by column, each element of one with the whole other column."""
-    a, b = one_matrix(a, "khatri_rao"), one_matrix(b, "khatri_rao")
+    a, b = matrix(a, "khatri_rao"), matrix(b, "khatri_rao")
     rows = np.shape(a)[0] * np.shape(b)[0]
     return np.reshape(a[:, None, :] * b[None], (rows, np.shape(b)[1]))
 
@@ -244,14 +248,18 @@ def with_toeplitz(function, c_or_cr, b):
     )
 
 
-@like(scipy.linalg.solve_toeplitz)
-def solve_toeplitz(c_or_cr, b):
-    return with_toeplitz(np.linalg.solve, c_or_cr, b)
+like(scipy.linalg.solve_toeplitz)(lambda c_or_cr, b: with_toeplitz(np.linalg.solve, c_or_cr, b))
 
 
 @like(scipy.linalg.matmul_toeplitz)
 def matmul_toeplitz(c_or_cr, x):
-    return with_toeplitz(np.matmul, c_or_cr, x)
+    """Multiply, as SciPy does by Fourier transforms, which spread what is not finite."""
+    vectors = c_or_cr if isinstance(c_or_cr, tuple) else (c_or_cr,)
+
+    def theirs(x, *vectors):
+        return scipy.linalg.matmul_toeplitz(vectors if len(vectors) > 1 else vectors[0], x)
+
+    return as_theirs(with_toeplitz(np.matmul, c_or_cr, x), theirs, x, *vectors)
 
 
 # Functions of matrices, and equations that NumPy's functions solve
@@ -270,26 +278,25 @@ def half(minus: bool, imaginary: bool):
     return function
 
 
-for _function, _minus, _imaginary in (
-    (scipy.linalg.cosm, False, True),
-    (scipy.linalg.sinm, True, True),
-    (scipy.linalg.coshm, False, False),
-    (scipy.linalg.sinhm, True, False),
-):
-    like(_function, A=2)(half(_minus, _imaginary))
+cosm = like(scipy.linalg.cosm, A=2)(half(minus=False, imaginary=True))
+sinm = like(scipy.linalg.sinm, A=2)(half(minus=True, imaginary=True))
+coshm = like(scipy.linalg.coshm, A=2)(half(minus=False, imaginary=False))
+sinhm = like(scipy.linalg.sinhm, A=2)(half(minus=True, imaginary=False))
+like(scipy.linalg.tanm, A=2)(lambda A: np.linalg.solve(cosm(A), sinm(A)))
+like(scipy.linalg.tanhm, A=2)(lambda A: np.linalg.solve(coshm(A), sinhm(A)))
 
 
 @like(scipy.linalg.solve_continuous_lyapunov, a=2, q=2)
 def solve_continuous_lyapunov(a, q):
     """Solve `a @ x + x @ a.conj().T = q`."""
-    a, q = (one_matrix(x, "solve_continuous_lyapunov") for x in (a, q))
+    a, q = (matrix(x, "solve_continuous_lyapunov") for x in (a, q))
     return solve_sylvester(a, hermitian(a), q)
 
 
 @like(scipy.linalg.solve_discrete_lyapunov, a=2, q=2)
 def solve_discrete_lyapunov(a, q, method=None):
     """Solve `a @ x @ a.conj().T - x + q = 0`."""
-    a, q = (one_matrix(x, "solve_discrete_lyapunov") for x in (a, q))
+    a, q = (matrix(x, "solve_discrete_lyapunov") for x in (a, q))
     if np.shape(a) != np.shape(q):
         raise MissingRule("solve_discrete_lyapunov has a derivative for matrices of one shape.")
     whole = np.eye(np.size(q)) - np.kron(a, conj(a))
@@ -363,3 +370,4 @@ def svd(a, full_matrices: bool = True, compute_uv: bool = True):
 
 
 like(scipy.linalg.svdvals, a=2)(lambda a: np.linalg.svdvals(a))
+like(scipy.linalg.pinv, a=2)(lambda a: np.linalg.pinv(a, rtol=None))

@@ -12,7 +12,8 @@ from adlearn.rules.scipy_calls import as_theirs
 from adlearn.rules.scipy_factorizations import toeplitz
 from adlearn.rules.scipy_linalg import solve_triangular
 from adlearn.rules.scipy_signal import convolution
-from adlearn.tensors.primitive import implements, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import value_of
 
 BOUNDARIES = {"fill": "constant", "wrap": "wrap", "symm": "symmetric"}
 
@@ -26,14 +27,6 @@ def turned(x):
 def correlate(in1, in2, mode: str = "full", method: str = "auto"):
     answer = convolution(in1, turned(in2), mode)
     return as_theirs(answer, scipy.signal.correlate, in1, in2, mode, method)
-
-
-@implements(scipy.signal.oaconvolve)
-def oaconvolve(in1, in2, mode: str = "full", axes=None):
-    """Convolve; for traced values directly, whatever the name says."""
-    if axes is not None:
-        raise MissingRule("oaconvolve with axes= has no derivative. Use convolve on the parts.")
-    return as_theirs(convolution(in1, in2, mode), scipy.signal.oaconvolve, in1, in2, mode)
 
 
 def of_images(in1, in2, mode: str, boundary: str, fillvalue, before: list[int]):

@@ -16,8 +16,9 @@ from collections.abc import Callable
 import numpy as np
 from scipy import special
 
-from adlearn.rules.scipy_special import partials, refused
-from adlearn.tensors.primitive import elementwise_on_arrays, implements, value_of
+from adlearn.rules.scipy_special import by_last, partials, refused
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import elementwise_on_arrays, value_of
 
 
 def by_output(function, *of_outputs: tuple[Callable | None, ...]) -> None:
@@ -33,19 +34,13 @@ def by_output(function, *of_outputs: tuple[Callable | None, ...]) -> None:
 
 # Hypergeometric functions, by their variable
 
-partials(special.hyp0f1, None, lambda ans, v, z: special.hyp0f1(v + 1.0, z) / v)
-partials(
-    special.hyp1f1, None, None, lambda ans, a, b, x: a / b * special.hyp1f1(a + 1.0, b + 1.0, x)
+by_last(special.hyp0f1, lambda ans, v, z: special.hyp0f1(v + 1.0, z) / v)
+by_last(special.hyp1f1, lambda ans, a, b, x: a / b * special.hyp1f1(a + 1.0, b + 1.0, x))
+by_last(
+    special.hyp2f1, lambda ans, a, b, c, z: a * b / c * special.hyp2f1(a + 1.0, b + 1.0, c + 1.0, z)
 )
-partials(
-    special.hyp2f1,
-    None,
-    None,
-    None,
-    lambda ans, a, b, c, z: a * b / c * special.hyp2f1(a + 1.0, b + 1.0, c + 1.0, z),
-)
-partials(special.hyperu, None, None, lambda ans, a, b, x: -a * special.hyperu(a + 1.0, b + 1.0, x))
-partials(special.wright_bessel, None, None, lambda ans, a, b, x: special.wright_bessel(a, a + b, x))
+by_last(special.hyperu, lambda ans, a, b, x: -a * special.hyperu(a + 1.0, b + 1.0, x))
+by_last(special.wright_bessel, lambda ans, a, b, x: special.wright_bessel(a, a + b, x))
 
 
 def mean_power(x, k: int):
@@ -67,7 +62,7 @@ def slope_of_expn(ans, n, x):
     return np.where(lowest, -(np.exp(-x) + ans) / x, -special.expn(np.maximum(n - 1, 0), x))
 
 
-partials(special.expn, None, slope_of_expn)
+by_last(special.expn, slope_of_expn)
 by_output(special.sici, (lambda ans, x: np.sinc(x / np.pi),), (lambda ans, x: np.cos(x) / x,))
 by_output(
     special.shichi,

@@ -13,9 +13,11 @@ import scipy.linalg
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, conj, is_complex, real_dtype, swapped
+from adlearn.rules.linalg import of_columns
 from adlearn.rules.scipy_calls import COLUMNS, like, one_by_one
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import general, implements, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, value_of
 
 # Triangular equations
 
@@ -59,9 +61,7 @@ def solve_triangular(
     if trans not in (0, "N"):
         a = conj(swapped(a)) if trans in (2, "C") else swapped(a)
         lower = not lower
-    columns = b[:, None] if np.ndim(b) == 1 else b
-    x = solve_triangular_(a, columns, bool(lower), bool(unit_diagonal))
-    return x[..., 0] if np.ndim(b) == 1 else x
+    return of_columns(lambda b: solve_triangular_(a, b, bool(lower), bool(unit_diagonal)), b)
 
 
 def no_zeros(triangle, name: str):
@@ -147,9 +147,7 @@ solve_banded_ = general(
 def solve_banded(l_and_u, ab, b):
     """Solve `a @ x = b` for a matrix with few diagonals."""
     lower, upper = l_and_u
-    ab, b = as_array(ab), as_array(b)
-    x = solve_banded_(ab, b[:, None] if np.ndim(b) == 1 else b, lower, upper)
-    return x[:, 0] if np.ndim(b) == 1 else x
+    return of_columns(lambda b: solve_banded_(as_array(ab), b, lower, upper), as_array(b))
 
 
 # Sylvester's equation, and square roots, which are one

@@ -11,13 +11,7 @@ import numpy as np
 from scipy import special
 
 from adlearn.rules.scipy_integrals import mean_power
-from adlearn.rules.scipy_special import (
-    DEGREE,
-    density_of_t,
-    partials,
-    slope_of_betainc,
-    slope_of_gammainc,
-)
+from adlearn.rules.scipy_special import density_of_beta, density_of_gamma, of_density, partials
 from adlearn.tensors.primitive import value_of
 
 # Powers of Box and Cox: (x**k - 1) / k, which is log(x) at k = 0
@@ -69,54 +63,36 @@ partials(
     lambda ans, n, k: ans * (special.psi(n + 1.0) - special.psi(n - k + 1.0)),
     lambda ans, n, k: ans * (special.psi(n - k + 1.0) - special.psi(k + 1.0)),
 )
-partials(
-    special.radian,
-    lambda ans, d, m, s: DEGREE,
-    lambda ans, d, m, s: DEGREE / 60.0,
-    lambda ans, d, m, s: DEGREE / 3600.0,
-)
-
 # Distribution functions, by their variable: chi squared, gamma, F, binomial, negative binomial
 
 
 def density_of_chi2(v, x):
-    return 0.5 * slope_of_gammainc(None, 0.5 * v, 0.5 * x)
+    return 0.5 * density_of_gamma(0.5 * v, 0.5 * x)
 
 
 def density_of_f(n, d, x):
     total = d + n * x
-    return slope_of_betainc(None, 0.5 * n, 0.5 * d, n * x / total) * (n * d / total**2)
+    return density_of_beta(0.5 * n, 0.5 * d, n * x / total) * (n * d / total**2)
 
 
-def slope_of_bdtr(k, n, p):
+def density_of_binomial(k, n, p):
     k, n = np.floor(k), np.trunc(n)  # SciPy takes whole numbers only
-    return slope_of_betainc(None, n - k, k + 1.0, 1.0 - p)
+    return density_of_beta(n - k, k + 1.0, 1.0 - p)
 
 
-def slope_of_nbdtr(k, n, p):
-    return slope_of_betainc(None, np.trunc(n), np.trunc(k) + 1.0, p)
+def density_of_negative_binomial(k, n, p):
+    return density_of_beta(np.trunc(n), np.trunc(k) + 1.0, p)
 
 
-partials(special.chdtr, None, lambda ans, v, x: density_of_chi2(v, x))
-partials(special.chdtrc, None, lambda ans, v, x: -density_of_chi2(v, x))
-partials(special.chdtri, None, lambda x, v, p: -1.0 / density_of_chi2(v, x))
+of_density(density_of_chi2, special.chdtr, special.chdtrc, None, special.chdtri)
 for _function, _sign in ((special.gdtr, 1.0), (special.gdtrc, -1.0)):
     partials(
         _function,
-        lambda ans, a, b, x, sign=_sign: sign * x * slope_of_gammainc(None, b, a * x),
+        lambda ans, a, b, x, sign=_sign: sign * x * density_of_gamma(b, a * x),
         None,
-        lambda ans, a, b, x, sign=_sign: sign * a * slope_of_gammainc(None, b, a * x),
+        lambda ans, a, b, x, sign=_sign: sign * a * density_of_gamma(b, a * x),
     )
-partials(
-    special.gdtrix, None, None, lambda x, a, b, p: 1.0 / (a * slope_of_gammainc(None, b, a * x))
-)
-partials(special.fdtr, None, None, lambda ans, n, d, x: density_of_f(n, d, x))
-partials(special.fdtrc, None, None, lambda ans, n, d, x: -density_of_f(n, d, x))
-partials(special.fdtri, None, None, lambda x, n, d, p: 1.0 / density_of_f(n, d, x))
-partials(special.stdtrit, None, lambda x, df, p: 1.0 / density_of_t(df, x))
-partials(special.bdtr, None, None, lambda ans, k, n, p: -slope_of_bdtr(k, n, p))
-partials(special.bdtrc, None, None, lambda ans, k, n, p: slope_of_bdtr(k, n, p))
-partials(special.bdtri, None, None, lambda p, k, n, y: -1.0 / slope_of_bdtr(k, n, p))
-partials(special.nbdtr, None, None, lambda ans, k, n, p: slope_of_nbdtr(k, n, p))
-partials(special.nbdtrc, None, None, lambda ans, k, n, p: -slope_of_nbdtr(k, n, p))
-partials(special.nbdtri, None, None, lambda p, k, n, y: 1.0 / slope_of_nbdtr(k, n, p))
+of_density(lambda a, b, x: a * density_of_gamma(b, a * x), None, None, special.gdtrix)
+of_density(density_of_f, special.fdtr, special.fdtrc, special.fdtri)
+of_density(density_of_binomial, special.bdtrc, special.bdtr, None, special.bdtri)
+of_density(density_of_negative_binomial, special.nbdtr, special.nbdtrc, special.nbdtri)

@@ -16,7 +16,8 @@ import scipy.signal
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.scipy_calls import as_theirs
-from adlearn.tensors.primitive import bilinear, implements, is_traced
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import bilinear, is_traced
 
 Axes = Sequence[Sequence[int]]
 
@@ -156,12 +157,18 @@ def convolve(in1, in2, mode="full", method="auto", *, axes=None, dot_axes=((), (
     return as_theirs(answer, scipy.signal.convolve, in1, in2, mode, method)
 
 
-@implements(scipy.signal.fftconvolve)
-def fftconvolve(in1, in2, mode: str = "full", axes=None):
-    """Convolve; for traced values directly, whatever the name says."""
-    if axes is not None:
-        raise MissingRule(
-            "fftconvolve with axes= keeps the other axes side by side, which has no rule. Use "
-            "convolve on the parts."
-        )
-    return as_theirs(convolution(in1, in2, mode), scipy.signal.fftconvolve, in1, in2, mode)
+def however_computed(theirs) -> None:
+    """Convolve, for traced values directly, whatever the name says."""
+
+    @implements(theirs)
+    def function(in1, in2, mode: str = "full", axes=None):
+        if axes is not None:
+            raise MissingRule(
+                f"{theirs.__name__} with axes= keeps the other axes side by side, which has no "
+                "rule. Use convolve on the parts."
+            )
+        return as_theirs(convolution(in1, in2, mode), theirs, in1, in2, mode)
+
+
+however_computed(scipy.signal.fftconvolve)
+however_computed(scipy.signal.oaconvolve)

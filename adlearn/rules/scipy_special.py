@@ -19,19 +19,11 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from adlearn.errors import MissingRule
 from adlearn.floats.digamma import STEP_FROM, bernoulli
 from adlearn.rules.arrays_asked import as_array, floating, is_complex, refuse_out
-from adlearn.rules.elementwise import NAMES, from_text, kink, sign
-from adlearn.tensors.primitive import (
-    DISPATCH,
-    constant,
-    elementwise_by_pulls,
-    elementwise_on_arrays,
-    implements,
-    require,
-    value_of,
-)
+from adlearn.rules.elementwise import NAMES, from_text, kink
+from adlearn.tensors.dispatch import DISPATCH, constant, implements
+from adlearn.tensors.primitive import elementwise_by_pulls, elementwise_on_arrays, require, value_of
 
 ROOT_PI = math.sqrt(math.pi)
 ROOT_TWO_PI = math.sqrt(2 * math.pi)
@@ -46,6 +38,11 @@ def partials(function, *rules) -> None:
     """Give an elementwise function its partial derivatives, None where there is none."""
     known = [rule or refused(function, place) for place, rule in enumerate(rules)]
     implements(function)(elementwise_on_arrays(function, *known))
+
+
+def by_last(function, rule) -> None:
+    """Give a function its partial derivative by its last argument: by the others there is none."""
+    partials(function, *(function.nin - 1) * [None], rule)
 
 
 # What the table of the scalars already says. SciPy's exp2, expm1, log1p and cbrt are not NumPy's.
@@ -107,14 +104,23 @@ def slope_of_betaln(ans, a, b):
     return np.where(near, -series, special.psi(a) - special.psi(a + b))
 
 
-def slope_of_betainc(ans, a, b, x):
-    """The density of the beta distribution."""
+def density_of_beta(a, b, x):
     return np.exp(special.xlogy(a - 1.0, x) + special.xlog1py(b - 1.0, -x) - special.betaln(a, b))
 
 
-def slope_of_gammainc(ans, a, x):
-    """The density of the gamma distribution."""
+def density_of_gamma(a, x):
     return np.exp(special.xlogy(a - 1.0, x) - x - special.gammaln(a))
+
+
+def of_density(density, below=None, above=None, *inverses) -> None:
+    """Give the rules of a distribution's functions, by their last argument: the probability of less
+    and of more, and where each of these is given, if SciPy has them."""
+    for function, way in ((below, 1.0), (above, -1.0)):
+        if function is not None:
+            by_last(function, lambda ans, *args, way=way: way * density(*args))
+    for function, way in zip(inverses, (1.0, -1.0), strict=False):
+        if function is not None:
+            by_last(function, lambda x, *args, way=way: way / density(*args[:-1], x))
 
 
 partials(special.loggamma, lambda ans, x: special.psi(x))
@@ -125,14 +131,14 @@ partials(
     lambda ans, a, b: ans * slope_of_betaln(ans, b, a),
 )
 partials(special.betaln, slope_of_betaln, lambda ans, a, b: slope_of_betaln(ans, b, a))
-partials(special.gammainc, None, slope_of_gammainc)
-partials(special.gammaincc, None, lambda ans, a, x: -slope_of_gammainc(ans, a, x))
-partials(special.gammaincinv, None, lambda ans, a, y: 1.0 / slope_of_gammainc(y, a, ans))
-partials(special.gammainccinv, None, lambda ans, a, y: -1.0 / slope_of_gammainc(y, a, ans))
-partials(special.betainc, None, None, slope_of_betainc)
-partials(special.betaincc, None, None, lambda ans, *args: -slope_of_betainc(ans, *args))
-partials(special.betaincinv, None, None, lambda x, a, b, y: 1.0 / slope_of_betainc(y, a, b, x))
-partials(special.betainccinv, None, None, lambda x, a, b, y: -1.0 / slope_of_betainc(y, a, b, x))
+of_density(
+    density_of_gamma,
+    *(special.gammainc, special.gammaincc, special.gammaincinv, special.gammainccinv),
+)
+of_density(
+    density_of_beta,
+    *(special.betainc, special.betaincc, special.betaincinv, special.betainccinv),
+)
 
 zeta_ = elementwise_on_arrays(
     special.zeta, refused(special.zeta, 0), lambda ans, x, q: -x * zeta_(x + 1.0, q)
@@ -219,79 +225,12 @@ partials(special.sindg, lambda ans, x: DEGREE * special.cosdg(x))
 partials(special.cosdg, lambda ans, x: -DEGREE * special.sindg(x))
 partials(special.tandg, lambda ans, x: DEGREE * (1.0 + ans * ans))
 partials(special.cotdg, lambda ans, x: -DEGREE * (1.0 + ans * ans))
-
-
-# Bessel functions: the derivative is half the difference (or sum) of the neighbouring orders
-
-
-def neighbours(
-    function, sign_before: float, sign_after: float, of_scaled=None, whole: bool = False
-) -> None:
-    """Give the rule of a Bessel function; `of_scaled` is the slope of its scale's logarithm, and
-    `whole` says that SciPy cuts off what follows the point of an order."""
-
-    def by_x(ans, n, x):
-        n = np.trunc(n) if whole else n
-        halves = 0.5 * (sign_before * function(n - 1, x) + sign_after * function(n + 1, x))
-        return halves if of_scaled is None else halves + of_scaled(x) * ans
-
-    partials(function, None, by_x)
-
-
-def scaled_far_out(n, x, kind: float, slope):
-    """Give the slope of a scaled Bessel function, and far out, where its neighbours are nearly
-    equal, its asymptotic series (DLMF 10.40)."""
-    sizes, four = np.abs(np.real(value_of(x))), 4.0 * n * n
-    far = sizes > 1e3 + 50.0 * four
-    if not np.any(far):
-        return slope
-    left = np.real(value_of(x)) < 0
-    by_x, term, series = 1.0 / np.where(far, np.where(left, -x, x), 1e3), 1.0, 0.5
-    for k in range(1, 9):
-        term = term * kind * (four - (2 * k - 1) ** 2) / (8.0 * k) * by_x
-        series = series + (k + 0.5) * term
-    factor = np.where(left, -np.power(-1.0, n), 1.0) * (
-        ROOT_TWO_PI / 2 if kind > 0 else 1 / ROOT_TWO_PI
-    )
-    return np.where(far, -factor * series * by_x**1.5, slope)
-
-
-def slope_of_ive(ans, n, x):
-    """Its scale is exp(-|x|), which has no complex derivative."""
-    if is_complex(x):
-        raise MissingRule(
-            "ive has no derivative by complex numbers. Write iv(n, z) * numpy.exp(-abs(z.real))."
-        )
-    halves = 0.5 * (special.ive(n - 1, x) + special.ive(n + 1, x))
-    return scaled_far_out(n, x, -1.0, halves - sign(x) * ans)
-
-
-def slope_of_kve(ans, n, x):
-    """Its scale is exp(x)."""
-    halves = 0.5 * (special.kve(n - 1, x) + special.kve(n + 1, x))
-    return scaled_far_out(n, x, 1.0, ans - halves)
-
-
-for _function in (special.jv, special.yv):
-    neighbours(_function, 1.0, -1.0)
-neighbours(special.kv, -1.0, -1.0)
-neighbours(special.yn, 1.0, -1.0, whole=True)
-neighbours(special.kn, -1.0, -1.0, whole=True)
-neighbours(special.iv, 1.0, 1.0)
-partials(special.ive, None, slope_of_ive)
-partials(special.kve, None, slope_of_kve)
-
-partials(special.j0, lambda ans, x: -special.j1(x))
-partials(special.j1, lambda ans, x: 0.5 * (special.j0(x) - special.jv(2, x)))
-partials(special.y0, lambda ans, x: -special.y1(x))
-partials(special.y1, lambda ans, x: 0.5 * (special.y0(x) - special.yv(2, x)))
-partials(special.i0, lambda ans, x: special.i1(x))
-partials(special.i1, lambda ans, x: 0.5 * (special.i0(x) + special.iv(2, x)))
-partials(special.k0, lambda ans, x: -special.k1(x))
-partials(special.k1, lambda ans, x: -0.5 * (special.k0(x) + special.kv(2, x)))
-for _n, _of_i, _of_k in ((0, special.i0e, special.k0e), (1, special.i1e, special.k1e)):
-    partials(_of_i, lambda ans, x, n=_n: slope_of_ive(ans, n, x))
-    partials(_of_k, lambda ans, x, n=_n: slope_of_kve(ans, n, x))
+partials(
+    special.radian,
+    lambda ans, d, m, s: DEGREE,
+    lambda ans, d, m, s: DEGREE / 60.0,
+    lambda ans, d, m, s: DEGREE / 3600.0,
+)
 
 
 # Logistic functions, entropies and losses
@@ -346,9 +285,10 @@ def density_of_t(df, x):
     return powers / np.sqrt(df)
 
 
-partials(special.stdtr, None, lambda ans, df, x: density_of_t(df, x))
-partials(special.pdtr, None, lambda ans, k, m: -slope_of_gammainc(ans, np.floor(k) + 1.0, m))
-partials(special.pdtrc, None, lambda ans, k, m: slope_of_gammainc(ans, np.floor(k) + 1.0, m))
+of_density(density_of_t, special.stdtr, None, special.stdtrit)
+of_density(
+    lambda k, m: density_of_gamma(np.floor(k) + 1.0, m), below=special.pdtrc, above=special.pdtr
+)
 
 
 # Sums of exponentials: shifted by the largest, which then needs no derivative

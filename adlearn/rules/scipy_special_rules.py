@@ -1,8 +1,6 @@
-"""Every rule for a function of `scipy.special`: importing this fills the table."""
+"""Every rule for a function of `scipy.special`: importing this fills the table.
 
-from adlearn.rules import (  # noqa: F401
-    scipy_equations,
-    scipy_integrals,
-    scipy_probability,
-    scipy_special,
-)
+What they all stand on, `scipy_special`, comes with them.
+"""
+
+from adlearn.rules import scipy_bessel, scipy_equations, scipy_integrals, scipy_probability  # noqa: F401

@@ -11,10 +11,11 @@ import numpy as np
 
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.indexing import getitem, sort
-from adlearn.rules.joining import concatenate_
+from adlearn.rules.joining import concatenate, concatenate_
 from adlearn.rules.order_statistics import unique
 from adlearn.rules.shapes import astype, reshape_
-from adlearn.tensors.primitive import constant, implements, value_of
+from adlearn.tensors.dispatch import constant, implements
+from adlearn.tensors.primitive import value_of
 
 
 def flat(x):
@@ -29,9 +30,7 @@ def first_of_each(x, values):
     return getitem(x, order[np.searchsorted(plain[order], values)])
 
 
-@implements(np.union1d)
-def union1d(ar1, ar2):
-    return unique(concatenate_(0, flat(ar1), flat(ar2)))
+implements(np.union1d)(lambda ar1, ar2: unique(concatenate((ar1, ar2), axis=None)))
 
 
 @implements(np.intersect1d)

@@ -7,6 +7,7 @@ where one is left out or is a constant, the cotangent is zero or is dropped.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,8 @@ from adlearn.errors import LostDerivative
 from adlearn.rules.arrays_asked import along, as_array, dtype_of, in_line, newer, normal_axis
 from adlearn.rules.indexing import getitem
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.primitive import constant, implements, is_traced, linear, value_of
+from adlearn.tensors.dispatch import constant, implements
+from adlearn.tensors.primitive import is_traced, linear, value_of
 
 # The primitives
 
@@ -70,19 +72,18 @@ rot90_ = linear(
     name="rot90",
 )
 
-tril_ = linear(
-    lambda x, k=0: np.tril(x, k),
-    lambda g, x, k=0: unbroadcast(tril_(g, k), np.shape(x)),
-    name="tril",
-)
 
-triu_ = linear(
-    lambda x, k=0: np.triu(x, k),
-    lambda g, x, k=0: unbroadcast(triu_(g, k), np.shape(x)),
-    name="triu",
-)
-for _half in (tril_, triu_):
-    _half.choosing, _half.first = (0,), None
+def _half(numpy_s):
+    primitive = linear(
+        lambda x, k: numpy_s(x, k),
+        lambda g, x, k: unbroadcast(primitive(g, k), np.shape(x)),
+        name=numpy_s.__name__,
+    )
+    primitive.choosing, primitive.first = (0,), None
+    return primitive
+
+
+tril_, triu_ = _half(np.tril), _half(np.triu)
 
 copy_ = linear(
     lambda x, order="K": np.array(x, order=order), lambda g, x, order="K": g, name="copy"
@@ -176,33 +177,25 @@ def expand_dims(a, axis):
     return reshape_(a, tuple(1 if i in axes else next(rest) for i in range(ndim)))
 
 
-def _atleast(ndim: int, arrays: tuple[Any, ...]):
-    shaped = []
-    for a in map(as_array, arrays):
-        shape = np.shape(a)
-        if len(shape) < ndim:
-            if ndim == 3 and shape:
-                shape = (1, *shape, 1) if len(shape) == 1 else (*shape, 1)
-            else:
-                shape = (1,) * (ndim - len(shape)) + shape
-            a = reshape_(a, shape)
-        shaped.append(a)
-    return shaped[0] if len(shaped) == 1 else tuple(shaped)
+def _atleast(least: int, numpy_s) -> Callable[..., Any]:
+    def function(*arys):
+        shaped = []
+        for a in map(as_array, arys):
+            shape = np.shape(a)
+            if len(shape) < least:
+                if least == 3 and shape:
+                    shape = (1, *shape, 1) if len(shape) == 1 else (*shape, 1)
+                else:
+                    shape = (1,) * (least - len(shape)) + shape
+                a = reshape_(a, shape)
+            shaped.append(a)
+        return shaped[0] if len(shaped) == 1 else tuple(shaped)
+
+    return implements(numpy_s)(function)
 
 
-@implements(np.atleast_1d)
-def atleast_1d(*arys):
-    return _atleast(1, arys)
-
-
-@implements(np.atleast_2d)
-def atleast_2d(*arys):
-    return _atleast(2, arys)
-
-
-@implements(np.atleast_3d)
-def atleast_3d(*arys):
-    return _atleast(3, arys)
+atleast_1d, atleast_2d = _atleast(1, np.atleast_1d), _atleast(2, np.atleast_2d)
+atleast_3d = _atleast(3, np.atleast_3d)
 
 
 # Another order of the axes
@@ -300,14 +293,10 @@ implements(np.tril)(lambda m, k=0: tril_(as_array(m), k))
 implements(np.triu)(lambda m, k=0: triu_(as_array(m), k))
 
 
-@implements(np.diagonal)
-def diagonal(a, offset: int = 0, axis1: int = 0, axis2: int = 1):
-    return diagonal_(as_array(a), offset, axis1, axis2)
-
-
-@implements(np.linalg.diagonal)
-def linalg_diagonal(x, /, *, offset: int = 0):
-    return diagonal_(as_array(x), offset, -2, -1)
+implements(np.diagonal)(
+    lambda a, offset=0, axis1=0, axis2=1: diagonal_(as_array(a), offset, axis1, axis2)
+)
+implements(np.linalg.diagonal)(lambda x, /, *, offset=0: diagonal_(as_array(x), offset, -2, -1))
 
 
 def make_diagonal(x, offset: int = 0, axis1: int = -2, axis2: int = -1):

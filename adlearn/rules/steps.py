@@ -10,7 +10,8 @@ import numpy as np
 
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.indexing import getitem, where_
-from adlearn.tensors.primitive import elementwise_by_pulls, implements, is_traced, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import elementwise_by_pulls, is_traced, value_of
 
 
 @implements(np.unwrap)

@@ -34,12 +34,8 @@ def of_numbers(extremum, least: float):
     return function
 
 
-REDUCES: dict[Any, Any] = {
-    np.add: reductions.sum,
-    np.multiply: reductions.prod,
-    np.maximum: order_statistics.max,
-    np.minimum: order_statistics.min,
-}
+REDUCES: dict[Any, Any] = {np.add: reductions.sum, np.multiply: reductions.prod}
+REDUCES |= {np.maximum: order_statistics.max, np.minimum: order_statistics.min}
 OF_NUMBERS = {
     np.fmax: of_numbers(order_statistics.max, -np.inf),
     np.fmin: of_numbers(order_statistics.min, np.inf),

@@ -44,6 +44,11 @@ def holes(undefined: np.ndarray, like) -> np.ndarray:
     return np.where(undefined, one * np.nan, one)
 
 
+def without(x, undefined: np.ndarray):
+    """Give numbers, with nan where they are undefined."""
+    return x * holes(undefined, x) if undefined.any() else x
+
+
 #: 0 where 0 is, and else nan: what an infinite slope makes of a change.
 undefined_ = linear(
     lambda x: np.where(x == 0, x, x * np.nan), lambda g, x: undefined_(g), name="undefined"

@@ -32,54 +32,35 @@ from adlearn.rules.reductions import (
     mean_,
     prepared,
     sum_,
+    weighted,
     whole,
 )
 from adlearn.rules.shapes import astype, reshape_
-from adlearn.tensors.primitive import general, implements, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import general, value_of
 
 
-def _slopes(x, axis, ddof):
+def _slopes(ans, x, axis, keepdims: bool, ddof):
     """Give the derivative of the variance: nan where nothing is free."""
     deviation = x - mean_(x, axis, True)
     freedom = builtins.max(count(x, axis) - ddof, 0) or np.nan
     return conj(deviation) * (2.0 / freedom)
 
 
-def _var_pull(g, ans, x, axis, keepdims: bool, ddof):
-    return sent(kept(real(g), axis, keepdims), _slopes(x, axis, ddof))
-
-
-def _var_push(v, ans, x, axis, keepdims: bool, ddof):
-    return sum_(real(sent(v, _slopes(x, axis, ddof))), axis, keepdims)
-
-
-var_ = general(
-    lambda x, axis, keepdims, ddof: np.var(x, axis=axis, keepdims=keepdims, ddof=ddof),
-    [_var_pull],
-    [_var_push],
-    name="var",
-)
-
-
 def _std_slopes(ans, x, axis, keepdims: bool, ddof):
+    slopes = _slopes(ans, x, axis, keepdims, ddof)
     if count(x, axis) == 1:
-        return 0.0 * _slopes(x, axis, ddof)  # one element never deviates
-    return _slopes(x, axis, ddof) * kept(0.5 * reciprocal_at_kink(ans), axis, keepdims)
+        return 0.0 * slopes  # one element never deviates
+    return slopes * kept(0.5 * reciprocal_at_kink(ans), axis, keepdims)
 
 
-def _std_pull(g, ans, x, axis, keepdims: bool, ddof):
-    return sent(kept(real(g), axis, keepdims), _std_slopes(ans, x, axis, keepdims, ddof))
-
-
-def _std_push(v, ans, x, axis, keepdims: bool, ddof):
-    return sum_(real(sent(v, _std_slopes(ans, x, axis, keepdims, ddof))), axis, keepdims)
-
-
-std_ = general(
+var_ = weighted(
+    lambda x, axis, keepdims, ddof: np.var(x, axis=axis, keepdims=keepdims, ddof=ddof),
+    *(_slopes, "var", real),
+)
+std_ = weighted(
     lambda x, axis, keepdims, ddof: np.std(x, axis=axis, keepdims=keepdims, ddof=ddof),
-    [_std_pull],
-    [_std_push],
-    name="std",
+    *(_std_slopes, "std", real),
 )
 
 

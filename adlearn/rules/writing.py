@@ -18,7 +18,8 @@ from adlearn.rules.arrays_asked import as_array, dtype_of
 from adlearn.rules.indexing import getitem
 from adlearn.rules.joining import concatenate_
 from adlearn.rules.shapes import astype, broadcast_to_, reshape_
-from adlearn.tensors.primitive import implements, is_traced, value_of
+from adlearn.tensors.dispatch import implements
+from adlearn.tensors.primitive import is_traced, value_of
 
 
 def written(into, values, write: Callable[[Any, Any], None]):

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from adlearn.errors import DivisionByZero, DomainError, NotANumber, TooLarge
+from adlearn.scalars.number_like import NumberLike
 
 
 def is_of_numpy(thing: Any) -> bool:
@@ -139,3 +140,17 @@ def refusal(operation: Any, error: Exception | None, *values: float) -> DomainEr
         "argument in that range."
     )
     return DivisionByZero(message) if isinstance(error, ZeroDivisionError) else DomainError(message)
+
+
+def is_number(thing: Any) -> bool:
+    """Say whether a parent is one by which there can be a derivative, or a plain number."""
+    return isinstance(thing, NumberLike | int | float) or is_of_numpy(thing)
+
+
+def accept(argument: Any, where: str) -> Any:
+    """Turn what a caller passed into a node, an int or a float, or refuse it with the remedy."""
+    if isinstance(argument, NumberLike):
+        return argument
+    if is_of_numpy(argument) and argument.shape == () and argument.dtype == object:
+        return accept(argument.item(), where)
+    return accept_number(argument, where)

@@ -18,6 +18,11 @@ from adlearn.nesting import LEVELS
 from adlearn.scalars.node import AutogradValue, ForwardValue, accept
 from adlearn.scalars.reverse import backward
 
+ONE_NUMBER = (
+    "a derivative needs one number. Return a single value, for example the sum of what you have, or"
+    " differentiate one component at a time."
+)
+
 
 def grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     """Make the function that computes the derivative of `f` in reverse mode.
@@ -157,17 +162,22 @@ def call_with_variable(
     variable = kind._variable(accept(argument, f"the derivative of {name}"), level)
     place = argnum % len(args)
     output = f(*args[:place], variable, *args[place + 1 :], **kwargs)
+    output = number_from(f, output, level, ONE_NUMBER)
+    depends = isinstance(output, AutogradValue) and output._level == level
+    return variable, output if depends else None
+
+
+def number_from(f: Callable[..., Any], output: Any, level: int, remedy: str) -> Any:
+    """Check that an output is a number; an inner call's variable, kept past its end, is its value
+    out here."""
+    name = getattr(f, "__name__", "the function")
     try:
         output = accept(output, name)
     except NotANumber as error:
-        raise NotANumber(
-            f"{name} returned {describe(output)}; a derivative needs one number. Return a single "
-            "value, for example the sum of what you have, or differentiate one component at a time."
-        ) from error
+        raise NotANumber(f"{name} returned {describe(output)}; {remedy}") from error
     while isinstance(output, AutogradValue) and output._level > level:
-        output = output.value  # an inner call's variable, kept past its end, is its value out here
-    depends = isinstance(output, AutogradValue) and output._level == level
-    return variable, output if depends else None
+        output = output.value
+    return output
 
 
 def warn_independent(f: Callable[..., Any], argnum: int) -> float:

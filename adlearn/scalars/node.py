@@ -9,18 +9,17 @@ a level is.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from adlearn.errors import LostDerivative, WrongPartials
-from adlearn.float_guard import advice, is_stored, math_function_that_called
-from adlearn.floats.names import WITH_RULE, known
+from adlearn.floats.names import known
 from adlearn.rules.primitive import Compiled, Primitive
 from adlearn.scalars import forward, reverse
-from adlearn.scalars.accepted import accept_number, is_of_numpy
+from adlearn.scalars.accepted import accept, is_number
+from adlearn.scalars.number_like import NumberLike
 
 
-class AutogradValue:
+class AutogradValue(NumberLike):
     """A number in a computational graph. The class itself declares a variable; subclasses are
     operations.
 
@@ -72,14 +71,7 @@ class AutogradValue:
     # two tuples. A node made by calling a class (any number of arguments, partials not known yet)
     # keeps tuples in _y and _dy instead, and in _x the parents' values if somebody assigned them.
     __slots__ = (
-        "value",
-        "_gradient",
-        "_tangents",
-        "_level",
-        "_x",
-        "_dx",
-        "_y",
-        "_dy",
+        *("value", "_gradient", "_tangents", "_level", "_x", "_dx", "_y", "_dy"),
         "__weakref__",
     )
     __hash__ = object.__hash__
@@ -90,10 +82,8 @@ class AutogradValue:
     on_floats: ClassVar[Compiled]
     #: Whether a reader's class hands its gradient on by itself.
     _own_pass: ClassVar[bool] = False
-    value: Any
     _gradient: Any
     _tangents: Any
-    _level: Any
     _x: Any
     _dx: Any
     _y: Any
@@ -352,92 +342,6 @@ class AutogradValue:
         kind = ForwardValue if isinstance(self, ForwardValue) else AutogradValue
         return unpickled, (kind, self.value, self._gradient)
 
-    def item(self) -> AutogradValue:
-        """Return the node itself, so that elements of object arrays can be read as of any."""
-        return self
-
-    def conjugate(self) -> AutogradValue:
-        """Return the node itself: it is real. NumPy asks for this in `np.vdot` and `np.var`."""
-        return self
-
-    def rint(self) -> float:
-        """Round to the nearest whole number, a constant: what `np.rint` asks for."""
-        return float(round(number(self)))
-
-    # How a node looks, and how it compares: like its value.
-    def __repr__(self) -> str:
-        return str(self.value)
-
-    def __format__(self, specification: str) -> str:
-        return format(number(self), specification)
-
-    def __eq__(self, other: object) -> Any:
-        return number(self) == number(other)
-
-    def __ne__(self, other: object) -> Any:
-        return number(self) != number(other)
-
-    def __lt__(self, other: object) -> Any:
-        return number(self) < number(other)
-
-    def __le__(self, other: object) -> Any:
-        return number(self) <= number(other)
-
-    def __gt__(self, other: object) -> Any:
-        return number(self) > number(other)
-
-    def __ge__(self, other: object) -> Any:
-        return number(self) >= number(other)
-
-    def __bool__(self) -> bool:
-        return bool(number(self))
-
-    def __pos__(self) -> AutogradValue:
-        return self
-
-    # Steps are constants almost everywhere: a plain number loses no derivative.
-    def __int__(self) -> int:
-        return int(number(self))
-
-    __trunc__ = __int__
-
-    def __floor__(self) -> int:
-        return math.floor(number(self))
-
-    def __ceil__(self) -> int:
-        return math.ceil(number(self))
-
-    def __round__(self, digits: int | None = None) -> float:
-        return round(number(self), digits)
-
-    def __divmod__(self, other: Any) -> tuple[Any, Any]:
-        return self // other, self % other
-
-    def __rdivmod__(self, other: Any) -> tuple[Any, Any]:
-        return other // self, other % self
-
-    def __float__(self) -> float:
-        """The value as a float; refused where that would lose a derivative in silence."""
-        name = math_function_that_called()
-        if name is not None:
-            raise LostDerivative(
-                f"math.{name}() takes plain numbers only: it would drop the derivative. "
-                + advice(name, False, name in WITH_RULE, ".value")
-            )
-        if is_stored():
-            raise LostDerivative(
-                "a[i] = x of an array of floats makes a plain number of x, which would drop the "
-                "derivative. Make it an array of nodes, np.array(a, dtype=object) or "
-                "wrap_array(a); or store x.value if you want no derivative."
-            )
-        if self._level > 0:
-            raise LostDerivative(
-                "float() inside grad() or derivative() would drop the derivative. Use .value if "
-                "you want the number without its derivative, and adlearn's functions "
-                "(adlearn.sin, ...) instead of math's or NumPy's on floats."
-            )
-        return float(self.value)
-
 
 FORWARD_PASS, BACKWARD_PASS = AutogradValue.forward_pass, AutogradValue.backward_pass
 
@@ -448,27 +352,6 @@ def blank(kind: Any, *args: Any, **kwargs: Any) -> Any:
     node._gradient = node._tangents = node._x = node._dx = node._y = node._dy = None
     node._level = 0
     return node
-
-
-def is_number(thing: Any) -> bool:
-    """Say whether a parent is one by which there can be a derivative, or a plain number."""
-    return isinstance(thing, AutogradValue | int | float) or is_of_numpy(thing)
-
-
-def number(thing: Any) -> Any:
-    """Take the plain number out of a node of any level; anything else is returned as it is."""
-    while isinstance(thing, AutogradValue):
-        thing = thing.value
-    return thing
-
-
-def accept(argument: Any, where: str) -> Any:
-    """Turn what a caller passed into a node, an int or a float, or refuse it with the remedy."""
-    if isinstance(argument, AutogradValue):
-        return argument
-    if is_of_numpy(argument) and argument.shape == () and argument.dtype == object:
-        return accept(argument.item(), where)
-    return accept_number(argument, where)
 
 
 def unpickled(kind: type[AutogradValue], value: Any, gradient: Any) -> AutogradValue:
@@ -502,10 +385,7 @@ class ForwardValue(AutogradValue):
     def forward_grads(self) -> dict[AutogradValue, Any]:
         # Made when asked for: a variable that stored a dictionary with itself in it would be a
         # reference cycle.
-        is_variable = not any(
-            isinstance(parent, AutogradValue) and parent._level == self._level
-            for parent in self.parents
-        )
+        is_variable = not any(map(self._differentiates, self.parents))
         return {self: 1} if is_variable and not self._tangents else super().forward_grads
 
     @forward_grads.setter

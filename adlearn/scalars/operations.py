@@ -16,8 +16,9 @@ from adlearn.errors import DomainError, NotANumber
 from adlearn.floats.names import FLOATS, IEEE, Ieee, Nothing
 from adlearn.rules.primitive import Primitive
 from adlearn.rules.scalars import RULES
-from adlearn.scalars.accepted import is_array, is_traced_array, refusal
-from adlearn.scalars.node import AutogradValue, accept, number
+from adlearn.scalars.accepted import accept, is_array, is_traced_array, refusal
+from adlearn.scalars.node import AutogradValue
+from adlearn.scalars.number_like import number
 
 Operation = type[AutogradValue]
 

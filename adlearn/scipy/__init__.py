@@ -14,7 +14,7 @@ try:
 except ImportError as error:
     raise ImportError('adlearn.scipy needs SciPy: pip install "adlearn[scipy]"') from error
 
-__all__ = ["integrate", "linalg", "signal", "special", "stats"]
+__all__ = ["fft", "integrate", "linalg", "signal", "special", "stats"]
 
 
 def __getattr__(name: str) -> types.ModuleType:

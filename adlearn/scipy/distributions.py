@@ -18,7 +18,7 @@ import numpy as np
 from scipy import special, stats
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import as_array, swapped
+from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.scipy_calls import as_theirs
 from adlearn.tensors.primitive import elementwise_on_arrays, is_traced, value_of
 
@@ -40,11 +40,12 @@ def in_double(x):
     return x if kind == np.float64 else x.astype(np.float64)
 
 
-#: A number of a distribution, next to its location: nan where one of them is, and so is its slope.
+#: A number of a distribution, next to a parameter: nan where one of them is, and so is its slope,
+#: also by a parameter that the number does not depend on.
 wherever_ = elementwise_on_arrays(
-    lambda y, loc: np.where(np.isnan(loc), np.nan, y),
-    lambda ans, y, loc: np.where(np.isnan(value_of(ans)), np.nan, 1.0),
-    lambda ans, y, loc: np.where(np.isnan(value_of(ans)), np.nan, 0.0),
+    lambda y, parameter: np.where(np.isnan(parameter), np.nan, y),
+    lambda ans, y, parameter: np.where(np.isnan(value_of(ans)), np.nan, 1.0),
+    lambda ans, y, parameter: np.where(np.isnan(value_of(ans)), np.nan, 0.0),
     name="wherever",
 )
 
@@ -182,7 +183,9 @@ class Continuous(Distribution):
         shapes, loc, scale = self.parameters(args, kwargs)
         undefined = np.where(valid(shapes, scale), 1.0, np.nan)
         standard = dict(zip(("mean", "var", "entropy"), STANDARD[self.of.name], strict=True))
-        answer = wherever_(formula(standard, shapes, loc, scale) * undefined, loc)
+        answer = formula(standard, shapes, loc, scale) * undefined
+        for parameter in (*shapes, loc, scale):
+            answer = wherever_(answer, parameter)
         return as_theirs(answer, getattr(self.of, name), *args, **kwargs)
 
     def mean(self, *args, **kwargs):
@@ -336,7 +339,8 @@ cauchy = Continuous(
     lambda z: np.arctan2(1.0, -z) / np.pi,
     lambda z: np.arctan2(1.0, z) / np.pi,
 )
-uniform = Continuous(stats.uniform, UNIT, lambda z: 0.0 * z, lambda z: 1.0 * z, lambda z: 1.0 - z)
+#: The difference is nan where `z` is, in value and slope; 0 times it would have no slope.
+uniform = Continuous(stats.uniform, UNIT, lambda z: z - z, lambda z: 1.0 * z, lambda z: 1.0 - z)
 lognorm = Continuous(
     stats.lognorm,
     ABOVE_ZERO,
@@ -348,183 +352,16 @@ lognorm = Continuous(
 )
 
 
-# Counts: no derivative by the count, only by the parameters
-
-
-def where_defined(answer, mu, k=0.0):
-    """Give nan where a rate makes no sense; so is its slope."""
-    return wherever_(answer * np.where((value_of(mu) >= 0) & ~np.isnan(k), 1.0, np.nan), mu)
-
-
-@dataclass(frozen=True)
-class Counting(Distribution):
-    """The Poisson distribution, differentiable by `mu`."""
-
-    of: Any
-
-    def count(self, k, mu, loc) -> tuple[Any, Any]:
-        if is_traced(k, loc):
-            raise MissingRule(
-                f"{self.of.name} has no derivative by the count: it is a whole number. Pass plain "
-                "numbers for it (k.numpy()), and differentiate by the parameters."
-            )
-        return np.asarray(k, float) - np.asarray(loc, float), in_double(mu)
-
-    def logpmf(self, k, mu, loc=0):
-        if not is_traced(k, mu, loc):
-            return self.of.logpmf(k, mu, loc)
-        k, mu = self.count(k, mu, loc)
-        possible = (k >= 0) & (np.floor(k) == k)
-        here = np.where(possible, k, 0.0)
-        answer = special.xlogy(here, mu) - special.gammaln(here + 1.0) - mu
-        return where_defined(np.where(possible, answer, -np.inf), mu, k)
-
-    def pmf(self, k, mu, loc=0):
-        if not is_traced(k, mu, loc):
-            return self.of.pmf(k, mu, loc)
-        return np.exp(self.logpmf(k, mu, loc))
-
-    def probability(self, name: str, formula: Formula, below: float, k, mu, loc):
-        if not is_traced(k, mu, loc):
-            return getattr(self.of, name)(k, mu, loc)
-        k, mu = self.count(k, mu, loc)
-        answer = np.where(k < 0, below, formula(np.floor(np.maximum(k, 0.0)), mu))
-        return where_defined(answer, mu, k)
-
-    def cdf(self, k, mu, loc=0):
-        return self.probability("cdf", special.pdtr, 0.0, k, mu, loc)
-
-    def sf(self, k, mu, loc=0):
-        return self.probability("sf", special.pdtrc, 1.0, k, mu, loc)
-
-    def logcdf(self, k, mu, loc=0):
-        formula = lambda k, mu: np.log(special.pdtr(k, mu))  # noqa: E731
-        return self.probability("logcdf", formula, -np.inf, k, mu, loc)
-
-    def logsf(self, k, mu, loc=0):
-        formula = lambda k, mu: np.log(special.pdtrc(k, mu))  # noqa: E731
-        return self.probability("logsf", formula, 0.0, k, mu, loc)
-
-    def moment_of(self, name: str, formula: Formula, mu, loc):
-        if not is_traced(mu, loc):
-            return getattr(self.of, name)(mu, loc)
-        mu, loc = in_double(mu), in_double(loc)
-        return wherever_(where_defined(formula(mu, loc), mu), loc)
-
-    def mean(self, mu, loc=0):
-        return self.moment_of("mean", lambda mu, loc: mu + loc, mu, loc)
-
-    def var(self, mu, loc=0):
-        return self.moment_of("var", lambda mu, loc: mu, mu, loc)
-
-    def std(self, mu, loc=0):
-        return self.moment_of("std", lambda mu, loc: np.sqrt(mu), mu, loc)
-
-
-poisson = Counting(stats.poisson)
-
-
-# Several variables
-
-
-@dataclass(frozen=True)
-class MultivariateNormal(Distribution):
-    """The normal distribution of vectors; of its covariance the lower triangle is read."""
-
-    of: Any
-
-    def factor(self, mean, cov, allow_singular: bool) -> tuple[int, Any, Any]:
-        """Give the dimension, the mean and a triangular root of the covariance."""
-        cov = in_double(cov)
-        if mean is not None:
-            mean = in_double(mean)
-        if mean is None:
-            n = np.shape(cov)[0] if np.ndim(cov) > 1 else 1
-        else:
-            n = np.size(value_of(mean))
-        mean = np.zeros(n) if mean is None else np.reshape(mean, (-1,))
-        if np.ndim(cov) < 2:
-            cov = np.eye(n) * cov
-        if np.shape(cov) != (n, n) or np.shape(mean) != (n,):
-            raise ValueError(
-                f"a mean of shape {np.shape(mean)} and a covariance of shape {np.shape(cov)} do "
-                "not fit: they are (n,) and (n, n)"
-            )
-        sizes = np.linalg.eigvalsh(value_of(cov))  # by which SciPy judges, and which it reads
-        if allow_singular and not np.all(sizes > 1e6 * np.finfo(float).eps * np.max(np.abs(sizes))):
-            raise MissingRule(
-                "multivariate_normal has no derivative where the covariance is singular: outside "
-                "of a subspace the density is 0. Take w, v = numpy.linalg.eigh(cov) of the plain "
-                "covariance, and norm.logpdf((x - mean) @ v[:, k], scale=numpy.sqrt(w[k])) for the "
-                "k whose w[k] is not 0."
-            )
-        return n, mean, np.linalg.cholesky(cov)
-
-    def logpdf(self, x, mean=None, cov=1, allow_singular: bool = False):
-        if not is_traced(x, mean, cov):
-            return self.of.logpdf(x, mean, cov, allow_singular)
-        given, x = x, in_double(x)
-        n, middle, root = self.factor(mean, cov, allow_singular)
-        if np.ndim(x) < 2 and n == 1:
-            x = np.reshape(x, (-1, 1))
-        apart = np.reshape(x - middle, (-1, n))
-        scaled = np.linalg.solve(root, swapped(apart))
-        size = np.sum(np.log(np.diagonal(root)))
-        answer = -0.5 * np.sum(scaled * scaled, axis=0) - size - n * LOG_ROOT_TWO_PI
-        answer = np.squeeze(np.reshape(answer, np.shape(x)[:-1]))
-        return as_theirs(answer, self.of.logpdf, given, mean, cov)
-
-    def pdf(self, x, mean=None, cov=1, allow_singular: bool = False):
-        if not is_traced(x, mean, cov):
-            return self.of.pdf(x, mean, cov, allow_singular)
-        return np.exp(self.logpdf(x, mean, cov, allow_singular))
-
-    def entropy(self, mean=None, cov=1):
-        if not is_traced(mean, cov):
-            return self.of.entropy(mean, cov)
-        n, _, root = self.factor(mean, cov, False)
-        return np.sum(np.log(np.diagonal(root))) + n * (LOG_ROOT_TWO_PI + 0.5)
-
-
-@dataclass(frozen=True)
-class Dirichlet(Distribution):
-    """The distribution of shares that add up to 1."""
-
-    of: Any
-
-    def logpdf(self, x, alpha):
-        plain = self.of.logpdf(value_of(x), value_of(alpha))  # raises what SciPy has to say
-        if not is_traced(x, alpha):
-            return plain
-        x, alpha = as_array(x), as_array(alpha)
-        if np.shape(x)[0] == np.shape(alpha)[0] - 1:
-            x = np.concatenate([x, 1.0 - np.sum(x, axis=0, keepdims=True)], axis=0)
-        columns = np.reshape(alpha, (-1,) + (1,) * (np.ndim(x) - 1))
-        size = np.sum(special.gammaln(alpha)) - special.gammaln(np.sum(alpha))
-        return np.sum(special.xlogy(columns - 1.0, x), axis=0) - size
-
-    def pdf(self, x, alpha):
-        if not is_traced(x, alpha):
-            return self.of.pdf(x, alpha)
-        return np.exp(self.logpdf(x, alpha))
-
-
-multivariate_normal = MultivariateNormal(stats.multivariate_normal)
-dirichlet = Dirichlet(stats.dirichlet)
-
 DISTRIBUTIONS = {
     "beta": beta,
     "cauchy": cauchy,
     "chi2": chi2,
-    "dirichlet": dirichlet,
     "expon": expon,
     "gamma": gamma,
     "laplace": laplace,
     "logistic": logistic,
     "lognorm": lognorm,
-    "multivariate_normal": multivariate_normal,
     "norm": norm,
-    "poisson": poisson,
     "t": t,
     "uniform": uniform,
 }

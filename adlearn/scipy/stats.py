@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import scipy.stats
 
 from adlearn.numpy.dispatching import namespace_of
+from adlearn.scipy.counts import COUNTS
 from adlearn.scipy.densities import DENSITIES
 from adlearn.scipy.distributions import DISTRIBUTIONS
+from adlearn.scipy.vectors import VECTORS
 
-globals().update({**namespace_of(scipy.stats), **DISTRIBUTIONS, **DENSITIES})
+globals().update(namespace_of(scipy.stats) | DISTRIBUTIONS | DENSITIES | COUNTS | VECTORS)
 
 if TYPE_CHECKING:
 

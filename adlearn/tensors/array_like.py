@@ -17,12 +17,13 @@ from adlearn.float_guard import advice, function_that_called, is_stored, math_fu
 from adlearn.floats.names import WITH_RULE
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.indexing import getitem
+from adlearn.tensors.dispatch import DISPATCH
 from adlearn.tensors.families import method_of, rule_of
 from adlearn.tensors.foreign import EVERYDAY, defers_to, is_table, refuse_kind
 from adlearn.tensors.keywords import with_keywords
 from adlearn.tensors.methods import add_methods
 from adlearn.tensors.operators import in_general, power
-from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, Traced, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 from adlearn.who_asks import who_asks
 
 
@@ -45,29 +46,32 @@ class ArrayLike(Traced):
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if method == "__call__" and not kwargs and len(inputs) == 1 and ufunc in DISPATCH:
             return DISPATCH[ufunc](*inputs)  # the everyday case
-        if not all(a.__class__ in EVERYDAY or isinstance(a, Traced) for a in inputs):
+        if not all([a.__class__ in EVERYDAY or isinstance(a, Traced) for a in inputs]):
             inputs = tuple(a.to_numpy() if is_table(a) else a for a in inputs)
             for a in inputs:
                 refuse_kind(type(a))
                 if defers_to(a):
                     return NotImplemented
+            if method == "__call__":  # the others have indices
+                inputs = tuple(as_array(a) if isinstance(a, (list, tuple)) else a for a in inputs)
         if kwargs.pop("out", None) is not None:
+            theirs = any(module.startswith("numpy.") for module in who_asks())
             raise NotAssignable(
                 f"numpy.{ufunc.__name__} was asked to write into an existing array (out=, or an "
                 "operator such as += on a plain array). A traced result cannot be written there: "
-                "make a new array instead, a = a + b."
+                + (INSIDE_NUMPY if theirs else "make a new array instead, a = a + b.")
             )
         if method != "__call__":
             return method_of(ufunc, method)(*inputs, **kwargs)
         function = rule_of(ufunc)
         if function is None:
             raise no_rule(ufunc.__name__)
-        inputs = tuple(as_array(a) if isinstance(a, (list, tuple)) else a for a in inputs)
         return with_keywords(ufunc, function, inputs, kwargs) if kwargs else function(*inputs)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         for kind in types:
-            refuse_kind(kind)
+            if kind is not self.__class__:
+                refuse_kind(kind)
         ours = rule_of(function)
         if isinstance(ours, ArrayPrimitive):  # it has no names for its arguments
             return ours(*args, *kwargs.values())
@@ -298,6 +302,13 @@ LOST = (
         "full, fill_diagonal, vectorize, ndenumerate, ...), np.stack to join traced values, "
         "x.astype(...) to convert one, and .numpy() for the plain value, as for a plot.",
     ),
+)
+
+#: For a function of NumPy's that takes an argument for plain and calculates in place with it.
+INSIDE_NUMPY = (
+    "a function of NumPy's does so with an argument that it has no derivative by. Pass a plain "
+    "number there, x.numpy(), or write the function with operators, as np.sum(np.abs(a) ** p) ** "
+    "(1 / p) for a norm."
 )
 
 add_methods(ArrayLike)

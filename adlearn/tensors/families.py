@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from adlearn.tensors.primitive import DISPATCH
+from adlearn.tensors.dispatch import DISPATCH
 
 
 def rule_of(function: Any) -> Callable[..., Any] | None:

@@ -13,12 +13,27 @@ import numpy as np
 
 from adlearn.rules.many_tangents import PUSH_MANY
 from adlearn.tensors.array_like import ArrayLike
-from adlearn.tensors.left_out import has_part, mark_of, only, probing, without_left_out
+from adlearn.tensors.left_out import (
+    Waiting,
+    chooses,
+    has_part,
+    mark_of,
+    only,
+    probing,
+    products,
+    settled,
+    unchanging,
+    with_finite,
+    without_left_out,
+)
 from adlearn.tensors.nan_watch import look, look_back
 from adlearn.tensors.node import PLAIN_ANSWERS, Tensor, answered
-from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, value_of
+from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, Traced, value_of
 from adlearn.tensors.recording import PAUSED, pauses
 from adlearn.tensors.reverse import has_nan
+
+#: What is looked at least: it has a dtype of NumPy's.
+ARRAYS = {np.ndarray, np.float64}
 
 
 class Dual(ArrayLike):
@@ -31,8 +46,8 @@ class Dual(ArrayLike):
         Of the shape of `value`; with `count` in front if there are several.
     count : int
         How many tangents there are along the leading axis; 0 for one without that axis.
-    mark : ndarray or None
-        Where the tangent is 0 because nothing arrives there, if that is so anywhere: see
+    mark : Waiting or None
+        Where the tangent is 0 because nothing arrives there, if that may be so anywhere: see
         `adlearn.tensors.left_out`.
     """
 
@@ -60,21 +75,26 @@ class Dual(ArrayLike):
         return f"dual({value_of(self)}, tangent={value_of(self.tangent)})"
 
     def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
-        level, count = self._level, self.count
+        level, count, apply = self._level, self.count, primitive.fun
         places: list[int] = []
         values: list[Any] = []
         tangents: list[Any] = []
         marks: list[Any] = []
+        marked = False
         for a in args:
             if a.__class__ is Dual and a._level == level:
                 places.append(len(values))
                 tangents.append(a.tangent)
                 marks.append(a.mark)
+                if a.mark is not None:
+                    marked = True
                 a = a.value
             elif a.__class__ is Tensor and a._level < 0:
                 a = a.data  # a tensor without a derivative is its array
+            if isinstance(a, Traced):
+                apply = primitive  # an outer derivative, which the operation is part of
             values.append(a)
-        answer = primitive(*values, **kwargs)
+        answer = apply(*values, **kwargs) if kwargs else apply(*values)
         if answer.__class__ not in PLAIN_ANSWERS:
             answer = answered(answer, primitive, values)
         if pauses[0] and level <= PAUSED.get():
@@ -83,14 +103,20 @@ class Dual(ArrayLike):
         with np.errstate(all="ignore"):
             if primitive.broadcasts:
                 tangent, mark = push_elementwise(
-                    primitive, places, tangents, marks, answer, values, count
+                    primitive, places, tangents, marks, marked, answer, values, count
                 )
             else:
                 tangent = push_any(primitive, places, tangents, answer, values, kwargs, count)
-                marked = any(m is not None for m in marks)
+                if marked and primitive.multiplies and has_nan(tangent):
+                    known = list(map(settled, marks))
+                    tangent = push_products(
+                        primitive, places, tangents, known, answer, values, kwargs, count
+                    )
                 if marked or leaves_out(primitive, places, answer, values):
-                    mark = pushed_mark(
-                        primitive, places, tangents, marks, answer, values, kwargs, count
+                    kept = [unchanging(v) for v in values]
+                    options = kwargs and unchanging(kwargs)
+                    mark = Waiting(
+                        pushed_mark, marks, primitive, places, answer, kept, options, count
                     )
         if pauses[0]:
             look(self, answer, primitive.name, values)
@@ -98,53 +124,59 @@ class Dual(ArrayLike):
         if not primitive.outputs:
             return Dual(answer, in_precision(tangent, answer), level, count, mark)
         return tuple(
-            Dual(a, in_precision(t, a), level, count, None if mark is None else mark[i])
+            Dual(a, in_precision(t, a), level, count, mark and Waiting(picked, [mark], i))
             for i, (a, t) in enumerate(zip(answer, tangent, strict=True))
         )
 
 
 def in_precision(tangent: Any, answer: Any) -> Any:
     """Give a tangent the precision of its value: a constant in a rule may have raised it."""
-    if tangent.__class__ is answer.__class__ is np.ndarray and tangent.dtype is answer.dtype:
+    if tangent.__class__ in ARRAYS and answer.__class__ in ARRAYS and tangent.dtype is answer.dtype:
         return tangent
     have, wanted = np.asarray(value_of(tangent)).dtype, np.asarray(value_of(answer)).dtype
     return tangent.astype(wanted) if have != wanted and have.kind == wanted.kind else tangent
 
 
-def push_elementwise(primitive, places, tangents, marks, answer, values, count: int):
+def push_elementwise(primitive, places, tangents, marks, marked, answer, values, count: int):
     """Push through an operation on each element: multiply by the partial, and broadcast. Give the
     tangent and its mark."""
-    shape, lead = np.shape(answer), (count,) if count else ()
-    if count and any(np.ndim(values[place]) < len(shape) for place in places):
-        inner = [np.shape(values[place]) for place in places]
-        inner = [lead + (1,) * (len(shape) - len(own)) + own for own in inner]
-        tangents = [np.reshape(t, to) for t, to in zip(tangents, inner, strict=True)]
-        marks = [m if m is None else m.reshape(to) for m, to in zip(marks, inner, strict=True)]
-    if primitive.choosing or primitive.scales:
-        marks = [
-            only(mark, has_part(primitive, place, answer, values, places))
-            for place, mark in zip(places, marks, strict=True)
-        ]
-    marked = any(mark is not None for mark in marks)
+    shape = answer.shape
+    if count:
+        for k, place in enumerate(places):
+            own = values[place].shape
+            if len(own) < len(shape):  # new axes come between that of the tangents and its own
+                to = (count,) + (1,) * (len(shape) - len(own)) + own
+                tangents[k] = np.reshape(tangents[k], to)
+                marks[k] = marks[k] and Waiting(reshaped, [marks[k]], to)
+        shape = (count, *shape)
     # On each element, pushing and pulling are one and the same product.
     terms = [primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)]
-    total = added(terms, primitive.fresh)
-    if marked and has_nan(total):
-        terms = [
-            primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)
-        ]
-        terms = [
-            t if m is None else without_left_out(t, m) for t, m in zip(terms, marks, strict=True)
-        ]
-        total = added(terms, primitive.fresh)
-    total_mark = None
-    if marked and all(mark is not None for mark in marks):
-        total_mark = marks[0] if len(marks) == 1 or marks[0] is marks[-1] else sum(marks)
-    if np.shape(total) != lead + shape:
-        total = total * np.ones(lead + shape, np.asarray(value_of(total)).dtype)
-    if total_mark is not None and total_mark.shape != lead + shape:
-        total_mark = total_mark + np.zeros(lead + shape)
-    return total, total_mark
+    total = added(terms, primitive.fresh) if len(terms) > 1 else terms[0]
+    mark = None
+    if marked or primitive.choosing or primitive.scales:
+        if chooses(primitive, values, places):
+            fixed = [v if i in places else unchanging(v, True) for i, v in enumerate(values)]
+            marks = [
+                Waiting(of_chosen, (mark,), primitive, place, answer, fixed, places)
+                for place, mark in zip(places, marks, strict=True)
+            ]
+            marked = True
+        if marked:
+            mark = of_sum(marks, tangents, shape)
+            if has_nan(total):
+                total = repaired(primitive, places, tangents, marks, answer, values)
+    if np.shape(total) != shape:
+        total = total * np.ones(shape, np.asarray(value_of(total)).dtype)
+    return total, mark
+
+
+def repaired(primitive, places, tangents, marks, answer, values):
+    """Push once more, without what was left out."""
+    terms = []
+    for i, tangent, mark in zip(places, tangents, map(settled, marks), strict=True):
+        term = primitive.pulls[i](tangent, answer, *values)
+        terms.append(term if mark is None else without_left_out(term, mark))
+    return added(terms, primitive.fresh)
 
 
 def added(terms: list[Any], fresh: bool) -> Any:
@@ -163,21 +195,58 @@ def added(terms: list[Any], fresh: bool) -> Any:
     return total
 
 
+def of_chosen(marks, primitive, place, answer, values, places):
+    """Find the mark of an argument of which some elements are left out."""
+    return only(marks[0], has_part(primitive, place, answer, values, places))
+
+
+def reshaped(marks, shape):
+    """Find a mark in another shape."""
+    return None if marks[0] is None else marks[0].reshape(shape)
+
+
+def picked(marks, place):
+    """Find the mark of one of several outputs."""
+    return None if marks[0] is None else marks[0][place]
+
+
+def of_sum(marks, tangents, shape):
+    """Give the mark of a sum: that of its terms, if they have the same."""
+    first = marks[0]
+    for mark in marks:
+        if mark is None:
+            return None
+        if mark is not first:
+            return Waiting(summed, marks, shape)
+    for tangent in tangents:
+        if tangent.shape != shape:
+            return Waiting(summed, marks, shape)
+    return first
+
+
+def summed(marks, shape):
+    """Find the mark of a sum; None if something arrives anywhere."""
+    return None if any(mark is None for mark in marks) else sum(marks) + np.zeros(shape)
+
+
 def leaves_out(primitive, places, answer, values) -> bool:
     """Say whether there may be elements that nothing arrives at, whatever arrives."""
     if primitive.first is None:
         return bool(primitive.choosing)
     if primitive.first == ONE_ARGUMENT:
-        return np.size(value_of(answer)) > np.size(value_of(values[0]))
+        return answer.size > values[0].size
     return len(places) < len(values) - primitive.first
 
 
-def pushed_mark(primitive, places, tangents, marks, answer, values, kwargs, count: int):
+def pushed_mark(marks, primitive, places, answer, values, kwargs, count: int):
     """Push marks through an operation; None if something arrives everywhere."""
     answer, values = value_of(answer), list(map(value_of, values))
+    if primitive.multiplies:
+        values = with_finite(values, 1.0)
+    lead = (count,) if count else ()
     arriving = [
-        mark_of(np.ones(np.shape(t))) if mark is None else mark
-        for t, mark in zip(tangents, marks, strict=True)
+        mark_of(np.ones(lead + np.shape(values[place]))) if mark is None else mark
+        for place, mark in zip(places, marks, strict=True)
     ]
     try:
         sent = [probing(mark, primitive) for mark in arriving]
@@ -194,6 +263,16 @@ def push_any(primitive, places, tangents, answer, values, kwargs, count: int):
     if count:
         return push_each(primitive, places, tangents, answer, values, kwargs, count)
     return primitive.push(places, tangents, answer, *values, **kwargs)
+
+
+def push_products(primitive, places, tangents, marks, answer, values, kwargs, count: int):
+    """Push through a sum of products, without those in which nothing arrives."""
+
+    def send(place):
+        return lambda t, xs: push_any(primitive, [place], [t], answer, xs, kwargs, count)
+
+    given = zip(places, tangents, marks, strict=True)
+    return added([products(send(place), t, mark, values) for place, t, mark in given], False)
 
 
 def push_each(primitive, places, tangents, answer, values, kwargs, count: int):

@@ -14,7 +14,7 @@ import numpy as np
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, dtype_of
 from adlearn.rules.shapes import astype, copy_
-from adlearn.tensors.primitive import CONSTANT
+from adlearn.tensors.dispatch import CONSTANT
 
 #: Types of Python's numbers, which have no precision of their own.
 WEAK = {int, float, complex}

@@ -16,8 +16,9 @@ import numpy as np
 from adlearn.errors import NO_MODULO, MissingRule
 from adlearn.rules.elementwise import square
 from adlearn.rules.products import matmul_
+from adlearn.tensors.dispatch import DISPATCH
 from adlearn.tensors.foreign import EVERYDAY, operand
-from adlearn.tensors.primitive import DISPATCH, ArrayPrimitive, Traced
+from adlearn.tensors.primitive import ArrayPrimitive, Traced
 from adlearn.tensors.recording import FORWARD_LEVELS, pauses
 
 Operator = Callable[[Any, Any], Any]

@@ -69,6 +69,8 @@ class ArrayPrimitive:
         that the function is level there.
     scales : bool
         Whether it is a product: times a constant 0, there is no derivative either.
+    multiplies : bool
+        Whether it is a sum of products, whose derivative by one argument is one of the others.
     first : int or None
         Of a function that is linear in its arguments together: from which position on. Elements of
         the answer that come from a constant have no derivative. `ONE_ARGUMENT`: of a function that
@@ -77,7 +79,7 @@ class ArrayPrimitive:
 
     __slots__ = (
         *("fun", "name", "pull", "pull_all", "push", "pulls"),
-        *("broadcasts", "outputs", "fresh", "choosing", "first", "scales"),
+        *("broadcasts", "outputs", "fresh", "choosing", "first", "scales", "multiplies"),
     )
 
     def __init__(
@@ -96,7 +98,7 @@ class ArrayPrimitive:
         self.broadcasts, self.outputs = broadcasts, outputs
         self.pull_all: Rule | None = None
         self.first: int | None = None
-        self.fresh = self.scales = False
+        self.fresh = self.scales = self.multiplies = False
         self.choosing: tuple[int, ...] = ()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -144,6 +146,16 @@ def is_traced(*things: Any) -> bool:
         if isinstance(thing, (list, tuple)) and is_traced(*thing):
             return True
     return False
+
+
+def value_of(thing: Any) -> Any:
+    """Take the plain array out of a traced value; also inside lists and tuples."""
+    while isinstance(thing, Traced):
+        thing = thing._value  # type: ignore[attr-defined]
+    if isinstance(thing, (list, tuple)) and is_traced(*thing):
+        parts = map(value_of, thing)
+        return type(thing)(*parts) if hasattr(thing, "_fields") else type(thing)(parts)
+    return thing
 
 
 # The constructors
@@ -284,6 +296,7 @@ def multilinear(
         )
 
     primitive = ArrayPrimitive(fun, pull, push, name=name)
+    primitive.multiplies = True
     return primitive
 
 
@@ -402,68 +415,3 @@ def require(has_rule: bool, fun: Any, place: int) -> None:
             "there (x.numpy() or x.detach()), or write the function with operations that have a "
             "rule."
         )
-
-
-# What NumPy's functions become when they meet a traced value
-
-#: NumPy function or ufunc -> what to call instead.
-DISPATCH: dict[Any, Callable[..., Any]] = {}
-#: Those of them that get and give plain arrays.
-CONSTANT: set[Callable[..., Any]] = set()
-
-
-def implements(*functions: Any) -> Callable[[Any], Any]:
-    """Say that a function, with NumPy's signature, takes the place of NumPy's on traced values."""
-
-    def register(function: Any) -> Any:
-        for numpy_function in functions:
-            DISPATCH[numpy_function] = function
-        return function
-
-    return register
-
-
-def value_of(thing: Any) -> Any:
-    """Take the plain array out of a traced value; also inside lists and tuples."""
-    while isinstance(thing, Traced):
-        thing = thing._value  # type: ignore[attr-defined]
-    if isinstance(thing, (list, tuple)) and is_traced(*thing):
-        parts = map(value_of, thing)
-        return type(thing)(*parts) if hasattr(thing, "_fields") else type(thing)(parts)
-    return thing
-
-
-def constant(*functions: Any) -> None:
-    """Say that functions are constant almost everywhere: they get and give plain arrays."""
-    for function in functions:
-
-        def on_values(*args: Any, _function: Any = function, **kwargs: Any) -> Any:
-            kwargs = {key: value_of(value) for key, value in kwargs.items()}
-            return _function(*map(value_of, args), **kwargs)
-
-        on_values.__name__ = function.__name__
-        DISPATCH[function] = on_values
-        CONSTANT.add(on_values)
-
-
-def step(*functions: Any) -> None:
-    """Say that functions of numbers have slope 0 between their jumps.
-
-    They give plain arrays, but of a tensor that a user made a tensor, so that `backward` can start
-    there. Zero is sent whatever arrives: 0 times an infinite slope would be nan.
-    """
-    constant(*functions)
-    for function in functions:
-        flat = ArrayPrimitive(
-            function,
-            lambda place, g, ans, *args, **kwargs: np.zeros(np.shape(args[place])),
-            lambda places, tangents, ans, *args, **kwargs: np.zeros(np.shape(ans)),
-        )
-
-        def of_own(*args: Any, _plain: Any = DISPATCH[function], _flat: Any = flat, **kwargs: Any):
-            levels = [a._level for a in args if isinstance(a, Traced)]
-            return (_flat if max(levels, default=-1) == 0 else _plain)(*args, **kwargs)
-
-        of_own.__name__ = function.__name__
-        DISPATCH[function] = of_own
-        CONSTANT.add(of_own)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from inspect import CO_ASYNC_GENERATOR, CO_GENERATOR
 from types import FrameType
+from typing import Any
 
 from adlearn.nesting import LEVELS
 
@@ -92,14 +93,19 @@ WATCHING = Switch("WATCHING", False)
 BUFFERS = Switch("BUFFERS", False)
 
 
-@contextlib.contextmanager
-def forward_mode(level: int) -> Iterator[None]:
-    """Run a block as the function that forward mode of a level differentiates."""
-    token = FORWARD_LEVELS.set((*FORWARD_LEVELS.get(), level))
-    try:
-        yield
-    finally:
-        FORWARD_LEVELS.reset(token)
+class ForwardMode:
+    """The `with` block of the function that forward mode of a level differentiates."""
+
+    __slots__ = ("level", "around")
+
+    def __init__(self, level: int) -> None:
+        self.level = level
+
+    def __enter__(self) -> None:
+        self.around = FORWARD_LEVELS.set((*FORWARD_LEVELS.get(), self.level))
+
+    def __exit__(self, *error: Any) -> None:
+        FORWARD_LEVELS.reset(self.around)
 
 
 def floor_below(level: int) -> int:

@@ -22,7 +22,7 @@ import numpy as np
 from adlearn.errors import WrongShape
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.buffer_watch import compare
-from adlearn.tensors.left_out import mark_of, pulled_marks, without_left_out
+from adlearn.tensors.left_out import mark_of, pulled_marks, pulled_products, without_left_out
 from adlearn.tensors.nan_watch import look_back
 from adlearn.tensors.outputs import Parts, pick
 from adlearn.tensors.primitive import Traced, value_of
@@ -100,25 +100,21 @@ class Walk:
     def go(self, cotangent: Any, recorded: bool) -> dict[Any, Any]:
         """Walk; give what arrived, by node: only variables and leaves still have it at the end."""
         with np.errstate(all="ignore"):
-            if pauses[0]:
-                arrived = self.careful_steps(cotangent, recorded)
-                shared = set(arrived)
-            else:
-                arrived, shared = self.steps(cotangent, recorded)
+            walk = self.careful_steps if pauses[0] else self.steps
+            arrived, shared = walk(cotangent, recorded)
             if any(map(has_nan, arrived.values())):
                 # Looking for it in each step would cost every program; a second walk costs those
                 # that meet it.
-                arrived = self.careful_steps(cotangent, recorded)
-                shared = set(arrived)
+                arrived, shared = self.careful_steps(cotangent, recorded)
             if has_nan(self.output.data) and not any(has_nan(node.data) for node in arrived):
                 # log(-1) is nan, though 1 / x has a value there: no value, no derivative.
                 cotangent = undefined_where(self.output.data, cotangent)
-                arrived = self.careful_steps(cotangent, recorded)
+                arrived, shared = self.careful_steps(cotangent, recorded)
             for node, g in arrived.items():
                 arrived[node] = finished(g, node, node in shared)
             return arrived
 
-    def careful_steps(self, cotangent: Any, recorded: bool) -> dict[Any, Any]:
+    def careful_steps(self, cotangent: Any, recorded: bool) -> tuple[dict[Any, Any], set[Any]]:
         """Walk with a mark beside each cotangent, which says what has no part in the derivative,
         however steep it is there: see `adlearn.tensors.left_out`."""
         level, kind = self.level, self.output.__class__
@@ -133,7 +129,10 @@ class Walk:
                 compare(node)
             if g.__class__ is Parts:
                 g, mark = g.filled(node.data), mark.filled(node.data)
-            messages = primitive.pulled(places, g, ans, values, kwargs)
+            if primitive.multiplies:
+                messages = pulled_products(primitive, places, g, mark, ans, values, kwargs)
+            else:
+                messages = primitive.pulled(places, g, ans, values, kwargs)
             beside = pulled_marks(primitive, places, mark, ans, values, kwargs)
             for place, message, mark_there in zip(places, messages, beside, strict=True):
                 a = args[place]
@@ -146,7 +145,7 @@ class Walk:
                     look_back(node, message, g, primitive.name)
                 arrived[a] = arrived[a] + message if a in arrived else message
                 marks[a] = marks[a] + mark_there if a in marks else mark_there
-        return arrived
+        return arrived, set(arrived)
 
     def steps(self, cotangent: Any, recorded: bool) -> tuple[dict[Any, Any], set[Any]]:
         """Let each node send to its arguments, once all that it waits for has arrived.

@@ -16,7 +16,7 @@ import scipy.signal  # noqa: E402
 from scipy import special  # noqa: E402
 
 import adlearn.scipy.special as asp  # noqa: E402
-from adlearn.scipy import linalg, signal, stats  # noqa: E402
+from adlearn.scipy import fft, linalg, signal, stats  # noqa: E402
 
 probability, above_one = between(0.1, 0.9, 2), between(1.2, 3.0, 2)
 
@@ -105,6 +105,23 @@ TABLE += [
     row(special.gdtrc, lambda a, x: special.gdtrc(a, 2.0, x), positive(2), positive(2)),
     row(special._ufuncs._lambertw, lambda z: special.lambertw(z, 1), imaginary(2)),
 ]
+
+# Fourier transforms
+for _name in ["fft", "ifft", "rfft", "irfft", "hfft", "ihfft"]:
+    _kind = real if _name in ("rfft", "ihfft") else imaginary
+    TABLE += [row(getattr(fft, _name), {"n": 3, "axis": 0, "norm": "ortho"}, _kind(2, 4))]
+    for _end in "2n":
+        _function, _how = getattr(fft, _name + _end), {"s": (3, 5), "axes": (0, -1)}
+        TABLE += [row(_function, {}, _kind(2, 4)), row(_function, _how, _kind(2, 1, 4))]
+TABLE += [row(f, {"axes": -1}, real(2, 3)) for f in (fft.fftshift, fft.ifftshift)]
+for _name in ("dct", "idct", "dst", "idst"):
+    TABLE += [row(getattr(fft, _name), {"type": kind, "n": 3}, real(2, 4)) for kind in (1, 2, 3, 4)]
+    TABLE += [
+        row(getattr(fft, _name), {"norm": "ortho", "axis": 0}, imaginary(3, 2)),
+        row(getattr(fft, _name), {"type": 1, "orthogonalize": True}, real(4)),
+        row(getattr(fft, _name + "n"), {}, real(2, 3)),
+        row(getattr(fft, _name + "n"), {"s": (3, 2), "axes": (0, -1)}, real(2, 1, 4)),
+    ]
 
 # Matrices
 FACTORS = {"square": regular(3, 3), "tall": real(4, 2), "wide": real(2, 3)}
@@ -253,6 +270,10 @@ MADE_OF_OTHERS = [
     row(scipy.signal.lfilter, signal.lfilter, real(2), positive(3), real(2, 4)),
     row(scipy.linalg.expm_frechet, linalg.expm_frechet, real(2, 2), real(2, 2)),
     row(scipy.linalg.cosm, linalg.cosm, real(2, 2)),
+    row(scipy.linalg.tanm, linalg.tanm, real(2, 2)),
+    row(scipy.linalg.tanhm, linalg.tanhm, real(2, 2)),
+    row(scipy.linalg.leslie, linalg.leslie, real(3), real(2)),
+    row(scipy.linalg.pinv, linalg.pinv, real(3, 2)),
     row(scipy.linalg.sinm, linalg.sinm, imaginary(2, 2)),
     row(scipy.linalg.coshm, linalg.coshm, imaginary(2, 2)),
     row(scipy.linalg.sinhm, linalg.sinhm, real(2, 2)),

@@ -101,6 +101,18 @@ def test_an_error_names_the_users_line_and_the_remedy(name):
         )
 
 
+@pytest.mark.parametrize("mode", [ad.grad, ad.derivative])
+def test_the_remedy_for_the_order_of_a_norm_of_plain_numbers_works(mode):
+    a = np.array([1.0, 2.0])
+    with pytest.raises(ad.NotAssignable, match=r"x\.numpy\(\), .*np\.sum\(np\.abs\(a\) \*\* p\)"):
+        mode(lambda p: np.linalg.norm(a, p))(3.0)
+    assert mode(lambda p: p * np.linalg.norm(a, p.numpy()))(3.0) == np.linalg.norm(a, 3.0)
+    h = 1e-5
+    slope = (np.linalg.norm(a, 3.0 + h) - np.linalg.norm(a, 3.0 - h)) / (2 * h)
+    found = mode(lambda p: np.sum(np.abs(a) ** p) ** (1 / p))(3.0)
+    assert found == pytest.approx(slope, rel=1e-8)
+
+
 def test_a_cotangent_of_another_shape_is_refused():
     _, pull = ad.vjp(np.sin, np.ones(3))
     with pytest.raises(ad.WrongShape, match=r"shape \(2,\), but the output has shape \(3,\)"):

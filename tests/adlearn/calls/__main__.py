@@ -5,6 +5,10 @@
     python -m tests.adlearn.calls --part 3/40        one part of forty
     python -m tests.adlearn.calls --peers            the same calls asked of JAX and PyTorch
 
+With `--peers` it counts, for each of them apart, calls in which differences of NumPy's own answers
+decide, in which the derivatives agree, differ for a listed reason or for none, and which the peer
+answers with another value or not at all.
+
 It lists failures with a call that shows each, and ends with a table: how many questions were asked
 of each family, and how many answers were right, nan in both modes, not to be compared, refused,
 wrong. Failures with a known reason (`known.py`) are counted and not listed, unless `--known` is
@@ -22,7 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from calls.known import KNOWN  # noqa: E402
-from calls.peers import compared, installed  # noqa: E402
+from calls.peers import compared, installed, written as of_peers  # noqa: E402
 from calls.table import reason, survey, written  # noqa: E402
 
 
@@ -60,17 +64,16 @@ def main() -> int:
 
 
 def peers(named, part: int, parts: int) -> int:
-    differences, counts = compared(installed(), part, parts, named)
-    groups = collections.defaultdict(list)
-    for difference in differences:
-        if difference.reason is None:
-            groups[
-                difference.peer, difference.function, difference.content, difference.kind
-            ].append(difference.text)
-    for group, texts in sorted(groups.items()):
-        print(*group, f"[{len(texts)}x]\n        {min(texts, key=len)}")
-    print(*(f"{what}: {count}" for what, count in sorted(counts.items())), sep="\n")
-    return 1 if groups else 0
+    rows = []
+    for row in compared(installed(), part, parts, named):
+        rows.append(row)
+        groups = collections.defaultdict(list)
+        for difference in row.unlisted():
+            groups[difference.peer, difference.content, difference.kind].append(difference.text)
+        for group, texts in sorted(groups.items()):
+            print(row.name, *group, f"[{len(texts)}x]\n        {min(texts, key=len)}", flush=True)
+    print(of_peers(rows))
+    return 1 if any(row.unlisted() for row in rows) else 0
 
 
 if __name__ == "__main__":

@@ -242,7 +242,7 @@ class Question:
         types(pulled, point, "cotangent")
         types(tangent, outputs, "tangent")
         verdict = self.judged(pulled, tangent, us, vs, outputs, low, traced)
-        if second and verdict[0] == "right" and outputs and not low:
+        if second and verdict[0] == "right" and outputs and not low and any(map(np.size, vs)):
             self.second(f, us, vs)
         return verdict
 

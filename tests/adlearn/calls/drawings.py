@@ -110,7 +110,7 @@ BY_NAME: dict[str, Entry] = drawing(
         "sparse increasing upper hermitian full_matrices compute_uv sorted return_index wrap cov "
         "return_inverse return_counts stable subok lower check_finite unit_diagonal transposed "
         "return_sign allow_singular full einsum_call suppress_small copy derivative "
-        "eigvals_only permute_l "
+        "eigvals_only permute_l return_rank "
         "p_indices pivoting homogeneous_eigvals compute_expm overwrite_data": BOOL,
         "out": like_answer,
         "where": lambda d: [True, d.mask(), d.mask(d.shape[-1:]), np.bool_(True)],

@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 import adlearn.numpy as anp
+from adlearn.tensors.dispatch import DISPATCH
 from adlearn.tensors.families import rule_of
-from adlearn.tensors.primitive import DISPATCH
 
 #: What no derivative can be asked of, with the reason.
 NOT_ASKED = {
@@ -273,9 +273,11 @@ def distributions() -> Iterator[Function]:
     """Give the methods of the distributions in `adlearn.scipy.stats`."""
     from scipy import stats
 
+    from adlearn.scipy.counts import poisson
     from adlearn.scipy.distributions import DISTRIBUTIONS
+    from adlearn.scipy.vectors import VECTORS
 
-    for name, ours in DISTRIBUTIONS.items():
+    for name, ours in {**DISTRIBUTIONS, **VECTORS, "poisson": poisson}.items():
         plain = getattr(stats, name)
         for method in sorted(m for m in dir(type(ours)) if not m.startswith("_")):
             bound = getattr(plain, method, None)

@@ -15,7 +15,7 @@ import importlib.util
 import os
 import warnings
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,10 @@ from calls.functions import Function, functions
 from calls.known import PEER_DIFFERENCES
 from calls.making import Call, calls_of, leaves_in, parts_of, settings_for, substituted
 from calls.settings import Setting
+from calls.table import line_of
 
 from adlearn import vjp
+from adlearn.tensors.primitive import value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ class Difference:
     content : str
         What was in the arrays: "ties", "edges", "nan", "inf", ...
     kind : str
-        "nan", where only ours is; "number", where only theirs is nan; "other".
+        "undefined", where ours is no number and the value is nan; "nan", where only ours is none;
+        "number", where only theirs is none; "infinite", where neither is one; "other".
     text : str
     """
 
@@ -168,100 +171,143 @@ def special_settings(function: Function, part: int, parts: int) -> Iterator[Sett
             yield setting
 
 
+#: What comes of a call that a peer has a function for: differences of NumPy's own answers say that
+#: ours is right, so that there is nothing to compare; the peer's derivative is the same, or another
+#: for a known reason, or another; its value is another; it does not take the call.
+OUTCOMES = ("decided", "agree", "differ", "unlisted", "value", "cannot")
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRow:
+    """What came of the calls of one function.
+
+    Attributes
+    ----------
+    name, family : str
+    counts : Counter
+        How often each of `OUTCOMES` came, by peer and outcome.
+    differences : tuple of Difference
+    """
+
+    name: str
+    family: str
+    counts: collections.Counter[tuple[str, str]]
+    differences: tuple[Difference, ...]
+
+    def unlisted(self) -> list[Difference]:
+        return [difference for difference in self.differences if difference.reason is None]
+
+
 def compared(
     peers: list[Peer],
     part: int = 0,
     parts: int = 1,
     names: Callable[[str], bool] = lambda name: True,
     share: int = 4,
-) -> tuple[list[Difference], collections.Counter[str]]:
-    """Compare calls whose derivative is a convention.
-
-    Returns
-    -------
-    differences : list of Difference
-    counts : Counter
-        How many calls were compared with each peer, and how many it cannot do.
-    """
-    differences: list[Difference] = []
-    counts: collections.Counter[str] = collections.Counter()
+) -> Iterator[PeerRow]:
+    """Compare calls whose derivative is a convention, function by function."""
     for function in functions():
         theirs = [(peer, found) for peer in peers if (found := peer.find(function.name))]
         if not theirs or not names(function.name):
             continue
+        counts: collections.Counter[tuple[str, str]] = collections.Counter()
+        differences: list[Difference] = []
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             for call in calls_of(function, special_settings(function, part, parts)):
                 if call.changed and call.number() % share:
                     continue  # options meet the peers in a part of the calls
-                for peer, found in theirs:
-                    difference = compare(call, peer, found, counts)
-                    if difference is not None:
-                        differences.append(difference)
-    return differences, counts
+                for peer, outcome in compare(call, theirs):
+                    if isinstance(outcome, Difference):
+                        differences.append(outcome)
+                        outcome = "differ" if outcome.reason else "unlisted"
+                    counts[peer, outcome] += 1
+        yield PeerRow(function.name, function.family, counts, tuple(differences))
 
 
-def compare(
-    call: Call, peer: Peer, theirs: Any, counts: collections.Counter[str]
-) -> Difference | None:
-    """Compare one call by all its variables at once."""
+def compare(call: Call, theirs: list[tuple[Peer, Any]]) -> Iterator[tuple[str, str | Difference]]:
+    """Compare one call by all its variables at once: the names of peers, and what came of it."""
     leaves = leaves_in(call)
     if not leaves or any(np.asarray(leaf).dtype != np.float64 for _, leaf in leaves):
-        return None
-    if finding_of(call, leaves, list(range(len(leaves))), exact=True).kind == "right":
-        return None  # differences have decided
-    question = Question(call, [leaf for _, leaf in leaves], list(range(len(leaves))))
-    point = [np.asarray(x) for x in question.point]
-
-    def ours_of(*zs: Any) -> list[Any]:
-        answer = comparable(call, call.run(call.function.traced, substituted(call, list(zs))))
-        return [y for y in parts_of(answer) if is_float(y)]
-
-    def theirs_of(*zs: Any) -> list[Any]:
-        given = substituted(call, list(zs))
-        given = [
-            (n, v if n in dict(call.given) and v is dict(call.given)[n] else v) for n, v in given
-        ]
-        answer = comparable(call, call.run(theirs, given))
-        return [
-            y
-            for y in parts_of(answer)
-            if np.dtype(str(y.dtype).removeprefix("torch.")).kind in "fc"
-        ]
-
+        return
+    everything = list(range(len(leaves)))
+    if finding_of(call, leaves, everything, exact=True).kind == "right":
+        yield from ((peer.name, "decided") for peer, _ in theirs)
+        return
+    question = Question(call, [leaf for _, leaf in leaves], everything)
     try:
-        values, pull = vjp(ours_of, *point)
+        values, pull = vjp(answer_of(call, call.function.traced), *map(np.asarray, question.point))
         us = [question.numbers(y) for y in values]
         ours = [np.asarray(g) for g in pull(us)]
     except Exception:  # refused, or a failure that is asked for elsewhere
-        return None
+        return
+    for peer, found in theirs:
+        yield peer.name, outcome_of(call, peer, found, question, values, us, ours)
+
+
+def answer_of(call: Call, function: Any) -> Callable[..., list[Any]]:
+    """Give a call as a function of its variables alone."""
+
+    def f(*zs: Any) -> list[Any]:
+        answer = comparable(call, call.run(function, substituted(call, list(zs))))
+        return [y for y in parts_of(answer) if is_float(y) or is_theirs(y)]
+
+    return f
+
+
+def is_theirs(y: Any) -> bool:
+    """Say whether something is a peer's array of floats."""
+    name = str(getattr(y, "dtype", "")).removeprefix("torch.")
+    return name.startswith(("float", "complex"))
+
+
+def outcome_of(
+    call: Call, peer: Peer, theirs: Any, question: Question, values: Any, us: Any, ours: Any
+) -> str | Difference:
     try:
-        their_values, found = peer.pulled(theirs_of, [peer.array(x) for x in point], us)
+        point = [peer.array(np.asarray(x)) for x in question.point]
+        their_values, found = peer.pulled(answer_of(call, theirs), point, us)
         pulled = [np.asarray(g) for g in found]
         same_value = len(values) == len(their_values) and all(
             np.allclose(np.asarray(a), np.asarray(b), rtol=1e-6, equal_nan=True)
             for a, b in zip(values, their_values, strict=True)
         )
     except Exception:  # whatever they have against this call
-        counts[f"{peer.name} cannot"] += 1
-        return None
+        return "cannot"
     if not same_value:
-        counts[f"{peer.name} has another value"] += 1
-        return None
-    counts[f"{peer.name} compared"] += 1
+        return "value"
     for a, b in zip(ours, pulled, strict=True):
-        if a.shape != b.shape:
-            continue
-        if not np.allclose(a, b, rtol=1e-6, atol=1e-9, equal_nan=True):
-            kind = kind_of(a, b)
+        if a.shape == b.shape and not np.allclose(a, b, rtol=1e-6, atol=1e-9, equal_nan=True):
             text = f"{call}: ours {brief(a)}, {peer.name} {brief(b)}"
-            return Difference(peer.name, call.function.name, call.setting.content, kind, text)
-    return None
+            content, kind = call.setting.content, kind_of(a, b, values)
+            return Difference(peer.name, call.function.name, content, kind, text)
+    return "agree"
 
 
-def kind_of(ours: Any, theirs: Any) -> str:
+def kind_of(ours: Any, theirs: Any, values: Any) -> str:
     different = ~np.isclose(ours, theirs, rtol=1e-6, atol=1e-9, equal_nan=True)
     a, b = np.isfinite(ours[different]), np.isfinite(theirs[different])
-    if np.all(~a & b):
-        return "nan"
-    return "number" if np.all(a & ~b) else "other"
+    if not np.any(a):
+        if any(np.any(np.isnan(value_of(y))) for y in values):
+            return "undefined"
+        return "nan" if np.any(b) else "infinite"
+    return "number" if not np.any(b) else "other"
+
+
+def written(rows: Iterable[PeerRow]) -> str:
+    """Write a table for each peer: a line for each family."""
+    tables: dict[str, dict[str, collections.Counter[str]]] = {}
+    for row in rows:
+        for peer in {peer for peer, _ in row.counts}:
+            families = tables.setdefault(peer, collections.defaultdict(collections.Counter))
+            for family in (row.family, "all"):
+                families[family]["functions"] += 1
+                for outcome in OUTCOMES:
+                    families[family][outcome] += row.counts[peer, outcome]
+    columns = ("functions", *OUTCOMES)
+    lines = []
+    for peer, families in sorted(tables.items()):
+        lines.append(line_of(peer, columns))
+        for family in sorted(families, key=lambda family: (family == "all", family)):
+            lines.append(line_of(family, [families[family][column] for column in columns]))
+    return "\n".join(lines)

@@ -101,6 +101,13 @@ def test_a_wrong_second_derivative_is_found():
     assert asked(sine, with_slope(half), second=True) == {"second order"}
 
 
+def test_what_depends_on_no_number_has_no_second_derivative_to_ask_for():
+    def correlation(x):
+        return np.corrcoef(x, rowvar=False)
+
+    assert asked(correlation, correlation, np.array([]), second=True) == {"right"}
+
+
 def test_a_traced_value_that_outlives_its_derivative_is_found():
     assert asked(sine, leaking()) == {"leaked"}
 

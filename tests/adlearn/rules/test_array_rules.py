@@ -26,8 +26,8 @@ from rule_promises import (
 from adlearn import tensor
 from adlearn.derivatives.containers import leaves_of
 from adlearn.rules import numpy_rules  # noqa: F401  the whole table
+from adlearn.tensors.dispatch import CONSTANT, DISPATCH
 from adlearn.tensors.node import variable
-from adlearn.tensors.primitive import CONSTANT, DISPATCH
 
 SHAPES = [(), (2, 3), (1, 2), (0, 2)]
 PAIRS = [((2, 3), (3,)), ((), (2,)), ((2, 1), (1, 3)), ((0,), ()), ((2, 2), (2, 2))]

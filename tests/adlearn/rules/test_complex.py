@@ -10,7 +10,7 @@ import adlearn as ad
 from adlearn import grad, jvp, vjp
 from adlearn.compat import autograd
 from adlearn.rules import numpy_rules  # noqa: F401  the whole table
-from adlearn.tensors.primitive import DISPATCH
+from adlearn.tensors.dispatch import DISPATCH
 
 QUADRANTS = [0.7 + 0.4j, -0.7 + 0.4j, -0.7 - 0.4j, 0.7 - 0.4j]
 QUADRANTS += [2 + 0.5j, -2 + 0.5j, -2 - 0.5j, 2 - 0.5j, 0.3 + 2j, -0.3 + 2j, -0.3 - 2j, 0.3 - 2j]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import adlearn.numpy as anp
-from adlearn import grad, jvp
+from adlearn import grad, jvp, tensor
 from adlearn.rules.joining import concatenate_, stack_
 
 JOIN = {
@@ -64,3 +64,24 @@ def test_pieces_of_any_length_get_their_own_part():
     f = lambda x, y: np.sum(weights * np.concatenate([x, np.zeros((0, 2)), y], axis=-2))  # noqa: E731
     np.testing.assert_array_equal(grad(f, 0)(x, y), weights[:1])
     np.testing.assert_array_equal(grad(f, 1)(x, y), weights[1:])
+
+
+@pytest.mark.parametrize(
+    "join",
+    [
+        lambda x: np.concatenate((x, 0.5), axis=None),
+        lambda x: np.concatenate((x, 2, 0.5j), axis=None),
+        lambda x: np.concatenate((x, np.float64(0.5)), axis=None),
+        lambda x: np.concatenate((x, [0.5])),
+        lambda x: np.append(x, 0.5),
+        lambda x: np.union1d(x, 0.5),
+        lambda x: np.union1d(x, [0.5]),
+        lambda x: np.hstack((x, 0.5)),
+    ],
+)
+def test_a_number_of_pythons_beside_single_precision_counts_as_numpy_counts_it(join):
+    x = np.array([1.5, 2.5], np.float32)
+    value = join(tensor(x))
+    assert value.dtype == join(x).dtype
+    np.testing.assert_array_equal(value.numpy(), join(x))
+    assert jvp(join, (x,), (x,))[0].dtype == value.dtype

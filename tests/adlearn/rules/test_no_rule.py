@@ -14,7 +14,8 @@ from adlearn import grad
 from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import NotAssignable
 from adlearn.rules import numpy_rules  # noqa: F401  the whole table
-from adlearn.tensors.primitive import DISPATCH, is_traced
+from adlearn.tensors.dispatch import DISPATCH
+from adlearn.tensors.primitive import is_traced
 
 special = pytest.importorskip("scipy.special")
 

@@ -16,7 +16,7 @@ from adlearn.floats import digamma as special
 from adlearn.rules import RULES
 from adlearn.rules.primitive import Primitive
 from adlearn.scalars.derivatives import derivative, grad
-from adlearn.scalars.node import number
+from adlearn.scalars.number_like import number
 from adlearn.scalars.operations import ON_NODES, OPERATIONS
 
 # Intervals inside each domain, away from kinks and poles.

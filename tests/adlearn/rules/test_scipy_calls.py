@@ -66,6 +66,52 @@ def test_options_and_stacks_are_scipys(call, x):
     np.testing.assert_allclose(found[:2], found[2], rtol=1e-7)
 
 
+#: Functions of square matrices only, of one or two.
+OF_A_MATRIX = {
+    "lu_factor": lambda la, x: la.lu_factor(x)[0],
+    "cho_factor": lambda la, x: la.cho_factor(x @ np.swapaxes(x, -1, -2), True)[0],
+    "polar": lambda la, x: la.polar(x, "left")[1],
+    "khatri_rao": lambda la, x: la.khatri_rao(x, MATRIX),
+    "khatri_rao of both": lambda la, x: la.khatri_rao(x, x),
+    "solve_continuous_lyapunov": lambda la, x: la.solve_continuous_lyapunov(x, MATRIX),
+    "solve_continuous_lyapunov by q": lambda la, x: la.solve_continuous_lyapunov(MATRIX, x),
+    "solve_discrete_lyapunov": lambda la, x: la.solve_discrete_lyapunov(x, MATRIX),
+    "solve_discrete_lyapunov by q": lambda la, x: la.solve_discrete_lyapunov(MATRIX, x),
+}
+
+
+@pytest.mark.parametrize("name", OF_A_MATRIX)
+def test_a_stack_of_matrices_is_taken_one_by_one_and_what_is_no_matrix_refused(name):
+    f = OF_A_MATRIX[name]
+    value, pull = ad.vjp(lambda x: f(asp.linalg, x), STACK)
+    np.testing.assert_allclose(value, [f(scipy.linalg, x) for x in STACK], rtol=1e-9)
+    v, u = RNG.standard_normal(STACK.shape), RNG.standard_normal(value.shape)
+    one_by_one = [
+        ad.vjp(lambda x: f(asp.linalg, x), x)[1](w)[0] for x, w in zip(STACK, u, strict=True)
+    ]
+    np.testing.assert_allclose(pull(u)[0], one_by_one, rtol=1e-9)
+    tangent = ad.jvp(lambda x: f(asp.linalg, x), (STACK,), (v,))[1]
+    assert np.sum(tangent * u) == pytest.approx(np.sum(pull(u)[0] * v), rel=1e-9)
+    slope, _ = numerical_derivative(
+        lambda t: np.sum(u * [f(scipy.linalg, x) for x in STACK + t * v]), 0.0
+    )
+    assert np.sum(tangent * u) == pytest.approx(slope, rel=1e-7)
+    if name != "cho_factor":  # the product before it is a number
+        with pytest.raises(MissingRule, match=f"{name.split()[0]} has a derivative for matrices"):
+            f(asp.linalg, ad.tensor(SIDE))
+
+
+@pytest.mark.parametrize("f", [asp.linalg.circulant, asp.linalg.polar])
+def test_an_empty_stack_is_refused(f):
+    with pytest.raises(MissingRule, match="has no derivative of an empty stack"):
+        f(ad.tensor(STACK[:0]))
+
+
+def test_a_vector_has_no_cholesky_factor():
+    with pytest.raises(MissingRule, match="cho_factor has a derivative for matrices"):
+        asp.linalg.cho_factor(ad.tensor(SIDE))
+
+
 @pytest.mark.parametrize(
     ("f", "name"),
     [
@@ -122,6 +168,17 @@ def test_next_to_what_is_not_finite_the_value_is_scipys_and_both_modes_agree(cal
     v, u = np.array([0.4, -0.7, 0.2]), np.ones_like(expected)
     tangent = ad.jvp(lambda x: call(asp.signal, x), (x,), (v,))[1]
     np.testing.assert_allclose(np.sum(u * tangent).real, np.sum(pull(u)[0] * v), rtol=1e-12)
+
+
+@pytest.mark.parametrize("rows", [lambda c: c, lambda c: (c, c[:2])])
+def test_a_fourier_transform_spreads_what_is_not_finite_over_a_toeplitz_product(rows):
+    c, x = np.array([2.8, np.inf, 2.6]), np.array([1.4, 0.3, 1.6])
+    x = x[:2] if isinstance(rows(c), tuple) else x
+    f = lambda c: asp.linalg.matmul_toeplitz(rows(c), x)  # noqa: E731
+    value, pull = ad.vjp(f, c)
+    np.testing.assert_array_equal(value, scipy.linalg.matmul_toeplitz(rows(c), x))
+    assert np.isnan(value).all() and np.isnan(pull(np.ones(3))[0]).any()
+    assert np.isnan(ad.jvp(f, (c,), (np.ones(3),))[1]).all()
 
 
 def test_entropy_of_students_distribution_goes_over_into_that_of_the_normal_one():

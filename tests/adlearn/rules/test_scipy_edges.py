@@ -274,6 +274,27 @@ def test_parameters_that_make_no_sense_have_the_derivative_nan_in_both_modes():
         np.testing.assert_array_equal(np.isnan(jvp(of_scale, (scale,), (x,))[1]), [False, True])
 
 
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda df: asp.stats.t.mean(df, scale=-1.0),
+        lambda df: asp.stats.t.mean(df - 3.0),
+        lambda df: asp.stats.t.mean(df - 2.0, scale=-1.0),
+        lambda df: asp.stats.t.std(df - 1.0, scale=-1.0),
+        lambda scale: asp.stats.norm.mean(0.5, -scale),
+        lambda x: asp.stats.uniform.logpdf(x, 0.0, -1.0),
+        lambda x: asp.stats.uniform.pdf(x - 2.0, 0.0, -1.0),
+    ],
+)
+def test_what_is_level_has_the_slope_nan_too_where_parameters_make_no_sense(f):
+    assert np.isnan(f(2.5)) and np.isnan(grad(f)(2.5)) and np.isnan(jvp(f, (2.5,), (1.0,))[1])
+
+
+def test_a_mean_that_is_there_or_infinite_does_not_move_with_the_degrees_of_freedom():
+    for df in (2.5, 0.5):
+        assert grad(asp.stats.t.mean)(df) == jvp(asp.stats.t.mean, (df,), (1.0,))[1] == 0.0
+
+
 def test_a_covariance_may_be_allowed_to_be_singular_where_it_is_not():
     normal, x = asp.stats.multivariate_normal, np.array([0.1, -0.2])
     covariance = np.array([[2.0, 0.3], [0.3, 1.0]])

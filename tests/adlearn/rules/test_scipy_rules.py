@@ -21,7 +21,7 @@ from rule_promises import (
     unit,
 )
 
-from adlearn.tensors.primitive import DISPATCH
+from adlearn.tensors.dispatch import DISPATCH
 
 pytest.importorskip("scipy")
 

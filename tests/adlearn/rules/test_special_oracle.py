@@ -13,7 +13,7 @@ mp = pytest.importorskip("mpmath", reason="mpmath is not installed")
 special = pytest.importorskip("scipy.special")
 
 import adlearn.scipy.special  # noqa: E402, F401  the whole table
-from adlearn.tensors.primitive import CONSTANT, DISPATCH  # noqa: E402
+from adlearn.tensors.dispatch import CONSTANT, DISPATCH  # noqa: E402
 
 TAILS = (-1e4, -40.3, -3.3, -0.5, -1e-5, 1e-9, 1e-3, 0.3, 1.5, 5.0, 40.3, 1e4)
 FAR = (0.3, 5.0, 300.0, 1e5)

@@ -12,7 +12,8 @@ import adlearn.numpy as anp
 from adlearn import grad, jacfwd, jacobian, tensor
 from adlearn.errors import MissingRule, NotAssignable
 from adlearn.rules import numpy_rules  # noqa: F401  the whole table
-from adlearn.tensors.primitive import DISPATCH, value_of
+from adlearn.tensors.dispatch import DISPATCH
+from adlearn.tensors.primitive import value_of
 
 UFUNCS = [
     u

@@ -209,3 +209,13 @@ def test_one_number_is_a_row_where_it_is_one_to_numpy():
     ):
         assert np.shape(f(1.5)) == np.shape(jvp(f, (1.5,), (1.0,))[1])
         assert grad(lambda x, f=f: np.sum(f(x)))(1.5) == np.sum(jvp(f, (1.5,), (1.0,))[1]) > 0
+
+
+@pytest.mark.parametrize("order", [2, 1, 3, 0.5, np.inf])
+@pytest.mark.parametrize("x", [[np.inf, 1.0, 2.0], [0.0, -1.0, np.inf], [np.nan, 1.0, 2.0]])
+def test_the_slopes_of_a_norm_that_is_no_number_are_the_same_in_both_modes(order, x):
+    f = lambda x: np.linalg.norm(x, order)  # noqa: E731
+    reverse = jacobian(f)(np.array(x))
+    np.testing.assert_array_equal(jacfwd(f)(np.array(x)), reverse)
+    if order in (2, 3) and np.inf in x:
+        np.testing.assert_array_equal(reverse, np.where(np.isinf(x), np.nan, 0.0))

@@ -4,12 +4,14 @@ and the modes agree."""
 from __future__ import annotations
 
 import itertools
+import weakref
 
 import numpy as np
 import pytest
 
 import adlearn as ad
 from adlearn import AutogradValue as Node
+from adlearn.tensors.left_out import MOST
 
 NAN, INF = np.nan, np.inf
 MODES = (ad.jacfwd, ad.jacrev)
@@ -173,3 +175,71 @@ def test_a_map_that_takes_some_elements_leaves_the_others_out():
     for mode in MODES:
         found = mode(lambda a: np.trace(np.sqrt(a)))(a)
         np.testing.assert_allclose(found, [[0.5, 0.0], [0.0, 1.0 / 6.0]])
+
+
+#: Sums of products of a logarithm and its argument, and what they are without the infinite one.
+PRODUCTS = {
+    "outer": (lambda x: np.outer(np.log(x), x)[0, 0], lambda x: np.log(x[0]) * x[0]),
+    "einsum": (lambda x: np.einsum("i,j,j->ij", np.log(x), x, x)[0], lambda x: np.log(x[0]) * x**2),
+    "tensordot": (lambda x: np.tensordot(x, np.log(x), 0)[:, 0], lambda x: np.log(x[0]) * x),
+    "matmul": (lambda x: np.log(x)[:, None] @ x[None] @ x, None),
+    "a column": (lambda x: (x[:, None] @ np.log(x)[None])[:, 0], lambda x: np.log(x[0]) * x),
+    "convolve": (lambda x: np.convolve(np.log(x), x)[0], lambda x: np.log(x[0]) * x[0]),
+    "inner": (
+        lambda x: np.inner(np.log(x)[:, None], x[:, None])[0],
+        lambda x: np.log(x[0]) * x,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_an_infinite_factor_of_a_product_that_is_not_used_does_not_count(name):
+    f, without = PRODUCTS[name]
+    x = np.array([1.5, 0.0])
+    with np.errstate(all="ignore"):
+        forward, reverse = (mode(f)(x) for mode in MODES)
+        np.testing.assert_allclose(forward, reverse, rtol=1e-12)
+        if without is None:  # the second element uses it
+            assert np.isfinite(reverse[0]).all() and np.isnan(reverse[1, 1])
+            return
+        np.testing.assert_allclose(reverse, ad.jacrev(without)(x), rtol=1e-12)
+        second = ad.jacrev(ad.jacrev(without))(x)
+        for outer, inner in itertools.product(MODES, repeat=2):
+            np.testing.assert_allclose(outer(inner(f))(x), second, rtol=1e-12)
+
+
+def test_a_long_program_lets_go_of_its_values_though_marks_wait():
+    values, alive = [], []
+
+    def f(x):
+        for _ in range(300):
+            x = np.flip(x) * 1.0
+            values.append(weakref.ref(x.value))
+            alive.append(sum(value() is not None for value in values))
+        return np.sqrt(x)
+
+    with np.errstate(divide="ignore"):
+        found = ad.jacfwd(f)(np.array([0.0, 4.0, 9.0]))
+    np.testing.assert_allclose(found, np.diag([np.inf, 0.25, 1.0 / 6.0]))
+    assert max(alive) <= MOST + 1
+
+
+#: Program that uses an array, that array, and what it is filled with before the root is taken.
+FILLED_ANEW = {
+    "a mask": (lambda x, mask: np.where(mask, x, 0.0), np.array([True, False]), True),
+    "an index": (lambda x, index: np.append(x, 0.0)[index], np.array([0, 2]), 0),
+    "a factor": (lambda x, factor: x * factor, np.array([1.0, 0.0]), 1.0),
+}
+
+
+@pytest.mark.parametrize("name", FILLED_ANEW)
+def test_what_a_program_fills_anew_says_nothing_about_what_was_left_out_before(name):
+    use, array, anew = FILLED_ANEW[name]
+
+    def f(x):
+        buffer = array.copy()
+        used = use(x, buffer)
+        buffer[:] = anew
+        return np.sqrt(used)
+
+    np.testing.assert_allclose(ad.jacfwd(f)(np.array([4.0, 1.0])), [[0.25, 0.0], [0.0, 0.0]])
