@@ -138,6 +138,7 @@ class Statement(NamedTuple):
     text: str
     names: frozenset[str]
     makes: bool  # whether it is a class or a function
+    imports: bool = False
 
 
 @lru_cache(maxsize=512)
@@ -153,7 +154,8 @@ def _statements(source: str) -> tuple[Statement, ...]:
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
         part = "\n".join(lines[first - 1 : node.end_lineno])
         makes = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-        found.append(Statement(first, part, frozenset(_names(node)), makes))
+        imports = isinstance(node, (ast.Import, ast.ImportFrom))
+        found.append(Statement(first, part, frozenset(_names(node)), makes, imports))
     return tuple(found)
 
 
@@ -258,7 +260,35 @@ def _by_names(pieces: Sequence[Piece], assignment: Assignment) -> list[Piece]:
         },
         {s.text: one for one in given for s in _statements(one.source)},
     )
-    return [part for piece in pieces for part in _cut(piece, owners)]
+    found: list[Piece] = []
+    for piece in pieces:
+        imported = _imports_of(piece, given)
+        if imported is not None:
+            found.append(replace(piece, template=imported, how="names"))
+        else:
+            found += _cut(piece, owners)
+    return found
+
+
+def _imports_of(piece: Piece, given: Sequence[TemplateCell]) -> TemplateCell | None:
+    """Give the given cell of imports that a cell of imports is a changed copy of."""
+    if piece.template is not None or not _only_imports(piece.source):
+        return None
+    names = defined(piece.source)
+    return next(
+        (
+            one
+            for one in given
+            if _only_imports(one.source)
+            and 2 * len(names & defined(one.source)) > len(defined(one.source))
+        ),
+        None,
+    )
+
+
+def _only_imports(source: str) -> bool:
+    found = _statements(source)
+    return bool(found) and all(one.imports for one in found)
 
 
 class Owners(NamedTuple):
