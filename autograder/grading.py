@@ -16,10 +16,14 @@ from autograder import assemble
 from autograder.asking.checks import Check, load_checks, verify_points
 from autograder.asking.submission import Submission, WorkerSession
 from autograder.asking.verdicts import run_check, unwritten
+from autograder.build import outlines
 from autograder.explaining.agreement import noted
 from autograder.explaining.diagnose import SECONDS, diagnose
 from autograder.explaining.interview import Interview
 from autograder.explaining.misconceptions import as_data, load_misconceptions
+from autograder.installing import release_note
+from autograder.mistakes.outline import Cells, Outline
+from autograder.mistakes.submitted import submitted
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
 from autograder.report import FULL_POINTS, CheckResult, Others, Report, versions
@@ -98,7 +102,7 @@ def grade_notebook(
         versions=versions(),
         seed=seed,
         seconds=round(time.perf_counter() - started, 3),
-        notes=tuple(grader.notes()),
+        notes=tuple(release_note(notebook) + grader.notes()),
         questions=dict(assignment.questions),
         title=assignment.title,
         hidden_inputs=assignment.hidden_inputs,
@@ -141,6 +145,9 @@ class Grader:
         names: bool = True,
     ) -> None:
         self._smallest = smallest
+        self._outlines = {
+            name: Outline(name, *fields) for name, fields in outlines(assignment).items()
+        }
         self._names = names
         self._notebook = notebook
         self._assignment = assignment
@@ -269,14 +276,25 @@ class Grader:
                 message="Not run again: " + waited.message,
             )
         session = self._session(variant.program)
-        result = run_check(check, Submission(session), self._seed, explain and self._smallest)
+
+        def run() -> CheckResult:
+            smallest = explain and self._smallest
+            beside = lambda: self._beside(session)  # noqa: E731
+            return run_check(check, Submission(session), self._seed, smallest, beside)
+
+        result = run()
         while result.verdict not in FULL_POINTS and session.make_room():
-            result = run_check(check, Submission(session), self._seed, explain and self._smallest)
+            result = run()
         self.isolation = session.isolation or self.isolation
         result = replace(result, others=variant.others)
         if result.verdict == "timeout":
             self._timed_out[check.cell, variant.program] = result
         return result
+
+    def _beside(self, session: WorkerSession) -> Cells:
+        """Put the submission's cells, and what stopped them, beside the assignment's."""
+        cells = [(piece.name, piece.source) for piece in self._cells.pieces]
+        return submitted(self._outlines, cells, {**self._cell_errors, **session.cell_errors})
 
     def _session(self, program: assemble.Program) -> WorkerSession:
         if program not in self._sessions:

@@ -41,6 +41,8 @@ class Assignment:
         Student to answer, for `adlearn demo`: ``"right"``, ``"stubs"`` or a name in ``wrong/``.
     hidden_inputs : bool
         Whether students may see the cases that hidden checks failed on.
+    install : str
+        What students install: a name in an index, an address, or a wheel beside the notebook.
     confused : dict
         Attribute to the attributes that are taken for it, for mutants of the reference answers.
     leans : dict
@@ -55,6 +57,7 @@ class Assignment:
     limits: Mapping[str, Any] = field(default_factory=dict)
     demo: Mapping[str, str] = field(default_factory=dict)
     hidden_inputs: bool = False
+    install: str = ""
     confused: Mapping[str, Sequence[str]] = field(default_factory=dict)
     leans: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -227,6 +230,7 @@ def _read_settings(folder: Path) -> Assignment:
             limits=settings.get("limits", {}),
             demo=settings.get("demo", {}),
             hidden_inputs=settings.get("feedback", {}).get("hidden_inputs", False),
+            install=settings.get("install", {}).get("what", ""),
             confused=settings.get("confused", {}),
             leans=settings.get("leans", {}),
         )

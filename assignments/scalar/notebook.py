@@ -18,16 +18,10 @@
 # **How you are graded.** The checks you can run are public. When you hand in, hidden checks run as well: the same questions with more cases. If every public check passes and you understood why, you are in good shape. Each question is graded on its own: a mistake in Q1 does not cost you the points of Q5. Only three points of Q7 are for all of it working together.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "setup"}
-# In Colab this cell installs adlearn. Anywhere else it does nothing.
-import importlib.util
-import subprocess
-import sys
-
-if "google.colab" in sys.modules and importlib.util.find_spec("adlearn") is None:
-    subprocess.run([sys.executable, "-m", "pip", "install", "-q", "adlearn[notebook]"], check=True)
+# The build puts the first cell here: it installs adlearn where that is missing.
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "given"}
-# Run this cell first.
+# Run this cell, too: it imports what the others use.
 import math
 
 import numpy as np

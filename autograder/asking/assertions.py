@@ -41,13 +41,17 @@ def as_number(value: Any, what: str) -> float:
     fail_type(value, what, "a number")
 
 
+#: Classes of what comes back where a call, or a look at the elements, was forgotten.
+_NO_VALUE_INSIDE = ("function", "method", "builtin_function_or_method", "generator", "dict", "set")
+
+
 def fail_type(value: Any, what: str, wanted: str) -> NoReturn:
     """Fail because something is not of the kind asked for, with a hint where there is one."""
     if value is None:
         hint = "it is None. Is there a `return` in it, and is something set?"
     elif isinstance(value, Handle) and value.handle_type != "ndarray":
         hint = f"it is an object of class {value.handle_type}: {value.handle_repr}."
-        if wanted == "a number":
+        if wanted == "a number" and value.handle_type not in _NO_VALUE_INSIDE:
             hint += " If you meant the number inside, that is its `.value`."
     else:
         hint = f"it is of type {type(value).__name__}: {str(value)[:80]}."
@@ -120,7 +124,11 @@ def assert_array(
     allowed = "fiuc" if expected.dtype.kind == "c" else "fiu"
     if yours.dtype.kind not in allowed:
         wanted = "numbers" if "c" in allowed else "real numbers"
-        raise CheckFailure(f"{what} should hold {wanted}; its dtype is {yours.dtype}.", "type")
+        raise CheckFailure(
+            f"{what} should be an array of {wanted}; its dtype is {yours.dtype}, so it holds "
+            "something else.",
+            "type",
+        )
     largest = float(np.max(np.abs(expected), initial=0.0))
     sizes = np.broadcast_to(largest if scale is None else scale, expected.shape)
     for index in np.ndindex(expected.shape):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adlearn.installed import remedy
 from autograder.errors import AssignmentError
 
 
@@ -76,7 +77,7 @@ def _checks_of(text: str, filename: str, cells: Mapping[str, Any]) -> list[Check
     except ModuleNotFoundError as error:
         raise AssignmentError(
             f"{filename}: the checks need a package that is not here ({error}). Install what "
-            'notebooks use: pip install "adlearn[notebook]"'
+            f"notebooks use: {remedy('notebook')}"
         ) from error
     except ImportError as error:
         raise AssignmentError(

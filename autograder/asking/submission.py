@@ -174,7 +174,9 @@ class WorkerSession:
                 raised = StudentError(error)
                 if raised.kind == "TimeLimit":
                     self._endless.add((name, source))
-                self.cell_errors.setdefault(name, str(raised))
+                line = f", line {raised.line}" if raised.line else ""
+                text = f": {raised.detail}" if raised.detail else ""
+                self.cell_errors.setdefault(name, f"{raised.kind}{line}{text}")
             elif outcome.notes:
                 self.cell_notes[name] = outcome.notes
         self._worker = worker

@@ -15,9 +15,9 @@ from autograder.asking.scalars.assertions import assert_message
 from autograder.asking.scalars.engine import Operand
 from autograder.asking.submission import LocalSession, Submission
 from autograder.build import answered_notebook
+from autograder.check_file import check_notebook
 from autograder.errors import CheckFailure
 from autograder.pack import Assignment, load_assignment
-from autograder.practice import check_notebook
 from autograder.report import CheckResult, Report
 from autograder.trial import bank
 
@@ -127,7 +127,7 @@ def test_a_half_written_question_earns_its_half(regrade: Any, patched: Any, scal
     assert {check.cell for check in lost(report)} == {"q1-div"}
     assert report.points == 12.0
     for check in lost(report):
-        assert check.message.startswith("Not written yet (in cell q1-div-answer)")
+        assert check.message.startswith("Not written yet (in the cell that defines `_div`)")
 
 
 def test_a_wrong_operation_does_not_cost_later_questions(graded: Any):
