@@ -426,7 +426,7 @@ def expression(text: str, **inputs: float) -> Expression:
             case ast.Constant(value=float() | int() as value):
                 return float(value)
             case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=kind), args=[part]):
-                return getattr(np, kind)(ast.literal_eval(part))  # type: ignore[no-any-return]
+                return getattr(np, kind)(ast.literal_eval(part))
             case ast.Name(id=name) if name in names:
                 return names[name]
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
