@@ -100,18 +100,19 @@ class Assignment:
         return {cell.id: cell.points for cell in self.cells if cell.role == "points"}
 
     @cached_property
-    def _answer_of(self) -> Mapping[str, str]:
-        found, answer = {}, ""
+    def explained(self) -> Mapping[str, list[str]]:
+        """Answer cell to the graded cells that follow it, up to the next answer."""
+        found: dict[str, list[str]] = {}
         for cell in self.cells:
             if cell.role == "answer":
-                answer = cell.id
-            elif cell.role == "points":
-                found[cell.id] = answer
+                found[cell.id] = []
+            elif cell.role == "points" and found:
+                found[list(found)[-1]].append(cell.id)
         return found
 
     def answer_of(self, cell: str) -> str:
         """Give the answer that a graded cell is about: the last one that stands before it."""
-        return self._answer_of.get(cell, "")
+        return next((name for name, cells in self.explained.items() if cell in cells), "")
 
     def all_below(self, question: str) -> list[str]:
         """Give the questions that a question leans on, also by way of others, in order."""

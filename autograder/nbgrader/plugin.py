@@ -352,7 +352,7 @@ class WriteComments(PackPreprocessor):
         place = resources["nbgrader"]
         where = (place["notebook"], place["assignment"], place["student"])
         with Gradebook(place["db_url"]) as gradebook:
-            for answer, cells in explained_cells(assignment).items():
+            for answer, cells in assignment.explained.items():
                 try:
                     comment = gradebook.find_comment(answer, *where)
                 except MissingEntry:
@@ -364,17 +364,6 @@ class WriteComments(PackPreprocessor):
                     gradebook.find_grade(result.cell, *where).needs_manual_grade = True
             gradebook.db.commit()
         return nb, resources
-
-
-def explained_cells(assignment: Assignment) -> dict[str, list[str]]:
-    """Give each answer cell with the graded cells that follow it, up to the next answer."""
-    found: dict[str, list[str]] = {}
-    for cell in assignment.cells:
-        if cell.role == "answer":
-            found[cell.id] = []
-        elif cell.role == "points" and found:
-            found[list(found)[-1]].append(cell.id)
-    return found
 
 
 def comment_text(report: Report, cells: list[str]) -> str:
