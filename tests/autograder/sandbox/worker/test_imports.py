@@ -17,7 +17,7 @@ def worker():
 
 
 def refusal(worker, source):
-    """How an import is refused: one at the top of a cell is noted, and the rest of the cell runs."""
+    """How an import is refused: at the top of a cell it is noted, and the rest of it runs."""
     outcome = worker.run_cell("c", textwrap.dedent(source))
     if outcome.notes:
         kind, _, message = outcome.notes[0].partition(": ")[2].partition(": ")
