@@ -12,7 +12,7 @@ import numpy as np
 from adlearn.derivatives.trace import differentiable, numbers_from, warn_independent
 from adlearn.nesting import LEVELS
 from adlearn.tensors.forward import Dual
-from adlearn.tensors.left_out import Waiting, has_zero, settled, started
+from adlearn.tensors.left_out import Waiting, has_zero, mark_of, settled
 from adlearn.tensors.primitive import Traced, value_of
 from adlearn.tensors.recording import ForwardMode
 from adlearn.tensors.reverse import has_nan
@@ -27,7 +27,7 @@ def push_forward(
     for x, v in zip(leaves, directions, strict=True):
         x = differentiable(x, "the derivative of", f)
         v = differentiable(v, "the derivative of", f)
-        mark = Waiting(started, (), v) if count > 1 or has_zero(v) else None
+        mark = Waiting(lambda _, v: mark_of(v), (), v) if count > 1 or has_zero(v) else None
         duals.append(Dual(x, v, level, count, mark))
     with ForwardMode(level):
         result = f(*rebuild(duals))

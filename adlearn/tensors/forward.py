@@ -1,8 +1,9 @@
 """Forward mode on arrays: a dual is a value with its tangent, and nothing else.
 
 Every operation computes its value and, by the push of its rule, its tangent; then the arguments may
-go. No graph is kept, however long the program. The level says to which derivative the tangent
-belongs (`adlearn.nesting`): duals and tensors of an outer derivative are ordinary values here.
+go. No graph is kept: only a mark that waits (`Waiting`) holds the arguments of the last operations,
+however long the program. The level says to which derivative the tangent belongs
+(`adlearn.nesting`): duals and tensors of an outer derivative are ordinary values here.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from adlearn.rules.many_tangents import PUSH_MANY
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.left_out import (
-    Waiting,
+    REFUSED,
     chooses,
     has_part,
     mark_of,
@@ -23,6 +24,7 @@ from adlearn.tensors.left_out import (
     products,
     settled,
     unchanging,
+    waiting,
     with_finite,
     without_left_out,
 )
@@ -32,7 +34,7 @@ from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, Traced, valu
 from adlearn.tensors.recording import PAUSED, pauses
 from adlearn.tensors.reverse import has_nan
 
-#: What is looked at least: it has a dtype of NumPy's.
+#: Of these the dtype can be asked without a call, and most tangents are one of them.
 ARRAYS = {np.ndarray, np.float64}
 
 
@@ -115,7 +117,7 @@ class Dual(ArrayLike):
                 if marked or leaves_out(primitive, places, answer, values):
                     kept = [unchanging(v) for v in values]
                     options = kwargs and unchanging(kwargs)
-                    mark = Waiting(
+                    mark = waiting(
                         pushed_mark, marks, primitive, places, answer, kept, options, count
                     )
         if pauses[0]:
@@ -124,7 +126,7 @@ class Dual(ArrayLike):
         if not primitive.outputs:
             return Dual(answer, in_precision(tangent, answer), level, count, mark)
         return tuple(
-            Dual(a, in_precision(t, a), level, count, mark and Waiting(picked, [mark], i))
+            Dual(a, in_precision(t, a), level, count, mark and waiting(picked, [mark], i))
             for i, (a, t) in enumerate(zip(answer, tangent, strict=True))
         )
 
@@ -147,22 +149,23 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
             if len(own) < len(shape):  # new axes come between that of the tangents and its own
                 to = (count,) + (1,) * (len(shape) - len(own)) + own
                 tangents[k] = np.reshape(tangents[k], to)
-                marks[k] = marks[k] and Waiting(reshaped, [marks[k]], to)
+                marks[k] = marks[k] and waiting(reshaped, [marks[k]], to)
         shape = (count, *shape)
     # On each element, pushing and pulling are one and the same product.
     terms = [primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)]
-    total = added(terms, primitive.fresh) if len(terms) > 1 else terms[0]
+    total = in_one(terms, primitive.fresh) if len(terms) > 1 else terms[0]
     mark = None
     if marked or primitive.choosing or primitive.scales:
-        if chooses(primitive, values, places):
+        chosen = chooses(primitive, values, places)
+        if chosen:
             fixed = [v if i in places else unchanging(v, True) for i, v in enumerate(values)]
             marks = [
-                Waiting(of_chosen, (mark,), primitive, place, answer, fixed, places)
+                waiting(of_chosen, (mark,), primitive, place, answer, fixed, places)
                 for place, mark in zip(places, marks, strict=True)
             ]
-            marked = True
-        if marked:
-            mark = of_sum(marks, tangents, shape)
+        if chosen or marked:
+            same = not chosen and len({*marks}) == 1 and {t.shape for t in tangents} == {shape}
+            mark = marks[0] if same or None in marks else waiting(summed, marks, shape)
             if has_nan(total):
                 total = repaired(primitive, places, tangents, marks, answer, values)
     if np.shape(total) != shape:
@@ -176,10 +179,10 @@ def repaired(primitive, places, tangents, marks, answer, values):
     for i, tangent, mark in zip(places, tangents, map(settled, marks), strict=True):
         term = primitive.pulls[i](tangent, answer, *values)
         terms.append(term if mark is None else without_left_out(term, mark))
-    return added(terms, primitive.fresh)
+    return in_one(terms, primitive.fresh)
 
 
-def added(terms: list[Any], fresh: bool) -> Any:
+def in_one(terms: list[Any], fresh: bool) -> Any:
     """Add up terms; in place where nobody else has the first of them."""
     total, *rest = terms
     for term in rest:
@@ -210,20 +213,6 @@ def picked(marks, place):
     return None if marks[0] is None else marks[0][place]
 
 
-def of_sum(marks, tangents, shape):
-    """Give the mark of a sum: that of its terms, if they have the same."""
-    first = marks[0]
-    for mark in marks:
-        if mark is None:
-            return None
-        if mark is not first:
-            return Waiting(summed, marks, shape)
-    for tangent in tangents:
-        if tangent.shape != shape:
-            return Waiting(summed, marks, shape)
-    return first
-
-
 def summed(marks, shape):
     """Find the mark of a sum; None if something arrives anywhere."""
     return None if any(mark is None for mark in marks) else sum(marks) + np.zeros(shape)
@@ -251,7 +240,7 @@ def pushed_mark(marks, primitive, places, answer, values, kwargs, count: int):
     try:
         sent = [probing(mark, primitive) for mark in arriving]
         pushed = push_any(primitive, places, sent, answer, values, kwargs, count)
-    except Exception:  # a rule that does not take them
+    except REFUSED:  # a rule that does not take them
         return None
     if primitive.outputs:
         return tuple(map(mark_of, pushed))
@@ -272,7 +261,7 @@ def push_products(primitive, places, tangents, marks, answer, values, kwargs, co
         return lambda t, xs: push_any(primitive, [place], [t], answer, xs, kwargs, count)
 
     given = zip(places, tangents, marks, strict=True)
-    return added([products(send(place), t, mark, values) for place, t, mark in given], False)
+    return in_one([products(send(place), t, mark, values) for place, t, mark in given], False)
 
 
 def push_each(primitive, places, tangents, answer, values, kwargs, count: int):

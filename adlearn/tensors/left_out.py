@@ -22,28 +22,31 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import AdlearnError
 from adlearn.tensors.outputs import Parts
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 
-Marks = list[Any]
 #: How many marks wait for each other. More of them would keep alive what a long program let go.
 MOST = 100
 #: Its multiples fill an interval evenly, and no sum of few of them is 0.
 GOLDEN = 0.6180339887498949
+#: What a rule raises that does not take marks.
+REFUSED = (AdlearnError, TypeError, ValueError)
 
 count_nonzero: Any = np.count_nonzero
 
 
 def mark_of(given: Any) -> np.ndarray:
-    """Mark what somebody starts from: nothing arrives from a cotangent or tangent of 0. Of another
-    mark it makes one of fresh numbers."""
-    plain = np.asarray(value_of(given))
+    """Mark what somebody starts from: nothing arrives from a cotangent or tangent of 0, unless an
+    outer derivative is by it. Of another mark it makes one of fresh numbers."""
+    plain = np.ones(np.shape(given)) if isinstance(given, Traced) else np.asarray(given)
     numbers = 1.0 + np.arange(1, plain.size + 1) * GOLDEN % 1.0
     return np.where(plain == 0, 0.0, numbers.reshape(plain.shape))
 
 
 class Waiting:
-    """A mark that nobody has asked for yet: a function of other marks and of what never changes."""
+    """A mark that nobody has asked for yet: a function of other marks and of the arguments of an
+    operation. Whether a float is infinite is read when somebody asks; see `unchanging`."""
 
     __slots__ = ("find", "marks", "rest", "size", "found")
     found: Any
@@ -55,8 +58,12 @@ class Waiting:
             if mark is not None:
                 size += mark.size
         self.size = size
-        if size > MOST:
-            settled(self)
+
+
+def waiting(find: Callable[..., Any], marks: Sequence[Any], *rest: Any) -> Waiting | None:
+    """Let a mark wait, unless too many wait already; None if it is known to be None."""
+    mark = Waiting(find, marks, *rest)
+    return None if mark.size > MOST and settled(mark) is None else mark
 
 
 def settled(mark: Any) -> Any:
@@ -67,11 +74,6 @@ def settled(mark: Any) -> Any:
         mark.found = mark.find(list(map(settled, mark.marks)), *mark.rest)
         mark.marks, mark.rest, mark.size = (), (), 0
     return mark.found
-
-
-def started(marks: Any, given: Any) -> Any:
-    """Find the mark of the tangent that somebody starts from."""
-    return mark_of(given)
 
 
 def unchanging(argument: Any, numbers: bool = False) -> Any:
@@ -128,7 +130,8 @@ def has_part(primitive: ArrayPrimitive, place: int, ans: Any, values: Any, movin
         return None if np.all(slope) else np.not_equal(slope, 0)
     if primitive.choosing or not chooses(primitive, values, moving):
         return None
-    return np.not_equal(value_of(values[1 - place]), 0)
+    # 0 * inf and 0 * nan are nan: there the answer does depend on it.
+    return np.not_equal(value_of(values[1 - place]), 0) | np.isnan(value_of(ans))
 
 
 def only(mark: Any, part: Any) -> Any:
@@ -181,7 +184,7 @@ def pulled_products(
 
 def pulled_marks(
     primitive: ArrayPrimitive, places: Sequence[int], mark: Any, ans: Any, values: Any, kwargs: Any
-) -> Marks:
+) -> list[Any]:
     """Pull a mark back through an operation: one for each of the arguments at these places."""
     ans, values = value_of(ans), list(map(value_of, values))
     if primitive.broadcasts:
@@ -190,6 +193,6 @@ def pulled_marks(
         values = with_finite(values, 1.0)
     try:
         messages = primitive.pulled(places, probing(mark, primitive), ans, values, kwargs)
-    except Exception:  # a rule that does not take them
+    except REFUSED:  # a rule that does not take them
         return [np.ones(np.shape(values[i])) for i in places]
     return [m if isinstance(m, Parts) else mark_of(m) for m in messages]
