@@ -8,6 +8,7 @@ however long the program. The level says to which derivative the tangent belongs
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,24 +16,21 @@ import numpy as np
 from adlearn.rules.many_tangents import PUSH_MANY
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.left_out import (
-    REFUSED,
     chooses,
+    cleared,
     has_part,
-    mark_of,
     only,
-    probing,
     products,
+    pushed_marks,
     settled,
+    summed,
     unchanging,
     waiting,
-    with_finite,
-    without_left_out,
 )
 from adlearn.tensors.nan_watch import look, look_back
 from adlearn.tensors.node import PLAIN_ANSWERS, Tensor, answered
-from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, Traced, value_of
+from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, Traced, has_nan, value_of
 from adlearn.tensors.recording import PAUSED, pauses
-from adlearn.tensors.reverse import has_nan
 
 #: Of these the dtype can be asked without a call, and most tangents are one of them.
 ARRAYS = {np.ndarray, np.float64}
@@ -115,11 +113,9 @@ class Dual(ArrayLike):
                         primitive, places, tangents, known, answer, values, kwargs, count
                     )
                 if marked or leaves_out(primitive, places, answer, values):
-                    kept = [unchanging(v) for v in values]
-                    options = kwargs and unchanging(kwargs)
-                    mark = waiting(
-                        pushed_mark, marks, primitive, places, answer, kept, options, count
-                    )
+                    rest = answer, unchanging(values), kwargs and unchanging(kwargs)
+                    several = (count, partial(push_each, primitive, count)) if count else ()
+                    mark = waiting(pushed_marks, marks, primitive, places, *rest, *several)
         if pauses[0]:
             look(self, answer, primitive.name, values)
             look_back(self, tangent, answer, primitive.name)
@@ -175,10 +171,8 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
 
 def repaired(primitive, places, tangents, marks, answer, values):
     """Push once more, without what was left out."""
-    terms = []
-    for i, tangent, mark in zip(places, tangents, map(settled, marks), strict=True):
-        term = primitive.pulls[i](tangent, answer, *values)
-        terms.append(term if mark is None else without_left_out(term, mark))
+    given = zip(places, tangents, map(settled, marks), strict=True)
+    terms = [cleared(primitive.pulls[i](t, answer, *values), mark) for i, t, mark in given]
     return in_one(terms, primitive.fresh)
 
 
@@ -213,11 +207,6 @@ def picked(marks, place):
     return None if marks[0] is None else marks[0][place]
 
 
-def summed(marks, shape):
-    """Find the mark of a sum; None if something arrives anywhere."""
-    return None if any(mark is None for mark in marks) else sum(marks) + np.zeros(shape)
-
-
 def leaves_out(primitive, places, answer, values) -> bool:
     """Say whether there may be elements that nothing arrives at, whatever arrives."""
     if primitive.first is None:
@@ -227,30 +216,10 @@ def leaves_out(primitive, places, answer, values) -> bool:
     return len(places) < len(values) - primitive.first
 
 
-def pushed_mark(marks, primitive, places, answer, values, kwargs, count: int):
-    """Push marks through an operation; None if something arrives everywhere."""
-    answer, values = value_of(answer), list(map(value_of, values))
-    if primitive.multiplies:
-        values = with_finite(values, 1.0)
-    lead = (count,) if count else ()
-    arriving = [
-        mark_of(np.ones(lead + np.shape(values[place]))) if mark is None else mark
-        for place, mark in zip(places, marks, strict=True)
-    ]
-    try:
-        sent = [probing(mark, primitive) for mark in arriving]
-        pushed = push_any(primitive, places, sent, answer, values, kwargs, count)
-    except REFUSED:  # a rule that does not take them
-        return None
-    if primitive.outputs:
-        return tuple(map(mark_of, pushed))
-    return None if np.asarray(pushed).all() else mark_of(pushed)
-
-
 def push_any(primitive, places, tangents, answer, values, kwargs, count: int):
     """Push one tangent or several through an operation that is not element by element."""
     if count:
-        return push_each(primitive, places, tangents, answer, values, kwargs, count)
+        return push_each(primitive, count, places, tangents, answer, *values, **kwargs)
     return primitive.push(places, tangents, answer, *values, **kwargs)
 
 
@@ -264,7 +233,7 @@ def push_products(primitive, places, tangents, marks, answer, values, kwargs, co
     return in_one([products(send(place), t, mark, values) for place, t, mark in given], False)
 
 
-def push_each(primitive, places, tangents, answer, values, kwargs, count: int):
+def push_each(primitive, count: int, places, tangents, answer, *values, **kwargs):
     """Push several tangents, at once if the primitive can and one by one otherwise."""
     if primitive in PUSH_MANY:
         pushed = PUSH_MANY[primitive](count, places, tangents, answer, *values, **kwargs)

@@ -53,11 +53,7 @@ class Waiting:
 
     def __init__(self, find: Callable[..., Any], marks: Sequence[Any], *rest: Any) -> None:
         self.find, self.marks, self.rest = find, marks, rest
-        size = 1
-        for mark in marks:
-            if mark is not None:
-                size += mark.size
-        self.size = size
+        self.size = 1 + sum([mark.size for mark in marks if mark is not None])
 
 
 def waiting(find: Callable[..., Any], marks: Sequence[Any], *rest: Any) -> Waiting | None:
@@ -97,8 +93,8 @@ def probing(mark: Any, primitive: ArrayPrimitive) -> Any:
     return np.where(mark == 0, 0.0, np.nan)
 
 
-def without_left_out(message: Any, mark: Any) -> Any:
-    """Put 0 where a nan came about though nothing arrives."""
+def cleared(message: Any, mark: Any) -> Any:
+    """Put 0 where a nan came about though nothing arrives; nowhere if a mark is None."""
     undefined = np.isnan(value_of(message)) & (mark == 0)
     return np.where(undefined, 0.0, message) if undefined.any() else message
 
@@ -165,14 +161,37 @@ def products(send: Callable[[Any, Any], Any], given: Any, mark: Any, values: Seq
     return np.where(reached, message, send(given, with_finite(values, 0.0)))
 
 
-def pulled_products(
-    primitive: ArrayPrimitive,
-    places: Sequence[int],
-    g: Any,
-    mark: Any,
-    ans: Any,
-    values: Any,
-    kwargs: Any,
+def summed(marks: Any, shape: Any) -> Any:
+    """Find the mark of a sum; None if something arrives anywhere."""
+    return None if any(mark is None for mark in marks) else sum(marks) + np.zeros(shape)
+
+
+def pushed_marks(
+    marks: Any, primitive: Any, places: Any, ans: Any, values: Any, kwargs: Any, *several: Any
+) -> Any:
+    """Push marks through an operation; None if something arrives everywhere. If they are of several
+    tangents, `several` are the number of these and the function that pushes them."""
+    ans, values = value_of(ans), list(map(value_of, values))
+    if primitive.broadcasts:
+        parts = [has_part(primitive, i, ans, values, places) for i in places]
+        return summed(list(map(only, marks, parts)), np.shape(ans))
+    if primitive.multiplies:
+        values = with_finite(values, 1.0)
+    try:
+        everywhere = [mark_of(np.ones(several[:1] + np.shape(values[i]))) for i in places]
+        given = [m if known is None else known for m, known in zip(everywhere, marks, strict=True)]
+        sent = [probing(mark, primitive) for mark in given]
+        push = several[1] if several else primitive.push
+        pushed = push(places, sent, ans, *values, **kwargs)
+    except REFUSED:  # a rule that does not take them
+        return None
+    if primitive.outputs:
+        return tuple(map(mark_of, pushed))
+    return None if np.asarray(pushed).all() else mark_of(pushed)
+
+
+def pulled_sums(
+    primitive: Any, places: Any, g: Any, mark: Any, ans: Any, values: Any, kwargs: Any
 ) -> list[Any]:
     """Pull a cotangent back through a sum of products."""
 

@@ -314,3 +314,37 @@ def test_a_tangent_that_an_outer_derivative_is_by_is_no_zero_of_which_nothing_ar
             for f in (np.sqrt, lambda x: np.sqrt(x) ** 2, lambda x: np.sqrt(x) * np.sqrt(x)):
                 assert not np.isfinite(mode(pushed(f))(0.0))
             assert mode(pushed(lambda x: np.where(x > 0.0, np.sqrt(x), 0.0)))(0.0) == 0.0
+
+
+#: Programs of (-1, nan, 2), and what their derivatives are where one knows.
+BESIDE_NAN = {
+    "one of three": (lambda x: np.log(x[:1]), [[NAN, 0.0, 0.0]]),
+    "each for itself": (np.log, [[NAN, 0.0, 0.0], [0.0, NAN, 0.0], [0.0, 0.0, 0.5]]),
+    "turned": (lambda x: np.log(x)[::-1][1:], [[0.0, NAN, 0.0], [NAN, 0.0, 0.0]]),
+    "a running sum": (lambda x: np.cumsum(np.log(x))[:2], [[NAN, 0.0, 0.0], [-1.0, NAN, 0.0]]),
+    "one of several outputs": (lambda x: np.split(np.log(x), 3)[0], [[NAN, 0.0, 0.0]]),
+    "a factor 0": (lambda x: (np.log(x) * np.array([0.0, 0.0, 1.0]))[:1], [[NAN, 0.0, 0.0]]),
+    "a product of matrices": (lambda x: np.log(x[[0, 2]]) @ np.ones((2, 1)), [[NAN, 0.0, NAN]]),
+    "computed from it": (lambda x: x[:1] + x[1], [[1.0, 1.0, 0.0]]),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE_NAN)
+def test_an_input_that_is_nan_hides_no_value_that_was_not_computed_from_it(name):
+    f, expected = BESIDE_NAN[name]
+    x, ones = np.array([-1.0, NAN, 2.0]), np.ones(3)
+    with np.errstate(all="ignore"):
+        for mode in MODES:
+            np.testing.assert_array_equal(mode(f)(x), expected)
+        np.testing.assert_array_equal(ad.jvp(f, (x,), (ones,))[1], np.sum(expected, 1))
+        np.testing.assert_array_equal(
+            ad.vjp(f, x)[1](np.ones(len(expected)))[0], np.sum(expected, 0)
+        )
+
+
+def test_an_argument_that_is_nan_hides_no_value_that_was_not_computed_from_it():
+    f = lambda x, y: np.log(x)  # noqa: E731
+    with np.errstate(all="ignore"):
+        assert np.isnan(ad.grad(f)(-1.0, NAN))
+        assert np.isnan(ad.jvp(f, (-1.0, NAN), (1.0, 0.0))[1])
+        assert ad.jvp(lambda x, y: (x * 2.0, x + y), (-1.0, NAN), (1.0, 0.0))[1] == (2.0, 1.0)
