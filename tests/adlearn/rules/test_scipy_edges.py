@@ -383,6 +383,33 @@ def test_a_convolution_refuses_what_does_not_fit():
         asp.signal.fftconvolve(tensor(np.ones((3, 2))), np.ones((3, 2)), axes=0)
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda s, x: s.convolve(x, x, "same", "fast"),
+        lambda s, x: s.correlate(x, x, "same", "fast"),
+        lambda s, x: s.correlate(x, x, "half"),
+        lambda s, x: s.convolve2d(x, x, "half"),
+        lambda s, x: s.correlate2d(x, x, "half"),
+        lambda s, x: s.convolve2d(x, x, "same", "torn"),
+        lambda s, x: s.convolve2d(x[0], x[0]),
+    ],
+)
+def test_an_option_that_scipy_does_not_know_is_refused(call):
+    for module, x in ((scipy.signal, np.ones((3, 2))), (asp.signal, tensor(np.ones((3, 2))))):
+        with pytest.raises(ValueError):
+            call(module, x)
+
+
+@pytest.mark.parametrize("around", ["pad", "circular", "symmetric"])
+def test_what_is_around_an_image_has_two_names(around):
+    x, y = np.arange(6.0).reshape(2, 3), np.arange(1.0, 5.0).reshape(2, 2)
+    np.testing.assert_allclose(
+        asp.signal.convolve2d(tensor(x), y, "same", around, 2.0).numpy(),
+        scipy.signal.convolve2d(x, y, "same", around, 2.0),
+    )
+
+
 # integrate
 
 TIGHT = {"rtol": 1e-11, "atol": 1e-11}
