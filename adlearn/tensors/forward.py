@@ -249,7 +249,9 @@ def pushed_mark(marks, primitive, places, answer, values, kwargs, count: int):
         for place, mark in zip(places, marks, strict=True)
     ]
     try:
-        sent = [probing(mark, primitive) for mark in arriving]
+        sent = [
+            probing(mark, primitive, values[i]) for i, mark in zip(places, arriving, strict=True)
+        ]
         pushed = push_any(primitive, places, sent, answer, values, kwargs, count)
     except Exception:  # a rule that does not take them
         return None
