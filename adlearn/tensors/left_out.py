@@ -84,13 +84,14 @@ def unchanging(argument: Any, numbers: bool = False) -> Any:
     return argument
 
 
-def probing(mark: Any, primitive: ArrayPrimitive) -> Any:
-    """Give what a mark sends through a primitive."""
-    if primitive.first is not None or primitive.choosing:
-        return mark
+def probing(mark: Any, primitive: ArrayPrimitive, like: Any) -> Any:
+    """Give what a mark sends through a primitive, to or from a value: complex for a complex one, or
+    else nothing would arrive at an imaginary part."""
     if isinstance(mark, tuple):
-        return tuple(probing(part, primitive) for part in mark)
-    return np.where(mark == 0, 0.0, np.nan)
+        return tuple(probing(m, primitive, x) for m, x in zip(mark, like, strict=True))
+    if primitive.first is None and not primitive.choosing:
+        mark = np.where(mark == 0, 0.0, np.nan)
+    return mark * (1.0 + GOLDEN * 1j) if np.iscomplexobj(like) else mark
 
 
 def cleared(message: Any, mark: Any) -> Any:
@@ -180,7 +181,7 @@ def pushed_marks(
     try:
         everywhere = [mark_of(np.ones(several[:1] + np.shape(values[i]))) for i in places]
         given = [m if known is None else known for m, known in zip(everywhere, marks, strict=True)]
-        sent = [probing(mark, primitive) for mark in given]
+        sent = [probing(mark, primitive, values[i]) for i, mark in zip(places, given, strict=True)]
         push = several[1] if several else primitive.push
         pushed = push(places, sent, ans, *values, **kwargs)
     except REFUSED:  # a rule that does not take them
@@ -211,7 +212,7 @@ def pulled_marks(
     if primitive.multiplies:
         values = with_finite(values, 1.0)
     try:
-        messages = primitive.pulled(places, probing(mark, primitive), ans, values, kwargs)
+        messages = primitive.pulled(places, probing(mark, primitive, ans), ans, values, kwargs)
     except REFUSED:  # a rule that does not take them
         return [np.ones(np.shape(values[i])) for i in places]
     return [m if isinstance(m, Parts) else mark_of(m) for m in messages]

@@ -348,3 +348,29 @@ def test_an_argument_that_is_nan_hides_no_value_that_was_not_computed_from_it():
         assert np.isnan(ad.grad(f)(-1.0, NAN))
         assert np.isnan(ad.jvp(f, (-1.0, NAN), (1.0, 0.0))[1])
         assert ad.jvp(lambda x, y: (x * 2.0, x + y), (-1.0, NAN), (1.0, 0.0))[1] == (2.0, 1.0)
+
+
+#: Where the part that is real, or was turned, is not all of what arrives.
+PARTS = {
+    "exp": (lambda x: 2.0 * np.imag(np.exp(1j * np.sqrt(x))), np.cos(2.0) / 2.0),
+    "log": (lambda x: np.imag(np.log(1.0 + 1j * np.sqrt(x))) * 2.0, 0.1),
+    "a square": (lambda x: np.imag(1j * np.sqrt(x) ** 2) + 1.0, 1.0),
+    "reshaped": (lambda x: np.imag(np.reshape(1j * np.sqrt(x) ** 2, 2)) + 1.0, 1.0),
+    "conj": (lambda x: -np.imag(np.conj(1j * np.sqrt(x) ** 2)) + 1.0, 1.0),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_an_imaginary_part_keeps_an_infinite_slope_in_both_modes(name):
+    f, regular = PARTS[name]
+    for mode in MODES:
+        with np.errstate(all="ignore"):
+            found = mode(f)(np.array([0.0, 4.0]))
+        assert not np.isfinite(found[0, 0])
+        np.testing.assert_allclose(found[1], [0.0, regular], atol=1e-12)
+
+
+def test_the_imaginary_part_of_undetermined_vectors_is_undetermined():
+    for mode in MODES:
+        found = mode(lambda x: np.imag(1j * np.linalg.svd(x)[2]) + 1.0)(np.eye(2))
+        assert np.isnan(found).all()
