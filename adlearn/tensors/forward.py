@@ -128,9 +128,12 @@ class Dual(ArrayLike):
 
 
 def in_precision(tangent: Any, answer: Any) -> Any:
-    """Give a tangent the precision of its value: a constant in a rule may have raised it."""
+    """Give a tangent the precision of its value: a constant in a rule may have raised it. A rule
+    may also have given a number of Python's."""
     if tangent.__class__ in ARRAYS and answer.__class__ in ARRAYS and tangent.dtype is answer.dtype:
         return tangent
+    if not hasattr(tangent, "shape"):
+        tangent = np.asarray(tangent)[()]
     have, wanted = np.asarray(value_of(tangent)).dtype, np.asarray(value_of(answer)).dtype
     return tangent.astype(wanted) if have != wanted and have.kind == wanted.kind else tangent
 

@@ -203,12 +203,19 @@ def pulled_sums(
 
 
 def pulled_marks(
-    primitive: ArrayPrimitive, places: Sequence[int], mark: Any, ans: Any, values: Any, kwargs: Any
+    primitive: ArrayPrimitive,
+    places: Sequence[int],
+    moving: Sequence[int],
+    mark: Any,
+    ans: Any,
+    values: Any,
+    kwargs: Any,
 ) -> list[Any]:
-    """Pull a mark back through an operation: one for each of the arguments at these places."""
+    """Pull a mark back through an operation: one for each of the arguments at these places, of
+    which only those at `moving` are more than steps."""
     ans, values = value_of(ans), list(map(value_of, values))
     if primitive.broadcasts:
-        return [only(mark, has_part(primitive, i, ans, values, places)) for i in places]
+        return [only(mark, has_part(primitive, i, ans, values, moving)) for i in places]
     if primitive.multiplies:
         values = with_finite(values, 1.0)
     try:

@@ -137,6 +137,7 @@ class Walk:
         level = self.level
         arrived = {self.output: cotangent}
         marks: dict[Any, Any] = {self.output: mark_of(cotangent)}
+        still = self.still()
         for node in self.order:
             g, mark = arrived.pop(node), marks.pop(node)
             primitive, args, kwargs = node._primitive, node._args, node._kwargs or {}
@@ -149,7 +150,8 @@ class Walk:
                 messages = pulled_sums(primitive, places, g, mark, ans, values, kwargs)
             else:
                 messages = primitive.pulled(places, g, ans, values, kwargs)
-            beside = pulled_marks(primitive, places, mark, ans, values, kwargs)
+            moving = [i for i in places if args[i] not in still]
+            beside = pulled_marks(primitive, places, moving, mark, ans, values, kwargs)
             for place, message, mark_there in zip(places, messages, beside, strict=True):
                 a = args[place]
                 if (primitive.broadcasts or primitive.choosing) and has_nan(message):
@@ -162,6 +164,18 @@ class Walk:
                 arrived[a] = arrived[a] + message if a in arrived else message
                 marks[a] = marks[a] + mark_there if a in marks else mark_there
         return arrived, set(arrived)
+
+    def still(self) -> set[Any]:
+        """Find the nodes that nothing moves: what was made by a step, or only from such nodes."""
+        found: set[Any] = set()
+        for node in reversed(self.order):
+            if node._primitive.flat or not any(
+                a._level >= self.level and a not in found
+                for a in node._args
+                if a.__class__ is node.__class__
+            ):
+                found.add(node)
+        return found
 
     def steps(self, cotangent: Any, recorded: bool) -> tuple[dict[Any, Any], set[Any]]:
         """Let each node send to its arguments, once all that it waits for has arrived.

@@ -70,6 +70,32 @@ def test_the_modes_agree_on_what_was_left_out(name):
         np.testing.assert_allclose(tangent, whole, rtol=1e-12)
 
 
+STEPS = {
+    "floor": np.floor,
+    "rint": np.rint,
+    "trunc": np.trunc,
+    "//": lambda x: x // 1.0,
+    "of a step": lambda x: 3.0 * np.sign(np.floor(x)),
+    "of steps": lambda x: np.floor(x) - 0.0 * np.ceil(x),
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize(
+    "f", [lambda s, x: np.sqrt(s * x), lambda s, x: np.sqrt(x) * s, lambda s, x: np.log(x * s)]
+)
+def test_a_step_is_a_constant_factor_for_backward_too(name, f):
+    def total(x):
+        return np.sum(f(STEPS[name](x), x))
+
+    x = ad.tensor([0.25, 2.5])
+    with np.errstate(all="ignore"):
+        total(x).backward()
+        expected = ad.grad(total)(np.array([0.25, 2.5]))
+    np.testing.assert_array_equal(x.grad, expected)
+    assert x.grad[0] == 0.0
+
+
 STRUCTURES = {
     "append": lambda x: np.append(x, 0.0),
     "pad": lambda x: np.pad(x, 1),
