@@ -287,7 +287,7 @@ FACTORS = [
 ]
 ANY = np.array([[1.0, 2.0], [0.0, 1.0], [2.0, 0.5]])
 #: What a random program is made of: a matrix of two rows and three columns, and a random number.
-STEPS = (
+PIECES = (
     lambda x, k: x * FACTORS[k],
     lambda x, k: x * FACTORS[k],
     lambda x, k: FACTORS[k] * x + x * FACTORS[k - 1],
@@ -314,13 +314,13 @@ def test_three_ways_to_a_derivative_agree_on_random_programs_with_masks():
 
     def f(x):
         for step, k in program:
-            x = STEPS[step](x, k)
+            x = PIECES[step](x, k)
         return x
 
     with np.errstate(all="ignore"):
         for _ in range(300):
             length = choose.integers(2, 6)
-            program = choose.integers((len(STEPS), len(FACTORS)), size=(length, 2)).tolist()
+            program = choose.integers((len(PIECES), len(FACTORS)), size=(length, 2)).tolist()
             x = choose.integers(-1, 3, (2, 3)) * 1.0
             direction = choose.uniform(0.5, 1.5, (2, 3))
             backward = ad.jacrev(f)(x)
