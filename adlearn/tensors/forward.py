@@ -163,8 +163,9 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
                 for place, mark in zip(places, marks, strict=True)
             ]
         if chosen or marked:
-            same = not chosen and len({*marks}) == 1 and {t.shape for t in tangents} == {shape}
-            mark = marks[0] if same or None in marks else waiting(summed, marks, shape)
+            if None not in marks:
+                same = not chosen and len({*marks}) == 1 and {t.shape for t in tangents} == {shape}
+                mark = marks[0] if same else waiting(summed, marks, shape)
             if has_nan(total):
                 total = repaired(primitive, places, tangents, marks, answer, values)
     if np.shape(total) != shape:

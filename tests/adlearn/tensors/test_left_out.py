@@ -368,6 +368,13 @@ def test_an_input_that_is_nan_hides_no_value_that_was_not_computed_from_it(name)
         )
 
 
+def test_what_arrives_everywhere_from_one_side_arrives_in_the_sum():
+    for f in (lambda x, y: np.sqrt(x * 0.0 + y) ** 2, lambda x, y: np.sqrt(y + x * 0.0) ** 2):
+        with np.errstate(all="ignore"):
+            assert np.isnan(ad.jvp(f, (1.0, 0.0), (1.0, 1.0))[1])
+            assert np.isnan(ad.grad(f, 1)(1.0, 0.0))
+
+
 def test_an_argument_that_is_nan_hides_no_value_that_was_not_computed_from_it():
     f = lambda x, y: np.log(x)  # noqa: E731
     with np.errstate(all="ignore"):
