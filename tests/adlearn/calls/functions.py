@@ -253,7 +253,7 @@ def of_adlearn_numpy() -> Iterator[Function]:
 
 #: Without `where`: with it SciPy 1.17's own `beta` writes outside of its arrays.
 NOT_IN_SCIPY = ("blocksize", "disp", "where", "signature")
-SCIPY = ("special", "linalg", "signal", "fft")
+SCIPY = ("special", "linalg", "signal")
 
 
 def of_scipy() -> Iterator[Function]:
