@@ -49,17 +49,20 @@ def without(x, undefined: np.ndarray):
     return x * holes(undefined, x) if undefined.any() else x
 
 
-#: 0 where 0 is, and else nan: what an infinite slope makes of a change.
+#: 0 where 0 is, or what rounding may make of it, and else nan: what an infinite slope makes of a
+#: change.
 undefined_ = linear(
-    lambda x: np.where(x == 0, x, x * np.nan), lambda g, x: undefined_(g), name="undefined"
+    lambda x, rounded: np.where(np.abs(x) <= (rounding(x) if rounded else 0.0), 0.0 * x, np.nan),
+    lambda g, x, rounded: undefined_(g, rounded),
+    name="undefined",
 )
 
 
-def unused(x, undetermined: np.ndarray):
+def unused(x, undetermined: np.ndarray, rounded: bool = False):
     """Give the cotangent `x`, with nan where it is not 0 although its vector is undetermined."""
     if not undetermined.any():
         return x
-    return np.where(undetermined, undefined_(x), x)
+    return np.where(undetermined, undefined_(x, rounded), x)
 
 
 def shared(x, equal: np.ndarray):
