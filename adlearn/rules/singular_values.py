@@ -55,7 +55,7 @@ def svd_pull(g, ans, x, phases: bool):
     inner = (left + hermitian(left)) * s[..., None, :] + s[..., :, None] * (
         right + hermitian(right)
     )
-    inner = inner + shared(unused(real(gs), zero, rounded=True), equal)[..., None] * unit(inner)
+    inner = inner + shared(unused(real(gs), zero, rounded=True), equal)
     if is_complex(x):
         inner = inner + 1j * np.imag(from_u * unit(inner)) * inverse[..., None]
     answer = conj(u) @ inner @ conj(vh)

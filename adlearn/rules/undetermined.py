@@ -65,14 +65,22 @@ def unused(x, undetermined: np.ndarray, rounded: bool = False):
     return np.where(undetermined, undefined_(x, rounded), x)
 
 
+def apart(x):
+    """The differences of cotangents, in row i and column j: 0, or nan where they are not equal."""
+    differs = np.abs(x[..., None, :] - x[..., :, None])
+    close = np.sqrt(np.finfo(differs.dtype).eps) * np.max(np.abs(x), -1, initial=0)
+    return np.where(differs > close[..., None, None], np.nan, 0.0 * differs)
+
+
+apart_ = linear(apart, lambda g, x: np.sum(undefined_(g, False), -1), name="apart")
+
+
 def shared(x, equal: np.ndarray):
-    """Give the cotangents `x` of values, with nan where they differ between equal values."""
-    if not repeated(equal).any():
-        return x
-    plain = value_of(x)
-    apart = np.abs(plain[..., None, :] - plain[..., :, None])
-    close = np.sqrt(np.finfo(apart.dtype).eps) * np.max(np.abs(plain), -1, initial=0)
-    return x * holes(np.any(equal & (apart > close[..., None, None]), -1), x)
+    """Give the cotangents `x` of values as a diagonal matrix, with nan beside it where they differ
+    between equal values. How the matrix changes there nobody knows, though it is 0."""
+    if repeated(equal).any():
+        return np.where(unit(equal), x[..., None], np.where(equal, apart_(x), 0.0))
+    return x[..., None] * unit(equal)
 
 
 def slopes_of_values(inner, equal: np.ndarray):
