@@ -2,7 +2,7 @@
 
 The cotangent of a node is complete when all its users have sent theirs, so the walk visits the
 nodes in the reverse of a topological order. A node is whatever has the class of the output: it has
-`data`, `_primitive`, `_args`, `_kwargs` and `_level`. Two readings of the same walk:
+`_value`, `_primitive`, `_args`, `_kwargs` and `_level`. Two readings of the same walk:
 
 * nothing outside is being differentiated: the rules run on plain arrays, and sums of cotangents
   are made in place where nobody else can see the array;
@@ -106,9 +106,9 @@ class Walk:
                 # Looking for it in each step would cost every program; a second walk costs those
                 # that meet it.
                 arrived, shared = self.careful_steps(cotangent, recorded)
-            if has_nan(self.output.data) and not any(has_nan(node.data) for node in arrived):
+            if has_nan(self.output._value) and not any(has_nan(node._value) for node in arrived):
                 # log(-1) is nan, though 1 / x has a value there: no value, no derivative.
-                cotangent = undefined_where(self.output.data, cotangent)
+                cotangent = undefined_where(self.output._value, cotangent)
                 arrived, shared = self.careful_steps(cotangent, recorded)
             for node, g in arrived.items():
                 arrived[node] = finished(g, node, node in shared)
@@ -129,7 +129,7 @@ class Walk:
             if pauses[0]:
                 compare(node)
             if g.__class__ is Parts:
-                g, mark = g.filled(node.data), mark.filled(node.data)
+                g, mark = g.filled(node._value), mark.filled(node._value)
             if primitive.multiplies:
                 messages = pulled_products(primitive, places, g, mark, ans, values, kwargs)
             else:
@@ -172,7 +172,7 @@ class Walk:
         take = arrived.pop
         for node in self.order:
             g, primitive, args = take(node), node._primitive, node._args
-            pulls, ans = primitive.pulls, node if recorded else node.data
+            pulls, ans = primitive.pulls, node if recorded else node._value
             count = len(args) if pulls and node._kwargs is None else 0
             if count == 1:
                 # Most of the time of a small program is spent here and below. So one and two
@@ -180,7 +180,7 @@ class Walk:
                 # (`python -m benchmarks tensors`).
                 (a,) = args
                 if a._level >= level:
-                    message = pulls[0](g, ans, a if recorded else a.data)
+                    message = pulls[0](g, ans, a if recorded else a._value)
                     if a in arrived:
                         message = total(arrived[a], message, a, shared)
                     elif not primitive.fresh:
@@ -192,14 +192,14 @@ class Walk:
                 to_b = b.__class__ is kind and b._level >= level
                 if not recorded:
                     if to_a:
-                        x = a.data
+                        x = a._value
                     if to_b:
-                        y = b.data
+                        y = b._value
                 # Comparing shapes takes half as long as the arithmetic: once, and only if need be.
                 spread = primitive.broadcasts and not (
                     x.__class__ in NUMBERS
                     or y.__class__ in NUMBERS
-                    or (to_a and to_b and a.data.shape == b.data.shape)
+                    or (to_a and to_b and a._value.shape == b._value.shape)
                 )
                 if to_a:
                     message = pulls[0](g, ans, x, y)
@@ -235,7 +235,7 @@ def step(node: Any, g: Any, level: int, recorded: bool) -> Iterable[tuple[Any, A
     places = [i for i, a in enumerate(args) if a.__class__ is kind and a._level >= level]
     ans, values = arguments_of(node, level, recorded)
     if g.__class__ is Parts:
-        g = g.filled(node.data)
+        g = g.filled(node._value)
     messages = primitive.pulled(places, g, ans, values, node._kwargs or {})
     if primitive.broadcasts:
         messages = [
@@ -250,7 +250,9 @@ def arguments_of(node: Any, level: int, recorded: bool) -> tuple[Any, Any]:
     primitive, args = node._primitive, node._args
     if not recorded:
         kind = node.__class__
-        return node.data, [a.data if a.__class__ is kind and a._level >= level else a for a in args]
+        return node._value, [
+            a._value if a.__class__ is kind and a._level >= level else a for a in args
+        ]
     if primitive.outputs:
         return tuple(pick(node, i) for i in range(primitive.outputs)), args
     return node, args
@@ -285,7 +287,7 @@ def undefined_where(value: Any, g: Any) -> Any:
 
 def finished(g: Any, node: Any, shared: bool) -> Any:
     """Give a cotangent the dtype of its node, the real part for real nodes, and an owner."""
-    value = node.data
+    value = node._value
     if g.__class__ is value.__class__ is np.ndarray and g.dtype is value.dtype:
         return np.array(g) if shared else g
     wanted, have = np.asarray(value_of(value)).dtype, np.asarray(value_of(g)).dtype
