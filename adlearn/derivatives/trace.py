@@ -161,7 +161,7 @@ def outside(output: Any, walk: Any) -> Any:
     """Give an output without this derivative, but still with any outer one."""
     if walk is None or walk.outer:
         return output
-    return output.value if isinstance(output, AutogradValue) else output.data
+    return output.value if isinstance(output, AutogradValue) else output._value
 
 
 def one_for(f: Callable[..., Any], output: Any) -> Any:

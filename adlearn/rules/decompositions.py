@@ -121,7 +121,7 @@ def eigh_pull(g, ans, x, uplo: str, phases: bool):
         phase, size = np.imag(np.sum(gv * v, -2)), np.sum(np.abs(value_of(gv * v)), -2)
         gv = gv - 1j * at(over_leading(phase, np.real(v[..., row, :]), size), row, -2)
     inner = over_differences(swapped(v) @ gv, w, equal)
-    inner = inner + shared(real(gw), equal)[..., None] * unit(v)
+    inner = inner + shared(real(gw), equal)
     return read_transposed(conj(v) @ inner @ swapped(v), is_lower(uplo))
 
 
@@ -198,7 +198,7 @@ def eig_pull(g, ans, x):
         place, leading = largest(v)
         size = np.sum(np.abs(value_of(gv * v)), -2)
         gv = gv - 1j * place * over_leading(np.imag(along)[..., 0, :], leading, size)[..., None, :]
-    inner = over_differences(swapped(v) @ gv, w, equal) + shared(gw, equal)[..., None] * unit(v)
+    inner = over_differences(swapped(v) @ gv, w, equal) + shared(gw, equal)
     return np.linalg.solve(swapped(v), inner @ swapped(v))
 
 

@@ -15,7 +15,6 @@ from adlearn.rules.decompositions import eigh, hermitian, symmetric_part
 from adlearn.rules.undetermined import (
     at,
     equals,
-    holes,
     over_differences,
     over_leading,
     repeated,
@@ -37,11 +36,6 @@ def kinked(s) -> np.ndarray:
     return value_of(s) <= rounding(s)
 
 
-def without_rounding(x):
-    """Give cotangents, with 0 for those that are small enough to be rounding of 0."""
-    return x * (np.abs(value_of(x)) > rounding(x))
-
-
 def svd_pull(g, ans, x, phases: bool):
     (gu, gs, gvh), (u, s, vh) = g, ans
     m, n = np.shape(x)[-2:]
@@ -60,7 +54,7 @@ def svd_pull(g, ans, x, phases: bool):
     inner = (left + hermitian(left)) * s[..., None, :] + s[..., :, None] * (
         right + hermitian(right)
     )
-    inner = inner + shared(unused(without_rounding(real(gs)), zero), equal)[..., None] * unit(inner)
+    inner = inner + shared(unused(real(gs), zero, rounded=True), equal)
     if is_complex(x):
         inner = inner + 1j * np.imag(from_u * unit(inner)) * inverse[..., None]
     answer = conj(u) @ inner @ conj(vh)
@@ -94,7 +88,7 @@ def svd_push(tangent, ans, x, phases: bool):
         du, dvh = du + 1j * u * phase[..., None, :], dvh - 1j * phase[..., None] * vh
     undetermined = repeated(equal) | zero
     du, dvh = without(du, undetermined[..., None, :]), without(dvh, undetermined[..., None])
-    return du, real(slopes_of_values(symmetric_part(inner), equal)) * holes(zero, s), dvh
+    return du, without(real(slopes_of_values(symmetric_part(inner), equal)), zero), dvh
 
 
 svd_ = general(

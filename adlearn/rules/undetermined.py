@@ -38,38 +38,44 @@ def repeated(equal: np.ndarray) -> np.ndarray:
     return np.sum(equal, -1) > 1
 
 
-def holes(undefined: np.ndarray, like) -> np.ndarray:
-    """A factor that is nan where something is undefined, and else 1."""
-    one = real_dtype(like).type(1)
-    return np.where(undefined, one * np.nan, one)
-
-
 def without(x, undefined: np.ndarray):
     """Give numbers, with nan where they are undefined."""
-    return x * holes(undefined, x) if undefined.any() else x
+    one = real_dtype(x).type(1)
+    return x * np.where(undefined, one * np.nan, one) if undefined.any() else x
 
 
-#: 0 where 0 is, and else nan: what an infinite slope makes of a change.
+#: 0 where 0 is, or what rounding may make of it, and else nan: what an infinite slope makes of a
+#: change.
 undefined_ = linear(
-    lambda x: np.where(x == 0, x, x * np.nan), lambda g, x: undefined_(g), name="undefined"
+    lambda x, rounded: np.where(np.abs(x) <= (rounding(x) if rounded else 0.0), 0.0 * x, np.nan),
+    lambda g, x, rounded: undefined_(g, rounded),
+    name="undefined",
 )
 
 
-def unused(x, undetermined: np.ndarray):
+def unused(x, undetermined: np.ndarray, rounded: bool = False):
     """Give the cotangent `x`, with nan where it is not 0 although its vector is undetermined."""
     if not undetermined.any():
         return x
-    return np.where(undetermined, undefined_(x), x)
+    return np.where(undetermined, undefined_(x, rounded), x)
+
+
+def apart(x):
+    """The differences of cotangents, in row i and column j: 0, or nan where they are not equal."""
+    differs = np.abs(x[..., None, :] - x[..., :, None])
+    close = np.sqrt(np.finfo(differs.dtype).eps) * np.max(np.abs(x), -1, initial=0)
+    return np.where(differs > close[..., None, None], np.nan, 0.0 * differs)
+
+
+apart_ = linear(apart, lambda g, x: np.sum(undefined_(g, False), -1), name="apart")
 
 
 def shared(x, equal: np.ndarray):
-    """Give the cotangents `x` of values, with nan where they differ between equal values."""
-    if not repeated(equal).any():
-        return x
-    plain = value_of(x)
-    apart = np.abs(plain[..., None, :] - plain[..., :, None])
-    close = np.sqrt(np.finfo(apart.dtype).eps) * np.max(np.abs(plain), -1, initial=0)
-    return x * holes(np.any(equal & (apart > close[..., None, None]), -1), x)
+    """Give the cotangents `x` of values as a diagonal matrix, with nan beside it where they differ
+    between equal values. How the matrix changes there nobody knows, though it is 0."""
+    if repeated(equal).any():
+        return np.where(unit(equal), x[..., None], np.where(equal, apart_(x), 0.0))
+    return x[..., None] * unit(equal)
 
 
 def slopes_of_values(inner, equal: np.ndarray):
@@ -82,7 +88,7 @@ def slopes_of_values(inner, equal: np.ndarray):
     apart = np.abs(plain - value_of(slopes)[..., :, None] * unit(plain))
     apart = np.maximum(apart, np.abs(diagonal(plain)[..., None, :] - diagonal(plain)[..., None]))
     close = np.sqrt(np.finfo(apart.dtype).eps) * np.max(np.abs(plain), (-2, -1), initial=0)
-    return slopes * holes(np.any(equal & (apart > close[..., None, None]), -1), inner)
+    return without(slopes, np.any(equal & (apart > close[..., None, None]), -1))
 
 
 def over_differences(x, w, equal: np.ndarray):

@@ -3,6 +3,8 @@ convention for what a derivative is, in both modes."""
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -98,3 +100,32 @@ def test_other_derivatives_follow_the_same_convention():
             refused(np.conj)(z)
     with pytest.raises(ad.NotANumber, match="only real changes"):
         jvp(np.sin, (1.0,), (1j,))
+
+
+#: Functions that make real numbers of complex ones by a dtype.
+MADE_REAL = {
+    "astype": lambda z: z.astype(float),
+    "sum": lambda z: np.sum(z, dtype=float),
+    "cumprod": lambda z: np.cumprod(z, dtype=float),
+    "concatenate": lambda z: np.concatenate([z, z], dtype=float, casting="unsafe"),
+    "multiply": lambda z: np.multiply(z, z, dtype=float, casting="unsafe"),
+    "einsum": lambda z: np.einsum("i,j", z, z, dtype=float, casting="unsafe"),
+    "insert": lambda z: np.insert(np.ones(2), 1, z[0]),
+    "linspace": lambda z: np.linspace(z, 2.0 * z, 3, dtype=float),
+}
+
+
+@pytest.mark.parametrize("name", MADE_REAL)
+def test_what_a_dtype_made_real_sends_nothing_of_the_imaginary_part_back(name):
+    def f(z):
+        made = MADE_REAL[name](z)
+        return np.sum(np.real(made * 1j + 3.0 * made * np.exp(1j * made)))
+
+    z = np.array([0.5 + 0.25j, -0.75 + 1j])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", np.exceptions.ComplexWarning)
+        found, forward = ad.grad(f)(z), ad.jacfwd(f)(z)
+        steps = [h * np.eye(2) for h in (1e-6, 1e-6j)]
+        along = [[(f(z + d) - f(z - d)) / 2e-6 for d in h] for h in steps]
+    np.testing.assert_allclose(found, forward, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose([found.real, -found.imag], along, rtol=1e-7, atol=1e-7)

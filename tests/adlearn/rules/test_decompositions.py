@@ -190,3 +190,31 @@ def test_a_norm_by_one_singular_value_does_not_ask_for_the_vectors_of_others():
 
 def spectral(x):
     return np.linalg.norm(x, 2)
+
+
+#: Functions of all values, of slope 0 at some of them, and a matrix for each.
+LEVEL = {
+    "a singular value of 0": (lambda a: np.sum(L.svdvals(a) ** 2), np.diag([2.0, 0.0])),
+    "a rounded one": (lambda a: np.sum(L.svdvals(a) ** 2), np.array([[1.0, 2.0], [2.0, 4.0]])),
+    "several": (lambda a: np.sum(L.svdvals(a) ** 2), np.zeros((2, 2))),
+    "their product": (lambda a: np.prod(L.svdvals(a)) ** 2, np.diag([2.0, 0.0])),
+    "apart": (lambda a: np.sum((L.svdvals(a) - [5.0, 1.0]) ** 2), np.diag([3.0, 1.0])),
+    "equal ones": (lambda a: np.sum((L.svdvals(a) - 2.0) ** 2), np.diag([2.0, 2.0])),
+    "symmetric": (lambda a: np.sum((L.eigvalsh(a + a.T) - 2.0) ** 2), np.eye(2)),
+    "not symmetric": (lambda a: np.sum(np.real((L.eigvals(a) - 2.0) ** 2)), np.eye(2) * 2.0),
+}
+
+
+@pytest.mark.parametrize("name", LEVEL)
+def test_a_second_derivative_at_a_level_value_is_right_or_nan(name):
+    f, x = LEVEL[name]
+    h, steps = 1e-4, np.eye(4).reshape(4, 2, 2) * 1e-4
+    second = [
+        [(f(x + a + b) - f(x + a - b) - f(x - a + b) + f(x - a - b)) / (4 * h * h) for b in steps]
+        for a in steps
+    ]
+    for outer in (ad.jacrev, ad.jacfwd):
+        found = outer(grad(f))(x).reshape(4, 4)
+        np.testing.assert_allclose(found, np.where(np.isnan(found), found, second), atol=1e-4)
+        if name == "apart":
+            assert np.isfinite(found).all()
