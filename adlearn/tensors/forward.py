@@ -121,7 +121,7 @@ class Dual(ArrayLike):
                     several = (count, partial(push_each, primitive, count)) if count else ()
                     mark = waiting(pushed_marks, marks, primitive, places, *rest, *several)
         if pauses[0]:
-            look(self, answer, primitive.name, values)
+            look(self, answer, primitive.name, values, args)
             look_back(self, tangent, answer, primitive.name)
         if not primitive.outputs:
             return Dual(answer, in_precision(tangent, answer), level, count, mark)

@@ -109,7 +109,7 @@ class Tensor(ArrayLike):
             args = tuple(a._value if isinstance(a, Tensor) and a._level < 0 else a for a in args)
         node._primitive, node._args, node._kwargs = primitive, args, kwargs or None
         if pauses[0]:
-            look(node, data, primitive.name, values)
+            look(node, data, primitive.name, values, args)
             keep(node, args)
         if level < 0 or (pauses[0] and level <= PAUSED.get()):
             node._level = CONSTANT

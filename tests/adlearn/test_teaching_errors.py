@@ -71,6 +71,20 @@ def test_a_nan_that_was_passed_in_is_nobodys_fault():
         assert np.isnan(ad.grad(lambda x: np.sum(x * x))(np.array([np.nan]))[0])
 
 
+@pytest.mark.parametrize("differentiate", [ad.grad, ad.jacfwd])
+def test_a_nan_in_the_data_is_named_where_it_comes_in(differentiate):
+    data = np.array([np.nan, 1.0])
+    with (
+        pytest.raises(ad.NanFound, match="multiply met the first nan in a plain arg") as e,
+        watched(),
+    ):
+        differentiate(lambda x: np.sum(np.exp(x) * data))(np.ones(2))
+    assert "np.exp(x) * data" in str(e.value)
+    with watched():
+        clean = differentiate(lambda x: np.sum(np.exp(x) * np.nan_to_num(data)))(np.zeros(2))
+    np.testing.assert_array_equal(clean, [0.0, 1.0])
+
+
 def test_watching_ends_with_the_block_also_after_an_error():
     with pytest.raises(ad.NanFound), watched():
         ad.grad(logarithms)(np.array([-1.0]))
