@@ -73,18 +73,29 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "have no derivative where two different numbers have the same.",
     ),
     "Outside the domain": (
-        "Numbers refuse: an operation on `AutogradValue`s that has no finite value raises "
-        "`DomainError`, `DivisionByZero` or `TooLarge`, with the remedy. Of plain floats, "
-        "`adlearn.log(-1.0)` is `math.log(-1.0)`, and raises what that raises.",
+        "Numbers refuse: a function of `AutogradValue`s outside of its domain, a division by 0, "
+        "and a power or a function (`exp`, `cosh`, `gamma`) whose value is too large raise "
+        "`DomainError`, `DivisionByZero` or `TooLarge`, with the remedy. Other sums, products "
+        "and quotients are those of floats: `1e308 * 10` is `inf`, and `inf - inf` is `nan`. Of "
+        "plain floats, `adlearn.log(-1.0)` is `math.log(-1.0)`, and raises what that raises.",
         "Arrays, and numbers inside `grad` and `derivative`, follow NumPy, since one bad element "
         "must not stop the others: the value is what floating point makes of it, `inf`, `-inf` or "
         "`nan`. Where the value is `nan` and it was computed from no `nan` in the variables, the "
         "derivative is `nan`, in both modes. (A number whose value is `nan` has the slope that its "
         "formula gives.)",
-        "What is over nothing has the derivative `nan` for whoever uses it, and sends nothing to "
-        "who leaves it out: the mean of no elements, a variance without a degree of freedom, the "
-        "largest of a row that is all `nan`.",
+        "What is over nothing has the derivative `nan` for whoever uses it, and sends nothing "
+        "to who leaves it out: a mean whose mask lets nothing through, a variance without a "
+        "degree of freedom, the largest of a row that is all `nan`. Where an array has no "
+        "elements, as `x[:0]`, none has a part in what is made of it: there the derivative is "
+        "0.",
         "By the order of `polygamma`, which is a whole number, there is no derivative: numbers "
         "have slope `nan` there, and arrays refuse with `MissingRule`.",
+    ),
+    "Plain numbers": (
+        "What leaves as a plain number is a constant: `int(x)`, `float(x)`, `.astype(float)` of "
+        "an array of nodes, `x.item()` and `x.tolist()` of a tensor, `x.value`, `x.numpy()`, "
+        "and what comes back from a pickle. `grad` and `derivative` refuse `float`, "
+        "`.astype(float)`, `item`, `tolist` and pickling, since they may be meant otherwise; "
+        "`backward()` cannot know of them.",
     ),
 }

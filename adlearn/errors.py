@@ -103,3 +103,13 @@ def describe(thing: object) -> str:
     if thing is None:
         return "None"
     return f"{type(thing).__name__} of shape {shape}" if shape is not None else type(thing).__name__
+
+
+def said_again(error: Exception) -> None:
+    """Add what an error of ours says to the one that somebody raised in its place: the last lines
+    are what is read. NumPy has its own for whatever `float(x)` raises in `a[0] = x`."""
+    cause = error.__cause__
+    if isinstance(cause, AdlearnError) and not isinstance(error, AdlearnError):
+        said = "\n".join([str(cause), *getattr(cause, "__notes__", ())])
+        if said not in getattr(error, "__notes__", ()):  # a derivative in a derivative has said it
+            error.add_note(said)

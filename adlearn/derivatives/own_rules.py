@@ -17,7 +17,7 @@ import numpy as np
 from adlearn.derivatives.transforms import vjp
 from adlearn.errors import MissingRule, describe
 from adlearn.tensors import primitive as constructors
-from adlearn.tensors.own_shapes import looked_at
+from adlearn.tensors.own_shapes import looked_at, of_shape
 from adlearn.tensors.primitive import ArrayPrimitive, added, value_of
 
 Maker = Callable[..., Callable[[Any], Any]]
@@ -110,7 +110,9 @@ class OpenPrimitive(ArrayPrimitive):
         if maker is None:
             return np.zeros(np.shape(ans))
         zeros = np.zeros(np.shape(ans), np.asarray(value_of(ans)).dtype)
-        return vjp(self.made(maker, ans, args, kwargs), zeros)[1](v)[0]
+        message, push = vjp(self.made(maker, ans, args, kwargs), zeros)
+        of_shape(message, args[place], self, f"cotangent of its argument {place}")
+        return push(v)[0]
 
 
 def primitive(fun: Callable[..., Any]) -> OpenPrimitive:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.derivatives.trace import differentiable, numbers_from, warn_independent
+from adlearn.errors import said_again
 from adlearn.nesting import LEVELS
 from adlearn.tensors.forward import Dual
 from adlearn.tensors.left_out import Waiting, has_zero, mark_of, settled
@@ -37,7 +38,11 @@ def push_forward(
         mark = Waiting(lambda _, v: mark_of(v), (), v) if count > 1 or has_zero(v) else None
         duals.append(Dual(x, v, level, count, mark))
     with ForwardMode(level):
-        result = f(*rebuild(duals))
+        try:
+            result = f(*rebuild(duals))
+        except ValueError as error:
+            said_again(error)
+            raise
     outputs, rebuild_output = numbers_from(f, result)
     values, tangents = [], []
     for output in outputs:

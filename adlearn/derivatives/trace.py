@@ -20,6 +20,7 @@ from adlearn.errors import (
     NotANumber,
     NotScalar,
     describe,
+    said_again,
 )
 from adlearn.nesting import LEVELS
 from adlearn.scalars.node import AutogradValue
@@ -118,7 +119,11 @@ class Trace:
         for x in given:
             variables.append(variable(differentiable(x, "the gradient of", f), self.level))
         self.variables = tuple(variables)
-        self.output = call(self.rebuild(variables))
+        try:
+            self.output = call(self.rebuild(variables))
+        except ValueError as error:
+            said_again(error)
+            raise
         if self.output.__class__ is not Tensor or self.output._level > self.level:
             leaves, form = leaves_of(self.output)
             self.output = form([self.out_here(leaf) for leaf in leaves])
@@ -161,7 +166,7 @@ def outside(output: Any, walk: Any) -> Any:
     """Give an output without this derivative, but still with any outer one."""
     if walk is None or walk.outer:
         return output
-    return output.value if isinstance(output, AutogradValue) else output.data
+    return output.value if isinstance(output, AutogradValue) else output._value
 
 
 def one_for(f: Callable[..., Any], output: Any) -> Any:

@@ -16,6 +16,7 @@ import numpy as np
 from adlearn.rules.many_tangents import PUSH_MANY
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.left_out import (
+    Waiting,
     chooses,
     cleared,
     has_part,
@@ -105,6 +106,9 @@ class Dual(ArrayLike):
                 tangent, mark = push_elementwise(
                     primitive, places, tangents, marks, marked, answer, values, count
                 )
+            elif not (tangents[0].size or any(t.size for t in tangents)):
+                tangent = of_nothing(answer, (count,) if count else ())
+                mark = Waiting(lambda _, zeros: zeros, (), tangent)
             else:
                 tangent = push_any(primitive, places, tangents, answer, values, kwargs, count)
                 if marked and primitive.multiplies and has_nan(tangent):
@@ -117,7 +121,7 @@ class Dual(ArrayLike):
                     several = (count, partial(push_each, primitive, count)) if count else ()
                     mark = waiting(pushed_marks, marks, primitive, places, *rest, *several)
         if pauses[0]:
-            look(self, answer, primitive.name, values)
+            look(self, answer, primitive.name, values, args)
             look_back(self, tangent, answer, primitive.name)
         if not primitive.outputs:
             return Dual(answer, in_precision(tangent, answer), level, count, mark)
@@ -125,6 +129,13 @@ class Dual(ArrayLike):
             Dual(a, in_precision(t, a), level, count, mark and waiting(picked, [mark], i))
             for i, (a, t) in enumerate(zip(answer, tangent, strict=True))
         )
+
+
+def of_nothing(answer: Any, several: tuple[int, ...]) -> Any:
+    """Give the tangent of what was made of no elements: none that moves has a part in it."""
+    if isinstance(answer, tuple):
+        return tuple(of_nothing(a, several) for a in answer)
+    return np.zeros(several + np.shape(answer))
 
 
 def in_precision(tangent: Any, answer: Any) -> Any:

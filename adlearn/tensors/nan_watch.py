@@ -2,7 +2,8 @@
 
 A nan spreads: once it is there, everything computed from it is nan, and nothing says where it came
 from. Inside `debug_nans()` every operation on tensors and duals, and every step of the walk back,
-is looked at, and the first that makes a nan out of numbers is an error that names it.
+is looked at, and the first that makes a nan out of numbers, or meets one in plain data, is an error
+that names it. A nan in a variable is the caller's own.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import NanFound
-from adlearn.tensors.primitive import value_of
+from adlearn.tensors.primitive import Traced, value_of
 from adlearn.tensors.recording import WATCHING
 from adlearn.user_line import user_line
 
@@ -30,18 +31,28 @@ def holds_nan(value: Any) -> bool:
     return plain.dtype.kind in "fc" and bool(np.isnan(plain).any())
 
 
-def look(node: Any, answer: Any, name: str, arguments: Any) -> None:
-    """Look at the answer of an operation; remember where the node was made."""
+def look(node: Any, answer: Any, name: str, arguments: Any, given: Any) -> None:
+    """Look at the answer of an operation; remember where the node was made. The arguments are
+    values, of which some were given as traced ones."""
     if not WATCHING.get():
         return
     line = user_line()
     if line is not None:
         key = id(node)
         MADE_AT[key] = weakref.ref(node, lambda _: MADE_AT.pop(key, None)), line
-    if holds_nan(answer) and not any(map(holds_nan, filter(is_number, arguments))):
+    if not holds_nan(answer):
+        return
+    undefined = [is_number(x) and holds_nan(x) for x in arguments]
+    if not any(undefined):
         raise NanFound(
             f"{name} made the first nan: {from_what(answer, arguments)}{at(line)} Look at how that "
             "argument came about, or keep it inside the function's domain (np.where, np.maximum)."
+        )
+    if not any(x and isinstance(a, Traced) for x, a in zip(undefined, given, strict=True)):
+        raise NanFound(
+            f"{name} met the first nan in a plain argument, where no operation made it.{at(line)} "
+            "Look for it in the data (np.isnan), and leave it out or put a number in its place "
+            "(np.where, np.nan_to_num) before it is used."
         )
 
 

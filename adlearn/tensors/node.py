@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import LostDerivative, NoGradient, NotANumber, NotScalar
+from adlearn.errors import LostDerivative, NoGradient, NotANumber, NotAssignable, NotScalar
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.buffer_watch import keep
 from adlearn.tensors.foreign import refuse_kind
@@ -42,15 +42,15 @@ class Tensor(ArrayLike):
     Attributes
     ----------
     data : ndarray or NumPy scalar
-        The value.
+        The value. What you put there becomes an array; of another tensor it is the plain value.
     grad : ndarray or None
         After `backward()` of something computed from this tensor: the derivative, of the same
         shape. None before. What was computed has none, and says so when it is asked.
     """
 
-    __slots__ = ("data", "_grad", "_primitive", "_args", "_kwargs", "_level", "__weakref__")
+    __slots__ = ("_value", "_grad", "_primitive", "_args", "_kwargs", "_level", "__weakref__")
 
-    data: Any
+    _value: Any
     _grad: Any
     _primitive: ArrayPrimitive | None
     _args: tuple[Any, ...] | None
@@ -60,16 +60,25 @@ class Tensor(ArrayLike):
         raise TypeError("Tensor cannot be subclassed: its walks ask for exactly this class.")
 
     @property
-    def _value(self) -> Any:
-        return self.data
+    def data(self) -> Any:
+        return self._value
+
+    @data.setter
+    def data(self, value: Any) -> None:
+        if self._level > 0:
+            raise NotAssignable(
+                "the data of a value that is being differentiated cannot be replaced: the "
+                "derivative belongs to the values as they were. Make a new value instead, x = ..."
+            )
+        self._value = assigned(value)
 
     @property
     def shape(self) -> tuple[int, ...]:
-        return self.data.shape
+        return self._value.shape
 
     @property
     def ndim(self) -> int:
-        return self.data.ndim
+        return self._value.ndim
 
     __add__, __radd__ = of_tensors(np.add, operator.add)
     __sub__, __rsub__ = of_tensors(np.subtract, operator.sub)
@@ -85,9 +94,9 @@ class Tensor(ArrayLike):
         for a in args:
             if a.__class__ is Tensor:
                 if a._level < 0:
-                    a, constants = a.data, True
+                    a, constants = a._value, True
                 elif a._level == level or a._level >= floor_below(level):
-                    a = a.data
+                    a = a._value
             if isinstance(a, Traced):
                 apply = primitive  # an outer derivative, which the operation is part of
             values.append(a)
@@ -95,12 +104,12 @@ class Tensor(ArrayLike):
         data = apply(*values, **kwargs) if kwargs else apply(*values)
         if data.__class__ not in PLAIN_ANSWERS:  # of a function that somebody wrote, or traced
             data = answered(data, primitive, values)
-        node.data, node._level, node._grad = data, level, None
+        node._value, node._level, node._grad = data, level, None
         if constants:  # walks meet none
-            args = tuple(a.data if isinstance(a, Tensor) and a._level < 0 else a for a in args)
+            args = tuple(a._value if isinstance(a, Tensor) and a._level < 0 else a for a in args)
         node._primitive, node._args, node._kwargs = primitive, args, kwargs or None
         if pauses[0]:
-            look(node, data, primitive.name, values)
+            look(node, data, primitive.name, values, args)
             keep(node, args)
         if level < 0 or (pauses[0] and level <= PAUSED.get()):
             node._level = CONSTANT
@@ -173,7 +182,7 @@ class Tensor(ArrayLike):
         if self._level > 0:
             return ArrayLike.__reduce__(self)
         made = self._level == 0 and self._args is None
-        return unpickled, (self.data, made, self._grad)
+        return unpickled, (self._value, made, self._grad)
 
     @property
     def grad(self) -> Any:
@@ -251,7 +260,7 @@ def made_by(primitive: ArrayPrimitive, args: tuple[Any, ...], data: Any) -> Tens
 def leaf(data: Any, level: int) -> Tensor:
     """Make a node that was computed from nothing."""
     node = new(Tensor)
-    node.data, node._level = data, level
+    node._value, node._level = data, level
     node._grad = node._primitive = node._args = node._kwargs = None
     return node
 
@@ -299,6 +308,18 @@ def tensor(data: Any, requires_grad: bool = True, dtype: Any = None) -> Tensor:
     elif array.dtype.kind not in "fc":
         array = array.astype(float)
     return leaf(np.array(array), 0 if requires_grad else CONSTANT)
+
+
+def assigned(value: Any) -> np.ndarray:
+    """Give what a tensor holds from now on: an array as it is, the plain value of a tensor."""
+    if isinstance(value, Traced) and value._level > 0:
+        raise LostDerivative(
+            "the data of a tensor is a plain array, so the derivative of the value that was put "
+            "there would be lost. Use that value itself in place of the tensor; or put its plain "
+            "value there, x.numpy(), if you want no derivative."
+        )
+    array = as_numbers(value_of(value), "the data of a tensor")
+    return array if array.dtype.kind in "fc" else array.astype(float)
 
 
 def unpickled(data: Any, requires_grad: bool, gradient: Any) -> Tensor:
@@ -352,8 +373,8 @@ def variable(value: Any, level: int) -> Tensor:
     """Make the variable of a walk of its own level, on a plain or a traced value."""
     if isinstance(value, Tensor) and value._level >= floor_below(level):
         if value._level < 0:
-            return leaf(value.data, level)
-        node = leaf(value.data, level)
+            return leaf(value._value, level)
+        node = leaf(value._value, level)
         node._primitive, node._args = identity, (value,)
         return node
     return leaf(value, level)

@@ -61,7 +61,7 @@ def of_tensors(ufunc: Any, apply: Operator) -> tuple[Operator, Operator]:
         if level < 0 or pauses[0]:
             return operate(primitive, a, b)
         if kind is a.__class__ and (b._level == level or (b._level >= 0 and not forward_levels())):
-            y = b.data
+            y = b._value
             if b._level > level:
                 level = b._level
         elif kind is ndarray or kind is float or kind is int or kind is float64:
@@ -69,7 +69,7 @@ def of_tensors(ufunc: Any, apply: Operator) -> tuple[Operator, Operator]:
         else:
             return operate(primitive, a, b)
         node = new(a.__class__)
-        node.data = apply(a.data, y)
+        node._value = apply(a._value, y)
         node._grad = node._kwargs = None
         node._primitive = primitive
         node._args = (a, b)
@@ -82,7 +82,7 @@ def of_tensors(ufunc: Any, apply: Operator) -> tuple[Operator, Operator]:
         if b._level < 0 or pauses[0] or not plain:
             return operate(primitive, a, b)
         node = new(b.__class__)
-        node.data = apply(a, b.data)
+        node._value = apply(a, b._value)
         node._grad = node._kwargs = None
         node._primitive = primitive
         node._args = (a, b)
@@ -101,7 +101,7 @@ def of_one_tensor(
         if x.__class__ is not kind or x._level < 0 or args or kwargs or pauses[0]:
             return otherwise(x, *args, **kwargs)
         node = new(kind)
-        node.data = apply(x.data)
+        node._value = apply(x._value)
         node._grad = node._kwargs = None
         node._primitive = primitive
         node._args = (x,)
@@ -131,20 +131,20 @@ def of_tensor_ufuncs(in_general: Callable[..., Any]) -> Callable[..., Any]:
         if primitive is None or kwargs or method != "__call__" or level < 0 or pauses[0]:
             return in_general(self, ufunc, method, *inputs, **kwargs)
         if len(inputs) == 1:
-            data = ufunc(self.data)
+            data = ufunc(self._value)
         else:
             a, b = inputs
             kind = b.__class__
             if a is self and kind is self.__class__ and b._level == level:
-                data = ufunc(self.data, b.data)
+                data = ufunc(self._value, b._value)
             elif a is self and (kind is ndarray or kind is float or kind is int or kind is float64):
-                data = ufunc(self.data, b)
+                data = ufunc(self._value, b)
             elif a.__class__ is ndarray or a.__class__ is float64 or a.__class__ is float:
-                data = ufunc(a, self.data)
+                data = ufunc(a, self._value)
             else:
                 return in_general(self, ufunc, method, *inputs)
         node = new(self.__class__)
-        node.data = data
+        node._value = data
         node._grad = node._kwargs = None
         node._primitive = primitive
         node._args = inputs

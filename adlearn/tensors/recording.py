@@ -147,7 +147,8 @@ def debug_nans() -> Iterator[None]:
     Raises
     ------
     NanFound
-        In the block: when an operation, or a step of its derivative, makes a nan.
+        In the block: when an operation, or a step of its derivative, makes a nan, or an operation
+        meets one in a plain argument.
 
     Examples
     --------

@@ -2,7 +2,7 @@
 
 The cotangent of a node is complete when all its users have sent theirs, so the walk visits the
 nodes in the reverse of a topological order. A node is whatever has the class of the output: it has
-`data`, `_primitive`, `_args`, `_kwargs` and `_level`. Two readings of the same walk:
+`_value`, `_primitive`, `_args`, `_kwargs` and `_level`. Two readings of the same walk:
 
 * nothing outside is being differentiated: the rules run on plain arrays, and sums of cotangents
   are made in place where nobody else can see the array;
@@ -111,7 +111,7 @@ class Walk:
                 # Looking for it in each step would cost every program; a second walk costs those
                 # that meet it.
                 arrived, shared = self.careful_steps(cotangent, recorded)
-            if has_nan(self.output.data):
+            if has_nan(self.output._value):
                 cotangent = np.where(self.undefined(arrived, cotangent), np.nan, cotangent)
                 arrived, shared = self.careful_steps(cotangent, recorded)
             for node, g in arrived.items():
@@ -121,8 +121,8 @@ class Walk:
     def undefined(self, inputs: Iterable[Any], cotangent: Any) -> Any:
         """Say which elements of the output are nan though they were computed from no input that is,
         where a cotangent is: log(-1) is nan, though 1 / x is not. No value, no derivative."""
-        marks = {node: np.isnan(value_of(node.data)) * 1.0 for node in inputs}
-        undefined = np.isnan(value_of(self.output.data)) & (mark_of(cotangent) != 0)
+        marks = {node: np.isnan(value_of(node._value)) * 1.0 for node in inputs}
+        undefined = np.isnan(value_of(self.output._value)) & (mark_of(cotangent) != 0)
         if not any(map(np.any, marks.values())):
             return undefined
         for node in reversed(self.order):
@@ -145,7 +145,7 @@ class Walk:
             if pauses[0]:
                 compare(node)
             if g.__class__ is Parts:
-                g, mark = g.filled(node.data), mark.filled(node.data)
+                g, mark = g.filled(node._value), mark.filled(node._value)
             if primitive.multiplies:
                 messages = pulled_sums(primitive, places, g, mark, ans, values, kwargs)
             else:
@@ -188,7 +188,7 @@ class Walk:
         take = arrived.pop
         for node in self.order:
             g, primitive, args = take(node), node._primitive, node._args
-            pulls, ans = primitive.pulls, node if recorded else node.data
+            pulls, ans = primitive.pulls, node if recorded else node._value
             count = len(args) if pulls and node._kwargs is None else 0
             if count == 1:
                 # Most of the time of a small program is spent here and below. So one and two
@@ -196,7 +196,7 @@ class Walk:
                 # (`python -m benchmarks tensors`).
                 (a,) = args
                 if a._level >= level:
-                    message = pulls[0](g, ans, a if recorded else a.data)
+                    message = pulls[0](g, ans, a if recorded else a._value)
                     if a in arrived:
                         message = total(arrived[a], message, a, shared)
                     elif not primitive.fresh:
@@ -208,14 +208,14 @@ class Walk:
                 to_b = b.__class__ is kind and b._level >= level
                 if not recorded:
                     if to_a:
-                        x = a.data
+                        x = a._value
                     if to_b:
-                        y = b.data
+                        y = b._value
                 # Comparing shapes takes half as long as the arithmetic: once, and only if need be.
                 spread = primitive.broadcasts and not (
                     x.__class__ in NUMBERS
                     or y.__class__ in NUMBERS
-                    or (to_a and to_b and a.data.shape == b.data.shape)
+                    or (to_a and to_b and a._value.shape == b._value.shape)
                 )
                 if to_a:
                     message = pulls[0](g, ans, x, y)
@@ -250,7 +250,7 @@ def step(node: Any, g: Any, level: int, recorded: bool) -> Iterable[tuple[Any, A
     primitive, args, places = node._primitive, node._args, places_of(node, level)
     ans, values = arguments_of(node, level, recorded)
     if g.__class__ is Parts:
-        g = g.filled(node.data)
+        g = g.filled(node._value)
     messages = primitive.pulled(places, g, ans, values, node._kwargs or {})
     if primitive.broadcasts:
         messages = [
@@ -271,7 +271,9 @@ def arguments_of(node: Any, level: int, recorded: bool) -> tuple[Any, Any]:
     primitive, args = node._primitive, node._args
     if not recorded:
         kind = node.__class__
-        return node.data, [a.data if a.__class__ is kind and a._level >= level else a for a in args]
+        return node._value, [
+            a._value if a.__class__ is kind and a._level >= level else a for a in args
+        ]
     if primitive.outputs:
         return tuple(pick(node, i) for i in range(primitive.outputs)), args
     return node, args
@@ -289,7 +291,7 @@ def total(before: Any, message: Any, receiver: Any, shared: set[Any]) -> Any:
 
 def finished(g: Any, node: Any, shared: bool) -> Any:
     """Give a cotangent the dtype of its node, the real part for real nodes, and an owner."""
-    value = node.data
+    value = node._value
     if g.__class__ is value.__class__ is np.ndarray and g.dtype is value.dtype:
         return np.array(g) if shared else g
     wanted, have = np.asarray(value_of(value)).dtype, np.asarray(value_of(g)).dtype

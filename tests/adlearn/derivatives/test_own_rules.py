@@ -27,6 +27,17 @@ def test_an_argument_whose_rule_is_none_has_derivative_zero(differentiate):
         np.testing.assert_array_equal(differentiate(lambda x: f(x, x))(X), np.diag(X))
 
 
+@pytest.mark.parametrize("mode", ["fwd", "rev"])
+def test_a_rule_of_the_wrong_shape_is_named_in_both_modes(mode):
+    @ad.primitive
+    def own(x):
+        return x**2
+
+    ad.defvjp(own, lambda ans, x: lambda g: np.ones(5) * np.sum(g))
+    with pytest.raises(ad.WrongShape, match=r"the rule of own gave .* \(5,\) .* its argument 0"):
+        ad.check_grads(own, modes=[mode])(np.ones(3))
+
+
 def test_a_mode_without_a_rule_is_refused_with_the_remedy():
     f = product()
     ad.defjvp(f, lambda g, ans, x, y: g * y)

@@ -74,6 +74,30 @@ def test_the_derivative_of_what_is_over_nothing_is_nan_in_both_modes(f):
     assert np.isnan(reverse[0])
 
 
+OF_NO_ELEMENTS = {
+    "mean": lambda x: np.mean(x[:0]),
+    "var": lambda x: np.var(x[x > 9.0]),
+    "std": lambda x: np.std((2.0 * x)[3:]),
+    "median": lambda x: np.median(x[:0]),
+    "of one axis": lambda x: np.mean(np.outer(x[:0], x)),
+    "product": lambda x: np.prod(x[:0]) * np.nan,
+    "dot": lambda x: np.dot(x[:0], x[:0]) / 0.0,
+    "joined": lambda x: np.mean(np.concatenate([x[:0], x[3:]])),
+}
+
+
+@pytest.mark.parametrize("f", OF_NO_ELEMENTS.values(), ids=OF_NO_ELEMENTS)
+def test_no_variable_has_a_part_in_what_is_made_of_no_elements(f):
+    assert np.isnan(f(X))
+    for slopes in (grad(f)(X), jacfwd(f)(X), jvp(f, (X,), (np.ones(3),))[1]):
+        np.testing.assert_array_equal(slopes, 0.0)
+    beside = lambda x: np.stack([f(x), x[0]])  # noqa: E731
+    np.testing.assert_array_equal(jacfwd(beside)(X), jacobian(beside)(X))
+    both = lambda x: f(x) + x[0]  # noqa: E731
+    np.testing.assert_array_equal(jacfwd(both)(X), [np.nan, 0.0, 0.0])
+    np.testing.assert_array_equal(grad(both)(X), [np.nan, 0.0, 0.0])
+
+
 @pytest.mark.parametrize("f", [np.sqrt, np.log, lambda x: np.linalg.cond(x * np.ones((2, 2)))])
 def test_what_has_no_derivative_has_no_second_one_in_any_mix_of_modes(f):
     def slope(x):

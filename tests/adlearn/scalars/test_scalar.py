@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+import pickle
 import sys
 import traceback
 from fractions import Fraction
@@ -233,6 +234,16 @@ def test_errors_name_the_operation_the_numbers_and_the_remedy(compute, says, pyt
     assert isinstance(caught.value, ad.AdlearnError)
 
 
+def test_sums_products_and_quotients_that_are_too_large_are_those_of_floats():
+    big = AutogradValue(1e308)
+    assert [(big * 10).value, (big + big).value, (-big / 1e-10).value] == [
+        math.inf,
+        math.inf,
+        -math.inf,
+    ]
+    assert math.isnan((big * 10 - big * 10).value)
+
+
 def test_infinite_partials_are_stored_not_raised():
     tiny = AutogradValue(1e-320)
     assert (1.0 / AutogradValue(1e-200)).local_partials[1] == -math.inf
@@ -309,6 +320,36 @@ def test_float_stays_allowed_where_no_source_says_otherwise():
     assert (names["b"], names["c"]) == (0.75, 0.25)
     table = {"f": float}
     assert table["f"](names["a"]) == 0.25 and (lambda f: f(names["a"]))(float) == 0.25
+
+
+LEAVING = {
+    "int": (int, False),
+    "float": (float, True),
+    "astype": (lambda x: np.array([x]).astype(float)[0], True),
+    "item": (lambda x: x.item(), True),
+    "tolist": (lambda x: x.tolist(), True),
+    "pickle": (lambda x: pickle.loads(pickle.dumps(x)), True),
+    "value": (lambda x: x.value, False),
+    "numpy": (lambda x: x.numpy(), False),
+}
+
+
+@pytest.mark.parametrize("name", LEAVING)
+def test_what_leaves_as_a_plain_number_is_a_constant_or_refused(name):
+    leave, refused = LEAVING[name]
+    kinds = {"astype": [AutogradValue], "value": [AutogradValue]}.get(name, [ad.tensor])
+    kinds += [AutogradValue] if name in ("int", "float", "pickle") else []
+    for kind in kinds:
+        x = kind(3.0)
+        (leave(x) * x).backward()
+        assert x.grad == 3.0
+        at = AutogradValue(3.0) if kind is AutogradValue else 3.0
+        for mode in (ad.grad, ad.derivative):
+            if refused:
+                with pytest.raises(LostDerivative):
+                    mode(lambda x: leave(x) * x)(at)
+            else:
+                assert mode(lambda x: leave(x) * x)(at) == 3.0
 
 
 @pytest.mark.parametrize("mode", [grad, derivative])

@@ -95,6 +95,26 @@ def test_tensor_copies_what_it_is_made_from():
     assert tensor(np.float32([1])).dtype == np.float32
 
 
+def test_the_data_of_a_tensor_stays_a_plain_array_of_floats():
+    w = tensor([1.0, 2.0])
+    for step in (lambda: w - 0.5 * w, lambda: [0.5, 1], lambda: np.array([1, 2])):
+        w.data = step()
+        assert type(w.data) is np.ndarray and w.data.dtype == float
+        w.grad = None
+        np.sum(w * w).backward()
+        np.testing.assert_array_equal(w.grad, 2 * w.data)
+    held = w.data
+    w.data -= 0.5
+    assert w.data is held
+    for differentiate in (ad.grad, ad.jacfwd):
+        with pytest.raises(ad.LostDerivative, match="Use that value itself"):
+            differentiate(lambda x: setattr(w, "data", x))(np.ones(2))
+    with pytest.raises(ad.NotAssignable, match="Make a new value instead"):
+        grad(lambda x: setattr(x, "data", np.ones(2)))(np.ones(2))
+    with pytest.raises(ad.NotANumber, match="the data of a tensor"):
+        w.data = None
+
+
 def test_repr_shows_value_and_operation_and_no_address():
     x = tensor([1.0, 2.0])
     assert repr(x) == "tensor([1., 2.])" and repr(x * x) == "tensor([1., 4.], op=multiply)"
