@@ -166,8 +166,14 @@ def sylvester_pulls(place: int, g, x, a, b, q):
     return w if place == 2 else -(w @ swapped(x) if place == 0 else swapped(x) @ w)
 
 
+def sylvester(a, b, q):
+    """Solve with SciPy, which solves a mixture of real and complex matrices wrongly."""
+    kind = np.result_type(a, b, q)
+    return scipy.linalg.solve_sylvester(*(np.asarray(x, kind) for x in (a, b, q)))
+
+
 solve_sylvester_ = general(
-    scipy.linalg.solve_sylvester,
+    sylvester,
     [
         lambda g, ans, *args, place=place: sylvester_pulls(place, g, ans, *args)
         for place in range(3)
@@ -177,6 +183,7 @@ solve_sylvester_ = general(
         lambda v, ans, a, b, q: -solved(a, b, ans @ v),
         lambda v, ans, a, b, q: solved(a, b, v),
     ),
+    name="solve_sylvester",
 )
 
 
@@ -204,7 +211,15 @@ def solve_sylvester(a, b, q):
             "solve_sylvester has a derivative for square matrices a and b, and q with the rows of "
             "a and the columns of b. Give it these shapes: np.reshape(x, (1, 1)) of a number."
         )
-    return solve_sylvester_(a, b, q)
+    answer, plain = solve_sylvester_(a, b, q), list(map(value_of, (a, b, q)))
+    if len({*map(is_complex, plain)}) > 1 and not np.allclose(
+        value_of(answer), scipy.linalg.solve_sylvester(*plain), equal_nan=True
+    ):
+        raise MissingRule(
+            "SciPy gives another matrix than the solution of this equation, which is real in part "
+            "and complex in part. Make all of it complex: a + 0j."
+        )
+    return answer
 
 
 @like(scipy.linalg.sqrtm)

@@ -513,3 +513,27 @@ def test_counts_have_no_derivative_and_impossible_ones_no_probability():
         np.testing.assert_allclose(found, getattr(scipy.stats.binom, how)(k, 5, p), atol=1e-15)
     with pytest.raises(MissingRule, match="Sum pdf"):
         asp.stats.vonmises.cdf(tensor(1.0), 2.0)
+
+
+A, B, Q = np.array([[1.0, 4], [-2, 3]]), np.array([[2.0, 1], [-3, 2]]), np.eye(2)
+EQUATIONS = {
+    "q": lambda q: asp.linalg.solve_continuous_lyapunov(A, q),
+    "a": lambda a: asp.linalg.solve_continuous_lyapunov(A @ a, Q),
+    "b": lambda b: asp.linalg.solve_sylvester(A, B @ b, Q),
+}
+
+
+@pytest.mark.parametrize("name", EQUATIONS)
+def test_a_real_equation_takes_complex_cotangents(name):
+    f = lambda x: np.sum(np.abs(EQUATIONS[name](x) + 1j))  # noqa: E731
+    check_grads(f, Q)
+    np.testing.assert_allclose(grad(f)(Q), jacobian(f)(Q), rtol=1e-10)
+
+
+def test_an_equation_that_scipy_solves_wrongly_is_refused_with_a_remedy_that_works():
+    def f(a):
+        return lambda q: np.sum(np.abs(asp.linalg.solve_sylvester(a, B + 0j, q)))
+
+    with pytest.raises(MissingRule, match="a \\+ 0j"):
+        grad(f(A))(Q * 1j)
+    check_grads(f(A + 0j), Q * 1j)
