@@ -15,6 +15,7 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, conj, is_complex, real_dtype, swapped
 from adlearn.rules.linalg import of_columns
 from adlearn.rules.scipy_calls import COLUMNS, like, one_by_one
+from adlearn.rules.undetermined import rounding
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.dispatch import implements
 from adlearn.tensors.primitive import general, value_of
@@ -193,10 +194,17 @@ def square_root(a):
     return root.astype(complex) if root.dtype == np.clongdouble else root
 
 
+def slope_of_root(root, v):
+    """Solve `root @ x + x @ root = v`; nan where the root is that of a singular matrix."""
+    sizes = np.abs(np.linalg.eigvals(value_of(root))) ** 2
+    singular = np.any(sizes <= rounding(sizes))
+    return solved(root, root, v) * (np.nan if singular else 1.0)
+
+
 sqrtm_ = general(
     square_root,
-    (lambda g, ans, a: solved(swapped(ans), swapped(ans), g),),
-    (lambda v, ans, a: solved(ans, ans, v),),
+    (lambda g, ans, a: slope_of_root(swapped(ans), g),),
+    (lambda v, ans, a: slope_of_root(ans, v),),
     name="sqrtm",
 )
 
