@@ -315,10 +315,10 @@ def inv(a, assume_a=None, lower=False):
 def solve(a, b, lower=False, assume_a=None, transposed=False):
     """Solve, reading of `a` what SciPy reads."""
     a, b = np.atleast_2d(as_array(a)), np.atleast_1d(as_array(b))
-    a = read(a, assume_a, lower)
-    a = swapped(a) if transposed else a
     if np.size(a) == 1:
         return b / (a[..., 0, 0] if np.ndim(b) == 1 else a)
+    a = read(a, assume_a, lower)
+    a = swapped(a) if transposed else a
     return np.linalg.solve(a, b)
 
 
