@@ -311,13 +311,17 @@ def inv(a, assume_a=None, lower=False):
     return np.linalg.inv(whole) + around
 
 
+#: Whether `solve` takes a single number as it is; older versions of SciPy read what is assumed.
+READS_ALL = bool(np.imag(scipy.linalg.solve([[1.0 + 1.0j]], [1.0], assume_a="her"))[0])
+
+
 @like(scipy.linalg.solve)
 def solve(a, b, lower=False, assume_a=None, transposed=False):
     """Solve, reading of `a` what SciPy reads."""
     a, b = np.atleast_2d(as_array(a)), np.atleast_1d(as_array(b))
+    a = a if np.size(a) == 1 and READS_ALL else read(a, assume_a, lower)
     if np.size(a) == 1:
         return b / (a[..., 0, 0] if np.ndim(b) == 1 else a)
-    a = read(a, assume_a, lower)
     a = swapped(a) if transposed else a
     return np.linalg.solve(a, b)
 
