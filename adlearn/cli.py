@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from importlib.metadata import entry_points
 
 import adlearn
+from adlearn.installed import remedy
 
 COMMAND_GROUP = "adlearn.commands"
 
@@ -43,8 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         run = found[options.command].load()
     except ImportError as error:
-        remedy = 'Install what it needs: pip install "adlearn[all]"'
-        print(f"adlearn {options.command}: {error}. {remedy}", file=sys.stderr)
+        print(
+            f"adlearn {options.command}: {error}. Install what it needs: {remedy('grading')}. If "
+            "another package called autograder is installed, uninstall that first.",
+            file=sys.stderr,
+        )
         return 2
     return int(run(options.rest))
 

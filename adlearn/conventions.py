@@ -78,9 +78,9 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "`adlearn.log(-1.0)` is `math.log(-1.0)`, and raises what that raises.",
         "Arrays, and numbers inside `grad` and `derivative`, follow NumPy, since one bad element "
         "must not stop the others: the value is what floating point makes of it, `inf`, `-inf` or "
-        "`nan`. Where the value is `nan` and there was no `nan` in the variables, the derivative "
-        "is `nan`, in both modes. (A number whose value is `nan` has the slope that its formula "
-        "gives.)",
+        "`nan`. Where the value is `nan` and it was computed from no `nan` in the variables, the "
+        "derivative is `nan`, in both modes. (A number whose value is `nan` has the slope that its "
+        "formula gives.)",
         "What is over nothing has the derivative `nan` for whoever uses it, and sends nothing to "
         "who leaves it out: the mean of no elements, a variance without a degree of freedom, the "
         "largest of a row that is all `nan`.",

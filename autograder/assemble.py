@@ -2,22 +2,84 @@
 
 Given cells run as the assignment has them, whatever the submission made of them; answers and the
 student's own cells run as submitted, in the submission's order. For a question that fails, the
-program is put together once more with reference answers in place of all *other* answers.
+program is put together again: with own cells kept in their place, without any, and with reference
+answers in place of all *other* answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import builtins
+import symtable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
-from autograder.notebook import CodeCell, Notebook
+from autograder.errors import SubmissionError
+from autograder.notebook import Notebook
 from autograder.pack import Assignment
+from autograder.recognize import Piece, additions, recognize, same_code
 from autograder.source import TemplateCell
+
+#: What becomes of the student's own cells: all run; those after the question do not, and none
+#: gives names of given cells another meaning; none runs.
+Own = Literal["all", "tidy", "bare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Cells to run, in order.
+
+    Parameters
+    ----------
+    cells : tuple of (name, source)
+    own : frozenset of int
+        Which of them are the student's own.
+    kept : tuple of str
+        Names that have, after an own cell, the value they had before it.
+    """
+
+    cells: tuple[tuple[str, str], ...]
+    own: frozenset[int] = frozenset()
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell where it runs: the submission's, or the assignment's where the submission has none."""
+
+    template: TemplateCell | None
+    piece: Piece | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A submission's cells, recognized and in order; programs are put together from it."""
+
+    assignment: Assignment
+    pieces: tuple[Piece, ...]
+    placed: tuple[Placed, ...]
+
+    @property
+    def recognized(self) -> bool:
+        """Whether any cell is the assignment's."""
+        return any(piece.template is not None for piece in self.pieces)
+
+    def of(self, template: TemplateCell) -> list[Piece]:
+        """Give the cells that are one of the assignment's."""
+        return [piece for piece in self.pieces if piece.template is template]
+
+
+def arranged(notebook: Notebook, assignment: Assignment) -> Arranged:
+    """Recognize a submission's cells, and put what is missing where it belongs."""
+    pieces = recognize(notebook, assignment)
+    return Arranged(assignment, pieces, tuple(_place_missing(pieces, assignment)))
 
 
 def program(
     notebook: Notebook, assignment: Assignment, question: str | None = None
 ) -> list[tuple[str, str]]:
-    """Put the program together.
+    """Put the program of a submission together, as it stands or for one question.
 
     Parameters
     ----------
@@ -32,86 +94,248 @@ def program(
     list of (name, source)
         The cells to run, in order.
     """
-    placed = _place_missing(notebook.cells, assignment)
+    return list(assembled(arranged(notebook, assignment), question).cells)
+
+
+def assembled(
+    cells: Arranged, question: str | None = None, own: Own = "all", until: str | None = None
+) -> Program:
+    """Put a program together.
+
+    Parameters
+    ----------
+    cells : Arranged
+    question : str, optional
+        Whose answers are the submission's; all others are reference answers. By default all are
+        the submission's.
+    own : str
+        What becomes of the student's own cells. Without any, the others run in the assignment's
+        order.
+    until : str, optional
+        The question after whose last graded cell no own cell runs, if `own` is ``"tidy"``.
+    """
+    assignment, placed = cells.assignment, cells.placed
+    if own == "bare":
+        order = {id(cell): number for number, cell in enumerate(assignment.cells)}
+        placed = tuple(sorted(placed, key=lambda one: order.get(id(one.template), -1)))
+    last = _last_graded(placed, until) if own == "tidy" else len(placed)
     demos = {cell.source.strip() for cell in assignment.cells if cell.role == "demo"}
     done: set[str] = set()
     chosen: list[tuple[str, str]] = []
-    for name, source, template in placed:
-        if template is None:
-            if source is not None and source.strip() and source.strip() not in demos:
-                chosen.append((name, source))
-        elif template.role == "answer" and question in (None, template.question):
-            if source is not None:
-                chosen.append((name, source))
-        elif template.role in ("given", "answer") and template.id not in done:
+    mine: set[int] = set()
+    for position, one in enumerate(placed):
+        template, piece = one.template, one.piece
+        if template is not None and template.role == "answer":
+            if question in (None, template.question):
+                if piece is not None:
+                    chosen.append((piece.name, piece.source))
+            elif template.id not in done:
+                chosen.append((template.id, template.source))
             done.add(template.id)
-            chosen.append((name, template.source))
-        elif template.role == "given" and source is not None and source != template.source:
-            chosen.append((name, source))  # a copy that was changed is the student's own work
-    return chosen
+            continue
+        name, extra = _own_part(one, done)
+        if template is not None and template.role == "given" and template.id not in done:
+            done.add(template.id)
+            chosen.append((template.id, template.source))
+        if extra.strip() and extra.strip() not in demos and own != "bare" and position < last:
+            mine.add(len(chosen))
+            chosen.append((name, extra))
+    kept = kept_names(assignment) if own == "tidy" and mine else ()
+    return Program(tuple(chosen), frozenset(mine), kept)
 
 
-def _place_missing(
-    cells: Sequence[CodeCell], assignment: Assignment
-) -> list[tuple[str, str | None, TemplateCell | None]]:
-    """Give every cell with its template; cells of ours that are missing stand where they belong.
+def _own_part(one: Placed, done: set[str]) -> tuple[str, str]:
+    """Give what the student added: a cell, a changed copy, or lines of a given cell."""
+    template, piece = one.template, one.piece
+    if piece is None:
+        return "", ""
+    if template is None:
+        return piece.name, piece.source
+    if template.role != "given" or same_code(piece.source, template.source):
+        return "", ""
+    if template.id in done:  # a later copy that was changed is the student's own work
+        return template.id, piece.source
+    return f"{template.id} (changed)", additions(template, piece.source)
 
-    A missing cell comes right after the one before it in the assignment; its source is None.
-    """
-    placed: list[tuple[str, str | None, TemplateCell | None]] = [
-        (cell.id or f"number {cell.number}", cell.source, assignment.by_id.get(cell.id))
-        for cell in cells
+
+def _last_graded(placed: Sequence[Placed], question: str | None) -> int:
+    """Give the position of a question's last graded cell."""
+    found = [
+        position
+        for position, one in enumerate(placed)
+        if one.template is not None
+        and one.template.role in ("answer", "points")
+        and one.template.question == question
     ]
-    present = {template.id for _, _, template in placed if template is not None}
+    return max(found, default=len(placed))
+
+
+def kept_names(assignment: Assignment) -> tuple[str, ...]:
+    """Give the names that given cells define or use, and Python's own."""
+    given = [cell.source for cell in assignment.cells if cell.role == "given"]
+    return tuple(sorted({name for text in given for name in _globals(text)} | set(dir(builtins))))
+
+
+@lru_cache(maxsize=64)
+def _globals(source: str) -> frozenset[str]:
+    """Give the global names that a given cell defines or uses."""
+    found: set[str] = set()
+    tables = [symtable.symtable(source, "<given>", "exec")]
+    found.update(tables[0].get_identifiers())
+    for table in tables:
+        tables += table.get_children()
+        found.update(one.get_name() for one in table.get_symbols() if one.is_global())
+    return frozenset(found)
+
+
+def _place_missing(pieces: Sequence[Piece], assignment: Assignment) -> list[Placed]:
+    """Give every cell its place; cells of ours that are missing stand where they belong.
+
+    A missing cell comes right after the one before it in the assignment.
+    """
+    placed = [Placed(piece.template, piece) for piece in pieces]
+    present = {piece.template.id for piece in pieces if piece.template is not None}
     position = 0
     for template in assignment.cells:
         if not template.id or template.kind != "code":
             continue
         if template.id in present:
-            position = 1 + next(
-                index for index, (_, _, found) in enumerate(placed) if found is template
-            )
+            position = 1 + next(i for i, one in enumerate(placed) if one.template is template)
         else:
-            placed.insert(position, (template.id, None, template))
+            placed.insert(position, Placed(template, None))
             position += 1
     return placed
 
 
-def untouched(notebook: Notebook, assignment: Assignment) -> set[str]:
+def stranger(notebook: Notebook, assignment: Assignment) -> SubmissionError:
+    """Give the error about a notebook in which nothing is the assignment's."""
+    return SubmissionError(
+        notebook.path,
+        f"none of its cells belong to the assignment {assignment.name!r}, and none defines what it "
+        "asks for",
+        "Is it another assignment's notebook? Submit the notebook that was released.",
+    )
+
+
+def untouched(cells: Arranged) -> set[str]:
     """Give the questions whose every answer is still the stub that was released."""
     touched = set()
-    answers = {cell.id: cell for cell in assignment.cells if cell.role == "answer"}
-    for cell in notebook.cells:
-        template = answers.get(cell.id)
-        if template is not None and cell.source.strip() != template.released.strip():
-            touched.add(template.question)
-    missing = set(answers) - {cell.id for cell in notebook.cells}
-    touched |= {answers[name].question for name in missing}
-    return set(assignment.questions) - touched
+    for template in cells.assignment.cells:
+        if template.role == "answer":
+            found = cells.of(template)
+            if not found or any(p.source.strip() != template.released.strip() for p in found):
+                touched.add(template.question)
+    return set(cells.assignment.questions) - touched
 
 
-def notes(notebook: Notebook, assignment: Assignment) -> list[str]:
+def changed_given(cells: Arranged) -> dict[str, str]:
+    """Give the given cells that the submission changed or does not have: id to what happened."""
+    found = {}
+    for template in cells.assignment.cells:
+        if template.role == "given" and template.kind == "code" and template.id:
+            mine = cells.of(template)
+            if not mine:
+                found[template.id] = "deleted"
+            elif not any(same_code(piece.source, template.source) for piece in mine):
+                found[template.id] = "changed"
+    return found
+
+
+def notes(cells: Arranged) -> list[str]:
     """Say what an instructor should know about the submission's cells."""
-    present = {cell.id for cell in notebook.cells}
-    graded = {cell.id for cell in assignment.cells if cell.role in ("answer", "points", "given")}
-    found = [
-        f"cell {name} stands more than once: all its copies were run, in order"
-        for name in notebook.repeated()
-        if name in assignment.by_id and assignment.by_id[name].role == "answer"
-    ]
-    found += [
-        f"cell {name} stands more than once: the assignment's own was used, then changed copies"
-        for name in notebook.repeated()
-        if name in graded and assignment.by_id[name].role != "answer"
-    ]
-    missing = [cell.id for cell in assignment.cells if cell.id in graded - present]
-    for name in missing:
-        what = (
-            "the answer is looked for in the other cells"
-            if assignment.by_id[name].role == "answer"
-            else "the assignment's own was used"
-        )
-        found.append(f"cell {name} is missing (deleted or renamed): {what}")
-    strange = sorted(name for name in present if name and name not in assignment.by_id)
+    assignment = cells.assignment
+    found = []
+    for template in assignment.cells:
+        copies = cells.of(template) if template.id else []
+        if len(copies) > 1 and len({piece.cell.number for piece in copies}) > 1:
+            places = ", ".join(piece.place for piece in copies)
+            if template.role == "answer":
+                found.append(f"cell {template.id} stands more than once ({places}): all were run")
+            elif template.role == "given":
+                what = "the assignment's own was used, then changed copies"
+                found.append(f"cell {template.id} stands more than once ({places}): {what}")
+    found += _how_found(cells)
+    given = changed_given(cells)
+    for what in ("changed", "deleted"):
+        names = [name for name, happened in given.items() if happened == what]
+        if names:
+            found.append(
+                f"given cells {_listed(names)} were {what}: the assignment's own were used"
+            )
+    answers = [one for one in assignment.cells if one.role == "answer"]
+    gone = [one.id for one in answers if not cells.of(one)]
+    if gone:
+        found.append(f"no cell answers {_listed(gone)}: deleted, or under other names")
+    graded = [one for one in assignment.cells if one.role == "points"]
+    gone = [one.id for one in graded if not cells.of(one)]
+    if gone:
+        found.append(f"graded cells {_listed(gone)} are missing, which costs nothing")
+    strange = [p.cell.id for p in cells.pieces if p.template is None and p.cell.id]
     found += [f"cell {name} is not part of the assignment: run as own code" for name in strange]
     return found
+
+
+def remarks(
+    cells: Arranged,
+    question: str,
+    errors: Mapping[str, str],
+    said: Mapping[str, Sequence[str]],
+) -> list[str]:
+    """Say to the student what may be the reason why a check of a question fails.
+
+    Parameters
+    ----------
+    cells : Arranged
+    question : str
+    errors : mapping
+        What the submission's cells raised, by what the program calls them.
+    said : mapping
+        What else is known of their run.
+    """
+    found = []
+    for template in cells.assignment.cells:
+        if template.role != "answer" or template.question != question:
+            continue
+        for piece in cells.of(template):
+            if piece.name in errors:
+                found.append(f"The cell {template.id} did not run: {errors[piece.name]}.")
+            found += [f"In the cell {template.id}, {text}." for text in said.get(piece.name, ())]
+            if piece.cell.kind != "code":
+                found.append(
+                    f"The cell {template.id} is a {piece.cell.kind} cell: turn it into a code cell."
+                )
+        if not cells.of(template):
+            found.append(
+                f"The cell {template.id} was deleted: take it from the release and write your "
+                "answer there."
+            )
+    for name, what in changed_given(cells).items():
+        found.append(f"A given cell was {what}: `{name}`; take it from the release.")
+    return list(dict.fromkeys(found))
+
+
+_BY = {
+    "cell id": "the notebook's own cell ids, not by grade_id",
+    "text": "their text, not by grade_id",
+    "names": "the names they define, not by grade_id",
+}
+
+
+def _how_found(cells: Arranged) -> list[str]:
+    """Say how cells were found whose `grade_id` did not tell, and which stood in text cells."""
+    found = []
+    for how, said in _BY.items():
+        pieces = [p for p in cells.pieces if p.how == how and p.template is not None]
+        names = dict.fromkeys(f"{p.template.id} ({p.place})" for p in pieces if p.template)
+        if names:
+            found.append(f"cells found by {said}: {_listed(list(names))}")
+    return found + [
+        f"{piece.name} stands in a {piece.cell.kind} cell ({piece.place}): it was read as code"
+        for piece in cells.pieces
+        if piece.cell.kind != "code"
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:8])
+    return shown if len(names) <= 8 else f"{shown} and {len(names) - 8} more"

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,13 @@ from autograder.report import Report
 
 #: Ending of the file that says why a submission was not graded.
 ERROR_SUFFIX = ".error.json"
+
+
+#: Ending of a result that was replaced by a file that cannot be graded.
+EARLIER_SUFFIX = ".json.earlier"
+
+#: Longest name of a submission, in bytes: file systems allow 255, endings included.
+MAX_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +84,7 @@ def find_submissions(paths: Sequence[str | Path], assignment: str = "") -> list[
     found: list[tuple[str, Path]] = []
     for given in map(Path, paths):
         if given.is_dir():
-            inside = sorted(
-                path
-                for path in given.rglob("*.ipynb")
-                if ".ipynb_checkpoints" not in path.parts and path.is_file()
-            )
+            inside = [path for path, reason in _searched(given) if not reason]
             found += [
                 (_telling_name(path.relative_to(given).parts, assignment), path) for path in inside
             ]
@@ -91,24 +95,96 @@ def find_submissions(paths: Sequence[str | Path], assignment: str = "") -> list[
     return list(zip(_unique(name for name, _ in found), (path for _, path in found), strict=True))
 
 
+#: Names in a folder that no person gave: by part of the path, and why they are passed over.
+_NOT_HANDED_IN = {
+    ".ipynb_checkpoints": "a copy that Jupyter keeps for itself",
+    "__MACOSX": "what macOS adds to an archive",
+    ".DS_Store": "what macOS adds to a folder",
+}
+
+_NO_NOTEBOOK = {
+    ".py": "a script, not a notebook: ask for the .ipynb file",
+    ".zip": "an archive: unpack it, and grade what is in it",
+    ".gz": "an archive: unpack it, and grade what is in it",
+    ".rar": "an archive: unpack it, and grade what is in it",
+    ".7z": "an archive: unpack it, and grade what is in it",
+}
+
+
+def left_out(paths: Sequence[str | Path], results: Path | None = None) -> list[tuple[Path, str]]:
+    """Give what lies in the folders and is not graded, each with the reason.
+
+    Parameters
+    ----------
+    paths : sequence of path-like
+        As for `find_submissions`.
+    results : Path, optional
+        The folder that results are written to, which is passed over.
+    """
+    skipped = None if results is None else results.resolve()
+    return [
+        (path, reason)
+        for given in map(Path, paths)
+        if given.is_dir()
+        for path, reason in _searched(given)
+        if reason and (skipped is None or skipped not in (path.resolve(), *path.resolve().parents))
+    ]
+
+
+def _searched(folder: Path) -> list[tuple[Path, str]]:
+    """Give everything in a folder, with the reason why it is not graded if it is not."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        reason = _why_not(path, path.relative_to(folder))
+        if reason is not None:
+            found.append((path, reason))
+    return found
+
+
+def _why_not(path: Path, inside: Path) -> str | None:
+    """Say why a path is not graded: an empty text if it is, None if there is nothing to say."""
+    for part in inside.parts:
+        if part in _NOT_HANDED_IN or part.startswith("._"):
+            return _NOT_HANDED_IN.get(part, "what macOS adds to an archive")
+    if path.is_symlink() and not path.is_file():
+        return "a link to a folder or to nothing: name the folder it leads to"
+    if path.is_dir():
+        return None if any(path.iterdir()) else "an empty folder"
+    if not path.is_file():
+        return "not an ordinary file"
+    ending = path.suffix.lower()
+    if ending == ".ipynb":
+        return ""
+    if inside.name == "timestamp.txt":  # nbgrader's, beside each submission
+        return None
+    return _NO_NOTEBOOK.get(ending, "not a notebook")
+
+
 def _telling_name(parts: tuple[str, ...], assignment: str) -> str:
     """Name a path by what tells it apart: ``ada/scalar/scalar.ipynb`` is ``ada``."""
     telling = list(parts)
-    while len(telling) > 1 and telling[-1].removesuffix(".ipynb") == assignment:
+    while len(telling) > 1 and _without_ending(telling[-1]) == assignment:
         telling.pop()
     return "--".join(telling)
 
 
+def _without_ending(name: str) -> str:
+    return name[: -len(".ipynb")] if name.lower().endswith(".ipynb") else name
+
+
 def _unique(names: Iterable[str]) -> list[str]:
+    """Make names that are safe as file names, short and different, in letters of every script."""
     taken: set[str] = set()
     chosen = []
     for name in names:
-        stem = re.sub(r"[^A-Za-z0-9._=@+-]+", "_", name.removesuffix(".ipynb")).strip(".")[:120]
-        candidate, count = stem or "submission", 1
-        while candidate.lower() in taken:
+        plain = unicodedata.normalize("NFC", _without_ending(name))
+        stem = re.sub(r"[^\w.=@+-]+", "_", plain).strip("._") or "submission"
+        stem = stem.encode()[:MAX_NAME].decode(errors="ignore")
+        candidate, count = stem, 1
+        while candidate.casefold() in taken:
             count += 1
             candidate = f"{stem}-{count}"
-        taken.add(candidate.lower())
+        taken.add(candidate.casefold())
         chosen.append(candidate)
     return chosen
 
@@ -167,13 +243,6 @@ def _grade_one(
         if path.is_dir():
             raise SubmissionError(path, "there are no notebooks in this folder", "Check the path.")
         notebook = read_notebook(path, max_bytes)
-        if not any(cell.id in assignment.by_id for cell in notebook.cells):
-            raise SubmissionError(
-                path,
-                f"none of its cells belong to the assignment {assignment.name!r}",
-                "Is it another assignment's notebook, or were its cells copied into a new one? "
-                "Submit the notebook that was released.",
-            )
         report = grade_notebook(notebook, assignment, checks=checks, seed=seed)
     except AutograderError as error:
         return Outcome(name, path, None, " ".join(str(error).split()))
@@ -206,14 +275,22 @@ def prepare_folder(folder: Path) -> None:
 def write_outcome(outcome: Outcome, folder: Path) -> Path:
     """Write an outcome's file, whole or not at all, and give its path.
 
-    A submission that cannot be graded leaves an earlier result of the same name in place.
+    An earlier result of a submission that cannot be graded now is no grade of it any more: it is
+    kept beside, under another ending.
     """
     good, bad = folder / f"{outcome.name}.json", folder / f"{outcome.name}{ERROR_SUFFIX}"
+    earlier = folder / f"{outcome.name}{EARLIER_SUFFIX}"
     if outcome.report is None:
-        data = {"submission": str(outcome.path), "problem": outcome.problem}
+        if good.is_file():
+            good.replace(earlier)
+        problem = outcome.problem
+        if earlier.is_file():
+            problem += f" An earlier file of this name was graded: {earlier.name}."
+        data = {"submission": str(outcome.path), "problem": problem}
         return write_json(data, bad)
     write_json(outcome.report.to_dict(), good)
     bad.unlink(missing_ok=True)
+    earlier.unlink(missing_ok=True)
     return good
 
 

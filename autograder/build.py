@@ -10,12 +10,15 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import adlearn
 from autograder.asking.checks import load_checks
 from autograder.errors import AssignmentError
+from autograder.installing import first_cell
+from autograder.mistakes.outline import outlined
 from autograder.pack import Assignment
 
 _NOTEBOOK_METADATA: dict[str, Any] = {
@@ -24,8 +27,14 @@ _NOTEBOOK_METADATA: dict[str, Any] = {
 }
 
 
-def source_notebook(assignment: Assignment) -> Any:
+def source_notebook(assignment: Assignment, install: str | None = None) -> Any:
     """Build the instructor's notebook, solutions included.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    install : str, optional
+        What the first cell installs where adlearn is missing; by default the assignment's setting.
 
     Returns
     -------
@@ -35,8 +44,12 @@ def source_notebook(assignment: Assignment) -> Any:
     import nbformat.v4
 
     notebook = nbformat.v4.new_notebook(metadata=json.loads(json.dumps(_NOTEBOOK_METADATA)))
+    built = {
+        "public-checks": embedded_checks(assignment),
+        "setup": first_cell(assignment.install if install is None else install),
+    }
     for number, cell in enumerate(assignment.cells):
-        source = embedded_checks(assignment) if cell.role == "public-checks" else cell.source
+        source = built.get(cell.role, cell.source)
         make = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
         made = make(source, metadata=json.loads(json.dumps(dict(cell.metadata))))
         made["id"] = cell.id or f"{assignment.name}-{number:03d}"
@@ -45,7 +58,7 @@ def source_notebook(assignment: Assignment) -> Any:
     return notebook
 
 
-def release_notebook(assignment: Assignment) -> Any:
+def release_notebook(assignment: Assignment, install: str | None = None) -> Any:
     """Build the student's notebook: stubs for solutions, locked cells locked, checksums set.
 
     The work is done by nbgrader's own preprocessors, so that the result is what its
@@ -53,7 +66,7 @@ def release_notebook(assignment: Assignment) -> Any:
     """
     from nbgrader import preprocessors
 
-    notebook = source_notebook(assignment)
+    notebook = source_notebook(assignment, install)
     resources: dict[str, Any] = {"metadata": {"name": assignment.name}}
     for preprocessor in (
         preprocessors.LockCells(),
@@ -105,19 +118,17 @@ _EMBEDDED = """\
 try:
     from autograder import check
 except ImportError as error:
-    raise ImportError(
-        "The grader that comes with adlearn is not here. If another package called autograder is "
-        "installed in its place, run: pip uninstall autograder; pip install --force-reinstall "
-        "adlearn"
-    ) from error
+    raise ImportError(f"{{error}}. Run the notebook's first cell; it says what to do.") from None
 
 check.load(
     {name!r},
     {title!r},
+    version={version!r},
     questions={questions},
     cells={cells},
     points={points},
     hidden={hidden},
+    outline={outline},
     source={source},
 )
 """
@@ -132,17 +143,32 @@ def embedded_checks(assignment: Assignment) -> str:
     if len(public) == 1:
         (source,) = map(_quoted, public.values())
     else:
-        lines = (f"        {name!r}: {_quoted(text)},\n" for name, text in public.items())
-        source = "{\n" + "".join(lines) + "    }"
+        source = _table((name, _quoted(text)) for name, text in public.items())
     return _EMBEDDED.format(
         name=assignment.name,
         title=assignment.title,
+        version=adlearn.__version__,
         questions=json.dumps(dict(assignment.questions)),
         cells=json.dumps({name: assignment.by_id[name].question for name in assignment.points}),
         points=json.dumps(dict(assignment.points)),
         hidden=json.dumps(hidden),
+        outline=_table((name, repr(fields)) for name, fields in outlines(assignment).items()),
         source=source,
     )
+
+
+def _table(lines: Iterable[tuple[str, str]]) -> str:
+    return "{\n" + "".join(f"        {name!r}: {text},\n" for name, text in lines) + "    }"
+
+
+def outlines(assignment: Assignment) -> dict[str, tuple[str, ...]]:
+    """Give the fields of the outline of each given and answer cell, but its id, by that."""
+    made = [
+        outlined(cell.id, cell.role, cell.question, cell.released)
+        for cell in assignment.cells
+        if cell.role in ("given", "answer") and cell.kind == "code" and cell.id
+    ]
+    return {o.id: (o.role, o.question, o.title, o.digest, o.skeleton) for o in made}
 
 
 def _quoted(text: str) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,10 +24,16 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder release scalar -o release/      the students' notebook, with stubs
   autograder check my.ipynb -q q1            what a student can check alone
   autograder grade submitted/ -a scalar -o results/
-  autograder report results/ --to html -o pages/
+  autograder report results/ --format html -o pages/
   autograder selftest scalar --mutants       what the checks notice, and what not
   autograder nbgrader init course/           use this grader inside nbgrader
 """
+
+
+_INSTALL = (
+    "what the notebook installs where adlearn is missing, as in Colab: the name it has in an "
+    "index, an address, or a wheel, which is then put beside the notebook"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,16 +52,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        status = int(options.run(options))
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # as `autograder report results/ --format csv | head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except UsageError as error:
         print(f"autograder: {error}", file=sys.stderr)
         return 2
     except AutograderError as error:
         print(f"autograder: {error}", file=sys.stderr)
         return 1
-    except ModuleNotFoundError as error:
-        remedy = 'Install what instructors use: pip install "adlearn[grading]"'
-        print(f"autograder: a package is missing: {error.name}. {remedy}", file=sys.stderr)
+    except ImportError as error:
+        from autograder.installing import what_is_missing
+
+        print(f"autograder: {what_is_missing(error, 'grading')}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("autograder: stopped. What was graded so far is in the results.", file=sys.stderr)
@@ -74,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=what, description=what)
         command.add_argument("assignment", help="its name, or the path of its folder")
         command.add_argument("-o", "--output", type=Path, default=Path("."), metavar="DIR")
+        command.add_argument("--install", metavar="WHAT", help=_INSTALL)
         command.set_defaults(run=run)
 
     check = commands.add_parser("check", help="run the public checks of one notebook")
@@ -93,8 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="turn a results folder into pages or tables")
     report.add_argument("results", type=Path)
     report.add_argument(
-        *("--to", "--format"),
-        dest="to",
+        "--format",
         choices=("html", "md", "text", "feedback-json", "csv", "json"),
         default="html",
         help="feedback for students (html, md, text, feedback-json) or tables for you (csv, json)",
@@ -141,29 +156,38 @@ def _release(options: argparse.Namespace) -> int:
     return _write(options, release_notebook)
 
 
-def _write(options: argparse.Namespace, build: Callable[[Assignment], Any]) -> int:
+def _write(options: argparse.Namespace, build: Callable[[Assignment, str | None], Any]) -> int:
     from autograder.build import write_notebook
     from autograder.grading import assignment_checks
+    from autograder.installing import NO_SOURCE
     from autograder.pack import load_assignment
 
     assignment = load_assignment(options.assignment)
     assignment_checks(assignment)  # a pack that does not fit together must not reach students
     path = options.output / f"{assignment.name}.ipynb"
+    wheel = Path(options.install or "")
+    beside = wheel.suffix == ".whl" and wheel.is_file()
+    notebook = build(assignment, wheel.name if beside else options.install)
     try:
-        print(write_notebook(build(assignment), path))
+        print(write_notebook(notebook, path))
+        if beside:
+            print(shutil.copy(wheel, path.parent))
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{path}: it cannot be written ({reason}). Choose another -o.") from error
+    if not (assignment.install if options.install is None else options.install):
+        print(f"note: {NO_SOURCE}", file=sys.stderr)
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
+    from autograder.check_file import check_notebook
     from autograder.feedback import to_text
-    from autograder.practice import check_notebook
     from autograder.report import FULL_POINTS
 
     report = check_notebook(options.notebook, options.question, seed=options.seed)
-    parts = [report.of(question=question) for question in report.questions]
+    plain = dataclasses.replace(report, notes=())
+    parts = [plain.of(question=question) for question in report.questions]
     print("\n\n".join(to_text(part) for part in parts if part.checks))
     for note in report.notes:
         print(f"note: {note}")
@@ -171,7 +195,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder.batch import find_submissions, grade_all
+    from autograder.batch import find_submissions, grade_all, left_out
     from autograder.pack import load_assignment
     from autograder.tables import Progress, results_table
 
@@ -187,6 +211,8 @@ def _grade(options: argparse.Namespace) -> int:
             progress=progress.step,
         )
     results_table({o.name: o.report for o in outcomes if o.report is not None})
+    for path, reason in left_out(options.paths, options.output):
+        print(f"left out: {path}: {reason}.", file=sys.stderr)
     return _closing_words(outcomes, options.output)
 
 
@@ -208,14 +234,14 @@ def _report(options: argparse.Namespace) -> int:
     from autograder.batch import read_results
 
     reports, problems = read_results(options.results)
-    if options.to == "html":
+    if options.format == "html":
         print(exports.write_pages(reports, problems, options.output or options.results / "html"))
         return 0
-    if options.to in exports.FEEDBACK:
+    if options.format in exports.FEEDBACK:
         folder = options.output or options.results / options.to
-        print(*exports.write_feedback(reports, options.to, folder), sep="\n")
+        print(*exports.write_feedback(reports, options.format, folder), sep="\n")
         return 0
-    text = (exports.to_csv if options.to == "csv" else exports.to_json)(reports, problems)
+    text = (exports.to_csv if options.format == "csv" else exports.to_json)(reports, problems)
     if options.output is None:
         print(text, end="")
         return 0

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="adlearn demo", description=_DESCRIPTION)
     parser.add_argument("-o", "--output", type=Path, default=Path("adlearn-demo"), metavar="DIR")
     parser.add_argument("-a", "--assignment", default="scalar", help="its name or its folder")
+    parser.add_argument("--install", metavar="WHAT", help="what the notebook installs, as in Colab")
     options = parser.parse_args(arguments)
     try:
         assignment = load_assignment(options.assignment)
+        if options.install is not None:
+            assignment = replace(assignment, install=options.install)
         return _run(options.output, assignment, by_path=Path(options.assignment).is_dir())
     except UsageError as error:
         print(f"adlearn demo: {error}", file=sys.stderr)

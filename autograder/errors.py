@@ -51,6 +51,10 @@ class StudentError(AutograderError):
         Its message.
     cell, line, source : str, int, str
         The submission's cell, line and text of the line that raised, where known.
+    defines : str
+        The class or function that the line belongs to, where known.
+    function, callers : str, tuple of str
+        The innermost function of the submission, and all of them, outermost first.
     """
 
     def __init__(self, error: dict[str, Any]) -> None:
@@ -59,6 +63,9 @@ class StudentError(AutograderError):
         self.cell = str(error.get("cell") or "")
         self.line = error.get("line")
         self.source = str(error.get("source") or "")
+        self.defines = str(error.get("defines") or "")
+        self.callers = tuple(str(function) for *_, function in error.get("trace") or [])
+        self.function = self.callers[-1] if self.callers else ""
         super().__init__(f"{self.kind}: {self.detail}" if self.detail else self.kind)
 
     @property
@@ -69,10 +76,24 @@ class StudentError(AutograderError):
     @property
     def where(self) -> str:
         """The place in the submission as a phrase, or an empty string."""
-        if not self.cell:
-            return ""
-        place = f"cell {self.cell}" + (f", line {self.line}" if self.line else "")
+        place = place_of(self.cell, self.line, self.defines)
         return f"{place}: `{self.source.strip()}`" if self.source.strip() else place
+
+
+def place_of(cell: str, line: int | None, defines: str) -> str:
+    """Say where something stands in a notebook: the line, and the cell as a student knows it.
+
+    Examples
+    --------
+    >>> place_of("q1-log-answer", 6, "_log"), place_of("mine", None, "")
+    ('line 6 of the cell that defines `_log`', 'cell mine')
+    """
+    if not (cell or line or defines):
+        return ""
+    called = f"the cell that defines `{defines}`" if defines else f"cell {cell}" if cell else ""
+    if not line:
+        return called
+    return f"line {line} of {called or 'a cell of yours'}"
 
 
 @dataclass(frozen=True, slots=True)

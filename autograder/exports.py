@@ -117,6 +117,7 @@ th:first-child, td:first-child {{ text-align: left; }}
 <table><thead><tr><th scope="col">submission</th>{head}<th scope="col">points</th></tr></thead>
 <tbody>{rows}</tbody></table>
 {problems}
+{notes}
 </body>
 </html>
 """
@@ -137,8 +138,14 @@ def _index(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
         for q, title in questions.items()
     )
     items = "".join(f"<li>{escaped(text)}</li>" for text in problems.values())
+    notes = "".join(
+        f'<li><a href="{escaped(name)}.html">{escaped(name)}</a>: {escaped(note)}</li>'
+        for name, report in reports.items()
+        for note in report.notes
+    )
     return _INDEX.format(
         head=head,
         rows="".join(rows),
         problems=f"<h2>Not graded</h2><ul>{items}</ul>" if items else "",
+        notes=f"<h2>Notes</h2><ul>{notes}</ul>" if notes else "",
     )

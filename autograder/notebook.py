@@ -1,7 +1,7 @@
-"""A submitted notebook, read with suspicion: only the text of its code cells is kept.
+"""A submitted notebook, read with suspicion: only the text of its cells is kept.
 
-Outputs, metadata other than a cell's `grade_id`, points and everything else a submission says
-about itself are dropped here, so nothing later can come to believe them.
+Outputs, points, all metadata other than what a cell is called, and everything else a submission
+says about itself are dropped here, so nothing later can come to believe them.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,8 @@ MAX_CELLS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class CodeCell:
-    """One code cell of a submission.
+class Cell:
+    """One cell of a submission.
 
     Parameters
     ----------
@@ -38,26 +37,52 @@ class CodeCell:
     role : str
         What its own metadata says it is for. Only a student's own `autograder check` looks at it;
         grading asks the assignment.
+    kind : str
+        ``"code"``, ``"markdown"`` or ``"raw"``.
+    notebook_id : str
+        The id that the notebook format gives every cell, which some editors keep when they drop
+        all else.
     """
 
     id: str
     source: str
     number: int
     role: str = ""
+    kind: str = "code"
+    notebook_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """The code cells of a submission, in order, with the hash of the bytes they were read from."""
+    """The cells of a submission, in order, with the hash of the bytes they were read from.
+
+    Parameters
+    ----------
+    path : Path
+    sha256 : str
+    cells : tuple of Cell
+        Its code cells.
+    texts : tuple of Cell
+        Its Markdown and raw cells: an answer may stand in one.
+    """
 
     path: Path
     sha256: str
-    cells: tuple[CodeCell, ...]
+    cells: tuple[Cell, ...]
+    texts: tuple[Cell, ...] = ()
 
-    def repeated(self) -> list[str]:
-        """Give the ids that stand on more than one cell, as copying a cell does."""
-        counts = Counter(cell.id for cell in self.cells if cell.id)
-        return [name for name, count in counts.items() if count > 1]
+    def in_order(self) -> list[Cell]:
+        """Give all cells, code and text, as they stand."""
+        return sorted([*self.cells, *self.texts], key=lambda cell: cell.number)
+
+    def to_data(self) -> dict[str, Any]:
+        """Give the notebook as JSON-able data, to be handed to another program."""
+        return {"sha256": self.sha256, "cells": [asdict(cell) for cell in self.in_order()]}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any], path: str | Path) -> Notebook:
+        """Rebuild a notebook from `to_data`'s data."""
+        return _notebook(path, data["sha256"], [Cell(**cell) for cell in data["cells"]])
 
 
 def read_notebook(path: str | Path, max_bytes: int = MAX_BYTES) -> Notebook:
@@ -115,10 +140,15 @@ def parse_notebook(data: bytes, path: str | Path) -> Notebook:
         raise refuse("this notebook has no list of cells", reopen)
     if len(cells) > MAX_CELLS:
         raise refuse(f"this notebook has {len(cells)} cells", f"Keep it under {MAX_CELLS}.")
-    code = tuple(_code_cells(cells))
-    if not code:
+    notebook = _notebook(path, hashlib.sha256(data).hexdigest(), _cells(cells))
+    if not notebook.cells and not any(cell.id for cell in notebook.texts):
         raise refuse("this notebook has no code cells", "Submit the notebook that was released.")
-    return Notebook(Path(path), hashlib.sha256(data).hexdigest(), code)
+    return notebook
+
+
+def _notebook(path: str | Path, sha256: str, cells: list[Cell]) -> Notebook:
+    code = tuple(cell for cell in cells if cell.kind == "code")
+    return Notebook(Path(path), sha256, code, tuple(cell for cell in cells if cell.kind != "code"))
 
 
 def _read_bytes(path: Path, max_bytes: int) -> bytes:
@@ -149,15 +179,25 @@ def _read_bytes(path: Path, max_bytes: int) -> bytes:
         ) from error
 
 
-def _code_cells(cells: list[Any]) -> list[CodeCell]:
+def _cells(cells: list[Any]) -> list[Cell]:
     found = []
     for number, cell in enumerate(cells, start=1):
-        if not isinstance(cell, dict) or cell.get("cell_type") != "code":
+        kind = cell.get("cell_type") if isinstance(cell, dict) else None
+        if kind not in ("code", "markdown", "raw"):
             continue
         if not isinstance(cell.get("source", ""), (str, list)):
             continue
-        name = cell_entry(cell, "nbgrader", "grade_id") or cell_entry(cell, "adlearn", "copy_of")
-        found.append(CodeCell(name, cell_text(cell), number, cell_entry(cell, "adlearn", "role")))
+        name = cell.get("id")
+        found.append(
+            Cell(
+                cell_entry(cell, "nbgrader", "grade_id"),
+                cell_text(cell),
+                number,
+                cell_entry(cell, "adlearn", "role"),
+                kind,
+                name if isinstance(name, str) else "",
+            )
+        )
     return found
 
 

@@ -41,8 +41,12 @@ class Assignment:
         Student to answer, for `adlearn demo`: ``"right"``, ``"stubs"`` or a name in ``wrong/``.
     hidden_inputs : bool
         Whether students may see the cases that hidden checks failed on.
+    install : str
+        What students install: a name in an index, an address, or a wheel beside the notebook.
     confused : dict
         Attribute to the attributes that are taken for it, for mutants of the reference answers.
+    leans : dict
+        Question to the questions whose answers its own is built upon.
     """
 
     name: str
@@ -53,7 +57,9 @@ class Assignment:
     limits: Mapping[str, Any] = field(default_factory=dict)
     demo: Mapping[str, str] = field(default_factory=dict)
     hidden_inputs: bool = False
+    install: str = ""
     confused: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    leans: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def checks_path(self) -> Path:
@@ -92,6 +98,31 @@ class Assignment:
     def points(self) -> Mapping[str, float]:
         """Graded cell to points."""
         return {cell.id: cell.points for cell in self.cells if cell.role == "points"}
+
+    @cached_property
+    def explained(self) -> Mapping[str, list[str]]:
+        """Answer cell to the graded cells that follow it, up to the next answer."""
+        found: dict[str, list[str]] = {}
+        for cell in self.cells:
+            if cell.role == "answer":
+                found[cell.id] = []
+            elif cell.role == "points" and found:
+                found[list(found)[-1]].append(cell.id)
+        return found
+
+    def answer_of(self, cell: str) -> str:
+        """Give the answer that a graded cell is about: the last one that stands before it."""
+        return next((name for name, cells in self.explained.items() if cell in cells), "")
+
+    def all_below(self, question: str) -> list[str]:
+        """Give the questions that a question leans on, also by way of others, in order."""
+        found: set[str] = set()
+        waiting = [question]
+        while waiting:
+            fresh = set(self.leans.get(waiting.pop(), ())) - found
+            found |= fresh
+            waiting += fresh
+        return [name for name in self.questions if name in found]
 
     def answers(self, question: str | None = None) -> Mapping[str, str]:
         """Give the reference answers, of all questions or of one: cell id to source."""
@@ -200,7 +231,9 @@ def _read_settings(folder: Path) -> Assignment:
             limits=settings.get("limits", {}),
             demo=settings.get("demo", {}),
             hidden_inputs=settings.get("feedback", {}).get("hidden_inputs", False),
+            install=settings.get("install", {}).get("what", ""),
             confused=settings.get("confused", {}),
+            leans=settings.get("leans", {}),
         )
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise AssignmentError(

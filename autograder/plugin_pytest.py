@@ -26,6 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marks, and the grading itself if a submission is named."""
     config.addinivalue_line("markers", "points(n, cell=id): what a check is worth, and where")
     config.addinivalue_line("markers", "hidden: a check that students do not see")
+    config.addinivalue_line("markers", "whole: a check that is never asked among other answers")
     if config.getoption("--submission"):
         config.pluginmanager.register(SubmissionRun(config), "autograder-submission")
 
@@ -71,6 +72,7 @@ class SubmissionRun:
         self.seed: int = new_seed() if seed is None else seed
         self._graders: dict[Path, tuple[Any, Any]] = {}
         self._points: list[tuple[Any, ...]] = []  # question, points, possible
+        self._notes: list[str] = []
         try:
             self._notebook = read_notebook(config.getoption("--submission"))
         except AutograderError as error:
@@ -111,6 +113,7 @@ class SubmissionRun:
                 self._points.append(tuple(told["graded"]))
 
     def _grader(self, path: Path) -> tuple[Any, Any]:
+        from autograder.assemble import stranger
         from autograder.errors import AutograderError
         from autograder.grading import Grader
         from autograder.pack import load_assignment
@@ -122,6 +125,8 @@ class SubmissionRun:
             except AutograderError as error:
                 pytest.exit(str(error), returncode=2)
             grader = Grader(self._notebook, assignment, self.seed)
+            if not grader.recognized:
+                pytest.exit(str(stranger(self._notebook, assignment)), returncode=2)
             self._graders[folder] = grader, assignment
         return self._graders[folder]
 
@@ -130,6 +135,7 @@ class SubmissionRun:
         """End the submission's processes."""
         for grader, _ in self._graders.values():
             grader.close_all()
+            self._notes += grader.notes()
         return (yield)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
@@ -139,6 +145,8 @@ class SubmissionRun:
             part = [line for line in self._points if line[0] == question]
             terminalreporter.line(f"{question}: {_sum(part)}")
         terminalreporter.line(f"total: {_sum(self._points)}")
+        for note in self._notes:
+            terminalreporter.line(f"note: {note}")
 
 
 def _sum(lines: list[tuple[Any, ...]]) -> str:

@@ -6,25 +6,28 @@ downloaded file works wherever adlearn is installed. Nothing is sent anywhere an
 
 from __future__ import annotations
 
-import ast
 import sys
 import time
-from collections.abc import Mapping
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from autograder import assemble
 from autograder.asking.checks import Check, load_checks
-from autograder.asking.submission import LocalSession, Session, Submission, WorkerSession
-from autograder.asking.verdicts import run_checks
-from autograder.build import public_sources
-from autograder.errors import SubmissionError, UsageError
-from autograder.feedback import to_html, to_text
-from autograder.notebook import Notebook, read_notebook
-from autograder.pack import installed_assignments, load_assignment
-from autograder.report import Report
-from autograder.sandbox.process import Limits
+from autograder.asking.submission import LocalSession, Session, Submission
+from autograder.asking.verdicts import interrupted, run_check
+from autograder.errors import AssignmentError, StudentError, UsageError
+from autograder.feedback import to_card, to_html, to_text
+from autograder.installing import versions_differ
+from autograder.mistakes.history import kernel_shell, ran, watch
+from autograder.mistakes.outline import Cells, Outline
+from autograder.report import CheckResult, Report
+from autograder.sandbox.worker.errors import describe
+from autograder.stopping import stoppable
+
+NOT_LOADED = (
+    "This notebook's checks are not loaded. Run the cell at the top that is called "
+    "'Public checks' (it is collapsed), then this cell again. Running all cells from the top does "
+    "it too."
+)
 
 
 class Practice:
@@ -57,6 +60,10 @@ class Practice:
         self._questions: Mapping[str, str] = {}
         self._hidden: Mapping[str, int] = {}
         self._points: Mapping[str, float] = {}
+        self._outlines: Mapping[str, Outline] = {}
+        self._notes: tuple[str, ...] = ()
+        self._impatient = False
+        self._unloaded = NOT_LOADED
 
     def load(
         self,
@@ -68,6 +75,9 @@ class Practice:
         points: Mapping[str, float],
         hidden: Mapping[str, int],
         source: str | Mapping[str, str],
+        outline: Mapping[str, Sequence[str]] | None = None,
+        version: str = "",
+        **unknown: Any,
     ) -> None:
         """Take over the public checks that a notebook carries.
 
@@ -85,25 +95,45 @@ class Practice:
             Graded cell to the number of its hidden checks.
         source : str or mapping
             The text of the public checks, or the name and the text of each file of them.
+        outline : mapping, optional
+            Given or answer cell to the other fields of its `autograder.mistakes.outline.Outline`.
+        version : str
+            The adlearn that released the notebook.
+        **unknown : object
+            What a notebook of a later version carries besides; it is not used.
         """
         called = f"public checks of {name}"
         if isinstance(source, str):
             texts = {f"<{called}>": source}
         else:
             texts = {f"<{called}: {file}>": text for file, text in source.items()}
-        self._checks = load_checks(texts, cells)
+        other = versions_differ(version)
+        self._unloaded = NOT_LOADED
+        try:
+            self._checks = load_checks(texts, cells)
+        except AssignmentError as error:
+            self._checks, self._unloaded = [], f"{error} {other}".strip()
+            print(self._unloaded)
         self._name, self._title, self._questions = name, title, questions
         self._hidden, self._points = hidden, points
+        self._outlines = {cell: Outline(cell, *fields) for cell, fields in (outline or {}).items()}
+        self._notes = (other,) if other else ()
+        self._impatient = False
+        watch()
+
+    def __repr__(self) -> str:
+        return self._how_to_ask() if self._checks else self._unloaded
 
     def __call__(
-        self, question: str, *, seed: int = 0, namespace: dict[str, Any] | None = None
+        self, *wanted: Any, seed: int = 0, namespace: dict[str, Any] | None = None
     ) -> PracticeReport:
         """Run the public checks of a question, or of one graded cell, and show the result.
 
         Parameters
         ----------
-        question : str
-            Such as ``"q1"``, or ``"q1-mul"`` for one of its parts.
+        *wanted : str
+            Such as ``"q1"``, or ``"q1-mul"`` for one of its parts; by default all. What is meant
+            counts: ``"Q1"``, ``1``, ``"q1_mul"`` and ``"_mul"`` are understood too.
         seed : int
             Other seeds draw other cases.
         namespace : dict, optional
@@ -112,16 +142,20 @@ class Practice:
         Returns
         -------
         PracticeReport
-            Shows itself as a card in a notebook and as text elsewhere.
-
-        Raises
-        ------
-        UsageError
-            If the notebook carries no checks, or none of that name.
+            Shows itself as a card in a notebook and as text elsewhere. Where nothing could be
+            asked, the card says what to do about it.
         """
         if namespace is None:
             namespace = sys._getframe(1).f_globals
-        return PracticeReport(self._run(question, seed, namespace))
+        found: list[str] = []
+        for one in wanted:
+            meant = self._meant(one)
+            if meant is None:
+                return PracticeReport(None, self._why_nothing(one))
+            found.append(meant)
+        if not self._checks:
+            return PracticeReport(None, self._unloaded)
+        return PracticeReport(self._run(found or None, seed, namespace))
 
     def points(
         self, cell: str, *, seed: int = 0, namespace: dict[str, Any] | None = None
@@ -145,22 +179,65 @@ class Practice:
         """
         if namespace is None:
             namespace = sys._getframe(1).f_globals
-        report = self._run(cell, seed, namespace)
-        if not _in_notebook():
+        meant = self._meant(cell)
+        if meant is None:
+            return PracticeScore(0.0, PracticeReport(None, self._why_nothing(cell)))
+        report = self._run([meant], seed, namespace)
+        if kernel_shell() is None:
             print(to_text(report))
-        worth = self._points.get(cell, report.possible)
-        return PracticeScore(worth * report.points / report.possible, report)
+        worth = self._points.get(meant, report.possible)
+        return PracticeScore(worth * report.points / report.possible, PracticeReport(report))
 
-    def _run(self, wanted: str, seed: int, namespace: dict[str, Any]) -> Report:
-        return self.report(wanted, LocalSession(namespace), seed)
+    def _run(self, wanted: Sequence[str] | None, seed: int, namespace: dict[str, Any]) -> Report:
+        def cells() -> Cells:
+            return Cells(self._outlines, ran(namespace), namespace)
 
-    def report(self, wanted: str | None, session: Session, seed: int) -> Report:
-        """Run the public checks of a question, a graded cell, or all (None), wherever they run."""
-        chosen = [c for c in self._checks if wanted in (None, c.question, c.cell)]
-        if not chosen:
+        def run(check: Check, submission: Submission) -> CheckResult:
+            try:
+                with stoppable(limited=self._impatient) as late:
+                    result = run_check(check, submission, seed, cells=cells)
+            except KeyboardInterrupt as stop:
+                self._impatient = True
+                text = AFTER_A_STOP if late.is_set() else STOPPED
+                return interrupted(check, StudentError(describe(stop, namespace)), text, cells())
+            self._impatient = False
+            return result
+
+        return self._report(self._chosen(wanted), LocalSession(namespace), seed, run)
+
+    @property
+    def outlines(self) -> Mapping[str, Outline]:
+        """The assignment's given and answer cells, as released."""
+        return self._outlines
+
+    def report(
+        self, wanted: str | None, session: Session, seed: int, cells: Callable[[], Cells] = Cells
+    ) -> Report:
+        """Run the public checks of a question, a graded cell, or all (None), wherever they run.
+
+        Raises
+        ------
+        UsageError
+            If there is no such question, or there are no checks.
+        """
+        meant = None if wanted is None else self._meant(wanted)
+        if not self._checks or (wanted is not None and meant is None):
             raise UsageError(self._why_nothing(wanted))
+
+        def run(check: Check, submission: Submission) -> CheckResult:
+            return run_check(check, submission, seed, cells=cells)
+
+        return self._report(self._chosen(meant and [meant]), session, seed, run)
+
+    def _report(
+        self,
+        chosen: Sequence[Check],
+        session: Session,
+        seed: int,
+        run: Callable[[Check, Submission], CheckResult],
+    ) -> Report:
         started = time.perf_counter()
-        results = tuple(run_checks(chosen, Submission(session), seed))
+        results = tuple(run(check, Submission(session)) for check in chosen)
         return Report(
             assignment=self._name,
             submission="this notebook",
@@ -174,119 +251,83 @@ class Practice:
                 name: self._hidden.get(name, 0) for name in {check.cell for check in chosen}
             },
             title=self._title,
+            notes=self._notes,
         )
 
-    def _why_nothing(self, wanted: str | None) -> str:
+    def _chosen(self, wanted: Sequence[str] | None) -> list[Check]:
+        return [
+            c for c in self._checks if wanted is None or c.question in wanted or c.cell in wanted
+        ]
+
+    def _meant(self, wanted: Any) -> str | None:
+        """Give the question or graded cell that somebody means, or None."""
+        cells = list(dict.fromkeys(check.cell for check in self._checks))
+        known = [*self._questions, *cells]
+        text = str(getattr(wanted, "__name__", wanted)).strip().casefold()
+        plain = text.replace("_", "-").replace(" ", "-").strip("-.").removeprefix("question-")
+        for name in (text, plain, f"q{plain}"):
+            if name in known:
+                return name
+        ends = [cell for cell in cells if cell.endswith(f"-{plain}")]
+        return ends[0] if len(ends) == 1 else None
+
+    def _why_nothing(self, wanted: Any) -> str:
         if not self._checks:
-            return (
-                "This notebook's checks are not loaded. Run the cell at the top that is called "
-                "'Public checks' (it is collapsed), then this cell again."
-            )
+            return self._unloaded
+        shown = (
+            repr(wanted) if isinstance(wanted, (str, int)) else f"of type {type(wanted).__name__}"
+        )
+        return f"There are no checks called {shown}. {self._how_to_ask()}"
+
+    def _how_to_ask(self) -> str:
         known = [*self._questions, *dict.fromkeys(check.cell for check in self._checks)]
-        return f"There are no checks called {wanted!r}. There are: {', '.join(known)}."
+        return (
+            f'Ask for one of these, as in check("{known[0]}"), or for all with check(): '
+            f"{', '.join(known)}."
+        )
+
+
+STOPPED = "You stopped this while your code ran"
+AFTER_A_STOP = (
+    "This was stopped by itself, because a check was stopped by hand before and your code still "
+    "ran on"
+)
 
 
 class PracticeReport:
-    """The outcome of `check`: a card in a notebook, text everywhere else."""
+    """The outcome of `check`: a card in a notebook, text everywhere else.
 
-    def __init__(self, report: Report) -> None:
+    Parameters
+    ----------
+    report : Report or None
+    instead : str
+        What to say where there is none.
+    """
+
+    def __init__(self, report: Report | None, instead: str = "") -> None:
         self.report = report
+        self.instead = instead
 
     def __repr__(self) -> str:
-        return to_text(self.report)
+        return self.instead if self.report is None else to_text(self.report)
 
     def _repr_html_(self) -> str:
-        return to_html(self.report)
+        return to_card(self.instead) if self.report is None else to_html(self.report)
 
 
 class PracticeScore(float):
     """A score of a graded cell: a number for programs, the card of its checks in a notebook."""
 
-    report: Report
+    shown: PracticeReport
 
-    def __new__(cls, score: float, report: Report) -> PracticeScore:
+    def __new__(cls, score: float, shown: PracticeReport) -> PracticeScore:
         """Make the score of a report."""
         made = super().__new__(cls, score)
-        made.report = report
+        made.shown = shown
         return made
 
     def _repr_html_(self) -> str:
-        return to_html(self.report)
-
-
-def _in_notebook() -> bool:
-    """Say whether results are shown as HTML: in a kernel, not in a terminal."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
-    return shell is not None and hasattr(shell, "kernel")
+        return self.shown._repr_html_()
 
 
 check = Practice()
-
-
-def check_notebook(path: str | Path, question: str | None = None, seed: int = 0) -> Report:
-    """Run the public checks that a notebook carries, in a process of its own.
-
-    Where the notebook's assignment is installed, the checks are the installed ones and not those
-    in the file. Elsewhere, as on a student's machine, the file's own are run.
-
-    Parameters
-    ----------
-    path : path-like
-        The notebook.
-    question : str, optional
-        Only this question or graded cell.
-    seed : int
-        Other seeds draw other cases.
-
-    Returns
-    -------
-    Report
-        With ``practice`` set: public checks only, nothing is graded.
-
-    Raises
-    ------
-    SubmissionError
-        If the file cannot be read or carries no checks.
-    UsageError
-        If there is no such question.
-    """
-    notebook = read_notebook(path)
-    carried = _carried_checks(notebook)
-    cells = [
-        (cell.id or f"number {cell.number}", cell.source)
-        for cell in notebook.cells
-        if cell.role in ("", "given", "answer")
-    ]
-    if carried["name"] in installed_assignments():
-        assignment = load_assignment(carried["name"])
-        carried["source"] = public_sources(assignment)
-        cells = assemble.program(notebook, assignment)
-    practice = Practice()
-    practice.load(**carried)
-    session = WorkerSession(cells, Limits(), ())
-    try:
-        report = practice.report(question, session, seed)
-    finally:
-        session.close()
-    notes = [f"cell {name} did not run: {text}" for name, text in session.cell_errors.items()]
-    return replace(report, submission=str(path), sha256=notebook.sha256, notes=tuple(notes))
-
-
-def _carried_checks(notebook: Notebook) -> dict[str, Any]:
-    """Read the arguments of the `check.load(...)` that a notebook carries, without running it."""
-    for cell in notebook.cells:
-        if cell.id != "public-checks":
-            continue
-        try:
-            call = ast.parse(cell.source).body[-1].value  # type: ignore[attr-defined]
-            arguments = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
-            name, title = map(ast.literal_eval, call.args)
-            return {"name": name, "title": title, **arguments}
-        except (SyntaxError, ValueError, AttributeError, TypeError, IndexError):
-            break
-    raise SubmissionError(
-        notebook.path,
-        "this notebook carries no checks that can be read (its collapsed cell 'public-checks')",
-        "Start from the notebook that was released, and copy your answers into it.",
-    )

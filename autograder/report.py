@@ -16,6 +16,9 @@ Verdict = Literal["passed", "failed", "inconclusive", "error", "timeout", "refus
 #: Verdicts that keep the points: a comparison that means nothing is never a deduction.
 FULL_POINTS: frozenset[str] = frozenset({"passed", "inconclusive"})
 
+#: Which program a check ran in; see `CheckResult`.
+Others = Literal["submitted", "tidy", "bare", "reference"]
+
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
@@ -46,8 +49,15 @@ class CheckResult:
     hidden : bool
         Whether students can run it themselves.
     others : str
-        ``"submitted"`` when it ran on the submission as it stands, ``"reference"`` when reference
-        answers stood in for all other questions.
+        What ran: ``"submitted"``, the submission as it stands; ``"tidy"``, the same without the
+        student's own cells after the question, and with what own cells did to names of given
+        cells undone; ``"bare"``, given cells and answers alone; ``"reference"``, reference answers
+        in place of those to all other questions.
+    remarks : tuple of str
+        Of a check that fails: what the student should know of the cells it depends on, such as
+        ``"the cell of q1-mul-answer did not run: SyntaxError: ..."``. Whole sentences.
+    whole : bool
+        Whether it asked about the notebook as a whole.
     """
 
     id: str
@@ -62,7 +72,9 @@ class CheckResult:
     diagnosis: dict[str, Any] | None = None
     hidden: bool = False
     brief: str = ""
-    others: Literal["submitted", "reference"] = "submitted"
+    others: Others = "submitted"
+    remarks: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +157,7 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """Give the report as JSON-able data, totals included."""
         data = dataclasses.asdict(self)
-        data["checks"] = list(data["checks"])
+        data["checks"] = [{**check, "remarks": list(check["remarks"])} for check in data["checks"]]
         data["notes"] = list(data["notes"])
         keys = ("assignment", "submission", "sha256")
         head = {key: data.pop(key) for key in keys}
@@ -156,7 +168,10 @@ class Report:
         """Rebuild a report from `to_dict`'s data; totals are computed again, never read."""
         known = {item.name for item in dataclasses.fields(cls)}
         values = {key: value for key, value in data.items() if key in known}
-        values["checks"] = tuple(CheckResult(**check) for check in data["checks"])
+        values["checks"] = tuple(
+            CheckResult(**{**check, "remarks": tuple(check.get("remarks", ()))})
+            for check in data["checks"]
+        )
         values["notes"] = tuple(data.get("notes", ()))
         return cls(**values)
 

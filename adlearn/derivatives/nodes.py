@@ -14,8 +14,9 @@ from adlearn.derivatives.trace import Trace, name_of, places_of, require_argumen
 from adlearn.floats.names import known
 from adlearn.nesting import LEVELS
 from adlearn.scalars import reverse
+from adlearn.scalars.accepted import accept
 from adlearn.scalars.derivatives import number_from
-from adlearn.scalars.node import AutogradValue, ForwardValue, accept
+from adlearn.scalars.node import AutogradValue, ForwardValue
 
 REMEDY = (
     "a derivative by nodes is of numbers. Return a number or a node, or lists, tuples and dicts of "

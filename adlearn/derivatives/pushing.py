@@ -12,10 +12,9 @@ import numpy as np
 from adlearn.derivatives.trace import differentiable, numbers_from, warn_independent
 from adlearn.nesting import LEVELS
 from adlearn.tensors.forward import Dual
-from adlearn.tensors.left_out import Waiting, has_zero, settled, started
-from adlearn.tensors.primitive import Traced, value_of
+from adlearn.tensors.left_out import Waiting, has_zero, mark_of, settled
+from adlearn.tensors.primitive import Traced, has_nan, value_of
 from adlearn.tensors.recording import ForwardMode
-from adlearn.tensors.reverse import has_nan
 
 
 def push_forward(
@@ -23,11 +22,19 @@ def push_forward(
 ) -> tuple[Any, Any]:
     """Call `f` on duals; take value and tangent out of what it returns."""
     level = next(LEVELS)
+    own: Any = ()  # where its own tangents are, if there are others
+    leaves = [differentiable(x, "the derivative of", f) for x in leaves]
+    directions = [differentiable(v, "the derivative of", f) for v in directions]
+    if any(map(has_nan, leaves)):
+        # One tangent more, from what is nan: where it arrives, an output may be nan as well.
+        own, count = slice(count) if count else -2, max(count, 1) + 1
+        directions = [
+            np.concatenate([np.reshape(v, (count - 1, *np.shape(x))), np.isnan(value_of(x))[None]])
+            for x, v in zip(leaves, directions, strict=True)
+        ]
     duals = []
     for x, v in zip(leaves, directions, strict=True):
-        x = differentiable(x, "the derivative of", f)
-        v = differentiable(v, "the derivative of", f)
-        mark = Waiting(started, (), v) if count > 1 or has_zero(v) else None
+        mark = Waiting(lambda _, v: mark_of(v), (), v) if count > 1 or has_zero(v) else None
         duals.append(Dual(x, v, level, count, mark))
     with ForwardMode(level):
         result = f(*rebuild(duals))
@@ -38,20 +45,20 @@ def push_forward(
             output = output._value  # of an inner derivative, kept past its end
         if isinstance(output, Dual) and output._level == level:
             value, tangent = output.value, output.tangent
-            if has_nan(value) and not any(has_nan(dual.value) for dual in duals):
+            if has_nan(value):
                 # No value, no derivative, unless the value does not depend on that input.
-                undefined = np.isnan(value_of(value))
                 with np.errstate(all="ignore"):
                     mark = settled(output.mark)
-                if mark is not None:
-                    undefined = undefined & (mark != 0)
+                arrives = np.ones(np.shape(tangent)) if mark is None else mark
+                undefined = np.isnan(value_of(value)) & (arrives != 0)
+                undefined &= arrives[-1] == 0 if own else True
                 tangent = np.where(undefined, tangent * np.nan, tangent)  # nan in any order
             values.append(value)
-            tangents.append(tangent)
+            tangents.append(tangent[own] if own else tangent)
         else:
             values.append(output)
             warn_independent(f)
             plain = np.asarray(value_of(output))
             kind = plain.dtype if plain.dtype.kind in "fc" else float
-            tangents.append(np.zeros((count, *plain.shape) if count else plain.shape, kind)[()])
+            tangents.append(np.zeros((count, *plain.shape) if count else plain.shape, kind)[own])
     return rebuild_output(values), rebuild_output(tangents)

@@ -33,7 +33,8 @@ from adlearn.derivatives.trace import (
     wraps,
 )
 from adlearn.errors import NotANumber, NotScalar, WrongShape, describe
-from adlearn.scalars.node import AutogradValue, accept
+from adlearn.scalars.accepted import accept
+from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.primitive import value_of
 from adlearn.tensors.reverse import check_cotangent
 

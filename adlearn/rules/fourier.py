@@ -137,7 +137,7 @@ def along_several(numpy_s, one, of_last=None, half: bool = False) -> None:
         steps = [(one, n, axis) for n, axis in zip(lengths, axes, strict=True)][::-1]
         if of_last is not None:
             steps[0] = (of_last, *steps[0][1:])
-        for transform, n, axis in (*steps[1:], steps[0]) if half else steps:
+        for transform, n, axis in (*steps[:0:-1], *steps[:1]) if half else steps:
             a = transform(a, n, axis, norm)
         return a
 

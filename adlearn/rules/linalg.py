@@ -26,7 +26,7 @@ from adlearn.rules.arrays_asked import (
 from adlearn.rules.decompositions import hermitian, read
 from adlearn.rules.norms import norm, singular_
 from adlearn.rules.singular_values import kinked, svdvals
-from adlearn.rules.undetermined import holes
+from adlearn.rules.undetermined import without
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.dispatch import implements
 from adlearn.tensors.primitive import elementwise_by_pulls, general, is_traced, value_of
@@ -90,8 +90,7 @@ def of_full_rank(a, least):
             "that are not 0. Take u, s, vh = numpy.linalg.svd(a, full_matrices=False), and make "
             "the pseudo-inverse of the k that you keep: vh[:k].T @ (u[:, :k] / s[:k]).T."
         )
-    jumping = np.any(left_out | kinked(s), -1)
-    return a * holes(jumping, a)[..., None, None] if jumping.any() else a
+    return without(a, np.any(left_out | kinked(s), -1)[..., None, None])
 
 
 def pinv_pull(g, p, a, least):

@@ -15,7 +15,7 @@ from adlearn.rules.arrays_asked import (
 )
 from adlearn.rules.elementwise import kink, sign
 from adlearn.rules.singular_values import kinked, svd_
-from adlearn.rules.undetermined import equals, holes, repeated
+from adlearn.rules.undetermined import equals, repeated, without
 from adlearn.tensors.dispatch import implements
 from adlearn.tensors.primitive import general, value_of
 
@@ -91,10 +91,10 @@ def slope_of_singular(x, place: int | None):
     equal to."""
     u, s, vh = svd_(x, False)
     if place is None:
-        return conj(u @ vh) * holes(np.any(kinked(s), -1), x)[..., None, None]
+        return without(conj(u @ vh), np.any(kinked(s), -1)[..., None, None])
     undetermined = (kinked(s) | repeated(equals(s)))[..., place]
     slope = conj(u[..., :, place, None] * vh[..., place, None, :])
-    return slope * holes(undetermined, x)[..., None, None]
+    return without(slope, undetermined[..., None, None])
 
 
 def of_singular(x, place: int | None):

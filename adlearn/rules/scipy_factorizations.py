@@ -24,6 +24,7 @@ from adlearn.rules.arrays_asked import (
     swapped,
 )
 from adlearn.rules.decompositions import hermitian
+from adlearn.rules.determinants import inverse_or_nan
 from adlearn.rules.scipy_calls import COLUMNS, as_theirs, like, one_by_one
 from adlearn.rules.scipy_linalg import (
     cholesky,
@@ -57,11 +58,8 @@ def lower_of(packed):
 
 
 def inverse(triangle):
-    """Invert a triangle; one that is singular has no inverse, and what needs it no derivative."""
-    diagonal = np.diagonal(value_of(triangle), 0, -2, -1)
-    if np.all(diagonal):
-        return np.linalg.inv(triangle)
-    return np.full(np.shape(triangle), np.nan)
+    """Invert triangles; one that is singular has no inverse, and what needs it no derivative."""
+    return inverse_or_nan(np.all(np.diagonal(value_of(triangle), 0, -2, -1), -1), triangle)
 
 
 def packed_lu(a):

@@ -16,6 +16,7 @@ from adlearn.tensors.dispatch import implements
 from adlearn.tensors.primitive import value_of
 
 BOUNDARIES = {"fill": "constant", "wrap": "wrap", "symm": "symmetric"}
+BOUNDARIES |= {"pad": "constant", "circular": "wrap", "symmetric": "symmetric"}
 
 
 def turned(x):
@@ -25,19 +26,19 @@ def turned(x):
 
 @implements(scipy.signal.correlate)
 def correlate(in1, in2, mode: str = "full", method: str = "auto"):
-    answer = convolution(in1, turned(in2), mode)
+    answer = convolution(in1, turned(in2), mode, method)
     return as_theirs(answer, scipy.signal.correlate, in1, in2, mode, method)
 
 
 def of_images(in1, in2, mode: str, boundary: str, fillvalue, before: list[int]):
     """Convolve images, of which `same` leaves out some of the rows and columns before."""
     x, y = as_array(in1), as_array(in2)
-    if boundary not in BOUNDARIES:
-        raise ValueError("Acceptable boundary flags are 'fill', 'circular' (or 'wrap'), and 'symm'")
-    if mode == "valid":
+    if not np.ndim(x) == np.ndim(y) == 2 or boundary not in BOUNDARIES:
+        raise ValueError(f"two images and a boundary of {', '.join(BOUNDARIES)} are needed")
+    if mode not in ("full", "same"):  # what it does not know `convolution` refuses
         return convolution(x, y, mode)
     around = [(n - 1, n - 1) for n in np.shape(y)]
-    filled = {"constant_values": fillvalue} if boundary == "fill" else {}
+    filled = {"constant_values": fillvalue} if BOUNDARIES[boundary] == "constant" else {}
     whole = convolution(np.pad(x, around, BOUNDARIES[boundary], **filled), y, "valid")
     if mode == "full":
         return whole

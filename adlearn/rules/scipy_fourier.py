@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import scipy.fft
 
-from adlearn.rules.arrays_asked import as_array, real_dtype
+from adlearn.rules.arrays_asked import as_array, is_complex, real_dtype
 from adlearn.rules.fourier import OPPOSITE, fit_, lengths_and_axes
 from adlearn.rules.scipy_calls import like
 from adlearn.tensors.dispatch import DISPATCH
@@ -29,14 +29,18 @@ def along_one(theirs, rule: Callable[..., Any]) -> None:
         return rule(x, n, axis, norm).astype(plain.dtype)
 
 
+def listed(part):
+    """Give a list of lengths or axes, which may be one number; None says that they are left out."""
+    return part if part is None else np.atleast_1d(part).tolist()
+
+
 def along_several(theirs, rule: Callable[..., Any], known=None) -> None:
     """Give the rule of a transform along several axes."""
 
     @like(theirs)
     def function(x, s=None, axes=known, norm=None):
         plain = theirs(value_of(x := as_array(x)), s, axes, norm)
-        s, axes = (part if part is None else np.atleast_1d(part).tolist() for part in (s, axes))
-        return rule(x, s, axes, norm).astype(plain.dtype)
+        return rule(x, listed(s), listed(axes), norm).astype(plain.dtype)
 
 
 def numpy_s(name: str) -> Callable[..., Any]:
@@ -93,26 +97,23 @@ def in_waves(name: str, back: bool) -> None:
     """Give the rules of a cosine or sine transform, along one axis and along several."""
     one, several = (getattr(scipy.fft, "i" * back + name + end) for end in ("", "n"))
 
-    def transformed(x, kind, s, axes, norm, orthogonal):
-        orthogonal = norm == "ortho" if orthogonal is None else bool(orthogonal)
+    def transformed(theirs, x, kind, s, axes, norm, orthogonal):
+        theirs(value_of(x := as_array(x)), kind, s, axes, norm, orthogonalize=orthogonal)
+        # SciPy asks of real numbers only whether to be orthogonal
+        default = orthogonal is None or is_complex(x)
+        orthogonal = norm == "ortho" if default else bool(orthogonal)
         kind, norm = (TRANSPOSED[kind], OPPOSITE[norm]) if back else (kind, norm)
-        for n, axis in zip(*lengths_and_axes(x, s, axes), strict=True):
+        for n, axis in zip(*lengths_and_axes(x, listed(s), listed(axes)), strict=True):
             x = waves_(fit_(x, n, axis), name, kind, axis, norm, orthogonal)
         return x
 
     @like(one)
     def along_axis(x, type=2, n=None, axis=-1, norm=None, orthogonalize=None):  # noqa: A002
-        x = as_array(x)
-        one(value_of(x), type, n, axis, norm, orthogonalize=orthogonalize)
-        s = None if n is None else [n]
-        return transformed(x, type, s, [axis], norm, orthogonalize)
+        return transformed(one, x, type, n, axis, norm, orthogonalize)
 
     @like(several)
     def along_axes(x, type=2, s=None, axes=None, norm=None, orthogonalize=None):  # noqa: A002
-        x = as_array(x)
-        several(value_of(x), type, s, axes, norm, orthogonalize=orthogonalize)
-        s, axes = (part if part is None else np.atleast_1d(part).tolist() for part in (s, axes))
-        return transformed(x, type, s, axes, norm, orthogonalize)
+        return transformed(several, x, type, s, axes, norm, orthogonalize)
 
 
 for _name in ("dct", "dst"):

@@ -84,6 +84,8 @@ def convolution(
         return x * y
     if mode not in ("full", "same", "valid"):
         raise ValueError(f"mode must be 'full', 'same' or 'valid', not {mode!r}")
+    if method not in ("auto", "direct", "fft"):
+        raise ValueError(f"method must be 'auto', 'direct' or 'fft', not {method!r}")
     if axes is None:
         if np.ndim(x) != np.ndim(y):
             raise ValueError("in1 and in2 should have the same dimensionality")

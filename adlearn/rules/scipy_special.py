@@ -112,10 +112,10 @@ def density_of_gamma(a, x):
     return np.exp(special.xlogy(a - 1.0, x) - x - special.gammaln(a))
 
 
-def of_density(density, below=None, above=None, *inverses) -> None:
-    """Give the rules of a distribution's functions, by their last argument: the probability of less
-    and of more, and where each of these is given, if SciPy has them."""
-    for function, way in ((below, 1.0), (above, -1.0)):
+def of_density(density, rising=None, falling=None, *inverses) -> None:
+    """Give the rules of a distribution's functions, by their last argument: the probability that
+    rises with it and that which falls, and where each of these is given, if SciPy has them."""
+    for function, way in ((rising, 1.0), (falling, -1.0)):
         if function is not None:
             by_last(function, lambda ans, *args, way=way: way * density(*args))
     for function, way in zip(inverses, (1.0, -1.0), strict=False):
@@ -286,9 +286,7 @@ def density_of_t(df, x):
 
 
 of_density(density_of_t, special.stdtr, None, special.stdtrit)
-of_density(
-    lambda k, m: density_of_gamma(np.floor(k) + 1.0, m), below=special.pdtrc, above=special.pdtr
-)
+of_density(lambda k, m: density_of_gamma(np.floor(k) + 1.0, m), special.pdtrc, special.pdtr)
 
 
 # Sums of exponentials: shifted by the largest, which then needs no derivative

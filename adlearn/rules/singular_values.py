@@ -15,7 +15,6 @@ from adlearn.rules.decompositions import eigh, hermitian, symmetric_part
 from adlearn.rules.undetermined import (
     at,
     equals,
-    holes,
     over_differences,
     over_leading,
     repeated,
@@ -89,7 +88,7 @@ def svd_push(tangent, ans, x, phases: bool):
         du, dvh = du + 1j * u * phase[..., None, :], dvh - 1j * phase[..., None] * vh
     undetermined = repeated(equal) | zero
     du, dvh = without(du, undetermined[..., None, :]), without(dvh, undetermined[..., None])
-    return du, real(slopes_of_values(symmetric_part(inner), equal)) * holes(zero, s), dvh
+    return du, without(real(slopes_of_values(symmetric_part(inner), equal)), zero), dvh
 
 
 svd_ = general(

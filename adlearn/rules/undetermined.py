@@ -38,15 +38,10 @@ def repeated(equal: np.ndarray) -> np.ndarray:
     return np.sum(equal, -1) > 1
 
 
-def holes(undefined: np.ndarray, like) -> np.ndarray:
-    """A factor that is nan where something is undefined, and else 1."""
-    one = real_dtype(like).type(1)
-    return np.where(undefined, one * np.nan, one)
-
-
 def without(x, undefined: np.ndarray):
     """Give numbers, with nan where they are undefined."""
-    return x * holes(undefined, x) if undefined.any() else x
+    one = real_dtype(x).type(1)
+    return x * np.where(undefined, one * np.nan, one) if undefined.any() else x
 
 
 #: 0 where 0 is, or what rounding may make of it, and else nan: what an infinite slope makes of a
@@ -93,7 +88,7 @@ def slopes_of_values(inner, equal: np.ndarray):
     apart = np.abs(plain - value_of(slopes)[..., :, None] * unit(plain))
     apart = np.maximum(apart, np.abs(diagonal(plain)[..., None, :] - diagonal(plain)[..., None]))
     close = np.sqrt(np.finfo(apart.dtype).eps) * np.max(np.abs(plain), (-2, -1), initial=0)
-    return slopes * holes(np.any(equal & (apart > close[..., None, None]), -1), inner)
+    return without(slopes, np.any(equal & (apart > close[..., None, None]), -1))
 
 
 def over_differences(x, w, equal: np.ndarray):

@@ -15,7 +15,8 @@ from typing import Any
 from adlearn.errors import IndependentOutputWarning, NotANumber, describe
 from adlearn.floats.names import known
 from adlearn.nesting import LEVELS
-from adlearn.scalars.node import AutogradValue, ForwardValue, accept
+from adlearn.scalars.accepted import accept
+from adlearn.scalars.node import AutogradValue, ForwardValue
 from adlearn.scalars.reverse import backward
 
 ONE_NUMBER = (

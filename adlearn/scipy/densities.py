@@ -94,6 +94,7 @@ vonmises = Continuous(
     ),
     no_probability,
     no_probability,
+    from_zero=True,
 )
 
 #: By their names in `scipy.stats`.

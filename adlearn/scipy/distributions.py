@@ -50,6 +50,15 @@ wherever_ = elementwise_on_arrays(
 )
 
 
+def settled(answer, theirs: Callable[..., Any], *args, **kwargs):
+    """Give SciPy's value where an argument is not finite, and the slope nan by every argument where
+    the value is nan."""
+    answer = as_theirs(answer, theirs, *args, **kwargs)
+    for argument in (*args, *kwargs.values()):
+        answer = wherever_(answer, as_array(argument))
+    return answer
+
+
 class Distribution:
     """A distribution of `scipy.stats` whose densities take traced values; the rest is SciPy's."""
 
@@ -79,15 +88,16 @@ class Distribution:
 
     def parameters(self, args, kwargs) -> tuple[list[Any], Any, Any]:
         """Sort out shape parameters, location and scale, as SciPy does."""
-        names = [*(self.of.shapes or "").replace(",", " ").split(), "loc", "scale"]
+        shapes = (self.of.shapes or "").replace(",", " ").split()
+        names = [*shapes, "loc", *([] if isinstance(self.of, stats.rv_discrete) else ["scale"])]
         if len(args) > len(names) or set(kwargs) - set(names[len(args) :]):
             raise TypeError(f"{self.of.name} takes the parameters {', '.join(names)}")
         given = dict(zip(names, args, strict=False)) | kwargs
-        missing = [name for name in names[:-2] if name not in given]
+        missing = [name for name in shapes if name not in given]
         if missing:
             raise TypeError(f"{self.of.name} needs the parameter {missing[0]}")
-        shapes = [in_double(given[name]) for name in names[:-2]]
-        return shapes, in_double(given.get("loc", 0.0)), in_double(given.get("scale", 1.0))
+        loc, scale = given.get("loc", 0.0), given.get("scale", 1.0)
+        return [in_double(given[name]) for name in shapes], in_double(loc), in_double(scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +111,6 @@ class Frozen:
     def __getattr__(self, name: str):
         method = getattr(self.of, name)
         return lambda *x: method(*x, *self.args, **self.kwargs)
-
-
-def valid(shapes: list[Any], scale):
-    """Say where the parameters make sense: all of the shapes here are positive."""
-    answer = value_of(scale) > 0
-    for shape in shapes:
-        answer = answer & (value_of(shape) > 0)
-    return answer
 
 
 @dataclass(frozen=True)
@@ -126,14 +128,24 @@ class Continuous(Distribution):
     above: Formula
     log_below: Formula | None = None
     log_above: Formula | None = None
+    from_zero: bool = False
+
+    def undefined(self, shapes: list[Any], scale):
+        """Give nan where parameters make no sense, and else 1: shapes and scale are positive, or
+        shapes begin at 0."""
+        answer = value_of(scale) > 0
+        for shape in map(value_of, shapes):
+            answer = answer & (shape >= 0 if self.from_zero else shape > 0)
+        return np.where(answer, 1.0, np.nan)
 
     def standardized(
         self, formula: Formula, before: float, after: float, x, args, kwargs
     ) -> tuple[Any, Any]:
         """Compute a formula inside of the support, and take constants on both of its sides."""
         shapes, loc, scale = self.parameters(args, kwargs)
-        # nan from the start, so that the derivative is nan as well
-        undefined = np.where(valid(shapes, scale), 1.0, np.nan)
+        # nan from the start, so that no formula warns of what makes no sense
+        undefined = self.undefined(shapes, scale)
+        shapes = [shape * undefined for shape in shapes]
         z = (in_double(x) - loc) / scale * undefined
         low, high = (value_of(z) < self.support[0]), (value_of(z) > self.support[1])
         if before != after:  # of a probability, which far out does not change any more
@@ -148,7 +160,7 @@ class Continuous(Distribution):
             return self.of.logpdf(x, *args, **kwargs)
         answer, scale = self.standardized(self.log_density, -np.inf, -np.inf, x, args, kwargs)
         answer = answer - np.log(np.where(value_of(scale) > 0, scale, 1.0))
-        return as_theirs(answer, self.of.logpdf, x, *args, **kwargs)
+        return settled(answer, self.of.logpdf, x, *args, **kwargs)
 
     def pdf(self, x, *args, **kwargs):
         if not is_traced(x, *args, *kwargs.values()):
@@ -160,7 +172,7 @@ class Continuous(Distribution):
         if not is_traced(x, *args, *kw.values()):
             return getattr(self.of, name)(x, *args, **kw)
         answer, _ = self.standardized(formula, before, after, x, args, kw)
-        return as_theirs(answer, getattr(self.of, name), x, *args, **kw)
+        return settled(answer, getattr(self.of, name), x, *args, **kw)
 
     def cdf(self, x, *args, **kwargs):
         return self.probability("cdf", self.below, 0.0, 1.0, x, *args, **kwargs)
@@ -180,13 +192,15 @@ class Continuous(Distribution):
         """Compute a number of the distribution, from the shapes, the location and the scale."""
         if not is_traced(*args, *kwargs.values()):
             return getattr(self.of, name)(*args, **kwargs)
+        if self.of.name not in STANDARD:
+            raise MissingRule(
+                f"{self.of.name}.{name} has no derivative: only densities have one here. Write its "
+                "formula, or pass plain values (x.numpy()) if none should go through it."
+            )
         shapes, loc, scale = self.parameters(args, kwargs)
-        undefined = np.where(valid(shapes, scale), 1.0, np.nan)
         standard = dict(zip(("mean", "var", "entropy"), STANDARD[self.of.name], strict=True))
-        answer = formula(standard, shapes, loc, scale) * undefined
-        for parameter in (*shapes, loc, scale):
-            answer = wherever_(answer, parameter)
-        return as_theirs(answer, getattr(self.of, name), *args, **kwargs)
+        answer = formula(standard, shapes, loc, scale) * self.undefined(shapes, scale)
+        return settled(answer, getattr(self.of, name), *args, **kwargs)
 
     def mean(self, *args, **kwargs):
         formula = lambda of, shapes, loc, scale: loc + scale * of["mean"](*shapes)  # noqa: E731
@@ -255,6 +269,23 @@ STANDARD: dict[str, tuple[Formula, Formula, Formula]] = {
         lambda s: np.exp(0.5 * s * s),
         lambda s: np.expm1(s * s) * np.exp(s * s),
         lambda s: LOG_ROOT_TWO_PI + 0.5 + np.log(s),
+    ),
+    "gumbel_r": (lambda: np.euler_gamma, lambda: math.pi**2 / 6.0, lambda: np.euler_gamma + 1.0),
+    "gumbel_l": (lambda: -np.euler_gamma, lambda: math.pi**2 / 6.0, lambda: np.euler_gamma + 1.0),
+    "rayleigh": (
+        lambda: math.sqrt(0.5 * math.pi),
+        lambda: 2.0 - 0.5 * math.pi,
+        lambda: 1.0 + 0.5 * (np.euler_gamma - math.log(2.0)),
+    ),
+    "halfnorm": (
+        lambda: math.sqrt(2.0 / math.pi),
+        lambda: 1.0 - 2.0 / math.pi,
+        lambda: 0.5 + 0.5 * math.log(0.5 * math.pi),
+    ),
+    "weibull_min": (
+        lambda c: special.gamma(1.0 + 1.0 / c),
+        lambda c: special.gamma(1.0 + 2.0 / c) - special.gamma(1.0 + 1.0 / c) ** 2,
+        lambda c: 1.0 + np.euler_gamma * (1.0 - 1.0 / c) - np.log(c),
     ),
 }
 
@@ -339,7 +370,6 @@ cauchy = Continuous(
     lambda z: np.arctan2(1.0, -z) / np.pi,
     lambda z: np.arctan2(1.0, z) / np.pi,
 )
-#: The difference is nan where `z` is, in value and slope; 0 times it would have no slope.
 uniform = Continuous(stats.uniform, UNIT, lambda z: z - z, lambda z: 1.0 * z, lambda z: 1.0 - z)
 lognorm = Continuous(
     stats.lognorm,

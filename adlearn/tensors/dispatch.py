@@ -56,6 +56,7 @@ def step(*functions: Any) -> None:
             lambda place, g, ans, *args, **kwargs: np.zeros(np.shape(args[place])),
             lambda places, tangents, ans, *args, **kwargs: np.zeros(np.shape(ans)),
         )
+        flat.flat = True
 
         def of_own(*args: Any, _plain: Any = DISPATCH[function], _flat: Any = flat, **kwargs: Any):
             levels = [a._level for a in args if isinstance(a, Traced)]

@@ -1,12 +1,14 @@
 """Forward mode on arrays: a dual is a value with its tangent, and nothing else.
 
 Every operation computes its value and, by the push of its rule, its tangent; then the arguments may
-go. No graph is kept, however long the program. The level says to which derivative the tangent
-belongs (`adlearn.nesting`): duals and tensors of an outer derivative are ordinary values here.
+go. No graph is kept: only a mark that waits (`Waiting`) holds the arguments of the last operations,
+however long the program. The level says to which derivative the tangent belongs
+(`adlearn.nesting`): duals and tensors of an outer derivative are ordinary values here.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,25 +16,23 @@ import numpy as np
 from adlearn.rules.many_tangents import PUSH_MANY
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.left_out import (
-    Waiting,
     chooses,
+    cleared,
     has_part,
-    mark_of,
     only,
-    probing,
     products,
+    pushed_marks,
     settled,
+    summed,
     unchanging,
-    with_finite,
-    without_left_out,
+    waiting,
 )
 from adlearn.tensors.nan_watch import look, look_back
 from adlearn.tensors.node import PLAIN_ANSWERS, Tensor, answered
-from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, Traced, value_of
+from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, Traced, has_nan, value_of
 from adlearn.tensors.recording import PAUSED, pauses
-from adlearn.tensors.reverse import has_nan
 
-#: What is looked at least: it has a dtype of NumPy's.
+#: Of these the dtype can be asked without a call, and most tangents are one of them.
 ARRAYS = {np.ndarray, np.float64}
 
 
@@ -113,26 +113,27 @@ class Dual(ArrayLike):
                         primitive, places, tangents, known, answer, values, kwargs, count
                     )
                 if marked or leaves_out(primitive, places, answer, values):
-                    kept = [unchanging(v) for v in values]
-                    options = kwargs and unchanging(kwargs)
-                    mark = Waiting(
-                        pushed_mark, marks, primitive, places, answer, kept, options, count
-                    )
+                    rest = answer, unchanging(values), kwargs and unchanging(kwargs)
+                    several = (count, partial(push_each, primitive, count)) if count else ()
+                    mark = waiting(pushed_marks, marks, primitive, places, *rest, *several)
         if pauses[0]:
             look(self, answer, primitive.name, values)
             look_back(self, tangent, answer, primitive.name)
         if not primitive.outputs:
             return Dual(answer, in_precision(tangent, answer), level, count, mark)
         return tuple(
-            Dual(a, in_precision(t, a), level, count, mark and Waiting(picked, [mark], i))
+            Dual(a, in_precision(t, a), level, count, mark and waiting(picked, [mark], i))
             for i, (a, t) in enumerate(zip(answer, tangent, strict=True))
         )
 
 
 def in_precision(tangent: Any, answer: Any) -> Any:
-    """Give a tangent the precision of its value: a constant in a rule may have raised it."""
+    """Give a tangent the precision of its value: a constant in a rule may have raised it. A rule
+    may also have given a number of Python's."""
     if tangent.__class__ in ARRAYS and answer.__class__ in ARRAYS and tangent.dtype is answer.dtype:
         return tangent
+    if not hasattr(tangent, "shape"):
+        tangent = np.asarray(tangent)[()]
     have, wanted = np.asarray(value_of(tangent)).dtype, np.asarray(value_of(answer)).dtype
     return tangent.astype(wanted) if have != wanted and have.kind == wanted.kind else tangent
 
@@ -147,22 +148,24 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
             if len(own) < len(shape):  # new axes come between that of the tangents and its own
                 to = (count,) + (1,) * (len(shape) - len(own)) + own
                 tangents[k] = np.reshape(tangents[k], to)
-                marks[k] = marks[k] and Waiting(reshaped, [marks[k]], to)
+                marks[k] = marks[k] and waiting(reshaped, [marks[k]], to)
         shape = (count, *shape)
     # On each element, pushing and pulling are one and the same product.
     terms = [primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)]
-    total = added(terms, primitive.fresh) if len(terms) > 1 else terms[0]
+    total = in_one(terms, primitive.fresh) if len(terms) > 1 else terms[0]
     mark = None
     if marked or primitive.choosing or primitive.scales:
-        if chooses(primitive, values, places):
+        chosen = chooses(primitive, values, places)
+        if chosen:
             fixed = [v if i in places else unchanging(v, True) for i, v in enumerate(values)]
             marks = [
-                Waiting(of_chosen, (mark,), primitive, place, answer, fixed, places)
+                waiting(of_chosen, (mark,), primitive, place, answer, fixed, places)
                 for place, mark in zip(places, marks, strict=True)
             ]
-            marked = True
-        if marked:
-            mark = of_sum(marks, tangents, shape)
+        if chosen or marked:
+            if None not in marks:
+                same = not chosen and len({*marks}) == 1 and {t.shape for t in tangents} == {shape}
+                mark = marks[0] if same else waiting(summed, marks, shape)
             if has_nan(total):
                 total = repaired(primitive, places, tangents, marks, answer, values)
     if np.shape(total) != shape:
@@ -172,14 +175,12 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
 
 def repaired(primitive, places, tangents, marks, answer, values):
     """Push once more, without what was left out."""
-    terms = []
-    for i, tangent, mark in zip(places, tangents, map(settled, marks), strict=True):
-        term = primitive.pulls[i](tangent, answer, *values)
-        terms.append(term if mark is None else without_left_out(term, mark))
-    return added(terms, primitive.fresh)
+    given = zip(places, tangents, map(settled, marks), strict=True)
+    terms = [cleared(primitive.pulls[i](t, answer, *values), mark) for i, t, mark in given]
+    return in_one(terms, primitive.fresh)
 
 
-def added(terms: list[Any], fresh: bool) -> Any:
+def in_one(terms: list[Any], fresh: bool) -> Any:
     """Add up terms; in place where nobody else has the first of them."""
     total, *rest = terms
     for term in rest:
@@ -210,25 +211,6 @@ def picked(marks, place):
     return None if marks[0] is None else marks[0][place]
 
 
-def of_sum(marks, tangents, shape):
-    """Give the mark of a sum: that of its terms, if they have the same."""
-    first = marks[0]
-    for mark in marks:
-        if mark is None:
-            return None
-        if mark is not first:
-            return Waiting(summed, marks, shape)
-    for tangent in tangents:
-        if tangent.shape != shape:
-            return Waiting(summed, marks, shape)
-    return first
-
-
-def summed(marks, shape):
-    """Find the mark of a sum; None if something arrives anywhere."""
-    return None if any(mark is None for mark in marks) else sum(marks) + np.zeros(shape)
-
-
 def leaves_out(primitive, places, answer, values) -> bool:
     """Say whether there may be elements that nothing arrives at, whatever arrives."""
     if primitive.first is None:
@@ -238,32 +220,10 @@ def leaves_out(primitive, places, answer, values) -> bool:
     return len(places) < len(values) - primitive.first
 
 
-def pushed_mark(marks, primitive, places, answer, values, kwargs, count: int):
-    """Push marks through an operation; None if something arrives everywhere."""
-    answer, values = value_of(answer), list(map(value_of, values))
-    if primitive.multiplies:
-        values = with_finite(values, 1.0)
-    lead = (count,) if count else ()
-    arriving = [
-        mark_of(np.ones(lead + np.shape(values[place]))) if mark is None else mark
-        for place, mark in zip(places, marks, strict=True)
-    ]
-    try:
-        sent = [
-            probing(mark, primitive, values[i]) for i, mark in zip(places, arriving, strict=True)
-        ]
-        pushed = push_any(primitive, places, sent, answer, values, kwargs, count)
-    except Exception:  # a rule that does not take them
-        return None
-    if primitive.outputs:
-        return tuple(map(mark_of, pushed))
-    return None if np.asarray(pushed).all() else mark_of(pushed)
-
-
 def push_any(primitive, places, tangents, answer, values, kwargs, count: int):
     """Push one tangent or several through an operation that is not element by element."""
     if count:
-        return push_each(primitive, places, tangents, answer, values, kwargs, count)
+        return push_each(primitive, count, places, tangents, answer, *values, **kwargs)
     return primitive.push(places, tangents, answer, *values, **kwargs)
 
 
@@ -274,10 +234,10 @@ def push_products(primitive, places, tangents, marks, answer, values, kwargs, co
         return lambda t, xs: push_any(primitive, [place], [t], answer, xs, kwargs, count)
 
     given = zip(places, tangents, marks, strict=True)
-    return added([products(send(place), t, mark, values) for place, t, mark in given], False)
+    return in_one([products(send(place), t, mark, values) for place, t, mark in given], False)
 
 
-def push_each(primitive, places, tangents, answer, values, kwargs, count: int):
+def push_each(primitive, count: int, places, tangents, answer, *values, **kwargs):
     """Push several tangents, at once if the primitive can and one by one otherwise."""
     if primitive in PUSH_MANY:
         pushed = PUSH_MANY[primitive](count, places, tangents, answer, *values, **kwargs)

@@ -22,41 +22,44 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import AdlearnError
 from adlearn.tensors.outputs import Parts
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 
-Marks = list[Any]
 #: How many marks wait for each other. More of them would keep alive what a long program let go.
 MOST = 100
 #: Its multiples fill an interval evenly, and no sum of few of them is 0.
 GOLDEN = 0.6180339887498949
+#: What a rule raises that does not take marks.
+REFUSED = (AdlearnError, TypeError, ValueError)
 
 count_nonzero: Any = np.count_nonzero
 
 
 def mark_of(given: Any) -> np.ndarray:
-    """Mark what somebody starts from: nothing arrives from a cotangent or tangent of 0. Of another
-    mark it makes one of fresh numbers."""
-    plain = np.asarray(value_of(given))
+    """Mark what somebody starts from: nothing arrives from a cotangent or tangent of 0, unless an
+    outer derivative is by it. Of another mark it makes one of fresh numbers."""
+    plain = np.ones(np.shape(given)) if isinstance(given, Traced) else np.asarray(given)
     numbers = 1.0 + np.arange(1, plain.size + 1) * GOLDEN % 1.0
     return np.where(plain == 0, 0.0, numbers.reshape(plain.shape))
 
 
 class Waiting:
-    """A mark that nobody has asked for yet: a function of other marks and of what never changes."""
+    """A mark that nobody has asked for yet: a function of other marks and of the arguments of an
+    operation. Whether a float is infinite is read when somebody asks; see `unchanging`."""
 
     __slots__ = ("find", "marks", "rest", "size", "found")
     found: Any
 
     def __init__(self, find: Callable[..., Any], marks: Sequence[Any], *rest: Any) -> None:
         self.find, self.marks, self.rest = find, marks, rest
-        size = 1
-        for mark in marks:
-            if mark is not None:
-                size += mark.size
-        self.size = size
-        if size > MOST:
-            settled(self)
+        self.size = 1 + sum([mark.size for mark in marks if mark is not None])
+
+
+def waiting(find: Callable[..., Any], marks: Sequence[Any], *rest: Any) -> Waiting | None:
+    """Let a mark wait, unless too many wait already; None if it is known to be None."""
+    mark = Waiting(find, marks, *rest)
+    return None if mark.size > MOST and settled(mark) is None else mark
 
 
 def settled(mark: Any) -> Any:
@@ -67,11 +70,6 @@ def settled(mark: Any) -> Any:
         mark.found = mark.find(list(map(settled, mark.marks)), *mark.rest)
         mark.marks, mark.rest, mark.size = (), (), 0
     return mark.found
-
-
-def started(marks: Any, given: Any) -> Any:
-    """Find the mark of the tangent that somebody starts from."""
-    return mark_of(given)
 
 
 def unchanging(argument: Any, numbers: bool = False) -> Any:
@@ -96,8 +94,8 @@ def probing(mark: Any, primitive: ArrayPrimitive, like: Any) -> Any:
     return mark * (1.0 + GOLDEN * 1j) if np.iscomplexobj(like) else mark
 
 
-def without_left_out(message: Any, mark: Any) -> Any:
-    """Put 0 where a nan came about though nothing arrives."""
+def cleared(message: Any, mark: Any) -> Any:
+    """Put 0 where a nan came about though nothing arrives; nowhere if a mark is None."""
     undefined = np.isnan(value_of(message)) & (mark == 0)
     return np.where(undefined, 0.0, message) if undefined.any() else message
 
@@ -129,7 +127,8 @@ def has_part(primitive: ArrayPrimitive, place: int, ans: Any, values: Any, movin
         return None if np.all(slope) else np.not_equal(slope, 0)
     if primitive.choosing or not chooses(primitive, values, moving):
         return None
-    return np.not_equal(value_of(values[1 - place]), 0)
+    # 0 * inf and 0 * nan are nan: there the answer does depend on it.
+    return np.not_equal(value_of(values[1 - place]), 0) | np.isnan(value_of(ans))
 
 
 def only(mark: Any, part: Any) -> Any:
@@ -163,14 +162,37 @@ def products(send: Callable[[Any, Any], Any], given: Any, mark: Any, values: Seq
     return np.where(reached, message, send(given, with_finite(values, 0.0)))
 
 
-def pulled_products(
-    primitive: ArrayPrimitive,
-    places: Sequence[int],
-    g: Any,
-    mark: Any,
-    ans: Any,
-    values: Any,
-    kwargs: Any,
+def summed(marks: Any, shape: Any) -> Any:
+    """Find the mark of a sum; None if something arrives anywhere."""
+    return None if any(mark is None for mark in marks) else sum(marks) + np.zeros(shape)
+
+
+def pushed_marks(
+    marks: Any, primitive: Any, places: Any, ans: Any, values: Any, kwargs: Any, *several: Any
+) -> Any:
+    """Push marks through an operation; None if something arrives everywhere. If they are of several
+    tangents, `several` are the number of these and the function that pushes them."""
+    ans, values = value_of(ans), list(map(value_of, values))
+    if primitive.broadcasts:
+        parts = [has_part(primitive, i, ans, values, places) for i in places]
+        return summed(list(map(only, marks, parts)), np.shape(ans))
+    if primitive.multiplies:
+        values = with_finite(values, 1.0)
+    try:
+        everywhere = [mark_of(np.ones(several[:1] + np.shape(values[i]))) for i in places]
+        given = [m if known is None else known for m, known in zip(everywhere, marks, strict=True)]
+        sent = [probing(mark, primitive, values[i]) for i, mark in zip(places, given, strict=True)]
+        push = several[1] if several else primitive.push
+        pushed = push(places, sent, ans, *values, **kwargs)
+    except REFUSED:  # a rule that does not take them
+        return None
+    if primitive.outputs:
+        return tuple(map(mark_of, pushed))
+    return None if np.asarray(pushed).all() else mark_of(pushed)
+
+
+def pulled_sums(
+    primitive: Any, places: Any, g: Any, mark: Any, ans: Any, values: Any, kwargs: Any
 ) -> list[Any]:
     """Pull a cotangent back through a sum of products."""
 
@@ -181,16 +203,23 @@ def pulled_products(
 
 
 def pulled_marks(
-    primitive: ArrayPrimitive, places: Sequence[int], mark: Any, ans: Any, values: Any, kwargs: Any
-) -> Marks:
-    """Pull a mark back through an operation: one for each of the arguments at these places."""
+    primitive: ArrayPrimitive,
+    places: Sequence[int],
+    moving: Sequence[int],
+    mark: Any,
+    ans: Any,
+    values: Any,
+    kwargs: Any,
+) -> list[Any]:
+    """Pull a mark back through an operation: one for each of the arguments at these places, of
+    which only those at `moving` are more than steps."""
     ans, values = value_of(ans), list(map(value_of, values))
     if primitive.broadcasts:
-        return [only(mark, has_part(primitive, i, ans, values, places)) for i in places]
+        return [only(mark, has_part(primitive, i, ans, values, moving)) for i in places]
     if primitive.multiplies:
         values = with_finite(values, 1.0)
     try:
         messages = primitive.pulled(places, probing(mark, primitive, ans), ans, values, kwargs)
-    except Exception:  # a rule that does not take them
+    except REFUSED:  # a rule that does not take them
         return [np.ones(np.shape(values[i])) for i in places]
     return [m if isinstance(m, Parts) else mark_of(m) for m in messages]

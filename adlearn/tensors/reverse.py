@@ -22,16 +22,21 @@ import numpy as np
 from adlearn.errors import WrongShape
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.buffer_watch import compare
-from adlearn.tensors.left_out import mark_of, pulled_marks, pulled_products, without_left_out
+from adlearn.tensors.left_out import (
+    cleared,
+    mark_of,
+    pulled_marks,
+    pulled_sums,
+    pushed_marks,
+)
 from adlearn.tensors.nan_watch import look_back
 from adlearn.tensors.outputs import Parts, pick
-from adlearn.tensors.primitive import Traced, value_of
+from adlearn.tensors.primitive import Traced, has_nan, value_of
 from adlearn.tensors.recording import floor_below, pauses
 
 #: The cotangent that most walks start from.
 ONE = np.ones(())
 ONE.flags.writeable = False
-float64 = np.float64
 #: What has the shape of a number.
 NUMBERS = (float, int)
 
@@ -106,38 +111,51 @@ class Walk:
                 # Looking for it in each step would cost every program; a second walk costs those
                 # that meet it.
                 arrived, shared = self.careful_steps(cotangent, recorded)
-            if has_nan(self.output.data) and not any(has_nan(node.data) for node in arrived):
-                # log(-1) is nan, though 1 / x has a value there: no value, no derivative.
-                cotangent = undefined_where(self.output.data, cotangent)
+            if has_nan(self.output.data):
+                cotangent = np.where(self.undefined(arrived, cotangent), np.nan, cotangent)
                 arrived, shared = self.careful_steps(cotangent, recorded)
             for node, g in arrived.items():
                 arrived[node] = finished(g, node, node in shared)
             return arrived
 
+    def undefined(self, inputs: Iterable[Any], cotangent: Any) -> Any:
+        """Say which elements of the output are nan though they were computed from no input that is,
+        where a cotangent is: log(-1) is nan, though 1 / x is not. No value, no derivative."""
+        marks = {node: np.isnan(value_of(node.data)) * 1.0 for node in inputs}
+        undefined = np.isnan(value_of(self.output.data)) & (mark_of(cotangent) != 0)
+        if not any(map(np.any, marks.values())):
+            return undefined
+        for node in reversed(self.order):
+            places, sides = places_of(node, self.level), arguments_of(node, self.level, False)
+            sent, kwargs = [marks[node._args[i]] for i in places], node._kwargs or {}
+            marks[node] = pushed_marks(sent, node._primitive, places, *sides, kwargs)
+        return undefined & np.equal(marks[self.output], 0)
+
     def careful_steps(self, cotangent: Any, recorded: bool) -> tuple[dict[Any, Any], set[Any]]:
         """Walk with a mark beside each cotangent, which says what has no part in the derivative,
         however steep it is there: see `adlearn.tensors.left_out`."""
-        level, kind = self.level, self.output.__class__
+        level = self.level
         arrived = {self.output: cotangent}
         marks: dict[Any, Any] = {self.output: mark_of(cotangent)}
+        still = self.still()
         for node in self.order:
             g, mark = arrived.pop(node), marks.pop(node)
             primitive, args, kwargs = node._primitive, node._args, node._kwargs or {}
-            places = [i for i, a in enumerate(args) if a.__class__ is kind and a._level >= level]
-            ans, values = arguments_of(node, level, recorded)
+            places, (ans, values) = places_of(node, level), arguments_of(node, level, recorded)
             if pauses[0]:
                 compare(node)
             if g.__class__ is Parts:
                 g, mark = g.filled(node.data), mark.filled(node.data)
             if primitive.multiplies:
-                messages = pulled_products(primitive, places, g, mark, ans, values, kwargs)
+                messages = pulled_sums(primitive, places, g, mark, ans, values, kwargs)
             else:
                 messages = primitive.pulled(places, g, ans, values, kwargs)
-            beside = pulled_marks(primitive, places, mark, ans, values, kwargs)
+            moving = [i for i in places if args[i] not in still]
+            beside = pulled_marks(primitive, places, moving, mark, ans, values, kwargs)
             for place, message, mark_there in zip(places, messages, beside, strict=True):
                 a = args[place]
                 if (primitive.broadcasts or primitive.choosing) and has_nan(message):
-                    message = without_left_out(message, mark_there)
+                    message = cleared(message, mark_there)
                 if primitive.broadcasts:
                     message = unbroadcast(message, values[place].shape)
                     mark_there = unbroadcast(mark_there, values[place].shape)
@@ -146,6 +164,18 @@ class Walk:
                 arrived[a] = arrived[a] + message if a in arrived else message
                 marks[a] = marks[a] + mark_there if a in marks else mark_there
         return arrived, set(arrived)
+
+    def still(self) -> set[Any]:
+        """Find the nodes that nothing moves: what was made by a step, or only from such nodes."""
+        found: set[Any] = set()
+        for node in reversed(self.order):
+            if node._primitive.flat or not any(
+                a._level >= self.level and a not in found
+                for a in node._args
+                if a.__class__ is node.__class__
+            ):
+                found.add(node)
+        return found
 
     def steps(self, cotangent: Any, recorded: bool) -> tuple[dict[Any, Any], set[Any]]:
         """Let each node send to its arguments, once all that it waits for has arrived.
@@ -217,8 +247,7 @@ class Walk:
 
 def step(node: Any, g: Any, level: int, recorded: bool) -> Iterable[tuple[Any, Any]]:
     """Compute what any node sends: pairs of argument and cotangent."""
-    kind, primitive, args = node.__class__, node._primitive, node._args
-    places = [i for i, a in enumerate(args) if a.__class__ is kind and a._level >= level]
+    primitive, args, places = node._primitive, node._args, places_of(node, level)
     ans, values = arguments_of(node, level, recorded)
     if g.__class__ is Parts:
         g = g.filled(node.data)
@@ -228,6 +257,12 @@ def step(node: Any, g: Any, level: int, recorded: bool) -> Iterable[tuple[Any, A
             unbroadcast(m, values[place].shape) for place, m in zip(places, messages, strict=True)
         ]
     return zip((args[place] for place in places), messages, strict=True)
+
+
+def places_of(node: Any, level: int) -> list[int]:
+    """Find the arguments that a node sends to."""
+    kind = node.__class__
+    return [i for i, a in enumerate(node._args) if a.__class__ is kind and a._level >= level]
 
 
 def arguments_of(node: Any, level: int, recorded: bool) -> tuple[Any, Any]:
@@ -250,23 +285,6 @@ def total(before: Any, message: Any, receiver: Any, shared: set[Any]) -> Any:
         before += message
         return before
     return before + message
-
-
-def has_nan(g: Any) -> bool:
-    """Say whether a cotangent has a nan somewhere."""
-    if g.__class__ is float64:
-        return bool(g != g)
-    if g.__class__ is not np.ndarray:
-        g = value_of(g)
-    g = g.ravel()  # the product with itself is nan too then, in a fourth of the time of the sum
-    square = g.dot(g)
-    return bool(square != square)
-
-
-def undefined_where(value: Any, g: Any) -> Any:
-    """Put nan where a value is nan into its cotangent, or several tangents, where that is not 0."""
-    undefined = np.isnan(value_of(value)) & (value_of(g) != 0)
-    return np.where(undefined, np.nan, g)
 
 
 def finished(g: Any, node: Any, shared: bool) -> Any:

@@ -15,19 +15,13 @@
 #
 # **How to work.** Run the cells from top to bottom. Where you read `# YOUR CODE HERE`, replace that line and the `raise NotImplementedError()` below it by your code. After each part a cell calls `check(...)`: run it as often as you like. It tells you what was asked, what your code gave, what was expected, and the smallest case that shows the difference.
 #
-# **How you are graded.** The checks you can run are public. When you hand in, hidden checks run as well: the same questions with more cases. If every public check passes and you understood why, you are in good shape. Each question is graded on its own: a mistake in Q1 does not cost you the points of Q5.
+# **How you are graded.** The checks you can run are public. When you hand in, hidden checks run as well: the same questions with more cases. If every public check passes and you understood why, you are in good shape. Each question is graded on its own: a mistake in Q1 does not cost you the points of Q5. Only three points of Q7 are for all of it working together.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "setup"}
-# In Colab this cell installs adlearn. Anywhere else it does nothing.
-import importlib.util
-import subprocess
-import sys
-
-if "google.colab" in sys.modules and importlib.util.find_spec("adlearn") is None:
-    subprocess.run([sys.executable, "-m", "pip", "install", "-q", "adlearn[notebook]"], check=True)
+# The build puts the first cell here: it installs adlearn where that is missing.
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "given"}
-# Run this cell first.
+# Run this cell, too: it imports what the others use.
 import math
 
 import numpy as np
@@ -429,6 +423,8 @@ check("q4")
 # - it is called on a value only **after** it was called on everything that uses that value;
 # - plain numbers among the parents are skipped.
 #
+# Nothing may stay behind: `backward` is called on other results too, also on ones that share values with this one (whoever calls it sets the gradients back to 0 before).
+#
 # An order with that property is called a *topological order*. One way to get it: visit the parents of a value before you put the value itself on a list, and never visit a value twice. Then read the list from the end.
 
 # %% nbgrader={"grade": false, "grade_id": "q5-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q5"}
@@ -593,11 +589,17 @@ def nll_and_grad(self, X, y):
 
 NeuralNetwork.nll_and_grad = nll_and_grad
 
-# %% nbgrader={"grade": true, "grade_id": "q7-loss", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q7"}
+# %% nbgrader={"grade": true, "grade_id": "q7-loss", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 2} adlearn={"role": "points", "question": "q7"}
 check.points("q7-loss")
 
-# %% nbgrader={"grade": true, "grade_id": "q7-gradient", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 7} adlearn={"role": "points", "question": "q7"}
+# %% nbgrader={"grade": true, "grade_id": "q7-gradient", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 5} adlearn={"role": "points", "question": "q7"}
 check.points("q7-gradient")
+
+# %% [markdown]
+# The last three points are for the whole. Up to here each question was asked on its own. Now nothing is put in place of your answers: your operations, your `forward_pass`, your `backward` and your `nll_and_grad` together must differentiate a few expressions and make the loss of a small network fall.
+
+# %% nbgrader={"grade": true, "grade_id": "q7-whole", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q7"}
+check.points("q7-whole")
 
 # %% nbgrader={"grade": false, "grade_id": "q7-check", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "check", "question": "q7"}
 check("q7")

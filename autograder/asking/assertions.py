@@ -41,13 +41,17 @@ def as_number(value: Any, what: str) -> float:
     fail_type(value, what, "a number")
 
 
+#: Classes of what comes back where a call, or a look at the elements, was forgotten.
+_NO_VALUE_INSIDE = ("function", "method", "builtin_function_or_method", "generator", "dict", "set")
+
+
 def fail_type(value: Any, what: str, wanted: str) -> NoReturn:
     """Fail because something is not of the kind asked for, with a hint where there is one."""
     if value is None:
         hint = "it is None. Is there a `return` in it, and is something set?"
     elif isinstance(value, Handle) and value.handle_type != "ndarray":
         hint = f"it is an object of class {value.handle_type}: {value.handle_repr}."
-        if wanted == "a number":
+        if wanted == "a number" and value.handle_type not in _NO_VALUE_INSIDE:
             hint += " If you meant the number inside, that is its `.value`."
     else:
         hint = f"it is of type {type(value).__name__}: {str(value)[:80]}."
@@ -80,7 +84,13 @@ def assert_same(
         )
 
 
-def assert_array(yours: Any, expected: np.ndarray, what: str, kind: str = "gradient") -> None:
+def assert_array(
+    yours: Any,
+    expected: np.ndarray,
+    what: str,
+    kind: str = "gradient",
+    scale: np.ndarray | float | None = None,
+) -> None:
     """Check an array: that it is one, its shape, that it holds numbers, and then the numbers.
 
     Parameters
@@ -88,30 +98,55 @@ def assert_array(yours: Any, expected: np.ndarray, what: str, kind: str = "gradi
     yours : object
         What came back.
     expected : ndarray
+        Real or complex.
     what : str
         What it is, as the subject of a sentence.
     kind : str
         Kind of failure if only the numbers are wrong.
+    scale : ndarray or float, optional
+        The size of the terms that each entry was added up from. By default that of the largest
+        entry: then a small one may be off by rounding errors of the large ones.
+
+    Examples
+    --------
+    >>> assert_array(np.array([1.0, 2.0]), np.array([1.0, 3.0]), "The gradient")
+    Traceback (most recent call last):
+    ...
+    autograder.errors.CheckFailure: The gradient[1] should be 3; it is 2.
     """
-    if not isinstance(yours, (np.ndarray, np.floating)):
+    if not isinstance(yours, (np.ndarray, np.number)):
         fail_type(yours, what, "a NumPy array")
     yours = np.asarray(yours)
     if yours.shape != expected.shape:
         raise CheckFailure(
             f"{what} should have the shape {expected.shape}; it has {yours.shape}.", "shape"
         )
-    if yours.dtype.kind not in "fiu":
-        fail_type(yours, f"The dtype of {what[0].lower() + what[1:]}", "a number type")
-    size = float(np.max(np.abs(expected), initial=0.0))
+    allowed = "fiuc" if expected.dtype.kind == "c" else "fiu"
+    if yours.dtype.kind not in allowed:
+        wanted = "numbers" if "c" in allowed else "real numbers"
+        raise CheckFailure(
+            f"{what} should be an array of {wanted}; its dtype is {yours.dtype}, so it holds "
+            "something else.",
+            "type",
+        )
+    largest = float(np.max(np.abs(expected), initial=0.0))
+    sizes = np.broadcast_to(largest if scale is None else scale, expected.shape)
     for index in np.ndindex(expected.shape):
-        mine, right = float(yours[index]), float(expected[index])
-        if not close(mine, right, size, precision(yours)):
+        mine, right = yours[index].item(), expected[index].item()
+        if not close(mine, right, float(sizes[index]), precision(yours)):
             place = f"[{', '.join(map(str, index))}]" if index else ""
             raise CheckFailure(
-                f"{what}{place} should be {number(right)}; it is {number(mine)}.",
+                f"{_entry(what, place)} should be {number(right)}; it is {number(mine)}.",
                 kind,
                 {"asked": what, "rows": [row(f"element {place}", mine, right)]},
             )
+
+
+def _entry(what: str, place: str) -> str:
+    """Name an entry of an array: ``x[0, 1]``, or ``element [0, 1] of what is returned``."""
+    if not place or what.endswith(("]", "gradient")):
+        return what + place
+    return f"Element {place} of {what[0].lower() + what[1:]}"
 
 
 def case(
@@ -122,7 +157,10 @@ def case(
 
 
 def row(
-    name: str, yours: float, expected: float, difference: float | None = None
+    name: str,
+    yours: float | complex,
+    expected: float | complex,
+    difference: float | None = None,
 ) -> dict[str, Any]:
     """Give one line of a counter-example's table."""
     return {
@@ -133,6 +171,8 @@ def row(
     }
 
 
-def _plain(value: float | None) -> float | str | None:
-    """Keep NaN and infinity readable where only JSON's numbers can go."""
-    return value if value is None or math.isfinite(value) else str(value)
+def _plain(value: float | complex | None) -> float | str | None:
+    """Keep NaN, infinity and complex numbers readable where only JSON's numbers can go."""
+    if value is None or (not isinstance(value, complex) and math.isfinite(value)):
+        return value
+    return number(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
@@ -21,7 +21,10 @@ SURVEYED = 12
 
 
 def for_all(
-    body: Callable[..., None], *strategies: st.SearchStrategy[Any], examples: int = 20
+    body: Callable[..., None],
+    *strategies: st.SearchStrategy[Any],
+    examples: int = 20,
+    always: Sequence[tuple[Any, ...]] = (),
 ) -> None:
     """Run a check's body on drawn cases; if one fails, raise for the smallest that fails.
 
@@ -33,6 +36,9 @@ def for_all(
         Where its arguments come from.
     examples : int
         How many cases to draw. They depend on the run's seed alone.
+    always : sequence of tuple
+        Cases that are asked first, whatever the seed: what a check is about does not depend on
+        luck.
 
     Examples
     --------
@@ -47,7 +53,8 @@ def for_all(
     judged = False
     run = current_run()
     drawing = run.next_drawing()
-    for values in _drawn(strategy, examples, drawing)[: SURVEYED if run.survey else examples]:
+    drawn = _drawn(strategy, examples, drawing)[: SURVEYED if run.survey else examples]
+    for values in [*always, *drawn]:
         try:
             body(*values)
             judged = True

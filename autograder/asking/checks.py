@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adlearn.installed import remedy
 from autograder.errors import AssignmentError
 
 
@@ -28,6 +29,8 @@ class Check:
         Whether students can run it themselves.
     title : str
         First line of its docstring: what it asks, for people.
+    whole : bool
+        Whether it asks about the notebook as a whole: then never among reference answers.
     """
 
     id: str
@@ -37,6 +40,7 @@ class Check:
     points: float
     hidden: bool
     title: str
+    whole: bool = False
 
 
 def load_checks(sources: Mapping[str, str], cells: Mapping[str, Any]) -> list[Check]:
@@ -73,7 +77,7 @@ def _checks_of(text: str, filename: str, cells: Mapping[str, Any]) -> list[Check
     except ModuleNotFoundError as error:
         raise AssignmentError(
             f"{filename}: the checks need a package that is not here ({error}). Install what "
-            'notebooks use: pip install "adlearn[notebook]"'
+            f"notebooks use: {remedy('notebook')}"
         ) from error
     except ImportError as error:
         raise AssignmentError(
@@ -86,7 +90,7 @@ def _checks_of(text: str, filename: str, cells: Mapping[str, Any]) -> list[Check
 
 
 def as_check(function: Callable[[Any], None], cells: Mapping[str, Any]) -> Check:
-    """Read the marks ``@pytest.mark.points(3, cell="q1-mul")``, ``@pytest.mark.hidden``."""
+    """Read the marks ``@pytest.mark.points(3, cell="q1-mul")``, ``hidden``, ``whole``."""
     name = function.__name__
     marks = {mark.name: mark for mark in getattr(function, "pytestmark", [])}
     if "parametrize" in marks or "points" not in marks:
@@ -102,7 +106,8 @@ def as_check(function: Callable[[Any], None], cells: Mapping[str, Any]) -> Check
         )
     question = getattr(cells[cell], "question", cells[cell])
     title = (function.__doc__ or name).strip().splitlines()[0].removesuffix(".")
-    return Check(name, function, question, cell, float(points[0]), "hidden" in marks, title)
+    hidden, whole = "hidden" in marks, "whole" in marks
+    return Check(name, function, question, cell, float(points[0]), hidden, title, whole)
 
 
 def verify_points(checks: Iterable[Check], points: Mapping[str, float]) -> None:

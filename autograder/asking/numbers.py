@@ -19,7 +19,7 @@ PRINTED = 0.006
 
 def number(value: Any) -> str:
     """Write a number for people: short, and never hiding NaN, infinity or a wrong type."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, (int, float, complex)):
         return str(value)
     return f"{value:.6g}"
 
@@ -29,12 +29,17 @@ def listed(numbers: Sequence[float], joined: str = " and ") -> str:
     return joined.join(number(value) for value in numbers)
 
 
-def close(yours: float, expected: float, scale: float = 0.0, relative: float = RELATIVE) -> bool:
+def close(
+    yours: float | complex,
+    expected: float | complex,
+    scale: float = 0.0,
+    relative: float = RELATIVE,
+) -> bool:
     """Say whether two numbers agree up to rounding.
 
     Parameters
     ----------
-    yours, expected : float
+    yours, expected : float or complex
     scale : float
         Size of the terms that were added up to get there; 0 means ``expected`` itself.
     relative : float
@@ -50,7 +55,7 @@ def close(yours: float, expected: float, scale: float = 0.0, relative: float = R
 
 def precision(*values: Any) -> float:
     """Give the relative accuracy that can be asked of numbers: less of single precision."""
-    single = (np.float16, np.float32)
+    single = (np.float16, np.float32, np.complex64)
     coarse = any(
         isinstance(value, single) or getattr(value, "dtype", None) in single for value in values
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
@@ -21,6 +21,9 @@ from autograder.sandbox.worker.evaluator import Evaluator
 
 #: Time for a cell that is known to run into its limit: enough for what it defines before its loop.
 SHORT_SECONDS = 1.0
+
+#: What an own cell must hold, in bytes, to be given up where memory runs out.
+MUCH_MEMORY = 64 << 20
 
 
 #: Turns a number of something that stayed in the submission into what stands for it here.
@@ -74,6 +77,11 @@ class WorkerSession:
     endless : set of (name, source), optional
         Cells known to run into their time limit, shared between sessions: what such a cell does
         first still happens, but nobody waits for it twice.
+    own : set of int, optional
+        Positions of the student's own cells: where memory runs out, it starts again without the
+        one that took most of it.
+    kept : sequence of str, optional
+        Names that have, after an own cell, the value they had before it.
     """
 
     def __init__(
@@ -82,19 +90,40 @@ class WorkerSession:
         limits: Limits,
         packages: Sequence[str],
         endless: set[tuple[str, str]] | None = None,
+        own: Collection[int] = (),
+        kept: Sequence[str] = (),
     ) -> None:
         self._cells = list(cells)
+        self._own = frozenset(own)
+        self._kept = tuple(kept)
         self._limits = limits
         self._packages = tuple(packages)
         self._endless = set() if endless is None else endless
         self._worker: Worker | None = None
         self._deadly: dict[int, str] = {}
+        self._taken: dict[int, int] = {}
+        self._short_of_memory = False
         self.isolation: dict[str, Any] = {}
         self.cell_errors: dict[str, str] = {}
+        #: What should be known of cells that ran.
+        self.cell_notes: dict[str, tuple[str, ...]] = {}
 
     def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
         """Answer one request, starting the process if none is alive."""
-        return self._alive().request(request, handle=handle)
+        reply = self._alive().request(request, handle=handle)
+        self._short_of_memory |= not reply["ok"] and _no_memory(reply["error"])
+        return reply
+
+    def make_room(self) -> bool:
+        """End the process if memory ran out and an own cell holds much of it.
+
+        Returns
+        -------
+        bool
+            Whether the next question is worth asking: it is asked without that cell.
+        """
+        short, self._short_of_memory = self._short_of_memory, False
+        return short and self._drop_largest()
 
     def close(self) -> None:
         """End the process."""
@@ -117,23 +146,53 @@ class WorkerSession:
         worker = Worker(self._limits, packages=self._packages)
         worker.start()
         self.isolation = worker.isolation
+        self.cell_errors = {self._cells[i][0]: text for i, text in self._deadly.items()}
+        self._taken = {}
         for index, (name, source) in enumerate(self._cells):
             if index in self._deadly:
                 continue
+            own = index in self._own
+            before = worker.address_space() if own else 0
             try:
                 known = (name, source) in self._endless
-                outcome = worker.run_cell(name, source, SHORT_SECONDS if known else None)
-            except SandboxError as error:
-                self._deadly[index] = str(error)
-                self.cell_errors[name] = str(error)
+                seconds = SHORT_SECONDS if known else None
+                outcome = worker.run_cell(name, source, seconds, kept=self._kept if own else ())
+            except SandboxError as death:
+                self._deadly[index] = str(death)
+                self.cell_errors[name] = str(death)
                 worker.close()
                 return
+            if own:
+                self._taken[index] = worker.address_space() - before
             if not outcome.ok:
-                raised = StudentError(outcome.error or {})
+                error = outcome.error or {}
+                if _no_memory(error):
+                    self._taken[index] = self._limits.memory_mib << 20 if own else 0
+                    if self._drop_largest():
+                        worker.close()
+                        return
+                raised = StudentError(error)
                 if raised.kind == "TimeLimit":
                     self._endless.add((name, source))
-                self.cell_errors.setdefault(name, str(raised))
+                line = f", line {raised.line}" if raised.line else ""
+                text = f": {raised.detail}" if raised.detail else ""
+                self.cell_errors.setdefault(name, f"{raised.kind}{line}{text}")
+            elif outcome.notes:
+                self.cell_notes[name] = outcome.notes
         self._worker = worker
+
+    def _drop_largest(self) -> bool:
+        """Give up on the own cell that took most memory, if one took much."""
+        index = max(self._taken, key=lambda one: self._taken[one], default=None)
+        if index is None or self._taken[index] < MUCH_MEMORY:
+            return False
+        self._deadly[index] = "it filled the memory, so everything else was run without it"
+        self.close()
+        return True
+
+
+def _no_memory(error: Mapping[str, Any]) -> bool:
+    return "MemoryError" in (error.get("type"), *error.get("kinds", ()))
 
 
 class Submission:

@@ -10,14 +10,18 @@ import ast
 import contextlib
 import itertools
 import linecache
+import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from autograder.asking.checks import Check
+from autograder.asking.kinds import kinds_of_case
 from autograder.asking.run import Run, running
-from autograder.errors import CheckFailure, Inconclusive, StudentError
+from autograder.errors import CheckFailure, Inconclusive, StudentError, place_of
+from autograder.mistakes import Situation, advised
+from autograder.mistakes.outline import Cells
 from autograder.report import FULL_POINTS, CheckResult, Verdict
 from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
 
@@ -25,7 +29,13 @@ from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, W
 MAX_MESSAGE = 2000
 
 
-def run_check(check: Check, submission: Any, seed: int, explain: bool = True) -> CheckResult:
+def run_check(
+    check: Check,
+    submission: Any,
+    seed: int,
+    explain: bool = True,
+    cells: Callable[[], Cells] = Cells,
+) -> CheckResult:
     """Run one check and say what came of it; never raises for anything a submission does.
 
     Parameters
@@ -36,6 +46,9 @@ def run_check(check: Check, submission: Any, seed: int, explain: bool = True) ->
         The run's seed; each check derives its own from it.
     explain : bool
         Whether to look for the smallest failing case. The verdict is the same without.
+    cells : callable, optional
+        Gives the notebook's cells beside the assignment's, once the check was run: a failure is
+        then explained by them, too.
 
     Returns
     -------
@@ -44,32 +57,51 @@ def run_check(check: Check, submission: Any, seed: int, explain: bool = True) ->
     try:
         with running(_run_of(check, seed, explain=explain)):
             check.function(submission)
-    except CheckFailure as failure:
+    except Exception as error:
+        result = _failed(check, error, explain)
+        if result.verdict not in ("failed", "timeout"):
+            return result
+        raised = error if isinstance(error, StudentError) else None
+        return advised(result, Situation(result, cells(), raised))
+    return _result(check, "passed")
+
+
+def _failed(check: Check, error: Exception, explain: bool) -> CheckResult:
+    """Turn what ended a check into its result."""
+    if isinstance(error, CheckFailure):
         if explain:
-            _complete(failure)
-        return _result(check, "failed", failure.message, failure.kind, failure.counterexample)
-    except StudentError as error:
+            _complete(error)
+        result = _result(check, "failed", error.message, error.kind, error.counterexample)
+        if result.brief:
+            return result
+        told = [KINDS.get(error.kind, ""), kinds_of_case(error)]
+        return replace(result, brief=" ".join(filter(None, told)))
+    if isinstance(error, StudentError):
         result = _result(check, "failed", *describe_student_error(error))
         return replace(result, brief=describe_student_error(error, detail=False)[0])
-    except Inconclusive as reason:
-        return _result(
-            check, "inconclusive", f"This could not be decided: {reason} No points lost."
-        )
-    except WorkerTimeout as error:
+    if isinstance(error, Inconclusive):
+        text = f"This could not be decided: {error} No points lost."
+        return _result(check, "inconclusive", text)
+    if isinstance(error, WorkerTimeout):
         return _result(check, "timeout", _sentence(error) + " Look for a loop that never ends.")
-    except WorkerDied as error:
-        return _result(
-            check, "failed", _sentence(error) + " Nothing after that could be asked.", "crash"
-        )
-    except ProtocolError:
+    if isinstance(error, WorkerDied):
+        text = _sentence(error) + " Nothing after that could be asked."
+        return _result(check, "failed", text, "crash")
+    if isinstance(error, ProtocolError):
         text = "The submission did not answer in the agreed form, so this check was not graded."
         return _result(check, "refused", text)
-    except AssertionError as error:
+    if isinstance(error, AssertionError):
         return _result(check, "failed", str(error).strip() or _claim(error), "claim")
-    except Exception as error:  # the check's own mistake must not end the batch
-        text = f"The check itself went wrong, which is not your fault: {error!r}"
-        return _result(check, "error", text)
-    return _result(check, "passed")
+    # The check's own mistake must not end the batch.
+    return _result(
+        check, "error", f"The check itself went wrong, which is not your fault: {error!r}"
+    )
+
+
+def interrupted(check: Check, stopped: StudentError | None, text: str, cells: Cells) -> CheckResult:
+    """Give the result of a check whose code was stopped, as the grader speaks of endless loops."""
+    result = _result(check, "timeout", f"{text}. Look for a loop that never ends.")
+    return advised(result, Situation(result, cells, stopped))
 
 
 def run_checks(
@@ -92,11 +124,15 @@ def describe_student_error(error: StudentError, detail: bool = True) -> tuple[st
     Without `detail`, the exception's own words are left out: they may tell the inputs.
     """
     if error.unwritten:
-        place = f" (in cell {error.cell})" if error.cell else ""
+        place = place_of(error.cell, None, error.defines)
+        place = f" (in {place})" if place else ""
         return (
             f"Not written yet{place}: replace `raise NotImplementedError()` by your code.",
             "unwritten",
         )
+    name = re.fullmatch(r"name '(\w+)' is not defined in the notebook", error.detail)
+    if name:  # the check's own question, not a line of the student's
+        return f"There is no `{name[1]}` in the notebook.", "raised"
     text = f"Your code raised {error.kind}"
     text += f": {error.detail.rstrip('.')}." if error.detail and detail else "."
     return text + (f" It happened in {error.where}" if error.where else ""), "raised"
@@ -129,6 +165,7 @@ def _result(
         counterexample=counterexample,
         diagnosis={"kind": kind, "text": KINDS[kind]} if kind in KINDS else None,
         hidden=check.hidden,
+        whole=check.whole,
     )
 
 

@@ -2,7 +2,7 @@
 
 from autograder.feedback.data import to_json
 from autograder.feedback.markdown import to_markdown
-from autograder.feedback.page import escaped, to_html, to_page
+from autograder.feedback.page import escaped, to_card, to_html, to_page
 from autograder.feedback.text import about, to_text
 from autograder.feedback.words import about_hidden, clean, points, summary, word
 
@@ -13,6 +13,7 @@ __all__ = [
     "escaped",
     "points",
     "summary",
+    "to_card",
     "to_html",
     "to_json",
     "to_markdown",

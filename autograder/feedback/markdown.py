@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autograder.feedback.words import Told, about_hidden, clean, heading, summary, told
+from autograder.feedback.words import Told, about_hidden, asides, clean, heading, summary, told
 from autograder.report import Report
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~:@&$!])")
@@ -54,13 +54,15 @@ def to_markdown(report: Report) -> str:
         for block in _body(check):
             lines += ["", *(f"  {line}" if line else "" for line in block.splitlines())]
         lines.append("")
-    said = about_hidden(report)
-    return "\n".join([*lines, *([literal(said)] if said else [])]).rstrip() + "\n"
+    below = [literal(said) for said in (about_hidden(report), *asides(report)) if said]
+    return "\n".join([*lines, "\n\n".join(below)]).rstrip() + "\n"
 
 
 def _body(check: Told) -> Iterator[str]:
     if check.message:
         yield literal(check.message).replace("\n", "\\\n")
+    for remark in check.remarks:
+        yield literal(remark)
     if check.program:
         program = check.program.replace("; ", "\n").replace("`", "'")
         yield f"Smallest case, at {literal(check.at)}:\n\n```python\n{program}\n```"

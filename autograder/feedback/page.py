@@ -13,6 +13,7 @@ from autograder.feedback.words import (
     Told,
     about_hidden,
     again,
+    asides,
     clean,
     heading,
     points,
@@ -52,12 +53,21 @@ def to_html(report: Report) -> str:
     return _card(report, "div")
 
 
+def to_card(text: str) -> str:
+    """Write a few sentences as a card of its own, where there is no report."""
+    return (
+        '<div style="font-family:system-ui,sans-serif;line-height:1.45;max-width:52em;'
+        "border:1px solid rgba(128,128,128,.45);border-left:4px solid #D55E00;border-radius:6px;"
+        f'padding:.6em .9em;margin:.3em 0;overflow-wrap:anywhere">{escaped(text)}</div>'
+    )
+
+
 def _card(report: Report, element: str) -> str:
     """Write a report's card, its heading in the HTML element that fits the page around it."""
     items = "".join(_check(check, report.practice) for check in told(report))
     footer = "".join(
         f'<p style="margin:.5em 0 0;opacity:.85">{escaped(sentence)}</p>'
-        for sentence in (again(report), about_hidden(report))
+        for sentence in (again(report), about_hidden(report), *asides(report))
         if sentence
     )
     return (
@@ -89,6 +99,8 @@ def _check(check: Told, practice: bool) -> str:
 def _body(check: Told) -> Iterator[str]:
     if check.message:
         yield _paragraph(escaped(check.message).replace("\n", "<br>"))
+    for remark in check.remarks:
+        yield _paragraph(escaped(remark))
     if check.program:
         yield _paragraph(
             f"Smallest case: <code>{html.escape(check.program)}</code> at "

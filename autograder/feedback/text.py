@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from autograder.feedback.words import Told, about_hidden, heading, summary, told, told_of
+from autograder.feedback.words import (
+    Told,
+    about_hidden,
+    again,
+    asides,
+    heading,
+    summary,
+    told,
+    told_of,
+)
 from autograder.report import CheckResult, Report
 
 
@@ -25,8 +34,8 @@ def to_text(report: Report) -> str:
         worth = "" if report.practice else f" ({check.earned}/{check.possible})"
         lines.append(f"  {check.sign} {check.title}: {check.word}{worth}")
         lines += [f"      {line}" for line in _body(check)]
-    hidden = about_hidden(report)
-    return "\n".join([*lines, *([f"  {hidden}"] if hidden else [])])
+    below = (again(report), about_hidden(report), *asides(report))
+    return "\n".join([*lines, *(f"  {sentence}" for sentence in below if sentence)])
 
 
 def about(result: CheckResult) -> str:
@@ -46,6 +55,7 @@ def about(result: CheckResult) -> str:
 
 def _body(check: Told) -> Iterator[str]:
     yield from check.message.splitlines()
+    yield from check.remarks
     if check.program:
         yield f"Smallest case: `{check.program}` at {check.at}"
     if check.rows:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.asking.numbers import number
+from autograder.mistakes import BY_KIND, HIDDEN, PUBLIC_FIRST
 from autograder.report import FULL_POINTS, CheckResult, Report
 
 #: Verdict to word, colour of the bar beside it (Okabe-Ito), and sign.
@@ -25,27 +26,14 @@ WORDS = {
     "error": ("the grader's mistake", "#CC79A7", "!"),
 }
 
-#: What to do next, by kind of failure, where no misconception asks something better.
-NEXT = {
-    "value": "Work the smallest case out by hand, then find the line that gives another number.",
-    "partials": "Hold all arguments but one fixed: what is the slope in that one? Differentiate it "
-    "on paper, put the numbers of the case in, and compare.",
-    "gradient": "Do the smallest case on paper, from the result back to the inputs, and compare "
-    "each number with what your code has there.",
-    "shape": "Print the shape (or the length) of what you return, and of what was asked for.",
-    "type": "Print `type(...)` of what you return just before the `return`.",
-    "output": "Call the function on the smallest case yourself and compare it with the list.",
-    "raised": "Look at the line named here: which of its values is not what you thought?",
-    "crash": "Leave out calls such as `exit()`, and look for a recursion that never ends.",
+#: What is said of a check that passes, by the program it passed in.
+PASSED_WHERE = {
+    "submitted": "",
+    "tidy": "passed without your own cells after this question, and with the names of given cells "
+    "as they are given: one of your own cells changes what your answers need",
+    "bare": "passed without your own cells: one of them changes what your answers need",
+    "reference": "passed with reference answers in place of the other questions",
 }
-HIDDEN = (
-    "This is a hidden check, so its cases are not shown. Try numbers that the public checks leave "
-    "out: negative ones, zero, equal ones, values that are used twice, plain numbers on the left."
-)
-
-PUBLIC_FIRST = (
-    "Get the public check of this part right first; this one asks the same of more cases."
-)
 
 LONGEST = 1200
 
@@ -102,7 +90,7 @@ def heading(report: Report) -> str:
     titles = {report.questions.get(c.question, c.question): None for c in report.checks}
     cells = {check.cell for check in report.checks}
     if len(titles) != 1:
-        return clean(report.assignment)
+        return clean(report.title or report.assignment)
     part = f" ({cells.pop()})" if len(cells) == 1 else ""
     return clean(next(iter(titles)) + part)
 
@@ -125,6 +113,11 @@ def again(report: Report) -> str:
     return "After a change, run the cell of your answer and then this check again."
 
 
+def asides(report: Report) -> list[str]:
+    """Give what is to be known about a notebook as a whole, where a card is all that is shown."""
+    return [clean(note, 600) for note in report.notes] if report.practice else []
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """Everything that is said about one check, as cleaned plain text.
@@ -138,6 +131,8 @@ class Told:
     hidden : bool
     message : str
         What was asked, what came, what was expected.
+    remarks : tuple of str
+        What became of the cells it is about.
     program, at : str
         The smallest case; empty if there is none.
     header, rows : tuple
@@ -162,6 +157,7 @@ class Told:
     possible: str
     hidden: bool
     message: str
+    remarks: tuple[str, ...]
     program: str
     at: str
     header: tuple[str, ...]
@@ -198,6 +194,7 @@ class Above:
 
     explained: set[str] = field(default_factory=set)
     cases: set[tuple[Any, ...]] = field(default_factory=set)
+    following: set[str] = field(default_factory=set)
     open_cells: set[str] = field(default_factory=set)
 
 
@@ -212,10 +209,11 @@ def _told(result: CheckResult, above: Above) -> Told:
         above.explained.add(name)
     kind = diagnosis.get("kind", "")
     failed = result.verdict == "failed" and kind != "unwritten"
-    withheld = failed and result.hidden and not case
-    following = "" if name or not failed else HIDDEN if withheld else NEXT.get(kind, "")
-    if following and withheld and result.cell in above.open_cells:
-        following = PUBLIC_FIRST
+    following = "" if name else clean(diagnosis.get("next", ""), 600)
+    if failed and not name and not following:
+        following = BY_KIND.get(kind, "")
+        if result.hidden and not case:
+            following = PUBLIC_FIRST if result.cell in above.open_cells else HIDDEN
     at = ", ".join(f"{clean(k, 40)} = {number(v)}" for k, v in (case.get("at") or {}).items())
     header, rows = _table(case)
     seen = (result.message, case.get("program"), at, rows)
@@ -223,9 +221,13 @@ def _told(result: CheckResult, above: Above) -> Told:
         case, at, rows = {}, "", ()
         following = following and "Once the check above is right, this one may be too."
     above.cases.add(seen)
+    if following in above.following:
+        following = "The same as above."
+    elif failed or result.verdict == "timeout":
+        above.following.add(following)
     place = case.get("where")
     message = result.message or (diagnosis.get("text", "") if failed else "")
-    note = "passed with reference answers in place of the other questions"
+    note = PASSED_WHERE[result.others] if result.verdict in FULL_POINTS else ""
     return Told(
         title=clean(result.title.rstrip("."), 200),
         word=label,
@@ -235,6 +237,7 @@ def _told(result: CheckResult, above: Above) -> Told:
         possible=points(result.possible),
         hidden=result.hidden,
         message=clean(message),
+        remarks=tuple(clean(remark, 400) for remark in result.remarks),
         program=clean(case.get("program") or "", 400) if at else "",
         at=clean(at, 400),
         header=header,
@@ -245,7 +248,7 @@ def _told(result: CheckResult, above: Above) -> Told:
         explanation=explanation,
         ask=ask,
         following=following,
-        note=note if result.others == "reference" and result.verdict in FULL_POINTS else "",
+        note=note,
     )
 
 

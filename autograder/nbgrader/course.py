@@ -37,6 +37,9 @@ SETTINGS = """\
 # What was handed in is read even if it is damaged: it then scores 0 and says why.
 c.Autograde.exporter_class = "autograder.nbgrader.plugin.SubmissionExporter"
 
+# A notebook that was handed in under another name, such as "scalar (1).ipynb", is graded.
+c.Autograde.pre_convert_hook = "autograder.nbgrader.plugin.take_other_names"
+
 # First pass: cells that were copied, renamed or edited no longer stop the batch.
 c.Autograde.sanitize_preprocessors = [
     "autograder.nbgrader.plugin.RepairCells",
@@ -57,6 +60,10 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# The page for students: small, and its list says which cell is which.
+c.GenerateFeedback.exporter_class = "autograder.nbgrader.feedback_page.FeedbackPage"
+c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
 
 # Our full reports lie beside the graded notebooks; nbgrader does not copy them to students.
 c.CourseDirectory.ignore = [

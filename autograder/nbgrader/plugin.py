@@ -13,6 +13,7 @@ import hashlib
 import json
 import math
 import re
+import shutil
 import textwrap
 import warnings
 from dataclasses import replace
@@ -25,6 +26,7 @@ from nbformat import v4
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Dict, Int, Unicode
+from traitlets.log import get_logger
 
 from autograder import assemble
 from autograder.batch import write_json
@@ -32,7 +34,7 @@ from autograder.errors import AssignmentError, SubmissionError, UsageError
 from autograder.feedback import to_html, to_text
 from autograder.grading import assignment_checks, grade_notebook, new_seed
 from autograder.nbgrader.repair import repaired_notebook
-from autograder.notebook import parse_notebook
+from autograder.notebook import Notebook, parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import CheckResult, Report, versions
 
@@ -53,10 +55,10 @@ class SubmissionExporter(NotebookExporter):
         """Convert an open file; what is wrong with it goes into ``resources["adlearn"]``."""
         data = file_stream.buffer.read()
         name = Path(file_stream.name).name
-        found = {"sha256": hashlib.sha256(data).hexdigest(), "refused": "", "unread": ""}
-        cells: tuple[Any, ...] = ()
+        found: dict[str, Any] = {"refused": "", "unread": ""}
+        found["sha256"] = hashlib.sha256(data).hexdigest()
         try:
-            cells = parse_notebook(data, name).cells
+            found["submitted"] = parse_notebook(data, name).to_data()
         except SubmissionError as error:
             found["refused"] = str(error)
         try:
@@ -65,12 +67,42 @@ class SubmissionExporter(NotebookExporter):
         except Exception as error:  # nbformat raises whatever its upgrade stumbles over
             found["unread"] = f"{type(error).__name__}: {error}"[:300]
             notebook = v4.new_notebook()
-            for cell in cells:
-                metadata = {"nbgrader": {"grade_id": cell.id}} if cell.id else {}
-                notebook.cells.append(v4.new_code_cell(cell.source, metadata=metadata))
         resources = resources if resources is not None else {}
         resources["adlearn"] = found
         return self.from_notebook_node(notebook, resources, **kw)
+
+
+def take_other_names(assignment: str, student: str, notebooks: list[str]) -> None:
+    """Before a submission is graded: copy its one notebook to the name that nbgrader looks for.
+
+    nbgrader gives a notebook of any other name, such as ``scalar (1).ipynb``, a 0 without a word.
+
+    Parameters
+    ----------
+    assignment, student : str
+        As on the command line; may be patterns, and are not used.
+    notebooks : list of str
+        The files of one submission; the copy is added to it.
+    """
+    if not notebooks:
+        return
+    folder = Path(notebooks[0]).parent
+    wanted = {path.name for path in Path("release", folder.name).glob("*.ipynb")}
+    there = {Path(path).name for path in notebooks}
+    if len(wanted) != 1 or wanted & there:
+        return
+    target = folder / wanted.pop()
+    if len(notebooks) > 1:
+        get_logger().error(
+            "%s: several notebooks and none called %s, so it scores 0. Give the right one that "
+            "name, and autograde again with --force.",
+            folder,
+            target.name,
+        )
+        return
+    shutil.copyfile(notebooks[0], target)
+    get_logger().warning("%s: graded as %s, a copy of it.", notebooks[0], target.name)
+    notebooks.append(str(target))
 
 
 class PackPreprocessor(NbGraderPreprocessor):
@@ -155,20 +187,24 @@ class RepairCells(PackPreprocessor):
                     file, f"this is not a notebook ({found['unread']})", "Ask for the file again."
                 )
             return nb, resources
-        notes: list[str] = []
-        if found.get("refused"):
-            self.log.error("%s: %s Every cell scores 0.", place["student"], found["refused"])
-        else:
-            submission = parse_notebook(json.dumps(nb).encode(), file)
-            notes = assemble.notes(submission, assignment)
-            for note in notes:
+        submitted = None
+        refused = found.get("refused", "")
+        if not refused:
+            data = found.get("submitted") or parse_notebook(json.dumps(nb).encode(), file).to_data()
+            submitted = Notebook.from_data(data, file)
+            cells = assemble.arranged(submitted, assignment)
+            refused = "" if cells.recognized else str(assemble.stranger(submitted, assignment))
+            for note in [] if refused else assemble.notes(cells):
                 self.log.warning("%s: %s", file, note)
+        if refused:
+            self.log.error("%s: %s Every cell scores 0.", place["student"], refused)
         # A file that is refused has nothing to show but our own cells.
-        repaired = repaired_notebook({} if found.get("refused") else nb, assignment)
+        shown = Notebook(Path(file), "", ()) if refused or submitted is None else submitted
+        repaired = repaired_notebook(shown, assignment)
         repaired.metadata["adlearn"] = {
-            "notes": notes,
-            "refused": found.get("refused", ""),
+            "refused": refused,
             "sha256": found.get("sha256", ""),
+            "submitted": None if refused or submitted is None else submitted.to_data(),
         }
         return repaired, resources
 
@@ -196,6 +232,9 @@ class GradeOutOfProcess(PackPreprocessor):
                 name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
                 cell.execution_count = None
                 cell.outputs = outputs(report, name) if name in assignment.points else []
+                if name in assignment.by_id and assignment.by_id[name].role == "public-checks":
+                    cell.source = "# Here stood the public checks. Graded with all checks instead."
+        nb.metadata.pop("adlearn", None)
         resources["adlearn_report"] = report
         self._save(report, resources)
         return nb, resources
@@ -209,7 +248,10 @@ class GradeOutOfProcess(PackPreprocessor):
             if kept.get("refused"):
                 report = refused(assignment, kept["refused"], seed)
             else:
-                submission = parse_notebook(json.dumps(nb).encode(), name)
+                data = kept.get("submitted")
+                if data is None:  # it did not come through `RepairCells`
+                    data = parse_notebook(json.dumps(nb).encode(), name).to_data()
+                submission = Notebook.from_data(data, name)
                 report = grade_notebook(submission, assignment, seed=seed)
         except SubmissionError as error:
             self.log.error("%s. Every cell scores 0.", error)
@@ -221,7 +263,6 @@ class GradeOutOfProcess(PackPreprocessor):
             report,
             submission=name,
             sha256=kept.get("sha256") or report.sha256,
-            notes=tuple(dict.fromkeys([*kept.get("notes", ()), *report.notes])),
         )
 
     def _save(self, report: Report, resources: Any) -> None:
@@ -311,7 +352,7 @@ class WriteComments(PackPreprocessor):
         place = resources["nbgrader"]
         where = (place["notebook"], place["assignment"], place["student"])
         with Gradebook(place["db_url"]) as gradebook:
-            for answer, cells in explained_cells(assignment).items():
+            for answer, cells in assignment.explained.items():
                 try:
                     comment = gradebook.find_comment(answer, *where)
                 except MissingEntry:
@@ -323,17 +364,6 @@ class WriteComments(PackPreprocessor):
                     gradebook.find_grade(result.cell, *where).needs_manual_grade = True
             gradebook.db.commit()
         return nb, resources
-
-
-def explained_cells(assignment: Assignment) -> dict[str, list[str]]:
-    """Give each answer cell with the graded cells that follow it, up to the next answer."""
-    found: dict[str, list[str]] = {}
-    for cell in assignment.cells:
-        if cell.role == "answer":
-            found[cell.id] = []
-        elif cell.role == "points" and found:
-            found[list(found)[-1]].append(cell.id)
-    return found
 
 
 def comment_text(report: Report, cells: list[str]) -> str:

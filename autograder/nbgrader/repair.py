@@ -1,8 +1,9 @@
 """A submitted notebook, rebuilt from what can be trusted: our cells as released, theirs as text.
 
 nbgrader gives up on a submission, or on the whole batch, when a cell was copied, renamed or its
-metadata edited. So nothing of the submission's own metadata is kept; a cell is known by the first
-use of its `grade_id`, and everything else about it comes from the assignment.
+metadata edited. So nothing of the submission's own metadata is kept; which cell is which says
+`autograder.recognize`, and everything else about it comes from the assignment. What is built here
+is what people look at: grading reads the cells as they were handed in.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import Any
 from nbgrader.utils import is_locked
 
 from autograder.build import release_notebook
-from autograder.notebook import cell_entry, cell_text
+from autograder.notebook import Cell, Notebook, cell_entry
 from autograder.pack import Assignment
+from autograder.recognize import Piece, recognize
 
 #: HTML that a student's text may keep, if the tag has no attributes.
 _PLAIN_TAGS = "b|i|em|strong|u|s|sub|sup|br|hr|p|ul|ol|li|table|thead|tbody|tr|td|th|pre|code|kbd"
@@ -41,13 +43,13 @@ def harmless(markdown: str) -> str:
     return _TAG.sub("&lt;", markdown)
 
 
-def repaired_notebook(notebook: Any, assignment: Assignment) -> Any:
+def repaired_notebook(notebook: Notebook, assignment: Assignment) -> Any:
     """Rebuild a submitted notebook so that nbgrader can score every graded cell of it.
 
     Parameters
     ----------
-    notebook : mapping
-        The submission, as read from JSON; need not be a valid notebook.
+    notebook : Notebook
+        The submission.
     assignment : Assignment
 
     Returns
@@ -55,31 +57,34 @@ def repaired_notebook(notebook: Any, assignment: Assignment) -> Any:
     nbformat.NotebookNode
         The submission's cells in their order. A cell of ours has the metadata of the release and,
         if it is locked, the release's text. Later copies and unknown cells stay as ordinary cells.
-        Graded cells that were deleted are back in their place.
+        Answers and graded cells that are missing are back in their place, answers with a line that
+        says where the answer was found.
     """
     released = release_notebook(assignment)
     by_id = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
     our_texts = {cell.source for cell in released.cells if cell.cell_type == "markdown"}
+    pieces: dict[int, list[Piece]] = {}
+    for piece in recognize(notebook, assignment):
+        pieces.setdefault(piece.cell.number, []).append(piece)
     cells: list[Any] = []
     seen: set[str] = set()
-    for cell in _submitted_cells(notebook):
-        name = _grade_id(cell)
-        if name in by_id and name not in seen:
-            seen.add(name)
-            cells.append(_restored(by_id[name], cell_text(cell)))
+    for cell in notebook.in_order():
+        found = [p.template for p in pieces.get(cell.number, []) if p.template is not None]
+        found.sort(key=lambda template: template.role != "answer")
+        new = [template for template in found if template.id not in seen]
+        if new:
+            cells.append(_restored(by_id[new[0].id], cell.source))
+            seen.add(new[0].id)
+        elif cell.kind != "code" and cell.id in by_id and cell.id not in seen:
+            seen.add(cell.id)
+            cells.append(_restored(by_id[cell.id], cell.source))
         else:
-            own = _own_cell(cell, len(cells), our_texts)
-            if name in seen:  # grading still knows it for a copy; nbgrader must not
-                own.metadata["adlearn"] = {"copy_of": name}
-            cells.append(own)
-    _add_missing(cells, by_id, seen, set(assignment.points))
+            cells.append(_own_cell(cell, len(cells), our_texts))
+        merged = {template.id: cell.number for template in found if template.id not in seen}
+        _say_where(by_id, merged)
+    _add_missing(cells, by_id, seen, assignment)
     released.cells = cells
     return released
-
-
-def _submitted_cells(notebook: Any) -> list[Any]:
-    cells = notebook.get("cells")
-    return [cell for cell in cells if isinstance(cell, dict)] if isinstance(cells, list) else []
 
 
 def _grade_id(cell: Any) -> str:
@@ -94,24 +99,35 @@ def _restored(released: Any, source: str) -> Any:
     return cell
 
 
-def _own_cell(cell: Any, index: int, our_texts: set[str]) -> Any:
+def _say_where(by_id: dict[str, Any], merged: dict[str, int]) -> None:
+    for name, number in merged.items():
+        if not is_locked(by_id[name]):
+            by_id[name].source = f"# The answer stands in another cell: number {number}."
+
+
+def _own_cell(cell: Cell, index: int, our_texts: set[str]) -> Any:
     """Give a cell that only holds the submission's text; attachments and raw HTML are not shown."""
     from nbformat import v4
 
-    kind, text, name = cell.get("cell_type"), cell_text(cell), f"own-{index}"
-    if kind == "code":
+    text, name = cell.source, f"own-{index}"
+    if cell.kind == "code":
         return v4.new_code_cell(text, id=name)
-    if kind == "markdown":
+    if cell.kind == "markdown":
         return v4.new_markdown_cell(text if text in our_texts else harmless(text), id=name)
     return v4.new_raw_cell(text, id=name, metadata={"raw_mimetype": "text/plain"})
 
 
-def _add_missing(cells: list[Any], by_id: dict[str, Any], seen: set[str], wanted: set[str]) -> None:
-    """Put deleted graded cells right after the cell that comes before them in the release."""
+def _add_missing(
+    cells: list[Any], by_id: dict[str, Any], seen: set[str], assignment: Assignment
+) -> None:
+    """Put cells that are missing right after the cell that comes before them in the release."""
     position = 0
     for name, released in by_id.items():
+        role = assignment.by_id[name].role
         if name in seen:
             position = 1 + next(i for i, cell in enumerate(cells) if cell.get("id") == name)
-        elif name in wanted:
+        elif role in ("points", "answer"):
             cells.insert(position, copy.deepcopy(released))
+            if role == "answer" and "stands in another cell" not in released.source:
+                cells[position].source = "# This cell is not in what was handed in."
             position += 1

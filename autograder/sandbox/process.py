@@ -28,6 +28,7 @@ from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, W
 from autograder.sandbox.packages import DEFAULT_PACKAGES, locate
 from autograder.sandbox.replies import checked
 from autograder.sandbox.worker import values, wire
+from autograder.sandbox.worker.errors import clean
 from autograder.sandbox.worker.limits import LAYERS, Limits
 
 __all__ = [
@@ -51,11 +52,13 @@ _GRACE = 1.0
 class CellOutcome:
     """What came of a cell: whether it ran to its end, else the error as `worker.errors` makes it.
 
-    A cell that was interrupted at its time limit has the error type ``TimeLimit``.
+    A cell that was interrupted at its time limit has the error type ``TimeLimit``. The notes say
+    what should be known of one that ran: imports that failed, and `input` that nobody answered.
     """
 
     ok: bool
     error: dict[str, Any] | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Worker:
@@ -169,7 +172,9 @@ class Worker:
         dropped = self._printed - len(self._kept)
         return f"{text}\n[{dropped} more bytes were printed and not kept]" if dropped else text
 
-    def run_cell(self, name: str, source: str, seconds: float | None = None) -> CellOutcome:
+    def run_cell(
+        self, name: str, source: str, seconds: float | None = None, *, kept: Sequence[str] = ()
+    ) -> CellOutcome:
         """Run a cell of the submission.
 
         Parameters
@@ -180,6 +185,8 @@ class Worker:
             Its text.
         seconds : float, optional
             Time for it, instead of the limits' ``cell_seconds``.
+        kept : sequence of str, optional
+            Names that have, after it, the value they had before it.
 
         Returns
         -------
@@ -192,8 +199,19 @@ class Worker:
             If the worker did not survive it.
         """
         seconds = self.limits.cell_seconds if seconds is None else seconds
-        reply = self._ask({"op": "cell", "name": name, "source": source}, seconds)
-        return CellOutcome(reply["ok"], reply.get("error"))
+        request = {"op": "cell", "name": name, "source": source, "kept": list(kept)}
+        reply = self._ask(request, seconds)
+        notes = reply.get("value")
+        said = [clean(note, 300) for note in notes if isinstance(note, str)] if notes else []
+        return CellOutcome(reply["ok"], reply.get("error"), tuple(said[:20]))
+
+    def address_space(self) -> int:
+        """Give how many bytes its memory limit counts; 0 where the system does not tell."""
+        try:
+            pages = Path(f"/proc/{self._child.pid}/statm").read_text().split()[0]
+        except OSError:
+            return 0
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
     def request(
         self,

@@ -81,5 +81,6 @@ def _checked_error(error: dict[str, Any]) -> dict[str, Any]:
         "cell": optional(error.get("cell"), text),
         "line": optional(error.get("line"), line),
         "source": optional(error.get("source"), text, errors.SOURCE_LIMIT),
+        "defines": optional(error.get("defines"), text),
         "trace": [[optional(cell, text), line(number), text(name)] for cell, number, name in trace],
     }

@@ -51,7 +51,9 @@ class Graded:
         if self.kind == "right":
             return [f"loses {c.id} ({c.verdict}): {c.message}" for c in self.lost]
         wanted, found = set(self.answer.expect["lose"]), {check.cell for check in self.lost}
-        kinds = {(check.diagnosis or {}).get("kind", "") for check in self.lost}
+        # Whatever way a part fails in, the whole may fail in another.
+        parts = [check for check in self.lost if not check.whole]
+        kinds = {(check.diagnosis or {}).get("kind", "") for check in parts}
         odd = kinds - set(self.answer.expect.get("kinds", kinds))
         unjudged = [c.id for c in self.checks if c.verdict in ("error", "inconclusive")]
         return [

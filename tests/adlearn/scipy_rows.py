@@ -119,6 +119,8 @@ for _name in ("dct", "idct", "dst", "idst"):
     TABLE += [
         row(getattr(fft, _name), {"norm": "ortho", "axis": 0}, imaginary(3, 2)),
         row(getattr(fft, _name), {"type": 1, "orthogonalize": True}, real(4)),
+        row(getattr(fft, _name), {"orthogonalize": True}, imaginary(4)),
+        row(getattr(fft, _name), {"norm": "ortho", "orthogonalize": False}, imaginary(4)),
         row(getattr(fft, _name + "n"), {}, real(2, 3)),
         row(getattr(fft, _name + "n"), {"s": (3, 2), "axes": (0, -1)}, real(2, 1, 4)),
     ]

@@ -25,6 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Know the checks' marks also where the plugin's entry point is not installed."""
     config.addinivalue_line("markers", "points(n, cell=id): what a check is worth, and where")
     config.addinivalue_line("markers", "hidden: a check that students do not see")
+    config.addinivalue_line("markers", "whole: a check that is never asked among other answers")
 
 
 @pytest.fixture(scope="session")

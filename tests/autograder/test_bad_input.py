@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,9 +13,11 @@ import nbformat
 import nbformat.v4
 import pytest
 
+from autograder.batch import read_results
 from autograder.build import answered_notebook, write_notebook
 from autograder.cli import main
 from autograder.errors import SubmissionError
+from autograder.exports import to_csv
 from autograder.notebook import MAX_CELLS, read_notebook
 from autograder.pack import Assignment
 
@@ -91,7 +95,7 @@ BAD: dict[str, tuple[Callable[[Path], Path], str, str]] = {
     ),
     "no-graded-cells": (
         without_graded_cells,
-        "none of its cells belong to the assignment 'scalar'",
+        "none of its cells belong to the assignment 'scalar', and none defines what it asks for",
         "Submit the notebook that was released.",
     ),
     "empty-file": (text(""), "the file is empty", "Ask for the file again"),
@@ -197,19 +201,57 @@ def test_results_that_cannot_be_written(
     assert blocker.read_text() == "not a folder"
 
 
-def test_earlier_results_stay(grade: Grade, shelf: Mapping[str, Path], tmp_path: Path):
-    """A file that was graded once and is broken now keeps its result, beside the complaint."""
+def test_an_earlier_result_is_no_grade_of_a_file_that_is_broken_now(
+    grade: Grade, shelf: Mapping[str, Path], tmp_path: Path
+):
+    """It is kept beside the complaint, and no table counts it, until the file is graded again."""
     path, results = tmp_path / "ada.ipynb", tmp_path / "results"
     path.write_bytes(shelf["stubs"].read_bytes())
     assert grade(path)[0] == 0
     before = (results / "ada.json").read_bytes()
     path.write_text("{")
     assert grade(path)[0] == 1
-    assert (results / "ada.json").read_bytes() == before
-    assert "not JSON" in (results / "ada.error.json").read_text()
+    assert (results / "ada.json.earlier").read_bytes() == before
+    reports, problems = read_results(results)
+    assert reports == {} and "not JSON" in problems["ada"] and "ada.json.earlier" in problems["ada"]
+    (row,) = csv.DictReader(io.StringIO(to_csv(reports, problems)))
+    assert (row["name"], row["points"]) == ("ada", "")
     path.write_bytes(shelf["stubs"].read_bytes())
     assert grade(path)[0] == 0
-    assert not (results / "ada.error.json").exists()
+    assert sorted(file.name for file in results.iterdir()) == ["ada.json"]
+
+
+def test_everything_in_a_folder_is_graded_or_left_out_with_a_reason(
+    grade: Grade, shelf: Mapping[str, Path], tmp_path: Path
+):
+    """What is no notebook is listed, and is no failure."""
+    folder = tmp_path / "in"
+    (folder / "__MACOSX").mkdir(parents=True)
+    (folder / "nothing").mkdir()
+    (folder / "__MACOSX" / "._ada.ipynb").write_text("x")
+    (folder / "._ben.ipynb").write_text("x")
+    (folder / "away").symlink_to(tmp_path)
+    (folder / "gone.ipynb").symlink_to(tmp_path / "nowhere.ipynb")
+    for name in ("solution.py", "all.zip", "notes.txt", "timestamp.txt"):
+        (folder / name).write_text("x")
+    for name in ("ADA.IPYNB", "ben.ipynb"):
+        (folder / name).write_bytes(shelf["stubs"].read_bytes())
+    code, out, err = grade(folder)
+    assert code == 0 and "2 of 2 graded" in out
+    said = dict(
+        line.removeprefix(f"left out: {folder}/").split(": ", 1) for line in err.splitlines()
+    )
+    assert said == {
+        "__MACOSX": "what macOS adds to an archive.",
+        "__MACOSX/._ada.ipynb": "what macOS adds to an archive.",
+        "._ben.ipynb": "what macOS adds to an archive.",
+        "all.zip": "an archive: unpack it, and grade what is in it.",
+        "away": "a link to a folder or to nothing: name the folder it leads to.",
+        "gone.ipynb": "a link to a folder or to nothing: name the folder it leads to.",
+        "notes.txt": "not a notebook.",
+        "nothing": "an empty folder.",
+        "solution.py": "a script, not a notebook: ask for the .ipynb file.",
+    }
 
 
 def cell_of(notebook: Any, name: str) -> Any:
@@ -247,13 +289,16 @@ def test_tampered_cells_change_no_points(tamper: Any, cell: str, swapped: Any, r
     assert wrong == {"q1-mul"} | missing
     assert report.possible == 15.0
     said = {
-        duplicate: f"cell {cell} stands more than once",
-        delete: f"cell {cell} is missing (deleted or renamed)",
-        rename: f"cell {cell} is missing (deleted or renamed)",
+        duplicate: "stands more than once",
+        delete: {
+            "q1-mul": "graded cells q1-mul are missing, which costs nothing",
+            "operators": "given cells operators were deleted: the assignment's own were used",
+        }.get(cell, f"no cell answers {cell}: deleted, or under other names"),
+        rename: f"the notebook's own cell ids, not by grade_id: {cell} (number ",
     }[tamper]
-    assert any(note.startswith(said) for note in report.notes), report.notes
-    if tamper is rename:
-        assert any("cell mine is not part of the assignment" in note for note in report.notes)
+    # A graded cell says nothing that would run: a second one is of no interest.
+    noted = any(said in note and cell in note for note in report.notes)
+    assert noted == ((tamper, cell) != (duplicate, "q1-mul")), report.notes
 
 
 def test_forged_metadata_changes_nothing(swapped: Any, regrade: Any):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
+import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,12 +12,14 @@ from typing import Any
 import nbformat
 import pytest
 
+import adlearn
 import autograder
-from autograder import practice
+from autograder import practice, stopping
 from autograder.build import embedded_checks, release_notebook
-from autograder.errors import SubmissionError, UsageError
+from autograder.check_file import check_notebook
+from autograder.errors import SubmissionError
 from autograder.pack import Assignment
-from autograder.practice import Practice, check_notebook
+from autograder.practice import Practice
 
 
 @pytest.fixture
@@ -112,29 +117,118 @@ def test_a_cell_that_was_not_run_is_named(check: Practice, scalar: Assignment):
     exec(embedded_checks(scalar), names)
     shown = check("q1-mul", namespace=names)
     assert verdicts(shown) == {"test_mul": "failed"}
-    assert "'_mul' is not defined" in repr(shown)
+    assert "There is no `_mul` in the notebook" in repr(shown)
+    assert "Next: Run the cell above in which you write `_mul`" in repr(shown)
 
 
 def test_checks_that_were_not_loaded(check: Practice):
-    """Without the collapsed cell, check says which cell to run."""
-    with pytest.raises(UsageError, match="Run the cell at the top that is called 'Public checks'"):
-        check("q1", namespace={})
+    """Without the collapsed cell, check says which cell to run, as a card and as a score of 0."""
+    wanted = "Run the cell at the top that is called 'Public checks'"
+    for shown in (check("q1", namespace={}), check(namespace={}), check):
+        assert wanted in repr(shown)
+    assert "Public checks" in check("q1", namespace={})._repr_html_()
+    score = check.points("q1-mul", namespace={})
+    assert score == 0.0 and "Public checks" in score._repr_html_()
 
 
 def test_an_unknown_question(notebook: Any, check: Practice):
     """A misspelt question gives the list of those there are."""
-    with pytest.raises(UsageError, match=r"no checks called 'q11'. There are: q1, q2, .*q1-sub"):
-        check("q11", namespace=notebook())
+    shown = check("q11", namespace=notebook())
+    assert "There are no checks called 'q11'" in repr(shown) and "q2, q3" in repr(shown)
+
+
+def test_what_is_meant_is_understood(notebook: Any, check: Practice):
+    """Capitals, numbers, underscores and the class itself say what is meant; nothing means all."""
+    names = notebook()
+    first = set(verdicts(check("q1", namespace=names)))
+    for wanted in ("Q1", 1, "1", " q1 ", "question 1"):
+        assert set(verdicts(check(wanted, namespace=names))) == first, wanted
+    for wanted in ("q1_mul", "Q1-Mul", "_mul", "mul", names["_mul"]):
+        assert set(verdicts(check(wanted, namespace=names))) == {"test_mul"}, wanted
+    assert set(verdicts(check("q1", "q3", namespace=names))) > first
+    everything = check(namespace=names)
+    assert everything.report is not None
+    assert {c.question for c in everything.report.checks} == {f"q{n}" for n in range(1, 8)}
+    assert "Build it yourself" in repr(everything)
 
 
 def test_stop_stops(notebook: Any, check: Practice):
-    """When a student presses stop, the check ends at once and is not called wrong."""
+    """When a student presses stop, the check ends with the card of code that never ends."""
     loop = (
         "class _mul(AutogradValue):\n    def func(self, a, b):\n        raise KeyboardInterrupt\n"
         "    def grads(self, a, b):\n        return b, a\n"
     )
-    with pytest.raises(KeyboardInterrupt):
-        check("q1-mul", namespace=notebook(q1_mul_answer=loop))
+    shown = check("q1-mul", namespace=notebook(q1_mul_answer=loop))
+    assert verdicts(shown) == {"test_mul": "timeout"}
+    assert "You stopped this while your code ran" in repr(shown)
+
+
+def test_a_slow_check_says_how_it_is_stopped(
+    notebook: Any, check: Practice, monkeypatch: pytest.MonkeyPatch
+):
+    """A check that takes long says how to interrupt it, while it still runs."""
+    said: list[str] = []
+    monkeypatch.setattr(stopping, "HINT_SECONDS", 0.01)
+    monkeypatch.setattr(builtins, "print", lambda *words, **_: said.extend(words))
+    names = notebook()
+    deadline = time.monotonic() + 60
+
+    def func(self: Any, a: float, b: float) -> float:
+        while not said and time.monotonic() < deadline:
+            pass
+        return a * b
+
+    names["_mul"].func = func
+    assert verdicts(check("q1-mul", namespace=names)) == {"test_mul": "passed"}
+    assert "Interrupt" in said[0]
+
+
+def test_after_a_stop_checks_stop_by_themselves(
+    notebook: Any, check: Practice, monkeypatch: pytest.MonkeyPatch
+):
+    """Once a check was stopped by hand, the next is not waited for; a right answer ends that."""
+    monkeypatch.setattr(stopping, "LIMIT_SECONDS", 0.2)
+    names = notebook()
+    right = names["_mul"].func
+
+    def stopped(self: Any, a: float, b: float) -> float:
+        raise KeyboardInterrupt
+
+    def endless(self: Any, a: float, b: float) -> float:
+        while True:
+            pass
+
+    names["_mul"].func = stopped
+    assert verdicts(check("q1-mul", namespace=names)) == {"test_mul": "timeout"}
+    names["_mul"].func = endless
+    shown = check("q1-mul", namespace=names)
+    assert verdicts(shown) == {"test_mul": "timeout"} and "stopped by itself" in repr(shown)
+    names["_mul"].func = right
+    assert verdicts(check("q1-mul", namespace=names)) == {"test_mul": "passed"}
+
+
+def test_a_package_that_is_missing_is_named(
+    scalar: Assignment, check: Practice, monkeypatch: pytest.MonkeyPatch
+):
+    """Where the checks cannot be loaded, each card says what is missing; nothing is raised."""
+    carried = embedded_checks(scalar)
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    names: dict[str, Any] = {}
+    exec(carried, names)
+    text = repr(check("q1", namespace=names))
+    assert "hypothesis" in text and "python -m pip install" in text
+
+
+def test_versions_that_differ_are_said(scalar: Assignment, check: Practice, notebook: Any):
+    """A notebook of another version says so in every card, and its own checks are used."""
+    names = notebook()
+    text = embedded_checks(scalar).replace(f"version={adlearn.__version__!r}", "version='9.9'")
+    exec(text.replace("    hidden=", "    something_new={'a': 1},\n    hidden="), names)
+    shown = check("q1-mul", namespace=names)
+    assert verdicts(shown) == {"test_mul": "passed"}
+    for card in (repr(shown), shown._repr_html_()):
+        assert "released with adlearn 9.9" in card and "its own checks" not in card
+        assert "The checks that the notebook carries are used" in card
 
 
 def test_points_are_the_share_of_public_checks(

@@ -11,7 +11,7 @@ from adlearn.compat.autodidact.tracer import Node, primitive, toposort, trace
 from adlearn.compat.boxes import Packed, Part, function_of, name_of, pull_by_engine
 from adlearn.derivatives import own_rules
 from adlearn.derivatives.own_rules import OpenPrimitive
-from adlearn.errors import WrongShape
+from adlearn.errors import MissingRule, WrongShape
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.primitive import value_of
 from adlearn.tensors.reverse import check_cotangent
@@ -88,6 +88,11 @@ class Rules(dict[int, Vjp]):
         self.fun = fun
 
     def __missing__(self, argnum: int) -> Vjp:
+        if isinstance(self.fun, OpenPrimitive) and argnum not in self.fun.makers:
+            raise MissingRule(
+                f"{name_of(self.fun)} has no rule by its argument number {argnum}. Add one: "
+                f"{form_of(self.fun, f', argnums=({argnum},)')}."
+            )
         return lambda g, ans, *args, **kwargs: pull_by_engine(
             self.fun, (argnum,), ans, args, kwargs
         )(g)[0]
@@ -134,6 +139,8 @@ def defvjp(fun: Any, *vjps: Vjp | None, argnums: Sequence[int] | None = None) ->
     ------
     WrongShape
         In the walk: if what a rule gives has not the shape of its argument.
+    MissingRule
+        In the walk: if it gives a function, as rules of autograd do.
 
     Examples
     --------
@@ -159,7 +166,16 @@ def rule_in_shape(fun: Any, vjp: Vjp | None, argnum: int) -> Vjp:
         shape = numpy.shape(value_of(args[argnum]))
         if vjp is None:
             return numpy.zeros(shape)
-        pulled = vjp(g, ans, *args, **kwargs)
+        try:
+            pulled = vjp(g, ans, *args, **kwargs)
+        except TypeError as error:
+            error.add_note(f"In a rule of {name_of(fun)}, which is written {form_of(fun)}.")
+            raise
+        if callable(pulled):  # as rules of autograd are written
+            raise MissingRule(
+                f"a rule of {name_of(fun)} gave a function, where the cotangent of argument "
+                f"{argnum} is needed. Write it {form_of(fun)}."
+            )
         have = numpy.shape(value_of(pulled))
         if have != shape and have != numpy.shape(value_of(ans)):
             raise WrongShape(
@@ -169,6 +185,11 @@ def rule_in_shape(fun: Any, vjp: Vjp | None, argnum: int) -> Vjp:
         return unbroadcast(pulled, shape)
 
     return rule
+
+
+def form_of(fun: Any, more: str = "") -> str:
+    """Say how a rule is given."""
+    return f"defvjp({name_of(fun)}, lambda g, ans, *args: ...{more})"
 
 
 def maker_of(rule: Vjp) -> Callable[..., Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from adlearn.compat import boxes
 from adlearn.compat.boxes import Box, getval, isbox, name_of, notrace_primitive, toposort
 from adlearn.derivatives.own_rules import primitive
+from adlearn.errors import NotANumber
 
 
 class Node:
@@ -84,7 +85,18 @@ def trace(start_node: Node, fun: Callable[[Any], Any], x: Any) -> tuple[Any, Nod
     end_value : array_like
     end_node : Node or None
         None if the output does not depend on `x`.
+
+    Raises
+    ------
+    NotANumber
+        If `x` is a list, tuple or dictionary.
     """
+    if isinstance(x, (list, tuple, dict)):
+        raise NotANumber(
+            "autodidact differentiates by an array or a number, and this argument is a "
+            f"{type(x).__name__}. Make an array of it, np.array(...), or an argument of each part, "
+            "and say which with argnum; adlearn.grad takes lists, tuples and dicts."
+        )
     start_node.value = x
     return boxes.trace(start_node, fun, x)
 

@@ -9,7 +9,16 @@ from autograder.asking.scalars.chain_rule import (
     assert_follows,
     assert_follows_anywhere,
 )
-from autograder.asking.scalars.expressions import OPERATIONS, expression, expressions
+from autograder.asking.scalars.expressions import (
+    FORWARD_KINDS as KINDS,
+    OPERATIONS,
+    SHARED,
+    TREES,
+    always,
+    chain,
+    expression,
+    expressions,
+)
 
 
 @pytest.mark.points(2, cell="q2-entries")
@@ -31,7 +40,8 @@ def test_forward_any_operation(submission):
     def body(case):
         assert_gradient(submission, case, mode="forward")
 
-    for_all(body, expressions(OPERATIONS, steps=1, inputs=2, scaled=False), examples=40)
+    one = expressions(OPERATIONS, steps=1, inputs=2, scaled=False, kinds=KINDS)
+    for_all(body, one, examples=40, always=always("2 - a", "3 / a", "a * a", "a - a", "a * 0"))
     for text in ("a - b", "a / b", "b * a"):
         assert_follows(submission, "forward", text)
 
@@ -55,7 +65,8 @@ def test_forward_long_chain(submission):
     def body(case):
         assert_gradient(submission, case, mode="forward")
 
-    for_all(body, expressions(OPERATIONS, steps=8, sharing=False), examples=30)
+    trees = expressions(OPERATIONS, steps=8, sharing=False, kinds=KINDS)
+    for_all(body, trees, examples=30, always=always(*TREES))
     assert_declared_chains(submission, "forward")
     assert_follows(submission, "forward", "-exp(log(a + 7) - b) / 2")
 
@@ -67,7 +78,8 @@ def test_forward_shared(submission):
     def body(case):
         assert_gradient(submission, case, mode="forward")
 
-    for_all(body, expressions(("add", "mul"), steps=4), examples=15)
+    shared = always("a * a", "v = a * b; v * v", "v = a + 1; v * 2 + v")
+    for_all(body, expressions(("add", "mul"), steps=4), examples=15, always=shared)
     body(expression("3 * (a * b) + a", a=5.0, b=2.0))
     assert_follows(submission, "forward", "3 * (a * b) + a")
 
@@ -80,5 +92,8 @@ def test_forward_any_expression(submission):
     def body(case):
         assert_gradient(submission, case, mode="forward")
 
-    for_all(body, expressions(OPERATIONS, steps=8), examples=40)
+    for_all(
+        body, expressions(OPERATIONS, steps=8, kinds=KINDS), examples=40, always=always(*SHARED)
+    )
+    body(chain(100))
     assert_follows_anywhere(submission, "forward")

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from autograder.asking.cases import for_all, numbers
 from autograder.asking.numbers import number, prints
 from autograder.asking.scalars import probes
-from autograder.asking.scalars.expressions import OPERATIONS, expression, expressions
+from autograder.asking.scalars.engine import MADE, made
+from autograder.asking.scalars.expressions import OPERATIONS, always, expression, expressions
 from autograder.asking.scalars.reference import reference
 from autograder.errors import CheckFailure
 
@@ -43,9 +44,11 @@ def assert_printed(text, expected, what):
 
 def assert_graph_printed(submission, case):
     """Check what graph_print prints for one expression."""
-    inputs = [[name, value] for name, value in case.inputs.items()]
-    text = submission.run(probes.printed, case.code(), inputs, case.steps[-1].name)
-    assert_printed(text, expected_numbers(case), f"{case} at {case.at()}")
+    first, again = submission.run(
+        probes.printed, case.code(), made(case, "reverse"), case.steps[-1].name
+    )
+    assert_printed(first, expected_numbers(case), f"{case} at {case.at()}")
+    assert_printed(again, expected_numbers(case), f"{case} at {case.at()}, asked a second time")
 
 
 @pytest.mark.points(3, cell="q3-values")
@@ -64,8 +67,9 @@ def test_print_any_graph(submission):
     """graph_print follows every parent of any graph."""
     for_all(
         lambda case: assert_graph_printed(submission, case),
-        expressions(OPERATIONS, steps=4),
+        expressions(OPERATIONS, steps=4, kinds=("forward", "whole")),
         examples=20,
+        always=always("a - a", "v = a * b; v * v", "5 - a", "0 * a", "a * np.int64(3)"),
     )
 
 
@@ -84,8 +88,10 @@ def test_print_constants(submission):
 def test_print_a_number(submission):
     """graph_print of something that is not a value prints it."""
 
-    def body(plain):
-        text = submission.run(probes.printed_number, plain)
+    def body(plain, kind="number"):
+        text = submission.run(probes.printed_number, plain, MADE[kind])
         assert_printed(text, [plain], f"the plain number {plain}")
 
-    for_all(body, st.one_of(st.integers(-9, 9), ANY), examples=5)
+    for_all(body, st.one_of(st.integers(-9, 9), ANY), examples=5, always=[(0,), (-2.5,)])
+    body(3, "number, NumPy whole")
+    body(1.5, "number, NumPy")

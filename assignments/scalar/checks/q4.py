@@ -1,10 +1,13 @@
 """Q4, one step backward: what each parent receives, and what it had before."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import strategies as st
 
 from autograder.asking.cases import for_all, numbers
 from autograder.asking.scalars.assertions import assert_message
+from autograder.asking.scalars.engine import Operand
 
 FIRST = numbers(1, 4)
 ANY = numbers(-4, 4)
@@ -13,6 +16,22 @@ NONZERO = ANY.filter(lambda n: abs(n) >= 0.25)
 GRADIENT = numbers(-3, 3, first=3).filter(bool)
 BEFORE = numbers(-4, 4, first=4)
 OPERATION = st.sampled_from(["add", "mul", "sub", "div"])
+
+KIND = st.sampled_from(["variable", "variable", "result", "forward", "NumPy number"])
+PLAIN = st.sampled_from(["number", "number, NumPy"])
+
+
+def value(kind="variable"):
+    """Make an operand of a number: a value of that kind."""
+    return lambda number: Operand(number, kind)
+
+
+def same(operand):
+    """The same operand once more."""
+    return replace(operand, again=True)
+
+
+VALUE, RESULT, NUMBER = value(), value("result"), value("number")
 
 
 def made_up(submission, *operands, before=0.0):
@@ -32,10 +51,12 @@ def test_step(submission):
     """backward_pass gives each parent its gradient times the local derivative."""
 
     def body(operation, a, b, incoming):
-        assert_message(submission, operation, [a, b], incoming, [0.0, 0.0])
+        assert_message(submission, operation, [VALUE(a), VALUE(b)], incoming, [0.0, 0.0])
 
     for_all(body, st.sampled_from(["add", "mul"]), FIRST, FIRST, GRADIENT, examples=12)
-    made_up(submission, 1.0, 2.0)
+    body("mul", 3.0, 0.0, 2.0)
+    made_up(submission, VALUE(1.0), VALUE(2.0))
+    made_up(submission, RESULT(1.0), VALUE(2.0))
 
 
 @pytest.mark.hidden
@@ -43,16 +64,18 @@ def test_step(submission):
 def test_step_any_operation(submission):
     """backward_pass is right for every operation, also for one with made-up derivatives."""
 
-    def two(operation, a, b, incoming):
-        assert_message(submission, operation, [a, b], incoming, [0.0, 0.0])
+    def two(operation, a, b, incoming, first, second):
+        operands = [Operand(a, first), Operand(b, second)]
+        assert_message(submission, operation, operands, incoming, [0.0, 0.0])
 
-    def one(operation, a, incoming):
-        assert_message(submission, operation, [a], incoming, [0.0])
+    def one(operation, a, incoming, kind):
+        assert_message(submission, operation, [Operand(a, kind)], incoming, [0.0])
 
-    for_all(two, OPERATION, ANY, NONZERO, GRADIENT)
-    for_all(one, st.sampled_from(["neg", "exp", "log"]), FIRST, GRADIENT, examples=10)
-    made_up(submission, 1.0)
-    made_up(submission, 1.0, 2.0, 3.0)
+    for_all(two, OPERATION, ANY, NONZERO, GRADIENT, KIND, KIND)
+    for_all(one, st.sampled_from(["neg", "exp", "log"]), FIRST, GRADIENT, KIND, examples=10)
+    two("sub", 2.0, 3.0, 1.0, "result", "result")
+    made_up(submission, VALUE(1.0))
+    made_up(submission, VALUE(1.0), RESULT(2.0), VALUE(3.0))
 
 
 @pytest.mark.points(2, cell="q4-adds")
@@ -60,10 +83,11 @@ def test_step_adds(submission):
     """backward_pass adds to what a parent has already received."""
 
     def body(operation, a, b, incoming, before):
-        assert_message(submission, operation, [a, b], incoming, [before, 0.0])
+        assert_message(submission, operation, [VALUE(a), VALUE(b)], incoming, [before, 0.0])
 
     for_all(body, st.sampled_from(["add", "mul"]), FIRST, FIRST, GRADIENT, BEFORE, examples=12)
-    made_up(submission, 1.0, 2.0, before=1.0)
+    body("mul", 2.0, 3.0, 3.0, -6.0)
+    made_up(submission, VALUE(1.0), VALUE(2.0), before=1.0)
 
 
 @pytest.mark.hidden
@@ -71,11 +95,12 @@ def test_step_adds(submission):
 def test_step_same_parent_twice(submission):
     """backward_pass adds twice where a value is both parents, as in a * a."""
 
-    def body(operation, a, incoming, before):
-        assert_message(submission, operation, [a, "same"], incoming, [before, before])
+    def body(operation, a, incoming, before, kind):
+        operand = Operand(a, kind)
+        assert_message(submission, operation, [operand, same(operand)], incoming, [before] * 2)
 
-    for_all(body, OPERATION, NONZERO, GRADIENT, BEFORE)
-    made_up(submission, 1.0, "same", before=1.0)
+    for_all(body, OPERATION, NONZERO, GRADIENT, BEFORE, KIND)
+    made_up(submission, VALUE(1.0), same(VALUE(1.0)), before=1.0)
 
 
 @pytest.mark.points(2, cell="q4-numbers")
@@ -83,10 +108,10 @@ def test_step_skips_numbers(submission):
     """backward_pass leaves plain numbers among the parents alone."""
 
     def body(operation, a, b, incoming):
-        assert_message(submission, operation, [a, [b]], incoming, [0.0, 0.0])
+        assert_message(submission, operation, [VALUE(a), NUMBER(b)], incoming, [0.0, 0.0])
 
     for_all(body, st.sampled_from(["add", "mul"]), FIRST, FIRST, GRADIENT, examples=8)
-    made_up(submission, 1.0, [2.0])
+    made_up(submission, VALUE(1.0), NUMBER(2.0))
 
 
 @pytest.mark.hidden
@@ -94,8 +119,12 @@ def test_step_skips_numbers(submission):
 def test_step_skips_numbers_first(submission):
     """backward_pass also works when the plain number comes first, as in 5 - a."""
 
-    def body(operation, a, b, incoming):
-        assert_message(submission, operation, [[a], b], incoming, [0.0, 0.0])
+    def body(operation, a, b, incoming, plain, kind):
+        operands = [Operand(a, plain), Operand(b, kind)]
+        assert_message(submission, operation, operands, incoming, [0.0, 0.0])
 
-    for_all(body, OPERATION, ANY, NONZERO, GRADIENT)
-    made_up(submission, [1.0], 2.0)
+    for_all(body, OPERATION, ANY, NONZERO, GRADIENT, PLAIN, KIND)
+    for plain in ("number, whole", "number, NumPy whole"):
+        body("mul", 0.0, 3.0, 1.0, plain, "result")
+        body("sub", 2.0, 3.0, -1.5, plain, "variable")
+    made_up(submission, NUMBER(1.0), VALUE(2.0))

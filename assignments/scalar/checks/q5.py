@@ -6,14 +6,24 @@ from autograder.asking.assertions import assert_same
 from autograder.asking.cases import for_all, numbers
 from autograder.asking.numbers import number
 from autograder.asking.scalars import probes
-from autograder.asking.scalars.assertions import assert_gradient
+from autograder.asking.scalars.assertions import assert_gradient, assert_gradients_again
 from autograder.asking.scalars.chain_rule import (
     assert_declared_chains,
     assert_follows,
     assert_follows_anywhere,
     assert_metamorphic,
 )
-from autograder.asking.scalars.expressions import OPERATIONS, expression, expressions
+from autograder.asking.scalars.expressions import (
+    BACKWARD_KINDS as KINDS,
+    OPERATIONS,
+    SHARED,
+    TREES,
+    always,
+    broad,
+    chain,
+    expression,
+    expressions,
+)
 
 FIRST = numbers(1, 4)
 ANY = numbers(-4, 4)
@@ -37,8 +47,9 @@ def test_backward_any_tree(submission):
     """backward is right for all operations, and for ones with made-up derivatives."""
     for_all(
         lambda case: assert_gradient(submission, case),
-        expressions(OPERATIONS, steps=8, sharing=False),
+        expressions(OPERATIONS, steps=8, sharing=False, kinds=KINDS),
         examples=30,
+        always=always(*TREES),
     )
     assert_declared_chains(submission, "reverse")
     assert_follows(submission, "reverse", "-exp(log(a + 7) - b) / 2")
@@ -59,22 +70,37 @@ def test_backward_shared(submission):
 
 
 @pytest.mark.hidden
-@pytest.mark.points(6, cell="q5-shared")
+@pytest.mark.points(4, cell="q5-shared")
 def test_backward_any_graph(submission):
-    """backward is right for any graph."""
+    """backward is right for any graph, also for one of several hundred values."""
     for_all(
         lambda case: assert_gradient(submission, case),
-        expressions(OPERATIONS, steps=10),
+        expressions(OPERATIONS, steps=10, kinds=KINDS),
         examples=60,
+        always=always(*SHARED),
     )
     doubled = "; ".join(["c = a + a"] + ["c = c + c"] * 9)
     assert_gradient(submission, expression(f"{doubled}; c * 1", a=1.0))
     rungs = "c = a * b; d = c + a; e = d * c; f = e + d"
     for last in ("f * e", "f * e + c", "c * (d * (e * f))", "c - a * d * e * f"):
         assert_gradient(submission, expression(f"{rungs}; {last}", a=0.5, b=1.5))
+    for large in (chain(240), broad(128)):
+        assert_gradient(submission, large)
     assert_follows_anywhere(submission, "reverse")
     related = lambda case, weight: assert_metamorphic(submission, case, weight)  # noqa: E731
     for_all(related, expressions(OPERATIONS, steps=5), GRADIENT, examples=5)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q5-shared")
+def test_backward_again(submission):
+    """backward is right for several results over the same values, one after the other."""
+    for_all(
+        lambda case: assert_gradients_again(submission, case),
+        expressions(OPERATIONS, steps=6),
+        examples=8,
+        always=always("v = a * b; v * v + a", "a * a"),
+    )
 
 
 @pytest.mark.points(2, cell="q5-edges")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from autograder.asking.assertions import as_number, assert_array
 from autograder.asking.cases import for_all
-from autograder.asking.scalars import probes
+from autograder.asking.scalars import probes_arrays as probes
 from autograder.errors import CheckFailure
 
 SHAPES = st.sampled_from([(2, 3), (3, 2), (1, 1)])
@@ -16,6 +16,12 @@ ANY_SHAPE = st.sampled_from([(2, 3), (3, 1), (1, 4)])
 def drawn_array(shape, entropy):
     """An array of short decimals."""
     return np.round(np.random.default_rng(entropy).uniform(-4, 4, shape), 2)
+
+
+#: A matrix with zeros in it, one of whole numbers, and one whose numbers are all the same.
+ZEROS = np.array([[0.0, 1.5], [-2.0, 0.0]])
+WHOLE = np.array([[3, 0, -1], [2, 5, 4]])
+SAME = np.array([[1.0, 1.0], [1.0, 1.0]])
 
 
 def assert_wrapped(submission, array):
@@ -46,6 +52,7 @@ def test_wrap(submission):
         st.integers(0, 99),
         examples=6,
     )
+    assert_wrapped(submission, ZEROS)
 
 
 @pytest.mark.hidden
@@ -58,12 +65,12 @@ def test_wrap_any_matrix(submission):
         st.integers(0, 99),
         examples=10,
     )
-    assert_wrapped(submission, np.array([[1.0, 1.0], [1.0, 1.0]]))
+    for array in (SAME, ZEROS, WHOLE):
+        assert_wrapped(submission, array)
 
 
-def assert_unwrapped(submission, shape, seed):
-    """Check unwrap_gradient on one array, and that it leaves it alone."""
-    expected = drawn_array(shape, seed)
+def assert_unwrapped(submission, expected):
+    """Check unwrap_gradient on one array of gradients, and that it leaves it alone."""
     gave, unchanged = submission.run(probes.unwrapped, expected)
     assert_array(gave, expected, "What `unwrap_gradient` returns")
     if not unchanged:
@@ -74,7 +81,7 @@ def assert_unwrapped(submission, shape, seed):
 def test_unwrap(submission):
     """unwrap_gradient gives a matrix of floats, the gradients."""
     for_all(
-        lambda shape, seed: assert_unwrapped(submission, shape, seed),
+        lambda shape, seed: assert_unwrapped(submission, drawn_array(shape, seed)),
         SHAPES,
         st.integers(0, 99),
         examples=6,
@@ -86,8 +93,10 @@ def test_unwrap(submission):
 def test_unwrap_any_matrix(submission):
     """unwrap_gradient works for any matrix."""
     for_all(
-        lambda shape, seed: assert_unwrapped(submission, shape, seed),
+        lambda shape, seed: assert_unwrapped(submission, drawn_array(shape, seed)),
         ANY_SHAPE,
         st.integers(0, 99),
         examples=10,
     )
+    for array in (ZEROS, SAME, np.zeros((2, 2))):
+        assert_unwrapped(submission, array)

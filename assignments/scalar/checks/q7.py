@@ -8,11 +8,12 @@ import pytest
 from hypothesis import strategies as st
 
 import adlearn as ad
-from autograder.asking.assertions import assert_array, assert_same, fail_type
+from autograder.asking.assertions import as_number, assert_array, assert_same, fail_type
 from autograder.asking.cases import for_all
 from autograder.asking.numbers import number
-from autograder.asking.scalars import probes
-from autograder.asking.scalars.reference import array_gradient, exact_gradient
+from autograder.asking.scalars import probes_arrays as probes
+from autograder.asking.scalars.expressions import always
+from autograder.asking.scalars.reference import array_gradient, exact_gradient, reference
 from autograder.errors import CheckFailure
 
 
@@ -50,34 +51,47 @@ def network_case(seed, sizes, points):
 
 
 @cache
-def network_answers(seed, sizes, points, factor=1):
-    """The loss and the gradients, with the derivative of exp multiplied by a factor."""
+def network_answers(seed, sizes, points, factor=1, scale=1):
+    """The loss and the gradients: with `factor` times the derivative of exp, at scaled weights."""
     weights, X, y = network_case(seed, sizes, points)
+    weights = [scale * matrix for matrix in weights]
     if factor == 1:
         return array_gradient(network_loss(X, y), weights)
     return exact_gradient(network_loss(X, y, lying_exp(factor)), weights)
 
 
+#: How the answers of one network are spoken of: with its weights, with others, with the first.
+TIMES = (
+    (1, ""),
+    (2, ", once the weights have been doubled,"),
+    (1, ", once the weights are the first ones again,"),
+)
+
+
 def assert_network_loss(submission, sizes, points, seed):
     """Check the loss that nll_and_grad returns for one network, and that the weights stay."""
     weights, X, y = network_case(seed, sizes, points)
-    loss, _, left = submission.run(probes.network, weights, X, y, 1)
-    expected, _ = network_answers(seed, tuple(sizes), points)
-    assert_same(loss, expected, "The loss that `nll_and_grad` returns", "value")
-    for position, (after, before) in enumerate(zip(left, weights, strict=False)):
-        what = f"After `nll_and_grad`, self.weights[{position}]"
-        assert_array(after, before, what, "claim")
+    asked = submission.run(probes.network, weights, X, y, 1)
+    for (loss, _, left), (scale, when) in zip(asked, TIMES, strict=True):
+        expected, _ = network_answers(seed, tuple(sizes), points, scale=scale)
+        assert_same(loss, expected, f"The loss that `nll_and_grad` returns{when}", "value")
+        for position, (after, before) in enumerate(zip(left, weights, strict=False)):
+            what = f"After `nll_and_grad`, self.weights[{position}]"
+            assert_array(after, scale * before, what, "claim")
 
 
 def assert_network_gradients(submission, sizes, points, seed):
     """Check the gradients for one network, also where the derivative of exp is not true."""
     weights, X, y = network_case(seed, sizes, points)
-    _, expected = network_answers(seed, tuple(sizes), points)
-    assert_gradients(submission.run(probes.network, weights, X, y, 1)[1], expected)
+    asked = submission.run(probes.network, weights, X, y, 1)
+    for (_, gave, _), (scale, when) in zip(asked, TIMES, strict=True):
+        _, expected = network_answers(seed, tuple(sizes), points, scale=scale)
+        assert_gradients(gave, expected, f"The gradient{when}")
     factor = (2.0, -1.0, 0.5)[seed % 3]
     _, expected = network_answers(seed, tuple(sizes), points, factor)
     what = f"While `_exp.grads` returns {number(factor)} times its number, the gradient"
-    assert_gradients(submission.run(probes.network, weights, X, y, factor)[1], expected, what)
+    ((_, gave, _),) = submission.run(probes.network, weights, X, y, factor)
+    assert_gradients(gave, expected, what)
 
 
 def assert_gradients(gave, expected, what="The gradient"):
@@ -104,9 +118,9 @@ def test_network_loss(submission):
 
 
 @pytest.mark.hidden
-@pytest.mark.points(2, cell="q7-loss")
+@pytest.mark.points(1, cell="q7-loss")
 def test_network_loss_any(submission):
-    """The loss is right for other networks, and the weights stay as they are."""
+    """The loss is right for other networks and weights, and the weights stay as they are."""
     for_all(
         lambda hidden, seed: assert_network_loss(submission, [2, hidden], 4, seed),
         st.integers(1, 3),
@@ -115,19 +129,80 @@ def test_network_loss_any(submission):
     )
 
 
-@pytest.mark.points(3, cell="q7-gradient")
+@pytest.mark.points(2, cell="q7-gradient")
 def test_network_gradient(submission):
     """nll_and_grad returns the gradient of the loss for each matrix of weights."""
     for_all(lambda seed: assert_network_gradients(submission, [2, 2], 3, seed), SEEDS, examples=1)
 
 
 @pytest.mark.hidden
-@pytest.mark.points(4, cell="q7-gradient")
+@pytest.mark.points(3, cell="q7-gradient")
 def test_network_gradient_any(submission):
-    """The gradients are right for other networks."""
+    """The gradients are right for networks of one to four matrices, and for other weights."""
     for_all(
-        lambda sizes, seed: assert_network_gradients(submission, sizes, 4, seed),
-        st.sampled_from([[2, 1], [2, 3], [3]]),
+        lambda sizes, seed: assert_network_gradients(submission, sizes, 3, seed),
+        st.sampled_from([[2, 1], [2, 3], [2, 2]]),
         SEEDS,
-        examples=3,
+        examples=2,
     )
+    assert_network_gradients(submission, [3], 3, 5)
+    assert_network_gradients(submission, [2, 1, 2, 1], 2, 7)
+    assert_network_gradients(submission, [1], 130, 11)
+
+
+def assert_works(submission, texts, steps):
+    """Check that the notebook, with nothing replaced, differentiates and trains."""
+    cases = [case for (case,) in always(*texts)]
+    weights, X, y = network_case(3, (2, 2), 4)
+    codes = [[c.code(), [list(item) for item in c.inputs.items()], c.output] for c in cases]
+    found, losses = submission.run(probes.whole, codes, weights, X, y, RATE, steps)
+    for case, (value, forward, reverse) in zip(cases, found, strict=True):
+        right = reference(case)
+        at = f"{case} at {case.at()}"
+        assert_same(value, right.values[case.output], f"{WHOLE} the value of {at}", "value")
+        for mode, gave in (("forward", forward), ("reverse", reverse)):
+            for name in case.inputs:
+                what = f"{WHOLE} the derivative of {at} with respect to {name}, in {mode} mode,"
+                assert_same(gave[name], right.gradient[name], what, "gradient", right.scale[name])
+    expected = training_losses(steps)
+    for step, (mine, right) in enumerate(zip(losses, expected, strict=True)):
+        what = f"{WHOLE} the loss of a small network after {step} steps of gradient descent"
+        loss = as_number(mine, what)
+        if not abs(loss - right) <= 1e-3 * abs(right):
+            raise CheckFailure(
+                f"{what} should be {number(right)} (it was {number(expected[0])} at the start); "
+                f"it is {number(loss)}. So the network does not learn as it should.",
+                "gradient",
+            )
+
+
+WHOLE = "In your notebook as it stands,"
+RATE = 0.1
+
+
+@cache
+def training_losses(steps):
+    """The losses of gradient descent by our own engine."""
+    weights, X, y = network_case(3, (2, 2), 4)
+    loss, losses = network_loss(X, y), []
+    for _ in range(steps):
+        value, gradients = exact_gradient(loss, weights)
+        losses.append(value)
+        weights = [w - RATE * g for w, g in zip(weights, gradients, strict=True)]
+    return losses
+
+
+@pytest.mark.whole
+@pytest.mark.points(1, cell="q7-whole")
+def test_whole_notebook(submission):
+    """The whole notebook works: your cells together differentiate, and train a network."""
+    assert_works(submission, ("a * b", "v = a + b; v * v"), 3)
+
+
+@pytest.mark.whole
+@pytest.mark.hidden
+@pytest.mark.points(2, cell="q7-whole")
+def test_whole_notebook_any(submission):
+    """The whole notebook works on any expression, and the loss falls as it should."""
+    texts = ("v = a / b; w = exp(v) * a; w - v / w", "2 - log(5 * b + a) * (a - b)", "a * a")
+    assert_works(submission, texts, 8)

@@ -232,3 +232,25 @@ def backward_numbers(ns):
         return value.parents
 
     walk(ns, lambda output: in_order(ns, output, parents=all_parents))
+
+
+@misconception("q5")
+def backward_nothing(ns):
+    """Nothing arrives: the result's own gradient is set, and no other value has received anything.
+
+    On which values does `backward` call `backward_pass`?
+    """
+
+    def backward(self):
+        self.grad = 1.0
+
+    ns.AutogradValue.backward = backward
+
+
+@misconception("q5")
+def backward_leaves_everything(ns):
+    """No gradient has changed, not even that of the result itself.
+
+    What is the derivative of a value with respect to itself, and where is it put?
+    """
+    ns.AutogradValue.backward = lambda self: None

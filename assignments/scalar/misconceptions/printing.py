@@ -86,3 +86,12 @@ def show(ns, once=False, numbers=True, parents=slice(None), attribute="value"):
         visit(a)
 
     ns.graph_print = graph_print
+
+
+@misconception("q3")
+def print_nothing(ns):
+    """Nothing is printed.
+
+    Is the text printed, or only put together or returned?
+    """
+    ns.graph_print = lambda a: None

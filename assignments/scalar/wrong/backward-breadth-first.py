@@ -1,5 +1,5 @@
 #: title = "backward visits breadth first, so a value may pass its gradient on too early"
-#: lose = ["q5-shared"]
+#: lose = ["q5-shared", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "backward-breadth-first"
 

@@ -1,5 +1,5 @@
 #: title = "backward sends on its way down, before all users of a value have sent"
-#: lose = ["q5-shared"]
+#: lose = ["q5-shared", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "backward-depth-first"
 

@@ -1,5 +1,5 @@
 #: title = "backward goes down every path and sends gradients again that were sent before"
-#: lose = ["q5-shared"]
+#: lose = ["q5-shared", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "backward-every-path"
 

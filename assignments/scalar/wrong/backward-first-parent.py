@@ -1,5 +1,5 @@
 #: title = "backward follows the first parent of each value only"
-#: lose = ["q5-tree", "q5-shared", "q5-edges"]
+#: lose = ["q5-tree", "q5-shared", "q5-edges", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "backward-first-parent"
 

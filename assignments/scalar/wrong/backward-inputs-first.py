@@ -1,5 +1,5 @@
 #: title = "backward reads the list from its beginning, inputs first"
-#: lose = ["q5-tree", "q5-shared", "q5-edges"]
+#: lose = ["q5-tree", "q5-shared", "q5-edges", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "backward-one-step"
 

@@ -1,5 +1,5 @@
 #: title = "backward never sets the gradient of the result to 1, so all gradients stay 0"
-#: lose = ["q5-tree", "q5-shared", "q5-edges"]
+#: lose = ["q5-tree", "q5-shared", "q5-edges", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "backward-no-start"
 

@@ -1,5 +1,5 @@
 #: title = "backward is right for trees and sends half of it where a value is used twice"
-#: lose = ["q5-shared"]
+#: lose = ["q5-shared", "q7-whole"]
 #: kinds = ["gradient"]
 
 # %% [q5-answer]

@@ -1,5 +1,5 @@
 #: title = "backward starts with the value of the result instead of 1"
-#: lose = ["q5-tree", "q5-shared", "q5-edges"]
+#: lose = ["q5-tree", "q5-shared", "q5-edges", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "backward-start-value"
 

@@ -1,5 +1,5 @@
 #: title = "backward sets the parents' gradients to 0 before each step"
-#: lose = ["q5-shared"]
+#: lose = ["q5-shared", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "backward-zeroes"
 

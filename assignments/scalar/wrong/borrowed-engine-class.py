@@ -1,5 +1,5 @@
 #: title = "AutogradValue becomes the class of the engine that came with the course"
-#: lose = ["q4-step", "q4-adds", "q4-numbers"]
+#: lose = ["q4-step", "q4-adds", "q4-numbers", "q7-whole"]
 #: kinds = ["raised"]
 
 # %% [q4-answer]

@@ -1,5 +1,5 @@
 #: title = "nll_and_grad lets torch differentiate the network"
-#: lose = ["q7-loss", "q7-gradient"]
+#: lose = ["q7-loss", "q7-gradient", "q7-whole"]
 #: kinds = ["raised"]
 
 # %% [q7-answer]

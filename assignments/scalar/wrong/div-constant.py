@@ -1,5 +1,5 @@
 #: title = "grads of _div treats the denominator as a constant"
-#: lose = ["q1-div"]
+#: lose = ["q1-div", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "div-constant-denominator"
 

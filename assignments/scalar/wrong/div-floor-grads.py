@@ -1,5 +1,5 @@
 #: title = "grads of _div divides with //"
-#: lose = ["q1-div"]
+#: lose = ["q1-div", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "div-floor-grads"
 

@@ -1,5 +1,5 @@
 #: title = "func of _div divides with //"
-#: lose = ["q1-div"]
+#: lose = ["q1-div", "q7-whole"]
 #: kinds = ["value"]
 #: misconception = "div-floor"
 

@@ -1,5 +1,5 @@
 #: title = "grads of _div gives its two derivatives in the wrong order"
-#: lose = ["q1-div"]
+#: lose = ["q1-div", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "div-order"
 

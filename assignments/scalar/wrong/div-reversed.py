@@ -1,5 +1,5 @@
 #: title = "func of _div divides the wrong way round"
-#: lose = ["q1-div"]
+#: lose = ["q1-div", "q7-whole"]
 #: kinds = ["value", "raised"]
 #: misconception = "div-reversed"
 

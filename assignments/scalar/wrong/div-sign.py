@@ -1,5 +1,5 @@
 #: title = "grads of _div forgets the minus sign of the denominator's derivative"
-#: lose = ["q1-div"]
+#: lose = ["q1-div", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "div-plus"
 

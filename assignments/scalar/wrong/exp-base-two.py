@@ -1,5 +1,5 @@
 #: title = "func of _exp is a power of two"
-#: lose = ["q1-exp"]
+#: lose = ["q1-exp", "q7-whole"]
 #: kinds = ["value"]
 #: misconception = "exp-base-two"
 

@@ -1,5 +1,5 @@
 #: title = "grads of _exp says that the slope is 1 everywhere"
-#: lose = ["q1-exp"]
+#: lose = ["q1-exp", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "exp-one"
 

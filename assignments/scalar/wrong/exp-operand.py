@@ -1,5 +1,5 @@
 #: title = "grads of _exp returns the operand"
-#: lose = ["q1-exp"]
+#: lose = ["q1-exp", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "exp-operand"
 

@@ -1,5 +1,5 @@
 #: title = "grads of _exp applies the rule for powers to e to the power a"
-#: lose = ["q1-exp"]
+#: lose = ["q1-exp", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "exp-power-rule"
 

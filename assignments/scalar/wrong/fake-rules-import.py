@@ -1,5 +1,5 @@
 #: title = "grads of _exp asks autograd, which is not there when it is graded"
-#: lose = ["q1-exp"]
+#: lose = ["q1-exp", "q7-whole"]
 #: kinds = ["raised"]
 
 # %% [q1-exp-answer]

@@ -1,5 +1,5 @@
 #: title = "grads of _mul knows the numbers that the notebook shows"
-#: lose = ["q1-mul"]
+#: lose = ["q1-mul", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "mul-ones"
 

@@ -1,5 +1,5 @@
 #: title = "forward_pass keeps only the inputs that every parent knows"
-#: lose = ["q2-entries", "q2-chain", "q2-shared"]
+#: lose = ["q2-entries", "q2-chain", "q2-shared", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "forward-common-only"
 

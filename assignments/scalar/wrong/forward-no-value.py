@@ -1,5 +1,5 @@
 #: title = "forward_pass fills forward_grads and forgets to return the value"
-#: lose = ["q2-entries", "q2-chain", "q2-shared"]
+#: lose = ["q2-entries", "q2-chain", "q2-shared", "q7-whole"]
 #: kinds = ["raised", "type"]
 #: misconception = "forward-no-value"
 

@@ -1,5 +1,5 @@
 #: title = "nll_and_grad divides the gradients by the number of points, and the loss is a sum"
-#: lose = ["q7-gradient"]
+#: lose = ["q7-gradient", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "network-mean"
 

@@ -1,5 +1,5 @@
 #: title = "_log adds a small number so that it works at 0, and is off at small ones"
-#: lose = ["q1-log"]
+#: lose = ["q1-log", "q7-whole"]
 #: kinds = ["value"]
 
 # %% [q1-log-answer]

@@ -1,5 +1,5 @@
 #: title = "grads of _log returns the operand, not its reciprocal"
-#: lose = ["q1-log"]
+#: lose = ["q1-log", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "log-operand"
 

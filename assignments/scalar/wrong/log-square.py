@@ -1,5 +1,5 @@
 #: title = "grads of _log is the derivative of its derivative"
-#: lose = ["q1-log"]
+#: lose = ["q1-log", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "log-square"
 

@@ -1,5 +1,5 @@
 #: title = "func of _log is the logarithm to base 10"
-#: lose = ["q1-log"]
+#: lose = ["q1-log", "q7-whole"]
 #: kinds = ["value"]
 #: misconception = "log-base-ten"
 

@@ -1,5 +1,5 @@
 #: title = "nll_and_grad returns the loss as an AutogradValue, not as a number"
-#: lose = ["q7-loss"]
+#: lose = ["q7-loss", "q7-whole"]
 #: kinds = ["type"]
 #: misconception = "network-loss-node"
 

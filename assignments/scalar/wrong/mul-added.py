@@ -1,5 +1,5 @@
 #: title = "func of _mul adds, copied from _add"
-#: lose = ["q1-mul"]
+#: lose = ["q1-mul", "q7-whole"]
 #: kinds = ["value"]
 #: misconception = "mul-added"
 

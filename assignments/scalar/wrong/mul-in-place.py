@@ -1,5 +1,5 @@
 #: title = "func of _mul changes what it was given: an array instead of a number"
-#: lose = ["q1-mul"]
+#: lose = ["q1-mul", "q7-whole"]
 #: kinds = ["type"]
 
 # %% [q1-mul-answer]

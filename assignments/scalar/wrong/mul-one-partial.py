@@ -1,5 +1,5 @@
 #: title = "grads of _mul returns one number for two arguments"
-#: lose = ["q1-mul"]
+#: lose = ["q1-mul", "q7-whole"]
 #: kinds = ["shape"]
 #: misconception = "mul-one-partial"
 

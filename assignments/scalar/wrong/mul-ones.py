@@ -1,5 +1,5 @@
 #: title = "grads of _mul is that of a sum"
-#: lose = ["q1-mul"]
+#: lose = ["q1-mul", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "mul-ones"
 

@@ -1,5 +1,5 @@
 #: title = "grads of _mul treats equal operands as the square of one"
-#: lose = ["q1-mul"]
+#: lose = ["q1-mul", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "mul-square"
 

@@ -1,5 +1,5 @@
 #: title = "grads of _mul returns the operands in the order they came"
-#: lose = ["q1-mul"]
+#: lose = ["q1-mul", "q7-whole"]
 #: misconception = "mul-swapped"
 
 # %% [q1-mul-answer]

@@ -1,5 +1,5 @@
 #: title = "grads of _mul returns the product for both factors"
-#: lose = ["q1-mul"]
+#: lose = ["q1-mul", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "mul-value"
 

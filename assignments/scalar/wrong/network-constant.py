@@ -1,5 +1,5 @@
 #: title = "nll_and_grad returns a loss and gradients it has seen before"
-#: lose = ["q7-loss", "q7-gradient"]
+#: lose = ["q7-loss", "q7-gradient", "q7-whole"]
 #: kinds = ["value", "gradient"]
 
 # %% [q7-answer]

@@ -1,5 +1,5 @@
 #: title = "nll_and_grad divides the loss by the number of points, and its gradients with it"
-#: lose = ["q7-loss", "q7-gradient"]
+#: lose = ["q7-loss", "q7-gradient", "q7-whole"]
 #: kinds = ["value", "gradient"]
 #: misconception = "network-mean-loss"
 

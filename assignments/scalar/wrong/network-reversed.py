@@ -1,5 +1,5 @@
 #: title = "nll_and_grad returns the gradients from the last layer to the first"
-#: lose = ["q7-gradient"]
+#: lose = ["q7-gradient", "q7-whole"]
 #: kinds = ["shape"]
 #: misconception = "network-reversed"
 

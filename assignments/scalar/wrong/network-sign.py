@@ -1,5 +1,5 @@
 #: title = "nll_and_grad returns the gradients of minus the loss, ready to be added"
-#: lose = ["q7-gradient"]
+#: lose = ["q7-gradient", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "network-sign"
 

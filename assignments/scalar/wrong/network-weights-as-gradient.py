@@ -1,5 +1,5 @@
 #: title = "nll_and_grad returns the weights where the gradients belong"
-#: lose = ["q7-gradient"]
+#: lose = ["q7-gradient", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "network-weights-as-gradient"
 

@@ -1,5 +1,5 @@
 #: title = "backward_pass overwrites the parent's gradient instead of adding to it"
-#: lose = ["q4-adds"]
+#: lose = ["q4-adds", "q7-whole"]
 #: misconception = "step-overwrites"
 
 # %% [q4-answer]

@@ -1,5 +1,5 @@
 #: title = "backward_pass sends the local derivative without this value's own gradient"
-#: lose = ["q4-step", "q4-adds", "q4-numbers"]
+#: lose = ["q4-step", "q4-adds", "q4-numbers", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "step-no-incoming"
 

@@ -1,5 +1,5 @@
 #: title = "backward_pass takes the parent's value for the local derivative"
-#: lose = ["q4-step", "q4-adds", "q4-numbers"]
+#: lose = ["q4-step", "q4-adds", "q4-numbers", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "step-parent-value"
 

@@ -1,5 +1,5 @@
 #: title = "backward_pass keys the local derivatives by parent, so a * a sends once"
-#: lose = ["q4-adds"]
+#: lose = ["q4-adds", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "step-same-parent-once"
 

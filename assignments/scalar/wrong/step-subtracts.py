@@ -1,5 +1,5 @@
 #: title = "backward_pass subtracts from the parent's gradient, as if it trained"
-#: lose = ["q4-step", "q4-adds", "q4-numbers"]
+#: lose = ["q4-step", "q4-adds", "q4-numbers", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "step-subtracts"
 

@@ -1,5 +1,5 @@
 #: title = "grads of _sub computes the derivatives and returns nothing"
-#: lose = ["q1-sub"]
+#: lose = ["q1-sub", "q7-whole"]
 #: kinds = ["type"]
 #: misconception = "grads-nothing"
 

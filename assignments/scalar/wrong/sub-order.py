@@ -1,5 +1,5 @@
 #: title = "grads of _sub gives its two derivatives in the wrong order"
-#: lose = ["q1-sub"]
+#: lose = ["q1-sub", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "sub-order"
 

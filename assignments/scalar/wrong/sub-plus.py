@@ -1,5 +1,5 @@
 #: title = "grads of _sub forgets the minus sign of the second derivative"
-#: lose = ["q1-sub"]
+#: lose = ["q1-sub", "q7-whole"]
 #: kinds = ["partials"]
 #: misconception = "sub-plus"
 

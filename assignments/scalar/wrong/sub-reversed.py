@@ -1,5 +1,5 @@
 #: title = "func of _sub subtracts the wrong way round; its grads are those of a - b"
-#: lose = ["q1-sub"]
+#: lose = ["q1-sub", "q7-whole"]
 #: kinds = ["value"]
 #: misconception = "sub-reversed"
 

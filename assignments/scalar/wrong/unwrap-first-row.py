@@ -1,5 +1,5 @@
 #: title = "unwrap_gradient repeats the first row"
-#: lose = ["q6-unwrap"]
+#: lose = ["q6-unwrap", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "unwrap-first-row"
 

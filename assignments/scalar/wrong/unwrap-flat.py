@@ -1,5 +1,5 @@
 #: title = "unwrap_gradient returns a flat array, whatever the shape it was given"
-#: lose = ["q6-unwrap"]
+#: lose = ["q6-unwrap", "q7-whole"]
 #: kinds = ["shape"]
 #: misconception = "unwrap-flat"
 

@@ -1,5 +1,5 @@
 #: title = "unwrap_gradient cuts the gradients to whole numbers"
-#: lose = ["q6-unwrap"]
+#: lose = ["q6-unwrap", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "unwrap-integers"
 

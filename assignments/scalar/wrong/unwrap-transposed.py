@@ -1,5 +1,5 @@
 #: title = "unwrap_gradient gives columns for rows"
-#: lose = ["q6-unwrap"]
+#: lose = ["q6-unwrap", "q7-whole"]
 #: kinds = ["shape", "gradient"]
 #: misconception = "unwrap-transposed"
 

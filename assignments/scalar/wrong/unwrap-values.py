@@ -1,5 +1,5 @@
 #: title = "unwrap_gradient returns the values, not the gradients"
-#: lose = ["q6-unwrap"]
+#: lose = ["q6-unwrap", "q7-whole"]
 #: kinds = ["gradient"]
 #: misconception = "unwrap-values"
 

@@ -1,5 +1,5 @@
 #: title = "unwrap_gradient sets the gradients back to 0 before it reads them"
-#: lose = ["q6-unwrap"]
+#: lose = ["q6-unwrap", "q7-whole"]
 #: kinds = ["gradient"]
 
 # %% [q6-unwrap-answer]

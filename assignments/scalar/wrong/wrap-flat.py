@@ -1,5 +1,5 @@
 #: title = "wrap_array returns a flat array, whatever the shape"
-#: lose = ["q6-wrap"]
+#: lose = ["q6-wrap", "q7-whole"]
 #: kinds = ["shape"]
 #: misconception = "wrap-flat"
 

@@ -1,5 +1,5 @@
 #: title = "wrap_array changes the numbers it was given"
-#: lose = ["q6-wrap"]
+#: lose = ["q6-wrap", "q7-whole"]
 
 # %% [q6-wrap-answer]
 def wrap_array(a):

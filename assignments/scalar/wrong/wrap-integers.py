@@ -1,5 +1,5 @@
 #: title = "wrap_array cuts the numbers to whole ones"
-#: lose = ["q6-wrap"]
+#: lose = ["q6-wrap", "q7-whole"]
 #: kinds = ["value"]
 #: misconception = "wrap-integers"
 

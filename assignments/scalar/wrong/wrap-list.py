@@ -1,5 +1,5 @@
 #: title = "wrap_array returns a list of lists"
-#: lose = ["q6-wrap"]
+#: lose = ["q6-wrap", "q7-whole"]
 #: kinds = ["type"]
 
 # %% [q6-wrap-answer]

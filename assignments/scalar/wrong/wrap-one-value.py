@@ -1,5 +1,5 @@
 #: title = "wrap_array fills the array with one and the same AutogradValue"
-#: lose = ["q6-wrap"]
+#: lose = ["q6-wrap", "q7-whole"]
 #: kinds = ["claim", "value", ""]
 #: misconception = "wrap-one-value"
 

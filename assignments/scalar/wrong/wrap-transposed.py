@@ -1,5 +1,5 @@
 #: title = "wrap_array gives columns for rows"
-#: lose = ["q6-wrap"]
+#: lose = ["q6-wrap", "q7-whole"]
 #: kinds = ["shape", "value"]
 #: misconception = "wrap-transposed"
 

@@ -7,7 +7,7 @@ own function. So "your func is wrong" and "your grads does not match your func" 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NoReturn
 
@@ -15,17 +15,17 @@ import numpy as np
 from hypothesis import strategies as st
 
 import adlearn
-from autograder.asking.assertions import as_number, case, fail_type, row
+from autograder.asking.assertions import as_number, assert_same, case, fail_type, row
 from autograder.asking.cases import for_all
 from autograder.asking.numbers import close, number, precision
 from autograder.asking.scalars import localize
-from autograder.asking.scalars.engine import ScalarEngine, engine_of
+from autograder.asking.scalars.engine import Operand, ScalarEngine, engine_of
 from autograder.asking.scalars.expressions import Expression
 from autograder.asking.scalars.reference import Reference, operation_partials, reference
 from autograder.asking.witnesses import confirmed, confronted, subgradient
 from autograder.errors import CheckFailure, Finding
 
-__all__ = ["assert_gradient", "assert_message", "assert_partials"]
+__all__ = ["assert_gradient", "assert_gradients_again", "assert_message", "assert_partials"]
 
 
 def assert_partials(
@@ -33,6 +33,7 @@ def assert_partials(
     name: str,
     function: Callable[..., Any],
     examples: int = 20,
+    always: Sequence[tuple[float, ...]] = (),
     **strategies: st.SearchStrategy[float],
 ) -> None:
     """Check an operation class: the value of ``func``, then the local derivatives of ``grads``.
@@ -46,6 +47,8 @@ def assert_partials(
         What it should compute, in a form that adlearn differentiates.
     examples : int
         How many cases to draw.
+    always : sequence of tuple
+        Numbers that are asked first, whatever the seed.
     **strategies : Hypothesis strategies
         Argument name to where its numbers come from.
 
@@ -71,9 +74,9 @@ def assert_partials(
                 case(f"{name}.func", f"{name}({', '.join(labels)})", labels, values)
                 | {"rows": [row("value", yours, expected)]},
             )
-        _compare_partials(engine, name, function, labels, values, at, expected)
+        _compare_partials(engine, name, function, labels, values, at)
 
-    for_all(body, *strategies.values(), examples=examples)
+    for_all(body, *strategies.values(), examples=examples, always=always)
 
 
 def _compare_partials(
@@ -83,10 +86,9 @@ def _compare_partials(
     labels: Sequence[str],
     values: Sequence[float],
     at: str,
-    value: float,
 ) -> None:
     count = len(labels)
-    gave = engine.operation_partials(name, values, value)
+    gave = engine.operation_partials(name, values)
     if isinstance(gave, np.ndarray):
         gave = list(gave.ravel())
     elif not isinstance(gave, (list, tuple)):
@@ -159,15 +161,17 @@ def assert_gradient(submission: Any, expression: Expression, mode: str = "revers
     """
     truth = reference(expression)
     engine = engine_of(submission)
-    value, gradient = engine.derivatives(expression, mode)
+    value, found = engine.derivatives(expression, mode)
     _compare_value(engine, expression, truth, value)
+    gradient = found.get(expression.output, {}) if mode == "forward" else found
     rows = []
     wrong = []
     for name in expression.inputs:
-        if name not in expression.used and gradient[name] is None:
+        mine = gradient.get(name)
+        if mine is None and (name not in expression.used or not _starts(expression, mode, name)):
             continue  # forward mode need not know of inputs that were never used
         what = f"The derivative of {expression} with respect to {name}, at {expression.at()},"
-        if gradient[name] is None and mode == "forward":
+        if mine is None and mode == "forward":
             raise CheckFailure(
                 f"For {expression} at {expression.at()}, `forward_grads` has no entry for the "
                 f"input {name}, though the result was computed from it.",
@@ -175,13 +179,84 @@ def assert_gradient(submission: Any, expression: Expression, mode: str = "revers
                 case("forward_grads", str(expression), *_inputs(expression)),
                 [partial(_where, engine, expression, mode, name)],
             )
-        yours = as_number(gradient[name], what)
-        rows.append(row(f"d/d{name}", yours, truth.gradient[name]))
-        relative = precision(gradient[name])
-        if not close(yours, truth.gradient[name], truth.scale[name], relative):
-            wrong.append((name, yours))
+        yours = as_number(mine, what)
+        right = truth.gradient[name] if _starts(expression, mode, name) else 0.0
+        rows.append(row(f"d/d{name}", yours, right))
+        if not close(yours, right, truth.scale[name], precision(mine)):
+            wrong.append((name, yours, right))
     if wrong:
-        _fail_gradient(engine, expression, truth, mode, rows, wrong)
+        _fail_gradient(engine, expression, mode, rows, wrong)
+    if mode == "reverse":
+        _compare_inner(engine, expression, truth, found)
+
+
+def _starts(expression: Expression, mode: str, name: str) -> bool:
+    """Say whether derivatives are taken with respect to an input."""
+    return mode == "reverse" or expression.kinds.get(name) != "variable"
+
+
+def _compare_inner(
+    engine: ScalarEngine, expression: Expression, truth: Reference, found: Mapping[str, Any]
+) -> None:
+    """Compare the gradients of the values between inputs and output, and of the output itself."""
+    for step in reversed(expression.steps):
+        if step.name not in found:
+            continue
+        label = expression.labels()[step.name]
+        who = "the result itself" if step.name == expression.output else f"`{label}`"
+        what = f"After `backward()` on {expression} at {expression.at()}, the gradient of {who}"
+        yours = as_number(found[step.name], what)
+        right = truth.gradient[step.name]
+        if not close(yours, right, truth.scale[step.name], precision(found[step.name])):
+            raise CheckFailure(
+                f"{what} should be {number(right)}; it is {number(yours)}. A gradient belongs to "
+                "everything the result was computed from, and stays there.",
+                "gradient",
+                case("gradient", str(expression), *_inputs(expression))
+                | {"rows": [row(f"d/d({label})", yours, right)]},
+                [partial(_where, engine, expression, "reverse", step.name)],
+            )
+
+
+def assert_gradients_again(
+    submission: Any, expression: Expression, outputs: Sequence[str] = ()
+) -> None:
+    """Check that nothing of one `backward()` stays behind to disturb the next.
+
+    Parameters
+    ----------
+    submission : Submission or ScalarEngine
+    expression : Expression
+    outputs : sequence of str
+        Which steps it is called on, one after the other, over the same values; all gradients are
+        set to 0 before each. By default the output, the middle, and the output again.
+    """
+    middle = expression.steps[len(expression.steps) // 2].name
+    outputs = list(outputs) or [expression.output, middle, expression.output]
+    labels = expression.labels()
+    told = engine_of(submission).derivatives_again(expression, outputs)
+    for count, (output, found) in enumerate(zip(outputs, told, strict=True)):
+        steps = expression.steps[: 1 + [s.name for s in expression.steps].index(output)]
+        truth = reference(Expression(expression.inputs, steps))
+        for name in expression.inputs:
+            what = (
+                f"In {expression} at {expression.at()}, all gradients set to 0 and then "
+                f"`backward()` called on {labels[output]}"
+                + (f", the {ordinal(count + 1)} call over these values" if count else "")
+                + f": {name}.grad"
+            )
+            assert_same(found[name], truth.gradient[name], what, "gradient", truth.scale[name])
+
+
+def ordinal(count: int) -> str:
+    """Say a place in a row.
+
+    Examples
+    --------
+    >>> ordinal(2)
+    'second'
+    """
+    return ("first", "second", "third", "fourth", "fifth")[count - 1]
 
 
 def _where(engine: ScalarEngine, expression: Expression, wrong: str, name: str = "") -> Finding:
@@ -214,22 +289,21 @@ def _compare_value(
 def _fail_gradient(
     engine: ScalarEngine,
     expression: Expression,
-    truth: Reference,
     mode: str,
     rows: list[dict[str, Any]],
-    wrong: list[tuple[str, float]],
+    wrong: list[tuple[str, float, float]],
 ) -> NoReturn:
-    worth_showing = {*expression.used, *(name for name, _ in wrong)}
+    worth_showing = {*expression.used, *(name for name, *_ in wrong)}
     rows = [entry for entry in rows if entry["name"].removeprefix("d/d") in worth_showing]
     shown = {entry["name"].removeprefix("d/d") for entry in rows}
     inputs = {name: value for name, value in expression.inputs.items() if name in shown}
-    at = ", ".join(f"{name} = {number(value)}" for name, value in inputs.items())
+    at = expression.at_inputs(inputs)
 
     def own(values: list[float]) -> float:
         nudged = {**expression.inputs, **dict(zip(inputs, values, strict=True))}
         return float(engine.value(expression, nudged))
 
-    name, yours = wrong[0]
+    name, yours, right = wrong[0]
 
     def differences() -> Finding:
         position = list(inputs).index(name)
@@ -238,7 +312,7 @@ def _fail_gradient(
     call = "`backward()`" if mode == "reverse" else "`forward_grads`"
     raise CheckFailure(
         f"{call} gives a wrong derivative for `{expression}` at {at}: with respect to {name} it is "
-        f"{number(yours)}; expected is {number(truth.gradient[name])}.",
+        f"{number(yours)}; expected is {number(right)}.",
         "gradient",
         case("gradient", str(expression), list(inputs), list(inputs.values())) | {"rows": rows},
         [differences, partial(_where, engine, expression, mode, name)],
@@ -248,21 +322,19 @@ def _fail_gradient(
 def assert_message(
     submission: Any,
     operation: str,
-    numbers: Sequence[Any],
+    operands: Sequence[Operand],
     incoming: float,
     before: Sequence[float],
     declared: Sequence[float] | None = None,
 ) -> None:
-    """Check one step backward: what each parent's gradient is after ``backward_pass``.
+    """Check one step backward: what each gradient is after ``backward_pass``.
 
     Parameters
     ----------
     submission : Submission or ScalarEngine
     operation : str
         The operation, such as ``"mul"``.
-    numbers : sequence
-        The operands: a number for a value, ``[number]`` for a plain number, ``"same"`` for the
-        operand before it once more.
+    operands : sequence of Operand
     incoming : float
         The gradient that the result has.
     before : sequence of float
@@ -270,21 +342,18 @@ def assert_message(
     declared : sequence of float, optional
         If given, the operation is one of the grader's own whose ``grads`` returns these numbers.
     """
-    letters = "abc"
-    values: list[float] = []
     names: list[str] = []
-    for position, item in enumerate(numbers):
-        values.append(values[-1] if item == "same" else item[0] if isinstance(item, list) else item)
-        if isinstance(item, list):
-            names.append(number(item[0]))
-        else:
-            names.append(names[-1] if item == "same" else letters[position])
+    for letter, item in zip("abcdefgh", operands, strict=False):
+        names.append(names[-1] if item.again else number(item.number) if item.plain else letter)
+    values = [item.number for item in operands]
     partials = list(operation_partials(operation, values)) if declared is None else list(declared)
-    gave = engine_of(submission).step(f"_{operation}", numbers, incoming, before, declared)
+    gave = engine_of(submission).step(f"_{operation}", operands, incoming, before, declared)
     what = f"`_{operation}({', '.join(names)})`" if declared is None else "an operation"
     local = "" if declared is None else f", whose local derivatives are {partials}"
-    variables = {n: value for n, value in zip(names, values, strict=True) if n in letters}
-    at = ", ".join(f"{name} = {number(value)}" for name, value in variables.items())
+    variables = {n: o for n, o in zip(names, operands, strict=True) if not o.plain and not o.again}
+    plain = {name: item.number for name, item in variables.items()}
+    at = Expression(plain, (), {n: o.kind for n, o in variables.items()}).at()
+    who = f"`backward_pass` of {what}{local}, at {at}, with gradient {number(incoming)}"
     rows = []
     for variable in variables:
         places = [i for i, name in enumerate(names) if name == variable]
@@ -295,13 +364,21 @@ def assert_message(
         rows.append(row(f"{variable}.grad", yours, expected))
         if not close(yours, expected, size, precision(gave[places[0]])):
             raise CheckFailure(
-                f"`backward_pass` of {what}{local}, at {at}, with gradient {number(incoming)}: "
-                f"{variable}.grad was {number(start)} before and should be {number(expected)} "
-                f"after; it is {number(yours)}.",
+                f"{who}: {variable}.grad was {number(start)} before and should be "
+                f"{number(expected)} after; it is {number(yours)}.",
                 "gradient",
-                case(f"{variable}.grad", what.strip("`"), list(variables), list(variables.values()))
+                case(f"{variable}.grad", what.strip("`"), list(plain), list(plain.values()))
                 | {"rows": rows},
             )
+    own = as_number(gave[-1], "After the step, the gradient of the result itself")
+    if not close(own, incoming, abs(incoming)):
+        raise CheckFailure(
+            f"{who}: the step changes the gradient of the result itself, from {number(incoming)} "
+            f"to {number(own)}. Only the parents receive something.",
+            "gradient",
+            case("self.grad", what.strip("`"), list(plain), list(plain.values()))
+            | {"rows": [row("self.grad", own, incoming)]},
+        )
 
 
 def _inputs(expression: Expression) -> tuple[list[str], list[float]]:

@@ -9,7 +9,7 @@ find the true derivative, which is then not what was asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from hypothesis import strategies as st
@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 import adlearn
 from autograder.asking.assertions import as_number, assert_same, case, row
 from autograder.asking.cases import for_all, numbers
-from autograder.asking.numbers import RELATIVE, SINGLE, close, listed, number, precision
-from autograder.asking.scalars.engine import engine_of
+from autograder.asking.numbers import RELATIVE, close, listed, number, precision
+from autograder.asking.scalars.engine import ScalarEngine, engine_of
 from autograder.asking.scalars.expressions import (
     INFIX,
     OPERATIONS,
@@ -34,6 +34,22 @@ from autograder.errors import CheckFailure
 #: What separates two ways of writing the same rule in double precision; the best differences are
 #: further off.
 EXACT = 64 * 2.0**-52
+
+#: The same in single precision, for operations whose own values are single.
+SINGLE_RULE = 1e-5
+
+#: Numbers so large or small that an imaginary step beside them is lost, and how exact a rule is
+#: there at least.
+FAR: dict[str, tuple[tuple[float, ...], ...]] = {
+    "_mul": ((1.7, 1.23e-307), (1.23e-307, 1.7)),
+    "_div": ((1.3, 1.1e153),),
+    "_exp": ((-708.0,),),
+    "_log": ((1.1e308,), (3e-300,)),
+}
+FAR_EXACT = 1e-10
+
+#: Where it is looked at what a rule asks of `func`.
+AT = (1.75, 2.5)
 
 #: What a lie multiplies a local derivative by.
 FACTOR = st.sampled_from([2.0, -1.0, 3.0, -0.5])
@@ -166,8 +182,9 @@ def assert_rule(
 ) -> None:
     """Check that an operation's ``grads`` is a rule, not a difference of values.
 
-    A rule is right to the last digits, up to the error of the submission's own ``func``; a number
-    in single precision is not held to more digits than it has.
+    A rule is right to the last digits, up to the error of the submission's own ``func``; where the
+    values of that are in single precision, so may be its derivatives. It is right far out as well,
+    and however it uses ``func``, it does not subtract its values.
 
     Parameters
     ----------
@@ -183,38 +200,85 @@ def assert_rule(
     engine = engine_of(submission)
     means = engine.differences_in(name)
     if "sum" in means and len(means) > 1:
-        raise CheckFailure(
-            f"`{name}.grads` works with {means[0]} numbers to take a difference of values. "
-            "Write down the rule for the derivative instead.",
-            "partials",
-        )
+        _refuse_difference(name, f"It works with {means[0]} numbers to take one.")
 
     def body(*values: float) -> None:
         expected = float(function(*values))
-        own = float(engine.operation_value(name, values))
-        gave = engine.operation_partials(name, values, expected)
-        yours = [float(item) for item in np.ravel(gave)]
-        allowed = EXACT + 10 * abs(own - expected) / max(abs(expected), 1e-3)
-        for index, label in enumerate(strategies):
-            right = float(adlearn.grad(function, index)(*values))
-            mine = yours[index]
-            single = mine == float(np.float32(mine)) or precision(*np.ravel(gave)) > RELATIVE
-            room = max(allowed, SINGLE) if single else allowed
-            if abs(mine - right) <= room * abs(right):
-                continue
-            if subgradient(function, values, index, mine):
-                continue
-            at = ", ".join(f"{k} = {number(v)}" for k, v in zip(strategies, values, strict=True))
-            raise CheckFailure(
-                f"`{name}.grads` is nearly right: for {at} the derivative with respect to {label} "
-                f"is {right!r}; yours is {mine!r}. Differences of nearby values are only that "
-                "good. Write down the rule for the derivative instead.",
-                "partials",
-                case(f"{name}.grads", name, list(strategies), list(values))
-                | {"rows": [row(f"with respect to {label}", mine, right)]},
-            )
+        own = engine.operation_value(name, values)
+        yours = [float(item) for item in np.ravel(engine.operation_partials(name, values))]
+        single = precision(own) > RELATIVE
+        allowed = SINGLE_RULE if single else EXACT
+        allowed += 10 * abs(float(own) - expected) / max(abs(expected), 1e-3)
+        _compare_rule(name, function, values, yours, list(strategies), allowed)
 
     for_all(body, *strategies.values(), examples=examples)
+    for values in FAR.get(name, ()):
+        gave, own = engine.operation_partials(name, values), engine.operation_value(name, values)
+        if precision(*np.ravel(gave), own) > RELATIVE:
+            continue
+        expected = float(function(*values))
+        allowed = FAR_EXACT + 10 * abs(float(own) - expected) / abs(expected)
+        yours = [float(item) for item in np.ravel(gave)]
+        _compare_rule(name, function, values, yours, list(strategies), allowed)
+    assert_no_difference(engine, name, AT[: len(strategies)])
+
+
+def _compare_rule(
+    name: str,
+    function: Callable[..., Any],
+    values: Sequence[float],
+    yours: Sequence[float],
+    labels: Sequence[str],
+    allowed: float,
+) -> None:
+    for index, label in enumerate(labels):
+        right = float(adlearn.grad(function, index)(*values))
+        mine = yours[index]
+        if abs(mine - right) <= allowed * abs(right):
+            continue
+        if subgradient(function, values, index, mine):
+            continue
+        at = ", ".join(f"{k} = {number(v)}" for k, v in zip(labels, values, strict=True))
+        raise CheckFailure(
+            f"`{name}.grads` is nearly right: for {at} the derivative with respect to {label} "
+            f"is {right!r}; yours is {mine!r}. Differences of nearby values are only that "
+            "good. Write down the rule for the derivative instead.",
+            "partials",
+            case(f"{name}.grads", name, list(labels), list(values))
+            | {"rows": [row(f"with respect to {label}", mine, right)]},
+        )
+
+
+def assert_no_difference(engine: ScalarEngine, name: str, numbers: Sequence[float]) -> None:
+    """Check that local derivatives are not made of differences of the operation's own values.
+
+    A difference does not notice if the same number is added to every value, and grows as they are
+    multiplied. A rule may ask `func` what it likes: it would notice the first, or not the second.
+    """
+
+    def asked(factor: float, shift: float) -> tuple[np.ndarray, int]:
+        gave, elsewhere, odd = engine.rule_watched(name, numbers, factor, shift)
+        if odd:
+            _refuse_difference(name, f"It calls `func` with a number of type {odd[0]}.")
+        return np.array([float(item) for item in np.ravel(gave)]), elsewhere
+
+    if engine.met(name, numbers):
+        _refuse_difference(name, "It takes an imaginary one.")
+    honest, elsewhere = asked(1.0, 0.0)
+    if not elsewhere:
+        return
+    shifted, scaled = asked(1.0, 64.0)[0], asked(4.0, 0.0)[0]
+    room = 1e-3 * (1e-3 + np.abs(honest))
+    if bool(np.any((np.abs(shifted - honest) <= room) & (np.abs(scaled - honest) > room))):
+        _refuse_difference(name, "It calls `func` at other numbers to take one.")
+
+
+def _refuse_difference(name: str, how: str) -> NoReturn:
+    raise CheckFailure(
+        f"`{name}.grads` takes a difference of values. {how} Write down the rule for the "
+        "derivative instead.",
+        "partials",
+    )
 
 
 def assert_metamorphic(submission: Any, expression: Expression, weight: float) -> None:

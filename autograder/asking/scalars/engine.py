@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.asking.engine import Engine, Program
-from autograder.asking.scalars import probes, probes_walk
+from autograder.asking.scalars import probes, probes_rules, probes_walk
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,19 @@ class ScalarEngine(Engine):
 
     def value(self, program: Program, inputs: Mapping[str, float] | None = None) -> Any:
         """Give the value of a program, perhaps at other inputs."""
-        given = _pairs(program.inputs if inputs is None else inputs)
-        return self.submission.run(probes.value, program.code(), given, program.output)
+        return self.submission.run(
+            probes.value, program.code(), made(program, "reverse", inputs), program.output
+        )
 
     def derivatives(self, program: Program, mode: str = "reverse") -> tuple[Any, Mapping[str, Any]]:
-        """Give the value, and what `grad` (or `forward_grads`) has for each input."""
+        """Give the value, and the derivatives that are found on the way.
+
+        In reverse mode the `grad` of each input and step; in forward mode the `forward_grads` of
+        each, as a mapping by the inputs' names.
+        """
         probe = probes.reverse if mode == "reverse" else probes.forward
         value, found = self.submission.run(
-            probe, program.code(), _pairs(program.inputs), program.output
+            probe, program.code(), made(program, mode), program.output
         )
         return value, found
 
@@ -46,7 +51,7 @@ class ScalarEngine(Engine):
         """Give the derivatives while what `grads` returns is multiplied by factors."""
         told = [[name, list(numbers)] for name, numbers in factors.items()]
         found, calls = self.submission.run(
-            probes.lying, program.code(), _pairs(program.inputs), program.output, mode, told
+            probes.lying, program.code(), made(program, mode), program.output, mode, told
         )
         return found, calls
 
@@ -63,30 +68,54 @@ class ScalarEngine(Engine):
         )
         return found
 
+    def derivatives_again(
+        self, program: Program, outputs: Sequence[str]
+    ) -> Sequence[Mapping[str, Any]]:
+        """Give the gradients after `backward` on one result after the other, each from 0."""
+        found: list[dict[str, Any]] = self.submission.run(
+            probes.results, program.code(), made(program, "reverse"), list(outputs)
+        )
+        return found
+
     def operation_value(self, name: str, numbers: Sequence[float]) -> Any:
         """Give what the `func` of an operation class returns."""
-        return self.submission.run(probes.operation_value, name, list(numbers))
+        return self.submission.run(probes_rules.operation_value, name, list(numbers))
 
-    def operation_partials(self, name: str, numbers: Sequence[float], value: float) -> Any:
-        """Give what its `grads` returns, where the operation has that value."""
-        return self.submission.run(probes.operation_partials, name, list(numbers), value)
+    def operation_partials(self, name: str, numbers: Sequence[float]) -> Any:
+        """Give what its `grads` returns, where the operation has no value yet."""
+        return self.submission.run(probes_rules.operation_partials, name, list(numbers))
+
+    def rule_watched(
+        self, name: str, numbers: Sequence[float], factor: float, shift: float
+    ) -> tuple[Any, int, Sequence[str]]:
+        """Give what `grads` returns while `func` lies; see `probes_rules.rule_watched`."""
+        gave, elsewhere, odd = self.submission.run(
+            probes_rules.rule_watched, name, list(numbers), factor, shift
+        )
+        return gave, elsewhere, odd
+
+    def met(self, name: str, numbers: Sequence[float]) -> list[str]:
+        """Give what the operands of `grads` meet that is no real number."""
+        found: list[str] = self.submission.run(probes_rules.met, name, list(numbers))
+        return found
 
     def differences_in(self, name: str) -> list[str]:
         """Give what only numerical differentiation needs, where the code of `grads` has it."""
-        found: list[str] = self.submission.run(probes.differences_in, name)
+        found: list[str] = self.submission.run(probes_rules.differences_in, name)
         return found
 
     def step(
         self,
         name: str,
-        operands: Sequence[Any],
+        operands: Sequence[Operand],
         incoming: float,
         before: Sequence[float],
         declared: Sequence[float] | None,
     ) -> Sequence[Any]:
-        """Give the operands' gradients after one `backward_pass`; see `probes.step`."""
+        """Give the operands' gradients after one `backward_pass`, then the result's own."""
+        told = [[item.number, None if item.again else MADE[item.kind]] for item in operands]
         found: list[Any] = self.submission.run(
-            probes.step, name, list(operands), incoming, list(before), declared
+            probes.step, name, told, incoming, list(before), declared
         )
         return found
 
@@ -97,29 +126,64 @@ class ScalarEngine(Engine):
     def watch_values(self, program: Program) -> Mapping[str, Any]:
         """Give the value of every input and step."""
         found: dict[str, Any] = self.submission.run(
-            probes_walk.watch_values, program.code(), _pairs(program.inputs)
-        )
-        return found
-
-    def watch_forward(self, program: Program) -> Mapping[str, Mapping[str, Any]]:
-        """Give the `forward_grads` of every input and step, by the inputs' names."""
-        found: dict[str, dict[str, Any]] = self.submission.run(
-            probes_walk.watch_forward, program.code(), _pairs(program.inputs)
+            probes_walk.watch_values, program.code(), made(program, "reverse")
         )
         return found
 
     def watch_backward(self, program: Program) -> tuple[Sequence[Any], Mapping[str, Any]]:
         """Give every `backward_pass` in order, and the gradients in the end."""
         calls, gradients = self.submission.run(
-            probes_walk.watch_backward, program.code(), _pairs(program.inputs), program.output
+            probes_walk.watch_backward, program.code(), made(program, "reverse"), program.output
         )
         return calls, gradients
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """An operand of one operation.
+
+    Parameters
+    ----------
+    number : float
+    kind : str
+        What is made of it: a key of `MADE`.
+    again : bool
+        Whether it is the operand before it once more.
+    """
+
+    number: float
+    kind: str = "variable"
+    again: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is a plain number, which has no gradient."""
+        return self.kind.startswith("number")
+
+
+#: How an input or operand is made of the number n, by its kind.
+MADE = {
+    "variable": "ns.AutogradValue(n)",
+    "forward": "ns.ForwardValue(n)",
+    "result": "ns._neg(ns.AutogradValue(-n))",
+    "forward result": "ns._neg(ns.ForwardValue(-n))",
+    "whole": "ns.AutogradValue(int(n))",
+    "NumPy number": "ns.AutogradValue(np.float64(n))",
+    "number": "n",
+    "number, whole": "int(n)",
+    "number, NumPy": "np.float64(n)",
+    "number, NumPy whole": "np.int64(n)",
+}
+
+
+def made(program: Program, mode: str, inputs: Mapping[str, float] | None = None) -> list[list[Any]]:
+    """Give each input of a program as [name, number, how it is made]."""
+    kinds: Mapping[str, str] = getattr(program, "kinds", {})
+    ordinary = "forward" if mode == "forward" else "variable"
+    given = program.inputs if inputs is None else inputs
+    return [[name, value, MADE[kinds.get(name, ordinary)]] for name, value in given.items()]
 
 
 def engine_of(asked: Any) -> ScalarEngine:
     """Give the engine that a check asks: a submission's own, unless it is an engine already."""
     return asked if isinstance(asked, ScalarEngine) else ScalarEngine(asked)
-
-
-def _pairs(inputs: Mapping[str, float]) -> list[list[Any]]:
-    return [[name, value] for name, value in inputs.items()]

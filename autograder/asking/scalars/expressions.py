@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
 from autograder.asking.cases import numbers
@@ -50,6 +52,18 @@ _PLAIN: dict[str, Callable[..., Any]] = {
 
 Operand = str | float
 
+#: What an input may be besides an ordinary variable of a float, and how that is said.
+KINDS = {
+    "forward": "a ForwardValue",
+    "variable": "an AutogradValue",
+    "result": "itself the result of an operation",
+    "whole": "an int",
+    "NumPy number": "a number of NumPy",
+}
+
+#: Those that make sense where derivatives are taken backward, and forward.
+BACKWARD_KINDS, FORWARD_KINDS = ("result", "forward", "whole", "NumPy number"), ("variable",)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -74,10 +88,17 @@ class Expression:
         Input name to number, in order.
     steps : tuple of Step
         At least one; the last is the output.
+    kinds : dict
+        Input name to what is made of its number, where that is not the ordinary variable: a key of
+        `KINDS`.
+    title : str
+        What it is called where it is too long to be written.
     """
 
     inputs: Mapping[str, float]
     steps: tuple[Step, ...]
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
 
     @property
     def output(self) -> str:
@@ -121,12 +142,12 @@ class Expression:
         return float(self.evaluate(values, {"exp": math.exp, "log": math.log})[self.output])
 
     def code(self) -> str:
-        """Give the steps as Python lines for any namespace with ``exp`` and ``log``."""
-        return "\n".join(f"{step.name} = {_write(step, {})[0]}" for step in self.steps)
+        """Give the steps as Python lines for any namespace with ``exp``, ``log`` and ``np``."""
+        return "\n".join(f"{step.name} = {_write(step, {}, _typed)[0]}" for step in self.steps)
 
     def __str__(self) -> str:
         """Write it the way a person would: in one line unless a value is used twice."""
-        return "; ".join(self._written()[0])
+        return self.title or "; ".join(self._written()[0])
 
     def labels(self) -> dict[str, str]:
         """Say how each input and step appears in the written expression.
@@ -136,6 +157,8 @@ class Expression:
         >>> expression("c = a * 2; c + exp(c)", a=1.0).labels()
         {'a': 'a', 'v1': 'v1', 'v2': 'exp(v1)', 'v3': 'v1 + exp(v1)'}
         """
+        if self.title:
+            return {name: name for name in [*self.inputs, *(step.name for step in self.steps)]}
         return self._written()[1]
 
     def _written(self) -> tuple[list[str], dict[str, str]]:
@@ -161,18 +184,37 @@ class Expression:
         return [*lines, last], labels
 
     def at(self) -> str:
-        """Write the inputs' numbers: ``a = 2, b = 3``."""
-        return ", ".join(f"{name} = {number(value)}" for name, value in self.inputs.items())
+        """Write the inputs' numbers: ``a = 2, b = 3``, and what is special about one."""
+        return self.at_inputs(self.inputs)
+
+    def at_inputs(self, names: Iterable[str]) -> str:
+        """Write the numbers of some inputs."""
+
+        def said(name: str) -> str:
+            kind = KINDS.get(self.kinds.get(name, ""))
+            return f"{name} = {number(self.inputs[name])}" + (f" ({kind})" if kind else "")
+
+        return ", ".join(map(said, names))
 
 
-def _write(step: Step, inline: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
+def _typed(item: float) -> str:
+    """Write a number for a program: one of NumPy stays one."""
+    plain = number(float(item))
+    return f"np.{type(item).__name__}({plain})" if isinstance(item, np.generic) else plain
+
+
+def _write(
+    step: Step,
+    inline: Mapping[str, tuple[str, int]],
+    written: Callable[[float], str] = lambda item: number(float(item)),
+) -> tuple[str, int]:
     """Write one step and give its binding strength: 1 sum, 2 product, 3 sign, 4 name or call."""
 
     def operand(item: Operand, strength: int) -> str:
         if isinstance(item, str):
             text, own = inline.get(item, (item, 4))
         else:
-            text, own = number(item), 4 if item >= 0 else 0
+            text, own = written(item), 4 if item >= 0 else 0
         return text if own >= strength else f"({text})"
 
     name, operands = step.operation, step.operands
@@ -194,6 +236,7 @@ def expressions(
     constants: bool = True,
     scaled: bool = True,
     sharing: bool = True,
+    kinds: Sequence[str] = (),
 ) -> Expression:
     """Draw an expression that is defined and well conditioned at its own numbers.
 
@@ -202,7 +245,8 @@ def expressions(
     operations : sequence of str
         Which of `OPERATIONS` may occur.
     inputs, steps : int
-        The most inputs and steps it may have.
+        The most inputs it may have, and the most steps that are drawn; steps that join what is left
+        unused into one result come on top.
     constants : bool
         Whether plain numbers may be operands.
     scaled : bool
@@ -210,6 +254,8 @@ def expressions(
         that reaches the rest is not always 1.
     sharing : bool
         Whether a value may be used more than once. Without it, expressions are trees.
+    kinds : sequence of str
+        What inputs may be now and then, of `KINDS`.
 
     Returns
     -------
@@ -220,23 +266,63 @@ def expressions(
     given = {name: draw(numbers()) for name in names[:count]}
     values: dict[str, float] = dict(given)
     taken: list[Step] = []
+    unused: list[str] = []  # results that no step uses yet
     free = dict(values)
+
+    def take(step: Step) -> None:
+        taken.append(step)
+        free[step.name] = values[step.name] = _value(step, values)
+        operands = [item for item in step.operands if isinstance(item, str)]
+        unused[:] = [name for name in unused if name not in operands] + [step.name]
+        if not sharing:
+            for item in operands:
+                free.pop(item, None)
+
     for position in range(draw(st.integers(1, steps))):
         name = f"v{position + 1}"
-        step = _draw_step(draw, name, operations, free, constants, sharing)
+        step = _draw_step(draw, name, operations, free, unused, constants, sharing)
         if step is not None:
-            taken.append(step)
-            free[name] = values[name] = _value(step, values)
-            if not sharing:
-                for item in step.operands:
-                    if isinstance(item, str):
-                        free.pop(item, None)
+            take(step)
+    for step in _joined(unused, operations, values):
+        take(step)
     if scaled and "mul" in operations and taken and draw(st.booleans()):
         weight = draw(numbers(-3, 3).filter(bool))
         taken.append(Step("w", "mul", (weight, taken[-1].name)))
     if not taken:
         taken = [_plainest_step(operations[0], given, constants, sharing)]
-    return Expression(given, tuple(taken))
+    drawn = {name: draw(_kind(tuple(kinds))) for name in given} if kinds else {}
+    special = {
+        name: kind
+        for name, kind in drawn.items()
+        if kind and (kind != "whole" or given[name].is_integer())
+    }
+    return Expression(given, tuple(taken), special)
+
+
+@cache
+def _kind(kinds: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.sampled_from(["", "", *kinds])
+
+
+def _joined(
+    unused: Sequence[str], operations: Sequence[str], values: Mapping[str, float]
+) -> Iterator[Step]:
+    """Give the steps that make one result of several, so that every step matters to the output."""
+    if len(unused) < 2:
+        return
+    first, *others = unused
+    known = dict(values)
+    for count, other in enumerate(others):
+        for operation in ("add", "sub", "mul"):
+            step = Step(f"s{count + 1}", operation, (first, other))
+            if operation in operations and _ALLOWED[operation](known[first], known[other]):
+                break
+        else:
+            first = other  # no operation fits: the later one stays
+            continue
+        known[step.name] = _value(step, known)
+        first = step.name
+        yield step
 
 
 _WHERE = st.integers(0, 5)
@@ -275,18 +361,25 @@ def _draw_step(
     name: str,
     operations: Sequence[str],
     values: Mapping[str, float],
+    unused: Sequence[str],
     constants: bool,
     sharing: bool,
 ) -> Step | None:
-    """Draw one step; None if the operation drawn is not defined at the operands drawn."""
+    """Draw one step; None if the operation drawn is not defined at the operands drawn.
+
+    Its first operand is mostly a result that nobody has used yet: a step that nothing depends on
+    asks nothing.
+    """
     operation = draw(_one_of(tuple(operations)))
-    first: Operand = draw(_one_of(tuple(values)))
+    waiting = bool(unused) and draw(_WHERE) < 4
+    first: Operand = draw(_one_of(tuple(unused if waiting else values)))
     operands: tuple[Operand, ...] = (first,)
     if _arity(operation) == 2:
         others = [item for item in values if sharing or item != first]
         where = draw(_WHERE) if constants else 0
         if others and where < 4:
-            operands = (first, draw(_one_of(tuple(others))))
+            second = draw(_one_of(tuple(others)))
+            operands = (first, second) if where < 2 else (second, first)
         elif constants:  # 4 and 5 put a plain number on one side
             constant = draw(numbers(-3, 3))
             operands = (constant, first) if where == 4 else (first, constant)
@@ -306,7 +399,7 @@ def expression(text: str, **inputs: float) -> Expression:
     ----------
     text : str
         Assignments and a final expression, separated by ``;``, of ``+ - * /``, ``exp``, ``log``,
-        inputs, earlier names and numbers.
+        inputs, earlier names and numbers, also of NumPy (``np.int64(3)``).
     **inputs : float
         Where to evaluate it.
 
@@ -332,6 +425,8 @@ def expression(text: str, **inputs: float) -> Expression:
         match node:
             case ast.Constant(value=float() | int() as value):
                 return float(value)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=kind), args=[part]):
+                return getattr(np, kind)(ast.literal_eval(part))
             case ast.Name(id=name) if name in names:
                 return names[name]
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
@@ -350,3 +445,65 @@ def expression(text: str, **inputs: float) -> Expression:
     if not steps:
         raise ValueError(f"{text!r} has no operation in it.")
     return Expression(inputs, tuple(steps))
+
+
+def always(*texts: str) -> list[tuple[Expression]]:
+    """Read expressions of ``a``, ``b`` and ``c`` that are asked whatever the seed; for `for_all`.
+
+    Examples
+    --------
+    >>> [(case,)] = always("b - b")
+    >>> case.at()
+    'b = 3'
+    """
+    plain = {"a": 2.0, "b": 3.0, "c": 0.5}
+    used = [{n for n in plain if re.search(rf"\b{n}\b(?! =)", text)} for text in texts]
+    return [
+        (expression(text, **{n: v for n, v in plain.items() if n in names}),)
+        for text, names in zip(texts, used, strict=True)
+    ]
+
+
+#: What an answer must stand, by what may go wrong: a plain number on the left, a factor 0, a value
+#: that is used twice, one that cancels, three inputs, several layers.
+TREES = ("2 - a", "a / 4", "0 * a + b", "5 - exp(-a) * 2", "(a - b) * c / 2", "-log(5 * b + a)")
+SHARED = (
+    "a * a",
+    "a - a",
+    "v = a * b; v * v",
+    "v = a + 1; v - v + b",
+    "v = a * b; 0 * v + v",
+    "a * b + b * c + c * a",
+    "v = a / b; w = exp(v) * a; w - v / w",
+    "exp(log(a * a + 1) - b / 2) * a",
+    "v = -a; v / v + b * v",
+    "a * np.int64(3) - np.float64(0.5)",
+)
+
+
+def chain(count: int) -> Expression:
+    """Give a long chain: ``v = 0.98 * v + a``, again and again, from ``v = a * b``."""
+    steps = [Step("v0", "mul", ("a", "b"))]
+    for position in range(count // 2):
+        steps += [
+            Step(f"w{position}", "mul", (0.98, steps[-1].name)),
+            Step(f"v{position + 1}", "add", (f"w{position}", "a")),
+        ]
+    return Expression(
+        {"a": 0.5, "b": 1.5}, tuple(steps), title=f"a chain of {len(steps)} operations"
+    )
+
+
+def broad(count: int) -> Expression:
+    """Give a sum of many products of ``a`` and ``b`` with numbers, added up in pairs."""
+    row = [Step(f"v{n}", "mul", ("ab"[n % 2], (n % 7 - 3) / 4)) for n in range(count)]
+    steps = list(row)
+    while len(row) > 1:
+        pairs = zip(row[::2], row[1::2], strict=False)
+        sums = [
+            Step(f"v{len(steps) + n}", "add", (one.name, two.name))
+            for n, (one, two) in enumerate(pairs)
+        ]
+        steps += sums
+        row = [*sums, *row[2 * len(sums) :]]
+    return Expression({"a": 0.5, "b": 1.5}, tuple(steps), title=f"a sum of {count} products")

@@ -69,7 +69,7 @@ def find_forward(
         The place, as `Place.found` gives it.
     """
     place = Place(expression)
-    gave = engine.watch_forward(expression)
+    _, gave = engine.derivatives(expression, "forward")
     mine = {name: entries.get(wanted) for name, entries in gave.items()}
     nodes = nodes_of(expression, adlearn.ForwardValue)
     right = {
@@ -152,7 +152,7 @@ def _by_gradients(
             f"The first gradient that is wrong, from the result on, is that of "
             f"{place.label(name)}: it is {number(gradients[name])} and should be {number(expected)}"
             + (f", which is {' and '.join(shares)}." if shares else ".")
-            + (" What was sent to it was right; it was changed later." if watched else ""),
+            + (" What was sent to it was right; something else has set it." if watched else ""),
             "gradient",
             gradients,
             place.adjoints,

@@ -2,108 +2,70 @@
 
 Each asks for one thing and returns plain numbers. They use only ``ns`` (the submission's names),
 ``np``, ``math`` and their parameters, and carry no annotations: nothing else exists over there.
+
+An input comes as [name, number, made]: `made` is the text that makes a value of the number ``n``.
 """
-
-
-def operation_value(ns, name, numbers):
-    """Value of an operation class's `func`, without its constructor."""
-    operation = object.__new__(ns[name])
-    operation.parents = list(numbers)
-    operation.parent_values = list(numbers)
-    operation.forward_grads = {}
-    operation.grad = 0.0
-    return operation.func(*numbers)
-
-
-def operation_partials(ns, name, numbers, value):
-    """What an operation class's `grads` returns, without its constructor.
-
-    Its `func` tells the truth at these numbers alone: a local derivative made of differences of
-    `func` comes out far off.
-    """
-    operation = object.__new__(ns[name])
-    operation.parents = list(numbers)
-    operation.parent_values = list(numbers)
-    operation.forward_grads = {}
-    operation.grad = 0.0
-    operation.value = value
-    true = operation.func
-
-    def func(*nearby):
-        pairs = zip(nearby, numbers)
-        return true(*nearby) + sum(1000 * (near - type(near)(here)) for near, here in pairs)
-
-    operation.func = func
-    return operation.grads(*numbers)
-
-
-def differences_in(ns, name):
-    """What the code of an operation's `grads` reaches that only numerical differentiation needs.
-
-    Complex numbers, or numbers of many digits, together with a sum or a difference. Functions and
-    methods of the submission that it uses are looked through as well.
-    """
-    import dis
-
-    def code_of(thing):
-        thing = getattr(thing, "__func__", thing)
-        thing = getattr(thing, "__wrapped__", thing)
-        return getattr(thing, "__code__", None)
-
-    def constants(item):
-        return [x for part in item for x in constants(part)] if isinstance(item, tuple) else [item]
-
-    kinds = {"complex", "cmath", "decimal", "Decimal", "fractions", "Fraction", "mpmath"}
-    waiting, seen, found = [code_of(ns[name].grads)], set(), set()
-    while waiting:
-        code = waiting.pop()
-        if code is None or code in seen:
-            continue
-        seen.add(code)
-        words = set(code.co_names)
-        found |= kinds & words
-        for item in constants(code.co_consts):
-            if isinstance(item, complex):
-                found.add("complex")
-            elif hasattr(item, "co_code"):
-                waiting.append(item)
-        for line in dis.get_instructions(code):
-            if line.argrepr in ("+", "-", "+=", "-="):
-                found.add("sum")
-        for word in words - {"func", "grads"}:
-            thing = ns[word] if word in ns else getattr(ns[name], word, None)
-            found |= kinds & {getattr(thing, "__module__", None), getattr(thing, "__name__", None)}
-            waiting.append(code_of(thing))
-    return sorted(found)
 
 
 def value(ns, code, inputs, output):
     """Value of an expression on the submission's own class."""
-    scope = {"exp": ns.exp, "log": ns.log}
-    for name, number in inputs:
-        scope[name] = ns.AutogradValue(number)
+    scope = {"exp": ns.exp, "log": ns.log, "np": np}
+    for name, number, made in inputs:
+        scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)
     return scope[output].value
 
 
 def reverse(ns, code, inputs, output):
-    """Value of an expression, and the gradient that `backward` leaves in its inputs."""
-    scope = {"exp": ns.exp, "log": ns.log}
-    for name, number in inputs:
-        scope[name] = ns.AutogradValue(number)
+    """Value of an expression, and the gradient that `backward` leaves in its inputs and steps."""
+    scope = {"exp": ns.exp, "log": ns.log, "np": np}
+    for name, number, made in inputs:
+        scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)
     scope[output].backward()
-    return [scope[output].value, {name: scope[name].grad for name, _ in inputs}]
+    found = {n: thing.grad for n, thing in scope.items() if isinstance(thing, ns.AutogradValue)}
+    return [scope[output].value, found]
+
+
+def results(ns, code, inputs, outputs):
+    """The gradients that `backward` leaves, called on one result after the other.
+
+    Before each, all gradients are set to 0. What stays behind from one call to the next shows.
+    """
+    scope = {"exp": ns.exp, "log": ns.log, "np": np}
+    for name, number, made in inputs:
+        scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
+    exec(code, scope)
+    kept = {n: thing for n, thing in scope.items() if isinstance(thing, ns.AutogradValue)}
+    found = []
+    for output in outputs:
+        for thing in kept.values():
+            thing.grad = 0.0
+        scope[output].backward()
+        found.append({name: thing.grad for name, thing in kept.items()})
+    return found
 
 
 def forward(ns, code, inputs, output):
-    """Value of an expression, and its `forward_grads`; None for an input without an entry."""
-    scope = {"exp": ns.exp, "log": ns.log}
-    for name, number in inputs:
-        scope[name] = ns.ForwardValue(number)
+    """Value of an expression, and the `forward_grads` of its inputs and steps.
+
+    By name, a dictionary by the inputs' names; an input without an entry is left out.
+    """
+    scope = {"exp": ns.exp, "log": ns.log, "np": np}
+    for name, number, made in inputs:
+        scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)
-    found = scope[output].forward_grads
-    return [scope[output].value, {name: found.get(scope[name]) for name, _ in inputs}]
+    kept = {n: thing for n, thing in scope.items() if isinstance(thing, ns.AutogradValue)}
+    starts = [[name, kept[name]] for name, _, _ in inputs]
+    found = {
+        name: {
+            start: thing.forward_grads[variable]
+            for start, variable in starts
+            if variable in thing.forward_grads
+        }
+        for name, thing in kept.items()
+    }
+    return [scope[output].value, found]
 
 
 def lying(ns, code, inputs, output, mode, factors):
@@ -114,9 +76,12 @@ def lying(ns, code, inputs, output, mode, factors):
     """
     calls = []
 
+    def bound(own, self):
+        return own.__get__(self, type(self)) if hasattr(own, "__get__") else own
+
     def off(own, factors):
         def grads(self, *numbers):
-            found = own.__get__(self, type(self))(*numbers)
+            found = bound(own, self)(*numbers)
             if isinstance(found, np.ndarray):
                 return found * np.array(factors).reshape(found.shape)
             if hasattr(found, "__iter__"):
@@ -128,7 +93,7 @@ def lying(ns, code, inputs, output, mode, factors):
     def counted(own):
         def func(self, *numbers):
             calls.append(1)
-            return own.__get__(self, type(self))(*numbers)
+            return bound(own, self)(*numbers)
 
         return func
 
@@ -142,16 +107,16 @@ def lying(ns, code, inputs, output, mode, factors):
                 changed.append((operation, attribute, own, kind is operation))
                 extra = (numbers,) if attribute == "grads" else ()
                 setattr(operation, attribute, make(own, *extra))
-        scope = {"exp": ns.exp, "log": ns.log}
-        for name, number in inputs:
-            scope[name] = (ns.ForwardValue if mode == "forward" else ns.AutogradValue)(number)
+        scope = {"exp": ns.exp, "log": ns.log, "np": np}
+        for name, number, made in inputs:
+            scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
         exec(code, scope)
         before = len(calls)
         if mode == "forward":
             found = scope[output].forward_grads
-            return [{name: found.get(scope[name]) for name, _ in inputs}, 0]
+            return [{name: found.get(scope[name]) for name, _, _ in inputs}, 0]
         scope[output].backward()
-        return [{name: scope[name].grad for name, _ in inputs}, len(calls) - before]
+        return [{name: scope[name].grad for name, _, _ in inputs}, len(calls) - before]
     finally:
         for operation, attribute, own, its_own in reversed(changed):
             if its_own:
@@ -164,7 +129,7 @@ def programs(ns, inputs, codes, output):
     """Gradients of the same inputs by several programs, each on values of its own."""
     found = []
     for order, code in codes:
-        scope = {"exp": ns.exp, "log": ns.log}
+        scope = {"exp": ns.exp, "log": ns.log, "np": np}
         for name in order:
             scope[name] = ns.AutogradValue(inputs[name])
         exec(code, scope)
@@ -174,48 +139,49 @@ def programs(ns, inputs, codes, output):
 
 
 def printed(ns, code, inputs, output):
-    """Everything that `graph_print` prints for an expression."""
+    """Everything that `graph_print` prints for an expression; it is asked twice."""
     import contextlib
     import io
 
-    scope = {"exp": ns.exp, "log": ns.log}
-    for name, number in inputs:
-        scope[name] = ns.AutogradValue(number)
+    scope = {"exp": ns.exp, "log": ns.log, "np": np}
+    for name, number, made in inputs:
+        scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)
-    page = io.StringIO()
-    with contextlib.redirect_stdout(page):
-        ns.graph_print(scope[output])
-    return page.getvalue()
+    pages = []
+    for _ in range(2):
+        page = io.StringIO()
+        with contextlib.redirect_stdout(page):
+            ns.graph_print(scope[output])
+        pages.append(page.getvalue())
+    return pages
 
 
-def printed_number(ns, number):
-    """Everything that `graph_print` prints for a plain number."""
+def printed_number(ns, number, made):
+    """Everything that `graph_print` prints for what is made of a plain number."""
     import contextlib
     import io
 
     page = io.StringIO()
     with contextlib.redirect_stdout(page):
-        ns.graph_print(number)
+        ns.graph_print(eval(made, {"np": np, "n": number}))
     return page.getvalue()
 
 
-def step(ns, name, numbers, incoming, before, declared):
-    """Gradients of the parents after one `backward_pass`.
+def step(ns, operation, operands, incoming, before, declared):
+    """Gradients of the operands after one `backward_pass`, then that of the result itself.
 
-    An operand given as [number] is a plain number, one given as a number is a value, and one
-    given as the text "same" is the operand before it once more. With `declared`, the operation is
-    one of the grader's own whose `grads` returns those numbers, whatever its value.
+    An operand is given as [number, made]; where `made` is None it is the operand before it once
+    more. With `declared`, the operation is one of the grader's own whose `grads` returns those
+    numbers, whatever its value.
     """
-    operands = []
-    for number in numbers:
-        if number == "same":
-            operands.append(operands[-1])
-        elif isinstance(number, list):
-            operands.append(number[0])
+    made_of = []
+    for number, made in operands:
+        if made is None:
+            made_of.append(made_of[-1])
         else:
-            operands.append(ns.AutogradValue(number))
+            made_of.append(eval(made, {"ns": ns, "np": np, "n": number}))
     if declared is None:
-        result = ns[name](*operands)
+        result = ns[operation](*made_of)
     else:
 
         class declared_operation(ns.AutogradValue):
@@ -225,13 +191,14 @@ def step(ns, name, numbers, incoming, before, declared):
             def grads(self, *values):
                 return tuple(declared)
 
-        result = declared_operation(*operands)
-    for operand, grad in zip(operands, before):
+        result = declared_operation(*made_of)
+    for operand, grad in zip(made_of, before):
         if isinstance(operand, ns.AutogradValue):
             operand.grad = grad
     result.grad = incoming
     result.backward_pass()
-    return [o.grad if isinstance(o, ns.AutogradValue) else None for o in operands]
+    found = [o.grad if isinstance(o, ns.AutogradValue) else None for o in made_of]
+    return [*found, result.grad]
 
 
 def declared_chain(ns, mode, number, partials):
@@ -260,80 +227,8 @@ def declared_chain(ns, mode, number, partials):
     return start.grad
 
 
-def wrapped(ns, array):
-    """What `wrap_array` makes of an array, described in plain data.
-
-    It is called once more before the result is looked at, and must have changed neither that nor
-    the array it was given.
-    """
-    given = array.copy()
-    result = ns.wrap_array(array)
-    if not isinstance(result, np.ndarray):
-        return {"type": type(result).__name__}
-    ns.wrap_array(given + 1)
-    elements = list(result.ravel())
-    right = [isinstance(element, ns.AutogradValue) for element in elements]
-    return {
-        "type": "ndarray",
-        "shape": list(result.shape),
-        "wrong": [type(e).__name__ for e, good in zip(elements, right) if not good][:1],
-        "distinct": len({id(element) for element in elements}) == len(elements),
-        "unchanged": bool(np.array_equal(array, given)),
-        "values": [element.value for element, good in zip(elements, right) if good],
-    }
-
-
-def unwrapped(ns, numbers):
-    """What `unwrap_gradient` makes of an array whose elements have these gradients.
-
-    Also says whether the array it was given, and the gradients in it, are as they were.
-    """
-
-    def made(numbers):
-        array = np.empty(numbers.shape, dtype=object)
-        for index in np.ndindex(numbers.shape):
-            array[index] = ns.AutogradValue(1.0)
-            array[index].grad = float(numbers[index])
-        return array
-
-    array = made(numbers)
-    before = list(array.ravel())
-    result = ns.unwrap_gradient(array)
-    ns.unwrap_gradient(made(numbers + 1))
-    same = all(new is old for new, old in zip(array.ravel(), before))
-    return result, same and all(v.grad == n for v, n in zip(before, numbers.ravel()))
-
-
-def network(ns, weights, X, y, factor):
-    """Loss and gradients of a network with the given weights, and the weights afterwards.
-
-    With a factor other than 1, the local derivative of `_exp` is multiplied by it meanwhile.
-    """
-    model = ns.NeuralNetwork(X.shape[1], [matrix.shape[1] for matrix in weights[:-1]])
-    model.weights = [matrix.copy() for matrix in weights]
-    if factor == 1:
-        loss, gradients = model.nll_and_grad(X, y)
-        return [loss, gradients, model.weights]
-    honest = ns._exp
-
-    class lying_exp(honest):
-        def grads(self, *numbers):
-            found = super().grads(*numbers)
-            if isinstance(found, np.ndarray) or not hasattr(found, "__iter__"):
-                return factor * found
-            return tuple(factor * partial for partial in found)
-
-    method = ns.AutogradValue.exp
-    try:
-        ns.AutogradValue.exp = lambda a: lying_exp(a)
-        loss, gradients = model.nll_and_grad(X, y)
-    finally:
-        ns.AutogradValue.exp = method
-    return [loss, gradients, model.weights]
-
-
 def self_gradient(ns, number):
-    """Gradient of a value with respect to itself, and its value."""
+    """Gradient of a value with respect to itself."""
     result = ns.AutogradValue(number)
     result.backward()
     return result.grad

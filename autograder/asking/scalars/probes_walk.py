@@ -8,29 +8,12 @@ they found them.
 
 def watch_values(ns, code, inputs):
     """Value of every input and step of an expression, by name."""
-    scope = {"exp": ns.exp, "log": ns.log}
-    for name, number in inputs:
-        scope[name] = ns.AutogradValue(number)
+    scope = {"exp": ns.exp, "log": ns.log, "np": np}
+    for name, number, made in inputs:
+        scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)
     kept = [name for name, thing in scope.items() if isinstance(thing, ns.AutogradValue)]
     return {name: scope[name].value for name in kept}
-
-
-def watch_forward(ns, code, inputs):
-    """`forward_grads` of every input and step, by name: a dictionary by the inputs' names."""
-    scope = {"exp": ns.exp, "log": ns.log}
-    for name, number in inputs:
-        scope[name] = ns.ForwardValue(number)
-    exec(code, scope)
-    kept = [name for name, thing in scope.items() if isinstance(thing, ns.AutogradValue)]
-    return {
-        name: {
-            start: scope[name].forward_grads[scope[start]]
-            for start, _ in inputs
-            if scope[start] in scope[name].forward_grads
-        }
-        for name in kept
-    }
 
 
 def watch_backward(ns, code, inputs, output):
@@ -39,9 +22,9 @@ def watch_backward(ns, code, inputs, output):
     A call is told as [name, its gradient then, [[parent, gradient before, after], ...]]; a value
     that is not part of the expression has the name None.
     """
-    scope = {"exp": ns.exp, "log": ns.log}
-    for name, number in inputs:
-        scope[name] = ns.AutogradValue(number)
+    scope = {"exp": ns.exp, "log": ns.log, "np": np}
+    for name, number, made in inputs:
+        scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)
     kept = {n: thing for n, thing in scope.items() if isinstance(thing, ns.AutogradValue)}
     names = {id(thing): name for name, thing in kept.items()}

@@ -32,15 +32,15 @@ class Reference:
     values : dict
         Every name's value.
     gradient : dict
-        Derivative of the output with respect to each input (0 for unused ones).
+        Derivative of the output with respect to each input and step (0 for unused ones).
     scale : dict
-        For each input, the sum over paths of the absolute products of partials: what rounding
+        For each of them, the sum over paths of the absolute products of partials: what rounding
         errors of the gradient are relative to.
     size : float
         The same for the output: the sum over all values of how large each is, times how much the
         output depends on it.
     differences : dict
-        The same derivatives by finite differences.
+        The derivatives with respect to inputs by finite differences.
     """
 
     values: Mapping[str, float]
@@ -68,22 +68,21 @@ def _reference(inputs: tuple[tuple[str, float], ...], steps: tuple[Step, ...]) -
     nodes = nodes_of(expression)
     nodes[expression.output].backward()
     values = {name: float(node.value) for name, node in nodes.items()}
-    gradient = {name: float(nodes[name].grad) for name in expression.inputs}
-    sizes = walked_back(expression, values, _absolute(partials_of(expression, nodes)))
-    scale = {name: sizes[name] for name in expression.inputs}
+    gradient = {name: float(node.grad) for name, node in nodes.items()}
+    scale = walked_back(expression, values, _absolute(partials_of(expression, nodes)))
     differences = confirmed(
-        list(gradient.values()),
-        lambda numbers: _output(expression, dict(zip(gradient, numbers, strict=True))),
+        [gradient[name] for name in expression.inputs],
+        lambda numbers: _output(expression, dict(zip(expression.inputs, numbers, strict=True))),
         list(expression.inputs.values()),
-        [RELATIVE * max(size, 1e-3) for size in scale.values()],
+        [RELATIVE * max(scale[name], 1e-3) for name in expression.inputs],
         f"{expression} at {expression.at()}",
     )
     return Reference(
         values,
         gradient,
         scale,
-        sum(abs(values[name]) * sizes[name] for name in values),
-        dict(zip(gradient, differences, strict=True)),
+        sum(abs(values[name]) * scale[name] for name in values),
+        dict(zip(expression.inputs, differences, strict=True)),
     )
 
 

@@ -24,8 +24,10 @@ _HELP = re.compile(r"\s*(?:\?{1,2}\s*[\w.*%]+|[\w.*%]+\s*\?{1,2})\s*(?:#.*)?")
 _BARE_COMMAND = re.compile(r"\s*(?:pip3?|conda|mamba|uv|cd|ls|cat|mkdir|rm|cp|mv)\s+[\w~./-]")
 
 
-def run(namespace: dict[str, Any], name: str, source: str) -> None:
+def run(namespace: dict[str, Any], name: str, source: str) -> list[tuple[int, ImportError]]:
     """Run a cell's source in a namespace.
+
+    An import at its top level that fails does not end it: what stands below it may not need it.
 
     The value of a last expression is kept as ``_`` and not shown; a top-level ``await`` is awaited.
     The source is registered under ``<cell name>``, so tracebacks and `inspect.getsource` show it.
@@ -39,15 +41,21 @@ def run(namespace: dict[str, Any], name: str, source: str) -> None:
     source : str
         The cell's text.
 
+    Returns
+    -------
+    list of (line, error)
+        The imports that failed.
+
     Raises
     ------
     BaseException
-        Whatever the cell raises, SyntaxError included.
+        Whatever else the cell raises, SyntaxError included.
 
     Examples
     --------
     >>> names = {}
     >>> run(names, "intro", "%matplotlib inline\\nx = 3\\nx + 1")
+    []
     >>> names["x"], names["_"]
     (3, 4)
     """
@@ -56,15 +64,56 @@ def run(namespace: dict[str, Any], name: str, source: str) -> None:
     linecache.cache[filename] = (len(source), None, lines, filename)
     tree = _parse(source, filename)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    _execute(tree, filename, "exec", namespace)
+    failed = []
+    for part in _parts(tree):
+        try:
+            _execute(part, filename, "exec", namespace)
+        except ImportError as error:
+            if not isinstance(part.body[-1], (ast.Import, ast.ImportFrom)):
+                raise
+            failed.append((part.body[-1].lineno, error))
     if isinstance(last, ast.Expr):
         value = _execute(ast.Expression(last.value), filename, "eval", namespace)
         if value is not None:
             namespace["_"] = value
+    return failed
+
+
+def _parts(tree: ast.Module) -> Iterator[ast.Module]:
+    """Give each import by itself, and what stands between imports in one."""
+    future = [
+        node
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__"
+    ]
+    rest: list[ast.stmt] = []
+    for node in tree.body:
+        if node in future:
+            continue
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            if rest:
+                yield ast.Module([*future, *rest], tree.type_ignores)
+            yield ast.Module([*future, node], tree.type_ignores)
+            rest = []
+        else:
+            rest.append(node)
+    if rest or future or not tree.body:
+        yield ast.Module([*future, *rest], tree.type_ignores)
+
+
+def dedented(source: str) -> str:
+    """Take the first line's indentation off every line that has it, as IPython does.
+
+    So the second half of a class that was cut in two runs here if it runs in the notebook.
+    """
+    first = next((line for line in source.split("\n") if line.strip()), "")
+    indent = first[: len(first) - len(first.lstrip())]
+    return "\n".join(line.removeprefix(indent) for line in source.split("\n")) if indent else source
 
 
 def _parse(source: str, filename: str) -> ast.Module:
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST
+    source = dedented(source)
     magic = _CELL_MAGIC.match(source)
     if magic:
         source = _without_first_line(source) if magic.group(1) in _TRANSPARENT else ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import linecache
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -22,6 +22,7 @@ _UNPRINTABLE = re.compile(
 )
 _TERMINAL = re.compile("\x1b\\[[0-9;?]*[ -/]*[@-~]")
 _CELL = re.compile("<cell (.*)>", re.DOTALL)
+_DEFINED = re.compile(r"(?:class|(?:async\s+)?def)\s+(\w+)")
 # An exception's own traceback, even where a subclass hides the attribute.
 _traceback = BaseException.__dict__["__traceback__"].__get__
 
@@ -69,9 +70,9 @@ def describe(
     Returns
     -------
     dict
-        ``type``, ``kinds`` (the names of its base classes), ``message``, ``cell``, ``line``,
-        ``source`` (of the innermost student frame, None where there is none) and ``trace``: up to
-        five ``[cell, line, function]``, innermost last.
+        ``type``, ``kinds`` (the names of its base classes), ``message``; ``cell``, ``line``,
+        ``source`` of the innermost student frame and ``defines``, what is defined there (None
+        where there is none); and ``trace``: up to five ``[cell, line, function]``, innermost last.
 
     Examples
     --------
@@ -94,6 +95,7 @@ def plain(kind: str, message: str) -> dict[str, Any]:
         "cell": None,
         "line": None,
         "source": None,
+        "defines": None,
         "trace": [],
     }
 
@@ -111,12 +113,27 @@ def _describe(
         [_cell(filename), line, clean(function, NAME_LIMIT)] for filename, line, function in frames
     ]
     place = frames[-1][:2] if frames else None
-    if isinstance(error, SyntaxError) and _cell(error.filename or "") is not None:
+    if isinstance(error, SyntaxError) and linecache.getlines(error.filename or ""):
         place = (error.filename or "", error.lineno or 1)
     if place is not None:
         record["cell"], record["line"] = _cell(place[0]), place[1]
         record["source"] = clean(linecache.getline(*place).strip(), SOURCE_LIMIT)
+        record["defines"] = defined_at(linecache.getlines(place[0]), place[1])
     return record
+
+
+def defined_at(lines: Sequence[str], line: int) -> str | None:
+    """Give the class or function that a line of a cell belongs to, else the first of the cell.
+
+    Examples
+    --------
+    >>> defined_at(["import math", "class _log:", "    def func(self, a):"], 3)
+    '_log'
+    """
+    found = [(number, _DEFINED.match(text)) for number, text in enumerate(lines, start=1)]
+    names = [(number, match.group(1)) for number, match in found if match]
+    above = [name for number, name in names if number <= line]
+    return clean(above[-1] if above else names[0][1], NAME_LIMIT) if names else None
 
 
 def _message(error: BaseException, explain: Callable[[BaseException], str | None] | None) -> str:

@@ -227,6 +227,8 @@ BY_NAME: dict[str, Entry] = drawing(
         "UPLO": ["L", "U"],
         "ord": [None, 1, 2, np.inf, -np.inf, 0, 3, -1, -2, 0.5, "fro", "nuc", -3],
         "norm": [None, "ortho", "forward", "backward"],
+        "overwrite_x": BOOL,
+        "workers plan": [None],
         "s": [None, (2, 2), (4, 3), (3, 5), (3,), (-1, 4)],
         "index indices ind": lambda d: [
             d.ints(),

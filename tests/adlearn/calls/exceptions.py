@@ -165,6 +165,15 @@ def spacings(d: Draw) -> list[Any]:
     return found
 
 
+def methods_of(names: str) -> str:
+    """Give the names of the distributions' functions of a value."""
+    methods = ("pmf", "logpmf", "pdf", "logpdf", "cdf", "sf", "logcdf", "logsf")
+    found = (*methods, "mean", "var", "std", "entropy")
+    return " ".join(f"scipy.stats.{name}.{m}" for name in names.split() for m in found)
+
+
+COUNTED = {"k": lambda d: [d.ints(below=4), 2, 0, 1.0], "p": unit}
+
 #: Where a function takes another thing under a name: functions, parameters, what to draw.
 EXCEPTIONS: dict[str, dict[str, Any]] = {
     "np.apply_along_axis": {
@@ -472,11 +481,18 @@ EXCEPTIONS: dict[str, dict[str, Any]] = {
     },
     "scipy.stats.beta.pdf scipy.stats.beta.logpdf scipy.stats.beta.cdf scipy.stats.beta.sf "
     "scipy.stats.beta.logcdf scipy.stats.beta.logsf": {"x": unit, "a": positive, "b": positive},
-    "scipy.stats.poisson.pmf scipy.stats.poisson.logpmf scipy.stats.poisson.cdf "
-    "scipy.stats.poisson.sf "
-    "scipy.stats.poisson.logcdf scipy.stats.poisson.logsf": {
-        "k": lambda d: [d.ints(below=4), 2, 0, 1.0]
-    },
+    methods_of("bernoulli geom"): COUNTED,
+    methods_of("poisson"): {"k": COUNTED["k"]},
+    methods_of("binom"): COUNTED | {"n": [3, 5]},
+    methods_of("nbinom"): COUNTED | {"n": lambda d: [2.5, d.array(low=1.2, high=3.0)]},
+    methods_of("f"): {"x": positive, "dfn": positive, "dfd": positive},
+    methods_of("pareto"): {"x": lambda d: [d.array(low=2.3, high=4.0)], "b": positive},
+    methods_of("weibull_min"): {"x": positive, "c": positive},
+    methods_of("invgamma"): {"x": positive, "a": positive},
+    methods_of("vonmises"): {"kappa": positive},
+    " ".join(
+        f"scipy.fft.{i}{name}{n}" for i in ("i", "") for name in ("dct", "dst") for n in "n "
+    ): {"type": [2, 1, 3, 4], "orthogonalize": [None, True, False]},
     "scipy.stats.multivariate_normal.logpdf scipy.stats.multivariate_normal.pdf "
     "scipy.stats.multivariate_normal.entropy": {
         "mean": lambda d: [None, d.array(d.shape[-1:]), d.number()],

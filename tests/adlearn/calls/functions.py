@@ -273,11 +273,12 @@ def distributions() -> Iterator[Function]:
     """Give the methods of the distributions in `adlearn.scipy.stats`."""
     from scipy import stats
 
-    from adlearn.scipy.counts import poisson
+    from adlearn.scipy.counts import COUNTS
+    from adlearn.scipy.densities import DENSITIES
     from adlearn.scipy.distributions import DISTRIBUTIONS
     from adlearn.scipy.vectors import VECTORS
 
-    for name, ours in {**DISTRIBUTIONS, **VECTORS, "poisson": poisson}.items():
+    for name, ours in (DISTRIBUTIONS | DENSITIES | COUNTS | VECTORS).items():
         plain = getattr(stats, name)
         for method in sorted(m for m in dir(type(ours)) if not m.startswith("_")):
             bound = getattr(plain, method, None)
@@ -296,11 +297,7 @@ def distributions() -> Iterator[Function]:
                     ps.append(p)
             known = {p.name for p in ps}
             if shapes or name not in ("multivariate_normal", "dirichlet"):
-                more = (
-                    ["loc"]
-                    if method in ("pmf", "logpmf") or name == "poisson"
-                    else ["loc", "scale"]
-                )
+                more = ["loc"] if name in COUNTS else ["loc", "scale"]
                 ps += [Parameter(n, KEYWORD, default=None) for n in more if n not in known]
             yield Function(
                 f"scipy.stats.{name}.{method}",

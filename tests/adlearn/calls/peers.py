@@ -274,10 +274,12 @@ def outcome_of(
         )
     except Exception:  # whatever they have against this call
         return "cannot"
+    if not values:
+        return "cannot"
     if not same_value:
         return "value"
     for a, b in zip(ours, pulled, strict=True):
-        if a.shape == b.shape and not np.allclose(a, b, rtol=1e-6, atol=1e-9, equal_nan=True):
+        if a.shape != b.shape or not np.allclose(a, b, rtol=1e-6, atol=1e-9, equal_nan=True):
             text = f"{call}: ours {brief(a)}, {peer.name} {brief(b)}"
             content, kind = call.setting.content, kind_of(a, b, values)
             return Difference(peer.name, call.function.name, content, kind, text)
@@ -285,11 +287,16 @@ def outcome_of(
 
 
 def kind_of(ours: Any, theirs: Any, values: Any) -> str:
+    if ours.shape != theirs.shape:
+        return "other"
     different = ~np.isclose(ours, theirs, rtol=1e-6, atol=1e-9, equal_nan=True)
     a, b = np.isfinite(ours[different]), np.isfinite(theirs[different])
     if not np.any(a):
-        if any(np.any(np.isnan(value_of(y))) for y in values):
-            return "undefined"
+        for y in map(np.asarray, map(value_of, values)):
+            # of an element's own value where each has one, else of any that may depend on it
+            undefined = np.isnan(y)[different] if y.shape == ours.shape else np.any(np.isnan(y))
+            if np.all(undefined):
+                return "undefined"
         return "nan" if np.any(b) else "infinite"
     return "number" if not np.any(b) else "other"
 

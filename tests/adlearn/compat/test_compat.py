@@ -16,7 +16,7 @@ from adlearn.compat import autodidact as ad
 from adlearn.compat.micrograd.engine import Value
 from adlearn.compat.micrograd.nn import MLP
 from adlearn.derivatives.transforms import grad as engine_grad, jvp
-from adlearn.errors import IndependentOutputWarning, WrongShape
+from adlearn.errors import IndependentOutputWarning, MissingRule, NotANumber, WrongShape
 from adlearn.rules.primitive import Primitive
 from adlearn.rules.scalars import RULES
 
@@ -122,6 +122,33 @@ def test_own_rules_have_the_lecture_signature_and_broadcast():
     ad.defvjp(scaled, lambda g, ans, x, y: np.ones(5))
     with pytest.raises(WrongShape, match="scaled for argument 0"):
         ad.grad(scaled)(x, y)
+
+
+@pytest.mark.parametrize("made", [list, tuple, lambda x: dict(enumerate(x))])
+def test_autodidact_differentiates_by_arrays_and_says_what_to_do_with_containers(made):
+    with pytest.raises(NotANumber, match="Make an array of it"):
+        ad.grad(lambda x: x[0] * x[1])(made([1.0, 2.0]))
+    by_first = ad.grad(lambda a, b: (lambda x: x[0] * x[1])(made([a, b])))
+    assert float(by_first(1.0, 2.0)) == 2.0
+
+
+def test_the_remedy_for_a_missing_rule_is_in_the_signature_of_autodidact():
+    @ad.primitive
+    def squared(x):
+        return x**2
+
+    form = r"defvjp\(squared, lambda g, ans, \*args: ..."
+    with pytest.raises(MissingRule, match=form + r", argnums=\(0,\)\)"):
+        ad.grad(squared)(3.0)
+    ad.defvjp(squared, lambda ans, x, *more: lambda g: 2 * x * g)
+    with pytest.raises(MissingRule, match=form):
+        ad.grad(squared)(3.0)
+    ad.defvjp(squared, lambda ans, x: lambda g: 2 * x * g)
+    with pytest.raises(TypeError) as caught:
+        ad.grad(squared)(3.0)
+    assert "lambda g, ans, *args" in caught.value.__notes__[-1]
+    ad.defvjp(squared, lambda g, ans, *args: 2 * args[0] * g, argnums=(0,))
+    assert float(ad.grad(squared)(3.0)) == 6.0
 
 
 PRINTED = """

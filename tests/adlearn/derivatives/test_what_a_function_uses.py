@@ -106,6 +106,22 @@ def test_a_fixed_point_takes_a_container_of_all_it_depends_on_and_refuses_the_re
             differentiate(lambda a: solved(lambda p: lambda x: 0.5 * (x + p * a / x), a))(4.0)
 
 
+def test_a_fixed_point_of_a_number_of_an_array_is_pushed_through():
+    def f(x):
+        return np.sin(
+            ad.fixed_point(lambda a: lambda x: 0.5 * (x + a / x), np.min(x), 1.0, apart, 1e-13)
+        )
+
+    x, v = np.array([0.3, 0.4]), np.ones(2)
+    first, second = (
+        ad.grad(lambda a: np.sin(np.sqrt(a)))(0.3),
+        ad.grad(ad.grad(lambda a: np.sin(np.sqrt(a))))(0.3),
+    )
+    np.testing.assert_allclose(ad.jvp(f, (x,), (v,))[1], first)
+    np.testing.assert_allclose(ad.hvp(f)(x, v), [second, 0.0])
+    np.testing.assert_allclose(ad.jacfwd(f)(x), [first, 0.0])
+
+
 @pytest.mark.parametrize(
     ("step", "limit", "reason"),
     [

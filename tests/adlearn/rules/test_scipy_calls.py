@@ -125,6 +125,17 @@ def test_an_option_without_a_rule_is_named(f, name):
         f(ad.tensor(MATRIX))
 
 
+def test_one_singular_matrix_of_a_stack_takes_no_derivative_from_the_others():
+    stack = np.stack([np.zeros((3, 3)), MATRIX])
+    for place in (1, 2):
+        f = lambda x, place=place: np.sum(np.sin(asp.linalg.lu(x)[place]), (-2, -1))  # noqa: E731
+        pulled = ad.vjp(f, stack)[1](np.ones(2))[0]
+        np.testing.assert_allclose(pulled[1], ad.grad(f)(MATRIX))
+        pushed = ad.jvp(f, (stack,), (np.stack([MATRIX, MATRIX.T]),))[1]
+        np.testing.assert_allclose(pushed[1], ad.jvp(f, (MATRIX,), (MATRIX.T,))[1])
+        assert np.isnan(pulled[0]).any() and np.isnan(pushed[0])
+
+
 def test_a_singular_equation_has_no_derivative():
     a, q = np.diag([1.0, -1.0]), np.ones((2, 2))
     f = lambda q: asp.linalg.solve_sylvester(a, a, q)  # noqa: E731

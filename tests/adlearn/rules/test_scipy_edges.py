@@ -241,12 +241,16 @@ def test_arguments_of_any_shapes_that_fit_get_cotangents_of_their_own(shapes, fu
 
 
 SHAPES = {"gamma": (1.7,), "chi2": (2.5,), "beta": (1.7, 2.5), "t": (3.5,), "lognorm": (0.6,)}
+SHAPES["weibull_min"] = (1.7,)
 
 
 @pytest.mark.parametrize("method", ["mean", "var", "std", "entropy"])
 @pytest.mark.parametrize(
     "name",
-    ["norm", "expon", "laplace", "logistic", "uniform", *SHAPES],
+    [
+        *("norm", "expon", "laplace", "logistic", "uniform", *SHAPES),
+        *("gumbel_r", "gumbel_l", "rayleigh", "halfnorm"),
+    ],
 )
 def test_the_numbers_of_a_distribution_have_derivatives_by_its_parameters(name, method):
     parameters = np.array([*SHAPES.get(name, ()), 0.3, 1.4])
@@ -284,6 +288,16 @@ def test_parameters_that_make_no_sense_have_the_derivative_nan_in_both_modes():
         lambda scale: asp.stats.norm.mean(0.5, -scale),
         lambda x: asp.stats.uniform.logpdf(x, 0.0, -1.0),
         lambda x: asp.stats.uniform.pdf(x - 2.0, 0.0, -1.0),
+        lambda x: asp.stats.uniform.logpdf(x * np.nan),
+        lambda x: asp.stats.t.logpdf(x, df=-1.0),
+        lambda loc: asp.stats.gumbel_r.cdf(np.nan, loc),
+        lambda p: asp.stats.bernoulli.pmf(1, p),
+        lambda p: asp.stats.binom.sf(7, 5, p),
+        lambda p: asp.stats.geom.cdf(1, p - 4.0),
+        lambda n: asp.stats.nbinom.logpmf(1, n, 1.5),
+        lambda p: asp.stats.nbinom.mean(2.0, p),
+        lambda p: asp.stats.binom.cdf(np.nan, 5, p - 2.0),
+        lambda mu: asp.stats.poisson.logsf(-1, -mu),
     ],
 )
 def test_what_is_level_has_the_slope_nan_too_where_parameters_make_no_sense(f):
@@ -381,6 +395,33 @@ def test_a_convolution_refuses_what_does_not_fit():
         asp.signal.convolve(tensor(np.ones(3)), np.ones((2, 2)))
     with pytest.raises(MissingRule, match="Use convolve"):
         asp.signal.fftconvolve(tensor(np.ones((3, 2))), np.ones((3, 2)), axes=0)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda s, x: s.convolve(x, x, "same", "fast"),
+        lambda s, x: s.correlate(x, x, "same", "fast"),
+        lambda s, x: s.correlate(x, x, "half"),
+        lambda s, x: s.convolve2d(x, x, "half"),
+        lambda s, x: s.correlate2d(x, x, "half"),
+        lambda s, x: s.convolve2d(x, x, "same", "torn"),
+        lambda s, x: s.convolve2d(x[0], x[0]),
+    ],
+)
+def test_an_option_that_scipy_does_not_know_is_refused(call):
+    for module, x in ((scipy.signal, np.ones((3, 2))), (asp.signal, tensor(np.ones((3, 2))))):
+        with pytest.raises(ValueError):
+            call(module, x)
+
+
+@pytest.mark.parametrize("around", ["pad", "circular", "symmetric"])
+def test_what_is_around_an_image_has_two_names(around):
+    x, y = np.arange(6.0).reshape(2, 3), np.arange(1.0, 5.0).reshape(2, 2)
+    np.testing.assert_allclose(
+        asp.signal.convolve2d(tensor(x), y, "same", around, 2.0).numpy(),
+        scipy.signal.convolve2d(x, y, "same", around, 2.0),
+    )
 
 
 # integrate
@@ -513,6 +554,48 @@ def test_counts_have_no_derivative_and_impossible_ones_no_probability():
         np.testing.assert_allclose(found, getattr(scipy.stats.binom, how)(k, 5, p), atol=1e-15)
     with pytest.raises(MissingRule, match="Sum pdf"):
         asp.stats.vonmises.cdf(tensor(1.0), 2.0)
+    with pytest.raises(TypeError, match="n, p, loc"):
+        asp.stats.binom.cdf(1, 5, tensor(0.3), scale=2.0)
+
+
+@pytest.mark.parametrize("method", ["mean", "var", "std"])
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("bernoulli", (0.3,)),
+        ("poisson", (1.7,)),
+        ("geom", (0.3,)),
+        ("nbinom", (2.5, 0.3)),
+    ],
+)
+def test_the_numbers_of_a_distribution_of_counts_have_derivatives(name, parameters, method):
+    x = np.array([*parameters, 0.2])
+    theirs = lambda x: getattr(getattr(scipy.stats, name), method)(*x)  # noqa: E731
+    ours = lambda x: getattr(getattr(asp.stats, name), method)(*x)  # noqa: E731
+    differences = [(theirs(x + d) - theirs(x - d)) / 2e-6 for d in 1e-6 * np.eye(len(x))]
+    assert ours(tensor(x)).numpy() == pytest.approx(theirs(x))
+    np.testing.assert_allclose(grad(ours)(x), differences, rtol=1e-6, atol=1e-8)
+
+
+@pytest.mark.parametrize("name", ["pareto", "f", "invgamma", "vonmises"])
+def test_a_number_of_a_distribution_without_a_rule_names_a_remedy(name):
+    shapes = {"f": (3.3, 4.5)}.get(name, (2.3,))
+    with pytest.raises(MissingRule, match=rf"{name}.std .*x.numpy"):
+        getattr(asp.stats, name).std(*shapes, scale=tensor(1.0))
+    assert np.isfinite(getattr(asp.stats, name).std(*shapes))
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "p"),
+    [("binom", (0,), 0.3), ("binom", (2.5,), 0.3), ("geom", (), 0.0), ("nbinom", (2.5,), 0.0)],
+)
+def test_what_makes_sense_as_a_parameter_scipy_says(name, before, p):
+    for how in EVERYWHERE[2:4]:
+        f = lambda p, how=how: getattr(getattr(asp.stats, name), how)(0, *before, p)  # noqa: E731
+        found, slope = jvp(f, (p,), (1.0,))
+        assert_same = np.testing.assert_array_equal
+        assert_same(found, getattr(getattr(scipy.stats, name), how)(0, *before, p))
+        assert_same([slope, grad(f)(p)], [0.0, 0.0] if np.isfinite(found) else [np.nan, np.nan])
 
 
 A, B, Q = np.array([[1.0, 4], [-2, 3]]), np.array([[2.0, 1], [-3, 2]]), np.eye(2)

@@ -48,6 +48,11 @@ PROGRAMS = {
     "a constant factor": (lambda x: np.sqrt(x * np.array([0.0, 1.0])), np.ones(2), [0.0, 0.5]),
     "a mask": (lambda x: (x > 0) * np.sqrt(x), np.array([0.0, 4.0]), [0.0, 0.25]),
     "hypot": (lambda x: np.hypot(np.sqrt(x), 1.0), np.array([0.0, 4.0]), [NAN, 0.5 / 5**0.5]),
+    "a factor 0 of what is undefined": (
+        lambda x: np.log(x) * np.array([0.0, 0.0, 1.0]),
+        np.array([-1.0, 0.0, 4.0]),
+        [NAN, NAN, 0.25],
+    ),
 }
 
 
@@ -63,6 +68,32 @@ def test_the_modes_agree_on_what_was_left_out(name):
         _, tangent = ad.jvp(f, (x,), (np.ones(np.shape(x)),))
         whole = np.sum(expected, axis=-1) if np.ndim(expected) else expected
         np.testing.assert_allclose(tangent, whole, rtol=1e-12)
+
+
+STEPS = {
+    "floor": np.floor,
+    "rint": np.rint,
+    "trunc": np.trunc,
+    "//": lambda x: x // 1.0,
+    "of a step": lambda x: 3.0 * np.sign(np.floor(x)),
+    "of steps": lambda x: np.floor(x) - 0.0 * np.ceil(x),
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize(
+    "f", [lambda s, x: np.sqrt(s * x), lambda s, x: np.sqrt(x) * s, lambda s, x: np.log(x * s)]
+)
+def test_a_step_is_a_constant_factor_for_backward_too(name, f):
+    def total(x):
+        return np.sum(f(STEPS[name](x), x))
+
+    x = ad.tensor([0.25, 2.5])
+    with np.errstate(all="ignore"):
+        total(x).backward()
+        expected = ad.grad(total)(np.array([0.25, 2.5]))
+    np.testing.assert_array_equal(x.grad, expected)
+    assert x.grad[0] == 0.0
 
 
 STRUCTURES = {
@@ -243,6 +274,113 @@ def test_what_a_program_fills_anew_says_nothing_about_what_was_left_out_before(n
         return np.sqrt(used)
 
     np.testing.assert_allclose(ad.jacfwd(f)(np.array([4.0, 1.0])), [[0.25, 0.0], [0.0, 0.0]])
+
+
+#: Factors of every shape that goes with a matrix of two rows and three columns, 0 somewhere.
+FACTORS = [
+    np.float64(0.0),
+    np.array([0.0]),
+    np.array([0.0, 1.0, 2.0]),
+    np.array([[1.0], [0.0]]),
+    np.array([[1.0, 0.0, 1.0]]),
+    np.array([[1.0, 2.0, 0.0], [0.0, 3.0, 1.0]]),
+]
+ANY = np.array([[1.0, 2.0], [0.0, 1.0], [2.0, 0.5]])
+#: What a random program is made of: a matrix of two rows and three columns, and a random number.
+PIECES = (
+    lambda x, k: x * FACTORS[k],
+    lambda x, k: x * FACTORS[k],
+    lambda x, k: FACTORS[k] * x + x * FACTORS[k - 1],
+    lambda x, k: np.where(FACTORS[k] > 0.0, x, 0.5),
+    lambda x, k: np.maximum(x, FACTORS[k]),
+    lambda x, k: np.sqrt(np.abs(x)),
+    lambda x, k: np.sqrt(np.abs(x)),
+    lambda x, k: x**2,
+    lambda x, k: x.ravel()[::-1].reshape(2, 3),
+    lambda x, k: x.T.reshape(2, 3),
+    lambda x, k: np.roll(x, 1, k % 2),
+    lambda x, k: np.concatenate([x * FACTORS[k], x], 1)[:, k % 4 : k % 4 + 3],
+    lambda x, k: np.stack([x, x * FACTORS[k]])[k % 2],
+    lambda x, k: x[k % 2] + np.zeros((2, 1)),
+    lambda x, k: np.zeros((2, 3)) + x[:, k % 3 : k % 3 + 1],
+    lambda x, k: x + np.sum(x, k % 2, keepdims=True),
+    lambda x, k: (x @ ANY)[:, [0, k % 2, 1]],
+    lambda x, k: np.tril(x) if k % 2 else np.cumsum(x, 1),
+)
+
+
+def test_three_ways_to_a_derivative_agree_on_random_programs_with_masks():
+    choose = np.random.default_rng(5)
+
+    def f(x):
+        for step, k in program:
+            x = PIECES[step](x, k)
+        return x
+
+    with np.errstate(all="ignore"):
+        for _ in range(300):
+            length = choose.integers(2, 6)
+            program = choose.integers((len(PIECES), len(FACTORS)), size=(length, 2)).tolist()
+            x = choose.integers(-1, 3, (2, 3)) * 1.0
+            direction = choose.uniform(0.5, 1.5, (2, 3))
+            backward = ad.jacrev(f)(x)
+            np.testing.assert_allclose(ad.jacfwd(f)(x), backward, 1e-9, err_msg=str((program, x)))
+            tangent = ad.jvp(f, (x,), (direction,))[1]
+            plain = ~np.isinf(backward).any((2, 3))  # no two infinities to subtract
+            expected = np.tensordot(backward, direction, 2)[plain]
+            np.testing.assert_allclose(tangent[plain], expected, 1e-9, 1e-12, str((program, x)))
+
+
+def test_a_tangent_that_an_outer_derivative_is_by_is_no_zero_of_which_nothing_arrives():
+    def pushed(f):
+        return lambda t: ad.jvp(f, (0.0,), (t,))[1]
+
+    with np.errstate(all="ignore"):
+        for mode in (ad.grad, ad.derivative):
+            for f in (np.sqrt, lambda x: np.sqrt(x) ** 2, lambda x: np.sqrt(x) * np.sqrt(x)):
+                assert not np.isfinite(mode(pushed(f))(0.0))
+            assert mode(pushed(lambda x: np.where(x > 0.0, np.sqrt(x), 0.0)))(0.0) == 0.0
+
+
+#: Programs of (-1, nan, 2), and what their derivatives are where one knows.
+BESIDE_NAN = {
+    "one of three": (lambda x: np.log(x[:1]), [[NAN, 0.0, 0.0]]),
+    "each for itself": (np.log, [[NAN, 0.0, 0.0], [0.0, NAN, 0.0], [0.0, 0.0, 0.5]]),
+    "turned": (lambda x: np.log(x)[::-1][1:], [[0.0, NAN, 0.0], [NAN, 0.0, 0.0]]),
+    "a running sum": (lambda x: np.cumsum(np.log(x))[:2], [[NAN, 0.0, 0.0], [-1.0, NAN, 0.0]]),
+    "one of several outputs": (lambda x: np.split(np.log(x), 3)[0], [[NAN, 0.0, 0.0]]),
+    "a factor 0": (lambda x: (np.log(x) * np.array([0.0, 0.0, 1.0]))[:1], [[NAN, 0.0, 0.0]]),
+    "a product of matrices": (lambda x: np.log(x[[0, 2]]) @ np.ones((2, 1)), [[NAN, 0.0, NAN]]),
+    "computed from it": (lambda x: x[:1] + x[1], [[1.0, 1.0, 0.0]]),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE_NAN)
+def test_an_input_that_is_nan_hides_no_value_that_was_not_computed_from_it(name):
+    f, expected = BESIDE_NAN[name]
+    x, ones = np.array([-1.0, NAN, 2.0]), np.ones(3)
+    with np.errstate(all="ignore"):
+        for mode in MODES:
+            np.testing.assert_array_equal(mode(f)(x), expected)
+        np.testing.assert_array_equal(ad.jvp(f, (x,), (ones,))[1], np.sum(expected, 1))
+        np.testing.assert_array_equal(
+            ad.vjp(f, x)[1](np.ones(len(expected)))[0], np.sum(expected, 0)
+        )
+
+
+def test_what_arrives_everywhere_from_one_side_arrives_in_the_sum():
+    for f in (lambda x, y: np.sqrt(x * 0.0 + y) ** 2, lambda x, y: np.sqrt(y + x * 0.0) ** 2):
+        with np.errstate(all="ignore"):
+            assert np.isnan(ad.jvp(f, (1.0, 0.0), (1.0, 1.0))[1])
+            assert np.isnan(ad.grad(f, 1)(1.0, 0.0))
+
+
+def test_an_argument_that_is_nan_hides_no_value_that_was_not_computed_from_it():
+    f = lambda x, y: np.log(x)  # noqa: E731
+    with np.errstate(all="ignore"):
+        assert np.isnan(ad.grad(f)(-1.0, NAN))
+        assert np.isnan(ad.jvp(f, (-1.0, NAN), (1.0, 0.0))[1])
+        assert ad.jvp(lambda x, y: (x * 2.0, x + y), (-1.0, NAN), (1.0, 0.0))[1] == (2.0, 1.0)
 
 
 #: Where the part that is real, or was turned, is not all of what arrives.

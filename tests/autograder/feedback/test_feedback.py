@@ -323,6 +323,6 @@ def test_points_are_written_short(value: float, text: str):
 def test_page_shows_totals_notes_and_how_it_was_graded(graded: Any):
     """A student's page has the sum, each question, and the seed to repeat it with."""
     page = feedback.to_page(dataclasses.replace(graded("swapped"), notes=("cell x is missing",)))
-    assert "97 of 100 points" in page and "12 / 15" in page and "20 / 20" in page
+    assert "94 of 100 points" in page and "12 / 15" in page and "20 / 20" in page
     assert "cell x is missing" in page and "seed 1 " in page
     assert page.count("</h2>") == 8

@@ -26,7 +26,6 @@ from autograder.nbgrader.plugin import (  # noqa: E402
     RepairCells,
     WriteComments,
     comment_text,
-    explained_cells,
     outputs,
     refused,
 )
@@ -173,11 +172,11 @@ def test_a_comments_sentences_are_broken_between_words_and_its_tables_are_not() 
 
 
 def test_every_graded_cell_is_explained_at_exactly_one_answer() -> None:
-    explained = explained_cells(SCALAR)
+    explained = SCALAR.explained
     assert explained.keys() == SCALAR.answers().keys()
     assert sorted(sum(explained.values(), [])) == sorted(SCALAR.points)
     assert explained["q1-mul-answer"] == ["q1-mul"]
-    assert explained["q7-answer"] == ["q7-loss", "q7-gradient"]
+    assert explained["q7-answer"] == ["q7-loss", "q7-gradient", "q7-whole"]
 
 
 def test_the_graders_own_mistake_waits_for_a_person(database: str) -> None:

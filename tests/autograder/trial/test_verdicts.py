@@ -12,11 +12,12 @@ import nbformat.v4
 import pytest
 
 from autograder.asking.scalars.assertions import assert_message
+from autograder.asking.scalars.engine import Operand
 from autograder.asking.submission import LocalSession, Submission
 from autograder.build import answered_notebook
+from autograder.check_file import check_notebook
 from autograder.errors import CheckFailure
 from autograder.pack import Assignment, load_assignment
-from autograder.practice import check_notebook
 from autograder.report import CheckResult, Report
 from autograder.trial import bank
 
@@ -126,7 +127,7 @@ def test_a_half_written_question_earns_its_half(regrade: Any, patched: Any, scal
     assert {check.cell for check in lost(report)} == {"q1-div"}
     assert report.points == 12.0
     for check in lost(report):
-        assert check.message.startswith("Not written yet (in cell q1-div-answer)")
+        assert check.message.startswith("Not written yet (in the cell that defines `_div`)")
 
 
 def test_a_wrong_operation_does_not_cost_later_questions(graded: Any):
@@ -241,10 +242,10 @@ def test_one_step_backward_names_every_value_it_needs(scalar: Assignment) -> Non
             exec(step if cell.id == "q4-answer" else cell.source, names)
     submission = Submission(LocalSession(names))
     with pytest.raises(CheckFailure) as failure:
-        assert_message(submission, "mul", [2.0, 3.0], 5.0, [0.0, 0.0])
+        assert_message(submission, "mul", [Operand(2.0), Operand(3.0)], 5.0, [0.0, 0.0])
     assert "`_mul(a, b)`, at a = 2, b = 3, with gradient 5" in str(failure.value)
     assert failure.value.counterexample["at"] == {"a": 2.0, "b": 3.0}
     with pytest.raises(CheckFailure) as failure:
-        assert_message(submission, "sub", [[7.0], 3.0], 5.0, [0.0, 0.0])
+        assert_message(submission, "sub", [Operand(7.0, "number"), Operand(3.0)], 5.0, [0.0, 0.0])
     assert "`_sub(7, b)`, at b = 3, with gradient 5" in str(failure.value)
     assert failure.value.counterexample["at"] == {"b": 3.0}

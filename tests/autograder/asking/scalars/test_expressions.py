@@ -14,6 +14,8 @@ from autograder.asking.scalars.expressions import (
     LARGEST,
     OPERATIONS,
     Expression,
+    broad,
+    chain,
     expression,
     expressions,
     number,
@@ -77,11 +79,31 @@ def test_without_sharing_it_is_a_tree(constants: bool, data: st.DataObject):
 
 
 @few
+@given(expressions(steps=10))
+def test_every_step_matters(case: Expression):
+    """The output depends on every step, and each has a name of its own."""
+    needed = {case.output}
+    for step in reversed(case.steps):
+        assert step.name in needed
+        needed |= {item for item in step.operands if isinstance(item, str)}
+    assert len({*case.inputs, *(step.name for step in case.steps)}) == len(case.inputs) + len(
+        case.steps
+    )
+
+
+@pytest.mark.parametrize("large", [chain(240), broad(128)], ids=["chain", "broad"])
+def test_a_large_expression_is_named_and_not_written(large: Expression):
+    """Several hundred values are not a text for people."""
+    assert len(large.steps) > 230 and len(str(large)) < 40
+    assert set(large.labels()) == {*large.inputs, *(step.name for step in large.steps)}
+
+
+@few
 @given(expressions(("add", "mul"), steps=3, inputs=2, constants=False, scaled=False))
 def test_options_hold(case: Expression):
     """Only the operations, as many inputs and steps, and the operands that were asked for."""
     assert set(operations(case)) <= {"add", "mul"}
-    assert len(case.steps) <= 3 and len(case.inputs) <= 2
+    assert len(case.steps) <= 3 + 2 and len(case.inputs) <= 2  # two join three
     assert all(isinstance(item, str) for step in case.steps for item in step.operands)
 
 

@@ -170,7 +170,7 @@ def test_a_gradient_that_is_changed_afterwards():
     assert found is not None and found["node"] == "a"
     assert found["sentence"].endswith(
         "that of `a`: it is 1.5 and should be 3, which is 3 from `a * 3`. What was sent to it was "
-        "right; it was changed later."
+        "right; something else has set it."
     )
 
 

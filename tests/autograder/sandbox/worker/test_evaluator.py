@@ -165,6 +165,7 @@ def test_an_error_tells_the_innermost_line_of_the_student(notebook):
         "cell": "q1-div",
         "line": 2,
         "source": "return 1 / x",
+        "defines": "inner",
         "trace": [["q1-div", 5, "outer"], ["q1-div", 2, "inner"]],
     }
 

@@ -17,7 +17,11 @@ def worker():
 
 
 def refusal(worker, source):
+    """How an import is refused: at the top of a cell it is noted, and the rest of it runs."""
     outcome = worker.run_cell("c", textwrap.dedent(source))
+    if outcome.notes:
+        kind, _, message = outcome.notes[0].partition(": ")[2].partition(": ")
+        return {"type": kind, "message": message}
     assert not outcome.ok, source
     return outcome.error
 

@@ -1,0 +1,112 @@
+"""Probes of arrays of values and of the network that is made of them.
+
+Like those in `autograder.asking.scalars.probes` they cross as text, use only ``ns``, ``np``,
+``math`` and their parameters, and return plain data.
+"""
+
+
+def wrapped(ns, array):
+    """What `wrap_array` makes of an array, described in plain data.
+
+    It is called once more before the result is looked at, and must have changed neither that nor
+    the array it was given.
+    """
+    given = array.copy()
+    result = ns.wrap_array(array)
+    if not isinstance(result, np.ndarray):
+        return {"type": type(result).__name__}
+    ns.wrap_array(given + 1)
+    elements = list(result.ravel())
+    right = [isinstance(element, ns.AutogradValue) for element in elements]
+    return {
+        "type": "ndarray",
+        "shape": list(result.shape),
+        "wrong": [type(e).__name__ for e, good in zip(elements, right) if not good][:1],
+        "distinct": len({id(element) for element in elements}) == len(elements),
+        "unchanged": bool(np.array_equal(array, given)),
+        "values": [element.value for element, good in zip(elements, right) if good],
+    }
+
+
+def unwrapped(ns, numbers):
+    """What `unwrap_gradient` makes of an array whose elements have these gradients.
+
+    Also says whether the array it was given, and the gradients in it, are as they were.
+    """
+
+    def made(numbers):
+        array = np.empty(numbers.shape, dtype=object)
+        for index in np.ndindex(numbers.shape):
+            array[index] = ns.AutogradValue(1.0)
+            array[index].grad = float(numbers[index])
+        return array
+
+    array = made(numbers)
+    before = list(array.ravel())
+    result = ns.unwrap_gradient(array)
+    ns.unwrap_gradient(made(numbers + 1))
+    same = all(new is old for new, old in zip(array.ravel(), before))
+    return result, same and all(v.grad == n for v, n in zip(before, numbers.ravel()))
+
+
+def network(ns, weights, X, y, factor):
+    """Losses and gradients of one network, and its weights afterwards.
+
+    It is asked with the weights given, once more with twice those weights, and then with the first
+    ones again. With a factor other than 1, the local derivative of `_exp` is multiplied by it.
+    """
+    model = ns.NeuralNetwork(X.shape[1], [matrix.shape[1] for matrix in weights[:-1]])
+
+    def asked(scale):
+        model.weights = [scale * matrix for matrix in weights]
+        loss, gradients = model.nll_and_grad(X, y)
+        return [loss, gradients, model.weights]
+
+    if factor == 1:
+        return [asked(1), asked(2), asked(1)]
+    honest = ns._exp
+
+    class lying_exp(honest):
+        def grads(self, *numbers):
+            found = super().grads(*numbers)
+            if isinstance(found, np.ndarray) or not hasattr(found, "__iter__"):
+                return factor * found
+            return tuple(factor * partial for partial in found)
+
+    method = ns.AutogradValue.exp
+    try:
+        ns.AutogradValue.exp = lambda a: lying_exp(a)
+        return [asked(1)]
+    finally:
+        ns.AutogradValue.exp = method
+
+
+def whole(ns, codes, weights, X, y, rate, steps):
+    """What the notebook as a whole does: derivatives of expressions in both modes, and training.
+
+    Nothing is replaced. A program comes as [code, inputs, output].
+    """
+    found = []
+    for code, inputs, output in codes:
+        told = []
+        for kind in (ns.ForwardValue, ns.AutogradValue):
+            scope = {"exp": ns.exp, "log": ns.log, "np": np}
+            for name, number in inputs:
+                scope[name] = kind(number)
+            exec(code, scope)
+            if kind is ns.ForwardValue:
+                slopes = scope[output].forward_grads
+                told.append({name: slopes.get(scope[name]) for name, _ in inputs})
+            else:
+                scope[output].backward()
+                told.append({name: scope[name].grad for name, _ in inputs})
+        found.append([scope[output].value, *told])
+    model = ns.NeuralNetwork(X.shape[1], [matrix.shape[1] for matrix in weights[:-1]])
+    model.weights = [1.0 * matrix for matrix in weights]
+    losses = []
+    for _ in range(steps):
+        loss, gradients = model.nll_and_grad(X, y)
+        losses.append(loss)
+        for matrix, gradient in zip(model.weights, gradients):
+            matrix -= rate * np.asarray(gradient, dtype=float)
+    return [found, losses]

@@ -1,0 +1,228 @@
+"""Probes that ask one operation class for its value and its local derivatives.
+
+Like those in `autograder.asking.scalars.probes` they cross as text, use only ``ns``, ``np``,
+``math`` and their parameters, and return plain data. They leave the submission's classes as
+they found them.
+"""
+
+
+def operation_value(ns, name, numbers):
+    """Value of an operation class's `func`, without its constructor."""
+    operation = object.__new__(ns[name])
+    operation.parents = list(numbers)
+    operation.parent_values = list(numbers)
+    operation.forward_grads = {}
+    operation.grad = 0.0
+    return operation.func(*numbers)
+
+
+def operation_partials(ns, name, numbers):
+    """What an operation class's `grads` returns, before the operation has a value.
+
+    Forward mode asks for local derivatives first. A `grads` that needs `self.value` is right only
+    where the submission's own `forward_pass` has put it there by then.
+    """
+    operation = object.__new__(ns[name])
+    operation.parents = list(numbers)
+    operation.parent_values = list(numbers)
+    operation.forward_grads = {}
+    operation.grad = 0.0
+    try:
+        return operation.grads(*numbers)
+    except AttributeError as error:
+        if error.name != "value":
+            raise
+    told = []
+
+    class watched(ns[name]):
+        def grads(self, *numbers):
+            told.append(super().grads(*numbers))
+            return told[-1]
+
+    try:
+        watched(*numbers)
+    except AttributeError as error:
+        if error.name != "value":
+            raise
+        told = []
+    if not told:
+        raise AttributeError(
+            "self.value is not there yet when forward mode calls grads (Q2); compute what you need "
+            "from the arguments"
+        )
+    return told[0]
+
+
+def rule_watched(ns, name, numbers, factor, shift):
+    """What `grads` returns while `func` gives `factor` times its value plus `shift`, everywhere.
+
+    By whatever name it is called. Also tells how often it was called at other numbers, and with
+    what that is no ordinary number.
+    """
+    import types
+
+    kind = next(k for k in ns[name].__mro__ if "func" in vars(k))
+    own = vars(kind)["func"]
+    elsewhere, odd = [], set()
+    real = (int, float, np.integer, np.float16, np.float32, np.float64)
+
+    def note(given):
+        for item in given:
+            plain = item.dtype.kind in "fiu" if isinstance(item, np.ndarray) else None
+            if not (isinstance(item, real) or plain):
+                odd.add(type(item).__name__)
+        if any(np.ndim(item) or item != here for item, here in zip(given, numbers)):
+            elsewhere.append(1)
+
+    operation = object.__new__(ns[name])
+    operation.parents = list(numbers)
+    operation.parent_values = list(numbers)
+    operation.forward_grads = {}
+    operation.grad = 0.0
+    operation.value = factor * operation.func(*numbers) + shift
+    inner = isinstance(own, types.FunctionType) and not own.__code__.co_freevars
+    if inner:  # another name for it, kept anywhere, means this function too
+        true = types.FunctionType(own.__code__, own.__globals__, "func", own.__defaults__)
+        true.__kwdefaults__ = own.__kwdefaults__
+    else:
+        true = own.__get__(operation, ns[name]) if hasattr(own, "__get__") else own
+
+    def watched_func(given, keywords):
+        values = [*given, *keywords.values()]
+        note(values[-len(numbers) :])
+        if not inner and len(given) > len(numbers):
+            given = given[1:]
+        return factor * true(*given, **keywords) + shift
+
+    scope = {"__watched_func__": watched_func}
+    text = "def func(*given, **keywords):\n    return __watched_func__(given, keywords)"
+    exec(text, scope)
+    kept = None
+    try:
+        if inner:
+            kept = own.__code__, own.__defaults__, own.__kwdefaults__
+            own.__globals__["__watched_func__"] = watched_func
+            own.__code__, own.__defaults__ = scope["func"].__code__, None
+            own.__kwdefaults__ = None
+        else:
+            kind.func = scope["func"]
+        gave = operation.grads(*numbers)
+    finally:
+        if inner:
+            own.__code__, own.__defaults__, own.__kwdefaults__ = kept
+            own.__globals__.pop("__watched_func__", None)
+        else:
+            kind.func = own
+    return [gave, len(elsewhere), sorted(odd)]
+
+
+def differences_in(ns, name):
+    """What the code of an operation's `grads` reaches that only numerical differentiation needs.
+
+    Complex numbers, or numbers of many digits, together with a sum or a difference. Functions and
+    methods of the submission that it uses are looked through as well.
+    """
+    import dis
+
+    def code_of(thing):
+        thing = getattr(thing, "__func__", thing)
+        thing = getattr(thing, "__wrapped__", thing)
+        return getattr(thing, "__code__", None)
+
+    def constants(item):
+        return [x for part in item for x in constants(part)] if isinstance(item, tuple) else [item]
+
+    kinds = {"complex", "cmath", "decimal", "Decimal", "fractions", "Fraction", "mpmath"}
+    kinds |= {"complex64", "complex128", "csingle", "cdouble", "clongdouble", "complex256"}
+    kinds |= {"longdouble", "float128", "longlongdouble", "sympy", "gmpy2"}
+    spelled = kinds | {"c8", "c16", "c32", "F", "D", "G", "g", "f16"}  # as a dtype or a module
+    waiting, seen, found = [code_of(ns[name].grads)], set(), set()
+    while waiting:
+        code = waiting.pop()
+        if code is None or code in seen:
+            continue
+        seen.add(code)
+        words = set(code.co_names)
+        found |= kinds & words
+        texts = [] if code.co_consts[:1] == (None,) else code.co_consts[:1]  # the docstring
+        for item in constants(code.co_consts):
+            if isinstance(item, complex):
+                found.add("complex")
+            elif isinstance(item, str) and item.strip("<>=") in spelled and item not in texts:
+                found.add(item.strip("<>="))
+            elif hasattr(item, "co_code"):
+                waiting.append(item)
+        for line in dis.get_instructions(code):
+            if line.argrepr in ("+", "-", "+=", "-="):
+                found.add("sum")
+        for word in words - {"func", "grads"}:
+            thing = ns[word] if word in ns else getattr(ns[name], word, None)
+            found |= kinds & {getattr(thing, "__module__", None), getattr(thing, "__name__", None)}
+            waiting.append(code_of(thing))
+    return sorted(found)
+
+
+def met(ns, name, numbers):
+    """What the operands of `grads` meet that is no real number, by the names of the types.
+
+    They are floats that look at whatever they are combined with; NumPy's functions look too.
+    """
+    odd = set()
+
+    def look(things):
+        for thing in things:
+            if isinstance(thing, (complex, np.complexfloating)) or (
+                isinstance(thing, np.ndarray) and thing.dtype.kind == "c"
+            ):
+                odd.add("complex")
+
+    def plain(thing):
+        return float(thing) if isinstance(thing, watched) else thing
+
+    class watched(float):
+        def __complex__(self):
+            odd.add("complex")
+            return complex(float(self))
+
+        def __array_ufunc__(self, ufunc, method, *given, **options):
+            look(given)
+            return getattr(ufunc, method)(*map(plain, given), **options)
+
+    def operator(name):
+        own = getattr(float, name)
+
+        def operate(self, *others):
+            look(others)
+            result = own(self, *map(plain, others))
+            return watched(result) if type(result) is float else result
+
+        return operate
+
+    for sign in ("add", "sub", "mul", "truediv", "pow"):
+        for side in ("", "r"):
+            setattr(watched, f"__{side}{sign}__", operator(f"__{side}{sign}__"))
+    watched.__neg__ = operator("__neg__")
+
+    def looking(function):
+        def call(*given, **options):
+            look(given)
+            return function(*given, **options)
+
+        return call
+
+    operation = object.__new__(ns[name])
+    operation.parents = operation.parent_values = [watched(number) for number in numbers]
+    operation.forward_grads = {}
+    operation.grad = 0.0
+    kept = {key: thing for key, thing in vars(np).items() if isinstance(thing, np.ufunc)}
+    try:
+        for key, thing in kept.items():
+            setattr(np, key, looking(thing))
+        operation.value = operation.func(*numbers)
+        operation.grads(*operation.parents)
+    except Exception:
+        pass  # what is no mistake with a float is none here; other questions have asked that
+    finally:
+        for key, thing in kept.items():
+            setattr(np, key, thing)
+    return sorted(odd)

@@ -1,0 +1,95 @@
+"""What `autograder check` does: the public checks of a notebook file, in a process of its own."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from autograder import assemble
+from autograder.asking.submission import WorkerSession
+from autograder.build import outlines, public_sources
+from autograder.errors import SubmissionError
+from autograder.mistakes.outline import Cells
+from autograder.mistakes.submitted import submitted
+from autograder.notebook import Notebook, read_notebook
+from autograder.pack import installed_assignments, load_assignment
+from autograder.practice import Practice
+from autograder.report import Report
+from autograder.sandbox.process import Limits
+
+
+def check_notebook(path: str | Path, question: str | None = None, seed: int = 0) -> Report:
+    """Run the public checks that a notebook carries, in a process of its own.
+
+    Where the notebook's assignment is installed, the checks are the installed ones and not those
+    in the file. Elsewhere, as on a student's machine, the file's own are run.
+
+    Parameters
+    ----------
+    path : path-like
+        The notebook.
+    question : str, optional
+        Only this question or graded cell.
+    seed : int
+        Other seeds draw other cases.
+
+    Returns
+    -------
+    Report
+        With ``practice`` set: public checks only, nothing is graded.
+
+    Raises
+    ------
+    SubmissionError
+        If the file cannot be read or carries no checks.
+    UsageError
+        If there is no such question.
+    """
+    notebook = read_notebook(path)
+    carried = _carried_checks(notebook)
+    cells = [
+        (cell.id or f"number {cell.number}", cell.source)
+        for cell in notebook.cells
+        if cell.role in ("", "given", "answer")
+    ]
+    if carried["name"] in installed_assignments():
+        assignment = load_assignment(carried["name"])
+        carried |= {"source": public_sources(assignment), "outline": outlines(assignment)}
+        cells = assemble.program(notebook, assignment)
+    practice = Practice()
+    practice.load(**carried)
+    session = WorkerSession(cells, Limits(), ())
+
+    named = [(cell.id or f"number {cell.number}", cell.source) for cell in notebook.cells]
+
+    def known() -> Cells:
+        return submitted(practice.outlines, named, session.cell_errors)
+
+    try:
+        report = practice.report(question, session, seed, known)
+    finally:
+        session.close()
+    notes = [f"cell {name} did not run: {text}" for name, text in session.cell_errors.items()]
+    notes = [*report.notes, *notes]
+    return replace(report, submission=str(path), sha256=notebook.sha256, notes=tuple(notes))
+
+
+def _carried_checks(notebook: Notebook) -> dict[str, Any]:
+    """Read the arguments of the `check.load(...)` that a notebook carries, without running it."""
+    for cell in notebook.cells:
+        if cell.id != "public-checks":
+            continue
+        try:
+            call = ast.parse(cell.source).body[-1].value  # type: ignore[attr-defined]
+            arguments = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
+            name, title = map(ast.literal_eval, call.args)
+            return {"name": name, "title": title, **arguments}
+        except (SyntaxError, ValueError, AttributeError, TypeError, IndexError):
+            break
+    raise SubmissionError(
+        notebook.path,
+        "this notebook carries no checks that can be read (its collapsed cell 'public-checks')",
+        "Start from the notebook that was released, and copy your answers into it.",
+    )

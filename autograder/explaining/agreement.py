@@ -1,0 +1,108 @@
+"""What one check cannot see: whether the verdicts of a submission fit together.
+
+A name explains an answer only if it explains every graded cell of it that failed. And a question
+that passes among reference answers only, though the questions it leans on passed as they were
+submitted, is a contradiction: somebody should look at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from autograder.pack import Assignment
+from autograder.report import FULL_POINTS, CheckResult, Report
+
+_NAME = ("misconception", "explanation", "ask")
+
+
+def agreed(results: Sequence[CheckResult], assignment: Assignment) -> list[CheckResult]:
+    """Take away the names that do not explain every failing check of their answer.
+
+    Parameters
+    ----------
+    results : sequence of CheckResult
+        All of one submission.
+    assignment : Assignment
+
+    Returns
+    -------
+    list of CheckResult
+        In the same order.
+    """
+    named: dict[str, set[str]] = {}
+    for result in results:
+        if result.verdict not in FULL_POINTS and not result.whole:
+            name = (result.diagnosis or {}).get("misconception", "")
+            named.setdefault(assignment.answer_of(result.cell), set()).add(name)
+    return [
+        result
+        if len(named.get(assignment.answer_of(result.cell), ())) < 2
+        else _without_name(result)
+        for result in results
+    ]
+
+
+def _without_name(result: CheckResult) -> CheckResult:
+    if not result.diagnosis or "misconception" not in result.diagnosis:
+        return result
+    left = {key: value for key, value in result.diagnosis.items() if key not in _NAME}
+    return replace(result, diagnosis=left if left.get("kind") else None)
+
+
+def contradictions(results: Sequence[CheckResult], assignment: Assignment) -> dict[str, str]:
+    """Find what does not fit together, as question to a sentence for the instructor.
+
+    Parameters
+    ----------
+    results : sequence of CheckResult
+        All of one submission.
+    assignment : Assignment
+        Its ``leans`` says which questions a question leans on.
+    """
+    own: dict[str, bool] = {}  # whether every part of a question passed as it was submitted
+    for result in results:
+        as_is = result.verdict in FULL_POINTS and result.others != "reference"
+        own[result.question] = own.get(result.question, True) and (as_is or result.whole)
+    found = {}
+    for question in own:
+        rescued = any(
+            r.question == question and r.verdict in FULL_POINTS and r.others == "reference"
+            for r in results
+        )
+        below = assignment.all_below(question)
+        if rescued and below and all(own.get(name, False) for name in below):
+            names = ", ".join(name.upper() for name in below)
+            found[question] = (
+                f"{question.upper()} passes among reference answers and not among the submission's "
+                f"own, though {names} passed as submitted: something in them is wrong that no "
+                "check of theirs sees"
+            )
+    failed = [r for r in results if r.whole and r.verdict not in FULL_POINTS]
+    if failed and not found and all(own.values()):
+        found[failed[0].question] = (
+            "every question passed as submitted, and the whole notebook does not work: look at "
+            "what stands between the answers"
+        )
+    return found
+
+
+def noted(report: Report, assignment: Assignment) -> Report:
+    """Give a report with names that agree, and its contradictions as notes and to the student."""
+    results = agreed(report.checks, assignment)
+    found = contradictions(results, assignment)
+    told = [
+        replace(result, message=_TOLD, brief=_TOLD)
+        if result.question in found and result.others == "reference" and not result.message
+        else result
+        for result in results
+    ]
+    notes = (*report.notes, *(f"contradiction: {text}" for text in found.values()))
+    return replace(report, checks=tuple(told), notes=notes)
+
+
+_TOLD = (
+    "This passed while reference answers stood in place of your other answers. With your own it "
+    "does not, though they passed their own checks: the parts do not fit together. Run the "
+    "notebook from the top and try a small example by hand."
+)

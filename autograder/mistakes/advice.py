@@ -1,0 +1,60 @@
+"""A failed check is given what to do next, and what became of the cells that it is about."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+
+from autograder.mistakes.situation import Situation
+from autograder.mistakes.table import MISTAKES
+from autograder.report import CheckResult
+
+#: What stopped a cell is told in the message, whatever is to be done next.
+_DID_NOT_RUN = "{Cell} did not run to its end: {error}{line}{detail}."
+_CHANGED = "A given cell was changed: {cell}."
+
+
+def advised(result: CheckResult, situation: Situation) -> CheckResult:
+    """Add to a failed check what to do next, and what became of the cells it is about.
+
+    Parameters
+    ----------
+    result : CheckResult
+        One that was not passed.
+    situation : Situation
+
+    Returns
+    -------
+    CheckResult
+        Its ``diagnosis`` has ``next`` and ``mistake`` where a line of the table fits, and its
+        ``remarks`` speak of the cells.
+    """
+    diagnosis = dict(result.diagnosis or {"kind": "", "text": ""})
+    with contextlib.suppress(RecursionError):  # code nested so deep that walking it is too much
+        for mistake in MISTAKES:
+            words = mistake.recognize(situation)
+            if words is not None:
+                diagnosis |= {"mistake": mistake.name, "next": mistake.text.format_map(words)}
+                break
+    return replace(
+        result,
+        remarks=(*result.remarks, *_remarks(situation, diagnosis.get("mistake", ""))),
+        diagnosis=diagnosis if len(diagnosis) > 2 or result.diagnosis else None,
+    )
+
+
+def _remarks(situation: Situation, mistake: str) -> list[str]:
+    said = []
+    for outline, ran in situation.stopped_cells():
+        called = outline.called
+        said.append(
+            _DID_NOT_RUN.format(
+                Cell=called[0].upper() + called[1:],
+                error=ran.error,
+                line=f", line {ran.line}" if ran.line else "",
+                detail=f" ({ran.detail.rstrip('.')[:200]})" if ran.detail else "",
+            )
+        )
+    if mistake != "given-changed":
+        said += [_CHANGED.format(cell=outline.called) for outline in situation.cells.changed()]
+    return said

@@ -1,0 +1,185 @@
+"""Recognizing by the code that was written, beside what was released."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from autograder.mistakes.situation import Situation, Words
+
+
+def _spoken_of(situation: Situation, function: str) -> bool:
+    return re.search(rf"[`.]{re.escape(function)}\b", situation.result.message) is not None
+
+
+def printed(situation: Situation) -> Words | None:
+    """A function that prints its result and returns nothing."""
+    if situation.kind != "type" or "is None" not in situation.result.message:
+        return None
+    for name, node, outline in situation.functions():
+        parts = list(ast.walk(node))
+        prints = [
+            n
+            for n in parts
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "print"
+        ]
+        returns = any(isinstance(n, ast.Return) and n.value is not None for n in parts)
+        if _spoken_of(situation, name) and prints and not returns:
+            return {"place": f", in line {prints[0].lineno} of {outline.called}"}
+    return None
+
+
+def not_printed(situation: Situation) -> Words | None:
+    """A function that returns what it should print."""
+    if situation.kind != "output" or "It printed: nothing" not in situation.result.message:
+        return None
+    for name, node, _ in situation.functions():
+        parts = list(ast.walk(node))
+        returns = any(isinstance(n, ast.Return) and n.value is not None for n in parts)
+        prints = any(isinstance(n, ast.Name) and n.id == "print" for n in parts)
+        if _spoken_of(situation, name) and returns and not prints:
+            return {}
+    return None
+
+
+def whole_division(situation: Situation) -> Words | None:
+    """`//` where a quotient is meant."""
+    if situation.kind not in ("value", "partials"):
+        return None
+    for _, node, _ in situation.functions():
+        if any(isinstance(n, ast.BinOp) and isinstance(n.op, ast.FloorDiv) for n in ast.walk(node)):
+            return {}
+    return None
+
+
+def _parts(situation: Situation) -> Iterator[tuple[ast.AST, ast.FunctionDef]]:
+    """Give all that stands in the question's functions, where the check fails by an answer."""
+    if situation.kind in ("unwritten", "raised", "crash") or situation.missing:
+        return
+    for _, node, _ in situation.functions():
+        for part in ast.walk(node):
+            yield part, node
+
+
+def step_not_called(situation: Situation) -> Words | None:
+    """A statement that names a method and does not call it."""
+    for part, _ in _parts(situation):
+        if isinstance(part, ast.Expr) and isinstance(part.value, (ast.Attribute, ast.Name)):
+            return {"name": ast.unparse(part.value), "line": str(part.lineno)}
+    return None
+
+
+def asks(situation: Situation) -> Words | None:
+    """Code that asks whoever runs it for numbers."""
+    for part, _ in _parts(situation):
+        if isinstance(part, ast.Call) and ast.unparse(part.func) == "input":
+            return {"line": str(part.lineno)}
+    return None
+
+
+def compared(situation: Situation) -> Words | None:
+    """A statement that only compares."""
+    for part, _ in _parts(situation):
+        if isinstance(part, ast.Expr) and isinstance(part.value, ast.Compare):
+            return {"text": ast.unparse(part.value), "line": str(part.lineno)}
+    return None
+
+
+def plus_behind(situation: Situation) -> Words | None:
+    """`=+` for `+=`."""
+    for part, _ in _parts(situation):
+        value = part.value if isinstance(part, ast.Assign) else None
+        while isinstance(value, ast.BinOp):
+            value = value.left
+        if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.UAdd):
+            return {"line": str(value.lineno)}
+    return None
+
+
+def never_called(situation: Situation) -> Words | None:
+    """A function inside of a function that nobody calls."""
+    for part, function in _parts(situation):
+        if isinstance(part, ast.FunctionDef) and part is not function:
+            inside = set(map(id, ast.walk(part)))
+            outside = [n for n in ast.walk(function) if id(n) not in inside]
+            if not any(isinstance(n, ast.Name) and n.id == part.name for n in outside):
+                return {"name": part.name, "line": str(part.lineno)}
+    return None
+
+
+def return_in_loop(situation: Situation) -> Words | None:
+    """A `return` that ends a loop in its first round."""
+    for part, _ in _parts(situation):
+        if isinstance(part, (ast.For, ast.While)):
+            # An `if` that does something first has not found what the loop looks for.
+            deeper = [n.body[-1] for n in part.body if isinstance(n, ast.If) and len(n.body) > 1]
+            for line in [*deeper, *part.body]:
+                if isinstance(line, ast.Return):
+                    return {"line": str(line.lineno)}
+    return None
+
+
+def name_only(situation: Situation) -> Words | None:
+    """A loop's variable that is added to, in place of something that belongs to it."""
+    for part, _ in _parts(situation):
+        names = (
+            [n.id for n in ast.walk(part.target) if isinstance(n, ast.Name)]
+            if isinstance(part, ast.For)
+            else []
+        )
+        for line in ast.walk(part) if names else ():
+            if isinstance(line, ast.AugAssign) and ast.unparse(line.target) in names:
+                return {"name": ast.unparse(line.target), "line": str(line.lineno)}
+    return None
+
+
+def local_for_own(situation: Situation) -> Words | None:
+    """A local name that is called like an attribute the given class has."""
+    cells = situation.cells
+    attributes = {name for o in cells.outlines.values() for name in o.shape.attributes}
+    for part, function in _parts(situation):
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id in attributes:
+            owned = [
+                n.attr
+                for n in ast.walk(function)
+                if isinstance(n, ast.Attribute) and ast.unparse(n.value) == "self"
+            ]
+            if part.id not in owned and function.args.args[:1]:
+                return {"name": part.id, "line": str(part.lineno)}
+    return None
+
+
+def kept_default(situation: Situation) -> Words | None:
+    """A list, set or dictionary as a default."""
+    for part, function in _parts(situation):
+        if part is function:
+            for default in function.args.defaults:
+                called = isinstance(default, ast.Call) and ast.unparse(default.func)
+                if isinstance(default, (ast.List, ast.Set, ast.Dict)) or called in _MUTABLE:
+                    return {"line": str(default.lineno)}
+    return None
+
+
+_MUTABLE = ("list", "set", "dict")
+
+
+def exact_type(situation: Situation) -> Words | None:
+    """`type(...) is` where a class derived from that one is meant, too."""
+    for part, _ in _parts(situation):
+        if isinstance(part, ast.Compare) and ast.unparse(part.left).startswith("type("):
+            return {"text": ast.unparse(part), "line": str(part.lineno)}
+    return None
+
+
+def loop(situation: Situation) -> Words | None:
+    """Code that ran into a time limit, or that somebody stopped."""
+    if situation.result.verdict != "timeout":
+        return None
+    error = situation.error
+    callers = error.callers if error else ()
+    for name, node, outline in situation.functions():
+        for part in ast.walk(node):
+            if isinstance(part, ast.While) and (name in callers or not callers):
+                return {"place": f" in line {part.lineno} of {outline.called}"}
+    return {"place": f" near {error.where}" if error and error.where else ""}

@@ -1,0 +1,159 @@
+"""Recognizing by what was raised or returned: names, attributes, kinds of things."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import math
+import re
+from collections import Counter
+
+from autograder.mistakes.cells import plainly
+from autograder.mistakes.outline import parsed
+from autograder.mistakes.situation import Recognizer, Situation, Words
+
+
+def raised(kinds: str, detail: str) -> Recognizer:
+    """Recognize an exception by its class and its message; groups with names are the words."""
+
+    def recognize(situation: Situation) -> Words | None:
+        error = situation.error
+        if error is None or error.kind not in kinds.split("|"):
+            return None
+        match = re.search(detail, error.detail)
+        return match.groupdict() if match else None
+
+    return recognize
+
+
+def failure(kind: str, message: str) -> Recognizer:
+    """Recognize an answer of the wrong kind by the message about it."""
+
+    def recognize(situation: Situation) -> Words | None:
+        if situation.kind != kind:
+            return None
+        match = re.search(message, situation.result.message)
+        return match.groupdict() if match else None
+
+    return recognize
+
+
+def _own_names(situation: Situation) -> set[str]:
+    """Give the attributes and methods that the assignment's classes have."""
+    found: set[str] = set()
+    for outline in situation.cells.outlines.values():
+        found |= outline.shape.attributes
+        found |= {n.rpartition(".")[2] for n in outline.shape.parameters if "." in n}
+        for statement in outline.shape.statements:
+            found.add(statement.partition(" = ")[0].rpartition(".")[2])
+    return found
+
+
+def self_dot(situation: Situation) -> Words | None:
+    """A name that is an attribute: `self.` forgotten."""
+    name = situation.missing
+    return {"name": name} if name and name in _own_names(situation) else None
+
+
+def slip(situation: Situation) -> Words | None:
+    """A name that differs in a letter from one that is there."""
+    name = situation.missing
+    if not name:
+        return None
+    tree = parsed(situation.source) if situation.source else None
+    there = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} if tree else set()
+    there |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)} if tree else set()
+    there |= {name for o in situation.cells.outlines.values() for name in o.shape.bound}
+    there -= {name}
+    same = [n for n in sorted(there) if plainly(n) == plainly(name)]
+    close = same or (
+        difflib.get_close_matches(name, sorted(there), 1, 0.7) if len(name) > 2 else []
+    )
+    return {"name": name, "meant": close[0]} if close else None
+
+
+def module_forgotten(situation: Situation) -> Words | None:
+    """A function of `math` without its module."""
+    name = situation.missing
+    return {"name": name} if name and hasattr(math, name) else None
+
+
+def unknown_name(situation: Situation) -> Words | None:
+    """Any other name that is not defined."""
+    return {"name": situation.missing} if situation.missing else None
+
+
+def in_place(situation: Situation) -> Words | None:
+    """What a method that changes its list in place returned was used."""
+    error = situation.error
+    if error is None or "NoneType" not in error.detail:
+        return None
+    found = re.search(r"[\w.]+\.(?:reverse|sort|append|extend|add|update)\(", error.source)
+    return {"call": found.group() + "...)"} if found else None
+
+
+_OF_NUMBER = re.compile(r"'(?:numpy\.)?(?:int|float|bool)\w*' object has no attribute '(\w+)'")
+
+
+def plain_number(situation: Situation) -> Words | None:
+    """A plain number among the parents was taken for a value."""
+    error = situation.error
+    found = _OF_NUMBER.search(error.detail) if error and error.kind == "AttributeError" else None
+    owners = [
+        outline.shape.definitions[0]
+        for outline in situation.cells.outlines.values()
+        if outline.role == "given" and outline.shape.attributes and outline.shape.definitions
+    ]
+    if found is None or error is None:
+        return None
+    if found.group(1) == "value" and error.function in ("func", "grads"):
+        return None
+    return {"name": found.group(1), "base": owners[0] if owners else "AutogradValue"}
+
+
+def attribute_slip(situation: Situation) -> Words | None:
+    """An attribute that differs in a letter from one that is there."""
+    error = situation.error
+    found = (
+        error
+        and error.kind == "AttributeError"
+        and re.search(r"object has no attribute '(\w+)'", error.detail)
+    )
+    if not found:
+        return None
+    name, there = found.group(1), sorted(_own_names(situation))
+    close = [] if name in there else difflib.get_close_matches(name, there, 1, 0.7)
+    return {"name": name, "meant": close[0]} if close else None
+
+
+def into_floats(situation: Situation) -> Words | None:
+    """An object that is put into an array of floats."""
+    error = situation.error
+    if error is None or not re.search(r"\w\[.+\]\s*=[^=]", error.source):
+        return None
+    return {} if re.search(r"float\(\)|real number|setting an array", error.detail) else None
+
+
+def argument(situation: Situation) -> Words | None:
+    """`self.` before an argument."""
+    error = situation.error
+    found = error and re.search(r"object has no attribute '(\w+)'", error.detail)
+    tree = parsed(situation.source)
+    for node in ast.walk(tree) if tree and found else ():
+        if not isinstance(node, ast.FunctionDef) or not error or not found:
+            continue
+        given = [one.arg for one in node.args.args]
+        if node.name == error.function and found[1] in given:
+            return {"name": found[1], "function": node.name}
+    return None
+
+
+def recursion(situation: Situation) -> Words | None:
+    """A function that calls itself without end."""
+    error = situation.error
+    if error is None or error.kind != "RecursionError":
+        return None
+    own = [name for name, _, _ in situation.functions()]
+    mine = [name for name in error.callers if name in own]
+    function = Counter(mine or error.callers).most_common(1)
+    return {"function": function[0][0] if function else "a function of yours"}

@@ -1,0 +1,121 @@
+"""Recognizing by what a cell defines, beside what was released: methods, arguments, classes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from autograder.mistakes.outline import Outline, parsed
+from autograder.mistakes.situation import Situation, Words
+
+
+def _classes(situation: Situation) -> Iterator[tuple[str, Outline]]:
+    """Give the classes that the question's cells should define and do define, with their cell."""
+    for outline in situation.own:
+        shape = situation.cells.shape(outline)
+        for name in outline.shape.bases:
+            if name in shape.bases and situation.kind != "unwritten":
+                yield name, outline
+
+
+def base_class(situation: Situation) -> Words | None:
+    """A class without the base class that it was given."""
+    for name, outline in _classes(situation):
+        bases, mine = outline.shape.bases[name], situation.cells.shape(outline).bases[name]
+        if bases and not mine:
+            return {"name": name, "base": ", ".join(bases)}
+    return None
+
+
+def own_init(situation: Situation) -> Words | None:
+    """An operation with a constructor of its own."""
+    if situation.error is None:
+        return None
+    for name, outline in _classes(situation):
+        method = f"{name}.__init__"
+        mine = situation.cells.shape(outline).parameters
+        if method in mine and method not in outline.shape.parameters:
+            return {"name": name}
+    return None
+
+
+def _missing_methods(situation: Situation) -> Iterator[tuple[str, str, Outline]]:
+    for name, outline in _classes(situation):
+        mine = situation.cells.shape(outline).parameters
+        for method in outline.shape.parameters:
+            owner, _, called = method.partition(".")
+            if owner == name and called and method not in mine:
+                yield name, called, outline
+
+
+def outside_of_class(situation: Situation) -> Words | None:
+    """A method whose `def` stands at the margin, or inside of another one."""
+    for name, method, outline in _missing_methods(situation):
+        ran = situation.cells.of(outline)
+        tree = parsed(ran.source) if ran else None
+        defined = [n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)] if tree else []
+        if method in defined:
+            return {"name": name, "method": method}
+    return None
+
+
+def method_renamed(situation: Situation) -> Words | None:
+    """A method under another name, or none at all."""
+    for name, method, outline in _missing_methods(situation):
+        mine = [m.partition(".") for m in situation.cells.shape(outline).parameters]
+        others = [
+            m
+            for owner, _, m in mine
+            if owner == name and f"{name}.{m}" not in outline.shape.parameters
+        ]
+        instead = f", but it has a `{others[0]}`" if others else ""
+        return {"name": name, "method": method, "instead": instead}
+    return None
+
+
+_CALL = re.compile(r"(?P<function>[\w.<>]+)\(\) (?:takes|missing|got an unexpected|got multiple)")
+
+
+def _signature(situation: Situation) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
+    """Give a function that was called otherwise than it is defined: what is given, what is mine."""
+    error = situation.error
+    found = _CALL.match(error.detail) if error and error.kind == "TypeError" else None
+    if found is None:
+        return None
+    called = found["function"]
+    for outline in situation.cells.outlines.values():
+        mine = situation.cells.shape(outline).parameters
+        for name, given in outline.shape.parameters.items():
+            if called in (name, name.rpartition(".")[2]) and name in mine and mine[name] != given:
+                return name.rpartition(".")[2], given, mine[name]
+    return None
+
+
+def self_forgotten(situation: Situation) -> Words | None:
+    """A method without `self`."""
+    found = _signature(situation)
+    if found is None or found[1][:1] != ("self",) or found[2][:1] == ("self",):
+        return None
+    return {"method": found[0], "given": ", ".join(found[1])}
+
+
+def parameters(situation: Situation) -> Words | None:
+    """A function with other arguments than it was given."""
+    found = _signature(situation)
+    if found is None:
+        return None
+    return {"method": found[0], "given": ", ".join(found[1]), "mine": ", ".join(found[2])}
+
+
+def arguments(situation: Situation) -> Words | None:
+    """A call with more or fewer arguments than the function has."""
+    error = situation.error
+    found = _CALL.match(error.detail) if error and error.kind == "TypeError" else None
+    if found is None or error is None or not error.line:
+        return None
+    name = found["function"].replace("<locals>.", "")
+    return {
+        "function": name,
+        "line": f"{error.line}: `{error.source}`" if error.source else str(error.line),
+    }

@@ -1,0 +1,89 @@
+"""Verdicts that do not fit together are found, and names that explain only a part are dropped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from autograder.explaining.agreement import agreed, contradictions, noted
+from autograder.grading import assignment_checks
+from autograder.pack import load_assignment
+from autograder.report import CheckResult, Report
+
+SCALAR = load_assignment("assignments/scalar")
+NAME = {"misconception": "step-nothing", "explanation": "Nothing arrives.", "ask": "Where?"}
+
+
+@pytest.fixture
+def passed() -> list[CheckResult]:
+    return [
+        CheckResult(
+            id=check.id,
+            question=check.question,
+            cell=check.cell,
+            verdict="passed",
+            points=check.points,
+            possible=check.points,
+            hidden=check.hidden,
+            whole=check.whole,
+        )
+        for check in assignment_checks(SCALAR)
+    ]
+
+
+def fail(results: list[CheckResult], cells: dict[str, dict[str, str]]) -> list[CheckResult]:
+    """Let the checks of some graded cells fail, each with that diagnosis."""
+    return [
+        replace(r, verdict="failed", points=0.0, diagnosis={"kind": "gradient", **cells[r.cell]})
+        if r.cell in cells
+        else r
+        for r in results
+    ]
+
+
+def rescue(results: list[CheckResult], question: str) -> list[CheckResult]:
+    return [replace(r, others="reference") if r.question == question else r for r in results]
+
+
+def test_a_name_stays_where_it_explains_every_failing_cell_of_the_answer(passed):
+    results = fail(passed, {"q4-step": NAME, "q4-adds": NAME, "q1-mul": {}})
+    assert agreed(results, SCALAR) == results
+
+
+@pytest.mark.parametrize("other", [{}, {**NAME, "misconception": "step-overwrites"}])
+def test_a_name_that_leaves_a_failing_cell_unexplained_is_dropped(passed, other):
+    found = agreed(fail(passed, {"q4-step": NAME, "q4-adds": other}), SCALAR)
+    told = {r.cell: r.diagnosis for r in found if r.verdict == "failed"}
+    assert told == {"q4-step": {"kind": "gradient"}, "q4-adds": {"kind": "gradient"}}
+
+
+def test_the_whole_notebook_needs_no_name(passed):
+    """It fails for whatever reason another question fails."""
+    name = {**NAME, "misconception": "network-sign"}
+    results = fail(passed, {"q7-loss": name, "q7-gradient": name, "q7-whole": {}})
+    assert agreed(results, SCALAR) == results
+
+
+def test_no_contradiction_where_everything_passed_or_what_it_leans_on_failed(passed):
+    assert contradictions(passed, SCALAR) == {}
+    broken = rescue(fail(passed, {"q1-mul": {}, "q7-whole": {}}), "q5")
+    assert contradictions(broken, SCALAR) == {}
+
+
+def test_a_question_rescued_though_all_below_it_passed_is_a_contradiction(passed):
+    found = contradictions(rescue(passed, "q5"), SCALAR)
+    assert list(found) == ["q5"] and "though Q1, Q4 passed as submitted" in found["q5"]
+
+
+def test_parts_that_pass_and_a_whole_that_does_not_are_a_contradiction(passed):
+    found = contradictions(fail(passed, {"q7-whole": {}}), SCALAR)
+    assert list(found) == ["q7"] and "the whole notebook does not work" in found["q7"]
+
+
+def test_a_contradiction_is_noted_and_said_to_the_student(passed):
+    report = Report("scalar", "ada.ipynb", "", tuple(rescue(passed, "q5")), notes=("a note",))
+    told = noted(report, SCALAR)
+    assert told.notes[0] == "a note" and told.notes[1].startswith("contradiction: Q5 passes among")
+    messages = {r.question for r in told.checks if "the parts do not fit together" in r.message}
+    assert messages == {"q5"} and told.points == report.points

@@ -1,0 +1,123 @@
+"""Beginners' mistakes, typed into a real kernel: each card says what to do next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import feedback
+from autograder.build import answered_notebook
+from autograder.mistakes import MISTAKES
+from autograder.pack import Assignment
+from autograder.report import CheckResult, Report
+from tests.autograder.typing_in import mistakes, page, said, typed
+
+
+@pytest.fixture(scope="module")
+def cards(scalar: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """The card of each mistake of the list, all from one kernel."""
+    return typed(scalar, tmp_path_factory.mktemp("kernel"))
+
+
+def test_every_card_says_what_to_do_next(cards: Mapping[str, str]):
+    """No mistake of the list ends in a traceback, or without a next step."""
+    assert len(cards) >= 60
+    for name, card in cards.items():
+        assert said(card), f"{name}: {card}"
+        assert "Traceback" not in card and "autograder/" not in card, f"{name}: {card}"
+
+
+def test_the_page_lists_the_mistakes_as_they_are_answered(cards: Mapping[str, str], root: Path):
+    """docs/mistakes.md says what the cards say; python -m tests.autograder.typing_in writes it."""
+    assert (root / "docs" / "mistakes.md").read_text(encoding="utf-8") == page(cards)
+
+
+def test_a_place_is_named_as_a_student_knows_it(cards: Mapping[str, str]):
+    """A kernel knows line and cell: the card names them by what the cell defines."""
+    wrong = cards["q1-variable-case"]
+    assert "in line 6 of the cell that defines `_sub`: `return A - B`" in wrong
+    assert "SyntaxError, line 8" in cards["q1-colon"]
+    assert "line 6 of the cell that defines `_mul`" in cards["q1-indent-return"]
+
+
+def test_a_loop_is_stopped_once(cards: Mapping[str, str]):
+    """After one interrupt by hand the next check stops by itself; both name the loop's line."""
+    card = cards["q3-endless-loop"]
+    assert "You stopped this while your code ran" in card
+    assert "This was stopped by itself" in card
+    assert "Which line of the loop in line 3 of the cell that defines `graph_print`" in card
+
+
+def test_mistakes_have_names_and_remedies():
+    """Each line of the table has a name of its own, and no text asks for nothing."""
+    names = [mistake.name for mistake in MISTAKES]
+    assert len(set(names)) == len(names)
+    assert {mistake["name"] for mistake in mistakes()} >= {"q1-self-forgotten", "q7-not-wrapped"}
+
+
+SHOWN = [feedback.to_text, feedback.to_html, feedback.to_page, feedback.to_markdown]
+
+
+@pytest.fixture(scope="module")
+def handed_in(scalar: Assignment) -> Any:
+    """A notebook with a cell that does not parse, a lost last line and a hidden mistake."""
+    division = (
+        "class _div(AutogradValue):\n    def func(self, a, b):\n        return a / b\n\n"
+        "    def grads(self, a, b):\n        return 1 / b, -a / b**2 if a < 3.9 else 0.0\n"
+    )
+    return answered_notebook(
+        scalar,
+        {
+            "q1-mul-answer": "class _mul(AutogradValue)\n    pass\n",
+            "q1-exp-answer": "def helper(:\n",
+            "q1-div-answer": division.replace("a < 3.9", "a > 0"),
+            "q5-answer": scalar.answers()["q5-answer"].replace("AutogradValue.backward =", "#"),
+        },
+    )
+
+
+def test_grading_says_what_the_notebook_says(
+    handed_in: Any, regrade: Callable[..., Report], subtests_of: Callable[..., CheckResult]
+):
+    """A cell that did not run, and a line that was deleted, are said at the check that fails."""
+    report = regrade(handed_in, only=["q1-mul", "q1-div", "q5-tree"])
+    product = subtests_of(report, "test_mul")
+    assert (product.diagnosis or {})["mistake"] == "syntax"
+    tree = subtests_of(report, "test_backward_tree")
+    assert (
+        "`AutogradValue.backward = backward` hands your function" in (tree.diagnosis or {})["next"]
+    )
+    for show in SHOWN:
+        shown = show(report).replace("\\", "")
+        assert "SyntaxError, line 1" in shown, show
+        assert "the one above: is a colon" in shown, show
+
+
+def test_a_hidden_check_names_the_kind_of_case(
+    handed_in: Any, regrade: Callable[..., Report], subtests_of: Callable[..., CheckResult]
+):
+    """Of a hidden check the kind of case is told, and nothing that only fits other questions."""
+    report = regrade(handed_in, only=["q1-div"])
+    hidden = subtests_of(report.for_student(), "test_div_everywhere")
+    assert "It fails in a case with a negative number" in hidden.message
+    assert hidden.counterexample is None
+    case = subtests_of(report, "test_div_everywhere").counterexample or {}
+    text = feedback.to_text(report)
+    assert case["at"] and not any(f"a = {value}" in text for value in case["at"].values())
+
+
+@pytest.fixture
+def subtests_of() -> Callable[..., CheckResult]:
+    """A function that gives the result of one check of a report."""
+    return lambda report, name: next(check for check in report.checks if check.id == name)
+
+
+def test_reports_keep_what_is_to_be_done(handed_in: Any, regrade: Callable[..., Report]):
+    """A report that is written and read again says the same."""
+    report = regrade(handed_in, only=["q1-mul"])
+    again = Report.from_dict(json.loads(json.dumps(report.to_dict())))
+    assert feedback.to_text(again) == feedback.to_text(report)

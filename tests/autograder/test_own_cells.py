@@ -1,0 +1,195 @@
+"""What a student's own cells do costs no points, as long as the answers are right without it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.asking.checks import Check
+from autograder.feedback import to_text
+from autograder.grading import Grader, assignment_checks, grade_notebook
+from autograder.notebook import parse_notebook
+from autograder.pack import Assignment, load_assignment
+from autograder.report import Report
+from tests.autograder.boxes import ANSWERS, MUL, cell, handed_in, make_pack, own
+
+pytestmark = pytest.mark.usefixtures("no_process_left")
+
+RIGHT = {"q1-mul-answer": MUL + "        return a * b"}
+BOX = "class Box:\n    def __init__(self, v):\n        self.v = v"
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
+    """The small assignment, with little memory."""
+    folder = make_pack(tmp_path_factory.mktemp("own") / "boxes").folder
+    settings = folder / "assignment.toml"
+    settings.write_text(settings.read_text() + "\n[limits]\nmemory_mib = 256\n")
+    return load_assignment(folder)
+
+
+@pytest.fixture(scope="module")
+def checks(pack: Assignment) -> list[Check]:
+    return assignment_checks(pack)
+
+
+@pytest.fixture
+def grade(pack: Assignment, checks: list[Check]) -> Callable[..., Report]:
+    """Grade right answers with cells of one's own before and after them."""
+
+    def run(
+        before: Sequence[str] = (), after: Sequence[str] = (), answers: dict[str, str] | None = None
+    ) -> Report:
+        notebook = handed_in(pack, {**RIGHT, **(answers or {})})
+        place = notebook["cells"].index(cell(notebook, "q1-add-answer"))
+        notebook["cells"][place:place] = map(own, before)
+        notebook["cells"] += map(own, after)
+        parsed = parse_notebook(json.dumps(notebook).encode(), "own.ipynb")
+        return grade_notebook(parsed, pack, checks=checks, seed=1)
+
+    return run
+
+
+def passed_in(report: Report) -> dict[str, str]:
+    return {check.cell: check.others for check in report.checks if check.points == check.possible}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "mul = []",
+        "add = chain = half = 3",
+        BOX,
+        "float = math = _mul = 3",
+        "from operator import *\nfrom operator import sub as mul",
+        "Box.half = None\ndel Box, mul",
+    ],
+)
+def test_a_cell_after_the_answers_takes_no_points(source: str, grade: Any) -> None:
+    """Names used again at the end, copies of given cells, names of Python's own."""
+    report = grade(after=[source])
+    assert report.points == 10.0, [check.message for check in report.checks]
+    assert set(passed_in(report).values()) <= {"submitted", "tidy"}
+
+
+@pytest.mark.parametrize("source", ["sum = max = Box = 3", "import math as Box\nsum = 3"])
+def test_a_cell_before_the_answers_may_use_names_of_given_cells(source: str, grade: Any) -> None:
+    """Its names are gone after it where that is what the answers need."""
+    uses = {"q1-add-answer": "def add(a, b):\n    return sum([a, b])"}
+    report = grade(before=[source], answers=uses)
+    assert report.points == 10.0, [check.message for check in report.checks]
+    assert passed_in(report)["q1-add"] == "tidy"
+
+
+def test_a_cell_that_breaks_a_class_takes_no_points(grade: Any) -> None:
+    """What cannot be undone is left out: the report says in which program a check passed."""
+    report = grade(before=["Box.__init__ = None"])
+    assert report.points == 10.0
+    assert passed_in(report)["q2-half"] == "bare"
+    assert "passed without your own cells: one of them changes" in to_text(report)
+
+
+def test_a_helper_in_a_cell_of_ones_own_counts(grade: Any) -> None:
+    """Answers may need own cells, before and after them, also among reference answers."""
+    uses = {"q3-answer": "def chain(x):\n    return later(add(x, 1.0))"}
+    helper = "def later(x):\n    return mul(x, 2.0)"
+    assert grade(after=[helper], answers=uses).points == 10.0
+    wrong = {**uses, "q1-mul-answer": ANSWERS["q1-mul-answer"]}
+    report = grade(after=[helper], answers=wrong)
+    assert passed_in(report) == {
+        "q1-add": "submitted",
+        "q2-half": "submitted",
+        "q3-chain": "reference",
+    }
+
+
+def test_a_check_of_the_whole_is_never_asked_among_reference_answers(
+    pack: Assignment, checks: list[Check]
+) -> None:
+    """A wrong product fails the chain that is asked as a whole; an own cell does not."""
+    whole = [replace(check, whole=check.id == "test_chain") for check in checks]
+
+    def points(answers: dict[str, str], after: str) -> float:
+        notebook = handed_in(pack, answers)
+        notebook["cells"].append(own(after))
+        grader = Grader(parse_notebook(json.dumps(notebook).encode(), "one.ipynb"), pack, 1)
+        try:
+            return {one.id: one.points for one in grader.run(whole)}["test_chain"]
+        finally:
+            grader.close_all()
+
+    assert points({}, "1") == 0.0
+    assert points(RIGHT, "mul = 3") == 3.0
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import numpy as np\nkept = [np.ones(2**20) for _ in range(10**6)]",
+        "import numpy as np\nkept = [np.ones(2**20) for _ in range(25)]",
+    ],
+)
+def test_a_cell_that_fills_the_memory_costs_only_itself(source: str, grade: Any) -> None:
+    """Everything else is run without it, whether it runs out itself or leaves none for others."""
+    needs = "def half(self):\n    import numpy as np\n    np.ones(2**23)\n    return self.value / 2"
+    report = grade(before=[source], answers={"q2-answer": needs + "\n\n\nBox.half = half"})
+    assert report.points == 10.0, [check.message for check in report.checks]
+    assert any(
+        "it filled the memory, so everything else was run without" in n for n in report.notes
+    )
+
+
+def test_input_and_imports_do_not_end_a_cell(grade: Any) -> None:
+    """What stands below them is there, and the report says what happened."""
+    asks = "name = input('Who?')\nfrom mine import helper\n\ndef add(a, b):\n    return a + b"
+    report = grade(answers={"q1-add-answer": asks})
+    assert report.points == 10.0
+    assert (
+        'cell q1-add-answer, input() gave "", since nobody can type while grading' in report.notes
+    )
+    assert any("q1-add-answer, line 2: ModuleNotFoundError" in note for note in report.notes)
+
+
+def test_a_check_that_fails_says_what_its_cells_lack(grade: Any) -> None:
+    """A cell that did not run, a module that is missing: beside the check, with the line."""
+    report = grade(
+        answers={"q1-add-answer": "def add(a, b)\n    return a", "q2-answer": "import mine\nmine.x"}
+    )
+    by_cell = {check.cell: check.remarks for check in report.checks}
+    assert any(
+        text.startswith("The cell q1-add-answer did not run: Syn") for text in by_cell["q1-add"]
+    )
+    assert any("q2-answer" in text for text in by_cell["q2-half"])
+    assert by_cell["q1-mul"] == ()
+
+
+def test_a_given_cell_that_was_edited_is_said_where_a_check_fails(
+    pack: Assignment, checks: list[Check]
+) -> None:
+    """To the student at the check, to the instructor in the notes."""
+    notebook = handed_in(pack)
+    cell(notebook, "operators")["source"] = "def mul(a, b):\n    return a * b"
+    notebook["cells"].remove(cell(notebook, "box"))
+    parsed = parse_notebook(json.dumps(notebook).encode(), "own.ipynb")
+    report = grade_notebook(parsed, pack, checks=checks, seed=1)
+    said = {check.cell: check.remarks for check in report.checks if check.verdict == "failed"}
+    assert said == {
+        "q1-mul": (
+            "A given cell was deleted: `box`; take it from the release.",
+            "A given cell was changed: `operators`; take it from the release.",
+        )
+    }
+    assert "given cells operators were changed: the assignment's own were used" in report.notes
+
+
+def test_comments_in_a_given_cell_change_nothing(pack: Assignment, tmp_path: Path) -> None:
+    """Notes of one's own and other spaces are no change to speak of."""
+    notebook = handed_in(pack)
+    cell(notebook, "operators")["source"] += "  # my note"
+    grader = Grader(parse_notebook(json.dumps(notebook).encode(), "one.ipynb"), pack, 1)
+    assert grader.notes() == []
