@@ -33,8 +33,9 @@ from adlearn.rules.scipy_linalg import (
     no_zeros,
     solve_sylvester,
     solve_triangular,
-    sqrtm,
+    solved,
 )
+from adlearn.rules.undetermined import rounding
 from adlearn.tensors.dispatch import implements
 from adlearn.tensors.primitive import general, value_of
 
@@ -155,17 +156,48 @@ def cho_factor(a, lower: bool = False):
 # Polar factors
 
 
+def of_rotation(rule):
+    """Make the rule of a matrix with many columns from that of one with many rows; nan where the
+    rank is not full: there a change of the matrix turns what it did not say how to turn."""
+
+    def for_any(x, turn, a):
+        if np.shape(a)[0] < np.shape(a)[1]:
+            return hermitian(for_any(*map(hermitian, (x, turn, a))))
+        s = np.linalg.svdvals(value_of(a))
+        return a * np.nan if np.any(s <= rounding(s)) else rule(x, turn, hermitian(turn) @ a)
+
+    return for_any
+
+
+def turn_pull(g, turn, p):
+    w = solved(swapped(p), swapped(p), swapped(turn) @ g)
+    beside = g - conj(turn) @ (swapped(turn) @ g)
+    return conj(turn) @ (w - hermitian(w)) + beside @ swapped(np.linalg.inv(p))
+
+
+def turn_push(v, turn, p):
+    along = hermitian(turn) @ v
+    beside = (v - turn @ along) @ np.linalg.inv(p)
+    return turn @ solved(p, p, along - hermitian(along)) + beside
+
+
+#: The rotation in `a = turn @ p`. What is not symmetric in `inv(turn) @ da` is `p @ x + x @ p` for
+#: the change `turn @ x`; rows that the rotation does not span move with `da @ inv(p)`.
+turn_ = general(
+    lambda a: scipy.linalg.polar(a)[0],
+    (of_rotation(turn_pull),),
+    (of_rotation(turn_push),),
+    name="polar",
+)
+
+
 @like(scipy.linalg.polar, a=2)
 def polar(a, side: str = "right"):
     """Factor a matrix into a rotation and a positive definite matrix, for full rank."""
     if side not in ("left", "right"):
         raise ValueError("`side` must be either 'left' or 'right'")
-    a = matrix(a, "polar")
-    rows, columns = np.shape(a)
-    root = sqrtm(hermitian(a) @ a if rows >= columns else a @ hermitian(a))
-    if is_complex(a):  # older versions of SciPy give a root of more digits
-        root = root.astype(dtype_of(a))
-    turn = a @ np.linalg.inv(root) if rows >= columns else np.linalg.inv(root) @ a
+    a = floating(matrix(a, "polar"))
+    turn = turn_(a)
     return turn, hermitian(turn) @ a if side == "right" else a @ hermitian(turn)
 
 

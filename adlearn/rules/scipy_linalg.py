@@ -15,6 +15,7 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, conj, is_complex, real_dtype, swapped
 from adlearn.rules.linalg import of_columns
 from adlearn.rules.scipy_calls import COLUMNS, like, one_by_one
+from adlearn.rules.undetermined import rounding
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.dispatch import implements
 from adlearn.tensors.primitive import general, value_of
@@ -166,8 +167,14 @@ def sylvester_pulls(place: int, g, x, a, b, q):
     return w if place == 2 else -(w @ swapped(x) if place == 0 else swapped(x) @ w)
 
 
+def sylvester(a, b, q):
+    """Solve with SciPy, which solves a mixture of real and complex matrices wrongly."""
+    kind = np.result_type(a, b, q)
+    return scipy.linalg.solve_sylvester(*(np.asarray(x, kind) for x in (a, b, q)))
+
+
 solve_sylvester_ = general(
-    scipy.linalg.solve_sylvester,
+    sylvester,
     [
         lambda g, ans, *args, place=place: sylvester_pulls(place, g, ans, *args)
         for place in range(3)
@@ -177,6 +184,7 @@ solve_sylvester_ = general(
         lambda v, ans, a, b, q: -solved(a, b, ans @ v),
         lambda v, ans, a, b, q: solved(a, b, v),
     ),
+    name="solve_sylvester",
 )
 
 
@@ -186,10 +194,17 @@ def square_root(a):
     return root.astype(complex) if root.dtype == np.clongdouble else root
 
 
+def slope_of_root(root, v):
+    """Solve `root @ x + x @ root = v`; nan where the root is that of a singular matrix."""
+    sizes = np.abs(np.linalg.eigvals(value_of(root))) ** 2
+    singular = np.any(sizes <= rounding(sizes))
+    return solved(root, root, v) * (np.nan if singular else 1.0)
+
+
 sqrtm_ = general(
     square_root,
-    (lambda g, ans, a: solved(swapped(ans), swapped(ans), g),),
-    (lambda v, ans, a: solved(ans, ans, v),),
+    (lambda g, ans, a: slope_of_root(swapped(ans), g),),
+    (lambda v, ans, a: slope_of_root(ans, v),),
     name="sqrtm",
 )
 
@@ -204,7 +219,15 @@ def solve_sylvester(a, b, q):
             "solve_sylvester has a derivative for square matrices a and b, and q with the rows of "
             "a and the columns of b. Give it these shapes: np.reshape(x, (1, 1)) of a number."
         )
-    return solve_sylvester_(a, b, q)
+    answer, plain = solve_sylvester_(a, b, q), list(map(value_of, (a, b, q)))
+    if len({*map(is_complex, plain)}) > 1 and not np.allclose(
+        value_of(answer), scipy.linalg.solve_sylvester(*plain), equal_nan=True
+    ):
+        raise MissingRule(
+            "SciPy gives another matrix than the solution of this equation, which is real in part "
+            "and complex in part. Make all of it complex: a + 0j."
+        )
+    return answer
 
 
 @like(scipy.linalg.sqrtm)
@@ -288,14 +311,18 @@ def inv(a, assume_a=None, lower=False):
     return np.linalg.inv(whole) + around
 
 
+#: Whether `solve` takes a single number as it is; older versions of SciPy read what is assumed.
+READS_ALL = bool(np.imag(scipy.linalg.solve([[1.0 + 1.0j]], [1.0], assume_a="her"))[0])
+
+
 @like(scipy.linalg.solve)
 def solve(a, b, lower=False, assume_a=None, transposed=False):
     """Solve, reading of `a` what SciPy reads."""
     a, b = np.atleast_2d(as_array(a)), np.atleast_1d(as_array(b))
-    a = read(a, assume_a, lower)
-    a = swapped(a) if transposed else a
+    a = a if np.size(a) == 1 and READS_ALL else read(a, assume_a, lower)
     if np.size(a) == 1:
         return b / (a[..., 0, 0] if np.ndim(b) == 1 else a)
+    a = swapped(a) if transposed else a
     return np.linalg.solve(a, b)
 
 

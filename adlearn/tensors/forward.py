@@ -17,6 +17,7 @@ from adlearn.rules.many_tangents import PUSH_MANY
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.left_out import (
     Waiting,
+    arriving,
     chooses,
     cleared,
     has_part,
@@ -111,15 +112,17 @@ class Dual(ArrayLike):
                 mark = Waiting(lambda _, zeros: zeros, (), tangent)
             else:
                 tangent = push_any(primitive, places, tangents, answer, values, kwargs, count)
-                if marked and primitive.multiplies and has_nan(tangent):
-                    known = list(map(settled, marks))
-                    tangent = push_products(
-                        primitive, places, tangents, known, answer, values, kwargs, count
-                    )
                 if marked or leaves_out(primitive, places, answer, values):
                     rest = answer, unchanging(values), kwargs and unchanging(kwargs)
                     several = (count, partial(push_each, primitive, count)) if count else ()
                     mark = waiting(pushed_marks, marks, primitive, places, *rest, *several)
+                if marked and any_nan(tangent):
+                    again = push_products if primitive.multiplies else push_arriving
+                    known = list(map(settled, marks))
+                    tangent = again(
+                        primitive, places, tangents, known, answer, values, kwargs, count
+                    )
+                    tangent = cleared(tangent, settled(mark))
         if pauses[0]:
             look(self, answer, primitive.name, values, args)
             look_back(self, tangent, answer, primitive.name)
@@ -136,6 +139,13 @@ def of_nothing(answer: Any, several: tuple[int, ...]) -> Any:
     if isinstance(answer, tuple):
         return tuple(of_nothing(a, several) for a in answer)
     return np.zeros(several + np.shape(answer))
+
+
+def any_nan(tangent: Any) -> bool:
+    """Say whether a tangent, or those of several outputs, has a nan somewhere."""
+    if isinstance(tangent, tuple):
+        return any(map(any_nan, tangent))
+    return has_nan(tangent) if hasattr(tangent, "shape") else tangent != tangent
 
 
 def in_precision(tangent: Any, answer: Any) -> Any:
@@ -246,6 +256,13 @@ def push_products(primitive, places, tangents, marks, answer, values, kwargs, co
 
     given = zip(places, tangents, marks, strict=True)
     return in_one([products(send(place), t, mark, values) for place, t, mark in given], False)
+
+
+def push_arriving(primitive, places, tangents, marks, answer, values, kwargs, count: int):
+    """Push what arrives at all; if nothing does, the mark of the answer says so."""
+    known = arriving(places, tangents, marks) or zip(places, tangents, strict=True)
+    places, tangents = zip(*known, strict=True)
+    return push_any(primitive, places, tangents, answer, values, kwargs, count)
 
 
 def push_each(primitive, count: int, places, tangents, answer, *values, **kwargs):

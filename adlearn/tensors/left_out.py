@@ -96,8 +96,22 @@ def probing(mark: Any, primitive: ArrayPrimitive, like: Any) -> Any:
 
 def cleared(message: Any, mark: Any) -> Any:
     """Put 0 where a nan came about though nothing arrives; nowhere if a mark is None."""
+    if isinstance(message, tuple) and mark is not None:
+        return tuple(map(cleared, message, mark))
     undefined = np.isnan(value_of(message)) & (mark == 0)
     return np.where(undefined, 0.0, message) if undefined.any() else message
+
+
+def is_nothing(mark: Any) -> bool:
+    """Say whether nothing arrives anywhere: then nothing is sent, whatever the slopes are."""
+    parts = mark if isinstance(mark, tuple) else [mark]
+    return not any(part is None or np.any(part) for part in parts)
+
+
+def arriving(places: Any, tangents: Any, marks: Any) -> list[tuple[int, Any]]:
+    """Find the arguments at which something arrives, and their tangents."""
+    given = zip(places, tangents, map(settled, marks), strict=True)
+    return [(i, tangent) for i, tangent, mark in given if not is_nothing(mark)]
 
 
 def chooses(primitive: ArrayPrimitive, values: Any, moving: Any) -> bool:
@@ -176,6 +190,12 @@ def pushed_marks(
     if primitive.broadcasts:
         parts = [has_part(primitive, i, ans, values, places) for i in places]
         return summed(list(map(only, marks, parts)), np.shape(ans))
+    if not (known := arriving(places, marks, marks)):
+        nothing = [
+            np.zeros(several[:1] + np.shape(a)) for a in (ans if primitive.outputs else [ans])
+        ]
+        return tuple(nothing) if primitive.outputs else nothing[0]
+    places, marks = zip(*known, strict=True)
     if primitive.multiplies:
         values = with_finite(values, 1.0)
     try:
@@ -218,6 +238,8 @@ def pulled_marks(
         return [only(mark, has_part(primitive, i, ans, values, moving)) for i in places]
     if primitive.multiplies:
         values = with_finite(values, 1.0)
+    if is_nothing(mark) and not any(isinstance(values[i], tuple) for i in places):
+        return [np.zeros(np.shape(values[i])) for i in places]
     try:
         messages = primitive.pulled(places, probing(mark, primitive, ans), ans, values, kwargs)
     except REFUSED:  # a rule that does not take them

@@ -1,5 +1,5 @@
 """Looks at what rules of a reader's own give: of another shape than the argument, a cotangent would
-be believed, and the numbers after it be wrong.
+be believed, and the numbers after it be wrong; of a complex one only the real part would be used.
 
 The rules of the library are not looked at when they run; their tests do that.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import WrongShape, describe
+from adlearn.errors import NotANumber, WrongShape, describe
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, is_traced, value_of
 
 
@@ -19,20 +19,27 @@ def looked_at(primitive: Any) -> Any:
     """Let what a primitive's rules give be looked at: it must have the shape of what it is for."""
     pull, push, pull_all = primitive.pull, primitive.push, primitive.pull_all
 
+    def cotangent_for(message: Any, argument: Any, ans: Any, place: int) -> Any:
+        what = f"cotangent of its argument {place}"
+        found = of_shape(message, argument, primitive, what)
+        return of_kind(found, [argument, ans], primitive, what)
+
     def checked_pull(place: int, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
-        message = pull(place, g, ans, *args, **kwargs)
-        return of_shape(message, args[place], primitive, f"cotangent of its argument {place}")
+        message = pull(place, real_for(g, ans), ans, *args, **kwargs)
+        return cotangent_for(message, args[place], ans, place)
 
     def checked_pull_all(places: Any, g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
-        messages = pull_all(places, g, ans, *args, **kwargs)
+        messages = pull_all(places, real_for(g, ans), ans, *args, **kwargs)
         return [
-            of_shape(message, args[place], primitive, f"cotangent of its argument {place}")
+            cotangent_for(message, args[place], ans, place)
             for place, message in zip(places, messages, strict=True)
         ]
 
     def checked_push(places: Any, tangents: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
         tangent = push(places, tangents, ans, *args, **kwargs)
-        return tangent if primitive.outputs else of_shape(tangent, ans, primitive, "tangent")
+        if primitive.outputs:
+            return tangent
+        return of_kind(of_shape(tangent, ans, primitive, "tangent"), [ans], primitive, "tangent")
 
     primitive.pull, primitive.push = checked_pull, checked_push
     primitive.pull_all = checked_pull_all if pull_all is not None else None
@@ -48,6 +55,7 @@ def checked_product(primitive: ArrayPrimitive, place: int, rule: Callable[..., A
     which broadcasting fills, but not larger."""
 
     def product(g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
+        g = real_for(g, ans)
         found = as_array_of(rule(g, ans, *args, **kwargs), primitive, f"product by {place}", ans)
         whole = np.broadcast_shapes(np.shape(value_of(g)), np.shape(value_of(ans)))
         try:
@@ -56,7 +64,7 @@ def checked_product(primitive: ArrayPrimitive, place: int, rule: Callable[..., A
             fits = False
         if not fits:
             raise wrong_shape(found, whole, primitive, f"product by its argument {place}")
-        return found
+        return of_kind(found, [ans, args[place]], primitive, f"product by its argument {place}")
 
     return product
 
@@ -70,6 +78,28 @@ def of_shape(found: Any, like: Any, primitive: ArrayPrimitive, what: str) -> Any
     if np.shape(value_of(found)) != np.shape(like):
         raise wrong_shape(found, np.shape(like), primitive, what)
     return found
+
+
+def is_complex(x: Any) -> bool:
+    return x.__class__ is tuple or np.iscomplexobj(value_of(x))  # of several outputs one may be
+
+
+def real_for(g: Any, ans: Any) -> Any:
+    """Give the real part of a cotangent that later operations made complex of a real answer."""
+    return g if g.__class__ is tuple or is_complex(ans) or not is_complex(g) else np.real(g)
+
+
+def of_kind(found: Any, real: list[Any], primitive: ArrayPrimitive, what: str) -> Any:
+    """Refuse complex numbers where everything is real; without what rounding makes of 0."""
+    if not is_complex(found) or any(map(is_complex, real)):
+        return found
+    if not np.allclose(value_of(found), np.real(value_of(found)), equal_nan=True):
+        raise NotANumber(
+            f"the rule of {primitive.name} gave complex numbers for the {what}, and it must give "
+            "real ones, as the argument and the answer are. Take the part that is meant: "
+            "np.real(...)."
+        )
+    return np.real(found)
 
 
 def as_array_of(found: Any, primitive: ArrayPrimitive, what: str, like: Any) -> Any:

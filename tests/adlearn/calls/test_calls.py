@@ -23,9 +23,7 @@ from adlearn.scipy.densities import DENSITIES
 EVERY = 6
 BY_ONE_MAKER = {*DENSITIES, *COUNTS} - {"poisson"}
 FUNCTIONS = [
-    f
-    for f in functions()
-    if f.family != "scipy stats" or f.name.split(".")[2] not in BY_ONE_MAKER
+    f for f in functions() if f.family != "scipy stats" or f.name.split(".")[2] not in BY_ONE_MAKER
 ]
 
 

@@ -215,3 +215,10 @@ def test_the_remedy_for_eigenvalues_of_two_matrices_works():
     np.testing.assert_allclose(eigenvalues(a), values)
     found = ad.grad(lambda t: eigenvalues(a + t * np.eye(2))[0])(0.0)
     assert found == pytest.approx(vectors[:, 0] @ vectors[:, 0])
+
+
+@pytest.mark.parametrize("kind", ["her", "pos", "sym"])
+def test_of_a_single_complex_number_scipy_reads_all(kind):
+    z, b = np.array([[2.0 + 1j]]), np.array([1.0 + 3j])
+    value, _ = ad.vjp(lambda z: asp.linalg.solve(z, b, assume_a=kind), z)
+    np.testing.assert_allclose(value, scipy.linalg.solve(z, b, assume_a=kind))

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from hypothesis.extra.numpy import mutually_broadcastable_shapes
 
-from adlearn import check_grads, grad, jacobian, jvp, tensor, vjp
+from adlearn import check_grads, grad, jacfwd, jacobian, jvp, tensor, vjp
 from adlearn.errors import LostDerivative, MissingRule
 
 pytest.importorskip("scipy")
@@ -596,3 +596,54 @@ def test_what_makes_sense_as_a_parameter_scipy_says(name, before, p):
         assert_same = np.testing.assert_array_equal
         assert_same(found, getattr(getattr(scipy.stats, name), how)(0, *before, p))
         assert_same([slope, grad(f)(p)], [0.0, 0.0] if np.isfinite(found) else [np.nan, np.nan])
+
+
+A, B, Q = np.array([[1.0, 4], [-2, 3]]), np.array([[2.0, 1], [-3, 2]]), np.eye(2)
+EQUATIONS = {
+    "q": lambda q: asp.linalg.solve_continuous_lyapunov(A, q),
+    "a": lambda a: asp.linalg.solve_continuous_lyapunov(A @ a, Q),
+    "b": lambda b: asp.linalg.solve_sylvester(A, B @ b, Q),
+}
+
+
+@pytest.mark.parametrize("name", EQUATIONS)
+def test_a_real_equation_takes_complex_cotangents(name):
+    f = lambda x: np.sum(np.abs(EQUATIONS[name](x) + 1j))  # noqa: E731
+    check_grads(f)(Q)
+    np.testing.assert_allclose(grad(f)(Q), jacobian(f)(Q), rtol=1e-10)
+
+
+def test_an_equation_that_scipy_solves_wrongly_is_refused_with_a_remedy_that_works():
+    def f(a):
+        return lambda q: np.sum(np.abs(asp.linalg.solve_sylvester(a, B + 0j, q)))
+
+    with pytest.raises(MissingRule, match="a \\+ 0j"):
+        grad(f(A))(Q * 1j)
+    check_grads(f(A + 0j))(Q * 1j)
+
+
+LOW_RANK = [np.diag([2.0, 0.0]), np.ones((2, 3)), np.ones((3, 2)), np.array([[1, 2j], [2, 4j]])]
+
+
+@pytest.mark.parametrize("x", LOW_RANK, ids=["diagonal", "wide", "tall", "complex"])
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_polar_factors_of_low_rank_are_scipy_s_and_have_no_derivative(side, x):
+    factors, _ = vjp(lambda x: asp.linalg.polar(x, side), x)
+    for ours, theirs in zip(factors, scipy.linalg.polar(x, side), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-13)
+    for f in (jacobian, jacfwd):
+        assert np.isnan(f(lambda x: np.sum(np.abs(asp.linalg.polar(x, side)[1])))(x)).all()
+
+
+@pytest.mark.parametrize("shape", [(2, 2), (3, 2), (2, 3)])
+def test_a_rotation_has_derivatives_of_every_order(shape):
+    real, imaginary = np.random.default_rng(0).normal(size=(2, *shape))
+    for x in (real, real + 1j * imaginary):
+        check_grads(lambda x: asp.linalg.polar(x)[0], order=2)(x)
+
+
+@pytest.mark.filterwarnings("ignore::scipy.linalg.LinAlgWarning")
+@pytest.mark.parametrize("x", [np.diag([2.0, 0.0]), np.array([[1, 2j], [2, 4j]])])
+def test_a_root_of_a_singular_matrix_has_no_derivative_though_its_zero_is_rounded(x):
+    for f in (jacobian, jacfwd):
+        assert np.isnan(f(lambda x: np.sum(np.real(asp.linalg.sqrtm(x))))(x)).all()

@@ -407,3 +407,28 @@ def test_the_imaginary_part_of_undetermined_vectors_is_undetermined():
     for mode in MODES:
         found = mode(lambda x: np.imag(1j * np.linalg.svd(x)[2]) + 1.0)(np.eye(2))
         assert np.isnan(found).all()
+
+
+SINGULAR = {
+    "qr": lambda x: np.linalg.qr(x)[1],
+    "pinv": np.linalg.pinv,
+    "lstsq": lambda x: np.linalg.lstsq(x, np.ones((2, 2)))[0],
+    "norm": lambda x: np.linalg.norm(x, -2) * np.ones((2, 2)),
+    "cond": lambda x: np.linalg.cond(x) * np.ones((2, 2)),
+    "slogdet": lambda x: np.linalg.slogdet(x)[1] * np.ones((2, 2)),
+}
+
+
+@pytest.mark.parametrize("name", SINGULAR)
+def test_a_decomposition_without_a_derivative_that_was_not_chosen_does_not_count(name):
+    singular = SINGULAR[name]
+    for mode in (*MODES, ad.jacobian):
+        found = mode(lambda x: np.sum(np.where(False, singular(x), x)))(np.full((2, 2), 1.3))
+        np.testing.assert_array_equal(found, np.ones((2, 2)))
+        assert np.isnan(mode(lambda x: np.sum(singular(x)))(np.full((2, 2), 1.3))).any()
+
+
+def test_what_never_moves_sends_nothing_through_a_decomposition_in_both_modes():
+    for mode in MODES:
+        found = mode(lambda x: np.linalg.lstsq(0.0 * x, x)[0] + np.linalg.pinv(0.0 * x))(np.eye(2))
+        np.testing.assert_array_equal(found, np.zeros((2, 2, 2, 2)))

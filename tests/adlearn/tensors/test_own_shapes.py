@@ -41,6 +41,29 @@ def test_a_push_that_gives_another_shape_is_named():
         ad.jvp(own, (X,), (X,))
 
 
+COMPLEX = {
+    "general": ad.general(lambda x: x * x, [lambda g, ans, x: g * 1j], [lambda v, ans, x: v * 1j]),
+    "elementwise": ad.elementwise(lambda x: x * x, lambda ans, x: 2j * x),
+    "a maker": opened(lambda x: x * x, lambda ans, x: lambda g: g * 1j),
+}
+
+
+@pytest.mark.parametrize("name", COMPLEX)
+def test_a_rule_that_gives_complex_numbers_for_real_ones_is_named(name):
+    with pytest.raises(ad.NotANumber, match=r"the rule of .* gave complex .* np.real\("):
+        ad.grad(lambda x: np.sum(COMPLEX[name](x)))(X)
+    if name != "a maker":
+        with pytest.raises(ad.NotANumber, match=r"the rule of .* gave complex .* np.real\("):
+            ad.jvp(COMPLEX[name], (X,), (X,))
+
+
+def test_a_rule_may_meet_complex_numbers_before_and_after_it_and_make_rounding_of_them():
+    own = opened(lambda x: x * x, lambda ans, x: lambda g: np.fft.ifft(np.fft.fft(2.0 * g * x)))
+    np.testing.assert_allclose(ad.grad(lambda x: np.sum(np.real(own(x) * (3 + 1j))))(X), 6.0 * X)
+    turn = opened(lambda x: x * 1j, lambda ans, x: lambda g: g * 1j)
+    np.testing.assert_allclose(ad.grad(lambda x: np.sum(np.imag(turn(x))))(X), np.ones(3))
+
+
 def test_numbers_and_lists_are_arrays():
     own = ad.general(lambda x: x.sum(), [lambda g, ans, x: [g, g, g]], [lambda v, ans, x: sum(v)])
     np.testing.assert_array_equal(ad.grad(lambda x: own(x) * x[0])(X), [7.0, 1.0, 1.0])
