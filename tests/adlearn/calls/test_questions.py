@@ -117,10 +117,6 @@ def test_modes_that_differ_where_there_is_no_value_are_found():
     assert asked(sine, with_slope(lambda x: 1.0, lambda x: x), x) == {"modes at nan"}
 
 
-def test_a_derivative_of_another_type_is_found():
-    assert asked(sine, with_slope(lambda x: np.cos(x) + 0j)) == {"derivative dtype"}
-
-
 @pytest.mark.parametrize("kept", [[0.5, 0.25], {"a": 0.5}, {"a": [0.5]}, ["a", None]])
 @pytest.mark.parametrize("mode", ["reverse", "forward"])
 def test_what_is_written_into_a_list_or_a_dictionary_is_found(kept, mode):
