@@ -50,7 +50,8 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "`(g + g.T) / 2`.",
         "The vectors of equal eigenvalues or singular values are not determined, nor is which of "
         "the values is which. A function of the eigenvalues that treats equal ones alike has its "
-        "gradient; what uses one of them, or their vectors, has the derivative `nan`. Forward mode "
+        "gradient, and `nan` for a second derivative that this does not settle; what uses one of "
+        "them, or their vectors, has the derivative `nan`. Forward mode "
         "does not know what becomes of each value: there it is `nan` wherever the change does not "
         "move equal values alike. So it is with a singular value that is 0 and is used other than "
         "by its square, with `qr` of dependent columns, and with `pinv` and `lstsq` (by the "
