@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 import tomllib
-import types
 from importlib import metadata
 from pathlib import Path
 
@@ -80,32 +79,6 @@ def test_importing_the_grader_is_cheap():
     )
     loaded = set(done.stdout.split())
     assert not loaded & {"adlearn", "hypothesis", "nbgrader", "rich", "matplotlib", "IPython"}
-
-
-@pytest.fixture
-def setup_cell(monkeypatch):
-    """Run the notebook's first cell; gives the commands it would have run."""
-    source = load_assignment(ROOT / "assignments" / "scalar").by_id["setup"].source
-    commands = []
-    monkeypatch.setattr(subprocess, "run", lambda command, **options: commands.append(command))
-
-    def run():
-        exec(source, {})
-        return commands
-
-    return run
-
-
-def test_first_cell_does_nothing_outside_colab(setup_cell):
-    assert setup_cell() == []
-
-
-def test_first_cell_installs_in_colab_what_is_missing(setup_cell, monkeypatch):
-    monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
-    assert setup_cell() == []  # adlearn is here
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    (command,) = setup_cell()
-    assert command[1:] == ["-m", "pip", "install", "-q", "adlearn[notebook]"]
 
 
 def test_a_notebook_can_run_its_checks_on_windows():
