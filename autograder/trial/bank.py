@@ -129,13 +129,15 @@ def grade_answer(
     seed : int
         Draws the cases.
     everything : bool
-        Whether to run the checks of all questions, or only of those that the answer changes.
+        Whether to run the checks of all questions, or only of those that the answer changes and
+        of the whole.
     """
     answer = read_answer(assignment.folder / kind / f"{name}.py")
     notebook = answered_notebook(assignment, answer.cells)
     submitted = parse_notebook(json.dumps(notebook).encode(), f"{name}.ipynb")
     changed = {assignment.by_id[cell].question for cell in answer.cells}
-    checks = [c for c in _checks(assignment.folder) if everything or c.question in changed]
+    every = _checks(assignment.folder)
+    checks = [c for c in every if everything or c.whole or c.question in changed]
     grader = Grader(submitted, assignment, seed, smallest=False, names=False)
     try:
         return Graded(kind, answer, tuple(grader.run(checks)))

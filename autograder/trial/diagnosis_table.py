@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.build import answered_notebook
+from autograder.explaining.agreement import agreed
 from autograder.explaining.misconceptions import load_misconceptions
 from autograder.feedback.text import columns
 from autograder.grading import Grader, assignment_checks
@@ -71,11 +72,14 @@ def diagnosed_answer(assignment: Assignment, name: str, seed: int) -> Diagnosed:
     notebook = answered_notebook(assignment, answer.cells)
     submitted = parse_notebook(json.dumps(notebook).encode(), f"{name}.ipynb")
     grader = Grader(submitted, assignment, seed, smallest=False)
-    questions = {assignment.by_id[cell].question for cell in answer.expect["lose"]}
+    checks = assignment_checks(assignment)
+    whole = {check.cell for check in checks if check.whole}
+    questions = {
+        assignment.by_id[cell].question for cell in answer.expect["lose"] if cell not in whole
+    }
+    asked = [check for check in checks if check.question in questions and not check.whole]
     try:
-        results = grader.run(
-            [check for check in assignment_checks(assignment) if check.question in questions]
-        )
+        results = agreed(grader.run(asked), assignment)
     finally:
         grader.close_all()
     names = [(result.diagnosis or {}).get("misconception", "") for result in results]

@@ -90,7 +90,7 @@ def show(ns, once=False, numbers=True, parents=slice(None), attribute="value"):
 
 @misconception("q3")
 def print_nothing(ns):
-    """Nothing is printed.
+    """Nothing is printed, neither the value nor its parents.
 
     Is the text printed, or only put together or returned?
     """

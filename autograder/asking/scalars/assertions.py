@@ -352,7 +352,8 @@ def assert_message(
     local = "" if declared is None else f", whose local derivatives are {partials}"
     variables = {n: o for n, o in zip(names, operands, strict=True) if not o.plain and not o.again}
     plain = {name: item.number for name, item in variables.items()}
-    at = Expression(plain, (), {n: o.kind for n, o in variables.items()}).at()
+    kinds = {n: o.kind for n, o in variables.items() if o.kind != "variable"}
+    at = Expression(plain, (), kinds).at()
     who = f"`backward_pass` of {what}{local}, at {at}, with gradient {number(incoming)}"
     rows = []
     for variable in variables:

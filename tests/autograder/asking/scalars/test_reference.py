@@ -16,7 +16,12 @@ from autograder.asking.numbers import close
 from autograder.asking.scalars.assertions import assert_partials
 from autograder.asking.scalars.chain_rule import assert_rule
 from autograder.asking.scalars.expressions import Expression, expression, expressions
-from autograder.asking.scalars.reference import array_gradient, lied_gradient, reference
+from autograder.asking.scalars.reference import (
+    _reference,
+    array_gradient,
+    lied_gradient,
+    reference,
+)
 from autograder.asking.submission import LocalSession, Submission
 from autograder.asking.verdicts import run_check
 from autograder.asking.witnesses import subgradient
@@ -87,8 +92,10 @@ def broken_reference(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
                 node.grad = 1.01 * node.grad
                 stack.extend(node.parents)
 
+    _reference.cache_clear()  # what another test has asked already was right
     monkeypatch.setattr(adlearn.AutogradValue, "backward", wrong)
     yield
+    _reference.cache_clear()
 
 
 @pytest.mark.usefixtures("broken_reference")
