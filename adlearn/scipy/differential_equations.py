@@ -94,6 +94,7 @@ def pull(g: Any, ys: Any, z: Any, field: Field, options: Any, n: int, count: int
 
 
 solution_ = general(solve, (pull,), (push,), name="odeint")
+solution_.solves = True
 
 
 @implements(scipy.integrate.odeint)

@@ -195,6 +195,8 @@ def pushed_marks(
             np.zeros(several[:1] + np.shape(a)) for a in (ans if primitive.outputs else [ans])
         ]
         return tuple(nothing) if primitive.outputs else nothing[0]
+    if primitive.solves:
+        return None
     places, marks = zip(*known, strict=True)
     if primitive.multiplies:
         values = with_finite(values, 1.0)
@@ -236,6 +238,8 @@ def pulled_marks(
     ans, values = value_of(ans), list(map(value_of, values))
     if primitive.broadcasts:
         return [only(mark, has_part(primitive, i, ans, values, moving)) for i in places]
+    if primitive.solves:
+        return [np.ones(np.shape(values[i])) for i in places]
     if primitive.multiplies:
         values = with_finite(values, 1.0)
     if is_nothing(mark) and not any(isinstance(values[i], tuple) for i in places):

@@ -71,6 +71,9 @@ class ArrayPrimitive:
         Whether it is a step, through which nothing goes.
     scales : bool
         Whether it is a product: times a constant 0, there is no derivative either.
+    solves : bool
+        Whether it is a solver, which no nan may be sent through: in what it finds everything has a
+        part.
     multiplies : bool
         Whether it is a sum of products, whose derivative by one argument is one of the others.
     first : int or None
@@ -82,6 +85,7 @@ class ArrayPrimitive:
     __slots__ = (
         *("fun", "name", "pull", "pull_all", "push", "pulls"),
         *("broadcasts", "outputs", "fresh", "choosing", "first", "flat", "scales", "multiplies"),
+        "solves",
     )
 
     def __init__(
@@ -100,7 +104,7 @@ class ArrayPrimitive:
         self.broadcasts, self.outputs = broadcasts, outputs
         self.pull_all: Rule | None = None
         self.first: int | None = None
-        self.fresh = self.flat = self.scales = self.multiplies = False
+        self.fresh = self.flat = self.scales = self.multiplies = self.solves = False
         self.choosing: tuple[int, ...] = ()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

@@ -408,8 +408,9 @@ for name in ["fftn", "ifftn", "rfftn", "irfftn", "fft2", "ifft2", "rfft2", "irff
     TABLE += [
         row(function, {}, kind(2, 4)),
         row(function, {"s": (3, 5), "axes": (0, -1), "norm": "ortho"}, kind(2, 1, 4)),
-        row(function, {"s": (3, 5, 4), "axes": (0, 0, 1)}, kind(2, 3)),
     ]
+    if not name.startswith("rfft"):  # before 2.3 NumPy walks through their axes the other way
+        TABLE += [row(function, {"s": (3, 5, 4), "axes": (0, 0, 1)}, kind(2, 3))]
 TABLE += [row(f, {}, real(2, 3)) for f in (np.fft.fftshift, np.fft.ifftshift)]
 TABLE += [row(f, {"axes": -1}, real(2, 3)) for f in (np.fft.fftshift, np.fft.ifftshift)]
 
