@@ -9,16 +9,9 @@ from autograder.asking.scalars.chain_rule import (
     assert_follows,
     assert_follows_anywhere,
 )
-from autograder.asking.scalars.expressions import (
-    FORWARD_KINDS as KINDS,
-    OPERATIONS,
-    SHARED,
-    TREES,
-    always,
-    chain,
-    expression,
-    expressions,
-)
+from autograder.asking.scalars.drawing import expressions
+from autograder.asking.scalars.expressions import FORWARD_KINDS as KINDS, OPERATIONS, expression
+from autograder.asking.scalars.known import SHARED, TREES, always, chain
 
 
 @pytest.mark.points(2, cell="q2-entries")

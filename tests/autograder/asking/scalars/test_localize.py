@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from autograder.asking.scalars.drawing import expressions
 from autograder.asking.scalars.engine import ScalarEngine
-from autograder.asking.scalars.expressions import Expression, expression, expressions
+from autograder.asking.scalars.expressions import Expression, expression
 from autograder.asking.scalars.localize import find_backward, find_forward, find_value
 from autograder.asking.scalars.reference import reference, truth_of
 from autograder.asking.submission import LocalSession, Submission
