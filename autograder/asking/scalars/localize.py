@@ -11,7 +11,6 @@ import adlearn
 from autograder.asking import localize
 from autograder.asking.assertions import as_number
 from autograder.asking.comparing import near
-from autograder.asking.messages import Sent
 from autograder.asking.numbers import number
 from autograder.asking.scalars.engine import ScalarEngine
 from autograder.asking.scalars.expressions import Expression
@@ -27,13 +26,8 @@ def find_value(engine: ScalarEngine, expression: Expression) -> dict[str, Any] |
 
 def find_backward(engine: ScalarEngine, expression: Expression) -> dict[str, Any] | None:
     """Find the first wrong message; see `autograder.asking.localize.find_backward`."""
-    calls, gradients = engine.watch_backward(expression)
-    sent = [
-        Sent(position, name, to, float(had), after - before, float(before), float(after))
-        for position, (name, had, received) in enumerate(calls)
-        for to, before, after in received
-    ]
-    return localize.find_backward(truth_of(expression), sent, gradients, watched=bool(calls))
+    sent, gradients, watched = engine.watch_backward(expression)
+    return localize.find_backward(truth_of(expression), sent, gradients, watched)
 
 
 def find_forward(
