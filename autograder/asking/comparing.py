@@ -81,7 +81,8 @@ def first_outside(mine: np.ndarray, right: np.ndarray, room: np.ndarray) -> Diff
         return None
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     at = f" at {place(index)}" if index else ""
-    return Difference(number(mine[index].item()), number(right[index].item()), at, index)
+    yours, wanted = (array[index].item() + 0.0 for array in (mine, right))  # -0 is 0
+    return Difference(number(yours), number(wanted), at, index)
 
 
 def is_numeric(value: Any) -> bool:

@@ -239,20 +239,31 @@ class DeclaredEngine(Engine):
         the first run says of it counts.
         """
         used = {step.operation: None for step in program.steps}
-        _, gradients, calls = self._listened(program, {**used, **(changes or {})}, incoming)
+        told = {**used, **(changes or {})}
+        _, gradients, calls = self._listened(program, told, incoming, forgiving=True)
         operands = {step.name: step.operands for step in program.steps}
         sent = []
         for position, (run, name, place, had, each) in enumerate(calls):
-            if name is None:
+            if name is None or each is None:
                 continue
             placed = enumerate(each) if place is None else [(place, each[0])]
             for i, one in placed:
                 parent = operands[name][i] if i < len(operands[name]) else None
                 if isinstance(parent, str) and one is not None:
-                    sent.append((run, Sent(position, name, parent, received(had), received(one))))
+                    message = Sent(
+                        position, name, parent, received(had), received(one), place=place
+                    )
+                    sent.append((run, message))
         runs = sorted({run for run, _ in sent})
         alone = [[one for own, one in sent if own == run] for run in runs]
         return _of_all_runs(alone), gradients, bool(calls)
+
+    def broken_rule(self, program: Program, incoming: Any = None) -> tuple[str | None, Any] | None:
+        """Give the step whose rule raises, and what came in there; None if none does."""
+        used = {step.operation: None for step in program.steps}
+        *_, calls = self._listened(program, used, incoming, forgiving=True)
+        raised = [(name, received(had)) for _, name, _, had, each in calls if each is None]
+        return raised[0] if raised else None
 
     def sent_by_rule(self, program: Program, incoming: Any) -> tuple[Any, Sequence[Any]]:
         """Give the value of a program of one step, and what its rule sends to each operand."""
@@ -269,7 +280,7 @@ class DeclaredEngine(Engine):
         return received(value), [received(one) for one in sent]
 
     def _listened(
-        self, program: Program, changes: Changes, incoming: Any
+        self, program: Program, changes: Changes, incoming: Any, forgiving: bool = False
     ) -> tuple[Any, Mapping[str, Any], Sequence[Any]]:
         steps = [
             [
@@ -287,7 +298,7 @@ class DeclaredEngine(Engine):
             if name in used
         ]
         value, found, calls = self._ask(
-            probes.derivatives_with, program, None, steps, parts(incoming), told
+            probes.derivatives_with, program, None, steps, parts(incoming), told, forgiving
         )
         return received(value), {name: received(one) for name, one in found.items()}, calls
 

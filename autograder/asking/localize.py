@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.asking.comparing import Difference, difference, written
-from autograder.asking.messages import Message, Sent, only_one, said_of
+from autograder.asking.messages import Message, Sent, missing, said_of
 from autograder.asking.place import Truth
 
 
@@ -75,7 +75,7 @@ def find_backward(
     if wrong is None:
         return _by_gradients(truth, gradients, watched, any(s.after is None for s in sent))
     return truth.found(
-        said_of(wrong),
+        _sentence(said_of(wrong), truth),
         "gradient",
         gradients,
         truth.adjoints,
@@ -109,10 +109,9 @@ def _by_gradients(
             f"{truth.label(name)}: it is {wrong.yours}{wrong.at} and should be {wrong.right}"
             + (f", which is {' and '.join(shares)}." if shares else ".")
         )
-        alone = only_one(truth, name, gradients[name]) if unread and len(shares) > 1 else None
-        if alone:
-            kept, lost = alone
-            text += f" Only what {kept} sent is in it; what {' and '.join(lost)} sent is lost."
+        lost = missing(truth, name, gradients[name]) if unread else ""
+        if lost:
+            text += f" {lost[0].upper()}{lost[1:]}."
         elif watched:
             text += " What was sent to it was right; something else has set it."
         return truth.found(text, "gradient", gradients, truth.adjoints, name)
@@ -122,3 +121,8 @@ def _by_gradients(
 def _entry(message: Any, wrong: Difference) -> str:
     """Write a number, or the entry of an array that is spoken of."""
     return written(message[wrong.index].item() if wrong.index else message)
+
+
+def _sentence(text: str, truth: Truth) -> str:
+    """Begin a sentence about arrays with a capital letter, where it speaks of the result."""
+    return text if truth.partials else text[0].upper() + text[1:]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,9 @@ import numpy as np
 from autograder.asking.comparing import Difference, difference, near, written
 from autograder.asking.numbers import number
 from autograder.asking.place import Truth
+
+#: For so many messages that are missing together in a gradient, it is looked.
+MOST_MISSING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Sent:
         What the parent received.
     before, after : float, optional
         The parent's gradient, where messages are read off it.
+    place : int, optional
+        Which operand it is, where each operand has a rule and so a step of its own.
     """
 
     position: int
@@ -43,6 +49,7 @@ class Sent:
     sent: Any
     before: float | None = None
     after: float | None = None
+    place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -110,10 +117,12 @@ class Message:
         return [self.truth.label(user) for user in users if user not in earlier]
 
     @property
-    def left(self) -> tuple[str, list[str]] | None:
-        """Whose message alone the sender had, and who else had sent one."""
-        users = self.truth.users[self.sender]
-        return only_one(self.truth, self.sender, self.steps[0].had) if len(users) > 1 else None
+    def count(self) -> int:
+        """How often the step was taken."""
+        positions: dict[int | None, set[int]] = {}
+        for step in self.steps:
+            positions.setdefault(step.place, set()).add(step.position)
+        return max(map(len, positions.values()), default=0)
 
     @property
     def who(self) -> str:
@@ -126,13 +135,25 @@ class Message:
         return self.truth.label(self.parent)
 
 
-def only_one(truth: Truth, name: str, gradient: Any) -> tuple[str, list[str]] | None:
-    """Say whose message is all that a gradient consists of, and whose are missing in it."""
-    for user in truth.users[name]:
-        if difference(gradient, truth.messages[user][name]) is None:
-            others = [truth.label(other) for other in truth.users[name] if other != user]
-            return truth.label(user), others
-    return None
+def missing(truth: Truth, name: str, gradient: Any) -> str:
+    """Say which messages are not in a gradient that is right without them; empty if none are."""
+    users = truth.users[name]
+    for count in range(1, len(users)):
+        for lost in combinations(users, count):
+            kept = [truth.messages[user][name] for user in users if user not in lost]
+            if difference(gradient, np.asarray(sum(kept))) is None:
+                return f"what {' and '.join(map(truth.label, lost))} sent is missing in it"
+        if count > MOST_MISSING:
+            break
+    for user in users:
+        shares = truth.shares[user][name]
+        for share in shares if len(shares) > 1 else ():
+            if difference(gradient, np.asarray(truth.adjoints[name] - share)) is None:
+                return (
+                    f"{truth.label(user)} uses it in {len(shares)} places, and what one of them "
+                    "sent is missing in it"
+                )
+    return ""
 
 
 def _both(m: Message) -> tuple[Difference, Difference]:
@@ -150,9 +171,8 @@ def _too_early(m: Message) -> str:
     if m.late:
         use = "uses" if len(m.late) == 1 else "use"
         text += f", but {' and '.join(m.late)} {use} it and had not sent anything yet"
-    elif m.left:
-        kept, lost = m.left
-        text += f": only what {kept} sent is in it, and what {' and '.join(lost)} sent is lost"
+    elif _first(m).after is None and (lost := missing(m.truth, m.sender, _first(m).had)):
+        text += f": {lost}"
     return f"{text}. {_result(m)}"
 
 
@@ -212,10 +232,10 @@ WAYS: tuple[tuple[Callable[[Message], bool], Callable[[Message], str]], ...] = (
     (lambda m: m.sender == m.truth.output and m.had is not None, _started),
     (lambda m: m.had is not None, _too_early),
     (
-        lambda m: _first(m).after is None and len({s.position for s in m.steps}) > 1,
+        lambda m: _first(m).after is None and m.count > 1,
         lambda m: (
-            f"{m.who} took its step {len({s.position for s in m.steps})} times; it should send "
-            f"something to {m.whom} once."
+            f"{m.who} took its step {m.count} times, and sent something to {m.whom} each time; it "
+            "should do so once."
         ),
     ),
     (

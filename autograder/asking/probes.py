@@ -81,17 +81,18 @@ def derivatives(ns, texts, code, given, output, steps, incoming):
     return opened(ns, texts, code, given, output).differentiated(steps, incoming)
 
 
-def derivatives_with(ns, texts, code, given, output, steps, incoming, operations):
+def derivatives_with(ns, texts, code, given, output, steps, incoming, operations, forgiving):
     """The derivatives while rules are listened to, or say something else.
 
     A step comes as [name, operation, operands, keywords], an operation as [name, text, change]. The
     change is None, or factors of what is sent to each operand, or a rule that takes what comes in,
     the value, the operands, and the keywords, and gives what is sent to each. Everything sent is
-    told as [run of the program, step, operand or None, what came in, what was sent].
+    told as [run of the program, step, operand or None, what came in, what was sent]. If it is
+    `forgiving`, a rule that raised is told in the same way, as the last, and nothing is raised.
     """
     work = opened(ns, texts, code, given, output)
     say, told = work.say, work.told
-    calls, changed = [], []
+    calls, changed, broken = [], [], []
 
     def step_of(node, operation):
         for run in range(len(work.runs) - 1, -1, -1):
@@ -110,29 +111,35 @@ def derivatives_with(ns, texts, code, given, output, steps, incoming, operations
 
     def listener(operation, change):
         def tell(send, g, node, i=None):
-            run, name, operands, keywords = step_of(node, operation)
-            if callable(change) and name is not None:
-                scope = work.runs[run]
-                numbers = [plain(scope[o]) if isinstance(o, str) else o for o in operands]
-                found = change(plain(g), plain(scope[name]), *numbers, **keywords)
-                found = [say("make", n=one) for one in found]
-                sent = found[i] if i is not None else found[0] if len(found) == 1 else tuple(found)
-            elif change is None or callable(change):
-                sent = send()
-            else:
-                sent = send()
-                if i is not None:
-                    sent = times(change[i], sent)
-                elif isinstance(sent, (tuple, list)):
-                    sent = tuple(times(factor, one) for factor, one in zip(change, sent))
-                else:
-                    sent = times(change[0], sent)
-            if len(calls) < 200:
-                each = list(sent) if isinstance(sent, (tuple, list)) else [sent]
-                calls.append([run, name, i, told(g), [told(one) for one in each]])
+            broken.append([g, node, i, operation])
+            sent = changed_by(change, send, g, node, i, operation)
+            broken.pop()
             return sent
 
         return tell
+
+    def changed_by(change, send, g, node, i, operation):
+        run, name, operands, keywords = step_of(node, operation)
+        if callable(change) and name is not None:
+            scope = work.runs[run]
+            numbers = [plain(scope[o]) if isinstance(o, str) else o for o in operands]
+            found = change(plain(g), plain(scope[name]), *numbers, **keywords)
+            found = [say("make", n=one) for one in found]
+            sent = found[i] if i is not None else found[0] if len(found) == 1 else tuple(found)
+        elif change is None or callable(change):
+            sent = send()
+        else:
+            sent = send()
+            if i is not None:
+                sent = times(change[i], sent)
+            elif isinstance(sent, (tuple, list)):
+                sent = tuple(times(factor, one) for factor, one in zip(change, sent))
+            else:
+                sent = times(change[0], sent)
+        if len(calls) < 200:
+            each = list(sent) if isinstance(sent, (tuple, list)) else [sent]
+            calls.append([run, name, i, told(g), [told(one) for one in each]])
+        return sent
 
     def method(raw):
         def own(self, *rest, **keywords):
@@ -159,6 +166,12 @@ def derivatives_with(ns, texts, code, given, output, steps, incoming, operations
                 changed.append((holder, key, holder[key], True))
                 holder[key] = say("wrap", own=holder[key], tell=tell, o=o)
         gave, found = work.differentiated([step[0] for step in steps], incoming)
+    except Exception:
+        if not (forgiving and broken):
+            raise
+        g, node, i, operation = broken[-1]
+        run, name, _, _ = step_of(node, operation)
+        return [None, {}, [*calls, [run, name, i, told(g), None]]]
     finally:
         for holder, key, raw, its_own in reversed(changed):
             if not isinstance(holder, type):

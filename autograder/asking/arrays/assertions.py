@@ -6,7 +6,8 @@ then its entries one by one: each has a scale of its own, the terms that it was 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -14,17 +15,19 @@ import numpy as np
 
 from autograder.asking import localize
 from autograder.asking.arrays.drawing import array_programs
+from autograder.asking.arrays.operations import Table
 from autograder.asking.arrays.programs import ArrayProgram
 from autograder.asking.arrays.reference import ArrayTruth, truth_of
+from autograder.asking.arrays.uses import uses
 from autograder.asking.assertions import fail_type, row
 from autograder.asking.cases import for_all
-from autograder.asking.comparing import Difference, first_outside, is_numeric, listing
+from autograder.asking.comparing import Difference, first_outside, is_numeric, listing, shaped
 from autograder.asking.engine import DeclaredEngine, Odd
 from autograder.asking.numbers import RELATIVE, number
 from autograder.asking.witnesses import differences
-from autograder.errors import CheckFailure, Finding
+from autograder.errors import CheckFailure, Finding, StudentError
 
-__all__ = ["assert_array_gradient", "assert_rule", "compare_array"]
+__all__ = ["assert_array_gradient", "assert_rule", "assert_rules", "compare_array"]
 
 #: How far entries in single precision may be off, relative to the terms that they are made of.
 SINGLE = 2e-4
@@ -48,7 +51,9 @@ def assert_array_gradient(
         Of kind ``value`` if the value is wrong; else ``type``, ``shape`` or ``gradient``.
     """
     truth = truth_of(program)
-    value, found = engine.derivatives(program, incoming=came_in(engine, program))
+    came = came_in(engine, program)
+    with told_of(engine, program):
+        value, found = engine.derivatives(program, incoming=came)
     compare_value(engine, program, truth, value)
     inner = [step.name for step in reversed(program.steps) if step.name in found]
     for name in [*program.inputs, *inner]:
@@ -69,6 +74,25 @@ def assert_array_gradient(
             ],
             dtype=program.inputs[name].dtype if dtype and name in program.inputs else None,
         )
+
+
+@contextmanager
+def told_of(engine: DeclaredEngine, program: ArrayProgram) -> Iterator[None]:
+    """Add to an exception of the submission's what it was asked, and in which rule it came."""
+    try:
+        yield
+    except StudentError as error:
+        if error.unwritten or error.kind == "NameError":
+            raise
+        where = ""
+        if engine.adapter.wrap:
+            with suppress(StudentError):
+                broken = engine.broken_rule(program, came_in(engine, program))
+                if broken and broken[0]:
+                    label = program.labels()[broken[0]]
+                    where = f" in the rule of `{label}`, where {shaped(broken[1])} came in,"
+        error.detail += f" (this came{where} when asked for `{program}` with {program.shapes()})"
+        raise
 
 
 def came_in(engine: DeclaredEngine, program: ArrayProgram) -> np.ndarray | None:
@@ -238,7 +262,12 @@ def assert_rule(engine: DeclaredEngine, program: ArrayProgram, dtype: bool = Fal
     truth = truth_of(program)
     (step,) = program.steps
     came = np.ones(truth.values[step.name].shape) if program.incoming is None else program.incoming
-    value, sent = engine.sent_by_rule(program, expected_of(engine, came))
+    try:
+        value, sent = engine.sent_by_rule(program, expected_of(engine, came))
+    except StudentError as error:
+        if not error.unwritten and error.kind != "NameError":
+            error.detail += f" (when asked for the rule of `{program}` with {program.shapes()})"
+        raise
     compare_value(engine, program, truth, value)
     if len(sent) != len(step.operands):
         count = len(step.operands)
@@ -273,14 +302,14 @@ def assert_rule(engine: DeclaredEngine, program: ArrayProgram, dtype: bool = Fal
 
 def assert_rules(
     engine: DeclaredEngine,
-    table: Any,
+    table: Table,
     name: str,
-    examples: int = 20,
+    examples: int = 10,
     always: Sequence[tuple[ArrayProgram]] = (),
     kinds: Sequence[str] = (),
     dtype: bool = False,
 ) -> None:
-    """Check one operation apart, on drawn arrays of every shape that it takes.
+    """Check one operation apart, in every use that it has, and on drawn arrays.
 
     Parameters
     ----------
@@ -290,7 +319,7 @@ def assert_rules(
         The operation.
     examples : int
     always : sequence of tuple
-        Programs of one step that are asked first, whatever the seed.
+        More programs of one step that are asked whatever the seed.
     kinds : sequence of str
         See `autograder.asking.arrays.drawing.array_programs`.
     dtype : bool
@@ -301,5 +330,5 @@ def assert_rules(
         lambda program: assert_rule(engine, program, dtype),
         drawn,
         examples=examples,
-        always=always,
+        always=[*always, *uses(table, name)],
     )

@@ -13,7 +13,13 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from autograder.asking.arrays.assertions import came_in, case_of, compare_array, expected_of
+from autograder.asking.arrays.assertions import (
+    came_in,
+    case_of,
+    compare_array,
+    expected_of,
+    told_of,
+)
 from autograder.asking.arrays.operations import Table
 from autograder.asking.arrays.programs import ArrayProgram, ArrayStep
 from autograder.asking.arrays.reference import Changes, truth_of
@@ -21,6 +27,8 @@ from autograder.asking.comparing import difference
 from autograder.asking.engine import DeclaredEngine
 from autograder.asking.numbers import listed, number
 from autograder.errors import CheckFailure
+
+__all__ = ["array_lies", "assert_follows_rules", "assert_related", "spread"]
 
 #: What a lie multiplies by.
 FACTOR = st.sampled_from([2.0, -1.0, 3.0, -0.5])
@@ -74,7 +82,8 @@ def assert_follows_rules(engine: DeclaredEngine, program: ArrayProgram, changes:
     """
     used = {step.operation for step in program.steps}
     told = {name: change for name, change in changes.items() if name in used and change is not None}
-    found, _ = engine.derivatives_with(program, "reverse", told, came_in(engine, program))
+    with told_of(engine, program):
+        found, _ = engine.derivatives_with(program, "reverse", told, came_in(engine, program))
     truth, honest = truth_of(program, told), truth_of(program)
     for name in program.inputs:
         mine, right = found.get(name), expected_of(engine, truth.adjoints[name])
@@ -126,7 +135,8 @@ def assert_related(engine: DeclaredEngine, program: ArrayProgram, weight: float)
     came = came_in(engine, program)
     if program.table.join:
         related.append(("f + f", _doubled(program), names, 2.0))
-    (base,) = engine.derivatives_of([program], [names], came)
+    with told_of(engine, program):
+        (base,) = engine.derivatives_of([program], [names], came)
     gave = [engine.derivatives_of([other], [order], came)[0] for _, other, order, _ in related]
     if came is not None:
         related.append((f"{number(weight)} times f", program, names, weight))
@@ -158,6 +168,3 @@ def _doubled(program: ArrayProgram) -> ArrayProgram:
     ]
     last = ArrayStep("r", program.table.join, (program.output, again[program.output]))
     return program.then(*copies, last)
-
-
-__all__ = ["CheckFailure", "array_lies", "assert_follows_rules", "assert_related", "spread"]

@@ -7,21 +7,28 @@ out, and its inputs stay behind as unused ones.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
 from autograder.asking.arrays.operations import Operation, Table
-from autograder.asking.arrays.programs import ArrayProgram, ArrayStep
+from autograder.asking.arrays.programs import (
+    ArrayProgram,
+    ArrayStep,
+    filled,
+    weighed,
+    with_incoming,
+)
 from autograder.asking.arrays.shapes import (
+    Choose,
     Fit,
     Shape,
-    array_shapes,
+    any_shape,
     broadcasting,
     broadcasts,
-    one_of,
 )
 
 #: Intermediate arrays have at most so many entries.
@@ -35,33 +42,14 @@ PATTERNS = st.sampled_from(range(8))
 KINDS = ("float32", "whole", "complex")
 
 
-def filled(shape: Shape, pattern: int, start: int = 0) -> np.ndarray:
-    """Fill a shape with short decimal numbers.
+def one_of(items: Sequence[Any]) -> st.SearchStrategy[Any]:
+    """Draw one of these; a strategy is made once, since making one takes longer than drawing."""
+    return _one_of(tuple(items), tuple(map(type, items)))  # False is no 0 here
 
-    Parameters
-    ----------
-    shape : tuple of int
-    pattern : int
-        0 gives 2, 3, 4, ...; others mix signs and quarters.
-    start : int
-        Moves the numbers, so that two arrays of one pattern differ.
 
-    Examples
-    --------
-    >>> filled((2, 2), 0).tolist(), filled((3,), 7).tolist()
-    ([[2.0, 3.0], [4.0, 5.0]], [0.0, 1.5, 1.5])
-    """
-    size = math.prod(shape)
-    place = np.arange(size) + start
-    if pattern == 0:
-        numbers = 2.0 + place % 4
-    elif pattern == 7:
-        numbers = np.array([0.0, 1.5, 1.5, -2.0, 0.25])[place % 5]
-    else:
-        drawn = np.random.default_rng([pattern, start]).integers(2, 13, size) / 4
-        signs = 1 if pattern < 3 else np.where((place * pattern) % 3 == 0, -1.0, 1.0)
-        numbers = drawn * signs
-    return np.asarray(numbers, dtype=float).reshape(shape)
+@cache
+def _one_of(items: tuple[Any, ...], kinds: tuple[type, ...]) -> st.SearchStrategy[Any]:
+    return st.sampled_from(items)
 
 
 class _Sheet:
@@ -69,6 +57,7 @@ class _Sheet:
 
     def __init__(self, draw: st.DrawFn, table: Table, names: Iterable[str], kind: str) -> None:
         self.draw, self.table, self.kind = draw, table, kind
+        self.choose: Choose = lambda items: draw(one_of(items))
         self.names = list(names)
         self.inputs: dict[str, np.ndarray] = {}
         self.constants: dict[str, np.ndarray] = {}
@@ -151,7 +140,7 @@ def array_programs(
     """
     kind = draw(one_of(("", "", *kinds))) if kinds else ""
     sheet = _Sheet(draw, table, "abcdefgh"[:inputs], kind)
-    sheet.new_input(draw(array_shapes(axes)))
+    sheet.new_input(any_shape(sheet.choose, axes))
     allowed = tuple(operations) or table.names
     wanted = draw(st.integers(1, steps))
     for _ in range(3 * wanted):  # some of what is drawn is not defined there
@@ -161,23 +150,12 @@ def array_programs(
     if not sheet.steps:
         _plainest_step(sheet, table, allowed)
     _join(sheet, allowed)
-    output = sheet.steps[-1].name
-    if scalar and sheet.values[output].shape != ():
-        output = _finish(sheet, output)
     program = ArrayProgram(table, sheet.inputs, tuple(sheet.steps), sheet.constants)
     mattering = tuple(step for step in sheet.steps if step.name in program.used)
     fixed = {name: array for name, array in sheet.constants.items() if name in program.used}
-    incoming = None if scalar else _incoming(draw, sheet.values[output])
-    return ArrayProgram(table, sheet.inputs, mattering, fixed, incoming)
-
-
-def _incoming(draw: st.DrawFn, value: np.ndarray) -> np.ndarray:
-    """Draw what comes in at a result: of its shape and kind, and never all ones."""
-    pattern = draw(PATTERNS)
-    array = filled(value.shape, min(pattern, 6), start=1)
-    if value.dtype.kind == "c":
-        return array - 1j * filled(value.shape, pattern, start=2)
-    return array.astype(value.dtype) if value.dtype.kind == "f" else array
+    program = ArrayProgram(table, sheet.inputs, mattering, fixed)
+    pattern = 3 if scalar else draw(PATTERNS)
+    return weighed(program, pattern) if scalar else with_incoming(program, pattern)
 
 
 def _draw_step(
@@ -189,9 +167,9 @@ def _draw_step(
     if not sharing:
         taken = {name for step in sheet.steps for name in step.operands}
         free = [name for name in free if name not in taken]
-    first = draw(one_of(tuple(sheet.unused if waiting else free or sheet.unused)))
+    first = draw(one_of(sheet.unused if waiting else free or sheet.unused))
     shape = sheet.values[first].shape
-    fit = operation.fits(draw, shape)
+    fit = operation.fits(sheet.choose, shape)
     if fit is None:
         return
     operands: list[str] = []
@@ -228,12 +206,12 @@ def _other(
     ]
     where = draw(st.integers(0, 5))
     if there and where < 2:
-        return str(draw(one_of(tuple(there))))
+        return str(draw(one_of(there)))
     if constants and where == 5:
         return sheet.new_constant(shape)
     made = sheet.new_input(shape)
     if made is None and there:
-        return str(draw(one_of(tuple(there))))
+        return str(draw(one_of(there)))
     return sheet.new_constant(shape) if made is None and constants else made
 
 
@@ -242,7 +220,7 @@ def _plainest_step(sheet: _Sheet, table: Table, operations: Sequence[str]) -> No
     for name in operations:
         for shape in ((2, 2), (2,)):
             sheet.inputs["a"] = sheet.values["a"] = filled(shape, 0)
-            fit = table[name].fits(sheet.draw, shape)
+            fit = table[name].fits(sheet.choose, shape)
             if fit is None:
                 continue
             operands = ["a"] * (1 + len(fit.others))
@@ -264,21 +242,3 @@ def _join(sheet: _Sheet, allowed: Sequence[str]) -> None:
         fits = broadcasts(*shapes) if loose else shapes[0] == shapes[1]
         if not (fits and sheet.take(step)):
             sheet.unused.remove(one)  # the later one stays, and what led to this one is left out
-
-
-def _finish(sheet: _Sheet, output: str) -> str:
-    """Make a number of a result: its entries are weighed and added up."""
-    table, shape = sheet.table, sheet.values[output].shape
-    if table.total is None:
-        raise ValueError("to make a number of a result, the table needs `total` and `weigh`.")
-    name, keywords = table.total
-    if table.weigh:
-        weights = filled(shape, 3, start=1).astype(sheet.values[output].dtype)
-        sheet.constants["w"] = sheet.values["w"] = weights
-        step = ArrayStep(f"v{len(sheet.steps) + 1}", table.weigh, (output, "w"))
-        if sheet.take(step):
-            output = step.name
-    last = ArrayStep(f"v{len(sheet.steps) + 1}", name, (output,), dict(keywords))
-    sheet.steps.append(last)
-    sheet.values[last.name] = np.asarray(table[name].compute(sheet.values[output], **keywords))
-    return last.name

@@ -15,7 +15,7 @@ from autograder.asking.arrays.shapes import Fits, alike, broadcasting, of_itself
 LARGEST = 50.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Operation:
     """One operation of an engine of arrays.
 
@@ -28,7 +28,7 @@ class Operation:
     compute : callable
         Takes arrays and the keywords and gives an array, in a form that adlearn differentiates.
     fits : callable
-        How shapes and keywords are drawn that fit a first operand: one of
+        What shapes and keywords fit a first operand: one of
         `autograder.asking.arrays.shapes`, or a function of yours like them.
     rule : str
         What stands for it in the submission, see `autograder.asking.engine.Adapter.operations`.
@@ -57,7 +57,7 @@ class Operation:
         return value if np.all(np.abs(value) <= LARGEST) else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """The operations of an assignment, simplest first, which is how programs shrink.
 

@@ -7,15 +7,17 @@ looks like one of its operations is one.
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from autograder.asking.arrays.operations import Operation, Table
+from autograder.asking.arrays.shapes import Shape
 from autograder.asking.comparing import listing
 
 
@@ -112,6 +114,12 @@ class ArrayProgram:
             told.append(f"with {listing(self.incoming)} coming in")
         return ", ".join(told)
 
+    def shapes(self) -> str:
+        """Write the shapes of the arrays."""
+        given = {**self.inputs, **self.constants}
+        told = [f"{name} of shape {array.shape}" for name, array in given.items()]
+        return ", ".join(text for name, text in zip(given, told, strict=True) if name in self.used)
+
     def then(self, *steps: ArrayStep, **constants: np.ndarray) -> ArrayProgram:
         """Give the program with more steps at its end."""
         more = {**self.constants, **constants}
@@ -134,6 +142,70 @@ def _written(
     ]
     keywords = {name: repr(value) for name, value in step.keywords.items()}
     return operation.written.format(*operands, **keywords)
+
+
+def filled(shape: Shape, pattern: int, start: int = 0) -> np.ndarray:
+    """Fill a shape with short decimal numbers.
+
+    Parameters
+    ----------
+    shape : tuple of int
+    pattern : int
+        0 gives 2, 3, 4, ...; others mix signs and quarters.
+    start : int
+        Moves the numbers, so that two arrays of one pattern differ.
+
+    Examples
+    --------
+    >>> filled((2, 2), 0).tolist(), filled((3,), 7).tolist()
+    ([[2.0, 3.0], [4.0, 5.0]], [0.0, 1.5, 1.5])
+    """
+    size = math.prod(shape)
+    place = np.arange(size) + start
+    if pattern == 0:
+        numbers = 2.0 + place % 4
+    elif pattern == 7:
+        numbers = np.array([0.0, 1.5, 1.5, -2.0, 0.25])[place % 5]
+    else:
+        drawn = np.random.default_rng([pattern, start]).integers(2, 13, size) / 4
+        signs = 1 if pattern < 3 else np.where((place * pattern) % 3 == 0, -1.0, 1.0)
+        numbers = drawn * signs
+    return np.asarray(numbers, dtype=float).reshape(shape)
+
+
+def with_incoming(program: ArrayProgram, pattern: int = 0) -> ArrayProgram:
+    """Let something come in at the output: of its shape and kind, and never all ones."""
+    value = np.asarray(program.evaluate()[program.output])
+    value = value.astype(float) if value.dtype.kind in "iu" else value
+    array = filled(value.shape, min(pattern, 6), start=1)
+    if value.dtype.kind == "c":
+        array = array - 1j * filled(value.shape, min(pattern, 6), start=2)
+    return replace(
+        program, incoming=array.astype(value.dtype) if value.dtype.kind in "fc" else array
+    )
+
+
+def weighed(program: ArrayProgram, pattern: int = 0) -> ArrayProgram:
+    """Make a number of the output: its entries are weighed, and added up.
+
+    Raises
+    ------
+    ValueError
+        If the table does not say by which operations.
+    """
+    table, value = program.table, np.asarray(program.evaluate()[program.output])
+    if value.shape == ():
+        return program
+    if table.total is None:
+        raise ValueError("to make a number of a result, the table needs `total` and `weigh`.")
+    total, keywords = table.total
+    steps, constants, last = [], {}, program.output
+    if table.weigh:
+        constants["w"] = filled(value.shape, pattern, start=1).astype(value.dtype)
+        steps.append(ArrayStep("weighed", table.weigh, (last, "w")))
+        last = "weighed"
+    steps.append(ArrayStep("total", total, (last,), dict(keywords)))
+    return program.then(*steps, **constants)
 
 
 def program(

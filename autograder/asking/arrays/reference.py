@@ -15,8 +15,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 import adlearn
-from autograder.asking.arrays.drawing import filled
-from autograder.asking.arrays.programs import ArrayProgram, ArrayStep
+from autograder.asking.arrays.programs import ArrayProgram, ArrayStep, filled
 from autograder.asking.numbers import RELATIVE
 from autograder.asking.place import Truth
 from autograder.asking.witnesses import confirmed

@@ -1,7 +1,8 @@
-"""How shapes and keywords are drawn that an operation can take, by families of operations.
+"""What shapes and keywords an operation can take, by families of operations.
 
-Each function here is given a first operand's shape and says what else is needed. What is drawn
-first is the simplest, and what a failing case shrinks to.
+Each function here is given a first operand's shape and says what else is needed; where there is a
+choice, `choose` is given everything there is to choose from, the simplest first. So the same lines
+serve random draws that shrink, and a list of all there is.
 """
 
 from __future__ import annotations
@@ -9,16 +10,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from itertools import combinations, permutations
 from typing import Any
 
 import numpy as np
-from hypothesis import strategies as st
 
 Shape = tuple[int, ...]
 
 #: The lengths of axes; 1 hides what 2 shows.
-SIDES = st.sampled_from([2, 1, 3])
+SIDES = (2, 1, 3)
+
+#: What is either so or not.
+EITHER = (False, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,52 +45,48 @@ class Fit:
     loose: bool = False
 
 
-#: What draws a fit for a shape; None if the operation cannot be applied to it.
-Fits = Callable[[st.DrawFn, Shape], Fit | None]
+#: Chooses one of several things; the first is the simplest.
+Choose = Callable[[Sequence[Any]], Any]
+
+#: What finds a fit for a shape; None if the operation cannot be applied to it.
+Fits = Callable[[Choose, Shape], Fit | None]
 
 
-@cache
-def one_of(items: tuple[Any, ...]) -> st.SearchStrategy[Any]:
-    """Draw one of these; a strategy is made once, since making one takes longer than drawing."""
-    return st.sampled_from(items)
+def any_shape(choose: Choose, axes: int = 3) -> Shape:
+    """Choose a shape of up to so many axes, and at least one."""
+    return tuple(choose(SIDES) for _ in range(choose(range(1, axes + 1))))
 
 
-def array_shapes(axes: int = 3) -> st.SearchStrategy[Shape]:
-    """Draw a shape of up to so many axes, and at least one."""
-    return st.lists(SIDES, min_size=1, max_size=axes).map(tuple)
-
-
-def of_itself(draw: st.DrawFn, shape: Shape) -> Fit | None:
+def of_itself(choose: Choose, shape: Shape) -> Fit | None:
     """Take one operand of any shape."""
     return Fit()
 
 
-def alike(draw: st.DrawFn, shape: Shape) -> Fit | None:
+def alike(choose: Choose, shape: Shape) -> Fit | None:
     """Take two operands of one shape."""
-    return Fit((shape,), draw(one_of((0, 1))))
+    return Fit((shape,), choose((0, 1)))
 
 
-def broadcasting(draw: st.DrawFn, shape: Shape) -> Fit | None:
+def broadcasting(choose: Choose, shape: Shape) -> Fit | None:
     """Take two operands whose shapes broadcast, in every way: ones, fewer axes, more axes."""
-    way = draw(one_of(("same", "fewer", "ones", "more", "number", "both")))
+    way = choose(("same", "fewer", "ones", "more", "number", "both"))
     other = list(shape)
     if way in ("ones", "both"):
-        ones = draw(st.lists(st.booleans(), min_size=len(shape), max_size=len(shape)))
-        other = [1 if one else side for one, side in zip(ones, other, strict=True)]
+        other = [1 if choose(EITHER) else side for side in other]
     if way in ("fewer", "both") and shape:
-        other = other[draw(st.integers(1, len(shape))) :]
+        other = other[choose(range(1, len(shape) + 1)) :]
     if way == "more" and len(shape) < 3:
-        other = [draw(SIDES), *(draw(SIDES) if side == 1 else side for side in other)]
+        other = [choose(SIDES), *(choose(SIDES) if side == 1 else side for side in other)]
     if way == "number":
         other = []
-    return Fit((tuple(other),), draw(one_of((0, 1))), loose=True)
+    return Fit((tuple(other),), choose((0, 1)), loose=True)
 
 
 def with_number(key: str, *numbers: float) -> Fits:
     """Take one operand and a plain number as a keyword."""
 
-    def fits(draw: st.DrawFn, shape: Shape) -> Fit | None:
-        return Fit(keywords={key: draw(one_of(numbers))})
+    def fits(choose: Choose, shape: Shape) -> Fit | None:
+        return Fit(keywords={key: choose(numbers)})
 
     return fits
 
@@ -105,20 +104,21 @@ def reduction(key: str = "axis", keepdims: str = "", forms: Sequence[str] = ()) 
     """
     allowed = tuple(forms) or ("all", "one", "negative", "tuple")
 
-    def fits(draw: st.DrawFn, shape: Shape) -> Fit | None:
-        form = draw(one_of(allowed))
+    def fits(choose: Choose, shape: Shape) -> Fit | None:
+        form = choose(allowed)
         axes: int | tuple[int, ...] | None = None
         if not shape and form != "all":
             return None
         if form in ("one", "negative"):
-            axes = draw(st.integers(0, len(shape) - 1)) - len(shape) * (form == "negative")
+            axes = choose(range(len(shape))) - len(shape) * (form == "negative")
         elif form == "tuple":
-            chosen = draw(st.sets(st.integers(0, len(shape) - 1), min_size=1))
-            signs = "negative" in allowed and draw(st.booleans())
-            axes = tuple(sorted(axis - len(shape) * signs for axis in chosen))
+            counts = range(1, len(shape) + 1)
+            chosen = choose([some for n in counts for some in combinations(range(len(shape)), n)])
+            signs = "negative" in allowed and choose(EITHER)
+            axes = tuple(axis - len(shape) * signs for axis in chosen)
         keywords: dict[str, Any] = {key: axes}
         if keepdims:
-            keywords[keepdims] = draw(st.booleans())
+            keywords[keepdims] = choose(EITHER)
         return Fit(keywords=keywords)
 
     return fits
@@ -135,20 +135,20 @@ def matrix_product(vectors: bool = True, batches: bool = True) -> Fits:
         Whether an operand may have more than two.
     """
 
-    def fits(draw: st.DrawFn, shape: Shape) -> Fit | None:
+    def fits(choose: Choose, shape: Shape) -> Fit | None:
         if not shape or (len(shape) == 1 and not vectors) or (len(shape) > 2 and not batches):
             return None
-        left = draw(one_of((True, False)))
+        left = choose((True, False))
         inner = shape[-1] if left or len(shape) == 1 else shape[-2]
         ways = ["matrix"] + ["vector"] * vectors
         ways += ["batch"] * batches + ["same batch", "ones"] * (len(shape) > 2)
-        way = draw(one_of(tuple(ways)))
+        way = choose(ways)
         if way == "vector":
             return Fit(((inner,),), 0 if left else 1)
-        matrix = (inner, draw(SIDES)) if left else (draw(SIDES), inner)
+        matrix = (inner, choose(SIDES)) if left else (choose(SIDES), inner)
         batch: Shape = ()
         if way == "batch":  # as long as the other's, or more
-            batch = (draw(SIDES), *shape[:-2]) if len(shape) < 3 else shape[:-2]
+            batch = (choose(SIDES), *shape[:-2]) if len(shape) < 3 else shape[:-2]
         elif way == "same batch":
             batch = shape[:-2]
         elif way == "ones":
@@ -161,12 +161,12 @@ def matrix_product(vectors: bool = True, batches: bool = True) -> Fits:
 def reshaping(key: str = "shape") -> Fits:
     """Take one operand, and another shape of as many entries."""
 
-    def fits(draw: st.DrawFn, shape: Shape) -> Fit | None:
+    def fits(choose: Choose, shape: Shape) -> Fit | None:
         size = math.prod(shape)
         ways = {(size,), shape[::-1], (1, *shape), (*shape, 1), tuple(s for s in shape if s > 1)}
         ways |= {(side, size // side) for side in (2, 3) if size % side == 0}
         ways |= {(size // math.prod(shape[1:]), math.prod(shape[1:]))} if shape else set()
-        return Fit(keywords={key: draw(one_of(tuple(sorted(ways, key=lambda w: (len(w), w)))))})
+        return Fit(keywords={key: choose(sorted(ways, key=lambda way: (len(way), way)))})
 
     return fits
 
@@ -174,13 +174,13 @@ def reshaping(key: str = "shape") -> Fits:
 def exchanging(key: str = "axes", default: bool = True) -> Fits:
     """Take one operand, and a pair of axes that change places; None for the last two."""
 
-    def fits(draw: st.DrawFn, shape: Shape) -> Fit | None:
+    def fits(choose: Choose, shape: Shape) -> Fit | None:
         if len(shape) < 2:
             return None
         pairs = [(i, j) for i in range(len(shape)) for j in range(len(shape)) if i < j]
         pairs += [(j, i) for i, j in pairs]
         ways = ([None] if default else []) + pairs + [(i - len(shape), j) for i, j in pairs]
-        return Fit(keywords={key: draw(one_of(tuple(ways)))})
+        return Fit(keywords={key: choose(ways)})
 
     return fits
 
@@ -188,11 +188,10 @@ def exchanging(key: str = "axes", default: bool = True) -> Fits:
 def permuting(key: str = "axes") -> Fits:
     """Take one operand, and an order of all its axes; None turns it round."""
 
-    def fits(draw: st.DrawFn, shape: Shape) -> Fit | None:
+    def fits(choose: Choose, shape: Shape) -> Fit | None:
         if len(shape) < 2:
             return None
-        order = draw(st.none() | st.permutations(range(len(shape))).map(tuple))
-        return Fit(keywords={key: order})
+        return Fit(keywords={key: choose([None, *permutations(range(len(shape)))])})
 
     return fits
 
@@ -200,9 +199,9 @@ def permuting(key: str = "axes") -> Fits:
 def stretching(key: str = "shape") -> Fits:
     """Take one operand, and a larger shape that it is broadcast to."""
 
-    def fits(draw: st.DrawFn, shape: Shape) -> Fit | None:
-        longer = tuple(draw(SIDES) if side == 1 else side for side in shape)
-        more = draw(SIDES) if len(shape) < 3 and draw(st.booleans()) else None
+    def fits(choose: Choose, shape: Shape) -> Fit | None:
+        longer = tuple(choose(SIDES) if side == 1 else side for side in shape)
+        more = choose(SIDES) if len(shape) < 3 and choose(EITHER) else None
         return Fit(keywords={key: longer if more is None else (more, *longer)})
 
     return fits
