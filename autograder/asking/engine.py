@@ -231,16 +231,15 @@ class DeclaredEngine(Engine):
         return {name: received(value) for name, value in found.items()}
 
     def watch_backward(
-        self, program: Program, incoming: Any = None, changes: Changes | None = None
+        self, program: Program, incoming: Any = None
     ) -> tuple[Sequence[Sent], Mapping[str, Any], bool]:
         """Give all that is sent on the way back, the gradients, and whether it could be watched.
 
         A function that is differentiated once for each input is run as often: of each message, what
-        the first run says of it counts.
+        the first run says of it counts. What is sent before the submission raises is given, too.
         """
         used = {step.operation: None for step in program.steps}
-        told = {**used, **(changes or {})}
-        _, gradients, calls = self._listened(program, told, incoming, forgiving=True)
+        _, gradients, calls = self._listened(program, used, incoming, forgiving=True)
         operands = {step.name: step.operands for step in program.steps}
         sent = []
         for position, (run, name, place, had, each) in enumerate(calls):

@@ -86,6 +86,19 @@ def find_backward(
     )
 
 
+def find_sent(truth: Truth, sent: Sequence[Sent]) -> str:
+    """Say which of the messages that were sent is wrong first; empty if none of them is.
+
+    Where a walk broke off, those that were not sent are no mistake.
+    """
+    for step in reversed(truth.steps):
+        for parent in truth.messages[step.name]:
+            message = Message(truth, sent, step.name, parent)
+            if message.steps and message.wrong:
+                return _sentence(said_of(message), truth)
+    return ""
+
+
 def _by_gradients(
     truth: Truth, gradients: Mapping[str, Any], watched: bool, unread: bool
 ) -> dict[str, Any] | None:

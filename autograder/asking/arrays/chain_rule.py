@@ -97,13 +97,12 @@ def assert_follows_rules(engine: DeclaredEngine, program: ArrayProgram, changes:
             compare_array(engine, mine, right, truth.scale[name], what, case_of(program))
         except CheckFailure as failure:
             true = expected_of(engine, honest.adjoints[name])
-            if mine is not None and difference(mine, true) is None:
-                failure.message += " What you give is the derivative without the change."
-            failure.message += (
-                " Take what is sent from the operations' own rules and from nowhere else, and add "
-                "it up."
-            )
-            raise
+            same = mine is not None and difference(mine, true) is None
+            hint = " What you give is the derivative without the change." if same else ""
+            hint += " Take what is sent from the operations' own rules alone, and add it up."
+            raise CheckFailure(
+                failure.message + hint, failure.kind, failure.counterexample
+            ) from None
 
 
 def _said(table: Table, changes: Mapping[str, Any]) -> str:

@@ -151,11 +151,20 @@ def array_programs(
         _plainest_step(sheet, table, allowed)
     _join(sheet, allowed)
     program = ArrayProgram(table, sheet.inputs, tuple(sheet.steps), sheet.constants)
-    mattering = tuple(step for step in sheet.steps if step.name in program.used)
+    mattering = _renamed([step for step in sheet.steps if step.name in program.used])
     fixed = {name: array for name, array in sheet.constants.items() if name in program.used}
     program = ArrayProgram(table, sheet.inputs, mattering, fixed)
     pattern = 3 if scalar else draw(PATTERNS)
     return weighed(program, pattern) if scalar else with_incoming(program, pattern)
+
+
+def _renamed(steps: Sequence[ArrayStep]) -> tuple[ArrayStep, ...]:
+    """Number the steps anew, where some were left out."""
+    new = {step.name: f"v{count + 1}" for count, step in enumerate(steps)}
+    return tuple(
+        ArrayStep(new[s.name], s.operation, tuple(new.get(o, o) for o in s.operands), s.keywords)
+        for s in steps
+    )
 
 
 def _draw_step(

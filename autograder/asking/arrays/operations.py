@@ -15,7 +15,7 @@ from autograder.asking.arrays.shapes import Fits, alike, broadcasting, of_itself
 LARGEST = 50.0
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Operation:
     """One operation of an engine of arrays.
 
@@ -57,7 +57,7 @@ class Operation:
         return value if np.all(np.abs(value) <= LARGEST) else None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Table:
     """The operations of an assignment, simplest first, which is how programs shrink.
 

@@ -304,7 +304,9 @@ def primitive(fun):
     def call(*args, **keywords):
         parents = [(i, x) for i, x in enumerate(args) if isinstance(x, Box)]
         value = fun(*map(value_of, args), **keywords)
-        return Box(value, call, [value_of(x) for x in args], keywords, parents) if parents else value
+        if not parents:
+            return value
+        return Box(value, call, [value_of(x) for x in args], keywords, parents)
 
     call.__name__ = fun.__name__
     return call
@@ -345,7 +347,8 @@ def matmul_right(g, ans, x, y):
     if real.ndim(x) == 1:
         return fitting(x[:, None] * real.asarray(g)[..., None, :] if real.ndim(y) > 1 else x * g, y)
     if real.ndim(y) == 1:
-        return fitting(real.sum(real.asarray(g)[..., None] * x, axis=tuple(range(real.ndim(x) - 1))), y)
+        outer = real.asarray(g)[..., None] * x
+        return fitting(real.sum(outer, axis=tuple(range(real.ndim(x) - 1))), y)
     return fitting(turned(x) @ g, y)
 
 
