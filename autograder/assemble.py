@@ -18,6 +18,7 @@ from typing import Literal
 from autograder.errors import SubmissionError
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
+from autograder.parts import as_released, reference_parts
 from autograder.recognize import Piece, additions, recognize, same_code
 from autograder.source import TemplateCell
 
@@ -126,9 +127,11 @@ def assembled(
     for position, one in enumerate(placed):
         template, piece = one.template, one.piece
         if template is not None and template.role == "answer":
-            if question in (None, template.question):
+            if question is None or question in template.questions:
                 if piece is not None:
                     chosen.append((piece.name, piece.source))
+                    if question is not None and piece is cells.of(template)[-1]:
+                        chosen += _others(template, question)
             elif template.id not in done:
                 chosen.append((template.id, template.source))
             done.add(template.id)
@@ -142,6 +145,12 @@ def assembled(
             chosen.append((name, extra))
     kept = kept_names(assignment) if own == "tidy" and mine else ()
     return Program(tuple(chosen), frozenset(mine), kept)
+
+
+def _others(template: TemplateCell, question: str) -> list[tuple[str, str]]:
+    """Give a cell with the reference's answers to the other questions of a student's cell."""
+    text = reference_parts(template, question)
+    return [(f"{template.id} (reference)", text)] if text else []
 
 
 def _own_part(one: Placed, done: set[str]) -> tuple[str, str]:
@@ -165,7 +174,7 @@ def _last_graded(placed: Sequence[Placed], question: str | None) -> int:
         for position, one in enumerate(placed)
         if one.template is not None
         and one.template.role in ("answer", "points")
-        and one.template.question == question
+        and question in one.template.questions
     ]
     return max(found, default=len(placed))
 
@@ -222,9 +231,12 @@ def untouched(cells: Arranged) -> set[str]:
     touched = set()
     for template in cells.assignment.cells:
         if template.role == "answer":
-            found = cells.of(template)
-            if not found or any(p.source.strip() != template.released.strip() for p in found):
-                touched.add(template.question)
+            texts = [piece.source for piece in cells.of(template)]
+            touched |= {
+                question
+                for question in template.questions
+                if not texts or not all(as_released(template, text, question) for text in texts)
+            }
     return set(cells.assignment.questions) - touched
 
 
@@ -294,7 +306,7 @@ def remarks(
     """
     found = []
     for template in cells.assignment.cells:
-        if template.role != "answer" or template.question != question:
+        if template.role != "answer" or question not in template.questions:
             continue
         for piece in cells.of(template):
             if piece.name in errors:

@@ -26,6 +26,7 @@ from autograder.mistakes.outline import Cells, Outline
 from autograder.mistakes.submitted import submitted
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
+from autograder.parts import verify_parts
 from autograder.report import FULL_POINTS, CheckResult, Others, Report, versions
 from autograder.sandbox.process import Limits
 
@@ -47,6 +48,8 @@ def assignment_checks(assignment: Assignment) -> list[Check]:
     """
     checks = load_checks(assignment.check_sources(), assignment.by_id)
     verify_points(checks, assignment.points)
+    for cell in assignment.cells:
+        verify_parts(cell)
     load_misconceptions(assignment)
     return checks
 

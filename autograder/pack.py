@@ -129,7 +129,7 @@ class Assignment:
         return {
             cell.id: cell.source
             for cell in self.cells
-            if cell.role == "answer" and question in (None, cell.question)
+            if cell.role == "answer" and (question is None or question in cell.questions)
         }
 
     def bank(self, kind: str) -> Mapping[str, Answer]:

@@ -9,7 +9,7 @@ import importlib
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -38,6 +38,9 @@ class TemplateCell:
         What the graded cell is worth; 0 for all others.
     metadata : dict
         The notebook's cell metadata.
+    parts : dict
+        Name of a method or function in it to the question that it answers, where that is another
+        than the cell's.
     """
 
     id: str
@@ -47,6 +50,12 @@ class TemplateCell:
     question: str
     points: float
     metadata: Mapping[str, Any]
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """All questions that are answered in it."""
+        return frozenset({self.question, *self.parts.values()})
 
     @property
     def released(self) -> str:
@@ -129,11 +138,13 @@ def _template_cell(path: Path, cell: Any, questions: Mapping[str, str]) -> Templ
             f"{path}: cell {name or cell.source[:40]!r} has the role {role!r}. Give it "
             f'adlearn={{"role": ...}} with one of {", ".join(sorted(ROLES))}.'
         )
-    if question and question not in questions:
-        raise AssignmentError(
-            f"{path}: cell {name!r} belongs to question {question!r}, which is not among the "
-            "[questions] of assignment.toml."
-        )
+    parts = ours.get("parts", {})
+    for one in (question, *parts.values()):
+        if one and one not in questions:
+            raise AssignmentError(
+                f"{path}: cell {name!r} belongs to question {one!r}, which is not among the "
+                "[questions] of assignment.toml."
+            )
     return TemplateCell(
         name,
         cell.cell_type,
@@ -142,4 +153,5 @@ def _template_cell(path: Path, cell: Any, questions: Mapping[str, str]) -> Templ
         question,
         float(nbgrader.get("points", 0)),
         {key: value for key, value in cell.metadata.items() if key != "lines_to_next_cell"},
+        parts,
     )
