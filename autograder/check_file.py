@@ -17,7 +17,6 @@ from autograder.notebook import Notebook, read_notebook
 from autograder.pack import installed_assignments, load_assignment
 from autograder.practice import Practice
 from autograder.report import Report
-from autograder.sandbox.process import Limits
 
 
 def check_notebook(path: str | Path, question: str | None = None, seed: int = 0) -> Report:
@@ -57,10 +56,11 @@ def check_notebook(path: str | Path, question: str | None = None, seed: int = 0)
     if carried["name"] in installed_assignments():
         assignment = load_assignment(carried["name"])
         carried |= {"source": public_sources(assignment), "outline": outlines(assignment)}
+        carried["settings"] = assignment.carried
         cells = assemble.program(notebook, assignment)
     practice = Practice()
     practice.load(**carried)
-    session = WorkerSession(cells, Limits(), ())
+    session = WorkerSession(cells, practice.limits, practice.packages)
 
     named = [(cell.id or f"number {cell.number}", cell.source) for cell in notebook.cells]
 
