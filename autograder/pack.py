@@ -105,6 +105,11 @@ class Assignment:
         return {cell.id: cell.points for cell in self.cells if cell.role == "points"}
 
     @cached_property
+    def open(self) -> Mapping[str, float]:
+        """Cell that a person grades, to points; they are in no total of ours."""
+        return {cell.id: cell.points for cell in self.cells if cell.role == "open"}
+
+    @cached_property
     def explained(self) -> Mapping[str, list[str]]:
         """Answer cell to the graded cells that follow it, up to the next answer."""
         found: dict[str, list[str]] = {}
