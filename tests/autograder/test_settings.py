@@ -17,7 +17,7 @@ from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.practice import Practice
 from autograder.report import Report
-from tests.autograder.boxes import ANSWERS, cell, handed_in, make_pack
+from tests.autograder.boxes import ANSWERS, bare, cell, handed_in, make_pack
 
 pytestmark = pytest.mark.usefixtures("no_process_left")
 
@@ -146,3 +146,15 @@ def test_a_setting_that_does_not_exist_is_refused(tmp_path: Path, settings: str,
     path.write_text(path.read_text() + "\n" + settings)
     with pytest.raises(AssignmentError, match=said):
         assignment_checks(load_assignment(pack.folder))
+
+
+def test_the_checks_are_found_in_a_notebook_that_lost_its_metadata(
+    pack: Assignment, tmp_path: Path
+):
+    notebook = handed_in(pack, {"q3-answer": LARGE})
+    bare(notebook)
+    verdicts = {check.cell: check.verdict for check in by_command(pack, notebook, tmp_path).checks}
+    assert verdicts == {
+        **{"q1-add": "passed", "q1-mul": "failed", "q2-half": "passed"},
+        "q3-chain": "passed",
+    }

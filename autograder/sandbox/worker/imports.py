@@ -22,7 +22,7 @@ from . import stand_ins
 
 #: What the parts of `adlearn` that are offered import in turn. They name lines of code and order
 #: graphs, and know no derivatives.
-NEEDED = ("order", "user_line")
+NEEDED = ("order", "user_line", "installed")
 
 
 class PackageFinder(MetaPathFinder):
