@@ -11,7 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder.asking.numbers import SINGLE, close, number
+from autograder.asking.numbers import close, number
+from autograder.asking.run import Tolerances
+
+#: So coarse that no rounding is taken for a mistake, whatever an assignment says.
+COARSE = Tolerances().float32
 
 #: Arrays of up to so many entries are written out.
 WRITTEN_OUT = 4
@@ -46,7 +50,7 @@ def near(mine: Any, expected: float, scale: float = 0.0) -> bool:
     """Say whether a number is right, so coarsely that no rounding is taken for a mistake."""
     if isinstance(mine, bool) or not hasattr(mine, "__float__"):
         return False
-    return close(float(mine), expected, max(scale, abs(expected), 1.0), SINGLE)
+    return close(float(mine), expected, max(scale, abs(expected), 1.0), COARSE)
 
 
 def difference(mine: Any, right: Any, scale: float = 0.0) -> Difference | None:
@@ -70,7 +74,7 @@ def difference(mine: Any, right: Any, scale: float = 0.0) -> Difference | None:
     if mine.shape != right.shape:
         return Difference(shaped(mine), shaped(right))
     room = np.maximum(np.maximum(np.abs(right), scale), 1.0)
-    return first_outside(mine, right, SINGLE * room)
+    return first_outside(mine, right, COARSE * room)
 
 
 def first_outside(mine: np.ndarray, right: np.ndarray, room: np.ndarray) -> Difference | None:

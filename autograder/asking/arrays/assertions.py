@@ -23,14 +23,15 @@ from autograder.asking.assertions import fail_type, row
 from autograder.asking.cases import for_all
 from autograder.asking.comparing import Difference, first_outside, is_numeric, listing, shaped
 from autograder.asking.engine import DeclaredEngine, Odd
-from autograder.asking.numbers import RELATIVE, number
+from autograder.asking.numbers import number, precision, single
 from autograder.asking.witnesses import differences
 from autograder.errors import CheckFailure, Finding, StudentError
 
 __all__ = ["assert_array_gradient", "assert_rule", "assert_rules", "compare_array"]
 
-#: How far entries in single precision may be off, relative to the terms that they are made of.
-SINGLE = 2e-4
+#: How much of what an assignment allows in single precision is needed where each entry has a scale
+#: of its own.
+NEEDED = 0.1
 
 
 def assert_array_gradient(
@@ -214,8 +215,8 @@ def compare_array(
         raise CheckFailure(
             f"{what} should be of dtype {dtype}, as its input is; it is of {mine.dtype}.", "type"
         )
-    single = mine.dtype.itemsize <= (8 if mine.dtype.kind == "c" else 4)
-    room = (SINGLE if single else RELATIVE) * np.maximum(np.maximum(scale, np.abs(right)), 1e-3)
+    relative = precision(mine) * (NEEDED if single(mine) else 1.0)
+    room = relative * np.maximum(np.maximum(scale, np.abs(right)), 1e-3)
     wrong = first_outside(mine, right, room)
     if wrong is None:
         return

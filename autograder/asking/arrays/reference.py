@@ -16,12 +16,15 @@ import numpy as np
 
 import adlearn
 from autograder.asking.arrays.programs import ArrayProgram, ArrayStep, filled
-from autograder.asking.numbers import RELATIVE
 from autograder.asking.place import Truth
+from autograder.asking.run import Tolerances
 from autograder.asking.witnesses import confirmed
 
 #: Results with more entries are not looked at one by one for how far rounding may go.
 EACH = 64
+
+#: How far off an exact gradient may be from differences, besides ten times their own error.
+ROOM = Tolerances().float64
 
 #: Operation to what is done to its rule, see `autograder.asking.engine.Changes`.
 Changes = Mapping[str, "Sequence[float] | Callable[..., Any] | None"]
@@ -168,7 +171,6 @@ def confirm(program: ArrayProgram) -> None:
 
     exact = [float(np.real(np.sum(truth.adjoints[name] * along[name]))) for name in inputs]
     rooms = [
-        RELATIVE * max(1e-3, float(np.sum(truth.scale[name] * np.abs(along[name]))))
-        for name in inputs
+        ROOM * max(1e-3, float(np.sum(truth.scale[name] * np.abs(along[name])))) for name in inputs
     ]
     confirmed(exact, moved, [0.0] * len(inputs), rooms, f"{program} at {program.at()}")
