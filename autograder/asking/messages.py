@@ -107,7 +107,17 @@ class Message:
     @cached_property
     def had(self) -> Difference | None:
         """Where the gradient that was passed on first differs from the right one."""
-        return difference(self.steps[0].had, self.gradient)
+        return None if self.in_parts else difference(self.steps[0].had, self.gradient)
+
+    @cached_property
+    def in_parts(self) -> bool:
+        """Whether the gradient was passed on in parts, once for each message that came in."""
+        first = self.steps[0]
+        parts = [step.had for step in self.steps if step.place == first.place]
+        positions = {step.position for step in self.steps}
+        if first.after is not None or len(parts) < 2 or len(positions) < len(parts):
+            return False
+        return difference(np.asarray(sum(parts)), np.asarray(self.gradient)) is None
 
     @property
     def late(self) -> list[str]:
@@ -232,7 +242,7 @@ WAYS: tuple[tuple[Callable[[Message], bool], Callable[[Message], str]], ...] = (
     (lambda m: m.sender == m.truth.output and m.had is not None, _started),
     (lambda m: m.had is not None, _too_early),
     (
-        lambda m: _first(m).after is None and m.count > 1,
+        lambda m: _first(m).after is None and m.count > 1 and not m.in_parts,
         lambda m: (
             f"{m.who} took its step {m.count} times, and sent something to {m.whom} each time; it "
             "should do so once."
