@@ -9,10 +9,11 @@ when another engine is put under it.
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -85,7 +86,7 @@ class Engine(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Adapter:
     """How an engine is used, in short texts: the names that one assignment has for it.
 
@@ -100,8 +101,8 @@ class Adapter:
         The array or number in the value ``t``.
     differentiate : str
         What finds the derivatives. ``f`` is the program as a function, ``xs`` the list of its made
-        inputs, ``y`` the program's value at them, and ``g`` what comes in there, made like an
-        input. A text without ``g`` is of an engine that differentiates single numbers only.
+        inputs, ``y`` the program's value at them, and ``g`` what comes in there. A text without
+        ``g`` is of an engine that differentiates single numbers only.
     gradient : str
         The derivative by ``x``, the made input number ``i``; ``d`` is what `differentiate` gave.
     operations : mapping
@@ -121,6 +122,8 @@ class Adapter:
         Of a value ``t`` of a program, what its rule is given as ``node``.
     is_value : str
         Whether ``t`` is a value of the engine.
+    message : str
+        What comes in at a result and is sent by rules, made of ``n``; if empty, as an input is.
     value_name : str
         What such a value is called, for sentences.
     constant : str
@@ -141,22 +144,24 @@ class Adapter:
     send: str = ""
     node: str = "t"
     is_value: str = "True"
+    message: str = ""
     value_name: str = "an array"
     constant: str = ""
     inner: bool = False
     conjugate: bool = False
 
-    @property
+    @cached_property
     def any_shape(self) -> bool:
         """Whether results of any shape are differentiated, by what comes in there."""
-        tree = compile(self.differentiate, "<differentiate>", "eval")
-        return "g" in tree.co_names
+        nodes = ast.walk(ast.parse(self.differentiate))
+        return any(isinstance(node, ast.Name) and node.id == "g" for node in nodes)
 
     def texts(self) -> dict[str, Any]:
         """Give the texts as they cross."""
         names = ("make", "read", "differentiate", "gradient", "rule", "wrap", "send", "node")
         rest = ("is_value", "constant", "inner")
-        return {name: getattr(self, name) for name in (*names, *rest)}
+        told = {name: getattr(self, name) for name in (*names, *rest)}
+        return {**told, "message": self.message or self.make}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ def opened(ns, texts, code, given, output):
             return {"odd": type(t).__name__}
         value = say("read", t=t)
         if np.asarray(value).dtype.kind == "c":
-            return {"real": np.real(value), "imag": np.imag(value)}
-        return value
+            return {"real": np.real(value).copy(), "imag": np.imag(value).copy()}
+        return value.copy() if isinstance(value, np.ndarray) else value  # it may be added to later
 
     work.say, work.told, work.whole = say, told, whole
     made = [(name, text, say(text, n=whole(parts))) for name, parts, text in given]
@@ -49,7 +49,7 @@ def opened(ns, texts, code, given, output):
         """The value, and the derivative with respect to each input and step."""
         y = f(*work.xs)
         scope = work.runs[-1]
-        g = None if incoming is None else say("make", n=whole(incoming))
+        g = None if incoming is None else say("message", n=whole(incoming))
         d = say("differentiate", f=f, xs=work.xs, y=y, g=g)
         found = {
             name: told(say("gradient", x=x, i=i, d=d))
@@ -107,7 +107,7 @@ def derivatives_with(ns, texts, code, given, output, steps, incoming, operations
         return say("read", t=t) if say("is_value", t=t) else t
 
     def times(factor, t):
-        return None if t is None else say("make", n=factor * plain(t))
+        return None if t is None else say("message", n=factor * plain(t))
 
     def listener(operation, change):
         def tell(send, g, node, i=None):
@@ -124,7 +124,7 @@ def derivatives_with(ns, texts, code, given, output, steps, incoming, operations
             scope = work.runs[run]
             numbers = [plain(scope[o]) if isinstance(o, str) else o for o in operands]
             found = change(plain(g), plain(scope[name]), *numbers, **keywords)
-            found = [say("make", n=one) for one in found]
+            found = [say("message", n=one) for one in found]
             sent = found[i] if i is not None else found[0] if len(found) == 1 else tuple(found)
         elif change is None or callable(change):
             sent = send()
@@ -193,7 +193,7 @@ def sent_by_rule(ns, texts, code, given, output, operands, keywords, incoming, o
         "send",
         o=o,
         node=y,
-        g=work.say("make", n=work.whole(incoming)),
+        g=work.say("message", n=work.whole(incoming)),
         x=[scope[name] for name in operands],
         k=keywords,
     )

@@ -130,6 +130,11 @@ def came_in(engine: DeclaredEngine, program: ArrayProgram) -> np.ndarray | None:
     """Give what comes in at the output, as the engine's convention has it."""
     if program.incoming is None:
         return None
+    if not engine.adapter.any_shape:
+        raise ValueError(
+            "this engine differentiates numbers only, as its adapter declares: draw programs with "
+            "`scalar=True`, or take what `weighed` makes of one."
+        )
     return expected_of(engine, program.incoming)
 
 

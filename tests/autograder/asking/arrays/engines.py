@@ -6,6 +6,7 @@ function, has a table of rules, and `grad(f, i)(*xs)`. Wrong answers are made of
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -452,14 +453,12 @@ FUNCTION_ADAPTER = Adapter(
 )
 
 #: The same engine, asked by `make_vjp`: results of any shape are differentiated.
-VJP_ADAPTER = Adapter(
-    **{
-        **{name: getattr(FUNCTION_ADAPTER, name) for name in FUNCTION_ADAPTER.__slots__},
-        "differentiate": (
-            "[ns.make_vjp((lambda x, i=i: f(*xs[:i], x, *xs[i + 1:])), xs[i])[0](g) "
-            "for i in range(len(xs))]"
-        ),
-    }
+VJP_ADAPTER = replace(
+    FUNCTION_ADAPTER,
+    differentiate=(
+        "[ns.make_vjp((lambda x, i=i: f(*xs[:i], x, *xs[i + 1:])), xs[i])[0](g) "
+        "for i in range(len(xs))]"
+    ),
 )
 
 
