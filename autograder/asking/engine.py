@@ -128,6 +128,8 @@ class Adapter:
         What such a value is called, for sentences.
     constant : str
         An array without a gradient, made of ``n``; empty where programs have none.
+    reset : str
+        What is done to a value ``x`` before derivatives are found once more, if that is needed.
     inner : bool
         Whether `gradient` reads the values between inputs and output, too.
     conjugate : bool
@@ -147,6 +149,7 @@ class Adapter:
     message: str = ""
     value_name: str = "an array"
     constant: str = ""
+    reset: str = ""
     inner: bool = False
     conjugate: bool = False
 
@@ -159,7 +162,7 @@ class Adapter:
     def texts(self) -> dict[str, Any]:
         """Give the texts as they cross."""
         names = ("make", "read", "differentiate", "gradient", "rule", "wrap", "send", "node")
-        rest = ("is_value", "constant", "inner")
+        rest = ("is_value", "constant", "reset", "inner")
         told = {name: getattr(self, name) for name in (*names, *rest)}
         return {**told, "message": self.message or self.make}
 
@@ -228,6 +231,14 @@ class DeclaredEngine(Engine):
             _, gave = self._ask(probes.derivatives, program, inputs, steps, parts(incoming))
             found.append({name: received(one) for name, one in gave.items()})
         return found
+
+    def derivatives_again(
+        self, program: Program, incomings: Sequence[Any]
+    ) -> Sequence[Mapping[str, Any]]:
+        """Give the derivatives, found one time after the other over the same values."""
+        told = [parts(one) for one in incomings]
+        found = self._ask(probes.derivatives_again, program, None, told)
+        return [{name: received(one) for name, one in gave.items()} for gave in found]
 
     def watch_values(self, program: Program) -> Mapping[str, Any]:
         """Give the value of every step, by name."""

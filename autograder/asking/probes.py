@@ -81,6 +81,25 @@ def derivatives(ns, texts, code, given, output, steps, incoming):
     return opened(ns, texts, code, given, output).differentiated(steps, incoming)
 
 
+def derivatives_again(ns, texts, code, given, output, incomings):
+    """The derivatives by the inputs, found one time after the other over the same values.
+
+    Before each, `reset` is said of every value. What stays behind from one to the next shows.
+    """
+    work = opened(ns, texts, code, given, output)
+    y = work.f(*work.xs)
+    kept, found = dict(work.runs[-1]), []
+    for incoming in incomings:
+        for x in [*work.xs, *kept.values()] if texts["reset"] else ():
+            if work.say("is_value", t=x):
+                work.say("reset", x=x)
+        g = None if incoming is None else work.say("message", n=work.whole(incoming))
+        d = work.say("differentiate", f=work.f, xs=work.xs, y=y, g=g)
+        gradients = [work.say("gradient", x=x, i=i, d=d) for i, x in enumerate(work.xs)]
+        found.append({name: work.told(one) for name, one in zip(work.names, gradients)})
+    return found
+
+
 def derivatives_with(ns, texts, code, given, output, steps, incoming, operations, forgiving):
     """The derivatives while rules are listened to, or say something else.
 

@@ -28,7 +28,7 @@ from autograder.asking.engine import DeclaredEngine
 from autograder.asking.numbers import listed, number
 from autograder.errors import CheckFailure
 
-__all__ = ["array_lies", "assert_follows_rules", "assert_related", "spread"]
+__all__ = ["array_lies", "assert_again", "assert_follows_rules", "assert_related", "spread"]
 
 #: What a lie multiplies by.
 FACTOR = st.sampled_from([2.0, -1.0, 3.0, -0.5])
@@ -152,6 +152,42 @@ def assert_related(engine: DeclaredEngine, program: ArrayProgram, weight: float)
                 (1.0 + abs(weight)) * scale[name],
                 f"Let f = `{program}` at {program.at()}. By your own gradient of f, that of {text} "
                 f"with respect to {name}",
+                case_of(program),
+            )
+
+
+def assert_again(engine: DeclaredEngine, program: ArrayProgram) -> None:
+    """Check that nothing of one time that derivatives were found is left to disturb the next.
+
+    They are found three times over the same values: with what comes in, with three times as much,
+    and with the first again.
+
+    Parameters
+    ----------
+    engine : DeclaredEngine
+        Its adapter says how a value is `reset`, where that is needed.
+    program : ArrayProgram
+    """
+    came, truth = came_in(engine, program), truth_of(program)
+    factors = (1.0, 1.0, 1.0) if came is None else (1.0, 3.0, 1.0)
+    with told_of(engine, program):
+        found = engine.derivatives_again(
+            program, [came if came is None else factor * came for factor in factors]
+        )
+    for count, (factor, gave) in enumerate(zip(factors, found, strict=True)):
+        for name in program.inputs:
+            right = expected_of(engine, factor * truth.adjoints[name])
+            if gave.get(name) is None and not right.any():
+                continue
+            time = ("first", "second", "third")[count]
+            more = "" if factor == 1 else f" and {number(factor)} times as much coming in"
+            compare_array(
+                engine,
+                gave.get(name),
+                np.asarray(right),
+                3.0 * truth.scale[name],
+                f"For `{program}` at {program.at()}, found the {time} time over the same values"
+                f"{more}, the gradient of {name}",
                 case_of(program),
             )
 

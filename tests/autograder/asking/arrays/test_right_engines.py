@@ -12,6 +12,7 @@ from adlearn.compat import needle
 from autograder.asking.arrays.assertions import assert_array_gradient, assert_rules
 from autograder.asking.arrays.chain_rule import (
     array_lies,
+    assert_again,
     assert_follows_rules,
     assert_related,
     spread,
@@ -95,6 +96,7 @@ def test_a_right_engine_passes_everything(name: str, seed: int):
             examples=4,
         )
         for_all(lambda case: assert_related(one, case, -2.0), drawn, examples=4)
+        for_all(lambda case: assert_again(one, case), drawn, examples=4)
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -191,3 +193,24 @@ def test_gradients_that_are_added_up_in_place_are_told_as_they_were():
     assert_array_gradient(in_place, case)
     sent, gradients, _ = in_place.watch_backward(case, case.incoming)
     assert find_backward(truth_of(case), sent, gradients) is None
+
+
+def test_an_engine_that_adds_up_from_one_time_to_the_next_is_reset():
+    """Where `backward` adds to what is there, the adapter says how a value begins anew."""
+    own = (
+        "node.grad = sent[id(node)][0]\n",
+        "node.grad = sent[id(node)][0] + node.grad if node.grad else sent[id(node)][0]\n",
+    )
+    again = (
+        "grads = node.op.gradient(node.grad, node)",
+        "grads = node.op.gradient(sum(sent[id(node)][1:], sent[id(node)][0]), node)",
+    )
+    adding = tensors(own, again)
+    case = program(TENSOR_TABLE, "a * b", [1.0, 2.0], a=[1.0, 2.0], b=[3.0, 0.5])
+    assert_array_gradient(adding, case)
+    with pytest.raises(
+        AssertionError, match="found the second time over the same values and 3 times"
+    ):
+        assert_again(adding, case)
+    reset = replace(TENSOR_ADAPTER, reset="setattr(x, 'grad', None)")
+    assert_again(replace(adding, adapter=reset), case)
