@@ -217,9 +217,23 @@ def _by_rule(m: Message) -> str:
         f"{m.who} should send {m.whom} {wrong.right}, which is the shape of {m.whom}; it sent "
         f"{wrong.yours}."
     )
-    if np.shape(m.sent) == np.shape(m.gradient) and m.truth.broadcast(m.sender, m.parent):
+    if broadcast(np.shape(m.expected), np.shape(m.sent)):
         text += f" {m.whom} was broadcast: add up over the axes that broadcasting made longer."
     return text
+
+
+def broadcast(shape: tuple[int, ...], longer: tuple[int, ...]) -> bool:
+    """Say whether a shape becomes a longer one by broadcasting.
+
+    Examples
+    --------
+    >>> broadcast((3,), (2, 3)), broadcast((2, 1), (2, 3)), broadcast((2, 3), (3, 2))
+    (True, True, False)
+    """
+    try:
+        return shape != longer and np.broadcast_shapes(shape, longer) == longer
+    except ValueError:
+        return False
 
 
 def _first(m: Message) -> Sent:

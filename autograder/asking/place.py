@@ -82,14 +82,6 @@ class Truth:
                 found[parent].insert(0, step.name)
         return found
 
-    def broadcast(self, step: str, parent: str) -> bool:
-        """Say whether a step made an operand longer, as broadcasting does."""
-        ours, theirs = np.shape(self.values[step]), np.shape(self.values[parent])
-        try:
-            return theirs != ours and np.broadcast_shapes(ours, theirs) == ours
-        except ValueError:
-            return False
-
     def label(self, name: str) -> str:
         """Give a part's name for a sentence."""
         text = self.labels[name]

@@ -22,9 +22,9 @@ from autograder.asking.arrays.assertions import (
 )
 from autograder.asking.arrays.operations import Table
 from autograder.asking.arrays.programs import ArrayProgram, ArrayStep
-from autograder.asking.arrays.reference import Changes, truth_of
+from autograder.asking.arrays.reference import truth_of
 from autograder.asking.comparing import difference
-from autograder.asking.engine import DeclaredEngine
+from autograder.asking.engine import Changes, DeclaredEngine
 from autograder.asking.numbers import listed, number
 from autograder.errors import CheckFailure
 
@@ -48,13 +48,8 @@ def array_lies(
         Whether a factor may be 0: then nothing may pass through that operand.
     """
     factor = st.one_of(FACTOR, st.just(0.0)) if stops else FACTOR
-    counts = {
-        name: table[name].written.count("{0}") + table[name].written.count("{1}")
-        for name in table.names
-    }
-    return st.fixed_dictionaries(
-        {name: st.tuples(*[factor] * counts[name]) for name in operations or table.names}
-    )
+    names = operations or table.names
+    return st.fixed_dictionaries({name: st.tuples(*[factor] * table[name].arity) for name in names})
 
 
 def spread(g, value, *operands, **keywords):

@@ -150,6 +150,8 @@ def array_programs(
     if not sheet.steps:
         _plainest_step(sheet, table, allowed)
     _join(sheet, allowed)
+    if draw(st.integers(0, 7)) == 7:
+        sheet.new_input((2,))  # one that nothing uses
     program = ArrayProgram(table, sheet.inputs, tuple(sheet.steps), sheet.constants)
     mattering = _renamed([step for step in sheet.steps if step.name in program.used])
     fixed = {name: array for name, array in sheet.constants.items() if name in program.used}

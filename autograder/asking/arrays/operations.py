@@ -44,6 +44,11 @@ class Operation:
     allowed: Callable[..., Any] = field(default=lambda *operands: True)
 
     @property
+    def arity(self) -> int:
+        """How many operands it has."""
+        return len(set(re.findall(r"\{(\d+)\}", self.written)))
+
+    @property
     def called(self) -> bool:
         """Whether it is written as a call, which needs no parentheses anywhere."""
         return re.match(r"[\w.]+\(", self.written) is not None

@@ -15,10 +15,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 import adlearn
+from adlearn.checking.differences import numerical_gradient
 from autograder.asking.arrays.programs import ArrayProgram, ArrayStep, filled
+from autograder.asking.engine import Changes
 from autograder.asking.place import Truth
 from autograder.asking.run import Tolerances
 from autograder.asking.witnesses import confirmed
+from autograder.errors import Inconclusive
 
 #: Results with more entries are not looked at one by one for how far rounding may go.
 EACH = 64
@@ -26,8 +29,9 @@ EACH = 64
 #: How far off an exact gradient may be from differences, besides ten times their own error.
 ROOM = Tolerances().float64
 
-#: Operation to what is done to its rule, see `autograder.asking.engine.Changes`.
-Changes = Mapping[str, "Sequence[float] | Callable[..., Any] | None"]
+
+#: A finite difference that may be so far off is one at a kink.
+KINK = 1e-3
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,8 @@ def confirm(program: ArrayProgram) -> None:
     Raises
     ------
     Inconclusive
-        If they disagree with our own engine by more than their error estimates.
+        If they disagree with our own engine by more than their error estimates, or cannot tell,
+        as at a kink.
     """
     truth = truth_of(program)
     came = truth.adjoints[program.output]
@@ -170,7 +175,9 @@ def confirm(program: ArrayProgram) -> None:
             return float(np.real(np.sum(came * program.evaluate(nudged)[program.output])))
 
     exact = [float(np.real(np.sum(truth.adjoints[name] * along[name]))) for name in inputs]
-    rooms = [
-        ROOM * max(1e-3, float(np.sum(truth.scale[name] * np.abs(along[name])))) for name in inputs
-    ]
-    confirmed(exact, moved, [0.0] * len(inputs), rooms, f"{program} at {program.at()}")
+    sizes = [max(1e-3, float(np.sum(truth.scale[name] * np.abs(along[name])))) for name in inputs]
+    what = f"{program} at {program.at()}"
+    _, errors = numerical_gradient(moved, [0.0] * len(inputs))
+    if any(not error <= KINK * size for error, size in zip(errors, sizes, strict=True)):
+        raise Inconclusive(f"for {what} the finite difference is too far off: there is a kink.")
+    confirmed(exact, moved, [0.0] * len(inputs), [ROOM * size for size in sizes], what)

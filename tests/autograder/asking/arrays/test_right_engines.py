@@ -88,15 +88,15 @@ def test_a_right_engine_passes_everything(name: str, seed: int):
     one = make()
     drawn = array_programs(table, scalar=scalar, constants=True)
     with running(Run(seed)):
-        for_all(lambda case: assert_array_gradient(one, case), drawn, examples=8)
+        for_all(lambda case: assert_array_gradient(one, case), drawn, examples=6)
         for_all(
             lambda case, lies: assert_follows_rules(one, case, {**lies, "mul": spread}),
             drawn,
             array_lies(table, stops=True),
-            examples=4,
+            examples=3,
         )
-        for_all(lambda case: assert_related(one, case, -2.0), drawn, examples=4)
-        for_all(lambda case: assert_again(one, case), drawn, examples=4)
+        for_all(lambda case: assert_related(one, case, -2.0), drawn, examples=2)
+        for_all(lambda case: assert_again(one, case), drawn, examples=2)
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -117,7 +117,7 @@ def test_inputs_of_other_kinds(kind: str, seed: int):
     one = engine(FUNCTIONS, VJP_ADAPTER)
     drawn = array_programs(FUNCTION_TABLE, kinds=(kind,))
     with running(Run(seed)):
-        for_all(lambda case: assert_array_gradient(one, case), drawn, examples=8)
+        for_all(lambda case: assert_array_gradient(one, case), drawn, examples=6)
 
 
 def test_single_precision_stays_single():
@@ -182,14 +182,8 @@ def test_an_engine_of_numbers_only_is_not_asked_for_more():
 
 def test_gradients_that_are_added_up_in_place_are_told_as_they_were():
     """What was sent is kept as it was, though the engine goes on writing into the same array."""
-    in_place = tensors(
-        (
-            "        node.grad = sent[id(node)][0]\n",
-            "        node.grad = Tensor(np.array(sent[id(node)][0].array))\n",
-        ),
-        ("node.grad = node.grad + more", "node.grad.array += more.array"),
-    )
-    case = program(TENSOR_TABLE, "c = a * b; c * c + c", [1.0, 2.0], a=[1.0, 2.0], b=[3.0, 0.5])
+    in_place = tensors(("node.grad = node.grad + more", "node.grad.array += more.array"))
+    case = program(TENSOR_TABLE, "c = a * b; (c * a) * c", [1.0, 2.0], a=[1.0, 2.0], b=[3.0, 0.5])
     assert_array_gradient(in_place, case)
     sent, gradients, _ = in_place.watch_backward(case, case.incoming)
     assert find_backward(truth_of(case), sent, gradients) is None

@@ -18,11 +18,13 @@ from autograder.asking.arrays.chain_rule import (
 from autograder.asking.arrays.drawing import array_programs
 from autograder.asking.arrays.operations import Table
 from autograder.asking.arrays.programs import ArrayProgram, program
+from autograder.asking.arrays.reference import truth_of
 from autograder.asking.arrays.uses import every_use
 from autograder.asking.cases import for_all
 from autograder.asking.engine import DeclaredEngine
+from autograder.asking.localize import find_backward
 from autograder.asking.run import Run, running
-from autograder.errors import CheckFailure, StudentError
+from autograder.errors import CheckFailure, Inconclusive, StudentError
 from tests.autograder.asking.arrays.engines import (
     FUNCTION_TABLE,
     TENSOR_TABLE,
@@ -80,7 +82,8 @@ ADD, MUL = (
     "fitting(out_grad * b, a.shape), fitting(out_grad * a, b.shape)",
 )
 
-#: What is replaced by what; what the message says; what is said of the place; the shape of `a`.
+#: What is replaced by what; what the message says; what is said of the place; the shape of `a`
+#: where it does not depend on what is drawn.
 Wrong = tuple[str, str, str, str, tuple[int, ...]]
 
 TENSORS: dict[str, Wrong] = {
@@ -94,30 +97,30 @@ TENSORS: dict[str, Wrong] = {
     "operands exchanged": (
         MUL,
         "fitting(out_grad * a, a.shape), fitting(out_grad * b, b.shape)",
-        r"should be \S+ at \[0\]; it is \S+\. A small nudge of a at \[0\]",
-        r"should send \S+ to `.*` at \[0\]; it sent",
-        (2,),
+        r"should be \S+( at \[0.*\])?; it is \S+\. A small nudge of",
+        r"should send \S+ to `.*`( at \[0.*\])?; it sent",
+        (),
     ),
     "a batch of matrices is not summed back": (
         MATMUL,
         "out_grad @ transpose(b), transpose(a) @ out_grad",
-        r"the gradient of a should have the shape \(2, 2\); it has \(2, 2, 2\)",
-        "`a @ b` should send `a` an array of shape .* `a` was broadcast: add up over the axes",
-        (2, 2),
+        r"the gradient of \w should have the shape .*; it has \(\d, ",
+        r"should send `.*` an array of shape .* was broadcast: add up over the axes",
+        (),
     ),
     "negative axes of a sum": (
         "            shape[axis] = 1",
         "            if axis >= 0:\n                shape[axis] = 1",
-        r"ValueError: .*in the rule of `summation\(a.*, axes=-1\)`, where a single number",
+        r"ValueError: .*in the rule of `summation\(.*, axes=\(?-\d.*`, where .* came in|should",
         "",
-        (2,),
+        (),
     ),
     "a sum is stretched along the wrong axis": (
         "broadcast_to(reshape(out_grad, tuple(shape)), node",
         "broadcast_to(out_grad, node",
-        r"summation\(.*axes=1\)` at .*the gradient of a should be \d at \[0, 1\]; it is \d",
-        r"should send \d to `.*` at \[0, 1\]; it sent \d there",
-        (2, 2),
+        r"summation\(.*the gradient of \w should be \S+ at \[.*\]; it is|in the rule of `summation",
+        r"should send \S+ to `.*` at \[.*\]; it sent \S+ there|^$",
+        (),
     ),
     "only the first message counts": (
         MORE,
@@ -136,9 +139,9 @@ TENSORS: dict[str, Wrong] = {
     "breadth first": (
         VISIT,
         BREADTH.strip("\n"),
-        r"should be 9 at \[0\]; it is 3",
-        r"What `a \+ a` sent is missing in it",
-        (2,),
+        r"the gradient of \w should be \S+ at \[0\]; it is",
+        r"What .* sent is missing in it|uses it and had not sent anything yet",
+        (),
     ),
     "the axes of a transpose are forgotten": (
         "return transpose(out_grad, self.axes)",
@@ -150,30 +153,30 @@ TENSORS: dict[str, Wrong] = {
     "a plain factor is lost": (
         "return out_grad * self.scalar",
         "return out_grad",
-        r"For `a \* 3.0` at a = \[2, 3\].* should be 9 at \[0\]; it is 3",
-        r"`a \* 3.0` should send 9 to `a` at \[0\]; it sent 3",
-        (2,),
+        r"\* (3.0|-0.5).* should be \S+ at \[.*\]; it is",
+        r"\* (3.0|-0.5)` should send \S+ to `.*` at \[.*\]; it sent",
+        (),
     ),
     "the derivative of log": (
         "Tensor(1 / node.inputs[0].array)",
         "Tensor(1 / node.array)",
-        r"For `log\(a\)` at a = \[2, 3\].* should be 1.5 at \[0\]",
-        r"`log\(a\)` should send 1.5 to `a` at \[0\]",
-        (2,),
+        r"log\(.* should be \S+ at \[0",
+        r"`log\(.*\)` should send \S+ to `.*` at \[0",
+        (),
     ),
     "what comes in is not used": (
         "(self, out_grad)\n\n\nclass TensorOp",
         "(self, Tensor(np.ones(self.shape)))\n\n\nclass TensorOp",
-        r"should be 6 at \[0\]; it is 2",
+        r"the gradient of a should be \S+ at \[0\]; it is",
         r"The gradient of the result was 1 at the start at \[0\]; it should be 3",
         (2,),
     ),
     "a wrong value": (
         "return np.sum(a, axis=self.axes)",
         "return np.sum(a, axis=self.axes) + 1",
-        r"The value of `summation\(a, .* should be \d; it is \d",
+        r"The value of `.*summation.* should be \S+; it is|gradient of \w should",
         "",
-        (2,),
+        (),
     ),
     "a gradient that is no tensor": (
         "        if node.op is None:\n",
@@ -188,23 +191,23 @@ FUNCTIONS: dict[str, Wrong] = {
     "axes of length 1 are not summed back": (
         ONES,
         "        pass\n",
-        r"should have the shape \(2, 1\); it has \(2, 2\)",
+        r"the gradient of \w should have the shape .*; it has",
         "was broadcast: add up over the axes that broadcasting made longer",
-        (2, 1),
+        (),
     ),
     "keepdims is forgotten": (
         "if axis is not None and not keepdims:",
         "if axis is not None:",
         r"in the rule of `np.sum\(.*keepdims=True\)`",
         "",
-        (2,),
+        (),
     ),
     "a sum without keepdims is stretched along the wrong axis": (
         "        g = real.expand_dims(g, axis)\n",
         "        pass\n",
-        r"axis=1, keepdims=False.* at \[0, 1\]; it is",
-        r"keepdims=False\)` should send .* at \[0, 1\]",
-        (2, 2),
+        r"keepdims=False.* should be \S+ at \[.*\]; it is",
+        r"keepdims=False\)` should send .* at \[.*\]",
+        (),
     ),
     "an order of three axes is not turned round": (
         "real.transpose(g, real.argsort(axes))",
@@ -223,9 +226,9 @@ FUNCTIONS: dict[str, Wrong] = {
     "a vector times a matrix": (
         "real.asarray(g)[..., None] * y, x)",
         "real.asarray(g)[..., None] + y, x)",
-        r"@ a` at a = \[2, 3\], the gradient of a should be \d at \[0\]; it is",
-        r"@ a` should send \d to `.*` at \[0\]; it sent \d",
-        (2,),
+        r" @ .* the gradient of \w should be \S+( at \[.*\])?; it is",
+        r"@ .*` should send \S+ to `.*` at \[0\]; it sent",
+        (),
     ),
     "only the last operand that is traced counts": (
         PARENTS,
@@ -244,9 +247,9 @@ FUNCTIONS: dict[str, Wrong] = {
     "the derivative of exp": (
         "lambda g, ans, x: g * ans",
         "lambda g, ans, x: g * x",
-        r"np.exp\(a\).* at \[0\]; it is",
-        r"`np.exp\(a\)` should send .* to `a` at \[0\]",
-        (2,),
+        r"np.exp\(.* at \[0.*\]; it is",
+        r"np.exp\(.*` should send .* to `.*` at \[0",
+        (),
     ),
     "the number of the argument is ignored": (
         "one = lambda x: f(*args[:argnum], x, *args[argnum + 1 :])",
@@ -275,6 +278,8 @@ def test_a_wrong_engine_with_grad_is_refused(name: str):
 def check(found: Refusal, text: str, where: str, shape: tuple[int, ...]) -> None:
     assert re.search(text, found.text), found.text
     assert re.search(where, found.where), found.where
+    sizes = [found.case.inputs[name].size for name in found.case.inputs if name in found.case.used]
+    assert max(sizes) <= 27 and len(found.case.steps) <= 8
     if shape:
         assert found.case.inputs["a"].shape == shape
 
@@ -364,6 +369,35 @@ def test_a_rule_is_asked_apart_from_the_walk(name: str):
     error = caught.value
     told = error.message if isinstance(error, CheckFailure) else error.detail
     assert re.search(text, told), told
+
+
+def test_a_rule_of_one_operand_is_no_second_step():
+    """Where each operand has a rule of its own, one value that stands twice takes one step."""
+    rule = "lambda g, ans, x, y: fitting(g * y, x)"
+    wrong = functions((rule, rule.replace("g * y", "g + y")))
+    case = program(FUNCTION_TABLE, "np.sum(a * a, axis=None, keepdims=False)", a=[2.0, 3.0])
+    sent, gradients, watched = wrong.watch_backward(case)
+    place = find_backward(truth_of(case), sent, gradients, watched)
+    assert place is not None
+    assert place["sentence"].startswith("`a * a` should send 4 to `a` at [0]; it sent 5 there")
+
+
+def test_nobody_is_failed_at_a_kink():
+    """Where finite differences contradict our own engine, the comparison means nothing."""
+    half = tensors(("(node.array > 0)", "(0.5 * (node.array >= 0))"))
+    case = program(TENSOR_TABLE, "relu(a)", [1.0, 1.0], a=[0.0, -2.0])
+    with pytest.raises(Inconclusive, match="there is a kink"):
+        assert_array_gradient(half, case)
+
+
+def test_what_is_not_a_number_is_never_right():
+    """nan where a number should be is refused, by its entry."""
+    engine = tensors(
+        ("return out_grad * self.scalar", "return Tensor(out_grad.array * [3.0, np.nan])")
+    )
+    case = program(TENSOR_TABLE, "a * 3.0", [1.0, 2.0], a=[1.0, 2.0])
+    with pytest.raises(CheckFailure, match=r"gradient of a should be 6 at \[1\]; it is nan"):
+        assert_array_gradient(engine, case)
 
 
 def test_compute_comes_before_gradient():
