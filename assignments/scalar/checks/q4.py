@@ -150,4 +150,5 @@ def test_step_skips_numbers_first(submission):
     for plain in ("number, whole", "number, NumPy whole"):
         body("mul", 0.0, 3.0, 1.0, plain, "result")
         body("sub", 2.0, 3.0, -1.5, plain, "variable")
+    body("sub", 3.0, 3.0, 2.0, "number", "variable")
     made_up(submission, NUMBER(1.0), VALUE(2.0))
