@@ -19,7 +19,7 @@ from autograder.errors import SubmissionError
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
 from autograder.parts import as_released, reference_parts
-from autograder.recognize import Piece, additions, recognize, same_code
+from autograder.recognize import Piece, additions, open_answers, recognize, same_code
 from autograder.source import TemplateCell
 
 #: What becomes of the student's own cells: all run; those after the question do not, and none
@@ -60,6 +60,7 @@ class Arranged:
     assignment: Assignment
     pieces: tuple[Piece, ...]
     placed: tuple[Placed, ...]
+    open: Mapping[str, str]
 
     @property
     def recognized(self) -> bool:
@@ -74,7 +75,8 @@ class Arranged:
 def arranged(notebook: Notebook, assignment: Assignment) -> Arranged:
     """Recognize a submission's cells, and put what is missing where it belongs."""
     pieces = recognize(notebook, assignment)
-    return Arranged(assignment, pieces, tuple(_place_missing(pieces, assignment)))
+    placed = tuple(_place_missing(pieces, assignment))
+    return Arranged(assignment, pieces, placed, open_answers(notebook, assignment))
 
 
 def program(
@@ -283,6 +285,11 @@ def notes(cells: Arranged) -> list[str]:
     if gone:
         found.append(f"graded cells {_listed(gone)} are missing, which costs nothing")
     strange = [p.cell.id for p in cells.pieces if p.template is None and p.cell.id]
+    found += [
+        f"cell {name} is worth {assignment.open[name]:g} points and graded by hand: they are not "
+        f"in the total{'' if text else ', and nothing was written in it'}"
+        for name, text in cells.open.items()
+    ]
     found += [f"cell {name} is not part of the assignment: run as own code" for name in strange]
     return found
 

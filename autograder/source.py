@@ -16,8 +16,11 @@ from typing import Any, cast
 from autograder.errors import AssignmentError
 
 #: What a cell is for. Only `given` and `answer` cells run when a submission is graded; a `demo`
-#: runs only if the student changed it, for they may have put a helper there.
-ROLES = frozenset({"setup", "given", "answer", "points", "check", "demo", "public-checks", "text"})
+#: runs only if the student changed it, for they may have put a helper there. What stands in an
+#: `open` cell is read, and given points, by a person.
+ROLES = frozenset(
+    {"setup", "given", "answer", "points", "check", "demo", "public-checks", "text", "open"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class TemplateCell:
     @property
     def released(self) -> str:
         """The text students get: every solution replaced by the stub."""
-        return clear_solutions(self.source)
+        return clear_solutions(self.source, self.kind)
 
 
 _SOLUTION = re.compile(
@@ -69,12 +72,12 @@ _SOLUTION = re.compile(
 )
 
 
-def clear_solutions(source: str) -> str:
+def clear_solutions(source: str, kind: str = "code") -> str:
     """Replace each marked solution by the stub, as nbgrader's ``ClearSolutions`` does."""
+    stub = ("# YOUR CODE HERE", "raise NotImplementedError()")
+    lines = stub if kind == "code" else ("YOUR ANSWER HERE",)
     return _SOLUTION.sub(
-        lambda found: (
-            f"{found['indent']}# YOUR CODE HERE\n{found['indent']}raise NotImplementedError()"
-        ),
+        lambda found: "\n".join(found["indent"] + line for line in lines),
         source,
     )
 

@@ -36,9 +36,7 @@ def agreed(results: Sequence[CheckResult], assignment: Assignment) -> list[Check
             name = (result.diagnosis or {}).get("misconception", "")
             named.setdefault(_answer(result, assignment), set()).add(name)
     return [
-        result
-        if len(named.get(_answer(result, assignment), ())) < 2
-        else _without_name(result)
+        result if len(named.get(_answer(result, assignment), ())) < 2 else _without_name(result)
         for result in results
     ]
 

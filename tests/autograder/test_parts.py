@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -26,11 +27,31 @@ q1 = "Q1: compute"
 q2 = "Q2: gradient"
 """
 
-NOTEBOOK = '''\
-# %% nbgrader={"grade": false, "grade_id": "public-checks", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "public-checks"}
+
+def headed(text: str) -> str:
+    """Write the heads of cells, here ``@id points {...}``, as a notebook's source has them."""
+
+    def head(found: re.Match[str]) -> str:
+        role = json.loads(found["ours"])["role"]
+        nbgrader = {
+            "grade": role == "points",
+            "grade_id": found["id"],
+            "locked": role != "answer",
+            "schema_version": 3,
+            "solution": role == "answer",
+            "task": False,
+        } | ({"points": int(found["points"])} if found["points"] else {})
+        return f"# %% nbgrader={json.dumps(nbgrader)} adlearn={found['ours']}"
+
+    return re.sub(r"^@(?P<id>\S+) ?(?P<points>\d*) (?P<ours>{.*})$", head, text, flags=re.M)
+
+
+NOTEBOOK = headed(
+    '''\
+@public-checks {"role": "public-checks"}
 # The build puts the public checks here.
 
-# %% nbgrader={"grade": false, "grade_id": "cube-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q1", "parts": {"gradient": "q2", "doubled": "q2"}}
+@cube-answer {"role": "answer", "question": "q1", "parts": {"gradient": "q2", "doubled": "q2"}}
 class Cube:
     """factor * x**3"""
 
@@ -59,12 +80,13 @@ def doubled(x):
     return 2 * x
     ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "q1-cube", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q1"}
+@q1-cube 3 {"role": "points", "question": "q1"}
 check.points("q1-cube")
 
-# %% nbgrader={"grade": true, "grade_id": "q2-cube", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 5} adlearn={"role": "points", "question": "q2"}
+@q2-cube 5 {"role": "points", "question": "q2"}
 check.points("q2-cube")
 '''
+)
 
 CHECKS = '''\
 import pytest
@@ -170,7 +192,8 @@ def test_only_the_part_that_is_still_the_stub_is_not_written_yet(pack):
 
 def test_what_stands_outside_of_the_functions_is_an_answer_too(pack):
     stub = pack.by_id["cube-answer"].released
-    put = "\nCube.gradient = lambda self, x, g: g * self.factor * 3 * x * x\ndoubled = lambda x: x + x"
+    put = "\nCube.gradient = lambda self, x, g: g * self.factor * 3 * x * x"
+    put += "\ndoubled = lambda x: x + x"
     assert graded(pack, stub + put)["q2"].points == 5
 
 
