@@ -97,6 +97,7 @@ def test_step_any_operation(submission):
     for_all(one, st.sampled_from(["neg", "exp", "log"]), FIRST, GRADIENT, KIND, examples=10)
     two("sub", 2.0, 3.0, 1.0, "result", "result")
     two("mul", 2.0, 3.0, 0.0, "variable", "result")
+    two("sub", 2.0, 2.0, 3.0, "variable", "variable")
     made_up(submission, VALUE(1.0))
     made_up(submission, VALUE(1.0), RESULT(2.0), VALUE(3.0))
 
@@ -123,6 +124,7 @@ def test_step_same_parent_twice(submission):
         assert_message(submission, operation, [operand, same(operand)], incoming, [before] * 2)
 
     for_all(body, OPERATION, NONZERO, GRADIENT, BEFORE, KIND)
+    body("mul", 2.0, 3.0, 1.0, "result")
     made_up(submission, VALUE(1.0), same(VALUE(1.0)), before=1.0)
 
 

@@ -91,6 +91,7 @@ def test_unwrap(submission):
         st.integers(0, 99),
         examples=6,
     )
+    assert_unwrapped(submission, ZEROS)
 
 
 @pytest.mark.hidden
