@@ -20,12 +20,10 @@ from autograder.asking.scalars.expressions import (
     expressions,
 )
 
-#: An input that is 0, alone and below another operation; one whose derivative is 0.
+#: An input that is 0: alone, in a tree, and where it is used twice. One whose derivative is 0.
 ZERO = [(expression("a * b", a=0.0, b=3.0),)]
-ZERO_BELOW = [
-    (expression("(a + b) * 2 + a", a=0.0, b=3.0),),
-    (expression("a * b + 1", a=0.0, b=3.0),),
-]
+ZERO_IN_TREE = [(expression("a * b + 1", a=0.0, b=3.0),)]
+ZERO_SHARED = [(expression("(a + b) * 2 + a", a=0.0, b=3.0),)]
 NOTHING_ARRIVES = "v = a + b; 0 * v + b"
 
 
@@ -64,7 +62,7 @@ def test_forward_chain(submission):
         assert_gradient(submission, case, mode="forward")
 
     trees = expressions(("add", "mul", "exp"), steps=4, sharing=False)
-    for_all(body, trees, examples=15, always=[*always("0 * a + b"), *ZERO_BELOW])
+    for_all(body, trees, examples=15, always=[*always("0 * a + b"), *ZERO_IN_TREE])
     assert_follows(submission, "forward", "(a + 1) * 2 * b")
 
 
@@ -77,7 +75,7 @@ def test_forward_long_chain(submission):
         assert_gradient(submission, case, mode="forward")
 
     trees = expressions(OPERATIONS, steps=8, sharing=False, kinds=KINDS)
-    for_all(body, trees, examples=30, always=[*always(*TREES), *ZERO_BELOW])
+    for_all(body, trees, examples=30, always=[*always(*TREES), *ZERO_IN_TREE])
     assert_declared_chains(submission, "forward")
     assert_follows(submission, "forward", "-exp(log(a + 7) - b) / 2")
 
@@ -90,7 +88,7 @@ def test_forward_shared(submission):
         assert_gradient(submission, case, mode="forward")
 
     shared = always("a * a", "v = a * b; v * v", "v = a + 1; v * 2 + v", NOTHING_ARRIVES)
-    fixed = [*shared, *ZERO_BELOW]
+    fixed = [*shared, *ZERO_SHARED]
     for_all(body, expressions(("add", "mul"), steps=4), examples=15, always=fixed)
     body(expression("3 * (a * b) + a", a=5.0, b=2.0))
     assert_follows(submission, "forward", "3 * (a * b) + a")
@@ -104,7 +102,7 @@ def test_forward_any_expression(submission):
     def body(case):
         assert_gradient(submission, case, mode="forward")
 
-    fixed = [*always(*SHARED, NOTHING_ARRIVES), *ZERO_BELOW]
+    fixed = [*always(*SHARED, NOTHING_ARRIVES), *ZERO_SHARED]
     for_all(body, expressions(OPERATIONS, steps=8, kinds=KINDS), examples=40, always=fixed)
     body(chain(100))
     assert_follows_anywhere(submission, "forward")
