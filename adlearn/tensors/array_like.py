@@ -7,6 +7,7 @@ the argument of the highest level to do the operation.
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -259,9 +260,15 @@ class ArrayLike(Traced):
         return bool(np.any(value_of(self) == value_of(number)))
 
     # Comparisons say something about the values; they carry no derivative.
-    __eq__, __ne__ = of_values(operator.eq), of_values(operator.ne)
+    __ne__ = of_values(operator.ne)
     __lt__, __le__ = of_values(operator.lt), of_values(operator.le)
     __gt__, __ge__ = of_values(operator.gt), of_values(operator.ge)
+
+    def __eq__(self, other: Any) -> Any:
+        asking = sys._getframe(1).f_globals.get("__name__", "")
+        if self._level >= 0 and asking.startswith(("numpy.linalg", "scipy.linalg")):
+            raise MissingRule(f"A traced value was compared with plain ones: {INSIDE_NUMPY}")
+        return value_of(self) == value_of(other)
 
 
 def no_rule(name: str) -> MissingRule:

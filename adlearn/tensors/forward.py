@@ -8,7 +8,6 @@ however long the program. The level says to which derivative the tangent belongs
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -114,10 +113,11 @@ class Dual(ArrayLike):
                 tangent = push_any(primitive, places, tangents, answer, values, kwargs, count)
                 if marked or leaves_out(primitive, places, answer, values):
                     rest = answer, unchanging(values), kwargs and unchanging(kwargs)
-                    several = (count, partial(push_each, primitive, count)) if count else ()
+                    several = (count, push_each) if count else ()
                     mark = waiting(pushed_marks, marks, primitive, places, *rest, *several)
                 if marked and any_nan(tangent):
-                    again = push_products if primitive.multiplies else push_arriving
+                    again = push_weighted if primitive.linearized else push_arriving
+                    again = push_products if primitive.multiplies else again
                     known = list(map(settled, marks))
                     tangent = again(
                         primitive, places, tangents, known, answer, values, kwargs, count
@@ -256,6 +256,13 @@ def push_products(primitive, places, tangents, marks, answer, values, kwargs, co
 
     given = zip(places, tangents, marks, strict=True)
     return in_one([products(send(place), t, mark, values) for place, t, mark in given], False)
+
+
+def push_weighted(primitive, places, tangents, marks, answer, values, kwargs, count: int):
+    """Push through a weighted sum, without the weights that nothing arrives at."""
+    weights, adds, values = primitive.linearized(answer, *values)
+    terms = cleared(tangents[0] * weights, marks[0])
+    return push_any(adds, places, [terms], answer, values, kwargs, count)
 
 
 def push_arriving(primitive, places, tangents, marks, answer, values, kwargs, count: int):

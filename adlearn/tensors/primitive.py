@@ -76,6 +76,9 @@ class ArrayPrimitive:
         part.
     multiplies : bool
         Whether it is a sum of products, whose derivative by one argument is one of the others.
+    linearized : callable or None
+        Of a function whose derivative adds up weighted elements, `linearized(ans, *args)` gives the
+        weights, the primitive that adds up, and its arguments.
     first : int or None
         Of a function that is linear in its arguments together: from which position on. Elements of
         the answer that come from a constant have no derivative. `ONE_ARGUMENT`: of a function that
@@ -85,7 +88,7 @@ class ArrayPrimitive:
     __slots__ = (
         *("fun", "name", "pull", "pull_all", "push", "pulls"),
         *("broadcasts", "outputs", "fresh", "choosing", "first", "flat", "scales", "multiplies"),
-        "solves",
+        *("solves", "linearized"),
     )
 
     def __init__(
@@ -103,6 +106,7 @@ class ArrayPrimitive:
         self.name = name or getattr(fun, "__name__", "function").strip("_")
         self.broadcasts, self.outputs = broadcasts, outputs
         self.pull_all: Rule | None = None
+        self.linearized: Rule | None = None
         self.first: int | None = None
         self.fresh = self.flat = self.scales = self.multiplies = self.solves = False
         self.choosing: tuple[int, ...] = ()

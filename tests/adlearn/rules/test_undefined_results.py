@@ -243,3 +243,31 @@ def test_the_slopes_of_a_norm_that_is_no_number_are_the_same_in_both_modes(order
     np.testing.assert_array_equal(jacfwd(f)(np.array(x)), reverse)
     if order in (2, 3) and np.inf in x:
         np.testing.assert_array_equal(reverse, np.where(np.isinf(x), np.nan, 0.0))
+
+
+INFINITE = np.array([[4.0, 0.25, np.inf], [1.0, np.inf, np.inf], [4.0, 0.0, 1.0]])
+
+
+@pytest.mark.parametrize(
+    "reduce",
+    [
+        lambda y: np.prod(y, axis=1),
+        lambda y: np.cumprod(y, axis=1)[:, 2],
+        lambda y: y[:, 0] * y[:, 1] * y[:, 2],
+    ],
+)
+def test_a_product_with_an_infinite_factor_is_the_same_by_every_way(reduce):
+    f = lambda x: reduce(np.sqrt(x))  # noqa: E731
+    slopes = np.zeros((3, 3, 3))
+    slopes[0, 0], slopes[1, 1], slopes[2, 2] = [np.inf, np.inf, 0.0], [np.nan] * 3, [0, np.inf, 0]
+    slopes[1, 1, 0] = np.inf
+    for jacobian_of in (jacobian, jacfwd):
+        np.testing.assert_array_equal(jacobian_of(f)(INFINITE), slopes)
+
+
+@pytest.mark.parametrize("order", [2, 1, 3, 0.5, np.inf, 0, -1])
+def test_a_row_of_infinite_norm_stays_by_itself(order):
+    f = lambda x: np.linalg.norm(x, order, axis=1)  # noqa: E731
+    reverse = jacobian(f)(INFINITE)
+    np.testing.assert_array_equal(jacfwd(f)(INFINITE), reverse)
+    assert not reverse[0, 1:].any() and not reverse[1, ::2].any() and not reverse[2, :2].any()
