@@ -40,7 +40,7 @@ def slope_of_norm(ans, x, axis: tuple[int, ...], keepdims: bool, order):
     if order > 2:  # smooth at 0, unlike the direction
         scale = reciprocal_at_kink(ans)
         return conj(x) * scale * (np.abs(x) * scale) ** (order - 2)
-    zero = value_of(x) == 0
+    zero = (value_of(x) == 0) | (value_of(ans) == 0)
     one = real_dtype(x).type(1)
     size = np.where(zero, one, np.abs(x) if is_complex(x) else x * direction)
     ratio = size * reciprocal_at_kink(ans)

@@ -154,7 +154,7 @@ class Walk:
             beside = pulled_marks(primitive, places, moving, mark, ans, values, kwargs)
             for place, message, mark_there in zip(places, messages, beside, strict=True):
                 a = args[place]
-                if mark_there.__class__ is np.ndarray and has_nan(message):
+                if mark_there.__class__ is not Parts and has_nan(message):
                     message = cleared(message, mark_there)
                 if primitive.broadcasts:
                     message = unbroadcast(message, values[place].shape)

@@ -8,7 +8,7 @@ import warnings
 import numpy as np
 import pytest
 
-from adlearn import grad, hessian, jacfwd, jacobian, jvp
+from adlearn import derivative, grad, hessian, jacfwd, jacobian, jvp
 
 # The second row is nan throughout, the first in one place.
 A = np.array([[1.0, 2.0, np.nan, 4.0], [np.nan] * 4, [0.5, 3.0, -1.0, 2.0]])
@@ -124,6 +124,30 @@ def test_where_a_norm_has_no_second_derivative_no_mix_of_modes_gives_a_number(or
         both = np.isfinite(way) & np.isfinite(ways[-1])
         np.testing.assert_allclose(way[both], ways[-1][both], atol=1e-12)
         assert np.isnan(way[0, 0]) != (order == 3 and x.any())
+
+
+@pytest.mark.parametrize("order", [-0.5, -1, -2, -np.inf])
+def test_a_norm_of_negative_order_rests_at_a_zero(order):
+    for of in (jacfwd, jacobian):
+        np.testing.assert_array_equal(of(lambda x: np.linalg.norm(x, order))(ZEROS["a zero"]), 0.0)
+
+
+UNCHOSEN = {
+    "where": lambda v: np.where(v > 0, np.sqrt(v), v),
+    "choose": lambda v: np.choose(int(v > 0), [v, np.sqrt(v)]),
+    "element": lambda v: np.stack([v, np.sqrt(v)])[0],
+    "nansum": lambda v: np.nansum(np.stack([v, np.sqrt(v)])),
+    "fmin": lambda v: np.fmin(v, np.sqrt(v)),
+}
+
+
+@pytest.mark.parametrize("choose", UNCHOSEN.values(), ids=UNCHOSEN)
+def test_a_single_number_that_was_not_chosen_has_no_part_in_any_order(choose):
+    f = lambda v: choose(v) ** 2  # noqa: E731
+    for first in (grad, derivative):
+        assert first(f)(-0.5) == -1.0
+        for second in (grad, derivative):
+            assert second(first(f))(-0.5) == 2.0
 
 
 def test_what_was_not_chosen_has_no_part_however_steep_it_is():
