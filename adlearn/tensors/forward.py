@@ -20,6 +20,7 @@ from adlearn.tensors.left_out import (
     chooses,
     cleared,
     has_part,
+    lifted,
     only,
     products,
     pushed_marks,
@@ -30,7 +31,14 @@ from adlearn.tensors.left_out import (
 )
 from adlearn.tensors.nan_watch import look, look_back
 from adlearn.tensors.node import PLAIN_ANSWERS, Tensor, answered
-from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, Traced, has_nan, value_of
+from adlearn.tensors.primitive import (
+    ONE_ARGUMENT,
+    ArrayPrimitive,
+    Traced,
+    has_nan,
+    is_traced,
+    value_of,
+)
 from adlearn.tensors.recording import PAUSED, pauses
 
 #: Of these the dtype can be asked without a call, and most tangents are one of them.
@@ -75,6 +83,11 @@ class Dual(ArrayLike):
     def __repr__(self) -> str:
         return f"dual({value_of(self)}, tangent={value_of(self.tangent)})"
 
+    def _lift(self, plain: Any) -> Any:
+        zeros = np.zeros((self.count,) * bool(self.count) + np.shape(plain))
+        mark = Waiting(lambda _, zeros: zeros, (), zeros)
+        return Dual(lifted(plain, self.value), zeros, self._level, self.count, mark)
+
     def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
         level, count, apply = self._level, self.count, primitive.fun
         places: list[int] = []
@@ -111,6 +124,11 @@ class Dual(ArrayLike):
                 mark = Waiting(lambda _, zeros: zeros, (), tangent)
             else:
                 tangent = push_any(primitive, places, tangents, answer, values, kwargs, count)
+                if tangent.__class__ not in ARRAYS and any_nan(tangent):
+                    like = next(filter(is_traced, tangents), None)
+                    values = [lifted(x, like) for x in values]
+                    ans = lifted(answer, like)
+                    tangent = push_any(primitive, places, tangents, ans, values, kwargs, count)
                 if marked or leaves_out(primitive, places, answer, values):
                     rest = answer, unchanging(values), kwargs and unchanging(kwargs)
                     several = (count, push_each) if count else ()
@@ -174,6 +192,9 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
     # On each element, pushing and pulling are one and the same product.
     terms = [primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)]
     total = in_one(terms, primitive.fresh) if len(terms) > 1 else terms[0]
+    if total.__class__ not in ARRAYS and has_nan(total):
+        answer, values = lifted(answer, total), [lifted(x, total) for x in values]
+        total = repaired(primitive, places, tangents, [None] * len(places), answer, values)
     mark = None
     if marked or primitive.choosing or primitive.scales:
         chosen = chooses(primitive, values, places)

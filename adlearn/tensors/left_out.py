@@ -177,6 +177,12 @@ def products(send: Callable[[Any, Any], Any], given: Any, mark: Any, values: Seq
     return np.where(reached, message, send(given, with_finite(values, 0.0)))
 
 
+def lifted(plain: Any, like: Any) -> Any:
+    """Give what a rule multiplies a traced value by, so that it is no constant of the program to
+    an outer derivative: where it is 0, that was computed."""
+    return like._lift(plain) if isinstance(like, Traced) and is_float(plain) else plain
+
+
 def adding_up(primitive: Any, ans: Any, values: Any) -> tuple[Any, Any]:
     """Give what a mark goes through, which knows no weights."""
     return primitive.linearized(ans, *values)[1:] if primitive.linearized else (primitive, values)

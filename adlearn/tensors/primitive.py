@@ -147,6 +147,10 @@ class Traced:
     def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
         raise NotImplementedError
 
+    def _lift(self, plain: Any) -> Any:
+        """Give a plain value that is one to no derivative that this value takes part in."""
+        raise NotImplementedError
+
 
 def is_traced(*things: Any) -> bool:
     """Say whether any of the things is a traced value, or a list or tuple that holds one."""

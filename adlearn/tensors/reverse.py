@@ -24,6 +24,7 @@ from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.buffer_watch import compare
 from adlearn.tensors.left_out import (
     cleared,
+    lifted,
     mark_of,
     pulled_marks,
     pulled_sums,
@@ -142,6 +143,8 @@ class Walk:
             g, mark = arrived.pop(node), marks.pop(node)
             primitive, args, kwargs = node._primitive, node._args, node._kwargs or {}
             places, (ans, values) = places_of(node, level), arguments_of(node, level, recorded)
+            if not recorded and isinstance(cotangent, Traced):
+                ans, values = lifted(ans, cotangent), [lifted(x, cotangent) for x in values]
             if pauses[0]:
                 compare(node)
             if g.__class__ is Parts:

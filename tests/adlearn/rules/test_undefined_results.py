@@ -8,7 +8,7 @@ import warnings
 import numpy as np
 import pytest
 
-from adlearn import derivative, grad, hessian, jacfwd, jacobian, jvp
+from adlearn import derivative, grad, hessian, jacfwd, jacobian, jvp, vjp
 
 # The second row is nan throughout, the first in one place.
 A = np.array([[1.0, 2.0, np.nan, 4.0], [np.nan] * 4, [0.5, 3.0, -1.0, 2.0]])
@@ -295,3 +295,20 @@ def test_a_row_of_infinite_norm_stays_by_itself(order):
     reverse = jacobian(f)(INFINITE)
     np.testing.assert_array_equal(jacfwd(f)(INFINITE), reverse)
     assert not reverse[0, 1:].any() and not reverse[1, ::2].any() and not reverse[2, :2].any()
+
+
+STEEP = {
+    "square": (lambda x: np.sqrt(x) ** 2, np.nan),
+    "product": (lambda x: np.prod(np.stack([np.sqrt(x), np.sqrt(x)])), np.nan),
+    "dot": (lambda x: np.sqrt(x)[None] @ np.sqrt(x)[None], np.nan),
+    "times a constant": (lambda x: np.sqrt(x) * 0.0, 0.0),
+    "not chosen": (lambda x: np.where(x > 0.0, np.sqrt(x), 0.0), 0.0),
+}
+
+
+@pytest.mark.parametrize(("f", "slope"), STEEP.values(), ids=STEEP)
+@pytest.mark.parametrize("u", [0.0, 1.0])
+def test_a_zero_that_a_rule_multiplies_by_is_no_constant_to_an_outer_derivative(f, slope, u):
+    for of in (grad, derivative):
+        for along in (lambda u: vjp(f, 0.0)[1](u)[0], lambda u: jvp(f, (0.0,), (u,))[1]):
+            np.testing.assert_equal(float(of(along)(u)), slope)
