@@ -11,7 +11,7 @@ import numpy as np
 from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.recomputed import refused
 from adlearn.derivatives.transforms import jvp, vjp
-from adlearn.errors import LostDerivative, NotANumber, NotConverged
+from adlearn.errors import LostDerivative, NotANumber, NotConverged, describe
 from adlearn.rules.arrays_asked import as_array
 from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.primitive import ArrayPrimitive, is_traced, value_of
@@ -65,7 +65,7 @@ def fixed_point(
     array([0.25])
     """
     given, rebuild = leaves_of(a)
-    start = as_array(start) * 1.0
+    start = as_array(value_of(start)) * 1.0  # on which no solution depends
     if any(isinstance(leaf, AutogradValue) for leaf in given):
         raise NotANumber(
             "fixed_point is for arrays and numbers, not for AutogradValues. Differentiate it with "
@@ -75,6 +75,11 @@ def fixed_point(
     def iterate(step: Callable[[Any], Any], x: Any, what: str) -> Any:
         for count in range(1, max_steps + 1):
             previous, x = x, step(x)
+            if isinstance(x, (tuple, list, dict)):
+                raise NotANumber(
+                    f"fixed_point iterates one array, and its function gave {describe(x)}. Put "
+                    "the parts into one with np.concatenate or np.stack, and take them out again."
+                )
             apart = value_of(distance(x, previous))
             if apart < tolerance:
                 return x

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from adlearn.derivatives.containers import leaves_of
+from adlearn.errors import MissingRule
 from adlearn.nesting import LEVELS
 from adlearn.tensors.node import Tensor, made_by, variable
 from adlearn.tensors.outputs import pick
@@ -127,4 +128,4 @@ def tensors_met(
 
 def refused(*args: Any, **kwargs: Any) -> Any:
     """Stand where a rule is never asked for: all cotangents come at once, from reverse mode."""
-    raise NotImplementedError
+    raise MissingRule("what is computed again has no rule for one argument alone.")

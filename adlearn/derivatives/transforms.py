@@ -258,6 +258,11 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
     >>> jvp(lambda x, y: x * y, (2.0, 3.0), (1.0, 0.0))
     (6.0, 3.0)
     """
+    if not (isinstance(primals, (list, tuple)) and isinstance(tangents, (list, tuple))):
+        raise WrongShape(
+            "jvp takes the arguments of the function in a tuple, and a tuple of their tangents, "
+            "also if there is only one of each: jvp(f, (x,), (v,))."
+        )
     leaves, rebuild = leaves_of(list(primals))
     directions = leaves_like(list(tangents), list(primals), "the tangents")
     if any_node(leaves):

@@ -142,6 +142,7 @@ sum_.fresh = mean_.fresh = True
 @implements(np.mean)
 def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=UNSET):
     keepdims = keepdims is not UNSET and bool(keepdims)
+    axis = axis if where is UNSET else axis_of(a, axis)
     if whole(dtype):
         return np.mean(value_of(a), axis, dtype, out, keepdims, where=value_of(where))
     if everywhere(where):

@@ -24,6 +24,7 @@ from adlearn.rules.indexing import where_
 from adlearn.rules.joining import concatenate_
 from adlearn.rules.reductions import (
     UNSET,
+    axis_of,
     count,
     counted,
     everywhere,
@@ -79,6 +80,7 @@ def _spread_out(primitive, numpy_s, skips_nan: bool = False) -> Callable[..., An
         correction=UNSET,
     ):
         ddof = ddof if correction is UNSET else correction
+        axis = axis_of(a, axis) if skips_nan or where is not UNSET else axis
         keepdims = keepdims is not UNSET and bool(keepdims)
         center = None if mean is UNSET else as_array(mean) if np.ndim(mean) else mean
         if whole(dtype):

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import LostDerivative, MissingRule, NotAssignable
+from adlearn.errors import LostDerivative, MissingRule, NotANumber, NotAssignable
 from adlearn.float_guard import advice, function_that_called, is_stored, math_function_that_called
 from adlearn.floats.names import WITH_RULE
 from adlearn.rules.arrays_asked import as_array
@@ -24,7 +24,7 @@ from adlearn.tensors.foreign import EVERYDAY, defers_to, is_table, refuse_kind
 from adlearn.tensors.keywords import with_keywords
 from adlearn.tensors.methods import add_methods
 from adlearn.tensors.operators import in_general, power
-from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, is_traced, value_of
 from adlearn.who_asks import who_asks
 
 
@@ -123,7 +123,16 @@ class ArrayLike(Traced):
         return (self[i] for i in range(len(self)))
 
     def __getitem__(self, index: Any) -> Any:
-        return getitem(self, value_of(index))
+        try:
+            return getitem(self, value_of(index))
+        except IndexError as error:
+            if not is_traced(index):
+                raise
+            raise NotANumber(
+                "an index is a whole number, and a traced value is not: whole numbers among the "
+                "arguments are taken for floats. Keep the index outside of what is differentiated, "
+                "or convert it: x[i.numpy().astype(int)]."
+            ) from error
 
     def __setitem__(self, index: Any, value: Any) -> None:
         raise NotAssignable(

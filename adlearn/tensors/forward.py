@@ -21,6 +21,7 @@ from adlearn.tensors.left_out import (
     cleared,
     has_part,
     lifted,
+    lifted_at,
     only,
     products,
     pushed_marks,
@@ -126,7 +127,7 @@ class Dual(ArrayLike):
                 tangent = push_any(primitive, places, tangents, answer, values, kwargs, count)
                 if tangent.__class__ not in ARRAYS and any_nan(tangent):
                     like = next(filter(is_traced, tangents), None)
-                    values = [lifted(x, like) for x in values]
+                    values = lifted_at(places, values, like)
                     ans = lifted(answer, like)
                     tangent = push_any(primitive, places, tangents, ans, values, kwargs, count)
                 if marked or leaves_out(primitive, places, answer, values):
@@ -193,7 +194,7 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
     terms = [primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)]
     total = in_one(terms, primitive.fresh) if len(terms) > 1 else terms[0]
     if total.__class__ not in ARRAYS and has_nan(total):
-        answer, values = lifted(answer, total), [lifted(x, total) for x in values]
+        answer, values = lifted(answer, total), lifted_at(places, values, total)
         total = repaired(primitive, places, tangents, [None] * len(places), answer, values)
     mark = None
     if marked or primitive.choosing or primitive.scales:

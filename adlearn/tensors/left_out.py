@@ -183,6 +183,11 @@ def lifted(plain: Any, like: Any) -> Any:
     return like._lift(plain) if isinstance(like, Traced) and is_float(plain) else plain
 
 
+def lifted_at(places: Sequence[int], values: Any, like: Any) -> list[Any]:
+    """The same, of the arguments at these places."""
+    return [lifted(x, like) if i in places else x for i, x in enumerate(values)]
+
+
 def adding_up(primitive: Any, ans: Any, values: Any) -> tuple[Any, Any]:
     """Give what a mark goes through, which knows no weights."""
     return primitive.linearized(ans, *values)[1:] if primitive.linearized else (primitive, values)

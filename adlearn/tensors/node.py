@@ -347,7 +347,8 @@ def as_numbers(data: Any, where: str) -> np.ndarray:
         raise NotANumber(f"{where} needs {of_objects(data, array)}")
     if array.dtype.kind not in "fcbiu":
         raise NotANumber(
-            f"{where} needs numbers, not {array.dtype}. Convert it first, with .astype(float)."
+            f"{where} needs numbers, not {array.dtype}. Convert it first, with .astype(float); "
+            "or, if it stands for no number, keep it outside of what is differentiated."
         )
     return array
 

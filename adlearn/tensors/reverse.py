@@ -25,6 +25,7 @@ from adlearn.tensors.buffer_watch import compare
 from adlearn.tensors.left_out import (
     cleared,
     lifted,
+    lifted_at,
     mark_of,
     pulled_marks,
     pulled_sums,
@@ -144,7 +145,7 @@ class Walk:
             primitive, args, kwargs = node._primitive, node._args, node._kwargs or {}
             places, (ans, values) = places_of(node, level), arguments_of(node, level, recorded)
             if not recorded and isinstance(cotangent, Traced):
-                ans, values = lifted(ans, cotangent), [lifted(x, cotangent) for x in values]
+                ans, values = lifted(ans, cotangent), lifted_at(places, values, cotangent)
             if pauses[0]:
                 compare(node)
             if g.__class__ is Parts:

@@ -105,3 +105,35 @@ def test_gradients_are_checked_up_to_second_order_unless_told_otherwise():
 def test_an_array_of_something_else_is_no_number_either(output):
     with pytest.raises(ad.NotANumber, match="the output of"):
         ad.vjp(lambda x: [x, output], X)
+
+
+def test_a_primitive_of_several_answers_goes_in_every_mix_of_modes():
+    @ad.primitive
+    def both(x):
+        return np.sin(x), x * 2.0
+
+    ad.defvjp(both, lambda ans, x: lambda g: g[0] * np.cos(x) + 2.0 * g[1])
+    f = lambda x: both(x)[0] * both(x)[1]  # noqa: E731
+    for first in (ad.grad, ad.derivative):
+        assert first(f)(1.5) == pytest.approx(2.0 * np.sin(1.5) + 3.0 * np.cos(1.5))
+        for second in (ad.grad, ad.derivative):
+            assert second(first(f))(1.5) == pytest.approx(4.0 * np.cos(1.5) - 3.0 * np.sin(1.5))
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_checkpoint_in_a_checkpoint_may_meet_what_is_no_number():
+    f = lambda v: ad.checkpoint(ad.checkpoint(lambda t: t * t))(np.sqrt(v))  # noqa: E731
+    np.testing.assert_allclose(ad.jacobian(f)(np.array([-1.0, 0.5])), [[np.nan, 0], [0, 1]])
+
+
+def test_where_a_fixed_point_starts_does_not_matter():
+    root = lambda a: lambda x: 0.5 * (x + a / x)  # noqa: E731
+    for by in (ad.grad, ad.derivative):
+        f = lambda a: ad.fixed_point(root, a, a, lambda x, y: abs(x - y), 1e-12)  # noqa: E731
+        assert by(f)(4.0) == pytest.approx(0.25)
+
+
+def test_a_fixed_point_is_one_array():
+    pair = lambda a: lambda s: (0.5 * s[1] + a, 0.5 * s[0])  # noqa: E731
+    with pytest.raises(ad.NotANumber, match="concatenate"):
+        ad.fixed_point(pair, 1.0, np.zeros(2), lambda x, y: abs(x[0] - y[0]), 1e-9)

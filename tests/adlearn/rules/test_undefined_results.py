@@ -312,3 +312,17 @@ def test_a_zero_that_a_rule_multiplies_by_is_no_constant_to_an_outer_derivative(
     for of in (grad, derivative):
         for along in (lambda u: vjp(f, 0.0)[1](u)[0], lambda u: jvp(f, (0.0,), (u,))[1]):
             np.testing.assert_equal(float(of(along)(u)), slope)
+
+
+@pytest.mark.parametrize("reduce", [np.nanmean, np.nanvar, np.nanstd, np.nansum])
+def test_a_single_number_has_the_axis_that_numpy_gives_it(reduce):
+    f = lambda x: reduce(x, axis=0)  # noqa: E731
+    x = np.float64(2.0)
+    for slope in (grad(f)(x), jvp(f, (x,), (1.0,))[1]):
+        assert slope == (1.0 if reduce in (np.nanmean, np.nansum) else 0.0)
+    assert jvp(f, (x,), (1.0,))[0] == f(x)
+
+
+def test_an_element_without_a_jump_stays_in_an_unwrapped_phase():
+    x = np.array([np.inf, 0.0])
+    np.testing.assert_array_equal(jvp(np.unwrap, (x,), (x,))[0], np.unwrap(x))
