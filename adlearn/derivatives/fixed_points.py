@@ -108,7 +108,11 @@ def fixed_point(
     def pull_all(places: Any, g: Any, ans: Any, *leaves: Any) -> list[Any]:
         by_x = vjp(f(rebuild(list(leaves))), ans)[1]
         u = iterate(lambda u: g + by_x(u)[0], g, "the iteration for the derivative")
-        cotangents = vjp(lambda *leaves: f(rebuild(list(leaves)))(ans), *leaves)[1](u)
+        by_a = vjp(lambda *leaves: f(rebuild(list(leaves)))(ans), *leaves)[1]
+        cotangents, zero = by_a(u), value_of(u) == 0
+        if np.any(zero):  # it was computed: where a slope is infinite, nobody knows
+            steep = by_a(np.where(zero, 1.0, value_of(u)))
+            cotangents = [c + 0.0 * value_of(s) for c, s in zip(cotangents, steep, strict=True)]
         return [cotangents[place] for place in places]
 
     def push(places: Any, tangents: Any, ans: Any, *leaves: Any) -> Any:
@@ -125,5 +129,5 @@ def fixed_point(
         )
 
     primitive = ArrayPrimitive(solve, refused, push, name="fixed_point")
-    primitive.pull_all = pull_all
+    primitive.pull_all, primitive.solves = pull_all, True
     return primitive(*given)

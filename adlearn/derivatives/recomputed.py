@@ -12,6 +12,8 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import MissingRule
 from adlearn.nesting import LEVELS
@@ -77,25 +79,34 @@ def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
         if not inside:
             return form(outputs)
 
-        def pull_all(asked: Any, g: Any, ans: Any, *values: Any) -> list[Any]:
+        def pull_marked(asked: Any, g: Any, mark: Any, ans: Any, *values: Any) -> Any:
             stops, floor, inside, *_ = call(values[: len(places)])
-            total: list[Any] = [None] * len(values)
-            cotangents = g if len(inside) > 1 else (g,)
+            total: list[Any] = [np.zeros_like(value_of(value)) for value in values]
+            beside: list[Any] = [np.zeros(np.shape(value)) for value in values]
+            cotangents, marks = (g, mark) if len(inside) > 1 else ((g,), (mark,))
             # What comes from outside is a tensor in any case; the walk is recorded if this one is.
             recorded = any(
                 isinstance(v, Tensor) and v._level >= floor
                 for v in (*values[: len(places)], *cotangents)
             )
-            for output, cotangent in zip(inside, cotangents, strict=True):
-                arrived = Walk(output, stops, floor).go(cotangent, recorded)
+            for output, cotangent, m in zip(inside, cotangents, marks, strict=True):
+                walk = Walk(output, stops, floor)
+                if m is None:
+                    arrived = found = walk.steps(cotangent, recorded)[0]
+                else:
+                    arrived, found = walk.careful_steps(cotangent, recorded, m)
                 for place, stop in enumerate(stops):
-                    if (part := arrived.get(stop)) is not None:
-                        total[place] = part if total[place] is None else total[place] + part
-            return [value_of(values[i]) * 0.0 if total[i] is None else total[i] for i in asked]
+                    if stop in arrived:
+                        total[place] = total[place] + arrived[stop]
+                        beside[place] = beside[place] + found[stop]
+            return [total[i] for i in asked], [beside[i] for i in asked]
+
+        def pull_all(asked: Any, g: Any, ans: Any, *values: Any) -> Any:
+            return pull_marked(asked, g, (None,) * len(g) if several else None, ans, *values)[0]
 
         several = len(inside) if len(inside) > 1 else 0
         primitive = ArrayPrimitive(f, refused, refused, outputs=several)
-        primitive.pull_all = pull_all
+        primitive.pull_all, primitive.pull_marked = pull_all, pull_marked
         data = tuple(output.data for output in inside)
         arguments = (*(given[place] for place in places), *stops[len(places) :])
         node = made_by(primitive, arguments, data if len(data) > 1 else data[0])

@@ -27,6 +27,7 @@ from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.foreign import refuse_kind
 from adlearn.tensors.node import Tensor, as_numbers, variable
 from adlearn.tensors.primitive import Traced, value_of
+from adlearn.tensors.recording import PAUSED, pauses
 from adlearn.tensors.reverse import ONE, Walk
 from adlearn.user_line import levels_up
 
@@ -49,7 +50,8 @@ def differentiable(value: Any, what: str, f: Callable[..., Any]) -> Any:
     if isinstance(value, float):
         return np.float64(value)
     if isinstance(value, Traced):
-        return value
+        paused = pauses[0] and value._level <= PAUSED.get()  # a constant in `no_grad`
+        return value_of(value) if paused else value
     return converted(value, f"{what} {name_of(f)}")
 
 

@@ -256,10 +256,10 @@ def pulled_marks(
     ans, values = value_of(ans), list(map(value_of, values))
     if primitive.broadcasts:
         return [only(mark, has_part(primitive, i, ans, values, moving)) for i in places]
-    if primitive.solves:
-        return [np.ones(np.shape(values[i])) for i in places]
     if is_nothing(mark) and not any(isinstance(values[i], tuple) for i in places):
         return [np.zeros(np.shape(values[i])) for i in places]
+    if primitive.solves:
+        return [np.ones(np.shape(values[i])) for i in places]
     primitive, values = adding_up(primitive, ans, values)
     if primitive.multiplies:
         values = with_finite(values, 1.0)

@@ -54,6 +54,9 @@ class ArrayPrimitive:
     pull_all : callable or None
         `pull_all(places, g, ans, *args)` gives the cotangents of several arguments, for functions
         of which one alone costs as much as all.
+    pull_marked : callable or None
+        `pull_marked(places, g, mark, ans, *args)` gives cotangents and what marks become of theirs,
+        for functions that walk by themselves: see `adlearn.tensors.left_out`.
     push : callable
         `push(places, tangents, ans, *args)` gives the tangent of the answer when the arguments at
         `places` have these tangents.
@@ -88,7 +91,7 @@ class ArrayPrimitive:
     __slots__ = (
         *("fun", "name", "pull", "pull_all", "push", "pulls"),
         *("broadcasts", "outputs", "fresh", "choosing", "first", "flat", "scales", "multiplies"),
-        *("solves", "linearized"),
+        *("solves", "linearized", "pull_marked"),
     )
 
     def __init__(
@@ -107,6 +110,7 @@ class ArrayPrimitive:
         self.broadcasts, self.outputs = broadcasts, outputs
         self.pull_all: Rule | None = None
         self.linearized: Rule | None = None
+        self.pull_marked: Rule | None = None
         self.first: int | None = None
         self.fresh = self.flat = self.scales = self.multiplies = self.solves = False
         self.choosing: tuple[int, ...] = ()
