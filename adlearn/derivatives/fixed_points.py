@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from adlearn.derivatives.containers import leaves_of
-from adlearn.derivatives.recomputed import refused
+from adlearn.derivatives.recomputed import NOT_THE_SAME, refused
 from adlearn.derivatives.transforms import jvp, vjp
-from adlearn.errors import LostDerivative, NotANumber, NotConverged, describe
+from adlearn.errors import BufferChanged, LostDerivative, NotANumber, NotConverged, describe
 from adlearn.rules.arrays_asked import as_array
 from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.primitive import ArrayPrimitive, is_traced, value_of
@@ -106,10 +106,14 @@ def fixed_point(
         return solution
 
     def pull_all(places: Any, g: Any, ans: Any, *leaves: Any) -> list[Any]:
-        by_x = vjp(f(rebuild(list(leaves))), ans)[1]
+        again, by_x = vjp(f(rebuild(list(leaves))), ans)
+        again, found = value_of(again), value_of(ans)
+        if not (np.allclose(again, found) or distance(again, found) < 10 * tolerance):
+            raise BufferChanged(NOT_THE_SAME.format("fixed_point"))
         u = iterate(lambda u: g + by_x(u)[0], g, "the iteration for the derivative")
         by_a = vjp(lambda *leaves: f(rebuild(list(leaves)))(ans), *leaves)[1]
-        cotangents, zero = by_a(u), value_of(u) == 0
+        cotangents: Any = by_a(u)
+        zero = value_of(u) == 0
         if np.any(zero):  # it was computed: where a slope is infinite, nobody knows
             steep = by_a(np.where(zero, 1.0, value_of(u)))
             cotangents = [c + 0.0 * value_of(s) for c, s in zip(cotangents, steep, strict=True)]

@@ -15,13 +15,21 @@ from typing import Any
 import numpy as np
 
 from adlearn.derivatives.containers import leaves_of
-from adlearn.errors import MissingRule
+from adlearn.errors import BufferChanged, MissingRule
 from adlearn.nesting import LEVELS
 from adlearn.tensors.node import Tensor, made_by, variable
 from adlearn.tensors.outputs import pick
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 from adlearn.tensors.recording import PAUSED, floor_below
 from adlearn.tensors.reverse import Walk
+
+#: What uses a function twice says that it is not the same any more.
+NOT_THE_SAME = (
+    "{} calls its function again for the derivative, and it gave another answer than before. What "
+    "it uses from outside has changed: a variable of a loop (keep it as it is, lambda x, w=w: ..., "
+    "or pass it as an argument), an array that was filled anew, or random numbers (draw them "
+    "before)."
+)
 
 
 def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
@@ -81,6 +89,9 @@ def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
 
         def pull_marked(asked: Any, g: Any, mark: Any, ans: Any, *values: Any) -> Any:
             stops, floor, inside, *_ = call(values[: len(places)])
+            for output, before in zip(inside, ans if len(inside) > 1 else (ans,), strict=True):
+                if not same(value_of(output), value_of(before)):
+                    raise BufferChanged(NOT_THE_SAME.format("checkpoint"))
             total: list[Any] = [np.zeros_like(value_of(value)) for value in values]
             beside: list[Any] = [np.zeros(np.shape(value)) for value in values]
             cotangents, marks = (g, mark) if len(inside) > 1 else ((g,), (mark,))
@@ -135,6 +146,13 @@ def tensors_met(
             elif isinstance(a, Tensor) and a._level >= floor:
                 met[a] = None
     return list(met)
+
+
+def same(again: Any, before: Any) -> bool:
+    """Say whether two answers differ by no more than rounding."""
+    rounding = np.sqrt(np.finfo(np.result_type(before, np.float32)).eps)
+    largest = np.max(np.abs(before), where=np.isfinite(before), initial=0.0)
+    return np.allclose(again, before, rounding, rounding * largest, equal_nan=True)
 
 
 def refused(*args: Any, **kwargs: Any) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 import sys
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,14 @@ from adlearn.who_asks import who_asks
 def of_values(compare: Callable[[Any, Any], Any]) -> Any:
     """Make a comparison of what traced values are now."""
     return lambda a, b: compare(value_of(a), value_of(b))
+
+
+def kept(index: Any) -> Any:
+    """Copy lists in an index, which may be other ones when the derivative is computed."""
+    if index.__class__ is list:
+        return deepcopy(index)
+    several = index.__class__ is tuple and list in map(type, index)
+    return tuple(map(kept, index)) if several else index
 
 
 class ArrayLike(Traced):
@@ -124,7 +133,7 @@ class ArrayLike(Traced):
 
     def __getitem__(self, index: Any) -> Any:
         try:
-            return getitem(self, value_of(index))
+            return getitem(self, kept(value_of(index)))
         except IndexError as error:
             if not is_traced(index):
                 raise

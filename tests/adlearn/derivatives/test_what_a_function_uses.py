@@ -491,3 +491,35 @@ def test_a_single_number_has_an_axis_where_numpy_says_so(name):
         f = lambda x, axis=axis: getattr(np, name)(x * x, axis=axis)  # noqa: E731
         for differentiate in (ad.grad, ad.derivative):
             assert differentiate(f)(3.0) == (0.0 if name == "ptp" else 6.0)
+
+
+def test_what_calls_its_function_again_says_that_it_is_not_the_same():
+    rng = np.random.default_rng(0)
+
+    def late(x):
+        return sum([ad.checkpoint(lambda z: z * k)(x) for k in range(3)])  # noqa: B023
+
+    def found_late(x):
+        total = 0.0
+        for c in (0.1, 0.5):
+            step = lambda a: lambda s: c * np.sin(s) + a  # noqa: B023, E731
+            total = total + ad.fixed_point(step, x, 0.0, lambda u, v: abs(u - v), 1e-13)
+        return total
+
+    for f in (late, found_late, lambda x: ad.checkpoint(lambda t: t * rng.random())(x)):
+        with pytest.raises(ad.BufferChanged, match="w=w"):
+            ad.grad(f)(0.5)
+    early = lambda x: sum([ad.checkpoint(lambda z, k=k: z * k)(x) for k in range(3)])  # noqa: E731
+    assert ad.grad(early)(0.5) == 3.0
+
+
+def test_a_list_in_an_index_may_change_afterwards():
+    def f(x):
+        places, total = [0], 0.0
+        for k in range(2):
+            places[0] = k
+            total = total + np.sum(x[places] * (k + 1.0) + x[None, places])
+        return total
+
+    for by in (ad.grad, ad.jacfwd):
+        np.testing.assert_array_equal(by(f)(np.ones(2)), [2.0, 3.0])
