@@ -18,7 +18,8 @@ from typing import Literal
 from autograder.errors import SubmissionError
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
-from autograder.recognize import Piece, additions, recognize, same_code
+from autograder.parts import as_released, reference_parts
+from autograder.recognize import Piece, additions, open_answers, recognize, same_code
 from autograder.source import TemplateCell
 
 #: What becomes of the student's own cells: all run; those after the question do not, and none
@@ -59,6 +60,7 @@ class Arranged:
     assignment: Assignment
     pieces: tuple[Piece, ...]
     placed: tuple[Placed, ...]
+    open: Mapping[str, str]
 
     @property
     def recognized(self) -> bool:
@@ -73,7 +75,8 @@ class Arranged:
 def arranged(notebook: Notebook, assignment: Assignment) -> Arranged:
     """Recognize a submission's cells, and put what is missing where it belongs."""
     pieces = recognize(notebook, assignment)
-    return Arranged(assignment, pieces, tuple(_place_missing(pieces, assignment)))
+    placed = tuple(_place_missing(pieces, assignment))
+    return Arranged(assignment, pieces, placed, open_answers(notebook, assignment))
 
 
 def program(
@@ -126,9 +129,11 @@ def assembled(
     for position, one in enumerate(placed):
         template, piece = one.template, one.piece
         if template is not None and template.role == "answer":
-            if question in (None, template.question):
+            if question is None or question in template.questions:
                 if piece is not None:
                     chosen.append((piece.name, piece.source))
+                    if question is not None and piece is cells.of(template)[-1]:
+                        chosen += _others(template, question)
             elif template.id not in done:
                 chosen.append((template.id, template.source))
             done.add(template.id)
@@ -142,6 +147,12 @@ def assembled(
             chosen.append((name, extra))
     kept = kept_names(assignment) if own == "tidy" and mine else ()
     return Program(tuple(chosen), frozenset(mine), kept)
+
+
+def _others(template: TemplateCell, question: str) -> list[tuple[str, str]]:
+    """Give a cell with the reference's answers to the other questions of a student's cell."""
+    text = reference_parts(template, question)
+    return [(f"{template.id} (reference)", text)] if text else []
 
 
 def _own_part(one: Placed, done: set[str]) -> tuple[str, str]:
@@ -165,7 +176,7 @@ def _last_graded(placed: Sequence[Placed], question: str | None) -> int:
         for position, one in enumerate(placed)
         if one.template is not None
         and one.template.role in ("answer", "points")
-        and one.template.question == question
+        and question in one.template.questions
     ]
     return max(found, default=len(placed))
 
@@ -222,9 +233,12 @@ def untouched(cells: Arranged) -> set[str]:
     touched = set()
     for template in cells.assignment.cells:
         if template.role == "answer":
-            found = cells.of(template)
-            if not found or any(p.source.strip() != template.released.strip() for p in found):
-                touched.add(template.question)
+            texts = [piece.source for piece in cells.of(template)]
+            touched |= {
+                question
+                for question in template.questions
+                if not texts or not all(as_released(template, text, question) for text in texts)
+            }
     return set(cells.assignment.questions) - touched
 
 
@@ -271,6 +285,11 @@ def notes(cells: Arranged) -> list[str]:
     if gone:
         found.append(f"graded cells {_listed(gone)} are missing, which costs nothing")
     strange = [p.cell.id for p in cells.pieces if p.template is None and p.cell.id]
+    found += [
+        f"cell {name} is worth {assignment.open[name]:g} points and graded by hand: they are not "
+        f"in the total{'' if text else ', and nothing was written in it'}"
+        for name, text in cells.open.items()
+    ]
     found += [f"cell {name} is not part of the assignment: run as own code" for name in strange]
     return found
 
@@ -294,7 +313,7 @@ def remarks(
     """
     found = []
     for template in cells.assignment.cells:
-        if template.role != "answer" or template.question != question:
+        if template.role != "answer" or question not in template.questions:
             continue
         for piece in cells.of(template):
             if piece.name in errors:

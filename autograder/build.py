@@ -128,7 +128,7 @@ check.load(
     cells={cells},
     points={points},
     hidden={hidden},
-    outline={outline},
+    outline={outline},{carried}
     source={source},
 )
 """
@@ -153,6 +153,7 @@ def embedded_checks(assignment: Assignment) -> str:
         points=json.dumps(dict(assignment.points)),
         hidden=json.dumps(hidden),
         outline=_table((name, repr(fields)) for name, fields in outlines(assignment).items()),
+        carried=f"\n    settings={assignment.carried!r}," if assignment.carried else "",
         source=source,
     )
 

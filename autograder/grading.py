@@ -26,8 +26,9 @@ from autograder.mistakes.outline import Cells, Outline
 from autograder.mistakes.submitted import submitted
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
+from autograder.parts import verify_parts
 from autograder.report import FULL_POINTS, CheckResult, Others, Report, versions
-from autograder.sandbox.process import Limits
+from autograder.settings import limits_of, tolerances_of
 
 #: What becomes of the student's own cells where reference answers stand in for other questions.
 OWN_AMONG_REFERENCES: tuple[assemble.Own, ...] = ("tidy", "all")
@@ -45,8 +46,13 @@ def assignment_checks(assignment: Assignment) -> list[Check]:
     AssignmentError
         If they do not load or do not fit the notebook.
     """
-    checks = load_checks(assignment.check_sources(), assignment.by_id)
+    checks = load_checks(
+        assignment.check_sources(), assignment.by_id, tolerances_of(assignment.tolerances)
+    )
     verify_points(checks, assignment.points)
+    for cell in assignment.cells:
+        verify_parts(cell)
+    limits_of(assignment.limits)
     load_misconceptions(assignment)
     return checks
 
@@ -152,7 +158,7 @@ class Grader:
         self._notebook = notebook
         self._assignment = assignment
         self._seed = seed
-        self._limits = replace(Limits(), **dict(assignment.limits))
+        self._limits = limits_of(assignment.limits)
         self._sessions: dict[assemble.Program, WorkerSession] = {}
         self._cells = assemble.arranged(notebook, assignment)
         self._submitted = Variant("submitted", assemble.assembled(self._cells))

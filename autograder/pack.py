@@ -18,6 +18,7 @@ from typing import Any
 from autograder.errors import AssignmentError
 from autograder.source import TemplateCell, read_source
 
+DEFAULT_PACKAGES = ("numpy", "matplotlib")
 ENTRY_POINT_GROUP = "autograder.assignments"
 
 
@@ -34,9 +35,12 @@ class Assignment:
     questions : dict
         Question id to title, in order.
     packages : tuple of str
-        Packages that a submission may import beside the standard library.
+        Packages that a submission may import beside the standard library, and perhaps parts of
+        adlearn such as ``"adlearn.show"``.
     limits : dict
-        Overrides of `autograder.sandbox.process.Limits`.
+        Overrides of `autograder.sandbox.process.Limits`: what grading one submission may use.
+    tolerances : dict
+        Overrides of `autograder.asking.run.Tolerances`: how exact numbers must be.
     demo : dict
         Student to answer, for `adlearn demo`: ``"right"``, ``"stubs"`` or a name in ``wrong/``.
     hidden_inputs : bool
@@ -53,8 +57,9 @@ class Assignment:
     title: str
     folder: Path
     questions: Mapping[str, str]
-    packages: tuple[str, ...] = ("numpy", "matplotlib")
+    packages: tuple[str, ...] = DEFAULT_PACKAGES
     limits: Mapping[str, Any] = field(default_factory=dict)
+    tolerances: Mapping[str, Any] = field(default_factory=dict)
     demo: Mapping[str, str] = field(default_factory=dict)
     hidden_inputs: bool = False
     install: str = ""
@@ -100,6 +105,11 @@ class Assignment:
         return {cell.id: cell.points for cell in self.cells if cell.role == "points"}
 
     @cached_property
+    def open(self) -> Mapping[str, float]:
+        """Cell that a person grades, to points; they are in no total of ours."""
+        return {cell.id: cell.points for cell in self.cells if cell.role == "open"}
+
+    @cached_property
     def explained(self) -> Mapping[str, list[str]]:
         """Answer cell to the graded cells that follow it, up to the next answer."""
         found: dict[str, list[str]] = {}
@@ -109,6 +119,17 @@ class Assignment:
             elif cell.role == "points" and found:
                 found[list(found)[-1]].append(cell.id)
         return found
+
+    @property
+    def carried(self) -> dict[str, Any]:
+        """What a released notebook has to know of these settings: those that are not ordinary."""
+        own = self.packages != DEFAULT_PACKAGES
+        found = {
+            "packages": list(self.packages) if own else [],
+            "limits": dict(self.limits),
+            "tolerances": dict(self.tolerances),
+        }
+        return {name: value for name, value in found.items() if value}
 
     def answer_of(self, cell: str) -> str:
         """Give the answer that a graded cell is about: the last one that stands before it."""
@@ -129,7 +150,7 @@ class Assignment:
         return {
             cell.id: cell.source
             for cell in self.cells
-            if cell.role == "answer" and question in (None, cell.question)
+            if cell.role == "answer" and (question is None or question in cell.questions)
         }
 
     def bank(self, kind: str) -> Mapping[str, Answer]:
@@ -227,8 +248,9 @@ def _read_settings(folder: Path) -> Assignment:
             title=settings["title"],
             folder=folder,
             questions=settings["questions"],
-            packages=tuple(settings.get("packages", ("numpy", "matplotlib"))),
+            packages=tuple(settings.get("packages", DEFAULT_PACKAGES)),
             limits=settings.get("limits", {}),
+            tolerances=settings.get("tolerances", {}),
             demo=settings.get("demo", {}),
             hidden_inputs=settings.get("feedback", {}).get("hidden_inputs", False),
             install=settings.get("install", {}).get("what", ""),

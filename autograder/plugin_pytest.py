@@ -95,9 +95,13 @@ class SubmissionRun:
         from autograder.asking.checks import as_check
         from autograder.feedback import about
         from autograder.report import FULL_POINTS
+        from autograder.settings import tolerances_of
 
         grader, assignment = self._grader(pyfuncitem.path)
-        result = grader.grade_check(as_check(pyfuncitem.function, assignment.by_id))
+        check = as_check(
+            pyfuncitem.function, assignment.by_id, tolerances_of(assignment.tolerances)
+        )
+        result = grader.grade_check(check)
         pyfuncitem.user_properties.append(("points", f"{result.points:g}/{result.possible:g}"))
         line = result.question, result.points, result.possible
         pyfuncitem.user_properties.append(("graded", line))

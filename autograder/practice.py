@@ -21,6 +21,8 @@ from autograder.mistakes.history import kernel_shell, ran, watch
 from autograder.mistakes.outline import Cells, Outline
 from autograder.report import CheckResult, Report
 from autograder.sandbox.worker.errors import describe
+from autograder.sandbox.worker.limits import Limits
+from autograder.settings import limits_of, tolerances_of
 from autograder.stopping import stoppable
 
 NOT_LOADED = (
@@ -55,6 +57,9 @@ class Practice:
     """
 
     def __init__(self) -> None:
+        #: What the assignment lets a submission use, and import.
+        self.limits = Limits()
+        self.packages: tuple[str, ...] = ()
         self._checks: list[Check] = []
         self._name = self._title = ""
         self._questions: Mapping[str, str] = {}
@@ -76,6 +81,7 @@ class Practice:
         hidden: Mapping[str, int],
         source: str | Mapping[str, str],
         outline: Mapping[str, Sequence[str]] | None = None,
+        settings: Mapping[str, Any] | None = None,
         version: str = "",
         **unknown: Any,
     ) -> None:
@@ -97,6 +103,8 @@ class Practice:
             The text of the public checks, or the name and the text of each file of them.
         outline : mapping, optional
             Given or answer cell to the other fields of its `autograder.mistakes.outline.Outline`.
+        settings : mapping, optional
+            What the assignment says of packages, limits and tolerances, where that is not as ever.
         version : str
             The adlearn that released the notebook.
         **unknown : object
@@ -107,13 +115,17 @@ class Practice:
             texts = {f"<{called}>": source}
         else:
             texts = {f"<{called}: {file}>": text for file, text in source.items()}
+        settings = settings or {}
         other = versions_differ(version)
         self._unloaded = NOT_LOADED
         try:
-            self._checks = load_checks(texts, cells)
+            self.limits = limits_of(settings.get("limits", {}))
+            tolerances = tolerances_of(settings.get("tolerances", {}))
+            self._checks = load_checks(texts, cells, tolerances)
         except AssignmentError as error:
             self._checks, self._unloaded = [], f"{error} {other}".strip()
             print(self._unloaded)
+        self.packages = tuple(settings.get("packages", ()))
         self._name, self._title, self._questions = name, title, questions
         self._hidden, self._points = hidden, points
         self._outlines = {cell: Outline(cell, *fields) for cell, fields in (outline or {}).items()}
@@ -203,7 +215,7 @@ class Practice:
             self._impatient = False
             return result
 
-        return self._report(self._chosen(wanted), LocalSession(namespace), seed, run)
+        return self._report(self._chosen(wanted), LocalSession(namespace, self.limits), seed, run)
 
     @property
     def outlines(self) -> Mapping[str, Outline]:

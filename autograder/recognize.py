@@ -84,6 +84,16 @@ def recognize(notebook: Notebook, assignment: Assignment) -> tuple[Piece, ...]:
     return tuple(sorted(kept, key=lambda piece: (piece.cell.number, _first_line(piece.source))))
 
 
+def open_answers(notebook: Notebook, assignment: Assignment) -> dict[str, str]:
+    """Give what a person has to read: open cell to what was written; empty where nothing was."""
+    found = dict.fromkeys(assignment.open, "")
+    for cell in notebook.in_order():
+        name = cell.id if cell.id in found else cell.notebook_id
+        if name in found and cell.source.strip() != assignment.by_id[name].released.strip():
+            found[name] = cell.source.strip()
+    return found
+
+
 def defined(source: str) -> frozenset[str]:
     """Give the names a cell defines at its top level, ``Class.method = ...`` among them.
 

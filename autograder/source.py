@@ -9,15 +9,18 @@ import importlib
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
 from autograder.errors import AssignmentError
 
 #: What a cell is for. Only `given` and `answer` cells run when a submission is graded; a `demo`
-#: runs only if the student changed it, for they may have put a helper there.
-ROLES = frozenset({"setup", "given", "answer", "points", "check", "demo", "public-checks", "text"})
+#: runs only if the student changed it, for they may have put a helper there. What stands in an
+#: `open` cell is read, and given points, by a person.
+ROLES = frozenset(
+    {"setup", "given", "answer", "points", "check", "demo", "public-checks", "text", "open"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,9 @@ class TemplateCell:
         What the graded cell is worth; 0 for all others.
     metadata : dict
         The notebook's cell metadata.
+    parts : dict
+        Name of a method or function in it to the question that it answers, where that is another
+        than the cell's.
     """
 
     id: str
@@ -47,11 +53,17 @@ class TemplateCell:
     question: str
     points: float
     metadata: Mapping[str, Any]
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """All questions that are answered in it."""
+        return frozenset({self.question, *self.parts.values()})
 
     @property
     def released(self) -> str:
         """The text students get: every solution replaced by the stub."""
-        return clear_solutions(self.source)
+        return clear_solutions(self.source, self.kind)
 
 
 _SOLUTION = re.compile(
@@ -60,12 +72,12 @@ _SOLUTION = re.compile(
 )
 
 
-def clear_solutions(source: str) -> str:
+def clear_solutions(source: str, kind: str = "code") -> str:
     """Replace each marked solution by the stub, as nbgrader's ``ClearSolutions`` does."""
+    stub = ("# YOUR CODE HERE", "raise NotImplementedError()")
+    lines = stub if kind == "code" else ("YOUR ANSWER HERE",)
     return _SOLUTION.sub(
-        lambda found: (
-            f"{found['indent']}# YOUR CODE HERE\n{found['indent']}raise NotImplementedError()"
-        ),
+        lambda found: "\n".join(found["indent"] + line for line in lines),
         source,
     )
 
@@ -129,11 +141,13 @@ def _template_cell(path: Path, cell: Any, questions: Mapping[str, str]) -> Templ
             f"{path}: cell {name or cell.source[:40]!r} has the role {role!r}. Give it "
             f'adlearn={{"role": ...}} with one of {", ".join(sorted(ROLES))}.'
         )
-    if question and question not in questions:
-        raise AssignmentError(
-            f"{path}: cell {name!r} belongs to question {question!r}, which is not among the "
-            "[questions] of assignment.toml."
-        )
+    parts = ours.get("parts", {})
+    for one in (question, *parts.values()):
+        if one and one not in questions:
+            raise AssignmentError(
+                f"{path}: cell {name!r} belongs to question {one!r}, which is not among the "
+                "[questions] of assignment.toml."
+            )
     return TemplateCell(
         name,
         cell.cell_type,
@@ -142,4 +156,5 @@ def _template_cell(path: Path, cell: Any, questions: Mapping[str, str]) -> Templ
         question,
         float(nbgrader.get("points", 0)),
         {key: value for key, value in cell.metadata.items() if key != "lines_to_next_cell"},
+        parts,
     )

@@ -27,7 +27,7 @@ ONLY = {
         "adlearn.tensors.broadcasting",
     ],
     "adlearn.order": [],
-    "adlearn.show": ["adlearn.errors", "adlearn.user_line", "adlearn.order"],
+    "adlearn.show": ["adlearn.errors", "adlearn.user_line", "adlearn.order", "adlearn.installed"],
     "autograder.sandbox.worker": [],
 }
 #: A function that is shown, and that nobody has named another class for, is given a node of ours:

@@ -12,7 +12,9 @@ import types
 try:
     import scipy as _scipy  # noqa: F401
 except ImportError as error:
-    raise ImportError('adlearn.scipy needs SciPy: pip install "adlearn[scipy]"') from error
+    from adlearn.installed import remedy
+
+    raise ImportError(f"adlearn.scipy needs SciPy: {remedy('scipy')}") from error
 
 __all__ = ["fft", "integrate", "linalg", "signal", "special", "stats"]
 

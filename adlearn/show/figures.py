@@ -19,7 +19,7 @@ def pyplot() -> Any:
     try:
         import matplotlib.pyplot as plt
     except ImportError as error:
-        raise ImportError(
-            'plots need matplotlib: run  python -m pip install "adlearn[notebook]"'
-        ) from error
+        from adlearn.installed import remedy
+
+        raise ImportError(f"plots need matplotlib: run  {remedy('notebook')}") from error
     return plt

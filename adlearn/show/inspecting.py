@@ -27,7 +27,7 @@ SLIDER_STEPS = 100
 
 MISSING_WIDGETS = (
     "Moving the inputs needs anywidget, which is not installed here: this is the picture for the "
-    'values given. Run  python -m pip install "adlearn[notebook]"  and restart the kernel.'
+    "values given. Run  {}  and restart the kernel."
 )
 
 
@@ -123,7 +123,9 @@ def live(
     try:
         from .live import Inspector
     except ImportError:
-        return Shown(graphs, MISSING_WIDGETS)
+        from adlearn.installed import remedy
+
+        return Shown(graphs, MISSING_WIDGETS.format(remedy("notebook")))
     return Inspector(experiment, graphs, answer)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 MISSING_WIDGETS = (
     "The sliders need ipywidgets, which is not installed here; this is the chart for the values "
-    'given. Run  python -m pip install "adlearn[notebook]"  and restart the kernel.'
+    "given. Run  {}  and restart the kernel."
 )
 
 
@@ -34,7 +34,9 @@ def with_sliders(draw: Callable[..., Any], **sliders: tuple[float, float, float]
     try:
         import ipywidgets
     except ImportError:
-        print(MISSING_WIDGETS)
+        from adlearn.installed import remedy
+
+        print(MISSING_WIDGETS.format(remedy("notebook")))
         return draw(**{name: start for name, (_, _, start) in sliders.items()})
     controls = {name: slider(ipywidgets, name, *bounds) for name, bounds in sliders.items()}
 

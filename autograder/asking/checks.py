@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from adlearn.installed import remedy
+from autograder.asking.run import Tolerances
 from autograder.errors import AssignmentError
+
+#: Where an assignment says nothing else.
+ORDINARY = Tolerances()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Check:
         First line of its docstring: what it asks, for people.
     whole : bool
         Whether it asks about the notebook as a whole: then never among reference answers.
+    tolerances : Tolerances
+        How exact numbers must be.
     """
 
     id: str
@@ -41,9 +47,12 @@ class Check:
     hidden: bool
     title: str
     whole: bool = False
+    tolerances: Tolerances = ORDINARY
 
 
-def load_checks(sources: Mapping[str, str], cells: Mapping[str, Any]) -> list[Check]:
+def load_checks(
+    sources: Mapping[str, str], cells: Mapping[str, Any], tolerances: Tolerances = ORDINARY
+) -> list[Check]:
     """Load the checks of one module's text, or of several.
 
     Parameters
@@ -52,6 +61,8 @@ def load_checks(sources: Mapping[str, str], cells: Mapping[str, Any]) -> list[Ch
         What tracebacks call each module, to its text. Each has names of its own.
     cells : mapping
         Graded cell to its question, or to an object with an attribute ``question``.
+    tolerances : Tolerances, optional
+        How exact numbers must be.
 
     Raises
     ------
@@ -60,7 +71,8 @@ def load_checks(sources: Mapping[str, str], cells: Mapping[str, Any]) -> list[Ch
     """
     found: dict[str, Check] = {}
     for filename, text in sources.items():
-        for check in _checks_of(text, filename, cells):
+        for function in _functions_of(text, filename):
+            check = as_check(function, cells, tolerances)
             if check.id in found:
                 raise AssignmentError(
                     f"{filename}: another check is called {check.id} too. Rename one of them."
@@ -69,7 +81,7 @@ def load_checks(sources: Mapping[str, str], cells: Mapping[str, Any]) -> list[Ch
     return list(found.values())
 
 
-def _checks_of(text: str, filename: str, cells: Mapping[str, Any]) -> list[Check]:
+def _functions_of(text: str, filename: str) -> list[Callable[[Any], None]]:
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     namespace: dict[str, Any] = {"__name__": "autograder_checks", "__file__": filename}
     try:
@@ -86,10 +98,14 @@ def _checks_of(text: str, filename: str, cells: Mapping[str, Any]) -> list[Check
     except Exception as error:
         raise AssignmentError(f"{filename}: the checks do not load: {error!r}") from error
     functions = [value for name, value in namespace.items() if name.startswith("test_")]
-    return [as_check(function, cells) for function in functions if callable(function)]
+    return [function for function in functions if callable(function)]
 
 
-def as_check(function: Callable[[Any], None], cells: Mapping[str, Any]) -> Check:
+def as_check(
+    function: Callable[[Any], None],
+    cells: Mapping[str, Any],
+    tolerances: Tolerances = ORDINARY,
+) -> Check:
     """Read the marks ``@pytest.mark.points(3, cell="q1-mul")``, ``hidden``, ``whole``."""
     name = function.__name__
     marks = {mark.name: mark for mark in getattr(function, "pytestmark", [])}
@@ -107,7 +123,7 @@ def as_check(function: Callable[[Any], None], cells: Mapping[str, Any]) -> Check
     question = getattr(cells[cell], "question", cells[cell])
     title = (function.__doc__ or name).strip().splitlines()[0].removesuffix(".")
     hidden, whole = "hidden" in marks, "whole" in marks
-    return Check(name, function, question, cell, float(points[0]), hidden, title, whole)
+    return Check(name, function, question, cell, float(points[0]), hidden, title, whole, tolerances)
 
 
 def verify_points(checks: Iterable[Check], points: Mapping[str, float]) -> None:

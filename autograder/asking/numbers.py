@@ -9,9 +9,7 @@ from typing import Any
 
 import numpy as np
 
-#: Relative tolerance between two correct ways of computing the same thing, in double precision and
-#: in single. The cases drawn are conditioned well enough for both.
-RELATIVE, SINGLE = 1e-6, 2e-3
+from autograder.asking.run import current_run
 
 #: How far a printed number may be off: two decimals, or as much relative to a large one.
 PRINTED = 0.006
@@ -33,7 +31,7 @@ def close(
     yours: float | complex,
     expected: float | complex,
     scale: float = 0.0,
-    relative: float = RELATIVE,
+    relative: float | None = None,
 ) -> bool:
     """Say whether two numbers agree up to rounding.
 
@@ -42,24 +40,32 @@ def close(
     yours, expected : float or complex
     scale : float
         Size of the terms that were added up to get there; 0 means ``expected`` itself.
-    relative : float
-        How much of that size the two may differ by.
+    relative : float, optional
+        How much of that size the two may differ by; by default what the run allows in double
+        precision.
 
     Examples
     --------
     >>> close(1.0 + 1e-9, 1.0), close(1.001, 1.0), close(float("nan"), 1.0)
     (True, False, False)
     """
+    if relative is None:
+        relative = current_run().tolerances.float64
     return abs(yours - expected) <= relative * max(scale, abs(expected), 1e-3)
+
+
+def single(*values: Any) -> bool:
+    """Say whether one of some numbers or arrays is in single or half precision."""
+    coarse = (np.float16, np.float32, np.complex64)
+    return any(
+        isinstance(value, coarse) or getattr(value, "dtype", None) in coarse for value in values
+    )
 
 
 def precision(*values: Any) -> float:
     """Give the relative accuracy that can be asked of numbers: less of single precision."""
-    single = (np.float16, np.float32, np.complex64)
-    coarse = any(
-        isinstance(value, single) or getattr(value, "dtype", None) in single for value in values
-    )
-    return SINGLE if coarse else RELATIVE
+    tolerances = current_run().tolerances
+    return tolerances.float32 if single(*values) else tolerances.float64
 
 
 def same_number(mine: Any, theirs: Any) -> bool:

@@ -13,6 +13,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Tolerances:
+    """How far apart two correct ways of computing the same thing may be, relative to its size.
+
+    Parameters
+    ----------
+    float64, float32 : float
+        Where numbers are in double precision, and where one is in single or half. The cases drawn
+        are conditioned well enough for the defaults.
+    """
+
+    float64: float = 1e-6
+    float32: float = 2e-3
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One run of one check.
 
@@ -27,12 +42,15 @@ class Run:
     drawings : iterator, optional
         Gives a key for each drawing of cases within the run: cases of one key, seed and strategy
         are drawn once in a process. Without it they are drawn anew.
+    tolerances : Tolerances
+        What the assignment says of how exact numbers must be.
     """
 
     seed: int = 0
     explain: bool = True
     survey: bool = False
     drawings: Iterator[Hashable] | None = None
+    tolerances: Tolerances = Tolerances()
 
     def next_drawing(self) -> Hashable | None:
         """Give the key of the next drawing of cases, or None if there is none."""

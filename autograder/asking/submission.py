@@ -48,10 +48,12 @@ class LocalSession:
     ----------
     namespace : dict
         The notebook's globals.
+    limits : Limits, optional
+        How large an answer may be; nothing else is limited here.
     """
 
-    def __init__(self, namespace: dict[str, Any]) -> None:
-        self._evaluator = Evaluator(namespace)
+    def __init__(self, namespace: dict[str, Any], limits: Limits | None = None) -> None:
+        self._evaluator = Evaluator(namespace, reply_limit=(limits or Limits()).reply_bytes)
 
     def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
         """Answer one request."""

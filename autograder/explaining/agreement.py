@@ -30,17 +30,20 @@ def agreed(results: Sequence[CheckResult], assignment: Assignment) -> list[Check
     list of CheckResult
         In the same order.
     """
-    named: dict[str, set[str]] = {}
+    named: dict[tuple[str, str], set[str]] = {}
     for result in results:
         if result.verdict not in FULL_POINTS and not result.whole:
             name = (result.diagnosis or {}).get("misconception", "")
-            named.setdefault(assignment.answer_of(result.cell), set()).add(name)
+            named.setdefault(_answer(result, assignment), set()).add(name)
     return [
-        result
-        if len(named.get(assignment.answer_of(result.cell), ())) < 2
-        else _without_name(result)
+        result if len(named.get(_answer(result, assignment), ())) < 2 else _without_name(result)
         for result in results
     ]
+
+
+def _answer(result: CheckResult, assignment: Assignment) -> tuple[str, str]:
+    """Give the cell that a check is about, and which of the questions in it."""
+    return assignment.answer_of(result.cell), result.question
 
 
 def _without_name(result: CheckResult) -> CheckResult:

@@ -14,12 +14,14 @@ from typing import Protocol
 
 import numpy as np
 
+from autograder.asking.run import Run, running
 from autograder.asking.submission import LocalSession
 from autograder.explaining.interview import Exchange
 from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.explaining.replay import Replay
 from autograder.pack import Assignment
 from autograder.sandbox.errors import SandboxError
+from autograder.settings import limits_of, tolerances_of
 
 #: How often more cases may be drawn, and how many seconds a diagnosis may take in all.
 ROUNDS, SECONDS = 4, 10.0
@@ -59,7 +61,7 @@ def diagnose(
         *(one for one in load_misconceptions(assignment) if one.question == question),
     ]
     named: list[Misconception] = []
-    with _quiet_numpy():
+    with _quiet_numpy(), running(Run(tolerances=tolerances_of(assignment.tolerances))):
         for number in range(ROUNDS):
             try:
                 exchanges = ask(number, len(named) > 1)
@@ -86,7 +88,7 @@ def _explains(
     The last exchanges are the likeliest to tell engines apart. But where things that stayed in the
     submission are asked further, questions have to come in the order in which they were put.
     """
-    session = LocalSession(wrong_engine(assignment, wrong))
+    session = LocalSession(wrong_engine(assignment, wrong), limits_of(assignment.limits))
     replay = Replay(session)
     in_order = any('"h"' in repr(request).replace("'", '"') for request, _ in exchanges)
     for request, reply in exchanges if in_order else reversed(exchanges):

@@ -163,8 +163,9 @@ def _look_up(place: Any) -> Assignment:
 
 
 def _compare_points(assignment: Assignment, worth: dict[str, float], name: str) -> None:
-    if worth != dict(assignment.points):
-        cells = sorted(worth.items() ^ assignment.points.items())
+    ours = {**assignment.points, **assignment.open}
+    if worth != ours:
+        cells = sorted(worth.items() ^ ours.items())
         raise AssignmentError(
             f"the pack {assignment.folder} and the gradebook's {name} disagree about the graded "
             f"cells {', '.join(dict.fromkeys(cell for cell, _ in cells))}. Run nbgrader "

@@ -75,9 +75,9 @@ def repaired_notebook(notebook: Notebook, assignment: Assignment) -> Any:
         if new:
             cells.append(_restored(by_id[new[0].id], cell.source))
             seen.add(new[0].id)
-        elif cell.kind != "code" and cell.id in by_id and cell.id not in seen:
-            seen.add(cell.id)
-            cells.append(_restored(by_id[cell.id], cell.source))
+        elif name := _text_cell(cell, by_id, seen):
+            seen.add(name)
+            cells.append(_restored(by_id[name], cell.source))
         else:
             cells.append(_own_cell(cell, len(cells), our_texts))
         merged = {template.id: cell.number for template in found if template.id not in seen}
@@ -91,11 +91,22 @@ def _grade_id(cell: Any) -> str:
     return cell_entry(cell, "nbgrader", "grade_id")
 
 
+def _text_cell(cell: Cell, by_id: dict[str, Any], seen: set[str]) -> str:
+    """Give the id of the cell of ours that a text cell is, by its grade_id or its own id."""
+    if cell.kind == "code":
+        return ""
+    if cell.id in by_id:
+        return cell.id if cell.id not in seen else ""
+    name = cell.notebook_id
+    ours = name in by_id and name not in seen and by_id[name].cell_type == "markdown"
+    return name if ours else ""
+
+
 def _restored(released: Any, source: str) -> Any:
     """Give the released cell, with the submission's text if students may edit it."""
     cell = copy.deepcopy(released)
     if not is_locked(cell):
-        cell.source = source
+        cell.source = harmless(source) if cell.cell_type == "markdown" else source
     return cell
 
 
@@ -126,8 +137,8 @@ def _add_missing(
         role = assignment.by_id[name].role
         if name in seen:
             position = 1 + next(i for i, cell in enumerate(cells) if cell.get("id") == name)
-        elif role in ("points", "answer"):
+        elif role in ("points", "answer", "open"):
             cells.insert(position, copy.deepcopy(released))
-            if role == "answer" and "stands in another cell" not in released.source:
+            if role != "points" and "stands in another cell" not in released.source:
                 cells[position].source = "# This cell is not in what was handed in."
             position += 1

@@ -13,6 +13,22 @@ DEFAULT_PACKAGES = (
 )
 
 
+#: What of adlearn a submission can import unless its assignment says otherwise.
+DEFAULT_PARTS = ("show", "data", "optim")
+
+
+def offered_parts(packages: Sequence[str]) -> list[str]:
+    """Give the parts of adlearn among packages; where there is none, those of `DEFAULT_PARTS`.
+
+    Examples
+    --------
+    >>> offered_parts(["numpy", "adlearn.show"]), offered_parts(["numpy"])
+    (['show'], ['show', 'data', 'optim'])
+    """
+    named = [name.partition(".")[2] for name in packages if name.startswith("adlearn.")]
+    return named or list(DEFAULT_PARTS)
+
+
 def locate(packages: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Find where packages are installed for this interpreter, without importing them.
 
@@ -33,6 +49,8 @@ def locate(packages: Sequence[str]) -> dict[str, dict[str, Any]]:
     """
     found = {}
     for name in packages:
+        if name.startswith("adlearn."):
+            continue  # served apart, without the engine
         spec = importlib.util.find_spec(name)
         if spec is not None and (spec.has_location or spec.submodule_search_locations):
             folders = spec.submodule_search_locations

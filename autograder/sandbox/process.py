@@ -25,7 +25,7 @@ from typing import Any
 from autograder.errors import StudentError
 from autograder.sandbox.child_process import ChildProcess
 from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
-from autograder.sandbox.packages import DEFAULT_PACKAGES, locate
+from autograder.sandbox.packages import DEFAULT_PACKAGES, locate, offered_parts
 from autograder.sandbox.replies import checked
 from autograder.sandbox.worker import values, wire
 from autograder.sandbox.worker.errors import clean
@@ -69,7 +69,8 @@ class Worker:
     limits : Limits, optional
         What it may use.
     packages : sequence of str, optional
-        Top-level packages that its code may import besides `DEFAULT_PACKAGES`.
+        Top-level packages that its code may import besides `DEFAULT_PACKAGES`, and parts of
+        adlearn such as ``"adlearn.show"``; see `autograder.sandbox.packages.offered_parts`.
 
     Notes
     -----
@@ -129,6 +130,7 @@ class Worker:
             message = {
                 "packages": locate(self._packages),
                 "engine": next(iter(folders or ()), None),
+                "parts": offered_parts(self._packages),
                 "limits": asdict(self.limits),
             }
             seconds = self.limits.start_seconds

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.pack import Assignment
+from autograder.parts import asked_in
 
 Edit = tuple[str, ast.AST]
 
@@ -51,7 +52,7 @@ def mutants(assignment: Assignment) -> list[Mutant]:
     'def double(x):\\n    return 2 + x'
     """
     return [
-        Mutant(cell.id, cell.question, what, source)
+        Mutant(cell.id, asked_in(cell, what.partition(":")[0].rpartition(".")[2]), what, source)
         for cell in assignment.cells
         if cell.role == "answer"
         for what, source in mutants_of(cell.source, assignment.confused).items()

@@ -10,7 +10,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import FULL_POINTS
 from autograder.sandbox.errors import SandboxError
-from autograder.sandbox.process import Limits, Worker
+from autograder.sandbox.process import Worker
+from autograder.settings import limits_of
 from autograder.trial.bank import processes
 from autograder.trial.mutants import Mutant
 
@@ -158,7 +159,7 @@ class Bench:
 
     def __init__(self, assignment: Assignment) -> None:
         self._checks = assignment_checks(assignment)
-        self._packages = assignment.packages
+        self._packages, self._limits = assignment.packages, limits_of(assignment.limits)
         notebook = json.dumps(answered_notebook(assignment)).encode()
         self._program = assemble.program(parse_notebook(notebook, "reference.ipynb"), assignment)
         self._worker: Worker | None = None
@@ -191,8 +192,12 @@ class Bench:
 
     def _alive(self) -> Worker:
         if self._worker is None or not self._worker.alive:
-            limits = Limits(
-                cpu_seconds=3600, wall_seconds=3600, cell_seconds=SECONDS, query_seconds=SECONDS
+            limits = replace(
+                self._limits,
+                cpu_seconds=3600,
+                wall_seconds=3600,
+                cell_seconds=SECONDS,
+                query_seconds=SECONDS,
             )
             self._worker = Worker(limits, packages=self._packages)
             self._worker.start()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import shutil
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,12 @@ from autograder.asking.scalars import assertions as of_scalars
 from autograder.batch import read_results
 from autograder.build import answered_notebook, write_notebook
 from autograder.cli import main
+from autograder.grading import assignment_checks, grade_notebook
+from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import Report
+from autograder.sandbox.packages import offered_parts
+from autograder.settings import limits_of, tolerances_of
 from autograder.trial.bank import grade_bank
 from autograder.trial.diagnosis_table import diagnosed_answer
 
@@ -119,3 +125,64 @@ def test_the_banks_and_the_diagnosis_are_as_the_page_says(pack: Assignment):
     """The wrong answer loses its points and gets its name; the unusual one keeps everything."""
     assert [problem for graded in grade_bank(pack, 3, jobs=1) for problem in graded.problems] == []
     assert diagnosed_answer(pack, "no-square", 3).given == ("tanh-no-square",)
+
+
+def test_a_question_in_words_is_added_as_the_page_says(pack: Assignment, tmp_path: Path):
+    """Students get a line to write on; the rubric and its points stay with the teacher."""
+    (text,) = re.findall(r"^Add to `tanh/notebook.py`:\n\n```py\n(.*?)^```$", PAGE, re.M | re.S)
+    copy = Path(shutil.copytree(pack.folder, tmp_path / "tanh"))
+    with open(copy / "notebook.py", "a", encoding="utf-8") as file:
+        file.write("\n" + text)
+    more = load_assignment(copy)
+    assert more.open == {"q1-why": 2.0} and more.points == pack.points
+    notebook = answered_notebook(more)
+    (cell,) = [one for one in notebook.cells if one.id == "q1-why"]
+    assert "never negative" in cell.source and "1 minus a square" not in cell.source
+    report = grade_notebook(parse_notebook(json.dumps(notebook).encode(), "n.ipynb"), more, seed=3)
+    assert report.points == report.possible == 5.0
+    assert any("q1-why is worth 2 points and graded by hand" in note for note in report.notes)
+
+
+def test_what_a_submission_may_use_is_declared_as_the_page_says(pack: Assignment, tmp_path: Path):
+    """The settings on the page are read, and fit."""
+    (text,) = re.findall(r"```toml\n(packages = .*?)```", PAGE, re.DOTALL)
+    head, _, tables = text.partition("\n\n")
+    copy = Path(shutil.copytree(pack.folder, tmp_path / "tanh"))
+    settings = (copy / "assignment.toml").read_text(encoding="utf-8")
+    replaced = settings.replace('packages = ["numpy"]', head)
+    assert replaced != settings
+    (copy / "assignment.toml").write_text(replaced + "\n" + tables, encoding="utf-8")
+    changed = load_assignment(copy)
+    assert assignment_checks(changed)[0].tolerances == tolerances_of(changed.tolerances)
+    assert limits_of(changed.limits).reply_kib == 8192
+    assert offered_parts(changed.packages) == ["show"]
+
+
+def test_an_installed_pack_is_found_by_its_name(
+    pack: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The entry point on the page leads to the folder, and everything a pack needs goes along."""
+    (text,) = re.findall(r"^`course/pyproject.toml`\n\n```toml\n(.*?)^```$", PAGE, re.M | re.S)
+    project = tomllib.loads(text)
+    (group, points), *_ = project["project"]["entry-points"].items()
+    info = tmp_path / "course-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: course\nVersion: 1.0\n")
+    lines = "".join(f"{name} = {value}\n" for name, value in points.items())
+    (info / "entry_points.txt").write_text(f"[{group}]\n{lines}")
+    target = tmp_path / points["tanh"].replace(".", "/")
+    patterns = project["tool"]["setuptools"]["package-data"]["*"]
+    for pattern in patterns:
+        for path in pack.folder.glob(pattern):
+            copy = target / path.relative_to(pack.folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+    for package in project["tool"]["setuptools"]["packages"]:
+        (tmp_path / package.replace(".", "/") / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    found = load_assignment("tanh")
+    assert found.folder == target
+    assert [check.id for check in assignment_checks(found)] == [
+        check.id for check in assignment_checks(pack)
+    ]
+    assert found.bank("wrong").keys() == pack.bank("wrong").keys()

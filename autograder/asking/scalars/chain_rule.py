@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import adlearn
 from autograder.asking.assertions import as_number, assert_same, case, row
 from autograder.asking.cases import for_all, numbers
-from autograder.asking.numbers import RELATIVE, close, listed, number, precision
+from autograder.asking.numbers import close, listed, number, precision, single
 from autograder.asking.scalars.engine import ScalarEngine, engine_of
 from autograder.asking.scalars.expressions import (
     INFIX,
@@ -206,15 +206,14 @@ def assert_rule(
         expected = float(function(*values))
         own = engine.operation_value(name, values)
         yours = [float(item) for item in np.ravel(engine.operation_partials(name, values))]
-        single = precision(own) > RELATIVE
-        allowed = SINGLE_RULE if single else EXACT
+        allowed = SINGLE_RULE if single(own) else EXACT
         allowed += 10 * abs(float(own) - expected) / max(abs(expected), 1e-3)
         _compare_rule(name, function, values, yours, list(strategies), allowed)
 
     for_all(body, *strategies.values(), examples=examples)
     for values in FAR.get(name, ()):
         gave, own = engine.operation_partials(name, values), engine.operation_value(name, values)
-        if precision(*np.ravel(gave), own) > RELATIVE:
+        if single(*np.ravel(gave), own):
             continue
         expected = float(function(*values))
         allowed = FAR_EXACT + 10 * abs(float(own) - expected) / abs(expected)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.asking.numbers import SINGLE, close
+from autograder.asking.numbers import close
+from autograder.asking.run import Tolerances
 from autograder.asking.scalars.expressions import Expression
 from autograder.asking.scalars.reference import nodes_of, partials_of
 
@@ -132,7 +133,7 @@ def near(mine: Any, expected: float, scale: float = 0.0) -> bool:
     """Say whether a number is right, so coarsely that no rounding is taken for a mistake."""
     if isinstance(mine, bool) or not hasattr(mine, "__float__"):
         return False
-    return close(float(mine), expected, max(scale, abs(expected), 1.0), SINGLE)
+    return close(float(mine), expected, max(scale, abs(expected), 1.0), Tolerances().float32)
 
 
 def _json(value: Any) -> float | str | None:

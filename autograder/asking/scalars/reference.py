@@ -15,9 +15,12 @@ from typing import Any
 import numpy as np
 
 import adlearn
-from autograder.asking.numbers import RELATIVE
+from autograder.asking.run import Tolerances
 from autograder.asking.scalars.expressions import Expression, Step
 from autograder.asking.witnesses import confirmed
+
+#: How far off an exact gradient may be from differences, besides ten times their own error.
+ROOM = Tolerances().float64
 
 #: Step to its local derivatives, one for each operand.
 Partials = Mapping[str, tuple[float, ...]]
@@ -74,7 +77,7 @@ def _reference(inputs: tuple[tuple[str, float], ...], steps: tuple[Step, ...]) -
         [gradient[name] for name in expression.inputs],
         lambda numbers: _output(expression, dict(zip(expression.inputs, numbers, strict=True))),
         list(expression.inputs.values()),
-        [RELATIVE * max(scale[name], 1e-3) for name in expression.inputs],
+        [ROOM * max(scale[name], 1e-3) for name in expression.inputs],
         f"{expression} at {expression.at()}",
     )
     return Reference(
@@ -192,7 +195,7 @@ def array_gradient(
 
     start = [float(number) for array in arrays for number in array.ravel()]
     flat_exact = [float(number) for array in exact for number in array.ravel()]
-    room = RELATIVE * max([1e-3, *map(abs, flat_exact)])
+    room = ROOM * max([1e-3, *map(abs, flat_exact)])
     confirmed(flat_exact, flat, start, [room] * len(start))
     return value, exact
 

@@ -20,10 +20,9 @@ from typing import Any
 
 from . import stand_ins
 
-OFFERED = ("show", "data", "optim")
-
-#: What those import in turn. They name lines of code and order graphs, and know no derivatives.
-NEEDED = ("order", "user_line")
+#: What the parts of `adlearn` that are offered import in turn. They name lines of code and order
+#: graphs, and know no derivatives.
+NEEDED = ("order", "user_line", "installed")
 
 
 class PackageFinder(MetaPathFinder):
@@ -36,11 +35,16 @@ class PackageFinder(MetaPathFinder):
         ``folders`` (where its submodules are, None for a single file): see `sandbox.locate`.
     engine : str or None
         The folder of the `adlearn` package.
+    parts : sequence of str
+        The parts of it that are offered.
     """
 
-    def __init__(self, packages: dict[str, dict[str, Any]], engine: str | None) -> None:
+    def __init__(
+        self, packages: dict[str, dict[str, Any]], engine: str | None, parts: Sequence[str]
+    ) -> None:
         self.packages = packages
         self.engine = engine
+        self.parts = tuple(parts)
 
     def find_spec(
         self,
@@ -61,8 +65,8 @@ class PackageFinder(MetaPathFinder):
 
     def _engine_part(self, fullname: str, rest: str) -> ModuleSpec | None:
         if not rest:
-            return ModuleSpec(fullname, _WithoutEngine(), is_package=True)
-        if self.engine is None or rest.partition(".")[0] not in OFFERED + NEEDED:
+            return ModuleSpec(fullname, _WithoutEngine(self.parts), is_package=True)
+        if self.engine is None or rest.partition(".")[0] not in self.parts + NEEDED:
             return None
         if "." in rest:
             return None  # found through the package adlearn.show
@@ -77,7 +81,7 @@ class PackageFinder(MetaPathFinder):
             return None
         top, _, rest = error.name.partition(".")
         if top == "adlearn":
-            return _engine_message(rest or top)
+            return _engine_message(rest or top, self.parts)
         if top in sys.stdlib_module_names or (top in self.packages and rest):
             return None
         return (
@@ -86,9 +90,11 @@ class PackageFinder(MetaPathFinder):
         )
 
 
-def install(packages: dict[str, dict[str, Any]], engine: str | None) -> PackageFinder:
+def install(
+    packages: dict[str, dict[str, Any]], engine: str | None, parts: Sequence[str]
+) -> PackageFinder:
     """Put the finder in front and return it."""
-    finder = PackageFinder(packages, engine)
+    finder = PackageFinder(packages, engine, parts)
     sys.meta_path.insert(0, finder)
     return finder
 
@@ -110,8 +116,11 @@ class _StandIn(Loader):
 
 
 class _WithoutEngine(Loader):
+    def __init__(self, parts: tuple[str, ...]) -> None:
+        self.parts = parts
+
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        return _EngineStandIn(spec.name)
+        return _EngineStandIn(spec.name, self.parts)
 
     def exec_module(self, module: ModuleType) -> None:
         return None
@@ -120,17 +129,21 @@ class _WithoutEngine(Loader):
 class _EngineStandIn(ModuleType):
     """`adlearn` as graded work sees it."""
 
+    def __init__(self, name: str, parts: tuple[str, ...]) -> None:
+        super().__init__(name)
+        self.__parts__ = parts
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        if name in OFFERED:
+        if name in self.__parts__:
             return importlib.import_module(f"{self.__name__}.{name}")
         # An AttributeError would make `from adlearn import name` drop this message.
-        raise ImportError(_engine_message(name))
+        raise ImportError(_engine_message(name, self.__parts__))
 
 
-def _engine_message(name: str) -> str:
-    offered = ", ".join(f"adlearn.{part}" for part in OFFERED)
+def _engine_message(name: str, parts: Sequence[str]) -> str:
+    offered = ", ".join(f"adlearn.{part}" for part in parts)
     return (
         f"adlearn offers no '{name}' here: in graded work the engine is your own. "
         f"You can import {offered}."

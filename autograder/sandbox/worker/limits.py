@@ -69,6 +69,11 @@ class Limits:
     reply_kib: int = 1024
     start_seconds: float = 30.0
 
+    @property
+    def reply_bytes(self) -> int:
+        """The largest value of an answer, with room for what stands around it in a frame."""
+        return self.reply_kib * 1024 - 4096
+
 
 def confine(limits: Limits, life: int) -> list[str]:
     """Apply every layer this system offers to the running process.

@@ -35,7 +35,7 @@ def serve(requests: int, replies: int, life: int) -> None:
     # By lines: what was printed before a crash or os._exit is not lost.
     output.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     start = _receive(requests)
-    finder = imports.install(start["packages"], start["engine"])
+    finder = imports.install(start["packages"], start["engine"], start["parts"])
     # Imported only now: NumPy comes through the finder.
     evaluator_module = importlib.import_module(f"{__package__}.evaluator")
     limits = Limits(**start["limits"])
@@ -47,7 +47,7 @@ def serve(requests: int, replies: int, life: int) -> None:
     evaluator = evaluator_module.Evaluator(
         main.__dict__,
         contain_interrupts=True,
-        reply_limit=limits.reply_kib * 1024 - 4096,
+        reply_limit=limits.reply_bytes,
         explain=finder.explain,
     )
     wire.write_all(replies, wire.pack({"id": start["id"], "ok": True, "value": layers}))

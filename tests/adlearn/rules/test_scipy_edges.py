@@ -16,6 +16,7 @@ from hypothesis.extra.numpy import mutually_broadcastable_shapes
 
 from adlearn import check_grads, grad, jacfwd, jacobian, jvp, tensor, vjp
 from adlearn.errors import LostDerivative, MissingRule
+from adlearn.installed import remedy
 
 pytest.importorskip("scipy")
 
@@ -55,7 +56,7 @@ def test_of_scipy_only_what_is_used_is_imported():
 def test_a_missing_scipy_names_what_to_install():
     program = "import sys; sys.modules['scipy'] = None; import adlearn; import adlearn.scipy"
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert 'pip install "adlearn[scipy]"' in found.stderr
+    assert remedy("scipy") in found.stderr
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 import adlearn as ad
 from adlearn import AutogradValue
+from adlearn.installed import remedy
 from adlearn.show import (
     plot_costs,
     plot_descent,
@@ -276,4 +277,4 @@ def test_sliders_move_and_without_widgets_the_chart_says_so(monkeypatch, capsys)
     monkeypatch.setattr(builtins, "__import__", refuse)
     left, _ = plot_difference_error(np.exp, 0.0, slider=True, step=1e-3)
     assert "slope 1" in left.get_title()
-    assert 'pip install "adlearn[notebook]"' in capsys.readouterr().out
+    assert remedy("notebook") in capsys.readouterr().out

@@ -1,0 +1,152 @@
+"""Answers that came, of a kind that was not asked for, and what the code shows of why."""
+
+from __future__ import annotations
+
+from autograder.mistakes import code, errors
+from autograder.mistakes.line import Mistake
+
+ABOUT_ANSWERS: tuple[Mistake, ...] = (
+    # An answer that came, of a kind that was not asked for.
+    Mistake(
+        "asking-in-code",
+        code.asks,
+        "The check hands the numbers over as arguments; nobody is there to type. Use them, and "
+        "leave `input()` in line {line} out.",
+    ),
+    Mistake(
+        "printed",
+        code.printed,
+        "`print` shows a value on the screen and hands nothing on. Write `return` in front of what "
+        "should come back{place}.",
+    ),
+    Mistake(
+        "not-printed",
+        code.not_printed,
+        "It returns something and prints nothing. What is asked for here is `print(...)`, for each "
+        "number, and no `return`.",
+    ),
+    Mistake(
+        "no-return",
+        errors.failure("type", r"is None|is a NoneType"),
+        "Nothing came back. Does `return` stand in it, indented into the `def`, with the result "
+        "behind it, on every way through?",
+    ),
+    Mistake(
+        "generator-given",
+        errors.failure("type", r"class (?:generator|map|zip|filter)\b"),
+        "Brackets round a `for`, or a `yield`, make a generator. Write a tuple with its numbers: "
+        "`(one, two)`.",
+    ),
+    Mistake(
+        "function-given",
+        errors.failure("type", r"class (?:function|method|builtin_function_or_method)\b"),
+        "A function came back and not its result. Call it: write the round brackets, with its "
+        "arguments in them.",
+    ),
+    Mistake(
+        "value-given",
+        errors.failure("type", r"should be a number, but it is an object of class"),
+        "A number was asked for and an object came. `func` and `grads` get plain numbers and "
+        "return plain numbers; elsewhere the number in a value is its `.value`.",
+    ),
+    Mistake(
+        "array-dtype",
+        errors.failure("type", r"its dtype is"),
+        "The array holds objects. Make it one of floats first, `np.empty(shape)` or "
+        "`np.zeros(shape)`, and put one plain number in each place.",
+    ),
+    Mistake(
+        "list-given",
+        errors.failure(
+            "type",
+            r"should be a NumPy array, but it is of type (?:list|tuple)|"
+            r"should be a NumPy array; it is a (?:list|tuple)",
+        ),
+        "A list came back. Make an array of the right shape first (`np.empty(a.shape)`, with "
+        "`dtype=object` for values), fill it place by place, and return it.",
+    ),
+    Mistake(
+        "places-left",
+        errors.failure("type", r"it holds an? NoneType"),
+        "Some places of the array are still empty. Does the loop reach every one of them (all rows "
+        "and all columns), and does the `return` stand behind the loop, not in it?",
+    ),
+    Mistake(
+        "elements-not-wrapped",
+        errors.failure("type", r"should hold \w+ objects; it holds an? (?P<kind>\w+)"),
+        "Its elements are of type {kind}. Make an array with `dtype=object`, and put one new "
+        "object in each place, made of one number.",
+    ),
+    Mistake(
+        "one-object",
+        errors.failure("claim", r"in several places"),
+        "Make a new object for each place, inside the loop: one that stands in all places gets all "
+        "the gradients added up.",
+    ),
+    Mistake(
+        "argument-changed",
+        errors.failure("claim", r"changes the array|should be .*; it is"),
+        "Leave alone what you are given: make something new, fill that, and return it.",
+    ),
+    Mistake(
+        "count",
+        errors.failure("shape", r"should return (?P<wanted>\d+) number"),
+        "Count what stands behind `return` in it: one local derivative for each argument, in the "
+        "order of the arguments, with commas between.",
+    ),
+    Mistake(
+        "whole-division",
+        code.whole_division,
+        "`//` drops the digits behind the point. For the quotient write `/`.",
+    ),
+    Mistake(
+        "step-not-called",
+        code.step_not_called,
+        "`{name}` is named in line {line}, and not called: write `{name}()`, with round brackets.",
+    ),
+    Mistake(
+        "compared",
+        code.compared,
+        "`{text}` in line {line} compares and changes nothing. To set a value write a single `=`.",
+    ),
+    Mistake(
+        "plus-behind",
+        code.plus_behind,
+        "`=+` in line {line} sets the value. To add to what is there write `+=`.",
+    ),
+    Mistake(
+        "never-called",
+        code.never_called,
+        "`{name}` is defined in line {line} and called nowhere. Call it once, below its `def`.",
+    ),
+    Mistake(
+        "return-in-loop",
+        code.return_in_loop,
+        "The `return` in line {line} stands inside of the loop and ends it in its first round. "
+        "Move it to the left, behind the loop.",
+    ),
+    Mistake(
+        "name-only",
+        code.name_only,
+        "`{name} ...` in line {line} gives the loop's own name another meaning, and changes no "
+        "value. Say what of it is meant, as in `{name}.grad`.",
+    ),
+    Mistake(
+        "local-for-own",
+        code.local_for_own,
+        "`{name}` in line {line} is a name of the function alone. What should stay with the object "
+        "is `self.{name}`.",
+    ),
+    Mistake(
+        "kept-default",
+        code.kept_default,
+        "The default in line {line} is made once and kept from call to call. Make the empty list "
+        "or set inside of the function.",
+    ),
+    Mistake(
+        "exact-type",
+        code.exact_type,
+        "`{text}` in line {line} is true for that class alone, and not for what is derived from "
+        "it. Ask `isinstance(...)`.",
+    ),
+)

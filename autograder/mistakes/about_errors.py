@@ -1,0 +1,268 @@
+"""Mistakes that raise an exception: names, values of another kind, what never ends."""
+
+from __future__ import annotations
+
+from autograder.mistakes import code, errors
+from autograder.mistakes.line import Mistake
+
+_NUMBER = r"'(?:numpy\.)?(?:int|float|bool)\w*'"
+_HAS_NO = "object has no attribute"
+
+ABOUT_ERRORS: tuple[Mistake, ...] = (
+    # Names.
+    Mistake(
+        "self-dot",
+        errors.self_dot,
+        "Did you mean `self.{name}`? What belongs to the object is reached by `self.` only.",
+    ),
+    Mistake(
+        "slip",
+        errors.slip,
+        "Is `{name}` a slip for `{meant}`? Capitals and every letter count.",
+    ),
+    Mistake(
+        "module-forgotten",
+        errors.module_forgotten,
+        "For plain numbers that is `math.{name}`: say which module it is from.",
+    ),
+    Mistake(
+        "unknown-name",
+        errors.unknown_name,
+        "Nothing is called `{name}` there. Where should its value come from: an argument, a line "
+        "above it, or `self.`?",
+    ),
+    Mistake(
+        "local",
+        errors.raised("UnboundLocalError", r"variable '(?P<name>\w+)'"),
+        "A function that sets `{name}` anywhere has a `{name}` of its own, which is empty until "
+        "then. Give it its first value inside, above that line (or write `nonlocal {name}` there).",
+    ),
+    # What is None, a plain number, or something else than was thought.
+    Mistake(
+        "in-place",
+        errors.in_place,
+        "`{call}` changes its list and returns None. Write it in a line of its own, or use "
+        "`reversed(...)` or `sorted(...)`, which return something.",
+    ),
+    Mistake(
+        "return-forgotten",
+        errors.raised("TypeError|AttributeError", r"'?NoneType'?"),
+        "Something in that line is None. Which function gave it: does every way through it end in "
+        "a `return` with the result? (`print` shows a value and returns nothing.)",
+    ),
+    Mistake(
+        "nothing-wrapped",
+        errors.raised("AttributeError", rf"{_NUMBER} {_HAS_NO} 'backward"),
+        "What `.backward` is asked of is a plain number: nothing that it was computed from was "
+        "wrapped. Wrap the weights first, and compute the loss with the wrapped ones.",
+    ),
+    Mistake(
+        "list-or-set",
+        errors.raised("AttributeError", rf"'(?P<kind>list|set)' {_HAS_NO} '(?:add|append)'"),
+        "A list grows by `append`, a set by `add`. Which of the two is it meant to be?",
+    ),
+    Mistake(
+        "wrapped-too-little",
+        errors.raised(
+            "AttributeError", rf"'(?:numpy\.)?(?P<kind>ndarray|list)' {_HAS_NO} '(?P<a>\w+)'"
+        ),
+        "`{a}` is asked of a whole {kind}, and only its elements have it. Go through the elements, "
+        "one by one.",
+    ),
+    Mistake(
+        "plain-number",
+        errors.plain_number,
+        "One of the parents is a plain number, such as the 5 in `5 * a`, and it has no `{name}`. "
+        "Ask `isinstance(parent, {base})` first, and leave plain numbers alone.",
+    ),
+    Mistake(
+        "value-of-number",
+        errors.raised("AttributeError", rf"{_NUMBER} {_HAS_NO} '(?P<name>value)'"),
+        "It is a plain number already: the arguments of `func` and `grads` are numbers, and so are "
+        "some parents. Use it as it is, without `.{name}`.",
+    ),
+    Mistake(
+        "attribute-slip",
+        errors.attribute_slip,
+        "There is no `{name}`. Did you mean `{meant}`?",
+    ),
+    Mistake(
+        "argument",
+        errors.argument,
+        "`{name}` is an argument of `{function}`: write `{name}`, without `self.`.",
+    ),
+    Mistake(
+        "unknown-attribute",
+        errors.raised("AttributeError", r"'(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'"),
+        "A `{kind}` has no `{name}`. Print `type(...)` of what stands before the dot: is it what "
+        "you think? And is `{name}` set before it is asked for?",
+    ),
+    Mistake(
+        "module-attribute",
+        errors.raised(
+            "AttributeError", r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'"
+        ),
+        "`{module}` has nothing called `{name}`. The text above the question says which function "
+        "to use.",
+    ),
+    Mistake(
+        "tuple-forgotten",
+        errors.raised("TypeError", rf"{_NUMBER} object is not iterable"),
+        "A loop or `zip` wants several things there and gets one number. Does `grads` return a "
+        "tuple, also for one argument: `(something,)`, with the comma?",
+    ),
+    Mistake(
+        "one-thing",
+        errors.raised("TypeError", r"cannot unpack non-iterable (?P<kind>\w+)"),
+        "One {kind} came where two things were asked for. Write both behind `return`, with a comma "
+        "between, in the order of the text.",
+    ),
+    Mistake(
+        "not-called",
+        errors.raised(
+            "TypeError",
+            r"'(?:method|function|builtin_function_or_method)' object is not "
+            r"(?:iterable|subscriptable)",
+        ),
+        "A function stands there and is not called. Write the round brackets, with its arguments "
+        "in them.",
+    ),
+    Mistake(
+        "product-sign",
+        errors.raised("TypeError", rf"{_NUMBER} object is not callable"),
+        "A number stands before round brackets, which calls it. For a product write `*`; if it "
+        "should be a function, its name was used for a number somewhere.",
+    ),
+    Mistake(
+        "not-callable",
+        errors.raised("TypeError", r"'(?P<kind>\w+)' object is not callable"),
+        "A {kind} stands before round brackets, which calls it. Was the function's name used for "
+        "something else (`list = ...`), or are square brackets meant?",
+    ),
+    Mistake(
+        "not-iterable",
+        errors.raised(
+            "TypeError", r"'(?P<kind>\w+)' object is not (?:iterable|subscriptable|an iterator)"
+        ),
+        "One {kind} stands where several things are wanted. Print `type(...)` of it: which list or "
+        "tuple is meant?",
+    ),
+    Mistake(
+        "whole-power",
+        errors.raised("TypeError", r"unsupported operand type\(s\) for \^"),
+        "In Python a power is written `**`; `^` is something else, for whole numbers.",
+    ),
+    Mistake(
+        "generator",
+        errors.raised("TypeError", r"'generator'|'filter'|'map'|'zip'"),
+        "Brackets round a `for` make a generator, which gives its elements once and cannot be "
+        "looked into. Write `tuple(...)` or square brackets round it.",
+    ),
+    Mistake(
+        "floats-only",
+        errors.into_floats,
+        "That array holds floats and takes no objects. Make one with `np.empty(a.shape, "
+        "dtype=object)` and put them in there; leave the array you were given alone.",
+    ),
+    Mistake(
+        "value-for-number",
+        errors.raised(
+            "TypeError",
+            r"must be real number, not|only (?:length-1|0-dimensional) arrays|"
+            r"can ?not be (?:converted|interpreted)|argument must be a string or a real number|"
+            r"float\(\) argument",
+        ),
+        "A function for one plain number got something larger there: an object (its number is its "
+        "`.value`) or a whole array (take its elements one by one).",
+    ),
+    Mistake(
+        "method-for-number",
+        errors.raised("TypeError", r"'(?:method|function|builtin_function_or_method)'"),
+        "A method stands there, not a number. Call it, with round brackets; or is another name "
+        "meant (`grad` is the number, `grads` the method)?",
+    ),
+    Mistake(
+        "no-order",
+        errors.raised("TypeError", r"not supported between"),
+        "Values have no order: `<` and `sorted` do not work on them. The order that counts is the "
+        "one in which they were computed.",
+    ),
+    Mistake(
+        "no-operator",
+        errors.raised(
+            "TypeError",
+            r"loop of ufunc|unsupported operand|not supported between|"
+            r"bad operand type",
+        ),
+        "Print `type(...)` of both sides: the operators `+ - * /`, `exp` and `log` work on your "
+        "values once the given cell that defines them was run, and on plain numbers.",
+    ),
+    Mistake(
+        "unhashable",
+        errors.raised("TypeError", r"unhashable type: '(?P<kind>\w+)'"),
+        "A {kind} cannot be in a set or be a key of a dictionary. Is a single value meant?",
+    ),
+    Mistake(
+        "key",
+        errors.raised("KeyError", r""),
+        "That key is not in the dictionary yet. `d.get(key, 0.0)` gives 0.0 for one that is not "
+        "there, so that the first contribution can be added too.",
+    ),
+    Mistake(
+        "index",
+        errors.raised("IndexError", r""),
+        "There are fewer elements than the index says. Print the length or the shape, and the "
+        "index; does the loop go over the right one?",
+    ),
+    Mistake(
+        "changed-while-read",
+        errors.raised("RuntimeError", r"changed size during iteration"),
+        "A loop goes over something that grows in it. Go over `list(...)` of it.",
+    ),
+    Mistake(
+        "shapes",
+        errors.raised("ValueError", r"shape|broadcast|inhomogeneous|dimension|sequence"),
+        "Shapes do not fit there. Print the `.shape` of each array in that line, and write beside "
+        "it what it should be. (Matrices of different shapes stay in a list.)",
+    ),
+    Mistake(
+        "unpacking",
+        errors.raised("ValueError", r"unpack"),
+        "One side has another number of things than the other. Print what is on the right.",
+    ),
+    Mistake(
+        "not-defined-there",
+        errors.raised(
+            "ZeroDivisionError|ValueError|OverflowError|FloatingPointError",
+            r"zero|domain|range|positive|large",
+        ),
+        "The formula is asked where it has no value. Is it the one you mean? Write it on paper for "
+        "the numbers of the case, step by step.",
+    ),
+    Mistake(
+        "asking-the-student",
+        errors.raised("EOFError|StdinNotImplementedError", r""),
+        "The check hands the numbers over as arguments; nobody is there to type. Use them and "
+        "leave `input()` out.",
+    ),
+    Mistake(
+        "own-assert-inside",
+        errors.raised("AssertionError", r""),
+        "An `assert` in your own code does not hold for every case. Is what it says true for zero, "
+        "for negative numbers, for plain numbers?",
+    ),
+    # What never ends.
+    Mistake(
+        "recursion",
+        errors.recursion,
+        "`{function}` comes back to itself, perhaps through others, and nothing stops it. For "
+        "which argument should it return without a call? And does every call get closer to that, "
+        "as a parent is to its value?",
+    ),
+    Mistake(
+        "loop",
+        code.loop,
+        "Which line of the loop{place} brings its end closer? A `while` must change what it asks; "
+        "a list that is gone through must not grow by what was already in it.",
+    ),
+)
