@@ -281,6 +281,8 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
                 "changes. Make the argument complex (.astype(complex)), or push the parts of the "
                 "tangent one by one."
             )
+    # What comes out is not the caller's array.
+    directions = [v.copy() if isinstance(v, np.ndarray) else v for v in directions]
     output, tangent = push_forward(f, leaves, directions, rebuild, 0)
     if all(isinstance(x, (float, int)) for x in (*leaves, *directions)):
         output, tangent = python_number(output), python_number(tangent)

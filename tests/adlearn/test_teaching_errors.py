@@ -323,3 +323,14 @@ def test_forward_mode_says_that_arguments_come_in_a_tuple(wrong):
     with pytest.raises(ad.WrongShape, match=r"jvp\(f, \(x,\), \(v,\)\)"):
         ad.jvp(np.sin, *wrong)
     assert ad.jvp(np.sin, [0.0], (1.0,)) == (0.0, 1.0)
+
+
+def test_an_argument_that_was_passed_to_grad_itself_is_no_place():
+    for given in (np.ones(2), 2.0, "x"):
+        with pytest.raises(ad.NotANumber, match=r"grad\(f\)\(x\), not grad\(f, x\)"):
+            ad.grad(np.sum, given)
+
+
+def test_a_tangent_that_comes_out_is_not_the_callers_array():
+    v = np.ones(2)
+    assert not np.shares_memory(ad.jvp(lambda t: t.T, (v,), (v,))[1], v)
