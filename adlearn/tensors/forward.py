@@ -20,6 +20,7 @@ from adlearn.tensors.left_out import (
     chooses,
     cleared,
     has_part,
+    has_zero,
     lifted,
     lifted_at,
     only,
@@ -196,6 +197,10 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
     if total.__class__ not in ARRAYS and has_nan(total):
         answer, values = lifted(answer, total), lifted_at(places, values, total)
         total = repaired(primitive, places, tangents, [None] * len(places), answer, values)
+    if total.__class__ not in ARRAYS and np.any(zero := computed_zeros(tangents, marks)):
+        moving = [lifted(t, total) for t in tangents]
+        again = repaired(primitive, places, moving, [None] * len(places), answer, values)
+        total = np.where(zero, again, total)
     mark = None
     if marked or primitive.choosing or primitive.scales:
         chosen = chooses(primitive, values, places)
@@ -214,6 +219,17 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
     if np.shape(total) != shape:
         total = total * np.ones(shape, np.asarray(value_of(total)).dtype)
     return total, mark
+
+
+def computed_zeros(tangents, marks) -> Any:
+    """Say where plain tangents are 0 though something arrives: an outer derivative must not take
+    them for constants, as it takes what does not arrive."""
+    found: Any = False
+    for tangent, mark in zip(tangents, marks, strict=True):
+        if tangent.__class__ in ARRAYS and has_zero(tangent):
+            arrives = settled(mark)
+            found = found | ((tangent == 0) & (True if arrives is None else arrives != 0))
+    return found
 
 
 def repaired(primitive, places, tangents, marks, answer, values):

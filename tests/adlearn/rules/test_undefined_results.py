@@ -326,3 +326,22 @@ def test_a_single_number_has_the_axis_that_numpy_gives_it(reduce):
 def test_an_element_without_a_jump_stays_in_an_unwrapped_phase():
     x = np.array([np.inf, 0.0])
     np.testing.assert_array_equal(jvp(np.unwrap, (x,), (x,))[0], np.unwrap(x))
+
+
+@pytest.mark.parametrize(
+    "f",
+    [lambda x: abs(x - x), lambda x: abs(x) - abs(x), lambda x: np.hypot(x - x, 0.0)]
+    + [lambda x: np.sqrt(abs(x)), lambda x: abs(x) * x],
+)
+def test_a_kink_has_no_second_derivative_in_any_mix_of_modes_whatever_meets_it(f):
+    for outer in (grad, derivative):
+        for inner in (grad, derivative):
+            assert np.isnan(outer(inner(f))(0.0))
+
+
+def test_what_does_not_arrive_at_a_kink_keeps_its_second_derivatives():
+    f = lambda x: np.sum(abs(x) + x * x)  # noqa: E731
+    for outer in (jacfwd, jacobian):
+        for inner in (jacfwd, jacobian):
+            second = outer(inner(f))(np.array([0.0, 1.0]))
+            np.testing.assert_array_equal(second, [[np.nan, 0.0], [0.0, 2.0]])
