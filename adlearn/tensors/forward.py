@@ -194,13 +194,15 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
     # On each element, pushing and pulling are one and the same product.
     terms = [primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)]
     total = in_one(terms, primitive.fresh) if len(terms) > 1 else terms[0]
-    if total.__class__ not in ARRAYS and has_nan(total):
-        answer, values = lifted(answer, total), lifted_at(places, values, total)
-        total = repaired(primitive, places, tangents, [None] * len(places), answer, values)
-    if total.__class__ not in ARRAYS and np.any(zero := computed_zeros(tangents, marks)):
-        moving = [lifted(t, total) for t in tangents]
-        again = repaired(primitive, places, moving, [None] * len(places), answer, values)
-        total = np.where(zero, again, total)
+    if total.__class__ not in ARRAYS:  # an outer derivative is active
+        everywhere = [None] * len(places)
+        if has_nan(total):
+            answer, values = lifted(answer, total), lifted_at(places, values, total)
+            total = repaired(primitive, places, tangents, everywhere, answer, values)
+        if np.any(zero := computed_zeros(tangents, marks)):
+            moving = [lifted(t, total) for t in tangents]
+            again = repaired(primitive, places, moving, everywhere, answer, values)
+            total = np.where(zero, again, total)
     mark = None
     if marked or primitive.choosing or primitive.scales:
         chosen = chooses(primitive, values, places)
