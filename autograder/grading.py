@@ -247,9 +247,12 @@ class Grader:
         return replace(named, remarks=tuple(self.remarks(check)))
 
     def _with_name(self, check: Check, result: CheckResult, variant: Variant) -> CheckResult:
-        """Add the one misconception that explains every answer of the check's cell, if any does."""
+        """Add the one misconception that explains every answer of the check's cell, if any does.
+
+        What is wrong with a notebook as a whole may be in any answer, so that gets no name.
+        """
         unwritten = (result.diagnosis or {}).get("kind") == "unwritten"
-        if not self._names or result.verdict != "failed" or unwritten:
+        if not self._names or check.whole or result.verdict != "failed" or unwritten:
             return result
         key = check.cell, variant.program
         if key not in self._named:

@@ -1,14 +1,25 @@
 """An engine under test, as checks see it: make inputs, run a program, read derivatives by name.
 
 What the classes of one assignment are called, and how a derivative is read off them, is known to an
-adapter beside the checks of that subject (`autograder.asking.scalars.engine`). A check that talks
-to this protocol does not change when another engine is put under it.
+adapter. Mostly it is declared: an `Adapter` is a few short texts, and a `DeclaredEngine` asks with
+them. Where an assignment asks special things, its engine is written out beside the checks of that
+subject (`autograder.asking.scalars.engine`). A check that talks to the protocol does not change
+when another engine is put under it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import ast
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any, Protocol
+
+import numpy as np
+
+from autograder.asking import probes
+from autograder.asking.messages import Sent
 
 
 class Program(Protocol):
@@ -24,9 +35,19 @@ class Program(Protocol):
         """The name that holds the result."""
         ...
 
+    @property
+    def steps(self) -> Sequence[Any]:
+        """The lines: each has a ``name``, an ``operation`` and ``operands``."""
+        ...
+
     def code(self) -> str:
         """Give the computation as Python lines."""
         ...
+
+
+#: Operation to what is done to its rule: what is sent to each operand is multiplied by factors, or
+#: is what a function of ours says of ``(g, value, *operands, **keywords)``. Nothing, for None.
+Changes = Mapping[str, "Sequence[float] | Callable[..., Any] | None"]
 
 
 class Engine(Protocol):
@@ -55,3 +76,296 @@ class Engine(Protocol):
     ) -> Sequence[Mapping[str, Any]]:
         """Give the derivatives of several programs, their inputs made in the orders given."""
         ...
+
+    def watch_values(self, program: Program) -> Mapping[str, Any]:
+        """Give the value of every step, by name."""
+        ...
+
+    def watch_backward(self, program: Program) -> tuple[Sequence[Sent], Mapping[str, Any], bool]:
+        """Give all that is sent on the way back, the gradients, and whether it could be watched."""
+        ...
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """How an engine is used, in short texts: the names that one assignment has for it.
+
+    Each text is a Python expression of ``ns``, the submission's names, of ``np``, ``math``, and of
+    what is said here.
+
+    Parameters
+    ----------
+    make : str
+        A value of the engine, made of the array or number ``n``.
+    read : str
+        The array or number in the value ``t``.
+    differentiate : str
+        What finds the derivatives. ``f`` is the program as a function, ``xs`` the list of its made
+        inputs, ``y`` the program's value at them, and ``g`` what comes in there. A text without
+        ``g`` is of an engine that differentiates single numbers only.
+    gradient : str
+        The derivative by ``x``, the made input number ``i``; ``d`` is what `differentiate` gave.
+    operations : mapping
+        The operation of a program to what stands for it in the submission, as ``"ns"``'s own text:
+        a class, or a function. The other texts call it ``o``.
+    rule : str
+        Where the rule of ``o`` is kept: a pair of a class and an attribute's name, or of a
+        dictionary and a key.
+    wrap : str
+        What is put in place of the rule ``own``. It calls ``tell(send, g, node)``, where ``send()``
+        gives what is sent, ``g`` came in, and ``node`` says for which value; a rule of one operand
+        adds its number.
+    send : str
+        What the rule alone sends to each operand: ``node`` is the result, ``x`` the list of made
+        operands, ``k`` the keywords, ``g`` comes in.
+    node : str
+        Of a value ``t`` of a program, what its rule is given as ``node``.
+    is_value : str
+        Whether ``t`` is a value of the engine.
+    message : str
+        What comes in at a result and is sent by rules, made of ``n``; if empty, as an input is.
+    value_name : str
+        What such a value is called, for sentences.
+    constant : str
+        An array without a gradient, made of ``n``; empty where programs have none.
+    reset : str
+        What is done to a value ``x`` before derivatives are found once more, if that is needed.
+    inner : bool
+        Whether `gradient` reads the values between inputs and output, too.
+    conjugate : bool
+        Whether gradients by complex inputs are the conjugates of adlearn's.
+    """
+
+    make: str
+    read: str
+    differentiate: str
+    gradient: str
+    operations: Mapping[str, str] = field(default_factory=dict)
+    rule: str = ""
+    wrap: str = ""
+    send: str = ""
+    node: str = "t"
+    is_value: str = "True"
+    message: str = ""
+    value_name: str = "an array"
+    constant: str = ""
+    reset: str = ""
+    inner: bool = False
+    conjugate: bool = False
+
+    @cached_property
+    def any_shape(self) -> bool:
+        """Whether results of any shape are differentiated, by what comes in there."""
+        nodes = ast.walk(ast.parse(self.differentiate))
+        return any(isinstance(node, ast.Name) and node.id == "g" for node in nodes)
+
+    def texts(self) -> dict[str, Any]:
+        """Give the texts as they cross."""
+        names = ("make", "read", "differentiate", "gradient", "rule", "wrap", "send", "node")
+        rest = ("is_value", "constant", "reset", "inner")
+        told = {name: getattr(self, name) for name in (*names, *rest)}
+        return {**told, "message": self.message or self.make}
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """What a submission gave in place of a value of its engine.
+
+    Parameters
+    ----------
+    class_name : str
+    """
+
+    class_name: str
+
+
+@dataclass(frozen=True)
+class DeclaredEngine(Engine):
+    """A submission's engine, asked by the texts of an adapter.
+
+    Parameters
+    ----------
+    submission : Submission
+    adapter : Adapter
+    """
+
+    submission: Any
+    adapter: Adapter
+
+    def value(self, program: Program, inputs: Mapping[str, Any] | None = None) -> Any:
+        """Give the value of a program, perhaps at other inputs."""
+        return received(self._ask(probes.value, program, inputs))
+
+    def derivatives(
+        self, program: Program, mode: str = "reverse", incoming: Any = None
+    ) -> tuple[Any, Mapping[str, Any]]:
+        """Give the value of a program, and its derivatives by name.
+
+        Parameters
+        ----------
+        program : Program
+        mode : str
+            Declared engines know ``"reverse"``.
+        incoming : array or number, optional
+            What comes in at the output.
+        """
+        steps = [step.name for step in program.steps]
+        value, found = self._ask(probes.derivatives, program, None, steps, parts(incoming))
+        return received(value), {name: received(one) for name, one in found.items()}
+
+    def derivatives_with(
+        self, program: Program, mode: str, factors: Changes, incoming: Any = None
+    ) -> tuple[Mapping[str, Any], int]:
+        """Give the derivatives while rules say something else; see `Changes`."""
+        _, found, _ = self._listened(program, factors, incoming)
+        return found, 0
+
+    def derivatives_of(
+        self, programs: Sequence[Program], orders: Sequence[Sequence[str]], incoming: Any = None
+    ) -> Sequence[Mapping[str, Any]]:
+        """Give the derivatives of several programs, their inputs made in the orders given."""
+        found = []
+        for program, order in zip(programs, orders, strict=True):
+            inputs = {name: program.inputs[name] for name in order}
+            steps = [step.name for step in program.steps]
+            _, gave = self._ask(probes.derivatives, program, inputs, steps, parts(incoming))
+            found.append({name: received(one) for name, one in gave.items()})
+        return found
+
+    def derivatives_again(
+        self, program: Program, incomings: Sequence[Any]
+    ) -> Sequence[Mapping[str, Any]]:
+        """Give the derivatives, found one time after the other over the same values."""
+        told = [parts(one) for one in incomings]
+        found = self._ask(probes.derivatives_again, program, None, told)
+        return [{name: received(one) for name, one in gave.items()} for gave in found]
+
+    def watch_values(self, program: Program) -> Mapping[str, Any]:
+        """Give the value of every step, by name."""
+        steps = [step.name for step in program.steps]
+        found = self._ask(probes.values, program, None, steps)
+        return {name: received(value) for name, value in found.items()}
+
+    def watch_backward(
+        self, program: Program, incoming: Any = None
+    ) -> tuple[Sequence[Sent], Mapping[str, Any], bool]:
+        """Give all that is sent on the way back, the gradients, and whether it could be watched.
+
+        A function that is differentiated once for each input is run as often: of each message, what
+        the first run says of it counts. What is sent before the submission raises is given, too.
+        """
+        used = {step.operation: None for step in program.steps}
+        _, gradients, calls = self._listened(program, used, incoming, forgiving=True)
+        operands = {step.name: step.operands for step in program.steps}
+        sent = []
+        for position, (run, name, place, had, each) in enumerate(calls):
+            if name is None or each is None:
+                continue
+            placed = enumerate(each) if place is None else [(place, each[0])]
+            for i, one in placed:
+                parent = operands[name][i] if i < len(operands[name]) else None
+                if isinstance(parent, str) and one is not None:
+                    message = Sent(
+                        position, name, parent, received(had), received(one), place=place
+                    )
+                    sent.append((run, message))
+        runs = sorted({run for run, _ in sent})
+        alone = [[one for own, one in sent if own == run] for run in runs]
+        return _of_all_runs(alone), gradients, bool(calls)
+
+    def broken_rule(self, program: Program, incoming: Any = None) -> tuple[str | None, Any] | None:
+        """Give the step whose rule raises, and what came in there; None if none does."""
+        used = {step.operation: None for step in program.steps}
+        *_, calls = self._listened(program, used, incoming, forgiving=True)
+        raised = [(name, received(had)) for _, name, _, had, each in calls if each is None]
+        return raised[0] if raised else None
+
+    def sent_by_rule(self, program: Program, incoming: Any) -> tuple[Any, Sequence[Any]]:
+        """Give the value of a program of one step, and what its rule sends to each operand."""
+        (step,) = program.steps
+        value, sent = self._ask(
+            probes.sent_by_rule,
+            program,
+            None,
+            list(step.operands),
+            dict(getattr(step, "keywords", {})),
+            parts(incoming),
+            self.adapter.operations[step.operation],
+        )
+        return received(value), [received(one) for one in sent]
+
+    def _listened(
+        self, program: Program, changes: Changes, incoming: Any, forgiving: bool = False
+    ) -> tuple[Any, Mapping[str, Any], Sequence[Any]]:
+        steps = [
+            [
+                step.name,
+                step.operation,
+                list(step.operands),
+                dict(getattr(step, "keywords", {})),
+            ]
+            for step in program.steps
+        ]
+        used = {step.operation for step in program.steps}
+        told = [
+            [name, self.adapter.operations[name], _change(change)]
+            for name, change in changes.items()
+            if name in used
+        ]
+        value, found, calls = self._ask(
+            probes.derivatives_with, program, None, steps, parts(incoming), told, forgiving
+        )
+        return received(value), {name: received(one) for name, one in found.items()}, calls
+
+    def _ask(
+        self,
+        probe: Callable[..., Any],
+        program: Program,
+        inputs: Mapping[str, Any] | None,
+        *rest: Any,
+    ) -> Any:
+        given = [[name, parts(value), "make"] for name, value in (inputs or program.inputs).items()]
+        constants = getattr(program, "constants", {})
+        given += [[name, parts(value), "constant"] for name, value in constants.items()]
+        return self.submission.run(
+            _text_of(probe), self.adapter.texts(), program.code(), given, program.output, *rest
+        )
+
+
+def _change(change: Any) -> Any:
+    return change if change is None or callable(change) else list(change)
+
+
+def _of_all_runs(runs: Sequence[Sequence[Sent]]) -> list[Sent]:
+    """Join what was sent in several runs of one program: of each message, what one run says."""
+    taken: set[tuple[str | None, str | None]] = set()
+    found = []
+    for sent in runs:
+        new = [one for one in sent if (one.sender, one.parent) not in taken]
+        found += new
+        taken.update((one.sender, one.parent) for one in new)
+    return found
+
+
+@cache
+def _text_of(probe: Callable[..., Any]) -> str:
+    """Give a probe's text after that of what all of them start with."""
+    return f"{inspect.getsource(probes.opened)}\n\n{inspect.getsource(probe)}"
+
+
+def parts(value: Any) -> list[Any] | None:
+    """Give a value in the parts that cross: complex arrays do not as they are."""
+    if value is None:
+        return None
+    if isinstance(value, (np.ndarray, complex)) and np.iscomplexobj(value):
+        return [np.real(value), np.imag(value)]
+    return [value]
+
+
+def received(value: Any) -> Any:
+    """Put together what a probe told of one value."""
+    if not isinstance(value, dict):
+        return value
+    if "odd" in value:
+        return Odd(value["odd"])
+    return np.asarray(value["real"]) + 1j * np.asarray(value["imag"])

@@ -18,7 +18,7 @@ def picture(place: dict[str, Any]) -> str:
     Parameters
     ----------
     place : dict
-        As `autograder.asking.scalars.place.Place.found` gives it.
+        As `autograder.asking.place.Truth.found` gives it.
 
     Returns
     -------

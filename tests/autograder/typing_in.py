@@ -6,7 +6,7 @@ A mistake of ``mistakes.toml`` is typed like this: the released notebook's given
 in order, from the top to the check of its question. Answers are the reference answers, but for
 those in ``cells``; ``skip`` names cells that are not run, ``stub`` cells that are left as released.
 ``steps`` replaces that order: ``{to = CELL}``, ``{run = CELL}``, ``{code = TEXT}``, or
-``{restart = true}``.
+``{restart = true}``. What never ends says so with ``endless``, and is interrupted.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ from autograder.pack import Assignment, load_assignment
 
 ROOT = Path(__file__).resolve().parents[2]
 
-#: A kernel that is busy for longer is interrupted, as its owner would do.
-PATIENCE = 4.0
+#: What never ends is interrupted after as many seconds, as its owner would do; and whatever else a
+#: kernel does must be over after as many.
+PATIENCE, LONGEST = 4.0, 120.0
 _TYPED = ("setup", "public-checks", "given", "answer")
 
 
@@ -55,6 +56,7 @@ class Typist:
             name: "\n".join(line for line in text.splitlines() if "### " not in line)
             for name, text in assignment.answers().items()
         }
+        self._patience = LONGEST
         self._manager = KernelManager(kernel_name="python3")
         self._manager.start_kernel(env=dict(environment), cwd=folder)
         self._client = self._manager.client()
@@ -68,9 +70,11 @@ class Typist:
 
     def card(self, mistake: Mapping[str, Any]) -> str:
         """Type one mistake and give what its check shows, as text."""
+        self._patience = LONGEST
         self._forget()
         for source in self._sources(mistake):
             self._run(source)
+        self._patience = PATIENCE if mistake.get("endless") else LONGEST
         return "\n".join(_shown(self._run(mistake["check"])))
 
     def _forget(self) -> None:
@@ -104,15 +108,16 @@ class Typist:
         """Run a cell and give its outputs; interrupt it if it does not end."""
         sent = self._client.execute(source, store_history=store, allow_stdin=True)
         outputs: list[tuple[str, Any]] = []
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self._patience
         while True:
             try:
                 message = self._client.get_iopub_msg(timeout=0.2)
             except queue.Empty:
-                self._type_a_number()
-                if time.monotonic() > deadline:
+                if self._type_a_number():
+                    deadline = time.monotonic() + self._patience
+                elif time.monotonic() > deadline:
                     self._manager.interrupt_kernel()
-                    deadline = time.monotonic() + 4 * PATIENCE
+                    deadline = time.monotonic() + LONGEST
                 continue
             if message["parent_header"].get("msg_id") != sent:
                 continue
@@ -121,12 +126,14 @@ class Typist:
                 return outputs
             outputs.append((kind, content))
 
-    def _type_a_number(self) -> None:
+    def _type_a_number(self) -> bool:
+        """Type one if the kernel waits for it, and say whether it did."""
         try:
             self._client.get_stdin_msg(timeout=0)
         except queue.Empty:
-            return
+            return False
         self._client.input("3")
+        return True
 
 
 def _shown(outputs: list[tuple[str, Any]]) -> Iterator[str]:

@@ -15,6 +15,7 @@ import pytest
 
 from autograder import feedback
 from autograder.asking import assertions
+from autograder.asking.arrays import assertions as of_arrays, chain_rule as chain_rule_of_arrays
 from autograder.asking.scalars import assertions as of_scalars
 from autograder.batch import read_results
 from autograder.build import answered_notebook, write_notebook
@@ -29,7 +30,7 @@ from autograder.trial.bank import grade_bank
 from autograder.trial.diagnosis_table import diagnosed_answer
 
 PAGE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text(encoding="utf-8")
-FILE = re.compile(r"^`(tanh/[\w./-]+)`\n\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+FILE = re.compile(r"^`((?:tanh|product)/[\w./-]+)`\n\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def reports(pack: Assignment, tmp_path_factory: pytest.TempPathFactory) -> dict[
 
 def test_the_page_shows_a_whole_pack():
     """Settings, notebook, checks, a misconception and both banks stand on the page."""
-    names = {name for name, _ in FILE.findall(PAGE)}
+    names = {name for name, _ in FILE.findall(PAGE) if name.startswith("tanh/")}
     assert {"tanh/assignment.toml", "tanh/notebook.py", "tanh/checks.py"} <= names
     assert {name.split("/")[1] for name in names if name.count("/") == 2} == {
         *("misconceptions", "wrong", "right")
@@ -76,7 +77,34 @@ def test_its_check_is_under_ten_lines():
 def test_helpers_on_the_page_exist():
     """Every assertion in the table is one of ours."""
     named = set(re.findall(r"^\| `(assert_\w+)", PAGE, re.MULTILINE))
-    assert named and named <= {*assertions.__all__, *of_scalars.__all__}
+    assert named and named <= {
+        *(*assertions.__all__, *of_scalars.__all__),
+        *(*of_arrays.__all__, *chain_rule_of_arrays.__all__),
+    }
+
+
+def test_the_pack_about_arrays_is_graded(pack: Assignment):
+    """The solution passes in a process of its own; what is not summed back is told by its shape."""
+    arrays = load_assignment(pack.folder.parent / "product")
+    wrong = """class Mul(TensorOp):
+    def compute(self, a, b):
+        return a * b
+
+    def gradient(self, grad, node):
+        a, b = node.inputs
+        return Tensor(grad.array * b.array), Tensor(grad.array * a.array)
+"""
+    points = {}
+    for name, cells in (("ada", {}), ("ben", {"q1-mul-answer": wrong})):
+        notebook = answered_notebook(arrays, cells)
+        submitted = parse_notebook(json.dumps(notebook).encode(), f"{name}.ipynb")
+        report = grade_notebook(submitted, arrays, seed=3)
+        points[name] = report.points
+    assert points == {"ada": 5.0, "ben": 0.0}
+    text = feedback.to_text(report)
+    shown = re.findall(r"and reads\n\n```\n(Mul.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    for line in shown[0].splitlines():
+        assert line.strip() in text
 
 
 def test_the_released_notebook_holds_a_stub(pack: Assignment, tmp_path: Path, capsys: Any):
@@ -94,7 +122,7 @@ def test_a_right_and_a_wrong_answer_are_graded(reports: dict[str, Report]):
     assert reports["ada"].points == 5.0
     assert reports["ben"].points == 0.0
     text = feedback.to_text(reports["ben"])
-    (shown,) = re.findall(r"and reads\n\n```\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    (shown,) = re.findall(r"and reads\n\n```\n(_tanh.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
     for line in shown.splitlines():
         assert line.strip() in text
     assert "tanh-no-square" in text and "What is the slope of tanh at -3" in text

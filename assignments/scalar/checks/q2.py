@@ -9,16 +9,9 @@ from autograder.asking.scalars.chain_rule import (
     assert_follows,
     assert_follows_anywhere,
 )
-from autograder.asking.scalars.expressions import (
-    FORWARD_KINDS as KINDS,
-    OPERATIONS,
-    SHARED,
-    TREES,
-    always,
-    chain,
-    expression,
-    expressions,
-)
+from autograder.asking.scalars.drawing import expressions
+from autograder.asking.scalars.expressions import FORWARD_KINDS as KINDS, OPERATIONS, expression
+from autograder.asking.scalars.known import SHARED, TREES, always, chain
 
 #: An input that is 0: alone, in a tree, and where it is used twice. One whose derivative is 0.
 ZERO = [(expression("a * b", a=0.0, b=3.0),)]

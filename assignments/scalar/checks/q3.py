@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 from autograder.asking.cases import for_all, numbers
 from autograder.asking.numbers import number, prints
 from autograder.asking.scalars import probes
+from autograder.asking.scalars.drawing import expressions
 from autograder.asking.scalars.engine import MADE, made
-from autograder.asking.scalars.expressions import OPERATIONS, always, expression, expressions
+from autograder.asking.scalars.expressions import OPERATIONS, expression
+from autograder.asking.scalars.known import always
 from autograder.asking.scalars.reference import reference
 from autograder.errors import CheckFailure
 

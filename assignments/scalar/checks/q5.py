@@ -13,17 +13,9 @@ from autograder.asking.scalars.chain_rule import (
     assert_follows_anywhere,
     assert_metamorphic,
 )
-from autograder.asking.scalars.expressions import (
-    BACKWARD_KINDS as KINDS,
-    OPERATIONS,
-    SHARED,
-    TREES,
-    always,
-    broad,
-    chain,
-    expression,
-    expressions,
-)
+from autograder.asking.scalars.drawing import expressions
+from autograder.asking.scalars.expressions import BACKWARD_KINDS as KINDS, OPERATIONS, expression
+from autograder.asking.scalars.known import SHARED, TREES, always, broad, chain
 
 FIRST = numbers(1, 4)
 ANY = numbers(-4, 4)

@@ -12,7 +12,7 @@ from autograder.asking.assertions import as_number, assert_array, assert_same, f
 from autograder.asking.cases import for_all
 from autograder.asking.numbers import number
 from autograder.asking.scalars import probes_arrays as probes
-from autograder.asking.scalars.expressions import always
+from autograder.asking.scalars.known import always
 from autograder.asking.scalars.reference import array_gradient, exact_gradient, reference
 from autograder.errors import CheckFailure
 

@@ -18,15 +18,9 @@ import adlearn
 from autograder.asking.assertions import as_number, assert_same, case, row
 from autograder.asking.cases import for_all, numbers
 from autograder.asking.numbers import close, listed, number, precision, single
+from autograder.asking.scalars.drawing import expressions
 from autograder.asking.scalars.engine import ScalarEngine, engine_of
-from autograder.asking.scalars.expressions import (
-    INFIX,
-    OPERATIONS,
-    Expression,
-    Step,
-    expression,
-    expressions,
-)
+from autograder.asking.scalars.expressions import INFIX, OPERATIONS, Expression, Step, expression
 from autograder.asking.scalars.reference import lied_gradient
 from autograder.asking.witnesses import subgradient
 from autograder.errors import CheckFailure

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from autograder.asking.engine import Engine, Program
+from autograder.asking.engine import DeclaredEngine, Engine, Program
+from autograder.asking.messages import Sent
 from autograder.asking.scalars import probes, probes_rules, probes_walk
 
 
@@ -130,12 +131,17 @@ class ScalarEngine(Engine):
         )
         return found
 
-    def watch_backward(self, program: Program) -> tuple[Sequence[Any], Mapping[str, Any]]:
-        """Give every `backward_pass` in order, and the gradients in the end."""
+    def watch_backward(self, program: Program) -> tuple[Sequence[Sent], Mapping[str, Any], bool]:
+        """Give what every `backward_pass` sent, the gradients in the end, and whether any ran."""
         calls, gradients = self.submission.run(
             probes_walk.watch_backward, program.code(), made(program, "reverse"), program.output
         )
-        return calls, gradients
+        sent = [
+            Sent(position, name, to, float(had), after - before, float(before), float(after))
+            for position, (name, had, received) in enumerate(calls)
+            for to, before, after in received
+        ]
+        return sent, gradients, bool(calls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,5 +191,11 @@ def made(program: Program, mode: str, inputs: Mapping[str, float] | None = None)
 
 
 def engine_of(asked: Any) -> ScalarEngine:
-    """Give the engine that a check asks: a submission's own, unless it is an engine already."""
+    """Give the engine that a check asks: a submission's own, unless it is an engine already.
+
+    One that is declared answers what any engine does, which is all that derivatives of expressions
+    and lies need.
+    """
+    if isinstance(asked, DeclaredEngine):
+        return cast(ScalarEngine, asked)
     return asked if isinstance(asked, ScalarEngine) else ScalarEngine(asked)

@@ -1,24 +1,19 @@
-"""Random expressions that shrink to the smallest one that still shows a mistake.
+"""Expressions: straight-line programs of numbers, how they are written, read and evaluated.
 
-An expression is a straight-line program: inputs, then steps, each using what came before. Drawn
-that way it contains shared values, inputs used twice, constants and unused inputs by itself, and
-Hypothesis shrinks it by dropping steps and simplifying numbers.
+An expression has inputs and steps, each of which uses what came before. How they are drawn is in
+`drawing`, those that are asked whatever the seed are in `known`.
 """
 
 from __future__ import annotations
 
 import ast
 import math
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import numpy as np
-from hypothesis import strategies as st
 
-from autograder.asking.cases import numbers
 from autograder.asking.numbers import number
 
 #: Largest size of an intermediate value; keeps every expression well away from overflow.
@@ -29,7 +24,7 @@ INFIX = {"add": "+", "mul": "*", "sub": "-", "div": "/"}
 PREFIX = {"neg": "-"}
 NAMED = ("exp", "log")
 
-_ALLOWED: dict[str, Callable[..., bool]] = {
+ALLOWED: dict[str, Callable[..., bool]] = {
     "add": lambda x, y: abs(x + y) <= LARGEST,
     "mul": lambda x, y: abs(x * y) <= LARGEST,
     "sub": lambda x, y: abs(x - y) <= LARGEST,
@@ -40,9 +35,9 @@ _ALLOWED: dict[str, Callable[..., bool]] = {
 }
 
 #: Every operation, simplest first (which is how Hypothesis shrinks).
-OPERATIONS = tuple(_ALLOWED)
+OPERATIONS = tuple(ALLOWED)
 
-_PLAIN: dict[str, Callable[..., Any]] = {
+PLAIN: dict[str, Callable[..., Any]] = {
     "add": lambda x, y: x + y,
     "mul": lambda x, y: x * y,
     "sub": lambda x, y: x - y,
@@ -133,7 +128,7 @@ class Expression:
         """
         found = dict(values)
         for step in self.steps:
-            function = _PLAIN.get(step.operation) or functions[step.operation]
+            function = PLAIN.get(step.operation) or functions[step.operation]
             found[step.name] = function(*step.read(found))
         return found
 
@@ -227,168 +222,6 @@ def _write(
     return f"{name}({operand(operands[0], 0)})", 4
 
 
-@st.composite
-def expressions(
-    draw: st.DrawFn,
-    operations: Sequence[str] = OPERATIONS,
-    inputs: int = 3,
-    steps: int = 8,
-    constants: bool = True,
-    scaled: bool = True,
-    sharing: bool = True,
-    kinds: Sequence[str] = (),
-) -> Expression:
-    """Draw an expression that is defined and well conditioned at its own numbers.
-
-    Parameters
-    ----------
-    operations : sequence of str
-        Which of `OPERATIONS` may occur.
-    inputs, steps : int
-        The most inputs it may have, and the most steps that are drawn; steps that join what is left
-        unused into one result come on top.
-    constants : bool
-        Whether plain numbers may be operands.
-    scaled : bool
-        Whether the output may be multiplied by a random number at the end, so that the cotangent
-        that reaches the rest is not always 1.
-    sharing : bool
-        Whether a value may be used more than once. Without it, expressions are trees.
-    kinds : sequence of str
-        What inputs may be now and then, of `KINDS`.
-
-    Returns
-    -------
-    Expression
-    """
-    names = "abc"[:inputs] if inputs <= 3 else [f"x{i}" for i in range(inputs)]
-    count = draw(st.integers(1, inputs))
-    given = {name: draw(numbers()) for name in names[:count]}
-    values: dict[str, float] = dict(given)
-    taken: list[Step] = []
-    unused: list[str] = []  # results that no step uses yet
-    free = dict(values)
-
-    def take(step: Step) -> None:
-        taken.append(step)
-        free[step.name] = values[step.name] = _value(step, values)
-        operands = [item for item in step.operands if isinstance(item, str)]
-        unused[:] = [name for name in unused if name not in operands] + [step.name]
-        if not sharing:
-            for item in operands:
-                free.pop(item, None)
-
-    for position in range(draw(st.integers(1, steps))):
-        name = f"v{position + 1}"
-        step = _draw_step(draw, name, operations, free, unused, constants, sharing)
-        if step is not None:
-            take(step)
-    for step in _joined(unused, operations, values):
-        take(step)
-    if scaled and "mul" in operations and taken and draw(st.booleans()):
-        weight = draw(numbers(-3, 3).filter(bool))
-        taken.append(Step("w", "mul", (weight, taken[-1].name)))
-    if not taken:
-        taken = [_plainest_step(operations[0], given, constants, sharing)]
-    drawn = {name: draw(_kind(tuple(kinds))) for name in given} if kinds else {}
-    special = {
-        name: kind
-        for name, kind in drawn.items()
-        if kind and (kind != "whole" or given[name].is_integer())
-    }
-    return Expression(given, tuple(taken), special)
-
-
-@cache
-def _kind(kinds: tuple[str, ...]) -> st.SearchStrategy[str]:
-    return st.sampled_from(["", "", *kinds])
-
-
-def _joined(
-    unused: Sequence[str], operations: Sequence[str], values: Mapping[str, float]
-) -> Iterator[Step]:
-    """Give the steps that make one result of several, so that every step matters to the output."""
-    if len(unused) < 2:
-        return
-    first, *others = unused
-    known = dict(values)
-    for count, other in enumerate(others):
-        for operation in ("add", "sub", "mul"):
-            step = Step(f"s{count + 1}", operation, (first, other))
-            if operation in operations and _ALLOWED[operation](known[first], known[other]):
-                break
-        else:
-            first = other  # no operation fits: the later one stays
-            continue
-        known[step.name] = _value(step, known)
-        first = step.name
-        yield step
-
-
-_WHERE = st.integers(0, 5)
-
-
-@cache
-def _one_of(items: tuple[str, ...]) -> st.SearchStrategy[str]:
-    """Draw one of these; a strategy is made once, since making one takes longer than drawing."""
-    return st.sampled_from(items)
-
-
-def _arity(operation: str) -> int:
-    return 2 if operation in INFIX else 1
-
-
-def _value(step: Step, values: Mapping[str, float]) -> float:
-    function = _PLAIN.get(step.operation) or getattr(math, step.operation)
-    return float(function(*step.read(values)))
-
-
-def _plainest_step(operation: str, given: dict[str, float], constants: bool, sharing: bool) -> Step:
-    """Give a step for an expression that would have none, on numbers that it is defined at."""
-    operands: list[Operand] = [next(iter(given))]
-    if _arity(operation) == 2:
-        if not sharing and not constants:
-            given.setdefault("b", 1.0)
-        operands.append(operands[0] if sharing else 1.0 if constants else "b")
-    step = Step("v1", operation, tuple(operands))
-    if not _ALLOWED[operation](*step.read(given)):
-        given.update((item, 1.0) for item in operands if isinstance(item, str))
-    return step
-
-
-def _draw_step(
-    draw: st.DrawFn,
-    name: str,
-    operations: Sequence[str],
-    values: Mapping[str, float],
-    unused: Sequence[str],
-    constants: bool,
-    sharing: bool,
-) -> Step | None:
-    """Draw one step; None if the operation drawn is not defined at the operands drawn.
-
-    Its first operand is mostly a result that nobody has used yet: a step that nothing depends on
-    asks nothing.
-    """
-    operation = draw(_one_of(tuple(operations)))
-    waiting = bool(unused) and draw(_WHERE) < 4
-    first: Operand = draw(_one_of(tuple(unused if waiting else values)))
-    operands: tuple[Operand, ...] = (first,)
-    if _arity(operation) == 2:
-        others = [item for item in values if sharing or item != first]
-        where = draw(_WHERE) if constants else 0
-        if others and where < 4:
-            second = draw(_one_of(tuple(others)))
-            operands = (first, second) if where < 2 else (second, first)
-        elif constants:  # 4 and 5 put a plain number on one side
-            constant = draw(numbers(-3, 3))
-            operands = (constant, first) if where == 4 else (first, constant)
-        else:
-            return None
-    step = Step(name, operation, operands)
-    return step if _ALLOWED[operation](*step.read(values)) else None
-
-
 _OPERATORS = {ast.Add: "add", ast.Mult: "mul", ast.Sub: "sub", ast.Div: "div"}
 
 
@@ -445,65 +278,3 @@ def expression(text: str, **inputs: float) -> Expression:
     if not steps:
         raise ValueError(f"{text!r} has no operation in it.")
     return Expression(inputs, tuple(steps))
-
-
-def always(*texts: str) -> list[tuple[Expression]]:
-    """Read expressions of ``a``, ``b`` and ``c`` that are asked whatever the seed; for `for_all`.
-
-    Examples
-    --------
-    >>> [(case,)] = always("b - b")
-    >>> case.at()
-    'b = 3'
-    """
-    plain = {"a": 2.0, "b": 3.0, "c": 0.5}
-    used = [{n for n in plain if re.search(rf"\b{n}\b(?! =)", text)} for text in texts]
-    return [
-        (expression(text, **{n: v for n, v in plain.items() if n in names}),)
-        for text, names in zip(texts, used, strict=True)
-    ]
-
-
-#: What an answer must stand, by what may go wrong: a plain number on the left, a factor 0, a value
-#: that is used twice, one that cancels, three inputs, several layers.
-TREES = ("2 - a", "a / 4", "0 * a + b", "5 - exp(-a) * 2", "(a - b) * c / 2", "-log(5 * b + a)")
-SHARED = (
-    "a * a",
-    "a - a",
-    "v = a * b; v * v",
-    "v = a + 1; v - v + b",
-    "v = a * b; 0 * v + v",
-    "a * b + b * c + c * a",
-    "v = a / b; w = exp(v) * a; w - v / w",
-    "exp(log(a * a + 1) - b / 2) * a",
-    "v = -a; v / v + b * v",
-    "a * np.int64(3) - np.float64(0.5)",
-)
-
-
-def chain(count: int) -> Expression:
-    """Give a long chain: ``v = 0.98 * v + a``, again and again, from ``v = a * b``."""
-    steps = [Step("v0", "mul", ("a", "b"))]
-    for position in range(count // 2):
-        steps += [
-            Step(f"w{position}", "mul", (0.98, steps[-1].name)),
-            Step(f"v{position + 1}", "add", (f"w{position}", "a")),
-        ]
-    return Expression(
-        {"a": 0.5, "b": 1.5}, tuple(steps), title=f"a chain of {len(steps)} operations"
-    )
-
-
-def broad(count: int) -> Expression:
-    """Give a sum of many products of ``a`` and ``b`` with numbers, added up in pairs."""
-    row = [Step(f"v{n}", "mul", ("ab"[n % 2], (n % 7 - 3) / 4)) for n in range(count)]
-    steps = list(row)
-    while len(row) > 1:
-        pairs = zip(row[::2], row[1::2], strict=False)
-        sums = [
-            Step(f"v{len(steps) + n}", "add", (one.name, two.name))
-            for n, (one, two) in enumerate(pairs)
-        ]
-        steps += sums
-        row = [*sums, *row[2 * len(sums) :]]
-    return Expression({"a": 0.5, "b": 1.5}, tuple(steps), title=f"a sum of {count} products")

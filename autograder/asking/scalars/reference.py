@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 import adlearn
+from autograder.asking.place import Truth
 from autograder.asking.run import Tolerances
 from autograder.asking.scalars.expressions import Expression, Step
 from autograder.asking.witnesses import confirmed
@@ -116,6 +117,48 @@ def partials_of(expression: Expression, nodes: Mapping[str, Any]) -> dict[str, t
     """
     steps = ((step.name, nodes[step.name]) for step in expression.steps)
     return {name: tuple(node.grads(*node.parent_values)) for name, node in steps}
+
+
+def truth_of(expression: Expression) -> Truth:
+    """Give an expression with all that is right of it, read off our own engine's nodes.
+
+    Examples
+    --------
+    >>> from autograder.asking.scalars.expressions import expression
+    >>> truth = truth_of(expression("a * a", a=3.0))
+    >>> truth.shares, truth.partials, truth.adjoints
+    ({'v1': {'a': [3.0, 3.0]}}, {'v1': {'a': 6.0}}, {'a': 6.0, 'v1': 1.0})
+    """
+    nodes = nodes_of(expression)
+    nodes[expression.output].backward()
+    told = partials_of(expression, nodes)
+    adjoints = {name: float(node.grad) for name, node in nodes.items()}
+    shares: dict[str, dict[str, list[float]]] = {}
+    for step in expression.steps:
+        received = shares[step.name] = {}
+        for item, partial in zip(step.operands, told[step.name], strict=True):
+            if isinstance(item, str):
+                received.setdefault(item, []).append(partial)
+    partials = {
+        step: {parent: sum(each) for parent, each in received.items()}
+        for step, received in shares.items()
+    }
+    return Truth(
+        inputs=expression.inputs,
+        steps=expression.steps,
+        labels=expression.labels(),
+        values={name: float(node.value) for name, node in nodes.items()},
+        adjoints=adjoints,
+        messages={
+            step: {parent: adjoints[step] * partial for parent, partial in received.items()}
+            for step, received in partials.items()
+        },
+        shares={
+            step: {p: [adjoints[step] * one for one in each] for p, each in received.items()}
+            for step, received in shares.items()
+        },
+        partials=partials,
+    )
 
 
 def operation_partials(operation: str, numbers: Sequence[float]) -> tuple[float, ...]:

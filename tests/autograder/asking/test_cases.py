@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from autograder.asking.cases import for_all, numbers
 from autograder.asking.checks import Check
-from autograder.asking.scalars.expressions import expressions
+from autograder.asking.scalars.drawing import expressions
 from autograder.asking.verdicts import run_check
 from autograder.errors import CheckFailure
 from autograder.report import CheckResult

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from autograder.asking.engine import Program
+from autograder.asking.engine import Adapter, DeclaredEngine, Program
 from autograder.asking.scalars.assertions import assert_gradient
 from autograder.asking.scalars.chain_rule import assert_chain_rule
 from autograder.asking.scalars.engine import ScalarEngine
@@ -127,3 +127,81 @@ def test_an_engine_of_other_names_fails_the_same_checks():
     assert_gradient(fixed, CASE)
     with pytest.raises(CheckFailure, match="while this check multiplies"):
         assert_chain_rule(fixed, CASE, LIES)
+
+
+# An engine of numbers with a rule for each operation, as texts declare it.
+NUMBERS = """
+class Number:
+    def __init__(self, number, op=None, inputs=()):
+        self.number, self.op, self.inputs, self.bar = number, op, inputs, 0.0
+    def __add__(self, other): return Add()(self, other)
+    def __mul__(self, other): return Mul()(self, other)
+    def back(self, g):
+        self.bar += g
+        for one, sent in zip(self.inputs, self.op.sent(g, *self.inputs) if self.op else ()):
+            one.back(sent)
+
+class Operation:
+    def __call__(self, *inputs):
+        return Number(self.value(*(one.number for one in inputs)), self, inputs)
+
+class Add(Operation):
+    def value(self, a, b): return a + b
+    def sent(self, g, a, b): return g, g
+
+class Mul(Operation):
+    def value(self, a, b): return a * b
+    def sent(self, g, a, b): return g * b.number, g * a.number
+"""
+TEXTS = Adapter(
+    make="ns.Number(n)",
+    message="n",
+    read="t.number if isinstance(t, ns.Number) else t",
+    differentiate="y.back(1.0)",
+    gradient="x.bar",
+    inner=True,
+    operations={"add": "Add", "mul": "Mul"},
+    rule="(o, 'sent')",
+    wrap="lambda self, g, *x: tell(lambda: own(self, g, *x), g, self)",
+    node="getattr(t, 'op', None)",
+)
+
+
+def declared(source: str = NUMBERS) -> DeclaredEngine:
+    names: dict[str, Any] = {}
+    exec(source, names)
+    return DeclaredEngine(Submission(LocalSession(names)), TEXTS)
+
+
+PRODUCTS = expression("c = a * b; c * c + b", a=2.0, b=1.5)
+
+
+def test_an_engine_of_numbers_is_declared_in_a_few_texts():
+    """Derivatives, lies and the place of the first wrong message need no probes of its own."""
+    right = declared()
+    assert_gradient(right, PRODUCTS)
+    assert_chain_rule(right, PRODUCTS, {"mul": (2.0, -1.0), "add": (3.0, 0.5)})
+    wrong = declared(NUMBERS.replace("return g * b.number,", "return b.number,"))
+    with pytest.raises(CheckFailure) as caught:
+        assert_gradient(wrong, PRODUCTS)
+    for find in caught.value.findings:
+        caught.value.add(find())
+    place = (caught.value.counterexample or {})["where"]
+    assert place["edge"] == ["v1", "a"]
+    assert (
+        "should send 9 to `a` (its gradient 6 times the local derivative 1.5)" in place["sentence"]
+    )
+
+
+def test_a_declared_engine_leaves_the_submission_as_it_was():
+    """What was listened to, or replaced, is the submission's own again, also after an error."""
+    engine = declared()
+    probe = "def probe(ns): return id(vars(ns.Mul)['sent'])"
+    own = engine.submission.run(probe)
+    engine.derivatives_with(PRODUCTS, "reverse", {"mul": (2.0, 3.0)})
+    engine.watch_backward(PRODUCTS)
+    broken = declared(NUMBERS.replace("return g * b.number", "return g * b.nothing"))
+    sent, _, _ = broken.watch_backward(PRODUCTS)
+    assert [one.sender for one in sent] == ["v3", "v3"]
+    assert broken.broken_rule(PRODUCTS) == ("v2", 1.0)
+    assert engine.submission.run(probe) == own

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
+from autograder.build import answered_notebook
 from autograder.explaining.agreement import agreed, contradictions, noted
-from autograder.grading import assignment_checks
+from autograder.grading import assignment_checks, grade_notebook
+from autograder.notebook import parse_notebook
 from autograder.pack import load_assignment
 from autograder.report import CheckResult, Report
 
@@ -87,3 +90,17 @@ def test_a_contradiction_is_noted_and_said_to_the_student(passed):
     assert told.notes[0] == "a note" and told.notes[1].startswith("contradiction: Q5 passes among")
     messages = {r.question for r in told.checks if "the parts do not fit together" in r.message}
     assert messages == {"q5"} and told.points == report.points
+
+
+def test_a_network_that_stands_still_gets_no_name_that_only_the_whole_would_bear():
+    """Weights wrapped once: every gradient after the first step is of old weights, none is 0."""
+    text = SCALAR.answers()["q7-answer"]
+    fresh = "    wrapped = [wrap_array(weights) for weights in self.weights]\n"
+    kept = f"    if not hasattr(self, '_w'):\n    {fresh}        self._w = wrapped\n"
+    assert fresh in text
+    answer = {"q7-answer": text.replace(fresh, kept + "    wrapped = self._w\n")}
+    notebook = json.dumps(answered_notebook(SCALAR, answer)).encode()
+    report = grade_notebook(parse_notebook(notebook, "kept.ipynb"), SCALAR, seed=1)
+    failed = [check for check in report.checks if check.verdict == "failed"]
+    assert {check.cell for check in failed} == {"q7-loss", "q7-gradient", "q7-whole"}
+    assert [c.id for c in failed if "misconception" in (c.diagnosis or {})] == []

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 import adlearn
 import autograder
+from autograder.asking.cases import numbers
 from autograder.asking.scalars import chain_rule, probes
 from autograder.asking.scalars.assertions import assert_gradient
 from autograder.asking.scalars.engine import made
-from autograder.asking.scalars.expressions import expression, numbers
+from autograder.asking.scalars.expressions import expression
 from autograder.asking.submission import LocalSession, Submission
 from autograder.cli import main
 from autograder.errors import AssignmentError, CheckFailure, StudentError

@@ -10,17 +10,16 @@ import hypothesis
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from autograder.asking.cases import numbers
+from autograder.asking.scalars.drawing import expressions
 from autograder.asking.scalars.expressions import (
     LARGEST,
     OPERATIONS,
     Expression,
-    broad,
-    chain,
     expression,
-    expressions,
     number,
-    numbers,
 )
+from autograder.asking.scalars.known import broad, chain
 
 FUNCTIONS = {"exp": math.exp, "log": math.log}
 few = settings(max_examples=60, deadline=None)

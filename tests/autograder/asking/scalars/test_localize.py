@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from autograder.asking.scalars.drawing import expressions
 from autograder.asking.scalars.engine import ScalarEngine
-from autograder.asking.scalars.expressions import Expression, expression, expressions
+from autograder.asking.scalars.expressions import Expression, expression
 from autograder.asking.scalars.localize import find_backward, find_forward, find_value
-from autograder.asking.scalars.place import Place
-from autograder.asking.scalars.reference import reference
+from autograder.asking.scalars.reference import reference, truth_of
 from autograder.asking.submission import LocalSession, Submission
 from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.pack import load_assignment
@@ -220,7 +220,7 @@ def test_a_place_is_found_whenever_a_gradient_is_wrong(case: Expression, name: s
     found = find_backward(wrong, case)
     assert found is not None and found["edge"] is not None
     sender, receiver = found["edge"]
-    assert receiver in Place(case).edges[sender]
+    assert receiver in truth_of(case).partials[sender]
     assert found["sent"] != found["expected"]
 
 

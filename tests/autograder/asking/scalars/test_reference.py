@@ -15,7 +15,8 @@ from autograder.asking.checks import Check
 from autograder.asking.numbers import close
 from autograder.asking.scalars.assertions import assert_partials
 from autograder.asking.scalars.chain_rule import assert_rule
-from autograder.asking.scalars.expressions import Expression, expression, expressions
+from autograder.asking.scalars.drawing import expressions
+from autograder.asking.scalars.expressions import Expression, expression
 from autograder.asking.scalars.reference import (
     _reference,
     array_gradient,

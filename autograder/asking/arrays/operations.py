@@ -1,0 +1,95 @@
+"""The operations of an assignment: how each is written there, and how it is computed on arrays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.asking.arrays.shapes import Fits, alike, broadcasting, of_itself
+
+#: Largest size of an intermediate value; keeps every program well away from overflow.
+LARGEST = 50.0
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Operation:
+    """One operation of an engine of arrays.
+
+    Parameters
+    ----------
+    name : str
+    written : str
+        How it stands in a student's program: ``"{0} @ {1}"``, ``"summation({0}, axes={axes})"``.
+        Numbers are its operands, names its keywords.
+    compute : callable
+        Takes arrays and the keywords and gives an array, in a form that adlearn differentiates.
+    fits : callable
+        What shapes and keywords fit a first operand: one of
+        `autograder.asking.arrays.shapes`, or a function of yours like them.
+    rule : str
+        What stands for it in the submission, see `autograder.asking.engine.Adapter.operations`.
+    allowed : callable, optional
+        Whether it can be applied to these operands: away from kinks and poles.
+    """
+
+    name: str
+    written: str
+    compute: Callable[..., Any]
+    fits: Fits = of_itself
+    rule: str = ""
+    allowed: Callable[..., Any] = field(default=lambda *operands: True)
+
+    @property
+    def called(self) -> bool:
+        """Whether it is written as a call, which needs no parentheses anywhere."""
+        return re.match(r"[\w.]+\(", self.written) is not None
+
+    def at(self, operands: Sequence[np.ndarray], keywords: Mapping[str, Any]) -> np.ndarray | None:
+        """Compute it; None where it is not defined, or not small and finite."""
+        if not np.all(self.allowed(*operands)):
+            return None
+        with np.errstate(all="ignore"):
+            value = np.asarray(self.compute(*operands, **keywords))
+        return value if np.all(np.abs(value) <= LARGEST) else None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Table:
+    """The operations of an assignment, simplest first, which is how programs shrink.
+
+    Parameters
+    ----------
+    operations : sequence of Operation
+    total : (str, mapping), optional
+        Which of them adds up a whole array, with its keywords.
+    weigh : str
+        Which of them multiplies arrays entry by entry. With `total`, a result of any shape becomes
+        a number for engines that differentiate nothing else.
+    """
+
+    operations: Sequence[Operation]
+    total: tuple[str, Mapping[str, Any]] | None = None
+    weigh: str = ""
+
+    def __getitem__(self, name: str) -> Operation:
+        return next(operation for operation in self.operations if operation.name == name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, in order."""
+        return tuple(operation.name for operation in self.operations)
+
+    @property
+    def rules(self) -> dict[str, str]:
+        """Each name with what stands for it in the submission, as an `Adapter` wants it."""
+        return {operation.name: operation.rule for operation in self.operations}
+
+    @property
+    def join(self) -> str:
+        """The first that takes two arrays of one shape, which joins what would be left unused."""
+        fitting = [one.name for one in self.operations if one.fits in (broadcasting, alike)]
+        return fitting[0] if fitting else ""

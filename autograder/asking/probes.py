@@ -1,0 +1,220 @@
+"""Functions that cross to the submission as text and ask any engine that an `Adapter` describes.
+
+They use only ``ns`` (the submission's names), ``np``, ``math``, their parameters, and `opened`,
+whose text crosses with each of them. They return plain data and leave the submission as they found
+it. An input comes as [name, parts, text]: `parts` is the array or number, or its real and its
+imaginary part; the adapter's `text` makes a value of it.
+"""
+
+
+def opened(ns, texts, code, given, output):
+    """The program as a function of its inputs, these inputs, and how the texts are read."""
+    import types
+
+    own = {name: ns[name] for name in ns}
+    own.setdefault("np", np)
+    program = compile(code, "<program>", "exec")
+    work = types.SimpleNamespace(runs=[], own=own)
+
+    def say(key, **names):
+        return eval(texts[key], {"ns": ns, "np": np, "math": math, **names})
+
+    def whole(parts):
+        return parts[0] if len(parts) == 1 else parts[0] + 1j * parts[1]
+
+    def told(t):
+        """A value as plain data; what is none of the engine's, by its class."""
+        if t is None:
+            return None
+        if not say("is_value", t=t):
+            return {"odd": type(t).__name__}
+        value = say("read", t=t)
+        if np.asarray(value).dtype.kind == "c":
+            return {"real": np.real(value).copy(), "imag": np.imag(value).copy()}
+        return value.copy() if isinstance(value, np.ndarray) else value  # it may be added to later
+
+    work.say, work.told, work.whole = say, told, whole
+    made = [(name, text, say(text, n=whole(parts))) for name, parts, text in given]
+    work.names = [name for name, text, _ in made if text == "make"]
+    work.xs = [thing for _, text, thing in made if text == "make"]
+    constants = {name: thing for name, text, thing in made if text != "make"}
+
+    def f(*xs):
+        scope = {**own, **constants, **dict(zip(work.names, xs))}
+        work.runs.append(scope)
+        exec(program, scope)
+        return scope[output]
+
+    def differentiated(steps, incoming):
+        """The value, and the derivative with respect to each input and step."""
+        y = f(*work.xs)
+        scope = work.runs[-1]
+        g = None if incoming is None else say("message", n=whole(incoming))
+        d = say("differentiate", f=f, xs=work.xs, y=y, g=g)
+        found = {
+            name: told(say("gradient", x=x, i=i, d=d))
+            for i, (name, x) in enumerate(zip(work.names, work.xs))
+        }
+        for name in steps if texts["inner"] else ():
+            found[name] = told(say("gradient", x=scope[name], i=None, d=d))
+        return [told(y), found]
+
+    work.f, work.differentiated = f, differentiated
+    return work
+
+
+def value(ns, texts, code, given, output):
+    """The value of a program."""
+    work = opened(ns, texts, code, given, output)
+    return work.told(work.f(*work.xs))
+
+
+def values(ns, texts, code, given, output, steps):
+    """The value of every step, by name."""
+    work = opened(ns, texts, code, given, output)
+    work.f(*work.xs)
+    return {name: work.told(work.runs[-1][name]) for name in steps}
+
+
+def derivatives(ns, texts, code, given, output, steps, incoming):
+    """The value of a program, and its derivatives by name."""
+    return opened(ns, texts, code, given, output).differentiated(steps, incoming)
+
+
+def derivatives_again(ns, texts, code, given, output, incomings):
+    """The derivatives by the inputs, found one time after the other over the same values.
+
+    Before each, `reset` is said of every value. What stays behind from one to the next shows.
+    """
+    work = opened(ns, texts, code, given, output)
+    y = work.f(*work.xs)
+    kept, found = dict(work.runs[-1]), []
+    for incoming in incomings:
+        for x in [*work.xs, *kept.values()] if texts["reset"] else ():
+            if work.say("is_value", t=x):
+                work.say("reset", x=x)
+        g = None if incoming is None else work.say("message", n=work.whole(incoming))
+        d = work.say("differentiate", f=work.f, xs=work.xs, y=y, g=g)
+        gradients = [work.say("gradient", x=x, i=i, d=d) for i, x in enumerate(work.xs)]
+        found.append({name: work.told(one) for name, one in zip(work.names, gradients)})
+    return found
+
+
+def derivatives_with(ns, texts, code, given, output, steps, incoming, operations, forgiving):
+    """The derivatives while rules are listened to, or say something else.
+
+    A step comes as [name, operation, operands, keywords], an operation as [name, text, change]. The
+    change is None, or factors of what is sent to each operand, or a rule that takes what comes in,
+    the value, the operands, and the keywords, and gives what is sent to each. Everything sent is
+    told as [run of the program, step, operand or None, what came in, what was sent]. If it is
+    `forgiving`, a rule that raised is told in the same way, as the last, and nothing is raised.
+    """
+    work = opened(ns, texts, code, given, output)
+    say, told = work.say, work.told
+    calls, changed, broken = [], [], []
+
+    def step_of(node, operation):
+        for run in range(len(work.runs) - 1, -1, -1):
+            for name, does, operands, keywords in steps:
+                if does != operation or name not in work.runs[run]:
+                    continue
+                if say("node", t=work.runs[run][name]) is node:
+                    return run, name, operands, keywords
+        return None, None, [], {}
+
+    def plain(t):
+        return say("read", t=t) if say("is_value", t=t) else t
+
+    def times(factor, t):
+        return None if t is None else say("message", n=factor * plain(t))
+
+    def listener(operation, change):
+        def tell(send, g, node, i=None):
+            broken.append([g, node, i, operation])
+            sent = changed_by(change, send, g, node, i, operation)
+            broken.pop()
+            return sent
+
+        return tell
+
+    def changed_by(change, send, g, node, i, operation):
+        run, name, operands, keywords = step_of(node, operation)
+        if callable(change) and name is not None:
+            scope = work.runs[run]
+            numbers = [plain(scope[o]) if isinstance(o, str) else o for o in operands]
+            found = change(plain(g), plain(scope[name]), *numbers, **keywords)
+            found = [say("message", n=one) for one in found]
+            sent = found[i] if i is not None else found[0] if len(found) == 1 else tuple(found)
+        elif change is None or callable(change):
+            sent = send()
+        else:
+            sent = send()
+            if i is not None:
+                sent = times(change[i], sent)
+            elif isinstance(sent, (tuple, list)):
+                sent = tuple(times(factor, one) for factor, one in zip(change, sent))
+            else:
+                sent = times(change[0], sent)
+        if len(calls) < 200:
+            each = list(sent) if isinstance(sent, (tuple, list)) else [sent]
+            calls.append([run, name, i, told(g), [told(one) for one in each]])
+        return sent
+
+    def method(raw):
+        def own(self, *rest, **keywords):
+            bound = raw.__get__(self, type(self)) if hasattr(raw, "__get__") else raw
+            return bound(*rest, **keywords)
+
+        return own
+
+    try:
+        for operation, text, change in operations:
+            o = eval(text, dict(work.own))
+            holder, key = say("rule", o=o)
+            tell = listener(operation, change)
+            if isinstance(holder, type):
+                kind = next((k for k in holder.__mro__ if key in vars(k)), None)
+                if kind is None:
+                    raise AttributeError(f"{text} has no {key} yet")
+                raw = vars(kind)[key]
+                changed.append((holder, key, raw, kind is holder))
+                setattr(holder, key, say("wrap", own=method(raw), tell=tell, o=o))
+            else:
+                if key not in holder:
+                    raise AttributeError(f"{text} has no rule yet")
+                changed.append((holder, key, holder[key], True))
+                holder[key] = say("wrap", own=holder[key], tell=tell, o=o)
+        gave, found = work.differentiated([step[0] for step in steps], incoming)
+    except Exception:
+        if not (forgiving and broken):
+            raise
+        g, node, i, operation = broken[-1]
+        run, name, _, _ = step_of(node, operation)
+        return [None, {}, [*calls, [run, name, i, told(g), None]]]
+    finally:
+        for holder, key, raw, its_own in reversed(changed):
+            if not isinstance(holder, type):
+                holder[key] = raw
+            elif its_own:
+                setattr(holder, key, raw)
+            else:
+                delattr(holder, key)
+    return [gave, found, calls]
+
+
+def sent_by_rule(ns, texts, code, given, output, operands, keywords, incoming, operation):
+    """The value of one operation, and what its rule alone sends to each operand."""
+    work = opened(ns, texts, code, given, output)
+    y = work.f(*work.xs)
+    scope = work.runs[-1]
+    o = eval(operation, dict(work.own))
+    sent = work.say(
+        "send",
+        o=o,
+        node=y,
+        g=work.say("message", n=work.whole(incoming)),
+        x=[scope[name] for name in operands],
+        k=keywords,
+    )
+    each = list(sent) if isinstance(sent, (tuple, list)) else [sent]
+    return [work.told(y), [work.told(one) for one in each]]
