@@ -158,7 +158,9 @@ def of_nothing(answer: Any, several: tuple[int, ...]) -> Any:
     """Give the tangent of what was made of no elements: none that moves has a part in it."""
     if isinstance(answer, tuple):
         return tuple(of_nothing(a, several) for a in answer)
-    return np.zeros(several + np.shape(answer))
+    return np.zeros(
+        several + np.shape(answer), complex if np.iscomplexobj(value_of(answer)) else float
+    )
 
 
 def any_nan(tangent: Any) -> bool:
