@@ -19,8 +19,8 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "Steps (`//`, `floor`, `ceil`, `round`, `sign`, comparisons, the sign taken over by "
         "`copysign`, the whole quotient in `%`, `fmod` and `remainder`) have slope 0, at the jumps "
         "too, and where they have no value. Of arrays they give plain arrays: nothing goes through "
-        "a step. (Of a tensor that you made yourself they give a tensor, so that `backward()` can "
-        "start there, and it sends 0.)",
+        "a step. (Of a tensor that you made yourself all but comparisons give a tensor, so that "
+        "`backward()` can start there, and it sends 0.)",
         "`clip` is `minimum(maximum(x, low), high)`, and shares as these do. Where `x` and both "
         "bounds are equal, neither `x` nor `low` can move it: the whole derivative is that by "
         "`high`.",

@@ -82,7 +82,7 @@ class NanFound(AdlearnError, ArithmeticError):
 
 
 class BufferChanged(AdlearnError, RuntimeError):
-    """An array was changed in place after an operation had used it, found by `debug_buffers`."""
+    """What an operation had used was changed before its derivative was computed."""
 
 
 class NotConverged(AdlearnError, ArithmeticError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from autograder.asking.checks import load_checks
 from autograder.errors import AssignmentError
 from autograder.installing import first_cell
 from autograder.mistakes.outline import outlined
-from autograder.pack import Assignment
+from autograder.pack import Assignment, OwnCell
 
 _NOTEBOOK_METADATA: dict[str, Any] = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -79,7 +79,9 @@ def release_notebook(assignment: Assignment, install: str | None = None) -> Any:
     return notebook
 
 
-def answered_notebook(assignment: Assignment, cells: Mapping[str, str] | None = None) -> Any:
+def answered_notebook(
+    assignment: Assignment, cells: Mapping[str, str] | None = None, own: Sequence[OwnCell] = ()
+) -> Any:
     """Build a submission: the released notebook with every answer filled in.
 
     Parameters
@@ -87,14 +89,18 @@ def answered_notebook(assignment: Assignment, cells: Mapping[str, str] | None = 
     assignment : Assignment
     cells : mapping, optional
         Cell id to the text that takes the place of the reference answer.
+    own : sequence of OwnCell
+        Cells to add; of two after the same cell, the one that comes first here stands first.
 
     Raises
     ------
     AssignmentError
         If `cells` names a cell that the assignment does not have.
     """
+    import nbformat.v4
+
     answers = {**assignment.answers(), **(cells or {})}
-    unknown = set(answers) - set(assignment.by_id)
+    unknown = {*answers, *(added.beside for added in own)} - set(assignment.by_id)
     if unknown:
         raise AssignmentError(f"{assignment.name} has no cell called {', '.join(sorted(unknown))}.")
     notebook = release_notebook(assignment)
@@ -102,6 +108,12 @@ def answered_notebook(assignment: Assignment, cells: Mapping[str, str] | None = 
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if name in answers:
             cell["source"] = answers[name]
+    before = [one for one in enumerate(own) if one[1].where == "before"]
+    after = [one for one in enumerate(own) if one[1].where == "after"]
+    for number, added in [*before, *reversed(after)]:
+        place = [cell.id for cell in notebook.cells].index(added.beside)
+        cell = nbformat.v4.new_code_cell(added.source, id=f"own-{number}")
+        notebook.cells.insert(place + (added.where == "after"), cell)
     return notebook
 
 

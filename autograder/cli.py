@@ -126,6 +126,9 @@ def _parser() -> argparse.ArgumentParser:
         "--diagnosis", action="store_true", help="what each wrong answer's mistake is called"
     )
     selftest.add_argument("--seed", type=int, default=0, help="other seeds draw other cases")
+    selftest.add_argument(
+        "--seeds", type=int, metavar="N", help="do points depend on the seed? N of them are tried"
+    )
     selftest.add_argument("--jobs", type=int, default=2, metavar="N", help="processes that grade")
     selftest.add_argument("--markdown", type=Path, metavar="FILE", help="write it all as a page")
     selftest.add_argument(
@@ -256,8 +259,11 @@ def _report(options: argparse.Namespace) -> int:
 
 def _selftest(options: argparse.Namespace) -> int:
     from autograder.pack import load_assignment
-    from autograder.trial import diagnosis_table, selftest
+    from autograder.trial import diagnosis_table, seeds, selftest
 
+    if options.seeds:
+        assignment = load_assignment(options.assignment)
+        return seeds.command(assignment, seed=options.seed, seeds=options.seeds, jobs=options.jobs)
     if options.diagnosis:
         assignment = load_assignment(options.assignment)
         return diagnosis_table.command(

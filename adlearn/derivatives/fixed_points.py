@@ -3,15 +3,23 @@ iterate but the last."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from adlearn.derivatives.containers import leaves_of
-from adlearn.derivatives.recomputed import refused
+from adlearn.derivatives.recomputed import NOT_THE_SAME, refused
 from adlearn.derivatives.transforms import jvp, vjp
-from adlearn.errors import LostDerivative, NotANumber, NotConverged
+from adlearn.errors import (
+    BufferChanged,
+    IndependentOutputWarning,
+    LostDerivative,
+    NotANumber,
+    NotConverged,
+    describe,
+)
 from adlearn.rules.arrays_asked import as_array
 from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.primitive import ArrayPrimitive, is_traced, value_of
@@ -64,17 +72,42 @@ def fixed_point(
     >>> grad(lambda a: root(a)[0])(np.array([4.0]))
     array([0.25])
     """
+    return found(f, a, start, distance, tolerance, max_steps, "the iteration")
+
+
+def found(
+    f: Callable[[Any], Callable[[Any], Any]],
+    a: Any,
+    start: Any,
+    distance: Callable[[Any, Any], Any],
+    tolerance: float,
+    max_steps: int,
+    what: str,
+) -> Any:
+    """Do what `fixed_point` does; an error calls it `what`."""
     given, rebuild = leaves_of(a)
-    start = as_array(start) * 1.0
+    start = as_array(value_of(start)) * 1.0  # on which no solution depends
     if any(isinstance(leaf, AutogradValue) for leaf in given):
         raise NotANumber(
             "fixed_point is for arrays and numbers, not for AutogradValues. Differentiate it with "
             "grad or derivative by a float, grad(f)(4.0), or make the number a tensor."
         )
 
-    def iterate(step: Callable[[Any], Any], x: Any, what: str) -> Any:
+    def solve(*leaves: Any) -> Any:
+        step, x = f(rebuild(list(leaves))), start
         for count in range(1, max_steps + 1):
             previous, x = x, step(x)
+            if isinstance(x, (tuple, list, dict)):
+                raise NotANumber(
+                    f"fixed_point iterates one array, and its function gave {describe(x)}. Put "
+                    "the parts into one with np.concatenate or np.stack, and take them out again."
+                )
+            if is_traced(x) and not is_traced(*leaves):
+                raise LostDerivative(
+                    "fixed_point iterates a function that uses a traced value which is not in `a`, "
+                    "so the solution's derivative by it would be lost. Put everything that it "
+                    "depends on into `a`: a tuple or a dict will do."
+                )
             apart = value_of(distance(x, previous))
             if apart < tolerance:
                 return x
@@ -90,35 +123,65 @@ def fixed_point(
             "contraction near the solution."
         )
 
-    def solve(*leaves: Any) -> Any:
-        solution = iterate(f(rebuild(list(leaves))), start, "the iteration")
-        if is_traced(solution) and not is_traced(*leaves):
-            raise LostDerivative(
-                "fixed_point iterates a function that uses a traced value which is not in `a`, so "
-                "the solution's derivative by it would be lost. Put everything that it depends on "
-                "into `a`: a tuple or a dict will do."
-            )
-        return solution
+    def at(places: Any, leaves: Any) -> Callable[..., Any]:
+        """Give what a step makes of the solution, as a function of some leaves."""
 
-    def pull_all(places: Any, g: Any, ans: Any, *leaves: Any) -> list[Any]:
-        by_x = vjp(f(rebuild(list(leaves))), ans)[1]
-        u = iterate(lambda u: g + by_x(u)[0], g, "the iteration for the derivative")
-        cotangents = vjp(lambda *leaves: f(rebuild(list(leaves)))(ans), *leaves)[1](u)
-        return [cotangents[place] for place in places]
-
-    def push(places: Any, tangents: Any, ans: Any, *leaves: Any) -> Any:
-        def at(*changing: Any) -> Any:
+        def step(x: Any, *changing: Any) -> Any:
             filled = list(leaves)
             for place, leaf in zip(places, changing, strict=True):
                 filled[place] = leaf
-            return f(rebuild(filled))(ans)
+            return f(rebuild(filled))(x)
 
-        by_a = jvp(at, [leaves[place] for place in places], list(tangents))[1]
-        step = f(rebuild(list(leaves)))
-        return iterate(
-            lambda v: by_a + jvp(step, (ans,), (v,))[1], by_a, "the iteration for the derivative"
-        )
+        return step
+
+    def linear(change: Callable[[Any], Callable[[Any], Any]], g: Any, ans: Any, leaves: Any) -> Any:
+        """Solve `u = g + change((ans, leaves))(u)`, which is linear in g, as exactly whatever the
+        size of g: an equation of its own, with a derivative of its own."""
+        size = np.max(np.abs(value_of(g)), initial=0.0) or 1.0
+        if not np.isfinite(size):
+            return g * np.nan
+
+        def of(a: Any) -> Callable[[Any], Any]:
+            by_x = change(a[1:])
+            return lambda u: a[0] + by_x(u)
+
+        a, said = (g / size, ans, list(leaves)), "the iteration for the derivative"
+        return size * found(of, a, a[0], distance, tolerance, max_steps, said)
+
+    def pull_all(places: Any, g: Any, ans: Any, *leaves: Any) -> list[Any]:
+        again, before = value_of(at((), value_of(leaves))(value_of(ans))), value_of(ans)
+        if not (np.allclose(again, before) or distance(again, before) < 10 * tolerance):
+            raise BufferChanged(NOT_THE_SAME.format("fixed_point"))
+
+        def back(given: Any) -> Callable[[Any], Any]:
+            by_x = vjp(at((), given[1]), given[0])[1]
+            return lambda u: by_x(u)[0]
+
+        u = linear(back, g, ans, leaves)
+        by_a = vjp(lambda *some: at(places, leaves)(ans, *some), *[leaves[i] for i in places])[1]
+        zero = value_of(u) == 0
+        if not np.any(zero):
+            return list(by_a(u))
+        # It was computed: where a slope is infinite, nobody knows.
+        steep = by_a(np.where(zero, 1.0, value_of(u)))
+        return [c + 0.0 * value_of(s) for c, s in zip(by_a(u), steep, strict=True)]
+
+    def push(places: Any, tangents: Any, ans: Any, *leaves: Any) -> Any:
+        def forth(given: Any) -> Callable[[Any], Any]:
+            step = at((), given[1])
+            return lambda v: pushed(step, [given[0]], [v])
+
+        step = lambda *some: at(places, leaves)(ans, *some)  # noqa: E731
+        by_a = pushed(step, [leaves[place] for place in places], list(tangents))
+        return linear(forth, by_a, ans, leaves)
 
     primitive = ArrayPrimitive(solve, refused, push, name="fixed_point")
-    primitive.pull_all = pull_all
+    primitive.pull_all, primitive.solves = pull_all, True
     return primitive(*given)
+
+
+def pushed(step: Callable[..., Any], primals: list[Any], tangents: list[Any]) -> Any:
+    """Push tangents through a step. It need not depend on all that it might."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", IndependentOutputWarning)
+        return jvp(step, primals, tangents)[1]

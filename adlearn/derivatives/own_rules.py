@@ -48,7 +48,14 @@ class OpenPrimitive(ArrayPrimitive):
     def __init__(self, fun: Callable[..., Any]) -> None:
         self.makers: dict[int, Maker | None] = {}
         self.pushers: dict[int, Any] = {}
-        super().__init__(fun, self.pull_by_maker, self.push_by_rule)
+
+        @functools.wraps(fun)
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            ans = fun(*args, **kwargs)
+            self.outputs = len(ans) if isinstance(ans, tuple) else 0
+            return ans
+
+        super().__init__(counted, self.pull_by_maker, self.push_by_rule)
         looked_at(self)
 
     __name__ = property(lambda self: self.name)
@@ -93,7 +100,7 @@ class OpenPrimitive(ArrayPrimitive):
         if place in self.pushers:
             rule = self.pushers[place]
             if rule is None:
-                return np.zeros(np.shape(ans))
+                return zeros_like(ans)
             if rule == "same":
                 return self(*args[:place], v, *args[place + 1 :], **kwargs)
             return rule(v, ans, *args, **kwargs)
@@ -108,11 +115,18 @@ class OpenPrimitive(ArrayPrimitive):
         """Push by the pull rule alone: pull is linear in g, and push is its transpose."""
         maker = self.makers[place]
         if maker is None:
-            return np.zeros(np.shape(ans))
-        zeros = np.zeros(np.shape(ans), np.asarray(value_of(ans)).dtype)
+            return zeros_like(ans)
+        zeros = zeros_like(ans)
         message, push = vjp(self.made(maker, ans, args, kwargs), zeros)
         of_shape(message, args[place], self, f"cotangent of its argument {place}")
         return push(v)[0]
+
+
+def zeros_like(ans: Any) -> Any:
+    """Give zeros for an answer, or for each of several."""
+    if isinstance(ans, tuple):
+        return tuple(map(zeros_like, ans))
+    return np.zeros(np.shape(ans), np.asarray(value_of(ans)).dtype)
 
 
 def primitive(fun: Callable[..., Any]) -> OpenPrimitive:

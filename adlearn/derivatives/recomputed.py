@@ -12,13 +12,24 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from adlearn.derivatives.containers import leaves_of
+from adlearn.errors import BufferChanged, MissingRule
 from adlearn.nesting import LEVELS
 from adlearn.tensors.node import Tensor, made_by, variable
 from adlearn.tensors.outputs import pick
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 from adlearn.tensors.recording import PAUSED, floor_below
 from adlearn.tensors.reverse import Walk
+
+#: What uses a function twice says that it is not the same any more.
+NOT_THE_SAME = (
+    "{} calls its function again for the derivative, and it gave another answer than before. What "
+    "it uses from outside has changed: a variable of a loop (keep it as it is, lambda x, w=w: ..., "
+    "or pass it as an argument), an array that was filled anew, or random numbers (draw them "
+    "before)."
+)
 
 
 def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
@@ -76,25 +87,37 @@ def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
         if not inside:
             return form(outputs)
 
-        def pull_all(asked: Any, g: Any, ans: Any, *values: Any) -> list[Any]:
+        def pull_marked(asked: Any, g: Any, mark: Any, ans: Any, *values: Any) -> Any:
             stops, floor, inside, *_ = call(values[: len(places)])
-            total: list[Any] = [None] * len(values)
-            cotangents = g if len(inside) > 1 else (g,)
+            for output, before in zip(inside, ans if len(inside) > 1 else (ans,), strict=True):
+                if not same(value_of(output), value_of(before)):
+                    raise BufferChanged(NOT_THE_SAME.format("checkpoint"))
+            total: list[Any] = [np.zeros_like(value_of(value)) for value in values]
+            beside: list[Any] = [np.zeros(np.shape(value)) for value in values]
+            cotangents, marks = (g, mark) if len(inside) > 1 else ((g,), (mark,))
             # What comes from outside is a tensor in any case; the walk is recorded if this one is.
             recorded = any(
                 isinstance(v, Tensor) and v._level >= floor
                 for v in (*values[: len(places)], *cotangents)
             )
-            for output, cotangent in zip(inside, cotangents, strict=True):
-                arrived = Walk(output, stops, floor).go(cotangent, recorded)
+            for output, cotangent, m in zip(inside, cotangents, marks, strict=True):
+                walk = Walk(output, stops, floor)
+                if m is None:
+                    arrived = found = walk.steps(cotangent, recorded)[0]
+                else:
+                    arrived, found = walk.careful_steps(cotangent, recorded, m)
                 for place, stop in enumerate(stops):
-                    if (part := arrived.get(stop)) is not None:
-                        total[place] = part if total[place] is None else total[place] + part
-            return [value_of(values[i]) * 0.0 if total[i] is None else total[i] for i in asked]
+                    if stop in arrived:
+                        total[place] = total[place] + arrived[stop]
+                        beside[place] = beside[place] + found[stop]
+            return [total[i] for i in asked], [beside[i] for i in asked]
+
+        def pull_all(asked: Any, g: Any, ans: Any, *values: Any) -> Any:
+            return pull_marked(asked, g, (None,) * len(g) if several else None, ans, *values)[0]
 
         several = len(inside) if len(inside) > 1 else 0
         primitive = ArrayPrimitive(f, refused, refused, outputs=several)
-        primitive.pull_all = pull_all
+        primitive.pull_all, primitive.pull_marked = pull_all, pull_marked
         data = tuple(output.data for output in inside)
         arguments = (*(given[place] for place in places), *stops[len(places) :])
         node = made_by(primitive, arguments, data if len(data) > 1 else data[0])
@@ -125,6 +148,13 @@ def tensors_met(
     return list(met)
 
 
+def same(again: Any, before: Any) -> bool:
+    """Say whether two answers differ by no more than rounding."""
+    rounding = np.sqrt(np.finfo(np.result_type(before, np.float32)).eps)
+    largest = np.max(np.abs(before), where=np.isfinite(before), initial=0.0)
+    return np.allclose(again, before, rounding, rounding * largest, equal_nan=True)
+
+
 def refused(*args: Any, **kwargs: Any) -> Any:
     """Stand where a rule is never asked for: all cotangents come at once, from reverse mode."""
-    raise NotImplementedError
+    raise MissingRule("what is computed again has no rule for one argument alone.")

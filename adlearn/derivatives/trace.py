@@ -4,9 +4,10 @@ what it returned. `adlearn.derivatives.transforms` asks the questions.
 
 from __future__ import annotations
 
+import contextlib
 import operator
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.foreign import refuse_kind
 from adlearn.tensors.node import Tensor, as_numbers, variable
 from adlearn.tensors.primitive import Traced, value_of
+from adlearn.tensors.recording import PAUSED, pauses
 from adlearn.tensors.reverse import ONE, Walk
 from adlearn.user_line import levels_up
 
@@ -49,7 +51,8 @@ def differentiable(value: Any, what: str, f: Callable[..., Any]) -> Any:
     if isinstance(value, float):
         return np.float64(value)
     if isinstance(value, Traced):
-        return value
+        paused = pauses[0] and value._level <= PAUSED.get()  # a constant in `no_grad`
+        return value_of(value) if paused else value
     return converted(value, f"{what} {name_of(f)}")
 
 
@@ -224,14 +227,13 @@ def no_function(f: Any) -> NotANumber:
 
 def several_places(argnum: Any) -> Any:
     """Read a number that is no int, or several."""
-    try:
+    with contextlib.suppress(TypeError):
         return operator.index(argnum)
-    except TypeError:
-        if isinstance(argnum, Iterable) and not isinstance(argnum, str):
-            return tuple(operator.index(place) for place in argnum)
+    with contextlib.suppress(TypeError):
+        return tuple(map(operator.index, argnum))
     raise NotANumber(
         f"argnum says which positional argument to differentiate by: a whole number, or several as "
-        f"a tuple, not {argnum!r}."
+        f"a tuple, not {argnum!r}. The arguments come afterwards: grad(f)(x), not grad(f, x)."
     )
 
 

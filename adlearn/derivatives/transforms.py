@@ -258,6 +258,11 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
     >>> jvp(lambda x, y: x * y, (2.0, 3.0), (1.0, 0.0))
     (6.0, 3.0)
     """
+    if not (isinstance(primals, (list, tuple)) and isinstance(tangents, (list, tuple))):
+        raise WrongShape(
+            "jvp takes the arguments of the function in a tuple, and a tuple of their tangents, "
+            "also if there is only one of each: jvp(f, (x,), (v,))."
+        )
     leaves, rebuild = leaves_of(list(primals))
     directions = leaves_like(list(tangents), list(primals), "the tangents")
     if any_node(leaves):
@@ -276,6 +281,8 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
                 "changes. Make the argument complex (.astype(complex)), or push the parts of the "
                 "tangent one by one."
             )
+    # What comes out is not the caller's array.
+    directions = [v.copy() if isinstance(v, np.ndarray) else v for v in directions]
     output, tangent = push_forward(f, leaves, directions, rebuild, 0)
     if all(isinstance(x, (float, int)) for x in (*leaves, *directions)):
         output, tangent = python_number(output), python_number(tangent)

@@ -120,13 +120,3 @@ def all_finite(x) -> bool:
     """Say whether surely all numbers are finite: their squares are, in half the time of asking."""
     flat = (x if x.__class__ is np.ndarray else np.asarray(value_of(x))).ravel()
     return bool(abs(flat.dot(flat)) < np.inf)
-
-
-def sent(g, weights):
-    """Multiply a cotangent or tangent by weights. An undefined one matters only where something is
-    sent: whoever leaves a result out must not get nan for it."""
-    product = g * weights
-    if all_finite(product):
-        return product
-    unsent = (value_of(g) == 0) & ~np.isfinite(value_of(weights))
-    return np.where(unsent, real_dtype(product).type(0), product)

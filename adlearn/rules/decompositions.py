@@ -21,14 +21,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import (
-    as_array,
-    conj,
-    is_complex,
-    real,
-    real_dtype,
-    swapped,
-)
+from adlearn.rules.arrays_asked import as_array, conj, is_complex, real, real_dtype, swapped
 from adlearn.rules.undetermined import (
     at,
     diagonal,

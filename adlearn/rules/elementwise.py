@@ -295,13 +295,21 @@ absolute = by_kind(
         [lambda v, ans, x: np.real(v * unit_conjugate(x))],
     ),
 )
+
+
+def over_size(x: Any, changes: Any) -> Any:
+    """Divide changes by |x|; where x is 0 there are none, or they are nan."""
+    zero = value_of(x) == 0
+    return np.where(zero & (value_of(changes) != 0), np.nan, changes / or_one(np.abs(x)))
+
+
 by_kind(  # z / |z|, which only turns: the change is across z
     np.sign,
     DISPATCH[np.sign],
     general(
         np.sign,
-        [lambda g, ans, x: -1j * np.real(1j * g * ans) * np.conjugate(ans) / np.abs(x)],
-        [lambda v, ans, x: 1j * ans * np.imag(np.conjugate(ans) * v) / np.abs(x)],
+        [lambda g, ans, x: -1j * np.real(1j * over_size(x, g) * ans) * np.conjugate(ans)],
+        [lambda v, ans, x: 1j * ans * np.imag(np.conjugate(ans) * over_size(x, v))],
     ),
 )
 
@@ -329,7 +337,9 @@ def real_if_close(a: Any, tol: float = 100) -> Any:
 
 @implements(np.angle)
 def angle(z: Any, deg: bool = False) -> Any:
-    """The angle of a complex number."""
+    """The angle of a complex number; that of a real one is a step."""
+    if not np.iscomplexobj(value_of(z)):
+        return np.angle(value_of(z), deg)
     turned = np.arctan2(np.imag(z), np.real(z))
     return np.degrees(turned) if deg else turned
 

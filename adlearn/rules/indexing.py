@@ -141,7 +141,7 @@ def where(condition, x=UNSET, y=UNSET):
         return np.nonzero(value_of(condition))
     if x is UNSET or y is UNSET:
         raise ValueError("either both or neither of x and y should be given")
-    return where_(value_of(condition), x, y)
+    return where_(np.asarray(value_of(condition)), x, y)
 
 
 @implements(np.compress)

@@ -14,6 +14,7 @@ from adlearn.rules.arrays_asked import (
     reciprocal_at_kink,
 )
 from adlearn.rules.elementwise import kink, sign
+from adlearn.rules.reductions import kept, weighted
 from adlearn.rules.singular_values import kinked, svd_
 from adlearn.rules.undetermined import equals, repeated, without
 from adlearn.tensors.dispatch import implements
@@ -22,8 +23,9 @@ from adlearn.tensors.primitive import general, value_of
 # Vectors
 
 
-def slope_of_norm(ans, x, order, axis: tuple[int, ...]):
-    """The derivative by each element: `d ans = Re(sum(slope * dx))`. `ans` has its axes kept."""
+def slope_of_norm(ans, x, axis: tuple[int, ...], keepdims: bool, order):
+    """The derivative by each element: `d ans = Re(sum(slope * dx))`."""
+    ans = kept(ans, axis, keepdims)
     if order == 2:
         return conj(x) * reciprocal_at_kink(ans)
     if order == 0:
@@ -38,7 +40,7 @@ def slope_of_norm(ans, x, order, axis: tuple[int, ...]):
     if order > 2:  # smooth at 0, unlike the direction
         scale = reciprocal_at_kink(ans)
         return conj(x) * scale * (np.abs(x) * scale) ** (order - 2)
-    zero = value_of(x) == 0
+    zero = (value_of(x) == 0) | (value_of(ans) == 0)
     one = real_dtype(x).type(1)
     size = np.where(zero, one, np.abs(x) if is_complex(x) else x * direction)
     ratio = size * reciprocal_at_kink(ans)
@@ -46,7 +48,7 @@ def slope_of_norm(ans, x, order, axis: tuple[int, ...]):
     return np.where(zero, kink(slope), slope) if np.any(zero) else slope
 
 
-def norm_fun(x, order, axis: tuple[int, ...], keepdims: bool):
+def norm_fun(x, axis: tuple[int, ...], keepdims: bool, order):
     if order == 2:
         squares = (x.real**2 + x.imag**2) if np.iscomplexobj(x) else x * x
         largest = np.max(squares, initial=0)
@@ -55,22 +57,7 @@ def norm_fun(x, order, axis: tuple[int, ...], keepdims: bool):
     return np.linalg.vector_norm(x, axis=axis, ord=order, keepdims=keepdims)
 
 
-def norm_pull(g, ans, x, order, axis: tuple[int, ...], keepdims: bool):
-    if not keepdims:
-        g, ans = np.expand_dims(g, axis), np.expand_dims(ans, axis)
-    return real(g) * slope_of_norm(ans, x, order, axis)
-
-
-def norm_push(v, ans, x, order, axis: tuple[int, ...], keepdims: bool):
-    if not keepdims:
-        ans = np.expand_dims(ans, axis)
-    terms = slope_of_norm(ans, x, order, axis) * v
-    resting = ~np.isfinite(value_of(ans)) & (value_of(v) == 0)  # no slope of theirs is asked for
-    terms = np.where(resting, 0.0, terms) if resting.any() else terms
-    return real(np.sum(terms, axis=axis, keepdims=keepdims))
-
-
-norm_ = general(norm_fun, (norm_pull,), (norm_push,), name="norm")
+norm_ = weighted(norm_fun, slope_of_norm, "norm", real)
 
 
 @implements(np.linalg.vector_norm)
@@ -79,7 +66,7 @@ def vector_norm(x, /, *, axis=None, keepdims=False, ord=2):
     x = floating(x)
     axes = range(np.ndim(x)) if axis is None else axis
     ord = 2 if ord is None else ord
-    return norm_(x, ord, normalize_axis_tuple(axes, np.ndim(x)), keepdims)
+    return norm_(x, normalize_axis_tuple(axes, np.ndim(x)), keepdims, ord)
 
 
 # Matrices

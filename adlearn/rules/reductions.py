@@ -20,14 +20,13 @@ from adlearn.rules.arrays_asked import (
     newer,
     normal_axis,
     refuse_out,
-    sent,
     shape_of,
 )
 from adlearn.rules.indexing import UNSET, getitem, where_
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, flip_
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import general, linear, value_of
+from adlearn.tensors.primitive import general, is_traced, linear, value_of
 
 # Sums
 
@@ -143,6 +142,7 @@ sum_.fresh = mean_.fresh = True
 @implements(np.mean)
 def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=UNSET):
     keepdims = keepdims is not UNSET and bool(keepdims)
+    axis = axis if where is UNSET else axis_of(a, axis)
     if whole(dtype):
         return np.mean(value_of(a), axis, dtype, out, keepdims, where=value_of(where))
     if everywhere(where):
@@ -232,13 +232,22 @@ def weighted(fun, slopes: Callable[..., Any], name: str, part: Callable[[Any], A
     """Make a primitive `(x, axis, keepdims, *rest)` from its slopes by each element, which are
     `slopes(ans, x, axis, keepdims, *rest)`. `part` takes what counts of cotangents and tangents."""
 
+    def linearized(ans, x, axis, keepdims: bool, *rest):
+        return slopes(ans, x, axis, keepdims, *rest), adds, (x, axis, keepdims)
+
     def pull(g, ans, x, axis, keepdims: bool, *rest):
-        return sent(kept(part(g), axis, keepdims), slopes(ans, x, axis, keepdims, *rest))
+        return kept(part(g), axis, keepdims) * slopes(ans, x, axis, keepdims, *rest)
 
     def push(v, ans, x, axis, keepdims: bool, *rest):
-        return sum_(part(sent(v, slopes(ans, x, axis, keepdims, *rest))), axis, keepdims)
+        return adds.fun(v * slopes(ans, x, axis, keepdims, *rest), axis, keepdims)
 
-    return general(fun, [pull], [push], name=name)
+    adds = linear(
+        lambda x, axis, keepdims: sum_(part(x), axis, keepdims),
+        lambda g, x, axis, keepdims: spread_(part(g), shape_of(x), axis, keepdims),
+    )
+    primitive = general(fun, [pull], [push], name=name)
+    primitive.linearized = linearized
+    return primitive
 
 
 prod_ = weighted(
@@ -262,48 +271,25 @@ cumsum_ = linear(
 )
 
 
-def _recur(terms, factors, axis: int, backwards: bool):
-    """Solve `s[i] = terms[i] + factors[i] * s[i - 1]`, or the same from the end."""
-    axis = normal_axis(axis, np.ndim(terms))
-    n = np.shape(terms)[axis]
-    found: list[Any] = []
-    for i in reversed(range(n)) if backwards else range(n):
-        term = getitem(terms, along(axis, i))
-        if found:
-            term = term + sent(found[-1], getitem(factors, along(axis, i)))
-        found.append(term)
-    return stack_(axis, *(reversed(found) if backwards else found))
-
-
-def _shifted(x, axis: int, by: int):
-    """Move `x` by one place along an axis, and fill in a one."""
-    axis = normal_axis(axis, np.ndim(x))
-    one = np.ones_like(value_of(x)[along(axis, slice(0, 1))])
-    if by > 0:
-        return concatenate_(axis, one, getitem(x, along(axis, slice(0, -1))))
-    return concatenate_(axis, getitem(x, along(axis, slice(1, None))), one)
-
-
-def _cumprod_pull(g, ans, x, axis: int):
-    if not np.size(x):
-        return g
-    if _divides(x, ans):
-        return flip_(cumsum_(flip_(g * ans, axis), axis), axis) / x
-    before = _shifted(ans, axis, 1)
-    return sent(_recur(g, _shifted(x, axis, -1), axis, True), before)
-
-
-def _cumprod_push(v, ans, x, axis: int):
-    if not np.size(x):
-        return v
-    if _divides(x, ans):
-        return ans * cumsum_(v / x, axis)
-    return _recur(sent(v, _shifted(ans, axis, 1)), x, axis, False)
-
-
-cumprod_ = general(
-    lambda x, axis: np.cumprod(x, axis), [_cumprod_pull], [_cumprod_push], name="cumprod"
+#: By the others, as a product is.
+products_ = general(
+    np.cumprod,
+    [lambda g, ans, x, axis: flip_(cumsum_(flip_(g * ans, axis), axis), axis) / x],
+    [lambda v, ans, x, axis: ans * cumsum_(v / x, axis)],
+    name="cumprod",
 )
+
+
+def cumprod_(x, axis: int):
+    """Multiply what can be divided by at once, and else one by one."""
+    products = np.cumprod(value_of(x), axis)
+    if not is_traced(x) or _divides(x, products):
+        return products_(x, axis)
+    found: list[Any] = []
+    for i in range(np.shape(x)[axis]):
+        one = getitem(x, along(normal_axis(axis, np.ndim(x)), i))
+        found.append(found[-1] * one if found else one)
+    return stack_(axis, *found)
 
 
 def _cumulative(primitive) -> Callable[..., Any]:

@@ -261,7 +261,7 @@ expm_ = general(
 @implements(scipy.linalg.expm)
 def expm(A):
     """Compute the exponential of matrices."""
-    return expm_(as_array(A))
+    return expm_(np.atleast_2d(as_array(A)) if np.ndim(A) == 0 else as_array(A))
 
 
 # Block matrices, and what NumPy has too

@@ -26,9 +26,7 @@ def by_power(ans, log, k):
 
 
 partials(
-    special.boxcox,
-    lambda ans, x, k: x ** (k - 1.0),
-    lambda ans, x, k: by_power(ans, np.log(x), k),
+    special.boxcox, lambda ans, x, k: x ** (k - 1.0), lambda ans, x, k: by_power(ans, np.log(x), k)
 )
 partials(
     special.boxcox1p,

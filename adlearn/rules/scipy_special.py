@@ -136,8 +136,7 @@ of_density(
     *(special.gammainc, special.gammaincc, special.gammaincinv, special.gammainccinv),
 )
 of_density(
-    density_of_beta,
-    *(special.betainc, special.betaincc, special.betaincinv, special.betainccinv),
+    density_of_beta, *(special.betainc, special.betaincc, special.betaincinv, special.betainccinv)
 )
 
 zeta_ = elementwise_on_arrays(

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import LostDerivative
+from adlearn.errors import LostDerivative, MissingRule
 from adlearn.rules.arrays_asked import along, as_array, dtype_of, in_line, newer, normal_axis
 from adlearn.rules.indexing import getitem
 from adlearn.tensors.broadcasting import unbroadcast
@@ -135,8 +135,12 @@ place_diagonal_ = linear(
 def reshape(a, /, shape=None, order: str = "C", *, newshape=None, copy=None):
     a = as_array(a)
     shape = newshape if shape is None else shape  # `newshape` is what NumPy 2.0 calls it
-    if order == "A":
-        order = "F" if np.asarray(value_of(a)).flags.fnc else "C"
+    order = str(order or "C").upper()
+    if order not in "CF" and np.max(np.shape(a), initial=0) < np.size(a):
+        raise MissingRule(
+            f"order={order!r} reads the elements as they lie in memory, which is not kept along "
+            "with a derivative. Say order='C' (row by row) or order='F' (column by column)."
+        )
     if order == "F":
         size = math.prod(np.shape(a))
         shape = (shape,) if np.ndim(shape) == 0 else tuple(shape)
@@ -147,10 +151,6 @@ def reshape(a, /, shape=None, order: str = "C", *, newshape=None, copy=None):
 
 @implements(np.ravel)
 def ravel(a, order: str = "C"):
-    a = as_array(a)
-    if order == "K":  # as they lie in memory: the axis with the widest steps first
-        steps = np.abs(np.asarray(value_of(a)).strides)
-        a, order = transpose_(a, tuple(np.argsort(-steps, kind="stable").tolist())), "C"
     return reshape(a, (-1,), order)
 
 

@@ -19,7 +19,8 @@ def unwrap(p, discont=None, axis: int = -1, *, period=2 * math.pi):
     """Add whole turns where a phase jumps."""
     p, plain, turn = as_array(p), np.asarray(value_of(p)), value_of(period)
     expected = np.unwrap(plain, value_of(discont), axis, period=turn)
-    return (p + np.rint((expected - plain) / turn) * period).astype(expected.dtype)
+    turns = np.where(expected == plain, 0.0, np.rint((expected - plain) / turn))
+    return (p + turns * period).astype(expected.dtype)
 
 
 @implements(np.frexp)

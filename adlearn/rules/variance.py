@@ -19,12 +19,12 @@ from adlearn.rules.arrays_asked import (
     real,
     real_dtype,
     reciprocal_at_kink,
-    sent,
 )
 from adlearn.rules.indexing import where_
 from adlearn.rules.joining import concatenate_
 from adlearn.rules.reductions import (
     UNSET,
+    axis_of,
     count,
     counted,
     everywhere,
@@ -37,7 +37,7 @@ from adlearn.rules.reductions import (
 )
 from adlearn.rules.shapes import astype, reshape_
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import general, value_of
+from adlearn.tensors.primitive import value_of
 
 
 def _slopes(ans, x, axis, keepdims: bool, ddof):
@@ -80,6 +80,7 @@ def _spread_out(primitive, numpy_s, skips_nan: bool = False) -> Callable[..., An
         correction=UNSET,
     ):
         ddof = ddof if correction is UNSET else correction
+        axis = axis_of(a, axis) if skips_nan or where is not UNSET else axis
         keepdims = keepdims is not UNSET and bool(keepdims)
         center = None if mean is UNSET else as_array(mean) if np.ndim(mean) else mean
         if whole(dtype):
@@ -123,18 +124,20 @@ def _around(a, where, axis, keepdims: bool, ddof, center, of_none: float, root: 
     return where_(alone, value_of(answer), answer) if root and np.any(alone) else answer
 
 
-def _over_slopes(ans, free, root: bool):
+def _over_slopes(ans, total, axis, keepdims: bool, free, root: bool):
     slopes = 1 / np.where(free == 0, np.nan, free)
     return slopes * (0.5 * reciprocal_at_kink(ans)) if root else slopes
 
 
 #: Division by how many are free, and the root of it. Where none is, the slope is nan.
-over = general(
-    lambda total, free, root: (np.sqrt if root else np.positive)(np.divide(total, free)),
-    [lambda g, ans, total, *how: sent(g, _over_slopes(ans, *how))],
-    [lambda v, ans, total, *how: sent(v, _over_slopes(ans, *how))],
-    name="divide",
+over_ = weighted(
+    lambda total, axis, keepdims, free, root: (np.sqrt if root else np.positive)(total / free),
+    *(_over_slopes, "divide"),
 )
+
+
+def over(total, free, root: bool):
+    return over_(total, (), False, free, root)
 
 
 var, std = _spread_out(var_, np.var), _spread_out(std_, np.std)

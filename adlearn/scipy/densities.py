@@ -39,8 +39,8 @@ pareto = Continuous(
 )
 weibull_min = Continuous(
     stats.weibull_min,
-    ABOVE_ZERO,
-    lambda z, c: np.log(c) + (c - 1.0) * np.log(z) - z**c,
+    HALF_LINE,
+    lambda z, c: np.log(c) + special.xlogy(c - 1.0, z) - z**c,
     lambda z, c: -np.expm1(-(z**c)),
     lambda z, c: np.exp(-(z**c)),
     log_above=lambda z, c: -(z**c),
@@ -69,7 +69,7 @@ invgamma = Continuous(
 )
 f = Continuous(
     stats.f,
-    ABOVE_ZERO,
+    HALF_LINE,
     lambda z, n, d: (
         0.5 * (d * np.log(d) + special.xlogy(n, n) + special.xlogy(n - 2.0, z))
         - 0.5 * (n + d) * np.log(d + n * z)

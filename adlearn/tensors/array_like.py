@@ -7,12 +7,14 @@ the argument of the highest level to do the operation.
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
 
-from adlearn.errors import LostDerivative, MissingRule, NotAssignable
+from adlearn.errors import LostDerivative, MissingRule, NotANumber, NotAssignable
 from adlearn.float_guard import advice, function_that_called, is_stored, math_function_that_called
 from adlearn.floats.names import WITH_RULE
 from adlearn.rules.arrays_asked import as_array
@@ -23,13 +25,21 @@ from adlearn.tensors.foreign import EVERYDAY, defers_to, is_table, refuse_kind
 from adlearn.tensors.keywords import with_keywords
 from adlearn.tensors.methods import add_methods
 from adlearn.tensors.operators import in_general, power
-from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, is_traced, value_of
 from adlearn.who_asks import who_asks
 
 
 def of_values(compare: Callable[[Any, Any], Any]) -> Any:
     """Make a comparison of what traced values are now."""
     return lambda a, b: compare(value_of(a), value_of(b))
+
+
+def kept(index: Any) -> Any:
+    """Copy lists in an index, which may be other ones when the derivative is computed."""
+    if index.__class__ is list:
+        return deepcopy(index)
+    several = index.__class__ is tuple and list in map(type, index)
+    return tuple(map(kept, index)) if several else index
 
 
 class ArrayLike(Traced):
@@ -122,7 +132,16 @@ class ArrayLike(Traced):
         return (self[i] for i in range(len(self)))
 
     def __getitem__(self, index: Any) -> Any:
-        return getitem(self, value_of(index))
+        try:
+            return getitem(self, kept(value_of(index)))
+        except IndexError as error:
+            if not is_traced(index):
+                raise
+            raise NotANumber(
+                "an index is a whole number, and a traced value is not: whole numbers among the "
+                "arguments are taken for floats. Keep the index outside of what is differentiated, "
+                "or convert it: x[i.numpy().astype(int)]."
+            ) from error
 
     def __setitem__(self, index: Any, value: Any) -> None:
         raise NotAssignable(
@@ -259,9 +278,15 @@ class ArrayLike(Traced):
         return bool(np.any(value_of(self) == value_of(number)))
 
     # Comparisons say something about the values; they carry no derivative.
-    __eq__, __ne__ = of_values(operator.eq), of_values(operator.ne)
+    __ne__ = of_values(operator.ne)
     __lt__, __le__ = of_values(operator.lt), of_values(operator.le)
     __gt__, __ge__ = of_values(operator.gt), of_values(operator.ge)
+
+    def __eq__(self, other: Any) -> Any:
+        asking = sys._getframe(1).f_globals.get("__name__", "")
+        if self._level >= 0 and asking.startswith(("numpy.linalg", "scipy.linalg")):
+            raise MissingRule(f"A traced value was compared with plain ones: {INSIDE_NUMPY}")
+        return value_of(self) == value_of(other)
 
 
 def no_rule(name: str) -> MissingRule:

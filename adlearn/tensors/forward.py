@@ -8,7 +8,6 @@ however long the program. The level says to which derivative the tangent belongs
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,9 @@ from adlearn.tensors.left_out import (
     chooses,
     cleared,
     has_part,
+    has_zero,
+    lifted,
+    lifted_at,
     only,
     products,
     pushed_marks,
@@ -31,7 +33,14 @@ from adlearn.tensors.left_out import (
 )
 from adlearn.tensors.nan_watch import look, look_back
 from adlearn.tensors.node import PLAIN_ANSWERS, Tensor, answered
-from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, Traced, has_nan, value_of
+from adlearn.tensors.primitive import (
+    ONE_ARGUMENT,
+    ArrayPrimitive,
+    Traced,
+    has_nan,
+    is_traced,
+    value_of,
+)
 from adlearn.tensors.recording import PAUSED, pauses
 
 #: Of these the dtype can be asked without a call, and most tangents are one of them.
@@ -76,6 +85,11 @@ class Dual(ArrayLike):
     def __repr__(self) -> str:
         return f"dual({value_of(self)}, tangent={value_of(self.tangent)})"
 
+    def _lift(self, plain: Any) -> Any:
+        zeros = np.zeros((self.count,) * bool(self.count) + np.shape(plain))
+        mark = Waiting(lambda _, zeros: zeros, (), zeros)
+        return Dual(lifted(plain, self.value), zeros, self._level, self.count, mark)
+
     def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
         level, count, apply = self._level, self.count, primitive.fun
         places: list[int] = []
@@ -112,12 +126,18 @@ class Dual(ArrayLike):
                 mark = Waiting(lambda _, zeros: zeros, (), tangent)
             else:
                 tangent = push_any(primitive, places, tangents, answer, values, kwargs, count)
+                if tangent.__class__ not in ARRAYS and any_nan(tangent):
+                    like = next(filter(is_traced, tangents), None)
+                    values = lifted_at(places, values, like)
+                    ans = lifted(answer, like)
+                    tangent = push_any(primitive, places, tangents, ans, values, kwargs, count)
                 if marked or leaves_out(primitive, places, answer, values):
                     rest = answer, unchanging(values), kwargs and unchanging(kwargs)
-                    several = (count, partial(push_each, primitive, count)) if count else ()
+                    several = (count, push_each) if count else ()
                     mark = waiting(pushed_marks, marks, primitive, places, *rest, *several)
                 if marked and any_nan(tangent):
-                    again = push_products if primitive.multiplies else push_arriving
+                    again = push_weighted if primitive.linearized else push_arriving
+                    again = push_products if primitive.multiplies else again
                     known = list(map(settled, marks))
                     tangent = again(
                         primitive, places, tangents, known, answer, values, kwargs, count
@@ -138,7 +158,9 @@ def of_nothing(answer: Any, several: tuple[int, ...]) -> Any:
     """Give the tangent of what was made of no elements: none that moves has a part in it."""
     if isinstance(answer, tuple):
         return tuple(of_nothing(a, several) for a in answer)
-    return np.zeros(several + np.shape(answer))
+    return np.zeros(
+        several + np.shape(answer), complex if np.iscomplexobj(value_of(answer)) else float
+    )
 
 
 def any_nan(tangent: Any) -> bool:
@@ -174,6 +196,15 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
     # On each element, pushing and pulling are one and the same product.
     terms = [primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)]
     total = in_one(terms, primitive.fresh) if len(terms) > 1 else terms[0]
+    if total.__class__ not in ARRAYS:  # an outer derivative is active
+        everywhere = [None] * len(places)
+        if has_nan(total):
+            answer, values = lifted(answer, total), lifted_at(places, values, total)
+            total = repaired(primitive, places, tangents, everywhere, answer, values)
+        if np.any(zero := computed_zeros(tangents, marks)):
+            moving = [lifted(t, total) for t in tangents]
+            again = repaired(primitive, places, moving, everywhere, answer, values)
+            total = np.where(zero, again, total)
     mark = None
     if marked or primitive.choosing or primitive.scales:
         chosen = chooses(primitive, values, places)
@@ -192,6 +223,17 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
     if np.shape(total) != shape:
         total = total * np.ones(shape, np.asarray(value_of(total)).dtype)
     return total, mark
+
+
+def computed_zeros(tangents, marks) -> Any:
+    """Say where plain tangents are 0 though something arrives: an outer derivative must not take
+    them for constants, as it takes what does not arrive."""
+    found: Any = False
+    for tangent, mark in zip(tangents, marks, strict=True):
+        if tangent.__class__ in ARRAYS and has_zero(tangent):
+            arrives = settled(mark)
+            found = found | ((tangent == 0) & (True if arrives is None else arrives != 0))
+    return found
 
 
 def repaired(primitive, places, tangents, marks, answer, values):
@@ -256,6 +298,13 @@ def push_products(primitive, places, tangents, marks, answer, values, kwargs, co
 
     given = zip(places, tangents, marks, strict=True)
     return in_one([products(send(place), t, mark, values) for place, t, mark in given], False)
+
+
+def push_weighted(primitive, places, tangents, marks, answer, values, kwargs, count: int):
+    """Push through a weighted sum, without the weights that nothing arrives at."""
+    weights, adds, values = primitive.linearized(answer, *values)
+    terms = cleared(tangents[0] * weights, marks[0])
+    return push_any(adds, places, [terms], answer, values, kwargs, count)
 
 
 def push_arriving(primitive, places, tangents, marks, answer, values, kwargs, count: int):

@@ -18,6 +18,7 @@ back, so there a mark waits (`Waiting`): it keeps what it takes to find it until
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -176,6 +177,22 @@ def products(send: Callable[[Any, Any], Any], given: Any, mark: Any, values: Seq
     return np.where(reached, message, send(given, with_finite(values, 0.0)))
 
 
+def lifted(plain: Any, like: Any) -> Any:
+    """Give what a rule multiplies a traced value by, so that it is no constant of the program to
+    an outer derivative: where it is 0, that was computed."""
+    return like._lift(plain) if isinstance(like, Traced) and is_float(plain) else plain
+
+
+def lifted_at(places: Sequence[int], values: Any, like: Any) -> list[Any]:
+    """The same, of the arguments at these places."""
+    return [lifted(x, like) if i in places else x for i, x in enumerate(values)]
+
+
+def adding_up(primitive: Any, ans: Any, values: Any) -> tuple[Any, Any]:
+    """Give what a mark goes through, which knows no weights."""
+    return primitive.linearized(ans, *values)[1:] if primitive.linearized else (primitive, values)
+
+
 def summed(marks: Any, shape: Any) -> Any:
     """Find the mark of a sum; None if something arrives anywhere."""
     return None if any(mark is None for mark in marks) else sum(marks) + np.zeros(shape)
@@ -198,13 +215,14 @@ def pushed_marks(
     if primitive.solves:
         return None
     places, marks = zip(*known, strict=True)
+    primitive, values = adding_up(primitive, ans, values)
     if primitive.multiplies:
         values = with_finite(values, 1.0)
     try:
         everywhere = [mark_of(np.ones(several[:1] + np.shape(values[i]))) for i in places]
         given = [m if known is None else known for m, known in zip(everywhere, marks, strict=True)]
         sent = [probing(mark, primitive, values[i]) for i, mark in zip(places, given, strict=True)]
-        push = several[1] if several else primitive.push
+        push = partial(several[1], primitive, several[0]) if several else primitive.push
         pushed = push(places, sent, ans, *values, **kwargs)
     except REFUSED:  # a rule that does not take them
         return None
@@ -238,12 +256,13 @@ def pulled_marks(
     ans, values = value_of(ans), list(map(value_of, values))
     if primitive.broadcasts:
         return [only(mark, has_part(primitive, i, ans, values, moving)) for i in places]
-    if primitive.solves:
-        return [np.ones(np.shape(values[i])) for i in places]
-    if primitive.multiplies:
-        values = with_finite(values, 1.0)
     if is_nothing(mark) and not any(isinstance(values[i], tuple) for i in places):
         return [np.zeros(np.shape(values[i])) for i in places]
+    if primitive.solves:
+        return [np.ones(np.shape(values[i])) for i in places]
+    primitive, values = adding_up(primitive, ans, values)
+    if primitive.multiplies:
+        values = with_finite(values, 1.0)
     try:
         messages = primitive.pulled(places, probing(mark, primitive, ans), ans, values, kwargs)
     except REFUSED:  # a rule that does not take them

@@ -21,6 +21,7 @@ from adlearn.errors import LostDerivative, NoGradient, NotANumber, NotAssignable
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.buffer_watch import keep
 from adlearn.tensors.foreign import refuse_kind
+from adlearn.tensors.left_out import lifted
 from adlearn.tensors.nan_watch import look
 from adlearn.tensors.operators import DIRECT, new, of_one_tensor, of_tensor_ufuncs, of_tensors
 from adlearn.tensors.outputs import pick
@@ -117,6 +118,9 @@ class Tensor(ArrayLike):
         if primitive.outputs:
             return tuple(pick(node, i) for i in range(primitive.outputs))
         return node
+
+    def _lift(self, plain: Any) -> Any:
+        return leaf(lifted(plain, self._value), self._level)
 
     # What an owner of the tensor asks for
 
@@ -343,7 +347,8 @@ def as_numbers(data: Any, where: str) -> np.ndarray:
         raise NotANumber(f"{where} needs {of_objects(data, array)}")
     if array.dtype.kind not in "fcbiu":
         raise NotANumber(
-            f"{where} needs numbers, not {array.dtype}. Convert it first, with .astype(float)."
+            f"{where} needs numbers, not {array.dtype}. Convert it first, with .astype(float); "
+            "or, if it stands for no number, keep it outside of what is differentiated."
         )
     return array
 

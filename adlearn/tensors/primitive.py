@@ -54,6 +54,9 @@ class ArrayPrimitive:
     pull_all : callable or None
         `pull_all(places, g, ans, *args)` gives the cotangents of several arguments, for functions
         of which one alone costs as much as all.
+    pull_marked : callable or None
+        `pull_marked(places, g, mark, ans, *args)` gives cotangents and what marks become of theirs,
+        for functions that walk by themselves: see `adlearn.tensors.left_out`.
     push : callable
         `push(places, tangents, ans, *args)` gives the tangent of the answer when the arguments at
         `places` have these tangents.
@@ -76,6 +79,9 @@ class ArrayPrimitive:
         part.
     multiplies : bool
         Whether it is a sum of products, whose derivative by one argument is one of the others.
+    linearized : callable or None
+        Of a function whose derivative adds up weighted elements, `linearized(ans, *args)` gives the
+        weights, the primitive that adds up, and its arguments.
     first : int or None
         Of a function that is linear in its arguments together: from which position on. Elements of
         the answer that come from a constant have no derivative. `ONE_ARGUMENT`: of a function that
@@ -85,7 +91,7 @@ class ArrayPrimitive:
     __slots__ = (
         *("fun", "name", "pull", "pull_all", "push", "pulls"),
         *("broadcasts", "outputs", "fresh", "choosing", "first", "flat", "scales", "multiplies"),
-        "solves",
+        *("solves", "linearized", "pull_marked"),
     )
 
     def __init__(
@@ -103,6 +109,8 @@ class ArrayPrimitive:
         self.name = name or getattr(fun, "__name__", "function").strip("_")
         self.broadcasts, self.outputs = broadcasts, outputs
         self.pull_all: Rule | None = None
+        self.linearized: Rule | None = None
+        self.pull_marked: Rule | None = None
         self.first: int | None = None
         self.fresh = self.flat = self.scales = self.multiplies = self.solves = False
         self.choosing: tuple[int, ...] = ()
@@ -141,6 +149,10 @@ class Traced:
     shape: Any
 
     def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
+        raise NotImplementedError
+
+    def _lift(self, plain: Any) -> Any:
+        """Give a plain value that is one to no derivative that this value takes part in."""
         raise NotImplementedError
 
 

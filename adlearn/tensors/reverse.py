@@ -24,6 +24,8 @@ from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.buffer_watch import compare
 from adlearn.tensors.left_out import (
     cleared,
+    lifted,
+    lifted_at,
     mark_of,
     pulled_marks,
     pulled_sums,
@@ -105,7 +107,7 @@ class Walk:
     def go(self, cotangent: Any, recorded: bool) -> dict[Any, Any]:
         """Walk; give what arrived, by node: only variables and leaves still have it at the end."""
         with np.errstate(all="ignore"):
-            walk = self.careful_steps if pauses[0] else self.steps
+            walk: Any = self.careful_steps if pauses[0] else self.steps
             arrived, shared = walk(cotangent, recorded)
             if any(map(has_nan, arrived.values())):
                 # Looking for it in each step would cost every program; a second walk costs those
@@ -131,30 +133,37 @@ class Walk:
             marks[node] = pushed_marks(sent, node._primitive, places, *sides, kwargs)
         return undefined & np.equal(marks[self.output], 0)
 
-    def careful_steps(self, cotangent: Any, recorded: bool) -> tuple[dict[Any, Any], set[Any]]:
+    def careful_steps(
+        self, cotangent: Any, recorded: bool, mark: Any = None
+    ) -> tuple[dict[Any, Any], dict[Any, Any]]:
         """Walk with a mark beside each cotangent, which says what has no part in the derivative,
-        however steep it is there: see `adlearn.tensors.left_out`."""
+        however steep it is there: see `adlearn.tensors.left_out`. Give both, by node."""
         level = self.level
         arrived = {self.output: cotangent}
-        marks: dict[Any, Any] = {self.output: mark_of(cotangent)}
+        marks: dict[Any, Any] = {self.output: mark_of(cotangent) if mark is None else mark}
         still = self.still()
         for node in self.order:
             g, mark = arrived.pop(node), marks.pop(node)
             primitive, args, kwargs = node._primitive, node._args, node._kwargs or {}
             places, (ans, values) = places_of(node, level), arguments_of(node, level, recorded)
+            if not recorded and isinstance(cotangent, Traced):
+                ans, values = lifted(ans, cotangent), lifted_at(places, values, cotangent)
             if pauses[0]:
                 compare(node)
             if g.__class__ is Parts:
                 g, mark = g.filled(node._value), mark.filled(node._value)
-            if primitive.multiplies:
+            if primitive.pull_marked:
+                messages, beside = primitive.pull_marked(places, g, mark, ans, *values, **kwargs)
+            elif primitive.multiplies:
                 messages = pulled_sums(primitive, places, g, mark, ans, values, kwargs)
             else:
                 messages = primitive.pulled(places, g, ans, values, kwargs)
-            moving = [i for i in places if args[i] not in still]
-            beside = pulled_marks(primitive, places, moving, mark, ans, values, kwargs)
+            if not primitive.pull_marked:
+                moving = [i for i in places if args[i] not in still]
+                beside = pulled_marks(primitive, places, moving, mark, ans, values, kwargs)
             for place, message, mark_there in zip(places, messages, beside, strict=True):
                 a = args[place]
-                if mark_there.__class__ is np.ndarray and has_nan(message):
+                if mark_there.__class__ is not Parts and has_nan(message):
                     message = cleared(message, mark_there)
                 if primitive.broadcasts:
                     message = unbroadcast(message, values[place].shape)
@@ -163,7 +172,7 @@ class Walk:
                     look_back(node, message, g, primitive.name)
                 arrived[a] = arrived[a] + message if a in arrived else message
                 marks[a] = marks[a] + mark_there if a in marks else mark_there
-        return arrived, set(arrived)
+        return arrived, marks
 
     def still(self) -> set[Any]:
         """Find the nodes that nothing moves: what was made by a step, or only from such nodes."""

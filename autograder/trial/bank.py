@@ -99,7 +99,7 @@ def grade_bank(
     wanted = answers_of(assignment) if answers is None else answers
     found: dict[tuple[str, str], Graded] = {}
     with processes(jobs) as pool:
-        waiting = {pool.submit(_grade, assignment.folder, *key, seed): key for key in wanted}
+        waiting = {pool.submit(grade_loaded, assignment.folder, *key, seed): key for key in wanted}
         for future in as_completed(waiting):
             found[waiting[future]] = future.result()
             progress(len(found), len(wanted))
@@ -133,7 +133,7 @@ def grade_answer(
         of the whole.
     """
     answer = read_answer(assignment.folder / kind / f"{name}.py")
-    notebook = answered_notebook(assignment, answer.cells)
+    notebook = answered_notebook(assignment, answer.cells, answer.own)
     submitted = parse_notebook(json.dumps(notebook).encode(), f"{name}.ipynb")
     changed = {assignment.by_id[cell].question for cell in answer.cells}
     every = _checks(assignment.folder)
@@ -156,5 +156,6 @@ def _checks(folder: Path) -> list[Check]:
     return assignment_checks(_assignment(folder))
 
 
-def _grade(folder: Path, kind: str, name: str, seed: int) -> Graded:
-    return grade_answer(_assignment(folder), kind, name, seed)
+def grade_loaded(folder: Path, kind: str, name: str, seed: int, everything: bool = True) -> Graded:
+    """Grade one answer in a process that keeps the assignment for the next; see `grade_answer`."""
+    return grade_answer(_assignment(folder), kind, name, seed, everything)

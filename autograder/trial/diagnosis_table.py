@@ -32,21 +32,21 @@ class Diagnosed:
     ----------
     answer, title : str
         Its name in the bank, and what it does.
-    expected : str
-        The misconception that its header names; empty if nothing may be claimed.
+    expected : tuple of str
+        The misconceptions that its header names; empty if nothing may be claimed.
     given : tuple of str
         The misconceptions that were named, in order; normally one or none.
     """
 
     answer: str
     title: str
-    expected: str
+    expected: tuple[str, ...]
     given: tuple[str, ...]
 
     @property
     def verdict(self) -> str:
         """``right``, ``nothing to name``, ``not named`` or ``WRONG``."""
-        if set(self.given) - {self.expected}:
+        if set(self.given) - set(self.expected):
             return "WRONG"
         if not self.expected:
             return "nothing to name"
@@ -69,7 +69,7 @@ def diagnosed_answer(assignment: Assignment, name: str, seed: int) -> Diagnosed:
     Diagnosed
     """
     answer = assignment.bank("wrong")[name]
-    notebook = answered_notebook(assignment, answer.cells)
+    notebook = answered_notebook(assignment, answer.cells, answer.own)
     submitted = parse_notebook(json.dumps(notebook).encode(), f"{name}.ipynb")
     grader = Grader(submitted, assignment, seed, smallest=False)
     checks = assignment_checks(assignment)
@@ -84,7 +84,7 @@ def diagnosed_answer(assignment: Assignment, name: str, seed: int) -> Diagnosed:
         grader.close_all()
     names = [(result.diagnosis or {}).get("misconception", "") for result in results]
     given = tuple(dict.fromkeys(filter(None, names)))
-    return Diagnosed(name, answer.title, answer.expect.get("misconception", ""), given)
+    return Diagnosed(name, answer.title, answer.misconceptions, given)
 
 
 def diagnose_bank(
@@ -144,7 +144,8 @@ def command(assignment: Assignment, *, seed: int, jobs: int, markdown: Path | No
 def problems(rows: Sequence[Diagnosed]) -> list[str]:
     """Give what is not as it should be: a wrong name, or fewer than nine in ten named."""
     found = [
-        f"wrong/{row.answer} is called {', '.join(row.given)}, and is {row.expected or 'none'}"
+        f"wrong/{row.answer} is called {', '.join(row.given)}, and is "
+        f"{', '.join(row.expected) or 'none'}"
         for row in rows
         if row.verdict == "WRONG"
     ]
@@ -202,7 +203,8 @@ def to_markdown(assignment: Assignment, rows: Sequence[Diagnosed]) -> str:
 
 
 def _cells(row: Diagnosed) -> tuple[str, str, str, str]:
-    return row.answer, row.expected or "-", ", ".join(row.given) or "-", row.verdict
+    expected, given = (", ".join(names) or "-" for names in (row.expected, row.given))
+    return row.answer, expected, given, row.verdict
 
 
 def _sentence(rows: Sequence[Diagnosed]) -> str:

@@ -27,6 +27,27 @@ from autograder.trial.survivors import Outcome, grade_mutants
 Thing = TypeVar("Thing")
 
 
+#: Banks of more answers than this are graded in part where nobody asks for all of them.
+MANY = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is graded where not all is: one answer of each bank in so many, and one mutant.
+
+    Parameters
+    ----------
+    seed : str
+        Decides which ones.
+    answers, mutants : int
+        One in so many.
+    """
+
+    seed: str
+    answers: int
+    mutants: int
+
+
 @dataclass(frozen=True, slots=True)
 class Selftest:
     """What the banks and the mutants showed.
@@ -64,7 +85,7 @@ def run_selftest(
     *,
     jobs: int = 2,
     with_mutants: bool = False,
-    tenth: str | None = None,
+    part: Part | None = None,
     progress: Callable[[str], Callable[[int, int], None]] = lambda what: lambda done, of: None,
 ) -> Selftest:
     """Grade the banks of an assignment, and mutants of its reference answers if wanted.
@@ -77,8 +98,8 @@ def run_selftest(
     jobs : int
         How many processes grade at the same time.
     with_mutants : bool
-    tenth : str, optional
-        Grade only a tenth of each bank and of the mutants; this text decides which.
+    part : Part, optional
+        Grade only these answers and mutants.
     progress : callable
         Takes what is being graded; gives a function that takes how many are done, and of how many.
 
@@ -89,17 +110,17 @@ def run_selftest(
     checks = assignment_checks(assignment)
     answers = answers_of(assignment)
     made = mutants(assignment) if with_mutants else []
-    if tenth is not None:
+    if part is not None:
         by_kind = [[key for key in answers if key[0] == kind] for kind in ("wrong", "right")]
-        answers = [key for bank in by_kind for key in _tenth(bank, tenth)]
-        made = _tenth(made, tenth)
+        answers = [key for bank in by_kind for key in _drawn(bank, part.answers, part.seed)]
+        made = _drawn(made, part.mutants, part.seed)
     bank = grade_bank(
         assignment, seed, answers=answers, jobs=jobs, progress=progress("answers of the banks")
     )
     outcome = None
     if with_mutants:
         outcome = grade_mutants(assignment, made, seed, jobs=jobs, progress=progress("mutants"))
-    if outcome is not None and tenth is not None:  # what was not made is not out of date
+    if outcome is not None and part is not None:  # what was not made is not out of date
         asked = {(mutant.cell, mutant.what) for mutant in made}
         listed = {
             cell: {what: why for what, why in entries.items() if (cell, what) in asked}
@@ -109,9 +130,9 @@ def run_selftest(
     return Selftest(assignment, checks, bank, outcome)
 
 
-def _tenth(things: Sequence[Thing], seed: str) -> list[Thing]:
-    """Draw a tenth, rounded up, in the order in which they stand."""
-    drawn = random.Random(seed).sample(range(len(things)), -(-len(things) // 10))
+def _drawn(things: Sequence[Thing], one_in: int, seed: str) -> list[Thing]:
+    """Draw one in so many, rounded up, in the order in which they stand."""
+    drawn = random.Random(seed).sample(range(len(things)), -(-len(things) // one_in))
     return [things[i] for i in sorted(drawn)]
 
 
@@ -174,9 +195,9 @@ def to_markdown(found: Selftest) -> str:
 
 
 def _row(graded: Graded, checks: Sequence[Check]) -> list[str]:
-    named = graded.answer.expect.get("misconception", "")
+    named = ", ".join(f"`{name}`" for name in graded.answer.misconceptions)
     marks = ["×" if _mark(graded, check) == "x" else "" for check in checks]
-    return [f"`{graded.answer.name}`", graded.answer.title, named and f"`{named}`", *marks]
+    return [f"`{graded.answer.name}`", graded.answer.title, named, *marks]
 
 
 def _mutant_page(outcome: Outcome) -> list[str]:
@@ -288,28 +309,30 @@ def command(
     record : bool
         Write down in the pack that all of it was tested.
     changed : bool
-        Test what has changed since that was last done: everything if the pack has, a tenth if only
-        the grader has, and nothing if nothing has.
+        Test what `due` says has changed since that was last done.
     """
     if changed and (record or markdown is not None):
         raise UsageError(
             "--changed may grade only a part, and --record and --markdown speak of all of it. "
             "Leave out --changed."
         )
-    tenth = None
+    part = None
     if changed:
         share, said = due(assignment)
         print(f"{assignment.name}: {said}")
         if share == "nothing":
             return 0
-        tenth = digest_of_grader() if share == "a tenth" else None
+        if share == "a tenth":
+            part = Part(digest_of_grader(), 10, 10)
+        elif share == "a third":
+            part = Part(digest_of_pack(assignment), 3, 1)
     started = time.monotonic()
     found = run_selftest(
         assignment,
         seed,
         jobs=jobs,
         with_mutants=with_mutants or changed or record or markdown is not None,
-        tenth=tenth,
+        part=part,
         progress=ProgressLine().of,
     )
     print(to_text(found), end="")
@@ -336,7 +359,8 @@ def due(assignment: Assignment) -> tuple[str, str]:
     Returns
     -------
     share : str
-        ``"everything"``, ``"a tenth"`` or ``"nothing"``.
+        ``"everything"``, ``"a third"`` of large banks and all mutants, ``"a tenth"`` of both, or
+        ``"nothing"``.
     sentence : str
         When all of it was last tested, and what has changed since.
     """
@@ -345,6 +369,9 @@ def due(assignment: Assignment) -> tuple[str, str]:
         return "everything", "never self-tested as a whole; everything is graded."
     last = f"last self-tested as a whole {kept};"
     if kept.pack != digest_of_pack(assignment):
+        if len(answers_of(assignment)) > MANY:
+            what = "every mutant and a third of each bank are graded. --record grades all"
+            return "a third", f"{last} its folder has changed since, {what}."
         return "everything", f"{last} its folder has changed since, everything is graded."
     if kept.grader != digest_of_grader():
         return "a tenth", f"{last} the grader has changed since, a tenth is graded."

@@ -168,3 +168,11 @@ def test_a_reader_that_stops_reading_gets_no_traceback(
     process.stdout.close()
     assert process.stderr.read() == b""
     assert process.wait(timeout=120) == 1
+
+
+@pytest.mark.parametrize("name", ["autograder", "adlearn"])
+def test_the_command_is_there_where_a_shell_does_not_find_it(name: str):
+    """`python -m autograder`, as somebody types whose scripts are on no path."""
+    command = [sys.executable, "-m", name, "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith(f"usage: {name} ")

@@ -13,6 +13,12 @@ from autograder.asking.scalars.drawing import expressions
 from autograder.asking.scalars.expressions import FORWARD_KINDS as KINDS, OPERATIONS, expression
 from autograder.asking.scalars.known import SHARED, TREES, always, chain
 
+#: An input that is 0: alone, in a tree, and where it is used twice. One whose derivative is 0.
+ZERO = [(expression("a * b", a=0.0, b=3.0),)]
+ZERO_IN_TREE = [(expression("a * b + 1", a=0.0, b=3.0),)]
+ZERO_SHARED = [(expression("(a + b) * 2 + a", a=0.0, b=3.0),)]
+NOTHING_ARRIVES = "v = a + b; 0 * v + b"
+
 
 @pytest.mark.points(2, cell="q2-entries")
 def test_forward_one_operation(submission):
@@ -21,7 +27,8 @@ def test_forward_one_operation(submission):
     def body(case):
         assert_gradient(submission, case, mode="forward")
 
-    for_all(body, expressions(("add", "mul"), steps=1, inputs=2, scaled=False), examples=12)
+    one = expressions(("add", "mul"), steps=1, inputs=2, scaled=False)
+    for_all(body, one, examples=12, always=[*always("5 * a", "a * 0", "a * a"), *ZERO])
     assert_follows(submission, "forward", "a * b")
 
 
@@ -34,7 +41,8 @@ def test_forward_any_operation(submission):
         assert_gradient(submission, case, mode="forward")
 
     one = expressions(OPERATIONS, steps=1, inputs=2, scaled=False, kinds=KINDS)
-    for_all(body, one, examples=40, always=always("2 - a", "3 / a", "a * a", "a - a", "a * 0"))
+    fixed = always("2 - a", "3 / a", "a * a", "a - a", "a * 0")
+    for_all(body, one, examples=40, always=[*fixed, *ZERO])
     for text in ("a - b", "a / b", "b * a"):
         assert_follows(submission, "forward", text)
 
@@ -46,7 +54,8 @@ def test_forward_chain(submission):
     def body(case):
         assert_gradient(submission, case, mode="forward")
 
-    for_all(body, expressions(("add", "mul", "exp"), steps=4, sharing=False), examples=15)
+    trees = expressions(("add", "mul", "exp"), steps=4, sharing=False)
+    for_all(body, trees, examples=15, always=[*always("0 * a + b"), *ZERO_IN_TREE])
     assert_follows(submission, "forward", "(a + 1) * 2 * b")
 
 
@@ -59,7 +68,7 @@ def test_forward_long_chain(submission):
         assert_gradient(submission, case, mode="forward")
 
     trees = expressions(OPERATIONS, steps=8, sharing=False, kinds=KINDS)
-    for_all(body, trees, examples=30, always=always(*TREES))
+    for_all(body, trees, examples=30, always=[*always(*TREES), *ZERO_IN_TREE])
     assert_declared_chains(submission, "forward")
     assert_follows(submission, "forward", "-exp(log(a + 7) - b) / 2")
 
@@ -71,8 +80,9 @@ def test_forward_shared(submission):
     def body(case):
         assert_gradient(submission, case, mode="forward")
 
-    shared = always("a * a", "v = a * b; v * v", "v = a + 1; v * 2 + v")
-    for_all(body, expressions(("add", "mul"), steps=4), examples=15, always=shared)
+    shared = always("a * a", "v = a * b; v * v", "v = a + 1; v * 2 + v", NOTHING_ARRIVES)
+    fixed = [*shared, *ZERO_SHARED]
+    for_all(body, expressions(("add", "mul"), steps=4), examples=15, always=fixed)
     body(expression("3 * (a * b) + a", a=5.0, b=2.0))
     assert_follows(submission, "forward", "3 * (a * b) + a")
 
@@ -85,8 +95,7 @@ def test_forward_any_expression(submission):
     def body(case):
         assert_gradient(submission, case, mode="forward")
 
-    for_all(
-        body, expressions(OPERATIONS, steps=8, kinds=KINDS), examples=40, always=always(*SHARED)
-    )
+    fixed = [*always(*SHARED, NOTHING_ARRIVES), *ZERO_SHARED]
+    for_all(body, expressions(OPERATIONS, steps=8, kinds=KINDS), examples=40, always=fixed)
     body(chain(100))
     assert_follows_anywhere(submission, "forward")

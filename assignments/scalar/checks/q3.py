@@ -16,6 +16,9 @@ from autograder.errors import CheckFailure
 FIRST = numbers(1, 4)
 ANY = numbers(-4, 4)
 
+#: Shared values, plain numbers of every kind, and a graph deeper than the example of the task.
+FIXED = ("a - a", "v = a * b; v * v", "5 - a", "0 * a", "a * np.int64(3)", "exp(-(exp(-a) * b))")
+
 
 def expected_numbers(case):
     """Values in the tree that unfolds from the output: each step, input, and plain number."""
@@ -60,6 +63,7 @@ def test_print_values(submission):
         lambda case: assert_graph_printed(submission, case),
         expressions(("add", "mul"), steps=3, constants=False, scaled=False),
         examples=10,
+        always=[(expression("a * b", a=0.0, b=3.0),)],
     )
 
 
@@ -71,7 +75,7 @@ def test_print_any_graph(submission):
         lambda case: assert_graph_printed(submission, case),
         expressions(OPERATIONS, steps=4, kinds=("forward", "whole")),
         examples=20,
-        always=always("a - a", "v = a * b; v * v", "5 - a", "0 * a", "a * np.int64(3)"),
+        always=always(*FIXED),
     )
 
 

@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import strategies as st
 
+from autograder.asking.assertions import assert_same
 from autograder.asking.cases import for_all, numbers
+from autograder.asking.scalars import probes
 from autograder.asking.scalars.assertions import assert_message
 from autograder.asking.scalars.engine import Operand
+from autograder.errors import CheckFailure
 
 FIRST = numbers(1, 4)
 ANY = numbers(-4, 4)
@@ -46,6 +49,24 @@ def made_up(submission, *operands, before=0.0):
     for_all(body, partials, GRADIENT, GRADIENT, examples=4)
 
 
+def assert_one_step(submission):
+    """Check that a step reaches the parents and nobody behind them, and can be taken again."""
+    first, again, same_parents = submission.run(probes.step_twice, [2.0, 3.0], 5.0)
+    who = "`backward_pass` of g = a * c, where c = -b, at a = 2, b = 3, with gradient 5"
+    for name, gave, expected in zip(("a", "c", "b"), first, (-15.0, 10.0, 0.0), strict=True):
+        far = ", for b is no parent of g and a step reaches parents only" if name == "b" else ""
+        assert_same(gave, expected, f"After {who}{far}, {name}.grad", "gradient")
+    if not same_parents:
+        raise CheckFailure(
+            f"{who} changes the lists of parents. A step changes the parents' gradients and "
+            "nothing else; go through `self.parents` without taking anything out.",
+            "claim",
+        )
+    for name, gave, expected in zip(("a", "c", "b"), again, first, strict=True):
+        when = "taken once more after the gradients were set back to what they were"
+        assert_same(gave, expected, f"After {who}, {when}, {name}.grad", "gradient")
+
+
 @pytest.mark.points(3, cell="q4-step")
 def test_step(submission):
     """backward_pass gives each parent its gradient times the local derivative."""
@@ -57,6 +78,7 @@ def test_step(submission):
     body("mul", 3.0, 0.0, 2.0)
     made_up(submission, VALUE(1.0), VALUE(2.0))
     made_up(submission, RESULT(1.0), VALUE(2.0))
+    assert_one_step(submission)
 
 
 @pytest.mark.hidden
@@ -74,6 +96,8 @@ def test_step_any_operation(submission):
     for_all(two, OPERATION, ANY, NONZERO, GRADIENT, KIND, KIND)
     for_all(one, st.sampled_from(["neg", "exp", "log"]), FIRST, GRADIENT, KIND, examples=10)
     two("sub", 2.0, 3.0, 1.0, "result", "result")
+    two("mul", 2.0, 3.0, 0.0, "variable", "result")
+    two("sub", 2.0, 2.0, 3.0, "variable", "variable")
     made_up(submission, VALUE(1.0))
     made_up(submission, VALUE(1.0), RESULT(2.0), VALUE(3.0))
 
@@ -100,6 +124,7 @@ def test_step_same_parent_twice(submission):
         assert_message(submission, operation, [operand, same(operand)], incoming, [before] * 2)
 
     for_all(body, OPERATION, NONZERO, GRADIENT, BEFORE, KIND)
+    body("mul", 2.0, 3.0, 1.0, "result")
     made_up(submission, VALUE(1.0), same(VALUE(1.0)), before=1.0)
 
 
@@ -127,4 +152,5 @@ def test_step_skips_numbers_first(submission):
     for plain in ("number, whole", "number, NumPy whole"):
         body("mul", 0.0, 3.0, 1.0, plain, "result")
         body("sub", 2.0, 3.0, -1.5, plain, "variable")
+    body("sub", 3.0, 3.0, 2.0, "number", "variable")
     made_up(submission, NUMBER(1.0), VALUE(2.0))

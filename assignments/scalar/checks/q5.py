@@ -21,6 +21,17 @@ FIRST = numbers(1, 4)
 ANY = numbers(-4, 4)
 GRADIENT = numbers(-3, 3, first=3).filter(bool)
 
+#: Two values that have the same number, and the one that is met later has parents.
+EQUAL_NUMBERS = [(expression("b + a * 1", a=2.0, b=2.0),)]
+AGAIN = ("v = a * b; v * v + a", "a * a", "v = a + 1; 2 * v + v")
+
+#: A value that is reached again by a longer way, before or after both operands of one product.
+REACHED_TWICE = (
+    "v = a * b; exp(-v) + v * v",
+    "v = a * b; v * v + exp(-v)",
+    "v = a * b; exp(v) + -v * v",
+)
+
 
 @pytest.mark.points(3, cell="q5-tree")
 def test_backward_tree(submission):
@@ -29,6 +40,7 @@ def test_backward_tree(submission):
         lambda case: assert_gradient(submission, case),
         expressions(("add", "mul", "exp"), steps=4, sharing=False),
         examples=15,
+        always=EQUAL_NUMBERS,
     )
     assert_follows(submission, "reverse", "(a + 1) * 2 * b")
 
@@ -56,7 +68,7 @@ def test_backward_shared(submission):
         examples=20,
     )
     texts = ("c * 2 * (c + 4)", "(c + 4) * (c * 2)", "c + 3 * (2 * c)", "3 * (2 * c) + c")
-    for text in texts:
+    for text in (*texts, "c * c + 3 * (2 * c)", "3 * (2 * c) + c * c"):
         assert_gradient(submission, expression(f"c = a + b; {text}", a=1.0, b=2.0))
     assert_follows(submission, "reverse", "c = a + b; c * 2 * (c + 4)")
 
@@ -69,7 +81,7 @@ def test_backward_any_graph(submission):
         lambda case: assert_gradient(submission, case),
         expressions(OPERATIONS, steps=10, kinds=KINDS),
         examples=60,
-        always=always(*SHARED),
+        always=always(*SHARED, *REACHED_TWICE),
     )
     doubled = "; ".join(["c = a + a"] + ["c = c + c"] * 9)
     assert_gradient(submission, expression(f"{doubled}; c * 1", a=1.0))
@@ -91,7 +103,7 @@ def test_backward_again(submission):
         lambda case: assert_gradients_again(submission, case),
         expressions(OPERATIONS, steps=6),
         examples=8,
-        always=always("v = a * b; v * v + a", "a * a"),
+        always=[*always(*AGAIN, *REACHED_TWICE), *EQUAL_NUMBERS],
     )
 
 

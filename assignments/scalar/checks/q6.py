@@ -41,6 +41,9 @@ def assert_wrapped(submission, array):
         raise CheckFailure("`wrap_array` changes the array that it is given.", "claim")
     values = [as_number(value, "The value of an element") for value in found["values"]]
     assert_array(np.reshape(values, array.shape), array, "The values of the wrapped array", "value")
+    values = np.array([as_number(value, "The value of an element") for value in found["again"]])
+    what = "The values of an array that is wrapped again after its numbers have changed"
+    assert_array(values, (array + 1).ravel(), what, "value")
 
 
 @pytest.mark.points(2, cell="q6-wrap")
@@ -71,10 +74,12 @@ def test_wrap_any_matrix(submission):
 
 def assert_unwrapped(submission, expected):
     """Check unwrap_gradient on one array of gradients, and that it leaves it alone."""
-    gave, unchanged = submission.run(probes.unwrapped, expected)
+    gave, unchanged, again = submission.run(probes.unwrapped, expected)
     assert_array(gave, expected, "What `unwrap_gradient` returns")
     if not unchanged:
         raise CheckFailure("`unwrap_gradient` changes the array that it is given.", "claim")
+    what = "What `unwrap_gradient` returns for the same array after its gradients have changed"
+    assert_array(again, expected + 1, what)
 
 
 @pytest.mark.points(2, cell="q6-unwrap")
@@ -86,6 +91,7 @@ def test_unwrap(submission):
         st.integers(0, 99),
         examples=6,
     )
+    assert_unwrapped(submission, ZEROS)
 
 
 @pytest.mark.hidden

@@ -120,13 +120,14 @@ def test_network_loss(submission):
 @pytest.mark.hidden
 @pytest.mark.points(1, cell="q7-loss")
 def test_network_loss_any(submission):
-    """The loss is right for other networks and weights, and the weights stay as they are."""
+    """The loss is right for other networks and many points, and the weights stay as they are."""
     for_all(
         lambda hidden, seed: assert_network_loss(submission, [2, hidden], 4, seed),
         st.integers(1, 3),
         SEEDS,
         examples=3,
     )
+    assert_network_loss(submission, [1], 130, 11)
 
 
 @pytest.mark.points(2, cell="q7-gradient")

@@ -277,9 +277,9 @@ def network_reversed(ns):
 
 @misconception("q7")
 def network_no_backward(ns):
-    """All gradients are 0. They are filled when somebody goes backward from the loss.
+    """All gradients are 0: nothing has gone backward to the values they are read from.
 
-    Which call is missing between computing the loss and reading the gradients?
+    Which call fills gradients, and are the values that you unwrap those the loss was made of?
     """
     network(ns, lambda self, loss, grads, X: (loss.value, [np.zeros_like(g) for g in grads]))
 

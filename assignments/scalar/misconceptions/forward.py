@@ -270,9 +270,9 @@ def forward_numbers(ns):
 
 @misconception("q2")
 def forward_nothing(ns):
-    """Nothing arrives: `forward_grads` of every result is empty.
+    """Nothing arrives: no input has an entry in the `forward_grads` of a result.
 
-    By which line of yours does an entry come into `self.forward_grads`?
+    By which line of yours does an input come into `self.forward_grads`, as a key?
     """
 
     def forward_pass(self):

@@ -228,8 +228,9 @@ def assert_gradients_again(
     submission : Submission or ScalarEngine
     expression : Expression
     outputs : sequence of str
-        Which steps it is called on, one after the other, over the same values; all gradients are
-        set to 0 before each. By default the output, the middle, and the output again.
+        Which steps it is called on, one after the other, over the same values. The gradients of
+        the inputs and of all that each was computed from are set to 0 before. By default the
+        output, the middle, and the output again.
     """
     middle = expression.steps[len(expression.steps) // 2].name
     outputs = list(outputs) or [expression.output, middle, expression.output]
@@ -240,8 +241,8 @@ def assert_gradients_again(
         truth = reference(Expression(expression.inputs, steps))
         for name in expression.inputs:
             what = (
-                f"In {expression} at {expression.at()}, all gradients set to 0 and then "
-                f"`backward()` called on {labels[output]}"
+                f"In {expression} at {expression.at()}, `backward()` called on {labels[output]}, "
+                "once the gradients of the inputs and of all that it was computed from are set to 0"
                 + (f", the {ordinal(count + 1)} call over these values" if count else "")
                 + f": {name}.grad"
             )

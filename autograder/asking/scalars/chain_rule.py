@@ -172,6 +172,7 @@ def assert_rule(
     name: str,
     function: Callable[..., Any],
     examples: int = 8,
+    always: Sequence[tuple[float, ...]] = (),
     **strategies: st.SearchStrategy[float],
 ) -> None:
     """Check that an operation's ``grads`` is a rule, not a difference of values.
@@ -188,6 +189,8 @@ def assert_rule(
     function : callable
         What it computes, in a form that adlearn differentiates.
     examples : int
+    always : sequence of tuple
+        Numbers that are asked first, whatever the seed.
     **strategies : Hypothesis strategies
         Argument name to where its numbers come from.
     """
@@ -204,7 +207,7 @@ def assert_rule(
         allowed += 10 * abs(float(own) - expected) / max(abs(expected), 1e-3)
         _compare_rule(name, function, values, yours, list(strategies), allowed)
 
-    for_all(body, *strategies.values(), examples=examples)
+    for_all(body, *strategies.values(), examples=examples, always=always)
     for values in FAR.get(name, ()):
         gave, own = engine.operation_partials(name, values), engine.operation_value(name, values)
         if single(*np.ravel(gave), own):

@@ -30,16 +30,24 @@ def reverse(ns, code, inputs, output):
 def results(ns, code, inputs, outputs):
     """The gradients that `backward` leaves, called on one result after the other.
 
-    Before each, all gradients are set to 0. What stays behind from one call to the next shows.
+    Before each, the gradients of the inputs and of all that the result was computed from are set
+    to 0; an earlier result keeps its own. So what stays behind from one call to the next shows.
     """
     scope = {"exp": ns.exp, "log": ns.log, "np": np}
     for name, number, made in inputs:
         scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)
     kept = {n: thing for n, thing in scope.items() if isinstance(thing, ns.AutogradValue)}
-    found = []
+    zeroed = []  # before each: the inputs, and what the result was computed from
     for output in outputs:
-        for thing in kept.values():
+        zeroed.append([scope[name] for name, _, _ in inputs])
+        waiting = [scope[output]]
+        for thing in waiting:
+            zeroed[-1].append(thing)
+            waiting += [parent for parent in thing.parents if isinstance(parent, ns.AutogradValue)]
+    found = []
+    for output, things in zip(outputs, zeroed):
+        for thing in things:
             thing.grad = 0.0
         scope[output].backward()
         found.append({name: thing.grad for name, thing in kept.items()})
@@ -199,6 +207,24 @@ def step(ns, operation, operands, incoming, before, declared):
     result.backward_pass()
     found = [o.grad if isinstance(o, ns.AutogradValue) else None for o in made_of]
     return [*found, result.grad]
+
+
+def step_twice(ns, numbers, incoming):
+    """What one `backward_pass` of ``g = a * c`` with ``c = -b`` changes; then the same once more.
+
+    Each time the gradients of a, c and b, all 0 before; and whether the parents are the same after.
+    """
+    a, b = (ns.AutogradValue(number) for number in numbers)
+    c = ns._neg(b)
+    g = ns._mul(a, c)
+    told = []
+    for _ in range(2):
+        a.grad = b.grad = c.grad = 0.0
+        g.grad = incoming
+        g.backward_pass()
+        told.append([a.grad, c.grad, b.grad])
+    found = [id(parent) for thing in (g, c) for parent in thing.parents]
+    return [*told, found == [id(parent) for parent in (a, c, b)]]
 
 
 def declared_chain(ns, mode, number, partials):

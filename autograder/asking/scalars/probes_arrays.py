@@ -9,7 +9,7 @@ def wrapped(ns, array):
     """What `wrap_array` makes of an array, described in plain data.
 
     It is called once more before the result is looked at, and must have changed neither that nor
-    the array it was given.
+    the array it was given. Then the numbers in that array are changed, and it is wrapped again.
     """
     given = array.copy()
     result = ns.wrap_array(array)
@@ -18,20 +18,26 @@ def wrapped(ns, array):
     ns.wrap_array(given + 1)
     elements = list(result.ravel())
     right = [isinstance(element, ns.AutogradValue) for element in elements]
+    values = [element.value for element, good in zip(elements, right) if good]
+    unchanged = bool(np.array_equal(array, given))
+    array += 1
+    again = np.ravel(ns.wrap_array(array)) if all(right) else []
     return {
         "type": "ndarray",
         "shape": list(result.shape),
         "wrong": [type(e).__name__ for e, good in zip(elements, right) if not good][:1],
         "distinct": len({id(element) for element in elements}) == len(elements),
-        "unchanged": bool(np.array_equal(array, given)),
-        "values": [element.value for element, good in zip(elements, right) if good],
+        "unchanged": unchanged,
+        "values": values,
+        "again": [getattr(element, "value", None) for element in again],
     }
 
 
 def unwrapped(ns, numbers):
     """What `unwrap_gradient` makes of an array whose elements have these gradients.
 
-    Also says whether the array it was given, and the gradients in it, are as they were.
+    Also says whether the array it was given, and the gradients in it, are as they were; and what
+    it makes of the same array once all gradients in it are larger by 1.
     """
 
     def made(numbers):
@@ -46,7 +52,13 @@ def unwrapped(ns, numbers):
     result = ns.unwrap_gradient(array)
     ns.unwrap_gradient(made(numbers + 1))
     same = all(new is old for new, old in zip(array.ravel(), before))
-    return result, same and all(v.grad == n for v, n in zip(before, numbers.ravel()))
+    same = same and all(v.grad == n for v, n in zip(before, numbers.ravel()))
+    if not same:
+        return result, False, None
+    result = np.array(result) if isinstance(result, np.ndarray) else result
+    for value in before:
+        value.grad = value.grad + 1
+    return result, True, ns.unwrap_gradient(array)
 
 
 def network(ns, weights, X, y, factor):

@@ -105,3 +105,82 @@ def test_gradients_are_checked_up_to_second_order_unless_told_otherwise():
 def test_an_array_of_something_else_is_no_number_either(output):
     with pytest.raises(ad.NotANumber, match="the output of"):
         ad.vjp(lambda x: [x, output], X)
+
+
+def test_a_primitive_of_several_answers_goes_in_every_mix_of_modes():
+    @ad.primitive
+    def both(x):
+        return np.sin(x), x * 2.0
+
+    ad.defvjp(both, lambda ans, x: lambda g: g[0] * np.cos(x) + 2.0 * g[1])
+    f = lambda x: both(x)[0] * both(x)[1]  # noqa: E731
+    for first in (ad.grad, ad.derivative):
+        assert first(f)(1.5) == pytest.approx(2.0 * np.sin(1.5) + 3.0 * np.cos(1.5))
+        for second in (ad.grad, ad.derivative):
+            assert second(first(f))(1.5) == pytest.approx(4.0 * np.cos(1.5) - 3.0 * np.sin(1.5))
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_checkpoint_in_a_checkpoint_may_meet_what_is_no_number():
+    f = lambda v: ad.checkpoint(ad.checkpoint(lambda t: t * t))(np.sqrt(v))  # noqa: E731
+    np.testing.assert_allclose(ad.jacobian(f)(np.array([-1.0, 0.5])), [[np.nan, 0], [0, 1]])
+
+
+def test_where_a_fixed_point_starts_does_not_matter():
+    root = lambda a: lambda x: 0.5 * (x + a / x)  # noqa: E731
+    for by in (ad.grad, ad.derivative):
+        f = lambda a: ad.fixed_point(root, a, a, lambda x, y: abs(x - y), 1e-12)  # noqa: E731
+        assert by(f)(4.0) == pytest.approx(0.25)
+
+
+def test_a_fixed_point_is_one_array():
+    pair = lambda a: lambda s: (0.5 * s[1] + a, 0.5 * s[0])  # noqa: E731
+    with pytest.raises(ad.NotANumber, match="concatenate"):
+        ad.fixed_point(pair, 1.0, np.zeros(2), lambda x, y: abs(x[0] - y[0]), 1e-9)
+
+
+def root_found(a):
+    step = lambda a: lambda t: 0.5 * t + 0.5 * np.sqrt(a)  # noqa: E731
+    return ad.fixed_point(step, a, 0.0, lambda x, y: abs(x - y), 1e-12)
+
+
+@pytest.mark.parametrize("root", [ad.checkpoint(np.sqrt), root_found])
+def test_an_inner_walk_knows_a_zero_that_was_computed_from_what_was_not_asked(root):
+    for f in (lambda x: root(x) ** 2, lambda x: root(x) * root(x), lambda x: np.cos(root(x))):
+        assert np.isnan(ad.grad(f)(0.0))
+    assert ad.grad(lambda x: np.where(x > 0.0, root(x), x))(0.0) == 1.0
+    assert ad.grad(root)(0.0) == np.inf
+
+
+def test_elements_that_are_left_out_stay_out_in_a_checkpoint():
+    f = lambda x: np.sum(np.where(x > 0.0, ad.checkpoint(np.sqrt)(x), 0.0))  # noqa: E731
+    np.testing.assert_array_equal(ad.grad(f)(np.array([0.0, 1.0])), [0.0, 0.5])
+
+
+@pytest.mark.parametrize(
+    "slope",
+    [
+        lambda x: ad.grad(cubes)(x),
+        lambda x: ad.value_and_grad(cubes)(x)[0],
+        lambda x: ad.vjp(cubes, x)[1](1.0)[0],
+        lambda x: ad.jvp(cubes, (x,), (x,))[1],
+        lambda x: ad.hessian(cubes)(x),
+        lambda x: ad.checkpoint(cubes)(x),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::adlearn.errors.IndependentOutputWarning")
+def test_a_derivative_that_is_not_recorded_is_a_constant_in_both_modes(slope):
+    def f(x):
+        with ad.no_grad():
+            factor = np.sum(slope(x))
+        return factor * x
+
+    x = np.array([1.0, 2.0])
+    factor = np.sum(slope(x))
+    assert factor > 0.0
+    for jacobian in (ad.jacobian, ad.jacfwd):
+        np.testing.assert_allclose(jacobian(f)(x), factor * np.eye(2))
+
+
+def cubes(t):
+    return np.sum(t**3)

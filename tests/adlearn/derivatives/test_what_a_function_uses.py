@@ -491,3 +491,66 @@ def test_a_single_number_has_an_axis_where_numpy_says_so(name):
         f = lambda x, axis=axis: getattr(np, name)(x * x, axis=axis)  # noqa: E731
         for differentiate in (ad.grad, ad.derivative):
             assert differentiate(f)(3.0) == (0.0 if name == "ptp" else 6.0)
+
+
+def test_what_calls_its_function_again_says_that_it_is_not_the_same():
+    rng = np.random.default_rng(0)
+
+    def late(x):
+        return sum([ad.checkpoint(lambda z: z * k)(x) for k in range(3)])  # noqa: B023
+
+    def found_late(x):
+        total = 0.0
+        for c in (0.1, 0.5):
+            step = lambda a: lambda s: c * np.sin(s) + a  # noqa: B023, E731
+            total = total + ad.fixed_point(step, x, 0.0, lambda u, v: abs(u - v), 1e-13)
+        return total
+
+    for f in (late, found_late, lambda x: ad.checkpoint(lambda t: t * rng.random())(x)):
+        with pytest.raises(ad.BufferChanged, match="w=w"):
+            ad.grad(f)(0.5)
+    early = lambda x: sum([ad.checkpoint(lambda z, k=k: z * k)(x) for k in range(3)])  # noqa: E731
+    assert ad.grad(early)(0.5) == 3.0
+
+
+def test_a_list_in_an_index_may_change_afterwards():
+    def f(x):
+        places, total = [0], 0.0
+        for k in range(2):
+            places[0] = k
+            total = total + np.sum(x[places] * (k + 1.0) + x[None, places])
+        return total
+
+    for by in (ad.grad, ad.jacfwd):
+        np.testing.assert_array_equal(by(f)(np.ones(2)), [2.0, 3.0])
+
+
+def doubled(a, part=0.5, tolerance=1e-13):
+    """A fixed point that is `a / (1 - part)`."""
+    apart = lambda u, v: np.max(abs(u - v))  # noqa: E731
+    return ad.fixed_point(lambda a: lambda s: part * s + a, a, 0.0, apart, tolerance)
+
+
+def test_the_derivative_of_a_fixed_point_is_solved_for_itself_in_every_order():
+    kepler = lambda a: lambda x: 0.5 * np.cos(x) * np.tanh(a)  # noqa: E731
+    found = lambda a: ad.fixed_point(kepler, a, 0.0, lambda u, v: abs(u - v), 1e-14)  # noqa: E731
+    for outer in (ad.grad, ad.derivative):
+        for inner in (ad.grad, ad.derivative):
+            assert outer(inner(lambda v: (doubled(v) - 2.0) ** 2))(1.0) == pytest.approx(8.0)
+            assert outer(inner(lambda v: doubled(v * v)))(0.0) == pytest.approx(4.0)
+            slopes = inner(found)(1.0 + 1e-5) - inner(found)(1.0 - 1e-5)
+            assert outer(inner(found))(1.0) == pytest.approx(slopes / 2e-5, rel=1e-8)
+
+
+def test_the_derivative_of_a_fixed_point_is_as_exact_whatever_its_size():
+    for by in (ad.grad, ad.derivative):
+        slope = by(lambda v: 1e-4 * doubled(1e-3 * v, 0.9, 1e-3))(1.0)
+        assert slope == pytest.approx(1e-6, rel=1e-2)
+
+
+def test_whole_numbers_may_be_among_what_a_fixed_point_depends_on():
+    for by in (ad.grad, ad.jacfwd):
+        f = lambda x: ad.fixed_point(  # noqa: E731
+            lambda p: lambda s: 0.5 * s + p[0][p[1]], (x, 1), 0.0, lambda u, v: abs(u - v), 1e-12
+        )
+        np.testing.assert_allclose(by(f)(np.ones(2)), [0.0, 2.0])

@@ -129,3 +129,11 @@ def test_what_a_dtype_made_real_sends_nothing_of_the_imaginary_part_back(name):
         along = [[(f(z + d) - f(z - d)) / 2e-6 for d in h] for h in steps]
     np.testing.assert_allclose(found, forward, rtol=1e-12, atol=1e-12)
     np.testing.assert_allclose([found.real, -found.imag], along, rtol=1e-7, atol=1e-7)
+
+
+def test_a_sign_that_is_undefined_stays_by_itself():
+    z = np.array([0j, 1 + 1j])
+    for jacobian in (ad.jacrev, ad.jacfwd):
+        slopes = jacobian(lambda z: np.real(np.sign(z)))(z)
+        assert np.isnan(slopes[0, 0]) and slopes[0, 1] == slopes[1, 0] == 0
+        assert slopes[1, 1] == pytest.approx(0.125**0.5 * (1 + 1j))

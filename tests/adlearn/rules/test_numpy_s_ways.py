@@ -44,6 +44,7 @@ DTYPES = [
     lambda x: np.gradient(x, 0.5),
     lambda x: np.insert(x, 1, 2.0),
     lambda x: np.pad(x, 1, constant_values=2.0),
+    lambda x: np.diff(x[:0] * np.complex64(1j), 2),  # of no elements, the second of nothing
 ]
 
 
@@ -94,9 +95,9 @@ PLACES = [
     lambda x: np.trapezoid(np.stack([x, x * x]), x, axis=1),
     lambda x: np.gradient(x, np.array([0.0, 1.0, 3.0]), edge_order=2),
     lambda x: np.unique(np.stack([x, x]), axis=1),
-    lambda x: np.reshape(np.asfortranarray(np.ones((3, 3))) * x, -1, order="A"),
-    lambda x: np.ravel(np.ones((3, 2)).T * x, order="K"),
-    lambda x: np.copy(np.ones((3, 3)) * x, order="F").ravel("K"),
+    lambda x: np.reshape(np.ones((3, 3)) * x, -1, order="f"),
+    lambda x: np.ravel(np.ones((3, 2)).T * x, order="F"),
+    lambda x: np.ravel(x[:, None], order="K"),
 ]
 
 
@@ -108,6 +109,15 @@ def test_elements_go_where_numpy_puts_them(f):
     slopes = np.stack([(f(x + h * e) - f(x - h * e)) / (2 * h) for e in np.eye(3)], axis=-1)
     np.testing.assert_allclose(jacobian(f)(x), slopes, atol=1e-8)
     np.testing.assert_allclose(jacfwd(f)(x), slopes, atol=1e-8)
+
+
+@pytest.mark.parametrize("order", ["A", "K", "k"])
+def test_an_order_that_memory_decides_is_refused(order):
+    reshape = lambda x, order: np.reshape(x, 4, order)  # noqa: E731
+    for f in (np.ravel, reshape, lambda x, order: x.flatten(order)):
+        for by in (jacobian, jacfwd):
+            with pytest.raises(MissingRule, match="order='F'"):
+                by(lambda x, f=f: f(x, order=order))(np.ones((2, 2)))
 
 
 def test_the_numbers_around_a_padding_have_a_derivative():

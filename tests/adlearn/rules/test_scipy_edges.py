@@ -648,3 +648,12 @@ def test_a_rotation_has_derivatives_of_every_order(shape):
 def test_a_root_of_a_singular_matrix_has_no_derivative_though_its_zero_is_rounded(x):
     for f in (jacobian, jacfwd):
         assert np.isnan(f(lambda x: np.sum(np.real(asp.linalg.sqrtm(x))))(x)).all()
+
+
+@pytest.mark.parametrize("shapes", [("weibull_min", 0.5), ("weibull_min", 1.0), ("f", 2.0, 3.0)])
+def test_a_density_that_is_not_0_at_the_end_of_its_support_is_scipys_there(shapes):
+    name, *parameters = shapes
+    ours, theirs = getattr(asp.stats, name), getattr(scipy.stats, name)
+    for method in ("pdf", "logpdf", "cdf"):
+        value, _ = jvp(lambda x, m=method: getattr(ours, m)(x, *parameters), (0.0,), (1.0,))
+        assert value == pytest.approx(getattr(theirs, method)(0.0, *parameters), abs=1e-14)

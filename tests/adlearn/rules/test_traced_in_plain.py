@@ -147,3 +147,13 @@ def test_a_fit_that_the_points_do_not_determine_is_refused():
     with pytest.warns(np.exceptions.RankWarning), pytest.raises(MissingRule, match="Lower deg"):
         grad(lambda y: np.polyfit(x, y, 2)[0])(x)
     assert jacobian(lambda y: np.polyfit(x, y, 1))(x).shape == (2, 4)
+
+
+@pytest.mark.parametrize("order", [1.0, 2.0, np.inf])
+def test_the_order_of_a_norm_of_plain_numbers_is_not_taken_for_a_constant(order):
+    for by in (grad, derivative):
+        with pytest.raises(MissingRule, match=r"\(1 / p\) for a norm"):
+            by(lambda p: np.linalg.norm([3.0, 4.0], p))(order)
+    with pytest.raises(MissingRule, match="plain"):
+        np.linalg.norm([3.0, 4.0], tensor(order))
+    assert tensor(order) == order

@@ -8,7 +8,7 @@ import warnings
 import numpy as np
 import pytest
 
-from adlearn import grad, hessian, jacfwd, jacobian, jvp
+from adlearn import derivative, grad, hessian, jacfwd, jacobian, jvp, vjp
 
 # The second row is nan throughout, the first in one place.
 A = np.array([[1.0, 2.0, np.nan, 4.0], [np.nan] * 4, [0.5, 3.0, -1.0, 2.0]])
@@ -124,6 +124,30 @@ def test_where_a_norm_has_no_second_derivative_no_mix_of_modes_gives_a_number(or
         both = np.isfinite(way) & np.isfinite(ways[-1])
         np.testing.assert_allclose(way[both], ways[-1][both], atol=1e-12)
         assert np.isnan(way[0, 0]) != (order == 3 and x.any())
+
+
+@pytest.mark.parametrize("order", [-0.5, -1, -2, -np.inf])
+def test_a_norm_of_negative_order_rests_at_a_zero(order):
+    for of in (jacfwd, jacobian):
+        np.testing.assert_array_equal(of(lambda x: np.linalg.norm(x, order))(ZEROS["a zero"]), 0.0)
+
+
+UNCHOSEN = {
+    "where": lambda v: np.where(v > 0, np.sqrt(v), v),
+    "choose": lambda v: np.choose(int(v > 0), [v, np.sqrt(v)]),
+    "element": lambda v: np.stack([v, np.sqrt(v)])[0],
+    "nansum": lambda v: np.nansum(np.stack([v, np.sqrt(v)])),
+    "fmin": lambda v: np.fmin(v, np.sqrt(v)),
+}
+
+
+@pytest.mark.parametrize("choose", UNCHOSEN.values(), ids=UNCHOSEN)
+def test_a_single_number_that_was_not_chosen_has_no_part_in_any_order(choose):
+    f = lambda v: choose(v) ** 2  # noqa: E731
+    for first in (grad, derivative):
+        assert first(f)(-0.5) == -1.0
+        for second in (grad, derivative):
+            assert second(first(f))(-0.5) == 2.0
 
 
 def test_what_was_not_chosen_has_no_part_however_steep_it_is():
@@ -243,3 +267,81 @@ def test_the_slopes_of_a_norm_that_is_no_number_are_the_same_in_both_modes(order
     np.testing.assert_array_equal(jacfwd(f)(np.array(x)), reverse)
     if order in (2, 3) and np.inf in x:
         np.testing.assert_array_equal(reverse, np.where(np.isinf(x), np.nan, 0.0))
+
+
+INFINITE = np.array([[4.0, 0.25, np.inf], [1.0, np.inf, np.inf], [4.0, 0.0, 1.0]])
+
+
+@pytest.mark.parametrize(
+    "reduce",
+    [
+        lambda y: np.prod(y, axis=1),
+        lambda y: np.cumprod(y, axis=1)[:, 2],
+        lambda y: y[:, 0] * y[:, 1] * y[:, 2],
+    ],
+)
+def test_a_product_with_an_infinite_factor_is_the_same_by_every_way(reduce):
+    f = lambda x: reduce(np.sqrt(x))  # noqa: E731
+    slopes = np.zeros((3, 3, 3))
+    slopes[0, 0], slopes[1, 1], slopes[2, 2] = [np.inf, np.inf, 0.0], [np.nan] * 3, [0, np.inf, 0]
+    slopes[1, 1, 0] = np.inf
+    for jacobian_of in (jacobian, jacfwd):
+        np.testing.assert_array_equal(jacobian_of(f)(INFINITE), slopes)
+
+
+@pytest.mark.parametrize("order", [2, 1, 3, 0.5, np.inf, 0, -1])
+def test_a_row_of_infinite_norm_stays_by_itself(order):
+    f = lambda x: np.linalg.norm(x, order, axis=1)  # noqa: E731
+    reverse = jacobian(f)(INFINITE)
+    np.testing.assert_array_equal(jacfwd(f)(INFINITE), reverse)
+    assert not reverse[0, 1:].any() and not reverse[1, ::2].any() and not reverse[2, :2].any()
+
+
+STEEP = {
+    "square": (lambda x: np.sqrt(x) ** 2, np.nan),
+    "product": (lambda x: np.prod(np.stack([np.sqrt(x), np.sqrt(x)])), np.nan),
+    "dot": (lambda x: np.sqrt(x)[None] @ np.sqrt(x)[None], np.nan),
+    "times a constant": (lambda x: np.sqrt(x) * 0.0, 0.0),
+    "not chosen": (lambda x: np.where(x > 0.0, np.sqrt(x), 0.0), 0.0),
+}
+
+
+@pytest.mark.parametrize(("f", "slope"), STEEP.values(), ids=STEEP)
+@pytest.mark.parametrize("u", [0.0, 1.0])
+def test_a_zero_that_a_rule_multiplies_by_is_no_constant_to_an_outer_derivative(f, slope, u):
+    for of in (grad, derivative):
+        for along in (lambda u: vjp(f, 0.0)[1](u)[0], lambda u: jvp(f, (0.0,), (u,))[1]):
+            np.testing.assert_equal(float(of(along)(u)), slope)
+
+
+@pytest.mark.parametrize("reduce", [np.nanmean, np.nanvar, np.nanstd, np.nansum])
+def test_a_single_number_has_the_axis_that_numpy_gives_it(reduce):
+    f = lambda x: reduce(x, axis=0)  # noqa: E731
+    x = np.float64(2.0)
+    for slope in (grad(f)(x), jvp(f, (x,), (1.0,))[1]):
+        assert slope == (1.0 if reduce in (np.nanmean, np.nansum) else 0.0)
+    assert jvp(f, (x,), (1.0,))[0] == f(x)
+
+
+def test_an_element_without_a_jump_stays_in_an_unwrapped_phase():
+    x = np.array([np.inf, 0.0])
+    np.testing.assert_array_equal(jvp(np.unwrap, (x,), (x,))[0], np.unwrap(x))
+
+
+@pytest.mark.parametrize(
+    "f",
+    [lambda x: abs(x - x), lambda x: abs(x) - abs(x), lambda x: np.hypot(x - x, 0.0)]
+    + [lambda x: np.sqrt(abs(x)), lambda x: abs(x) * x],
+)
+def test_a_kink_has_no_second_derivative_in_any_mix_of_modes_whatever_meets_it(f):
+    for outer in (grad, derivative):
+        for inner in (grad, derivative):
+            assert np.isnan(outer(inner(f))(0.0))
+
+
+def test_what_does_not_arrive_at_a_kink_keeps_its_second_derivatives():
+    f = lambda x: np.sum(abs(x) + x * x)  # noqa: E731
+    for outer in (jacfwd, jacobian):
+        for inner in (jacfwd, jacobian):
+            second = outer(inner(f))(np.array([0.0, 1.0]))
+            np.testing.assert_array_equal(second, [[np.nan, 0.0], [0.0, 2.0]])

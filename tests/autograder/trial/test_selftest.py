@@ -25,7 +25,7 @@ from autograder.cli import main
 from autograder.errors import AssignmentError, CheckFailure, StudentError
 from autograder.pack import Assignment, load_assignment
 from autograder.report import CheckResult
-from autograder.trial import selftest
+from autograder.trial import seeds, selftest
 from autograder.trial.bank import Graded
 from autograder.trial.mutants import Mutant, mutants, mutants_of
 from autograder.trial.record import digest_of_grader, write_record
@@ -331,6 +331,14 @@ def test_negative(submission):
 """
 
 
+IMPORTS = "from hypothesis import strategies as st\nfrom autograder.asking.cases import for_all\n"
+BODY = """    def body(x):
+        assert submission.double(x) == 2 * x
+
+    for_all(body, st.sampled_from([3, 4, -3]), examples=2)
+"""
+
+
 def answer(function: str, lose: bool) -> str:
     head = '#: title = "an answer"\n' + ('#: lose = ["q1-double"]\n' if lose else "")
     return f"{head}\n# %% [q1-answer]\ndef double(x):\n    return {function}\n"
@@ -406,7 +414,7 @@ def test_a_full_run_is_recorded(small_pack: Path, capsys: pytest.CaptureFixture[
 
 
 def test_what_has_changed_says_how_much_is_due(small_pack: Path, monkeypatch: pytest.MonkeyPatch):
-    """Everything if the pack has changed, a tenth if only the grader has."""
+    """Everything, or a third of large banks, if the pack has; a tenth if only the grader has."""
     pack = load_assignment(small_pack)
     assert selftest.due(pack)[0] == "everything"
     write_record(pack, 0.1, 2, 3)
@@ -417,6 +425,8 @@ def test_what_has_changed_says_how_much_is_due(small_pack: Path, monkeypatch: py
     assert selftest.due(pack)[0] == "a tenth"
     (small_pack / "right" / "new.py").write_text(answer("x + x", lose=False))
     assert selftest.due(pack)[0] == "everything"
+    monkeypatch.setattr(selftest, "MANY", 2)
+    assert selftest.due(pack)[0] == "a third"
 
 
 def test_a_tenth_is_drawn_from_each_bank(
@@ -431,6 +441,36 @@ def test_a_tenth_is_drawn_from_each_bank(
     said = capsys.readouterr().out
     assert "the grader has changed since, a tenth" in said
     assert "1 of 1 wrong answers" in said and "2 of 2 right answers" in said
+
+
+def test_points_that_depend_on_the_seed_are_told(
+    small_pack: Path, capsys: pytest.CaptureFixture[str]
+):
+    """Both banks are graded with so many seeds; where a drawn case decides, that is a problem."""
+    check = CHECKS.replace("    assert submission.double(-3) == -6\n", BODY)
+    (small_pack / "checks.py").write_text(f"{IMPORTS}{check}")
+    assert selftest_of(small_pack, "--seeds", "3") == 1
+    told = capsys.readouterr()
+    assert "problem: wrong/absolute: the points of q1-double depend on the seed (" in told.err
+    assert "right/added" not in told.err
+    assert "1 of 2 answers change their points over 3 seeds." in told.out
+    assert seeds.unsteady({("wrong", "a"): [{"q1": 1.0}, {"q1": 1.0}]}) == []
+
+
+def test_of_a_changed_pack_with_large_banks_every_mutant_and_a_third_are_graded(
+    small_pack: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """What is left out is asked by --record; no mutant is."""
+    for number in range(5):
+        (small_pack / "right" / f"added{number}.py").write_text(answer("x + x", lose=False))
+    write_record(load_assignment(small_pack), 0.1, 7, 3)
+    (small_pack / "wrong" / "again.py").write_text(answer("2 * abs(x)", lose=True))
+    monkeypatch.setattr(selftest, "MANY", 3)
+    assert selftest_of(small_pack, "--changed") == 0
+    said = capsys.readouterr().out
+    assert "every mutant and a third of each bank are graded" in said
+    assert "1 of 1 wrong answers" in said and "2 of 2 right answers" in said
+    assert f" of {len(mutants(load_assignment(small_pack)))} mutants are noticed" in said
 
 
 def test_what_is_wrong_is_not_recorded(small_pack: Path, capsys: pytest.CaptureFixture[str]):

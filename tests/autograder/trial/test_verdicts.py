@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import nbformat.v4
 import pytest
 
+from autograder.asking.checks import Check
 from autograder.asking.scalars.assertions import assert_message
 from autograder.asking.scalars.engine import Operand
 from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.verdicts import run_checks
 from autograder.build import answered_notebook
 from autograder.check_file import check_notebook
-from autograder.errors import CheckFailure
-from autograder.pack import Assignment, load_assignment
+from autograder.errors import AssignmentError, CheckFailure
+from autograder.pack import Assignment, OwnCell, load_assignment, read_answer
 from autograder.report import CheckResult, Report
 from autograder.trial import bank
 
@@ -99,6 +101,53 @@ def test_unusual_right_answer_keeps_every_point(name: str):
     found = bank.grade_answer(BANKS, "right", name, SEED, everything=False)
     assert found.problems == []
     assert found.checks and all(check.points == check.possible for check in found.checks)
+
+
+@pytest.mark.parametrize(
+    ("name", "check"),
+    [
+        ("step-goes-on", "test_step"),
+        ("step-eats-parents", "test_step"),
+        ("step-once-a-life", "test_step"),
+        ("step-zero-is-one", "test_step_any_operation"),
+        ("backward-global-list", "test_backward_again"),
+        ("backward-square-counted-once", "test_backward_any_graph"),
+        ("unwrap-remembers", "test_unwrap"),
+        ("wrap-remembers", "test_wrap"),
+        ("network-first-hundred", "test_network_loss_any"),
+    ],
+)
+def test_what_works_once_or_on_small_cases_only_is_seen(
+    name: str, check: str, scalar: Assignment, scalar_checks: Sequence[Check]
+):
+    """A second call, an earlier result, parents' parents, many points: the check about it fails."""
+    changed = scalar.bank("wrong")[name].cells
+    names: dict[str, Any] = {}
+    for cell in scalar.cells:
+        if cell.role in ("given", "answer"):
+            exec(changed.get(cell.id, cell.source), names)
+    asked = [one for one in scalar_checks if one.id == check]
+    (found,) = run_checks(asked, Submission(LocalSession(names)), SEED, explain=False)
+    assert found.verdict == "failed", found
+    assert found.message
+
+
+def test_an_answer_of_a_bank_may_have_cells_of_its_own(scalar: Assignment, tmp_path: Path):
+    """Cells that a student added stand before or after the one they name, in the file's order."""
+    text = "#: title = 'adds cells'\n# %% [before q3-answer]\nfirst = 1\n# %% [before q3-answer]\n"
+    text += "second = 2\n# %% [q4-answer]\npass\n# %% [after q3-check]\nthird = 3\n"
+    text += "# %% [after q3-check]\nfourth = 4\n"
+    (tmp_path / "adds.py").write_text(text, encoding="utf-8")
+    answer = read_answer(tmp_path / "adds.py")
+    assert dict(answer.cells) == {"q4-answer": "pass"}
+    notebook = answered_notebook(scalar, answer.cells, answer.own)
+    nbformat.validate(notebook)
+    sources = [cell.source for cell in notebook.cells]
+    at, after = index_of(notebook, "q3-answer"), index_of(notebook, "q3-check")
+    assert sources[at - 2 : at] == ["first = 1", "second = 2"]
+    assert sources[after + 1 : after + 3] == ["third = 3", "fourth = 4"]
+    with pytest.raises(AssignmentError, match="no cell called q9"):
+        answered_notebook(scalar, {}, [OwnCell("after", "q9", "")])
 
 
 def test_stubs_earn_nothing_and_hear_so(graded: Any):
@@ -231,7 +280,7 @@ def test_every_question_loses_somewhere_in_the_bank(scalar: Assignment):
     named = Counter(cell for a in scalar.bank("wrong").values() for cell in a.expect["lose"])
     assert set(named) == set(scalar.points)
     assert min(named.values()) >= 5
-    assert len(scalar.bank("wrong")) >= 60 and len(scalar.bank("right")) >= 25
+    assert len(scalar.bank("wrong")) >= 220 and len(scalar.bank("right")) >= 60
 
 
 def test_one_step_backward_names_every_value_it_needs(scalar: Assignment) -> None:

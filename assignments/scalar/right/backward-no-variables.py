@@ -1,0 +1,22 @@
+#: title = "backward does not call backward_pass on variables, which would do nothing"
+
+# %% [q5-answer]
+def backward(self):
+    """Compute the gradient of this value with respect to everything it was computed from."""
+    self.grad = 1.0
+    order, seen = [], set()
+
+    def visit(value):
+        if isinstance(value, AutogradValue) and value not in seen:
+            seen.add(value)
+            for parent in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(self)
+    for value in reversed(order):
+        if any(isinstance(parent, AutogradValue) for parent in value.parents):
+            value.backward_pass()
+
+
+AutogradValue.backward = backward

@@ -1,0 +1,16 @@
+#: title = "forward_pass collects in a default argument, which all values share"
+#: lose = ["q2-entries", "q2-chain", "q2-shared", "q7-whole"]
+#: kinds = ["gradient"]
+
+# %% [q2-answer]
+def forward_pass(self, collected={}):
+    """Compute the value, and the derivative with respect to every input."""
+    self.forward_grads = collected
+    for parent, local in zip(self.parents, self.grads(*self.parent_values)):
+        if isinstance(parent, AutogradValue):
+            for variable, derivative in list(parent.forward_grads.items()):
+                self.forward_grads[variable] = self.forward_grads.get(variable, 0.0) + local * derivative
+    return self.func(*self.parent_values)
+
+
+AutogradValue.forward_pass = forward_pass

@@ -1,0 +1,14 @@
+#: title = "nll_and_grad returns the accuracy for the loss"
+#: lose = ["q7-loss", "q7-whole"]
+#: kinds = ["value"]
+
+# %% [q7-answer]
+def nll_and_grad(self, X, y):
+    """The loss, and its gradient with respect to each matrix in self.weights."""
+    wrapped = [wrap_array(weights) for weights in self.weights]
+    loss = self.nll(X, y, wrapped)
+    loss.backward()
+    return self.accuracy(X, y), [unwrap_gradient(weights) for weights in wrapped]
+
+
+NeuralNetwork.nll_and_grad = nll_and_grad
