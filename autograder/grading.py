@@ -254,6 +254,8 @@ class Grader:
         unwritten = (result.diagnosis or {}).get("kind") == "unwritten"
         if not self._names or check.whole or result.verdict != "failed" or unwritten:
             return result
+        if self._assignment.answer_of(check.cell) in self._session(variant.program).cell_errors:
+            return result  # it did not run, so it is not what it does that is wrong
         key = check.cell, variant.program
         if key not in self._named:
             self._named[key] = self._diagnosed(check, variant)

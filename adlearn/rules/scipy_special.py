@@ -222,8 +222,9 @@ partials(special.exp10, lambda ans, x: ans * math.log(10.0))
 partials(special.cosm1, lambda ans, x: -np.sin(x))
 partials(special.sindg, lambda ans, x: DEGREE * special.cosdg(x))
 partials(special.cosdg, lambda ans, x: -DEGREE * special.sindg(x))
-partials(special.tandg, lambda ans, x: DEGREE * (1.0 + ans * ans))
-partials(special.cotdg, lambda ans, x: -DEGREE * (1.0 + ans * ans))
+#: Beyond 1e14 degrees SciPy gives 0 for all four.
+partials(special.tandg, lambda ans, x: DEGREE * (1.0 + ans * ans) * (np.abs(x) <= 1e14))
+partials(special.cotdg, lambda ans, x: -DEGREE * (1.0 + ans * ans) * (np.abs(x) <= 1e14))
 partials(
     special.radian,
     lambda ans, d, m, s: DEGREE,

@@ -67,7 +67,9 @@ def contradictions(results: Sequence[CheckResult], assignment: Assignment) -> di
     for result in results:
         as_is = result.verdict in FULL_POINTS and result.others != "reference"
         own[result.question] = own.get(result.question, True) and (as_is or result.whole)
-    found = {}
+    found: dict[str, str] = {}
+    if any(result.verdict == "timeout" for result in results):
+        return found  # after a loop that never ends, much is asked among reference answers alone
     for question in own:
         rescued = any(
             r.question == question and r.verdict in FULL_POINTS and r.others == "reference"

@@ -221,9 +221,9 @@ def _told(result: CheckResult, above: Above) -> Told:
         case, at, rows = {}, "", ()
         following = following and "Once the check above is right, this one may be too."
     above.cases.add(seen)
-    if following in above.following:
+    if following and following in above.following:
         following = "The same as above."
-    elif failed or result.verdict == "timeout":
+    elif following and (failed or result.verdict == "timeout"):
         above.following.add(following)
     place = case.get("where")
     message = result.message or (diagnosis.get("text", "") if failed else "")

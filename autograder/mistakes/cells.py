@@ -223,7 +223,9 @@ def covered(situation: Situation) -> Words | None:
 
 
 _FUNCTIONS_OF_PYTHON = frozenset(
-    name for name in dir(builtins) if name.islower() and callable(getattr(builtins, name))
+    name
+    for name in dir(builtins)
+    if name.islower() and not name.startswith("_") and callable(getattr(builtins, name))
 ) - {"exit", "quit", "copyright", "credits", "license", "open"}
 
 

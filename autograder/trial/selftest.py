@@ -7,6 +7,7 @@ the pack what was tested, so that ``--changed`` can leave out what would say the
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 import time
@@ -16,8 +17,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from autograder.asking.checks import Check
+from autograder.build import answered_notebook
 from autograder.errors import UsageError
-from autograder.grading import assignment_checks
+from autograder.grading import assignment_checks, grade_notebook
+from autograder.notebook import parse_notebook
 from autograder.pack import Assignment
 from autograder.trial.bank import Graded, answers_of, grade_bank
 from autograder.trial.mutants import mutants
@@ -59,17 +62,21 @@ class Selftest:
     bank : sequence of Graded
     mutants : Outcome or None
         None if no mutants were made.
+    solution : sequence of str
+        What the pack's own answers lose, which must be nothing.
     """
 
     assignment: Assignment
     checks: Sequence[Check]
     bank: Sequence[Graded]
     mutants: Outcome | None
+    solution: Sequence[str] = ()
 
     @property
     def problems(self) -> list[str]:
         """Everything that is not as it should be, one line each; empty if the grader is right."""
-        found = [f"{g.kind}/{g.answer.name} {text}" for g in self.bank for text in g.problems]
+        found = list(self.solution)
+        found += [f"{g.kind}/{g.answer.name} {text}" for g in self.bank for text in g.problems]
         if self.mutants is not None:
             found += [
                 f"mutant of {mutant.cell} noticed by no check: {mutant.what}"
@@ -127,7 +134,18 @@ def run_selftest(
             for cell, entries in outcome.equivalent.items()
         }
         outcome = Outcome(outcome.verdicts, listed)
-    return Selftest(assignment, checks, bank, outcome)
+    return Selftest(assignment, checks, bank, outcome, lost_by_solution(assignment, checks, seed))
+
+
+def lost_by_solution(assignment: Assignment, checks: Sequence[Check], seed: int) -> tuple[str, ...]:
+    """Say which points the pack's own answers lose: then the solution or a check is wrong."""
+    notebook = parse_notebook(json.dumps(answered_notebook(assignment)).encode(), "solution.ipynb")
+    report = grade_notebook(notebook, assignment, checks=checks, seed=seed)
+    return tuple(
+        f"the pack's own solution loses points of {check.cell} ({check.id}): {check.message}"
+        for check in report.checks
+        if check.points < check.possible
+    )
 
 
 def _drawn(things: Sequence[Thing], one_in: int, seed: str) -> list[Thing]:

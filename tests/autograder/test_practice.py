@@ -18,6 +18,7 @@ from autograder import practice, stopping
 from autograder.build import embedded_checks, release_notebook
 from autograder.check_file import check_notebook
 from autograder.errors import SubmissionError
+from autograder.feedback import to_text
 from autograder.pack import Assignment
 from autograder.practice import Practice
 
@@ -341,3 +342,11 @@ def test_solved_notebook_passes_and_trains(
     assert accuracy > 0.85
     pictures = [o for c in notebook.cells for o in c.get("outputs", []) if "data" in o]
     assert sum("image/png" in output.data for output in pictures) >= 2
+
+
+def test_what_ipython_calls_by_a_name_of_pythons_is_no_mistake(notebook: Any, check: Practice):
+    """IPython sets `__loader__` to None in every notebook; an own `sum = 3` is one."""
+    wrong = "class _mul(AutogradValue):\n    def func(self, a, b):\n        return a * b\n"
+    names = notebook(q1_mul_answer=wrong + "    def grads(self, a, b):\n        return a, b")
+    names["__loader__"] = None
+    assert "__loader__" not in to_text(check("q1-mul", namespace=names).report)

@@ -104,3 +104,23 @@ def test_a_network_that_stands_still_gets_no_name_that_only_the_whole_would_bear
     failed = [check for check in report.checks if check.verdict == "failed"]
     assert {check.cell for check in failed} == {"q7-loss", "q7-gradient", "q7-whole"}
     assert [c.id for c in failed if "misconception" in (c.diagnosis or {})] == []
+
+
+def test_what_was_asked_after_an_endless_loop_is_no_contradiction(passed):
+    """Then everything is asked among reference answers: nobody has seen it fail with its own."""
+    broken = rescue(fail(passed, {"q3-values": {}}), "q4")
+    assert contradictions(rescue(fail(passed, {"q1-mul": {}}), "q4"), SCALAR) == {}
+    assert "q4" in contradictions(broken, SCALAR)
+    looping = [replace(r, verdict="timeout") if r.cell == "q3-values" else r for r in broken]
+    assert contradictions(looping, SCALAR) == {}
+
+
+def test_a_cell_that_did_not_run_gets_no_name():
+    """It does nothing, as a known mistake does, and for another reason."""
+    text = SCALAR.answers()["q2-answer"].replace("):\n", ")\n", 1)
+    notebook = json.dumps(answered_notebook(SCALAR, {"q2-answer": text})).encode()
+    report = grade_notebook(parse_notebook(notebook, "colon.ipynb"), SCALAR, seed=1)
+    failed = [check for check in report.checks if check.question == "q2"]
+    assert {check.verdict for check in failed} == {"failed"}
+    assert [c.id for c in failed if "misconception" in (c.diagnosis or {})] == []
+    assert any("did not run" in remark for check in failed for remark in check.remarks)

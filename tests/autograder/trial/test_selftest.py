@@ -397,6 +397,17 @@ def test_the_command_fails_where_the_grader_is_wrong(
     assert not page.exists()
 
 
+def test_the_packs_own_solution_is_graded_first(
+    small_pack: Path, capsys: pytest.CaptureFixture[str]
+):
+    """A solution that loses points is the author's mistake, and not that of the banks."""
+    path = small_pack / "notebook.py"
+    path.write_text(path.read_text().replace("return 2 * x", "return 3 * x"))
+    assert selftest_of(small_pack) == 1
+    problems = [t for t in capsys.readouterr().err.splitlines() if t.startswith("problem: ")]
+    assert problems[0].startswith("problem: the pack's own solution loses points of q1-double (")
+
+
 def selftest_of(pack: Path, *options: str) -> int:
     return main(["selftest", str(pack), "--jobs", "1", *options])
 
