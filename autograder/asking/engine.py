@@ -19,6 +19,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.asking import probes
+from autograder.asking.comparing import Odd
 from autograder.asking.messages import Sent
 
 
@@ -165,18 +166,6 @@ class Adapter:
         rest = ("is_value", "constant", "reset", "inner")
         told = {name: getattr(self, name) for name in (*names, *rest)}
         return {**told, "message": self.message or self.make}
-
-
-@dataclass(frozen=True, slots=True)
-class Odd:
-    """What a submission gave in place of a value of its engine.
-
-    Parameters
-    ----------
-    class_name : str
-    """
-
-    class_name: str
 
 
 @dataclass(frozen=True)
