@@ -205,3 +205,38 @@ def test_a_declared_engine_leaves_the_submission_as_it_was():
     assert [one.sender for one in sent] == ["v3", "v3"]
     assert broken.broken_rule(PRODUCTS) == ("v2", 1.0)
     assert engine.submission.run(probe) == own
+
+
+PAIRS = {
+    "an array": ("import numpy as np\n", "return np.array([{}, {}])"),
+    "a list": ("", "return [{}, {}]"),
+    "a generator": ("", "yield {}; yield {}"),
+    "an iterator": ("", "return map(float, ({}, {}))"),
+}
+
+
+@pytest.mark.parametrize("form", PAIRS)
+def test_a_rule_may_keep_what_it_sends_in_anything(form: str):
+    """An engine that goes through what its rule gives is right whatever that is."""
+    first, line = PAIRS[form]
+    source = first + NUMBERS.replace(
+        "return g * b.number, g * a.number", line.format("g * b.number", "g * a.number")
+    ).replace("return g, g", line.format("g", "g"))
+    assert_gradient(declared(source), PRODUCTS)
+    assert_chain_rule(declared(source), PRODUCTS, {"mul": (2.0, -1.0), "add": (3.0, 0.5)})
+    wrong = declared(source.replace("g * b.number", "g * 2"))
+    sent, _, _ = wrong.watch_backward(PRODUCTS)
+    assert [one.sent for one in sent[:2]] == [1.0, 1.0]
+    with pytest.raises(CheckFailure, match="should be 33; it is 42"):
+        assert_chain_rule(wrong, expression("a * b * a", a=2.0, b=1.5), {"mul": (3.0, 2.0)})
+
+
+def test_a_rule_may_be_asked_while_the_program_runs():
+    """An engine that keeps local derivatives follows lies as one that asks for them later does."""
+    eager = NUMBERS.replace(
+        "self.number, self.op, self.inputs, self.bar = number, op, inputs, 0.0",
+        "self.number, self.op, self.inputs, self.bar = number, op, inputs, 0.0\n"
+        "        self.local = op.sent(1.0, *inputs) if op else ()",
+    ).replace("self.op.sent(g, *self.inputs) if self.op else ()", "[g * one for one in self.local]")
+    assert_gradient(declared(eager), PRODUCTS)
+    assert_chain_rule(declared(eager), PRODUCTS, {"mul": (2.0, -1.0), "add": (3.0, 0.5)})
