@@ -123,6 +123,8 @@ def place(index: tuple[int, ...]) -> str:
 
 def shaped(value: Any) -> str:
     """Write what is to be said of an array whose entries do not matter."""
+    if isinstance(value, Odd):
+        return str(value)
     shape = np.shape(value)
     return f"an array of shape {shape}" if shape else "a single number (shape ())"
 

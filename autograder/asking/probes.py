@@ -23,12 +23,17 @@ def opened(ns, texts, code, given, output):
         return parts[0] if len(parts) == 1 else parts[0] + 1j * parts[1]
 
     def told(t):
-        """A value as plain data; what is none of the engine's, by its class."""
+        """A value as plain data; by its class, what is none of the engine's or holds no numbers."""
         if t is None:
             return None
         if not say("is_value", t=t):
             return {"odd": type(t).__name__}
         value = say("read", t=t)
+        if value is not None and not isinstance(
+            value, (int, float, complex, np.ndarray, np.generic)
+        ):
+            inside = "" if value is t else f"{type(t).__name__} that holds something of type "
+            return {"odd": inside + type(value).__name__}
         if np.asarray(value).dtype.kind == "c":
             return {"real": np.real(value).copy(), "imag": np.imag(value).copy()}
         return value.copy() if isinstance(value, np.ndarray) else value  # it may be added to later

@@ -257,6 +257,8 @@ def _nudged(engine: DeclaredEngine, program: ArrayProgram, name: str, wrong: Dif
         nudged = np.array(array, dtype=float)
         nudged[index] = moved[0]
         value = engine.value(program, {**program.inputs, name: nudged})
+        if not is_numeric(value):
+            fail_type(value, "The value", engine.adapter.value_name)
         return float(np.real(np.sum(came * np.asarray(value))))
 
     (found,) = differences(own, [float(array[index])])

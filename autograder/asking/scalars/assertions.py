@@ -302,7 +302,7 @@ def _fail_gradient(
 
     def own(values: list[float]) -> float:
         nudged = {**expression.inputs, **dict(zip(inputs, values, strict=True))}
-        return float(engine.value(expression, nudged))
+        return as_number(engine.value(expression, nudged), "The value")
 
     name, yours, right = wrong[0]
 

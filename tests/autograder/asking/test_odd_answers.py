@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from autograder.asking.arrays.assertions import assert_array_gradient
+from autograder.asking.arrays.chain_rule import assert_related
 from autograder.asking.arrays.programs import program
 from autograder.asking.checks import Check
 from autograder.asking.scalars.assertions import assert_gradient
@@ -107,3 +109,46 @@ def test_what_is_sent_may_be_no_value_of_the_engine(b: Any, kind: str, shape: st
         f"it sent something of type {kind}, which is none of the engine's values."
     )
     assert found["sent"] == f"something of type {kind}"
+
+
+NO_OP = "        if node.op is None:\n"
+SCALED = 'a * np.asarray(self.scalar, dtype=a.dtype if a.dtype.kind in "fc" else float)'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (SCALED, "{}"),
+        (SCALED, "[1.0, [a]]"),
+        (NO_OP, f"{NO_OP}            node.grad = Tensor({{}})\n"),
+    ],
+)
+def test_a_value_may_hold_no_numbers(old: str, new: str):
+    """A value that holds a dictionary is refused as what it is."""
+    wrong = tensors(("np.asarray(array)", "array"), (old, new))
+    case = program(TENSOR_TABLE, "a * 3.0", [3.0, 4.0], a=[2.0, 3.0])
+    found = result(lambda: assert_array_gradient(wrong, case))
+    assert found.verdict == "failed"
+    assert "a Tensor, but it is of type Tensor that holds something of type " in found.message
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        ("node.grad.array", "should be a Tensor, but it is of type ndarray"),
+        ("None", "passed"),
+        ("None if len(sent) > 4 else node.grad", r"f \+ f .* should be a Tensor, but it is None"),
+        ("Tensor(np.ones(3))", r"should have the shape \(2,\); it has \(3,\)"),
+    ],
+)
+def test_gradients_that_are_related_may_be_anything(end: str, said: str):
+    """What is compared with a gradient of theirs is looked at first."""
+    one = tensors(
+        (
+            NO_OP,
+            f"{NO_OP}            node.grad = {end}\n",
+        )
+    )
+    case = program(TENSOR_TABLE, "a * b", [3.0, 4.0], a=[2.0, 3.0], b=[5.0, 6.0])
+    found = result(lambda: assert_related(one, case, 3.0))
+    assert re.search(said, found.message or found.verdict), found.message
