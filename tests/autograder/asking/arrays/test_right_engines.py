@@ -21,7 +21,7 @@ from autograder.asking.arrays.drawing import array_programs
 from autograder.asking.arrays.operations import Operation, Table
 from autograder.asking.arrays.programs import program
 from autograder.asking.arrays.reference import truth_of
-from autograder.asking.arrays.shapes import alike, matrix_product, reduction, with_number
+from autograder.asking.arrays.shapes import Fit, alike, matrix_product, reduction, with_number
 from autograder.asking.arrays.uses import every_use
 from autograder.asking.cases import for_all
 from autograder.asking.engine import DeclaredEngine
@@ -235,3 +235,37 @@ def test_a_rule_may_be_a_generator():
     assert_array_gradient(one, case)
     assert_rule(one, case)
     assert_follows_rules(one, case, {"mul": (2.0, -1.0)})
+
+
+FMA = """
+
+class FMA(TensorOp):
+    def compute(self, a, b, c):
+        return a * b + c
+
+    def gradient(self, out_grad, node):
+        a, b, c = node.inputs
+        return out_grad * b, out_grad * a, out_grad
+
+
+def fma(a, b, c):
+    return FMA()(a, b, c)
+"""
+
+
+def test_an_operation_may_have_any_number_of_operands():
+    """Lies are drawn for each of them, also where one place stands twice in what is written."""
+    fits = lambda choose, shape: Fit((shape, shape), choose((0, 1, 2)))  # noqa: E731
+    three = Operation("fma", "fma({0}, {1}, {2})", lambda a, b, c: a * b + c, fits, "FMA")
+    square = Operation("square", "{0} * {0}", lambda a: a * a, rule="")
+    table = Table((three, square))
+    assert (three.arity, square.arity) == (3, 1)
+    one = engine(TENSORS + FMA, replace(TENSOR_ADAPTER, operations=table.rules))
+    with running(Run(1)):
+        assert_rules(one, table, "fma", examples=2)
+        for_all(
+            lambda case, lies: assert_follows_rules(one, case, lies),
+            array_programs(table, ("fma",), steps=3),
+            array_lies(table, ("fma",)),
+            examples=4,
+        )
