@@ -197,7 +197,13 @@ class DeclaredEngine(Engine):
             Declared engines know ``"reverse"``.
         incoming : array or number, optional
             What comes in at the output.
+
+        Raises
+        ------
+        ValueError
+            If another mode is asked for.
         """
+        _only_reverse(mode)
         steps = [step.name for step in program.steps]
         value, found = self._ask(probes.derivatives, program, None, steps, parts(incoming))
         return received(value), {name: received(one) for name, one in found.items()}
@@ -206,6 +212,7 @@ class DeclaredEngine(Engine):
         self, program: Program, mode: str, factors: Changes, incoming: Any = None
     ) -> tuple[Mapping[str, Any], int]:
         """Give the derivatives while rules say something else; see `Changes`."""
+        _only_reverse(mode)
         _, found, _ = self._listened(program, factors, incoming)
         return found, 0
 
@@ -318,6 +325,14 @@ class DeclaredEngine(Engine):
         given += [[name, parts(value), "constant"] for name, value in constants.items()]
         return self.submission.run(
             _text_of(probe), self.adapter.texts(), program.code(), given, program.output, *rest
+        )
+
+
+def _only_reverse(mode: str) -> None:
+    if mode != "reverse":
+        raise ValueError(
+            f"an engine that is declared by an Adapter cannot be asked in mode {mode!r}: its texts "
+            'say how derivatives are found backward. Ask with mode="reverse".'
         )
 
 

@@ -72,7 +72,7 @@ class ScalarEngine(Engine):
         )
         return found
 
-    def derivatives_again(
+    def derivatives_of_results(
         self, program: Program, outputs: Sequence[str]
     ) -> Sequence[Mapping[str, Any]]:
         """Give the gradients after `backward` on one result after the other, each from 0."""
@@ -211,6 +211,23 @@ def made(program: Program, mode: str, inputs: Mapping[str, float] | None = None)
     ordinary = "forward" if mode == "forward" else "variable"
     given = program.inputs if inputs is None else inputs
     return [[name, value, MADE[kinds.get(name, ordinary)]] for name, value in given.items()]
+
+
+def scalar_engine_of(asked: Any, what: str) -> ScalarEngine:
+    """Give the engine that a check asks about what is particular to this assignment.
+
+    Raises
+    ------
+    ValueError
+        If it is one that is declared, whose texts do not tell `what`.
+    """
+    if isinstance(asked, DeclaredEngine):
+        raise ValueError(
+            f"an engine that is declared by an Adapter cannot be asked for {what}: use "
+            "assert_gradient, assert_chain_rule, or the helpers of autograder.asking.arrays; or "
+            "write a subclass of ScalarEngine with probes of your own."
+        )
+    return engine_of(asked)
 
 
 def engine_of(asked: Any) -> ScalarEngine:

@@ -7,12 +7,23 @@ from typing import Any
 
 import pytest
 
+from autograder.asking.checks import Check
 from autograder.asking.engine import Adapter, DeclaredEngine, Program
-from autograder.asking.scalars.assertions import assert_gradient
-from autograder.asking.scalars.chain_rule import assert_chain_rule
+from autograder.asking.scalars.assertions import (
+    assert_gradient,
+    assert_gradients_again,
+    assert_message,
+    assert_partials,
+)
+from autograder.asking.scalars.chain_rule import (
+    assert_chain_rule,
+    assert_declared_chains,
+    assert_rule,
+)
 from autograder.asking.scalars.engine import ScalarEngine
 from autograder.asking.scalars.expressions import expression
 from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.verdicts import run_check
 from autograder.errors import CheckFailure
 
 # An engine with a tape: every operation leaves a line there, with its local derivatives.
@@ -240,3 +251,23 @@ def test_a_rule_may_be_asked_while_the_program_runs():
     ).replace("self.op.sent(g, *self.inputs) if self.op else ()", "[g * one for one in self.local]")
     assert_gradient(declared(eager), PRODUCTS)
     assert_chain_rule(declared(eager), PRODUCTS, {"mul": (2.0, -1.0), "add": (3.0, 0.5)})
+
+
+@pytest.mark.parametrize(
+    ("asks", "said"),
+    [
+        (lambda one: assert_gradient(one, PRODUCTS, "forward"), "in mode 'forward'"),
+        (lambda one: assert_chain_rule(one, PRODUCTS, {}, "forward"), "in mode 'forward'"),
+        (lambda one: assert_gradients_again(one, PRODUCTS), "for the gradients after"),
+        (lambda one: assert_message(one, "mul", (), 1.0, ()), "for one step backward"),
+        (lambda one: assert_partials(one, "_mul", max), "for an operation's `func` and `grads`"),
+        (lambda one: assert_rule(one, "_mul", max), "for an operation's `func` and `grads`"),
+        (lambda one: assert_declared_chains(one, "reverse"), "for operations of the grader's own"),
+    ],
+)
+def test_what_a_declared_engine_cannot_be_asked_is_said_to_the_author(asks: Any, said: str):
+    """The check has the verdict `error`, with a sentence that says what to ask instead."""
+    with pytest.raises(ValueError, match=f"is declared by an Adapter cannot be asked {said}"):
+        asks(declared())
+    check = Check("test_x", lambda submission: asks(declared()), "q1", "q1-x", 1.0, False, "x")
+    assert run_check(check, None, 1).verdict == "error"
