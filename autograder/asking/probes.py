@@ -14,10 +14,19 @@ def opened(ns, texts, code, given, output):
     own = {name: ns[name] for name in ns}
     own.setdefault("np", np)
     program = compile(code, "<program>", "exec")
-    work = types.SimpleNamespace(runs=[], own=own)
+    work = types.SimpleNamespace(runs=[])
 
     def say(key, **names):
-        return eval(texts[key], {"ns": ns, "np": np, "math": math, **names})
+        try:
+            return eval(texts[key], {"ns": ns, "np": np, "math": math, **names})
+        except (AttributeError, TypeError) as error:
+            if error.__traceback__.tb_next.tb_next is None:  # by the text itself
+                kind = AttributeError if isinstance(error, AttributeError) else TypeError
+                raise kind(f"{error}, in `{texts[key]}`, which this check asks") from None
+            raise
+
+    def named(text):
+        return eval(text, {"math": math, **own, "ns": ns})
 
     def whole(parts):
         return parts[0] if len(parts) == 1 else parts[0] + 1j * parts[1]
@@ -45,7 +54,7 @@ def opened(ns, texts, code, given, output):
         several = count > 1 and isinstance(sent, np.ndarray) and sent.shape[:1] == (count,)
         return list(sent) if several else [sent]
 
-    work.say, work.told, work.whole, work.each_of = say, told, whole, each_of
+    work.say, work.named, work.told, work.whole, work.each_of = say, named, told, whole, each_of
     made = [(name, text, say(text, n=whole(parts))) for name, parts, text in given]
     work.names = [name for name, text, _ in made if text == "make"]
     work.xs = [thing for _, text, thing in made if text == "make"]
@@ -193,7 +202,7 @@ def derivatives_with(ns, texts, code, given, output, steps, incoming, operations
 
     try:
         for operation, text, change in operations:
-            o = eval(text, dict(work.own))
+            o = work.named(text)
             holder, key = say("rule", o=o)
             tell = listener(operation, change)
             if isinstance(holder, type):
@@ -232,7 +241,7 @@ def sent_by_rule(ns, texts, code, given, output, operands, keywords, incoming, o
     work = opened(ns, texts, code, given, output)
     y = work.f(*work.xs)
     scope = work.runs[-1]
-    o = eval(operation, dict(work.own))
+    o = work.named(operation)
     sent = work.say(
         "send",
         o=o,
