@@ -44,7 +44,7 @@ def opened(ns, texts, code, given, output):
             inside = "" if value is t else f"{type(t).__name__} that holds something of type "
             return {"odd": inside + type(value).__name__}
         if np.asarray(value).dtype.kind == "c":
-            return {"real": np.real(value).copy(), "imag": np.imag(value).copy()}
+            return {"real": np.array(np.real(value)), "imag": np.array(np.imag(value))}
         return value.copy() if isinstance(value, np.ndarray) else value  # it may be added to later
 
     def each_of(sent, count):
