@@ -22,6 +22,26 @@ WRITTEN_OUT = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Odd:
+    """What a submission gave in place of a number, or of a value of its engine.
+
+    Parameters
+    ----------
+    class_name : str
+
+    Examples
+    --------
+    >>> difference(Odd("list"), 3.0)
+    Difference(yours='something of type list', right='3', at='', index=None)
+    """
+
+    class_name: str
+
+    def __str__(self) -> str:
+        return f"something of type {self.class_name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """Where a value differs from the right one first.
 
@@ -48,9 +68,9 @@ class Difference:
 
 def near(mine: Any, expected: float, scale: float = 0.0) -> bool:
     """Say whether a number is right, so coarsely that no rounding is taken for a mistake."""
-    if isinstance(mine, bool) or not hasattr(mine, "__float__"):
+    if not is_numeric(mine) or np.size(mine) != 1 or np.iscomplexobj(mine):
         return False
-    return close(float(mine), expected, max(scale, abs(expected), 1.0), COARSE)
+    return close(float(np.reshape(mine, ())), expected, max(scale, abs(expected), 1.0), COARSE)
 
 
 def difference(mine: Any, right: Any, scale: float = 0.0) -> Difference | None:
@@ -103,6 +123,8 @@ def place(index: tuple[int, ...]) -> str:
 
 def shaped(value: Any) -> str:
     """Write what is to be said of an array whose entries do not matter."""
+    if isinstance(value, Odd):
+        return str(value)
     shape = np.shape(value)
     return f"an array of shape {shape}" if shape else "a single number (shape ())"
 

@@ -9,17 +9,20 @@ when another engine is put under it.
 
 from __future__ import annotations
 
-import ast
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
 
 from autograder.asking import probes
+from autograder.asking.adapter import Adapter
+from autograder.asking.comparing import Odd
 from autograder.asking.messages import Sent
+
+__all__ = ["Adapter", "Changes", "DeclaredEngine", "Engine", "Program"]
 
 
 class Program(Protocol):
@@ -87,99 +90,6 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True)
-class Adapter:
-    """How an engine is used, in short texts: the names that one assignment has for it.
-
-    Each text is a Python expression of ``ns``, the submission's names, of ``np``, ``math``, and of
-    what is said here.
-
-    Parameters
-    ----------
-    make : str
-        A value of the engine, made of the array or number ``n``.
-    read : str
-        The array or number in the value ``t``.
-    differentiate : str
-        What finds the derivatives. ``f`` is the program as a function, ``xs`` the list of its made
-        inputs, ``y`` the program's value at them, and ``g`` what comes in there. A text without
-        ``g`` is of an engine that differentiates single numbers only.
-    gradient : str
-        The derivative by ``x``, the made input number ``i``; ``d`` is what `differentiate` gave.
-    operations : mapping
-        The operation of a program to what stands for it in the submission, as ``"ns"``'s own text:
-        a class, or a function. The other texts call it ``o``.
-    rule : str
-        Where the rule of ``o`` is kept: a pair of a class and an attribute's name, or of a
-        dictionary and a key.
-    wrap : str
-        What is put in place of the rule ``own``. It calls ``tell(send, g, node)``, where ``send()``
-        gives what is sent, ``g`` came in, and ``node`` says for which value; a rule of one operand
-        adds its number.
-    send : str
-        What the rule alone sends to each operand: ``node`` is the result, ``x`` the list of made
-        operands, ``k`` the keywords, ``g`` comes in.
-    node : str
-        Of a value ``t`` of a program, what its rule is given as ``node``.
-    is_value : str
-        Whether ``t`` is a value of the engine.
-    message : str
-        What comes in at a result and is sent by rules, made of ``n``; if empty, as an input is.
-    value_name : str
-        What such a value is called, for sentences.
-    constant : str
-        An array without a gradient, made of ``n``; empty where programs have none.
-    reset : str
-        What is done to a value ``x`` before derivatives are found once more, if that is needed.
-    inner : bool
-        Whether `gradient` reads the values between inputs and output, too.
-    conjugate : bool
-        Whether gradients by complex inputs are the conjugates of adlearn's.
-    """
-
-    make: str
-    read: str
-    differentiate: str
-    gradient: str
-    operations: Mapping[str, str] = field(default_factory=dict)
-    rule: str = ""
-    wrap: str = ""
-    send: str = ""
-    node: str = "t"
-    is_value: str = "True"
-    message: str = ""
-    value_name: str = "an array"
-    constant: str = ""
-    reset: str = ""
-    inner: bool = False
-    conjugate: bool = False
-
-    @cached_property
-    def any_shape(self) -> bool:
-        """Whether results of any shape are differentiated, by what comes in there."""
-        nodes = ast.walk(ast.parse(self.differentiate))
-        return any(isinstance(node, ast.Name) and node.id == "g" for node in nodes)
-
-    def texts(self) -> dict[str, Any]:
-        """Give the texts as they cross."""
-        names = ("make", "read", "differentiate", "gradient", "rule", "wrap", "send", "node")
-        rest = ("is_value", "constant", "reset", "inner")
-        told = {name: getattr(self, name) for name in (*names, *rest)}
-        return {**told, "message": self.message or self.make}
-
-
-@dataclass(frozen=True, slots=True)
-class Odd:
-    """What a submission gave in place of a value of its engine.
-
-    Parameters
-    ----------
-    class_name : str
-    """
-
-    class_name: str
-
-
-@dataclass(frozen=True)
 class DeclaredEngine(Engine):
     """A submission's engine, asked by the texts of an adapter.
 
@@ -208,7 +118,13 @@ class DeclaredEngine(Engine):
             Declared engines know ``"reverse"``.
         incoming : array or number, optional
             What comes in at the output.
+
+        Raises
+        ------
+        ValueError
+            If another mode is asked for.
         """
+        _only_reverse(mode)
         steps = [step.name for step in program.steps]
         value, found = self._ask(probes.derivatives, program, None, steps, parts(incoming))
         return received(value), {name: received(one) for name, one in found.items()}
@@ -217,6 +133,8 @@ class DeclaredEngine(Engine):
         self, program: Program, mode: str, factors: Changes, incoming: Any = None
     ) -> tuple[Mapping[str, Any], int]:
         """Give the derivatives while rules say something else; see `Changes`."""
+        _only_reverse(mode)
+        self.adapter.needed("wrap", "to change a rule")
         _, found, _ = self._listened(program, factors, incoming)
         return found, 0
 
@@ -254,7 +172,7 @@ class DeclaredEngine(Engine):
         A function that is differentiated once for each input is run as often: of each message, what
         the first run says of it counts. What is sent before the submission raises is given, too.
         """
-        used = {step.operation: None for step in program.steps}
+        used = self._rules_of(program)
         _, gradients, calls = self._listened(program, used, incoming, forgiving=True)
         operands = {step.name: step.operands for step in program.steps}
         sent = []
@@ -275,7 +193,7 @@ class DeclaredEngine(Engine):
 
     def broken_rule(self, program: Program, incoming: Any = None) -> tuple[str | None, Any] | None:
         """Give the step whose rule raises, and what came in there; None if none does."""
-        used = {step.operation: None for step in program.steps}
+        used = self._rules_of(program)
         *_, calls = self._listened(program, used, incoming, forgiving=True)
         raised = [(name, received(had)) for _, name, _, had, each in calls if each is None]
         return raised[0] if raised else None
@@ -283,6 +201,7 @@ class DeclaredEngine(Engine):
     def sent_by_rule(self, program: Program, incoming: Any) -> tuple[Any, Sequence[Any]]:
         """Give the value of a program of one step, and what its rule sends to each operand."""
         (step,) = program.steps
+        self.adapter.needed("send", "to ask a rule apart")
         value, sent = self._ask(
             probes.sent_by_rule,
             program,
@@ -290,9 +209,14 @@ class DeclaredEngine(Engine):
             list(step.operands),
             dict(getattr(step, "keywords", {})),
             parts(incoming),
-            self.adapter.operations[step.operation],
+            self.adapter.operation(step.operation),
         )
         return received(value), [received(one) for one in sent]
+
+    def _rules_of(self, program: Program) -> dict[str, None]:
+        """Give the operations to listen to: all, or none if one has no rule and so is not heard."""
+        used = {step.operation: None for step in program.steps}
+        return used if all(map(self.adapter.operations.get, used)) else {}
 
     def _listened(
         self, program: Program, changes: Changes, incoming: Any, forgiving: bool = False
@@ -308,7 +232,7 @@ class DeclaredEngine(Engine):
         ]
         used = {step.operation for step in program.steps}
         told = [
-            [name, self.adapter.operations[name], _change(change)]
+            [name, self.adapter.operation(name), _change(change)]
             for name, change in changes.items()
             if name in used
         ]
@@ -326,9 +250,19 @@ class DeclaredEngine(Engine):
     ) -> Any:
         given = [[name, parts(value), "make"] for name, value in (inputs or program.inputs).items()]
         constants = getattr(program, "constants", {})
+        if constants:
+            self.adapter.needed("constant", "for programs with arrays that have no gradient")
         given += [[name, parts(value), "constant"] for name, value in constants.items()]
         return self.submission.run(
             _text_of(probe), self.adapter.texts(), program.code(), given, program.output, *rest
+        )
+
+
+def _only_reverse(mode: str) -> None:
+    if mode != "reverse":
+        raise ValueError(
+            f"an engine that is declared by an Adapter cannot be asked in mode {mode!r}: its texts "
+            'say how derivatives are found backward. Ask with mode="reverse".'
         )
 
 

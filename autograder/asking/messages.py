@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.asking.comparing import Difference, difference, near, written
+from autograder.asking.comparing import Difference, difference, is_numeric, near, written
 from autograder.asking.numbers import number
 from autograder.asking.place import Truth
 
@@ -76,11 +76,11 @@ class Message:
 
     @cached_property
     def sent(self) -> Any:
-        """How much the parent received; of what has a wrong shape, the first."""
+        """How much the parent received; of what is no number or has a wrong shape, the first."""
         parts = [step.sent for step in self.steps]
         if not parts:
             return np.zeros_like(self.expected) if isinstance(self.expected, np.ndarray) else 0.0
-        odd = [part for part in parts if np.shape(part) != np.shape(self.expected)]
+        odd = [part for part in parts if not _fits(part, self.expected)]
         return odd[0] if odd else sum(parts)
 
     @property
@@ -117,6 +117,8 @@ class Message:
         positions = {step.position for step in self.steps}
         if first.after is not None or len(parts) < 2 or len(positions) < len(parts):
             return False
+        if not all(_fits(part, self.gradient) for part in parts):
+            return False
         return difference(np.asarray(sum(parts)), np.asarray(self.gradient)) is None
 
     @property
@@ -143,6 +145,11 @@ class Message:
     def whom(self) -> str:
         """The parent, for a sentence."""
         return self.truth.label(self.parent)
+
+
+def _fits(part: Any, right: Any) -> bool:
+    """Say whether something can be added up with others of its kind."""
+    return is_numeric(part) and np.shape(part) == np.shape(right)
 
 
 def missing(truth: Truth, name: str, gradient: Any) -> str:
@@ -212,6 +219,11 @@ def _by_rule(m: Message) -> str:
         return (
             f"{m.who} should send {wrong.right} to {m.whom}{wrong.at}; it sent {wrong.yours} "
             "there. What came in was right."
+        )
+    if not is_numeric(m.sent):
+        return (
+            f"{m.who} should send {m.whom} {wrong.right}; it sent {wrong.yours}, which is none of "
+            "the engine's values."
         )
     text = (
         f"{m.who} should send {m.whom} {wrong.right}, which is the shape of {m.whom}; it sent "

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from autograder.asking.comparing import difference
+from autograder.asking.comparing import difference, is_numeric
 
 #: A label longer than this is cut in the middle.
 LONGEST = 32
@@ -157,6 +157,8 @@ def _shown(mine: Any, right: Any) -> tuple[Any, Any]:
     found = difference(mine, right)
     if found is None:
         return _value(right), _value(right)
+    if not is_numeric(mine):
+        return found.yours, _value(right)
     if found.of_shape:
         return _value(np.asarray(mine)), _value(right)
     return found.yours, found.right

@@ -14,26 +14,47 @@ def opened(ns, texts, code, given, output):
     own = {name: ns[name] for name in ns}
     own.setdefault("np", np)
     program = compile(code, "<program>", "exec")
-    work = types.SimpleNamespace(runs=[], own=own)
+    work = types.SimpleNamespace(runs=[])
 
     def say(key, **names):
-        return eval(texts[key], {"ns": ns, "np": np, "math": math, **names})
+        try:
+            return eval(texts[key], {"ns": ns, "np": np, "math": math, **names})
+        except (AttributeError, TypeError) as error:
+            if error.__traceback__.tb_next.tb_next is None:  # by the text itself
+                kind = AttributeError if isinstance(error, AttributeError) else TypeError
+                raise kind(f"{error}, in `{texts[key]}`, which this check asks") from None
+            raise
+
+    def named(text):
+        return eval(text, {"math": math, **own, "ns": ns})
 
     def whole(parts):
         return parts[0] if len(parts) == 1 else parts[0] + 1j * parts[1]
 
     def told(t):
-        """A value as plain data; what is none of the engine's, by its class."""
+        """A value as plain data; by its class, what is none of the engine's or holds no numbers."""
         if t is None:
             return None
         if not say("is_value", t=t):
             return {"odd": type(t).__name__}
         value = say("read", t=t)
+        if value is not None and not isinstance(
+            value, (int, float, complex, np.ndarray, np.generic)
+        ):
+            inside = "" if value is t else f"{type(t).__name__} that holds something of type "
+            return {"odd": inside + type(value).__name__}
         if np.asarray(value).dtype.kind == "c":
-            return {"real": np.real(value).copy(), "imag": np.imag(value).copy()}
+            return {"real": np.array(np.real(value)), "imag": np.array(np.imag(value))}
         return value.copy() if isinstance(value, np.ndarray) else value  # it may be added to later
 
-    work.say, work.told, work.whole = say, told, whole
+    def each_of(sent, count):
+        """What a rule sends to each of so many operands, whatever it keeps that in."""
+        if isinstance(sent, (tuple, list)) or hasattr(sent, "__next__"):
+            return list(sent)
+        several = count > 1 and isinstance(sent, np.ndarray) and sent.shape[:1] == (count,)
+        return list(sent) if several else [sent]
+
+    work.say, work.named, work.told, work.whole, work.each_of = say, named, told, whole, each_of
     made = [(name, text, say(text, n=whole(parts))) for name, parts, text in given]
     work.names = [name for name, text, _ in made if text == "make"]
     work.xs = [thing for _, text, thing in made if text == "make"]
@@ -42,7 +63,9 @@ def opened(ns, texts, code, given, output):
     def f(*xs):
         scope = {**own, **constants, **dict(zip(work.names, xs))}
         work.runs.append(scope)
+        work.running = True
         exec(program, scope)
+        work.running = False
         return scope[output]
 
     def differentiated(steps, incoming):
@@ -128,6 +151,20 @@ def derivatives_with(ns, texts, code, given, output, steps, incoming, operations
     def times(factor, t):
         return None if t is None else say("message", n=factor * plain(t))
 
+    def multiplied(sent, factors, i, count):
+        """What a rule sends, times factors, in the form that it came in; and each part of it."""
+        each = [sent] if i is not None else work.each_of(sent, count)
+        if factors is not None:
+            own = factors if i is None else [factors[i]]
+            each = [times(factor, one) for factor, one in zip(own, each)]
+        if i is None and hasattr(sent, "__next__"):
+            return iter(each), each
+        if factors is None:
+            return sent, each
+        if i is None and isinstance(sent, (tuple, list)):
+            return tuple(each), each
+        return (each[0] if len(each) == 1 else np.array(each)), each
+
     def listener(operation, change):
         def tell(send, g, node, i=None):
             broken.append([g, node, i, operation])
@@ -145,18 +182,14 @@ def derivatives_with(ns, texts, code, given, output, steps, incoming, operations
             found = change(plain(g), plain(scope[name]), *numbers, **keywords)
             found = [say("message", n=one) for one in found]
             sent = found[i] if i is not None else found[0] if len(found) == 1 else tuple(found)
-        elif change is None or callable(change):
-            sent = send()
+            each = [sent] if i is not None else work.each_of(sent, len(operands))
         else:
-            sent = send()
-            if i is not None:
-                sent = times(change[i], sent)
-            elif isinstance(sent, (tuple, list)):
-                sent = tuple(times(factor, one) for factor, one in zip(change, sent))
-            else:
-                sent = times(change[0], sent)
+            # A rule that is asked while the program runs is asked before its step has a name; one
+            # that is asked later for no step is asked by another rule, or inside of another step.
+            lies = change is not None and not callable(change)
+            factors = change if lies and (name is not None or work.running) else None
+            sent, each = multiplied(send(), factors, i, len(change if lies else operands))
         if len(calls) < 200:
-            each = list(sent) if isinstance(sent, (tuple, list)) else [sent]
             calls.append([run, name, i, told(g), [told(one) for one in each]])
         return sent
 
@@ -169,7 +202,7 @@ def derivatives_with(ns, texts, code, given, output, steps, incoming, operations
 
     try:
         for operation, text, change in operations:
-            o = eval(text, dict(work.own))
+            o = work.named(text)
             holder, key = say("rule", o=o)
             tell = listener(operation, change)
             if isinstance(holder, type):
@@ -188,7 +221,8 @@ def derivatives_with(ns, texts, code, given, output, steps, incoming, operations
     except Exception:
         if not (forgiving and broken):
             raise
-        g, node, i, operation = broken[-1]
+        known = [one for one in broken if step_of(one[1], one[3])[1] is not None]
+        g, node, i, operation = (known or broken)[-1]
         run, name, _, _ = step_of(node, operation)
         return [None, {}, [*calls, [run, name, i, told(g), None]]]
     finally:
@@ -207,7 +241,7 @@ def sent_by_rule(ns, texts, code, given, output, operands, keywords, incoming, o
     work = opened(ns, texts, code, given, output)
     y = work.f(*work.xs)
     scope = work.runs[-1]
-    o = eval(operation, dict(work.own))
+    o = work.named(operation)
     sent = work.say(
         "send",
         o=o,
@@ -216,5 +250,5 @@ def sent_by_rule(ns, texts, code, given, output, operands, keywords, incoming, o
         x=[scope[name] for name in operands],
         k=keywords,
     )
-    each = list(sent) if isinstance(sent, (tuple, list)) else [sent]
+    each = work.each_of(sent, len(operands))
     return [work.told(y), [work.told(one) for one in each]]

@@ -21,8 +21,15 @@ from autograder.asking.arrays.reference import ArrayTruth, confirm, truth_of
 from autograder.asking.arrays.uses import uses
 from autograder.asking.assertions import fail_type, row
 from autograder.asking.cases import for_all
-from autograder.asking.comparing import Difference, first_outside, is_numeric, listing, shaped
-from autograder.asking.engine import DeclaredEngine, Odd
+from autograder.asking.comparing import (
+    Difference,
+    Odd,
+    first_outside,
+    is_numeric,
+    listing,
+    shaped,
+)
+from autograder.asking.engine import DeclaredEngine
 from autograder.asking.numbers import number, precision, single
 from autograder.asking.witnesses import differences
 from autograder.errors import CheckFailure, Finding, StudentError
@@ -250,6 +257,8 @@ def _nudged(engine: DeclaredEngine, program: ArrayProgram, name: str, wrong: Dif
         nudged = np.array(array, dtype=float)
         nudged[index] = moved[0]
         value = engine.value(program, {**program.inputs, name: nudged})
+        if not is_numeric(value):
+            fail_type(value, "The value", engine.adapter.value_name)
         return float(np.real(np.sum(came * np.asarray(value))))
 
     (found,) = differences(own, [float(array[index])])

@@ -19,6 +19,7 @@ import numpy as np
 from autograder.asking.arrays.operations import Operation, Table
 from autograder.asking.arrays.shapes import Shape
 from autograder.asking.comparing import listing
+from autograder.asking.reading import check_last, lines_of
 
 
 @dataclass(frozen=True)
@@ -233,7 +234,7 @@ def program(
     Raises
     ------
     ValueError
-        If something in it is no operation of the table.
+        If something in it is no operation of the table, or it does not end with the last one.
     """
     steps: list[ArrayStep] = []
     given = {name: np.asarray(value) for name, value in inputs.items()}
@@ -242,6 +243,8 @@ def program(
 
     def read(node: ast.expr) -> str:
         if isinstance(node, ast.Name):
+            if node.id not in names:
+                raise ValueError(f"{node.id!r} is neither an input nor set in a line before.")
             return names[node.id]
         for operation in table.operations:
             found: dict[str, ast.expr] = {}
@@ -253,11 +256,12 @@ def program(
                 return steps[-1].name
         raise ValueError(f"{ast.unparse(node)!r} is no operation of the table.")
 
-    for statement in ast.parse(text.replace("; ", "\n")).body:
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-            names[statement.targets[0].id] = read(statement.value)
-        elif isinstance(statement, ast.Expr):
-            read(statement.value)
+    last = ""
+    for name, value in lines_of(text):
+        last = read(value)
+        if name:
+            names[name] = last
+    check_last(text, last, steps)
     came = None if incoming is None else np.asarray(incoming)
     return ArrayProgram(table, given, tuple(steps), fixed, came)
 

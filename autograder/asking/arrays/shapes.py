@@ -53,8 +53,8 @@ Fits = Callable[[Choose, Shape], Fit | None]
 
 
 def any_shape(choose: Choose, axes: int = 3) -> Shape:
-    """Choose a shape of up to so many axes, and at least one."""
-    return tuple(choose(SIDES) for _ in range(choose(range(1, axes + 1))))
+    """Choose a shape of up to so many axes; none at all is a single number."""
+    return tuple(choose(SIDES) for _ in range(choose([*range(1, axes + 1), 0])))
 
 
 def of_itself(choose: Choose, shape: Shape) -> Fit | None:

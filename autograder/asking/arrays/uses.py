@@ -50,7 +50,7 @@ def uses(
     >>> from autograder.asking.arrays.shapes import broadcasting
     >>> table = Table([Operation("mul", "{0} * {1}", np.multiply, broadcasting)])
     >>> [tuple(a.shape for a in case.inputs.values()) for case, in uses(table, "mul", most=4)]
-    [((), (2,)), ((1,), (3, 1)), ((3, 1), (2, 3, 3)), ((1, 3, 2), (1, 1, 1))]
+    [((), ()), ((3, 3), (1,)), ((3, 2, 3), (1, 3)), ((1, 3, 2), (1, 1, 1))]
     """
     return [(program,) for program in _uses(table, name, scalar, most)]
 
@@ -60,7 +60,7 @@ def _uses(table: Table, name: str, scalar: bool, most: int) -> list[ArrayProgram
     operation = table[name]
     random_ = random.Random(name)
     found: dict[Any, ArrayProgram] = {}
-    for axes in (1, 2, 3):
+    for axes in (1, 2, 3, 0):
         for shape in _shapes(axes):
             for _ in range(TRIES):
                 fit = operation.fits(lambda items: random_.choice(list(items)), shape)
@@ -73,7 +73,8 @@ def _uses(table: Table, name: str, scalar: bool, most: int) -> list[ArrayProgram
                         found[kind] = program
     every = sorted(found.values(), key=_size)
     if len(every) > most:
-        every = [every[round(i * (len(every) - 1) / (most - 1))] for i in range(most)]
+        last, spaces = len(every) - 1, max(most - 1, 1)
+        every = [every[round(i * last / spaces)] for i in range(most)]
     return [weighed(one, 3) if scalar else with_incoming(one, 4) for one in every]
 
 

@@ -19,7 +19,7 @@ from autograder.asking.assertions import as_number, assert_same, case, fail_type
 from autograder.asking.cases import for_all
 from autograder.asking.numbers import close, number, precision
 from autograder.asking.scalars import localize
-from autograder.asking.scalars.engine import Operand, ScalarEngine, engine_of
+from autograder.asking.scalars.engine import Operand, ScalarEngine, engine_of, scalar_engine_of
 from autograder.asking.scalars.expressions import Expression
 from autograder.asking.scalars.reference import Reference, operation_partials, reference
 from autograder.asking.witnesses import confirmed, confronted, subgradient
@@ -59,7 +59,7 @@ def assert_partials(
         ``shape``.
     """
     labels = list(strategies)
-    engine = engine_of(submission)
+    engine = scalar_engine_of(submission, "an operation's `func` and `grads`")
 
     def body(*values: float) -> None:
         at = ", ".join(f"{label} = {number(v)}" for label, v in zip(labels, values, strict=True))
@@ -235,7 +235,8 @@ def assert_gradients_again(
     middle = expression.steps[len(expression.steps) // 2].name
     outputs = list(outputs) or [expression.output, middle, expression.output]
     labels = expression.labels()
-    told = engine_of(submission).derivatives_again(expression, outputs)
+    engine = scalar_engine_of(submission, "the gradients after `backward()` on several results")
+    told = engine.derivatives_of_results(expression, outputs)
     for count, (output, found) in enumerate(zip(outputs, told, strict=True)):
         steps = expression.steps[: 1 + [s.name for s in expression.steps].index(output)]
         truth = reference(Expression(expression.inputs, steps))
@@ -302,7 +303,7 @@ def _fail_gradient(
 
     def own(values: list[float]) -> float:
         nudged = {**expression.inputs, **dict(zip(inputs, values, strict=True))}
-        return float(engine.value(expression, nudged))
+        return as_number(engine.value(expression, nudged), "The value")
 
     name, yours, right = wrong[0]
 
@@ -343,12 +344,13 @@ def assert_message(
     declared : sequence of float, optional
         If given, the operation is one of the grader's own whose ``grads`` returns these numbers.
     """
+    engine = scalar_engine_of(submission, "one step backward")
     names: list[str] = []
     for letter, item in zip("abcdefgh", operands, strict=False):
         names.append(names[-1] if item.again else number(item.number) if item.plain else letter)
     values = [item.number for item in operands]
     partials = list(operation_partials(operation, values)) if declared is None else list(declared)
-    gave = engine_of(submission).step(f"_{operation}", operands, incoming, before, declared)
+    gave = engine.step(f"_{operation}", operands, incoming, before, declared)
     what = f"`_{operation}({', '.join(names)})`" if declared is None else "an operation"
     local = "" if declared is None else f", whose local derivatives are {partials}"
     variables = {n: o for n, o in zip(names, operands, strict=True) if not o.plain and not o.again}

@@ -19,7 +19,7 @@ from autograder.asking.assertions import as_number, assert_same, case, row
 from autograder.asking.cases import for_all, numbers
 from autograder.asking.numbers import close, listed, number, precision, single
 from autograder.asking.scalars.drawing import expressions
-from autograder.asking.scalars.engine import ScalarEngine, engine_of
+from autograder.asking.scalars.engine import ScalarEngine, engine_of, scalar_engine_of
 from autograder.asking.scalars.expressions import INFIX, OPERATIONS, Expression, Step, expression
 from autograder.asking.scalars.reference import lied_gradient
 from autograder.asking.witnesses import subgradient
@@ -158,9 +158,10 @@ def assert_follows_anywhere(submission: Any, mode: str) -> None:
 
 def assert_declared_chains(submission: Any, mode: str) -> None:
     """Check derivatives through operations of the grader's own, whose partials are made up."""
+    engine = scalar_engine_of(submission, "operations of the grader's own")
 
     def body(start: float, partials: list[float]) -> None:
-        gave = engine_of(submission).declared_chain(mode, start, partials)
+        gave = engine.declared_chain(mode, start, partials)
         what = f"Through operations with the local derivatives {partials}, the derivative"
         assert_same(gave, float(np.prod(partials)), what, "gradient")
 
@@ -194,7 +195,7 @@ def assert_rule(
     **strategies : Hypothesis strategies
         Argument name to where its numbers come from.
     """
-    engine = engine_of(submission)
+    engine = scalar_engine_of(submission, "an operation's `func` and `grads`")
     means = engine.differences_in(name)
     if "sum" in means and len(means) > 1:
         _refuse_difference(name, f"It works with {means[0]} numbers to take one.")

@@ -10,6 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+import numpy as np
+
+from autograder.asking.comparing import Odd, is_numeric
 from autograder.asking.engine import DeclaredEngine, Engine, Program
 from autograder.asking.messages import Sent
 from autograder.asking.scalars import probes, probes_rules, probes_walk
@@ -69,7 +72,7 @@ class ScalarEngine(Engine):
         )
         return found
 
-    def derivatives_again(
+    def derivatives_of_results(
         self, program: Program, outputs: Sequence[str]
     ) -> Sequence[Mapping[str, Any]]:
         """Give the gradients after `backward` on one result after the other, each from 0."""
@@ -137,11 +140,31 @@ class ScalarEngine(Engine):
             probes_walk.watch_backward, program.code(), made(program, "reverse"), program.output
         )
         sent = [
-            Sent(position, name, to, float(had), after - before, float(before), float(after))
+            _read_off(position, name, _plain(had), to, _plain(before), _plain(after))
             for position, (name, had, received) in enumerate(calls)
             for to, before, after in received
         ]
         return sent, gradients, bool(calls)
+
+
+def _read_off(
+    position: int, sender: str | None, had: Any, parent: str | None, before: Any, after: Any
+) -> Sent:
+    """Tell what a parent received by its gradient; None is one that has received nothing yet."""
+    if isinstance(after, Odd):
+        return Sent(position, sender, parent, had, after, 0.0, 0.0)
+    start = 0.0 if before is None or isinstance(before, Odd) else before
+    end = start if after is None else after
+    return Sent(position, sender, parent, had, end - start, start, end)
+
+
+def _plain(gradient: Any) -> float | Odd | None:
+    """Give a gradient as a number, or as what it is."""
+    if gradient is None:
+        return None
+    if is_numeric(gradient) and np.size(gradient) == 1 and not np.iscomplexobj(gradient):
+        return float(np.reshape(gradient, ()))
+    return Odd(getattr(gradient, "handle_type", type(gradient).__name__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +211,23 @@ def made(program: Program, mode: str, inputs: Mapping[str, float] | None = None)
     ordinary = "forward" if mode == "forward" else "variable"
     given = program.inputs if inputs is None else inputs
     return [[name, value, MADE[kinds.get(name, ordinary)]] for name, value in given.items()]
+
+
+def scalar_engine_of(asked: Any, what: str) -> ScalarEngine:
+    """Give the engine that a check asks about what is particular to this assignment.
+
+    Raises
+    ------
+    ValueError
+        If it is one that is declared, whose texts do not tell `what`.
+    """
+    if isinstance(asked, DeclaredEngine):
+        raise ValueError(
+            f"an engine that is declared by an Adapter cannot be asked for {what}: use "
+            "assert_gradient, assert_chain_rule, or the helpers of autograder.asking.arrays; or "
+            "write a subclass of ScalarEngine with probes of your own."
+        )
+    return engine_of(asked)
 
 
 def engine_of(asked: Any) -> ScalarEngine:

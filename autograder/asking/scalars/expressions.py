@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from autograder.asking.numbers import number
+from autograder.asking.reading import check_last, lines_of
 
 #: Largest size of an intermediate value; keeps every expression well away from overflow.
 LARGEST = 50.0
@@ -239,7 +240,7 @@ def expression(text: str, **inputs: float) -> Expression:
     Raises
     ------
     ValueError
-        If it uses anything else.
+        If it uses anything else, or does not end with its last operation.
 
     Examples
     --------
@@ -247,7 +248,7 @@ def expression(text: str, **inputs: float) -> Expression:
     'v1 = a + b; v1 * v1'
     """
     steps: list[Step] = []
-    names: dict[str, str] = {name: name for name in inputs}
+    names: dict[str, Operand] = {name: name for name in inputs}
 
     def add(operation: str, *parts: ast.expr) -> str:
         operands = tuple(read(part) for part in parts)
@@ -270,11 +271,10 @@ def expression(text: str, **inputs: float) -> Expression:
                 return add(function, argument)
         raise ValueError(f"{ast.unparse(node)!r} is not part of the language of expressions.")
 
-    for statement in ast.parse(text.replace(";", "\n").replace("\n ", "\n")).body:
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-            names[statement.targets[0].id] = str(read(statement.value))
-        elif isinstance(statement, ast.Expr):
-            read(statement.value)
-    if not steps:
-        raise ValueError(f"{text!r} has no operation in it.")
+    last: Operand = ""
+    for name, value in lines_of(text):
+        last = read(value)
+        if name:
+            names[name] = last
+    check_last(text, last, steps)
     return Expression(inputs, tuple(steps))

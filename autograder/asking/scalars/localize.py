@@ -55,7 +55,9 @@ def find_forward(
         name: float(node.forward_grads.get(nodes[wanted], 0.0)) for name, node in nodes.items()
     }
     for step in expression.steps:
-        if step.name not in gave or near(mine[step.name] or 0.0, right[step.name]):
+        if step.name not in gave or near(
+            0.0 if mine[step.name] is None else mine[step.name], right[step.name]
+        ):
             continue
         terms = [
             f"{number(partial)} times {number(right[parent])} from {truth.label(parent)}"

@@ -7,12 +7,23 @@ from typing import Any
 
 import pytest
 
+from autograder.asking.checks import Check
 from autograder.asking.engine import Adapter, DeclaredEngine, Program
-from autograder.asking.scalars.assertions import assert_gradient
-from autograder.asking.scalars.chain_rule import assert_chain_rule
+from autograder.asking.scalars.assertions import (
+    assert_gradient,
+    assert_gradients_again,
+    assert_message,
+    assert_partials,
+)
+from autograder.asking.scalars.chain_rule import (
+    assert_chain_rule,
+    assert_declared_chains,
+    assert_rule,
+)
 from autograder.asking.scalars.engine import ScalarEngine
 from autograder.asking.scalars.expressions import expression
 from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.verdicts import run_check
 from autograder.errors import CheckFailure
 
 # An engine with a tape: every operation leaves a line there, with its local derivatives.
@@ -205,3 +216,58 @@ def test_a_declared_engine_leaves_the_submission_as_it_was():
     assert [one.sender for one in sent] == ["v3", "v3"]
     assert broken.broken_rule(PRODUCTS) == ("v2", 1.0)
     assert engine.submission.run(probe) == own
+
+
+PAIRS = {
+    "an array": ("import numpy as np\n", "return np.array([{}, {}])"),
+    "a list": ("", "return [{}, {}]"),
+    "a generator": ("", "yield {}; yield {}"),
+    "an iterator": ("", "return map(float, ({}, {}))"),
+}
+
+
+@pytest.mark.parametrize("form", PAIRS)
+def test_a_rule_may_keep_what_it_sends_in_anything(form: str):
+    """An engine that goes through what its rule gives is right whatever that is."""
+    first, line = PAIRS[form]
+    source = first + NUMBERS.replace(
+        "return g * b.number, g * a.number", line.format("g * b.number", "g * a.number")
+    ).replace("return g, g", line.format("g", "g"))
+    assert_gradient(declared(source), PRODUCTS)
+    assert_chain_rule(declared(source), PRODUCTS, {"mul": (2.0, -1.0), "add": (3.0, 0.5)})
+    wrong = declared(source.replace("g * b.number", "g * 2"))
+    sent, _, _ = wrong.watch_backward(PRODUCTS)
+    assert [one.sent for one in sent[:2]] == [1.0, 1.0]
+    with pytest.raises(CheckFailure, match="should be 33; it is 42"):
+        assert_chain_rule(wrong, expression("a * b * a", a=2.0, b=1.5), {"mul": (3.0, 2.0)})
+
+
+def test_a_rule_may_be_asked_while_the_program_runs():
+    """An engine that keeps local derivatives follows lies as one that asks for them later does."""
+    eager = NUMBERS.replace(
+        "self.number, self.op, self.inputs, self.bar = number, op, inputs, 0.0",
+        "self.number, self.op, self.inputs, self.bar = number, op, inputs, 0.0\n"
+        "        self.local = op.sent(1.0, *inputs) if op else ()",
+    ).replace("self.op.sent(g, *self.inputs) if self.op else ()", "[g * one for one in self.local]")
+    assert_gradient(declared(eager), PRODUCTS)
+    assert_chain_rule(declared(eager), PRODUCTS, {"mul": (2.0, -1.0), "add": (3.0, 0.5)})
+
+
+@pytest.mark.parametrize(
+    ("asks", "said"),
+    [
+        (lambda one: assert_gradient(one, PRODUCTS, "forward"), "in mode 'forward'"),
+        (lambda one: assert_chain_rule(one, PRODUCTS, {}, "forward"), "in mode 'forward'"),
+        (lambda one: assert_gradients_again(one, PRODUCTS), "for the gradients after"),
+        (lambda one: assert_message(one, "mul", (), 1.0, ()), "for one step backward"),
+        (lambda one: assert_partials(one, "_mul", max), "for an operation's `func` and `grads`"),
+        (lambda one: assert_rule(one, "_mul", max), "for an operation's `func` and `grads`"),
+        (lambda one: assert_declared_chains(one, "reverse"), "for operations of the grader's own"),
+    ],
+)
+def test_what_a_declared_engine_cannot_be_asked_is_said_to_the_author(asks: Any, said: str):
+    """The check has the verdict `error`, with a sentence that says what to ask instead."""
+    with pytest.raises(ValueError, match=f"is declared by an Adapter cannot be asked {said}"):
+        asks(declared())
+    check = Check("test_x", lambda submission: asks(declared()), "q1", "q1-x", 1.0, False, "x")
+    assert run_check(check, None, 1).verdict == "error"

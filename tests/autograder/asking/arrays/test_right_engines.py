@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from adlearn.compat import needle
-from autograder.asking.arrays.assertions import assert_array_gradient, assert_rules
+from autograder.asking.arrays.assertions import assert_array_gradient, assert_rule, assert_rules
 from autograder.asking.arrays.chain_rule import (
     array_lies,
     assert_again,
@@ -21,7 +21,7 @@ from autograder.asking.arrays.drawing import array_programs
 from autograder.asking.arrays.operations import Operation, Table
 from autograder.asking.arrays.programs import program
 from autograder.asking.arrays.reference import truth_of
-from autograder.asking.arrays.shapes import alike, matrix_product, reduction, with_number
+from autograder.asking.arrays.shapes import Fit, alike, matrix_product, reduction, with_number
 from autograder.asking.arrays.uses import every_use
 from autograder.asking.cases import for_all
 from autograder.asking.engine import DeclaredEngine
@@ -33,6 +33,7 @@ from tests.autograder.asking.arrays.engines import (
     FUNCTIONS,
     TENSOR_ADAPTER,
     TENSOR_TABLE,
+    TENSORS,
     VJP_ADAPTER,
     engine,
     functions,
@@ -208,3 +209,63 @@ def test_an_engine_that_adds_up_from_one_time_to_the_next_is_reset():
         assert_again(adding, case)
     reset = replace(TENSOR_ADAPTER, reset="setattr(x, 'grad', None)")
     assert_again(replace(adding, adapter=reset), case)
+
+
+def test_two_operations_may_have_one_rule():
+    """Each is changed apart, though one class stands for both, and one may use the other."""
+    times = Operation("times", "times({0}, {1})", np.multiply, alike, "EWiseMul")
+    twice = Operation("twice", "twice({0})", lambda a: 2 * a, rule="Twice")
+    table = Table((*TENSOR_TABLE.operations, times, twice))
+    one = engine(
+        TENSORS + "\n\ntimes = lambda a, b: EWiseMul()(a, b)\ntwice = lambda a: a * Tensor(2.0)\n",
+        replace(TENSOR_ADAPTER, operations={**table.rules, "twice": ""}),
+    )
+    case = program(table, "times(a * b, twice(b))", [3.0, 4.0], a=[2.0, 3.0], b=[5.0, 1.0])
+    for lie in ({"mul": (2.0, -1.0), "times": (3.0, 2.0)}, {"times": (3.0, 2.0)}, {"mul": spread}):
+        assert_follows_rules(one, case, lie)
+
+
+def test_a_rule_may_be_a_generator():
+    """Walks and rules apart are right where what is sent is given one by one."""
+    old = "return fitting(out_grad * b, a.shape), fitting(out_grad * a, b.shape)"
+    new = "yield fitting(out_grad * b, a.shape)\n        yield fitting(out_grad * a, b.shape)"
+    walk = "grads = grads if isinstance(grads, tuple) else (grads,)"
+    one = tensors((old, new), (walk, "grads = (grads,) if isinstance(grads, Tensor) else grads"))
+    case = program(TENSOR_TABLE, "a * b", [3.0, 4.0], a=[2.0, 3.0], b=5.0)
+    assert_array_gradient(one, case)
+    assert_rule(one, case)
+    assert_follows_rules(one, case, {"mul": (2.0, -1.0)})
+
+
+FMA = """
+
+class FMA(TensorOp):
+    def compute(self, a, b, c):
+        return a * b + c
+
+    def gradient(self, out_grad, node):
+        a, b, c = node.inputs
+        return out_grad * b, out_grad * a, out_grad
+
+
+def fma(a, b, c):
+    return FMA()(a, b, c)
+"""
+
+
+def test_an_operation_may_have_any_number_of_operands():
+    """Lies are drawn for each of them, also where one place stands twice in what is written."""
+    fits = lambda choose, shape: Fit((shape, shape), choose((0, 1, 2)))  # noqa: E731
+    three = Operation("fma", "fma({0}, {1}, {2})", lambda a, b, c: a * b + c, fits, "FMA")
+    square = Operation("square", "{0} * {0}", lambda a: a * a, rule="")
+    table = Table((three, square))
+    assert (three.arity, square.arity) == (3, 1)
+    one = engine(TENSORS + FMA, replace(TENSOR_ADAPTER, operations=table.rules))
+    with running(Run(1)):
+        assert_rules(one, table, "fma", examples=2)
+        for_all(
+            lambda case, lies: assert_follows_rules(one, case, lies),
+            array_programs(table, ("fma",), steps=3),
+            array_lies(table, ("fma",)),
+            examples=4,
+        )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from autograder.asking.arrays.assertions import assert_array_gradient, assert_rule, assert_rules
@@ -16,10 +17,10 @@ from autograder.asking.arrays.chain_rule import (
     spread,
 )
 from autograder.asking.arrays.drawing import array_programs
-from autograder.asking.arrays.operations import Table
+from autograder.asking.arrays.operations import Operation, Table
 from autograder.asking.arrays.programs import ArrayProgram, program
 from autograder.asking.arrays.reference import truth_of
-from autograder.asking.arrays.uses import every_use
+from autograder.asking.arrays.uses import every_use, uses
 from autograder.asking.cases import for_all
 from autograder.asking.engine import DeclaredEngine
 from autograder.asking.localize import find_backward
@@ -27,7 +28,10 @@ from autograder.asking.run import Run, running
 from autograder.errors import CheckFailure, Inconclusive, StudentError
 from tests.autograder.asking.arrays.engines import (
     FUNCTION_TABLE,
+    TENSOR_ADAPTER,
     TENSOR_TABLE,
+    TENSORS as TENSORS_TEXT,
+    engine,
     functions,
     tensors,
 )
@@ -139,7 +143,7 @@ TENSORS: dict[str, Wrong] = {
     "breadth first": (
         VISIT,
         BREADTH.strip("\n"),
-        r"the gradient of \w should be \S+ at \[0\]; it is",
+        r"the gradient of \w should be \S+( at \[0\])?; it is",
         r"What .* sent is missing in it|uses it and had not sent anything yet",
         (),
     ),
@@ -191,7 +195,7 @@ FUNCTIONS: dict[str, Wrong] = {
     "axes of length 1 are not summed back": (
         ONES,
         "        pass\n",
-        r"the gradient of \w should have the shape .*; it has",
+        r"the gradient of \w should (have the shape .*; it has|be \S+ at \[.*\]; it is)",
         "was broadcast: add up over the axes that broadcasting made longer",
         (),
     ),
@@ -415,3 +419,38 @@ def test_compute_comes_before_gradient():
     ) as caught:
         assert_rule(engine, case)
     assert caught.value.kind == "value"
+
+
+EXP = """
+
+class Exp(TensorOp):
+    def compute(self, a):
+        return np.exp(a)
+
+    def gradient(self, out_grad, node):
+        return out_grad * node * (1.0 if node.shape else 7.0)
+
+
+def exp(a):
+    return Exp()(a)
+"""
+
+
+def test_single_numbers_are_asked_for_whatever_the_seed():
+    """An array without axes is a first operand, too: apart, and in programs that are drawn."""
+    table = Table([Operation("exp", "exp({0})", np.exp, rule="Exp", allowed=lambda a: a < 3.9)])
+    wrong = engine(TENSORS_TEXT + EXP, replace(TENSOR_ADAPTER, operations=table.rules))
+    with running(Run(1)):
+        with pytest.raises(CheckFailure, match=r"sends to a, at a = \S+, .* should be \S+; it is"):
+            assert_rules(wrong, table, "exp", examples=1)
+        drawn = array_programs(table, steps=1)
+        with pytest.raises(CheckFailure, match=r"For `exp\(a\)` at a = \S+, with"):
+            for_all(lambda case: assert_array_gradient(wrong, case), drawn, examples=40)
+
+
+def test_a_few_uses_of_many_are_the_smallest_and_the_largest():
+    """Any number of uses can be asked for, one as well."""
+    (one,), two, many = (uses(TENSOR_TABLE, "mul", most=most) for most in (1, 2, 1000))
+    assert [str(case.inputs) for (case,) in (one, *two)] == [
+        str(case.inputs) for (case,) in (many[0], many[0], many[-1])
+    ]
