@@ -66,6 +66,34 @@ HONEST = {
     "a complex number for no difference": operation(
         "_mul", "a * b", "(b, a) if not isinstance(a, complex) else None"
     ),
+    "short words that are also names of types": operation(
+        "_div",
+        "a / b",
+        "note('g', a) or (1.0 / b, -a / b**2)",
+        """
+calls = {"g": 0, "D": 0}
+def note(key, a):
+    calls["g"] += 1
+    calls[key] = calls["D"] + 1
+    if isinstance(a, (complex, np.complex128)):
+        raise TypeError("not " + f"{a:g}")
+""",
+    ),
+    "a rule that remembers what it gave": operation(
+        "_mul",
+        "a * b",
+        "known.setdefault((a, b), (b, a))",
+        "known = {}",
+    ),
+    "fractions": operation(
+        "_sub", "a - b", "(Fraction(1), Fraction(-1))", "from fractions import Fraction"
+    ),
+    "a sequence of its own": operation(
+        "_mul",
+        "a * b",
+        "Slopes(b, a)",
+        "import collections\nSlopes = collections.namedtuple('Slopes', 'a b')",
+    ),
     "a sum in a rule": operation("_sub", "a + -b", "1.0 + 0 * a, -1.0 + 0 * b"),
     "a func that is no function of Python": """
 class _exp(AutogradValue):
@@ -121,6 +149,11 @@ REFUSED = {
     ),
     "an imaginary step": operation(
         "_exp", "np.exp(a)", "(np.exp(complex(a, 1e-20)).imag / 1e-20,)"
+    ),
+    "an imaginary step, by a text": operation(
+        "_exp",
+        "np.exp(a)",
+        "(np.exp(np.array([a, 1e-20]).astype('f8').view('D')[0] + 0).imag / 1e-20,)",
     ),
     "an imaginary step through func": operation(
         "_exp", "np.exp(a)", "(self.func(np.array([a, 1e-20]).view('D')[0]).imag / 1e-20,)"
@@ -179,6 +212,16 @@ def test_no_number_is_shown_that_func_never_gave():
         judge("_mul", REFUSED["a step of one"])
     assert "64" not in str(caught.value) and "takes a difference of values" in str(caught.value)
     assert caught.value.counterexample is None
+
+
+def test_nearly_is_said_of_what_is_near():
+    far = operation("_log", "math.log(a)", "(1.0 / a if a > 1e-200 else 0.0,)")
+    with pytest.raises(CheckFailure, match="should be 3.3") as caught:
+        judge("_log", far)
+    assert "nearly" not in str(caught.value)
+    near = operation("_log", "math.log(a)", "((math.log(a * (1 + 1e-7)) - math.log(a)) / a * 1e7,)")
+    with pytest.raises(CheckFailure, match="nearly right"):
+        judge("_log", near)
 
 
 def test_a_rule_that_needs_the_value_before_it_is_there():
