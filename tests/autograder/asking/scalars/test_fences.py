@@ -12,6 +12,8 @@ import adlearn as ad
 from autograder.asking.cases import numbers
 from autograder.asking.scalars.assertions import assert_partials
 from autograder.asking.scalars.chain_rule import assert_rule
+from autograder.asking.scalars.engine import ScalarEngine
+from autograder.asking.scalars.known import whole
 from autograder.asking.submission import LocalSession, Submission
 from autograder.errors import CheckFailure, StudentError
 from autograder.explaining.misconceptions import wrong_engine
@@ -252,3 +254,13 @@ def test_the_functions_are_as_they_were_afterwards():
     assert set(names) == before
     assert names["_div"](6.0, 3.0).value == 2.0
     assert math.isclose(names["_div"](6.0, 3.0).grads(6.0, 3.0)[1], -6 / 9) and np.pi > 3
+
+
+def test_a_whole_number_is_nudged_as_a_float():
+    """Differences beside a whole number are of what is beside it."""
+    names: dict[str, Any] = wrong_engine(SCALAR, None)
+    ((case,),) = whole("a * b")
+    engine = ScalarEngine(Submission(LocalSession(names)))
+    assert engine.value(case) == 6 and engine.value(case, {"a": 2.5, "b": 3.0}) == 7.5
+    value, found = engine.derivatives(case, "forward")
+    assert isinstance(value, int) and found[case.output] == {"a": 3, "b": 2}
