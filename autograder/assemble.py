@@ -38,11 +38,14 @@ class Program:
         Which of them are the student's own.
     kept : tuple of str
         Names that have, after an own cell, the value they had before it.
+    reference : frozenset of str
+        Names of the cells that hold reference answers.
     """
 
     cells: tuple[tuple[str, str], ...]
     own: frozenset[int] = frozenset()
     kept: tuple[str, ...] = ()
+    reference: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ def assembled(
     done: set[str] = set()
     chosen: list[tuple[str, str]] = []
     mine: set[int] = set()
+    reference: set[str] = set()
     for position, one in enumerate(placed):
         template, piece = one.template, one.piece
         if template is not None and template.role == "answer":
@@ -133,9 +137,12 @@ def assembled(
                 if piece is not None:
                     chosen.append((piece.name, piece.source))
                     if question is not None and piece is cells.of(template)[-1]:
-                        chosen += _others(template, question)
+                        parts = _others(template, question)
+                        chosen += parts
+                        reference |= {name for name, _ in parts}
             elif template.id not in done:
                 chosen.append((template.id, template.source))
+                reference.add(template.id)
             done.add(template.id)
             continue
         name, extra = _own_part(one, done)
@@ -146,13 +153,13 @@ def assembled(
             mine.add(len(chosen))
             chosen.append((name, extra))
     kept = kept_names(assignment) if own == "tidy" and mine else ()
-    return Program(tuple(chosen), frozenset(mine), kept)
+    return Program(tuple(chosen), frozenset(mine), kept, frozenset(reference))
 
 
 def _others(template: TemplateCell, question: str) -> list[tuple[str, str]]:
     """Give a cell with the reference's answers to the other questions of a student's cell."""
-    text = reference_parts(template, question)
-    return [(f"{template.id} (reference)", text)] if text else []
+    texts = reference_parts(template, question)
+    return [(f"{template.id} (reference {n})", text) for n, text in enumerate(texts, start=1)]
 
 
 def _own_part(one: Placed, done: set[str]) -> tuple[str, str]:

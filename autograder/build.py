@@ -174,14 +174,21 @@ def _table(lines: Iterable[tuple[str, str]]) -> str:
     return "{\n" + "".join(f"        {name!r}: {text},\n" for name, text in lines) + "    }"
 
 
-def outlines(assignment: Assignment) -> dict[str, tuple[str, ...]]:
+def outlines(assignment: Assignment) -> dict[str, tuple[Any, ...]]:
     """Give the fields of the outline of each given and answer cell, but its id, by that."""
     made = [
-        outlined(cell.id, cell.role, cell.question, cell.released)
+        outlined(
+            cell.id,
+            cell.role,
+            cell.question,
+            cell.released,
+            tuple(sorted(cell.questions - {cell.question})),
+        )
         for cell in assignment.cells
         if cell.role in ("given", "answer") and cell.kind == "code" and cell.id
     ]
-    return {o.id: (o.role, o.question, o.title, o.digest, o.skeleton) for o in made}
+    fields = {o.id: (o.role, o.question, o.title, o.digest, o.skeleton) for o in made}
+    return fields | {o.id: (*fields[o.id], o.others) for o in made if o.others}
 
 
 def _quoted(text: str) -> str:

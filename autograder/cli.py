@@ -241,7 +241,7 @@ def _report(options: argparse.Namespace) -> int:
         print(exports.write_pages(reports, problems, options.output or options.results / "html"))
         return 0
     if options.format in exports.FEEDBACK:
-        folder = options.output or options.results / options.to
+        folder = options.output or options.results / options.format
         print(*exports.write_feedback(reports, options.format, folder), sep="\n")
         return 0
     text = (exports.to_csv if options.format == "csv" else exports.to_json)(reports, problems)

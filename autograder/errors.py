@@ -49,6 +49,8 @@ class StudentError(AutograderError):
         Name of the exception's class, such as ``"ZeroDivisionError"``.
     detail : str
         Its message.
+    asked : str
+        What was asked when it was raised, for the end of the sentence about it.
     cell, line, source : str, int, str
         The submission's cell, line and text of the line that raised, where known.
     defines : str
@@ -60,6 +62,7 @@ class StudentError(AutograderError):
     def __init__(self, error: dict[str, Any]) -> None:
         self.kind = str(error.get("type", "Exception"))
         self.detail = str(error.get("message", ""))
+        self.asked = ""
         self.cell = str(error.get("cell") or "")
         self.line = error.get("line")
         self.source = str(error.get("source") or "")

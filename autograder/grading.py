@@ -314,6 +314,7 @@ class Grader:
                 self._endless,
                 program.own,
                 program.kept,
+                program.reference,
             )
         return self._sessions[program]
 

@@ -267,6 +267,7 @@ def _read_settings(folder: Path) -> Assignment:
     path = folder / "assignment.toml"
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        _verify(settings, path)
         return Assignment(
             name=settings["name"],
             title=settings["title"],
@@ -285,6 +286,52 @@ def _read_settings(folder: Path) -> Assignment:
         raise AssignmentError(
             f"{path}: {error!r}. It needs name, title and a table [questions] of id = title."
         ) from error
+
+
+#: What assignment.toml may say, and of what kind each is.
+_KINDS: Mapping[str, tuple[type, str]] = {
+    **dict.fromkeys(("name", "title"), (str, "a text")),
+    "packages": (list, "a list of names"),
+    **dict.fromkeys(
+        ("questions", "limits", "tolerances", "demo", "feedback", "install", "confused", "leans"),
+        (dict, "a table"),
+    ),
+}
+
+
+def _verify(settings: Mapping[str, Any], path: Path) -> None:
+    """See to it that settings mean what they say: a word that nobody knows would be lost.
+
+    Raises
+    ------
+    AssignmentError
+        If one is unknown, or of another kind.
+    """
+
+    def demand(holds: bool, problem: str) -> None:
+        if not holds:
+            raise AssignmentError(f"{path}: {problem}")
+
+    for name, value in settings.items():
+        demand(name in _KINDS, f"there is no setting {name!r}. It may have {', '.join(_KINDS)}.")
+        kind, called = _KINDS[name]
+        demand(isinstance(value, kind), f"{name} must be {called}, not {value!r}.")
+    for name in settings.get("packages", ()):
+        demand(
+            isinstance(name, str) and name != "adlearn",
+            f"{name!r} is no package that can be offered. Of adlearn, name parts, such as "
+            '"adlearn.show": in graded work the engine is the student\'s own.',
+        )
+    hidden = settings.get("feedback", {}).get("hidden_inputs", False)
+    demand(isinstance(hidden, bool), f"hidden_inputs must be true or false, not {hidden!r}.")
+    known = settings.get("questions", {})
+    for question, others in settings.get("leans", {}).items():
+        named = [question, *others] if isinstance(others, list) else [others]
+        demand(
+            isinstance(others, list) and all(name in known for name in named),
+            f"[leans] {question} = {others!r}: give a list of questions; there are "
+            f"{', '.join(known)}.",
+        )
 
 
 _HEADER = re.compile(r"^#: ?(.*)$", re.MULTILINE)

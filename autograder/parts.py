@@ -19,42 +19,46 @@ from autograder.source import TemplateCell
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
+#: Where something stands in a cell: the class, or an empty string, and its name.
+Place = tuple[str, str]
+
 
 @lru_cache(maxsize=512)
-def pieces(source: str) -> dict[tuple[str, str], str] | None:
-    """Give the functions of a cell, as (class, name) to their text; None where it does not parse.
+def pieces(source: str) -> dict[Place, str]:
+    """Give the functions of a cell, by place; of one that does not parse, none.
+
+    Functions of one name, such as a property and its setter, are one piece.
 
     Examples
     --------
-    >>> text = "class A:\\n    def f(self):\\n        return 1\\ndef g():\\n    return 2"
+    >>> text = "class A:\\n    def f(self): return 1\\ndef g(): return 2"
     >>> pieces(text)[("A", "f")]
     'def f(self):\\n    return 1'
     >>> list(pieces(text))
     [('A', 'f'), ('', 'g')]
     """
+    found: dict[Place, str] = {}
+    for owner, node in _statements(source):
+        if isinstance(node, _FUNCTIONS):
+            place, text = (owner, node.name), ast.unparse(node)
+            found[place] = f"{found[place]}\n\n{text}" if place in found else text
+    return found
+
+
+def _statements(source: str) -> Iterator[tuple[str, ast.stmt]]:
+    """Give the statements of a cell, and of the classes in it, each with its class."""
     try:
         tree = ast.parse(textwrap.dedent(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    return dict(_functions(textwrap.dedent(source).split("\n"), tree))
-
-
-def _functions(lines: list[str], tree: ast.Module) -> Iterator[tuple[tuple[str, str], str]]:
+        return
     for node in tree.body:
-        if isinstance(node, _FUNCTIONS):
-            yield ("", node.name), _text(lines, node)
-        elif isinstance(node, ast.ClassDef):
-            for inner in node.body:
-                if isinstance(inner, _FUNCTIONS):
-                    yield (node.name, inner.name), _text(lines, inner)
+        if isinstance(node, ast.ClassDef):
+            yield from ((node.name, inner) for inner in node.body)
+        else:
+            yield "", node
 
 
-def _text(lines: list[str], node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
-    first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
-    return textwrap.dedent("\n".join(lines[first - 1 : node.end_lineno]))
-
-
-def reference_parts(template: TemplateCell, question: str) -> str:
+def reference_parts(template: TemplateCell, question: str) -> list[str]:
     """Give code that puts the reference's answers to all other questions into a student's cell.
 
     It runs after the cell: the student's classes stay, with what else is in them.
@@ -67,28 +71,58 @@ def reference_parts(template: TemplateCell, question: str) -> str:
 
     Returns
     -------
-    str
-        Empty where the cell answers this question alone.
+    list of str
+        A text for each function; none where the cell answers this question alone.
     """
     if template.questions <= {question}:
-        return ""
-    released = pieces(template.released) or {}
-    blocks = []
-    for (owner, name), text in (pieces(template.source) or {}).items():
-        if released.get((owner, name)) == text or asked_in(template, name) == question:
-            continue
-        if not owner:
-            blocks.append(text)
-            continue
-        # Made in a class of that name, so that private names mean what they mean in it.
-        made = textwrap.indent(f"class {owner}:\n{textwrap.indent(text, '    ')}", "    ")
-        blocks.append(
-            f"def _reference():\n{made}\n    return vars({owner})\n"
-            f"if {owner!r} in globals():\n    {owner}.{_mangled(owner, name)} = _reference()"
-            f"[{_mangled(owner, name)!r}]\n"
-            "del _reference"
-        )
-    return "\n\n".join(blocks)
+        return []
+    released, texts = pieces(template.released), pieces(template.source)
+    beside = _beside(template)
+    return [
+        _put(place, text, beside)
+        for place, text in texts.items()
+        if place in released
+        and released[place] != text
+        and asked_in(template, place[1]) != question
+    ]
+
+
+def _beside(template: TemplateCell) -> dict[str, str]:
+    """Give what only the solution has, by class: names that its functions may use."""
+    released = {(owner, ast.unparse(node)) for owner, node in _statements(template.released)}
+    places = pieces(template.released)
+    found: dict[str, list[str]] = {}
+    for owner, node in _statements(template.source):
+        stub = isinstance(node, _FUNCTIONS) and (owner, node.name) in places
+        if not stub and (owner, ast.unparse(node)) not in released:
+            found.setdefault(owner, []).append(ast.unparse(node))
+    return {owner: "\n".join(texts) for owner, texts in found.items()}
+
+
+def _put(place: Place, text: str, beside: dict[str, str]) -> str:
+    """Write code that puts one function of the reference where the student has one.
+
+    It is made in a function, around which stands what the solution has beside it, and in a class
+    with an underscore before its name: then private names are the same, and the name itself means
+    the student's class.
+    """
+    owner, name = place
+    body, last = text, f"return {name}"
+    if owner:
+        inside = "\n".join(filter(None, (beside.get(owner, ""), text)))
+        body = f"class _{owner}:\n" + textwrap.indent(inside, "    ")
+        last = f"return vars(_{owner})"
+    made = "\n".join(filter(None, (beside.get("", ""), body, last)))
+    head = "def _reference():\n" + textwrap.indent(made, "    ") + "\n\n"
+    if not owner:
+        return f"{head}{name} = _reference()\ndel _reference"
+    return head + textwrap.dedent(f"""\
+        if {owner!r} in globals():
+            for _name, _made in _reference().items():
+                if _name == {_mangled(owner, name)!r} or not hasattr({owner}, _name):
+                    setattr({owner}, _name, _made)
+            del _name, _made
+        del _reference""")
 
 
 def _mangled(owner: str, name: str) -> str:
@@ -108,7 +142,7 @@ def as_released(template: TemplateCell, source: str, question: str) -> bool:
         return True
     if len(template.questions) == 1 or defined(source) != defined(template.released):
         return False
-    mine, released = pieces(source) or {}, pieces(template.released) or {}
+    mine, released = pieces(source), pieces(template.released)
     return all(
         mine.get(place) == text
         for place, text in released.items()
@@ -125,7 +159,7 @@ def verify_parts(template: TemplateCell) -> None:
         If one does not stand in the cell, or a method uses ``super()`` without arguments, which
         Python ties to the class it was written in.
     """
-    found = pieces(template.source) or {}
+    found = pieces(template.source)
     unknown = sorted(set(template.parts) - {name for _, name in found})
     if unknown:
         raise AssignmentError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, TypeVar
@@ -35,6 +36,8 @@ def settings_of(ordinary: Numbers, given: Mapping[str, Any], where: str) -> Numb
     >>> settings_of(Tolerances(), {"float32": 0.01}, "[tolerances]")
     Tolerances(float64=1e-06, float32=0.01)
     """
+    if not isinstance(given, Mapping):
+        raise AssignmentError(f"{where} must be a table of settings, not {given!r}.")
     known = asdict(ordinary)
     for name, value in given.items():
         if name not in known:
@@ -43,7 +46,7 @@ def settings_of(ordinary: Numbers, given: Mapping[str, Any], where: str) -> Numb
             )
         whole = isinstance(known[name], int)
         kinds = (int,) if whole else (int, float)
-        if isinstance(value, bool) or not isinstance(value, kinds) or not value > 0:
+        if isinstance(value, bool) or not isinstance(value, kinds) or not 0 < value < math.inf:
             wanted = "a whole number above 0" if whole else "a number above 0"
             raise AssignmentError(f"{where}: {name} must be {wanted}, not {value!r}.")
     return type(ordinary)(**{**known, **given})
@@ -51,7 +54,10 @@ def settings_of(ordinary: Numbers, given: Mapping[str, Any], where: str) -> Numb
 
 def limits_of(given: Mapping[str, Any]) -> Limits:
     """Give what grading one submission may use, as the table [limits] changes it."""
-    return settings_of(Limits(), given, "[limits]")
+    limits = settings_of(Limits(), given, "[limits]")
+    if limits.reply_bytes <= 0:
+        raise AssignmentError(f"[limits]: reply_kib must be at least 8, not {limits.reply_kib}.")
+    return limits
 
 
 def tolerances_of(given: Mapping[str, Any]) -> Tolerances:

@@ -17,6 +17,7 @@ from autograder.errors import CheckFailure, StudentError
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.process import Limits, Worker
 from autograder.sandbox.worker import values
+from autograder.sandbox.worker.errors import defined_at
 from autograder.sandbox.worker.evaluator import Evaluator
 
 #: Time for a cell that is known to run into its limit: enough for what it defines before its loop.
@@ -84,6 +85,8 @@ class WorkerSession:
         one that took most of it.
     kept : sequence of str, optional
         Names that have, after an own cell, the value they had before it.
+    reference : set of str, optional
+        Names of the cells that hold reference answers: no line of theirs is told.
     """
 
     def __init__(
@@ -94,10 +97,12 @@ class WorkerSession:
         endless: set[tuple[str, str]] | None = None,
         own: Collection[int] = (),
         kept: Sequence[str] = (),
+        reference: Collection[str] = (),
     ) -> None:
         self._cells = list(cells)
         self._own = frozenset(own)
         self._kept = tuple(kept)
+        self._reference = frozenset(reference)
         self._limits = limits
         self._packages = tuple(packages)
         self._endless = set() if endless is None else endless
@@ -113,8 +118,24 @@ class WorkerSession:
     def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
         """Answer one request, starting the process if none is alive."""
         reply = self._alive().request(request, handle=handle)
-        self._short_of_memory |= not reply["ok"] and _no_memory(reply["error"])
-        return reply
+        if reply["ok"]:
+            return reply
+        self._short_of_memory |= _no_memory(reply["error"])
+        return {**reply, "error": self._without_solutions(reply["error"])}
+
+    def _without_solutions(self, error: dict[str, Any]) -> dict[str, Any]:
+        """Give an exception that a reference answer raised the student's line that called it."""
+        if error.get("cell") not in self._reference:
+            return error
+        own = [frame for frame in error.get("trace", ()) if frame[0] not in self._reference]
+        told: dict[str, Any] = dict.fromkeys(("cell", "line", "source", "defines"))
+        if own:
+            told["cell"], told["line"], _ = own[-1]
+            lines = dict(self._cells).get(own[-1][0], "").splitlines()
+            if 0 < own[-1][1] <= len(lines):
+                told["source"] = lines[own[-1][1] - 1].strip()
+                told["defines"] = defined_at(lines, own[-1][1])
+        return {**error, **told, "trace": own}
 
     def make_room(self) -> bool:
         """End the process if memory ran out and an own cell holds much of it.

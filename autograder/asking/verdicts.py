@@ -113,7 +113,7 @@ def run_checks(
 
 def _complete(failure: CheckFailure) -> None:
     """Add what is worth its time for the smallest case only; never lose the verdict over it."""
-    with contextlib.suppress(StudentError, CheckFailure, SandboxError, ArithmeticError):
+    with contextlib.suppress(Exception):
         for find in failure.findings:  # none after one that the submission gave no answer to
             failure.add(find())
 
@@ -134,7 +134,8 @@ def describe_student_error(error: StudentError, detail: bool = True) -> tuple[st
     if name:  # the check's own question, not a line of the student's
         return f"There is no `{name[1]}` in the notebook.", "raised"
     text = f"Your code raised {error.kind}"
-    text += f": {error.detail.rstrip('.')}." if error.detail and detail else "."
+    asked = error.asked if detail else ""
+    text += f": {error.detail.rstrip('.')}{asked}." if error.detail and detail else f"{asked}."
     return text + (f" It happened in {error.where}" if error.where else ""), "raised"
 
 

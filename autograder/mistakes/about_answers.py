@@ -85,7 +85,7 @@ ABOUT_ANSWERS: tuple[Mistake, ...] = (
     ),
     Mistake(
         "argument-changed",
-        errors.failure("claim", r"changes the array|should be .*; it is"),
+        errors.failure("claim", r"changes the |^After `\w+`, self\."),
         "Leave alone what you are given: make something new, fill that, and return it.",
     ),
     Mistake(

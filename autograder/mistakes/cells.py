@@ -120,7 +120,7 @@ def earlier_question(situation: Situation) -> Words | None:
     )
     if outline is None or outline.role != "answer":
         return None
-    if outline.question == situation.result.question:
+    if outline.asked_in(situation.result.question):
         return None
     if situation.missing and situation.cells.of(outline) is not None:
         return None
@@ -163,7 +163,7 @@ def given_not_run(situation: Situation) -> Words | None:
     if situation.missing or situation.error.unwritten:
         return None
     for outline in cells.outlines.values():
-        if outline.role == "answer" and outline.question == situation.result.question:
+        if outline.role == "answer" and outline.asked_in(situation.result.question):
             break
         if outline.role == "given" and cells.of(outline) is None:
             return {"cell": outline.called}

@@ -35,6 +35,8 @@ class Outline:
         What `digest` gives for its text.
     skeleton : str
         What `skeleton` gives for its text.
+    others : sequence of str
+        Questions that a part of it answers, besides its own.
     """
 
     id: str
@@ -43,6 +45,11 @@ class Outline:
     title: str
     digest: str
     skeleton: str
+    others: Sequence[str] = ()
+
+    def asked_in(self, question: str) -> bool:
+        """Say whether it answers a question."""
+        return question == self.question or question in self.others
 
     @cached_property
     def shape(self) -> Shape:
@@ -237,11 +244,13 @@ def written(function: Any) -> int:
 
 
 @lru_cache(maxsize=512)
-def outlined(name: str, role: str, question: str, source: str) -> Outline:
+def outlined(
+    name: str, role: str, question: str, source: str, others: tuple[str, ...] = ()
+) -> Outline:
     """Give the outline of a cell from its released text."""
     first = source.lstrip().partition("\n")[0]
     title = first.lstrip("# ").rstrip(". ") if first.startswith("#") else ""
-    return Outline(name, role, question, title, digest(source), skeleton(source))
+    return Outline(name, role, question, title, digest(source), skeleton(source), others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +338,7 @@ class Cells:
 
     def answers(self, question: str) -> list[Outline]:
         """Give the answer cells of a question."""
-        return [o for o in self.outlines.values() if (o.role, o.question) == ("answer", question)]
+        return [o for o in self.outlines.values() if o.role == "answer" and o.asked_in(question)]
 
     def changed(self) -> list[Outline]:
         """Give the given cells that ran with another text than was released."""

@@ -135,7 +135,7 @@ def grade_answer(
     answer = read_answer(assignment.folder / kind / f"{name}.py")
     notebook = answered_notebook(assignment, answer.cells, answer.own)
     submitted = parse_notebook(json.dumps(notebook).encode(), f"{name}.ipynb")
-    changed = {assignment.by_id[cell].question for cell in answer.cells}
+    changed = {one for cell in answer.cells for one in assignment.by_id[cell].questions}
     every = _checks(assignment.folder)
     checks = [c for c in every if everything or c.whole or c.question in changed]
     grader = Grader(submitted, assignment, seed, smallest=False, names=False)

@@ -13,6 +13,7 @@ from autograder.errors import AssignmentError
 from autograder.grading import assignment_checks, grade_notebook
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
+from autograder.parts import reference_parts
 from autograder.report import CheckResult
 from autograder.trial.mutants import mutants
 
@@ -212,3 +213,70 @@ def test_an_unknown_part_and_a_bare_super_are_refused(tmp_path):
         (tmp_path / name).mkdir()
         with pytest.raises(AssignmentError, match=said):
             assignment_checks(written(tmp_path / name, NOTEBOOK.replace(old, new)))
+
+
+#: Solutions that lean on what stands around them.
+AROUND = {
+    "isinstance": ("self.__cube(x)", "self.__cube(x) if isinstance(self, Cube) else 0"),
+    "super": ("self.__cube(x)", "self.__cube(x) + (super(Cube, self).__repr__() == '')"),
+    "a name of the module": ("class Cube:", "{b}POWER = 3{e}class Cube:", "x * x * x", "x**POWER"),
+    "a name of the class": (
+        '    """factor * x**3"""',
+        '    """factor * x**3"""\n    ### BEGIN SOLUTION\n    power = 3\n    ### END SOLUTION',
+        *("self.__cube(x)", "self.__cube(x) ** (self.power / 3)"),
+    ),
+    "a text at the left": ("return self.factor", 's = """\nx\n"""\n        return self.factor'),
+    "a helper": (
+        "class Cube:",
+        "{b}def cubed(x):\n    return x**3{e}class Cube:",
+        *("self.__cube(x)", "cubed(x)"),
+    ),
+}
+
+
+@pytest.mark.parametrize("changes", AROUND.values(), ids=AROUND)
+def test_a_reference_part_finds_what_stands_around_it(tmp_path, changes):
+    """The student's class has none of that, and a function of the helper's name."""
+    text = NOTEBOOK
+    for old, new in zip(changes[::2], changes[1::2], strict=True):
+        assert old in text
+        new = new.replace("{b}", "### BEGIN SOLUTION\n").replace("{e}", "\n### END SOLUTION\n")
+        text = text.replace(old, new, 1)
+    pack = written(tmp_path, text)
+    own = answer("return 1.0", "return g * cubed(x)") + "\ndef cubed(x):\n    return 6 * x * x\n"
+    assert graded(pack, own)["q2"].points == 5
+
+
+def test_a_property_and_its_setter_stay_together(tmp_path):
+    two = """    @property
+    def size(self):
+        ### BEGIN SOLUTION
+        return self.factor
+        ### END SOLUTION
+
+    @size.setter
+    def size(self, value):
+        ### BEGIN SOLUTION
+        self.factor = value
+        ### END SOLUTION
+
+    @staticmethod"""
+    pack = written(tmp_path, NOTEBOOK.replace("    @staticmethod", two, 1))
+    assert graded(pack, answer("return 1.0", RIGHT[1]))["q2"].points == 5
+    parts = "".join(reference_parts(pack.by_id["cube-answer"], "q2"))
+    assert parts.count("def size(self") == 2
+
+
+def test_no_line_of_a_reference_answer_is_shown(pack):
+    """What the reference raises is told at the student's line that called it."""
+    text = answer("return 1.0", "return self.compute(None)")
+    found = graded(pack, text)["q2"]
+    assert found.others == "reference"
+    assert "TypeError" in found.message and "return self.compute(None)" in found.message
+    assert "self.factor" not in found.message and "__cube" not in found.message
+
+
+def test_the_other_question_of_a_cell_is_not_an_earlier_cell(pack):
+    found = graded(pack, answer(RIGHT[0], "y = g\n        raise NotImplementedError()"))
+    assert found["q1"].points == 3
+    assert "belongs to" not in str((found["q2"].diagnosis or {}).get("next"))

@@ -107,7 +107,7 @@ def told_of(engine: DeclaredEngine, program: ArrayProgram) -> Iterator[None]:
             where = ""
             with suppress(StudentError):
                 where = _broke(engine, program)
-            error.detail += f" (asked for `{program}` with {program.shapes()}){where}"
+            error.asked += f" (asked for `{program}` with {program.shapes()}){where}"
         raise
 
 
@@ -302,7 +302,7 @@ def assert_rule(engine: DeclaredEngine, program: ArrayProgram, dtype: bool = Fal
         value, sent = engine.sent_by_rule(program, expected_of(engine, came))
     except StudentError as error:
         if not error.unwritten and error.kind != "NameError":
-            error.detail += f" (when asked for the rule of `{program}` with {program.shapes()})"
+            error.asked += f" (when asked for the rule of `{program}` with {program.shapes()})"
         raise
     with confirmed_first(program):
         compare_value(engine, program, truth, value)

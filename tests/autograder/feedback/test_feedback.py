@@ -268,6 +268,10 @@ def test_the_command_writes_feedback_for_each_student(
     assert "Hold b = 10 and let a grow by 1" in text
     assert text.count("The same mistake as above.") == 1
     capsys.readouterr()
+    assert main(["report", str(tmp_path), "--format", kind]) == 0  # to a folder of that name
+    shown = tmp_path / kind / f"ben.{ending}"
+    assert visible(shown.read_text(encoding="utf-8")) == text
+    capsys.readouterr()
 
 
 @given(st.text(max_size=200))
