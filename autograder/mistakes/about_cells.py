@@ -63,6 +63,13 @@ ABOUT_CELLS: tuple[Mistake, ...] = (
         "`raise NotImplementedError()`, line {line} of {cell}. Then run the cell again.",
     ),
     Mistake(
+        "unwritten-branch",
+        cells.unwritten_branch,
+        "Line {line} of {cell}, `raise NotImplementedError`, still stands for what is not written: "
+        "write what belongs there in its place, or take the branch out if nothing does. Then run "
+        "the cell again.",
+    ),
+    Mistake(
         "earlier-question",
         cells.earlier_question,
         "This check also uses `{name}`, which belongs to {question}: write and run that cell "

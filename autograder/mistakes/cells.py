@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import difflib
 import re
@@ -74,8 +75,39 @@ def raise_left(situation: Situation) -> Words | None:
             outline = situation.cells.defining(name.partition(".")[0])
             released = outline.shape.written.get(name) if outline else None
             if released is not None and written(node) > released:
-                return {"line": str(error.line), "cell": place_of(error.cell, None, error.defines)}
+                line = {"line": str(error.line)}
+                cell = {"cell": place_of(error.cell, None, error.defines)}
+                return line | cell if _is_stub(node, error.line) else None
     return None
+
+
+def unwritten_branch(situation: Situation) -> Words | None:
+    """A `raise NotImplementedError` that stands for a branch, below code of the student's own."""
+    error = situation.error
+    if error is None or not error.unwritten or not error.line:
+        return None
+    tree = parsed(situation.source)
+    for _, node in functions(tree.body) if tree else ():
+        inside = node.lineno <= error.line <= (node.end_lineno or 0)
+        if inside and len(node.body) > 1 and not _is_stub(node, error.line):
+            cell = place_of(error.cell, None, error.defines)
+            return {"line": str(error.line), "cell": cell}
+    return None
+
+
+def _is_stub(function: ast.AST, line: int) -> bool:
+    """Say whether the `raise` in a line is the released one: nothing is missing without it.
+
+    One that is all of its block cannot be taken out, and one with words of its own was written.
+    """
+    for node in ast.walk(function):
+        blocks = [getattr(node, "body", None), getattr(node, "orelse", None)]
+        for block in (block for block in blocks if isinstance(block, list)):
+            for child in block:
+                if isinstance(child, ast.Raise) and child.lineno == line:
+                    raised = child.exc
+                    return len(block) > 1 and not (isinstance(raised, ast.Call) and raised.args)
+    return True
 
 
 def earlier_question(situation: Situation) -> Words | None:

@@ -11,12 +11,14 @@ from autograder.asking.scalars.chain_rule import (
 )
 from autograder.asking.scalars.drawing import expressions
 from autograder.asking.scalars.expressions import FORWARD_KINDS as KINDS, OPERATIONS, expression
-from autograder.asking.scalars.known import SHARED, TREES, always, chain
+from autograder.asking.scalars.known import SHARED, TREES, always, chain, whole
 
 #: An input that is 0: alone, in a tree, and where it is used twice. One whose derivative is 0.
 ZERO = [(expression("a * b", a=0.0, b=3.0),)]
 ZERO_IN_TREE = [(expression("a * b + 1", a=0.0, b=3.0),)]
 ZERO_SHARED = [(expression("(a + b) * 2 + a", a=0.0, b=3.0),)]
+WHOLE, WHOLE_TREE = whole("a * b", "a / b"), whole("(a + 5) * b", "-log(5 * b + a)")
+WHOLE_SHARED = whole("v = a * b; 3 * v + a", "v = a + b; v * v")
 NOTHING_ARRIVES = "v = a + b; 0 * v + b"
 
 
@@ -28,7 +30,7 @@ def test_forward_one_operation(submission):
         assert_gradient(submission, case, mode="forward")
 
     one = expressions(("add", "mul"), steps=1, inputs=2, scaled=False)
-    for_all(body, one, examples=12, always=[*always("5 * a", "a * 0", "a * a"), *ZERO])
+    for_all(body, one, examples=12, always=[*always("5 * a", "a * 0", "a * a"), *ZERO, *WHOLE[:1]])
     assert_follows(submission, "forward", "a * b")
 
 
@@ -42,7 +44,7 @@ def test_forward_any_operation(submission):
 
     one = expressions(OPERATIONS, steps=1, inputs=2, scaled=False, kinds=KINDS)
     fixed = always("2 - a", "3 / a", "a * a", "a - a", "a * 0")
-    for_all(body, one, examples=40, always=[*fixed, *ZERO])
+    for_all(body, one, examples=40, always=[*fixed, *ZERO, *WHOLE])
     for text in ("a - b", "a / b", "b * a"):
         assert_follows(submission, "forward", text)
 
@@ -55,7 +57,7 @@ def test_forward_chain(submission):
         assert_gradient(submission, case, mode="forward")
 
     trees = expressions(("add", "mul", "exp"), steps=4, sharing=False)
-    for_all(body, trees, examples=15, always=[*always("0 * a + b"), *ZERO_IN_TREE])
+    for_all(body, trees, examples=15, always=[*always("0 * a + b"), *ZERO_IN_TREE, *WHOLE_TREE[:1]])
     assert_follows(submission, "forward", "(a + 1) * 2 * b")
 
 
@@ -68,7 +70,7 @@ def test_forward_long_chain(submission):
         assert_gradient(submission, case, mode="forward")
 
     trees = expressions(OPERATIONS, steps=8, sharing=False, kinds=KINDS)
-    for_all(body, trees, examples=30, always=[*always(*TREES), *ZERO_IN_TREE])
+    for_all(body, trees, examples=30, always=[*always(*TREES), *ZERO_IN_TREE, *WHOLE_TREE])
     assert_declared_chains(submission, "forward")
     assert_follows(submission, "forward", "-exp(log(a + 7) - b) / 2")
 
@@ -81,7 +83,7 @@ def test_forward_shared(submission):
         assert_gradient(submission, case, mode="forward")
 
     shared = always("a * a", "v = a * b; v * v", "v = a + 1; v * 2 + v", NOTHING_ARRIVES)
-    fixed = [*shared, *ZERO_SHARED]
+    fixed = [*shared, *ZERO_SHARED, *WHOLE_SHARED]
     for_all(body, expressions(("add", "mul"), steps=4), examples=15, always=fixed)
     body(expression("3 * (a * b) + a", a=5.0, b=2.0))
     assert_follows(submission, "forward", "3 * (a * b) + a")
@@ -95,7 +97,7 @@ def test_forward_any_expression(submission):
     def body(case):
         assert_gradient(submission, case, mode="forward")
 
-    fixed = [*always(*SHARED, NOTHING_ARRIVES), *ZERO_SHARED]
+    fixed = [*always(*SHARED, NOTHING_ARRIVES), *ZERO_SHARED, *WHOLE_SHARED]
     for_all(body, expressions(OPERATIONS, steps=8, kinds=KINDS), examples=40, always=fixed)
     body(chain(100))
     assert_follows_anywhere(submission, "forward")

@@ -16,8 +16,19 @@ from autograder.errors import CheckFailure
 FIRST = numbers(1, 4)
 ANY = numbers(-4, 4)
 
+#: One that unfolds to 59 numbers.
+LARGE = "w = a * b; x = w + w; y = x + x; z = y + w; u = z + y; u + w"
+
 #: Shared values, plain numbers of every kind, and a graph deeper than the example of the task.
-FIXED = ("a - a", "v = a * b; v * v", "5 - a", "0 * a", "a * np.int64(3)", "exp(-(exp(-a) * b))")
+FIXED = (
+    "a - a",
+    "v = a * b; v * v",
+    "5 - a",
+    "0 * a",
+    "a * np.int64(3)",
+    "exp(-(exp(-a) * b))",
+    LARGE,
+)
 
 
 def expected_numbers(case):

@@ -20,7 +20,7 @@ GRADIENT = numbers(-3, 3, first=3).filter(bool)
 BEFORE = numbers(-4, 4, first=4)
 OPERATION = st.sampled_from(["add", "mul", "sub", "div"])
 
-KIND = st.sampled_from(["variable", "variable", "result", "forward", "NumPy number"])
+KIND = st.sampled_from(["variable", "variable", "result", "forward", "NumPy number", "whole"])
 PLAIN = st.sampled_from(["number", "number, NumPy"])
 
 
@@ -34,7 +34,7 @@ def same(operand):
     return replace(operand, again=True)
 
 
-VALUE, RESULT, NUMBER = value(), value("result"), value("number")
+VALUE, RESULT, NUMBER, WHOLE = value(), value("result"), value("number"), value("whole")
 
 
 def made_up(submission, *operands, before=0.0):
@@ -76,6 +76,7 @@ def test_step(submission):
 
     for_all(body, st.sampled_from(["add", "mul"]), FIRST, FIRST, GRADIENT, examples=12)
     body("mul", 3.0, 0.0, 2.0)
+    assert_message(submission, "mul", [WHOLE(2.0), WHOLE(3.0)], 1.5, [0.0, 0.0])
     made_up(submission, VALUE(1.0), VALUE(2.0))
     made_up(submission, RESULT(1.0), VALUE(2.0))
     assert_one_step(submission)
@@ -98,6 +99,9 @@ def test_step_any_operation(submission):
     two("sub", 2.0, 3.0, 1.0, "result", "result")
     two("mul", 2.0, 3.0, 0.0, "variable", "result")
     two("sub", 2.0, 2.0, 3.0, "variable", "variable")
+    two("mul", 2.0, 300.0, 4.0, "variable", "variable")
+    two("mul", 2.0, 0.0005, 1.0, "variable", "result")
+    two("div", 3.0, 2.0, 1.25, "whole", "whole")
     made_up(submission, VALUE(1.0))
     made_up(submission, VALUE(1.0), RESULT(2.0), VALUE(3.0))
 
@@ -125,6 +129,8 @@ def test_step_same_parent_twice(submission):
 
     for_all(body, OPERATION, NONZERO, GRADIENT, BEFORE, KIND)
     body("mul", 2.0, 3.0, 1.0, "result")
+    body("add", 2.0, 0.5, 1.0, "whole")
+    assert_message(submission, "neg", [RESULT(2.0)], 3.0, [1.0])  # its parent is a _neg as well
     made_up(submission, VALUE(1.0), same(VALUE(1.0)), before=1.0)
 
 

@@ -14,8 +14,10 @@ from autograder.asking.scalars.chain_rule import (
     assert_metamorphic,
 )
 from autograder.asking.scalars.drawing import expressions
+from autograder.asking.scalars.engine import made
 from autograder.asking.scalars.expressions import BACKWARD_KINDS as KINDS, OPERATIONS, expression
-from autograder.asking.scalars.known import SHARED, TREES, always, broad, chain
+from autograder.asking.scalars.known import SHARED, TREES, always, broad, chain, whole
+from autograder.errors import CheckFailure
 
 FIRST = numbers(1, 4)
 ANY = numbers(-4, 4)
@@ -23,6 +25,7 @@ GRADIENT = numbers(-3, 3, first=3).filter(bool)
 
 #: Two values that have the same number, and the one that is met later has parents.
 EQUAL_NUMBERS = [(expression("b + a * 1", a=2.0, b=2.0),)]
+WHOLE_TREE, WHOLE_SHARED = whole("(a + 1) * b", "-log(5 * b + a)"), whole("v = a * b; 3 * v + a")
 AGAIN = ("v = a * b; v * v + a", "a * a", "v = a + 1; 2 * v + v")
 
 #: A value that is reached again by a longer way, before or after both operands of one product.
@@ -33,6 +36,24 @@ REACHED_TWICE = (
 )
 
 
+#: How often a local derivative may be asked for on the way back, for once each.
+ASKED = 5
+
+
+def assert_one_way(submission, case):
+    """Check that backward goes the way back once, not forward once for every value."""
+    asked = submission.run(
+        probes.rules_asked, case.code(), made(case, "reverse"), case.output, ["_add", "_mul"]
+    )
+    if asked > ASKED * len(case.steps):
+        raise CheckFailure(
+            f"For {case}, your `backward` asks for local derivatives {asked} times. Each value "
+            "passes its gradient on once, by its `backward_pass`; so once for each is enough. "
+            "Do you go through the whole graph again for every value?",
+            "claim",
+        )
+
+
 @pytest.mark.points(3, cell="q5-tree")
 def test_backward_tree(submission):
     """backward is right where every value is used once."""
@@ -40,7 +61,7 @@ def test_backward_tree(submission):
         lambda case: assert_gradient(submission, case),
         expressions(("add", "mul", "exp"), steps=4, sharing=False),
         examples=15,
-        always=EQUAL_NUMBERS,
+        always=[*EQUAL_NUMBERS, *WHOLE_TREE[:1]],
     )
     assert_follows(submission, "reverse", "(a + 1) * 2 * b")
 
@@ -53,7 +74,7 @@ def test_backward_any_tree(submission):
         lambda case: assert_gradient(submission, case),
         expressions(OPERATIONS, steps=8, sharing=False, kinds=KINDS),
         examples=30,
-        always=always(*TREES),
+        always=[*always(*TREES), *WHOLE_TREE],
     )
     assert_declared_chains(submission, "reverse")
     assert_follows(submission, "reverse", "-exp(log(a + 7) - b) / 2")
@@ -66,6 +87,7 @@ def test_backward_shared(submission):
         lambda case: assert_gradient(submission, case),
         expressions(("add", "mul"), steps=5),
         examples=20,
+        always=WHOLE_SHARED,
     )
     texts = ("c * 2 * (c + 4)", "(c + 4) * (c * 2)", "c + 3 * (2 * c)", "3 * (2 * c) + c")
     for text in (*texts, "c * c + 3 * (2 * c)", "3 * (2 * c) + c * c"):
@@ -81,7 +103,7 @@ def test_backward_any_graph(submission):
         lambda case: assert_gradient(submission, case),
         expressions(OPERATIONS, steps=10, kinds=KINDS),
         examples=60,
-        always=always(*SHARED, *REACHED_TWICE),
+        always=[*always(*SHARED, *REACHED_TWICE), *WHOLE_SHARED],
     )
     doubled = "; ".join(["c = a + a"] + ["c = c + c"] * 9)
     assert_gradient(submission, expression(f"{doubled}; c * 1", a=1.0))
@@ -90,6 +112,7 @@ def test_backward_any_graph(submission):
         assert_gradient(submission, expression(f"{rungs}; {last}", a=0.5, b=1.5))
     for large in (chain(240), broad(128)):
         assert_gradient(submission, large)
+    assert_one_way(submission, chain(60))
     assert_follows_anywhere(submission, "reverse")
     related = lambda case, weight: assert_metamorphic(submission, case, weight)  # noqa: E731
     for_all(related, expressions(OPERATIONS, steps=5), GRADIENT, examples=5)

@@ -23,11 +23,20 @@ ZEROS = np.array([[0.0, 1.5], [-2.0, 0.0]])
 WHOLE = np.array([[3, 0, -1], [2, 5, 4]])
 SAME = np.array([[1.0, 1.0], [1.0, 1.0]])
 
+#: Gradients that are 0 only if they are rounded.
+SMALL = np.array([[0.000125, -0.0000375], [0.00025, 0.0]])
 
-def assert_wrapped(submission, array):
-    """Check wrap_array on one array."""
-    found = submission.run(probes.wrapped, array)
-    what = f"What `wrap_array` returns for an array of shape {array.shape}"
+
+def spoken(array, order):
+    """Say what kind of array it is."""
+    kind = "a transposed array" if order == "F" else "an array"
+    return f"{kind} of shape {array.shape}"
+
+
+def assert_wrapped(submission, array, order="C"):
+    """Check wrap_array on one array, whose numbers lie in memory by rows, or by columns."""
+    found = submission.run(probes.wrapped, array, order)
+    what = f"What `wrap_array` returns for {spoken(array, order)}"
     if found["type"] != "ndarray":
         raise CheckFailure(f"{what} should be a NumPy array; it is a {found['type']}.", "type")
     if tuple(found["shape"]) != array.shape:
@@ -37,10 +46,16 @@ def assert_wrapped(submission, array):
         raise CheckFailure(fail, "type")
     if not found["distinct"]:
         raise CheckFailure(f"{what} uses one AutogradValue in several places.", "claim")
+    if not found["fresh"]:
+        raise CheckFailure(
+            f"{what} has AutogradValue objects in it that it returned before, for an equal array. "
+            "Each call makes values of its own: gradients of one computation are not another's.",
+            "claim",
+        )
     if not found["unchanged"]:
         raise CheckFailure("`wrap_array` changes the array that it is given.", "claim")
     values = [as_number(value, "The value of an element") for value in found["values"]]
-    assert_array(np.reshape(values, array.shape), array, "The values of the wrapped array", "value")
+    assert_array(np.reshape(values, array.shape), array, f"The values of w{what[1:]}", "value")
     values = np.array([as_number(value, "The value of an element") for value in found["again"]])
     what = "The values of an array that is wrapped again after its numbers have changed"
     assert_array(values, (array + 1).ravel(), what, "value")
@@ -70,12 +85,13 @@ def test_wrap_any_matrix(submission):
     )
     for array in (SAME, ZEROS, WHOLE):
         assert_wrapped(submission, array)
+    assert_wrapped(submission, WHOLE / 4, "F")
 
 
-def assert_unwrapped(submission, expected):
+def assert_unwrapped(submission, expected, order="C"):
     """Check unwrap_gradient on one array of gradients, and that it leaves it alone."""
-    gave, unchanged, again = submission.run(probes.unwrapped, expected)
-    assert_array(gave, expected, "What `unwrap_gradient` returns")
+    gave, unchanged, again = submission.run(probes.unwrapped, expected, order)
+    assert_array(gave, expected, f"What `unwrap_gradient` returns for {spoken(expected, order)}")
     if not unchanged:
         raise CheckFailure("`unwrap_gradient` changes the array that it is given.", "claim")
     what = "What `unwrap_gradient` returns for the same array after its gradients have changed"
@@ -104,5 +120,6 @@ def test_unwrap_any_matrix(submission):
         st.integers(0, 99),
         examples=10,
     )
-    for array in (ZEROS, SAME, np.zeros((2, 2))):
+    for array in (ZEROS, SAME, np.zeros((2, 2)), SMALL):
         assert_unwrapped(submission, array)
+    assert_unwrapped(submission, WHOLE / 4, "F")

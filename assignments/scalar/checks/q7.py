@@ -89,9 +89,26 @@ def assert_network_gradients(submission, sizes, points, seed):
         assert_gradients(gave, expected, f"The gradient{when}")
     factor = (2.0, -1.0, 0.5)[seed % 3]
     _, expected = network_answers(seed, tuple(sizes), points, factor)
-    what = f"While `_exp.grads` returns {number(factor)} times its number, the gradient"
+    what = f"While `_exp.grads` returns {number(factor)} times its number going back, the gradient"
     ((_, gave, _),) = submission.run(probes.network, weights, X, y, factor)
+    _, honest = network_answers(seed, tuple(sizes), points)
+    if same_gradients(gave, honest):
+        raise CheckFailure(
+            f"{what} should be another; it is what it was. So it does not come from your "
+            "`backward`, which asks the values for their local derivatives on the way back. Wrap "
+            "the weights, compute the loss with them, go backward, unwrap.",
+            "gradient",
+        )
     assert_gradients(gave, expected, what)
+
+
+def same_gradients(gave, expected):
+    """Say whether gradients are these."""
+    try:
+        assert_gradients(gave, expected)
+    except CheckFailure:
+        return False
+    return True
 
 
 def assert_gradients(gave, expected, what="The gradient"):
@@ -177,6 +194,8 @@ def assert_works(submission, texts, steps):
             )
 
 
+#: Products of products, the first of which has received something already.
+OWN_CLASS = "v = a * b; w = v * a; w * v"
 WHOLE = "In your notebook as it stands,"
 RATE = 0.1
 
@@ -205,5 +224,10 @@ def test_whole_notebook(submission):
 @pytest.mark.points(2, cell="q7-whole")
 def test_whole_notebook_any(submission):
     """The whole notebook works on any expression, and the loss falls as it should."""
-    texts = ("v = a / b; w = exp(v) * a; w - v / w", "2 - log(5 * b + a) * (a - b)", "a * a")
+    texts = (
+        "v = a / b; w = exp(v) * a; w - v / w",
+        "2 - log(5 * b + a) * (a - b)",
+        "a * a",
+        OWN_CLASS,
+    )
     assert_works(submission, texts, 8)

@@ -1,16 +1,15 @@
-#: title = "wrap_array keeps what it made of an array, though the numbers in it change"
+#: title = "wrap_array returns the same values for the same numbers"
 #: lose = ["q6-wrap", "q7-whole"]
-#: kinds = ["value"]
 
 # %% [q6-wrap-answer]
-MADE = {}
-
+_wrapped = {}
 
 def wrap_array(a):
-    """Array of numbers -> array of AutogradValue, same shape."""
-    if id(a) not in MADE:
-        wrapped = np.empty(np.shape(a), dtype=object)
-        for index in np.ndindex(wrapped.shape):
-            wrapped[index] = AutogradValue(float(a[index]))
-        MADE[id(a)] = a, wrapped
-    return MADE[id(a)][1]
+    a = np.asarray(a, dtype=float)
+    key = a.tobytes(), a.shape
+    if key not in _wrapped:
+        out = np.empty(a.shape, dtype=object)
+        for i, x in np.ndenumerate(a):
+            out[i] = AutogradValue(float(x))
+        _wrapped[key] = out
+    return _wrapped[key]

@@ -196,7 +196,8 @@ MADE = {
     "forward": "ns.ForwardValue(n)",
     "result": "ns._neg(ns.AutogradValue(-n))",
     "forward result": "ns._neg(ns.ForwardValue(-n))",
-    "whole": "ns.AutogradValue(int(n))",
+    "whole": "ns.AutogradValue(int(n) if n == int(n) else n)",  # a nudged one is no whole number
+    "forward, whole": "ns.ForwardValue(int(n) if n == int(n) else n)",
     "NumPy number": "ns.AutogradValue(np.float64(n))",
     "number": "n",
     "number, whole": "int(n)",
@@ -210,7 +211,12 @@ def made(program: Program, mode: str, inputs: Mapping[str, float] | None = None)
     kinds: Mapping[str, str] = getattr(program, "kinds", {})
     ordinary = "forward" if mode == "forward" else "variable"
     given = program.inputs if inputs is None else inputs
-    return [[name, value, MADE[kinds.get(name, ordinary)]] for name, value in given.items()]
+
+    def how(name: str) -> str:
+        kind = kinds.get(name, ordinary)
+        return MADE[f"forward, {kind}" if kind == "whole" and mode == "forward" else kind]
+
+    return [[name, value, how(name)] for name, value in given.items()]
 
 
 def scalar_engine_of(asked: Any, what: str) -> ScalarEngine:

@@ -58,7 +58,10 @@ KINDS = {
 }
 
 #: Those that make sense where derivatives are taken backward, and forward.
-BACKWARD_KINDS, FORWARD_KINDS = ("result", "forward", "whole", "NumPy number"), ("variable",)
+BACKWARD_KINDS, FORWARD_KINDS = (
+    ("result", "forward", "whole", "NumPy number"),
+    ("variable", "whole"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from autograder.asking.scalars.expressions import Expression, Step, expression
 
@@ -21,6 +22,20 @@ def always(*texts: str) -> list[tuple[Expression]]:
     return [
         (expression(text, **{n: v for n, v in plain.items() if n in names}),)
         for text, names in zip(texts, used, strict=True)
+    ]
+
+
+def whole(*texts: str) -> list[tuple[Expression]]:
+    """Read expressions whose inputs are whole numbers, as in the examples of the task.
+
+    Examples
+    --------
+    >>> [(case,)] = whole("a * b")
+    >>> case.at()
+    'a = 2 (an int), b = 3 (an int)'
+    """
+    return [
+        (replace(case, kinds=dict.fromkeys(case.inputs, "whole")),) for (case,) in always(*texts)
     ]
 
 

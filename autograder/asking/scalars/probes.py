@@ -133,6 +133,40 @@ def lying(ns, code, inputs, output, mode, factors):
                 delattr(operation, attribute)
 
 
+def rules_asked(ns, code, inputs, output, operations):
+    """How often operations of these classes are asked for local derivatives by `backward`."""
+    calls = []
+
+    def counted(own):
+        def grads(self, *numbers):
+            calls.append(1)
+            bound = own.__get__(self, type(self)) if hasattr(own, "__get__") else own
+            return bound(*numbers)
+
+        return grads
+
+    changed = []
+    try:
+        for name in operations:
+            operation = ns[name]
+            kind = next(k for k in operation.__mro__ if "grads" in vars(k))
+            changed.append((operation, vars(kind)["grads"], kind is operation))
+            operation.grads = counted(vars(kind)["grads"])
+        scope = {"exp": ns.exp, "log": ns.log, "np": np}
+        for name, number, made in inputs:
+            scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
+        exec(code, scope)
+        before = len(calls)
+        scope[output].backward()
+        return len(calls) - before
+    finally:
+        for operation, own, its_own in reversed(changed):
+            if its_own:
+                operation.grads = own
+            else:
+                del operation.grads
+
+
 def programs(ns, inputs, codes, output):
     """Gradients of the same inputs by several programs, each on values of its own."""
     found = []

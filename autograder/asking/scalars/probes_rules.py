@@ -27,8 +27,12 @@ def operation_partials(ns, name, numbers):
     operation.parent_values = list(numbers)
     operation.forward_grads = {}
     operation.grad = 0.0
+
+    def sequence(found):  # one of a class of the submission's own is a sequence as well
+        return tuple(found) if isinstance(found, (tuple, list)) else found
+
     try:
-        return operation.grads(*numbers)
+        return sequence(operation.grads(*numbers))
     except AttributeError as error:
         if error.name != "value":
             raise
@@ -50,7 +54,7 @@ def operation_partials(ns, name, numbers):
             "self.value is not there yet when forward mode calls grads (Q2); compute what you need "
             "from the arguments"
         )
-    return told[0]
+    return sequence(told[0])
 
 
 def rule_watched(ns, name, numbers, factor, shift):
@@ -113,6 +117,7 @@ def rule_watched(ns, name, numbers, factor, shift):
             own.__globals__.pop("__watched_func__", None)
         else:
             kind.func = own
+    gave = tuple(gave) if isinstance(gave, (tuple, list)) else gave
     return [gave, len(elsewhere), sorted(odd)]
 
 
@@ -120,7 +125,9 @@ def differences_in(ns, name):
     """What the code of an operation's `grads` reaches that only numerical differentiation needs.
 
     Complex numbers, or numbers of many digits, together with a sum or a difference. Functions and
-    methods of the submission that it uses are looked through as well.
+    methods of the submission that it uses are looked through as well. Being named is not being
+    used: a type counts where it is called, kept or imported, or where arrays are made of a type;
+    the text of one only there.
     """
     import dis
 
@@ -129,36 +136,48 @@ def differences_in(ns, name):
         thing = getattr(thing, "__wrapped__", thing)
         return getattr(thing, "__code__", None)
 
-    def constants(item):
-        return [x for part in item for x in constants(part)] if isinstance(item, tuple) else [item]
-
     kinds = {"complex", "cmath", "decimal", "Decimal", "fractions", "Fraction", "mpmath"}
     kinds |= {"complex64", "complex128", "csingle", "cdouble", "clongdouble", "complex256"}
     kinds |= {"longdouble", "float128", "longlongdouble", "sympy", "gmpy2"}
+    modules = {"cmath", "decimal", "fractions", "mpmath", "sympy", "gmpy2"}
     spelled = kinds | {"c8", "c16", "c32", "F", "D", "G", "g", "f16"}  # as a dtype or a module
+    makers = {"view", "astype", "dtype", "array", "asarray", "asanyarray", "full", "empty", "zeros"}
+    makers |= {"ones", "frombuffer", "fromiter", "getattr", "__import__", "import_module"}
+
+    def used(line, after, makes):
+        if makes or line.opname.startswith(("IMPORT", "LOAD_METHOD")) or "NULL" in line.argrepr:
+            return True
+        return after.opname.startswith("STORE")
+
+    def given(after):  # a text that a call gets, or that is kept
+        return after.opname.startswith(("CALL", "PRECALL", "KW_NAMES", "STORE_FAST", "LOAD_CONST"))
+
     waiting, seen, found = [code_of(ns[name].grads)], set(), set()
     while waiting:
         code = waiting.pop()
         if code is None or code in seen:
             continue
         seen.add(code)
-        words = set(code.co_names)
-        found |= kinds & words
-        texts = [] if code.co_consts[:1] == (None,) else code.co_consts[:1]  # the docstring
-        for item in constants(code.co_consts):
-            if isinstance(item, complex):
-                found.add("complex")
-            elif isinstance(item, str) and item.strip("<>=") in spelled and item not in texts:
-                found.add(item.strip("<>="))
-            elif hasattr(item, "co_code"):
-                waiting.append(item)
-        for line in dis.get_instructions(code):
+        makes = bool(makers & set(code.co_names) or "dtype" in str(code.co_consts))
+        waiting += [item for item in code.co_consts if hasattr(item, "co_code")]
+        if any(isinstance(item, complex) for item in code.co_consts):
+            found.add("complex")
+        lines = list(dis.get_instructions(code))
+        for line, after in zip(lines, [*lines[1:], lines[-1]]):
+            word = line.argval
             if line.argrepr in ("+", "-", "+=", "-="):
                 found.add("sum")
-        for word in words - {"func", "grads"}:
-            thing = ns[word] if word in ns else getattr(ns[name], word, None)
-            found |= kinds & {getattr(thing, "__module__", None), getattr(thing, "__name__", None)}
-            waiting.append(code_of(thing))
+            elif not isinstance(word, str):
+                continue
+            elif line.opname == "LOAD_CONST":
+                if makes and word.strip("<>=") in spelled and given(after):
+                    found.add(word.strip("<>="))
+            elif word in code.co_names and word not in ("func", "grads"):
+                thing = ns[word] if word in ns else getattr(ns[name], word, None)
+                names = {word, getattr(thing, "__module__", None), getattr(thing, "__name__", None)}
+                if names & modules or (names & kinds and used(line, after, makes)):
+                    found |= names & kinds
+                waiting.append(code_of(thing))
     return sorted(found)
 
 

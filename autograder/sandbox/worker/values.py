@@ -18,14 +18,15 @@ a function given as text              ``{"fn": "def f(x): ..."}`` (only towards 
 anything else                         ``{"h": 7, "type": "AutogradValue", "repr": "3.0"}``
 ====================================  ==========================================================
 
-NumPy's float64, integer and bool scalars become Python's (they compare alike); longdouble is
-rounded to float64. Subclasses of float, int, str, list are handles: their ``==`` may be anything.
-The same object gets the same handle, so handles tell identity.
+NumPy's float64, integer and bool scalars become Python's (they compare alike); longdouble and
+fractions are rounded to float64. Subclasses of float, int, str, list are handles: their ``==`` may
+be anything. The same object gets the same handle, so handles tell identity.
 """
 
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -146,6 +147,8 @@ def _encode(value: Any, other: Callable[[Any], Any], budget: Budget, depth: int)
         return bool(value)
     if kind in _NUMPY_INTEGERS:
         return _integer(int(value), budget)
+    if kind is getattr(sys.modules.get("fractions"), "Fraction", ()) and _fits(value):
+        return _float(float(value), budget)
     if kind in _SMALL_FLOATS:
         name = _SMALL_FLOATS[kind]
         budget.spend(24)
@@ -160,6 +163,14 @@ def _encode(value: Any, other: Callable[[Any], Any], budget: Budget, depth: int)
     reference = other(value)
     budget.spend(40 + 2 * sum(len(part) for part in reference.values() if type(part) is str))
     return reference
+
+
+def _fits(fraction: Any) -> bool:
+    """Say whether a fraction is no larger than floats are; one that is stays where it is."""
+    try:
+        return math.isfinite(float(fraction))
+    except (OverflowError, TypeError):
+        return False
 
 
 def _float(value: float, budget: Budget) -> Any:

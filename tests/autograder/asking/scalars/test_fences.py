@@ -12,6 +12,8 @@ import adlearn as ad
 from autograder.asking.cases import numbers
 from autograder.asking.scalars.assertions import assert_partials
 from autograder.asking.scalars.chain_rule import assert_rule
+from autograder.asking.scalars.engine import ScalarEngine
+from autograder.asking.scalars.known import whole
 from autograder.asking.submission import LocalSession, Submission
 from autograder.errors import CheckFailure, StudentError
 from autograder.explaining.misconceptions import wrong_engine
@@ -65,6 +67,34 @@ HONEST = {
     "an array": operation("_mul", "a * b", "np.array([b, a])"),
     "a complex number for no difference": operation(
         "_mul", "a * b", "(b, a) if not isinstance(a, complex) else None"
+    ),
+    "short words that are also names of types": operation(
+        "_div",
+        "a / b",
+        "note('g', a) or (1.0 / b, -a / b**2)",
+        """
+calls = {"g": 0, "D": 0}
+def note(key, a):
+    calls["g"] += 1
+    calls[key] = calls["D"] + 1
+    if isinstance(a, (complex, np.complex128)):
+        raise TypeError("not " + f"{a:g}")
+""",
+    ),
+    "a rule that remembers what it gave": operation(
+        "_mul",
+        "a * b",
+        "known.setdefault((a, b), (b, a))",
+        "known = {}",
+    ),
+    "fractions": operation(
+        "_sub", "a - b", "(Fraction(1), Fraction(-1))", "from fractions import Fraction"
+    ),
+    "a sequence of its own": operation(
+        "_mul",
+        "a * b",
+        "Slopes(b, a)",
+        "import collections\nSlopes = collections.namedtuple('Slopes', 'a b')",
     ),
     "a sum in a rule": operation("_sub", "a + -b", "1.0 + 0 * a, -1.0 + 0 * b"),
     "a func that is no function of Python": """
@@ -121,6 +151,11 @@ REFUSED = {
     ),
     "an imaginary step": operation(
         "_exp", "np.exp(a)", "(np.exp(complex(a, 1e-20)).imag / 1e-20,)"
+    ),
+    "an imaginary step, by a text": operation(
+        "_exp",
+        "np.exp(a)",
+        "(np.exp(np.array([a, 1e-20]).astype('f8').view('D')[0] + 0).imag / 1e-20,)",
     ),
     "an imaginary step through func": operation(
         "_exp", "np.exp(a)", "(self.func(np.array([a, 1e-20]).view('D')[0]).imag / 1e-20,)"
@@ -181,6 +216,16 @@ def test_no_number_is_shown_that_func_never_gave():
     assert caught.value.counterexample is None
 
 
+def test_nearly_is_said_of_what_is_near():
+    far = operation("_log", "math.log(a)", "(1.0 / a if a > 1e-200 else 0.0,)")
+    with pytest.raises(CheckFailure, match="should be 3.3") as caught:
+        judge("_log", far)
+    assert "nearly" not in str(caught.value)
+    near = operation("_log", "math.log(a)", "((math.log(a * (1 + 1e-7)) - math.log(a)) / a * 1e7,)")
+    with pytest.raises(CheckFailure, match="nearly right"):
+        judge("_log", near)
+
+
 def test_a_rule_that_needs_the_value_before_it_is_there():
     """Forward mode asks for local derivatives first; only an own forward_pass can help."""
     source = operation("_exp", "math.exp(a)", "(self.value,)")
@@ -209,3 +254,13 @@ def test_the_functions_are_as_they_were_afterwards():
     assert set(names) == before
     assert names["_div"](6.0, 3.0).value == 2.0
     assert math.isclose(names["_div"](6.0, 3.0).grads(6.0, 3.0)[1], -6 / 9) and np.pi > 3
+
+
+def test_a_whole_number_is_nudged_as_a_float():
+    """Differences beside a whole number are of what is beside it."""
+    names: dict[str, Any] = wrong_engine(SCALAR, None)
+    ((case,),) = whole("a * b")
+    engine = ScalarEngine(Submission(LocalSession(names)))
+    assert engine.value(case) == 6 and engine.value(case, {"a": 2.5, "b": 3.0}) == 7.5
+    value, found = engine.derivatives(case, "forward")
+    assert isinstance(value, int) and found[case.output] == {"a": 3, "b": 2}

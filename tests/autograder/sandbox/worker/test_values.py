@@ -2,6 +2,7 @@
 
 import json
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -76,6 +77,12 @@ def test_object_arrays_keep_their_shape_and_elements(array):
 def test_numpy_scalars_that_compare_like_python_become_python():
     sent = [np.float64(0.1), np.int32(3), np.bool_(True), np.longdouble(0.5), np.uint64(2**64 - 1)]
     assert_same(there_and_back(sent), [0.1, 3, True, 0.5, 2**64 - 1])
+
+
+def test_fractions_become_floats_unless_they_are_larger_than_those():
+    assert_same(there_and_back([Fraction(1, 4), Fraction(-3)]), [0.25, -3.0])
+    with pytest.raises(TypeError):
+        values.encode(Fraction(10**400))
 
 
 def test_float32_can_be_told_from_float64():
