@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import assemble
-from autograder.asking.submission import WorkerSession
+from autograder.asking.sessions import WorkerSession
 from autograder.build import outlines, public_sources
 from autograder.errors import SubmissionError
 from autograder.mistakes.outline import Cells

@@ -14,7 +14,8 @@ from typing import Any
 
 from autograder import assemble
 from autograder.asking.checks import Check, load_checks, verify_points
-from autograder.asking.submission import Submission, WorkerSession
+from autograder.asking.sessions import WorkerSession
+from autograder.asking.submission import Submission
 from autograder.asking.verdicts import run_check, unwritten
 from autograder.build import outlines
 from autograder.explaining.agreement import noted

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autograder.asking.checks import Check, load_checks
-from autograder.asking.submission import LocalSession, Session, Submission
+from autograder.asking.sessions import LocalSession, Session
+from autograder.asking.submission import Submission
 from autograder.asking.verdicts import interrupted, run_check
 from autograder.errors import AssignmentError, StudentError, UsageError
 from autograder.feedback import to_card, to_html, to_text

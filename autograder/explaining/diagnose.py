@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from autograder.asking.run import Run, running
-from autograder.asking.submission import LocalSession
+from autograder.asking.sessions import LocalSession
 from autograder.explaining.interview import Exchange
 from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.explaining.replay import Replay

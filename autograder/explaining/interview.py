@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.asking.checks import Check
-from autograder.asking.submission import Bind, Session, Submission
+from autograder.asking.sessions import Bind, Session
+from autograder.asking.submission import Submission
 from autograder.asking.verdicts import survey
 from autograder.sandbox.errors import SandboxError
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from autograder.asking.numbers import printed_numbers, prints, same_number
-from autograder.asking.submission import Handle, Session, reference_of
+from autograder.asking.sessions import Session
+from autograder.asking.submission import Handle, reference_of
 from autograder.sandbox.worker import values
 
 

@@ -17,7 +17,8 @@ from typing import Any
 
 from autograder import assemble
 from autograder.asking.checks import Check
-from autograder.asking.submission import Bind, Submission
+from autograder.asking.sessions import Bind
+from autograder.asking.submission import Submission
 from autograder.asking.verdicts import run_checks
 from autograder.build import answered_notebook
 from autograder.errors import AssignmentError

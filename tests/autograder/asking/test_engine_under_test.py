@@ -22,7 +22,8 @@ from autograder.asking.scalars.chain_rule import (
 )
 from autograder.asking.scalars.engine import ScalarEngine
 from autograder.asking.scalars.expressions import expression
-from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.sessions import LocalSession
+from autograder.asking.submission import Submission
 from autograder.asking.verdicts import run_check
 from autograder.errors import CheckFailure
 

@@ -15,7 +15,8 @@ from autograder.asking.arrays.programs import program
 from autograder.asking.checks import Check
 from autograder.asking.scalars.assertions import assert_gradient
 from autograder.asking.scalars.expressions import expression
-from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.sessions import LocalSession
+from autograder.asking.submission import Submission
 from autograder.asking.verdicts import run_check
 from autograder.explaining.misconceptions import wrong_engine
 from autograder.pack import load_assignment

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.asking.submission import Handle, LocalSession, Submission, WorkerSession
+from autograder.asking.sessions import LocalSession, WorkerSession
+from autograder.asking.submission import Handle, Submission
 from autograder.build import answered_notebook
 from autograder.errors import CheckFailure, StudentError
 from autograder.pack import Assignment

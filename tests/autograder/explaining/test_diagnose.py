@@ -17,7 +17,8 @@ import numpy as np
 import pytest
 
 from autograder.asking.checks import Check
-from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.sessions import LocalSession
+from autograder.asking.submission import Submission
 from autograder.asking.verdicts import run_check, survey
 from autograder.errors import AssignmentError
 from autograder.explaining import diagnose as diagnosing

@@ -20,7 +20,8 @@ from autograder.asking.scalars import chain_rule, probes
 from autograder.asking.scalars.assertions import assert_gradient
 from autograder.asking.scalars.engine import made
 from autograder.asking.scalars.expressions import expression
-from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.sessions import LocalSession
+from autograder.asking.submission import Submission
 from autograder.cli import main
 from autograder.errors import AssignmentError, CheckFailure, StudentError
 from autograder.pack import Assignment, load_assignment

@@ -14,7 +14,8 @@ import pytest
 from autograder.asking.checks import Check
 from autograder.asking.scalars.assertions import assert_message
 from autograder.asking.scalars.engine import Operand
-from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.sessions import LocalSession
+from autograder.asking.submission import Submission
 from autograder.asking.verdicts import run_checks
 from autograder.build import answered_notebook
 from autograder.check_file import check_notebook

@@ -23,7 +23,8 @@ from autograder.asking.arrays.shapes import (
     with_number,
 )
 from autograder.asking.engine import Adapter, DeclaredEngine
-from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.sessions import LocalSession
+from autograder.asking.submission import Submission
 
 TENSORS = '''
 import numpy as np

@@ -27,7 +27,8 @@ from autograder.asking.cases import for_all
 from autograder.asking.engine import DeclaredEngine
 from autograder.asking.localize import find_backward
 from autograder.asking.run import Run, running
-from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.sessions import LocalSession
+from autograder.asking.submission import Submission
 from tests.autograder.asking.arrays.engines import (
     FUNCTION_TABLE,
     FUNCTIONS,

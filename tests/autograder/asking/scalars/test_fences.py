@@ -14,7 +14,8 @@ from autograder.asking.scalars.assertions import assert_partials
 from autograder.asking.scalars.chain_rule import assert_rule
 from autograder.asking.scalars.engine import ScalarEngine
 from autograder.asking.scalars.known import whole
-from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.sessions import LocalSession
+from autograder.asking.submission import Submission
 from autograder.errors import CheckFailure, StudentError
 from autograder.explaining.misconceptions import wrong_engine
 from autograder.pack import load_assignment

@@ -13,7 +13,8 @@ from autograder.asking.scalars.engine import ScalarEngine
 from autograder.asking.scalars.expressions import Expression, expression
 from autograder.asking.scalars.localize import find_backward, find_forward, find_value
 from autograder.asking.scalars.reference import reference, truth_of
-from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.sessions import LocalSession
+from autograder.asking.submission import Submission
 from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
 from autograder.pack import load_assignment
 

@@ -23,7 +23,8 @@ from autograder.asking.scalars.reference import (
     lied_gradient,
     reference,
 )
-from autograder.asking.submission import LocalSession, Submission
+from autograder.asking.sessions import LocalSession
+from autograder.asking.submission import Submission
 from autograder.asking.verdicts import run_check
 from autograder.asking.witnesses import subgradient
 from autograder.errors import CheckFailure, Inconclusive
