@@ -65,7 +65,7 @@ def refusal(engine: DeclaredEngine, table: Table, scalar: bool, seed: int = 0) -
             place = (failure.counterexample or {}).get("where") or {}
             return Refusal(failure.message, place.get("sentence", ""), asked[-1], failure.kind)
         except StudentError as error:
-            return Refusal(f"{error.kind}: {error.detail}", "", asked[-1], "raised")
+            return Refusal(f"{error.kind}: {error.detail}{error.asked}", "", asked[-1], "raised")
     pytest.fail("nothing is refused")
 
 
@@ -371,7 +371,7 @@ def test_a_rule_is_asked_apart_from_the_walk(name: str):
         with pytest.raises((CheckFailure, StudentError)) as caught:
             assert_rules(tensors((old, new), no_walk), TENSOR_TABLE, name, examples=3)
     error = caught.value
-    told = error.message if isinstance(error, CheckFailure) else error.detail
+    told = error.message if isinstance(error, CheckFailure) else error.detail + error.asked
     assert re.search(text, told), told
 
 
