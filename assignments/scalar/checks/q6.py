@@ -46,16 +46,16 @@ def assert_wrapped(submission, array, order="C"):
         raise CheckFailure(fail, "type")
     if not found["distinct"]:
         raise CheckFailure(f"{what} uses one AutogradValue in several places.", "claim")
+    if not found["unchanged"]:
+        raise CheckFailure("`wrap_array` changes the array that it is given.", "claim")
+    values = [as_number(value, "The value of an element") for value in found["values"]]
+    assert_array(np.reshape(values, array.shape), array, f"The values of w{what[1:]}", "value")
     if not found["fresh"]:
         raise CheckFailure(
             f"{what} has AutogradValue objects in it that it returned before, for an equal array. "
             "Each call makes values of its own: gradients of one computation are not another's.",
             "claim",
         )
-    if not found["unchanged"]:
-        raise CheckFailure("`wrap_array` changes the array that it is given.", "claim")
-    values = [as_number(value, "The value of an element") for value in found["values"]]
-    assert_array(np.reshape(values, array.shape), array, f"The values of w{what[1:]}", "value")
     values = np.array([as_number(value, "The value of an element") for value in found["again"]])
     what = "The values of an array that is wrapped again after its numbers have changed"
     assert_array(values, (array + 1).ravel(), what, "value")
