@@ -10,8 +10,8 @@ def wrapped(ns, array, order):
 
     It is called once more before the result is looked at, and must have changed neither that nor
     the array it was given; then with the same numbers, and must have made values anew. Then the
-    numbers in that array are changed, and it is wrapped again. With the order "F" its numbers lie in memory by columns,
-    as those of a transposed one do.
+    numbers in that array are changed, and it is wrapped again. With the order "F" its
+    numbers lie in memory by columns, as those of a transposed one do.
     """
     array = np.array(array, order=order)
     given = array.copy()
