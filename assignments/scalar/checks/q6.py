@@ -36,7 +36,7 @@ def spoken(array, order):
 def assert_wrapped(submission, array, order="C"):
     """Check wrap_array on one array, whose numbers lie in memory by rows, or by columns."""
     found = submission.run(probes.wrapped, array, order)
-    what = f"What `wrap_array` returns for {spoken(array, order)}"
+    returned = what = f"What `wrap_array` returns for {spoken(array, order)}"
     if found["type"] != "ndarray":
         raise CheckFailure(f"{what} should be a NumPy array; it is a {found['type']}.", "type")
     if tuple(found["shape"]) != array.shape:
@@ -46,12 +46,6 @@ def assert_wrapped(submission, array, order="C"):
         raise CheckFailure(fail, "type")
     if not found["distinct"]:
         raise CheckFailure(f"{what} uses one AutogradValue in several places.", "claim")
-    if not found["fresh"]:
-        raise CheckFailure(
-            f"{what} has AutogradValue objects in it that it returned before, for an equal array. "
-            "Each call makes values of its own: gradients of one computation are not another's.",
-            "claim",
-        )
     if not found["unchanged"]:
         raise CheckFailure("`wrap_array` changes the array that it is given.", "claim")
     values = [as_number(value, "The value of an element") for value in found["values"]]
@@ -59,6 +53,12 @@ def assert_wrapped(submission, array, order="C"):
     values = np.array([as_number(value, "The value of an element") for value in found["again"]])
     what = "The values of an array that is wrapped again after its numbers have changed"
     assert_array(values, (array + 1).ravel(), what, "value")
+    if not found["fresh"]:
+        raise CheckFailure(
+            f"{returned} has values in it that it returned before, for an equal array. "
+            "Each call makes values of its own: gradients of one computation are not another's.",
+            "claim",
+        )
 
 
 @pytest.mark.points(2, cell="q6-wrap")

@@ -8,10 +8,10 @@ Like those in `autograder.asking.scalars.probes` they cross as text, use only ``
 def wrapped(ns, array, order):
     """What `wrap_array` makes of an array, described in plain data.
 
-    It is called twice more before the result is looked at, and must have changed neither that nor
-    the array it was given: with other numbers, and with the same. Then the numbers in that array
-    are changed, and it is wrapped again. With the order "F" its numbers lie in memory by columns,
-    as those of a transposed one do.
+    It is called once more before the result is looked at, and must have changed neither that nor
+    the array it was given; then with the same numbers, and must have made values anew. Then the
+    numbers in that array are changed, and it is wrapped again. With the order "F" its
+    numbers lie in memory by columns, as those of a transposed one do.
     """
     array = np.array(array, order=order)
     given = array.copy()
@@ -20,9 +20,9 @@ def wrapped(ns, array, order):
         return {"type": type(result).__name__}
     ns.wrap_array(given + 1)
     elements = list(result.ravel())
-    same = np.ravel(ns.wrap_array(given.copy()))
     right = [isinstance(element, ns.AutogradValue) for element in elements]
     values = [element.value for element, good in zip(elements, right) if good]
+    same = np.ravel(ns.wrap_array(given.copy()))
     unchanged = bool(np.array_equal(array, given))
     array += 1
     again = np.ravel(ns.wrap_array(array)) if all(right) else []
