@@ -255,8 +255,8 @@ def test_a_filter_of_one_coefficient_divides_by_it_whatever_it_is():
 
 
 @pytest.mark.parametrize("shapes", [((0,), (2,)), ((2,), (0,)), ((0, 1), (2, 1))])
-def test_a_convolution_with_nothing_is_nothing(shapes):
+def test_a_convolution_with_nothing_is_nothing_where_scipy_takes_it(shapes):
     x, y = map(np.ones, shapes)
-    value, pull = ad.vjp(lambda x: asp.signal.convolve(x, y), x)
-    assert value.shape == (0,)
+    value, pull = ad.vjp(lambda x: asp.signal.fftconvolve(x, y), x)
+    np.testing.assert_array_equal(value, scipy.signal.fftconvolve(x, y), strict=True)
     np.testing.assert_array_equal(pull(value)[0], np.zeros(shapes[0]))
