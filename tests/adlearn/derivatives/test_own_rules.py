@@ -68,9 +68,25 @@ def test_a_checkpoint_may_give_several_answers_and_plain_ones(outputs):
     assert pushed == pytest.approx(kept @ w)
 
 
+def test_behind_a_checkpoint_a_cotangent_has_the_precision_of_the_value():
+    seen = []
+    own = ad.general(
+        lambda x: 2 * x, [lambda g, ans, x: (seen.append(g.dtype), 2 * g)[1]], [lambda v, ans, x: v]
+    )
+    x = X.astype(np.float32)
+    ad.vjp(lambda x: ad.checkpoint(np.sin)(own(x)), x)[1](x)
+    assert seen == [np.float32]
+
+
 def test_nothing_is_no_number():
     with pytest.raises(ad.NotANumber, match="returned None"):
         ad.grad(lambda x: None)(1.0)
+
+
+@pytest.mark.parametrize("output", [[1.0], (1.0,)])
+def test_a_list_of_one_constant_is_no_number(output):
+    with pytest.raises(ad.NotANumber, match="grad needs one number"):
+        ad.grad(lambda x: output)(1.0)
 
 
 @pytest.mark.parametrize("name", ["sin", "exp", "atan2", "gamma"])

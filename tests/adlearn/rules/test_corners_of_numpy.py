@@ -304,6 +304,7 @@ def test_no_function_forgets_the_derivative_of_what_it_writes_into_an_array(mode
 REFUSED = {
     "an order of norms that there is none of": lambda x: np.linalg.cond(x, 3),
     "another": lambda x: np.linalg.cond(x, -3),
+    "an order of norms of matrices that there is none of": lambda x: np.linalg.norm(x, 3),
     "a plane to be cut in depth": lambda x: np.dsplit(x, 3),
     "rows that there are none of": lambda x: np.apply_along_axis(np.sum, 1, x[:0]),
 }
@@ -406,3 +407,25 @@ def test_a_mask_has_a_place_of_its_own():
 def test_arguments_have_their_names(mode):
     assert mode(lambda x: anp.sinc(x=x))(1.3) == mode(np.sinc)(1.3)
     assert mode(lambda x: x.clip(0.5))(1.3) == mode(lambda x: x.clip(max=2.0))(1.3) == 1.0
+
+
+@pytest.mark.parametrize("p", [None, 1])
+def test_a_singular_matrix_of_a_stack_leaves_the_condition_of_the_others(p):
+    regular, singular = SQUARE[:2, :2], np.array([[1.0, 2.0], [2.0, 4.0]])
+    alone = ad.grad(lambda x: np.linalg.cond(x, p))(regular)
+    stack = np.array([regular, singular])
+    both = ad.grad(lambda x: np.linalg.cond(x, p)[0])(stack)
+    np.testing.assert_allclose(both[0], alone)
+
+
+def test_the_condition_of_a_matrix_that_is_not_square_is_the_same_by_its_name():
+    slopes = ad.grad(np.linalg.cond)(M)
+    np.testing.assert_allclose(ad.grad(lambda x: np.linalg.cond(x, 2))(M), slopes)
+    inverse = ad.grad(lambda x: 1.0 / np.linalg.cond(x, -2))(M)
+    np.testing.assert_allclose(inverse, slopes)
+
+
+@pytest.mark.parametrize("mode", [ad.grad, ad.derivative])
+def test_beside_an_infinite_element_interpolation_is_infinitely_steep(mode):
+    with np.errstate(invalid="ignore"):
+        assert mode(lambda x: np.interp(x, [0.0, 1.0], [np.inf, 1.0]))(0.5) == -np.inf

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from adlearn import NotAssignable, derivative, grad, tensor
+from adlearn import MissingRule, NotAssignable, derivative, grad, jvp, tensor
 
 special = pytest.importorskip("scipy.special")
 asp = pytest.importorskip("adlearn.scipy")
@@ -57,3 +57,26 @@ def test_a_moment_that_is_not_there_has_no_slope(mode):
     assert stats.t.mean(tensor(0.5)) == np.inf
     assert mode(lambda loc: stats.t.var(1.5, loc=loc))(0.3) == 0.0  # infinite
     assert mode(lambda loc: stats.norm.std(loc=loc))(0.3) == 0.0
+
+
+@pytest.mark.parametrize("mode", [grad, derivative])
+def test_an_integral_has_the_slope_that_stands_under_it(mode):
+    x = 1.3
+    assert mode(lambda x: special.expn(2, x))(x) == pytest.approx(-special.exp1(x), rel=1e-12)
+    power = mode(lambda x: special.hyperu(1.5, 2.5, x))(x)  # this one is x**-1.5
+    assert power == pytest.approx(-1.5 * x**-2.5, rel=1e-12)
+    for place, slope in enumerate([np.sinh(x) / x, np.cosh(x) / x]):
+        found = mode(lambda x, place=place: special.shichi(x)[place])(x)
+        assert found == pytest.approx(slope, rel=1e-12)
+
+
+@pytest.mark.parametrize("mode", [grad, derivative])
+def test_by_its_exponent_zeta_has_no_derivative(mode):
+    with pytest.raises(MissingRule, match="zeta cannot be differentiated by its argument number 0"):
+        mode(lambda x: asp.special.zeta(x, 2.0))(2.0)
+
+
+def test_without_any_weight_the_largest_number_does_not_count_either():
+    a, none = np.array([1.0, 2000.0]), np.zeros(2)
+    value, slope = jvp(lambda b: asp.special.logsumexp(a, b=b), (none,), (np.array([1.0, 0.0]),))
+    assert value == -np.inf and slope == np.inf

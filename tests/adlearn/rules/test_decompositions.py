@@ -170,6 +170,16 @@ def test_complex_vectors_have_the_phase_that_lapack_chooses(shape):
     assert jvp(parts, (x,), (v,))[1] == pytest.approx(expected, rel=1e-6)
 
 
+def test_complex_eigenvectors_have_a_real_largest_component():
+    a, b, c, d = np.random.default_rng(1).normal(size=(4, 3, 3))
+    x, v = a + 1j * b, c + 1j * d
+    weights = np.arange(9.0).reshape(3, 3)
+    parts = lambda a: np.sum(np.imag(L.eig(a)[1]) * weights)  # noqa: E731
+    expected = slope(parts, [x], [v], 1.0, h=1e-3)
+    assert np.real(np.sum(grad(parts)(x) * v)) == pytest.approx(expected, rel=1e-6)
+    assert jvp(parts, (x,), (v,))[1] == pytest.approx(expected, rel=1e-6)
+
+
 def test_eigenvalues_do_not_mind_an_undetermined_phase():
     spin = np.array([[1.0, 0.0], [0.0, -1.0]], complex)
     field = np.array([[0.0, -1j], [1j, 0.0]])
@@ -218,3 +228,24 @@ def test_a_second_derivative_at_a_level_value_is_right_or_nan(name):
         np.testing.assert_allclose(found, np.where(np.isnan(found), found, second), atol=1e-4)
         if name == "apart":
             assert np.isfinite(found).all()
+
+
+def test_values_that_rounding_has_made_differ_are_equal():
+    turned = L.qr(np.random.default_rng(0).normal(size=(20, 20)))[0]
+    x = turned @ np.diag([1.0] * 10 + [2.0] * 10) @ turned.T
+    slopes = ad.jacrev(L.eigvalsh)((x + x.T) / 2)
+    assert np.isnan(slopes).any(axis=(1, 2)).all()
+
+
+@pytest.mark.parametrize("size", [1e-12, 1.0, 1e12])
+def test_an_undetermined_phase_has_no_derivative_however_little_it_matters(size):
+    x = np.diag([1.0, 2.0]).astype(complex)
+    assert np.isnan(grad(lambda a: size * np.imag(L.svd(a)[0][1, 0]))(x)).any()
+
+
+def test_a_small_singular_value_leaves_the_digits_of_the_vectors():
+    turn = lambda t: np.array([[np.cos(t), np.sin(t)], [-np.sin(t), np.cos(t)]])  # noqa: E731
+    x, v = turn(0.4) @ np.diag([1.0, 1e-11]) @ turn(0.9), np.array([[0.3, 0.1], [0.2, -0.7]])
+    forward = jvp(lambda a: L.svd(a)[2], (x,), (v,))[1]
+    reverse = np.sum(ad.jacrev(lambda a: L.svd(a)[2])(x) * v, axis=(2, 3))
+    np.testing.assert_allclose(forward, reverse, rtol=1e-10)

@@ -163,6 +163,7 @@ def test_numbers_of_a_distribution_do_not_move_with_it_unless_there_are_none(nam
         np.testing.assert_equal(value.numpy(), theirs(loc=loc, scale=scale))
 
 
+@pytest.mark.filterwarnings("ignore:Use of fft")  # SciPy warns of what it spreads
 @pytest.mark.parametrize(
     "call",
     [
@@ -170,6 +171,9 @@ def test_numbers_of_a_distribution_do_not_move_with_it_unless_there_are_none(nam
         lambda s, x: s.fftconvolve(x, np.array([0.3, 0.2])),
         lambda s, x: s.lfilter([0.4, 0.7], [1.2, 0.3], x),
         lambda s, x: s.hilbert(x),
+        lambda s, x: s.correlate(x, np.array([0.3, 0.2])),
+        lambda s, x: s.correlate(x, np.array([0.3, 0.2]), method="fft"),
+        lambda s, x: s.correlate2d(x[None, :], np.array([[0.3, 0.2], [0.1, 0.7]]), "same"),
     ],
 )
 def test_next_to_what_is_not_finite_the_value_is_scipys_and_both_modes_agree(call):
@@ -223,3 +227,36 @@ def test_of_a_single_complex_number_scipy_reads_all(kind):
     z, b = np.array([[2.0 + 1j]]), np.array([1.0 + 3j])
     value, _ = ad.vjp(lambda z: asp.linalg.solve(z, b, assume_a=kind), z)
     np.testing.assert_allclose(value, scipy.linalg.solve(z, b, assume_a=kind))
+
+
+def test_an_option_that_is_off_in_another_way_of_writing_is_off():
+    values, _ = ad.vjp(lambda x: asp.linalg.eigvals(x, homogeneous_eigvals=0), MATRIX)
+    np.testing.assert_allclose(values, scipy.linalg.eigvals(MATRIX))
+
+
+def test_a_factor_of_a_stack_comes_alone_where_it_is_asked_for_alone():
+    factor, _ = ad.vjp(lambda x: asp.linalg.qr(x, mode="r"), STACK)
+    assert isinstance(factor, np.ndarray)
+    np.testing.assert_allclose(np.abs(factor[1]), np.abs(scipy.linalg.qr(STACK[1], mode="r")[0]))
+
+
+def test_no_matrix_has_no_factors_and_a_long_one_none_of_full_size():
+    with pytest.raises(MissingRule, match="where there is no matrix"):
+        ad.grad(lambda x: np.sum(asp.linalg.lu(x)[1]))(np.zeros((0, 0)))
+    with pytest.raises(MissingRule, match="full_matrices=False"):
+        ad.grad(lambda x: asp.linalg.svd(x)[0][0, 0])(MATRIX[:2])
+
+
+def test_a_filter_of_one_coefficient_divides_by_it_whatever_it_is():
+    x = np.array([2.0, 1.0])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value, _ = ad.vjp(lambda x: asp.signal.lfilter([1.0], [0.0], x), x)
+        np.testing.assert_array_equal(value, scipy.signal.lfilter([1.0], [0.0], x))
+
+
+@pytest.mark.parametrize("shapes", [((0,), (2,)), ((2,), (0,)), ((0, 1), (2, 1))])
+def test_a_convolution_with_nothing_is_nothing_where_scipy_takes_it(shapes):
+    x, y = map(np.ones, shapes)
+    value, pull = ad.vjp(lambda x: asp.signal.fftconvolve(x, y), x)
+    np.testing.assert_array_equal(value, scipy.signal.fftconvolve(x, y), strict=True)
+    np.testing.assert_array_equal(pull(value)[0], np.zeros(shapes[0]))

@@ -111,3 +111,7 @@ def test_at_is_refused_and_the_remedy_works():
     np.testing.assert_array_equal(jacobian(added)(v), [[1, 1], [0, 0], [0, 0]])
     anp.add.at(x, [0, 0], v)
     np.testing.assert_array_equal(x, [3, 0, 0])
+
+
+def test_there_may_be_no_part_to_reduce():
+    assert np.add.reduceat(tensor(POINTS[0]), []).shape == (0,)

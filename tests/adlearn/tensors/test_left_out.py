@@ -12,6 +12,7 @@ import pytest
 import adlearn as ad
 from adlearn import AutogradValue as Node
 from adlearn.tensors.left_out import MOST
+from adlearn.tensors.primitive import general
 
 NAN, INF = np.nan, np.inf
 MODES = (ad.jacfwd, ad.jacrev)
@@ -432,3 +433,10 @@ def test_what_never_moves_sends_nothing_through_a_decomposition_in_both_modes():
     for mode in MODES:
         found = mode(lambda x: np.linalg.lstsq(0.0 * x, x)[0] + np.linalg.pinv(0.0 * x))(np.eye(2))
         np.testing.assert_array_equal(found, np.zeros((2, 2, 2, 2)))
+
+
+def test_what_does_not_arrive_is_0_behind_a_rule_that_gives_a_number_of_pythons():
+    steep = general(
+        lambda x: x * INF, [lambda g, ans, x: g * INF], [lambda v, ans, x: float(v * INF)]
+    )
+    assert ad.derivative(lambda s: steep(np.where(False, s, 1.0)))(2.0) == 0.0

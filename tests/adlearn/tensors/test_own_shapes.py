@@ -20,6 +20,9 @@ def opened(fun, maker):
 WRONG = {
     "linear": ad.linear(lambda x: x[:2], lambda g, x: g),
     "bilinear": ad.bilinear(lambda x, y: x * y, lambda g, x, y: np.sum(g), lambda g, x, y: g * x),
+    "all at once": ad.jointly_linear(
+        lambda x: 2 * x, lambda place, g, x: 2 * g, adjoints=lambda places, g, x: [sum(g)], first=0
+    ),
     "general": ad.general(lambda x: x * x, [lambda g, ans, x: [1.0, 2.0]], [lambda v, ans, x: v]),
     "a maker of None": opened(lambda x: x * x, lambda ans, x: lambda g: None),
     "a maker of text": opened(lambda x: x * x, lambda ans, x: lambda g: "2 x"),
