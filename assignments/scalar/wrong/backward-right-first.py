@@ -1,5 +1,5 @@
 #: title = "backward lists a value before its parents, the last parent first"
-#: lose = ["q5-shared"]
+#: lose = ["q5-shared", "q7-whole"]
 #: kinds = ["gradient"]
 
 # %% [q5-answer]

@@ -1,5 +1,5 @@
 #: title = "backward_pass expects two parents, and there is one in -a, exp and log"
-#: lose = ["q4-step", "q7-whole"]
+#: lose = ["q4-step", "q4-adds", "q7-whole"]
 #: kinds = ["raised"]
 
 # %% [q4-answer]

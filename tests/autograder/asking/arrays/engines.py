@@ -241,7 +241,13 @@ TENSOR_TABLE = Table(
             reduction("axes"),
             "Summation",
         ),
-        Operation("reshape", "reshape({0}, {shape})", np.reshape, reshaping(), "Reshape"),
+        Operation(
+            "reshape",
+            "reshape({0}, {shape})",
+            lambda a, shape: np.reshape(a, shape),  # by position: NumPy 2.0 calls it newshape
+            reshaping(),
+            "Reshape",
+        ),
         Operation(
             "broadcast_to",
             "broadcast_to({0}, {shape})",
