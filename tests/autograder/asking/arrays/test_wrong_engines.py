@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+import hypothesis
 import numpy as np
 import pytest
 
@@ -34,6 +35,12 @@ from tests.autograder.asking.arrays.engines import (
     engine,
     functions,
     tensors,
+)
+
+
+#: Which case is met first, and how far it shrinks, is up to Hypothesis.
+drawn_otherwise = pytest.mark.skipif(
+    hypothesis.__version_info__ < (6, 130), reason="an older Hypothesis draws other cases"
 )
 
 
@@ -265,6 +272,7 @@ FUNCTIONS: dict[str, Wrong] = {
 }
 
 
+@drawn_otherwise
 @pytest.mark.parametrize("name", TENSORS)
 def test_a_wrong_engine_with_backward_is_refused(name: str):
     """Each is refused by its smallest case, which says the entry and where it went wrong first."""
@@ -272,6 +280,7 @@ def test_a_wrong_engine_with_backward_is_refused(name: str):
     check(refusal(tensors((old, new)), TENSOR_TABLE, scalar=False), text, where, shape)
 
 
+@drawn_otherwise
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_wrong_engine_with_grad_is_refused(name: str):
     """The same holds where a function is differentiated, and steps are known by their rules."""
