@@ -37,7 +37,6 @@ from tests.autograder.asking.arrays.engines import (
     tensors,
 )
 
-
 #: Which case is met first, and how far it shrinks, is up to Hypothesis.
 drawn_otherwise = pytest.mark.skipif(
     hypothesis.__version_info__ < (6, 130), reason="an older Hypothesis draws other cases"
