@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -185,9 +186,15 @@ def test_a_slow_check_says_how_it_is_stopped(
 
 
 def test_after_a_stop_checks_stop_by_themselves(
-    notebook: Any, check: Practice, monkeypatch: pytest.MonkeyPatch
+    notebook: Any,
+    check: Practice,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ):
     """Once a check was stopped by hand, the next is not waited for; a right answer ends that."""
+    # Where pytest was started in the background, this signal is ignored, which no kernel does.
+    ordinary = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, ordinary))
     monkeypatch.setattr(stopping, "LIMIT_SECONDS", 0.2)
     names = notebook()
     right = names["_mul"].func
