@@ -98,11 +98,11 @@ def backward_depth_first(ns):
 
 
 @misconception("q5")
-def backward_no_start(ns):
-    """The gradient of the output is never set, so it stays 0 and so does everything it is
-    multiplied with. The way backward needs a start.
+def backward_all_zero(ns):
+    """All gradients are 0 in the end, that of the output too. Either the way backward has no
+    start, or what it found is set back to 0.
 
-    What is the derivative of a value with respect to itself?
+    What is the derivative of a value with respect to itself, and is that what it has in the end?
     """
     walk(ns, lambda output: in_order(ns, output), start=lambda self: self.grad)
 

@@ -22,7 +22,7 @@
 #:     "q7-gradient",
 #:     "q7-whole",
 #: ]
-#: misconception = ["forward-nothing", "print-nothing", "step-nothing"]
+#: misconception = ["forward-nothing", "print-nothing", "step-nothing", "backward-nothing"]
 
 # %% [q1-sub-answer]
 class _sub(AutogradValue):

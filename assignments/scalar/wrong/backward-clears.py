@@ -1,6 +1,7 @@
 #: title = "backward sets a gradient back to 0 once it was passed on"
 #: lose = ["q5-tree", "q5-shared", "q5-edges", "q7-whole"]
 #: kinds = ["gradient"]
+#: misconception = "backward-all-zero"
 
 # %% [q5-answer]
 def backward(self):

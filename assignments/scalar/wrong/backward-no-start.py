@@ -1,7 +1,7 @@
 #: title = "backward never sets the gradient of the result to 1, so all gradients stay 0"
 #: lose = ["q5-tree", "q5-shared", "q5-edges", "q7-whole"]
 #: kinds = ["gradient"]
-#: misconception = "backward-no-start"
+#: misconception = "backward-all-zero"
 
 # %% [q5-answer]
 def backward(self):

@@ -1,6 +1,7 @@
 #: title = "backward starts with the parents, and the result itself sends nothing"
 #: lose = ["q5-tree", "q5-shared", "q5-edges", "q7-whole"]
 #: kinds = ["gradient"]
+#: misconception = "backward-output-left-out"
 
 # %% [q5-answer]
 def backward(self):

@@ -1,6 +1,7 @@
 #: title = "backward has a misspelt name, and passes over every error"
 #: lose = ["q5-tree", "q5-shared", "q5-edges", "q7-whole"]
 #: kinds = ["gradient"]
+#: misconception = "backward-nothing"
 
 # %% [q5-answer]
 def backward(self):

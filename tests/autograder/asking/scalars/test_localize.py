@@ -99,7 +99,7 @@ def backward(name: str, text: str, **inputs: float) -> dict[str, Any]:
             "`a * 3` never took its step: `a` should have received 3 from it.",
         ),
         (
-            "backward-no-start",
+            "backward-all-zero",
             "a * 3",
             ("v1", "a"),
             0.0,
