@@ -28,6 +28,7 @@ class Submission:
 
     Examples
     --------
+    >>> from autograder.asking.sessions import LocalSession
     >>> notebook = {"double": lambda x: 2 * x}
     >>> submission = Submission(LocalSession(notebook))
     >>> submission.double(3.5)

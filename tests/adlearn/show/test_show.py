@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import builtins
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import pytest
 import adlearn as ad
 from adlearn import AutogradValue, graph_print, graph_table, snapshot
 from adlearn.data import make_moons
+from adlearn.installed import remedy
 
 
 class Half:
@@ -233,5 +235,5 @@ def test_without_matplotlib_the_error_names_the_remedy(monkeypatch):
         return real(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", refuse)
-    with pytest.raises(ImportError, match=r'pip install "adlearn\[notebook\]"'):
+    with pytest.raises(ImportError, match=re.escape(remedy("notebook"))):
         ad.plot_training([1.0])
