@@ -26,6 +26,10 @@ from autograder.sandbox.worker.limits import Limits
 from autograder.settings import limits_of, tolerances_of
 from autograder.stopping import stoppable
 
+OTHER_ADLEARN = (
+    "The notebook was probably made with another adlearn than the one that is here: take it from "
+    "your course again and copy your answers into it, or ask which adlearn to install."
+)
 NOT_LOADED = (
     "This notebook's checks are not loaded. Run the cell at the top that is called "
     "'Public checks' (it is collapsed), then this cell again. Running all cells from the top does "
@@ -124,7 +128,9 @@ class Practice:
             tolerances = tolerances_of(settings.get("tolerances", {}))
             self._checks = load_checks(texts, cells, tolerances)
         except AssignmentError as error:
-            self._checks, self._unloaded = [], f"{error} {other}".strip()
+            moved = isinstance(error.__cause__, ImportError) and "cannot import" in str(error)
+            self._checks = []
+            self._unloaded = f"{error} {other or (OTHER_ADLEARN if moved else '')}".strip()
             print(self._unloaded)
         self.packages = tuple(settings.get("packages", ()))
         self._name, self._title, self._questions = name, title, questions

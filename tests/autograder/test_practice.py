@@ -357,3 +357,12 @@ def test_what_ipython_calls_by_a_name_of_pythons_is_no_mistake(notebook: Any, ch
     names = notebook(q1_mul_answer=wrong + "    def grads(self, a, b):\n        return a, b")
     names["__loader__"] = None
     assert "__loader__" not in to_text(check("q1-mul", namespace=names).report)
+
+
+def test_checks_of_another_adlearn_say_what_to_do(scalar: Assignment, check: Practice):
+    """A name that has moved is no riddle for a student: the notebook is too old, or too new."""
+    carried = embedded_checks(scalar)
+    line = "from autograder.asking.cases import"
+    assert line in carried
+    exec(carried.replace(line, "from autograder.asking.cases import moved_away\n" + line, 1), {})
+    assert "take it from your course again" in repr(check("q1", namespace={}))
