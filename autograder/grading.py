@@ -173,6 +173,7 @@ class Grader:
         self.isolation: dict[str, Any] = {}
         self._cell_errors: dict[str, str] = {}
         self._cell_notes: dict[str, tuple[str, ...]] = {}
+        self._unfinished: dict[str, str] = {}
 
     @property
     def recognized(self) -> bool:
@@ -244,6 +245,8 @@ class Grader:
         assert told is not None
         if check.question in self._untouched:
             return unwritten(told)
+        if "unfinished" in (told.diagnosis or {}):
+            self._unfinished[check.id] = (told.diagnosis or {})["unfinished"]
         named = self._with_name(check, told, telling)
         return replace(named, remarks=tuple(self.remarks(check)))
 
@@ -327,6 +330,11 @@ class Grader:
             assemble.notes(self._cells)
             + [f"cell {name} did not run: {text}" for name, text in self._cell_errors.items()]
             + [f"cell {name}, {text}" for name, said in self._cell_notes.items() for text in said]
+            + [
+                f"{check} was refused, and looking for more to say of it failed, which is no fault "
+                f"of the submission: {text}"
+                for check, text in self._unfinished.items()
+            ]
         )
 
     def remarks(self, check: Check) -> list[str]:
@@ -334,7 +342,8 @@ class Grader:
         session = self._sessions.get(self._submitted.program)
         errors = {**self._cell_errors, **(session.cell_errors if session is not None else {})}
         notes = {**self._cell_notes, **(session.cell_notes if session is not None else {})}
-        return assemble.remarks(self._cells, check.question, errors, notes)
+        question = None if check.whole else check.question
+        return assemble.remarks(self._cells, question, errors, notes)
 
     def close_all(self) -> None:
         """End all processes."""
