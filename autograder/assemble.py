@@ -169,7 +169,7 @@ def _own_part(one: Placed, done: set[str]) -> tuple[str, str]:
         return "", ""
     if template is None:
         return piece.name, piece.source
-    if template.role != "given" or same_code(piece.source, template.source):
+    if not _is_changed(template, piece):
         return "", ""
     if template.id in done:  # a later copy that was changed is the student's own work
         return template.id, piece.source
@@ -249,6 +249,11 @@ def untouched(cells: Arranged) -> set[str]:
     return set(cells.assignment.questions) - touched
 
 
+def _is_changed(template: TemplateCell, piece: Piece) -> bool:
+    """Say whether a piece is another text of a given cell."""
+    return template.role == "given" and not same_code(piece.source, template.source)
+
+
 def changed_given(cells: Arranged) -> dict[str, str]:
     """Give the given cells that the submission changed or does not have: id to what happened."""
     found = {}
@@ -257,7 +262,7 @@ def changed_given(cells: Arranged) -> dict[str, str]:
             mine = cells.of(template)
             if not mine:
                 found[template.id] = "deleted"
-            elif not any(same_code(piece.source, template.source) for piece in mine):
+            elif all(_is_changed(template, piece) for piece in mine):
                 found[template.id] = "changed"
     return found
 

@@ -28,7 +28,7 @@ from autograder.mistakes.submitted import submitted
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
 from autograder.parts import verify_parts
-from autograder.report import FULL_POINTS, CheckResult, Others, Report, versions
+from autograder.report import FULL_POINTS, CheckResult, Others, Report, total, versions
 from autograder.settings import limits_of, tolerances_of
 
 #: What becomes of the student's own cells where reference answers stand in for other questions.
@@ -113,6 +113,10 @@ def grade_notebook(
         questions=dict(assignment.questions),
         title=assignment.title,
         hidden_inputs=assignment.hidden_inputs,
+        by_hand={
+            question: total(assignment.open[cell] for cell in cells)
+            for question, cells in assignment.open_of.items()
+        },
     )
     return noted(report, assignment)
 
