@@ -344,12 +344,7 @@ def angle(z: Any, deg: bool = False) -> Any:
     return np.degrees(turned) if deg else turned
 
 
-@implements(np.divmod)
-def divmod_(x: Any, y: Any) -> Any:
-    """Quotient and remainder."""
-    return np.floor_divide(x, y), np.remainder(x, y)
-
-
+implements(np.divmod)(lambda x, y: (np.floor_divide(x, y), np.remainder(x, y)))
 fraction = elementwise_by_pulls(lambda x: np.modf(x)[0], lambda g, ans, x: g, name="modf")
 implements(np.modf)(lambda x: (fraction(x), np.trunc(value_of(x))))
 

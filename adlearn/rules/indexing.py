@@ -149,7 +149,7 @@ def compress(condition, a, axis=None, out=None):
     return take(a, np.flatnonzero(value_of(condition)), axis, out)
 
 
-implements(np.extract)(lambda condition, arr: take(arr, np.flatnonzero(value_of(condition))))
+implements(np.extract)(lambda condition, arr: compress(condition, arr))
 
 
 @implements(np.choose)

@@ -3,7 +3,6 @@
 from adlearn.rules import (  # noqa: F401
     bessel,
     calling,
-    constants,
     decompositions,
     determinants,
     differences,

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import all_finite, as_array, dtype_of
+from adlearn.rules.arrays_asked import all_finite, as_array, axes_of, dtype_of, in_rows
 from adlearn.rules.indexing import getitem, take
 from adlearn.rules.joining import stack_
 from adlearn.rules.reductions import (
@@ -104,9 +104,7 @@ nanmax = implements(np.nanmax)(_extremum(nanmax_, np.fmax, -np.inf))
 nanmin = implements(np.nanmin)(_extremum(nanmin_, np.fmin, np.inf))
 
 
-@implements(np.ptp)
-def ptp(a, axis=None, out=None, keepdims=False):
-    return max(a, axis, out, keepdims) - min(a, axis, out, keepdims)
+implements(np.ptp)(lambda a, *how, **named: max(a, *how, **named) - min(a, *how, **named))
 
 
 # Quantiles lie between two elements of the sorted array, or are one of them.
@@ -147,12 +145,9 @@ def _ordered(x, axis) -> tuple[Any, Callable[[Any], Any]]:
 
     What is not a number comes last.
     """
-    axes = range(x.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
-    axes = tuple(i % x.ndim for i in axes)
-    rows = np.moveaxis(x, axes, range(-len(axes), 0))
+    axes = axes_of(axis, x.ndim)
     shape = tuple(1 if i in axes else n for i, n in enumerate(x.shape))
-    flat = rows.reshape(*rows.shape[: x.ndim - len(axes)], -1)
-    return np.sort(flat, axis=-1), lambda found: np.reshape(found, shape)
+    return np.sort(in_rows(x, axes), axis=-1), lambda found: np.reshape(found, shape)
 
 
 def _quantile_weights(ans, x, axis, q: float, method: str, skip_nan: bool):

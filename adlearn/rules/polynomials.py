@@ -44,16 +44,8 @@ def as_given(answer, *polynomials):
     return np.poly1d(answer) if any(isinstance(p, np.poly1d) for p in polynomials) else answer
 
 
-@implements(np.polyadd)
-def polyadd(a1, a2):
-    first, second = aligned(a1, a2)
-    return as_given(first + second, a1, a2)
-
-
-@implements(np.polysub)
-def polysub(a1, a2):
-    first, second = aligned(a1, a2)
-    return as_given(first - second, a1, a2)
+implements(np.polyadd)(lambda a1, a2: as_given(np.add(*aligned(a1, a2)), a1, a2))
+implements(np.polysub)(lambda a1, a2: as_given(np.subtract(*aligned(a1, a2)), a1, a2))
 
 
 @implements(np.polymul)
@@ -127,10 +119,7 @@ roots_ = general(
 )
 
 
-@implements(np.roots)
-def roots(p):
-    """Find the roots; where several meet, they have no derivative."""
-    return roots_(atleast_1d(p))
+implements(np.roots)(lambda p: roots_(atleast_1d(p)))  # where several meet, without derivative
 
 
 def characteristic(a):

@@ -15,8 +15,10 @@ import numpy as np
 from adlearn.rules.arrays_asked import (
     along,
     as_array,
+    axes_of,
     dtype_of,
     in_line,
+    in_rows,
     newer,
     normal_axis,
     refuse_out,
@@ -178,8 +180,7 @@ def average(a, axis=None, weights=None, returned: bool = False, *, keepdims=Fals
         if np.shape(weights) != shape:
             if axis is None:
                 raise TypeError("Axis must be specified when shapes of a and weights differ.")
-            axes = axis if isinstance(axis, tuple) else (axis,)
-            axes = tuple(normal_axis(i, len(shape)) for i in axes)
+            axes = axes_of(axis, len(shape))
             if np.shape(weights) != tuple(shape[i] for i in axes):
                 raise ValueError("Shape of weights must be consistent with shape of a along axis.")
             weights = np.transpose(weights, tuple(np.argsort(axes)))
@@ -216,16 +217,10 @@ def _others(ans, x, axis, keepdims: bool):
     """Give, for each element, the product of all the others."""
     if _divides(x, ans):
         return kept(ans, axis, keepdims) / x
-    shape = np.shape(x)
-    ndim = len(shape)
-    axes = range(ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
-    axes = tuple(i % ndim for i in axes)
-    order = tuple(i for i in range(ndim) if i not in axes) + axes
-    moved = np.transpose(x, order)
-    moved_shape = np.shape(moved)
-    flat = np.reshape(moved, (*moved_shape[: ndim - len(axes)], count(x, axes)))
-    others = np.reshape(products_without_one(flat), moved_shape)
-    return np.transpose(others, tuple(np.argsort(order)))
+    axes = axes_of(axis, np.ndim(x))
+    ends = range(-len(axes), 0)
+    shape = np.shape(np.moveaxis(x, axes, ends))
+    return np.moveaxis(np.reshape(products_without_one(in_rows(x, axes)), shape), ends, axes)
 
 
 def weighted(fun, slopes: Callable[..., Any], name: str, part: Callable[[Any], Any] = as_array):
@@ -342,15 +337,14 @@ def without_nan(function, numpy_s):
     return implements(numpy_s)(leaving_out)
 
 
+def with_neutral(function, neutral: float):
+    """Make a function that puts a neutral element in the place of what is not a number."""
+    return lambda a, *how, **named: function(
+        where_(np.isnan(value_of(a)), neutral, as_array(a)), *how, **named
+    )
+
+
 nansum, nanprod = without_nan(sum, np.nansum), without_nan(prod, np.nanprod)
 nanmean = without_nan(mean, np.nanmean)
-
-
-@implements(np.nancumsum)
-def nancumsum(a, axis=None, dtype=None, out=None):
-    return cumsum(where_(np.isnan(value_of(a)), 0.0, as_array(a)), axis, dtype, out)
-
-
-@implements(np.nancumprod)
-def nancumprod(a, axis=None, dtype=None, out=None):
-    return cumprod(where_(np.isnan(value_of(a)), 1.0, as_array(a)), axis, dtype, out)
+implements(np.nancumsum)(with_neutral(cumsum, 0.0))
+implements(np.nancumprod)(with_neutral(cumprod, 1.0))

@@ -242,19 +242,17 @@ def sqrtm(A):
 # The exponential
 
 
-def derivative_of_expm(a, v):
-    """The change of expm(a) in the direction v."""
+def expm_and_change(a, v):
+    """The exponential, and its change in the direction v."""
     n = np.shape(a)[-1]
-    zero = np.zeros(np.shape(a), real_dtype(a))
-    above = np.concatenate([a, v], axis=-1)
-    whole = np.concatenate([above, np.concatenate([zero, a], axis=-1)], axis=-2)
-    return expm_(whole)[..., :n, n:]
+    both = expm_(np.block([[a, v], [np.zeros(np.shape(a), real_dtype(a)), a]]))
+    return both[..., :n, :n], both[..., :n, n:]
 
 
 expm_ = general(
     scipy.linalg.expm,
-    (lambda g, ans, a: derivative_of_expm(swapped(a), g),),
-    (lambda v, ans, a: derivative_of_expm(a, v),),
+    (lambda g, ans, a: expm_and_change(swapped(a), g)[1],),
+    (lambda v, ans, a: expm_and_change(a, v)[1],),
 )
 
 

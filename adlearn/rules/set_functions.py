@@ -71,10 +71,7 @@ for _function in (np.unique_values, np.unique_counts, np.unique_inverse, np.uniq
     with_values(_function)
 
 
-@implements(np.sort_complex)
-def sort_complex(a):
-    """Sort along the last axis, and make the numbers complex."""
-    return astype(sort(as_array(a)), np.sort_complex(value_of(a)).dtype)
+implements(np.sort_complex)(lambda a: astype(sort(a), np.sort_complex(value_of(a)).dtype))
 
 
 constant(np.isin)
