@@ -66,7 +66,9 @@ NAMES["where"] = where
 # Both are constant almost everywhere. At 0 they have no slope: `abs(x) ** 2` has none there in the
 # second order that anybody could compute from a slope 0 of `sign`.
 sign = NAMES["sign"] = elementwise_by_pulls(
-    np.sign, lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, 0.0), name="sign"
+    lambda x: np.sign(x, dtype=int if np.asarray(x).dtype == bool else None),
+    lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, 0.0),
+    name="sign",
 )
 or_one = NAMES["nonzero"] = elementwise_by_pulls(
     lambda x: np.where(x == 0, 1.0, x),

@@ -19,7 +19,6 @@ from adlearn.rules import (  # noqa: F401
     polynomials,
     products,
     reductions,
-    set_functions,
     shapes,
     singular_values,
     steps,

@@ -8,6 +8,8 @@ the derivative is the function itself.
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import scipy.linalg
 
@@ -175,10 +177,7 @@ def sylvester(a, b, q):
 
 solve_sylvester_ = general(
     sylvester,
-    [
-        lambda g, ans, *args, place=place: sylvester_pulls(place, g, ans, *args)
-        for place in range(3)
-    ],
+    [functools.partial(sylvester_pulls, place) for place in range(3)],
     (
         lambda v, ans, a, b, q: -solved(a, b, v @ ans),
         lambda v, ans, a, b, q: -solved(a, b, ans @ v),

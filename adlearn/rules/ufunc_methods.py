@@ -16,7 +16,7 @@ from adlearn.rules import order_statistics, reductions
 from adlearn.rules.arrays_asked import along, as_array, axes_of, in_rows, normal_axis
 from adlearn.rules.indexing import getitem, where_
 from adlearn.rules.joining import stack_
-from adlearn.rules.reductions import UNSET
+from adlearn.rules.reductions import UNSET, accumulated, pieces
 from adlearn.rules.shapes import astype, broadcast_to_, reshape_
 from adlearn.rules.writing import refuse, ufunc_at
 from adlearn.tensors.primitive import Traced, is_traced, value_of
@@ -40,16 +40,6 @@ OF_NUMBERS = {
     np.fmin: of_numbers(order_statistics.min, np.inf),
 }
 ACCUMULATES = {np.add: reductions.cumsum, np.multiply: reductions.cumprod}
-
-
-def pieces(x, axis: int) -> list[Any]:
-    """Take an array apart along an axis; a long one by halves, as each part sends a cotangent of
-    the size of what it was taken from."""
-    n = np.shape(x)[axis]
-    if n <= 32:
-        return [getitem(x, along(axis, i)) for i in range(n)]
-    halves = (getitem(x, along(axis, part)) for part in (slice(n // 2), slice(n // 2, None)))
-    return [piece for half in halves for piece in pieces(half, axis)]
 
 
 def the_axis(axis, ndim: int) -> int:
@@ -114,10 +104,7 @@ def accumulate(ufunc, array, axis=0, dtype=None, out=None) -> Any:
     if ufunc in ACCUMULATES:
         return astype(ACCUMULATES[ufunc](x, the_axis(axis, np.ndim(x))), expected.dtype)
     axis = the_axis(axis, np.ndim(x))
-    found: list[Any] = []
-    for piece in pieces(x, axis):
-        found.append(ufunc(found[-1], piece) if found else piece)
-    return as_numpy_s(ufunc, stack_(axis, *found), expected)
+    return as_numpy_s(ufunc, accumulated(ufunc, x, axis), expected)
 
 
 def reduceat(ufunc, array, indices, axis=0, dtype=None, out=None) -> Any:
