@@ -250,6 +250,8 @@ def clip(a, a_min=UNSET, a_max=UNSET, out=None, *, min=UNSET, max=UNSET, **keywo
 def interp(x, xp, fp, left=None, right=None, period=None):
     """Interpolate linearly. Outside of the table the answer is constant."""
     x, xp, fp = as_array(x), as_array(xp), as_array(fp)
+    if "c" in dtype_of(x).kind + dtype_of(xp).kind:
+        raise MissingRule("np.interp has no derivative at complex places. Use np.real(x) in it.")
     if period is not None:
         period = abs(period)
         if period == 0:
