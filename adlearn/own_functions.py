@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from adlearn.errors import MissingRule
 from adlearn.rules import primitive
 from adlearn.rules.primitive import Formula, Primitive
 from adlearn.scalars.functions import function_of
 from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.own_shapes import looked_at
-from adlearn.tensors.primitive import elementwise_on_arrays
+from adlearn.tensors.primitive import Traced, elementwise_on_arrays
 
 
 def elementwise(
@@ -80,10 +81,19 @@ def function_on_each(
     """
     name = getattr(fun, "__name__", "")
     name = name if name.isidentifier() else "function"
-    on_arrays = looked_at(elementwise_on_arrays(fun, *partials, name=name))
+    letters = ["x", "x, y"][len(partials) > 1]
+    form = ", ".join(["elementwise(f", *[f"lambda ans, {letters}: ..." for _ in partials]]) + ")"
+    on_arrays = looked_at(elementwise_on_arrays(fun, *partials, name=name), form)
     on_nodes = function_of(Primitive(name, fun, tuple(partials), domain))
 
     def on_each(*arguments: Any) -> Any:
+        for extra in arguments[len(partials) :]:
+            if isinstance(extra, (Traced, AutogradValue)):
+                raise MissingRule(
+                    f"{name} has {len(partials)} partial derivative(s), and was called with "
+                    f"{len(arguments)} arguments that may change. Give elementwise one for each "
+                    "argument, or pass a plain value there (x.numpy())."
+                )
         if any(isinstance(a, AutogradValue) for a in arguments):
             return on_nodes(*arguments)
         return on_arrays(*arguments)

@@ -163,6 +163,12 @@ def flatten(tree: Any) -> tuple[Any, Callable[[Any], Any]]:
     ends = np.cumsum([0] + [math.prod(shape) for shape in shapes])
 
     def unflatten(vector: Any) -> Any:
+        if np.shape(vector) != (ends[-1],):
+            raise WrongShape(
+                f"this container holds {ends[-1]} numbers, and was given an array of shape "
+                f"{np.shape(vector)}. Give a vector of as many: what flatten gave, or a gradient "
+                "by it."
+            )
         parts = []
         for leaf, start, end, shape in zip(leaves, ends, ends[1:], shapes, strict=False):
             part = np.reshape(vector[start:end], shape) if shape else vector[start]

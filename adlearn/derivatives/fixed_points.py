@@ -18,6 +18,7 @@ from adlearn.errors import (
     LostDerivative,
     NotANumber,
     NotConverged,
+    NotScalar,
     describe,
 )
 from adlearn.rules.arrays_asked import as_array
@@ -72,6 +73,12 @@ def fixed_point(
     >>> grad(lambda a: root(a)[0])(np.array([4.0]))
     array([0.25])
     """
+    if not callable(distance) or np.ndim(value_of(tolerance)) or callable(tolerance):
+        raise NotANumber(
+            "fixed_point(f, a, start, distance, tolerance) takes a function of two iterates as the "
+            f"distance and then a number as the tolerance, not {describe(distance)} and "
+            f"{describe(tolerance)}."
+        )
     return found(f, a, start, distance, tolerance, max_steps, "the iteration")
 
 
@@ -109,6 +116,11 @@ def found(
                     "depends on into `a`: a tuple or a dict will do."
                 )
             apart = value_of(distance(x, previous))
+            if apart is None or np.size(apart) != 1:
+                raise NotScalar(
+                    "the distance of two iterates must be one number, and the function for it gave "
+                    f"{describe(apart)}. Take the largest, for example: np.max(np.abs(x - y))."
+                )
             if apart < tolerance:
                 return x
             if not np.isfinite(apart):

@@ -8,7 +8,7 @@ let you write its rules afterwards, with the signatures autograd has.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from types import MethodType
 from typing import Any
 
@@ -23,21 +23,24 @@ from adlearn.tensors.primitive import ArrayPrimitive, added, value_of
 Maker = Callable[..., Callable[[Any], Any]]
 
 
-def of_your_own(constructor: Any) -> Any:
+def of_your_own(constructor: Any, rules: str) -> Any:
     """Make a constructor of primitives whose rules are looked at when they run."""
+    form = f"{constructor.__name__}(f, {rules})"
 
     @functools.wraps(constructor)
     def construct(*args: Any, **kwargs: Any) -> Any:
-        return looked_at(constructor(*args, **kwargs))
+        return looked_at(constructor(*args, **kwargs), form)
 
     return construct
 
 
-linear: Any = of_your_own(constructors.linear)
-bilinear: Any = of_your_own(constructors.bilinear)
-multilinear: Any = of_your_own(constructors.multilinear)
-jointly_linear: Any = of_your_own(constructors.jointly_linear)
-general: Any = of_your_own(constructors.general)
+linear: Any = of_your_own(constructors.linear, "lambda g, x: ...")
+bilinear: Any = of_your_own(constructors.bilinear, "lambda g, x, y: ..., lambda g, x, y: ...")
+multilinear: Any = of_your_own(constructors.multilinear, "lambda place, g, *args: ...")
+jointly_linear: Any = of_your_own(constructors.jointly_linear, "lambda place, g, *args: ...")
+general: Any = of_your_own(
+    constructors.general, "[lambda g, ans, *args: ...], [lambda v, ans, *args: ...]"
+)
 
 
 class OpenPrimitive(ArrayPrimitive):
@@ -172,10 +175,10 @@ def defvjp(fun: Any, *makers: Maker | None, argnums: Iterable[int] | None = None
     Raises
     ------
     MissingRule
-        If `fun` was not made by `primitive`.
+        If `fun` was not made by `primitive`, or a maker is none of these.
     """
-    places = range(len(makers)) if argnums is None else argnums
-    open_primitive(fun).makers.update(zip(places, makers, strict=False))
+    form = "defvjp({}, lambda ans, *args: lambda g: ...)"
+    open_primitive(fun).makers.update(by_place(fun, makers, argnums, [None], form))
 
 
 def defjvp(fun: Any, *rules: Any, argnums: Iterable[int] | None = None) -> None:
@@ -194,10 +197,30 @@ def defjvp(fun: Any, *rules: Any, argnums: Iterable[int] | None = None) -> None:
     Raises
     ------
     MissingRule
-        If `fun` was not made by `primitive`.
+        If `fun` was not made by `primitive`, or a rule is none of these.
     """
-    places = range(len(rules)) if argnums is None else argnums
-    open_primitive(fun).pushers.update(zip(places, rules, strict=False))
+    form = "defjvp({}, lambda g, ans, *args: ...), or 'same' of a function that is linear"
+    open_primitive(fun).pushers.update(by_place(fun, rules, argnums, [None, "same"], form))
+
+
+def by_place(
+    fun: Any, rules: Sequence[Any], argnums: Any, words: list[Any], form: str
+) -> dict[int, Any]:
+    """Say which rule is for which argument; a rule is a function, or one of some words."""
+    name = open_primitive(fun).name
+    for rule in rules:
+        if not callable(rule) and rule not in words:
+            raise MissingRule(
+                f"a rule of {name} is to be a function, and this is {rule!r}. Write it "
+                f"{form.format(name)}; None says that the derivative by an argument is zero."
+            )
+    places = range(len(rules)) if argnums is None else np.atleast_1d(argnums).tolist()
+    if len(places) != len(rules):
+        raise MissingRule(
+            f"{name} was given {len(rules)} rule(s) for {len(places)} argument(s), argnums="
+            f"{tuple(places)}. Give one for each of them."
+        )
+    return dict(zip(places, rules, strict=True))
 
 
 def open_primitive(fun: Any) -> OpenPrimitive:

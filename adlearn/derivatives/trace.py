@@ -226,14 +226,16 @@ def no_function(f: Any) -> NotANumber:
 
 
 def several_places(argnum: Any) -> Any:
-    """Read a number that is no int, or several."""
-    with contextlib.suppress(TypeError):
-        return operator.index(argnum)
-    with contextlib.suppress(TypeError):
-        return tuple(map(operator.index, argnum))
+    """Read a number that is no int, or several; an array is what to differentiate at."""
+    if np.ndim(argnum) == 0 or isinstance(argnum, (tuple, list, range)):
+        with contextlib.suppress(TypeError):
+            return operator.index(argnum)
+        with contextlib.suppress(TypeError):
+            return tuple(map(operator.index, argnum))
+    given = describe(argnum) if hasattr(argnum, "shape") else repr(argnum)
     raise NotANumber(
         f"argnum says which positional argument to differentiate by: a whole number, or several as "
-        f"a tuple, not {argnum!r}. The arguments come afterwards: grad(f)(x), not grad(f, x)."
+        f"a tuple, not {given}. The arguments come afterwards: grad(f)(x), not grad(f, x)."
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_tuple
 
 from adlearn.errors import NotAssignable
 from adlearn.tensors.primitive import Traced, elementwise_by_pulls, is_traced, value_of
@@ -75,6 +77,18 @@ def normal_axis(axis, ndim: int) -> int:
     return int(axis) % ndim
 
 
+def axes_of(axis, ndim: int) -> tuple[int, ...]:
+    """Count the axes that are reduced from the front: for None it is all of them."""
+    return normalize_axis_tuple(range(ndim) if axis is None else axis, ndim)
+
+
+def in_rows(x, axes: tuple[int, ...]):
+    """Make one last axis of several, counted from the front."""
+    lead = [n for i, n in enumerate(np.shape(x)) if i not in axes]
+    size = math.prod(np.shape(x)[i] for i in axes)
+    return np.reshape(np.moveaxis(x, axes, range(-len(axes), 0)), (*lead, size))
+
+
 def in_line(x, axis):
     """Give an array and the axis to work on: all in one row for None, and one number is a row."""
     if axis is None or (np.ndim(x) == 0 and axis in (0, -1)):
@@ -113,6 +127,12 @@ reciprocal_at_kink = elementwise_by_pulls(
     reciprocal,
     lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, -ans * ans),
     name="reciprocal",
+)
+
+
+#: What NumPy computes in its own way, with the derivative of what it should be.
+with_value = elementwise_by_pulls(
+    lambda x, value: value, lambda g, ans, x, value: g, name="with_value"
 )
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -60,14 +59,7 @@ def apply_over_axes(func, a, axes):
     return value
 
 
-def vectorize(
-    pyfunc: Callable[..., Any] | None = None,
-    otypes: Any = None,
-    doc: str | None = None,
-    excluded: Any = None,
-    cache: bool = False,
-    signature: str | None = None,
-) -> Callable[..., Any]:
+def vectorize(pyfunc=None, otypes=None, doc=None, excluded=None, cache=False, signature=None):
     """Make a function of single numbers one of arrays: what `numpy.vectorize` does, with
     derivatives.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from adlearn.rules.arrays_asked import along, as_array, dtype_of, floating, normal_axis
+from adlearn.rules.arrays_asked import along, as_array, axes_of, dtype_of, floating, normal_axis
 from adlearn.rules.elementwise import kink
 from adlearn.rules.indexing import getitem
 from adlearn.rules.joining import concatenate_
@@ -110,9 +110,7 @@ def gradient(f, *varargs, axis=None, edge_order: int = 1):
     f = floating(f)
     if edge_order not in (1, 2):
         raise ValueError("'edge_order' greater than 2 not supported")
-    ndim = np.ndim(f)
-    axes = range(ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
-    axes = [normal_axis(i, ndim) for i in axes]
+    axes = axes_of(axis, np.ndim(f))
     if len(varargs) not in (0, 1, len(axes)) or (
         len(varargs) == 1 and np.ndim(varargs[0]) and len(axes) > 1
     ):

@@ -66,7 +66,9 @@ NAMES["where"] = where
 # Both are constant almost everywhere. At 0 they have no slope: `abs(x) ** 2` has none there in the
 # second order that anybody could compute from a slope 0 of `sign`.
 sign = NAMES["sign"] = elementwise_by_pulls(
-    np.sign, lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, 0.0), name="sign"
+    lambda x: np.sign(x, dtype=int if np.asarray(x).dtype == bool else None),
+    lambda g, ans, x: g * np.where(value_of(x) == 0, np.nan, 0.0),
+    name="sign",
 )
 or_one = NAMES["nonzero"] = elementwise_by_pulls(
     lambda x: np.where(x == 0, 1.0, x),
@@ -344,12 +346,7 @@ def angle(z: Any, deg: bool = False) -> Any:
     return np.degrees(turned) if deg else turned
 
 
-@implements(np.divmod)
-def divmod_(x: Any, y: Any) -> Any:
-    """Quotient and remainder."""
-    return np.floor_divide(x, y), np.remainder(x, y)
-
-
+implements(np.divmod)(lambda x, y: (np.floor_divide(x, y), np.remainder(x, y)))
 fraction = elementwise_by_pulls(lambda x: np.modf(x)[0], lambda g, ans, x: g, name="modf")
 implements(np.modf)(lambda x: (fraction(x), np.trunc(value_of(x))))
 

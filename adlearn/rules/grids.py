@@ -10,7 +10,7 @@ from adlearn.rules.arrays_asked import as_array, dtype_of
 from adlearn.rules.indexing import where_
 from adlearn.rules.shapes import astype, broadcast_to_, reshape_
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import value_of
+from adlearn.tensors.primitive import is_traced, value_of
 
 
 def _dtype_of(numpy_s, start, stop, dtype) -> np.dtype:
@@ -78,16 +78,9 @@ def geomspace(start, stop, num: int = 50, endpoint: bool = True, dtype=None, axi
 
 @implements(np.meshgrid)
 def meshgrid(*xi, copy: bool = True, sparse: bool = False, indexing: str = "xy"):
-    if indexing not in ("xy", "ij"):
-        raise ValueError("Valid values for `indexing` are 'xy' and 'ij'.")
-    vectors = [reshape_(as_array(x), (-1,)) for x in xi]
-    places = list(range(len(vectors)))
-    if indexing == "xy" and len(vectors) > 1:
-        places[:2] = [1, 0]
-    grids = [
-        reshape_(x, tuple(-1 if i == place else 1 for i in range(len(vectors))))
-        for x, place in zip(vectors, places, strict=True)
-    ]
+    arrays = [as_array(x) for x in xi]
+    thin = np.meshgrid(*map(value_of, arrays), copy=False, sparse=True, indexing=indexing)
+    grids = [reshape_(x, one.shape) for x, one in zip(arrays, thin, strict=True)]
     if sparse:
         return tuple(grids) if copy else grids
     shape = np.broadcast_shapes(*map(np.shape, grids))
@@ -97,9 +90,6 @@ def meshgrid(*xi, copy: bool = True, sparse: bool = False, indexing: str = "xy")
 @implements(np.ix_)
 def ix_(*args):
     """Turn each vector along an axis of its own."""
-    vectors = [as_array(x) for x in args]
-    if any(np.ndim(x) != 1 for x in vectors):
-        raise ValueError("Cross index must be 1 dimensional")
-    vectors = [np.flatnonzero(x) if dtype_of(x).kind == "b" else x for x in vectors]
-    n = len(vectors)
-    return tuple(reshape_(x, (1,) * i + (-1,) + (1,) * (n - 1 - i)) for i, x in enumerate(vectors))
+    plain = np.ix_(*map(value_of, args))
+    pairs = zip(map(as_array, args), plain, strict=True)
+    return tuple(reshape_(x, one.shape) if is_traced(x) else one for x, one in pairs)

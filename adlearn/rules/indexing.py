@@ -149,7 +149,7 @@ def compress(condition, a, axis=None, out=None):
     return take(a, np.flatnonzero(value_of(condition)), axis, out)
 
 
-implements(np.extract)(lambda condition, arr: take(arr, np.flatnonzero(value_of(condition))))
+implements(np.extract)(lambda condition, arr: compress(condition, arr))
 
 
 @implements(np.choose)
@@ -166,14 +166,10 @@ def choose(a, choices, out=None, mode: str = "raise"):
 
 @implements(np.select)
 def select(condlist, choicelist, default=0):
-    if len(condlist) != len(choicelist):
-        raise ValueError("list of cases must be same length as list of conditions")
-    if not len(condlist):
-        raise ValueError("select with an empty condition list is not possible")
+    plain = np.select(value_of(condlist), value_of(choicelist), value_of(default))
     answer = default
     for condition, choice in reversed(list(zip(condlist, choicelist, strict=True))):
         answer = where_(value_of(condition), choice, answer)
-    plain = np.select(value_of(condlist), value_of(choicelist), value_of(default))
     return answer.astype(plain.dtype)
 
 
@@ -254,6 +250,8 @@ def clip(a, a_min=UNSET, a_max=UNSET, out=None, *, min=UNSET, max=UNSET, **keywo
 def interp(x, xp, fp, left=None, right=None, period=None):
     """Interpolate linearly. Outside of the table the answer is constant."""
     x, xp, fp = as_array(x), as_array(xp), as_array(fp)
+    if "c" in dtype_of(x).kind + dtype_of(xp).kind:
+        raise MissingRule("np.interp has no derivative at complex places. Use np.real(x) in it.")
     if period is not None:
         period = abs(period)
         if period == 0:
@@ -342,20 +340,15 @@ def _window(full, n: int, m: int, mode, swapped: bool = False):
     raise ValueError("mode must be one of 'valid', 'same', or 'full'")
 
 
-def _one_dimensional(x):
-    x = as_array(x)
-    return np.reshape(x, (1,)) if np.ndim(x) == 0 else x
-
-
 @implements(np.convolve)
 def convolve(a, v, mode: str = "full"):
-    a, v = _one_dimensional(a), _one_dimensional(v)
+    a, v = np.atleast_1d(as_array(a)), np.atleast_1d(as_array(v))
     return _window(convolve_(a, v), np.shape(a)[0], np.shape(v)[0], mode)
 
 
 @implements(np.correlate)
 def correlate(a, v, mode: str = "valid"):
-    a, v = _one_dimensional(a), _one_dimensional(v)
+    a, v = np.atleast_1d(as_array(a)), np.atleast_1d(as_array(v))
     n, m = np.shape(a)[0], np.shape(v)[0]
     v = np.conj(v) if dtype_of(v).kind == "c" else v
     return _window(convolve_(a, getitem(v, slice(None, None, -1))), n, m, mode, m > n)

@@ -7,6 +7,7 @@ cotangent to receive.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -113,19 +114,16 @@ def stack(arrays, axis: int = 0, out=None, *, dtype=None, casting: str = "same_k
     return in_type(stack_(axis, *items), items, dtype, casting)
 
 
-@implements(np.vstack)
-def vstack(tup, *, dtype=None, casting: str = "same_kind"):
-    return concatenate([atleast_2d(a) for a in _items(tup)], 0, dtype=dtype, casting=casting)
+implements(np.vstack)(lambda tup, **how: concatenate([*map(atleast_2d, _items(tup))], **how))
+
+
+implements(np.dstack)(lambda tup: concatenate([*map(atleast_3d, _items(tup))], 2))
 
 
 @implements(np.hstack)
-def hstack(tup, *, dtype=None, casting: str = "same_kind"):
-    items = [atleast_1d(a) for a in _items(tup)]
-    axis = 0 if items and np.ndim(items[0]) == 1 else 1
-    return concatenate(items, axis, dtype=dtype, casting=casting)
-
-
-implements(np.dstack)(lambda tup: concatenate([atleast_3d(a) for a in _items(tup)], 2))
+def hstack(tup, **how):
+    items = [*map(atleast_1d, _items(tup))]
+    return concatenate(items, 0 if items and np.ndim(items[0]) == 1 else 1, **how)
 
 
 @implements(np.column_stack)
@@ -134,61 +132,47 @@ def column_stack(tup):
     return concatenate(items, 1)
 
 
-@implements(np.append)
-def append(arr, values, axis=None):
-    return concatenate([as_array(arr), as_array(values)], axis)
+implements(np.append)(
+    lambda arr, values, axis=None: concatenate([*map(as_array, (arr, values))], axis)
+)
 
 
-@implements(np.array_split)
-def array_split(ary, indices_or_sections, axis: int = 0):
-    ary = as_array(ary)
-    axis = normal_axis(axis, np.ndim(ary))
-    length = np.shape(ary)[axis]
-    if np.ndim(indices_or_sections):
-        cuts = [0, *indices_or_sections, length]
-    else:
-        sections = int(indices_or_sections)
-        if sections <= 0:
-            raise ValueError("number sections must be larger than 0.")
-        each, extra = divmod(length, sections)
-        cuts = [i * each + min(i, extra) for i in range(sections + 1)]
-    return [
-        getitem(ary, along(axis, slice(start, stop)))
-        for start, stop in zip(cuts[:-1], cuts[1:], strict=True)
-    ]
+def _splitting(numpy_s) -> Callable[..., Any]:
+    """Make a function that splits along an axis, as NumPy splits the numbers of places."""
+
+    def function(ary, indices_or_sections, axis: int = 0):
+        ary = as_array(ary)
+        axis = normal_axis(axis, np.ndim(ary))
+        parts = numpy_s(np.arange(np.shape(ary)[axis]), indices_or_sections)
+        ends = [(part[0], part[-1] + 1) if len(part) else (0, 0) for part in parts]
+        return [getitem(ary, along(axis, slice(*end))) for end in ends]
+
+    return implements(numpy_s)(function)
 
 
-@implements(np.split)
-def split(ary, indices_or_sections, axis: int = 0):
-    if not np.ndim(indices_or_sections) and np.shape(ary)[axis] % indices_or_sections:
-        raise ValueError("array split does not result in an equal division")
-    return array_split(ary, indices_or_sections, axis)
+array_split, split = _splitting(np.array_split), _splitting(np.split)
 
 
-@implements(np.hsplit)
-def hsplit(ary, indices_or_sections):
-    return split(ary, indices_or_sections, 0 if np.ndim(ary) == 1 else 1)
+def _splitting_own_axis(numpy_s, least: int, axis: int) -> None:
+    """Give the rule of what splits along an axis: one of arrays that have as many as it needs."""
+
+    @implements(numpy_s)
+    def function(ary, indices_or_sections):
+        if np.ndim(ary) < least:
+            raise ValueError(
+                f"{numpy_s.__name__} only works on arrays of {least} or more dimensions"
+            )
+        return split(ary, indices_or_sections, min(axis, np.ndim(ary) - 1))
 
 
-@implements(np.vsplit)
-def vsplit(ary, indices_or_sections):
-    if np.ndim(ary) < 2:
-        raise ValueError("vsplit only works on arrays of 2 or more dimensions")
-    return split(ary, indices_or_sections, 0)
-
-
-@implements(np.dsplit)
-def dsplit(ary, indices_or_sections):
-    if np.ndim(ary) < 3:
-        raise ValueError("dsplit only works on arrays of 3 or more dimensions")
-    return split(ary, indices_or_sections, 2)
+_splitting_own_axis(np.hsplit, 1, 1)
+_splitting_own_axis(np.vsplit, 2, 0)
+_splitting_own_axis(np.dsplit, 3, 2)
 
 
 @implements(*newer("unstack"))
 def unstack(x, /, *, axis: int = 0):
-    x = as_array(x)
-    axis = normal_axis(axis, np.ndim(x))
-    return tuple(getitem(x, along(axis, i)) for i in range(np.shape(x)[axis]))
+    return tuple(_items(np.moveaxis(as_array(x), axis, 0)))
 
 
 @implements(np.block)

@@ -62,10 +62,7 @@ def of_columns(solver, b):
     return solver(b[:, None])[..., 0] if np.ndim(b) == 1 else solver(b)
 
 
-@implements(np.linalg.inv)
-def inv(a):
-    """Invert matrices."""
-    return inv_(as_array(a))
+inv = implements(np.linalg.inv)(lambda a: inv_(as_array(a)))
 
 
 @implements(np.linalg.solve)
@@ -192,16 +189,10 @@ def cond(x, p=None):
 # Products of several matrices
 
 
-@implements(*newer("matvec"))
-def matvec(x1, x2):
-    """Multiply matrices with vectors."""
-    return (as_array(x1) @ as_array(x2)[..., None])[..., 0]
-
-
-@implements(*newer("vecmat"))
-def vecmat(x1, x2):
-    """Multiply vectors, conjugated, with matrices."""
-    return (conj(as_array(x1))[..., None, :] @ as_array(x2))[..., 0, :]
+implements(*newer("matvec"))(lambda x1, x2: (as_array(x1) @ as_array(x2)[..., None])[..., 0])
+implements(*newer("vecmat"))(
+    lambda x1, x2: (conj(as_array(x1))[..., None, :] @ as_array(x2))[..., 0, :]
+)
 
 
 @implements(np.linalg.matrix_power)

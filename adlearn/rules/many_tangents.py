@@ -77,11 +77,8 @@ def push_transpose(count: int, places, tangents, ans, x, axes=None):
 def push_getitem(count: int, places, tangents, ans, x, index):
     """Take the elements out of each. Several arrays in an index may move axes to the front."""
     parts = index if isinstance(index, tuple) else (index,)
-    if sum(not isinstance(part, int | slice | None | type(...)) for part in parts) > 1:
-        return None
-    if any(isinstance(part, int) for part in parts) and not all(
-        isinstance(part, int | slice | None | type(...)) for part in parts
-    ):
+    arrays = sum(not isinstance(part, int | slice | None | type(...)) for part in parts)
+    if arrays > 1 or (arrays and any(isinstance(part, int) for part in parts)):
         return None
     return getitem(tangents[0], (slice(None), *parts))
 

@@ -129,7 +129,6 @@ def norm(x, ord=None, axis=None, keepdims=False):
     return np.expand_dims(answer, tuple(i % np.ndim(x) for i in axis)) if keepdims else answer
 
 
-@implements(np.linalg.matrix_norm)
-def matrix_norm(x, /, *, keepdims=False, ord="fro"):
-    """Measure the matrices in the last two axes."""
-    return norm(x, ord, (-2, -1), keepdims)
+implements(np.linalg.matrix_norm)(
+    lambda x, /, *, keepdims=False, ord="fro": norm(x, ord, (-2, -1), keepdims)
+)

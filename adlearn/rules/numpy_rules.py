@@ -3,7 +3,6 @@
 from adlearn.rules import (  # noqa: F401
     bessel,
     calling,
-    constants,
     decompositions,
     determinants,
     differences,
@@ -20,7 +19,6 @@ from adlearn.rules import (  # noqa: F401
     polynomials,
     products,
     reductions,
-    set_functions,
     shapes,
     singular_values,
     steps,

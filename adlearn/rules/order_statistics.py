@@ -1,5 +1,6 @@
 """A maximum or a quantile is a sum with weights that say which elements were chosen (equal ones
-share), and the weights do not change a little when the elements do.
+share), and the weights do not change a little when the elements do. Sets are elements that were
+chosen as well.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import all_finite, as_array, dtype_of
-from adlearn.rules.indexing import getitem, take
-from adlearn.rules.joining import stack_
+from adlearn.rules.arrays_asked import all_finite, as_array, axes_of, dtype_of, in_rows
+from adlearn.rules.indexing import getitem, sort, take
+from adlearn.rules.joining import concatenate, concatenate_, stack_
 from adlearn.rules.reductions import (
     UNSET,
     as_axis,
@@ -26,8 +27,8 @@ from adlearn.rules.reductions import (
     prepared,
     sum_,
 )
-from adlearn.rules.shapes import reshape_
-from adlearn.tensors.dispatch import implements
+from adlearn.rules.shapes import astype, reshape_
+from adlearn.tensors.dispatch import constant, implements
 from adlearn.tensors.primitive import ArrayPrimitive, general, is_traced, value_of
 
 # Choices: a sum with weights that are locally constant
@@ -104,9 +105,7 @@ nanmax = implements(np.nanmax)(_extremum(nanmax_, np.fmax, -np.inf))
 nanmin = implements(np.nanmin)(_extremum(nanmin_, np.fmin, np.inf))
 
 
-@implements(np.ptp)
-def ptp(a, axis=None, out=None, keepdims=False):
-    return max(a, axis, out, keepdims) - min(a, axis, out, keepdims)
+implements(np.ptp)(lambda a, *how, **named: max(a, *how, **named) - min(a, *how, **named))
 
 
 # Quantiles lie between two elements of the sorted array, or are one of them.
@@ -147,12 +146,9 @@ def _ordered(x, axis) -> tuple[Any, Callable[[Any], Any]]:
 
     What is not a number comes last.
     """
-    axes = range(x.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
-    axes = tuple(i % x.ndim for i in axes)
-    rows = np.moveaxis(x, axes, range(-len(axes), 0))
+    axes = axes_of(axis, x.ndim)
     shape = tuple(1 if i in axes else n for i, n in enumerate(x.shape))
-    flat = rows.reshape(*rows.shape[: x.ndim - len(axes)], -1)
-    return np.sort(flat, axis=-1), lambda found: np.reshape(found, shape)
+    return np.sort(in_rows(x, axes), axis=-1), lambda found: np.reshape(found, shape)
 
 
 def _quantile_weights(ans, x, axis, q: float, method: str, skip_nan: bool):
@@ -293,3 +289,66 @@ def _firsts(x, values, axis, equal_nan: bool):
     if not np.array_equal(in_order, values, equal_nan=True):
         places = places[np.searchsorted(in_order, values)]
     return take(x, places, axis)
+
+
+# Sets: which elements they hold are facts, which do not change a little when the numbers do. The
+# elements are taken from the arrays; of equal ones, the first gets the derivative.
+
+
+def flat(x):
+    """Give all elements in a row."""
+    return reshape_(as_array(x), (-1,))
+
+
+def first_of_each(x, values):
+    """Take from `x` the elements that have these values: each once, in this order."""
+    plain = np.asarray(value_of(x))
+    order = np.argsort(plain, kind="stable")
+    return getitem(x, order[np.searchsorted(plain[order], values)])
+
+
+implements(np.union1d)(lambda ar1, ar2: unique(concatenate((ar1, ar2), axis=None)))
+
+
+@implements(np.intersect1d)
+def intersect1d(ar1, ar2, assume_unique: bool = False, return_indices: bool = False):
+    """Give the elements that both arrays have, as those of the first one."""
+    found, mine, theirs = np.intersect1d(value_of(ar1), value_of(ar2), assume_unique, True)
+    # NumPy believes that they are unique, and where they are not finds them in both together.
+    elements = concatenate_(0, flat(ar1), flat(ar2)) if assume_unique else flat(ar1)
+    answer = astype(getitem(elements, mine), found.dtype)
+    return (answer, mine, theirs) if return_indices else answer
+
+
+@implements(np.setdiff1d)
+def setdiff1d(ar1, ar2, assume_unique: bool = False):
+    elements = flat(ar1) if assume_unique else unique(ar1)
+    return getitem(elements, ~np.isin(value_of(elements), value_of(ar2)))
+
+
+@implements(np.setxor1d)
+def setxor1d(ar1, ar2, assume_unique: bool = False):
+    values = np.setxor1d(value_of(ar1), value_of(ar2), assume_unique)
+    return first_of_each(concatenate_(0, flat(ar1), flat(ar2)), values)
+
+
+def with_values(numpy_s) -> Callable[..., Any]:
+    """Make one of the newer functions, whose answers have names."""
+
+    def function(x, /):
+        found = numpy_s(value_of(x))
+        if isinstance(found, np.ndarray):
+            return first_of_each(flat(x), found)
+        return type(found)(first_of_each(flat(x), found.values), *found[1:])
+
+    return implements(numpy_s)(function)
+
+
+for _function in (np.unique_values, np.unique_counts, np.unique_inverse, np.unique_all):
+    with_values(_function)
+
+
+implements(np.sort_complex)(lambda a: astype(sort(a), np.sort_complex(value_of(a)).dtype))
+
+
+constant(np.isin)

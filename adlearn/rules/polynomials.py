@@ -44,16 +44,8 @@ def as_given(answer, *polynomials):
     return np.poly1d(answer) if any(isinstance(p, np.poly1d) for p in polynomials) else answer
 
 
-@implements(np.polyadd)
-def polyadd(a1, a2):
-    first, second = aligned(a1, a2)
-    return as_given(first + second, a1, a2)
-
-
-@implements(np.polysub)
-def polysub(a1, a2):
-    first, second = aligned(a1, a2)
-    return as_given(first - second, a1, a2)
+implements(np.polyadd)(lambda a1, a2: as_given(np.add(*aligned(a1, a2)), a1, a2))
+implements(np.polysub)(lambda a1, a2: as_given(np.subtract(*aligned(a1, a2)), a1, a2))
 
 
 @implements(np.polymul)
@@ -85,8 +77,7 @@ def polydiv(u, v):
 
 @implements(np.polyder)
 def polyder(p, m: int = 1):
-    if int(m) < 0:
-        raise ValueError("Order of derivative must be positive (see polyint)")
+    np.polyder(value_of(p), m)  # it refuses what it refuses
     answer = as_array(p)
     for _ in range(int(m)):
         answer = getitem(answer, slice(None, -1)) * np.arange(len(answer) - 1, 0, -1)
@@ -96,14 +87,10 @@ def polyder(p, m: int = 1):
 @implements(np.polyint)
 def polyint(p, m: int = 1, k=None):
     """Integrate; differentiable by the constants of integration as well."""
-    if int(m) < 0:
-        raise ValueError("Order of integral must be positive (see polyder)")
-    m = int(m)
-    constants = np.zeros(m) if k is None else atleast_1d(k)
-    if len(constants) == 1 < m:
+    np.polyint(value_of(p), m, value_of(k))  # it refuses what it refuses
+    m, constants = int(m), atleast_1d(0.0 if k is None else k)
+    if len(constants) == 1:
         constants = getitem(constants, 0) * np.ones(m)
-    if len(constants) < m:
-        raise ValueError("k must be a scalar or a rank-1 array of length 1 or >m.")
     answer = as_array(p)
     for i in range(m):
         integral = answer / np.arange(len(answer), 0, -1)
@@ -127,10 +114,7 @@ roots_ = general(
 )
 
 
-@implements(np.roots)
-def roots(p):
-    """Find the roots; where several meet, they have no derivative."""
-    return roots_(atleast_1d(p))
+implements(np.roots)(lambda p: roots_(atleast_1d(p)))  # where several meet, without derivative
 
 
 def characteristic(a):

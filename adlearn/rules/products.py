@@ -104,17 +104,13 @@ def dot(a, b, out=None):
 implements(np.matmul)(matmul_)  # itself, not a wrapper: tensors write `@` out
 
 
-@implements(np.linalg.matmul)
-def matmul(x1, x2, /):
-    """Multiply like `x1 @ x2`."""
-    return matmul_(as_array(x1), as_array(x2))
+implements(np.linalg.matmul)(lambda x1, x2, /: matmul_(as_array(x1), as_array(x2)))
 
 
 @implements(np.vdot)
 def vdot(a, b, /):
     """Multiply two vectors, the first of them conjugated."""
-    a, b = as_array(a), as_array(b)
-    return dot_(conj(np.reshape(a, -1)), np.reshape(b, -1))
+    return dot_(conj(np.reshape(as_array(a), -1)), np.reshape(as_array(b), -1))
 
 
 @implements(np.vecdot, np.linalg.vecdot)
@@ -377,7 +373,4 @@ def trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None):
     return trace_(a if dtype is None else astype(a, dtype), offset, axis1, axis2)
 
 
-@implements(np.linalg.trace)
-def linalg_trace(x, /, *, offset=0, dtype=None):
-    """Sum the diagonal of the last two axes."""
-    return trace(x, offset, -2, -1, dtype)
+implements(np.linalg.trace)(lambda x, /, *, offset=0, dtype=None: trace(x, offset, -2, -1, dtype))

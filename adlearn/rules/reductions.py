@@ -13,10 +13,13 @@ from typing import Any
 import numpy as np
 
 from adlearn.rules.arrays_asked import (
+    all_finite,
     along,
     as_array,
+    axes_of,
     dtype_of,
     in_line,
+    in_rows,
     newer,
     normal_axis,
     refuse_out,
@@ -178,8 +181,7 @@ def average(a, axis=None, weights=None, returned: bool = False, *, keepdims=Fals
         if np.shape(weights) != shape:
             if axis is None:
                 raise TypeError("Axis must be specified when shapes of a and weights differ.")
-            axes = axis if isinstance(axis, tuple) else (axis,)
-            axes = tuple(normal_axis(i, len(shape)) for i in axes)
+            axes = axes_of(axis, len(shape))
             if np.shape(weights) != tuple(shape[i] for i in axes):
                 raise ValueError("Shape of weights must be consistent with shape of a along axis.")
             weights = np.transpose(weights, tuple(np.argsort(axes)))
@@ -196,36 +198,32 @@ def average(a, axis=None, weights=None, returned: bool = False, *, keepdims=Fals
     return answer, scale + np.zeros(np.shape(answer), dtype_of(scale))
 
 
-# Products. Dividing by an element works unless one is zero (or the product left the floats).
+# Products. Their derivatives are products of the other elements. Dividing by an element is as right
+# where no number is extreme, but costs digits if that is differentiated again.
 
 
 def _divides(x, ans) -> bool:
-    x, ans = value_of(x), value_of(ans)
-    return bool(np.all(ans != 0) and np.all(np.isfinite(ans)) and np.all(x != 0))
+    if is_traced(x):
+        return False
+    sizes = [np.abs(value_of(part)) for part in (x, ans)]
+    least = np.finfo(sizes[0].dtype).tiny ** 0.3
+    return bool(all(np.all((least < size) & (size < 1 / least)) for size in sizes))
 
 
 def products_without_one(x):
     """Give, for each number of the last axis, the product of all the others."""
-    ones = np.ones((*np.shape(x)[:-1], 1), dtype_of(x))
-    before = cumprod_(concatenate_(-1, ones, x[..., :-1]), -1)
-    after = cumprod_(concatenate_(-1, ones, flip_(x[..., 1:], -1)), -1)
-    return before * flip_(after, -1)
+    before = cumprod_(_shifted(x, -1, 1.0), -1)
+    return before * flip_(cumprod_(_shifted(flip_(x, -1), -1, 1.0), -1), -1)
 
 
 def _others(ans, x, axis, keepdims: bool):
     """Give, for each element, the product of all the others."""
     if _divides(x, ans):
         return kept(ans, axis, keepdims) / x
-    shape = np.shape(x)
-    ndim = len(shape)
-    axes = range(ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
-    axes = tuple(i % ndim for i in axes)
-    order = tuple(i for i in range(ndim) if i not in axes) + axes
-    moved = np.transpose(x, order)
-    moved_shape = np.shape(moved)
-    flat = np.reshape(moved, (*moved_shape[: ndim - len(axes)], count(x, axes)))
-    others = np.reshape(products_without_one(flat), moved_shape)
-    return np.transpose(others, tuple(np.argsort(order)))
+    axes = axes_of(axis, np.ndim(x))
+    ends = range(-len(axes), 0)
+    shape = np.shape(np.moveaxis(x, axes, ends))
+    return np.moveaxis(np.reshape(products_without_one(in_rows(x, axes)), shape), ends, axes)
 
 
 def weighted(fun, slopes: Callable[..., Any], name: str, part: Callable[[Any], Any] = as_array):
@@ -271,25 +269,80 @@ cumsum_ = linear(
 )
 
 
-#: By the others, as a product is.
-products_ = general(
-    np.cumprod,
-    [lambda g, ans, x, axis: flip_(cumsum_(flip_(g * ans, axis), axis), axis) / x],
-    [lambda v, ans, x, axis: ans * cumsum_(v / x, axis)],
-    name="cumprod",
+def _shifted(x, axis: int, first: float):
+    """Move the elements by one place, away from a first one."""
+    shape, axis = list(np.shape(x)), normal_axis(axis, np.ndim(x))
+    n, shape[axis] = shape[axis], 1
+    both = concatenate_(axis, np.full(shape, first, dtype_of(x)), x)
+    return getitem(both, along(axis, slice(0, n)))
+
+
+def _recur(a, b, axis: int):
+    """Compute `y[i] = a[i] * y[i - 1] + b[i]` along an axis."""
+    answer = np.array(b, np.result_type(a, b))
+    y, a = np.moveaxis(answer, axis, 0), np.moveaxis(a, axis, 0)
+    for i in range(1, len(y)):
+        y[i] += a[i] * y[i - 1]
+    return answer
+
+
+def _recur_back(a, g, axis: int):
+    """The transpose: `h[i] = a[i + 1] * h[i + 1] + g[i]`."""
+    return flip_(recur_(_shifted(flip_(a, axis), axis, 0.0), flip_(g, axis), axis), axis)
+
+
+recur_ = general(
+    _recur,
+    [
+        lambda g, ans, a, b, axis: _recur_back(a, g, axis) * _shifted(ans, axis, 0.0),
+        lambda g, ans, a, b, axis: _recur_back(a, g, axis),
+    ],
+    [
+        lambda v, ans, a, b, axis: recur_(a, v * _shifted(ans, axis, 0.0), axis),
+        lambda v, ans, a, b, axis: recur_(a, v, axis),
+    ],
+    name="recurrence",
 )
 
 
-def cumprod_(x, axis: int):
-    """Multiply what can be divided by at once, and else one by one."""
-    products = np.cumprod(value_of(x), axis)
-    if not is_traced(x) or _divides(x, products):
-        return products_(x, axis)
+def _products_pull(g, ans, x, axis: int):
+    if _divides(x, ans):
+        return flip_(cumsum_(flip_(g * ans, axis), axis), axis) / x
+    return _recur_back(x, g, axis) * _shifted(ans, axis, 1.0)
+
+
+def _products_push(v, ans, x, axis: int):
+    if _divides(x, ans):
+        return ans * cumsum_(v / x, axis)
+    return recur_(x, v * _shifted(ans, axis, 1.0), axis)
+
+
+products_ = general(np.cumprod, [_products_pull], [_products_push], name="cumprod")
+
+
+def pieces(x, axis: int) -> list[Any]:
+    """Take an array apart along an axis; a long one by halves, as each part sends a cotangent of
+    the size of what it was taken from."""
+    n = np.shape(x)[axis]
+    if n <= 32:
+        return [getitem(x, along(axis, i)) for i in range(n)]
+    halves = (getitem(x, along(axis, part)) for part in (slice(n // 2), slice(n // 2, None)))
+    return [piece for half in halves for piece in pieces(half, axis)]
+
+
+def accumulated(combine, x, axis: int):
+    """Combine element after element, and give each step."""
     found: list[Any] = []
-    for i in range(np.shape(x)[axis]):
-        one = getitem(x, along(normal_axis(axis, np.ndim(x)), i))
-        found.append(found[-1] * one if found else one)
+    for piece in pieces(x, axis):
+        found.append(combine(found[-1], piece) if found else piece)
     return stack_(axis, *found)
+
+
+def cumprod_(x, axis: int):
+    """Multiply at once; one by one where something is infinite, which not all go through."""
+    if not is_traced(x) or all_finite(np.cumprod(value_of(x), axis)):
+        return products_(x, axis)
+    return accumulated(np.multiply, x, normal_axis(axis, np.ndim(x)))
 
 
 def _cumulative(primitive) -> Callable[..., Any]:
@@ -342,15 +395,14 @@ def without_nan(function, numpy_s):
     return implements(numpy_s)(leaving_out)
 
 
+def with_neutral(function, neutral: float):
+    """Make a function that puts a neutral element in the place of what is not a number."""
+    return lambda a, *how, **named: function(
+        where_(np.isnan(value_of(a)), neutral, as_array(a)), *how, **named
+    )
+
+
 nansum, nanprod = without_nan(sum, np.nansum), without_nan(prod, np.nanprod)
 nanmean = without_nan(mean, np.nanmean)
-
-
-@implements(np.nancumsum)
-def nancumsum(a, axis=None, dtype=None, out=None):
-    return cumsum(where_(np.isnan(value_of(a)), 0.0, as_array(a)), axis, dtype, out)
-
-
-@implements(np.nancumprod)
-def nancumprod(a, axis=None, dtype=None, out=None):
-    return cumprod(where_(np.isnan(value_of(a)), 1.0, as_array(a)), axis, dtype, out)
+implements(np.nancumsum)(with_neutral(cumsum, 0.0))
+implements(np.nancumprod)(with_neutral(cumprod, 1.0))

@@ -62,7 +62,7 @@ TRIGONOMETRIC = (
     elementwise("acos", "acos(x)", "-1.0 / sqrt((1.0 - x) * (1.0 + x))", domain=UNIT),
     elementwise("atan", "atan(x)", "1.0 / (1.0 + x * x)"),
     elementwise(
-        "atan2", "atan2(x, y)", "y / hypot(x, y) / hypot(x, y)", "-x / hypot(x, y) / hypot(x, y)"
+        "atan2", "atan2(x, y)", "y / hypot(x, y) / hypot(x, y)", "x / hypot(x, y) / -hypot(x, y)"
     ),
     elementwise("degrees", "degrees(x)", "degrees(1.0)"),
     elementwise("radians", "radians(x)", "radians(1.0)"),

@@ -29,6 +29,7 @@ from adlearn.rules.scipy_calls import COLUMNS, as_theirs, like, one_by_one
 from adlearn.rules.scipy_linalg import (
     cholesky,
     expm,
+    expm_and_change,
     in_double,
     no_zeros,
     solve_sylvester,
@@ -337,12 +338,8 @@ def solve_discrete_lyapunov(a, q, method=None):
 def expm_frechet(A, E, method=None, compute_expm: bool = True):
     """Give the exponential, and its change in a direction."""
     kind = as_array if method == "blockEnlarge" else in_double
-    a, e = kind(A), kind(E)
-    n = np.shape(a)[-1]
-    above = np.concatenate([a, e], axis=-1)
-    below = np.concatenate([np.zeros(np.shape(a), real_dtype(a)), a], axis=-1)
-    both = expm(np.concatenate([above, below], axis=-2))
-    return (both[..., :n, :n], both[..., :n, n:]) if compute_expm else both[..., :n, n:]
+    answer, change = expm_and_change(kind(A), kind(E))
+    return (answer, change) if compute_expm else change
 
 
 # What NumPy has too, with other names for the options

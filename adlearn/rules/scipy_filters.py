@@ -45,20 +45,19 @@ def of_images(in1, in2, mode: str, boundary: str, fillvalue, before: list[int]):
     return whole[tuple(slice(i, i + n) for i, n in zip(before, np.shape(x), strict=True))]
 
 
-@implements(scipy.signal.convolve2d)
-def convolve2d(in1, in2, mode: str = "full", boundary: str = "fill", fillvalue=0):
-    """Convolve images; differentiable by what stands around them, too."""
-    before = [(n - 1) // 2 for n in np.shape(in2)]
-    answer = of_images(in1, in2, mode, boundary, fillvalue, before)
-    return as_theirs(answer, scipy.signal.convolve2d, in1, in2, mode, boundary, fillvalue)
+def two_images(theirs, kernel, less: int) -> None:
+    """Give the rule of a function of images, differentiable by what stands around them, too. The
+    middle of n elements is before it `(n - less) // 2`."""
+
+    @implements(theirs)
+    def function(in1, in2, mode: str = "full", boundary: str = "fill", fillvalue=0):
+        before = [(n - less) // 2 for n in np.shape(in2)]
+        answer = of_images(in1, kernel(in2), mode, boundary, fillvalue, before)
+        return as_theirs(answer, theirs, in1, in2, mode, boundary, fillvalue)
 
 
-@implements(scipy.signal.correlate2d)
-def correlate2d(in1, in2, mode: str = "full", boundary: str = "fill", fillvalue=0):
-    """Correlate images; SciPy takes another middle than in `convolve2d`."""
-    before = [n // 2 for n in np.shape(in2)]
-    answer = of_images(in1, turned(in2), mode, boundary, fillvalue, before)
-    return as_theirs(answer, scipy.signal.correlate2d, in1, in2, mode, boundary, fillvalue)
+two_images(scipy.signal.convolve2d, as_array, 1)
+two_images(scipy.signal.correlate2d, turned, 0)
 
 
 @implements(scipy.signal.hilbert)

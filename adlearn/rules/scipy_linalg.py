@@ -8,6 +8,8 @@ the derivative is the function itself.
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import scipy.linalg
 
@@ -175,10 +177,7 @@ def sylvester(a, b, q):
 
 solve_sylvester_ = general(
     sylvester,
-    [
-        lambda g, ans, *args, place=place: sylvester_pulls(place, g, ans, *args)
-        for place in range(3)
-    ],
+    [functools.partial(sylvester_pulls, place) for place in range(3)],
     (
         lambda v, ans, a, b, q: -solved(a, b, v @ ans),
         lambda v, ans, a, b, q: -solved(a, b, ans @ v),
@@ -242,19 +241,17 @@ def sqrtm(A):
 # The exponential
 
 
-def derivative_of_expm(a, v):
-    """The change of expm(a) in the direction v."""
+def expm_and_change(a, v):
+    """The exponential, and its change in the direction v."""
     n = np.shape(a)[-1]
-    zero = np.zeros(np.shape(a), real_dtype(a))
-    above = np.concatenate([a, v], axis=-1)
-    whole = np.concatenate([above, np.concatenate([zero, a], axis=-1)], axis=-2)
-    return expm_(whole)[..., :n, n:]
+    both = expm_(np.block([[a, v], [np.zeros(np.shape(a), real_dtype(a)), a]]))
+    return both[..., :n, :n], both[..., :n, n:]
 
 
 expm_ = general(
     scipy.linalg.expm,
-    (lambda g, ans, a: derivative_of_expm(swapped(a), g),),
-    (lambda v, ans, a: derivative_of_expm(a, v),),
+    (lambda g, ans, a: expm_and_change(swapped(a), g)[1],),
+    (lambda v, ans, a: expm_and_change(a, v)[1],),
 )
 
 

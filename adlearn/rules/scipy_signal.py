@@ -17,7 +17,7 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.scipy_calls import as_theirs
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import bilinear, is_traced
+from adlearn.tensors.primitive import bilinear, is_traced, value_of
 
 Axes = Sequence[Sequence[int]]
 
@@ -74,7 +74,14 @@ def lettered(axes: Axes, dot_axes: Axes, ndim: int, which: int, letters) -> dict
 
 
 def convolution(
-    in1, in2, mode="full", method="auto", *, axes: Axes | None = None, dot_axes: Axes = ((), ())
+    in1,
+    in2,
+    mode="full",
+    method="auto",
+    *,
+    theirs=scipy.signal.convolve,
+    axes=None,
+    dot_axes=((), ()),
 ):
     """Convolve, whatever may come of numbers that are not finite."""
     if axes is None and not dot_axes[0] and not is_traced(in1, in2):
@@ -89,8 +96,8 @@ def convolution(
     if axes is None:
         if np.ndim(x) != np.ndim(y):
             raise ValueError("in1 and in2 should have the same dimensionality")
-        if np.size(x) == 0 or np.size(y) == 0:  # SciPy has no number then
-            return np.real(np.concatenate([np.ravel(x)[:0], np.ravel(y)[:0]])).astype(float)
+        if np.size(x) == 0 or np.size(y) == 0:  # SciPy has no number then, or refuses
+            return theirs(value_of(x), value_of(y), mode)
         axes = (range(np.ndim(x)), range(np.ndim(y)))
     moving, summed = string.ascii_lowercase[: len(axes[0])], "xyz"[: len(dot_axes[0])]
     rest = iter(string.ascii_lowercase[len(axes[0]) : -3])
@@ -169,7 +176,7 @@ def however_computed(theirs) -> None:
                 f"{theirs.__name__} with axes= keeps the other axes side by side, which has no "
                 "rule. Use convolve on the parts."
             )
-        return as_theirs(convolution(in1, in2, mode), theirs, in1, in2, mode)
+        return as_theirs(convolution(in1, in2, mode, theirs=theirs), theirs, in1, in2, mode)
 
 
 however_computed(scipy.signal.fftconvolve)

@@ -350,7 +350,7 @@ def logsumexp(a, axis=None, b=None, keepdims: bool = False, return_sign: bool = 
 def softmax(x, axis=None):
     """Divide exponentials by their sum."""
     x = as_array(x)
-    raised = np.exp(x - shift(x, axis))
+    raised = np.exp(x - np.max(value_of(x), axis=axis, keepdims=True))  # nan beside an infinite one
     return raised / np.sum(raised, axis=axis, keepdims=True)
 
 

@@ -3,4 +3,4 @@
 What they all stand on, `scipy_special`, comes with them.
 """
 
-from adlearn.rules import scipy_bessel, scipy_equations, scipy_integrals, scipy_probability  # noqa: F401
+from adlearn.rules import scipy_equations, scipy_integrals, scipy_probability  # noqa: F401

@@ -149,47 +149,28 @@ def reshape(a, /, shape=None, order: str = "C", *, newshape=None, copy=None):
     return reshape_(a, shape)
 
 
-@implements(np.ravel)
-def ravel(a, order: str = "C"):
-    return reshape(a, (-1,), order)
+ravel = implements(np.ravel)(lambda a, order="C": reshape(a, (-1,), order))
 
 
-@implements(np.squeeze)
-def squeeze(a, axis=None):
-    a = as_array(a)
-    shape = np.shape(a)
-    if axis is None:
-        return reshape_(a, tuple(n for n in shape if n != 1))
-    axes = {normal_axis(i, len(shape)) for i in (axis if np.ndim(axis) else (axis,))}
-    if any(shape[i] != 1 for i in axes):
-        raise ValueError("cannot select an axis to squeeze out which has size not equal to one")
-    return reshape_(a, tuple(n for i, n in enumerate(shape) if i not in axes))
+def _reshaping(numpy_s) -> Callable[..., Any]:
+    """Make a function that changes nothing but the shape; to which one, NumPy says."""
+
+    def function(a, *how, **named):
+        a = as_array(a)
+        return reshape_(a, numpy_s(value_of(a), *how, **named).shape)
+
+    return implements(numpy_s)(function)
 
 
-@implements(np.expand_dims)
-def expand_dims(a, axis):
-    a = as_array(a)
-    axis = axis if np.ndim(axis) else (axis,)
-    ndim = np.ndim(a) + len(axis)
-    axes = {normal_axis(i, ndim) for i in axis}
-    if len(axes) != len(axis):
-        raise ValueError("repeated axis")
-    rest = iter(np.shape(a))
-    return reshape_(a, tuple(1 if i in axes else next(rest) for i in range(ndim)))
+squeeze, expand_dims = _reshaping(np.squeeze), _reshaping(np.expand_dims)
 
 
 def _atleast(least: int, numpy_s) -> Callable[..., Any]:
     def function(*arys):
-        shaped = []
-        for a in map(as_array, arys):
-            shape = np.shape(a)
-            if len(shape) < least:
-                if least == 3 and shape:
-                    shape = (1, *shape, 1) if len(shape) == 1 else (*shape, 1)
-                else:
-                    shape = (1,) * (least - len(shape)) + shape
-                a = reshape_(a, shape)
-            shaped.append(a)
+        shaped = [
+            reshape_(a, numpy_s(value_of(a)).shape) if np.ndim(a) < least else a
+            for a in map(as_array, arys)
+        ]
         return shaped[0] if len(shaped) == 1 else tuple(shaped)
 
     return implements(numpy_s)(function)
@@ -203,42 +184,22 @@ atleast_3d = _atleast(3, np.atleast_3d)
 
 
 implements(np.transpose)(lambda a, axes=None: transpose_(as_array(a), axes))
+
+
+def _reordering(numpy_s) -> Callable[..., Any]:
+    """Make a function that changes the order of the axes; to which one, NumPy says: it is given an
+    array whose axes are as long as they are numbered, so that its shape is the order."""
+
+    def function(a, *how, **named):
+        a = as_array(a)
+        return transpose_(a, numpy_s(np.empty(range(np.ndim(a))), *how, **named).shape)
+
+    return implements(numpy_s)(function)
+
+
+swapaxes, moveaxis = _reordering(np.swapaxes), _reordering(np.moveaxis)
+rollaxis = _reordering(np.rollaxis)
 implements(np.matrix_transpose, np.linalg.matrix_transpose)(lambda x, /: swapaxes(x, -1, -2))
-
-
-@implements(np.swapaxes)
-def swapaxes(a, axis1: int, axis2: int):
-    a = as_array(a)
-    order = list(range(np.ndim(a)))
-    i, j = normal_axis(axis1, len(order)), normal_axis(axis2, len(order))
-    order[i], order[j] = order[j], order[i]
-    return transpose_(a, tuple(order))
-
-
-@implements(np.moveaxis)
-def moveaxis(a, source, destination):
-    a = as_array(a)
-    ndim = np.ndim(a)
-    source = [normal_axis(i, ndim) for i in np.atleast_1d(source)]
-    destination = [normal_axis(i, ndim) for i in np.atleast_1d(destination)]
-    if len(source) != len(destination):
-        raise ValueError("`source` and `destination` must have the same number of elements")
-    order = [i for i in range(ndim) if i not in source]
-    for to, axis in sorted(zip(destination, source, strict=True)):
-        order.insert(to, axis)
-    return transpose_(a, tuple(order))
-
-
-@implements(np.rollaxis)
-def rollaxis(a, axis: int, start: int = 0):
-    a = as_array(a)
-    order = list(range(np.ndim(a)))
-    axis = normal_axis(axis, len(order))
-    start = start + len(order) if start < 0 else start
-    order.insert(start - (axis < start), order.pop(axis))
-    return transpose_(a, tuple(order))
-
-
 implements(np.flip)(lambda m, axis=None: flip_(as_array(m), axis))
 implements(np.fliplr)(lambda m: getitem(as_array(m), (slice(None), slice(None, None, -1))))
 implements(np.flipud)(lambda m: getitem(as_array(m), (slice(None, None, -1), ...)))

@@ -7,18 +7,17 @@ the plain values: it refuses what it refuses, and says which shape and dtype the
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from adlearn.errors import MissingRule
 from adlearn.rules import order_statistics, reductions
-from adlearn.rules.arrays_asked import along, as_array, normal_axis
+from adlearn.rules.arrays_asked import along, as_array, axes_of, in_rows, normal_axis
 from adlearn.rules.indexing import getitem, where_
 from adlearn.rules.joining import stack_
-from adlearn.rules.reductions import UNSET
-from adlearn.rules.shapes import astype, broadcast_to_, reshape_, transpose_
+from adlearn.rules.reductions import UNSET, accumulated, pieces
+from adlearn.rules.shapes import astype, broadcast_to_, reshape_
 from adlearn.rules.writing import refuse, ufunc_at
 from adlearn.tensors.primitive import Traced, is_traced, value_of
 
@@ -41,16 +40,6 @@ OF_NUMBERS = {
     np.fmin: of_numbers(order_statistics.min, np.inf),
 }
 ACCUMULATES = {np.add: reductions.cumsum, np.multiply: reductions.cumprod}
-
-
-def pieces(x, axis: int) -> list[Any]:
-    """Take an array apart along an axis; a long one by halves, as each part sends a cotangent of
-    the size of what it was taken from."""
-    n = np.shape(x)[axis]
-    if n <= 32:
-        return [getitem(x, along(axis, i)) for i in range(n)]
-    halves = (getitem(x, along(axis, part)) for part in (slice(n // 2), slice(n // 2, None)))
-    return [piece for half in halves for piece in pieces(half, axis)]
 
 
 def the_axis(axis, ndim: int) -> int:
@@ -79,21 +68,14 @@ def reduce(
         return OF_NUMBERS[ufunc](x, axis, keepdims)
     if ufunc in REDUCES and initial is not None:
         return astype(REDUCES[ufunc](x, axis=axis, keepdims=keepdims, **options), expected.dtype)
-    shape = np.shape(x)
-    axes = range(len(shape)) if axis is None else np.atleast_1d(axis).astype(int).tolist()
-    axes = [normal_axis(i, len(shape)) for i in axes]
-    rest = [i for i in range(len(shape)) if i not in axes]
-    flat = (*(shape[i] for i in rest), math.prod(shape[i] for i in axes))
-
-    def in_rows(of_elements):
-        return pieces(reshape_(transpose_(of_elements, (*rest, *axes)), flat), len(rest))
-
-    rows, masks = in_rows(x), in_rows(np.broadcast_to(chosen, shape))
+    both = (x, np.broadcast_to(chosen, np.shape(x)))
+    flat, flat_mask = (in_rows(part, axes_of(axis, np.ndim(x))) for part in both)
+    rows, masks = pieces(flat, np.ndim(flat) - 1), pieces(flat_mask, np.ndim(flat) - 1)
     if initial is None or (initial is UNSET and ufunc.identity is None):
         answer, rows, masks = rows[0], rows[1:], masks[1:]
     else:
         start = ufunc.identity if initial is UNSET else initial
-        answer = broadcast_to_(astype(start, expected.dtype), flat[:-1])
+        answer = broadcast_to_(astype(start, expected.dtype), np.shape(flat)[:-1])
     for row, mask in zip(rows, masks, strict=True):
         combined = ufunc(answer, row)
         answer = combined if mask.all() else where_(mask, combined, answer)
@@ -122,10 +104,7 @@ def accumulate(ufunc, array, axis=0, dtype=None, out=None) -> Any:
     if ufunc in ACCUMULATES:
         return astype(ACCUMULATES[ufunc](x, the_axis(axis, np.ndim(x))), expected.dtype)
     axis = the_axis(axis, np.ndim(x))
-    found: list[Any] = []
-    for piece in pieces(x, axis):
-        found.append(ufunc(found[-1], piece) if found else piece)
-    return as_numpy_s(ufunc, stack_(axis, *found), expected)
+    return as_numpy_s(ufunc, accumulated(ufunc, x, axis), expected)
 
 
 def reduceat(ufunc, array, indices, axis=0, dtype=None, out=None) -> Any:

@@ -19,6 +19,7 @@ from adlearn.rules.arrays_asked import (
     real,
     real_dtype,
     reciprocal_at_kink,
+    with_value,
 )
 from adlearn.rules.indexing import where_
 from adlearn.rules.joining import concatenate_
@@ -83,10 +84,12 @@ def _spread_out(primitive, numpy_s, skips_nan: bool = False) -> Callable[..., An
         axis = axis_of(a, axis) if skips_nan or where is not UNSET else axis
         keepdims = keepdims is not UNSET and bool(keepdims)
         center = None if mean is UNSET else as_array(mean) if np.ndim(mean) else mean
-        if whole(dtype):
+        if dtype is not None:
             keywords = {"where": True if where is UNSET else value_of(where)}
             keywords |= {} if center is None else {"mean": value_of(center)}
-            return numpy_s(value_of(a), axis, dtype, out, ddof, keepdims, **keywords)
+            expected = numpy_s(value_of(a), axis, dtype, out, ddof, keepdims, **keywords)
+        if whole(dtype):
+            return expected
         if dtype is not None and dtype_of(a).kind == "c" and np.dtype(dtype).kind != "c":
             raise MissingRule(
                 f"np.{numpy_s.__name__} of complex numbers with a real dtype forgets a part of the "
@@ -100,7 +103,7 @@ def _spread_out(primitive, numpy_s, skips_nan: bool = False) -> Callable[..., An
             where = where & ~np.isnan(value_of(a)) if skips_nan else where
             of_none = np.nan if skips_nan else 0.0
             answer = _around(a, where, axis, keepdims, ddof, center, of_none, primitive is std_)
-        return answer if dtype is None else astype(answer, dtype)
+        return answer if dtype is None else with_value(astype(answer, dtype), expected)
 
     return implements(numpy_s)(function)
 

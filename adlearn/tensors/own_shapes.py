@@ -11,13 +11,17 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import NotANumber, WrongShape, describe
+from adlearn.errors import AdlearnError, NotANumber, WrongShape, describe
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, is_traced, value_of
 
 
-def looked_at(primitive: Any) -> Any:
-    """Let what a primitive's rules give be looked at: it must have the shape of what it is for."""
-    pull, push, pull_all = primitive.pull, primitive.push, primitive.pull_all
+def looked_at(primitive: Any, form: str = "") -> Any:
+    """Let what a primitive's rules give be looked at: it must have the shape of what it is for.
+    `form` is how they are written, for a rule that takes other arguments."""
+    pull, push, pull_all = (
+        noting(rule, primitive, form)
+        for rule in (primitive.pull, primitive.push, primitive.pull_all)
+    )
 
     def cotangent_for(message: Any, argument: Any, ans: Any, place: int) -> Any:
         what = f"cotangent of its argument {place}"
@@ -44,10 +48,28 @@ def looked_at(primitive: Any) -> Any:
     primitive.pull, primitive.push = checked_pull, checked_push
     primitive.pull_all = checked_pull_all if pull_all is not None else None
     primitive.pulls = tuple(
-        checked_product(primitive, place, rule)
+        checked_product(primitive, place, noting(rule, primitive, form))
         for place, rule in enumerate(primitive.pulls if primitive.broadcasts else ())
     )
     return primitive
+
+
+def noting(rule: Any, primitive: ArrayPrimitive, form: str) -> Any:
+    """Let a rule that cannot be called say how it should have been written."""
+    if rule is None or not form:
+        return rule
+
+    def noted(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return rule(*args, **kwargs)
+        except TypeError as error:
+            note = f"In a rule of {primitive.name}, which is written {form}."
+            # What is ours has said it; and a rule may run inside of itself.
+            if not isinstance(error, AdlearnError) and note not in getattr(error, "__notes__", ()):
+                error.add_note(note)
+            raise
+
+    return noted
 
 
 def checked_product(primitive: ArrayPrimitive, place: int, rule: Callable[..., Any]) -> Any:

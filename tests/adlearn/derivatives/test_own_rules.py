@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 
 import numpy as np
 import pytest
@@ -200,3 +201,66 @@ def test_a_derivative_that_is_not_recorded_is_a_constant_in_both_modes(slope):
 
 def cubes(t):
     return np.sum(t**3)
+
+
+ONE_SHORT = {
+    r"linear\(f, lambda g, x: ": (ad.linear(lambda x: 2 * x, lambda g: 2 * g), 1),
+    r"bilinear\(f, lambda g, x, y: ": (
+        ad.bilinear(lambda x, y: x * y, lambda g, y: g * y, lambda g, x: g * x),
+        2,
+    ),
+    r"multilinear\(f, lambda place, g, ": (ad.multilinear(np.multiply, lambda g, x, y: g), 2),
+    r"general\(f, \[lambda g, ans, ": (
+        ad.general(lambda x: 2 * x, [lambda g, x: 2 * g], [lambda v, x: 2 * v]),
+        1,
+    ),
+    r"elementwise\(f, lambda ans, x: ": (ad.elementwise(lambda x: x * x, lambda x: 2 * x), 1),
+}
+
+
+@pytest.mark.parametrize("form", ONE_SHORT)
+def test_a_rule_with_too_few_arguments_says_how_it_is_written(form):
+    f, count = ONE_SHORT[form]
+    with pytest.raises(TypeError) as raised:
+        ad.grad(lambda x: np.sum(f(*[x] * count)))(X)
+    assert any(re.search(form, note) for note in raised.value.__notes__)
+
+
+@pytest.mark.parametrize("mode", [ad.grad, ad.jacfwd])
+def test_an_argument_without_a_partial_is_refused_once_it_may_change(mode):
+    f = ad.elementwise(lambda x, y: x * y, lambda ans, x, y: y)
+    np.testing.assert_array_equal(mode(lambda x: np.sum(f(x, 3.0)))(X), [3.0, 3.0])
+    with pytest.raises(ad.MissingRule, match=r"1 partial derivative\(s\).*2 arguments"):
+        mode(lambda x: np.sum(f(2.0, x)))(X)
+
+
+def test_what_is_no_rule_is_refused_where_it_is_given():
+    for define, word in ((ad.defjvp, "sam"), (ad.defvjp, "same")):
+        with pytest.raises(ad.MissingRule, match=rf"{word}.*Write it {define.__name__}"):
+            define(product(), word)
+    with pytest.raises(ad.MissingRule, match=r"2 rule\(s\) for 1 argument"):
+        ad.defjvp(product(), "same", "same", argnums=(0,))
+    f = product()
+    ad.defjvp(f, lambda g, ans, x, y: g * y, argnums=0)
+    np.testing.assert_array_equal(ad.jvp(lambda x: f(x, 3.0), (X,), (X,))[1], 3.0 * X)
+
+
+@pytest.mark.parametrize("argnum", [X, np.array([0, 1]), [0.5, 2.0], ad.tensor(X)])
+def test_what_to_differentiate_at_is_no_number_of_an_argument(argnum):
+    with pytest.raises(ad.NotANumber, match=r"grad\(f\)\(x\), not grad\(f, x\)"):
+        ad.grad(np.sum, argnum)
+
+
+@pytest.mark.parametrize("n", [2, 4])
+def test_a_vector_of_another_length_is_not_put_into_a_container(n):
+    unflatten = ad.flatten({"w": X, "b": 1.0})[1]
+    with pytest.raises(ad.WrongShape, match=rf"holds 3 numbers.*\({n},\)"):
+        unflatten(np.ones(n))
+
+
+def test_a_fixed_point_asks_for_one_distance_and_then_a_number():
+    halves, apart = (lambda a: lambda x: 0.5 * x + a), (lambda x, y: np.max(np.abs(x - y)))
+    with pytest.raises(ad.NotANumber, match="not float and function"):
+        ad.fixed_point(halves, X, X, 1e-9, apart)
+    with pytest.raises(ad.NotScalar, match=r"np.max\(np.abs\(x - y\)\)"):
+        ad.fixed_point(halves, X, X, lambda x, y: x - y, 1e-9)

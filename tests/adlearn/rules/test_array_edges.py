@@ -7,6 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
+import adlearn as ad
 import adlearn.numpy as anp
 from adlearn import AutogradValue, grad, hessian, jvp, linear, relu, tensor
 from adlearn.errors import MissingRule
@@ -143,3 +144,38 @@ def test_clip_refuses_what_it_does_not_honour():
             np.clip(x, 1.5, None, **keyword)
     with pytest.raises(ValueError, match="but not of both"):
         np.clip(x, 1.5, None, max=3.0)
+
+
+PRODUCTS = {
+    "product": np.prod,
+    "running product": lambda x: np.cumprod(x)[-1],
+    "product of rows": lambda x: np.multiply.reduce(np.stack([x, x[::-1]]), axis=1)[1],
+}
+
+
+@pytest.mark.parametrize("small", [1e-6, 1e-21, 1e-300, 1e-320, 0.0])
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_derivatives_of_a_product_hold_their_digits_beside_a_small_element(name, small):
+    f, x = PRODUCTS[name], np.array([1.220484073423456, small, 1.7674041679948072])
+    a, b = x[0], x[2]
+    slopes = [small * b, a * b, a * small]
+    bends = [[0.0, b, small], [b, 0.0, a], [small, a, 0.0]]
+    for one in (ad.jacrev, ad.jacfwd):
+        np.testing.assert_allclose(one(f)(x), slopes, rtol=1e-14, atol=1e-15)
+        for other in (ad.jacrev, ad.jacfwd):
+            np.testing.assert_allclose(other(one(f))(x), bends, rtol=1e-14, atol=1e-15)
+
+
+def test_a_running_product_has_a_third_derivative_at_a_zero():
+    third = ad.jacfwd(ad.jacrev(ad.jacfwd(lambda x: np.cumprod(x)[-1])))(np.array([2.0, 0.0, 3.0]))
+    for place in np.ndindex(third.shape):
+        assert third[place] == (len(set(place)) == 3)
+
+
+@pytest.mark.parametrize("mode", [ad.grad, ad.jacfwd])
+def test_truth_values_are_numbers_in_powers_and_angles(mode):
+    x, yes = np.array([0.0, 2.0]), np.array([True, False])
+    np.testing.assert_array_equal(mode(lambda x: np.sum(x**True))(x), [1.0, 1.0])
+    np.testing.assert_array_equal(mode(lambda x: np.sum(x**yes))(x), [1.0, 0.0])
+    np.testing.assert_array_equal(mode(lambda x: np.sum(np.power(True, x)))(x), [0.0, 0.0])
+    np.testing.assert_allclose(mode(lambda x: np.sum(np.arctan2(yes[:1], x)))(x), [-1.0, -0.2])

@@ -429,3 +429,20 @@ def test_the_condition_of_a_matrix_that_is_not_square_is_the_same_by_its_name():
 def test_beside_an_infinite_element_interpolation_is_infinitely_steep(mode):
     with np.errstate(invalid="ignore"):
         assert mode(lambda x: np.interp(x, [0.0, 1.0], [np.inf, 1.0]))(0.5) == -np.inf
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("dtype", [np.float32, np.complex128])
+@pytest.mark.parametrize("spread", [np.var, np.std])
+@pytest.mark.parametrize("x", [np.array(1.55), np.array([1.0, 2.0, 4.0])])
+@pytest.mark.parametrize("ddof", [0, 1, 2, 3])
+def test_a_variance_in_another_precision_is_numpy_s(spread, dtype, x, ddof):
+    f = lambda x: spread(x, dtype=dtype, ddof=ddof)  # noqa: E731
+    found, expected = f(ad.tensor(x)).numpy(), f(x)
+    assert found.dtype == expected.dtype
+    for part in (np.real, np.imag):
+        np.testing.assert_array_equal(part(found), part(expected))
+    slopes = ad.grad(lambda x: np.real(f(x)))(x), ad.jacfwd(lambda x: np.real(f(x)))(x)
+    of_x = ad.grad(lambda x: spread(x, ddof=ddof))(x)  # nan where nothing is free
+    for slope in slopes:
+        np.testing.assert_allclose(slope, of_x, rtol=1e-6)

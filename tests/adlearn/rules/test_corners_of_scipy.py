@@ -80,3 +80,27 @@ def test_without_any_weight_the_largest_number_does_not_count_either():
     a, none = np.array([1.0, 2000.0]), np.zeros(2)
     value, slope = jvp(lambda b: asp.special.logsumexp(a, b=b), (none,), (np.array([1.0, 0.0]),))
     assert value == -np.inf and slope == np.inf
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("axis", [None, 0, 1, (0, 1)])
+@pytest.mark.parametrize("name", ["softmax", "log_softmax"])
+def test_beside_an_infinite_number_the_value_is_scipy_s(name, axis):
+    x = np.array([[1.0, np.inf], [-np.inf, 2.0]])
+    found = getattr(asp.special, name)(tensor(x), axis).numpy()
+    np.testing.assert_array_equal(found, getattr(special, name)(x, axis))
+
+
+@pytest.mark.parametrize("name", ["convolve", "correlate", "fftconvolve"])
+@pytest.mark.parametrize("mode", ["full", "valid"])
+def test_an_empty_array_is_convolved_or_refused_as_by_scipy(name, mode):
+    signal = pytest.importorskip("scipy.signal")
+    ours, theirs = getattr(asp.signal, name), getattr(signal, name)
+    for a, b in ((np.zeros(0), np.ones(2)), (np.ones(2), np.zeros(0))):
+        try:
+            expected = theirs(a, b, mode)
+        except ValueError:
+            with pytest.raises(ValueError, match="empty"):
+                ours(tensor(a), b, mode)
+        else:
+            assert np.shape(ours(tensor(a), b, mode)) == expected.shape

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import adlearn.numpy as anp
-from adlearn import grad
+from adlearn import MissingRule, grad, jacfwd
 from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import NotAssignable
 from adlearn.rules import numpy_rules  # noqa: F401  the whole table
@@ -87,3 +87,12 @@ def test_a_ufunc_of_ours_is_not_told_where_to_write_by_position():
         with pytest.raises(NotAssignable):
             grad(lambda x, f=function: f(x, out)[0])(np.ones(1))
     np.testing.assert_array_equal(out, 0.0)
+
+
+@pytest.mark.parametrize("mode", [grad, jacfwd])
+def test_a_table_is_not_looked_up_at_complex_places(mode):
+    z = np.array([0.3 + 0.5j])
+    look_up = lambda z: np.interp(z, [0.0, 0.5, 2.0], [1.0, 3.0, 2.0])  # noqa: E731
+    with pytest.raises(MissingRule, match=r"np\.real\(x\)"):
+        mode(lambda z: np.real(np.sum(look_up(z))))(z)
+    assert mode(lambda z: np.sum(look_up(np.real(z))))(z) == pytest.approx(4.0)
