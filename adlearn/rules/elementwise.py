@@ -305,15 +305,13 @@ def over_size(x: Any, changes: Any) -> Any:
     return np.where(zero & (value_of(changes) != 0), np.nan, changes / or_one(np.abs(x)))
 
 
-by_kind(  # z / |z|, which only turns: the change is across z
+# z / |z|, which only turns: the change is across z
+turned = general(
     np.sign,
-    DISPATCH[np.sign],
-    general(
-        np.sign,
-        [lambda g, ans, x: -1j * np.real(1j * over_size(x, g) * ans) * np.conjugate(ans)],
-        [lambda v, ans, x: 1j * ans * np.imag(np.conjugate(ans) * over_size(x, v))],
-    ),
+    [lambda g, ans, x: -1j * np.real(1j * over_size(x, g) * ans) * np.conjugate(ans)],
+    [lambda v, ans, x: 1j * ans * np.imag(np.conjugate(ans) * over_size(x, v))],
 )
+by_kind(np.sign, DISPATCH[np.sign], lambda z: turned(or_one(z) - (value_of(z) == 0)))
 
 
 def linear_in_both_parts(ufunc: Any, pull: Any) -> None:
