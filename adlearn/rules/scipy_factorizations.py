@@ -170,16 +170,22 @@ def of_rotation(rule):
     return for_any
 
 
-def turn_pull(g, turn, p):
-    w = solved(swapped(p), swapped(p), swapped(turn) @ g)
-    beside = g - conj(turn) @ (swapped(turn) @ g)
-    return conj(turn) @ (w - hermitian(w)) + beside @ swapped(np.linalg.inv(p))
+def turning(p, x):
+    """Solve `p @ w + w @ p = x - hermitian(x)`; rounding on the diagonal, which counts for much
+    where `p` is small, goes out again."""
+    w = solved(p, p, x - hermitian(x))
+    return (w - hermitian(w)) * 0.5
 
 
 def turn_push(v, turn, p):
-    along = hermitian(turn) @ v
-    beside = (v - turn @ along) @ np.linalg.inv(p)
-    return turn @ solved(p, p, along - hermitian(along)) + beside
+    beside = v
+    for _ in range(2):  # once more, as what is left of it by rounding is divided by `p`
+        beside = beside - turn @ (hermitian(turn) @ beside)
+    return turn @ turning(p, hermitian(turn) @ v) + beside @ np.linalg.inv(p)
+
+
+def turn_pull(g, turn, p):
+    return conj(turn_push(conj(g), turn, p))  # a symmetric map
 
 
 #: The rotation in `a = turn @ p`. What is not symmetric in `inv(turn) @ da` is `p @ x + x @ p` for
