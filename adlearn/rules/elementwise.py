@@ -288,15 +288,12 @@ def unit_conjugate(x: Any) -> Any:
 
 
 step(np.sign)
-absolute = by_kind(
+size = general(
     np.absolute,
-    from_text("abs", np.absolute),
-    general(
-        np.absolute,
-        [lambda g, ans, x: np.real(g) * unit_conjugate(x)],
-        [lambda v, ans, x: np.real(v * unit_conjugate(x))],
-    ),
+    [lambda g, ans, x: np.real(g) * unit_conjugate(x)],
+    [lambda v, ans, x: np.real(v * unit_conjugate(x))],
 )
+absolute = by_kind(np.absolute, from_text("abs", np.absolute), size)
 
 
 def over_size(x: Any, changes: Any) -> Any:
@@ -311,6 +308,7 @@ turned = general(
     [lambda g, ans, x: -1j * np.real(1j * over_size(x, g) * ans) * np.conjugate(ans)],
     [lambda v, ans, x: 1j * ans * np.imag(np.conjugate(ans) * over_size(x, v))],
 )
+turned.core = size.core = 0  # number by number
 by_kind(np.sign, DISPATCH[np.sign], lambda z: turned(or_one(z) - (value_of(z) == 0)))
 
 

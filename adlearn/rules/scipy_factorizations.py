@@ -38,7 +38,7 @@ from adlearn.rules.scipy_linalg import (
 )
 from adlearn.rules.undetermined import rounding
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import general, value_of
+from adlearn.tensors.primitive import of_matrices, value_of
 
 
 def matrix(a, name: str):
@@ -81,7 +81,7 @@ def packed_lu_pull(g, packed, a):
     return swapped(inverse(lower)) @ inner @ swapped(inverse(upper))
 
 
-packed_lu_ = general(packed_lu, (packed_lu_pull,), (packed_lu_push,), name="lu")
+packed_lu_ = of_matrices(packed_lu, (packed_lu_pull,), (packed_lu_push,), name="lu")
 
 
 def factors(a) -> tuple[np.ndarray, Any, Any]:
@@ -190,7 +190,7 @@ def turn_pull(g, turn, p):
 
 #: The rotation in `a = turn @ p`. What is not symmetric in `inv(turn) @ da` is `p @ x + x @ p` for
 #: the change `turn @ x`; rows that the rotation does not span move with `da @ inv(p)`.
-turn_ = general(
+turn_ = of_matrices(
     lambda a: scipy.linalg.polar(a)[0],
     (of_rotation(turn_pull),),
     (of_rotation(turn_push),),
