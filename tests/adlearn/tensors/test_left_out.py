@@ -479,7 +479,7 @@ def test_one_matrix_of_a_stack_has_nothing_to_do_with_the_others(name, beside):
     chosen = np.array([True, False]).reshape(2, *(1,) * count)
     for choice in (lambda x: np.where(chosen, f(x), 0.0), lambda x: f(x)[0]):
         for gradient in (ad.grad, ad.jacfwd):
-            slopes = gradient(lambda x: np.sum(choice(x)))(x)
+            slopes = gradient(lambda x, choice=choice: np.sum(choice(x)))(x)
             np.testing.assert_allclose(slopes, [alone, np.zeros((2, 2))], atol=1e-12)
     for jacobian in MODES:
         slopes = jacobian(f)(x)
