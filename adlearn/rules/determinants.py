@@ -35,13 +35,7 @@ def nearly_singular(x) -> bool:
 
 def products_without_two(s: np.ndarray) -> np.ndarray:
     """Give the product of all but the numbers i and j in row i and column j."""
-    n = s.shape[-1]
-    rows = []
-    for i in range(n):
-        rest = s.copy()
-        rest[..., i] = 1.0
-        rows.append(products_without_one(rest))
-    return np.stack(rows, -2)
+    return products_without_one(np.where(unit(s), 1.0, s[..., None, :]))
 
 
 def with_signs(x) -> tuple[Any, Any, Any, Any]:
