@@ -39,7 +39,8 @@ def fixed_point(
     Parameters
     ----------
     f : callable
-        `f(a)` is the function that is iterated; a contraction near the solution.
+        `f(a)` is the function that is iterated; a contraction near the solution. It runs on plain
+        values, so what it keeps from inside is a constant; use the solution.
     a : array_like or container
         All that the solution depends on.
     start : array_like
