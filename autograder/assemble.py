@@ -19,7 +19,7 @@ from autograder.errors import SubmissionError
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
 from autograder.parts import as_released, reference_parts
-from autograder.recognize import Piece, additions, open_answers, recognize, same_code
+from autograder.recognize import Piece, additions, names_of, open_answers, recognize, same_code
 from autograder.source import TemplateCell
 
 #: What becomes of the student's own cells: all run; those after the question do not, and none
@@ -169,7 +169,7 @@ def _own_part(one: Placed, done: set[str]) -> tuple[str, str]:
         return "", ""
     if template is None:
         return piece.name, piece.source
-    if template.role != "given" or same_code(piece.source, template.source):
+    if not _is_changed(template, piece):
         return "", ""
     if template.id in done:  # a later copy that was changed is the student's own work
         return template.id, piece.source
@@ -249,6 +249,11 @@ def untouched(cells: Arranged) -> set[str]:
     return set(cells.assignment.questions) - touched
 
 
+def _is_changed(template: TemplateCell, piece: Piece) -> bool:
+    """Say whether a piece is another text of a given cell."""
+    return template.role == "given" and not same_code(piece.source, template.source)
+
+
 def changed_given(cells: Arranged) -> dict[str, str]:
     """Give the given cells that the submission changed or does not have: id to what happened."""
     found = {}
@@ -257,7 +262,7 @@ def changed_given(cells: Arranged) -> dict[str, str]:
             mine = cells.of(template)
             if not mine:
                 found[template.id] = "deleted"
-            elif not any(same_code(piece.source, template.source) for piece in mine):
+            elif all(_is_changed(template, piece) for piece in mine):
                 found[template.id] = "changed"
     return found
 
@@ -303,7 +308,7 @@ def notes(cells: Arranged) -> list[str]:
 
 def remarks(
     cells: Arranged,
-    question: str,
+    question: str | None,
     errors: Mapping[str, str],
     said: Mapping[str, Sequence[str]],
 ) -> list[str]:
@@ -312,7 +317,8 @@ def remarks(
     Parameters
     ----------
     cells : Arranged
-    question : str
+    question : str or None
+        None for a check of the whole notebook, which any answer may fail.
     errors : mapping
         What the submission's cells raised, by what the program calls them.
     said : mapping
@@ -320,24 +326,31 @@ def remarks(
     """
     found = []
     for template in cells.assignment.cells:
-        if template.role != "answer" or question not in template.questions:
+        if template.role != "answer" or (question and question not in template.questions):
             continue
+        called = _called(template)
         for piece in cells.of(template):
             if piece.name in errors:
-                found.append(f"The cell {template.id} did not run: {errors[piece.name]}.")
-            found += [f"In the cell {template.id}, {text}." for text in said.get(piece.name, ())]
+                found.append(f"The cell {called} did not run: {errors[piece.name]}.")
+            found += [f"In the cell {called}, {text}." for text in said.get(piece.name, ())]
             if piece.cell.kind != "code":
                 found.append(
-                    f"The cell {template.id} is a {piece.cell.kind} cell: turn it into a code cell."
+                    f"The cell {called} is a {piece.cell.kind} cell: turn it into a code cell."
                 )
         if not cells.of(template):
             found.append(
-                f"The cell {template.id} was deleted: take it from the release and write your "
+                f"The cell {called} was deleted: take it from the release and write your "
                 "answer there."
             )
     for name, what in changed_given(cells).items():
         found.append(f"A given cell was {what}: `{name}`; take it from the release.")
     return list(dict.fromkeys(found))
+
+
+def _called(template: TemplateCell) -> str:
+    """Give an answer cell as a student knows it."""
+    names = [name for name in sorted(names_of(template)) if "." not in name]
+    return f"that defines {_listed([f'`{name}`' for name in names])}" if names else template.id
 
 
 _BY = {

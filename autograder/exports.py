@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder import feedback
 from autograder.errors import UsageError
-from autograder.feedback import escaped, points, to_page
+from autograder.feedback import earned, escaped, points, to_page
 from autograder.report import Report
 
 
@@ -31,14 +31,17 @@ def to_csv(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
     cells = list(dict.fromkeys(check.cell for r in reports.values() for check in r.checks))
     page = io.StringIO()
     writer = csv.writer(page, lineterminator="\n")
-    writer.writerow(["name", "submission", *cells, "points", "possible", "problem"])
+    asked = list(dict.fromkeys(name for r in reports.values() for name in r.by_hand))
+    by_hand = [f"{name} (by hand)" for name in asked]
+    writer.writerow(["name", "submission", *cells, "points", "possible", *by_hand, "problem"])
     for name, report in reports.items():
         scores = [points(report.of(cell=cell).points) for cell in cells]
         row = [name, report.submission, *scores, points(report.points), points(report.possible)]
+        row += [""] * len(asked)  # for whoever reads what was written
         writer.writerow(map(_harmless, [*row, problems.get(name, "")]))
     for name, problem in problems.items():
         if name not in reports:
-            row = [name, "", *[""] * len(cells), "", "", problem]
+            row = [name, "", *[""] * (len(cells) + 2 + len(asked)), problem]
             writer.writerow(map(_harmless, row))
     return page.getvalue()
 
@@ -129,7 +132,7 @@ def _index(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
         questions.update(report.questions)
     rows = []
     for name, report in reports.items():
-        scores = "".join(f"<td>{points(report.of(question=q).points)}</td>" for q in questions)
+        scores = "".join(f"<td>{earned(report.of(question=q))}</td>" for q in questions)
         total = f"<b>{points(report.points)}</b> / {points(report.possible)}"
         link = f'<a href="{escaped(name)}.html">{escaped(name)}</a>'
         rows.append(f"<tr><td>{link}</td>{scores}<td>{total}</td></tr>")

@@ -28,7 +28,7 @@ from autograder.mistakes.submitted import submitted
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
 from autograder.parts import verify_parts
-from autograder.report import FULL_POINTS, CheckResult, Others, Report, versions
+from autograder.report import FULL_POINTS, CheckResult, Others, Report, total, versions
 from autograder.settings import limits_of, tolerances_of
 
 #: What becomes of the student's own cells where reference answers stand in for other questions.
@@ -113,6 +113,10 @@ def grade_notebook(
         questions=dict(assignment.questions),
         title=assignment.title,
         hidden_inputs=assignment.hidden_inputs,
+        by_hand={
+            question: total(assignment.open[cell] for cell in cells)
+            for question, cells in assignment.open_of.items()
+        },
     )
     return noted(report, assignment)
 
@@ -173,6 +177,7 @@ class Grader:
         self.isolation: dict[str, Any] = {}
         self._cell_errors: dict[str, str] = {}
         self._cell_notes: dict[str, tuple[str, ...]] = {}
+        self._unfinished: dict[str, str] = {}
 
     @property
     def recognized(self) -> bool:
@@ -244,6 +249,8 @@ class Grader:
         assert told is not None
         if check.question in self._untouched:
             return unwritten(told)
+        if "unfinished" in (told.diagnosis or {}):
+            self._unfinished[check.id] = (told.diagnosis or {})["unfinished"]
         named = self._with_name(check, told, telling)
         return replace(named, remarks=tuple(self.remarks(check)))
 
@@ -327,6 +334,11 @@ class Grader:
             assemble.notes(self._cells)
             + [f"cell {name} did not run: {text}" for name, text in self._cell_errors.items()]
             + [f"cell {name}, {text}" for name, said in self._cell_notes.items() for text in said]
+            + [
+                f"{check} was refused, and looking for more to say of it failed, which is no fault "
+                f"of the submission: {text}"
+                for check, text in self._unfinished.items()
+            ]
         )
 
     def remarks(self, check: Check) -> list[str]:
@@ -334,7 +346,8 @@ class Grader:
         session = self._sessions.get(self._submitted.program)
         errors = {**self._cell_errors, **(session.cell_errors if session is not None else {})}
         notes = {**self._cell_notes, **(session.cell_notes if session is not None else {})}
-        return assemble.remarks(self._cells, check.question, errors, notes)
+        question = None if check.whole else check.question
+        return assemble.remarks(self._cells, question, errors, notes)
 
     def close_all(self) -> None:
         """End all processes."""

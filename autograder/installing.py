@@ -76,6 +76,10 @@ check = _check()
 """
 
 
+#: What a notebook's first cell begins with, whatever the course installs.
+FIRST_LINE = _FIRST_CELL.partition("\n")[0]
+
+
 def first_cell(install: str) -> str:
     """Write the cell that finds adlearn or installs it, and gives the notebook its `check`.
 

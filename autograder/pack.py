@@ -110,6 +110,15 @@ class Assignment:
         return {cell.id: cell.points for cell in self.cells if cell.role == "open"}
 
     @cached_property
+    def open_of(self) -> Mapping[str, list[str]]:
+        """Question to the cells of it that a person grades."""
+        found: dict[str, list[str]] = {}
+        for cell in self.cells:
+            if cell.role == "open":
+                found.setdefault(cell.question, []).append(cell.id)
+        return found
+
+    @cached_property
     def explained(self) -> Mapping[str, list[str]]:
         """Answer cell to the graded cells that follow it, up to the next answer."""
         found: dict[str, list[str]] = {}

@@ -18,6 +18,7 @@ from autograder.asking.verdicts import interrupted, run_check
 from autograder.errors import AssignmentError, StudentError, UsageError
 from autograder.feedback import to_card, to_html, to_text
 from autograder.installing import versions_differ
+from autograder.mistakes.cells import stale
 from autograder.mistakes.history import kernel_shell, ran, watch
 from autograder.mistakes.outline import Cells, Outline
 from autograder.report import CheckResult, Report
@@ -222,7 +223,9 @@ class Practice:
             self._impatient = False
             return result
 
-        return self._report(self._chosen(wanted), LocalSession(namespace, self.limits), seed, run)
+        return self._report(
+            self._chosen(wanted), LocalSession(namespace, self.limits), seed, run, cells
+        )
 
     @property
     def outlines(self) -> Mapping[str, Outline]:
@@ -254,9 +257,11 @@ class Practice:
         session: Session,
         seed: int,
         run: Callable[[Check, Submission], CheckResult],
+        cells: Callable[[], Cells] | None = None,
     ) -> Report:
         started = time.perf_counter()
         results = tuple(run(check, Submission(session)) for check in chosen)
+        notes = [*self._notes, *(stale(cells(), {c.question for c in chosen}) if cells else ())]
         return Report(
             assignment=self._name,
             submission="this notebook",
@@ -270,7 +275,7 @@ class Practice:
                 name: self._hidden.get(name, 0) for name in {check.cell for check in chosen}
             },
             title=self._title,
-            notes=self._notes,
+            notes=tuple(notes),
         )
 
     def _chosen(self, wanted: Sequence[str] | None) -> list[Check]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from autograder.installing import FIRST_LINE, first_cell
 from autograder.notebook import Cell, Notebook
 from autograder.pack import Assignment
 from autograder.sandbox.worker.cells import dedented, without_magics
@@ -228,6 +229,7 @@ def _by_text(pieces: Sequence[Piece], assignment: Assignment) -> list[Piece]:
         for text in (one.source, one.released)
     }
     carrier = next((one for one in assignment.cells if one.role == "public-checks"), None)
+    setup = next((one for one in assignment.cells if one.role == "setup"), None)
     found = []
     for piece in pieces:
         if piece.template is None:
@@ -235,10 +237,17 @@ def _by_text(pieces: Sequence[Piece], assignment: Assignment) -> list[Piece]:
             carries = all(word in piece.source for word in _CARRIES_CHECKS)
             if carries and not defined(piece.source):  # else it holds more than the checks
                 template = carrier
+            if piece.source.lstrip().startswith(FIRST_LINE) and _is_first_cell(piece.source):
+                template = setup
             if template is not None:
                 piece = replace(piece, template=template, how="text")
         found.append(piece)
     return found
+
+
+def _is_first_cell(source: str) -> bool:
+    """Say whether a cell that begins as the first cell does has nothing else in it."""
+    return defined(source) <= defined(first_cell(""))
 
 
 def _open_names(pieces: Sequence[Piece], assignment: Assignment) -> dict[str, TemplateCell]:

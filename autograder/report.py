@@ -109,6 +109,8 @@ class Report:
         In practice: graded cell to the number of its hidden checks.
     hidden_inputs : bool
         Whether students may see the cases that hidden checks failed on.
+    by_hand : dict
+        Question to the points in it that a person gives; they are in no total here.
     """
 
     assignment: str
@@ -125,6 +127,7 @@ class Report:
     title: str = ""
     hidden_counts: dict[str, int] = field(default_factory=dict)
     hidden_inputs: bool = False
+    by_hand: dict[str, float] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -146,7 +149,8 @@ class Report:
         )
         cells = {check.cell for check in chosen}
         counts = {name: n for name, n in self.hidden_counts.items() if name in cells}
-        return dataclasses.replace(self, checks=chosen, hidden_counts=counts)
+        by_hand = {q: n for q, n in self.by_hand.items() if q == question}
+        return dataclasses.replace(self, checks=chosen, hidden_counts=counts, by_hand=by_hand)
 
     def for_student(self) -> Report:
         """Give the report without what hidden checks must not tell: their cases."""

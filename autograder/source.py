@@ -6,6 +6,7 @@ It holds the solutions between nbgrader's markers; what students get of a cell i
 from __future__ import annotations
 
 import importlib
+import json
 import re
 import sys
 from collections.abc import Mapping
@@ -66,9 +67,10 @@ class TemplateCell:
         return clear_solutions(self.source, self.kind)
 
 
+_BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 _SOLUTION = re.compile(
-    r"^(?P<indent>[ \t]*)### BEGIN SOLUTION[^\n]*\n.*?^[ \t]*### END SOLUTION[^\n]*$",
-    re.DOTALL | re.MULTILINE,
+    rf"^(?P<indent>[ \t]*){_BEGIN}[^\n]*\n(?:(?!.*{_BEGIN}).*\n)*?[ \t]*{_END}[^\n]*$",
+    re.MULTILINE,
 )
 
 
@@ -102,15 +104,54 @@ def read_source(path: Path, questions: Mapping[str, str]) -> tuple[TemplateCell,
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise AssignmentError(f"{path}: the notebook source cannot be read ({error}).") from error
+    _verify_lines(path, text)
     cells: list[TemplateCell] = []
     seen: set[str] = set()
     for cell in jupytext.reads(text, fmt="py:percent").cells:
         template = _template_cell(path, cell, questions)
+        if template.source.count(_BEGIN) != template.source.count(_END) or any(
+            mark in clear_solutions(template.source, template.kind) for mark in (_BEGIN, _END)
+        ):
+            raise AssignmentError(
+                f"{path}: in the cell {template.id or template.source[:40]!r}, each {_BEGIN} needs "
+                f"an {_END} below it, on lines of their own and one after the other."
+            )
         if template.id in seen:
             raise AssignmentError(f"{path}: two cells have the grade_id {template.id!r}.")
         seen.update({template.id} - {""})
         cells.append(template)
     return tuple(cells)
+
+
+_HEAD = re.compile(r"# %%(?: \[\w+\])?(?P<rest>.*)")
+
+
+def _verify_lines(path: Path, text: str) -> None:
+    """See to it that the lines that begin cells are read as they are meant.
+
+    jupytext takes a line that it cannot read for a title, and what it says is lost.
+
+    Raises
+    ------
+    AssignmentError
+        If one holds something that is not ``name=JSON``.
+    """
+    decoder = json.JSONDecoder()
+    for number, line in enumerate(text.splitlines(), start=1):
+        head = _HEAD.fullmatch(line)
+        rest = head["rest"].strip() if head else ""
+        while rest:
+            name, equals, value = rest.partition("=")
+            try:
+                if not equals or not name.isidentifier():
+                    raise ValueError(f"{rest!r} is no name=JSON")
+                _, end = decoder.raw_decode(value)
+            except ValueError as error:
+                raise AssignmentError(
+                    f"{path}: line {number} begins a cell and cannot be read ({error}): "
+                    '# %% nbgrader={...} adlearn={"role": "given"}, each in JSON.'
+                ) from error
+            rest = value[end:].strip()
 
 
 def _import_jupytext() -> Any:

@@ -16,7 +16,7 @@ from rich.progress import (
 from rich.table import Table
 
 from autograder.batch import Outcome
-from autograder.feedback import clean, points
+from autograder.feedback import clean, earned, points
 from autograder.report import Report
 
 
@@ -80,7 +80,7 @@ def results_table(reports: Mapping[str, Report]) -> None:
         table.add_column(question, justify="right")
     table.add_column("points", justify="right")
     for name, report in reports.items():
-        scores = [points(report.of(question=question).points) for question in questions]
+        scores = [earned(report.of(question=question)) for question in questions]
         total = f"{points(report.points)} / {points(report.possible)}"
         table.add_row(clean(name, 60), *scores, total)
     Console(highlight=False).print(table, markup=False)

@@ -7,7 +7,6 @@ come through `run_check`, so they cannot disagree.
 from __future__ import annotations
 
 import ast
-import contextlib
 import itertools
 import linecache
 import re
@@ -61,7 +60,8 @@ def run_check(
         result = _failed(check, error, explain)
         if result.verdict not in ("failed", "timeout"):
             return result
-        raised = error if isinstance(error, StudentError) else None
+        raised = error.stopped if isinstance(error, WorkerTimeout) else error
+        raised = raised if isinstance(raised, StudentError) else None
         return advised(result, Situation(result, cells(), raised))
     return _result(check, "passed")
 
@@ -69,9 +69,11 @@ def run_check(
 def _failed(check: Check, error: Exception, explain: bool) -> CheckResult:
     """Turn what ended a check into its result."""
     if isinstance(error, CheckFailure):
-        if explain:
-            _complete(error)
+        unfinished = _complete(error) if explain else ""
         result = _result(check, "failed", error.message, error.kind, error.counterexample)
+        if unfinished:
+            more = {"kind": error.kind, **(result.diagnosis or {}), "unfinished": unfinished}
+            result = replace(result, diagnosis=more)
         if result.brief:
             return result
         told = [KINDS.get(error.kind, ""), kinds_of_case(error)]
@@ -111,11 +113,19 @@ def run_checks(
     return (run_check(check, submission, seed, explain) for check in checks)
 
 
-def _complete(failure: CheckFailure) -> None:
-    """Add what is worth its time for the smallest case only; never lose the verdict over it."""
-    with contextlib.suppress(Exception):
-        for find in failure.findings:  # none after one that the submission gave no answer to
+def _complete(failure: CheckFailure) -> str:
+    """Add what is worth its time for the smallest case only; never lose the verdict over it.
+
+    What went wrong in that is given back, unless it is the submission that gave no answer.
+    """
+    try:
+        for find in failure.findings:  # none after one that failed
             failure.add(find())
+    except (StudentError, SandboxError):
+        return ""
+    except Exception as error:
+        return repr(error)
+    return ""
 
 
 def describe_student_error(error: StudentError, detail: bool = True) -> tuple[str, str]:

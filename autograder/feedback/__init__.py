@@ -4,12 +4,13 @@ from autograder.feedback.data import to_json
 from autograder.feedback.markdown import to_markdown
 from autograder.feedback.page import escaped, to_card, to_html, to_page
 from autograder.feedback.text import about, to_text
-from autograder.feedback.words import about_hidden, clean, points, summary, word
+from autograder.feedback.words import about_hidden, clean, earned, points, summary, word
 
 __all__ = [
     "about",
     "about_hidden",
     "clean",
+    "earned",
     "escaped",
     "points",
     "summary",

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autograder.feedback.words import Told, about_hidden, asides, clean, heading, summary, told
+from autograder.feedback.words import (
+    Told,
+    about_hidden,
+    asides,
+    by_hand,
+    clean,
+    heading,
+    summary,
+    told,
+)
 from autograder.report import Report
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~:@&$!])")
@@ -54,7 +63,8 @@ def to_markdown(report: Report) -> str:
         for block in _body(check):
             lines += ["", *(f"  {line}" if line else "" for line in block.splitlines())]
         lines.append("")
-    below = [literal(said) for said in (about_hidden(report), *asides(report)) if said]
+    below = (about_hidden(report), by_hand(report), *asides(report))
+    below = tuple(literal(said) for said in below if said)
     return "\n".join([*lines, "\n\n".join(below)]).rstrip() + "\n"
 
 

@@ -14,9 +14,10 @@ from autograder.feedback.words import (
     about_hidden,
     again,
     asides,
+    by_hand,
     clean,
     heading,
-    points,
+    score,
     summary,
     told,
 )
@@ -67,7 +68,7 @@ def _card(report: Report, element: str) -> str:
     items = "".join(_check(check, report.practice) for check in told(report))
     footer = "".join(
         f'<p style="margin:.5em 0 0;opacity:.85">{escaped(sentence)}</p>'
-        for sentence in (again(report), about_hidden(report), *asides(report))
+        for sentence in (again(report), about_hidden(report), by_hand(report), *asides(report))
         if sentence
     )
     return (
@@ -224,7 +225,7 @@ def to_page(report: Report) -> str:
     parts = {question: report.of(question=question) for question in report.questions}
     totals = "".join(
         f'<tr><td><a href="#{escaped(q)}">{escaped(title)}</a></td>'
-        f"<td>{points(parts[q].points)} / {points(parts[q].possible)}</td></tr>"
+        f"<td>{escaped(score(parts[q]))}</td></tr>"
         for q, title in report.questions.items()
     )
     sections = "".join(

@@ -9,6 +9,7 @@ from autograder.feedback.words import (
     about_hidden,
     again,
     asides,
+    by_hand,
     heading,
     summary,
     told,
@@ -34,7 +35,7 @@ def to_text(report: Report) -> str:
         worth = "" if report.practice else f" ({check.earned}/{check.possible})"
         lines.append(f"  {check.sign} {check.title}: {check.word}{worth}")
         lines += [f"      {line}" for line in _body(check)]
-    below = (again(report), about_hidden(report), *asides(report))
+    below = (again(report), about_hidden(report), by_hand(report), *asides(report))
     return "\n".join([*lines, *(f"  {sentence}" for sentence in below if sentence)])
 
 

@@ -65,6 +65,26 @@ def points(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def earned(part: Report) -> str:
+    """Write the points of a question; nothing is said of what a person has not given yet."""
+    return points(part.points) if part.checks or not part.by_hand else "by hand"
+
+
+def score(part: Report) -> str:
+    """Write the points of a question beside those it is worth; what a person gives is open.
+
+    Examples
+    --------
+    >>> score(Report("a", "b", "", (), by_hand={"q1": 4.0}))
+    'by hand / 4'
+    """
+    own = f"{points(part.points)} / {points(part.possible)}"
+    more = points(sum(part.by_hand.values()))
+    if not part.by_hand:
+        return own
+    return f"{own} + by hand / {more}" if part.checks else f"by hand / {more}"
+
+
 def state(result: CheckResult) -> str:
     """Give the key of `WORDS` that fits a result."""
     kind = (result.diagnosis or {}).get("kind")
@@ -103,6 +123,18 @@ def about_hidden(report: Report) -> str:
     return (
         f"When your work is graded, {count} hidden check{'s' * (count > 1)} will run as well: "
         "the same question, with more cases."
+    )
+
+
+def by_hand(report: Report) -> str:
+    """Say that points are given by a person, where there are such questions."""
+    more = sum(report.by_hand.values())
+    if not more:
+        return ""
+    titles = [clean(report.questions.get(name, name)) for name in report.by_hand]
+    return (
+        f"{points(more)} more point{'s are' if more != 1 else ' is'} given by a person who reads "
+        f"what you wrote ({', '.join(titles)}): not counted here."
     )
 
 

@@ -6,14 +6,16 @@ import ast
 import builtins
 import difflib
 import re
+from collections.abc import Collection
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 from autograder.errors import place_of
-from autograder.mistakes.outline import Outline, Ran, digest, functions, parsed, written
+from autograder.mistakes.outline import Cells, Outline, Ran, digest, functions, parsed, written
 from autograder.mistakes.situation import MISSING, Recognizer, Situation, Words
 
-_NOTHING_RAN = ("SyntaxError", "IndentationError", "TabError")
+#: What stops a cell before its first line.
+NOTHING_RAN = ("SyntaxError", "IndentationError", "TabError")
 
 
 def stopped(*errors: str, saying: str = "") -> Recognizer:
@@ -22,7 +24,7 @@ def stopped(*errors: str, saying: str = "") -> Recognizer:
     def recognize(situation: Situation) -> Words | None:
         for outline, ran in situation.stopped_cells():
             answered = situation.kind in ("value", "partials", "gradient", "output", "unwritten")
-            if answered and ran.error not in _NOTHING_RAN:
+            if answered and ran.error not in NOTHING_RAN:
                 continue  # what it defines was there, and was asked
             if (not errors or ran.error in errors) and re.search(saying, ran.detail):
                 return _words(outline, ran)
@@ -235,9 +237,7 @@ def covered(situation: Situation) -> Words | None:
     text = f"{situation.error.source} {situation.error.detail}" if situation.error else ""
     for name in sorted(names.keys() & _FUNCTIONS_OF_PYTHON):
         value = names[name]
-        if not callable(value) and (
-            not text or re.search(rf"\b{name}\b", situation.source or text)
-        ):
+        if not callable(value) and re.search(rf"\b{name}\b", situation.source or text):
             return {"name": name, "now": _short(name, value), "restore": f"run `del {name}`"}
     for outline in situation.cells.outlines.values():
         shape = outline.shape
@@ -296,9 +296,25 @@ def handing_over(situation: Situation) -> Words | None:
     """The line that hands a function to a class, deleted or changed."""
     for outline in situation.cells.answers(situation.result.question):
         ran, shape = situation.cells.of(outline), situation.cells.shape(outline)
-        if ran is None or ran.error in _NOTHING_RAN or situation.kind == "unwritten":
+        if ran is None or ran.error in NOTHING_RAN or situation.kind == "unwritten":
             continue
         for statement in outline.shape.statements:
             if statement not in shape.statements:
                 return {"statement": statement}
     return None
+
+
+def stale(cells: Cells, questions: Collection[str]) -> list[str]:
+    """Say of which answers an earlier run was checked, since the last one was not understood."""
+    found = []
+    for outline in cells.outlines.values():
+        asked = outline.role == "answer" and any(map(outline.asked_in, questions))
+        ran = cells.of(outline) if asked else None
+        names = outline.shape.definitions
+        if ran and ran.error in NOTHING_RAN and all(n in (cells.namespace or ()) for n in names):
+            line = f" (line {ran.line})" if ran.line else ""
+            found.append(
+                f"When {outline.called} ran last, it stopped with a {ran.error}{line}. What was "
+                "checked is what you had there before: mend the cell, run it, and check again."
+            )
+    return found

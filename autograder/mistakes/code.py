@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from autograder.errors import place_of
+from autograder.mistakes.outline import parsed
 from autograder.mistakes.situation import Situation, Words
 
 
@@ -177,9 +179,25 @@ def loop(situation: Situation) -> Words | None:
     if situation.result.verdict != "timeout":
         return None
     error = situation.error
+    if error is not None and error.kind == "TimeLimit" and error.line:
+        found = _loop_around(situation.source, error.line)
+        if found:
+            place = place_of(error.cell, found.lineno, error.defines)
+            return {"place": f" in {place}"}
     callers = error.callers if error else ()
     for name, node, outline in situation.functions():
         for part in ast.walk(node):
             if isinstance(part, ast.While) and (name in callers or not callers):
                 return {"place": f" in line {part.lineno} of {outline.called}"}
     return {"place": f" near {error.where}" if error and error.where else ""}
+
+
+def _loop_around(source: str, line: int) -> ast.While | ast.For | None:
+    """Give the innermost loop that a line stands in."""
+    tree = parsed(source)
+    loops = [
+        part
+        for part in (ast.walk(tree) if tree else ())
+        if isinstance(part, (ast.While, ast.For)) and part.lineno <= line <= (part.end_lineno or 0)
+    ]
+    return max(loops, key=lambda part: part.lineno, default=None)

@@ -32,7 +32,7 @@ def _remember(result: Any) -> None:
     if result.execution_count is None or shell is None:
         return  # a cell that leaves no trace in the history
     error = result.error_before_exec or result.error_in_exec
-    source = result.info.raw_cell or ""
+    source = (result.info.raw_cell or "").rstrip("\n")  # as the history keeps it
     if error is None:
         _outcomes[result.execution_count] = Ran("", source)
         return

@@ -18,8 +18,8 @@ BY_KIND = {
     "value": "Work the smallest case out by hand, then find the line that gives another number.",
     "partials": "Hold all arguments but one fixed: what is the slope in that one? Differentiate it "
     "on paper, put the numbers of the case in, and compare.",
-    "gradient": "Do the smallest case on paper, from the result back to the inputs, and compare "
-    "each number with what your code has there.",
+    "gradient": "Do the smallest case on paper, number by number in the order in which your code "
+    "goes, and compare each with what your code has there.",
     "shape": "Print the shape (or the length) of what you return, and of what was asked for.",
     "type": "Print `type(...)` of what you return just before the `return`.",
     "output": "Call the function on the smallest case yourself and compare it with the list.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, StudentError
 
 
 class SandboxError(AutograderError):
@@ -10,7 +10,18 @@ class SandboxError(AutograderError):
 
 
 class WorkerTimeout(SandboxError):
-    """An answer took too long; the worker lives on if it could be interrupted (`Worker.alive`)."""
+    """An answer took too long; the worker lives on if it could be interrupted (`Worker.alive`).
+
+    Parameters
+    ----------
+    text : str
+    stopped : StudentError, optional
+        Where the submission's code was interrupted.
+    """
+
+    def __init__(self, text: str, stopped: StudentError | None = None) -> None:
+        super().__init__(text)
+        self.stopped = stopped
 
 
 class WorkerDied(SandboxError):

@@ -252,7 +252,7 @@ class Worker:
         if not reply["ok"] and reply["error"]["type"] == "TimeLimit":
             error = StudentError(reply["error"])
             place = f", in {error.where}" if error.where else ""
-            raise WorkerTimeout(f"The submission's code {error.detail}{place}.")
+            raise WorkerTimeout(f"The submission's code {error.detail}{place}.", error)
         return reply
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ none. What was expected and what came is put side by side here; who prints it is
 
 from __future__ import annotations
 
+import difflib
 import json
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,8 @@ from pathlib import Path
 
 from autograder.asking.checks import Check
 from autograder.build import answered_notebook
+from autograder.errors import AssignmentError
+from autograder.explaining.misconceptions import load_misconceptions
 from autograder.grading import Grader, assignment_checks
 from autograder.notebook import parse_notebook
 from autograder.pack import Answer, Assignment, load_assignment, read_answer
@@ -104,6 +107,36 @@ def grade_bank(
             found[waiting[future]] = future.result()
             progress(len(found), len(wanted))
     return [found[key] for key in wanted]
+
+
+def verify_answers(assignment: Assignment) -> None:
+    """See to it that the headers of the banks speak of what there is.
+
+    Raises
+    ------
+    AssignmentError
+        If one names a graded cell or a misconception that does not exist.
+    """
+    known = {one.name for one in load_misconceptions(assignment)}
+    for answer in assignment.bank("wrong").values():
+        for name in answer.expect.get("lose", ()):
+            if name in assignment.points:
+                continue
+            cells = [one.id for one in assignment.cells if name in (one.question, one.id)]
+            cells = [one for one in cells if one in assignment.points]
+            meant = f" Of {name}, these are: {', '.join(cells)}." if cells else ""
+            raise AssignmentError(
+                f"wrong/{answer.name}: lose = [{name!r}] is no graded cell.{meant} Name one of "
+                f"{', '.join(assignment.points)}."
+            )
+        for name in answer.misconceptions:
+            if name not in known:
+                close = difflib.get_close_matches(name, known, 1)
+                meant = f" Is it {close[0]!r}?" if close else ""
+                raise AssignmentError(
+                    f"wrong/{answer.name}: there is no misconception called {name!r}.{meant} Write "
+                    "it into misconceptions/, or leave it out."
+                )
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from autograder.feedback.text import columns
 from autograder.grading import Grader, assignment_checks
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
-from autograder.trial.bank import processes
+from autograder.trial.bank import processes, verify_answers
 from autograder.trial.selftest import ProgressLine
 
 
@@ -130,6 +130,7 @@ def _diagnosed(folder: str, name: str, seed: int) -> Diagnosed:
 
 def command(assignment: Assignment, *, seed: int, jobs: int, markdown: Path | None) -> int:
     """Diagnose the bank, print the table, and give the exit status."""
+    verify_answers(assignment)
     step = ProgressLine().of("answers of the bank")
     rows = diagnose_bank(assignment, seed, jobs=jobs, progress=step)
     print(to_text(rows), end="")
@@ -151,7 +152,7 @@ def problems(rows: Sequence[Diagnosed]) -> list[str]:
     ]
     named, total = counts(rows)
     if named < 0.9 * total:
-        silent = [row.answer for row in rows if row.verdict == "not named"]
+        silent = [row.answer for row in rows if row.expected and row.verdict != "right"]
         found.append(f"only {named} of {total} known mistakes are named; not: {', '.join(silent)}")
     return found
 

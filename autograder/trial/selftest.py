@@ -22,7 +22,7 @@ from autograder.errors import UsageError
 from autograder.grading import assignment_checks, grade_notebook
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment
-from autograder.trial.bank import Graded, answers_of, grade_bank
+from autograder.trial.bank import Graded, answers_of, grade_bank, verify_answers
 from autograder.trial.mutants import mutants
 from autograder.trial.record import digest_of_grader, digest_of_pack, read_record, write_record
 from autograder.trial.survivors import Outcome, grade_mutants
@@ -115,6 +115,7 @@ def run_selftest(
     Selftest
     """
     checks = assignment_checks(assignment)
+    verify_answers(assignment)
     answers = answers_of(assignment)
     made = mutants(assignment) if with_mutants else []
     if part is not None:

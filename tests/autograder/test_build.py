@@ -200,3 +200,26 @@ def test_a_source_that_does_not_fit_is_refused(cells: Any, said: str, tmp_path: 
     with pytest.raises(AssignmentError) as caught:
         read_source(path, {"q1": "Q1"})
     assert said in str(caught.value) and str(path) in str(caught.value)
+
+
+ANSWER = '# %% nbgrader={"grade_id": "one"} adlearn={"role": "answer", "question": "q1"}\n'
+BEGIN, END = "### BEGIN SOLUTION\n", "### END SOLUTION\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('# %% nbgrader={"grade_id": "one" adlearn={"role": "given"}\npass\n', "line 1 begins"),
+        ('# %% adlearn={"role": "given"} nbgrader\npass\n', "'nbgrader' is no name=JSON"),
+        (f"{ANSWER}{BEGIN}x = 1\n", "in the cell 'one', each ### BEGIN SOLUTION"),
+        (f"{ANSWER}x = 1\n{END}", "in the cell 'one', each ### BEGIN SOLUTION"),
+        (f"{ANSWER}{BEGIN}{BEGIN}{END}{END}", "in the cell 'one', each ### BEGIN SOLUTION"),
+    ],
+)
+def test_a_line_that_would_be_lost_is_refused(text: str, said: str, tmp_path: Path):
+    """Metadata that is no JSON, and a solution without its end: before anything is released."""
+    path = tmp_path / "notebook.py"
+    path.write_text(text)
+    with pytest.raises(AssignmentError) as caught:
+        read_source(path, {"q1": "Q1"})
+    assert said in str(caught.value) and str(path) in str(caught.value)

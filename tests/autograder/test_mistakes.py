@@ -44,6 +44,14 @@ def test_a_place_is_named_as_a_student_knows_it(cards: Mapping[str, str]):
     assert "line 6 of the cell that defines `_mul`" in cards["q1-indent-return"]
 
 
+def test_a_cell_that_was_broken_later_is_said(cards: Mapping[str, str]):
+    """What an earlier run left still passes; that the last one was not understood is told."""
+    card = cards["q2-broken-after-it-passed"]
+    assert "3 of 3 public checks passed" in card
+    assert "the cell that defines `forward_pass` ran last, it stopped with a SyntaxError" in card
+    assert "IndentationError, line 4" in cards["q4-indent-pasted"]
+
+
 def test_a_loop_is_stopped_once(cards: Mapping[str, str]):
     """After one interrupt by hand the next check stops by itself; both name the loop's line."""
     card = cards["q3-endless-loop"]
@@ -84,13 +92,16 @@ def test_grading_says_what_the_notebook_says(
     handed_in: Any, regrade: Callable[..., Report], subtests_of: Callable[..., CheckResult]
 ):
     """A cell that did not run, and a line that was deleted, are said at the check that fails."""
-    report = regrade(handed_in, only=["q1-mul", "q1-div", "q5-tree"])
+    report = regrade(handed_in, only=["q1-mul", "q1-div", "q5-tree", "q7-whole"])
     product = subtests_of(report, "test_mul")
     assert (product.diagnosis or {})["mistake"] == "syntax"
     tree = subtests_of(report, "test_backward_tree")
     assert (
         "`AutogradValue.backward = backward` hands your function" in (tree.diagnosis or {})["next"]
     )
+    whole = subtests_of(report, "test_whole_notebook")
+    said = "The cell that defines `_mul` did not run: SyntaxError, line 1"
+    assert any(text.startswith(said) for text in whole.remarks)
     for show in SHOWN:
         shown = show(report).replace("\\", "")
         assert "SyntaxError, line 1" in shown, show

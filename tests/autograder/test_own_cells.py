@@ -13,8 +13,10 @@ import pytest
 from autograder.asking.checks import Check
 from autograder.feedback import to_text
 from autograder.grading import Grader, assignment_checks, grade_notebook
+from autograder.installing import first_cell
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
+from autograder.recognize import recognize
 from autograder.report import Report
 from tests.autograder.boxes import ANSWERS, MUL, cell, handed_in, make_pack, own
 
@@ -161,10 +163,9 @@ def test_a_check_that_fails_says_what_its_cells_lack(grade: Any) -> None:
         answers={"q1-add-answer": "def add(a, b)\n    return a", "q2-answer": "import mine\nmine.x"}
     )
     by_cell = {check.cell: check.remarks for check in report.checks}
-    assert any(
-        text.startswith("The cell q1-add-answer did not run: Syn") for text in by_cell["q1-add"]
-    )
-    assert any("q2-answer" in text for text in by_cell["q2-half"])
+    said = "The cell that defines `add` did not run: SyntaxError, line 1"
+    assert any(text.startswith(said) for text in by_cell["q1-add"])
+    assert any("`half` did not run: NameError" in text for text in by_cell["q2-half"])
     assert by_cell["q1-mul"] == ()
 
 
@@ -193,3 +194,13 @@ def test_comments_in_a_given_cell_change_nothing(pack: Assignment, tmp_path: Pat
     cell(notebook, "operators")["source"] += "  # my note"
     grader = Grader(parse_notebook(json.dumps(notebook).encode(), "one.ipynb"), pack, 1)
     assert grader.notes() == []
+
+
+def test_the_first_cell_is_known_without_its_metadata(scalar: Assignment) -> None:
+    """Whatever the course installs: it is no work of the student's, and does not run in grading."""
+    made = [own(first_cell(what)) for what in ("", "adlearn==9")]
+    more = own(first_cell("") + "\nmine = 3\n")
+    notebook = {"cells": [*made, more], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    parsed = parse_notebook(json.dumps(notebook).encode(), "own.ipynb")
+    roles = [p.template.role if p.template else "" for p in recognize(parsed, scalar)]
+    assert roles == ["setup", "setup", ""]

@@ -94,7 +94,7 @@ class Typist:
             if "restart" in step:
                 self._forget()
             elif "code" in step:
-                yield step["code"].strip("\n")
+                yield step["code"].lstrip("\n")  # pasted text may end a line
             elif "run" in step:
                 yield cells[step["run"]]
                 at = self._order.index(step["run"]) + 1
@@ -172,6 +172,7 @@ def typed(assignment: Assignment, folder: Path) -> dict[str, str]:
 def said(card: str) -> list[str]:
     """Give what a card says to do next, each sentence once."""
     found = re.findall(r"^ +Next: (.*)$", card, re.MULTILINE)
+    found += re.findall(r"^ +(When .* ran last, it stopped .*)$", card, re.MULTILINE)
     if not found and not card.startswith(("Q", "Build")):
         found = [card]  # nothing could be asked, and the card says why
     if not found and "not written yet" in card:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import linecache
 import re
-from collections.abc import Callable, Sequence
-from types import TracebackType
+from collections.abc import Callable, Collection, Sequence
+from types import FrameType, TracebackType
 from typing import Any
 
 MESSAGE_LIMIT = 500
@@ -25,6 +25,8 @@ _CELL = re.compile("<cell (.*)>", re.DOTALL)
 _DEFINED = re.compile(r"(?:class|(?:async\s+)?def)\s+(\w+)")
 # An exception's own traceback, even where a subclass hides the attribute.
 _traceback = BaseException.__dict__["__traceback__"].__get__
+# A class's own name, whatever its metaclass says.
+_name = type.__dict__["__name__"].__get__
 
 
 def clean(text: str, limit: int) -> str:
@@ -83,7 +85,7 @@ def describe(
     try:
         return _describe(error, namespace, explain)
     except BaseException:  # the exception's own methods run student code, which may do anything
-        return plain("Exception", "an exception that can not be shown")
+        return plain(clean(_name(type(error)), NAME_LIMIT), "an exception that can not be shown")
 
 
 def plain(kind: str, message: str) -> dict[str, Any]:
@@ -108,7 +110,7 @@ def _describe(
     record = plain(clean(type(error).__name__, NAME_LIMIT), "")
     record["kinds"] = [clean(base.__name__, NAME_LIMIT) for base in type(error).__mro__[:-1]][:8]
     record["message"] = _message(error, explain)
-    frames = _student_frames(_traceback(error), namespace)
+    frames = _student_frames(_traceback(error), namespace, getattr(error, "still", None) or ())
     record["trace"] = [
         [_cell(filename), line, clean(function, NAME_LIMIT)] for filename, line, function in frames
     ]
@@ -147,14 +149,17 @@ def _message(error: BaseException, explain: Callable[[BaseException], str | None
 
 
 def _student_frames(
-    trace: TracebackType | None, namespace: dict[str, Any]
+    trace: TracebackType | None, namespace: dict[str, Any], still: Collection[FrameType]
 ) -> list[tuple[str, int, str]]:
-    frames = []
+    """Give the places of a trace that are the student's; up to the last `still`, if any is."""
+    frames, last = [], None
     while trace is not None:
         code = trace.tb_frame.f_code
         if trace.tb_frame.f_globals is namespace or _cell(code.co_filename) is not None:
             frames.append((code.co_filename, trace.tb_lineno, code.co_name))
+            last = len(frames) if trace.tb_frame in still else last
         trace = trace.tb_next
+    frames = frames[:last]
     return frames[-TRACE_LIMIT:]
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import types
+from collections.abc import Sequence
 from typing import Any
 
 from . import imports, stand_ins, wire
@@ -16,7 +17,18 @@ _SECOND_ALARM = 0.5
 
 
 class TimeLimit(BaseException):
-    """The code ran longer than the time for this question."""
+    """The code ran longer than the time for this question.
+
+    Parameters
+    ----------
+    still : sequence of frame, optional
+        The calls that were running at half of the time already: the last of them is the one that
+        does not end, whatever it was calling when the time was over.
+    """
+
+    def __init__(self, still: Sequence[types.FrameType] = ()) -> None:
+        super().__init__()
+        self.still = still
 
 
 def serve(requests: int, replies: int, life: int) -> None:
@@ -74,12 +86,12 @@ def _answer(evaluator: Any, request: dict[str, Any]) -> dict[str, Any]:
     try:
         with alarm:
             signal.signal(signal.SIGALRM, alarm.ring)  # the last question may have changed it
-            # Again and again: code that swallows the first alarm gets the next.
-            signal.setitimer(signal.ITIMER_REAL, seconds, _SECOND_ALARM)
+            alarm.half = seconds / 2
+            signal.setitimer(signal.ITIMER_REAL, alarm.half)
             answer: dict[str, Any] = evaluator.handle(request)
     except TimeLimit:  # between the student's code and the end of the question
         answer = {"ok": False, "error": _late(seconds)}
-    alarm.set = False
+    alarm.set, alarm.running = False, ()
     signal.setitimer(signal.ITIMER_REAL, 0)
     error = answer.get("error")
     if error is not None and error["type"] == "TimeLimit":
@@ -94,9 +106,11 @@ def _late(seconds: float) -> dict[str, Any]:
 
 
 class Alarm:
-    """Raises TimeLimit in the running code, but only while it is set."""
+    """Raises TimeLimit in the running code at its second ring, but only while it is set."""
 
     set = False
+    half = 0.0
+    running: Sequence[types.FrameType] = ()
 
     def __enter__(self) -> None:
         self.set = True
@@ -105,8 +119,20 @@ class Alarm:
         self.set = False
 
     def ring(self, number: int, frame: Any) -> None:
-        if self.set:
-            raise TimeLimit
+        if self.set and not self.running:
+            self.running = _calls(frame)
+            # Again and again: code that swallows the first alarm gets the next.
+            signal.setitimer(signal.ITIMER_REAL, self.half, _SECOND_ALARM)
+        elif self.set:
+            raise TimeLimit(self.running)
+
+
+def _calls(frame: types.FrameType | None) -> list[types.FrameType]:
+    found = []
+    while frame is not None:
+        found.append(frame)
+        frame = frame.f_back
+    return found
 
 
 def _send(replies: int, answer: dict[str, Any]) -> None:

@@ -49,6 +49,17 @@ def test_a_finding_that_gets_no_answer_costs_no_verdict():
     assert (result.verdict, result.message) == ("failed", "Wrong. First.")
 
 
+def test_a_finding_that_goes_wrong_itself_is_told_to_the_instructor():
+    """A mistake of ours costs nobody the verdict, and is not lost either."""
+
+    def function(submission: Any) -> None:
+        raise CheckFailure("Wrong.", "value", None, [lambda: Finding(f"{1 / 0}")])
+
+    result = run_check(check(function), None, seed=0)
+    assert (result.verdict, result.message) == ("failed", "Wrong.")
+    assert "ZeroDivisionError" in (result.diagnosis or {})["unfinished"]
+
+
 @pytest.mark.parametrize("error", [None, CheckFailure("no"), StudentError({}), KeyError("x")])
 def test_nothing_of_a_run_is_left_behind(error: Exception | None):
     """Each check has a seed of its own, and however it ends the next one starts anew."""

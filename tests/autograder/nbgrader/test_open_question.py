@@ -13,11 +13,14 @@ import pytest
 
 nbgrader_api = pytest.importorskip("nbgrader.api")
 
+from autograder import feedback  # noqa: E402
 from autograder.build import release_notebook, source_notebook, write_notebook  # noqa: E402
+from autograder.exports import to_csv  # noqa: E402
 from autograder.grading import grade_notebook  # noqa: E402
 from autograder.nbgrader.course import init_course  # noqa: E402
 from autograder.notebook import parse_notebook  # noqa: E402
 from autograder.pack import Assignment, load_assignment  # noqa: E402
+from autograder.report import Report  # noqa: E402
 from tests.autograder.boxes import cell, handed_in, make_pack  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("no_process_left")
@@ -68,6 +71,20 @@ def test_a_report_says_what_a_person_has_to_grade(pack: Assignment):
     told = notes(pack, answered(pack, "First add, because."))
     assert words in told
     assert "nothing was written" not in told
+
+
+def test_every_form_of_feedback_and_every_table_leaves_room_for_a_person(pack: Assignment):
+    """Points that are still to come are in no total, and nobody reads them as lost."""
+    data = json.dumps(answered(pack, "Because.")).encode()
+    report = grade_notebook(parse_notebook(data, "n.ipynb"), pack, seed=1)
+    assert report.by_hand == {"q3": 4.0}
+    for show in (feedback.to_text, feedback.to_html, feedback.to_page, feedback.to_markdown):
+        assert "4 more points are given by a person" in show(report), show
+    assert "by hand / 4" in feedback.to_page(report)
+    head, row = to_csv({"n": report}, {}).splitlines()
+    place = head.split(",").index("q3 (by hand)")
+    assert row.split(",")[place] == "" and len(row.split(",")) == len(head.split(","))
+    assert Report.from_dict(json.loads(json.dumps(report.to_dict()))).by_hand == {"q3": 4.0}
 
 
 def test_nbgrader_waits_for_a_person_and_shows_no_tags(pack: Assignment, tmp_path: Path):

@@ -409,6 +409,23 @@ def test_the_packs_own_solution_is_graded_first(
     assert problems[0].startswith("problem: the pack's own solution loses points of q1-double (")
 
 
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ('#: lose = ["q1"]', "lose = ['q1'] is no graded cell. Of q1, these are: q1-double."),
+        ('#: lose = ["q1-double"]\n#: misconception = "twice"', "no misconception called 'twice'"),
+    ],
+)
+def test_a_header_that_names_nothing_is_refused(
+    header: str, said: str, small_pack: Path, capsys: pytest.CaptureFixture[str]
+):
+    """What a bank's answer should lose, and what its mistake is called, has to exist."""
+    text = answer("x", lose=False).replace("\n\n", f"\n{header}\n\n", 1)
+    (small_pack / "wrong" / "odd.py").write_text(text)
+    assert selftest_of(small_pack) == 2
+    assert said in capsys.readouterr().err
+
+
 def selftest_of(pack: Path, *options: str) -> int:
     return main(["selftest", str(pack), "--jobs", "1", *options])
 

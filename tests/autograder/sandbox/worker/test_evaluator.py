@@ -6,8 +6,9 @@ import threading
 import numpy as np
 import pytest
 
-from autograder.sandbox.worker import values
+from autograder.sandbox.worker import errors, values
 from autograder.sandbox.worker.evaluator import Evaluator
+from autograder.sandbox.worker.session import TimeLimit
 from autograder.sandbox.worker.values import Handle
 
 NOTEBOOK = """
@@ -227,6 +228,19 @@ def test_an_exception_with_a_hostile_str_is_still_an_error(notebook):
     assert error["message"] == "(its message can not be shown)"
 
 
+def test_a_time_limit_stays_one_when_the_next_alarm_rings(monkeypatch):
+    """It may ring while the first one is being described; hostile names are not asked."""
+
+    def rings(*details):
+        raise TimeLimit
+
+    monkeypatch.setattr(errors, "_describe", rings)
+    assert errors.describe(TimeLimit(), {})["type"] == "TimeLimit"
+    names = {}
+    exec(EVIL, names)
+    assert errors.describe(names["Nameless"](), {})["type"] == "Nameless"
+
+
 def test_messages_are_cut_and_free_of_control_characters(notebook):
     notebook.ask("cell", name="evil", source=EVIL)
     message = notebook.error("cell", name="c", source="raise Long")["message"]
@@ -235,7 +249,7 @@ def test_messages_are_cut_and_free_of_control_characters(notebook):
 
 def test_an_exception_whose_class_has_no_name_is_still_an_error(notebook):
     notebook.ask("cell", name="evil", source=EVIL)
-    assert notebook.error("cell", name="c", source="raise Nameless")["type"] == "Exception"
+    assert notebook.error("cell", name="c", source="raise Nameless")["type"] == "Nameless"
 
 
 def test_a_repr_that_walks_an_exponential_graph_costs_little(notebook):

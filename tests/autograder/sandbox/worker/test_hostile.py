@@ -119,6 +119,36 @@ def test_what_ends_the_worker_is_told_in_words(source, kind, words):
     assert __import__("re").search(words, str(error)), str(error)
 
 
+ENDLESS = """
+def step(values):
+    for value in values:
+        for other in values:
+            value * other
+
+
+def walk(values):
+    while values:
+        step(values)
+
+
+def once(values):
+    for value in values:
+        while value:
+            step(values)
+"""
+
+
+@pytest.mark.parametrize(("name", "line"), [("walk", 10), ("once", 16)])
+def test_the_loop_that_does_not_end_is_named(name, line):
+    """Not whatever it was calling when the time was over, nor a loop around it that would end."""
+    with Worker(HASTY) as worker:
+        worker.run_cell("endless", ENDLESS)
+        with pytest.raises(WorkerTimeout, match=f"line {line} of the cell that defines") as caught:
+            ask = f"def ask(ns):\n    ns.{name}(list(range(1, 9)))"
+            worker.request({"op": "run", "source": ask, "args": []})
+        assert caught.value.stopped.line == line
+
+
 @linux
 @pytest.mark.parametrize("ignore", ["", "signal.signal(signal.SIGXCPU, signal.SIG_IGN)"])
 def test_cpu_time_is_limited_even_if_the_signal_is_ignored(ignore):
