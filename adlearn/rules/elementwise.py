@@ -174,7 +174,8 @@ implements(np.reciprocal)(elementwise_by_pulls(np.reciprocal, lambda g, ans, x: 
 implements(np.positive)(linear(np.positive, lambda g, x: g))
 
 
-implements(np.ldexp)(linear(np.ldexp, lambda g, x, n: unbroadcast(g * 2.0**n, np.shape(x))))
+ldexp = linear(np.ldexp, lambda g, x, n: unbroadcast(ldexp(np.real(g), n), np.shape(x)))
+implements(np.ldexp)(ldexp)
 
 
 relu = NAMES["relu"] = on_arrays(RULES["relu"])
