@@ -166,7 +166,7 @@ for _name in NOT_IN_NUMPY:
 
 implements(np.float_power)(from_text("pow", np.float_power))
 
-DISPATCH[np.multiply].scales = True
+DISPATCH[np.multiply].scales, DISPATCH[np.divide].scales = (0, 1), (1,)
 
 square = elementwise_by_pulls(np.square, lambda g, ans, x: g * (2.0 * x))
 implements(np.square)(square)

@@ -304,7 +304,7 @@ weighed = elementwise_by_pulls(
     lambda g, ans, weight, x: g * weight,
     name="multiply",
 )
-weighed.scales = True
+weighed.scales = (0, 1)
 
 
 @implements(special.logsumexp)

@@ -119,10 +119,11 @@ def arriving(places: Any, tangents: Any, marks: Any) -> list[tuple[int, Any]]:
 def chooses(primitive: ArrayPrimitive, values: Any, moving: Any) -> bool:
     """Say whether an operation on each element may leave some of them out: functions like `maximum`
     do, and a product with a constant that is 0 somewhere. `moving` are the places of arguments that
-    are no constants."""
+    are no constants; 0 / x is such a product."""
     if primitive.choosing:
         return True
-    return primitive.scales and len(moving) == 1 and has_zero(values[1 - moving[0]])
+    only_one = len(moving) == 1 and moving[0] in primitive.scales
+    return only_one and has_zero(values[1 - moving[0]])
 
 
 def has_zero(factor: Any) -> bool:
@@ -141,7 +142,7 @@ def has_part(primitive: ArrayPrimitive, place: int, ans: Any, values: Any, movin
         ans = value_of(ans)
         slope = primitive.pulls[place](np.ones(np.shape(ans)), ans, *map(value_of, values))
         return None if np.all(slope) else np.not_equal(slope, 0)
-    if primitive.choosing or not chooses(primitive, values, moving):
+    if place not in primitive.scales or not chooses(primitive, values, moving):
         return None
     # 0 * inf and 0 * nan are nan: there the answer does depend on it.
     return np.not_equal(value_of(values[1 - place]), 0) | np.isnan(value_of(ans))

@@ -72,8 +72,8 @@ class ArrayPrimitive:
         that the function is level there.
     flat : bool
         Whether it is a step, through which nothing goes.
-    scales : bool
-        Whether it is a product: times a constant 0, there is no derivative either.
+    scales : tuple of int
+        Of a product, by which arguments there is no derivative where the other one is a constant 0.
     solves : bool
         Whether it is a solver, which no nan may be sent through: in what it finds everything has a
         part.
@@ -116,8 +116,9 @@ class ArrayPrimitive:
         self.pull_marked: Rule | None = None
         self.first: int | None = None
         self.core: int | None = None
-        self.fresh = self.flat = self.scales = self.multiplies = self.solves = False
+        self.fresh = self.flat = self.multiplies = self.solves = False
         self.choosing: tuple[int, ...] = ()
+        self.scales: tuple[int, ...] = ()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         top = None  # the argument of the highest level does the operation

@@ -484,3 +484,20 @@ def test_one_matrix_of_a_stack_has_nothing_to_do_with_the_others(name, beside):
     for jacobian in MODES:
         slopes = jacobian(f)(x)
         assert not slopes[0, ..., 1, :, :].any() and not slopes[1, ..., 0, :, :].any()
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("f", [np.cbrt, np.arctan, np.arcsinh, lambda x: 1.0 / x])
+@pytest.mark.parametrize("beside", [INF, -INF])
+def test_a_constant_zero_over_what_is_infinite_does_not_move(f, beside):
+    x = np.array([0.5, beside])
+    alone = ad.grad(ad.grad(f))(0.5)
+    for first, second in itertools.product(MODES, MODES):
+        bends = second(first(lambda x: f(x)[0]))(x)
+        np.testing.assert_allclose(bends, [[alone, 0.0], [0.0, 0.0]])
+
+
+@pytest.mark.parametrize("gradient", [ad.grad, ad.jacfwd])
+def test_the_smallest_number_is_taken_apart_without_nan(gradient):
+    x = np.array([0.5, 5e-324])
+    np.testing.assert_array_equal(gradient(lambda x: np.frexp(x)[0][0])(x), [1.0, 0.0])
