@@ -26,6 +26,9 @@ from autograder.source import TemplateCell
 #: gives names of given cells another meaning; none runs.
 Own = Literal["all", "tidy", "bare"]
 
+#: Cells that only ask: what a student wrote into one is the student's own.
+_ASKING = ("demo", "check", "points")
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -171,6 +174,8 @@ def _own_part(one: Placed, done: set[str]) -> tuple[str, str]:
         return piece.name, piece.source
     if not _is_changed(template, piece):
         return "", ""
+    if template.role in _ASKING:
+        return f"{template.id} (changed)", piece.source
     if template.id in done:  # a later copy that was changed is the student's own work
         return template.id, piece.source
     return f"{template.id} (changed)", additions(template, piece.source)
@@ -250,8 +255,11 @@ def untouched(cells: Arranged) -> set[str]:
 
 
 def _is_changed(template: TemplateCell, piece: Piece) -> bool:
-    """Say whether a piece is another text of a given cell."""
-    return template.role == "given" and not same_code(piece.source, template.source)
+    """Say whether a piece is another text of a cell that is no answer, where that may matter."""
+    if template.role == "setup":
+        return bool(additions(template, piece.source))
+    changeable = template.role in ("given", *_ASKING)
+    return changeable and not same_code(piece.source, template.source)
 
 
 def changed_given(cells: Arranged) -> dict[str, str]:
@@ -288,6 +296,9 @@ def notes(cells: Arranged) -> list[str]:
             found.append(
                 f"given cells {_listed(names)} were {what}: the assignment's own were used"
             )
+    asking = [one for one in assignment.cells if one.role in ("setup", "check", "points")]
+    if more := [c.id for c in asking if any(_is_changed(c, piece) for piece in cells.of(c))]:
+        found.append(f"cells {_listed(more)} were changed: run as own code")
     answers = [one for one in assignment.cells if one.role == "answer"]
     gone = [one.id for one in answers if not cells.of(one)]
     if gone:

@@ -16,9 +16,10 @@ from typing import Any, cast
 
 from autograder.errors import AssignmentError
 
-#: What a cell is for. Only `given` and `answer` cells run when a submission is graded; a `demo`
-#: runs only if the student changed it, for they may have put a helper there. What stands in an
-#: `open` cell is read, and given points, by a person.
+#: What a cell is for. Only `given` and `answer` cells run when a submission is graded; a `demo`, a
+#: `check` or a `points` cell runs only if the student changed it, and of a changed `setup` cell
+#: what is not ours, for they may have put a helper there. What stands in an `open` cell is read,
+#: and given points, by a person.
 ROLES = frozenset(
     {"setup", "given", "answer", "points", "check", "demo", "public-checks", "text", "open"}
 )

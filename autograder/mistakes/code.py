@@ -180,24 +180,52 @@ def loop(situation: Situation) -> Words | None:
         return None
     error = situation.error
     if error is not None and error.kind == "TimeLimit" and error.line:
-        found = _loop_around(situation.source, error.line)
-        if found:
-            place = place_of(error.cell, found.lineno, error.defines)
-            return {"place": f" in {place}"}
+        lines = _endless_around(situation.source, error.line)
+        where = place_of(error.cell, lines[0] if lines else None, error.defines)
+        if len(lines) > 1:
+            several = f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
+            where = where.replace(f"line {lines[0]}", several, 1)
+            return {"which": f"One of the loops in {where} does not end: which line of each"}
+        if lines:
+            return {"which": f"Which line of the loop in {where}"}
     callers = error.callers if error else ()
     for name, node, outline in situation.functions():
         for part in ast.walk(node):
             if isinstance(part, ast.While) and (name in callers or not callers):
-                return {"place": f" in line {part.lineno} of {outline.called}"}
-    return {"place": f" near {error.where}" if error and error.where else ""}
+                return {
+                    "which": f"Which line of the loop in line {part.lineno} of {outline.called}"
+                }
+    near = f" near {error.where}" if error and error.where else ""
+    return {"which": f"Which line of the loop{near}"}
 
 
-def _loop_around(source: str, line: int) -> ast.While | ast.For | None:
-    """Give the innermost loop that a line stands in."""
+def _endless_around(source: str, line: int) -> list[int]:
+    """Give the lines of the loops around a line that may have no end; of all if none may."""
     tree = parsed(source)
-    loops = [
+    around = [
         part
         for part in (ast.walk(tree) if tree else ())
         if isinstance(part, (ast.While, ast.For)) and part.lineno <= line <= (part.end_lineno or 0)
     ]
-    return max(loops, key=lambda part: part.lineno, default=None)
+    endless = [part for part in around if isinstance(part, ast.While) or _may_grow(part)]
+    return sorted(part.lineno for part in endless or around)
+
+
+def _may_grow(loop: ast.For) -> bool:
+    """Say whether what a `for` goes through may grow meanwhile, or have no end by itself."""
+    if isinstance(loop.iter, ast.Call):
+        inside = loop.iter.args
+        return ast.unparse(loop.iter.func) not in _WITH_AN_END or any(
+            isinstance(one, ast.Call) and ast.unparse(one.func) not in _WITH_AN_END
+            for one in inside
+        )
+    through = ast.dump(loop.iter)
+    return any(
+        ast.dump(part).replace("Store()", "Load()") == through
+        for one in loop.body
+        for part in ast.walk(one)
+    )
+
+
+#: What goes through what it is given once, and through no more.
+_WITH_AN_END = ("range", "reversed", "sorted", "list", "tuple", "set", "len")
