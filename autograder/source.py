@@ -22,6 +22,8 @@ from autograder.errors import AssignmentError
 ROLES = frozenset(
     {"setup", "given", "answer", "points", "check", "demo", "public-checks", "text", "open"}
 )
+#: What is graded, or is what is graded: it needs a name and a question that it belongs to.
+_ASKED = frozenset({"answer", "points", "open"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,11 @@ def _template_cell(path: Path, cell: Any, questions: Mapping[str, str]) -> Templ
             f'adlearn={{"role": ...}} with one of {", ".join(sorted(ROLES))}.'
         )
     parts = ours.get("parts", {})
+    if role in _ASKED and not (name and (question or parts)):
+        raise AssignmentError(
+            f"{path}: cell {name or cell.source[:40]!r} has the role {role!r}. That needs a "
+            'grade_id in nbgrader={...} and a "question" in adlearn={...}.'
+        )
     for one in (question, *parts.values()):
         if one and one not in questions:
             raise AssignmentError(

@@ -190,6 +190,8 @@ CELL = (
         ([("one", "given", "q1"), ("one", "given", "q1")], "two cells have the grade_id 'one'"),
         ([("one", "gift", "q1")], "has the role 'gift'"),
         ([("one", "given", "q8")], "belongs to question 'q8'"),
+        ([("one", "open", "")], "cell 'one' has the role 'open'. That needs a grade_id"),
+        ([("", "points", "q1")], "cell 'pass' has the role 'points'. That needs a grade_id"),
     ],
 )
 def test_a_source_that_does_not_fit_is_refused(cells: Any, said: str, tmp_path: Path):
