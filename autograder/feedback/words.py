@@ -182,7 +182,7 @@ class Told:
     following : str
         What to do next.
     note : str
-        That it passed among reference answers.
+        In which other program it passed, where it did not as submitted.
     """
 
     title: str
