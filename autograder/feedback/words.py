@@ -98,6 +98,8 @@ def word(result: CheckResult) -> str:
 
 def summary(report: Report) -> str:
     """Say in a sentence how many checks pass or how many points were earned."""
+    if report.by_hand and not report.checks:
+        return score(report)
     passed = sum(check.verdict in FULL_POINTS for check in report.checks)
     total = len(report.checks)
     if report.practice:
@@ -107,12 +109,13 @@ def summary(report: Report) -> str:
 
 def heading(report: Report) -> str:
     """Give the title of a report: its one question, or the assignment."""
-    titles = {report.questions.get(c.question, c.question): None for c in report.checks}
-    cells = {check.cell for check in report.checks}
-    if len(titles) != 1:
+    asked = {*(check.question for check in report.checks), *report.by_hand}
+    if len(asked) != 1:
         return clean(report.title or report.assignment)
-    part = f" ({cells.pop()})" if len(cells) == 1 else ""
-    return clean(next(iter(titles)) + part)
+    (question,) = asked
+    cells = {check.cell for check in report.checks}
+    part = f" ({cells.pop()})" if len(cells) == 1 and not report.by_hand else ""
+    return clean(report.questions.get(question, question) + part)
 
 
 def about_hidden(report: Report) -> str:
@@ -132,9 +135,10 @@ def by_hand(report: Report) -> str:
     if not more:
         return ""
     titles = [clean(report.questions.get(name, name)) for name in report.by_hand]
+    besides = f"{points(more)} more" if report.checks else points(more)
     return (
-        f"{points(more)} more point{'s are' if more != 1 else ' is'} given by a person who reads "
-        f"what you wrote ({', '.join(titles)}): not counted here."
+        f"{besides} point{'s are' if more != 1 else ' is'} given by a person who reads what "
+        f"you wrote ({', '.join(titles)}): not counted here."
     )
 
 
@@ -178,7 +182,7 @@ class Told:
     following : str
         What to do next.
     note : str
-        That it passed among reference answers.
+        In which other program it passed, where it did not as submitted.
     """
 
     title: str

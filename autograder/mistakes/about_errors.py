@@ -189,11 +189,7 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
     ),
     Mistake(
         "no-operator",
-        errors.raised(
-            "TypeError",
-            r"loop of ufunc|unsupported operand|not supported between|"
-            r"bad operand type",
-        ),
+        errors.raised("TypeError", r"loop of ufunc|unsupported operand|bad operand type"),
         "Print `type(...)` of both sides: the operators `+ - * /`, `exp` and `log` work on your "
         "values once the given cell that defines them was run, and on plain numbers.",
     ),

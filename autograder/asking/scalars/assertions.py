@@ -328,7 +328,7 @@ def _fail_gradient(
 def assert_message(
     submission: Any,
     operation: str,
-    operands: Sequence[Operand],
+    operands: Sequence[Operand | float],
     incoming: float,
     before: Sequence[float],
     declared: Sequence[float] | None = None,
@@ -340,7 +340,8 @@ def assert_message(
     submission : Submission or ScalarEngine
     operation : str
         The operation, such as ``"mul"``.
-    operands : sequence of Operand
+    operands : sequence of Operand or float
+        A number alone stands for the ordinary variable of that number.
     incoming : float
         The gradient that the result has.
     before : sequence of float
@@ -349,15 +350,16 @@ def assert_message(
         If given, the operation is one of the grader's own whose ``grads`` returns these numbers.
     """
     engine = scalar_engine_of(submission, "one step backward")
+    given = [item if isinstance(item, Operand) else Operand(item) for item in operands]
     names: list[str] = []
-    for letter, item in zip("abcdefgh", operands, strict=False):
+    for letter, item in zip("abcdefgh", given, strict=False):
         names.append(names[-1] if item.again else number(item.number) if item.plain else letter)
-    values = [item.number for item in operands]
+    values = [item.number for item in given]
     partials = list(operation_partials(operation, values)) if declared is None else list(declared)
-    gave = engine.step(f"_{operation}", operands, incoming, before, declared)
+    gave = engine.step(f"_{operation}", given, incoming, before, declared)
     what = f"`_{operation}({', '.join(names)})`" if declared is None else "an operation"
     local = "" if declared is None else f", whose local derivatives are {partials}"
-    variables = {n: o for n, o in zip(names, operands, strict=True) if not o.plain and not o.again}
+    variables = {n: o for n, o in zip(names, given, strict=True) if not o.plain and not o.again}
     plain = {name: item.number for name, item in variables.items()}
     kinds = {n: o.kind for n, o in variables.items() if o.kind != "variable"}
     at = Expression(plain, (), kinds).at()
