@@ -226,6 +226,11 @@ def _template_cell(path: Path, cell: Any, questions: Mapping[str, str]) -> Templ
             f"{path}: cell {name or cell.source[:40]!r} has the role {role!r}. That needs a "
             'grade_id in nbgrader={...} and a "question" in adlearn={...}.'
         )
+    if role not in ("demo", "text") and not name:
+        raise AssignmentError(
+            f"{path}: cell {cell.source[:40]!r} has the role {role!r}. By its grade_id it is known "
+            "again in what is handed in: give it one, in nbgrader={...}."
+        )
     for one in (question, *parts.values()):
         if one and one not in questions:
             raise AssignmentError(

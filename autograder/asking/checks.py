@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -50,6 +51,10 @@ class Check:
     tolerances: Tolerances = ORDINARY
 
 
+#: What a check can be marked with.
+MARKS = ("points", "hidden", "whole")
+
+
 def load_checks(
     sources: Mapping[str, str], cells: Mapping[str, Any], tolerances: Tolerances = ORDINARY
 ) -> list[Check]:
@@ -85,7 +90,9 @@ def _functions_of(text: str, filename: str) -> list[Callable[[Any], None]]:
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     namespace: dict[str, Any] = {"__name__": "autograder_checks", "__file__": filename}
     try:
-        exec(compile(text, filename, "exec"), namespace)
+        with warnings.catch_warnings():  # pytest warns of marks; `as_check` refuses them
+            warnings.filterwarnings("ignore", "Unknown pytest.mark")
+            exec(compile(text, filename, "exec"), namespace)
     except ModuleNotFoundError as error:
         raise AssignmentError(
             f"{filename}: the checks need a package that is not here ({error}). Install what "
@@ -113,6 +120,11 @@ def as_check(
         raise AssignmentError(
             f"check {name}: decorate it with @pytest.mark.points(POINTS, cell=CELL), and draw its "
             "cases inside (for_all) instead of with parametrize."
+        )
+    unknown = sorted(marks.keys() - MARKS)
+    if unknown:  # a hidden check would be told to students
+        raise AssignmentError(
+            f"check {name}: there is no mark {unknown[0]!r}. It may have {', '.join(MARKS)}."
         )
     points, cell = marks["points"].args, marks["points"].kwargs.get("cell", "")
     if len(points) != 1 or cell not in cells:

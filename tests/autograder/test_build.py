@@ -190,6 +190,8 @@ CELL = (
         ([("one", "given", "q1"), ("one", "given", "q1")], "two cells have the grade_id 'one'"),
         ([("one", "gift", "q1")], "has the role 'gift'"),
         ([("one", "given", "q8")], "belongs to question 'q8'"),
+        ([("", "setup", "")], "has the role 'setup'. By its grade_id"),
+        ([("", "check", "q1")], "has the role 'check'. By its grade_id"),
         ([("one", "open", "")], "cell 'one' has the role 'open'. That needs a grade_id"),
         ([("", "points", "q1")], "cell 'pass' has the role 'points'. That needs a grade_id"),
     ],
@@ -209,7 +211,7 @@ ANSWER = (
     'adlearn={"role": "answer", "question": "q1"}\n'
 )
 BEGIN, END = "### BEGIN SOLUTION\n", "### END SOLUTION\n"
-GIVEN = ' adlearn={"role": "given"}'
+GIVEN = ' nbgrader={"grade_id": "engine"} adlearn={"role": "given"}'
 
 
 @pytest.mark.parametrize(
