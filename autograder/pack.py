@@ -331,6 +331,9 @@ def _verify(settings: Mapping[str, Any], path: Path) -> None:
             f"{name!r} is no package that can be offered. Of adlearn, name parts, such as "
             '"adlearn.show": in graded work the engine is the student\'s own.',
         )
+    for table, words in {"feedback": ["hidden_inputs"], "install": ["what"]}.items():
+        for name in settings.get(table, {}):
+            demand(name in words, f"[{table}] has no setting {name!r}. It may have {words[0]}.")
     hidden = settings.get("feedback", {}).get("hidden_inputs", False)
     demand(isinstance(hidden, bool), f"hidden_inputs must be true or false, not {hidden!r}.")
     known = settings.get("questions", {})

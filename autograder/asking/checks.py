@@ -101,6 +101,10 @@ def _functions_of(text: str, filename: str) -> list[Callable[[Any], None]]:
     return [function for function in functions if callable(function)]
 
 
+#: The marks of a check. One that is misspelt would be lost, and a hidden check be given away.
+_MARKS = ("points", "hidden", "whole")
+
+
 def as_check(
     function: Callable[[Any], None],
     cells: Mapping[str, Any],
@@ -109,6 +113,11 @@ def as_check(
     """Read the marks ``@pytest.mark.points(3, cell="q1-mul")``, ``hidden``, ``whole``."""
     name = function.__name__
     marks = {mark.name: mark for mark in getattr(function, "pytestmark", [])}
+    unknown = next((mark for mark in marks if mark not in _MARKS), "")
+    if unknown and unknown != "parametrize":
+        raise AssignmentError(
+            f"check {name}: a check has no mark {unknown!r}. It may have {', '.join(_MARKS)}."
+        )
     if "parametrize" in marks or "points" not in marks:
         raise AssignmentError(
             f"check {name}: decorate it with @pytest.mark.points(POINTS, cell=CELL), and draw its "

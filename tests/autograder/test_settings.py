@@ -143,6 +143,8 @@ def test_a_notebook_carries_only_what_is_not_ordinary(pack: Assignment, tmp_path
         ("[tolerances]\nfloat64 = 1.0\n", "float64 must be below 1, not 1.0"),
         ("[limit]\ncpu_seconds = 3\n", "no setting 'limit'. It may have name, title"),
         ('[feedback]\nhidden_inputs = "no"\n', "hidden_inputs must be true or false, not 'no'"),
+        ("[feedback]\nhidden_input = true\n", r"\[feedback\] has no setting 'hidden_input'"),
+        ('[install]\nwhere = "x"\n', r"\[install\] has no setting 'where'. It may have what"),
         ('[leans]\nq2 = "q1"\n', "give a list of questions; there are q1, q2, q3"),
         ('[leans]\nq2 = ["q7"]\n', "give a list of questions"),
     ],
