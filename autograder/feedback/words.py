@@ -212,7 +212,7 @@ def told(report: Report) -> Iterator[Told]:
 
     A misconception is explained once and a case is shown once; the checks after it refer back.
     """
-    above = Above()
+    above = Above(withheld=not report.hidden_inputs)
     for result in report.for_student().checks:
         yield _told(result, above)
         if result.verdict == "failed" and not result.hidden:
@@ -226,12 +226,16 @@ def told_of(result: CheckResult) -> Told:
 
 @dataclass
 class Above:
-    """What the reader has already read: explanations, cases, cells whose public check fails."""
+    """What the reader has already read: explanations, cases, cells whose public check fails.
+
+    Also what the last check said is to be done next, and whether cases of hidden ones are withheld.
+    """
 
     explained: set[str] = field(default_factory=set)
     cases: set[tuple[Any, ...]] = field(default_factory=set)
-    following: set[str] = field(default_factory=set)
+    following: str = ""
     open_cells: set[str] = field(default_factory=set)
+    withheld: bool = False
 
 
 def _told(result: CheckResult, above: Above) -> Told:
@@ -248,7 +252,7 @@ def _told(result: CheckResult, above: Above) -> Told:
     following = "" if name else clean(diagnosis.get("next", ""), 600)
     if failed and not name and not following:
         following = BY_KIND.get(kind, "")
-        if result.hidden and not case:
+        if result.hidden and above.withheld:
             following = PUBLIC_FIRST if result.cell in above.open_cells else HIDDEN
     at = ", ".join(f"{clean(k, 40)} = {number(v)}" for k, v in (case.get("at") or {}).items())
     header, rows = _table(case)
@@ -257,10 +261,10 @@ def _told(result: CheckResult, above: Above) -> Told:
         case, at, rows = {}, "", ()
         following = following and "Once the check above is right, this one may be too."
     above.cases.add(seen)
-    if following and following in above.following:
+    if following and following == above.following:
         following = "The same as above."
-    elif following and (failed or result.verdict == "timeout"):
-        above.following.add(following)
+    elif following:
+        above.following = following
     place = case.get("where")
     message = result.message or (diagnosis.get("text", "") if failed else "")
     note = PASSED_WHERE[result.others] if result.verdict in FULL_POINTS else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from autograder.errors import place_of
 from autograder.mistakes.outline import parsed
@@ -139,9 +139,16 @@ def name_only(situation: Situation) -> Words | None:
 def local_for_own(situation: Situation) -> Words | None:
     """A local name that is called like an attribute the given class has."""
     cells = situation.cells
-    attributes = {name for o in cells.outlines.values() for name in o.shape.attributes}
+    shapes = [outline.shape for outline in cells.outlines.values()]
+    attributes = {name for shape in shapes for name in shape.attributes}
+    handed = {
+        s.partition(" = ")[0].rpartition(".")[2] for shape in shapes for s in shape.statements
+    }
+    own = attributes | handed
     for part, function in _parts(situation):
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id in attributes:
+            if part.id in _used_as_objects(function, own):
+                continue
             owned = [
                 n.attr
                 for n in ast.walk(function)
@@ -150,6 +157,17 @@ def local_for_own(situation: Situation) -> Words | None:
             if part.id not in owned and function.args.args[:1]:
                 return {"name": part.id, "line": str(part.lineno)}
     return None
+
+
+def _used_as_objects(function: ast.AST, own: Collection[str]) -> set[str]:
+    """Give the names that loops go through with, and those asked for what only objects have."""
+    found = set()
+    for node in ast.walk(function):
+        if isinstance(node, (ast.For, ast.comprehension)):
+            found |= {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            found |= {node.value.id} if node.attr in own else set()
+    return found
 
 
 def kept_default(situation: Situation) -> Words | None:
