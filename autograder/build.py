@@ -217,13 +217,19 @@ def public_sources(assignment: Assignment) -> dict[str, str]:
     return found
 
 
+def _hides(decorator: ast.expr) -> bool:
+    """Say whether it is the mark ``hidden``, however pytest is imported."""
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return getattr(called, "attr", getattr(called, "id", "")) == "hidden"
+
+
 def public_source(text: str) -> str:
     """Drop every top-level definition marked ``@pytest.mark.hidden`` from a module's text."""
     lines = text.splitlines()
     keep = [True] * len(lines)
     for node in ast.parse(text).body:
         decorators = getattr(node, "decorator_list", [])
-        if any(ast.unparse(item).startswith("pytest.mark.hidden") for item in decorators):
+        if any(map(_hides, decorators)):
             first = min(item.lineno for item in decorators) - 1
             for number in range(first, node.end_lineno or first + 1):
                 keep[number] = False

@@ -127,9 +127,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     selftest.add_argument("--seed", type=int, default=0, help="other seeds draw other cases")
     selftest.add_argument(
-        "--seeds", type=int, metavar="N", help="do points depend on the seed? N of them are tried"
+        "--seeds",
+        type=_count,
+        metavar="N",
+        help="do points depend on the seed? N of them are tried",
     )
-    selftest.add_argument("--jobs", type=int, default=2, metavar="N", help="processes that grade")
+    selftest.add_argument(
+        "--jobs", type=_count, default=2, metavar="N", help="processes that grade"
+    )
     selftest.add_argument("--markdown", type=Path, metavar="FILE", help="write it all as a page")
     selftest.add_argument(
         "--record", action="store_true", help="with mutants, and keep in the pack that it was done"
@@ -145,6 +150,12 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("folder", type=Path, metavar="DIR")
     init.set_defaults(run=_init_course)
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"it must be a whole number above 0, not {text}")
+    return int(text)
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -257,10 +268,23 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
+#: What a self-test of its own kind would leave out, though somebody asked for it.
+_ALONE = {
+    "seeds": ("diagnosis", "mutants", "record", "changed", "markdown"),
+    "diagnosis": ("mutants", "record", "changed"),
+}
+
+
 def _selftest(options: argparse.Namespace) -> int:
     from autograder.pack import load_assignment
     from autograder.trial import diagnosis_table, seeds, selftest
 
+    for word, besides in _ALONE.items():
+        dropped = [f"--{name}" for name in besides if getattr(options, name)]
+        if getattr(options, word) and dropped:
+            raise UsageError(
+                f"--{word} does not go with {' and '.join(dropped)}: run it by itself."
+            )
     if options.seeds:
         assignment = load_assignment(options.assignment)
         return seeds.command(assignment, seed=options.seed, seeds=options.seeds, jobs=options.jobs)

@@ -262,6 +262,8 @@ class Grader:
         unwritten = (result.diagnosis or {}).get("kind") == "unwritten"
         if not self._names or check.whole or result.verdict != "failed" or unwritten:
             return result
+        if (result.diagnosis or {}).get("mistake") == "handing-over":
+            return result  # the line that is missing says more than what comes of it
         if self._assignment.answer_of(check.cell) in self._session(variant.program).cell_errors:
             return result  # it did not run, so it is not what it does that is wrong
         key = check.cell, variant.program

@@ -74,6 +74,7 @@ class Practice:
         self._outlines: Mapping[str, Outline] = {}
         self._notes: tuple[str, ...] = ()
         self._impatient = False
+        #: Why there are no checks to run; empty if they were loaded.
         self._unloaded = NOT_LOADED
 
     def load(
@@ -123,7 +124,7 @@ class Practice:
             texts = {f"<{called}: {file}>": text for file, text in source.items()}
         settings = settings or {}
         other = versions_differ(version)
-        self._unloaded = NOT_LOADED
+        self._unloaded = ""
         try:
             self.limits = limits_of(settings.get("limits", {}))
             tolerances = tolerances_of(settings.get("tolerances", {}))
@@ -142,7 +143,7 @@ class Practice:
         watch()
 
     def __repr__(self) -> str:
-        return self._how_to_ask() if self._checks else self._unloaded
+        return self._unloaded or self._how_to_ask()
 
     def __call__(
         self, *wanted: Any, seed: int = 0, namespace: dict[str, Any] | None = None
@@ -173,8 +174,8 @@ class Practice:
             if meant is None:
                 return PracticeReport(None, self._why_nothing(one))
             found.append(meant)
-        if not self._checks:
-            return PracticeReport(None, self._unloaded)
+        if not self._chosen(found or None):
+            return PracticeReport(None, self._nothing_public(found))
         return PracticeReport(self._run(found or None, seed, namespace))
 
     def points(
@@ -195,13 +196,17 @@ class Practice:
         Returns
         -------
         PracticeScore
-            A float that a notebook shows as the card of its checks.
+            A float that a notebook shows as the card of its checks. Where no check is public,
+            nothing is held against the cell: it is what it is worth.
         """
         if namespace is None:
             namespace = sys._getframe(1).f_globals
         meant = self._meant(cell)
         if meant is None:
             return PracticeScore(0.0, PracticeReport(None, self._why_nothing(cell)))
+        if not self._chosen([meant]):
+            worth = 0.0 if self._unloaded else self._points.get(meant, 0.0)
+            return PracticeScore(worth, PracticeReport(None, self._nothing_public([meant])))
         report = self._run([meant], seed, namespace)
         if kernel_shell() is None:
             print(to_text(report))
@@ -243,13 +248,16 @@ class Practice:
             If there is no such question, or there are no checks.
         """
         meant = None if wanted is None else self._meant(wanted)
-        if not self._checks or (wanted is not None and meant is None):
+        if wanted is not None and meant is None:
             raise UsageError(self._why_nothing(wanted))
+        named = meant and [meant]
+        if not self._chosen(named):
+            raise UsageError(self._nothing_public(named or []))
 
         def run(check: Check, submission: Submission) -> CheckResult:
             return run_check(check, submission, seed, cells=cells)
 
-        return self._report(self._chosen(meant and [meant]), session, seed, run)
+        return self._report(self._chosen(named), session, seed, run)
 
     def _report(
         self,
@@ -285,7 +293,7 @@ class Practice:
 
     def _meant(self, wanted: Any) -> str | None:
         """Give the question or graded cell that somebody means, or None."""
-        cells = list(dict.fromkeys(check.cell for check in self._checks))
+        cells = list(self._points)
         known = {name.casefold(): name for name in (*cells, *self._questions)}
         text = str(getattr(wanted, "__name__", wanted)).strip().casefold()
         plain = text.replace("_", "-").replace(" ", "-").strip("-.").removeprefix("question-")
@@ -296,15 +304,22 @@ class Practice:
         return ends[0] if len(ends) == 1 else None
 
     def _why_nothing(self, wanted: Any) -> str:
-        if not self._checks:
+        if self._unloaded:
             return self._unloaded
         shown = (
             repr(wanted) if isinstance(wanted, (str, int)) else f"of type {type(wanted).__name__}"
         )
         return f"There are no checks called {shown}. {self._how_to_ask()}"
 
+    def _nothing_public(self, meant: Sequence[str]) -> str:
+        called = ", ".join(self._questions.get(name, name) for name in meant)
+        return self._unloaded or (
+            f"{called or self._title}: there is nothing that you can check here by yourself. It is "
+            "asked, or read by a person, when your work is graded."
+        )
+
     def _how_to_ask(self) -> str:
-        known = [*self._questions, *dict.fromkeys(check.cell for check in self._checks)]
+        known = [*self._questions, *self._points]
         return (
             f'Ask for one of these, as in check("{known[0]}"), or for all with check(): '
             f"{', '.join(known)}."

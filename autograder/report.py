@@ -56,7 +56,7 @@ class CheckResult:
         in place of those to all other questions.
     remarks : tuple of str
         Of a check that fails: what the student should know of the cells it depends on, such as
-        ``"the cell of q1-mul-answer did not run: SyntaxError: ..."``. Whole sentences.
+        ``"The cell that defines `_mul` did not run: SyntaxError: ..."``. Whole sentences.
     whole : bool
         Whether it asked about the notebook as a whole.
     """

@@ -56,10 +56,17 @@ def limits_of(given: Mapping[str, Any]) -> Limits:
     """Give what grading one submission may use, as the table [limits] changes it."""
     limits = settings_of(Limits(), given, "[limits]")
     if limits.reply_bytes <= 0:
-        raise AssignmentError(f"[limits]: reply_kib must be at least 8, not {limits.reply_kib}.")
+        raise AssignmentError(f"[limits]: reply_kib must be at least 5, not {limits.reply_kib}.")
     return limits
 
 
 def tolerances_of(given: Mapping[str, Any]) -> Tolerances:
     """Give how exact numbers must be, as the table [tolerances] changes it."""
-    return settings_of(Tolerances(), given, "[tolerances]")
+    tolerances = settings_of(Tolerances(), given, "[tolerances]")
+    for name, value in asdict(tolerances).items():
+        if value >= 1:
+            raise AssignmentError(
+                f"[tolerances]: {name} must be below 1, not {value!r}: it is a share of the "
+                "number, and with all of it 0 would be right everywhere."
+            )
+    return tolerances

@@ -23,6 +23,10 @@ from autograder.errors import AssignmentError
 ROLES = frozenset(
     {"setup", "given", "answer", "points", "check", "demo", "public-checks", "text", "open"}
 )
+#: What is graded, or is what is graded: it belongs to a question.
+_ASKED = frozenset({"answer", "points", "open"})
+#: What is looked for in a submission: it needs a name.
+_NAMED = _ASKED | {"setup", "public-checks", "given", "check"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +67,58 @@ class TemplateCell:
         return frozenset({self.question, *self.parts.values()})
 
     @property
+    def is_solution(self) -> bool:
+        """Whether students write in it, as nbgrader sees it."""
+        return bool(self.metadata.get("nbgrader", {}).get("solution"))
+
+    @property
     def released(self) -> str:
         """The text students get: every solution replaced by the stub."""
-        return clear_solutions(self.source, self.kind)
+        return clear_solutions(self.source, self.kind, self.is_solution)
 
 
-_BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
-_SOLUTION = re.compile(
-    rf"^(?P<indent>[ \t]*){_BEGIN}[^\n]*\n(?:(?!.*{_BEGIN}).*\n)*?[ \t]*{_END}[^\n]*$",
-    re.MULTILINE,
-)
+_BEGIN, _END = "BEGIN SOLUTION", "END SOLUTION"
+_STUBS = {"code": ("# YOUR CODE HERE", "raise NotImplementedError()")}
 
 
-def clear_solutions(source: str, kind: str = "code") -> str:
-    """Replace each marked solution by the stub, as nbgrader's ``ClearSolutions`` does."""
-    stub = ("# YOUR CODE HERE", "raise NotImplementedError()")
-    lines = stub if kind == "code" else ("YOUR ANSWER HERE",)
-    return _SOLUTION.sub(
-        lambda found: "\n".join(found["indent"] + line for line in lines),
-        source,
-    )
+def clear_solutions(source: str, kind: str = "code", solution: bool = True) -> str:
+    """Replace each marked solution by the stub, as nbgrader's ``ClearSolutions`` does.
+
+    Parameters
+    ----------
+    source : str
+    kind : str
+        ``"code"`` or ``"markdown"``.
+    solution : bool
+        Whether all of it is a solution where nothing is marked.
+
+    Raises
+    ------
+    ValueError
+        If a mark lacks its other half.
+
+    Examples
+    --------
+    >>> clear_solutions("def f():\\n    # BEGIN SOLUTION\\n    return 1\\n    # END SOLUTION")
+    'def f():\\n    # YOUR CODE HERE\\n    raise NotImplementedError()'
+    """
+    stub = _STUBS.get(kind, ("YOUR ANSWER HERE",))
+    kept: list[str] = []
+    marked = within = False
+    for line in source.split("\n"):
+        begins = _BEGIN in line
+        if begins or _END in line:
+            if begins == within:
+                raise ValueError(f"{line.strip()} stands alone")
+            marked, within = True, begins
+        if begins:
+            indent = line[: len(line) - len(line.lstrip())]
+            kept += [indent + text for text in stub]
+        elif not within and _END not in line:
+            kept.append(line)
+    if within:
+        raise ValueError(f"a {_BEGIN} stands alone")
+    return "\n".join(kept if marked or not solution else stub)
 
 
 def read_source(path: Path, questions: Mapping[str, str]) -> tuple[TemplateCell, ...]:
@@ -105,17 +141,22 @@ def read_source(path: Path, questions: Mapping[str, str]) -> tuple[TemplateCell,
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise AssignmentError(f"{path}: the notebook source cannot be read ({error}).") from error
-    _verify_lines(path, text)
     cells: list[TemplateCell] = []
     seen: set[str] = set()
     for cell in jupytext.reads(text, fmt="py:percent").cells:
+        _verify_head(path, cell)
         template = _template_cell(path, cell, questions)
-        if template.source.count(_BEGIN) != template.source.count(_END) or any(
-            mark in clear_solutions(template.source, template.kind) for mark in (_BEGIN, _END)
-        ):
+        where = f"{path}: in the cell {template.id or template.source[:40]!r}"
+        try:
+            cleared = clear_solutions(template.source, template.kind, solution=False)
+        except ValueError as error:
             raise AssignmentError(
-                f"{path}: in the cell {template.id or template.source[:40]!r}, each {_BEGIN} needs "
-                f"an {_END} below it, on lines of their own and one after the other."
+                f"{where}, each ### {_BEGIN} needs an ### {_END} below it, on lines of their own "
+                f"and one after the other ({error})."
+            ) from error
+        if cleared != template.source and not template.is_solution:
+            raise AssignmentError(
+                f'{where}, a solution is marked: say "solution": true in its nbgrader={{...}}.'
             )
         if template.id in seen:
             raise AssignmentError(f"{path}: two cells have the grade_id {template.id!r}.")
@@ -124,35 +165,33 @@ def read_source(path: Path, questions: Mapping[str, str]) -> tuple[TemplateCell,
     return tuple(cells)
 
 
-_HEAD = re.compile(r"# %%(?: \[\w+\])?(?P<rest>.*)")
+#: A line that was to begin a cell, and became one of the text above it.
+_MISSED = re.compile(r"^.*%%.*\b(?:nbgrader|adlearn) ?=.*$", re.MULTILINE)
 
 
-def _verify_lines(path: Path, text: str) -> None:
-    """See to it that the lines that begin cells are read as they are meant.
+def _verify_head(path: Path, cell: Any) -> None:
+    """See to it that the line that begins a cell was read as it is meant.
 
-    jupytext takes a line that it cannot read for a title, and what it says is lost.
+    What jupytext cannot read of it, or does not take for the beginning of a cell, is lost.
 
     Raises
     ------
     AssignmentError
-        If one holds something that is not ``name=JSON``.
+        If it was not.
     """
-    decoder = json.JSONDecoder()
-    for number, line in enumerate(text.splitlines(), start=1):
-        head = _HEAD.fullmatch(line)
-        rest = head["rest"].strip() if head else ""
-        while rest:
-            name, equals, value = rest.partition("=")
-            try:
-                if not equals or not name.isidentifier():
-                    raise ValueError(f"{rest!r} is no name=JSON")
-                _, end = decoder.raw_decode(value)
-            except ValueError as error:
-                raise AssignmentError(
-                    f"{path}: line {number} begins a cell and cannot be read ({error}): "
-                    '# %% nbgrader={...} adlearn={"role": "given"}, each in JSON.'
-                ) from error
-            rest = value[end:].strip()
+    unread = cell.metadata.get("incorrectly_encoded_metadata", "")
+    missed = _MISSED.search(cell.source)
+    if missed is not None:
+        unread = missed[0].strip()
+    for name in ("nbgrader", "adlearn"):
+        value = cell.metadata.get(name, {})
+        if not unread and not isinstance(value, dict):
+            unread = f"{name}={json.dumps(value)}"
+    if unread:
+        raise AssignmentError(
+            f"{path}: the line that begins a cell cannot be read: {unread}. Write "
+            '# %% nbgrader={...} adlearn={"role": "given"}, each a dictionary in JSON.'
+        )
 
 
 def _import_jupytext() -> Any:
@@ -184,19 +223,30 @@ def _template_cell(path: Path, cell: Any, questions: Mapping[str, str]) -> Templ
             f'adlearn={{"role": ...}} with one of {", ".join(sorted(ROLES))}.'
         )
     parts = ours.get("parts", {})
+    lacking = 'grade_id" in nbgrader={...' if role in _NAMED and not name else ""
+    if role in _ASKED and not (question or parts):
+        lacking = 'question" in adlearn={...'
+    if lacking:
+        raise AssignmentError(
+            f"{path}: cell {name or cell.source[:40]!r} has the role {role!r} and needs a "
+            f'"{lacking}}}.'
+        )
     for one in (question, *parts.values()):
         if one and one not in questions:
             raise AssignmentError(
                 f"{path}: cell {name!r} belongs to question {one!r}, which is not among the "
                 "[questions] of assignment.toml."
             )
+    points = nbgrader.get("points", 0)
+    if isinstance(points, bool) or not isinstance(points, (int, float)) or points < 0:
+        raise AssignmentError(f"{path}: cell {name!r} has {points!r} points. Give it a number.")
     return TemplateCell(
         name,
         cell.cell_type,
         cell.source,
         role,
         question,
-        float(nbgrader.get("points", 0)),
+        float(points),
         {key: value for key, value in cell.metadata.items() if key != "lines_to_next_cell"},
         parts,
     )

@@ -18,7 +18,7 @@ from autograder.asking.comparing import Difference, difference, is_numeric, near
 from autograder.asking.numbers import number
 from autograder.asking.place import Truth
 
-#: For so many messages that are missing together in a gradient, it is looked.
+#: So many messages at most are looked for that are missing together in a gradient.
 MOST_MISSING = 2
 
 
@@ -155,13 +155,11 @@ def _fits(part: Any, right: Any) -> bool:
 def missing(truth: Truth, name: str, gradient: Any) -> str:
     """Say which messages are not in a gradient that is right without them; empty if none are."""
     users = truth.users[name]
-    for count in range(1, len(users)):
+    for count in range(1, min(len(users), MOST_MISSING + 1)):
         for lost in combinations(users, count):
             kept = [truth.messages[user][name] for user in users if user not in lost]
             if difference(gradient, np.asarray(sum(kept))) is None:
                 return f"what {' and '.join(map(truth.label, lost))} sent is missing in it"
-        if count > MOST_MISSING:
-            break
     for user in users:
         shares = truth.shares[user][name]
         for share in shares if len(shares) > 1 else ():

@@ -96,18 +96,19 @@ def noted(report: Report, assignment: Assignment) -> Report:
     """Give a report with names that agree, and its contradictions as notes and to the student."""
     results = agreed(report.checks, assignment)
     found = contradictions(results, assignment)
-    told = [
-        replace(result, message=_TOLD, brief=_TOLD)
-        if result.question in found and result.others == "reference" and not result.message
-        else result
-        for result in results
-    ]
+    told = []
+    for result in results:
+        if result.question in found and result.others == "reference" and not result.message:
+            names = ", ".join(map(str.upper, assignment.all_below(result.question)))
+            said = _TOLD.format(names=names)
+            result = replace(result, message=said, brief=said)
+        told.append(result)
     notes = (*report.notes, *(f"contradiction: {text}" for text in found.values()))
     return replace(report, checks=tuple(told), notes=notes)
 
 
 _TOLD = (
     "This passed while reference answers stood in place of your other answers. With your own it "
-    "does not, though they passed their own checks: the parts do not fit together. Run the "
-    "notebook from the top and try a small example by hand."
+    "does not, though your answers to what it is built on ({names}) passed their own checks: the "
+    "parts do not fit together. Run the notebook from the top and try a small example by hand."
 )

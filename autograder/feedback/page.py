@@ -222,18 +222,20 @@ def to_page(report: Report) -> str:
     str
         The page; static, with a policy that forbids scripts and the network.
     """
-    parts = {question: report.of(question=question) for question in report.questions}
+    every = {question: report.of(question=question) for question in report.questions}
+    parts = {question: part for question, part in every.items() if part.checks or part.by_hand}
+    titles = {question: report.questions[question] for question in parts}
     totals = "".join(
         f'<tr><td><a href="#{escaped(q)}">{escaped(title)}</a></td>'
         f"<td>{escaped(score(parts[q]))}</td></tr>"
-        for q, title in report.questions.items()
+        for q, title in titles.items()
     )
     sections = "".join(
         f'<section id="{escaped(q)}">{_card(part, "h2")}</section>' for q, part in parts.items()
     )
     open_ = [
         f'<a href="#{escaped(q)}">{escaped(title)}</a>'
-        for q, title in report.questions.items()
+        for q, title in titles.items()
         if parts[q].points < parts[q].possible
     ]
     notes = "".join(f"<li>{escaped(note)}</li>" for note in report.notes)

@@ -98,6 +98,8 @@ def word(result: CheckResult) -> str:
 
 def summary(report: Report) -> str:
     """Say in a sentence how many checks pass or how many points were earned."""
+    if report.by_hand and not report.checks:
+        return score(report)
     passed = sum(check.verdict in FULL_POINTS for check in report.checks)
     total = len(report.checks)
     if report.practice:
@@ -107,12 +109,13 @@ def summary(report: Report) -> str:
 
 def heading(report: Report) -> str:
     """Give the title of a report: its one question, or the assignment."""
-    titles = {report.questions.get(c.question, c.question): None for c in report.checks}
-    cells = {check.cell for check in report.checks}
-    if len(titles) != 1:
+    asked = {*(check.question for check in report.checks), *report.by_hand}
+    if len(asked) != 1:
         return clean(report.title or report.assignment)
-    part = f" ({cells.pop()})" if len(cells) == 1 else ""
-    return clean(next(iter(titles)) + part)
+    (question,) = asked
+    cells = {check.cell for check in report.checks}
+    part = f" ({cells.pop()})" if len(cells) == 1 and not report.by_hand else ""
+    return clean(report.questions.get(question, question) + part)
 
 
 def about_hidden(report: Report) -> str:
@@ -132,9 +135,10 @@ def by_hand(report: Report) -> str:
     if not more:
         return ""
     titles = [clean(report.questions.get(name, name)) for name in report.by_hand]
+    besides = f"{points(more)} more" if report.checks else points(more)
     return (
-        f"{points(more)} more point{'s are' if more != 1 else ' is'} given by a person who reads "
-        f"what you wrote ({', '.join(titles)}): not counted here."
+        f"{besides} point{'s are' if more != 1 else ' is'} given by a person who reads what "
+        f"you wrote ({', '.join(titles)}): not counted here."
     )
 
 
@@ -178,7 +182,7 @@ class Told:
     following : str
         What to do next.
     note : str
-        That it passed among reference answers.
+        In which other program it passed, where it did not as submitted.
     """
 
     title: str
@@ -208,7 +212,7 @@ def told(report: Report) -> Iterator[Told]:
 
     A misconception is explained once and a case is shown once; the checks after it refer back.
     """
-    above = Above()
+    above = Above(withheld=not report.hidden_inputs)
     for result in report.for_student().checks:
         yield _told(result, above)
         if result.verdict == "failed" and not result.hidden:
@@ -222,12 +226,16 @@ def told_of(result: CheckResult) -> Told:
 
 @dataclass
 class Above:
-    """What the reader has already read: explanations, cases, cells whose public check fails."""
+    """What the reader has already read: explanations, cases, cells whose public check fails.
+
+    Also what the last check said is to be done next, and whether cases of hidden ones are withheld.
+    """
 
     explained: set[str] = field(default_factory=set)
     cases: set[tuple[Any, ...]] = field(default_factory=set)
-    following: set[str] = field(default_factory=set)
+    following: str = ""
     open_cells: set[str] = field(default_factory=set)
+    withheld: bool = False
 
 
 def _told(result: CheckResult, above: Above) -> Told:
@@ -244,7 +252,7 @@ def _told(result: CheckResult, above: Above) -> Told:
     following = "" if name else clean(diagnosis.get("next", ""), 600)
     if failed and not name and not following:
         following = BY_KIND.get(kind, "")
-        if result.hidden and not case:
+        if result.hidden and above.withheld:
             following = PUBLIC_FIRST if result.cell in above.open_cells else HIDDEN
     at = ", ".join(f"{clean(k, 40)} = {number(v)}" for k, v in (case.get("at") or {}).items())
     header, rows = _table(case)
@@ -253,10 +261,10 @@ def _told(result: CheckResult, above: Above) -> Told:
         case, at, rows = {}, "", ()
         following = following and "Once the check above is right, this one may be too."
     above.cases.add(seen)
-    if following and following in above.following:
+    if following and following == above.following:
         following = "The same as above."
-    elif following and (failed or result.verdict == "timeout"):
-        above.following.add(following)
+    elif following:
+        above.following = following
     place = case.get("where")
     message = result.message or (diagnosis.get("text", "") if failed else "")
     note = PASSED_WHERE[result.others] if result.verdict in FULL_POINTS else ""

@@ -112,6 +112,12 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "tuple, also for one argument: `(something,)`, with the comma?",
     ),
     Mistake(
+        "pairs",
+        errors.unpacking_in_a_loop,
+        "That `for` wants {wanted} things at once and gets one {kind}. Going through a dictionary "
+        "gives its keys; pairs come from its `.items()`, and from `zip(...)` of two lists.",
+    ),
+    Mistake(
         "one-thing",
         errors.raised("TypeError", r"cannot unpack non-iterable (?P<kind>\w+)"),
         "One {kind} came where two things were asked for. Write both behind `return`, with a comma "
@@ -189,11 +195,7 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
     ),
     Mistake(
         "no-operator",
-        errors.raised(
-            "TypeError",
-            r"loop of ufunc|unsupported operand|not supported between|"
-            r"bad operand type",
-        ),
+        errors.raised("TypeError", r"loop of ufunc|unsupported operand|bad operand type"),
         "Print `type(...)` of both sides: the operators `+ - * /`, `exp` and `log` work on your "
         "values once the given cell that defines them was run, and on plain numbers.",
     ),

@@ -12,10 +12,7 @@ from typing import Any
 
 from autograder.errors import place_of
 from autograder.mistakes.outline import Cells, Outline, Ran, digest, functions, parsed, written
-from autograder.mistakes.situation import MISSING, Recognizer, Situation, Words
-
-#: What stops a cell before its first line.
-NOTHING_RAN = ("SyntaxError", "IndentationError", "TabError")
+from autograder.mistakes.situation import MISSING, NOTHING_RAN, Recognizer, Situation, Words
 
 
 def stopped(*errors: str, saying: str = "") -> Recognizer:
@@ -167,9 +164,14 @@ def given_not_run(situation: Situation) -> Words | None:
     for outline in cells.outlines.values():
         if outline.role == "answer" and outline.asked_in(situation.result.question):
             break
-        if outline.role == "given" and cells.of(outline) is None:
+        if outline.role == "given" and cells.of(outline) is None and not _only_binds(outline):
             return {"cell": outline.called}
     return None
+
+
+def _only_binds(outline: Outline) -> bool:
+    """Say whether nothing but a NameError can come of it where it was not run, as of imports."""
+    return not (outline.shape.definitions or outline.shape.statements)
 
 
 def answer_not_run(situation: Situation) -> Words | None:
@@ -294,12 +296,16 @@ def given_changed(situation: Situation) -> Words | None:
 
 def handing_over(situation: Situation) -> Words | None:
     """The line that hands a function to a class, deleted or changed."""
-    for outline in situation.cells.answers(situation.result.question):
+    text = f"{situation.result.message} {situation.error.detail if situation.error else ''}"
+    for outline in situation.answers:
         ran, shape = situation.cells.of(outline), situation.cells.shape(outline)
         if ran is None or ran.error in NOTHING_RAN or situation.kind == "unwritten":
             continue
         for statement in outline.shape.statements:
-            if statement not in shape.statements:
+            _, _, handed = statement.partition(" = ")[0].rpartition(".")
+            named = re.search(rf"\b{re.escape(handed)}\b", text)
+            asked = outline.asked_in(situation.result.question) or named
+            if statement not in shape.statements and asked:
                 return {"statement": statement}
     return None
 

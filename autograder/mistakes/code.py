@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from autograder.errors import place_of
 from autograder.mistakes.outline import parsed
@@ -155,7 +155,11 @@ def name_only(situation: Situation) -> Words | None:
 
 def local_for_own(situation: Situation) -> Words | None:
     """A local name in a method that is called like an attribute, and that nothing else reads."""
+    shapes = [outline.shape for outline in situation.cells.outlines.values()]
     attributes = _own_attributes(situation)
+    handed = {
+        s.partition(" = ")[0].rpartition(".")[2] for shape in shapes for s in shape.statements
+    }
     for part, function in _parts(situation):
         targets = part.targets if isinstance(part, ast.Assign) else [getattr(part, "target", None)]
         methods = [one.arg for one in function.args.args[:1]] == ["self"]
@@ -163,7 +167,9 @@ def local_for_own(situation: Situation) -> Words | None:
             continue
         for target in targets:
             name = target.id if isinstance(target, ast.Name) else ""
-            if name in attributes and not _used_otherwise(function, name):
+            if name not in attributes or name in _used_as_objects(function, attributes | handed):
+                continue
+            if not _used_otherwise(function, name):
                 return {"name": name, "line": str(part.lineno)}
     return None
 
@@ -186,6 +192,17 @@ def _used_otherwise(function: ast.FunctionDef, name: str) -> bool:
         )
         for p in parts
     )
+
+
+def _used_as_objects(function: ast.AST, own: Collection[str]) -> set[str]:
+    """Give the names that loops go through with, and those asked for what only objects have."""
+    found = set()
+    for node in ast.walk(function):
+        if isinstance(node, (ast.For, ast.comprehension)):
+            found |= {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            found |= {node.value.id} if node.attr in own else set()
+    return found
 
 
 def kept_default(situation: Situation) -> Words | None:

@@ -38,6 +38,16 @@ def failure(kind: str, message: str) -> Recognizer:
     return recognize
 
 
+def unpacking_in_a_loop(situation: Situation) -> Words | None:
+    """A `for` with several names that got one thing, as going through a dictionary gives keys."""
+    error = situation.error
+    one = error and re.search(r"cannot unpack non-iterable (\w+)", error.detail)
+    names = error and re.search(r"\bfor\s+([\w\s,()]+?)\s+in\b", error.source)
+    if not one or not names or "," not in names[1]:
+        return None
+    return {"kind": one[1], "wanted": str(names[1].rstrip(" ,").count(",") + 1)}
+
+
 def _own_names(situation: Situation) -> set[str]:
     """Give the attributes and methods that the assignment's classes have."""
     found: set[str] = set()

@@ -19,6 +19,9 @@ from autograder.report import CheckResult
 Words = Mapping[str, str]
 Recognizer = Callable[["Situation"], Words | None]
 
+#: What stops a cell before its first line.
+NOTHING_RAN = ("SyntaxError", "IndentationError", "TabError")
+
 MISSING = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -51,6 +54,13 @@ class Situation:
         return found.group(1) if found else ""
 
     @property
+    def answers(self) -> list[Outline]:
+        """The answer cells that a check asks: those of its question, or all for the whole."""
+        if not self.result.whole:
+            return self.cells.answers(self.result.question)
+        return [one for one in self.cells.outlines.values() if one.role == "answer"]
+
+    @property
     def own(self) -> list[Outline]:
         """The answer cells of the question, and the cells that its failure speaks of."""
         found = self.cells.answers(self.result.question)
@@ -77,10 +87,16 @@ class Situation:
 
     def stopped_cells(self) -> Iterator[tuple[Outline, Ran]]:
         """Give the cells this check is about that did not run to their end."""
-        for outline in self.own:
+        own = self.own
+        for outline in own:
             ran = self.cells.of(outline)
             if ran is not None and ran.error:
                 yield outline, ran
+        if self.result.whole and self.kind in ("type", "raised"):  # something is not there
+            for outline in self.answers:
+                ran = self.cells.of(outline)
+                if outline not in own and ran is not None and ran.error in NOTHING_RAN:
+                    yield outline, ran
 
     @property
     def source(self) -> str:

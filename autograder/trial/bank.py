@@ -109,17 +109,48 @@ def grade_bank(
     return [found[key] for key in wanted]
 
 
+#: What the header of an answer may say beside its title.
+_WORDS = {"wrong": ("lose", "misconception", "kinds"), "right": ()}
+
+
+def _verify_header(kind: str, answer: Answer) -> None:
+    for word in answer.expect:
+        if word not in _WORDS[kind]:
+            raise AssignmentError(
+                f"{kind}/{answer.name}: there is nothing called {word!r} in the header of a {kind} "
+                f"answer. It may have {', '.join(('title', *_WORDS[kind]))}."
+            )
+    texts = {word: answer.expect.get(word, []) for word in _WORDS["wrong"]}
+    if isinstance(texts["misconception"], str):
+        texts["misconception"] = [texts["misconception"]]
+    for word, given in texts.items():
+        if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
+            raise AssignmentError(
+                f"{kind}/{answer.name}: {word} must be a list of texts, as in "
+                f'#: {word} = ["..."], not {given!r}.'
+            )
+    if kind == "wrong" and not texts["lose"]:
+        raise AssignmentError(
+            f"{kind}/{answer.name}: it does not say what it loses. Name the graded cells, as in "
+            '#: lose = ["q1-mul"].'
+        )
+
+
 def verify_answers(assignment: Assignment) -> None:
     """See to it that the headers of the banks speak of what there is.
 
     Raises
     ------
     AssignmentError
-        If one names a graded cell or a misconception that does not exist.
+        If one names a graded cell or a misconception that does not exist, says something that
+        nobody reads, or does not say what a wrong answer loses.
     """
+    for kind in ("wrong", "right"):
+        for answer in assignment.bank(kind).values():
+            _verify_header(kind, answer)
     known = {one.name for one in load_misconceptions(assignment)}
     for answer in assignment.bank("wrong").values():
-        for name in answer.expect.get("lose", ()):
+        for name in answer.expect["lose"]:
             if name in assignment.points:
                 continue
             cells = [one.id for one in assignment.cells if name in (one.question, one.id)]

@@ -18,7 +18,7 @@ from autograder.build import (
 )
 from autograder.errors import AssignmentError
 from autograder.pack import Assignment, load_assignment
-from autograder.source import read_source
+from autograder.source import TemplateCell, read_source
 
 
 @pytest.fixture(scope="module")
@@ -190,6 +190,10 @@ CELL = (
         ([("one", "given", "q1"), ("one", "given", "q1")], "two cells have the grade_id 'one'"),
         ([("one", "gift", "q1")], "has the role 'gift'"),
         ([("one", "given", "q8")], "belongs to question 'q8'"),
+        ([("one", "open", "")], "cell 'one' has the role 'open' and needs a \"question\""),
+        ([("", "points", "q1")], "cell 'pass' has the role 'points' and needs a \"grade_id\""),
+        ([("", "setup", "")], "cell 'pass' has the role 'setup' and needs a \"grade_id\""),
+        ([("", "check", "q1")], "cell 'pass' has the role 'check' and needs a \"grade_id\""),
     ],
 )
 def test_a_source_that_does_not_fit_is_refused(cells: Any, said: str, tmp_path: Path):
@@ -202,18 +206,27 @@ def test_a_source_that_does_not_fit_is_refused(cells: Any, said: str, tmp_path: 
     assert said in str(caught.value) and str(path) in str(caught.value)
 
 
-ANSWER = '# %% nbgrader={"grade_id": "one"} adlearn={"role": "answer", "question": "q1"}\n'
+ANSWER = (
+    '# %% nbgrader={"grade_id": "one", "solution": true} '
+    'adlearn={"role": "answer", "question": "q1"}\n'
+)
 BEGIN, END = "### BEGIN SOLUTION\n", "### END SOLUTION\n"
+GIVEN = ' nbgrader={"grade_id": "two"} adlearn={"role": "given"}'
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('# %% nbgrader={"grade_id": "one" adlearn={"role": "given"}\npass\n', "line 1 begins"),
-        ('# %% adlearn={"role": "given"} nbgrader\npass\n', "'nbgrader' is no name=JSON"),
+        ('# %% nbgrader={"grade_id": "one" adlearn={}\npass\n', "cannot be read: nbgrader={"),
+        ("#%% [markdown] nbgrader={broken\n# text\n", "cannot be read: nbgrader={broken"),
+        ("# %% [markdown]\n# text\n\n# %%adlearn={}\npass\n", "cannot be read: %%adlearn={}"),
+        (f"# %% {GIVEN}\npass\n".replace('{"grade_id": "two"}', "3"), "cannot be read: nbgrader=3"),
+        ('# %% adlearn="given"\npass\n', 'cannot be read: adlearn="given"'),
+        (ANSWER.replace("true", 'true, "points": "two"') + "pass\n", "cell 'one' has 'two' points"),
         (f"{ANSWER}{BEGIN}x = 1\n", "in the cell 'one', each ### BEGIN SOLUTION"),
-        (f"{ANSWER}x = 1\n{END}", "in the cell 'one', each ### BEGIN SOLUTION"),
+        (f"{ANSWER}x = 1\n# END SOLUTION\n", "in the cell 'one', each ### BEGIN SOLUTION"),
         (f"{ANSWER}{BEGIN}{BEGIN}{END}{END}", "in the cell 'one', each ### BEGIN SOLUTION"),
+        (f"# %%{GIVEN}\n{BEGIN}x = 1\n{END}", "a solution is marked: say"),
     ],
 )
 def test_a_line_that_would_be_lost_is_refused(text: str, said: str, tmp_path: Path):
@@ -223,3 +236,38 @@ def test_a_line_that_would_be_lost_is_refused(text: str, said: str, tmp_path: Pa
     with pytest.raises(AssignmentError) as caught:
         read_source(path, {"q1": "Q1"})
     assert said in str(caught.value) and str(path) in str(caught.value)
+
+
+def test_what_jupytext_reads_as_it_is_meant_is_taken(tmp_path: Path):
+    """A title, a magic that is commented out, and metadata of Jupyter's own."""
+    path = tmp_path / "notebook.py"
+    path.write_text(
+        "# %% [markdown] Intro\n# text\n\n# %% [markdown] jp-MarkdownHeadingCollapsed=true\n# more"
+        f"\n\n# %% A title{GIVEN}\n# %%time\nx = 1\n\n# %% adlearn={{'role': 'demo'}}\nx\n"
+    )
+    roles = [(cell.role, cell.source) for cell in read_source(path, {})]
+    assert roles[:2] == [("text", "text"), ("text", "more")]
+    assert roles[2:] == [("given", "%%time\nx = 1"), ("demo", "x")]
+
+
+@pytest.mark.parametrize("kind", ["code", "markdown"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"def f():\n    {BEGIN}    return 1\n    {END}",
+        "x = 0\n# BEGIN SOLUTION\nx = 1\n#END SOLUTION (of x)\ny = x",
+        "###BEGIN SOLUTION\nx = 1\n### END SOLUTION\n  # BEGIN SOLUTION\n  z\n# END SOLUTION",
+        "x = 1  # with no mark, all of it is a solution",
+    ],
+)
+def test_a_stub_is_the_one_that_nbgrader_leaves(kind: str, text: str):
+    """Whatever the marks look like: what is compared with the stub is what students were given."""
+    from nbformat import v4
+    from nbgrader.preprocessors import ClearSolutions
+
+    data = {"grade_id": "one", "solution": True, "schema_version": 3, "grade": False}
+    make = v4.new_code_cell if kind == "code" else v4.new_markdown_cell
+    given = v4.new_notebook(cells=[make(text, metadata={"nbgrader": {**data, "locked": False}})])
+    left, _ = ClearSolutions().preprocess(given, {})
+    ours = TemplateCell("one", kind, text, "answer", "q1", 0.0, {"nbgrader": data})
+    assert left.cells[0].source == ours.released != text

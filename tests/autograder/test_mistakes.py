@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ import pytest
 from autograder import feedback
 from autograder.asking.checks import Check
 from autograder.asking.verdicts import interrupted, run_check
-from autograder.build import answered_notebook
+from autograder.build import answered_notebook, outlines
 from autograder.errors import CheckFailure, StudentError
-from autograder.mistakes import MISTAKES
+from autograder.mistakes import MISTAKES, Situation, advised
 from autograder.mistakes.outline import Cells, Outline, Ran, digest, skeleton
+from autograder.mistakes.submitted import submitted
 from autograder.pack import Assignment
 from autograder.report import CheckResult, Report
 from tests.autograder.typing_in import mistakes, page, said, typed
@@ -220,6 +222,48 @@ def test_grading_says_what_the_notebook_says(
         shown = show(report).replace("\\", "")
         assert "SyntaxError, line 1" in shown, show
         assert "the one above: is a colon" in shown, show
+
+
+@pytest.mark.parametrize(
+    ("text", "raised", "said"),
+    [
+        (
+            "def forward_pass(self)\n    pass",
+            None,
+            "line 1 of the cell that defines `forward_pass`",
+        ),
+        (
+            "def forward_pass(self):\n    return 1",
+            "'_mul' object has no attribute 'forward_pass'",
+            "The line `AutogradValue.forward_pass = forward_pass` hands your function",
+        ),
+    ],
+)
+def test_what_the_whole_lacks_is_looked_for_in_all_cells(
+    text: str, raised: str | None, said: str, scalar: Assignment
+):
+    """A cell that did not run, and a line that is gone, say more than what comes of them."""
+    known = {name: Outline(name, *fields) for name, fields in outlines(scalar).items()}
+    errors = {} if raised else {"q2-answer": "SyntaxError, line 1: expected ':'"}
+    every = {**scalar.answers(), "q2-answer": text}
+    error = StudentError({"type": "AttributeError", "message": raised}) if raised else None
+    kind = {"kind": "raised" if raised else "type", "text": ""}
+    message = "The derivative of a should be a number, but it is None."
+    failed = CheckResult("test_w", "q7", "q7-whole", "failed", 0, 3, message=message, whole=True)
+    failed = replace(failed, diagnosis=kind)
+    told = advised(failed, Situation(failed, submitted(known, every.items(), errors), error))
+    assert said in (told.diagnosis or {})["next"]
+
+
+def test_a_missing_line_is_told_and_not_a_name_for_what_comes_of_it(
+    scalar: Assignment, regrade: Callable[..., Report]
+):
+    """Nothing arrives where the function never reached the class: the line is what is wrong."""
+    text = scalar.answers()["q2-answer"].replace("AutogradValue.forward_pass =", "#")
+    report = regrade(answered_notebook(scalar, {"q2-answer": text}), only=["q2-shared"])
+    told = [check.diagnosis or {} for check in report.checks if check.verdict == "failed"]
+    assert told and all("`AutogradValue.forward_pass = forward_pass`" in d["next"] for d in told)
+    assert not any("misconception" in diagnosis for diagnosis in told)
 
 
 def test_a_hidden_check_names_the_kind_of_case(

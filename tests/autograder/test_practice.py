@@ -16,9 +16,10 @@ import pytest
 import adlearn
 import autograder
 from autograder import practice, stopping
+from autograder.asking.sessions import LocalSession
 from autograder.build import embedded_checks, release_notebook
 from autograder.check_file import check_notebook
-from autograder.errors import SubmissionError
+from autograder.errors import SubmissionError, UsageError
 from autograder.feedback import to_text
 from autograder.pack import Assignment
 from autograder.practice import Practice
@@ -269,6 +270,28 @@ def test_points_are_the_share_of_public_checks(
     out = capsys.readouterr().out
     assert "_mul computes a * b, and its local derivatives: passed" in out
     assert "Q3: printing a graph (q3-numbers): 0 of 1 public check passed" in out
+
+
+def test_where_no_check_is_public_nothing_is_said_to_have_failed(check: Practice):
+    """Neither "0 of 0", nor a score that nbgrader's validate takes for a mistake."""
+    public = '@pytest.mark.points(1, cell="q1-one")\ndef test_one(submission):\n    pass\n'
+    for source in (f"import pytest\n{public}", {}):
+        check.load(
+            *("boxes", "Boxes"),
+            questions={"q1": "Q1: one", "q2": "Q2: halves", "q3": "Q3: in words"},
+            cells={"q1-one": "q1", "q2-half": "q2"},
+            points={"q1-one": 1.0, "q2-half": 3.0},
+            hidden={"q2-half": 1},
+            source=source,
+        )
+        for wanted in ("q2", "q2-half", "q3"):
+            shown = check(wanted, namespace={})
+            assert "there is nothing that you can check here" in repr(shown), wanted
+            with pytest.raises(UsageError, match="when your work is graded"):
+                check.report(wanted, LocalSession({}), 0)
+        score = check.points("q2-half", namespace={})
+        assert score == 3.0 and "q2-half: there is nothing" in score._repr_html_()
+    assert repr(check(namespace={})).startswith("Boxes: there is nothing that you can check")
 
 
 def test_a_student_can_redefine_names_the_checks_use(notebook: Any, check: Practice):

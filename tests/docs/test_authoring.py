@@ -17,9 +17,12 @@ from autograder import feedback
 from autograder.asking import assertions
 from autograder.asking.arrays import assertions as of_arrays, chain_rule as chain_rule_of_arrays
 from autograder.asking.scalars import assertions as of_scalars
+from autograder.asking.sessions import LocalSession
+from autograder.asking.submission import Submission
 from autograder.batch import read_results
 from autograder.build import answered_notebook, write_notebook
 from autograder.cli import main
+from autograder.errors import CheckFailure
 from autograder.grading import assignment_checks, grade_notebook
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
@@ -81,6 +84,21 @@ def test_helpers_on_the_page_exist():
         *(*assertions.__all__, *of_scalars.__all__),
         *(*of_arrays.__all__, *chain_rule_of_arrays.__all__),
     }
+
+
+def test_numbers_stand_for_variables_in_one_step_backward():
+    """The call in the table is one that can be made as it stands there."""
+    names: dict[str, Any] = {}
+    scalar = load_assignment(Path(__file__).parents[2] / "assignments" / "scalar")
+    for cell in scalar.cells:
+        if cell.role in ("given", "answer"):
+            exec(cell.source, names)
+    (call,) = re.findall(r"^\| `(assert_message\(.*?\))` \|", PAGE, re.MULTILINE)
+    submission = Submission(LocalSession(names))
+    eval(call, {"assert_message": of_scalars.assert_message, "submission": submission})
+    names["_mul"].grads = lambda self, a, b: (a, b)
+    with pytest.raises(CheckFailure, match="a.grad was 0 before and should be 15 after; it is 10"):
+        eval(call, {"assert_message": of_scalars.assert_message, "submission": submission})
 
 
 def test_the_pack_about_arrays_is_graded(pack: Assignment):

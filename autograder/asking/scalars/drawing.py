@@ -82,6 +82,7 @@ def expressions(
             take(step)
     for step in _joined(unused, operations, values):
         take(step)
+    taken = _mattering(taken)
     if scaled and "mul" in operations and taken and draw(st.booleans()):
         weight = draw(numbers(-3, 3).filter(bool))
         taken.append(Step("w", "mul", (weight, taken[-1].name)))
@@ -104,7 +105,7 @@ def _kind(kinds: tuple[str, ...]) -> st.SearchStrategy[str]:
 def _joined(
     unused: Sequence[str], operations: Sequence[str], values: Mapping[str, float]
 ) -> Iterator[Step]:
-    """Give the steps that make one result of several, so that every step matters to the output."""
+    """Give the steps that make one result of several, as far as there are operations for it."""
     if len(unused) < 2:
         return
     first, *others = unused
@@ -115,11 +116,22 @@ def _joined(
             if operation in operations and ALLOWED[operation](known[first], known[other]):
                 break
         else:
-            first = other  # no operation fits: the later one stays
+            first = (
+                other  # no operation fits: the later one stays, and `_mattering` drops the other
+            )
             continue
         known[step.name] = _value(step, known)
         first = step.name
         yield step
+
+
+def _mattering(steps: Sequence[Step]) -> list[Step]:
+    """Leave out the steps that the last one does not depend on."""
+    needed = {step.name for step in steps[-1:]}
+    for step in reversed(steps):
+        if step.name in needed:
+            needed.update(item for item in step.operands if isinstance(item, str))
+    return [step for step in steps if step.name in needed]
 
 
 _WHERE = st.integers(0, 5)

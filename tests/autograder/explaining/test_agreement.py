@@ -96,6 +96,8 @@ def test_a_contradiction_is_noted_and_said_to_the_student(passed):
     report = Report("scalar", "ada.ipynb", "", tuple(rescue(passed, "q5")), notes=("a note",))
     told = noted(report, SCALAR)
     assert told.notes[0] == "a note" and told.notes[1].startswith("contradiction: Q5 passes among")
+    told_of = {m for r in told.checks if "parts do not fit together" in (m := r.message)}
+    assert all("your answers to what it is built on (Q1" in message for message in told_of)
     messages = {r.question for r in told.checks if "the parts do not fit together" in r.message}
     assert messages == {"q5"} and told.points == report.points
 

@@ -68,6 +68,29 @@ def test_an_untouched_stub_is_no_mistake():
     assert "not right yet" not in feedback.to_html(one)
 
 
+def test_the_same_as_above_is_what_stands_right_above():
+    """A reader goes to the nearest "Next", so that is the one that is meant."""
+    first, other = (
+        {"kind": "raised", "next": "Look here."},
+        {"kind": "raised", "next": "Look there."},
+    )
+    told = [check(diagnosis=one) for one in (first, first, other, first)]
+    lines = [line.strip() for line in feedback.to_text(report(*told)).splitlines()]
+    assert [line[6:] for line in lines if line.startswith("Next: ")] == [
+        *("Look here.", "The same as above.", "Look there.", "Look here.")
+    ]
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_a_hidden_case_is_only_called_hidden_where_it_is(shown: bool):
+    """Where an assignment shows the cases of hidden checks, nothing says that it does not."""
+    one = check(hidden=True, message="For a = 2 it is 3.", diagnosis={"kind": "type", "text": "x"})
+    text = feedback.to_text(report(one, hidden_inputs=shown))
+    assert ("the case itself is not shown" in text) is not shown
+    assert ("For a = 2" in text) is shown and "Next: " in text
+    assert "is not shown" not in feedback.about(one)
+
+
 def test_counterexample_is_shown_with_both_witnesses():
     """The smallest case stands there with yours, expected and the finite difference."""
     one = report(check(message="wrong for `a + a`", counterexample=CASE))

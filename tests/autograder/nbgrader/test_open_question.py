@@ -87,6 +87,23 @@ def test_every_form_of_feedback_and_every_table_leaves_room_for_a_person(pack: A
     assert Report.from_dict(json.loads(json.dumps(report.to_dict()))).by_hand == {"q3": 4.0}
 
 
+def test_a_question_that_only_a_person_grades_is_called_by_its_own_name(tmp_path: Path):
+    """Not by the assignment's; a question that nothing is asked in is left out of the page."""
+    path = make_pack(tmp_path / "boxes").folder / "notebook.py"
+    path.write_text(path.read_text() + OPEN.format(head=json.dumps(HEAD)).replace("q3", "q4"))
+    settings = path.with_name("assignment.toml")
+    settings.write_text(settings.read_text() + 'q4 = "Q4: reasons"\nq5 = "Q5: nothing yet"\n')
+    pack = load_assignment(path.parent)
+    data = json.dumps(handed_in(pack)).encode()
+    report = grade_notebook(parse_notebook(data, "n.ipynb"), pack, seed=1)
+    only = report.of(question="q4")
+    assert feedback.to_text(only).splitlines()[0] == "Q4: reasons: by hand / 4"
+    assert "  4 points are given by a person" in feedback.to_text(only)
+    page = feedback.to_page(report)
+    assert "Q4: reasons: by hand / 4</h2>" in page
+    assert "0 of 0" not in page and "Q5" not in page
+
+
 def test_nbgrader_waits_for_a_person_and_shows_no_tags(pack: Assignment, tmp_path: Path):
     course = init_course(tmp_path / "course")
     config = course / "nbgrader_config.py"

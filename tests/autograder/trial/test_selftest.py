@@ -414,6 +414,13 @@ def test_the_packs_own_solution_is_graded_first(
     [
         ('#: lose = ["q1"]', "lose = ['q1'] is no graded cell. Of q1, these are: q1-double."),
         ('#: lose = ["q1-double"]\n#: misconception = "twice"', "no misconception called 'twice'"),
+        ("", "wrong/odd: it does not say what it loses"),
+        ('#: lose = "q1-double"', 'lose must be a list of texts, as in #: lose = ["..."]'),
+        ('#: lose = ["q1-double"]\n#: misconception = 3', "misconception must be a list of texts"),
+        (
+            '#: lose = ["q1-double"]\n#: loses = []',
+            "nothing called 'loses' in the header of a wrong",
+        ),
     ],
 )
 def test_a_header_that_names_nothing_is_refused(
@@ -423,6 +430,27 @@ def test_a_header_that_names_nothing_is_refused(
     text = answer("x", lose=False).replace("\n\n", f"\n{header}\n\n", 1)
     (small_pack / "wrong" / "odd.py").write_text(text)
     assert selftest_of(small_pack) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--seeds -1", "argument --seeds: it must be a whole number above 0, not -1"),
+        ("--seeds 0", "argument --seeds: it must be a whole number above 0, not 0"),
+        ("--jobs 0", "argument --jobs: it must be a whole number above 0, not 0"),
+        ("--diagnosis --record --changed", "--diagnosis does not go with --record and --changed"),
+        ("--seeds 1 --markdown x.md", "--seeds does not go with --markdown: run it by itself"),
+    ],
+)
+def test_a_word_that_would_be_dropped_is_refused(
+    options: str, said: str, small_pack: Path, capsys: pytest.CaptureFixture[str]
+):
+    """Before anything is graded, and without a traceback."""
+    try:
+        assert selftest_of(small_pack, *options.split()) == 2
+    except SystemExit as stopped:  # as argparse ends
+        assert stopped.code == 2
     assert said in capsys.readouterr().err
 
 

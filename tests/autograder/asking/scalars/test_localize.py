@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from autograder.asking.messages import missing
 from autograder.asking.scalars.drawing import expressions
 from autograder.asking.scalars.engine import ScalarEngine
 from autograder.asking.scalars.expressions import Expression, expression
@@ -173,6 +174,14 @@ def test_a_gradient_that_is_changed_afterwards():
         "that of `a`: it is 1.5 and should be 3, which is 3 from `a * 3`. What was sent to it was "
         "right; something else has set it."
     )
+
+
+def test_no_more_messages_are_missed_than_there_is_a_word_for():
+    """One or two of five that are missing are named; of three, any sum might be by chance."""
+    truth = truth_of(expression("a*1.5 + a*2.5 + a*4.5 + a*9.5 + a*17.5", a=2.0))
+    whole, left = truth.adjoints["a"], "what `a * 9.5` and `a * 1.5` sent is missing in it"
+    assert missing(truth, "a", whole - 1.5 - 9.5) == left
+    assert missing(truth, "a", whole - 1.5 - 2.5 - 9.5) == ""
 
 
 def test_the_first_wrong_value_forward():
