@@ -147,7 +147,7 @@ def test_step_skips_numbers(submission):
     if not submission.run(probes.numbers_left, 2.0, 5.0):
         raise CheckFailure(
             "After `backward_pass` of a * 5, the 5 among its parents should still be that plain "
-            "number, and it is not. A step changes the gradients of values and nothing else.",
+            "number, and it is not. A step adds to gradients of values and does nothing else.",
             "claim",
         )
 

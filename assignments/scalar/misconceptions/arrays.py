@@ -277,7 +277,8 @@ def network_reversed(ns):
 
 @misconception("q7")
 def network_no_backward(ns):
-    """All gradients are 0: nothing has gone backward to the values they are read from.
+    """All gradients are 0: nothing has gone backward to the values they are read from, or they were
+    set to 0 after that.
 
     Which call fills gradients, and are the values that you unwrap those the loss was made of?
     """
