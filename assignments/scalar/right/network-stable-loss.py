@@ -1,4 +1,4 @@
-#: title = "the stable form: max(0, -s) + log(1 + exp(-|s|))"
+#: title = "the stable form: max(0, -s) + log(1 + exp(-abs(s)))"
 
 # %% [q7-answer]
 def nll_and_grad(self, X, y):
