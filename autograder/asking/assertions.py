@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from autograder.asking.comparing import Odd
 from autograder.asking.numbers import close, number, precision
 from autograder.asking.submission import Handle
 from autograder.errors import CheckFailure
@@ -53,6 +54,8 @@ def fail_type(value: Any, what: str, wanted: str) -> NoReturn:
         hint = f"it is an object of class {value.handle_type}: {value.handle_repr}."
         if wanted == "a number" and value.handle_type not in _NO_VALUE_INSIDE:
             hint += " If you meant the number inside, that is its `.value`."
+    elif isinstance(value, Odd):
+        hint = f"it is {value}."
     else:
         hint = f"it is of type {type(value).__name__}: {str(value)[:80]}."
     raise CheckFailure(f"{what} should be {wanted}, but {hint}", "type")

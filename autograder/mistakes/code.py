@@ -141,8 +141,8 @@ def local_for_own(situation: Situation) -> Words | None:
     cells = situation.cells
     shapes = [outline.shape for outline in cells.outlines.values()]
     attributes = {name for shape in shapes for name in shape.attributes}
-    handed = {s.partition(" = ")[0].rpartition(".")[2] for shape in shapes for s in shape.statements}
-    own = attributes | handed
+    statements = [statement for shape in shapes for statement in shape.statements]
+    own = attributes | {one.partition(" = ")[0].rpartition(".")[2] for one in statements}
     for part, function in _parts(situation):
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id in attributes:
             if part.id in _used_as_objects(function, own):

@@ -19,8 +19,9 @@ def operation_value(ns, name, numbers):
 def operation_partials(ns, name, numbers):
     """What an operation class's `grads` returns, before the operation has a value.
 
-    Forward mode asks for local derivatives first. A `grads` that needs `self.value` is right only
-    where the submission's own `forward_pass` has put it there by then.
+    Where forward mode asks for local derivatives first, a `grads` that needs `self.value` is right
+    only if it was put there by then. Where making an operation asks for none, its value is there
+    by the time that anybody does.
     """
     operation = object.__new__(ns[name])
     operation.parents = list(numbers)
@@ -44,16 +45,16 @@ def operation_partials(ns, name, numbers):
             return told[-1]
 
     try:
-        watched(*numbers)
+        made = watched(*numbers)
+        if not told:
+            made.grads(*numbers)
     except AttributeError as error:
         if error.name != "value":
             raise
-        told = []
-    if not told:
         raise AttributeError(
-            "self.value is not there yet when forward mode calls grads (Q2); compute what you need "
-            "from the arguments"
-        )
+            "self.value is not there yet when forward mode calls grads; compute what you need from "
+            "the arguments"
+        ) from None
     return sequence(told[0])
 
 
