@@ -60,7 +60,9 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "are, also where LAPACK would jump to others. `qr` has no derivative where a column has "
         "nothing below its diagonal to be turned: the sign jumps. The phases of complex vectors "
         "are those that LAPACK chooses: the first component of `eigh` is real (the last one, with "
-        "`UPLO='U'`), and the largest of `eig`; where it is 0 and the phase is used, `nan`.",
+        "`UPLO='U'`), and the largest of `eig`; where it is 0 and the phase is used, `nan`. "
+        "(Forward mode does not know whether it is used: there `nan`, wherever the phase would "
+        "move.)",
         "`det` of a matrix that is nearly singular has two derivatives, and refuses a third.",
     ),
     "Complex numbers": (
@@ -95,6 +97,7 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
     "Plain numbers": (
         "What leaves as a plain number is a constant: `int(x)`, `float(x)`, `.astype(float)` of "
         "an array of nodes, `x.item()` and `x.tolist()` of a tensor, `x.value`, `x.numpy()`, "
+        "what a function keeps from inside of `fixed_point` or of a primitive of its own, "
         "and what comes back from a pickle. `grad` and `derivative` refuse `float`, "
         "`.astype(float)`, `item`, `tolist` and pickling, since they may be meant otherwise; "
         "`backward()` cannot know of them.",

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from autograder.errors import SubmissionError
-from autograder.notebook import Notebook
+from autograder.notebook import Notebook, carried_checks
 from autograder.pack import Assignment
 from autograder.parts import as_released, reference_parts
 from autograder.recognize import Piece, additions, names_of, open_answers, recognize, same_code
@@ -25,6 +25,9 @@ from autograder.source import TemplateCell
 #: What becomes of the student's own cells: all run; those after the question do not, and none
 #: gives names of given cells another meaning; none runs.
 Own = Literal["all", "tidy", "bare"]
+
+#: Cells that only ask: what a student wrote into one is the student's own.
+_ASKING = ("demo", "check", "points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,15 @@ class Arranged:
 
     @property
     def recognized(self) -> bool:
-        """Whether any cell is the assignment's."""
-        return any(piece.template is not None for piece in self.pieces)
+        """Whether any cell is the assignment's; an answer, where the checks are another's."""
+        roles = {piece.template.role for piece in self.pieces if piece.template is not None}
+        return "answer" in roles if self.other else bool(roles)
+
+    @property
+    def other(self) -> str:
+        """The name of another assignment whose public checks the notebook carries."""
+        name = carried_checks(piece.source for piece in self.pieces)
+        return "" if name == self.assignment.name else name
 
     def of(self, template: TemplateCell) -> list[Piece]:
         """Give the cells that are one of the assignment's."""
@@ -171,6 +181,8 @@ def _own_part(one: Placed, done: set[str]) -> tuple[str, str]:
         return piece.name, piece.source
     if not _is_changed(template, piece):
         return "", ""
+    if template.role in _ASKING:
+        return f"{template.id} (changed)", piece.source
     if template.id in done:  # a later copy that was changed is the student's own work
         return template.id, piece.source
     return f"{template.id} (changed)", additions(template, piece.source)
@@ -227,10 +239,12 @@ def _place_missing(pieces: Sequence[Piece], assignment: Assignment) -> list[Plac
 
 def stranger(notebook: Notebook, assignment: Assignment) -> SubmissionError:
     """Give the error about a notebook in which nothing is the assignment's."""
+    name = carried_checks(cell.source for cell in notebook.cells)
+    carries = f"; its public checks are those of {name!r}" if name else ""
     return SubmissionError(
         notebook.path,
-        f"none of its cells belong to the assignment {assignment.name!r}, and none defines what it "
-        "asks for",
+        f"none of its cells belong to the assignment {assignment.name!r}, and none defines "
+        f"what it asks for{carries}",
         "Is it another assignment's notebook? Submit the notebook that was released.",
     )
 
@@ -250,8 +264,11 @@ def untouched(cells: Arranged) -> set[str]:
 
 
 def _is_changed(template: TemplateCell, piece: Piece) -> bool:
-    """Say whether a piece is another text of a given cell."""
-    return template.role == "given" and not same_code(piece.source, template.source)
+    """Say whether a piece is another text of a cell that is no answer, where that may matter."""
+    if template.role == "setup":
+        return bool(additions(template, piece.source))
+    changeable = template.role in ("given", *_ASKING)
+    return changeable and not same_code(piece.source, template.source)
 
 
 def changed_given(cells: Arranged) -> dict[str, str]:
@@ -280,6 +297,8 @@ def notes(cells: Arranged) -> list[str]:
             elif template.role == "given":
                 what = "the assignment's own was used, then changed copies"
                 found.append(f"cell {template.id} stands more than once ({places}): {what}")
+    if cells.other:
+        found.append(f"it carries the public checks of another assignment, {cells.other!r}")
     found += _how_found(cells)
     given = changed_given(cells)
     for what in ("changed", "deleted"):
@@ -288,6 +307,9 @@ def notes(cells: Arranged) -> list[str]:
             found.append(
                 f"given cells {_listed(names)} were {what}: the assignment's own were used"
             )
+    asking = [one for one in assignment.cells if one.role in ("setup", "check", "points")]
+    if more := [c.id for c in asking if any(_is_changed(c, piece) for piece in cells.of(c))]:
+        found.append(f"cells {_listed(more)} were changed: run as own code")
     answers = [one for one in assignment.cells if one.role == "answer"]
     gone = [one.id for one in answers if not cells.of(one)]
     if gone:

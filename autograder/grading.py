@@ -338,8 +338,8 @@ class Grader:
             + [f"cell {name}, {text}" for name, said in self._cell_notes.items() for text in said]
             + [
                 f"{check} was refused, and looking for more to say of it failed, which is no fault "
-                f"of the submission: {text}"
-                for check, text in self._unfinished.items()
+                f"of the submission: {error.partition('(')[0]}"
+                for check, error in self._unfinished.items()
             ]
         )
 

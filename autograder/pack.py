@@ -6,6 +6,7 @@ The notebook source is the one place that knows the cells and the points; see `a
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -331,9 +332,14 @@ def _verify(settings: Mapping[str, Any], path: Path) -> None:
             f"{name!r} is no package that can be offered. Of adlearn, name parts, such as "
             '"adlearn.show": in graded work the engine is the student\'s own.',
         )
-    for table, words in {"feedback": ["hidden_inputs"], "install": ["what"]}.items():
-        for name in settings.get(table, {}):
-            demand(name in words, f"[{table}] has no setting {name!r}. It may have {words[0]}.")
+    for name in settings.get("packages", ()):
+        known_here = name in DEFAULT_PACKAGES or _found(name)
+        demand(known_here, f"the package {name!r} is not here. Is it spelled so, and installed?")
+    for table, setting in (("feedback", "hidden_inputs"), ("install", "what")):
+        odd = sorted(settings.get(table, {}).keys() - {setting})
+        demand(
+            not odd, f"[{table}] has no setting {', '.join(map(repr, odd))}. It may have {setting}."
+        )
     hidden = settings.get("feedback", {}).get("hidden_inputs", False)
     demand(isinstance(hidden, bool), f"hidden_inputs must be true or false, not {hidden!r}.")
     known = settings.get("questions", {})
@@ -344,6 +350,14 @@ def _verify(settings: Mapping[str, Any], path: Path) -> None:
             f"[leans] {question} = {others!r}: give a list of questions; there are "
             f"{', '.join(known)}.",
         )
+
+
+def _found(package: str) -> bool:
+    """Say whether a package could be imported."""
+    try:
+        return importlib.util.find_spec(package) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 _HEADER = re.compile(r"^#: ?(.*)$", re.MULTILINE)

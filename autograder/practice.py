@@ -294,13 +294,13 @@ class Practice:
     def _meant(self, wanted: Any) -> str | None:
         """Give the question or graded cell that somebody means, or None."""
         cells = list(self._points)
-        known = [*self._questions, *cells]
+        known = {name.casefold(): name for name in (*cells, *self._questions)}
         text = str(getattr(wanted, "__name__", wanted)).strip().casefold()
         plain = text.replace("_", "-").replace(" ", "-").strip("-.").removeprefix("question-")
         for name in (text, plain, f"q{plain}"):
             if name in known:
-                return name
-        ends = [cell for cell in cells if cell.endswith(f"-{plain}")]
+                return known[name]
+        ends = [cell for cell in cells if cell.casefold().endswith(f"-{plain}")]
         return ends[0] if len(ends) == 1 else None
 
     def _why_nothing(self, wanted: Any) -> str:

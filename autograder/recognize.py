@@ -107,17 +107,18 @@ def defined(source: str) -> frozenset[str]:
 
 
 def additions(template: TemplateCell, source: str) -> str:
-    """Give what a changed copy of a given cell has beside what the given cell is about.
+    """Give what a changed copy of a given cell, or of the first one, has beside what that is about.
 
     Statements that the given cell has too, and those that define names of it, are left out; of an
     import only the names that are new stay.
     """
-    known = {one.text for one in _statements(template.source)}
-    names = defined(template.source)
+    given = first_cell("") if template.role == "setup" else template.source
+    known = {one.text for one in _statements(given)}
+    names = defined(given)
     return _at_their_lines(
         one if names.isdisjoint(one.names) else one._replace(text=_without(one.text, names))
         for one in _statements(source)
-        if one.text not in known and one.names - names
+        if one.text not in known and (one.names - names or not one.names)
     )
 
 
@@ -247,7 +248,10 @@ def _by_text(pieces: Sequence[Piece], assignment: Assignment) -> list[Piece]:
 
 def _is_first_cell(source: str) -> bool:
     """Say whether a cell that begins as the first cell does has nothing else in it."""
-    return defined(source) <= defined(first_cell(""))
+    known = {one.text for one in _statements(first_cell(""))}
+    return defined(source) <= defined(first_cell("")) and all(
+        one.names or one.text in known for one in _statements(source)
+    )
 
 
 def _open_names(pieces: Sequence[Piece], assignment: Assignment) -> dict[str, TemplateCell]:

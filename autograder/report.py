@@ -45,7 +45,8 @@ class CheckResult:
         The smallest failing case; see `autograder.errors.CheckFailure`.
     diagnosis : dict or None
         What kind of mistake it is: ``{"kind": ..., "text": ...}``. If a misconception explains
-        every answer, also ``misconception`` (its name), ``explanation`` and ``ask``.
+        every answer, also ``misconception`` (its name), ``explanation`` and ``ask``. For the
+        instructor alone ``unfinished``: what went wrong in the check while it looked for more.
     hidden : bool
         Whether students can run it themselves.
     others : str
@@ -154,9 +155,10 @@ class Report:
 
     def for_student(self) -> Report:
         """Give the report without what hidden checks must not tell: their cases."""
-        if self.hidden_inputs:
-            return self
-        return dataclasses.replace(self, checks=tuple(map(_without_inputs, self.checks)))
+        checks = tuple(map(_without_slips, self.checks))
+        if not self.hidden_inputs:
+            checks = tuple(map(_without_inputs, checks))
+        return dataclasses.replace(self, checks=checks)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report as JSON-able data, totals included."""
@@ -178,6 +180,14 @@ class Report:
         )
         values["notes"] = tuple(data.get("notes", ()))
         return cls(**values)
+
+
+def _without_slips(check: CheckResult) -> CheckResult:
+    """Leave out what went wrong in the check itself while it looked for more to say."""
+    if "unfinished" not in (check.diagnosis or {}):
+        return check
+    left = {key: value for key, value in (check.diagnosis or {}).items() if key != "unfinished"}
+    return dataclasses.replace(check, diagnosis=left)
 
 
 def _without_inputs(check: CheckResult) -> CheckResult:

@@ -39,7 +39,8 @@ def fixed_point(
     Parameters
     ----------
     f : callable
-        `f(a)` is the function that is iterated; a contraction near the solution.
+        `f(a)` is the function that is iterated; a contraction near the solution. It runs on plain
+        values, so what it keeps from inside is a constant; use the solution.
     a : array_like or container
         All that the solution depends on.
     start : array_like
@@ -101,7 +102,16 @@ def found(
         )
 
     def solve(*leaves: Any) -> Any:
-        step, x = f(rebuild(list(leaves))), start
+        try:
+            step, x = f(rebuild(list(leaves))), start
+        except TypeError as error:
+            error.add_note("fixed_point calls f(a), which gives the function of x to iterate.")
+            raise
+        if not callable(step):
+            raise NotANumber(
+                f"fixed_point iterates what f(a) gives, and that is {describe(step)}. Let it give "
+                "a function of x: lambda a: lambda x: ..."
+            )
         for count in range(1, max_steps + 1):
             previous, x = x, step(x)
             if isinstance(x, (tuple, list, dict)):

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.derivatives.containers import leaves_of
-from adlearn.errors import BufferChanged, MissingRule
+from adlearn.errors import BufferChanged, MissingRule, NotANumber, describe
 from adlearn.nesting import LEVELS
 from adlearn.tensors.node import Tensor, made_by, variable
 from adlearn.tensors.outputs import pick
@@ -58,6 +58,12 @@ def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
     >>> grad(lambda w: checkpoint(lambda x: w * x)(2.0 * w))(3.0)
     12.0
     """
+
+    if not callable(f):
+        raise NotANumber(
+            f"checkpoint takes a function, and this is {describe(f)}. Pass the function itself: "
+            "checkpoint(f)(x), not checkpoint(f(x))."
+        )
 
     @functools.wraps(f)
     def recomputed(*args: Any, **kwargs: Any) -> Any:

@@ -213,8 +213,7 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
     """
     # The walk back may come when the caller's arrays hold other numbers.
     given, form = leaves_of(primals)
-    copies = [array.copy("K") if isinstance(array, np.ndarray) else array for array in given]
-    trace = traced_at(f, copies, form, lambda new: f(*new))
+    trace = traced_at(f, list(map(own_copy, given)), form, lambda new: f(*new))
     outputs, rebuild = numbers_from(f, trace.output)
     walks = [trace.walk(output) for output in outputs]
 
@@ -229,7 +228,16 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
                     total[place] = part if total[place] is None else total[place] + part
         return trace.in_form(total)
 
-    return rebuild([outside(o, walk) for o, walk in zip(outputs, walks, strict=True)]), pull
+    handed_out = [
+        own_copy(outside(output, walk)) if walk is not None else output
+        for output, walk in zip(outputs, walks, strict=True)
+    ]
+    return rebuild(handed_out), pull
+
+
+def own_copy(thing: Any) -> Any:
+    """Copy an array, which somebody may fill anew before the way back is gone."""
+    return thing.copy("K") if isinstance(thing, np.ndarray) else thing
 
 
 def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:
@@ -309,8 +317,9 @@ def linearize(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[..., 
     >>> push(2.0)
     2.0
     """
-    output = f(*primals)
-    return output, lambda *tangents: jvp(f, primals, tangents)[1]
+    given, form = leaves_of(primals)
+    kept = form(list(map(own_copy, given)))
+    return f(*primals), lambda *tangents: jvp(f, kept, tangents)[1]
 
 
 def partial_function(f: Callable[..., Any], argnum: int, args: Any, kwargs: Any) -> Any:

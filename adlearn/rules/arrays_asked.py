@@ -131,9 +131,7 @@ reciprocal_at_kink = elementwise_by_pulls(
 
 
 #: What NumPy computes in its own way, with the derivative of what it should be.
-with_value = elementwise_by_pulls(
-    lambda x, value: value, lambda g, ans, x, value: g, name="with_value"
-)
+with_value = elementwise_by_pulls(lambda x, y: y, lambda g, ans, x, y: g, name="with_value")
 
 
 def all_finite(x) -> bool:

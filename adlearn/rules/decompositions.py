@@ -37,7 +37,7 @@ from adlearn.rules.undetermined import (
     without,
 )
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import general, is_traced, value_of
+from adlearn.tensors.primitive import is_traced, of_matrices, value_of
 
 EigResult = type(np.linalg.eig(np.eye(1)))
 EighResult = type(np.linalg.eigh(np.eye(1)))
@@ -93,7 +93,7 @@ def cholesky_push(v, ans, x):
     return ans @ lower_half(inverse @ read(v, True) @ hermitian(inverse))
 
 
-cholesky_ = general(np.linalg.cholesky, (cholesky_pull,), (cholesky_push,), name="cholesky")
+cholesky_ = of_matrices(np.linalg.cholesky, (cholesky_pull,), (cholesky_push,), name="cholesky")
 
 
 def is_lower(uplo: str) -> bool:
@@ -132,7 +132,7 @@ def eigh_push(tangent, ans, x, uplo: str, phases: bool):
     return real(slopes_of_values(inner, equal)), change
 
 
-eigh_ = general(
+eigh_ = of_matrices(
     lambda x, uplo, phases: tuple(np.linalg.eigh(x, uplo)),
     (eigh_pull,),
     (eigh_push,),
@@ -209,7 +209,9 @@ def eig_push(tangent, ans, x):
     return slopes_of_values(inner, equal), change
 
 
-eig_ = general(lambda x: tuple(np.linalg.eig(x)), (eig_pull,), (eig_push,), name="eig", outputs=2)
+eig_ = of_matrices(
+    lambda x: tuple(np.linalg.eig(x)), (eig_pull,), (eig_push,), name="eig", outputs=2
+)
 
 
 implements(np.linalg.eig)(lambda a: EigResult(*eig_(as_array(a))))
@@ -259,7 +261,7 @@ def qr_push(v, ans, x):
     return scaled - q @ rest, rest @ r
 
 
-qr_ = general(lambda x: tuple(np.linalg.qr(x)), (qr_pull,), (qr_push,), name="qr", outputs=2)
+qr_ = of_matrices(lambda x: tuple(np.linalg.qr(x)), (qr_pull,), (qr_push,), name="qr", outputs=2)
 
 
 @implements(np.linalg.qr)

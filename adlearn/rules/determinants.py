@@ -17,7 +17,7 @@ from adlearn.rules.decompositions import hermitian
 from adlearn.rules.reductions import products_without_one
 from adlearn.rules.undetermined import diagonal, unit, without
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import general, is_traced, value_of
+from adlearn.tensors.primitive import is_traced, of_matrices, value_of
 
 SlogdetResult = type(np.linalg.slogdet(np.eye(1)))
 
@@ -35,13 +35,7 @@ def nearly_singular(x) -> bool:
 
 def products_without_two(s: np.ndarray) -> np.ndarray:
     """Give the product of all but the numbers i and j in row i and column j."""
-    n = s.shape[-1]
-    rows = []
-    for i in range(n):
-        rest = s.copy()
-        rest[..., i] = 1.0
-        rows.append(products_without_one(rest))
-    return np.stack(rows, -2)
+    return products_without_one(np.where(unit(s), 1.0, s[..., None, :]))
 
 
 def with_signs(x) -> tuple[Any, Any, Any, Any]:
@@ -76,7 +70,7 @@ def change_of_cofactors(v, ans, x):
     return sign * (conj(u) @ (diagonals - pairs * swapped(inner)) @ conj(vh))
 
 
-cofactors_ = general(plain_cofactors, (change_of_cofactors,), (change_of_cofactors,))
+cofactors_ = of_matrices(plain_cofactors, (change_of_cofactors,), (change_of_cofactors,))
 
 
 def cofactors(det, x):
@@ -86,7 +80,7 @@ def cofactors(det, x):
     return det[..., None, None] * swapped(np.linalg.inv(x))
 
 
-det_ = general(
+det_ = of_matrices(
     np.linalg.det,
     (lambda g, ans, x: g[..., None, None] * cofactors(ans, x),),
     (lambda v, ans, x: np.sum(cofactors(ans, x) * v, axis=(-2, -1)),),
@@ -113,7 +107,7 @@ def slogdet_push(v, ans, x):
     return change * 0, change
 
 
-slogdet_ = general(
+slogdet_ = of_matrices(
     lambda x: tuple(np.linalg.slogdet(x)),
     (slogdet_pull,),
     (slogdet_push,),

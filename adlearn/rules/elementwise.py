@@ -166,7 +166,7 @@ for _name in NOT_IN_NUMPY:
 
 implements(np.float_power)(from_text("pow", np.float_power))
 
-DISPATCH[np.multiply].scales = True
+DISPATCH[np.multiply].scales, DISPATCH[np.divide].scales = (0, 1), (1,)
 
 square = elementwise_by_pulls(np.square, lambda g, ans, x: g * (2.0 * x))
 implements(np.square)(square)
@@ -174,7 +174,8 @@ implements(np.reciprocal)(elementwise_by_pulls(np.reciprocal, lambda g, ans, x: 
 implements(np.positive)(linear(np.positive, lambda g, x: g))
 
 
-implements(np.ldexp)(linear(np.ldexp, lambda g, x, n: unbroadcast(g * 2.0**n, np.shape(x))))
+ldexp = linear(np.ldexp, lambda g, x, n: unbroadcast(ldexp(np.real(g), n), np.shape(x)))
+implements(np.ldexp)(ldexp)
 
 
 relu = NAMES["relu"] = on_arrays(RULES["relu"])
@@ -288,15 +289,12 @@ def unit_conjugate(x: Any) -> Any:
 
 
 step(np.sign)
-absolute = by_kind(
+size = general(
     np.absolute,
-    from_text("abs", np.absolute),
-    general(
-        np.absolute,
-        [lambda g, ans, x: np.real(g) * unit_conjugate(x)],
-        [lambda v, ans, x: np.real(v * unit_conjugate(x))],
-    ),
+    [lambda g, ans, x: np.real(g) * unit_conjugate(x)],
+    [lambda v, ans, x: np.real(v * unit_conjugate(x))],
 )
+absolute = by_kind(np.absolute, from_text("abs", np.absolute), size)
 
 
 def over_size(x: Any, changes: Any) -> Any:
@@ -305,15 +303,14 @@ def over_size(x: Any, changes: Any) -> Any:
     return np.where(zero & (value_of(changes) != 0), np.nan, changes / or_one(np.abs(x)))
 
 
-by_kind(  # z / |z|, which only turns: the change is across z
+# z / |z|, which only turns: the change is across z
+turned = general(
     np.sign,
-    DISPATCH[np.sign],
-    general(
-        np.sign,
-        [lambda g, ans, x: -1j * np.real(1j * over_size(x, g) * ans) * np.conjugate(ans)],
-        [lambda v, ans, x: 1j * ans * np.imag(np.conjugate(ans) * over_size(x, v))],
-    ),
+    [lambda g, ans, x: -1j * np.real(1j * over_size(x, g) * ans) * np.conjugate(ans)],
+    [lambda v, ans, x: 1j * ans * np.imag(np.conjugate(ans) * over_size(x, v))],
 )
+turned.core = size.core = 0  # number by number
+by_kind(np.sign, DISPATCH[np.sign], lambda z: turned(or_one(z) - (value_of(z) == 0)))
 
 
 def linear_in_both_parts(ufunc: Any, pull: Any) -> None:

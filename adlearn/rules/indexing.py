@@ -288,10 +288,10 @@ def interp(x, xp, fp, left=None, right=None, period=None):
 @implements(np.polyval)
 def polyval(p, x):
     p, x = as_array(p), as_array(x)
-    answer = x * 0
+    answer = value_of(x) * 0  # a constant, which has no part where the first coefficient is 0
     for i in range(np.shape(p)[0]):
-        answer = answer * x + getitem(p, i)
-    return answer
+        answer = (answer * x if i else answer) + getitem(p, i)
+    return answer if np.shape(p)[0] > 1 else answer + x * 0
 
 
 @implements(np.vander)

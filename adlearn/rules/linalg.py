@@ -29,11 +29,16 @@ from adlearn.rules.singular_values import kinked, svdvals
 from adlearn.rules.undetermined import without
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import elementwise_by_pulls, general, is_traced, value_of
+from adlearn.tensors.primitive import (
+    elementwise_by_pulls,
+    is_traced,
+    of_matrices,
+    value_of,
+)
 
 # Inverses and linear equations
 
-inv_ = general(
+inv_ = of_matrices(
     np.linalg.inv,
     (lambda g, ans, x: -(swapped(ans) @ g @ swapped(ans)),),
     (lambda v, ans, x: -(ans @ v @ ans),),
@@ -49,7 +54,7 @@ def solve_pull_a(g, ans, a, b):
     return unbroadcast(-(np.linalg.solve(swapped(a), g) @ swapped(ans)), np.shape(a))
 
 
-solve_ = general(
+solve_ = of_matrices(
     np.linalg.solve,
     (solve_pull_a, solve_pull_b),
     (lambda v, ans, a, b: -np.linalg.solve(a, v @ ans), lambda v, ans, a, b: np.linalg.solve(a, v)),
@@ -101,7 +106,7 @@ def pinv_push(v, p, a, least):
     return p @ ph @ (vh - (vh @ a) @ p) + (vh - p @ (a @ vh)) @ ph @ p - p @ v @ p
 
 
-pinv_ = general(np.linalg.pinv, (pinv_pull,), (pinv_push,), name="pinv")
+pinv_ = of_matrices(np.linalg.pinv, (pinv_pull,), (pinv_push,), name="pinv")
 
 
 @implements(np.linalg.pinv)
@@ -132,7 +137,7 @@ def lstsq_push_a(v, x, a, b, least):
     return p @ (ph @ (vh @ (b - a @ x))) + towards - p @ (a @ towards) - p @ (v @ x)
 
 
-lstsq_ = general(
+lstsq_ = of_matrices(
     lambda a, b, least: np.linalg.lstsq(a, b, least)[0],
     (lstsq_pull_a, lambda g, x, a, b, least: swapped(np.linalg.pinv(a, least)) @ g),
     (lstsq_push_a, lambda v, x, a, b, least: np.linalg.pinv(a, least) @ v),

@@ -18,7 +18,7 @@ from adlearn.rules.reductions import kept, weighted
 from adlearn.rules.singular_values import kinked, svd_
 from adlearn.rules.undetermined import equals, repeated, without
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import general, value_of
+from adlearn.tensors.primitive import of_matrices, value_of
 
 # Vectors
 
@@ -89,7 +89,7 @@ def of_singular(x, place: int | None):
     return np.sum(s, -1) if place is None else s[..., place]
 
 
-singular_ = general(
+singular_ = of_matrices(
     of_singular,
     (lambda g, ans, x, place: real(g)[..., None, None] * slope_of_singular(x, place),),
     (lambda v, ans, x, place: real(np.sum(slope_of_singular(x, place) * v, axis=(-2, -1))),),

@@ -17,9 +17,9 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import is_complex
 from adlearn.rules.elementwise import sign
 from adlearn.rules.scipy_integrals import by_output
-from adlearn.rules.scipy_special import ROOT_PI, ROOT_TWO_PI, by_last, partials, refused
+from adlearn.rules.scipy_special import ROOT_PI, ROOT_TWO_PI, by_last, partials
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import elementwise_on_arrays, value_of
+from adlearn.tensors.primitive import value_of
 
 # Airy, parabolic cylinder and Kelvin functions: a function, its slope, and the equation
 
@@ -178,8 +178,7 @@ def spherical(name: str, before: float, after: float) -> None:
         lower, higher = primitive(np.maximum(n - 1, 0), z), primitive(n + 1, z)
         return (before * n * lower + after * (n + 1) * higher) / (2 * n + 1)
 
-    by_z = lambda ans, n, z: slope(n, z)  # noqa: E731
-    primitive = elementwise_on_arrays(function, refused(function, 0), by_z)
+    primitive = partials(function, None, lambda ans, n, z: slope(n, z))
 
     @implements(function)
     def either(n, z, derivative=False):
@@ -193,10 +192,8 @@ spherical("kn", -1.0, -1.0)
 
 # Lambert's W and Wright's omega
 
-lambertw_ = elementwise_on_arrays(
-    special.lambertw,
-    lambda ans, z, k, tol: np.exp(-ans) / (1.0 + ans),
-    *(refused(special.lambertw, place) for place in (1, 2)),
+lambertw_ = partials(
+    special.lambertw, lambda ans, z, k, tol: np.exp(-ans) / (1.0 + ans), None, None
 )
 implements(special._ufuncs._lambertw)(lambertw_)  # what SciPy's function ends in
 implements(special.lambertw)(lambda z, k=0, tol=1e-8: lambertw_(z, k, tol))

@@ -38,7 +38,7 @@ from adlearn.rules.scipy_linalg import (
 )
 from adlearn.rules.undetermined import rounding
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import general, value_of
+from adlearn.tensors.primitive import of_matrices, value_of
 
 
 def matrix(a, name: str):
@@ -81,7 +81,7 @@ def packed_lu_pull(g, packed, a):
     return swapped(inverse(lower)) @ inner @ swapped(inverse(upper))
 
 
-packed_lu_ = general(packed_lu, (packed_lu_pull,), (packed_lu_push,), name="lu")
+packed_lu_ = of_matrices(packed_lu, (packed_lu_pull,), (packed_lu_push,), name="lu")
 
 
 def factors(a) -> tuple[np.ndarray, Any, Any]:
@@ -170,21 +170,27 @@ def of_rotation(rule):
     return for_any
 
 
-def turn_pull(g, turn, p):
-    w = solved(swapped(p), swapped(p), swapped(turn) @ g)
-    beside = g - conj(turn) @ (swapped(turn) @ g)
-    return conj(turn) @ (w - hermitian(w)) + beside @ swapped(np.linalg.inv(p))
+def turning(p, x):
+    """Solve `p @ w + w @ p = x - hermitian(x)`; rounding on the diagonal, which counts for much
+    where `p` is small, goes out again."""
+    w = solved(p, p, x - hermitian(x))
+    return (w - hermitian(w)) * 0.5
 
 
 def turn_push(v, turn, p):
-    along = hermitian(turn) @ v
-    beside = (v - turn @ along) @ np.linalg.inv(p)
-    return turn @ solved(p, p, along - hermitian(along)) + beside
+    beside = v
+    for _ in range(2):  # once more, as what is left of it by rounding is divided by `p`
+        beside = beside - turn @ (hermitian(turn) @ beside)
+    return turn @ turning(p, hermitian(turn) @ v) + beside @ np.linalg.inv(p)
+
+
+def turn_pull(g, turn, p):
+    return conj(turn_push(conj(g), turn, p))  # a symmetric map
 
 
 #: The rotation in `a = turn @ p`. What is not symmetric in `inv(turn) @ da` is `p @ x + x @ p` for
 #: the change `turn @ x`; rows that the rotation does not span move with `da @ inv(p)`.
-turn_ = general(
+turn_ = of_matrices(
     lambda a: scipy.linalg.polar(a)[0],
     (of_rotation(turn_pull),),
     (of_rotation(turn_push),),

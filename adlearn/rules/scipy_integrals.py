@@ -16,6 +16,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy import special
 
+from adlearn.rules.arrays_asked import is_complex
 from adlearn.rules.scipy_special import by_last, partials, refused
 from adlearn.tensors.dispatch import implements
 from adlearn.tensors.primitive import elementwise_on_arrays, value_of
@@ -35,7 +36,7 @@ def by_output(function, *of_outputs: tuple[Callable | None, ...]) -> None:
 # Hypergeometric functions, by their variable
 
 by_last(special.hyp0f1, lambda ans, v, z: special.hyp0f1(v + 1.0, z) / v)
-by_last(special.hyp1f1, lambda ans, a, b, x: a / b * special.hyp1f1(a + 1.0, b + 1.0, x))
+
 by_last(
     special.hyp2f1, lambda ans, a, b, c, z: a * b / c * special.hyp2f1(a + 1.0, b + 1.0, c + 1.0, z)
 )
@@ -43,9 +44,20 @@ by_last(special.hyperu, lambda ans, a, b, x: -a * special.hyperu(a + 1.0, b + 1.
 by_last(special.wright_bessel, lambda ans, a, b, x: special.wright_bessel(a, a + b, x))
 
 
+def hyp1f1(a, b, x):
+    """SciPy's, which may never return at a very large number: it is infinite there, as at 1e8,
+    unless it is a polynomial."""
+    if is_complex(x):
+        return special.hyp1f1(a, b, x)
+    return special.hyp1f1(a, b, np.where((a <= 0) & (a == np.floor(a)), x, np.minimum(x, 1e8)))
+
+
+hyp1f1_ = by_last(special.hyp1f1, lambda ans, a, b, x: a / b * hyp1f1_(a + 1.0, b + 1.0, x), hyp1f1)
+
+
 def mean_power(x, k: int):
     """Give the mean of `t**k * exp(t * x)` over t from 0 to 1: for k = 0, `(exp(x) - 1) / x`."""
-    return special.hyp1f1(k + 1.0, k + 2.0, x) / (k + 1.0)
+    return hyp1f1_(k + 1.0, k + 2.0, x) / (k + 1.0)
 
 
 # Exponential and trigonometric integrals

@@ -20,7 +20,7 @@ from adlearn.rules.scipy_calls import COLUMNS, like, one_by_one
 from adlearn.rules.undetermined import rounding
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import general, value_of
+from adlearn.tensors.primitive import of_matrices, value_of
 
 # Triangular equations
 
@@ -40,7 +40,7 @@ def triangular_pull_a(g, ans, a, b, lower: bool, unit: bool):
     return unbroadcast(triangle(message, lower, unit), np.shape(a))
 
 
-solve_triangular_ = general(
+solve_triangular_ = of_matrices(
     lambda a, b, lower, unit: scipy.linalg.solve_triangular(
         a, b, lower=lower, unit_diagonal=unit, check_finite=False
     ),
@@ -133,7 +133,7 @@ def banded_pull_bands(g, x, bands, b, lower: int, upper: int):
     return np.where(inside, -products, 0.0)
 
 
-solve_banded_ = general(
+solve_banded_ = of_matrices(
     lambda bands, b, lower, upper: scipy.linalg.solve_banded((lower, upper), bands, b),
     (banded_pull_bands, banded_pull_b),
     (
@@ -175,7 +175,7 @@ def sylvester(a, b, q):
     return scipy.linalg.solve_sylvester(*(np.asarray(x, kind) for x in (a, b, q)))
 
 
-solve_sylvester_ = general(
+solve_sylvester_ = of_matrices(
     sylvester,
     [functools.partial(sylvester_pulls, place) for place in range(3)],
     (
@@ -200,7 +200,7 @@ def slope_of_root(root, v):
     return solved(root, root, v) * (np.nan if singular else 1.0)
 
 
-sqrtm_ = general(
+sqrtm_ = of_matrices(
     square_root,
     (lambda g, ans, a: slope_of_root(swapped(ans), g),),
     (lambda v, ans, a: slope_of_root(ans, v),),
@@ -248,7 +248,7 @@ def expm_and_change(a, v):
     return both[..., :n, :n], both[..., :n, n:]
 
 
-expm_ = general(
+expm_ = of_matrices(
     scipy.linalg.expm,
     (lambda g, ans, a: expm_and_change(swapped(a), g)[1],),
     (lambda v, ans, a: expm_and_change(a, v)[1],),

@@ -34,15 +34,16 @@ def refused(function, place: int):
     return lambda ans, *args: require(False, function, place)
 
 
-def partials(function, *rules) -> None:
-    """Give an elementwise function its partial derivatives, None where there is none."""
+def partials(function, *rules, fun=None) -> Any:
+    """Give an elementwise function its partial derivatives, None where there is none; what it
+    computes is `fun`, if that is something else."""
     known = [rule or refused(function, place) for place, rule in enumerate(rules)]
-    implements(function)(elementwise_on_arrays(function, *known))
+    return implements(function)(elementwise_on_arrays(fun or function, *known))
 
 
-def by_last(function, rule) -> None:
+def by_last(function, rule, fun=None) -> Any:
     """Give a function its partial derivative by its last argument: by the others there is none."""
-    partials(function, *(function.nin - 1) * [None], rule)
+    return partials(function, *(function.nin - 1) * [None], rule, fun=fun)
 
 
 # What the table of the scalars already says. SciPy's exp2, expm1, log1p and cbrt are not NumPy's.
@@ -139,9 +140,7 @@ of_density(
     density_of_beta, *(special.betainc, special.betaincc, special.betaincinv, special.betainccinv)
 )
 
-zeta_ = elementwise_on_arrays(
-    special.zeta, refused(special.zeta, 0), lambda ans, x, q: -x * zeta_(x + 1.0, q)
-)
+zeta_ = partials(special.zeta, None, lambda ans, x, q: -x * zeta_(x + 1.0, q))
 
 
 @implements(special.zeta)
@@ -305,6 +304,7 @@ weighed = elementwise_by_pulls(
     lambda g, ans, weight, x: g * weight,
     name="multiply",
 )
+weighed.scales = (0, 1)
 
 
 @implements(special.logsumexp)

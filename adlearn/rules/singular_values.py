@@ -26,7 +26,7 @@ from adlearn.rules.undetermined import (
     without,
 )
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import general, is_traced, value_of
+from adlearn.tensors.primitive import is_traced, of_matrices, value_of
 
 SVDResult = type(np.linalg.svd(np.eye(1)))
 
@@ -91,7 +91,7 @@ def svd_push(tangent, ans, x, phases: bool):
     return du, without(real(slopes_of_values(symmetric_part(inner), equal)), zero), dvh
 
 
-svd_ = general(
+svd_ = of_matrices(
     lambda x, phases: tuple(np.linalg.svd(x, full_matrices=False)),
     (svd_pull,),
     (svd_push,),

@@ -208,8 +208,10 @@ class ArrayLike(Traced):
         raise LostDerivative("complex() would drop the derivative. Use .astype(complex).")
 
     def numpy(self) -> Any:
-        """Give the value as a plain array or NumPy scalar; its derivative is left behind."""
-        return value_of(self)
+        """Give the value as a plain array or NumPy scalar; its derivative is left behind. It is a
+        copy, which may be changed: a derivative is computed from the value later."""
+        value = value_of(self)
+        return value.copy("K") if isinstance(value, np.ndarray) else value
 
     def item(self, *index: Any) -> Any:
         """Give an element, or the only one, as a Python number: where `float()` does, too."""

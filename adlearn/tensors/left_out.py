@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import AdlearnError
+from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.outputs import Parts
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 
@@ -118,10 +119,11 @@ def arriving(places: Any, tangents: Any, marks: Any) -> list[tuple[int, Any]]:
 def chooses(primitive: ArrayPrimitive, values: Any, moving: Any) -> bool:
     """Say whether an operation on each element may leave some of them out: functions like `maximum`
     do, and a product with a constant that is 0 somewhere. `moving` are the places of arguments that
-    are no constants."""
+    are no constants; 0 / x is such a product."""
     if primitive.choosing:
         return True
-    return primitive.scales and len(moving) == 1 and has_zero(values[1 - moving[0]])
+    only_one = len(moving) == 1 and moving[0] in primitive.scales
+    return only_one and has_zero(values[1 - moving[0]])
 
 
 def has_zero(factor: Any) -> bool:
@@ -140,7 +142,7 @@ def has_part(primitive: ArrayPrimitive, place: int, ans: Any, values: Any, movin
         ans = value_of(ans)
         slope = primitive.pulls[place](np.ones(np.shape(ans)), ans, *map(value_of, values))
         return None if np.all(slope) else np.not_equal(slope, 0)
-    if primitive.choosing or not chooses(primitive, values, moving):
+    if place not in primitive.scales or not chooses(primitive, values, moving):
         return None
     # 0 * inf and 0 * nan are nan: there the answer does depend on it.
     return np.not_equal(value_of(values[1 - place]), 0) | np.isnan(value_of(ans))
@@ -153,10 +155,11 @@ def only(mark: Any, part: Any) -> Any:
     return mark_of(part) if mark is None else np.where(part, mark, 0.0)
 
 
-def with_finite(values: Sequence[Any], other: float) -> list[Any]:
-    """Put another number in the place of those that are not finite."""
+def with_finite(values: Sequence[Any], other: float, most: float = np.inf) -> list[Any]:
+    """Put another number in the place of those that are not finite, or as large as the most."""
     return [
-        np.where(np.isfinite(value_of(x)), x, other) if is_float(value_of(x)) else x for x in values
+        np.where(np.abs(value_of(x)) < most, x, other) if is_float(value_of(x)) else x
+        for x in values
     ]
 
 
@@ -217,7 +220,7 @@ def pushed_marks(
     places, marks = zip(*known, strict=True)
     primitive, values = adding_up(primitive, ans, values)
     if primitive.multiplies:
-        values = with_finite(values, 1.0)
+        values = with_finite(values, 1.0, 1e75)  # products of which are finite, too
     try:
         everywhere = [mark_of(np.ones(several[:1] + np.shape(values[i]))) for i in places]
         given = [m if known is None else known for m, known in zip(everywhere, marks, strict=True)]
@@ -225,10 +228,52 @@ def pushed_marks(
         push = partial(several[1], primitive, several[0]) if several else primitive.push
         pushed = push(places, sent, ans, *values, **kwargs)
     except REFUSED:  # a rule that does not take them
-        return None
+        if primitive.core is None:
+            return None
+        all_of = [np.ones(several[:1] + np.shape(a)) for a in (ans if primitive.outputs else [ans])]
+        pushed = tuple(all_of) if primitive.outputs else all_of[0]
+    if primitive.core is not None:
+        pushed = member_by_member(primitive, places, given, ans, values, pushed, len(several[:1]))
     if primitive.outputs:
         return tuple(map(mark_of, pushed))
     return None if np.asarray(pushed).all() else mark_of(pushed)
+
+
+def member_by_member(
+    primitive: Any, places: Any, marks: Any, ans: Any, values: Any, pushed: Any, extra: int
+) -> Any:
+    """Let nothing arrive at what was made of members of stacks (see `ArrayPrimitive.core`) at which
+    nothing arrives. Marks of several tangents have an `extra` axis in front."""
+    core = primitive.core
+    length, arrives = max(map(np.ndim, values)) - core, np.array(False)
+    for place, mark in zip(places, marks, strict=True):
+        here = np.not_equal(mark, 0).any(tuple(range(-core, 0)))
+        missing = (1,) * (length + core - np.ndim(values[place]))
+        arrives = arrives | here.reshape(here.shape[:extra] + missing + here.shape[extra:])
+    if not primitive.outputs:
+        return np.where(inner(arrives, np.ndim(ans) - length), pushed, 0.0)
+    return tuple(
+        np.where(inner(arrives, np.ndim(a) - length), p, 0.0)
+        for a, p in zip(ans, pushed, strict=True)
+    )
+
+
+def back_to_members(
+    primitive: Any, places: Any, mark: Any, values: Any, messages: Any
+) -> list[Any]:
+    """Let nothing arrive at members of stacks from whose answers nothing comes."""
+    core = primitive.core
+    length, arrives = max(map(np.ndim, values)) - core, np.array(False)
+    for part in mark if isinstance(mark, tuple) else (mark,):
+        arrives = arrives | np.not_equal(part, 0).any(tuple(range(length, np.ndim(part))))
+    shapes = [np.shape(values[i])[: np.ndim(values[i]) - core] for i in places]
+    own = [unbroadcast(arrives * 1.0, shape) != 0 for shape in shapes]
+    return [np.where(inner(a, core), m, 0.0) for a, m in zip(own, messages, strict=True)]
+
+
+def inner(arrives: Any, core: int) -> Any:
+    """Add the axes that members of a stack have."""
+    return arrives[(..., *(None,) * core)]
 
 
 def pulled_sums(
@@ -262,9 +307,11 @@ def pulled_marks(
         return [np.ones(np.shape(values[i])) for i in places]
     primitive, values = adding_up(primitive, ans, values)
     if primitive.multiplies:
-        values = with_finite(values, 1.0)
+        values = with_finite(values, 1.0, 1e75)  # products of which are finite, too
     try:
         messages = primitive.pulled(places, probing(mark, primitive, ans), ans, values, kwargs)
     except REFUSED:  # a rule that does not take them
-        return [np.ones(np.shape(values[i])) for i in places]
+        messages = [np.ones(np.shape(values[i])) for i in places]
+    if primitive.core is not None:
+        messages = back_to_members(primitive, places, mark, values, messages)
     return [m if isinstance(m, Parts) else mark_of(m) for m in messages]

@@ -62,7 +62,7 @@ def noting(rule: Any, primitive: ArrayPrimitive, form: str) -> Any:
     def noted(*args: Any, **kwargs: Any) -> Any:
         try:
             return rule(*args, **kwargs)
-        except TypeError as error:
+        except (TypeError, ValueError) as error:
             note = f"In a rule of {primitive.name}, which is written {form}."
             # What is ours has said it; and a rule may run inside of itself.
             if not isinstance(error, AdlearnError) and note not in getattr(error, "__notes__", ()):
@@ -77,7 +77,13 @@ def checked_product(primitive: ArrayPrimitive, place: int, rule: Callable[..., A
     which broadcasting fills, but not larger."""
 
     def product(g: Any, ans: Any, *args: Any, **kwargs: Any) -> Any:
-        g = real_for(g, ans)
+        g, shape = real_for(g, ans), np.shape(value_of(args[place]))
+        if np.ndim(value_of(ans)) < len(shape):
+            raise WrongShape(
+                f"{primitive.name} gave an array of shape {np.shape(value_of(ans))} for one of "
+                f"shape {shape}, and elementwise is for what is done to each element. Write it "
+                "with adlearn.primitive and defvjp."
+            )
         found = as_array_of(rule(g, ans, *args, **kwargs), primitive, f"product by {place}", ans)
         whole = np.broadcast_shapes(np.shape(value_of(g)), np.shape(value_of(ans)))
         try:

@@ -72,8 +72,8 @@ class ArrayPrimitive:
         that the function is level there.
     flat : bool
         Whether it is a step, through which nothing goes.
-    scales : bool
-        Whether it is a product: times a constant 0, there is no derivative either.
+    scales : tuple of int
+        Of a product, by which arguments there is no derivative where the other one is a constant 0.
     solves : bool
         Whether it is a solver, which no nan may be sent through: in what it finds everything has a
         part.
@@ -82,6 +82,9 @@ class ArrayPrimitive:
     linearized : callable or None
         Of a function whose derivative adds up weighted elements, `linearized(ans, *args)` gives the
         weights, the primitive that adds up, and its arguments.
+    core : int or None
+        Of a function that takes the members of stacks one by one, how many last axes a member has:
+        2 of matrices. Nothing goes from one member to another.
     first : int or None
         Of a function that is linear in its arguments together: from which position on. Elements of
         the answer that come from a constant have no derivative. `ONE_ARGUMENT`: of a function that
@@ -91,7 +94,7 @@ class ArrayPrimitive:
     __slots__ = (
         *("fun", "name", "pull", "pull_all", "push", "pulls"),
         *("broadcasts", "outputs", "fresh", "choosing", "first", "flat", "scales", "multiplies"),
-        *("solves", "linearized", "pull_marked"),
+        *("solves", "linearized", "pull_marked", "core"),
     )
 
     def __init__(
@@ -112,8 +115,10 @@ class ArrayPrimitive:
         self.linearized: Rule | None = None
         self.pull_marked: Rule | None = None
         self.first: int | None = None
-        self.fresh = self.flat = self.scales = self.multiplies = self.solves = False
+        self.core: int | None = None
+        self.fresh = self.flat = self.multiplies = self.solves = False
         self.choosing: tuple[int, ...] = ()
+        self.scales: tuple[int, ...] = ()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         top = None  # the argument of the highest level does the operation
@@ -414,6 +419,20 @@ def general(
 
     refused = () if outputs else (*pulls, lambda *args, **kwargs: require(False, fun, len(pulls)))
     return ArrayPrimitive(fun, pull, push, name=name, pulls=refused, outputs=outputs)
+
+
+def of_matrices(
+    fun: Callable[..., Any],
+    pulls: Sequence[Rule],
+    pushes: Sequence[Rule],
+    *,
+    name: str = "",
+    outputs: int = 0,
+) -> ArrayPrimitive:
+    """The same, of a function that takes the matrices of a stack one by one."""
+    primitive = general(fun, pulls, pushes, name=name, outputs=outputs)
+    primitive.core = 2
+    return primitive
 
 
 def zeros_for(argument: Any) -> np.ndarray:

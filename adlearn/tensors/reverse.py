@@ -41,6 +41,8 @@ ONE = np.ones(())
 ONE.flags.writeable = False
 #: What has the shape of a number.
 NUMBERS = (float, int)
+#: From how many infinite numbers a walk is begun anew; from more of them, a nan stays one.
+MOST_SOURCES = 32
 
 
 class Walk:
@@ -112,7 +114,7 @@ class Walk:
             if any(map(has_nan, arrived.values())):
                 # Looking for it in each step would cost every program; a second walk costs those
                 # that meet it.
-                arrived, shared = self.careful_steps(cotangent, recorded)
+                arrived, shared = self.again(cotangent, recorded)
             if has_nan(self.output._value):
                 cotangent = np.where(self.undefined(arrived, cotangent), np.nan, cotangent)
                 arrived, shared = self.careful_steps(cotangent, recorded)
@@ -133,11 +135,29 @@ class Walk:
             marks[node] = pushed_marks(sent, node._primitive, places, *sides, kwargs)
         return undefined & np.equal(marks[self.output], 0)
 
+    def again(self, cotangent: Any, recorded: bool) -> tuple[dict[Any, Any], dict[Any, Any]]:
+        """Walk with marks; where a nan is left, walk on from each infinite number alone, as from 1:
+        `inf * (2 - 1)` is infinite, as in forward mode, but `2 * inf - inf` is nan."""
+        without = self.careful_steps(cotangent, recorded)
+        if recorded or not any(map(has_nan, without[0].values())):
+            return without
+        sources: list[tuple[Any, Any]] = []
+        arrived, marks = self.careful_steps(cotangent, False, sources=sources)
+        if not 0 < len(sources) <= MOST_SOURCES:
+            return without
+        for receiver, unit in sources:
+            walk = Walk(receiver, self.variables, self.level)
+            found, beside = walk.careful_steps(unit, False)
+            for node, coefficient in found.items():
+                arrived[node] = arrived[node] + cleared(np.inf * coefficient, beside[node])
+        return arrived, marks
+
     def careful_steps(
-        self, cotangent: Any, recorded: bool, mark: Any = None
+        self, cotangent: Any, recorded: bool, mark: Any = None, sources: Any = None
     ) -> tuple[dict[Any, Any], dict[Any, Any]]:
         """Walk with a mark beside each cotangent, which says what has no part in the derivative,
-        however steep it is there: see `adlearn.tensors.left_out`. Give both, by node."""
+        however steep it is there: see `adlearn.tensors.left_out`. Give both, by node. Infinite
+        numbers are put into `sources`, if it is given, and not sent on."""
         level = self.level
         arrived = {self.output: cotangent}
         marks: dict[Any, Any] = {self.output: mark_of(cotangent) if mark is None else mark}
@@ -170,6 +190,8 @@ class Walk:
                     mark_there = unbroadcast(mark_there, values[place].shape)
                 if pauses[0]:
                     look_back(node, message, g, primitive.name)
+                if sources is not None:
+                    message, mark_there = without_infinite(message, mark_there, a, sources)
                 arrived[a] = arrived[a] + message if a in arrived else message
                 marks[a] = marks[a] + mark_there if a in marks else mark_there
         return arrived, marks
@@ -252,6 +274,22 @@ class Walk:
                         shared.add(a)
                     arrived[a] = message
         return arrived, shared
+
+
+def without_infinite(
+    message: Any, mark: Any, receiver: Any, sources: list[tuple[Any, Any]]
+) -> tuple[Any, Any]:
+    """Let nothing arrive where a cotangent is infinite, and name each such number with its sign as
+    a source."""
+    if not isinstance(message, (np.ndarray, np.float64)) or message.dtype.kind != "f":
+        return message, mark
+    message = np.asarray(message)
+    infinite = np.isinf(message)
+    for place in np.argwhere(infinite)[: MOST_SOURCES + 1]:
+        unit = np.zeros_like(message)
+        unit[tuple(place)] = np.sign(message[tuple(place)])
+        sources.append((receiver, unit))
+    return np.where(infinite, 0.0, message), np.where(infinite, 0.0, mark)
 
 
 def step(node: Any, g: Any, level: int, recorded: bool) -> Iterable[tuple[Any, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from autograder.errors import StudentError
-from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.errors import SandboxError, WorkerTimeout
 from autograder.sandbox.process import Limits, Worker
 from autograder.sandbox.worker import values
 from autograder.sandbox.worker.errors import defined_at
@@ -109,14 +109,19 @@ class WorkerSession:
 
     def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
         """Answer one request, starting the process if none is alive."""
-        reply = self._alive().request(request, handle=handle)
+        try:
+            reply = self._alive().request(request, handle=handle)
+        except WorkerTimeout as late:
+            if late.record is None:
+                raise
+            raise WorkerTimeout.at(self._without_solutions(late.record)) from None
         if reply["ok"]:
             return reply
         self._short_of_memory |= _no_memory(reply["error"])
         return {**reply, "error": self._without_solutions(reply["error"])}
 
     def _without_solutions(self, error: dict[str, Any]) -> dict[str, Any]:
-        """Give an exception that a reference answer raised the student's line that called it."""
+        """Give an exception, or a loop, of a reference answer the student's line that called it."""
         if error.get("cell") not in self._reference:
             return error
         own = [frame for frame in error.get("trace", ()) if frame[0] not in self._reference]

@@ -95,9 +95,8 @@ def _failed(check: Check, error: Exception, explain: bool) -> CheckResult:
     if isinstance(error, AssertionError):
         return _result(check, "failed", str(error).strip() or _claim(error), "claim")
     # The check's own mistake must not end the batch.
-    return _result(
-        check, "error", f"The check itself went wrong, which is not your fault: {error!r}"
-    )
+    text = "The check itself went wrong, which is not your fault"
+    return replace(_result(check, "error", f"{text}: {error!r}"), brief=f"{text}.")
 
 
 def interrupted(check: Check, stopped: StudentError | None, text: str, cells: Cells) -> CheckResult:
@@ -116,12 +115,12 @@ def run_checks(
 def _complete(failure: CheckFailure) -> str:
     """Add what is worth its time for the smallest case only; never lose the verdict over it.
 
-    What went wrong in that is given back, unless it is the submission that gave no answer.
+    What went wrong in that is given back, unless the submission gave no answer, or none to use.
     """
     try:
         for find in failure.findings:  # none after one that failed
             failure.add(find())
-    except (StudentError, SandboxError):
+    except (StudentError, SandboxError, CheckFailure, Inconclusive):
         return ""
     except Exception as error:
         return repr(error)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from adlearn.checking.differences import numerical_gradient
 from autograder.asking.numbers import number
-from autograder.errors import Finding, Inconclusive, StudentError
+from autograder.errors import CheckFailure, Finding, Inconclusive, StudentError
 
 Function = Callable[[list[float]], float]
 
@@ -60,7 +60,7 @@ def differences(own: Function, values: Sequence[float]) -> list[float | None]:
     """Give finite differences of a submission's own function; None where it does not answer."""
     try:
         estimates, _ = numerical_gradient(own, list(values))
-    except (StudentError, TypeError, ValueError, ArithmeticError):
+    except (StudentError, CheckFailure, TypeError, ValueError, ArithmeticError):
         return [None] * len(values)
     return [estimate if math.isfinite(estimate) else None for estimate in estimates]
 

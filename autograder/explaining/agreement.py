@@ -50,7 +50,7 @@ def _without_name(result: CheckResult) -> CheckResult:
     if not result.diagnosis or "misconception" not in result.diagnosis:
         return result
     left = {key: value for key, value in result.diagnosis.items() if key not in _NAME}
-    return replace(result, diagnosis=left if left.get("kind") else None)
+    return replace(result, diagnosis=left if any(left.values()) else None)
 
 
 def contradictions(results: Sequence[CheckResult], assignment: Assignment) -> dict[str, str]:

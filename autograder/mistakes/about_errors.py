@@ -264,7 +264,7 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
     Mistake(
         "loop",
         code.loop,
-        "Which line of the loop{place} brings its end closer? A `while` must change what it asks; "
+        "{which} brings its end closer? A `while` must change what it asks; "
         "a list that is gone through must not grow by what was already in it.",
     ),
 )

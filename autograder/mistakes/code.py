@@ -145,24 +145,27 @@ def local_for_own(situation: Situation) -> Words | None:
     own = attributes | {one.partition(" = ")[0].rpartition(".")[2] for one in statements}
     for part, function in _parts(situation):
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id in attributes:
-            if part.id in _used_as_objects(function, own):
+            method = [argument.arg for argument in function.args.args[:1]] == ["self"]
+            if not method or part.id in _meant_as_local(function, own):
                 continue
             owned = [
                 n.attr
                 for n in ast.walk(function)
                 if isinstance(n, ast.Attribute) and ast.unparse(n.value) == "self"
             ]
-            if part.id not in owned and function.args.args[:1]:
+            if part.id not in owned:
                 return {"name": part.id, "line": str(part.lineno)}
     return None
 
 
-def _used_as_objects(function: ast.AST, own: Collection[str]) -> set[str]:
-    """Give the names that loops go through with, and those asked for what only objects have."""
+def _meant_as_local(function: ast.AST, own: Collection[str]) -> set[str]:
+    """Give the names that loops set or that are returned, or asked for what only objects have."""
     found = set()
     for node in ast.walk(function):
         if isinstance(node, (ast.For, ast.comprehension)):
             found |= {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
+        elif isinstance(node, ast.Return):
+            found |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             found |= {node.value.id} if node.attr in own else set()
     return found
@@ -196,24 +199,52 @@ def loop(situation: Situation) -> Words | None:
         return None
     error = situation.error
     if error is not None and error.kind == "TimeLimit" and error.line:
-        found = _loop_around(situation.source, error.line)
-        if found:
-            place = place_of(error.cell, found.lineno, error.defines)
-            return {"place": f" in {place}"}
+        lines = _endless_around(situation.source, error.line)
+        where = place_of(error.cell, lines[0] if lines else None, error.defines)
+        if len(lines) > 1:
+            several = f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
+            where = where.replace(f"line {lines[0]}", several, 1)
+            return {"which": f"One of the loops in {where} does not end: which line of each"}
+        if lines:
+            return {"which": f"Which line of the loop in {where}"}
     callers = error.callers if error else ()
     for name, node, outline in situation.functions():
         for part in ast.walk(node):
             if isinstance(part, ast.While) and (name in callers or not callers):
-                return {"place": f" in line {part.lineno} of {outline.called}"}
-    return {"place": f" near {error.where}" if error and error.where else ""}
+                return {
+                    "which": f"Which line of the loop in line {part.lineno} of {outline.called}"
+                }
+    near = f" near {error.where}" if error and error.where else ""
+    return {"which": f"Which line of the loop{near}"}
 
 
-def _loop_around(source: str, line: int) -> ast.While | ast.For | None:
-    """Give the innermost loop that a line stands in."""
+def _endless_around(source: str, line: int) -> list[int]:
+    """Give the lines of the loops around a line that may have no end; of all if none may."""
     tree = parsed(source)
-    loops = [
+    around = [
         part
         for part in (ast.walk(tree) if tree else ())
         if isinstance(part, (ast.While, ast.For)) and part.lineno <= line <= (part.end_lineno or 0)
     ]
-    return max(loops, key=lambda part: part.lineno, default=None)
+    endless = [part for part in around if isinstance(part, ast.While) or _may_grow(part)]
+    return sorted(part.lineno for part in endless or around)
+
+
+def _may_grow(loop: ast.For) -> bool:
+    """Say whether what a `for` goes through may grow meanwhile, or have no end by itself."""
+    if isinstance(loop.iter, ast.Call):
+        inside = loop.iter.args
+        return ast.unparse(loop.iter.func) not in _WITH_AN_END or any(
+            isinstance(one, ast.Call) and ast.unparse(one.func) not in _WITH_AN_END
+            for one in inside
+        )
+    through = ast.dump(loop.iter)
+    return any(
+        ast.dump(part).replace("Store()", "Load()") == through
+        for one in loop.body
+        for part in ast.walk(one)
+    )
+
+
+#: What goes through what it is given once, and through no more.
+_WITH_AN_END = ("range", "reversed", "sorted", "list", "tuple", "set", "len")

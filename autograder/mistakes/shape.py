@@ -30,7 +30,7 @@ def base_class(situation: Situation) -> Words | None:
 
 def own_init(situation: Situation) -> Words | None:
     """An operation with a constructor of its own."""
-    if situation.error is None:
+    if situation.error is None or situation.result.verdict == "timeout":
         return None
     for name, outline in _classes(situation):
         method = f"{name}.__init__"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from autograder.errors import AutograderError, StudentError
 
 
@@ -15,13 +17,26 @@ class WorkerTimeout(SandboxError):
     Parameters
     ----------
     text : str
-    stopped : StudentError, optional
-        Where the submission's code was interrupted.
+    record : dict, optional
+        Where the code was interrupted, as `worker.errors` makes it.
+
+    Attributes
+    ----------
+    stopped : StudentError or None
+        The same as the error that a student is told.
     """
 
-    def __init__(self, text: str, stopped: StudentError | None = None) -> None:
+    def __init__(self, text: str, record: dict[str, Any] | None = None) -> None:
         super().__init__(text)
-        self.stopped = stopped
+        self.record = record
+        self.stopped = None if record is None else StudentError(record)
+
+    @classmethod
+    def at(cls, record: dict[str, Any]) -> WorkerTimeout:
+        """Give the error about code that was interrupted, with its place in words."""
+        error = StudentError(record)
+        place = f", in {error.where}" if error.where else ""
+        return cls(f"The submission's code {error.detail}{place}.", record)
 
 
 class WorkerDied(SandboxError):

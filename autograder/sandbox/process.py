@@ -22,7 +22,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.errors import StudentError
 from autograder.sandbox.child_process import ChildProcess
 from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
 from autograder.sandbox.packages import DEFAULT_PACKAGES, locate, offered_parts
@@ -250,9 +249,7 @@ class Worker:
         seconds = self.limits.query_seconds if seconds is None else seconds
         reply = self._ask(request, seconds, handle)
         if not reply["ok"] and reply["error"]["type"] == "TimeLimit":
-            error = StudentError(reply["error"])
-            place = f", in {error.where}" if error.where else ""
-            raise WorkerTimeout(f"The submission's code {error.detail}{place}.", error)
+            raise WorkerTimeout.at(reply["error"])
         return reply
 
     def close(self) -> None:

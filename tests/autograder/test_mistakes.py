@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from autograder import feedback
+from autograder.asking.checks import Check
+from autograder.asking.verdicts import interrupted
 from autograder.build import answered_notebook, outlines
 from autograder.errors import StudentError
 from autograder.mistakes import MISTAKES, Situation, advised
-from autograder.mistakes.outline import Outline
+from autograder.mistakes.outline import Cells, Outline, Ran, digest, skeleton
 from autograder.mistakes.submitted import submitted
 from autograder.pack import Assignment
 from autograder.report import CheckResult, Report
@@ -69,6 +71,66 @@ def test_mistakes_have_names_and_remedies():
     names = [mistake.name for mistake in MISTAKES]
     assert len(set(names)) == len(names)
     assert {mistake["name"] for mistake in mistakes()} >= {"q1-self-forgotten", "q7-not-wrapped"}
+
+
+WALK = """
+def walk(nodes):
+    for node in list(nodes):
+        while nodes:
+            node = nodes.pop()
+            for other in range(2000):
+                other * other
+            nodes.append(node)
+"""
+GROWS = """
+def walk(nodes):
+    while nodes:
+        for node in nodes:
+            nodes.append(node)
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "said"),
+    [
+        (WALK, 7, "Which line of the loop in line 4 of the cell that defines `walk` brings"),
+        (
+            GROWS,
+            5,
+            "One of the loops in lines 3 and 4 of the cell that defines `walk` does not end",
+        ),
+        (
+            GROWS.replace("while nodes", "for one in (1, 2)"),
+            5,
+            "Which line of the loop in line 4 of",
+        ),
+        (GROWS.replace("in nodes", "in endless(nodes)"), 5, "One of the loops in lines 3 and 4 of"),
+        (GROWS.replace("while nodes", "while 1"), 6, "Which line of the loop near line 6"),
+    ],
+)
+def test_of_several_loops_those_are_named_that_may_have_no_end(source: str, line: int, said: str):
+    """A `for` that comes to its end inside of an endless `while` is not blamed."""
+    stub = "def walk(nodes):\n    pass\n"
+    outline = Outline("q5-answer", "answer", "q5", "", digest(stub), skeleton(stub))
+    cells = Cells({"q5-answer": outline}, [Ran("q5-answer", source)])
+    error = {"type": "TimeLimit", "message": "", "cell": "q5-answer", "line": line}
+    stopped = StudentError({**error, "defines": "walk", "trace": [["q5-answer", line, "other"]]})
+    one = Check("test_it", lambda submission: None, "q5", "q5-tree", 1.0, False, "it")
+    found = interrupted(one, stopped, "Stopped", cells).diagnosis or {}
+    assert found["next"].startswith(said), found["next"]
+
+
+def test_a_loop_is_said_before_a_constructor_of_ones_own():
+    """The constructor may well be taken out later: it is not what does not end."""
+    stub = "class _mul(Base):\n    def func(self, a, b):\n        pass\n"
+    source = "class _mul(Base):\n    def __init__(self):\n        pass\n"
+    source += "    def func(self, a, b):\n        while True:\n            pass\n"
+    outline = Outline("q1-mul-answer", "answer", "q1", "", digest(stub), skeleton(stub))
+    cells = Cells({"q1-mul-answer": outline}, [Ran("q1-mul-answer", source)])
+    error = {"type": "TimeLimit", "message": "", "cell": "q1-mul-answer", "line": 6}
+    one = Check("test_it", lambda submission: None, "q1", "q1-mul", 1.0, False, "it")
+    found = interrupted(one, StudentError({**error, "defines": "_mul"}), "Stopped", cells)
+    assert (found.diagnosis or {})["mistake"] == "loop"
 
 
 SHOWN = [feedback.to_text, feedback.to_html, feedback.to_page, feedback.to_markdown]
@@ -141,6 +203,31 @@ def test_what_the_whole_lacks_is_looked_for_in_all_cells(
     failed = replace(failed, diagnosis=kind)
     told = advised(failed, Situation(failed, submitted(known, every.items(), errors), error))
     assert said in (told.diagnosis or {})["next"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "local"),
+    [
+        ("q2-answer", "def forward_pass(self):\n    forward_grads = {}\n    return 1", True),
+        ("q2-answer", "def forward_pass(self):\n    value = self.func()\n    return value", False),
+        ("q5-answer", "def backward(self):\n    for value in self.parents:\n        pass", False),
+        ("q5-answer", "def backward(self):\n    grad = [self].pop()\n    grad.backward()", False),
+        ("q6-unwrap-answer", "def unwrap_gradient(a):\n    grad = a\n    a = grad", False),
+    ],
+)
+def test_a_local_name_is_only_called_one_where_self_was_forgotten(
+    cell: str, text: str, local: bool, scalar: Assignment
+):
+    """Not what a loop sets, what is returned, or what stands in a plain function."""
+    known = {name: Outline(name, *fields) for name, fields in outlines(scalar).items()}
+    assert cell in known
+    failed = CheckResult("test_w", cell[:2], cell, "failed", 0, 3, message="It is wrong.")
+    failed = replace(failed, diagnosis={"kind": "gradient", "text": ""})
+    every = {**scalar.answers(), cell: text}
+    every |= {name: "" for name in every if name[:2] == cell[:2] and name != cell}
+    told = advised(failed, Situation(failed, submitted(known, every.items(), {})))
+    told_of = (told.diagnosis or {}).get("next", "")
+    assert ("is a name of the function alone" in told_of) is local
 
 
 def test_a_missing_line_is_told_and_not_a_name_for_what_comes_of_it(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from autograder.asking.checks import Check
+from autograder.assemble import program
 from autograder.feedback import to_text
 from autograder.grading import Grader, assignment_checks, grade_notebook
 from autograder.installing import first_cell
@@ -204,3 +205,61 @@ def test_the_first_cell_is_known_without_its_metadata(scalar: Assignment) -> Non
     parsed = parse_notebook(json.dumps(notebook).encode(), "own.ipynb")
     roles = [p.template.role if p.template else "" for p in recognize(parsed, scalar)]
     assert roles == ["setup", "setup", ""]
+
+
+def test_statements_that_name_nothing_are_kept(pack: Assignment, grade: Any) -> None:
+    """A line that a student put into a given cell runs after it, whether or not it defines."""
+    deep = (
+        "def add(a, b):\n    return a if not b else add(a + 0.001, b - 0.001 if b > 0.001 else 0)"
+    )
+    notebook = handed_in(pack, {**RIGHT, "q1-add-answer": deep})
+    cell(notebook, "imports")["source"] = "import math\nimport sys\nsys.setrecursionlimit(20000)"
+    cell(notebook, "imports")["source"] += "\nprint(math.pi)"
+    parsed = parse_notebook(json.dumps(notebook).encode(), "own.ipynb")
+    cells = dict(program(parsed, pack))
+    assert cells["imports"] == "import math"
+    assert cells["imports (changed)"].split("\n")[1:] == [
+        "import sys",
+        "sys.setrecursionlimit(20000)",
+        "print(math.pi)",
+    ]
+
+
+def test_a_first_cell_with_a_call_of_ones_own_runs(scalar: Assignment) -> None:
+    """Known by its beginning or by its id: what was added to it is not lost."""
+    added = "\nhelper.register(3)"
+    named = own(first_cell("") + added)
+    named["metadata"] = {"nbgrader": {"grade_id": "setup"}}
+    notebook = {"cells": [named, own(first_cell("") + added)], "metadata": {}, "nbformat": 4}
+    parsed = parse_notebook(json.dumps({**notebook, "nbformat_minor": 4}).encode(), "own.ipynb")
+    texts = [text.strip() for _, text in program(parsed, scalar)]
+    assert "helper.register(3)" in texts
+    assert first_cell("") + added in texts
+
+
+@pytest.mark.parametrize("where", ["q1-check", "q1-add", "demo1"])
+def test_a_helper_in_a_cell_that_only_asks_counts(where: str, tmp_path: Path) -> None:
+    """Whatever its id says: it is an own cell as soon as it is another one."""
+    made = make_pack(tmp_path / "boxes")
+    source = made.folder / "notebook.py"
+    head = (
+        '# %% nbgrader={"grade": false, "grade_id": "NAME", "locked": true, "schema_version": 3, '
+    )
+    head += '"solution": false, "task": false} adlearn={"role": "ROLE", "question": "q1"}\n'
+    check = head.replace("NAME", "q1-check").replace("ROLE", "check") + 'check("q1")\n'
+    demo = head.replace("NAME", "demo1").replace("ROLE", "demo") + "add(1.0, 2.0)\n"
+    source.write_text(source.read_text() + check + "\n" + demo)
+    pack = load_assignment(made.folder)
+    uses = {**RIGHT, "q3-answer": "def chain(x):\n    return twice(add(x, 1.0))"}
+    notebook = handed_in(pack, uses)
+
+    def graded() -> Report:
+        parsed = parse_notebook(json.dumps(notebook).encode(), "own.ipynb")
+        return grade_notebook(parsed, pack, seed=1)
+
+    assert graded().points == 7.0
+    cell(notebook, where)["source"] += "\n\ndef twice(x):\n    return mul(x, 2.0)"
+    report = graded()
+    assert report.points == 10.0
+    said = f"cells {where} were changed: run as own code" in report.notes
+    assert said == (where != "demo1"), report.notes

@@ -77,6 +77,26 @@ def test_it_looks_at_the_names_of_the_cell_that_calls(notebook: Any):
     assert verdicts(names["outcome"]) == {"test_mul": "failed"}
 
 
+def test_ids_with_capitals_can_be_asked_for():
+    """A pack may call its questions and cells as it likes."""
+    check = Practice()
+    source = "import pytest\n\n@pytest.mark.points(2, cell='Q1-Double')\n"
+    source += "def test_double(submission):\n    assert submission.double(2) == 4\n"
+    check.load(
+        "caps",
+        "Caps",
+        questions={"Q1": "Q1: one"},
+        cells={"Q1-Double": "Q1"},
+        points={"Q1-Double": 5.0},
+        hidden={},
+        source=source,
+    )
+    names = {"double": lambda x: 2 * x}
+    for wanted in ("Q1", "q1", 1, "Q1-Double", "q1_double", "double"):
+        assert verdicts(check(wanted, namespace=names)) == {"test_double": "passed"}, wanted
+    assert check.points("Q1-Double", namespace=names) == 5.0
+
+
 def test_a_failure_says_everything_a_student_needs(notebook: Any, check: Practice):
     """What was asked, yours, expected, the finite difference, and the smallest case."""
     wrong = (

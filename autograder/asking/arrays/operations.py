@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -50,8 +51,17 @@ class Operation:
 
     @property
     def called(self) -> bool:
-        """Whether it is written as a call, which needs no parentheses anywhere."""
-        return re.match(r"[\w.]+\(", self.written) is not None
+        """Whether it is a call with operands for arguments, which needs no parentheses anywhere."""
+        tree = ast.parse(re.sub(r"\{(\w+)\}", r"_\1", self.written), mode="eval").body
+        if not isinstance(tree, ast.Call):
+            return False
+        given = [*tree.args, *(keyword.value for keyword in tree.keywords)]
+        return not any(
+            isinstance(part, ast.Name) and re.fullmatch(r"_\d+", part.id)
+            for one in (tree.func, *given)
+            if one is tree.func or not isinstance(one, ast.Name)
+            for part in ast.walk(one)
+        )
 
     def at(self, operands: Sequence[np.ndarray], keywords: Mapping[str, Any]) -> np.ndarray | None:
         """Compute it; None where it is not defined, or not small and finite."""
@@ -81,7 +91,10 @@ class Table:
     weigh: str = ""
 
     def __getitem__(self, name: str) -> Operation:
-        return next(operation for operation in self.operations if operation.name == name)
+        found = [operation for operation in self.operations if operation.name == name]
+        if not found:
+            raise ValueError(f"there is no operation {name!r} in this table of {self.names}")
+        return found[0]
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ of whatever kind; judging it is up to the checks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from autograder.asking.comparing import Odd, is_numeric
 from autograder.asking.engine import DeclaredEngine, Engine, Program
 from autograder.asking.messages import Sent
 from autograder.asking.scalars import probes, probes_rules, probes_walk
+from autograder.errors import StudentError
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,25 @@ class ScalarEngine(Engine):
 
     def operation_value(self, name: str, numbers: Sequence[float]) -> Any:
         """Give what the `func` of an operation class returns."""
-        return self.submission.run(probes_rules.operation_value, name, list(numbers))
+        return self.submission.run(probes_rules.operation, name, list(numbers), "func")[0]
 
     def operation_partials(self, name: str, numbers: Sequence[float]) -> Any:
         """Give what its `grads` returns, where the operation has no value yet."""
-        return self.submission.run(probes_rules.operation_partials, name, list(numbers))
+        return self.submission.run(probes_rules.operation, name, list(numbers), "grads")[1]
+
+    def operation_asked(self, name: str, numbers: Sequence[float]) -> Callable[[str], Any]:
+        """Give a function that gives either of these, ``"func"`` or ``"grads"``.
+
+        Both are asked at once; again, and apart, only if one of them raised.
+        """
+        try:
+            value, partials = self.submission.run(
+                probes_rules.operation, name, list(numbers), "func and grads"
+            )
+        except StudentError:
+            apart = {"func": self.operation_value, "grads": self.operation_partials}
+            return lambda wanted: apart[wanted](name, numbers)
+        return {"func": value, "grads": partials}.__getitem__
 
     def rule_watched(
         self, name: str, numbers: Sequence[float], factor: float, shift: float

@@ -10,6 +10,7 @@ import ast
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -146,7 +147,7 @@ class Expression:
 
     def __str__(self) -> str:
         """Write it the way a person would: in one line unless a value is used twice."""
-        return self.title or "; ".join(self._written()[0])
+        return "; ".join(self._written[0])
 
     def labels(self) -> dict[str, str]:
         """Say how each input and step appears in the written expression.
@@ -156,12 +157,14 @@ class Expression:
         >>> expression("c = a * 2; c + exp(c)", a=1.0).labels()
         {'a': 'a', 'v1': 'v1', 'v2': 'exp(v1)', 'v3': 'v1 + exp(v1)'}
         """
-        if self.title:
-            return {name: name for name in [*self.inputs, *(step.name for step in self.steps)]}
-        return self._written()[1]
+        return self._written[1]
 
+    @cached_property
     def _written(self) -> tuple[list[str], dict[str, str]]:
-        """Give the lines of the written expression, and every name's label in them."""
+        """The lines of the written expression, and every name's label in them."""
+        if self.title:
+            names = [*self.inputs, *(step.name for step in self.steps)]
+            return [self.title], dict(zip(names, names, strict=True))
         uses: dict[str, int] = {}
         for step in self.steps:
             for item in step.operands:

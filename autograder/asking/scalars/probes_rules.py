@@ -6,34 +6,31 @@ they found them.
 """
 
 
-def operation_value(ns, name, numbers):
-    """Value of an operation class's `func`, without its constructor."""
-    operation = object.__new__(ns[name])
-    operation.parents = list(numbers)
-    operation.parent_values = list(numbers)
-    operation.forward_grads = {}
-    operation.grad = 0.0
-    return operation.func(*numbers)
+def operation(ns, name, numbers, wanted):
+    """The value of an operation class's `func`, what its `grads` returns, or both in a list.
 
-
-def operation_partials(ns, name, numbers):
-    """What an operation class's `grads` returns, before the operation has a value.
-
-    Where forward mode asks for local derivatives first, a `grads` that needs `self.value` is right
-    only if it was put there by then. Where making an operation asks for none, its value is there
-    by the time that anybody does.
+    No constructor runs, and local derivatives are asked of an operation that has no value yet, as
+    forward mode does. A `grads` that needs `self.value` is right where it was put there by then,
+    and where making an operation asks for no local derivatives before.
     """
-    operation = object.__new__(ns[name])
-    operation.parents = list(numbers)
-    operation.parent_values = list(numbers)
-    operation.forward_grads = {}
-    operation.grad = 0.0
+
+    def fresh():
+        operation = object.__new__(ns[name])
+        operation.parents = list(numbers)
+        operation.parent_values = list(numbers)
+        operation.forward_grads = {}
+        operation.grad = 0.0
+        return operation
+
+    value = fresh().func(*numbers) if "func" in wanted else None
+    if "grads" not in wanted:
+        return [value]
 
     def sequence(found):  # one of a class of the submission's own is a sequence as well
         return tuple(found) if isinstance(found, (tuple, list)) else found
 
     try:
-        return sequence(operation.grads(*numbers))
+        return [value, sequence(fresh().grads(*numbers))]
     except AttributeError as error:
         if error.name != "value":
             raise
@@ -55,7 +52,7 @@ def operation_partials(ns, name, numbers):
             "self.value is not there yet when forward mode calls grads; compute what you need from "
             "the arguments"
         ) from None
-    return sequence(told[0])
+    return [value, sequence(told[0])]
 
 
 def rule_watched(ns, name, numbers, factor, shift):

@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Sequence
 from types import FrameType, TracebackType
 from typing import Any
 
+from .limits import TimeLimit
+
 MESSAGE_LIMIT = 500
 SOURCE_LIMIT = 200
 NAME_LIMIT = 80
@@ -110,7 +112,8 @@ def _describe(
     record = plain(clean(type(error).__name__, NAME_LIMIT), "")
     record["kinds"] = [clean(base.__name__, NAME_LIMIT) for base in type(error).__mro__[:-1]][:8]
     record["message"] = _message(error, explain)
-    frames = _student_frames(_traceback(error), namespace, getattr(error, "still", None) or ())
+    still = error.still if type(error) is TimeLimit else ()
+    frames = _student_frames(_traceback(error), namespace, still)
     record["trace"] = [
         [_cell(filename), line, clean(function, NAME_LIMIT)] for filename, line, function in frames
     ]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import FrameType
 
 if sys.platform != "win32":
     import fcntl
@@ -73,6 +74,21 @@ class Limits:
     def reply_bytes(self) -> int:
         """The largest value of an answer, with room for what stands around it in a frame."""
         return self.reply_kib * 1024 - 4096
+
+
+class TimeLimit(BaseException):
+    """The code ran longer than the time for this question.
+
+    Parameters
+    ----------
+    still : sequence of frame, optional
+        The calls that were running at half of the time already: the last of them is the one that
+        does not end, whatever it was calling when the time was over.
+    """
+
+    def __init__(self, still: Sequence[FrameType] = ()) -> None:
+        super().__init__()
+        self.still = still
 
 
 def confine(limits: Limits, life: int) -> list[str]:

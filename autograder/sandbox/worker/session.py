@@ -8,27 +8,13 @@ import signal
 import sys
 import types
 from collections.abc import Sequence
+from time import monotonic  # by its name: the code that is limited may put its own in `time`
 from typing import Any
 
 from . import imports, stand_ins, wire
-from .limits import Limits, confine
+from .limits import Limits, TimeLimit, confine
 
 _SECOND_ALARM = 0.5
-
-
-class TimeLimit(BaseException):
-    """The code ran longer than the time for this question.
-
-    Parameters
-    ----------
-    still : sequence of frame, optional
-        The calls that were running at half of the time already: the last of them is the one that
-        does not end, whatever it was calling when the time was over.
-    """
-
-    def __init__(self, still: Sequence[types.FrameType] = ()) -> None:
-        super().__init__()
-        self.still = still
 
 
 def serve(requests: int, replies: int, life: int) -> None:
@@ -86,8 +72,8 @@ def _answer(evaluator: Any, request: dict[str, Any]) -> dict[str, Any]:
     try:
         with alarm:
             signal.signal(signal.SIGALRM, alarm.ring)  # the last question may have changed it
-            alarm.half = seconds / 2
-            signal.setitimer(signal.ITIMER_REAL, alarm.half)
+            alarm.deadline = monotonic() + seconds
+            signal.setitimer(signal.ITIMER_REAL, seconds / 2)
             answer: dict[str, Any] = evaluator.handle(request)
     except TimeLimit:  # between the student's code and the end of the question
         answer = {"ok": False, "error": _late(seconds)}
@@ -106,10 +92,13 @@ def _late(seconds: float) -> dict[str, Any]:
 
 
 class Alarm:
-    """Raises TimeLimit in the running code at its second ring, but only while it is set."""
+    """Raises TimeLimit in the running code at its deadline, but only while it is set.
+
+    It rings at half of the time, too, to see what is running then.
+    """
 
     set = False
-    half = 0.0
+    deadline = 0.0
     running: Sequence[types.FrameType] = ()
 
     def __enter__(self) -> None:
@@ -119,11 +108,15 @@ class Alarm:
         self.set = False
 
     def ring(self, number: int, frame: Any) -> None:
-        if self.set and not self.running:
+        if not self.set:
+            return
+        # While a call in C runs no ring is heard, so the first one may come after the deadline.
+        left = self.deadline - monotonic()
+        if left > 0 and not self.running:
             self.running = _calls(frame)
-            # Again and again: code that swallows the first alarm gets the next.
-            signal.setitimer(signal.ITIMER_REAL, self.half, _SECOND_ALARM)
-        elif self.set:
+        # Again and again: code that swallows the first alarm gets the next.
+        signal.setitimer(signal.ITIMER_REAL, left if left > 0 else _SECOND_ALARM, _SECOND_ALARM)
+        if left <= 0:
             raise TimeLimit(self.running)
 
 

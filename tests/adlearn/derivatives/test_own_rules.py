@@ -264,3 +264,27 @@ def test_a_fixed_point_asks_for_one_distance_and_then_a_number():
         ad.fixed_point(halves, X, X, 1e-9, apart)
     with pytest.raises(ad.NotScalar, match=r"np.max\(np.abs\(x - y\)\)"):
         ad.fixed_point(halves, X, X, lambda x, y: x - y, 1e-9)
+
+
+def test_what_is_handed_out_may_be_changed_before_the_way_back():
+    output, pull = ad.vjp(lambda x: {"a": np.exp(x), "b": x}, X)
+    output["a"] -= 1.0
+    output["b"] -= 1.0
+    np.testing.assert_array_equal(pull({"a": np.ones(2), "b": np.zeros(2)})[0], np.exp(X))
+    x = X.copy()
+    output, push = ad.linearize(lambda x: x * x, x)
+    x[:] = output[:] = 0.0
+    np.testing.assert_array_equal(push(np.ones(2)), 2 * X)
+
+
+@pytest.mark.parametrize("mode", [ad.grad, ad.jacfwd])
+def test_a_plain_value_taken_out_may_be_changed(mode):
+    def cleared(x):
+        y = np.exp(x)
+        for plain in (x.numpy(), y.numpy()):
+            plain[:] = 0.0
+        return np.sum(y * x)
+
+    x = X.copy()
+    np.testing.assert_allclose(mode(cleared)(x), np.exp(X) * (X + 1))
+    np.testing.assert_array_equal(x, X)

@@ -137,3 +137,10 @@ def test_a_sign_that_is_undefined_stays_by_itself():
         slopes = jacobian(lambda z: np.real(np.sign(z)))(z)
         assert np.isnan(slopes[0, 0]) and slopes[0, 1] == slopes[1, 0] == 0
         assert slopes[1, 1] == pytest.approx(0.125**0.5 * (1 + 1j))
+
+
+@pytest.mark.parametrize("jacobian", [ad.jacrev, ad.jacfwd])
+def test_a_sign_times_its_number_has_no_slope_at_zero_in_either_mode(jacobian):
+    slopes = jacobian(lambda z: np.real(np.sign(z) * z))(np.array([0j, 2j]))
+    assert np.isnan(slopes[0, 0]) and slopes[0, 1] == slopes[1, 0] == 0
+    assert slopes[1, 1] == pytest.approx(1j)

@@ -104,3 +104,10 @@ def test_an_empty_array_is_convolved_or_refused_as_by_scipy(name, mode):
                 ours(tensor(a), b, mode)
         else:
             assert np.shape(ours(tensor(a), b, mode)) == expected.shape
+
+
+@pytest.mark.parametrize("mode", [grad, derivative])
+def test_far_out_a_mean_of_powers_is_infinite_and_comes_at_once(mode):
+    for x in (1e300, np.inf):
+        assert mode(special.exprel)(x) == mode(lambda x: special.hyp1f1(1.0, 2.0, x))(x) == np.inf
+    assert mode(lambda x: special.hyp1f1(-2.0, 3.0, x))(1e300) == pytest.approx(1e300 / 6)

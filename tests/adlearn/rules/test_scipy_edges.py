@@ -643,6 +643,17 @@ def test_a_rotation_has_derivatives_of_every_order(shape):
         check_grads(lambda x: asp.linalg.polar(x)[0], order=2)(x)
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("factor", [0, 1])
+def test_polar_factors_near_a_singular_matrix_keep_their_digits(side, factor):
+    u, v = (np.linalg.qr(x)[0] for x in np.random.default_rng(1).normal(size=(2, 3, 3)))
+    f = lambda x: asp.linalg.polar(x, side)[factor]  # noqa: E731
+    slopes = jacobian(f)(u @ np.diag([1.0, 0.5, 1e-13]) @ v)
+    beside = jacobian(f)(u @ np.diag([1.0, 0.5, 1e-9]) @ v)  # smooth, as two are never both small
+    np.testing.assert_allclose(jacfwd(f)(u @ np.diag([1.0, 0.5, 1e-13]) @ v), slopes, atol=1e-12)
+    np.testing.assert_allclose(slopes, beside, atol=1e-7)
+
+
 @pytest.mark.filterwarnings("ignore::scipy.linalg.LinAlgWarning")
 @pytest.mark.parametrize("x", [np.diag([2.0, 0.0]), np.array([[1, 2j], [2, 4j]])])
 def test_a_root_of_a_singular_matrix_has_no_derivative_though_its_zero_is_rounded(x):

@@ -345,3 +345,29 @@ def test_what_does_not_arrive_at_a_kink_keeps_its_second_derivatives():
         for inner in (jacfwd, jacobian):
             second = outer(inner(f))(np.array([0.0, 1.0]))
             np.testing.assert_array_equal(second, [[np.nan, 0.0], [0.0, 2.0]])
+
+
+STEEP = {
+    "a root of a difference": (lambda x: np.sqrt(2 * x - x), np.inf),
+    "a root of a sum with a square": (lambda x: np.sqrt(x**2 + x), np.inf),
+    "infinity times a difference": (lambda x: -np.inf * (2 * (x + 1) - (x + 1)), -np.inf),
+    "a root of nothing": (lambda x: np.sqrt(x - x), np.nan),
+    "two roots, one of them falling": (lambda x: np.sqrt(3 * x - x) - 2 * np.sqrt(x), np.nan),
+    "two rising roots": (lambda x: np.sqrt(3 * x - x) + 2 * np.sqrt(x), np.inf),
+    "a root that is not chosen": (lambda x: np.where(x > 0, np.sqrt(2 * x - x), x), 1.0),
+}
+
+
+@pytest.mark.parametrize("jacobian_of", [jacobian, jacfwd])
+@pytest.mark.parametrize("name", STEEP)
+def test_both_modes_tell_an_infinite_slope_from_one_that_is_undefined(name, jacobian_of):
+    f, slope = STEEP[name]
+    np.testing.assert_array_equal(jacobian_of(f)(0.0), slope)
+    slopes = jacobian_of(lambda x: f(x[0]) + 3.0 * x[1])(np.array([0.0, 1.0]))
+    np.testing.assert_array_equal(slopes, [slope, 3.0])
+
+
+def test_so_many_infinite_slopes_that_nobody_follows_each_are_undefined():
+    for n, expected in ((5, np.inf), (100, np.nan)):
+        slopes = grad(lambda x: np.sum(np.sqrt(2 * x - x)))(np.zeros(n))
+        np.testing.assert_array_equal(slopes, np.full(n, expected))

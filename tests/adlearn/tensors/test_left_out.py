@@ -440,3 +440,64 @@ def test_what_does_not_arrive_is_0_behind_a_rule_that_gives_a_number_of_pythons(
         lambda x: x * INF, [lambda g, ans, x: g * INF], [lambda v, ans, x: float(v * INF)]
     )
     assert ad.derivative(lambda s: steep(np.where(False, s, 1.0)))(2.0) == 0.0
+
+
+GOOD = np.array([[2.0, 0.5], [0.5, 1.0]])
+OF_STACKS = {
+    "slogdet": lambda x: np.linalg.slogdet(x)[1],
+    "solve": lambda x: np.linalg.solve(x, np.ones((2, 1))),
+    "cholesky": np.linalg.cholesky,
+    "qr": lambda x: np.linalg.qr(x)[1],
+    "svd": lambda x: np.linalg.svd(x)[0],
+    "eigh": lambda x: np.linalg.eigh(x)[1],
+    "pinv": np.linalg.pinv,
+    "cond": np.linalg.cond,
+    "norm": lambda x: np.linalg.norm(x, "nuc", axis=(1, 2)),
+    "complex": lambda x: np.abs(x + 1j * x),
+    "direction": lambda x: np.real(np.sign(x + 1j * x)),
+    "products": lambda x: np.einsum("nij,nij,nij->n", x, x, x),
+}
+BESIDE = {
+    "zero": np.zeros((2, 2)),
+    "unit": np.eye(2),
+    "singular": np.ones((2, 2)),
+    "infinite": np.full((2, 2), INF),
+    "large": np.full((2, 2), 1e300),
+}
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("beside", BESIDE)
+@pytest.mark.parametrize("name", OF_STACKS)
+def test_one_matrix_of_a_stack_has_nothing_to_do_with_the_others(name, beside):
+    f, x = OF_STACKS[name], np.stack([GOOD, BESIDE[beside]])
+    try:
+        count = np.ndim(f(x)) - 1
+    except np.linalg.LinAlgError:
+        return  # NumPy has no value of the whole stack
+    alone = ad.grad(lambda x: np.sum(f(x[None])))(GOOD)
+    chosen = np.array([True, False]).reshape(2, *(1,) * count)
+    for choice in (lambda x: np.where(chosen, f(x), 0.0), lambda x: f(x)[0]):
+        for gradient in (ad.grad, ad.jacfwd):
+            slopes = gradient(lambda x, choice=choice: np.sum(choice(x)))(x)
+            np.testing.assert_allclose(slopes, [alone, np.zeros((2, 2))], atol=1e-12)
+    for jacobian in MODES:
+        slopes = jacobian(f)(x)
+        assert not slopes[0, ..., 1, :, :].any() and not slopes[1, ..., 0, :, :].any()
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("f", [np.cbrt, np.arctan, np.arcsinh, lambda x: 1.0 / x])
+@pytest.mark.parametrize("beside", [INF, -INF])
+def test_a_constant_zero_over_what_is_infinite_does_not_move(f, beside):
+    x = np.array([0.5, beside])
+    alone = ad.grad(ad.grad(f))(0.5)
+    for first, second in itertools.product(MODES, MODES):
+        bends = second(first(lambda x: f(x)[0]))(x)
+        np.testing.assert_allclose(bends, [[alone, 0.0], [0.0, 0.0]])
+
+
+@pytest.mark.parametrize("gradient", [ad.grad, ad.jacfwd])
+def test_the_smallest_number_is_taken_apart_without_nan(gradient):
+    x = np.array([0.5, 5e-324])
+    np.testing.assert_array_equal(gradient(lambda x: np.frexp(x)[0][0])(x), [1.0, 0.0])

@@ -226,6 +226,19 @@ def test_gradients_and_messages_may_be_plain_numbers():
     assert "should send 9 to `a`" in place["sentence"]
 
 
+def test_nothing_is_called_by_a_name_that_the_engine_does_not_have():
+    """Nor is a gradient called the first wrong one where not all were looked at."""
+    engine = declared(NUMBERS.replace("self.bar += g", "self.bar = g"))
+    inputs_only = DeclaredEngine(engine.submission, replace(TEXTS, inner=False))
+    for asked, first in ((engine, True), (inputs_only, False)):
+        with pytest.raises(CheckFailure, match="^Your engine gives a wrong derivative") as caught:
+            assert_gradient(asked, expression("v = a * b; v * v", a=2.0, b=1.5))
+        caught.value.add(caught.value.findings[-1]())
+        place = (caught.value.counterexample or {})["where"]
+        assert ("first gradient that is wrong" in place["sentence"]) is first
+        assert ("One gradient that is wrong is" in place["sentence"]) is not first
+
+
 def test_what_is_of_an_odd_class_is_called_by_that():
     """A class of ours that stands for it is no word for students."""
     with pytest.raises(CheckFailure, match="should be a number, but it is something of type list"):

@@ -281,3 +281,20 @@ def test_an_endless_cell_is_waited_for_once_and_what_it_defines_is_kept():
         session.close()
     assert endless == set(cells)
     assert "ran longer than 3 s" in said[0] and "ran longer than 1 s" in said[1]
+
+
+@pytest.mark.parametrize("given", ["1 / 0", "while True: pass"])
+def test_no_line_of_a_reference_answer_is_told(given: str):
+    """Whether it raises or does not end: the student's line that called it is named."""
+    cells = [
+        ("answer", f"def add(a, b):\n    {given}  # SOLUTION\n"),
+        ("mine", "def chain(a):\n    return add(a, 1.5)\n"),
+    ]
+    session = WorkerSession(cells, QUICK, (), reference={"answer"})
+    with pytest.raises((StudentError, WorkerTimeout)) as caught:
+        Submission(session).chain(2.0)
+    session.close()
+    told = caught.value.stopped if isinstance(caught.value, WorkerTimeout) else caught.value
+    assert told.where == "line 2 of the cell that defines `chain`: `return add(a, 1.5)`"
+    assert told.callers == ("chain",)
+    assert "SOLUTION" not in f"{caught.value} {vars(caught.value)}"

@@ -9,7 +9,8 @@ import pytest
 from autograder.asking.checks import Check
 from autograder.asking.run import current_run
 from autograder.asking.verdicts import run_check, run_checks
-from autograder.errors import CheckFailure, Finding, StudentError
+from autograder.asking.witnesses import differences
+from autograder.errors import CheckFailure, Finding, Inconclusive, StudentError
 
 
 def check(function: Any) -> Check:
@@ -58,6 +59,24 @@ def test_a_finding_that_goes_wrong_itself_is_told_to_the_instructor():
     result = run_check(check(function), None, seed=0)
     assert (result.verdict, result.message) == ("failed", "Wrong.")
     assert "ZeroDivisionError" in (result.diagnosis or {})["unfinished"]
+
+
+@pytest.mark.parametrize("why", [CheckFailure("What came back is far too large."), Inconclusive()])
+def test_a_finding_that_cannot_be_had_of_a_submission_is_no_mistake_of_ours(why: Exception):
+    """What came back may be of no use; that is the submission's doing, and nothing went wrong."""
+
+    def odd(values: list[float]) -> float:
+        raise CheckFailure("What came back is far too large.")
+
+    def useless() -> Finding:
+        raise why
+
+    def function(submission: Any) -> None:
+        raise CheckFailure("Wrong.", "value", None, [useless])
+
+    diagnosis = run_check(check(function), None, seed=0).diagnosis or {}
+    assert diagnosis["kind"] == "value" and "unfinished" not in diagnosis
+    assert differences(odd, [1.0, 2.0]) == [None, None]
 
 
 @pytest.mark.parametrize("error", [None, CheckFailure("no"), StudentError({}), KeyError("x")])

@@ -54,6 +54,14 @@ def test_a_name_stays_where_it_explains_every_failing_cell_of_the_answer(passed)
     assert agreed(results, SCALAR) == results
 
 
+def test_what_to_do_next_stays_where_a_name_is_dropped(passed):
+    """Also where a check says no kind of failure."""
+    plain = {**NAME, "kind": "", "text": "", "next": "Print it.", "mistake": "printed"}
+    found = agreed(fail(passed, {"q4-step": plain, "q4-adds": {}}), SCALAR)
+    left = next(r.diagnosis for r in found if r.cell == "q4-step")
+    assert left == {"kind": "", "text": "", "next": "Print it.", "mistake": "printed"}
+
+
 @pytest.mark.parametrize("other", [{}, {**NAME, "misconception": "step-overwrites"}])
 def test_a_name_that_leaves_a_failing_cell_unexplained_is_dropped(passed, other):
     found = agreed(fail(passed, {"q4-step": NAME, "q4-adds": other}), SCALAR)

@@ -14,10 +14,15 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from autograder import feedback
+from autograder.asking.checks import Check
 from autograder.asking.verdicts import KINDS
 from autograder.cli import main
+from autograder.errors import CheckFailure
 from autograder.feedback.markdown import literal
+from autograder.grading import grade_notebook
+from autograder.notebook import parse_notebook
 from autograder.report import CheckResult, Report
+from tests.autograder.boxes import handed_in, make_pack
 
 
 def check(verdict: Any = "failed", **changes: Any) -> CheckResult:
@@ -261,6 +266,30 @@ def test_a_hidden_check_that_raised_keeps_the_words_of_the_exception():
     one = check(hidden=True, message=message, brief=brief, diagnosis={"kind": "raised", "text": ""})
     assert brief in feedback.to_text(report(one)) and "7.25" not in feedback.to_text(report(one))
     assert "x was 7.25" in feedback.to_text(report(one, hidden_inputs=True))
+
+
+@pytest.mark.parametrize("findings", [True, False])
+def test_what_goes_wrong_in_a_hidden_check_tells_no_case(
+    findings: bool, tmp_path: Path, no_process_left: None
+):
+    """Neither in what it looked for, nor in the check: students read no words of the exception."""
+    pack = make_pack(tmp_path / "boxes")
+
+    def broken(submission: Any) -> Any:
+        def more() -> Any:
+            raise KeyError("expected 42 at x = 7")
+
+        if findings:
+            raise CheckFailure("add is wrong at x = 7.", "value", None, [more])
+        return more()
+
+    one = Check("test_add", broken, "q1", "q1-add", 2.0, True, "It adds.")
+    parsed = parse_notebook(json.dumps(handed_in(pack)).encode(), "a.ipynb")
+    graded = grade_notebook(parsed, pack, checks=[one], seed=1)
+    assert "42" in json.dumps(graded.to_dict()), "whoever grades is told"
+    for show in (*SHOWN, feedback.to_page, feedback.to_json):
+        assert "42" not in show(graded) and "x = 7" not in show(graded), show
+    assert any("KeyError" in note for note in graded.notes) == findings
 
 
 def test_pytest_tells_the_person_who_grades_everything():

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 
 from autograder.asking.arrays.drawing import array_programs
-from autograder.asking.arrays.programs import ArrayProgram, filled, program, weighed
+from autograder.asking.arrays.operations import Operation, Table
+from autograder.asking.arrays.programs import ArrayProgram, ArrayStep, filled, program, weighed
 from autograder.asking.arrays.reference import confirm, truth_of
 from autograder.asking.arrays.uses import uses
 from autograder.asking.localize import find_backward
@@ -128,3 +129,28 @@ def test_the_place_is_drawn():
 def test_the_plainest_numbers_come_first():
     """0 and 1 hide what a mistake does."""
     assert filled((2, 2), 0).tolist() == [[2.0, 3.0], [4.0, 5.0]]
+
+
+@pytest.mark.parametrize(
+    ("written", "called"),
+    [
+        ("exp({0})", True),
+        ("np.sum({0}, axis={axis})", True),
+        ("exp({0}) - 1", False),
+        ("exp({0} * 2)", False),
+        ("{0}.sum()", False),
+        ("{0} @ {1}", False),
+    ],
+)
+def test_only_a_call_of_its_operands_needs_no_parentheses(written: str, called: bool):
+    """Whatever a form begins with: a program that students read is the one that was asked."""
+    assert Operation("h", written, np.exp).called is called
+
+
+def test_a_program_is_written_as_it_is_computed():
+    table = Table([Operation("h", "exp({0}) - 1", np.expm1), *FUNCTION_TABLE.operations])
+    steps = (ArrayStep("x", "h", ("a",)), ArrayStep("y", "mul", ("x", "a")))
+    case = ArrayProgram(table, {"a": np.array([1.0, 2.0])}, steps)
+    assert "(exp(a) - 1)" in str(case), str(case)
+    with pytest.raises(ValueError, match="no operation 'nope'"):
+        table["nope"]

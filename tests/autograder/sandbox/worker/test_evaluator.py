@@ -8,7 +8,7 @@ import pytest
 
 from autograder.sandbox.worker import errors, values
 from autograder.sandbox.worker.evaluator import Evaluator
-from autograder.sandbox.worker.session import TimeLimit
+from autograder.sandbox.worker.limits import TimeLimit
 from autograder.sandbox.worker.values import Handle
 
 NOTEBOOK = """
@@ -226,6 +226,16 @@ def test_an_exception_with_a_hostile_str_is_still_an_error(notebook):
     error = notebook.error("cell", name="c", source="raise Evil")
     assert (error["type"], error["line"]) == ("Evil", 1)
     assert error["message"] == "(its message can not be shown)"
+
+
+@pytest.mark.parametrize(
+    "body", ["still = 5", "def __getattr__(self, name): raise KeyError(name)"], ids=["name", "all"]
+)
+def test_an_exception_of_ones_own_may_have_any_attribute(notebook, body):
+    """What a time limit knows of itself is asked of nothing else: message and line are told."""
+    notebook.ask("cell", name="own", source=f"class Bad(Exception):\n    {body}")
+    error = notebook.error("cell", name="c", source="\nraise Bad('no')")
+    assert (error["type"], error["message"], error["line"]) == ("Bad", "no", 2)
 
 
 def test_a_time_limit_stays_one_when_the_next_alarm_rings(monkeypatch):
