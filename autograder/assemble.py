@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from autograder.errors import SubmissionError
-from autograder.notebook import Notebook
+from autograder.notebook import Notebook, carried_checks
 from autograder.pack import Assignment
 from autograder.parts import as_released, reference_parts
 from autograder.recognize import Piece, additions, names_of, open_answers, recognize, same_code
@@ -70,8 +70,15 @@ class Arranged:
 
     @property
     def recognized(self) -> bool:
-        """Whether any cell is the assignment's."""
-        return any(piece.template is not None for piece in self.pieces)
+        """Whether any cell is the assignment's; an answer, where the checks are another's."""
+        roles = {piece.template.role for piece in self.pieces if piece.template is not None}
+        return "answer" in roles if self.other else bool(roles)
+
+    @property
+    def other(self) -> str:
+        """The name of another assignment whose public checks the notebook carries."""
+        name = carried_checks(piece.source for piece in self.pieces)
+        return "" if name == self.assignment.name else name
 
     def of(self, template: TemplateCell) -> list[Piece]:
         """Give the cells that are one of the assignment's."""
@@ -232,10 +239,12 @@ def _place_missing(pieces: Sequence[Piece], assignment: Assignment) -> list[Plac
 
 def stranger(notebook: Notebook, assignment: Assignment) -> SubmissionError:
     """Give the error about a notebook in which nothing is the assignment's."""
+    name = carried_checks(cell.source for cell in notebook.cells)
+    carries = f"; its public checks are those of {name!r}" if name else ""
     return SubmissionError(
         notebook.path,
-        f"none of its cells belong to the assignment {assignment.name!r}, and none defines what it "
-        "asks for",
+        f"none of its cells belong to the assignment {assignment.name!r}, and none defines "
+        f"what it asks for{carries}",
         "Is it another assignment's notebook? Submit the notebook that was released.",
     )
 
@@ -288,6 +297,8 @@ def notes(cells: Arranged) -> list[str]:
             elif template.role == "given":
                 what = "the assignment's own was used, then changed copies"
                 found.append(f"cell {template.id} stands more than once ({places}): {what}")
+    if cells.other:
+        found.append(f"it carries the public checks of another assignment, {cells.other!r}")
     found += _how_found(cells)
     given = changed_given(cells)
     for what in ("changed", "deleted"):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import stat
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -83,6 +85,15 @@ class Notebook:
     def from_data(cls, data: dict[str, Any], path: str | Path) -> Notebook:
         """Rebuild a notebook from `to_data`'s data."""
         return _notebook(path, data["sha256"], [Cell(**cell) for cell in data["cells"]])
+
+
+_CARRIED = re.compile(r"^check\.load\(\s*(['\"])(?P<name>.+?)\1", re.MULTILINE)
+
+
+def carried_checks(sources: Iterable[str]) -> str:
+    """Give the name of the assignment whose public checks one of these cells carries, if any."""
+    found = filter(None, map(_CARRIED.search, sources))
+    return next((one["name"] for one in found), "")
 
 
 def read_notebook(path: str | Path, max_bytes: int = MAX_BYTES) -> Notebook:

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from autograder.asking.comparing import Odd
 from autograder.asking.numbers import apart, close, number, precision
 from autograder.asking.submission import Handle
 from autograder.errors import CheckFailure
@@ -55,6 +56,8 @@ def fail_type(value: Any, what: str, wanted: str) -> NoReturn:
             hint += " If you meant the number inside, that is its `.value`."
     elif isinstance(value, Handle):
         hint = "it is an array of something else than numbers."
+    elif isinstance(value, Odd):
+        hint = f"it is {value}."
     else:
         hint = f"it is of type {type(value).__name__}: {str(value)[:80]}."
     raise CheckFailure(f"{what} should be {wanted}, but {hint}", "type")

@@ -117,8 +117,10 @@ def _by_gradients(
             f"{_entry(truth.messages[user][name], wrong)} from {truth.label(user)}"
             for user in truth.users[name]
         ]
+        seen = all(step.name in gradients for step in truth.steps)
+        first = "The first gradient that is wrong, from the result on, is"
         text = (
-            f"The first gradient that is wrong, from the result on, is that of "
+            f"{first if seen else 'One gradient that is wrong is'} that of "
             f"{truth.label(name)}: it is {wrong.yours}{wrong.at} and should be {wrong.right}"
             + (f", which is {' and '.join(shares)}." if shares else ".")
         )

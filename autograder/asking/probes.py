@@ -31,21 +31,34 @@ def opened(ns, texts, code, given, output):
     def whole(parts):
         return parts[0] if len(parts) == 1 else parts[0] + 1j * parts[1]
 
-    def told(t):
-        """A value as plain data; by its class, what is none of the engine's or holds no numbers."""
+    data = (int, float, complex, np.ndarray, np.generic)
+    arrays = any(isinstance(parts[0], np.ndarray) for _, parts, _ in given)
+
+    def told(t, plain=False):
+        """A value as plain data; by its class, what is none of the engine's or holds no numbers.
+
+        Where `plain` is true, numbers and arrays are taken as they are, too.
+        """
         if t is None:
             return None
-        if not say("is_value", t=t):
+        own = say("is_value", t=t)
+        if not own and not (plain and isinstance(t, data)):
             return {"odd": type(t).__name__}
-        value = say("read", t=t)
-        if value is not None and not isinstance(
-            value, (int, float, complex, np.ndarray, np.generic)
-        ):
+        value = say("read", t=t) if own else t
+        if value is not None and not isinstance(value, data):
             inside = "" if value is t else f"{type(t).__name__} that holds something of type "
             return {"odd": inside + type(value).__name__}
         if np.asarray(value).dtype.kind == "c":
             return {"real": np.array(np.real(value)), "imag": np.array(np.imag(value))}
         return value.copy() if isinstance(value, np.ndarray) else value  # it may be added to later
+
+    def told_message(t):
+        """What is sent, as plain data: it may be that where the adapter has a `message`."""
+        return told(t, plain=texts["message"] != texts["make"])
+
+    def told_gradient(t):
+        """A derivative as plain data: it may be that where inputs are numbers or messages are."""
+        return told(t, plain=not arrays or texts["message"] != texts["make"])
 
     def each_of(sent, count):
         """What a rule sends to each of so many operands, whatever it keeps that in."""
@@ -55,6 +68,7 @@ def opened(ns, texts, code, given, output):
         return list(sent) if several else [sent]
 
     work.say, work.named, work.told, work.whole, work.each_of = say, named, told, whole, each_of
+    work.told_message, work.told_gradient = told_message, told_gradient
     made = [(name, text, say(text, n=whole(parts))) for name, parts, text in given]
     work.names = [name for name, text, _ in made if text == "make"]
     work.xs = [thing for _, text, thing in made if text == "make"]
@@ -75,11 +89,11 @@ def opened(ns, texts, code, given, output):
         g = None if incoming is None else say("message", n=whole(incoming))
         d = say("differentiate", f=f, xs=work.xs, y=y, g=g)
         found = {
-            name: told(say("gradient", x=x, i=i, d=d))
+            name: told_gradient(say("gradient", x=x, i=i, d=d))
             for i, (name, x) in enumerate(zip(work.names, work.xs))
         }
         for name in steps if texts["inner"] else ():
-            found[name] = told(say("gradient", x=scope[name], i=None, d=d))
+            found[name] = told_gradient(say("gradient", x=scope[name], i=None, d=d))
         return [told(y), found]
 
     work.f, work.differentiated = f, differentiated
@@ -119,7 +133,7 @@ def derivatives_again(ns, texts, code, given, output, incomings):
         g = None if incoming is None else work.say("message", n=work.whole(incoming))
         d = work.say("differentiate", f=work.f, xs=work.xs, y=y, g=g)
         gradients = [work.say("gradient", x=x, i=i, d=d) for i, x in enumerate(work.xs)]
-        found.append({name: work.told(one) for name, one in zip(work.names, gradients)})
+        found.append({name: work.told_gradient(one) for name, one in zip(work.names, gradients)})
     return found
 
 
@@ -133,7 +147,7 @@ def derivatives_with(ns, texts, code, given, output, steps, incoming, operations
     `forgiving`, a rule that raised is told in the same way, as the last, and nothing is raised.
     """
     work = opened(ns, texts, code, given, output)
-    say, told = work.say, work.told
+    say, told = work.say, work.told_message
     calls, changed, broken = [], [], []
 
     def step_of(node, operation):
@@ -251,4 +265,4 @@ def sent_by_rule(ns, texts, code, given, output, operands, keywords, incoming, o
         k=keywords,
     )
     each = work.each_of(sent, len(operands))
-    return [work.told(y), [work.told(one) for one in each]]
+    return [work.told(y), [work.told_message(one) for one in each]]

@@ -7,9 +7,10 @@ proxy talks to a separate process (grading) and to the student's own kernel (pra
 
 from __future__ import annotations
 
+import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -68,6 +69,8 @@ class Submission:
         StudentError
             If the submission's code raised.
         """
+        if callable(function):
+            _verify_call(function, arguments)
         source = function if isinstance(function, str) else _source(function)
         request = {"op": "run", "source": source, "args": [_encode(item) for item in arguments]}
         return ask(self._session, request)
@@ -218,6 +221,30 @@ def _reference(value: Any) -> dict[str, Any]:
     )
 
 
+def _verify_call(function: Callable[..., Any], arguments: Sequence[Any]) -> None:
+    """See to it that a function of a check is called as it is written: the names come first."""
+    try:
+        inspect.signature(function).bind(None, *arguments)
+    except TypeError as error:
+        raise TypeError(
+            f"the check's own function `{function.__name__}` is run with the submission's names "
+            f"and {len(arguments)} more: its first parameter is `ns` ({error})"
+        ) from None
+
+
 @cache
 def _source(function: Callable[..., Any]) -> str:
-    return textwrap.dedent(inspect.getsource(function))
+    """Give a function's text; of a lambda, not the statement that it stands in."""
+    text = textwrap.dedent(inspect.getsource(function))
+    if function.__name__ != "<lambda>":
+        return text
+    try:
+        found = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Lambda)]
+    except SyntaxError:  # a line of a longer statement
+        found = []
+    if len(found) != 1:
+        raise TypeError(
+            "of this lambda the text cannot be told apart from what stands around it: write a def, "
+            "or put the lambda alone in a line of its own"
+        )
+    return f"function = {ast.unparse(found[0])}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from autograder.errors import place_of
 from autograder.mistakes.outline import parsed
@@ -155,8 +155,8 @@ def name_only(situation: Situation) -> Words | None:
 
 def local_for_own(situation: Situation) -> Words | None:
     """A local name in a method that is called like an attribute, and that nothing else reads."""
-    shapes = [outline.shape for outline in situation.cells.outlines.values()]
     attributes = _own_attributes(situation)
+    shapes = [outline.shape for outline in situation.cells.outlines.values()]
     handed = {
         s.partition(" = ")[0].rpartition(".")[2] for shape in shapes for s in shape.statements
     }
@@ -167,20 +167,23 @@ def local_for_own(situation: Situation) -> Words | None:
             continue
         for target in targets:
             name = target.id if isinstance(target, ast.Name) else ""
-            if name not in attributes or name in _used_as_objects(function, attributes | handed):
-                continue
-            if not _used_otherwise(function, name):
+            if name in attributes and not _used_otherwise(function, name, attributes | handed):
                 return {"name": name, "line": str(part.lineno)}
     return None
 
 
-def _used_otherwise(function: ast.FunctionDef, name: str) -> bool:
+def _used_otherwise(function: ast.FunctionDef, name: str, own: set[str]) -> bool:
     """Say whether a function has ``self.name``, too, or takes the local one for a value of its own.
 
-    To put something into it, or to ask it for something, is what would be done with the attribute.
+    To put something into it, or to ask it for something, is what would be done with the attribute;
+    but what only an object has (`own`) is asked of an object.
     """
     parts = list(ast.walk(function))
-    inside = [p.value for p in parts if isinstance(p, (ast.Subscript, ast.Attribute))]
+    inside = [
+        p.value
+        for p in parts
+        if isinstance(p, ast.Subscript) or (isinstance(p, ast.Attribute) and p.attr not in own)
+    ]
     return any(
         (isinstance(p, ast.arg) and p.arg == name)
         or (isinstance(p, ast.Attribute) and p.attr == name and ast.unparse(p.value) == "self")
@@ -192,17 +195,6 @@ def _used_otherwise(function: ast.FunctionDef, name: str) -> bool:
         )
         for p in parts
     )
-
-
-def _used_as_objects(function: ast.AST, own: Collection[str]) -> set[str]:
-    """Give the names that loops go through with, and those asked for what only objects have."""
-    found = set()
-    for node in ast.walk(function):
-        if isinstance(node, (ast.For, ast.comprehension)):
-            found |= {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            found |= {node.value.id} if node.attr in own else set()
-    return found
 
 
 def kept_default(situation: Situation) -> Words | None:

@@ -18,12 +18,25 @@ from autograder.build import answered_notebook, write_notebook
 from autograder.cli import main
 from autograder.errors import SubmissionError
 from autograder.exports import to_csv
-from autograder.notebook import MAX_CELLS, read_notebook
+from autograder.grading import grade_notebook
+from autograder.notebook import MAX_CELLS, parse_notebook, read_notebook
 from autograder.pack import Assignment
+from tests.autograder.boxes import handed_in, make_pack
 
 pytestmark = pytest.mark.usefixtures("no_process_left")
 
 Grade = Callable[..., tuple[int, str, str]]
+
+
+def test_another_assignments_notebook_is_called_that(scalar: Assignment, tmp_path: Path):
+    """Cells that many assignments have, such as imports, do not make it ours."""
+    notebook = handed_in(make_pack(tmp_path / "boxes"))
+    for one in notebook["cells"]:
+        if "-answer" in one["metadata"].get("nbgrader", {}).get("grade_id", ""):
+            one |= {"source": "x = 1", "metadata": {}, "id": f"own-{len(one['source'])}"}
+    data = json.dumps(notebook).encode()
+    with pytest.raises(SubmissionError, match="its public checks are those of 'boxes'"):
+        grade_notebook(parse_notebook(data, "n.ipynb"), scalar, checks=[])
 
 
 @pytest.fixture

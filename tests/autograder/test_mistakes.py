@@ -255,6 +255,33 @@ def test_what_the_whole_lacks_is_looked_for_in_all_cells(
     assert said in (told.diagnosis or {})["next"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "text", "local"),
+    [
+        ("q2-answer", "def forward_pass(self):\n    forward_grads = {}\n    return 1", True),
+        ("q2-answer", "def forward_pass(self):\n    value = self.func()\n    return value", False),
+        ("q5-answer", "def backward(self):\n    for value in self.parents:\n        pass", False),
+        ("q5-answer", "def backward(self):\n    grad = [self].pop()\n    grad.backward()", False),
+        ("q6-unwrap-answer", "def unwrap_gradient(a):\n    grad = a\n    a = grad", False),
+    ],
+)
+def test_a_local_name_is_only_called_one_where_self_was_forgotten(
+    cell: str, text: str, local: bool, scalar: Assignment
+):
+    """Not what a loop sets, what is returned, or what stands in a plain function."""
+    known = {name: Outline(name, *fields) for name, fields in outlines(scalar).items()}
+    assert cell in known
+    failed = CheckResult("test_w", cell[:2], cell, "failed", 0, 3, message="It is wrong.")
+    failed = replace(failed, diagnosis={"kind": "gradient", "text": ""})
+    name = text.partition("(")[0].removeprefix("def ")
+    handed = f"\n\n\nAutogradValue.{name} = {name}" if "(self)" in text else ""
+    every = {**scalar.answers(), cell: text + handed}
+    every |= {name: "" for name in every if name[:2] == cell[:2] and name != cell}
+    told = advised(failed, Situation(failed, submitted(known, every.items(), {})))
+    told_of = (told.diagnosis or {}).get("next", "")
+    assert ("is a name of the function alone" in told_of) is local
+
+
 def test_a_missing_line_is_told_and_not_a_name_for_what_comes_of_it(
     scalar: Assignment, regrade: Callable[..., Report]
 ):

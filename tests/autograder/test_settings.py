@@ -145,8 +145,6 @@ def test_a_notebook_carries_only_what_is_not_ordinary(pack: Assignment, tmp_path
         ("[feedback]\nhidden_input = true\n", r"\[feedback\] has no setting 'hidden_input'"),
         ("[install]\nfrom = 'here'\n", r"\[install\] has no setting 'from'. It may have what"),
         ('[feedback]\nhidden_inputs = "no"\n', "hidden_inputs must be true or false, not 'no'"),
-        ("[feedback]\nhidden_input = true\n", r"\[feedback\] has no setting 'hidden_input'"),
-        ('[install]\nwhere = "x"\n', r"\[install\] has no setting 'where'. It may have what"),
         ('[leans]\nq2 = "q1"\n', "give a list of questions; there are q1, q2, q3"),
         ('[leans]\nq2 = ["q7"]\n', "give a list of questions"),
     ],

@@ -332,7 +332,8 @@ def _compare_sent(
             case_of(program),
         )
     places = dict.fromkeys(step.operands, 0)
-    for name, mine in zip(step.operands, sent, strict=True):
+    for turn, (name, mine) in enumerate(zip(step.operands, sent, strict=True), start=1):
+        whom = f"{name}, its operand {turn}" if step.operands.count(name) > 1 else name
         position, places[name] = places[name], places[name] + 1
         if name in program.constants:
             continue
@@ -344,7 +345,7 @@ def _compare_sent(
             mine,
             expected_of(engine, share),
             truth.scale[name],
-            f"What the rule of `{program}` sends to {name}, at {program.at()},",
+            f"What the rule of `{program}` sends to {whom}, at {program.at()},",
             {**case_of(program), "asked": "rule"},
             "partials",
             [partial(_nudged, engine, program, name)]

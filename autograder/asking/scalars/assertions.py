@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import adlearn
 from autograder.asking.assertions import as_number, assert_same, case, fail_type, row
 from autograder.asking.cases import for_all
+from autograder.asking.engine import DeclaredEngine
 from autograder.asking.numbers import apart, close, number, precision
 from autograder.asking.scalars import localize
 from autograder.asking.scalars.engine import Operand, ScalarEngine, engine_of, scalar_engine_of
@@ -209,7 +210,8 @@ def _compare_inner(
             continue  # of hundreds of values nobody has to be told
         label = labels[step.name]
         who = "the result itself" if step.name == expression.output else f"`{label}`"
-        what = f"After `backward()` on {expression} at {expression.at()}, the gradient of {who}"
+        call = "going backward" if isinstance(engine, DeclaredEngine) else "`backward()`"
+        what = f"After {call} on {expression} at {expression.at()}, the gradient of {who}"
         yours = as_number(gave, what)
         if not close(yours, right, scale, precision(gave)):
             told = apart(yours, right)
@@ -319,6 +321,8 @@ def _fail_gradient(
 
     told = apart(yours, right)
     call = "`backward()`" if mode == "reverse" else "`forward_grads`"
+    if isinstance(engine, DeclaredEngine):  # whose names we do not know
+        call = "Your engine"
     raise CheckFailure(
         f"{call} gives a wrong derivative for `{expression}` at {at}: with respect to {name} it is "
         f"{told[0]}; expected is {told[1]}.",

@@ -10,8 +10,8 @@ def operation(ns, name, numbers, wanted):
     """The value of an operation class's `func`, what its `grads` returns, or both in a list.
 
     No constructor runs, and local derivatives are asked of an operation that has no value yet, as
-    forward mode does. A `grads` that needs `self.value` is right only where the submission's own
-    `forward_pass` has put it there by then.
+    forward mode does. A `grads` that needs `self.value` is right where it was put there by then,
+    and where making an operation asks for no local derivatives before.
     """
 
     def fresh():
@@ -42,16 +42,16 @@ def operation(ns, name, numbers, wanted):
             return told[-1]
 
     try:
-        watched(*numbers)
+        made = watched(*numbers)
+        if not told:
+            made.grads(*numbers)
     except AttributeError as error:
         if error.name != "value":
             raise
-        told = []
-    if not told:
         raise AttributeError(
-            "self.value is not there yet when forward mode calls grads (Q2); compute what you need "
-            "from the arguments"
-        )
+            "self.value is not there yet when forward mode calls grads; compute what you need from "
+            "the arguments"
+        ) from None
     return [value, sequence(told[0])]
 
 

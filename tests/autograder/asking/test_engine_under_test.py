@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+import adlearn
+from autograder.asking.assertions import fail_type
+from autograder.asking.cases import numbers
 from autograder.asking.checks import Check
+from autograder.asking.comparing import Odd
 from autograder.asking.engine import Adapter, DeclaredEngine, Program
 from autograder.asking.scalars.assertions import (
     assert_gradient,
@@ -25,7 +30,7 @@ from autograder.asking.scalars.expressions import expression
 from autograder.asking.sessions import LocalSession
 from autograder.asking.submission import Submission
 from autograder.asking.verdicts import run_check
-from autograder.errors import CheckFailure
+from autograder.errors import CheckFailure, StudentError
 
 # An engine with a tape: every operation leaves a line there, with its local derivatives.
 TAPE = """
@@ -203,6 +208,64 @@ def test_an_engine_of_numbers_is_declared_in_a_few_texts():
     assert (
         "should send 9 to `a` (its gradient 6 times the local derivative 1.5)" in place["sentence"]
     )
+
+
+def test_gradients_and_messages_may_be_plain_numbers():
+    """Where inputs are numbers, or the adapter says what is sent: nothing has to wrap them."""
+    plain = replace(TEXTS, read="t.number", is_value="isinstance(t, ns.Number)", inner=False)
+    for texts in (plain, replace(plain, message="")):
+        names: dict[str, Any] = {}
+        exec(NUMBERS, names)
+        engine = DeclaredEngine(Submission(LocalSession(names)), texts)
+        assert_gradient(engine, PRODUCTS)
+    wrong = declared(NUMBERS.replace("return g * b.number,", "return b.number,"))
+    with pytest.raises(CheckFailure) as caught:
+        assert_gradient(DeclaredEngine(wrong.submission, plain), PRODUCTS)
+    caught.value.add(caught.value.findings[-1]())
+    place = (caught.value.counterexample or {})["where"]
+    assert "should send 9 to `a`" in place["sentence"]
+
+
+def test_nothing_is_called_by_a_name_that_the_engine_does_not_have():
+    """Nor is a gradient called the first wrong one where not all were looked at."""
+    engine = declared(NUMBERS.replace("self.bar += g", "self.bar = g"))
+    inputs_only = DeclaredEngine(engine.submission, replace(TEXTS, inner=False))
+    for asked, first in ((engine, True), (inputs_only, False)):
+        with pytest.raises(CheckFailure, match="^Your engine gives a wrong derivative") as caught:
+            assert_gradient(asked, expression("v = a * b; v * v", a=2.0, b=1.5))
+        caught.value.add(caught.value.findings[-1]())
+        place = (caught.value.counterexample or {})["where"]
+        assert ("first gradient that is wrong" in place["sentence"]) is first
+        assert ("One gradient that is wrong is" in place["sentence"]) is not first
+
+
+def test_what_is_of_an_odd_class_is_called_by_that():
+    """A class of ours that stands for it is no word for students."""
+    with pytest.raises(CheckFailure, match="should be a number, but it is something of type list"):
+        fail_type(Odd("list"), "It", "a number")
+
+
+@pytest.mark.parametrize("early", [False, True])
+def test_a_rule_may_use_the_value_where_it_is_there_by_then(early: bool):
+    """An operation that is made without its rule has its value before anybody asks for that."""
+    names: dict[str, Any] = {}
+    exec(
+        "import math\n"
+        "class AutogradValue:\n"
+        "    def __init__(self, a):\n"
+        f"        {'self.grads(a)' if early else 'pass'}\n"
+        "        self.value = self.func(a)\n"
+        "class _tanh(AutogradValue):\n"
+        "    def func(self, a):\n        return math.tanh(a)\n"
+        "    def grads(self, a):\n        return 1 - self.value ** 2\n",
+        names,
+    )
+    submission = Submission(LocalSession(names))
+    if not early:
+        assert_partials(submission, "_tanh", adlearn.tanh, a=numbers(-2, 2))
+        return
+    with pytest.raises(StudentError, match="when forward mode calls grads; compute"):
+        assert_partials(submission, "_tanh", adlearn.tanh, a=numbers(-2, 2))
 
 
 def test_a_declared_engine_leaves_the_submission_as_it_was():

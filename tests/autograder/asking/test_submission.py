@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.asking.checks import Check
 from autograder.asking.sessions import LocalSession, WorkerSession
 from autograder.asking.submission import Handle, Submission
+from autograder.asking.verdicts import run_check
 from autograder.build import answered_notebook
 from autograder.errors import CheckFailure, StudentError
 from autograder.pack import Assignment
@@ -110,6 +112,26 @@ def test_functions_cross_as_text(submission: Submission):
         return [box.value * k, len(box), "Box" in ns]
 
     assert submission.run(probe, submission.Box(2.0), 3) == [6.0, 3, True]
+
+
+def test_a_lambda_crosses_without_what_stands_around_it(submission: Submission):
+    """Where it is the only one of its statement; else the author reads what to write."""
+    assert submission.twice(lambda x: x + 1, 3) == 5
+    with pytest.raises(TypeError, match="write a def, or put the lambda alone"):
+        assert (lambda x: x)(5) == submission.twice(lambda x: x + 1, 3)
+
+
+def test_a_probe_that_is_called_wrongly_is_the_checks_mistake(submission: Submission):
+    """Its first parameter is the names; nothing is held against the submission."""
+
+    def difference(a, b):
+        return a - b
+
+    check = Check("c", lambda s: s.run(difference, 2.0, 3.0), "q1", "q1-a", 1.0, False, "c")
+    result = run_check(check, submission, 0)
+    assert result.verdict == "error"
+    assert "own function `difference` is run with the submission's names" in result.message
+    assert submission.run(lambda ns, x: ns.twice(abs, x), -2.0) == 2.0
 
 
 def test_errors_name_the_kind(submission: Submission):

@@ -383,6 +383,14 @@ def test_a_rule_is_asked_apart_from_the_walk(name: str):
     assert re.search(text, told), told
 
 
+def test_of_a_value_that_stands_twice_the_operand_is_named():
+    """What is sent to its first place may be right."""
+    wrong = tensors((MUL, MUL.replace("out_grad * a,", "out_grad * -a,")))
+    case = program(TENSOR_TABLE, "a * a", [3.0, 4.0], a=[2.0, 5.0])
+    with pytest.raises(CheckFailure, match=r"rule of `a \* a` sends to a, its operand 2, at a = "):
+        assert_rule(wrong, case)
+
+
 def test_a_rule_of_one_operand_is_no_second_step():
     """Where each operand has a rule of its own, one value that stands twice takes one step."""
     rule = "lambda g, ans, x, y: fitting(g * y, x)"
