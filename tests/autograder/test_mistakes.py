@@ -223,6 +223,7 @@ def test_a_local_name_is_only_called_one_where_self_was_forgotten(
     assert cell in known
     failed = CheckResult("test_w", cell[:2], cell, "failed", 0, 3, message="It is wrong.")
     failed = replace(failed, diagnosis={"kind": "gradient", "text": ""})
+    text += "".join(f"\n\n{statement}" for statement in known[cell].shape.statements)
     every = {**scalar.answers(), cell: text}
     every |= {name: "" for name in every if name[:2] == cell[:2] and name != cell}
     told = advised(failed, Situation(failed, submitted(known, every.items(), {})))
