@@ -335,11 +335,9 @@ def _verify(settings: Mapping[str, Any], path: Path) -> None:
     for name in settings.get("packages", ()):
         known_here = name in DEFAULT_PACKAGES or _found(name)
         demand(known_here, f"the package {name!r} is not here. Is it spelled so, and installed?")
-    for table, setting in (("feedback", "hidden_inputs"), ("install", "what")):
-        odd = sorted(settings.get(table, {}).keys() - {setting})
-        demand(
-            not odd, f"[{table}] has no setting {', '.join(map(repr, odd))}. It may have {setting}."
-        )
+    for table, words in {"feedback": ["hidden_inputs"], "install": ["what"]}.items():
+        for name in settings.get(table, {}):
+            demand(name in words, f"[{table}] has no setting {name!r}. It may have {words[0]}.")
     hidden = settings.get("feedback", {}).get("hidden_inputs", False)
     demand(isinstance(hidden, bool), f"hidden_inputs must be true or false, not {hidden!r}.")
     known = settings.get("questions", {})

@@ -23,8 +23,10 @@ from autograder.errors import AssignmentError
 ROLES = frozenset(
     {"setup", "given", "answer", "points", "check", "demo", "public-checks", "text", "open"}
 )
-#: What is graded, or is what is graded: it needs a name and a question that it belongs to.
+#: What is graded, or is what is graded: it belongs to a question.
 _ASKED = frozenset({"answer", "points", "open"})
+#: What is looked for in a submission: it needs a name.
+_NAMED = _ASKED | {"setup", "public-checks", "given", "check"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,15 +223,13 @@ def _template_cell(path: Path, cell: Any, questions: Mapping[str, str]) -> Templ
             f'adlearn={{"role": ...}} with one of {", ".join(sorted(ROLES))}.'
         )
     parts = ours.get("parts", {})
-    if role in _ASKED and not (name and (question or parts)):
+    lacking = 'grade_id" in nbgrader={...' if role in _NAMED and not name else ""
+    if role in _ASKED and not (question or parts):
+        lacking = 'question" in adlearn={...'
+    if lacking:
         raise AssignmentError(
-            f"{path}: cell {name or cell.source[:40]!r} has the role {role!r}. That needs a "
-            'grade_id in nbgrader={...} and a "question" in adlearn={...}.'
-        )
-    if role not in ("demo", "text") and not name:
-        raise AssignmentError(
-            f"{path}: cell {cell.source[:40]!r} has the role {role!r}. By its grade_id it is known "
-            "again in what is handed in: give it one, in nbgrader={...}."
+            f"{path}: cell {name or cell.source[:40]!r} has the role {role!r} and needs a "
+            f'"{lacking}}}.'
         )
     for one in (question, *parts.values()):
         if one and one not in questions:

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from autograder.asking.comparing import Odd
-from autograder.asking.numbers import close, number, precision
+from autograder.asking.numbers import apart, close, number, precision
 from autograder.asking.submission import Handle
 from autograder.errors import CheckFailure
 
@@ -56,6 +56,8 @@ def fail_type(value: Any, what: str, wanted: str) -> NoReturn:
             hint += " If you meant the number inside, that is its `.value`."
     elif isinstance(value, Odd):
         hint = f"it is {value}."
+    elif isinstance(value, Handle):
+        hint = "it is an array of something else than numbers."
     else:
         hint = f"it is of type {type(value).__name__}: {str(value)[:80]}."
     raise CheckFailure(f"{what} should be {wanted}, but {hint}", "type")
@@ -80,8 +82,9 @@ def assert_same(
     """
     value = as_number(yours, message)
     if not close(value, expected, scale, precision(yours)):
+        mine, right = apart(value, expected)
         raise CheckFailure(
-            f"{message} should be {number(expected)}; it is {number(value)}.",
+            f"{message} should be {right}; it is {mine}.",
             kind,
             {"asked": message, "rows": [row(message, value, expected)]},
         )
@@ -138,8 +141,9 @@ def assert_array(
         mine, right = yours[index].item(), expected[index].item()
         if not close(mine, right, float(sizes[index]), precision(yours)):
             place = f"[{', '.join(map(str, index))}]" if index else ""
+            told = apart(mine, right)
             raise CheckFailure(
-                f"{_entry(what, place)} should be {number(right)}; it is {number(mine)}.",
+                f"{_entry(what, place)} should be {told[1]}; it is {told[0]}.",
                 kind,
                 {"asked": what, "rows": [row(f"element {place}", mine, right)]},
             )

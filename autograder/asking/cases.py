@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import Flaky, Unsatisfiable
 
 from autograder.asking.run import current_run
-from autograder.errors import Inconclusive, StudentError
+from autograder.errors import CheckFailure, Inconclusive, StudentError
 from autograder.sandbox.errors import SandboxError
 
 #: How many cases are drawn of each kind when a mistake is to be named.
@@ -60,12 +60,12 @@ def for_all(
             judged = True
         except Inconclusive:
             continue
-        except (AssertionError, StudentError):
+        except (AssertionError, StudentError) as error:
             judged = True
             if run.survey:
                 continue
             if run.explain:
-                _raise_smallest(body, strategy, examples)
+                _raise_smallest(body, strategy, examples, getattr(error, "kind", ""))
             raise  # also where the answer changed from call to call: this is what was seen
     if not judged:
         raise Inconclusive("no case could be drawn whose derivative is certain.")
@@ -127,15 +127,21 @@ def _drawn(
 
 
 def _raise_smallest(
-    body: Callable[..., None], strategy: st.SearchStrategy[Any], examples: int
+    body: Callable[..., None], strategy: st.SearchStrategy[Any], examples: int, kind: str
 ) -> None:
-    """Raise for the smallest case that fails; return if none fails any more."""
+    """Raise for the smallest case that fails; return if none fails any more.
+
+    Where values are wrong, none is looked for whose value is right and only its derivative is not.
+    """
 
     def judge(values: tuple[Any, ...]) -> None:
         try:
             body(*values)
         except Inconclusive:
             hypothesis.assume(False)
+        except CheckFailure as error:
+            hypothesis.assume(kind != "value" or error.kind == kind)
+            raise
         except SandboxError as error:
             raise _NoAnswer(error) from error
 

@@ -51,10 +51,6 @@ class Check:
     tolerances: Tolerances = ORDINARY
 
 
-#: What a check can be marked with.
-MARKS = ("points", "hidden", "whole")
-
-
 def load_checks(
     sources: Mapping[str, str], cells: Mapping[str, Any], tolerances: Tolerances = ORDINARY
 ) -> list[Check]:
@@ -108,6 +104,10 @@ def _functions_of(text: str, filename: str) -> list[Callable[[Any], None]]:
     return [function for function in functions if callable(function)]
 
 
+#: The marks of a check. One that is misspelt would be lost, and a hidden check be given away.
+_MARKS = ("points", "hidden", "whole")
+
+
 def as_check(
     function: Callable[[Any], None],
     cells: Mapping[str, Any],
@@ -116,15 +116,15 @@ def as_check(
     """Read the marks ``@pytest.mark.points(3, cell="q1-mul")``, ``hidden``, ``whole``."""
     name = function.__name__
     marks = {mark.name: mark for mark in getattr(function, "pytestmark", [])}
+    unknown = next((mark for mark in marks if mark not in _MARKS), "")
+    if unknown and unknown != "parametrize":
+        raise AssignmentError(
+            f"check {name}: a check has no mark {unknown!r}. It may have {', '.join(_MARKS)}."
+        )
     if "parametrize" in marks or "points" not in marks:
         raise AssignmentError(
             f"check {name}: decorate it with @pytest.mark.points(POINTS, cell=CELL), and draw its "
             "cases inside (for_all) instead of with parametrize."
-        )
-    unknown = sorted(marks.keys() - MARKS)
-    if unknown:  # a hidden check would be told to students
-        raise AssignmentError(
-            f"check {name}: there is no mark {unknown[0]!r}. It may have {', '.join(MARKS)}."
         )
     points, cell = marks["points"].args, marks["points"].kwargs.get("cell", "")
     if len(points) != 1 or cell not in cells:

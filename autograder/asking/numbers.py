@@ -22,6 +22,22 @@ def number(value: Any) -> str:
     return f"{value:.6g}"
 
 
+def apart(yours: Any, expected: Any) -> tuple[str, str]:
+    """Write two numbers that differ for people, with as many digits as it takes to see that.
+
+    Examples
+    --------
+    >>> apart(2.0, 3.0), apart(0.135335, 0.13533528)
+    (('2', '3'), ('0.135335', '0.13533528'))
+    """
+    told = number(yours), number(expected)
+    real = all(isinstance(one, (int, float)) for one in (yours, expected))
+    for digits in (8, 12, 17) if real else ():
+        if told[0] == told[1]:
+            told = f"{yours:.{digits}g}", f"{expected:.{digits}g}"
+    return told
+
+
 def listed(numbers: Sequence[float], joined: str = " and ") -> str:
     """Write several numbers for people."""
     return joined.join(number(value) for value in numbers)

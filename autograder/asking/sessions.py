@@ -103,6 +103,8 @@ class WorkerSession:
         self._taken: dict[int, int] = {}
         self._short_of_memory = False
         self.isolation: dict[str, Any] = {}
+        #: Whether an answer gets only the time that nothing but a loop needs.
+        self.hurried = False
         self.cell_errors: dict[str, str] = {}
         #: What should be known of cells that ran.
         self.cell_notes: dict[str, tuple[str, ...]] = {}
@@ -110,7 +112,8 @@ class WorkerSession:
     def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
         """Answer one request, starting the process if none is alive."""
         try:
-            reply = self._alive().request(request, handle=handle)
+            seconds = SHORT_SECONDS if self.hurried else None
+            reply = self._alive().request(request, seconds, handle=handle)
         except WorkerTimeout as late:
             if late.record is None:
                 raise

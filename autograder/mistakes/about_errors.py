@@ -233,10 +233,16 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "One side has another number of things than the other. Print what is on the right.",
     ),
     Mistake(
+        "too-large",
+        errors.raised("OverflowError|FloatingPointError", r"range|large|overflow"),
+        "A number has become too large to be computed with. Print what comes into that line: if "
+        "the line is as you mean it, what comes in has grown on its way there.",
+    ),
+    Mistake(
         "not-defined-there",
         errors.raised(
-            "ZeroDivisionError|ValueError|OverflowError|FloatingPointError",
-            r"zero|domain|range|positive|large",
+            "ZeroDivisionError|ValueError|FloatingPointError",
+            r"zero|domain|range|positive|invalid",
         ),
         "The formula is asked where it has no value. Is it the one you mean? Write it on paper for "
         "the numbers of the case, step by step.",

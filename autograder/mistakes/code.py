@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from autograder.errors import place_of
 from autograder.mistakes.outline import parsed
@@ -66,10 +66,27 @@ def _parts(situation: Situation) -> Iterator[tuple[ast.AST, ast.FunctionDef]]:
 
 def step_not_called(situation: Situation) -> Words | None:
     """A statement that names a method and does not call it."""
-    for part, _ in _parts(situation):
-        if isinstance(part, ast.Expr) and isinstance(part.value, (ast.Attribute, ast.Name)):
-            return {"name": ast.unparse(part.value), "line": str(part.lineno)}
+    numbers = _own_attributes(situation)
+    for part, function in _parts(situation):
+        if not (isinstance(part, ast.Expr) and isinstance(part.value, (ast.Attribute, ast.Name))):
+            continue
+        name = ast.unparse(part.value)
+        if name.rpartition(".")[2] not in numbers | _bound_in(function):
+            return {"name": name, "line": str(part.lineno)}
     return None
+
+
+def _own_attributes(situation: Situation) -> set[str]:
+    """Give what the given classes keep in their objects; none of it can be called."""
+    return {name for o in situation.cells.outlines.values() for name in o.shape.attributes}
+
+
+def _bound_in(function: ast.FunctionDef) -> set[str]:
+    """Give the names of a function's arguments and of what it assigns."""
+    parts = list(ast.walk(function))
+    arguments = {part.arg for part in parts if isinstance(part, ast.arg)}
+    names = [part for part in parts if isinstance(part, ast.Name)]
+    return arguments | {part.id for part in names if isinstance(part.ctx, ast.Store)}
 
 
 def asks(situation: Situation) -> Words | None:
@@ -137,38 +154,38 @@ def name_only(situation: Situation) -> Words | None:
 
 
 def local_for_own(situation: Situation) -> Words | None:
-    """A local name that is called like an attribute the given class has."""
-    cells = situation.cells
-    shapes = [outline.shape for outline in cells.outlines.values()]
-    attributes = {name for shape in shapes for name in shape.attributes}
-    statements = [statement for shape in shapes for statement in shape.statements]
-    own = attributes | {one.partition(" = ")[0].rpartition(".")[2] for one in statements}
+    """A local name in a method that is called like an attribute, and that nothing else reads."""
+    attributes = _own_attributes(situation)
     for part, function in _parts(situation):
-        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and part.id in attributes:
-            method = [argument.arg for argument in function.args.args[:1]] == ["self"]
-            if not method or part.id in _meant_as_local(function, own):
-                continue
-            owned = [
-                n.attr
-                for n in ast.walk(function)
-                if isinstance(n, ast.Attribute) and ast.unparse(n.value) == "self"
-            ]
-            if part.id not in owned:
-                return {"name": part.id, "line": str(part.lineno)}
+        targets = part.targets if isinstance(part, ast.Assign) else [getattr(part, "target", None)]
+        methods = [one.arg for one in function.args.args[:1]] == ["self"]
+        if not methods or not isinstance(part, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
+            continue
+        for target in targets:
+            name = target.id if isinstance(target, ast.Name) else ""
+            if name in attributes and not _used_otherwise(function, name):
+                return {"name": name, "line": str(part.lineno)}
     return None
 
 
-def _meant_as_local(function: ast.AST, own: Collection[str]) -> set[str]:
-    """Give the names that loops set or that are returned, or asked for what only objects have."""
-    found = set()
-    for node in ast.walk(function):
-        if isinstance(node, (ast.For, ast.comprehension)):
-            found |= {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
-        elif isinstance(node, ast.Return):
-            found |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            found |= {node.value.id} if node.attr in own else set()
-    return found
+def _used_otherwise(function: ast.FunctionDef, name: str) -> bool:
+    """Say whether a function has ``self.name``, too, or takes the local one for a value of its own.
+
+    To put something into it, or to ask it for something, is what would be done with the attribute.
+    """
+    parts = list(ast.walk(function))
+    inside = [p.value for p in parts if isinstance(p, (ast.Subscript, ast.Attribute))]
+    return any(
+        (isinstance(p, ast.arg) and p.arg == name)
+        or (isinstance(p, ast.Attribute) and p.attr == name and ast.unparse(p.value) == "self")
+        or (
+            isinstance(p, ast.Name)
+            and p.id == name
+            and isinstance(p.ctx, ast.Load)
+            and not any(p is one for one in inside)
+        )
+        for p in parts
+    )
 
 
 def kept_default(situation: Situation) -> Words | None:

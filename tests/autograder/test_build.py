@@ -190,10 +190,10 @@ CELL = (
         ([("one", "given", "q1"), ("one", "given", "q1")], "two cells have the grade_id 'one'"),
         ([("one", "gift", "q1")], "has the role 'gift'"),
         ([("one", "given", "q8")], "belongs to question 'q8'"),
-        ([("", "setup", "")], "has the role 'setup'. By its grade_id"),
-        ([("", "check", "q1")], "has the role 'check'. By its grade_id"),
-        ([("one", "open", "")], "cell 'one' has the role 'open'. That needs a grade_id"),
-        ([("", "points", "q1")], "cell 'pass' has the role 'points'. That needs a grade_id"),
+        ([("one", "open", "")], "cell 'one' has the role 'open' and needs a \"question\""),
+        ([("", "points", "q1")], "cell 'pass' has the role 'points' and needs a \"grade_id\""),
+        ([("", "setup", "")], "cell 'pass' has the role 'setup' and needs a \"grade_id\""),
+        ([("", "check", "q1")], "cell 'pass' has the role 'check' and needs a \"grade_id\""),
     ],
 )
 def test_a_source_that_does_not_fit_is_refused(cells: Any, said: str, tmp_path: Path):
@@ -211,7 +211,7 @@ ANSWER = (
     'adlearn={"role": "answer", "question": "q1"}\n'
 )
 BEGIN, END = "### BEGIN SOLUTION\n", "### END SOLUTION\n"
-GIVEN = ' nbgrader={"grade_id": "engine"} adlearn={"role": "given"}'
+GIVEN = ' nbgrader={"grade_id": "two"} adlearn={"role": "given"}'
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ GIVEN = ' nbgrader={"grade_id": "engine"} adlearn={"role": "given"}'
         ('# %% nbgrader={"grade_id": "one" adlearn={}\npass\n', "cannot be read: nbgrader={"),
         ("#%% [markdown] nbgrader={broken\n# text\n", "cannot be read: nbgrader={broken"),
         ("# %% [markdown]\n# text\n\n# %%adlearn={}\npass\n", "cannot be read: %%adlearn={}"),
-        ('# %% nbgrader=3 adlearn={"role": "demo"}\npass\n', "cannot be read: nbgrader=3"),
+        (f"# %% {GIVEN}\npass\n".replace('{"grade_id": "two"}', "3"), "cannot be read: nbgrader=3"),
         ('# %% adlearn="given"\npass\n', 'cannot be read: adlearn="given"'),
         (ANSWER.replace("true", 'true, "points": "two"') + "pass\n", "cell 'one' has 'two' points"),
         (f"{ANSWER}{BEGIN}x = 1\n", "in the cell 'one', each ### BEGIN SOLUTION"),

@@ -12,9 +12,9 @@ import pytest
 
 from autograder import feedback
 from autograder.asking.checks import Check
-from autograder.asking.verdicts import interrupted
+from autograder.asking.verdicts import interrupted, run_check
 from autograder.build import answered_notebook, outlines
-from autograder.errors import StudentError
+from autograder.errors import CheckFailure, StudentError
 from autograder.mistakes import MISTAKES, Situation, advised
 from autograder.mistakes.outline import Cells, Outline, Ran, digest, skeleton
 from autograder.mistakes.submitted import submitted
@@ -120,6 +120,56 @@ def test_of_several_loops_those_are_named_that_may_have_no_end(source: str, line
     assert found["next"].startswith(said), found["next"]
 
 
+GIVEN = """
+class Value:
+    def __init__(self):
+        self.value = 1.0
+        self.grad = 0.0
+"""
+STUB = "def backward(self):\n    raise NotImplementedError()\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("grad = 1.0", "local-for-own"),
+        ("grad = {}\n    grad[self] = 1.0", "local-for-own"),
+        ("for value in reversed(self.order):\n        value.grad = 0.0", ""),
+        ("for parent, grad in self.pairs:\n        parent.add(grad)", ""),
+        ("value = self.func()\n    return value", ""),
+        ("def go(value):\n        value = 1.0\n    go(self)", ""),
+        ("self.backward_pass", "step-not-called"),
+        ("self.grad", ""),
+        ("seen = 1\n    seen", ""),
+    ],
+)
+def test_a_mistake_in_the_code_is_named_only_where_it_is_one(body: str, said: str):
+    """A loop's variable is no lost attribute, and a number need not be called."""
+    source = STUB.replace("raise NotImplementedError()", body)
+    outlines = {
+        "value": Outline("value", "given", "", "", digest(GIVEN), skeleton(GIVEN)),
+        "q5-answer": Outline("q5-answer", "answer", "q5", "", digest(STUB), skeleton(STUB)),
+    }
+    cells = Cells(outlines, [Ran("value", GIVEN), Ran("q5-answer", source)])
+
+    def wrong(submission: Any) -> None:
+        raise CheckFailure("It should be 2; it is 3.", "gradient")
+
+    one = Check("test_it", wrong, "q5", "q5-tree", 1.0, False, "it")
+    diagnosis = run_check(one, None, seed=0, cells=lambda: cells).diagnosis or {}
+    assert diagnosis.get("mistake", "") == said, diagnosis
+
+
+def test_a_number_that_is_too_large_is_not_a_formula_without_a_value():
+    """exp has a value at 800; what comes in is what has to be looked at."""
+
+    def overflows(submission: Any) -> None:
+        raise StudentError({"type": "OverflowError", "message": "math range error"})
+
+    one = Check("test_it", overflows, "q5", "q5-tree", 1.0, False, "it")
+    assert (run_check(one, None, seed=0).diagnosis or {})["mistake"] == "too-large"
+
+
 def test_a_loop_is_said_before_a_constructor_of_ones_own():
     """The constructor may well be taken out later: it is not what does not end."""
     stub = "class _mul(Base):\n    def func(self, a, b):\n        pass\n"
@@ -211,7 +261,6 @@ def test_what_the_whole_lacks_is_looked_for_in_all_cells(
         ("q2-answer", "def forward_pass(self):\n    forward_grads = {}\n    return 1", True),
         ("q2-answer", "def forward_pass(self):\n    value = self.func()\n    return value", False),
         ("q5-answer", "def backward(self):\n    for value in self.parents:\n        pass", False),
-        ("q5-answer", "def backward(self):\n    grad = [self].pop()\n    grad.backward()", False),
         ("q6-unwrap-answer", "def unwrap_gradient(a):\n    grad = a\n    a = grad", False),
     ],
 )

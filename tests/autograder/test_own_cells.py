@@ -263,3 +263,28 @@ def test_a_helper_in_a_cell_that_only_asks_counts(where: str, tmp_path: Path) ->
     assert report.points == 10.0
     said = f"cells {where} were changed: run as own code" in report.notes
     assert said == (where != "demo1"), report.notes
+
+
+def test_what_does_not_meet_the_loop_keeps_its_points(tmp_path: Path) -> None:
+    """A check after one that ran into the limit is asked as well, and waits less for the loop."""
+    folder = make_pack(tmp_path / "boxes").folder
+    settings, path = folder / "assignment.toml", folder / "checks.py"
+    settings.write_text(settings.read_text() + "\n[limits]\nquery_seconds = 2\n")
+    more = '@pytest.mark.points(1, cell="q1-mul")\ndef test_{}(submission):\n    {}\n\n\n'
+    text = path.read_text().replace('points(2, cell="q1-mul")', 'points(0, cell="q1-mul")')
+    for name, claim in (
+        ("zero", "assert submission.mul(0.0, 3.0) == 0.0"),
+        ("one", "assert submission.mul(1.0, 3.0) == 3.0"),
+    ):
+        text += "\n\n" + more.format(name, claim)
+    path.write_text(text)
+    endless = MUL + "        while a:\n            pass\n        return 0.0"
+    notebook = handed_in(load_assignment(folder), {**RIGHT, "q1-mul-answer": endless})
+    report = grade_notebook(
+        parse_notebook(json.dumps(notebook).encode(), "own.ipynb"), load_assignment(folder), seed=1
+    )
+    found = {check.id: (check.verdict, check.message) for check in report.checks}
+    assert found["test_mul"][0] == "timeout" and found["test_zero"][0] == "passed"
+    assert found["test_one"][1].startswith(
+        "Stopped sooner this time: Your code ran longer than 1 s"
+    )

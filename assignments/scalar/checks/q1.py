@@ -17,20 +17,28 @@ NONZERO = ANY.filter(lambda n: abs(n) >= 0.25)
 EQUAL = st.shared(NONZERO, key="equal operands")
 
 
-#: Two numbers that are the same only if they are rounded.
-NEAR = [(0.501,), (0.504,)]
+#: Numbers that are the same only if they are rounded.
+NEAR = [(0.501,), (0.504,), (0.5041,), (0.50411,)]
+
+#: So small that they are 0 if they are rounded.
+TINY = 1.25e-7
 
 #: Whole numbers: what is computed of them need not be one.
 WHOLE = [(2, 3), (3, 2)]
 
 #: Numbers that are always asked in hidden checks: one, large, small, negative and whole ones.
 SPECIAL = {
-    "_sub": [(1.0, 1.0), (250.0, -40.0), (-0.5, 1000.0), (2, 3)],
-    "_mul": [(1.0, 1.0), (250.0, -40.0), (-1.0, 0.001), (2, -3)],
-    "_div": [(1.0, 1.0), (250.0, -40.0), (-1.0, 0.01), (0.02, 500.0), (1.0, 0.001), (1, -4)],
+    "_sub": [(250.0, -40.0), (-0.5, 1000.0), (2, 3), (TINY, 0.0), (2.0, 1.99999), (1.0, 1.0)],
+    "_mul": [(1.0, 1.0), (250.0, -40.0), (-1.0, 0.001), (2, -3), (TINY, 3.0), (2e5, -8e4)],
+    "_div": [
+        *[(1.0, 1.0), (250.0, -40.0), (-1.0, 0.01), (0.02, 500.0), (1.0, 0.001), (1, -4)],
+        *[(TINY, 2.0), (2.0, 3e7)],
+    ],
     "_exp": [(0.0,), (1.0,), (-1.0,), (12.5,), (25.0,), (-9.0,), (-30.0,), (-2,), *NEAR],
     "_log": [(1.0,), (0.05,), (math.e,), (5000.0,), (1e-3,), (3,), *NEAR],
 }
+SPECIAL["_exp"] += [(-16.0,)]
+SPECIAL["_log"] += [(TINY,), (1.00001,), (8e6,)]
 
 
 #: No short binary fractions, and of different size: differences of nearby values are rounded there.

@@ -19,6 +19,8 @@ ZERO_IN_TREE = [(expression("a * b + 1", a=0.0, b=3.0),)]
 ZERO_SHARED = [(expression("(a + b) * 2 + a", a=0.0, b=3.0),)]
 WHOLE, WHOLE_TREE = whole("a * b", "a / b"), whole("(a + 5) * b", "-log(5 * b + a)")
 WHOLE_SHARED = whole("v = a * b; 3 * v + a", "v = a + b; v * v")
+#: One whose derivative is 0 only if it is rounded.
+SMALL = always("1.25e-7 * a")
 NOTHING_ARRIVES = "v = a + b; 0 * v + b"
 
 
@@ -44,7 +46,7 @@ def test_forward_any_operation(submission):
 
     one = expressions(OPERATIONS, steps=1, inputs=2, scaled=False, kinds=KINDS)
     fixed = always("2 - a", "3 / a", "a * a", "a - a", "a * 0")
-    for_all(body, one, examples=40, always=[*fixed, *ZERO, *WHOLE])
+    for_all(body, one, examples=40, always=[*fixed, *ZERO, *WHOLE, *SMALL])
     for text in ("a - b", "a / b", "b * a"):
         assert_follows(submission, "forward", text)
 

@@ -101,6 +101,7 @@ def test_step_any_operation(submission):
     two("sub", 2.0, 2.0, 3.0, "variable", "variable")
     two("mul", 2.0, 300.0, 4.0, "variable", "variable")
     two("mul", 2.0, 0.0005, 1.0, "variable", "result")
+    two("mul", 2.0, 1.25e-7, 1.0, "variable", "variable")
     two("div", 3.0, 2.0, 1.25, "whole", "whole")
     made_up(submission, VALUE(1.0))
     made_up(submission, VALUE(1.0), RESULT(2.0), VALUE(3.0))
@@ -143,6 +144,12 @@ def test_step_skips_numbers(submission):
 
     for_all(body, st.sampled_from(["add", "mul"]), FIRST, FIRST, GRADIENT, examples=8)
     made_up(submission, VALUE(1.0), NUMBER(2.0))
+    if not submission.run(probes.numbers_left, 2.0, 5.0):
+        raise CheckFailure(
+            "After `backward_pass` of a * 5, the 5 among its parents should still be that plain "
+            "number, and it is not. A step changes the gradients of values and nothing else.",
+            "claim",
+        )
 
 
 @pytest.mark.hidden

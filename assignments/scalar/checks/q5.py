@@ -25,6 +25,8 @@ GRADIENT = numbers(-3, 3, first=3).filter(bool)
 
 #: Two values that have the same number, and the one that is met later has parents.
 EQUAL_NUMBERS = [(expression("b + a * 1", a=2.0, b=2.0),)]
+#: One whose gradient is 0 only if it is rounded.
+SMALL = always("1.25e-7 * a")
 WHOLE_TREE, WHOLE_SHARED = whole("(a + 1) * b", "-log(5 * b + a)"), whole("v = a * b; 3 * v + a")
 AGAIN = ("v = a * b; v * v + a", "a * a", "v = a + 1; 2 * v + v")
 
@@ -74,7 +76,7 @@ def test_backward_any_tree(submission):
         lambda case: assert_gradient(submission, case),
         expressions(OPERATIONS, steps=8, sharing=False, kinds=KINDS),
         examples=30,
-        always=[*always(*TREES), *WHOLE_TREE],
+        always=[*always(*TREES), *WHOLE_TREE, *SMALL],
     )
     assert_declared_chains(submission, "reverse")
     assert_follows(submission, "reverse", "-exp(log(a + 7) - b) / 2")

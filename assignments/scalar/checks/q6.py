@@ -23,8 +23,9 @@ ZEROS = np.array([[0.0, 1.5], [-2.0, 0.0]])
 WHOLE = np.array([[3, 0, -1], [2, 5, 4]])
 SAME = np.array([[1.0, 1.0], [1.0, 1.0]])
 
-#: Gradients that are 0 only if they are rounded.
+#: Numbers that are 0 only if they are rounded.
 SMALL = np.array([[0.000125, -0.0000375], [0.00025, 0.0]])
+TINY = SMALL / 1000
 
 
 def spoken(array, order):
@@ -83,15 +84,32 @@ def test_wrap_any_matrix(submission):
         st.integers(0, 99),
         examples=10,
     )
-    for array in (SAME, ZEROS, WHOLE):
+    for array in (SAME, ZEROS, WHOLE, SMALL, TINY):
         assert_wrapped(submission, array)
     assert_wrapped(submission, WHOLE / 4, "F")
 
 
-def assert_unwrapped(submission, expected, order="C"):
+def same_array(gave, expected):
+    """Say whether an array is the expected one."""
+    try:
+        assert_array(gave, expected, "it")
+    except CheckFailure:
+        return False
+    return True
+
+
+def assert_unwrapped(submission, expected, order="C", whole=False):
     """Check unwrap_gradient on one array of gradients, and that it leaves it alone."""
-    gave, unchanged, again = submission.run(probes.unwrapped, expected, order)
-    assert_array(gave, expected, f"What `unwrap_gradient` returns for {spoken(expected, order)}")
+    gave, unchanged, again, alone = submission.run(probes.unwrapped, expected, order, whole)
+    ints = ", in which the gradients that are whole numbers are ints," if whole else ""
+    what = f"What `unwrap_gradient` returns for {spoken(expected, order)}{ints}"
+    if same_array(alone, expected) and not same_array(gave, expected):
+        raise CheckFailure(
+            f"{what} is right, and is another after `unwrap_gradient` was called for a second "
+            "array. Each call makes an array of its own.",
+            "claim",
+        )
+    assert_array(gave, expected, what)
     if not unchanged:
         raise CheckFailure("`unwrap_gradient` changes the array that it is given.", "claim")
     what = "What `unwrap_gradient` returns for the same array after its gradients have changed"
@@ -120,6 +138,7 @@ def test_unwrap_any_matrix(submission):
         st.integers(0, 99),
         examples=10,
     )
-    for array in (ZEROS, SAME, np.zeros((2, 2)), SMALL):
+    for array in (ZEROS, SAME, np.zeros((2, 2)), SMALL, TINY):
         assert_unwrapped(submission, array)
+    assert_unwrapped(submission, ZEROS, whole=True)
     assert_unwrapped(submission, WHOLE / 4, "F")

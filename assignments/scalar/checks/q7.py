@@ -1,32 +1,22 @@
 """Q7, a neural network: its loss, and the gradient for each matrix of weights."""
 
-import math
 from functools import cache
 
 import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-import adlearn as ad
 from autograder.asking.assertions import as_number, assert_array, assert_same, fail_type
 from autograder.asking.cases import for_all
 from autograder.asking.numbers import number
 from autograder.asking.scalars import probes_arrays as probes
+from autograder.asking.scalars.expressions import expression
 from autograder.asking.scalars.known import always
 from autograder.asking.scalars.reference import array_gradient, exact_gradient, reference
 from autograder.errors import CheckFailure
 
 
-def lying_exp(factor):
-    """An exp of arrays of values whose local derivative is `factor` times the true one."""
-
-    def exp(a):
-        return factor * ad.exp(a) + (1 - factor) * math.exp(a.value)
-
-    return np.vectorize(exp, otypes=[object])
-
-
-def network_loss(X, y, exp=np.exp):
+def network_loss(X, y):
     """The loss of the notebook's network as a function of its weights, on any kind of element."""
     sign = 2 * np.reshape(y, (-1, 1)) - 1
 
@@ -36,8 +26,8 @@ def network_loss(X, y, exp=np.exp):
             padded = np.concatenate([hidden, np.ones((len(hidden), 1))], axis=1)
             hidden = padded @ matrix
             if position < len(weights) - 1:
-                hidden = 1.0 / (1.0 + exp(-hidden))
-        return -np.sum(np.log(1.0 / (1.0 + exp(-sign * hidden))))
+                hidden = 1.0 / (1.0 + np.exp(-hidden))
+        return -np.sum(np.log(1.0 / (1.0 + np.exp(-sign * hidden))))
 
     return loss
 
@@ -51,13 +41,10 @@ def network_case(seed, sizes, points):
 
 
 @cache
-def network_answers(seed, sizes, points, factor=1, scale=1):
-    """The loss and the gradients: with `factor` times the derivative of exp, at scaled weights."""
+def network_answers(seed, sizes, points, scale=1):
+    """The loss and the gradients of a network, at scaled weights."""
     weights, X, y = network_case(seed, sizes, points)
-    weights = [scale * matrix for matrix in weights]
-    if factor == 1:
-        return array_gradient(network_loss(X, y), weights)
-    return exact_gradient(network_loss(X, y, lying_exp(factor)), weights)
+    return array_gradient(network_loss(X, y), [scale * matrix for matrix in weights])
 
 
 #: How the answers of one network are spoken of: with its weights, with others, with the first.
@@ -87,19 +74,36 @@ def assert_network_gradients(submission, sizes, points, seed):
     for (_, gave, _), (scale, when) in zip(asked, TIMES, strict=True):
         _, expected = network_answers(seed, tuple(sizes), points, scale=scale)
         assert_gradients(gave, expected, f"The gradient{when}")
-    factor = (2.0, -1.0, 0.5)[seed % 3]
-    _, expected = network_answers(seed, tuple(sizes), points, factor)
-    what = f"While `_exp.grads` returns {number(factor)} times its number going back, the gradient"
-    ((_, gave, _),) = submission.run(probes.network, weights, X, y, factor)
     _, honest = network_answers(seed, tuple(sizes), points)
+    assert_follows(submission, (weights, X, y), honest, (2.0, -1.0, 0.5)[seed % 3])
+
+
+def assert_follows(submission, case, honest, factor):
+    """Check that the gradients are `factor` times what they are, where `backward` sends that."""
+    what = f"While your `backward` sends {number(factor)} times what it should, the gradient"
+    ((_, gave, _),) = submission.run(probes.network, *case, factor)
     if same_gradients(gave, honest):
         raise CheckFailure(
             f"{what} should be another; it is what it was. So it does not come from your "
-            "`backward`, which asks the values for their local derivatives on the way back. Wrap "
-            "the weights, compute the loss with them, go backward, unwrap.",
+            "`backward`. Wrap the weights, compute the loss with them, go backward, unwrap.",
             "gradient",
         )
-    assert_gradients(gave, expected, what)
+    assert_gradients(gave, [factor * gradient for gradient in honest], what)
+
+
+#: A network that is sure of its labels: its loss and all gradients are about 1e-7.
+SURE = ([np.array([[8.0], [0.25]])], np.array([[2.0], [-2.0], [2.125]]), np.array([1, 0, 1]))
+
+
+def assert_small_gradients(submission):
+    """Check gradients that are 0 only if they are rounded; and that a little more shows in them."""
+    weights, X, y = SURE
+    _, expected = array_gradient(network_loss(X, y), weights)
+    (_, gave, _), *_ = submission.run(probes.network, weights, X, y, 1)
+    assert_gradients(gave, expected, "For a network that is sure of its labels, the gradient")
+    weights = [matrix / 4 for matrix in weights]  # now the gradients are some hundredths
+    _, honest = array_gradient(network_loss(X, y), weights)
+    assert_follows(submission, (weights, X, y), honest, 1.01)
 
 
 def same_gradients(gave, expected):
@@ -145,6 +149,10 @@ def test_network_loss_any(submission):
         examples=3,
     )
     assert_network_loss(submission, [1], 130, 11)
+    weights, X, y = SURE
+    loss, _ = array_gradient(network_loss(X, y), weights)
+    (gave, _, _), *_ = submission.run(probes.network, weights, X, y, 1)
+    assert_same(gave, loss, "The loss of a network that is sure of its labels", "value")
 
 
 @pytest.mark.points(2, cell="q7-gradient")
@@ -166,11 +174,12 @@ def test_network_gradient_any(submission):
     assert_network_gradients(submission, [3], 3, 5)
     assert_network_gradients(submission, [2, 1, 2, 1], 2, 7)
     assert_network_gradients(submission, [1], 130, 11)
+    assert_small_gradients(submission)
 
 
 def assert_works(submission, texts, steps):
     """Check that the notebook, with nothing replaced, differentiates and trains."""
-    cases = [case for (case,) in always(*texts)]
+    cases = [*(case for (case,) in always(*texts)), expression("b + a * 1", a=2.0, b=2.0)]
     weights, X, y = network_case(3, (2, 2), 4)
     codes = [[c.code(), [list(item) for item in c.inputs.items()], c.output] for c in cases]
     found, losses = submission.run(probes.whole, codes, weights, X, y, RATE, steps)
@@ -180,13 +189,27 @@ def assert_works(submission, texts, steps):
         assert_same(value, right.values[case.output], f"{WHOLE} the value of {at}", "value")
         for mode, gave in (("forward", forward), ("reverse", reverse)):
             for name in case.inputs:
+                if mode == "forward" and gave[name] is None:
+                    raise CheckFailure(
+                        f"{WHOLE} `forward_grads` of {at} has no entry for the input {name}, "
+                        "though the result was computed from it.",
+                        "gradient",
+                    )
                 what = f"{WHOLE} the derivative of {at} with respect to {name}, in {mode} mode,"
                 assert_same(gave[name], right.gradient[name], what, "gradient", right.scale[name])
     expected = training_losses(steps)
     for step, (mine, right) in enumerate(zip(losses, expected, strict=True)):
-        what = f"{WHOLE} the loss of a small network after {step} steps of gradient descent"
+        plural = "s" if step > 1 else ""
+        what = f"{WHOLE} the loss of a small network after {step} step{plural} of gradient descent"
         loss = as_number(mine, what)
-        if not abs(loss - right) <= 1e-3 * abs(right):
+        near = abs(loss - right) <= 1e-3 * abs(right)
+        if not near and not step:
+            raise CheckFailure(
+                f"{WHOLE} the loss of a small network, before the first step of gradient descent, "
+                f"should be {number(right)}; it is {number(loss)}.",
+                "value",
+            )
+        if not near:
             raise CheckFailure(
                 f"{what} should be {number(right)} (it was {number(expected[0])} at the start); "
                 f"it is {number(loss)}. So the network does not learn as it should.",

@@ -18,7 +18,7 @@ import adlearn
 from autograder.asking.assertions import as_number, assert_same, case, fail_type, row
 from autograder.asking.cases import for_all
 from autograder.asking.engine import DeclaredEngine
-from autograder.asking.numbers import close, number, precision
+from autograder.asking.numbers import apart, close, number, precision
 from autograder.asking.scalars import localize
 from autograder.asking.scalars.engine import Operand, ScalarEngine, engine_of, scalar_engine_of
 from autograder.asking.scalars.expressions import Expression
@@ -69,9 +69,9 @@ def assert_partials(
         gave = asked("func")
         yours = as_number(gave, f"What `{name}.func` returns for {at}")
         if not close(yours, expected, relative=precision(gave)):
+            told = apart(yours, expected)
             raise CheckFailure(
-                f"`{name}.func` is wrong: for {at} it returns {number(yours)}; expected is "
-                f"{number(expected)}.",
+                f"`{name}.func` is wrong: for {at} it returns {told[0]}; expected is {told[1]}.",
                 "value",
                 case(f"{name}.func", f"{name}({', '.join(labels)})", labels, values)
                 | {"rows": [row("value", yours, expected)]},
@@ -136,10 +136,10 @@ def _compare_partials(
     def differences() -> Finding:
         return confronted(rows, own, values, labels[first], first, "in your own func")
 
+    told = apart(yours[first], expected[first])
     raise CheckFailure(
         f"`{name}.grads` does not match `{name}.func`, whose value is right. For {at} the "
-        f"derivative with respect to {labels[first]} should be {number(expected[first])}; yours is "
-        f"{number(yours[first])}.",
+        f"derivative with respect to {labels[first]} should be {told[1]}; yours is {told[0]}.",
         "partials",
         case(f"{name}.grads", f"{name}({', '.join(labels)})", labels, values) | {"rows": rows},
         [differences],
@@ -210,12 +210,12 @@ def _compare_inner(
             continue  # of hundreds of values nobody has to be told
         label = labels[step.name]
         who = "the result itself" if step.name == expression.output else f"`{label}`"
-        call = "going backward" if isinstance(engine, DeclaredEngine) else "`backward()`"
-        what = f"After {call} on {expression} at {expression.at()}, the gradient of {who}"
+        what = f"After going backward from {expression} at {expression.at()}, the gradient of {who}"
         yours = as_number(gave, what)
         if not close(yours, right, scale, precision(gave)):
+            told = apart(yours, right)
             raise CheckFailure(
-                f"{what} should be {number(right)}; it is {number(yours)}. A gradient belongs to "
+                f"{what} should be {told[1]}; it is {told[0]}. A gradient belongs to "
                 "everything the result was computed from, and stays there.",
                 "gradient",
                 case("gradient", str(expression), *_inputs(expression))
@@ -284,9 +284,10 @@ def _compare_value(
     right = truth.values[expression.output]
     yours = as_number(value, f"The value of {expression} at {expression.at()}")
     if not close(yours, right, truth.size):
+        told = apart(yours, right)
         raise CheckFailure(
             f"The value of {expression} is wrong, before any derivative: at {expression.at()} it "
-            f"is {number(yours)}; expected is {number(right)}.",
+            f"is {told[0]}; expected is {told[1]}.",
             "value",
             case("value", str(expression), *_inputs(expression))
             | {"rows": [row("value", yours, right)]},
@@ -317,12 +318,12 @@ def _fail_gradient(
         position = list(inputs).index(name)
         return confronted(rows, own, list(inputs.values()), name, position, "in your program")
 
-    call = "`backward()`" if mode == "reverse" else "`forward_grads`"
-    if isinstance(engine, DeclaredEngine):  # whose names we do not know
-        call = "Your engine"
+    told = apart(yours, right)
+    called = "`backward()`" if mode == "reverse" else "`forward_grads`"
+    call = "Your engine" if isinstance(engine, DeclaredEngine) else called
     raise CheckFailure(
         f"{call} gives a wrong derivative for `{expression}` at {at}: with respect to {name} it is "
-        f"{number(yours)}; expected is {number(right)}.",
+        f"{told[0]}; expected is {told[1]}.",
         "gradient",
         case("gradient", str(expression), list(inputs), list(inputs.values())) | {"rows": rows},
         [differences, partial(_where, engine, expression, mode, name)],
@@ -377,9 +378,10 @@ def assert_message(
         yours = as_number(gave[places[0]], f"After the step, {variable}.grad")
         rows.append(row(f"{variable}.grad", yours, expected))
         if not close(yours, expected, size, precision(gave[places[0]])):
+            told = apart(yours, expected)
             raise CheckFailure(
-                f"{who}: {variable}.grad was {number(start)} before and should be "
-                f"{number(expected)} after; it is {number(yours)}.",
+                f"{who}: {variable}.grad was {number(start)} before and should be {told[1]} "
+                f"after; it is {told[0]}.",
                 "gradient",
                 case(f"{variable}.grad", what.strip("`"), list(plain), list(plain.values()))
                 | {"rows": rows},

@@ -261,6 +261,22 @@ def step_twice(ns, numbers, incoming):
     return [*told, found == [id(parent) for parent in (a, c, b)]]
 
 
+def numbers_left(ns, number, plain):
+    """Whether a plain number among the parents is the same plain number after a step."""
+    for first in (True, False):
+        a = ns.AutogradValue(number)
+        result = ns._mul(a, plain) if first else ns._mul(plain, a)
+        before = list(result.parents)
+        result.grad = 1.0
+        result.backward_pass()
+        after = list(result.parents)
+        if [type(thing) for thing in before] != [type(thing) for thing in after]:
+            return False
+        if [thing for thing in after if thing is not a] != [plain]:
+            return False
+    return True
+
+
 def declared_chain(ns, mode, number, partials):
     """Derivative through operations whose declared local derivatives are arbitrary numbers.
 

@@ -38,40 +38,45 @@ def wrapped(ns, array, order):
     }
 
 
-def unwrapped(ns, numbers, order):
+def unwrapped(ns, numbers, order, whole):
     """What `unwrap_gradient` makes of an array whose elements have these gradients.
 
-    Also says whether the array it was given, and the gradients in it, are as they were; and what
-    it makes of the same array once all gradients in it are larger by 1. The order is as above.
+    It is called for a second array before that is looked at. Also says whether the array it was
+    given, and the gradients in it, are as they were; what it makes of the same array once all
+    gradients in it are larger by 1; and what it had returned before the second call. The order is
+    as above. With `whole`, gradients that are whole numbers are ints, as after ``v.grad = 0``.
     """
 
     def made(numbers):
         array = np.empty(numbers.shape, dtype=object, order=order)
         for index in np.ndindex(numbers.shape):
             array[index] = ns.AutogradValue(1.0)
-            array[index].grad = float(numbers[index])
+            number = float(numbers[index])
+            array[index].grad = int(number) if whole and number.is_integer() else number
         return array
 
     array = made(numbers)
     before = list(array.ravel())
     result = ns.unwrap_gradient(array)
+    alone = np.array(result) if isinstance(result, np.ndarray) else result
     ns.unwrap_gradient(made(numbers + 1))
     same = all(new is old for new, old in zip(array.ravel(), before))
     same = same and all(v.grad == n for v, n in zip(before, numbers.ravel()))
     if not same:
-        return result, False, None
+        return result, False, None, alone
     result = np.array(result) if isinstance(result, np.ndarray) else result
     for value in before:
         value.grad = value.grad + 1
-    return result, True, ns.unwrap_gradient(array)
+    return result, True, ns.unwrap_gradient(array), alone
 
 
 def network(ns, weights, X, y, factor):
     """Losses and gradients of one network, and its weights afterwards.
 
     It is asked with the weights given, once more with twice those weights, and then with the first
-    ones again. With a factor other than 1, the local derivative of `_exp` is multiplied by it,
-    except while a value is made: that is where forward mode asks for it.
+    ones again. With a factor other than 1, it is asked once, and `backward` multiplies by it all
+    that it sends: whatever the loss is computed by, its gradient is then as many times the true
+    one. What it sends is what it leaves where all gradients were 0 before.
     """
     model = ns.NeuralNetwork(X.shape[1], [matrix.shape[1] for matrix in weights[:-1]])
 
@@ -84,28 +89,52 @@ def network(ns, weights, X, y, factor):
 
     if factor == 1:
         return [asked(1), asked(2), asked(1)]
-    honest, made = ns._exp, [True]
+    running = []
 
-    class lying_exp(honest):
-        def __init__(self, *args):
-            made[0] = False
-            super().__init__(*args)
-            made[0] = True
+    def lying(own):
+        def backward(self, *given, **named):
+            go = own.__get__(self, type(self)) if hasattr(own, "__get__") else own
+            if running:
+                return go(*given, **named)
+            values = [self]
+            known = {id(self)}
+            for value in values:
+                for parent in value.parents:
+                    if isinstance(parent, ns.AutogradValue) and id(parent) not in known:
+                        known.add(id(parent))
+                        values.append(parent)
+            before = [value.grad for value in values]
+            running.append(1)
+            try:
+                sent = None
+                if any(grad != 0 for grad in before):
+                    for value in values:
+                        value.grad = 0.0
+                    go(*given, **named)
+                    sent = [value.grad for value in values]
+                    for value, grad in zip(values, before):
+                        value.grad = grad
+                result = go(*given, **named)
+                sent = sent or [value.grad for value in values]
+                for value, grad in zip(values, sent):
+                    value.grad = value.grad + (factor - 1) * grad
+            finally:
+                running.pop()
+            return result
 
-        def grads(self, *numbers):
-            found = super().grads(*numbers)
-            if not made[0]:
-                return found
-            if isinstance(found, np.ndarray) or not hasattr(found, "__iter__"):
-                return factor * found
-            return tuple(factor * partial for partial in found)
+        return backward
 
-    method = ns.AutogradValue.exp
+    kinds = [ns.AutogradValue]
+    for kind in kinds:
+        kinds += [one for one in kind.__subclasses__() if one not in kinds]
+    changed = [(kind, vars(kind)["backward"]) for kind in kinds if "backward" in vars(kind)]
     try:
-        ns.AutogradValue.exp = lambda a: lying_exp(a)
+        for kind, own in changed:
+            kind.backward = lying(own)
         return [asked(1)]
     finally:
-        ns.AutogradValue.exp = method
+        for kind, own in changed:
+            kind.backward = own
 
 
 def whole(ns, codes, weights, X, y, rate, steps):

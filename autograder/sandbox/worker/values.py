@@ -160,6 +160,8 @@ def _encode(value: Any, other: Callable[[Any], Any], budget: Budget, depth: int)
             return {"o": elements, "shape": list(value.shape)}
         if value.dtype.name in DTYPES:
             return _array(value, budget)
+        if value.dtype.kind == "f":  # of more digits than are compared
+            return _array(value.astype(np.float64), budget)
     reference = other(value)
     budget.spend(40 + 2 * sum(len(part) for part in reference.values() if type(part) is str))
     return reference

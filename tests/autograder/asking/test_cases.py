@@ -11,8 +11,10 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
+from autograder.asking.assertions import assert_same
 from autograder.asking.cases import for_all, numbers
 from autograder.asking.checks import Check
+from autograder.asking.numbers import apart
 from autograder.asking.scalars.drawing import expressions
 from autograder.asking.verdicts import run_check
 from autograder.errors import CheckFailure
@@ -125,3 +127,28 @@ def test_a_wavering_answer_fails_as_it_was_seen():
 
     result = run(body, st.integers(0, 10_000))
     assert (result.verdict, result.message) == ("failed", "wrong this once")
+
+
+def test_a_wrong_value_is_not_made_smaller_into_a_wrong_derivative():
+    """Whoever reads that a value is right must be able to believe it."""
+
+    def body(a: float, b: float) -> None:
+        if a < b:
+            raise CheckFailure(f"{a} and {b}", "value")
+        if a == b:
+            raise CheckFailure(f"{a} and {b}", "partials")
+
+    check = Check(
+        "test_x",
+        lambda submission: for_all(body, numbers(1, 4), numbers(1, 4), always=[(1.0, 4.0)]),
+        *("q1", "q1-x", 1.0, False, "x"),
+    )
+    assert run_check(check, None, seed=3).message == "2.0 and 3.0"
+
+
+def test_numbers_that_differ_are_written_so():
+    """As many digits as it takes, and no more."""
+    assert apart(0.135335, 0.1353352832) == ("0.135335", "0.13533528")
+    assert apart(1 / 3, 0.5) == ("0.333333", "0.5")
+    with pytest.raises(CheckFailure, match=r"It should be 100\.0002; it is 100\.$"):
+        assert_same(100.0, 100.0002, "It")

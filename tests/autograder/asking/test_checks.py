@@ -137,5 +137,5 @@ def test_checks_that_do_not_load_say_what_is_missing(line: str, says: str):
 def test_a_mark_that_nobody_knows_is_refused(mark: str):
     """A hidden check whose mark is misspelt would stand in the students' notebook."""
     text = f"import pytest\n@pytest.mark.{mark}\n@pytest.mark.points(1, cell='q1-x')\n"
-    with pytest.raises(AssignmentError, match=f"there is no mark '{mark}'"):
+    with pytest.raises(AssignmentError, match=f"a check has no mark '{mark}'"):
         load_checks({"q1.py": f"{text}def test_it(submission):\n    pass\n"}, {"q1-x": "q1"})
