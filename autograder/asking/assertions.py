@@ -54,10 +54,10 @@ def fail_type(value: Any, what: str, wanted: str) -> NoReturn:
         hint = f"it is an object of class {value.handle_type}: {value.handle_repr}."
         if wanted == "a number" and value.handle_type not in _NO_VALUE_INSIDE:
             hint += " If you meant the number inside, that is its `.value`."
-    elif isinstance(value, Odd):
-        hint = f"it is {value}."
     elif isinstance(value, Handle):
         hint = "it is an array of something else than numbers."
+    elif isinstance(value, Odd):
+        hint = f"it is {value}."
     else:
         hint = f"it is of type {type(value).__name__}: {str(value)[:80]}."
     raise CheckFailure(f"{what} should be {wanted}, but {hint}", "type")
