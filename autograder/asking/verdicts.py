@@ -134,7 +134,11 @@ def describe_student_error(error: StudentError, detail: bool = True) -> tuple[st
     """
     if error.unwritten:
         place = place_of(error.cell, None, error.defines)
-        place = f" (in {place})" if place else ""
+        if error.function not in ("", "<module>", error.defines):
+            place = place and f"`{error.function}`, in {place}"
+        elif place:
+            place = f"in {place}"
+        place = f" ({place})" if place else ""
         return (
             f"Not written yet{place}: replace `raise NotImplementedError()` by your code.",
             "unwritten",

@@ -34,7 +34,8 @@ HEAVY = """
     IPython.display IPython.core.formatters ipywidgets anywidget xarray
 """
 NOT_COPIED = shutil.ignore_patterns(
-    ".*", "__pycache__", "*.egg-info", "browser", "autograder", "assignments", "images"
+    *(".*", "__pycache__", "*.egg-info", "browser", "images", "build"),
+    *("wrong", "right"),  # of the assignments; a few tests of the engine read their notebooks
 )
 #: What is not asked: calls of every function by the thousand, and others after each change of the
 #: engine, so after each mistake, too.

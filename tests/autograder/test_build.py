@@ -220,7 +220,7 @@ GIVEN = ' nbgrader={"grade_id": "two"} adlearn={"role": "given"}'
         ('# %% nbgrader={"grade_id": "one" adlearn={}\npass\n', "cannot be read: nbgrader={"),
         ("#%% [markdown] nbgrader={broken\n# text\n", "cannot be read: nbgrader={broken"),
         ("# %% [markdown]\n# text\n\n# %%adlearn={}\npass\n", "cannot be read: %%adlearn={}"),
-        ('# %% nbgrader=3 adlearn={"role": "demo"}\npass\n', "cannot be read: nbgrader=3"),
+        (f"# %% {GIVEN}\npass\n".replace('{"grade_id": "two"}', "3"), "cannot be read: nbgrader=3"),
         ('# %% adlearn="given"\npass\n', 'cannot be read: adlearn="given"'),
         (ANSWER.replace("true", 'true, "points": "two"') + "pass\n", "cell 'one' has 'two' points"),
         (f"{ANSWER}{BEGIN}x = 1\n", "in the cell 'one', each ### BEGIN SOLUTION"),

@@ -210,8 +210,7 @@ def _compare_inner(
             continue  # of hundreds of values nobody has to be told
         label = labels[step.name]
         who = "the result itself" if step.name == expression.output else f"`{label}`"
-        call = "going backward" if isinstance(engine, DeclaredEngine) else "`backward()`"
-        what = f"After {call} on {expression} at {expression.at()}, the gradient of {who}"
+        what = f"After going backward from {expression} at {expression.at()}, the gradient of {who}"
         yours = as_number(gave, what)
         if not close(yours, right, scale, precision(gave)):
             told = apart(yours, right)
@@ -320,9 +319,8 @@ def _fail_gradient(
         return confronted(rows, own, list(inputs.values()), name, position, "in your program")
 
     told = apart(yours, right)
-    call = "`backward()`" if mode == "reverse" else "`forward_grads`"
-    if isinstance(engine, DeclaredEngine):  # whose names we do not know
-        call = "Your engine"
+    called = "`backward()`" if mode == "reverse" else "`forward_grads`"
+    call = "Your engine" if isinstance(engine, DeclaredEngine) else called
     raise CheckFailure(
         f"{call} gives a wrong derivative for `{expression}` at {at}: with respect to {name} it is "
         f"{told[0]}; expected is {told[1]}.",

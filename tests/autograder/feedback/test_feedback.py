@@ -81,6 +81,14 @@ def test_the_same_as_above_is_what_stands_right_above():
     ]
 
 
+def test_a_claim_that_does_not_hold_has_a_next_step_too():
+    """Every check that fails says what to do, a plain `assert` of an author's as well."""
+    for diagnosis in (None, {"kind": "claim", "text": ""}):
+        assert "Next: Try the same in a cell" in feedback.to_text(
+            report(check(diagnosis=diagnosis))
+        )
+
+
 @pytest.mark.parametrize("shown", [False, True])
 def test_a_hidden_case_is_only_called_hidden_where_it_is(shown: bool):
     """Where an assignment shows the cases of hidden checks, nothing says that it does not."""
@@ -96,7 +104,7 @@ def test_counterexample_is_shown_with_both_witnesses():
     one = report(check(message="wrong for `a + a`", counterexample=CASE))
     text = feedback.to_text(one)
     assert "Smallest case: `a + a` at a = 1.5" in text
-    assert [line.split() for line in text.splitlines()[-2:]] == [
+    assert [line.split() for line in text.splitlines()[-3:-1]] == [
         ["yours", "expected", "finite", "difference"],
         ["d/da", "1", "2", "2"],
     ]

@@ -177,7 +177,7 @@ def test_a_half_written_question_earns_its_half(regrade: Any, patched: Any, scal
     assert {check.cell for check in lost(report)} == {"q1-div"}
     assert report.points == 12.0
     for check in lost(report):
-        assert check.message.startswith("Not written yet (in the cell that defines `_div`)")
+        assert check.message.startswith("Not written yet (`func`, in the cell that defines `_div`)")
 
 
 def test_a_wrong_operation_does_not_cost_later_questions(graded: Any):
