@@ -166,6 +166,12 @@ def test_derivatives_of_a_product_hold_their_digits_beside_a_small_element(name,
             np.testing.assert_allclose(other(one(f))(x), bends, rtol=1e-14, atol=1e-15)
 
 
+@pytest.mark.parametrize("mode", [ad.jacrev, ad.jacfwd])
+def test_a_product_of_zeros_alone_has_the_derivatives_of_a_product(mode):
+    np.testing.assert_array_equal(mode(np.prod)(np.zeros(2)), [0.0, 0.0])
+    np.testing.assert_array_equal(mode(np.cumprod)(np.zeros(2)), [[1.0, 0.0], [0.0, 0.0]])
+
+
 def test_a_running_product_has_a_third_derivative_at_a_zero():
     third = ad.jacfwd(ad.jacrev(ad.jacfwd(lambda x: np.cumprod(x)[-1])))(np.array([2.0, 0.0, 3.0]))
     for place in np.ndindex(third.shape):

@@ -179,6 +179,20 @@ def test_an_array_to_write_into_is_refused_by_a_product_of_matrices():
         ad.grad(lambda x: np.sum(np.linalg.multi_dot([x, SQUARE], out=np.zeros((2, 3)))))(M)
 
 
+@pytest.mark.skipif(not hasattr(np, "fix"), reason="NumPy has no fix any more")
+@pytest.mark.filterwarnings("ignore:numpy.fix is deprecated:DeprecationWarning")
+def test_an_array_to_write_into_is_refused_by_a_step():
+    with pytest.raises(ad.NotAssignable, match="returned array"):
+        np.fix(ad.tensor(M), out=np.zeros(M.shape))
+
+
+def test_an_array_that_has_the_axes_is_given_back_as_it_is():
+    at_least = (np.atleast_1d, np.atleast_2d, np.atleast_3d)
+    for function, x in zip(at_least, (Y, M, M[None]), strict=True):
+        x = ad.tensor(x)
+        assert function(x) is x
+
+
 @pytest.mark.parametrize("reduce", [np.prod, np.cumprod, np.max, np.std, np.median])
 def test_a_row_that_is_left_out_does_not_matter_whatever_is_in_it(reduce):
     x = np.array([[2.0, 3.0, 5.0], [np.inf, np.nan, 0.0]])

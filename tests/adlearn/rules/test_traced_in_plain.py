@@ -129,6 +129,13 @@ def test_the_set_functions_take_the_first_of_equal_elements():
     np.testing.assert_array_equal(jacobian(np.unique_values)(x), [[0, 1, 0], [1, 0, 0]])
 
 
+def test_what_both_arrays_have_is_given_with_its_places_in_them():
+    x, y = np.array([3.0, 1.0, 2.0]), np.array([2.0, 3.0])
+    shared, mine, theirs = np.intersect1d(tensor(x), y, return_indices=True)
+    np.testing.assert_array_equal(shared.numpy(), [2.0, 3.0])
+    np.testing.assert_array_equal((mine, theirs), [[2, 0], [0, 1]])
+
+
 def test_a_polynomial_of_a_matrix_is_smooth_where_eigenvalues_meet():
     slopes = jacobian(np.poly)(np.eye(2))
     np.testing.assert_allclose(slopes[1], -np.eye(2))

@@ -367,6 +367,12 @@ def test_both_modes_tell_an_infinite_slope_from_one_that_is_undefined(name, jaco
     np.testing.assert_array_equal(slopes, [slope, 3.0])
 
 
+@pytest.mark.parametrize("jacobian_of", [jacobian, jacfwd])
+def test_a_steep_slope_that_falls_does_so_beside_one_that_is_walked_anew(jacobian_of):
+    f = lambda x: np.sqrt(2 * x[1] - x[1]) - np.sqrt(np.sqrt(x[0]))  # noqa: E731
+    np.testing.assert_array_equal(jacobian_of(f)(np.zeros(2)), [-np.inf, np.inf])
+
+
 def test_so_many_infinite_slopes_that_nobody_follows_each_are_undefined():
     for n, expected in ((5, np.inf), (100, np.nan)):
         slopes = grad(lambda x: np.sum(np.sqrt(2 * x - x)))(np.zeros(n))
