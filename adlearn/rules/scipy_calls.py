@@ -21,7 +21,7 @@ from adlearn.tensors.primitive import elementwise_on_arrays, value_of
 #: Options that say how something is computed, and change no number.
 CHECKS = (
     *("overwrite_a", "overwrite_b", "overwrite_ab", "overwrite_x", "check_finite"),
-    *("lapack_driver", "lwork", "driver", "workers"),
+    *("lwork", "workers"),
 )
 #: Of the second argument of an equation: a vector, or a matrix of which each column is one.
 COLUMNS = 0

@@ -176,6 +176,7 @@ def spherical(name: str, before: float, after: float) -> None:
 
     def slope(n, z):
         lower, higher = primitive(np.maximum(n - 1, 0), z), primitive(n + 1, z)
+        lower = np.where(n > 0, lower, 0.0)  # before order 0 there is none
         return (before * n * lower + after * (n + 1) * higher) / (2 * n + 1)
 
     primitive = partials(function, None, lambda ans, n, z: slope(n, z))

@@ -49,7 +49,8 @@ def hyp1f1(a, b, x):
     unless it is a polynomial."""
     if is_complex(x):
         return special.hyp1f1(a, b, x)
-    return special.hyp1f1(a, b, np.where((a <= 0) & (a == np.floor(a)), x, np.minimum(x, 1e8)))
+    whole = np.isinf(a) | ((a <= 0) & (a == np.floor(a)))
+    return special.hyp1f1(a, b, np.where(whole, x, np.minimum(x, 1e8)))
 
 
 hyp1f1_ = by_last(special.hyp1f1, lambda ans, a, b, x: a / b * hyp1f1_(a + 1.0, b + 1.0, x), hyp1f1)

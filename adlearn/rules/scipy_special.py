@@ -312,7 +312,9 @@ def logsumexp(a, axis=None, b=None, keepdims: bool = False, return_sign: bool = 
     """Compute `log(sum(b * exp(a)))`; where the sum is 0, the derivative by `a` is 0."""
     a = np.atleast_1d(floating(a))
     if b is not None:
-        a, b = np.broadcast_arrays(a, as_array(b))
+        # A plain number has no type of its own, as in every operation of NumPy's.
+        kind = np.result_type(value_of(a), b) if isinstance(b, (int, float, complex)) else None
+        a, b = np.broadcast_arrays(a, as_array(b) if kind is None else np.asarray(b, kind))
     if np.size(a) == 0:
         nothing = np.sum(a, axis, keepdims=keepdims) - np.inf
         return (nothing, np.sign(value_of(nothing))) if return_sign else nothing

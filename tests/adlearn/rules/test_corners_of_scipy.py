@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from adlearn import MissingRule, NotAssignable, derivative, grad, jvp, tensor
+from adlearn import MissingRule, NotAssignable, derivative, grad, jvp, tensor, vjp
 
 special = pytest.importorskip("scipy.special")
 asp = pytest.importorskip("adlearn.scipy")
@@ -111,3 +111,21 @@ def test_far_out_a_mean_of_powers_is_infinite_and_comes_at_once(mode):
     for x in (1e300, np.inf):
         assert mode(special.exprel)(x) == mode(lambda x: special.hyp1f1(1.0, 2.0, x))(x) == np.inf
     assert mode(lambda x: special.hyp1f1(-2.0, 3.0, x))(1e300) == pytest.approx(1e300 / 6)
+
+
+def test_what_was_asked_of_scipy_by_its_options_is_its_answer():
+    """A plain weight has no type of its own; a slope of order 0; and what we cannot do is refused."""
+    single = np.ones((2, 2), np.float32)
+    assert vjp(lambda a: asp.special.logsumexp(a, b=0.37), single)[0].dtype == np.float32
+    z = np.array([0.0, 1.0, 0.5])
+    slopes, _ = vjp(lambda z: asp.special.spherical_yn(0, z, True), z)
+    np.testing.assert_allclose(slopes, special.spherical_yn(0, z, True))
+    a, x = np.array([-1.29, np.inf, 0.56]), np.array([0.7, np.inf, -1.93])
+    value, _ = vjp(lambda x: asp.special.hyp1f1(a, 0.88, x), x)
+    np.testing.assert_allclose(value, special.hyp1f1(a, 0.88, x))
+    for call in (
+        lambda a: asp.linalg.eigh(a, driver="ev")[1],
+        lambda a: asp.linalg.svd(a, lapack_driver="gesvd")[0],
+    ):
+        with pytest.raises(MissingRule, match="driver="):
+            vjp(call, np.eye(2))
