@@ -114,7 +114,7 @@ def test_far_out_a_mean_of_powers_is_infinite_and_comes_at_once(mode):
 
 
 def test_what_was_asked_of_scipy_by_its_options_is_its_answer():
-    """A plain weight has no type of its own; a slope of order 0; and what we cannot do is refused."""
+    """A plain weight has no type, order 0 has a slope, and what we cannot do is refused."""
     single = np.ones((2, 2), np.float32)
     assert vjp(lambda a: asp.special.logsumexp(a, b=0.37), single)[0].dtype == np.float32
     z = np.array([0.0, 1.0, 0.5])
