@@ -91,6 +91,10 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "degree of freedom, the largest of a row that is all `nan`. Where an array has no "
         "elements, as `x[:0]`, none has a part in what is made of it: there the derivative is "
         "0.",
+        "Derivatives are made of local ones, and those are floats: one smaller than 1e-308 is 0, "
+        "and one larger than 1e308 is `inf`. So a second derivative beside numbers beyond about "
+        "1e154 (or as small) may lack a part, though the whole would be a float: scale such "
+        "numbers first.",
         "By the order of `polygamma`, which is a whole number, there is no derivative: numbers "
         "have slope `nan` there, and arrays refuse with `MissingRule`.",
     ),
