@@ -157,7 +157,7 @@ import time
 
 def seconds(size):
     before = time.monotonic()
-    sorted(range(size), key=(-1).__add__)
+    sum(range(size))  # in C from the first to the last, and takes no memory
     return time.monotonic() - before
 """
 
@@ -169,9 +169,9 @@ def test_time_in_a_call_of_c_counts():
     with Worker(replace(PATIENT, query_seconds=0.2)) as worker:
         worker.run_cell("counts", COUNTS)
         with pytest.raises(WorkerTimeout, match=r"ran longer than 0\.2 s"):
-            while size < 10**8:
+            while size < 10**9:
                 reply = worker.request({"op": "run", "source": ask, "args": [size]})
-                assert reply["value"] <= 0.2
+                assert reply["ok"] and reply["value"] <= 0.2, reply
                 size = size * 3 // 2
 
 
