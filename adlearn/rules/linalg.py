@@ -179,12 +179,12 @@ def cond(x, p=None):
     if not is_traced(x):
         return expected
     singular = np.isinf(expected)
+    unit = np.eye(*np.shape(x)[-2:], dtype=dtype_of(x))
+    regular = np.where(singular[..., None, None], unit, x) if np.any(singular) else x
     if p in (None, 2, -2):
-        ends = singular_(x, 0), singular_(x, -1)
+        ends = singular_(regular, 0), singular_(regular, -1)
         answer = ends[1] / ends[0] if p == -2 else ends[0] / ends[1]
     else:
-        unit = np.eye(np.shape(x)[-1], dtype=dtype_of(x))
-        regular = np.where(singular[..., None, None], unit, x) if np.any(singular) else x
         answer = norm(regular, p, (-2, -1)) * norm(inv(regular), p, (-2, -1))
     if not np.any(singular):
         return answer
