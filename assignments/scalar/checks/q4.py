@@ -169,5 +169,6 @@ def test_step_skips_numbers_first(submission):
     body("mul", 300.0, 3.0, 1.0, "number", "variable")
     body("mul", 0.0005, 3.0, 1.0, "number", "result")
     body("mul", 0.5, 3.0, 1.0, "number", "whole")
+    body("div", 0.001, 3.0, 1.0, "number", "variable")
     body("div", 2.0, 3.0, 1.0, "number", "variable")
     made_up(submission, NUMBER(1.0), VALUE(2.0))

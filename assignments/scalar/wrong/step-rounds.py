@@ -1,5 +1,5 @@
 #: title = "backward_pass rounds to six digits after the point"
-#: lose = ["q4-step"]
+#: lose = ["q4-step", "q4-numbers"]
 
 # %% [q4-answer]
 def backward_pass(self):
