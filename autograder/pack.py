@@ -332,7 +332,6 @@ def _verify(settings: Mapping[str, Any], path: Path) -> None:
             f"{name!r} is no package that can be offered. Of adlearn, name parts, such as "
             '"adlearn.show": in graded work the engine is the student\'s own.',
         )
-    for name in settings.get("packages", ()):
         known_here = name in DEFAULT_PACKAGES or _found(name)
         demand(known_here, f"the package {name!r} is not here. Is it spelled so, and installed?")
     for table, words in {"feedback": ["hidden_inputs"], "install": ["what"]}.items():

@@ -421,16 +421,9 @@ def general(
     return ArrayPrimitive(fun, pull, push, name=name, pulls=refused, outputs=outputs)
 
 
-def of_matrices(
-    fun: Callable[..., Any],
-    pulls: Sequence[Rule],
-    pushes: Sequence[Rule],
-    *,
-    name: str = "",
-    outputs: int = 0,
-) -> ArrayPrimitive:
-    """The same, of a function that takes the matrices of a stack one by one."""
-    primitive = general(fun, pulls, pushes, name=name, outputs=outputs)
+def of_matrices(*rules: Any, **options: Any) -> ArrayPrimitive:
+    """Do as `general`, for a function that takes the matrices of a stack one by one."""
+    primitive = general(*rules, **options)
     primitive.core = 2
     return primitive
 
