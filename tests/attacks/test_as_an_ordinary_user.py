@@ -1,0 +1,44 @@
+"""The same where the grader has no rights: a user's limits, and what only root is refused.
+
+The interpreter may lie in a folder of root's own, so of all rights the one to read is left; a worker
+must not have even that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from attacks.arena import Arena, command_as_nobody
+from attacks.attack import Attack
+from attacks.everything import ATTACKS
+from attacks.holding import ids, kept_busy, promises_hold
+
+
+@pytest.fixture(scope="module")
+def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
+    prefix = command_as_nobody()
+    if prefix is None:
+        pytest.skip("needs root, and setpriv to become an ordinary user")
+    made = Arena(Path(tmp_path_factory.mktemp("attacks")) / "lab", prefix)
+    yield made
+    made.close()
+
+
+#: What depends on who the grader is; grading itself does not.
+OTHERWISE = [
+    attack
+    for attack in ATTACKS
+    if attack.group not in ("answers", "exceptions", "submitted files", "references")
+    or attack.boundary
+]
+
+
+@pytest.mark.parametrize("attack", OTHERWISE, ids=ids)
+def test_an_attack_gains_nothing_and_harms_nobody(arena: Arena, attack: Attack) -> None:
+    promises_hold(arena, attack)
+
+
+def test_a_worker_ends_with_a_grader_that_is_killed(arena: Arena) -> None:
+    assert kept_busy(arena) == {}

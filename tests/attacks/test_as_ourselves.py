@@ -1,0 +1,28 @@
+"""No attack gains a point, reaches a canary, leaves a process or harms who comes after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from attacks.arena import Arena
+from attacks.attack import Attack
+from attacks.everything import ATTACKS
+from attacks.holding import ids, kept_busy, promises_hold
+
+
+@pytest.fixture(scope="module")
+def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
+    made = Arena(Path(tmp_path_factory.mktemp("attacks")) / "lab")
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=ids)
+def test_an_attack_gains_nothing_and_harms_nobody(arena: Arena, attack: Attack) -> None:
+    promises_hold(arena, attack)
+
+
+def test_a_worker_ends_with_a_grader_that_is_killed(arena: Arena) -> None:
+    assert kept_busy(arena) == {}
