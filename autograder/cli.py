@@ -231,12 +231,13 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _closing_words(outcomes: Sequence[Outcome], folder: Path) -> int:
+    from autograder.sandbox.levels import in_words
+
     failed = [outcome for outcome in outcomes if not outcome.graded]
     graded = len(outcomes) - len(failed)
     if graded:
         report = next(outcome.report for outcome in outcomes if outcome.report is not None)
-        missing = ", ".join(report.isolation.get("missing", []))
-        print(f"Kept apart by: {report.isolation.get('name')} (not covered: {missing}).")
+        print(in_words(report.isolation))
     print(f"{graded} of {len(outcomes)} graded; results in {folder}/.")
     for outcome in failed:
         print(f"not graded: {outcome.problem}", file=sys.stderr)
