@@ -26,6 +26,7 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder grade submitted/ -a scalar -o results/
   autograder report results/ --format html -o pages/
   autograder selftest scalar --mutants       what the checks notice, and what not
+  autograder doctor                          does this machine stop what it should?
   autograder nbgrader init course/           use this grader inside nbgrader
 """
 
@@ -143,6 +144,10 @@ def _parser() -> argparse.ArgumentParser:
         "--changed", action="store_true", help="only what has changed since it was last recorded"
     )
     selftest.set_defaults(run=_selftest)
+
+    what = "attack this machine in miniature, and say what it stops and what not"
+    doctor = commands.add_parser("doctor", help=what, description=what)
+    doctor.set_defaults(run=_doctor)
 
     nbgrader = commands.add_parser("nbgrader", help="use this grader inside nbgrader")
     actions = nbgrader.add_subparsers(title="actions", metavar="ACTION", required=True)
@@ -303,6 +308,12 @@ def _selftest(options: argparse.Namespace) -> int:
         record=options.record,
         changed=options.changed,
     )
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from autograder.doctor import main as examine
+
+    return examine()
 
 
 def _init_course(options: argparse.Namespace) -> int:

@@ -37,7 +37,7 @@ class Family:
     packages : sequence of str
         What submissions may import.
     imports : sequence of str
-        Modules that are worth loading before a worker is forked.
+        Modules that are worth loading before a worker is forked, besides the parts of adlearn.
     """
 
     def __init__(self, packages: Sequence[str], imports: Sequence[str] = ()) -> None:
@@ -52,7 +52,7 @@ class Family:
         self.lock = threading.RLock()
         #: What its workers could do that they should not; None before one has tried.
         self.through: dict[str, list[str]] | None = None
-        self._imports = list(imports)
+        self._imports = [*(f"adlearn.{part}" for part in self.start["parts"]), *imports]
         self._nursery: Nursery | None = None
         forks = sys.platform.startswith("linux") and hasattr(os, "pidfd_open")
         self._ways = list(WAYS if forks else WAYS[-1:])

@@ -42,6 +42,8 @@ class Place:
         The process that it was forked from, and that it must not outlive.
     pages : int or None
         Pages of memory it has, if that was looked up before.
+    rules : int or None
+        What it can open, as `landlock.rules` gives it, if that was written down before.
     """
 
     reading: Reading
@@ -50,6 +52,7 @@ class Place:
     drop_user: bool = False
     parent: int | None = None
     pages: int | None = None
+    rules: int | None = None
 
 
 def confine(limits: Limits, life: int, place: Place) -> list[str]:
@@ -101,8 +104,13 @@ def _confine_on_linux(limits: Limits, life: int, place: Place) -> list[str]:
         layers.append("ends-with-grader")
     if not filter.available() and limit_processes(limits.processes):
         layers.append("process-count")
-    if version := landlock.restrict(place.reading.whole, place.reading.listed, place.work):
-        layers += ["landlock", f"landlock-{version}"]
+    rules = place.rules
+    if rules is None:
+        rules = landlock.rules(place.reading.whole, place.reading.listed, place.work)
+    if rules is not None:
+        if landlock.restrict(rules):
+            layers += ["landlock", f"landlock-{landlock.version()}"]
+        os.close(rules)
     if filter.hold():
         layers.append("seccomp")
     return layers

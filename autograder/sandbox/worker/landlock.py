@@ -42,8 +42,8 @@ def version() -> int:
         return 0
 
 
-def restrict(readable: Sequence[str], listed: Sequence[str], work: str | None) -> int:
-    """Take away this process's rights to files, for good.
+def rules(readable: Sequence[str], listed: Sequence[str], work: str) -> int | None:
+    """Write down what can be opened; `restrict` makes it hold.
 
     Parameters
     ----------
@@ -51,17 +51,17 @@ def restrict(readable: Sequence[str], listed: Sequence[str], work: str | None) -
         Files, and folders with all that is in them, that can be read.
     listed : sequence of str
         Folders whose names can be read, and those in them, without what is in the files.
-    work : str or None
-        The folder that can be written to.
+    work : str
+        The folder that can be written to, and what is mounted in it.
 
     Returns
     -------
-    int
-        The version of the interface, 0 if it did not take hold. ``no_new_privs`` must be set.
+    int or None
+        A descriptor; None if the kernel has no Landlock.
     """
     offered = version()
     if not offered:
-        return 0
+        return None
     handled = (1 << _FILE_RIGHTS.get(offered, 16)) - 1
     attributes = struct.pack(
         "=QQQ",
@@ -70,19 +70,26 @@ def restrict(readable: Sequence[str], listed: Sequence[str], work: str | None) -
         _SCOPES if offered >= 6 else 0,
     )
     size = 8 if offered < 4 else 16 if offered < 6 else 24
-    rules = kernel.system_call("landlock_create_ruleset", ctypes.c_char_p(attributes), size, 0)
+    made = kernel.system_call("landlock_create_ruleset", ctypes.c_char_p(attributes), size, 0)
+    for path in readable:
+        _allow(made, path, _READ & handled)
+    for path in listed:
+        _allow(made, path, _READ_DIR & handled)
+    _allow(made, os.devnull, (_READ_FILE | _WRITE_FILE) & handled)
+    _allow(made, work, _WORK & handled)
+    return made
+
+
+def restrict(made: int) -> bool:
+    """Take away this process's rights to all other files, for good; say whether it holds.
+
+    ``no_new_privs`` must be set before.
+    """
     try:
-        for path in readable:
-            _allow(rules, path, _READ & handled)
-        for path in listed:
-            _allow(rules, path, _READ_DIR & handled)
-        _allow(rules, os.devnull, (_READ_FILE | _WRITE_FILE) & handled)
-        if work is not None:
-            _allow(rules, work, _WORK & handled)
-        kernel.system_call("landlock_restrict_self", rules, 0)
-    finally:
-        os.close(rules)
-    return offered
+        kernel.system_call("landlock_restrict_self", made, 0)
+    except OSError:
+        return False
+    return True
 
 
 def _allow(rules: int, path: str, rights: int) -> None:

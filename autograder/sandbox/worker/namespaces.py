@@ -11,8 +11,10 @@ from collections.abc import Iterable
 
 from . import kernel
 
-#: Where a worker may write, in its own view.
-WORK = "/submission"
+#: Where a worker may write, in its own view: what is mounted in the first is seen through a rule
+#: about the first, which can be written down before the second is there.
+PLACE = "/submission"
+WORK = f"{PLACE}/work"
 
 # From <linux/sched.h> and <sys/mount.h>.
 _NEW_MOUNTS, _NEW_USER, _NEW_NAMES = 0x00020000, 0x10000000, 0x04000000

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import itertools
 import json
 import os
 import random
@@ -98,7 +99,8 @@ class Parent:
         self._size = _own_size()
         view = dict.fromkeys((*self._reading.whole, *_kept_for_loading()))
         self.namespaces = start["namespaces"] and namespaces.enter(view)
-        self._load(start["imports"])
+        self._load(["numpy.random", *start["imports"]])
+        self._rules = self._written_down()
         _be_opaque()
         gc.collect()
         gc.freeze()  # a worker that collects leaves these pages shared
@@ -114,6 +116,14 @@ class Parent:
                 importlib.import_module(name)
         if not self.namespaces:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _written_down(self) -> int | None:
+        """Write down what workers can open; where each has another folder, each does it itself."""
+        if not self.namespaces:
+            return None
+        from . import landlock
+
+        return landlock.rules(self._reading.whole, self._reading.listed, namespaces.PLACE)
 
     def remove_folders(self) -> None:
         """Remove the folder of working folders: the grader, which would do it, is gone."""
@@ -144,20 +154,22 @@ class Parent:
         try:
             control.detach()
             work = namespaces.WORK if self.namespaces else request["work"]
-            place = Place(self._reading, work, self.namespaces, self._drop_user, parent, pages)
-            _be_alone(requests, replies, output, life, work)
+            place = Place(
+                self._reading, work, self.namespaces, self._drop_user, parent, pages, self._rules
+            )
+            kept = {requests, replies, life, *([] if self._rules is None else [self._rules])}
+            _be_alone(output, kept, work)
             session.answer(requests, replies, life, place, self._explain)
         finally:  # whatever happens, there is one parent
             os._exit(70)
 
 
-def _be_alone(requests: int, replies: int, output: int, life: int, work: str) -> None:
-    """Leave the parent's session, its descriptors and its random numbers."""
+def _be_alone(output: int, kept: set[int], work: str) -> None:
+    """Leave the parent's session, its descriptors but a few, and its random numbers."""
     os.setsid()
     os.dup2(output, 1)
     os.dup2(output, 2)
-    kept = sorted({requests, replies, life})
-    for before, after in zip([2, *kept], [*kept, 1 << 16], strict=True):
+    for before, after in itertools.pairwise([2, *sorted(kept), 1 << 16]):
         os.closerange(before + 1, after)
     for name in ("HOME", "TMPDIR", "MPLCONFIGDIR"):
         os.environ[name] = work

@@ -70,9 +70,19 @@ def readable(
     for part in (*parts, *NEEDED):
         if engine is not None:
             found += [os.path.join(engine, part), os.path.join(engine, f"{part}.py")]
-    # A path and where it leads to: both are opened.
-    every = [real for path in found for real in (path, os.path.realpath(path))]
-    return Reading(tuple(filter(os.path.exists, dict.fromkeys(every))), tuple(listed))
+    return Reading(tuple(_outermost(found)), tuple(listed))
+
+
+def _outermost(paths: list[str]) -> list[str]:
+    """Drop what does not exist, and what is in another one of the folders."""
+    there = set(filter(os.path.exists, paths))
+    return sorted(path for path in there if not there & set(_above(path)))
+
+
+def _above(path: str) -> list[str]:
+    """Give the folders that a path is in."""
+    parts = path.split("/")
+    return ["/".join(parts[:n]) for n in range(2, len(parts))]
 
 
 def _standard_library() -> tuple[list[str], list[str]]:
