@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import os
 import platform
@@ -43,7 +44,8 @@ _ACCIDENTS: dict[str, str] = {
     "code that prints without end": "while True:\n    print('x' * 10_000)",
     "code that fills the disk": "for n in range(100):\n"
     "    with open(f'file{n}', 'wb') as file:\n        file.write(bytes(1 << 20))",
-    "code that starts copies of itself": "import os\nfor n in range(20):\n    os.fork() or os._exit(0)",
+    "code that starts copies of itself": "import os\nfor n in range(20):\n"
+    "    os.fork() or os._exit(0)",
 }
 
 
@@ -74,10 +76,8 @@ def _survives(name: str, source: str) -> Finding:
     """Run a cell that does harm, then ask another submission something."""
     began = time.monotonic()
     with Worker(_SMALL) as worker:
-        try:
+        with contextlib.suppress(SandboxError):
             worker.run_cell("harm", source)
-        except SandboxError:
-            pass
     with Worker(Limits()) as honest:
         answered = honest.run_cell("x", "x = 6 * 7").ok
         reply = honest.request({"op": "get", "path": "x"}) if answered else {}

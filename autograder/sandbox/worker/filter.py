@@ -35,8 +35,8 @@ _SECCOMP_MODE_FILTER = 2
 
 # clone(2): a new thread shares everything. A new process, or a namespace, is refused.
 _CLONE_THREAD, _CLONE_NEW = 0x00010000, 0x7E020080
-# Stopping itself would look like an accident from outside.
-_STOPPING = (19, 20, 21, 22)
+# SIGKILL, SIGSTOP and its kin: who does that to itself would look like an accident from outside.
+_STOPPING = (9, 19, 20, 21, 22)
 _AF_UNIX = 1
 #: What ioctl may ask: whether it is a terminal, its size, how much is there to read; not to block.
 _IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
