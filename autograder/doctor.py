@@ -75,9 +75,8 @@ def examine() -> list[Finding]:
 def _survives(name: str, source: str) -> Finding:
     """Run a cell that does harm, then ask another submission something."""
     began = time.monotonic()
-    with Worker(_SMALL) as worker:
-        with contextlib.suppress(SandboxError):
-            worker.run_cell("harm", source)
+    with Worker(_SMALL) as worker, contextlib.suppress(SandboxError):
+        worker.run_cell("harm", source)
     with Worker(Limits()) as honest:
         answered = honest.run_cell("x", "x = 6 * 7").ok
         reply = honest.request({"op": "get", "path": "x"}) if answered else {}

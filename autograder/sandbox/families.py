@@ -14,7 +14,9 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
+from autograder.sandbox import runners
 from autograder.sandbox.child_process import ChildProcess
+from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.new_process import NewProcess
 from autograder.sandbox.nursery import Nursery, ParentLost
 from autograder.sandbox.packages import locate, offered_parts
@@ -38,6 +40,11 @@ class Family:
         What submissions may import.
     imports : sequence of str
         Modules that are worth loading before a worker is forked, besides the parts of adlearn.
+
+    Raises
+    ------
+    UsageError
+        If the environment names a runner that is not there.
     """
 
     def __init__(self, packages: Sequence[str], imports: Sequence[str] = ()) -> None:
@@ -54,6 +61,7 @@ class Family:
         self.through: dict[str, list[str]] | None = None
         self._imports = [*(f"adlearn.{part}" for part in self.start["parts"]), *imports]
         self._nursery: Nursery | None = None
+        self._runner = runners.chosen()
         forks = sys.platform.startswith("linux") and hasattr(os, "pidfd_open")
         self._ways = list(WAYS if forks else WAYS[-1:])
 
@@ -75,13 +83,21 @@ class Family:
                     started = self._nursery is not None
                     self.close()
                     if not started:
-                        del self._ways[0]
+                        self._give_up_way()
             return NewProcess()
+
+    def _give_up_way(self) -> None:
+        if self._runner and len(self._ways) == 2:
+            raise SandboxError(
+                f"No worker could be started by {self._runner}. Try it alone, for example "
+                f"`{self._runner} --version`, or grade without {runners.VARIABLE}."
+            )
+        del self._ways[0]
 
     def _prepared(self) -> Nursery:
         assert self._ways[0] is not None
         start = {**self.start, "imports": self._imports}
-        nursery = Nursery(start, **self._ways[0])
+        nursery = Nursery(start, **self._ways[0], runner=self._runner)
         if self._ways[0]["namespaces"] and not nursery.namespaces:
             del self._ways[0]  # it runs as the next way would
         return nursery

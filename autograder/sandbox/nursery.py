@@ -19,6 +19,7 @@ import tempfile
 import threading
 from typing import Any
 
+from autograder.sandbox import runners
 from autograder.sandbox.child_process import ChildProcess
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.folders import Folder, remove_abandoned
@@ -46,6 +47,8 @@ class Nursery:
         `autograder.sandbox.worker.prepared.Parent`.
     namespaces, drop_user : bool
         Whether its workers get namespaces, and another user if this one is root.
+    runner : str
+        The outer boundary around it, see `autograder.sandbox.runners`.
 
     Raises
     ------
@@ -54,7 +57,12 @@ class Nursery:
     """
 
     def __init__(
-        self, start: dict[str, Any], *, namespaces: bool = True, drop_user: bool = True
+        self,
+        start: dict[str, Any],
+        *,
+        namespaces: bool = True,
+        drop_user: bool = True,
+        runner: str = "",
     ) -> None:
         remove_abandoned()
         self._lock = threading.Lock()
@@ -65,8 +73,9 @@ class Nursery:
         marker = "autograder-parent-" + secrets.token_hex(16)
         try:
             with theirs, tempfile.TemporaryFile() as printed:
+                outer = runners.prefix(runner, self._folder.path)
                 self._process = subprocess.Popen(
-                    [*INTERPRETER, str(SCRIPT), "parent", str(theirs.fileno()), marker],
+                    [*outer, *INTERPRETER, str(SCRIPT), "parent", str(theirs.fileno()), marker],
                     stdin=subprocess.DEVNULL,
                     stdout=printed,
                     stderr=printed,
@@ -122,7 +131,7 @@ class Nursery:
                 data, handles, *_ = socket.recv_fds(self._control, _MESSAGE, 1)
             if not data:
                 raise ParentLost("The process that forks workers is gone.")
-            child.born(json.loads(data)["process"], handles[0])
+            child.born(handles[0])
         except OSError as error:
             child.end()
             raise ParentLost(f"The process that forks workers does not answer: {error}") from None
@@ -162,9 +171,12 @@ class ForkedProcess(ChildProcess):
             self._ending_end,
         ]
 
-    def born(self, process: int, handle: int) -> None:
-        """Take note of the process and of the handle to it."""
-        self.pid, self.gone = process, handle
+    def born(self, handle: int) -> None:
+        """Take note of the handle to the process, and of its number as we see it."""
+        # The parent may see another number, in a namespace of a runner's.
+        with open(f"/proc/self/fdinfo/{handle}") as file:
+            fields = dict(line.split(":", 1) for line in file)
+        self.pid, self.gone = int(fields["Pid"]), handle
         self._ours.append(handle)
         self._hand_over()
 

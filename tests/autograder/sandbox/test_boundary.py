@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 import adlearn
+from autograder.errors import UsageError
 from autograder.sandbox import levels
 from autograder.sandbox.families import WAYS, Family
 from autograder.sandbox.packages import DEFAULT_PACKAGES
@@ -148,3 +150,25 @@ def test_what_is_not_stopped_is_seen(tmp_path: Path):
     assert found["level"] == 0
     # Where this test runs, some rights may be out of reach for anybody.
     assert set(levels.PROMISES) - set(found["missing"]) <= {"gains-no-rights"}
+
+
+@pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs bubblewrap")
+def test_an_outer_runner_by_name_is_a_second_boundary(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("AUTOGRADER_RUNNER", "bwrap")
+    kind = Family(DEFAULT_PACKAGES)
+    try:
+        assert levels.isolation(_tried(kind, Limits()), [])["level"] == 2
+        command = Path(f"/proc/{kind.parent}/cmdline").read_text()
+        assert command.startswith("bwrap\0")
+        parent = kind.parent
+    finally:
+        kind.close()
+    assert not Path(f"/proc/{parent}").exists()
+
+
+def test_a_runner_that_is_not_there_is_an_error_that_says_what_there_is(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setenv("AUTOGRADER_RUNNER", "docker")
+    with pytest.raises(UsageError, match="It may be bwrap, or empty"):
+        Family(DEFAULT_PACKAGES)
