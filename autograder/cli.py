@@ -26,6 +26,7 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder grade submitted/ -a scalar -o results/
   autograder report results/ --format html -o pages/
   autograder selftest scalar --mutants       what the checks notice, and what not
+  autograder doctor                          does this machine stop what it should?
   autograder nbgrader init course/           use this grader inside nbgrader
 """
 
@@ -144,6 +145,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     selftest.set_defaults(run=_selftest)
 
+    what = "attack this machine in miniature, and say what it stops and what not"
+    doctor = commands.add_parser("doctor", help=what, description=what)
+    doctor.set_defaults(run=_doctor)
+
     nbgrader = commands.add_parser("nbgrader", help="use this grader inside nbgrader")
     actions = nbgrader.add_subparsers(title="actions", metavar="ACTION", required=True)
     init = actions.add_parser("init", help="write a course folder's configuration")
@@ -231,12 +236,13 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _closing_words(outcomes: Sequence[Outcome], folder: Path) -> int:
+    from autograder.sandbox.levels import in_words
+
     failed = [outcome for outcome in outcomes if not outcome.graded]
     graded = len(outcomes) - len(failed)
     if graded:
         report = next(outcome.report for outcome in outcomes if outcome.report is not None)
-        missing = ", ".join(report.isolation.get("missing", []))
-        print(f"Kept apart by: {report.isolation.get('name')} (not covered: {missing}).")
+        print(in_words(report.isolation))
     print(f"{graded} of {len(outcomes)} graded; results in {folder}/.")
     for outcome in failed:
         print(f"not graded: {outcome.problem}", file=sys.stderr)
@@ -302,6 +308,12 @@ def _selftest(options: argparse.Namespace) -> int:
         record=options.record,
         changed=options.changed,
     )
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from autograder.doctor import main as examine
+
+    return examine()
 
 
 def _init_course(options: argparse.Namespace) -> int:
