@@ -42,6 +42,7 @@ __all__ = [
     "WorkerDied",
     "WorkerTimeout",
     "locate",
+    "require_isolation",
 ]
 
 _FLOOD = 64 * 1024 * 1024
@@ -407,6 +408,28 @@ class Worker:
         error = kind(f"The submission's code {reason}.")
         error.accident = accident
         return error
+
+
+def require_isolation(packages: Sequence[str], *, allow_weak: bool) -> None:
+    """Refuse to go on where nothing much keeps strangers' code apart; see `levels.require`.
+
+    Parameters
+    ----------
+    packages : sequence of str
+        As a `Worker` takes them.
+    allow_weak : bool
+        Whether somebody said that it may be so.
+
+    Raises
+    ------
+    UsageError
+        If this machine's level is too low, and nobody did.
+    SandboxError
+        If no worker can run at all.
+    """
+    if not allow_weak:
+        with Worker(packages=packages) as worker:
+            levels.require(worker.isolation, allow_weak)
 
 
 def _tried(kind: Family, limits: Limits) -> dict[str, list[str]]:
