@@ -122,7 +122,11 @@ class Worker:
             self.isolation = levels.isolation({}, layers)
             return
         through = _tried(self._family, self.limits)
-        self.isolation = levels.isolation(through, self._begin(self._family.process))
+        layers = self._begin(self._family.process)
+        if lost := set(self._family.layers) - set(layers):
+            self.close()
+            raise SandboxError(f"The boundary did not close this time: {', '.join(sorted(lost))}.")
+        self.isolation = levels.isolation(through, layers)
 
     def _begin(self, make: Callable[[], ChildProcess]) -> list[str]:
         """Make the process and wait until it is confined; give the layers that hold."""
@@ -439,10 +443,10 @@ def _tried(kind: Family, limits: Limits) -> dict[str, list[str]]:
             worker = Worker(limits)
             worker._family = kind
             try:
-                worker._begin(kind.process)
+                layers = worker._begin(kind.process)
                 through = levels.tried(worker)
             finally:
                 worker.close()
             if not through.get("works") or not kind.weaker():
-                kind.through = through
+                kind.through, kind.layers = through, layers
         return kind.through
