@@ -59,6 +59,8 @@ class Family:
         self.lock = threading.RLock()
         #: What its workers could do that they should not; None before one has tried.
         self.through: dict[str, list[str]] | None = None
+        #: What held in the worker that tried, and must hold in every other.
+        self.layers: list[str] = []
         self._imports = [*(f"adlearn.{part}" for part in self.start["parts"]), *imports]
         self._nursery: Nursery | None = None
         self._runner = runners.chosen()

@@ -42,6 +42,7 @@ __all__ = [
     "WorkerDied",
     "WorkerTimeout",
     "locate",
+    "require_isolation",
 ]
 
 _FLOOD = 64 * 1024 * 1024
@@ -121,7 +122,11 @@ class Worker:
             self.isolation = levels.isolation({}, layers)
             return
         through = _tried(self._family, self.limits)
-        self.isolation = levels.isolation(through, self._begin(self._family.process))
+        layers = self._begin(self._family.process)
+        if lost := set(self._family.layers) - set(layers):
+            self.close()
+            raise SandboxError(f"The boundary did not close this time: {', '.join(sorted(lost))}.")
+        self.isolation = levels.isolation(through, layers)
 
     def _begin(self, make: Callable[[], ChildProcess]) -> list[str]:
         """Make the process and wait until it is confined; give the layers that hold."""
@@ -409,6 +414,28 @@ class Worker:
         return error
 
 
+def require_isolation(packages: Sequence[str], *, allow_weak: bool) -> None:
+    """Refuse to go on where nothing much keeps strangers' code apart; see `levels.require`.
+
+    Parameters
+    ----------
+    packages : sequence of str
+        As a `Worker` takes them.
+    allow_weak : bool
+        Whether somebody said that it may be so.
+
+    Raises
+    ------
+    UsageError
+        If this machine's level is too low, and nobody did.
+    SandboxError
+        If no worker can run at all.
+    """
+    if not allow_weak:
+        with Worker(packages=packages) as worker:
+            levels.require(worker.isolation, allow_weak)
+
+
 def _tried(kind: Family, limits: Limits) -> dict[str, list[str]]:
     """Have a worker of a family try what it must not be able to do, when the family is new."""
     with kind.lock:
@@ -416,10 +443,10 @@ def _tried(kind: Family, limits: Limits) -> dict[str, list[str]]:
             worker = Worker(limits)
             worker._family = kind
             try:
-                worker._begin(kind.process)
+                layers = worker._begin(kind.process)
                 through = levels.tried(worker)
             finally:
                 worker.close()
             if not through.get("works") or not kind.weaker():
-                kind.through = through
+                kind.through, kind.layers = through, layers
         return kind.through

@@ -19,7 +19,7 @@ from autograder.errors import UsageError
 from autograder.sandbox import levels
 from autograder.sandbox.families import WAYS, Family
 from autograder.sandbox.packages import DEFAULT_PACKAGES
-from autograder.sandbox.process import Limits, Worker, _tried
+from autograder.sandbox.process import Limits, SandboxError, Worker, _tried
 from autograder.sandbox.worker import values
 
 pytestmark = pytest.mark.usefixtures("no_process_left")
@@ -172,3 +172,13 @@ def test_a_runner_that_is_not_there_is_an_error_that_says_what_there_is(
     monkeypatch.setenv("AUTOGRADER_RUNNER", "docker")
     with pytest.raises(UsageError, match="It may be bwrap, or empty"):
         Family(DEFAULT_PACKAGES)
+
+
+def test_a_worker_whose_boundary_does_not_close_gets_no_submission(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    with Worker() as worker:
+        held = worker.isolation["layers"]
+    monkeypatch.setattr(worker._family, "layers", [*held, "another"])
+    with pytest.raises(SandboxError, match="did not close this time: another"):
+        Worker().start()
