@@ -69,19 +69,18 @@ class Outcome:
 
 
 def command_as_nobody() -> list[str] | None:
-    """Give what starts a program as an ordinary user, or None if that is not possible here.
-
-    Of root's rights it keeps the one to read, as the interpreter may be in root's own folder.
-    """
-    reading = "+dac_read_search"
-    prefix = [
-        *("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"),
-        *(f"--inh-caps={reading}", f"--ambient-caps={reading}"),
-    ]
+    """Give what starts a program as an ordinary user, or None if that is not possible here."""
     if not hasattr(os, "getuid") or os.getuid() != 0:
         return None
+    prefix = [sys.executable, "-P", str(Path(__file__).with_name("becoming.py")), str(NOBODY)]
+    probe = "import os, numpy, sqlite3, autograder; assert os.getuid() and not os.access('/root', 2)"
     try:
-        subprocess.run([*prefix, sys.executable, "-c", "import numpy"], check=True, timeout=60)
+        subprocess.run(
+            [*prefix, sys.executable, "-P", "-c", probe],
+            check=True,
+            timeout=60,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     return prefix
@@ -96,9 +95,14 @@ class Arena:
         A folder for them that does not exist yet.
     prefix : sequence of str
         What starts the grader as somebody else.
+    namespaces : bool
+        Whether workers may have namespaces of their own: containers often do not permit it.
     """
 
-    def __init__(self, folder: Path, prefix: Sequence[str] = ()) -> None:
+    def __init__(
+        self, folder: Path, prefix: Sequence[str] = (), *, namespaces: bool = True
+    ) -> None:
+        self._options = [] if namespaces else ["without-namespaces"]
         owner = NOBODY if prefix else None
         self._words = tokens()
         self._files = Files(folder, self._words, owner)
@@ -125,7 +129,7 @@ class Arena:
         script = Path(__file__).with_name("target.py")
         pack = self._files.folder / "code" / "pack"
         self._grader = subprocess.Popen(
-            [*self._prefix, sys.executable, "-P", str(script), str(pack)],
+            [*self._prefix, sys.executable, "-P", str(script), str(pack), *self._options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
@@ -135,9 +139,7 @@ class Arena:
         )
         hello = self._say({"word": self._words["memory"]}, 120)
         if hello is None:
-            self._log.seek(0)
-            told = self._log.read().decode()[-2000:]
-            raise RuntimeError(f"The grader under attack did not start. It says: {told}")
+            raise RuntimeError(f"The grader did not start. It says: {self._last_words()}")
         self._places = {
             **self._files.places,
             **self._ears.places,
@@ -179,6 +181,10 @@ class Arena:
         except ValueError:
             return None
 
+    def _last_words(self) -> str:
+        self._log.seek(0)
+        return self._log.read().decode("utf-8", "replace")[-1000:].strip()
+
     def _send(self, message: Mapping[str, Any]) -> None:
         assert self._grader.stdin is not None
         self._grader.stdin.write(json.dumps(message).encode() + b"\n")
@@ -205,11 +211,13 @@ class Arena:
         outcome = Outcome()
         broken: list[str] = []
         if told is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._grader.wait(1.0)
             ended = self._grader.poll()
             broken.append(
                 f"the grader gave no answer in {attack.within + 30:g} s, or none to use"
                 if ended is None
-                else f"the grader was ended ({ended})"
+                else f"the grader was ended ({ended}): {self._last_words()}"
             )
         else:
             outcome = Outcome(

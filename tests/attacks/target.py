@@ -20,12 +20,15 @@ from autograder.grading import assignment_checks, grade_notebook
 from autograder.notebook import read_notebook
 from autograder.pack import load_assignment
 from autograder.report import FULL_POINTS
+from autograder.sandbox import families
 
 
 def main() -> None:
     """Answer one order a line until there are none."""
     orders, answers = sys.stdin, os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
+    if "without-namespaces" in sys.argv:
+        families.WAYS = tuple(way for way in families.WAYS if not (way and way["namespaces"]))
     plain = load_assignment(sys.argv[1])
     checks = {check.id: check for check in assignment_checks(plain)}
     kept = json.loads(orders.readline())["word"]

@@ -22,7 +22,7 @@ ATTACKS = [
                 raise Refused(f"{made} were made, then {error}")
             made += 1
         """,
-        says="Refused: 0 were made",
+        says="0 were made",
     ),
     hostile(
         "a bomb of processes that hand on to one another",
@@ -155,6 +155,124 @@ ATTACKS = [
             os.chdir("..")
             os.chmod("d", 0)
         """,
+    ),
+    hostile(
+        "a bomb of threads with small stacks, which takes the numbers of all processes",
+        """
+        threading.stack_size(32 << 10)
+        made, stop = [], threading.Event()
+        try:
+            for _ in range(4000):
+                made.append(threading.Thread(target=stop.wait, daemon=True))
+                made[-1].start()
+        except (RuntimeError, MemoryError) as error:
+            if len(made) > 2000:
+                raise Escaped(f"{len(made)} threads")
+            raise Refused(f"{len(made)} threads, then {error}")
+        finally:
+            stop.set()
+        raise Escaped(f"{len(made)} threads")
+        """,
+    ),
+    hostile(
+        "fills the disk by files that have no name any more",
+        """
+        kept, written = [], 0
+        try:
+            for _ in range(40):
+                file = open("gone", "wb", 0)
+                os.unlink("gone")
+                kept.append(file)
+                for _ in range(15):
+                    written += file.write(bytes(1 << 20))
+        except OSError as error:
+            if written > 256 << 20:
+                raise Escaped(f"{written >> 20} MiB")
+            raise Refused(f"{written >> 20} MiB, then {error}")
+        raise Escaped(f"{written >> 20} MiB")
+        """,
+    ),
+    hostile(
+        "fills the disk from twenty folders down, slowly",
+        """
+        for _ in range(20):
+            os.mkdir("d")
+            os.chdir("d")
+        written = 0
+        try:
+            for number in range(24):
+                with open(f"full-{number}", "wb", 0) as file:
+                    for _ in range(15):
+                        written += file.write(bytes(1 << 20))
+                time.sleep(0.05)
+        except OSError as error:
+            raise Refused(f"{written >> 20} MiB, then {error}")
+        raise Escaped(f"{written >> 20} MiB")
+        """,
+    ),
+    hostile(
+        "fills the disk in a folder that nobody can list, slowly",
+        """
+        os.mkdir("closed", 0o300)
+        written = 0
+        try:
+            for number in range(24):
+                with open(f"closed/full-{number}", "wb", 0) as file:
+                    for _ in range(15):
+                        written += file.write(bytes(1 << 20))
+                time.sleep(0.05)
+        except OSError as error:
+            raise Refused(f"{written >> 20} MiB, then {error}")
+        raise Escaped(f"{written >> 20} MiB")
+        """,
+    ),
+    cheating(
+        "makes folders that nobody can open, move or remove",
+        """
+        os.makedirs("a/b/c")
+        os.mkdir("a/none", 0)
+        os.mkdir("a/b/none", 0)
+        os.mkdir("a/b/c/read", 0o400)
+        os.mkdir("write", 0o200)
+        os.mkdir("a/through", 0o100)
+        """,
+    ),
+    cheating(
+        "makes files with names of all bytes, and the longest there may be",
+        r"""
+        for name in (b"\xff\xfe", b"a\nb", b"\x1b[2J", b"-rf", b"*", b" ", b"x" * 255):
+            open(name, "w").close()
+        """,
+    ),
+    cheating(
+        "moves folders about while their size is asked",
+        """
+        def moved():
+            while True:
+                for a, b in (("x", "y"), ("y", "x")):
+                    try:
+                        os.mkdir("x")
+                    except OSError:
+                        pass
+                    try:
+                        os.rename(a, b), open(b + "/f", "w").write("x")
+                    except OSError:
+                        pass
+        for _ in range(3):
+            threading.Thread(target=moved, daemon=True).start()
+        time.sleep(0.5)
+        """,
+    ),
+    cheating(
+        "ends as if it had been killed from outside",
+        """
+        import resource
+        resource.setrlimit(resource.RLIMIT_CPU, (1, 1))
+        while True:
+            pass
+        """,
+        limits={**HASTY, "cell_seconds": 5.0},
+        within=40.0,
     ),
     cheating(
         "a bomb of open files",
