@@ -1,6 +1,6 @@
 """Grades every attack among canaries, and prints what came of it.
 
-    python -m tests.attacks                    as whoever runs it and, if that is root, as a user too
+    python -m tests.attacks                    as oneself and, if that is root, as a user too
     python -m tests.attacks --only 'fork|bomb'  those whose name matches
     python -m tests.attacks --as user          only as an ordinary user, or `ourselves`
     python -m tests.attacks --level 2          without namespaces, as in most containers
@@ -18,11 +18,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
 
-from attacks.arena import Arena, command_as_nobody  # noqa: E402
-from attacks.attack import Attack  # noqa: E402
-from attacks.everything import ATTACKS  # noqa: E402
+from attacking.arena import Arena, command_as_nobody  # noqa: E402
+from attacking.attack import Attack  # noqa: E402
+from attacking.everything import ATTACKS  # noqa: E402
 
 
 def main() -> int:

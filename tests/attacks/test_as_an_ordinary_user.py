@@ -1,7 +1,6 @@
 """The same where the grader has no rights: a user's limits, and what only root is refused.
 
-The interpreter may lie in a folder of root's own, so of all rights the one to read is left; a worker
-must not have even that.
+It is also graded here without namespaces, which most containers do not permit.
 """
 
 from __future__ import annotations
@@ -10,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from attacks.arena import Arena, command_as_nobody
-from attacks.attack import Attack
-from attacks.everything import ATTACKS
-from attacks.holding import ids, kept_busy, promises_hold
+from attacking.arena import Arena, command_as_nobody
+from attacking.attack import Attack
+from attacking.everything import ATTACKS
+from attacking.holding import ids, kept_busy, promises_hold
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +20,7 @@ def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
     prefix = command_as_nobody()
     if prefix is None:
         pytest.skip("needs root, and setpriv to become an ordinary user")
-    made = Arena(Path(tmp_path_factory.mktemp("attacks")) / "lab", prefix)
+    made = Arena(Path(tmp_path_factory.mktemp("attacks")) / "lab", prefix, namespaces=False)
     yield made
     made.close()
 

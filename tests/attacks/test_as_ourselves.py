@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from attacks.arena import Arena
-from attacks.attack import Attack
-from attacks.everything import ATTACKS
-from attacks.holding import ids, kept_busy, promises_hold
+from attacking.arena import Arena
+from attacking.attack import Attack
+from attacking.everything import ATTACKS
+from attacking.holding import ids, kept_busy, promises_hold
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from attacks.attack import HASTY, Attack, cheating
+from attacking.attack import HASTY, Attack, cheating
 
 #: An answer that raises whatever `failing()` gives.
 _RAISES = """
@@ -69,7 +69,8 @@ ATTACKS = [
         "raises ten megabytes of markup, escapes and marks that turn text round",
         r"""
         def failing():
-            return ValueError("<script>alert(1)</script>\x1b[2J\u202e\x00|[x](javascript:1)" * 150000)
+            text = "<script>alert(1)</script>\x1b[2J\u202e\x00|[x](javascript:1)"
+            return ValueError(text * 150_000)
         """,
     ),
     _raises(

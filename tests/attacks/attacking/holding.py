@@ -5,9 +5,8 @@ from __future__ import annotations
 import platform
 
 import pytest
-
-from attacks.arena import Arena
-from attacks.attack import PATIENT, Attack
+from attacking.arena import Arena
+from attacking.attack import PATIENT, Attack
 
 
 def ids(attack: Attack) -> str:

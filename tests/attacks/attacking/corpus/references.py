@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attacks.attack import Attack, cheating, hostile
+from attacking.attack import Attack, cheating, hostile
 
 #: What a submission that is asked among reference answers can look into.
 _TEXTS = """
@@ -43,7 +43,9 @@ _Q5 = ("test_backward_tree", "test_backward_any_tree", "test_backward_itself")
 
 
 def _tells(name: str, way: str) -> Attack:
-    return cheating(name, _TEXTS, answers={"q5-answer": _TELLS.format(way=way.format())}, checks=_Q5)
+    return cheating(
+        name, _TEXTS, answers={"q5-answer": _TELLS.format(way=way.format())}, checks=_Q5
+    )
 
 
 #: Where something could be left for the next worker.
@@ -56,8 +58,12 @@ places = [os.path.join(place, T.abstract + "-carried-on") for place in places]
 ATTACKS = [
     _tells("shows reference answers in the text of an exception", "raise Told(*texts())"),
     _tells("shows reference answers as its gradient", "self.grad = word()"),
-    _tells("shows reference answers in a list as its gradient", "self.grad = [word(), {{word(): 1}}]"),
-    _tells("shows reference answers as the name of an exception", "raise type(word(), (Told,), {{}})"),
+    _tells(
+        "shows reference answers in a list as its gradient", "self.grad = [word(), {{word(): 1}}]"
+    ),
+    _tells(
+        "shows reference answers as the name of an exception", "raise type(word(), (Told,), {{}})"
+    ),
     _tells(
         "shows reference answers as the line that failed",
         "linecache.cache['<cell q5-answer>'] = (9, None, [word() + '\\n'] * 99, '<cell q5-answer>')"
@@ -65,8 +71,8 @@ ATTACKS = [
     ),
     _tells(
         "shows reference answers as the name of a function",
-        "scope = {{}}; exec(compile(f'def {{word()}}(): 1 / 0', '<cell q5-answer>', 'exec'), scope);"
-        " scope[word()]()",
+        "scope = {{}}; text = f'def {{word()}}(): 1 / 0'; "
+        "exec(compile(text, '<cell q5-answer>', 'exec'), scope); scope[word()]()",
     ),
     _tells(
         "shows reference answers as the cell that failed",

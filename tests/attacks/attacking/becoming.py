@@ -1,4 +1,4 @@
-"""Starts a program as an ordinary user, from root, where the interpreter may be in root's own folder.
+"""Starts a program as an ordinary user, though the interpreter may be in a folder of root's own.
 
     python becoming.py 65534 PROGRAM ARGUMENT...
 
@@ -32,7 +32,7 @@ def needed() -> set[Path]:
 
     found = {sys.prefix, sys.base_prefix, os.path.dirname(os.path.dirname(numpy.__file__))}
     found |= {path for path in sys.path if os.path.isdir(path)}
-    found |= {os.path.dirname(os.path.realpath(sys.executable)), str(Path(__file__).parents[2])}
+    found |= {os.path.dirname(os.path.realpath(sys.executable)), str(Path(__file__).parents[3])}
     return {Path(path).resolve() for path in found}
 
 

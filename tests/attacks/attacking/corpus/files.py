@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attacks.attack import hostile
+from attacking.attack import hostile
 
 ATTACKS = [
     hostile(
@@ -88,7 +88,8 @@ ATTACKS = [
         while words[n]:
             found.append(words[n].decode())
             n += 1
-        found += open("/proc/self/environ").read().split("\\0") if os.path.exists("/proc/self") else []
+        if os.path.exists("/proc/self"):
+            found += open("/proc/self/environ").read().split("\\0")
         found += [f"{k}={v}" for k, v in os.environ.items()]
         canaries = [one for one in found if "CANARY" in one]
         raise Escaped(str(canaries)) if canaries else Refused("nothing is inherited")
@@ -126,7 +127,8 @@ ATTACKS = [
             "q1-mul-answer": """
             import pathlib, re
             here = pathlib.Path(sys.modules["_worker"].__file__)
-            texts = [p.read_text() for up in list(here.parents)[:5] for p in up.glob("*/notebook.py")]
+            paths = [p for up in list(here.parents)[:5] for p in up.glob("*/notebook.py")]
+            texts = [path.read_text() for path in paths]
             exec("\\n".join(c for c in re.split(r"^# %%.*$", texts[0], flags=re.M)
                             if "class _mul" in c), globals())
             """,
@@ -251,6 +253,7 @@ ATTACKS = [
     hostile(
         "links the secret into its own folder",
         """
+        secret = T.secret.encode()
         def through(link):
             return lambda: link() or open("here").read()
         def fresh(name):
@@ -260,7 +263,7 @@ ATTACKS = [
             through(lambda: os.link(T.secret, fresh("here"))),
             through(lambda: os.symlink(T.secret, fresh("here"))),
             through(lambda: os.symlink("../" * 20 + T.secret[1:], fresh("here"))),
-            through(lambda: call("linkat", -100, T.secret.encode(), -100, fresh(b"here"), 0) and None),
+            through(lambda: call("linkat", -100, secret, -100, fresh(b"here"), 0) and None),
             lambda: os.symlink(T.lab, fresh("there")) or open("there/secret.txt").read(),
             lambda: os.rename(T.secret, "taken") or open("taken").read(),
         )

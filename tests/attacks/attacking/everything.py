@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from attacks.attack import Attack
-from attacks.corpus import (
+from attacking.attack import Attack
+from attacking.corpus import (
     answers,
     bombs,
     exceptions,

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from attacks.attack import Attack
-from attacks.canaries import ROOT, Files
+from attacking.attack import Attack
+from attacking.canaries import ROOT, Files
 
 
 @functools.cache
@@ -29,9 +29,7 @@ def bases() -> dict[str, Any]:
     return {name: json.loads(text) for name, text in _bases().items()}
 
 
-def hand_in(
-    files: Files, made: Mapping[str, Any], attack: Attack, tools: str, name: str
-) -> Path:
+def hand_in(files: Files, made: Mapping[str, Any], attack: Attack, tools: str, name: str) -> Path:
     """Write an attack's submission and give its path."""
     if attack.base == "none":
         return FILES[attack.file](files, made, name)

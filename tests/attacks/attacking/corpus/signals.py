@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attacks.attack import hostile
+from attacking.attack import hostile
 
 ATTACKS = [
     hostile(
@@ -140,7 +140,8 @@ ATTACKS = [
         "searches its own memory for what the grader knows",
         """
         found = []
-        here = open("/proc/self/maps").read().splitlines() if os.path.exists("/proc/self/maps") else []
+        maps = "/proc/self/maps"
+        here = open(maps).read().splitlines() if os.path.exists(maps) else []
         needle = bytes(99 ^ b for b in bytes(99 ^ b for b in b"canary"))
         for line in here[:400]:
             span, mode = line.split()[:2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attacks.attack import HASTY, Attack, cheating
+from attacking.attack import HASTY, Attack, cheating
 
 #: Finds the pipe that answers go through, whatever its number.
 _PIPES = """
@@ -269,7 +269,9 @@ for pipe in pipes():
     cheating("says it is infinite", answers=_mul("float('inf')", "(float('inf'),) * 2")),
     cheating("says an integer of 400 digits", answers=_mul("10**400", "(b, a)")),
     cheating("says wrong gradients of 400 digits", answers=_mul("a * b", "(10**400, -10**400)")),
-    cheating("says integers of 400 digits now and then", answers=_mul("a * b if a < 2 else 10**400")),
+    cheating(
+        "says integers of 400 digits now and then", answers=_mul("a * b if a < 2 else 10**400")
+    ),
     cheating("says complex numbers", answers=_mul("complex(a * b, 1e-30)", "(b * 1j, a)")),
     cheating("says texts, bytes and None", answers=_mul("str(a * b)", "(None, b'1')")),
     cheating(

@@ -139,8 +139,8 @@ def tries(*ways):
         try:
             got = way()
         except Exception as error:
-            code = getattr(error, "errno", None)
-            ends.append(f"{{number}} {{type(error).__name__}}{{'' if code is None else f' {{code}}'}}")
+            code = getattr(error, "errno", None) or ""
+            ends.append(f"{{number}} {{type(error).__name__}} {{code}}".strip())
         else:
             if got:
                 out.append(f"way {{number}}: {{str(got)[:60]}}")

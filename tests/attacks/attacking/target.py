@@ -62,6 +62,7 @@ def main() -> None:
                 "feedback": [str(page(student)) for page in pages],
             }
         told |= {"seconds": time.monotonic() - begun, "cpu": _cpu() - before, "memory": _resident()}
+        told["prepared"] = sorted(families.parents())
         told["harmed"] = word.value.decode("latin-1") != kept
         print(json.dumps(told), file=answers, flush=True)
 

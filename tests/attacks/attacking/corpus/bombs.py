@@ -1,8 +1,8 @@
-"""Too much of everything. Each bomb ends by itself, so that it harms nobody where nothing stops it."""
+"""Too much of everything. Each bomb ends by itself: it harms nobody where nothing stops it."""
 
 from __future__ import annotations
 
-from attacks.attack import HASTY, cheating, honest, hostile
+from attacking.attack import HASTY, cheating, honest, hostile
 
 #: What a bomb may be stopped by.
 TIGHT = {**HASTY, "wall_seconds": 6.0}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attacks.attack import hostile
+from attacking.attack import hostile
 
 ATTACKS = [
     hostile(

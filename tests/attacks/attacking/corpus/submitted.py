@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attacks.attack import FULL, Attack, cheating, honest
+from attacking.attack import FULL, Attack, cheating, honest
 
 _NO_NOTEBOOK = {
     "a link to right answers": "link",

@@ -22,11 +22,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from attacks import intake
-from attacks.attack import CHECKS, FULL, PATIENT, Attack
-from attacks.canaries import ROOT, Ears, Files, tokens
-from attacks.processes import adopting, descendants, end, those_left
-from attacks.tools import tools_cell
+from attacking import intake
+from attacking.attack import Attack
+from attacking.canaries import ROOT, Ears, Files, tokens
+from attacking.processes import adopting, descendants, end, those_left
+from attacking.tools import tools_cell
 
 #: The user that a grader without rights runs as.
 NOBODY = 65534
@@ -34,6 +34,8 @@ NOBODY = 65534
 GROWTH = 64
 #: How long processes may take to end, in seconds.
 ENDING = 10.0
+#: How many prepared processes there may be.
+KINDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ def command_as_nobody() -> list[str] | None:
     if not hasattr(os, "getuid") or os.getuid() != 0:
         return None
     prefix = [sys.executable, "-P", str(Path(__file__).with_name("becoming.py")), str(NOBODY)]
-    probe = "import os, numpy, sqlite3, autograder; assert os.getuid() and not os.access('/root', 2)"
+    probe = (
+        "import os, numpy, sqlite3, autograder; assert os.getuid() and not os.access('/root', 2)"
+    )
     try:
         subprocess.run(
             [*prefix, sys.executable, "-P", "-c", probe],
@@ -110,7 +114,8 @@ class Arena:
         self._prefix = list(prefix)
         self._stack = contextlib.ExitStack()
         self._stack.enter_context(adopting())
-        self._log = self._stack.enter_context(tempfile.TemporaryFile())
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115
+        self._stack.enter_context(self._log)
         self._others = set(descendants())
         self._number = 0
         self._bases = intake.bases()
@@ -149,16 +154,16 @@ class Arena:
             "uid": NOBODY if self._prefix else os.getuid(),
         }
         self._allowed = self._others | {self._grader.pid}
-        self.honest = Attack("an honest submission", base="right", lowest=FULL, highest=FULL)
+        asked = ("test_mul", "test_backward_tree")
+        self.honest = Attack("an honest submission", base="right", checks=asked)
         self._order(self.honest)
         told = self._order(self.honest)
-        if told is None or told["points"] != FULL:
+        if told is None or not told.get("whole"):
             raise RuntimeError(f"The grader under attack can not grade right answers: {told}")
         #: How far workers are kept apart here.
         self.isolation = told["isolation"]
         self.level = self.isolation.get("level", 0)
         self._memory = told["memory"]
-        self._standing = len(set(descendants()) - self._allowed)
 
     def _say(self, message: Mapping[str, Any], seconds: float) -> dict[str, Any] | None:
         """Send a line and wait for one; None if none came."""
@@ -231,12 +236,12 @@ class Arena:
                 memory=told["memory"],
             )
             broken += self._about(attack, outcome, told)
-            if after is None or not after.get("whole") or after["points"] != FULL:
+            if after is None or not after.get("whole"):
                 given = "no answer" if after is None else f"{after['points']:g}, {after['notes']}"
                 broken.append(f"the honest submission after it got {given}")
             elif after["memory"] > self._memory + GROWTH:
                 broken.append(f"the grader grew from {self._memory:.0f} to {after['memory']:.0f}")
-        broken += self._around()
+        broken += self._around(after["prepared"] if after is not None else [])
         if broken and (told is None or after is None or any("changed" in one for one in broken)):
             self.again()
         return replace(outcome, broken=tuple(broken))
@@ -268,22 +273,22 @@ class Arena:
         if len(texts["result"]) > 1 << 20:
             yield f"the result has {len(texts['result']) >> 20} MiB"
 
-    def _around(self) -> Iterator[str]:
+    def _around(self, prepared: Sequence[int]) -> Iterator[str]:
         """Give what changed around the grader."""
-        gone = self._grader.poll() is not None
-        left = those_left(self._allowed, 0 if gone else self._standing, ENDING)
-        if left:
-            yield f"processes are left: {left}"
+        # Those that workers are forked from stay, and there are few kinds of them.
+        left = those_left(self._allowed | set(prepared), ENDING)
+        if left or len(prepared) > KINDS:
+            yield f"processes are left: {left or prepared}"
             end(set(left))
-            self._standing = len(set(descendants()) - self._allowed)
         for name in self._ears.heard():
             yield f"something came through: {name}"
         now = self._files.seen()
         for path in sorted({*now, *self._files_before}):
             if now.get(path) != self._files_before.get(path):
                 yield f"a file changed: {os.path.relpath(path, self._files.folder)}"
-        if self._files.left_in_scratch() and not self._standing:
-            yield f"files are left: {self._files.left_in_scratch()[:3]}"
+        scratch = self._files.left_in_scratch()
+        if len(scratch) > len(prepared):
+            yield f"files are left: {scratch}"
 
     def killed_during(self, attack: Attack) -> dict[int, str]:
         """Kill the grader while it waits for an attack's cell; give the processes that are left."""
@@ -296,7 +301,7 @@ class Arena:
             busy = set(descendants()) - self._allowed - standing
             time.sleep(0.01)
         self._grader.kill()
-        left = those_left(self._allowed, 0, ENDING)
+        left = those_left(self._allowed, ENDING)
         self.again()
         return left
 
@@ -321,7 +326,7 @@ class Arena:
         with contextlib.suppress(OSError):
             self._grader.stdin.close()
         self._grader.stdout.close()
-        those_left(self._others, 0, ENDING)
+        those_left(self._others, ENDING)
         end(set(descendants()) - self._others)
 
     def close(self) -> None:
@@ -338,6 +343,3 @@ def _is_alone(pid: int) -> bool:
         return len(os.listdir(f"/proc/{pid}/fd")) <= 3
     except OSError:
         return False
-
-
-__all__ = ["CHECKS", "PATIENT", "ROOT", "Arena", "Outcome", "command_as_nobody"]

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _IPC_CREAT, _IPC_RMID = 0o1000, 0
 
@@ -230,7 +230,9 @@ class Ears:
     def _memory(self) -> dict[str, Any]:
         _LIBC.shmat.restype = ctypes.c_void_p
         address = _LIBC.shmat(self._segment, None, 0o10000)
-        seen = b"" if address in (None, ctypes.c_void_p(-1).value) else ctypes.string_at(address, 64)
+        seen = (
+            b"" if address in (None, ctypes.c_void_p(-1).value) else ctypes.string_at(address, 64)
+        )
         if seen:
             _LIBC.shmdt(ctypes.c_void_p(address))
         made = [name for name in os.listdir("/dev/shm") if name.startswith(self._name)]
@@ -265,7 +267,9 @@ class Letterbox:
     def __init__(self, name: str) -> None:
         self._name = name.encode()
         try:
-            self._queue = _LIBC.mq_open(self._name, os.O_CREAT | os.O_RDWR | os.O_NONBLOCK, 0o666, 0)
+            self._queue = _LIBC.mq_open(
+                self._name, os.O_CREAT | os.O_RDWR | os.O_NONBLOCK, 0o666, 0
+            )
         except AttributeError:
             self._queue = -1
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from attacks.attack import Attack, honest
+from attacking.attack import Attack, honest
+
 
 def _keeps(name: str, cell: str, **more: object) -> Attack:
     """Make one whose cells must run to their end, too."""
@@ -209,7 +210,8 @@ ATTACKS = [
     ),
     _keeps(
         "measures and asks the shell, as notebooks do",
-        "%timeit -n 1 -r 1 sum(range(10))\n!pip install numpy\n%matplotlib inline\nlen?\nfiles = !ls",
+        "%timeit -n 1 -r 1 sum(range(10))\n!pip install numpy\n%matplotlib inline\nlen?\n"
+        "files = !ls",
     ),
     _keeps("measures a whole cell", "%%time\ntotal = sum(range(100))"),
     _keeps("asks for input", 'name = input("Your name? ")\nprint(f"Hello {name}")'),

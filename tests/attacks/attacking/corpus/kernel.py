@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attacks.attack import hostile
+from attacking.attack import hostile
 
 #: Runs machine code: a page that can be written and executed, with what a way of asking looks like.
 _CODE = """
@@ -123,11 +123,12 @@ raise Escaped(f"process {number}") if number > 0 else Refused(f"gave {number}")
     hostile(
         "uses what kernels were broken through",
         """
+        table = ctypes.create_string_buffer(struct.pack("IIII", 2, 4, 4, 1), 128)
         attribute = ctypes.create_string_buffer(struct.pack("IIQ", 1, 112, 0) + bytes(96))
         tries(
             lambda: call("userfaultfd", 1),
             lambda: call("perf_event_open", attribute, 0, -1, -1, 0),
-            lambda: call("bpf", 0, ctypes.create_string_buffer(struct.pack("IIII", 2, 4, 4, 1), 128), 128),
+            lambda: call("bpf", 0, table, 128),
             lambda: call("memfd_secret", 0),
             lambda: call("modify_ldt", 0, ctypes.create_string_buffer(16), 16) + 1 and "modify_ldt",
             lambda: call("personality", 0x0040000) + 1 and "without random addresses",
@@ -137,14 +138,14 @@ raise Escaped(f"process {number}") if number > 0 else Refused(f"gave {number}")
     hostile(
         "takes its own confinement off",
         """
-        import resource
+        head = struct.pack("II", 0x20080522, 0)
         tries(
             lambda: clib("prctl", 4, 1, 0, 0, 0) == 0 and "can be inspected again",
             lambda: clib("prctl", 38, 0, 0, 0, 0) == 0 and "may get new privileges",
             lambda: clib("prctl", 22, 0, 0, 0, 0) == 0 and "no filter",
             lambda: clib("prctl", 36, 1, 0, 0, 0) == 0 and "takes in orphans",
             lambda: clib("prctl", 0x59616D61, -1, 0, 0, 0) == 0 and "may be traced by all",
-            lambda: clib("capset", struct.pack("II", 0x20080522, 0), b"\\xff" * 24) == 0 and "rights",
+            lambda: clib("capset", head, b"\\xff" * 24) == 0 and "rights",
         )
         """,
     ),

@@ -46,14 +46,12 @@ def descendants() -> dict[int, str]:
     return found
 
 
-def those_left(allowed: set[int], number: int, seconds: float) -> dict[int, str]:
-    """Wait until there are no more than so many beside those allowed; give what is left then."""
+def those_left(allowed: set[int], seconds: float) -> dict[int, str]:
+    """Wait until there are none but those allowed; give what is left then."""
     deadline = time.monotonic() + seconds
     while True:
         found = {pid: told for pid, told in descendants().items() if pid not in allowed}
-        if len(found) <= number:
-            return {}
-        if time.monotonic() > deadline:
+        if not found or time.monotonic() > deadline:
             return found
         time.sleep(0.02)
 
