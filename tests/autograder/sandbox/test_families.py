@@ -47,9 +47,9 @@ def test_what_takes_long_to_load_is_there_when_the_worker_starts():
 
 def test_one_worker_changes_nothing_for_the_next():
     with Worker(PATIENT) as worker:
-        value_of(worker, "import math, builtins\nmath.exp = None\nbuiltins.len = None\nx = 1")
+        value_of(worker, "import math, builtins\nmath.exp = None\nbuiltins.sum = None\nx = 1")
     with Worker(PATIENT) as worker:
-        assert value_of(worker, "import math\nx = [math.exp(0.0), len('ab')]") == [1.0, 2]
+        assert value_of(worker, "import math\nx = [math.exp(0.0), sum([1, 1])]") == [1.0, 2]
 
 
 @pytest.fixture
