@@ -12,15 +12,13 @@ is, what the instructor reads. The exit status is 1 if anything is broken.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from attacking.arena import Arena, command_as_nobody  # noqa: E402
+from attacking.arena import command_as_nobody, standing  # noqa: E402
 from attacking.attack import Attack  # noqa: E402
 from attacking.everything import ATTACKS  # noqa: E402
 
@@ -46,26 +44,20 @@ def main() -> int:
 
 def table(who: str, prefix: list[str], chosen: list[Attack], namespaces: bool) -> int:
     """Print a row for each attack as it comes to its end."""
-    with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
-        os.chmod(folder, 0o755)
-        arena = Arena(Path(folder) / "lab", prefix, namespaces=namespaces)
-        open_, cpu, level = 0, 0.0, 0
-        try:
-            for attack in chosen:
-                outcome = arena.run(attack)
-                cpu += outcome.cpu
-                level = max(level, outcome.level)
-                open_ += bool(outcome.broken)
-                told = "; ".join(outcome.broken) or outcome.refused or _last(outcome.notes)
-                print(
-                    f"{who:9} {'OPEN' if outcome.broken else 'held':4} {attack.group:15} "
-                    f"{attack.name[:60]:60} {outcome.points:3g}/{attack.highest:<3g} "
-                    f"{outcome.seconds:5.1f} s  {' '.join(told.split())[:300]}",
-                    flush=True,
-                )
-        finally:
-            arena.close()
-    print(f"{who}: {len(chosen)} attacks, {open_} open, level {level}, {cpu:.0f} s of CPU\n")
+    open_, level = 0, 0
+    with standing(prefix, namespaces=namespaces) as arena:
+        for attack in chosen:
+            outcome = arena.run(attack)
+            level = max(level, outcome.level)
+            open_ += bool(outcome.broken)
+            told = "; ".join(outcome.broken) or outcome.refused or _last(outcome.notes)
+            print(
+                f"{who:9} {'OPEN' if outcome.broken else 'held':4} {attack.group:15} "
+                f"{attack.name[:60]:60} {outcome.points:3g}/{attack.highest:<3g} "
+                f"{outcome.seconds:5.1f} s  {' '.join(told.split())[:300]}",
+                flush=True,
+            )
+    print(f"{who}: {len(chosen)} attacks, {open_} open, level {level}\n")
     return int(open_ > 0)
 
 

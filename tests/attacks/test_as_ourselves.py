@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from attacking.arena import Arena
+from attacking.arena import Arena, standing
 from attacking.attack import Attack
 from attacking.everything import ATTACKS
 from attacking.holding import ids, kept_busy, promises_hold
 
 
 @pytest.fixture(scope="module")
-def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
-    made = Arena(Path(tmp_path_factory.mktemp("attacks")) / "lab")
-    yield made
-    made.close()
+def arena() -> Iterator[Arena]:
+    with standing() as made:
+        yield made
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=ids)

@@ -90,6 +90,18 @@ def command_as_nobody() -> list[str] | None:
     return prefix
 
 
+@contextlib.contextmanager
+def standing(prefix: Sequence[str] = (), *, namespaces: bool = True) -> Iterator[Arena]:
+    """Put up an arena in a folder that everybody may enter, and take it away again."""
+    with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
+        os.chmod(folder, 0o755)
+        arena = Arena(Path(folder) / "lab", prefix, namespaces=namespaces)
+        try:
+            yield arena
+        finally:
+            arena.close()
+
+
 class Arena:
     """Canaries, and the grader among them.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attacking.attack import HASTY, cheating, honest, hostile
 
 #: What a bomb may be stopped by.
-TIGHT = {**HASTY, "wall_seconds": 6.0}
+TIGHT = {**HASTY, "wall_seconds": 6.0, "cell_seconds": 0.5, "query_seconds": 0.5}
 
 ATTACKS = [
     hostile(
@@ -118,7 +118,7 @@ ATTACKS = [
         raise Escaped(f"{written >> 20} MiB")
         """,
     ),
-    cheating(
+    hostile(
         "fills the disk by one large file",
         """
         with open("large", "wb", 0) as file:
@@ -127,7 +127,7 @@ ATTACKS = [
         """,
         says="OSError|PermissionError",
     ),
-    cheating(
+    hostile(
         "a file with a hole of a petabyte",
         "with open('hole', 'wb') as file:\n    file.truncate(1 << 50)",
         says="OSError|PermissionError",
@@ -137,7 +137,7 @@ ATTACKS = [
         """
         made = 0
         try:
-            for number in range(12000):
+            for number in range(9000):
                 os.close(os.open(f"f{number}", os.O_CREAT))
                 made += 1
         except OSError as error:
@@ -145,7 +145,7 @@ ATTACKS = [
         raise Escaped(f"{made} files")
         """,
     ),
-    cheating(
+    hostile(
         "folders a thousand deep, closed on the way down",
         """
         for _ in range(1500):
@@ -162,11 +162,11 @@ ATTACKS = [
         threading.stack_size(32 << 10)
         made, stop = [], threading.Event()
         try:
-            for _ in range(4000):
+            for _ in range(1500):
                 made.append(threading.Thread(target=stop.wait, daemon=True))
                 made[-1].start()
         except (RuntimeError, MemoryError) as error:
-            if len(made) > 2000:
+            if len(made) > 1000:
                 raise Escaped(f"{len(made)} threads")
             raise Refused(f"{len(made)} threads, then {error}")
         finally:
@@ -226,7 +226,7 @@ ATTACKS = [
         raise Escaped(f"{written >> 20} MiB")
         """,
     ),
-    cheating(
+    hostile(
         "makes folders that nobody can open, move or remove",
         """
         os.makedirs("a/b/c")
@@ -237,14 +237,14 @@ ATTACKS = [
         os.mkdir("a/through", 0o100)
         """,
     ),
-    cheating(
+    hostile(
         "makes files with names of all bytes, and the longest there may be",
         r"""
         for name in (b"\xff\xfe", b"a\nb", b"\x1b[2J", b"-rf", b"*", b" ", b"x" * 255):
             open(name, "w").close()
         """,
     ),
-    cheating(
+    hostile(
         "moves folders about while their size is asked",
         """
         def moved():
@@ -272,6 +272,7 @@ ATTACKS = [
             pass
         """,
         limits={**HASTY, "cell_seconds": 5.0},
+        says="CPU|not permitted",
         within=40.0,
     ),
     cheating(
@@ -358,10 +359,11 @@ ATTACKS = [
         "an answer that never ends, in a function and not in a cell",
         answers={
             "q1-mul-answer": """
+            import time
             class _mul(AutogradValue):
                 def func(self, a, b):
                     while True:
-                        pass
+                        time.sleep(0.01)
                 def grads(self, a, b):
                     return b, a
             """
@@ -370,12 +372,12 @@ ATTACKS = [
         within=40.0,
     ),
     cheating(
-        "answers with ten million numbers",
+        "answers with a million numbers",
         answers={
             "q1-mul-answer": """
             class _mul(AutogradValue):
                 def func(self, a, b):
-                    return [a * b] * 10**7
+                    return [a * b] * 10**6
                 def grads(self, a, b):
                     return "x" * (1 << 24)
             """

@@ -282,6 +282,22 @@ ATTACKS = [
         os.environ["SEED"] = "1"
         """,
     ),
+    honest(
+        "copies files with their permissions",
+        """
+        import shutil, os
+        with open("a.txt", "w") as file: file.write("a")
+        shutil.copy("a.txt", "b.txt"), shutil.copytree(".", "kept"), os.chmod("a.txt", 0o600)
+        """,
+    ),
+    honest(
+        "keeps results in a database of its own",
+        """
+        import sqlite3, shelve
+        book = sqlite3.connect("book.db")
+        book.execute("create table t (x)"), book.commit()
+        """,
+    ),
     honest("has a cell that fails", "1 / 0"),
     honest("has a cell that is no Python", "for for for"),
     honest("imports what is not there", "import no_such_package\nimport torch"),
