@@ -274,9 +274,10 @@ class Arena:
             yield f"a cell did not run: {notes[:300]!r}"
         texts = {"result": told.get("result", ""), "notes": notes}
         texts |= {"feedback": "\n".join(told.get("feedback", ()))}
+        texts |= {"withheld": told.get("withheld", "")}
         for place, text in texts.items():
             for name, word in self._words.items():
-                if word in text:
+                if word in text and (place, name) != ("withheld", "reference"):
                     yield f"the {place} holds the word from: {name}"
         if told["harmed"]:
             yield "the grader's memory was changed"

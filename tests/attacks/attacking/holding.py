@@ -7,6 +7,7 @@ import platform
 import pytest
 from attacking.arena import Arena
 from attacking.attack import PATIENT, Attack
+from attacking.known import KNOWN
 
 
 def ids(attack: Attack) -> str:
@@ -21,6 +22,8 @@ def promises_hold(arena: Arena, attack: Attack) -> None:
     if attack.boundary and arena.level < 2:
         pytest.skip(f"nothing stops it on this machine: {arena.isolation}")
     outcome = arena.run(attack)
+    if outcome.broken and attack.name in KNOWN:
+        pytest.xfail(KNOWN[attack.name])
     assert not outcome.broken, "\n".join(outcome.broken)
 
 

@@ -51,6 +51,9 @@ def main() -> None:
         else:
             student = report.for_student()
             pages = (feedback.to_page, feedback.to_markdown, feedback.to_text, feedback.to_json)
+            result = report.to_dict()
+            # What the instructor alone may read of a run beside reference answers.
+            withheld = [check.pop("withheld", None) for check in result["checks"]]
             told = {
                 "refused": "",
                 "points": report.points,
@@ -58,7 +61,8 @@ def main() -> None:
                 "verdicts": [[check.id, check.verdict] for check in report.checks],
                 "notes": [*report.notes, *(check.message for check in report.checks)],
                 "isolation": report.isolation,
-                "result": json.dumps(report.to_dict()),
+                "result": json.dumps(result),
+                "withheld": json.dumps(withheld),
                 "feedback": [str(page(student)) for page in pages],
             }
         told |= {"seconds": time.monotonic() - begun, "cpu": _cpu() - before, "memory": _resident()}
