@@ -1,4 +1,4 @@
-"""Answers in the agreed form that no honest worker would give: written in the worker's own place."""
+"""Answers in the agreed form that no honest worker would give, written in the worker's place."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def _error(what: str, **changed: object) -> Attack:
 _VALUES = {
     "lists 900 deep": '__import__("json").loads("[" * 900 + "]" * 900)',
     "lists 60 deep": '__import__("json").loads("[" * 60 + "]" * 60)',
-    "three hundred thousand empty lists": "[[]] * 300_000",
-    "a hundred thousand handles": '[{"h": n} for n in range(50_000)]',
+    "sixty thousand empty lists": "[[]] * 60_000",
+    "fifty thousand handles": '[{"h": n} for n in range(50_000)]',
     "a handle below zero": '{"h": -1, "type": "float", "repr": "6.0"}',
     "a handle beyond all numbers": '{"h": 10**30, "type": "float", "repr": "6.0"}',
     "an array of more dimensions than there are": '{"a": "float64", "shape": [1] * 99, "x": ""}',
