@@ -26,9 +26,14 @@ _ADDS = {
 }
 
 
+def _forges(name: str, way: str) -> Attack:
+    cell = _FORGES.format(way=way)
+    return cheating(name, cell, answers=_ADDS, limits=HASTY, checks=("test_mul",))
+
+
 def _value(what: str, text: str) -> Attack:
     way = f'message["value"] = {text}'
-    return cheating(f"gives {what}", _FORGES.format(way=way), answers=_ADDS, limits=HASTY)
+    return _forges(f"gives {what}", way)
 
 
 def _error(what: str, **changed: object) -> Attack:
@@ -38,7 +43,7 @@ def _error(what: str, **changed: object) -> Attack:
         **changed,
     }
     way = f'message = {{"id": message["id"], "ok": False, "error": {record!r}}}'
-    return cheating(f"fails {what}", _FORGES.format(way=way), answers=_ADDS, limits=HASTY)
+    return _forges(f"fails {what}", way)
 
 
 _VALUES = {
