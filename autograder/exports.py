@@ -144,7 +144,7 @@ def _index(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
     notes = "".join(
         f'<li><a href="{escaped(name)}.html">{escaped(name)}</a>: {escaped(note)}</li>'
         for name, report in reports.items()
-        for note in report.notes
+        for note in (*report.notes, *report.private)
     )
     return _INDEX.format(
         head=head,

@@ -38,7 +38,7 @@ class Limits:
 
     cpu_seconds: int = 20
     wall_seconds: float = 60.0
-    cell_seconds: float = 10.0
+    cell_seconds: float = 5.0
     query_seconds: float = 5.0
     memory_mib: int = 1024
     file_mib: int = 16
