@@ -12,7 +12,7 @@ import os
 import signal
 import struct
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .limits import Limits, limit, limit_processes
 from .reading import Reading
@@ -81,6 +81,13 @@ def confine(limits: Limits, life: int, place: Place) -> list[str]:
 
         namespaces.own_folder(limits.work_mib)
         layers += ["namespaces", "work-folder-size"]
+    else:
+        # A file that is open, or mapped, takes room also when it is in no folder any more.
+        limits = replace(
+            limits,
+            file_mib=min(limits.file_mib, limits.work_mib // 4),
+            open_files=min(limits.open_files, 32),
+        )
     os.chdir(place.work)
     layers += limit(limits, place.pages)
     if place.drop_user and _become_nobody():

@@ -24,9 +24,6 @@ _JUMP_EQUAL, _JUMP_NOT_LESS = 0x15, 0x35
 _ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 _REFUSE = _ERROR | errno.EPERM
 _NO_SUCH_CALL = _ERROR | errno.ENOSYS
-_NOT_SUPPORTED = _ERROR | errno.ENOTSUP
-# No error, and nothing done.
-_PRETEND = _ERROR
 
 # Where a call's data stand: its number, its architecture, its arguments (low half first).
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
@@ -43,10 +40,8 @@ _STOPPING = (9, 19, 20, 21, 22)
 _AF_UNIX = 1
 #: What ioctl may ask: whether it is a terminal, its size, how much is there to read; not to block.
 _IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
-#: What fcntl may ask: copies of a descriptor and its flags. No leases, owners, notices; a lock is
-#: pretended, since others would see it.
+#: What fcntl may ask: copies of a descriptor and its flags. No locks, leases, owners, notices.
 _FCNTL = (0, 1, 2, 3, 1030, 1032)
-_LOCKS = (6, 7, 37, 38)
 _RLIMIT_CPU = 0
 #: What prctl may ask: names of threads and of memory, and whether it can be inspected.
 _PRCTL = (3, 15, 16, 0x53564D41)
@@ -91,12 +86,6 @@ def program(process: int) -> list[Instruction]:
         made += [(_JUMP_NOT_LESS, 0, 1, _X32), (_RETURN, 0, 0, _KILL)]
     for number in system_calls.FREE.values():
         made += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ALLOW)]
-    for answer, numbers in (
-        (_PRETEND, system_calls.PRETENDED),
-        (_NOT_SUPPORTED, system_calls.MISSING),
-    ):
-        for number in numbers.values():
-            made += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, answer)]
     for name, conditions in _conditions(process).items():
         number = system_calls.LIMITED[name]
         made += [(_JUMP_EQUAL, 0, len(conditions), number), *conditions]
@@ -122,11 +111,7 @@ def _conditions(process: int) -> dict[str, list[Instruction]]:
         "tgkill": _to_itself(process, signal_at=2),
         "prctl": [_argument(0), *_one_of(*_PRCTL)],
         "ioctl": [_argument(1), *_one_of(*_IOCTL)],
-        "fcntl": [
-            _argument(1),
-            *_answered(_LOCKS, _PRETEND),
-            *_one_of(*_FCNTL),
-        ],
+        "fcntl": [_argument(1), *_one_of(*_FCNTL)],
         "socketpair": [_argument(0), *_one_of(_AF_UNIX)],
         # An address would reach a socket of somebody else's; a pair needs none.
         "sendto": _null(4),
@@ -158,14 +143,6 @@ def _null(place: int) -> list[Instruction]:
         (_LOAD, 0, 0, _ARGUMENTS + 8 * place + 4),
         *_one_of(0),
     ]
-
-
-def _answered(values: tuple[int, ...], answer: int) -> list[Instruction]:
-    """Give an answer if what was loaded is one of some values, else go on."""
-    made = []
-    for value in values:
-        made += [(_JUMP_EQUAL, 0, 1, value), (_RETURN, 0, 0, answer)]
-    return made
 
 
 def _one_of(*values: int) -> list[Instruction]:

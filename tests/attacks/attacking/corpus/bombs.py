@@ -129,7 +129,7 @@ ATTACKS = [
             pass
         """,
         limits={**HASTY, "cell_seconds": 5.0},
-        says="CPU|not permitted",
+        says="CPU|not allowed",
         within=40.0,
     ),
     cheating(
