@@ -29,7 +29,6 @@ from traitlets import Dict, Int, Unicode
 from traitlets.log import get_logger
 
 from autograder import assemble
-from autograder.batch import write_json
 from autograder.errors import AssignmentError, SubmissionError, UsageError
 from autograder.feedback import to_html, to_text
 from autograder.grading import assignment_checks, grade_notebook, new_seed
@@ -37,6 +36,7 @@ from autograder.nbgrader.repair import repaired_notebook
 from autograder.notebook import Notebook, parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import CheckResult, Report, versions
+from autograder.results import write_json
 
 #: What every released notebook of ours has in a locked cell. It is looked for in the gradebook's
 #: copy of the notebook: a submission must not be able to choose how it is graded.
