@@ -161,8 +161,8 @@ def _searched(folder: Path, passed_over: str | None, depth: int = 0) -> Iterator
         if entry.name in _NOT_HANDED_IN or entry.name.startswith("._"):
             yield path, "nobody"
             if stat.S_ISDIR(mode) and depth < _DEPTH:
-                inside = [one for one, kind in _searched(path, passed_over, depth + 1)]
-                yield from ((one, "nobody") for one in inside)
+                hidden = [one for one, _ in _searched(path, passed_over, depth + 1)]
+                yield from ((one, "nobody") for one in hidden)
         elif stat.S_ISLNK(mode):
             yield path, "link"
         elif stat.S_ISDIR(mode) and depth == _DEPTH:

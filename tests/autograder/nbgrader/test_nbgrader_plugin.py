@@ -21,13 +21,11 @@ from nbgrader.utils import determine_grade  # noqa: E402
 from autograder import pack  # noqa: E402
 from autograder.build import release_notebook  # noqa: E402
 from autograder.errors import AssignmentError, SubmissionError  # noqa: E402
+from autograder.nbgrader.cards import comment_text, outputs, refused  # noqa: E402
 from autograder.nbgrader.plugin import (  # noqa: E402
     GradeOutOfProcess,
     RepairCells,
     WriteComments,
-    comment_text,
-    outputs,
-    refused,
 )
 from autograder.pack import load_assignment  # noqa: E402
 from autograder.report import CheckResult, Report  # noqa: E402
