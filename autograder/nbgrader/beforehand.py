@@ -75,16 +75,19 @@ def grade_beforehand(
     folder = folder / names.stem(place["assignment"]) / names.stem(place["notebook"])
     visits = dict(_visited(converter, place))
 
-    def found(held: Any) -> Found:
-        made = {student: Submission(student, path, below) for student, path, below in files}
-        chosen = names.unique(((name, one.file) for name, one in made.items()), held)
-        pairs = zip(chosen, made.values(), strict=True)
-        return Found(tuple(Submission(name, one.path, one.below) for name, one in pairs), ())
-
     step = Path(converter.coursedir.root, converter.coursedir.submitted_directory)
-    files = [
-        (student, path, step if step in path.parents else None) for student, path in visits.items()
-    ]
+
+    def found(held: Any) -> Found:
+        # By student, whatever the file is called: nbgrader has one of each.
+        chosen = names.unique((student, student) for student in visits)
+        return Found(
+            tuple(
+                Submission(name, path, step if step in path.parents else None)
+                for name, path in zip(chosen, visits.values(), strict=True)
+            ),
+            (),
+        )
+
     try:
         outcomes, _ = grade_all(
             found,

@@ -17,6 +17,7 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import v4
+from nbgrader.utils import parse_utc
 from traitlets.log import get_logger
 
 from autograder import names
@@ -104,6 +105,7 @@ def take_other_names(assignment: str, student: str, notebooks: list[str]) -> Non
         return
     folder = Path(notebooks[0]).parent
     _put_aside(folder)
+    _look_at_the_time(folder / "timestamp.txt")
     wanted = {path.name for path in Path("release", folder.name).glob("*.ipynb")}
     if len(wanted) != 1:
         return
@@ -146,6 +148,20 @@ def _put_aside(folder: Path) -> None:
             get_logger().warning(
                 "%s: no ordinary file, so it was moved to %s.", names.shown(path), aside
             )
+
+
+def _look_at_the_time(path: Path) -> None:
+    """Move a time of handing in that is none: nbgrader gives up on a submission that has one."""
+    if not path.is_file():
+        return
+    try:
+        parse_utc(path.read_text(encoding="utf-8").strip() or "1970-01-01")
+    except (ValueError, OverflowError):
+        get_logger().error(
+            "%s: this is no time, so it is not known when this was handed in, or whether late.",
+            path,
+        )
+        os.replace(path, path.with_suffix(".unreadable"))
 
 
 def _copies() -> dict[str, Any]:
