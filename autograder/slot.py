@@ -37,6 +37,11 @@ from autograder.results_folder import remove
 MAX_NOTES, MAX_NOTE = 200, 2000
 
 
+#: Held while a result is written, and for good once this process leaves: what is graded while its
+#: workers are being ended is no result.
+_PEN = threading.Lock()
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
     """What all jobs of a batch have in common.
@@ -139,7 +144,8 @@ def work(job: Job, bench: Bench) -> Answer:
     outcome = Outcome(job.name, path, report, names.plain(problem), retries=tuple(job.retries))
     unwritten = ""
     try:
-        write_outcome(outcome, bench.results, bench.basis)
+        with _PEN:
+            write_outcome(outcome, bench.results, bench.basis)
     except OSError as error:
         unwritten = f"its result cannot be written ({error.strerror or error})"
     return Answer(report is not None, outcome.problem, unwritten)
@@ -185,6 +191,7 @@ def _merged(kept: Report, new: Report, question: str) -> Report:
 
 def _leave(scratch: str) -> NoReturn:
     """End at once, and all that was started here, and remove its temporary files."""
+    _PEN.acquire()
     for pid in descendants(os.getpid()):
         with contextlib.suppress(OSError):
             os.kill(pid, signal.SIGKILL)

@@ -227,10 +227,13 @@ class Slot:
     def end(self) -> None:
         """End the process and all that it started, and remove its temporary files."""
         assert self._process.stdin is not None
-        for pid in [self._process.pid, *descendants(self._process.pid)]:
-            with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
-        self._process.wait()
+        if self._process.poll() is None:
+            below = descendants(self._process.pid)
+            self._process.kill()
+            self._process.wait()  # first of all: it must not take their end for an answer
+            for pid in below:
+                with contextlib.suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
         with contextlib.suppress(OSError):
             self._process.stdin.close()
         os.close(self.answers)
