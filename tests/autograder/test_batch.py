@@ -128,6 +128,15 @@ def test_lone_surrogates_do_not_stop_a_result(tmp_path: Path):
     assert json.loads(path.read_text(encoding="utf-8"))["message"] == "bad ? text"
 
 
+def test_a_result_is_never_larger_than_tools_can_read(tmp_path: Path):
+    """Whatever got into it: texts and lists are cut, and the keys stay."""
+    data = {"message": "é" * 5_000_000, "notes": ["n" * 900] * 9_000, "points": 1.0}
+    path = results.write_json(data, tmp_path / "x.json")
+    assert path.stat().st_size < 1_000_000
+    found = json.loads(path.read_text())
+    assert found.keys() == data.keys() and found["points"] == 1.0
+
+
 @pytest.mark.parametrize(
     "content", ["{", '{"checks": [{"id": 1}]}', "[1]", '{"problem": 1}', "[" * 10**5]
 )
