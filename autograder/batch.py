@@ -34,7 +34,6 @@ from autograder.results import (
     write_outcome,
 )
 from autograder.results_folder import held, remember, why_not_writable
-from autograder.settings import limits_of
 from autograder.signals import Stopped, stopping
 from autograder.slot import Job, Setup
 
@@ -96,6 +95,7 @@ def grade_all(
     jobs: int | None = None,
     max_bytes: int = MAX_BYTES,
     watch: Watch | None = None,
+    allow_weak: bool = False,
 ) -> tuple[list[Outcome], Found]:
     """Grade submissions, those with a result that holds excepted.
 
@@ -115,6 +115,8 @@ def grade_all(
     max_bytes : int
         Larger files are not read.
     watch : Watch, optional
+    allow_weak : bool
+        Whether to grade also where little keeps submissions apart.
 
     Returns
     -------
@@ -126,8 +128,8 @@ def grade_all(
     Raises
     ------
     UsageError
-        If results cannot be written, somebody else is writing them, or the assignment does not fit
-        together: before anything is graded.
+        If results cannot be written, somebody else is writing them, the assignment does not fit
+        together, or this machine keeps submissions too little apart: before anything is graded.
     AutograderError
         If results cannot be written any more.
     Stopped
@@ -151,9 +153,9 @@ def grade_all(
         for outcome in batch.outcomes.values():
             if not outcome.before:
                 follower.step(outcome)
-        setup = Setup(str(assignment.folder), os.path.abspath(folder), seed, max_bytes)
+        setup = Setup(str(assignment.folder), os.path.abspath(folder), seed, max_bytes, allow_weak)
         todo = [batch.job(one, question) for one in pending]
-        deadline = slots.deadline_of(limits_of(assignment.limits))
+        deadline = slots.deadline_of(assignment)
         try:
             answers = slots.graded(todo, setup, jobs or cores(), state.scratch, deadline)
             with contextlib.closing(answers):

@@ -28,6 +28,7 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder grade submitted/ -a scalar -o results/
   autograder report results/ --format html -o pages/
   autograder selftest scalar --mutants       what the checks notice, and what not
+  autograder doctor                          does this machine stop what it should?
   autograder nbgrader init course/           use this grader inside nbgrader
 """
 
@@ -125,6 +126,11 @@ def _parser() -> argparse.ArgumentParser:
         "--regrade", default="", metavar="Q", help="ask this question or graded cell anew"
     )
     grade.add_argument("--max-megabytes", type=float, default=20.0, metavar="N")
+    grade.add_argument(
+        "--allow-weak-isolation",
+        action="store_true",
+        help="grade also where little keeps submissions apart: code that you trust",
+    )
     grade.set_defaults(run=_grade)
 
     report = commands.add_parser("report", help="turn a results folder into pages or tables")
@@ -164,6 +170,10 @@ def _parser() -> argparse.ArgumentParser:
         "--changed", action="store_true", help="only what has changed since it was last recorded"
     )
     selftest.set_defaults(run=_selftest)
+
+    what = "attack this machine in miniature, and say what it stops and what not"
+    doctor = commands.add_parser("doctor", help=what, description=what)
+    doctor.set_defaults(run=_doctor)
 
     nbgrader = commands.add_parser("nbgrader", help="use this grader inside nbgrader")
     actions = nbgrader.add_subparsers(title="actions", metavar="ACTION", required=True)
@@ -247,6 +257,7 @@ def _grade(options: argparse.Namespace) -> int:
             jobs=options.jobs,
             max_bytes=int(options.max_megabytes * 2**20),
             watch=progress,
+            allow_weak=options.allow_weak_isolation,
         )
     results_table({o.name: o.report for o in outcomes if o.report is not None})
     for path, reason in found.left_out:
@@ -255,13 +266,13 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _closing_words(outcomes: Sequence[Outcome], folder: Path) -> int:
+    from autograder.sandbox.levels import in_words
+
     failed = [outcome for outcome in outcomes if not outcome.graded]
     graded = len(outcomes) - len(failed)
     if graded:
         report = next(outcome.report for outcome in outcomes if outcome.report is not None)
-        missing = ", ".join(report.isolation.get("missing", []))
-        but = f" (not covered: {missing})" if missing else ""
-        print(f"Kept apart by: {report.isolation.get('name')}{but}.")
+        print(in_words(report.isolation))
     print(f"{graded} of {len(outcomes)} graded; results in {folder}/.")
     for outcome in outcomes:
         for reason in outcome.retries:
@@ -333,6 +344,12 @@ def _selftest(options: argparse.Namespace) -> int:
         record=options.record,
         changed=options.changed,
     )
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from autograder.doctor import main as examine
+
+    return examine()
 
 
 def _init_course(options: argparse.Namespace) -> int:

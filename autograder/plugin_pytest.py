@@ -20,6 +20,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--submission-seed", type=int, metavar="N", help="repeat a run: draw the same cases"
     )
+    group.addoption(
+        "--allow-weak-isolation",
+        action="store_true",
+        help="grade also where little keeps the submission apart: code that you trust",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -70,6 +75,7 @@ class SubmissionRun:
         seed = config.getoption("--submission-seed")
         seed = getattr(config, "workerinput", {}).get("submission_seed", seed)
         self.seed: int = new_seed() if seed is None else seed
+        self._allow_weak: bool = config.getoption("--allow-weak-isolation")
         self._graders: dict[Path, tuple[Any, Any]] = {}
         self._points: list[tuple[Any, ...]] = []  # question, points, possible
         self._notes: list[str] = []
@@ -121,11 +127,13 @@ class SubmissionRun:
         from autograder.errors import AutograderError
         from autograder.grading import Grader
         from autograder.pack import load_assignment
+        from autograder.sandbox.process import require_isolation
 
         folder = path.parent.parent if _in_pack(path) else path.parent
         if folder not in self._graders:
             try:
                 assignment = load_assignment(folder)
+                require_isolation(assignment.packages, allow_weak=self._allow_weak)
             except AutograderError as error:
                 pytest.exit(str(error), returncode=2)
             grader = Grader(self._notebook, assignment, self.seed)

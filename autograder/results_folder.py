@@ -11,9 +11,7 @@ import errno
 import json
 import os
 import secrets
-import shutil
 import socket
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -23,6 +21,7 @@ from typing import Any
 
 from autograder.errors import UsageError
 from autograder.results import WRITING, write_json
+from autograder.sandbox.folders import remove_tree
 
 #: What a results folder says of who writes into it; it is gone when they are done.
 STATE = ".autograder.json"
@@ -102,7 +101,8 @@ def _taken_over(folder: Path, descriptor: int) -> tuple[str, State]:
         since = time.strftime("%Y-%m-%d %H:%M:%S")
         now = State(before.seed, os.getpid(), socket.gethostname(), since, scratch)
         write_json(asdict(now), folder / STATE)  # first, so that the next one knows of it
-        os.mkdir(scratch, 0o700)
+        os.mkdir(scratch)
+        os.chmod(scratch, 0o711)  # a worker that is another user goes through it
     except OSError as error:
         raise _not_writable(folder, error) from error
     return scratch, now
@@ -168,14 +168,9 @@ def remove(folder: str | Path, seconds: float = 5.0) -> None:
     """Remove a folder of temporary files, whatever is in it; what still writes there is ending."""
     deadline = time.monotonic() + seconds
     while os.path.lexists(folder):
-        if os.path.islink(folder):
-            os.unlink(folder)
+        with contextlib.suppress(OSError):
+            remove_tree(folder)
             return
-        with contextlib.suppress(OSError, RecursionError):
-            shutil.rmtree(folder)
-            return
-        # It neither follows links nor runs out of stack.
-        subprocess.run(["rm", "-rf", "--", folder], check=False, stderr=subprocess.DEVNULL)
         if time.monotonic() > deadline:
             return
         time.sleep(0.02)

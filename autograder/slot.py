@@ -32,6 +32,7 @@ from autograder.processes import descendants
 from autograder.report import CheckResult, Report
 from autograder.results import Outcome, Stored, in_doubt, stored_result, write_outcome
 from autograder.results_folder import remove
+from autograder.sandbox.process import require_isolation
 
 #: Most notes of a report, and most characters of one.
 MAX_NOTES, MAX_NOTE = 200, 2000
@@ -51,12 +52,15 @@ class Setup:
     assignment, results : str
         Folders.
     seed, max_bytes : int
+    allow_weak : bool
+        Whether to grade also where little keeps submissions apart.
     """
 
     assignment: str
     results: str
     seed: int
     max_bytes: int = MAX_BYTES
+    allow_weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +119,15 @@ class Bench:
 
 
 def prepared(setup: Setup) -> Bench:
-    """Read the assignment.
+    """Read the assignment, and see how far this machine keeps submissions apart.
 
     Raises
     ------
-    AssignmentError
-        If it does not fit together.
+    UsageError
+        If the assignment does not fit together, or that is not far enough.
     """
     assignment = load_assignment(setup.assignment)
+    require_isolation(assignment.packages, allow_weak=setup.allow_weak)
     basis = basis_of(assignment, setup.seed)
     checks = assignment_checks(assignment)
     return Bench(assignment, checks, basis, Path(setup.results), setup.max_bytes)

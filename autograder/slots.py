@@ -23,9 +23,10 @@ from typing import IO, Any
 
 from autograder import names
 from autograder.errors import AutograderError, UsageError
+from autograder.pack import Assignment
 from autograder.processes import descendants, is_stopped
 from autograder.results_folder import remove
-from autograder.sandbox.worker.limits import Limits
+from autograder.settings import limits_of
 from autograder.slot import Answer, Job, Setup
 
 #: How often a submission is asked again whose process was lost.
@@ -38,13 +39,14 @@ STOPPED_SECONDS = 5.0
 FALSE_STARTS = 4
 
 
-def deadline_of(limits: Limits) -> float:
+def deadline_of(assignment: Assignment) -> float:
     """Give the seconds after which no submission can still be running by its own fault.
 
-    A question may be asked in several programs, each of which has the whole of its time.
+    Where the assignment does not say how long one may take in all, a question may be asked in
+    several programs, each of which has the whole of its time.
     """
-    budget = getattr(limits, "submission_seconds", None)
-    return 2 * budget + 60 if budget else 30 * limits.wall_seconds
+    budget = assignment.limits.get("submission_seconds")
+    return 60 + 2 * budget if budget else 30 * limits_of(assignment.limits).wall_seconds
 
 
 def graded(
@@ -158,6 +160,7 @@ class Slot:
         self._buffer = b""
         self._useless = ""
         self._folder = tempfile.mkdtemp(dir=scratch, prefix="slot-")
+        os.chmod(self._folder, 0o711)  # a worker that is another user goes through it
         self._log: IO[bytes] = tempfile.TemporaryFile(dir=scratch)  # noqa: SIM115
         self.answers, theirs = os.pipe()
         os.set_blocking(self.answers, False)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 
 from benchmarks import (
+    classroom,
     derivatives,
     fluid,
     grading,
@@ -33,6 +34,7 @@ GROUPS = {
     "show": show,
     "imports": imports,
     "grading": grading,
+    "classroom": classroom,
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from autograder.errors import StudentError
 from autograder.sandbox.errors import SandboxError, WorkerTimeout
+from autograder.sandbox.packages import worth_loading
 from autograder.sandbox.process import Limits, Worker
 from autograder.sandbox.worker import values
 from autograder.sandbox.worker.errors import defined_at
@@ -166,7 +167,8 @@ class WorkerSession:
 
     def _start(self) -> None:
         """Start a process and run the cells in it; give up on a cell that ends the process."""
-        worker = Worker(self._limits, packages=self._packages)
+        imports = worth_loading(source for _, source in self._cells)
+        worker = Worker(self._limits, self._packages, imports)
         worker.start()
         self.isolation = worker.isolation
         self.cell_errors = {self._cells[i][0]: text for i, text in self._deadly.items()}

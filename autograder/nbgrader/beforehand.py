@@ -57,7 +57,7 @@ class Beforehand:
 
 
 def grade_beforehand(
-    converter: Any, assignment: Assignment, place: Any, seed: int | None, jobs: int | None, log: Any
+    converter: Any, assignment: Assignment, place: Any, log: Any, **how: Any
 ) -> Beforehand:
     """Grade everybody whom this run of nbgrader will visit.
 
@@ -67,9 +67,9 @@ def grade_beforehand(
     assignment : Assignment
     place : mapping
         nbgrader's names of the assignment, the notebook and the student that is visited first.
-    seed, jobs : int or None
-        As of `autograder.batch.grade_all`.
     log : logging.Logger
+    **how
+        ``seed``, ``jobs`` and ``allow_weak`` of `autograder.batch.grade_all`.
     """
     folder = Path(converter.coursedir.root, OWN_FOLDER, "results")
     folder = folder / names.stem(place["assignment"]) / names.stem(place["notebook"])
@@ -94,16 +94,17 @@ def grade_beforehand(
             assignment,
             folder,
             wish=Wish(force=converter.force),
-            seed=seed,
-            jobs=jobs,
             max_bytes=LARGEST,
             watch=_Log(log),
+            **how,
         )
     except AutograderError as error:
         log.warning("Not graded beforehand: %s", error)
         return Beforehand(folder, None, {})
     seeds = [outcome.report.seed for outcome in outcomes if outcome.report is not None]
-    return Beforehand(folder, seeds[0] if seeds else seed, dict(zip(visits, outcomes, strict=True)))
+    return Beforehand(
+        folder, seeds[0] if seeds else how.get("seed"), dict(zip(visits, outcomes, strict=True))
+    )
 
 
 class _Log:

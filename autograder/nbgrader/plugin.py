@@ -17,7 +17,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
-from traitlets import Dict, Int, Unicode
+from traitlets import Bool, Dict, Int, Unicode
 
 from autograder import assemble, names
 from autograder.errors import AssignmentError, SubmissionError, UsageError
@@ -30,6 +30,7 @@ from autograder.notebook import Notebook, parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import Report
 from autograder.results import write_json
+from autograder.sandbox.process import require_isolation
 
 #: The parts of the plugin that a course's configuration names.
 __all__ = [
@@ -182,6 +183,11 @@ class GradeOutOfProcess(PackPreprocessor):
         help="How many processes grade; by default as many as there are cores.",
     ).tag(config=True)
 
+    allow_weak_isolation = Bool(
+        False,
+        help="Grade also where little keeps submissions apart from this machine: code you trust.",
+    ).tag(config=True)
+
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Grade the notebook if it is ours; else hand it to nbgrader's ``Execute``."""
         assignment = self.assignment_of(resources)
@@ -251,15 +257,15 @@ class GradeOutOfProcess(PackPreprocessor):
         made = self.parent.__dict__.setdefault("adlearn_beforehand", {})
         about = place["assignment"], place["notebook"]
         if about not in made:
-            made[about] = grade_beforehand(
-                converter, assignment, place, self.seed, self.jobs, self.log
-            )
+            how = {"seed": self.seed, "jobs": self.jobs, "allow_weak": self.allow_weak_isolation}
+            made[about] = grade_beforehand(converter, assignment, place, self.log, **how)
         return made[about]
 
     def _on_the_spot(
         self, nb: Any, kept: Any, assignment: Assignment, name: str, seed: int
     ) -> Report:
         """Grade one submission here and now."""
+        require_isolation(assignment.packages, allow_weak=self.allow_weak_isolation)
         try:
             data = kept.get("submitted")
             if data is None:  # it did not come through `RepairCells`

@@ -8,7 +8,15 @@ from autograder.errors import AutograderError, StudentError
 
 
 class SandboxError(AutograderError):
-    """A worker gave no answer that can be used."""
+    """A worker gave no answer that can be used.
+
+    Attributes
+    ----------
+    accident : bool
+        Whether that was no doing of the code in it: it was killed or stopped from outside.
+    """
+
+    accident = False
 
 
 class WorkerTimeout(SandboxError):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 #: What submissions can import besides the standard library: NumPy, matplotlib and what that needs.
@@ -27,6 +28,21 @@ def offered_parts(packages: Sequence[str]) -> list[str]:
     """
     named = [name.partition(".")[2] for name in packages if name.startswith("adlearn.")]
     return named or list(DEFAULT_PARTS)
+
+
+#: Drawing: by matplotlib, or by what draws with it.
+_DRAWS = re.compile(r"matplotlib|pylab|\bplot_\w+\s*\(")
+
+
+def worth_loading(sources: Iterable[str]) -> tuple[str, ...]:
+    """Give the modules that are worth loading before these cells run: what takes long to load.
+
+    Examples
+    --------
+    >>> worth_loading(["import matplotlib.pyplot as plt"]), worth_loading(["x = 1"])
+    (('matplotlib.pyplot',), ())
+    """
+    return ("matplotlib.pyplot",) if any(map(_DRAWS.search, sources)) else ()
 
 
 def locate(packages: Sequence[str]) -> dict[str, dict[str, Any]]:

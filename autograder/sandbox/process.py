@@ -11,7 +11,6 @@ Example
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import secrets
 import selectors
@@ -22,13 +21,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.sandbox import levels
 from autograder.sandbox.child_process import ChildProcess
 from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
-from autograder.sandbox.packages import DEFAULT_PACKAGES, locate, offered_parts
+from autograder.sandbox.families import Family, family
+from autograder.sandbox.new_process import NewProcess
+from autograder.sandbox.packages import DEFAULT_PACKAGES, locate
 from autograder.sandbox.replies import checked
 from autograder.sandbox.worker import values, wire
 from autograder.sandbox.worker.errors import clean
-from autograder.sandbox.worker.limits import LAYERS, Limits
+from autograder.sandbox.worker.limits import Limits
 
 __all__ = [
     "DEFAULT_PACKAGES",
@@ -40,11 +42,14 @@ __all__ = [
     "WorkerDied",
     "WorkerTimeout",
     "locate",
+    "require_isolation",
 ]
 
 _FLOOD = 64 * 1024 * 1024
 # The worker notices a limit itself and lives on; only if it does not is it killed, this much later.
 _GRACE = 1.0
+# How often a worker is looked at while it works, in seconds.
+_LOOK = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class Worker:
     packages : sequence of str, optional
         Top-level packages that its code may import besides `DEFAULT_PACKAGES`, and parts of
         adlearn such as ``"adlearn.show"``; see `autograder.sandbox.packages.offered_parts`.
+    imports : sequence of str, optional
+        Modules among these that are worth loading beforehand: workers that are forked share them.
 
     Notes
     -----
@@ -80,13 +87,14 @@ class Worker:
         self,
         limits: Limits | None = None,
         packages: Sequence[str] = (),
+        imports: Sequence[str] = (),
         *,
         _script: str | Path | None = None,
     ) -> None:
         self.limits = limits or Limits()
         #: How far the worker is kept apart, as reports show it; empty before the start.
         self.isolation: dict[str, Any] = {}
-        self._packages = [*DEFAULT_PACKAGES, *packages]
+        self._family = family([*DEFAULT_PACKAGES, *packages], imports)
         self._script = _script
         self._wall_left = self.limits.wall_seconds
         self._kept = bytearray()
@@ -109,8 +117,21 @@ class Worker:
             )
         if self._reason != "was not started":
             raise SandboxError("A worker starts once. Make a new one.")
+        if self._script is not None:
+            layers = self._begin(lambda: NewProcess(self._script))
+            self.isolation = levels.isolation({}, layers)
+            return
+        through = _tried(self._family, self.limits)
+        layers = self._begin(self._family.process)
+        if lost := set(self._family.layers) - set(layers):
+            self.close()
+            raise SandboxError(f"The boundary did not close this time: {', '.join(sorted(lost))}.")
+        self.isolation = levels.isolation(through, layers)
+
+    def _begin(self, make: Callable[[], ChildProcess]) -> list[str]:
+        """Make the process and wait until it is confined; give the layers that hold."""
         try:
-            self._child = ChildProcess(self._script)
+            self._child = make()
         except OSError as error:
             raise SandboxError(
                 f"No worker could be started: {error}. Check that this user may run "
@@ -124,16 +145,9 @@ class Worker:
             self._selector.register(self._child.replies, selectors.EVENT_READ)
             if self._child.gone is not None:
                 self._selector.register(self._child.gone, selectors.EVENT_READ)
-            engine = importlib.util.find_spec("adlearn")
-            folders = engine and engine.submodule_search_locations
-            message = {
-                "packages": locate(self._packages),
-                "engine": next(iter(folders or ()), None),
-                "parts": offered_parts(self._packages),
-                "limits": asdict(self.limits),
-            }
             seconds = self.limits.start_seconds
             late = f"could not be given a process within {seconds:g} s"
+            message = {**self._family.start, "limits": asdict(self.limits)}
             reply = self._exchange(message, time.monotonic() + seconds, late)
         except SandboxError as error:
             text = self.output.strip()
@@ -144,13 +158,7 @@ class Worker:
             self.close()
             raise
         layers = reply.get("value")
-        applied = [name for name in LAYERS if isinstance(layers, list) and name in layers]
-        self.isolation = {
-            "level": 0,
-            "name": "process",
-            "layers": applied,
-            "missing": [name for name in LAYERS if name not in applied],
-        }
+        return [str(name)[:40] for name in layers] if isinstance(layers, list) else []
 
     def __enter__(self) -> Worker:
         self.start()
@@ -213,6 +221,10 @@ class Worker:
         except OSError:
             return 0
         return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+    def cpu_seconds(self) -> float:
+        """Give the seconds of the processor that it took until now, or until its end."""
+        return self._child.used() if hasattr(self, "_child") else 0.0
 
     def request(
         self,
@@ -296,6 +308,7 @@ class Worker:
         except wire.MalformedFrame as error:
             raise self._ended(ProtocolError, f"gave an answer that is none: {error}") from error
         self._drain()
+        self._look()
         return reply
 
     def _send(self, data: bytes, deadline: float, late: str) -> None:
@@ -335,15 +348,28 @@ class Worker:
 
     def _wait(self, deadline: float, late: str) -> set[int | None]:
         """Wait for something to happen, taking in printed text meanwhile."""
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise self._ended(WorkerTimeout, late)
-        # Where the system can not tell that a process ended, look now and then.
-        events = self._selector.select(left if self._child.gone is not None else min(left, 0.1))
+        while True:
+            left = deadline - time.monotonic()
+            # What is there counts, also if we ourselves stood still meanwhile.
+            events = self._selector.select(max(0.0, min(left, _LOOK)))
+            if events:
+                break
+            if left <= 0:
+                raise self._ended(WorkerTimeout, late)
+            self._look()
+            if self._child.gone is None:
+                break  # where the system can not tell that a process ended, ask it
         ready: set[int | None] = {key.fd for key, _ in events}
         if self._child.output in ready:
             self._drain(1)
         return ready
+
+    def _look(self) -> None:
+        """End the worker if its working folder has become too large."""
+        work, most = self._child.work, self.limits.work_mib << 20
+        if work is not None and work.size(most) > most:
+            size = self.limits.work_mib
+            raise self._ended(WorkerDied, f"wrote more than {size} MiB into its folder")
 
     def _drain(self, rounds: int = 64) -> None:
         """Take in what was printed; what is beyond the limit is counted and dropped."""
@@ -379,7 +405,48 @@ class Worker:
     def _ended(self, kind: type[SandboxError], reason: str) -> SandboxError:
         """End the worker; the error says why."""
         self._reason = reason
+        accident = self._child.by_accident(self.limits.cpu_seconds)
         if self._printed <= _FLOOD:
             self._drain()  # what it printed last is often the explanation
         self.close()
-        return kind(f"The submission's code {reason}.")
+        error = kind(f"The submission's code {reason}.")
+        error.accident = accident
+        return error
+
+
+def require_isolation(packages: Sequence[str], *, allow_weak: bool) -> None:
+    """Refuse to go on where nothing much keeps strangers' code apart; see `levels.require`.
+
+    Parameters
+    ----------
+    packages : sequence of str
+        As a `Worker` takes them.
+    allow_weak : bool
+        Whether somebody said that it may be so.
+
+    Raises
+    ------
+    UsageError
+        If this machine's level is too low, and nobody did.
+    SandboxError
+        If no worker can run at all.
+    """
+    if not allow_weak:
+        with Worker(packages=packages) as worker:
+            levels.require(worker.isolation, allow_weak)
+
+
+def _tried(kind: Family, limits: Limits) -> dict[str, list[str]]:
+    """Have a worker of a family try what it must not be able to do, when the family is new."""
+    with kind.lock:
+        while kind.through is None:
+            worker = Worker(limits)
+            worker._family = kind
+            try:
+                layers = worker._begin(kind.process)
+                through = levels.tried(worker)
+            finally:
+                worker.close()
+            if not through.get("works") or not kind.weaker():
+                kind.through, kind.layers = through, layers
+        return kind.through

@@ -1,4 +1,8 @@
-"""`sandbox.process` starts this file with the numbers of three pipe ends and a marker."""
+"""The file that a worker's process, or the prepared parent of many, starts with.
+
+Its arguments are the numbers of a worker's three pipe ends and a marker; or ``parent`` and the
+number of the parent's socket.
+"""
 
 import importlib.util
 import os
@@ -15,9 +19,11 @@ def main() -> None:
     package = importlib.util.module_from_spec(spec)
     sys.modules["_worker"] = package
     spec.loader.exec_module(package)
-    session = importlib.import_module("_worker.session")
-    requests, replies, life = map(int, sys.argv[1:4])
-    session.serve(requests, replies, life)
+    if sys.argv[1] == "parent":
+        importlib.import_module("_worker.prepared").main(int(sys.argv[2]))
+    else:
+        requests, replies, life = map(int, sys.argv[1:4])
+        importlib.import_module("_worker.session").serve(requests, replies, life)
 
 
 main()

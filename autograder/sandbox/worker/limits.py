@@ -1,39 +1,15 @@
-"""What the worker takes away from itself before a student's first line runs.
-
-`confine` is the one place where that happens. It returns the names of the layers that took hold;
-those of `LAYERS` that are not among them are reported as missing, never assumed.
-"""
+"""How much time, memory and space one submission may use, and the kernel's limits that say so."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
 if sys.platform != "win32":
-    import fcntl
     import resource
-
-LAYERS = (
-    "cpu-time",
-    "memory",
-    "file-size",
-    "open-files",
-    "process-count",
-    "no-core-dump",
-    "no-new-privileges",
-    "not-inspectable",
-    "ends-with-grader",
-    "no-foreign-files",
-    "no-network",
-)
-
-# From <linux/prctl.h>.
-_PR_SET_DUMPABLE = 4
-_PR_SET_NO_NEW_PRIVS = 38
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +28,8 @@ class Limits:
         Address space above what the interpreter with NumPy takes.
     file_mib, open_files, processes : int
         Size of one file, open files, and processes or threads besides those the user has already.
+    work_mib : int
+        Size of all files in the working folder.
     output_kib, reply_kib : int
         How much printed text is kept, and the largest answer.
     start_seconds : float
@@ -64,6 +42,7 @@ class Limits:
     query_seconds: float = 5.0
     memory_mib: int = 1024
     file_mib: int = 16
+    work_mib: int = 32
     open_files: int = 64
     processes: int = 64
     output_kib: int = 256
@@ -91,36 +70,30 @@ class TimeLimit(BaseException):
         self.still = still
 
 
-def confine(limits: Limits, life: int) -> list[str]:
-    """Apply every layer this system offers to the running process.
+def limit(limits: Limits, pages: int | None = None) -> list[str]:
+    """Apply the limits to the running process.
 
     Parameters
     ----------
     limits : Limits
-        How much may be used.
-    life : int
-        Read end of a pipe whose other end only the grader holds: it closes when the grader ends.
+    pages : int, optional
+        Pages of memory that the process has already, if it is known.
 
     Returns
     -------
     list of str
-        Those of `LAYERS` that took hold.
+        What took hold.
     """
     mebibyte = 1024 * 1024
-    layers: list[tuple[str, Callable[[], bool]]] = [
-        # These two read /proc, which a process that can not be inspected may lose.
-        ("process-count", lambda: _limit_processes(limits.processes)),
-        ("memory", lambda: _limit_memory(limits.memory_mib * mebibyte)),
+    applied: list[tuple[str, Callable[[], bool]]] = [
+        ("memory", lambda: _limit_memory(limits.memory_mib * mebibyte, pages)),
         # The hard limit ends what ignores the signal of the soft one.
         ("cpu-time", lambda: _set("RLIMIT_CPU", limits.cpu_seconds, limits.cpu_seconds + 1)),
         ("file-size", lambda: _set("RLIMIT_FSIZE", limits.file_mib * mebibyte)),
         ("open-files", lambda: _set("RLIMIT_NOFILE", limits.open_files)),
         ("no-core-dump", lambda: _set("RLIMIT_CORE", 0)),
-        ("no-new-privileges", lambda: _prctl(_PR_SET_NO_NEW_PRIVS, 1)),
-        ("not-inspectable", lambda: _prctl(_PR_SET_DUMPABLE, 0)),
-        ("ends-with-grader", lambda: _end_with(life)),
     ]
-    return [name for name, apply in layers if apply()]
+    return [name for name, apply in applied if apply()]
 
 
 def _set(name: str, soft: int, hard: int | None = None) -> bool:
@@ -138,17 +111,23 @@ def _set(name: str, soft: int, hard: int | None = None) -> bool:
     return True
 
 
-def _limit_memory(quota: int) -> bool:
-    # macOS accepts RLIMIT_AS and ignores it; where /proc tells the baseline, it works.
+def memory_pages() -> int | None:
+    """Give the pages of address space this process has; None where the system does not tell."""
     try:
         with open("/proc/self/statm") as file:
-            pages = int(file.read().split()[0])
+            return int(file.read().split()[0])
     except OSError:
-        return False
-    return _set("RLIMIT_AS", pages * resource.getpagesize() + quota)
+        return None
 
 
-def _limit_processes(extra: int) -> bool:
+def _limit_memory(quota: int, pages: int | None) -> bool:
+    # macOS accepts RLIMIT_AS and ignores it; where /proc tells the baseline, it works.
+    pages = memory_pages() if pages is None else pages
+    return pages is not None and _set("RLIMIT_AS", pages * resource.getpagesize() + quota)
+
+
+def limit_processes(extra: int) -> bool:
+    """Allow so many processes or threads besides those the user has; say whether it holds."""
     # The kernel counts all threads of the user, and does not hold root to the limit at all.
     if os.getuid() == 0 or not os.path.isdir("/proc/self/task"):
         return False
@@ -162,26 +141,3 @@ def _limit_processes(extra: int) -> bool:
         if int(fields["Uid"].split()[0]) == os.getuid():
             used += int(fields["Threads"])
     return _set("RLIMIT_NPROC", used + extra)
-
-
-def _prctl(option: int, value: int) -> bool:
-    if not sys.platform.startswith("linux"):
-        return False
-    import ctypes  # not needed, and not always whole, elsewhere
-
-    return ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0) == 0
-
-
-def _end_with(life: int) -> bool:
-    # The kernel sends SIGKILL when the pipe's other end closes, also while student code spins in C.
-    # PR_SET_PDEATHSIG would do so when the *thread* that started us ends, perhaps much earlier.
-    if not sys.platform.startswith("linux"):
-        return False
-    try:
-        fcntl.fcntl(life, fcntl.F_SETOWN, os.getpid())
-        fcntl.fcntl(life, fcntl.F_SETSIG, signal.SIGKILL)
-        flags = fcntl.fcntl(life, fcntl.F_GETFL)
-        fcntl.fcntl(life, fcntl.F_SETFL, flags | os.O_ASYNC)
-    except OSError:
-        return False
-    return True

@@ -7,18 +7,20 @@ import os
 import signal
 import sys
 import types
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import monotonic  # by its name: the code that is limited may put its own in `time`
 from typing import Any
 
 from . import imports, stand_ins, wire
-from .limits import Limits, TimeLimit, confine
+from .confine import Place, confine
+from .limits import Limits, TimeLimit
+from .reading import readable
 
 _SECOND_ALARM = 0.5
 
 
 def serve(requests: int, replies: int, life: int) -> None:
-    """Answer the grader until it closes the pipe; then end the process.
+    """Load everything, give up powers, and answer the grader: a process for one worker.
 
     Parameters
     ----------
@@ -29,15 +31,43 @@ def serve(requests: int, replies: int, life: int) -> None:
     """
     for descriptor in (requests, replies, life):
         os.set_inheritable(descriptor, False)
+    start = _receive(requests)
+    finder = imports.install(start["packages"], start["engine"], start["parts"])
+    # Imported only now: NumPy comes through the finder, and with it the libraries that it needs.
+    importlib.import_module(f"{__package__}.evaluator")
+    reading = readable(start["packages"], start["engine"], tuple(start["parts"]))
+    place = Place(reading, os.getcwd())
+    answer(requests, replies, life, place, finder.explain, start)
+
+
+def answer(
+    requests: int,
+    replies: int,
+    life: int,
+    place: Place,
+    explain: Callable[[BaseException], str | None],
+    start: dict[str, Any] | None = None,
+) -> None:
+    """Give up powers, then answer requests until the grader closes the pipe; end the process.
+
+    Parameters
+    ----------
+    requests, replies, life : int
+        As for `serve`.
+    place : Place
+        Where this process is, and what it may read.
+    explain : callable
+        Gives a better message for an exception.
+    start : dict, optional
+        The first message, if it was read already.
+    """
+    start = _receive(requests) if start is None else start
     output = sys.stdout
     # By lines: what was printed before a crash or os._exit is not lost.
     output.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-    start = _receive(requests)
-    finder = imports.install(start["packages"], start["engine"], start["parts"])
-    # Imported only now: NumPy comes through the finder.
-    evaluator_module = importlib.import_module(f"{__package__}.evaluator")
     limits = Limits(**start["limits"])
-    layers = confine(limits, life)
+    evaluator_module = importlib.import_module(f"{__package__}.evaluator")
+    layers = confine(limits, life, place)
     stand_ins.install_builtins()
     main = types.ModuleType("__main__")
     sys.modules["__main__"] = main
@@ -46,17 +76,17 @@ def serve(requests: int, replies: int, life: int) -> None:
         main.__dict__,
         contain_interrupts=True,
         reply_limit=limits.reply_bytes,
-        explain=finder.explain,
+        explain=explain,
     )
     wire.write_all(replies, wire.pack({"id": start["id"], "ok": True, "value": layers}))
     while True:
         request = _receive(requests)
-        answer = _answer(evaluator, request)
+        reply = _answer(evaluator, request)
         try:
             output.flush()
         except BaseException:  # the student closed it, or the flush was interrupted late
-            answer.setdefault("ok", False)
-        _send(replies, {"id": request["id"], **answer})
+            reply.setdefault("ok", False)
+        _send(replies, {"id": request["id"], **reply})
 
 
 def _receive(requests: int) -> dict[str, Any]:

@@ -14,6 +14,8 @@ import struct
 from typing import Any, NoReturn
 
 HEADER = struct.Struct(">I")
+#: How a forked worker ended: its exit code, and its seconds of the processor (user, system).
+ENDING = struct.Struct("=idd")
 REQUEST_LIMIT = 32 * 1024 * 1024
 
 # An escaped half of a surrogate pair. `pack` never writes one: it leaves text unescaped.

@@ -6,8 +6,10 @@ import json
 import os
 import pathlib
 import signal
+import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
@@ -15,6 +17,10 @@ import time
 import numpy as np
 import pytest
 
+from autograder.sandbox import families, levels, nursery
+from autograder.sandbox.families import Family
+from autograder.sandbox.folders import Folder, remove_abandoned
+from autograder.sandbox.packages import DEFAULT_PACKAGES
 from autograder.sandbox.process import Limits, SandboxError, Worker, WorkerDied, WorkerTimeout
 from autograder.sandbox.worker import values
 
@@ -44,18 +50,6 @@ def ask(worker, body, *arguments, seconds=None):
 
 def descriptors():
     return sorted(os.listdir("/proc/self/fd"))
-
-
-def marked_processes(worker):
-    found = []
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            command = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
-        except OSError:
-            continue
-        if worker._child.marker.encode() in command:
-            found.append(int(pid))
-    return found
 
 
 def eventually(condition, seconds=60):
@@ -180,44 +174,120 @@ def test_the_worker_has_none_of_the_graders_descriptors(worker):
     with open(__file__) as held:
         os.set_inheritable(held.fileno(), True)
         with Worker(LIMITS) as other:
-            targets = ask(
+            found = ask(
                 other,
-                "import os\nreturn [os.readlink(f'/proc/self/fd/{n}') for n in range(64)"
-                " if os.path.lexists(f'/proc/self/fd/{n}')]",
+                """
+                import os, stat
+                found = []
+                for number in range(64):
+                    try:
+                        found.append([number, stat.S_IFMT(os.fstat(number).st_mode)])
+                    except OSError:
+                        pass
+                return found
+                """,
             )
-    assert all(target.startswith(("pipe:", "/dev/null")) for target in targets), targets
+    kinds = {number: kind for number, kind in found}
+    assert kinds.pop(0) == stat.S_IFCHR  # /dev/null
+    assert len(kinds) <= 5 and set(kinds.values()) == {stat.S_IFIFO}, found
 
 
-def test_the_folder_is_fresh_and_goes_with_the_worker():
-    with Worker(LIMITS) as worker:
-        folder = ask(worker, "import os\nreturn [os.getcwd(), os.environ['HOME'], os.listdir()]")
-        run(
-            worker,
-            """
-            import os
-            os.makedirs('a/b'); open('a/b/c', 'w').write('x'); os.chmod('a/b', 0); os.chmod('a', 0)
-            os.symlink('/', 'root')
-            """,
-        )
-        assert folder[0] == folder[1] and folder[2] == []
-        assert os.path.isdir(folder[0])
-    assert not os.path.exists(folder[0])
-    assert os.path.isdir("/tmp")
+def test_the_folder_is_fresh_and_is_home(worker):
+    folder = ask(worker, "import os\nreturn [os.getcwd(), os.environ['HOME'], os.listdir()]")
+    assert folder[0] == folder[1] and folder[2] == []
+    with Worker(LIMITS) as other:
+        assert run(worker, "open('note.txt', 'w').write('x')").ok
+        assert ask(other, "import os\nreturn os.listdir()") == []
 
 
-def test_a_folder_nested_too_deep_for_python_is_removed_too():
-    with Worker(LIMITS) as worker:
-        folder = ask(worker, "import os\nreturn os.getcwd()")
-        run(worker, "import os\nfor _ in range(1100):\n    os.mkdir('d'); os.chdir('d')")
+@pytest.fixture
+def on_disk(request):
+    """A worker whose folder is on disk, as where namespaces are not permitted."""
+    kind = Family(DEFAULT_PACKAGES)
+    kind._ways = kind._ways[-1:] if request.param == "new" else kind._ways[1:2]
+    kind.through = {}
+    worker = Worker(LIMITS)
+    worker._family = kind
+    with worker:
+        yield worker
+    kind.close()
+
+
+@pytest.mark.parametrize("on_disk", ["forked", "new"], indirect=True)
+@pytest.mark.parametrize(
+    "made",
+    [
+        "os.makedirs('a/b'); open('a/b/c', 'w').write('x')\nos.mkdir('d', 0); os.mkdir('a/e', 0)",
+        "for _ in range(1100):\n    os.mkdir('d'); os.chdir('d')",
+        "for n in range(300):\n    open(f'file{n}', 'w').close()",
+    ],
+)
+def test_what_is_in_a_folder_on_disk_is_removed_whatever_it_is(on_disk, made):
+    folder = on_disk._child.work.path
+    assert run(on_disk, f"import os\n{made}").ok
+    assert os.listdir(folder)
+    on_disk.close()
     assert not os.path.exists(folder)
 
 
+@pytest.mark.parametrize("on_disk", ["forked"], indirect=True)
+def test_a_folder_on_disk_does_not_grow_beyond_its_limit(on_disk):
+    with pytest.raises(WorkerDied, match="wrote more than 32 MiB into its folder"):
+        run(
+            on_disk,
+            """
+            for number in range(60):
+                with open(f"file{number}", "wb") as file:
+                    file.write(bytes(1 << 20))
+            """,
+        )
+
+
+def test_a_folder_that_was_exchanged_for_a_link_leads_nowhere(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    kept = tmp_path / "kept"
+    kept.mkdir(mode=0o700)
+    (kept / "grades").write_text("x")
+    folder = Folder()
+    pathlib.Path(folder.path, "made").write_text("x")
+    os.rename(folder.path, tmp_path / "elsewhere")
+    os.symlink(kept, folder.path)
+    folder.remove()
+    assert (kept / "grades").read_text() == "x" and kept.stat().st_mode & 0o777 == 0o700
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_what_a_killed_grader_left_is_removed_by_the_next(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for process in (ended.pid, os.getpid()):
+        (tmp_path / f"autograder-{process}-{'0' * 16}" / "inner").mkdir(parents=True)
+    remove_abandoned()
+    assert [path.name for path in tmp_path.iterdir()] == [f"autograder-{os.getpid()}-{'0' * 16}"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a process that forks workers")
+def test_a_parent_that_is_killed_or_stands_still_is_replaced(monkeypatch):
+    monkeypatch.setattr(nursery, "_FORK_SECONDS", 1.0)
+    families.close_all()  # the next one is as patient as it says above
+    for stopping in (signal.SIGKILL, signal.SIGSTOP):
+        with Worker(LIMITS) as worker:
+            assert run(worker, "x = 5").ok
+            os.kill(worker._family.parent, stopping)
+            with Worker(LIMITS) as other:
+                assert run(other, "x = 6").ok
+    families.close_all()
+
+
 def test_nothing_is_left_open_or_running():
+    with Worker(LIMITS):  # so that the parent of all workers is there
+        pass
     before, threads = descriptors(), threading.active_count()
     for source in ("x = 1", "import os; os._exit(0)"):
         with Worker(LIMITS) as worker, contextlib.suppress(WorkerDied):
             run(worker, source)
-        assert marked_processes(worker) == []
+        assert not alive(worker._child.pid)
     assert (descriptors(), threading.active_count()) == (before, threads)
 
 
@@ -253,8 +323,8 @@ def test_a_replaced_stdout_does_no_harm(worker):
 
 def test_isolation_says_what_holds_and_what_does_not(worker):
     isolation = worker.isolation
-    assert isolation["name"] == "process" and isolation["level"] == 0
-    assert "no-network" in isolation["missing"] and "no-foreign-files" in isolation["missing"]
+    assert {*isolation["verified"], *isolation["missing"]} == set(levels.PROMISES)
+    assert isolation["name"] == levels.NAMES[isolation["level"]]
     if sys.platform == "linux":
         assert {"memory", "cpu-time", "not-inspectable", "ends-with-grader"} <= set(
             isolation["layers"]
@@ -263,14 +333,14 @@ def test_isolation_says_what_holds_and_what_does_not(worker):
             worker,
             """
             import resource as r, ctypes
-            prctl = ctypes.CDLL(None).prctl
             limits = (r.RLIMIT_CPU, r.RLIMIT_FSIZE, r.RLIMIT_NOFILE, r.RLIMIT_CORE)
-            privileges = [prctl(39, 0, 0, 0, 0), prctl(3, 0, 0, 0, 0)]
-            return [r.getrlimit(limit) for limit in limits] + privileges
+            return [r.getrlimit(limit) for limit in limits] + [
+                ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
+            ]
             """,
         )
         mebibytes = 16 * 1024 * 1024
-        assert limits == [(6, 7), (mebibytes, mebibytes), (64, 64), (0, 0), 1, 0]
+        assert limits == [(6, 7), (mebibytes, mebibytes), (64, 64), (0, 0), 0]
 
 
 def test_workers_in_several_threads_do_not_disturb_each_other():
@@ -306,19 +376,17 @@ def test_the_worker_ends_when_the_grader_is_killed():
     from autograder.sandbox.process import Limits, Worker
     worker = Worker(Limits(cell_seconds=60, cpu_seconds=60))
     worker.start()
-    print(json.dumps([worker._child.pid, worker._child.folder]), flush=True)
-    worker.run_cell("loop", "open('looping', 'w').close()\\nwhile True:\\n    pass")
+    print(json.dumps([worker._child.pid, worker._family.parent]), flush=True)
+    worker.run_cell("loop", "while True:\\n    pass")
     """
     grader = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE, cwd=ROOT
     )
-    pid, folder = json.loads(grader.stdout.readline())
-    eventually(lambda: os.path.exists(os.path.join(folder, "looping")))
+    started = json.loads(grader.stdout.readline())
     grader.kill()
     grader.wait()
     grader.stdout.close()
-    eventually(lambda: not alive(pid))
-    subprocess.run(["rm", "-rf", folder], check=True)
+    eventually(lambda: not any(map(alive, started)))
 
 
 def alive(pid):

@@ -1,0 +1,162 @@
+"""What a worker takes away from itself before a student's first line runs.
+
+`confine` is the one place where that happens, in the one order that works: what needs a right comes
+before the right is given up, and the filter of system calls comes last. It returns the layers that
+took hold; what they stop is then tried from within, see `autograder.sandbox.levels`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import struct
+import sys
+from dataclasses import dataclass
+
+from .limits import Limits, limit, limit_processes
+from .reading import Reading
+
+if sys.platform != "win32":
+    import fcntl
+
+#: Who a worker is once it is no longer root: the user that owns nothing.
+NOBODY = 65534
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a worker runs.
+
+    Parameters
+    ----------
+    reading : Reading
+        What it can read.
+    work : str
+        Its working folder.
+    namespaces : bool
+        Whether its process is in namespaces of its own; then the folder is made here.
+    drop_user : bool
+        Whether root becomes nobody.
+    parent : int or None
+        The process that it was forked from, and that it must not outlive.
+    pages : int or None
+        Pages of memory it has, if that was looked up before.
+    rules : int or None
+        What it can open, as `landlock.rules` gives it, if that was written down before.
+    """
+
+    reading: Reading
+    work: str
+    namespaces: bool = False
+    drop_user: bool = False
+    parent: int | None = None
+    pages: int | None = None
+    rules: int | None = None
+
+
+def confine(limits: Limits, life: int, place: Place) -> list[str]:
+    """Apply every layer this system offers to the running process.
+
+    Parameters
+    ----------
+    limits : Limits
+        How much may be used.
+    life : int
+        Read end of a pipe whose other end only the grader holds: it closes when the grader ends.
+    place : Place
+
+    Returns
+    -------
+    list of str
+        The layers that took hold.
+    """
+    layers = []
+    os.umask(0o077)
+    if place.namespaces:
+        from . import namespaces
+
+        namespaces.own_folder(limits.work_mib)
+        layers += ["namespaces", "work-folder-size"]
+    os.chdir(place.work)
+    layers += limit(limits, place.pages)
+    if place.drop_user and _become_nobody():
+        layers.append("user")
+    if not sys.platform.startswith("linux"):
+        return layers
+    return layers + _confine_on_linux(limits, life, place)
+
+
+def _confine_on_linux(limits: Limits, life: int, place: Place) -> list[str]:
+    # `ctypes` is not needed, and not always whole, elsewhere.
+    from . import filter, kernel, landlock
+
+    layers = []
+    if _give_up_capabilities():
+        layers.append("capabilities")
+    with contextlib.suppress(OSError):
+        kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+        layers.append("no-new-privileges")
+    with contextlib.suppress(OSError):
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+        layers.append("not-inspectable")
+    if _end_with(life, place.parent):
+        layers.append("ends-with-grader")
+    if not filter.available() and limit_processes(limits.processes):
+        layers.append("process-count")
+    rules = place.rules
+    if rules is None:
+        rules = landlock.rules(place.reading.whole, place.reading.listed, place.work)
+    if rules is not None:
+        if landlock.restrict(rules):
+            layers += ["landlock", f"landlock-{landlock.version()}"]
+        os.close(rules)
+    if filter.hold():
+        layers.append("seccomp")
+    return layers
+
+
+def _become_nobody() -> bool:
+    try:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    except OSError:
+        return False
+    return True
+
+
+def _give_up_capabilities() -> bool:
+    """Give up every right beyond those of an ordinary user, also for programs to come."""
+    from . import kernel
+
+    with contextlib.suppress(OSError):  # past the last one, or without the right to do it
+        for capability in range(64):
+            kernel.prctl(kernel.PR_CAPBSET_DROP, capability)
+    # struct __user_cap_header_struct and two __user_cap_data_struct, from <linux/capability.h>.
+    try:
+        kernel.c_call("capset", struct.pack("=Ii", 0x20080522, 0), bytes(24))
+    except OSError:
+        return False
+    return True
+
+
+def _end_with(life: int, parent: int | None) -> bool:
+    """Have the kernel end this process when the grader, or the process it came from, ends."""
+    from . import kernel
+
+    try:
+        if parent is not None:
+            kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+            if os.getppid() != parent:
+                os._exit(0)
+        # The kernel sends SIGKILL when the pipe's other end closes, also while student code spins
+        # in C. The signal above alone would not do in a process that a *thread* of the grader
+        # started: it comes when that thread ends, perhaps much earlier.
+        fcntl.fcntl(life, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(life, fcntl.F_SETSIG, signal.SIGKILL)
+        flags = fcntl.fcntl(life, fcntl.F_GETFL)
+        fcntl.fcntl(life, fcntl.F_SETFL, flags | os.O_ASYNC)
+    except OSError:
+        return False
+    return True

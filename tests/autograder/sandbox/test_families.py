@@ -1,0 +1,93 @@
+"""Workers that are forked from one parent share what is loaded, and nothing that may differ."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from autograder.sandbox import families
+from autograder.sandbox.families import Family
+from autograder.sandbox.packages import DEFAULT_PACKAGES
+from autograder.sandbox.process import Limits, Worker, WorkerDied
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs a process that forks")
+
+PATIENT = Limits(wall_seconds=300, cell_seconds=60, query_seconds=60)
+
+
+def value_of(worker: Worker, cell: str) -> object:
+    """Run a cell and give what it called x."""
+    outcome = worker.run_cell("c", cell)
+    assert outcome.ok, outcome.error
+    return worker.request({"op": "get", "path": "x"})["value"]
+
+
+def test_workers_draw_different_random_numbers():
+    cell = "import random, numpy as np\nx = [random.random(), float(np.random.rand())]"
+    drawn = []
+    for _ in range(3):
+        with Worker(PATIENT) as worker:
+            drawn += value_of(worker, cell)  # type: ignore[operator]
+    assert len(set(drawn)) == 6
+
+
+def test_what_takes_long_to_load_is_there_when_the_worker_starts():
+    loaded = "import sys\nx = [n in sys.modules for n in ('matplotlib.pyplot', 'adlearn.show')]"
+    with Worker(PATIENT, imports=["matplotlib.pyplot"]) as worker:
+        assert value_of(worker, loaded) == [True, True]
+        drawing = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.savefig('a.png')\nx = 1"
+        assert value_of(worker, drawing) == 1
+    with Worker(PATIENT) as worker:
+        assert value_of(worker, loaded) == [False, True]
+
+
+def test_one_worker_changes_nothing_for_the_next():
+    with Worker(PATIENT) as worker:
+        value_of(worker, "import math, builtins\nmath.exp = None\nbuiltins.sum = None\nx = 1")
+    with Worker(PATIENT) as worker:
+        assert value_of(worker, "import math\nx = [math.exp(0.0), sum([1, 1])]") == [1.0, 2]
+
+
+@pytest.fixture
+def own_family() -> Iterator[Family]:
+    """A family that a test may end."""
+    kind = Family(DEFAULT_PACKAGES)
+    kind.through = {}
+    yield kind
+    kind.close()
+
+
+def started(kind: Family) -> Worker:
+    worker = Worker(PATIENT)
+    worker._family = kind
+    worker.start()
+    return worker
+
+
+def test_the_workers_of_a_parent_end_with_it(own_family: Family):
+    worker = started(own_family)
+    assert worker.run_cell("c", "x = 1").ok
+    own_family.close()
+    with pytest.raises(WorkerDied) as caught:
+        worker.run_cell("c", "x = 2")
+    assert caught.value.accident
+    deadline = time.monotonic() + 60
+    while os.path.exists(f"/proc/{worker._child.pid}"):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_closing_all_leaves_no_parent_and_the_next_worker_starts_one():
+    with Worker(PATIENT) as worker:
+        assert worker.run_cell("c", "x = 1").ok
+        before = families.parents()
+    assert before
+    families.close_all()
+    assert families.parents() == set()
+    assert not any(os.path.exists(f"/proc/{process}") for process in before)
+    with Worker(PATIENT) as worker:
+        assert value_of(worker, "x = 3") == 3
