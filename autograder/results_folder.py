@@ -97,7 +97,7 @@ def _taken_over(folder: Path, descriptor: int) -> tuple[str, State]:
         for left in folder.glob(f"{WRITING}*"):
             left.unlink(missing_ok=True)
         _remove_scratch(before.scratch)
-        scratch = os.path.join(tempfile.gettempdir(), _SCRATCH + secrets.token_hex(8))
+        scratch = os.path.join(tempfile.gettempdir(), _SCRATCH + secrets.token_hex(4))
         since = time.strftime("%Y-%m-%d %H:%M:%S")
         now = State(before.seed, os.getpid(), socket.gethostname(), since, scratch)
         write_json(asdict(now), folder / STATE)  # first, so that the next one knows of it

@@ -159,7 +159,8 @@ class Slot:
         self._since = self._moving = time.monotonic()
         self._buffer = b""
         self._useless = ""
-        self._folder = tempfile.mkdtemp(dir=scratch, prefix="slot-")
+        # Short, since the path of a socket may not be long.
+        self._folder = tempfile.mkdtemp(dir=scratch, prefix="s-")
         os.chmod(self._folder, 0o711)  # a worker that is another user goes through it
         self._log: IO[bytes] = tempfile.TemporaryFile(dir=scratch)  # noqa: SIM115
         self.answers, theirs = os.pipe()
