@@ -27,7 +27,7 @@ TOTAL = sum(POINTS.values())
 
 #: Names that somebody could take for something else.
 ODD_NAMES = [
-    *("x.ipynb", "x.error.ipynb", "X.ERROR.ipynb", "x.json.ipynb", "index.ipynb", "Index.ipynb"),
+    *("x.ipynb", "x.error.ipynb", "y.ERROR.ipynb", "x.json.ipynb", "index.ipynb", "Index.ipynb"),
     *("CON.ipynb", "con.txt.ipynb", "..ipynb", ".hidden.ipynb", "-rf.ipynb", "=1+1.ipynb"),
     *("ada.ipynb", "ADA.ipynb", unicodedata.normalize("NFC", "é.ipynb")),
     *(unicodedata.normalize("NFD", "é.ipynb"), "ﬁ.ipynb", "fi.ipynb"),
