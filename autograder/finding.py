@@ -103,6 +103,7 @@ def find(
                 left_out.append((path, problem))
         nothing = "there are no notebooks in this folder. Check the path."
         found += inside or [Submission(given.name or "folder", given, None, nothing)]
+    found = list({one.file: one for one in reversed(found)}.values())[::-1]  # each file once
     chosen = names.unique([(one.name, one.file) for one in found], held)
     named = zip(chosen, found, strict=True)
     submissions = [Submission(name, one.path, one.below, one.problem) for name, one in named]

@@ -1,7 +1,7 @@
 """A class that is graded while processes are killed: is anything lost, damaged or left behind?
 
-Run alone with ``python -m benchmarks.accidents [accidents] [seed]``, in a clone: the class is that
-of the tests. Prints what was hit and what came of it; exits 1 if a result is not that of a quiet
+Run alone with ``python -m benchmarks.accidents [accidents] [seed] [victim ...]``, in a clone: the
+class is that of the tests. A victim is ``batch``, ``slot``, ``parent`` or ``worker``. Prints what was hit and what came of it; exits 1 if a result is not that of a quiet
 run, or if a process or a temporary file is left.
 """
 
@@ -12,16 +12,17 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.autograder.accidents import Class, results_of, story
+from tests.autograder.accidents import VICTIMS, Class, results_of, story
 
 #: Accidents before a class is left in peace to its end.
 A_CLASS = 4
 
 
-def main(accidents: int = 32, seed: int = 1) -> int:
+def main(accidents: int = 32, seed: int = 1, victims: Sequence[str] = VICTIMS) -> int:
     """Grade classes with accidents until there were as many as were asked for."""
     draw = random.Random(seed)
     tally: Counter[str] = Counter()
@@ -33,7 +34,7 @@ def main(accidents: int = 32, seed: int = 1) -> int:
         quiet = results_of(course.place / "quiet")
         while tally.total() < accidents:
             results = course.place / f"results-{classes}"
-            left += len(story(course, results, draw, A_CLASS, tally))
+            left += len(story(course, results, draw, A_CLASS, tally, victims))
             for line in differences(results_of(results), quiet):
                 print(f"class {classes}: {line}")
                 wrong += 1
@@ -61,4 +62,5 @@ def differences(found: Any, wanted: Any, where: str = "results") -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    numbers = [*map(int, sys.argv[1:3]), 32, 1][:2]
+    sys.exit(main(*numbers, sys.argv[3:] or VICTIMS))

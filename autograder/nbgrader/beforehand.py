@@ -21,7 +21,7 @@ from autograder.fingerprint import basis_of
 from autograder.nbgrader.handed_in import LARGEST, OWN_FOLDER
 from autograder.pack import Assignment
 from autograder.report import Report
-from autograder.results import Outcome, stored_result
+from autograder.results import Outcome, seed_of, stored, stored_result
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def grade_beforehand(
         )
     except AutograderError as error:
         log.warning("Not graded beforehand: %s", error)
-        return Beforehand(folder, None, {})
+        return Beforehand(folder, how.get("seed") or seed_of(stored(folder)), {})
     seeds = [outcome.report.seed for outcome in outcomes if outcome.report is not None]
     return Beforehand(
         folder, seeds[0] if seeds else how.get("seed"), dict(zip(visits, outcomes, strict=True))

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,10 @@ WAYS = {
 }
 #: How long anything may take that has to happen.
 PATIENCE = 120.0
-#: What runs, by a word of its command line; the batch itself is called ``batch``.
-ROLES = {"autograder.slot": "slot", "worker/__main__": "worker"}
-#: Whom an accident may hit. A worker is the submission's own: what happens to it is a verdict.
+#: What runs, by a word of its command line; the batch itself is called ``batch``, and what a
+#: prepared parent forked ``worker``.
+ROLES = {"autograder.slot": "slot", "autograder-parent-": "parent", "autograder-worker-": "worker"}
+#: Whom an accident may hit.
 VICTIMS = ("batch", "slot")
 
 Process = tuple[int, str]
@@ -127,19 +128,28 @@ def family(pid: int) -> list[Process]:
     return found
 
 
-def role(pid: int, batch: int) -> str:
-    """Say what a process is for."""
-    if pid == batch:
-        return "batch"
-    try:
-        line = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-    except OSError:
-        return ""
-    return next((name for word, name in ROLES.items() if word in line), "")
+def roles(batch: int) -> dict[int, str]:
+    """Say what each process of a batch is for."""
+    found = {batch: "batch"}
+    for pid, _ in family(batch)[1:]:
+        try:
+            line = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+            above = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        name = next((name for word, name in ROLES.items() if word in line), "")
+        forked = name == "parent" and found.get(above) in ("parent", "worker")
+        found[pid] = "worker" if forked else name
+    return found
 
 
 def accident(
-    course: Class, results: Path, draw: random.Random, seen: set[Process], tally: Counter[str]
+    course: Class,
+    results: Path,
+    draw: random.Random,
+    seen: set[Process],
+    tally: Counter[str],
+    victims: Sequence[str],
 ) -> bool:
     """Grade on, and hit one process at some point; say whether there was anybody to be hit.
 
@@ -152,9 +162,11 @@ def accident(
         Takes in every process that was there.
     tally : Counter
         Takes in what happened.
+    victims : sequence of str
+        Whom it may hit.
     """
     run = course.start(results)
-    wanted = draw.choice(VICTIMS)
+    wanted = draw.choice(victims)
     there = len(list(results.glob("*.json"))) if results.is_dir() else 0
     more, spin = draw.randrange(0, 4), draw.randrange(0, 60)
 
@@ -167,7 +179,7 @@ def accident(
     wait_for("the point of the accident", reached)
     for _ in range(spin):
         seen.update(family(run.pid))
-    hit = [pid for pid, _ in family(run.pid) if role(pid, run.pid) == wanted]
+    hit = [pid for pid, name in roles(run.pid).items() if name == wanted]
     if not hit or run.poll() is not None:
         run.wait(PATIENCE)
         return False
@@ -180,7 +192,12 @@ def accident(
 
 
 def story(
-    course: Class, results: Path, draw: random.Random, accidents: int, tally: Counter[str]
+    course: Class,
+    results: Path,
+    draw: random.Random,
+    accidents: int,
+    tally: Counter[str],
+    victims: Sequence[str] = VICTIMS,
 ) -> list[str]:
     """Grade a class, with some accidents on the way; give what is wrong in the end.
 
@@ -192,10 +209,11 @@ def story(
     accidents : int
         At most so many.
     tally : Counter
+    victims : sequence of str
     """
     seen: set[Process] = set()
     for _ in range(accidents):
-        if not accident(course, results, draw, seen, tally):
+        if not accident(course, results, draw, seen, tally, victims):
             break
     course.finish(results)
     wait_for(

@@ -74,6 +74,13 @@ def test_names_are_unique_and_safe(tmp_path: Path):
         assert not set(name) & set(" ;/\\") and not name.startswith(".")
 
 
+def test_a_file_that_is_named_twice_is_graded_once(tmp_path: Path):
+    """By itself and by its folder, or by two ways to write its path."""
+    touch(tmp_path / "ada.ipynb", tmp_path / "ben.ipynb")
+    ways = [tmp_path / "ben.ipynb", tmp_path, tmp_path / "." / "ada.ipynb"]
+    assert found(*ways) == ["ben", "ada"]
+
+
 def test_no_paths_at_all():
     """An empty list of submissions is a mistake of the call."""
     with pytest.raises(UsageError, match="no submissions were named"):
