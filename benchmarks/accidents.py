@@ -1,8 +1,9 @@
 """A class that is graded while processes are killed: is anything lost, damaged or left behind?
 
 Run alone with ``python -m benchmarks.accidents [accidents] [seed] [victim ...]``, in a clone: the
-class is that of the tests. A victim is ``batch``, ``slot``, ``parent`` or ``worker``. Prints what was hit and what came of it; exits 1 if a result is not that of a quiet
-run, or if a process or a temporary file is left.
+class is that of the tests. A victim is ``batch``, ``slot``, ``parent`` or ``worker``. Prints what
+was hit and what came of it; exits 1 if a result is not that of a quiet run, or if a process or a
+temporary file is left.
 """
 
 from __future__ import annotations
@@ -62,5 +63,4 @@ def differences(found: Any, wanted: Any, where: str = "results") -> list[str]:
 
 
 if __name__ == "__main__":
-    numbers = [*map(int, sys.argv[1:3]), 32, 1][:2]
-    sys.exit(main(*numbers, sys.argv[3:] or VICTIMS))
+    sys.exit(main(*map(int, sys.argv[1:3]), victims=sys.argv[3:] or VICTIMS))
