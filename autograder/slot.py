@@ -191,7 +191,8 @@ def _merged(kept: Report, new: Report, question: str) -> Report:
             fresh = []
     notes = [note for note in kept.notes if not note.startswith("contradiction: ")]
     seconds = round(kept.seconds + new.seconds, 3)
-    return replace(new, checks=(*checks, *fresh), notes=tuple(notes), seconds=seconds)
+    merged = replace(kept, checks=(*checks, *fresh), notes=tuple(notes), seconds=seconds)
+    return replace(merged, isolation=new.isolation, versions=new.versions)
 
 
 def _leave(scratch: str) -> NoReturn:

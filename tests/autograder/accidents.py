@@ -88,11 +88,11 @@ class Class:
 
 
 def results_of(folder: Path) -> dict[str, Any]:
-    """Read all results, but for the time they took, and how often they were asked for."""
+    """Read all results, but for what they took: time, processes, and how often they were asked."""
     found = {}
     for path in sorted(folder.iterdir()):
         data = json.loads(path.read_text())
-        for name in ("seconds", "retries"):
+        for name in ("seconds", "budget", "retries"):
             data.pop(name, None)
         found[path.name] = data
     return found
