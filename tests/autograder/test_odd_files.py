@@ -19,6 +19,7 @@ from autograder.cli import main
 from autograder.errors import SubmissionError
 from autograder.notebook import read_notebook
 from autograder.pack import Assignment
+from autograder.sandbox.folders import remove_tree
 from tests.autograder.boxes import POINTS, cell, handed_in, make_pack, own
 
 pytestmark = pytest.mark.usefixtures("no_process_left")
@@ -185,7 +186,6 @@ def test_megabytes_of_metadata_do_not_reach_a_result(run: Any, pack: Assignment,
 def test_what_is_buried_is_named(tmp_path: Path, run: Any):
     """A folder in a folder in a folder, a thousand times, is one line."""
     folder = tmp_path / "in"
-    deep = folder
     folder.mkdir()
     here = os.getcwd()
     try:
@@ -195,6 +195,7 @@ def test_what_is_buried_is_named(tmp_path: Path, run: Any):
             os.chdir("d")
     finally:
         os.chdir(here)
-    code, _, err = run("grade", deep)
+    code, _, err = run("grade", folder)
+    remove_tree(folder)  # deeper than pytest could
     assert code == 1 and "it lies deeper than anybody puts a notebook" in err
     assert len(err.splitlines()) == 1
