@@ -121,7 +121,8 @@ class CheckFailure(AssertionError):
         The smallest case that shows it: ``asked``, ``program``, ``at`` and ``rows`` (each row has
         ``name``, ``yours``, ``expected`` and, where there is one, ``finite_difference``). May
         also hold ``where``: the place where it goes wrong first, see
-        `autograder.asking.localize`.
+        `autograder.asking.localize`; and ``related``, if what is expected follows from other
+        numbers of the submission.
     findings : sequence of callable, optional
         Each looks for more to say, which is worth its time for the smallest case only, such as
         finite differences. `autograder.asking.verdicts.run_check` calls them, once.

@@ -171,7 +171,7 @@ def _index(
     notes = "".join(
         f'<li><a href="{escaped(pages[name])}">{escaped(name)}</a>: {escaped(note)}</li>'
         for name, report in reports.items()
-        for note in report.notes
+        for note in (*report.notes, *report.private)
     )
     return _INDEX.format(
         head=head,

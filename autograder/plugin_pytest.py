@@ -147,7 +147,7 @@ class SubmissionRun:
         """End the submission's processes."""
         for grader, _ in self._graders.values():
             grader.close_all()
-            self._notes += grader.notes()
+            self._notes += [*grader.notes(), *grader.private()]
         return (yield)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:

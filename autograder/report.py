@@ -46,7 +46,8 @@ class CheckResult:
     diagnosis : dict or None
         What kind of mistake it is: ``{"kind": ..., "text": ...}``. If a misconception explains
         every answer, also ``misconception`` (its name), ``explanation`` and ``ask``. For the
-        instructor alone ``unfinished``: what went wrong in the check while it looked for more.
+        instructor alone ``unfinished``: what went wrong in the check while it looked for more; and
+        ``broke``: what went wrong in a check that was refused.
     hidden : bool
         Whether students can run it themselves.
     others : str
@@ -59,6 +60,9 @@ class CheckResult:
         ``"The cell that defines `_mul` did not run: SyntaxError: ..."``. Whole sentences.
     whole : bool
         Whether it asked about the notebook as a whole.
+    withheld : dict or None
+        For the instructor alone: the ``message``, ``counterexample`` and ``diagnosis`` of a run
+        beside reference answers, in which the submission may say what it has found there.
     """
 
     id: str
@@ -76,6 +80,7 @@ class CheckResult:
     others: Others = "submitted"
     remarks: tuple[str, ...] = ()
     whole: bool = False
+    withheld: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ class Report:
     seconds : float
         Wall time.
     notes : tuple of str
-        What an instructor should know: cells missing or duplicated, cells that raised.
+        What should be known of the notebook: cells missing or duplicated, cells that raised.
     questions : dict
         Titles of the questions, in order.
     practice : bool
@@ -112,6 +117,11 @@ class Report:
         Whether students may see the cases that hidden checks failed on.
     by_hand : dict
         Question to the points in it that a person gives; they are in no total here.
+    budget : dict
+        What the submission's processes used, what they may use, and whether that ended its grading;
+        see `autograder.asking.budget.Budget.to_data`.
+    private : tuple of str
+        What only an instructor should know.
     """
 
     assignment: str
@@ -129,6 +139,8 @@ class Report:
     hidden_counts: dict[str, int] = field(default_factory=dict)
     hidden_inputs: bool = False
     by_hand: dict[str, float] = field(default_factory=dict)
+    budget: dict[str, Any] = field(default_factory=dict)
+    private: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:
@@ -154,17 +166,19 @@ class Report:
         return dataclasses.replace(self, checks=chosen, hidden_counts=counts, by_hand=by_hand)
 
     def for_student(self) -> Report:
-        """Give the report without what hidden checks must not tell: their cases."""
+        """Give the report without what students must not read, such as the hidden cases."""
         checks = tuple(map(_without_slips, self.checks))
         if not self.hidden_inputs:
             checks = tuple(map(_without_inputs, checks))
-        return dataclasses.replace(self, checks=checks)
+        # To a thousandth of a second, times are words of the submission's, too.
+        seconds = round(self.seconds, 1)
+        return dataclasses.replace(self, checks=checks, private=(), budget={}, seconds=seconds)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report as JSON-able data, totals included."""
         data = dataclasses.asdict(self)
         data["checks"] = [{**check, "remarks": list(check["remarks"])} for check in data["checks"]]
-        data["notes"] = list(data["notes"])
+        data["notes"], data["private"] = list(data["notes"]), list(data["private"])
         keys = ("assignment", "submission", "sha256")
         head = {key: data.pop(key) for key in keys}
         return {**head, "points": self.points, "possible": self.possible, **data}
@@ -179,15 +193,21 @@ class Report:
             for check in data["checks"]
         )
         values["notes"] = tuple(data.get("notes", ()))
+        values["private"] = tuple(data.get("private", ()))
         return cls(**values)
 
 
 def _without_slips(check: CheckResult) -> CheckResult:
-    """Leave out what went wrong in the check itself while it looked for more to say."""
-    if "unfinished" not in (check.diagnosis or {}):
+    """Leave out what the instructor alone may read."""
+    check = dataclasses.replace(check, withheld=None)
+    if not check.diagnosis or not _PRIVATE & check.diagnosis.keys():
         return check
-    left = {key: value for key, value in (check.diagnosis or {}).items() if key != "unfinished"}
+    left = {key: value for key, value in check.diagnosis.items() if key not in _PRIVATE}
     return dataclasses.replace(check, diagnosis=left)
+
+
+#: Entries of a diagnosis that the instructor alone may read.
+_PRIVATE = frozenset({"unfinished", "broke"})
 
 
 def _without_inputs(check: CheckResult) -> CheckResult:

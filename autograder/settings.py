@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
+from autograder.asking.budget import Allowance
 from autograder.asking.run import Tolerances
 from autograder.errors import AssignmentError
 from autograder.sandbox.worker.limits import Limits
 
-Numbers = TypeVar("Numbers", Limits, Tolerances)
+Numbers = TypeVar("Numbers", Limits, Allowance, Tolerances)
 
 
-def settings_of(ordinary: Numbers, given: Mapping[str, Any], where: str) -> Numbers:
+def settings_of(
+    ordinary: Numbers, given: Mapping[str, Any], where: str, others: Collection[str] = ()
+) -> Numbers:
     """Change some of the numbers of a dataclass.
 
     Parameters
@@ -25,6 +28,8 @@ def settings_of(ordinary: Numbers, given: Mapping[str, Any], where: str) -> Numb
         Field to number.
     where : str
         Where that stands, as the beginning of a message.
+    others : collection of str
+        What else may stand there.
 
     Raises
     ------
@@ -38,11 +43,12 @@ def settings_of(ordinary: Numbers, given: Mapping[str, Any], where: str) -> Numb
     """
     if not isinstance(given, Mapping):
         raise AssignmentError(f"{where} must be a table of settings, not {given!r}.")
-    known = asdict(ordinary)
+    known: dict[str, float] = asdict(ordinary)
     for name, value in given.items():
         if name not in known:
             raise AssignmentError(
-                f"{where} has no setting {name!r}. It may have {', '.join(known)}."
+                f"{where} has no setting {name!r}. It may have "
+                f"{', '.join([*known, *sorted(others)])}."
             )
         whole = isinstance(known[name], int)
         kinds = (int,) if whole else (int, float)
@@ -53,11 +59,34 @@ def settings_of(ordinary: Numbers, given: Mapping[str, Any], where: str) -> Numb
 
 
 def limits_of(given: Mapping[str, Any]) -> Limits:
-    """Give what grading one submission may use, as the table [limits] changes it."""
-    limits = settings_of(Limits(), given, "[limits]")
+    """Give what one process may use for a submission, as the table [limits] changes it."""
+    limits, _ = _limits(given)
+    return limits
+
+
+def allowance_of(given: Mapping[str, Any]) -> Allowance:
+    """Give what a submission may use in all its processes, as the table [limits] changes it.
+
+    Examples
+    --------
+    >>> allowance_of({"submission_seconds": 90, "cell_seconds": 20}).submission_seconds
+    90
+    """
+    return _limits(given)[1]
+
+
+def _limits(given: Mapping[str, Any]) -> tuple[Limits, Allowance]:
+    """Read the one table that holds the limits of a process and those of a submission."""
+    if not isinstance(given, Mapping):
+        raise AssignmentError(f"[limits] must be a table of settings, not {given!r}.")
+    of_all = {one.name for one in fields(Allowance)}
+    own = {name: value for name, value in given.items() if name not in of_all}
+    more = {name: value for name, value in given.items() if name in of_all}
+    limits = settings_of(Limits(), own, "[limits]", of_all)
+    allowance = settings_of(Allowance(), more, "[limits]")
     if limits.reply_bytes <= 0:
         raise AssignmentError(f"[limits]: reply_kib must be at least 5, not {limits.reply_kib}.")
-    return limits
+    return limits, allowance
 
 
 def tolerances_of(given: Mapping[str, Any]) -> Tolerances:

@@ -18,7 +18,13 @@ hypothesis.settings.load_profile("seeded")
 
 #: What takes longest in one piece. pytest-xdist hands files out in order, so these come first, and
 #: no worker begins one when all others are done.
-LONGEST = ("tests/browser/", "tests/test_demo.py", "tests/autograder/nbgrader/", "tests/auto")
+LONGEST = (
+    "tests/browser/",
+    "tests/attacks/",
+    "tests/test_demo.py",
+    "tests/autograder/nbgrader/",
+    "tests/auto",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from autograder.asking.comparing import Odd
-from autograder.asking.numbers import apart, close, number, precision
+from autograder.asking.numbers import apart, close, number, precision, too_large
 from autograder.asking.submission import Handle
 from autograder.errors import CheckFailure
 
@@ -37,6 +37,8 @@ def as_number(value: Any, what: str) -> float:
     """
     if isinstance(value, np.ndarray) and value.shape == () and value.dtype.kind in "fiu":
         value = value.item()
+    if too_large(value):
+        raise CheckFailure(f"{what} should be a number, but it is {number(value)}.", "type")
     if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
         return float(value)
     fail_type(value, what, "a number")
@@ -59,8 +61,16 @@ def fail_type(value: Any, what: str, wanted: str) -> NoReturn:
     elif isinstance(value, Odd):
         hint = f"it is {value}."
     else:
-        hint = f"it is of type {type(value).__name__}: {str(value)[:80]}."
+        hint = f"it is of type {type(value).__name__}: {shown(value)}."
     raise CheckFailure(f"{what} should be {wanted}, but {hint}", "type")
+
+
+def shown(value: Any) -> str:
+    """Write the beginning of something that came back, also of what Python does not write."""
+    try:
+        return str(value)[:80]
+    except ValueError:  # thousands of digits
+        return "it holds a number of thousands of digits"
 
 
 def assert_same(

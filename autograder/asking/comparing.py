@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.asking.numbers import close, number
+from autograder.asking.numbers import close, number, too_large
 from autograder.asking.run import Tolerances
 
 #: So coarse that no rounding is taken for a mistake, whatever an assignment says.
@@ -69,6 +69,8 @@ class Difference:
 def near(mine: Any, expected: float, scale: float = 0.0) -> bool:
     """Say whether a number is right, so coarsely that no rounding is taken for a mistake."""
     if not is_numeric(mine) or np.size(mine) != 1 or np.iscomplexobj(mine):
+        return False
+    if too_large(mine):
         return False
     return close(float(np.reshape(mine, ())), expected, max(scale, abs(expected), 1.0), COARSE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -16,10 +16,23 @@ PRINTED = 0.006
 
 
 def number(value: Any) -> str:
-    """Write a number for people: short, and never hiding NaN, infinity or a wrong type."""
+    """Write a number for people: short, and never hiding NaN, infinity or a wrong type.
+
+    Examples
+    --------
+    >>> number(2.50), number(float("nan")), number(None), number(-(10**400))
+    ('2.5', 'nan', 'None', 'an integer of 1329 bits')
+    """
     if isinstance(value, bool) or not isinstance(value, (int, float, complex)):
         return str(value)
+    if too_large(value):
+        return f"an integer of {value.bit_length()} bits"
     return f"{value:.6g}"
+
+
+def too_large(value: Any) -> TypeGuard[int]:
+    """Say whether something is an integer beyond all floats, which is no number to compare with."""
+    return isinstance(value, int) and value.bit_length() > 1000
 
 
 def apart(yours: Any, expected: Any) -> tuple[str, str]:
@@ -94,6 +107,8 @@ def same_number(mine: Any, theirs: Any) -> bool:
     >>> same_number(2.0, 2.0 + 1e-12), same_number(2.0, 2.001), same_number(-3, -3.0)
     (True, False, True)
     """
+    if too_large(mine) or too_large(theirs):
+        return bool(mine == theirs)
     first, second = float(mine), float(theirs)
     if not (math.isfinite(first) and math.isfinite(second)):
         return repr(first) == repr(second)

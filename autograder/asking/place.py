@@ -12,7 +12,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from autograder.asking.comparing import difference, is_numeric
+from autograder.asking.comparing import difference, is_numeric, written
+from autograder.asking.numbers import number, too_large
 
 #: A label longer than this is cut in the middle.
 LONGEST = 32
@@ -106,6 +107,7 @@ class Truth:
         `what` says what `yours` and `right` are: ``"value"``, ``"gradient"``, or for forward mode
         ``"derivative with respect to a"``.
         """
+        ours = self._ours(what, right, node, edge, expected)
         sent, expected = _shown(sent, expected)
         nodes = []
         for entry in self._drawn(node):
@@ -113,6 +115,7 @@ class Truth:
             nodes.append({**entry, "yours": mine, "expected": wanted})
         return {
             "sentence": sentence,
+            "ours": ours,
             "what": what,
             "node": node,
             "edge": list(edge) if edge else None,
@@ -120,6 +123,25 @@ class Truth:
             "expected": expected,
             "nodes": nodes,
         }
+
+    def _ours(
+        self,
+        what: str,
+        right: Mapping[str, Any],
+        node: str,
+        edge: tuple[str, str] | None,
+        expected: Any,
+    ) -> str:
+        """Say the place by what is right there, and nothing of what is wrong."""
+        if edge is not None:
+            return (
+                f"It goes wrong first where {self.label(edge[0])} should send {written(expected)} "
+                f"to {self.label(edge[1])}."
+            )
+        return (
+            f"It goes wrong first at {self.label(node)}, whose {what} should be "
+            f"{written(right[node])}."
+        )
 
     def _drawn(self, node: str) -> list[dict[str, Any]]:
         """Give what the output and one node depend on, each after its parents."""
@@ -167,4 +189,6 @@ def _shown(mine: Any, right: Any) -> tuple[Any, Any]:
 def _json(value: Any) -> float | str | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None if value is None else str(value)[:40]
+    if too_large(value):
+        return number(value)
     return float(value) if abs(value) < float("inf") else str(value)

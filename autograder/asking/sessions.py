@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from autograder.asking.budget import Budget, BudgetSpent
 from autograder.errors import StudentError
 from autograder.sandbox.errors import SandboxError, WorkerTimeout
 from autograder.sandbox.packages import worth_loading
-from autograder.sandbox.process import Limits, Worker
+from autograder.sandbox.process import CellOutcome, Limits, Worker
 from autograder.sandbox.worker import values
+from autograder.sandbox.worker.cells import before_line
 from autograder.sandbox.worker.errors import defined_at
 from autograder.sandbox.worker.evaluator import Evaluator
 
-#: Time for a cell that is known to run into its limit: enough for what it defines before its loop.
-SHORT_SECONDS = 1.0
+#: An answer is late for lack of a processor if it waited for one in so much of its time.
+STARVED = 0.5
+
+#: Time for a cell, once as many cells as `PATIENT` have run into the limit.
+SHORT_SECONDS, PATIENT = 2.0, 2
+
+#: What share of the budget a student's own cells may use before the questions are asked.
+OWN_SHARE = 0.5
 
 #: What an own cell must hold, in bytes, to be given up where memory runs out.
 MUCH_MEMORY = 64 << 20
@@ -57,6 +67,40 @@ class LocalSession:
         return reply
 
 
+class Stuck:
+    """A session of code that had to be ended too often: it is not asked any more."""
+
+    def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
+        """Say so."""
+        raise WorkerTimeout(
+            "The submission's code ran on each time it was asked about this, and could not be "
+            "interrupted, so it was not asked again."
+        )
+
+
+@dataclass
+class Known:
+    """What one process of a submission has shown, so that the next need not find it out again.
+
+    Parameters
+    ----------
+    budget : Budget
+        What all of them use together.
+    endless : dict
+        Cell, as (name, source), to what is said of it and to the part of it that is still run: what
+        stands above the statement that did not end.
+    deadly : dict
+        Own cell that ended the process, to what is said of it.
+    hanging : set
+        Cells that define what did not end when it was asked.
+    """
+
+    budget: Budget = field(default_factory=Budget)
+    endless: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    deadly: dict[tuple[str, str], str] = field(default_factory=dict)
+    hanging: set[tuple[str, str]] = field(default_factory=set)
+
+
 class WorkerSession:
     """Answers from a separate process that has run the submission's cells.
 
@@ -70,9 +114,8 @@ class WorkerSession:
     limits : Limits
     packages : sequence of str
         Packages that the cells may import.
-    endless : set of (name, source), optional
-        Cells known to run into their time limit, shared between sessions: what such a cell does
-        first still happens, but nobody waits for it twice.
+    known : Known, optional
+        Shared by the sessions of one submission.
     own : set of int, optional
         Positions of the student's own cells: where memory runs out, it starts again without the
         one that took most of it.
@@ -87,7 +130,7 @@ class WorkerSession:
         cells: Sequence[tuple[str, str]],
         limits: Limits,
         packages: Sequence[str],
-        endless: set[tuple[str, str]] | None = None,
+        known: Known | None = None,
         own: Collection[int] = (),
         kept: Sequence[str] = (),
         reference: Collection[str] = (),
@@ -98,45 +141,94 @@ class WorkerSession:
         self._reference = frozenset(reference)
         self._limits = limits
         self._packages = tuple(packages)
-        self._endless = set() if endless is None else endless
+        self._known = Known() if known is None else known
+        self._budget = self._known.budget
         self._worker: Worker | None = None
         self._deadly: dict[int, str] = {}
+        self._asked_again: set[int] = set()
         self._taken: dict[int, int] = {}
         self._short_of_memory = False
         self.isolation: dict[str, Any] = {}
-        #: Whether an answer gets only the time that nothing but a loop needs.
-        self.hurried = False
+        #: Time for an answer, where it is another than the limits say.
+        self.seconds: float | None = None
+        #: Whether the last question may have been lost by something from outside.
+        self.accident = False
+        #: Whether its answer was late for others had the processor.
+        self.starved = False
         self.cell_errors: dict[str, str] = {}
         #: What should be known of cells that ran.
         self.cell_notes: dict[str, tuple[str, ...]] = {}
 
     def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
-        """Answer one request, starting the process if none is alive."""
+        """Answer one request, starting the process if none is alive.
+
+        Raises
+        ------
+        SandboxError
+            If there is no answer; of what an exception or a timeout tells about its place, only
+            what agrees with the submission's own cells is kept.
+        """
+        self.accident = self.starved = False
+        worker = self._alive()
+        wanted = self._limits.query_seconds if self.seconds is None else self.seconds
+        seconds = min(wanted, self._budget.left)
         try:
-            seconds = SHORT_SECONDS if self.hurried else None
-            reply = self._alive().request(request, seconds, handle=handle)
-        except WorkerTimeout as late:
-            if late.record is None:
+            with self._budget.spending(worker._child.pid, worker.cpu_seconds):
+                reply = worker.request(request, seconds, handle=handle)
+        except SandboxError as death:
+            if not worker.alive:
+                self._budget.die()
+            self.accident = death.accident
+            if not isinstance(death, WorkerTimeout):
                 raise
-            raise WorkerTimeout.at(self._without_solutions(late.record)) from None
+            self.starved = self._budget.delay > STARVED * seconds
+            if seconds < wanted:
+                raise self._budget.refusal() from None
+            if death.record is None:
+                raise
+            said = {**self._placed(death.record), "message": f"ran longer than {seconds:g} s"}
+            self._known.hanging |= {one for one in self._cells if one[0] == said["cell"]}
+            raise WorkerTimeout.at(said) from None
         if reply["ok"]:
             return reply
         self._short_of_memory |= _no_memory(reply["error"])
-        return {**reply, "error": self._without_solutions(reply["error"])}
+        return {**reply, "error": self._placed(reply["error"])}
 
-    def _without_solutions(self, error: dict[str, Any]) -> dict[str, Any]:
-        """Give an exception, or a loop, of a reference answer the student's line that called it."""
-        if error.get("cell") not in self._reference:
-            return error
-        own = [frame for frame in error.get("trace", ()) if frame[0] not in self._reference]
+    def _placed(self, error: dict[str, Any]) -> dict[str, Any]:
+        """Give an error the place that our own copy of the submission's cells shows for it.
+
+        The line of a reference answer becomes the student's line that called it.
+        """
+        sources = {name: text for name, text in self._cells if name not in self._reference}
+        lines = {name: text.splitlines() for name, text in sources.items()}
+
+        def stands(cell: Any, line: Any) -> bool:
+            return cell in lines and 0 < (line or 0) <= len(lines[cell])
+
+        own = [
+            frame
+            for frame in error.get("trace", ())
+            if stands(frame[0], frame[1])
+            and (
+                _MADE.fullmatch(frame[2])
+                or re.search(rf"\b{re.escape(frame[2])}\b", sources[frame[0]])
+            )
+        ]
         told: dict[str, Any] = dict.fromkeys(("cell", "line", "source", "defines"))
-        if own:
-            told["cell"], told["line"], _ = own[-1]
-            lines = dict(self._cells).get(own[-1][0], "").splitlines()
-            if 0 < own[-1][1] <= len(lines):
-                told["source"] = lines[own[-1][1] - 1].strip()
-                told["defines"] = defined_at(lines, own[-1][1])
+        place = error.get("cell"), error.get("line")
+        if not stands(*place) and own:
+            place = own[-1][0], own[-1][1]
+        cell, line = place
+        if cell is not None and line is not None and stands(cell, line):
+            told["cell"], told["line"] = cell, line
+            told["source"] = lines[cell][line - 1].strip()[:200]
+            told["defines"] = defined_at(lines[cell], line)
         return {**error, **told, "trace": own}
+
+    @property
+    def alive(self) -> bool:
+        """Whether there is a process that can be asked."""
+        return self._worker is not None and self._worker.alive
 
     def make_room(self) -> bool:
         """End the process if memory ran out and an own cell holds much of it.
@@ -156,55 +248,105 @@ class WorkerSession:
             self._worker = None
 
     def _alive(self) -> Worker:
+        self._budget.verify()
         if self._worker is not None and self._worker.alive:
             return self._worker
         self.close()
-        for _ in range(len(self._cells) + 1):  # each failed start leaves one cell fewer to run
+        # Each failed start leaves one cell fewer to run, or was an accident, once for each.
+        for _ in range(2 * len(self._cells) + 2):
             self._start()
             if self._worker is not None:
                 return self._worker
         raise SandboxError("The submission's cells could not be run.")
 
     def _start(self) -> None:
-        """Start a process and run the cells in it; give up on a cell that ends the process."""
+        """Start a process and run the cells in it; without a worker, it is worth another try."""
+        self._budget.start()
         imports = worth_loading(source for _, source in self._cells)
         worker = Worker(self._limits, self._packages, imports)
-        worker.start()
+        try:
+            worker.start()
+        except SandboxError as error:
+            if not error.accident or -1 in self._asked_again:
+                raise
+            self._asked_again.add(-1)
+            return
         self.isolation = worker.isolation
         self.cell_errors = {self._cells[i][0]: text for i, text in self._deadly.items()}
         self._taken = {}
-        for index, (name, source) in enumerate(self._cells):
-            if index in self._deadly:
-                continue
-            own = index in self._own
-            before = worker.address_space() if own else 0
-            try:
-                known = (name, source) in self._endless
-                seconds = SHORT_SECONDS if known else None
-                outcome = worker.run_cell(name, source, seconds, kept=self._kept if own else ())
-            except SandboxError as death:
-                self._deadly[index] = str(death)
-                self.cell_errors[name] = str(death)
+        try:
+            if all(self._run_cell(worker, index) for index in range(len(self._cells))):
+                self._worker = worker
+        finally:
+            if self._worker is not worker:
                 worker.close()
-                return
+
+    def _run_cell(self, worker: Worker, index: int) -> bool:
+        """Run one of the cells; say whether the process can go on with the next."""
+        name, source = cell = self._cells[index]
+        own = index in self._own
+        said, part = self._known.endless.get(cell, ("", source))
+        if own and cell in self._known.deadly:
+            said, part = self._known.deadly[cell], ""
+        elif own and self._budget.seconds > OWN_SHARE * self._budget.allowance.submission_seconds:
+            said, part = said or NOT_RUN, ""
+        if said:
+            self.cell_errors.setdefault(name, said)
+        if index in self._deadly or (not part.strip() and source.strip()):
+            return True
+        before = worker.address_space() if own else 0
+        try:
+            outcome = self._asked(worker, name, part, own)
+        except BudgetSpent:
+            raise
+        except SandboxError as death:
+            self._budget.die()
+            if death.accident and index not in self._asked_again:
+                self._asked_again.add(index)
+                return False
+            # What is shared is told to students: no word of a process that held reference answers.
+            self._deadly[index] = DEADLY if self._reference else str(death)
             if own:
-                self._taken[index] = worker.address_space() - before
-            if not outcome.ok:
-                error = outcome.error or {}
-                if _no_memory(error):
-                    self._taken[index] = self._limits.memory_mib << 20 if own else 0
-                    if self._drop_largest():
-                        worker.close()
-                        return
-                raised = StudentError(error)
-                if raised.kind == "TimeLimit":
-                    self._endless.add((name, source))
-                line = f", line {raised.line}" if raised.line else ""
-                text = f": {raised.detail}" if raised.detail else ""
-                self.cell_errors.setdefault(name, f"{raised.kind}{line}{text}")
-            elif outcome.notes:
+                self._known.deadly[cell] = self._deadly[index]
+            return False
+        if own:
+            self._taken[index] = worker.address_space() - before
+        if outcome.ok:
+            if outcome.notes:
                 self.cell_notes[name] = outcome.notes
-        self._worker = worker
+            return True
+        return self._stopped(index, outcome.error or {})
+
+    def _asked(self, worker: Worker, name: str, source: str, own: bool) -> CellOutcome:
+        """Have a cell run, in the time that is left for it."""
+        seconds = min(self._cell_limit(), self._budget.left)
+        with self._budget.spending(worker._child.pid, worker.cpu_seconds):
+            return worker.run_cell(name, source, seconds, kept=self._kept if own else ())
+
+    def _cell_limit(self) -> float:
+        """Give the time for a cell: less once several have used all of theirs."""
+        patient = len(self._known.endless) + len(self._known.deadly) < PATIENT
+        seconds = self._limits.cell_seconds
+        return seconds if patient else min(seconds, SHORT_SECONDS)
+
+    def _stopped(self, index: int, error: dict[str, Any]) -> bool:
+        """Take note of what stopped a cell; say whether the process can go on with the next."""
+        name, source = cell = self._cells[index]
+        if _no_memory(error):
+            self._taken[index] = self._limits.memory_mib << 20 if index in self._own else 0
+            if self._drop_largest():
+                return False
+        top = next((frame for frame in error.get("trace", ()) if frame[2] == "<module>"), None)
+        raised = StudentError(self._placed(error))
+        line = f", line {raised.line}" if raised.line else ""
+        text = f": {raised.detail}" if raised.detail else ""
+        said = f"{raised.kind}{line}{text}"
+        if error["ours"] and raised.kind == "TimeLimit":
+            said = f"TimeLimit{line}: ran longer than {self._cell_limit():g} s"
+            part = before_line(source, top[1]) if top and top[0] == name else ""
+            self._known.endless.setdefault(cell, (said, part))
+        self.cell_errors.setdefault(name, said)
+        return True
 
     def _drop_largest(self) -> bool:
         """Give up on the own cell that took most memory, if one took much."""
@@ -214,6 +356,13 @@ class WorkerSession:
         self._deadly[index] = "it filled the memory, so everything else was run without it"
         self.close()
         return True
+
+
+#: What Python calls the code of a cell, of a lambda and the like.
+_MADE = re.compile(r"<\w+>")
+
+DEADLY = "it ended the process"
+NOT_RUN = "not run, since the cells before it took most of the time there is"
 
 
 def _no_memory(error: Mapping[str, Any]) -> bool:

@@ -189,11 +189,11 @@ def ask(session: Session, request: dict[str, Any]) -> Any:
     if reply["ok"]:
         return reply.get("value")
     error = reply["error"]
-    if error.get("type") == "too-large":
+    if error["ours"] and error["type"] == "too-large":
         raise CheckFailure(
             f"What your code returned is far too large: {error.get('message')}.", "type"
         )
-    if error.get("type") == "bad-request":
+    if error["ours"] and error["type"] == "bad-request":
         raise RuntimeError(f"the grader asked wrongly: {error.get('message')}")
     raise StudentError(error)
 

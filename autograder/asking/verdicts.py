@@ -11,13 +11,16 @@ import itertools
 import linecache
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from autograder.asking.budget import BudgetSpent
 from autograder.asking.checks import Check
 from autograder.asking.kinds import kinds_of_case
+from autograder.asking.plain import bounded, safely
 from autograder.asking.run import Run, running
+from autograder.asking.withheld import OF_CASES, among_references, known_words, secrets
 from autograder.errors import CheckFailure, Inconclusive, StudentError, place_of
 from autograder.mistakes import Situation, advised
 from autograder.mistakes.outline import Cells
@@ -27,6 +30,16 @@ from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, W
 #: Longest message that is kept, in characters.
 MAX_MESSAGE = 2000
 
+#: What is said where a claim is all that is known, or its words cannot be shown.
+UNSHOWN = "A claim of this check does not hold."
+
+#: What is said where a submission, and no mistake of ours, has ended a check with an error.
+BROKE = (
+    "What your code gave here made the check itself stop with an error, and the reference answers "
+    "do not, so nothing of it was accepted. Look at what your code returns: ordinary numbers, of "
+    "the kind and size that is asked for? And does a cell change something of Python's own?"
+)
+
 
 def run_check(
     check: Check,
@@ -34,6 +47,9 @@ def run_check(
     seed: int,
     explain: bool = True,
     cells: Callable[[], Cells] = Cells,
+    *,
+    among: bool = False,
+    reference: Callable[[], Any] | None = None,
 ) -> CheckResult:
     """Run one check and say what came of it; never raises for anything a submission does.
 
@@ -48,6 +64,11 @@ def run_check(
     cells : callable, optional
         Gives the notebook's cells beside the assignment's, once the check was run: a failure is
         then explained by them, too.
+    among : bool
+        Whether the submission runs beside reference answers: then nothing that it says is told.
+    reference : callable, optional
+        Gives the reference answers as a submission. A check that goes wrong is put to them as well:
+        if it works there, this submission has broken it.
 
     Returns
     -------
@@ -58,11 +79,9 @@ def run_check(
             check.function(submission)
     except Exception as error:
         result = _failed(check, error, explain)
-        if result.verdict not in ("failed", "timeout"):
-            return result
-        raised = error.stopped if isinstance(error, WorkerTimeout) else error
-        raised = raised if isinstance(raised, StudentError) else None
-        return advised(result, Situation(result, cells(), raised))
+        if result.verdict == "error" and reference is not None:
+            result = _blamed(check, result, error, seed, reference)
+        return _explained(check, bounded(result), error, cells, among)
     return _result(check, "passed")
 
 
@@ -71,32 +90,86 @@ def _failed(check: Check, error: Exception, explain: bool) -> CheckResult:
     if isinstance(error, CheckFailure):
         unfinished = _complete(error) if explain else ""
         result = _result(check, "failed", error.message, error.kind, error.counterexample)
-        if unfinished:
-            more = {"kind": error.kind, **(result.diagnosis or {}), "unfinished": unfinished}
-            result = replace(result, diagnosis=more)
-        if result.brief:
-            return result
-        told = [KINDS.get(error.kind, ""), kinds_of_case(error)]
-        return replace(result, brief=" ".join(filter(None, told)))
+        kinds, slip = _attempt(lambda: kinds_of_case(error), "")
+        brief = " ".join(filter(None, [KINDS.get(error.kind, ""), kinds]))
+        return _with_slip(replace(result, brief=brief), unfinished or slip)
     if isinstance(error, StudentError):
-        result = _result(check, "failed", *describe_student_error(error))
-        return replace(result, brief=describe_student_error(error, detail=False)[0])
+        return _result(check, "failed", *describe_student_error(error))
     if isinstance(error, Inconclusive):
         text = f"This could not be decided: {error} No points lost."
         return _result(check, "inconclusive", text)
+    if isinstance(error, BudgetSpent):
+        text = _sentence(error) + " Look for what takes long, or never ends."
+        return _result(check, "timeout", text)
     if isinstance(error, WorkerTimeout):
         return _result(check, "timeout", _sentence(error) + " Look for a loop that never ends.")
     if isinstance(error, WorkerDied):
         text = _sentence(error) + " Nothing after that could be asked."
-        return _result(check, "failed", text, "crash")
+        return replace(_result(check, "failed", text, "crash"), brief=KINDS["crash"])
     if isinstance(error, ProtocolError):
         text = "The submission did not answer in the agreed form, so this check was not graded."
         return _result(check, "refused", text)
     if isinstance(error, AssertionError):
-        return _result(check, "failed", str(error).strip() or _claim(error), "claim")
+        text, slip = _attempt(lambda: str(error).strip() or _claim(error), UNSHOWN)
+        return _with_slip(_result(check, "failed", text, "claim"), slip)
     # The check's own mistake must not end the batch.
     text = "The check itself went wrong, which is not your fault"
-    return replace(_result(check, "error", f"{text}: {error!r}"), brief=f"{text}.")
+    return replace(_result(check, "error", f"{text}: {safely(error)}"), brief=f"{text}.")
+
+
+def _blamed(
+    check: Check, result: CheckResult, error: Exception, seed: int, reference: Callable[[], Any]
+) -> CheckResult:
+    """Find out who broke a check that went wrong: this submission, if reference answers do not."""
+    try:
+        with running(_run_of(check, seed, explain=False)):
+            check.function(reference())
+    except Inconclusive:
+        pass
+    except Exception:
+        return result
+    broke = {"kind": "", "text": "", "broke": safely(error)}
+    return replace(_result(check, "refused", BROKE), diagnosis=broke)
+
+
+def _explained(
+    check: Check, result: CheckResult, error: Exception, cells: Callable[[], Cells], among: bool
+) -> CheckResult:
+    """Add what the notebook's cells tell of a failure; leave out what must not be told."""
+    raised = error.stopped if isinstance(error, WorkerTimeout) else error
+    raised = raised if isinstance(raised, StudentError) else None
+    if among:
+        result = among_references(result, check, raised, KINDS)
+    if result.verdict not in ("failed", "timeout"):
+        return result
+    beside, slip = _attempt(cells, Cells())
+    secret: frozenset[str] = frozenset()
+    if check.hidden and not among:
+        known, _ = _attempt(lambda: known_words(beside), frozenset())
+        secret = secrets(raised, result.message, check, known)
+        if raised is not None and result.verdict == "failed":
+            brief = describe_student_error(raised, detail=False, secret=secret)[0]
+            result = replace(result, brief=brief)
+    told = None if among else raised
+    found, more = _attempt(
+        lambda: bounded(advised(result, Situation(result, beside, told), secret)), result
+    )
+    return _with_slip(found, slip or more)
+
+
+def _attempt(made: Callable[[], Any], otherwise: Any) -> tuple[Any, str]:
+    """Give what could be made, or something else with what went wrong: no verdict depends on it."""
+    try:
+        return made(), ""
+    except Exception as error:
+        return otherwise, safely(error)
+
+
+def _with_slip(result: CheckResult, slip: str) -> CheckResult:
+    if not slip:
+        return result
+    kind = (result.diagnosis or {}).get("kind", "")
+    return replace(result, diagnosis={"kind": kind, **(result.diagnosis or {}), "unfinished": slip})
 
 
 def interrupted(check: Check, stopped: StudentError | None, text: str, cells: Cells) -> CheckResult:
@@ -123,14 +196,17 @@ def _complete(failure: CheckFailure) -> str:
     except (StudentError, SandboxError, CheckFailure, Inconclusive):
         return ""
     except Exception as error:
-        return repr(error)
+        return safely(error)
     return ""
 
 
-def describe_student_error(error: StudentError, detail: bool = True) -> tuple[str, str]:
+def describe_student_error(
+    error: StudentError, detail: bool = True, secret: Collection[str] = ()
+) -> tuple[str, str]:
     """Say in a sentence or two that the submission raised, and give the kind of failure.
 
-    Without `detail`, the exception's own words are left out: they may tell the inputs.
+    Without `detail`, the exception's own words are left out: they may tell the inputs; and so may
+    its class and a name, if they are among the words that are `secret`.
     """
     if error.unwritten:
         place = place_of(error.cell, None, error.defines)
@@ -144,9 +220,9 @@ def describe_student_error(error: StudentError, detail: bool = True) -> tuple[st
             "unwritten",
         )
     name = re.fullmatch(r"name '(\w+)' is not defined in the notebook", error.detail)
-    if name:  # the check's own question, not a line of the student's
+    if name and name[1] not in secret:  # the check's own question, not a line of the student's
         return f"There is no `{name[1]}` in the notebook.", "raised"
-    text = f"Your code raised {error.kind}"
+    text = f"Your code raised {'an exception' if error.kind in secret else error.kind}"
     asked = error.asked if detail else ""
     text += f": {error.detail.rstrip('.')}{asked}." if error.detail and detail else f"{asked}."
     return text + (f" It happened in {error.where}" if error.where else ""), "raised"
@@ -175,16 +251,13 @@ def _result(
         possible=check.points,
         title=check.title,
         message=message[:MAX_MESSAGE],
-        brief="" if kind in NAMED else message[:MAX_MESSAGE],
+        brief="" if kind in OF_CASES else message[:MAX_MESSAGE],
         counterexample=counterexample,
         diagnosis={"kind": kind, "text": KINDS[kind]} if kind in KINDS else None,
         hidden=check.hidden,
         whole=check.whole,
     )
 
-
-#: Kinds of failure whose message tells the inputs of a case.
-NAMED = frozenset({"value", "partials", "gradient", "shape", "type", "output", "claim"})
 
 #: Kinds of failure that say where to look, in words for a student.
 KINDS: dict[str, str] = {
@@ -212,12 +285,12 @@ def _claim(error: AssertionError) -> str:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     if trace is None:
-        return "A claim of this check does not hold."
+        return UNSHOWN
     line = linecache.getline(trace.tb_frame.f_code.co_filename, trace.tb_lineno).strip()
     try:
         statement = ast.parse(line).body[0]
     except (SyntaxError, IndexError):
-        return "A claim of this check does not hold."
+        return UNSHOWN
     claim = ast.unparse(statement.test) if isinstance(statement, ast.Assert) else line
     return f"This does not hold: {claim}"
 

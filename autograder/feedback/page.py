@@ -142,12 +142,15 @@ def _picture(place: dict[str, Any]) -> str:
     from adlearn.show.html import scrolled
     from autograder.feedback.picture import caption, picture
 
-    drawn = picture(place)
+    try:
+        drawn, below = picture(place), caption(place)
+    except Exception:  # the sentence says it, too
+        return ""
     if not drawn:
         return ""
     return (
         f'<div style="{_INDENT}">{scrolled(drawn, drawn)}</div>'
-        f'<div style="{_INDENT};font-size:.9em;opacity:.85">{escaped(caption(place))}</div>'
+        f'<div style="{_INDENT};font-size:.9em;opacity:.85">{escaped(below)}</div>'
     )
 
 

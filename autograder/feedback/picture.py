@@ -18,7 +18,8 @@ def picture(place: dict[str, Any]) -> str:
     Parameters
     ----------
     place : dict
-        As `autograder.asking.place.Truth.found` gives it.
+        As `autograder.asking.place.Truth.found` gives it; with ``right``, the boxes show what
+        should be in them.
 
     Returns
     -------
@@ -37,7 +38,8 @@ def picture(place: dict[str, Any]) -> str:
                 nodes.append(Node(len(nodes), f"n{len(nodes)}", "constant", parent))
                 parents.append(nodes[-1].id)
         ids[entry["name"]] = len(nodes)
-        compared = _compared(entry["yours"], entry["expected"])
+        wanted = _short(entry["expected"]) if place.get("right") else None
+        compared = wanted or _compared(entry["yours"], entry["expected"])
         nodes.append(
             Node(
                 len(nodes),
@@ -67,7 +69,9 @@ def caption(place: dict[str, Any]) -> str:
     what = "value" if place["what"] == "value" else "grad"
     text = f"{marked} where it goes wrong first{against}."
     if what == "grad":
-        text += f" In each box: the name, the value, and as `grad` the {clean(place['what'], 60)}."
+        should = ", as it should be" if place.get("right") else ""
+        named = clean(place["what"], 60)
+        text += f" In each box: the name, the value, and as `grad` the {named}{should}."
     differing = next((e for e in place["nodes"] if _differs(e["yours"], e["expected"])), None)
     if differing is not None:
         mine, right = _short(differing["yours"]), _short(differing["expected"])

@@ -10,6 +10,7 @@ from autograder.feedback.words import (
     again,
     asides,
     by_hand,
+    clean,
     heading,
     summary,
     told,
@@ -49,9 +50,14 @@ def about(result: CheckResult) -> str:
     Returns
     -------
     str
-        Several lines; the case of a hidden check is among them.
+        Several lines; the case of a hidden check is among them, and what was said in a run beside
+        reference answers, which the student does not read.
     """
-    return "\n".join(_body(told_of(result)))
+    lines = list(_body(told_of(result)))
+    if result.withheld:
+        said = clean(result.withheld["message"]).replace("\n", " ")
+        lines.append(f"Among reference answers (not for the student): {said}")
+    return "\n".join(lines)
 
 
 def _body(check: Told) -> Iterator[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from autograder.mistakes.situation import Situation
@@ -14,7 +16,7 @@ _DID_NOT_RUN = "{Cell} did not run to its end: {error}{line}{detail}."
 _CHANGED = "A given cell was changed: {cell}."
 
 
-def advised(result: CheckResult, situation: Situation) -> CheckResult:
+def advised(result: CheckResult, situation: Situation, secret: Collection[str] = ()) -> CheckResult:
     """Add to a failed check what to do next, and what became of the cells it is about.
 
     Parameters
@@ -22,6 +24,8 @@ def advised(result: CheckResult, situation: Situation) -> CheckResult:
     result : CheckResult
         One that was not passed.
     situation : Situation
+    secret : collection of str
+        Words of the exception that must not be repeated.
 
     Returns
     -------
@@ -33,7 +37,7 @@ def advised(result: CheckResult, situation: Situation) -> CheckResult:
     with contextlib.suppress(RecursionError):  # code nested so deep that walking it is too much
         for mistake in MISTAKES:
             words = mistake.recognize(situation)
-            if words is not None:
+            if words is not None and not _tells(words.values(), secret):
                 diagnosis |= {"mistake": mistake.name, "next": mistake.text.format_map(words)}
                 break
     return replace(
@@ -41,6 +45,10 @@ def advised(result: CheckResult, situation: Situation) -> CheckResult:
         remarks=(*result.remarks, *_remarks(situation, diagnosis.get("mistake", ""))),
         diagnosis=diagnosis if len(diagnosis) > 2 or result.diagnosis else None,
     )
+
+
+def _tells(words: Collection[str], secret: Collection[str]) -> bool:
+    return any(word in secret for text in words for word in re.findall(r"\w+", text))
 
 
 def _remarks(situation: Situation, mistake: str) -> list[str]:

@@ -66,8 +66,24 @@ def attempts(ns: Any, canaries: dict[str, Any]) -> dict[str, list[str]]:
     def lock():
         import fcntl
 
-        with open(canaries["library"]) as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        # A second description of the file meets the lock of the first, if that is one.
+        with open(canaries["library"]) as first, open(canaries["library"]) as second:
+            fcntl.flock(first, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            try:
+                fcntl.flock(second, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                return
+        raise OSError("the lock is none")
+
+    def mark(path):
+        os.utime(path, (1, 1))
+        if os.stat(path).st_mtime != 1:
+            raise OSError("nothing was done")
+
+    def permit(path, mode):
+        os.chmod(path, mode)
+        if os.stat(path).st_mode & 0o777 != mode:
+            raise OSError("nothing was done")
 
     def share():
         name = "/dev/shm/autograder-attempt-" + str(os.getpid())
@@ -91,8 +107,6 @@ def attempts(ns: Any, canaries: dict[str, Any]) -> dict[str, list[str]]:
 
     file, folder = canaries["file"], canaries["folder"]
     grader, parent = canaries["grader"], os.getppid()
-    about = os.stat(canaries["library"])
-    times = (about.st_atime_ns, about.st_mtime_ns)
     tried = {
         "reads-no-files": [
             lambda: open(file).close(),
@@ -109,10 +123,8 @@ def attempts(ns: Any, canaries: dict[str, Any]) -> dict[str, list[str]]:
             lambda: os.mkdir(folder + "/made-folder"),
         ],
         "changes-no-files": [
-            lambda: os.chmod(file, 0o666),
-            lambda: os.utime(file, (1, 1)),
-            lambda: os.utime(canaries["library"], ns=times),
-            lambda: os.chmod(canaries["library"], 0o644),
+            lambda: permit(file, 0o660),
+            lambda: mark(file),
             lambda: os.rename(file, file + ".gone"),
             lambda: os.link(file, "linked"),
             lambda: os.symlink(file, "link"),

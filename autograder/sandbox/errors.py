@@ -13,7 +13,8 @@ class SandboxError(AutograderError):
     Attributes
     ----------
     accident : bool
-        Whether that was no doing of the code in it: it was killed or stopped from outside.
+        Whether that was no doing of the code in it: it was killed or stopped from outside. Then
+        the same is asked once more before it counts.
     """
 
     accident = False

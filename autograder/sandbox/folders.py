@@ -14,6 +14,8 @@ import stat
 import tempfile
 
 _NAME = re.compile(r"autograder-(\d+)-[0-9a-f]{16}")
+#: How deep folders are looked into, and how many at a time.
+_DEEPEST, _WAITING = 16, 64
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -43,9 +45,21 @@ class Folder:
             os.fchmod(self._descriptor, 0o711)  # a worker that is another user goes through it
 
     def size(self, most: int) -> int:
-        """Give the bytes of all files in it, or soon more than `most` if they are more."""
+        """Give the bytes of all files in it; soon more than `most` if they are more.
+
+        Folders that are very deep, or cannot be looked into, count as more: nobody needs them.
+        """
         assert self._descriptor is not None
-        return _size(self._descriptor, most)
+        try:
+            return _size(self._descriptor, most)
+        except PermissionError:
+            return most + 1
+
+    def free(self) -> int:
+        """Give the bytes that are free where it lies."""
+        assert self._descriptor is not None
+        about = os.fstatvfs(self._descriptor)
+        return about.f_bavail * about.f_frsize
 
     def remove(self) -> None:
         """Remove it and all that is in it; once is enough."""
@@ -119,6 +133,9 @@ def _empty(folder: int) -> None:
             try:
                 for one in os.listdir(inner):
                     moved += 1
+                    if stat.S_ISDIR(os.lstat(one, dir_fd=inner).st_mode):
+                        # Its entry for the folder above it changes, so it must be writable.
+                        os.chmod(one, 0o700, dir_fd=inner)
                     target = f".moved-{moved}-{secrets.token_hex(4)}"
                     os.rename(one, target, src_dir_fd=inner, dst_dir_fd=folder)
             finally:
@@ -127,7 +144,7 @@ def _empty(folder: int) -> None:
 
 
 def _size(folder: int, most: int) -> int:
-    """Add up the files of a folder and of those in it, some levels down; an entry counts too."""
+    """Add up the files of a folder and of those in it; an entry counts too."""
     total = 0
     waiting = [(os.dup(folder), 0)]
     try:
@@ -136,12 +153,15 @@ def _size(folder: int, most: int) -> int:
             try:
                 for name in os.listdir(descriptor):
                     total += 4096
-                    with contextlib.suppress(OSError):  # it went away meanwhile
+                    try:
                         about = os.lstat(name, dir_fd=descriptor)
-                        total += about.st_blocks * 512
-                        if stat.S_ISDIR(about.st_mode) and depth < 8:
-                            inner = os.open(name, _FOLDER, dir_fd=descriptor)
-                            waiting.append((inner, depth + 1))
+                        if stat.S_ISDIR(about.st_mode):
+                            if depth == _DEEPEST or len(waiting) == _WAITING:
+                                return most + 1
+                            waiting.append((os.open(name, _FOLDER, dir_fd=descriptor), depth + 1))
+                    except FileNotFoundError:  # it went away meanwhile
+                        continue
+                    total += about.st_blocks * 512
             finally:
                 os.close(descriptor)
     finally:

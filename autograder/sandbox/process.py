@@ -48,6 +48,8 @@ __all__ = [
 _FLOOD = 64 * 1024 * 1024
 # The worker notices a limit itself and lives on; only if it does not is it killed, this much later.
 _GRACE = 1.0
+# So many bytes of the disk may vanish while a worker runs.
+_VANISHED = 1 << 30
 # How often a worker is looked at while it works, in seconds.
 _LOOK = 0.1
 
@@ -99,6 +101,7 @@ class Worker:
         self._wall_left = self.limits.wall_seconds
         self._kept = bytearray()
         self._printed = 0
+        self._free: int | None = None
         self._alive = False
         self._reason = "was not started"
 
@@ -151,9 +154,9 @@ class Worker:
             reply = self._exchange(message, time.monotonic() + seconds, late)
         except SandboxError as error:
             text = self.output.strip()
-            raise type(error)(
-                f"{error} It printed: {text[-500:]}" if text else str(error)
-            ) from None
+            told = type(error)(f"{error} It printed: {text[-500:]}" if text else str(error))
+            told.accident = error.accident
+            raise told from None
         except BaseException:
             self.close()
             raise
@@ -367,9 +370,18 @@ class Worker:
     def _look(self) -> None:
         """End the worker if its working folder has become too large."""
         work, most = self._child.work, self.limits.work_mib << 20
-        if work is not None and work.size(most) > most:
+        if work is None:
+            return
+        if work.size(most) > most:
             size = self.limits.work_mib
             raise self._ended(WorkerDied, f"wrote more than {size} MiB into its folder")
+        # A file without a name is in no folder; where it lies, the room it takes is missing.
+        free = work.free()
+        self._free = free if self._free is None else self._free
+        if self._free - free > _VANISHED:
+            error = self._ended(WorkerDied, "ran while the disk was filling up")
+            error.accident = True  # it may be somebody else who fills it
+            raise error
 
     def _drain(self, rounds: int = 64) -> None:
         """Take in what was printed; what is beyond the limit is counted and dropped."""

@@ -13,6 +13,9 @@ from autograder.sandbox.worker import errors, values
 
 _REPLY_FIELDS = {"id", "ok", "value", "error"}
 
+#: What errors of the worker's own are called.
+OURS = frozenset({"TimeLimit", "too-large", "bad-request"})
+
 
 def checked(
     reply: dict[str, Any], handle: Callable[[values.Handle], Any] | None = None
@@ -69,13 +72,19 @@ def _checked_error(error: dict[str, Any]) -> dict[str, Any]:
     def optional(value: Any, read: Any, *arguments: Any) -> Any:
         return None if value is None else read(value, *arguments)
 
-    kinds, trace = error.get("kinds"), error.get("trace")
+    kinds, trace, ours = error.get("kinds"), error.get("trace"), error.get("ours")
+    if type(ours) is not bool:
+        raise values.MalformedValue("an error without its origin")
     if type(kinds) is not list or len(kinds) > 8 or type(trace) is not list:
         raise values.MalformedValue("an error without its kinds or its trace")
     if len(trace) > errors.TRACE_LIMIT or any(type(t) is not list or len(t) != 3 for t in trace):
         raise values.MalformedValue("an error with a strange trace")
+    kind = text(error.get("type"))
+    if not ours and kind in OURS:  # what a class is called makes it none of ours
+        kind = "Exception"
     return {
-        "type": text(error.get("type")),
+        "ours": ours and kind in OURS,
+        "type": kind,
         "kinds": [text(kind) for kind in kinds],
         "message": text(error.get("message"), errors.MESSAGE_LIMIT),
         "cell": optional(error.get("cell"), text),

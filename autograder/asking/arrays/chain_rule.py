@@ -148,7 +148,7 @@ def assert_related(engine: DeclaredEngine, program: ArrayProgram, weight: float)
                 (1.0 + abs(weight)) * scale[name],
                 f"Let f = `{program}` at {program.at()}. By your own gradient of f, that of {text} "
                 f"with respect to {name}",
-                case_of(program),
+                {**case_of(program), "related": True},
             )
 
 

@@ -370,5 +370,5 @@ def assert_metamorphic(submission: Any, expression: Expression, weight: float) -
                         names,
                         list(expression.inputs.values()),
                     )
-                    | {"rows": [row(f"d/d{name}", yours, expected)]},
+                    | {"rows": [row(f"d/d{name}", yours, expected)], "related": True},
                 )

@@ -15,6 +15,7 @@ import numpy as np
 from autograder.asking.comparing import Odd, is_numeric
 from autograder.asking.engine import DeclaredEngine, Engine, Program
 from autograder.asking.messages import Sent
+from autograder.asking.numbers import too_large
 from autograder.asking.scalars import probes, probes_rules, probes_walk
 from autograder.errors import StudentError
 
@@ -177,7 +178,8 @@ def _plain(gradient: Any) -> float | Odd | None:
     """Give a gradient as a number, or as what it is."""
     if gradient is None:
         return None
-    if is_numeric(gradient) and np.size(gradient) == 1 and not np.iscomplexobj(gradient):
+    real = is_numeric(gradient) and not np.iscomplexobj(gradient) and not too_large(gradient)
+    if real and np.size(gradient) == 1:
         return float(np.reshape(gradient, ()))
     return Odd(getattr(gradient, "handle_type", type(gradient).__name__))
 

@@ -128,6 +128,26 @@ def _parse(source: str, filename: str) -> ast.Module:
     return tree
 
 
+def before_line(source: str, line: int) -> str:
+    """Give what stands above the top-level statement of a cell that a line belongs to.
+
+    Examples
+    --------
+    >>> before_line("x = 3\\nwhile x:\\n    x += 1\\ny = 4", 3)
+    'x = 3'
+    """
+    try:
+        tree = _parse(source, "<cell>")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    starts = [
+        min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))])
+        for node in tree.body
+        if node.lineno <= line
+    ]
+    return "\n".join(source.split("\n")[: starts[-1] - 1]) if starts else ""
+
+
 def _execute(
     tree: ast.Module | ast.Expression, filename: str, mode: str, namespace: dict[str, Any]
 ) -> Any:

@@ -42,6 +42,8 @@ class Place:
         The process that it was forked from, and that it must not outlive.
     pages : int or None
         Pages of memory it has, if that was looked up before.
+    threads : int or None
+        Threads that its user has, if that was counted before.
     rules : int or None
         What it can open, as `landlock.rules` gives it, if that was written down before.
     """
@@ -52,6 +54,7 @@ class Place:
     drop_user: bool = False
     parent: int | None = None
     pages: int | None = None
+    threads: int | None = None
     rules: int | None = None
 
 
@@ -102,7 +105,7 @@ def _confine_on_linux(limits: Limits, life: int, place: Place) -> list[str]:
         layers.append("not-inspectable")
     if _end_with(life, place.parent):
         layers.append("ends-with-grader")
-    if not filter.available() and limit_processes(limits.processes):
+    if limit_processes(place.threads, limits.processes):
         layers.append("process-count")
     rules = place.rules
     if rules is None:

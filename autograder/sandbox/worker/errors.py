@@ -76,7 +76,9 @@ def describe(
     dict
         ``type``, ``kinds`` (the names of its base classes), ``message``; ``cell``, ``line``,
         ``source`` of the innermost student frame and ``defines``, what is defined there (None
-        where there is none); and ``trace``: up to five ``[cell, line, function]``, innermost last.
+        where there is none); ``trace``: up to five ``[cell, line, function]``, the outermost and
+        the innermost ones, innermost last; and ``ours``, whether it is an error of this side
+        itself: no exception becomes one by what its class is called.
 
     Examples
     --------
@@ -87,12 +89,14 @@ def describe(
     try:
         return _describe(error, namespace, explain)
     except BaseException:  # the exception's own methods run student code, which may do anything
-        return plain(clean(_name(type(error)), NAME_LIMIT), "an exception that can not be shown")
+        kind = clean(_name(type(error)), NAME_LIMIT)
+        return {**plain(kind, "an exception that can not be shown"), "ours": False}
 
 
 def plain(kind: str, message: str) -> dict[str, Any]:
-    """The record of an error that has no place in the student's code."""
+    """The record of an error of ours, which has no place in the student's code."""
     return {
+        "ours": True,
         "type": kind,
         "kinds": [],
         "message": message[:MESSAGE_LIMIT],
@@ -110,6 +114,7 @@ def _describe(
     explain: Callable[[BaseException], str | None] | None,
 ) -> dict[str, Any]:
     record = plain(clean(type(error).__name__, NAME_LIMIT), "")
+    record["ours"] = type(error) is TimeLimit
     record["kinds"] = [clean(base.__name__, NAME_LIMIT) for base in type(error).__mro__[:-1]][:8]
     record["message"] = _message(error, explain)
     still = error.still if type(error) is TimeLimit else ()
@@ -163,7 +168,7 @@ def _student_frames(
             last = len(frames) if trace.tb_frame in still else last
         trace = trace.tb_next
     frames = frames[:last]
-    return frames[-TRACE_LIMIT:]
+    return frames[:1] + frames[1:][1 - TRACE_LIMIT :]
 
 
 def _cell(filename: str) -> str | None:

@@ -131,7 +131,8 @@ class Evaluator:
         -------
         dict
             ``{"ok": True, "value": ...}``, or ``{"ok": False, "error": {...}}`` as
-            `errors.describe` makes it; the types ``too-large`` and ``bad-request`` are ours.
+            `errors.describe` makes it; those of type ``too-large`` and ``bad-request`` are
+            ``ours``.
 
         Raises
         ------

@@ -24,6 +24,9 @@ _JUMP_EQUAL, _JUMP_NOT_LESS = 0x15, 0x35
 _ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 _REFUSE = _ERROR | errno.EPERM
 _NO_SUCH_CALL = _ERROR | errno.ENOSYS
+_NOT_SUPPORTED = _ERROR | errno.ENOTSUP
+# No error, and nothing done.
+_PRETEND = _ERROR
 
 # Where a call's data stand: its number, its architecture, its arguments (low half first).
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
@@ -40,8 +43,11 @@ _STOPPING = (9, 19, 20, 21, 22)
 _AF_UNIX = 1
 #: What ioctl may ask: whether it is a terminal, its size, how much is there to read; not to block.
 _IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
-#: What fcntl may ask: copies of a descriptor and its flags. No locks, leases, owners, notices.
+#: What fcntl may ask: copies of a descriptor and its flags. No leases, owners, notices; a lock is
+#: pretended, since others would see it.
 _FCNTL = (0, 1, 2, 3, 1030, 1032)
+_LOCKS = (6, 7, 37, 38)
+_RLIMIT_CPU = 0
 #: What prctl may ask: names of threads and of memory, and whether it can be inspected.
 _PRCTL = (3, 15, 16, 0x53564D41)
 
@@ -85,6 +91,12 @@ def program(process: int) -> list[Instruction]:
         made += [(_JUMP_NOT_LESS, 0, 1, _X32), (_RETURN, 0, 0, _KILL)]
     for number in system_calls.FREE.values():
         made += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ALLOW)]
+    for answer, numbers in (
+        (_PRETEND, system_calls.PRETENDED),
+        (_NOT_SUPPORTED, system_calls.MISSING),
+    ):
+        for number in numbers.values():
+            made += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, answer)]
     for name, conditions in _conditions(process).items():
         number = system_calls.LIMITED[name]
         made += [(_JUMP_EQUAL, 0, len(conditions), number), *conditions]
@@ -110,23 +122,50 @@ def _conditions(process: int) -> dict[str, list[Instruction]]:
         "tgkill": _to_itself(process, signal_at=2),
         "prctl": [_argument(0), *_one_of(*_PRCTL)],
         "ioctl": [_argument(1), *_one_of(*_IOCTL)],
-        "fcntl": [_argument(1), *_one_of(*_FCNTL)],
+        "fcntl": [
+            _argument(1),
+            *_answered(_LOCKS, _PRETEND),
+            *_one_of(*_FCNTL),
+        ],
         "socketpair": [_argument(0), *_one_of(_AF_UNIX)],
         # An address would reach a socket of somebody else's; a pair needs none.
-        "sendto": [
-            (_LOAD, 0, 0, _ARGUMENTS + 8 * 4),
-            (_JUMP_EQUAL, 1, 0, 0),
+        "sendto": _null(4),
+        # Less time than it was given would end it as if it had been killed from outside.
+        "prlimit64": [
+            _argument(0),
+            (_JUMP_EQUAL, 2, 0, 0),
+            (_JUMP_EQUAL, 1, 0, process),
             (_RETURN, 0, 0, _REFUSE),
-            (_LOAD, 0, 0, _ARGUMENTS + 8 * 4 + 4),
-            *_one_of(0),
+            _argument(1),
+            (_JUMP_EQUAL, 1, 0, _RLIMIT_CPU),
+            (_RETURN, 0, 0, _ALLOW),
+            *_null(2),
         ],
-        "prlimit64": [_argument(0), *_one_of(0, process)],
     }
 
 
 def _argument(place: int) -> Instruction:
     # The kernel itself reads these arguments as 32 bits.
     return (_LOAD, 0, 0, _ARGUMENTS + 8 * place)
+
+
+def _null(place: int) -> list[Instruction]:
+    """Allow the call if an argument that is a pointer points nowhere, else refuse it."""
+    return [
+        _argument(place),
+        (_JUMP_EQUAL, 1, 0, 0),
+        (_RETURN, 0, 0, _REFUSE),
+        (_LOAD, 0, 0, _ARGUMENTS + 8 * place + 4),
+        *_one_of(0),
+    ]
+
+
+def _answered(values: tuple[int, ...], answer: int) -> list[Instruction]:
+    """Give an answer if what was loaded is one of some values, else go on."""
+    made = []
+    for value in values:
+        made += [(_JUMP_EQUAL, 0, 1, value), (_RETURN, 0, 0, answer)]
+    return made
 
 
 def _one_of(*values: int) -> list[Instruction]:

@@ -25,8 +25,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import imports, namespaces, session
-from .confine import Place
-from .limits import memory_pages
+from .confine import NOBODY, Place
+from .limits import memory_pages, running_threads
 from .reading import readable
 from .wire import ENDING
 
@@ -97,6 +97,7 @@ class Parent:
         importlib.import_module(f"{__package__}.evaluator")
         self._reading = readable(start["packages"], start["engine"], tuple(start["parts"]))
         self._size = _own_size()
+        self._threads = running_threads(NOBODY if self._drop_user else os.getuid())
         view = dict.fromkeys((*self._reading.whole, *_kept_for_loading()))
         self.namespaces = start["namespaces"] and namespaces.enter(view)
         self._load(["numpy.random", *start["imports"]])
@@ -155,7 +156,14 @@ class Parent:
             control.detach()
             work = namespaces.WORK if self.namespaces else request["work"]
             place = Place(
-                self._reading, work, self.namespaces, self._drop_user, parent, pages, self._rules
+                self._reading,
+                work,
+                namespaces=self.namespaces,
+                drop_user=self._drop_user,
+                parent=parent,
+                pages=pages,
+                threads=self._threads,
+                rules=self._rules,
             )
             kept = {requests, replies, life, *([] if self._rules is None else [self._rules])}
             _be_alone(output, kept, work)

@@ -13,7 +13,7 @@ from typing import Any
 
 from . import imports, stand_ins, wire
 from .confine import Place, confine
-from .limits import Limits, TimeLimit
+from .limits import Limits, TimeLimit, running_threads
 from .reading import readable
 
 _SECOND_ALARM = 0.5
@@ -36,7 +36,7 @@ def serve(requests: int, replies: int, life: int) -> None:
     # Imported only now: NumPy comes through the finder, and with it the libraries that it needs.
     importlib.import_module(f"{__package__}.evaluator")
     reading = readable(start["packages"], start["engine"], tuple(start["parts"]))
-    place = Place(reading, os.getcwd())
+    place = Place(reading, os.getcwd(), threads=running_threads(os.getuid()))
     answer(requests, replies, life, place, finder.explain, start)
 
 

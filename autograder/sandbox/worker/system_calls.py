@@ -65,6 +65,18 @@ clone 56 220   clone3 435 435   kill 62 129   tgkill 234 131   prctl 157 167   i
 fcntl 72 25   socketpair 53 199   sendto 44 206   prlimit64 302 261
 """
 
+#: What is answered as if it had been done: in a folder that is thrown away nobody needs it.
+_PRETENDED = """
+chmod 90 -   fchmod 91 52   fchmodat 268 53   chown 92 -   fchown 93 55   lchown 94 -
+fchownat 260 54   utime 132 -   utimes 235 -   futimesat 261 -   utimensat 280 88   flock 73 32
+"""
+
+#: What the kernel is said not to have: programs then do without.
+_MISSING = """
+getxattr 191 8   lgetxattr 192 9   fgetxattr 193 10   listxattr 194 11   llistxattr 195 12
+flistxattr 196 13
+"""
+
 #: What the worker itself needs before the filter holds.
 _OURS = """
 unshare 272 97   pivot_root 155 41   mount_setattr 442 442   landlock_create_ruleset 444 444
@@ -86,4 +98,6 @@ def _read(table: str) -> dict[str, int]:
 #: Name to number on this machine; empty where the numbers are not known.
 FREE = _read(_FREE)
 LIMITED = _read(_LIMITED)
+PRETENDED = _read(_PRETENDED)
+MISSING = _read(_MISSING)
 OURS = _read(_OURS)

@@ -131,7 +131,11 @@ class Arena:
         self._others = set(descendants())
         self._number = 0
         self._bases = intake.bases()
-        self._start()
+        try:
+            self._start()
+        except BaseException:
+            self.close()
+            raise
         self._files_before = self._files.seen()
 
     def _start(self) -> None:

@@ -297,7 +297,7 @@ def test_what_goes_wrong_in_a_hidden_check_tells_no_case(
     assert "42" in json.dumps(graded.to_dict()), "whoever grades is told"
     for show in (*SHOWN, feedback.to_page, feedback.to_json):
         assert "42" not in show(graded) and "x = 7" not in show(graded), show
-    assert any("KeyError" in note for note in graded.notes) == findings
+    assert any("KeyError" in note for note in graded.private) == findings
 
 
 def test_pytest_tells_the_person_who_grades_everything():

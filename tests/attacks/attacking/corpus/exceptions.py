@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 
 from attacking.attack import HASTY, Attack, cheating
 
@@ -18,10 +19,13 @@ class _mul(AutogradValue):
 """
 
 
-def _raises(name: str, cell: str, **more: object) -> Attack:
+def _raises(
+    name: str, cell: str, waits: Mapping[str, float] | None = None, **more: object
+) -> Attack:
     failing = textwrap.dedent(cell).strip()
     answers = {"q1-mul-answer": _RAISES.format(failing=failing)}
-    return cheating(name, answers=answers, limits=HASTY, checks=("test_mul",), **more)
+    limits = {**HASTY, **(waits or {})}
+    return cheating(name, answers=answers, limits=limits, checks=("test_mul",), **more)
 
 
 #: Names of our own errors, and of those of Python that a check might let through.
@@ -110,6 +114,7 @@ ATTACKS = [
                 import time
                 while True: time.sleep(0.01)
         """,
+        waits={"cell_seconds": 0.5, "query_seconds": 0.5, "wall_seconds": 4.0},
     ),
     _raises(
         "raises groups of groups",

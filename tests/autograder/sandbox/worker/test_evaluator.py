@@ -160,6 +160,7 @@ def test_an_error_tells_the_innermost_line_of_the_student(notebook):
     notebook.ask("cell", name="q1-div", source=source)
     error = notebook.error("run", source="def probe(ns):\n    return ns.outer(0)")
     assert error == {
+        "ours": False,
         "type": "ZeroDivisionError",
         "kinds": ["ZeroDivisionError", "ArithmeticError", "Exception", "BaseException"],
         "message": "division by zero",

@@ -1,0 +1,394 @@
+"""The checks are put to one submission: as it stands and, where that fails, in other programs."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from autograder import assemble
+from autograder.asking.budget import Budget
+from autograder.asking.checks import Check, load_checks, verify_points
+from autograder.asking.plain import safely
+from autograder.asking.sessions import Known, LocalSession, Stuck, WorkerSession
+from autograder.asking.submission import Submission
+from autograder.asking.verdicts import run_check, unwritten
+from autograder.asking.withheld import same_failure
+from autograder.build import outlines
+from autograder.explaining.diagnose import SECONDS, diagnose
+from autograder.explaining.interview import Interview
+from autograder.explaining.misconceptions import as_data, load_misconceptions, wrong_engine
+from autograder.mistakes.outline import Cells, Outline
+from autograder.mistakes.submitted import submitted
+from autograder.notebook import Notebook
+from autograder.pack import Assignment
+from autograder.parts import verify_parts
+from autograder.report import FULL_POINTS, CheckResult, Others
+from autograder.settings import allowance_of, limits_of, tolerances_of
+
+#: What becomes of the student's own cells where reference answers stand in for other questions.
+OWN_AMONG_REFERENCES: tuple[assemble.Own, ...] = ("tidy", "all")
+
+#: How many seconds may be spent on naming the mistakes of one submission, and how often its code
+#: may run so long that its process has to be ended before checks of that cell are asked no more.
+NAMING_SECONDS, MOST_STUCK = 2 * SECONDS, 2
+
+#: Time for an answer of a program that holds code which is known not to end: in checks of a graded
+#: cell that has not met it yet, and of one that has.
+FIRST_SECONDS, AGAIN_SECONDS = 0.5, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to put a submission's program together: what `CheckResult.others` calls it."""
+
+    others: Others
+    program: assemble.Program
+
+    @property
+    def among(self) -> bool:
+        """Whether reference answers run beside the submission's."""
+        return bool(self.program.reference)
+
+
+def assignment_checks(assignment: Assignment) -> list[Check]:
+    """Load an assignment's checks, public and hidden, and see that all its files fit together.
+
+    Raises
+    ------
+    AssignmentError
+        If they do not load or do not fit the notebook.
+    """
+    checks = load_checks(
+        assignment.check_sources(), assignment.by_id, tolerances_of(assignment.tolerances)
+    )
+    verify_points(checks, assignment.points)
+    for cell in assignment.cells:
+        verify_parts(cell)
+    allowance_of(assignment.limits)
+    load_misconceptions(assignment)
+    return checks
+
+
+class Grader:
+    """Runs checks on one submission: as it stands and, where that fails, in other programs.
+
+    First with the student's own cells kept in their place, then without any, then among reference
+    answers; the best verdict counts. A process that has held reference answers is asked one check.
+
+    Parameters
+    ----------
+    notebook : Notebook
+    assignment : Assignment
+    seed : int
+    smallest : bool
+        Whether to look for the smallest failing case. The verdicts are the same without.
+    names : bool
+        Whether to name the misconception that explains every answer, if there is one.
+    """
+
+    def __init__(
+        self,
+        notebook: Notebook,
+        assignment: Assignment,
+        seed: int,
+        *,
+        smallest: bool = True,
+        names: bool = True,
+    ) -> None:
+        self._smallest = smallest
+        self._outlines = {
+            name: Outline(name, *fields) for name, fields in outlines(assignment).items()
+        }
+        self._names = names
+        self._naming = NAMING_SECONDS
+        self._assignment = assignment
+        self._seed = seed
+        self._limits = limits_of(assignment.limits)
+        self._sessions: dict[assemble.Program, WorkerSession] = {}
+        self._cells = assemble.arranged(notebook, assignment)
+        self._submitted = Variant("submitted", assemble.assembled(self._cells))
+        self._untouched = assemble.untouched(self._cells)
+        #: What all processes of this submission use together.
+        self.budget = Budget(allowance_of(assignment.limits))
+        self._known = Known(self.budget)
+        self._waited: set[tuple[str, assemble.Program]] = set()
+        self._stuck: Counter[str] = Counter()
+        self._checks: Sequence[Check] | None = None
+        self._named: dict[tuple[str, assemble.Program], dict[str, str]] = {}
+        self._ladders: dict[tuple[str, bool], list[Variant]] = {}
+        #: How the submission was kept apart.
+        self.isolation: dict[str, Any] = {}
+        self._cell_errors: dict[str, str] = {}
+        self._cell_notes: dict[str, tuple[str, ...]] = {}
+        self._private: dict[str, None] = {}
+        self._late: list[str] = []
+
+    @property
+    def recognized(self) -> bool:
+        """Whether anything in the notebook is the assignment's."""
+        return self._cells.recognized
+
+    def run(self, checks: Sequence[Check]) -> list[CheckResult]:
+        """Run checks and give the best verdict of each, in their order.
+
+        Where one meets code that does not end, those of its question come last: whatever is left
+        of the budget is for the others first.
+        """
+        self._checks = checks
+        results: dict[int, CheckResult] = {}
+        waiting = list(enumerate(checks))
+        put_off: set[str] = set()
+        while waiting:
+            place, check = waiting.pop(0)
+            needed = {self._submitted.program}
+            if (check.question, check.whole) in self._ladders:
+                needed |= {one.program for one in self._ladder(check)}
+            for program in self._sessions.keys() - needed:
+                self._close(program)
+            results[place] = self.grade_check(check)
+            if results[place].verdict == "timeout" and check.question not in put_off:
+                put_off.add(check.question)
+                waiting.sort(key=lambda one: one[1].question in put_off)
+        return [results[place] for place in range(len(checks))]
+
+    def _ladder(self, check: Check) -> list[Variant]:
+        """Give the programs that a check may be asked in, each once."""
+        key = check.question, check.whole
+        if key not in self._ladders:
+            programs: list[tuple[Others, assemble.Program]] = [
+                ("submitted", self._submitted.program),
+                ("tidy", assemble.assembled(self._cells, own="tidy", until=check.question)),
+                ("bare", assemble.assembled(self._cells, own="bare")),
+            ]
+            if not check.whole:
+                programs += [
+                    (
+                        "reference",
+                        assemble.assembled(self._cells, check.question, own, check.question),
+                    )
+                    for own in OWN_AMONG_REFERENCES
+                ]
+            found: dict[assemble.Program, Variant] = {}
+            for others, program in programs:
+                found.setdefault(program, Variant(others, program))
+            self._ladders[key] = list(found.values())
+        return self._ladders[key]
+
+    def grade_check(self, check: Check) -> CheckResult:
+        """Run one check as submitted and, if it fails, in the other programs; name the mistake.
+
+        Once the submission has run into a time limit, the reference answers come first: otherwise
+        an endless loop in one operation would be waited for in every check that uses it. A program
+        without own cells would only wait for the same loop.
+        """
+        looping = bool(self._waited) and not check.whole
+        begun = check.question not in self._untouched
+        ladder = self._ladder(check) if begun or looping else [self._submitted]
+        if looping:
+            first = [one for one in ladder if one.others == "reference"]
+            met = (check.cell, self._submitted.program) in self._waited
+            asked = not first or (begun and not met)
+            ladder = first + [self._submitted] * asked
+        # What is said of a check that fails is what shows the mistake by itself.
+        telling = next((one for one in ladder if one.others == "reference"), self._submitted)
+        failed: list[tuple[Variant, CheckResult]] = []
+        for variant in ladder:
+            late = any(result.verdict == "timeout" for _, result in failed)
+            if late and variant.others in ("tidy", "bare"):
+                continue
+            result = self._run(check, variant, explain=variant == telling and not variant.among)
+            if result.verdict in FULL_POINTS:
+                return result
+            failed.append((variant, result))
+        told = next(result for variant, result in failed if variant == telling)
+        if check.question in self._untouched:
+            return unwritten(told)
+        if telling.among and told.verdict == "failed":
+            told = self._in_own_words(check, told, failed) or self._smaller(check, told, telling)
+        for kind, error in (told.diagnosis or {}).items():
+            if kind in _WENT_WRONG:
+                self._private[f"{check.id} {_WENT_WRONG[kind]}: {error}"] = None
+        if told.verdict == "timeout" and self.budget.spent:
+            self._late.append(check.id)
+        named = self._with_name(check, told, telling)
+        return replace(named, remarks=tuple(text[:400] for text in self.remarks(check)[:12]))
+
+    def _in_own_words(
+        self, check: Check, told: CheckResult, failed: Sequence[tuple[Variant, CheckResult]]
+    ) -> CheckResult | None:
+        """Give what a run without reference answers says, where it shows the same failure.
+
+        That may be told as it is: the student would see it in the notebook.
+        """
+        for variant, result in failed:
+            if not variant.among and same_failure(told, result):
+                again = self._run(check, variant, explain=True) if self._smallest else result
+                if again.verdict == "failed":
+                    return again
+        return None
+
+    def _smaller(self, check: Check, told: CheckResult, telling: Variant) -> CheckResult:
+        """Give a failure with its smallest case; one that is gone the next time is no success."""
+        again = self._run(check, telling, explain=True) if self._smallest else told
+        return told if again.verdict in FULL_POINTS else again
+
+    def _with_name(self, check: Check, result: CheckResult, variant: Variant) -> CheckResult:
+        """Add the one misconception that explains every answer of the check's cell, if any does.
+
+        What is wrong with a notebook as a whole may be in any answer, so that gets no name.
+        """
+        unwritten = (result.diagnosis or {}).get("kind") == "unwritten"
+        if not self._names or check.whole or result.verdict != "failed" or unwritten:
+            return result
+        if (result.diagnosis or {}).get("mistake") == "handing-over":
+            return result  # the line that is missing says more than what comes of it
+        if self._assignment.answer_of(check.cell) in self._session(variant.program).cell_errors:
+            return result  # it did not run, so it is not what it does that is wrong
+        key = check.cell, variant.program
+        if key not in self._named:
+            self._named[key] = self._diagnosed(check, variant)
+        if not self._named[key]:
+            return result
+        return replace(result, diagnosis={**(result.diagnosis or {"kind": ""}), **self._named[key]})
+
+    def _diagnosed(self, check: Check, variant: Variant) -> dict[str, str]:
+        """Look for the misconception; what goes wrong in that costs nothing but the name."""
+        if self._checks is None:
+            self._checks = assignment_checks(self._assignment)
+        every = [one for one in self._checks if one.question == check.question]
+        own = [one for one in every if one.cell == check.cell]
+        started = time.monotonic()
+        until = started + min(SECONDS, self._naming)
+        interview = Interview(self._session(variant.program), own, every, self._seed, until)
+        try:
+            found = diagnose(self._assignment, check.question, interview)
+        except Exception as error:
+            self._private[f"{check.cell}: no name was looked for: {safely(error)}"] = None
+            found = None
+        finally:
+            self._naming = max(0.0, self._naming - (time.monotonic() - started))
+            if variant.among:
+                self._session(variant.program).close()
+        return {} if found is None else dict(as_data(found))
+
+    def _run(self, check: Check, variant: Variant, explain: bool) -> CheckResult:
+        """Run a check in one of the programs; a loop that is known is not waited for as long.
+
+        What an accident from outside, or a lack of processor time, may have spoilt is asked once
+        more.
+        """
+        session = self._session(variant.program)
+        session.seconds = self._patience(check, variant)
+
+        def run() -> CheckResult:
+            return self._asked(check, variant, session, explain and self._smallest)
+
+        result = run()
+        while result.verdict not in FULL_POINTS and session.make_room():
+            result = run()
+        if result.verdict not in FULL_POINTS and (session.accident or session.starved):
+            if session.starved and session.seconds is not None:
+                session.seconds = min(self._limits.query_seconds, 4 * session.seconds)
+            result = run()
+        self.isolation = session.isolation or self.isolation
+        if result.verdict == "timeout":
+            if session.seconds is not None and not self.budget.spent:
+                result = replace(result, message="Stopped sooner this time: " + result.message)
+            self._waited.add((check.cell, variant.program))
+            if not session.alive:
+                self._stuck[check.cell] += 1
+        if variant.among:
+            session.close()
+        return replace(result, others=variant.others)
+
+    def _asked(
+        self, check: Check, variant: Variant, session: WorkerSession, smallest: bool
+    ) -> CheckResult:
+        """Ask a check once."""
+        own = self._session(self._submitted.program) if variant.among else session
+        return run_check(
+            check,
+            Submission(session if self._stuck[check.cell] < MOST_STUCK else Stuck()),
+            self._seed,
+            smallest,
+            lambda: self._beside(own),
+            among=variant.among,
+            reference=self._reference,
+        )
+
+    def _patience(self, check: Check, variant: Variant) -> float | None:
+        """Give the time for an answer: less in a program that holds what is known not to end."""
+        if self._known.hanging.isdisjoint(variant.program.cells):
+            return None
+        met = any(cell == check.cell for cell, _ in self._waited)
+        return min(self._limits.query_seconds, AGAIN_SECONDS if met else FIRST_SECONDS)
+
+    def _reference(self) -> Submission:
+        """Give the reference answers, to see whether a check works on them."""
+        return Submission(LocalSession(wrong_engine(self._assignment, None), self._limits))
+
+    def _beside(self, session: WorkerSession) -> Cells:
+        """Put the submission's cells, and what stopped them, beside the assignment's."""
+        cells = [(piece.name, piece.source) for piece in self._cells.pieces]
+        return submitted(self._outlines, cells, {**self._cell_errors, **session.cell_errors})
+
+    def _session(self, program: assemble.Program) -> WorkerSession:
+        if program not in self._sessions:
+            self._sessions[program] = WorkerSession(
+                program.cells,
+                self._limits,
+                self._assignment.packages,
+                self._known,
+                program.own,
+                program.kept,
+                program.reference,
+            )
+        return self._sessions[program]
+
+    def notes(self) -> list[str]:
+        """Say what should be known of the submission's cells, and of their run."""
+        late = [
+            f"its code {self.budget.spent}, so {len(self._late)} checks were not asked to their "
+            f"end: {', '.join(self._late)}"
+        ]
+        return (
+            assemble.notes(self._cells)
+            + [f"cell {name} did not run: {text}" for name, text in self._cell_errors.items()]
+            + [f"cell {name}, {text}" for name, said in self._cell_notes.items() for text in said]
+            + late * bool(self._late)
+        )
+
+    def private(self) -> list[str]:
+        """Say what only an instructor should know."""
+        return list(self._private)
+
+    def remarks(self, check: Check) -> list[str]:
+        """Say what the student should know of the cells that a failing check depends on."""
+        session = self._sessions.get(self._submitted.program)
+        errors = {**self._cell_errors, **(session.cell_errors if session is not None else {})}
+        notes = {**self._cell_notes, **(session.cell_notes if session is not None else {})}
+        question = None if check.whole else check.question
+        return assemble.remarks(self._cells, question, errors, notes)
+
+    def close_all(self) -> None:
+        """End all processes."""
+        for program in list(self._sessions):
+            self._close(program)
+
+    def _close(self, program: assemble.Program) -> None:
+        session = self._sessions.pop(program)
+        if program == self._submitted.program:
+            self._cell_errors.update(session.cell_errors)
+            self._cell_notes.update(session.cell_notes)
+        session.close()
+
+
+#: What a note says of an entry of a diagnosis that is for the instructor alone.
+_WENT_WRONG: dict[str, str] = {
+    "unfinished": "did not pass, and looking for more to say of it failed, which is no fault of "
+    "the submission",
+    "broke": "was refused: it went wrong on this submission and works on the reference answers",
+}
