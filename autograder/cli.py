@@ -6,16 +6,18 @@ import argparse
 import dataclasses
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.errors import AutograderError, UsageError
+from autograder.signals import Stopped
 
 if TYPE_CHECKING:
-    from autograder.batch import Outcome
     from autograder.pack import Assignment
+    from autograder.results import Outcome
 
 _DESCRIPTION = """\
 Grade notebooks of an assignment, in processes of their own, with explanations.
@@ -70,9 +72,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(f"autograder: {what_is_missing(error, 'grading')}", file=sys.stderr)
         return 2
+    except Stopped as stop:
+        name = signal.Signals(stop.number).name
+        print(
+            f"autograder: stopped ({name}). {stop.said} The same command goes on from there.",
+            file=sys.stderr,
+        )
+        return 128 + stop.number
     except KeyboardInterrupt:
-        print("autograder: stopped. What was graded so far is in the results.", file=sys.stderr)
-        return 1
+        print("autograder: stopped.", file=sys.stderr)
+        return 128 + signal.SIGINT
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -104,7 +113,24 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("-a", "--assignment", required=True, help="its name or its folder")
     grade.add_argument("-o", "--output", type=Path, default=Path("results"), metavar="DIR")
     grade.add_argument("--seed", type=int, help="repeat a run: its seed stands in every result")
+    grade.add_argument(
+        "-j", "--jobs", type=_count, metavar="N", help="processes that grade (default: all cores)"
+    )
+    grade.add_argument(
+        "--only", action="append", default=[], metavar="NAME", help="only this one; may be repeated"
+    )
+    grade.add_argument(
+        "--force", action="store_true", help="grade also what was graded and has not changed"
+    )
+    grade.add_argument(
+        "--regrade", default="", metavar="Q", help="ask this question or graded cell anew"
+    )
     grade.add_argument("--max-megabytes", type=float, default=20.0, metavar="N")
+    grade.add_argument(
+        "--allow-weak-isolation",
+        action="store_true",
+        help="grade also where little keeps submissions apart: code that you trust",
+    )
     grade.set_defaults(run=_grade)
 
     report = commands.add_parser("report", help="turn a results folder into pages or tables")
@@ -214,24 +240,28 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder.batch import find_submissions, grade_all, left_out
+    from autograder.batch import Wish, grade_all
+    from autograder.finding import find
+    from autograder.names import shown
     from autograder.pack import load_assignment
     from autograder.tables import Progress, results_table
 
     assignment = load_assignment(options.assignment)
-    submissions = find_submissions(options.paths, assignment.name)
-    with Progress(len(submissions)) as progress:
-        outcomes = grade_all(
-            submissions,
+    with Progress() as progress:
+        outcomes, found = grade_all(
+            lambda held: find(options.paths, assignment.name, options.output, held),
             assignment,
             options.output,
+            wish=Wish(tuple(options.only), options.force, options.regrade),
             seed=options.seed,
+            jobs=options.jobs,
             max_bytes=int(options.max_megabytes * 2**20),
-            progress=progress.step,
+            watch=progress,
+            allow_weak=options.allow_weak_isolation,
         )
     results_table({o.name: o.report for o in outcomes if o.report is not None})
-    for path, reason in left_out(options.paths, options.output):
-        print(f"left out: {path}: {reason}.", file=sys.stderr)
+    for path, reason in found.left_out:
+        print(f"left out: {shown(path)}: {reason.rstrip('.')}.", file=sys.stderr)
     return _closing_words(outcomes, options.output)
 
 
@@ -244,6 +274,10 @@ def _closing_words(outcomes: Sequence[Outcome], folder: Path) -> int:
         report = next(outcome.report for outcome in outcomes if outcome.report is not None)
         print(in_words(report.isolation))
     print(f"{graded} of {len(outcomes)} graded; results in {folder}/.")
+    for outcome in outcomes:
+        for reason in outcome.retries:
+            what = f"the process that graded it {reason}"
+            print(f"asked again: {outcome.name}: {what}.", file=sys.stderr)
     for outcome in failed:
         print(f"not graded: {outcome.problem}", file=sys.stderr)
     return 1 if failed else 0
@@ -251,9 +285,11 @@ def _closing_words(outcomes: Sequence[Outcome], folder: Path) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from autograder import exports
-    from autograder.batch import read_results
+    from autograder.results import read_results
 
     reports, problems = read_results(options.results)
+    for name, problem in problems.items():
+        print(f"not graded: {name}: {problem}", file=sys.stderr)
     if options.format == "html":
         print(exports.write_pages(reports, problems, options.output or options.results / "html"))
         return 0

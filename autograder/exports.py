@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from autograder import feedback
+from autograder import feedback, names
 from autograder.errors import UsageError
 from autograder.feedback import earned, escaped, points, to_page
 from autograder.report import Report
@@ -36,7 +36,13 @@ def to_csv(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
     writer.writerow(["name", "submission", *cells, "points", "possible", *by_hand, "problem"])
     for name, report in reports.items():
         scores = [points(report.of(cell=cell).points) for cell in cells]
-        row = [name, report.submission, *scores, points(report.points), points(report.possible)]
+        row = [
+            name,
+            report.submission,
+            *scores,
+            points(report.points),
+            points(report.possible),
+        ]
         row += [""] * len(asked)  # for whoever reads what was written
         writer.writerow(map(_harmless, [*row, problems.get(name, "")]))
     for name, problem in problems.items():
@@ -47,6 +53,7 @@ def to_csv(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
 
 
 def _harmless(text: str) -> str:
+    text = "".join(one if one in "\t\r\n" else names.visible(one) for one in text)
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
@@ -58,16 +65,33 @@ def write_pages(reports: Mapping[str, Report], problems: Mapping[str, str], fold
     UsageError
         If the folder cannot be written.
     """
+    pages = {name: f"{file}.html" for name, file in _files(reports).items()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _take_away(problems, reports, folder, "html")
         for name, report in reports.items():
-            (folder / f"{name}.html").write_text(to_page(report), encoding="utf-8")
+            (folder / pages[name]).write_text(to_page(report), encoding="utf-8")
         index = folder / "index.html"
-        index.write_text(_index(reports, problems), encoding="utf-8")
+        index.write_text(_index(reports, problems, pages), encoding="utf-8")
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{folder}: pages cannot be written here ({reason}).") from error
     return index
+
+
+def _files(reports: Mapping[str, Report]) -> dict[str, str]:
+    """Give each name a file of its own, and none the index."""
+    return dict(zip(reports, names.unique((name, name) for name in reports), strict=True))
+
+
+def _take_away(
+    problems: Mapping[str, str], reports: Mapping[str, Report], folder: Path, ending: str
+) -> None:
+    """Remove what an earlier report wrote about those whose result does not count any more."""
+    kept = set(_files(reports).values())
+    for name in problems:
+        if names.stem(name) not in kept:
+            (folder / f"{names.stem(name)}.{ending}").unlink(missing_ok=True)
 
 
 #: What students can be given, one file each: the kind, how it is written, and the file's ending.
@@ -90,8 +114,9 @@ def write_feedback(reports: Mapping[str, Report], kind: str, folder: Path) -> li
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, report in reports.items():
-            written.append(folder / f"{name}.{ending}")
+        for name, file in _files(reports).items():
+            report = reports[name]
+            written.append(folder / f"{file}.{ending}")
             written[-1].write_text(write(report), encoding="utf-8")
     except OSError as error:
         reason = error.strerror or str(error)
@@ -126,7 +151,9 @@ th:first-child, td:first-child {{ text-align: left; }}
 """
 
 
-def _index(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
+def _index(
+    reports: Mapping[str, Report], problems: Mapping[str, str], pages: Mapping[str, str]
+) -> str:
     questions: dict[str, str] = {}
     for report in reports.values():
         questions.update(report.questions)
@@ -134,15 +161,15 @@ def _index(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
     for name, report in reports.items():
         scores = "".join(f"<td>{earned(report.of(question=q))}</td>" for q in questions)
         total = f"<b>{points(report.points)}</b> / {points(report.possible)}"
-        link = f'<a href="{escaped(name)}.html">{escaped(name)}</a>'
+        link = f'<a href="{escaped(pages[name])}">{escaped(name)}</a>'
         rows.append(f"<tr><td>{link}</td>{scores}<td>{total}</td></tr>")
     head = "".join(
         f'<th scope="col"><abbr title="{escaped(title)}">{escaped(q)}</abbr></th>'
         for q, title in questions.items()
     )
-    items = "".join(f"<li>{escaped(text)}</li>" for text in problems.values())
+    items = "".join(f"<li>{escaped(name)}: {escaped(text)}</li>" for name, text in problems.items())
     notes = "".join(
-        f'<li><a href="{escaped(name)}.html">{escaped(name)}</a>: {escaped(note)}</li>'
+        f'<li><a href="{escaped(pages[name])}">{escaped(name)}</a>: {escaped(note)}</li>'
         for name, report in reports.items()
         for note in (*report.notes, *report.private)
     )

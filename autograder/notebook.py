@@ -6,8 +6,10 @@ says about itself are dropped here, so nothing later can come to believe them.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import re
 import stat
 from collections.abc import Iterable
@@ -22,6 +24,9 @@ MAX_BYTES = 20 * 2**20
 
 #: Most cells a notebook may have.
 MAX_CELLS = 2000
+
+#: Longest id that is kept; ours are far shorter.
+MAX_ID = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,9 @@ def carried_checks(sources: Iterable[str]) -> str:
     return next((one["name"] for one in found), "")
 
 
-def read_notebook(path: str | Path, max_bytes: int = MAX_BYTES) -> Notebook:
+def read_notebook(
+    path: str | Path, max_bytes: int = MAX_BYTES, below: str | Path | None = None
+) -> Notebook:
     """Read a submitted notebook.
 
     Parameters
@@ -105,6 +112,8 @@ def read_notebook(path: str | Path, max_bytes: int = MAX_BYTES) -> Notebook:
         The ``.ipynb`` file.
     max_bytes : int
         Larger files are refused before they are read.
+    below : path-like, optional
+        A folder above it: no folder between the two may be a link.
 
     Returns
     -------
@@ -122,7 +131,7 @@ def read_notebook(path: str | Path, max_bytes: int = MAX_BYTES) -> Notebook:
     ...
     autograder.errors.SubmissionError: missing.ipynb: there is no such file. Check the path.
     """
-    return parse_notebook(_read_bytes(Path(path), max_bytes), path)
+    return parse_notebook(read_bytes(path, max_bytes, below), path)
 
 
 def parse_notebook(data: bytes, path: str | Path) -> Notebook:
@@ -162,32 +171,83 @@ def _notebook(path: str | Path, sha256: str, cells: list[Cell]) -> Notebook:
     return Notebook(Path(path), sha256, code, tuple(cell for cell in cells if cell.kind != "code"))
 
 
-def _read_bytes(path: Path, max_bytes: int) -> bytes:
+def read_bytes(
+    path: str | Path, max_bytes: int = MAX_BYTES, below: str | Path | None = None
+) -> bytes:
+    """Read a submitted file without following a link; parameters as of `read_notebook`.
+
+    Whoever hands in a link chooses what the grader reads with its own rights: the solution, say, or
+    what a classmate handed in.
+
+    Raises
+    ------
+    SubmissionError
+        If it is no ordinary file, too large, or cannot be read.
+    """
+    path = Path(path)
     try:
-        status = path.stat()
+        descriptor = _opened(path, None if below is None else Path(below))
     except FileNotFoundError as error:
         raise SubmissionError(path, "there is no such file", "Check the path.") from error
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ELOOP:
+            raise SubmissionError(path, *A_LINK) from error
+        reason = getattr(error, "strerror", None) or str(error)
         raise SubmissionError(path, f"it cannot be opened ({reason})", "Check it.") from error
-    if stat.S_ISDIR(status.st_mode):
-        raise SubmissionError(path, "this is a folder", "Name the .ipynb file inside it.")
-    if not stat.S_ISREG(status.st_mode):
-        raise SubmissionError(path, "this is not an ordinary file", "Submit a .ipynb file.")
-    if status.st_size > max_bytes:
-        raise SubmissionError(
-            path,
-            f"the file has {status.st_size / 2**20:.0f} MB, more than {max_bytes / 2**20:.0f} MB, "
-            "and nearly all of that must be stored output",
-            "Clear all outputs and save, or raise --max-megabytes.",
-        )
     try:
-        return path.read_bytes()
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise SubmissionError(path, "this is a folder", "Name the .ipynb file inside it.")
+        if not stat.S_ISREG(status.st_mode):
+            raise SubmissionError(path, "this is not an ordinary file", "Submit a .ipynb file.")
+        if status.st_size > max_bytes:
+            raise _too_large(path, status.st_size, max_bytes)
+        with open(descriptor, "rb", closefd=False) as file:
+            data = file.read(max_bytes + 1)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise SubmissionError(
-            path, f"it cannot be read ({reason})", "Check its permissions."
-        ) from error
+        raise SubmissionError(path, f"it cannot be read ({reason})", "Check it.") from error
+    finally:
+        os.close(descriptor)
+    if len(data) > max_bytes:  # it grew
+        raise _too_large(path, len(data), max_bytes)
+    return data
+
+
+#: What is said of a link that was handed in, and the remedy.
+A_LINK = ("this is a link: ask for the file itself", "Links are not followed.")
+
+
+def _opened(path: Path, below: Path | None) -> int:
+    """Open a file whatever it is: a pipe is not waited for, and the last link is not followed.
+
+    With a folder above it, folder by folder, so that none of those between is a link either.
+    """
+    once = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | once
+    if below is None or os.open not in os.supports_dir_fd:
+        return os.open(path, flags)
+    *folders, name = path.relative_to(below).parts
+    at = os.open(below, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for folder in folders:
+            if stat.S_ISLNK(os.stat(folder, dir_fd=at, follow_symlinks=False).st_mode):
+                raise OSError(errno.ELOOP, "a link")  # what opening it says differs by system
+            inner = os.open(folder, flags | os.O_DIRECTORY, dir_fd=at)
+            os.close(at)
+            at = inner
+        return os.open(name, flags, dir_fd=at)
+    finally:
+        os.close(at)
+
+
+def _too_large(path: Path, size: int, most: int) -> SubmissionError:
+    return SubmissionError(
+        path,
+        f"the file has {size / 2**20:.0f} MB, more than {most / 2**20:.0f} MB, "
+        "and nearly all of that must be stored output",
+        "Clear all outputs and save, or raise --max-megabytes.",
+    )
 
 
 def _cells(cells: list[Any]) -> list[Cell]:
@@ -206,7 +266,7 @@ def _cells(cells: list[Any]) -> list[Cell]:
                 number,
                 cell_entry(cell, "adlearn", "role"),
                 kind,
-                name if isinstance(name, str) else "",
+                name[:MAX_ID] if isinstance(name, str) else "",
             )
         )
     return found
@@ -221,8 +281,8 @@ def cell_text(cell: dict[str, Any]) -> str:
 
 
 def cell_entry(cell: dict[str, Any], group: str, key: str) -> str:
-    """Give a text from a cell's metadata, or an empty one if anything is odd about it."""
+    """Give a text from a cell's metadata, cut; or an empty one if anything is odd about it."""
     metadata = cell.get("metadata")
     inner = metadata.get(group) if isinstance(metadata, dict) else None
     value = inner.get(key) if isinstance(inner, dict) else None
-    return value if isinstance(value, str) else ""
+    return value[:MAX_ID] if isinstance(value, str) else ""

@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress as Bar,
-    TextColumn,
-    TimeRemainingColumn,
-)
+from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn
 from rich.table import Table
 
-from autograder.batch import Outcome
 from autograder.feedback import clean, earned, points
 from autograder.report import Report
+from autograder.results import Outcome
 
 
 class Progress:
-    """A progress bar in a terminal; elsewhere a line for each submission.
+    """A progress bar in a terminal; elsewhere a line for each submission."""
 
-    Parameters
-    ----------
-    total : int
-        How many submissions there are.
-    """
-
-    def __init__(self, total: int) -> None:
+    def __init__(self) -> None:
         self._console = Console(highlight=False)
         columns = (
             TextColumn("grading"),
             BarColumn(),
             MofNCompleteColumn(),
-            TimeRemainingColumn(),
             TextColumn("{task.description}"),
         )
         self._bar = Bar(*columns, console=self._console, disable=not self._console.is_terminal)
-        self._task = self._bar.add_task("", total=total)
-        self._total = total
-        self._done = 0
+        self._task = self._bar.add_task("", total=None)
+        self._total = self._before = self._done = 0
+        self._since = time.monotonic()
 
     def __enter__(self) -> Progress:
         self._bar.start()
@@ -55,16 +43,48 @@ class Progress:
     ) -> None:
         self._bar.stop()
 
+    def begin(self, total: int, before: int) -> None:
+        """Take note of how many there are, and how many of them need no grading."""
+        self._total, self._before, self._since = total, before, time.monotonic()
+        self._bar.update(self._task, total=total, completed=before)
+        if before:
+            what = "graded already, and nothing has changed that their results were made from"
+            self._console.print(f"{before} of {total} are {what}.", soft_wrap=True)
+
     def step(self, outcome: Outcome) -> None:
         """Take note of one outcome."""
         self._done += 1
         report = outcome.report
         text = f"{points(report.points)} / {points(report.possible)}" if report else "not graded"
+        pace = pace_of(self._done, self._left, time.monotonic() - self._since)
         if self._bar.disable:
-            line = f"[{self._done}/{self._total}] {clean(outcome.name)}: {text}"
+            number = f"[{self._before + self._done}/{self._total}]"
+            line = f"{number} {clean(outcome.name)}: {text}{pace and f' ({pace})'}"
             self._console.print(line, markup=False, soft_wrap=True)
         else:
-            self._bar.update(self._task, advance=1, description=clean(outcome.name, 40))
+            name = clean(outcome.name, 40)
+            self._bar.update(self._task, advance=1, description=f"{pace}  {name}")
+
+    @property
+    def _left(self) -> int:
+        return self._total - self._before - self._done
+
+
+def pace_of(done: int, left: int, seconds: float) -> str:
+    """Say how fast it goes and how long it will still take; nothing at the beginning and the end.
+
+    Examples
+    --------
+    >>> pace_of(20, 300, 60.0), pace_of(3, 1, 9.0), pace_of(1, 9, 1.0), pace_of(3, 0, 9.0)
+    ('20 a minute, 15 min left', '20 a minute, 3 s left', '', '')
+    """
+    if done < 2 or not left or seconds <= 0:
+        return ""
+    rate = done / seconds
+    rest = left / rate
+    minutes = rest > 90
+    time_left = f"{rest / 60:.0f} min" if minutes else f"{rest:.0f} s"
+    return f"{60 * rate:.3g} a minute, {time_left} left"
 
 
 def results_table(reports: Mapping[str, Report]) -> None:

@@ -37,7 +37,8 @@ SETTINGS = """\
 # What was handed in is read even if it is damaged: it then scores 0 and says why.
 c.Autograde.exporter_class = "autograder.nbgrader.plugin.SubmissionExporter"
 
-# A notebook that was handed in under another name, such as "scalar (1).ipynb", is graded.
+# A notebook that was handed in under another name, such as "scalar (1).ipynb", is graded; links and
+# pipes that were handed in are put aside.
 c.Autograde.pre_convert_hook = "autograder.nbgrader.plugin.take_other_names"
 
 # First pass: cells that were copied, renamed or edited no longer stop the batch.
@@ -77,8 +78,11 @@ c.CourseDirectory.ignore = [
 # If nbgrader calls an assignment otherwise than its pack is called:
 # c.PackPreprocessor.packs = {"homework-1": "scalar"}
 
-# To draw the same cases in every run (the seed of each run is in its report):
+# Cases are drawn with one seed for each assignment, which stands in every report. To choose it:
 # c.GradeOutOfProcess.seed = 1
+
+# Submissions are graded several at a time, as many as there are cores. To use fewer:
+# c.GradeOutOfProcess.jobs = 2
 """
 
 

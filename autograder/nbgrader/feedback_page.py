@@ -1,11 +1,12 @@
 """The page that `nbgrader generate_feedback` gives a student, smaller and with names.
 
-nbgrader's own carries all of Bootstrap and of the notebook's style sheet, and lists "Test cell" and
-"Comment" many times over without saying which.
+nbgrader's own carries all of Bootstrap and of the notebook's style sheet, repeats every given cell,
+and lists "Test cell" and "Comment" many times over without saying which.
 """
 
 from __future__ import annotations
 
+import copy
 import re
 from typing import Any
 
@@ -33,6 +34,20 @@ table { border-collapse: collapse; }
 _ENTRY = re.compile(r'<a href="#(comment-)?([\w.-]+)">(Test cell|Comment|Coding free-response)</a>')
 
 
+#: What takes half of a page and says nothing: a tag around each word of code, with a sheet of
+#: colours for them, the numbers that a kernel would give to cells, and empty lines.
+_CODE = re.compile(r'<div class="highlight hl-[\w-]+"><pre>.*?</pre></div>', re.DOTALL)
+_SPAN = re.compile(r"</?span[^>]*>")
+_COLOURS = re.compile(r'<style type="text/css">\s*pre \{ line-height.*?</style>', re.DOTALL)
+_NUMBER = re.compile(r'<div class="prompt[^"]*">[^<]*</div>')
+_BLANK = re.compile(r"\n\s*\n(?=\s*<)")
+
+
+def _smaller(page: str) -> str:
+    page = _CODE.sub(lambda code: _SPAN.sub("", code[0]), page)
+    return _BLANK.sub("\n", _NUMBER.sub("", _COLOURS.sub("", page)))
+
+
 class FeedbackPage(HTMLExporter):
     """nbgrader's feedback page with a style sheet of its own and a list that names its cells."""
 
@@ -50,8 +65,13 @@ class FeedbackPage(HTMLExporter):
         self, nb: Any, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[Any, dict[str, Any]]:
         """Write the page."""
-        page, resources = super().from_notebook_node(nb, resources, **kw)
-        return _ENTRY.sub(_named, page), resources
+        shown = copy.deepcopy(nb)
+        for cell in shown.cells:
+            about = cell.metadata.get("nbgrader", {})
+            if cell.cell_type == "code" and about.get("locked") and not about.get("grade"):
+                cell.source = "# A given cell, as it was released."
+        page, resources = super().from_notebook_node(shown, resources, **kw)
+        return _smaller(_ENTRY.sub(_named, page)), resources
 
 
 def _named(entry: re.Match[str]) -> str:

@@ -9,100 +9,42 @@ configuration that names these classes.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import math
-import re
-import shutil
-import textwrap
-import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbconvert.exporters import NotebookExporter
-from nbformat import v4
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
-from traitlets import Dict, Int, Unicode
-from traitlets.log import get_logger
+from traitlets import Bool, Dict, Int, Unicode
 
-from autograder import assemble
-from autograder.batch import write_json
+from autograder import assemble, names
 from autograder.errors import AssignmentError, SubmissionError, UsageError
-from autograder.feedback import to_html, to_text
-from autograder.grading import assignment_checks, grade_notebook, new_seed
+from autograder.grading import grade_notebook, new_seed
+from autograder.nbgrader.beforehand import Beforehand, grade_beforehand
+from autograder.nbgrader.cards import comment_text, outputs, refused, undecided
+from autograder.nbgrader.handed_in import SubmissionExporter, other_name, take_other_names
 from autograder.nbgrader.repair import repaired_notebook
 from autograder.notebook import Notebook, parse_notebook
 from autograder.pack import Assignment, load_assignment
-from autograder.report import CheckResult, Report, versions
+from autograder.report import Report
+from autograder.results import write_json
+from autograder.sandbox.process import require_isolation
+
+#: The parts of the plugin that a course's configuration names.
+__all__ = [
+    "GradeOutOfProcess",
+    "PackPreprocessor",
+    "RepairCells",
+    "SubmissionExporter",
+    "WriteComments",
+    "take_other_names",
+]
 
 #: What every released notebook of ours has in a locked cell. It is looked for in the gradebook's
 #: copy of the notebook: a submission must not be able to choose how it is graded.
 _MARK = "from autograder import check"
-
-#: Characters in a line of a comment; a feedback page has room for a few more.
-_COMMENT_WIDTH = 90
-
-
-class SubmissionExporter(NotebookExporter):
-    """Reads what was handed in even if it is no notebook, so that it is scored and not lost."""
-
-    def from_file(
-        self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[Any, dict[str, Any]]:
-        """Convert an open file; what is wrong with it goes into ``resources["adlearn"]``."""
-        data = file_stream.buffer.read()
-        name = Path(file_stream.name).name
-        found: dict[str, Any] = {"refused": "", "unread": ""}
-        found["sha256"] = hashlib.sha256(data).hexdigest()
-        try:
-            found["submitted"] = parse_notebook(data, name).to_data()
-        except SubmissionError as error:
-            found["refused"] = str(error)
-        try:
-            with warnings.catch_warnings(action="ignore"):  # copied cells are spoken of later
-                notebook = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
-        except Exception as error:  # nbformat raises whatever its upgrade stumbles over
-            found["unread"] = f"{type(error).__name__}: {error}"[:300]
-            notebook = v4.new_notebook()
-        resources = resources if resources is not None else {}
-        resources["adlearn"] = found
-        return self.from_notebook_node(notebook, resources, **kw)
-
-
-def take_other_names(assignment: str, student: str, notebooks: list[str]) -> None:
-    """Before a submission is graded: copy its one notebook to the name that nbgrader looks for.
-
-    nbgrader gives a notebook of any other name, such as ``scalar (1).ipynb``, a 0 without a word.
-
-    Parameters
-    ----------
-    assignment, student : str
-        As on the command line; may be patterns, and are not used.
-    notebooks : list of str
-        The files of one submission; the copy is added to it.
-    """
-    if not notebooks:
-        return
-    folder = Path(notebooks[0]).parent
-    wanted = {path.name for path in Path("release", folder.name).glob("*.ipynb")}
-    there = {Path(path).name for path in notebooks}
-    if len(wanted) != 1 or wanted & there:
-        return
-    target = folder / wanted.pop()
-    if len(notebooks) > 1:
-        get_logger().error(
-            "%s: several notebooks and none called %s, so it scores 0. Give the right one that "
-            "name, and autograde again with --force.",
-            folder,
-            target.name,
-        )
-        return
-    shutil.copyfile(notebooks[0], target)
-    get_logger().warning("%s: graded as %s, a copy of it.", notebooks[0], target.name)
-    notebooks.append(str(target))
 
 
 class PackPreprocessor(NbGraderPreprocessor):
@@ -188,26 +130,39 @@ class RepairCells(PackPreprocessor):
                     file, f"this is not a notebook ({found['unread']})", "Ask for the file again."
                 )
             return nb, resources
-        submitted = None
-        refused = found.get("refused", "")
-        if not refused:
-            data = found.get("submitted") or parse_notebook(json.dumps(nb).encode(), file).to_data()
-            submitted = Notebook.from_data(data, file)
-            cells = assemble.arranged(submitted, assignment)
-            refused = "" if cells.recognized else str(assemble.stranger(submitted, assignment))
-            for note in [] if refused else assemble.notes(cells):
-                self.log.warning("%s: %s", file, note)
-        if refused:
-            self.log.error("%s: %s Every cell scores 0.", place["student"], refused)
-        # A file that is refused has nothing to show but our own cells.
-        shown = Notebook(Path(file), "", ()) if refused or submitted is None else submitted
-        repaired = repaired_notebook(shown, assignment)
-        repaired.metadata["adlearn"] = {
-            "refused": refused,
-            "sha256": found.get("sha256", ""),
-            "submitted": None if refused or submitted is None else submitted.to_data(),
-        }
+        kept = {"refused": found.get("refused", ""), "sha256": found.get("sha256", "")}
+        nothing = Notebook(Path(file), "", ())
+        repaired = None
+        try:
+            if not kept["refused"]:
+                data = found.get("submitted")
+                if data is None:  # it did not come through `SubmissionExporter`
+                    data = parse_notebook(json.dumps(nb).encode(), file).to_data()
+                submitted = Notebook.from_data(data, file)
+                kept["refused"] = self._looked_at(submitted, assignment, file)
+                if not kept["refused"]:
+                    repaired = repaired_notebook(submitted, assignment)
+                    kept["submitted"] = submitted.to_data()
+        except SubmissionError as error:
+            kept["refused"] = str(error)
+        except Exception as error:  # ours, so nobody loses points by it
+            kept["undecided"] = f"the grader failed: {error!r:.500}"
+            self.log.error("%s: %s. A person has to grade it.", file, kept["undecided"])
+        if kept["refused"]:
+            self.log.error("%s: %s Every cell scores 0.", place["student"], kept["refused"])
+        if repaired is None:  # what is refused has nothing to show but our own cells
+            repaired = repaired_notebook(nothing, assignment)
+        repaired.metadata["adlearn"] = kept
         return repaired, resources
+
+    def _looked_at(self, submitted: Notebook, assignment: Assignment, file: str) -> str:
+        """Say in the log what is odd about a submission, and give the reason if it is not ours."""
+        cells = assemble.arranged(submitted, assignment)
+        if not cells.recognized:
+            return str(assemble.stranger(submitted, assignment))
+        for note in assemble.notes(cells):
+            self.log.warning("%s: %s", file, note)
+        return ""
 
 
 class GradeOutOfProcess(PackPreprocessor):
@@ -216,7 +171,21 @@ class GradeOutOfProcess(PackPreprocessor):
     seed = Int(
         None,
         allow_none=True,
-        help="With the same seed the same cases are drawn; by default every run draws its own.",
+        help=(
+            "With the same seed the same cases are drawn. By default one is drawn for each "
+            "assignment and kept, so that all its submissions get the same cases."
+        ),
+    ).tag(config=True)
+
+    jobs = Int(
+        None,
+        allow_none=True,
+        help="How many processes grade; by default as many as there are cores.",
+    ).tag(config=True)
+
+    allow_weak_isolation = Bool(
+        False,
+        help="Grade also where little keeps submissions apart from this machine: code you trust.",
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -243,28 +212,73 @@ class GradeOutOfProcess(PackPreprocessor):
     def _graded(self, nb: Any, assignment: Assignment, resources: Any) -> Report:
         place = resources["nbgrader"]
         kept = nb.metadata.get("adlearn", {})
-        name = f"{place['student']}/{place['assignment']}/{place['notebook']}.ipynb"
+        name = names.shown(f"{place['student']}/{place['assignment']}/{place['notebook']}.ipynb")
         seed = new_seed() if self.seed is None else self.seed
+        sha256 = kept.get("sha256", "")
         try:
             if kept.get("refused"):
                 report = refused(assignment, kept["refused"], seed)
+            elif kept.get("undecided"):
+                report = undecided(assignment, kept["undecided"], seed)
             else:
-                data = kept.get("submitted")
-                if data is None:  # it did not come through `RepairCells`
-                    data = parse_notebook(json.dumps(nb).encode(), name).to_data()
-                submission = Notebook.from_data(data, name)
-                report = grade_notebook(submission, assignment, seed=seed)
-        except SubmissionError as error:
-            self.log.error("%s. Every cell scores 0.", error)
-            report = refused(assignment, str(error), seed)
+                before = self._beforehand(assignment, place)
+                seed = seed if before.seed is None else before.seed
+                made = before.report(place["student"], sha256, assignment)
+                if made is not None:
+                    report = made
+                elif problem := before.problem(place["student"]):
+                    self.log.error("%s A person has to grade it.", problem)
+                    report = undecided(assignment, problem, seed)
+                else:
+                    report = self._on_the_spot(nb, kept, assignment, name, seed)
         except UsageError as error:  # the assignment's fault: scores of 0 would be unjust
             self.log.error("%s: not graded: %s", name, error)
             raise
-        return replace(
-            report,
-            submission=name,
-            sha256=kept.get("sha256") or report.sha256,
+        notes = report.notes
+        if other := other_name(self._submitted(place), sha256):
+            notes = (f"handed in as {names.shown(other)}", *notes)
+        return replace(report, submission=name, sha256=sha256 or report.sha256, notes=notes)
+
+    def _submitted(self, place: Any) -> Path:
+        """Give the file that was handed in; nbgrader works in the course's folder."""
+        course = getattr(getattr(self.parent, "parent", None), "coursedir", None)
+        if course is None:
+            return Path()
+        folder = course.format_path(
+            course.submitted_directory, place["student"], place["assignment"]
         )
+        return Path(folder, f"{place['notebook']}.ipynb")
+
+    def _beforehand(self, assignment: Assignment, place: Any) -> Beforehand:
+        """Grade everybody whom this run visits when the first is visited."""
+        converter = getattr(self.parent, "parent", None)
+        if not isinstance(converter, Autograde):  # somebody else runs us: one at a time
+            return Beforehand(Path(), None, {})
+        made = self.parent.__dict__.setdefault("adlearn_beforehand", {})
+        about = place["assignment"], place["notebook"]
+        if about not in made:
+            how = {"seed": self.seed, "jobs": self.jobs, "allow_weak": self.allow_weak_isolation}
+            made[about] = grade_beforehand(converter, assignment, place, self.log, **how)
+        return made[about]
+
+    def _on_the_spot(
+        self, nb: Any, kept: Any, assignment: Assignment, name: str, seed: int
+    ) -> Report:
+        """Grade one submission here and now."""
+        require_isolation(assignment.packages, allow_weak=self.allow_weak_isolation)
+        try:
+            data = kept.get("submitted")
+            if data is None:  # it did not come through `RepairCells`
+                data = parse_notebook(json.dumps(nb).encode(), name).to_data()
+            return grade_notebook(Notebook.from_data(data, name), assignment, seed=seed)
+        except SubmissionError as error:
+            self.log.error("%s. Every cell scores 0.", error)
+            return refused(assignment, str(error), seed)
+        except UsageError:
+            raise
+        except Exception as error:  # ours, so nobody loses points by it
+            self.log.error("%s: the grader failed: %r. A person has to grade it.", name, error)
+            return undecided(assignment, f"the grader failed: {error!r:.500}", seed)
 
     def _save(self, report: Report, resources: Any) -> None:
         """Write the whole report beside the notebook that is being graded."""
@@ -274,68 +288,6 @@ class GradeOutOfProcess(PackPreprocessor):
             write_json(report.to_dict(), path)
         except OSError as error:
             self.log.error("%s: the report cannot be written: %s", path, error)
-
-
-def outputs(report: Report, cell: str) -> list[Any]:
-    """Give the two outputs that nbgrader reads a graded cell's score and explanation from.
-
-    Parameters
-    ----------
-    report : Report
-    cell : str
-        The graded cell.
-
-    Returns
-    -------
-    list of nbformat.NotebookNode
-        The card, then the points as a plain decimal between 0 and what the cell is worth.
-    """
-    part = report.of(cell=cell)
-    card = {"text/html": to_html(part), "text/plain": to_text(part)}
-    score = {"text/plain": decimal(part.points, part.possible)}
-    return [
-        v4.new_output("display_data", data=card),
-        v4.new_output("execute_result", data=score, execution_count=None),
-    ]
-
-
-def decimal(points: float, possible: float) -> str:
-    """Write points for nbgrader, which gives full marks for any text that is not a number.
-
-    Examples
-    --------
-    >>> decimal(2.5, 3), decimal(4, 3), decimal(float("nan"), 3), decimal(-1, 3), decimal(0, 3)
-    ('2.5', '3', '0', '0', '0')
-    """
-    value = min(max(float(points), 0.0), float(possible)) if math.isfinite(points) else 0.0
-    return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-def refused(assignment: Assignment, sentence: str, seed: int = 0) -> Report:
-    """Give the report on a file that cannot be graded: no points, and the sentence saying why."""
-    return Report(
-        assignment=assignment.name,
-        submission="",
-        sha256="",
-        checks=tuple(
-            CheckResult(
-                id=check.id,
-                question=check.question,
-                cell=check.cell,
-                verdict="refused",
-                points=0.0,
-                possible=check.points,
-                title=check.title,
-                message=sentence,
-                hidden=check.hidden,
-            )
-            for check in assignment_checks(assignment)
-        ),
-        versions=versions(),
-        seed=seed,
-        notes=(sentence,),
-        questions=dict(assignment.questions),
-    )
 
 
 class WriteComments(PackPreprocessor):
@@ -365,24 +317,3 @@ class WriteComments(PackPreprocessor):
                     gradebook.find_grade(result.cell, *where).needs_manual_grade = True
             gradebook.db.commit()
         return nb, resources
-
-
-def comment_text(report: Report, cells: list[str]) -> str:
-    """Write the explanation of some graded cells as an indented block.
-
-    nbgrader renders comments as markdown in which HTML counts. Indented, they are literal text:
-    what a submission made its exceptions say stays text, and tables keep their columns.
-    """
-    texts = [to_text(report.of(cell=cell)) for cell in cells]
-    lines = [part for text in texts for line in text.splitlines() for part in _wrapped(line)]
-    return "\n".join(f"    {line}" for line in lines)
-
-
-def _wrapped(line: str) -> list[str]:
-    """Break a long sentence between words: feedback pages would break it anywhere."""
-    if re.search(r"\S {2,}\S", line):  # a row of a table
-        return [line]
-    indent = line[: len(line) - len(line.lstrip())]
-    return textwrap.wrap(
-        line.strip(), _COMMENT_WIDTH, initial_indent=indent, subsequent_indent=indent
-    )

@@ -87,12 +87,23 @@ def remove_abandoned() -> None:
         if match and not _runs(int(match[1])):
             with contextlib.suppress(OSError):
                 if os.lstat(path).st_uid == os.getuid():
-                    descriptor = os.open(path, _FOLDER)
-                    try:
-                        _empty(descriptor)
-                    finally:
-                        os.close(descriptor)
-                    os.rmdir(path)
+                    remove_tree(path)
+
+
+def remove_tree(path: str | os.PathLike[str]) -> None:
+    """Remove a folder and all that is in it, whatever that is; a link is not followed.
+
+    Raises
+    ------
+    OSError
+        If it is not there or no folder, or somebody still makes files in it.
+    """
+    descriptor = os.open(path, _FOLDER)
+    try:
+        _empty(descriptor)
+    finally:
+        os.close(descriptor)
+    os.rmdir(path)
 
 
 def _runs(process: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ import nbformat
 import nbformat.v4
 import pytest
 
-from autograder.batch import read_results
 from autograder.build import answered_notebook, write_notebook
 from autograder.cli import main
 from autograder.errors import SubmissionError
@@ -21,6 +21,7 @@ from autograder.exports import to_csv
 from autograder.grading import grade_notebook
 from autograder.notebook import MAX_CELLS, parse_notebook, read_notebook
 from autograder.pack import Assignment
+from autograder.results import read_results
 from tests.autograder.boxes import handed_in, make_pack
 
 pytestmark = pytest.mark.usefixtures("no_process_left")
@@ -237,7 +238,7 @@ def test_an_earlier_result_is_no_grade_of_a_file_that_is_broken_now(
 def test_everything_in_a_folder_is_graded_or_left_out_with_a_reason(
     grade: Grade, shelf: Mapping[str, Path], tmp_path: Path
 ):
-    """What is no notebook is listed, and is no failure."""
+    """What is no notebook is listed, and is no failure; what is called one and is none is."""
     folder = tmp_path / "in"
     (folder / "__MACOSX").mkdir(parents=True)
     (folder / "nothing").mkdir()
@@ -245,24 +246,36 @@ def test_everything_in_a_folder_is_graded_or_left_out_with_a_reason(
     (folder / "._ben.ipynb").write_text("x")
     (folder / "away").symlink_to(tmp_path)
     (folder / "gone.ipynb").symlink_to(tmp_path / "nowhere.ipynb")
+    (folder / "taken.ipynb").symlink_to(folder / "ben.ipynb")
+    (folder / "eve.ipynb").mkdir()
+    os.mkfifo(folder / "pipe.ipynb")
     for name in ("solution.py", "all.zip", "notes.txt", "timestamp.txt"):
         (folder / name).write_text("x")
     for name in ("ADA.IPYNB", "ben.ipynb"):
         (folder / name).write_bytes(shelf["stubs"].read_bytes())
     code, out, err = grade(folder)
-    assert code == 0 and "2 of 2 graded" in out
-    said = dict(
-        line.removeprefix(f"left out: {folder}/").split(": ", 1) for line in err.splitlines()
-    )
-    assert said == {
+    assert code == 1 and "2 of 7 graded" in out
+
+    def said(start: str) -> dict[str, str]:
+        start += f": {folder}/"
+        lines = [line for line in err.splitlines() if line.startswith(start)]
+        return dict(line.removeprefix(start).split(": ", 1) for line in lines)
+
+    link = "this is a link: ask for the file itself. Links are not followed."
+    assert said("not graded") == {
+        "away": link,
+        "eve.ipynb": "this is an empty folder. Ask for the notebook.",
+        "gone.ipynb": link,
+        "pipe.ipynb": "this is not an ordinary file. Submit a .ipynb file.",
+        "taken.ipynb": link,
+    }
+    assert said("left out") == {
         "__MACOSX": "what macOS adds to an archive.",
         "__MACOSX/._ada.ipynb": "what macOS adds to an archive.",
         "._ben.ipynb": "what macOS adds to an archive.",
         "all.zip": "an archive: unpack it, and grade what is in it.",
-        "away": "a link to a folder or to nothing: name the folder it leads to.",
-        "gone.ipynb": "a link to a folder or to nothing: name the folder it leads to.",
         "notes.txt": "not a notebook.",
-        "nothing": "an empty folder.",
+        "nothing": "this is an empty folder. Ask for the notebook.",
         "solution.py": "a script, not a notebook: ask for the .ipynb file.",
     }
 

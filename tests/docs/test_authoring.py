@@ -19,7 +19,6 @@ from autograder.asking.arrays import assertions as of_arrays, chain_rule as chai
 from autograder.asking.scalars import assertions as of_scalars
 from autograder.asking.sessions import LocalSession
 from autograder.asking.submission import Submission
-from autograder.batch import read_results
 from autograder.build import answered_notebook, write_notebook
 from autograder.cli import main
 from autograder.errors import CheckFailure
@@ -27,6 +26,7 @@ from autograder.grading import assignment_checks, grade_notebook
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import Report
+from autograder.results import read_results
 from autograder.sandbox.packages import offered_parts
 from autograder.settings import limits_of, tolerances_of
 from autograder.trial.bank import grade_bank

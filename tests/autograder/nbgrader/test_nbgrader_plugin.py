@@ -21,13 +21,11 @@ from nbgrader.utils import determine_grade  # noqa: E402
 from autograder import pack  # noqa: E402
 from autograder.build import release_notebook  # noqa: E402
 from autograder.errors import AssignmentError, SubmissionError  # noqa: E402
+from autograder.nbgrader.cards import comment_text, outputs, refused  # noqa: E402
 from autograder.nbgrader.plugin import (  # noqa: E402
     GradeOutOfProcess,
     RepairCells,
     WriteComments,
-    comment_text,
-    outputs,
-    refused,
 )
 from autograder.pack import load_assignment  # noqa: E402
 from autograder.report import CheckResult, Report  # noqa: E402
@@ -195,3 +193,29 @@ def test_the_graders_own_mistake_waits_for_a_person(database: str) -> None:
         comment = gradebook.find_comment("q1-sub-answer", "hw1", "hw1", "ada")
         assert "the grader's mistake" in comment.auto_comment
     assert waiting == [first.cell]
+
+
+def test_an_exception_of_ours_costs_nobody_points(
+    database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whichever step it comes from: the submission stays in the batch, and waits for a person."""
+
+    def breaks(*arguments: Any, **options: Any) -> None:
+        raise ZeroDivisionError("ours")
+
+    for place in ("grade_notebook", "assemble.arranged"):
+        given = {**resources(database), "metadata": {"path": str(tmp_path)}}
+        with monkeypatch.context() as patched:
+            patched.setattr(f"autograder.nbgrader.plugin.{place}", breaks)
+            nb, given = RepairCells(packs=PACKS).preprocess(release_notebook(SCALAR), given)
+            nb, given = GradeOutOfProcess(packs=PACKS).preprocess(nb, given)
+        report = given["adlearn_report"]
+        assert {check.verdict for check in report.checks} == {"error"}
+        assert "the grader failed: ZeroDivisionError('ours')" in report.checks[0].message
+        WriteComments(packs=PACKS).preprocess(None, given)
+        with Gradebook(database) as gradebook:
+            found = gradebook.find_submission_notebook("hw1", "hw1", "ada")
+            assert all(grade.needs_manual_grade for grade in found.grades)
+            for grade in found.grades:
+                grade.needs_manual_grade = False
+            gradebook.db.commit()

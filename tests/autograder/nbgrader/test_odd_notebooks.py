@@ -16,11 +16,11 @@ import pytest
 
 nbgrader_api = pytest.importorskip("nbgrader.api")
 
-from autograder.batch import read_results  # noqa: E402
 from autograder.build import source_notebook, write_notebook  # noqa: E402
 from autograder.cli import main  # noqa: E402
 from autograder.nbgrader.course import init_course  # noqa: E402
 from autograder.report import Report  # noqa: E402
+from autograder.results import read_results  # noqa: E402
 from tests.autograder.boxes import POINTS, bare, cell, handed_in, make_pack, own  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -1,0 +1,207 @@
+"""What was handed in: every file in the given folders, to be graded or named with the reason.
+
+No link is followed below a given folder, and nothing is passed over in silence.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import names
+from autograder.errors import UsageError
+from autograder.notebook import A_LINK
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One thing that was handed in to be graded.
+
+    Parameters
+    ----------
+    name : str
+        What tables call it, and the stem of its files.
+    path : Path
+        The file.
+    below : Path or None
+        The given folder that it was found in.
+    problem : str
+        Why it cannot even be opened, with the remedy; empty if nothing is known against it.
+    """
+
+    name: str
+    path: Path
+    below: Path | None = None
+    problem: str = ""
+
+    @property
+    def file(self) -> str:
+        """What tells it apart from all others: its whole path, as `names.shown` writes it."""
+        return names.shown(os.path.abspath(self.path))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything in the given places.
+
+    Parameters
+    ----------
+    submissions : tuple of Submission
+    left_out : tuple of (path, reason)
+        What nobody takes for a notebook.
+    """
+
+    submissions: tuple[Submission, ...]
+    left_out: tuple[tuple[Path, str], ...]
+
+
+def find(
+    paths: Sequence[str | Path],
+    assignment: str = "",
+    results: Path | None = None,
+    held: Mapping[str, str] | None = None,
+) -> Found:
+    """Find what was handed in: files as given, folders searched.
+
+    Parameters
+    ----------
+    paths : sequence of path-like
+        Notebooks, and folders of notebooks: flat, or such as nbgrader's ``submitted``.
+    assignment : str
+        Its name, which is left out of the end of a submission's.
+    results : Path, optional
+        The folder that results are written to, which is passed over.
+    held : mapping, optional
+        Names that stand for a file already: see `names.unique`.
+
+    Raises
+    ------
+    UsageError
+        If `paths` is empty.
+    """
+    if not paths:
+        raise UsageError("no submissions were named. Give notebooks, or folders that hold them.")
+    found: list[Submission] = []
+    left_out: list[tuple[Path, str]] = []
+    passed_over = None if results is None else os.path.abspath(results)
+    for given in map(Path, paths):
+        if not _is_folder(given):
+            found.append(Submission(given.name or str(given), given))
+            continue
+        inside = []
+        for path, kind in _searched(given, passed_over):
+            name = _telling_name(path.relative_to(given).parts or (given.name,), assignment)
+            problem = _problem(path, kind)
+            if problem is None:
+                inside.append(Submission(name, path, given))
+            elif _asks_for_a_grade(path, kind):
+                inside.append(Submission(name, path, given, problem))
+            elif problem:
+                left_out.append((path, problem))
+        nothing = "there are no notebooks in this folder. Check the path."
+        found += inside or [Submission(given.name or "folder", given, None, nothing)]
+    found = list({one.file: one for one in reversed(found)}.values())[::-1]  # each file once
+    chosen = names.unique([(one.name, one.file) for one in found], held)
+    named = zip(chosen, found, strict=True)
+    submissions = [Submission(name, one.path, one.below, one.problem) for name, one in named]
+    return Found(tuple(submissions), tuple(left_out))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # such as a name that is too long, which opening it will say
+        return False
+
+
+#: Names in a folder that no person gave, and why they are passed over.
+_NOT_HANDED_IN = {
+    ".ipynb_checkpoints": "a copy that Jupyter keeps for itself",
+    "__MACOSX": "what macOS adds to an archive",
+    ".DS_Store": "what macOS adds to a folder",
+}
+
+_NO_NOTEBOOK = {
+    ".py": "a script, not a notebook: ask for the .ipynb file",
+    ".zip": "an archive: unpack it, and grade what is in it",
+    ".gz": "an archive: unpack it, and grade what is in it",
+    ".rar": "an archive: unpack it, and grade what is in it",
+    ".7z": "an archive: unpack it, and grade what is in it",
+}
+
+_ODD = {
+    "link": f"{A_LINK[0]}. {A_LINK[1]}",
+    "other": "this is not an ordinary file. Submit a .ipynb file.",
+    "empty": "this is an empty folder. Ask for the notebook.",
+    "unreadable": "it cannot be read. Check its permissions.",
+    "deep": "it lies deeper than anybody puts a notebook. Move it up.",
+}
+
+#: How deep folders are searched: nobody's are, and a path has an end.
+_DEPTH = 40
+
+
+def _searched(folder: Path, passed_over: str | None, depth: int = 0) -> Iterator[tuple[Path, str]]:
+    """Give everything in a folder that is no folder, and folders with nothing in them: by name.
+
+    The kind is ``"file"``, ``"nobody"`` (a name of `_NOT_HANDED_IN`), or one of `_ODD`.
+    """
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        modes = [entry.stat(follow_symlinks=False).st_mode for entry in entries]
+    except OSError:
+        yield folder, "unreadable"
+        return
+    for entry, mode in zip(entries, modes, strict=True):
+        path = folder / entry.name
+        if os.path.abspath(path) == passed_over:
+            continue
+        if entry.name in _NOT_HANDED_IN or entry.name.startswith("._"):
+            yield path, "nobody"
+            if stat.S_ISDIR(mode) and depth < _DEPTH:
+                hidden = [one for one, _ in _searched(path, passed_over, depth + 1)]
+                yield from ((one, "nobody") for one in hidden)
+        elif stat.S_ISLNK(mode):
+            yield path, "link"
+        elif stat.S_ISDIR(mode) and depth == _DEPTH:
+            yield path, "deep"
+        elif stat.S_ISDIR(mode):
+            inside = list(_searched(path, passed_over, depth + 1))
+            yield from inside or [(path, "empty")]
+        else:
+            yield path, "file" if stat.S_ISREG(mode) else "other"
+
+
+def _problem(path: Path, kind: str) -> str | None:
+    """Say why a path is not graded: None if it is, nothing if that is as it should be."""
+    if kind == "nobody":
+        named = (_NOT_HANDED_IN[part] for part in path.parts if part in _NOT_HANDED_IN)
+        return next(named, "what macOS adds to an archive")
+    if kind != "file":
+        return _ODD[kind]
+    if path.suffix.lower() == ".ipynb":
+        return None
+    if path.name == "timestamp.txt":  # nbgrader's, beside each submission
+        return ""
+    return _NO_NOTEBOOK.get(path.suffix.lower(), "not a notebook")
+
+
+def _asks_for_a_grade(path: Path, kind: str) -> bool:
+    """Say whether what cannot be graded stands where somebody may have meant a submission.
+
+    A link, a device or a folder that is called like a notebook did not come about by itself.
+    """
+    if kind == "empty":
+        return path.suffix.lower() == ".ipynb"
+    return kind in _ODD
+
+
+def _telling_name(parts: tuple[str, ...], assignment: str) -> str:
+    """Name a path by what tells it apart: ``ada/scalar/scalar.ipynb`` is ``ada``."""
+    telling = list(parts)
+    while len(telling) > 1 and names.without_ending(telling[-1]) == assignment:
+        telling.pop()
+    return "--".join(telling)

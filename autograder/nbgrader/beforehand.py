@@ -1,0 +1,157 @@
+"""Results for all submissions of an `nbgrader autograde`, made before the first of them is scored.
+
+nbgrader visits submissions one after another. So the first visit grades everybody whom this run
+will visit, several at a time, into a folder of results; each visit then takes what is there, if it
+was made of the very bytes that are being scored, by this grader, with this assignment and seed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder import names
+from autograder.batch import Wish, grade_all
+from autograder.errors import AutograderError
+from autograder.finding import Found, Submission
+from autograder.fingerprint import basis_of
+from autograder.nbgrader.handed_in import LARGEST, OWN_FOLDER
+from autograder.pack import Assignment
+from autograder.report import Report
+from autograder.results import Outcome, seed_of, stored, stored_result
+
+
+@dataclass(frozen=True)
+class Beforehand:
+    """What was graded beforehand.
+
+    Parameters
+    ----------
+    folder : Path
+        The results.
+    seed : int or None
+        Of all of them; None if nothing was graded.
+    outcomes : dict
+        Student to what came of the submission.
+    """
+
+    folder: Path
+    seed: int | None
+    outcomes: dict[str, Outcome]
+
+    def report(self, student: str, sha256: str, assignment: Assignment) -> Report | None:
+        """Give the report on a file with that hash, if there is one that holds."""
+        outcome = self.outcomes.get(student)
+        if outcome is None or self.seed is None:
+            return None
+        found = stored_result(self.folder, outcome.name)
+        return found.report if found.key == basis_of(assignment, self.seed).key(sha256) else None
+
+    def problem(self, student: str) -> str:
+        """Say why a submission could not be graded, where trying again would be no better."""
+        outcome = self.outcomes.get(student)
+        return outcome.problem if outcome is not None and outcome.report is None else ""
+
+
+def grade_beforehand(
+    converter: Any, assignment: Assignment, place: Any, log: Any, **how: Any
+) -> Beforehand:
+    """Grade everybody whom this run of nbgrader will visit.
+
+    Parameters
+    ----------
+    converter : nbgrader.converters.Autograde
+    assignment : Assignment
+    place : mapping
+        nbgrader's names of the assignment, the notebook and the student that is visited first.
+    log : logging.Logger
+    **how
+        ``seed``, ``jobs`` and ``allow_weak`` of `autograder.batch.grade_all`.
+    """
+    folder = Path(converter.coursedir.root, OWN_FOLDER, "results")
+    folder = folder / names.stem(place["assignment"]) / names.stem(place["notebook"])
+    visits = dict(_visited(converter, place))
+
+    step = Path(converter.coursedir.root, converter.coursedir.submitted_directory)
+
+    def found(held: Any) -> Found:
+        # By student, whatever the file is called: nbgrader has one of each.
+        chosen = names.unique((student, student) for student in visits)
+        return Found(
+            tuple(
+                Submission(name, path, step if step in path.parents else None)
+                for name, path in zip(chosen, visits.values(), strict=True)
+            ),
+            (),
+        )
+
+    try:
+        outcomes, _ = grade_all(
+            found,
+            assignment,
+            folder,
+            wish=Wish(force=converter.force),
+            max_bytes=LARGEST,
+            watch=_Log(log),
+            **how,
+        )
+    except AutograderError as error:
+        log.warning("Not graded beforehand: %s", error)
+        return Beforehand(folder, how.get("seed") or seed_of(stored(folder)), {})
+    seeds = [outcome.report.seed for outcome in outcomes if outcome.report is not None]
+    return Beforehand(
+        folder, seeds[0] if seeds else how.get("seed"), dict(zip(visits, outcomes, strict=True))
+    )
+
+
+class _Log:
+    """Says in nbgrader's log how far it is."""
+
+    def __init__(self, log: Any) -> None:
+        self._log = log
+        self._done = self._total = 0
+
+    def begin(self, total: int, before: int) -> None:
+        self._done, self._total = before, total
+        self._log.info("Grading %d submissions, %d of which are graded already", total, before)
+
+    def step(self, outcome: Outcome) -> None:
+        self._done += 1
+        self._log.info("Graded %s (%d of %d)", outcome.name, self._done, self._total)
+
+
+def _visited(converter: Any, place: Any) -> Iterator[tuple[str, Path]]:
+    """Give the students whom this run will visit, and the notebook of each."""
+    course = converter.coursedir
+    pattern = course.format_path(
+        course.submitted_directory, "(?P<student_id>.*)", "(?P<assignment_id>.*)", escape=True
+    )
+    for folder, notebooks in sorted(converter.assignments.items()):
+        match = re.match(pattern, folder)
+        if match is None or match["assignment_id"] != place["assignment"]:
+            continue
+        wanted = [one for one in notebooks if Path(one).stem == place["notebook"]]
+        file = (wanted or notebooks)[0] if wanted or len(notebooks) == 1 else ""
+        student = match["student_id"]
+        if file and (student == place["student"] or _will_visit(converter, student, place)):
+            yield student, Path(file).absolute()
+
+
+def _will_visit(converter: Any, student: str, place: Any) -> bool:
+    """Say whether nbgrader will score a submission: as its own rule is, and without its effects."""
+    course = converter.coursedir
+    if student in course.student_id_exclude.split(","):
+        return False
+    where = (student, place["assignment"])
+    scored = Path(course.format_path(course.autograded_directory, *where))
+    if converter.force or not scored.exists():
+        return True
+    try:
+        new = course.get_existing_timestamp(course.format_path(course.submitted_directory, *where))
+        old = course.get_existing_timestamp(str(scored))
+    except Exception:  # a time that is none: nbgrader will say so
+        return False
+    return new is not None and old is not None and new > old

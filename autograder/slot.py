@@ -1,0 +1,238 @@
+"""One of the processes that grade a batch: it grades submissions until its jobs end.
+
+Started by `autograder.slots` as ``python -m autograder.slot``: jobs come in as JSON lines, answers
+go out as JSON lines, and each result is on disk before its answer is sent. When the batch is gone,
+however it ended, the jobs' pipe closes, and this process ends with all that it started.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+from autograder import names
+from autograder.asking.checks import Check
+from autograder.errors import AutograderError, SubmissionError
+from autograder.explaining.agreement import noted
+from autograder.fingerprint import Basis, basis_of
+from autograder.grading import assignment_checks, grade_notebook
+from autograder.notebook import MAX_BYTES, read_notebook
+from autograder.pack import Assignment, load_assignment
+from autograder.processes import descendants
+from autograder.report import CheckResult, Report
+from autograder.results import Outcome, Stored, in_doubt, stored_result, write_outcome
+from autograder.results_folder import remove
+from autograder.sandbox.process import require_isolation
+
+#: Most notes of a report, and most characters of one.
+MAX_NOTES, MAX_NOTE = 200, 2000
+
+
+#: Held while a result is written, and for good once this process leaves: what is graded while its
+#: workers are being ended is no result.
+_PEN = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What all jobs of a batch have in common.
+
+    Parameters
+    ----------
+    assignment, results : str
+        Folders.
+    seed, max_bytes : int
+    allow_weak : bool
+        Whether to grade also where little keeps submissions apart.
+    """
+
+    assignment: str
+    results: str
+    seed: int
+    max_bytes: int = MAX_BYTES
+    allow_weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One submission to be graded.
+
+    Parameters
+    ----------
+    name, path : str
+    below : str
+        The given folder above it; empty if there is none.
+    question : str
+        The only question to be asked anew, if the other results still hold; empty for all.
+    retries : tuple of str
+        How the processes ended that tried before.
+    """
+
+    name: str
+    path: str
+    below: str = ""
+    question: str = ""
+    retries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a job; the result itself is on disk.
+
+    Parameters
+    ----------
+    reported : bool
+        Whether the result is a report.
+    problem : str
+        Why it was not graded; empty if it was.
+    unwritten : str
+        Why its result could not be written; empty if it was.
+    lost : bool
+        Whether nobody could grade it, so that nothing was written either.
+    """
+
+    reported: bool = False
+    problem: str = ""
+    unwritten: str = ""
+    lost: bool = False
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What a process has read once, for all its jobs."""
+
+    assignment: Assignment
+    checks: Sequence[Check]
+    basis: Basis
+    results: Path
+    max_bytes: int
+
+
+def prepared(setup: Setup) -> Bench:
+    """Read the assignment, and see how far this machine keeps submissions apart.
+
+    Raises
+    ------
+    UsageError
+        If the assignment does not fit together, or that is not far enough.
+    """
+    assignment = load_assignment(setup.assignment)
+    require_isolation(assignment.packages, allow_weak=setup.allow_weak)
+    basis = basis_of(assignment, setup.seed)
+    checks = assignment_checks(assignment)
+    return Bench(assignment, checks, basis, Path(setup.results), setup.max_bytes)
+
+
+def work(job: Job, bench: Bench) -> Answer:
+    """Grade one submission, write its result, and say in short what came of it."""
+    path = Path(job.path)
+    report = None
+    try:
+        report = _graded(job, path, bench)
+        problem = in_doubt(report, path)
+    except SubmissionError as error:
+        problem = f"{names.shown(error.path)}: {error.problem}. {error.remedy}"
+    except AutograderError as error:
+        problem = str(error)
+    except Exception as error:  # one submission's trouble must not end the batch
+        problem = f"{names.shown(path)}: the grader failed: {error!r:.500}. Grade it again."
+    outcome = Outcome(job.name, path, report, names.plain(problem), retries=tuple(job.retries))
+    unwritten = ""
+    try:
+        with _PEN:
+            write_outcome(outcome, bench.results, bench.basis)
+    except OSError as error:
+        unwritten = f"its result cannot be written ({error.strerror or error})"
+    return Answer(report is not None, outcome.problem, unwritten)
+
+
+def _graded(job: Job, path: Path, bench: Bench) -> Report:
+    notebook = read_notebook(path, bench.max_bytes, job.below or None)
+    before = stored_result(bench.results, job.name) if job.question else None
+    checks, kept = bench.checks, None
+    if before is not None and _holds(before, notebook.sha256, job, bench):
+        kept = before.report
+        checks = [check for check in bench.checks if check.question == job.question]
+    report = grade_notebook(notebook, bench.assignment, checks=checks, seed=bench.basis.seed)
+    if kept is not None:
+        report = noted(_merged(kept, report, job.question), bench.assignment)
+    notes = [note[:MAX_NOTE] for note in report.notes[:MAX_NOTES]]
+    if len(report.notes) > MAX_NOTES:
+        notes.append(f"and {len(report.notes) - MAX_NOTES} more notes")
+    return replace(report, submission=names.shown(path), notes=tuple(notes))
+
+
+def _holds(before: Stored, sha256: str, job: Job, bench: Bench) -> bool:
+    """Say whether an earlier result holds in all but one question."""
+    if before.report is None or before.report.sha256 != sha256:
+        return False
+    return not bench.basis.differs(before.basis, job.question)
+
+
+def _merged(kept: Report, new: Report, question: str) -> Report:
+    """Put the new results of one question in place of the earlier ones."""
+    fresh = list(new.checks)
+    checks: list[CheckResult] = []
+    for check in kept.checks:
+        if check.question != question:
+            checks.append(check)
+        else:
+            checks += fresh
+            fresh = []
+    notes = [note for note in kept.notes if not note.startswith("contradiction: ")]
+    seconds = round(kept.seconds + new.seconds, 3)
+    merged = replace(kept, checks=(*checks, *fresh), notes=tuple(notes), seconds=seconds)
+    return replace(merged, isolation=new.isolation, versions=new.versions)
+
+
+def _leave(scratch: str) -> NoReturn:
+    """End at once, and all that was started here, and remove its temporary files."""
+    _PEN.acquire()
+    for pid in descendants(os.getpid()):
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+    remove(scratch)
+    with contextlib.suppress(OSError):  # another one of the batch is still leaving
+        os.rmdir(os.path.dirname(scratch))
+    os._exit(1)
+
+
+def main(answers: int, scratch: str) -> NoReturn:
+    """Read the setup and then jobs from standard input until it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the batch says when it is over
+    jobs: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+    def take() -> None:
+        for line in sys.stdin:
+            jobs.put(json.loads(line))
+        _leave(scratch)
+
+    def say(data: dict[str, Any]) -> None:
+        os.write(answers, json.dumps(data).encode() + b"\n")
+
+    threading.Thread(target=take, daemon=True).start()
+    try:
+        bench = prepared(Setup(**jobs.get()))
+        say({"ready": True})
+        while True:
+            say(asdict(work(Job(**jobs.get()), bench)))
+    except AutograderError as error:
+        say({"useless": str(error)})
+    except BaseException:  # such as a pipe that nobody reads any more
+        traceback.print_exc()
+        sys.stderr.flush()
+    _leave(scratch)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2])

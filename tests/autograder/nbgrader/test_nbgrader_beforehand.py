@@ -1,0 +1,150 @@
+"""nbgrader's one loop finds its results made; no submission stops it, and none gets another's."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+nbgrader_api = pytest.importorskip("nbgrader.api")
+
+from autograder.build import source_notebook, write_notebook  # noqa: E402
+from autograder.nbgrader.beforehand import Beforehand  # noqa: E402
+from autograder.nbgrader.course import init_course  # noqa: E402
+from autograder.report import Report  # noqa: E402
+from autograder.results import Outcome, stored  # noqa: E402
+from tests.autograder.boxes import POINTS, cell, handed_in, make_pack  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[3]
+RIGHT = "class _mul:\n    def func(self, a, b):\n        return a * b"
+
+
+class Course:
+    """A course in which some hand in what is no notebook."""
+
+    def __init__(self, place: Path) -> None:
+        self.pack = make_pack(place / "boxes")
+        self.folder = init_course(place / "course")
+        config = self.folder / "nbgrader_config.py"
+        packs = f"c.PackPreprocessor.packs = {{'boxes': {str(self.pack.folder)!r}}}\n"
+        config.write_text(config.read_text() + packs)
+        write_notebook(source_notebook(self.pack), self.folder / "source" / "boxes" / "boxes.ipynb")
+        self.run("generate_assignment")
+        for name in ("ada", "ben", "odd", "pipe", "link", "time"):
+            self.file(name).parent.mkdir(parents=True)
+        right = handed_in(self.pack, {"q1-mul-answer": RIGHT})
+        write_notebook(right, self.file("ada"))
+        write_notebook(handed_in(self.pack), self.file("ben").with_name("my boxes.ipynb"))
+        os.mkfifo(self.file("pipe"))
+        os.mkfifo(self.file("ada").with_name("data.csv"))
+        self.file("ada").with_name("picture.png").symlink_to("/etc/hostname")
+        self.file("link").symlink_to(self.file("ada"))
+        write_notebook(right, self.file("time"))
+        self.file("time").with_name("timestamp.txt").write_text("at noon")
+        self.file("odd").write_bytes(b"\xff\x00{")
+        self.log = self.run("autograde")
+
+    def file(self, student: str) -> Path:
+        return self.folder / "submitted" / student / "boxes" / "boxes.ipynb"
+
+    def run(self, command: str, *words: str) -> str:
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+        environment = {**os.environ, "IPYTHONDIR": str(self.folder / "i"), "PYTHONPATH": path}
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", command, "boxes", *words],
+            cwd=self.folder,
+            env={**environment, "PYTHONWARNINGS": "ignore"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stdout[-4000:]
+        return done.stdout
+
+    def grades(self, student: str) -> dict[str, tuple[float, bool]]:
+        with nbgrader_api.Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}") as gradebook:
+            found = gradebook.find_submission_notebook("boxes", "boxes", student)
+            return {g.name: (g.auto_score, g.needs_manual_grade) for g in found.grades}
+
+    def report(self, student: str) -> Report:
+        path = self.folder / "autograded" / student / "boxes" / "boxes.report.json"
+        return Report.from_dict(json.loads(path.read_text()))
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """Autograded once."""
+    return Course(tmp_path_factory.mktemp("beforehand"))
+
+
+def test_every_submission_is_scored_whatever_the_others_are(course: Course) -> None:
+    right = {**POINTS, "q1-mul": 2.0}
+    wanted: dict[str, dict[str, float]] = {"ada": right, "time": right, "ben": POINTS}
+    nothing = dict.fromkeys(POINTS, 0.0)
+    wanted |= {"odd": nothing, "pipe": nothing, "link": nothing}
+    for student, points in wanted.items():
+        assert course.grades(student) == {name: (n, False) for name, n in points.items()}, student
+    assert "this is a link: ask for the file itself" in course.report("link").notes[0]
+    assert "not an ordinary file" in course.report("pipe").notes[0]
+    assert "handed in as my boxes.ipynb" in course.report("ben").notes
+    assert "Traceback" not in course.log
+
+
+def test_all_are_graded_before_the_first_is_scored_and_with_one_seed(course: Course) -> None:
+    lines = course.log.splitlines()
+    (start,) = [n for n, line in enumerate(lines) if "Grading 6 submissions, 0 of" in line]
+    graded = [n for n, line in enumerate(lines) if " | INFO] Graded " in line]
+    scored = [n for n, line in enumerate(lines) if "Autograding " in line]
+    assert len(graded) == len(scored) == 6 and scored[0] < start < graded[0]
+    assert graded[-1] < scored[1]
+    assert len({course.report(name).seed for name in ("ada", "ben", "time")}) == 1
+
+
+def test_what_was_handed_in_besides_is_copied_only_if_it_is_a_file(course: Course) -> None:
+    copied = {path.name for path in (course.folder / "autograded" / "ada" / "boxes").iterdir()}
+    assert copied == {"boxes.ipynb", "boxes.report.json"}
+    aside = course.folder / ".autograder" / "put-aside" / "ada" / "boxes"
+    assert {path.name for path in aside.iterdir()} == {"data.csv", "picture.png"}
+    assert "timestamp.txt: this is no time" in course.log
+
+
+def test_a_result_made_beforehand_is_of_these_bytes_this_seed_and_these_checks(
+    course: Course,
+) -> None:
+    folder = course.folder / ".autograder" / "results" / "boxes" / "boxes"
+    one = stored(folder)["ada"]
+    assert one.report is not None
+    seed, sha256 = one.report.seed, one.report.sha256
+    outcome = Outcome("ada", course.file("ada"), one.report)
+    made = Beforehand(folder, seed, {"ada": outcome})
+    assert made.report("ada", sha256, course.pack) == one.report
+    assert made.report("ada", "0" * 64, course.pack) is None
+    assert made.report("ben", sha256, course.pack) is None
+    assert replace(made, seed=seed + 1).report("ada", sha256, course.pack) is None
+    assert replace(made, seed=None).report("ada", sha256, course.pack) is None
+    checks = course.pack.folder / "checks.py"
+    before = checks.read_text()
+    checks.write_text(before + "\n")
+    assert made.report("ada", sha256, course.pack) is None
+    checks.write_text(before)
+
+
+def test_what_is_handed_in_again_under_another_name_is_what_is_scored(course: Course) -> None:
+    other = course.file("ben").with_name("my boxes.ipynb")
+    write_notebook(handed_in(course.pack, {"q1-mul-answer": RIGHT}), other)
+    course.file("link").unlink()
+    os.link(course.file("ada"), course.file("link"))
+    log = course.run("autograde", "--student=ben", "--force")
+    assert "Grading 1 submissions" in log
+    assert course.grades("ben")["q1-mul"] == (2.0, False)
+    again = course.report("ben")
+    assert again.seed == course.report("ada").seed and "handed in as my boxes.ipynb" in again.notes
+    mine: Any = json.loads(course.file("ben").read_text())
+    assert "".join(cell(mine, "q1-mul-answer")["source"]) == RIGHT

@@ -1,0 +1,167 @@
+"""A batch grades what is missing or has changed; nobody's result is taken for another file's."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.build import write_notebook
+from autograder.cli import main
+from autograder.exports import to_csv
+from autograder.results import read_results
+from tests.autograder.boxes import handed_in, make_pack
+
+pytestmark = pytest.mark.usefixtures("no_process_left")
+
+
+class Course:
+    """A small class, its results, and the command that grades it."""
+
+    def __init__(self, place: Path, said: Callable[[], Any]) -> None:
+        self.pack = make_pack(place / "boxes")
+        checks = (self.pack.folder / "checks.py").read_text().split("\n\n\n")
+        (self.pack.folder / "checks").mkdir()
+        for question, parts in {"q1": checks[1:3], "q2": checks[3:4], "q3": checks[4:]}.items():
+            text = "\n\n\n".join(["import pytest", *parts])
+            (self.pack.folder / "checks" / f"{question}.py").write_text(text)
+        (self.pack.folder / "checks.py").unlink()
+        self.folder = place / "in"
+        self.results = place / "results"
+        self._said = said
+        for name in ("ada", "ben"):
+            self.hand_in(name)
+
+    def hand_in(self, name: str, **answers: str) -> Path:
+        given = {key.replace("_", "-"): text for key, text in answers.items()}
+        return write_notebook(handed_in(self.pack, given), self.folder / f"{name}.ipynb")
+
+    def grade(self, *words: str, code: int = 0) -> set[str]:
+        """Grade, and give the names of those whose results were written anew."""
+        before = {path: path.stat().st_ino for path in self.results.glob("*.json")}
+        command = ["grade", str(self.folder), "-a", str(self.pack.folder), "-j", "1"]
+        assert main([*command, "-o", str(self.results), *words]) == code
+        self.out, self.err = self._said()
+        after = {path: path.stat().st_ino for path in self.results.glob("*.json")}
+        return {path.name.split(".")[0] for path, number in after.items() - before.items()}
+
+    def result(self, name: str) -> Any:
+        return json.loads((self.results / f"{name}.json").read_text())
+
+    def change(self, name: str, **changes: Any) -> None:
+        path = self.results / f"{name}.json"
+        path.write_text(json.dumps(self.result(name) | changes))
+
+
+@pytest.fixture
+def course(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Course:
+    """A class of two that nobody has graded yet."""
+    return Course(tmp_path, capsys.readouterr)
+
+
+def test_only_what_is_missing_or_changed_is_graded(course: Course):
+    """A file, an assignment or a seed that is another makes a new result; nothing else does."""
+    assert course.grade() == {"ada", "ben"}
+    assert course.grade() == set()
+    assert "2 of 2 are graded already" in course.out and "2 of 2 graded" in course.out
+    seed = course.result("ada")["seed"]
+    course.hand_in("ben", q1_add_answer="def add(a, b):\n    return b + a")
+    course.hand_in("cyd")
+    assert course.grade() == {"ben", "cyd"}
+    assert {course.result(name)["seed"] for name in ("ada", "ben", "cyd")} == {seed}
+    check = course.pack.folder / "checks" / "q2.py"
+    check.write_text(check.read_text().replace("== 2.0", "== 3.0"))
+    assert course.grade() == {"ada", "ben", "cyd"}
+    assert course.result("ada")["points"] == 5.0
+    assert course.grade("--seed", str(seed + 1)) == {"ada", "ben", "cyd"}
+    assert course.grade() == set() and course.result("ada")["seed"] == seed + 1
+
+
+def test_one_can_ask_for_some_and_for_all(course: Course):
+    """--only and --force do what they say, and a name that nobody has is an error."""
+    assert course.grade("--only", "ben") == {"ben"}
+    assert "1 of 1 graded" in course.out
+    assert course.grade() == {"ada"}
+    assert course.grade("--force", "--only", "ada") == {"ada"}
+    assert course.grade("--only", "bea", code=2) == set()
+    assert "no submission is called that" in course.err and "ben" in course.err
+
+
+def test_one_question_is_asked_anew_and_the_others_results_stay(course: Course):
+    """The other questions keep their results where these hold; else all is asked."""
+    course.grade()
+    for name in ("ada", "ben"):
+        checks = [{**check, "message": "as before"} for check in course.result(name)["checks"]]
+        course.change(name, checks=checks)
+    check = course.pack.folder / "checks" / "q2.py"
+    check.write_text(check.read_text().replace("== 2.0", "== 3.0"))
+    course.hand_in("ben", q1_add_answer="def add(a, b):\n    return b + a")
+    assert course.grade("--regrade", "q2-half") == {"ada", "ben"}
+
+    def kept(name: str) -> set[str]:
+        checks = course.result(name)["checks"]
+        return {check["cell"] for check in checks if check["message"] == "as before"}
+
+    assert kept("ada") == {"q1-add", "q1-mul", "q3-chain"} and kept("ben") == set()
+    assert [check["cell"] for check in course.result("ada")["checks"]] == [
+        *("q1-add", "q1-mul", "q2-half", "q3-chain")
+    ]
+    assert course.result("ada")["points"] == 5.0
+    assert course.grade() == set()
+    other = course.pack.folder / "checks" / "q1.py"
+    other.write_text(other.read_text() + "\n")
+    assert course.grade("--regrade", "q2") == {"ada", "ben"} and kept("ada") == set()
+    assert course.grade("--regrade", "q9", code=2) == set()
+    assert "no such question or graded cell" in course.err and "q3-chain" in course.err
+
+
+def test_what_is_wrong_with_a_result_is_mended_by_grading_again(course: Course):
+    """A damaged result, and one of another file, are no results."""
+    course.grade()
+    (course.results / "ada.json").write_text("{")
+    course.change("ben", key="0" * 64)
+    (course.results / ".writing-left").write_text("{")
+    assert course.grade() == {"ada", "ben"}
+    assert sorted(path.name for path in course.results.iterdir()) == ["ada.json", "ben.json"]
+
+
+def test_a_file_that_was_handed_in_anew_has_no_grade_yet(
+    course: Course, capsys: pytest.CaptureFixture[str]
+):
+    """No table and no page shows the points of the file before it; one that is gone keeps its."""
+    course.grade()
+    assert main(["report", str(course.results), "-o", str(course.results / "html")]) == 0
+    assert (course.results / "html" / "ben.html").is_file()
+    course.hand_in("ben", q1_add_answer="def add(a, b):\n    return b + a")
+    (course.folder / "ada.ipynb").unlink()
+    reports, problems = read_results(course.results)
+    assert list(reports) == ["ada"] and list(problems) == ["ben"]
+    assert "ben.ipynb: handed in anew since it was graded" in problems["ben"]
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(to_csv(reports, problems)))}
+    assert rows["ada"]["points"] == "8" and rows["ben"]["points"] == ""
+    capsys.readouterr()
+    assert main(["report", str(course.results), "-o", str(course.results / "html")]) == 0
+    assert "ben.ipynb: handed in anew" in capsys.readouterr().err
+    assert not (course.results / "html" / "ben.html").exists()
+    assert "handed in anew" in (course.results / "html" / "index.html").read_text()
+
+
+def test_files_of_one_name_from_two_places_keep_their_results(course: Course, tmp_path: Path):
+    """Graded one after the other into one folder, neither takes the other's place."""
+    other = course.hand_in("ada", q1_add_answer="def add(a, b):\n    return b + a")
+    place = tmp_path / "elsewhere" / "ada.ipynb"
+    place.parent.mkdir()
+    other.rename(place)
+    course.hand_in("ada")
+    course.grade("--only", "ada")
+    course.folder, ours = place, course.folder
+    assert course.grade() == {"ada-2"} and course.grade() == set()
+    course.folder = ours
+    assert course.grade("--only", "ada") == set()
+    files = {name: Path(course.result(name)["file"]) for name in ("ada", "ada-2")}
+    assert files == {"ada": ours / "ada.ipynb", "ada-2": place}
