@@ -99,6 +99,14 @@ def attempts(ns: Any, canaries: dict[str, Any]) -> dict[str, list[str]]:
         if resource.getrlimit(getattr(resource, name))[0] != resource.RLIM_INFINITY:
             raise OSError("it is limited")
 
+    def less_time():
+        resource.setrlimit(resource.RLIMIT_CPU, resource.getrlimit(resource.RLIMIT_CPU))
+
+    def many_threads():
+        if os.getuid() != 0:  # whom the kernel does not count
+            unlimited("RLIMIT_NPROC")
+        raise OSError("it is limited")
+
     def become_root():
         os.setuid(0)
         if os.getuid() != 0 or os.access(canaries["file"], os.W_OK):
@@ -172,9 +180,14 @@ def attempts(ns: Any, canaries: dict[str, Any]) -> dict[str, list[str]]:
             more_memory,
             lambda: os.setpriority(os.PRIO_PROCESS, parent, 0),
         ],
-        "limited-time": [lambda: unlimited("RLIMIT_CPU")],
-        "limited-memory": [lambda: unlimited("RLIMIT_AS")],
-        "limited-files": [lambda: unlimited("RLIMIT_FSIZE"), lambda: unlimited("RLIMIT_NOFILE")],
+        "limited-time": [lambda: unlimited("RLIMIT_CPU"), less_time],
+        "limited-memory": [lambda: unlimited("RLIMIT_AS"), many_threads],
+        "limited-files": [
+            lambda: unlimited("RLIMIT_FSIZE"),
+            lambda: unlimited("RLIMIT_NOFILE"),
+            # A table of descriptors of its own.
+            lambda: call(436, 9000, 9000, 2),
+        ],
     }
     through: dict[str, list[str]] = {}
     for promise, actions in tried.items():

@@ -40,17 +40,15 @@ class ChildProcess:
         self._request_end, self.requests = self._pipe(keep_reader=False)
         self._reply_end, self.replies = self._pipe()
         self._output_end, self.output = self._pipe()
-        # Nothing is ever written here: it closes when we are gone, and the worker ends with it.
-        self._life_end, _ = self._pipe(keep_reader=False)
 
     def _pipe(self, keep_reader: bool = True) -> tuple[int, int]:
         """A pipe as (the worker's end, our end)."""
         reader, writer = os.pipe()
-        ours, other = (reader, writer) if keep_reader else (writer, reader)
+        ours, theirs = (reader, writer) if keep_reader else (writer, reader)
         os.set_blocking(ours, False)
         self._ours.append(ours)
-        self._theirs.append(other)
-        return other, ours
+        self._theirs.append(theirs)
+        return theirs, ours
 
     def _hand_over(self) -> None:
         """Close the worker's pipe ends, once it has them."""
@@ -72,7 +70,8 @@ class ChildProcess:
         for descriptor in descriptors:
             os.close(descriptor)
         if self.work is not None:
-            self.work.remove()
+            with contextlib.suppress(OSError):  # what is left, the next grader removes
+                self.work.remove()
 
     def state(self) -> str:
         """Give the kernel's letter for what the process does, such as T for stopped."""

@@ -11,9 +11,16 @@ import os
 import re
 import secrets
 import stat
+import sys
 import tempfile
+import time
+
+if sys.platform != "win32":
+    import fcntl
 
 _NAME = re.compile(r"autograder-(\d+)-[0-9a-f]{16}")
+#: Seconds in which a folder may not be locked yet, since it is being made.
+_YOUNG = 10.0
 #: How deep folders are looked into, and how many at a time.
 _DEEPEST, _WAITING = 16, 64
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -39,6 +46,8 @@ class Folder:
         self.path: str = os.path.join(place, f"autograder-{os.getpid()}-{secrets.token_hex(8)}")
         os.mkdir(self.path, 0o700)
         self._descriptor: int | None = os.open(self.path, _FOLDER)
+        # As long as it is held, nobody takes this folder for abandoned.
+        fcntl.flock(self._descriptor, fcntl.LOCK_SH)
         if owner is not None:
             os.fchown(self._descriptor, owner, owner)
         elif within is None:
@@ -83,11 +92,23 @@ def remove_abandoned() -> None:
     with os.scandir(place) as entries:
         found = [(entry.name, _NAME.fullmatch(entry.name)) for entry in entries]
     for name, match in found:
-        path = os.path.join(place, name)
-        if match and not _runs(int(match[1])):
-            with contextlib.suppress(OSError):
-                if os.lstat(path).st_uid == os.getuid():
-                    remove_tree(path)
+        if match:
+            with contextlib.suppress(OSError, OverflowError):
+                _remove_if_abandoned(os.path.join(place, name), int(match[1]))
+
+
+def _remove_if_abandoned(path: str, process: int) -> None:
+    about = os.lstat(path)
+    if about.st_uid != os.getuid() or _runs(process) or time.time() - about.st_mtime < _YOUNG:
+        return
+    descriptor = os.open(path, _FOLDER)
+    try:
+        # A process of another container may have a number that is nobody's here.
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _empty(descriptor)
+    finally:
+        os.close(descriptor)
+    os.rmdir(path)
 
 
 def remove_tree(path: str | os.PathLike[str]) -> None:

@@ -38,6 +38,14 @@ PROMISES = {
 #: Promises about limits alone.
 _LIMITS = ("limited-time", "limited-memory", "limited-files")
 
+#: What must hold besides: layers that a worker reports before it runs anything.
+LAYERS = frozenset(
+    {
+        *("landlock", "seccomp", "one-thread", "capabilities", "no-new-privileges"),
+        *("not-inspectable", "ends-with-grader", "memory", "cpu-time", "file-size", "open-files"),
+    }
+)
+
 #: The name of each level.
 NAMES = {
     0: "a process of its own",
@@ -144,21 +152,23 @@ def isolation(through: Mapping[str, Collection[str]], layers: Collection[str]) -
 
     Examples
     --------
-    >>> held = isolation({promise: [] for promise in PROMISES}, ["landlock", "seccomp"])
+    >>> held = isolation({promise: [] for promise in PROMISES}, LAYERS)
     >>> held["level"], held["missing"]
     (2, [])
     """
     verified = [name for name in PROMISES if not through.get(name, ["not tried"])]
+    missing = [name for name in PROMISES if name not in verified]
+    missing += sorted(LAYERS - set(layers))
     level = 0
     if set(_LIMITS) <= set(verified):
         level = 1
-    if len(verified) == len(PROMISES):
+    if not missing:
         level = 3 if "namespaces" in layers else 2
     return {
         "level": level,
         "name": NAMES[level],
         "verified": verified,
-        "missing": [name for name in PROMISES if name not in verified],
+        "missing": missing,
         "layers": list(layers),
     }
 
@@ -168,11 +178,11 @@ def in_words(isolation: Mapping[str, Any]) -> str:
 
     Examples
     --------
-    >>> in_words(isolation({promise: [] for promise in PROMISES}, ["landlock", "seccomp"]))
+    >>> in_words(isolation({promise: [] for promise in PROMISES}, LAYERS))
     'Submissions were confined (level 2 of 3; tried and kept: 12 of 12 promises).'
     """
-    verified, missing = isolation.get("verified", []), isolation.get("missing", [])
-    kept = f"tried and kept: {len(verified)} of {len(verified) + len(missing)} promises"
+    verified = isolation.get("verified", [])
+    kept = f"tried and kept: {len(verified)} of {len(PROMISES)} promises"
     text = f"Submissions were {isolation.get('name', NAMES[0])}"
     text = text.replace("were a process", "were each in a process")
     return f"{text} (level {isolation.get('level', 0)} of {max(NAMES)}; {kept})."
@@ -188,7 +198,7 @@ def require(isolation: Mapping[str, Any], allow_weak: bool) -> None:
     """
     if isolation["level"] >= ENOUGH or allow_weak:
         return
-    missing = "; ".join(PROMISES[name] for name in isolation["missing"])
+    missing = "; ".join(PROMISES.get(name, name) for name in isolation["missing"])
     raise UsageError(
         f"on this machine submissions run in {isolation['name']} and no more. Not certain here: "
         f"that a submission {missing}. Grade on Linux 5.13 or newer (a container will do), see "

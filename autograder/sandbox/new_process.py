@@ -9,7 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from autograder.sandbox.child_process import ChildProcess
 from autograder.sandbox.folders import Folder
@@ -27,6 +30,22 @@ _ENVIRONMENT = {
 }
 # An interpreter from a bundle or a module system may not start without these.
 _LOADER_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
+
+
+_starter = ThreadPoolExecutor(1, "autograder-starter")
+
+
+def started(command: Sequence[str], **how: Any) -> subprocess.Popen[bytes]:
+    """Start a process in a session of its own, from a thread that never ends.
+
+    What it asks the kernel to be told of the end of its parent is told at the end of the *thread*
+    that started it.
+    """
+
+    def start() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, start_new_session=True, **how)
+
+    return _starter.submit(start).result()
 
 
 def environment(folder: str, marker: str) -> dict[str, str]:
@@ -50,17 +69,17 @@ class NewProcess(ChildProcess):
         assert self.work is not None
         self.marker = "autograder-worker-" + secrets.token_hex(16)
         self._process: subprocess.Popen[bytes] | None = None
-        passed = (self._request_end, self._reply_end, self._life_end)
+        passed = (self._request_end, self._reply_end)
+        numbers = map(str, (*passed, os.getpid()))
         try:
-            self._process = subprocess.Popen(
-                [*INTERPRETER, str(script or SCRIPT), *map(str, passed), self.marker],
+            self._process = started(
+                [*INTERPRETER, str(script or SCRIPT), *numbers, self.marker],
                 stdin=subprocess.DEVNULL,
                 stdout=self._output_end,
                 stderr=self._output_end,
                 pass_fds=passed,
                 cwd=self.work.path,
                 env=environment(self.work.path, self.marker),
-                start_new_session=True,
             )
             self.pid = self._process.pid
             if hasattr(os, "pidfd_open"):

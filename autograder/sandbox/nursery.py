@@ -23,7 +23,7 @@ from autograder.sandbox import runners
 from autograder.sandbox.child_process import ChildProcess
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.folders import Folder, remove_abandoned
-from autograder.sandbox.new_process import INTERPRETER, SCRIPT, environment
+from autograder.sandbox.new_process import INTERPRETER, SCRIPT, environment, started
 from autograder.sandbox.worker.confine import NOBODY
 from autograder.sandbox.worker.wire import ENDING
 
@@ -74,7 +74,7 @@ class Nursery:
         try:
             with theirs, tempfile.TemporaryFile() as printed:
                 outer = runners.prefix(runner, self._folder.path)
-                self._process = subprocess.Popen(
+                self._process = started(
                     [*outer, *INTERPRETER, str(SCRIPT), "parent", str(theirs.fileno()), marker],
                     stdin=subprocess.DEVNULL,
                     stdout=printed,
@@ -82,7 +82,6 @@ class Nursery:
                     pass_fds=(theirs.fileno(),),
                     cwd="/",
                     env=environment(self._folder.path, marker),
-                    start_new_session=True,
                 )
                 theirs.close()
                 message = {
@@ -106,6 +105,8 @@ class Nursery:
             raise
         #: Whether workers are in namespaces of their own.
         self.namespaces: bool = answer["namespaces"]
+        if self.namespaces:
+            self._folder.remove()  # each worker has one in memory
         ours.settimeout(_FORK_SECONDS)
 
     @property
@@ -167,7 +168,6 @@ class ForkedProcess(ChildProcess):
             self._request_end,
             self._reply_end,
             self._output_end,
-            self._life_end,
             self._ending_end,
         ]
 

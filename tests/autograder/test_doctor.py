@@ -47,4 +47,6 @@ def test_below_the_level_that_is_enough_grading_is_refused_unless_allowed():
     with pytest.raises(levels.UsageError, match="--allow-weak-isolation"):
         levels.require(weak, allow_weak=False)
     levels.require(weak, allow_weak=True)
-    levels.require(levels.isolation({p: [] for p in levels.PROMISES}, []), allow_weak=False)
+    levels.require(
+        levels.isolation({p: [] for p in levels.PROMISES}, levels.LAYERS), allow_weak=False
+    )

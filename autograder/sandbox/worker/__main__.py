@@ -1,7 +1,7 @@
 """The file that a worker's process, or the prepared parent of many, starts with.
 
-Its arguments are the numbers of a worker's three pipe ends and a marker; or ``parent`` and the
-number of the parent's socket.
+Its arguments are the numbers of a worker's two pipe ends and of the grader's process, and a
+marker; or ``parent`` and the number of the parent's socket.
 """
 
 import importlib.util
@@ -22,8 +22,8 @@ def main() -> None:
     if sys.argv[1] == "parent":
         importlib.import_module("_worker.prepared").main(int(sys.argv[2]))
     else:
-        requests, replies, life = map(int, sys.argv[1:4])
-        importlib.import_module("_worker.session").serve(requests, replies, life)
+        requests, replies, parent = map(int, sys.argv[1:4])
+        importlib.import_module("_worker.session").serve(requests, replies, parent)
 
 
 main()

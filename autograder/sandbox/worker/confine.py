@@ -17,9 +17,6 @@ from dataclasses import dataclass, replace
 from .limits import Limits, limit, limit_processes
 from .reading import Reading
 
-if sys.platform != "win32":
-    import fcntl
-
 #: Who a worker is once it is no longer root: the user that owns nothing.
 NOBODY = 65534
 
@@ -34,12 +31,12 @@ class Place:
         What it can read.
     work : str
         Its working folder.
+    parent : int
+        The process that started it, and that it must not outlive.
     namespaces : bool
         Whether its process is in namespaces of its own; then the folder is made here.
     drop_user : bool
         Whether root becomes nobody.
-    parent : int or None
-        The process that it was forked from, and that it must not outlive.
     pages : int or None
         Pages of memory it has, if that was looked up before.
     threads : int or None
@@ -50,23 +47,21 @@ class Place:
 
     reading: Reading
     work: str
+    parent: int
     namespaces: bool = False
     drop_user: bool = False
-    parent: int | None = None
     pages: int | None = None
     threads: int | None = None
     rules: int | None = None
 
 
-def confine(limits: Limits, life: int, place: Place) -> list[str]:
+def confine(limits: Limits, place: Place) -> list[str]:
     """Apply every layer this system offers to the running process.
 
     Parameters
     ----------
     limits : Limits
         How much may be used.
-    life : int
-        Read end of a pipe whose other end only the grader holds: it closes when the grader ends.
     place : Place
 
     Returns
@@ -94,14 +89,15 @@ def confine(limits: Limits, life: int, place: Place) -> list[str]:
         layers.append("user")
     if not sys.platform.startswith("linux"):
         return layers
-    return layers + _confine_on_linux(limits, life, place)
+    return layers + _confine_on_linux(limits, place)
 
 
-def _confine_on_linux(limits: Limits, life: int, place: Place) -> list[str]:
+def _confine_on_linux(limits: Limits, place: Place) -> list[str]:
     # `ctypes` is not needed, and not always whole, elsewhere.
     from . import filter, kernel, landlock
 
     layers = []
+    alone = place.rules is not None or len(os.listdir("/proc/self/task")) == 1
     if _give_up_capabilities():
         layers.append("capabilities")
     with contextlib.suppress(OSError):
@@ -110,19 +106,24 @@ def _confine_on_linux(limits: Limits, life: int, place: Place) -> list[str]:
     with contextlib.suppress(OSError):
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
         layers.append("not-inspectable")
-    if _end_with(life, place.parent):
+    if _end_with(place.parent):
         layers.append("ends-with-grader")
     if limit_processes(place.threads, limits.processes):
         layers.append("process-count")
     rules = place.rules
     if rules is None:
-        rules = landlock.rules(place.reading.whole, place.reading.listed, place.work)
+        # The folders of the standard library cannot be listed: others may lie in them. Python has
+        # their names already.
+        rules = landlock.rules(place.reading.whole, (), place.work)
     if rules is not None:
         if landlock.restrict(rules):
             layers += ["landlock", f"landlock-{landlock.version()}"]
         os.close(rules)
     if filter.hold():
         layers.append("seccomp")
+    # Both hold for the thread that asks, and for those it starts.
+    if alone:
+        layers.append("one-thread")
     return layers
 
 
@@ -151,22 +152,14 @@ def _give_up_capabilities() -> bool:
     return True
 
 
-def _end_with(life: int, parent: int | None) -> bool:
-    """Have the kernel end this process when the grader, or the process it came from, ends."""
+def _end_with(parent: int) -> bool:
+    """Have the kernel end this process when the one that started it ends."""
     from . import kernel
 
     try:
-        if parent is not None:
-            kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-            if os.getppid() != parent:
-                os._exit(0)
-        # The kernel sends SIGKILL when the pipe's other end closes, also while student code spins
-        # in C. The signal above alone would not do in a process that a *thread* of the grader
-        # started: it comes when that thread ends, perhaps much earlier.
-        fcntl.fcntl(life, fcntl.F_SETOWN, os.getpid())
-        fcntl.fcntl(life, fcntl.F_SETSIG, signal.SIGKILL)
-        flags = fcntl.fcntl(life, fcntl.F_GETFL)
-        fcntl.fcntl(life, fcntl.F_SETFL, flags | os.O_ASYNC)
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     except OSError:
         return False
+    if os.getppid() != parent:  # it had ended before
+        os._exit(0)
     return True

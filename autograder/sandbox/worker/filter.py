@@ -33,8 +33,11 @@ _X32 = 0x40000000
 
 _SECCOMP_MODE_FILTER = 2
 
-# clone(2): a new thread shares everything. A new process, or a namespace, is refused.
-_CLONE_THREAD, _CLONE_NEW = 0x00010000, 0x7E020080
+# clone(2): a thread shares memory, folders, descriptors, signals. A process that does not, or a
+# namespace, is refused: it would also get descriptors beyond the limit.
+_CLONE_THREAD, _CLONE_NEW = 0x00010F00, 0x7E020080
+# close_range(2), the same: not in a table of one's own, only at once or at the next program.
+_CLOSE_RANGE = (0, 4)
 # SIGKILL, SIGSTOP and its kin: who does that to itself would look like an accident from outside.
 _STOPPING = (9, 19, 20, 21, 22)
 _AF_UNIX = 1
@@ -105,6 +108,7 @@ def _conditions(process: int) -> dict[str, list[Instruction]]:
             (_AND, 0, 0, _CLONE_THREAD | _CLONE_NEW),
             *_one_of(_CLONE_THREAD),
         ],
+        "close_range": [_argument(2), *_one_of(*_CLOSE_RANGE)],
         # Its flags stand in memory, where no filter sees them: the C library falls back to clone.
         "clone3": [(_RETURN, 0, 0, _NO_SUCH_CALL)],
         "kill": _to_itself(process, signal_at=1),

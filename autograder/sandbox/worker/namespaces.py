@@ -25,7 +25,7 @@ _MNT_DETACH = 2
 _AT_RECURSIVE, _AT_FDCWD = 0x8000, -100
 _ATTRIBUTES = 0x1 | 0x2  # read only, and no set-user-id
 
-_FILES = 256
+_FILES = 4096
 
 
 def enter(readable: Iterable[str]) -> bool:

@@ -27,7 +27,7 @@ from typing import Any
 from . import imports, namespaces, session
 from .confine import NOBODY, Place
 from .limits import memory_pages, running_threads
-from .reading import readable
+from .reading import look_around, readable
 from .wire import ENDING
 
 _MESSAGE = 1 << 20
@@ -101,6 +101,7 @@ class Parent:
         view = dict.fromkeys((*self._reading.whole, *_kept_for_loading()))
         self.namespaces = start["namespaces"] and namespaces.enter(view)
         self._load(["numpy.random", *start["imports"]])
+        look_around()
         self._rules = self._written_down()
         _be_opaque()
         gc.collect()
@@ -139,17 +140,17 @@ class Parent:
         request : dict
             ``work``, its working folder.
         ends : list of int
-            The pipe ends it reads requests from, writes answers to, prints to, lives by; and the
-            one that its end is written to.
+            The pipe ends it reads requests from, writes answers to and prints to; and the one that
+            its end is written to.
         control : socket
             Which it does not keep.
         """
-        requests, replies, output, life, ending = ends
+        requests, replies, output, ending = ends
         pages = None if self._size is None else _read_size(self._size)
         parent = os.getpid()
         process = os.fork()
         if process:
-            for end in (requests, replies, output, life):
+            for end in (requests, replies, output):
                 os.close(end)
             return Child(process, os.pidfd_open(process), ending)
         try:
@@ -165,9 +166,9 @@ class Parent:
                 threads=self._threads,
                 rules=self._rules,
             )
-            kept = {requests, replies, life, *([] if self._rules is None else [self._rules])}
+            kept = {requests, replies, *([] if self._rules is None else [self._rules])}
             _be_alone(output, kept, work)
-            session.answer(requests, replies, life, place, self._explain)
+            session.answer(requests, replies, place, self._explain)
         finally:  # whatever happens, there is one parent
             os._exit(70)
 
@@ -209,10 +210,14 @@ def _read_size(descriptor: int) -> int:
 
 
 def _be_opaque() -> None:
-    """Let no other process of this user look into this one."""
+    """Let no other process of this user look into this one, and go on when the grader ends.
+
+    Should this process stand still then, it sees that its socket is closed, and ends.
+    """
     from . import kernel
 
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGCONT)
 
 
 def _kept_for_loading() -> list[str]:

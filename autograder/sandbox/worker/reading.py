@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import importlib
+import importlib.util
 import os
 import re
 import sys
@@ -83,6 +84,12 @@ def _above(path: str) -> list[str]:
     """Give the folders that a path is in."""
     parts = path.split("/")
     return ["/".join(parts[:n]) for n in range(2, len(parts))]
+
+
+def look_around() -> None:
+    """Have Python read the names in all folders that it imports from, while it can."""
+    importlib.invalidate_caches()
+    importlib.util.find_spec("a_module_that_is_nowhere")
 
 
 def _standard_library() -> tuple[list[str], list[str]]:

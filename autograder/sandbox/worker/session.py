@@ -14,36 +14,36 @@ from typing import Any
 from . import imports, stand_ins, wire
 from .confine import Place, confine
 from .limits import Limits, TimeLimit, running_threads
-from .reading import readable
+from .reading import look_around, readable
 
 _SECOND_ALARM = 0.5
 
 
-def serve(requests: int, replies: int, life: int) -> None:
+def serve(requests: int, replies: int, parent: int) -> None:
     """Load everything, give up powers, and answer the grader: a process for one worker.
 
     Parameters
     ----------
     requests, replies : int
         The pipe ends that frames come from and go to.
-    life : int
-        The pipe end that closes when the grader ends.
+    parent : int
+        The grader's process.
     """
-    for descriptor in (requests, replies, life):
+    for descriptor in (requests, replies):
         os.set_inheritable(descriptor, False)
     start = _receive(requests)
     finder = imports.install(start["packages"], start["engine"], start["parts"])
     # Imported only now: NumPy comes through the finder, and with it the libraries that it needs.
     importlib.import_module(f"{__package__}.evaluator")
     reading = readable(start["packages"], start["engine"], tuple(start["parts"]))
-    place = Place(reading, os.getcwd(), threads=running_threads(os.getuid()))
-    answer(requests, replies, life, place, finder.explain, start)
+    look_around()
+    place = Place(reading, os.getcwd(), parent=parent, threads=running_threads(os.getuid()))
+    answer(requests, replies, place, finder.explain, start)
 
 
 def answer(
     requests: int,
     replies: int,
-    life: int,
     place: Place,
     explain: Callable[[BaseException], str | None],
     start: dict[str, Any] | None = None,
@@ -52,7 +52,7 @@ def answer(
 
     Parameters
     ----------
-    requests, replies, life : int
+    requests, replies : int
         As for `serve`.
     place : Place
         Where this process is, and what it may read.
@@ -67,7 +67,7 @@ def answer(
     output.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     limits = Limits(**start["limits"])
     evaluator_module = importlib.import_module(f"{__package__}.evaluator")
-    layers = confine(limits, life, place)
+    layers = confine(limits, place)
     stand_ins.install_builtins()
     main = types.ModuleType("__main__")
     sys.modules["__main__"] = main

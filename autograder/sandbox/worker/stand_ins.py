@@ -6,6 +6,7 @@ They do nothing, and let the code that uses them go on.
 from __future__ import annotations
 
 import builtins
+import shutil
 import types
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
@@ -153,6 +154,10 @@ def display(*objects: Any, **options: Any) -> None:
     """Show nothing."""
 
 
+def _leave_it(*paths: Any, **options: Any) -> None:
+    """Do nothing."""
+
+
 def _leave(*args: Any) -> NoReturn:
     raise SystemExit(*args)
 
@@ -170,8 +175,10 @@ def nobody_types(prompt: object = "") -> str:
 def install_builtins() -> None:
     """Add the names a kernel has built in, those that a start without `site` lacks, and `check`.
 
-    A notebook's first cell imports that one, and does not run in grading.
+    A notebook's first cell imports that one, and does not run in grading. Copying a file does not
+    copy its permissions and times: changing those is not permitted, and nobody needs them.
     """
+    shutil.copymode = shutil.copystat = _leave_it
     for name, value in {
         "check": Check(),
         "get_ipython": get_ipython,

@@ -16,7 +16,7 @@ _ARCHITECTURES = {"x86_64": 1, "aarch64": 2}
 _FREE = """
 # files that are open
 read 0 63   write 1 64   readv 19 65   writev 20 66   pread64 17 67   pwrite64 18 68
-preadv 295 69   pwritev 296 70   lseek 8 62   close 3 57   close_range 436 436   dup 32 23
+preadv 295 69   pwritev 296 70   lseek 8 62   close 3 57   dup 32 23
 dup2 33 -   dup3 292 24   pipe 22 -   pipe2 293 59   sendfile 40 71   copy_file_range 326 285
 ftruncate 77 46   fallocate 285 47   fsync 74 82   fdatasync 75 83   fadvise64 221 223
 # what stands where in the file system
@@ -63,6 +63,7 @@ uname 63 160   sysinfo 99 179   getrandom 318 278   arch_prctl 158 -
 _LIMITED = """
 clone 56 220   clone3 435 435   kill 62 129   tgkill 234 131   prctl 157 167   ioctl 16 29
 fcntl 72 25   socketpair 53 199   sendto 44 206   prlimit64 302 261
+close_range 436 436
 """
 
 #: What the worker itself needs before the filter holds.

@@ -11,7 +11,7 @@ float (float64)                       itself (``repr`` is exact); ``{"f": "nan"}
 float16, float32 scalar               ``{"s": "float32", "x": "0000c03f"}`` (little-endian hex)
 list                                  ``[...]``
 tuple                                 ``{"t": [...]}``
-dict (str or int keys)                ``{"d": [[key, value], ...]}``
+dict (keys str, or int to 2**53)      ``{"d": [[key, value], ...]}``
 array of floats, integers or bools    ``{"a": "float64", "shape": [2], "x": "..."}``
 array of objects                      ``{"o": [...], "shape": [2]}`` (elements in C order)
 a function given as text              ``{"fn": "def f(x): ..."}`` (only towards the worker)
@@ -136,7 +136,7 @@ def _encode(value: Any, other: Callable[[Any], Any], budget: Budget, depth: int)
         return [_encode(item, other, budget, depth - 1) for item in value]
     if kind is tuple:
         return {"t": [_encode(item, other, budget, depth - 1) for item in value]}
-    if kind is dict and all(type(key) in (str, int) for key in value):
+    if kind is dict and all(type(key) in (str, int) and _plain_key(key) for key in value):
         return {
             "d": [
                 [_encode(key, other, budget, 0), _encode(item, other, budget, depth - 1)]
@@ -300,11 +300,16 @@ def _dict(data: Any, handle: Any, function: Any, depth: int) -> dict[Any, Any]:
     for pair in _list(data):
         if type(pair) is not list or len(pair) != 2:
             raise MalformedValue("a dict whose items are not pairs")
-        key = _decode(pair[0], handle, function, 1)
-        if type(key) not in (str, int) or key in result:
+        # As it stands: integers beyond 2**53 can be made so that looking one up takes for ever.
+        key = pair[0]
+        if type(key) not in (str, int) or not _plain_key(key) or key in result:
             raise MalformedValue("a dict with a repeated key, or one that is no str or int")
         result[key] = _decode(pair[1], handle, function, depth)
     return result
+
+
+def _plain_key(key: str | int) -> bool:
+    return type(key) is str or -_EXACT_INTEGER <= key <= _EXACT_INTEGER  # type: ignore[operator]
 
 
 def _read_integer(text: Any) -> int:

@@ -113,7 +113,7 @@ def test_every_way_of_making_workers_keeps_every_promise(way: dict[str, bool] | 
     finally:
         kind.close()
     # As another user, it may not be able to read a Python that is installed for root alone.
-    assert through.get("works") or levels.isolation(through, [])["level"] == 2
+    assert through.get("works") or levels.isolation(through, kind.layers)["level"] == 2
 
 
 UNCONFINED = """
@@ -157,7 +157,7 @@ def test_an_outer_runner_by_name_is_a_second_boundary(monkeypatch: pytest.Monkey
     monkeypatch.setenv("AUTOGRADER_RUNNER", "bwrap")
     kind = Family(DEFAULT_PACKAGES)
     try:
-        assert levels.isolation(_tried(kind, Limits()), [])["level"] == 2
+        assert levels.isolation(_tried(kind, Limits()), kind.layers)["level"] >= 2
         command = Path(f"/proc/{kind.parent}/cmdline").read_text()
         assert command.startswith("bwrap\0")
         parent = kind.parent

@@ -268,10 +268,27 @@ def test_what_a_killed_grader_left_is_removed_by_the_next(tmp_path, monkeypatch)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    for process in (ended.pid, os.getpid()):
-        (tmp_path / f"autograder-{process}-{'0' * 16}" / "inner").mkdir(parents=True)
+    for process in (ended.pid, os.getpid(), "9" * 30):
+        folder = tmp_path / f"autograder-{process}-{'0' * 16}"
+        (folder / "inner").mkdir(parents=True)
+        os.utime(folder, (1, 1))
+    (tmp_path / f"autograder-{ended.pid}-{'1' * 16}").mkdir()  # somebody may just be making it
     remove_abandoned()
-    assert [path.name for path in tmp_path.iterdir()] == [f"autograder-{os.getpid()}-{'0' * 16}"]
+    left = {f"autograder-{os.getpid()}-{'0' * 16}", f"autograder-{'9' * 30}-{'0' * 16}"}
+    left.add(f"autograder-{ended.pid}-{'1' * 16}")
+    assert {path.name for path in tmp_path.iterdir()} == left
+
+
+def test_a_folder_in_use_is_not_abandoned_whatever_its_number_says(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(os, "getpid", lambda: 2**22 + 1)  # as in another container
+    folder = Folder()
+    monkeypatch.undo()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    os.utime(folder.path, (1, 1))
+    remove_abandoned()
+    assert os.path.isdir(folder.path)
+    folder.remove()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a process that forks workers")
