@@ -110,8 +110,9 @@ def graded(
                 else:
                     yield job, Answer(problem=_given_up(job, slot), lost=True)
     finally:
-        for slot in slots:
-            slot.end()
+        with contextlib.ExitStack() as every_one:  # the trouble with one keeps no other alive
+            for slot in slots:
+                every_one.callback(slot.end)
 
 
 def _given_up(job: Job, slot: Slot) -> str:
@@ -157,7 +158,8 @@ class Slot:
         self.job: Job | None = None
         self._since = self._moving = time.monotonic()
         self._buffer = b""
-        self._useless = ""
+        self._ended = False
+        self._below: Sequence[int] = []
         # Short, since the path of a socket may not be long.
         self._folder = tempfile.mkdtemp(dir=scratch, prefix="s-")
         os.chmod(self._folder, 0o711)  # a worker that is another user goes through it
@@ -228,19 +230,25 @@ class Slot:
         return ""
 
     def end(self) -> None:
-        """End the process and all that it started, and remove its temporary files."""
+        """End the process and all that it started, and remove its temporary files.
+
+        Whoever is told to stop in the midst of this calls it again, and it goes on.
+        """
         assert self._process.stdin is not None
         if self._process.poll() is None:
-            below = descendants(self._process.pid)
+            self._below = self._below or descendants(self._process.pid)
             self._process.kill()
             self._process.wait()  # first of all: it must not take their end for an answer
-            for pid in below:
-                with contextlib.suppress(OSError):
-                    os.kill(pid, signal.SIGKILL)
+        for pid in self._below:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        self._below = []
         with contextlib.suppress(OSError):
             self._process.stdin.close()
-        os.close(self.answers)
-        self._log.seek(0)
-        self.said = " ".join(self._log.read().decode(errors="replace").split())[-300:]
-        self._log.close()
+        if not self._ended:
+            self._ended = True
+            os.close(self.answers)
+            self._log.seek(0)
+            self.said = " ".join(self._log.read().decode(errors="replace").split())[-300:]
+            self._log.close()
         remove(self._folder)

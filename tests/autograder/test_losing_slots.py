@@ -113,9 +113,17 @@ def test_a_submission_whose_process_is_lost_is_asked_again(
 ):
     """It gets the result that it would have got, and the reason is told."""
     monkeypatch.setattr(slots, "STOPPED_SECONDS", 0.5)
-    if "pause" in what:
-        monkeypatch.setattr(slots, "deadline_of", lambda limits: 6.0)
     course.trouble(what, 1)
+    lost = slots.Slot.lost
+    late: list[slots.Slot] = []
+
+    def lost_at_once(slot: slots.Slot, seconds: float) -> str:
+        if not course.times.exists() and not late:  # the first one has come to where it waits
+            late.append(slot)
+        return lost(slot, 0.0 if slot in late else seconds)
+
+    if "pause" in what:
+        monkeypatch.setattr(slots.Slot, "lost", lost_at_once)
     assert main(course.command) == 0
     told = capsys.readouterr()
     assert course.points() == [TOTAL, TOTAL]
@@ -180,6 +188,38 @@ def test_a_batch_that_is_told_to_stop_says_how_far_it_came(
     assert "The same command goes on from there." in told and "Traceback" not in told
     assert not scratch.exists()
     wait_for("all have ended", lambda: not [pid for pid, t in there if begun(pid) == t])
+
+
+def test_being_told_to_stop_while_a_lost_process_is_cleared_up_ends_all(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+):
+    """The status is that of the signal, no other process stays, and no number is closed twice."""
+    course.trouble("signal.pause()", 2)
+    ended: list[slots.Slot] = []
+    remove = slots.remove
+
+    def told(folder: str) -> None:
+        remove(folder)
+        if not ended:
+            ended.append(kept[0])
+            signal.raise_signal(signal.SIGTERM)
+
+    kept: list[slots.Slot] = []
+    start = slots.Slot.__init__
+
+    def started(slot: slots.Slot, *arguments: Any) -> None:
+        start(slot, *arguments)
+        kept.append(slot)
+
+    def lost(slot: slots.Slot, seconds: float) -> str:
+        late = slot is kept[0] and len(kept) == 2 and not course.times.exists()
+        return "took longer than it may" if late else ""
+
+    monkeypatch.setattr(slots, "remove", told)
+    monkeypatch.setattr(slots.Slot, "__init__", started)
+    monkeypatch.setattr(slots.Slot, "lost", lost)
+    assert main([*course.command, "-j", "2"]) == 128 + signal.SIGTERM
+    assert ended and [slot._process.poll() for slot in kept] == [-signal.SIGKILL] * 2
 
 
 def test_a_full_disk_ends_the_batch_with_one_line_and_damages_nothing(course: Course, root: Path):
