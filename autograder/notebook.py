@@ -22,6 +22,10 @@ from autograder.errors import SubmissionError
 #: Largest file that is opened, in bytes. Source is small; what is larger is stored output.
 MAX_BYTES = 20 * 2**20
 
+#: Most lists, dictionaries and entries of these that a file may hold: each takes up to a hundred
+#: times the memory that it takes in the file, while large outputs are few long texts.
+MAX_PARTS = 2_000_000
+
 #: Most cells a notebook may have.
 MAX_CELLS = 2000
 
@@ -143,6 +147,7 @@ def parse_notebook(data: bytes, path: str | Path) -> Notebook:
     reopen = "Open it in Jupyter, save it and submit the saved file."
     if not data.strip():
         raise refuse("the file is empty", "Ask for the file again: it may have been cut short.")
+    verify_parts(data, path)
     try:
         document = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -164,6 +169,17 @@ def parse_notebook(data: bytes, path: str | Path) -> Notebook:
     if not notebook.cells and not any(cell.id for cell in notebook.texts):
         raise refuse("this notebook has no code cells", "Submit the notebook that was released.")
     return notebook
+
+
+def verify_parts(data: bytes, path: str | Path) -> None:
+    """Raise `SubmissionError` if so many parts are in a file that reading it fills the memory."""
+    parts = sum(map(data.count, (b"[", b"{", b",")))
+    if parts > MAX_PARTS:
+        raise SubmissionError(
+            path,
+            f"the file consists of {parts} parts, and nearly all of them must be stored output",
+            "Clear all outputs, save and submit the saved file.",
+        )
 
 
 def _notebook(path: str | Path, sha256: str, cells: list[Cell]) -> Notebook:

@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+#: Longest result of one submission, as JSON, in characters and in bytes: tools read no longer ones.
+MAX_RESULT = 900_000
+
 Verdict = Literal["passed", "failed", "inconclusive", "error", "timeout", "refused"]
 
 #: Verdicts that keep the points: a comparison that means nothing is never a deduction.

@@ -22,7 +22,7 @@ from autograder.errors import SubmissionError, UsageError
 from autograder.feedback import points
 from autograder.fingerprint import Basis
 from autograder.notebook import read_bytes
-from autograder.report import Report
+from autograder.report import MAX_RESULT, Report
 
 #: Ending of the file that says why a submission was not graded.
 ERROR_SUFFIX = ".error.json"
@@ -32,9 +32,6 @@ EARLIER_SUFFIX = ".json.earlier"
 
 #: Beginning of the names of files that are being written.
 WRITING = ".writing-"
-
-#: Most bytes of a result.
-MAX_RESULT = 900_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +66,24 @@ class Outcome:
         return self.report is not None and not self.problem
 
 
-def in_doubt(report: Report, path: Path) -> str:
+def in_doubt(report: Report, path: str | Path) -> str:
     """Say which checks went wrong by themselves, in a line; nothing if none did."""
     wrong = [check.id for check in report.checks if check.verdict == "error"]
     if not wrong:
         return ""
     listed = ", ".join(wrong)
-    return f"{names.shown(path)}: these checks went wrong and gave no verdict: {listed}."
+    return (
+        f"{names.shown(path)}: these checks went wrong and gave no verdict: {listed}. "
+        "Grade again, and if that does not help, mend them."
+    )
 
 
 def write_outcome(outcome: Outcome, folder: Path, basis: Basis | None = None) -> Path:
     """Write an outcome's file, whole or not at all, and give its path.
 
-    An earlier result of a submission that cannot be graded now is no grade of it any more: it is
-    kept beside, under another ending.
+    Where a submission cannot be graded now, an earlier result of the same bytes still holds: the
+    failure is ours. One of other bytes is no grade of it any more: it is kept beside, under another
+    ending.
 
     Parameters
     ----------
@@ -97,7 +98,7 @@ def write_outcome(outcome: Outcome, folder: Path, basis: Basis | None = None) ->
     if outcome.retries:
         about["retries"] = list(outcome.retries)
     if outcome.report is None:
-        if good.is_file():
+        if good.is_file() and not _of_these_bytes(good, outcome):
             good.replace(earlier)
         problem = outcome.problem
         if earlier.is_file():
@@ -111,6 +112,12 @@ def write_outcome(outcome: Outcome, folder: Path, basis: Basis | None = None) ->
     bad.unlink(missing_ok=True)
     earlier.unlink(missing_ok=True)
     return good
+
+
+def _of_these_bytes(good: Path, outcome: Outcome) -> bool:
+    """Say whether a result is of what stands in the submitted file now."""
+    report = _read(good, outcome.name, bad=False).report
+    return report is not None and report.sha256 == _sha256_now(outcome.path)
 
 
 def write_json(data: Mapping[str, Any], path: Path) -> Path:
@@ -238,7 +245,8 @@ def read_results(folder: Path) -> tuple[dict[str, Report], dict[str, str]]:
         Name to report.
     problems : dict
         Name to the reason why there is no report that counts: the submission could not be graded,
-        it was handed in anew since, or the result's file is damaged.
+        it was handed in anew since, one of its checks went wrong by itself, or the result's file is
+        damaged.
 
     Raises
     ------
@@ -255,12 +263,18 @@ def read_results(folder: Path) -> tuple[dict[str, Report], dict[str, str]]:
         raise UsageError(f"{folder}: there are no results in it. Grade first: autograder grade.")
     reports, problems = {}, {}
     for name, one in found.items():
-        problem = one.problem or outdated(one)
+        problem = one.problem or outdated(one) or _doubted(one)
         if problem or one.report is None:
             problems[name] = problem
         else:
             reports[name] = one.report
     return reports, problems
+
+
+def _doubted(one: Stored) -> str:
+    if one.report is None:
+        return ""
+    return in_doubt(one.report, names.meant(one.file or one.report.submission))
 
 
 def outdated(one: Stored) -> str:
@@ -271,17 +285,21 @@ def outdated(one: Stored) -> str:
     path = names.meant(one.file)
     if one.report is None or not path or not os.path.lexists(path):
         return ""
-    try:
-        now = hashlib.sha256(read_bytes(path, max_bytes=2**30)).hexdigest()
-    except SubmissionError:
-        now = ""
-    if now == one.report.sha256:
+    if _sha256_now(path) == one.report.sha256:
         return ""
     earlier = f"{points(one.report.points)} of {points(one.report.possible)} points"
     return (
         f"{one.file}: handed in anew since it was graded, so its {earlier} do not count. "
         "Grade again: autograder grade."
     )
+
+
+def _sha256_now(path: str | Path) -> str:
+    """Give the hash of a submitted file; nothing if it cannot be read."""
+    try:
+        return hashlib.sha256(read_bytes(path, max_bytes=2**30)).hexdigest()
+    except SubmissionError:
+        return ""
 
 
 def names_held(found: Mapping[str, Stored]) -> dict[str, str]:

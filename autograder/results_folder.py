@@ -152,7 +152,9 @@ def _state(folder: Path) -> State:
     try:
         data: Any = json.loads((folder / STATE).read_text(encoding="utf-8"))
         state = State(**data)
-        return state if state.seed is None or isinstance(state.seed, int) else State()
+        # Of each field the very type: `True` is a number for Python, and no seed.
+        kinds = [type(value) for value in asdict(replace(state, seed=state.seed or 0)).values()]
+        return state if kinds == [int, int, str, str, str] else State()
     except (OSError, ValueError, TypeError, RecursionError):
         return State()
 

@@ -22,14 +22,14 @@ from traitlets.log import get_logger
 
 from autograder import names
 from autograder.errors import SubmissionError
-from autograder.notebook import MAX_BYTES, parse_notebook, read_bytes
+from autograder.notebook import MAX_BYTES, parse_notebook, read_bytes, verify_parts
 from autograder.results import write_json
 
 #: What we keep in a course folder, beside nbgrader's own folders.
 OWN_FOLDER = ".autograder"
 
-#: Largest notebook that is read here: nbgrader itself knows no limit.
-LARGEST = 10 * MAX_BYTES
+#: Largest notebook that is read here: nbgrader itself knows no limit, and reads it several times.
+LARGEST = 3 * MAX_BYTES
 
 _COPIES = Path(OWN_FOLDER, "copies.json")
 
@@ -80,6 +80,7 @@ class SubmissionExporter(NotebookExporter):
             if isinstance(data, SubmissionError):
                 raise data
             with warnings.catch_warnings(action="ignore"):  # copied cells are spoken of later
+                verify_parts(data, name)
                 notebook = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
         except Exception as error:  # nbformat raises whatever its upgrade stumbles over
             found["unread"] = names.plain(f"{type(error).__name__}: {error}"[:300])
@@ -138,7 +139,8 @@ def _put_aside(folder: Path) -> None:
         mode = path.lstat().st_mode
         if stat.S_ISREG(mode) or stat.S_ISDIR(mode) or path.suffix == ".ipynb":
             continue
-        aside = Path(OWN_FOLDER, "put-aside", *path.absolute().parts[-3:])
+        of_whom = folder.absolute().parts[-2:]  # the student, and the assignment
+        aside = Path(OWN_FOLDER, "put-aside", *of_whom, path.relative_to(folder))
         try:
             aside.parent.mkdir(parents=True, exist_ok=True)
             os.replace(path, aside)

@@ -19,7 +19,7 @@ from autograder.cli import main
 from autograder.errors import SubmissionError
 from autograder.exports import to_csv
 from autograder.grading import grade_notebook
-from autograder.notebook import MAX_CELLS, parse_notebook, read_notebook
+from autograder.notebook import MAX_CELLS, MAX_PARTS, parse_notebook, read_notebook
 from autograder.pack import Assignment
 from autograder.results import read_results
 from tests.autograder.boxes import handed_in, make_pack
@@ -168,6 +168,15 @@ def test_fifty_megabytes_of_outputs(grade: Grade, shelf: Mapping[str, Path], tmp
 
     code, out, _ = grade(path, "--max-megabytes", "60")
     assert code == 0 and "0 / 100" in out
+
+
+@pytest.mark.parametrize("part", ["[],", "{},", "0,", '{"a":[0]},'])
+def test_a_file_of_many_small_parts_is_not_read_at_all(part: str):
+    """It would take many times its size of the memory that all submissions share."""
+    wide = "[" + part * MAX_PARTS + "0]"
+    data = f'{{"nbformat": 4, "metadata": {{"x": {wide}}}, "cells": []}}'.encode()
+    with pytest.raises(SubmissionError, match=r"consists of \d+ parts.*Clear all outputs"):
+        parse_notebook(data, "wide.ipynb")
 
 
 @pytest.mark.parametrize("place", ["empty-folder", "missing.ipynb"])

@@ -14,7 +14,8 @@ import pytest
 from autograder.build import write_notebook
 from autograder.cli import main
 from autograder.exports import to_csv
-from autograder.results import read_results
+from autograder.results import Outcome, read_results, write_outcome
+from autograder.results_folder import STATE, held
 from tests.autograder.boxes import handed_in, make_pack
 
 pytestmark = pytest.mark.usefixtures("no_process_left")
@@ -165,3 +166,40 @@ def test_files_of_one_name_from_two_places_keep_their_results(course: Course, tm
     assert course.grade("--only", "ada") == set()
     files = {name: Path(course.result(name)["file"]) for name in ("ada", "ada-2")}
     assert files == {"ada": ours / "ada.ipynb", "ada-2": place}
+
+
+def test_a_check_that_went_wrong_is_no_grade_in_any_later_report(course: Course):
+    """Whoever asks for the results later reads what the run said that made them."""
+    course.grade()
+    checks = course.result("ben")["checks"]
+    course.change("ben", checks=[{**checks[0], "verdict": "error", "points": 0.0}, *checks[1:]])
+    reports, problems = read_results(course.results)
+    assert list(reports) == ["ada"] and list(problems) == ["ben"]
+    assert f"these checks went wrong and gave no verdict: {checks[0]['id']}." in problems["ben"]
+
+
+def test_a_failure_of_the_grader_leaves_the_grade_of_the_same_bytes(course: Course):
+    """Only what was handed in anew loses what the file before it got."""
+    course.grade()
+    for name in ("ada", "ben"):
+        before = (course.results / f"{name}.json").read_bytes()
+        if name == "ben":
+            course.hand_in(name, q1_add_answer="def add(a, b):\n    return b + a")
+        lost = Outcome(name, course.folder / f"{name}.ipynb", None, "The process was lost.")
+        write_outcome(lost, course.results)
+        kept = course.results / ("ada.json" if name == "ada" else "ben.json.earlier")
+        assert kept.read_bytes() == before
+    reports, problems = read_results(course.results)
+    assert list(reports) == ["ada"] and "An earlier file of this name" in problems["ben"]
+    assert course.grade("--force") == {"ada", "ben"}
+    assert sorted(path.name for path in course.results.iterdir()) == ["ada.json", "ben.json"]
+
+
+@pytest.mark.parametrize(
+    "left", [{"scratch": 5}, {"seed": True}, {"seed": 2.5}, {"pid": "1"}, {"host": None}, {"x": 1}]
+)
+def test_a_folder_that_says_odd_things_of_its_grader_says_nothing(left: Any, tmp_path: Path):
+    """It was damaged, or made by hand: whoever grades next begins anew."""
+    (tmp_path / STATE).write_text(json.dumps({"seed": 7} | left))
+    with held(tmp_path) as state:
+        assert state.seed is None

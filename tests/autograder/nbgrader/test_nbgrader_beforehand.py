@@ -17,6 +17,7 @@ nbgrader_api = pytest.importorskip("nbgrader.api")
 from autograder.build import source_notebook, write_notebook  # noqa: E402
 from autograder.nbgrader.beforehand import Beforehand  # noqa: E402
 from autograder.nbgrader.course import init_course  # noqa: E402
+from autograder.nbgrader.handed_in import _put_aside  # noqa: E402
 from autograder.report import Report  # noqa: E402
 from autograder.results import Outcome, stored  # noqa: E402
 from tests.autograder.boxes import POINTS, cell, handed_in, make_pack  # noqa: E402
@@ -148,3 +149,17 @@ def test_what_is_handed_in_again_under_another_name_is_what_is_scored(course: Co
     assert again.seed == course.report("ada").seed and "handed in as my boxes.ipynb" in again.notes
     mine: Any = json.loads(course.file("ben").read_text())
     assert "".join(cell(mine, "q1-mul-answer")["source"]) == RIGHT
+
+
+def test_links_of_one_name_are_put_aside_for_each_student(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However deep they lie: whose they are is not lost, and none takes another's place."""
+    monkeypatch.chdir(tmp_path)
+    for student in ("ada", "eve"):
+        deep = tmp_path / "submitted" / student / "boxes" / "data" / "deep"
+        deep.mkdir(parents=True)
+        (deep / "same.txt").symlink_to(f"/nowhere/{student}")
+        _put_aside(deep.parents[1])
+        aside = Path(".autograder", "put-aside", student, "boxes", "data", "deep", "same.txt")
+        assert os.readlink(aside) == f"/nowhere/{student}" and not any(deep.iterdir())
