@@ -20,6 +20,9 @@ from autograder.sandbox.worker.evaluator import Evaluator
 #: An answer is late for lack of a processor if it waited for one in so much of its time.
 STARVED = 0.5
 
+#: How much more time a cell gets that was late for lack of a processor, when it is run again.
+SLOWED = 4.0
+
 #: Time for a cell, once as many cells as `PATIENT` have run into the limit.
 SHORT_SECONDS, PATIENT = 2.0, 2
 
@@ -146,6 +149,8 @@ class WorkerSession:
         self._worker: Worker | None = None
         self._deadly: dict[int, str] = {}
         self._asked_again: set[int] = set()
+        #: Cells that waited for a processor in most of their time: they get more of it.
+        self._slowed: set[int] = set()
         self._taken: dict[int, int] = {}
         self._short_of_memory = False
         self.isolation: dict[str, Any] = {}
@@ -176,7 +181,7 @@ class WorkerSession:
             with self._budget.spending(worker._child.pid, worker.cpu_seconds):
                 reply = worker.request(request, seconds, handle=handle)
         except SandboxError as death:
-            if not worker.alive:
+            if not worker.alive and not death.accident:
                 self._budget.die()
             self.accident = death.accident
             if not isinstance(death, WorkerTimeout):
@@ -296,13 +301,14 @@ class WorkerSession:
             return True
         before = worker.address_space() if own else 0
         try:
-            outcome = self._asked(worker, name, part, own)
+            outcome = self._asked(worker, index, part)
         except BudgetSpent:
             raise
         except SandboxError as death:
-            self._budget.die()
-            if death.accident and index not in self._asked_again:
-                self._asked_again.add(index)
+            late = isinstance(death, WorkerTimeout) and self._starved(index)
+            if not death.accident and not late:
+                self._budget.die()
+            if self._once_more(index, death.accident or late):
                 return False
             # What is shared is told to students: no word of a process that held reference answers.
             self._deadly[index] = DEADLY if self._reference else str(death)
@@ -311,23 +317,47 @@ class WorkerSession:
             return False
         if own:
             self._taken[index] = worker.address_space() - before
+        if _out_of_time(outcome.error) and self._once_more(index, self._starved(index)):
+            return False
         if outcome.ok:
             if outcome.notes:
                 self.cell_notes[name] = outcome.notes
             return True
         return self._stopped(index, outcome.error or {})
 
-    def _asked(self, worker: Worker, name: str, source: str, own: bool) -> CellOutcome:
-        """Have a cell run, in the time that is left for it."""
-        seconds = min(self._cell_limit(), self._budget.left)
-        with self._budget.spending(worker._child.pid, worker.cpu_seconds):
-            return worker.run_cell(name, source, seconds, kept=self._kept if own else ())
+    def _once_more(self, index: int, wanted: bool) -> bool:
+        """Say whether a cell is run again, once: what spoilt its run was not its own doing."""
+        if not wanted or index in self._asked_again:
+            return False
+        self._asked_again.add(index)
+        return True
 
-    def _cell_limit(self) -> float:
-        """Give the time for a cell: less once several have used all of theirs."""
+    def _starved(self, index: int) -> bool:
+        """Say whether the cell that ran last was late for others had the processor."""
+        if self._budget.delay <= STARVED * self._cell_limit(index):
+            return False
+        self._slowed.add(index)
+        return True
+
+    def _asked(self, worker: Worker, index: int, source: str) -> CellOutcome:
+        """Have a cell run, in the time that is left for it."""
+        seconds = min(self._cell_limit(index), self._budget.left)
+        with self._budget.spending(worker._child.pid, worker.cpu_seconds):
+            return worker.run_cell(
+                self._cells[index][0],
+                source,
+                seconds,
+                kept=self._kept if index in self._own else (),
+            )
+
+    def _cell_limit(self, index: int) -> float:
+        """Give the time for a cell: less once several have used all of theirs, more where it had
+        too little of the processor.
+        """
         patient = len(self._known.endless) + len(self._known.deadly) < PATIENT
         seconds = self._limits.cell_seconds
-        return seconds if patient else min(seconds, SHORT_SECONDS)
+        seconds = seconds if patient else min(seconds, SHORT_SECONDS)
+        return seconds * SLOWED if index in self._slowed else seconds
 
     def _stopped(self, index: int, error: dict[str, Any]) -> bool:
         """Take note of what stopped a cell; say whether the process can go on with the next."""
@@ -341,8 +371,8 @@ class WorkerSession:
         line = f", line {raised.line}" if raised.line else ""
         text = f": {raised.detail}" if raised.detail else ""
         said = f"{raised.kind}{line}{text}"
-        if error["ours"] and raised.kind == "TimeLimit":
-            said = f"TimeLimit{line}: ran longer than {self._cell_limit():g} s"
+        if _out_of_time(error):
+            said = f"TimeLimit{line}: ran longer than {self._cell_limit(index):g} s"
             part = before_line(source, top[1]) if top and top[0] == name else ""
             self._known.endless.setdefault(cell, (said, part))
         self.cell_errors.setdefault(name, said)
@@ -363,6 +393,10 @@ _MADE = re.compile(r"<\w+>")
 
 DEADLY = "it ended the process"
 NOT_RUN = "not run, since the cells before it took most of the time there is"
+
+
+def _out_of_time(error: Mapping[str, Any] | None) -> bool:
+    return error is not None and bool(error["ours"]) and error.get("type") == "TimeLimit"
 
 
 def _no_memory(error: Mapping[str, Any]) -> bool:
