@@ -23,7 +23,13 @@ from typing import Any
 
 from autograder.sandbox import levels
 from autograder.sandbox.child_process import ChildProcess
-from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
+from autograder.sandbox.errors import (
+    MachineError,
+    ProtocolError,
+    SandboxError,
+    WorkerDied,
+    WorkerTimeout,
+)
 from autograder.sandbox.families import Family, family
 from autograder.sandbox.new_process import NewProcess
 from autograder.sandbox.packages import DEFAULT_PACKAGES, locate
@@ -36,6 +42,7 @@ __all__ = [
     "DEFAULT_PACKAGES",
     "CellOutcome",
     "Limits",
+    "MachineError",
     "ProtocolError",
     "SandboxError",
     "Worker",
@@ -50,6 +57,8 @@ _FLOOD = 64 * 1024 * 1024
 _GRACE = 1.0
 # So many bytes of the disk may vanish while a worker runs.
 _VANISHED = 1 << 30
+# How often a worker is started before the machine is to blame.
+_STARTS = 3
 # How often a worker is looked at while it works, in seconds.
 _LOOK = 0.1
 
@@ -102,6 +111,7 @@ class Worker:
         self._kept = bytearray()
         self._printed = 0
         self._free: int | None = None
+        self._waited = 0.0
         self._alive = False
         self._reason = "was not started"
 
@@ -110,11 +120,13 @@ class Worker:
 
         Raises
         ------
-        SandboxError
-            If no worker can run on this system, or this one does not start.
+        MachineError
+            If no worker can run on this system, or none starts as it must.
+        UsageError
+            If the level here is below the one that is demanded.
         """
         if sys.platform == "win32":
-            raise SandboxError(
+            raise MachineError(
                 "Grading starts a process with pipes and limits that Windows does not have. "
                 "Run the grader in WSL (https://learn.microsoft.com/windows/wsl)."
             )
@@ -125,21 +137,26 @@ class Worker:
             self.isolation = levels.isolation({}, layers)
             return
         through = _tried(self._family, self.limits)
-        layers = self._begin(self._family.process)
-        if lost := set(self._family.layers) - set(layers):
-            self.close()
-            raise SandboxError(f"The boundary did not close this time: {', '.join(sorted(lost))}.")
-        self.isolation = levels.isolation(through, layers)
+        for attempt in range(_STARTS):
+            try:
+                layers = self._begin(self._family.process)
+                self.isolation = levels.isolation(through, layers)
+                if lost := set(self._family.layers) - set(layers):
+                    raise MachineError(f"Its boundary did not close: {', '.join(sorted(lost))}.")
+                levels.require(self.isolation, self.isolation["level"] >= levels.demanded())
+            except MachineError:
+                self.close()
+                if attempt == _STARTS - 1:
+                    raise
+            except BaseException:
+                self.close()
+                raise
+            else:
+                return
 
     def _begin(self, make: Callable[[], ChildProcess]) -> list[str]:
         """Make the process and wait until it is confined; give the layers that hold."""
-        try:
-            self._child = make()
-        except OSError as error:
-            raise SandboxError(
-                f"No worker could be started: {error}. Check that this user may run "
-                f"{sys.executable} and write to the folder for temporary files."
-            ) from error
+        self._child = make()
         self._selector = selectors.DefaultSelector()
         self._alive = True
         self._reason = "was closed"
@@ -154,9 +171,8 @@ class Worker:
             reply = self._exchange(message, time.monotonic() + seconds, late)
         except SandboxError as error:
             text = self.output.strip()
-            told = type(error)(f"{error} It printed: {text[-500:]}" if text else str(error))
-            told.accident = error.accident
-            raise told from None
+            said = str(error).replace("The submission's code", "A worker")
+            raise MachineError(f"{said} It printed: {text[-500:]}" if text else said) from None
         except BaseException:
             self.close()
             raise
@@ -169,6 +185,11 @@ class Worker:
 
     def __exit__(self, *details: object) -> None:
         self.close()
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._child.pid
 
     @property
     def alive(self) -> bool:
@@ -285,7 +306,7 @@ class Worker:
         if self._wall_left <= 0:
             total = self.limits.wall_seconds
             raise self._ended(WorkerTimeout, f"used up all of its {total:g} s")
-        before = time.monotonic()
+        before, waited = time.monotonic(), self.waited_seconds()
         allowed = min(seconds, self._wall_left)
         try:
             reply = self._exchange(
@@ -297,7 +318,9 @@ class Worker:
         except (values.MalformedValue, wire.MalformedFrame) as error:
             raise self._ended(ProtocolError, f"gave an answer that is none: {error}") from error
         finally:
-            self._wall_left = max(0.0, self._wall_left - (time.monotonic() - before))
+            # A busy machine is no fault of the code that waits for it.
+            passed = time.monotonic() - before - (self.waited_seconds() - waited)
+            self._wall_left = max(0.0, self._wall_left - max(0.0, passed))
 
     def _exchange(self, message: dict[str, Any], deadline: float, late: str) -> dict[str, Any]:
         """Send one message and wait for the one frame that answers it."""
@@ -367,8 +390,15 @@ class Worker:
             self._drain(1)
         return ready
 
+    def waited_seconds(self) -> float:
+        """Give the seconds in which it could have run, and others had the processor."""
+        if self._alive:
+            self._waited = self._child.waited() or self._waited
+        return self._waited
+
     def _look(self) -> None:
         """End the worker if its working folder has become too large."""
+        self.waited_seconds()
         work, most = self._child.work, self.limits.work_mib << 20
         if work is None:
             return
@@ -417,6 +447,7 @@ class Worker:
     def _ended(self, kind: type[SandboxError], reason: str) -> SandboxError:
         """End the worker; the error says why."""
         self._reason = reason
+        self.waited_seconds()
         accident = self._child.by_accident(self.limits.cpu_seconds)
         if self._printed <= _FLOOD:
             self._drain()  # what it printed last is often the explanation
@@ -429,6 +460,9 @@ class Worker:
 def require_isolation(packages: Sequence[str], *, allow_weak: bool) -> None:
     """Refuse to go on where nothing much keeps strangers' code apart; see `levels.require`.
 
+    From then on no worker of this process starts below the level that is enough, unless that was
+    allowed.
+
     Parameters
     ----------
     packages : sequence of str
@@ -440,12 +474,12 @@ def require_isolation(packages: Sequence[str], *, allow_weak: bool) -> None:
     ------
     UsageError
         If this machine's level is too low, and nobody did.
-    SandboxError
+    MachineError
         If no worker can run at all.
     """
-    if not allow_weak:
-        with Worker(packages=packages) as worker:
-            levels.require(worker.isolation, allow_weak)
+    levels.demand(0 if allow_weak else levels.ENOUGH)
+    with Worker(packages=packages):
+        return
 
 
 def _tried(kind: Family, limits: Limits) -> dict[str, list[str]]:
