@@ -149,6 +149,8 @@ class WorkerSession:
         self._worker: Worker | None = None
         self._deadly: dict[int, str] = {}
         self._asked_again: set[int] = set()
+        #: What was asked when an accident ended the process.
+        self._struck: set[str] = set()
         #: Cells that waited for a processor in most of their time: they get more of it.
         self._slowed: set[int] = set()
         self._taken: dict[int, int] = {}
@@ -181,7 +183,10 @@ class WorkerSession:
             with self._budget.spending(worker._child.pid, worker.cpu_seconds):
                 reply = worker.request(request, seconds, handle=handle)
         except SandboxError as death:
-            if not worker.alive and not death.accident:
+            again = death.accident and str(request) not in self._struck
+            if again:
+                self._struck.add(str(request))  # the second time it is its own doing
+            elif not worker.alive:
                 self._budget.die()
             self.accident = death.accident
             if not isinstance(death, WorkerTimeout):
@@ -305,11 +310,9 @@ class WorkerSession:
         except BudgetSpent:
             raise
         except SandboxError as death:
-            late = isinstance(death, WorkerTimeout) and self._starved(index)
-            if not death.accident and not late:
-                self._budget.die()
-            if self._once_more(index, death.accident or late):
+            if self._once_more(index, death.accident, isinstance(death, WorkerTimeout)):
                 return False
+            self._budget.die()
             # What is shared is told to students: no word of a process that held reference answers.
             self._deadly[index] = DEADLY if self._reference else str(death)
             if own:
@@ -317,7 +320,7 @@ class WorkerSession:
             return False
         if own:
             self._taken[index] = worker.address_space() - before
-        if _out_of_time(outcome.error) and self._once_more(index, self._starved(index)):
+        if self._once_more(index, accident=False, late=_out_of_time(outcome.error)):
             return False
         if outcome.ok:
             if outcome.notes:
@@ -325,38 +328,28 @@ class WorkerSession:
             return True
         return self._stopped(index, outcome.error or {})
 
-    def _once_more(self, index: int, wanted: bool) -> bool:
-        """Say whether a cell is run again, once: what spoilt its run was not its own doing."""
-        if not wanted or index in self._asked_again:
+    def _once_more(self, index: int, accident: bool, late: bool) -> bool:
+        """Say whether a cell is run again, once: an accident or a busy machine spoilt its run."""
+        starved = late and self._budget.delay > STARVED * self._cell_limit(index)
+        if not (accident or starved) or index in self._asked_again:
             return False
         self._asked_again.add(index)
-        return True
-
-    def _starved(self, index: int) -> bool:
-        """Say whether the cell that ran last was late for others had the processor."""
-        if self._budget.delay <= STARVED * self._cell_limit(index):
-            return False
-        self._slowed.add(index)
+        if starved:
+            self._slowed.add(index)
         return True
 
     def _asked(self, worker: Worker, index: int, source: str) -> CellOutcome:
         """Have a cell run, in the time that is left for it."""
         seconds = min(self._cell_limit(index), self._budget.left)
+        kept = self._kept if index in self._own else ()
         with self._budget.spending(worker._child.pid, worker.cpu_seconds):
-            return worker.run_cell(
-                self._cells[index][0],
-                source,
-                seconds,
-                kept=self._kept if index in self._own else (),
-            )
+            return worker.run_cell(self._cells[index][0], source, seconds, kept=kept)
 
     def _cell_limit(self, index: int) -> float:
-        """Give the time for a cell: less once several have used all of theirs, more where it had
-        too little of the processor.
-        """
+        """Give the time for a cell: less once several have used all of theirs."""
         patient = len(self._known.endless) + len(self._known.deadly) < PATIENT
-        seconds = self._limits.cell_seconds
-        seconds = seconds if patient else min(seconds, SHORT_SECONDS)
+        most = self._limits.cell_seconds
+        seconds = most if patient else min(most, SHORT_SECONDS)
         return seconds * SLOWED if index in self._slowed else seconds
 
     def _stopped(self, index: int, error: dict[str, Any]) -> bool:

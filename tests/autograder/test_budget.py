@@ -6,7 +6,8 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -183,3 +184,42 @@ def test_a_cell_during_which_the_process_is_killed_is_run_once_more(
     assert ("second" not in session.cell_errors) == there
     assert known.budget.deaths == times - 1  # an accident is none of its own
     session.close()
+
+
+@pytest.mark.parametrize(("delay", "there"), [(5.0, True), (0.0, False)])
+def test_a_cell_that_had_no_processor_is_run_once_more_with_more_time(
+    delay: float, there: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is said of it before; one that had its time is not run again."""
+    given: list[float] = []
+
+    class Slow(Worker):
+        def run_cell(self, name: str, source: str, seconds: float, **options: Any) -> Any:
+            given.append(seconds)
+            return super().run_cell(name, source, min(seconds, 1.5), **options)
+
+    class Busy(Budget):
+        @contextmanager
+        def spending(self, *arguments: Any) -> Iterator[None]:
+            with super().spending(*arguments):
+                try:
+                    yield
+                finally:
+                    self.waited_for_others = delay if len(given) == 1 else 0.0
+            self.delay = self.waited_for_others
+
+    monkeypatch.setattr(sessions, "Worker", Slow)
+    known = Known(Busy())
+    cell = "import time\ntime.sleep(0.8)\nx = 42"
+    session = WorkerSession([("q1-answer", cell)], Limits(cell_seconds=0.4), (), known)
+    monkeypatch.setattr(sessions, "SLOWED", 8.0)
+    try:
+        if there:
+            assert Submission(session).x == 42
+            assert (given, session.cell_errors, known.endless) == ([0.4, 3.2], {}, {})
+        else:
+            session.request({"op": "get", "path": "x"}, lambda handle: handle)
+            assert "ran longer than 0.4 s" in session.cell_errors["q1-answer"]
+            assert given == [0.4]
+    finally:
+        session.close()
