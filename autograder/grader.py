@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder import assemble
-from autograder.asking.budget import Budget
+from autograder.asking.budget import Budget, late_notes
 from autograder.asking.checks import Check, load_checks, verify_points
 from autograder.asking.plain import safely
 from autograder.asking.sessions import Known, LocalSession, Stuck, WorkerSession
@@ -124,7 +124,8 @@ class Grader:
         self._cell_errors: dict[str, str] = {}
         self._cell_notes: dict[str, tuple[str, ...]] = {}
         self._private: dict[str, None] = {}
-        self._late: list[str] = []
+        #: Checks that were not asked to their end, and what the code had used up.
+        self.late: dict[str, str] = {}
 
     @property
     def recognized(self) -> bool:
@@ -212,7 +213,7 @@ class Grader:
             if kind in _WENT_WRONG:
                 self._private[f"{check.id} {_WENT_WRONG[kind]}: {error}"] = None
         if told.verdict == "timeout" and self.budget.spent:
-            self._late.append(check.id)
+            self.late[check.id] = self.budget.spent
         named = self._with_name(check, told, telling)
         return replace(named, remarks=tuple(text[:400] for text in self.remarks(check)[:12]))
 
@@ -350,15 +351,11 @@ class Grader:
 
     def notes(self) -> list[str]:
         """Say what should be known of the submission's cells, and of their run."""
-        late = [
-            f"its code {self.budget.spent}, so {len(self._late)} checks were not asked to their "
-            f"end: {', '.join(self._late)}"
-        ]
         return (
             assemble.notes(self._cells)
             + [f"cell {name} did not run: {text}" for name, text in self._cell_errors.items()]
             + [f"cell {name}, {text}" for name, said in self._cell_notes.items() for text in said]
-            + late * bool(self._late)
+            + late_notes(self.late)
         )
 
     def private(self) -> list[str]:

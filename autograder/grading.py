@@ -19,12 +19,9 @@ from autograder.grader import Grader, assignment_checks
 from autograder.installing import release_note
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
-from autograder.report import Report, total, versions
+from autograder.report import MAX_RESULT, Report, total, versions
 
 __all__ = ["Grader", "assignment_checks", "grade_notebook", "new_seed"]
-
-#: Longest result of one submission, as JSON, in characters.
-MAX_RESULT = 900_000
 
 #: How many notes a report has, and how long one is.
 MAX_NOTES, MAX_NOTE = 100, 600
@@ -81,9 +78,9 @@ def grade_notebook(
         versions=versions(),
         seed=seed,
         seconds=round(time.perf_counter() - started, 3),
-        notes=_capped([*release_note(notebook), *grader.notes()]),
-        private=_capped(grader.private()),
-        budget=grader.budget.to_data(),
+        notes=capped([*release_note(notebook), *grader.notes()]),
+        private=capped(grader.private()),
+        budget={**grader.budget.to_data(), "late": grader.late},
         questions=dict(assignment.questions),
         title=assignment.title,
         hidden_inputs=assignment.hidden_inputs,
@@ -95,7 +92,7 @@ def grade_notebook(
     return _fitting(noted(report, assignment))
 
 
-def _capped(notes: Sequence[str]) -> tuple[str, ...]:
+def capped(notes: Sequence[str]) -> tuple[str, ...]:
     """Give as many notes as somebody reads, none of them longer than anybody reads."""
     told = [note if len(note) <= MAX_NOTE else note[: MAX_NOTE - 1] + "…" for note in notes]
     more = len(told) - MAX_NOTES

@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import queue
+import re
 import signal
 import sys
 import threading
@@ -21,11 +22,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from autograder import names
+from autograder.asking.budget import late_notes
 from autograder.asking.checks import Check
 from autograder.errors import AutograderError, SubmissionError
 from autograder.explaining.agreement import noted
 from autograder.fingerprint import Basis, basis_of
-from autograder.grading import assignment_checks, grade_notebook
+from autograder.grading import assignment_checks, capped, grade_notebook
 from autograder.notebook import MAX_BYTES, read_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.processes import descendants
@@ -33,10 +35,6 @@ from autograder.report import CheckResult, Report
 from autograder.results import Outcome, Stored, in_doubt, stored_result, write_outcome
 from autograder.results_folder import remove
 from autograder.sandbox.process import require_isolation
-
-#: Most notes of a report, and most characters of one.
-MAX_NOTES, MAX_NOTE = 200, 2000
-
 
 #: Held while a result is written, and for good once this process leaves: what is graded while its
 #: workers are being ended is no result.
@@ -166,10 +164,7 @@ def _graded(job: Job, path: Path, bench: Bench) -> Report:
     report = grade_notebook(notebook, bench.assignment, checks=checks, seed=bench.basis.seed)
     if kept is not None:
         report = noted(_merged(kept, report, job.question), bench.assignment)
-    notes = [note[:MAX_NOTE] for note in report.notes[:MAX_NOTES]]
-    if len(report.notes) > MAX_NOTES:
-        notes.append(f"and {len(report.notes) - MAX_NOTES} more notes")
-    return replace(report, submission=names.shown(path), notes=tuple(notes))
+    return replace(report, submission=names.shown(path))
 
 
 def _holds(before: Stored, sha256: str, job: Job, bench: Bench) -> bool:
@@ -189,10 +184,35 @@ def _merged(kept: Report, new: Report, question: str) -> Report:
         else:
             checks += fresh
             fresh = []
-    notes = [note for note in kept.notes if not note.startswith("contradiction: ")]
-    seconds = round(kept.seconds + new.seconds, 3)
-    merged = replace(kept, checks=(*checks, *fresh), notes=tuple(notes), seconds=seconds)
-    return replace(merged, isolation=new.isolation, versions=new.versions)
+    asked = {
+        name
+        for one in (*kept.checks, *new.checks)
+        if one.question == question
+        for name in (one.id, one.cell)
+    }
+    private = [note for note in kept.private if re.split("[ :]", note)[0] not in asked]
+    before = {name: why for name, why in kept.budget.get("late", {}).items() if name not in asked}
+    after = new.budget.get("late", {})
+    late = {**before, **after}
+    # What is said of the notebook as a whole is as it is now.
+    told = set(late_notes(after))
+    notes = [note for note in new.notes if note not in told] + late_notes(late)
+    used = {
+        name: round(number + kept.budget.get("used", {}).get(name, 0), 3)
+        for name, number in new.budget.get("used", {}).items()
+    }
+    spent = new.budget.get("spent") or next(iter(late.values()), "")
+    ways = [one for one in (kept.isolation, new.isolation) if one]
+    return replace(
+        new,
+        checks=(*checks, *fresh),
+        notes=capped(notes),
+        private=capped([*private, *new.private]),
+        budget={**new.budget, "used": used, "spent": spent, "late": late},
+        # No better than where the least of it ran.
+        isolation=min(ways, key=lambda one: int(one.get("level", 0)), default={}),
+        seconds=round(kept.seconds + new.seconds, 3),
+    )
 
 
 def _leave(scratch: str) -> NoReturn:

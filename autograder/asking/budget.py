@@ -8,7 +8,7 @@ processor is not its own, so a busy machine costs nobody anything.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -110,14 +110,18 @@ class Budget:
         self.deaths += 1
 
     @contextmanager
-    def spending(self, pid: int, cpu_seconds: Callable[[], float]) -> Iterator[None]:
+    def spending(
+        self, waited_seconds: Callable[[], float], cpu_seconds: Callable[[], float]
+    ) -> Iterator[None]:
         """Count what a process uses while it is waited for.
 
         Parameters
         ----------
-        pid : int
+        waited_seconds : callable
+            Gives the seconds in which the process could have run and others did, until now or until
+            its end.
         cpu_seconds : callable
-            Gives the processor time that the process took until now, or until its end.
+            The same for the processor time that it took.
 
         Raises
         ------
@@ -125,12 +129,12 @@ class Budget:
             If nothing is left.
         """
         self.verify()
-        cpu, waited, started = cpu_seconds(), _waited(pid), time.monotonic()
+        cpu, waited, started = cpu_seconds(), waited_seconds(), time.monotonic()
         try:
             yield
         finally:
             passed = time.monotonic() - started
-            self.delay = max(0.0, _waited(pid) - waited)
+            self.delay = max(0.0, waited_seconds() - waited)
             self.seconds += max(0.0, passed - self.delay)
             self.cpu_seconds += max(0.0, cpu_seconds() - cpu)
 
@@ -145,10 +149,19 @@ class Budget:
         return {"used": used, "allowed": asdict(self.allowance), "spent": self.spent}
 
 
-def _waited(pid: int) -> float:
-    """Give for how many seconds a process could have run and did not; 0 where nobody knows."""
-    try:
-        with open(f"/proc/{pid}/schedstat", "rb") as file:
-            return int(file.read().split()[1]) / 1e9
-    except (OSError, IndexError):
-        return 0.0
+def late_notes(late: Mapping[str, str]) -> list[str]:
+    """Say which checks were not asked to their end, and why.
+
+    Examples
+    --------
+    >>> late_notes({"test_a": "ended its process 2 times"})
+    ['its code ended its process 2 times, so 1 checks were not asked to their end: test_a']
+    """
+    by_reason: dict[str, list[str]] = {}
+    for check, spent in late.items():
+        by_reason.setdefault(spent, []).append(check)
+    return [
+        f"its code {spent}, so {len(checks)} checks were not asked to their end: "
+        f"{', '.join(checks)}"
+        for spent, checks in by_reason.items()
+    ]

@@ -180,7 +180,7 @@ class WorkerSession:
         wanted = self._limits.query_seconds if self.seconds is None else self.seconds
         seconds = min(wanted, self._budget.left)
         try:
-            with self._budget.spending(worker._child.pid, worker.cpu_seconds):
+            with self._budget.spending(worker.waited_seconds, worker.cpu_seconds):
                 reply = worker.request(request, seconds, handle=handle)
         except SandboxError as death:
             again = death.accident and str(request) not in self._struck
@@ -342,7 +342,7 @@ class WorkerSession:
         """Have a cell run, in the time that is left for it."""
         seconds = min(self._cell_limit(index), self._budget.left)
         kept = self._kept if index in self._own else ()
-        with self._budget.spending(worker._child.pid, worker.cpu_seconds):
+        with self._budget.spending(worker.waited_seconds, worker.cpu_seconds):
             return worker.run_cell(self._cells[index][0], source, seconds, kept=kept)
 
     def _cell_limit(self, index: int) -> float:

@@ -29,7 +29,7 @@ PATIENCE = 120.0
 #: prepared parent forked ``worker``.
 ROLES = {"autograder.slot": "slot", "autograder-parent-": "parent", "autograder-worker-": "worker"}
 #: Whom an accident may hit.
-VICTIMS = ("batch", "slot")
+VICTIMS = ("batch", "slot", "parent", "worker")
 
 Process = tuple[int, str]
 

@@ -203,3 +203,25 @@ def test_a_folder_that_says_odd_things_of_its_grader_says_nothing(left: Any, tmp
     (tmp_path / STATE).write_text(json.dumps({"seed": 7} | left))
     with held(tmp_path) as state:
         assert state.seed is None
+
+
+def test_what_is_said_of_a_question_that_is_asked_anew_is_of_the_new_run(course: Course):
+    """Of the others what was said of them stays; and it ran no better than the least of it."""
+    course.grade()
+    ids = {check["question"]: check["id"] for check in course.result("ada")["checks"]}
+    weak = course.result("ada")["isolation"] | {"level": 1}
+    course.change(
+        "ada",
+        private=[f"{ids['q2']} was refused: old", f"{ids['q3']} was refused: old"],
+        notes=["its code used up the 60 s, so 2 checks were not asked to their end: old"],
+        budget={"spent": "used up the 60 s", "late": {ids["q2"]: "slept", ids["q3"]: "slept"}},
+        isolation=weak,
+    )
+    assert course.grade("--regrade", "q2", "--only", "ada") == {"ada"}
+    now = course.result("ada")
+    assert now["private"] == [f"{ids['q3']} was refused: old"]
+    assert now["notes"] == [f"its code slept, so 1 checks were not asked to their end: {ids['q3']}"]
+    assert now["budget"]["late"] == {ids["q3"]: "slept"} and now["isolation"]["level"] == 1
+    course.grade("--regrade", "q3", "--only", "ada")
+    now = course.result("ada")
+    assert (now["private"], now["notes"], now["budget"]["spent"]) == ([], [], "")
