@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.autograder.accidents import Class, results_of, story
+from tests.autograder.accidents import VICTIMS, Class, results_of, story
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
 
@@ -21,8 +21,8 @@ def test_after_accidents_the_results_are_those_of_a_quiet_run(tmp_path: Path):
     assert len(quiet) == 8 and course.left() == []
     draw, tally = random.Random(7), Counter[str]()
     number = 0
-    while tally.total() < 6:
+    while missing := [kind for kind in VICTIMS if not any(kind in what for what in tally)]:
         number += 1
         results = tmp_path / f"results-{number}"
-        assert story(course, results, draw, 3, tally) == [], tally
+        assert story(course, results, draw, 2, tally, missing[:1]) == [], tally
         assert results_of(results) == quiet, tally
