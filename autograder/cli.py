@@ -285,28 +285,25 @@ def _closing_words(outcomes: Sequence[Outcome], folder: Path) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from autograder import exports
+    from autograder.pages_folder import write_table
     from autograder.results import read_results
 
     reports, problems = read_results(options.results)
     for name, problem in problems.items():
         print(f"not graded: {name}: {problem}", file=sys.stderr)
+    folder = options.output or options.results / options.format
     if options.format == "html":
-        print(exports.write_pages(reports, problems, options.output or options.results / "html"))
+        print(exports.write_pages(reports, problems, folder, options.results))
         return 0
     if options.format in exports.FEEDBACK:
-        folder = options.output or options.results / options.format
-        print(*exports.write_feedback(reports, options.format, folder), sep="\n")
+        written = exports.write_feedback(reports, options.format, folder, options.results)
+        print(*written, sep="\n")
         return 0
     text = (exports.to_csv if options.format == "csv" else exports.to_json)(reports, problems)
     if options.output is None:
         print(text, end="")
-        return 0
-    try:
-        options.output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"{options.output}: it cannot be written ({reason}).") from error
-    print(options.output)
+    else:
+        print(write_table(text, options.output))
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -165,3 +166,57 @@ def test_files_of_one_name_from_two_places_keep_their_results(course: Course, tm
     assert course.grade("--only", "ada") == set()
     files = {name: Path(course.result(name)["file"]) for name in ("ada", "ada-2")}
     assert files == {"ada": ours / "ada.ipynb", "ada-2": place}
+
+
+@pytest.mark.parametrize("to", ["html", "md", "text", "feedback-json"])
+def test_pages_are_taken_away_when_their_result_does_not_count(course: Course, to: str):
+    """Of every kind; pages of other results in the same folder stay, and so do other files."""
+    course.grade()
+    pages, other = course.folder.parent / "pages", course.folder.parent / "other"
+    shutil.copytree(course.results, other)
+    (other / "ada.json").rename(other / "cyd.json")
+    (other / "ben.json").unlink()
+    for results in (other, course.results):
+        assert main(["report", str(results), "--format", to, "-o", str(pages)]) == 0
+    (pages / "ben.pdf").touch()
+
+    def there() -> set[str]:
+        return {path.name.partition(".")[0] for path in pages.glob("*.*")} - {"", "index"}
+
+    assert there() == {"ada", "ben", "cyd"}
+    course.hand_in("ben", q1_add_answer="def add(a, b):\n    return b + a")
+    assert main(["report", str(course.results), "--format", to, "-o", str(pages)]) == 0
+    assert {path.name for path in pages.glob("ben.*")} == {"ben.pdf"}
+    assert there() == {"ada", "ben", "cyd"}
+
+
+def test_no_report_overwrites_what_is_no_report(course: Course, capsys: pytest.CaptureFixture[str]):
+    """Neither results nor submissions nor anybody's notes, whatever -o says; its own, it does."""
+    course.grade()
+    notes = course.folder / "ada.md"
+    notes.write_text("my notes")
+    before = {
+        path: path.read_bytes()
+        for place in (course.folder, course.results)
+        for path in place.iterdir()
+    }
+    wrong = {
+        "feedback-json": [course.results],
+        "md": [course.folder],
+        "csv": [course.results / "ada.json", course.folder / "ben.ipynb", notes],
+        "json": [course.results / "ben.json", course.folder / "ada.ipynb"],
+    }
+    for to, places in wrong.items():
+        for place in places:
+            assert main(["report", str(course.results), "--format", to, "-o", str(place)]) == 2
+            assert "is there already" in capsys.readouterr().err
+    assert before == {
+        path: path.read_bytes()
+        for place in (course.folder, course.results)
+        for path in place.iterdir()
+    }
+    for to, name in {"csv": "t.csv", "json": "t.json", "md": "md"}.items():
+        for _ in range(2):
+            place = course.folder / name
+            assert main(["report", str(course.results), "--format", to, "-o", str(place)]) == 0
+    assert main(["report", str(course.results), "--format", "csv", "-o", "/dev/null"]) == 0
