@@ -243,13 +243,13 @@ class _Batch:
         if answer.unwritten:
             self._can_write()
             problem = f"{names.shown(path)}: {answer.unwritten}."
-            outcome = Outcome(job.name, path, None, problem, retries=job.retries)
+            outcome = Outcome(job.name, path, None, problem, retries=job.retries, begun=True)
         elif answer.lost:
-            outcome = Outcome(job.name, path, None, answer.problem, retries=job.retries)
+            outcome = Outcome(job.name, path, None, answer.problem, False, job.retries, True)
             self._write(outcome)
         else:
             report = stored_result(self._folder, job.name).report if answer.reported else None
-            outcome = Outcome(job.name, path, report, answer.problem, retries=job.retries)
+            outcome = Outcome(job.name, path, report, answer.problem, False, job.retries, True)
         self.outcomes[job.name] = outcome
         return outcome
 

@@ -15,20 +15,42 @@ from autograder.pages_folder import write_all
 from autograder.report import Report
 
 
-def to_json(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
-    """Write all results as one JSON document."""
+def to_json(
+    reports: Mapping[str, Report],
+    problems: Mapping[str, str],
+    files: Mapping[str, str] | None = None,
+    gone: Mapping[str, str] | None = None,
+) -> str:
+    """Write all results as one JSON document: see `to_csv`."""
     data = {
         "results": {name: report.to_dict() for name, report in reports.items()},
         "not_graded": dict(problems),
+        "submissions": dict(files or {}),
+        "gone": dict(gone or {}),
     }
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def to_csv(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
+def to_csv(
+    reports: Mapping[str, Report],
+    problems: Mapping[str, str],
+    files: Mapping[str, str] | None = None,
+    gone: Mapping[str, str] | None = None,
+) -> str:
     """Write one row per submission: points per graded cell, the total, and what went wrong.
 
     Cells that a spreadsheet would take for a formula are quoted with an apostrophe.
+
+    Parameters
+    ----------
+    reports, problems : mapping
+        Name to report, and to the reason why there is none.
+    files : mapping, optional
+        Name to the path of the file as it was given.
+    gone : mapping, optional
+        Name to what is said of a result whose file is not there any more.
     """
+    files, gone = files or {}, gone or {}
     cells = list(dict.fromkeys(check.cell for r in reports.values() for check in r.checks))
     page = io.StringIO()
     writer = csv.writer(page, lineterminator="\n")
@@ -45,10 +67,10 @@ def to_csv(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
             points(report.possible),
         ]
         row += [""] * len(asked)  # for whoever reads what was written
-        writer.writerow(map(_harmless, [*row, problems.get(name, "")]))
+        writer.writerow(map(_harmless, [*row, problems.get(name) or gone.get(name, "")]))
     for name, problem in problems.items():
         if name not in reports:
-            row = [name, "", *[""] * (len(cells) + 2 + len(asked)), problem]
+            row = [name, files.get(name, ""), *[""] * (len(cells) + 2 + len(asked)), problem]
             writer.writerow(map(_harmless, row))
     return page.getvalue()
 
@@ -63,6 +85,7 @@ def write_pages(
     problems: Mapping[str, str],
     folder: Path,
     results: Path | None = None,
+    gone: Mapping[str, str] | None = None,
 ) -> Path:
     """Write one HTML page per submission and an index; give the index's path.
 
@@ -75,7 +98,7 @@ def write_pages(
     texts: dict[str, Callable[[], str]] = {
         file: partial(to_page, reports[name]) for name, file in pages.items()
     }
-    texts["index.html"] = lambda: _index(reports, problems, pages)
+    texts["index.html"] = lambda: _index(reports, problems, pages, gone or {})
     return write_all(texts, folder, results)[-1]
 
 
@@ -135,7 +158,10 @@ th:first-child, td:first-child {{ text-align: left; }}
 
 
 def _index(
-    reports: Mapping[str, Report], problems: Mapping[str, str], pages: Mapping[str, str]
+    reports: Mapping[str, Report],
+    problems: Mapping[str, str],
+    pages: Mapping[str, str],
+    gone: Mapping[str, str],
 ) -> str:
     questions: dict[str, str] = {}
     for report in reports.values():
@@ -154,7 +180,7 @@ def _index(
     notes = "".join(
         f'<li><a href="{escaped(pages[name])}">{escaped(name)}</a>: {escaped(note)}</li>'
         for name, report in reports.items()
-        for note in (*report.notes, *report.private)
+        for note in (*filter(None, [gone.get(name)]), *report.notes, *report.private)
     )
     return _INDEX.format(
         head=head,

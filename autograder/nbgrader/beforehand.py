@@ -120,7 +120,8 @@ class _Log:
 
     def step(self, outcome: Outcome) -> None:
         self._done += 1
-        self._log.info("Graded %s (%d of %d)", outcome.name, self._done, self._total)
+        what = "Graded" if outcome.report is not None else "Not graded:"
+        self._log.info("%s %s (%d of %d)", what, outcome.name, self._done, self._total)
 
 
 def _visited(converter: Any, place: Any) -> Iterator[tuple[str, Path]]:

@@ -220,3 +220,26 @@ def test_no_report_overwrites_what_is_no_report(course: Course, capsys: pytest.C
             place = course.folder / name
             assert main(["report", str(course.results), "--format", to, "-o", str(place)]) == 0
     assert main(["report", str(course.results), "--format", "csv", "-o", "/dev/null"]) == 0
+
+
+def test_every_row_names_its_file_and_what_has_become_of_it(
+    course: Course, capsys: pytest.CaptureFixture[str]
+):
+    """Graded, not graded, handed in anew and gone: rows can be joined by the file as given."""
+    (course.folder / "cyd.ipynb").write_text("{")
+    course.hand_in("dot")
+    course.grade(code=1)
+    course.hand_in("ben", q1_add_answer="def add(a, b):\n    return b + a")
+    (course.folder / "dot.ipynb").unlink()
+    assert main(["report", str(course.results), "--format", "csv"]) == 0
+    out, err = capsys.readouterr()
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(out))}
+    assert {name: row["submission"] for name, row in rows.items()} == {
+        name: str(course.folder / f"{name}.ipynb") for name in ("ada", "ben", "cyd", "dot")
+    }
+    assert rows["dot"]["points"] == "8" and "not there any more" in rows["dot"]["problem"]
+    assert rows["ada"]["problem"] == ""
+    assert f"remove {course.results / 'dot.json'}" in err and err.count("note: ") == 1
+    shutil.rmtree(course.folder)
+    assert main(["report", str(course.results), "--format", "csv"]) == 0
+    assert "not there any more" not in "".join(capsys.readouterr())
