@@ -261,6 +261,10 @@ def _grade(options: argparse.Namespace) -> int:
             allow_weak=options.allow_weak_isolation,
         )
     results_table({o.name: o.report for o in outcomes if o.report is not None})
+    asked = {outcome.name for outcome in outcomes}
+    for one in found.submissions:
+        if one.numbered and one.name in asked:
+            print(f"{one.name} is {shown(one.path)}: another one has the name that it would have.")
     for path, reason in found.left_out:
         print(f"left out: {shown(path)}: {reason.rstrip('.')}.", file=sys.stderr)
     return _closing_words(outcomes, options.output)

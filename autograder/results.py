@@ -325,11 +325,15 @@ def outdated(one: Stored) -> str:
 
 
 def names_held(found: Mapping[str, Stored]) -> dict[str, str]:
-    """Give the names that stand for a file that is still there: no other file gets them."""
+    """Give the names that stand for a file that is still there: no other file gets them.
+
+    A folder without a notebook holds none: the notebook may come.
+    """
+    held = {name: one.file for name, one in found.items() if one.file}
     return {
-        name: one.file
-        for name, one in found.items()
-        if one.file and os.path.lexists(names.meant(one.file))
+        name: file
+        for name, file in held.items()
+        if os.path.lexists(path := names.meant(file)) and not os.path.isdir(path)
     }
 
 

@@ -197,3 +197,10 @@ def test_only_what_was_graded_says_how_fast_it_goes(capsys: pytest.CaptureFixtur
     ]
     first, second = capsys.readouterr().out.splitlines()
     assert first == "[14/30] ada: not graded" and " a minute, " in second and "e+" not in second
+
+
+def test_the_file_that_is_called_so_has_the_name(tmp_path: Path):
+    """A name that was made does not take it from the one who has it, and is known to be made."""
+    touch(tmp_path / "a b.ipynb", tmp_path / "a_b.ipynb")
+    said = [(one.name, one.path.name, one.numbered) for one in finding.find([tmp_path]).submissions]
+    assert said == [("a_b-2", "a b.ipynb", True), ("a_b", "a_b.ipynb", False)]

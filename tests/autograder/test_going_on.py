@@ -243,3 +243,49 @@ def test_every_row_names_its_file_and_what_has_become_of_it(
     shutil.rmtree(course.folder)
     assert main(["report", str(course.results), "--format", "csv"]) == 0
     assert "not there any more" not in "".join(capsys.readouterr())
+
+
+def test_one_can_ask_by_folder_path_or_part_of_a_name(course: Course):
+    """What a student is called is enough; where it is not, those that are close are named."""
+    for name in ("ada", "ben"):
+        (course.folder / f"{name}.ipynb").unlink()
+        course.hand_in(f"{name}/boxes/boxes")
+    path = course.hand_in("hal/boxes/boxes (1)")
+    assert course.grade("--only", "hal") == {"hal--boxes--boxes_1"}
+    assert course.grade("--force", "--only", str(path)) == {"hal--boxes--boxes_1"}
+    assert course.grade("--force", "--only", str(path.parent)) == {"hal--boxes--boxes_1"}
+    assert course.grade("--force", "--only", "boxes (1).ipynb") == {"hal--boxes--boxes_1"}
+    assert course.grade("--only", "boxes_1", code=2) == set()
+    assert "Close to it: hal--boxes--boxes_1." in course.err
+    assert course.grade("--only", "boxes.ipynb", code=2) == set()
+    assert "2 files are called that" in course.err and "ada, ben" in course.err
+    (course.folder / "kim.py").touch()
+    assert course.grade("--only", "kim", code=2) == set()
+    assert "kim.py is left out: a script" in course.err
+
+
+def test_a_student_without_a_notebook_has_a_row_until_it_comes(
+    course: Course, capsys: pytest.CaptureFixture[str]
+):
+    """Where each student has a folder: it is in every list, by its own name then and later."""
+    for name in ("ada", "ben"):
+        (course.folder / f"{name}.ipynb").rename(course.folder / f"{name}.x")
+        (course.folder / f"{name}.x").unlink()
+    course.hand_in("ada/boxes/boxes")
+    for name in ("kim/boxes/boxes.py", "lee/boxes/boxes.zip", "mo/boxes/timestamp.txt"):
+        (course.folder / name).parent.mkdir(parents=True)
+        (course.folder / name).touch()
+    (course.folder / "nil" / "boxes").mkdir(parents=True)
+    without = {"kim", "lee", "mo", "nil"}
+    assert course.grade(code=1) == {"ada"} | without
+    assert "1 of 5 graded" in course.out and "left out" not in course.err
+    assert "kim: there is no notebook in this folder (only boxes.py)." in course.err
+    assert main(["report", str(course.results), "--format", "csv"]) == 0
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
+    assert {name for name, row in rows.items() if row["problem"]} == without
+    path = course.hand_in("kim/boxes/boxes")
+    assert course.grade("--only", "kim") == {"kim"} and course.result("kim")["points"] == 8.0
+    path.unlink()
+    assert course.grade("--only", "kim", code=1) == {"kim"}
+    course.hand_in("flat")
+    assert course.grade() == {"flat"} and "boxes.zip: an archive" in course.err
