@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.sandbox import families
-from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.errors import MachineError, SandboxError
 from autograder.sandbox.levels import ENOUGH, NAMES, PROMISES
 from autograder.sandbox.process import Limits, Worker
 
@@ -61,7 +61,7 @@ def examine() -> list[Finding]:
         with Worker() as worker:
             isolation = worker.isolation
             through = worker._family.through or {}
-    except SandboxError as error:
+    except (SandboxError, MachineError) as error:
         return [Finding(False, f"No submission can be run here: {error}"), *_installed()]
     for promise, words in PROMISES.items():
         good = promise in isolation["verified"]

@@ -25,7 +25,13 @@ from autograder.errors import CheckFailure, Inconclusive, StudentError, place_of
 from autograder.mistakes import Situation, advised
 from autograder.mistakes.outline import Cells
 from autograder.report import FULL_POINTS, CheckResult, Verdict
-from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
+from autograder.sandbox.errors import (
+    MachineError,
+    ProtocolError,
+    SandboxError,
+    WorkerDied,
+    WorkerTimeout,
+)
 
 #: Longest message that is kept, in characters.
 MAX_MESSAGE = 2000
@@ -53,6 +59,8 @@ def run_check(
 ) -> CheckResult:
     """Run one check and say what came of it; never raises for anything a submission does.
 
+    Raises a `MachineError` if no submission can be run here.
+
     Parameters
     ----------
     check : Check
@@ -77,6 +85,10 @@ def run_check(
     try:
         with running(_run_of(check, seed, explain=explain)):
             check.function(submission)
+    except MachineError:
+        raise  # nobody can say anything of the submission
+    except (OSError, MemoryError) as error:  # ours: what the submission raises comes as text
+        raise MachineError(f"The grader could not go on: {safely(error)}") from error
     except Exception as error:
         result = _failed(check, error, explain)
         if result.verdict == "error" and reference is not None:

@@ -27,6 +27,7 @@ def attempts(ns: Any, canaries: dict[str, Any]) -> dict[str, list[str]]:
     import signal
     import socket
     import subprocess
+    import time
 
     libc = ctypes.CDLL(None, use_errno=True)
     intel = platform.machine() == "x86_64"
@@ -113,6 +114,10 @@ def attempts(ns: Any, canaries: dict[str, Any]) -> dict[str, list[str]]:
             return
         raise OSError("root in name only")
 
+    def clock_of(process):
+        # The processor time of somebody's, as clock_getcpuclockid(3) writes it.
+        time.clock_gettime((~process << 3) | 2)
+
     file, folder = canaries["file"], canaries["folder"]
     grader, parent = canaries["grader"], os.getppid()
     tried = {
@@ -157,6 +162,13 @@ def attempts(ns: Any, canaries: dict[str, Any]) -> dict[str, list[str]]:
             lambda: open(f"/proc/{grader}/cmdline").close(),
             lambda: open(f"/proc/{parent}/mem", "rb").close(),
             lambda: resource.prlimit(parent, resource.RLIMIT_CPU),
+            lambda: clock_of(grader),
+            lambda: os.getpgid(parent),
+            lambda: os.getsid(parent),
+            lambda: os.sched_getaffinity(parent),
+            lambda: os.getpriority(os.PRIO_PROCESS, parent),
+            lambda: os.listdir(f"/proc/{grader}/fd"),
+            lambda: os.readlink(f"/proc/{parent}/fd/0"),
         ],
         "reaches-no-network": [
             connect,

@@ -37,9 +37,13 @@ class ChildProcess:
         self.work = work
         self._ours: list[int] = []
         self._theirs: list[int] = []
-        self._request_end, self.requests = self._pipe(keep_reader=False)
-        self._reply_end, self.replies = self._pipe()
-        self._output_end, self.output = self._pipe()
+        try:
+            self._request_end, self.requests = self._pipe(keep_reader=False)
+            self._reply_end, self.replies = self._pipe()
+            self._output_end, self.output = self._pipe()
+        except OSError:
+            self._close()
+            raise
 
     def _pipe(self, keep_reader: bool = True) -> tuple[int, int]:
         """A pipe as (the worker's end, our end)."""
@@ -85,6 +89,12 @@ class ChildProcess:
         if len(fields) < 13:
             return 0.0
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def waited(self) -> float:
+        """Give the seconds in which it could have run, and others had the processor."""
+        with contextlib.suppress(OSError, IndexError):
+            return int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[1]) / 1e9
+        return 0.0
 
     def _stat(self) -> list[str]:
         # From proc(5); what stands before is a name that may hold anything.

@@ -20,6 +20,13 @@ class SandboxError(AutograderError):
     accident = False
 
 
+class MachineError(AutograderError):
+    """No submission can be run here, or not as it must be: no fault of the code that was to run.
+
+    It ends the grading of a submission without a verdict.
+    """
+
+
 class WorkerTimeout(SandboxError):
     """An answer took too long; the worker lives on if it could be interrupted (`Worker.alive`).
 

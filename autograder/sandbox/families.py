@@ -16,7 +16,7 @@ from typing import Any
 
 from autograder.sandbox import runners
 from autograder.sandbox.child_process import ChildProcess
-from autograder.sandbox.errors import SandboxError
+from autograder.sandbox.errors import MachineError
 from autograder.sandbox.new_process import NewProcess
 from autograder.sandbox.nursery import Nursery, ParentLost
 from autograder.sandbox.packages import locate, offered_parts
@@ -29,6 +29,10 @@ WAYS: tuple[dict[str, bool] | None, ...] = (
     {"namespaces": False, "drop_user": False},
     None,
 )
+
+
+#: How many prepared parents in a row may be lost for one worker.
+_LOSSES = 3
 
 
 class Family:
@@ -72,25 +76,37 @@ class Family:
 
         Raises
         ------
-        OSError
-            If no process can be made.
+        MachineError
+            If no process can be made in the way that was tried before.
         """
         with self.lock:
+            losses = 0
             while self._ways[0] is not None:
                 try:
                     if self._nursery is None:
                         self._nursery = self._prepared()
                     return self._nursery.fork()
-                except ParentLost:
+                except ParentLost as loss:
                     started = self._nursery is not None
                     self.close()
-                    if not started:
+                    losses += 1
+                    # What workers were tried with is what all others get.
+                    if started or self.through is not None:
+                        if losses == _LOSSES:
+                            raise MachineError(f"No worker could be started: {loss}") from loss
+                    else:
                         self._give_up_way()
-            return NewProcess()
+            try:
+                return NewProcess()
+            except OSError as error:
+                raise MachineError(
+                    f"No worker could be started: {error}. Check that this user may run "
+                    f"{sys.executable} and write to the folder for temporary files."
+                ) from error
 
     def _give_up_way(self) -> None:
         if self._runner and len(self._ways) == 2:
-            raise SandboxError(
+            raise MachineError(
                 f"No worker could be started by {self._runner}. Try it alone, for example "
                 f"`{self._runner} --version`, or grade without {runners.VARIABLE}."
             )
@@ -101,6 +117,9 @@ class Family:
         start = {**self.start, "imports": self._imports}
         nursery = Nursery(start, **self._ways[0], runner=self._runner)
         if self._ways[0]["namespaces"] and not nursery.namespaces:
+            if self.through is not None:
+                nursery.close()
+                raise ParentLost("It has no namespaces of its own this time.")
             del self._ways[0]  # it runs as the next way would
         return nursery
 

@@ -188,6 +188,21 @@ def in_words(isolation: Mapping[str, Any]) -> str:
     return f"{text} (level {isolation.get('level', 0)} of {max(NAMES)}; {kept})."
 
 
+#: Below which no worker of this process starts; see `demand`.
+_demanded = 0
+
+
+def demand(level: int) -> None:
+    """Have every worker of this process refuse to start below a level."""
+    global _demanded
+    _demanded = level
+
+
+def demanded() -> int:
+    """Give the level below which no worker starts."""
+    return _demanded
+
+
 def require(isolation: Mapping[str, Any], allow_weak: bool) -> None:
     """Refuse to grade strangers' code where nothing much keeps it apart.
 

@@ -24,13 +24,14 @@ from autograder.sandbox.child_process import ChildProcess
 from autograder.sandbox.errors import SandboxError
 from autograder.sandbox.folders import Folder, remove_abandoned
 from autograder.sandbox.new_process import INTERPRETER, SCRIPT, environment, started
-from autograder.sandbox.worker.confine import NOBODY
 from autograder.sandbox.worker.wire import ENDING
 
 _START_SECONDS = 60.0
 #: A fork takes a millisecond; a parent that does not answer for so long stands still.
 _FORK_SECONDS = 10.0
 _MESSAGE = 1 << 16
+#: From here on are numbers of users that nobody has.
+_USERS = 1 << 29
 
 
 class ParentLost(SandboxError):
@@ -67,7 +68,7 @@ class Nursery:
         remove_abandoned()
         self._lock = threading.Lock()
         self._folder = Folder()
-        self._owner = NOBODY if drop_user and os.geteuid() == 0 else None
+        self._drop_user = drop_user and os.geteuid() == 0
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         marker = "autograder-parent-" + secrets.token_hex(16)
@@ -87,7 +88,7 @@ class Nursery:
                 message = {
                     **start,
                     "namespaces": namespaces,
-                    "drop_user": self._owner is not None,
+                    "drop_user": self._drop_user,
                     "folder": self._folder.path,
                 }
                 try:
@@ -122,16 +123,25 @@ class Nursery:
         ParentLost
             If the parent is gone or does not answer; close this nursery then.
         """
-        work = None if self.namespaces else Folder(self._folder, self._owner)
-        child = ForkedProcess(work)
-        path = "" if work is None else work.path
+        # As root, each worker is another user: what one may have is then not shared with others.
+        user = _USERS + secrets.randbelow(_USERS) if self._drop_user else None
+        work = None if self.namespaces else Folder(self._folder, user)
+        try:
+            child = ForkedProcess(work)
+        except OSError as error:
+            if work is not None:
+                work.remove()
+            raise ParentLost(f"No pipes for a worker can be made: {error}") from None
         try:
             with self._lock:
-                request = json.dumps({"work": path}).encode()
+                asked = {"work": "" if work is None else work.path, "user": user}
+                request = json.dumps(asked).encode()
                 socket.send_fds(self._control, [request], child.ends)
                 data, handles, *_ = socket.recv_fds(self._control, _MESSAGE, 1)
             if not data:
                 raise ParentLost("The process that forks workers is gone.")
+            if not handles:
+                raise ParentLost(f"The process that forks workers cannot: {json.loads(data)}")
             child.born(handles[0])
         except OSError as error:
             child.end()

@@ -17,9 +17,6 @@ from dataclasses import dataclass, replace
 from .limits import Limits, limit, limit_processes
 from .reading import Reading
 
-#: Who a worker is once it is no longer root: the user that owns nothing.
-NOBODY = 65534
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -35,8 +32,8 @@ class Place:
         The process that started it, and that it must not outlive.
     namespaces : bool
         Whether its process is in namespaces of its own; then the folder is made here.
-    drop_user : bool
-        Whether root becomes nobody.
+    user : int or None
+        Who it becomes, if it is root.
     pages : int or None
         Pages of memory it has, if that was looked up before.
     threads : int or None
@@ -49,7 +46,7 @@ class Place:
     work: str
     parent: int
     namespaces: bool = False
-    drop_user: bool = False
+    user: int | None = None
     pages: int | None = None
     threads: int | None = None
     rules: int | None = None
@@ -85,7 +82,7 @@ def confine(limits: Limits, place: Place) -> list[str]:
         )
     os.chdir(place.work)
     layers += limit(limits, place.pages)
-    if place.drop_user and _become_nobody():
+    if place.user is not None and _become(place.user):
         layers.append("user")
     if not sys.platform.startswith("linux"):
         return layers
@@ -127,11 +124,11 @@ def _confine_on_linux(limits: Limits, place: Place) -> list[str]:
     return layers
 
 
-def _become_nobody() -> bool:
+def _become(user: int) -> bool:
     try:
         os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
     except OSError:
         return False
     return True

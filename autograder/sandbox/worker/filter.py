@@ -38,6 +38,9 @@ _SECCOMP_MODE_FILTER = 2
 _CLONE_THREAD, _CLONE_NEW = 0x00010F00, 0x7E020080
 # close_range(2), the same: not in a table of one's own, only at once or at the next program.
 _CLOSE_RANGE = (0, 4)
+# Clocks that are the same for all, and those of this process and thread; the others have a number
+# of somebody's process in them.
+_CLOCKS = (*range(12), 2**32 - 6, 2**32 - 2)
 # SIGKILL, SIGSTOP and its kin: who does that to itself would look like an accident from outside.
 _STOPPING = (9, 19, 20, 21, 22)
 _AF_UNIX = 1
@@ -102,12 +105,22 @@ def program(process: int) -> list[Instruction]:
 
 
 def _conditions(process: int) -> dict[str, list[Instruction]]:
+    clock = [_argument(0), *_one_of(*_CLOCKS)]
     return {
         "clone": [
             (_LOAD, 0, 0, _ARGUMENTS),
             (_AND, 0, 0, _CLONE_THREAD | _CLONE_NEW),
             *_one_of(_CLONE_THREAD),
         ],
+        **dict.fromkeys(("clock_gettime", "clock_getres", "clock_nanosleep"), clock),
+        **dict.fromkeys(
+            (
+                *("getpgid", "getsid", "get_robust_list"),
+                *("sched_getaffinity", "sched_getparam", "sched_getscheduler"),
+            ),
+            [_argument(0), *_one_of(0, process)],
+        ),
+        "getpriority": [_argument(1), *_one_of(0, process)],
         "close_range": [_argument(2), *_one_of(*_CLOSE_RANGE)],
         # Its flags stand in memory, where no filter sees them: the C library falls back to clone.
         "clone3": [(_RETURN, 0, 0, _NO_SUCH_CALL)],

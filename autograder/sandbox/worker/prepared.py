@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import imports, namespaces, session
-from .confine import NOBODY, Place
+from .confine import Place
 from .limits import memory_pages, running_threads
 from .reading import look_around, readable
 from .wire import ENDING
@@ -70,7 +70,13 @@ def main(descriptor: int) -> None:
                     _collect(child)
                 parent.remove_folders()
                 os._exit(0)
-            child = parent.fork(json.loads(data), ends, control)
+            try:
+                child = parent.fork(json.loads(data), ends, control)
+            except OSError as error:  # there may be room for another process later
+                for end in ends:
+                    os.close(end)
+                control.send(json.dumps(str(error)).encode())
+                continue
             children[child.handle] = child
             selector.register(child.handle, selectors.EVENT_READ)
             answer = json.dumps({"process": child.process}).encode()
@@ -84,20 +90,19 @@ class Parent:
     ----------
     start : dict
         ``packages``, ``engine`` and ``parts`` as `imports.install` takes them; ``imports``, modules
-        to load; ``drop_user`` and ``namespaces``, whether to try these;
+        to load; ``namespaces``, whether to try these;
         ``folder``, where working folders are made if they cannot be in a view of their own.
     """
 
     def __init__(self, start: dict[str, Any]) -> None:
         finder = imports.install(start["packages"], start["engine"], start["parts"])
         self._explain = finder.explain
-        self._drop_user = start["drop_user"]
         self._folder = start["folder"]
         # NumPy comes through the finder, and with it the libraries that it needs.
         importlib.import_module(f"{__package__}.evaluator")
         self._reading = readable(start["packages"], start["engine"], tuple(start["parts"]))
         self._size = _own_size()
-        self._threads = running_threads(NOBODY if self._drop_user else os.getuid())
+        self._threads = running_threads(os.getuid())
         view = dict.fromkeys((*self._reading.whole, *_kept_for_loading()))
         self.namespaces = start["namespaces"] and namespaces.enter(view)
         self._load(["numpy.random", *start["imports"]])
@@ -114,7 +119,7 @@ class Parent:
         folder = namespaces.WORK if self.namespaces else tempfile.mkdtemp(dir=self._folder)
         os.environ["MPLCONFIGDIR"] = folder
         for name in names:
-            with contextlib.suppress(ImportError):
+            with contextlib.suppress(Exception):  # who imports it is told what is wrong with it
                 importlib.import_module(name)
         if not self.namespaces:
             shutil.rmtree(folder, ignore_errors=True)
@@ -130,7 +135,8 @@ class Parent:
     def remove_folders(self) -> None:
         """Remove the folder of working folders: the grader, which would do it, is gone."""
         if not self.namespaces:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            with contextlib.suppress(OSError, RecursionError):  # then the next grader does
+                shutil.rmtree(self._folder)
 
     def fork(self, request: dict[str, Any], ends: list[int], control: socket.socket) -> Child:
         """Fork a worker.
@@ -138,7 +144,7 @@ class Parent:
         Parameters
         ----------
         request : dict
-            ``work``, its working folder.
+            ``work``, its working folder, and ``user``, who it becomes; None for nobody else.
         ends : list of int
             The pipe ends it reads requests from, writes answers to and prints to; and the one that
             its end is written to.
@@ -160,10 +166,10 @@ class Parent:
                 self._reading,
                 work,
                 namespaces=self.namespaces,
-                drop_user=self._drop_user,
+                user=request["user"],
                 parent=parent,
                 pages=pages,
-                threads=self._threads,
+                threads=0 if request["user"] is not None else self._threads,
                 rules=self._rules,
             )
             kept = {requests, replies, *([] if self._rules is None else [self._rules])}

@@ -31,13 +31,12 @@ unlinkat 263 35   rename 82 -   renameat 264 38   renameat2 316 276
 mmap 9 222   munmap 11 215   mprotect 10 226   mremap 25 216   madvise 28 233   brk 12 214
 mincore 27 232   msync 26 227
 # threads, and the end
-futex 202 98   futex_waitv 449 449   set_robust_list 273 99   get_robust_list 274 100
+futex 202 98   futex_waitv 449 449   set_robust_list 273 99
 set_tid_address 218 96   rseq 334 293   membarrier 324 283   exit 60 93   exit_group 231 94
 wait4 61 260   waitid 247 95
 # the scheduler, asked
-sched_yield 24 124   sched_getaffinity 204 123   sched_getparam 143 121
-sched_getscheduler 145 120   sched_get_priority_max 146 125   sched_get_priority_min 147 126
-getcpu 309 168   getpriority 140 141
+sched_yield 24 124   sched_get_priority_max 146 125   sched_get_priority_min 147 126
+getcpu 309 168
 # signals that come
 rt_sigaction 13 134   rt_sigprocmask 14 135   rt_sigreturn 15 139   rt_sigsuspend 130 133
 rt_sigtimedwait 128 137   rt_sigpending 127 136   sigaltstack 131 132   pause 34 -
@@ -49,12 +48,11 @@ eventfd2 290 19
 # the two ends of a socket pair
 recvfrom 45 207   shutdown 48 210   getsockname 51 204   getpeername 52 205   getsockopt 55 209
 # clocks
-clock_gettime 228 113   clock_getres 229 114   clock_nanosleep 230 115   nanosleep 35 101
-gettimeofday 96 169   time 201 -   times 100 153   getitimer 36 102   setitimer 38 103
-alarm 37 -
+nanosleep 35 101   gettimeofday 96 169   time 201 -   times 100 153   getitimer 36 102
+setitimer 38 103   alarm 37 -
 # who and where one is
-getpid 39 172   gettid 186 178   getppid 110 173   getpgrp 111 -   getpgid 121 155
-getsid 124 156   getuid 102 174   geteuid 107 175   getgid 104 176   getegid 108 177
+getpid 39 172   gettid 186 178   getppid 110 173   getpgrp 111 -
+getuid 102 174   geteuid 107 175   getgid 104 176   getegid 108 177
 getresuid 118 148   getresgid 120 150   getgroups 115 158   getrlimit 97 163   getrusage 98 165
 uname 63 160   sysinfo 99 179   getrandom 318 278   arch_prctl 158 -
 """
@@ -63,7 +61,9 @@ uname 63 160   sysinfo 99 179   getrandom 318 278   arch_prctl 158 -
 _LIMITED = """
 clone 56 220   clone3 435 435   kill 62 129   tgkill 234 131   prctl 157 167   ioctl 16 29
 fcntl 72 25   socketpair 53 199   sendto 44 206   prlimit64 302 261
-close_range 436 436
+close_range 436 436   clock_gettime 228 113   clock_getres 229 114   clock_nanosleep 230 115
+getpgid 121 155   getsid 124 156   get_robust_list 274 100   getpriority 140 141
+sched_getaffinity 204 123   sched_getparam 143 121   sched_getscheduler 145 120
 """
 
 #: What the worker itself needs before the filter holds.

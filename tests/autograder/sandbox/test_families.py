@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -9,8 +10,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.sandbox import families
+from autograder.asking.checks import Check
+from autograder.build import answered_notebook
+from autograder.errors import UsageError
+from autograder.grading import grade_notebook
+from autograder.notebook import parse_notebook
+from autograder.pack import Assignment
+from autograder.sandbox import families, levels
+from autograder.sandbox.errors import MachineError
 from autograder.sandbox.families import Family
+from autograder.sandbox.nursery import Nursery, ParentLost
 from autograder.sandbox.packages import DEFAULT_PACKAGES
 from autograder.sandbox.process import Limits, Worker, WorkerDied
 
@@ -91,3 +100,58 @@ def test_closing_all_leaves_no_parent_and_the_next_worker_starts_one():
     assert not any(os.path.exists(f"/proc/{process}") for process in before)
     with Worker(PATIENT) as worker:
         assert value_of(worker, "x = 3") == 3
+
+
+def test_a_parent_that_is_lost_again_and_again_is_the_machines_fault(
+    own_family: Family, monkeypatch: pytest.MonkeyPatch
+):
+    lost = []
+
+    def is_lost(self: Nursery) -> None:
+        lost.append(self.pid)
+        raise ParentLost("it is gone")
+
+    monkeypatch.setattr(Nursery, "fork", is_lost)
+    with pytest.raises(MachineError, match="it is gone"):
+        own_family.process()
+    assert len(set(lost)) == 3
+
+
+def test_workers_that_were_tried_are_never_replaced_by_weaker_ones(
+    own_family: Family, monkeypatch: pytest.MonkeyPatch
+):
+    ways = list(own_family._ways)
+
+    def does_not_start(self: Nursery, *how: object, **ways: object) -> None:
+        raise ParentLost("it does not start")
+
+    monkeypatch.setattr(Nursery, "__init__", does_not_start)
+    with pytest.raises(MachineError, match="it does not start"):
+        own_family.process()
+    assert own_family._ways == ways
+    own_family.through = None  # nobody has tried one yet
+    own_family.process().end()
+    assert own_family._ways == [None]
+
+
+def test_a_machine_that_runs_no_worker_gives_no_verdict(
+    scalar: Assignment, scalar_checks: list[Check], monkeypatch: pytest.MonkeyPatch
+):
+    notebook = parse_notebook(json.dumps(answered_notebook(scalar)).encode(), "a.ipynb")
+
+    def nowhere(self: Family) -> None:
+        raise MachineError("no room for a process")
+
+    monkeypatch.setattr(Family, "process", nowhere)
+    with pytest.raises(MachineError, match="no room"):
+        grade_notebook(notebook, scalar, checks=scalar_checks[:2], seed=1)
+
+
+def test_no_worker_starts_below_the_level_that_is_demanded(
+    own_family: Family, monkeypatch: pytest.MonkeyPatch
+):
+    own_family.through = {"reads-no-files": ["0"]}
+    started(own_family).close()
+    monkeypatch.setattr(levels, "_demanded", levels.ENOUGH)
+    with pytest.raises(UsageError, match="--allow-weak-isolation"):
+        started(own_family)

@@ -21,7 +21,14 @@ from autograder.sandbox import families, levels, nursery
 from autograder.sandbox.families import Family
 from autograder.sandbox.folders import Folder, remove_abandoned
 from autograder.sandbox.packages import DEFAULT_PACKAGES
-from autograder.sandbox.process import Limits, SandboxError, Worker, WorkerDied, WorkerTimeout
+from autograder.sandbox.process import (
+    Limits,
+    MachineError,
+    SandboxError,
+    Worker,
+    WorkerDied,
+    WorkerTimeout,
+)
 from autograder.sandbox.worker import values
 
 ROOT = pathlib.Path(__file__).parents[4]
@@ -423,11 +430,13 @@ def alive(pid):
 
 def test_time_spent_waiting_is_limited_in_all():
     with Worker(Limits(wall_seconds=0.3, query_seconds=5)) as worker:
-        with pytest.raises(WorkerTimeout):
-            ask(worker, "while True:\n    pass")
-        with pytest.raises(WorkerTimeout, match=r"used up all of its 0\.3 s"):
-            ask(worker, "return 1")
-        assert not worker.alive
+        # Time in which others had the processor does not count, so it may take a few.
+        for _ in range(100):
+            with pytest.raises(WorkerTimeout) as caught:
+                ask(worker, "while True:\n    pass")
+            if not worker.alive:
+                break
+        assert "used up all of its 0.3 s" in str(caught.value)
 
 
 def test_the_worker_side_imports_nothing_of_ours_but_itself():
@@ -459,7 +468,7 @@ def test_an_interpreter_that_does_not_start_is_told_with_what_it_said(tmp_path):
     script = tmp_path / "broken.py"
     script.write_text("raise RuntimeError('no numpy here')")
     before = descriptors()
-    with pytest.raises(WorkerDied, match="no numpy here"):
+    with pytest.raises(MachineError, match="no numpy here"):
         Worker(LIMITS, _script=script).start()
     assert descriptors() == before
     assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
