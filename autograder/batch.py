@@ -18,7 +18,7 @@ from typing import Protocol
 
 from autograder import names, slots
 from autograder.errors import AutograderError, SubmissionError, UsageError
-from autograder.finding import Found, Submission
+from autograder.finding import Found, Submission, asked_for
 from autograder.fingerprint import Basis, basis_of
 from autograder.grading import new_seed
 from autograder.notebook import MAX_BYTES, read_bytes
@@ -139,7 +139,7 @@ def grade_all(
     with stopping(), held(folder) as state:
         known = stored(folder)
         found = find(names_held(known))
-        submissions = _chosen(found.submissions, wish.only)
+        submissions = _chosen(found, wish.only)
         if seed is None:
             drawn = (seed_of(known), state.seed)
             seed = next((one for one in drawn if one is not None), None)
@@ -179,16 +179,41 @@ def _question(regrade: str, assignment: Assignment) -> str:
     return cell.question
 
 
-def _chosen(submissions: Sequence[Submission], only: Sequence[str]) -> list[Submission]:
-    there = {one.name: one for one in submissions}
-    for name in only:
-        if name not in there:
-            near = get_close_matches(name, there, 3) or list(there)[:3]
+def _chosen(found: Found, only: Sequence[str]) -> list[Submission]:
+    """Give those that were asked for, in their order."""
+    wanted: set[str] = set()
+    for wish in only:
+        meant = asked_for(wish, found.submissions)
+        files = {one.path.name for one in meant}
+        if len(meant) > 1 and files <= {wish, f"{wish}.ipynb"}:  # the same name in many folders
             raise UsageError(
-                f"--only {names.shown(name)}: no submission is called that. There are "
-                f"{len(there)}, such as {', '.join(near)}."
+                f"--only {names.shown(wish)}: {len(meant)} files are called that. Give one of "
+                f"their names in the table: {_some([one.name for one in meant])}."
             )
-    return [one for one in submissions if not only or one.name in only]
+        if not meant:
+            raise UsageError(f"--only {names.shown(wish)}: {_nobody_called(wish, found)}")
+        wanted |= {one.name for one in meant}
+    return [one for one in found.submissions if not only or one.name in wanted]
+
+
+def _nobody_called(wish: str, found: Found) -> str:
+    for path, reason in found.left_out:
+        if wish in (path.name, path.stem, str(path)):
+            return f"{names.shown(path)} is left out: {reason.rstrip('.')}."
+    there = {one.name.casefold(): one.name for one in found.submissions}
+    low = wish.casefold()
+    near = [name for key, name in there.items() if low and low in key]
+    near += [there[key] for key in get_close_matches(low, there, 3) if there[key] not in near]
+    close = f"Close to it: {_some(near)}." if near else f"There are {_some(list(there.values()))}."
+    return (
+        f"no submission is called that, of {len(there)}. {close} A student's folder or the path of "
+        "a file will do, too."
+    )
+
+
+def _some(listed: Sequence[str]) -> str:
+    more = len(listed) - 5
+    return ", ".join(listed[:5]) + (f" and {more} more" if more > 0 else "")
 
 
 class _Batch:
@@ -243,13 +268,13 @@ class _Batch:
         if answer.unwritten:
             self._can_write()
             problem = f"{names.shown(path)}: {answer.unwritten}."
-            outcome = Outcome(job.name, path, None, problem, retries=job.retries)
+            outcome = Outcome(job.name, path, None, problem, retries=job.retries, begun=True)
         elif answer.lost:
-            outcome = Outcome(job.name, path, None, answer.problem, retries=job.retries)
+            outcome = Outcome(job.name, path, None, answer.problem, False, job.retries, True)
             self._write(outcome)
         else:
             report = stored_result(self._folder, job.name).report if answer.reported else None
-            outcome = Outcome(job.name, path, report, answer.problem, retries=job.retries)
+            outcome = Outcome(job.name, path, report, answer.problem, False, job.retries, True)
         self.outcomes[job.name] = outcome
         return outcome
 

@@ -75,7 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Stopped as stop:
         name = signal.Signals(stop.number).name
         print(
-            f"autograder: stopped ({name}). {stop.said} The same command goes on from there.",
+            " ".join(filter(None, [f"autograder: stopped ({name}).", stop.said]))
+            + " Give the same command again to go on.",
             file=sys.stderr,
         )
         return 128 + stop.number
@@ -260,6 +261,10 @@ def _grade(options: argparse.Namespace) -> int:
             allow_weak=options.allow_weak_isolation,
         )
     results_table({o.name: o.report for o in outcomes if o.report is not None})
+    asked = {outcome.name for outcome in outcomes}
+    for one in found.submissions:
+        if one.numbered and one.name in asked:
+            print(f"{one.name} is {shown(one.path)}: another one has the name that it would have.")
     for path, reason in found.left_out:
         print(f"left out: {shown(path)}: {reason.rstrip('.')}.", file=sys.stderr)
     return _closing_words(outcomes, options.output)
@@ -285,28 +290,31 @@ def _closing_words(outcomes: Sequence[Outcome], folder: Path) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from autograder import exports
-    from autograder.results import read_results
+    from autograder.pages_folder import write_table
+    from autograder.results import counting, gone, read_folder
 
-    reports, problems = read_results(options.results)
+    found = read_folder(options.results)
+    reports, problems = counting(found)
+    left = {name: text for name, text in gone(found, options.results).items() if name in reports}
     for name, problem in problems.items():
         print(f"not graded: {name}: {problem}", file=sys.stderr)
+    for name, text in left.items():
+        print(f"note: {name}: {text}", file=sys.stderr)
+    folder = options.output or options.results / options.format
     if options.format == "html":
-        print(exports.write_pages(reports, problems, options.output or options.results / "html"))
+        print(exports.write_pages(reports, problems, folder, options.results, left))
         return 0
     if options.format in exports.FEEDBACK:
-        folder = options.output or options.results / options.format
-        print(*exports.write_feedback(reports, options.format, folder), sep="\n")
+        written = exports.write_feedback(reports, options.format, folder, options.results)
+        print(*written, sep="\n")
         return 0
-    text = (exports.to_csv if options.format == "csv" else exports.to_json)(reports, problems)
+    files = {name: one.submission for name, one in found.items()}
+    table = exports.to_csv if options.format == "csv" else exports.to_json
+    text = table(reports, problems, files, left)
     if options.output is None:
         print(text, end="")
-        return 0
-    try:
-        options.output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"{options.output}: it cannot be written ({reason}).") from error
-    print(options.output)
+    else:
+        print(write_table(text, options.output))
     return 0
 
 

@@ -6,28 +6,51 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from autograder import feedback, names
-from autograder.errors import UsageError
 from autograder.feedback import earned, escaped, points, to_page
+from autograder.pages_folder import write_all
 from autograder.report import Report
 
 
-def to_json(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
-    """Write all results as one JSON document."""
+def to_json(
+    reports: Mapping[str, Report],
+    problems: Mapping[str, str],
+    files: Mapping[str, str] | None = None,
+    gone: Mapping[str, str] | None = None,
+) -> str:
+    """Write all results as one JSON document: see `to_csv`."""
     data = {
         "results": {name: report.to_dict() for name, report in reports.items()},
         "not_graded": dict(problems),
+        "submissions": dict(files or {}),
+        "gone": dict(gone or {}),
     }
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def to_csv(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
+def to_csv(
+    reports: Mapping[str, Report],
+    problems: Mapping[str, str],
+    files: Mapping[str, str] | None = None,
+    gone: Mapping[str, str] | None = None,
+) -> str:
     """Write one row per submission: points per graded cell, the total, and what went wrong.
 
     Cells that a spreadsheet would take for a formula are quoted with an apostrophe.
+
+    Parameters
+    ----------
+    reports, problems : mapping
+        Name to report, and to the reason why there is none.
+    files : mapping, optional
+        Name to the path of the file as it was given.
+    gone : mapping, optional
+        Name to what is said of a result whose file is not there any more.
     """
+    files, gone = files or {}, gone or {}
     cells = list(dict.fromkeys(check.cell for r in reports.values() for check in r.checks))
     page = io.StringIO()
     writer = csv.writer(page, lineterminator="\n")
@@ -44,10 +67,10 @@ def to_csv(reports: Mapping[str, Report], problems: Mapping[str, str]) -> str:
             points(report.possible),
         ]
         row += [""] * len(asked)  # for whoever reads what was written
-        writer.writerow(map(_harmless, [*row, problems.get(name, "")]))
+        writer.writerow(map(_harmless, [*row, problems.get(name) or gone.get(name, "")]))
     for name, problem in problems.items():
         if name not in reports:
-            row = [name, "", *[""] * (len(cells) + 2 + len(asked)), problem]
+            row = [name, files.get(name, ""), *[""] * (len(cells) + 2 + len(asked)), problem]
             writer.writerow(map(_harmless, row))
     return page.getvalue()
 
@@ -57,41 +80,31 @@ def _harmless(text: str) -> str:
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def write_pages(reports: Mapping[str, Report], problems: Mapping[str, str], folder: Path) -> Path:
+def write_pages(
+    reports: Mapping[str, Report],
+    problems: Mapping[str, str],
+    folder: Path,
+    results: Path | None = None,
+    gone: Mapping[str, str] | None = None,
+) -> Path:
     """Write one HTML page per submission and an index; give the index's path.
 
     Raises
     ------
     UsageError
-        If the folder cannot be written.
+        If the folder cannot be written, or holds something else of these names.
     """
     pages = {name: f"{file}.html" for name, file in _files(reports).items()}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _take_away(problems, reports, folder, "html")
-        for name, report in reports.items():
-            (folder / pages[name]).write_text(to_page(report), encoding="utf-8")
-        index = folder / "index.html"
-        index.write_text(_index(reports, problems, pages), encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"{folder}: pages cannot be written here ({reason}).") from error
-    return index
+    texts: dict[str, Callable[[], str]] = {
+        file: partial(to_page, reports[name]) for name, file in pages.items()
+    }
+    texts["index.html"] = lambda: _index(reports, problems, pages, gone or {})
+    return write_all(texts, folder, results)[-1]
 
 
 def _files(reports: Mapping[str, Report]) -> dict[str, str]:
     """Give each name a file of its own, and none the index."""
     return dict(zip(reports, names.unique((name, name) for name in reports), strict=True))
-
-
-def _take_away(
-    problems: Mapping[str, str], reports: Mapping[str, Report], folder: Path, ending: str
-) -> None:
-    """Remove what an earlier report wrote about those whose result does not count any more."""
-    kept = set(_files(reports).values())
-    for name in problems:
-        if names.stem(name) not in kept:
-            (folder / f"{names.stem(name)}.{ending}").unlink(missing_ok=True)
 
 
 #: What students can be given, one file each: the kind, how it is written, and the file's ending.
@@ -102,26 +115,19 @@ FEEDBACK: dict[str, tuple[Callable[[Report], str], str]] = {
 }
 
 
-def write_feedback(reports: Mapping[str, Report], kind: str, folder: Path) -> list[Path]:
+def write_feedback(
+    reports: Mapping[str, Report], kind: str, folder: Path, results: Path | None = None
+) -> list[Path]:
     """Write one file of feedback per submission, of one of the kinds in `FEEDBACK`.
 
     Raises
     ------
     UsageError
-        If the folder cannot be written.
+        If the folder cannot be written, or holds something else of these names.
     """
     write, ending = FEEDBACK[kind]
-    written = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, file in _files(reports).items():
-            report = reports[name]
-            written.append(folder / f"{file}.{ending}")
-            written[-1].write_text(write(report), encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"{folder}: feedback cannot be written here ({reason}).") from error
-    return written
+    texts = {f"{f}.{ending}": partial(write, reports[n]) for n, f in _files(reports).items()}
+    return write_all(texts, folder, results)
 
 
 _INDEX = """<!doctype html>
@@ -152,7 +158,10 @@ th:first-child, td:first-child {{ text-align: left; }}
 
 
 def _index(
-    reports: Mapping[str, Report], problems: Mapping[str, str], pages: Mapping[str, str]
+    reports: Mapping[str, Report],
+    problems: Mapping[str, str],
+    pages: Mapping[str, str],
+    gone: Mapping[str, str],
 ) -> str:
     questions: dict[str, str] = {}
     for report in reports.values():
@@ -171,7 +180,7 @@ def _index(
     notes = "".join(
         f'<li><a href="{escaped(pages[name])}">{escaped(name)}</a>: {escaped(note)}</li>'
         for name, report in reports.items()
-        for note in (*report.notes, *report.private)
+        for note in (*filter(None, [gone.get(name)]), *report.notes, *report.private)
     )
     return _INDEX.format(
         head=head,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder import names
@@ -30,12 +30,15 @@ class Submission:
         The given folder that it was found in.
     problem : str
         Why it cannot even be opened, with the remedy; empty if nothing is known against it.
+    numbered : bool
+        Whether another one has the name that it would have.
     """
 
     name: str
     path: Path
     below: Path | None = None
     problem: str = ""
+    numbered: bool = False
 
     @property
     def file(self) -> str:
@@ -91,7 +94,8 @@ def find(
         if not _is_folder(given):
             found.append(Submission(given.name or str(given), given))
             continue
-        inside = []
+        inside: list[Submission] = []
+        aside: list[tuple[Path, str]] = []
         for path, kind in _searched(given, passed_over):
             name = _telling_name(path.relative_to(given).parts or (given.name,), assignment)
             problem = _problem(path, kind)
@@ -99,15 +103,50 @@ def find(
                 inside.append(Submission(name, path, given))
             elif _asks_for_a_grade(path, kind):
                 inside.append(Submission(name, path, given, problem))
-            elif problem:
-                left_out.append((path, problem))
+            else:
+                aside.append((path, problem))
+        without = _students_without(given, inside, aside)
+        rows = {one.path for one in without}
+        inside += without
+        left_out += [
+            (path, problem)
+            for path, problem in aside
+            if problem and not rows & {path, *path.parents}
+        ]
         nothing = "there are no notebooks in this folder. Check the path."
         found += inside or [Submission(given.name or "folder", given, None, nothing)]
     found = list({one.file: one for one in reversed(found)}.values())[::-1]  # each file once
     chosen = names.unique([(one.name, one.file) for one in found], held)
     named = zip(chosen, found, strict=True)
-    submissions = [Submission(name, one.path, one.below, one.problem) for name, one in named]
+    submissions = [
+        replace(one, name=name, numbered=name != names.stem(one.name)) for name, one in named
+    ]
     return Found(tuple(submissions), tuple(left_out))
+
+
+def _students_without(
+    given: Path, inside: Sequence[Submission], aside: Sequence[tuple[Path, str]]
+) -> list[Submission]:
+    """Give the folders in which there is nothing to grade, where each student has one.
+
+    That is so where all that was handed in lies in folders of the given one, as nbgrader has it.
+    """
+    with_some = {one.path.relative_to(given).parts[0] for one in inside if one.path != given}
+    if not inside or any(one.path.parent == given and not one.problem for one in inside):
+        return []
+    others: dict[str, list[tuple[Path, str]]] = {}
+    for path, problem in aside:
+        first, *below = path.relative_to(given).parts
+        hidden = first in _NOT_HANDED_IN or first.startswith(".")
+        if first not in with_some and not hidden and (below or problem == _ODD["empty"]):
+            others.setdefault(first, []).append((path, problem))
+    found = []
+    for name, files in others.items():
+        listed = ", ".join(names.shown(path.name) for path, why in files if why and path.suffix)
+        has = f" (only {listed:.300})" if listed else ""
+        problem = f"there is no notebook in this folder{has}. Ask for the .ipynb file."
+        found.append(Submission(name, given / name, None, problem))
+    return found
 
 
 def _is_folder(path: Path) -> bool:
@@ -197,6 +236,28 @@ def _asks_for_a_grade(path: Path, kind: str) -> bool:
     if kind == "empty":
         return path.suffix.lower() == ".ipynb"
     return kind in _ODD
+
+
+def asked_for(only: str, submissions: Sequence[Submission]) -> list[Submission]:
+    """Give the submissions that somebody means: by name, path, folder, or name of the file.
+
+    Parameters
+    ----------
+    only : str
+    submissions : sequence of Submission
+    """
+    named = [one for one in submissions if one.name == only]
+    if named:
+        return named
+    place = os.path.abspath(only)
+    at = [one for one in submissions if Path(place) in (p := one.path.absolute(), *p.parents)]
+    below = [one for one in submissions if only in _parts(one)[:1]]
+    files = [one for one in submissions if only in (one.path.name, one.path.stem)]
+    return at or below or files
+
+
+def _parts(one: Submission) -> tuple[str, ...]:
+    return () if one.below is None else one.path.relative_to(one.below).parts
 
 
 def _telling_name(parts: tuple[str, ...], assignment: str) -> str:

@@ -14,7 +14,7 @@ from autograder.asking.checks import Check, load_checks, verify_points
 from autograder.asking.plain import safely
 from autograder.asking.sessions import Known, LocalSession, Stuck, WorkerSession
 from autograder.asking.submission import Submission
-from autograder.asking.verdicts import run_check, unwritten
+from autograder.asking.verdicts import run_check, told_in_full, unwritten
 from autograder.asking.withheld import same_failure
 from autograder.build import outlines
 from autograder.explaining.diagnose import SECONDS, diagnose
@@ -116,6 +116,7 @@ class Grader:
         self._known = Known(self.budget)
         self._waited: set[tuple[str, assemble.Program]] = set()
         self._stuck: Counter[str] = Counter()
+        self._longest: dict[str, float] = {}
         self._checks: Sequence[Check] | None = None
         self._named: dict[tuple[str, assemble.Program], dict[str, str]] = {}
         self._ladders: dict[tuple[str, bool], list[Variant]] = {}
@@ -296,8 +297,7 @@ class Grader:
             result = run()
         self.isolation = session.isolation or self.isolation
         if result.verdict == "timeout":
-            if session.seconds is not None and not self.budget.spent:
-                result = replace(result, message="Stopped sooner this time: " + result.message)
+            result = told_in_full(result, self._longest, sooner=session.seconds is not None)
             self._waited.add((check.cell, variant.program))
             if not session.alive:
                 self._stuck[check.cell] += 1
@@ -321,10 +321,13 @@ class Grader:
         )
 
     def _patience(self, check: Check, variant: Variant) -> float | None:
-        """Give the time for an answer: less in a program that holds what is known not to end."""
-        if self._known.hanging.isdisjoint(variant.program.cells):
-            return None
+        """Give the time for an answer: less in a program that holds what is known not to end.
+
+        A check of the notebook as a whole meets what was too slow elsewhere and may be fast here.
+        """
         met = any(cell == check.cell for cell, _ in self._waited)
+        if self._known.hanging.isdisjoint(variant.program.cells) or (check.whole and not met):
+            return None
         return min(self._limits.query_seconds, AGAIN_SECONDS if met else FIRST_SECONDS)
 
     def _reference(self) -> Submission:

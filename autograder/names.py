@@ -110,15 +110,20 @@ def unique(wanted: Iterable[tuple[str, str]], held: Mapping[str, str] | None = N
     ['hw', 'HW-2', 'index_']
     >>> unique([("hw", "b/hw")], {"hw": "a/hw"}), unique([("hw", "b/hw")], {"hw-2": "b/hw"})
     (['hw-2'], ['hw-2'])
+    >>> unique([("a b", "a b"), ("a_b", "a_b")])  # who is called so comes first
+    ['a_b-2', 'a_b']
     """
-    wishes = [(stem(name), file) for name, file in wanted]
+    given = list(wanted)
+    wishes = [(stem(name), file) for name, file in given]
+    exact = [stem(name) == unicodedata.normalize("NFC", without_ending(name)) for name, _ in given]
     chosen: dict[int, str] = {}
     taken = {folded(name) for name in held or {}}
     own = {file: name for name, file in (held or {}).items()}
     for index, (wish, file) in enumerate(wishes):
         if file in own and re.fullmatch(re.escape(wish) + r"(-\d+)?", own[file]):
             chosen[index] = own.pop(file)
-    for index, (wish, _) in enumerate(wishes):
+    for index in sorted(range(len(wishes)), key=lambda index: not exact[index]):
+        wish = wishes[index][0]
         if index not in chosen:
             numbered = (f"{wish}-{number}" for number in count(2))
             chosen[index] = next(n for n in chain([wish], numbered) if folded(n) not in taken)

@@ -51,6 +51,8 @@ class Outcome:
         Whether that was known before this run.
     retries : tuple of str
         Why it was asked again: how each process that graded it before ended.
+    begun : bool
+        Whether it was graded in this run, as far as it went.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Outcome:
     problem: str = ""
     before: bool = False
     retries: tuple[str, ...] = ()
+    begun: bool = False
 
     @property
     def graded(self) -> bool:
@@ -186,6 +189,8 @@ class Stored:
         Why there is no result, or why the one there is does not count.
     unreadable : bool
         Whether that is because its file is damaged.
+    submission : str
+        The path of the submitted file as it was given, written so.
     """
 
     name: str
@@ -195,6 +200,7 @@ class Stored:
     report: Report | None = None
     problem: str = ""
     unreadable: bool = False
+    submission: str = ""
 
 
 def stored(folder: Path) -> dict[str, Stored]:
@@ -220,11 +226,16 @@ def _read(path: Path, name: str, bad: bool) -> Stored:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         file = str(data.get("file", ""))
+        given = str(data.get("submission", ""))
         if bad:
-            return Stored(name, file, problem=str(data["problem"]))
+            return Stored(name, file, problem=str(data["problem"]), submission=given)
         report = Report.from_dict(data)
-        return Stored(name, file, str(data.get("key", "")), data.get("basis"), report)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+        key, basis = str(data.get("key", "")), data.get("basis")
+        return Stored(name, file, key, basis, report, submission=given)
+    except OSError as error:
+        problem = f"{names.shown(path)}: it cannot be read ({error.strerror}). Check it."
+        return Stored(name, problem=problem, unreadable=True)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         problem = (
             f"{names.shown(path)}: this is not a result file ({type(error).__name__}). "
             "Grade again: autograder grade."
@@ -232,12 +243,40 @@ def _read(path: Path, name: str, bad: bool) -> Stored:
         return Stored(name, problem=problem, unreadable=True)
 
 
-def read_results(folder: Path) -> tuple[dict[str, Report], dict[str, str]]:
-    """Read a results folder, as it counts now.
+def read_folder(folder: Path) -> dict[str, Stored]:
+    """Read all that a results folder holds, by name.
 
-    Parameters
-    ----------
-    folder : Path
+    Raises
+    ------
+    UsageError
+        If there is no such folder, it cannot be read, or nothing is in it.
+    """
+    try:
+        if not folder.is_dir():
+            raise UsageError(f"{folder}: there is no such folder. Grade first: autograder grade.")
+        os.listdir(folder)  # which says what a search for names keeps to itself
+        found = stored(folder)
+    except OSError as error:
+        reason = f"it cannot be read ({error.strerror}). Check its permissions."
+        raise UsageError(f"{folder}: {reason}") from error
+    if not found:
+        raise UsageError(f"{folder}: there are no results in it. Grade first: autograder grade.")
+    return found
+
+
+def read_results(folder: Path) -> tuple[dict[str, Report], dict[str, str]]:
+    """Read a results folder, as it counts now: see `counting`.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder, it cannot be read, or nothing is in it.
+    """
+    return counting(read_folder(folder))
+
+
+def counting(found: Mapping[str, Stored]) -> tuple[dict[str, Report], dict[str, str]]:
+    """Say which results count now.
 
     Returns
     -------
@@ -247,20 +286,7 @@ def read_results(folder: Path) -> tuple[dict[str, Report], dict[str, str]]:
         Name to the reason why there is no report that counts: the submission could not be graded,
         it was handed in anew since, one of its checks went wrong by itself, or the result's file is
         damaged.
-
-    Raises
-    ------
-    UsageError
-        If there is no such folder, or nothing in it.
     """
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: there is no such folder. Grade first: autograder grade.")
-    try:
-        found = stored(folder)
-    except OSError as error:
-        raise UsageError(f"{folder}: it cannot be read ({error.strerror}). Check it.") from error
-    if not found:
-        raise UsageError(f"{folder}: there are no results in it. Grade first: autograder grade.")
     reports, problems = {}, {}
     for name, one in found.items():
         problem = one.problem or outdated(one) or _doubted(one)
@@ -277,6 +303,20 @@ def _doubted(one: Stored) -> str:
     return in_doubt(one.report, names.meant(one.file or one.report.submission))
 
 
+def gone(found: Mapping[str, Stored], folder: Path) -> dict[str, str]:
+    """Say of which results the file is not there any more, where those of others are.
+
+    Where none is there, somebody reads the results elsewhere, and nothing is said.
+    """
+    missing = {
+        name: f"{one.submission}: this file is not there any more, and its result still counts. If "
+        f"it was taken back, remove {folder / name}{'' if one.report else '.error'}.json."
+        for name, one in found.items()
+        if one.file and not os.path.lexists(names.meant(one.file))
+    }
+    return missing if len(missing) < sum(bool(one.file) for one in found.values()) else {}
+
+
 def outdated(one: Stored) -> str:
     """Say that another file stands where the graded one stood, if it does.
 
@@ -289,8 +329,8 @@ def outdated(one: Stored) -> str:
         return ""
     earlier = f"{points(one.report.points)} of {points(one.report.possible)} points"
     return (
-        f"{one.file}: handed in anew since it was graded, so its {earlier} do not count. "
-        "Grade again: autograder grade."
+        f"{one.submission or one.file}: handed in anew since it was graded, so its {earlier} do "
+        "not count. Grade again: autograder grade."
     )
 
 
@@ -303,11 +343,15 @@ def _sha256_now(path: str | Path) -> str:
 
 
 def names_held(found: Mapping[str, Stored]) -> dict[str, str]:
-    """Give the names that stand for a file that is still there: no other file gets them."""
+    """Give the names that stand for a file that is still there: no other file gets them.
+
+    A folder without a notebook holds none: the notebook may come.
+    """
+    held = {name: one.file for name, one in found.items() if one.file}
     return {
-        name: one.file
-        for name, one in found.items()
-        if one.file and os.path.lexists(names.meant(one.file))
+        name: file
+        for name, file in held.items()
+        if os.path.lexists(path := names.meant(file)) and not os.path.isdir(path)
     }
 
 

@@ -28,7 +28,7 @@ class Progress:
         )
         self._bar = Bar(*columns, console=self._console, disable=not self._console.is_terminal)
         self._task = self._bar.add_task("", total=None)
-        self._total = self._before = self._done = 0
+        self._total = self._before = self._done = self._graded = 0
         self._since = time.monotonic()
 
     def __enter__(self) -> Progress:
@@ -54,9 +54,10 @@ class Progress:
     def step(self, outcome: Outcome) -> None:
         """Take note of one outcome."""
         self._done += 1
+        self._graded += outcome.begun  # what could not even be opened says nothing of the speed
         report = outcome.report
         text = f"{points(report.points)} / {points(report.possible)}" if report else "not graded"
-        pace = pace_of(self._done, self._left, time.monotonic() - self._since)
+        pace = pace_of(self._graded, self._left, time.monotonic() - self._since)
         if self._bar.disable:
             number = f"[{self._before + self._done}/{self._total}]"
             line = f"{number} {clean(outcome.name)}: {text}{pace and f' ({pace})'}"
@@ -84,7 +85,8 @@ def pace_of(done: int, left: int, seconds: float) -> str:
     rest = left / rate
     minutes = rest > 90
     time_left = f"{rest / 60:.0f} min" if minutes else f"{rest:.0f} s"
-    return f"{60 * rate:.3g} a minute, {time_left} left"
+    speed = f"{60 * rate:.0f}" if rate > 1 / 6 else f"{60 * rate:.2g}"
+    return f"{speed} a minute, {time_left} left"
 
 
 def results_table(reports: Mapping[str, Report]) -> None:

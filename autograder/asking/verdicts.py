@@ -247,6 +247,39 @@ def unwritten(result: CheckResult) -> CheckResult:
     return replace(result, message=text, counterexample=None, diagnosis=diagnosis)
 
 
+_RAN = re.compile(r"ran longer than ([\d.e+-]+) s")
+
+
+def told_in_full(result: CheckResult, longest: dict[str, float], sooner: bool) -> CheckResult:
+    """Say of code that did not end how long it was ever waited for, and if it was less this time.
+
+    Parameters
+    ----------
+    result : CheckResult
+        A timeout.
+    longest : dict
+        What was said of code that did not end, its seconds left out, to the most seconds that it
+        had; this one is added.
+    sooner : bool
+        Whether it was waited for less long, since code in the same program is known not to end.
+    """
+    found = _RAN.search(result.message)
+    if found is None:
+        return result
+    had, place = float(found[1]), _RAN.sub("", result.message)
+    longest[place] = most = max(had, longest.get(place, 0.0))
+    text, most_of_all = result.message, max(longest.values())
+    if sooner and most > had:
+        text = text.replace(found[0], f"ran longer than {most:g} s")
+        text += f" That was seen before this check, which waited for it {had:g} s."
+    elif sooner and most_of_all > had:
+        text += (
+            f" This check waited only {had:g} s, since your code had already run longer than "
+            f"{most_of_all:g} s in another one."
+        )
+    return replace(result, message=text, brief=text if result.brief else "")
+
+
 def _result(
     check: Check,
     verdict: Verdict,

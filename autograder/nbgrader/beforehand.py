@@ -7,6 +7,9 @@ was made of the very bytes that are being scored, by this grader, with this assi
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,13 +18,15 @@ from typing import Any
 
 from autograder import names
 from autograder.batch import Wish, grade_all
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, SubmissionError
 from autograder.finding import Found, Submission
 from autograder.fingerprint import basis_of
-from autograder.nbgrader.handed_in import LARGEST, OWN_FOLDER
+from autograder.nbgrader.handed_in import LARGEST, OWN_FOLDER, is_copy
+from autograder.notebook import read_bytes
 from autograder.pack import Assignment
 from autograder.report import Report
 from autograder.results import Outcome, seed_of, stored, stored_result
+from autograder.signals import Stopped
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,9 @@ def grade_beforehand(
             watch=_Log(log),
             **how,
         )
+    except Stopped as stop:
+        log.error("Stopped. %s Give the same command again to go on.", stop.said)
+        raise
     except AutograderError as error:
         log.warning("Not graded beforehand: %s", error)
         return Beforehand(folder, how.get("seed") or seed_of(stored(folder)), {})
@@ -120,7 +128,8 @@ class _Log:
 
     def step(self, outcome: Outcome) -> None:
         self._done += 1
-        self._log.info("Graded %s (%d of %d)", outcome.name, self._done, self._total)
+        what = "Graded" if outcome.report is not None else "Not graded:"
+        self._log.info("%s %s (%d of %d)", what, outcome.name, self._done, self._total)
 
 
 def _visited(converter: Any, place: Any) -> Iterator[tuple[str, Path]]:
@@ -155,3 +164,33 @@ def _will_visit(converter: Any, student: str, place: Any) -> bool:
     except Exception:  # a time that is none: nbgrader will say so
         return False
     return new is not None and old is not None and new > old
+
+
+def handed_in_anew(converter: Any) -> Iterator[tuple[str, str]]:
+    """Give whom this run passes over though another notebook was scored, each with the assignment.
+
+    nbgrader looks at the time of handing in alone, and files that were copied have none.
+    """
+    course = converter.coursedir
+    pattern = course.format_path(
+        course.submitted_directory, "(?P<student_id>.*)", "(?P<assignment_id>.*)", escape=True
+    )
+    for folder, notebooks in sorted(converter.assignments.items()):
+        match = re.match(pattern, folder)
+        if match is None:
+            continue
+        student, assignment = match["student_id"], match["assignment_id"]
+        scored = course.format_path(course.autograded_directory, student, assignment)
+        reports = sorted(Path(course.root, scored).glob("*.report.json"))
+        if len(reports) != 1 or _will_visit(converter, student, {"assignment": assignment}):
+            continue
+        files = [Path(course.root, one) for one in notebooks]
+        try:
+            with contextlib.chdir(course.root):
+                others = [one for one in files if len(files) == 1 or not is_copy(one)]
+            sha256 = json.loads(reports[0].read_text(encoding="utf-8"))["sha256"]
+            now = [hashlib.sha256(read_bytes(one, LARGEST)).hexdigest() for one in others]
+        except (OSError, ValueError, KeyError, SubmissionError):
+            continue
+        if now and sha256 not in now:
+            yield student, assignment

@@ -63,6 +63,10 @@ def undecided(assignment: Assignment, sentence: str, seed: int = 0) -> Report:
     return _without_points(assignment, sentence, seed, "error")
 
 
+#: What is said of a hidden check where the grader failed.
+OURS = "The grader failed here, which is not your fault. A person will look at it."
+
+
 def _without_points(assignment: Assignment, sentence: str, seed: int, verdict: Verdict) -> Report:
     return Report(
         assignment=assignment.name,
@@ -78,6 +82,7 @@ def _without_points(assignment: Assignment, sentence: str, seed: int, verdict: V
                 possible=check.points,
                 title=check.title,
                 message=sentence,
+                brief=sentence if verdict == "refused" else OURS,
                 hidden=check.hidden,
             )
             for check in assignment_checks(assignment)

@@ -34,7 +34,7 @@ LARGEST = 3 * MAX_BYTES
 _COPIES = Path(OWN_FOLDER, "copies.json")
 
 
-class SubmissionExporter(NotebookExporter):
+class AnyFileExporter(NotebookExporter):
     """Reads what was handed in even if it is no notebook, so that it is scored and not lost."""
 
     def from_filename(
@@ -112,7 +112,7 @@ def take_other_names(assignment: str, student: str, notebooks: list[str]) -> Non
         return
     target = folder / wanted.pop()
     others = [Path(path) for path in notebooks if Path(path) != target]
-    if os.path.lexists(target) and not (_is_copy(target) and len(others) == 1):
+    if os.path.lexists(target) and not (is_copy(target) and len(others) == 1):
         return
     if len(others) > 1:
         get_logger().error(
@@ -183,7 +183,7 @@ def _copy(data: bytes, name: str, target: Path) -> None:
     target.write_bytes(data)
 
 
-def _is_copy(target: Path) -> bool:
+def is_copy(target: Path) -> bool:
     """Say whether a notebook is a copy of ours, and not the student's own."""
     copy = _copies().get(names.shown(target.absolute()))
     try:

@@ -22,9 +22,9 @@ from traitlets import Bool, Dict, Int, Unicode
 from autograder import assemble, names
 from autograder.errors import AssignmentError, SubmissionError, UsageError
 from autograder.grading import grade_notebook, new_seed
-from autograder.nbgrader.beforehand import Beforehand, grade_beforehand
+from autograder.nbgrader.beforehand import Beforehand, grade_beforehand, handed_in_anew
 from autograder.nbgrader.cards import comment_text, outputs, refused, undecided
-from autograder.nbgrader.handed_in import SubmissionExporter, other_name, take_other_names
+from autograder.nbgrader.handed_in import AnyFileExporter, other_name, take_other_names
 from autograder.nbgrader.repair import repaired_notebook
 from autograder.notebook import Notebook, parse_notebook
 from autograder.pack import Assignment, load_assignment
@@ -45,6 +45,21 @@ __all__ = [
 #: What every released notebook of ours has in a locked cell. It is looked for in the gradebook's
 #: copy of the notebook: a submission must not be able to choose how it is graded.
 _MARK = "from autograder import check"
+
+
+class SubmissionExporter(AnyFileExporter):
+    """Reads whatever was handed in; before the first, names those whom nbgrader passes over."""
+
+    def __init__(self, **kw: Any) -> None:
+        super().__init__(**kw)
+        if isinstance(self.parent, Autograde):
+            for student, assignment in handed_in_anew(self.parent):
+                self.log.warning(
+                    "%s has handed in another notebook since it was graded, and nbgrader passes "
+                    "over it. Grade it: nbgrader autograde %s --student=%s --force; and then the "
+                    "page: nbgrader generate_feedback %s --student=%s --force",
+                    *(student, assignment, student, assignment, student),
+                )
 
 
 class PackPreprocessor(NbGraderPreprocessor):

@@ -11,6 +11,7 @@ import pytest
 
 from autograder import finding, results
 from autograder.errors import UsageError
+from autograder.tables import Progress
 
 pytestmark = pytest.mark.usefixtures("no_process_left")
 
@@ -164,3 +165,42 @@ def test_a_folder_without_results_is_said_to_be_one(tmp_path: Path):
         results.read_results(tmp_path)
     with pytest.raises(UsageError, match="no such folder. Grade first"):
         results.read_results(tmp_path / "nowhere")
+
+
+def test_results_that_nobody_may_read_are_said_to_be_so(tmp_path: Path, monkeypatch: Any):
+    """The folder, and one file of it: it is not that there are none, or that one is damaged."""
+    (tmp_path / "ada.json").write_text("{}")
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_text", refuse)
+        (problem,) = results.read_results(tmp_path)[1].values()
+    assert problem.endswith("ada.json: it cannot be read (Permission denied). Check it.")
+    monkeypatch.setattr("os.listdir", refuse)  # root may read everything
+    with pytest.raises(UsageError, match="cannot be read .Permission denied.. Check its perm"):
+        results.read_results(tmp_path)
+
+
+def test_only_what_was_graded_says_how_fast_it_goes(capsys: pytest.CaptureFixture[str]):
+    """Files that cannot be opened take no time, so nothing follows from them for the others."""
+    with Progress() as progress:
+        progress.begin(30, 10)
+        for name in ("link", "pipe", "empty"):
+            progress.step(results.Outcome(name, Path(name), None, "no"))
+        refused = capsys.readouterr().out.splitlines()
+        for name in ("ada", "ben"):
+            progress.step(results.Outcome(name, Path(name), None, "no", begun=True))
+    assert refused[1:] == [
+        f"[{n}/30] {name}: not graded" for n, name in enumerate(("link", "pipe", "empty"), 11)
+    ]
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == "[14/30] ada: not graded" and " a minute, " in second and "e+" not in second
+
+
+def test_the_file_that_is_called_so_has_the_name(tmp_path: Path):
+    """A name that was made does not take it from the one who has it, and is known to be made."""
+    touch(tmp_path / "a b.ipynb", tmp_path / "a_b.ipynb")
+    said = [(one.name, one.path.name, one.numbered) for one in finding.find([tmp_path]).submissions]
+    assert said == [("a_b-2", "a b.ipynb", True), ("a_b", "a_b.ipynb", False)]

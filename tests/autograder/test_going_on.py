@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -225,3 +226,126 @@ def test_what_is_said_of_a_question_that_is_asked_anew_is_of_the_new_run(course:
     course.grade("--regrade", "q3", "--only", "ada")
     now = course.result("ada")
     assert (now["private"], now["notes"], now["budget"]["spent"]) == ([], [], "")
+
+
+@pytest.mark.parametrize("to", ["html", "md", "text", "feedback-json"])
+def test_pages_are_taken_away_when_their_result_does_not_count(course: Course, to: str):
+    """Of every kind; pages of other results in the same folder stay, and so do other files."""
+    course.grade()
+    pages, other = course.folder.parent / "pages", course.folder.parent / "other"
+    shutil.copytree(course.results, other)
+    (other / "ada.json").rename(other / "cyd.json")
+    (other / "ben.json").unlink()
+    for results in (other, course.results):
+        assert main(["report", str(results), "--format", to, "-o", str(pages)]) == 0
+    (pages / "ben.pdf").touch()
+
+    def there() -> set[str]:
+        return {path.name.partition(".")[0] for path in pages.glob("*.*")} - {"", "index"}
+
+    assert there() == {"ada", "ben", "cyd"}
+    course.hand_in("ben", q1_add_answer="def add(a, b):\n    return b + a")
+    assert main(["report", str(course.results), "--format", to, "-o", str(pages)]) == 0
+    assert {path.name for path in pages.glob("ben.*")} == {"ben.pdf"}
+    assert there() == {"ada", "ben", "cyd"}
+
+
+def test_no_report_overwrites_what_is_no_report(course: Course, capsys: pytest.CaptureFixture[str]):
+    """Neither results nor submissions nor anybody's notes, whatever -o says; its own, it does."""
+    course.grade()
+    notes = course.folder / "ada.md"
+    notes.write_text("my notes")
+    before = {
+        path: path.read_bytes()
+        for place in (course.folder, course.results)
+        for path in place.iterdir()
+    }
+    wrong = {
+        "feedback-json": [course.results],
+        "md": [course.folder],
+        "csv": [course.results / "ada.json", course.folder / "ben.ipynb", notes],
+        "json": [course.results / "ben.json", course.folder / "ada.ipynb"],
+    }
+    for to, places in wrong.items():
+        for place in places:
+            assert main(["report", str(course.results), "--format", to, "-o", str(place)]) == 2
+            assert "is there already" in capsys.readouterr().err
+    assert before == {
+        path: path.read_bytes()
+        for place in (course.folder, course.results)
+        for path in place.iterdir()
+    }
+    for to, name in {"csv": "t.csv", "json": "t.json", "md": "md"}.items():
+        for _ in range(2):
+            place = course.folder / name
+            assert main(["report", str(course.results), "--format", to, "-o", str(place)]) == 0
+    assert main(["report", str(course.results), "--format", "csv", "-o", "/dev/null"]) == 0
+
+
+def test_every_row_names_its_file_and_what_has_become_of_it(
+    course: Course, capsys: pytest.CaptureFixture[str]
+):
+    """Graded, not graded, handed in anew and gone: rows can be joined by the file as given."""
+    (course.folder / "cyd.ipynb").write_text("{")
+    course.hand_in("dot")
+    course.grade(code=1)
+    course.hand_in("ben", q1_add_answer="def add(a, b):\n    return b + a")
+    (course.folder / "dot.ipynb").unlink()
+    assert main(["report", str(course.results), "--format", "csv"]) == 0
+    out, err = capsys.readouterr()
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(out))}
+    assert {name: row["submission"] for name, row in rows.items()} == {
+        name: str(course.folder / f"{name}.ipynb") for name in ("ada", "ben", "cyd", "dot")
+    }
+    assert rows["dot"]["points"] == "8" and "not there any more" in rows["dot"]["problem"]
+    assert rows["ada"]["problem"] == ""
+    assert f"remove {course.results / 'dot.json'}" in err and err.count("note: ") == 1
+    shutil.rmtree(course.folder)
+    assert main(["report", str(course.results), "--format", "csv"]) == 0
+    assert "not there any more" not in "".join(capsys.readouterr())
+
+
+def test_one_can_ask_by_folder_path_or_part_of_a_name(course: Course):
+    """What a student is called is enough; where it is not, those that are close are named."""
+    for name in ("ada", "ben"):
+        (course.folder / f"{name}.ipynb").unlink()
+        course.hand_in(f"{name}/boxes/boxes")
+    path = course.hand_in("hal/boxes/boxes (1)")
+    assert course.grade("--only", "hal") == {"hal--boxes--boxes_1"}
+    assert course.grade("--force", "--only", str(path)) == {"hal--boxes--boxes_1"}
+    assert course.grade("--force", "--only", str(path.parent)) == {"hal--boxes--boxes_1"}
+    assert course.grade("--force", "--only", "boxes (1).ipynb") == {"hal--boxes--boxes_1"}
+    assert course.grade("--only", "boxes_1", code=2) == set()
+    assert "Close to it: hal--boxes--boxes_1." in course.err
+    assert course.grade("--only", "boxes.ipynb", code=2) == set()
+    assert "2 files are called that" in course.err and "ada, ben" in course.err
+    (course.folder / "kim.py").touch()
+    assert course.grade("--only", "kim", code=2) == set()
+    assert "kim.py is left out: a script" in course.err
+
+
+def test_a_student_without_a_notebook_has_a_row_until_it_comes(
+    course: Course, capsys: pytest.CaptureFixture[str]
+):
+    """Where each student has a folder: it is in every list, by its own name then and later."""
+    for name in ("ada", "ben"):
+        (course.folder / f"{name}.ipynb").rename(course.folder / f"{name}.x")
+        (course.folder / f"{name}.x").unlink()
+    course.hand_in("ada/boxes/boxes")
+    for name in ("kim/boxes/boxes.py", "lee/boxes/boxes.zip", "mo/boxes/timestamp.txt"):
+        (course.folder / name).parent.mkdir(parents=True)
+        (course.folder / name).touch()
+    (course.folder / "nil" / "boxes").mkdir(parents=True)
+    without = {"kim", "lee", "mo", "nil"}
+    assert course.grade(code=1) == {"ada"} | without
+    assert "1 of 5 graded" in course.out and "left out" not in course.err
+    assert "kim: there is no notebook in this folder (only boxes.py)." in course.err
+    assert main(["report", str(course.results), "--format", "csv"]) == 0
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
+    assert {name for name, row in rows.items() if row["problem"]} == without
+    path = course.hand_in("kim/boxes/boxes")
+    assert course.grade("--only", "kim") == {"kim"} and course.result("kim")["points"] == 8.0
+    path.unlink()
+    assert course.grade("--only", "kim", code=1) == {"kim"}
+    course.hand_in("flat")
+    assert course.grade() == {"flat"} and "boxes.zip: an archive" in course.err

@@ -185,7 +185,7 @@ def test_a_batch_that_is_told_to_stop_says_how_far_it_came(
     _, told = run.communicate(timeout=60)
     assert run.returncode == 128 + number
     assert f"autograder: stopped ({number.name}). 0 of 2 are graded" in told
-    assert "The same command goes on from there." in told and "Traceback" not in told
+    assert "Give the same command again to go on." in told and "Traceback" not in told
     assert not scratch.exists()
     wait_for("all have ended", lambda: not [pid for pid, t in there if begun(pid) == t])
 

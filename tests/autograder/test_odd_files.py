@@ -89,7 +89,7 @@ def test_no_name_of_a_file_costs_anything(run: Any, pack: Assignment, tmp_path: 
     assert not [value for row in rows for value in row.values() if value.startswith(("=", "-"))]
     for to, ending in {"html": "html", "md": "md", "feedback-json": "json"}.items():
         run("report", results, "--format", to)
-        pages = [path for path in (results / to).iterdir() if path.name != "index.html"]
+        pages = [path for path in (results / to).glob("[!.]*") if path.name != "index.html"]
         assert len(pages) == len({path.name.casefold() for path in pages}) == len(ODD_NAMES)
         assert {path.suffix for path in pages} == {f".{ending}"}
         assert not UNSEEN & set("".join(path.read_text() for path in pages))

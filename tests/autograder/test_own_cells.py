@@ -285,5 +285,21 @@ def test_what_does_not_meet_the_loop_keeps_its_points(tmp_path: Path) -> None:
     )
     found = {check.id: (check.verdict, check.message) for check in report.checks}
     assert found["test_mul"][0] == "timeout" and found["test_zero"][0] == "passed"
-    assert found["test_one"][1].startswith("Stopped sooner this time: Your code ran longer than")
-    assert "longer than 2 s" not in found["test_one"][1]
+    for name in ("test_mul", "test_one"):
+        assert found[name][1].startswith("Your code ran longer than 2 s, in line "), found[name]
+    assert "That was seen before this check, which waited for it 0." in found["test_one"][1]
+
+
+def test_slow_code_elsewhere_costs_the_whole_no_time(tmp_path: Path) -> None:
+    """What is too slow for one question has all its time in a check of the notebook as a whole."""
+    folder = make_pack(tmp_path / "boxes").folder
+    settings, path = folder / "assignment.toml", folder / "checks.py"
+    settings.write_text(settings.read_text() + "\n[limits]\nquery_seconds = 2\n")
+    marked = '@pytest.mark.points(3, cell="q3-chain")'
+    path.write_text(path.read_text().replace(marked, f"@pytest.mark.whole\n{marked}"))
+    slow = MUL + "        import time\n        time.sleep(5 if b == 3.0 else 0.9)\n"
+    pack = load_assignment(folder)
+    notebook = handed_in(pack, {**RIGHT, "q1-mul-answer": slow + "        return a * b"})
+    parsed = parse_notebook(json.dumps(notebook).encode(), "own.ipynb")
+    found = {c.id: c.verdict for c in grade_notebook(parsed, pack, seed=1).checks}
+    assert found["test_mul"] == "timeout" and found["test_chain"] == "passed"

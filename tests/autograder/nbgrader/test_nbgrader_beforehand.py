@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import subprocess
@@ -101,7 +102,7 @@ def test_every_submission_is_scored_whatever_the_others_are(course: Course) -> N
 def test_all_are_graded_before_the_first_is_scored_and_with_one_seed(course: Course) -> None:
     lines = course.log.splitlines()
     (start,) = [n for n, line in enumerate(lines) if "Grading 6 submissions, 0 of" in line]
-    graded = [n for n, line in enumerate(lines) if " | INFO] Graded " in line]
+    graded = [n for n, line in enumerate(lines) if "] Graded " in line or "] Not graded: " in line]
     scored = [n for n, line in enumerate(lines) if "Autograding " in line]
     assert len(graded) == len(scored) == 6 and scored[0] < start < graded[0]
     assert graded[-1] < scored[1]
@@ -163,3 +164,35 @@ def test_links_of_one_name_are_put_aside_for_each_student(
         _put_aside(deep.parents[1])
         aside = Path(".autograder", "put-aside", student, "boxes", "data", "deep", "same.txt")
         assert os.readlink(aside) == f"/nowhere/{student}" and not any(deep.iterdir())
+
+
+def test_whom_nbgrader_passes_over_with_another_notebook_is_named(course: Course) -> None:
+    """By its own name and under another; who has handed in the same is not."""
+    for student in ("ada", "ben", "link"):
+        course.run("autograde", f"--student={student}", "--force")
+    course.file("link").unlink()
+    assert "since it was graded" not in course.run("autograde")
+    before = {
+        path: path.read_bytes()
+        for path in (course.file("ada"), course.file("ben").with_name("my boxes.ipynb"))
+    }
+    for path in before:
+        write_notebook(handed_in(course.pack, {"q1-mul-answer": RIGHT + " + 1"}), path)
+    log = course.run("autograde")
+    told = [line.split("] ")[-1] for line in log.splitlines() if "since it was graded" in line]
+    assert [line.split()[0] for line in told] == ["ada", "ben"]
+    assert "nbgrader autograde boxes --student=ada --force" in told[0]
+    for path, data in before.items():
+        path.write_bytes(data)
+
+
+def test_the_page_of_what_is_no_notebook_says_why_at_every_check(course: Course) -> None:
+    """At the hidden ones, too: nothing was claimed."""
+    report = dataclasses.replace(
+        course.report("odd"),
+        checks=tuple(
+            dataclasses.replace(check, hidden=True) for check in course.report("odd").checks
+        ),
+    )
+    messages = {check.message for check in report.for_student().checks}
+    assert len(messages) == 1 and "not a notebook" in messages.pop()
