@@ -30,7 +30,7 @@ from autograder.fingerprint import Basis, basis_of
 from autograder.grading import assignment_checks, capped, grade_notebook
 from autograder.notebook import MAX_BYTES, read_notebook
 from autograder.pack import Assignment, load_assignment
-from autograder.processes import descendants
+from autograder.processes import be_opaque, descendants
 from autograder.report import CheckResult, Report
 from autograder.results import Outcome, Stored, in_doubt, stored_result, write_outcome
 from autograder.results_folder import remove
@@ -230,6 +230,7 @@ def _leave(scratch: str) -> NoReturn:
 def main(answers: int, scratch: str) -> NoReturn:
     """Read the setup and then jobs from standard input until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the batch says when it is over
+    be_opaque()
     jobs: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def take() -> None:

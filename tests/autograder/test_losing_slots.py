@@ -290,3 +290,14 @@ def test_no_process_that_can_grade_is_one_line(course: Course, monkeypatch: pyte
     with pytest.raises(AutograderError, match="no process that grades can be started: it ended"):
         grade_all(lambda held: find([course.folder], "boxes"), course.pack, course.results, jobs=1)
     assert len(begun_slots) == slots.FALSE_STARTS
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
+def test_nobody_looks_into_a_process_that_grades():
+    """Also none that belongs to the same user."""
+    code = (
+        "import ctypes\nfrom autograder.processes import be_opaque\nbe_opaque()\n"
+        "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "0", done.stderr
