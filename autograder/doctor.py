@@ -85,19 +85,29 @@ def _survives(name: str, source: str) -> Finding:
     return Finding(good, f"Survived {name} ({seconds:.1f} s).")
 
 
-def _quick() -> Finding:
-    """Measure how long a worker and a question take."""
+def milliseconds(workers: int = 5, asked: int = 50) -> tuple[float, float]:
+    """Measure the start of a worker, and a question to it with its answer.
+
+    Returns
+    -------
+    start, question : float
+        Medians, in milliseconds by the clock.
+    """
     starts, questions = [], []
-    for _ in range(5):
+    for _ in range(workers):
         began = time.perf_counter()
         with Worker() as worker:
             starts.append(time.perf_counter() - began)
             worker.run_cell("x", "x = 1.5")
-            for _ in range(50):
+            for _ in range(asked):
                 began = time.perf_counter()
                 worker.request({"op": "get", "path": "x"})
                 questions.append(time.perf_counter() - began)
-    start, question = (1000 * statistics.median(times) for times in (starts, questions))
+    return 1000 * statistics.median(starts), 1000 * statistics.median(questions)
+
+
+def _quick() -> Finding:
+    start, question = milliseconds()
     forked = "forked from a prepared process" if families.parents() else "a new process each"
     text = f"A worker is there after {start:.0f} ms ({forked}), an answer after {question:.2f} ms."
     return Finding(True, text)
