@@ -234,8 +234,12 @@ def main(answers: int, scratch: str) -> NoReturn:
     jobs: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def take() -> None:
-        for line in sys.stdin:
-            jobs.put(json.loads(line))
+        try:
+            for line in sys.stdin:
+                jobs.put(json.loads(line))
+        except BaseException:  # or the other thread would wait for a job for good
+            traceback.print_exc()
+            sys.stderr.flush()
         _leave(scratch)
 
     def say(data: dict[str, Any]) -> None:

@@ -96,12 +96,15 @@ class Known:
         Own cell that ended the process, to what is said of it.
     hanging : set
         Cells that define what did not end when it was asked.
+    accidents : int
+        How often something from outside ended a process.
     """
 
     budget: Budget = field(default_factory=Budget)
     endless: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     deadly: dict[tuple[str, str], str] = field(default_factory=dict)
     hanging: set[tuple[str, str]] = field(default_factory=set)
+    accidents: int = 0
 
 
 class WorkerSession:
@@ -158,10 +161,9 @@ class WorkerSession:
         self.isolation: dict[str, Any] = {}
         #: Time for an answer, where it is another than the limits say.
         self.seconds: float | None = None
-        #: Whether the last question may have been lost by something from outside.
-        self.accident = False
-        #: Whether its answer was late for others had the processor.
-        self.starved = False
+        #: Whether a question may have been lost by something from outside, or its answer was late
+        #: for others had the processor: until whoever asks says that it is over.
+        self.accident = self.starved = False
         self.cell_errors: dict[str, str] = {}
         #: What should be known of cells that ran.
         self.cell_notes: dict[str, tuple[str, ...]] = {}
@@ -175,7 +177,6 @@ class WorkerSession:
             If there is no answer; of what an exception or a timeout tells about its place, only
             what agrees with the submission's own cells is kept.
         """
-        self.accident = self.starved = False
         worker = self._alive()
         wanted = self._limits.query_seconds if self.seconds is None else self.seconds
         seconds = min(wanted, self._budget.left)
@@ -188,10 +189,11 @@ class WorkerSession:
                 self._struck.add(str(request))  # the second time it is its own doing
             elif not worker.alive:
                 self._budget.die()
-            self.accident = death.accident
+            self.accident |= death.accident
+            self._known.accidents += again
             if not isinstance(death, WorkerTimeout):
                 raise
-            self.starved = self._budget.delay > STARVED * seconds
+            self.starved |= self._budget.delay > STARVED * seconds
             if seconds < wanted:
                 raise self._budget.refusal() from None
             if death.record is None:
@@ -280,6 +282,7 @@ class WorkerSession:
             if not error.accident or -1 in self._asked_again:
                 raise
             self._asked_again.add(-1)
+            self._known.accidents += 1
             return
         self.isolation = worker.isolation
         self.cell_errors = {self._cells[i][0]: text for i, text in self._deadly.items()}
@@ -331,6 +334,7 @@ class WorkerSession:
     def _once_more(self, index: int, accident: bool, late: bool) -> bool:
         """Say whether a cell is run again, once: an accident or a busy machine spoilt its run."""
         starved = late and self._budget.delay > STARVED * self._cell_limit(index)
+        self._known.accidents += accident
         if not (accident or starved) or index in self._asked_again:
             return False
         self._asked_again.add(index)

@@ -145,11 +145,11 @@ def test_time_that_others_had_the_processor_is_nobodys_fault() -> None:
             os.waitpid(process, 0)
 
 
-@pytest.mark.parametrize("times", [1, 2])
-def test_a_process_that_is_killed_from_outside_is_asked_once_more(
+@pytest.mark.parametrize("times", [1, 2, 5])
+def test_a_process_that_is_killed_from_outside_is_asked_again(
     times: int, grade: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever did it; what happens again at the same place counts, and another program is asked."""
+    """In the same program: what an accident hit is not told of another one that passed."""
     left = [times]
     ask = WorkerSession.request
 
@@ -164,7 +164,7 @@ def test_a_process_that_is_killed_from_outside_is_asked_once_more(
     report = grade(answers)
     assert (left, report.points) == ([0], 10.0)
     passed_in = {check.cell: check.others for check in report.checks}
-    assert (passed_in["q2-half"] == "submitted") == (times == 1)
+    assert passed_in["q2-half"] == "submitted"
 
 
 @pytest.mark.parametrize(("times", "there"), [(1, True), (2, False)])

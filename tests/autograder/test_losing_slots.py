@@ -301,3 +301,28 @@ def test_nobody_looks_into_a_process_that_grades():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "0", done.stderr
+
+
+def test_a_process_that_cannot_read_its_jobs_ends(tmp_path: Path) -> None:
+    """It does not wait for one that never comes, and nor does the batch."""
+    answers, theirs = os.pipe()
+    scratch = tmp_path / "batch" / "slot"
+    scratch.mkdir(parents=True)
+    command = [sys.executable, "-P", "-m", "autograder.slot", str(theirs), str(scratch)]
+    root = str(Path(slots.__file__).parents[1])
+    try:
+        with subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            pass_fds=[theirs],
+            env={**os.environ, "PYTHONPATH": root},
+        ) as process:
+            assert process.stdin is not None and process.stderr is not None
+            process.stdin.write(b"{no JSON\n")
+            process.stdin.flush()
+            assert b"JSONDecodeError" in process.stderr.read()
+            assert process.wait(60) == 1
+    finally:
+        os.close(answers)
+        os.close(theirs)
