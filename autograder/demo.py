@@ -60,8 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 _DESCRIPTION = (
-    "Make a small course, release an assignment, grade five submissions through nbgrader, and "
-    "show the scores with their explanations. Takes about a minute."
+    "Make a small course, release an assignment, grade a class of twelve through nbgrader, and "
+    "show the scores with their explanations. Takes about half a minute."
 )
 
 

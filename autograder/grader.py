@@ -37,7 +37,7 @@ NAMING_SECONDS, MOST_STUCK = 2 * SECONDS, 2
 
 #: Time for an answer of a program that holds code which is known not to end: in checks of a graded
 #: cell that has not met it yet, of one that has, and of the notebook as a whole.
-FIRST_SECONDS, AGAIN_SECONDS, WHOLE_SECONDS = 0.5, 0.25, 1.0
+FIRST_SECONDS, AGAIN_SECONDS, WHOLE_SECONDS = 0.5, 0.25, 1.5
 
 #: How often all programs of a check are asked where accidents from outside end their processes.
 LADDERS = 3
@@ -122,6 +122,7 @@ class Grader:
         self._longest: dict[str, float] = {}
         self._checks: Sequence[Check] | None = None
         self._named: dict[tuple[str, assemble.Program], dict[str, str]] = {}
+        self._put_beside: dict[tuple[tuple[str, str], ...], Cells] = {}
         self._ladders: dict[tuple[str, bool], list[Variant]] = {}
         #: How the submission was kept apart.
         self.isolation: dict[str, Any] = {}
@@ -356,8 +357,12 @@ class Grader:
 
     def _beside(self, session: WorkerSession) -> Cells:
         """Put the submission's cells, and what stopped them, beside the assignment's."""
-        cells = [(piece.name, piece.source) for piece in self._cells.pieces]
-        return submitted(self._outlines, cells, {**self._cell_errors, **session.cell_errors})
+        errors = {**self._cell_errors, **session.cell_errors}
+        key = tuple(errors.items())
+        if key not in self._put_beside:
+            cells = [(piece.name, piece.source) for piece in self._cells.pieces]
+            self._put_beside[key] = submitted(self._outlines, cells, errors)
+        return self._put_beside[key]
 
     def _session(self, program: assemble.Program) -> WorkerSession:
         if program not in self._sessions:

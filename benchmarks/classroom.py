@@ -28,8 +28,6 @@ from benchmarks.peers import PEERS, installed
 from benchmarks.table import Figure, Row, duration
 
 JOBS = "2"
-#: A class as `adlearn demo` has one.
-CLASS = ("right", "mul-swapped", "overwrites", "endless-loop", "stubs")
 #: A cell that says how long a student's own check of a question takes.
 TIMED = """\
 import time
@@ -37,6 +35,13 @@ began = time.perf_counter()
 check("q1")
 print("took", time.perf_counter() - began)
 """
+
+
+def demo_class() -> list[str]:
+    """Give what a class as in `adlearn demo` hands in."""
+    from autograder.pack import load_assignment
+
+    return list(load_assignment(ASSIGNMENT).demo.values())
 
 
 def seconds_of(command: Sequence[str], folder: Path, accept: tuple[int, ...] = (0,)) -> float:
@@ -103,18 +108,18 @@ def rows(effort: Effort) -> list[Row]:
     if installed("nbgrader") is None:
         print("nbgrader is not installed: a class is not measured.", file=sys.stderr)
         return []
-    times = 1 if effort.quick else 4
+    kinds, times = demo_class(), 1 if effort.quick else 2
     with tempfile.TemporaryDirectory() as place:
         plain, mixed = Path(place, "plain"), Path(place, "mixed")
-        hand_in(plain, ["right", "stubs"] * 5 * times)
-        hand_in(mixed, CLASS * times)
+        hand_in(plain, ["right", "stubs"] * 10 * times)
+        hand_in(mixed, kinds * times)
         ours, stock = Path(place, "ours"), Path(place, "stock")
         for folder, is_ours in ((ours, True), (stock, False)):
-            shutil.copytree(mixed, folder)
+            hand_in(folder, kinds)
             course(folder, is_ours)
-        count = len(CLASS) * times
-        each = grade(plain, "results") / (10 * times)
-        command = grade(mixed, "results") / count
+        each = grade(plain, "results") / (20 * times)
+        command = grade(mixed, "results") / (len(kinds) * times)
+        count = len(kinds)
         inside = seconds_of([*_NBGRADER, "autograde", "scalar"], ours) / count
         theirs = seconds_of([*_NBGRADER, "autograde", "scalar"], stock, (0, 1)) / count
         loop = Path(place, "loop")
@@ -186,7 +191,8 @@ def thousand(count: int = 1000, step: int = 100) -> None:
     """Grade many in one batch; print time and memory of the grader as they grow."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        kinds = list(itertools.islice(itertools.cycle(CLASS[:3] + CLASS[4:]), count))
+        ending = [kind for kind in demo_class() if kind != "endless-loop"]
+        kinds = list(itertools.islice(itertools.cycle(ending), count))
         hand_in(folder, kinds)
         command = [sys.executable, "-m", "autograder.cli", "grade", "submitted", "-o", "results"]
         command += ["-a", str(ASSIGNMENT), "-j", JOBS, "--seed", str(SEED)]

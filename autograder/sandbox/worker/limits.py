@@ -39,7 +39,7 @@ class Limits:
     cpu_seconds: int = 20
     wall_seconds: float = 60.0
     cell_seconds: float = 5.0
-    query_seconds: float = 3.0
+    query_seconds: float = 2.5
     memory_mib: int = 1024
     file_mib: int = 16
     work_mib: int = 32
