@@ -1,0 +1,1 @@
+"""The tensor assignment: build reverse-mode automatic differentiation of arrays."""

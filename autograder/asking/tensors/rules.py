@@ -1,0 +1,212 @@
+"""Claims about one operation: what it computes, what it sends, and that this has a derivative."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+import adlearn
+from autograder.asking.arrays.assertions import (
+    assert_rule,
+    case_of,
+    compare_array,
+    compare_value,
+    confirmed_first,
+    told_of,
+)
+from autograder.asking.arrays.drawing import array_programs
+from autograder.asking.arrays.programs import ArrayProgram, filled
+from autograder.asking.arrays.reference import truth_of
+from autograder.asking.arrays.uses import uses
+from autograder.asking.cases import for_all
+from autograder.asking.tensors.engine import TABLE, TensorEngine
+from autograder.errors import CheckFailure
+
+#: What a rule is said to be where it calculates with arrays.
+HISTORY = (
+    "It has no history that leads there: a `gradient` calculates with tensors and with the "
+    "operations of the notebook, not with `.numpy()` or `realize_cached_data()`."
+)
+
+
+def assert_forward(submission: Any, name: str, few: int = 0, examples: int = 8) -> None:
+    """Check what an operation computes, in every use that it has, and on drawn arrays.
+
+    Parameters
+    ----------
+    submission : Submission
+    name : str
+        The operation, as `TABLE` has it.
+    few : int
+        Ask so many uses only, the plainest; 0 for all.
+    examples : int
+    """
+    engine = TensorEngine(submission)
+
+    def body(program: ArrayProgram) -> None:
+        with told_of(engine, program):
+            value = engine.value(program)
+        with confirmed_first(program):
+            compare_value(engine, program, truth_of(program), value)
+
+    for_all(body, _drawn(name), examples=examples, always=_uses(name, few))
+    _assert_left_alone(engine, name, backward=False)
+
+
+def assert_backward(submission: Any, name: str, few: int = 0, examples: int = 8) -> None:
+    """Check what an operation sends back, and that it can be differentiated again.
+
+    Parameters are those of `assert_forward`.
+    """
+    engine = TensorEngine(submission)
+
+    def body(program: ArrayProgram) -> None:
+        assert_rule(engine, program)
+
+    for_all(body, _drawn(name), examples=examples, always=_uses(name, few))
+    if not few:
+        _assert_left_alone(engine, name, backward=True)
+    for (program,) in _uses(name, few or 12):
+        assert_sent_again(engine, program)
+
+
+def _drawn(name: str) -> Any:
+    return array_programs(TABLE, (name,), inputs=2, steps=1)
+
+
+def _uses(name: str, few: int) -> list[tuple[ArrayProgram]]:
+    every = uses(TABLE, name)
+    if not few or len(every) <= few:
+        return every
+    last = len(every) - 1
+    return [every[round(i * last / (few - 1))] for i in range(few)] if few > 1 else every[last:]
+
+
+def _assert_left_alone(engine: TensorEngine, name: str, backward: bool) -> None:
+    for (program,) in _uses(name, 3):
+        with told_of(engine, program):
+            changed = engine.changed_arrays(program, backward)
+        if changed:
+            method = "gradient" if backward else "compute"
+            raise CheckFailure(
+                f"`{TABLE[name].rule}.{method}` changed the array of {changed[0]} in place, for "
+                f"`{program}` at {program.at()}. Others use that array, too: make a new one.",
+                "claim",
+                case_of(program),
+            )
+
+
+def assert_sent_again(engine: TensorEngine, program: ArrayProgram) -> None:
+    """Check the derivative of what a rule sends: by the operands, and by what came in.
+
+    Parameters
+    ----------
+    engine : TensorEngine
+    program : ArrayProgram
+        Of one step.
+
+    Raises
+    ------
+    CheckFailure
+        Of kind ``gradient``.
+    """
+    (step,) = program.steps
+    operands = [program.inputs[name] for name in step.operands]
+    weights = [filled(array.shape, 5, start=7 + i) for i, array in enumerate(operands)]
+    with told_of(engine, program):
+        found = engine.sent_again(program, weights)
+    came = np.asarray(program.incoming, dtype=float)
+    expected = sent_again(program, weights, came)
+    names = [*step.operands, "out_grad"]
+    for whom, mine, right in zip(names, found, expected, strict=True):
+        if mine is None and not np.any(right):
+            continue
+        what = (
+            f"What the rule of `{program}` sends, at {program.at()}, is differentiated again by "
+            f"{whom}: that"
+        )
+        if mine is None:
+            raise CheckFailure(
+                f"{what} should not be zero; there is nothing. {HISTORY}", "gradient"
+            )
+        _compare_again(engine, mine, right, what, program)
+
+
+def _compare_again(
+    engine: TensorEngine, mine: Any, right: np.ndarray, what: str, program: ArrayProgram
+) -> None:
+    scale = np.full(right.shape, max(1.0, float(np.max(np.abs(right), initial=0.0))))
+    try:
+        compare_array(engine, mine, right, scale, what, case_of(program))
+    except CheckFailure as failure:
+        hint = f" {HISTORY}" if not np.any(mine) and np.any(right) else ""
+        raise CheckFailure(failure.message + hint, failure.kind, failure.counterexample) from None
+
+
+def sent_again(
+    program: ArrayProgram, weights: Sequence[np.ndarray], came: np.ndarray
+) -> list[np.ndarray]:
+    """Give the right derivatives of what a program sends back, weighed: by operands, and by `came`.
+
+    Parameters
+    ----------
+    program : ArrayProgram
+    weights : sequence of ndarray
+        For each input.
+    came : ndarray
+        What comes in at the output.
+    """
+    names = list(program.inputs)
+    exact = [np.asarray(program.inputs[name], dtype=float) for name in names]
+
+    def f(*xs: Any) -> Any:
+        return program.evaluate(dict(zip(names, xs, strict=True)))[program.output]
+
+    def weighed(g: Any, *xs: Any) -> Any:
+        _, pull = adlearn.vjp(f, *xs)
+        sums = [np.sum(sent * c) for sent, c in zip(pull(g), weights, strict=True)]
+        return sum(sums[1:], sums[0])
+
+    by_came, *by_inputs = adlearn.grad(weighed, argnum=tuple(range(len(exact) + 1)))(came, *exact)
+    return [np.asarray(one) for one in (*by_inputs, by_came)]
+
+
+def assert_twice(engine: TensorEngine, program: ArrayProgram) -> None:
+    """Check second derivatives: `backward` of what `backward` found.
+
+    Parameters
+    ----------
+    engine : TensorEngine
+    program : ArrayProgram
+
+    Raises
+    ------
+    CheckFailure
+        Of kind ``gradient``.
+    """
+    came = np.asarray(program.incoming, dtype=float)
+    for position, name in enumerate(program.inputs):
+        if name not in program.used:
+            continue
+        weights = [np.zeros(array.shape) for array in program.inputs.values()]
+        weights[position] = filled(weights[position].shape, 5, start=7)
+        with told_of(engine, program):
+            found = engine.derivatives_twice(program, name, weights[position])
+        *expected, _ = sent_again(program, weights, came)
+        for other, right in zip(program.inputs, expected, strict=True):
+            mine = found[other]
+            if mine is None and not np.any(right):
+                continue
+            what = (
+                f"For `{program}` at {program.at()}, `{name}.grad` is differentiated again, by "
+                f"{other}: `{other}.grad` after `{name}.grad.backward(...)`"
+            )
+            if mine is None:
+                raise CheckFailure(
+                    f"{what} should not be zero; it is None. Add gradients up as tensors, so that "
+                    "they keep their history.",
+                    "gradient",
+                )
+            _compare_again(engine, mine, right, what, program)

@@ -1,0 +1,261 @@
+"""Claims about the network of the tensor assignment: digits from files, its loss, its training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from autograder.asking.assertions import as_number, assert_array, assert_same, fail_type
+from autograder.asking.numbers import number
+from autograder.asking.tensors import probes
+from autograder.errors import CheckFailure
+
+#: One epoch adds up rounding errors: of single precision where the submission keeps that.
+SINGLE = 2e-4
+
+
+def digits(seed: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Draw images of noise, and labels, as bytes: for reading files there is no better."""
+    draw = np.random.default_rng(seed)
+    images = draw.integers(0, 256, (count, 28, 28), dtype=np.uint8)
+    return images, draw.integers(0, 10, count, dtype=np.uint8)
+
+
+def assert_parsed(submission: Any, count: int, seed: int) -> None:
+    """Check what `parse_mnist` reads from a file of so many images."""
+    images, labels = digits(seed, count)
+    found = submission.run(probes.parsed, images, labels)
+    what = f"`parse_mnist`, for files of {count} image{'s' * (count > 1)},"
+    if len(found) == 1:
+        raise CheckFailure(
+            f"{what} should return two arrays, the images and the labels; it returned something of "
+            f"type {found[0]}.",
+            "type",
+        )
+    kind, X, label_kind, y = found
+    right = images.reshape(count, 784) / 255.0
+    for name, array, shape in (("images", X, right.shape), ("labels", y, labels.shape)):
+        if np.shape(array) != shape:
+            raise CheckFailure(
+                f"{what} should return {name} of shape {shape}; they have {np.shape(array)}.",
+                "shape",
+            )
+    if np.max(X, initial=0.0) > 1.5 and np.max(np.abs(X / 255.0 - right)) < 1e-6:
+        raise CheckFailure(
+            f"{what} returns pixels from 0 to 255; they should be scaled to 0.0 to 1.0.", "value"
+        )
+    wrong = np.argwhere(np.abs(X - right) > 1e-6)
+    if len(wrong):
+        at = tuple(map(int, wrong[0]))
+        raise CheckFailure(
+            f"{what} should return {number(right[at])} at {list(at)} of the images; it is "
+            f"{number(X[at])}. Row 0 is image 0, row by row, and the pixels start after 16 bytes.",
+            "value",
+        )
+    if not np.array_equal(y, labels):
+        raise CheckFailure(
+            f"{what} should return the labels {labels[:5].tolist()}...; they are "
+            f"{np.asarray(y[:5]).astype(int).tolist()}... The labels start after 8 bytes.",
+            "value",
+        )
+    for name, mine, wanted in (("images", kind, "float32"), ("labels", label_kind, "uint8")):
+        if mine != wanted:
+            raise CheckFailure(
+                f"{what} should return {name} of dtype {wanted}; they are {mine}.", "type"
+            )
+
+
+def batch_of(seed: int, rows: int, classes: int, size: float) -> tuple[np.ndarray, np.ndarray]:
+    """Draw logits and one-hot rows; not every class occurs in every batch."""
+    draw = np.random.default_rng(seed)
+    logits = np.round(draw.normal(size=(rows, classes)) * size, 2)
+    return logits, np.eye(classes)[draw.integers(0, classes, rows)]
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Give the probabilities of each row."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def assert_loss(submission: Any, logits: np.ndarray, one_hot: np.ndarray) -> None:
+    """Check the softmax loss of one batch: its value, its history, its gradient."""
+    value, history, gradient, same = submission.run(probes.loss, logits, one_hot)
+    what = f"`softmax_loss` of {len(logits)} row{'s' * (len(logits) > 1)} of {logits.shape[1]}"
+    if not isinstance(value, np.ndarray):
+        fail_type(value, what, "a Tensor")
+    if value.size != 1:
+        raise CheckFailure(
+            f"{what} should be one number, the mean over the batch; it has the shape "
+            f"{value.shape}.",
+            "shape",
+        )
+    chosen = np.sum(softmax(logits) * one_hot, axis=1)
+    right = float(np.mean(-np.log(chosen)))
+    mine = float(np.ravel(value)[0])
+    rows = len(logits)
+    if rows > 1 and abs(mine - rows * right) <= 1e-6 * rows * right:
+        raise CheckFailure(
+            f"{what} should be {number(right)}; it is {number(mine)}, the sum over the batch. The "
+            "mean is asked for.",
+            "value",
+        )
+    assert_same(mine, right, what, "value")
+    if not history:
+        raise CheckFailure(
+            f"{what} has the right value and no history, so it cannot be differentiated. Compute "
+            "it with the operations of tensors.",
+            "gradient",
+        )
+    if gradient is None:
+        fail_type(gradient, f"The gradient of {what} by the logits", "a Tensor")
+    expected = (softmax(logits) - one_hot) / rows
+    assert_array(gradient, expected, f"The gradient of {what} by the logits")
+    if not same:
+        raise CheckFailure(f"{what} changed the arrays that it was given.", "claim")
+
+
+@cache
+def network(
+    seed: int, examples: int, pixels: int, hidden: int, classes: int, missing: bool = False
+) -> tuple[np.ndarray, ...]:
+    """Draw X, y, W1 and W2; where `missing`, no example is of the highest class."""
+    draw = np.random.default_rng(seed)
+    X = draw.normal(size=(examples, pixels)).astype(np.float32)
+    y = draw.integers(0, classes - missing, examples).astype(np.uint8)
+    W1 = (draw.normal(size=(pixels, hidden)) / np.sqrt(pixels)).astype(np.float32)
+    W2 = (draw.normal(size=(hidden, classes)) / np.sqrt(hidden)).astype(np.float32)
+    return X, y, W1, W2
+
+
+def epoch(
+    X: np.ndarray,
+    y: np.ndarray,
+    W1: np.ndarray,
+    W2: np.ndarray,
+    lr: float,
+    batch: int,
+    factor: float = 1.0,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Go through the examples once, by formulas; what passes ReLU on the way back is multiplied.
+
+    Examples
+    --------
+    >>> X, y, W1, W2 = network(0, 5, 3, 4, 2)
+    >>> [new.shape for new in epoch(X, y, W1, W2, 0.1, 2)]
+    [(3, 4), (4, 2)]
+    """
+    W1, W2 = W1.astype(float), W2.astype(float)
+    for start in range(0, len(X), batch):
+        inputs, labels = X[start : start + batch].astype(float), y[start : start + batch]
+        before = inputs @ W1
+        hidden = np.maximum(before, 0.0)
+        slope = (softmax(hidden @ W2) - np.eye(W2.shape[1])[labels]) / len(inputs)
+        by_hidden = factor * (slope @ W2.T) * (before > 0)
+        W1, W2 = W1 - lr * (inputs.T @ by_hidden), W2 - lr * (hidden.T @ slope)
+    return W1, W2
+
+
+def assert_epochs(
+    submission: Any,
+    given: Sequence[np.ndarray],
+    lr: float = 0.1,
+    batch: int = 100,
+    times: int = 1,
+    factor: float = 1.0,
+) -> None:
+    """Check what `nn_epoch` returns, that it leaves alone what it was given, and keeps no history.
+
+    Parameters
+    ----------
+    submission : Submission
+    given : sequence of ndarray
+        X, y, W1 and W2.
+    lr, batch, times : number
+    factor : float
+        What ReLU sends is multiplied by that meanwhile: what does not come from `backward` stays as
+        it is.
+    """
+    X, y, W1, W2 = (np.array(array) for array in given)
+    found = submission.run(probes.epochs, X, y, W1, W2, lr, batch, times, factor)
+    sizes = f"{len(X)} examples, batch={batch}, lr={number(lr)}"
+    what = f"`nn_epoch` with {sizes}"
+    if "type" in found:
+        raise CheckFailure(
+            f"{what} should return two tensors, W1 and W2; it returned {found['type']}.", "type"
+        )
+    right = [W1, W2]
+    for time, mine in enumerate(found["found"], start=1):
+        right = list(epoch(X, y, *right, lr, batch, factor))
+        for name, matrix, expected, start in zip(("W1", "W2"), mine, right, (W1, W2), strict=True):
+            where = f"{name} after {what}" + (f", time {time}" if times > 1 else "")
+            if factor != 1:
+                where = f"While ReLU sends {number(factor)} times what it should, {where}"
+            _assert_matrix(matrix, expected, start, where)
+    if found["changed"]:
+        raise CheckFailure(
+            f"{what} changed {found['changed'][0]}, which belongs to whoever called it. Make new "
+            "arrays and tensors.",
+            "claim",
+        )
+    if any(map(any, found["history"])):
+        raise CheckFailure(
+            f"{what} returns weights with a history: the graph of all batches is kept, and the "
+            "next epoch walks through it. Make new tensors of the arrays.",
+            "claim",
+        )
+
+
+def _assert_matrix(mine: np.ndarray, right: np.ndarray, start: np.ndarray, what: str) -> None:
+    if mine.shape != right.shape:
+        raise CheckFailure(
+            f"{what} should have the shape {right.shape}; it has {mine.shape}.", "shape"
+        )
+    moved = np.max(np.abs(right - start))
+    wrong = np.argwhere(~(np.abs(mine - right) <= SINGLE * max(1.0, moved)))
+    if not len(wrong):
+        return
+    at = tuple(map(int, wrong[0]))
+    hint = ""
+    if np.array_equal(mine, start.astype(float)):
+        hint = " It is as it was before."
+    elif np.allclose(start - mine, right - start, rtol=1e-2, atol=1e-4):
+        hint = " It moved in the other direction."
+    raise CheckFailure(
+        f"{what} should be {number(right[at])} at {list(at)}; it is {number(mine[at])} (it was "
+        f"{number(start[at])} before).{hint}",
+        "gradient",
+    )
+
+
+def assert_trains(submission: Any, steps: int) -> None:
+    """Check that the notebook as it stands makes the loss of a small network fall."""
+    X, y, W1, W2 = network(5, 60, 6, 8, 3)
+    found = submission.run(probes.epochs, X, y, W1, W2, 0.3, 20, steps, 1)
+    if "type" in found:
+        raise CheckFailure(
+            "In your notebook as it stands, `nn_epoch` should return two tensors; it returned "
+            f"{found['type']}.",
+            "type",
+        )
+    right: Sequence[np.ndarray] = (W1, W2)
+    for step, mine in enumerate(found["found"], start=1):
+        right = epoch(X, y, *right, 0.3, 20)
+        expected, loss = (mean_loss(X, y, *pair) for pair in (right, mine))
+        what = f"In your notebook as it stands, the loss of a small network after epoch {step}"
+        if not abs(as_number(loss, what) - expected) <= 1e-3 * expected:
+            raise CheckFailure(
+                f"{what} should be {number(expected)} (it was {number(mean_loss(X, y, W1, W2))} "
+                f"at the start); it is {number(loss)}. So the network does not learn as it "
+                "should.",
+                "gradient",
+            )
+
+
+def mean_loss(X: np.ndarray, y: np.ndarray, W1: np.ndarray, W2: np.ndarray) -> float:
+    """Give the mean softmax loss of a network."""
+    chosen = softmax(np.maximum(X @ W1, 0.0) @ W2)[np.arange(len(y)), y]
+    return float(np.mean(-np.log(chosen)))
