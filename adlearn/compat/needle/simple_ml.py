@@ -62,7 +62,7 @@ def parse_mnist(
             f"{image_filename} holds {len(images)} pictures and {label_filename} {len(labels)} "
             "labels. Pass two files that belong together."
         )
-    return images.reshape(len(images), -1).astype(np.float32) / np.float32(255), labels
+    return images.reshape(len(images), -1).astype(np.float32) / 255, labels
 
 
 def entries_of(filename: str | os.PathLike[str], magic: int, axes: int) -> np.ndarray:

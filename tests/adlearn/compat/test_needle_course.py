@@ -90,11 +90,16 @@ def off_at_one_entry(g, a, b):
             [(3, 3), (3, 3)],
             r"argument 1 should have its shape \(3, 3\); it has \(1, 1\)",
         ),
+        (
+            lambda g, a, b: (g * b, ndl.reshape(g * a, (1, 3))),
+            [(3,), (3,)],
+            r"argument 2 should have its shape \(3,\); it has \(1, 3\)",
+        ),
         (lambda g, a, b: g * b, [(2, 3)] * 2, r"gave 1 gradient\(s\) for 2 input\(s\)"),
         (lambda g, a, b: (g.numpy() * b.numpy(), g * a), [(2,)] * 2, "ndarray of shape.*a Tensor"),
         (lambda g, a, b: (g * b * np.nan, g * a), [()] * 2, "argument 1 should be .*; it is nan"),
     ],
-    ids=["out_grad", "one", "broadcast", "shape", "too-few", "an-array", "nan"],
+    ids=["out_grad", "one", "broadcast", "shape", "same-size", "too-few", "an-array", "nan"],
 )
 def test_a_wrong_gradient_is_said_with_its_place(gradient, shapes, says):
     args = drawn(*shapes)

@@ -40,6 +40,7 @@ def test_wrong_predictions_are_marked_by_words_and_by_a_frame():
     predicted[[3, 5]] = (predicted[[3, 5]] + 1) % 10
     axes = ad.plot_digits(IMAGES[:20], LABELS[:20], predicted)
     for at, ax in enumerate(axes):
+        assert ax.title.get_weight() == ("bold" if at in (3, 5) else "normal")
         if at in (3, 5):
             assert ax.get_title() == f"✗ {predicted[at]}, not {LABELS[at]}"
             assert min(frames(ax)) > max(frames(axes[0]))
