@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import platform
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -192,12 +193,20 @@ class Report:
         known = {item.name for item in dataclasses.fields(cls)}
         values = {key: value for key, value in data.items() if key in known}
         values["checks"] = tuple(
-            CheckResult(**{**check, "remarks": tuple(check.get("remarks", ()))})
+            CheckResult(**{**_shared(check), "remarks": tuple(check.get("remarks", ()))})
             for check in data["checks"]
         )
         values["notes"] = tuple(data.get("notes", ()))
         values["private"] = tuple(data.get("private", ()))
         return cls(**values)
+
+
+def _shared(check: dict[str, Any]) -> dict[str, Any]:
+    """Keep once what all submissions' results say alike: thousands are read by one process."""
+    return {
+        key: sys.intern(value) if type(value) is str and len(value) < 200 else value
+        for key, value in check.items()
+    }
 
 
 def _without_slips(check: CheckResult) -> CheckResult:
