@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -76,7 +77,7 @@ def test_reference_answers_pass_every_use(name: str) -> None:
 def test_a_rule_that_calculates_with_arrays_has_no_derivative() -> None:
     body = "a, b = node.inputs\n    return out_grad * Tensor(1 / b.numpy()), -(out_grad * a / b**2)"
     said = refused(assert_backward, rule("EWiseDiv", body), "div")
-    assert "differentiated again by b" in said and "no history" in said
+    assert "differentiated again by b" in said and "counts as a constant" in said
 
 
 def test_what_comes_in_keeps_its_history() -> None:
@@ -138,10 +139,13 @@ WAYS = {
 }
 
 
+GRAPHS = {"top down": [[], [0]]}
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_wrong_order_is_told_with_the_node(way: str) -> None:
     body, said = WAYS[way]
-    assert said in refused(assert_order, ORDER.format(body=body), [[], [0, 0]])
+    assert said in refused(assert_order, ORDER.format(body=body), GRAPHS.get(way, [[], [0, 0]]))
 
 
 def test_any_order_is_right_in_which_nodes_follow_their_inputs() -> None:
@@ -204,8 +208,6 @@ def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):
 def test_a_wrong_epoch_is_told(body: str, said: str) -> None:
     given = network(2, 10, 5, 4, 3)
     text = EPOCH.format(body=body)
-    import re
-
     assert re.search(said, refused(assert_epochs, text, given, lr=0.3, batch=4))
 
 
