@@ -230,6 +230,12 @@ def _write(options: argparse.Namespace, build: Callable[[Assignment, str | None]
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{path}: it cannot be written ({reason}). Choose another -o.") from error
+    if wheel.suffix == ".whl" and not beside and "://" not in options.install:
+        print(
+            f"note: there is no file {wheel}, so none was put beside the notebook: put a copy of "
+            f"{wheel.name} into {path.parent}/ before students get it.",
+            file=sys.stderr,
+        )
     if not (assignment.install if options.install is None else options.install):
         print(f"note: {NO_SOURCE}", file=sys.stderr)
     return 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import platform
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -58,6 +59,9 @@ class CheckResult:
         student's own cells after the question, and with what own cells did to names of given
         cells undone; ``"bare"``, given cells and answers alone; ``"reference"``, reference answers
         in place of those to all other questions.
+    slow : bool
+        Whether it took too long as it was submitted (or was not asked so, for such code was known),
+        and passed in another program.
     remarks : tuple of str
         Of a check that fails: what the student should know of the cells it depends on, such as
         ``"The cell that defines `_mul` did not run: SyntaxError: ..."``. Whole sentences.
@@ -84,6 +88,7 @@ class CheckResult:
     remarks: tuple[str, ...] = ()
     whole: bool = False
     withheld: dict[str, Any] | None = None
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +197,20 @@ class Report:
         known = {item.name for item in dataclasses.fields(cls)}
         values = {key: value for key, value in data.items() if key in known}
         values["checks"] = tuple(
-            CheckResult(**{**check, "remarks": tuple(check.get("remarks", ()))})
+            CheckResult(**{**_shared(check), "remarks": tuple(check.get("remarks", ()))})
             for check in data["checks"]
         )
         values["notes"] = tuple(data.get("notes", ()))
         values["private"] = tuple(data.get("private", ()))
         return cls(**values)
+
+
+def _shared(check: dict[str, Any]) -> dict[str, Any]:
+    """Keep once what all submissions' results say alike: thousands are read by one process."""
+    return {
+        key: sys.intern(value) if type(value) is str and len(value) < 200 else value
+        for key, value in check.items()
+    }
 
 
 def _without_slips(check: CheckResult) -> CheckResult:
