@@ -161,12 +161,15 @@ def test_input_and_imports_do_not_end_a_cell(grade: Any) -> None:
 def test_a_check_that_fails_says_what_its_cells_lack(grade: Any) -> None:
     """A cell that did not run, a module that is missing: beside the check, with the line."""
     report = grade(
-        answers={"q1-add-answer": "def add(a, b)\n    return a", "q2-answer": "import mine\nmine.x"}
+        answers={
+            "q1-add-answer": "def add(a, b)\n    return a",
+            "q2-answer": "import mine\nmine.x(1)",
+        }
     )
     by_cell = {check.cell: check.remarks for check in report.checks}
     said = "The cell that defines `add` did not run: SyntaxError, line 1"
     assert any(text.startswith(said) for text in by_cell["q1-add"])
-    assert any("`half` did not run: NameError" in text for text in by_cell["q2-half"])
+    assert any("`half` did not run: ImportError" in text for text in by_cell["q2-half"])
     assert by_cell["q1-mul"] == ()
 
 
