@@ -68,7 +68,7 @@ def test_what_shows_graphs_and_makes_data_can_be_imported(worker):
     parts = {name.split(".")[1] for name in loaded if "." in name}
     assert parts == {"show", "data", "optim", "order", "user_line"}
     files = worker.request({"op": "get", "path": "files"})["value"]
-    assert files == [str(ADLEARN / "show" / "__init__.py"), str(ADLEARN / "data.py")]
+    assert files == [str(ADLEARN / "show" / "__init__.py"), str(ADLEARN / "data" / "__init__.py")]
 
 
 def test_asking_politely_whether_the_stand_in_has_a_dunder_is_allowed(worker):
