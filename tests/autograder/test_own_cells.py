@@ -290,7 +290,7 @@ def test_what_does_not_meet_the_loop_keeps_its_points(tmp_path: Path) -> None:
     assert found["test_mul"][0] == "timeout" and found["test_zero"][0] == "passed"
     for name in ("test_mul", "test_one"):
         assert found[name][1].startswith("Your code ran longer than 2 s, in line "), found[name]
-    assert "That was seen before this check, which waited for it 0." in found["test_one"][1]
+    assert "That was seen before this check, which waited for it " in found["test_one"][1]
 
 
 def test_slow_code_elsewhere_costs_the_whole_no_time(tmp_path: Path) -> None:
