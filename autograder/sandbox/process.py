@@ -331,17 +331,23 @@ def require_isolation(packages: Sequence[str], *, allow_weak: bool) -> None:
         return
 
 
+def _tried_once(kind: Family, limits: Limits) -> tuple[list[str], dict[str, list[str]]]:
+    """Have one worker of a family try it; give its layers, and what went through."""
+    worker = Worker(limits)
+    worker._family = kind
+    try:
+        return worker._begin(kind.process), levels.tried(worker)
+    finally:
+        worker.close()
+
+
 def _tried(kind: Family, limits: Limits) -> dict[str, list[str]]:
     """Have a worker of a family try what it must not be able to do, when the family is new."""
     with kind.lock:
         while kind.through is None:
-            worker = Worker(limits)
-            worker._family = kind
-            try:
-                layers = worker._begin(kind.process)
-                through = levels.tried(worker)
-            finally:
-                worker.close()
+            layers, through = _tried_once(kind, limits)
+            if through.get("works"):  # the machine was short of something, or it is always so
+                layers, through = _tried_once(kind, limits)
             if not through.get("works") or not kind.weaker():
                 kind.through, kind.layers = through, layers
         return kind.through
