@@ -341,13 +341,28 @@ def _tried_once(kind: Family, limits: Limits) -> tuple[list[str], dict[str, list
         worker.close()
 
 
+def _tried_again(kind: Family, limits: Limits) -> tuple[list[str], dict[str, list[str]]]:
+    """Have it tried until a worker comes to its end: one may be lost, or the machine be short.
+
+    How it came out the last time counts.
+    """
+    for attempt in range(_STARTS):
+        try:
+            layers, through = _tried_once(kind, limits)
+        except (SandboxError, MachineError):
+            if attempt == _STARTS - 1:
+                raise
+        else:
+            if not through.get("works"):
+                break
+    return layers, through
+
+
 def _tried(kind: Family, limits: Limits) -> dict[str, list[str]]:
     """Have a worker of a family try what it must not be able to do, when the family is new."""
     with kind.lock:
         while kind.through is None:
-            layers, through = _tried_once(kind, limits)
-            if through.get("works"):  # the machine was short of something, or it is always so
-                layers, through = _tried_once(kind, limits)
+            layers, through = _tried_again(kind, limits)
             if not through.get("works") or not kind.weaker():
                 kind.through, kind.layers = through, layers
         return kind.through
