@@ -233,15 +233,15 @@ def _first(items: Sequence[Any]) -> Any:
 
 def _plainest_step(sheet: _Sheet, table: Table, operations: Sequence[str]) -> None:
     """Take a step where none that was drawn is defined: the first operation that is, anywhere."""
-    for name, shape in product(operations, ((2, 2), (2,))):
+    shapes = ((2, 2), (2,))
+    for choose, name, shape in product((sheet.choose, _first), operations, shapes):
         sheet.inputs["a"] = sheet.values["a"] = filled(shape, 0)
-        for choose in (sheet.choose, _first):
-            fit = table[name].fits(choose, shape)
-            if fit is None:
-                continue
-            operands = ["a"] * (1 + len(fit.others))
-            if sheet.take(ArrayStep("v1", name, tuple(operands), dict(fit.keywords))):
-                return
+        fit = table[name].fits(choose, shape)
+        if fit is None:
+            continue
+        operands = ["a"] * (1 + len(fit.others))
+        if sheet.take(ArrayStep("v1", name, tuple(operands), dict(fit.keywords))):
+            return
     raise ValueError(f"none of {', '.join(operations)} can be applied to an array of 2, 3, ...")
 
 
