@@ -35,11 +35,14 @@ def derivatives_twice(ns, texts, code, given, output, incoming, name, weight):
     work = opened(ns, texts, code, given, output)  # noqa: F821
     y = work.f(*work.xs)
     y.backward(work.say("message", n=work.whole(incoming)))
-    first = work.xs[work.names.index(name)].grad
-    for x in work.xs:
-        x.grad = None
+    before = [x.grad for x in work.xs]
+    first = before[work.names.index(name)]
     first.backward(work.say("message", n=work.whole(weight)))
-    return {name: work.told(x.grad) for name, x in zip(work.names, work.xs)}
+    # A gradient that is still the first one has not been found again.
+    return {
+        name: None if x.grad is old else work.told(x.grad)
+        for name, x, old in zip(work.names, work.xs, before)
+    }
 
 
 def changed_arrays(ns, texts, code, given, output, incoming, backward):
@@ -56,12 +59,13 @@ def changed_arrays(ns, texts, code, given, output, incoming, backward):
     return [name for name, array in arrays.items() if not np.array_equal(array, before[name])]
 
 
-def sorted_nodes(ns, graph, wanted):
-    """What `find_topo_sort` makes of a graph, as positions in it.
+def sorted_nodes(ns, graph, wanted, constants):
+    """What `find_topo_sort` makes of a graph, as positions in it, asked two times.
 
-    A graph is a list of nodes, each a list of the positions of its inputs, which stand before it.
-    Gives the type of what came back, the positions in it (None for something that is no node), and
-    how often something was computed meanwhile.
+    A graph is a list of nodes, each a list of the positions of its inputs, which stand before it;
+    leaves at `constants` need no gradient. Gives the type of what came back, the positions in it
+    (None for something that is no node), how often something was computed meanwhile, whether the
+    nodes' inputs are as they were, and the positions of the second time.
     """
     computed = []
 
@@ -75,14 +79,19 @@ def sorted_nodes(ns, graph, wanted):
 
     nodes = []
     for inputs in graph:
-        nodes.append(Node()(*[nodes[i] for i in inputs]) if inputs else ns.Tensor(np.zeros(1)))
+        leaf = ns.Tensor(np.zeros(1), requires_grad=len(nodes) not in constants)
+        nodes.append(Node()(*[nodes[i] for i in inputs]) if inputs else leaf)
     before = len(computed)
     found = ns.find_topo_sort([nodes[i] for i in wanted])
     kind = type(found).__name__
     if isinstance(found, ns.Tensor) or not hasattr(found, "__iter__"):
-        return kind, [], 0
+        return kind, [], 0, True, []
     places = {id(node): place for place, node in enumerate(nodes)}
-    return kind, [places.get(id(node)) for node in found], len(computed) - before
+    order = [places.get(id(node)) for node in found]
+    count = len(computed) - before
+    same = [[places.get(id(one)) for one in node.inputs] for node in nodes] == graph
+    again = [places.get(id(node)) for node in ns.find_topo_sort([nodes[i] for i in wanted])]
+    return kind, order, count, same, again
 
 
 def parsed(ns, images, labels):
