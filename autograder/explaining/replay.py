@@ -59,7 +59,7 @@ class Replay:
                 and all(self._same(mine[key], theirs[key]) for key in mine)
             )
         if isinstance(mine, str) and isinstance(theirs, str):
-            return mine == theirs or prints(mine, printed_numbers(theirs)[0])
+            return _same_text(mine, theirs)
         if _is_array(mine) and _is_array(theirs):
             if np.shape(mine) != np.shape(theirs):
                 return False
@@ -72,6 +72,18 @@ class Replay:
         if first is None or second is None:
             return mine is None and theirs is None
         return len(first) == len(second) and all(map(self._same, first, second))
+
+
+#: Names of types whose elements come one after the other: which one it is is a matter of style.
+_IN_ORDER = frozenset({"list", "tuple", "deque", "generator", "dict_keys", "dict_values"})
+
+
+def _same_text(mine: str, theirs: str) -> bool:
+    """Compare what was printed by its numbers; a name, such as that of a type, as it is."""
+    if mine == theirs or {mine, theirs} <= _IN_ORDER:
+        return True
+    names = mine.isidentifier() or theirs.isidentifier()
+    return not names and prints(mine, printed_numbers(theirs)[0])
 
 
 #: How much of what may be off in single precision is needed where the whole array gives the scale.

@@ -123,7 +123,7 @@ def sum_broadcast_without_reshape(ns):
     """`out_grad` is broadcast as it is. Broadcasting puts new axes in front, and the axis that was
     summed over may stand elsewhere.
 
-    For a `(2, 3)` array summed over axis 1, at which place of `out_grad`'s shape is an axis missing?
+    For a `(2, 3)` array summed over axis 1, at which place of the shape `(2,)` is one missing?
     """
     send_sum(ns, lambda g, shape, axes: g.broadcast_to(shape))
 
@@ -133,7 +133,7 @@ def sum_axes_at_the_end(ns):
     """The axes that are missing in `out_grad` are put at the end. They belong where they were
     summed over.
 
-    For a `(2, 3)` array summed over axis 0, at which place of `out_grad`'s shape is one missing?
+    For a `(2, 3)` array summed over axis 0, at which place of the shape `(3,)` is one missing?
     """
 
     def rule(g, shape, axes):
@@ -289,7 +289,9 @@ def broadcast_compared_from_the_left(ns, way):
     """
 
     def rule(g, shape, wide):
-        axes = [i for i, (side, other) in enumerate(zip(shape, wide)) if side != other]
+        axes = [
+            i for i, (side, other) in enumerate(zip(shape, wide, strict=False)) if side != other
+        ]
         if way != "first":
             axes += range(len(shape), len(wide))
         g = g.sum(tuple(axes))

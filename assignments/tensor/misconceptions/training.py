@@ -1,4 +1,4 @@
-"""Wrong networks: a ReLU that lets the wrong things through, and epochs that learn something else."""
+"""Wrong networks: a ReLU that lets the wrong things through, epochs that learn something else."""
 
 import numpy as np
 
@@ -294,7 +294,7 @@ def epoch_gradients_at_the_start(ns):
         new = [W1.numpy(), W2.numpy()]
         for part, labels in batches(X, y, batch):
             by = gradients(ns, part, labels, W1, W2)
-            new = [W - lr * slope for W, slope in zip(new, by)]
+            new = [W - lr * slope for W, slope in zip(new, by, strict=False)]
         return tuple(map(ns.Tensor, new))
 
     ns.nn_epoch = nn_epoch
@@ -312,8 +312,10 @@ def epoch_gradients_pile_up(ns):
         total = [0.0, 0.0]
         for part, labels in batches(X, y, batch):
             by = gradients(ns, part, labels, W1, W2)
-            total = [old + slope for old, slope in zip(total, by)]
-            W1, W2 = (ns.Tensor(W.numpy() - lr * slope) for W, slope in zip((W1, W2), total))
+            total = [old + slope for old, slope in zip(total, by, strict=False)]
+            W1, W2 = (
+                ns.Tensor(W.numpy() - lr * slope) for W, slope in zip((W1, W2), total, strict=False)
+            )
         return W1, W2
 
     ns.nn_epoch = nn_epoch
@@ -405,7 +407,7 @@ def epoch_in_place(ns, way):
     def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):
         for part, labels in batches(X, y, batch):
             by = gradients(ns, part, labels, W1, W2)
-            for W, slope in zip((W1, W2), by):
+            for W, slope in zip((W1, W2), by, strict=False):
                 W.cached_data -= (lr * slope).astype(W.dtype)
         return (W1, W2) if way == "tensor" else (ns.Tensor(W1), ns.Tensor(W2))
 

@@ -23,7 +23,7 @@ def messages(node, grad):
     """What a node's operation sends, with whom it is for."""
     if node.op is None:
         return []
-    return list(zip(node.inputs, node.op.gradient_as_tuple(grad, node)))
+    return list(zip(node.inputs, node.op.gradient_as_tuple(grad, node), strict=False))
 
 
 def reduced(ns, reduce):
@@ -219,7 +219,7 @@ def walk_operands_exchanged(ns):
     def serve(node, received):
         node.grad = one_sum(ns, received[node])
         sent = [message for _, message in messages(node, node.grad)]
-        return list(zip(node.inputs, sent[::-1]))
+        return list(zip(node.inputs, sent[::-1], strict=False))
 
     install(ns, serve)
 

@@ -18,9 +18,12 @@ SINGLE = 2e-4
 
 
 def digits(seed: int, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Draw images of noise, and labels, as bytes: for reading files there is no better."""
+    """Draw images of noise, and labels, as bytes: for reading files there is no better.
+
+    In a single image nothing is white, so that scaling by the largest pixel shows.
+    """
     draw = np.random.default_rng(seed)
-    images = draw.integers(0, 256, (count, 28, 28), dtype=np.uint8)
+    images = draw.integers(0, 256 if count > 1 else 200, (count, 28, 28), dtype=np.uint8)
     return images, draw.integers(0, 10, count, dtype=np.uint8)
 
 
