@@ -195,7 +195,7 @@ def parse_scaled_to_the_largest(ns):
 
 @misconception("q5")
 def parse_scaled_twice(ns):
-    """The pixels are divided by 255 twice.
+    """The pixels are divided by 255 twice. Once takes them from 0..255 to 0..1.
 
     What is the largest number in your array, and what should it be?
     """
