@@ -185,7 +185,7 @@ def parse_scaled_by_256(ns):
 
 @misconception("q5")
 def parse_scaled_to_the_largest(ns):
-    """The pixels are divided by the largest one in the file. White is 255, also where no pixel is
+    """The pixels are divided by the largest one that occurs. White is 255, also where no pixel is
     white.
 
     Should a grey image look the same after reading, or brighter?
@@ -238,9 +238,9 @@ def parse_images_start_early(ns, way):
     ns.parse_mnist = parse_mnist
 
 
-@misconception("q5", ways=("0", "4"))
-def parse_labels_start_early(ns, way):
-    """A part of the header is taken for labels. The header of the labels is two integers long.
+@misconception("q5", ways=("0", "4", "16", "0, as many as there are"))
+def parse_labels_start_elsewhere(ns, way):
+    """The labels do not start where their header ends. It is two integers long.
 
     How many labels do you return, and how many images?
     """
@@ -248,8 +248,9 @@ def parse_labels_start_early(ns, way):
 
     def parse_mnist(image_filename, label_filename):
         with gzip.open(label_filename) as file:
-            y = np.frombuffer(file.read(), np.uint8)[int(way) :]
-        return right(image_filename, label_filename)[0], y
+            y = np.frombuffer(file.read(), np.uint8)[int(way.split(",")[0]) :]
+        X = right(image_filename, label_filename)[0]
+        return X, y[: len(X)] if "," in way else y
 
     ns.parse_mnist = parse_mnist
 
@@ -476,3 +477,48 @@ def loss_without_history(ns, way):
         return loss if way == "a tensor" else float(loss.numpy())
 
     ns.softmax_loss = softmax_loss
+
+
+@misconception("q5")
+def parse_one_image_a_column(ns):
+    """Each image is a column. It should be a row, so that the first axis counts the images.
+
+    Which shape do you return, and which one is asked for?
+    """
+    parse(ns, lambda X: X.T)
+
+
+@misconception("q5")
+def parse_labels_in_a_column(ns):
+    """The labels are a column with two axes. They should be a row with one.
+
+    Which shape have your labels, and which one is asked for?
+    """
+    parse(ns, labels=lambda y: y.reshape(-1, 1))
+
+
+@misconception("q5", ways=("uint8", "float32", "float64"))
+def parse_labels_one_hot(ns, way):
+    """The labels are one-hot rows already. Here the numbers of the classes are asked for.
+
+    Which shape have your labels, and which one is asked for?
+    """
+    parse(ns, labels=lambda y: np.eye(10, dtype=way)[y])
+
+
+@misconception("q5")
+def parse_whole_numbers(ns):
+    """The pixels are divided as whole numbers, so nearly all of them are 0.
+
+    What do `100 / 255` and `100 // 255` give?
+    """
+    parse(ns, lambda X: (as_bytes(X) // 255).astype(np.float32))
+
+
+@misconception("q5")
+def exp_minus_one(ns):
+    """`Exp` gives one less than the exponential.
+
+    What should `exp` of 0 be, and which function of NumPy gives it?
+    """
+    ns.Exp.compute = lambda self, a: np.expm1(a)

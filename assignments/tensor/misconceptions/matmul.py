@@ -5,6 +5,10 @@ import numpy as np
 from autograder.explaining.misconceptions import misconception
 
 
+#: A batch is added up as it should be, or not at all.
+FIT = ("added up", "as it is")
+
+
 def send(ns, rule, added_up=True):
     """Install a rule of what comes in, a and b; by default, batches are added up as they should."""
 
@@ -51,52 +55,60 @@ def matmul_dot(ns):
     ns.MatMul.compute = lambda self, a, b: np.dot(a, b)
 
 
-@misconception("q2")
-def matmul_no_transposes(ns):
+@misconception("q2", ways=FIT)
+def matmul_no_transposes(ns, way):
     """Nothing is transposed. For matrices of equal sides the shapes fit even so, and the numbers
     are those of another product.
 
     Which shapes have `out_grad` and `b`, and how must `b` lie so that their product is like `a`?
     """
-    send(ns, lambda g, a, b: (g @ b, a @ g))
+    send(ns, lambda g, a, b: (g @ b, a @ g), way == FIT[0])
 
 
-@misconception("q2")
-def matmul_out_grad_transposed(ns):
+@misconception("q2", ways=FIT)
+def matmul_out_grad_transposed(ns, way):
     """`out_grad` is transposed where the other operand should be.
 
     `out_grad` has the rows of `a` and the columns of `b`: which of the two sides has to vanish?
     """
-    send(ns, lambda g, a, b: (g.transpose() @ b, a @ g.transpose()))
+    send(ns, lambda g, a, b: (g.transpose() @ b, a @ g.transpose()), way == FIT[0])
 
 
-@misconception("q2")
-def matmul_gradients_exchanged(ns):
+@misconception("q2", ways=FIT)
+def matmul_gradients_exchanged(ns, way):
     """The two gradients stand in each other's place. The first belongs to `a`.
 
     Which of your two products has the shape of `a`?
     """
-    send(ns, lambda g, a, b: right(g, a, b)[::-1], added_up=False)
+
+    def gradient(self, out_grad, node):
+        a, b = node.inputs
+        by_a, by_b = right(out_grad, a, b)
+        if way == "added up":
+            return self.add_up(by_b, b.shape), self.add_up(by_a, a.shape)
+        return by_b, by_a
+
+    ns.MatMul.gradient = gradient
 
 
-@misconception("q2")
-def matmul_factors_exchanged(ns):
+@misconception("q2", ways=FIT)
+def matmul_factors_exchanged(ns, way):
     """The transposed operand stands on the wrong side of `out_grad`. With matrices the order of
     the factors counts, on the way back as well.
 
     `b` stands on the right in `a @ b`: on which side of `out_grad` does it stand?
     """
-    send(ns, lambda g, a, b: (b.transpose() @ g, g @ a.transpose()))
+    send(ns, lambda g, a, b: (b.transpose() @ g, g @ a.transpose()), way == FIT[0])
 
 
-@misconception("q2")
-def matmul_own_operand(ns):
+@misconception("q2", ways=FIT)
+def matmul_own_operand(ns, way):
     """Each gradient is built with the operand that it belongs to, and should be with the other
     one.
 
     In `a * b`, what is the derivative by `a`: `a` or `b`?
     """
-    send(ns, lambda g, a, b: (g @ a.transpose(), b.transpose() @ g))
+    send(ns, lambda g, a, b: (g @ a.transpose(), b.transpose() @ g), way == FIT[0])
 
 
 @misconception("q2")
@@ -195,3 +207,26 @@ def matmul_second_operand_not_added_up(ns):
         return self.add_up(by_a, a.shape), by_b
 
     ns.MatMul.gradient = gradient
+
+
+@misconception("q2", ways=FIT)
+def matmul_only_b_transposed(ns, way):
+    """One of the two operands is transposed, and the other one is not.
+
+    Which shapes have `a` and `out_grad`, and how must `a` lie so that their product is like `b`?
+    """
+    send(ns, lambda g, a, b: (g @ b.transpose(), a @ g), way == FIT[0])
+
+
+@misconception("q2", ways=FIT)
+def matmul_all_axes_turned(ns, way):
+    """For batches all axes are turned round. The batch has to stay where it is, only the rows and
+    columns of each matrix change places.
+
+    Which shape should five matrices `(5, 3, 2)` have after each of them was transposed?
+    """
+
+    def turned(x):
+        return x.transpose((0, -1)) if len(x.shape) > 2 else x.transpose()
+
+    send(ns, lambda g, a, b: (g @ turned(b), turned(a) @ g), way == FIT[0])

@@ -160,9 +160,9 @@ def order_without_outputs(ns, way):
 
 
 @misconception("q3", ways=("before its inputs", "after its inputs"))
-def order_equal_arrays_are_one(ns, way):
-    """Nodes with equal arrays are taken for the same node. Whether a node was visited is a matter
-    of which object it is.
+def order_alike_is_the_same(ns, way):
+    """Nodes that are alike, by their arrays or the shapes of these, are taken for one. Whether a
+    node was visited is a matter of which object it is.
 
     If `a` and `b` both hold 2, are they one node or two?
     """
@@ -201,7 +201,7 @@ def order_last_input_only(ns):
     install(ns, lambda nodes: post_order(nodes, lambda n: n.inputs[-1:], set()))
 
 
-@misconception("q3", ways=WAYS)
+@misconception("q3", ways=(*WAYS, "inputs first"))
 def order_one_step_deep(ns, way):
     """The nodes asked for are listed with their own inputs, and nobody looks at the inputs of
     those.
@@ -211,6 +211,8 @@ def order_one_step_deep(ns, way):
 
     def order(nodes):
         asked = set(map(id, nodes))
+        if way == "inputs first":
+            return [*dict.fromkeys(one for node in nodes for one in node.inputs), *nodes]
 
         def inputs(node):
             return inputs_of(node, way) if id(node) in asked else []
@@ -227,3 +229,42 @@ def order_not_returned(ns):
     What does a function give back that ends without a `return`?
     """
     ns.find_topo_sort = lambda node_list: None
+
+
+@misconception("q3", ways=WAYS)
+def order_before_inputs_turned_round(ns, way):
+    """Each node is listed when it is first met, and the list is turned round in the end. A node that
+    is met early and used once more by something that is met later stands in the wrong place.
+
+    When may a node be put on the list: when it is met, or when all its inputs are done?
+    """
+
+    def order(nodes):
+        stack, seen, found = list(nodes), set(), []
+        while stack:
+            node = stack.pop()
+            if id(node) not in seen:
+                seen.add(id(node))
+                found.append(node)
+                stack += inputs_of(node, way)
+        return found[::-1]
+
+    install(ns, order)
+
+
+@misconception("q3")
+def order_as_asked(ns):
+    """What comes back is the list that was given. What these nodes were computed from is missing.
+
+    Where in your code are the `inputs` of a node looked at?
+    """
+    install(ns, lambda nodes: nodes)
+
+
+@misconception("q3")
+def order_empty(ns):
+    """The list is empty. Something has to be put on it for every node that is visited.
+
+    Which list does your search append to, and which one do you return?
+    """
+    install(ns, lambda nodes: [])

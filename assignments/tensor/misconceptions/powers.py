@@ -343,3 +343,27 @@ def pow_as_power_rule_twice(ns):
         lambda g, a, b, op: g * b * a ** (b - 1),
         lambda g, a, b, op: g * a * b ** (a - 1),
     )
+
+
+@misconception("q2")
+def pow_log_of_the_result(ns):
+    """The gradient with respect to the exponent has the logarithm of the result.
+
+    In `a ** b = exp(b * log(a))`, what is `b` multiplied by?
+    """
+    send(
+        ns,
+        "EWisePow",
+        lambda g, a, b, op: g * b * a ** (b - 1),
+        lambda g, a, b, op: g * a**b * ns.log(a**b),
+    )
+
+
+@misconception("q2")
+def pow_one_gradient_for_both(ns):
+    """Base and exponent get the same gradient, that of the base. They act in different ways.
+
+    How can `a ** b` be written with `exp` and `log`, and what is its derivative by `b`?
+    """
+    by_base = [lambda g, a, b, op: g * b * a ** (b - 1)] * 2
+    send(ns, "EWisePow", *by_base)

@@ -127,3 +127,30 @@ def gradient_value_times_incoming(ns):
         ("PowerScalar", "DivScalar", "Negate", "EWiseDiv", "EWisePow"),
         lambda own, self, out_grad, node: (out_grad * node,) * len(node.inputs),
     )
+
+
+@misconception("q2")
+def gradient_one(ns):
+    """Ones are sent, whatever the operation is and whatever comes in. That is the gradient of a sum
+    of everything.
+
+    If the operand grows by 1, does the result grow by 1, and the loss by as much?
+    """
+
+    def change(own, self, out_grad, node):
+        return tuple(ns.Tensor(np.ones(source.shape)) for source in node.inputs)
+
+    around(ns, (*UNARY, *BINARY), change)
+
+
+@misconception("q2")
+def gradient_zero(ns):
+    """Zeros are sent: as if the result did not depend on the operands.
+
+    If the operand is nudged, does the result move?
+    """
+
+    def change(own, self, out_grad, node):
+        return tuple(ns.Tensor(np.zeros(source.shape)) for source in node.inputs)
+
+    around(ns, (*UNARY, *BINARY), change)

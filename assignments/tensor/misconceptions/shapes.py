@@ -116,3 +116,25 @@ def transpose_by_reshape(ns):
     Where does the second number of the first row go when rows and columns change places?
     """
     ns.Transpose.gradient = lambda self, out_grad, node: out_grad.reshape(node.inputs[0].shape)
+
+
+@misconception("q1")
+def transpose_forward_by_reshape(ns):
+    """The shape is right, and the numbers are still in their old order. Reshaping moves no axis.
+
+    Where does the second number of the first row go when rows and columns change places?
+    """
+
+    def compute(self, a):
+        return np.reshape(a, np.swapaxes(a, *(self.axes or (-1, -2))).shape)
+
+    ns.Transpose.compute = compute
+
+
+@misconception("q2")
+def reshape_one_row(ns):
+    """The gradient is one long row. It should have the shape of the input.
+
+    Which shape has the input, and which has what you return?
+    """
+    ns.Reshape.gradient = lambda self, out_grad, node: out_grad.reshape((-1,))

@@ -265,7 +265,7 @@ def broadcast_only_new_axes(ns, way):
     send_broadcast(ns, rule)
 
 
-@misconception("q2", ways=("reshaped", "as it is"))
+@misconception("q2", ways=("reshaped", "as it is", "places in the input"))
 def broadcast_only_stretched_axes(ns, way):
     """The axes of size 1 that were repeated are added up, and the new ones in front are not.
 
@@ -274,8 +274,10 @@ def broadcast_only_stretched_axes(ns, way):
 
     def rule(g, shape, wide):
         _, stretched = repeated(shape, wide)
+        if way == "places in the input":
+            stretched = tuple(i for i, side in enumerate(shape) if side == 1 and wide[i] != 1)
         g = g.sum(stretched)
-        return g.reshape(shape) if way == "reshaped" else g
+        return g if way == "as it is" else g.reshape(shape)
 
     send_broadcast(ns, rule)
 
@@ -322,3 +324,29 @@ def broadcast_ones_lost(ns):
         return g.sum((*new, *stretched))
 
     send_broadcast(ns, rule)
+
+
+@misconception("q1")
+def broadcast_tiled(ns):
+    """The array is repeated as often as the shape says. The shape says how long the axes should be
+    in the end.
+
+    How often must an axis of length 3 be repeated until its length is 3?
+    """
+    ns.BroadcastTo.compute = lambda self, a: np.tile(a, self.shape)
+
+
+@misconception("q2", ways=("their sum", "the first"))
+def sum_one_number_for_all(ns, way):
+    """One number is made of what comes in, and spread over everything. Each line that was added up
+    has a number of its own.
+
+    For a `(2, 3)` array summed over axis 1, how many numbers come in, and who gets which?
+    """
+
+    def rule(g, shape, axes):
+        if way == "their sum":
+            return g.sum().broadcast_to(shape)
+        return ns.Tensor(np.full(shape, g.numpy().flat[0]))
+
+    send_sum(ns, rule)

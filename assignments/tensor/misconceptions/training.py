@@ -186,14 +186,15 @@ def epoch_backward_through_the_examples(ns):
     epoch(ns, parts=lambda X, y, batch: batches(X, y, batch)[::-1])
 
 
-@misconception("q6")
-def epoch_gradient_of_the_sum(ns):
+@misconception("q6", ways=("of the batch", "of a whole batch"))
+def epoch_gradient_of_the_sum(ns, way):
     """A step is larger the more examples there are in a batch: the gradient is that of the summed
     loss.
 
     What does `softmax_loss` give, and is it multiplied by something on the way?
     """
-    epoch(ns, scale=lambda X, part, batch: float(len(part)))
+    whole = way == "of a whole batch"
+    epoch(ns, scale=lambda X, part, batch: float(batch if whole else len(part)))
 
 
 @misconception("q6")
@@ -361,8 +362,8 @@ def epoch_relu_on_the_logits(ns):
 
 @misconception("q6", ways=("all labels", "those of a batch"))
 def epoch_classes_counted_in_labels(ns, way):
-    """The one-hot rows are as wide as the highest label that occurs. There may be classes of which
-    no example is in the batch.
+    """How wide the one-hot rows are is taken from the labels that occur. There may be classes of
+    which there is no example.
 
     Which array knows how many classes there are, whatever the labels are?
     """
@@ -415,9 +416,9 @@ def epoch_in_place(ns, way):
 
 
 @misconception("q6")
-def epoch_by_hand(ns):
-    """The gradients come from formulas for this one network. They are right, and your engine is not
-    used: a third layer would need new formulas.
+def epoch_not_by_backward(ns):
+    """The gradients are right, and they do not come from `backward`: they are derived by hand, or
+    are differences of the loss. Your engine is not used.
 
     Which call finds the gradients of any network?
     """
@@ -432,3 +433,90 @@ def epoch_by_hand(ns):
         return X.T @ ((slope @ W2.T) * (before > 0)), hidden.T @ slope
 
     epoch(ns, slopes=slopes)
+
+
+@misconception("q6")
+def epoch_all_data_in_each_step(ns):
+    """There are as many steps as batches, and each takes all examples. A step should take its own
+    batch.
+
+    Where in the loop are `X` and `y` cut?
+    """
+    epoch(ns, parts=lambda X, y, batch: [(X, y)] * len(batches(X, y, batch)))
+
+
+@misconception("q6")
+def epoch_twice(ns):
+    """All examples are gone through twice. One epoch sees each of them once.
+
+    How many steps should there be for 6 examples and `batch=3`?
+    """
+    epoch(ns, parts=lambda X, y, batch: batches(X, y, batch) * 2)
+
+
+@misconception("q6")
+def epoch_relu_behind_both(ns):
+    """ReLU stands behind the second product. It belongs between the two.
+
+    What is inside of the brackets of ReLU in the formula for the logits?
+    """
+
+    def slopes(ns, X, y, W1, W2, scale):
+        logits = lambda inputs, W1, W2: ns.relu((inputs @ W1) @ W2)  # noqa: E731
+        return gradients(ns, X, y, W1, W2, scale, logits)
+
+    epoch(ns, slopes=slopes)
+
+
+@misconception("q6")
+def epoch_matrices_exchanged(ns):
+    """The matrices come back in the wrong order: `W2` first.
+
+    In which order are they asked for?
+    """
+    right = ns.nn_epoch
+    ns.nn_epoch = lambda *given, **named: right(*given, **named)[::-1]
+
+
+@misconception("q6")
+def epoch_gives_no_tensors(ns):
+    """Two things come back, and not both are tensors. Arrays have no gradient in the next epoch.
+
+    What makes a tensor of an array?
+    """
+    right = ns.nn_epoch
+    ns.nn_epoch = lambda *given, **named: [W.numpy() for W in right(*given, **named)]
+
+
+@misconception("q6")
+def epoch_not_returned(ns):
+    """Nothing is returned. What was learned is lost.
+
+    What does a function give back that ends without a `return`?
+    """
+    ns.nn_epoch = lambda X, y, W1, W2, lr=0.1, batch=100: None
+
+
+@misconception("q6", ways=("0.01", "0.1", "0.2"))
+def relu_leaky(ns, way):
+    """What is negative is made small. It should become 0.
+
+    What should become of -3?
+    """
+    ns.ReLU.compute = lambda self, a: np.where(a > 0, a, float(way) * a)
+
+
+@misconception("q6", ways=("0.01", "0.1", "0.2"))
+def relu_leaky_slope(ns, way):
+    """Where the input was negative, a small part of what comes in is let through. The result is 0
+    there and does not move.
+
+    If an input of -3 grows by 0.1, what does the result do?
+    """
+    small = float(way)
+
+    def gradient(self, out_grad, node):
+        slopes = np.where(node.inputs[0].realize_cached_data() > 0, 1.0, small)
+        return out_grad * ns.Tensor.make_const(slopes)
+
+    ns.ReLU.gradient = gradient

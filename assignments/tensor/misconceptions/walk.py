@@ -139,7 +139,7 @@ def walk_every_path(ns, way):
     ns.compute_gradient_of_variables = compute_gradient_of_variables
 
 
-@misconception("q4", ways=("left to right", "right to left"))
+@misconception("q4", ways=("left to right", "right to left", "first sum kept"))
 def walk_level_by_level(ns, way):
     """Nodes pass on their gradient in the order in which they are found, level by level. A node
     can be found before everything that uses it has sent its share.
@@ -152,11 +152,11 @@ def walk_level_by_level(ns, way):
         for node in queue:
             node.grad = one_sum(ns, received[node])
             sent = messages(node, node.grad)
-            for source, message in sent if way == "left to right" else sent[::-1]:
+            for source, message in sent[::-1] if way == "right to left" else sent:
                 received.setdefault(source, []).append(message)
                 if source not in queue:
                     queue.append(source)
-        for node in queue:
+        for node in queue if way != "first sum kept" else ():
             node.grad = one_sum(ns, received[node])
 
     ns.compute_gradient_of_variables = compute_gradient_of_variables
@@ -374,13 +374,26 @@ def walk_leaves_everything(ns):
     ns.compute_gradient_of_variables = lambda output_tensor, out_grad: None
 
 
-@misconception("q4")
-def walk_constants_end_it(ns):
-    """An operation with a constant among its operands sends nothing to the others either. Only the
-    constant itself can do without a gradient.
+@misconception("q4", ways=("its operation", "the walk"))
+def walk_constants_end_it(ns, way):
+    """Where a constant is met, others lose their gradient as well. Only the constant itself can do
+    without one.
 
     In `a * k` with a constant `k`, does the result depend on `a`?
     """
+
+    def compute_gradient_of_variables(output_tensor, out_grad):
+        received = {output_tensor: [out_grad]}
+        for node in reversed(ns.find_topo_sort([output_tensor])):
+            if not node.requires_grad:
+                break
+            node.grad = one_sum(ns, received[node])
+            for source, sent in messages(node, node.grad):
+                received.setdefault(source, []).append(sent)
+
+    if way == "the walk":
+        ns.compute_gradient_of_variables = compute_gradient_of_variables
+        return
 
     def serve(node, received):
         if node not in received:
@@ -390,3 +403,50 @@ def walk_constants_end_it(ns):
         return [] if constant else messages(node, node.grad)
 
     install(ns, serve)
+
+
+@misconception("q4")
+def walk_not_turned_round(ns):
+    """The walk starts with the leaves, which have received nothing yet. It should start with the
+    result.
+
+    In which order does `find_topo_sort` list nodes, and who has to be served first?
+    """
+
+    def compute_gradient_of_variables(output_tensor, out_grad):
+        received = {output_tensor: [out_grad]}
+        for node in ns.find_topo_sort([output_tensor]):
+            node.grad = one_sum(ns, received[node])
+            for source, sent in messages(node, node.grad):
+                received.setdefault(source, []).append(sent)
+
+    ns.compute_gradient_of_variables = compute_gradient_of_variables
+
+
+@misconception("q4")
+def walk_gives_arrays(ns):
+    """`.grad` holds arrays. A gradient is a tensor, so that it can be differentiated again.
+
+    Where on the way is a tensor turned into an array, and would `+` do without that?
+    """
+
+    def serve(node, received):
+        total = one_sum(ns, received[node])
+        node.grad = total.numpy()
+        return messages(node, total)
+
+    install(ns, serve)
+
+
+@misconception("q4")
+def walk_everyone_gets_out_grad(ns):
+    """Every tensor gets what came in at the end, and no operation is asked.
+
+    In `a * b`, what does the rule of the product make of `out_grad` for `a`?
+    """
+
+    def compute_gradient_of_variables(output_tensor, out_grad):
+        for node in ns.find_topo_sort([output_tensor]):
+            node.grad = out_grad
+
+    ns.compute_gradient_of_variables = compute_gradient_of_variables
