@@ -4,7 +4,6 @@ import numpy as np
 
 from autograder.explaining.misconceptions import misconception
 
-
 #: A batch is added up as it should be, or not at all.
 FIT = ("added up", "as it is")
 
