@@ -70,19 +70,26 @@ def assert_backward(submission: Any, name: str, few: int = 0, examples: int = 8)
     Parameters are those of `assert_forward`.
     """
     engine = TensorEngine(submission)
+    wrong: list[ArrayProgram] = []
 
     def body(program: ArrayProgram) -> None:
+        wrong.append(program)
         assert_rule(engine, program)
+        wrong.pop()
 
     _assert_left_alone(engine, name, backward=True)
     always = [*_uses(name, few), *_special(name, few)]
     for_all(body, _drawn(name), examples=examples, always=always)
+    if wrong:  # in a survey, which goes on: the derivative of what is wrong tells nothing more
+        return
     for (program,) in _uses(name, few or 12):
         assert_history(engine, program)
+        if not few:  # for that the other rules are needed, which may be wrong
+            assert_sent_again(engine, program)
 
 
 #: Arrays that are always asked where all uses are: what is drawn holds no such numbers.
-SPECIAL: dict[str, tuple[str, tuple[list[float], ...]]] = {
+SPECIAL: dict[str, tuple[str, tuple[Any, ...]]] = {
     "log": ("log(a)", ([1e-3, 0.02, 1.0, 40.0, 5e3],)),
     "exp": ("exp(a)", ([-20.0, -6.0, 0.0, 1.0, 9.0],)),
     "relu": ("relu(a)", ([-30.0, -1e-3, 1e-3, 7.5, 200.0],)),
@@ -163,6 +170,42 @@ def assert_history(engine: TensorEngine, program: ArrayProgram) -> None:
                     "gradient",
                     case_of(program),
                 )
+
+
+def assert_sent_again(engine: TensorEngine, program: ArrayProgram) -> None:
+    """Check the derivative of what a rule sends: by the operands, and by what came in.
+
+    Parameters
+    ----------
+    engine : TensorEngine
+    program : ArrayProgram
+        Of one step.
+
+    Raises
+    ------
+    CheckFailure
+        Of kind ``gradient``.
+    """
+    (step,) = program.steps
+    operands = [program.inputs[name] for name in step.operands]
+    weights = [filled(array.shape, 5, start=7 + i) for i, array in enumerate(operands)]
+    with told_of(engine, program):
+        found = engine.sent_again(program, weights)
+    came = np.asarray(program.incoming, dtype=float)
+    expected = sent_again(program, weights, came)
+    names = [*step.operands, "out_grad"]
+    for whom, mine, right in zip(names, found, expected, strict=True):
+        if mine is None and not np.any(right):
+            continue
+        what = (
+            f"What the rule of `{program}` sends, at {program.at()}, is differentiated again by "
+            f"{whom}: that"
+        )
+        if mine is None:
+            raise CheckFailure(
+                f"{what} should not be zero; there is nothing. {CONSTANT}", "gradient"
+            )
+        _compare_again(engine, mine, right, what, program)
 
 
 def _compare_again(
