@@ -226,7 +226,8 @@ def covered(situation: Situation) -> Words | None:
             return {"name": name, "now": _short(name, value), "restore": f"run `del {name}`"}
     for outline in situation.cells.outlines.values():
         shape = outline.shape
-        for name in sorted(shape.bound & names.keys()) if outline.role == "given" else ():
+        kept = shape.bound - shape.assigned  # what is assigned may be a number
+        for name in sorted(kept & names.keys()) if outline.role == "given" else ():
             value = names[name]
             defined = name in shape.definitions
             wrong = isinstance(value, (int, float, str, list, tuple, dict, set)) or (

@@ -95,6 +95,8 @@ class Shape:
         Class to the names of its base classes.
     written : dict
         Function or method, as in `parameters`, to what `written` counts in it.
+    assigned : frozenset of str
+        Names that are set by an assignment: to numbers, too.
     """
 
     definitions: tuple[str, ...] = ()
@@ -104,6 +106,7 @@ class Shape:
     attributes: frozenset[str] = frozenset()
     bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     written: Mapping[str, int] = field(default_factory=dict)
+    assigned: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, source: str) -> Shape:
@@ -126,8 +129,8 @@ class Shape:
     def _of_tree(cls, tree: ast.Module) -> Shape:
         definitions = [n for n in tree.body if isinstance(n, (ast.ClassDef, *_FUNCTIONS))]
         targets = [target for node in tree.body for target in _targets(node)]
-        bound = {node.name for node in definitions}
-        bound |= {target.id for target in targets if isinstance(target, ast.Name)}
+        assigned = {target.id for target in targets if isinstance(target, ast.Name)}
+        bound = {node.name for node in definitions} | assigned
         bound |= {name for node in tree.body for name in _imported(node)}
         statements = [
             ast.unparse(node)
@@ -146,6 +149,7 @@ class Shape:
                 if isinstance(node, ast.ClassDef)
             },
             {name: written(node) for name, node in functions(definitions)},
+            frozenset(assigned),
         )
 
 
