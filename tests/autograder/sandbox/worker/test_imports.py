@@ -33,7 +33,7 @@ def refusal(worker, source):
         "import adlearn.rules",
         "from adlearn.scalars.node import AutogradValue",
         "from adlearn import AutogradValue",
-        "from adlearn import *\nAutogradValue",
+        "from adlearn import *\nAutogradValue(2.0)",
         "import adlearn as ad\nad.AutogradValue",
         "from adlearn.compat.hw5_support import *",
         "import importlib; importlib.import_module('adlearn.checking.differences')",
