@@ -74,6 +74,7 @@ def diagnose(
                 return None  # it no longer answers
             if not exchanges:
                 return None
+            exchanges = _telling_first(assignment, exchanges)
             left = [one for one in left if _explains(assignment, one, exchanges, deadline)]
             named = {one.name: one for one in left if one is not None}
             alone = len(named) == 1 and None not in left  # if the reference fits, nothing is wrong
@@ -88,18 +89,31 @@ def _explains(
     exchanges: Sequence[Exchange],
     deadline: float,
 ) -> bool:
-    """Say whether a wrong engine (None: the reference) gives the same answers.
-
-    The last exchanges are the likeliest to tell engines apart. But where things that stayed in the
-    submission are asked further, questions have to come in the order in which they were put.
-    """
-    session = LocalSession(wrong_engine(assignment, wrong), limits_of(assignment.limits))
-    replay = Replay(session)
-    in_order = any('"h"' in repr(request).replace("'", '"') for request, _ in exchanges)
-    for request, reply in exchanges if in_order else reversed(exchanges):
+    """Say whether a wrong engine (None: the reference) gives the same answers."""
+    replay = _replay(assignment, wrong)
+    for request, reply in exchanges:
         if time.monotonic() > deadline or not replay.agrees(request, reply):
             return False
     return True
+
+
+def _telling_first(assignment: Assignment, exchanges: Sequence[Exchange]) -> Sequence[Exchange]:
+    """Put first what the reference answers otherwise, and then the last: few engines pass that.
+
+    Where things that stayed in the submission are asked further, questions have to come in the
+    order in which they were put.
+    """
+    if any('"h"' in repr(request).replace("'", '"') for request, _ in exchanges):
+        return exchanges
+    right = _replay(assignment, None)
+    agreed = [right.agrees(*exchange) for exchange in exchanges]
+    places = sorted(range(len(exchanges)), key=lambda place: (agreed[place], -place))
+    return [exchanges[place] for place in places]
+
+
+def _replay(assignment: Assignment, wrong: Misconception | None) -> Replay:
+    names = wrong_engine(assignment, wrong)
+    return Replay(LocalSession(names, limits_of(assignment.limits)))
 
 
 @contextmanager

@@ -233,7 +233,7 @@ def order_not_returned(ns):
 
 @misconception("q3", ways=WAYS)
 def order_before_inputs_turned_round(ns, way):
-    """Each node is listed when it is first met, and the list is turned round in the end. A node
+    """Nodes are listed on the way down, as they are met, and that is turned round in the end. One
     that is met early, and used by something that is met later, stands in the wrong place.
 
     When may a node be put on the list: when it is met, or when all its inputs are done?
