@@ -7,7 +7,6 @@ def parse_mnist(image_filename, label_filename):
         assert magic == 2051
         size = rows * cols
         X = np.vstack([np.array(struct.unpack(f"{size}B", f.read(size)), dtype=np.float32) for _ in range(num)])
-    X -= np.min(X)
     X /= 255.0
     with gzip.open(label_filename, "rb") as f:
         magic, num = struct.unpack(">2I", f.read(8))

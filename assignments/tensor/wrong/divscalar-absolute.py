@@ -1,5 +1,5 @@
 #: title = "the number is taken without its sign"
-#: lose = ["q2-divscalar", "q6-whole"]
+#: lose = ["q2-divscalar"]
 
 # %% [q1-divscalar-answer]
 class DivScalar(TensorOp):

@@ -1,5 +1,5 @@
 #: title = "the number is made whole"
-#: lose = ["q1-divscalar", "q6-whole"]
+#: lose = ["q1-divscalar"]
 
 # %% [q1-divscalar-answer]
 class DivScalar(TensorOp):

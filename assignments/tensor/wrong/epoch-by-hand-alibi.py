@@ -1,5 +1,5 @@
 #: title = "backward is called, and its gradients are not used"
-#: lose = ["q6-epoch", "q6-whole"]
+#: lose = ["q6-epoch"]
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

@@ -1,5 +1,5 @@
 #: title = "gradients of earlier batches are added"
-#: lose = ["q6-epoch"]
+#: lose = ["q6-epoch", "q6-whole"]
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

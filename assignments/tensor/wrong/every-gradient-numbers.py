@@ -10,6 +10,7 @@
 #:     "q2-negate",
 #:     "q2-transpose",
 #:     "q2-ewisepow",
+#:     "q6-whole",
 #: ]
 
 # %% [q1-powerscalar-answer]
@@ -141,9 +142,9 @@ def by_differences(operation, out_grad, node):
         for index in np.ndindex(array.shape):
             kept = array[index]
             array[index] = kept + 1e-5
-            up = operation.compute(*arrays)
+            up = np.array(operation.compute(*arrays))
             array[index] = kept - 1e-5
-            down = operation.compute(*arrays)
+            down = np.array(operation.compute(*arrays))
             array[index] = kept
             grad[index] = np.sum(out_grad.numpy() * (up - down)) / 2e-5
         grads.append(Tensor(grad))

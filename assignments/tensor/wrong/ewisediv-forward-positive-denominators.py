@@ -1,5 +1,5 @@
 #: title = "the denominator is cut off below"
-#: lose = ["q1-ewisediv", "q6-whole"]
+#: lose = ["q1-ewisediv"]
 
 # %% [q1-ewisediv-answer]
 class EWiseDiv(TensorOp):

@@ -1,5 +1,5 @@
 #: title = "the result's own array is scaled in place"
-#: lose = ["q2-ewisepow", "q6-whole"]
+#: lose = ["q2-ewisepow"]
 
 # %% [q1-ewisepow-answer]
 class EWisePow(TensorOp):

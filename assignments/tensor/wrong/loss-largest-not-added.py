@@ -1,5 +1,5 @@
 #: title = "the largest logit is subtracted for stability, and never added again"
-#: lose = ["q5-loss", "q6-whole"]
+#: lose = ["q5-loss"]
 
 # %% [q5-loss-answer]
 def softmax_loss(Z, y_one_hot):

@@ -1,5 +1,5 @@
 #: title = "nodes that print alike are taken for one"
-#: lose = ["q3-shared", "q6-whole"]
+#: lose = ["q3-order", "q3-shared", "q3-several"]
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

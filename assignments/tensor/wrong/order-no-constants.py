@@ -1,5 +1,5 @@
 #: title = "leaves that need no gradient are left out"
-#: lose = ["q3-order", "q6-whole"]
+#: lose = ["q3-order"]
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

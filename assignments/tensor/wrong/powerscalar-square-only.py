@@ -1,5 +1,5 @@
 #: title = "the gradient is that of a square, whatever the exponent"
-#: lose = ["q2-powerscalar", "q6-whole"]
+#: lose = ["q2-powerscalar"]
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

@@ -1,5 +1,5 @@
 #: title = "a little slope is left where the input is negative"
-#: lose = ["q6-relu", "q6-whole"]
+#: lose = ["q6-relu"]
 
 # %% [q6-relu-answer]
 class ReLU(TensorOp):

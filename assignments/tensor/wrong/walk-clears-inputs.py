@@ -1,5 +1,5 @@
 #: title = "the graph is taken apart behind the walk"
-#: lose = ["q4-chain", "q4-shared", "q4-operands", "q4-again"]
+#: lose = ["q4-operands", "q4-again"]
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

@@ -1,5 +1,5 @@
 #: title = "a dictionary from inputs to gradients loses one of two uses by one operation"
-#: lose = ["q4-shared", "q4-again", "q6-whole"]
+#: lose = ["q4-shared", "q4-operands", "q4-again"]
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):
