@@ -41,7 +41,7 @@ HOMES = {
     "rules.primitive": "Primitive",
     "show": """
         Graph Reading graph_print graph_table graph_tree plot_boundary plot_costs plot_descent
-        plot_difference_error plot_jacobians plot_progress plot_training record_sources
+        plot_difference_error plot_digits plot_jacobians plot_progress plot_training record_sources
         register_adapter snapshot
     """,
     "show.inspecting": "inspect",

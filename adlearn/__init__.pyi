@@ -149,6 +149,7 @@ from adlearn.show import (
     plot_costs as plot_costs,
     plot_descent as plot_descent,
     plot_difference_error as plot_difference_error,
+    plot_digits as plot_digits,
     plot_jacobians as plot_jacobians,
     plot_progress as plot_progress,
     plot_training as plot_training,

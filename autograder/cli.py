@@ -27,6 +27,7 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder check my.ipynb -q q1            what a student can check alone
   autograder grade submitted/ -a scalar -o results/
   autograder report results/ --format html -o pages/
+  autograder import ops.py -a scalar -o my.ipynb     a notebook made of strangers' files
   autograder selftest scalar --mutants       what the checks notice, and what not
   autograder doctor                          does this machine stop what it should?
   autograder nbgrader init course/           use this grader inside nbgrader
@@ -134,6 +135,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     grade.set_defaults(run=_grade)
 
+    what = "make a submission of .py files or of a notebook, by the names they define"
+    importing = commands.add_parser("import", help=what, description=what)
+    importing.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".py or .ipynb")
+    importing.add_argument("-a", "--assignment", required=True, help="its name or its folder")
+    importing.add_argument("-o", "--output", required=True, type=Path, metavar="NOTEBOOK")
+    importing.add_argument("--force", action="store_true", help="write over what is there")
+    importing.set_defaults(run=_import)
+
     report = commands.add_parser("report", help="turn a results folder into pages or tables")
     report.add_argument("results", type=Path)
     report.add_argument(
@@ -221,6 +230,12 @@ def _write(options: argparse.Namespace, build: Callable[[Assignment, str | None]
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{path}: it cannot be written ({reason}). Choose another -o.") from error
+    if wheel.suffix == ".whl" and not beside and "://" not in options.install:
+        print(
+            f"note: there is no file {wheel}, so none was put beside the notebook: put a copy of "
+            f"{wheel.name} into {path.parent}/ before students get it.",
+            file=sys.stderr,
+        )
     if not (assignment.install if options.install is None else options.install):
         print(f"note: {NO_SOURCE}", file=sys.stderr)
     return 0
@@ -268,6 +283,25 @@ def _grade(options: argparse.Namespace) -> int:
     for path, reason in found.left_out:
         print(f"left out: {shown(path)}: {reason.rstrip('.')}.", file=sys.stderr)
     return _closing_words(outcomes, options.output)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from autograder.build import write_notebook
+    from autograder.importing import import_files
+    from autograder.importing.table import print_import
+    from autograder.pack import load_assignment
+
+    assignment, path = load_assignment(options.assignment), options.output
+    if path.exists() and not options.force:
+        raise UsageError(f"{path}: it is there already. Choose another -o, or add --force.")
+    found = import_files(options.files, assignment)
+    print_import(found, assignment)
+    try:
+        print(write_notebook(found.notebook, path))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{path}: it cannot be written ({reason}). Choose another -o.") from error
+    return 0 if found.complete else 1
 
 
 def _closing_words(outcomes: Sequence[Outcome], folder: Path) -> int:

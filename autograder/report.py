@@ -59,6 +59,9 @@ class CheckResult:
         student's own cells after the question, and with what own cells did to names of given
         cells undone; ``"bare"``, given cells and answers alone; ``"reference"``, reference answers
         in place of those to all other questions.
+    slow : bool
+        Whether it took too long as it was submitted (or was not asked so, for such code was known),
+        and passed in another program.
     remarks : tuple of str
         Of a check that fails: what the student should know of the cells it depends on, such as
         ``"The cell that defines `_mul` did not run: SyntaxError: ..."``. Whole sentences.
@@ -85,6 +88,7 @@ class CheckResult:
     remarks: tuple[str, ...] = ()
     whole: bool = False
     withheld: dict[str, Any] | None = None
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1043,11 +1043,11 @@ def loss_and_error(X, y, W1, W2):
 
 X_test, y_test = parse_mnist("digits/t10k-images-idx3-ubyte.gz", "digits/t10k-labels-idx1-ubyte.gz")
 random = np.random.default_rng(0)
-W1 = Tensor((random.standard_normal((784, 100)) / 28).astype(np.float32))
-W2 = Tensor((random.standard_normal((100, 10)) / 10).astype(np.float32))
+W1 = Tensor((random.standard_normal((784, 100)) / 10).astype(np.float32))
+W2 = Tensor((random.standard_normal((100, 10)) / 3).astype(np.float32))
 losses = []
-for epoch in range(8):
-    W1, W2 = nn_epoch(X, y, W1, W2, lr=0.2, batch=100)
+for epoch in range(6):
+    W1, W2 = nn_epoch(X, y, W1, W2, lr=0.2, batch=20)
     loss, error = loss_and_error(X, y, W1, W2)
     losses.append(loss)
     _, test_error = loss_and_error(X_test, y_test, W1, W2)

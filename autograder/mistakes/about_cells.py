@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.mistakes import cells, shape
+from autograder.mistakes import cells, not_there, shape
 from autograder.mistakes.line import RUN_IT, Mistake
 
 ABOUT_CELLS: tuple[Mistake, ...] = (
@@ -33,11 +33,12 @@ ABOUT_CELLS: tuple[Mistake, ...] = (
         f"missing, or one too many? {RUN_IT}",
     ),
     Mistake(
-        "not-installed",
-        cells.not_installed,
-        "`{module}` is not there to be imported{where}. Do without it: what this assignment needs "
-        f"is imported in the given cells. {RUN_IT}",
+        "gone-from-numpy",
+        not_there.gone_from_numpy,
+        "NumPy has no `{name}` any more: it was removed, and what does the same is {instead}. "
+        f"Write that there. {RUN_IT}",
     ),
+    Mistake("not-installed", not_there.line_to_delete, f"{{problem}} {{remedy}} {RUN_IT}"),
     Mistake(
         "given-first",
         cells.cell_lacks_a_given_name,

@@ -35,23 +35,6 @@ def _words(outline: Outline, ran: Ran) -> dict[str, str]:
     return {"cell": outline.called, "line": line, "error": ran.error}
 
 
-def not_installed(situation: Situation) -> Words | None:
-    """A module that cannot be imported, at the top of a cell or in a function."""
-    where = "" if situation.cells.namespace is not None else " while grading"
-    for _, ran in situation.stopped_cells():
-        found = re.search(r"No module named '([\w.]+)'|`?([\w.]+)`? (?:is not|cannot)", ran.detail)
-        if ran.error in ("ModuleNotFoundError", "ImportError") and found:
-            return {"module": found.group(1) or found.group(2), "where": where}
-    error = situation.error
-    if error is not None and error.kind in ("ModuleNotFoundError", "ImportError"):
-        found = re.search(r"No module named '([\w.]+)'", error.detail) or re.search(
-            r"import\s+(\w+)|from\s+(\w+)", error.source
-        )
-        if found:
-            return {"module": next(filter(None, found.groups())), "where": where}
-    return None
-
-
 def cell_lacks_a_given_name(situation: Situation) -> Words | None:
     """A cell that stopped because a given cell had not been run before it."""
     for outline, ran in situation.stopped_cells():

@@ -29,10 +29,13 @@ def submitted(
     >>> cells = submitted({}, [("q1", "x = ")], {"q1": "SyntaxError, line 1: invalid syntax"})
     >>> cells.ran[0].error, cells.ran[0].line
     ('SyntaxError', 1)
+    >>> submitted({}, [("q1", "x")], {"q1": "The submission's code ended."}).ran[0].error
+    ''
     """
     ran = []
     for name, source in cells:
-        found = _ERROR.match(errors.get(name, ""))
+        # What ended the whole process is said in a sentence, and by the check itself.
+        found = _ERROR.fullmatch(errors.get(name, ""))
         kind, line, detail = found.groups() if found else ("", None, "")
         ran.append(Ran(name, source, kind, detail or "", int(line) if line else None))
     return Cells(outlines, ran)

@@ -94,8 +94,9 @@ class Family:
                     if started or self.through is not None:
                         if losses == _LOSSES:
                             raise MachineError(f"No worker could be started: {loss}") from loss
-                    else:
+                    elif losses == _LOSSES:  # it is no accident that no parent comes up
                         self._give_up_way()
+                        losses = 0
             try:
                 return NewProcess()
             except OSError as error:

@@ -331,17 +331,38 @@ def require_isolation(packages: Sequence[str], *, allow_weak: bool) -> None:
         return
 
 
+def _tried_once(kind: Family, limits: Limits) -> tuple[list[str], dict[str, list[str]]]:
+    """Have one worker of a family try it; give its layers, and what went through."""
+    worker = Worker(limits)
+    worker._family = kind
+    try:
+        return worker._begin(kind.process), levels.tried(worker)
+    finally:
+        worker.close()
+
+
+def _tried_again(kind: Family, limits: Limits) -> tuple[list[str], dict[str, list[str]]]:
+    """Have it tried until a worker comes to its end: one may be lost, or the machine be short.
+
+    How it came out the last time counts.
+    """
+    for attempt in range(_STARTS):
+        try:
+            layers, through = _tried_once(kind, limits)
+        except (SandboxError, MachineError):
+            if attempt == _STARTS - 1:
+                raise
+        else:
+            if not through.get("works"):
+                break
+    return layers, through
+
+
 def _tried(kind: Family, limits: Limits) -> dict[str, list[str]]:
     """Have a worker of a family try what it must not be able to do, when the family is new."""
     with kind.lock:
         while kind.through is None:
-            worker = Worker(limits)
-            worker._family = kind
-            try:
-                layers = worker._begin(kind.process)
-                through = levels.tried(worker)
-            finally:
-                worker.close()
+            layers, through = _tried_again(kind, limits)
             if not through.get("works") or not kind.weaker():
                 kind.through, kind.layers = through, layers
         return kind.through

@@ -161,12 +161,15 @@ def test_input_and_imports_do_not_end_a_cell(grade: Any) -> None:
 def test_a_check_that_fails_says_what_its_cells_lack(grade: Any) -> None:
     """A cell that did not run, a module that is missing: beside the check, with the line."""
     report = grade(
-        answers={"q1-add-answer": "def add(a, b)\n    return a", "q2-answer": "import mine\nmine.x"}
+        answers={
+            "q1-add-answer": "def add(a, b)\n    return a",
+            "q2-answer": "import mine\nmine.x(1)",
+        }
     )
     by_cell = {check.cell: check.remarks for check in report.checks}
     said = "The cell that defines `add` did not run: SyntaxError, line 1"
     assert any(text.startswith(said) for text in by_cell["q1-add"])
-    assert any("`half` did not run: NameError" in text for text in by_cell["q2-half"])
+    assert any("`half` did not run: ImportError" in text for text in by_cell["q2-half"])
     assert by_cell["q1-mul"] == ()
 
 
@@ -287,7 +290,7 @@ def test_what_does_not_meet_the_loop_keeps_its_points(tmp_path: Path) -> None:
     assert found["test_mul"][0] == "timeout" and found["test_zero"][0] == "passed"
     for name in ("test_mul", "test_one"):
         assert found[name][1].startswith("Your code ran longer than 2 s, in line "), found[name]
-    assert "That was seen before this check, which waited for it 0." in found["test_one"][1]
+    assert "That was seen before this check, which waited for it " in found["test_one"][1]
 
 
 def test_slow_code_elsewhere_costs_the_whole_no_time(tmp_path: Path) -> None:

@@ -16,4 +16,5 @@ graphs may be as deep as you like.
 
 from adlearn.compat.needle import autograd as autograd, ops as ops
 from adlearn.compat.needle.autograd import *  # noqa: F403
+from adlearn.compat.needle.checking import gradient_check as gradient_check
 from adlearn.compat.needle.ops import *  # noqa: F403

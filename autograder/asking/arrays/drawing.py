@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -226,17 +227,21 @@ def _other(
     return sheet.new_constant(shape) if made is None and constants else made
 
 
+def _first(items: Sequence[Any]) -> Any:
+    return next(iter(items))
+
+
 def _plainest_step(sheet: _Sheet, table: Table, operations: Sequence[str]) -> None:
     """Take a step where none that was drawn is defined: the first operation that is, anywhere."""
-    for name in operations:
-        for shape in ((2, 2), (2,)):
-            sheet.inputs["a"] = sheet.values["a"] = filled(shape, 0)
-            fit = table[name].fits(sheet.choose, shape)
-            if fit is None:
-                continue
-            operands = ["a"] * (1 + len(fit.others))
-            if sheet.take(ArrayStep("v1", name, tuple(operands), dict(fit.keywords))):
-                return
+    shapes = ((2, 2), (2,))
+    for choose, name, shape in product((sheet.choose, _first), operations, shapes):
+        sheet.inputs["a"] = sheet.values["a"] = filled(shape, 0)
+        fit = table[name].fits(choose, shape)
+        if fit is None:
+            continue
+        operands = ["a"] * (1 + len(fit.others))
+        if sheet.take(ArrayStep("v1", name, tuple(operands), dict(fit.keywords))):
+            return
     raise ValueError(f"none of {', '.join(operations)} can be applied to an array of 2, 3, ...")
 
 

@@ -113,7 +113,8 @@ def reduction(key: str = "axis", keepdims: str = "", forms: Sequence[str] = ()) 
             axes = choose(range(len(shape))) - len(shape) * (form == "negative")
         elif form == "tuple":
             counts = range(1, len(shape) + 1)
-            chosen = choose([some for n in counts for some in combinations(range(len(shape)), n)])
+            every = [some for n in counts for some in combinations(range(len(shape)), n)]
+            chosen = choose(every + [some[::-1] for some in every if len(some) > 1])
             signs = "negative" in allowed and choose(EITHER)
             axes = tuple(axis - len(shape) * signs for axis in chosen)
         keywords: dict[str, Any] = {key: axes}

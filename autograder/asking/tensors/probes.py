@@ -6,41 +6,28 @@ them.
 """
 
 
-def sent_again(ns, texts, code, given, output, incoming, weights):
-    """The derivatives of what a rule sends, weighed: by each operand, and by what came in.
+def history(ns, texts, code, given, output, incoming):
+    """To which operands, and to what came in, the history of what a rule sends leads.
 
-    The walk is one of our own, so that nothing but the operations' rules is asked.
+    Gives a list for each operand that something is sent to: one answer for each operand, and the
+    last for what came in; None where nothing is sent.
     """
     work = opened(ns, texts, code, given, output)  # noqa: F821
     y = work.f(*work.xs)
     g = work.say("message", n=work.whole(incoming))
-    sums, nodes = {}, []
-
-    def receive(node, sent):
-        nodes.append(node)
-        sums[id(node)] = sums[id(node)] + sent if id(node) in sums else sent
-
-    def order(nodes):
-        seen, listed, stack = set(), [], [(node, False) for node in nodes]
-        while stack:
-            node, done = stack.pop()
-            if done:
-                listed.append(node)
-            elif id(node) not in seen:
+    found = []
+    for sent in work.each_of(y.op.gradient(g, y), len(y.inputs)):
+        if sent is None:
+            found.append(None)
+            continue
+        seen, waiting = set(), [sent]
+        while waiting:
+            node = waiting.pop()
+            if id(node) not in seen:
                 seen.add(id(node))
-                stack.append((node, True))
-                stack += [(one, False) for one in node.inputs]
-        return listed
-
-    for sent, weight in zip(work.each_of(y.op.gradient(g, y), len(y.inputs)), weights):
-        if sent is not None:
-            receive(sent, work.say("message", n=work.whole(weight)))
-    for node in reversed(order(list(nodes))):
-        if id(node) in sums and node.op is not None:
-            each = work.each_of(node.op.gradient(sums[id(node)], node), len(node.inputs))
-            for source, sent in zip(node.inputs, each):
-                receive(source, sent)
-    return [work.told(sums.get(id(node))) for node in [*work.xs, g]]
+                waiting += getattr(node, "inputs", [])
+        found.append([id(node) in seen for node in [*y.inputs, g]])
+    return found
 
 
 def derivatives_twice(ns, texts, code, given, output, incoming, name, weight):
@@ -125,13 +112,13 @@ def parsed(ns, images, labels):
 def loss(ns, logits, one_hot):
     """The softmax loss of a batch, its history, and its gradient by the logits.
 
-    Gives the loss, whether it is a tensor with a history, the gradient, and whether the arrays are
-    as they were.
+    Gives the loss (its class if it is no tensor), whether it has a history, the gradient, and
+    whether the arrays are as they were.
     """
     Z, Y = ns.Tensor(logits), ns.Tensor(one_hot, requires_grad=False)
     found = ns.softmax_loss(Z, Y)
     if not isinstance(found, ns.Tensor):
-        return [found, False, None, True]
+        return [type(found).__name__, False, None, True]
     value = np.array(found.realize_cached_data(), dtype=float)
     if found.op is None:
         return [value, False, None, True]

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from .missing import guard
+
 # Cell magics whose body is ordinary Python; the cells of all others (%%bash, %%html) are skipped.
 _TRANSPARENT = frozenset({"time", "timeit", "capture", "prun"})
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)")
@@ -27,7 +29,7 @@ _BARE_COMMAND = re.compile(r"\s*(?:pip3?|conda|mamba|uv|cd|ls|cat|mkdir|rm|cp|mv
 def run(namespace: dict[str, Any], name: str, source: str) -> list[tuple[int, ImportError]]:
     """Run a cell's source in a namespace.
 
-    An import at its top level that fails does not end it: what stands below it may not need it.
+    An import that fails does not end it: see `missing`.
 
     The value of a last expression is kept as ``_`` and not shown; a top-level ``await`` is awaited.
     The source is registered under ``<cell name>``, so tracebacks and `inspect.getsource` show it.
@@ -64,41 +66,13 @@ def run(namespace: dict[str, Any], name: str, source: str) -> list[tuple[int, Im
     linecache.cache[filename] = (len(source), None, lines, filename)
     tree = _parse(source, filename)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    failed = []
-    for part in _parts(tree):
-        try:
-            _execute(part, filename, "exec", namespace)
-        except ImportError as error:
-            if not isinstance(part.body[-1], (ast.Import, ast.ImportFrom)):
-                raise
-            failed.append((part.body[-1].lineno, error))
+    failed = guard(tree, namespace, source.splitlines())
+    _execute(tree, filename, "exec", namespace)
     if isinstance(last, ast.Expr):
         value = _execute(ast.Expression(last.value), filename, "eval", namespace)
         if value is not None:
             namespace["_"] = value
     return failed
-
-
-def _parts(tree: ast.Module) -> Iterator[ast.Module]:
-    """Give each import by itself, and what stands between imports in one."""
-    future = [
-        node
-        for node in tree.body
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__"
-    ]
-    rest: list[ast.stmt] = []
-    for node in tree.body:
-        if node in future:
-            continue
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            if rest:
-                yield ast.Module([*future, *rest], tree.type_ignores)
-            yield ast.Module([*future, node], tree.type_ignores)
-            rest = []
-        else:
-            rest.append(node)
-    if rest or future or not tree.body:
-        yield ast.Module([*future, *rest], tree.type_ignores)
 
 
 def dedented(source: str) -> str:

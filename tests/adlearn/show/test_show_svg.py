@@ -314,7 +314,7 @@ with show.record_sources():
     square = x * x
 assert show.snapshot(square).nodes[-1].source
 print(importlib.import_module("adlearn.show.costs").count_costs(lambda v: v[0] * v[1], 2, Number))
-needing = {"plots", "descent", "differences", "jacobians", "live"}
+needing = {"plots", "descent", "differences", "digits", "jacobians", "live"}
 for module in pkgutil.iter_modules(show.__path__):
     if module.name not in needing:
         importlib.import_module(f"adlearn.show.{module.name}")

@@ -134,3 +134,15 @@ def test_a_cell_that_did_not_run_gets_no_name():
     assert {check.verdict for check in failed} == {"failed"}
     assert [c.id for c in failed if "misconception" in (c.diagnosis or {})] == []
     assert any("did not run" in remark for check in failed for remark in check.remarks)
+
+
+def test_an_answer_that_is_only_slow_contradicts_nothing() -> None:
+    """What takes too long with the student's other answers need not be wrong in them."""
+    notebook = answered_notebook(SCALAR, SCALAR.bank("right")["slow"].cells)
+    parsed = parse_notebook(json.dumps(notebook).encode(), "slow.ipynb")
+    checks = [one for one in assignment_checks(SCALAR) if one.question in ("q5", "q6", "q7")]
+    report = grade_notebook(parsed, SCALAR, checks=checks, seed=1)
+    assert report.points == report.possible
+    assert any(check.slow and check.others == "reference" for check in report.checks)
+    assert not [note for note in report.notes if "contradiction" in note]
+    assert not [check for check in report.checks if check.message]

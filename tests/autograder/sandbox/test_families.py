@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -132,6 +133,28 @@ def test_workers_that_were_tried_are_never_replaced_by_weaker_ones(
     own_family.through = None  # nobody has tried one yet
     own_family.process().end()
     assert own_family._ways == [None]
+
+
+def test_a_worker_that_is_lost_while_it_tries_lowers_no_level(
+    own_family: Family, monkeypatch: pytest.MonkeyPatch
+):
+    """An accident to the first worker, or to its parent, is no word about the machine."""
+    tried, lost = levels.tried, list[int]()
+
+    def hit(worker: Worker) -> dict[str, list[str]]:
+        if len(lost) < 2:
+            lost.append(worker.pid)
+            os.kill(worker.pid if lost[1:] else own_family.parent or 0, signal.SIGKILL)
+        return tried(worker)
+
+    ways = list(own_family._ways)
+    own_family.through = None
+    monkeypatch.setattr(levels, "tried", hit)
+    worker = started(own_family)
+    assert value_of(worker, "x = 3") == 3
+    worker.close()
+    assert len(lost) == 2 and own_family._ways == ways
+    assert own_family.through is not None and not own_family.through.get("works")
 
 
 def test_a_machine_that_runs_no_worker_gives_no_verdict(

@@ -33,7 +33,7 @@ def refusal(worker, source):
         "import adlearn.rules",
         "from adlearn.scalars.node import AutogradValue",
         "from adlearn import AutogradValue",
-        "from adlearn import *\nAutogradValue",
+        "from adlearn import *\nAutogradValue(2.0)",
         "import adlearn as ad\nad.AutogradValue",
         "from adlearn.compat.hw5_support import *",
         "import importlib; importlib.import_module('adlearn.checking.differences')",
@@ -68,7 +68,7 @@ def test_what_shows_graphs_and_makes_data_can_be_imported(worker):
     parts = {name.split(".")[1] for name in loaded if "." in name}
     assert parts == {"show", "data", "optim", "order", "user_line"}
     files = worker.request({"op": "get", "path": "files"})["value"]
-    assert files == [str(ADLEARN / "show" / "__init__.py"), str(ADLEARN / "data.py")]
+    assert files == [str(ADLEARN / "show" / "__init__.py"), str(ADLEARN / "data" / "__init__.py")]
 
 
 def test_asking_politely_whether_the_stand_in_has_a_dunder_is_allowed(worker):

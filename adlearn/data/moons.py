@@ -1,4 +1,4 @@
-"""Small data sets, made in code: nothing is downloaded."""
+"""Two half circles: points that no straight line divides."""
 
 from __future__ import annotations
 

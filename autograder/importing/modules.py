@@ -1,0 +1,102 @@
+"""Which modules a submission can import, and what stands for those of a stranger's files."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import sys
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from autograder.importing.reading import Item
+from autograder.pack import Assignment
+from autograder.sandbox.packages import DEFAULT_PACKAGES, offered_parts
+from autograder.sandbox.worker.missing import REFUSED
+from autograder.sandbox.worker.stand_ins import STAND_INS
+
+#: ``here``: it can be imported; ``refused``: it exists, and may not be; ``notebook``: it was
+#: another file, and what it has is the notebook's own now.
+Kind = Literal["here", "refused", "notebook"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One name that an import binds.
+
+    Parameters
+    ----------
+    bound : str
+    module : str
+        With dots first where it is relative.
+    name : str
+        What is taken from it; empty for the module itself.
+    item : Item
+    """
+
+    bound: str
+    module: str
+    name: str
+    item: Item
+
+    @property
+    def path(self) -> str:
+        """What messages call it."""
+        dot = "" if self.module.endswith(".") else "."
+        return f"{self.module}{dot}{self.name}" if self.name else self.module
+
+    @property
+    def line(self) -> str:
+        """The import by itself."""
+        if not self.name:
+            renamed = self.bound != self.module.partition(".")[0]
+            return f"import {self.module}" + (f" as {self.bound}" if renamed else "")
+        renamed = self.bound != self.name
+        return f"from {self.module} import {self.name}" + (f" as {self.bound}" if renamed else "")
+
+
+def aliases_of(item: Item) -> Iterator[Alias]:
+    """Give the names that an import binds."""
+    node = item.node
+    if isinstance(node, ast.Import):
+        for one in node.names:
+            yield Alias(one.asname or one.name.partition(".")[0], one.name, "", item)
+    elif isinstance(node, ast.ImportFrom) and node.module != "__future__":
+        module = "." * node.level + (node.module or "")
+        for one in node.names:
+            yield Alias(one.asname or one.name, module, one.name, item)
+
+
+def kind_of(module: str, assignment: Assignment) -> Kind:
+    """Say what becomes of a module's import."""
+    top = module.partition(".")[0]
+    if top == "adlearn":
+        part = module.split(".")[1] if "." in module else ""
+        return "here" if part in offered_parts(assignment.packages) else "refused"
+    if top in sys.stdlib_module_names or top in (
+        *DEFAULT_PACKAGES,
+        *assignment.packages,
+        *STAND_INS,
+    ):
+        return "here"
+    return "refused" if top in REFUSED else "notebook"
+
+
+def replaced(alias: Alias) -> str:
+    """Give the line that binds what an import was to bind, where another module has it now."""
+    if alias.name == "array_api" or alias.path == "numpy.array_api":
+        return f"import numpy as {alias.bound}"
+    if alias.name == "NDArray" and alias.module != "numpy.typing":
+        return f"from numpy import ndarray as {alias.bound}"
+    if alias.module == "typing_extensions" and hasattr(typing, alias.name):
+        return Alias(alias.bound, "typing", alias.name, alias.item).line
+    return ""
+
+
+def public_names(module: str) -> frozenset[str]:
+    """Give what ``from numpy import *`` or ``from math import *`` binds."""
+    if module not in ("numpy", "math"):
+        return frozenset()
+    found = importlib.import_module(module)
+    return frozenset(getattr(found, "__all__", [n for n in dir(found) if not n.startswith("_")]))

@@ -1,0 +1,259 @@
+"""What strangers' files consist of: the statements at their top level, read and never run."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import SubmissionError
+from autograder.notebook import parse_notebook, read_bytes
+from autograder.sandbox.worker.cells import dedented, without_magics
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+#: Where a part of a file may begin that can be read though another part cannot.
+_BEGINS = re.compile(r"^(?=(?:@|class\b|(?:async\s+)?def\b|import\b|from\b|if __name__))", re.M)
+_HEAD = re.compile(r"^(?:class|(?:async\s+)?def)\s+(\w+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """A statement at the top level of a file or of a cell.
+
+    Parameters
+    ----------
+    file : str
+        The name of its file.
+    place : str
+        Where it stands, for people.
+    order : int
+        Its number among all statements of all files.
+    text : str
+        Its text, with decorators, from the left margin.
+    node : ast.stmt
+        The same, parsed by itself.
+    names : frozenset of str
+        What it binds.
+    touches : frozenset of str
+        Names that are not bound by it, and whose values it changes.
+    only_hints : bool
+        Whether it stands under ``if TYPE_CHECKING``.
+    """
+
+    file: str
+    place: str
+    order: int
+    text: str
+    node: ast.stmt
+    names: frozenset[str]
+    touches: frozenset[str] = frozenset()
+    only_hints: bool = False
+
+    @property
+    def is_import(self) -> bool:
+        """Whether it is an import."""
+        return isinstance(self.node, (ast.Import, ast.ImportFrom))
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of a file that is not Python: where, why, and which names were to be defined in it."""
+
+    place: str
+    problem: str
+    names: tuple[str, ...]
+
+
+def read_files(paths: Sequence[Path]) -> tuple[list[Item], list[Unread]]:
+    """Read files of Python and notebooks.
+
+    Returns
+    -------
+    list of Item
+        In order.
+    list of Unread
+        What could not be read.
+
+    Raises
+    ------
+    SubmissionError
+        If a file cannot be opened, or is neither.
+    """
+    items: list[Item] = []
+    unread: list[Unread] = []
+    for path in paths:
+        for where, text in _chunks(path):
+            tree, problem = _parsed(text)
+            if tree is not None:
+                items += _items(path.name, where, text, tree, len(items))
+                continue
+            parts = list(_parts(text))
+            for line, part in parts if len(parts) > 1 else ():
+                inner, worse = _parsed("\n" * line + part)
+                if inner is not None:
+                    items += _items(path.name, where, "\n" * line + part, inner, len(items))
+                else:
+                    unread.append(
+                        Unread(_place(path.name, where, worse[0]), worse[1], _named(part))
+                    )
+            if len(parts) == 1:
+                unread.append(
+                    Unread(_place(path.name, where, problem[0]), problem[1], _named(text))
+                )
+    return items, unread
+
+
+def _chunks(path: Path) -> Iterator[tuple[str, str]]:
+    """Give each text of a file that is read by itself: a cell of a notebook, or the whole."""
+    data = read_bytes(path)
+    if path.suffix.lower() == ".ipynb":
+        for cell in parse_notebook(data, path).cells:
+            if not cell.source.lstrip().startswith("%%") or "%%time" in cell.source:
+                yield f"cell {cell.number}", cell.source
+        return
+    if path.suffix.lower() != ".py":
+        raise SubmissionError(
+            path, "this is neither a .py file nor a notebook", "Name one that is."
+        )
+    try:
+        coding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        yield "", io.IncrementalNewlineDecoder(None, True).decode(data.decode(coding), True)
+    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+        raise SubmissionError(
+            path, f"its text cannot be read ({error})", "Save it as UTF-8 and try again."
+        ) from error
+
+
+def _parsed(text: str) -> tuple[ast.Module | None, tuple[int, str]]:
+    problem = (1, "")
+    for one in (dedented(text), without_magics(dedented(text))):
+        try:
+            return ast.parse(one), problem
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            line = getattr(error, "lineno", None) or 1
+            problem = (line, getattr(error, "msg", None) or str(error))
+    return None, problem
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """Give the parts of a text that does not parse, each with the number of lines above it."""
+    line, decorated = 0, ""
+    for part in _BEGINS.split(text):
+        if part.startswith("@") and "\ndef " not in part and "\nclass " not in part:
+            decorated += part  # it belongs to what comes next
+            continue
+        yield line, decorated + part
+        line += (decorated + part).count("\n")
+        decorated = ""
+    if decorated:
+        yield line, decorated
+
+
+def _named(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_HEAD.findall(text)))
+
+
+def _place(file: str, where: str, line: int) -> str:
+    return f"{file}, {where}, line {line}" if where else f"{file}, line {line}"
+
+
+def _items(file: str, where: str, text: str, tree: ast.Module, order: int) -> Iterator[Item]:
+    for node, only_hints in _flat(tree.body):
+        own = _text_of(without_magics(dedented(text)), node)
+        try:
+            alone = ast.parse(own).body[0]
+        except (SyntaxError, IndexError):
+            own = ast.unparse(node)
+            alone = ast.parse(own).body[0]
+        place = _place(file, where, node.lineno)
+        names, touched = frozenset(bound(alone)), frozenset(_touched(alone))
+        yield Item(file, place, order, own, alone, names, touched - names, only_hints)
+        order += 1
+
+
+def _flat(body: Sequence[ast.stmt], hints: bool = False) -> Iterator[tuple[ast.stmt, bool]]:
+    for node in body:
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            yield from _flat(node.body, True)
+        else:
+            yield node, hints
+
+
+def _text_of(text: str, node: ast.stmt) -> str:
+    """Give a statement's text with its decorators and the comment right above it."""
+    lines = text.split("\n")
+    first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))]) - 1
+    if node.col_offset or any(";" in lines[n] for n in (first, (node.end_lineno or 1) - 1)):
+        segment = ast.get_source_segment(text, node)
+        decorated = bool(getattr(node, "decorator_list", []))
+        return ast.unparse(node) if node.col_offset or decorated or not segment else segment
+    while first and lines[first - 1].startswith("#") and not lines[first - 1].startswith("# %%"):
+        first -= 1
+    return "\n".join(lines[first : node.end_lineno])
+
+
+def bound(node: ast.stmt) -> Iterator[str]:
+    """Give the names that a statement binds where it stands, inside of `if` and `try` too."""
+    if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+        yield node.name
+        return
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        yield from (one.asname or one.name.partition(".")[0] for one in node.names)
+        return
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt):
+            yield from bound(child)
+        elif isinstance(child, (ast.ExceptHandler, ast.match_case, ast.withitem)):
+            for inner in ast.iter_child_nodes(child):
+                yield from bound(inner) if isinstance(inner, ast.stmt) else _stored(inner)
+        else:
+            yield from _stored(child)
+
+
+def _stored(node: ast.AST) -> Iterator[str]:
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+            yield part.id
+
+
+def root(node: ast.AST) -> str:
+    """Give the name that a chain of attributes, items and calls begins with."""
+    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _touched(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Import, ast.ImportFrom)):
+        return
+    called = (
+        node.value.func if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else 0
+    )
+    if isinstance(called, ast.Attribute):
+        yield root(called)
+    for part in ast.walk(node):
+        if isinstance(part, (ast.Attribute, ast.Subscript)) and isinstance(part.ctx, ast.Store):
+            yield root(part)
+
+
+def is_program(node: ast.stmt) -> bool:
+    """Say whether it is ``if __name__ == "__main__"``."""
+    return isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)
+
+
+def unwritten(node: ast.AST) -> bool:
+    """Say whether a function, or every method of a class, is a stub."""
+    if isinstance(node, ast.ClassDef):
+        methods = [
+            one for one in node.body if isinstance(one, FUNCTIONS) and one.name != "__init__"
+        ]
+        return bool(methods) and all(map(unwritten, methods))
+    return isinstance(node, FUNCTIONS) and all(
+        isinstance(part, (ast.Pass, ast.Raise))
+        or (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+        for part in node.body
+    )

@@ -1,0 +1,190 @@
+"""Recognizing what is not there to be imported, and what NumPy has no more."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from autograder.errors import place_of
+from autograder.mistakes.outline import Ran, Shape
+from autograder.mistakes.situation import MISSING, Situation, Words
+from autograder.sandbox.worker.missing import REFUSED
+
+_IMPORT = ("ModuleNotFoundError", "ImportError")
+#: What a stand-in says while grading: see `autograder.sandbox.worker.missing`.
+_STOOD_IN = re.compile(
+    r"^(?P<path>\S+) (?:does not exist here|may not be used [^:]*): "
+    r"line (?P<line>\d+) imports it, `(?P<statement>.*)`$"
+)
+_MODULE = re.compile(r"No module named '([\w.]+)'|from '([\w.]+)'|adlearn offers no '(\w+)'")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that imports what is not there: its text, its number, and where it stands."""
+
+    statement: str
+    number: int | None
+    cell: str
+    module: str = ""
+
+    @property
+    def place(self) -> str:
+        """What the student looks for."""
+        where = f"line {self.number} of {self.cell}" if self.number else self.cell
+        return f"`{self.statement}` ({where})"
+
+
+def line_to_delete(situation: Situation) -> Words | None:
+    """An import of what is not there: in the cell, in a function, or above a name it binds."""
+    found = next(_lines(situation), None)
+    if found is None:
+        return None
+    where = "" if situation.cells.namespace is not None else " while grading"
+    node = _import_of(found.statement)
+    name = found.module or _module_of(node) or found.statement
+    if "array_api" in found.statement and name.partition(".")[0] == "numpy":
+        bound = next((a.asname for a in node.names if a.asname), "") if node else ""
+        new = f"import numpy as {bound or 'array_api'}"
+        return {
+            "problem": "NumPy 2 has no `array_api` any more: it does itself what that did.",
+            "remedy": f"Write `{new}` in place of the line {found.place}.",
+        }
+    called = node.names[0].asname or node.names[0].name if isinstance(node, ast.Import) else ""
+    foreign = name.partition(".")[0] in REFUSED
+    without = f", without `{called}.` before its name" if called and not foreign else ""
+    return {
+        "problem": f"`{name}` is not there to be imported{where}.",
+        "remedy": f"Delete the line {found.place} and do without it: what this assignment needs, "
+        f"the given cells import or define{without}.",
+    }
+
+
+def _lines(situation: Situation) -> Iterator[_Line]:
+    for _, ran in situation.stopped_cells():
+        if ran.error in _IMPORT:
+            yield _line_in(situation, ran)
+    error = situation.error
+    if error is not None and error.kind in _IMPORT:
+        stood_in = _STOOD_IN.match(error.detail)
+        if stood_in:
+            yield _told(situation, stood_in)
+        else:
+            cell = place_of(error.cell, None, error.defines) or "a cell of yours"
+            yield _Line(error.source.strip(), error.line, cell, _module_in(error.detail))
+    missing = situation.missing or next(
+        (
+            match.group(1)
+            for _, ran in situation.stopped_cells()
+            if ran.error == "NameError" and (match := MISSING.search(ran.detail))
+        ),
+        "",
+    )
+    for ran in situation.cells.ran if missing else ():
+        if ran.error in _IMPORT and missing in Shape.of(ran.source).bound:
+            yield _line_in(situation, ran)  # it ended the cell, and with it what stands below
+
+
+def _line_in(situation: Situation, ran: Ran) -> _Line:
+    """Give the line that stopped a cell."""
+    stood_in = _STOOD_IN.match(ran.detail.strip().rstrip("."))
+    if stood_in:
+        return _told(situation, stood_in)
+    lines = ran.source.split("\n")
+    text = lines[ran.line - 1].strip() if ran.line and ran.line <= len(lines) else "import ..."
+    return _Line(text, ran.line, _called(situation, ran), _module_in(ran.detail))
+
+
+def _told(situation: Situation, stood_in: re.Match[str]) -> _Line:
+    """Give the line that a stand-in speaks of."""
+    number, statement = int(stood_in["line"]), stood_in["statement"]
+    for ran in situation.cells.ran:
+        lines = ran.source.split("\n")
+        if number <= len(lines) and lines[number - 1].strip() == statement:
+            return _Line(statement, number, _called(situation, ran))
+    return _Line(statement, number, "a cell of yours")
+
+
+def _called(situation: Situation, ran: Ran) -> str:
+    cells = situation.cells
+    outline = next((o for o in cells.outlines.values() if cells.of(o) is ran), None)
+    return outline.called if outline is not None else "a cell of yours"
+
+
+def _module_in(detail: str) -> str:
+    found = _MODULE.search(detail)
+    return next(filter(None, found.groups()), "") if found else ""
+
+
+def _import_of(statement: str) -> ast.Import | ast.ImportFrom | None:
+    """Read the line of an import; of one in brackets that goes on below, what stands in it."""
+    for text in (statement, f"{statement})", f"{statement}_)"):
+        try:
+            node = ast.parse(text).body[0]
+        except (SyntaxError, ValueError, IndexError):
+            continue
+        return node if isinstance(node, (ast.Import, ast.ImportFrom)) else None
+    return None
+
+
+def _module_of(node: ast.Import | ast.ImportFrom | None) -> str:
+    if isinstance(node, ast.ImportFrom):
+        return "." * node.level + (node.module or "")
+    return node.names[0].name if node is not None else ""
+
+
+#: What NumPy had, and what does the same now; of the rest NumPy itself says it.
+_SUCCESSORS = {
+    **{name: name for name in ("float", "int", "object", "str", "complex", "math")},
+    "long": "int",
+    "unicode": "str",
+    "float_": "np.float64",
+    "complex_": "np.complex128",
+    "unicode_": "np.str_",
+    "string_": "np.bytes_",
+    "round_": "np.round",
+    **dict.fromkeys(("Inf", "infty", "Infinity", "PINF"), "np.inf"),
+    "NINF": "-np.inf",
+    **dict.fromkeys(("NaN", "NAN"), "np.nan"),
+    "product": "np.prod",
+    "cumproduct": "np.cumprod",
+    "sometrue": "np.any",
+    "alltrue": "np.all",
+    "in1d": "np.isin",
+    "row_stack": "np.vstack",
+    "trapz": "np.trapezoid",
+    "msort": "np.sort(a, axis=0)",
+    "asscalar": "a.item()",
+    "asfarray": "np.asarray(a, dtype=float)",
+    "find_common_type": "np.result_type",
+    "cast": "np.asarray(a, dtype=...)",
+    "bool8": "np.bool",
+    "int0": "np.intp",
+    "uint0": "np.uintp",
+    "disp": "print",
+    "ptp": "np.ptp(a)",
+}
+_GONE = re.compile(
+    r"module 'numpy' has no attribute '(?P<a>\w+)'|`(?:np\.)?(?P<b>\w+)` was removed (?:in|from) "
+    r"|cannot import name '(?P<c>\w+)' from 'numpy'|"
+    r"^numpy\.(?P<d>\w+) does not exist here"
+)
+_INSTEAD = re.compile(r"[Uu]se ((?:`[^`]+`|np\.\S+\([^)]*\)|a\b|the\b)[^.]*?) instead")
+
+
+def gone_from_numpy(situation: Situation) -> Words | None:
+    """A name that NumPy had in an earlier version."""
+    told = [(ran.error, ran.detail) for _, ran in situation.stopped_cells()]
+    if situation.error is not None:
+        told.append((situation.error.kind, situation.error.detail))
+    for kind, detail in told:
+        found = _GONE.search(detail) if kind in ("AttributeError", *_IMPORT) else None
+        name = next(filter(None, found.groups()), "") if found else ""
+        instead = _INSTEAD.search(detail)
+        if name in _SUCCESSORS:
+            return {"name": f"np.{name}", "instead": f"`{_SUCCESSORS[name]}`"}
+        if instead and "removed" in detail:
+            return {"name": f"np.{name}", "instead": instead[1]}
+    return None
