@@ -114,7 +114,11 @@ def program(
 
 
 def assembled(
-    cells: Arranged, question: str | None = None, own: Own = "all", until: str | None = None
+    cells: Arranged,
+    question: str | None = None,
+    own: Own = "all",
+    until: str | None = None,
+    alone: str = "",
 ) -> Program:
     """Put a program together.
 
@@ -129,6 +133,8 @@ def assembled(
         order.
     until : str, optional
         The question after whose last graded cell no own cell runs, if `own` is ``"tidy"``.
+    alone : str
+        The only answer cell of the question that is the submission's, if it is not all of them.
     """
     assignment, placed = cells.assignment, cells.placed
     if own == "bare":
@@ -143,7 +149,8 @@ def assembled(
     for position, one in enumerate(placed):
         template, piece = one.template, one.piece
         if template is not None and template.role == "answer":
-            if question is None or question in template.questions:
+            asked = question in template.questions and alone in ("", template.id)
+            if question is None or asked:
                 if piece is not None:
                     chosen.append((piece.name, piece.source))
                     if question is not None and piece is cells.of(template)[-1]:

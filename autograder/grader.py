@@ -45,10 +45,14 @@ LADDERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way to put a submission's program together: what `CheckResult.others` calls it."""
+    """One way to put a submission's program together: what `CheckResult.others` calls it.
+
+    A cell stands alone where reference answers are put in place of the question's other cells, too.
+    """
 
     others: Others
     program: assemble.Program
+    alone: bool = False
 
     @property
     def among(self) -> bool:
@@ -123,7 +127,7 @@ class Grader:
         self._checks: Sequence[Check] | None = None
         self._named: dict[tuple[str, assemble.Program], dict[str, str]] = {}
         self._put_beside: dict[tuple[tuple[str, str], ...], Cells] = {}
-        self._ladders: dict[tuple[str, bool], list[Variant]] = {}
+        self._ladders: dict[tuple[str, str, bool], list[Variant]] = {}
         #: How the submission was kept apart.
         self.isolation: dict[str, Any] = {}
         self._cell_errors: dict[str, str] = {}
@@ -150,7 +154,7 @@ class Grader:
         while waiting:
             place, check = waiting.pop(0)
             needed = {self._submitted.program}
-            if (check.question, check.whole) in self._ladders:
+            if self._rung(check) in self._ladders:
                 needed |= {one.program for one in self._ladder(check)}
             for program in self._sessions.keys() - needed:
                 self._close(program)
@@ -162,7 +166,7 @@ class Grader:
 
     def _ladder(self, check: Check) -> list[Variant]:
         """Give the programs that a check may be asked in, each once."""
-        key = check.question, check.whole
+        key = self._rung(check)
         if key not in self._ladders:
             programs: list[tuple[Others, assemble.Program]] = [
                 ("submitted", self._submitted.program),
@@ -180,8 +184,17 @@ class Grader:
             found: dict[assemble.Program, Variant] = {}
             for others, program in programs:
                 found.setdefault(program, Variant(others, program))
+            if not check.whole:
+                own, answer = OWN_AMONG_REFERENCES[0], self._assignment.answer_of(check.cell)
+                program = assemble.assembled(
+                    self._cells, check.question, own, check.question, answer
+                )
+                found.setdefault(program, Variant("reference", program, alone=True))
             self._ladders[key] = list(found.values())
         return self._ladders[key]
+
+    def _rung(self, check: Check) -> tuple[str, str, bool]:
+        return check.question, self._assignment.answer_of(check.cell), check.whole
 
     def grade_check(self, check: Check) -> CheckResult:
         """Run one check and give its best verdict.
@@ -217,7 +230,7 @@ class Grader:
         failed: list[tuple[Variant, CheckResult]] = []
         for variant in ladder:
             late = any(result.verdict == "timeout" for _, result in failed)
-            if late and variant.others in ("tidy", "bare"):
+            if late and (variant.alone or variant.others in ("tidy", "bare")):
                 continue
             result = self._run(check, variant, explain=variant == telling and not variant.among)
             if result.verdict in FULL_POINTS:

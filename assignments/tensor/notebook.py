@@ -102,7 +102,13 @@ class Value:
         """The array. It is computed the first time, and kept."""
         if self.cached_data is None:
             arrays = [x.realize_cached_data() for x in self.inputs]
-            self.cached_data = np.asarray(self.op.compute(*arrays))
+            array = self.op.compute(*arrays)
+            if array is None or isinstance(array, Value):
+                raise TypeError(
+                    f"{type(self.op).__name__}.compute should return an array, and returned "
+                    f"{'nothing' if array is None else 'a tensor'}"
+                )
+            self.cached_data = np.asarray(array)
         return self.cached_data
 
     def is_leaf(self):

@@ -58,9 +58,14 @@ def diagnose(
     deadline = time.monotonic() + SECONDS
     left: list[Misconception | None] = [
         None,
-        *(one for one in load_misconceptions(assignment) if one.question == question),
+        *(
+            way
+            for one in load_misconceptions(assignment)
+            if one.question == question
+            for way in one.ways
+        ),
     ]
-    named: list[Misconception] = []
+    named: dict[str, Misconception] = {}
     with _quiet_numpy(), running(Run(tolerances=tolerances_of(assignment.tolerances))):
         for number in range(ROUNDS):
             try:
@@ -70,11 +75,11 @@ def diagnose(
             if not exchanges:
                 return None
             left = [one for one in left if _explains(assignment, one, exchanges, deadline)]
-            named = [one for one in left if one is not None]
-            if not named or (number and len(left) == 1) or time.monotonic() > deadline:
+            named = {one.name: one for one in left if one is not None}
+            alone = len(named) == 1 and None not in left  # if the reference fits, nothing is wrong
+            if not named or (number and alone) or time.monotonic() > deadline:
                 break
-    only_one = len(left) == len(named) == 1  # not the reference: then nothing wrong was seen
-    return named[0] if only_one and time.monotonic() <= deadline else None
+    return next(iter(named.values())) if alone and time.monotonic() <= deadline else None
 
 
 def _explains(

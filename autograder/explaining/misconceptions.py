@@ -7,8 +7,8 @@ names. They hold solutions, so they stay with the grader and never travel to a s
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
@@ -36,6 +36,8 @@ class Misconception:
         A question back to the student, which leads on without giving the answer.
     change : callable
         Takes the reference answers' names and spoils them.
+    also : tuple of callable
+        The same thing done in other ways, whose numbers differ.
     """
 
     name: str
@@ -43,9 +45,17 @@ class Misconception:
     explanation: str
     ask: str
     change: Change
+    also: tuple[Change, ...] = ()
+
+    @property
+    def ways(self) -> tuple[Misconception, ...]:
+        """It, and itself done in each of the other ways."""
+        return (self, *(replace(self, change=change, also=()) for change in self.also))
 
 
-def misconception(question: str) -> Callable[[Change], Change]:
+def misconception(
+    question: str, ways: Sequence[str] = ()
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Mark a function as a misconception about a question.
 
     Its name, with dashes, is the misconception's; the first paragraph of its docstring explains
@@ -55,6 +65,9 @@ def misconception(question: str) -> Callable[[Change], Change]:
     ----------
     question : str
         Such as ``"q1"``.
+    ways : sequence of str, optional
+        The same thing is understood wrongly, and done in several ways whose numbers differ: the
+        function is called with each of these words as its second argument.
 
     Examples
     --------
@@ -69,8 +82,9 @@ def misconception(question: str) -> Callable[[Change], Change]:
     'q1'
     """
 
-    def mark(change: Change) -> Change:
+    def mark(change: Callable[..., None]) -> Callable[..., None]:
         change.question = question  # type: ignore[attr-defined]
+        change.ways = tuple(ways)  # type: ignore[attr-defined]
         return change
 
     return mark
@@ -128,7 +142,12 @@ def _read(change: Change, question: str, path: Path) -> Misconception:
             "question back to the student."
         )
     explanation, ask = (" ".join(paragraph.split()) for paragraph in paragraphs)
-    return Misconception(name, question, explanation, ask, change)
+    ways = [_in_way(change, way) for way in getattr(change, "ways", ())] or [change]
+    return Misconception(name, question, explanation, ask, ways[0], tuple(ways[1:]))
+
+
+def _in_way(change: Callable[..., None], way: str) -> Change:
+    return lambda names: change(names, way)
 
 
 def load_misconceptions(assignment: Assignment) -> tuple[Misconception, ...]:

@@ -74,7 +74,7 @@ given_programs = partial(array_programs, TABLE, GIVEN)
 @pytest.mark.points(2, cell="q4-chain")
 def test_compute_gradient_chain(submission):
     """The gradient is right along a chain of operations, whatever comes in."""
-    drawn = given_programs(inputs=1, steps=3, sharing=False)
+    drawn = given_programs(inputs=3, steps=3, sharing=False)
     assert_gradients(submission, drawn, 4, cases(*CHAINS))
 
 
@@ -135,6 +135,9 @@ def test_compute_gradient_any_program(submission):
     engine = TensorEngine(submission)
     for (one,) in [*cases("a * a", "v = a * b; v + v"), always[1]]:
         assert_again(engine, one)
+    lies = {"matmul": (2.0, -1.0), "sum": (3.0,), "transpose": (-0.5,), "div": (2.0, 3.0)}
+    for (one,) in always:
+        assert_follows_rules(engine, one, {**lies, "mul": (2.0, -1.0), "add": (3.0, 0.5)})
 
 
 #: Programs whose gradients have a derivative.

@@ -150,6 +150,21 @@ class TensorEngine(DeclaredEngine):
     def __init__(self, submission: Any) -> None:
         super().__init__(submission, ADAPTER)
 
+    def sent_again(self, program: ArrayProgram, weights: Sequence[np.ndarray]) -> Sequence[Any]:
+        """Give the derivative of what the rule of a program of one step sends.
+
+        What is sent to each operand is weighed and added up; the derivatives of that by each
+        operand come first, then that by what came in. None where there is none.
+        """
+        found = self._ask(
+            probes.sent_again,
+            program,
+            None,
+            parts(program.incoming),
+            [parts(each) for each in weights],
+        )
+        return [received(one) for one in found]
+
     def history(self, program: ArrayProgram) -> Sequence[Sequence[bool] | None]:
         """Say to what the history of what a rule sends leads; see `probes.history`."""
         found: Sequence[Sequence[bool] | None] = self._ask(

@@ -115,7 +115,9 @@ def written(graph: Graph, wanted: Sequence[int]) -> str:
     return f"find_topo_sort([{names}])" + (f", where {'; '.join(made)}" if made else "")
 
 
-def assert_order(submission: Any, graph: Graph, wanted: Sequence[int] = ()) -> None:
+def assert_order(
+    submission: Any, graph: Graph, wanted: Sequence[int] = (), constants: Sequence[int] = ()
+) -> None:
     """Check the order of a graph: any is right in which each node stands once, after its inputs.
 
     Parameters
@@ -124,6 +126,8 @@ def assert_order(submission: Any, graph: Graph, wanted: Sequence[int] = ()) -> N
     graph : sequence of sequence of int
     wanted : sequence of int
         Which nodes are given to `find_topo_sort`; by default the last one.
+    constants : sequence of int
+        Leaves that need no gradient; they belong into the list as all others do.
 
     Raises
     ------
@@ -131,8 +135,8 @@ def assert_order(submission: Any, graph: Graph, wanted: Sequence[int] = ()) -> N
         Of kind ``type`` or ``claim``.
     """
     wanted = list(wanted) or [len(graph) - 1]
-    kind, order, computed = submission.run(
-        probes.sorted_nodes, [list(inputs) for inputs in graph], wanted
+    kind, order, computed, same, again = submission.run(
+        probes.sorted_nodes, [list(inputs) for inputs in graph], wanted, list(constants)
     )
     what = written(graph, wanted)
     case = {"asked": "order", "program": what}
@@ -179,6 +183,20 @@ def assert_order(submission: Any, graph: Graph, wanted: Sequence[int] = ()) -> N
                     "claim",
                     case,
                 )
+    if not same:
+        raise CheckFailure(
+            f"{what}: afterwards the `inputs` of a node are not what they were. The graph is still "
+            "needed: leave it as it is.",
+            "claim",
+            case,
+        )
+    if sorted(again) != sorted(order):
+        raise CheckFailure(
+            f"{what}: the list is right the first time, and holds {len(again)} nodes when it is "
+            "asked for once more. What was visited in one call must not count in the next.",
+            "claim",
+            case,
+        )
     if computed:
         raise CheckFailure(
             f"{what}: operations were computed anew ({computed} times). The order is found by "

@@ -6,6 +6,43 @@ them.
 """
 
 
+def sent_again(ns, texts, code, given, output, incoming, weights):
+    """The derivatives of what a rule sends, weighed: by each operand, and by what came in.
+
+    The walk is one of our own, so that nothing but the operations' rules is asked.
+    """
+    work = opened(ns, texts, code, given, output)  # noqa: F821
+    y = work.f(*work.xs)
+    g = work.say("message", n=work.whole(incoming))
+    sums, nodes = {}, []
+
+    def receive(node, sent):
+        nodes.append(node)
+        sums[id(node)] = sums[id(node)] + sent if id(node) in sums else sent
+
+    def order(nodes):
+        seen, listed, stack = set(), [], [(node, False) for node in nodes]
+        while stack:
+            node, done = stack.pop()
+            if done:
+                listed.append(node)
+            elif id(node) not in seen:
+                seen.add(id(node))
+                stack.append((node, True))
+                stack += [(one, False) for one in node.inputs]
+        return listed
+
+    for sent, weight in zip(work.each_of(y.op.gradient(g, y), len(y.inputs)), weights):
+        if sent is not None:
+            receive(sent, work.say("message", n=work.whole(weight)))
+    for node in reversed(order(list(nodes))):
+        if id(node) in sums and node.op is not None:
+            each = work.each_of(node.op.gradient(sums[id(node)], node), len(node.inputs))
+            for source, sent in zip(node.inputs, each):
+                receive(source, sent)
+    return [work.told(sums.get(id(node))) for node in [*work.xs, g]]
+
+
 def history(ns, texts, code, given, output, incoming):
     """To which operands, and to what came in, the history of what a rule sends leads.
 
@@ -35,11 +72,14 @@ def derivatives_twice(ns, texts, code, given, output, incoming, name, weight):
     work = opened(ns, texts, code, given, output)  # noqa: F821
     y = work.f(*work.xs)
     y.backward(work.say("message", n=work.whole(incoming)))
-    first = work.xs[work.names.index(name)].grad
-    for x in work.xs:
-        x.grad = None
+    before = [x.grad for x in work.xs]
+    first = before[work.names.index(name)]
     first.backward(work.say("message", n=work.whole(weight)))
-    return {name: work.told(x.grad) for name, x in zip(work.names, work.xs)}
+    # A gradient that is still the first one has not been found again.
+    return {
+        name: None if x.grad is old else work.told(x.grad)
+        for name, x, old in zip(work.names, work.xs, before)
+    }
 
 
 def changed_arrays(ns, texts, code, given, output, incoming, backward):
@@ -56,12 +96,13 @@ def changed_arrays(ns, texts, code, given, output, incoming, backward):
     return [name for name, array in arrays.items() if not np.array_equal(array, before[name])]
 
 
-def sorted_nodes(ns, graph, wanted):
-    """What `find_topo_sort` makes of a graph, as positions in it.
+def sorted_nodes(ns, graph, wanted, constants):
+    """What `find_topo_sort` makes of a graph, as positions in it, asked two times.
 
-    A graph is a list of nodes, each a list of the positions of its inputs, which stand before it.
-    Gives the type of what came back, the positions in it (None for something that is no node), and
-    how often something was computed meanwhile.
+    A graph is a list of nodes, each a list of the positions of its inputs, which stand before it;
+    leaves at `constants` need no gradient. Gives the type of what came back, the positions in it
+    (None for something that is no node), how often something was computed meanwhile, whether the
+    nodes' inputs are as they were, and the positions of the second time.
     """
     computed = []
 
@@ -75,14 +116,19 @@ def sorted_nodes(ns, graph, wanted):
 
     nodes = []
     for inputs in graph:
-        nodes.append(Node()(*[nodes[i] for i in inputs]) if inputs else ns.Tensor(np.zeros(1)))
+        leaf = ns.Tensor(np.zeros(1), requires_grad=len(nodes) not in constants)
+        nodes.append(Node()(*[nodes[i] for i in inputs]) if inputs else leaf)
     before = len(computed)
     found = ns.find_topo_sort([nodes[i] for i in wanted])
     kind = type(found).__name__
     if isinstance(found, ns.Tensor) or not hasattr(found, "__iter__"):
-        return kind, [], 0
+        return kind, [], 0, True, []
     places = {id(node): place for place, node in enumerate(nodes)}
-    return kind, [places.get(id(node)) for node in found], len(computed) - before
+    order = [places.get(id(node)) for node in found]
+    count = len(computed) - before
+    same = [[places.get(id(one)) for one in node.inputs] for node in nodes] == graph
+    again = [places.get(id(node)) for node in ns.find_topo_sort([nodes[i] for i in wanted])]
+    return kind, order, count, same, again
 
 
 def parsed(ns, images, labels):
@@ -134,15 +180,15 @@ def loss(ns, logits, one_hot):
 def epochs(ns, X, y, W1, W2, lr, batch, times, factor):
     """What `nn_epoch` makes of weights, so many times in turn.
 
-    With a factor other than 1, ReLU sends that many times what it should meanwhile. Gives the
+    With a factor other than 1, MatMul sends that many times what it should meanwhile. Gives the
     matrices after each epoch, how much history they have, and which arrays were changed.
     """
-    own = vars(ns.ReLU)["gradient"]
+    kind = next(kind for kind in ns.MatMul.__mro__ if "gradient" in vars(kind))
+    own = vars(kind)["gradient"]
 
     def lying(self, out_grad, node):
         sent = own.__get__(self, type(self))(out_grad, node)
-        (sent,) = sent if isinstance(sent, (tuple, list)) else (sent,)
-        return ns.Tensor(factor * sent.realize_cached_data())
+        return tuple(ns.Tensor(factor * one.realize_cached_data()) for one in sent)
 
     given = {"X": X, "y": y}
     tensors = [ns.Tensor(W1), ns.Tensor(W2)]
@@ -151,7 +197,7 @@ def epochs(ns, X, y, W1, W2, lr, batch, times, factor):
     before = {name: array.copy() for name, array in arrays.items()}
     found, history = [], []
     if factor != 1:
-        ns.ReLU.gradient = lying
+        kind.gradient = lying
     try:
         for _ in range(times):
             gave = ns.nn_epoch(X, y, *tensors, lr, batch)
@@ -161,9 +207,11 @@ def epochs(ns, X, y, W1, W2, lr, batch, times, factor):
             if odd:
                 return {"type": f"a pair with something of type {odd[0]}"}
             tensors = list(gave)
-            found.append([np.array(one.realize_cached_data(), dtype=float) for one in tensors])
+            matrices = [np.array(one.realize_cached_data()) for one in tensors]
+            single = np.dtype(np.float32)  # kept, so that nobody asks for more digits than it has
+            found.append([one if one.dtype == single else one.astype(float) for one in matrices])
             history.append([one.op is not None or bool(one.inputs) for one in tensors])
     finally:
-        ns.ReLU.gradient = own
+        kind.gradient = own
     changed = [name for name, array in arrays.items() if not np.array_equal(array, before[name])]
     return {"found": found, "history": history, "changed": changed}

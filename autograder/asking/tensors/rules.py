@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,12 @@ from autograder.asking.arrays.assertions import (
     told_of,
 )
 from autograder.asking.arrays.drawing import array_programs
-from autograder.asking.arrays.programs import ArrayProgram, filled
+from autograder.asking.arrays.programs import (
+    ArrayProgram,
+    filled,
+    program as read,
+    with_incoming,
+)
 from autograder.asking.arrays.reference import truth_of
 from autograder.asking.arrays.uses import uses
 from autograder.asking.cases import for_all
@@ -50,9 +56,11 @@ def assert_forward(submission: Any, name: str, few: int = 0, examples: int = 8) 
         with told_of(engine, program):
             value = engine.value(program)
         with confirmed_first(program):
-            compare_value(engine, program, truth_of(program), value)
+            plain = replace(program, incoming=None)  # a value has nothing to do with that
+            compare_value(engine, plain, truth_of(plain), value)
 
-    for_all(body, _drawn(name), examples=examples, always=_uses(name, few))
+    always = [*_uses(name, few), *_special(name, few)]
+    for_all(body, _drawn(name), examples=examples, always=always)
     _assert_left_alone(engine, name, backward=False)
 
 
@@ -62,14 +70,44 @@ def assert_backward(submission: Any, name: str, few: int = 0, examples: int = 8)
     Parameters are those of `assert_forward`.
     """
     engine = TensorEngine(submission)
+    wrong: list[ArrayProgram] = []
 
     def body(program: ArrayProgram) -> None:
+        wrong.append(program)
         assert_rule(engine, program)
+        wrong.pop()
 
     _assert_left_alone(engine, name, backward=True)
-    for_all(body, _drawn(name), examples=examples, always=_uses(name, few))
+    always = [*_uses(name, few), *_special(name, few)]
+    for_all(body, _drawn(name), examples=examples, always=always)
+    if wrong:  # in a survey, which goes on: the derivative of what is wrong tells nothing more
+        return
     for (program,) in _uses(name, few or 12):
         assert_history(engine, program)
+        if not few:  # for that the other rules are needed, which may be wrong
+            assert_sent_again(engine, program)
+
+
+#: Arrays that are always asked where all uses are: what is drawn holds no such numbers.
+SPECIAL: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "log": ("log(a)", ([1e-3, 0.02, 1.0, 40.0, 5e3],)),
+    "exp": ("exp(a)", ([-20.0, -6.0, 0.0, 1.0, 9.0],)),
+    "relu": ("relu(a)", ([-30.0, -1e-3, 1e-3, 7.5, 200.0],)),
+    "neg": ("-a", ([0.0, 250.0, -1e-3],)),
+    "div": ("a / b", ([0.0, 3.0, -200.0, 1e-3], [5.0, -0.01, 40.0, 1e-3])),
+    "div_number": ("a / 4.0", ([0.0, 250.0, -1e-3],)),
+    "power": ("a ** 3", ([0.0, 25.0, -0.01, 1.0],)),
+    "power_of": ("a ** b", ([0.01, 9.0, 1.0, 2.0], [3.0, 2.5, -4.0, 0.0])),
+    "matmul": ("a @ b", ([[0.0, 30.0], [-0.01, 1.0]], [[100.0], [0.0]])),
+}
+
+
+def _special(name: str, few: int) -> list[tuple[ArrayProgram]]:
+    if few or name not in SPECIAL:
+        return []
+    text, arrays = SPECIAL[name]
+    given: dict[str, Any] = dict(zip("ab", map(np.array, arrays), strict=False))
+    return [(with_incoming(read(TABLE, text, **given), 4),)]
 
 
 def _drawn(name: str) -> Any:
@@ -132,6 +170,42 @@ def assert_history(engine: TensorEngine, program: ArrayProgram) -> None:
                     "gradient",
                     case_of(program),
                 )
+
+
+def assert_sent_again(engine: TensorEngine, program: ArrayProgram) -> None:
+    """Check the derivative of what a rule sends: by the operands, and by what came in.
+
+    Parameters
+    ----------
+    engine : TensorEngine
+    program : ArrayProgram
+        Of one step.
+
+    Raises
+    ------
+    CheckFailure
+        Of kind ``gradient``.
+    """
+    (step,) = program.steps
+    operands = [program.inputs[name] for name in step.operands]
+    weights = [filled(array.shape, 5, start=7 + i) for i, array in enumerate(operands)]
+    with told_of(engine, program):
+        found = engine.sent_again(program, weights)
+    came = np.asarray(program.incoming, dtype=float)
+    expected = sent_again(program, weights, came)
+    names = [*step.operands, "out_grad"]
+    for whom, mine, right in zip(names, found, expected, strict=True):
+        if mine is None and not np.any(right):
+            continue
+        what = (
+            f"What the rule of `{program}` sends, at {program.at()}, is differentiated again by "
+            f"{whom}: that"
+        )
+        if mine is None:
+            raise CheckFailure(
+                f"{what} should not be zero; there is nothing. {CONSTANT}", "gradient"
+            )
+        _compare_again(engine, mine, right, what, program)
 
 
 def _compare_again(

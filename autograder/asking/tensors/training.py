@@ -18,9 +18,12 @@ SINGLE = 2e-4
 
 
 def digits(seed: int, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Draw images of noise, and labels, as bytes: for reading files there is no better."""
+    """Draw images of noise, and labels, as bytes: for reading files there is no better.
+
+    In a single image nothing is white, so that scaling by the largest pixel shows.
+    """
     draw = np.random.default_rng(seed)
-    images = draw.integers(0, 256, (count, 28, 28), dtype=np.uint8)
+    images = draw.integers(0, 256 if count > 1 else 200, (count, 28, 28), dtype=np.uint8)
     return images, draw.integers(0, 10, count, dtype=np.uint8)
 
 
@@ -141,7 +144,7 @@ def epoch(
     batch: int,
     factor: float = 1.0,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Go through the examples once, by formulas; what passes ReLU on the way back is multiplied.
+    """Go through the examples once, by formulas; what products of matrices send is multiplied.
 
     Examples
     --------
@@ -156,7 +159,8 @@ def epoch(
         hidden = np.maximum(before, 0.0)
         slope = (softmax(hidden @ W2) - np.eye(W2.shape[1])[labels]) / len(inputs)
         by_hidden = factor * (slope @ W2.T) * (before > 0)
-        W1, W2 = W1 - lr * (inputs.T @ by_hidden), W2 - lr * (hidden.T @ slope)
+        W1 = W1 - lr * factor * (inputs.T @ by_hidden)
+        W2 = W2 - lr * factor * (hidden.T @ slope)
     return W1, W2
 
 
@@ -177,8 +181,8 @@ def assert_epochs(
         X, y, W1 and W2.
     lr, batch, times : number
     factor : float
-        What ReLU sends is multiplied by that meanwhile: what does not come from `backward` stays as
-        it is.
+        What MatMul sends is multiplied by that meanwhile: what does not come from `backward` stays
+        as it is.
     """
     X, y, W1, W2 = (np.array(array) for array in given)
     found = submission.run(probes.epochs, X, y, W1, W2, lr, batch, times, factor)
@@ -194,7 +198,7 @@ def assert_epochs(
         for name, matrix, expected, start in zip(("W1", "W2"), mine, right, (W1, W2), strict=True):
             where = f"{name} after {what}" + (f", time {time}" if times > 1 else "")
             if factor != 1:
-                where = f"While ReLU sends {number(factor)} times what it should, {where}"
+                where = f"While MatMul sends {number(factor)} times what it should, {where}"
             _assert_matrix(matrix, expected, start, where)
     if found["changed"]:
         raise CheckFailure(

@@ -155,8 +155,17 @@ def session_with(**names: Any) -> LocalSession:
         (float("inf"), 1e300, False),
         ("2.00\n 3.0", "3\n2", True),
         ("2\n3", "2\n3\n3", False),
+        ("uint8", "int8", False),
+        ("tuple", "list", True),
+        ("NoneType", "list", False),
         (np.zeros((2, 3)), np.zeros(6), False),
         (np.eye(2), np.eye(2), True),
+        (np.array([1.0, 0.0]), np.array([1.0, 1e-8]), True),
+        (np.array([1.0, 0.0]), np.array([1.0, 1e-5]), False),
+        (np.array([1.0, 0.0], np.float32), np.array([1.0, 1e-5]), True),
+        (np.array([1.0, 0.0], np.float32), np.array([1.0, 1e-3]), False),
+        (np.array([1.0, math.nan]), np.array([1.0, math.nan]), True),
+        (np.array([1.0, math.inf]), np.array([1.0, -math.inf]), False),
         (np.eye(2), [[1, 0], [0, 1]], False),
         (np.float64(2.0), 2.0, True),
         (object(), 1.0, False),
@@ -282,6 +291,24 @@ def test_wrong_engines_leave_no_trace(scalar_checks: Sequence[Check]):
     assert np.random.uniform() == np.random.RandomState(3).uniform()
 
 
+def test_a_mistake_done_in_several_ways_has_one_name(
+    monkeypatch: pytest.MonkeyPatch, scalar_checks: Sequence[Check]
+):
+    """Each way is recognized, and two ways that fit to the end are no two mistakes."""
+
+    def factor(number: float) -> Callable[[Any], None]:
+        def change(ns: Any) -> None:
+            ns._mul.grads = lambda self, a, b: (number * b, number * a)
+
+        return change
+
+    several = Misconception("several", "q1", "", "", factor(3.0), (factor(5.0), factor(5.0)))
+    monkeypatch.setattr(diagnosing, "load_misconceptions", lambda assignment: (several,))
+    for number, name in ((3.0, "several"), (5.0, "several"), (7.0, None)):
+        found = named(reference_with(factor(number)), "q1", scalar_checks)
+        assert found == {"q1-mul": name}
+
+
 @pytest.fixture
 def pack(tmp_path: Path) -> Callable[[str], Assignment]:
     """A pack whose only file of misconceptions has this text."""
@@ -321,6 +348,20 @@ def test_two_misconceptions_of_one_name_are_refused(pack: Any):
     (other.folder / "misconceptions" / "second.py").write_text(text, encoding="utf-8")
     with pytest.raises(AssignmentError, match=r"\.py: another misconception is called twice"):
         load_misconceptions(other)
+
+
+def test_the_ways_of_a_misconception_are_read(pack: Any):
+    """The function is called with each of its words, and all have one name."""
+    text = "from autograder.explaining.misconceptions import misconception\n\n"
+    text += '@misconception("q1", ways=("up", "down"))\n'
+    text += 'def moved(ns, way):\n    "It is so.\\n\\nWhy?"\n    ns.moved = way\n'
+    (one,) = load_misconceptions(pack(text))
+    told: list[str] = []
+    for way in one.ways:
+        names = SimpleNamespace()
+        way.change(names)
+        told.append(f"{way.name} {names.moved}")
+    assert told == ["moved up", "moved down"]
 
 
 def test_a_pack_may_know_no_misconceptions(tmp_path: Path):

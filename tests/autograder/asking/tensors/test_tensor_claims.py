@@ -227,7 +227,7 @@ def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):
     given = network(1, 6, 5, 4, 3)
     assert_epochs(answers(by_hand), given, lr=0.5, batch=6)
     said = refused(assert_epochs, by_hand, given, lr=0.5, batch=6, factor=3.0)
-    assert said.startswith("While ReLU sends 3 times what it should, W1")
+    assert said.startswith("While MatMul sends 3 times what it should, W1")
 
 
 @pytest.mark.parametrize(
