@@ -10,7 +10,6 @@
 #:     "q2-negate",
 #:     "q2-transpose",
 #:     "q2-ewisepow",
-#:     "q6-whole",
 #: ]
 
 # %% [q1-powerscalar-answer]
