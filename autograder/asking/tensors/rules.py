@@ -79,6 +79,8 @@ def assert_backward(submission: Any, name: str, few: int = 0, examples: int = 8)
 
     _assert_left_alone(engine, name, backward=True)
     always = [*_uses(name, few), *_special(name, few)]
+    if not few:  # differences of nearby values have no digits there
+        always += [(_in_single(program),) for (program,) in _uses(name, 4)]
     for_all(body, _drawn(name), examples=examples, always=always)
     if wrong:  # in a survey, which goes on: the derivative of what is wrong tells nothing more
         return
@@ -108,6 +110,12 @@ def _special(name: str, few: int) -> list[tuple[ArrayProgram]]:
     text, arrays = SPECIAL[name]
     given: dict[str, Any] = dict(zip("ab", map(np.array, arrays), strict=False))
     return [(with_incoming(read(TABLE, text, **given), 4),)]
+
+
+def _in_single(program: ArrayProgram) -> ArrayProgram:
+    """Give a program with arrays in single precision."""
+    inputs = {name: array.astype(np.float32) for name, array in program.inputs.items()}
+    return replace(program, inputs=inputs, incoming=np.asarray(program.incoming, np.float32))
 
 
 def _drawn(name: str) -> Any:
