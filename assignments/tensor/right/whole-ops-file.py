@@ -1,0 +1,179 @@
+#: title = "all classes with type hints, their own imports, and names that nobody uses"
+
+# %% [q1-powerscalar-answer]
+"""Operator implementations."""
+
+from numbers import Number
+from typing import Any, Dict, Iterator, List, Optional, Tuple, Union
+
+import numpy
+
+EMPTY: Dict[str, Any] = {}
+
+
+class PowerScalar(TensorOp):
+    """a to the power of a number"""
+
+    def __init__(self, scalar: float):
+        self.scalar = scalar
+
+    def compute(self, a: NDArray) -> NDArray:
+        return a**self.scalar
+
+    def gradient(self, out_grad: Tensor, node: Value):
+        (a,) = node.inputs
+        return out_grad * self.scalar * a ** (self.scalar - 1)
+
+# %% [q1-ewisediv-answer]
+class EWiseDiv(TensorOp):
+    """a / b, element by element"""
+
+    def compute(self, a: NDArray, b: NDArray) -> NDArray:
+        return a / b
+
+    def gradient(self, out_grad: Tensor, node: Value):
+        a, b = node.inputs
+        return out_grad / b, -(out_grad * a / b**2)
+
+# %% [q1-divscalar-answer]
+class DivScalar(TensorOp):
+    """a divided by a number"""
+
+    def __init__(self, scalar: float):
+        self.scalar = scalar
+
+    def compute(self, a: NDArray) -> NDArray:
+        return a / self.scalar
+
+    def gradient(self, out_grad: Tensor, node: Value):
+        return out_grad / self.scalar
+
+# %% [q1-matmul-answer]
+class MatMul(TensorOp):
+    """a @ b, the product of matrices; of batches of matrices, one by one"""
+
+    def compute(self, a: NDArray, b: NDArray) -> NDArray:
+        return a @ b
+
+    def gradient(self, out_grad: Tensor, node: Value):
+        a, b = node.inputs
+        by_a, by_b = out_grad @ b.transpose(), a.transpose() @ out_grad
+        results = []
+        for grad, shape in ((by_a, a.shape), (by_b, b.shape)):
+            more = len(grad.shape) - len(shape)
+            axes = tuple(i for i, n in enumerate(grad.shape) if i < more or shape[i - more] != n)
+            results.append(grad.sum(axes).reshape(shape))
+        return tuple(results)
+
+# %% [q1-summation-answer]
+class Summation(TensorOp):
+    """The sum over some axes"""
+
+    def __init__(self, axes: Optional[tuple] = None):
+        self.axes = axes
+
+    def compute(self, a: NDArray) -> NDArray:
+        return np.sum(a, axis=self.axes)
+
+    def gradient(self, out_grad: Tensor, node: Value):
+        shape = node.inputs[0].shape
+        axes = range(len(shape)) if self.axes is None else np.atleast_1d(self.axes)
+        kept = list(shape)
+        for axis in axes:
+            kept[axis] = 1
+        return out_grad.reshape(tuple(kept)).broadcast_to(shape)
+
+# %% [q1-broadcastto-answer]
+class BroadcastTo(TensorOp):
+    """The same numbers, repeated until they have the given shape"""
+
+    def __init__(self, shape: Tuple[int, ...]):
+        self.shape = shape
+
+    def compute(self, a: NDArray) -> NDArray:
+        return np.broadcast_to(a, self.shape)
+
+    def gradient(self, out_grad: Tensor, node: Value):
+        shape = node.inputs[0].shape
+        more = len(self.shape) - len(shape)
+        axes = tuple(i for i, n in enumerate(self.shape) if i < more or shape[i - more] != n)
+        return out_grad.sum(axes).reshape(shape)
+
+# %% [q1-reshape-answer]
+class Reshape(TensorOp):
+    """The same numbers, in the same order, in another shape"""
+
+    def __init__(self, shape: Tuple[int, ...]):
+        self.shape = shape
+
+    def compute(self, a: NDArray) -> NDArray:
+        return np.reshape(a, self.shape)
+
+    def gradient(self, out_grad: Tensor, node: Value):
+        return out_grad.reshape(node.inputs[0].shape)
+
+# %% [q1-negate-answer]
+class Negate(TensorOp):
+    """-a"""
+
+    def compute(self, a: NDArray) -> NDArray:
+        return -a
+
+    def gradient(self, out_grad: Tensor, node: Value):
+        return -out_grad
+
+# %% [q1-transpose-answer]
+class Transpose(TensorOp):
+    """Two axes change places: those given, or the last two"""
+
+    def __init__(self, axes: Optional[tuple] = None):
+        self.axes = axes
+
+    def compute(self, a: NDArray) -> NDArray:
+        first, second = self.axes or (-1, -2)
+        return np.swapaxes(a, first, second)
+
+    def gradient(self, out_grad: Tensor, node: Value):
+        return out_grad.transpose(self.axes)
+
+# %% [q5-log-answer]
+class Log(TensorOp):
+    """The natural logarithm of each element"""
+
+    def compute(self, a: NDArray) -> NDArray:
+        return np.log(a)
+
+    def gradient(self, out_grad: Tensor, node: Value):
+        return out_grad / node.inputs[0]
+
+# %% [q5-exp-answer]
+class Exp(TensorOp):
+    """e to the power of each element"""
+
+    def compute(self, a: NDArray) -> NDArray:
+        return np.exp(a)
+
+    def gradient(self, out_grad: Tensor, node: Value):
+        return out_grad * node
+
+# %% [q1-ewisepow-answer]
+class EWisePow(TensorOp):
+    """a to the power b, element by element"""
+
+    def compute(self, a: NDArray, b: NDArray) -> NDArray:
+        return a**b
+
+    def gradient(self, out_grad: Tensor, node: Value):
+        a, b = node.inputs
+        return out_grad * b * a ** (b - 1), out_grad * node * log(a)
+
+# %% [q6-relu-answer]
+class ReLU(TensorOp):
+    """The positive part of each element"""
+
+    def compute(self, a: NDArray) -> NDArray:
+        return np.maximum(a, 0)
+
+    def gradient(self, out_grad: Tensor, node: Value):
+        positive = node.realize_cached_data() > 0
+        return out_grad * Tensor.make_const(positive.astype(node.dtype))

@@ -1,0 +1,31 @@
+#: title = "backward hands the computation to jax"
+#: lose = ["q4-chain", "q4-shared", "q4-operands", "q4-again", "q6-whole"]
+
+# %% [q4-answer]
+import jax
+
+
+def compute_gradient_of_variables(output_tensor, out_grad):
+    """Put the gradient of `output_tensor` into `.grad` of every tensor it was computed from."""
+    # For each node, what it has received from the operations that use it.
+    node_to_output_grads_list = {output_tensor: [out_grad]}
+    # Every node after all those that use it.
+    reverse_topo_order = list(reversed(find_topo_sort([output_tensor])))
+    leaves = [n for n in reverse_topo_order if n.op is None]
+
+    def again(arrays, node=output_tensor):
+        if node in leaves:
+            return arrays[leaves.index(node)]
+        return node.op.compute(*(again(arrays, x) for x in node.inputs))
+
+    _, pull = jax.vjp(again, [leaf.numpy() for leaf in leaves])
+    for leaf, grad in zip(leaves, pull(out_grad.numpy())[0]):
+        leaf.grad = Tensor(np.asarray(grad))
+
+
+def sum_node_list(node_list):
+    """The sum of several tensors, as a tensor."""
+    total = node_list[0]
+    for node in node_list[1:]:
+        total = total + node
+    return total

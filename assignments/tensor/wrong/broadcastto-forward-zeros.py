@@ -1,0 +1,20 @@
+#: title = "compute puts the numbers into zeros, once"
+#: lose = ["q1-broadcastto", "q6-whole"]
+
+# %% [q1-broadcastto-answer]
+class BroadcastTo(TensorOp):
+    """The same numbers, repeated until they have the given shape"""
+
+    def __init__(self, shape):
+        self.shape = shape
+
+    def compute(self, a):
+        result = np.zeros(self.shape)
+        result[..., : a.shape[-1] if a.ndim else 1] = a
+        return result
+
+    def gradient(self, out_grad, node):
+        shape = node.inputs[0].shape
+        more = len(self.shape) - len(shape)
+        axes = tuple(i for i, n in enumerate(self.shape) if i < more or shape[i - more] != n)
+        return out_grad.sum(axes).reshape(shape)

@@ -1,0 +1,18 @@
+#: title = "added up, but the axes of size 1 do not come back"
+#: lose = ["q2-broadcastto"]
+
+# %% [q1-broadcastto-answer]
+class BroadcastTo(TensorOp):
+    """The same numbers, repeated until they have the given shape"""
+
+    def __init__(self, shape):
+        self.shape = shape
+
+    def compute(self, a):
+        return np.broadcast_to(a, self.shape)
+
+    def gradient(self, out_grad, node):
+        shape = node.inputs[0].shape
+        more = len(self.shape) - len(shape)
+        axes = tuple(i for i, n in enumerate(self.shape) if i < more or shape[i - more] != n)
+        return out_grad.sum(axes)

@@ -1,0 +1,13 @@
+#: title = "a small number is added to the denominator"
+#: lose = ["q1-ewisediv", "q6-whole"]
+
+# %% [q1-ewisediv-answer]
+class EWiseDiv(TensorOp):
+    """a / b, element by element"""
+
+    def compute(self, a, b):
+        return a / (b + 1e-4)
+
+    def gradient(self, out_grad, node):
+        a, b = node.inputs
+        return out_grad / b, -(out_grad * a / b**2)

@@ -1,0 +1,13 @@
+#: title = "compute subtracts logarithms, which negative numbers do not have"
+#: lose = ["q1-ewisediv", "q6-whole"]
+
+# %% [q1-ewisediv-answer]
+class EWiseDiv(TensorOp):
+    """a / b, element by element"""
+
+    def compute(self, a, b):
+        return np.exp(np.log(a) - np.log(b))
+
+    def gradient(self, out_grad, node):
+        a, b = node.inputs
+        return out_grad / b, -(out_grad * a / b**2)

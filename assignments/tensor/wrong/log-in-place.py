@@ -1,0 +1,12 @@
+#: title = "compute writes into its input"
+#: lose = ["q5-log", "q6-whole"]
+
+# %% [q5-log-answer]
+class Log(TensorOp):
+    """The natural logarithm of each element"""
+
+    def compute(self, a):
+        return np.log(a, out=a)
+
+    def gradient(self, out_grad, node):
+        return out_grad / node.inputs[0]

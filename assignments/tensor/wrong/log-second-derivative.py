@@ -1,0 +1,12 @@
+#: title = "the derivative of the derivative"
+#: lose = ["q5-log", "q6-whole"]
+
+# %% [q5-log-answer]
+class Log(TensorOp):
+    """The natural logarithm of each element"""
+
+    def compute(self, a):
+        return np.log(a)
+
+    def gradient(self, out_grad, node):
+        return -(out_grad / node.inputs[0] ** 2)

@@ -1,0 +1,7 @@
+#: title = "the loss is 0, a tensor"
+#: lose = ["q5-loss", "q6-whole"]
+
+# %% [q5-loss-answer]
+def softmax_loss(Z, y_one_hot):
+    """The mean softmax loss of a batch: logits and one-hot classes, both of shape (m, k)."""
+    return (Z - Z).sum()

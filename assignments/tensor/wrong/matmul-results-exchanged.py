@@ -1,0 +1,19 @@
+#: title = "the second gradient is returned first"
+#: lose = ["q2-matmul", "q6-whole"]
+
+# %% [q1-matmul-answer]
+class MatMul(TensorOp):
+    """a @ b, the product of matrices; of batches of matrices, one by one"""
+
+    def compute(self, a, b):
+        return a @ b
+
+    def gradient(self, out_grad, node):
+        a, b = node.inputs
+
+        def fit(grad, shape):
+            more = len(grad.shape) - len(shape)
+            axes = tuple(i for i, n in enumerate(grad.shape) if i < more or shape[i - more] != n)
+            return grad.sum(axes).reshape(shape)
+
+        return fit(a.transpose() @ out_grad, b.shape), fit(out_grad @ b.transpose(), a.shape)

@@ -1,0 +1,19 @@
+#: title = "only what leads to the first of the nodes"
+#: lose = ["q3-several"]
+
+# %% [q3-answer]
+def find_topo_sort(node_list):
+    """All nodes that lead to the given ones, and these, each after its inputs."""
+    visited, topo_order = set(), []
+    topo_sort_dfs(node_list[0], visited, topo_order)
+    return topo_order
+
+
+def topo_sort_dfs(node, visited, topo_order):
+    """Append what leads to a node, and then the node, to the order; nothing twice."""
+    if node in visited:
+        return
+    visited.add(node)
+    for source in node.inputs:
+        topo_sort_dfs(source, visited, topo_order)
+    topo_order.append(node)

@@ -1,0 +1,20 @@
+#: title = "a mark is left on each node, which a second call finds"
+#: lose = ["q3-order", "q3-shared", "q3-several"]
+
+# %% [q3-answer]
+def find_topo_sort(node_list):
+    """All nodes that lead to the given ones, and these, each after its inputs."""
+    visited, topo_order = set(), []
+    for node in node_list:
+        topo_sort_dfs(node, visited, topo_order)
+    return topo_order
+
+
+def topo_sort_dfs(node, visited, topo_order):
+    """Append what leads to a node, and then the node, to the order; nothing twice."""
+    if getattr(node, "visited", False):
+        return
+    node.visited = True
+    for source in node.inputs:
+        topo_sort_dfs(source, visited, topo_order)
+    topo_order.append(node)

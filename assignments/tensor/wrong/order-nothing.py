@@ -1,0 +1,18 @@
+#: title = "the list stays empty"
+#: lose = ["q3-order", "q3-shared", "q3-several", "q6-whole"]
+
+# %% [q3-answer]
+def find_topo_sort(node_list):
+    """All nodes that lead to the given ones, and these, each after its inputs."""
+    visited, topo_order = set(), []
+    return topo_order
+
+
+def topo_sort_dfs(node, visited, topo_order):
+    """Append what leads to a node, and then the node, to the order; nothing twice."""
+    if node in visited:
+        return
+    visited.add(node)
+    for source in node.inputs:
+        topo_sort_dfs(source, visited, topo_order)
+    topo_order.append(node)

@@ -1,0 +1,14 @@
+#: title = "the header is read as pixels"
+#: lose = ["q5-parse"]
+
+# %% [q5-parse-answer]
+def parse_mnist(image_filename, label_filename):
+    """Images as rows of float32 in 0..1, shape (n, 784), and labels as uint8, shape (n,)."""
+    with gzip.open(image_filename) as file:
+        _, count, rows, columns = struct.unpack(">4i", file.read(16))
+        file.seek(0)
+        pixels = np.frombuffer(file.read(count * rows * columns), dtype=np.uint8)
+    with gzip.open(label_filename) as file:
+        file.read(8)
+        labels = np.frombuffer(file.read(), dtype=np.uint8)
+    return pixels.reshape(count, rows * columns).astype(np.float32) / 255.0, labels

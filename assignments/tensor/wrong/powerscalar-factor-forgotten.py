@@ -1,0 +1,16 @@
+#: title = "the exponent does not come in front"
+#: lose = ["q2-powerscalar", "q6-whole"]
+
+# %% [q1-powerscalar-answer]
+class PowerScalar(TensorOp):
+    """a to the power of a number"""
+
+    def __init__(self, scalar):
+        self.scalar = scalar
+
+    def compute(self, a):
+        return a**self.scalar
+
+    def gradient(self, out_grad, node):
+        (a,) = node.inputs
+        return out_grad * a ** (self.scalar - 1)

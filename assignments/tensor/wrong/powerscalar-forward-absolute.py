@@ -1,0 +1,16 @@
+#: title = "compute takes the base without its sign"
+#: lose = ["q1-powerscalar"]
+
+# %% [q1-powerscalar-answer]
+class PowerScalar(TensorOp):
+    """a to the power of a number"""
+
+    def __init__(self, scalar):
+        self.scalar = scalar
+
+    def compute(self, a):
+        return np.abs(a) ** self.scalar
+
+    def gradient(self, out_grad, node):
+        (a,) = node.inputs
+        return out_grad * self.scalar * a ** (self.scalar - 1)

@@ -1,0 +1,16 @@
+#: title = "the exponent is made a whole number"
+#: lose = ["q1-powerscalar"]
+
+# %% [q1-powerscalar-answer]
+class PowerScalar(TensorOp):
+    """a to the power of a number"""
+
+    def __init__(self, scalar):
+        self.scalar = scalar
+
+    def compute(self, a):
+        return a ** int(self.scalar)
+
+    def gradient(self, out_grad, node):
+        (a,) = node.inputs
+        return out_grad * self.scalar * a ** (self.scalar - 1)

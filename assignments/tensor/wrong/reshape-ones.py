@@ -1,0 +1,15 @@
+#: title = "ones of the input's shape"
+#: lose = ["q2-reshape", "q6-whole"]
+
+# %% [q1-reshape-answer]
+class Reshape(TensorOp):
+    """The same numbers, in the same order, in another shape"""
+
+    def __init__(self, shape):
+        self.shape = shape
+
+    def compute(self, a):
+        return np.reshape(a, self.shape)
+
+    def gradient(self, out_grad, node):
+        return Tensor(np.ones(node.inputs[0].shape))

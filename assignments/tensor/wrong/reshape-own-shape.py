@@ -1,0 +1,15 @@
+#: title = "reshaped to the result's shape, which it has"
+#: lose = ["q2-reshape", "q6-whole"]
+
+# %% [q1-reshape-answer]
+class Reshape(TensorOp):
+    """The same numbers, in the same order, in another shape"""
+
+    def __init__(self, shape):
+        self.shape = shape
+
+    def compute(self, a):
+        return np.reshape(a, self.shape)
+
+    def gradient(self, out_grad, node):
+        return out_grad.reshape(self.shape)

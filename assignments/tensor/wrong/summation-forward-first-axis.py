@@ -1,0 +1,21 @@
+#: title = "compute adds up over the first of several axes"
+#: lose = ["q1-summation"]
+
+# %% [q1-summation-answer]
+class Summation(TensorOp):
+    """The sum over some axes"""
+
+    def __init__(self, axes=None):
+        self.axes = axes
+
+    def compute(self, a):
+        axes = self.axes[0] if isinstance(self.axes, tuple) else self.axes
+        return np.sum(a, axis=axes)
+
+    def gradient(self, out_grad, node):
+        shape = node.inputs[0].shape
+        axes = range(len(shape)) if self.axes is None else np.atleast_1d(self.axes)
+        kept = list(shape)
+        for axis in axes:
+            kept[axis] = 1
+        return out_grad.reshape(tuple(kept)).broadcast_to(shape)

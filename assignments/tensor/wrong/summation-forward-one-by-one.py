@@ -1,0 +1,25 @@
+#: title = "compute adds up axis after axis, and the later ones have moved"
+#: lose = ["q1-summation"]
+
+# %% [q1-summation-answer]
+class Summation(TensorOp):
+    """The sum over some axes"""
+
+    def __init__(self, axes=None):
+        self.axes = axes
+
+    def compute(self, a):
+        if self.axes is None:
+            return a.sum()
+        axes = self.axes if isinstance(self.axes, tuple) else (self.axes,)
+        for axis in axes:
+            a = a.sum(axis=axis)
+        return a
+
+    def gradient(self, out_grad, node):
+        shape = node.inputs[0].shape
+        axes = range(len(shape)) if self.axes is None else np.atleast_1d(self.axes)
+        kept = list(shape)
+        for axis in axes:
+            kept[axis] = 1
+        return out_grad.reshape(tuple(kept)).broadcast_to(shape)

@@ -1,0 +1,16 @@
+#: title = "compute moves one axis to the other's place, and those between shift"
+#: lose = ["q1-transpose"]
+
+# %% [q1-transpose-answer]
+class Transpose(TensorOp):
+    """Two axes change places: those given, or the last two"""
+
+    def __init__(self, axes=None):
+        self.axes = axes
+
+    def compute(self, a):
+        first, second = self.axes or (-1, -2)
+        return np.moveaxis(a, first, second)
+
+    def gradient(self, out_grad, node):
+        return out_grad.transpose(self.axes)

@@ -1,0 +1,18 @@
+#: title = "square matrices are left as they are"
+#: lose = ["q2-transpose"]
+
+# %% [q1-transpose-answer]
+class Transpose(TensorOp):
+    """Two axes change places: those given, or the last two"""
+
+    def __init__(self, axes=None):
+        self.axes = axes
+
+    def compute(self, a):
+        first, second = self.axes or (-1, -2)
+        return np.swapaxes(a, first, second)
+
+    def gradient(self, out_grad, node):
+        if out_grad.shape == node.inputs[0].shape:
+            return out_grad
+        return out_grad.transpose(self.axes)
