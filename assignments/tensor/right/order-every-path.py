@@ -1,5 +1,4 @@
-#: title = "every path is walked, and what came twice is dropped at the end"
-#: lose = ["q3-shared"]
+#: title = "every path is walked, and what came twice is dropped at the end: slow, and right"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

@@ -1,5 +1,4 @@
-#: title = "what was differentiated needs no gradient any more"
-#: lose = ["q4-operands"]
+#: title = "a recursion that goes every path: slow, and right"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):
@@ -9,13 +8,17 @@ def compute_gradient_of_variables(output_tensor, out_grad):
     # Every node after all those that use it.
     reverse_topo_order = list(reversed(find_topo_sort([output_tensor])))
     for node in reverse_topo_order:
-        node.grad = sum_node_list(node_to_output_grads_list[node])
-        if node.op is None:
-            continue
-        for source, sent in zip(node.inputs, node.op.gradient_as_tuple(node.grad, node)):
-            node_to_output_grads_list.setdefault(source, []).append(sent)
-    for node in reverse_topo_order:
-        node.requires_grad = False
+        node.grad = None
+
+
+    def visit(node, grad):
+        node.grad = grad if node.grad is None else node.grad + grad
+        if node.op is not None:
+            for source, sent in zip(node.inputs, node.op.gradient_as_tuple(grad, node)):
+                visit(source, sent)
+
+
+    visit(output_tensor, out_grad)
 
 
 def sum_node_list(node_list):

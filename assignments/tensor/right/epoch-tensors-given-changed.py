@@ -1,5 +1,4 @@
-#: title = "the tensors given are given new arrays"
-#: lose = ["q6-epoch"]
+#: title = "the tensors given are given new arrays, and no array is changed"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):
