@@ -234,7 +234,8 @@ class Grader:
                 continue
             result = self._run(check, variant, explain=variant == telling and not variant.among)
             if result.verdict in FULL_POINTS:
-                return replace(result, slow=late or (looping and variant.among))
+                slow = late or (looping and variant.among)
+                return replace(result, slow=slow, alone=variant.alone)
             failed.append((variant, result))
         told = next(result for variant, result in failed if variant == telling)
         if check.question in self._untouched:

@@ -62,6 +62,8 @@ class CheckResult:
     slow : bool
         Whether it took too long as it was submitted (or was not asked so, for such code was known),
         and passed in another program.
+    alone : bool
+        Whether it passed only with reference answers in place of its question's other cells, too.
     remarks : tuple of str
         Of a check that fails: what the student should know of the cells it depends on, such as
         ``"The cell that defines `_mul` did not run: SyntaxError: ..."``. Whole sentences.
@@ -89,6 +91,7 @@ class CheckResult:
     whole: bool = False
     withheld: dict[str, Any] | None = None
     slow: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

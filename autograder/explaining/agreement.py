@@ -72,11 +72,7 @@ def contradictions(results: Sequence[CheckResult], assignment: Assignment) -> di
         return found  # after a loop that never ends, much is asked among reference answers alone
     for question in own:
         rescued = any(
-            r.question == question
-            and r.verdict in FULL_POINTS
-            and r.others == "reference"
-            and not r.slow
-            for r in results
+            r.question == question and r.verdict in FULL_POINTS and _rescued(r) for r in results
         )
         below = assignment.all_below(question)
         if rescued and below and all(own.get(name, False) for name in below):
@@ -95,14 +91,18 @@ def contradictions(results: Sequence[CheckResult], assignment: Assignment) -> di
     return found
 
 
+def _rescued(result: CheckResult) -> bool:
+    """Say whether other questions' answers seem to be what a check failed for."""
+    return result.others == "reference" and not result.slow and not result.alone
+
+
 def noted(report: Report, assignment: Assignment) -> Report:
     """Give a report with names that agree, and its contradictions as notes and to the student."""
     results = agreed(report.checks, assignment)
     found = contradictions(results, assignment)
     told = []
     for result in results:
-        rescued = result.others == "reference" and not result.slow
-        if result.question in found and rescued and not result.message:
+        if result.question in found and _rescued(result) and not result.message:
             names = ", ".join(map(str.upper, assignment.all_below(result.question)))
             said = _TOLD.format(names=names)
             result = replace(result, message=said, brief=said)
