@@ -485,11 +485,7 @@ class MatMul(TensorOp):
     def add_up(self, grad, shape):
         """Add up over the batch axes along which one matrix was used several times."""
         more = len(grad.shape) - len(shape)
-        axes = tuple(
-            i
-            for i, size in enumerate(grad.shape)
-            if i < more or (shape[i - more] == 1 and size != 1)
-        )
+        axes = tuple(i for i in range(len(grad.shape)) if i < more or shape[i - more] == 1)
         return grad.sum(axes).reshape(shape) if axes else grad
         ### END SOLUTION
 
@@ -551,11 +547,7 @@ class BroadcastTo(TensorOp):
         ### BEGIN SOLUTION
         shape = node.inputs[0].shape
         more = len(self.shape) - len(shape)
-        axes = tuple(
-            i
-            for i, size in enumerate(self.shape)
-            if i < more or (shape[i - more] == 1 and size != 1)
-        )
+        axes = tuple(i for i in range(len(self.shape)) if i < more or shape[i - more] == 1)
         return out_grad.sum(axes).reshape(shape)
         ### END SOLUTION
 

@@ -49,6 +49,7 @@ def test_nn_epoch_any(submission):
         examples=2,
     )
     assert_epochs(submission, network(1, 6, 5, 4, 3), lr=0.5, batch=6, factor=3.0)
+    assert_epochs(submission, network(6, 130, 3, 4, 2))  # with the defaults
 
 
 #: Programs of all operations of the notebook.

@@ -1,5 +1,6 @@
 #: title = "the logarithm to base two, and a loss that is a sum"
 #: lose = ["q5-log", "q5-loss", "q6-whole"]
+#: misconception = "log-base-two"
 
 # %% [q5-log-answer]
 class Log(TensorOp):

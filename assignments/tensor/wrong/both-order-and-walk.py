@@ -6,6 +6,7 @@
 #:     "q4-shared",
 #:     "q4-operands",
 #:     "q4-again",
+#: misconception = "order-node-before-inputs"
 #:     "q6-whole",
 #: ]
 

@@ -1,5 +1,6 @@
 #: title = "PowerScalar has a wrong value and a wrong gradient"
 #: lose = ["q1-powerscalar", "q2-powerscalar", "q6-whole"]
+#: misconception = ["power-factor-forgotten", "power-times"]
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "a sign in the quotient, and a walk that overwrites"
 #: lose = ["q2-ewisediv", "q4-shared", "q4-operands", "q4-again", "q6-whole"]
+#: misconception = ["quotient-sign-forgotten", "walk-last-use-wins"]
 
 # %% [q1-ewisediv-answer]
 class EWiseDiv(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the slope of relu is 1 everywhere, and the last batch is dropped"
 #: lose = ["q6-relu", "q6-epoch", "q6-whole"]
+#: misconception = "relu-slope-one-everywhere"
 
 # %% [q6-relu-answer]
 class ReLU(TensorOp):

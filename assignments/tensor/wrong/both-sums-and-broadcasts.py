@@ -1,5 +1,6 @@
 #: title = "sums are not spread by their axes, broadcasts are not added up by theirs"
 #: lose = ["q2-summation", "q2-broadcastto", "q6-whole"]
+#: misconception = ["broadcast-everything-added-up", "sum-broadcast-without-reshape"]
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "all axes are turned in compute of Transpose, and MatMul does not add up its batch"
 #: lose = ["q1-transpose", "q2-matmul"]
+#: misconception = ["matmul-only-matrices", "transpose-all-axes"]
 
 # %% [q1-transpose-answer]
 class Transpose(TensorOp):

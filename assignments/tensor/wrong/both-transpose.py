@@ -1,5 +1,6 @@
 #: title = "both directions of Transpose know the last two axes only"
 #: lose = ["q1-transpose", "q2-transpose"]
+#: misconception = ["transpose-axes-ignored", "transpose-last-two-back"]
 
 # %% [q1-transpose-answer]
 class Transpose(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "two signs are wrong, which cancel where both are used"
 #: lose = ["q2-negate", "q2-ewisediv", "q6-whole"]
+#: misconception = ["negate-sign-forgotten", "quotient-sign-forgotten"]
 
 # %% [q1-negate-answer]
 class Negate(TensorOp):

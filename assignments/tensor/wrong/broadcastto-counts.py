@@ -1,5 +1,6 @@
 #: title = "how often each element was repeated, whatever comes in"
 #: lose = ["q2-broadcastto", "q6-whole"]
+#: misconception = "gradient-of-ones"
 
 # %% [q1-broadcastto-answer]
 class BroadcastTo(TensorOp):

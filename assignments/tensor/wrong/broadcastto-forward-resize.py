@@ -1,5 +1,6 @@
 #: title = "compute repeats the numbers one after the other"
 #: lose = ["q1-broadcastto", "q6-whole"]
+#: misconception = "broadcast-fills-up"
 
 # %% [q1-broadcastto-answer]
 class BroadcastTo(TensorOp):

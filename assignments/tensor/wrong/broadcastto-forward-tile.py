@@ -1,5 +1,6 @@
 #: title = "compute repeats the array as often as the shape says"
 #: lose = ["q1-broadcastto", "q6-whole"]
+#: misconception = "broadcast-tiled"
 
 # %% [q1-broadcastto-answer]
 class BroadcastTo(TensorOp):

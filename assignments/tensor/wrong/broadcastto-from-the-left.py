@@ -1,5 +1,6 @@
 #: title = "axes are compared from the left"
 #: lose = ["q2-broadcastto", "q6-whole"]
+#: misconception = "broadcast-compared-from-the-left"
 
 # %% [q1-broadcastto-answer]
 class BroadcastTo(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "averaged, not added up"
 #: lose = ["q2-broadcastto", "q6-whole"]
+#: misconception = "broadcast-mean"
 
 # %% [q1-broadcastto-answer]
 class BroadcastTo(TensorOp):

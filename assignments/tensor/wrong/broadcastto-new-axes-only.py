@@ -1,5 +1,6 @@
 #: title = "added up over new axes, not over those of size 1"
 #: lose = ["q2-broadcastto"]
+#: misconception = "broadcast-only-new-axes"
 
 # %% [q1-broadcastto-answer]
 class BroadcastTo(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "added up, but the axes of size 1 do not come back"
 #: lose = ["q2-broadcastto"]
+#: misconception = "broadcast-ones-lost"
 
 # %% [q1-broadcastto-answer]
 class BroadcastTo(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the gradient is added up as an array and has no history"
 #: lose = ["q2-broadcastto"]
+#: misconception = "gradient-without-history"
 
 # %% [q1-broadcastto-answer]
 class BroadcastTo(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "everything is added up, and each element gets the whole"
 #: lose = ["q2-broadcastto", "q6-whole"]
+#: misconception = "broadcast-everything-added-up"
 
 # %% [q1-broadcastto-answer]
 class BroadcastTo(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "what comes in is passed on in its large shape"
 #: lose = ["q2-broadcastto", "q6-whole"]
+#: misconception = "broadcast-not-added-up"
 
 # %% [q1-broadcastto-answer]
 class BroadcastTo(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "added up over axes of size 1, new axes are not thought of"
 #: lose = ["q2-broadcastto", "q6-whole"]
+#: misconception = "broadcast-only-stretched-axes"
 
 # %% [q1-broadcastto-answer]
 class BroadcastTo(TensorOp):

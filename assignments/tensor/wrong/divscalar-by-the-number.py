@@ -1,5 +1,6 @@
 #: title = "the derivative with respect to the number"
 #: lose = ["q2-divscalar", "q6-whole"]
+#: misconception = "quotient-by-number-as-denominator"
 
 # %% [q1-divscalar-answer]
 class DivScalar(TensorOp):

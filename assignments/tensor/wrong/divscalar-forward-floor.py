@@ -1,5 +1,6 @@
 #: title = "compute divides with //"
 #: lose = ["q1-divscalar", "q6-whole"]
+#: misconception = "quotient-whole-numbers"
 
 # %% [q1-divscalar-answer]
 class DivScalar(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "compute divides the input in place"
 #: lose = ["q1-divscalar", "q6-whole"]
+#: misconception = "forward-in-place"
 
 # %% [q1-divscalar-answer]
 class DivScalar(TensorOp):

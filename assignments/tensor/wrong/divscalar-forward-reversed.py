@@ -1,5 +1,6 @@
 #: title = "compute divides the number by the array"
 #: lose = ["q1-divscalar", "q6-whole"]
+#: misconception = "quotient-upside-down"
 
 # %% [q1-divscalar-answer]
 class DivScalar(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "what comes in is multiplied by the number, not divided"
 #: lose = ["q2-divscalar", "q6-whole"]
+#: misconception = "quotient-by-number-multiplied"
 
 # %% [q1-divscalar-answer]
 class DivScalar(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the gradient has no history"
 #: lose = ["q2-divscalar"]
+#: misconception = "gradient-without-history"
 
 # %% [q1-divscalar-answer]
 class DivScalar(TensorOp):

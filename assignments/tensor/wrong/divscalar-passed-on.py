@@ -1,5 +1,6 @@
 #: title = "what comes in is passed on as it is"
 #: lose = ["q2-divscalar", "q6-whole"]
+#: misconception = "gradient-of-the-sum"
 
 # %% [q1-divscalar-answer]
 class DivScalar(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "arrays are returned, not tensors"
 #: lose = ["q6-epoch", "q6-whole"]
+#: misconception = "epoch-gives-no-tensors"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

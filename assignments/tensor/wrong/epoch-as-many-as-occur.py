@@ -1,5 +1,6 @@
 #: title = "classes are counted by how many different ones occur"
 #: lose = ["q6-epoch"]
+#: misconception = "epoch-classes-counted-in-labels"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

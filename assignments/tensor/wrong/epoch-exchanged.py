@@ -1,5 +1,6 @@
 #: title = "W2 is returned first"
 #: lose = ["q6-epoch", "q6-whole"]
+#: misconception = "epoch-matrices-exchanged"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

@@ -1,5 +1,6 @@
 #: title = "new weights remember how they were computed"
 #: lose = ["q6-epoch"]
+#: misconception = "epoch-keeps-history"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

@@ -1,5 +1,6 @@
 #: title = "the arrays of the tensors given are changed"
 #: lose = ["q6-epoch"]
+#: misconception = "epoch-in-place"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

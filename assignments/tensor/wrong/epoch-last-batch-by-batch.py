@@ -1,5 +1,6 @@
 #: title = "the last batch is weighed as if it were whole"
 #: lose = ["q6-epoch"]
+#: misconception = "epoch-short-batch-counts-less"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

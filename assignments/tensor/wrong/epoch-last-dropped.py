@@ -1,5 +1,6 @@
 #: title = "an incomplete last batch is left out"
 #: lose = ["q6-epoch"]
+#: misconception = "epoch-last-batch-dropped"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

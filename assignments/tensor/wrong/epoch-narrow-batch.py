@@ -1,5 +1,6 @@
 #: title = "one-hot rows are as wide as the highest class of the batch"
 #: lose = ["q6-epoch"]
+#: misconception = "epoch-classes-counted-in-labels"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

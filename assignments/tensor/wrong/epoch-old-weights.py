@@ -1,5 +1,6 @@
 #: title = "all gradients are taken at the first weights"
 #: lose = ["q6-epoch", "q6-whole"]
+#: misconception = "epoch-gradients-at-the-start"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

@@ -1,5 +1,6 @@
 #: title = "each example is a batch of its own"
 #: lose = ["q6-epoch", "q6-whole"]
+#: misconception = "epoch-one-example-at-a-time"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

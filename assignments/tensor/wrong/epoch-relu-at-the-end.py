@@ -1,5 +1,6 @@
 #: title = "relu stands behind the second matrix, too"
 #: lose = ["q6-epoch", "q6-whole"]
+#: misconception = "epoch-relu-on-the-logits"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

@@ -1,5 +1,6 @@
 #: title = "nothing is returned"
 #: lose = ["q6-epoch", "q6-whole"]
+#: misconception = "epoch-not-returned"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

@@ -1,5 +1,6 @@
 #: title = "the gradient is that of the sum, not of the mean"
 #: lose = ["q6-epoch", "q6-whole"]
+#: misconception = "epoch-gradient-of-the-sum"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

@@ -1,5 +1,6 @@
 #: title = "as many batches as go in whole, and at least one"
 #: lose = ["q6-epoch"]
+#: misconception = "epoch-last-batch-dropped"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

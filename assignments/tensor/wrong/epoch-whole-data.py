@@ -1,5 +1,6 @@
 #: title = "the gradient is that of all data, for each batch"
 #: lose = ["q6-epoch", "q6-whole"]
+#: misconception = "epoch-all-data-in-each-step"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

@@ -6,6 +6,7 @@
 #:     "q1-matmul",
 #:     "q1-summation",
 #:     "q1-broadcastto",
+#: misconception = "forward-hands-on"
 #:     "q1-reshape",
 #:     "q1-negate",
 #:     "q1-transpose",

@@ -6,6 +6,7 @@
 #:     "q2-matmul",
 #:     "q2-summation",
 #:     "q2-broadcastto",
+#: misconception = "gradient-one"
 #:     "q2-reshape",
 #:     "q2-negate",
 #:     "q2-transpose",

@@ -6,6 +6,7 @@
 #:     "q2-matmul",
 #:     "q2-summation",
 #:     "q2-broadcastto",
+#: misconception = ["broadcast-not-added-up", "gradient-of-the-sum", "negate-sign-forgotten", "reshape-handed-on", "sum-handed-on", "transpose-handed-on"]
 #:     "q2-reshape",
 #:     "q2-negate",
 #:     "q2-transpose",

@@ -1,5 +1,6 @@
 #: title = "the denominator is treated as a constant and gets zeros"
 #: lose = ["q2-ewisediv", "q6-whole"]
+#: misconception = "gradient-second-operand-forgotten"
 
 # %% [q1-ewisediv-answer]
 class EWiseDiv(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the two gradients have changed places"
 #: lose = ["q2-ewisediv", "q6-whole"]
+#: misconception = "quotient-gradients-exchanged"
 
 # %% [q1-ewisediv-answer]
 class EWiseDiv(TensorOp):

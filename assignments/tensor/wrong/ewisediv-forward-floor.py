@@ -1,5 +1,6 @@
 #: title = "compute divides with //"
 #: lose = ["q1-ewisediv", "q6-whole"]
+#: misconception = "quotient-whole-numbers"
 
 # %% [q1-ewisediv-answer]
 class EWiseDiv(TensorOp):

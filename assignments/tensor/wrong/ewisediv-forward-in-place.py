@@ -1,5 +1,6 @@
 #: title = "compute divides the first input in place"
 #: lose = ["q1-ewisediv", "q6-whole"]
+#: misconception = "forward-in-place"
 
 # %% [q1-ewisediv-answer]
 class EWiseDiv(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "compute divides the wrong way round"
 #: lose = ["q1-ewisediv", "q6-whole"]
+#: misconception = "quotient-upside-down"
 
 # %% [q1-ewisediv-answer]
 class EWiseDiv(TensorOp):

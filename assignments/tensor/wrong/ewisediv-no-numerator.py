@@ -1,5 +1,6 @@
 #: title = "the numerator is missing in the denominator's gradient"
 #: lose = ["q2-ewisediv", "q6-whole"]
+#: misconception = "quotient-numerator-forgotten"
 
 # %% [q1-ewisediv-answer]
 class EWiseDiv(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the denominator is not squared"
 #: lose = ["q2-ewisediv", "q6-whole"]
+#: misconception = "quotient-square-forgotten"
 
 # %% [q1-ewisediv-answer]
 class EWiseDiv(TensorOp):

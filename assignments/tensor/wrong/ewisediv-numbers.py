@@ -1,5 +1,6 @@
 #: title = "the gradients are computed with arrays and have no history"
 #: lose = ["q2-ewisediv"]
+#: misconception = "gradient-without-history"
 
 # %% [q1-ewisediv-answer]
 class EWiseDiv(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "only the numerator's gradient is returned"
 #: lose = ["q2-ewisediv", "q6-whole"]
+#: misconception = "gradient-second-operand-forgotten"
 
 # %% [q1-ewisediv-answer]
 class EWiseDiv(TensorOp):

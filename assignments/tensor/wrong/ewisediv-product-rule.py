@@ -1,5 +1,6 @@
 #: title = "the gradients are those of a product"
 #: lose = ["q2-ewisediv", "q6-whole"]
+#: misconception = "quotient-as-product"
 
 # %% [q1-ewisediv-answer]
 class EWiseDiv(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the minus sign of the denominator's gradient is missing"
 #: lose = ["q2-ewisediv", "q6-whole"]
+#: misconception = "quotient-sign-forgotten"
 
 # %% [q1-ewisediv-answer]
 class EWiseDiv(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "only the base gets a gradient"
 #: lose = ["q2-ewisepow", "q6-whole"]
+#: misconception = "gradient-second-operand-forgotten"
 
 # %% [q1-ewisepow-answer]
 class EWisePow(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the exponent is treated as a constant and gets zeros"
 #: lose = ["q2-ewisepow", "q6-whole"]
+#: misconception = "gradient-second-operand-forgotten"
 
 # %% [q1-ewisepow-answer]
 class EWisePow(TensorOp):

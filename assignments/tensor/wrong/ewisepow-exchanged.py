@@ -1,5 +1,6 @@
 #: title = "the exponent's gradient is returned first"
 #: lose = ["q2-ewisepow", "q6-whole"]
+#: misconception = "pow-gradients-exchanged"
 
 # %% [q1-ewisepow-answer]
 class EWisePow(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the exponent is not lowered by one"
 #: lose = ["q2-ewisepow", "q6-whole"]
+#: misconception = "pow-exponent-kept"
 
 # %% [q1-ewisepow-answer]
 class EWisePow(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "compute takes the exponent for the base"
 #: lose = ["q1-ewisepow", "q6-whole"]
+#: misconception = "power-base-and-exponent-exchanged"
 
 # %% [q1-ewisepow-answer]
 class EWisePow(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the logarithm is that of the exponent"
 #: lose = ["q2-ewisepow", "q6-whole"]
+#: misconception = "pow-log-of-the-exponent"
 
 # %% [q1-ewisepow-answer]
 class EWisePow(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the logarithm is forgotten"
 #: lose = ["q2-ewisepow", "q6-whole"]
+#: misconception = "pow-log-forgotten"
 
 # %% [q1-ewisepow-answer]
 class EWisePow(TensorOp):

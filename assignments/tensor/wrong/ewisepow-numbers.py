@@ -1,5 +1,6 @@
 #: title = "both gradients are computed with arrays"
 #: lose = ["q2-ewisepow"]
+#: misconception = "gradient-without-history"
 
 # %% [q1-ewisepow-answer]
 class EWisePow(TensorOp):

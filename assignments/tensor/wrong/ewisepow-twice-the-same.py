@@ -1,5 +1,6 @@
 #: title = "the exponent gets what the base gets"
 #: lose = ["q2-ewisepow", "q6-whole"]
+#: misconception = "pow-one-gradient-for-both"
 
 # %% [q1-ewisepow-answer]
 class EWisePow(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the result is a constant in the gradient"
 #: lose = ["q5-exp"]
+#: misconception = "function-without-history"
 
 # %% [q5-exp-answer]
 class Exp(TensorOp):

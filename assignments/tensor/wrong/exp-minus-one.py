@@ -1,5 +1,6 @@
 #: title = "compute subtracts 1"
 #: lose = ["q5-exp", "q6-whole"]
+#: misconception = "exp-minus-one"
 
 # %% [q5-exp-answer]
 class Exp(TensorOp):

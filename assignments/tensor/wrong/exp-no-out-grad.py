@@ -1,5 +1,6 @@
 #: title = "the result is returned, whatever comes in"
 #: lose = ["q5-exp", "q6-whole"]
+#: misconception = "function-of-ones"
 
 # %% [q5-exp-answer]
 class Exp(TensorOp):

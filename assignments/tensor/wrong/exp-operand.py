@@ -1,5 +1,6 @@
 #: title = "multiplied by the operand, not by the result"
 #: lose = ["q5-exp", "q6-whole"]
+#: misconception = "exp-input-for-result"
 
 # %% [q5-exp-answer]
 class Exp(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "what comes in is passed on"
 #: lose = ["q5-exp", "q6-whole"]
+#: misconception = "function-handed-on"
 
 # %% [q5-exp-answer]
 class Exp(TensorOp):

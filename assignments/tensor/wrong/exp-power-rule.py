@@ -1,5 +1,6 @@
 #: title = "the rule for powers"
 #: lose = ["q5-exp", "q6-whole"]
+#: misconception = "exp-as-a-power"
 
 # %% [q5-exp-answer]
 class Exp(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "a power of two"
 #: lose = ["q5-exp", "q6-whole"]
+#: misconception = "exp-base-two"
 
 # %% [q5-exp-answer]
 class Exp(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "out_grad is not used"
 #: lose = ["q5-log", "q6-whole"]
+#: misconception = "function-of-ones"
 
 # %% [q5-log-answer]
 class Log(TensorOp):

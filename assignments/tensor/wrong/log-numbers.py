@@ -1,5 +1,6 @@
 #: title = "the gradient has no history"
 #: lose = ["q5-log"]
+#: misconception = "function-without-history"
 
 # %% [q5-log-answer]
 class Log(TensorOp):

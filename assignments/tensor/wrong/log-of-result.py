@@ -1,5 +1,6 @@
 #: title = "divided by the result, not by the operand"
 #: lose = ["q5-log", "q6-whole"]
+#: misconception = "log-divided-by-the-result"
 
 # %% [q5-log-answer]
 class Log(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the logarithm of 1 + a"
 #: lose = ["q5-log", "q6-whole"]
+#: misconception = "log-of-one-more"
 
 # %% [q5-log-answer]
 class Log(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the gradient is multiplied by the operand"
 #: lose = ["q5-log", "q6-whole"]
+#: misconception = "log-multiplied"
 
 # %% [q5-log-answer]
 class Log(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the logarithm to base ten"
 #: lose = ["q5-log", "q6-whole"]
+#: misconception = "log-base-ten"
 
 # %% [q5-log-answer]
 class Log(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "added up over the batch, not over the classes"
 #: lose = ["q5-loss", "q6-whole"]
+#: misconception = "loss-down-the-columns"
 
 # %% [q5-loss-answer]
 def softmax_loss(Z, y_one_hot):

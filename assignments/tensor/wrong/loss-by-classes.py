@@ -1,5 +1,6 @@
 #: title = "divided by the number of classes"
 #: lose = ["q5-loss", "q6-whole"]
+#: misconception = "loss-divided-by-classes"
 
 # %% [q5-loss-answer]
 def softmax_loss(Z, y_one_hot):

@@ -1,5 +1,6 @@
 #: title = "the logarithm of the mean of what should be averaged afterwards"
 #: lose = ["q5-loss", "q6-whole"]
+#: misconception = "loss-log-of-the-mean"
 
 # %% [q5-loss-answer]
 def softmax_loss(Z, y_one_hot):

@@ -1,5 +1,6 @@
 #: title = "divided by the number of elements"
 #: lose = ["q5-loss", "q6-whole"]
+#: misconception = "loss-divided-by-all-elements"
 
 # %% [q5-loss-answer]
 def softmax_loss(Z, y_one_hot):

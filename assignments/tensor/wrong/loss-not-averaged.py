@@ -1,5 +1,6 @@
 #: title = "the losses of the batch, one by one"
 #: lose = ["q5-loss", "q6-whole"]
+#: misconception = "loss-of-each-row"
 
 # %% [q5-loss-answer]
 def softmax_loss(Z, y_one_hot):

@@ -1,5 +1,6 @@
 #: title = "the true class's logit is added"
 #: lose = ["q5-loss", "q6-whole"]
+#: misconception = "loss-right-class-added"
 
 # %% [q5-loss-answer]
 def softmax_loss(Z, y_one_hot):

@@ -1,5 +1,6 @@
 #: title = "one minus the probability of the true class"
 #: lose = ["q5-loss", "q6-whole"]
+#: misconception = "loss-probability"
 
 # %% [q5-loss-answer]
 def softmax_loss(Z, y_one_hot):

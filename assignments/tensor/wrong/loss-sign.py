@@ -1,5 +1,6 @@
 #: title = "the sign is exchanged"
 #: lose = ["q5-loss", "q6-whole"]
+#: misconception = "loss-sign"
 
 # %% [q5-loss-answer]
 def softmax_loss(Z, y_one_hot):

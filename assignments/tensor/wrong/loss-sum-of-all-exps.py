@@ -1,5 +1,6 @@
 #: title = "one sum of exponentials for the whole batch"
 #: lose = ["q5-loss", "q6-whole"]
+#: misconception = "loss-over-the-whole-batch"
 
 # %% [q5-loss-answer]
 def softmax_loss(Z, y_one_hot):

@@ -1,5 +1,6 @@
 #: title = "the sum over the batch, not the mean"
 #: lose = ["q5-loss", "q6-whole"]
+#: misconception = "loss-summed"
 
 # %% [q5-loss-answer]
 def softmax_loss(Z, y_one_hot):

@@ -1,5 +1,6 @@
 #: title = "computed with NumPy and put into a tensor without history"
 #: lose = ["q5-loss", "q6-whole"]
+#: misconception = "loss-without-history"
 
 # %% [q5-loss-answer]
 def softmax_loss(Z, y_one_hot):

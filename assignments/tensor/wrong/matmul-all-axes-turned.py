@@ -1,5 +1,6 @@
 #: title = "all axes are turned round, not the last two"
 #: lose = ["q2-matmul"]
+#: misconception = "matmul-all-axes-turned"
 
 # %% [q1-matmul-answer]
 class MatMul(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "what belongs to a batch is not added up"
 #: lose = ["q2-matmul"]
+#: misconception = "matmul-only-matrices"
 
 # %% [q1-matmul-answer]
 class MatMul(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the gradients are those of a product element by element"
 #: lose = ["q2-matmul", "q6-whole"]
+#: misconception = "matmul-as-elementwise"
 
 # %% [q1-matmul-answer]
 class MatMul(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "compute is np.dot, which does something else with batches"
 #: lose = ["q1-matmul"]
+#: misconception = "matmul-dot"
 
 # %% [q1-matmul-answer]
 class MatMul(TensorOp):

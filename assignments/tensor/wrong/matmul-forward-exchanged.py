@@ -1,5 +1,6 @@
 #: title = "compute multiplies the wrong way round"
 #: lose = ["q1-matmul", "q6-whole"]
+#: misconception = "matmul-reversed"
 
 # %% [q1-matmul-answer]
 class MatMul(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "compute multiplies element by element"
 #: lose = ["q1-matmul", "q6-whole"]
+#: misconception = "matmul-elementwise"
 
 # %% [q1-matmul-answer]
 class MatMul(TensorOp):

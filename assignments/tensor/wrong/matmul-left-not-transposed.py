@@ -1,5 +1,6 @@
 #: title = "b is transposed and a is not"
 #: lose = ["q2-matmul", "q6-whole"]
+#: misconception = "matmul-only-b-transposed"
 
 # %% [q1-matmul-answer]
 class MatMul(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the batch is averaged, not added up"
 #: lose = ["q2-matmul"]
+#: misconception = "matmul-batch-mean"
 
 # %% [q1-matmul-answer]
 class MatMul(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "added up over new batch axes, but not over those of size 1"
 #: lose = ["q2-matmul"]
+#: misconception = "matmul-only-new-axes"
 
 # %% [q1-matmul-answer]
 class MatMul(TensorOp):

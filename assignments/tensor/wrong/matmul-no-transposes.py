@@ -1,5 +1,6 @@
 #: title = "nothing is transposed"
 #: lose = ["q2-matmul", "q6-whole"]
+#: misconception = "matmul-no-transposes"
 
 # %% [q1-matmul-answer]
 class MatMul(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the gradients are computed with arrays"
 #: lose = ["q2-matmul"]
+#: misconception = "gradient-without-history"
 
 # %% [q1-matmul-answer]
 class MatMul(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "ones take the place of out_grad"
 #: lose = ["q2-matmul", "q6-whole"]
+#: misconception = "gradient-of-ones"
 
 # %% [q1-matmul-answer]
 class MatMul(TensorOp):

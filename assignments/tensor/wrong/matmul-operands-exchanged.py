@@ -1,5 +1,6 @@
 #: title = "the products have their operands in the wrong order"
 #: lose = ["q2-matmul", "q6-whole"]
+#: misconception = "matmul-factors-exchanged"
 
 # %% [q1-matmul-answer]
 class MatMul(TensorOp):

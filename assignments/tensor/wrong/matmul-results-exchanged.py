@@ -1,5 +1,6 @@
 #: title = "the second gradient is returned first"
 #: lose = ["q2-matmul", "q6-whole"]
+#: misconception = "matmul-gradients-exchanged"
 
 # %% [q1-matmul-answer]
 class MatMul(TensorOp):

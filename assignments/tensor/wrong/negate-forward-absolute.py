@@ -1,5 +1,6 @@
 #: title = "compute makes everything negative"
 #: lose = ["q1-negate", "q6-whole"]
+#: misconception = "negate-always-below-zero"
 
 # %% [q1-negate-answer]
 class Negate(TensorOp):

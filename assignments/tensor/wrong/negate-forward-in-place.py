@@ -1,5 +1,6 @@
 #: title = "compute changes the sign of the input itself"
 #: lose = ["q1-negate", "q6-whole"]
+#: misconception = "forward-in-place"
 
 # %% [q1-negate-answer]
 class Negate(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "compute returns what it gets"
 #: lose = ["q1-negate", "q6-whole"]
+#: misconception = "forward-hands-on"
 
 # %% [q1-negate-answer]
 class Negate(TensorOp):

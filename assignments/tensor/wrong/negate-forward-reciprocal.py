@@ -1,5 +1,6 @@
 #: title = "compute is 1 / a"
 #: lose = ["q1-negate", "q6-whole"]
+#: misconception = "negate-reciprocal"
 
 # %% [q1-negate-answer]
 class Negate(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "minus one, whatever comes in"
 #: lose = ["q2-negate", "q6-whole"]
+#: misconception = "gradient-of-ones"
 
 # %% [q1-negate-answer]
 class Negate(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the gradient has no history"
 #: lose = ["q2-negate"]
+#: misconception = "gradient-without-history"
 
 # %% [q1-negate-answer]
 class Negate(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the sign is forgotten on the way back"
 #: lose = ["q2-negate", "q6-whole"]
+#: misconception = "negate-sign-forgotten"
 
 # %% [q1-negate-answer]
 class Negate(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the value is returned, not what comes in"
 #: lose = ["q2-negate", "q6-whole"]
+#: misconception = "negate-operand"
 
 # %% [q1-negate-answer]
 class Negate(TensorOp):

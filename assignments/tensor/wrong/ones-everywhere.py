@@ -1,5 +1,6 @@
 #: title = "all out_grads are thought to be ones, as after backward() of a sum"
 #: lose = ["q2-summation", "q2-negate", "q2-reshape", "q2-transpose", "q6-whole"]
+#: misconception = "gradient-of-ones"
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "returns what it gets"
 #: lose = ["q3-order", "q3-shared", "q3-several", "q6-whole"]
+#: misconception = "order-as-asked"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

@@ -1,5 +1,6 @@
 #: title = "the nodes asked for are not on the list"
 #: lose = ["q3-order", "q3-shared", "q3-several", "q6-whole"]
+#: misconception = "order-without-outputs"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

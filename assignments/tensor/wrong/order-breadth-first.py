@@ -1,5 +1,6 @@
 #: title = "breadth first, and turned round"
 #: lose = ["q3-shared", "q3-several", "q6-whole"]
+#: misconception = "order-levels-turned-round"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

@@ -1,5 +1,6 @@
 #: title = "nodes that print alike are taken for one"
 #: lose = ["q3-order", "q3-shared", "q3-several"]
+#: misconception = "order-alike-is-the-same"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

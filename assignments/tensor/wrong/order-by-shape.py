@@ -1,5 +1,6 @@
 #: title = "nodes of one shape are taken for one"
 #: lose = ["q3-order", "q3-shared", "q3-several", "q6-whole"]
+#: misconception = "order-alike-is-the-same"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

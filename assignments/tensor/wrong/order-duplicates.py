@@ -1,5 +1,6 @@
 #: title = "nodes that are used twice are listed twice"
 #: lose = ["q3-shared", "q3-several", "q6-whole"]
+#: misconception = "order-every-use"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

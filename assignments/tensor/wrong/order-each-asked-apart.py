@@ -1,5 +1,6 @@
 #: title = "what was visited is forgotten for the next of the nodes"
 #: lose = ["q3-several"]
+#: misconception = "order-afresh-for-each-output"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

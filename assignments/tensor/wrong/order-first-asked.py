@@ -1,5 +1,6 @@
 #: title = "only what leads to the first of the nodes"
 #: lose = ["q3-several"]
+#: misconception = "order-first-output-only"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

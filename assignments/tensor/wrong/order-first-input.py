@@ -1,5 +1,6 @@
 #: title = "only the first input of an operation is followed"
 #: lose = ["q3-order", "q3-shared", "q3-several", "q6-whole"]
+#: misconception = "order-first-input-only"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

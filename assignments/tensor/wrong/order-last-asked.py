@@ -1,5 +1,6 @@
 #: title = "the list is begun anew for each of the nodes"
 #: lose = ["q3-several"]
+#: misconception = "order-last-output-only"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

@@ -1,5 +1,6 @@
 #: title = "a node that comes again is moved to the end"
 #: lose = ["q3-shared", "q3-several", "q6-whole"]
+#: misconception = "order-before-inputs-turned-round"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

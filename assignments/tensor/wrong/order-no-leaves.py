@@ -1,5 +1,6 @@
 #: title = "leaves are left out"
 #: lose = ["q3-order", "q3-shared", "q3-several", "q6-whole"]
+#: misconception = "order-without-leaves"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

@@ -1,5 +1,6 @@
 #: title = "only the inputs of the nodes asked for, not what these were computed from"
 #: lose = ["q3-order", "q3-shared", "q3-several", "q6-whole"]
+#: misconception = "order-one-step-deep"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

@@ -1,5 +1,6 @@
 #: title = "a node is put on the list before its inputs"
 #: lose = ["q3-order", "q3-shared", "q3-several", "q6-whole"]
+#: misconception = "order-node-before-inputs"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

@@ -1,5 +1,6 @@
 #: title = "the right order, from the end to the beginning"
 #: lose = ["q3-order", "q3-shared", "q3-several", "q6-whole"]
+#: misconception = "order-turned-round"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

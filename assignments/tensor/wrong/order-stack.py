@@ -1,5 +1,6 @@
 #: title = "a stack: pre-order turned round, which is wrong for shared nodes"
 #: lose = ["q3-shared", "q3-several", "q6-whole"]
+#: misconception = "order-before-inputs-turned-round"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

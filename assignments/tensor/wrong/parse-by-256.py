@@ -1,5 +1,6 @@
 #: title = "divided by 256"
 #: lose = ["q5-parse"]
+#: misconception = "parse-scaled-by-256"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

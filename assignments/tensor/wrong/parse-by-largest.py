@@ -1,5 +1,6 @@
 #: title = "divided by the largest pixel that occurs"
 #: lose = ["q5-parse"]
+#: misconception = "parse-scaled-to-the-largest"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

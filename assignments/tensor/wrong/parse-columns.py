@@ -1,5 +1,6 @@
 #: title = "an image is a column"
 #: lose = ["q5-parse"]
+#: misconception = "parse-one-image-a-column"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

@@ -1,5 +1,6 @@
 #: title = "labels are returned first"
 #: lose = ["q5-parse"]
+#: misconception = "parse-labels-first"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

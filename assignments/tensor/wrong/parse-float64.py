@@ -1,5 +1,6 @@
 #: title = "64-bit numbers"
 #: lose = ["q5-parse"]
+#: misconception = "parse-double-precision"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

@@ -1,5 +1,6 @@
 #: title = "images stay squares"
 #: lose = ["q5-parse"]
+#: misconception = "parse-not-in-rows"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

@@ -1,5 +1,6 @@
 #: title = "divided as integers, so nearly all is 0"
 #: lose = ["q5-parse"]
+#: misconception = "parse-whole-numbers"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

@@ -1,5 +1,6 @@
 #: title = "labels are a column"
 #: lose = ["q5-parse"]
+#: misconception = "parse-labels-in-a-column"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

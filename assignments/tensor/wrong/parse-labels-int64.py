@@ -1,5 +1,6 @@
 #: title = "labels are 64-bit integers"
 #: lose = ["q5-parse"]
+#: misconception = "parse-labels-converted"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

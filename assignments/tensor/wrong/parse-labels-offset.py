@@ -1,5 +1,6 @@
 #: title = "the header of the labels is read as labels"
 #: lose = ["q5-parse"]
+#: misconception = "parse-labels-start-elsewhere"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

@@ -1,5 +1,6 @@
 #: title = "the header of the labels is thought to be as long as that of the images"
 #: lose = ["q5-parse"]
+#: misconception = "parse-labels-start-elsewhere"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

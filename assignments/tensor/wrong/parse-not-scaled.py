@@ -1,5 +1,6 @@
 #: title = "pixels stay between 0 and 255"
 #: lose = ["q5-parse"]
+#: misconception = "parse-not-scaled"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

@@ -1,5 +1,6 @@
 #: title = "the images begin after the first eight bytes"
 #: lose = ["q5-parse"]
+#: misconception = "parse-images-start-early"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

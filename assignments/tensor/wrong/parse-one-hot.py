@@ -1,5 +1,6 @@
 #: title = "labels are one-hot rows"
 #: lose = ["q5-parse"]
+#: misconception = "parse-labels-one-hot"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

@@ -1,5 +1,6 @@
 #: title = "divided by 255 twice"
 #: lose = ["q5-parse"]
+#: misconception = "parse-scaled-twice"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

@@ -1,5 +1,6 @@
 #: title = "stretched so that the smallest pixel is 0 and the largest 1"
 #: lose = ["q5-parse"]
+#: misconception = "parse-scaled-to-the-largest"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

@@ -1,5 +1,6 @@
 #: title = "images are turned over"
 #: lose = ["q5-parse"]
+#: misconception = "parse-columns-first"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

@@ -1,5 +1,6 @@
 #: title = "the base is made a constant first, so the second derivative is 0"
 #: lose = ["q2-powerscalar"]
+#: misconception = "gradient-without-history"
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the exponent is not lowered by one"
 #: lose = ["q2-powerscalar", "q6-whole"]
+#: misconception = "power-exponent-kept"
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

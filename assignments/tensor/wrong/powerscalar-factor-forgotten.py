@@ -1,5 +1,6 @@
 #: title = "the exponent does not come in front"
 #: lose = ["q2-powerscalar", "q6-whole"]
+#: misconception = "power-factor-forgotten"
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "base and exponent have changed places"
 #: lose = ["q1-powerscalar", "q6-whole"]
+#: misconception = "power-base-and-exponent-exchanged"
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

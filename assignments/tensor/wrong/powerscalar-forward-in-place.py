@@ -1,5 +1,6 @@
 #: title = "compute writes its result into the input"
 #: lose = ["q1-powerscalar", "q6-whole"]
+#: misconception = "forward-in-place"
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

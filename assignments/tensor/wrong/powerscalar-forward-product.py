@@ -1,5 +1,6 @@
 #: title = "compute multiplies by the exponent"
 #: lose = ["q1-powerscalar", "q6-whole"]
+#: misconception = "power-times"
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "out_grad is not used"
 #: lose = ["q2-powerscalar", "q6-whole"]
+#: misconception = "gradient-of-ones"
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the gradient is computed with arrays, and has no history"
 #: lose = ["q2-powerscalar"]
+#: misconception = "gradient-without-history"
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the exponent is raised by one, as in an integral"
 #: lose = ["q2-powerscalar", "q6-whole"]
+#: misconception = "power-one-more"
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

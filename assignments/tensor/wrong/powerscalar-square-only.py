@@ -1,5 +1,6 @@
 #: title = "the gradient is that of a square, whatever the exponent"
 #: lose = ["q2-powerscalar"]
+#: misconception = "power-always-a-square"
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

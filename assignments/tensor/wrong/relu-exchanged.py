@@ -1,5 +1,6 @@
 #: title = "the slope is 1 where the input is negative"
 #: lose = ["q6-relu", "q6-whole"]
+#: misconception = "relu-signs-exchanged"
 
 # %% [q6-relu-answer]
 class ReLU(TensorOp):

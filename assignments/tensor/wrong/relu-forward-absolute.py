@@ -1,5 +1,6 @@
 #: title = "compute is the absolute value"
 #: lose = ["q6-relu", "q6-whole"]
+#: misconception = "relu-absolute"
 
 # %% [q6-relu-answer]
 class ReLU(TensorOp):

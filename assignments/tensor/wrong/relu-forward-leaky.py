@@ -1,5 +1,6 @@
 #: title = "compute leaves a hundredth of what is negative"
 #: lose = ["q6-relu"]
+#: misconception = "relu-leaky"
 
 # %% [q6-relu-answer]
 class ReLU(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "compute keeps the negative part"
 #: lose = ["q6-relu", "q6-whole"]
+#: misconception = "relu-negative-part"
 
 # %% [q6-relu-answer]
 class ReLU(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "compute is 0 or 1"
 #: lose = ["q6-relu", "q6-whole"]
+#: misconception = "relu-only-sign"
 
 # %% [q6-relu-answer]
 class ReLU(TensorOp):

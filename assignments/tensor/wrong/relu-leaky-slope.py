@@ -1,5 +1,6 @@
 #: title = "a little slope is left where the input is negative"
 #: lose = ["q6-relu"]
+#: misconception = "relu-leaky-slope"
 
 # %% [q6-relu-answer]
 class ReLU(TensorOp):

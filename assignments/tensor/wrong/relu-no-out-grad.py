@@ -1,5 +1,6 @@
 #: title = "what comes in is not used"
 #: lose = ["q6-relu", "q6-whole"]
+#: misconception = "relu-of-ones"
 
 # %% [q6-relu-answer]
 class ReLU(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the slope is 1 where the input is not 0"
 #: lose = ["q6-relu", "q6-whole"]
+#: misconception = "relu-slope-one-everywhere"
 
 # %% [q6-relu-answer]
 class ReLU(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the gradient has no history"
 #: lose = ["q6-relu"]
+#: misconception = "relu-without-history"
 
 # %% [q6-relu-answer]
 class ReLU(TensorOp):

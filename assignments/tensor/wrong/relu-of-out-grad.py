@@ -1,5 +1,6 @@
 #: title = "what is cut off is what comes in"
 #: lose = ["q6-relu", "q6-whole"]
+#: misconception = "relu-by-the-sign-of-out-grad"
 
 # %% [q6-relu-answer]
 class ReLU(TensorOp):

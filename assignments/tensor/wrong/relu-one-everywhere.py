@@ -1,5 +1,6 @@
 #: title = "the slope is 1 everywhere"
 #: lose = ["q6-relu", "q6-whole"]
+#: misconception = "relu-slope-one-everywhere"
 
 # %% [q6-relu-answer]
 class ReLU(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "multiplied by the value, not by the slope"
 #: lose = ["q6-relu", "q6-whole"]
+#: misconception = "relu-times-value"
 
 # %% [q6-relu-answer]
 class ReLU(TensorOp):

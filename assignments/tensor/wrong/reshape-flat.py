@@ -1,5 +1,6 @@
 #: title = "the gradient is one long row"
 #: lose = ["q2-reshape", "q6-whole"]
+#: misconception = "reshape-one-row"
 
 # %% [q1-reshape-answer]
 class Reshape(TensorOp):

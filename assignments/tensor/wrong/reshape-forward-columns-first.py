@@ -1,5 +1,6 @@
 #: title = "compute reads the numbers column by column"
 #: lose = ["q1-reshape", "q6-whole"]
+#: misconception = "reshape-by-columns"
 
 # %% [q1-reshape-answer]
 class Reshape(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the gradient has no history"
 #: lose = ["q2-reshape"]
+#: misconception = "gradient-without-history"
 
 # %% [q1-reshape-answer]
 class Reshape(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "reshaped to the result's shape, which it has"
 #: lose = ["q2-reshape", "q6-whole"]
+#: misconception = "reshape-handed-on"
 
 # %% [q1-reshape-answer]
 class Reshape(TensorOp):

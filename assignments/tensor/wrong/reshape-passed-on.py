@@ -1,5 +1,6 @@
 #: title = "what comes in is passed on in its new shape"
 #: lose = ["q2-reshape", "q6-whole"]
+#: misconception = "reshape-handed-on"
 
 # %% [q1-reshape-answer]
 class Reshape(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "transposed and then reshaped"
 #: lose = ["q2-reshape", "q6-whole"]
+#: misconception = "reshape-transposed-too"
 
 # %% [q1-reshape-answer]
 class Reshape(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "axes=0 counts as no axes, because 0 is false"
 #: lose = ["q2-summation", "q6-whole"]
+#: misconception = "sum-axis-zero-is-all"
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

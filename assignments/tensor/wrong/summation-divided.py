@@ -1,5 +1,6 @@
 #: title = "what comes in is divided by how many were added, as for a mean"
 #: lose = ["q2-summation", "q6-whole"]
+#: misconception = "sum-divided-by-count"
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

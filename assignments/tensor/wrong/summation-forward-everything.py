@@ -1,5 +1,6 @@
 #: title = "compute adds up everything, whatever the axes"
 #: lose = ["q1-summation", "q6-whole"]
+#: misconception = "sum-of-everything"
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

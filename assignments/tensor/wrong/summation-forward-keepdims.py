@@ -1,5 +1,6 @@
 #: title = "compute keeps the summed axes"
 #: lose = ["q1-summation", "q6-whole"]
+#: misconception = "sum-axes-kept"
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "compute averages"
 #: lose = ["q1-summation", "q6-whole"]
+#: misconception = "sum-is-mean"
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "negative axes are not found among the axes"
 #: lose = ["q2-summation"]
+#: misconception = "sum-negative-axes-unknown"
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

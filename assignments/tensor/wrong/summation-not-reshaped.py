@@ -1,5 +1,6 @@
 #: title = "broadcast without bringing the summed axes back first"
 #: lose = ["q2-summation", "q6-whole"]
+#: misconception = "sum-broadcast-without-reshape"
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

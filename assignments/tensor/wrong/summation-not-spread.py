@@ -1,5 +1,6 @@
 #: title = "reshaped but not repeated"
 #: lose = ["q2-summation", "q6-whole"]
+#: misconception = "sum-handed-on"
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "the gradient is an array that was broadcast, without history"
 #: lose = ["q2-summation"]
+#: misconception = "gradient-without-history"
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

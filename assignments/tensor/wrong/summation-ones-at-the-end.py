@@ -1,5 +1,6 @@
 #: title = "the axes of size 1 are put at the end, wherever they were"
 #: lose = ["q2-summation", "q6-whole"]
+#: misconception = "sum-axes-at-the-end"
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "out_grad is taken for one number"
 #: lose = ["q2-summation", "q6-whole"]
+#: misconception = "sum-one-number-for-all"
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "what comes in is added up and spread over everything"
 #: lose = ["q2-summation", "q6-whole"]
+#: misconception = "sum-one-number-for-all"
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

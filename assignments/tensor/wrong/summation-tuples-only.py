@@ -1,5 +1,6 @@
 #: title = "an axis that is a plain number is not thought of"
 #: lose = ["q2-summation", "q6-whole"]
+#: misconception = "sum-one-axis-is-no-tuple"
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

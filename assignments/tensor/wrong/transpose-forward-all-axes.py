@@ -1,5 +1,6 @@
 #: title = "without axes, compute turns all of them round"
 #: lose = ["q1-transpose"]
+#: misconception = "transpose-all-axes"
 
 # %% [q1-transpose-answer]
 class Transpose(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "without axes, compute exchanges the first two"
 #: lose = ["q1-transpose"]
+#: misconception = "transpose-first-two"
 
 # %% [q1-transpose-answer]
 class Transpose(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "compute ignores the axes"
 #: lose = ["q1-transpose"]
+#: misconception = "transpose-axes-ignored"
 
 # %% [q1-transpose-answer]
 class Transpose(TensorOp):

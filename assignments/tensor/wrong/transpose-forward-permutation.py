@@ -1,5 +1,6 @@
 #: title = "compute takes the pair for a permutation of all axes"
 #: lose = ["q1-transpose"]
+#: misconception = "transpose-all-axes"
 
 # %% [q1-transpose-answer]
 class Transpose(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "compute reshapes to the exchanged shape"
 #: lose = ["q1-transpose", "q6-whole"]
+#: misconception = "transpose-forward-by-reshape"
 
 # %% [q1-transpose-answer]
 class Transpose(TensorOp):

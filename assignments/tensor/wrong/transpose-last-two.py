@@ -1,5 +1,6 @@
 #: title = "the last two axes are exchanged, whatever the axes were"
 #: lose = ["q2-transpose"]
+#: misconception = "transpose-last-two-back"
 
 # %% [q1-transpose-answer]
 class Transpose(TensorOp):

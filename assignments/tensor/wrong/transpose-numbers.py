@@ -1,5 +1,6 @@
 #: title = "the gradient has no history"
 #: lose = ["q2-transpose"]
+#: misconception = "gradient-without-history"
 
 # %% [q1-transpose-answer]
 class Transpose(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "reshaped to the input's shape, not moved back"
 #: lose = ["q2-transpose", "q6-whole"]
+#: misconception = "transpose-by-reshape"
 
 # %% [q1-transpose-answer]
 class Transpose(TensorOp):

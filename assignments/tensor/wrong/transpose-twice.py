@@ -1,5 +1,6 @@
 #: title = "moved back twice"
 #: lose = ["q2-transpose", "q6-whole"]
+#: misconception = "transpose-handed-on"
 
 # %% [q1-transpose-answer]
 class Transpose(TensorOp):

@@ -1,5 +1,6 @@
 #: title = "added to the gradient that is there"
 #: lose = ["q4-operands", "q4-again"]
+#: misconception = "walk-adds-to-the-old-gradient"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

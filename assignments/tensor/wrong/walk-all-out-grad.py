@@ -1,5 +1,6 @@
 #: title = "every node gets out_grad"
 #: lose = ["q4-chain", "q4-shared", "q4-operands", "q4-again", "q6-whole"]
+#: misconception = "walk-everyone-gets-out-grad"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

@@ -1,5 +1,6 @@
 #: title = "breadth first: a node is asked when it is first reached"
 #: lose = ["q4-shared", "q4-operands", "q4-again", "q6-whole"]
+#: misconception = "walk-level-by-level"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

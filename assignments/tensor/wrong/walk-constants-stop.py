@@ -1,5 +1,6 @@
 #: title = "the walk ends at the first constant"
 #: lose = ["q4-operands", "q6-whole"]
+#: misconception = "walk-constants-end-it"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

@@ -1,5 +1,6 @@
 #: title = "gradients have no history"
 #: lose = ["q4-again"]
+#: misconception = "walk-loses-history"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

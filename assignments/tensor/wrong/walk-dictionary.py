@@ -1,5 +1,6 @@
 #: title = "a dictionary from inputs to gradients loses one of two uses by one operation"
 #: lose = ["q4-shared", "q4-operands", "q4-again"]
+#: misconception = "walk-one-message-for-each-input"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

@@ -1,5 +1,6 @@
 #: title = "only the first operand gets something"
 #: lose = ["q4-chain", "q4-shared", "q4-operands", "q4-again", "q6-whole"]
+#: misconception = "walk-first-operand-only"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

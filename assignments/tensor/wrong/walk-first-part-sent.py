@@ -1,5 +1,6 @@
 #: title = "an operation is told the first of what its node received"
 #: lose = ["q4-shared", "q4-operands", "q4-again", "q6-whole"]
+#: misconception = "walk-sends-one-message-on"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

@@ -1,5 +1,6 @@
 #: title = "the order is not turned round"
 #: lose = ["q4-chain", "q4-shared", "q4-operands", "q4-again", "q6-whole"]
+#: misconception = "walk-not-turned-round"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

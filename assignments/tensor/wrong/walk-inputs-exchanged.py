@@ -1,5 +1,6 @@
 #: title = "what belongs to the first input goes to the last"
 #: lose = ["q4-chain", "q4-shared", "q4-operands", "q4-again", "q6-whole"]
+#: misconception = "walk-operands-exchanged"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

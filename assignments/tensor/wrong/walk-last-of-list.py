@@ -1,5 +1,6 @@
 #: title = "the sum is the last of the list"
 #: lose = ["q4-shared", "q4-operands", "q4-again", "q6-whole"]
+#: misconception = "walk-last-use-wins"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

@@ -1,5 +1,6 @@
 #: title = "what arrives is averaged"
 #: lose = ["q4-shared", "q4-operands", "q4-again", "q6-whole"]
+#: misconception = "walk-uses-averaged"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

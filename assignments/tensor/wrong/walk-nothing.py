@@ -1,5 +1,6 @@
 #: title = "nothing is done"
 #: lose = ["q4-chain", "q4-shared", "q4-operands", "q4-again", "q6-whole"]
+#: misconception = "walk-leaves-everything"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

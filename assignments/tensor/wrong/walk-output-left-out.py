@@ -1,5 +1,6 @@
 #: title = "the output itself has no gradient"
 #: lose = ["q4-chain", "q4-shared", "q4-operands", "q6-whole"]
+#: misconception = "walk-output-without-gradient"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

@@ -1,5 +1,6 @@
 #: title = "a recursion that passes on the sum so far, so early parts are sent twice"
 #: lose = ["q4-shared", "q4-operands", "q4-again", "q6-whole"]
+#: misconception = "walk-every-path"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

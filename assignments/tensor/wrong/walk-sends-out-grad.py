@@ -1,5 +1,6 @@
 #: title = "every operation is told out_grad, not its node's gradient"
 #: lose = ["q4-chain", "q4-shared", "q4-operands", "q4-again", "q6-whole"]
+#: misconception = "walk-passes-on-what-came-in"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

@@ -1,5 +1,6 @@
 #: title = "starts with ones, not with out_grad"
 #: lose = ["q4-chain", "q4-shared", "q4-operands", "q4-again", "q6-whole"]
+#: misconception = "walk-starts-with-ones"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

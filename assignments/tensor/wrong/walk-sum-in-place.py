@@ -1,5 +1,6 @@
 #: title = "the sum is written into the first tensor's array"
 #: lose = ["q4-shared", "q4-operands", "q4-again", "q6-whole"]
+#: misconception = "walk-adds-in-place"
 
 # %% [q4-answer]
 def compute_gradient_of_variables(output_tensor, out_grad):

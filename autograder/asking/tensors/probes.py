@@ -178,7 +178,7 @@ def loss(ns, logits, one_hot):
 
 
 def epochs(ns, X, y, W1, W2, lr, batch, times, factor):
-    """What `nn_epoch` makes of weights, so many times in turn.
+    """What `nn_epoch` makes of weights, so many times in turn; without `lr`, by its defaults.
 
     With a factor other than 1, MatMul sends that many times what it should meanwhile. Gives the
     matrices after each epoch, how much history they have, and which arrays were changed.
@@ -200,7 +200,8 @@ def epochs(ns, X, y, W1, W2, lr, batch, times, factor):
         kind.gradient = lying
     try:
         for _ in range(times):
-            gave = ns.nn_epoch(X, y, *tensors, lr, batch)
+            more = [] if lr is None else [lr, batch]
+            gave = ns.nn_epoch(X, y, *tensors, *more)
             if not isinstance(gave, (tuple, list)) or len(gave) != 2:
                 return {"type": type(gave).__name__}
             odd = [type(one).__name__ for one in gave if not isinstance(one, ns.Tensor)]

@@ -106,7 +106,7 @@ SPECIAL: dict[str, tuple[str, tuple[Any, ...]]] = {
     "power": ("a ** 3", ([0.0, 25.0, -0.01, 1.0],)),
     "power_of": ("a ** b", ([0.01, 9.0, 1.0, 2.0], [3.0, 2.5, -4.0, 0.0])),
     "sum": ("summation(a, axes=(1, 0))", (np.arange(24.0).reshape(2, 3, 4) / 4,)),
-    "matmul": ("a @ b", ([[0.0, 30.0], [-0.01, 1.0]], [[100.0], [0.0]])),
+    "matmul": ("a @ b", (filled((2, 1, 2, 3), 4), filled((3, 2), 5, start=3))),
 }
 
 

@@ -167,7 +167,7 @@ def epoch(
 def assert_epochs(
     submission: Any,
     given: Sequence[np.ndarray],
-    lr: float = 0.1,
+    lr: float | None = None,
     batch: int = 100,
     times: int = 1,
     factor: float = 1.0,
@@ -180,13 +180,15 @@ def assert_epochs(
     given : sequence of ndarray
         X, y, W1 and W2.
     lr, batch, times : number
+        Without `lr`, `nn_epoch` is called without both, which means 0.1 and 100.
     factor : float
         What MatMul sends is multiplied by that meanwhile: what does not come from `backward` stays
         as it is.
     """
     X, y, W1, W2 = (np.array(array) for array in given)
     found = submission.run(probes.epochs, X, y, W1, W2, lr, batch, times, factor)
-    sizes = f"{len(X)} examples, batch={batch}, lr={number(lr)}"
+    sizes = f"{len(X)} examples, batch={batch}, lr={number(lr)}" if lr else f"{len(X)} examples"
+    rate = 0.1 if lr is None else lr
     what = f"`nn_epoch` with {sizes}"
     if "type" in found:
         raise CheckFailure(
@@ -194,7 +196,7 @@ def assert_epochs(
         )
     right = [W1, W2]
     for time, mine in enumerate(found["found"], start=1):
-        right = list(epoch(X, y, right[0], right[1], lr, batch, factor))
+        right = list(epoch(X, y, right[0], right[1], rate, batch, factor))
         for name, matrix, expected, start in zip(("W1", "W2"), mine, right, (W1, W2), strict=True):
             where = f"{name} after {what}" + (f", time {time}" if times > 1 else "")
             if factor != 1:
