@@ -6,7 +6,6 @@
 #:     "q1-matmul",
 #:     "q1-summation",
 #:     "q1-broadcastto",
-#: misconception = ["epoch-not-returned", "order-not-returned", "walk-leaves-everything"]
 #:     "q1-reshape",
 #:     "q1-negate",
 #:     "q1-transpose",
@@ -36,6 +35,7 @@
 #:     "q6-epoch",
 #:     "q6-whole",
 #: ]
+#: misconception = ["epoch-not-returned", "order-not-returned", "walk-leaves-everything"]
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

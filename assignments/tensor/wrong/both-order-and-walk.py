@@ -6,9 +6,9 @@
 #:     "q4-shared",
 #:     "q4-operands",
 #:     "q4-again",
-#: misconception = "order-node-before-inputs"
 #:     "q6-whole",
 #: ]
+#: misconception = "order-node-before-inputs"
 
 # %% [q3-answer]
 def find_topo_sort(node_list):

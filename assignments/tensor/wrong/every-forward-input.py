@@ -6,13 +6,13 @@
 #:     "q1-matmul",
 #:     "q1-summation",
 #:     "q1-broadcastto",
-#: misconception = "forward-hands-on"
 #:     "q1-reshape",
 #:     "q1-negate",
 #:     "q1-transpose",
 #:     "q1-ewisepow",
 #:     "q6-whole",
 #: ]
+#: misconception = "forward-hands-on"
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

@@ -6,12 +6,12 @@
 #:     "q2-matmul",
 #:     "q2-summation",
 #:     "q2-broadcastto",
-#: misconception = "gradient-without-history"
 #:     "q2-reshape",
 #:     "q2-negate",
 #:     "q2-transpose",
 #:     "q2-ewisepow",
 #: ]
+#: misconception = "gradient-without-history"
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

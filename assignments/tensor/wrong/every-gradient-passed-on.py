@@ -6,13 +6,13 @@
 #:     "q2-matmul",
 #:     "q2-summation",
 #:     "q2-broadcastto",
-#: misconception = ["broadcast-not-added-up", "gradient-of-the-sum", "negate-sign-forgotten", "reshape-handed-on", "sum-handed-on", "transpose-handed-on"]
 #:     "q2-reshape",
 #:     "q2-negate",
 #:     "q2-transpose",
 #:     "q2-ewisepow",
 #:     "q6-whole",
 #: ]
+#: misconception = ["broadcast-not-added-up", "gradient-of-the-sum", "negate-sign-forgotten", "reshape-handed-on", "sum-handed-on", "transpose-handed-on"]
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):

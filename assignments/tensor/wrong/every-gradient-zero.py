@@ -6,13 +6,13 @@
 #:     "q2-matmul",
 #:     "q2-summation",
 #:     "q2-broadcastto",
-#: misconception = "gradient-zero"
 #:     "q2-reshape",
 #:     "q2-negate",
 #:     "q2-transpose",
 #:     "q2-ewisepow",
 #:     "q6-whole",
 #: ]
+#: misconception = "gradient-zero"
 
 # %% [q1-powerscalar-answer]
 class PowerScalar(TensorOp):
