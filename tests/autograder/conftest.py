@@ -16,7 +16,7 @@ from autograder.grading import assignment_checks, grade_notebook
 from autograder.notebook import parse_notebook, read_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.report import Report
-from autograder.sandbox import families
+from autograder.sandbox import families, levels
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 1
@@ -27,6 +27,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "points(n, cell=id): what a check is worth, and where")
     config.addinivalue_line("markers", "hidden: a check that students do not see")
     config.addinivalue_line("markers", "whole: a check that is never asked among other answers")
+
+
+@pytest.fixture(autouse=True)
+def no_level_demanded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command demands of all workers of its process ends with the test that gave it."""
+    monkeypatch.setattr(levels, "_demanded", 0)
 
 
 @pytest.fixture(scope="session")

@@ -105,6 +105,7 @@ SPECIAL: dict[str, tuple[str, tuple[Any, ...]]] = {
     "div_number": ("a / 4.0", ([0.0, 250.0, -1e-3],)),
     "power": ("a ** 3", ([0.0, 25.0, -0.01, 1.0],)),
     "power_of": ("a ** b", ([0.01, 9.0, 1.0, 2.0], [3.0, 2.5, -4.0, 0.0])),
+    "broadcast_to": ("broadcast_to(a, (4, 5, 2, 3))", (filled((2, 3), 4),)),
     "sum": ("summation(a, axes=(1, 0))", (np.arange(24.0).reshape(2, 3, 4) / 4,)),
     "matmul": ("a @ b", (filled((2, 1, 2, 3), 4), filled((3, 2), 5, start=3))),
 }
