@@ -280,7 +280,8 @@ def test_an_endless_cell_is_waited_for_once_and_what_it_defines_is_kept():
         seconds.append(known.budget.seconds - before)
         said.append(session.cell_errors["own"])
         session.close()
-    assert said == [said[0]] * 3 and said[0].endswith(": ran longer than 1 s")
+    # Where others had the processor, it had four times as long.
+    assert said == [said[0]] * 3 and said[0].endswith((" longer than 1 s", " longer than 4 s"))
     assert sum(seconds[1:]) < seconds[0]
 
 
