@@ -334,10 +334,10 @@ class WorkerSession:
     def _once_more(self, index: int, accident: bool, late: bool) -> bool:
         """Say whether a cell is run again, once: an accident or a busy machine spoilt its run."""
         starved = late and self._budget.delay > STARVED * self._cell_limit(index)
-        self._known.accidents += accident
         if not (accident or starved) or index in self._asked_again:
             return False
         self._asked_again.add(index)
+        self._known.accidents += accident
         if starved:
             self._slowed.add(index)
         return True
