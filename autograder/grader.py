@@ -230,7 +230,7 @@ class Grader:
         failed: list[tuple[Variant, CheckResult]] = []
         for variant in ladder:
             late = any(result.verdict == "timeout" for _, result in failed)
-            if late and (variant.alone or variant.others in ("tidy", "bare")):
+            if late and (variant.others in ("tidy", "bare") or self._hangs(variant)):
                 continue
             result = self._run(check, variant, explain=variant == telling and not variant.among)
             if result.verdict in FULL_POINTS:
@@ -249,6 +249,10 @@ class Grader:
             self.late[check.id] = self.budget.spent
         named = self._with_name(check, told, telling)
         return replace(named, remarks=tuple(text[:400] for text in self.remarks(check)[:12]))
+
+    def _hangs(self, variant: Variant) -> bool:
+        """Say whether a cell that stands alone is itself known not to end."""
+        return variant.alone and not self._known.hanging.isdisjoint(variant.program.cells)
 
     def _in_own_words(
         self, check: Check, told: CheckResult, failed: Sequence[tuple[Variant, CheckResult]]

@@ -993,7 +993,7 @@ check.points("q6-relu")
 #
 # - Take the examples **in their order**, `batch` at a time. If the number of examples is no multiple of `batch`, the last batch is shorter.
 # - The one-hot rows have as many columns as `W2` has, also where the highest class does not occur in `y`.
-# - After each batch, each matrix is replaced by itself minus `lr` times the gradient of the batch's softmax loss. Make **new** tensors of the new arrays: otherwise the history of all batches would be kept, and walked.
+# - After each batch, each matrix is replaced by itself minus `lr` times the gradient of the batch's softmax loss. Make **new** tensors of the new arrays (or put the arrays into the tensors by `.data = ...`): otherwise the history of all batches would be kept, and walked.
 # - Return the new `W1` and `W2`. `X`, `y` and the arrays of the tensors you were given stay as they are.
 #
 # The gradients have to come from your `backward`; formulas derived by hand get no points here.

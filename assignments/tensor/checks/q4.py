@@ -17,7 +17,7 @@ from autograder.asking.arrays.drawing import array_programs
 from autograder.asking.arrays.programs import filled, program, with_incoming
 from autograder.asking.cases import for_all
 from autograder.asking.tensors.engine import CALCULUS, GIVEN, TABLE, TensorEngine
-from autograder.asking.tensors.rules import assert_twice
+from autograder.asking.tensors.rules import assert_only_grad, assert_twice
 
 A, B = np.array([2.0, -1.0, 0.5]), np.array([3.0, 0.25, -2.0])
 M, N = filled((2, 3), 4), filled((3, 2), 5, start=3)
@@ -54,15 +54,16 @@ def assert_gradients(submission, drawn, examples, always=()):
     for_all(partial(assert_array_gradient, engine), drawn, examples=examples, always=always)
 
 
-def assert_rules_followed(submission, drawn, examples, always):
+def assert_rules_followed(submission, always, drawn=None, examples=0):
     """Check that what is sent comes from the operations' own rules, also where those lie."""
     engine = TensorEngine(submission)
-    for_all(
-        lambda one, lies: assert_follows_rules(engine, one, lies),
-        drawn,
-        array_lies(TABLE, GIVEN),
-        examples=examples,
-    )
+    if drawn is not None:
+        for_all(
+            lambda one, lies: assert_follows_rules(engine, one, lies),
+            drawn,
+            array_lies(TABLE, GIVEN),
+            examples=examples,
+        )
     for (one,) in always:
         assert_follows_rules(engine, one, {"mul": (2.0, -1.0), "add": (3.0, 0.5)})
         assert_follows_rules(engine, one, {"mul": spread, "scale": spread})
@@ -76,6 +77,7 @@ def test_compute_gradient_chain(submission):
     """The gradient is right along a chain of operations, whatever comes in."""
     drawn = given_programs(inputs=3, steps=3, sharing=False)
     assert_gradients(submission, drawn, 4, cases(*CHAINS))
+    assert_rules_followed(submission, cases(CHAINS[0]))
 
 
 @pytest.mark.hidden
@@ -84,7 +86,7 @@ def test_compute_gradient_any_tree(submission):
     """The gradient is right where nothing is used twice, for results of any shape."""
     drawn = given_programs(steps=5, sharing=False)
     assert_gradients(submission, drawn, 12, cases(*CHAINS, "a * b", "v = a + b; v * 3.0"))
-    assert_rules_followed(submission, drawn, 4, cases(*CHAINS))
+    assert_rules_followed(submission, cases(*CHAINS), drawn, 4)
     long = "; ".join(f"v{i} = v{i - 1} + 2.0" for i in range(1, 150)).replace("v0", "a")
     assert_array_gradient(TensorEngine(submission), case(f"{long}; v149 * 3.0"))
 
@@ -93,6 +95,7 @@ def test_compute_gradient_any_tree(submission):
 def test_compute_gradient_shared(submission):
     """A tensor that is used several times gets what each use sends, added up."""
     assert_gradients(submission, given_programs(inputs=2, steps=3), 4, cases(*SHARED[:5]))
+    assert_rules_followed(submission, cases(SHARED[3]))
 
 
 @pytest.mark.hidden
@@ -101,7 +104,7 @@ def test_compute_gradient_any_graph(submission):
     """The gradient is right for any graph, and comes from the operations' own rules."""
     drawn = given_programs(steps=7)
     assert_gradients(submission, drawn, 20, cases(*SHARED))
-    assert_rules_followed(submission, drawn, 8, cases(*SHARED[3:]))
+    assert_rules_followed(submission, cases(*SHARED[3:]), drawn, 8)
     engine = TensorEngine(submission)
     for_all(lambda one: assert_related(engine, one, 3.0), drawn, examples=3)
 
@@ -122,6 +125,7 @@ def test_compute_gradient_operands(submission):
     engine = TensorEngine(submission)
     for text, given in KINDS[:3]:
         assert_array_gradient(engine, case(text, **given))
+    assert_follows_rules(engine, case("a @ b", a=M, b=N), {"matmul": (2.0, -1.0)})
 
 
 @pytest.mark.hidden
@@ -135,6 +139,7 @@ def test_compute_gradient_any_program(submission):
     engine = TensorEngine(submission)
     for (one,) in [*cases("a * a", "v = a * b; v + v"), always[1]]:
         assert_again(engine, one)
+        assert_only_grad(engine, one)
     lies = {"matmul": (2.0, -1.0), "sum": (3.0,), "transpose": (-0.5,), "div": (2.0, 3.0)}
     for (one,) in always:
         assert_follows_rules(engine, one, {**lies, "mul": (2.0, -1.0), "add": (3.0, 0.5)})

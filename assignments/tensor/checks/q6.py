@@ -34,6 +34,7 @@ def test_nn_epoch(submission):
     """nn_epoch makes a step for each batch, and returns new weights without a history."""
     assert_epochs(submission, network(1, 6, 5, 4, 3), lr=0.5, batch=6)
     assert_epochs(submission, network(1, 6, 5, 4, 3), lr=0.5, batch=3)
+    assert_epochs(submission, network(1, 6, 5, 4, 3), lr=0.5, batch=6, factor=3.0)
 
 
 @pytest.mark.hidden
@@ -48,7 +49,7 @@ def test_nn_epoch_any(submission):
         SEEDS,
         examples=2,
     )
-    assert_epochs(submission, network(1, 6, 5, 4, 3), lr=0.5, batch=6, factor=3.0)
+    assert_epochs(submission, network(2, 8, 5, 4, 3), lr=0.5, batch=4, factor=-2.0)
     assert_epochs(submission, network(6, 130, 3, 4, 2))  # with the defaults
 
 

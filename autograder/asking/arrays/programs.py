@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -68,6 +68,16 @@ class ArrayProgram:
             if step.name in needed:
                 needed.update(step.operands)
         return frozenset(needed)
+
+    @cached_property
+    def content(self) -> Hashable:
+        """What is asked: the same for a program that is drawn a second time."""
+        arrays = {**self.inputs, **self.constants, "coming in": self.incoming}
+        told = [
+            (name, array if array is None else (array.dtype.str, array.shape, array.tobytes()))
+            for name, array in arrays.items()
+        ]
+        return self.table, self.code(), len(self.inputs), tuple(told)
 
     def evaluate(self, inputs: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Give every name's value, perhaps at other inputs."""

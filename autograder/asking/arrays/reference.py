@@ -7,10 +7,9 @@ sends, walked back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -51,7 +50,11 @@ class ArrayTruth(Truth):
     size: float = 0.0
 
 
-_KEPT: WeakKeyDictionary[ArrayProgram, ArrayTruth] = WeakKeyDictionary()
+#: What was worked out last, and what differences have confirmed, by what is asked: the cases of a
+#: check come again with each program that it is put to.
+_KEPT: dict[Hashable, ArrayTruth] = {}
+_CONFIRMED: dict[Hashable, None] = {}
+MOST_KEPT = 1000
 
 
 def truth_of(program: ArrayProgram, changes: Changes | None = None) -> ArrayTruth:
@@ -65,9 +68,16 @@ def truth_of(program: ArrayProgram, changes: Changes | None = None) -> ArrayTrut
     """
     if changes:
         return _walked(program, changes)
-    if program not in _KEPT:
-        _KEPT[program] = _walked(program, {})
-    return _KEPT[program]
+    if program.content not in _KEPT:
+        _keep(_KEPT, program.content, _walked(program, {}))
+    return _KEPT[program.content]
+
+
+def _keep(kept: dict[Hashable, Any], key: Hashable, value: Any) -> None:
+    """Keep one more, and drop the oldest if there are many."""
+    if len(kept) >= MOST_KEPT:
+        del kept[next(iter(kept))]
+    kept[key] = value
 
 
 def _walked(program: ArrayProgram, changes: Changes) -> ArrayTruth:
@@ -161,6 +171,8 @@ def confirm(program: ArrayProgram) -> None:
         If they disagree with our own engine by more than their error estimates, or cannot tell,
         as at a kink.
     """
+    if program.content in _CONFIRMED:
+        return
     truth = truth_of(program)
     came = truth.adjoints[program.output]
     inputs = {name: _exact(array) for name, array in program.inputs.items()}
@@ -181,3 +193,4 @@ def confirm(program: ArrayProgram) -> None:
     if any(not error <= KINK * size for error, size in zip(errors, sizes, strict=True)):
         raise Inconclusive(f"for {what} the finite difference is too far off: there is a kink.")
     confirmed(exact, moved, [0.0] * len(inputs), [ROOM * size for size in sizes], what)
+    _keep(_CONFIRMED, program.content, None)

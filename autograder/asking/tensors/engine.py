@@ -181,6 +181,11 @@ class TensorEngine(DeclaredEngine):
         )
         return {key: received(one) for key, one in found.items()}
 
+    def derivatives_afterwards(self, program: ArrayProgram) -> Sequence[Mapping[str, Any]]:
+        """Give derivatives found after `backward`: of y * y, and of the program run anew."""
+        found = self._ask(probes.derivatives_afterwards, program, None, parts(program.incoming))
+        return [{key: received(one) for key, one in gave.items()} for gave in found]
+
     def changed_arrays(self, program: ArrayProgram, backward: bool) -> Sequence[str]:
         """Say which arrays are not what they were, after `compute` and after `gradient`."""
         found: Sequence[str] = self._ask(

@@ -82,6 +82,20 @@ def derivatives_twice(ns, texts, code, given, output, incoming, name, weight):
     }
 
 
+def derivatives_afterwards(ns, texts, code, given, output, incoming):
+    """The derivatives of y * y after `backward` of y, and then of the program run anew."""
+    work = opened(ns, texts, code, given, output)  # noqa: F821
+    y = work.f(*work.xs)
+    y.backward(work.say("message", n=work.whole(incoming)))
+    found = []
+    for make in (lambda: y * y, lambda: work.f(*work.xs)):
+        for x in work.xs:
+            x.grad = None  # so that what is there was found now
+        make().backward(work.say("message", n=work.whole(incoming)))
+        found.append({name: work.told(x.grad) for name, x in zip(work.names, work.xs)})
+    return found
+
+
 def changed_arrays(ns, texts, code, given, output, incoming, backward):
     """Which arrays changed while one operation was computed, and was asked for its rule."""
     work = opened(ns, texts, code, given, output)  # noqa: F821

@@ -20,6 +20,7 @@ from autograder.asking.arrays.assertions import (
 from autograder.asking.arrays.drawing import array_programs
 from autograder.asking.arrays.programs import (
     ArrayProgram,
+    ArrayStep,
     filled,
     program as read,
     with_incoming,
@@ -84,6 +85,7 @@ def assert_backward(submission: Any, name: str, few: int = 0, examples: int = 8)
     always = [*_uses(name, few), *_special(name, few)]
     if not few:  # differences of nearby values have no digits there
         always += [(_in_single(program),) for (program,) in _uses(name, 4)]
+        always += _with_constants(name)
     for_all(body, _drawn(name), examples=examples, always=always)
     if wrong:  # the derivative of what is wrong tells nothing more
         return
@@ -123,6 +125,17 @@ def _in_single(program: ArrayProgram) -> ArrayProgram:
     """Give a program with arrays in single precision."""
     inputs = {name: array.astype(np.float32) for name, array in program.inputs.items()}
     return replace(program, inputs=inputs, incoming=np.asarray(program.incoming, np.float32))
+
+
+def _with_constants(name: str) -> list[tuple[ArrayProgram]]:
+    """Give uses in which one operand of two is a constant, as images and labels are."""
+    found = []
+    for (program,) in _uses(name, 3):
+        for fixed in program.inputs if len(program.inputs) > 1 else ():
+            inputs = {key: array for key, array in program.inputs.items() if key != fixed}
+            constants = {fixed: program.inputs[fixed]}
+            found.append((replace(program, inputs=inputs, constants=constants),))
+    return found
 
 
 def _drawn(name: str) -> Any:
@@ -261,6 +274,47 @@ def sent_again(
 
     by_came, *by_inputs = adlearn.grad(weighed, argnum=tuple(range(len(exact) + 1)))(came, *exact)
     return [np.asarray(one) for one in (*by_inputs, by_came)]
+
+
+def assert_only_grad(engine: TensorEngine, program: ArrayProgram) -> None:
+    """Check that after `backward` the tensors can be calculated with, and differentiated, as before.
+
+    What was computed is used in a further step, and the program is run anew over the same inputs.
+
+    Parameters
+    ----------
+    engine : TensorEngine
+    program : ArrayProgram
+
+    Raises
+    ------
+    CheckFailure
+        Of kind ``gradient``.
+    """
+    further = program.then(ArrayStep("further", "mul", (program.output, program.output)))
+    with told_of(engine, program):
+        found = engine.derivatives_afterwards(program)
+    said = (
+        f"After `backward` of y = `{program}`, at {program.at()}, y * y is differentiated: that by",
+        f"After `backward` of `{program}`, at {program.at()}, it is computed anew from the same "
+        "tensors: the gradient of",
+    )
+    for text, truth, gave in zip(said, map(truth_of, (further, program)), found, strict=True):
+        for name in program.inputs:
+            mine, right = gave[name], truth.adjoints[name]
+            if mine is None and not right.any():
+                continue
+            if mine is None:
+                raise CheckFailure(
+                    f"{text} {name} should not be zero; there is none. `backward` changes `.grad` "
+                    "and nothing else of a tensor: its inputs, its array and whether it needs a "
+                    "gradient stay.",
+                    "gradient",
+                    case_of(program),
+                )
+            compare_array(
+                engine, mine, right, truth.scale[name], f"{text} {name}", case_of(program)
+            )
 
 
 def assert_twice(engine: TensorEngine, program: ArrayProgram) -> None:

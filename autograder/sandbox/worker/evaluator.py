@@ -12,8 +12,9 @@ import operator
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -266,12 +267,18 @@ class Evaluator:
         return function
 
 
+@lru_cache(maxsize=64)
+def _code(source: str) -> CodeType:
+    """Compile a grader's text once for all engines that it is put to."""
+    return compile(source, "<probe>", "exec", dont_inherit=True)
+
+
 def _last_function(source: str, view: NamespaceView) -> FunctionType:
     """The last top-level function of a grader's source text, which may use np, math and ns."""
     names: dict[str, Any] = {"__name__": "probe", "np": np, "math": math, "ns": view}
     before = set(names)
     try:
-        exec(compile(source, "<probe>", "exec", dont_inherit=True), names)
+        exec(_code(source), names)
     except Exception as error:
         raise BadRequest(f"the source does not load: {error!r}") from error
     made = [name for name in names if name not in before and type(names[name]) is FunctionType]

@@ -184,6 +184,8 @@ def guard(
         It is filled with the imports that fail, while the cell runs.
     """
     failed: list[tuple[int, ImportError]] = []
+    if not any("import" in line or "@" in line for line in lines):
+        return failed  # most cells have nothing to guard
     guarded = _Guard()
     guarded.visit(tree)
     ast.fix_missing_locations(tree)
