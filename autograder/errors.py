@@ -163,7 +163,7 @@ class CheckFailure(AssertionError):
         One or two sentences for the student.
     kind : str
         What sort of failure it is: ``"value"``, ``"partials"``, ``"gradient"``, ``"shape"``,
-        ``"type"``, ``"output"``, ``"raised"``, ``"unwritten"``, ``"claim"``.
+        ``"type"``, ``"output"``, ``"raised"``, ``"unwritten"``, ``"claim"``, ``"kept"``.
     counterexample : dict, optional
         The smallest case that shows it: ``asked``, ``program``, ``at`` and ``rows`` (each row has
         ``name``, ``yours``, ``expected`` and, where there is one, ``finite_difference``). May
