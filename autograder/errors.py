@@ -40,6 +40,39 @@ class SubmissionError(AutograderError):
         self.remedy = remedy
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the submission that an exception came through.
+
+    Parameters
+    ----------
+    cell : str
+        Where it is known.
+    line : int or None
+    function : str
+        The function that it stands in, as Python calls it.
+    source, defines : str
+        Its text, and the class or function of the cell that it belongs to, where known.
+
+    Examples
+    --------
+    >>> Line("q1", 9, "compute", "return np.reshape(a, self.shape)", "Reshape").place
+    'line 9 of the cell that defines `Reshape`: `return np.reshape(a, self.shape)`'
+    """
+
+    cell: str
+    line: int | None
+    function: str
+    source: str
+    defines: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands and what it says, as a phrase, or an empty string."""
+        place = place_of(self.cell, self.line, self.defines)
+        return f"{place}: `{self.source.strip()}`" if self.source.strip() else place
+
+
 class StudentError(AutograderError):
     """The submission's own code raised an exception while answering a question.
 
@@ -57,6 +90,13 @@ class StudentError(AutograderError):
         The class or function that the line belongs to, where known.
     function, callers : str, tuple of str
         The innermost function of the submission, and all of them, outermost first.
+    lines : tuple of Line
+        The lines of these functions.
+    asked_at, through : Line or None, str
+        The line to be named, where that is not the one that raised, and what it called, as
+        `autograder.mistakes.asked.name_the_line` finds them.
+    given_says : bool
+        Whether given code raised it.
     """
 
     def __init__(self, error: dict[str, Any]) -> None:
@@ -67,8 +107,15 @@ class StudentError(AutograderError):
         self.line = error.get("line")
         self.source = str(error.get("source") or "")
         self.defines = str(error.get("defines") or "")
-        self.callers = tuple(str(function) for *_, function in error.get("trace") or [])
+        self.lines = tuple(
+            Line(str(cell or ""), line, str(function), str(source or ""), str(defines or ""))
+            for cell, line, function, source, defines in error.get("trace") or []
+        )
+        self.callers = tuple(line.function for line in self.lines)
         self.function = self.callers[-1] if self.callers else ""
+        self.asked_at: Line | None = None
+        self.through = ""
+        self.given_says = False
         super().__init__(f"{self.kind}: {self.detail}" if self.detail else self.kind)
 
     @property
@@ -79,8 +126,8 @@ class StudentError(AutograderError):
     @property
     def where(self) -> str:
         """The place in the submission as a phrase, or an empty string."""
-        place = place_of(self.cell, self.line, self.defines)
-        return f"{place}: `{self.source.strip()}`" if self.source.strip() else place
+        raised = Line(self.cell, self.line, self.function, self.source, self.defines)
+        return (self.asked_at or raised).place + self.through
 
 
 def place_of(cell: str, line: int | None, defines: str) -> str:
@@ -116,7 +163,7 @@ class CheckFailure(AssertionError):
         One or two sentences for the student.
     kind : str
         What sort of failure it is: ``"value"``, ``"partials"``, ``"gradient"``, ``"shape"``,
-        ``"type"``, ``"output"``, ``"raised"``, ``"unwritten"``, ``"claim"``.
+        ``"type"``, ``"output"``, ``"raised"``, ``"unwritten"``, ``"claim"``, ``"kept"``.
     counterexample : dict, optional
         The smallest case that shows it: ``asked``, ``program``, ``at`` and ``rows`` (each row has
         ``name``, ``yours``, ``expected`` and, where there is one, ``finite_difference``). May

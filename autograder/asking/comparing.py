@@ -118,6 +118,20 @@ def is_numeric(value: Any) -> bool:
     return isinstance(value, (int, float, complex)) and not isinstance(value, bool)
 
 
+def broadcast(shape: tuple[int, ...], longer: tuple[int, ...]) -> bool:
+    """Say whether a shape becomes a longer one by broadcasting.
+
+    Examples
+    --------
+    >>> broadcast((3,), (2, 3)), broadcast((2, 1), (2, 3)), broadcast((2, 3), (3, 2))
+    (True, True, False)
+    """
+    try:
+        return shape != longer and np.broadcast_shapes(shape, longer) == longer
+    except ValueError:
+        return False
+
+
 def place(index: tuple[int, ...]) -> str:
     """Write an index: ``[0, 1]``."""
     return f"[{', '.join(map(str, index))}]"

@@ -14,7 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from autograder.asking.comparing import Difference, difference, is_numeric, near, written
+from autograder.asking.comparing import (
+    Difference,
+    broadcast,
+    difference,
+    is_numeric,
+    near,
+    written,
+)
 from autograder.asking.numbers import number
 from autograder.asking.place import Truth
 
@@ -230,20 +237,6 @@ def _by_rule(m: Message) -> str:
     if broadcast(np.shape(m.expected), np.shape(m.sent)):
         text += f" {m.whom} was broadcast: add up over the axes that broadcasting made longer."
     return text
-
-
-def broadcast(shape: tuple[int, ...], longer: tuple[int, ...]) -> bool:
-    """Say whether a shape becomes a longer one by broadcasting.
-
-    Examples
-    --------
-    >>> broadcast((3,), (2, 3)), broadcast((2, 1), (2, 3)), broadcast((2, 3), (3, 2))
-    (True, True, False)
-    """
-    try:
-        return shape != longer and np.broadcast_shapes(shape, longer) == longer
-    except ValueError:
-        return False
 
 
 def _first(m: Message) -> Sent:

@@ -217,24 +217,24 @@ class WorkerSession:
         def stands(cell: Any, line: Any) -> bool:
             return cell in lines and 0 < (line or 0) <= len(lines[cell])
 
+        def text_of(cell: str, line: int) -> tuple[str, str | None]:
+            return lines[cell][line - 1].strip()[:200], defined_at(lines[cell], line)
+
+        def there(cell: str, name: str) -> Any:
+            return _MADE.fullmatch(name) or re.search(rf"\b{re.escape(name)}\b", sources[cell])
+
         own = [
-            frame
-            for frame in error.get("trace", ())
-            if stands(frame[0], frame[1])
-            and (
-                _MADE.fullmatch(frame[2])
-                or re.search(rf"\b{re.escape(frame[2])}\b", sources[frame[0]])
-            )
+            [cell, line, name, *text_of(cell, line)]
+            for cell, line, name, *_ in error.get("trace", ())
+            if stands(cell, line) and there(cell, name)
         ]
         told: dict[str, Any] = dict.fromkeys(("cell", "line", "source", "defines"))
-        place = error.get("cell"), error.get("line")
-        if not stands(*place) and own:
-            place = own[-1][0], own[-1][1]
-        cell, line = place
+        cell, line = error.get("cell"), error.get("line")
+        if not stands(cell, line) and own:
+            cell, line = own[-1][:2]
         if cell is not None and line is not None and stands(cell, line):
             told["cell"], told["line"] = cell, line
-            told["source"] = lines[cell][line - 1].strip()[:200]
-            told["defines"] = defined_at(lines[cell], line)
+            told["source"], told["defines"] = text_of(cell, line)
         return {**error, **told, "trace": own}
 
     @property

@@ -13,6 +13,7 @@ import re
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from autograder.asking.budget import BudgetSpent
@@ -23,6 +24,7 @@ from autograder.asking.run import Run, running
 from autograder.asking.withheld import OF_CASES, among_references, known_words, secrets
 from autograder.errors import CheckFailure, Inconclusive, StudentError, place_of
 from autograder.mistakes import Situation, advised
+from autograder.mistakes.asked import name_the_line
 from autograder.mistakes.outline import Cells
 from autograder.report import FULL_POINTS, CheckResult, Verdict
 from autograder.sandbox.errors import (
@@ -90,10 +92,14 @@ def run_check(
     except (OSError, MemoryError) as error:  # ours: what the submission raises comes as text
         raise MachineError(f"The grader could not go on: {safely(error)}") from error
     except Exception as error:
+        beside, slip = _attempt(cells, Cells())
+        if isinstance(error, StudentError):
+            place = partial(name_the_line, error, beside, check.question, check.cell, check.whole)
+            slip = slip or _attempt(place, None)[1]
         result = _failed(check, error, explain)
         if result.verdict == "error" and reference is not None:
             result = _blamed(check, result, error, seed, reference)
-        return _explained(check, bounded(result), error, cells, among)
+        return _with_slip(_explained(check, bounded(result), error, beside, among), slip)
     return _result(check, "passed")
 
 
@@ -145,7 +151,7 @@ def _blamed(
 
 
 def _explained(
-    check: Check, result: CheckResult, error: Exception, cells: Callable[[], Cells], among: bool
+    check: Check, result: CheckResult, error: Exception, beside: Cells, among: bool
 ) -> CheckResult:
     """Add what the notebook's cells tell of a failure; leave out what must not be told."""
     raised = error.stopped if isinstance(error, WorkerTimeout) else error
@@ -154,11 +160,12 @@ def _explained(
         result = among_references(result, check, raised, KINDS)
     if result.verdict not in ("failed", "timeout"):
         return result
-    beside, slip = _attempt(cells, Cells())
     secret: frozenset[str] = frozenset()
     if check.hidden and not among:
         known, _ = _attempt(lambda: known_words(beside), frozenset())
-        secret = secrets(raised, result.message, check, known)
+        where = raised.where if raised else ""  # a line of the notebook, which is told
+        said = result.message.replace(where, "") if where else result.message
+        secret = secrets(raised, said, check, known)
         if raised is not None and result.verdict == "failed":
             brief = describe_student_error(raised, detail=False, secret=secret)[0]
             result = replace(result, brief=brief)
@@ -166,7 +173,7 @@ def _explained(
     found, more = _attempt(
         lambda: bounded(advised(result, Situation(result, beside, told), secret)), result
     )
-    return _with_slip(found, slip or more)
+    return _with_slip(found, more)
 
 
 def _attempt(made: Callable[[], Any], otherwise: Any) -> tuple[Any, str]:
@@ -235,6 +242,9 @@ def describe_student_error(
     if name and name[1] not in secret:  # the check's own question, not a line of the student's
         return f"There is no `{name[1]}` in the notebook.", "raised"
     text = f"Your code raised {'an exception' if error.kind in secret else error.kind}"
+    if detail and error.detail and error.given_says:
+        said = error.detail.rstrip(".")
+        return f"{text} in {error.where}. The given code says: {said}{error.asked}.", "raised"
     asked = error.asked if detail else ""
     text += f": {error.detail.rstrip('.')}{asked}." if error.detail and detail else f"{asked}."
     return text + (f" It happened in {error.where}" if error.where else ""), "raised"
@@ -312,6 +322,7 @@ KINDS: dict[str, str] = {
     "shape": "The result has the wrong shape; its numbers were not looked at.",
     "type": "The result is not of the kind that was asked for.",
     "output": "What was printed is not what was asked for.",
+    "kept": "What an earlier call left behind is still there in a later one.",
     "raised": "The code stopped with an exception.",
     "crash": "The code ended the whole program.",
     "unwritten": "Nothing has been written here yet.",

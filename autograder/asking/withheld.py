@@ -135,7 +135,7 @@ def among_references(
 
 
 #: Kinds of failure whose words for a hidden check are made of the case alone.
-OF_CASES = frozenset({"value", "partials", "gradient", "shape", "type", "output", "claim"})
+OF_CASES = frozenset({"value", "partials", "gradient", "shape", "type", "output", "claim", "kept"})
 
 
 def _case(case: Mapping[str, Any] | None, check: Check) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.mistakes import code, errors
+from autograder.mistakes import arrays, code, errors
 from autograder.mistakes.line import Mistake
 
 ABOUT_ANSWERS: tuple[Mistake, ...] = (
@@ -24,6 +24,13 @@ ABOUT_ANSWERS: tuple[Mistake, ...] = (
         code.not_printed,
         "It returns something and prints nothing. What is asked for here is `print(...)`, for each "
         "number, and no `return`.",
+    ),
+    Mistake(
+        "attribute-not-set",
+        errors.failure("type", r"its `\.(?P<name>\w+)` is None"),
+        "Nothing has set `.{name}` of that one. Each node of the graph gets it, the leaves and "
+        "those that an operation made, the result too: which line sets it, and for which of them "
+        "is that line not reached?",
     ),
     Mistake(
         "no-return",
@@ -84,8 +91,24 @@ ABOUT_ANSWERS: tuple[Mistake, ...] = (
         "the gradients added up.",
     ),
     Mistake(
+        "written-into",
+        arrays.written_into,
+        "`{text}`, {place}, writes into an array that others hold as well, such as what came in. "
+        "Leave it as it is and make a new one, as `a = a + b` does.",
+    ),
+    Mistake(
+        "taken-out",
+        arrays.taken_out,
+        "`{text}` in line {line} takes an array out of a tensor, and with that its history: for "
+        "the second derivative it counts as a constant. Calculate with the tensor itself.",
+    ),
+    Mistake(
         "argument-changed",
-        errors.failure("claim", r"changes the |^After `\w+`, self\."),
+        errors.failure(
+            "claim",
+            r"changes the |^After `\w+`, self\.| in place, for | changed \w+, which belongs to "
+            r"| changed the arrays that ",
+        ),
         "Leave alone what you are given: make something new, fill that, and return it.",
     ),
     Mistake(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.mistakes import code, errors
+from autograder.mistakes import arrays, code, errors
 from autograder.mistakes.line import Mistake
 
 _NUMBER = r"'(?:numpy\.)?(?:int|float|bool)\w*'"
@@ -60,6 +60,12 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "list-or-set",
         errors.raised("AttributeError", rf"'(?P<kind>list|set)' {_HAS_NO} '(?:add|append)'"),
         "A list grows by `append`, a set by `add`. Which of the two is it meant to be?",
+    ),
+    Mistake(
+        "array-for-object",
+        errors.array_for_object,
+        "What your code left there is a plain array, and the check asks it for `{name}`. Leave the "
+        "object that holds the array, with its history.",
     ),
     Mistake(
         "wrapped-too-little",
@@ -206,20 +212,40 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
     ),
     Mistake(
         "key",
-        errors.raised("KeyError", r""),
+        errors.added_to_a_key,
         "That key is not in the dictionary yet. `d.get(key, 0.0)` gives 0.0 for one that is not "
         "there, so that the first contribution can be added too.",
     ),
     Mistake(
+        "key-of-list",
+        errors.listed_under_a_key,
+        "That key is not in the dictionary yet, so there is no list to put something into. "
+        "`{d}.setdefault({key}, []).{method}(...)` makes an empty one first.",
+    ),
+    Mistake(
+        "key-read",
+        errors.raised("KeyError", r""),
+        "Nothing has been put under that key when this line reads it. Which line should have done "
+        "so, and is it reached before? On the way back through a graph, a node is met before one "
+        "that uses it if the order is not right.",
+    ),
+    Mistake(
         "index",
-        errors.raised("IndexError", r""),
+        errors.index,
         "There are fewer elements than the index says. Print the length or the shape, and the "
-        "index; does the loop go over the right one?",
+        "index{loop}",
     ),
     Mistake(
         "changed-while-read",
         errors.raised("RuntimeError", r"changed size during iteration"),
         "A loop goes over something that grows in it. Go over `list(...)` of it.",
+    ),
+    Mistake(
+        "shapes-apart",
+        arrays.shapes_apart,
+        "Neither of {one} and {other} becomes the other by repeating. Print both before that line "
+        "and go back to where each was made: is one of them not what you meant, or does it lack an "
+        "axis of size 1, which `reshape` gives it?",
     ),
     Mistake(
         "shapes",
@@ -255,9 +281,8 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
     ),
     Mistake(
         "own-assert-inside",
-        errors.raised("AssertionError", r""),
-        "An `assert` in your own code does not hold for every case. Is what it says true for zero, "
-        "for negative numbers, for plain numbers?",
+        errors.assertion,
+        "An `assert` in your own code does not hold for every case. Is what it says true {cases}?",
     ),
     # What never ends.
     Mistake(

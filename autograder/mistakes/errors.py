@@ -136,6 +136,15 @@ def attribute_slip(situation: Situation) -> Words | None:
     return {"name": name, "meant": close[0]} if close else None
 
 
+def array_for_object(situation: Situation) -> Words | None:
+    """A plain array where the check, and no line of the student's, asks for an object."""
+    error = situation.error
+    found = re.search(
+        r"'numpy.ndarray' object has no attribute '(\w+)'", error.detail if error else ""
+    )
+    return {"name": found[1]} if found and error and not error.lines else None
+
+
 def into_floats(situation: Situation) -> Words | None:
     """An object that is put into an array of floats."""
     error = situation.error
@@ -156,6 +165,53 @@ def argument(situation: Situation) -> Words | None:
         if node.name == error.function and found[1] in given:
             return {"name": found[1], "function": node.name}
     return None
+
+
+def added_to_a_key(situation: Situation) -> Words | None:
+    """A key that is not there, in a line that adds to what stands under it."""
+    line = _line_of_key(situation)
+    adds = re.search(r"(\w[\w.]*\[.+?\])\s*[-+*/]=", line)
+    again = re.match(r"(\w[\w.]*\[.+?\])\s*=[^=]", line)
+    return {} if adds or (again and again[1] in line[again.end() :]) else None
+
+
+def listed_under_a_key(situation: Situation) -> Words | None:
+    """The same, in a line that puts something into a list under it."""
+    found = re.search(r"(\w[\w.]*)\[(.+?)\]\.(append|extend)\(", _line_of_key(situation))
+    return {"d": found[1], "key": found[2], "method": found[3]} if found else None
+
+
+def _line_of_key(situation: Situation) -> str:
+    error = situation.error
+    return error.source if error is not None and error.kind == "KeyError" else ""
+
+
+def index(situation: Situation) -> Words | None:
+    """An index that is too large, with a question about the loop if there is one around it."""
+    error = situation.error
+    if error is None or error.kind != "IndexError":
+        return None
+    tree = parsed(situation.source)
+    loops = [
+        node
+        for node in (ast.walk(tree) if tree else ())
+        if isinstance(node, _LOOPS) and node.lineno <= (error.line or 0) <= (node.end_lineno or 0)
+    ]
+    return {"loop": "; does the loop go over the right one?" if loops else "."}
+
+
+_LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def assertion(situation: Situation) -> Words | None:
+    """An `assert` of the student's own; where shapes are in it or were asked, they are named."""
+    error = situation.error
+    if error is None or error.kind != "AssertionError":
+        return None
+    text = f"{error.source} {error.asked} {situation.result.message}"
+    if re.search(r"shape|ndim|axes|axis", text):
+        return {"cases": "for a single number, for axes of size 1, for more axes than you think of"}
+    return {"cases": "for zero, for negative numbers, for plain numbers and other constants"}
 
 
 def recursion(situation: Situation) -> Words | None:

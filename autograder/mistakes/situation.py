@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.errors import StudentError
+from autograder.mistakes.asked import asked_cells
 from autograder.mistakes.outline import Cells, Outline, Ran, parsed
 from autograder.report import CheckResult
 
@@ -64,7 +65,9 @@ class Situation:
     def own(self) -> list[Outline]:
         """The answer cells of the question, and the cells that its failure speaks of."""
         found = self.cells.answers(self.result.question)
-        named = [o for o in found if o.shape.definitions and self._speaks_of(o)]
+        asked = asked_cells(self.cells, self.result.question, self.result.cell)
+        asked = asked if len(asked) < len(found) else []
+        named = [o for o in found if o.shape.definitions and (o in asked or self._speaks_of(o))]
         found = named or found
         elsewhere = [self.cells.defining(name) for name in self._named]
         others = [o for o in elsewhere if o is not None and o not in found]
@@ -80,10 +83,9 @@ class Situation:
         return [name for name in dict.fromkeys(named) if name]
 
     def _speaks_of(self, outline: Outline) -> bool:
-        """Whether the check's graded cell or its message names what the cell defines."""
+        """Whether the check's message names what the cell defines."""
         text = f"{self.result.message} {self.error.detail if self.error else ''}"
-        spoken = any(re.search(rf"\b{re.escape(n)}\b", text) for n in outline.shape.definitions)
-        return spoken or outline.id.startswith(self.result.cell)
+        return any(re.search(rf"\b{re.escape(n)}\b", text) for n in outline.shape.definitions)
 
     def stopped_cells(self) -> Iterator[tuple[Outline, Ran]]:
         """Give the cells this check is about that did not run to their end."""
@@ -116,9 +118,12 @@ class Situation:
                 return ran
         return None
 
-    def functions(self) -> Iterator[tuple[str, Any, Outline]]:
-        """Give each function of the question's cells, as parsed, and the cell it stands in."""
-        for outline in self.own:
+    def functions(self, everywhere: bool = False) -> Iterator[tuple[str, Any, Outline]]:
+        """Give each function of the question's cells, as parsed, and the cell it stands in.
+
+        With `everywhere`, those of all answer cells that the check asks.
+        """
+        for outline in self.answers if everywhere else self.own:
             ran = self.cells.of(outline)
             tree = parsed(ran.source) if ran else None
             for node in ast.walk(tree) if tree else ():

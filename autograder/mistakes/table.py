@@ -23,6 +23,7 @@ BY_KIND = {
     "shape": "Print the shape (or the length) of what you return, and of what was asked for.",
     "type": "Print `type(...)` of what you return just before the `return`.",
     "output": "Call the function on the smallest case yourself and compare it with the list.",
+    "kept": "Where is the list or the set made that is filled? Make it anew in each call.",
     "claim": "Try the same in a cell of your own, in small steps: which is the first that does not "
     "give what you expect?",
     "raised": "Print the values in that line just before it: which is not what you thought?",

@@ -77,7 +77,7 @@ def _checked_error(error: dict[str, Any]) -> dict[str, Any]:
         raise values.MalformedValue("an error without its origin")
     if type(kinds) is not list or len(kinds) > 8 or type(trace) is not list:
         raise values.MalformedValue("an error without its kinds or its trace")
-    if len(trace) > errors.TRACE_LIMIT or any(type(t) is not list or len(t) != 3 for t in trace):
+    if len(trace) > errors.TRACE_LIMIT or any(type(t) is not list or len(t) != 5 for t in trace):
         raise values.MalformedValue("an error with a strange trace")
     kind = text(error.get("type"))
     if not ours and kind in OURS:  # what a class is called makes it none of ours
@@ -91,5 +91,14 @@ def _checked_error(error: dict[str, Any]) -> dict[str, Any]:
         "line": optional(error.get("line"), line),
         "source": optional(error.get("source"), text, errors.SOURCE_LIMIT),
         "defines": optional(error.get("defines"), text),
-        "trace": [[optional(cell, text), line(number), text(name)] for cell, number, name in trace],
+        "trace": [
+            [
+                optional(cell, text),
+                line(number),
+                text(name),
+                optional(source, text, errors.SOURCE_LIMIT),
+                optional(defines, text),
+            ]
+            for cell, number, name, source, defines in trace
+        ],
     }

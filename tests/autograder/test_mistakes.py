@@ -114,7 +114,9 @@ def test_of_several_loops_those_are_named_that_may_have_no_end(source: str, line
     outline = Outline("q5-answer", "answer", "q5", "", digest(stub), skeleton(stub))
     cells = Cells({"q5-answer": outline}, [Ran("q5-answer", source)])
     error = {"type": "TimeLimit", "message": "", "cell": "q5-answer", "line": line}
-    stopped = StudentError({**error, "defines": "walk", "trace": [["q5-answer", line, "other"]]})
+    stopped = StudentError(
+        {**error, "defines": "walk", "trace": [["q5-answer", line, "other", "", "walk"]]}
+    )
     one = Check("test_it", lambda submission: None, "q5", "q5-tree", 1.0, False, "it")
     found = interrupted(one, stopped, "Stopped", cells).diagnosis or {}
     assert found["next"].startswith(said), found["next"]

@@ -6,6 +6,7 @@ then its entries one by one: each has a scale of its own, the terms that it was 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -89,6 +90,14 @@ def _compare(
         if mine is None and not truth.adjoints[name].any():
             continue  # what does not reach the result need not have a gradient
         who = f"`{truth.labels[name]}`" if name in inner else name
+        attribute = re.fullmatch(r"x\.(\w+)", engine.adapter.gradient)
+        if mine is None and attribute:
+            raise CheckFailure(
+                f"For `{program}` at {program.at()}, the gradient of {who} should be "
+                f"{engine.adapter.value_name}, and there is none: its `.{attribute[1]}` is None.",
+                "type",
+                case_of(program),
+            )
         compare_array(
             engine,
             mine,

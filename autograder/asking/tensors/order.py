@@ -151,6 +151,14 @@ def assert_order(
         )
     listed = ", ".join("?" if place is None else name(place) for place in order[:30])
     said = f" You list: {listed or 'nothing'}." if len(graph) <= len(LETTERS) else ""
+    own = [place for place in order if place is not None]
+    if None in order and order == [None] * (len(order) - len(own)) + own:
+        raise CheckFailure(
+            f"{what}: before the nodes of this graph, the list holds others, as it does if it is "
+            f"kept from an earlier call. Each call makes a list of its own.{said}",
+            "kept",
+            case,
+        )
     if None in order:
         raise CheckFailure(
             f"{what}: there is something in the list that is no node of the graph.{said}",
@@ -194,7 +202,7 @@ def assert_order(
         raise CheckFailure(
             f"{what}: the list is right the first time, and holds {len(again)} nodes when it is "
             "asked for once more. What was visited in one call must not count in the next.",
-            "claim",
+            "kept",
             case,
         )
     if computed:

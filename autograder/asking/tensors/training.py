@@ -55,7 +55,7 @@ def assert_parsed(submission: Any, count: int, seed: int) -> None:
         at = tuple(map(int, wrong[0]))
         raise CheckFailure(
             f"{what} should return {number(right[at])} at {list(at)} of the images; it is "
-            f"{number(X[at])}. Row 0 is image 0, row by row, and the pixels start after 16 bytes.",
+            f"{number(X[at])}. {_of_pixels(X, right)}",
             "value",
         )
     if not np.array_equal(y, labels):
@@ -69,6 +69,23 @@ def assert_parsed(submission: Any, count: int, seed: int) -> None:
             raise CheckFailure(
                 f"{what} should return {name} of dtype {wanted}; they are {mine}.", "type"
             )
+
+
+def _of_pixels(X: np.ndarray, right: np.ndarray) -> str:
+    """Say what is known of wrong pixels: they are scaled, shifted, or in another order."""
+    ratio = float(np.sum(X * right) / np.sum(right * right))
+    if np.allclose(X, ratio * right, atol=1e-6):
+        return (
+            f"All of them are {number(ratio)} times what they should be: 255 becomes 1.0, whatever "
+            "the largest pixel of a file is."
+        )
+    mine, wanted = np.ravel(X), np.ravel(right)
+    for shift in range(1, 17):
+        if np.allclose(mine[shift:], wanted[:-shift], atol=1e-6):
+            return f"They begin {shift} bytes too early: the pixels start after 16 bytes."
+        if np.allclose(mine[:-shift], wanted[shift:], atol=1e-6):
+            return f"They begin {shift} bytes too late: the pixels start after 16 bytes."
+    return "Row 0 is image 0, row by row; a white pixel is 1.0 and a black one 0.0."
 
 
 def batch_of(seed: int, rows: int, classes: int, size: float) -> tuple[np.ndarray, np.ndarray]:
@@ -256,8 +273,9 @@ def assert_trains(submission: Any, steps: int) -> None:
         if not abs(as_number(loss, what) - expected) <= 1e-3 * expected:
             raise CheckFailure(
                 f"{what} should be {number(expected)} (it was {number(mean_loss(X, y, W1, W2))} "
-                f"at the start); it is {number(loss)}. So the network does not learn as it "
-                "should.",
+                f"at the start); it is {number(loss)}, which is {number(abs(loss - expected))} too "
+                f"{'high' if loss > expected else 'low'}. So a step is not the one that is asked "
+                "for.",
                 "gradient",
             )
 

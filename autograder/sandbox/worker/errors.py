@@ -16,7 +16,8 @@ from .limits import TimeLimit
 MESSAGE_LIMIT = 500
 SOURCE_LIMIT = 200
 NAME_LIMIT = 80
-TRACE_LIMIT = 5
+#: A rule that calls another operation goes through half a dozen lines of given code.
+TRACE_LIMIT = 24
 
 # Control characters, and those that reorder or hide text; a newline becomes a space later.
 _UNPRINTABLE = re.compile(
@@ -76,9 +77,10 @@ def describe(
     dict
         ``type``, ``kinds`` (the names of its base classes), ``message``; ``cell``, ``line``,
         ``source`` of the innermost student frame and ``defines``, what is defined there (None
-        where there is none); ``trace``: up to five ``[cell, line, function]``, the outermost and
-        the innermost ones, innermost last; and ``ours``, whether it is an error of this side
-        itself: no exception becomes one by what its class is called.
+        where there is none); ``trace``: up to `TRACE_LIMIT` of
+        ``[cell, line, function, source, defines]``, the outermost and the innermost ones,
+        innermost last; and ``ours``, whether it is an error of this side itself: no exception
+        becomes one by what its class is called.
 
     Examples
     --------
@@ -120,16 +122,21 @@ def _describe(
     still = error.still if type(error) is TimeLimit else ()
     frames = _student_frames(_traceback(error), namespace, still)
     record["trace"] = [
-        [_cell(filename), line, clean(function, NAME_LIMIT)] for filename, line, function in frames
+        [_cell(filename), line, clean(function, NAME_LIMIT), *_text_of(filename, line)]
+        for filename, line, function in frames
     ]
     place = frames[-1][:2] if frames else None
     if isinstance(error, SyntaxError) and linecache.getlines(error.filename or ""):
         place = (error.filename or "", error.lineno or 1)
     if place is not None:
         record["cell"], record["line"] = _cell(place[0]), place[1]
-        record["source"] = clean(linecache.getline(*place).strip(), SOURCE_LIMIT)
-        record["defines"] = defined_at(linecache.getlines(place[0]), place[1])
+        record["source"], record["defines"] = _text_of(*place)
     return record
+
+
+def _text_of(filename: str, line: int) -> tuple[str, str | None]:
+    text = clean(linecache.getline(filename, line).strip(), SOURCE_LIMIT)
+    return text, defined_at(linecache.getlines(filename), line)
 
 
 def defined_at(lines: Sequence[str], line: int) -> str | None:
@@ -168,7 +175,10 @@ def _student_frames(
             last = len(frames) if trace.tb_frame in still else last
         trace = trace.tb_next
     frames = frames[:last]
-    return frames[:1] + frames[1:][1 - TRACE_LIMIT :]
+    if len(frames) <= TRACE_LIMIT:
+        return frames
+    half = TRACE_LIMIT // 2
+    return frames[:half] + frames[-half:]
 
 
 def _cell(filename: str) -> str | None:

@@ -23,6 +23,7 @@ from autograder.asking.tensors.training import (
     assert_epochs,
     assert_loss,
     assert_parsed,
+    assert_trains,
     batch_of,
     epoch,
     network,
@@ -148,6 +149,26 @@ def test_a_wrong_order_is_told_with_the_node(way: str) -> None:
     assert said in refused(assert_order, ORDER.format(body=body), GRAPHS.get(way, [[], [0, 0]]))
 
 
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("visited=set(), order=[]", "the list holds others, as it does if it is kept"),
+        ("visited=set()", "What was visited in one call must not count in the next"),
+    ],
+)
+def test_what_is_kept_from_an_earlier_call_is_told_as_that(kept: str, said: str) -> None:
+    """The first call is right: the answer is of the kind that is asked, and one call late."""
+    order = "" if "order" in kept else "    order = []\n"
+    submission = answers(
+        f"def find_topo_sort(node_list, {kept}):\n{order}    for node in node_list:\n"
+        "        topo_sort_dfs(node, visited, order)\n    return order"
+    )
+    with running(Run(0)), pytest.raises(CheckFailure) as failure:
+        assert_order(submission, [[], [0, 0]])
+        assert_order(submission, [[]])
+    assert said in str(failure.value) and failure.value.kind == "kept"
+
+
 def test_any_order_is_right_in_which_nodes_follow_their_inputs() -> None:
     """A stack that is no post-order passes, on deep graphs too."""
     kahn = """
@@ -211,6 +232,17 @@ def test_a_wrong_epoch_is_told(body: str, said: str) -> None:
     assert re.search(said, refused(assert_epochs, text, given, lr=0.3, batch=4))
 
 
+@pytest.mark.parametrize(("rate", "said"), [(2, "too low"), (0.5, "too high")])
+def test_a_loss_is_said_to_be_off_by_how_much_and_in_which_direction(
+    rate: float, said: str
+) -> None:
+    """A network whose loss falls further than expected has learned, and not as is asked."""
+    text = EPOCH.format(body=f"return own(X, y, W1, W2, {rate} * lr, batch)")
+    told = refused(assert_trains, text, 2)
+    assert re.search(rf"should be \S+ \(.*it is \S+, which is \S+ {said}", told)
+    assert "learn" not in told
+
+
 def test_an_epoch_by_formulas_of_ones_own_does_not_follow_the_rules() -> None:
     by_hand = """
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):
@@ -252,7 +284,10 @@ def test_a_wrong_loss_is_told(body: str, said: str) -> None:
         ("X.astype(np.float64), y", "dtype float32; they are float64"),
         ("X, y.astype(int)", "dtype uint8; they are int"),
         ("X, np.roll(y, 1)", "The labels start after 8 bytes"),
-        ("X[::-1], y", "the pixels start after 16 bytes"),
+        ("X[::-1], y", "Row 0 is image 0, row by row; a white pixel"),
+        ("X * 1.25, y", "All of them are 1.25 times what they should be"),
+        ("np.roll(X, 16), y", "They begin 16 bytes too early: the pixels start after 16"),
+        ("np.roll(X, -8), y", "They begin 8 bytes too late: the pixels start after 16"),
         ("X", "two arrays"),
     ],
 )

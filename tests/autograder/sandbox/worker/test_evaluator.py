@@ -168,8 +168,21 @@ def test_an_error_tells_the_innermost_line_of_the_student(notebook):
         "line": 2,
         "source": "return 1 / x",
         "defines": "inner",
-        "trace": [["q1-div", 5, "outer"], ["q1-div", 2, "inner"]],
+        "trace": [
+            ["q1-div", 5, "outer", "return inner(x)", "outer"],
+            ["q1-div", 2, "inner", "return 1 / x", "inner"],
+        ],
     }
+
+
+def test_of_many_lines_the_first_and_the_last_are_told(notebook):
+    source = (
+        "def down(n):\n    return down(n - 1) if n else 1 / n\n\ndef top():\n    return down(99)"
+    )
+    notebook.ask("cell", name="deep", source=source)
+    trace = notebook.error("run", source="def probe(ns):\n    return ns.top()")["trace"]
+    assert len(trace) == errors.TRACE_LIMIT
+    assert [frame[2] for frame in trace] == ["top", *["down"] * (errors.TRACE_LIMIT - 1)]
 
 
 def test_a_cell_that_does_not_parse_tells_its_line(notebook):

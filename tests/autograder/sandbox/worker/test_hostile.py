@@ -394,7 +394,7 @@ def fake(tmp_path, body, seconds=SECONDS):
         f"i = receive()['id']; e = {ERROR}; e['line'] = -1; send(id=i, ok=False, error=e)",
         f"i = receive()['id']; e = {ERROR}; e['trace'] = [[1]]; send(id=i, ok=False, error=e)",
         f"i = receive()['id']; e = {ERROR}; e['kinds'] = 'x'; send(id=i, ok=False, error=e)",
-        f"i = receive()['id']; e = {ERROR}; e['trace'] = [['c', 1, 'f']] * 6; "
+        f"i = receive()['id']; e = {ERROR}; e['trace'] = [['c', 1, 'f', 's', 'f']] * 25; "
         "send(id=i, ok=False, error=e)",
     ],
 )

@@ -1,0 +1,243 @@
+"""What a student of the tensor assignment is told: the line that is asked, and what is known."""
+
+from __future__ import annotations
+
+import json
+import linecache
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.asking.checks import Check
+from autograder.asking.sessions import LocalSession
+from autograder.asking.submission import Submission
+from autograder.asking.verdicts import run_check
+from autograder.build import answered_notebook, outlines
+from autograder.errors import StudentError
+from autograder.grading import assignment_checks, grade_notebook
+from autograder.mistakes.asked import asked_cells
+from autograder.mistakes.outline import Cells, Outline, Ran
+from autograder.notebook import parse_notebook
+from autograder.pack import load_assignment
+from autograder.report import CheckResult
+
+TENSOR = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "tensor")
+BANK = TENSOR.bank("wrong")
+
+
+@cache
+def checks() -> dict[str, Check]:
+    return {check.id: check for check in assignment_checks(TENSOR)}
+
+
+def changed(cell: str, *replaced: tuple[str, str]) -> dict[str, str]:
+    """A cell of the reference with something wrong in it."""
+    text = TENSOR.answers()[cell]
+    for right, wrong in replaced:
+        assert right in text
+        text = text.replace(right, wrong)
+    return {cell: text}
+
+
+def told(cells: Mapping[str, str], asked: str) -> tuple[str, dict[str, Any]]:
+    """What one check says of a notebook that is handed in: its message and its diagnosis."""
+    notebook = parse_notebook(json.dumps(answered_notebook(TENSOR, cells)).encode(), "t.ipynb")
+    (result,) = grade_notebook(notebook, TENSOR, checks=[checks()[asked]], seed=1).checks
+    assert result.verdict == "failed"
+    return result.message, result.diagnosis or {}
+
+
+def told_in_a_kernel(cells: Mapping[str, str], asked: str) -> CheckResult:
+    """What the same check says in a kernel, which knows cells by numbers of its own."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    ran = []
+    for number, cell in enumerate(TENSOR.cells):
+        if cell.role in ("given", "answer"):
+            text = cells.get(cell.id) or TENSOR.answers().get(cell.id) or cell.released
+            name = f"/tmp/ipykernel_1/{number}.py"
+            linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+            exec(compile(text, name, "exec"), names)
+            ran.append(Ran("", text))
+    known = {name: Outline(name, *fields) for name, fields in outlines(TENSOR).items()}
+    beside = Cells(known, ran, names)
+    return run_check(checks()[asked], Submission(LocalSession(names)), 1, cells=lambda: beside)
+
+
+RESHAPES = changed(
+    "q1-matmul-answer",
+    ("b.transpose()", "b.transpose((0, 1))"),
+    ("a.transpose()", "a.transpose((0, 1))"),
+)
+
+
+def line_of(cells: Mapping[str, str], cell: str, beginning: str) -> tuple[str, str]:
+    """A line of a cell as messages name it."""
+    lines = (cells.get(cell) or TENSOR.answers()[cell]).splitlines()
+    place = next(i for i, line in enumerate(lines) if line.strip().startswith(beginning))
+    return f"line {place + 1}", f"`{lines[place].strip()}`"
+
+
+def test_of_a_rule_that_calls_another_operation_the_line_of_the_rule_is_named() -> None:
+    """Not that of `Reshape`, which is right; it is told as what was called, in a kernel too."""
+    number, text = line_of(RESHAPES, "q1-matmul-answer", "return self.add_up")
+    helper, own = line_of(RESHAPES, "q1-matmul-answer", "return grad.sum")
+    inner, called = line_of({}, "q1-reshape-answer", "return np.reshape")
+    said = (
+        f"{number} of the cell that defines `MatMul`: {text}, there in {helper}: {own}, in "
+        f"`Reshape.compute`, which it called ({inner}: {called})"
+    )
+    message, _ = told(RESHAPES, "test_backward_matmul")
+    assert message.endswith(f"It happened in {said}")
+    assert said in told_in_a_kernel(RESHAPES, "test_backward_matmul").message
+
+
+def test_of_a_hidden_case_the_line_is_told_and_not_the_case() -> None:
+    notebook = parse_notebook(json.dumps(answered_notebook(TENSOR, RESHAPES)).encode(), "t.ipynb")
+    hidden = [checks()["test_backward_matmul_everywhere"]]
+    report = grade_notebook(notebook, TENSOR, checks=hidden, seed=1)
+    (result,) = report.for_student().checks
+    assert "the cell that defines `MatMul`" in result.message
+    assert "which it called" in result.message and "asked for" not in result.message
+
+
+def test_what_given_code_says_comes_after_the_line_that_brought_it_about() -> None:
+    """One-hot rows of another width: the epoch's line, then both shapes; no call to broadcast."""
+    message, diagnosis = told(BANK["epoch-narrow"].cells, "test_nn_epoch_any")
+    _, text = line_of(BANK["epoch-narrow"].cells, "q6-epoch-answer", "loss = ")
+    assert message.startswith("Your code raised ValueError in line ")
+    line, _, said = message.partition("The given code says: ")
+    assert f"of the cell that defines `nn_epoch`: {text}, in `softmax_loss`, which it" in line
+    assert said.startswith("these arrays have the shapes (3, 5) and (3, ")
+    assert diagnosis["mistake"] == "shapes-apart"
+    assert "becomes the other by repeating" in diagnosis["next"]
+
+
+def test_in_the_whole_notebook_an_operation_that_calls_another_is_named() -> None:
+    """Operations choose what they hand on; the walk that asked the first does not."""
+    wrong = changed("q1-matmul-answer", ("if axes else grad", "if axes else grad.reshape((1,))"))
+    message, _ = told(wrong, "test_whole_notebook")
+    assert "of the cell that defines `MatMul`: " in message and "`Reshape.compute`" in message
+    assert "compute_gradient_of_variables" not in message
+
+
+def test_a_walk_that_hands_something_wrong_to_a_rule_is_named_itself() -> None:
+    wrong = changed("q4-answer", ("(node.grad, node)", "(node.grad, node.inputs[0])"))
+    message, _ = told(wrong, "test_compute_gradient_operands")
+    _, text = line_of(wrong, "q4-answer", "for source, sent")
+    assert f"of the cell that defines `compute_gradient_of_variables`: {text}" in message
+
+
+def test_a_name_that_is_missing_is_the_fault_of_its_own_line() -> None:
+    wrong = changed("q1-reshape-answer", ("np.reshape(a,", "np.reshape(b,"))
+    said = told_in_a_kernel(wrong, "test_backward_summation").message
+    assert "line 9 of the cell that defines `Reshape`: `return np.reshape(b, self.shape)`" in said
+    assert "which it called" not in said
+
+
+def test_a_graded_cell_is_about_the_answer_of_its_name() -> None:
+    """Also where that answer stands in another question's cell; without one, about them all."""
+    known = {name: Outline(name, *fields) for name, fields in outlines(TENSOR).items()}
+    asked = {
+        (question, cell): [one.id for one in asked_cells(Cells(known), question, cell)]
+        for question, cell in (("q2", "q2-matmul"), ("q5", "q5-log"), ("q3", "q3-shared"))
+    }
+    assert list(asked.values()) == [["q1-matmul-answer"], ["q5-log-answer"], ["q3-answer"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "text"),
+    [
+        ("ewisediv-writes-out-grad", "test_backward_divide", "out_grad.cached_data /= b.realize"),
+        ("walk-sum-in-place", "test_compute_gradient_shared", "total.cached_data += node.numpy()"),
+        ("negate-writes-out-grad", "test_whole_notebook_any", "out_grad.cached_data *= -1"),
+        ("walk-sum-in-place", "test_whole_notebook_any", "total.cached_data += node.numpy()"),
+        ("relu-forward-in-place", "test_relu", "np.maximum(a, 0, out=a)"),
+        ("epoch-changes-labels", "test_nn_epoch", "y[:] = 0"),
+    ],
+)
+def test_an_array_that_was_changed_in_place_is_told_as_one(
+    name: str, asked: str, text: str
+) -> None:
+    """By the line that writes into it, and not as a number that is wrong."""
+    _, diagnosis = told(BANK[name].cells, asked)
+    assert diagnosis["mistake"] == "written-into"
+    assert diagnosis["next"].startswith(f"`{text}")
+    assert "writes into an array that others hold as well" in diagnosis["next"]
+
+
+def test_history_is_said_to_be_cut_only_where_the_answer_cuts_it() -> None:
+    """Second derivatives are wrong for other reasons as well: a sum that loses a part."""
+    asked = "test_compute_gradient_of_gradient"
+    message, diagnosis = told(BANK["walk-overwrites"].cells, asked)
+    assert "differentiated again" in message and "constant" not in message
+    assert "taken-out" not in diagnosis.values()
+    _, diagnosis = told(BANK["walk-detached"].cells, asked)
+    assert diagnosis["mistake"] == "taken-out" and ".detach()` in line 8" in diagnosis["next"]
+
+
+def test_a_gradient_that_is_not_set_is_no_function_without_a_return() -> None:
+    message, diagnosis = told(BANK["walk-leaves-only"].cells, "test_compute_gradient_chain")
+    assert "and there is none: its `.grad` is None." in message
+    assert diagnosis["mistake"] == "attribute-not-set"
+    assert "return" not in message + diagnosis["next"]
+
+
+def advice(kind: str, source: str = "", detail: str = "", asked: str = "") -> dict[str, Any]:
+    """What is said next of an exception in a line of a cell."""
+    trace = [["q4-answer", 3, "f", source, "f"]] if source else []
+    where = {"cell": "q4-answer", "line": 3, "source": source, "defines": "f"} if source else {}
+    record = {"type": kind, "message": detail, **where, "trace": trace}
+
+    def raises(submission: Any) -> None:
+        error = StudentError(record)
+        error.asked = asked
+        raise error
+
+    text = f"def f(nodes):\n    for n in nodes:\n        {source}"
+    known = {"q4-answer": Outline("q4-answer", "answer", "q4", "", "", "def f(nodes):\n    ...")}
+    cells = Cells(known, [Ran("q4-answer", text)])
+    one = Check("test_it", raises, "q4", "q4-chain", 1.0, False, "it")
+    return run_check(one, None, 0, cells=lambda: cells).diagnosis or {}
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("grads[parent] += g", "`d.get(key, 0.0)` gives 0.0"),
+        ("grads[p] = grads[p] + g", "`d.get(key, 0.0)` gives 0.0"),
+        ("sent[n].append(g)", "`sent.setdefault(n, []).append(...)`"),
+        ("node.grad = sum_node_list(sent[node])", "a node is met before one that uses it"),
+    ],
+)
+def test_a_key_that_is_missing_is_put_there_where_something_is_added(
+    source: str, said: str
+) -> None:
+    """Where it is only read, something should have been there: then the order is not right."""
+    assert said in advice("KeyError", source)["next"]
+
+
+def test_an_assertion_of_ones_own_is_asked_about_what_it_speaks_of() -> None:
+    shapes = advice("AssertionError", "assert a.shape[0] > 1")["next"]
+    asked = advice("AssertionError", "assert more < 2", asked=" (with a of shape (1,))")["next"]
+    numbers = advice("AssertionError", "assert a > 0")["next"]
+    assert "axes of size 1" in shapes and "axes of size 1" in asked
+    assert "negative numbers" in numbers and "constants" in numbers and "axes" not in numbers
+
+
+def test_an_index_speaks_of_a_loop_only_where_there_is_one() -> None:
+    assert "the loop" in advice("IndexError", "nodes[n + 1]")["next"]
+    _, diagnosis = told(
+        changed("q1-negate-answer", ("return -out_grad", "return node.inputs[1]")),
+        "test_backward_negate",
+    )
+    assert diagnosis["mistake"] == "index" and "the loop" not in diagnosis["next"]
+
+
+def test_an_array_that_the_check_asks_is_not_to_be_gone_through() -> None:
+    """Only the student's own line may have meant its elements."""
+    detail = "'numpy.ndarray' object has no attribute 'backward'"
+    assert advice("AttributeError", detail=detail)["mistake"] == "array-for-object"
+    assert advice("AttributeError", "n.backward()", detail)["mistake"] == "wrapped-too-little"
