@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import ast
-import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from autograder.importing.extending import (
+    attributes_in,
+    given_classes,
+    methods,
+    new_parameters,
+    put_into_class,
+    taken_out,
+)
 from autograder.importing.found import Answer, Chosen, compared, text_of
 from autograder.importing.modules import Alias, aliases_of, kind_of, replaced
 from autograder.importing.needs import Edits, Needs, chains, hints_of, needs_of
@@ -41,6 +48,7 @@ class Choosing:
                     self._visit(item, number - 0.5, number)
         for item in self.names.items:
             self._extend_given(item)
+        self._extend_given_classes([item for parts in chosen for _, own in parts for item in own])
         for number, parts in enumerate(chosen):
             self.result.answers.append(self._answer(number, parts))
         slots = sorted({slot for slot in self._helpers.values() if slot % 1})
@@ -83,17 +91,13 @@ class Choosing:
         return []
 
     def _taken_out(self, item: Item, method: ast.stmt, name: str) -> list[Item]:
-        lines = item.text.split("\n")[method.lineno - 1 : method.end_lineno]
-        text = textwrap.dedent("\n".join(lines))
-        owner = getattr(item.node, "name", "")
-        if "super()" in text or "self.__" in text.replace("__(", "("):
-            self.names.say(f"`{owner}.{name}` cannot be taken out of its class ({item.place}).")
+        called = f"{getattr(item.node, 'name', '')}.{getattr(method, 'name', '')}"
+        made = taken_out(item, method, name)
+        if made is None:
+            self.names.say(f"`{called}` cannot be taken out of its class ({item.place}).")
             return []
-        made = ast.parse(text).body[0]
-        made.name = name  # type: ignore[attr-defined]
-        text = text.replace(f"def {getattr(method, 'name', '')}(", f"def {name}(", 1)
-        self.names.say(f"`{owner}.{getattr(method, 'name', '')}` was taken out of its class.")
-        return [replace(item, text=text, node=made, names=frozenset({name}))]
+        self.names.say(f"`{called}` was taken out of its class.")
+        return [made]
 
     def _answer(self, number: int, parts: list[tuple[ast.stmt, list[Item]]]) -> Answer:
         template = self.names.templates[number]
@@ -189,19 +193,46 @@ class Choosing:
         for name in item.touches & self.names.given:
             target = item.node.targets[0] if isinstance(item.node, ast.Assign) else None
             mine = isinstance(target, ast.Attribute) and ast.unparse(target.value) == name
-            new = mine and getattr(target, "attr", "") not in self._given_attributes
+            new = mine and getattr(target, "attr", "") not in self._given_classes.get(name, ())
             if new and item not in self._helpers:
                 self._helpers[item] = -0.5
                 self._visit(item, -0.5, 0)
 
+    def _extend_given_classes(self, answers: list[Item]) -> None:
+        """Bring over methods that the files' own given classes have more, if they are used."""
+        mine = [one for owner in self._given_classes for one in methods(self.names, owner)]
+        known = {name for names in self._given_classes.values() for name in names}
+        more = [one for one in mine if one.node.name not in known]
+        while True:
+            used = attributes_in(map(self._written, [*answers, *self._helpers]))
+            wanted = [one for one in more if one.used(used)]
+            if not wanted:
+                break
+            for method in wanted:
+                more.remove(method)
+                made = put_into_class(method)
+                where = f"`{method.called}` ({method.item.place})"
+                self.names.say(
+                    f"{where} was put into the given class, which has none."
+                    if made
+                    else f"{where} cannot be taken out of its class, and the given one has none."
+                )
+                self._helpers |= dict.fromkeys(made, -0.5)
+                for function in made[:1]:
+                    self._visit(function, -0.5, 0)
+        for one in mine:
+            given = self._given_classes[one.owner].get(one.node.name)
+            extra = new_parameters(one.node, given)
+            if extra and one.node.name in used and not one.node.name.startswith("_"):
+                listed = ", ".join(f"`{name}`" for name in extra)
+                self.names.say(
+                    f"`{one.called}` takes {listed} in the files ({one.item.place}). The given one "
+                    "does not, and stays: write what calls it so without."
+                )
+
     @cached_property
-    def _given_attributes(self) -> set[str]:
-        found: set[str] = set()
-        for cell in self.names.assignment.cells:
-            if cell.role in ("given", "answer"):
-                for node in ast.walk(ast.parse(cell.released)):
-                    found |= {getattr(node, "attr", ""), getattr(node, "name", "") or ""}
-        return found
+    def _given_classes(self) -> Mapping[str, Mapping[str, ast.stmt | None]]:
+        return given_classes(self.names)
 
     # Their texts.
 

@@ -252,8 +252,21 @@ def unwritten(node: ast.AST) -> bool:
             one for one in node.body if isinstance(one, FUNCTIONS) and one.name != "__init__"
         ]
         return bool(methods) and all(map(unwritten, methods))
-    return isinstance(node, FUNCTIONS) and all(
+    if not isinstance(node, FUNCTIONS):
+        return False
+    last = node.body[-1]
+    begun = isinstance(last, ast.Raise) and "NotImplemented" in ast.unparse(last)
+    return all(
         isinstance(part, (ast.Pass, ast.Raise))
         or (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+        or (begun and _only_names(part))
         for part in node.body
     )
+
+
+def _only_names(node: ast.stmt) -> bool:
+    """Say whether a statement only gives a value a name, as a stub may that begins for people."""
+    if not isinstance(node, (ast.Assign, ast.AnnAssign)):
+        return False
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return not any(isinstance(part, ast.Attribute) for one in targets for part in ast.walk(one))

@@ -364,6 +364,75 @@ def test_methods_in_a_class_become_the_functions_that_are_asked_for(
     assert report.points == report.possible
 
 
+ENGINE = """\
+import needle
+
+
+class Value:
+    def total(self):
+        return self.sum()
+
+
+class Tensor(Value):
+    def realize_cached_data(self):
+        raise AssertionError("the given one stays")
+
+    @property
+    def rows(self):
+        return self.shape[0]
+
+    def log(self):
+        return needle.ops.Log()(self)
+
+    def mean(self):
+        return self.total() / self.rows
+
+    def sum(self, axes=None, keepdims=False):
+        return needle.ops.Summation(axes, keepdims)(self)
+
+    def __rtruediv__(self, other):
+        return needle.ops.DivScalar(1.0 / other)(Tensor(1.0)) / self
+
+    def nowhere_asked(self):
+        return gone(self)
+"""
+
+
+def test_methods_that_a_given_class_lacks_come_with_what_calls_them(
+    little: Assignment, files: Callable[..., list[Path]]
+):
+    """Of the files' own version of the class, and nothing of it that the given one has."""
+    training = "def mean_log(Z):\n    return Z.log().mean()\n"
+    found = import_files(files(autograd=ENGINE, ops=OPS, simple_ml=training), little)
+    assert points(found.notebook, little)["q4-loss"] == 2.0
+    whole = text_of(found.notebook)
+    put = [line.split(" = ")[0] for line in whole.split("\n") if line.startswith(("Tensor.", "Va"))]
+    assert sorted(put) == [
+        *("Tensor.__rtruediv__", "Tensor.log", "Tensor.mean", "Tensor.rows", "Value.total")
+    ]
+    said = "\n".join(found.chosen.said)
+    assert "`Tensor.mean` (autograd.py, line 9) was put into the given class" in said
+    assert "`Tensor.sum` takes `axes`, `keepdims` in the files (autograd.py, line 9)" in said
+    assert "gone" not in said
+
+
+@pytest.mark.parametrize(
+    ("above", "written"),
+    [
+        ("visited: Set[Value] = set()\n    order = {node_list[0]: []}\n    order[0] = []", False),
+        ('"""Sorts."""', False),
+        ("for node in node_list:\n        print(node)", True),
+        ("node_list[0].seen = True", True),
+    ],
+)
+def test_a_stub_that_begins_for_the_student_is_not_taken_for_an_answer(
+    above: str, written: bool, little: Assignment, files: Callable[..., list[Path]]
+):
+    stub = f"def find_topo_sort(node_list):\n    {above}\n    raise NotImplementedError()\n"
+    found = import_files(files(ops=OPS, autograd=stub), little)
+    assert (found.chosen.answers[2].stubs == ()) is written
+
+
 def test_a_notebook_of_the_assignment_itself_comes_through(
     scalar: Assignment, tmp_path: Path, regrade: Callable[..., Report]
 ):

@@ -1,0 +1,141 @@
+"""What strangers put into the classes that an assignment gives: methods that these do not have."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from autograder.importing.reading import FUNCTIONS, Item, bound, unwritten
+from autograder.importing.resolving import Names
+
+#: What is called without its name: by `1 / x`, by `x > 0`.
+_OPERATORS = frozenset(
+    f"__{name}__"
+    for name in (
+        *("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "neg", "pos", "abs"),
+        *("radd", "rsub", "rmul", "rtruediv", "rfloordiv", "rmod", "rpow", "rmatmul"),
+        *("lt", "le", "gt", "ge"),
+    )
+)
+_PLAIN_DECORATORS = ("property", "staticmethod", "classmethod")
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of a class that has a given class's name.
+
+    Parameters
+    ----------
+    owner : str
+        The class.
+    item : Item
+        The statement that defines it in the file.
+    node : ast.stmt
+        The method, as it stands in the statement's tree.
+    """
+
+    owner: str
+    item: Item
+    node: ast.FunctionDef | ast.AsyncFunctionDef
+
+    @property
+    def called(self) -> str:
+        """What messages call it."""
+        return f"{self.owner}.{self.node.name}"
+
+    def used(self, attributes: Iterable[str]) -> bool:
+        """Say whether code with these attributes may call it."""
+        return self.node.name in attributes or self.node.name in _OPERATORS
+
+
+def given_classes(names: Names) -> Mapping[str, Mapping[str, ast.stmt | None]]:
+    """Give what the assignment's classes have: class to name to method, None if it is data."""
+    cells = [one for one in names.assignment.cells if one.role in ("given", "answer")]
+    trees = [ast.parse(one.released) for one in cells]
+    nodes = [node for tree in trees for node in tree.body]
+    classes = {node.name: node for node in nodes if isinstance(node, ast.ClassDef)}
+    stored: dict[str, ast.stmt | None] = {
+        node.attr: None
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+    }
+
+    def has(node: ast.ClassDef) -> dict[str, ast.stmt | None]:
+        found = dict(stored)
+        for base in node.bases:
+            if isinstance(base, ast.Name) and base.id in classes:
+                found |= has(classes[base.id])
+        for part in node.body:
+            method = part if isinstance(part, FUNCTIONS) else None
+            found |= dict.fromkeys(bound(part), method)
+        return found
+
+    return {name: has(node) for name, node in classes.items() if name in names.given}
+
+
+def methods(names: Names, owner: str) -> Iterator[Method]:
+    """Give the methods of the files' own version of a given class; of two, the last one."""
+    found: dict[str, Method] = {}
+    for item in names.definitions.get(owner, []):
+        for node in getattr(item.node, "body", []):
+            plain = all(ast.unparse(one) in _PLAIN_DECORATORS for one in _decorators(node))
+            if isinstance(node, FUNCTIONS) and plain and not unwritten(node):
+                found[node.name] = Method(owner, item, node)
+    yield from found.values()
+
+
+def attributes_in(texts: Iterable[str]) -> frozenset[str]:
+    """Give the names that stand behind a dot."""
+    return frozenset(
+        node.attr
+        for text in texts
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Attribute)
+    )
+
+
+def new_parameters(mine: ast.stmt, given: ast.stmt | None) -> list[str]:
+    """Give the parameters of a method that the given one of its name does not have."""
+    if not isinstance(mine, FUNCTIONS) or not isinstance(given, FUNCTIONS) or given.args.kwarg:
+        return []
+    there = {one.arg for one in _parameters(given)}
+    named = [one.arg for one in _parameters(mine)]
+    return named[len(there) :] if len(named) > len(there) else []
+
+
+def _parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.arg]:
+    return [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+
+
+def _decorators(node: ast.AST) -> list[ast.expr]:
+    return getattr(node, "decorator_list", [])
+
+
+def taken_out(item: Item, method: ast.stmt, name: str) -> Item | None:
+    """Give a method as a function; None if it cannot stand outside of its class."""
+    first = min([method.lineno, *(one.lineno for one in _decorators(method))])
+    lines = item.text.split("\n")[first - 1 : method.end_lineno]
+    text = textwrap.dedent("\n".join(lines))
+    if "super()" in text or "self.__" in text.replace("__(", "("):
+        return None
+    made = ast.parse(text).body[0]
+    called = getattr(made, "name", "")
+    made.name = name  # type: ignore[attr-defined]
+    text = text.replace(f"def {called}(", f"def {name}(", 1)
+    return replace(item, text=text, node=made, names=frozenset({name}), touches=frozenset())
+
+
+def put_into_class(method: Method) -> list[Item]:
+    """Give the statements that put a method into a class that stands above; none if none can."""
+    name = f"{method.owner}_{method.node.name.strip('_')}"
+    function = taken_out(method.item, method.node, name)
+    if function is None:
+        return []
+    text = f"{method.called} = {name}"
+    node = ast.parse(text).body[0]
+    touches = frozenset({method.owner})
+    put = replace(function, text=text, node=node, names=frozenset(), touches=touches)
+    return [function, put]
