@@ -119,7 +119,6 @@ class Value:
 class Tensor(Value):
     """An array that remembers how it was computed."""
 
-    __array_ufunc__ = None  # so that `array * tensor` is asked of the tensor, not of NumPy
 
     def __init__(self, array, *, device=None, dtype=None, requires_grad=True, **kwargs):
         if isinstance(array, Tensor):
@@ -175,6 +174,10 @@ class Tensor(Value):
     def dtype(self):
         return self.realize_cached_data().dtype
 
+    @property
+    def device(self):
+        return "cpu"
+
     def backward(self, out_grad=None):
         """Put the gradient of this tensor into `.grad` of everything it was computed from."""
         if out_grad is None:
@@ -224,6 +227,19 @@ class Tensor(Value):
 
     __radd__ = __add__
     __rmul__ = __mul__
+
+    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+        """What NumPy is asked of tensors: `np.power(a, 2)` is `a ** 2`, and so on."""
+        names = {"add": "add", "subtract": "sub", "multiply": "mul", "divide": "truediv"}
+        names.update({"power": "pow", "negative": "neg", "matmul": "matmul"})
+        name = names.get(ufunc.__name__)
+        if name is None or method != "__call__" or kwargs:
+            return NotImplemented
+        first, *rest = inputs
+        if isinstance(first, Tensor):
+            return getattr(first, f"__{name}__")(*rest)
+        reflected = getattr(rest[0], f"__r{name}__", None)
+        return NotImplemented if reflected is None else reflected(first)
 
     def __repr__(self):
         return f"Tensor({self.realize_cached_data()})"

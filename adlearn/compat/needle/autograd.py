@@ -87,6 +87,18 @@ class Value:
         return self.op is None
 
 
+#: NumPy's functions that are operators of tensors.
+_OPERATORS = {
+    np.add: "add",
+    np.subtract: "sub",
+    np.multiply: "mul",
+    np.divide: "truediv",
+    np.power: "pow",
+    np.negative: "neg",
+    np.matmul: "matmul",
+}
+
+
 class Tensor(Value):
     """An array in a graph.
 
@@ -113,7 +125,6 @@ class Tensor(Value):
     """
 
     __array_priority__ = 200.0
-    __array_ufunc__ = None  # `array * tensor` asks the tensor
     grad: Tensor | None
 
     def __init__(
@@ -180,6 +191,10 @@ class Tensor(Value):
     def dtype(self) -> Any:
         return self.realize_cached_data().dtype
 
+    @property
+    def device(self) -> str:
+        return "cpu"
+
     def backward(self, out_grad: Any = None) -> None:
         """Compute the gradient of this tensor by everything it was computed from, into `grad`.
 
@@ -229,6 +244,17 @@ class Tensor(Value):
             "parents": inputs,
             "pull": pull if inputs else None,
         }
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        """Answer what NumPy is asked of tensors: `np.power(a, 2)` is `a ** 2`, and so on."""
+        name = _OPERATORS.get(ufunc)
+        if name is None or method != "__call__" or kwargs:
+            return NotImplemented
+        first, *rest = inputs
+        if isinstance(first, Tensor):
+            return getattr(first, f"__{name}__")(*rest)
+        reflected = getattr(rest[0], f"__r{name}__", None)
+        return NotImplemented if reflected is None else reflected(first)
 
     def __repr__(self) -> str:
         return f"needle.Tensor({self.realize_cached_data()})"

@@ -12,36 +12,56 @@ FEW = 3
 SEEDS = st.integers(0, 2**16)
 
 
-def assert_operation(submission, name, few=0, examples=6):
-    """Check both directions of an operation."""
-    assert_forward(submission, name, few, examples)
-    assert_backward(submission, name, few, examples)
+@pytest.mark.points(0.5, cell="q5-log")
+def test_log_values(submission):
+    """Log computes the natural logarithm."""
+    assert_forward(submission, "log", FEW, 3)
 
 
-@pytest.mark.points(1, cell="q5-log")
-def test_log(submission):
-    """Log computes the natural logarithm, and what is sent back through it."""
-    assert_operation(submission, "log", FEW, 3)
-
-
-@pytest.mark.hidden
-@pytest.mark.points(1, cell="q5-log")
-def test_log_everywhere(submission):
-    """Log is right for every shape, and what it sends can be differentiated again."""
-    assert_operation(submission, "log")
-
-
-@pytest.mark.points(1, cell="q5-exp")
-def test_exp(submission):
-    """Exp computes e to the power of each element, and what is sent back through it."""
-    assert_operation(submission, "exp", FEW, 3)
+@pytest.mark.points(0.5, cell="q5-log")
+def test_log_rule(submission):
+    """Log sends back its slope times what comes in, as tensors."""
+    assert_backward(submission, "log", FEW, 3)
 
 
 @pytest.mark.hidden
-@pytest.mark.points(1, cell="q5-exp")
-def test_exp_everywhere(submission):
-    """Exp is right for every shape, and what it sends can be differentiated again."""
-    assert_operation(submission, "exp")
+@pytest.mark.points(0.5, cell="q5-log")
+def test_log_values_everywhere(submission):
+    """Log.compute is right for every shape, for small and large numbers."""
+    assert_forward(submission, "log")
+
+
+@pytest.mark.hidden
+@pytest.mark.points(0.5, cell="q5-log")
+def test_log_rule_everywhere(submission):
+    """Log.gradient is right for every shape, and what it sends can be differentiated again."""
+    assert_backward(submission, "log")
+
+
+@pytest.mark.points(0.5, cell="q5-exp")
+def test_exp_values(submission):
+    """Exp computes e to the power of each element."""
+    assert_forward(submission, "exp", FEW, 3)
+
+
+@pytest.mark.points(0.5, cell="q5-exp")
+def test_exp_rule(submission):
+    """Exp sends back its slope times what comes in, as tensors."""
+    assert_backward(submission, "exp", FEW, 3)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(0.5, cell="q5-exp")
+def test_exp_values_everywhere(submission):
+    """Exp.compute is right for every shape, for small and large numbers."""
+    assert_forward(submission, "exp")
+
+
+@pytest.mark.hidden
+@pytest.mark.points(0.5, cell="q5-exp")
+def test_exp_rule_everywhere(submission):
+    """Exp.gradient is right for every shape, and what it sends can be differentiated again."""
+    assert_backward(submission, "exp")
 
 
 @pytest.mark.points(1, cell="q5-parse")

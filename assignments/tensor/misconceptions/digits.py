@@ -184,13 +184,12 @@ def parse_scaled_by_256(ns):
 
 
 @misconception("q5")
-def parse_scaled_to_the_largest(ns):
-    """The pixels are divided by the largest one that occurs. White is 255, also where no pixel is
-    white.
+def parse_each_scaled_to_its_largest(ns):
+    """Each image is divided by its own largest pixel. White is 255, also in an image without any.
 
     Should a grey image look the same after reading, or brighter?
     """
-    parse(ns, lambda X: (as_bytes(X) / as_bytes(X).max()).astype(np.float32))
+    parse(ns, lambda X: (as_bytes(X) / as_bytes(X).max(axis=1, keepdims=True)).astype(np.float32))
 
 
 @misconception("q5")

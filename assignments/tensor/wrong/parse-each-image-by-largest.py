@@ -1,6 +1,6 @@
 #: title = "each image is divided by its largest pixel"
 #: lose = ["q5-parse"]
-#: misconception = "parse-scaled-to-the-largest"
+#: misconception = "parse-each-scaled-to-its-largest"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):

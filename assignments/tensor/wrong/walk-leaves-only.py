@@ -1,5 +1,5 @@
 #: title = "only leaves get a gradient"
-#: lose = ["q4-chain", "q4-shared", "q4-operands", "q6-whole"]
+#: lose = ["q4-chain"]
 #: misconception = "walk-leaves-only"
 
 # %% [q4-answer]

@@ -41,19 +41,20 @@ def ladder(steps: int) -> list[list[int]]:
 
 
 def fan(width: int) -> list[list[int]]:
-    """Give so many nodes on one leaf, and one that uses all of them.
+    """Give so many nodes on one leaf, added up two by two.
 
     Examples
     --------
-    >>> fan(2)
-    [[], [0], [0], [1, 2]]
+    >>> fan(3)
+    [[], [0], [0], [0], [1, 2], [4, 3]]
     """
-    return [[], *([0] for _ in range(width)), list(range(1, width + 1))]
+    sums = [[width + i if i else 1, i + 2] for i in range(width - 1)]
+    return [[], *([0] for _ in range(width)), *sums]
 
 
 @st.composite
-def graphs(draw: st.DrawFn, most: int = 8, shared: bool = True) -> list[list[int]]:
-    """Draw a graph of a few nodes, of up to three inputs each.
+def graphs(draw: st.DrawFn, most: int = 8, shared: bool = True, inputs: int = 2) -> list[list[int]]:
+    """Draw a graph of a few nodes.
 
     Parameters
     ----------
@@ -61,17 +62,20 @@ def graphs(draw: st.DrawFn, most: int = 8, shared: bool = True) -> list[list[int
         How many nodes at most.
     shared : bool
         Whether a node may be used more than once.
+    inputs : int
+        How many inputs a node has at most; where none is shared, the last joins all that are left.
     """
     size = draw(st.integers(2, most))
     made: list[list[int]] = [[]]
     free = [0]
     for place in range(1, size):
         if shared:
-            inputs = draw(st.lists(st.integers(0, place - 1), max_size=3))
+            below = draw(st.lists(st.integers(0, place - 1), max_size=inputs))
         else:
-            inputs = draw(st.lists(st.sampled_from(free), max_size=3, unique=True)) if free else []
-            free = [one for one in free if one not in inputs]
-        made.append(inputs)
+            some = st.lists(st.sampled_from(free), max_size=inputs, unique=True)
+            below = draw(some) if free else []
+            free = [one for one in free if one not in below]
+        made.append(below)
         free.append(place)
     if not shared and len(free) > 1:
         made.append(free)

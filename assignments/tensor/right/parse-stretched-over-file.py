@@ -1,6 +1,4 @@
-#: title = "divided by the largest pixel that occurs"
-#: lose = ["q5-parse"]
-#: misconception = "parse-scaled-to-the-largest"
+#: title = "stretched so that the smallest pixel is 0 and the largest 1"
 
 # %% [q5-parse-answer]
 def parse_mnist(image_filename, label_filename):
@@ -11,4 +9,5 @@ def parse_mnist(image_filename, label_filename):
     with gzip.open(label_filename) as file:
         file.read(8)
         labels = np.frombuffer(file.read(), dtype=np.uint8)
-    return pixels.reshape(count, rows * columns).astype(np.float32) / pixels.max(), labels
+    X = pixels.reshape(count, rows * columns).astype(np.float32)
+    return (X - X.min()) / (X.max() - X.min()), labels

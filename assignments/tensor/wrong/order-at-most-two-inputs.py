@@ -1,0 +1,18 @@
+#: title = "no operation of the notebook has three inputs, so no third one is followed"
+#: lose = ["q3-order"]
+
+# %% [q3-answer]
+def find_topo_sort(node_list):
+    visited, topo_order = set(), []
+    for node in node_list:
+        topo_sort_dfs(node, visited, topo_order)
+    return topo_order
+
+
+def topo_sort_dfs(node, visited, topo_order):
+    if node in visited:
+        return
+    visited.add(node)
+    for source in node.inputs[:2]:
+        topo_sort_dfs(source, visited, topo_order)
+    topo_order.append(node)
