@@ -365,8 +365,10 @@ def remarks(
         called = _called(template)
         for piece in cells.of(template):
             if piece.name in errors:
-                found.append(f"The cell {called} did not run: {errors[piece.name]}.")
-            found += [f"In the cell {called}, {text}." for text in said.get(piece.name, ())]
+                text = errors[piece.name].rstrip(".")
+                found.append(f"The cell {called} did not run: {text}.")
+            notes = [text.rstrip(".") for text in said.get(piece.name, ())]
+            found += [f"In the cell {called}, {text}." for text in notes]
             if piece.cell.kind != "code":
                 found.append(
                     f"The cell {called} is a {piece.cell.kind} cell: turn it into a code cell."

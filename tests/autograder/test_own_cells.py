@@ -12,6 +12,7 @@ import pytest
 
 from autograder.asking.checks import Check
 from autograder.assemble import program
+from autograder.build import answered_notebook
 from autograder.feedback import to_text
 from autograder.grading import Grader, assignment_checks, grade_notebook
 from autograder.installing import first_cell
@@ -156,6 +157,41 @@ def test_input_and_imports_do_not_end_a_cell(grade: Any) -> None:
         'cell q1-add-answer, input() gave "", since nobody can type while grading' in report.notes
     )
     assert any("q1-add-answer, line 2: ModuleNotFoundError" in note for note in report.notes)
+
+
+def test_lines_that_import_the_course_are_told_once(grade: Any) -> None:
+    """One sentence for all lines of a cell, that they may go; nobody is sent to allow needle."""
+    pasted = "import math\nimport needle as ndl\nfrom .autograd import Box\n"
+    report = grade(answers={"q1-add-answer": pasted + "def add(a, b):\n    return 0.0"})
+    told = "lines 2 to 3 import needle and .autograd, which this notebook stands for: "
+    told += "they are passed over and may be deleted"
+    assert [one for one in report.notes if "import" in one] == [f"cell q1-add-answer, {told}"]
+    remarks = next(check.remarks for check in report.checks if check.cell == "q1-add")
+    assert remarks == (f"In the cell that defines `add`, {told}.",)
+
+
+@pytest.mark.parametrize("text", ["import beartype", "import beartype\nbeartype.beartype(3)"])
+def test_a_remark_ends_in_one_full_stop(text: str, grade: Any) -> None:
+    uses = {"q1-add-answer": f"def add(a, b):\n    return 0.0\n\n\n{text}"}
+    remarks = next(check.remarks for check in grade(answers=uses).checks if check.cell == "q1-add")
+    assert remarks and not any(one.endswith("..") for one in remarks)
+
+
+def test_an_import_beside_an_answer_counts_in_the_scalar_assignment(
+    scalar: Assignment, regrade: Callable[..., Report]
+) -> None:
+    """Backward uses a helper and an import of the cell of backward_pass; the product is open."""
+    answers = scalar.answers()
+    helper = "import itertools as tools\nSTART = 0\n\n\ndef turned(values):\n"
+    helper += "    return tools.islice(list(values)[::-1], START, None)\n\n\n"
+    uses = {
+        "q1-mul-answer": scalar.by_id["q1-mul-answer"].released,
+        "q4-answer": helper + answers["q4-answer"],
+        "q5-answer": answers["q5-answer"].replace("reversed(order)", "turned(order)"),
+    }
+    assert uses["q5-answer"] != answers["q5-answer"]
+    report = regrade(answered_notebook(scalar, uses), only=["q5"])
+    assert report.points == report.possible
 
 
 def test_a_check_that_fails_says_what_its_cells_lack(grade: Any) -> None:
