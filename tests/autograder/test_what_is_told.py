@@ -154,7 +154,7 @@ def test_a_graded_cell_is_about_the_answer_of_its_name() -> None:
         ("walk-sum-in-place", "test_compute_gradient_shared", "total.cached_data += node.numpy()"),
         ("negate-writes-out-grad", "test_whole_notebook_any", "out_grad.cached_data *= -1"),
         ("walk-sum-in-place", "test_whole_notebook_any", "total.cached_data += node.numpy()"),
-        ("relu-forward-in-place", "test_relu", "np.maximum(a, 0, out=a)"),
+        ("relu-forward-in-place", "test_relu_values", "np.maximum(a, 0, out=a)"),
         ("epoch-changes-labels", "test_nn_epoch", "y[:] = 0"),
     ],
 )
