@@ -9,22 +9,22 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from autograder.build import source_notebook, write_notebook
-from autograder.errors import AutograderError, UsageError
+from autograder.build import answered_notebook, source_notebook, write_notebook
+from autograder.errors import AssignmentError, AutograderError, UsageError
 from autograder.feedback import clean, points
 from autograder.nbgrader.course import init_course
-from autograder.pack import Assignment, load_assignment
+from autograder.pack import Answer, Assignment, load_assignment
 from autograder.report import FULL_POINTS, Report
 
 
@@ -61,13 +61,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 _DESCRIPTION = (
     "Make a small course, release an assignment, grade a class of twelve through nbgrader, and "
-    "show the scores with their explanations. Takes about half a minute."
+    "show the scores with their explanations. Takes less than a minute."
 )
 
 
 def _run(folder: Path, assignment: Assignment, by_path: bool) -> int:
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise UsageError(f"{folder} is already there. Remove it, or choose another with -o DIR.")
+    _answers(assignment)  # a misspelt name is told before anything is made
     # nbgrader calls alembic by name, which is beside this interpreter even where no environment
     # was activated.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
@@ -93,7 +94,7 @@ def _run(folder: Path, assignment: Assignment, by_path: bool) -> int:
         _nbgrader(folder, "generate_feedback", name)
     scores = _gradebook_scores(folder, name)
     console.print(_table(folder, assignment, scores))
-    student = next((who for who, kind in assignment.demo.items() if kind != "right"), "")
+    student = next((who for who, (earned, most) in scores.items() if earned < most), "")
     console.print(
         f"Feedback pages, one for each student, such as "
         f"{folder / 'feedback' / student / name / name}.html\n"
@@ -164,21 +165,38 @@ def _nbgrader(folder: Path, *command: str) -> None:
 def _hand_in(folder: Path, assignment: Assignment) -> None:
     """Fill the released notebook in for each student, and put it where nbgrader collects."""
     name = assignment.name
-    released = (folder / "release" / name / f"{name}.ipynb").read_text(encoding="utf-8")
-    bank = assignment.bank("wrong")
+    released = folder / "release" / name / f"{name}.ipynb"
+    for student, answer in _answers(assignment).items():
+        handed_in = folder / "submitted" / student / name / f"{name}.ipynb"
+        if answer.name == "stubs":
+            handed_in.parent.mkdir(parents=True)
+            shutil.copy(released, handed_in)
+        else:
+            write_notebook(answered_notebook(assignment, answer.cells, answer.own), handed_in)
+
+
+def _answers(assignment: Assignment) -> dict[str, Answer]:
+    """Find what each student hands in.
+
+    Raises
+    ------
+    AssignmentError
+        If the assignment has no such answer.
+    """
+    known = {
+        "right": Answer("right", "the reference answers", {}, {}),
+        "stubs": Answer("stubs", "the stubs, untouched", {}, {}),
+        **assignment.bank("wrong"),
+        **{f"right/{name}": answer for name, answer in assignment.bank("right").items()},
+    }
     for student, kind in assignment.demo.items():
-        notebook = json.loads(released)
-        if kind != "stubs":
-            wrong = bank[kind].cells if kind != "right" else {}
-            _fill_in(notebook, {**assignment.answers(), **wrong})
-        write_notebook(notebook, folder / "submitted" / student / name / f"{name}.ipynb")
-
-
-def _fill_in(notebook: dict[str, Any], answers: Mapping[str, str]) -> None:
-    for cell in notebook["cells"]:
-        identity = cell["metadata"].get("nbgrader", {}).get("grade_id")
-        if identity in answers:
-            cell["source"] = answers[identity]
+        if kind not in known:
+            raise AssignmentError(
+                f"{assignment.folder / 'assignment.toml'}: {student} of [demo] hands in {kind!r}, "
+                "and there is no such answer. Say 'right', 'stubs', the name of a file in wrong/, "
+                "or 'right/' and the name of one in right/."
+            )
+    return {student: known[kind] for student, kind in assignment.demo.items()}
 
 
 def _gradebook_scores(folder: Path, name: str) -> dict[str, tuple[float, float]]:
@@ -199,31 +217,30 @@ def _table(
     table.add_column("student")
     table.add_column("handed in")
     table.add_column("score", justify="right")
-    table.add_column("why", ratio=1)
-    bank = assignment.bank("wrong")
-    titles = {"right": "the reference answers", "stubs": "the stubs, untouched"}
-    for student, kind in assignment.demo.items():
+    table.add_column("why", ratio=1, overflow="fold")
+    for student, answer in _answers(assignment).items():
         score = scores.get(student)
-        title = titles.get(kind) or bank[kind].title
         earned = f"{points(score[0])} / {points(score[1])}" if score else "not graded"
-        table.add_row(student, clean(title), earned, _why(folder, assignment.name, student))
+        why = _why(folder, assignment.name, student)
+        table.add_row(student, clean(answer.title), earned, why)
     return table
 
 
 def _why(folder: Path, name: str, student: str) -> str:
-    """Give the explanations in a submission's report, each once."""
+    """Give the explanations in a submission's report: each once, and one for each named mistake."""
     path = folder / "autograded" / student / name / f"{name}.report.json"
     report = Report.from_dict(json.loads(path.read_text(encoding="utf-8")))
-    first: dict[str, str] = {}
+    first: dict[str, tuple[str, str]] = {}
     for check in report.checks:
         if check.verdict not in FULL_POINTS:
-            called = (check.diagnosis or {}).get("misconception")
-            first.setdefault(check.cell, check.message + (f" ({called})" if called else ""))
-    cells: dict[str, list[str]] = {}
-    for cell, message in first.items():
-        cells.setdefault(message, []).append(cell)
-    lines = [f"{_listed(names)}: {message}" for message, names in cells.items()]
-    return clean("\n".join(lines), 1500) or "every check passed"
+            called = (check.diagnosis or {}).get("misconception") or ""
+            first.setdefault(check.cell, (called or check.message, check.message))
+    lines: dict[str, tuple[list[str], str]] = {}
+    for cell, (mistake, message) in first.items():
+        told = message if mistake == message else f"{message} ({mistake})"
+        lines.setdefault(mistake, ([], told))[0].append(cell)
+    told = "\n".join(f"{_listed(cells)}: {message}" for cells, message in lines.values())
+    return clean(told, 1500) or "every check passed"
 
 
 def _listed(names: Sequence[str]) -> str:

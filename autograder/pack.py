@@ -43,7 +43,8 @@ class Assignment:
     tolerances : dict
         Overrides of `autograder.asking.run.Tolerances`: how exact numbers must be.
     demo : dict
-        Student to answer, for `adlearn demo`: ``"right"``, ``"stubs"`` or a name in ``wrong/``.
+        Student to answer, for `adlearn demo`: ``"right"``, ``"stubs"``, a name in ``wrong/``, or
+        ``"right/"`` and a name in ``right/``.
     hidden_inputs : bool
         Whether students may see the cases that hidden checks failed on.
     install : str

@@ -1,13 +1,14 @@
 """The README's first command, as a person runs it: twelve submissions, their scores and why."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from autograder.demo import main
+from autograder.demo import _answers, main
 from autograder.pack import load_assignment
 
 ROOT = Path(__file__).parents[1]
@@ -18,7 +19,7 @@ DEMO = load_assignment(ROOT / "assignments" / "scalar")
 def demo(tmp_path_factory):
     """Run the demo once; gives its folder and what it printed."""
     folder = tmp_path_factory.mktemp("demo") / "adlearn-demo"
-    code = "import sys; from autograder.demo import main; sys.exit(main(sys.argv[1:]))"
+    code = "import sys; from autograder.demo import _answers, main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, "-o", str(folder), "-a", "assignments/scalar"]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=900, env=_environment()
@@ -80,3 +81,25 @@ def test_a_second_run_leaves_the_first_alone(demo, capsys):
     folder, _ = demo
     assert main(["-o", str(folder), "-a", str(ROOT / "assignments" / "scalar")]) == 2
     assert "Remove it, or choose another" in capsys.readouterr().err
+
+
+def test_an_answer_that_does_not_exist_is_named_before_anything_is_made(tmp_path, capsys):
+    pack = tmp_path / "pack"
+    shutil.copytree(ROOT / "assignments" / "scalar", pack)
+    settings = pack / "assignment.toml"
+    settings.write_text(settings.read_text().replace('"mul-swapped"', '"mul-swaped"'))
+    assert main(["-o", str(tmp_path / "course"), "-a", str(pack)]) == 2
+    told = capsys.readouterr().err
+    assert "ben of [demo] hands in 'mul-swaped'" in told and "'right/'" in told
+    assert not (tmp_path / "course").exists()
+
+
+def test_the_tensor_class_is_twelve_of_every_kind():
+    """Right ones in styles of their own, half-done ones, typical mistakes, a loop and stubs."""
+    tensor = load_assignment(ROOT / "assignments" / "tensor")
+    answers = _answers(tensor)
+    assert len(answers) == 12 and {"right", "stubs", "endless-loop"} <= set(tensor.demo.values())
+    styles = [who for who, kind in tensor.demo.items() if kind.startswith("right/")]
+    assert len(styles) == 2
+    for who in styles:
+        assert answers[who].cells and "lose" not in answers[who].expect

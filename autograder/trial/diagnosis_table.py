@@ -181,7 +181,7 @@ together. The page is written by a command, which ends with an error if a mistak
 or if fewer than nine in ten are named.
 
 ```
-autograder selftest {name} --diagnosis --markdown docs/diagnosis.md
+autograder selftest {name} --diagnosis --markdown docs/diagnosis-{name}.md
 ```
 
 """
