@@ -275,6 +275,7 @@ RELEASED = {
     for cell in TENSOR.cells
     if cell.role in ("given", "answer")
 }
+RELEASED_STUBS = {cell.id: cell.released for cell in TENSOR.cells}
 NOT_SEVERAL = "'{}' object is not iterable"
 SUM, WALK = ("q1-summation-answer", "gradient"), ("q4-answer", "compute_gradient_of_variables")
 
@@ -345,7 +346,7 @@ def test_what_an_operation_was_made_with_is_no_fault_of_a_function(
             ("q6-epoch-answer", "nn_epoch"),
             "one_hot[np.arange(batch), y] = 1",
             "IndexError",
-            "shape mismatch: indexing arrays could not be broadcast together with shapes (4,) (2,) ",
+            "shape mismatch: indexing arrays could not be broadcast together with shapes (4,) (2,)",
             "Neither of (4,) and (2,) becomes the other",
         ),
         (
@@ -471,3 +472,33 @@ def test_a_stub_that_begins_for_the_student_is_a_stub() -> None:
         "test_compute_gradient_chain",
     )
     assert diagnosis["mistake"] == "raise-left"
+
+
+def test_an_answer_whose_neighbour_is_a_stub_is_told_by_its_own_failure() -> None:
+    """Beside reference answers to all else the stub is not met, and it fails all the same."""
+    stubs = {cell: RELEASED_STUBS[cell] for cell in ("q1-matmul-answer", "q6-relu-answer")}
+    wrong = BANK["epoch-narrow"].cells
+    message, diagnosis = told({**stubs, **wrong}, "test_nn_epoch_any")
+    assert "Not written yet" not in message and diagnosis["kind"] == "raised"
+    assert "of the cell that defines `nn_epoch`" in message
+
+
+def test_an_exception_is_told_of_the_program_in_which_the_check_was_lost() -> None:
+    """In another one something else was raised: a name that only stands in a cell of one's own."""
+    notebook = answered_notebook(
+        TENSOR,
+        {
+            "q1-matmul-answer": RELEASED_STUBS["q1-matmul-answer"],
+            "q6-epoch-answer": BANK["epoch-narrow"]
+            .cells["q6-epoch-answer"]
+            .replace("softmax_loss(", "found.softmax_loss("),
+        },
+    )
+    mine = {"cell_type": "code", "source": "import __main__ as found", "metadata": {}}
+    place = next(i for i, one in enumerate(notebook["cells"]) if "class ReLU" in str(one["source"]))
+    notebook["cells"].insert(place, {**mine, "outputs": [], "execution_count": None})
+    parsed = parse_notebook(json.dumps(notebook).encode(), "t.ipynb")
+    (result,) = grade_notebook(
+        parsed, TENSOR, checks=[checks()["test_nn_epoch_any"]], seed=1
+    ).checks
+    assert result.verdict == "failed" and "NameError" not in result.message
