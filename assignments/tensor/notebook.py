@@ -896,7 +896,7 @@ y = (x * x).sum()
 y.backward()
 print(x.grad)  # twice the numbers of x
 
-gradient_check(lambda a, b: (a @ b + b) / a, tensor(2, 2) + 3.0, tensor(2, 2), backward=True)
+gradient_check(lambda a, b: (a @ b + b) / a, tensor(2, 2) + 3.0, tensor(2, 2), backward=True);
 
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q4"}
 show(y)  # step backward through the graph: each operation sends out_grad times its derivative
