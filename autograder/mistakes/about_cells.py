@@ -179,6 +179,11 @@ ABOUT_CELLS: tuple[Mistake, ...] = (
         "has ({mine}). What else you need, compute inside.",
     ),
     Mistake(
+        "unknown-keyword",
+        shape.unknown_keyword,
+        "`{function}` has no argument called `{name}`, which is handed over{place}.{instead}",
+    ),
+    Mistake(
         "arguments",
         shape.arguments,
         "Count the arguments in line {line}: `{function}` is given more or fewer than its `def` "
