@@ -283,6 +283,24 @@ def _is_changed(template: TemplateCell, piece: Piece) -> bool:
     return changeable and not same_code(piece.source, template.source)
 
 
+def unchanged_cells(notebook: Notebook, assignment: Assignment) -> set[int]:
+    """Give the numbers of the cells that are the assignment's, as it was released."""
+    texts = {cell.released.strip() for cell in assignment.cells if cell.kind == "code"}
+    pieces = recognize(notebook, assignment)
+    other = {
+        piece.cell.number
+        for piece in pieces
+        if piece.template is None
+        or piece.template.role == "answer"
+        or _is_changed(piece.template, piece)
+    }
+    return {
+        cell.number
+        for cell in notebook.cells
+        if cell.number not in other or cell.source.strip() in texts
+    }
+
+
 def changed_given(cells: Arranged) -> dict[str, str]:
     """Give the given cells that the submission changed or does not have: id to what happened."""
     found = {}
