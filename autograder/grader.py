@@ -238,6 +238,9 @@ class Grader:
                 return replace(result, slow=slow, alone=variant.alone)
             failed.append((variant, result))
         told = next(result for variant, result in failed if variant == telling)
+        if telling.among and _is_unwritten(told):  # another answer of the question, perhaps
+            others = (pair for pair in failed if pair[0].among and not _is_unwritten(pair[1]))
+            telling, told = next(others, (telling, told))
         if check.question in self._untouched:
             return unwritten(told)
         if telling.among and told.verdict == "failed":
@@ -278,8 +281,7 @@ class Grader:
 
         What is wrong with a notebook as a whole may be in any answer, so that gets no name.
         """
-        unwritten = (result.diagnosis or {}).get("kind") == "unwritten"
-        if not self._names or check.whole or result.verdict != "failed" or unwritten:
+        if not self._names or check.whole or result.verdict != "failed" or _is_unwritten(result):
             return result
         if (result.diagnosis or {}).get("mistake") == "handing-over":
             return result  # the line that is missing says more than what comes of it
@@ -435,3 +437,8 @@ _WENT_WRONG: dict[str, str] = {
     "the submission",
     "broke": "was refused: it went wrong on this submission and works on the reference answers",
 }
+
+
+def _is_unwritten(result: CheckResult) -> bool:
+    """Say whether a stub was met."""
+    return (result.diagnosis or {}).get("kind") == "unwritten"

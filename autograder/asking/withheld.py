@@ -175,6 +175,8 @@ def same_failure(among: CheckResult, other: CheckResult) -> bool:
     if other.verdict != "failed" or among.verdict != "failed":
         return False
     kinds = [(one.diagnosis or {}).get("kind", "") for one in (among, other)]
+    if kinds[0] in ("raised", "unwritten"):  # there is no case to compare
+        return kinds[0] == kinds[1] and (among.withheld or {}).get("message") == other.message
     seen = (among.withheld or {}).get("counterexample")
     return kinds[0] == kinds[1] and _shown(seen) == _shown(other.counterexample)
 

@@ -71,6 +71,12 @@ ABOUT_CELLS: tuple[Mistake, ...] = (
         "the cell again.",
     ),
     Mistake(
+        "written-below",
+        cells.written_below,
+        "Your answer uses `{name}`, which stands further down and has not been run yet. Nothing is "
+        "wrong with that: run the cells down to it, then this one again.",
+    ),
+    Mistake(
         "earlier-question",
         cells.earlier_question,
         "This check also uses `{name}`, which belongs to {question}: write and run that cell "
@@ -171,6 +177,11 @@ ABOUT_CELLS: tuple[Mistake, ...] = (
         shape.parameters,
         "It should begin with `def {method}({given}):`, with those arguments and no others; yours "
         "has ({mine}). What else you need, compute inside.",
+    ),
+    Mistake(
+        "unknown-keyword",
+        shape.unknown_keyword,
+        "`{function}` has no argument called `{name}`, which is handed over{place}.{instead}",
     ),
     Mistake(
         "arguments",

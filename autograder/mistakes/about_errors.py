@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.mistakes import arrays, code, errors
+from autograder.mistakes import arrays, code, errors, tensors
 from autograder.mistakes.line import Mistake
 
 _NUMBER = r"'(?:numpy\.)?(?:int|float|bool)\w*'"
@@ -45,6 +45,12 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "`reversed(...)` or `sorted(...)`, which return something.",
     ),
     Mistake(
+        "made-with-none",
+        tensors.none_was_made_with,
+        "`self.{name}` is None there, and no function gave it: that is what an operation has which "
+        "was made without `{name}`. Say first what it stands for: `if self.{name} is None: ...`.",
+    ),
+    Mistake(
         "return-forgotten",
         errors.raised("TypeError|AttributeError", r"'?NoneType'?"),
         "Something in that line is None. Which function gave it: does every way through it end in "
@@ -66,6 +72,18 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         errors.array_for_object,
         "What your code left there is a plain array, and the check asks it for `{name}`. Leave the "
         "object that holds the array, with its history.",
+    ),
+    Mistake(
+        "asked-of-array",
+        tensors.asked_of_an_array,
+        "A plain array stands before `.{name}`, and only a tensor has that. Arrays come into "
+        "`compute`, and `.numpy()` gives one: is the array itself meant, or was it to stay a "
+        "tensor?",
+    ),
+    Mistake(
+        "other-arrays",
+        tensors.other_arrays,
+        "The arrays are NumPy's here, and have no `{name}`.{without}",
     ),
     Mistake(
         "wrapped-too-little",
@@ -112,10 +130,28 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "to use.",
     ),
     Mistake(
+        "made-with-one",
+        tensors.one_was_made_with,
+        "`self.{name}` is one number there, as it may be, and that line wants several. Make a "
+        "tuple of it first, `(number,)`, where it is one.",
+    ),
+    Mistake(
+        "bare-gradient",
+        tensors.bare_gradient,
+        "`gradient` may return a bare tensor, where there is one input; "
+        "`op.gradient_as_tuple(...)` always gives a tuple.",
+    ),
+    Mistake(
         "tuple-forgotten",
-        errors.raised("TypeError", rf"{_NUMBER} object is not iterable"),
+        errors.tuple_forgotten,
         "A loop or `zip` wants several things there and gets one number. Does `grads` return a "
         "tuple, also for one argument: `(something,)`, with the comma?",
+    ),
+    Mistake(
+        "one-for-several",
+        errors.raised("TypeError", rf"{_NUMBER} object is not iterable"),
+        "A loop or `zip` wants several things there and gets one number. Print it, and go back to "
+        "where it was made: is a list or a tuple meant?",
     ),
     Mistake(
         "pairs",
@@ -194,10 +230,40 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "meant (`grad` is the number, `grads` the method)?",
     ),
     Mistake(
+        "tensors-compared",
+        tensors.tensors_compared,
+        "A {kind} has no order. Compare its array, as in `x.{array} > 0`: what comes of it says "
+        "only where, and needs no history.",
+    ),
+    Mistake(
         "no-order",
         errors.raised("TypeError", r"not supported between"),
         "Values have no order: `<` and `sorted` do not work on them. The order that counts is the "
         "one in which they were computed.",
+    ),
+    Mistake(
+        "all-inputs",
+        tensors.all_inputs,
+        "`{text}` in line {line} is a list, also where there is one input: take what is in it, as "
+        "`node.inputs[0]` does.",
+    ),
+    Mistake(
+        "array-beside-tensor",
+        tensors.array_beside_tensor,
+        "One side there is a tensor, and the other one is of type {other}. Make a tensor of that "
+        "first: `Tensor(...)`.",
+    ),
+    Mistake(
+        "function-of-arrays",
+        tensors.numpys_function,
+        "`{name}` there is NumPy's and takes arrays. What is made of tensors keeps its history "
+        "only by the notebook's own operations: write {instead} there.",
+    ),
+    Mistake(
+        "operands",
+        tensors.operands,
+        "Print `type(...)` of both sides: an operator takes two tensors, a tensor and a plain "
+        "number, or two arrays.",
     ),
     Mistake(
         "no-operator",
@@ -239,6 +305,12 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "changed-while-read",
         errors.raised("RuntimeError", r"changed size during iteration"),
         "A loop goes over something that grows in it. Go over `list(...)` of it.",
+    ),
+    Mistake(
+        "another-file",
+        tensors.another_file,
+        "There is no such file where this is asked. What to open is handed to `{function}`, as "
+        "{names}: use that, and no name of your own.",
     ),
     Mistake(
         "shapes-apart",

@@ -24,7 +24,8 @@ _NO_NUMBERS = ("shape", "ndim", "dtype", "size")
 def shapes_apart(situation: Situation) -> Words | None:
     """Two shapes that stand in an exception, neither of which is repeated into the other."""
     error = situation.error
-    found = _TWO_SHAPES.search(error.detail) if error and error.kind == "ValueError" else None
+    said = error.detail if error and error.kind in ("ValueError", "IndexError") else ""
+    found = _TWO_SHAPES.search(said)
     if found is None:
         return None
     one, other = (tuple(map(int, re.findall(r"\d+", text))) for text in found.groups())

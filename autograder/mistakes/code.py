@@ -155,21 +155,44 @@ def name_only(situation: Situation) -> Words | None:
 
 def local_for_own(situation: Situation) -> Words | None:
     """A local name in a method that is called like an attribute, and that nothing else reads."""
-    attributes = _own_attributes(situation)
     shapes = [outline.shape for outline in situation.cells.outlines.values()]
+    every = _own_attributes(situation)
     handed = {
         s.partition(" = ")[0].rpartition(".")[2] for shape in shapes for s in shape.statements
     }
     for part, function in _parts(situation):
         targets = part.targets if isinstance(part, ast.Assign) else [getattr(part, "target", None)]
         methods = [one.arg for one in function.args.args[:1]] == ["self"]
+        of_class = _class_around(situation, function)
+        attributes = every if of_class is None else _inherited(situation, of_class)
         if not methods or not isinstance(part, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
             continue
         for target in targets:
             name = target.id if isinstance(target, ast.Name) else ""
-            if name in attributes and not _used_otherwise(function, name, attributes | handed):
+            if name in attributes and not _used_otherwise(function, name, every | handed):
                 return {"name": name, "line": str(part.lineno)}
     return None
+
+
+def _class_around(situation: Situation, function: ast.FunctionDef) -> str | None:
+    """Give the name of the class that a method stands in; None for a function by itself."""
+    for ran in situation.cells.ran:
+        tree = parsed(ran.source)
+        for part in tree.body if tree else ():
+            if isinstance(part, ast.ClassDef) and any(one is function for one in part.body):
+                return part.name
+    return None
+
+
+def _inherited(situation: Situation, name: str) -> set[str]:
+    """Give what the given classes that one is derived from keep in their objects."""
+    outline = situation.cells.defining(name)
+    found: set[str] = set()
+    for base in outline.shape.bases.get(name, ()) if outline is not None else ():
+        given = situation.cells.defining(base)
+        if given is not None and given.role == "given":
+            found |= set(given.shape.attributes)
+    return found
 
 
 def _used_otherwise(function: ast.FunctionDef, name: str, own: set[str]) -> bool:
@@ -213,8 +236,16 @@ _MUTABLE = ("list", "set", "dict")
 
 def exact_type(situation: Situation) -> Words | None:
     """`type(...) is` where a class derived from that one is meant, too."""
+    derived = {
+        base
+        for outline in situation.cells.outlines.values()
+        for bases in outline.shape.bases.values()
+        for base in bases
+    }
     for part, _ in _parts(situation):
-        if isinstance(part, ast.Compare) and ast.unparse(part.left).startswith("type("):
+        if not isinstance(part, ast.Compare) or not ast.unparse(part.left).startswith("type("):
+            continue
+        if derived & {one.id for one in ast.walk(part) if isinstance(one, ast.Name)}:
             return {"text": ast.unparse(part), "line": str(part.lineno)}
     return None
 

@@ -48,21 +48,10 @@ def unpacking_in_a_loop(situation: Situation) -> Words | None:
     return {"kind": one[1], "wanted": str(names[1].rstrip(" ,").count(",") + 1)}
 
 
-def _own_names(situation: Situation) -> set[str]:
-    """Give the attributes and methods that the assignment's classes have."""
-    found: set[str] = set()
-    for outline in situation.cells.outlines.values():
-        found |= outline.shape.attributes
-        found |= {n.rpartition(".")[2] for n in outline.shape.parameters if "." in n}
-        for statement in outline.shape.statements:
-            found.add(statement.partition(" = ")[0].rpartition(".")[2])
-    return found
-
-
 def self_dot(situation: Situation) -> Words | None:
     """A name that is an attribute: `self.` forgotten."""
     name = situation.missing
-    return {"name": name} if name and name in _own_names(situation) else None
+    return {"name": name} if name and name in situation.own_names else None
 
 
 def slip(situation: Situation) -> Words | None:
@@ -102,6 +91,14 @@ def in_place(situation: Situation) -> Words | None:
     return {"call": found.group() + "...)"} if found else None
 
 
+def tuple_forgotten(situation: Situation) -> Words | None:
+    """One number where several things are wanted, in an assignment with rules that return them."""
+    found = raised("TypeError", r"'(?:numpy\.)?(?:int|float|bool)\w*' object is not iterable")
+    words = found(situation)
+    known = "grads" in situation.own_names or not situation.cells.outlines
+    return words if known else None
+
+
 _OF_NUMBER = re.compile(r"'(?:numpy\.)?(?:int|float|bool)\w*' object has no attribute '(\w+)'")
 
 
@@ -131,7 +128,7 @@ def attribute_slip(situation: Situation) -> Words | None:
     )
     if not found:
         return None
-    name, there = found.group(1), sorted(_own_names(situation))
+    name, there = found.group(1), sorted(situation.own_names)
     close = [] if name in there else difflib.get_close_matches(name, there, 1, 0.7)
     return {"name": name, "meant": close[0]} if close else None
 
@@ -189,7 +186,7 @@ def _line_of_key(situation: Situation) -> str:
 def index(situation: Situation) -> Words | None:
     """An index that is too large, with a question about the loop if there is one around it."""
     error = situation.error
-    if error is None or error.kind != "IndexError":
+    if error is None or error.kind != "IndexError" or re.search(_NOT_TOO_LARGE, error.detail):
         return None
     tree = parsed(situation.source)
     loops = [
@@ -200,6 +197,10 @@ def index(situation: Situation) -> Words | None:
     return {"loop": "; does the loop go over the right one?" if loops else "."}
 
 
+#: What is wrong with an index besides its size.
+_NOT_TOO_LARGE = (
+    r"shape mismatch|too many indices|must be|only integers|invalid index|did not match"
+)
 _LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 

@@ -241,7 +241,7 @@ def _bare(node: ast.stmt) -> Any:
 def written(function: Any) -> int:
     """Count a function's statements, without its docstring and a stub's `raise`."""
     return sum(
-        not isinstance(part, (ast.Raise, ast.Pass, ast.Assign))
+        not isinstance(part, (ast.Raise, ast.Pass, ast.Assign, ast.AnnAssign))
         and not (isinstance(part, ast.Expr) and isinstance(getattr(part.value, "value", 0), str))
         for part in function.body
     )

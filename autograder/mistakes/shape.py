@@ -108,6 +108,27 @@ def parameters(situation: Situation) -> Words | None:
     return {"method": found[0], "given": ", ".join(found[1]), "mine": ", ".join(found[2])}
 
 
+def unknown_keyword(situation: Situation) -> Words | None:
+    """A call with a keyword that the function does not have, or no longer has."""
+    error = situation.error
+    if error is None or error.kind != "TypeError":
+        return None
+    found = re.match(r"([\w.<>]+)\(\) got an unexpected keyword argument '(\w+)'", error.detail)
+    if found is None:
+        return None
+    function, name = found[1].replace("<locals>.", ""), found[2]
+    place = f" in line {error.line}" if error.line else ""
+    gone = _GONE_KEYWORDS.get((function, name), " Is it spelled as in the function's `def`?")
+    return {"function": function, "name": name, "place": place, "instead": gone}
+
+
+#: Keywords that functions of NumPy had in an earlier version, and what to write now.
+_GONE_KEYWORDS = {
+    ("reshape", "newshape"): " NumPy took that name out: write the shape alone, as the second "
+    "argument.",
+}
+
+
 def arguments(situation: Situation) -> Words | None:
     """A call with more or fewer arguments than the function has."""
     error = situation.error

@@ -55,6 +55,17 @@ class Situation:
         return found.group(1) if found else ""
 
     @property
+    def own_names(self) -> set[str]:
+        """The attributes and methods that the assignment's classes have."""
+        found: set[str] = set()
+        for outline in self.cells.outlines.values():
+            found |= outline.shape.attributes
+            found |= {n.rpartition(".")[2] for n in outline.shape.parameters if "." in n}
+            for statement in outline.shape.statements:
+                found.add(statement.partition(" = ")[0].rpartition(".")[2])
+        return found
+
+    @property
     def answers(self) -> list[Outline]:
         """The answer cells that a check asks: those of its question, or all for the whole."""
         if not self.result.whole:

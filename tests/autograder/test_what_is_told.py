@@ -241,3 +241,264 @@ def test_an_array_that_the_check_asks_is_not_to_be_gone_through() -> None:
     detail = "'numpy.ndarray' object has no attribute 'backward'"
     assert advice("AttributeError", detail=detail)["mistake"] == "array-for-object"
     assert advice("AttributeError", "n.backward()", detail)["mistake"] == "wrapped-too-little"
+
+
+def raises(
+    cell: str, name: str, body: str, kind: str, detail: str, source: str, arguments: str = ""
+) -> dict[str, Any]:
+    """What is said next of an exception in a line of an answer of the tensor assignment."""
+    lines = TENSOR.answers()[cell].splitlines()
+    at = next(i for i, line in enumerate(lines) if line.strip().startswith(f"def {name}("))
+    indent = " " * (len(lines[at]) - len(lines[at].lstrip()) + 4)
+    above = "\n".join(lines[: at + 1])
+    text = f"{above}\n" + "".join(f"{indent}{line}\n" for line in body.splitlines())
+    if name == "compute":
+        text += "\n    def gradient(self, out_grad, node):\n        return out_grad\n"
+    number = next(i for i, one in enumerate(text.splitlines(), 1) if one.strip() == source)
+    owner = next((w.split()[1].partition("(")[0] for w in lines if w.startswith("class ")), name)
+    record = {"type": kind, "message": detail, "cell": cell, "line": number, "source": source}
+    record |= {"defines": owner, "trace": [[cell, number, name, source, owner]]}
+
+    def wrong(submission: Any) -> None:
+        raise StudentError(record)
+
+    question = "q2" if name == "gradient" and cell.startswith("q1") else cell[:2]
+    known = {key: Outline(key, *fields) for key, fields in outlines(TENSOR).items()}
+    cells = Cells(known, [Ran(key, text if key == cell else one) for key, one in RELEASED.items()])
+    part = cell.removesuffix("-answer")[3:]
+    one = Check("test_it", wrong, question, f"{question}-{part}", 1.0, False, "it")
+    return run_check(one, None, 0, cells=lambda: cells).diagnosis or {}
+
+
+RELEASED = {
+    cell.id: TENSOR.answers().get(cell.id) or cell.released
+    for cell in TENSOR.cells
+    if cell.role in ("given", "answer")
+}
+RELEASED_STUBS = {cell.id: cell.released for cell in TENSOR.cells}
+NOT_SEVERAL = "'{}' object is not iterable"
+SUM, WALK = ("q1-summation-answer", "gradient"), ("q4-answer", "compute_gradient_of_variables")
+
+
+@pytest.mark.parametrize(
+    ("body", "detail", "mistake"),
+    [
+        ("for axis in self.axes:\n    pass", NOT_SEVERAL, "made-with"),
+        ("n = len(self.axes)", "object of type '{}' has no len()", "made-with"),
+        ("x = 0 not in self.axes", "argument of type '{}' is not iterable", "made-with"),
+        ("axes = self.axes\nfor axis in axes:\n    pass", NOT_SEVERAL, "made-with"),
+        ("axes = self.look()\nfor axis in axes:\n    pass", NOT_SEVERAL, "other"),
+    ],
+)
+def test_what_an_operation_was_made_with_is_no_fault_of_a_function(
+    body: str, detail: str, mistake: str
+) -> None:
+    """`self.axes` is None, or one number, as it was asked for; nothing forgot a `return`."""
+    source = next(
+        line for line in body.splitlines() if "axes" in line and "= self.axes" not in line
+    )
+    source = source if "look" not in source else "for axis in axes:"
+    none = raises(*SUM, body, "TypeError", detail.format("NoneType"), source)
+    one = raises(*SUM, body, "TypeError", detail.format("int"), source)
+    if mistake == "made-with":
+        assert none["mistake"] == "made-with-none" and "`self.axes` is None there" in none["next"]
+        assert one["mistake"] == "made-with-one" and "`self.axes` is one number" in one["next"]
+    else:
+        assert none["mistake"] == "return-forgotten" and one["mistake"] == "one-for-several"
+    assert "grads" not in none["next"] + one["next"]
+
+
+@pytest.mark.parametrize(
+    ("where", "body", "kind", "detail", "said"),
+    [
+        (
+            ("q5-exp-answer", "gradient"),
+            "return np.exp(node.inputs[0]) * out_grad",
+            "TypeError",
+            "operand type(s) all returned NotImplemented from __array_ufunc__(<ufunc 'exp'>, "
+            "'__call__', Tensor([-2.25  3.  ])): 'Tensor'",
+            "only by the notebook's own operations: write `exp(...)` there",
+        ),
+        (
+            ("q6-relu-answer", "gradient"),
+            "return out_grad * (node.inputs[0] > 0)",
+            "TypeError",
+            "'>' not supported between instances of 'Tensor' and 'int'",
+            "`x.realize_cached_data() > 0`",
+        ),
+        (
+            ("q6-epoch-answer", "nn_epoch"),
+            "hidden = X @ W1",
+            "TypeError",
+            "operand type(s) all returned NotImplemented from __array_ufunc__(<ufunc 'matmul'>, "
+            "'__call__', array([[1., 1.],\n       [1., 1.]]), Tensor([1])): 'ndarray', 'Tensor'",
+            "Make a tensor of that first",
+        ),
+        (
+            ("q6-epoch-answer", "nn_epoch"),
+            "hidden = X @ W1",
+            "TypeError",
+            "operand type(s) all returned NotImplemented from __array_ufunc__(<ufunc 'matmul'>, "
+            "'__call__', array([[ 0.34558418,  0.82161814,  0.33043706, -1.30",
+            "Make a tensor of that first",
+        ),
+        (
+            ("q6-epoch-answer", "nn_epoch"),
+            "one_hot[np.arange(batch), y] = 1",
+            "IndexError",
+            "shape mismatch: indexing arrays could not be broadcast together with shapes (4,) (2,)",
+            "Neither of (4,) and (2,) becomes the other",
+        ),
+        (
+            WALK,
+            "for one, sent in zip(node.inputs, node.op.gradient(node.grad, node)):",
+            "TypeError",
+            "'Tensor' object is not iterable",
+            "`op.gradient_as_tuple(...)` always gives a tuple",
+        ),
+        (
+            WALK,
+            "found = node.op.gradient(out_grad, node)\nsent = found[0]",
+            "TypeError",
+            "'Tensor' object is not subscriptable",
+            "`op.gradient_as_tuple(...)` always gives a tuple",
+        ),
+        (
+            ("q5-parse-answer", "parse_mnist"),
+            'file = open("./data/train.gz")',
+            "FileNotFoundError",
+            "[Errno 2] No such file or directory: './data/train.gz'",
+            "handed to `parse_mnist`, as `image_filename` and `label_filename`",
+        ),
+        (
+            ("q1-reshape-answer", "compute"),
+            "return a.compact().reshape(self.shape)",
+            "AttributeError",
+            "'numpy.ndarray' object has no attribute 'compact'",
+            "Leave `.compact()` out",
+        ),
+        (
+            ("q1-transpose-answer", "compute"),
+            "return a.permute(self.axes)",
+            "AttributeError",
+            "'numpy.ndarray' object has no attribute 'permute'",
+            "`np.transpose(array, axes)` does that",
+        ),
+        (
+            ("q1-negate-answer", "compute"),
+            "return -a.realize_cached_data()",
+            "AttributeError",
+            "'numpy.ndarray' object has no attribute 'realize_cached_data'",
+            "A plain array stands before `.realize_cached_data`",
+        ),
+        (
+            ("q1-powerscalar-answer", "gradient"),
+            "inputs = node.inputs\nreturn out_grad * power_scalar(inputs, self.scalar - 1)",
+            "ValueError",
+            "these arrays have the shapes () and (1,): bring them to one shape",
+            "`inputs` in line",
+        ),
+        (
+            ("q1-reshape-answer", "compute"),
+            "return np.reshape(a, newshape=self.shape)",
+            "TypeError",
+            "reshape() got an unexpected keyword argument 'newshape'",
+            "NumPy took that name out: write the shape alone",
+        ),
+        (
+            ("q1-powerscalar-answer", "compute"),
+            "return [a] * a",
+            "TypeError",
+            "unsupported operand type(s) for *: 'list' and 'Op'",
+            "a tensor and a plain number",
+        ),
+    ],
+)
+def test_what_an_exception_means_in_a_homework_of_tensors(
+    where: tuple[str, str], body: str, kind: str, detail: str, said: str
+) -> None:
+    """Not what the same words mean where values hold plain numbers."""
+    source = body.splitlines()[-1]
+    body += "\n    pass" if body.endswith(":") else ""
+    assert said in raises(*where, body, kind, detail, source)["next"]
+
+
+def test_a_name_in_an_operation_is_none_of_the_tensors() -> None:
+    """`grad` belongs to tensors; in the rule of an operation it is a name like any other."""
+    wrong = changed(
+        "q1-matmul-answer",
+        ("return self.add_up", "grad = []\n        grad.append(1)\n        return self.add_up"),
+        ("if axes else grad", "if len(axes) > 1 else grad"),
+    )
+    _, diagnosis = told(wrong, "test_backward_matmul_everywhere")
+    assert diagnosis.get("mistake") != "local-for-own"
+
+
+def test_a_type_that_is_compared_is_told_only_of_the_assignments_own_classes() -> None:
+    wrong = changed(
+        "q1-summation-answer",
+        (
+            "def gradient(self, out_grad, node):",
+            "def gradient(self, out_grad, node):\n        type(self.axes) == tuple and None\n"
+            "        return out_grad\n",
+        ),
+    )
+    _, diagnosis = told(wrong, "test_backward_summation")
+    assert diagnosis.get("mistake") != "exact-type"
+
+
+def test_a_second_derivative_without_a_first_one_is_no_exception() -> None:
+    """The check would have asked None for `backward`, and the code raised nothing."""
+    wrong = changed("q4-answer", ("node.grad = ", "grad = "), ("(node.grad, node)", "(grad, node)"))
+    message, diagnosis = told(wrong, "test_compute_gradient_of_gradient")
+    assert "and there is none: its `.grad` is None." in message and "raised" not in message
+    assert diagnosis["mistake"] == "attribute-not-set"
+
+
+def test_an_exception_of_a_second_derivative_says_so() -> None:
+    refused = "    assert not isinstance(output_tensor.op, EWiseAdd)\n    node_to"
+    wrong = changed("q4-answer", ("    node_to", refused))
+    message, _ = told(wrong, "test_compute_gradient_of_gradient")
+    assert "(asked for `a * a` with a of shape (3,), its gradient differentiated again)" in message
+
+
+def test_a_stub_that_begins_for_the_student_is_a_stub() -> None:
+    stub = "def compute_gradient_of_variables(output_tensor, out_grad):\n    sent: dict = {}\n"
+    stub += "    sent[output_tensor] = [out_grad]\n    raise NotImplementedError()\n"
+    _, diagnosis = told({"q4-answer": stub}, "test_compute_gradient_chain")
+    assert diagnosis["kind"] == "unwritten" and "mistake" not in diagnosis
+    _, diagnosis = told(
+        {"q4-answer": stub.replace("    raise", "    print(sent)\n    raise")},
+        "test_compute_gradient_chain",
+    )
+    assert diagnosis["mistake"] == "raise-left"
+
+
+def test_an_answer_whose_neighbour_is_a_stub_is_told_by_its_own_failure() -> None:
+    """Beside reference answers to all else the stub is not met, and it fails all the same."""
+    stubs = {cell: RELEASED_STUBS[cell] for cell in ("q1-matmul-answer", "q6-relu-answer")}
+    wrong = BANK["epoch-narrow"].cells
+    message, diagnosis = told({**stubs, **wrong}, "test_nn_epoch_any")
+    assert "Not written yet" not in message and diagnosis["kind"] == "raised"
+    assert "of the cell that defines `nn_epoch`" in message
+
+
+def test_an_exception_is_told_of_the_program_in_which_the_check_was_lost() -> None:
+    """In another one something else was raised: a name that only stands in a cell of one's own."""
+    notebook = answered_notebook(
+        TENSOR,
+        {
+            "q1-matmul-answer": RELEASED_STUBS["q1-matmul-answer"],
+            "q6-epoch-answer": BANK["epoch-narrow"]
+            .cells["q6-epoch-answer"]
+            .replace("softmax_loss(", "found.softmax_loss("),
+        },
+    )
+    mine = {"cell_type": "code", "source": "import __main__ as found", "metadata": {}}
+    place = next(i for i, one in enumerate(notebook["cells"]) if "class ReLU" in str(one["source"]))
+    notebook["cells"].insert(place, {**mine, "outputs": [], "execution_count": None})
+    parsed = parse_notebook(json.dumps(notebook).encode(), "t.ipynb")
+    (result,) = grade_notebook(
+        parsed, TENSOR, checks=[checks()["test_nn_epoch_any"]], seed=1
+    ).checks
+    assert result.verdict == "failed" and "NameError" not in result.message

@@ -135,7 +135,7 @@ def function_without_history(ns, way):
     """The numbers are right, and they do not remember where they came from: the gradient is
     calculated with arrays. So it cannot be differentiated again.
 
-    Which lines of your `gradient` leave the tensors, with `.numpy()` for example?
+    Which lines of your `gradient` leave the tensors, with `.numpy()`, `.detach()` or `.data`?
     """
 
     def change(own, self, out_grad, node):
@@ -467,7 +467,7 @@ def loss_without_history(ns, way):
     """The loss is right, and it does not remember how it was computed. So nothing can be learned
     from it.
 
-    Which lines of `softmax_loss` leave the tensors, with `.numpy()` for example?
+    Which lines of `softmax_loss` leave the tensors, with `.numpy()`, `.detach()` or `.data`?
     """
     right = ns.softmax_loss
 

@@ -63,7 +63,7 @@ def gradient_without_history(ns, way):
     """The numbers are right, and they do not remember where they came from: the gradient is
     calculated with arrays. So it cannot be differentiated again.
 
-    Which lines of your `gradient` leave the tensors, with `.numpy()` for example?
+    Which lines of your `gradient` leave the tensors, with `.numpy()`, `.detach()` or `.data`?
     """
     without_history(ns, (*UNARY, *BINARY), way)
 

@@ -119,7 +119,7 @@ def _compare(
 
 
 @contextmanager
-def told_of(engine: DeclaredEngine, program: ArrayProgram) -> Iterator[None]:
+def told_of(engine: DeclaredEngine, program: ArrayProgram, more: str = "") -> Iterator[None]:
     """Add to an exception of the submission's what it was asked, and what was wrong before it."""
     try:
         yield
@@ -128,7 +128,7 @@ def told_of(engine: DeclaredEngine, program: ArrayProgram) -> Iterator[None]:
             where = ""
             with suppress(StudentError):
                 where = _broke(engine, program)
-            error.asked += f" (asked for `{program}` with {program.shapes()}){where}"
+            error.asked += f" (asked for `{program}` with {program.shapes()}{more}){where}"
         raise
 
 

@@ -174,12 +174,15 @@ class TensorEngine(DeclaredEngine):
 
     def derivatives_twice(
         self, program: ArrayProgram, name: str, weight: np.ndarray
-    ) -> Mapping[str, Any]:
-        """Give the derivative, by each input, of the weighed gradient by one of them."""
+    ) -> Mapping[str, Any] | None:
+        """Give the derivative, by each input, of the weighed gradient by one of them.
+
+        None where that one is not set.
+        """
         found = self._ask(
             probes.derivatives_twice, program, None, parts(program.incoming), name, parts(weight)
         )
-        return {key: received(one) for key, one in found.items()}
+        return None if found is None else {key: received(one) for key, one in found.items()}
 
     def derivatives_afterwards(self, program: ArrayProgram) -> Sequence[Mapping[str, Any]]:
         """Give derivatives found after `backward`: of y * y, and of the program run anew."""

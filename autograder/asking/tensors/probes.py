@@ -68,12 +68,17 @@ def history(ns, texts, code, given, output, incoming):
 
 
 def derivatives_twice(ns, texts, code, given, output, incoming, name, weight):
-    """The derivatives by each input of the weighed gradient by one of them, by `backward`."""
+    """The derivatives by each input of the weighed gradient by one of them, by `backward`.
+
+    None where there is no such gradient.
+    """
     work = opened(ns, texts, code, given, output)  # noqa: F821
     y = work.f(*work.xs)
     y.backward(work.say("message", n=work.whole(incoming)))
     before = [x.grad for x in work.xs]
     first = before[work.names.index(name)]
+    if first is None:
+        return None
     first.backward(work.say("message", n=work.whole(weight)))
     # A gradient that is still the first one has not been found again.
     return {

@@ -35,9 +35,11 @@ from autograder.errors import CheckFailure
 #: What is said where a rule calculates with arrays.
 HISTORY = (
     "A `gradient` calculates with tensors and with the operations of the notebook, not with "
-    "`.numpy()` or `realize_cached_data()`."
+    "what `.numpy()`, `.detach()`, `.data` or `realize_cached_data()` give."
 )
-CONSTANT = "What is taken out of tensors, as by `.numpy()`, counts as a constant."
+CONSTANT = "What is taken out of tensors, as by `.numpy()` or `.detach()`, counts as a constant."
+#: What is said of an exception that came while a gradient was differentiated.
+AGAIN = ", its gradient differentiated again"
 
 
 def assert_forward(submission: Any, name: str, few: int = 0, examples: int = 8) -> None:
@@ -232,7 +234,7 @@ def assert_sent_again(engine: TensorEngine, program: ArrayProgram) -> None:
     (step,) = program.steps
     operands = [program.inputs[name] for name in step.operands]
     weights = [filled(array.shape, 5, start=7 + i) for i, array in enumerate(operands)]
-    with told_of(engine, program):
+    with told_of(engine, program, AGAIN):
         found = engine.sent_again(program, weights)
     came = np.asarray(program.incoming, dtype=float)
     expected = sent_again(program, weights, came)
@@ -346,8 +348,15 @@ def assert_twice(engine: TensorEngine, program: ArrayProgram) -> None:
             continue
         weights = [np.zeros(array.shape) for array in program.inputs.values()]
         weights[position] = filled(weights[position].shape, 5, start=7)
-        with told_of(engine, program):
+        with told_of(engine, program, AGAIN):
             found = engine.derivatives_twice(program, name, weights[position])
+        if found is None:
+            raise CheckFailure(
+                f"For `{program}` at {program.at()}, the gradient of {name} should be a Tensor, "
+                "and there is none: its `.grad` is None.",
+                "type",
+                case_of(program),
+            )
         *expected, _ = sent_again(program, weights, came)
         for other, right in zip(program.inputs, expected, strict=True):
             mine = found[other]
