@@ -3,18 +3,17 @@
 Given cells run as the assignment has them, whatever the submission made of them; answers and the
 student's own cells run as submitted, in the submission's order. For a question that fails, the
 program is put together again: with own cells kept in their place, without any, and with reference
-answers in place of all *other* answers.
+answers in place of all *other* answers. Imports, helpers and constants beside a replaced answer
+stay: see `beside`.
 """
 
 from __future__ import annotations
 
-import builtins
-import symtable
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
+from autograder.beside import beside, imports_of, kept_names, reserved_names
 from autograder.errors import SubmissionError
 from autograder.notebook import Notebook, carried_checks
 from autograder.pack import Assignment
@@ -23,7 +22,7 @@ from autograder.recognize import Piece, additions, names_of, open_answers, recog
 from autograder.source import TemplateCell
 
 #: What becomes of the student's own cells: all run; those after the question do not, and none
-#: gives names of given cells another meaning; none runs.
+#: gives names of given cells another meaning; of none more than its imports runs.
 Own = Literal["all", "tidy", "bare"]
 
 #: Cells that only ask: what a student wrote into one is the student's own.
@@ -130,7 +129,8 @@ def assembled(
         the submission's.
     own : str
         What becomes of the student's own cells. Without any, the others run in the assignment's
-        order.
+        order, and of own cells the imports alone. What stands beside an answer that is replaced
+        is the student's own, too.
     until : str, optional
         The question after whose last graded cell no own cell runs, if `own` is ``"tidy"``.
     alone : str
@@ -142,35 +142,58 @@ def assembled(
         placed = tuple(sorted(placed, key=lambda one: order.get(id(one.template), -1)))
     last = _last_graded(placed, until) if own == "tidy" else len(placed)
     demos = {cell.source.strip() for cell in assignment.cells if cell.role == "demo"}
+    reserved = _reserved(assignment, question, alone)
     done: set[str] = set()
     chosen: list[tuple[str, str]] = []
     mine: set[int] = set()
     reference: set[str] = set()
+
+    def add_own(name: str, source: str, position: int) -> None:
+        if source.strip() and position < last:
+            mine.add(len(chosen))
+            chosen.append((name, source))
+
     for position, one in enumerate(placed):
         template, piece = one.template, one.piece
         if template is not None and template.role == "answer":
-            asked = question in template.questions and alone in ("", template.id)
-            if question is None or asked:
+            if _is_asked(template, question, alone):
                 if piece is not None:
                     chosen.append((piece.name, piece.source))
                     if question is not None and piece is cells.of(template)[-1]:
                         parts = _others(template, question)
                         chosen += parts
                         reference |= {name for name, _ in parts}
-            elif template.id not in done:
-                chosen.append((template.id, template.source))
-                reference.add(template.id)
+            else:
+                stays = beside(template.source, piece.source if piece is not None else "", reserved)
+                add_own(f"{template.id} (beside)", stays.before, position)
+                if template.id not in done:
+                    chosen.append((template.id, template.source))
+                    reference.add(template.id)
+                add_own(f"{template.id} (after)", stays.after, position)
             done.add(template.id)
             continue
         name, extra = _own_part(one, done)
         if template is not None and template.role == "given" and template.id not in done:
             done.add(template.id)
             chosen.append((template.id, template.source))
-        if extra.strip() and extra.strip() not in demos and own != "bare" and position < last:
-            mine.add(len(chosen))
-            chosen.append((name, extra))
+        if own == "bare":
+            extra = imports_of(extra, reserved) if template is None else ""
+        if extra.strip() not in demos:
+            add_own(name, extra, position)
     kept = kept_names(assignment) if own == "tidy" and mine else ()
     return Program(tuple(chosen), frozenset(mine), kept, frozenset(reference))
+
+
+def _is_asked(template: TemplateCell, question: str | None, alone: str) -> bool:
+    """Say whether an answer is the submission's."""
+    return question is None or (question in template.questions and alone in ("", template.id))
+
+
+def _reserved(assignment: Assignment, question: str | None, alone: str) -> frozenset[str]:
+    answers = [cell for cell in assignment.cells if cell.role == "answer"]
+    return reserved_names(
+        assignment, [cell for cell in answers if not _is_asked(cell, question, alone)]
+    )
 
 
 def _others(template: TemplateCell, question: str) -> list[tuple[str, str]]:
@@ -205,24 +228,6 @@ def _last_graded(placed: Sequence[Placed], question: str | None) -> int:
         and question in one.template.questions
     ]
     return max(found, default=len(placed))
-
-
-def kept_names(assignment: Assignment) -> tuple[str, ...]:
-    """Give the names that given cells define or use, and Python's own."""
-    given = [cell.source for cell in assignment.cells if cell.role == "given"]
-    return tuple(sorted({name for text in given for name in _globals(text)} | set(dir(builtins))))
-
-
-@lru_cache(maxsize=64)
-def _globals(source: str) -> frozenset[str]:
-    """Give the global names that a given cell defines or uses."""
-    found: set[str] = set()
-    tables = [symtable.symtable(source, "<given>", "exec")]
-    found.update(tables[0].get_identifiers())
-    for table in tables:
-        tables += table.get_children()
-        found.update(one.get_name() for one in table.get_symbols() if one.is_global())
-    return frozenset(found)
 
 
 def _place_missing(pieces: Sequence[Piece], assignment: Assignment) -> list[Placed]:
@@ -298,7 +303,7 @@ def notes(cells: Arranged) -> list[str]:
     for template in assignment.cells:
         copies = cells.of(template) if template.id else []
         if len(copies) > 1 and len({piece.cell.number for piece in copies}) > 1:
-            places = ", ".join(piece.place for piece in copies)
+            places = ", ".join(dict.fromkeys(piece.place for piece in copies))
             if template.role == "answer":
                 found.append(f"cell {template.id} stands more than once ({places}): all were run")
             elif template.role == "given":
@@ -360,8 +365,10 @@ def remarks(
         called = _called(template)
         for piece in cells.of(template):
             if piece.name in errors:
-                found.append(f"The cell {called} did not run: {errors[piece.name]}.")
-            found += [f"In the cell {called}, {text}." for text in said.get(piece.name, ())]
+                text = errors[piece.name].rstrip(".")
+                found.append(f"The cell {called} did not run: {text}.")
+            notes = [text.rstrip(".") for text in said.get(piece.name, ())]
+            found += [f"In the cell {called}, {text}." for text in notes]
             if piece.cell.kind != "code":
                 found.append(
                     f"The cell {called} is a {piece.cell.kind} cell: turn it into a code cell."

@@ -103,7 +103,7 @@ def defined(source: str) -> frozenset[str]:
     >>> sorted(defined("def f(): pass\\nA.g = f\\nx = 3"))
     ['A.g', 'f', 'x']
     """
-    return frozenset(name for one in _statements(source) for name in one.names)
+    return frozenset(name for one in statements(source) for name in one.names)
 
 
 def additions(template: TemplateCell, source: str) -> str:
@@ -113,23 +113,33 @@ def additions(template: TemplateCell, source: str) -> str:
     import only the names that are new stay.
     """
     given = first_cell("") if template.role == "setup" else template.source
-    known = {one.text for one in _statements(given)}
+    known = {one.text for one in statements(given)}
     names = defined(given)
-    return _at_their_lines(
-        one if names.isdisjoint(one.names) else one._replace(text=_without(one.text, names))
-        for one in _statements(source)
+    return written_at_their_lines(
+        one if names.isdisjoint(one.names) else one._replace(text=without_names(one.text, names))
+        for one in statements(source)
         if one.text not in known and (one.names - names or not one.names)
     )
 
 
-def _without(text: str, names: frozenset[str]) -> str:
-    """Leave names out of an import; of any other statement nothing is left."""
+def without_names(text: str, names: frozenset[str]) -> str:
+    """Leave names out of an import; of any other statement nothing is left.
+
+    Examples
+    --------
+    >>> without_names("import math, numpy as xp", frozenset({"math"}))
+    'import numpy as xp'
+    """
     tree = _parsed(text)
     node = tree.body[0] if tree is not None else None
     if not isinstance(node, (ast.Import, ast.ImportFrom)):
         return ""
-    node.names = [one for one in node.names if not {one.name, one.asname} & names]
-    return ast.unparse(node)
+    node.names = [one for one in node.names if _bound(one) not in names]
+    return ast.unparse(node) if node.names else ""
+
+
+def _bound(one: ast.alias) -> str:
+    return (one.asname or one.name).partition(".")[0]
 
 
 @lru_cache(maxsize=512)
@@ -154,7 +164,7 @@ class Statement(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def _statements(source: str) -> tuple[Statement, ...]:
+def statements(source: str) -> tuple[Statement, ...]:
     """Read a cell's statements; of one that does not parse, all in one, with what it defines."""
     text = dedented(source)
     tree = _parsed(text) or _parsed(without_magics(text))
@@ -171,7 +181,7 @@ def _statements(source: str) -> tuple[Statement, ...]:
     return tuple(found)
 
 
-def _at_their_lines(statements: Iterable[Statement]) -> str:
+def written_at_their_lines(statements: Iterable[Statement]) -> str:
     """Write statements so that each keeps the number of its line."""
     text = ""
     for one in statements:
@@ -193,7 +203,7 @@ def _names(node: ast.stmt) -> Iterable[str]:
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         yield node.name
     elif isinstance(node, (ast.Import, ast.ImportFrom)):
-        yield from ((one.asname or one.name).partition(".")[0] for one in node.names)
+        yield from map(_bound, node.names)
     else:
         for inner in ast.walk(node):
             stored = isinstance(getattr(inner, "ctx", None), ast.Store)
@@ -248,9 +258,9 @@ def _by_text(pieces: Sequence[Piece], assignment: Assignment) -> list[Piece]:
 
 def _is_first_cell(source: str) -> bool:
     """Say whether a cell that begins as the first cell does has nothing else in it."""
-    known = {one.text for one in _statements(first_cell(""))}
+    known = {one.text for one in statements(first_cell(""))}
     return defined(source) <= defined(first_cell("")) and all(
-        one.names or one.text in known for one in _statements(source)
+        one.names or one.text in known for one in statements(source)
     )
 
 
@@ -274,14 +284,8 @@ def _by_names(pieces: Sequence[Piece], assignment: Assignment) -> list[Piece]:
     given = [one for one in assignment.cells if one.role == "given" and one.id not in there]
     owners = Owners(
         answers,
-        {
-            name: one
-            for one in given
-            for s in _statements(one.source)
-            if s.makes
-            for name in s.names
-        },
-        {s.text: one for one in given for s in _statements(one.source)},
+        {name: one for one in given for s in statements(one.source) if s.makes for name in s.names},
+        {s.text: one for one in given for s in statements(one.source)},
     )
     found: list[Piece] = []
     for piece in pieces:
@@ -310,7 +314,7 @@ def _imports_of(piece: Piece, given: Sequence[TemplateCell]) -> TemplateCell | N
 
 
 def _only_imports(source: str) -> bool:
-    found = _statements(source)
+    found = statements(source)
     return bool(found) and all(one.imports for one in found)
 
 
@@ -334,7 +338,7 @@ def _cut(piece: Piece, owners: Owners) -> list[Piece]:
     if _is_stub(piece) or (not own and piece.source.strip() == _text_of(piece)):
         return [piece]
     parts: list[tuple[TemplateCell | None, list[Statement]]] = []
-    for one in _statements(piece.source):
+    for one in statements(piece.source):
         owner = owners.of(one, own) or piece.template
         if not parts or parts[-1][0] is not owner:
             parts.append((owner, []))
@@ -347,7 +351,7 @@ def _cut(piece: Piece, owners: Owners) -> list[Piece]:
     return [
         Piece(
             piece.cell,
-            _at_their_lines(statements),
+            written_at_their_lines(statements),
             owner,
             piece.how if owner is piece.template else "names",
         )

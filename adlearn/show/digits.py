@@ -122,7 +122,8 @@ def summary(true: np.ndarray | None, taken: np.ndarray | None, n: int, drawn: in
     """Say how many are wrong, and how many are shown, where that is not all."""
     parts = []
     if true is not None and taken is not None:
-        parts.append(f"{int((true != taken).sum())} of {n} misread")
+        misread = int((true != taken).sum())
+        parts.append(f"{misread} of {n} misread" if misread < n else f"{n} misread digits")
     if drawn < n:
         parts.append(f"the first {drawn} are shown")
     return "; ".join(parts)

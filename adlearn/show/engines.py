@@ -202,7 +202,24 @@ def read_program_step(node: Any) -> Reading:
         parents=parents,
         operation=type(operation).__name__ if operation is not None else "",
         gradient=None if gradient is MISSING else read_value(gradient),
+        pull=None if operation is None or value is MISSING or value is None else sent_by(node),
     )
+
+
+def sent_by(node: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """Give what asks a node's operation what it sends; it raises where its rule is not right yet.
+
+    A rule makes tensors of its own and leaves the graph as it is.
+    """
+
+    def pull(cotangent: Any) -> tuple[Any, ...]:
+        like_value = node.cached_data.copy()
+        like_value[...] = cotangent
+        sent = node.op.gradient(type(node)(like_value), node)
+        several = sent if isinstance(sent, tuple | list) else (sent,)
+        return tuple(tensor.realize_cached_data() for tensor in several)
+
+    return pull
 
 
 def read_value(thing: Any) -> Any:

@@ -214,6 +214,8 @@ def plus(before: Any, contribution: Any) -> Any:
 
 def product(incoming: Any, partial: Any, contribution: Any, node: Node) -> str:
     """Write `incoming × local = contribution`, or what is known of it."""
+    if incoming is None:
+        return "what is not known here"
     if contribution is None:
         return f"{short(incoming)} × its local derivative, which is not known here"
     if partial is None:

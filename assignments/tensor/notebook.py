@@ -896,7 +896,7 @@ y = (x * x).sum()
 y.backward()
 print(x.grad)  # twice the numbers of x
 
-gradient_check(lambda a, b: (a @ b + b) / a, tensor(2, 2) + 3.0, tensor(2, 2), backward=True)
+gradient_check(lambda a, b: (a @ b + b) / a, tensor(2, 2) + 3.0, tensor(2, 2), backward=True);
 
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q4"}
 show(y)  # step backward through the graph: each operation sends out_grad times its derivative
@@ -1071,7 +1071,9 @@ plot_training(losses);
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q6"}
 logits = np.maximum(X_test @ W1.numpy(), 0) @ W2.numpy()
 read_as = logits.argmax(axis=1)
-wrong = np.flatnonzero(read_as != y_test)[:20]
+wrong = np.flatnonzero(read_as != y_test)
+print(f"{len(wrong)} of {len(y_test)} new digits are misread; these are the first of them")
+wrong = wrong[:20]
 plot_digits(X_test[wrong].reshape(-1, 28, 28), y_test[wrong], read_as[wrong]);
 
 # %% [markdown]

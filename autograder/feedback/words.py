@@ -20,6 +20,7 @@ WORDS = {
     "passed": ("passed", "#009E73", "✓"),
     "failed": ("not right yet", "#D55E00", "✗"),
     "unwritten": ("not written yet", "#8c8c8c", "…"),
+    "waiting": ("cannot be asked yet", "#8c8c8c", "…"),
     "inconclusive": ("could not be decided", "#0072B2", "?"),
     "timeout": ("took too long", "#D55E00", "⏱"),
     "refused": ("refused", "#D55E00", "✗"),
@@ -87,8 +88,10 @@ def score(part: Report) -> str:
 
 def state(result: CheckResult) -> str:
     """Give the key of `WORDS` that fits a result."""
-    kind = (result.diagnosis or {}).get("kind")
-    return "unwritten" if kind == "unwritten" else result.verdict
+    diagnosis = result.diagnosis or {}
+    if diagnosis.get("mistake") == "written-below":
+        return "waiting"
+    return "unwritten" if diagnosis.get("kind") == "unwritten" else result.verdict
 
 
 def word(result: CheckResult) -> str:

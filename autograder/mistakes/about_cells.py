@@ -71,6 +71,12 @@ ABOUT_CELLS: tuple[Mistake, ...] = (
         "the cell again.",
     ),
     Mistake(
+        "written-below",
+        cells.written_below,
+        "Your answer uses `{name}`, which stands further down and has not been run yet. Nothing is "
+        "wrong with that: run the cells down to it, then this one again.",
+    ),
+    Mistake(
         "earlier-question",
         cells.earlier_question,
         "This check also uses `{name}`, which belongs to {question}: write and run that cell "

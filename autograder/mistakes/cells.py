@@ -11,6 +11,7 @@ from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 from autograder.errors import place_of
+from autograder.mistakes.asked import asked_cells
 from autograder.mistakes.outline import Cells, Outline, Ran, digest, functions, parsed, written
 from autograder.mistakes.situation import MISSING, NOTHING_RAN, Recognizer, Situation, Words
 
@@ -110,6 +111,18 @@ def earlier_question(situation: Situation) -> Words | None:
     return {"name": name, "question": outline.question.upper()}
 
 
+def written_below(situation: Situation) -> Words | None:
+    """A name that an answer further down gives, which has not been run in this kernel."""
+    cells, result = situation.cells, situation.result
+    outline = cells.defining(situation.missing)
+    asked = asked_cells(cells, result.question, result.cell)
+    if cells.namespace is None or outline is None or outline.role != "answer" or not asked:
+        return None
+    order = list(cells.outlines.values())
+    below = order.index(outline) > max(map(order.index, asked))
+    return {"name": situation.missing} if below and cells.of(outline) is None else None
+
+
 def renamed(situation: Situation) -> Words | None:
     """A class or function under another name than was given."""
     name = situation.missing
@@ -195,9 +208,16 @@ def cell_not_run(situation: Situation) -> Words | None:
 
 
 def given_rerun(situation: Situation) -> Words | None:
-    """A given class made anew below cells that had given it something."""
-    cells = situation.cells
+    """A given class made anew below cells that had given it something.
+
+    What stands below the answer that is asked, and below the cell that ran last, does not count:
+    who runs everything from the top has not come to it yet.
+    """
+    cells, result = situation.cells, situation.result
     order = list(cells.outlines.values())
+    asked = asked_cells(cells, result.question, result.cell)
+    last = max(range(len(order)), key=lambda n: cells.place(order[n]), default=0)
+    order = order[: max([last, *map(order.index, asked)]) + 1]
     for position, outline in enumerate(order):
         base = cells.place(outline)
         for name in outline.shape.definitions if base >= 0 and outline.role == "given" else ():

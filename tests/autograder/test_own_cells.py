@@ -12,6 +12,7 @@ import pytest
 
 from autograder.asking.checks import Check
 from autograder.assemble import program
+from autograder.build import answered_notebook
 from autograder.feedback import to_text
 from autograder.grading import Grader, assignment_checks, grade_notebook
 from autograder.installing import first_cell
@@ -156,6 +157,41 @@ def test_input_and_imports_do_not_end_a_cell(grade: Any) -> None:
         'cell q1-add-answer, input() gave "", since nobody can type while grading' in report.notes
     )
     assert any("q1-add-answer, line 2: ModuleNotFoundError" in note for note in report.notes)
+
+
+def test_lines_that_import_the_course_are_told_once(grade: Any) -> None:
+    """One sentence for all lines of a cell, that they may go; nobody is sent to allow needle."""
+    pasted = "import math\nimport needle as ndl\nfrom .autograd import Box\n"
+    report = grade(answers={"q1-add-answer": pasted + "def add(a, b):\n    return 0.0"})
+    told = "lines 2 to 3 import needle and .autograd, which this notebook stands for: "
+    told += "they are passed over and may be deleted"
+    assert [one for one in report.notes if "import" in one] == [f"cell q1-add-answer, {told}"]
+    remarks = next(check.remarks for check in report.checks if check.cell == "q1-add")
+    assert remarks == (f"In the cell that defines `add`, {told}.",)
+
+
+@pytest.mark.parametrize("text", ["import beartype", "import beartype\nbeartype.beartype(3)"])
+def test_a_remark_ends_in_one_full_stop(text: str, grade: Any) -> None:
+    uses = {"q1-add-answer": f"def add(a, b):\n    return 0.0\n\n\n{text}"}
+    remarks = next(check.remarks for check in grade(answers=uses).checks if check.cell == "q1-add")
+    assert remarks and not any(one.endswith("..") for one in remarks)
+
+
+def test_an_import_beside_an_answer_counts_in_the_scalar_assignment(
+    scalar: Assignment, regrade: Callable[..., Report]
+) -> None:
+    """Backward uses a helper and an import of the cell of backward_pass; the product is open."""
+    answers = scalar.answers()
+    helper = "import itertools as tools\nSTART = 0\n\n\ndef turned(values):\n"
+    helper += "    return tools.islice(list(values)[::-1], START, None)\n\n\n"
+    uses = {
+        "q1-mul-answer": scalar.by_id["q1-mul-answer"].released,
+        "q4-answer": helper + answers["q4-answer"],
+        "q5-answer": answers["q5-answer"].replace("reversed(order)", "turned(order)"),
+    }
+    assert uses["q5-answer"] != answers["q5-answer"]
+    report = regrade(answered_notebook(scalar, uses), only=["q5"])
+    assert report.points == report.possible
 
 
 def test_a_check_that_fails_says_what_its_cells_lack(grade: Any) -> None:
@@ -306,3 +342,74 @@ def test_slow_code_elsewhere_costs_the_whole_no_time(tmp_path: Path) -> None:
     parsed = parse_notebook(json.dumps(notebook).encode(), "own.ipynb")
     found = {c.id: c.verdict for c in grade_notebook(parsed, pack, seed=1).checks}
     assert found["test_mul"] == "timeout" and found["test_chain"] == "passed"
+
+
+BESIDE = """\
+from math import pi
+import math as deep, operator as ops
+try:
+    import no_such_engine as nse
+except ImportError:
+    pass
+EPS, TABLE = 0.0, {"one": 1.0}
+raise_it = print("no output") or 3
+
+
+def half(self):
+    return 0.0
+
+
+def mul(a, b):
+    return 0.0
+
+
+def twice(x):
+    return ops.mul(x, TABLE["one"] * 2.0) + EPS
+
+
+class Doubler(%s):
+    def __call__(self, x):
+        return twice(x)
+
+
+Box.value = None
+again = %s
+"""
+
+
+@pytest.mark.parametrize("where", ["q1-add-answer", "q1-mul-answer", "q2-answer"])
+def test_what_stands_beside_another_answer_counts(where: str, grade: Any) -> None:
+    """Imports, helpers, classes and constants in the cell of an answer that is replaced."""
+    made = {"q1-add-answer": "add", "q1-mul-answer": "_mul", "q2-answer": "half"}[where]
+    uses = {
+        "q3-answer": "def chain(x):\n    assert deep.pi == pi and callable(again)\n"
+        "    return Doubler()(add(x, 1.0)) + nse_free()\n\n\ndef nse_free():\n    return 0.0",
+        "q1-mul-answer": ANSWERS["q1-mul-answer"],
+        "q1-add-answer": "def add(a, b):\n    return a - b",
+        "q2-answer": "def half(self):\n    return 0.0\n\n\nBox.half = half",
+    }
+    base = "_mul" if where == "q1-mul-answer" else ""
+    text = BESIDE.replace("(%s)", f"({base})" if base else "") % made
+    uses[where] = text + "\n" + uses[where]
+    found = {check.cell: check for check in grade(answers=uses).checks}
+    assert found["q3-chain"].points == 3.0, found["q3-chain"]
+    assert found["q3-chain"].others == "reference"
+    assert found["q1-add"].points == found["q1-mul"].points == found["q2-half"].points == 0.0
+
+
+def test_a_helper_below_the_question_spoils_none_of_its_own(grade: Any) -> None:
+    """Two cells that call a helper alike: each question has the one it had when its cell ran."""
+    uses = {
+        "q1-add-answer": "def add(a, b):\n    return same(a) + b\n\n\ndef same(a):\n    return a",
+        "q2-answer": "same = 3\n\n\ndef half(self):\n    return 0.0\n\n\nBox.half = half",
+    }
+    assert passed_in(grade(answers=uses))["q1-add"] == "reference"
+
+
+def test_imports_of_ones_own_stay_where_own_cells_do_not(grade: Any) -> None:
+    """A cell that spoils a given class imports what an answer uses."""
+    text = "def half(self):\n    return deep.fsum([self.value]) / 2\n\n\nBox.half = half"
+    spoils = "import math as deep\nBox.__init__ = None"
+    report = grade(before=[spoils], answers={"q2-answer": text})
+    assert report.points == 10.0
+    assert passed_in(report)["q2-half"] == "bare"

@@ -21,6 +21,7 @@ import numpy as np
 
 from . import cells, stand_ins, values
 from .errors import clean, describe, plain
+from .missing import Replaced, replaced_lines
 
 #: What a proxy can ask by an operator of its own.
 OPERATORS: dict[str, Callable[..., Any]] = {
@@ -165,9 +166,11 @@ class Evaluator:
             for word in kept:
                 names.pop(word, None)
             names.update(before)
-        notes = [
+        notes = replaced_lines(failed)
+        notes += [
             f"line {line}: {record['type']}: {record['message']}"
             for line, error in failed
+            if not isinstance(error, Replaced)
             for record in [describe(error, names, self.explain)]
         ]
         if stand_ins.PROMPTS:

@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from . import stand_ins
+from .missing import OF_THE_NOTEBOOK
 
 #: What the parts of `adlearn` that are offered import in turn. They name lines of code and order
 #: graphs, and know no derivatives.
@@ -84,6 +85,8 @@ class PackageFinder(MetaPathFinder):
             return _engine_message(rest or top, self.parts)
         if top in sys.stdlib_module_names or (top in self.packages and rest):
             return None
+        if top in OF_THE_NOTEBOOK:
+            return f"No module named '{top}': this notebook stands for it. Do without the line."
         return (
             f"No module named '{top}': it is not available when grading. The instructor can allow "
             f'it with packages = ["{top}"] in assignment.toml.'

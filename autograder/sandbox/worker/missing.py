@@ -3,7 +3,8 @@
 Every import of a cell is guarded: where it fails, the names that it would have bound keep the
 values that the notebook has for them, or get a `Missing` in their place. That may stand in type
 hints and be a decorator, and `needle.Tensor` is the notebook's own `Tensor` where there is one.
-It computes nothing: any other use of it is an error that names the line.
+It computes nothing: any other use of it is an error that names the line. So it is after a `try`,
+too, whose handler goes on without the name.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import ast
 import builtins
 import importlib
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
@@ -26,10 +27,16 @@ REFUSED = frozenset(
         *("numba", "pandas", "micrograd", "minitorch", "dezero", "mygrad", "tangent"),
     )
 )
+#: The course's own modules, which a notebook stands for in which all of it is written.
+OF_THE_NOTEBOOK = frozenset({"needle", "simple_ml"})
 #: What has another module's names.
 _SAME_NAMES: Mapping[str, Any] = {"typing_extensions": vars(typing)}
 _MISSING, _PLAIN = "<missing>", "<plain>"
 _NOTHING = object()
+
+
+class Replaced(ImportError):
+    """A line imports what the notebook itself stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +203,46 @@ def guard(
     return failed
 
 
+def replaced_lines(failed: Sequence[tuple[int, ImportError]]) -> list[str]:
+    """Say in one sentence which lines import what the notebook stands for; nothing if none does.
+
+    Examples
+    --------
+    >>> replaced_lines([(6, Replaced("needle")), (9, ImportError("no"))])
+    ['line 6 imports needle, which this notebook stands for: it is passed over and may be deleted']
+    """
+    found = [(line, str(error)) for line, error in failed if isinstance(error, Replaced)]
+    if not found:
+        return []
+    lines = sorted({line for line, _ in found})
+    modules = _listed(list(dict.fromkeys(module for _, module in found)))
+    which = "which this notebook stands for"
+    if len(lines) == 1:
+        return [f"line {lines[0]} imports {modules}, {which}: it is passed over and may be deleted"]
+    together = lines[-1] - lines[0] == len(lines) - 1
+    said = f"{lines[0]} to {lines[-1]}" if together else _listed(list(map(str, lines)))
+    return [f"lines {said} import {modules}, {which}: they are passed over and may be deleted"]
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def stands_for(module: str) -> bool:
+    """Say whether a module is one that the notebook itself stands for."""
+    return module.startswith(".") or not OF_THE_NOTEBOOK.isdisjoint(module.split("."))
+
+
 def _finder(
     names: dict[str, Any], lines: list[str], failed: list[tuple[int, ImportError]]
 ) -> Callable[..., Any]:
     said: set[tuple[int, str]] = set()
 
-    def missing(error: ImportError, line: int, module: str, name: str, bound: str) -> Any:
-        """Give what a name is bound to whose import has failed."""
-        if (line, str(error)) not in said:
+    def missing(error: ImportError | None, line: int, module: str, name: str, bound: str) -> Any:
+        """Give what a name is bound to whose import has failed; no error, nothing to be said."""
+        if error is not None and stands_for(module):
+            error = Replaced(module)
+        if error is not None and (line, str(error)) not in said:
             said.add((line, str(error)))
             failed.append((line, error))
         statement = lines[line - 1].strip() if line <= len(lines) else f"import {module}"
@@ -226,37 +265,27 @@ def _finder(
 
 
 class _Guard(ast.NodeTransformer):
-    """Guards each import, but where a `try` waits for its error, and each decorator."""
+    """Guards each import and each decorator.
+
+    Where a `try` waits for the error, it gets it, and what is not bound after it is imported then.
+    """
 
     imports = decorators = False
 
     def visit_Import(self, node: ast.Import) -> list[ast.stmt]:
-        return [
-            self._guarded(
-                ast.copy_location(ast.Import([one]), node),
-                *(node.lineno, one.name, "", one.asname or one.name.partition(".")[0]),
-            )
-            for one in node.names
-        ]
+        return [self._guarded(*one) for one in _parts(node)]
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.stmt | list[ast.stmt]:
         if node.module == "__future__":
             return node
-        module = "." * node.level + (node.module or "")
-        return [
-            self._guarded(
-                ast.copy_location(ast.ImportFrom(node.module, [one], node.level), node),
-                *(node.lineno, module, one.name, one.asname or one.name),
-            )
-            for one in node.names
-        ]
+        return [self._guarded(*one) for one in _parts(node)]
 
     def visit_Try(self, node: Any) -> Any:
         if node.handlers:
             body, node.body = node.body, []
             self.generic_visit(node)
             node.body = body
-            return node
+            return [node, *self._bound_after(body)]
         return self.generic_visit(node)
 
     visit_TryStar = visit_Try
@@ -272,12 +301,48 @@ class _Guard(ast.NodeTransformer):
 
     visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
 
-    def _guarded(self, node: ast.stmt, line: int, module: str, name: str, bound: str) -> ast.stmt:
+    def _bound_after(self, body: list[ast.stmt]) -> Iterator[ast.stmt]:
+        """Give what binds the names that a `try` was to import, and that its handlers do not."""
+        for node in _imports_in(body):
+            for one, line, module, name, bound in _parts(node):
+                if name != "*":
+                    late = self._guarded(one, line, module, name, bound, said=False)
+                    load = ast.Expr(ast.Name(bound, ast.Load()))
+                    handler = ast.ExceptHandler(ast.Name("NameError", ast.Load()), None, [late])
+                    yield ast.copy_location(ast.Try([load], [handler], [], []), node)
+
+    def _guarded(
+        self, node: ast.stmt, line: int, module: str, name: str, bound: str, said: bool = True
+    ) -> ast.stmt:
         self.imports = True
         constants: list[ast.expr] = [ast.Constant(one) for one in (line, module, name, bound)]
-        value = ast.Call(
-            ast.Name(_MISSING, ast.Load()), [ast.Name("<error>", ast.Load()), *constants], []
-        )
+        error = ast.Name("<error>", ast.Load()) if said else ast.Constant(None)
+        value = ast.Call(ast.Name(_MISSING, ast.Load()), [error, *constants], [])
         bind = ast.Expr(value) if name == "*" else ast.Assign([ast.Name(bound, ast.Store())], value)
         handler = ast.ExceptHandler(ast.Name("ImportError", ast.Load()), "<error>", [bind])
         return ast.copy_location(ast.Try([node], [handler], [], []), node)
+
+
+#: One name of an import, alone: the statement, its line, the module, the name, and what it binds.
+_Part = tuple[ast.stmt, int, str, str, str]
+
+
+def _parts(node: ast.Import | ast.ImportFrom) -> Iterator[_Part]:
+    for one in node.names:
+        line, bound = node.lineno, one.asname or one.name
+        if isinstance(node, ast.Import):
+            alone: ast.stmt = ast.Import([one])
+            part = line, one.name, "", one.asname or one.name.partition(".")[0]
+        else:
+            alone = ast.ImportFrom(node.module, [one], node.level)
+            part = line, "." * node.level + (node.module or ""), one.name, bound
+        yield ast.copy_location(alone, node), *part
+
+
+def _imports_in(nodes: Iterable[ast.AST]) -> Iterator[ast.Import | ast.ImportFrom]:
+    """Give the imports that run with a block: none of a function or a class in it."""
+    for node in nodes:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield node
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.expr)):
+            yield from _imports_in(ast.iter_child_nodes(node))

@@ -52,7 +52,7 @@ def test_wrong_predictions_are_marked_by_words_and_by_a_frame():
 def test_of_many_digits_the_first_are_drawn_and_all_are_counted():
     axes = ad.plot_digits(IMAGES, LABELS, (LABELS + 1) % 10)
     assert len(axes) == 60
-    assert axes[0].figure.get_suptitle() == "100 of 100 misread; the first 60 are shown"
+    assert axes[0].figure.get_suptitle() == "100 misread digits; the first 60 are shown"
     assert ad.plot_digits(IMAGES[:0], LABELS[:0]) == []
 
 

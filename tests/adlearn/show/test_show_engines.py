@@ -230,3 +230,34 @@ def test_a_needle_that_somebody_writes_is_read_too():
     x = Unfinished(2.0)
     graph = snapshot(Unfinished(None, Times(), [x, x]))
     assert [(n.operation, n.value) for n in graph.nodes] == [("variable", 2.0), ("Times", "?")]
+
+
+def test_the_messages_of_a_needle_that_somebody_writes_come_from_its_own_rules():
+    """Each operation is told what came in; of one whose rule is not right yet nothing is known."""
+    from types import SimpleNamespace
+
+    from adlearn.show.steps import reverse_steps
+
+    class Array:
+        def __init__(self, cached_data, op=None, inputs=()):
+            self.cached_data, self.op, self.inputs = np.asarray(cached_data), op, list(inputs)
+            self.grad = None
+
+        def realize_cached_data(self):
+            return self.cached_data
+
+    def times(out_grad, node):
+        a, b = (one.cached_data for one in node.inputs)
+        return Array(out_grad.cached_data * b), Array(out_grad.cached_data * a)
+
+    def told(rule):
+        x, c = Array([2.0, 3.0]), Array([5.0, 7.0])
+        product = Array(x.cached_data * c.cached_data, SimpleNamespace(gradient=times), [x, c])
+        out = Array(product.cached_data.sum(), SimpleNamespace(gradient=rule), [product])
+        return [(s["sentence"], s["contribution"]) for s in reverse_steps(snapshot(out))][1:]
+
+    right = told(lambda out_grad, node: Array(out_grad.cached_data * np.ones(2)))
+    assert [sent for _, sent in right] == ["[1, 1]", "[5, 7]", "[2, 3]"]
+    unknown, *after = told(lambda out_grad, node: None)
+    assert unknown[1] is None and "not known here" in unknown[0]
+    assert after and not any("None" in sentence for sentence, _ in after)
