@@ -83,7 +83,8 @@ class Grader:
     """Runs checks on one submission: as it stands and, where that fails, in other programs.
 
     First with the student's own cells kept in their place, then without any, then among reference
-    answers, and last the one answer that is asked among nothing else; the best verdict counts. A process that has held reference answers is asked one check.
+    answers, and last the one answer that is asked among nothing else; the best verdict counts. A
+    process that has held reference answers is asked one check.
 
     Parameters
     ----------
