@@ -3,8 +3,8 @@
 Given cells run as the assignment has them, whatever the submission made of them; answers and the
 student's own cells run as submitted, in the submission's order. For a question that fails, the
 program is put together again: with own cells kept in their place, without any, and with reference
-answers in place of all *other* answers. Imports, helpers and constants beside a replaced answer
-stay: see `beside`.
+answers in place of all *other* answers, at last also of the same question's. Imports, helpers and
+constants beside a replaced answer stay: see `beside`.
 """
 
 from __future__ import annotations
@@ -281,6 +281,24 @@ def _is_changed(template: TemplateCell, piece: Piece) -> bool:
         return bool(additions(template, piece.source))
     changeable = template.role in ("given", *_ASKING)
     return changeable and not same_code(piece.source, template.source)
+
+
+def unchanged_cells(notebook: Notebook, assignment: Assignment) -> set[int]:
+    """Give the numbers of the cells that are the assignment's, as it was released."""
+    texts = {cell.released.strip() for cell in assignment.cells if cell.kind == "code"}
+    pieces = recognize(notebook, assignment)
+    other = {
+        piece.cell.number
+        for piece in pieces
+        if piece.template is None
+        or piece.template.role == "answer"
+        or _is_changed(piece.template, piece)
+    }
+    return {
+        cell.number
+        for cell in notebook.cells
+        if cell.number not in other or cell.source.strip() in texts
+    }
 
 
 def changed_given(cells: Arranged) -> dict[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.assemble import unchanged_cells
 from autograder.build import answered_notebook
 from autograder.errors import AutograderError
 from autograder.importing.choosing import Choosing
@@ -34,12 +35,15 @@ class Imported:
         What is not Python.
     left : dict
         Why statements were left out, to these.
+    unchanged : int
+        How many cells of the files are the assignment's, as it was released.
     """
 
     notebook: Any
     chosen: Chosen
     unread: list[Unread]
     left: dict[str, list[Item]]
+    unchanged: int = 0
 
     @property
     def complete(self) -> bool:
@@ -67,7 +71,7 @@ def import_files(paths: Sequence[Path], assignment: Assignment) -> Imported:
     AutograderError
         If none of them defines what the assignment asks for.
     """
-    items, unread = read_files(paths)
+    items, unread = read_files(paths, lambda notebook: unchanged_cells(notebook, assignment))
     names = Names(assignment, items, unread)
     chosen = Choosing(names).choose()
     if not any(answer.found for answer in chosen.answers):
@@ -79,7 +83,7 @@ def import_files(paths: Sequence[Path], assignment: Assignment) -> Imported:
         )
     left: dict[str, list[Item]] = {}
     for item in items:
-        reason = "" if item in chosen.taken else names.why_left(item)
+        reason = "" if item in chosen.taken or item.unchanged else names.why_left(item)
         if reason:
             left.setdefault(reason, []).append(item)
     own = [
@@ -88,7 +92,9 @@ def import_files(paths: Sequence[Path], assignment: Assignment) -> Imported:
         if text
     ]
     cells = {answer.template.id: answer.text for answer in chosen.answers}
-    return Imported(answered_notebook(assignment, cells, own), chosen, unread, left)
+    notebook = answered_notebook(assignment, cells, own)
+    unchanged = {item.place.rpartition(",")[0] for item in items if item.unchanged}
+    return Imported(notebook, chosen, unread, left, len(unchanged))
 
 
 def _beside(slot: float, names: Names) -> str:

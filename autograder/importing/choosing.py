@@ -10,6 +10,7 @@ from functools import cached_property
 from autograder.importing.extending import (
     attributes_in,
     given_classes,
+    given_otherwise,
     methods,
     new_parameters,
     put_into_class,
@@ -51,6 +52,8 @@ class Choosing:
         self._extend_given_classes([item for parts in chosen for _, own in parts for item in own])
         for number, parts in enumerate(chosen):
             self.result.answers.append(self._answer(number, parts))
+        for text in given_otherwise(self.names):
+            self.names.say(text)
         slots = sorted({slot for slot in self._helpers.values() if slot % 1})
         for slot in slots:
             own = [item for item, place in self._helpers.items() if place == slot]

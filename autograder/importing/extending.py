@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -10,15 +11,11 @@ from dataclasses import dataclass, replace
 from autograder.importing.reading import FUNCTIONS, Item, bound, unwritten
 from autograder.importing.resolving import Names
 
-#: What is called without its name: by `1 / x`, by `x > 0`.
-_OPERATORS = frozenset(
-    f"__{name}__"
-    for name in (
-        *("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "neg", "pos", "abs"),
-        *("radd", "rsub", "rmul", "rtruediv", "rfloordiv", "rmod", "rpow", "rmatmul"),
-        *("lt", "le", "gt", "ge"),
-    )
-)
+#: Methods with such a name are called without it: by `1 / x`, `x > 0`, `x[0]`, `len(x)`. Not by
+#: those who use an object: how one is made and ended.
+_UNCALLED = re.compile(r"__(?!init__|new__|del__|init_subclass__)\w+__")
+#: How many methods a class has at most whose lines are quoted where they differ.
+SMALL = 3
 _PLAIN_DECORATORS = ("property", "staticmethod", "classmethod")
 
 
@@ -47,7 +44,7 @@ class Method:
 
     def used(self, attributes: Iterable[str]) -> bool:
         """Say whether code with these attributes may call it."""
-        return self.node.name in attributes or self.node.name in _OPERATORS
+        return self.node.name in attributes or bool(_UNCALLED.fullmatch(self.node.name))
 
 
 def given_classes(names: Names) -> Mapping[str, Mapping[str, ast.stmt | None]]:
@@ -85,6 +82,55 @@ def methods(names: Names, owner: str) -> Iterator[Method]:
             if isinstance(node, FUNCTIONS) and plain and not unwritten(node):
                 found[node.name] = Method(owner, item, node)
     yield from found.values()
+
+
+def given_otherwise(names: Names) -> Iterator[str]:
+    """Say which of the assignment's classes are others in the files: these are not brought over.
+
+    Of a class that is as small as an operation the line is quoted, where another thing is returned.
+    """
+    given = [one for one in names.assignment.cells if one.role == "given"]
+    nodes = [node for one in given for node in ast.parse(one.source).body]
+    others = []
+    for node in (node for node in nodes if isinstance(node, ast.ClassDef)):
+        ours = {one.name: one for one in node.body if isinstance(one, FUNCTIONS)}
+        pairs = [
+            (one, ours[one.node.name])
+            for one in methods(names, node.name)
+            if one.node.name in ours and _meaning(one.node) != _meaning(ours[one.node.name])
+        ]
+        if len(ours) > SMALL:
+            others += [node.name] * bool(pairs)
+            continue
+        for one, our in pairs:
+            if _last(one.node) == _last(our) or _meaning(one.node, -1) == _meaning(our, -1):
+                continue
+            if isinstance(one.node.body[-1], ast.Return):
+                yield (
+                    f"`{one.called}` ({one.item.place}) is not the assignment's: "
+                    f"`{_last(one.node)}`; the assignment's, `{_last(our)}`, stands."
+                )
+    if others:
+        listed = ", ".join(f"`{name}`" for name in others)
+        yield f"Methods of {listed} are not the assignment's in the files; the assignment's stand."
+
+
+def _last(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    return ast.unparse(node.body[-1]).partition("\n")[0][:60]
+
+
+def _meaning(node: ast.FunctionDef | ast.AsyncFunctionDef, first: int = 0) -> str:
+    """Give what a method does, whatever its parameters are called, without its docstring.
+
+    With -1 for the first statement, only what the last one does.
+    """
+    body = ast.parse(ast.unparse(node)).body[0].body  # type: ignore[attr-defined]
+    called = {one.arg: f"_{number}" for number, one in enumerate(_parameters(node))}
+    for part in (part for one in body for part in ast.walk(one)):
+        if isinstance(part, ast.Name):
+            part.id = called.get(part.id, part.id)
+    said = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+    return "".join(map(ast.dump, body[int(said) :][first:]))
 
 
 def attributes_in(texts: Iterable[str]) -> frozenset[str]:

@@ -6,13 +6,19 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
 from autograder.errors import SubmissionError
-from autograder.notebook import parse_notebook, read_bytes
-from autograder.sandbox.worker.cells import dedented, without_magics
+from autograder.notebook import Cell, Notebook, parse_notebook, read_bytes
+from autograder.sandbox.worker.cells import (
+    CELL_MAGIC,
+    TRANSPARENT,
+    dedented,
+    without_first_line,
+    without_magics,
+)
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 #: Where a part of a file may begin that can be read though another part cannot.
@@ -42,6 +48,10 @@ class Item:
         Names that are not bound by it, and whose values it changes.
     only_hints : bool
         Whether it stands under ``if TYPE_CHECKING``.
+    written : str
+        How it was written, where it is no Python: a magic, a shell line, another language's cell.
+    unchanged : bool
+        Whether its cell is the assignment's, as it was released.
     """
 
     file: str
@@ -52,6 +62,8 @@ class Item:
     names: frozenset[str]
     touches: frozenset[str] = frozenset()
     only_hints: bool = False
+    written: str = ""
+    unchanged: bool = False
 
     @property
     def is_import(self) -> bool:
@@ -68,8 +80,48 @@ class Unread:
     names: tuple[str, ...]
 
 
-def read_files(paths: Sequence[Path]) -> tuple[list[Item], list[Unread]]:
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A text that is read by itself: a file of Python, or a cell of a notebook.
+
+    Parameters
+    ----------
+    path : str
+        The name of the file it was found in.
+    where : str
+        The cell; empty for a whole file.
+    text : str
+    file : str
+        The file it belongs to: another one if its cell writes that.
+    foreign : str
+        The cell magic, if it is not Python.
+    unchanged : bool
+        Whether it is a cell of the assignment, as it was released.
+    """
+
+    path: str
+    where: str
+    text: str
+    file: str
+    foreign: str = ""
+    unchanged: bool = False
+
+    def place(self, line: int) -> str:
+        """Say where a line of it stands."""
+        where = f"{self.path}, {self.where}" if self.where else self.path
+        return where if self.foreign else f"{where}, line {line}"
+
+
+def read_files(
+    paths: Sequence[Path], released: Callable[[Notebook], Collection[int]] = lambda notebook: ()
+) -> tuple[list[Item], list[Unread]]:
     """Read files of Python and notebooks.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    released : callable, optional
+        Gives the numbers of a notebook's cells that are the assignment's, as it was released.
 
     Returns
     -------
@@ -86,34 +138,30 @@ def read_files(paths: Sequence[Path]) -> tuple[list[Item], list[Unread]]:
     items: list[Item] = []
     unread: list[Unread] = []
     for path in paths:
-        for where, text in _chunks(path):
-            tree, problem = _parsed(text)
+        for chunk in _chunks(path, released):
+            tree, problem = _parsed(chunk.text)
             if tree is not None:
-                items += _items(path.name, where, text, tree, len(items))
+                items += _items(chunk, tree, len(items))
                 continue
-            parts = list(_parts(text))
+            parts = list(_parts(chunk.text))
             for line, part in parts if len(parts) > 1 else ():
                 inner, worse = _parsed("\n" * line + part)
                 if inner is not None:
-                    items += _items(path.name, where, "\n" * line + part, inner, len(items))
+                    items += _items(replace(chunk, text="\n" * line + part), inner, len(items))
                 else:
-                    unread.append(
-                        Unread(_place(path.name, where, worse[0]), worse[1], _named(part))
-                    )
+                    unread.append(Unread(chunk.place(worse[0]), worse[1], _named(part)))
             if len(parts) == 1:
-                unread.append(
-                    Unread(_place(path.name, where, problem[0]), problem[1], _named(text))
-                )
+                unread.append(Unread(chunk.place(problem[0]), problem[1], _named(chunk.text)))
     return items, unread
 
 
-def _chunks(path: Path) -> Iterator[tuple[str, str]]:
-    """Give each text of a file that is read by itself: a cell of a notebook, or the whole."""
+def _chunks(path: Path, released: Callable[[Notebook], Collection[int]]) -> Iterator[Chunk]:
     data = read_bytes(path)
     if path.suffix.lower() == ".ipynb":
-        for cell in parse_notebook(data, path).cells:
-            if not cell.source.lstrip().startswith("%%") or "%%time" in cell.source:
-                yield f"cell {cell.number}", cell.source
+        notebook = parse_notebook(data, path)
+        known = released(notebook)
+        for cell in notebook.cells:
+            yield _chunk_of(path.name, cell, cell.number in known)
         return
     if path.suffix.lower() != ".py":
         raise SubmissionError(
@@ -121,11 +169,28 @@ def _chunks(path: Path) -> Iterator[tuple[str, str]]:
         )
     try:
         coding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        yield "", io.IncrementalNewlineDecoder(None, True).decode(data.decode(coding), True)
+        text = io.IncrementalNewlineDecoder(None, True).decode(data.decode(coding), True)
     except (SyntaxError, UnicodeDecodeError, LookupError) as error:
         raise SubmissionError(
             path, f"its text cannot be read ({error})", "Save it as UTF-8 and try again."
         ) from error
+    yield Chunk(path.name, "", text, path.name)
+
+
+def _chunk_of(path: str, cell: Cell, unchanged: bool) -> Chunk:
+    """Read a cell; one that writes a file of Python is that file."""
+    chunk = Chunk(path, f"cell {cell.number}", cell.source, path, unchanged=unchanged)
+    magic = CELL_MAGIC.match(cell.source)
+    if magic is None:
+        return chunk
+    first = cell.source.strip().partition("\n")[0].strip()
+    target = PurePosixPath(first.split()[-1].strip("\"'").replace("\\", "/"))
+    body = without_first_line(cell.source)
+    if magic[1] in ("writefile", "file") and target.suffix == ".py":
+        return replace(chunk, text=body, file=target.name)
+    if magic[1] in TRANSPARENT:
+        return replace(chunk, text=body)
+    return replace(chunk, text="pass", foreign=first)
 
 
 def _parsed(text: str) -> tuple[ast.Module | None, tuple[int, str]]:
@@ -157,30 +222,57 @@ def _named(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_HEAD.findall(text)))
 
 
-def _place(file: str, where: str, line: int) -> str:
-    return f"{file}, {where}, line {line}" if where else f"{file}, line {line}"
-
-
-def _items(file: str, where: str, text: str, tree: ast.Module, order: int) -> Iterator[Item]:
+def _items(chunk: Chunk, tree: ast.Module, order: int) -> Iterator[Item]:
+    written = dedented(chunk.text)
+    text = without_magics(written)
+    lines = written.split("\n")
     for node, only_hints in _flat(tree.body):
-        own = _text_of(without_magics(dedented(text)), node)
+        own = _text_of(text, node)
         try:
             alone = ast.parse(own).body[0]
         except (SyntaxError, IndexError):
             own = ast.unparse(node)
             alone = ast.parse(own).body[0]
-        place = _place(file, where, node.lineno)
+        line = lines[node.lineno - 1].strip()
+        magic = chunk.foreign or (line if own == "pass" and not line.startswith("pass") else "")
         names, touched = frozenset(bound(alone)), frozenset(_touched(alone))
-        yield Item(file, place, order, own, alone, names, touched - names, only_hints)
+        yield Item(
+            *(chunk.file, chunk.place(node.lineno), order, own, alone, names, touched - names),
+            *(only_hints, magic, chunk.unchanged),
+        )
         order += 1
 
 
 def _flat(body: Sequence[ast.stmt], hints: bool = False) -> Iterator[tuple[ast.stmt, bool]]:
+    """Give the statements of a block; of one that only imports, in a `try` say, those in it."""
     for node in body:
         if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
             yield from _flat(node.body, True)
+        elif _only_imports(node):
+            inner = [one for one in _inside(node) if not isinstance(one, (ast.Pass, ast.Raise))]
+            yield from _flat(inner, hints)
         else:
             yield node, hints
+
+
+def _inside(node: ast.AST) -> list[ast.stmt]:
+    """Give the statements of all branches of a `try`, an `if` or a `with`."""
+    found = [*getattr(node, "body", [])]
+    for handler in getattr(node, "handlers", []):
+        found += handler.body
+    return [*found, *getattr(node, "orelse", []), *getattr(node, "finalbody", [])]
+
+
+def _only_imports(node: ast.stmt) -> bool:
+    """Say whether a `try`, an `if` or a `with` imports something, and binds nothing else."""
+    if not isinstance(node, (ast.Try, ast.If, ast.With)) or is_program(node):
+        return False
+    inner = _inside(node)
+    imports = [isinstance(one, (ast.Import, ast.ImportFrom)) or _only_imports(one) for one in inner]
+    plain = (ast.Pass, ast.Raise, ast.Expr)
+    return any(imports) and all(
+        ours or isinstance(one, plain) for ours, one in zip(imports, inner, strict=True)
+    )
 
 
 def _text_of(text: str, node: ast.stmt) -> str:

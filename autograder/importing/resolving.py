@@ -39,12 +39,11 @@ class Names:
             for number, one in enumerate(self.templates)
             for name in defined(one.released)
         }
-        self.aliases: dict[tuple[str, str], Alias] = {
-            (item.file, alias.bound): alias
-            for item in items
-            if item.is_import
-            for alias in aliases_of(item)
-        }
+        self.aliases: dict[tuple[str, str], Alias] = {}
+        for alias in (one for item in items if item.is_import for one in aliases_of(item)):
+            key = alias.item.file, alias.bound
+            if key not in self.aliases or kind_of(alias.module, assignment) != "refused":
+                self.aliases[key] = alias
         #: What was changed or is lacking, in order, once each.
         self.said: dict[str, None] = {}
         #: The imports that lines of ours stand for.
@@ -195,6 +194,8 @@ class Names:
     def why_left(self, item: Item) -> str:
         """Say why a statement was left out."""
         node = item.node
+        if item.written.startswith("%%"):
+            return "cells that are not Python"
         if item.is_import:
             kinds = {kind_of(one.module, self.assignment) for one in aliases_of(item)}
             if "refused" in kinds:

@@ -32,6 +32,9 @@ def print_import(found: Imported, assignment: Assignment) -> None:
         console.print(plain(text), markup=False)
     for text in found.chosen.said:
         console.print(plain(f"note: {text}"), markup=False)
+    if found.unchanged:
+        cells = "cell" if found.unchanged == 1 else "cells"
+        console.print(f"left out, the assignment's own, unchanged: {found.unchanged} {cells}")
     for reason, items in found.left.items():
         console.print(plain(f"left out, {reason}: {', '.join(map(_short, items))}"), markup=False)
 
@@ -57,7 +60,7 @@ def _rows(answer: Answer, question: str) -> Iterator[tuple[str, str, str]]:
 def _short(item: Item) -> str:
     """Give a statement in a few words, with its place."""
     unnamed = item.is_import or not item.names
-    names = " ".join(ast.unparse(item.node).split()) if unnamed else ""
+    names = item.written or (" ".join(ast.unparse(item.node).split()) if unnamed else "")
     said = names or ", ".join(sorted(item.names))
     said = said if len(said) <= 60 else f"{said[:57]}..."
     called = "()" if isinstance(item.node, FUNCTIONS) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -292,6 +293,96 @@ def test_what_an_answer_needs_comes_with_it(
     report = graded(found.notebook, little)
     assert [note for note in report.notes if "Error" in note] == []
     assert report.points < report.possible
+
+
+@pytest.mark.parametrize(
+    ("head", "call"),
+    [
+        ("try:\n    import needle as ndl\n    import needle.ops as ops\nexcept: pass", "ndl.ops"),
+        ("try:\n    import needle.ops as ops\nexcept ImportError:\n    raise", "ops"),
+        ("import contextlib\nwith contextlib.suppress(Exception):\n    from . import ops", "ops"),
+        ("if 1:\n    import sys\n    sys.path.append('x')\n    import needle.ops as ops", "ops"),
+        ("try:\n    import numpy as xp\nexcept ImportError:\n    import cupy as xp", "xp"),
+        ("try:\n    import cupy as xp\nexcept ImportError:\n    import numpy as xp", "xp"),
+    ],
+)
+def test_imports_in_a_try_are_imports(
+    head: str, call: str, little: Assignment, files: Callable[..., list[Path]]
+):
+    """Of all branches; of two that bind a name, the one that may be used."""
+    loss = f"{head}\n\n\ndef mean_log(Z):\n    return {call}.log(Z).sum() / Z.shape[0]\n"
+    if call == "xp":
+        loss = loss.replace("xp.log(Z).sum() / ", "log(Z).sum() / float(xp.prod(Z.shape)) #")
+    found = import_files(files(ops=OPS, autograd=AUTOGRAD, simple_ml=loss), little)
+    assert points(found.notebook, little)["q4-loss"] == 2.0
+    assert not any("try" in ast.unparse(one.node) for one in found.chosen.taken)
+    told = "import numpy as xp" if call == "xp" else f"import __main__ as {call.split('.')[0]}"
+    assert told in text_of(found.notebook)
+
+
+def test_a_cell_that_writes_a_file_of_python_is_that_file(little: Assignment, tmp_path: Path):
+    """Its names are those of that file, and its lines are counted in the cell."""
+    path = tmp_path / "hw.ipynb"
+    broken = "%%file more.py\ndef better(:\n    pass"
+    sources = [
+        "def _check(x):\n    return 0 * x",
+        "%%writefile python/needle/ops.py\n" + OPS,
+        "\n%%writefile -a 'autograd.py'\n" + AUTOGRAD,
+        "%%capture out\n" + SIMPLE,
+        *("%%bash\nls *.py", "%%writefile notes.txt\nclass Log: pass", broken),
+    ]
+    path.write_bytes(cells_of(*sources))
+    found = import_files([path], little)
+    assert points(found.notebook, little) == FULL
+    place = found.chosen.answers[0].found["Log"].place
+    line = OPS.split("\n").index("class Log(TensorOp):") + 2
+    assert place == f"hw.ipynb, cell 2, line {line}"
+    assert [one.place for one in found.unread] == ["hw.ipynb, cell 7, line 2"]
+    foreign = [(one.written, one.place) for one in found.left["cells that are not Python"]]
+    assert foreign == [
+        ("%%bash", "hw.ipynb, cell 5"),
+        ("%%writefile notes.txt", "hw.ipynb, cell 6"),
+    ]
+
+
+def test_a_given_class_that_is_another_in_the_files_is_named(
+    little: Assignment, files: Callable[..., list[Path]]
+):
+    """With the line that differs; other names, hints and docstrings make no difference."""
+    own = (
+        "\n\nclass EWiseAdd(TensorOp):\n    def compute(self, x, y: int):\n        'Adds.'\n"
+        "        return x + y\n\n    def gradient(self, g, node):\n        return [g, g]\n"
+    )
+    found = import_files(files(ops=OPS + own, autograd=ENGINE), little)
+    told = [one for one in found.chosen.said if "not the assignment's" in one]
+    line = OPS.count("\n") + 3
+    assert told == [
+        f"`EWiseAdd.gradient` (ops.py, line {line}) is not the assignment's: `return [g, g]`; "
+        "the assignment's, `return (out_grad, out_grad)`, stands.",
+        "Methods of `Tensor` are not the assignment's in the files; the assignment's stand.",
+    ]
+
+
+def test_cells_of_the_assignment_are_counted_and_magics_shown_as_written(
+    little: Assignment, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    path = tmp_path / "hw.ipynb"
+    notebook = json.loads(nbformat.writes(answered_notebook(little)))
+    code = [one for one in notebook["cells"] if one["cell_type"] == "code"]
+    for one in notebook["cells"]:
+        one["metadata"] = {}
+    added = "%cd /content\n!mkdir here\npass\nlog(3)"
+    notebook["cells"] += json.loads(cells_of(added))["cells"]
+    path.write_text(json.dumps(notebook))
+    main(["import", str(path), "-a", str(little.folder), "-o", str(tmp_path / "nb.ipynb")])
+    said = capsys.readouterr().out
+    unchanged = len(code) - len(little.answers())
+    assert f"left out, the assignment's own, unchanged: {unchanged} cells" in said
+    where = f"(hw.ipynb, cell {len(notebook['cells'])}, line"
+    left = ", ".join(f"{text} {where} {n})" for n, text in enumerate(added.split("\n"), start=1))
+    assert [one for one in said.split("\n") if "left out" in one][1:] == [
+        f"left out, output, trials and settings: {left}"
+    ]
 
 
 def test_a_solved_notebook_is_brought_over_cell_by_cell(little: Assignment, tmp_path: Path):

@@ -15,9 +15,9 @@ from typing import Any
 
 from .missing import guard
 
-# Cell magics whose body is ordinary Python; the cells of all others (%%bash, %%html) are skipped.
-_TRANSPARENT = frozenset({"time", "timeit", "capture", "prun"})
-_CELL_MAGIC = re.compile(r"\s*%%(\w+)")
+#: Cell magics whose body is ordinary Python; the cells of all others (%%bash, %%html) are skipped.
+TRANSPARENT = frozenset({"time", "timeit", "capture", "prun"})
+CELL_MAGIC = re.compile(r"\s*%%(\w+)")
 _TIMED = re.compile(r"(\s*)%time\s+(\S.*)")
 _ASSIGNED = re.compile(r"(\s*[A-Za-z_][\w.,\s\[\]]*=)\s*(?:!|%(?!time\b)\w)")
 _ASSIGNED_TIMED = re.compile(r"(\s*[A-Za-z_][\w.,\s\[\]]*=\s*)%time\s+(\S.*)")
@@ -88,9 +88,9 @@ def dedented(source: str) -> str:
 def _parse(source: str, filename: str) -> ast.Module:
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST
     source = dedented(source)
-    magic = _CELL_MAGIC.match(source)
+    magic = CELL_MAGIC.match(source)
     if magic:
-        source = _without_first_line(source) if magic.group(1) in _TRANSPARENT else ""
+        source = without_first_line(source) if magic.group(1) in TRANSPARENT else ""
     try:
         tree = compile(source, filename, "exec", flags, dont_inherit=True)
     except SyntaxError:
@@ -135,7 +135,7 @@ def _execute(
     return result
 
 
-def _without_first_line(source: str) -> str:
+def without_first_line(source: str) -> str:
     """Blank lines up to and with the cell magic, so that line numbers stay."""
     before, _, after = source.partition("%%")
     return "\n" * before.count("\n") + "\n" + after.partition("\n")[2]
