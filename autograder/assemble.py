@@ -3,7 +3,7 @@
 Given cells run as the assignment has them, whatever the submission made of them; answers and the
 student's own cells run as submitted, in the submission's order. For a question that fails, the
 program is put together again: with own cells kept in their place, without any, and with reference
-answers in place of all *other* answers. Imports, helpers and constants beside a replaced answer
+answers in place of all *other* answers, at last also of the same question's. Imports, helpers and constants beside a replaced answer
 stay: see `beside`.
 """
 

@@ -83,7 +83,7 @@ class Grader:
     """Runs checks on one submission: as it stands and, where that fails, in other programs.
 
     First with the student's own cells kept in their place, then without any, then among reference
-    answers; the best verdict counts. A process that has held reference answers is asked one check.
+    answers, and last the one answer that is asked among nothing else; the best verdict counts. A process that has held reference answers is asked one check.
 
     Parameters
     ----------
@@ -184,8 +184,9 @@ class Grader:
             found: dict[assemble.Program, Variant] = {}
             for others, program in programs:
                 found.setdefault(program, Variant(others, program))
-            if not check.whole:
-                own, answer = OWN_AMONG_REFERENCES[0], self._assignment.answer_of(check.cell)
+            answer = self._assignment.own_answer_of(check.cell)
+            if answer and not check.whole:
+                own = OWN_AMONG_REFERENCES[0]
                 program = assemble.assembled(
                     self._cells, check.question, own, check.question, answer
                 )

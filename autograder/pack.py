@@ -146,6 +146,20 @@ class Assignment:
         """Give the answer that a graded cell is about: the last one that stands before it."""
         return next((name for name, cells in self.explained.items() if cell in cells), "")
 
+    def own_answer_of(self, cell: str) -> str:
+        """Give the one answer that a graded cell asks, if their ids say so; otherwise "".
+
+        Without its question and ``-answer``, an answer's id is the graded cell's without its own:
+        ``q1-matmul-answer`` is what ``q2-matmul`` asks.
+        """
+        part = cell.partition("-")[2]
+        own = [
+            name
+            for name in self.explained
+            if name.partition("-")[2].removesuffix("-answer") == part and part
+        ]
+        return own[0] if own == [self.answer_of(cell)] else ""
+
     def all_below(self, question: str) -> list[str]:
         """Give the questions that a question leans on, also by way of others, in order."""
         found: set[str] = set()

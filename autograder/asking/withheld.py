@@ -167,6 +167,10 @@ def _case(case: Mapping[str, Any] | None, check: Check) -> dict[str, Any] | None
     return found or None
 
 
+#: The class of an exception, and the line that is named first.
+_RAISED = re.compile(r"^Your code raised \w+|\bline \d+ of [^:]+")
+
+
 def same_failure(among: CheckResult, other: CheckResult) -> bool:
     """Say whether a run without reference answers shows the failure that one among them shows.
 
@@ -175,8 +179,10 @@ def same_failure(among: CheckResult, other: CheckResult) -> bool:
     if other.verdict != "failed" or among.verdict != "failed":
         return False
     kinds = [(one.diagnosis or {}).get("kind", "") for one in (among, other)]
-    if kinds[0] in ("raised", "unwritten"):  # there is no case to compare
-        return kinds[0] == kinds[1] and (among.withheld or {}).get("message") == other.message
+    if kinds == ["raised", "raised"]:  # there is no case to compare, but a class and a line
+        texts = ((among.withheld or {}).get("message", ""), other.message)
+        first, second = ([one.group() for one in _RAISED.finditer(text)][:2] for text in texts)
+        return first == second
     seen = (among.withheld or {}).get("counterexample")
     return kinds[0] == kinds[1] and _shown(seen) == _shown(other.counterexample)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -10,15 +11,9 @@ from dataclasses import dataclass, replace
 from autograder.importing.reading import FUNCTIONS, Item, bound, unwritten
 from autograder.importing.resolving import Names
 
-#: What is called without its name: by `1 / x`, by `x > 0`.
-_OPERATORS = frozenset(
-    f"__{name}__"
-    for name in (
-        *("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "neg", "pos", "abs"),
-        *("radd", "rsub", "rmul", "rtruediv", "rfloordiv", "rmod", "rpow", "rmatmul"),
-        *("lt", "le", "gt", "ge"),
-    )
-)
+#: Methods with such a name are called without it: by `1 / x`, `x > 0`, `x[0]`, `len(x)`. Not by
+#: those who use an object: how one is made and ended.
+_UNCALLED = re.compile(r"__(?!init__|new__|del__|init_subclass__)\w+__")
 #: How many methods a class has at most whose lines are quoted where they differ.
 SMALL = 3
 _PLAIN_DECORATORS = ("property", "staticmethod", "classmethod")
@@ -49,7 +44,7 @@ class Method:
 
     def used(self, attributes: Iterable[str]) -> bool:
         """Say whether code with these attributes may call it."""
-        return self.node.name in attributes or self.node.name in _OPERATORS
+        return self.node.name in attributes or bool(_UNCALLED.fullmatch(self.node.name))
 
 
 def given_classes(names: Names) -> Mapping[str, Mapping[str, ast.stmt | None]]:

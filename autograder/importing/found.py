@@ -54,8 +54,8 @@ class Chosen:
     ----------
     answers : list of Answer
     beside : dict
-        Place to the text of a cell of its own: before the answer of that number, or, with a half
-        added, after it.
+        Place to the text of a cell of its own: half below an answer's number is before it, a
+        quarter above is after it.
     taken : set of Item
         The statements that are used.
     said : dict

@@ -120,7 +120,8 @@ TABLE = Table(
     weigh="mul",
 )
 
-#: Operations that programs of the walk are made of, besides those that are given.
+#: Operations that programs of the walk are made of: all but one with a kink, and one that few
+#: drawn numbers are in the domain of.
 CALCULUS = tuple(name for name in TABLE.names if name not in ("relu", "power_of"))
 
 ADAPTER = Adapter(

@@ -136,7 +136,7 @@ def assert_order(
     Raises
     ------
     CheckFailure
-        Of kind ``type`` or ``claim``.
+        Of kind ``type``, ``claim`` or, where the second call is the wrong one, ``kept``.
     """
     wanted = list(wanted) or [len(graph) - 1]
     kind, order, computed, same, again = submission.run(

@@ -115,15 +115,15 @@ SPECIAL: dict[str, tuple[str, tuple[Any, ...]]] = {
 }
 
 
-#: Arrays that are asked where few uses are, too, so that the verdict hangs on no seed: what is
-#: compared from the left does not fit there.
-ALWAYS: dict[str, tuple[str, tuple[Any, ...]]] = {
+#: Arrays that are asked where few uses are, so that the verdict hangs on no seed: what is compared
+#: from the left does not fit there.
+WHERE_FEW: dict[str, tuple[str, tuple[Any, ...]]] = {
     "broadcast_to": ("broadcast_to(a, (3, 3))", (filled((3,), 4),)),
 }
 
 
 def _special(name: str, few: int) -> list[tuple[ArrayProgram]]:
-    if name not in (asked := ALWAYS if few else SPECIAL):
+    if name not in (asked := WHERE_FEW if few else SPECIAL):
         return []
     text, arrays = asked[name]
     given: dict[str, Any] = dict(zip("ab", map(np.array, arrays), strict=False))

@@ -13,8 +13,9 @@ from autograder.asking.numbers import number
 from autograder.asking.tensors import probes
 from autograder.errors import CheckFailure
 
-#: One epoch adds up rounding errors: of single precision where the submission keeps that.
-SINGLE = 2e-4
+#: How far off the step of an epoch, and a weight itself, may be: both are calculated in single
+#: precision where the submission keeps that, and nobody has to.
+STEP, WEIGHT = 2e-4, 1e-5
 
 
 def digits(seed: int, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -242,7 +243,8 @@ def _assert_matrix(mine: np.ndarray, right: np.ndarray, start: np.ndarray, what:
             f"{what} should have the shape {right.shape}; it has {mine.shape}.", "shape"
         )
     moved = np.max(np.abs(right - start))
-    wrong = np.argwhere(~(np.abs(mine - right) <= SINGLE * max(1.0, moved)))
+    room = STEP * moved + WEIGHT * np.max(np.abs(right))
+    wrong = np.argwhere(~(np.abs(mine - right) <= room))
     if not len(wrong):
         return
     at = tuple(map(int, wrong[0]))
