@@ -363,6 +363,10 @@ def mul(a, b):
     return 0.0
 
 
+def add(a, b):
+    return 99.0
+
+
 def twice(x):
     return ops.mul(x, TABLE["one"] * 2.0) + EPS
 
