@@ -31,9 +31,13 @@ from autograder.settings import allowance_of, limits_of, tolerances_of
 #: What becomes of the student's own cells where reference answers stand in for other questions.
 OWN_AMONG_REFERENCES: tuple[assemble.Own, ...] = ("tidy", "all")
 
-#: How many seconds may be spent on naming the mistakes of one submission, and how often its code
-#: may run so long that its process has to be ended before checks of that cell are asked no more.
-NAMING_SECONDS, MOST_STUCK = 2 * SECONDS, 2
+#: How many seconds of the processor may be spent on naming the mistakes of one submission, and how
+#: often its code may run so long that its process has to be ended before checks of that cell are
+#: asked no more.
+NAMING_SECONDS, MOST_STUCK = SECONDS, 2
+
+#: How long an interview may take by the clock, in seconds for each of the processor's: others work.
+WAITING = 4.0
 
 #: Time for an answer of a program that holds code which is known not to end: in checks of a graded
 #: cell that has not met it yet, of one that has, and of the notebook as a whole.
@@ -302,8 +306,8 @@ class Grader:
             self._checks = assignment_checks(self._assignment)
         every = [one for one in self._checks if one.question == check.question]
         own = [one for one in every if one.cell == check.cell]
-        started = time.monotonic()
-        until = started + min(SECONDS, self._naming)
+        started = time.process_time()
+        until = time.monotonic() + WAITING * min(SECONDS, self._naming)
         interview = Interview(self._session(variant.program), own, every, self._seed, until)
         try:
             found = diagnose(self._assignment, check.question, interview)
@@ -311,7 +315,7 @@ class Grader:
             self._private[f"{check.cell}: no name was looked for: {safely(error)}"] = None
             found = None
         finally:
-            self._naming = max(0.0, self._naming - (time.monotonic() - started))
+            self._naming = max(0.0, self._naming - (time.process_time() - started))
             if variant.among:
                 self._session(variant.program).close()
         return {} if found is None else dict(as_data(found))

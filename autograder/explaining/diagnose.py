@@ -23,7 +23,8 @@ from autograder.pack import Assignment
 from autograder.sandbox.errors import SandboxError
 from autograder.settings import limits_of, tolerances_of
 
-#: How often more cases may be drawn, and how many seconds a diagnosis may take in all.
+#: How often more cases may be drawn, and how many seconds of the grader's processor a diagnosis may
+#: take in all: by the clock on the wall, a busy machine would know fewer names.
 ROUNDS, SECONDS = 4, 10.0
 
 
@@ -55,7 +56,7 @@ def diagnose(
     Misconception or None
         None if no misconception explains all answers, or more than one does to the end.
     """
-    deadline = time.monotonic() + SECONDS
+    deadline = time.process_time() + SECONDS
     left: list[Misconception | None] = [
         None,
         *(
@@ -78,9 +79,9 @@ def diagnose(
             left = [one for one in left if _explains(assignment, one, exchanges, deadline)]
             named = {one.name: one for one in left if one is not None}
             alone = len(named) == 1 and None not in left  # if the reference fits, nothing is wrong
-            if not named or (number and alone) or time.monotonic() > deadline:
+            if not named or (number and alone) or time.process_time() > deadline:
                 break
-    return next(iter(named.values())) if alone and time.monotonic() <= deadline else None
+    return next(iter(named.values())) if alone and time.process_time() <= deadline else None
 
 
 def _explains(
@@ -92,7 +93,7 @@ def _explains(
     """Say whether a wrong engine (None: the reference) gives the same answers."""
     replay = _replay(assignment, wrong)
     for request, reply in exchanges:
-        if time.monotonic() > deadline or not replay.agrees(request, reply):
+        if time.process_time() > deadline or not replay.agrees(request, reply):
             return False
     return True
 

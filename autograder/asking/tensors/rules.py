@@ -119,6 +119,7 @@ SPECIAL: dict[str, tuple[str, tuple[Any, ...]]] = {
 #: from the left does not fit there.
 WHERE_FEW: dict[str, tuple[str, tuple[Any, ...]]] = {
     "broadcast_to": ("broadcast_to(a, (3, 3))", (filled((3,), 4),)),
+    "matmul": ("a @ b", (filled((2, 2, 3), 4), filled((3, 2), 5, start=3))),
 }
 
 
@@ -149,18 +150,23 @@ def _with_constants(name: str) -> list[tuple[ArrayProgram]]:
 
 def _drawn(name: str, few: int) -> Any:
     drawn = array_programs(TABLE, (name,), inputs=2, steps=1)
-    return drawn.filter(_of_axes) if few else drawn
+    return drawn.filter(_is_plain) if few else drawn
 
 
-def _of_axes(program: ArrayProgram) -> bool:
-    """Say whether no input is a single number: where few uses are asked, that is none of them."""
-    return all(array.ndim for array in program.inputs.values())
+def _is_plain(program: ArrayProgram) -> bool:
+    """Say whether a use is asked where few are: the verdict there may not hang on what is drawn.
+
+    Single numbers are not, nor products of batches along an axis of length 1.
+    """
+    shapes = [array.shape for array in program.inputs.values()]
+    product = program.steps[-1].operation == "matmul"
+    return all(shapes) and not (product and any(1 in shape[:-2] for shape in shapes))
 
 
 def _uses(name: str, few: int) -> list[tuple[ArrayProgram]]:
     every = uses(TABLE, name)
     if few:
-        every = [(program,) for (program,) in every if _of_axes(program)]
+        every = [(program,) for (program,) in every if _is_plain(program)]
     if not few or len(every) <= few:
         return every
     last = len(every) - 1

@@ -264,7 +264,7 @@ def test_a_diagnosis_that_runs_out_of_time_claims_nothing(
     """Whenever the time ends, what could not be ruled out in time is not claimed."""
     asked = exchanges_of("step-no-incoming", "q4-step", scalar_checks)
     ticks = iter([0.0] * calls)
-    clock = SimpleNamespace(monotonic=lambda: next(ticks, diagnosing.SECONDS + 1))
+    clock = SimpleNamespace(process_time=lambda: next(ticks, diagnosing.SECONDS + 1))
     monkeypatch.setattr(diagnosing, "time", clock)
     assert diagnose(SCALAR, "q4", lambda number, whole: asked) is None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,16 @@ def test_unusual_right_answer_keeps_every_point(name: str) -> None:
     found = bank.grade_answer(TENSOR, "right", name, 1, everything=False)
     assert found.problems == []
     assert found.checks and all(check.points == check.possible for check in found.checks)
+
+
+def test_an_answer_is_asked_alone_only_where_its_id_says_that_it_is_the_one() -> None:
+    """A graded cell that stands below another answer gives no points for that one."""
+    assert TENSOR.own_answer_of("q2-matmul") == "q1-matmul-answer"
+    assert TENSOR.own_answer_of("q6-whole") == ""
+    graded = next(cell for cell in TENSOR.cells if cell.id == "q6-relu")
+    others = [cell for cell in TENSOR.cells if cell.id != "q6-relu"]
+    below = 1 + next(i for i, cell in enumerate(others) if cell.id == "q6-epoch-answer")
+    moved = replace(TENSOR)
+    vars(moved)["cells"] = (*others[:below], graded, *others[below:])
+    assert moved.answer_of("q6-relu") == "q6-epoch-answer"
+    assert moved.own_answer_of("q6-relu") == ""
