@@ -135,6 +135,7 @@ def test_compute_gradient_any_program(submission):
     """Any program of all operations, with constants, and found again over the same tensors."""
     always = [(case(text, **given),) for text, given in KINDS]
     always += [(case("a * k", {"k": B}, a=A),), (case("v = a + k; v * v", {"k": B}, a=A),)]
+    always += cases("v = a + b; w = v * 3.0; v * w")
     drawn = array_programs(TABLE, CALCULUS, steps=5, constants=True)
     assert_gradients(submission, drawn, 15, always)
     engine = TensorEngine(submission)

@@ -1,5 +1,5 @@
 #: title = "the derivative is a difference of two logarithms, in tensors"
-#: lose = ["q5-log", "q6-whole"]
+#: lose = ["q5-log"]
 
 # %% [q5-log-answer]
 class Log(TensorOp):

@@ -1,5 +1,5 @@
 #: title = "axes=0 counts as no axes, because 0 is false"
-#: lose = ["q2-summation", "q6-whole"]
+#: lose = ["q2-summation"]
 #: misconception = "sum-axis-zero-is-all"
 
 # %% [q1-summation-answer]

@@ -1,5 +1,5 @@
 #: title = "compute takes axes=0 for None, because 0 is false"
-#: lose = ["q1-summation", "q6-whole"]
+#: lose = ["q1-summation"]
 #: misconception = "sum-axis-zero-is-no-axis"
 
 # %% [q1-summation-answer]

@@ -1,5 +1,5 @@
 #: title = "several axes are not thought of"
-#: lose = ["q2-summation"]
+#: lose = ["q2-summation", "q6-whole"]
 
 # %% [q1-summation-answer]
 class Summation(TensorOp):

@@ -1,5 +1,5 @@
 #: title = "the output itself has no gradient"
-#: lose = ["q4-chain", "q4-shared", "q4-operands", "q6-whole"]
+#: lose = ["q4-chain"]
 #: misconception = "walk-output-without-gradient"
 
 # %% [q4-answer]
