@@ -10,8 +10,9 @@ from adlearn.rules import primitive
 from adlearn.rules.primitive import Formula, Primitive
 from adlearn.scalars.functions import function_of
 from adlearn.scalars.node import AutogradValue
+from adlearn.tensors.constructors import elementwise_on_arrays
 from adlearn.tensors.own_shapes import looked_at
-from adlearn.tensors.primitive import Traced, elementwise_on_arrays
+from adlearn.tensors.primitive import Traced
 
 
 def elementwise(

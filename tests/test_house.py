@@ -24,6 +24,7 @@ ONLY = {
         "adlearn.floats",
         "adlearn.tensors.dispatch",
         "adlearn.tensors.primitive",
+        "adlearn.tensors.constructors",
         "adlearn.tensors.broadcasting",
     ],
     "adlearn.order": [],

@@ -16,9 +16,10 @@ import numpy as np
 
 from adlearn.derivatives.transforms import vjp
 from adlearn.errors import MissingRule, describe
-from adlearn.tensors import primitive as constructors
+from adlearn.tensors import constructors
+from adlearn.tensors.constructors import added
 from adlearn.tensors.own_shapes import looked_at, of_shape
-from adlearn.tensors.primitive import ArrayPrimitive, added, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, value_of
 
 Maker = Callable[..., Callable[[Any], Any]]
 

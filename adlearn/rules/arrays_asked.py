@@ -9,7 +9,8 @@ import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
 from adlearn.errors import NotAssignable
-from adlearn.tensors.primitive import Traced, elementwise_by_pulls, is_traced, value_of
+from adlearn.tensors.constructors import elementwise_by_pulls
+from adlearn.tensors.primitive import Traced, is_traced, value_of
 
 
 def as_array(thing):

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from adlearn.rules.arrays_asked import as_array, real_dtype
+from adlearn.tensors.constructors import elementwise_by_pulls
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import elementwise_by_pulls
 
 COSINES = np.cos(np.pi * (np.arange(160) + 0.5) / 160)
 

@@ -16,8 +16,9 @@ from adlearn.rules.arrays_asked import as_array, conj, is_complex, real, swapped
 from adlearn.rules.decompositions import hermitian
 from adlearn.rules.reductions import products_without_one
 from adlearn.rules.undetermined import diagonal, unit, without
+from adlearn.tensors.constructors import of_matrices
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import is_traced, of_matrices, value_of
+from adlearn.tensors.primitive import is_traced, value_of
 
 SlogdetResult = type(np.linalg.slogdet(np.eye(1)))
 

@@ -21,17 +21,15 @@ from adlearn.floats.names import IEEE
 from adlearn.rules.primitive import ANSWER, Primitive, compiled
 from adlearn.rules.scalars import RULES
 from adlearn.tensors.broadcasting import unbroadcast
-from adlearn.tensors.dispatch import DISPATCH, implements, step
-from adlearn.tensors.primitive import (
-    ArrayPrimitive,
+from adlearn.tensors.constructors import (
     elementwise_by_pulls,
     elementwise_on_arrays,
     general,
-    is_traced,
     linear,
     require,
-    value_of,
 )
+from adlearn.tensors.dispatch import DISPATCH, implements, step
+from adlearn.tensors.primitive import ArrayPrimitive, is_traced, value_of
 
 #: What NumPy calls a function otherwise. Its `remainder` is Python's `%`.
 CALLED = {"div": "divide", "floordiv": "floor_divide", "mod": "remainder", "mul": "multiply"}

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from adlearn.rules.arrays_asked import as_array, real, real_dtype, refuse_out
+from adlearn.tensors.constructors import linear
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import linear
 
 #: The transform in the other direction has the same factor under this norm.
 OPPOSITE = {None: "forward", "backward": "forward", "forward": "backward", "ortho": "ortho"}

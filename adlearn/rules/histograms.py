@@ -15,8 +15,9 @@ from adlearn.rules.grids import linspace
 from adlearn.rules.indexing import getitem
 from adlearn.rules.order_statistics import max, min
 from adlearn.rules.shapes import astype, reshape_
+from adlearn.tensors.constructors import linear
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import is_traced, linear, value_of
+from adlearn.tensors.primitive import is_traced, value_of
 
 
 def add_by_place(weights, places, length: int):

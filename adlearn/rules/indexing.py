@@ -17,14 +17,9 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import along, as_array, dtype_of, in_line, normal_axis, refuse_out
 from adlearn.rules.elementwise import kink, share
 from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.constructors import bilinear, elementwise_by_pulls, jointly_linear, linear
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import (
-    bilinear,
-    elementwise_by_pulls,
-    jointly_linear,
-    linear,
-    value_of,
-)
+from adlearn.tensors.primitive import value_of
 
 UNSET = np._NoValue
 

@@ -24,8 +24,9 @@ from adlearn.rules.arrays_asked import (
 )
 from adlearn.rules.indexing import getitem
 from adlearn.rules.shapes import astype, atleast_1d, atleast_2d, atleast_3d, reshape_
+from adlearn.tensors.constructors import jointly_linear, linear
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import is_traced, jointly_linear, linear, value_of
+from adlearn.tensors.primitive import is_traced, value_of
 
 # The primitives
 

@@ -28,13 +28,9 @@ from adlearn.rules.norms import norm, singular_
 from adlearn.rules.singular_values import kinked, svdvals
 from adlearn.rules.undetermined import without
 from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.constructors import elementwise_by_pulls, of_matrices
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import (
-    elementwise_by_pulls,
-    is_traced,
-    of_matrices,
-    value_of,
-)
+from adlearn.tensors.primitive import is_traced, value_of
 
 # Inverses and linear equations
 

@@ -16,7 +16,8 @@ from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.products import dot_, matmul_
 from adlearn.rules.reductions import mean_, sum_
 from adlearn.rules.shapes import broadcast_to_, reshape_, transpose_
-from adlearn.tensors.primitive import ArrayPrimitive, zeros_for
+from adlearn.tensors.constructors import zeros_for
+from adlearn.tensors.primitive import ArrayPrimitive
 
 #: Primitive -> how it pushes several tangents: `(count, places, tangents, ans, *args)`.
 PUSH_MANY: dict[ArrayPrimitive, Callable[..., Any]] = {}

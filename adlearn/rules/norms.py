@@ -17,8 +17,9 @@ from adlearn.rules.elementwise import kink, sign
 from adlearn.rules.reductions import kept, weighted
 from adlearn.rules.singular_values import kinked, svd_
 from adlearn.rules.undetermined import equals, repeated, without
+from adlearn.tensors.constructors import of_matrices
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import of_matrices, value_of
+from adlearn.tensors.primitive import value_of
 
 # Vectors
 

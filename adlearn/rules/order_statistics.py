@@ -28,8 +28,9 @@ from adlearn.rules.reductions import (
     sum_,
 )
 from adlearn.rules.shapes import astype, reshape_
+from adlearn.tensors.constructors import general
 from adlearn.tensors.dispatch import constant, implements
-from adlearn.tensors.primitive import ArrayPrimitive, general, is_traced, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, is_traced, value_of
 
 # Choices: a sum with weights that are locally constant
 

@@ -14,8 +14,9 @@ from adlearn.rules.arrays_asked import as_array, dtype_of, real
 from adlearn.rules.indexing import convolve_, getitem
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, atleast_1d, reshape_
+from adlearn.tensors.constructors import general
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import general, value_of
+from adlearn.tensors.primitive import value_of
 
 
 def coefficients(p):

@@ -3,7 +3,7 @@
 This file says what a primitive *of numbers* is; `adlearn.rules.scalars` lists the ones there are.
 Its local map is "multiply by a number", so a rule is one local partial derivative per argument.
 What only arrays have (sums, transposes, matrix products, ...) needs more than one number, and is
-made by the constructors of `adlearn.tensors.primitive`.
+made by `adlearn.tensors.constructors`.
 
 The formulas are *text*, and the names in them are functions of whoever reads them: `exp` is
 `math.exp` where a float is computed, a function of nodes where a derivative is to be differentiated

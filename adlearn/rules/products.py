@@ -19,8 +19,9 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, conj, dtype_of, real_dtype, refuse_out, swapped
 from adlearn.rules.shapes import astype, copy_
 from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.constructors import bilinear, linear, multilinear
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import bilinear, linear, multilinear, value_of
+from adlearn.tensors.primitive import value_of
 
 # dot and matmul
 

@@ -28,8 +28,9 @@ from adlearn.rules.arrays_asked import (
 from adlearn.rules.indexing import UNSET, getitem, where_
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, flip_
+from adlearn.tensors.constructors import general, linear
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import general, is_traced, linear, value_of
+from adlearn.tensors.primitive import is_traced, value_of
 
 # Sums
 

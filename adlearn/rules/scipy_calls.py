@@ -15,8 +15,9 @@ import numpy as np
 
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array
+from adlearn.tensors.constructors import elementwise_on_arrays
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import elementwise_on_arrays, value_of
+from adlearn.tensors.primitive import value_of
 
 #: Options that say how something is computed, and change no number.
 CHECKS = (

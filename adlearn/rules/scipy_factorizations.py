@@ -37,8 +37,9 @@ from adlearn.rules.scipy_linalg import (
     solved,
 )
 from adlearn.rules.undetermined import rounding
+from adlearn.tensors.constructors import of_matrices
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import of_matrices, value_of
+from adlearn.tensors.primitive import value_of
 
 
 def matrix(a, name: str):

@@ -16,8 +16,9 @@ import scipy.fft
 from adlearn.rules.arrays_asked import as_array, is_complex, real_dtype
 from adlearn.rules.fourier import OPPOSITE, fit_, lengths_and_axes
 from adlearn.rules.scipy_calls import like
+from adlearn.tensors.constructors import linear
 from adlearn.tensors.dispatch import DISPATCH
-from adlearn.tensors.primitive import linear, value_of
+from adlearn.tensors.primitive import value_of
 
 
 def along_one(theirs, rule: Callable[..., Any]) -> None:

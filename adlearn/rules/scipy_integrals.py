@@ -18,8 +18,9 @@ from scipy import special
 
 from adlearn.rules.arrays_asked import is_complex
 from adlearn.rules.scipy_special import by_last, partials, refused
+from adlearn.tensors.constructors import elementwise_on_arrays
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import elementwise_on_arrays, value_of
+from adlearn.tensors.primitive import value_of
 
 
 def by_output(function, *of_outputs: tuple[Callable | None, ...]) -> None:

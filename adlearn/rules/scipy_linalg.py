@@ -19,8 +19,9 @@ from adlearn.rules.linalg import of_columns
 from adlearn.rules.scipy_calls import COLUMNS, like, one_by_one
 from adlearn.rules.undetermined import rounding
 from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.constructors import of_matrices
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import of_matrices, value_of
+from adlearn.tensors.primitive import value_of
 
 # Triangular equations
 

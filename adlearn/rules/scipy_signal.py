@@ -16,8 +16,9 @@ import scipy.signal
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.scipy_calls import as_theirs
+from adlearn.tensors.constructors import bilinear
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import bilinear, is_traced, value_of
+from adlearn.tensors.primitive import is_traced, value_of
 
 Axes = Sequence[Sequence[int]]
 

@@ -22,8 +22,9 @@ from scipy import special
 from adlearn.floats.digamma import STEP_FROM, bernoulli
 from adlearn.rules.arrays_asked import as_array, floating, is_complex, refuse_out
 from adlearn.rules.elementwise import NAMES, from_text, kink
+from adlearn.tensors.constructors import elementwise_by_pulls, elementwise_on_arrays, require
 from adlearn.tensors.dispatch import DISPATCH, constant, implements
-from adlearn.tensors.primitive import elementwise_by_pulls, elementwise_on_arrays, require, value_of
+from adlearn.tensors.primitive import value_of
 
 ROOT_PI = math.sqrt(math.pi)
 ROOT_TWO_PI = math.sqrt(2 * math.pi)

@@ -16,8 +16,9 @@ from adlearn.errors import LostDerivative, MissingRule
 from adlearn.rules.arrays_asked import along, as_array, dtype_of, in_line, newer, normal_axis
 from adlearn.rules.indexing import getitem
 from adlearn.tensors.broadcasting import unbroadcast
+from adlearn.tensors.constructors import linear
 from adlearn.tensors.dispatch import constant, implements
-from adlearn.tensors.primitive import is_traced, linear, value_of
+from adlearn.tensors.primitive import is_traced, value_of
 
 # The primitives
 

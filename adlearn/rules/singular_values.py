@@ -25,8 +25,9 @@ from adlearn.rules.undetermined import (
     unused,
     without,
 )
+from adlearn.tensors.constructors import of_matrices
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import is_traced, of_matrices, value_of
+from adlearn.tensors.primitive import is_traced, value_of
 
 SVDResult = type(np.linalg.svd(np.eye(1)))
 

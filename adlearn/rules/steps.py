@@ -13,8 +13,9 @@ import numpy as np
 
 from adlearn.rules.arrays_asked import as_array, refuse_out
 from adlearn.rules.indexing import getitem, where_
+from adlearn.tensors.constructors import elementwise_by_pulls
 from adlearn.tensors.dispatch import CONSTANT, DISPATCH, constant, implements, step
-from adlearn.tensors.primitive import elementwise_by_pulls, is_traced, value_of
+from adlearn.tensors.primitive import is_traced, value_of
 
 STEPS = "ceil floor rint round around trunc"
 TRUTHS = """

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from adlearn.rules.arrays_asked import real_dtype, reciprocal
-from adlearn.tensors.primitive import linear, value_of
+from adlearn.tensors.constructors import linear
+from adlearn.tensors.primitive import value_of
 
 
 def unit(x) -> np.ndarray:

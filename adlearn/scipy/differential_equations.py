@@ -25,8 +25,9 @@ from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.transforms import jvp, vjp
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array
+from adlearn.tensors.constructors import general
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import general, is_traced
+from adlearn.tensors.primitive import is_traced
 
 #: What of SciPy's options makes sense for the other equations too.
 OPTIONS = ("rtol", "atol", "mxstep", "hmax", "hmin", "h0", "mxhnil", "mxordn", "mxords")

@@ -20,7 +20,8 @@ from scipy import special, stats
 from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.scipy_calls import as_theirs
-from adlearn.tensors.primitive import elementwise_on_arrays, is_traced, value_of
+from adlearn.tensors.constructors import elementwise_on_arrays
+from adlearn.tensors.primitive import is_traced, value_of
 
 Formula = Callable[..., Any]
 LOG_ROOT_TWO_PI = 0.5 * math.log(2 * math.pi)

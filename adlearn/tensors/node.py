@@ -20,12 +20,13 @@ import numpy as np
 from adlearn.errors import LostDerivative, NoGradient, NotANumber, NotAssignable, NotScalar
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.buffer_watch import keep
+from adlearn.tensors.constructors import linear
 from adlearn.tensors.foreign import refuse_kind
 from adlearn.tensors.left_out import lifted
 from adlearn.tensors.nan_watch import look
 from adlearn.tensors.operators import DIRECT, new, of_one_tensor, of_tensor_ufuncs, of_tensors
 from adlearn.tensors.outputs import pick
-from adlearn.tensors.primitive import ArrayPrimitive, Traced, is_traced, linear, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, is_traced, value_of
 from adlearn.tensors.reading import reading
 from adlearn.tensors.recording import PAUSED, floor_below, pauses
 from adlearn.tensors.reverse import ONE, Walk, check_cotangent

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.tensors.primitive import general
+from adlearn.tensors.constructors import general
 
 
 class Parts:

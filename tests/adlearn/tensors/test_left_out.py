@@ -11,8 +11,8 @@ import pytest
 
 import adlearn as ad
 from adlearn import AutogradValue as Node
+from adlearn.tensors.constructors import general
 from adlearn.tensors.left_out import MOST
-from adlearn.tensors.primitive import general
 
 NAN, INF = np.nan, np.inf
 MODES = (ad.jacfwd, ad.jacrev)

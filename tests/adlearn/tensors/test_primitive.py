@@ -8,14 +8,8 @@ import pytest
 from adlearn import MissingRule, grad, jvp
 from adlearn.rules.elementwise import on_arrays
 from adlearn.rules.primitive import elementwise
-from adlearn.tensors.primitive import (
-    bilinear,
-    general,
-    is_traced,
-    jointly_linear,
-    linear,
-    multilinear,
-)
+from adlearn.tensors.constructors import bilinear, general, jointly_linear, linear, multilinear
+from adlearn.tensors.primitive import is_traced
 
 X, Y = np.array([0.5, 2.0]), np.array([3.0, -1.0])
 
