@@ -77,6 +77,10 @@ class Adapter:
         An array without a gradient, made of ``n``; empty where programs have none.
     reset : str
         What is done to a value ``x`` before derivatives are found once more, if that is needed.
+    rule_name, compute_name : str
+        What the rule and the operation are called, in sentences, for a class or function ``{}``.
+    incoming_name : str
+        What a rule calls what comes in, in sentences.
     inner : bool
         Whether `gradient` reads the values between inputs and output, too.
     conjugate : bool
@@ -102,6 +106,9 @@ class Adapter:
     value_name: str = "an array"
     constant: str = ""
     reset: str = ""
+    rule_name: str = "the rule of {}"
+    compute_name: str = "{}"
+    incoming_name: str = "g"
     inner: bool = False
     conjugate: bool = False
 

@@ -213,6 +213,21 @@ class DeclaredEngine(Engine):
         )
         return received(value), [received(one) for one in sent]
 
+    def changed_arrays(self, program: Program, backward: bool) -> Sequence[str]:
+        """Say which arrays are not what they were, after one operation and after its rule."""
+        (step,) = program.steps
+        self.adapter.needed("send", "to ask a rule apart")
+        found: Sequence[str] = self._ask(
+            probes.changed_arrays,
+            program,
+            None,
+            list(step.operands),
+            dict(getattr(step, "keywords", {})),
+            parts(getattr(program, "incoming", None)) if backward else None,
+            self.adapter.operation(step.operation),
+        )
+        return [name or self.adapter.incoming_name for name in found]
+
     def _rules_of(self, program: Program) -> dict[str, None]:
         """Give the operations to listen to: all, or none if one has no rule and so is not heard."""
         used = {step.operation: None for step in program.steps}

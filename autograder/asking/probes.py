@@ -266,3 +266,26 @@ def sent_by_rule(ns, texts, code, given, output, operands, keywords, incoming, o
     )
     each = work.each_of(sent, len(operands))
     return [work.told(y), [work.told_message(one) for one in each]]
+
+
+def changed_arrays(ns, texts, code, given, output, operands, keywords, incoming, operation):
+    """Which arrays changed while one operation was computed, and was asked for its rule.
+
+    What comes in has no name; where nothing does, no rule is asked.
+    """
+    work = opened(ns, texts, code, given, output)
+    say = work.say
+    made = dict(zip(work.names, work.xs))
+    arrays = {name: say("read", t=x) for name, x in made.items()}
+    before = {name: np.copy(array) for name, array in arrays.items()}
+    y = work.f(*work.xs)
+    if incoming is not None:
+        g = say("message", n=work.whole(incoming))
+        plain = g if texts["message"] != texts["make"] else say("read", t=g)
+        arrays[""], arrays["the result"] = plain, say("read", t=y)
+        for name in ("", "the result"):
+            before[name] = np.copy(arrays[name])
+        x = [work.runs[-1][name] for name in operands]
+        sent = say("send", o=work.named(operation), node=y, g=g, x=x, k=keywords)
+        work.each_of(sent, len(operands))
+    return [name for name, array in arrays.items() if not np.array_equal(array, before[name])]

@@ -15,6 +15,9 @@ from autograder.asking.arrays.shapes import Fits, alike, broadcasting, of_itself
 #: Largest size of an intermediate value; keeps every program well away from overflow.
 LARGEST = 50.0
 
+#: Keywords and operands of one use.
+Case = tuple[Mapping[str, Any], tuple[Any, ...]]
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Operation:
@@ -35,6 +38,9 @@ class Operation:
         What stands for it in the submission, see `autograder.asking.engine.Adapter.operations`.
     allowed : callable, optional
         Whether it can be applied to these operands: away from kinks and poles.
+    special, where_few : (mapping, tuple of array), optional
+        Keywords and operands that are always asked: where all uses are, what is drawn holds no such
+        numbers; where few are, the verdict hangs on no seed.
     """
 
     name: str
@@ -43,6 +49,8 @@ class Operation:
     fits: Fits = of_itself
     rule: str = ""
     allowed: Callable[..., Any] = field(default=lambda *operands: True)
+    special: Case | None = None
+    where_few: Case | None = None
 
     @property
     def arity(self) -> int:

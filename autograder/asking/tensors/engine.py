@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.asking.arrays.operations import Operation, Table
-from autograder.asking.arrays.programs import ArrayProgram
+from autograder.asking.arrays.programs import ArrayProgram, filled
 from autograder.asking.arrays.shapes import (
     alike,
     exchanging,
@@ -51,7 +51,7 @@ TABLE = Table(
             with_number("scalar", 3.0, -0.5),
             "MulScalar",
         ),
-        Operation("neg", "-{0}", np.negative, rule="Negate"),
+        Operation("neg", "-{0}", np.negative, rule="Negate", special=({}, ([0.0, 250.0, -1e-3],))),
         Operation(
             "power",
             "{0} ** {scalar}",
@@ -59,6 +59,7 @@ TABLE = Table(
             with_number("scalar", 2, 3, 4, 1, 0, -1, 0.5, -2.0),
             "PowerScalar",
             _away,
+            special=({"scalar": 3}, ([0.0, 25.0, -0.01, 1.0],)),
         ),
         Operation(
             "div",
@@ -67,6 +68,7 @@ TABLE = Table(
             alike,
             "EWiseDiv",
             lambda a, b: np.abs(b) > 0.2,
+            special=({}, ([0.0, 3.0, -200.0, 1e-3], [5.0, -0.01, 40.0, 1e-3])),
         ),
         Operation(
             "div_number",
@@ -74,14 +76,24 @@ TABLE = Table(
             lambda a, scalar: a / scalar,
             with_number("scalar", 4.0, -0.5, 3, 0.2),
             "DivScalar",
+            special=({"scalar": 4.0}, ([0.0, 250.0, -1e-3],)),
         ),
-        Operation("matmul", "{0} @ {1}", np.matmul, matrix_product(vectors=False), "MatMul"),
+        Operation(
+            "matmul",
+            "{0} @ {1}",
+            np.matmul,
+            matrix_product(vectors=False),
+            "MatMul",
+            special=({}, (filled((2, 1, 2, 3), 4), filled((3, 2), 5, start=3))),
+            where_few=({}, (filled((2, 2, 3), 4), filled((3, 2), 5, start=3))),
+        ),
         Operation(
             "sum",
             "summation({0}, axes={axes})",
             lambda a, axes: np.sum(a, axis=axes),
             reduction("axes"),
             "Summation",
+            special=({"axes": (1, 0)}, (np.arange(24.0).reshape(2, 3, 4) / 4,)),
         ),
         Operation(
             "broadcast_to",
@@ -89,6 +101,8 @@ TABLE = Table(
             np.broadcast_to,
             stretching(),
             "BroadcastTo",
+            special=({"shape": (4, 5, 2, 3)}, (filled((2, 3), 4),)),
+            where_few=({"shape": (3, 3)}, (filled((3,), 4),)),
         ),
         Operation(
             "reshape",
@@ -111,10 +125,27 @@ TABLE = Table(
             alike,
             "EWisePow",
             lambda a, b: _above(a) & (np.abs(b) <= 4),
+            special=({}, ([0.01, 9.0, 1.0, 2.0], [3.0, 2.5, -4.0, 0.0])),
         ),
-        Operation("log", "log({0})", np.log, rule="Log", allowed=_above),
-        Operation("exp", "exp({0})", np.exp, rule="Exp"),
-        Operation("relu", "relu({0})", lambda a: np.maximum(a, 0.0), rule="ReLU", allowed=_away),
+        Operation(
+            "log",
+            "log({0})",
+            np.log,
+            rule="Log",
+            allowed=_above,
+            special=({}, ([1e-3, 0.02, 1.0, 40.0, 5e3],)),
+        ),
+        Operation(
+            "exp", "exp({0})", np.exp, rule="Exp", special=({}, ([-20.0, -6.0, 0.0, 1.0, 9.0],))
+        ),
+        Operation(
+            "relu",
+            "relu({0})",
+            lambda a: np.maximum(a, 0.0),
+            rule="ReLU",
+            allowed=_away,
+            special=({}, ([-30.0, -1e-3, 1e-3, 7.5, 200.0],)),
+        ),
     ),
     total=("sum", {"axes": None}),
     weigh="mul",
@@ -136,6 +167,9 @@ ADAPTER = Adapter(
     rule="(o, 'gradient')",
     wrap="lambda self, out_grad, node: tell(lambda: own(self, out_grad, node), out_grad, node)",
     send="node.op.gradient(g, node)",
+    rule_name="{}.gradient",
+    compute_name="{}.compute",
+    incoming_name="out_grad",
     constant="ns.Tensor(n, requires_grad=False)",
 )
 
@@ -189,10 +223,3 @@ class TensorEngine(DeclaredEngine):
         """Give derivatives found after `backward`: of y * y, and of the program run anew."""
         found = self._ask(probes.derivatives_afterwards, program, None, parts(program.incoming))
         return [{key: received(one) for key, one in gave.items()} for gave in found]
-
-    def changed_arrays(self, program: ArrayProgram, backward: bool) -> Sequence[str]:
-        """Say which arrays are not what they were, after `compute` and after `gradient`."""
-        found: Sequence[str] = self._ask(
-            probes.changed_arrays, program, None, parts(program.incoming), backward
-        )
-        return found

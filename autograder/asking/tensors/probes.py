@@ -101,20 +101,6 @@ def derivatives_afterwards(ns, texts, code, given, output, incoming):
     return found
 
 
-def changed_arrays(ns, texts, code, given, output, incoming, backward):
-    """Which arrays changed while one operation was computed, and was asked for its rule."""
-    work = opened(ns, texts, code, given, output)  # noqa: F821
-    arrays = {name: x.realize_cached_data() for name, x in zip(work.names, work.xs)}
-    before = {name: array.copy() for name, array in arrays.items()}
-    y = work.f(*work.xs)
-    if backward:
-        g = work.say("message", n=work.whole(incoming))
-        arrays["out_grad"], arrays["the result"] = g.realize_cached_data(), y.realize_cached_data()
-        before.update({name: arrays[name].copy() for name in ("out_grad", "the result")})
-        y.op.gradient(g, y)
-    return [name for name, array in arrays.items() if not np.array_equal(array, before[name])]
-
-
 def sorted_nodes(ns, graph, wanted, constants):
     """What `find_topo_sort` makes of a graph, as positions in it, asked two times.
 

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 import adlearn
-from autograder.asking.arrays.assertions import (
-    assert_rule,
-    case_of,
-    compare_array,
-    compare_value,
-    confirmed_first,
-    told_of,
-)
-from autograder.asking.arrays.drawing import array_programs
-from autograder.asking.arrays.programs import (
-    ArrayProgram,
-    ArrayStep,
-    filled,
-    program as read,
-    with_incoming,
-)
+from autograder.asking.arrays.assertions import case_of, compare_array, told_of
+from autograder.asking.arrays.programs import ArrayProgram, ArrayStep, filled
 from autograder.asking.arrays.reference import truth_of
-from autograder.asking.arrays.uses import uses
-from autograder.asking.cases import for_all
-from autograder.asking.run import current_run
+from autograder.asking.arrays.rules import assert_computed, assert_sent
 from autograder.asking.tensors.engine import TABLE, TensorEngine
 from autograder.errors import CheckFailure
 
@@ -43,148 +26,23 @@ AGAIN = ", its gradient differentiated again"
 
 
 def assert_forward(submission: Any, name: str, few: int = 0, examples: int = 8) -> None:
-    """Check what an operation computes, in every use that it has, and on drawn arrays.
-
-    Parameters
-    ----------
-    submission : Submission
-    name : str
-        The operation, as `TABLE` has it.
-    few : int
-        Ask so many uses only, the plainest; 0 for all.
-    examples : int
-    """
-    engine = TensorEngine(submission)
-
-    def body(program: ArrayProgram) -> None:
-        with told_of(engine, program):
-            value = engine.value(program)
-        with confirmed_first(program):
-            plain = replace(program, incoming=None)  # a value has nothing to do with that
-            compare_value(engine, plain, truth_of(plain), value)
-
-    always = [*_uses(name, few), *_special(name, few)]
-    for_all(body, _drawn(name, few), examples=examples, always=always)
-    _assert_left_alone(engine, name, backward=False)
+    """Check what an operation computes; see `autograder.asking.arrays.rules.assert_computed`."""
+    assert_computed(TensorEngine(submission), TABLE, name, few, examples)
 
 
 def assert_backward(submission: Any, name: str, few: int = 0, examples: int = 8) -> None:
     """Check what an operation sends back, and that it can be differentiated again.
 
-    Parameters are those of `assert_forward`.
+    Parameters are those of `autograder.asking.arrays.rules.assert_sent`.
     """
     engine = TensorEngine(submission)
-    wrong: list[ArrayProgram] = []
 
-    def body(program: ArrayProgram) -> None:
-        wrong.append(program)
-        assert_rule(engine, program)
-        wrong.pop()
-
-    survey = current_run().survey  # which goes on where something is wrong
-    if not survey:
-        _assert_left_alone(engine, name, backward=True)
-    always = [*_uses(name, few), *_special(name, few)]
-    if not few:  # differences of nearby values have no digits there
-        always += [(_in_single(program),) for (program,) in _uses(name, 4)]
-        always += _with_constants(name)
-    for_all(body, _drawn(name, few), examples=examples, always=always)
-    if wrong:  # the derivative of what is wrong tells nothing more
-        return
-    if survey:
-        _assert_left_alone(engine, name, backward=True)
-    for (program,) in _uses(name, few or 12):
+    def differentiated(program: ArrayProgram) -> None:
         assert_history(engine, program)
         if not few:  # for that the other rules are needed, which may be wrong
             assert_sent_again(engine, program)
 
-
-#: Arrays that are always asked where all uses are: what is drawn holds no such numbers.
-SPECIAL: dict[str, tuple[str, tuple[Any, ...]]] = {
-    "log": ("log(a)", ([1e-3, 0.02, 1.0, 40.0, 5e3],)),
-    "exp": ("exp(a)", ([-20.0, -6.0, 0.0, 1.0, 9.0],)),
-    "relu": ("relu(a)", ([-30.0, -1e-3, 1e-3, 7.5, 200.0],)),
-    "neg": ("-a", ([0.0, 250.0, -1e-3],)),
-    "div": ("a / b", ([0.0, 3.0, -200.0, 1e-3], [5.0, -0.01, 40.0, 1e-3])),
-    "div_number": ("a / 4.0", ([0.0, 250.0, -1e-3],)),
-    "power": ("a ** 3", ([0.0, 25.0, -0.01, 1.0],)),
-    "power_of": ("a ** b", ([0.01, 9.0, 1.0, 2.0], [3.0, 2.5, -4.0, 0.0])),
-    "broadcast_to": ("broadcast_to(a, (4, 5, 2, 3))", (filled((2, 3), 4),)),
-    "sum": ("summation(a, axes=(1, 0))", (np.arange(24.0).reshape(2, 3, 4) / 4,)),
-    "matmul": ("a @ b", (filled((2, 1, 2, 3), 4), filled((3, 2), 5, start=3))),
-}
-
-
-#: Arrays that are asked where few uses are, so that the verdict hangs on no seed: what is compared
-#: from the left does not fit there.
-WHERE_FEW: dict[str, tuple[str, tuple[Any, ...]]] = {
-    "broadcast_to": ("broadcast_to(a, (3, 3))", (filled((3,), 4),)),
-    "matmul": ("a @ b", (filled((2, 2, 3), 4), filled((3, 2), 5, start=3))),
-}
-
-
-def _special(name: str, few: int) -> list[tuple[ArrayProgram]]:
-    if name not in (asked := WHERE_FEW if few else SPECIAL):
-        return []
-    text, arrays = asked[name]
-    given: dict[str, Any] = dict(zip("ab", map(np.array, arrays), strict=False))
-    return [(with_incoming(read(TABLE, text, **given), 4),)]
-
-
-def _in_single(program: ArrayProgram) -> ArrayProgram:
-    """Give a program with arrays in single precision."""
-    inputs = {name: array.astype(np.float32) for name, array in program.inputs.items()}
-    return replace(program, inputs=inputs, incoming=np.asarray(program.incoming, np.float32))
-
-
-def _with_constants(name: str) -> list[tuple[ArrayProgram]]:
-    """Give uses in which one operand of two is a constant, as images and labels are."""
-    found = []
-    for (program,) in _uses(name, 3):
-        for fixed in program.inputs if len(program.inputs) > 1 else ():
-            inputs = {key: array for key, array in program.inputs.items() if key != fixed}
-            constants = {fixed: program.inputs[fixed]}
-            found.append((replace(program, inputs=inputs, constants=constants),))
-    return found
-
-
-def _drawn(name: str, few: int) -> Any:
-    drawn = array_programs(TABLE, (name,), inputs=2, steps=1)
-    return drawn.filter(_is_plain) if few else drawn
-
-
-def _is_plain(program: ArrayProgram) -> bool:
-    """Say whether a use is asked where few are: the verdict there may not hang on what is drawn.
-
-    Single numbers are not, nor products of batches along an axis of length 1.
-    """
-    shapes = [array.shape for array in program.inputs.values()]
-    product = program.steps[-1].operation == "matmul"
-    return all(shapes) and not (product and any(1 in shape[:-2] for shape in shapes))
-
-
-def _uses(name: str, few: int) -> list[tuple[ArrayProgram]]:
-    every = uses(TABLE, name)
-    if few:
-        every = [(program,) for (program,) in every if _is_plain(program)]
-    if not few or len(every) <= few:
-        return every
-    last = len(every) - 1
-    return [every[round(i * last / (few - 1))] for i in range(few)] if few > 1 else every[last:]
-
-
-def _assert_left_alone(engine: TensorEngine, name: str, backward: bool) -> None:
-    for (program,) in _uses(name, 3):
-        with told_of(engine, program):
-            changed = engine.changed_arrays(program, backward)
-        if changed:
-            method = "gradient" if backward else "compute"
-            raise CheckFailure(
-                f"`{TABLE[name].rule}.{method}` changed the array of {changed[0]} in place, for "
-                f"`{program}` at {program.at()}. Others use that array, too: make a new one.",
-                "claim",
-                case_of(program),
-            )
+    assert_sent(engine, TABLE, name, few, examples, differentiated)
 
 
 def assert_history(engine: TensorEngine, program: ArrayProgram) -> None:

@@ -13,11 +13,12 @@ import pytest
 
 import adlearn
 from autograder.asking.arrays.uses import uses
+from autograder.asking.order import chain, ladder
 from autograder.asking.run import Run, running
 from autograder.asking.sessions import LocalSession
 from autograder.asking.submission import Submission
 from autograder.asking.tensors.engine import TABLE, TensorEngine
-from autograder.asking.tensors.order import assert_order, chain, ladder
+from autograder.asking.tensors.order import assert_order
 from autograder.asking.tensors.rules import assert_backward, assert_forward, assert_history
 from autograder.asking.tensors.training import (
     assert_epochs,
