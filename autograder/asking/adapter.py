@@ -25,12 +25,13 @@ NAMES = {
     "node": ("t",),
     "is_value": ("t",),
     "message": ("n",),
+    "scaled": ("c", "t"),
     "constant": ("n",),
     "reset": ("x",),
 }
 
 #: Texts that may be empty.
-OPTIONAL = ("rule", "wrap", "send", "message", "constant", "reset")
+OPTIONAL = ("rule", "wrap", "send", "message", "scaled", "constant", "reset")
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,9 @@ class Adapter:
         Whether ``t`` is a value of the engine.
     message : str
         What comes in at a result and is sent by rules, made of ``n``; if empty, as an input is.
+    scaled : str
+        What a rule sends, ``t``, times the number ``c``; if empty, a `message` of the product of
+        what is read. It is needed where what is sent may be watched.
     value_name : str
         What such a value is called, for sentences.
     constant : str
@@ -103,6 +107,7 @@ class Adapter:
     node: str = "t"
     is_value: str = "True"
     message: str = ""
+    scaled: str = ""
     value_name: str = "an array"
     constant: str = ""
     reset: str = ""
@@ -169,7 +174,7 @@ class Adapter:
         names = ("make", "read", "differentiate", "gradient", "rule", "wrap", "send", "node")
         rest = ("is_value", "constant", "reset", "inner")
         told = {name: getattr(self, name) for name in (*names, *rest)}
-        return {**told, "message": self.message or self.make}
+        return {**told, "message": self.message or self.make, "scaled": self.scaled}
 
 
 def _names(key: str, text: str) -> set[str]:

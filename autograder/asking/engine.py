@@ -263,14 +263,18 @@ class DeclaredEngine(Engine):
         inputs: Mapping[str, Any] | None,
         *rest: Any,
     ) -> Any:
+        given = self._given(program, inputs)
+        return self.submission.run(
+            _text_of(probe), self.adapter.texts(), program.code(), given, program.output, *rest
+        )
+
+    def _given(self, program: Program, inputs: Mapping[str, Any] | None = None) -> list[list[Any]]:
+        """Give what a program is run on, as probes take it."""
         given = [[name, parts(value), "make"] for name, value in (inputs or program.inputs).items()]
         constants = getattr(program, "constants", {})
         if constants:
             self.adapter.needed("constant", "for programs with arrays that have no gradient")
-        given += [[name, parts(value), "constant"] for name, value in constants.items()]
-        return self.submission.run(
-            _text_of(probe), self.adapter.texts(), program.code(), given, program.output, *rest
-        )
+        return [*given, *([name, parts(value), "constant"] for name, value in constants.items())]
 
 
 def _only_reverse(mode: str) -> None:

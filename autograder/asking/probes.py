@@ -163,6 +163,8 @@ def derivatives_with(ns, texts, code, given, output, steps, incoming, operations
         return say("read", t=t) if say("is_value", t=t) else t
 
     def times(factor, t):
+        if t is not None and texts["scaled"]:
+            return say("scaled", c=factor, t=t)
         return None if t is None else say("message", n=factor * plain(t))
 
     def multiplied(sent, factors, i, count):

@@ -1,5 +1,6 @@
 #: title = "backward is called, but the formulas by hand are used"
 #: lose = ["q6-epoch"]
+#: misconception = "epoch-not-by-backward"
 
 # %% [q6-epoch-answer]
 def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):

@@ -6,12 +6,13 @@ never drawn. Where few uses are asked, as publicly, the verdict hangs on none th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+import adlearn
 from autograder.asking.arrays.assertions import (
     assert_rule,
     case_of,
@@ -29,7 +30,7 @@ from autograder.asking.engine import DeclaredEngine
 from autograder.asking.run import current_run
 from autograder.errors import CheckFailure
 
-__all__ = ["assert_computed", "assert_sent"]
+__all__ = ["assert_computed", "assert_sent", "sent_again"]
 
 
 def assert_computed(
@@ -170,3 +171,31 @@ def _assert_left_alone(engine: DeclaredEngine, table: Table, name: str, backward
                 "claim",
                 case_of(program),
             )
+
+
+def sent_again(
+    program: ArrayProgram, weights: Sequence[np.ndarray], came: np.ndarray
+) -> list[np.ndarray]:
+    """Give the right derivatives of what a program sends back, weighed: by operands, and by `came`.
+
+    Parameters
+    ----------
+    program : ArrayProgram
+    weights : sequence of ndarray
+        For each input.
+    came : ndarray
+        What comes in at the output.
+    """
+    names = list(program.inputs)
+    exact = [np.asarray(program.inputs[name], dtype=float) for name in names]
+
+    def f(*xs: Any) -> Any:
+        return program.evaluate(dict(zip(names, xs, strict=True)))[program.output]
+
+    def weighed(g: Any, *xs: Any) -> Any:
+        _, pull = adlearn.vjp(f, *xs)
+        sums = [np.sum(sent * c) for sent, c in zip(pull(g), weights, strict=True)]
+        return sum(sums[1:], sums[0])
+
+    by_came, *by_inputs = adlearn.grad(weighed, argnum=tuple(range(len(exact) + 1)))(came, *exact)
+    return [np.asarray(one) for one in (*by_inputs, by_came)]

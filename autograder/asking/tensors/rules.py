@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-import adlearn
 from autograder.asking.arrays.assertions import case_of, compare_array, told_of
 from autograder.asking.arrays.programs import ArrayProgram, ArrayStep, filled
 from autograder.asking.arrays.reference import truth_of
-from autograder.asking.arrays.rules import assert_computed, assert_sent
+from autograder.asking.arrays.rules import assert_computed, assert_sent, sent_again
 from autograder.asking.tensors.engine import TABLE, TensorEngine
 from autograder.errors import CheckFailure
 
@@ -122,34 +120,6 @@ def _compare_again(
 ) -> None:
     scale = np.full(right.shape, max(1.0, float(np.max(np.abs(right), initial=0.0))))
     compare_array(engine, mine, right, scale, what, case_of(program))
-
-
-def sent_again(
-    program: ArrayProgram, weights: Sequence[np.ndarray], came: np.ndarray
-) -> list[np.ndarray]:
-    """Give the right derivatives of what a program sends back, weighed: by operands, and by `came`.
-
-    Parameters
-    ----------
-    program : ArrayProgram
-    weights : sequence of ndarray
-        For each input.
-    came : ndarray
-        What comes in at the output.
-    """
-    names = list(program.inputs)
-    exact = [np.asarray(program.inputs[name], dtype=float) for name in names]
-
-    def f(*xs: Any) -> Any:
-        return program.evaluate(dict(zip(names, xs, strict=True)))[program.output]
-
-    def weighed(g: Any, *xs: Any) -> Any:
-        _, pull = adlearn.vjp(f, *xs)
-        sums = [np.sum(sent * c) for sent, c in zip(pull(g), weights, strict=True)]
-        return sum(sums[1:], sums[0])
-
-    by_came, *by_inputs = adlearn.grad(weighed, argnum=tuple(range(len(exact) + 1)))(came, *exact)
-    return [np.asarray(one) for one in (*by_inputs, by_came)]
 
 
 def assert_only_grad(engine: TensorEngine, program: ArrayProgram) -> None:

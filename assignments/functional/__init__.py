@@ -1,0 +1,1 @@
+"""The functional assignment: build a tracer, and differentiate NumPy code with it."""

@@ -1,0 +1,354 @@
+"""Claims about functions of functions: what `make_vjp`, `grad` and their like give."""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+import adlearn
+from autograder.asking import probes as generic
+from autograder.asking.arrays.assertions import case_of, compare_array, told_of
+from autograder.asking.arrays.programs import ArrayProgram, filled
+from autograder.asking.arrays.reference import truth_of
+from autograder.asking.comparing import listing
+from autograder.asking.engine import Adapter, DeclaredEngine, Program, parts, received
+from autograder.asking.tracers import probes
+from autograder.asking.tracers.engine import BY_VJP
+from autograder.errors import CheckFailure
+
+AGAIN = ", differentiated again"
+
+
+class TracerEngine(DeclaredEngine):
+    """A submission's tracer, with what is asked of it alone.
+
+    Parameters
+    ----------
+    submission : Submission
+    adapter : Adapter
+    """
+
+    def __init__(self, submission: Any, adapter: Adapter = BY_VJP) -> None:
+        super().__init__(submission, adapter)
+
+    def _asked(self, probe: Callable[..., Any], program: Program, *rest: Any) -> Any:
+        """Ask with a probe of this subject, which may use `probes.of_one`."""
+        given = self._given(program)
+        return self.submission.run(
+            _text_of(probe), self.adapter.texts(), program.code(), given, program.output, *rest
+        )
+
+    def replayed(self, program: ArrayProgram) -> tuple[Any, Any, int]:
+        """Give a program's value, what its notes give, and how many nodes they have."""
+        value, again, count = self._asked(probes.replayed, program)
+        return received(value), received(again), count
+
+    def traced_again(self, program: ArrayProgram, weights: Sequence[np.ndarray]) -> Sequence[Any]:
+        """Give the derivatives of what a rule sends, weighed: by operands, and by what came in."""
+        (step,) = program.steps
+        found = self._asked(
+            probes.traced_again,
+            program,
+            list(step.operands),
+            dict(step.keywords),
+            parts(program.incoming),
+            self.adapter.operation(step.operation),
+            list(weights),
+        )
+        return [received(one) for one in found]
+
+    def pulled(
+        self, program: ArrayProgram, name: str, messages: Sequence[np.ndarray]
+    ) -> Mapping[str, Any]:
+        """Give what `make_vjp` makes of a program, as a function of one input."""
+        return _received(self._asked(probes.pulled, program, name, list(messages)))
+
+    def pushed(
+        self, program: ArrayProgram, name: str, velocities: Sequence[np.ndarray]
+    ) -> Mapping[str, Any]:
+        """Give what `make_jvp` makes of a program, as a function of one input."""
+        return _received(self._asked(probes.pushed, program, name, list(velocities)))
+
+    def both(self, program: ArrayProgram, name: str) -> Mapping[str, Any]:
+        """Give what `value_and_grad` makes of a program by one input."""
+        found = self._asked(probes.both, program, name)
+        return {key: received(value) for key, value in found.items()}
+
+    def jacobian(self, program: ArrayProgram, name: str) -> Any:
+        """Give the Jacobian by one input."""
+        return received(self._asked(probes.jacobian, program, name))
+
+    def hessian_product(
+        self, program: ArrayProgram, name: str, v: np.ndarray, by_hand: bool
+    ) -> Any:
+        """Give the Hessian by one input, times v: by `hvp`, or by `grad` of `grad`."""
+        return received(self._asked(probes.hessian_product, program, name, v, by_hand))
+
+
+def _received(found: Mapping[str, Any]) -> dict[str, Any]:
+    if "type" in found:
+        return dict(found)
+    return {
+        "value": received(found["value"]),
+        "found": [received(one) for one in found["found"]],
+        "calls": found["calls"],
+    }
+
+
+@cache
+def _text_of(probe: Callable[..., Any]) -> str:
+    own = (generic.opened, probes.of_one, probe)
+    return "\n\n".join(inspect.getsource(one) for one in own)
+
+
+@contextmanager
+def _zeros_allowed() -> Iterator[None]:
+    """Ask our own engine also where an output does not depend on the input."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", adlearn.IndependentOutputWarning)
+        yield
+
+
+def _function(program: ArrayProgram, name: str) -> Callable[[Any], Any]:
+    """Give a program as a function of one input, for our own engine."""
+
+    def f(x: Any) -> Any:
+        return program.evaluate({**program.inputs, name: x})[program.output]
+
+    return f
+
+
+def _room(right: np.ndarray, *more: np.ndarray) -> np.ndarray:
+    """Give the size that each entry is compared by: that of the largest, and at least 1."""
+    largest = max(float(np.max(np.abs(one), initial=0.0)) for one in (right, *more))
+    return np.full(np.shape(right), max(1.0, largest))
+
+
+def _compare(engine: TracerEngine, program: ArrayProgram, mine: Any, right: Any, what: str) -> None:
+    right = np.asarray(right)
+    if mine is None and not right.any():
+        return
+    compare_array(engine, mine, right, _room(right), what, case_of(program))
+
+
+def _pair(found: Mapping[str, Any], what: str, wanted: str) -> None:
+    if "type" in found:
+        hint = " Is there a `return` in it?" if found["type"] == "NoneType" else ""
+        raise CheckFailure(
+            f"{what} should return {wanted}; it returned {found['type']}.{hint}", "type"
+        )
+
+
+def _value(engine: TracerEngine, program: ArrayProgram, value: Any, what: str) -> None:
+    truth = truth_of(program)
+    right = truth.values[program.output]
+    compare_array(
+        engine, value, right, np.full(right.shape, truth.size), what, case_of(program), "value"
+    )
+
+
+def _traced_once(found: Mapping[str, Any], what: str) -> None:
+    if found["calls"] != 1:
+        raise CheckFailure(
+            f"{what} runs the function {found['calls']} times; it is traced once, for the value "
+            "and for everything that is sent.",
+            "claim",
+        )
+
+
+def _among(shape: tuple[int, ...], count: int) -> list[np.ndarray]:
+    return [filled(shape, 5, start=3 * i + 1) for i in range(count)]
+
+
+def assert_pulled(engine: TracerEngine, program: ArrayProgram) -> None:
+    """Check `make_vjp` by each input: the value, and what several messages become.
+
+    Parameters
+    ----------
+    engine : TracerEngine
+    program : ArrayProgram
+
+    Raises
+    ------
+    CheckFailure
+        Of kind ``type``, ``value``, ``shape``, ``gradient`` or ``claim``.
+    """
+    for name in program.inputs:
+        f = _function(program, name)
+        value, pull = adlearn.vjp(f, program.inputs[name])
+        messages = _among(np.shape(value), 2)
+        with told_of(engine, program):
+            found = engine.pulled(program, name, messages)
+        what = f"`make_vjp` of `{program}` by {name}, at {program.at()},"
+        _pair(found, what, "two things, a function and the value")
+        _value(engine, program, found["value"], f"The value that {what} returns")
+        for g, mine in zip(messages, found["found"], strict=True):
+            (right,) = pull(g)
+            said = f"What the function of {what} sends back of {_written(g)}"
+            _compare(engine, program, mine, right, said)
+        _traced_once(found, what)
+
+
+def assert_pushed(engine: TracerEngine, program: ArrayProgram, once: bool = True) -> None:
+    """Check `make_jvp` by each input: the value, and what several velocities become.
+
+    Parameters are those of `assert_pulled`; ``once`` asks that the program is run once.
+    """
+    for name, x in program.inputs.items():
+        f = _function(program, name)
+        velocities = _among(np.shape(x), 2)
+        with told_of(engine, program):
+            found = engine.pushed(program, name, velocities)
+        what = f"`make_jvp` of `{program}` by {name}, at {program.at()},"
+        _pair(found, what, "two things, a function and the value")
+        _value(engine, program, found["value"], f"The value that {what} returns")
+        for v, mine in zip(velocities, found["found"], strict=True):
+            _, right = adlearn.jvp(f, (x,), (v,))
+            said = f"What the function of {what} makes of the velocity {_written(v)}"
+            _compare(engine, program, mine, right, said)
+        if once:
+            _traced_once(found, what)
+
+
+def _written(array: np.ndarray) -> str:
+    return listing(array)
+
+
+def assert_jacobian(engine: TracerEngine, program: ArrayProgram) -> None:
+    """Check the Jacobian by each input: its shape, then its entries."""
+    for name, x in program.inputs.items():
+        right = np.asarray(adlearn.jacobian(_function(program, name))(x))
+        with told_of(engine, program):
+            mine = engine.jacobian(program, name)
+        what = f"`jacobian` of `{program}` by {name}, at {program.at()},"
+        _compare(engine, program, mine, right, what)
+
+
+def assert_again(engine: TracerEngine, program: ArrayProgram, by_hand: bool) -> None:
+    """Check the Hessian times an array, by each input.
+
+    Parameters
+    ----------
+    engine : TracerEngine
+    program : ArrayProgram
+        Whose result is a number.
+    by_hand : bool
+        Whether `grad` of `grad` is asked; otherwise `hvp`.
+    """
+    for name, x in program.inputs.items():
+        f, v = _function(program, name), filled(np.shape(x), 5, start=4)
+        with _zeros_allowed():
+            right = adlearn.grad(lambda x, f=f, v=v: np.sum(adlearn.grad(f)(x) * v))(x)
+        with told_of(engine, program, AGAIN):
+            mine = engine.hessian_product(program, name, v, by_hand)
+        who = "the derivative of sum(grad(f)(x) * v) by x" if by_hand else "`hvp(f, x, v)`"
+        what = f"For f = `{program}` by x = {name}, at {program.at()}, and v = {_written(v)}, {who}"
+        _compare(engine, program, mine, right, what)
+
+
+def assert_value_and_grad(engine: TracerEngine, program: ArrayProgram) -> None:
+    """Check `value_and_grad` by each input; the program is run once."""
+    truth = truth_of(program)
+    for name in program.inputs:
+        with told_of(engine, program):
+            found = engine.both(program, name)
+        what = f"`value_and_grad` of `{program}` by {name}, at {program.at()},"
+        _pair(found, what, "two things, the value and the gradient")
+        _value(engine, program, found["value"], f"The value that {what} gives")
+        _compare(engine, program, found["found"], truth.adjoints[name], f"The gradient of {what}")
+        _traced_once(found, what)
+
+
+def assert_called(
+    submission: Any,
+    text: str,
+    argnum: int | None,
+    args: Sequence[Any],
+    keywords: Mapping[str, Any] | None = None,
+    name: str = "grad",
+) -> None:
+    """Check `grad` of a function of several arguments, some of them no numbers.
+
+    Parameters
+    ----------
+    submission : Submission
+    text : str
+        The function, as Python's text.
+    argnum : int, optional
+        None to leave it out.
+    args : sequence
+    keywords : mapping, optional
+    name : str
+        Which function of functions.
+    """
+    given = dict(keywords or {})
+    found = submission.run(probes.called, text, name, argnum, list(args), given)
+    call = ", ".join([*map(_plainly, args), *(f"{k}={_plainly(v)}" for k, v in given.items())])
+    of = f"f = {text}, " + (
+        f"`{name}(f, {argnum})({call})`" if argnum is not None else f"`{name}(f)({call})`"
+    )
+    if "type" in found:
+        raise CheckFailure(
+            f"For {of} should be a number or an array; it is of type {found['type']}.", "type"
+        )
+    place = argnum or 0
+    mine = found["found"]
+    if name == "value_and_grad":
+        _pair({} if _is_pair(mine) else {"type": type(mine).__name__}, f"For {of}", "two things")
+        mine = mine[1]
+
+    def f(x: Any) -> Any:
+        return eval(text, {"np": np})(*args[:place], x, *args[place + 1 :], **given)
+
+    with _zeros_allowed():
+        right = np.asarray(adlearn.grad(f)(np.asarray(args[place], dtype=float)))
+    if not isinstance(mine, (int, float, np.ndarray, np.generic)):
+        raise CheckFailure(
+            f"For {of} should be a number or an array; it is of type {type(mine).__name__}.", "type"
+        )
+    mine = np.asarray(mine)
+    if mine.shape != right.shape:
+        raise CheckFailure(
+            f"For {of} should have the shape {right.shape}; it has {mine.shape}.", "shape"
+        )
+    if not np.all(np.abs(mine - right) <= 1e-6 * np.maximum(1.0, np.abs(right))):
+        raise CheckFailure(
+            f"For {of} should be {_plainly(right)}; it is {_plainly(mine)}.", "gradient"
+        )
+    for boxed, _ in found["handed"]:
+        if [i for i, is_box in enumerate(boxed) if is_box] not in ([], [place]):
+            raise CheckFailure(
+                f"For {of}, only argument number {place} should be watched; others are handed on "
+                "as they are.",
+                "claim",
+            )
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, (tuple, list)) and len(value) == 2
+
+
+def _plainly(value: Any) -> str:
+    return listing(np.asarray(value)) if isinstance(value, np.ndarray) else repr(value)
+
+
+def assert_nested(submission: Any, text: str, right: float, *args: float) -> None:
+    """Check a text with derivatives within derivatives, of numbers."""
+    mine = submission.run(probes.nested, text, list(args))
+    what = f"For f = {text}, f({', '.join(map(repr, args))})"
+    if not isinstance(mine, (int, float, np.ndarray, np.generic)) or np.size(mine) != 1:
+        raise CheckFailure(
+            f"{what} should be a number; it is of type {type(mine).__name__}.", "type"
+        )
+    if not abs(float(np.ravel(mine)[0]) - right) <= 1e-6 * max(1.0, abs(right)):
+        raise CheckFailure(
+            f"{what} should be {right:.6g}; it is {float(np.ravel(mine)[0]):.6g}. A box belongs to "
+            "one trace: what another one watches is a constant for it.",
+            "gradient",
+        )

@@ -1,0 +1,415 @@
+"""Functions that cross to the submission as text, and ask what only a tracer is asked.
+
+They use only ``ns`` (the submission's names), ``np``, ``math`` and their parameters, and return
+plain data. Those that take ``texts`` use `autograder.asking.probes.opened`, which crosses with
+them. A function of x comes as text, with arrays that it may use.
+"""
+
+
+def differences(ns, name, text, weights, x, h):
+    """What a function of finite differences gives, whether x is as it was, and where it asked."""
+    f = eval(text, {"np": np, "w": weights})
+    asked = []
+
+    def watched(point):
+        asked.append(np.shape(point))
+        return f(point)
+
+    given = np.array(x) if isinstance(x, np.ndarray) else x
+    found = getattr(ns, name)(watched, given, h)
+    return [found, bool(np.array_equal(given, x)), asked]
+
+
+def noted(ns, args, layers, keywords):
+    """What a primitive makes when boxes are among its arguments.
+
+    For each argument, `layers` has the traces of the boxes around it, the innermost first; or the
+    number of an argument before it, which is the same object. Gives the value, what each box around
+    it says, the outermost first, and which arguments the function itself was given boxed.
+    """
+    handed = []
+
+    def mixed(*args, **keywords):
+        """Something that no two arguments can be exchanged in."""
+        handed.append([ns.isbox(arg) for arg in args])
+        total = 1.0
+        for place, arg in enumerate(args):
+            total = total + (place + 2.0) * arg * arg
+        return total * keywords.get("scale", 1.0)
+
+    fun = ns.primitive(mixed)
+    roots, made = [], []
+    for value, traces in zip(args, layers):
+        if isinstance(traces, int):
+            made.append(made[traces])
+            continue
+        for level in traces:
+            roots.append(ns.Node.new_root())
+            value = ns.new_box(value, level, roots[-1])
+        made.append(value)
+    out = fun(*made, **keywords)
+
+    def around(thing):
+        found = []
+        while ns.isbox(thing):
+            found.append(thing._trace)
+            thing = thing._value
+        return found
+
+    def inside(thing):
+        while ns.isbox(thing):
+            thing = thing._value
+        return thing
+
+    said, thing = [], out
+    while ns.isbox(thing):
+        node = thing._node
+        recipe = getattr(node, "recipe", None)
+        if recipe is None or len(recipe) != 5:
+            return {"node": type(node).__name__}
+        function, value, plain, given, argnums = recipe
+        said.append(
+            {
+                "trace": thing._trace,
+                "fun": "itself" if function is fun else "raw" if function is mixed else "other",
+                "value": value is thing._value or bool(np.all(inside(value) == inside(thing))),
+                "boxed value": around(value) == around(thing._value),
+                "args": [around(arg) for arg in plain],
+                "values": [inside(arg) for arg in plain],
+                "keywords": dict(given),
+                "argnums": [int(place) for place in argnums],
+                "parents": [
+                    next((i for i, root in enumerate(roots) if root is parent), -1)
+                    for parent in node.parents
+                ],
+            }
+        )
+        thing = thing._value
+    return {"value": thing, "boxes": said, "handed": handed}
+
+
+def replayed(ns, texts, code, given, output):
+    """The value of a program, and what its notes give when they are run once more.
+
+    The program is traced by the notebook's `trace`, by its first input; then each node's function
+    is called with what the node says, and with what its parents gave this time.
+    """
+    work = opened(ns, texts, code, given, output)  # noqa: F821
+    rest = work.xs[1:]
+    root = ns.Node.new_root()
+    value, end = ns.trace(root, lambda x: work.f(x, *rest), work.xs[0])
+    nodes, waiting = [], [end]
+    while waiting:
+        node = waiting.pop()
+        if not any(node is one for one in nodes):
+            nodes.append(node)
+            waiting += node.parents
+    if len(nodes) > 200 or not any(node is root for node in nodes):
+        return [work.told(value), None, len(nodes)]
+    gave = {id(root): work.xs[0]}
+    while id(end) not in gave:
+        before = len(gave)
+        for node in nodes:
+            if id(node) not in gave and all(id(parent) in gave for parent in node.parents):
+                fun, _, args, kwargs, argnums = node.recipe
+                args = list(args)
+                for place, parent in zip(argnums, node.parents):
+                    args[place] = gave[id(parent)]
+                gave[id(node)] = fun(*args, **kwargs)
+        if len(gave) == before:
+            return [work.told(value), None, len(nodes)]
+    return [work.told(value), work.told(gave[id(end)]), len(nodes)]
+
+
+def traced_again(ns, texts, code, given, output, operands, keywords, incoming, operation, weights):
+    """The derivatives of what a rule sends, weighed: by each operand, and by what came in.
+
+    The walk is one of our own, so that nothing but the notebook's trace and its rules is asked.
+    """
+    work = opened(ns, texts, code, given, output)  # noqa: F821
+    o, found = work.named(operation), []
+    given = [*work.xs, work.whole(incoming)]
+
+    def weighed(*values):
+        *xs, g = values
+        y = o(*xs, **keywords)
+        rules = ns.primitive_vjps[o]
+        each = [rules[i](g, y, *xs, **keywords) for i in range(len(xs))]
+        sums = [np.sum(sent * weight) for sent, weight in zip(each, weights)]
+        return sum(sums[1:], sums[0])
+
+    def walked(end, root):
+        uses, waiting = {}, [end]
+        while waiting:
+            node = waiting.pop()
+            if id(node) not in uses:
+                waiting += node.parents
+            uses[id(node)] = uses.get(id(node), 0) + 1
+        got, ready = {id(end): 1.0}, [end]
+        while ready:
+            node = ready.pop()
+            if node is root:
+                return got[id(node)]
+            fun, value, args, kwargs, argnums = node.recipe
+            for place, parent in zip(argnums, node.parents):
+                sent = ns.primitive_vjps[fun][place](got[id(node)], value, *args, **kwargs)
+                got[id(parent)] = got[id(parent)] + sent if id(parent) in got else sent
+                uses[id(parent)] -= 1
+                if uses[id(parent)] == 0:
+                    ready.append(parent)
+
+    for place, x in enumerate(given):
+        root = ns.Node.new_root()
+
+        def one(x, place=place):
+            return weighed(*given[:place], x, *given[place + 1 :])
+
+        _, end = ns.trace(root, one, x)
+        found.append(work.told_message(walked(end, root)))
+    return found
+
+
+def unstretched(ns, target, g, traced):
+    """What `unbroadcast` gives; in a box where it is `traced`, with what it was computed from."""
+    if not traced:
+        return ns.unbroadcast(target, g)
+    root = ns.Node.new_root()
+    value, end = ns.trace(root, lambda g: ns.unbroadcast(target, g), g)
+    return [value, end is root or getattr(end.recipe[0], "__name__", "") != "independent"]
+
+
+def sorted_nodes(ns, graph):
+    """What `toposort` makes of a graph, as positions in it, asked two times.
+
+    A graph is a list of nodes, each a list of the positions of its parents, which stand before it.
+    Gives what `autograder.asking.order.Listed` holds.
+    """
+    computed = []
+
+    def fun(*args):
+        computed.append(1)
+        return 0.0
+
+    nodes = []
+    for parents in graph:
+        count = len(parents)
+        node = ns.Node(
+            0.0, fun, (0.0,) * count, {}, tuple(range(count)), [nodes[i] for i in parents]
+        )
+        nodes.append(node if parents else ns.Node.new_root())
+    found = ns.toposort(nodes[-1])
+    kind = type(found).__name__
+    if isinstance(found, ns.Node) or not hasattr(found, "__iter__"):
+        return kind, [], 0, True, []
+    places = {id(node): place for place, node in enumerate(nodes)}
+    order = [places.get(id(node)) for node in found]
+    same = [[places.get(id(one)) for one in node.parents] for node in nodes] == graph
+    again = [places.get(id(node)) for node in ns.toposort(nodes[-1])]
+    return kind, order, len(computed), same, again
+
+
+def of_one(work, name, calls):
+    """The program as a function of one input, which notes that it was called; and that input."""
+    i = work.names.index(name)
+
+    def f(x):
+        calls.append(1)
+        return work.f(*work.xs[:i], x, *work.xs[i + 1 :])
+
+    return f, work.xs[i]
+
+
+def pulled(ns, texts, code, given, output, name, messages):
+    """What `make_vjp` gives by one input: the value, what it sends back, and the calls of f."""
+    work, calls = opened(ns, texts, code, given, output), []  # noqa: F821
+    f, x = of_one(work, name, calls)  # noqa: F821
+    pair = ns.make_vjp(f, x)
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        return {"type": type(pair).__name__}
+    vjp, value = pair
+    if not callable(vjp):
+        return {"type": f"a pair that begins with something of type {type(vjp).__name__}"}
+    found = [work.told_message(vjp(g)) for g in messages]
+    return {"value": work.told(value), "found": found, "calls": len(calls)}
+
+
+def pushed(ns, texts, code, given, output, name, velocities):
+    """What `make_jvp` gives by one input: the value, what it pushes forward, and the calls of f."""
+    work, calls = opened(ns, texts, code, given, output), []  # noqa: F821
+    f, x = of_one(work, name, calls)  # noqa: F821
+    pair = ns.make_jvp(f, x)
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        return {"type": type(pair).__name__}
+    jvp, value = pair
+    if not callable(jvp):
+        return {"type": f"a pair that begins with something of type {type(jvp).__name__}"}
+    found = [work.told_message(jvp(v)) for v in velocities]
+    return {"value": work.told(value), "found": found, "calls": len(calls)}
+
+
+def jacobian(ns, texts, code, given, output, name):
+    """The Jacobian of a program by one input."""
+    work = opened(ns, texts, code, given, output)  # noqa: F821
+    f, x = of_one(work, name, [])  # noqa: F821
+    return work.told_message(ns.jacobian(f, x))
+
+
+def hessian_product(ns, texts, code, given, output, name, v, by_hand):
+    """The Hessian of a program by one input times v: by `hvp`, or by two `grad`s of ours."""
+    work = opened(ns, texts, code, given, output)  # noqa: F821
+    f, x = of_one(work, name, [])  # noqa: F821
+    if by_hand:
+        return work.told_message(ns.grad(lambda x: np.sum(ns.grad(f)(x) * v))(x))
+    return work.told_message(ns.hvp(f, x, v))
+
+
+def both(ns, texts, code, given, output, name):
+    """What `value_and_grad` gives by one input, and how often it called the program."""
+    work, calls = opened(ns, texts, code, given, output), []  # noqa: F821
+    i = work.names.index(name)
+
+    def f(*xs):
+        calls.append(1)
+        return work.f(*xs)
+
+    pair = ns.value_and_grad(f, i)(*work.xs)
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        return {"type": type(pair).__name__}
+    value, found = pair
+    return {"value": work.told(value), "found": work.told_message(found), "calls": len(calls)}
+
+
+def called(ns, text, name, argnum, args, keywords):
+    """What `grad` or its like gives for a function of several arguments, and what f was given."""
+    handed = []
+
+    def f(*args, **kwargs):
+        handed.append([[ns.isbox(arg) for arg in args], dict(kwargs)])
+        return inner(*args, **kwargs)
+
+    inner = eval(text, {"np": getattr(ns, "np", np)})
+    made = getattr(ns, name)
+    find = made(f) if argnum is None else made(f, argnum)
+    if not callable(find):
+        return {"type": type(find).__name__}
+    found = find(*args, **keywords)
+    if ns.isbox(found):
+        return {"type": type(found).__name__}
+    return {"found": found, "handed": handed}
+
+
+def nested(ns, text, args):
+    """What a text with `grad` in it gives: functions of derivatives."""
+    names = {"np": getattr(ns, "np", np), "grad": ns.grad}
+    f = eval(text, names)
+    found = f(*args)
+    return found._value if ns.isbox(found) else found
+
+
+def summed(ns, x, weight, times):
+    """logsumexp: its value at x, the gradient of weight times it, and a second derivative."""
+    value = ns.logsumexp(np.array(x))
+    found = [value, ns.grad(lambda x: weight * ns.logsumexp(x))(np.array(x))]
+    if times is not None:
+        product = lambda x: np.sum(ns.grad(lambda x: weight * ns.logsumexp(x))(x) * times)  # noqa: E731
+        found.append(ns.grad(product)(np.array(x)))
+    return found
+
+
+def checked(ns, text, rules, x, options):
+    """Whether `check_grads` is content with a function: None, or the exception's class and text.
+
+    The function uses a primitive `f` of three cubes and the rule given as a text; without one it
+    uses what the notebook has.
+    """
+    names = {"np": getattr(ns, "np", np), "unboxed": ns.unboxed}
+    if rules:
+        cube = ns.primitive(lambda x: np.array(x) ** 3.0)
+        ns.defvjp(cube, eval(rules, names))
+        names["f"] = cube
+    fun = eval(text, names)
+    find = ns.check_grads(fun, **options)
+    if not callable(find):
+        return ["type", type(find).__name__]
+    try:
+        gave = find(np.array(x))
+    except AssertionError as error:
+        return ["AssertionError", str(error)[:200]]
+    return ["silent", type(gave).__name__]
+
+
+def derived(ns, w, x, b, t):
+    """The lines of the derivation."""
+    found = ns.derivation(w, x, b, t)
+    if not isinstance(found, dict):
+        return {"type": type(found).__name__}
+    return {str(name): value for name, value in found.items()}
+
+
+def flat_and_back(ns, value):
+    """A container made a vector, put back, and put back with other numbers."""
+    pair = ns.flatten(value)
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        return {"type": type(pair).__name__}
+    vector, unflatten = pair
+    if ns.isbox(vector) or not isinstance(vector, np.ndarray) or vector.ndim != 1:
+        shape = f" of shape {vector.shape}" if isinstance(vector, np.ndarray) else ""
+        return {"type": f"a pair that begins with something of type {type(vector).__name__}{shape}"}
+
+    def told(thing):
+        if isinstance(thing, dict):
+            return ["dict", [[key, told(item)] for key, item in thing.items()]]
+        if isinstance(thing, (list, tuple)):
+            return [type(thing).__name__, [told(item) for item in thing]]
+        if isinstance(thing, (int, float, np.ndarray, np.generic)):
+            return ["array", np.array(thing, dtype=float)]
+        return [type(thing).__name__, None]
+
+    return {
+        "size": int(vector.size),
+        "back": told(unflatten(vector)),
+        "other": told(unflatten(2.0 * vector + 1.0)),
+        "given": told(value),
+    }
+
+
+def descended(ns, text, start, options, with_callback):
+    """What `sgd` gives, what its callback was told, and whether the start is as it was."""
+
+    def copied(thing):
+        if isinstance(thing, dict):
+            return {key: copied(item) for key, item in thing.items()}
+        return np.array(thing, dtype=float)
+
+    slope = eval(text, {"np": np})
+    before, told, steps = copied(start), [], []
+
+    def grad(params, i):
+        steps.append(int(i))
+        return slope(params, i)
+
+    def callback(params, i, g):
+        told.append([copied(params), int(i), copied(g)])
+
+    more = {"callback": callback} if with_callback else {}
+    found = copied(ns.sgd(grad, start, **more, **options))
+    same = repr(before) == repr(copied(start))
+    return {"found": found, "told": told, "steps": steps, "same": same}
+
+
+def trained(ns, inputs, targets, params, steps, rate):
+    """A small network trained by `sgd` and `grad` as the notebook has them: losses and end."""
+    xp = getattr(ns, "np", np)
+    losses = []
+
+    def loss(params, i):
+        hidden = xp.tanh(xp.dot(inputs, params["W1"]) + params["b1"])
+        output = xp.dot(hidden, params["W2"]) + params["b2"]
+        return xp.mean(0.5 * xp.square(output.reshape(len(targets)) - targets))
+
+    def callback(params, i, g):
+        losses.append(float(loss(params, i)))
+
+    found = ns.sgd(ns.grad(loss), params, callback, num_iters=steps, step_size=rate)
+    losses.append(float(loss(found, steps)))
+    return losses
