@@ -147,11 +147,14 @@ class Assignment:
         return next((name for name, cells in self.explained.items() if cell in cells), "")
 
     def own_answer_of(self, cell: str) -> str:
-        """Give the one answer that a graded cell asks, if their ids say so; otherwise "".
+        """Give the one answer that a graded cell asks, if that is known; otherwise "".
 
-        Without its question and ``-answer``, an answer's id is the graded cell's without its own:
-        ``q1-matmul-answer`` is what ``q2-matmul`` asks.
+        A graded cell may name it: ``adlearn={..., "answer": "q4-backward-answer"}``. Or their ids
+        say so: without its question and ``-answer``, an answer's id is the graded cell's without
+        its own, as ``q1-matmul-answer`` is what ``q2-matmul`` asks.
         """
+        if named := self.by_id[cell].answer:
+            return named
         part = cell.partition("-")[2]
         own = [
             name

@@ -50,6 +50,8 @@ class TemplateCell:
     parts : dict
         Name of a method or function in it to the question that it answers, where that is another
         than the cell's.
+    answer : str
+        Of a graded cell, the answer that it alone asks, where their ids do not say so.
     """
 
     id: str
@@ -60,6 +62,7 @@ class TemplateCell:
     points: float
     metadata: Mapping[str, Any]
     parts: Mapping[str, str] = field(default_factory=dict)
+    answer: str = ""
 
     @property
     def questions(self) -> frozenset[str]:
@@ -146,6 +149,13 @@ def read_source(path: Path, questions: Mapping[str, str]) -> tuple[TemplateCell,
     for cell in jupytext.reads(text, fmt="py:percent").cells:
         _verify_head(path, cell)
         template = _template_cell(path, cell, questions)
+        answers = [one.id for one in cells if one.role == "answer"]
+        if template.answer and template.answer not in answers[-1:]:
+            raise AssignmentError(
+                f"{path}: cell {template.id!r} says that it asks {template.answer!r}, and the "
+                f"answer above it is {answers[-1] if answers else 'none'!r}. Name that one, or "
+                "leave it out."
+            )
         where = f"{path}: in the cell {template.id or template.source[:40]!r}"
         try:
             cleared = clear_solutions(template.source, template.kind, solution=False)
@@ -249,4 +259,5 @@ def _template_cell(path: Path, cell: Any, questions: Mapping[str, str]) -> Templ
         float(points),
         {key: value for key, value in cell.metadata.items() if key != "lines_to_next_cell"},
         parts,
+        ours.get("answer", ""),
     )

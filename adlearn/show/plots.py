@@ -48,8 +48,9 @@ def plot_boundary(model: Any, X: Any, y: Any, ax: Any = None, points: int = 100)
 
     Parameters
     ----------
-    model : object
-        With a method `predict_probability(X)`, or at least `predict(X)`, for X of shape (n, 2).
+    model : object or callable
+        With a method `predict_probability(X)`, or at least `predict(X)`, for X of shape (n, 2); or
+        a function of X that gives these numbers.
     X : ndarray of shape (n, 2)
     y : ndarray of shape (n,)
         Labels 0 and 1.
@@ -77,9 +78,12 @@ def plot_boundary(model: Any, X: Any, y: Any, ax: Any = None, points: int = 100)
     if X.ndim != 2 or X.shape[1] != 2:
         raise ValueError(f"plot_boundary draws the plane: X must have shape (n, 2), not {X.shape}")
     predict = getattr(model, "predict_probability", None) or getattr(model, "predict", None)
+    if predict is None and callable(model):
+        predict = model
     if predict is None:
         raise ValueError(
-            f"a {type(model).__name__} has neither predict_probability(X) nor predict(X)"
+            f"a {type(model).__name__} has neither predict_probability(X) nor predict(X), and is "
+            "no function of X either"
         )
     plt = pyplot()
     ax = plt.figure().gca() if ax is None else ax

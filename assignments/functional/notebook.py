@@ -77,10 +77,10 @@ def two_sided(f, x, h):
     return found
     ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "q1-one-sided", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q1"}
+# %% nbgrader={"grade": true, "grade_id": "q1-one-sided", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q1", "answer": "q1-answer"}
 check.points("q1-one-sided")
 
-# %% nbgrader={"grade": true, "grade_id": "q1-two-sided", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q1"}
+# %% nbgrader={"grade": true, "grade_id": "q1-two-sided", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q1", "answer": "q1-answer"}
 check.points("q1-two-sided")
 
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q1"}
@@ -376,13 +376,13 @@ def primitive(f_raw):
 
     return f_wrapped
 
-# %% nbgrader={"grade": true, "grade_id": "q2-primitive", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 5} adlearn={"role": "points", "question": "q2"}
+# %% nbgrader={"grade": true, "grade_id": "q2-primitive", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 5} adlearn={"role": "points", "question": "q2", "answer": "q2-answer"}
 check.points("q2-primitive")
 
-# %% nbgrader={"grade": true, "grade_id": "q2-several", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 4} adlearn={"role": "points", "question": "q2"}
+# %% nbgrader={"grade": true, "grade_id": "q2-several", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 4} adlearn={"role": "points", "question": "q2", "answer": "q2-answer"}
 check.points("q2-several")
 
-# %% nbgrader={"grade": true, "grade_id": "q2-levels", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 5} adlearn={"role": "points", "question": "q2"}
+# %% nbgrader={"grade": true, "grade_id": "q2-levels", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 5} adlearn={"role": "points", "question": "q2", "answer": "q2-answer"}
 check.points("q2-levels")
 
 # %% [markdown]
@@ -565,13 +565,13 @@ defvjp(
 defvjp(tanh, lambda g, ans, x: g * (1.0 - ans**2))
 ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "q3-divide", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 1} adlearn={"role": "points", "question": "q3"}
+# %% nbgrader={"grade": true, "grade_id": "q3-divide", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 1} adlearn={"role": "points", "question": "q3", "answer": "q3-more-answer"}
 check.points("q3-divide")
 
-# %% nbgrader={"grade": true, "grade_id": "q3-power", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 1} adlearn={"role": "points", "question": "q3"}
+# %% nbgrader={"grade": true, "grade_id": "q3-power", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 1} adlearn={"role": "points", "question": "q3", "answer": "q3-more-answer"}
 check.points("q3-power")
 
-# %% nbgrader={"grade": true, "grade_id": "q3-tanh", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 1} adlearn={"role": "points", "question": "q3"}
+# %% nbgrader={"grade": true, "grade_id": "q3-tanh", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 1} adlearn={"role": "points", "question": "q3", "answer": "q3-more-answer"}
 check.points("q3-tanh")
 
 # %% [markdown]
@@ -757,10 +757,10 @@ def add_outgrads(prev_g, g):
     return prev_g + g
     ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "q4-chain", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q4"}
+# %% nbgrader={"grade": true, "grade_id": "q4-chain", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q4", "answer": "q4-backward-answer"}
 check.points("q4-chain")
 
-# %% nbgrader={"grade": true, "grade_id": "q4-shared", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 6} adlearn={"role": "points", "question": "q4"}
+# %% nbgrader={"grade": true, "grade_id": "q4-shared", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 6} adlearn={"role": "points", "question": "q4", "answer": "q4-backward-answer"}
 check.points("q4-shared")
 
 # %% [markdown]
@@ -842,13 +842,13 @@ def hvp(fun, x, v):
     return grad(lambda x: np.sum(grad(fun)(x) * v))(x)
     ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "q5-value-and-grad", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 2} adlearn={"role": "points", "question": "q5"}
+# %% nbgrader={"grade": true, "grade_id": "q5-value-and-grad", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 2} adlearn={"role": "points", "question": "q5", "answer": "q5-answer"}
 check.points("q5-value-and-grad")
 
-# %% nbgrader={"grade": true, "grade_id": "q5-again", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q5"}
+# %% nbgrader={"grade": true, "grade_id": "q5-again", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q5", "answer": "q5-answer"}
 check.points("q5-again")
 
-# %% nbgrader={"grade": true, "grade_id": "q5-hvp", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q5"}
+# %% nbgrader={"grade": true, "grade_id": "q5-hvp", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q5", "answer": "q5-answer"}
 check.points("q5-hvp")
 
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q5"}
@@ -1073,10 +1073,10 @@ def close(mine, differences, what):
     assert np.max(np.abs(mine - differences)) < 1e-5 * size, f"{what} is {mine}, not {differences}"
     ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "q7-check-first", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q7"}
+# %% nbgrader={"grade": true, "grade_id": "q7-check-first", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q7", "answer": "q7-check-answer"}
 check.points("q7-check-first")
 
-# %% nbgrader={"grade": true, "grade_id": "q7-check-second", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 2} adlearn={"role": "points", "question": "q7"}
+# %% nbgrader={"grade": true, "grade_id": "q7-check-second", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 2} adlearn={"role": "points", "question": "q7", "answer": "q7-check-answer"}
 check.points("q7-check-second")
 
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q7"}
@@ -1305,7 +1305,7 @@ W = sgd(
     num_iters=2000,
     step_size=0.002,
 )
-fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5))
+fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5), layout="constrained")
 left.plot(x, t, "r.")
 left.plot(x, np.dot(feature_matrix, W), "b-")
 right.semilogy(losses)
@@ -1344,7 +1344,7 @@ trained = sgd(
     num_iters=2000,
     step_size=0.02,
 )
-fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5))
+fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.5), layout="constrained")
 left.plot(x, t, "r.")
 left.plot(x, predict(trained, inputs), "b-")
 right.semilogy(losses)

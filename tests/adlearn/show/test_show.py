@@ -209,7 +209,7 @@ def test_plots_draw_the_data_and_the_boundary():
     ax = ad.plot_training([3.0, 2.0, 1.0])
     np.testing.assert_array_equal(ax.lines[0].get_xydata(), [[1, 3], [2, 2], [3, 1]])
     X, y = make_moons(30, seed=0)
-    for model in (Model(), Decider()):
+    for model in (Model(), Decider(), Decider().predict):
         ax = ad.plot_boundary(model, X, y.reshape(-1, 1), points=20)
         drawn = [c for c in ax.collections if len(c.get_offsets()) == 15]
         assert len(drawn) == 2
