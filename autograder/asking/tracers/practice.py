@@ -34,18 +34,11 @@ def assert_differences(submission: Any, name: str, text: str, x: Any, h: float) 
     """
     shape = np.shape(x)
     weights = (1.0 + np.arange(np.size(x)).reshape(shape)) / 2.0
-    found, same, asked = submission.run(probes.differences, name, text, weights, x, h)
+    found, same = submission.run(probes.differences, name, text, weights, x, h)
     right = differences_of(name, text, weights, np.asarray(x, dtype=float), h)
     what = (
         f"`{name}(f, x, {number(h)})` for f = {text} with w = {_told(weights)}, at x = {_told(x)},"
     )
-    if any(tuple(one) != shape for one in asked):
-        other = next(tuple(one) for one in asked if tuple(one) != shape)
-        raise CheckFailure(
-            f"{what} should call f with arrays of the shape of x, {shape}; it called it with one "
-            f"of shape {other}.",
-            "shape",
-        )
     if shape:
         assert_array(found, right, what)
     else:
