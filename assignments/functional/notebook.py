@@ -412,7 +412,7 @@ def on_values(fun):
 
 WATCHED = """
     negative exp log add multiply subtract divide power tanh sin cos sqrt square reciprocal absolute
-    maximum where sum mean max dot matmul outer reshape ravel transpose swapaxes expand_dims squeeze
+    sinh cosh arctan log1p expm1 maximum minimum where sum mean max dot matmul outer reshape ravel transpose swapaxes expand_dims squeeze
     broadcast_to full
 """
 UNWATCHED = """
@@ -473,7 +473,7 @@ class Table(dict):
 primitive_vjps = Table()
 
 #: Functions that act on each element, and stretch what is too short.
-ELEMENTWISE = ("add", "subtract", "multiply", "divide", "power", "maximum", "where")
+ELEMENTWISE = {add, subtract, multiply, divide, power, np.maximum, np.minimum, np.where}
 
 
 def defvjp(fun, *vjps, argnums=None):
@@ -498,7 +498,7 @@ def in_one_call(vjp, count):
 
 def fitted(fun, argnum, vjp):
     """A rule that undoes stretching, where the function stretches its arguments."""
-    if getattr(fun, "__name__", "") not in ELEMENTWISE:
+    if fun not in ELEMENTWISE:
         return vjp
 
     def rule(g, ans, *args, **kwargs):
@@ -627,6 +627,11 @@ defvjp(np.sqrt, lambda g, ans, x: g * 0.5 / ans)
 defvjp(np.square, lambda g, ans, x: g * 2.0 * x)
 defvjp(np.reciprocal, lambda g, ans, x: -g * ans * ans)
 defvjp(np.absolute, lambda g, ans, x: g * np.sign(x))
+defvjp(np.sinh, lambda g, ans, x: g * np.cosh(x))
+defvjp(np.cosh, lambda g, ans, x: g * np.sinh(x))
+defvjp(np.arctan, lambda g, ans, x: g / (1.0 + x**2))
+defvjp(np.log1p, lambda g, ans, x: g / (1.0 + x))
+defvjp(np.expm1, lambda g, ans, x: g * (ans + 1.0))
 
 
 def share(x, y):
@@ -638,6 +643,11 @@ defvjp(
     np.maximum,
     lambda g, ans, x, y: g * share(x, y),
     lambda g, ans, x, y: g * share(y, x),
+)
+defvjp(
+    np.minimum,
+    lambda g, ans, x, y: g * share(y, x),
+    lambda g, ans, x, y: g * share(x, y),
 )
 defvjp(
     np.where,

@@ -82,7 +82,7 @@ def import_files(paths: Sequence[Path], assignment: Assignment) -> Imported:
             f"{asked}. Name the files that define these."
         )
     left: dict[str, list[Item]] = {}
-    for item in items:
+    for item in names.items:
         reason = "" if item in chosen.taken or item.unchanged else names.why_left(item)
         if reason:
             left.setdefault(reason, []).append(item)
@@ -93,7 +93,7 @@ def import_files(paths: Sequence[Path], assignment: Assignment) -> Imported:
     ]
     cells = {answer.template.id: answer.text for answer in chosen.answers}
     notebook = answered_notebook(assignment, cells, own)
-    unchanged = {item.place.rpartition(",")[0] for item in items if item.unchanged}
+    unchanged = {item.place.rpartition(",")[0] for item in names.items if item.unchanged}
     return Imported(notebook, chosen, unread, left, len(unchanged))
 
 

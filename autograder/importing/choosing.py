@@ -18,10 +18,9 @@ from autograder.importing.extending import (
 )
 from autograder.importing.found import Answer, Chosen, compared, text_of
 from autograder.importing.modules import Alias, aliases_of, kind_of, replaced
-from autograder.importing.needs import Edits, Needs, chains, hints_of, needs_of
+from autograder.importing.needs import Edits, Needs, chains, hints_of, needs_of, registered
 from autograder.importing.reading import FUNCTIONS, Item, bound, root, unwritten
 from autograder.importing.resolving import Names
-from autograder.source import TemplateCell
 
 
 class Choosing:
@@ -42,7 +41,7 @@ class Choosing:
 
     def choose(self) -> Chosen:
         """Choose."""
-        chosen = [self._parts(template) for template in self.names.templates]
+        chosen = [self._parts(number) for number in range(len(self.names.templates))]
         for number, parts in enumerate(chosen):
             for _, items in parts:
                 for item in items:
@@ -67,15 +66,19 @@ class Choosing:
 
     # The answers.
 
-    def _parts(self, template: TemplateCell) -> list[tuple[ast.stmt, list[Item]]]:
+    def _parts(self, number: int) -> list[tuple[ast.stmt, list[Item]]]:
         """Give each statement of a released cell with what takes its place."""
-        tree = ast.parse(template.released)
+        tree = ast.parse(self.names.templates[number].released)
+        here = {registered(node) for node in tree.body}
+        wanted = [name for name in self.names.registers[number] if name not in here]
         found: list[tuple[ast.stmt, list[Item]]] = []
         for node in tree.body:
             items: list[Item] = []
             if not isinstance(node, (ast.Import, ast.ImportFrom)):
-                for name in bound(node):
+                for name in filter(None, [*bound(node), registered(node)]):
                     items += self.names.defining(name) or self._lifted(name, tree)
+            if isinstance(node, ast.Raise):  # it stands where something is to be registered
+                items += [item for name in wanted for item in self.names.defining(name)]
             found.append((node, list(dict.fromkeys(items))))
         return found
 
@@ -111,6 +114,15 @@ class Choosing:
         texts: list[str] = []
         for node, items in parts:
             names = list(bound(node)) if isinstance(node, (*FUNCTIONS, ast.ClassDef)) else []
+            if isinstance(node, ast.Raise):
+                there = {one for item in items for one in item.names}
+                missing += [one for one in self.names.registers[number] if one not in there]
+                found |= {
+                    one: item
+                    for item in items
+                    for one in item.names
+                    if one in self.names.registers[number]
+                }
             if not items:
                 missing += names
                 texts.append(text_of(template.released, node))
@@ -290,9 +302,10 @@ class Choosing:
                 self.names.say(
                     f"The hint `{ast.unparse(hint)}` names what is not there: it was quoted."
                 )
+        parameters = {one.arg for one in ast.walk(tree) if isinstance(one, ast.arg)}
         for node in ast.walk(tree):
             for decorator in getattr(node, "decorator_list", []):
-                if not self.names.there(decorator, item.file):
+                if not self.names.there(decorator, item.file, parameters):
                     edits.drop_decorator(decorator)
                     quoted |= {*ast.walk(decorator)}
                     self.names.say(
@@ -300,6 +313,10 @@ class Choosing:
                     )
             if node not in tried and isinstance(node, (ast.Import, ast.ImportFrom)):
                 self._adapt_import(node, item, edits)
+        for node in ast.walk(tree):
+            stands = self.names.numpy_of(node.id, item.file) if isinstance(node, ast.Name) else ""
+            if stands and node not in quoted and stands != getattr(node, "id", ""):
+                edits.replace(node, stands)
         for chain, parts in chains(tree):
             if chain not in quoted and self.names.stands_for_us(parts[0], item.file):
                 short = self._shortened(parts, item)

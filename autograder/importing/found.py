@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from autograder.importing.needs import registered
 from autograder.importing.reading import FUNCTIONS, Item, bound, unwritten
 from autograder.source import TemplateCell
 
@@ -43,7 +44,9 @@ class Answer:
             elif isinstance(node, ast.ClassDef):
                 methods = [n.name for n in node.body if isinstance(n, FUNCTIONS) and unwritten(n)]
                 names += [f"{node.name}.{method}" for method in methods] or [node.name]
-        return names
+        released = {registered(node) for node in ast.parse(self.template.released).body}
+        made = (registered(node) for node in ast.parse(self.template.source).body)
+        return names + [name for name in made if name and name not in released]
 
 
 @dataclass

@@ -94,6 +94,27 @@ def replaced(alias: Alias) -> str:
     return ""
 
 
+#: What a library calls its own copy of NumPy, in which functions can be differentiated.
+_OWN_NUMPY = ("numpy", "numpy_wrapper")
+
+
+def own_numpy(alias: Alias) -> str:
+    """Give what of the notebook's `np` stands for a library's own NumPy, or for a part of it.
+
+    Examples
+    --------
+    >>> node = ast.parse("import autograd.numpy.random as npr").body[0]
+    >>> item = Item("core.py", "core.py, line 1", 0, "", node, frozenset(), frozenset())
+    >>> [own_numpy(one) for one in aliases_of(item)]
+    ['np.random']
+    """
+    parts = alias.path.split(".")
+    if parts[0] in (*REFUSED, "numpy") or (not alias.name and "." in alias.module == alias.bound):
+        return ""
+    at = next((i for i, part in enumerate(parts) if i and part in _OWN_NUMPY), 0)
+    return ".".join(["np", *parts[at + 1 :]]) if at else ""
+
+
 def public_names(module: str) -> frozenset[str]:
     """Give what ``from numpy import *`` or ``from math import *`` binds."""
     if module not in ("numpy", "math"):

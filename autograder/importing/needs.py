@@ -89,6 +89,24 @@ def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
             yield from _outside_functions(child)
 
 
+def registered(node: ast.stmt) -> str:
+    """Give what a statement registers, as a name: ``defvjp(anp.exp, ...)`` is ``defvjp(exp)``.
+
+    Examples
+    --------
+    >>> registered(ast.parse("defvjp(anp.exp, lambda g, ans, x: g * ans)").body[0])
+    'defvjp(exp)'
+    """
+    call = node.value if isinstance(node, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not call.args:
+        return ""
+    names = [
+        part.attr if isinstance(part, ast.Attribute) else getattr(part, "id", "")
+        for part in (call.func, call.args[0])
+    ]
+    return f"{names[0]}({names[1]})" if all(names) else ""
+
+
 def chains(tree: ast.AST) -> Iterator[tuple[ast.Attribute, list[str]]]:
     """Give each longest chain of attributes that begins with a name, as its parts."""
     inner = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Attribute)}

@@ -5,12 +5,19 @@ from __future__ import annotations
 import ast
 import builtins
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from autograder.importing.modules import Alias, aliases_of, kind_of, public_names, replaced
-from autograder.importing.needs import chains, needs_of
+from autograder.importing.modules import (
+    Alias,
+    aliases_of,
+    kind_of,
+    own_numpy,
+    public_names,
+    replaced,
+)
+from autograder.importing.needs import chains, needs_of, registered
 from autograder.importing.reading import FUNCTIONS, Item, Unread, bound, is_program, unwritten
 from autograder.pack import Assignment
 from autograder.recognize import defined
@@ -39,6 +46,13 @@ class Names:
             for number, one in enumerate(self.templates)
             for name in defined(one.released)
         }
+        #: Of answers that register something, such as rules in a table: what, as names.
+        self.registers = [_registrations(one.source) for one in self.templates]
+        self.given |= {name for one in given for name in _registrations(one.source)}
+        self.answered |= {
+            name: number for number, names in enumerate(self.registers) for name in names
+        }
+        self.items = items = [self._with_registered(one) for one in items]
         self.aliases: dict[tuple[str, str], Alias] = {}
         for alias in (one for item in items if item.is_import for one in aliases_of(item)):
             key = alias.item.file, alias.bound
@@ -50,6 +64,12 @@ class Names:
         self.stands_for: dict[Item, Item] = {}
         self._made: dict[str, Item] = {}
         self.reported: set[str] = set()
+
+    def _with_registered(self, item: Item) -> Item:
+        """Give a statement that registers what an answer does the name of that."""
+        name = registered(item.node)
+        known = name in self.answered or name in self.given
+        return replace(item, names=item.names | {name}) if name and known else item
 
     @cached_property
     def definitions(self) -> Mapping[str, list[Item]]:
@@ -106,8 +126,16 @@ class Names:
             return [self._line(replaced(whole), self.items[0])]
         return None
 
+    def numpy_of(self, name: str, file: str) -> str:
+        """Give what of the notebook's `np` stands for a name of a file, if that is imported so."""
+        alias = self.aliases.get((file, name))
+        has = "np" in self.given
+        return own_numpy(alias) if alias is not None and has else ""
+
     def imported(self, alias: Alias) -> list[Item] | None:
         """Give what stands for an import; None if nothing can."""
+        if self.numpy_of(alias.bound, alias.item.file):
+            return []
         line = replaced(alias)
         if line:
             return [self._line(line, alias.item)]
@@ -179,9 +207,10 @@ class Names:
         found = self.imported(alias) if alias is not None else None
         return any("import __main__" in one.text for one in found or ())
 
-    def there(self, expression: ast.AST, file: str) -> bool:
-        """Say whether all names of an expression can be had."""
+    def there(self, expression: ast.AST, file: str, local: Container[str] = ()) -> bool:
+        """Say whether all names of an expression can be had, but for those of `local`."""
         inner = [n.id for n in ast.walk(expression) if isinstance(n, ast.Name)]
+        inner = [name for name in inner if name not in local]
         for name in inner:
             if self.find(name, file) is None:
                 return False
@@ -214,6 +243,11 @@ class Names:
         if item.names & self.answered.keys():
             return "what is defined again further down"
         return "what no answer needs"
+
+
+def _registrations(source: str) -> list[str]:
+    """Give what the statements of a cell register, in order."""
+    return [name for node in ast.parse(source).body if (name := registered(node))]
 
 
 def _made_anew(item: Item, name: str) -> bool:

@@ -72,6 +72,15 @@ USES = (
     "v = a + b; w = v * a; x = v * b; y = w + x; y * v",
 )
 
+#: Operations with keywords, whose rules need them.
+KEYWORDS = (
+    ("v = np.sum(a, axis=0, keepdims=False); v * v", {"a": M}),
+    (
+        "v = np.sum(a, axis=1, keepdims=True); w = v * a; np.sum(w, axis=-1, keepdims=False)",
+        {"a": M},
+    ),
+)
+
 
 def case(text, constants=None, **inputs):
     """Read one program, and let something come in at it."""
@@ -140,7 +149,8 @@ def test_backward_pass_shared(submission):
 def test_backward_pass_any_graph(submission):
     """backward_pass is right for any graph, and takes what it sends from the table of rules."""
     drawn = array_programs(TABLE, CALCULUS, steps=7)
-    assert_gradients(submission, drawn, 15, cases(*USES))
+    always = [*cases(*USES), *[(case(text, **given),) for text, given in KEYWORDS]]
+    assert_gradients(submission, drawn, 15, always)
     constant = case("v = a * k; w = v + k; w * a", {"k": B}, a=A)
     assert_array_gradient(TracerEngine(submission), constant, inner=False)
     assert_rules_followed(submission, cases(*USES[3:]), joined(steps=6), 6)
@@ -196,5 +206,6 @@ def test_grad_anything(submission):
     assert_called(submission, by_name, 0, [A, 2.0], {"shift": 1.0})
     assert_called(submission, "lambda name, x, how: np.sum(x * x) * how", 1, ["text", A, 3])
     assert_called(submission, "lambda x, y, z: x * y + z * z * y", 2, [1.5, 2.0, 3.0])
+    assert_called(submission, "lambda x, y, z: x * y + z * z * y", 1, [1.5, 2.0, 3.0])
     assert_called(submission, "lambda x, y: y * 2.0", 0, [1.5, 2.0])
     assert_called(submission, "lambda x: x * x", None, [3])

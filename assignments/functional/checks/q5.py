@@ -57,7 +57,9 @@ def test_value_and_grad_any(submission):
     engine = TracerEngine(submission)
     for_all(lambda one: assert_value_and_grad(engine, one), drawn(4), examples=6)
     by_name = "lambda x, scale=1.0: np.sum(np.sin(x * scale))"
-    assert_called(submission, by_name, 0, [A], {"scale": 3.0}, name="value_and_grad")
+    assert_called(submission, by_name, None, [A], {"scale": 3.0}, name="value_and_grad")
+    three = "lambda x, y, z: np.sum(x * y * y) + z"
+    assert_called(submission, three, 1, [A, B, 2.0], name="value_and_grad")
 
 
 @pytest.mark.points(1, cell="q5-again")

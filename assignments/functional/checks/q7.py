@@ -5,8 +5,10 @@ import pytest
 
 from autograder.asking.tracers.practice import (
     RIGHT_RULE,
+    THIRD_WRONG_RULE,
     TWICE_WRONG_RULE,
     UNTRACED_RULE,
+    WRONG_ONE_WAY,
     WRONG_RULES,
     assert_checked,
     assert_summed,
@@ -72,6 +74,11 @@ def test_check_grads_notices(submission):
         assert_notices(submission, why, modes=["fwd"], order=1)
     for why in ("g left out", "g replaced by its mean", "one row for another"):
         assert_notices(submission, why, modes=["rev"], order=1)
+    for mode, other in (("rev", "fwd"), ("fwd", "rev")):
+        why = f"a factor of 2 that only {mode!r} meets"
+        assert_checked(submission, "f", True, WRONG_ONE_WAY[mode], why, order=1)
+        assert_checked(submission, "f", True, WRONG_ONE_WAY[mode], why, modes=[mode], order=1)
+        assert_checked(submission, "f", False, WRONG_ONE_WAY[mode], modes=[other], order=1)
 
 
 @pytest.mark.points(1, cell="q7-check-second")
@@ -93,3 +100,6 @@ def test_check_grads_again_in_each_mode(submission):
             assert_checked(submission, "f", False, rule, modes=modes, order=1)
     assert_checked(submission, "lambda x: np.sum(f(x)) * x", True, UNTRACED_RULE, why)
     assert_checked(submission, "f", False, RIGHT_RULE, order=2)
+    why = "a third derivative that is wrong"
+    assert_checked(submission, "f", False, THIRD_WRONG_RULE, modes=["rev"], order=2)
+    assert_checked(submission, "f", True, THIRD_WRONG_RULE, why, modes=["rev"], order=3)

@@ -125,6 +125,7 @@ def test_sgd_any(submission):
     assert_descends(submission, "dict", 6, 0.1)
     assert_descends(submission, "vector", 0, 0.1, 0.5)
     assert_descends(submission, "vector", 3, mass=0.25)
+    assert_descends(submission, "vector", None, 0.3, 0.8)
 
 
 #: Programs of most operations of the notebook.

@@ -146,6 +146,13 @@ WRONG_RULES = {
 }
 #: Right, and what it sends has no derivative.
 UNTRACED_RULE = "lambda g, ans, x: g * 3.0 * unboxed(x)**2.0"
+#: Wrong in one direction alone: on the way back g is plain, and forward it is traced.
+WRONG_ONE_WAY = {
+    "rev": "lambda g, ans, x: (1.0 if isbox(g) else 2.0) * g * 3.0 * x**2.0",
+    "fwd": "lambda g, ans, x: (2.0 if isbox(g) else 1.0) * g * 3.0 * x**2.0",
+}
+#: Right to the second order, and wrong in the third.
+THIRD_WRONG_RULE = "lambda g, ans, x: g * (6.0 * unboxed(x) * x - 3.0 * unboxed(x)**2.0)"
 #: Right, and what it sends has a derivative that is wrong.
 TWICE_WRONG_RULE = "lambda g, ans, x: g * 3.0 * unboxed(x) * x"
 
@@ -227,6 +234,8 @@ def assert_line(submission: Any, line: str, *at: float) -> None:
     w, x, b, t = at
     y = 1.0 / (1.0 + np.exp(-(w * x + b)))
     where = ", ".join(f"{name} = {number(n)}" for name, n in zip("wxbt", at, strict=True))
+    for name, right in (("L", 0.5 * (y - t) ** 2), ("L_bar", 1.0)):
+        assert_same(found.get(name), float(right), f"At {where}, {name}", "value")
     lines = {"y": y, "L_bar": 1.0}
     for name, compute in LINES.items():
         if name == line:
@@ -362,7 +371,7 @@ def descent_of(kind: str, steps: int, rate: float, mass: float) -> tuple[Any, li
 def assert_descends(
     submission: Any,
     kind: str,
-    steps: int,
+    steps: int | None,
     rate: float | None = None,
     mass: float | None = None,
     callback: bool = False,
@@ -375,11 +384,13 @@ def assert_descends(
     kind : str
         Of `SLOPES`.
     steps : int
+        None to leave it out, which means 200.
     rate, mass : float, optional
         By default they are left out.
     callback : bool
     """
-    options: dict[str, float] = {"num_iters": steps}
+    options: dict[str, float] = {} if steps is None else {"num_iters": steps}
+    steps = 200 if steps is None else steps
     options |= {} if rate is None else {"step_size": rate}
     options |= {} if mass is None else {"mass": mass}
     found = submission.run(probes.descended, SLOPES[kind], start_of(kind), options, callback)

@@ -325,7 +325,7 @@ def checked(ns, text, rules, x, options):
     The function uses a primitive `f` of three cubes and the rule given as a text; without one it
     uses what the notebook has.
     """
-    names = {"np": getattr(ns, "np", np), "unboxed": ns.unboxed}
+    names = {"np": getattr(ns, "np", np), "unboxed": ns.unboxed, "isbox": ns.isbox}
     if rules:
         cube = ns.primitive(lambda x: np.array(x) ** 3.0)
         ns.defvjp(cube, eval(rules, names))

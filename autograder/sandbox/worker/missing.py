@@ -251,6 +251,8 @@ def _finder(
         for found in (names.get(bound, _NOTHING), getattr(builtins, bound, _NOTHING)):
             if found is not _NOTHING and type(found) is not Missing:
                 return found
+        if (np := _own_numpy(path, names)) is not _NOTHING:
+            return np
         if path == "numpy.array_api":  # what it had, NumPy 2 has itself
             return importlib.import_module("numpy")
         if not name and "." in module and bound == module.partition(".")[0]:
@@ -262,6 +264,20 @@ def _finder(
         return Missing(origin) if own is _NOTHING else own
 
     return missing
+
+
+def _own_numpy(path: str, names: Mapping[str, Any]) -> Any:
+    """Give the notebook's `np`, or a part of it, for a library's own NumPy; or `_NOTHING`."""
+    top, *rest = path.split(".")
+    if top in REFUSED or top == "numpy" or "np" not in names:
+        return _NOTHING
+    for place, part in enumerate(rest):
+        if part in ("numpy", "numpy_wrapper"):
+            found = names["np"]
+            for name in rest[place + 1 :]:
+                found = getattr(found, name, _NOTHING)
+            return found
+    return _NOTHING
 
 
 class _Guard(ast.NodeTransformer):
