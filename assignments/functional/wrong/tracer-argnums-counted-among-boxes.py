@@ -14,7 +14,8 @@ def primitive(f_raw):
         boxes = [box for box in boxes if box._trace == top]
         argvals = [arg._value if isbox(arg) and arg._trace == top else arg for arg in args]
         value = f_wrapped(*argvals, **kwargs)
-        node = Node(value, f_wrapped, argvals, kwargs, range(len(boxes)), [box._node for box in boxes])
+        argnums = range(len(boxes))
+        node = Node(value, f_wrapped, argvals, kwargs, argnums, [box._node for box in boxes])
         return new_box(value, top, node)
 
     return f_wrapped
