@@ -1,0 +1,10 @@
+#: title = "add: ones are sent, not g"
+#: lose = ["q3-first", "q8-whole"]
+
+# %% [q3-first-answer]
+# defvjp(exp, ...), and so on for log, add, multiply, subtract
+defvjp(exp, lambda g, ans, x: g * ans)
+defvjp(log, lambda g, ans, x: g / x)
+defvjp(add, lambda g, ans, x, y: np.ones_like(x), lambda g, ans, x, y: np.ones_like(y))
+defvjp(multiply, lambda g, ans, x, y: g * y, lambda g, ans, x, y: g * x)
+defvjp(subtract, lambda g, ans, x, y: g, lambda g, ans, x, y: -g)

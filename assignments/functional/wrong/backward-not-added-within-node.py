@@ -1,0 +1,23 @@
+#: title = "backward_pass: messages of one node to the same parent overwrite each other"
+#: lose = ["q4-shared", "q8-whole"]
+
+# %% [q4-backward-answer]
+def backward_pass(g, end_node):
+    """Send g back from end_node to the input; return what arrives there."""
+    outgrads = {end_node: g}
+    for node in toposort(end_node):
+        outgrad = outgrads.pop(node)
+        fun, value, args, kwargs, argnums = node.recipe
+        sent = {}
+        for argnum, parent in zip(argnums, node.parents):
+            sent[parent] = primitive_vjps[fun][argnum](outgrad, value, *args, **kwargs)
+        for parent, message in sent.items():
+            outgrads[parent] = add_outgrads(outgrads.get(parent), message)
+    return outgrad
+
+
+def add_outgrads(prev_g, g):
+    """The sum of what was received before (None for nothing) and one more message."""
+    if prev_g is None:
+        return g
+    return prev_g + g

@@ -1,0 +1,22 @@
+#: title = "dot: the factors stand in the wrong order"
+#: lose = ["q3-dot", "q8-whole"]
+
+# %% [q3-dot-answer]
+# defvjp(dot, ...)
+def dot_vjp_x(g, ans, x, y):
+    if np.ndim(x) == 2 and np.ndim(y) == 1:
+        return np.outer(g, y)
+    if np.ndim(y) == 1:
+        return g * y
+    return np.dot(y.T, g)
+
+
+def dot_vjp_y(g, ans, x, y):
+    if np.ndim(x) == 1 and np.ndim(y) == 2:
+        return np.outer(x, g)
+    if np.ndim(x) == 1:
+        return g * x
+    return np.dot(g, x.T)
+
+
+defvjp(dot, dot_vjp_x, dot_vjp_y)

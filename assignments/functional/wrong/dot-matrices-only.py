@@ -1,0 +1,6 @@
+#: title = "dot: only matrices are thought of"
+#: lose = ["q3-dot", "q8-whole"]
+
+# %% [q3-dot-answer]
+# defvjp(dot, ...)
+defvjp(dot, lambda g, ans, x, y: np.dot(g, y.T), lambda g, ans, x, y: np.dot(x.T, g))

@@ -1,0 +1,165 @@
+#: title = "the first two questions, nothing after them"
+#: lose = [
+#:     "q3-first",
+#:     "q3-unbroadcast",
+#:     "q3-divide",
+#:     "q3-power",
+#:     "q3-tanh",
+#:     "q3-sum",
+#:     "q3-dot",
+#:     "q4-toposort",
+#:     "q4-chain",
+#:     "q4-shared",
+#:     "q4-vjp",
+#:     "q4-grad",
+#:     "q5-value-and-grad",
+#:     "q5-again",
+#:     "q5-hvp",
+#:     "q6-products",
+#:     "q6-jacobian",
+#:     "q6-jvp",
+#:     "q7-logsumexp",
+#:     "q7-check-first",
+#:     "q7-check-second",
+#:     "q8-derivation",
+#:     "q8-flatten",
+#:     "q8-sgd",
+#:     "q8-whole",
+#: ]
+
+# %% [q3-first-answer]
+# defvjp(exp, ...), and so on for log, add, multiply, subtract
+# YOUR CODE HERE
+raise NotImplementedError()
+
+# %% [q3-unbroadcast-answer]
+def unbroadcast(target, g):
+    """Add g up to the shape of target, which was stretched to the shape of g."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+# %% [q3-more-answer]
+# defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)
+# YOUR CODE HERE
+raise NotImplementedError()
+
+# %% [q3-sum-answer]
+# defvjp(np.sum, ...)
+# YOUR CODE HERE
+raise NotImplementedError()
+
+# %% [q3-dot-answer]
+# defvjp(dot, ...)
+# YOUR CODE HERE
+raise NotImplementedError()
+
+# %% [q4-toposort-answer]
+def toposort(end_node):
+    """All nodes that lead to end_node, each once, and after all nodes that use it."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+# %% [q4-backward-answer]
+def backward_pass(g, end_node):
+    """Send g back from end_node to the input; return what arrives there."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def add_outgrads(prev_g, g):
+    """The sum of what was received before (None for nothing) and one more message."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+# %% [q4-vjp-answer]
+def make_vjp(fun, x):
+    """A function that sends g back through fun, from fun(x) to x; and fun(x)."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+# %% [q4-grad-answer]
+def grad(fun, argnum=0):
+    """The function that computes the gradient of fun by its argument number argnum."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+# %% [q5-answer]
+def value_and_grad(fun, argnum=0):
+    """The function that computes fun and its gradient by its argument number argnum."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def hvp(fun, x, v):
+    """The Hessian of fun at x, times v."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+# %% [q6-products-answer]
+def product_vjp(W, x, z_bar):
+    """For z = W x: what z_bar becomes at W, and at x."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def exp_vjp(z, y_bar):
+    """For y = exp(z): what y_bar becomes at z."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+# %% [q6-jacobian-answer]
+def jacobian(fun, x):
+    """All derivatives of fun at x: an array of the shape of fun(x) followed by that of x."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+# %% [q6-jvp-answer]
+def make_jvp(fun, x):
+    """A function that pushes a velocity of x through fun; and fun(x)."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+# %% [q7-logsumexp-answer]
+@primitive
+def logsumexp(x):
+    """log(sum(exp(x))), also where exp(x) would overflow."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+def logsumexp_vjp(g, ans, x):
+    """What g becomes at x."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+
+defvjp(logsumexp, logsumexp_vjp)
+
+# %% [q7-check-answer]
+def check_grads(fun, modes=("fwd", "rev"), order=2):
+    """A function that compares the derivatives of fun at a point with two-sided differences."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+# %% [q8-derivation-answer]
+def derivation(w, x, b, t):
+    """The lines of the derivation, with numbers: L, L_bar, y_bar, z_bar, w_bar, b_bar."""
+    z = w * x + b
+    y = 1.0 / (1.0 + np.exp(-z))
+    L = 0.5 * (y - t) ** 2
+    L_bar = 1.0
+    # YOUR CODE HERE
+    raise NotImplementedError()
+    return {"L": L, "L_bar": L_bar, "y_bar": y_bar, "z_bar": z_bar, "w_bar": w_bar, "b_bar": b_bar}
+
+# %% [q8-flatten-answer]
+def flatten(value):
+    """The vector of all numbers in value, and a function that puts a vector back in form."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
+
+# %% [q8-sgd-answer]
+def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):
+    """Gradient descent with momentum; grad(params, i) is the gradient in step i."""
+    # YOUR CODE HERE
+    raise NotImplementedError()

@@ -1,0 +1,11 @@
+#: title = "grad: every gradient is returned without its sign"
+#: lose = ["q4-grad", "q8-whole"]
+
+# %% [q4-grad-answer]
+def grad(fun, argnum=0):
+    """The function that computes the gradient of fun by its argument number argnum."""
+    def gradfun(*args, **kwargs):
+        vjp, ans = make_vjp(lambda x: fun(*subval(args, argnum, x), **kwargs), args[argnum])
+        return np.absolute(vjp(np.ones_like(ans)))
+
+    return gradfun

@@ -1,0 +1,10 @@
+#: title = "sum and dot call a helper that stands nowhere"
+#: lose = ["q3-sum", "q3-dot", "q8-whole"]
+
+# %% [q3-sum-answer]
+# defvjp(np.sum, ...)
+defvjp(np.sum, lambda g, ans, x, axis=None, keepdims=False: repeat_to(g, np.shape(x), axis, keepdims))
+
+# %% [q3-dot-answer]
+# defvjp(dot, ...)
+defvjp(dot, lambda g, ans, x, y: times(g, turned(y)), lambda g, ans, x, y: times(turned(x), g))

@@ -1,0 +1,19 @@
+#: title = "hvp: the diagonal of the Hessian times v"
+#: lose = ["q5-hvp"]
+
+# %% [q5-answer]
+def value_and_grad(fun, argnum=0):
+    """The function that computes fun and its gradient by its argument number argnum."""
+    def both(*args, **kwargs):
+        vjp, ans = make_vjp(lambda x: fun(*subval(args, argnum, x), **kwargs), args[argnum])
+        return ans, vjp(np.ones_like(ans))
+
+    return both
+
+
+def hvp(fun, x, v):
+    """The Hessian of fun at x, times v."""
+    found = numpy.zeros(np.shape(x))
+    for i in np.ndindex(np.shape(x)):
+        found[i] = grad(lambda y: grad(fun)(y)[i])(x)[i]
+    return found * v

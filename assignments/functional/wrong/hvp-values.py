@@ -1,0 +1,17 @@
+#: title = "hvp: x is taken out of its box, a third derivative misses it"
+#: lose = ["q5-hvp"]
+
+# %% [q5-answer]
+def value_and_grad(fun, argnum=0):
+    """The function that computes fun and its gradient by its argument number argnum."""
+    def both(*args, **kwargs):
+        vjp, ans = make_vjp(lambda x: fun(*subval(args, argnum, x), **kwargs), args[argnum])
+        return ans, vjp(np.ones_like(ans))
+
+    return both
+
+
+def hvp(fun, x, v):
+    """The Hessian of fun at x, times v."""
+    x = unboxed(x)
+    return grad(lambda x: np.sum(grad(fun)(x) * v))(x)

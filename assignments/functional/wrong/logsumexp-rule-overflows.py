@@ -1,0 +1,17 @@
+#: title = "logsumexp: the rule divides exp(x) by its sum, which overflows"
+#: lose = ["q7-logsumexp", "q8-whole"]
+
+# %% [q7-logsumexp-answer]
+@primitive
+def logsumexp(x):
+    """log(sum(exp(x))), also where exp(x) would overflow."""
+    largest = numpy.max(x)
+    return largest + numpy.log(numpy.sum(numpy.exp(x - largest)))
+
+
+def logsumexp_vjp(g, ans, x):
+    """What g becomes at x."""
+    return g * np.exp(x) / np.sum(np.exp(x))
+
+
+defvjp(logsumexp, logsumexp_vjp)

@@ -1,0 +1,21 @@
+#: title = "one-sided: all entries are moved at once"
+#: lose = ["q1-one-sided"]
+
+# %% [q1-answer]
+def one_sided(f, x, h):
+    """The gradient of f at x by one-sided differences: an array of the shape of x."""
+    x = np.array(x, dtype=float)
+    return np.ones(x.shape) * (f(x + h) - f(x)) / h
+
+
+def two_sided(f, x, h):
+    """The gradient of f at x by two-sided differences: an array of the shape of x."""
+    x = np.array(x, dtype=float)
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up = x.copy()
+        down = x.copy()
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad

@@ -1,0 +1,28 @@
+#: title = "one_sided takes two-sided differences"
+#: lose = ["q1-one-sided"]
+
+# %% [q1-answer]
+def one_sided(f, x, h):
+    """The gradient of f at x by one-sided differences: an array of the shape of x."""
+    x = np.array(x, dtype=float)
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up = x.copy()
+        down = x.copy()
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad
+
+
+def two_sided(f, x, h):
+    """The gradient of f at x by two-sided differences: an array of the shape of x."""
+    x = np.array(x, dtype=float)
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up = x.copy()
+        down = x.copy()
+        up[i] += h
+        down[i] -= h
+        grad[i] = (f(up) - f(down)) / (2 * h)
+    return grad

@@ -1,0 +1,8 @@
+#: title = "power: the exponent has no rule"
+#: lose = ["q3-power"]
+
+# %% [q3-more-answer]
+# defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)
+defvjp(divide, lambda g, ans, x, y: g / y, lambda g, ans, x, y: -g * x / y**2)
+defvjp(power, lambda g, ans, x, y: g * y * x ** (y - 1.0))
+defvjp(tanh, lambda g, ans, x: g * (1.0 - ans**2))

@@ -1,0 +1,12 @@
+#: title = "power: the exponent is not lowered by one"
+#: lose = ["q3-power", "q8-whole"]
+
+# %% [q3-more-answer]
+# defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)
+defvjp(divide, lambda g, ans, x, y: g / y, lambda g, ans, x, y: -g * x / y**2)
+defvjp(
+    power,
+    lambda g, ans, x, y: g * y * x**y,
+    lambda g, ans, x, y: g * np.log(x) * ans,
+)
+defvjp(tanh, lambda g, ans, x: g * (1.0 - ans**2))

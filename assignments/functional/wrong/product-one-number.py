@@ -1,0 +1,12 @@
+#: title = "product_vjp: W_bar is the number z_bar . x"
+#: lose = ["q6-products"]
+
+# %% [q6-products-answer]
+def product_vjp(W, x, z_bar):
+    """For z = W x: what z_bar becomes at W, and at x."""
+    return np.sum(z_bar) * np.sum(x), np.dot(W.T, z_bar)
+
+
+def exp_vjp(z, y_bar):
+    """For y = exp(z): what y_bar becomes at z."""
+    return y_bar * np.exp(z)

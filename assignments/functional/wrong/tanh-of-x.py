@@ -1,0 +1,12 @@
+#: title = "tanh: 1 - x**2, the argument is taken for the result"
+#: lose = ["q3-tanh", "q8-whole"]
+
+# %% [q3-more-answer]
+# defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)
+defvjp(divide, lambda g, ans, x, y: g / y, lambda g, ans, x, y: -g * x / y**2)
+defvjp(
+    power,
+    lambda g, ans, x, y: g * y * x ** (y - 1.0),
+    lambda g, ans, x, y: g * np.log(x) * ans,
+)
+defvjp(tanh, lambda g, ans, x: g * (1.0 - x**2))

@@ -1,0 +1,18 @@
+#: title = "toposort: the nodes are printed, nothing is returned"
+#: lose = ["q4-toposort", "q8-whole"]
+
+# %% [q4-toposort-answer]
+def toposort(end_node):
+    """All nodes that lead to end_node, each once, and after all nodes that use it."""
+    seen, order = set(), []
+
+    def visit(node):
+        if node not in seen:
+            seen.add(node)
+            for parent in node.parents:
+                visit(parent)
+            order.append(node)
+
+    visit(end_node)
+    for node in reversed(order):
+        print(node)

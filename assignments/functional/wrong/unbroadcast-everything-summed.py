@@ -1,0 +1,7 @@
+#: title = "unbroadcast: everything is added up to one number"
+#: lose = ["q3-unbroadcast", "q8-whole"]
+
+# %% [q3-unbroadcast-answer]
+def unbroadcast(target, g):
+    """Add g up to the shape of target, which was stretched to the shape of g."""
+    return np.sum(g)

@@ -1,0 +1,12 @@
+#: title = "unbroadcast: the loop ends at the first axis of length 1"
+#: lose = ["q3-unbroadcast"]
+
+# %% [q3-unbroadcast-answer]
+def unbroadcast(target, g):
+    """Add g up to the shape of target, which was stretched to the shape of g."""
+    while np.ndim(g) > np.ndim(target):
+        g = np.sum(g, axis=0)
+    for axis, size in enumerate(np.shape(target)):
+        if size == 1:
+            return np.sum(g, axis=axis, keepdims=True)
+    return g

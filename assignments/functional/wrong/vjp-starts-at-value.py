@@ -1,0 +1,8 @@
+#: title = "make_vjp: the value is sent back, whatever g is"
+#: lose = ["q4-vjp", "q8-whole"]
+
+# %% [q4-vjp-answer]
+def make_vjp(fun, x):
+    """A function that sends g back through fun, from fun(x) to x; and fun(x)."""
+    value, node = trace(Node.new_root(x), fun, x)
+    return lambda g: backward_pass(value, node), value

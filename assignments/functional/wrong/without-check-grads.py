@@ -1,0 +1,8 @@
+#: title = "check_grads is left as it was"
+#: lose = ["q7-check-first", "q7-check-second", "q8-whole"]
+
+# %% [q7-check-answer]
+def check_grads(fun, modes=("fwd", "rev"), order=2):
+    """A function that compares the derivatives of fun at a point with two-sided differences."""
+    # YOUR CODE HERE
+    raise NotImplementedError()
