@@ -28,7 +28,7 @@ grad = lambda fun, argnum=0: lambda *args, **kwargs: (
 jacobian = lambda fun, x: (
     lambda vjp, y: np.array(
         [vjp(np.reshape(row, np.shape(y))) for row in np.eye(np.size(y))]
-    ).reshape(*np.shape(y), *np.shape(x))
+    ).reshape((*np.shape(y), *np.shape(x)))
 )(*make_vjp(fun, x))
 
 # %% [q6-jvp-answer]
