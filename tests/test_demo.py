@@ -94,12 +94,13 @@ def test_an_answer_that_does_not_exist_is_named_before_anything_is_made(tmp_path
     assert not (tmp_path / "course").exists()
 
 
-def test_the_tensor_class_is_twelve_of_every_kind():
+@pytest.mark.parametrize("name", ["tensor", "functional"])
+def test_a_class_is_twelve_of_every_kind(name):
     """Right ones in styles of their own, half-done ones, typical mistakes, a loop and stubs."""
-    tensor = load_assignment(ROOT / "assignments" / "tensor")
-    answers = _answers(tensor)
-    assert len(answers) == 12 and {"right", "stubs", "endless-loop"} <= set(tensor.demo.values())
-    styles = [who for who, kind in tensor.demo.items() if kind.startswith("right/")]
+    pack = load_assignment(ROOT / "assignments" / name)
+    answers = _answers(pack)
+    assert len(answers) == 12 and {"right", "stubs", "endless-loop"} <= set(pack.demo.values())
+    styles = [who for who, kind in pack.demo.items() if kind.startswith("right/")]
     assert len(styles) == 2
     for who in styles:
         assert answers[who].cells and "lose" not in answers[who].expect

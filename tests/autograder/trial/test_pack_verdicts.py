@@ -1,55 +1,77 @@
-"""The tensor assignment graded: its answers, its stubs, and one of each question from its banks."""
+"""Assignments of arrays graded: their answers, their stubs, and one of each question of the banks.
+
+What is asked of every assignment comes first; then what is special to one.
+"""
 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from autograder.asking.checks import Check
 from autograder.build import answered_notebook, release_notebook
+from autograder.errors import AssignmentError
 from autograder.grading import assignment_checks, grade_notebook
 from autograder.notebook import parse_notebook
-from autograder.pack import load_assignment
+from autograder.pack import Assignment, load_assignment
 from autograder.report import Report
 from autograder.trial import bank
 
-TENSOR = load_assignment(Path(__file__).resolve().parents[3] / "assignments" / "tensor")
+PACKS = {
+    name: load_assignment(Path(__file__).resolve().parents[3] / "assignments" / name)
+    for name in ("tensor", "functional")
+}
+TENSOR, FUNCTIONAL = PACKS.values()
 
 
-@pytest.fixture(scope="module")
+@cache
+def checks_of(pack: str) -> Sequence[Check]:
+    return assignment_checks(PACKS[pack])
+
+
+@pytest.fixture
 def checks() -> Sequence[Check]:
-    return assignment_checks(TENSOR)
+    return checks_of("tensor")
 
 
-def graded(notebook: object, checks: Sequence[Check], seed: int) -> Report:
-    parsed = parse_notebook(json.dumps(notebook).encode(), "tensor.ipynb")
-    return grade_notebook(parsed, TENSOR, checks=checks, seed=seed)
+def graded(
+    notebook: object, checks: Sequence[Check], seed: int, assignment: Assignment = TENSOR
+) -> Report:
+    parsed = parse_notebook(json.dumps(notebook).encode(), "t.ipynb")
+    return grade_notebook(parsed, assignment, checks=checks, seed=seed)
 
 
-def one_of_each_question(kind: str) -> list[str]:
-    """For each question, one of the answers that change nothing else."""
-    found: dict[str, list[str]] = {}
-    for name, answer in TENSOR.bank(kind).items():
-        questions = {TENSOR.by_id[cell].question for cell in answer.cells}
-        if len(questions) == 1:
-            found.setdefault(*questions, []).append(name)
-    return [names[len(names) // 2] for names in found.values()]
+def one_of_each_question(kind: str) -> list[tuple[str, str]]:
+    """For each question of each pack, one of the answers that change nothing else."""
+    chosen = []
+    for pack, assignment in PACKS.items():
+        found: dict[str, list[str]] = {}
+        for name, answer in assignment.bank(kind).items():
+            questions = {assignment.by_id[cell].question for cell in answer.cells}
+            if len(questions) == 1:
+                found.setdefault(*questions, []).append(name)
+        chosen += [(pack, names[len(names) // 2]) for names in found.values()]
+    return chosen
 
 
-@pytest.mark.parametrize("seed", [1, 9])  # with the second, some powers are nowhere defined
-def test_reference_answers_earn_everything(seed: int, checks: Sequence[Check]) -> None:
-    report = graded(answered_notebook(TENSOR), checks, seed)
+@pytest.mark.parametrize("seed", [1, 9])  # with the second, some powers of tensors are not defined
+@pytest.mark.parametrize("pack", PACKS)
+def test_reference_answers_earn_everything(pack: str, seed: int) -> None:
+    report = graded(answered_notebook(PACKS[pack]), checks_of(pack), seed, PACKS[pack])
     assert (report.points, report.possible) == (100.0, 100.0)
     assert {check.verdict for check in report.checks} == {"passed"}
     assert {check.others for check in report.checks} == {"submitted"} and report.notes == ()
 
 
-def test_stubs_earn_nothing_and_hear_so(checks: Sequence[Check]) -> None:
-    report = graded(release_notebook(TENSOR), checks, 1)
+@pytest.mark.parametrize("pack", PACKS)
+def test_stubs_earn_nothing_and_hear_so(pack: str) -> None:
+    report = graded(release_notebook(PACKS[pack]), checks_of(pack), 1, PACKS[pack])
     assert report.points == 0.0
     assert all(check.message.startswith("Not written yet") for check in report.checks)
 
@@ -77,16 +99,16 @@ def test_a_wrong_cell_costs_no_other_cell_of_its_question(checks: Sequence[Check
     assert not [note for note in report.notes if "contradiction" in note]
 
 
-@pytest.mark.parametrize("name", one_of_each_question("wrong"))
-def test_wrong_answer_loses_its_cells_and_no_other(name: str) -> None:
-    found = bank.grade_answer(TENSOR, "wrong", name, 1, everything=False)
+@pytest.mark.parametrize(("pack", "name"), one_of_each_question("wrong"))
+def test_wrong_answer_loses_its_cells_and_no_other(pack: str, name: str) -> None:
+    found = bank.grade_answer(PACKS[pack], "wrong", name, 1, everything=False)
     assert [text for text in found.problems if "is called" not in text] == []
     assert found.lost and all(check.message for check in found.lost)
 
 
-@pytest.mark.parametrize("name", one_of_each_question("right"))
-def test_unusual_right_answer_keeps_every_point(name: str) -> None:
-    found = bank.grade_answer(TENSOR, "right", name, 1, everything=False)
+@pytest.mark.parametrize(("pack", "name"), one_of_each_question("right"))
+def test_unusual_right_answer_keeps_every_point(pack: str, name: str) -> None:
+    found = bank.grade_answer(PACKS[pack], "right", name, 1, everything=False)
     assert found.problems == []
     assert found.checks and all(check.points == check.possible for check in found.checks)
 
@@ -102,3 +124,26 @@ def test_an_answer_is_asked_alone_only_where_its_id_says_that_it_is_the_one() ->
     vars(moved)["cells"] = (*others[:below], graded, *others[below:])
     assert moved.answer_of("q6-relu") == "q6-epoch-answer"
     assert moved.own_answer_of("q6-relu") == ""
+
+
+def test_a_graded_cell_may_name_the_answer_that_it_asks_alone() -> None:
+    """A wrong order costs its own cell; the walk is asked over the reference's order, too."""
+    assert FUNCTIONAL.own_answer_of("q4-shared") == "q4-backward-answer"
+    wrong = FUNCTIONAL.answers()["q4-toposort-answer"].replace("ready.pop()", "ready.pop(0)")
+    wrong = wrong.replace("if uses[parent] == 0:", "if parent not in ready:")
+    asked = [check for check in checks_of("functional") if check.question == "q4"]
+    notebook = answered_notebook(FUNCTIONAL, {"q4-toposort-answer": wrong})
+    report = graded(notebook, asked, 1, FUNCTIONAL)
+    assert {check.cell for check in report.checks if check.points < check.possible} == {
+        "q4-toposort"
+    }
+
+
+def test_a_graded_cell_that_names_another_answer_is_refused(tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    shutil.copytree(FUNCTIONAL.folder, pack)
+    source = pack / "notebook.py"
+    text = source.read_text().replace('"answer": "q5-answer"', '"answer": "q4-grad-answer"', 1)
+    source.write_text(text)
+    with pytest.raises(AssignmentError, match="the answer above it is 'q5-answer'"):
+        _ = load_assignment(pack).cells
