@@ -23,13 +23,13 @@ defvjp(np.sum, sum_vjp)
 def dot_vjp_x(g, ans, x, y):
     if x.ndim == 2 and y.ndim == 1:
         return np.outer(g, y)
-    return g.dot(y.T) if y.ndim == 2 else g * y
+    return g @ y.T if y.ndim == 2 else g * y
 
 
 def dot_vjp_y(g, ans, x, y):
     if x.ndim == 1 and y.ndim == 2:
         return np.outer(x, g)
-    return x.T.dot(g) if x.ndim == 2 else g * x
+    return x.T @ g if x.ndim == 2 else g * x
 
 
 defvjp(dot, dot_vjp_x, dot_vjp_y)

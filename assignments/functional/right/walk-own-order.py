@@ -28,5 +28,6 @@ def backward_pass(g, end_node):
 
 def add_outgrads(prev_g, g):
     """The sum of what was received before (None for nothing) and one more message."""
-    total = 0.0 if prev_g is None else prev_g
-    return total + g
+    if prev_g is not None:
+        g = prev_g + g
+    return g

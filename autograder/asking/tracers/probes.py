@@ -148,7 +148,7 @@ def traced_again(ns, texts, code, given, output, operands, keywords, incoming, o
             if id(node) not in uses:
                 waiting += node.parents
             uses[id(node)] = uses.get(id(node), 0) + 1
-        got, ready = {id(end): 1.0}, [end]
+        got, ready = {id(end): np.float64(1.0)}, [end]
         while ready:
             node = ready.pop()
             if node is root:
