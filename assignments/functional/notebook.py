@@ -467,10 +467,19 @@ class Table(dict):
     """primitive_vjps[fun][argnum] is the rule of that argument."""
 
     def __missing__(self, fun):
+        if primitive_for(fun) is not fun:
+            return self[primitive_for(fun)]
         raise NotImplementedError(f"{getattr(fun, '__name__', fun)} has no rule yet: defvjp")
 
 
 primitive_vjps = Table()
+
+
+def primitive_for(fun):
+    """The primitive of one of NumPy's own functions, where somebody has imported NumPy again."""
+    name = getattr(fun, "__name__", "")
+    return primitives[name] if name in primitives and fun is getattr(numpy, name, None) else fun
+
 
 #: Functions that act on each element, and stretch what is too short.
 ELEMENTWISE = {add, subtract, multiply, divide, power, np.maximum, np.minimum, np.where}
@@ -478,8 +487,10 @@ ELEMENTWISE = {add, subtract, multiply, divide, power, np.maximum, np.minimum, n
 
 def defvjp(fun, *vjps, argnums=None):
     """Put the rules of a primitive into the table, one for each argument (None for none)."""
+    fun = primitive_for(fun)
     places = range(len(vjps)) if argnums is None else argnums
-    primitive_vjps[fun] = {
+    before = {} if argnums is None else primitive_vjps.get(fun, {})
+    primitive_vjps[fun] = before | {
         argnum: fitted(fun, argnum, in_one_call(vjp, len(vjps)))
         for argnum, vjp in zip(places, vjps)
         if vjp is not None
@@ -491,7 +502,9 @@ def in_one_call(vjp, count):
     kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     parameters = inspect.signature(vjp).parameters.values()
     names = [p.name for p in parameters if p.kind in kinds and p.default is p.empty]
-    if names and (names[0] == "ans" or (names[0] != "g" and len(names) == 1 + count)):
+    starred = any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters)
+    counted = names and names[0] != "g" and len(names) == 1 + count and not starred
+    if counted or names[:1] == ["ans"]:
         return lambda g, ans, *args, **kwargs: vjp(ans, *args, **kwargs)(g)
     return vjp
 
@@ -651,7 +664,7 @@ defvjp(
 )
 defvjp(
     np.where,
-    None,
+    lambda g, ans, c, x, y: np.zeros_like(c) * 1.0,
     lambda g, ans, c, x, y: g * np.not_equal(c, 0),
     lambda g, ans, c, x, y: g * np.equal(c, 0),
 )
@@ -741,7 +754,7 @@ check.points("q4-toposort")
 # %% [markdown]
 # Is one count enough? `a * a` uses `a` twice, and `parents` has it twice. Whatever you do, try that one.
 #
-# **The walk.** `backward_pass(g, end_node)` starts with the message `g` at `end_node`, and returns what arrives at the input: the last node of the order. For each node, look up the rule of each argument that was watched, `primitive_vjps[fun][argnum]`, call it with what the node has received, and add what it gives to what the parent has so far.
+# **The walk.** `backward_pass(g, end_node)` starts with the message `g` at `end_node`, and returns what arrives at the input: the last node of the order. For each node, look up the rule of each argument that was watched, `primitive_vjps[fun][argnum]`, call it with what the node has received, and add what it gives to what the parent has so far. Begin with the first message, not with 0: an input may be a dict of arrays (you will see that in Q8), and then a dict arrives there.
 
 # %% nbgrader={"grade": false, "grade_id": "q4-backward-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q4"}
 def backward_pass(g, end_node):

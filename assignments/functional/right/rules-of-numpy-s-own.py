@@ -1,5 +1,4 @@
-#: title = "exp and log: the rules are given to numpy's own functions, not to the primitives"
-#: lose = ["q3-first", "q8-whole"]
+#: title = "rules given to functions of numpy itself, which stand for its primitives"
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract
