@@ -242,15 +242,6 @@ def sum_keepdims_ignored(ns):
     sum_rule(ns, lambda g, axis, keepdims: g if axis is None else np.expand_dims(g, axis))
 
 
-@misconception("q3")
-def sum_axis_zero_is_no_axis(ns):
-    """Axis 0 is taken for no axis at all: `if axis` asks whether it is something other than 0.
-
-    What does `bool(0)` give, and what `bool(None)`?
-    """
-    sum_rule(ns, lambda g, axis, keepdims: np.expand_dims(g, axis) if axis and not keepdims else g)
-
-
 @misconception("q3", ways=("as they stand", "sorted"))
 def sum_axes_put_back_one_by_one(ns, way):
     """The axes are put back one after the other, and each moves those that come later, or is counted

@@ -72,7 +72,7 @@ def renoted(ns, change):
     install(ns, noted)
 
 
-@misconception("q2", ways=("highest", "first"))
+@misconception("q2", ways=("highest", "first", "all the way"))
 def trace_takes_every_box(ns, way):
     """Boxes of all traces are opened, and all are noted as parents. What an earlier trace watches is
     a constant for the latest one.
@@ -83,8 +83,9 @@ def trace_takes_every_box(ns, way):
     def noted(f_wrapped, f_raw, args, kwargs):
         argnums = [i for i, arg in enumerate(args) if ns.isbox(arg)]
         traces = [args[i]._trace for i in argnums]
-        top = max(traces) if way == "highest" else traces[0]
-        argvals = [arg._value if ns.isbox(arg) else arg for arg in args]
+        top = traces[0] if way == "first" else max(traces)
+        opened = ns.unboxed if way == "all the way" else lambda arg: arg._value
+        argvals = [opened(arg) if ns.isbox(arg) else arg for arg in args]
         value = f_wrapped(*argvals, **kwargs)
         parents = [args[i]._node for i in argnums]
         return ns.new_box(value, top, ns.Node(value, f_wrapped, argvals, kwargs, argnums, parents))
@@ -92,8 +93,8 @@ def trace_takes_every_box(ns, way):
     install(ns, noted)
 
 
-@misconception("q2", ways=("the latest is noted", "all are noted"))
-def trace_unboxes_everything(ns, way):
+@misconception("q2")
+def trace_unboxes_everything(ns):
     """Values are taken out of all boxes around them at once. An earlier trace never hears of this
     step.
 
@@ -102,9 +103,6 @@ def trace_unboxes_everything(ns, way):
 
     def noted(f_wrapped, f_raw, args, kwargs):
         top, argnums, _, parents = watched(ns, args)
-        if way != "the latest is noted":
-            argnums = [i for i, arg in enumerate(args) if ns.isbox(arg)]
-            parents = [args[i]._node for i in argnums]
         argvals = [ns.unboxed(arg) for arg in args]
         value = f_raw(*argvals, **kwargs)
         return ns.new_box(value, top, ns.Node(value, f_wrapped, argvals, kwargs, argnums, parents))
