@@ -52,24 +52,17 @@ def forward_pair_exchanged(ns):
     ns.make_jvp = lambda fun, x: right(fun, x)[::-1]
 
 
-@misconception("q6")
-def forward_is_backward(ns):
-    """What is given goes backward: it is sent from the output to the input. Here the input moves, and
-    the output is asked for.
+@misconception("q6", ways=("from the output", "from the input"))
+def forward_is_backward(ns, way):
+    """Velocities are put through the rules as if they were messages. Rules go from the result to an
+    argument; forward they have to be turned round.
 
     Which shape has a velocity of the input, and which one has what comes out?
     """
-    ns.make_jvp = ns.make_vjp
-
-
-@misconception("q6")
-def forward_by_the_rules_themselves(ns):
-    """Velocities are put through the rules as if they were messages. A rule goes from the result to
-    an argument; forward it has to be turned round.
-
-    For a sum of three entries, which shape does its rule take, and which one do you have?
-    """
-    install(ns, lambda node, argnum, v: rule_of(ns, node, argnum)(v))
+    if way == "from the output":
+        ns.make_jvp = ns.make_vjp
+    else:
+        install(ns, lambda node, argnum, v: rule_of(ns, node, argnum)(v))
 
 
 @misconception("q6")

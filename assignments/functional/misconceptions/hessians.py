@@ -108,12 +108,3 @@ def hvp_squared(ns):
     What is the derivative of a square, and what does that bring in besides the Hessian?
     """
     ns.hvp = lambda fun, x, v: ns.grad(lambda x: np.sum((ns.grad(fun)(x) * v) ** 2))(x)
-
-
-@misconception("q5")
-def hvp_along_x(ns):
-    """The gradient is multiplied by `x` and not by `v`, and `x` is differentiated as well.
-
-    Which of the two arrays says in which direction?
-    """
-    ns.hvp = lambda fun, x, v: ns.grad(lambda x: np.sum(ns.grad(fun)(x) * x))(x)

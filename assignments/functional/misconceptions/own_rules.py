@@ -72,18 +72,18 @@ def logsumexp_without_the_log(ns):
     install(ns, lambda x: np.sum(np.exp(x)))
 
 
-@misconception("q7", ways=("the first", "the last", "the last, kept"))
+@misconception("q7", ways=("the first", "the last"))
 def logsumexp_over_one_axis(ns, way):
     """Only one axis is added up, so that a matrix gives several numbers. It should give one.
 
     What shape should the result for a matrix have?
     """
-    axis, kept = (0 if way == "the first" else -1), way.endswith("kept")
+    axis = 0 if way == "the first" else -1
 
     def value(x):
         largest = np.max(x, axis=axis, keepdims=True)
         total = largest + np.log(np.sum(np.exp(x - largest), axis=axis, keepdims=True))
-        return total if kept else np.squeeze(total, axis)
+        return np.squeeze(total, axis)
 
     install(ns, value)
 
@@ -184,7 +184,7 @@ def logsumexp_rule_shares_of_rows(ns, way):
     install(ns, rule=rule)
 
 
-@misconception("q7", ways=("x and ans", "x", "ans", "g"))
+@misconception("q7", ways=("x and ans", "x", "ans"))
 def logsumexp_rule_out_of_boxes(ns, way):
     """The rule takes values out of their boxes. So what it sends cannot be differentiated again.
 
@@ -194,7 +194,7 @@ def logsumexp_rule_out_of_boxes(ns, way):
     def rule(g, ans, x):
         x = ns.unboxed(x) if "x" in way else x
         ans = ns.unboxed(ans) if "ans" in way else ans
-        return (ns.unboxed(g) if way == "g" else g) * np.exp(x - ans)
+        return g * np.exp(x - ans)
 
     install(ns, rule=rule)
 
@@ -207,12 +207,3 @@ def logsumexp_rule_makes_arrays(ns):
     Do you need `np.array`, where operators take arrays and boxes alike?
     """
     install(ns, rule=lambda g, ans, x: g * np.exp(np.array(x) - ans))
-
-
-@misconception("q7")
-def logsumexp_no_primitive(ns):
-    """`logsumexp` is no primitive: it is called with boxes, and the given rule is not used.
-
-    What does `@primitive` do with a function?
-    """
-    ns.logsumexp = ns.logsumexp.__wrapped__

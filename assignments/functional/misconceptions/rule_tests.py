@@ -146,22 +146,22 @@ def test_of_the_second_order_forward_only(ns):
     install(ns, second=lambda mode: mode == "fwd")
 
 
-@misconception("q7", ways=("always", "if asked for"))
-def test_backward_only(ns, way):
-    """Only `make_vjp` is looked at, whatever `modes` says.
+@misconception("q7")
+def test_backward_only(ns):
+    """Only `make_vjp` is looked at, also where `modes` asks for the other way.
 
     What should `check_grads(f, modes=["fwd"])` look at?
     """
-    install(ns, modes=lambda given: ["rev"] if way == "always" or "rev" in given else [])
+    install(ns, modes=lambda given: ["rev"] if "rev" in given else [])
 
 
-@misconception("q7", ways=("always", "if asked for"))
-def test_forward_only(ns, way):
-    """Only `make_jvp` is looked at, whatever `modes` says.
+@misconception("q7")
+def test_forward_only(ns):
+    """Only `make_jvp` is looked at, also where `modes` asks for the other way.
 
     What should `check_grads(f, modes=["rev"])` look at?
     """
-    install(ns, modes=lambda given: ["fwd"] if way == "always" or "fwd" in given else [])
+    install(ns, modes=lambda given: ["fwd"] if "fwd" in given else [])
 
 
 @misconception("q7")
@@ -188,13 +188,14 @@ def test_too_tolerant(ns, way):
     install(ns, judge)
 
 
-@misconception("q7", ways=("1e-10", "1e-12", "equal"))
-def test_too_strict(ns, way):
-    """Differences are rejected that are no more than rounding. A difference quotient is never exact.
+@misconception("q7", ways=("1e-10", "1e-12", "equal", "always"))
+def test_rejects_what_is_right(ns, way):
+    """Right rules are rejected as well. A difference quotient is never exact, and what it is wrong by
+    has to be let through.
 
     How wrong is a two-sided difference with a step of 1e-5, by the picture in Q1?
     """
-    room = 0.0 if way == "equal" else float(way)
+    room = float({"equal": "0", "always": "-1"}.get(way, way))
 
     def judge(mine, right):
         return np.shape(mine) != np.shape(right) or np.max(np.abs(mine - right)) > room
@@ -202,7 +203,7 @@ def test_too_strict(ns, way):
     install(ns, judge)
 
 
-@misconception("q7", ways=("1e-5", "1e-6", "1e-7", "1e-8"))
+@misconception("q7", ways=("1e-7", "1e-8"))
 def test_tolerance_without_size(ns, way):
     """How far two numbers may be apart does not depend on their size. Of large numbers, fewer digits
     stand behind the point.
@@ -212,20 +213,6 @@ def test_tolerance_without_size(ns, way):
 
     def judge(mine, right):
         return np.shape(mine) != np.shape(right) or np.max(np.abs(mine - right)) > float(way)
-
-    install(ns, judge)
-
-
-@misconception("q7")
-def test_without_absolute_value(ns):
-    """What is too large is noticed, and what is too small is not: the absolute value is missing.
-
-    Is `-3.0 < 1e-5`, and is -3 a small difference?
-    """
-
-    def judge(mine, right):
-        size = max(1.0, np.max(np.abs(right)))
-        return np.shape(mine) != np.shape(right) or np.max(mine - right) >= 1e-5 * size
 
     install(ns, judge)
 
@@ -251,21 +238,3 @@ def test_content_with_one_entry(ns):
         return np.shape(mine) != np.shape(right) or np.min(np.abs(mine - right)) >= 1e-5 * size
 
     install(ns, judge)
-
-
-@misconception("q7")
-def test_of_the_sum(ns):
-    """Only the sums of all entries are compared. Two mistakes may cancel in them.
-
-    Which two different arrays have the same sum?
-    """
-    install(ns, lambda mine, right: differs(np.sum(mine), np.sum(right)))
-
-
-@misconception("q7")
-def test_always_fails(ns):
-    """Right rules are rejected as well.
-
-    What do the two numbers that you compare look like for `np.tanh`?
-    """
-    install(ns, lambda mine, right: True)
