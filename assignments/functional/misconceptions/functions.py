@@ -87,20 +87,6 @@ def vjp_runs_the_function_again(ns, way):
 
 
 @misconception("q4")
-def vjp_without_its_g(ns):
-    """The function that `make_vjp` returns sends ones back, whatever `g` is.
-
-    If the loss changes by 3 for each unit of the result, what should arrive at the input?
-    """
-
-    def make_vjp(fun, x):
-        value, end = traced(ns, fun, x)
-        return lambda g: ns.backward_pass(np.ones_like(value), end), value
-
-    ns.make_vjp = make_vjp
-
-
-@misconception("q4")
 def vjp_with_the_node_for_the_value(ns):
     """`make_vjp` returns the last node, and should return the value.
 

@@ -207,7 +207,8 @@ def order_waits_for_a_use_too_many(ns):
 
     In `a * a`, how many uses of `a` do you count, and how many do you cross off?
     """
-    install(ns, counted(lambda node, new: node.parents if new else [], lambda n: set(n.parents)))
+    each_once = lambda node: list(dict.fromkeys(node.parents))  # noqa: E731
+    install(ns, counted(lambda node, new: node.parents if new else [], each_once))
 
 
 @misconception("q4")

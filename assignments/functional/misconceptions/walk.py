@@ -330,24 +330,6 @@ def walk_every_path(ns, way):
     ns.backward_pass = backward_pass
 
 
-@misconception("q4", ways=("messages", "what rules get"))
-def walk_out_of_boxes(ns, way):
-    """The numbers are right, and were taken out of their boxes. So the derivative cannot be
-    differentiated again.
-
-    While a derivative is differentiated, who watches what the walk computes?
-    """
-
-    def send(place, argnum, g, node):
-        if way == "messages":
-            return ns.unboxed(called(ns, argnum, g, node))
-        fun, value, args, kwargs, _ = node.recipe
-        value, args = ns.unboxed(value), map(ns.unboxed, args)
-        return ns.primitive_vjps[fun][argnum](ns.unboxed(g), value, *args, **kwargs)
-
-    install(ns, send=send)
-
-
 @misconception("q4")
 def walk_values_for_messages(ns):
     """What a node passes on are values, each multiplied by what comes in. No rule is asked for a
