@@ -133,6 +133,8 @@ def test_backward_pass_any_chain(submission):
     drawn = array_programs(TABLE, CALCULUS, inputs=1, steps=4, sharing=False)
     assert_gradients(submission, drawn, 8, cases(*CHAINS))
     assert_rules_followed(submission, cases(*CHAINS), simple(inputs=1, steps=4, sharing=False), 3)
+    rows = case("v = np.sin(a); np.sum(v, axis=1, keepdims=False)", a=M)  # fits by its axis only
+    assert_array_gradient(TracerEngine(submission), rows, inner=False)
     long = "; ".join(f"v{i} = -v{i - 1}" for i in range(1, 150)).replace("v0", "a")
     assert_array_gradient(TracerEngine(submission), case(f"{long}; np.sin(v149)"), inner=False)
 

@@ -11,6 +11,7 @@ import numpy as np
 from autograder.asking.assertions import as_number, assert_array, assert_same
 from autograder.asking.comparing import listing
 from autograder.asking.numbers import number
+from autograder.asking.run import current_run
 from autograder.asking.tracers import probes
 from autograder.errors import CheckFailure
 
@@ -197,6 +198,8 @@ def assert_checked(
             f"{what} should raise an AssertionError, and is silent. The rule has {why}.", "claim"
         )
     if not notices and said != "silent":
+        if not current_run().survey:  # to find a name, words count for nothing
+            _, told = submission.run(probes.checked, text, rule, np.array(x), options, True)
         raise CheckFailure(
             f"{what} should be silent, as everything is right there; it raised an AssertionError: "
             f"{told or 'without a text'}.",
@@ -277,7 +280,7 @@ def assert_flat(submission: Any, value: Any, size: int) -> None:
 
 
 def _compare_form(mine: Any, given: Any, what: str, how: str, change: Any, path: str = "") -> None:
-    (kind, inside), (wanted, right) = mine, given
+    (kind, inside), (wanted, right) = (next(iter(told.items())) for told in (mine, given))
     where = f" at {path}" if path else ""
     if kind != wanted:
         name = "a number or an array" if wanted == "array" else f"a {wanted}"

@@ -231,7 +231,8 @@ def pulled(ns, texts, code, given, output, name, messages):
         return {"type": type(pair).__name__}
     vjp, value = pair
     if not callable(vjp):
-        return {"type": f"a pair that begins with something of type {type(vjp).__name__}"}
+        said = f"a pair that begins with something of type {type(vjp).__name__}"
+        return {"type": said, "exchanged": callable(value)}
     found = [work.told_message(vjp(g)) for g in messages]
     return {"value": work.told(value), "found": found, "calls": len(calls)}
 
@@ -245,7 +246,8 @@ def pushed(ns, texts, code, given, output, name, velocities):
         return {"type": type(pair).__name__}
     jvp, value = pair
     if not callable(jvp):
-        return {"type": f"a pair that begins with something of type {type(jvp).__name__}"}
+        said = f"a pair that begins with something of type {type(jvp).__name__}"
+        return {"type": said, "exchanged": callable(value)}
     found = [work.told_message(jvp(v)) for v in velocities]
     return {"value": work.told(value), "found": found, "calls": len(calls)}
 
@@ -319,8 +321,8 @@ def summed(ns, x, weight, times):
     return found
 
 
-def checked(ns, text, rules, x, options):
-    """Whether `check_grads` is content with a function: None, or the exception's class and text.
+def checked(ns, text, rules, x, options, words=False):
+    """Whether `check_grads` is content with a function, or raises: the exception's text, in `words`.
 
     The function uses a primitive `f` of three cubes and the rule given as a text; without one it
     uses what the notebook has.
@@ -337,7 +339,7 @@ def checked(ns, text, rules, x, options):
     try:
         gave = find(np.array(x))
     except AssertionError as error:
-        return ["AssertionError", str(error)[:200]]
+        return ["AssertionError", str(error)[:200] if words else ""]
     return ["silent", type(gave).__name__]
 
 
@@ -361,12 +363,12 @@ def flat_and_back(ns, value):
 
     def told(thing):
         if isinstance(thing, dict):
-            return ["dict", [[key, told(item)] for key, item in thing.items()]]
+            return {"dict": [[key, told(item)] for key, item in thing.items()]}
         if isinstance(thing, (list, tuple)):
-            return [type(thing).__name__, [told(item) for item in thing]]
+            return {type(thing).__name__: [told(item) for item in thing]}
         if isinstance(thing, (int, float, np.ndarray, np.generic)):
-            return ["array", np.array(thing, dtype=float)]
-        return [type(thing).__name__, None]
+            return {"array": np.array(thing, dtype=float), "axes": int(np.ndim(thing))}
+        return {type(thing).__name__: None}
 
     return {
         "size": int(vector.size),
