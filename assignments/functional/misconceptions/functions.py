@@ -20,8 +20,8 @@ def grads(ns, make):
 
 def pairs(ns, make):
     """Let `make(fun, argnum, args, kwargs)` be what the function of `value_and_grad` gives."""
-    ns.value_and_grad = lambda fun, argnum=0: lambda *args, **kwargs: make(
-        fun, argnum, args, kwargs
+    ns.value_and_grad = lambda fun, argnum=0: (
+        lambda *args, **kwargs: make(fun, argnum, args, kwargs)
     )
 
 
@@ -265,9 +265,9 @@ def value_and_grad_exchanged(ns):
     What does the name of the function say about the order?
     """
     right = ns.value_and_grad
-    ns.value_and_grad = lambda fun, argnum=0: lambda *args, **kwargs: right(fun, argnum)(
-        *args, **kwargs
-    )[::-1]
+    ns.value_and_grad = lambda fun, argnum=0: (
+        lambda *args, **kwargs: right(fun, argnum)(*args, **kwargs)[::-1]
+    )
 
 
 @misconception("q5")

@@ -183,7 +183,9 @@ def test_too_tolerant(ns, way):
 
     def judge(mine, right):
         size = np.maximum(1.0, np.max(np.abs(right)))
-        return np.shape(mine) != np.shape(right) or np.max(np.abs(mine - right)) >= float(way) * size
+        return (
+            np.shape(mine) != np.shape(right) or np.max(np.abs(mine - right)) >= float(way) * size
+        )
 
     install(ns, judge)
 

@@ -102,11 +102,15 @@ def rules_of_the_arguments_exchanged(ns, way):
     for name in these(way, ("multiply", "subtract", "divide", "power")):
         fun = ns.primitives[name]
         rules = ns.primitive_vjps[fun]
-        ns.primitive_vjps[fun] = {place: ns.fitted(fun, place, rules[1 - place]) for place in (0, 1)}
+        ns.primitive_vjps[fun] = {
+            place: ns.fitted(fun, place, rules[1 - place]) for place in (0, 1)
+        }
 
 
 #: A sum and a difference have rules of g alone.
-HISTORY = [f"{a}, {b}" for a in ("all", "exp", "log", "multiply") for b in ("all", "arguments", "g")]
+HISTORY = [
+    f"{a}, {b}" for a in ("all", "exp", "log", "multiply") for b in ("all", "arguments", "g")
+]
 
 
 @misconception("q3", ways=[*HISTORY, "add, g", "subtract, g"])

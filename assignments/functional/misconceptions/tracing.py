@@ -361,9 +361,7 @@ def constants_are_inputs(ns):
     def change(it):
         every = it["args"]
         top = it["trace"]
-        it["argnums"] = [
-            i for i, arg in enumerate(every) if not ns.isbox(arg) or arg._trace == top
-        ]
+        it["argnums"] = [i for i, arg in enumerate(every) if not ns.isbox(arg) or arg._trace == top]
         it["parents"] = [
             every[i]._node if ns.isbox(every[i]) else ns.Node.new_root(every[i])
             for i in it["argnums"]
