@@ -7,7 +7,7 @@ them. A function of x comes as text, with arrays that it may use.
 
 
 def differences(ns, name, text, weights, x, h):
-    """What a function of finite differences gives, whether x is as it was, and shapes it asked at."""
+    """What a function of differences gives, whether x is as it was, and the shapes it asked at."""
     f = eval(text, {"np": np, "w": weights})
     asked = []
 
@@ -319,7 +319,7 @@ def summed(ns, x, weight, times):
 
 
 def checked(ns, text, rules, x, options, words=False):
-    """Whether `check_grads` is content with a function, or raises: the exception's text, in `words`.
+    """Whether `check_grads` is content with a function, or raises; with what text, in `words`.
 
     The function uses a primitive `f` of three cubes and the rule given as a text; without one it
     uses what the notebook has.
