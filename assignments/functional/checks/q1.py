@@ -20,9 +20,9 @@ STEPS = st.sampled_from([0.5, 0.25, 0.1, 0.01, 1e-3])
 def assert_any(submission, name):
     """Ask at every kind of point, and at drawn steps."""
     for point in POINTS:
-        assert_differences(submission, name, FUNCTIONS[0], point, 0.5)
-        assert_differences(submission, name, FUNCTIONS[1], point, 0.25)
-    assert_differences(submission, name, FUNCTIONS[0], 2.0, 0.5)
+        assert_differences(submission, name, FUNCTIONS[0], point, 0.25)
+        assert_differences(submission, name, FUNCTIONS[1], point, 0.125)
+    assert_differences(submission, name, FUNCTIONS[0], 2.0, 0.25)
     shapes = st.sampled_from([(1,), (4,), (2, 3), (3, 1), (2, 2, 2)])
     for_all(
         lambda shape, h, seed: assert_differences(
@@ -42,8 +42,8 @@ def assert_any(submission, name):
 @pytest.mark.points(1, cell="q1-one-sided")
 def test_one_sided(submission):
     """one_sided moves one entry at a time, up by h."""
-    assert_differences(submission, "one_sided", FUNCTIONS[0], POINTS[0], 0.5)
-    assert_differences(submission, "one_sided", FUNCTIONS[1], POINTS[1], 0.25)
+    assert_differences(submission, "one_sided", FUNCTIONS[0], POINTS[0], 0.25)
+    assert_differences(submission, "one_sided", FUNCTIONS[1], POINTS[1], 0.125)
 
 
 @pytest.mark.hidden
@@ -56,8 +56,8 @@ def test_one_sided_anywhere(submission):
 @pytest.mark.points(1, cell="q1-two-sided")
 def test_two_sided(submission):
     """two_sided moves one entry at a time, up and down by h."""
-    assert_differences(submission, "two_sided", FUNCTIONS[0], POINTS[0], 0.5)
-    assert_differences(submission, "two_sided", FUNCTIONS[1], POINTS[1], 0.25)
+    assert_differences(submission, "two_sided", FUNCTIONS[0], POINTS[0], 0.25)
+    assert_differences(submission, "two_sided", FUNCTIONS[1], POINTS[1], 0.125)
 
 
 @pytest.mark.hidden

@@ -23,7 +23,7 @@ def flatten_lists_become_arrays(ns, way):
     def flatten(value, outside=True):
         if isinstance(value, dict):
             vector, back = of_items(list(value.values()))
-            return vector, lambda vector: dict(zip(value, back(vector)))
+            return vector, lambda vector: dict(zip(value, back(vector), strict=False))
         if isinstance(value, (list, tuple)):
             numbers = all(isinstance(item, (int, float)) for item in value)
             if numbers and not (outside and way == "inside"):
@@ -48,8 +48,8 @@ def flatten_lists_become_arrays(ns, way):
 
 @misconception("q8")
 def flatten_dict_in_another_order(ns):
-    """The values of a dict are sorted by their keys on one way and not on the other. So numbers change
-    places.
+    """The values of a dict are sorted by their keys on one way and not on the other. So numbers
+    change places.
 
     In which order does the vector hold the values, and in which one are they put back?
     """
@@ -58,7 +58,7 @@ def flatten_dict_in_another_order(ns):
     def flatten(value):
         if isinstance(value, dict):
             vector, back = flatten([value[key] for key in sorted(value)])
-            return vector, lambda vector: dict(zip(value, back(vector)))
+            return vector, lambda vector: dict(zip(value, back(vector), strict=False))
         if not isinstance(value, (list, tuple)):
             return right(value)
         parts = [flatten(item) for item in value]
@@ -236,8 +236,8 @@ def sgd_step_size_forgotten(ns):
 
 @misconception("q8", ways=("in the velocity", "twice"))
 def sgd_step_size_in_the_velocity(ns, way):
-    """The step size is a factor of the velocity, where it stays from step to step, and of the move as
-    well.
+    """The step size is a factor of the velocity, where it stays from step to step, and of the move
+    as well.
 
     In which of the two formulas is there a step size?
     """
@@ -311,8 +311,8 @@ def sgd_tells_nobody(ns):
 
 @misconception("q8")
 def sgd_tells_vectors(ns):
-    """The callback is given vectors. It should get parameters and gradient in the form that they came
-    in.
+    """The callback is given vectors. It should get parameters and gradient in the form that they
+    came in.
 
     What does a callback do that asks for `params["b"]`?
     """

@@ -57,8 +57,8 @@ def differences_not_divided(ns):
 
 @misconception("q1")
 def differences_times_the_step(ns):
-    """The difference is multiplied by the step and should be divided by it. Python reads `a / 2 * h`
-    from left to right, as `(a / 2) * h`.
+    """The difference is multiplied by the step and should be divided by it. Python reads `a / 2 *
+    h` from left to right, as `(a / 2) * h`.
 
     Where in your line do brackets have to stand?
     """

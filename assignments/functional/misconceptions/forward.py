@@ -22,7 +22,7 @@ def install(ns, push=None, merge=None, start=lambda v: v, order=None):
             velocities = {root: start(v)}
             for node in nodes:
                 moved = []
-                for argnum, parent in zip(node.argnums, node.parents):
+                for argnum, parent in zip(node.argnums, node.parents, strict=False):
                     if push:
                         moved.append(push(node, argnum, velocities[parent]))
                     else:
@@ -139,7 +139,8 @@ def forward_by_a_difference(ns, way):
 
 @misconception("q6")
 def forward_end_first(ns):
-    """The walk goes over the nodes as `toposort` gives them, the end first. Nothing moves there yet.
+    """The walk goes over the nodes as `toposort` gives them, the end first. Nothing moves there
+    yet.
 
     Which node has to come first when velocities are pushed forward?
     """

@@ -63,8 +63,8 @@ def vjp_sends_at_once(ns, way):
 
 @misconception("q4", ways=("each time", "each time, and the value apart", "the value apart"))
 def vjp_runs_the_function_again(ns, way):
-    """The function is run several times: for the value, or anew for each `g`. Its notes can be walked
-    over as often as you like.
+    """The function is run several times: for the value, or anew for each `g`. Its notes can be
+    walked over as often as you like.
 
     What changes in the notes when another `g` is sent back?
     """
@@ -146,8 +146,8 @@ def grad_puts_x_in_the_first_place(ns):
 
 @misconception("q4", ways=("dropped", "not taken"))
 def grad_without_keywords(ns, way):
-    """Keyword arguments do not reach the function, so that its defaults hold, or they cannot be given
-    at all.
+    """Keyword arguments do not reach the function, so that its defaults hold, or they cannot be
+    given at all.
 
     What should `grad(f)(x, scale=3.0)` hand to `f`?
     """
@@ -297,8 +297,8 @@ def value_and_grad_by_the_first_argument(ns):
 
 @misconception("q5", ways=("dropped", "not taken"))
 def value_and_grad_without_keywords(ns, way):
-    """Keyword arguments do not reach the function, so that its defaults hold, or they cannot be given
-    at all.
+    """Keyword arguments do not reach the function, so that its defaults hold, or they cannot be
+    given at all.
 
     What should `value_and_grad(f)(x, scale=3.0)` hand to `f`?
     """

@@ -36,8 +36,8 @@ def hvp_without_v(ns):
 
 @misconception("q5")
 def hvp_v_after_the_second_derivative(ns):
-    """`v` is multiplied in at the end, when the rows of the Hessian have been added up already. Each
-    entry of a row has its own entry of `v`.
+    """`v` is multiplied in at the end, when the rows of the Hessian have been added up already.
+    Each entry of a row has its own entry of `v`.
 
     In a product of a matrix and a vector, what comes first: multiplying or adding up?
     """
@@ -92,8 +92,8 @@ def hvp_by_a_difference(ns, way):
 
 @misconception("q5")
 def hvp_grad_of_an_array(ns):
-    """The gradient of the gradient is taken as if the gradient were a number. That adds up the rows of
-    the Hessian before `v` comes in.
+    """The gradient of the gradient is taken as if the gradient were a number. That adds up the rows
+    of the Hessian before `v` comes in.
 
     Which shape has `grad(f)(x)`, and which functions does `grad` take?
     """

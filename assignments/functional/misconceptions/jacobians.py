@@ -31,7 +31,8 @@ def product_not_transposed(ns):
 
 @misconception("q6")
 def product_outer_turned_round(ns):
-    """The outer product has its arguments in the wrong order, so its rows and columns are exchanged.
+    """The outer product has its arguments in the wrong order, so its rows and columns are
+    exchanged.
 
     How many rows has `W`, and which of `x` and `z_bar` has as many entries?
     """
@@ -168,8 +169,8 @@ def jacobian_rows_of_a_list(ns):
 
 @misconception("q6")
 def jacobian_a_matrix_always(ns):
-    """The result is a matrix, whatever the shapes of output and input are. It should have the shape of
-    the one followed by that of the other.
+    """The result is a matrix, whatever the shapes of output and input are. It should have the shape
+    of the one followed by that of the other.
 
     For a single number that depends on three inputs, which shape is asked for?
     """
@@ -192,8 +193,8 @@ def jacobian_added_up(ns):
 
 @misconception("q6")
 def jacobian_ones_stay(ns):
-    """The 1 of one output is still there when the next one is asked, so each row has those before it
-    added.
+    """The 1 of one output is still there when the next one is asked, so each row has those before
+    it added.
 
     What should `g` hold at the first output while the second is asked?
     """

@@ -42,8 +42,8 @@ WAYS = ("right", "alike")
 
 @misconception("q3", ways=WAYS)
 def dot_no_transposes(ns, way):
-    """Nothing is transposed. For matrices of equal sides the shapes fit even so, and the numbers are
-    those of another product.
+    """Nothing is transposed. For matrices of equal sides the shapes fit even so, and the numbers
+    are those of another product.
 
     Which shapes have `g` and `y`, and how must `y` lie so that their product is like `x`?
     """

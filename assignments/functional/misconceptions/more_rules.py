@@ -111,8 +111,8 @@ def power_factor_reduced_too(ns):
 
 @misconception("q3")
 def power_log_forgotten(ns):
-    """The gradient of the exponent lacks a logarithm. The power is its own derivative only where the
-    base is e.
+    """The gradient of the exponent lacks a logarithm. The power is its own derivative only where
+    the base is e.
 
     How steep is `1 ** y`, as a function of y?
     """

@@ -30,8 +30,8 @@ def right(node, way=WAYS[0]):
 
 @misconception("q4", ways=(*WAYS, "from a stack"))
 def order_as_nodes_are_met(ns, way):
-    """Each node is listed when it is met, and then its parents. A node that another one uses later on
-    the way comes too early.
+    """Each node is listed when it is met, and then its parents. A node that another one uses later
+    on the way comes too early.
 
     In `v = sin(a); w = v + a; w * a`, who has to come before `a`?
     """

@@ -37,8 +37,8 @@ def logsumexp_overflows(ns, way):
 
 @misconception("q7")
 def logsumexp_largest_not_added(ns):
-    """The largest entry is subtracted before, and not added again after. So all arrays that are moved
-    as a whole give the same.
+    """The largest entry is subtracted before, and not added again after. So all arrays that are
+    moved as a whole give the same.
 
     What is log(sum(exp(x))) of a single entry of 5?
     """

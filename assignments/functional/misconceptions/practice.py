@@ -74,8 +74,8 @@ def derivation_z_bar_without_y_bar(ns):
 
 @misconception("q8", ways=("y", "1 - y", "1"))
 def derivation_z_bar_half_a_slope(ns, way):
-    """In `z_bar` the slope of the sigmoid is missing, or a factor of it. It is small on both sides, for
-    y near 0 and for y near 1.
+    """In `z_bar` the slope of the sigmoid is missing, or a factor of it. It is small on both sides,
+    for y near 0 and for y near 1.
 
     How steep is the sigmoid where its value is almost 1?
     """
@@ -173,7 +173,7 @@ def flat(value, of=leaf, back=lambda kind, items: kind(items), dicts=None, keys=
     if isinstance(value, dict):
         names = list(value)
         vector, unflatten_items = flat([value[key] for key in keys(value)], **more)
-        put = dicts or (lambda names, items: dict(zip(names, items)))
+        put = dicts or (lambda names, items: dict(zip(names, items, strict=False)))
         return vector, lambda vector: put(names, unflatten_items(vector))
     if not isinstance(value, (list, tuple)):
         return of(value)

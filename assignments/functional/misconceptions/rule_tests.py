@@ -88,8 +88,8 @@ def test_returns_its_verdict(ns):
 
 @misconception("q7")
 def test_is_not_returned(ns):
-    """`check_grads` returns nothing. It should return the function that does the test, which then is
-    given a point.
+    """`check_grads` returns nothing. It should return the function that does the test, which then
+    is given a point.
 
     What is called in `check_grads(f)(x)`, first and second?
     """
@@ -166,8 +166,8 @@ def test_forward_only(ns):
 
 @misconception("q7")
 def test_with_ones(ns):
-    """Ones are sent back, and not random numbers. A rule that forgets `g` or takes its mean gives the
-    same for them.
+    """Ones are sent back, and not random numbers. A rule that forgets `g` or takes its mean gives
+    the same for them.
 
     If `g` is 1 everywhere, what is the difference between `3 * x**2` and `g * 3 * x**2`?
     """
@@ -192,8 +192,8 @@ def test_too_tolerant(ns, way):
 
 @misconception("q7", ways=("1e-10", "1e-12", "equal", "always"))
 def test_rejects_what_is_right(ns, way):
-    """Right rules are rejected as well. A difference quotient is never exact, and what it is wrong by
-    has to be let through.
+    """Right rules are rejected as well. A difference quotient is never exact, and what it is wrong
+    by has to be let through.
 
     How wrong is a two-sided difference with a step of 1e-5, by the picture in Q1?
     """
@@ -207,8 +207,8 @@ def test_rejects_what_is_right(ns, way):
 
 @misconception("q7", ways=("1e-7", "1e-8"))
 def test_tolerance_without_size(ns, way):
-    """How far two numbers may be apart does not depend on their size. Of large numbers, fewer digits
-    stand behind the point.
+    """How far two numbers may be apart does not depend on their size. Of large numbers, fewer
+    digits stand behind the point.
 
     How many digits of a difference quotient are right, and where do they end if it is 10 000?
     """

@@ -1,4 +1,5 @@
-"""What was stretched and is added up wrongly, and wrong rules of sums and of products of matrices."""
+"""What was stretched and is added up wrongly, and wrong rules of sums and of products of
+matrices."""
 
 import numpy as np
 
@@ -6,7 +7,8 @@ from autograder.explaining.misconceptions import misconception
 
 
 def unbroadcast(ns, new=None, ones=None):
-    """Let `new(g, more)` take away the axes in front, and `ones(g, axis)` add up one of length 1."""
+    """Let `new(g, more)` take away the axes in front, and `ones(g, axis)` add up one of length
+    1."""
 
     def own(target, g):
         more = np.ndim(g) - np.ndim(target)
@@ -22,8 +24,8 @@ def unbroadcast(ns, new=None, ones=None):
 
 @misconception("q3", ways=("as it is", "reshaped"))
 def stretched_only_new_axes(ns, way):
-    """The axes that were put in front are added up. An axis of length 1 was repeated as well, and is
-    not added up.
+    """The axes that were put in front are added up. An axis of length 1 was repeated as well, and
+    is not added up.
 
     Which shapes are stretched to `(2, 3)`: only `(3,)`, or `(1, 3)` and `(2, 1)` as well?
     """
@@ -128,8 +130,8 @@ def stretched_one_new_axis_only(ns):
 
 @misconception("q3")
 def stretched_compared_from_the_left(ns):
-    """The last axes are added up, as if new ones were put at the end. NumPy compares shapes from the
-    right.
+    """The last axes are added up, as if new ones were put at the end. NumPy compares shapes from
+    the right.
 
     Which axis of a `(2, 3)` belongs to that of a `(3,)`?
     """
@@ -162,8 +164,8 @@ def stretched_sent_as_it_is(ns):
 
 @misconception("q3", ways=("reshape", "broadcast_to"))
 def stretched_forced_into_shape(ns, way):
-    """`g` is forced into the shape of the target. It has more entries than that, and they have to be
-    added up.
+    """`g` is forced into the shape of the target. It has more entries than that, and they have to
+    be added up.
 
     How do six numbers become three, without any of them getting lost?
     """
@@ -225,8 +227,8 @@ def sum_axes_back_and_not_repeated(ns):
 
 @misconception("q3")
 def sum_axes_not_put_back(ns):
-    """`g` is repeated without the axis that was added up. NumPy then fits it from the right, which is
-    another place, or none.
+    """`g` is repeated without the axis that was added up. NumPy then fits it from the right, which
+    is another place, or none.
 
     If you add up a `(2, 3)` over axis 1, which shape has `g`, and what should it be first?
     """
@@ -244,8 +246,8 @@ def sum_keepdims_ignored(ns):
 
 @misconception("q3", ways=("as they stand", "sorted"))
 def sum_axes_put_back_one_by_one(ns, way):
-    """The axes are put back one after the other, and each moves those that come later, or is counted
-    while others are missing. It is right for one axis only.
+    """The axes are put back one after the other, and each moves those that come later, or is
+    counted while others are missing. It is right for one axis only.
 
     In which order do the axes `(1, 0)` have to come back to `(4,)`, if it was `(2, 3, 4)`?
     """

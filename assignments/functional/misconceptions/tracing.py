@@ -74,8 +74,8 @@ def renoted(ns, change):
 
 @misconception("q2", ways=("highest", "first", "all the way"))
 def trace_takes_every_box(ns, way):
-    """Boxes of all traces are opened, and all are noted as parents. What an earlier trace watches is
-    a constant for the latest one.
+    """Boxes of all traces are opened, and all are noted as parents. What an earlier trace watches
+    is a constant for the latest one.
 
     In `x * grad(lambda y: x + y)(2.0)`, which of x and y does the inner derivative watch?
     """

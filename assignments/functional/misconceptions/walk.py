@@ -19,7 +19,7 @@ def install(ns, merge=None, send=None, order=None, result=None):
         received, got = {end_node: [g]}, {}
         for node in (order or ns.toposort)(end_node):
             got[node] = merge(received[node]) if merge else added(ns, received[node])
-            for place, (argnum, parent) in enumerate(zip(node.argnums, node.parents)):
+            for place, (argnum, parent) in enumerate(zip(node.argnums, node.parents, strict=False)):
                 if send:
                     sent = send(place, argnum, got[node], node)
                 else:
@@ -100,7 +100,7 @@ def walk_adds_in_place(ns):
         outgrads = {end_node: g}
         for node in ns.toposort(end_node):
             outgrad = outgrads.pop(node)
-            for argnum, parent in zip(node.argnums, node.parents):
+            for argnum, parent in zip(node.argnums, node.parents, strict=False):
                 sent = called(ns, argnum, outgrad, node)
                 outgrads[parent] = add_outgrads(outgrads.get(parent), sent)
         return outgrad
@@ -110,8 +110,8 @@ def walk_adds_in_place(ns):
 
 @misconception("q4", ways=("if prev_g", "== None"))
 def walk_asks_whether_an_array_is_true(ns, way):
-    """Whether something had arrived before is asked with `if prev_g`, or with `==`. An array of several
-    numbers is neither true nor false.
+    """Whether something had arrived before is asked with `if prev_g`, or with `==`. An array of
+    several numbers is neither true nor false.
 
     How do you ask whether a variable is None?
     """
@@ -146,7 +146,7 @@ def walk_hands_on_the_first_g(ns):
     def backward_pass(g, end_node):
         outgrads = {end_node: g}
         for node in ns.toposort(end_node):
-            for argnum, parent in zip(node.argnums, node.parents):
+            for argnum, parent in zip(node.argnums, node.parents, strict=False):
                 sent = called(ns, argnum, g, node)
                 outgrads[parent] = ns.add_outgrads(outgrads.get(parent), sent)
         return outgrads[node]
@@ -209,8 +209,8 @@ def walk_value_and_g_exchanged(ns):
 
 @misconception("q4")
 def walk_without_keywords(ns):
-    """The keywords of the call are not given to the rule. What was done with `axis` is undone without
-    it.
+    """The keywords of the call are not given to the rule. What was done with `axis` is undone
+    without it.
 
     What does the rule of a sum have to know besides `x`?
     """
@@ -284,7 +284,7 @@ def without_order(ns, visited_once, last):
             seen.add(node)
             if not node.parents:
                 root = node
-            for argnum, parent in zip(node.argnums, node.parents):
+            for argnum, parent in zip(node.argnums, node.parents, strict=False):
                 sent = called(ns, argnum, outgrads[node], node)
                 outgrads[parent] = ns.add_outgrads(outgrads.get(parent), sent)
                 waiting.append(parent)
@@ -305,8 +305,8 @@ def walk_without_the_order(ns, way):
 
 @misconception("q4", ways=("level by level", "from a stack", "into the depth"))
 def walk_every_path(ns, way):
-    """Every path is walked, and each time all that has arrived by then is sent on. So what came first
-    is sent again and again.
+    """Every path is walked, and each time all that has arrived by then is sent on. So what came
+    first is sent again and again.
 
     How often is the rule of `v` called in `v = sin(a); v * v`, and how often should it be?
     """
@@ -319,7 +319,7 @@ def walk_every_path(ns, way):
 
         def visit(node, sent):
             outgrads[node] = ns.add_outgrads(outgrads.get(node), sent)
-            for argnum, parent in zip(node.argnums, node.parents):
+            for argnum, parent in zip(node.argnums, node.parents, strict=False):
                 visit(parent, called(ns, argnum, outgrads[node], node))
             if not node.parents:
                 outgrads["input"] = outgrads[node]

@@ -322,7 +322,7 @@ def summed(ns, x, weight, times):
 
 
 def checked(ns, text, rules, x, options, words=False):
-    """Whether `check_grads` is content with a function, or raises: the exception's text, in `words`.
+    """Whether `check_grads` is content with a function, or raises; with what text, in `words`.
 
     The function uses a primitive `f` of three cubes and the rule given as a text; without one it
     uses what the notebook has.

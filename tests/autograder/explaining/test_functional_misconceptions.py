@@ -311,7 +311,7 @@ def test_a_mistake_in_a_students_own_words_is_named(name: str, cell: str, text: 
             "q8-sgd",
             "right = sgd\n"
             "def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):\n"
-            "    return right(grad, init_params, callback, num_iters, step_size / 2.0, mass / 3.0)\n",
+            "    return right(grad, init_params, callback, num_iters, step_size / 2, mass / 3)\n",
         ),
     ],
 )
