@@ -844,7 +844,7 @@ check("q4")
 #
 # Write two functions that use this.
 #
-# - `value_and_grad(fun, argnum=0)`: like `grad`, but what it gives is the pair of value and gradient. `fun` runs **once** for both.
+# - `value_and_grad(fun, argnum=0)`: like `grad`, but what it gives is the pair of value and gradient. `fun` runs **once** for both. The gradient can be differentiated again, as that of `grad` can.
 # - `hvp(fun, x, v)`: the product $Hv$ of the Hessian matrix of second derivatives of `fun` at `x` with an array `v` of the shape of `x`. The Hessian itself need not be made: $Hv$ is the gradient of $\nabla f(x)\cdot v$.
 
 # %% nbgrader={"grade": false, "grade_id": "q5-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q5"}

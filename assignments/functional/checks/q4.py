@@ -17,7 +17,12 @@ from autograder.asking.arrays.programs import program, with_incoming
 from autograder.asking.cases import for_all
 from autograder.asking.order import chain, fan, graphs, ladder
 from autograder.asking.tracers.engine import ALIKE, CALCULUS, TABLE, A, B, M, N, by_grad
-from autograder.asking.tracers.functions import TracerEngine, assert_called, assert_pulled
+from autograder.asking.tracers.functions import (
+    TracerEngine,
+    assert_called,
+    assert_nested,
+    assert_pulled,
+)
 from autograder.asking.tracers.notes import assert_listed
 
 #: Graphs in which a node is used late and early, twice by one, and by several.
@@ -158,7 +163,15 @@ def test_backward_pass_any_graph(submission):
     assert_rules_followed(submission, cases(*USES[3:]), joined(steps=6), 6)
     engine = TracerEngine(submission)
     for_all(lambda one: assert_related(engine, one, 3.0), joined(steps=5), examples=3)
+    for text, right, at in TWICE:
+        assert_nested(submission, text, right, at)
 
+
+#: Derivatives of derivatives, what they are at a point, and the point: messages are traced, too.
+TWICE = (
+    ("lambda x: grad(grad(lambda x: x * x * x))(x)", 12.0, 2.0),
+    ("lambda x: grad(lambda x: x * grad(lambda y: x * y * y)(x))(x)", 54.0, 3.0),
+)
 
 #: Programs whose results are arrays, or of another shape than their inputs.
 RESULTS = (
@@ -211,3 +224,5 @@ def test_grad_anything(submission):
     assert_called(submission, "lambda x, y, z: x * y + z * z * y", 1, [1.5, 2.0, 3.0])
     assert_called(submission, "lambda x, y: y * 2.0", 0, [1.5, 2.0])
     assert_called(submission, "lambda x: x * x", None, [3])
+    for text, right, at in TWICE:
+        assert_nested(submission, text, right, at)

@@ -63,18 +63,18 @@ def test_value_and_grad_any(submission):
 
 
 @pytest.mark.points(1, cell="q5-again")
-def test_grad_of_grad(submission):
-    """grad of grad is the second derivative, and inner derivatives hold the outer input fixed."""
+def test_second_derivatives(submission):
+    """What value_and_grad gives has derivatives, and inner ones hold the outer input fixed."""
     for text, right, at in NESTED[:3]:
-        assert_nested(submission, text, right, at)
+        assert_nested(submission, text, right, at, name="value_and_grad")
 
 
 @pytest.mark.hidden
 @pytest.mark.points(2, cell="q5-again")
-def test_grad_of_any_grad(submission):
+def test_derivatives_of_any_order(submission):
     """Derivatives of derivatives are right for any function, to any depth."""
     for text, right, at in NESTED:
-        assert_nested(submission, text, right, at)
+        assert_nested(submission, text, right, at, name="value_and_grad")
     engine = TracerEngine(submission)
     for one in asked(0, 1, 3):
         assert_again(engine, one, by_hand=True)

@@ -87,7 +87,7 @@ class TracerEngine(DeclaredEngine):
     def hessian_product(
         self, program: ArrayProgram, name: str, v: np.ndarray, by_hand: bool
     ) -> Any:
-        """Give the Hessian by one input, times v: by `hvp`, or by `grad` of `grad`."""
+        """Give the Hessian by one input, times v: by `hvp`, or by `value_and_grad` twice."""
         return received(self._asked(probes.hessian_product, program, name, v, by_hand))
 
 
@@ -239,7 +239,7 @@ def assert_again(engine: TracerEngine, program: ArrayProgram, by_hand: bool) -> 
     program : ArrayProgram
         Whose result is a number.
     by_hand : bool
-        Whether `grad` of `grad` is asked; otherwise `hvp`.
+        Whether `value_and_grad` is asked, twice; otherwise `hvp`.
     """
     for name, x in program.inputs.items():
         f, v = _function(program, name), filled(np.shape(x), 5, start=4)
@@ -247,7 +247,8 @@ def assert_again(engine: TracerEngine, program: ArrayProgram, by_hand: bool) -> 
             right = adlearn.grad(lambda x, f=f, v=v: np.sum(adlearn.grad(f)(x) * v))(x)
         with told_of(engine, program, AGAIN):
             mine = engine.hessian_product(program, name, v, by_hand)
-        who = "the derivative of sum(grad(f)(x) * v) by x" if by_hand else "`hvp(f, x, v)`"
+        twice = "the derivative of sum(grad(f)(x) * v), both by `value_and_grad`,"
+        who = twice if by_hand else "`hvp(f, x, v)`"
         what = f"For f = `{program}` by x = {name}, at {program.at()}, and v = {_written(v)}, {who}"
         _compare(engine, program, mine, right, what)
 
@@ -338,10 +339,24 @@ def _plainly(value: Any) -> str:
     return listing(np.asarray(value)) if isinstance(value, np.ndarray) else repr(value)
 
 
-def assert_nested(submission: Any, text: str, right: float, *args: float) -> None:
-    """Check a text with derivatives within derivatives, of numbers."""
-    mine = submission.run(probes.nested, text, list(args))
-    what = f"For f = {text}, f({', '.join(map(repr, args))})"
+def assert_nested(
+    submission: Any, text: str, right: float, *args: float, name: str = "grad"
+) -> None:
+    """Check a text with derivatives within derivatives, of numbers.
+
+    Parameters
+    ----------
+    submission : Submission
+    text : str
+        It calls `grad`.
+    right : float
+    *args : float
+    name : str
+        Which function of the submission finds the derivatives.
+    """
+    mine = submission.run(probes.nested, text, list(args), name)
+    by = "" if name == "grad" else f", where grad is the second part of `{name}`"
+    what = f"For f = {text}{by}, f({', '.join(map(repr, args))})"
     if not isinstance(mine, (int, float, np.ndarray, np.generic)) or np.size(mine) != 1:
         raise CheckFailure(
             f"{what} should be a number; it is of type {type(mine).__name__}.", "type"

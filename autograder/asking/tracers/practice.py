@@ -129,8 +129,10 @@ def assert_summed(
     by = f", times {number(weight)}" if weight != 1 else ""
     assert_array(found[1], weight * share, f"The gradient of {what}{by},")
     if times is not None:
-        again = weight * share * (times - np.sum(share * times))
-        text = f"The gradient of {what}{by}, times {_told(times)} and differentiated again,"
+        total = largest + np.log(np.sum(powers))
+        along = np.sum(share * times)
+        again = 2.0 * weight * share * (along + total * (times - along))
+        text = f"The gradient of the square of {what}{by}, times {_told(times)} and differentiated,"
         assert_array(found[2], again, text)
 
 
@@ -143,6 +145,7 @@ WRONG_RULES = {
     "g left out": "lambda g, ans, x: 3.0 * x**2.0 + 0.0 * g",
     "g replaced by its mean": "lambda g, ans, x: np.mean(g) * 3.0 * x**2.0",
     "one entry wrong": "lambda g, ans, x: g * (3.0 * x**2.0 + (np.arange(x.size) == 1))",
+    "its entries turned round": "lambda g, ans, x: (g * 3.0 * x**2.0)[::-1]",
     "one row for another": "lambda g, ans, x: g[::-1] * 3.0 * x**2.0",
 }
 #: Right, and what it sends has no derivative.

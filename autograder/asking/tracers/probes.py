@@ -260,11 +260,12 @@ def jacobian(ns, texts, code, given, output, name):
 
 
 def hessian_product(ns, texts, code, given, output, name, v, by_hand):
-    """The Hessian of a program by one input times v: by `hvp`, or by two `grad`s of ours."""
+    """The Hessian of a program by one input times v: by `hvp`, or by `value_and_grad` twice."""
     work = opened(ns, texts, code, given, output)  # noqa: F821
     f, x = of_one(work, name, [])  # noqa: F821
     if by_hand:
-        return work.told_message(ns.grad(lambda x: np.sum(ns.grad(f)(x) * v))(x))
+        again = ns.value_and_grad(lambda x: np.sum(ns.value_and_grad(f)(x)[1] * v))
+        return work.told_message(again(x)[1])
     return work.told_message(ns.hvp(f, x, v))
 
 
@@ -303,20 +304,34 @@ def called(ns, text, name, argnum, args, keywords):
     return {"found": found, "handed": handed}
 
 
-def nested(ns, text, args):
-    """What a text with `grad` in it gives: functions of derivatives."""
-    names = {"np": getattr(ns, "np", np), "grad": ns.grad}
+def nested(ns, text, args, name):
+    """What a text with `grad` in it gives: functions of derivatives, by the function so named."""
+    own = getattr(ns, name)
+
+    def grad(f, argnum=0):
+        if name == "grad":
+            return own(f, argnum) if argnum else own(f)
+        return lambda *args: own(f, argnum)(*args)[1]
+
+    names = {"np": getattr(ns, "np", np), "grad": grad}
     f = eval(text, names)
     found = f(*args)
     return found._value if ns.isbox(found) else found
 
 
 def summed(ns, x, weight, times):
-    """logsumexp: its value at x, the gradient of weight times it, and a second derivative."""
+    """logsumexp: its value at x, the gradient of weight times it, and a derivative of a gradient.
+
+    The last is of its square: there a traced message comes in at its rule.
+    """
     value = ns.logsumexp(np.array(x))
     found = [value, ns.grad(lambda x: weight * ns.logsumexp(x))(np.array(x))]
     if times is not None:
-        product = lambda x: np.sum(ns.grad(lambda x: weight * ns.logsumexp(x))(x) * times)  # noqa: E731
+
+        def product(x):
+            square = ns.grad(lambda x: weight * ns.logsumexp(x) * ns.logsumexp(x))
+            return np.sum(square(x) * times)
+
         found.append(ns.grad(product)(np.array(x)))
     return found
 
