@@ -82,9 +82,23 @@ def mutants_of(source: str, confused: Confused | None = None) -> dict[str, str]:
     return found
 
 
-def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
-    """The functions of a cell, methods too; what is nested belongs to its outermost function."""
+#: What is changed as one: a function, or a call that registers rules and has them as lambdas.
+Whole = ast.FunctionDef | ast.Call
+
+
+def _functions(tree: ast.Module) -> Iterator[tuple[str, Whole]]:
+    """The functions of a cell, methods too; what is nested belongs to its outermost function.
+
+    So are calls with lambdas, as they stand in a table of rules:
+
+    >>> [name for name, _ in _functions(ast.parse("defvjp(exp, lambda g, ans, x: g * ans)"))]
+    ['defvjp(exp)']
+    """
     for statement in tree.body:
+        call = statement.value if isinstance(statement, ast.Expr) else None
+        lambdas = [n for n in ast.walk(statement) if isinstance(n, ast.Lambda)]
+        if isinstance(call, ast.Call) and call.args and lambdas:
+            yield f"{ast.unparse(call.func)}({ast.unparse(call.args[0])})", call
         if isinstance(statement, ast.FunctionDef):
             yield statement.name, statement
         elif isinstance(statement, ast.ClassDef):
@@ -125,7 +139,7 @@ def _replaced(tree: ast.AST, old: ast.AST, new: ast.AST) -> ast.AST:
     return _Replace(target, copy.deepcopy(new)).visit(whole)
 
 
-def _edits(node: ast.AST, function: ast.FunctionDef, confused: Confused) -> Iterator[Edit]:
+def _edits(node: ast.AST, function: Whole, confused: Confused) -> Iterator[Edit]:
     """Every small mistake that can be made at one node: what it is, and the node instead."""
     if isinstance(node, ast.expr):
         before = ast.unparse(node)
@@ -139,9 +153,7 @@ def _edits(node: ast.AST, function: ast.FunctionDef, confused: Confused) -> Iter
         yield from _loops(node)
 
 
-def _expressions(
-    node: ast.expr, function: ast.FunctionDef, confused: Confused
-) -> Iterator[ast.expr]:
+def _expressions(node: ast.expr, function: Whole, confused: Confused) -> Iterator[ast.expr]:
     match node:
         case ast.BinOp(left=left, op=op, right=right):
             kinds = (kind for kind in _OPERATORS if not isinstance(op, kind))
@@ -277,7 +289,7 @@ def _is_docstring(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
-def _names(function: ast.FunctionDef) -> list[str]:
+def _names(function: Whole) -> list[str]:
     """The arguments and variables of a function, in order."""
     stored = (
         n.arg if isinstance(n, ast.arg) else n.id
