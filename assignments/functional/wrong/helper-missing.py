@@ -7,4 +7,4 @@ defvjp(np.sum, lambda g, ans, x, axis=None, keepdims=False: repeat_to(g, np.shap
 
 # %% [q3-dot-answer]
 # defvjp(dot, ...)
-defvjp(dot, lambda g, ans, x, y: times(g, turned(y)), lambda g, ans, x, y: times(turned(x), g))
+defvjp(dot, lambda g, ans, x, y: mm(g, turned(y)), lambda g, ans, x, y: mm(turned(x), g))
