@@ -3,7 +3,7 @@
 
 # %% [q3-sum-answer]
 # defvjp(np.sum, ...)
-defvjp(np.sum, lambda g, ans, x, axis=None, keepdims=False: repeat_to(g, np.shape(x), axis, keepdims))
+defvjp(np.sum, lambda g, ans, x, axis=None, keepdims=False: repeated(g, np.shape(x), axis))
 
 # %% [q3-dot-answer]
 # defvjp(dot, ...)
