@@ -1,5 +1,5 @@
 #: title = "check_grads: the differences are one-sided, too rough for what is compared"
-#: lose = ["q7-check-first", "q8-whole"]
+#: lose = ["q7-check-first", "q7-check-second", "q8-whole"]
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

@@ -1,5 +1,5 @@
 #: title = "dot: only matrices are thought of"
-#: lose = ["q3-dot", "q8-whole"]
+#: lose = ["q3-dot"]
 
 # %% [q3-dot-answer]
 # defvjp(dot, ...)

@@ -1,5 +1,5 @@
 #: title = "dot: of a matrix and a vector, the outer product comes out transposed"
-#: lose = ["q3-dot", "q8-whole"]
+#: lose = ["q3-dot"]
 
 # %% [q3-dot-answer]
 # defvjp(dot, ...)

@@ -1,5 +1,5 @@
 #: title = "dot: of two vectors, the outer product is taken"
-#: lose = ["q3-dot", "q8-whole"]
+#: lose = ["q3-dot"]
 
 # %% [q3-dot-answer]
 # defvjp(dot, ...)

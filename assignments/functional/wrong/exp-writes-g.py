@@ -1,5 +1,5 @@
 #: title = "exp: g is multiplied in place"
-#: lose = ["q3-first", "q8-whole"]
+#: lose = ["q3-first"]
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract

@@ -1,5 +1,5 @@
 #: title = "grad: the other arguments are taken out of their boxes"
-#: lose = ["q4-grad", "q8-whole"]
+#: lose = ["q4-grad"]
 
 # %% [q4-grad-answer]
 def grad(fun, argnum=0):

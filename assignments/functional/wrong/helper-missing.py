@@ -3,8 +3,8 @@
 
 # %% [q3-sum-answer]
 # defvjp(np.sum, ...)
-defvjp(np.sum, lambda g, ans, x, axis=None, keepdims=False: repeat_to(g, np.shape(x), axis, keepdims))
+defvjp(np.sum, lambda g, ans, x, axis=None, keepdims=False: repeated(g, np.shape(x), axis))
 
 # %% [q3-dot-answer]
 # defvjp(dot, ...)
-defvjp(dot, lambda g, ans, x, y: times(g, turned(y)), lambda g, ans, x, y: times(turned(x), g))
+defvjp(dot, lambda g, ans, x, y: mm(g, turned(y)), lambda g, ans, x, y: mm(turned(x), g))

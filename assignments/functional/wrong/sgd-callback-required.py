@@ -1,5 +1,5 @@
 #: title = "sgd: a callback is always called, also where there is none"
-#: lose = ["q8-sgd", "q8-whole"]
+#: lose = ["q8-sgd"]
 
 # %% [q8-sgd-answer]
 def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):

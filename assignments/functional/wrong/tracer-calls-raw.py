@@ -1,5 +1,5 @@
 #: title = "f_raw is called with the values, so an earlier trace looks inside"
-#: lose = ["q2-levels"]
+#: lose = ["q2-levels", "q8-whole"]
 
 # %% [q2-answer]
 def primitive(f_raw):

@@ -1,5 +1,5 @@
 #: title = "keywords are not handed on to the function"
-#: lose = ["q2-primitive", "q8-whole"]
+#: lose = ["q2-primitive", "q2-several", "q8-whole"]
 
 # %% [q2-answer]
 def primitive(f_raw):

@@ -1,5 +1,5 @@
 #: title = "keywords are not noted in the node"
-#: lose = ["q2-primitive", "q8-whole"]
+#: lose = ["q2-primitive", "q2-several"]
 
 # %% [q2-answer]
 def primitive(f_raw):

@@ -1,5 +1,5 @@
 #: title = "the node's function is f_raw, not the primitive"
-#: lose = ["q2-primitive", "q8-whole"]
+#: lose = ["q2-primitive", "q2-several", "q2-levels", "q8-whole"]
 
 # %% [q2-answer]
 def primitive(f_raw):

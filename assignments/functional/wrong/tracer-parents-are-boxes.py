@@ -1,5 +1,5 @@
 #: title = "parents are boxes and not nodes"
-#: lose = ["q2-primitive", "q2-several", "q8-whole"]
+#: lose = ["q2-primitive", "q2-several", "q2-levels", "q8-whole"]
 
 # %% [q2-answer]
 def primitive(f_raw):

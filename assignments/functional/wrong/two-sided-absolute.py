@@ -1,5 +1,5 @@
 #: title = "two-sided: absolute values of the differences"
-#: lose = ["q1-two-sided", "q8-whole"]
+#: lose = ["q8-whole"]
 
 # %% [q1-answer]
 def one_sided(f, x, h):

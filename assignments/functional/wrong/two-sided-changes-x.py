@@ -1,5 +1,5 @@
 #: title = "two-sided: the caller's x is moved and not put back"
-#: lose = ["q1-two-sided"]
+#: lose = ["q1-two-sided", "q8-whole"]
 
 # %% [q1-answer]
 def one_sided(f, x, h):

@@ -1,5 +1,5 @@
 #: title = "two_sided takes one-sided differences"
-#: lose = ["q1-two-sided"]
+#: lose = ["q1-two-sided", "q8-whole"]
 
 # %% [q1-answer]
 def one_sided(f, x, h):
