@@ -13,7 +13,7 @@ from autograder.asking.arrays.chain_rule import (
     spread,
 )
 from autograder.asking.arrays.drawing import array_programs
-from autograder.asking.arrays.programs import program, with_incoming
+from autograder.asking.arrays.programs import program, weighed, with_incoming
 from autograder.asking.cases import for_all
 from autograder.asking.order import chain, fan, graphs, ladder
 from autograder.asking.tracers.engine import ALIKE, CALCULUS, TABLE, A, B, M, N, by_grad
@@ -63,7 +63,7 @@ def test_toposort_any_graph(submission):
 
 
 #: Chains of operations of one operand.
-CHAINS = ("np.exp(a)", "v = np.sin(a); w = -v; np.exp(w)", "v = a * a; np.sin(v)")
+CHAINS = ("np.exp(a)", "v = np.sin(a); w = -v; np.exp(w)", "v = np.tanh(a); np.exp(v)")
 
 #: One value used twice: by one operation, by two, late and early, and through several steps.
 USES = (
@@ -138,6 +138,9 @@ def test_backward_pass_any_chain(submission):
     drawn = array_programs(TABLE, CALCULUS, inputs=1, steps=4, sharing=False)
     assert_gradients(submission, drawn, 8, cases(*CHAINS))
     assert_rules_followed(submission, cases(*CHAINS), simple(inputs=1, steps=4, sharing=False), 3)
+    assert_array_gradient(
+        TracerEngine(submission), case("v = np.exp(a); k / v", {"k": B}, a=A), inner=False
+    )
     rows = case("v = np.sin(a); np.sum(v, axis=1, keepdims=False)", a=M)  # fits by its axis only
     assert_array_gradient(TracerEngine(submission), rows, inner=False)
     long = "; ".join(f"v{i} = -v{i - 1}" for i in range(1, 150)).replace("v0", "a")
@@ -165,12 +168,17 @@ def test_backward_pass_any_graph(submission):
     for_all(lambda one: assert_related(engine, one, 3.0), joined(steps=5), examples=3)
     for text, right, at in TWICE:
         assert_nested(submission, text, right, at)
+    assert_pulled(engine, case("v = a * b; w = v + a; w * v"))  # walked again and again
+    steps = "; ".join(f"u{i} = v{i - 1} * h; v{i} = u{i} + u{i}" for i in range(1, 26))
+    deep = case(f"{steps}; np.sin(v25)".replace("v0", "a"), {"h": np.array(0.5)}, a=A)
+    assert_array_gradient(engine, deep, inner=False)  # with millions of paths
 
 
 #: Derivatives of derivatives, what they are at a point, and the point: messages are traced, too.
 TWICE = (
     ("lambda x: grad(grad(lambda x: x * x * x))(x)", 12.0, 2.0),
     ("lambda x: grad(lambda x: x * grad(lambda y: x * y * y)(x))(x)", 54.0, 3.0),
+    ("lambda x: grad(lambda x: grad(lambda a, b: a * b * b)(2.0, x))(x)", 6.0, 3.0),
 )
 
 #: Programs whose results are arrays, or of another shape than their inputs.
@@ -199,6 +207,8 @@ def test_make_vjp_any(submission):
         assert_pulled(engine, case(text, **given))
     drawn = array_programs(TABLE, CALCULUS, inputs=2, steps=3)
     for_all(lambda one: assert_pulled(engine, one), drawn, examples=5)
+    text = "lambda x: grad(lambda x: x * make_vjp(lambda y: y * y * y, x)[1])(x)"
+    assert_nested(submission, text, 32.0, 2.0)
 
 
 @pytest.mark.points(1, cell="q4-grad")
@@ -216,6 +226,8 @@ def test_grad_anything(submission):
     drawn = array_programs(TABLE, CALCULUS, steps=4, scalar=True)
     engine = by_grad(submission)
     for_all(lambda one: assert_array_gradient(engine, one, inner=False), drawn, examples=6)
+    one = weighed(program(TABLE, "v = np.sin(a); v * b", a=A, b=B), 3)
+    assert_follows_rules(engine, one, {"sin": (3.0,), "multiply": (2.0, -1.0)})
     by_name = "lambda x, scale=1.0, shift=0.0: np.sum(np.sin(x * scale) + shift)"
     assert_called(submission, by_name, 0, [A], {"scale": 3.0})
     assert_called(submission, by_name, 0, [A, 2.0], {"shift": 1.0})

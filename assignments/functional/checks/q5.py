@@ -13,6 +13,7 @@ from autograder.asking.tracers.functions import (
     assert_nested,
     assert_value_and_grad,
 )
+from autograder.asking.tracers.practice import assert_curved
 
 #: Programs whose result becomes a number, with second derivatives that are no zeros.
 TEXTS = (
@@ -96,3 +97,6 @@ def test_hvp_any(submission):
     for one in asked(*range(len(TEXTS))):
         assert_again(engine, one, by_hand=False)
     for_all(lambda one: assert_again(engine, one, by_hand=False), drawn(3), examples=4)
+    assert_curved(submission, A, B)
+    text = "lambda x: grad(lambda x: hvp(lambda y: y * y * y * y, x, 2.0))(x)"
+    assert_nested(submission, text, 96.0, 2.0, name="hvp")

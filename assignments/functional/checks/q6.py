@@ -10,7 +10,7 @@ from autograder.asking.arrays.chain_rule import assert_follows_rules
 from autograder.asking.arrays.drawing import array_programs
 from autograder.asking.arrays.programs import program, with_incoming
 from autograder.asking.cases import for_all
-from autograder.asking.tracers.engine import CALCULUS, TABLE, A, B, M, N, by_jvp
+from autograder.asking.tracers.engine import CALCULUS, TABLE, A, B, M, N, by_jacobian, by_jvp
 from autograder.asking.tracers.functions import TracerEngine, assert_jacobian, assert_pushed
 from autograder.asking.tracers.practice import assert_exp_vjp, assert_product
 
@@ -29,6 +29,7 @@ TEXTS = (
     ),
     ("a * b", {"a": np.array(1.5), "b": B}),
     ("np.sin(a)", {"a": np.array(0.5)}),
+    ("a + b", {"a": A, "b": B}),
 )
 
 
@@ -72,6 +73,9 @@ def test_jacobian_any(submission):
     for one in asked(*range(len(TEXTS))):
         assert_jacobian(engine, one)
     for_all(lambda one: assert_jacobian(engine, one), drawn(3), examples=5)
+    for one in asked(0, 3):
+        lies = {"sin": (2.0,), "multiply": (2.0, -1.0)}
+        assert_follows_rules(by_jacobian(submission), one, lies)
 
 
 @pytest.mark.points(1, cell="q6-jvp")

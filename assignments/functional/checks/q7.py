@@ -8,6 +8,7 @@ from autograder.asking.tracers.practice import (
     THIRD_WRONG_RULE,
     TWICE_WRONG_RULE,
     UNTRACED_RULE,
+    WRONG_FAR_OFF,
     WRONG_ONE_WAY,
     WRONG_RULES,
     assert_checked,
@@ -31,6 +32,7 @@ def test_logsumexp(submission):
 @pytest.mark.points(1, cell="q7-logsumexp")
 def test_logsumexp_large(submission):
     """logsumexp is right where powers are too large or too small for numbers."""
+    assert_summed(submission, np.array([0.0, 1000.0, 1.0]), 2.0)
     for moved in (1000.0, -1000.0):
         assert_summed(submission, X + moved, 3.0)
     assert_summed(submission, np.array([1000.0, 0.0, -1000.0]), 0.5)
@@ -72,7 +74,11 @@ def test_check_grads_notices(submission):
     for why in ("the wrong sign", "a mistake of one percent"):
         assert_notices(submission, why, modes=["rev"], order=1)
         assert_notices(submission, why, modes=["fwd"], order=1)
-    for why in ("g left out", "g replaced by its mean", "one row for another"):
+    assert_checked(submission, "lambda x: x * x", False, x=(0.0, 1.0, -2.0))  # no slope there
+    assert_checked(submission, "f", False, WRONG_FAR_OFF, x=(1.0, -4.0))
+    why = "a factor of 2 where x is larger than 5"
+    assert_checked(submission, "f", True, WRONG_FAR_OFF, why, x=(1.0, 8.0, -6.0))
+    for why in ("g left out", "g replaced by its mean", "one row for another", "one entry wrong"):
         assert_notices(submission, why, modes=["rev"], order=1)
     for mode, other in (("rev", "fwd"), ("fwd", "rev")):
         why = f"a factor of 2 that only {mode!r} meets"

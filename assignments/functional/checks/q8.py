@@ -32,6 +32,7 @@ def assert_lines(submission, line):
 
 def assert_lines_anywhere(submission, line):
     for_all(lambda point: assert_line(submission, line, *point), ANYWHERE, examples=6)
+    assert_line(submission, line, *POINTS[0], lies=True)
 
 
 @pytest.mark.points(0.5, cell="q8-derivation")

@@ -166,6 +166,21 @@ BY_JVP = replace(
 )
 
 
+#: By `jacobian`, whose rows are weighed by what comes in.
+BY_JACOBIAN = replace(
+    BY_VJP,
+    differentiate=(
+        "[np.tensordot(g, ns.jacobian(lambda x, i=i: f(*xs[:i], x, *xs[i + 1:]), xs[i]), np.ndim(g))"
+        " for i in range(len(xs))]"
+    ),
+)
+
+
+def by_jacobian(submission: Any) -> DeclaredEngine:
+    """Give the submission's engine, asked by `jacobian`."""
+    return DeclaredEngine(submission, BY_JACOBIAN)
+
+
 def by_vjp(submission: Any) -> DeclaredEngine:
     """Give the submission's engine, asked by `make_vjp`."""
     return DeclaredEngine(submission, BY_VJP)

@@ -98,6 +98,17 @@ def assert_exp_vjp(submission: Any, shape: tuple[int, ...], seed: int) -> None:
     assert_array(found, np.exp(z) * g, f"`exp_vjp` at z = {_told(z)}, y_bar = {_told(g)},")
 
 
+def assert_curved(submission: Any, x: np.ndarray, v: np.ndarray) -> None:
+    """Check that `hvp` comes from the rules: it changes with one that only it needs."""
+    found = submission.run(probes.curved, x, v)
+    assert_array(
+        found,
+        -3.0 * np.sin(x) * v,
+        f"`hvp(lambda x: np.sum(np.sin(x)), x, v)` at x = {_told(x)}, v = {_told(v)}, while this "
+        "check makes the rule of cos 3 times what it should be,",
+    )
+
+
 def assert_summed(
     submission: Any, x: np.ndarray, weight: float = 1.0, times: np.ndarray | None = None
 ) -> None:
@@ -155,6 +166,8 @@ WRONG_ONE_WAY = {
     "rev": "lambda g, ans, x: (1.0 if isbox(g) else 2.0) * g * 3.0 * x**2.0",
     "fwd": "lambda g, ans, x: (2.0 if isbox(g) else 1.0) * g * 3.0 * x**2.0",
 }
+#: Wrong far from 0 alone.
+WRONG_FAR_OFF = "lambda g, ans, x: g * 3.0 * x**2.0 * (1.0 + (abs(x) > 5.0))"
 #: Right to the second order, and wrong in the third.
 THIRD_WRONG_RULE = "lambda g, ans, x: g * (6.0 * unboxed(x) * x - 3.0 * unboxed(x)**2.0)"
 #: Right, and what it sends has a derivative that is wrong.
@@ -219,7 +232,7 @@ LINES = {
 }
 
 
-def assert_line(submission: Any, line: str, *at: float) -> None:
+def assert_line(submission: Any, line: str, *at: float, lies: bool = False) -> None:
     """Check one line of the derivation, given the lines above it as the submission has them.
 
     Parameters
@@ -229,8 +242,10 @@ def assert_line(submission: Any, line: str, *at: float) -> None:
         Of `LINES`.
     *at : float
         w, x, b and t.
+    lies : bool
+        Whether the rules in the table are wrong meanwhile: what is derived by hand needs none.
     """
-    found = submission.run(probes.derived, *at)
+    found = submission.run(probes.derived, *at, lies)
     if "type" in found:
         raise CheckFailure(
             f"`derivation` should return its lines in a dict; it returned something of type "
@@ -240,6 +255,7 @@ def assert_line(submission: Any, line: str, *at: float) -> None:
     w, x, b, t = at
     y = 1.0 / (1.0 + np.exp(-(w * x + b)))
     where = ", ".join(f"{name} = {number(n)}" for name, n in zip("wxbt", at, strict=True))
+    where += ", while this check makes all rules wrong (you need none of them here)" if lies else ""
     for name, right in (("L", 0.5 * (y - t) ** 2), ("L_bar", 1.0)):
         assert_same(found.get(name), float(right), f"At {where}, {name}", "value")
     lines = {"y": y, "L_bar": 1.0}

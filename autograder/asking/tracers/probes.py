@@ -298,6 +298,8 @@ def called(ns, text, name, argnum, args, keywords):
     find = made(f) if argnum is None else made(f, argnum)
     if not callable(find):
         return {"type": type(find).__name__}
+    moved = [x + 1.0 if isinstance(x, (float, np.ndarray)) else x for x in args]
+    find(*moved, **keywords)  # what it found there must not count here
     found = find(*args, **keywords)
     if ns.isbox(found):
         return {"type": type(found).__name__}
@@ -313,7 +315,9 @@ def nested(ns, text, args, name):
             return own(f, argnum) if argnum else own(f)
         return lambda *args: own(f, argnum)(*args)[1]
 
-    names = {"np": getattr(ns, "np", np), "grad": grad}
+    names = {"np": getattr(ns, "np", np), "grad": grad, "make_vjp": ns.make_vjp}
+    if name == "hvp":
+        names.update(grad=ns.grad, hvp=own)
     f = eval(text, names)
     found = f(*args)
     return found._value if ns.isbox(found) else found
@@ -358,9 +362,28 @@ def checked(ns, text, rules, x, options, words=False):
     return ["silent", type(gave).__name__]
 
 
-def derived(ns, w, x, b, t):
-    """The lines of the derivation."""
-    found = ns.derivation(w, x, b, t)
+def curved(ns, x, v):
+    """`hvp` of sum(sin(x)), while the rule of cos, which only a second derivative needs, lies."""
+    rules = ns.primitive_vjps[ns.primitives["cos"]]
+    own = dict(rules)
+    rules[0] = lambda g, ans, x: -3.0 * g * ns.primitives["sin"](x)
+    try:
+        return ns.hvp(lambda x: ns.primitives["sum"](ns.primitives["sin"](x)), x, v)
+    finally:
+        rules.update(own)
+
+
+def derived(ns, w, x, b, t, lies):
+    """The lines of the derivation; where it `lies`, all rules in the table are wrong meanwhile."""
+    table = ns.primitive_vjps
+    own = dict(table)
+    if lies:
+        for fun, rules in own.items():
+            table[fun] = {place: lambda g, ans, *args, **kwargs: 7.0 * g for place in rules}
+    try:
+        found = ns.derivation(w, x, b, t)
+    finally:
+        table.update(own)
     if not isinstance(found, dict):
         return {"type": type(found).__name__}
     return {str(name): value for name, value in found.items()}

@@ -1,5 +1,4 @@
 #: title = "logsumexp: it is no primitive, its steps are traced"
-#: lose = ["q7-logsumexp"]
 
 # %% [q7-logsumexp-answer]
 def logsumexp(x):

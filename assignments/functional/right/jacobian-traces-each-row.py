@@ -1,5 +1,4 @@
 #: title = "jacobian: the function is traced again for each row"
-#: lose = ["q6-jacobian"]
 
 # %% [q6-jacobian-answer]
 def jacobian(fun, x):
