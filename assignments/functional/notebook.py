@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Build it yourself: a tracer
 #
-# In this assignment you write a library that differentiates ordinary NumPy code, in about a page. It **watches** a function run and notes every operation; that is called tracing. Then it walks back over its notes. What you end up with is `grad`: give it a function, and it gives you the function that computes the derivative.
+# In this assignment you write a library that differentiates ordinary NumPy code, in about a page; it takes some seven hours in all. It **watches** a function run and notes every operation; that is called tracing. Then it walks back over its notes. What you end up with is `grad`: give it a function, and it gives you the function that computes the derivative.
 #
 # | question | what you write | points | takes about |
 # | --- | --- | --- | --- |
@@ -11,7 +11,7 @@
 # | Q4 | the backward pass, and `grad` | 20 | 1 hour 15 minutes |
 # | Q5 | derivatives of derivatives | 8 | 30 minutes |
 # | Q6 | Jacobians, and forward mode | 10 | 45 minutes |
-# | Q7 | a rule of your own, and a test for rules | 9 | 45 minutes |
+# | Q7 | a rule of your own, and a test for rules | 9 | 1 hour |
 # | Q8 | using it: fits, and a derivation by hand | 13 | 1 hour |
 #
 # **How to work.** Run the cells from top to bottom. Where you read `# YOUR CODE HERE`, replace that line and the `raise NotImplementedError()` below it by your code. After each part a cell calls `check(...)`: run it as often as you like. It tells you what was asked, what your code gave, what was expected, and the smallest case that shows the difference.
@@ -152,7 +152,7 @@ check("q1")
 # A `Node` is one line of the notes: which function was called, with what, and what came out.
 #
 # - `value`: what came out;
-# - `fun`, `args`, `kwargs`: the function, and what it was called with, as plain values;
+# - `fun`, `args`, `kwargs`: the primitive that was called, and what it was called with, without the boxes of its own trace;
 # - `argnums`: at which places of `args` there were watched values, and
 # - `parents`: the nodes of these values, in the same order.
 #
@@ -180,6 +180,13 @@ class Node:
 
     def __repr__(self):
         return f"<node of {self.operation}: {self.value}>"
+
+    def __graph_reading__(self):
+        """What `show` draws of it: nodes and numbers in the places where they stood."""
+        nodes = dict(zip(self.argnums, self.parents))
+        parents = [nodes.get(place, arg) for place, arg in enumerate(self.args)]
+        parents = [one for one in parents if isinstance(one, (Node, int, float, numpy.ndarray))]
+        return {"value": self.value, "parents": parents, "operation": self.operation}
 
 # %% [markdown]
 # A `Box` stands for a value that is being watched. It holds the value, its node, and the number of the **trace** that watches it. A function that is given a box instead of an array does not notice: the box has the operators of an array, and NumPy's functions accept it. All of these end up in the table `primitives` below.
@@ -469,7 +476,18 @@ class Table(dict):
     def __missing__(self, fun):
         if primitive_for(fun) is not fun:
             return self[primitive_for(fun)]
-        raise NotImplementedError(f"{getattr(fun, '__name__', fun)} has no rule yet: defvjp")
+        name = getattr(fun, "__name__", fun)
+        raise LookupError(f"there is no rule for {name} yet: write defvjp({name}, ...)")
+
+
+class Rules(dict):
+    """The rules of one primitive, by the place of the argument, counted from 0."""
+
+    def __missing__(self, argnum):
+        raise LookupError(
+            f"the rules {list(self)} are there, and none for the argument at place {argnum}: "
+            "defvjp takes one rule for each argument"
+        )
 
 
 primitive_vjps = Table()
@@ -489,12 +507,11 @@ def defvjp(fun, *vjps, argnums=None):
     """Put the rules of a primitive into the table, one for each argument (None for none)."""
     fun = primitive_for(fun)
     places = range(len(vjps)) if argnums is None else argnums
-    before = {} if argnums is None else primitive_vjps.get(fun, {})
-    primitive_vjps[fun] = before | {
-        argnum: fitted(fun, argnum, in_one_call(vjp, len(vjps)))
-        for argnum, vjp in zip(places, vjps)
-        if vjp is not None
-    }
+    rules = Rules({} if argnums is None else primitive_vjps.get(fun, {}))
+    for argnum, vjp in zip(places, vjps):
+        if vjp is not None:
+            rules[argnum] = fitted(fun, argnum, in_one_call(vjp, len(vjps)))
+    primitive_vjps[fun] = rules
 
 
 def in_one_call(vjp, count):

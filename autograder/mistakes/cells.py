@@ -155,7 +155,7 @@ def given_not_run(situation: Situation) -> Words | None:
     if named is not None:
         gone = named.role == "given" and situation.missing not in cells.namespace
         return {"cell": named.called_by(situation.missing)} if gone else None
-    if situation.missing or situation.error.unwritten:
+    if situation.missing or situation.error.unwritten or situation.error.kind in _OWN_DOING:
         return None
     for outline in cells.outlines.values():
         if outline.role == "answer" and outline.asked_in(situation.result.question):
@@ -163,6 +163,10 @@ def given_not_run(situation: Situation) -> Words | None:
         if outline.role == "given" and cells.of(outline) is None and not _only_binds(outline):
             return {"cell": outline.called}
     return None
+
+
+#: What comes of nothing that is missing.
+_OWN_DOING = ("RecursionError", "AssertionError", "ZeroDivisionError", "FloatingPointError")
 
 
 def _only_binds(outline: Outline) -> bool:
@@ -199,7 +203,12 @@ def cell_not_run(situation: Situation) -> Words | None:
         or situation.kind == "unwritten"
     ):
         return None
+    order = list(cells.outlines.values())
+    asked = asked_cells(cells, situation.result.question, situation.result.cell)
+    last = max(map(order.index, asked), default=len(order))
     for outline in situation.own:
+        if order.index(outline) > last:
+            continue  # who works from the top has not come to it yet
         if cells.of(outline) is None and outline.role == "answer":
             gone = [n for n in outline.shape.definitions if n not in cells.namespace]
             if gone or outline.shape.statements:

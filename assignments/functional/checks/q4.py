@@ -16,7 +16,18 @@ from autograder.asking.arrays.drawing import array_programs
 from autograder.asking.arrays.programs import program, weighed, with_incoming
 from autograder.asking.cases import for_all
 from autograder.asking.order import chain, fan, graphs, ladder
-from autograder.asking.tracers.engine import ALIKE, CALCULUS, TABLE, A, B, M, N, by_grad
+from autograder.asking.tracers.engine import (
+    ALIKE,
+    BY_WALK,
+    CALCULUS,
+    TABLE,
+    UNARY,
+    A,
+    B,
+    M,
+    N,
+    by_grad,
+)
 from autograder.asking.tracers.functions import (
     TracerEngine,
     assert_called,
@@ -100,13 +111,13 @@ def cases(*texts):
 
 def assert_gradients(submission, drawn, examples, always=()):
     """Check what is sent back to the input of programs."""
-    ask = partial(assert_array_gradient, TracerEngine(submission), inner=False)
+    ask = partial(assert_array_gradient, TracerEngine(submission, BY_WALK), inner=False)
     for_all(ask, drawn, examples=examples, always=always)
 
 
 def assert_rules_followed(submission, always, drawn=None, examples=0):
     """Check that what is sent comes from the table of rules, also where those lie."""
-    engine = TracerEngine(submission)
+    engine = TracerEngine(submission, BY_WALK)
     if drawn is not None:
         for_all(
             lambda one, lies: assert_follows_rules(engine, one, lies),
@@ -135,16 +146,18 @@ def test_backward_pass_chain(submission):
 @pytest.mark.points(2, cell="q4-chain")
 def test_backward_pass_any_chain(submission):
     """backward_pass is right along chains of any operations, whatever comes in, also long ones."""
-    drawn = array_programs(TABLE, CALCULUS, inputs=1, steps=4, sharing=False)
+    drawn = array_programs(TABLE, UNARY, inputs=1, steps=4, sharing=False)
     assert_gradients(submission, drawn, 8, cases(*CHAINS))
     assert_rules_followed(submission, cases(*CHAINS), simple(inputs=1, steps=4, sharing=False), 3)
     assert_array_gradient(
-        TracerEngine(submission), case("v = np.exp(a); k / v", {"k": B}, a=A), inner=False
+        TracerEngine(submission, BY_WALK), case("v = np.exp(a); k / v", {"k": B}, a=A), inner=False
     )
     rows = case("v = np.sin(a); np.sum(v, axis=1, keepdims=False)", a=M)  # fits by its axis only
-    assert_array_gradient(TracerEngine(submission), rows, inner=False)
+    assert_array_gradient(TracerEngine(submission, BY_WALK), rows, inner=False)
     long = "; ".join(f"v{i} = -v{i - 1}" for i in range(1, 150)).replace("v0", "a")
-    assert_array_gradient(TracerEngine(submission), case(f"{long}; np.sin(v149)"), inner=False)
+    assert_array_gradient(
+        TracerEngine(submission, BY_WALK), case(f"{long}; np.sin(v149)"), inner=False
+    )
 
 
 @pytest.mark.points(2, cell="q4-shared")
@@ -162,13 +175,13 @@ def test_backward_pass_any_graph(submission):
     always = [*cases(*USES), *[(case(text, **given),) for text, given in KEYWORDS]]
     assert_gradients(submission, drawn, 15, always)
     constant = case("v = a * k; w = v + k; w * a", {"k": B}, a=A)
-    assert_array_gradient(TracerEngine(submission), constant, inner=False)
+    assert_array_gradient(TracerEngine(submission, BY_WALK), constant, inner=False)
     assert_rules_followed(submission, cases(*USES[3:]), joined(steps=6), 6)
-    engine = TracerEngine(submission)
+    engine = TracerEngine(submission, BY_WALK)
     for_all(lambda one: assert_related(engine, one, 3.0), joined(steps=5), examples=3)
     for text, right, at in TWICE:
         assert_nested(submission, text, right, at)
-    assert_pulled(engine, case("v = a * b; w = v + a; w * v"))  # walked again and again
+    assert_pulled(TracerEngine(submission), case("v = a * b; w = v + a; w * v"))  # walked again
     steps = "; ".join(f"u{i} = v{i - 1} * h; v{i} = u{i} + u{i}" for i in range(1, 26))
     deep = case(f"{steps}; np.sin(v25)".replace("v0", "a"), {"h": np.array(0.5)}, a=A)
     assert_array_gradient(engine, deep, inner=False)  # with millions of paths
@@ -217,6 +230,7 @@ def test_grad(submission):
     assert_called(submission, "lambda x: x * x * 3.0", None, [2.0])
     assert_called(submission, "lambda x, y: np.sum(x * y)", 1, [A, B])
     assert_called(submission, "lambda x, y: np.sin(x) * y * y", 0, [0.5, 3.0])
+    assert_called(submission, "lambda x, scale=1.0: np.sum(x * scale)", 0, [A], {"scale": 3.0})
 
 
 @pytest.mark.hidden

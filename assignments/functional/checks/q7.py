@@ -26,6 +26,7 @@ def test_logsumexp(submission):
     """logsumexp is the logarithm of the sum of powers, and its rule sends their shares."""
     assert_summed(submission, X)
     assert_summed(submission, X, -2.0)
+    assert_summed(submission, X + 1000.0)
 
 
 @pytest.mark.hidden
@@ -59,6 +60,7 @@ def test_check_grads(submission):
     assert_checked(submission, "f", False, RIGHT_RULE)
     assert_checked(submission, RIGHT[0], False)
     assert_notices(submission, "a factor of 2 in it")
+    assert_notices(submission, "a factor of 2 in it", modes=["fwd"], order=1)
 
 
 @pytest.mark.hidden

@@ -115,6 +115,7 @@ def test_sgd(submission):
     """sgd goes down with momentum, as long as it is told to."""
     assert_descends(submission, "vector", 1, 0.5, 0.0)
     assert_descends(submission, "vector", 5, 0.25, 0.5)
+    assert_descends(submission, "dict", 3, 0.25, 0.5)
 
 
 @pytest.mark.hidden
@@ -133,7 +134,7 @@ def test_sgd_any(submission):
 WHOLE = (
     (
         "v = np.dot(a, b); w = np.exp(v); x = w / v; np.sum(x, axis=0, keepdims=False)",
-        {"a": M, "b": N},
+        {"a": M / 4, "b": N / 4},
     ),
     ("v = a * a; w = np.log(v); x = w + b; y = np.tanh(x); y * v", {"a": A, "b": M / 4}),
     ("v = a * a; w = v ** b; x = np.sin(w); x - v", {"a": A, "b": B / 4}),

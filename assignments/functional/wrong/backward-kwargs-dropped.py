@@ -1,5 +1,5 @@
 #: title = "backward_pass: the rule is not given the keywords"
-#: lose = ["q4-chain"]
+#: lose = ["q4-chain", "q4-shared"]
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

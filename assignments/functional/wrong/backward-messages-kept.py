@@ -1,5 +1,5 @@
 #: title = "backward_pass: messages are kept from one walk to the next"
-#: lose = ["q4-chain", "q4-shared"]
+#: lose = ["q4-shared"]
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

@@ -117,6 +117,9 @@ ALIKE = Table(
     TABLE.weigh,
 )
 
+#: Operations of one operand.
+UNARY = ("negative", "sin", "exp", "tanh", "sum", "transpose")
+
 #: Operations of drawn programs: power is left to the checks of its rule, as few drawn numbers are
 #: in its domain.
 CALCULUS = tuple(name for name in TABLE.names if name != "power")
@@ -152,6 +155,15 @@ BY_VJP = Adapter(
     ),
 )
 
+#: By `trace` and `backward_pass`, where `make_vjp` is not written yet.
+BY_WALK = replace(
+    BY_VJP,
+    differentiate=(
+        "[ns.backward_pass(g, ns.trace(ns.Node.new_root(xs[i]), "
+        "lambda x, i=i: f(*xs[:i], x, *xs[i + 1:]), xs[i])[1]) for i in range(len(xs))]"
+    ),
+)
+
 #: By `grad`: of numbers.
 BY_GRAD = Adapter(**_COMMON, differentiate="[ns.grad(f, i)(*xs) for i in range(len(xs))]")
 
@@ -170,8 +182,8 @@ BY_JVP = replace(
 BY_JACOBIAN = replace(
     BY_VJP,
     differentiate=(
-        "[np.tensordot(g, ns.jacobian(lambda x, i=i: f(*xs[:i], x, *xs[i + 1:]), xs[i]), np.ndim(g))"
-        " for i in range(len(xs))]"
+        "[np.tensordot(g, ns.jacobian(lambda x, i=i: f(*xs[:i], x, *xs[i + 1:]), xs[i]), "
+        "np.ndim(g)) for i in range(len(xs))]"
     ),
 )
 

@@ -55,6 +55,14 @@ def assert_noted(
             "type",
             case,
         )
+    if any(any(boxed) for boxed in found["handed"]):
+        raise CheckFailure(
+            f"{what}: the function that was made a primitive was called with a box. It is NumPy's, "
+            "and gets plain values: call `f_wrapped`, the primitive itself, with what is left when "
+            "the latest trace has taken out its own boxes.",
+            "claim",
+            case,
+        )
     expected, right = _expected(args, layers), _value(args, given)
     traces = [level["trace"] for level in expected]
     _compare_boxes(what, found, traces, case)
@@ -75,13 +83,6 @@ def assert_noted(
             else f"{what}: its node"
         )
         _compare_node(of, mine, level, given, case)
-    if any(any(boxed) for boxed in found["handed"]):
-        raise CheckFailure(
-            f"{what}: the function that was made a primitive was called with a box. It is NumPy's, "
-            "and gets plain values.",
-            "claim",
-            case,
-        )
     if len(found["handed"]) != 1:
         raise CheckFailure(
             f"{what}: the function was called {len(found['handed'])} times; once is enough.",
@@ -189,7 +190,7 @@ def _compare_node(
     if mine["parents"] != right["parents"]:
         fail(
             "should have as parents the nodes of the boxes at its argnums, in the same order; it "
-            f"has {len(mine['parents'])} parents, and at least one is another."
+            f"has {_counted(len(mine['parents']), 'parent')}, and not these."
             if -1 in mine["parents"] or sorted(mine["parents"]) != sorted(right["parents"])
             else "has the right parents in another order than its argnums."
         )
@@ -208,6 +209,10 @@ def _compare_node(
         )
     if mine["keywords"] != dict(keywords):
         fail(f"should have the keywords {dict(keywords)} as its kwargs; it has {mine['keywords']}.")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _differs(mine: Sequence[Any], right: Sequence[Any]) -> int:

@@ -521,7 +521,8 @@ def assert_trains(submission: Any, steps: int) -> None:
     inputs, targets, params, right = small_network()
     mine = submission.run(probes.trained, inputs, targets, dict(params), steps, 0.3)
     for step, (loss, expected) in enumerate(zip(mine, right, strict=False)):
-        what = f"In your notebook as it stands, the loss of a small network after {step} steps"
+        what = f"In your notebook as it stands, the loss of a small network after {step} "
+        what += f"step{'s' * (step != 1)}"
         if not abs(as_number(loss, what) - expected) <= 1e-5 * max(1e-3, expected):
             raise CheckFailure(
                 f"{what} of sgd should be {number(expected)} (it was {number(right[0])} at the "

@@ -32,9 +32,15 @@ def noted(ns, args, layers, keywords):
     """
     handed = []
 
+    def inside(thing):
+        while ns.isbox(thing):
+            thing = thing._value
+        return thing
+
     def mixed(*args, **keywords):
         """Something that no two arguments can be exchanged in."""
         handed.append([ns.isbox(arg) for arg in args])
+        args = [inside(arg) for arg in args]
         total = 1.0
         for place, arg in enumerate(args):
             total = total + (place + 2.0) * arg * arg
@@ -58,11 +64,6 @@ def noted(ns, args, layers, keywords):
             found.append(thing._trace)
             thing = thing._value
         return found
-
-    def inside(thing):
-        while ns.isbox(thing):
-            thing = thing._value
-        return thing
 
     said, thing = [], out
     while ns.isbox(thing):

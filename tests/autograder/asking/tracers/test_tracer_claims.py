@@ -98,7 +98,7 @@ ONE, TWO, DEEP = ((2.0,), ((1,),)), ((2.0, 3.0), ((1,), (1,))), ((2.0, 3.0), ((1
         (ONE, ("argvals, kwargs, arg", "args, kwargs, arg"), "at place 0 that is not so"),
         (TWO, ("kwargs, argnums, parents", "kwargs, argnums[::-1], parents"), "argnums (0, 1)"),
         (TWO, ("argnums, parents)", "argnums, parents[::-1])"), "in another order"),
-        (TWO, ("in argnums]", "in argnums[:1]]"), "it has 1 parents, and at least one is another"),
+        (TWO, ("in argnums]", "in argnums[:1]]"), "it has 1 parent, and not these"),
         (DEEP, ("max(arg", "min(arg"), "should be in a box of trace 2, around a box of trace 1"),
         (DEEP, ("isbox(arg) and arg._trace == top]", "isbox(arg)]"), "takes out its own boxes"),
     ],
@@ -374,7 +374,7 @@ def test_the_notebook_trains_as_formulas_do() -> None:
     wrong = "old = grad\ndef grad(f, argnum=0):\n"
     wrong += "    return lambda *x: {k: 2 * v for k, v in old(f)(*x).items()}"
     said = refused(practice.assert_trains, wrong, 3)
-    assert "In your notebook as it stands, the loss of a small network after 1 steps" in said
+    assert "In your notebook as it stands, the loss of a small network after 1 step of sgd" in said
 
 
 def test_formulas_of_the_network_agree_with_differences() -> None:
