@@ -323,8 +323,8 @@ def trace(start_node, fun, x):
         inside = fun
         start_node = Node(vector, flattened, (x,), {}, (0,), (start_node,))
         x, fun = vector, lambda vector: inside(unflatten(vector))
-    elif not isbox(x):
-        x = numpy.asarray(x, float)[()] if numpy.asarray(x).dtype.kind in "iub" else x
+    elif not isbox(x) and (isinstance(x, float) or numpy.asarray(x).dtype.kind in "iub"):
+        x = numpy.asarray(x, float)[()]  # of integers there is no derivative
     depth += 1
     level = depth
     try:

@@ -119,7 +119,8 @@ def plus_behind(situation: Situation) -> Words | None:
 def never_called(situation: Situation) -> Words | None:
     """A function inside of a function that nobody calls."""
     for part, function in _parts(situation):
-        if isinstance(part, ast.FunctionDef) and part is not function:
+        special = getattr(part, "name", "").startswith("__")  # Python calls these itself
+        if isinstance(part, ast.FunctionDef) and part is not function and not special:
             inside = set(map(id, ast.walk(part)))
             outside = [n for n in ast.walk(function) if id(n) not in inside]
             if not any(isinstance(n, ast.Name) and n.id == part.name for n in outside):

@@ -118,7 +118,10 @@ def unknown_keyword(situation: Situation) -> Words | None:
         return None
     function, name = found[1].replace("<locals>.", ""), found[2]
     place = f" in line {error.line}" if error.line else ""
-    gone = _GONE_KEYWORDS.get((function, name), " Is it spelled as in the function's `def`?")
+    spelled = " Is it spelled as in the function's `def`?"
+    if function.endswith("<lambda>"):
+        spelled = f" A rule gets the keywords of the call, too: give it `{name}` with its default."
+    gone = _GONE_KEYWORDS.get((function, name), spelled)
     return {"function": function, "name": name, "place": place, "instead": gone}
 
 

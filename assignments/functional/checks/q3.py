@@ -1,10 +1,11 @@
 """Q3, the table of rules: what each sends, of which shape, and that it can be traced as well."""
 
+import numpy as np
 import pytest
 
 from autograder.asking.arrays.rules import assert_sent
 from autograder.asking.tracers.engine import ALIKE, TABLE
-from autograder.asking.tracers.functions import TracerEngine
+from autograder.asking.tracers.functions import TracerEngine, assert_called
 from autograder.asking.tracers.rules import assert_rule, assert_unbroadcast
 
 #: What is stretched, and to which shape: in front, in the middle, at the end, everywhere.
@@ -122,6 +123,7 @@ def test_rule_of_divide_everywhere(submission):
 def test_rule_of_power_everywhere(submission):
     """The rule of power is right for arrays of every shape, and can be traced."""
     assert_rule(submission, ALIKE, "power")
+    assert_called(submission, "lambda x: np.sum(x ** 2.0)", None, [np.array([0.0, -2.0, 3.0])])
 
 
 @pytest.mark.hidden
@@ -144,6 +146,7 @@ def test_unbroadcast_anything(submission):
     """unbroadcast is right for everything that NumPy stretches, and can be traced."""
     for shape, longer in STRETCHED:
         assert_unbroadcast(submission, shape, longer, traced=True)
+    assert_called(submission, "lambda w: np.sum(w * np.ones(3))", None, [2.0])
     for name in ("add", "multiply", "subtract"):
         assert_sent(TracerEngine(submission), TABLE, name, examples=4)
 

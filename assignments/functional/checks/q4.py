@@ -47,6 +47,7 @@ SHARED = (
     [[], [0], [0, 0], [1, 2]],
     [[], [0, 0], [0], [1, 2]],
     [[], [0], [1, 1], [2, 0], [3, 2]],
+    [[], [0], [1], [2], [1, 3]],
 )
 
 
@@ -179,7 +180,7 @@ def test_backward_pass_any_graph(submission):
     assert_rules_followed(submission, cases(*USES[3:]), joined(steps=6), 6)
     engine = TracerEngine(submission, BY_WALK)
     for_all(lambda one: assert_related(engine, one, 3.0), joined(steps=5), examples=3)
-    for text, right, at in TWICE:
+    for text, right, at in (*TWICE, (OF_A_DICT, 12.0, 3.0)):
         assert_nested(submission, text, right, at)
     assert_pulled(TracerEngine(submission), case("v = a * b; w = v + a; w * v"))  # walked again
     steps = "; ".join(f"u{i} = v{i - 1} * h; v{i} = u{i} + u{i}" for i in range(1, 26))
@@ -192,7 +193,11 @@ TWICE = (
     ("lambda x: grad(grad(lambda x: x * x * x))(x)", 12.0, 2.0),
     ("lambda x: grad(lambda x: x * grad(lambda y: x * y * y)(x))(x)", 54.0, 3.0),
     ("lambda x: grad(lambda x: grad(lambda a, b: a * b * b)(2.0, x))(x)", 6.0, 3.0),
+    ("lambda x: grad(grad(lambda x: x * x))(x)", 2.0, 0.0),  # where a message is 0
+    ("lambda x: grad(grad(lambda x: x * np.sin(x)))(x)", 2.0, 0.0),
 )
+#: A dict as input: one message arrives there, and it is a dict.
+OF_A_DICT = "lambda x: grad(lambda p: p['a'] * p['a'] * p['b'])({'a': x, 'b': 2.0})['a']"
 
 #: Programs whose results are arrays, or of another shape than their inputs.
 RESULTS = (
@@ -245,6 +250,7 @@ def test_grad_anything(submission):
     by_name = "lambda x, scale=1.0, shift=0.0: np.sum(np.sin(x * scale) + shift)"
     assert_called(submission, by_name, 0, [A], {"scale": 3.0})
     assert_called(submission, by_name, 0, [A, 2.0], {"shift": 1.0})
+    assert_called(submission, "lambda x, y, k=1.0: np.sum(x * y) * k", 1, [A, B], {"k": 5.0})
     assert_called(submission, "lambda name, x, how: np.sum(x * x) * how", 1, ["text", A, 3])
     assert_called(submission, "lambda x, y, z: x * y + z * z * y", 2, [1.5, 2.0, 3.0])
     assert_called(submission, "lambda x, y, z: x * y + z * z * y", 1, [1.5, 2.0, 3.0])

@@ -61,6 +61,8 @@ def test_value_and_grad_any(submission):
     assert_called(submission, by_name, None, [A], {"scale": 3.0}, name="value_and_grad")
     three = "lambda x, y, z: np.sum(x * y * y) + z"
     assert_called(submission, three, 1, [A, B, 2.0], name="value_and_grad")
+    text = "lambda x: grad(lambda x: value_and_grad(lambda y: y * y)(x)[0])(x)"
+    assert_nested(submission, text, 6.0, 3.0)
 
 
 @pytest.mark.points(1, cell="q5-again")

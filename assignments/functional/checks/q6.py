@@ -30,6 +30,7 @@ TEXTS = (
     ("a * b", {"a": np.array(1.5), "b": B}),
     ("np.sin(a)", {"a": np.array(0.5)}),
     ("a + b", {"a": A, "b": B}),
+    ("np.dot(a, b)", {"a": np.array([[1.0, 2.0], [3.0, 4.0]]), "b": np.array([1.0, -2.0])}),
 )
 
 
@@ -93,7 +94,7 @@ def test_make_jvp_any(submission):
     for one in asked(*range(len(TEXTS))):
         assert_pushed(engine, one)
     for_all(lambda one: assert_pushed(engine, one), drawn(4), examples=6)
-    keywords = program(TABLE, "v = np.sum(a, axis=0, keepdims=False); v * v", a=M)
+    keywords = program(TABLE, "v = np.sum(a, axis=1, keepdims=False); v * v", a=M)
     assert_pushed(engine, with_incoming(keywords, 4))
     for one in asked(0, 3, 4):
         lies = {"multiply": (2.0, -1.0), "add": (3.0, 0.5), "sin": (2.0,), "exp": (-3.0,)}

@@ -294,6 +294,12 @@ def assert_called(
     of = f"f = {text}, " + (
         f"`{name}(f, {argnum})({call})`" if argnum is not None else f"`{name}(f)({call})`"
     )
+    if "no function" in found:
+        raise CheckFailure(
+            f"`{made}` should be a function, which computes when it is called; it is of type "
+            f"{found['no function']}.",
+            "type",
+        )
     if "type" in found:
         raise CheckFailure(
             f"For {of} should be a number or an array; it is of type {found['type']}.", "type"
@@ -363,7 +369,6 @@ def assert_nested(
         )
     if not abs(float(np.ravel(mine)[0]) - right) <= 1e-6 * max(1.0, abs(right)):
         raise CheckFailure(
-            f"{what} should be {right:.6g}; it is {float(np.ravel(mine)[0]):.6g}. A box belongs to "
-            "one trace: what another one watches is a constant for it.",
+            f"{what} should be {right:.6g}; it is {float(np.ravel(mine)[0]):.6g}.",
             "gradient",
         )

@@ -41,9 +41,9 @@ def assert_differences(submission: Any, name: str, text: str, x: Any, h: float) 
         f"`{name}(f, x, {number(h)})` for f = {text} with w = {_told(weights)}, at x = {_told(x)},"
     )
     if shape:
-        assert_array(found, right, what)
+        assert_array(found, right, what, "claim")
     else:
-        assert_same(found, float(right), what, "gradient")
+        assert_same(found, float(right), what)
     if not same:
         raise CheckFailure(f"{what} changed x, which belongs to whoever called it.", "claim")
 
@@ -265,7 +265,7 @@ def assert_line(submission: Any, line: str, *at: float, lies: bool = False) -> N
             what = f"At {where}, by {above} as you have them, {name}"
             if name not in found:
                 raise CheckFailure(f"The dict of `derivation` has no {name}.", "claim")
-            assert_same(found[name], float(compute(lines, *at)), what, "gradient")
+            assert_same(found[name], float(compute(lines, *at)), what)
             return
         lines[name] = as_number(found.get(name), f"At {where}, {name}")
 
@@ -520,6 +520,13 @@ def assert_trains(submission: Any, steps: int) -> None:
     """Check that the notebook as it stands trains a small network, as formulas would."""
     inputs, targets, params, right = small_network()
     mine = submission.run(probes.trained, inputs, targets, dict(params), steps, 0.3)
+    start = as_number(mine[0], "In your notebook as it stands, the loss before the first step")
+    if not abs(start - right[0]) <= 1e-6 * right[0]:
+        raise CheckFailure(
+            "In your notebook as it stands, the parameters that the first call of sgd's callback "
+            f"gets have the loss {number(start)}; those it began with have {number(right[0])}.",
+            "claim",
+        )
     for step, (loss, expected) in enumerate(zip(mine, right, strict=False)):
         what = f"In your notebook as it stands, the loss of a small network after {step} "
         what += f"step{'s' * (step != 1)}"
@@ -527,7 +534,7 @@ def assert_trains(submission: Any, steps: int) -> None:
             raise CheckFailure(
                 f"{what} of sgd should be {number(expected)} (it was {number(right[0])} at the "
                 f"start); it is {number(loss)}. So a step is not the one that is asked for.",
-                "gradient",
+                "claim",
             )
     if len(mine) != steps + 1:
         raise CheckFailure(

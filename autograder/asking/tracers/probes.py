@@ -298,7 +298,7 @@ def called(ns, text, name, argnum, args, keywords):
     made = getattr(ns, name)
     find = made(f) if argnum is None else made(f, argnum)
     if not callable(find):
-        return {"type": type(find).__name__}
+        return {"no function": type(find).__name__}
     moved = [x + 1.0 if isinstance(x, (float, np.ndarray)) else x for x in args]
     find(*moved, **keywords)  # what it found there must not count here
     found = find(*args, **keywords)
@@ -316,7 +316,9 @@ def nested(ns, text, args, name):
             return own(f, argnum) if argnum else own(f)
         return lambda *args: own(f, argnum)(*args)[1]
 
-    names = {"np": getattr(ns, "np", np), "grad": grad, "make_vjp": ns.make_vjp}
+    names = {"np": getattr(ns, "np", np), "grad": grad}
+    names["make_vjp"] = lambda f, x: ns.make_vjp(f, x)
+    names["value_and_grad"] = lambda f: ns.value_and_grad(f)
     if name == "hvp":
         names.update(grad=ns.grad, hvp=own)
     f = eval(text, names)
