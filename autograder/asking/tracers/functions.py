@@ -296,8 +296,8 @@ def assert_called(
     )
     if "no function" in found:
         raise CheckFailure(
-            f"`{made}` should be a function, which computes when it is called; it is of type "
-            f"{found['no function']}.",
+            f"What `{name}` gives should be a function, which computes when it is called; it is of "
+            f"type {found['no function']}.",
             "type",
         )
     if "type" in found:

@@ -233,6 +233,11 @@ def test_rules_that_lie_are_followed_in_both_directions() -> None:
             "k=3.0)` should be [3, 3, 3]; it is [1, 1, 1]",
         ),
         (
+            "def grad(f, argnum=0):\n    return 0.0",
+            ("lambda x: np.sum(x)", None, [A]),
+            "What `grad` gives should be a function, which computes when it is called",
+        ),
+        (
             "def grad(f, argnum=0):\n    return lambda *args: 0.0",
             ("lambda x: np.sum(x)", None, [A]),
             "should have the shape (3,); it has ()",
@@ -247,7 +252,7 @@ def test_levels_that_are_confused_are_told_by_a_nested_derivative() -> None:
     text = "lambda x: grad(lambda x: x * grad(lambda y: x + y)(2.0))(x)"
     wrong = "old = grad\ndef grad(f, argnum=0):\n    return lambda *x: 2.0 * old(f, argnum)(*x)"
     said = refused(functions.assert_nested, wrong, text, 1.0, 3.0)
-    assert "f(3.0) should be 1; it is 4. A box belongs to one trace" in said
+    assert "f(3.0) should be 1; it is 4." in said
 
 
 @pytest.mark.parametrize("name", ["one_sided", "two_sided"])
