@@ -156,7 +156,7 @@ check("q1")
 # - `argnums`: at which places of `args` there were watched values, and
 # - `parents`: the nodes of these values, in the same order.
 #
-# `node.recipe` has the first five in one tuple. `Node.new_root()` is the node of an input: nothing was called for it. (↺ The scalar assignment kept `parents` and `func` on every value, too.)
+# `node.recipe` has these in one tuple: `(fun, value, args, kwargs, argnums)`. `Node.new_root()` is the node of an input: nothing was called for it. (↺ The scalar assignment kept `parents` and `func` on every value, too.)
 
 # %% nbgrader={"grade": false, "grade_id": "node", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "given"}
 class Node:
@@ -196,8 +196,6 @@ class Node:
 # %% nbgrader={"grade": false, "grade_id": "box", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "given"}
 class Box:
     """A value that is being watched, the trace that watches it, and its node there."""
-
-    __array_priority__ = 100.0
 
     def __init__(self, value, trace, node):
         self._value, self._trace, self._node = value, trace, node
@@ -324,7 +322,7 @@ def trace(start_node, fun, x):
         start_node = Node(vector, flattened, (x,), {}, (0,), (start_node,))
         x, fun = vector, lambda vector: inside(unflatten(vector))
     elif not isbox(x) and (isinstance(x, float) or numpy.asarray(x).dtype.kind in "iub"):
-        x = numpy.asarray(x, float)[()]  # of integers there is no derivative
+        x = numpy.asarray(x, float)[()]  # a number of NumPy's; of integers there is no derivative
     depth += 1
     level = depth
     try:
@@ -650,9 +648,6 @@ check.points("q3-dot")
 # The other rules are given. They are of the same kinds: elements, shapes that are changed back, what was copied that is added up.
 
 # %% nbgrader={"grade": false, "grade_id": "rules", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "given"}
-defvjp(negative, lambda g, ans, x: -g)
-defvjp(np.sin, lambda g, ans, x: g * np.cos(x))
-defvjp(np.cos, lambda g, ans, x: -g * np.sin(x))
 defvjp(np.sqrt, lambda g, ans, x: g * 0.5 / ans)
 defvjp(np.square, lambda g, ans, x: g * 2.0 * x)
 defvjp(np.reciprocal, lambda g, ans, x: -g * ans * ans)
@@ -719,11 +714,20 @@ for fun in (np.reshape, np.ravel, np.expand_dims, np.squeeze):
     defvjp(fun, reshaped_back)
 defvjp(np.broadcast_to, lambda g, ans, x, shape: unbroadcast(x, g), None)
 defvjp(np.full, None, lambda g, ans, shape, x: unbroadcast(x, g))
-defvjp(
-    np.matmul,
-    lambda g, ans, x, y: primitive_vjps[dot][0](g, ans, x, y),
-    lambda g, ans, x, y: primitive_vjps[dot][1](g, ans, x, y),
-)
+
+
+def as_dot(place):
+    """The rule of dot, for one of matmul; of stacks of matrices there is none here."""
+
+    def rule(g, ans, x, y):
+        if np.ndim(x) > 2 or np.ndim(y) > 2:
+            raise TypeError("stacks of matrices cannot be traced: multiply one after the other")
+        return primitive_vjps[dot][place](g, ans, x, y)
+
+    return rule
+
+
+defvjp(np.matmul, as_dot(0), as_dot(1))
 defvjp(
     np.outer,
     lambda g, ans, x, y: np.reshape(np.dot(g, np.ravel(y)), np.shape(x)),
@@ -743,7 +747,7 @@ check("q3")
 #
 # Each node of the graph **receives messages** from the nodes that used it, adds them up, and passes messages on to its parents: each is a VJP by the rule in the table. No node needs to know where its messages come from.
 #
-# **An order.** A node may pass on only when it has received everything. Write `toposort(end_node)`: it gives all nodes that lead to `end_node`, itself included, each **once**, and each **after all nodes that use it**. So `end_node` comes first. A list will do, or a generator. Graphs may be wide, and some hundred nodes deep. (↺ In the scalar assignment this was the order of `backward()`.)
+# **An order.** A node may pass on only when it has received everything. Write `toposort(end_node)`: it gives all nodes that lead to `end_node`, itself included, each **once**, and each **after all nodes that use it**. So `end_node` comes first. A list will do, or a generator. Try `a * a`: it uses `a` twice, and `parents` has it twice. Graphs may be wide, and some hundred nodes deep. (↺ In the scalar assignment this was the order of `backward()`.)
 
 # %% nbgrader={"grade": false, "grade_id": "q4-toposort-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q4"}
 def toposort(end_node):
@@ -769,8 +773,6 @@ def toposort(end_node):
 check.points("q4-toposort")
 
 # %% [markdown]
-# Is one count enough? `a * a` uses `a` twice, and `parents` has it twice. Whatever you do, try that one.
-#
 # **The walk.** `backward_pass(g, end_node)` starts with the message `g` at `end_node`, and returns what arrives at the input: the last node of the order. For each node, look up the rule of each argument that was watched, `primitive_vjps[fun][argnum]`, call it with what the node has received, and add what it gives to what the parent has so far. Begin with the first message, not with 0: an input may be a dict of arrays (you will see that in Q8), and then a dict arrives there.
 
 # %% nbgrader={"grade": false, "grade_id": "q4-backward-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q4"}
@@ -839,7 +841,7 @@ def grad(fun, argnum=0):
 check.points("q4-grad")
 
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q4"}
-def half_life(x):
+def halved(x):
     """Python's own control flow is not noted: only what happened is."""
     while x > 1.0:
         x = x / 2.0
@@ -847,8 +849,8 @@ def half_life(x):
 
 
 x = np.linspace(0.2, 4.0, 300)
-plt.plot(x, [half_life(one) for one in x], label="f")
-plt.plot(x, [grad(half_life)(one) for one in x], ".", markersize=3, label="grad(f)")
+plt.plot(x, [halved(one) for one in x], label="f")
+plt.plot(x, [grad(halved)(one) for one in x], ".", markersize=3, label="grad(f)")
 plt.legend();
 
 # %% nbgrader={"grade": false, "grade_id": "q4-check", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "check", "question": "q4"}
@@ -979,11 +981,11 @@ total, _ = make_vjp(lambda z: np.exp(z) + z * z + np.sin(z), z)
 print(f"together   {sum(messages.values())}, and the walk says {total(np.ones(2))}")
 
 # %% [markdown]
-# **The other direction.** Forward mode asks: if the input moves with the velocity $\dot x$, how does the output move? $\dot y = J \dot x$, a **Jacobian-vector product** (JVP). It takes one pass for each *input*, where a VJP takes one for each *output*.
+# **The other direction.** Forward mode asks: if the input moves with the velocity $\dot x$, how does the output move? $\dot y = J \dot x$, a **Jacobian-vector product** (JVP). For the whole Jacobian it takes one pass for each *input*, where the way back takes one for each *output*.
 #
 # Do we need a second table of rules? No. A rule, as a function of `g` alone, is **linear**: it multiplies by a matrix, $g \mapsto g^\top J$. The derivative of a linear function is that matrix. So differentiating a *rule* gives $J$ from the other side. `transposed(pull, like)` does that: of a function that sends `g` back, with `like` an array of the shape of `g`, it makes one that pushes a velocity forward.
 #
-# Write `make_jvp(fun, x)`. It returns two things, as `make_vjp` does: a function that takes $\dot x$ and gives $\dot y$, and the value of `fun(x)`. There are two ways, and both are good:
+# Write `make_jvp(fun, x)`. It returns two things, as `make_vjp` does, and traces `fun` once for all velocities: a function that takes $\dot x$ and gives $\dot y$, and the value of `fun(x)`. There are two ways, and both are good:
 #
 # - walk over the nodes in the order in which they were computed (`toposort`, turned round), each with its velocity, and push each step through `transposed` of its rules; add up where a node has several parents;
 # - or turn round the whole `vjp` at once.
@@ -1045,7 +1047,7 @@ check("q6")
 #
 # $$\mathrm{logsumexp}(x) = \log \sum_i e^{x_i}$$
 #
-# is used in every classifier. Written like that it overflows: $e^{1000}$ is no number. Subtract the largest entry $m$ first: $m + \log \sum_i e^{x_i - m}$.
+# stands in the loss of every classifier with a softmax. Written like that it overflows: $e^{1000}$ is too large for a number of the computer. Subtract the largest entry $m$ first: $m + \log \sum_i e^{x_i - m}$.
 #
 # Make `logsumexp(x)` a **primitive**, of an array `x` of any shape; it gives one number. And give it a rule. Work it out: the derivative by $x_i$ is $e^{x_i}$ divided by the sum of all. Can you write that without overflow, with the help of `ans`?
 
@@ -1072,9 +1074,9 @@ defvjp(logsumexp, logsumexp_vjp)
 check.points("q7-logsumexp")
 
 # %% [markdown]
-# **Is a rule right?** A test tells, and you have everything for it: Q1's differences know nothing about rules. `check_grads(fun, modes=("fwd", "rev"), order=2)` returns a **function** that takes a point `x`, an array, and compares the derivatives of `fun` there with two-sided differences. Where they differ by more than a little (say 1e-5, of the size of the larger one), it raises an `AssertionError`; else it returns nothing.
+# **Is a rule right?** A test tells, and you have everything for it: Q1's differences know nothing about rules. `check_grads(fun, modes=("fwd", "rev"), order=2)` returns a **function** that takes a point `x`, an array, and compares the derivatives of `fun` there with two-sided differences. Where they differ by more than a little (say 1e-5, times the size of the numbers or 1, whichever is larger), it raises an `AssertionError`; else it returns nothing.
 #
-# - `"rev"`: choose random `v` of the shape of `fun(x)`, and compare what `make_vjp` sends back of it with the differences of $v \cdot f(x)$. (Why random numbers and not ones? With ones, an exchanged axis or a forgotten factor may not show.)
+# - `"rev"`: choose random `v` of the shape of `fun(x)`, and compare what `make_vjp` sends back of it with the differences of $v \cdot f(x)$. (Why random numbers and not ones? With ones, an exchanged axis or a forgotten `g` may not show.)
 # - `"fwd"`: the same for `make_jvp`: a random velocity $u$, and $v \cdot \dot y$ beside $\frac{d}{dh}\, v \cdot f(x + hu)$.
 # - `order=2`: then the same for the **derivative**, as a function of `x`: a rule can be right and not be traceable. A copy of `check_grads` with `order - 1` can do that.
 
@@ -1234,7 +1236,7 @@ plot_boundary(lambda X: logistic_predictions(weights, np.column_stack([X, np.one
 #
 # A model's parameters stand in dicts and lists of arrays. An optimizer wants **one vector**. `flatten(value)` makes it: it returns the vector of all numbers in `value`, and a function that puts such a vector back into the form of `value`.
 #
-# `value` is a number, an array, or a list, tuple or dict of such things, nested as deep as you like. What comes back has the same form: lists are lists, tuples are tuples, dicts have the same keys, arrays their shapes. The vector may be a **box** when it is put back (`trace` does that, so that you can write `grad(loss)(params)`): take it apart by slices and `np.reshape`.
+# `value` is a number, an array, or a list, tuple or dict of such things, nested as deep as you like. What comes back has the same form: lists are lists, tuples are tuples, dicts have the same keys, arrays their shapes. The vector may be a **box** when it is put back (`trace` does that, so that you can write `grad(loss)(params)`): take it apart by slices and `np.reshape`. (What is flattened holds plain numbers: a derivative by a dict cannot itself be differentiated by what is in it.)
 
 # %% nbgrader={"grade": false, "grade_id": "q8-flatten-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q8"}
 def flatten(value):
@@ -1281,7 +1283,7 @@ print("Unflattened:", unflatten_func(flat_params))
 # %% [markdown]
 # ### Descent with momentum: `sgd`
 #
-# Write the optimizer. `grad(params, i)` is the gradient at step `i`, in the form of the parameters. The velocity $v$ begins with zeros, and in each of `num_iters` steps
+# Write the optimizer. Its argument is called `grad`, as it often is, and hides your own in there: `grad(params, i)` is the gradient at step `i`, in the form of the parameters. The velocity $v$ begins with zeros, and in each of `num_iters` steps
 #
 # $$v \leftarrow \mathrm{mass} \cdot v - (1 - \mathrm{mass}) \cdot g, \qquad x \leftarrow x + \mathrm{step\_size} \cdot v.$$
 #
@@ -1308,7 +1310,7 @@ check.points("q8-sgd")
 # %% [markdown]
 # ### A line, a polynomial, a network
 #
-# Three fits to points with noise. Look how little changes from one to the next: only the function that predicts.
+# Three fits to points with noise. Look how little changes from one to the next: the function that predicts, and what its parameters are.
 
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q8"}
 random = np.random.default_rng(0)

@@ -17,7 +17,7 @@ from autograder.importing.extending import (
     taken_out,
 )
 from autograder.importing.found import Answer, Chosen, compared, text_of
-from autograder.importing.modules import Alias, aliases_of, kind_of, replaced
+from autograder.importing.modules import OWN_NUMPY, Alias, aliases_of, kind_of, replaced
 from autograder.importing.needs import Edits, Needs, chains, hints_of, needs_of, registered
 from autograder.importing.reading import FUNCTIONS, Item, bound, root, unwritten
 from autograder.importing.resolving import Names
@@ -317,6 +317,11 @@ class Choosing:
             stands = self.names.numpy_of(node.id, item.file) if isinstance(node, ast.Name) else ""
             if stands and node not in quoted and stands != getattr(node, "id", ""):
                 edits.replace(node, stands)
+        for chain, parts in chains(tree):
+            own = [n for n, part in enumerate(parts) if n and part in OWN_NUMPY]
+            if own and chain not in quoted and self.names.stands_for_us(parts[0], item.file):
+                edits.replace(chain, ".".join(["np", *parts[own[-1] + 1 :]]))
+                quoted |= {*ast.walk(chain)}
         for chain, parts in chains(tree):
             if chain not in quoted and self.names.stands_for_us(parts[0], item.file):
                 short = self._shortened(parts, item)

@@ -95,7 +95,7 @@ def replaced(alias: Alias) -> str:
 
 
 #: What a library calls its own copy of NumPy, in which functions can be differentiated.
-_OWN_NUMPY = ("numpy", "numpy_wrapper")
+OWN_NUMPY = ("numpy", "numpy_wrapper")
 
 
 def own_numpy(alias: Alias) -> str:
@@ -109,9 +109,9 @@ def own_numpy(alias: Alias) -> str:
     ['np.random']
     """
     parts = alias.path.split(".")
-    if parts[0] in (*REFUSED, "numpy") or (not alias.name and "." in alias.module == alias.bound):
-        return ""
-    at = next((i for i, part in enumerate(parts) if i and part in _OWN_NUMPY), 0)
+    if parts[0] in (*REFUSED, "numpy") or (not alias.name and alias.bound == parts[0] != ""):
+        return ""  # `import autograd.numpy` binds the library, not its NumPy
+    at = next((i for i, part in enumerate(parts) if i and part in OWN_NUMPY), 0)
     return ".".join(["np", *parts[at + 1 :]]) if at else ""
 
 

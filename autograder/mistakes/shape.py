@@ -120,7 +120,7 @@ def unknown_keyword(situation: Situation) -> Words | None:
     place = f" in line {error.line}" if error.line else ""
     spelled = " Is it spelled as in the function's `def`?"
     if function.endswith("<lambda>"):
-        spelled = f" A rule gets the keywords of the call, too: give it `{name}` with its default."
+        spelled = f" Whoever calls it gives it that keyword: let it take `{name}`, with a default."
     gone = _GONE_KEYWORDS.get((function, name), spelled)
     return {"function": function, "name": name, "place": place, "instead": gone}
 

@@ -160,3 +160,18 @@ def test_a_library_s_own_numpy_in_a_notebook_is_the_notebook_s() -> None:
     text = text.replace("defvjp(log, lambda", "defvjp(logarithm, lambda")
     report = graded(answered_notebook(FUNCTIONAL, {"q3-first-answer": text}), "q3-first")
     assert report.points == report.possible == 5.0
+
+
+def test_a_library_that_is_imported_whole_stays_one(tmp_path: Path) -> None:
+    """Its NumPy is the notebook's, and what else it has is the notebook's own, too."""
+    path = tmp_path / "second.py"
+    path.write_text(
+        "import some_library.numpy\n\n\ndef hvp(fun, x, v):\n    g = some_library.grad(fun)\n"
+        "    return grad(lambda x: some_library.numpy.sum(g(x) * v))(x)\n"
+    )
+    found = import_files([path], FUNCTIONAL)
+    text = cell(found, "q5-answer")
+    assert "np.sum(g(x) * v)" in text and "np.grad" not in text
+    names = ("q5-hvp",)
+    report = graded(found.notebook, *names)
+    assert report.points == report.possible

@@ -69,7 +69,7 @@ def test_value_and_grad_any(submission):
 def test_second_derivatives(submission):
     """What value_and_grad gives has derivatives, and inner ones hold the outer input fixed."""
     for text, right, at in NESTED[:3]:
-        assert_nested(submission, text, right, at, name="value_and_grad")
+        assert_nested(submission, text, right, at, second=True)
 
 
 @pytest.mark.hidden
@@ -77,7 +77,7 @@ def test_second_derivatives(submission):
 def test_derivatives_of_any_order(submission):
     """Derivatives of derivatives are right for any function, to any depth."""
     for text, right, at in NESTED:
-        assert_nested(submission, text, right, at, name="value_and_grad")
+        assert_nested(submission, text, right, at, second=True)
     engine = TracerEngine(submission)
     for one in asked(0, 1, 3):
         assert_again(engine, one, by_hand=True)
@@ -101,4 +101,4 @@ def test_hvp_any(submission):
     for_all(lambda one: assert_again(engine, one, by_hand=False), drawn(3), examples=4)
     assert_curved(submission, A, B)
     text = "lambda x: grad(lambda x: hvp(lambda y: y * y * y * y, x, 2.0))(x)"
-    assert_nested(submission, text, 96.0, 2.0, name="hvp")
+    assert_nested(submission, text, 96.0, 2.0)

@@ -104,7 +104,7 @@ def _said(table: Table, changes: Mapping[str, Any]) -> str:
     """Say what is done to the rules."""
     told = []
     for name, change in changes.items():
-        rule = table[name].rule or name
+        rule = table[name].known_as
         if callable(change):
             told.append(f"{rule} by one of its own")
         else:

@@ -58,6 +58,11 @@ class Operation:
         return len(set(re.findall(r"\{(\d+)\}", self.written)))
 
     @property
+    def known_as(self) -> str:
+        """What sentences call it: what stands for it in the submission, if that is a name."""
+        return self.rule if self.rule.isidentifier() else self.name
+
+    @property
     def called(self) -> bool:
         """Whether it is a call with operands for arguments, which needs no parentheses anywhere."""
         tree = ast.parse(re.sub(r"\{(\w+)\}", r"_\1", self.written), mode="eval").body

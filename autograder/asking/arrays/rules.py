@@ -164,9 +164,10 @@ def _assert_left_alone(engine: DeclaredEngine, table: Table, name: str, backward
         with told_of(engine, program):
             changed = engine.changed_arrays(program, backward)
         if changed:
-            who = engine.adapter.rule_name if backward else engine.adapter.compute_name
+            form = engine.adapter.rule_name if backward else engine.adapter.compute_name
+            who = form.format(table[name].known_as)
             raise CheckFailure(
-                f"`{who.format(table[name].rule)}` changed the array of {changed[0]} in place, for "
+                f"{who[0].upper()}{who[1:]} changed the array of {changed[0]} in place, for "
                 f"`{program}` at {program.at()}. Others use that array, too: make a new one.",
                 "claim",
                 case_of(program),

@@ -167,8 +167,8 @@ ADAPTER = Adapter(
     rule="(o, 'gradient')",
     wrap="lambda self, out_grad, node: tell(lambda: own(self, out_grad, node), out_grad, node)",
     send="node.op.gradient(g, node)",
-    rule_name="{}.gradient",
-    compute_name="{}.compute",
+    rule_name="`{}.gradient`",
+    compute_name="`{}.compute`",
     incoming_name="out_grad",
     constant="ns.Tensor(n, requires_grad=False)",
 )

@@ -37,9 +37,6 @@ def _rule(name: str) -> str:
     return f"primitives['{name}']"
 
 
-#: Operations whose rules stand in the notebook from the first; what they do is found everywhere.
-GIVEN = ("negative", "sin")
-
 TABLE = Table(
     (
         Operation("add", "{0} + {1}", np.add, broadcasting, _rule("add")),

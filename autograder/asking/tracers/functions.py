@@ -346,7 +346,7 @@ def _plainly(value: Any) -> str:
 
 
 def assert_nested(
-    submission: Any, text: str, right: float, *args: float, name: str = "grad"
+    submission: Any, text: str, right: float, *args: float, second: bool = False
 ) -> None:
     """Check a text with derivatives within derivatives, of numbers.
 
@@ -357,11 +357,11 @@ def assert_nested(
         It calls `grad`.
     right : float
     *args : float
-    name : str
-        Which function of the submission finds the derivatives.
+    second : bool
+        Whether what it calls `grad` is the second part of the submission's `value_and_grad`.
     """
-    mine = submission.run(probes.nested, text, list(args), name)
-    by = "" if name == "grad" else f", where grad is the second part of `{name}`"
+    mine = submission.run(probes.nested, text, list(args), second)
+    by = ", where grad(f)(x) is value_and_grad(f)(x)[1]" if second else ""
     what = f"For f = {text}{by}, f({', '.join(map(repr, args))})"
     if not isinstance(mine, (int, float, np.ndarray, np.generic)) or np.size(mine) != 1:
         raise CheckFailure(

@@ -8,7 +8,7 @@ from typing import Any
 from autograder.asking.arrays.assertions import case_of, compare_array, told_of
 from autograder.asking.arrays.programs import ArrayProgram
 from autograder.asking.arrays.reference import truth_of
-from autograder.asking.numbers import close, number
+from autograder.asking.numbers import close, listed, number
 from autograder.asking.order import Graph, Listed, Sorter, compare_order
 from autograder.asking.tracers import probes
 from autograder.asking.tracers.functions import TracerEngine
@@ -82,7 +82,7 @@ def assert_noted(
             if len(expected) > 1
             else f"{what}: its node"
         )
-        _compare_node(of, mine, level, given, case)
+        _compare_node(of, mine, level, args, given, case)
     if len(found["handed"]) != 1:
         raise CheckFailure(
             f"{what}: the function was called {len(found['handed'])} times; once is enough.",
@@ -174,6 +174,7 @@ def _compare_node(
     of: str,
     mine: Mapping[str, Any],
     right: Mapping[str, Any],
+    args: Sequence[float],
     keywords: Mapping[str, float],
     case: Mapping[str, Any],
 ) -> None:
@@ -207,6 +208,9 @@ def _compare_node(
             "should have args without the boxes of its trace, and with everything else as it came; "
             f"at place {_differs(mine['args'], right['args'])} that is not so."
         )
+    if [float(one) for one in mine["values"]] != [float(one) for one in args]:
+        mine_args = listed(mine["values"])
+        fail(f"should have the args {listed(args)}, boxed or not; it has {mine_args}.")
     if mine["keywords"] != dict(keywords):
         fail(f"should have the keywords {dict(keywords)} as its kwargs; it has {mine['keywords']}.")
 

@@ -232,8 +232,7 @@ def pulled(ns, texts, code, given, output, name, messages):
         return {"type": type(pair).__name__}
     vjp, value = pair
     if not callable(vjp):
-        said = f"a pair that begins with something of type {type(vjp).__name__}"
-        return {"type": said, "exchanged": callable(value)}
+        return {"type": f"a pair that begins with something of type {type(vjp).__name__}"}
     found = [work.told_message(vjp(g)) for g in messages]
     return {"value": work.told(value), "found": found, "calls": len(calls)}
 
@@ -247,8 +246,7 @@ def pushed(ns, texts, code, given, output, name, velocities):
         return {"type": type(pair).__name__}
     jvp, value = pair
     if not callable(jvp):
-        said = f"a pair that begins with something of type {type(jvp).__name__}"
-        return {"type": said, "exchanged": callable(value)}
+        return {"type": f"a pair that begins with something of type {type(jvp).__name__}"}
     found = [work.told_message(jvp(v)) for v in velocities]
     return {"value": work.told(value), "found": found, "calls": len(calls)}
 
@@ -307,20 +305,18 @@ def called(ns, text, name, argnum, args, keywords):
     return {"found": found, "handed": handed}
 
 
-def nested(ns, text, args, name):
-    """What a text with `grad` in it gives: functions of derivatives, by the function so named."""
-    own = getattr(ns, name)
+def nested(ns, text, args, second):
+    """What a text with `grad` in it gives; where `second`, that is the second of value_and_grad."""
 
     def grad(f, argnum=0):
-        if name == "grad":
-            return own(f, argnum) if argnum else own(f)
-        return lambda *args: own(f, argnum)(*args)[1]
+        if second:
+            return lambda *args: ns.value_and_grad(f, argnum)(*args)[1]
+        return ns.grad(f, argnum) if argnum else ns.grad(f)
 
     names = {"np": getattr(ns, "np", np), "grad": grad}
     names["make_vjp"] = lambda f, x: ns.make_vjp(f, x)
     names["value_and_grad"] = lambda f: ns.value_and_grad(f)
-    if name == "hvp":
-        names.update(grad=ns.grad, hvp=own)
+    names["hvp"] = lambda f, x, v: ns.hvp(f, x, v)
     f = eval(text, names)
     found = f(*args)
     return found._value if ns.isbox(found) else found
@@ -444,7 +440,7 @@ def descended(ns, text, start, options, with_callback):
 
 
 def trained(ns, inputs, targets, params, steps, rate):
-    """A small network trained by `sgd` and `grad` as the notebook has them: losses and end."""
+    """The losses of a small network, trained by `sgd` and `grad` as the notebook has them."""
     xp = getattr(ns, "np", np)
     losses = []
 

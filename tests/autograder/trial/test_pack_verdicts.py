@@ -27,7 +27,7 @@ PACKS = {
     name: load_assignment(Path(__file__).resolve().parents[3] / "assignments" / name)
     for name in ("tensor", "functional")
 }
-TENSOR, FUNCTIONAL = PACKS.values()
+TENSOR, FUNCTIONAL = PACKS["tensor"], PACKS["functional"]
 
 
 @cache
