@@ -18,8 +18,8 @@ class grad:
     """The function that computes the gradient of fun by its argument number argnum."""
 
     def __init__(self, fun, argnum=0):
-        self.fun, self.argnum = fun, argnum
         functools.update_wrapper(self, fun)
+        self.fun, self.argnum = fun, argnum
 
     def __call__(self, *args, **kwargs):
         before, x, after = args[: self.argnum], args[self.argnum], args[self.argnum + 1 :]

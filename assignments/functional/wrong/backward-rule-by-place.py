@@ -1,5 +1,5 @@
 #: title = "backward_pass: the rule is looked up by the parent's place, not by argnum"
-#: lose = ["q4-shared", "q8-whole"]
+#: lose = ["q4-chain", "q4-shared", "q8-whole"]
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

@@ -1,5 +1,5 @@
 #: title = "value_and_grad: gradient first; hvp: v is not used"
-#: lose = ["q5-value-and-grad", "q5-hvp"]
+#: lose = ["q5-again", "q5-hvp", "q5-value-and-grad"]
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

@@ -1,5 +1,5 @@
 #: title = "grad: the gradient is taken out of its box, it has no derivative"
-#: lose = ["q8-whole"]
+#: lose = ["q4-grad", "q8-whole"]
 
 # %% [q4-grad-answer]
 def grad(fun, argnum=0):

@@ -1,5 +1,5 @@
 #: title = "value_and_grad: it computes at once and returns no function"
-#: lose = ["q5-value-and-grad"]
+#: lose = ["q5-again", "q5-value-and-grad"]
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

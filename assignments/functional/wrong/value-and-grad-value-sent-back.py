@@ -1,5 +1,5 @@
 #: title = "value_and_grad: the value is sent back, not a 1"
-#: lose = ["q5-value-and-grad"]
+#: lose = ["q5-again", "q5-value-and-grad"]
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

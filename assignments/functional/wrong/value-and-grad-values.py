@@ -1,5 +1,5 @@
 #: title = "value_and_grad: both results are taken out of their boxes"
-#: lose = ["q5-again"]
+#: lose = ["q5-again", "q5-value-and-grad"]
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

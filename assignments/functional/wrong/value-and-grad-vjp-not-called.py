@@ -1,5 +1,5 @@
 #: title = "value_and_grad: the function that sends back is returned, not the gradient"
-#: lose = ["q5-value-and-grad"]
+#: lose = ["q5-again", "q5-value-and-grad"]
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

@@ -1,5 +1,5 @@
 #: title = "make_vjp: the point is taken out of its box, so an earlier trace loses it"
-#: lose = ["q8-whole"]
+#: lose = ["q4-vjp", "q8-whole"]
 
 # %% [q4-vjp-answer]
 def make_vjp(fun, x):

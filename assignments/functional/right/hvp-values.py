@@ -1,5 +1,4 @@
-#: title = "hvp: x is taken out of its box, a third derivative misses it"
-#: lose = ["q5-hvp"]
+#: title = "hvp: x is taken out of its box, so that it is no part of another derivative"
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):
