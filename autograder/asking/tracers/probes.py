@@ -232,7 +232,8 @@ def pulled(ns, texts, code, given, output, name, messages):
         return {"type": type(pair).__name__}
     vjp, value = pair
     if not callable(vjp):
-        return {"type": f"a pair that begins with something of type {type(vjp).__name__}"}
+        said = f"a pair that begins with something of type {type(vjp).__name__}"
+        return {"type": said, "exchanged": callable(value)}  # which a name can be found by
     found = [work.told_message(vjp(g)) for g in messages]
     return {"value": work.told(value), "found": found, "calls": len(calls)}
 
@@ -246,7 +247,8 @@ def pushed(ns, texts, code, given, output, name, velocities):
         return {"type": type(pair).__name__}
     jvp, value = pair
     if not callable(jvp):
-        return {"type": f"a pair that begins with something of type {type(jvp).__name__}"}
+        said = f"a pair that begins with something of type {type(jvp).__name__}"
+        return {"type": said, "exchanged": callable(value)}  # which a name can be found by
     found = [work.told_message(jvp(v)) for v in velocities]
     return {"value": work.told(value), "found": found, "calls": len(calls)}
 
