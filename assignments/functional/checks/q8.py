@@ -7,17 +7,15 @@ from hypothesis import strategies as st
 from autograder.asking.arrays.assertions import assert_array_gradient
 from autograder.asking.arrays.programs import program, with_incoming
 from autograder.asking.cases import for_all
+from autograder.asking.tracers.descent import assert_descends, assert_flat, assert_trains
 from autograder.asking.tracers.engine import TABLE, A, B, M, N
 from autograder.asking.tracers.functions import TracerEngine, assert_nested, assert_pushed
 from autograder.asking.tracers.practice import (
     RIGHT_RULE,
     WRONG_RULES,
     assert_checked,
-    assert_descends,
-    assert_flat,
     assert_line,
     assert_summed,
-    assert_trains,
 )
 
 #: w, x, b and t.

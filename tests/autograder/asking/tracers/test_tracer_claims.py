@@ -16,7 +16,7 @@ from autograder.asking.order import chain
 from autograder.asking.run import Run, running
 from autograder.asking.sessions import LocalSession
 from autograder.asking.submission import Submission
-from autograder.asking.tracers import functions, notes, practice, rules
+from autograder.asking.tracers import descent, functions, notes, practice, rules
 from autograder.asking.tracers.engine import ALIKE, TABLE, A, B, M, N, by_jvp, by_vjp
 from autograder.errors import CheckFailure, StudentError
 from autograder.pack import load_assignment
@@ -355,7 +355,7 @@ def test_a_container_that_does_not_come_back(
     change: tuple[str, str], value: Any, size: int, said: str
 ) -> None:
     wrong = replaced("q8-flatten-answer", change)
-    assert said in refused(practice.assert_flat, wrong, value, size)
+    assert said in refused(descent.assert_flat, wrong, value, size)
 
 
 @pytest.mark.parametrize(
@@ -372,29 +372,29 @@ def test_a_container_that_does_not_come_back(
 )
 def test_a_descent_that_is_another(change: tuple[str, str], said: str) -> None:
     wrong = replaced("q8-sgd-answer", change)
-    assert said in refused(practice.assert_descends, wrong, "dict", 3, 0.2, 0.5, callback=True)
+    assert said in refused(descent.assert_descends, wrong, "dict", 3, 0.2, 0.5, callback=True)
 
 
 def test_the_notebook_trains_as_formulas_do() -> None:
     wrong = "old = grad\ndef grad(f, argnum=0):\n"
     wrong += "    return lambda *x: {k: 2 * v for k, v in old(f)(*x).items()}"
-    said = refused(practice.assert_trains, wrong, 3)
+    said = refused(descent.assert_trains, wrong, 3)
     assert "In your notebook as it stands, the loss of a small network after 1 step of sgd" in said
 
 
 def test_formulas_of_the_network_agree_with_differences() -> None:
     """The first step of training by hand is the gradient, as nudges of the loss say."""
-    inputs, targets, params, losses = practice.small_network()
+    inputs, targets, params, losses = descent.small_network()
     eps = 1e-6
 
     def loss(name: str, index: tuple[int, ...], by: float) -> float:
         moved = {key: array.copy() for key, array in params.items()}
         moved[name][index] += by
-        return practice.losses_of(inputs, targets, moved, 0, 0.3)[0]
+        return descent.losses_of(inputs, targets, moved, 0, 0.3)[0]
 
     square = 0.0
     for name, array in params.items():
         for index in np.ndindex(array.shape):
             square += ((loss(name, index, eps) - loss(name, index, -eps)) / (2 * eps)) ** 2
-    small = practice.losses_of(inputs, targets, params, 1, 1e-4)
+    small = descent.losses_of(inputs, targets, params, 1, 1e-4)
     assert losses[0] - small[1] == pytest.approx(0.1 * 1e-4 * square, rel=1e-3)
