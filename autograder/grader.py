@@ -306,11 +306,12 @@ class Grader:
             self._checks = assignment_checks(self._assignment)
         every = [one for one in self._checks if one.question == check.question]
         own = [one for one in every if one.cell == check.cell]
+        answer = self._assignment.own_answer_of(check.cell)
         started = time.process_time()
         until = time.monotonic() + WAITING * min(SECONDS, self._naming)
         interview = Interview(self._session(variant.program), own, every, self._seed, until)
         try:
-            found = diagnose(self._assignment, check.question, interview)
+            found = diagnose(self._assignment, check.question, interview, answer)
         except Exception as error:
             self._private[f"{check.cell}: no name was looked for: {safely(error)}"] = None
             found = None

@@ -13,7 +13,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -101,6 +101,9 @@ class DeclaredEngine(Engine):
 
     submission: Any
     adapter: Adapter
+
+    #: Functions whose text crosses with each probe, beside `probes.opened`.
+    beside: ClassVar[tuple[Callable[..., Any], ...]] = ()
 
     def value(self, program: Program, inputs: Mapping[str, Any] | None = None) -> Any:
         """Give the value of a program, perhaps at other inputs."""
@@ -265,7 +268,12 @@ class DeclaredEngine(Engine):
     ) -> Any:
         given = self._given(program, inputs)
         return self.submission.run(
-            _text_of(probe), self.adapter.texts(), program.code(), given, program.output, *rest
+            _text_of(probe, *self.beside),
+            self.adapter.texts(),
+            program.code(),
+            given,
+            program.output,
+            *rest,
         )
 
     def _given(self, program: Program, inputs: Mapping[str, Any] | None = None) -> list[list[Any]]:
@@ -301,9 +309,9 @@ def _of_all_runs(runs: Sequence[Sequence[Sent]]) -> list[Sent]:
 
 
 @cache
-def _text_of(probe: Callable[..., Any]) -> str:
+def _text_of(probe: Callable[..., Any], *beside: Callable[..., Any]) -> str:
     """Give a probe's text after that of what all of them start with."""
-    return f"{inspect.getsource(probes.opened)}\n\n{inspect.getsource(probe)}"
+    return "\n\n".join(map(inspect.getsource, (probes.opened, *beside, probe)))
 
 
 def parts(value: Any) -> list[Any] | None:

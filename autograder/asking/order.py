@@ -121,18 +121,19 @@ class Sorter:
     """
 
     name: str
-    several: bool = True
-    inputs: str = "inputs"
-    users_first: bool = False
-    value: str = "Tensor"
+    several: bool
+    inputs: str
+    users_first: bool
+    value: str
 
     def written(self, graph: Graph, wanted: Sequence[int]) -> str:
         """Write a graph the way a person would say it.
 
         Examples
         --------
-        >>> Sorter("find_topo_sort").written([[], [0, 0]], [1])
-        'find_topo_sort([b]), where b is made from a, a'
+        >>> sorter = Sorter("order", True, inputs="below", users_first=False, value="Node")
+        >>> sorter.written([[], [0, 0]], [1])
+        'order([b]), where b is made from a, a'
         """
         if len(graph) > len(LETTERS):
             return f"{self.name} on a graph of {len(graph)} nodes"

@@ -17,7 +17,12 @@ import numpy as np
 from autograder.asking.run import Run, running
 from autograder.asking.sessions import LocalSession
 from autograder.explaining.interview import Exchange
-from autograder.explaining.misconceptions import Misconception, load_misconceptions, wrong_engine
+from autograder.explaining.misconceptions import (
+    Misconception,
+    concerns,
+    load_misconceptions,
+    wrong_engine,
+)
 from autograder.explaining.replay import Replay
 from autograder.pack import Assignment
 from autograder.sandbox.errors import SandboxError
@@ -40,6 +45,7 @@ def diagnose(
     assignment: Assignment,
     question: str,
     ask: Ask,
+    answer: str = "",
 ) -> Misconception | None:
     """Find the one misconception that explains every answer, if there is one.
 
@@ -50,6 +56,9 @@ def diagnose(
         Only misconceptions about this question are considered.
     ask : Ask
         Asks the submission, such as `autograder.explaining.interview.Interview`.
+    answer : str
+        The cell that is asked, where one alone is: a misconception about another cell is none of
+        this one, whatever its numbers.
 
     Returns
     -------
@@ -64,6 +73,7 @@ def diagnose(
             for one in load_misconceptions(assignment)
             if one.question == question
             for way in one.ways
+            if concerns(assignment, way, answer)
         ),
     ]
     named: dict[str, Misconception] = {}

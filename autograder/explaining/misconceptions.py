@@ -16,6 +16,7 @@ from typing import Any
 
 from autograder.errors import AssignmentError
 from autograder.pack import Assignment
+from autograder.recognize import defined
 
 Change = Callable[[Any], None]
 
@@ -95,6 +96,7 @@ class Names:
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         object.__setattr__(self, "_namespace", namespace)
+        object.__setattr__(self, "_replaced", set())
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -104,6 +106,7 @@ class Names:
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._namespace[name] = value
+        self._replaced.add(name)
 
 
 @lru_cache(maxsize=8)
@@ -189,17 +192,51 @@ def wrong_engine(assignment: Assignment, wrong: Misconception | None) -> dict[st
     AssignmentError
         If the misconception does not fit the reference answers.
     """
+    return _spoiled(reference_cells(assignment), wrong)[0]
+
+
+def _spoiled(
+    cells: tuple[tuple[str, str], ...], wrong: Misconception | None
+) -> tuple[dict[str, Any], frozenset[str]]:
     namespace: dict[str, Any] = {"__name__": "__main__"}
-    for code in _compiled(reference_cells(assignment)):
+    for code in _compiled(cells):
         exec(code, namespace)
+    names = Names(namespace)
     if wrong is not None:
         try:
-            wrong.change(Names(namespace))
+            wrong.change(names)
         except Exception as error:
             raise AssignmentError(
                 f"misconception {wrong.name}: it does not fit the answers: {error!r}"
             ) from error
-    return namespace
+    return namespace, frozenset(names._replaced)
+
+
+@lru_cache(maxsize=4096)
+def _replaced(cells: tuple[tuple[str, str], ...], wrong: Misconception) -> frozenset[str]:
+    return _spoiled(cells, wrong)[1]
+
+
+def concerns(assignment: Assignment, wrong: Misconception, answer: str) -> bool:
+    """Say whether a misconception may be one about this answer cell.
+
+    It is not if all that it replaces is written in other answers. One that changes things in place,
+    as rules in a table or methods of a class, may be about any.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    wrong : Misconception
+    answer : str
+        The id of an answer cell; empty where that is not known.
+    """
+    replaced = _replaced(reference_cells(assignment), wrong) if answer else frozenset()
+    written = {
+        one.id: defined(one.source)
+        for one in assignment.cells
+        if one.role == "answer" and not replaced.isdisjoint(defined(one.source))
+    }
+    return not written or answer in written
 
 
 def as_data(wrong: Misconception) -> Mapping[str, str]:
@@ -207,4 +244,11 @@ def as_data(wrong: Misconception) -> Mapping[str, str]:
     return {"misconception": wrong.name, "explanation": wrong.explanation, "ask": wrong.ask}
 
 
-__all__ = ["Misconception", "as_data", "load_misconceptions", "misconception", "wrong_engine"]
+__all__ = [
+    "Misconception",
+    "as_data",
+    "concerns",
+    "load_misconceptions",
+    "misconception",
+    "wrong_engine",
+]

@@ -104,7 +104,10 @@ def _same_entries(mine: np.ndarray, theirs: np.ndarray) -> bool:
 
 
 #: Exceptions whose words name what is missing; two that miss something else are not alike.
-_NAMING = ("AttributeError", "NameError", "KeyError", "ImportError", "ModuleNotFoundError")
+_NAMING = (
+    *("AttributeError", "NameError", "KeyError", "LookupError"),
+    *("ImportError", "ModuleNotFoundError"),
+)
 
 
 def _same_error(mine: Any, theirs: Any) -> bool:

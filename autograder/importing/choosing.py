@@ -17,10 +17,11 @@ from autograder.importing.extending import (
     taken_out,
 )
 from autograder.importing.found import Answer, Chosen, compared, text_of
-from autograder.importing.modules import OWN_NUMPY, Alias, aliases_of, kind_of, replaced
-from autograder.importing.needs import Edits, Needs, chains, hints_of, needs_of, registered
+from autograder.importing.modules import Alias, aliases_of, kind_of, replaced
+from autograder.importing.needs import Edits, Needs, chains, hints_of, needs_of
 from autograder.importing.reading import FUNCTIONS, Item, bound, root, unwritten
 from autograder.importing.resolving import Names
+from autograder.sandbox.worker.missing import part_of_own_numpy
 
 
 class Choosing:
@@ -69,16 +70,18 @@ class Choosing:
     def _parts(self, number: int) -> list[tuple[ast.stmt, list[Item]]]:
         """Give each statement of a released cell with what takes its place."""
         tree = ast.parse(self.names.templates[number].released)
-        here = {registered(node) for node in tree.body}
-        wanted = [name for name in self.names.registers[number] if name not in here]
         found: list[tuple[ast.stmt, list[Item]]] = []
         for node in tree.body:
             items: list[Item] = []
             if not isinstance(node, (ast.Import, ast.ImportFrom)):
-                for name in filter(None, [*bound(node), registered(node)]):
+                for name in filter(None, [*bound(node), self.names.registered(node)]):
                     items += self.names.defining(name) or self._lifted(name, tree)
             if isinstance(node, ast.Raise):  # it stands where something is to be registered
-                items += [item for name in wanted for item in self.names.defining(name)]
+                items += [
+                    item
+                    for name in self.names.registers[number]
+                    for item in self.names.defining(name)
+                ]
             found.append((node, list(dict.fromkeys(items))))
         return found
 
@@ -149,6 +152,7 @@ class Choosing:
             found,
             tuple(missing),
             tuple(stubs),
+            self.names.registers[number],
         )
 
     # What these need.
@@ -318,9 +322,10 @@ class Choosing:
             if stands and node not in quoted and stands != getattr(node, "id", ""):
                 edits.replace(node, stands)
         for chain, parts in chains(tree):
-            own = [n for n, part in enumerate(parts) if n and part in OWN_NUMPY]
-            if own and chain not in quoted and self.names.stands_for_us(parts[0], item.file):
-                edits.replace(chain, ".".join(["np", *parts[own[-1] + 1 :]]))
+            own = part_of_own_numpy(".".join(parts))
+            ours = own is not None and self.names.stands_for_us(parts[0], item.file)
+            if own is not None and ours and chain not in quoted:
+                edits.replace(chain, ".".join(["np", *own]))
                 quoted |= {*ast.walk(chain)}
         for chain, parts in chains(tree):
             if chain not in quoted and self.names.stands_for_us(parts[0], item.file):

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from autograder.importing.needs import registered
 from autograder.importing.reading import FUNCTIONS, Item, bound, unwritten
 from autograder.source import TemplateCell
 
@@ -26,6 +25,8 @@ class Answer:
         What the cell asks for and no file defines, methods with their class.
     stubs : tuple of str
         What is there and not written.
+    registers : tuple of str
+        What the cell is to register, such as rules in a table.
     """
 
     template: TemplateCell
@@ -33,6 +34,7 @@ class Answer:
     found: Mapping[str, Item]
     missing: tuple[str, ...]
     stubs: tuple[str, ...]
+    registers: tuple[str, ...]
 
     @property
     def asked(self) -> list[str]:
@@ -44,9 +46,7 @@ class Answer:
             elif isinstance(node, ast.ClassDef):
                 methods = [n.name for n in node.body if isinstance(n, FUNCTIONS) and unwritten(n)]
                 names += [f"{node.name}.{method}" for method in methods] or [node.name]
-        released = {registered(node) for node in ast.parse(self.template.released).body}
-        made = (registered(node) for node in ast.parse(self.template.source).body)
-        return names + [name for name in made if name and name not in released]
+        return [*names, *self.registers]
 
 
 @dataclass

@@ -13,7 +13,7 @@ from typing import Literal
 from autograder.importing.reading import Item
 from autograder.pack import Assignment
 from autograder.sandbox.packages import DEFAULT_PACKAGES, offered_parts
-from autograder.sandbox.worker.missing import REFUSED
+from autograder.sandbox.worker.missing import REFUSED, part_of_own_numpy
 from autograder.sandbox.worker.stand_ins import STAND_INS
 
 #: ``here``: it can be imported; ``refused``: it exists, and may not be; ``notebook``: it was
@@ -94,10 +94,6 @@ def replaced(alias: Alias) -> str:
     return ""
 
 
-#: What a library calls its own copy of NumPy, in which functions can be differentiated.
-OWN_NUMPY = ("numpy", "numpy_wrapper")
-
-
 def own_numpy(alias: Alias) -> str:
     """Give what of the notebook's `np` stands for a library's own NumPy, or for a part of it.
 
@@ -108,11 +104,10 @@ def own_numpy(alias: Alias) -> str:
     >>> [own_numpy(one) for one in aliases_of(item)]
     ['np.random']
     """
-    parts = alias.path.split(".")
-    if parts[0] in (*REFUSED, "numpy") or (not alias.name and alias.bound == parts[0] != ""):
+    top, part = alias.path.partition(".")[0], part_of_own_numpy(alias.path)
+    if part is None or (not alias.name and alias.bound == top != ""):
         return ""  # `import autograd.numpy` binds the library, not its NumPy
-    at = next((i for i, part in enumerate(parts) if i and part in OWN_NUMPY), 0)
-    return ".".join(["np", *parts[at + 1 :]]) if at else ""
+    return ".".join(["np", *part])
 
 
 def public_names(module: str) -> frozenset[str]:

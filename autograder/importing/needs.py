@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import symtable
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,13 +89,21 @@ def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
             yield from _outside_functions(child)
 
 
-def registered(node: ast.stmt) -> str:
+def registered(node: ast.stmt, by: Container[str]) -> str:
     """Give what a statement registers, as a name: ``defvjp(anp.exp, ...)`` is ``defvjp(exp)``.
+
+    Parameters
+    ----------
+    node : ast.stmt
+    by : container of str
+        The functions that register something, as those that a notebook gives for it.
 
     Examples
     --------
-    >>> registered(ast.parse("defvjp(anp.exp, lambda g, ans, x: g * ans)").body[0])
+    >>> registered(ast.parse("defvjp(anp.exp, lambda g, ans, x: g * ans)").body[0], ["defvjp"])
     'defvjp(exp)'
+    >>> registered(ast.parse("print(anp.exp)").body[0], ["defvjp"])
+    ''
     """
     call = node.value if isinstance(node, ast.Expr) else None
     if not isinstance(call, ast.Call) or not call.args:
@@ -104,7 +112,7 @@ def registered(node: ast.stmt) -> str:
         part.attr if isinstance(part, ast.Attribute) else getattr(part, "id", "")
         for part in (call.func, call.args[0])
     ]
-    return f"{names[0]}({names[1]})" if all(names) else ""
+    return f"{names[0]}({names[1]})" if all(names) and names[0] in by else ""
 
 
 def chains(tree: ast.AST) -> Iterator[tuple[ast.Attribute, list[str]]]:

@@ -46,12 +46,14 @@ class Names:
             for number, one in enumerate(self.templates)
             for name in defined(one.released)
         }
-        #: Of answers that register something, such as rules in a table: what, as names.
-        self.registers = [_registrations(one.source) for one in self.templates]
-        self.given |= {name for one in given for name in _registrations(one.source)}
-        self.answered |= {
-            name: number for number, names in enumerate(self.registers) for name in names
-        }
+        self._registering = frozenset(self.given)
+        #: Of answers that are to register something, such as rules in a table: what, as names.
+        self.registers: list[tuple[str, ...]] = []
+        self.given |= {name for one in given for name in self._registrations(one.source)}
+        for number, one in enumerate(self.templates):
+            made, there = map(self._registrations, (one.source, one.released))
+            self.registers.append(tuple(name for name in made if name not in there))
+            self.answered |= dict.fromkeys(made, number)
         self.items = items = [self._with_registered(one) for one in items]
         self.aliases: dict[tuple[str, str], Alias] = {}
         for alias in (one for item in items if item.is_import for one in aliases_of(item)):
@@ -65,9 +67,17 @@ class Names:
         self._made: dict[str, Item] = {}
         self.reported: set[str] = set()
 
+    def registered(self, node: ast.stmt) -> str:
+        """Give what a statement registers by a function that the notebook gives; or nothing."""
+        return registered(node, self._registering)
+
+    def _registrations(self, source: str) -> list[str]:
+        """Give what the statements of a cell register, in order."""
+        return [name for node in ast.parse(source).body if (name := self.registered(node))]
+
     def _with_registered(self, item: Item) -> Item:
         """Give a statement that registers what an answer does the name of that."""
-        name = registered(item.node)
+        name = self.registered(item.node)
         known = name in self.answered or name in self.given
         return replace(item, names=item.names | {name}) if name and known else item
 
@@ -243,11 +253,6 @@ class Names:
         if item.names & self.answered.keys():
             return "what is defined again further down"
         return "what no answer needs"
-
-
-def _registrations(source: str) -> list[str]:
-    """Give what the statements of a cell register, in order."""
-    return [name for node in ast.parse(source).body if (name := registered(node))]
 
 
 def _made_anew(item: Item, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.mistakes import arrays, code, errors, tensors
+from autograder.mistakes import arrays, boxes, code, errors, tensors
 from autograder.mistakes.line import Mistake
 
 _NUMBER = r"'(?:numpy\.)?(?:int|float|bool)\w*'"
@@ -213,6 +213,12 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "dtype=object)` and put them in there; leave the array you were given alone.",
     ),
     Mistake(
+        "whole-array-for-number",
+        boxes.array_for_number,
+        "That function takes one plain number, and got a whole array. NumPy's functions work on "
+        "arrays of any shape, and are watched too: `np.exp` in the place of `math.exp`.",
+    ),
+    Mistake(
         "value-for-number",
         errors.raised(
             "TypeError",
@@ -266,6 +272,12 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "number, or two arrays.",
     ),
     Mistake(
+        "no-operator-of-arrays",
+        boxes.no_operator,
+        "Print `type(...)` of both sides: numbers, arrays and boxes can be calculated with, lists, "
+        "dicts, functions and None cannot.",
+    ),
+    Mistake(
         "no-operator",
         errors.raised("TypeError", r"loop of ufunc|unsupported operand|bad operand type"),
         "Print `type(...)` of both sides: the operators `+ - * /`, `exp` and `log` work on your "
@@ -311,6 +323,13 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         tensors.another_file,
         "There is no such file where this is asked. What to open is handed to `{function}`, as "
         "{names}: use that, and no name of your own.",
+    ),
+    Mistake(
+        "shapes-of-product",
+        boxes.shapes_of_product,
+        "A product of shapes {one} and {other} takes equal numbers in the middle: the last axis of "
+        "the left one is added up with the first of the right one. Print both shapes before that "
+        "line: which of the two is to be transposed, and is each of them a matrix at all?",
     ),
     Mistake(
         "shapes-apart",

@@ -86,7 +86,8 @@ class Shape:
     bound : frozenset of str
         These, and all other names that it sets or imports.
     parameters : dict
-        Function, or class and method with a dot between them, to its parameters' names.
+        Function, or class and method with a dot between them, to its parameters: names, with their
+        defaults and stars.
     statements : tuple of str
         Assignments to attributes, such as ``AutogradValue.backward = backward``.
     attributes : frozenset of str
@@ -190,9 +191,20 @@ def functions(nodes: Sequence[ast.stmt], before: str = "") -> Iterator[tuple[str
 
 
 def _parameters(function: Any) -> tuple[str, ...]:
+    """Give what a function takes as it stands in its first line, without hints."""
     given = function.args
-    names = [a.arg for a in (*given.posonlyargs, *given.args)]
-    return (*names, *([f"*{given.vararg.arg}"] if given.vararg else []))
+    plain = [*given.posonlyargs, *given.args]
+    first = len(plain) - len(given.defaults)
+    named = list(zip(given.kwonlyargs, given.kw_defaults, strict=True))
+    found = [a.arg for a in plain[:first]]
+    found += map(_with_default, plain[first:], given.defaults)
+    found += [f"*{given.vararg.arg}"] if given.vararg else ["*"] if named else []
+    found += [_with_default(one, default) for one, default in named]
+    return (*found, *([f"**{given.kwarg.arg}"] if given.kwarg else []))
+
+
+def _with_default(one: ast.arg, default: ast.expr | None) -> str:
+    return one.arg if default is None else f"{one.arg}={ast.unparse(default)}"
 
 
 def _own_attributes(tree: ast.AST) -> Iterator[str]:

@@ -87,9 +87,15 @@ def _signature(situation: Situation) -> tuple[str, tuple[str, ...], tuple[str, .
     for outline in situation.cells.outlines.values():
         mine = situation.cells.shape(outline).parameters
         for name, given in outline.shape.parameters.items():
-            if called in (name, name.rpartition(".")[2]) and name in mine and mine[name] != given:
+            meant = called in (name, name.rpartition(".")[2]) and name in mine
+            if meant and _taken(mine[name]) != _taken(given):
                 return name.rpartition(".")[2], given, mine[name]
     return None
+
+
+def _taken(parameters: tuple[str, ...]) -> list[str]:
+    """Give what can be handed over; which default something has is left to whoever wrote it."""
+    return [re.sub("=.*", "=", one, flags=re.DOTALL) for one in parameters]
 
 
 def self_forgotten(situation: Situation) -> Words | None:

@@ -65,7 +65,8 @@ def _made_with(situation: Situation, only: bool) -> Words | None:
         return None
     arguments: set[str] = set()
     for shape in (outline.shape, situation.cells.shape(outline)):
-        arguments |= set(shape.parameters.get(f"{error.defines}.__init__", ()))
+        taken = shape.parameters.get(f"{error.defines}.__init__", ())
+        arguments |= {one.strip("*").partition("=")[0] for one in taken}
     function = function_at(situation, error.lines[-1]) if error.lines else None
     found = set()
     for match in _LOOKED_INTO.finditer(error.source):

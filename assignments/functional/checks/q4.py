@@ -1,5 +1,6 @@
 """Q4, the walk back: its order, its messages, and the functions that are made of it."""
 
+import ast
 from functools import partial
 
 import numpy as np
@@ -102,7 +103,8 @@ KEYWORDS = (
 def case(text, constants=None, **inputs):
     """Read one program, and let something come in at it."""
     given = inputs or {"a": A, "b": B}
-    used = {name: array for name, array in given.items() if name in text.replace("np.", "")}
+    names = {one.id for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Name)}
+    used = {name: array for name, array in given.items() if name in names}
     return with_incoming(program(TABLE, text, constants=constants, **used), 4)
 
 

@@ -8,8 +8,9 @@ from autograder.asking.cases import for_all
 from autograder.asking.tracers.engine import CALCULUS, TABLE, A, B, M, N
 from autograder.asking.tracers.functions import (
     TracerEngine,
-    assert_again,
     assert_called,
+    assert_gradient_again,
+    assert_hessian_product,
     assert_nested,
     assert_value_and_grad,
 )
@@ -80,15 +81,15 @@ def test_derivatives_of_any_order(submission):
         assert_nested(submission, text, right, at, second=True)
     engine = TracerEngine(submission)
     for one in asked(0, 1, 3):
-        assert_again(engine, one, by_hand=True)
-    for_all(lambda one: assert_again(engine, one, by_hand=True), drawn(3), examples=4)
+        assert_gradient_again(engine, one)
+    for_all(lambda one: assert_gradient_again(engine, one), drawn(3), examples=4)
 
 
 @pytest.mark.points(1, cell="q5-hvp")
 def test_hvp(submission):
     """hvp is the matrix of second derivatives times an array."""
     for one in asked(0, 1):
-        assert_again(TracerEngine(submission), one, by_hand=False)
+        assert_hessian_product(TracerEngine(submission), one)
 
 
 @pytest.mark.hidden
@@ -97,6 +98,6 @@ def test_hvp_any(submission):
     """hvp is right for inputs of every shape, and for any function."""
     engine = TracerEngine(submission)
     for one in asked(*range(len(TEXTS))):
-        assert_again(engine, one, by_hand=False)
-    for_all(lambda one: assert_again(engine, one, by_hand=False), drawn(3), examples=4)
+        assert_hessian_product(engine, one)
+    for_all(lambda one: assert_hessian_product(engine, one), drawn(3), examples=4)
     assert_curved(submission, A, B)

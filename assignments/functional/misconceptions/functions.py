@@ -117,6 +117,20 @@ def vjp_starts_from_the_input(ns):
 
 
 @misconception("q4")
+def vjp_sends_the_value(ns):
+    """The function that is returned sends the value back, whatever `g` it is given.
+
+    Where in it is `g` used?
+    """
+
+    def make_vjp(fun, x):
+        value, end = traced(ns, fun, x)
+        return lambda g: ns.backward_pass(value, end), value
+
+    ns.make_vjp = make_vjp
+
+
+@misconception("q4")
 def grad_by_the_first_argument(ns):
     """The derivative is always by the first argument, whatever `argnum` is.
 

@@ -340,6 +340,19 @@ def walk_values_for_messages(ns):
     install(ns, send=lambda place, argnum, g, node: g * node.args[argnum])
 
 
+@misconception("q4", ways=("what is added up", "what a rule gave"))
+def walk_out_of_boxes(ns, way):
+    """Messages are taken out of their boxes on the way. The numbers are right, and nobody knows any
+    more how they came about: the derivative of the derivative is zero.
+
+    Which trace watches a message while `grad` of `grad` runs, and what does it need to see?
+    """
+    if way == "what a rule gave":
+        install(ns, send=lambda place, argnum, g, node: ns.unboxed(called(ns, argnum, g, node)))
+    else:
+        ns.add_outgrads = lambda prev, g: g if prev is None else ns.unboxed(prev) + ns.unboxed(g)
+
+
 @misconception("q4")
 def walk_sends_g_unchanged(ns):
     """Each node hands on what it received as it came. Its rules say what becomes of it.

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.asking.arrays.shapes import Fits, alike, broadcasting, of_itself
+from autograder.asking.arrays.shapes import Fits, Shape, alike, broadcasting, of_itself
 
 #: Largest size of an intermediate value; keeps every program well away from overflow.
 LARGEST = 50.0
@@ -41,6 +41,9 @@ class Operation:
     special, where_few : (mapping, tuple of array), optional
         Keywords and operands that are always asked: where all uses are, what is drawn holds no such
         numbers; where few are, the verdict hangs on no seed.
+    plain : callable
+        Whether operands of these shapes are asked where few uses are: the verdict there may not
+        hang on what is drawn. By default all but single numbers.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Operation:
     allowed: Callable[..., Any] = field(default=lambda *operands: True)
     special: Case | None = None
     where_few: Case | None = None
+    plain: Callable[[Sequence[Shape]], bool] = all
 
     @property
     def arity(self) -> int:

@@ -140,13 +140,9 @@ def _drawn(table: Table, name: str, few: int) -> Any:
 
 
 def _is_plain(program: ArrayProgram) -> bool:
-    """Say whether a use is asked where few are: the verdict there may not hang on what is drawn.
-
-    Single numbers are not, nor products of batches along an axis of length 1.
-    """
-    shapes = [array.shape for array in program.inputs.values()]
-    product = program.steps[-1].operation == "matmul"
-    return all(shapes) and not (product and any(1 in shape[:-2] for shape in shapes))
+    """Say whether a use is asked where few are; see `Operation.plain`."""
+    operation = program.table[program.steps[-1].operation]
+    return operation.plain([array.shape for array in program.inputs.values()])
 
 
 def _uses(table: Table, name: str, few: int) -> list[tuple[ArrayProgram]]:

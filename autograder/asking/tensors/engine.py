@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.asking.arrays import special
 from autograder.asking.arrays.operations import Operation, Table
 from autograder.asking.arrays.programs import ArrayProgram, filled
 from autograder.asking.arrays.shapes import (
@@ -68,7 +69,7 @@ TABLE = Table(
             alike,
             "EWiseDiv",
             lambda a, b: np.abs(b) > 0.2,
-            special=({}, ([0.0, 3.0, -200.0, 1e-3], [5.0, -0.01, 40.0, 1e-3])),
+            special=special.DIVIDE,
         ),
         Operation(
             "div_number",
@@ -86,6 +87,7 @@ TABLE = Table(
             "MatMul",
             special=({}, (filled((2, 1, 2, 3), 4), filled((3, 2), 5, start=3))),
             where_few=({}, (filled((2, 2, 3), 4), filled((3, 2), 5, start=3))),
+            plain=lambda shapes: all(shapes) and not any(1 in shape[:-2] for shape in shapes),
         ),
         Operation(
             "sum",
@@ -93,7 +95,7 @@ TABLE = Table(
             lambda a, axes: np.sum(a, axis=axes),
             reduction("axes"),
             "Summation",
-            special=({"axes": (1, 0)}, (np.arange(24.0).reshape(2, 3, 4) / 4,)),
+            special=special.added_up(axes=(1, 0)),
         ),
         Operation(
             "broadcast_to",
@@ -125,7 +127,7 @@ TABLE = Table(
             alike,
             "EWisePow",
             lambda a, b: _above(a) & (np.abs(b) <= 4),
-            special=({}, ([0.01, 9.0, 1.0, 2.0], [3.0, 2.5, -4.0, 0.0])),
+            special=special.POWER,
         ),
         Operation(
             "log",
@@ -133,11 +135,9 @@ TABLE = Table(
             np.log,
             rule="Log",
             allowed=_above,
-            special=({}, ([1e-3, 0.02, 1.0, 40.0, 5e3],)),
+            special=special.LOG,
         ),
-        Operation(
-            "exp", "exp({0})", np.exp, rule="Exp", special=({}, ([-20.0, -6.0, 0.0, 1.0, 9.0],))
-        ),
+        Operation("exp", "exp({0})", np.exp, rule="Exp", special=special.EXP),
         Operation(
             "relu",
             "relu({0})",

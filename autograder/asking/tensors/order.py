@@ -19,7 +19,7 @@ from autograder.asking.tensors import probes
 
 __all__ = ["assert_order", "chain", "fan", "graphs", "ladder"]
 
-SORTER = Sorter("find_topo_sort")
+SORTER = Sorter("find_topo_sort", several=True, inputs="inputs", users_first=False, value="Tensor")
 
 
 def assert_order(

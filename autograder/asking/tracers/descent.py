@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.asking.assertions import as_number
+from autograder.asking.cases import asked_on
 from autograder.asking.comparing import listing
 from autograder.asking.numbers import number
 from autograder.asking.tracers import probes_practice as probes
@@ -19,6 +20,7 @@ def _told(x: Any) -> str:
     return listing(np.asarray(x))
 
 
+@asked_on
 def assert_flat(submission: Any, value: Any, size: int) -> None:
     """Check that a container becomes a vector and comes back, with these numbers and with others.
 

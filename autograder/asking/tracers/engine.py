@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.asking.arrays import special
 from autograder.asking.arrays.operations import Operation, Table
 from autograder.asking.arrays.programs import filled
 from autograder.asking.arrays.shapes import (
@@ -44,28 +45,16 @@ TABLE = Table(
         Operation("subtract", "{0} - {1}", np.subtract, broadcasting, _rule("subtract")),
         Operation("negative", "-{0}", np.negative, rule=_rule("negative")),
         Operation("sin", "np.sin({0})", np.sin, rule=_rule("sin")),
-        Operation(
-            "exp",
-            "np.exp({0})",
-            np.exp,
-            rule=_rule("exp"),
-            special=({}, ([-20.0, -6.0, 0.0, 1.0, 9.0],)),
-        ),
+        Operation("exp", "np.exp({0})", np.exp, rule=_rule("exp"), special=special.EXP),
         Operation(
             "log",
             "np.log({0})",
             np.log,
             rule=_rule("log"),
             allowed=lambda a: np.real(a) > 0.2,
-            special=({}, ([1e-3, 0.02, 1.0, 40.0, 5e3],)),
+            special=special.LOG,
         ),
-        Operation(
-            "tanh",
-            "np.tanh({0})",
-            np.tanh,
-            rule=_rule("tanh"),
-            special=({}, ([-30.0, -3.0, 0.0, 0.01, 5.0],)),
-        ),
+        Operation("tanh", "np.tanh({0})", np.tanh, rule=_rule("tanh"), special=special.TANH),
         Operation(
             "divide",
             "{0} / {1}",
@@ -73,7 +62,7 @@ TABLE = Table(
             broadcasting,
             _rule("divide"),
             lambda a, b: np.abs(b) > 0.2,
-            special=({}, ([0.0, 3.0, -200.0, 1e-3], [5.0, -0.01, 40.0, 1e-3])),
+            special=special.DIVIDE,
         ),
         Operation(
             "power",
@@ -82,7 +71,7 @@ TABLE = Table(
             broadcasting,
             _rule("power"),
             lambda a, b: (np.real(a) > 0.2) & (np.abs(b) <= 4),
-            special=({}, ([0.01, 9.0, 1.0, 2.0], [3.0, 2.5, -4.0, 0.0])),
+            special=special.POWER,
         ),
         Operation(
             "sum",
@@ -90,7 +79,7 @@ TABLE = Table(
             lambda a, axis, keepdims: np.sum(a, axis=axis, keepdims=keepdims),
             reduction("axis", "keepdims"),
             _rule("sum"),
-            special=({"axis": (1, 0), "keepdims": False}, (np.arange(24.0).reshape(2, 3, 4) / 4,)),
+            special=special.added_up(axis=(1, 0), keepdims=False),
         ),
         Operation("dot", "np.dot({0}, {1})", np.dot, dot_of_two, _rule("dot")),
         Operation(

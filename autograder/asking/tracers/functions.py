@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import inspect
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 import adlearn
-from autograder.asking import probes as generic
 from autograder.asking.arrays.assertions import case_of, compare_array, told_of
 from autograder.asking.arrays.programs import ArrayProgram, filled
 from autograder.asking.arrays.reference import truth_of
+from autograder.asking.cases import asked_on
 from autograder.asking.comparing import listing
-from autograder.asking.engine import Adapter, DeclaredEngine, Program, parts, received
+from autograder.asking.engine import Adapter, DeclaredEngine, parts, received
 from autograder.asking.tracers import probes
 from autograder.asking.tracers.engine import BY_VJP
 from autograder.errors import CheckFailure
@@ -34,27 +32,23 @@ class TracerEngine(DeclaredEngine):
     adapter : Adapter
     """
 
+    beside = (probes.of_one,)
+
     def __init__(self, submission: Any, adapter: Adapter = BY_VJP) -> None:
         super().__init__(submission, adapter)
 
-    def _asked(self, probe: Callable[..., Any], program: Program, *rest: Any) -> Any:
-        """Ask with a probe of this subject, which may use `probes.of_one`."""
-        given = self._given(program)
-        return self.submission.run(
-            _text_of(probe), self.adapter.texts(), program.code(), given, program.output, *rest
-        )
-
     def replayed(self, program: ArrayProgram) -> tuple[Any, Any, int]:
         """Give a program's value, what its notes give, and how many nodes they have."""
-        value, again, count = self._asked(probes.replayed, program)
+        value, again, count = self._ask(probes.replayed, program, None)
         return received(value), received(again), count
 
     def traced_again(self, program: ArrayProgram, weights: Sequence[np.ndarray]) -> Sequence[Any]:
         """Give the derivatives of what a rule sends, weighed: by operands, and by what came in."""
         (step,) = program.steps
-        found = self._asked(
+        found = self._ask(
             probes.traced_again,
             program,
+            None,
             list(step.operands),
             dict(step.keywords),
             parts(program.incoming),
@@ -63,48 +57,45 @@ class TracerEngine(DeclaredEngine):
         )
         return [received(one) for one in found]
 
-    def pulled(
-        self, program: ArrayProgram, name: str, messages: Sequence[np.ndarray]
+    def function_and_value(
+        self, program: ArrayProgram, name: str, maker: str, given: Sequence[np.ndarray]
     ) -> Mapping[str, Any]:
-        """Give what `make_vjp` makes of a program, as a function of one input."""
-        return _received(self._asked(probes.pulled, program, name, list(messages)))
+        """Give what `make_vjp` or `make_jvp` makes of a program, as a function of one input.
 
-    def pushed(
-        self, program: ArrayProgram, name: str, velocities: Sequence[np.ndarray]
-    ) -> Mapping[str, Any]:
-        """Give what `make_jvp` makes of a program, as a function of one input."""
-        return _received(self._asked(probes.pushed, program, name, list(velocities)))
+        Parameters
+        ----------
+        program : ArrayProgram
+        name : str
+            Of the input.
+        maker : str
+        given : sequence of ndarray
+            What the function that it makes is called with.
+        """
+        found = self._ask(probes.function_and_value, program, None, name, maker, list(given))
+        if "type" in found:
+            return dict(found)
+        return {
+            "value": received(found["value"]),
+            "found": [received(one) for one in found["found"]],
+            "calls": found["calls"],
+        }
 
-    def both(self, program: ArrayProgram, name: str) -> Mapping[str, Any]:
+    def value_and_gradient(self, program: ArrayProgram, name: str) -> Mapping[str, Any]:
         """Give what `value_and_grad` makes of a program by one input."""
-        found = self._asked(probes.both, program, name)
+        found = self._ask(probes.value_and_gradient, program, None, name)
         return {key: received(value) for key, value in found.items()}
 
     def jacobian(self, program: ArrayProgram, name: str) -> Any:
         """Give the Jacobian by one input."""
-        return received(self._asked(probes.jacobian, program, name))
+        return received(self._ask(probes.jacobian, program, None, name))
 
-    def hessian_product(
-        self, program: ArrayProgram, name: str, v: np.ndarray, by_hand: bool
-    ) -> Any:
-        """Give the Hessian by one input, times v: by `hvp`, or by `value_and_grad` twice."""
-        return received(self._asked(probes.hessian_product, program, name, v, by_hand))
+    def hessian_product(self, program: ArrayProgram, name: str, v: np.ndarray) -> Any:
+        """Give the Hessian by one input, times v, by `hvp`."""
+        return received(self._ask(probes.hessian_product, program, None, name, v))
 
-
-def _received(found: Mapping[str, Any]) -> dict[str, Any]:
-    if "type" in found:
-        return dict(found)
-    return {
-        "value": received(found["value"]),
-        "found": [received(one) for one in found["found"]],
-        "calls": found["calls"],
-    }
-
-
-@cache
-def _text_of(probe: Callable[..., Any]) -> str:
-    own = (generic.opened, probes.of_one, probe)
-    return "\n\n".join(inspect.getsource(one) for one in own)
+    def gradient_again(self, program: ArrayProgram, name: str, v: np.ndarray) -> Any:
+        """Give the same by `value_and_grad` of what `value_and_grad` gives, times v."""
+        return received(self._ask(probes.gradient_again, program, None, name, v))
 
 
 @contextmanager
@@ -137,7 +128,7 @@ def _compare(engine: TracerEngine, program: ArrayProgram, mine: Any, right: Any,
     compare_array(engine, mine, right, _room(right), what, case_of(program))
 
 
-def _pair(found: Mapping[str, Any], what: str, wanted: str) -> None:
+def _require_two(found: Mapping[str, Any], what: str, wanted: str) -> None:
     if "type" in found:
         hint = " Is there a `return` in it?" if found["type"] == "NoneType" else ""
         raise CheckFailure(
@@ -145,7 +136,7 @@ def _pair(found: Mapping[str, Any], what: str, wanted: str) -> None:
         )
 
 
-def _value(engine: TracerEngine, program: ArrayProgram, value: Any, what: str) -> None:
+def _compare_value(engine: TracerEngine, program: ArrayProgram, value: Any, what: str) -> None:
     truth = truth_of(program)
     right = truth.values[program.output]
     compare_array(
@@ -153,7 +144,7 @@ def _value(engine: TracerEngine, program: ArrayProgram, value: Any, what: str) -
     )
 
 
-def _traced_once(found: Mapping[str, Any], what: str) -> None:
+def _require_one_run(found: Mapping[str, Any], what: str) -> None:
     if found["calls"] != 1:
         raise CheckFailure(
             f"{what} runs the function {found['calls']} times; it is traced once, for the value "
@@ -162,8 +153,9 @@ def _traced_once(found: Mapping[str, Any], what: str) -> None:
         )
 
 
-def _among(shape: tuple[int, ...], count: int) -> list[np.ndarray]:
-    return [filled(shape, 5, start=3 * i + 1) for i in range(count)]
+def _directions(shape: tuple[int, ...]) -> list[np.ndarray]:
+    """Give two arrays of a shape, neither of which is a multiple of the other."""
+    return [filled(shape, 5, start=start) for start in (1, 4)]
 
 
 def assert_pulled(engine: TracerEngine, program: ArrayProgram) -> None:
@@ -179,22 +171,11 @@ def assert_pulled(engine: TracerEngine, program: ArrayProgram) -> None:
     CheckFailure
         Of kind ``type``, ``value``, ``shape``, ``gradient`` or ``claim``.
     """
-    for name in program.inputs:
-        f = _function(program, name)
+    for name, x in program.inputs.items():
         with _zeros_allowed():
-            value, pull = adlearn.vjp(f, program.inputs[name])
-        messages = _among(np.shape(value), 2)
-        with told_of(engine, program):
-            found = engine.pulled(program, name, messages)
-        what = f"`make_vjp` of `{program}` by {name}, at {program.at()},"
-        _pair(found, what, "two things, a function and the value")
-        _value(engine, program, found["value"], f"The value that {what} returns")
-        for g, mine in zip(messages, found["found"], strict=True):
-            with _zeros_allowed():
-                (right,) = pull(g)
-            said = f"What the function of {what} sends back of {_written(g)}"
-            _compare(engine, program, mine, right, said)
-        _traced_once(found, what)
+            value, pull = adlearn.vjp(_function(program, name), x)
+            right = [(g, *pull(g)) for g in _directions(np.shape(value))]
+        _assert_made(engine, program, name, "make_vjp", right, "sends back of")
 
 
 def assert_pushed(engine: TracerEngine, program: ArrayProgram, once: bool = True) -> None:
@@ -204,23 +185,31 @@ def assert_pushed(engine: TracerEngine, program: ArrayProgram, once: bool = True
     """
     for name, x in program.inputs.items():
         f = _function(program, name)
-        velocities = _among(np.shape(x), 2)
-        with told_of(engine, program):
-            found = engine.pushed(program, name, velocities)
-        what = f"`make_jvp` of `{program}` by {name}, at {program.at()},"
-        _pair(found, what, "two things, a function and the value")
-        _value(engine, program, found["value"], f"The value that {what} returns")
-        for v, mine in zip(velocities, found["found"], strict=True):
-            with _zeros_allowed():
-                _, right = adlearn.jvp(f, (x,), (v,))
-            said = f"What the function of {what} makes of the velocity {_written(v)}"
-            _compare(engine, program, mine, right, said)
-        if once:
-            _traced_once(found, what)
+        with _zeros_allowed():
+            right = [(v, adlearn.jvp(f, (x,), (v,))[1]) for v in _directions(np.shape(x))]
+        _assert_made(engine, program, name, "make_jvp", right, "makes of the velocity", once)
 
 
-def _written(array: np.ndarray) -> str:
-    return listing(array)
+def _assert_made(
+    engine: TracerEngine,
+    program: ArrayProgram,
+    name: str,
+    maker: str,
+    right: Sequence[tuple[np.ndarray, Any]],
+    does: str,
+    once: bool = True,
+) -> None:
+    """Check the value and the function that one of the two makers gives, by pairs of in and out."""
+    with told_of(engine, program):
+        found = engine.function_and_value(program, name, maker, [given for given, _ in right])
+    what = f"`{maker}` of `{program}` by {name}, at {program.at()},"
+    _require_two(found, what, "two things, a function and the value")
+    _compare_value(engine, program, found["value"], f"The value that {what} returns")
+    for (given, expected), mine in zip(right, found["found"], strict=True):
+        said = f"What the function of {what} {does} {listing(given)}"
+        _compare(engine, program, mine, expected, said)
+    if once:
+        _require_one_run(found, what)
 
 
 def assert_jacobian(engine: TracerEngine, program: ArrayProgram) -> None:
@@ -234,26 +223,27 @@ def assert_jacobian(engine: TracerEngine, program: ArrayProgram) -> None:
         _compare(engine, program, mine, right, what)
 
 
-def assert_again(engine: TracerEngine, program: ArrayProgram, by_hand: bool) -> None:
-    """Check the Hessian times an array, by each input.
+def assert_hessian_product(engine: TracerEngine, program: ArrayProgram) -> None:
+    """Check `hvp` by each input of a program whose result is a number."""
+    _assert_hessian(engine, program, engine.hessian_product, "`hvp(f, x, v)`")
 
-    Parameters
-    ----------
-    engine : TracerEngine
-    program : ArrayProgram
-        Whose result is a number.
-    by_hand : bool
-        Whether `value_and_grad` is asked, twice; otherwise `hvp`.
-    """
+
+def assert_gradient_again(engine: TracerEngine, program: ArrayProgram) -> None:
+    """Check the same product, where `value_and_grad` is asked twice."""
+    who = "the derivative of sum(grad(f)(x) * v), both by `value_and_grad`,"
+    _assert_hessian(engine, program, engine.gradient_again, who)
+
+
+def _assert_hessian(
+    engine: TracerEngine, program: ArrayProgram, ask: Callable[..., Any], who: str
+) -> None:
     for name, x in program.inputs.items():
         f, v = _function(program, name), filled(np.shape(x), 5, start=4)
         with _zeros_allowed():
             right = adlearn.grad(lambda x, f=f, v=v: np.sum(adlearn.grad(f)(x) * v))(x)
         with told_of(engine, program, AGAIN):
-            mine = engine.hessian_product(program, name, v, by_hand)
-        twice = "the derivative of sum(grad(f)(x) * v), both by `value_and_grad`,"
-        who = twice if by_hand else "`hvp(f, x, v)`"
-        what = f"For f = `{program}` by x = {name}, at {program.at()}, and v = {_written(v)}, {who}"
+            mine = ask(program, name, v)
+        what = f"For f = `{program}` by x = {name}, at {program.at()}, and v = {listing(v)}, {who}"
         _compare(engine, program, mine, right, what)
 
 
@@ -262,14 +252,15 @@ def assert_value_and_grad(engine: TracerEngine, program: ArrayProgram) -> None:
     truth = truth_of(program)
     for name in program.inputs:
         with told_of(engine, program):
-            found = engine.both(program, name)
+            found = engine.value_and_gradient(program, name)
         what = f"`value_and_grad` of `{program}` by {name}, at {program.at()},"
-        _pair(found, what, "two things, the value and the gradient")
-        _value(engine, program, found["value"], f"The value that {what} gives")
+        _require_two(found, what, "two things, the value and the gradient")
+        _compare_value(engine, program, found["value"], f"The value that {what} gives")
         _compare(engine, program, found["found"], truth.adjoints[name], f"The gradient of {what}")
-        _traced_once(found, what)
+        _require_one_run(found, what)
 
 
+@asked_on
 def assert_called(
     submission: Any,
     text: str,
@@ -311,7 +302,9 @@ def assert_called(
     place = argnum or 0
     mine = found["found"]
     if name == "value_and_grad":
-        _pair({} if _is_pair(mine) else {"type": type(mine).__name__}, f"For {of}", "two things")
+        _require_two(
+            {} if _is_pair(mine) else {"type": type(mine).__name__}, f"For {of}", "two things"
+        )
         mine = mine[1]
 
     def f(x: Any) -> Any:
@@ -349,6 +342,7 @@ def _plainly(value: Any) -> str:
     return listing(np.asarray(value)) if isinstance(value, np.ndarray) else repr(value)
 
 
+@asked_on
 def assert_nested(
     submission: Any, text: str, right: float, *args: float, second: bool = False
 ) -> None:
@@ -367,6 +361,8 @@ def assert_nested(
     mine = submission.run(probes.nested, text, list(args), second)
     by = ", where grad(f)(x) is value_and_grad(f)(x)[1]" if second else ""
     what = f"For f = {text}{by}, f({', '.join(map(repr, args))})"
+    if isinstance(mine, dict):
+        raise CheckFailure(f"{what}: what `value_and_grad(f)` gives is {mine['odd']}.", "type")
     if not isinstance(mine, (int, float, np.ndarray, np.generic)) or np.size(mine) != 1:
         raise CheckFailure(
             f"{what} should be a number; it is of type {type(mine).__name__}.", "type"

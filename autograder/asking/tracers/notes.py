@@ -8,6 +8,7 @@ from typing import Any
 from autograder.asking.arrays.assertions import case_of, compare_array, told_of
 from autograder.asking.arrays.programs import ArrayProgram
 from autograder.asking.arrays.reference import truth_of
+from autograder.asking.cases import asked_on
 from autograder.asking.numbers import close, listed, number
 from autograder.asking.order import Graph, Listed, Sorter, compare_order
 from autograder.asking.tracers import probes
@@ -22,6 +23,7 @@ SORTER = Sorter("toposort", several=False, inputs="parents", users_first=True, v
 Layers = Sequence[Sequence[int] | int]
 
 
+@asked_on
 def assert_noted(
     submission: Any,
     args: Sequence[float],
@@ -262,6 +264,7 @@ def assert_replayed(engine: TracerEngine, program: ArrayProgram) -> None:
     )
 
 
+@asked_on
 def assert_listed(submission: Any, graph: Graph) -> None:
     """Check the order of a graph: any is right in which each node stands once, after its users.
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.asking.assertions import as_number, assert_array, assert_same
+from autograder.asking.cases import asked_on
 from autograder.asking.comparing import listing
 from autograder.asking.numbers import number
 from autograder.asking.run import current_run
@@ -19,6 +20,7 @@ from autograder.errors import CheckFailure
 FUNCTIONS = ("lambda x: np.sum(w * x**3)", "lambda x: np.sum(w * np.exp(x / 2.0)) ** 2 / 8.0")
 
 
+@asked_on
 def assert_differences(submission: Any, name: str, text: str, x: Any, h: float) -> None:
     """Check what a function of finite differences gives, at a step that shows which one it is.
 
@@ -72,6 +74,7 @@ def _told(x: Any) -> str:
     return listing(np.asarray(x))
 
 
+@asked_on
 def assert_product(submission: Any, rows: int, columns: int, seed: int) -> None:
     """Check what is sent back through a matrix times a vector, by hand."""
     draw = np.random.default_rng(seed)
@@ -89,6 +92,7 @@ def assert_product(submission: Any, rows: int, columns: int, seed: int) -> None:
     assert_array(found[1], W.T @ g, f"What {what} gives for x{at}")
 
 
+@asked_on
 def assert_exp_vjp(submission: Any, shape: tuple[int, ...], seed: int) -> None:
     """Check what is sent back through an exponential, by hand."""
     draw = np.random.default_rng(seed)
@@ -108,6 +112,7 @@ def assert_curved(submission: Any, x: np.ndarray, v: np.ndarray) -> None:
     )
 
 
+@asked_on
 def assert_summed(
     submission: Any, x: np.ndarray, weight: float = 1.0, times: np.ndarray | None = None
 ) -> None:
@@ -173,6 +178,7 @@ THIRD_WRONG_RULE = "lambda g, ans, x: g * (6.0 * unboxed(x) * x - 3.0 * unboxed(
 TWICE_WRONG_RULE = "lambda g, ans, x: g * 3.0 * unboxed(x) * x"
 
 
+@asked_on
 def assert_checked(
     submission: Any,
     text: str,
@@ -231,6 +237,7 @@ LINES = {
 }
 
 
+@asked_on
 def assert_line(submission: Any, line: str, *at: float, lies: bool = False) -> None:
     """Check one line of the derivation, given the lines above it as the submission has them.
 

@@ -111,10 +111,18 @@ def replayed(ns, texts, code, given, output):
 def traced_again(ns, texts, code, given, output, operands, keywords, incoming, operation, weights):
     """The derivatives of what a rule sends, weighed: by each operand, and by what came in.
 
-    The walk is one of our own, so that nothing but the notebook's trace and its rules is asked.
+    The walk is one of our own, so that nothing but the notebook's trace and its rules is asked; and
+    of rules that are written in one cell, only the one in question, where others use it.
     """
     work = opened(ns, texts, code, given, output)  # noqa: F821
     o, found = work.named(operation), []
+    slopes = {  # value and operands to the derivatives
+        "divide": lambda y, a, b: (1.0 / b, -y / b),
+        "power": lambda y, a, b: (b * a ** (b - 1.0), y * np.log(np.where(a > 0.0, a, 1.0))),
+        "tanh": lambda y, a: (1.0 - y * y,),
+    }
+    exact = {id(ns.primitives[key]): slope for key, slope in slopes.items()}
+    exact.pop(id(o), None)
     given = [*work.xs, work.whole(incoming)]
 
     def weighed(*values):
@@ -139,7 +147,11 @@ def traced_again(ns, texts, code, given, output, operands, keywords, incoming, o
                 return got[id(node)]
             fun, value, args, kwargs, argnums = node.recipe
             for place, parent in zip(argnums, node.parents):
-                sent = ns.primitive_vjps[fun][place](got[id(node)], value, *args, **kwargs)
+                if id(fun) in exact:
+                    sent = got[id(node)] * exact[id(fun)](value, *args)[place]
+                    sent = ns.unbroadcast(args[place], sent)
+                else:
+                    sent = ns.primitive_vjps[fun][place](got[id(node)], value, *args, **kwargs)
                 got[id(parent)] = got[id(parent)] + sent if id(parent) in got else sent
                 uses[id(parent)] -= 1
                 if uses[id(parent)] == 0:
@@ -206,33 +218,20 @@ def of_one(work, name, calls):
     return f, work.xs[i]
 
 
-def pulled(ns, texts, code, given, output, name, messages):
-    """What `make_vjp` gives by one input: the value, what it sends back, and the calls of f."""
+def function_and_value(ns, texts, code, given, output, name, maker, handed):
+    """What `make_vjp` or `make_jvp` gives by one input: the value, what its function makes of what
+    it is handed, and how often the program was run.
+    """
     work, calls = opened(ns, texts, code, given, output), []  # noqa: F821
     f, x = of_one(work, name, calls)  # noqa: F821
-    pair = ns.make_vjp(f, x)
+    pair = getattr(ns, maker)(f, x)
     if not isinstance(pair, (tuple, list)) or len(pair) != 2:
         return {"type": type(pair).__name__}
-    vjp, value = pair
-    if not callable(vjp):
-        said = f"a pair that begins with something of type {type(vjp).__name__}"
+    fun, value = pair
+    if not callable(fun):
+        said = f"a pair that begins with something of type {type(fun).__name__}"
         return {"type": said, "exchanged": callable(value)}  # which a name can be found by
-    found = [work.told_message(vjp(g)) for g in messages]
-    return {"value": work.told(value), "found": found, "calls": len(calls)}
-
-
-def pushed(ns, texts, code, given, output, name, velocities):
-    """What `make_jvp` gives by one input: the value, what it pushes forward, and the calls of f."""
-    work, calls = opened(ns, texts, code, given, output), []  # noqa: F821
-    f, x = of_one(work, name, calls)  # noqa: F821
-    pair = ns.make_jvp(f, x)
-    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-        return {"type": type(pair).__name__}
-    jvp, value = pair
-    if not callable(jvp):
-        said = f"a pair that begins with something of type {type(jvp).__name__}"
-        return {"type": said, "exchanged": callable(value)}  # which a name can be found by
-    found = [work.told_message(jvp(v)) for v in velocities]
+    found = [work.told_message(fun(one)) for one in handed]
     return {"value": work.told(value), "found": found, "calls": len(calls)}
 
 
@@ -243,17 +242,22 @@ def jacobian(ns, texts, code, given, output, name):
     return work.told_message(ns.jacobian(f, x))
 
 
-def hessian_product(ns, texts, code, given, output, name, v, by_hand):
-    """The Hessian of a program by one input times v: by `hvp`, or by `value_and_grad` twice."""
+def hessian_product(ns, texts, code, given, output, name, v):
+    """The Hessian of a program by one input times v, by `hvp`."""
     work = opened(ns, texts, code, given, output)  # noqa: F821
     f, x = of_one(work, name, [])  # noqa: F821
-    if by_hand:
-        again = ns.value_and_grad(lambda x: np.sum(ns.value_and_grad(f)(x)[1] * v))
-        return work.told_message(again(x)[1])
     return work.told_message(ns.hvp(f, x, v))
 
 
-def both(ns, texts, code, given, output, name):
+def gradient_again(ns, texts, code, given, output, name, v):
+    """The same, by `value_and_grad` of what `value_and_grad` gives, times v."""
+    work = opened(ns, texts, code, given, output)  # noqa: F821
+    f, x = of_one(work, name, [])  # noqa: F821
+    again = ns.value_and_grad(lambda x: np.sum(ns.value_and_grad(f)(x)[1] * v))
+    return work.told_message(again(x)[1])
+
+
+def value_and_gradient(ns, texts, code, given, output, name):
     """What `value_and_grad` gives by one input, and how often it called the program."""
     work, calls = opened(ns, texts, code, given, output), []  # noqa: F821
     i = work.names.index(name)
@@ -293,15 +297,31 @@ def called(ns, text, name, argnum, args, keywords):
 def nested(ns, text, args, second):
     """What a text with `grad` in it gives; where `second`, that is the second of value_and_grad."""
 
+    class Odd(Exception):
+        pass
+
     def grad(f, argnum=0):
-        if second:
-            return lambda *args: ns.value_and_grad(f, argnum)(*args)[1]
-        return ns.grad(f, argnum) if argnum else ns.grad(f)
+        if not second:
+            return ns.grad(f, argnum) if argnum else ns.grad(f)
+        find = ns.value_and_grad(f, argnum)
+        if not callable(find):
+            raise Odd(f"no function, but of type {type(find).__name__}")
+
+        def gradient(*args):
+            pair = find(*args)
+            if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+                raise Odd(f"a function that gives no pair, but a {type(pair).__name__}")
+            return pair[1]
+
+        return gradient
 
     names = {"np": getattr(ns, "np", np), "grad": grad}
     names["make_vjp"] = lambda f, x: ns.make_vjp(f, x)
     names["value_and_grad"] = lambda f: ns.value_and_grad(f)
     names["hvp"] = lambda f, x, v: ns.hvp(f, x, v)
     f = eval(text, names)
-    found = f(*args)
+    try:
+        found = f(*args)
+    except Odd as odd:
+        return {"odd": str(odd)}
     return found._value if ns.isbox(found) else found

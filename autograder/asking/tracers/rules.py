@@ -11,6 +11,7 @@ from autograder.asking.arrays.operations import Table
 from autograder.asking.arrays.programs import ArrayProgram, filled
 from autograder.asking.arrays.rules import assert_sent, sent_again
 from autograder.asking.assertions import assert_array, assert_same
+from autograder.asking.cases import asked_on
 from autograder.asking.comparing import listing
 from autograder.asking.tracers import probes
 from autograder.asking.tracers.functions import AGAIN, TracerEngine
@@ -73,6 +74,7 @@ def assert_traced(engine: TracerEngine, program: ArrayProgram) -> None:
             compare_array(engine, mine, right, room, what, case_of(program))
 
 
+@asked_on
 def assert_unbroadcast(
     submission: Any, shape: tuple[int, ...], longer: tuple[int, ...], traced: bool = False
 ) -> None:

@@ -268,16 +268,34 @@ def _finder(
 
 def _own_numpy(path: str, names: Mapping[str, Any]) -> Any:
     """Give the notebook's `np`, or a part of it, for a library's own NumPy; or `_NOTHING`."""
-    top, *rest = path.split(".")
-    if top in REFUSED or top == "numpy" or "np" not in names:
+    part = part_of_own_numpy(path)
+    if part is None or "np" not in names:
         return _NOTHING
-    for place, part in enumerate(rest):
-        if part in ("numpy", "numpy_wrapper"):
-            found = names["np"]
-            for name in rest[place + 1 :]:
-                found = getattr(found, name, _NOTHING)
-            return found
-    return _NOTHING
+    found = names["np"]
+    for name in part:
+        found = getattr(found, name, _NOTHING)
+    return found
+
+
+#: What a library calls its own copy of NumPy, in which functions can be differentiated.
+OWN_NUMPY = ("numpy", "numpy_wrapper")
+
+
+def part_of_own_numpy(path: str) -> list[str] | None:
+    """Give the part of a library's own NumPy that a path means, name by name; None of any other.
+
+    Examples
+    --------
+    >>> part_of_own_numpy("autograd.numpy.linalg"), part_of_own_numpy("autograd.numpy")
+    (['linalg'], [])
+    >>> part_of_own_numpy("numpy.linalg"), part_of_own_numpy("torch.numpy")
+    (None, None)
+    """
+    top, *rest = path.split(".")
+    places = [place for place, part in enumerate(rest) if part in OWN_NUMPY]
+    if top in REFUSED or top == "numpy" or not places:
+        return None
+    return rest[places[0] + 1 :]
 
 
 class _Guard(ast.NodeTransformer):
