@@ -18,7 +18,14 @@ from autograder.errors import SubmissionError
 from autograder.notebook import Notebook, carried_checks
 from autograder.pack import Assignment
 from autograder.parts import as_released, reference_parts
-from autograder.recognize import Piece, additions, names_of, open_answers, recognize, same_code
+from autograder.recognize import (
+    Piece,
+    additions,
+    defined,
+    open_answers,
+    recognize,
+    same_code,
+)
 from autograder.source import TemplateCell
 
 #: What becomes of the student's own cells: all run; those after the question do not, and none
@@ -402,9 +409,12 @@ def remarks(
 
 
 def _called(template: TemplateCell) -> str:
-    """Give an answer cell as a student knows it."""
-    names = [name for name in sorted(names_of(template)) if "." not in name]
-    return f"that defines {_listed([f'`{name}`' for name in names])}" if names else template.id
+    """Give an answer cell as a student knows it: by its stub, of which the answer is no part."""
+    names = [name for name in sorted(defined(template.released)) if "." not in name]
+    if names:
+        return f"that defines {_listed([f'`{name}`' for name in names])}"
+    first = template.released.lstrip().partition("\n")[0]
+    return f"'{first.lstrip('# ').rstrip('. ')}'" if first.startswith("#") else template.id
 
 
 _BY = {

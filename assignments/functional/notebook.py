@@ -417,7 +417,7 @@ def on_values(fun):
 
 WATCHED = """
     negative exp log add multiply subtract divide power tanh sin cos sqrt square reciprocal absolute
-    sinh cosh arctan log1p expm1 maximum minimum where sum mean max dot matmul outer reshape ravel transpose swapaxes expand_dims squeeze
+    sinh cosh arctan log1p expm1 maximum minimum where sum mean max dot matmul outer reshape ravel transpose swapaxes roll expand_dims squeeze
     broadcast_to full
 """
 UNWATCHED = """
@@ -710,6 +710,7 @@ defvjp(np.mean, mean_vjp)
 defvjp(np.max, max_vjp)
 defvjp(np.transpose, moved_back)
 defvjp(np.swapaxes, lambda g, ans, x, i, j: np.swapaxes(g, i, j), None, None)
+defvjp(np.roll, lambda g, ans, x, n, axis=None: np.roll(g, -numpy.asarray(n), axis), None)
 for fun in (np.reshape, np.ravel, np.expand_dims, np.squeeze):
     defvjp(fun, reshaped_back)
 defvjp(np.broadcast_to, lambda g, ans, x, shape: unbroadcast(x, g), None)

@@ -163,6 +163,9 @@ WRONG_RULES = {
     "its entries turned round": "lambda g, ans, x: (g * 3.0 * x**2.0)[::-1]",
     "one row for another": "lambda g, ans, x: g[::-1] * 3.0 * x**2.0",
 }
+#: Those that a test notices or not as its random numbers and the room it leaves will have it. They
+#: are asked, and no mistake is known by them.
+BY_CHANCE = ("g replaced by its mean", "one entry wrong", "one row for another")
 #: Right, and what it sends has no derivative.
 UNTRACED_RULE = "lambda g, ans, x: g * 3.0 * unboxed(x)**2.0"
 #: Wrong in one direction alone: on the way back g is plain, and forward it is traced.
@@ -205,6 +208,8 @@ def assert_checked(
     **options : object
         For `check_grads`.
     """
+    if why in BY_CHANCE and current_run().survey:
+        return
     said, told = submission.run(probes.checked, text, rule, np.array(x), options)
     how = ", ".join(f"{name}={value!r}" for name, value in options.items())
     what = f"`check_grads({text}{', ' + how if how else ''})` at {_told(np.array(x))}"

@@ -216,7 +216,7 @@ def test_plots_draw_the_data_and_the_boundary():
         assert ad.plot_boundary(model, X, y, ax=ax, points=5) is ax
     with pytest.raises(ValueError, match=r"\(n, 2\)"):
         ad.plot_boundary(Model(), np.ones((3, 3)), y)
-    with pytest.raises(ValueError, match="neither predict_probability"):
+    with pytest.raises(ValueError, match="neither predict_probability.* no function of X either"):
         ad.plot_boundary(object(), X, y)
     import matplotlib.pyplot as plt
 

@@ -44,7 +44,8 @@ def named(names: dict[str, object], *cells: str) -> dict[str, str | None]:
             results = [run_check(check, Submission(session), 1, explain=False) for check in own]
             if any(result.verdict == "failed" for result in results):
                 interview = Interview(session, own, every, 1, math.inf)
-                wrong = diagnose(FUNCTIONAL, own[0].question, interview)
+                answer = FUNCTIONAL.own_answer_of(cell)
+                wrong = diagnose(FUNCTIONAL, own[0].question, interview, answer)
                 found[cell] = wrong.name if wrong else None
     return found
 
@@ -93,6 +94,8 @@ def test_no_two_say_the_same():
         ("dot-no-transposes", "q3-dot"),
         ("order-level-by-level", "q4-toposort"),
         ("walk-every-path", "q4-shared"),
+        ("walk-out-of-boxes", "q4-shared"),
+        ("vjp-sends-the-value", "q4-vjp"),
         ("grad-without-keywords", "q4-grad"),
         ("hvp-by-a-difference", "q5-hvp"),
         ("jacobian-transposed", "q6-jacobian"),
@@ -314,6 +317,31 @@ def test_a_mistake_in_a_students_own_words_is_named(name: str, cell: str, text: 
             "right = sgd\n"
             "def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):\n"
             "    return right(grad, init_params, callback, num_iters, step_size / 2, mass / 3)\n",
+        ),
+        (
+            "q4-chain",  # as if the end were missing in the order, which is another answer
+            "right = backward_pass\n"
+            "def backward_pass(g, end_node):\n"
+            "    return right(g, end_node.parents[0])\n",
+        ),
+        (
+            "q5-again",  # which raises what a function in the place of the gradient raises
+            "def value_and_grad(fun, argnum=0):\n"
+            "    vjp, ans = make_vjp(fun, argnum)\n"
+            "    return ans, vjp(np.ones_like(ans))\n",
+        ),
+        (
+            "q7-check-first",  # notices what is too large, and nothing that is too small
+            "def check_grads(fun, modes=('fwd', 'rev'), order=2):\n"
+            "    def check(x):\n"
+            "        v = np.random.default_rng(1).standard_normal(np.shape(fun(x)))\n"
+            "        slopes = two_sided(lambda x: np.sum(fun(x) * v), x, 1e-6)\n"
+            "        assert np.all(make_vjp(fun, x)[0](v) - slopes < 1e-4)\n"
+            "    return check\n",
+        ),
+        (
+            "q3-divide",  # no rule at all
+            "del primitive_vjps[divide]\n",
         ),
     ],
 )

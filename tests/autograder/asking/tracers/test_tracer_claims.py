@@ -398,3 +398,26 @@ def test_formulas_of_the_network_agree_with_differences() -> None:
             square += ((loss(name, index, eps) - loss(name, index, -eps)) / (2 * eps)) ** 2
     small = descent.losses_of(inputs, targets, params, 1, 1e-4)
     assert losses[0] - small[1] == pytest.approx(0.1 * 1e-4 * square, rel=1e-3)
+
+
+POWER = """
+defvjp(
+    power,
+    lambda g, ans, x, y: g * y * x**y,
+    lambda g, ans, x, y: g * ans,
+)
+"""
+
+
+@pytest.mark.parametrize("name", ["divide", "tanh"])
+def test_a_rule_is_traced_through_right_rules_of_its_own_cell(name: str):
+    """Theirs use powers; that the rule of those is wrong is said where it is asked."""
+    with running(Run(0)):
+        rules.assert_rule(answers(POWER), ALIKE, name)
+        with pytest.raises(CheckFailure):
+            rules.assert_rule(answers(POWER), ALIKE, "power")
+
+
+def test_a_rule_that_is_right_and_takes_values_out_is_refused_beside_a_wrong_one():
+    text = POWER + "defvjp(tanh, lambda g, ans, x: g * (1.0 - unboxed(ans) ** 2))\n"
+    assert "traced" in refused(rules.assert_rule, text, ALIKE, "tanh")

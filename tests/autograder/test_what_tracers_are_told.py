@@ -1,0 +1,175 @@
+"""What a student of the functional assignment is told: hints that hold for boxes and rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.asking.checks import Check
+from autograder.asking.verdicts import run_check
+from autograder.build import answered_notebook, outlines
+from autograder.errors import StudentError
+from autograder.grading import assignment_checks, grade_notebook
+from autograder.mistakes.outline import Cells, Outline, Ran
+from autograder.notebook import parse_notebook
+from autograder.pack import load_assignment
+from autograder.report import CheckResult
+
+FUNCTIONAL = load_assignment(Path(__file__).resolve().parents[2] / "assignments" / "functional")
+KNOWN = {name: Outline(name, *fields) for name, fields in outlines(FUNCTIONAL).items()}
+ANSWERS = FUNCTIONAL.answers()
+
+
+def advice(
+    record: Mapping[str, Any], cells: Cells, question: str = "q4", cell: str = "q4-grad"
+) -> dict[str, Any]:
+    """What is said next of an exception that a check has met."""
+
+    def raises(submission: Any) -> None:
+        raise StudentError(dict(record))
+
+    one = Check("test_it", raises, question, cell, 1.0, False, "it")
+    return run_check(one, None, 0, cells=lambda: cells).diagnosis or {}
+
+
+def raised(kind: str, detail: str, cell: str, text: str, line: int, defines: str) -> dict[str, Any]:
+    """What is said of an exception in a line of an answer, in a file that was handed in."""
+    source = text.splitlines()[line - 1].strip()
+    trace = [[cell, line, defines, source, defines]]
+    place = {"cell": cell, "line": line, "source": source, "defines": defines}
+    record = {"type": kind, "message": detail, **place, "trace": trace}
+    return advice(record, Cells(KNOWN, [Ran(cell, text)]), cell.partition("-")[0])
+
+
+def told(cell: str, text: str, asked: str) -> Sequence[CheckResult]:
+    """What checks of a graded cell say of a notebook that is handed in with this answer."""
+    notebook = answered_notebook(FUNCTIONAL, {cell: text})
+    checks = [one for one in assignment_checks(FUNCTIONAL) if one.cell == asked]
+    read = parse_notebook(json.dumps(notebook).encode(), "t.ipynb")
+    return grade_notebook(read, FUNCTIONAL, checks=checks, seed=1).checks
+
+
+GRAD = "def grad(fun, argnum):\n    return None"
+
+
+def test_a_default_that_is_missing_is_named_with_the_other_arguments():
+    """`argnum` alone would not say what is wrong."""
+    said = "grad() missing 1 required positional argument: 'argnum'"
+    found = raised("TypeError", said, "q4-grad-answer", GRAD, 1, "grad")
+    assert found["mistake"] == "parameters"
+    assert "`def grad(fun, argnum=0):`" in found["next"]
+    assert "yours has (fun, argnum)" in found["next"]
+
+
+def test_another_default_is_not_what_a_call_fails_for():
+    """Which one it is does not change how many arguments a function takes."""
+    said = "grad() missing 1 required positional argument: 'fun'"
+    text = GRAD.replace("argnum", "argnum=1")
+    assert raised("TypeError", said, "q4-grad-answer", text, 1, "grad")["mistake"] != "parameters"
+
+
+RULES = "defvjp(divide, lambda g, ans, x, y: g / y,\n       lambda g, ans, x, y: math.exp(g) * [x])"
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "mistake", "said"),
+    [
+        (
+            "TypeError",
+            "only 0-dimensional arrays can be converted to Python scalars",
+            "whole-array-for-number",
+            "`np.exp` in the place of `math.exp`",
+        ),
+        (
+            "TypeError",
+            "unsupported operand type(s) for *: 'dict' and 'float'",
+            "no-operator-of-arrays",
+            "lists, dicts, functions and None cannot",
+        ),
+        (
+            "ValueError",
+            "shapes (2,3) and (2,3) not aligned: 3 (dim 1) != 2 (dim 0)",
+            "shapes-of-product",
+            "A product of shapes (2,3) and (2,3) takes equal numbers in the middle",
+        ),
+        (
+            "TypeError",
+            "<lambda>() got an unexpected keyword argument 'axis'",
+            "unknown-keyword",
+            "let it take `axis`, with a default",
+        ),
+    ],
+)
+def test_hints_hold_for_boxes_and_arrays(kind, detail, mistake, said):
+    """Nothing is said of operators that a given cell would have to define, nor of `.value`."""
+    found = raised(kind, detail, "q3-power-answer", RULES, 2, "")
+    assert found["mistake"] == mistake
+    assert said in found["next"]
+
+
+CALLED = """
+def make_vjp(fun, x):
+    class Sender:
+        def __call__(self, g):
+            return g
+
+    value, end = trace(Node.new_root(x), fun, x)
+    return Sender(), value
+"""
+
+
+def test_what_python_calls_itself_is_not_said_to_be_never_called():
+    (found, *_) = told("q4-vjp-answer", CALLED, "q4-vjp")
+    assert found.verdict == "failed"
+    assert (found.diagnosis or {}).get("mistake") != "never-called"
+    inner = CALLED.replace("    class Sender:\n    ", "").replace("    return g\n", "return g\n")
+    inner = inner.replace("__call__(self, g)", "send(g)").replace("Sender()", "lambda g: g")
+    (other, *_) = told("q4-vjp-answer", inner, "q4-vjp")
+    assert (other.diagnosis or {}).get("mistake") == "never-called"
+
+
+def in_kernel(*ran: str) -> Cells:
+    """Cells that have run, from the top, and what they define."""
+    every = [one.id for one in FUNCTIONAL.cells if one.role in ("given", "answer")]
+    texts = {one.id: one.released for one in FUNCTIONAL.cells} | ANSWERS
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for one in every:
+        if one in ran:
+            exec(texts[one], names)
+    return Cells(KNOWN, [Ran("", texts[one]) for one in every if one in ran], names)
+
+
+UP_TO_TOPOSORT = [
+    one.id
+    for one in FUNCTIONAL.cells[: [c.id for c in FUNCTIONAL.cells].index("q4-backward-answer")]
+    if one.role in ("given", "answer")
+]
+
+
+def test_who_works_from_the_top_is_not_sent_to_cells_below():
+    """Of Q4, only `toposort` has been run; what is asked is `toposort`."""
+    wrong = {"type": "ValueError", "message": "it is wrong"}
+    asked = advice(wrong, in_kernel(*UP_TO_TOPOSORT), "q4", "q4-toposort")
+    assert "mistake" not in asked
+    later = advice(wrong, in_kernel(*UP_TO_TOPOSORT), "q4", "q4-grad")
+    assert later["mistake"] == "answer-not-run"
+
+
+def test_what_calls_itself_for_ever_is_not_blamed_on_a_given_cell():
+    ran = [cell for cell in UP_TO_TOPOSORT if cell != "symbolic"]
+    other = advice({"type": "AttributeError", "message": "no x"}, in_kernel(*ran), "q4")
+    assert other["mistake"] == "given-not-run"
+    found = advice({"type": "RecursionError", "message": "too deep"}, in_kernel(*ran), "q4")
+    assert found.get("mistake") != "given-not-run"
+
+
+def test_a_cell_that_did_not_run_is_called_by_its_stub():
+    """What the reference defines there would give the answer away, and nobody knows it."""
+    found = told("q3-sum-answer", "defvjp(np.sum, 1 / 0)", "q3-sum")
+    text = repr(found)
+    assert "The cell 'defvjp(np.sum, ...)' did not run" in text
+    assert "sum_vjp" not in text
