@@ -264,7 +264,6 @@ def assert_replayed(engine: TracerEngine, program: ArrayProgram) -> None:
     )
 
 
-@asked_on
 def assert_listed(submission: Any, graph: Graph) -> None:
     """Check the order of a graph: any is right in which each node stands once, after its users.
 
