@@ -34,7 +34,7 @@ OWN_AMONG_REFERENCES: tuple[assemble.Own, ...] = ("tidy", "all")
 #: How many seconds of the processor may be spent on naming the mistakes of one submission, and how
 #: often its code may run so long that its process has to be ended before checks of that cell are
 #: asked no more.
-NAMING_SECONDS, MOST_STUCK = SECONDS, 2
+NAMING_SECONDS, MOST_STUCK = 5.0, 2
 
 #: How long an interview may take by the clock, in seconds for each of the processor's: others work.
 WAITING = 4.0

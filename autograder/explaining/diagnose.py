@@ -73,7 +73,6 @@ def diagnose(
             for one in load_misconceptions(assignment)
             if one.question == question
             for way in one.ways
-            if concerns(assignment, way, answer)
         ),
     ]
     named: dict[str, Misconception] = {}
@@ -87,6 +86,7 @@ def diagnose(
                 return None
             exchanges = _telling_first(assignment, exchanges)
             left = [one for one in left if _explains(assignment, one, exchanges, deadline)]
+            left = [one for one in left if one is None or concerns(assignment, one, answer)]
             named = {one.name: one for one in left if one is not None}
             alone = len(named) == 1 and None not in left  # if the reference fits, nothing is wrong
             if not named or (number and alone) or time.process_time() > deadline:

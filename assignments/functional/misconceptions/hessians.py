@@ -57,8 +57,8 @@ def hvp_a_number(ns):
 
 @misconception("q5")
 def hvp_out_of_boxes(ns):
-    """The inner gradient does not depend on what is differentiated: it is taken out of its box, or
-    taken at a point that is no box. So it is a constant, and its derivative is zero.
+    """The product is zero everywhere, as it is where the inner gradient does not depend on what is
+    differentiated: taken out of its box, or at a point that is in none, it is a constant.
 
     Which trace watches the inner gradient, and how does it get to know how that was computed?
     """

@@ -1,5 +1,6 @@
 #: title = "add: only the first argument has a rule"
 #: lose = ["q3-first", "q8-whole"]
+#: misconception = "rule-of-the-second-argument-forgotten"
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract

@@ -1,5 +1,6 @@
 #: title = "add_outgrads: the sum is made in place, in an array that others hold too"
 #: lose = ["q4-shared"]
+#: misconception = "walk-adds-in-place"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

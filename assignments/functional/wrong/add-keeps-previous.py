@@ -1,5 +1,6 @@
 #: title = "add_outgrads: what was there before is returned, without the new message"
 #: lose = ["q4-shared", "q8-whole"]
+#: misconception = "walk-first-use-wins"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

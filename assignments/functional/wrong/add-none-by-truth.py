@@ -1,5 +1,6 @@
 #: title = "add_outgrads: nothing is recognized by `not prev_g`, which an array does not answer"
 #: lose = ["q4-shared", "q8-whole"]
+#: misconception = "walk-asks-whether-an-array-is-true"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

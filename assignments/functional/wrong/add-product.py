@@ -1,5 +1,6 @@
 #: title = "add_outgrads: messages are multiplied"
 #: lose = ["q4-shared", "q8-whole"]
+#: misconception = "walk-uses-multiplied"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

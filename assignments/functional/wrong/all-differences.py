@@ -1,5 +1,6 @@
 #: title = "every derivative is a finite difference: make_vjp, grad, hvp, jacobian and make_jvp"
 #: lose = ["q4-grad", "q4-vjp", "q5-again", "q5-hvp", "q5-value-and-grad", "q6-jacobian", "q6-jvp", "q8-whole"]
+#: misconception = "forward-by-a-difference"
 
 # %% [q4-vjp-answer]
 def make_vjp(fun, x):

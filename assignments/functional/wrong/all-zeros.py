@@ -31,6 +31,13 @@
 #:     "q8-sgd",
 #:     "q8-whole",
 #: ]
+#: misconception = [
+#:     "differences-nothing-moves",
+#:     "hvp-out-of-boxes",
+#:     "order-only-the-end",
+#:     "rule-sends-zeros",
+#:     "test-notices-nothing",
+#: ]
 
 # %% [q1-answer]
 def one_sided(f, x, h):

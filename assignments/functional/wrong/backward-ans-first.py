@@ -1,5 +1,6 @@
 #: title = "backward_pass: the rule is given the value first, and g second"
 #: lose = ["q4-chain", "q4-shared", "q8-whole"]
+#: misconception = "walk-value-and-g-exchanged"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

@@ -1,5 +1,6 @@
 #: title = "backward_pass: the first message is kept, later ones are dropped"
 #: lose = ["q4-shared", "q8-whole"]
+#: misconception = "walk-first-use-wins"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

@@ -1,5 +1,6 @@
 #: title = "backward_pass: the rule of the first argument is taken for all"
 #: lose = ["q4-chain", "q4-shared", "q8-whole"]
+#: misconception = "walk-first-rule-for-all"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

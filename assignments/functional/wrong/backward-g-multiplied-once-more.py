@@ -1,5 +1,6 @@
 #: title = "backward_pass: what a rule gives is multiplied by what its node received"
 #: lose = ["q4-chain", "q4-shared", "q8-whole"]
+#: misconception = "walk-multiplies-by-g-again"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

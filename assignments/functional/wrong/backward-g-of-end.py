@@ -1,5 +1,6 @@
 #: title = "backward_pass: every rule is given g of the end, not what its node has received"
 #: lose = ["q4-chain", "q4-shared", "q8-whole"]
+#: misconception = "walk-hands-on-the-first-g"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

@@ -1,5 +1,6 @@
 #: title = "backward_pass: the rule is not given the keywords"
 #: lose = ["q4-chain", "q4-shared"]
+#: misconception = "walk-without-keywords"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

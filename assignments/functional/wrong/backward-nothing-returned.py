@@ -1,5 +1,6 @@
 #: title = "backward_pass: nothing is returned"
 #: lose = ["q4-chain", "q4-shared", "q8-whole"]
+#: misconception = "walk-returns-nothing"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

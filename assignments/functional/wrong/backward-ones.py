@@ -1,5 +1,6 @@
 #: title = "backward_pass: the walk starts with ones, whatever g is"
 #: lose = ["q4-chain", "q4-shared", "q8-whole"]
+#: misconception = "walk-starts-with-ones"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

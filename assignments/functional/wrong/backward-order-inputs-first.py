@@ -1,5 +1,6 @@
 #: title = "backward_pass: the order is turned round before the walk"
 #: lose = ["q4-chain", "q4-shared", "q8-whole"]
+#: misconception = "walk-from-the-input"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

@@ -1,5 +1,6 @@
 #: title = "backward_pass: a new message overwrites the one before"
 #: lose = ["q4-shared", "q8-whole"]
+#: misconception = "walk-last-use-wins"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

@@ -1,5 +1,6 @@
 #: title = "backward_pass: the total so far is passed on with each message, the first ones twice"
 #: lose = ["q4-shared", "q8-whole"]
+#: misconception = "walk-every-path"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

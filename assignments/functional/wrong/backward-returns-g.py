@@ -1,5 +1,6 @@
 #: title = "backward_pass: the first message is returned, not what arrives at the input"
 #: lose = ["q4-chain", "q4-shared", "q8-whole"]
+#: misconception = "walk-result-is-the-start"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

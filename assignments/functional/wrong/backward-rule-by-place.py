@@ -1,5 +1,6 @@
 #: title = "backward_pass: the rule is looked up by the parent's place, not by argnum"
 #: lose = ["q4-chain", "q4-shared", "q8-whole"]
+#: misconception = "walk-rules-by-place-among-parents"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

@@ -1,5 +1,6 @@
 #: title = "backward_pass: messages are taken out of their boxes, the gradient has no derivative"
 #: lose = ["q4-shared", "q8-whole"]
+#: misconception = "walk-out-of-boxes"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

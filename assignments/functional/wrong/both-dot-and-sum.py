@@ -1,5 +1,6 @@
 #: title = "sum: the axis is not put back; dot: nothing is transposed"
 #: lose = ["q3-sum", "q3-dot", "q8-whole"]
+#: misconception = "sum-axes-not-put-back"
 
 # %% [q3-sum-answer]
 # defvjp(np.sum, ...)

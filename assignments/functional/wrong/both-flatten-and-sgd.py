@@ -1,5 +1,6 @@
 #: title = "flatten: tuples come back as lists; sgd: no factor 1 - mass"
 #: lose = ["q8-flatten", "q8-sgd", "q8-whole"]
+#: misconception = ["flatten-tuples-become-lists", "sgd-whole-gradient"]
 
 # %% [q8-flatten-answer]
 def flatten(value):

@@ -1,5 +1,6 @@
 #: title = "one-sided: not divided by h; derivation: z_bar without slope"
 #: lose = ["q1-one-sided", "q8-derivation"]
+#: misconception = ["derivation-z-bar-half-a-slope", "differences-not-divided"]
 
 # %% [q1-answer]
 def one_sided(f, x, h):

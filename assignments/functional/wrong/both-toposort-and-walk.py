@@ -1,5 +1,6 @@
 #: title = "toposort: breadth first; backward_pass: messages overwrite each other"
 #: lose = ["q4-toposort", "q4-shared", "q8-whole"]
+#: misconception = "order-level-by-level"
 
 # %% [q4-toposort-answer]
 def toposort(end_node):

@@ -1,5 +1,6 @@
 #: title = "unbroadcast: new axes only; grad: argnum is not used"
 #: lose = ["q3-unbroadcast", "q4-grad", "q8-whole"]
+#: misconception = ["grad-by-the-first-argument", "stretched-only-new-axes"]
 
 # %% [q3-unbroadcast-answer]
 def unbroadcast(target, g):

@@ -1,5 +1,6 @@
 #: title = "check_grads: absolute values are compared, a wrong sign is let through"
 #: lose = ["q7-check-first"]
+#: misconception = "test-of-absolute-values"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

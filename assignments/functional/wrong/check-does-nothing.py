@@ -1,5 +1,6 @@
 #: title = "check_grads: the function it returns does nothing"
 #: lose = ["q7-check-first", "q7-check-second", "q8-whole"]
+#: misconception = "test-notices-nothing"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

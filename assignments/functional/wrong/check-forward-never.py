@@ -1,5 +1,6 @@
 #: title = "check_grads: forward mode is not compared"
 #: lose = ["q7-check-first", "q7-check-second"]
+#: misconception = "test-backward-only"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

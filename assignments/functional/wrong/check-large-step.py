@@ -1,5 +1,6 @@
 #: title = "check_grads: the differences have a step of 0.1"
 #: lose = ["q7-check-first", "q7-check-second", "q8-whole"]
+#: misconception = "test-rejects-what-is-right"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

@@ -1,5 +1,6 @@
 #: title = "check_grads: the comparison is made and its result not used, it never raises"
 #: lose = ["q7-check-first", "q7-check-second", "q8-whole"]
+#: misconception = "test-notices-nothing"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

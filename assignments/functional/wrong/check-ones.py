@@ -1,5 +1,6 @@
 #: title = "check_grads: ones are sent back and pushed forward, not random numbers"
 #: lose = ["q7-check-first"]
+#: misconception = "test-with-ones"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

@@ -1,5 +1,6 @@
 #: title = "check_grads: order is not used, only first derivatives are compared"
 #: lose = ["q7-check-second"]
+#: misconception = "test-of-the-first-order-only"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

@@ -1,5 +1,6 @@
 #: title = "check_grads: True or False is returned, nothing is raised"
 #: lose = ["q7-check-first", "q7-check-second", "q8-whole"]
+#: misconception = "test-returns-its-verdict"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

@@ -1,5 +1,6 @@
 #: title = "check_grads: of forward mode, only first derivatives are compared"
 #: lose = ["q7-check-second"]
+#: misconception = "test-of-the-second-order-backward-only"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

@@ -1,5 +1,6 @@
 #: title = "check_grads: a ValueError is raised, not an AssertionError"
 #: lose = ["q7-check-first", "q7-check-second", "q8-whole"]
+#: misconception = "test-raises-another-exception"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

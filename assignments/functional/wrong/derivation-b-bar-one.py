@@ -1,5 +1,6 @@
 #: title = "derivation: b_bar is 1, without z_bar"
 #: lose = ["q8-derivation"]
+#: misconception = "derivation-b-bar-of-another-line"
 
 # %% [q8-derivation-answer]
 def derivation(w, x, b, t):

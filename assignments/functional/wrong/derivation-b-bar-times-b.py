@@ -1,5 +1,6 @@
 #: title = "derivation: b_bar is z_bar times b"
 #: lose = ["q8-derivation"]
+#: misconception = "derivation-b-bar-by-b"
 
 # %% [q8-derivation-answer]
 def derivation(w, x, b, t):

@@ -1,5 +1,6 @@
 #: title = "derivation: w_bar is x, without z_bar"
 #: lose = ["q8-derivation"]
+#: misconception = "derivation-w-bar-without-z-bar"
 
 # %% [q8-derivation-answer]
 def derivation(w, x, b, t):

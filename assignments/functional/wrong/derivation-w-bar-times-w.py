@@ -1,5 +1,6 @@
 #: title = "derivation: w_bar is z_bar times w, not x"
 #: lose = ["q8-derivation"]
+#: misconception = "derivation-w-bar-by-w"
 
 # %% [q8-derivation-answer]
 def derivation(w, x, b, t):

@@ -1,5 +1,6 @@
 #: title = "derivation: the half of the loss stays in y_bar"
 #: lose = ["q8-derivation"]
+#: misconception = "derivation-y-bar-factor"
 
 # %% [q8-derivation-answer]
 def derivation(w, x, b, t):

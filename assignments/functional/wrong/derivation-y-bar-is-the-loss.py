@@ -1,5 +1,6 @@
 #: title = "derivation: y_bar is the loss itself"
 #: lose = ["q8-derivation"]
+#: misconception = "derivation-y-bar-squared"
 
 # %% [q8-derivation-answer]
 def derivation(w, x, b, t):

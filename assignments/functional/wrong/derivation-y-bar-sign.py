@@ -1,5 +1,6 @@
 #: title = "derivation: y_bar is t - y, the sign is wrong"
 #: lose = ["q8-derivation"]
+#: misconception = "derivation-y-bar-turned-round"
 
 # %% [q8-derivation-answer]
 def derivation(w, x, b, t):

@@ -1,5 +1,6 @@
 #: title = "derivation: y_bar is 2 (y - t), the half is forgotten"
 #: lose = ["q8-derivation"]
+#: misconception = "derivation-y-bar-factor"
 
 # %% [q8-derivation-answer]
 def derivation(w, x, b, t):

@@ -1,5 +1,6 @@
 #: title = "derivation: the factor 1 - y is missing in z_bar"
 #: lose = ["q8-derivation"]
+#: misconception = "derivation-z-bar-half-a-slope"
 
 # %% [q8-derivation-answer]
 def derivation(w, x, b, t):

@@ -1,5 +1,6 @@
 #: title = "derivation: z_bar is y_bar, without the slope of sigma"
 #: lose = ["q8-derivation"]
+#: misconception = "derivation-z-bar-half-a-slope"
 
 # %% [q8-derivation-answer]
 def derivation(w, x, b, t):

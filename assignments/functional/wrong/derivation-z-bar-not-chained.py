@@ -1,5 +1,6 @@
 #: title = "derivation: z_bar is the slope of sigma, without y_bar"
 #: lose = ["q8-derivation"]
+#: misconception = "derivation-z-bar-without-y-bar"
 
 # %% [q8-derivation-answer]
 def derivation(w, x, b, t):

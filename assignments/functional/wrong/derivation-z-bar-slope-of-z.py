@@ -1,5 +1,6 @@
 #: title = "derivation: z (1 - z) in z_bar, sigma is not applied"
 #: lose = ["q8-derivation"]
+#: misconception = "derivation-z-bar-of-z"
 
 # %% [q8-derivation-answer]
 def derivation(w, x, b, t):

@@ -1,5 +1,6 @@
 #: title = "both differences: integers stay integers, and the step is cut off"
 #: lose = ["q1-one-sided", "q1-two-sided"]
+#: misconception = "differences-rounded-to-integers"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

@@ -1,5 +1,6 @@
 #: title = "divide: the denominator gets -g * ans, and is not divided by once more"
 #: lose = ["q3-divide", "q8-whole"]
+#: misconception = "quotient-square-forgotten"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

@@ -1,5 +1,6 @@
 #: title = "divide: the two rules are exchanged"
 #: lose = ["q3-divide", "q8-whole"]
+#: misconception = "rules-of-the-arguments-exchanged"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

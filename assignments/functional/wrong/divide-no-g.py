@@ -1,5 +1,6 @@
 #: title = "divide: the rules are without g"
 #: lose = ["q3-divide", "q8-whole"]
+#: misconception = "rule-without-g"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

@@ -1,5 +1,6 @@
 #: title = "divide: the numerator is missing in the denominator's rule"
 #: lose = ["q3-divide", "q8-whole"]
+#: misconception = "quotient-numerator-forgotten"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

@@ -1,5 +1,6 @@
 #: title = "divide: the denominator's rule has no minus"
 #: lose = ["q3-divide", "q8-whole"]
+#: misconception = "quotient-sign-forgotten"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

@@ -1,5 +1,6 @@
 #: title = "dot: only matrices are thought of"
 #: lose = ["q3-dot"]
+#: misconception = "dot-matrices-only"
 
 # %% [q3-dot-answer]
 # defvjp(dot, ...)

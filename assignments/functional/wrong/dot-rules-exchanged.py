@@ -1,5 +1,6 @@
 #: title = "dot: the rules of the two arguments are exchanged"
 #: lose = ["q3-dot", "q8-whole"]
+#: misconception = "dot-rules-exchanged"
 
 # %% [q3-dot-answer]
 # defvjp(dot, ...)

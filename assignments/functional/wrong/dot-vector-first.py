@@ -1,5 +1,6 @@
 #: title = "dot: a vector in front of a matrix is forgotten"
 #: lose = ["q3-dot"]
+#: misconception = "dot-vector-on-the-left-forgotten"
 
 # %% [q3-dot-answer]
 # defvjp(dot, ...)

@@ -1,5 +1,6 @@
 #: title = "exp: the rule is ans, without g"
 #: lose = ["q3-first", "q8-whole"]
+#: misconception = "rule-without-g"
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract

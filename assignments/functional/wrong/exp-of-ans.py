@@ -1,5 +1,6 @@
 #: title = "exp: exp is applied to ans"
 #: lose = ["q3-first", "q8-whole"]
+#: misconception = "exp-of-the-result"
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract

@@ -1,5 +1,6 @@
 #: title = "exp: g is passed on unchanged"
 #: lose = ["q3-first", "q8-whole"]
+#: misconception = "rule-hands-g-on"
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract

@@ -1,5 +1,6 @@
 #: title = "exp: the rule of a power, x * exp(x - 1)"
 #: lose = ["q3-first", "q8-whole"]
+#: misconception = "exp-as-a-power"
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract

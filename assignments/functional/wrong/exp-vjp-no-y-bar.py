@@ -1,5 +1,6 @@
 #: title = "exp_vjp: exp(z), without y_bar"
 #: lose = ["q6-products"]
+#: misconception = "exp-product-without-y-bar"
 
 # %% [q6-products-answer]
 def product_vjp(W, x, z_bar):

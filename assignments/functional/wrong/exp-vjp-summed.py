@@ -1,5 +1,6 @@
 #: title = "exp_vjp: the product is added up to a number"
 #: lose = ["q6-products"]
+#: misconception = "exp-product-added-up"
 
 # %% [q6-products-answer]
 def product_vjp(W, x, z_bar):

@@ -1,5 +1,6 @@
 #: title = "flatten: the vector is made an array when it is put back, which a box does not allow"
 #: lose = ["q8-flatten", "q8-whole"]
+#: misconception = "flatten-takes-boxes-apart"
 
 # %% [q8-flatten-answer]
 def flatten(value):

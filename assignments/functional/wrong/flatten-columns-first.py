@@ -1,5 +1,6 @@
 #: title = "flatten: matrices are flattened column by column and put back row by row"
 #: lose = ["q8-flatten", "q8-whole"]
+#: misconception = "flatten-columns-first"
 
 # %% [q8-flatten-answer]
 def flatten(value):

@@ -1,5 +1,6 @@
 #: title = "flatten: a dict comes back as the list of its values"
 #: lose = ["q8-flatten", "q8-whole"]
+#: misconception = "flatten-dicts-become-lists"
 
 # %% [q8-flatten-answer]
 def flatten(value):

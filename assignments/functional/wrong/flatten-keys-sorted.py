@@ -1,5 +1,6 @@
 #: title = "flatten: the keys of a dict are sorted for the vector and not when it is put back"
 #: lose = ["q8-flatten", "q8-whole"]
+#: misconception = "flatten-dict-in-another-order"
 
 # %% [q8-flatten-answer]
 def flatten(value):

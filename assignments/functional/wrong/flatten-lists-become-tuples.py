@@ -1,5 +1,6 @@
 #: title = "flatten: lists come back as tuples"
 #: lose = ["q8-flatten"]
+#: misconception = "flatten-lists-become-tuples"
 
 # %% [q8-flatten-answer]
 def flatten(value):

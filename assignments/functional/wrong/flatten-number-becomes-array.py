@@ -1,5 +1,6 @@
 #: title = "flatten: a number comes back as an array with one entry"
 #: lose = ["q8-flatten"]
+#: misconception = "flatten-numbers-become-vectors"
 
 # %% [q8-flatten-answer]
 def flatten(value):

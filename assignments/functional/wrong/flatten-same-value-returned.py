@@ -1,5 +1,6 @@
 #: title = "flatten: the given value is returned, whatever vector is put back"
 #: lose = ["q8-flatten", "q8-whole"]
+#: misconception = "flatten-puts-the-old-numbers-back"
 
 # %% [q8-flatten-answer]
 def flatten(value):

@@ -1,5 +1,6 @@
 #: title = "flatten: arrays come back flat"
 #: lose = ["q8-flatten", "q8-whole"]
+#: misconception = "flatten-shapes-lost"
 
 # %% [q8-flatten-answer]
 def flatten(value):

@@ -1,5 +1,6 @@
 #: title = "flatten: tuples come back as lists"
 #: lose = ["q8-flatten"]
+#: misconception = "flatten-tuples-become-lists"
 
 # %% [q8-flatten-answer]
 def flatten(value):

@@ -1,5 +1,6 @@
 #: title = "grad: argnum is not used, the gradient is always by the first argument"
 #: lose = ["q4-grad"]
+#: misconception = "grad-by-the-first-argument"
 
 # %% [q4-grad-answer]
 def grad(fun, argnum=0):

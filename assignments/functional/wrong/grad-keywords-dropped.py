@@ -1,5 +1,6 @@
 #: title = "grad: keywords are taken and not handed on"
 #: lose = ["q4-grad"]
+#: misconception = "grad-without-keywords"
 
 # %% [q4-grad-answer]
 def grad(fun, argnum=0):

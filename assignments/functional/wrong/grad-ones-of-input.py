@@ -1,5 +1,6 @@
 #: title = "grad: ones of the shape of the input are sent back, not one 1"
 #: lose = ["q4-grad", "q8-whole"]
+#: misconception = "grad-sends-ones-like-the-input"
 
 # %% [q4-grad-answer]
 def grad(fun, argnum=0):

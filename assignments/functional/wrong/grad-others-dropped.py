@@ -1,5 +1,6 @@
 #: title = "grad: the other arguments are not handed on"
 #: lose = ["q4-grad", "q8-whole"]
+#: misconception = "grad-without-the-other-arguments"
 
 # %% [q4-grad-answer]
 def grad(fun, argnum=0):

@@ -1,5 +1,6 @@
 #: title = "grad: the function that sends back is returned, not the gradient"
 #: lose = ["q4-grad", "q8-whole"]
+#: misconception = "grad-gives-the-function-that-sends"
 
 # %% [q4-grad-answer]
 def grad(fun, argnum=0):

@@ -1,5 +1,6 @@
 #: title = "grad: the function's value is sent back, not a 1"
 #: lose = ["q4-grad", "q8-whole"]
+#: misconception = "grad-sends-the-value-back"
 
 # %% [q4-grad-answer]
 def grad(fun, argnum=0):

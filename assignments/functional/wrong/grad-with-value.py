@@ -1,5 +1,6 @@
 #: title = "grad: the pair of value and gradient is returned"
 #: lose = ["q4-grad", "q8-whole"]
+#: misconception = "grad-gives-the-value-too"
 
 # %% [q4-grad-answer]
 def grad(fun, argnum=0):

@@ -1,5 +1,6 @@
 #: title = "hvp: a difference of two gradients"
 #: lose = ["q5-hvp"]
+#: misconception = "hvp-by-a-difference"
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

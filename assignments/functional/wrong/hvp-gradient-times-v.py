@@ -1,5 +1,6 @@
 #: title = "hvp: the gradient times v, nothing is differentiated a second time"
 #: lose = ["q5-hvp"]
+#: misconception = "hvp-of-the-first-derivative"
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

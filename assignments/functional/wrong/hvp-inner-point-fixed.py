@@ -1,5 +1,6 @@
 #: title = "hvp: the inner gradient is taken at the fixed point, so that nothing depends on what is differentiated"
 #: lose = ["q5-hvp"]
+#: misconception = "hvp-out-of-boxes"
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

@@ -1,5 +1,6 @@
 #: title = "hvp: v is not used, the rows of the Hessian are added up"
 #: lose = ["q5-hvp"]
+#: misconception = "hvp-without-v"
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

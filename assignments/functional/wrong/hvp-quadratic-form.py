@@ -1,5 +1,6 @@
 #: title = "hvp: the number v H v, not the array H v"
 #: lose = ["q5-hvp"]
+#: misconception = "hvp-a-number"
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

@@ -1,5 +1,6 @@
 #: title = "hvp: the rows of the Hessian are added up and multiplied by v"
 #: lose = ["q5-hvp"]
+#: misconception = "hvp-v-after-the-second-derivative"
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

@@ -1,5 +1,6 @@
 #: title = "jacobian: always a matrix, the shapes of x and of the output are lost"
 #: lose = ["q6-jacobian"]
+#: misconception = "jacobian-a-matrix-always"
 
 # %% [q6-jacobian-answer]
 def jacobian(fun, x):

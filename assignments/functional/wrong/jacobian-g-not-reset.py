@@ -1,5 +1,6 @@
 #: title = "jacobian: g is not set back to 0, rows contain those before"
 #: lose = ["q6-jacobian"]
+#: misconception = "jacobian-ones-stay"
 
 # %% [q6-jacobian-answer]
 def jacobian(fun, x):

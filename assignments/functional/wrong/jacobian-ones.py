@@ -1,5 +1,6 @@
 #: title = "jacobian: one walk with ones, the rows are added up"
 #: lose = ["q6-jacobian"]
+#: misconception = "jacobian-added-up"
 
 # %% [q6-jacobian-answer]
 def jacobian(fun, x):

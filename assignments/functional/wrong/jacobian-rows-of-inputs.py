@@ -1,5 +1,6 @@
 #: title = "jacobian: as many walks as there are inputs, not outputs"
 #: lose = ["q6-jacobian"]
+#: misconception = "jacobian-as-many-rows-as-inputs"
 
 # %% [q6-jacobian-answer]
 def jacobian(fun, x):

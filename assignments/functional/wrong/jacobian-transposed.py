@@ -1,5 +1,6 @@
 #: title = "jacobian: the shape of x comes first, then that of the output"
 #: lose = ["q6-jacobian"]
+#: misconception = "jacobian-transposed"
 
 # %% [q6-jacobian-answer]
 def jacobian(fun, x):

@@ -1,5 +1,6 @@
 #: title = "make_jvp: a two-sided difference along the velocity"
 #: lose = ["q6-jvp"]
+#: misconception = "forward-by-a-difference"
 
 # %% [q6-jvp-answer]
 def make_jvp(fun, x):

@@ -1,5 +1,6 @@
 #: title = "make_jvp: the velocity times what ones send back, as if each output had one input"
 #: lose = ["q6-jvp", "q8-whole"]
+#: misconception = "forward-gradient-times-velocity"
 
 # %% [q6-jvp-answer]
 def make_jvp(fun, x):

@@ -1,5 +1,6 @@
 #: title = "make_jvp: value and function are returned in the wrong order"
 #: lose = ["q6-jvp", "q8-whole"]
+#: misconception = "forward-pair-exchanged"
 
 # %% [q6-jvp-answer]
 def make_jvp(fun, x):

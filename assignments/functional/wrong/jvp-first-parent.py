@@ -1,5 +1,6 @@
 #: title = "make_jvp: only the first parent moves a node"
 #: lose = ["q6-jvp", "q8-whole"]
+#: misconception = "forward-first-parent-wins"
 
 # %% [q6-jvp-answer]
 def make_jvp(fun, x):

@@ -1,5 +1,6 @@
 #: title = "make_jvp: the nodes are walked from the end, not from the input"
 #: lose = ["q6-jvp", "q8-whole"]
+#: misconception = "forward-end-first"
 
 # %% [q6-jvp-answer]
 def make_jvp(fun, x):

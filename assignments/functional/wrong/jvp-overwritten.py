@@ -1,5 +1,6 @@
 #: title = "make_jvp: the velocity from the last parent overwrites the others"
 #: lose = ["q6-jvp", "q8-whole"]
+#: misconception = "forward-last-parent-wins"
 
 # %% [q6-jvp-answer]
 def make_jvp(fun, x):

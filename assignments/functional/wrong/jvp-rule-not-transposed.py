@@ -1,5 +1,6 @@
 #: title = "make_jvp: velocities are put into the rules themselves, these are not transposed"
 #: lose = ["q6-jvp", "q8-whole"]
+#: misconception = "forward-is-backward"
 
 # %% [q6-jvp-answer]
 def make_jvp(fun, x):

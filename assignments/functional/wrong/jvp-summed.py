@@ -1,5 +1,6 @@
 #: title = "make_jvp: the velocity of the output is added up to one number"
 #: lose = ["q6-jvp", "q8-whole"]
+#: misconception = "forward-a-number"
 
 # %% [q6-jvp-answer]
 def make_jvp(fun, x):

@@ -1,5 +1,6 @@
 #: title = "make_jvp: the velocity is ones, whatever is given"
 #: lose = ["q6-jvp", "q8-whole"]
+#: misconception = "forward-starts-with-ones"
 
 # %% [q6-jvp-answer]
 def make_jvp(fun, x):

@@ -1,5 +1,6 @@
 #: title = "log: the rule takes x out of its box and cannot be traced"
 #: lose = ["q3-first"]
+#: misconception = "rule-takes-values-out-of-boxes"
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract

@@ -1,5 +1,6 @@
 #: title = "log: divided by ans, not by x"
 #: lose = ["q3-first", "q8-whole"]
+#: misconception = "log-divided-by-the-result"
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract

@@ -1,5 +1,6 @@
 #: title = "log: g times x, not divided by it"
 #: lose = ["q3-first", "q8-whole"]
+#: misconception = "log-multiplied"
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract

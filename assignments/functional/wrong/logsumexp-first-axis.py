@@ -1,5 +1,6 @@
 #: title = "logsumexp: adds up over the first axis only"
 #: lose = ["q7-logsumexp"]
+#: misconception = "logsumexp-over-one-axis"
 
 # %% [q7-logsumexp-answer]
 @primitive

@@ -1,5 +1,6 @@
 #: title = "logsumexp: the largest entry is subtracted and not added again"
 #: lose = ["q7-logsumexp", "q8-whole"]
+#: misconception = "logsumexp-largest-not-added"
 
 # %% [q7-logsumexp-answer]
 @primitive

@@ -1,5 +1,6 @@
 #: title = "logsumexp: works along the last axis and gives an array for a matrix"
 #: lose = ["q7-logsumexp"]
+#: misconception = "logsumexp-over-one-axis"
 
 # %% [q7-logsumexp-answer]
 @primitive

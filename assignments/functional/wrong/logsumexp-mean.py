@@ -1,5 +1,6 @@
 #: title = "logsumexp: the mean of the exponentials, not their sum"
 #: lose = ["q7-logsumexp", "q8-whole"]
+#: misconception = "logsumexp-of-the-mean"
 
 # %% [q7-logsumexp-answer]
 @primitive

@@ -1,5 +1,6 @@
 #: title = "logsumexp: log(sum(exp(x))) as it stands, which overflows"
 #: lose = ["q7-logsumexp", "q8-whole"]
+#: misconception = "logsumexp-overflows"
 
 # %% [q7-logsumexp-answer]
 @primitive

@@ -1,5 +1,6 @@
 #: title = "logsumexp: the rule divides exp(x) by ans, the logarithm of the sum"
 #: lose = ["q7-logsumexp", "q8-whole"]
+#: misconception = "logsumexp-rule-divided-by-the-result"
 
 # %% [q7-logsumexp-answer]
 @primitive

@@ -1,5 +1,6 @@
 #: title = "logsumexp: the rule sends everything to the largest entry"
 #: lose = ["q7-logsumexp", "q8-whole"]
+#: misconception = "logsumexp-rule-of-the-largest"
 
 # %% [q7-logsumexp-answer]
 @primitive

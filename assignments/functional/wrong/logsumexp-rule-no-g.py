@@ -1,5 +1,6 @@
 #: title = "logsumexp: the rule is without g"
 #: lose = ["q7-logsumexp", "q8-whole"]
+#: misconception = "logsumexp-rule-without-g"
 
 # %% [q7-logsumexp-answer]
 @primitive

@@ -1,5 +1,6 @@
 #: title = "logsumexp: the rule takes x and ans out of their boxes, and has no derivative"
 #: lose = ["q7-logsumexp", "q8-whole"]
+#: misconception = "logsumexp-rule-out-of-boxes"
 
 # %% [q7-logsumexp-answer]
 @primitive

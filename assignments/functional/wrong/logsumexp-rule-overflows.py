@@ -1,5 +1,6 @@
 #: title = "logsumexp: the rule divides exp(x) by its sum, which overflows"
 #: lose = ["q7-logsumexp", "q8-whole"]
+#: misconception = "logsumexp-overflows"
 
 # %% [q7-logsumexp-answer]
 @primitive

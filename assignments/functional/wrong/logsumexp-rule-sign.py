@@ -1,5 +1,6 @@
 #: title = "logsumexp: exp(ans - x) in the rule, the sign is wrong"
 #: lose = ["q7-logsumexp", "q8-whole"]
+#: misconception = "logsumexp-rule-turned-round"
 
 # %% [q7-logsumexp-answer]
 @primitive

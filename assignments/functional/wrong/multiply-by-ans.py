@@ -1,5 +1,6 @@
 #: title = "multiply: each factor gets g times the product"
 #: lose = ["q3-first", "q8-whole"]
+#: misconception = "rule-value-times-g"
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract

@@ -1,5 +1,6 @@
 #: title = "multiply: each factor gets the other one, without g"
 #: lose = ["q3-first", "q8-whole"]
+#: misconception = "rule-without-g"
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract

@@ -1,5 +1,6 @@
 #: title = "multiply: the other factor is taken out of its box, the rule has no derivative"
 #: lose = ["q3-first", "q8-whole"]
+#: misconception = "rule-takes-values-out-of-boxes"
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract

@@ -1,5 +1,6 @@
 #: title = "one-sided: all entries are moved at once"
 #: lose = ["q1-one-sided"]
+#: misconception = "differences-all-entries-at-once"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

@@ -1,5 +1,6 @@
 #: title = "one-sided: the result is a flat vector"
 #: lose = ["q1-one-sided"]
+#: misconception = "differences-in-one-row"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

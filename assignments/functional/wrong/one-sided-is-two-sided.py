@@ -1,5 +1,6 @@
 #: title = "one_sided takes two-sided differences"
 #: lose = ["q1-one-sided"]
+#: misconception = "one-sided-looks-to-both-sides"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

@@ -1,5 +1,6 @@
 #: title = "one-sided: the difference is not divided by h"
 #: lose = ["q1-one-sided"]
+#: misconception = "differences-not-divided"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

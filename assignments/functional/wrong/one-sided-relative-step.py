@@ -1,5 +1,6 @@
 #: title = "one-sided: the step is h times the entry"
 #: lose = ["q1-one-sided"]
+#: misconception = "differences-step-in-proportion"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

@@ -1,5 +1,6 @@
 #: title = "one-sided: f(x) - f(x + h), the sign is wrong"
 #: lose = ["q1-one-sided"]
+#: misconception = "differences-turned-round"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

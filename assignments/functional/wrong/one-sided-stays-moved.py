@@ -1,5 +1,6 @@
 #: title = "one-sided: entries that were moved before stay moved"
 #: lose = ["q1-one-sided"]
+#: misconception = "differences-entries-stay-moved"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

@@ -1,5 +1,6 @@
 #: title = "one-sided: the step goes to the left, (f(x) - f(x - h)) / h"
 #: lose = ["q1-one-sided"]
+#: misconception = "one-sided-looks-down"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

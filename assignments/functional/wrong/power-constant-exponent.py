@@ -1,5 +1,6 @@
 #: title = "power: the exponent has no rule"
 #: lose = ["q3-power", "q8-whole"]
+#: misconception = "rule-of-the-second-argument-forgotten"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

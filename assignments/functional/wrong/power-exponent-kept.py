@@ -1,5 +1,6 @@
 #: title = "power: the exponent is not lowered by one"
 #: lose = ["q3-power", "q8-whole"]
+#: misconception = "power-exponent-not-reduced"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

@@ -1,5 +1,6 @@
 #: title = "power: the exponent is missing as a factor"
 #: lose = ["q3-power", "q8-whole"]
+#: misconception = "power-factor-forgotten"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

@@ -1,5 +1,6 @@
 #: title = "power: the exponent's rule has no logarithm"
 #: lose = ["q3-power", "q8-whole"]
+#: misconception = "power-log-forgotten"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

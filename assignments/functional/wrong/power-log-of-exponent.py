@@ -1,5 +1,6 @@
 #: title = "power: the logarithm of the exponent, not of the base"
 #: lose = ["q3-power", "q8-whole"]
+#: misconception = "power-log-of-the-exponent"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

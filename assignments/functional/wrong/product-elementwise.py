@@ -1,5 +1,6 @@
 #: title = "product_vjp: W_bar is an element-by-element product"
 #: lose = ["q6-products"]
+#: misconception = "product-of-vectors-for-the-matrix"
 
 # %% [q6-products-answer]
 def product_vjp(W, x, z_bar):

@@ -1,5 +1,6 @@
 #: title = "product_vjp: W is not transposed"
 #: lose = ["q6-products"]
+#: misconception = "product-not-transposed"
 
 # %% [q6-products-answer]
 def product_vjp(W, x, z_bar):

@@ -1,5 +1,6 @@
 #: title = "product_vjp: the outer product is transposed"
 #: lose = ["q6-products"]
+#: misconception = "product-outer-turned-round"
 
 # %% [q6-products-answer]
 def product_vjp(W, x, z_bar):

@@ -1,5 +1,6 @@
 #: title = "product_vjp: x_bar comes first, then W_bar"
 #: lose = ["q6-products"]
+#: misconception = "product-results-exchanged"
 
 # %% [q6-products-answer]
 def product_vjp(W, x, z_bar):

@@ -1,5 +1,6 @@
 #: title = "sgd: the callback gets vectors, not the form of the parameters"
 #: lose = ["q8-sgd", "q8-whole"]
+#: misconception = "sgd-tells-vectors"
 
 # %% [q8-sgd-answer]
 def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):

@@ -1,5 +1,6 @@
 #: title = "sgd: the step is made with the velocity of the step before"
 #: lose = ["q8-sgd", "q8-whole"]
+#: misconception = "sgd-moves-before-the-velocity"
 
 # %% [q8-sgd-answer]
 def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):

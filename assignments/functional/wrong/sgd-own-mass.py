@@ -1,5 +1,6 @@
 #: title = "sgd: mass is always 0.9, whatever is given"
 #: lose = ["q8-sgd"]
+#: misconception = "sgd-with-its-own-settings"
 
 # %% [q8-sgd-answer]
 def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):

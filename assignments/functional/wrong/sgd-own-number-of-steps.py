@@ -1,5 +1,6 @@
 #: title = "sgd: always 200 steps, whatever is given"
 #: lose = ["q8-sgd", "q8-whole"]
+#: misconception = "sgd-with-its-own-settings"
 
 # %% [q8-sgd-answer]
 def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):

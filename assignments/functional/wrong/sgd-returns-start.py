@@ -1,5 +1,6 @@
 #: title = "sgd: the parameters it was given are returned"
 #: lose = ["q8-sgd", "q8-whole"]
+#: misconception = "sgd-returns-the-start"
 
 # %% [q8-sgd-answer]
 def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):

@@ -1,5 +1,6 @@
 #: title = "sgd: steps are counted from 1"
 #: lose = ["q8-sgd"]
+#: misconception = "sgd-counts-from-one"
 
 # %% [q8-sgd-answer]
 def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):

@@ -1,5 +1,6 @@
 #: title = "sgd: the velocity begins with zeros in each step"
 #: lose = ["q8-sgd", "q8-whole"]
+#: misconception = "sgd-velocity-forgotten"
 
 # %% [q8-sgd-answer]
 def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):

@@ -1,5 +1,6 @@
 #: title = "subtract: the sign is at the first argument"
 #: lose = ["q3-first", "q8-whole"]
+#: misconception = "rules-of-the-arguments-exchanged"
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract

@@ -1,5 +1,6 @@
 #: title = "subtract: the second argument gets g, without the sign"
 #: lose = ["q3-first", "q8-whole"]
+#: misconception = "subtract-sign-forgotten"
 
 # %% [q3-first-answer]
 # defvjp(exp, ...), and so on for log, add, multiply, subtract

@@ -1,5 +1,6 @@
 #: title = "sum: what comes in is added up once more before it is repeated"
 #: lose = ["q3-sum", "q8-whole"]
+#: misconception = "sum-of-what-comes-in"
 
 # %% [q3-sum-answer]
 # defvjp(np.sum, ...)

@@ -1,5 +1,6 @@
 #: title = "sum: an array of zeros is filled with g, which a box does not allow"
 #: lose = ["q3-sum", "q8-whole"]
+#: misconception = "rule-makes-arrays"
 
 # %% [q3-sum-answer]
 # defvjp(np.sum, ...)

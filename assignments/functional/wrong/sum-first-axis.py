@@ -1,5 +1,6 @@
 #: title = "sum: the axis is put back in front, whichever it was"
 #: lose = ["q3-sum"]
+#: misconception = "sum-axes-not-put-back"
 
 # %% [q3-sum-answer]
 # defvjp(np.sum, ...)

@@ -1,5 +1,6 @@
 #: title = "sum: an axis is put in also where keepdims kept it"
 #: lose = ["q3-sum"]
+#: misconception = "sum-keepdims-ignored"
 
 # %% [q3-sum-answer]
 # defvjp(np.sum, ...)

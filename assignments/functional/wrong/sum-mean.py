@@ -1,5 +1,6 @@
 #: title = "sum: g is divided by the number of entries, as for a mean"
 #: lose = ["q3-sum", "q8-whole"]
+#: misconception = "sum-shared-out"
 
 # %% [q3-sum-answer]
 # defvjp(np.sum, ...)

@@ -1,5 +1,6 @@
 #: title = "sum: the axis that is gone is not put back before g is repeated"
 #: lose = ["q3-sum"]
+#: misconception = "sum-axes-not-put-back"
 
 # %% [q3-sum-answer]
 # defvjp(np.sum, ...)

@@ -1,5 +1,6 @@
 #: title = "sum: the rule takes no keywords"
 #: lose = ["q3-sum", "q8-whole"]
+#: misconception = "sum-without-keywords"
 
 # %% [q3-sum-answer]
 # defvjp(np.sum, ...)

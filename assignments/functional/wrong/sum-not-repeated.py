@@ -1,5 +1,6 @@
 #: title = "sum: g is sent as it is and not repeated"
 #: lose = ["q3-sum", "q8-whole"]
+#: misconception = "sum-not-repeated"
 
 # %% [q3-sum-answer]
 # defvjp(np.sum, ...)

@@ -1,5 +1,6 @@
 #: title = "sum: ones are sent, without g"
 #: lose = ["q3-sum", "q8-whole"]
+#: misconception = "rule-without-g"
 
 # %% [q3-sum-answer]
 # defvjp(np.sum, ...)

@@ -1,5 +1,6 @@
 #: title = "sum: g times x is sent"
 #: lose = ["q3-sum", "q8-whole"]
+#: misconception = "sum-times-the-entries"
 
 # %% [q3-sum-answer]
 # defvjp(np.sum, ...)

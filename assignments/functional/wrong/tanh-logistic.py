@@ -1,5 +1,6 @@
 #: title = "tanh: the slope of the logistic function, ans * (1 - ans)"
 #: lose = ["q3-tanh", "q8-whole"]
+#: misconception = "tanh-as-a-sigmoid"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

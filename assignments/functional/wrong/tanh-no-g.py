@@ -1,5 +1,6 @@
 #: title = "tanh: 1 - tanh(x)**2, without g"
 #: lose = ["q3-tanh", "q8-whole"]
+#: misconception = "rule-without-g"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

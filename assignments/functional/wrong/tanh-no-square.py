@@ -1,5 +1,6 @@
 #: title = "tanh: 1 - tanh(x), the square is missing"
 #: lose = ["q3-tanh", "q8-whole"]
+#: misconception = "tanh-square-forgotten"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

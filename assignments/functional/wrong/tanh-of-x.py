@@ -1,5 +1,6 @@
 #: title = "tanh: 1 - x**2, the argument is taken for the result"
 #: lose = ["q3-tanh", "q8-whole"]
+#: misconception = "tanh-of-the-input"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

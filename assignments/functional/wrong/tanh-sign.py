@@ -1,5 +1,6 @@
 #: title = "tanh: tanh(x)**2 - 1, the sign is wrong"
 #: lose = ["q3-tanh", "q8-whole"]
+#: misconception = "tanh-turned-round"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

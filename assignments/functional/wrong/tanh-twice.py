@@ -1,5 +1,6 @@
 #: title = "tanh: tanh is applied to ans once more"
 #: lose = ["q3-tanh", "q8-whole"]
+#: misconception = "tanh-twice"
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

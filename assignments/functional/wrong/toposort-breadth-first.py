@@ -1,5 +1,6 @@
 #: title = "toposort: breadth first, each node when it is first reached"
 #: lose = ["q4-toposort", "q8-whole"]
+#: misconception = "order-level-by-level"
 
 # %% [q4-toposort-answer]
 def toposort(end_node):

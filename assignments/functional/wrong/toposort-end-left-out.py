@@ -1,5 +1,6 @@
 #: title = "toposort: end_node itself is left out"
 #: lose = ["q4-toposort", "q8-whole"]
+#: misconception = "order-without-the-end"
 
 # %% [q4-toposort-answer]
 def toposort(end_node):

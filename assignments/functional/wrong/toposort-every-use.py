@@ -1,5 +1,6 @@
 #: title = "toposort: a node is listed once for every use"
 #: lose = ["q4-toposort", "q8-whole"]
+#: misconception = "order-every-use"
 
 # %% [q4-toposort-answer]
 def toposort(end_node):

@@ -1,5 +1,6 @@
 #: title = "toposort: only the first parent of each node is followed"
 #: lose = ["q4-toposort", "q8-whole"]
+#: misconception = "order-only-one-parent"
 
 # %% [q4-toposort-answer]
 def toposort(end_node):

@@ -1,5 +1,6 @@
 #: title = "toposort: nodes without parents, the input, are left out"
 #: lose = ["q4-toposort", "q8-whole"]
+#: misconception = "order-without-the-input"
 
 # %% [q4-toposort-answer]
 def toposort(end_node):

@@ -1,5 +1,6 @@
 #: title = "toposort: the order is not turned round, the input comes first"
 #: lose = ["q4-toposort", "q8-whole"]
+#: misconception = "order-inputs-first"
 
 # %% [q4-toposort-answer]
 def toposort(end_node):

@@ -1,5 +1,6 @@
 #: title = "toposort: depth first, each node when it is reached, before all its users are"
 #: lose = ["q4-toposort", "q8-whole"]
+#: misconception = "order-as-nodes-are-met"
 
 # %% [q4-toposort-answer]
 def toposort(end_node):

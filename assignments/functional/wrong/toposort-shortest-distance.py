@@ -1,5 +1,6 @@
 #: title = "toposort: nodes are sorted by the shortest way from the end"
 #: lose = ["q4-toposort", "q8-whole"]
+#: misconception = "order-level-by-level"
 
 # %% [q4-toposort-answer]
 def toposort(end_node):

@@ -1,5 +1,6 @@
 #: title = "toposort: uses are counted once for every way that leads to a node, and never run out"
 #: lose = ["q4-toposort", "q8-whole"]
+#: misconception = "order-counts-paths"
 
 # %% [q4-toposort-answer]
 def toposort(end_node):

@@ -1,5 +1,6 @@
 #: title = "all boxes are watched, whatever trace they belong to"
 #: lose = ["q2-levels", "q8-whole"]
+#: misconception = "trace-takes-every-box"
 
 # %% [q2-answer]
 def primitive(f_raw):

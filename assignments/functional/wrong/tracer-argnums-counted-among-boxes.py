@@ -1,5 +1,6 @@
 #: title = "argnums are counted among the boxes, not among all arguments"
 #: lose = ["q2-several", "q2-levels", "q8-whole"]
+#: misconception = "argnums-count-boxes"
 
 # %% [q2-answer]
 def primitive(f_raw):

@@ -1,5 +1,6 @@
 #: title = "the node's args are the boxes, not the values"
 #: lose = ["q2-primitive", "q2-several", "q2-levels", "q8-whole"]
+#: misconception = "node-args-in-boxes"
 
 # %% [q2-answer]
 def primitive(f_raw):

@@ -1,5 +1,6 @@
 #: title = "f_raw is called with the values, so an earlier trace looks inside"
 #: lose = ["q2-levels", "q8-whole"]
+#: misconception = "trace-calls-the-function-inside"
 
 # %% [q2-answer]
 def primitive(f_raw):

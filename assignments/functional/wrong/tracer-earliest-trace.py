@@ -1,5 +1,6 @@
 #: title = "the lowest trace is taken, not the highest"
 #: lose = ["q2-levels", "q8-whole"]
+#: misconception = "trace-earliest-first"
 
 # %% [q2-answer]
 def primitive(f_raw):

@@ -1,5 +1,6 @@
 #: title = "only the first box of the latest trace becomes a parent"
 #: lose = ["q2-several", "q2-levels", "q8-whole"]
+#: misconception = "trace-first-box-only"
 
 # %% [q2-answer]
 def primitive(f_raw):

@@ -1,5 +1,6 @@
 #: title = "keywords are not handed on to the function"
 #: lose = ["q2-primitive", "q2-several", "q8-whole"]
+#: misconception = "keywords-left-out"
 
 # %% [q2-answer]
 def primitive(f_raw):

@@ -1,5 +1,6 @@
 #: title = "keywords are not noted in the node"
 #: lose = ["q2-primitive", "q2-several"]
+#: misconception = "keywords-left-out"
 
 # %% [q2-answer]
 def primitive(f_raw):

@@ -1,5 +1,6 @@
 #: title = "the new box belongs to the next trace, one too high"
 #: lose = ["q2-primitive", "q2-several", "q2-levels", "q8-whole"]
+#: misconception = "result-of-another-trace"
 
 # %% [q2-answer]
 def primitive(f_raw):

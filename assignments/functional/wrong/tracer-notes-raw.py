@@ -1,5 +1,6 @@
 #: title = "the node's function is f_raw, not the primitive"
 #: lose = ["q2-primitive", "q2-several", "q2-levels", "q8-whole"]
+#: misconception = "node-has-the-function-inside"
 
 # %% [q2-answer]
 def primitive(f_raw):

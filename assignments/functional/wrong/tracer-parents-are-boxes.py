@@ -1,5 +1,6 @@
 #: title = "parents are boxes and not nodes"
 #: lose = ["q2-primitive", "q2-several", "q2-levels", "q8-whole"]
+#: misconception = "parents-are-boxes"
 
 # %% [q2-answer]
 def primitive(f_raw):

@@ -1,5 +1,6 @@
 #: title = "boxes of earlier traces are parents too"
 #: lose = ["q2-levels", "q8-whole"]
+#: misconception = "parents-of-every-box"
 
 # %% [q2-answer]
 def primitive(f_raw):

@@ -1,5 +1,6 @@
 #: title = "a parent that is used twice is noted once"
 #: lose = ["q2-several", "q2-levels", "q8-whole"]
+#: misconception = "parents-each-once"
 
 # %% [q2-answer]
 def primitive(f_raw):

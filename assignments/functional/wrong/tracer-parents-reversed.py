@@ -1,5 +1,6 @@
 #: title = "parents stand in the opposite order of argnums"
 #: lose = ["q2-primitive", "q2-several", "q2-levels", "q8-whole"]
+#: misconception = "parents-in-another-order"
 
 # %% [q2-answer]
 def primitive(f_raw):

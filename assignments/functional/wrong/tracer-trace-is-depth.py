@@ -1,5 +1,6 @@
 #: title = "the new box belongs to the trace that runs at the moment, not to that of its arguments"
 #: lose = ["q2-primitive", "q2-several", "q2-levels", "q8-whole"]
+#: misconception = "result-of-another-trace"
 
 # %% [q2-answer]
 def primitive(f_raw):

@@ -1,5 +1,6 @@
 #: title = "the trace of the first box is taken, not the latest"
 #: lose = ["q2-levels", "q8-whole"]
+#: misconception = "trace-of-the-first-box"
 
 # %% [q2-answer]
 def primitive(f_raw):

@@ -1,5 +1,6 @@
 #: title = "values are taken out of all boxes, an earlier trace loses them"
 #: lose = ["q2-levels", "q8-whole"]
+#: misconception = "trace-unboxes-everything"
 
 # %% [q2-answer]
 def primitive(f_raw):

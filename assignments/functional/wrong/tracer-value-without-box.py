@@ -1,5 +1,6 @@
 #: title = "the value is returned without a box"
 #: lose = ["q2-primitive", "q2-several", "q2-levels", "q8-whole"]
+#: misconception = "result-in-no-box"
 
 # %% [q2-answer]
 def primitive(f_raw):

@@ -1,5 +1,6 @@
 #: title = "two-sided: / 2 * h, the brackets are missing"
 #: lose = ["q1-two-sided", "q8-whole"]
+#: misconception = "differences-times-the-step"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

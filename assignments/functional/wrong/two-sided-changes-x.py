@@ -1,5 +1,6 @@
 #: title = "two-sided: the caller's x is moved and not put back"
 #: lose = ["q1-two-sided", "q8-whole"]
+#: misconception = "differences-change-the-callers-x"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

@@ -1,5 +1,6 @@
 #: title = "two-sided: divided by h and not by 2h"
 #: lose = ["q1-two-sided", "q8-whole"]
+#: misconception = "two-sided-divided-by-one-step"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

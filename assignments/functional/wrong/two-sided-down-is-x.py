@@ -1,5 +1,6 @@
 #: title = "two-sided: the entry is moved up and down on the same copy, and so ends at x"
 #: lose = ["q1-two-sided", "q8-whole"]
+#: misconception = "two-sided-looks-to-one-side"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

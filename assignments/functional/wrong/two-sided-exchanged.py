@@ -1,5 +1,6 @@
 #: title = "two-sided: f(x - h) - f(x + h), the sign is wrong"
 #: lose = ["q1-two-sided", "q8-whole"]
+#: misconception = "differences-turned-round"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

@@ -1,5 +1,6 @@
 #: title = "two_sided takes one-sided differences"
 #: lose = ["q1-two-sided", "q8-whole"]
+#: misconception = "two-sided-looks-to-one-side"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

@@ -1,5 +1,6 @@
 #: title = "two-sided: h is not used, the step is always 1e-5"
 #: lose = ["q1-two-sided"]
+#: misconception = "differences-with-a-step-of-their-own"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

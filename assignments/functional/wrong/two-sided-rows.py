@@ -1,5 +1,6 @@
 #: title = "two-sided: only the first index is counted, a matrix moves by whole rows"
 #: lose = ["q1-two-sided"]
+#: misconception = "differences-first-axis-only"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

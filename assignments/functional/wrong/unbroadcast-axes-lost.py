@@ -1,5 +1,6 @@
 #: title = "unbroadcast: keepdims is forgotten, axes of length 1 disappear"
 #: lose = ["q3-unbroadcast"]
+#: misconception = "stretched-axes-vanish"
 
 # %% [q3-unbroadcast-answer]
 def unbroadcast(target, g):

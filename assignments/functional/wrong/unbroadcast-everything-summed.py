@@ -1,5 +1,6 @@
 #: title = "unbroadcast: everything is added up to one number"
 #: lose = ["q3-unbroadcast", "q8-whole"]
+#: misconception = "stretched-everything-added-up"
 
 # %% [q3-unbroadcast-answer]
 def unbroadcast(target, g):

@@ -1,5 +1,6 @@
 #: title = "unbroadcast: the first of the repeated entries is taken, the others are dropped"
 #: lose = ["q3-unbroadcast", "q8-whole"]
+#: misconception = "stretched-first-use-only"
 
 # %% [q3-unbroadcast-answer]
 def unbroadcast(target, g):

@@ -1,5 +1,6 @@
 #: title = "unbroadcast: new axes are taken to be the last ones"
 #: lose = ["q3-unbroadcast", "q8-whole"]
+#: misconception = "stretched-compared-from-the-left"
 
 # %% [q3-unbroadcast-answer]
 def unbroadcast(target, g):

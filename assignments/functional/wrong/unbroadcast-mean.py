@@ -1,5 +1,6 @@
 #: title = "unbroadcast: the mean over what was repeated, not the sum"
 #: lose = ["q3-unbroadcast", "q8-whole"]
+#: misconception = "stretched-mean"
 
 # %% [q3-unbroadcast-answer]
 def unbroadcast(target, g):

@@ -1,5 +1,6 @@
 #: title = "unbroadcast: new axes are added up, axes of length 1 are not"
 #: lose = ["q3-unbroadcast", "q8-whole"]
+#: misconception = "stretched-only-new-axes"
 
 # %% [q3-unbroadcast-answer]
 def unbroadcast(target, g):

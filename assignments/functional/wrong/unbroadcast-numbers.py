@@ -1,5 +1,6 @@
 #: title = "unbroadcast: the sums are made of plain values and cannot be traced"
 #: lose = ["q3-unbroadcast", "q8-whole"]
+#: misconception = "stretched-out-of-boxes"
 
 # %% [q3-unbroadcast-answer]
 def unbroadcast(target, g):

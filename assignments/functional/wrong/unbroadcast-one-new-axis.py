@@ -1,5 +1,6 @@
 #: title = "unbroadcast: no more than one new axis is added up"
 #: lose = ["q3-unbroadcast"]
+#: misconception = "stretched-one-new-axis-only"
 
 # %% [q3-unbroadcast-answer]
 def unbroadcast(target, g):

@@ -1,5 +1,6 @@
 #: title = "unbroadcast: g is reshaped, nothing is added up"
 #: lose = ["q3-unbroadcast", "q8-whole"]
+#: misconception = "stretched-forced-into-shape"
 
 # %% [q3-unbroadcast-answer]
 def unbroadcast(target, g):

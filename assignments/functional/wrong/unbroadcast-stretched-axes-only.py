@@ -1,5 +1,6 @@
 #: title = "unbroadcast: axes of length 1 are added up, new axes are not"
 #: lose = ["q3-unbroadcast", "q8-whole"]
+#: misconception = "stretched-only-axes-of-one"
 
 # %% [q3-unbroadcast-answer]
 def unbroadcast(target, g):

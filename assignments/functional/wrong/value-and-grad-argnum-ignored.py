@@ -1,5 +1,6 @@
 #: title = "value_and_grad: argnum is not used"
 #: lose = ["q5-value-and-grad"]
+#: misconception = "value-and-grad-by-the-first-argument"
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

@@ -1,5 +1,6 @@
 #: title = "value_and_grad: the gradient comes first, then the value"
 #: lose = ["q5-again", "q5-value-and-grad"]
+#: misconception = "value-and-grad-exchanged"
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

@@ -1,5 +1,6 @@
 #: title = "value_and_grad: keywords are not taken"
 #: lose = ["q5-value-and-grad"]
+#: misconception = "value-and-grad-without-keywords"
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

@@ -1,5 +1,6 @@
 #: title = "value_and_grad: only the gradient is returned"
 #: lose = ["q5-again", "q5-value-and-grad"]
+#: misconception = "value-and-grad-only-the-gradient"
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

@@ -1,5 +1,6 @@
 #: title = "value_and_grad: the function is run twice, for the value and for the gradient"
 #: lose = ["q5-value-and-grad"]
+#: misconception = "value-and-grad-runs-twice"
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

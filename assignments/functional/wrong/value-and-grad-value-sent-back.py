@@ -1,5 +1,6 @@
 #: title = "value_and_grad: the value is sent back, not a 1"
 #: lose = ["q5-again", "q5-value-and-grad"]
+#: misconception = "value-and-grad-sends-the-value"
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

@@ -1,5 +1,6 @@
 #: title = "value_and_grad: the function that sends back is returned, not the gradient"
 #: lose = ["q5-again", "q5-value-and-grad"]
+#: misconception = "value-and-grad-gives-a-function"
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

@@ -1,5 +1,6 @@
 #: title = "make_vjp: value and function are returned in the wrong order"
 #: lose = ["q4-vjp", "q8-whole"]
+#: misconception = "vjp-pair-exchanged"
 
 # %% [q4-vjp-answer]
 def make_vjp(fun, x):

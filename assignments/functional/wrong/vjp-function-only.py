@@ -1,5 +1,6 @@
 #: title = "make_vjp: only the function is returned, not the value"
 #: lose = ["q4-vjp", "q8-whole"]
+#: misconception = "vjp-only-the-function"
 
 # %% [q4-vjp-answer]
 def make_vjp(fun, x):

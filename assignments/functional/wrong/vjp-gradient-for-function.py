@@ -1,5 +1,6 @@
 #: title = "make_vjp: a gradient is returned, not a function of g"
 #: lose = ["q4-vjp", "q8-whole"]
+#: misconception = "vjp-sends-at-once"
 
 # %% [q4-vjp-answer]
 def make_vjp(fun, x):

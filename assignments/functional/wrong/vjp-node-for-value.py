@@ -1,5 +1,6 @@
 #: title = "make_vjp: the node is returned in the place of the value"
 #: lose = ["q4-vjp", "q8-whole"]
+#: misconception = "vjp-with-the-node-for-the-value"
 
 # %% [q4-vjp-answer]
 def make_vjp(fun, x):

@@ -1,5 +1,6 @@
 #: title = "make_vjp: the value is sent back, whatever g is"
 #: lose = ["q4-vjp", "q8-whole"]
+#: misconception = "vjp-sends-the-value"
 
 # %% [q4-vjp-answer]
 def make_vjp(fun, x):

@@ -1,5 +1,6 @@
 #: title = "make_vjp: the function is traced again for each g"
 #: lose = ["q4-vjp"]
+#: misconception = "vjp-runs-the-function-again"
 
 # %% [q4-vjp-answer]
 def make_vjp(fun, x):
