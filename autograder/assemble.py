@@ -26,7 +26,7 @@ from autograder.recognize import (
     recognize,
     same_code,
 )
-from autograder.source import TemplateCell
+from autograder.source import TO_BE_WRITTEN, TemplateCell
 
 #: What becomes of the student's own cells: all run; those after the question do not, and none
 #: gives names of given cells another meaning; of none more than its imports runs.
@@ -414,7 +414,9 @@ def _called(template: TemplateCell) -> str:
     if names:
         return f"that defines {_listed([f'`{name}`' for name in names])}"
     first = template.released.lstrip().partition("\n")[0]
-    return f"'{first.lstrip('# ').rstrip('. ')}'" if first.startswith("#") else template.id
+    if not first.startswith("#") or first.strip() == TO_BE_WRITTEN:
+        return template.id
+    return f"'{first.lstrip('# ').rstrip('. ')}'"
 
 
 _BY = {

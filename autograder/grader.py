@@ -256,8 +256,23 @@ class Grader:
                 self._private[f"{check.id} {_WENT_WRONG[kind]}: {error}"] = None
         if told.verdict == "timeout" and self.budget.spent:
             self.late[check.id] = self.budget.spent
-        named = self._with_name(check, told, telling)
+        named = self._with_name(check, told, self._naming_variant(telling, told, failed))
         return replace(named, remarks=tuple(text[:400] for text in self.remarks(check)[:12]))
+
+    def _naming_variant(
+        self, telling: Variant, told: CheckResult, failed: Sequence[tuple[Variant, CheckResult]]
+    ) -> Variant:
+        """Give the program in which a mistake is looked for: its cell alone, if it fails as well.
+
+        Beside other answers of the question, what is wrong with those would count for it.
+        """
+        kind = (told.diagnosis or {}).get("kind")
+        alone = (
+            variant
+            for variant, result in failed
+            if variant.alone and (result.diagnosis or {}).get("kind") == kind
+        )
+        return next(alone, telling)
 
     def _hangs(self, variant: Variant) -> bool:
         """Say whether a cell that stands alone is itself known not to end."""
@@ -308,10 +323,11 @@ class Grader:
         own = [one for one in every if one.cell == check.cell]
         answer = self._assignment.own_answer_of(check.cell)
         started = time.process_time()
-        until = time.monotonic() + WAITING * min(SECONDS, self._naming)
+        seconds = min(SECONDS, self._naming)
+        until = time.monotonic() + WAITING * seconds
         interview = Interview(self._session(variant.program), own, every, self._seed, until)
         try:
-            found = diagnose(self._assignment, check.question, interview, answer)
+            found = diagnose(self._assignment, check.question, interview, answer, seconds)
         except Exception as error:
             self._private[f"{check.cell}: no name was looked for: {safely(error)}"] = None
             found = None

@@ -81,7 +81,10 @@ class TemplateCell:
 
 
 _BEGIN, _END = "BEGIN SOLUTION", "END SOLUTION"
-_STUBS = {"code": ("# YOUR CODE HERE", "raise NotImplementedError()")}
+#: What a stub begins with, as nbgrader writes it.
+TO_BE_WRITTEN = "# YOUR CODE HERE"
+
+_STUBS = {"code": (TO_BE_WRITTEN, "raise NotImplementedError()")}
 
 
 def clear_solutions(source: str, kind: str = "code", solution: bool = True) -> str:

@@ -74,7 +74,7 @@ def for_all(
         raise Inconclusive("no case could be drawn whose derivative is certain.")
 
 
-def asked_on(claim: Callable[P, None]) -> Callable[P, None]:
+def goes_on_in_surveys(claim: Callable[P, None]) -> Callable[P, None]:
     """Let a survey go on where a claim fails: what comes after it is asked as well.
 
     A misconception is known by all that is asked; where the first failure ended it, many would look

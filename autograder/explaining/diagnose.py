@@ -46,6 +46,7 @@ def diagnose(
     question: str,
     ask: Ask,
     answer: str = "",
+    seconds: float = SECONDS,
 ) -> Misconception | None:
     """Find the one misconception that explains every answer, if there is one.
 
@@ -59,13 +60,15 @@ def diagnose(
     answer : str
         The cell that is asked, where one alone is: a misconception about another cell is none of
         this one, whatever its numbers.
+    seconds : float
+        How many of the processor it may take.
 
     Returns
     -------
     Misconception or None
         None if no misconception explains all answers, or more than one does to the end.
     """
-    deadline = time.process_time() + SECONDS
+    deadline = time.process_time() + seconds
     left: list[Misconception | None] = [
         None,
         *(

@@ -86,6 +86,12 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "The arrays are NumPy's here, and have no `{name}`.{without}",
     ),
     Mistake(
+        "in-no-box",
+        boxes.no_box,
+        "Something of type {kind} stands there, in no box, and only a box has `{name}`. Arguments "
+        "may be of both kinds: `isbox(...)` says which.",
+    ),
+    Mistake(
         "wrapped-too-little",
         errors.raised(
             "AttributeError", rf"'(?:numpy\.)?(?P<kind>ndarray|list)' {_HAS_NO} '(?P<a>\w+)'"
@@ -220,11 +226,13 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
     ),
     Mistake(
         "value-for-number",
-        errors.raised(
-            "TypeError",
-            r"must be real number, not|only (?:length-1|0-dimensional) arrays|"
-            r"can ?not be (?:converted|interpreted)|argument must be a string or a real number|"
-            r"float\(\) argument",
+        boxes.elsewhere(
+            errors.raised(
+                "TypeError",
+                r"must be real number, not|only (?:length-1|0-dimensional) arrays|"
+                r"can ?not be (?:converted|interpreted)|argument must be a string or a real number|"
+                r"float\(\) argument",
+            )
         ),
         "A function for one plain number got something larger there: an object (its number is its "
         "`.value`) or a whole array (take its elements one by one).",
@@ -243,7 +251,7 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
     ),
     Mistake(
         "no-order",
-        errors.raised("TypeError", r"not supported between"),
+        boxes.elsewhere(errors.raised("TypeError", r"not supported between")),
         "Values have no order: `<` and `sorted` do not work on them. The order that counts is the "
         "one in which they were computed.",
     ),
@@ -270,6 +278,12 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         tensors.operands,
         "Print `type(...)` of both sides: an operator takes two tensors, a tensor and a plain "
         "number, or two arrays.",
+    ),
+    Mistake(
+        "boxes-in-an-array",
+        boxes.among_objects,
+        "An array of objects came into a function of NumPy: boxes, None or lists were put into an "
+        "array. Calculate with a box itself, and with whole arrays of numbers.",
     ),
     Mistake(
         "no-operator-of-arrays",
@@ -326,10 +340,10 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
     ),
     Mistake(
         "shapes-of-product",
-        boxes.shapes_of_product,
-        "A product of shapes {one} and {other} takes equal numbers in the middle: the last axis of "
-        "the left one is added up with the first of the right one. Print both shapes before that "
-        "line: which of the two is to be transposed, and is each of them a matrix at all?",
+        arrays.shapes_of_product,
+        "In a product of shapes {one} and {other}, axis {axis} of the first is added up with axis "
+        "{with_} of the second, so both must be of one length. Print the shapes before that line: "
+        "which of the two is to be transposed, and is each of them a matrix at all?",
     ),
     Mistake(
         "shapes-apart",

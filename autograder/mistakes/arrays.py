@@ -34,6 +34,20 @@ def shapes_apart(situation: Situation) -> Words | None:
     return {"one": str(one), "other": str(other)}
 
 
+#: How `np.dot` says that two arrays have no product.
+_NO_PRODUCT = re.compile(
+    r"shapes (?P<one>\([\d, ]*\)) and (?P<other>\([\d, ]*\)) not aligned: "
+    r"\d+ \(dim (?P<axis>\d)\) != \d+ \(dim (?P<with_>\d)\)"
+)
+
+
+def shapes_of_product(situation: Situation) -> Words | None:
+    """Two arrays that have no product, and the axes that were to be added up."""
+    error = situation.error
+    found = _NO_PRODUCT.search(error.detail) if error and error.kind == "ValueError" else None
+    return found.groupdict() if found else None
+
+
 def written_into(situation: Situation) -> Words | None:
     """A line that writes into an array, where one is known to have been changed."""
     error, message = situation.error, situation.result.message

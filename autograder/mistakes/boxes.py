@@ -1,18 +1,18 @@
 """Recognizing what is particular to assignments whose boxes are put into NumPy's own functions.
 
 Hints about values that have operators of their own are not true there. Such an assignment is known
-by a method that NumPy asks: `__array_ufunc__`.
+by a method that NumPy asks for any of its functions: `__array_function__`.
 """
 
 from __future__ import annotations
 
 import re
 
-from autograder.mistakes.situation import Situation, Words
+from autograder.mistakes.situation import Recognizer, Situation, Words
 
-_ASKED_BY_NUMPY = "__array_ufunc__"
-#: How `np.dot` says that two arrays have no product.
-_NO_PRODUCT = re.compile(r"shapes (?P<one>\([\d, ]*\)) and (?P<other>\([\d, ]*\)) not aligned")
+_ASKED_BY_NUMPY = "__array_function__"
+#: What only a box has.
+_INSIDE = r"'(?:numpy\.)?(?P<kind>\w+)' object has no attribute '(?P<name>_value|_node|_trace)'"
 
 
 def go_into_numpy(situation: Situation) -> bool:
@@ -20,10 +20,19 @@ def go_into_numpy(situation: Situation) -> bool:
     return _ASKED_BY_NUMPY in situation.own_names
 
 
-def _told(situation: Situation, kind: str, pattern: str) -> bool:
+def elsewhere(recognize: Recognizer) -> Recognizer:
+    """Recognize something in all other assignments: what is said of it is not true of boxes."""
+
+    def recognized(situation: Situation) -> Words | None:
+        return None if go_into_numpy(situation) else recognize(situation)
+
+    return recognized
+
+
+def _told(situation: Situation, kind: str, pattern: str) -> re.Match[str] | None:
     error = situation.error
-    found = error and error.kind == kind and re.search(pattern, error.detail)
-    return bool(found) and go_into_numpy(situation)
+    found = re.search(pattern, error.detail) if error and error.kind == kind else None
+    return found if go_into_numpy(situation) else None
 
 
 def array_for_number(situation: Situation) -> Words | None:
@@ -32,14 +41,18 @@ def array_for_number(situation: Situation) -> Words | None:
     return {} if _told(situation, "TypeError", pattern) else None
 
 
+def no_box(situation: Situation) -> Words | None:
+    """Something that is in no box, asked for what only a box has."""
+    found = _told(situation, "AttributeError", _INSIDE)
+    return found.groupdict() if found else None
+
+
+def among_objects(situation: Situation) -> Words | None:
+    """A function of NumPy that got an array of objects, boxes among them."""
+    return {} if _told(situation, "TypeError", r"loop of ufunc.* type \w+ which has no") else None
+
+
 def no_operator(situation: Situation) -> Words | None:
     """An operator between things that are no numbers, arrays or boxes."""
-    pattern = r"loop of ufunc|unsupported operand|bad operand type"
+    pattern = r"unsupported operand|bad operand type"
     return {} if _told(situation, "TypeError", pattern) else None
-
-
-def shapes_of_product(situation: Situation) -> Words | None:
-    """Two arrays that have no matrix product, as `np.dot` says it; any assignment."""
-    error = situation.error
-    found = _NO_PRODUCT.search(error.detail) if error and error.kind == "ValueError" else None
-    return found.groupdict() if found else None

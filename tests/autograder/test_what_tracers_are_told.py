@@ -94,7 +94,25 @@ RULES = "defvjp(divide, lambda g, ans, x, y: g / y,\n       lambda g, ans, x, y:
             "ValueError",
             "shapes (2,3) and (2,3) not aligned: 3 (dim 1) != 2 (dim 0)",
             "shapes-of-product",
-            "A product of shapes (2,3) and (2,3) takes equal numbers in the middle",
+            "axis 1 of the first is added up with axis 0 of the second",
+        ),
+        (
+            "AttributeError",
+            "'numpy.ndarray' object has no attribute '_value'",
+            "in-no-box",
+            "Something of type ndarray stands there, in no box",
+        ),
+        (
+            "AttributeError",
+            "'float' object has no attribute '_node'",
+            "in-no-box",
+            "`isbox(...)` says which",
+        ),
+        (
+            "TypeError",
+            "loop of ufunc does not support argument 0 of type Box which has no callable exp",
+            "boxes-in-an-array",
+            "Calculate with a box itself",
         ),
         (
             "TypeError",
@@ -109,6 +127,16 @@ def test_hints_hold_for_boxes_and_arrays(kind, detail, mistake, said):
     found = raised(kind, detail, "q3-power-answer", RULES, 2, "")
     assert found["mistake"] == mistake
     assert said in found["next"]
+
+
+@pytest.mark.parametrize(
+    "detail",
+    ["must be real number, not list", "'<' not supported between instances of 'dict' and 'int'"],
+)
+def test_nothing_is_said_of_values_that_there_are_none_of(detail: str):
+    """Boxes have an order, and no `.value`."""
+    found = raised("TypeError", detail, "q3-power-answer", RULES, 2, "")
+    assert found.get("mistake") not in ("value-for-number", "no-order")
 
 
 CALLED = """

@@ -9,18 +9,14 @@ from typing import Any
 import numpy as np
 
 from autograder.asking.assertions import as_number
-from autograder.asking.cases import asked_on
-from autograder.asking.comparing import listing
+from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import number
 from autograder.asking.tracers import probes_practice as probes
+from autograder.asking.tracers.practice import told
 from autograder.errors import CheckFailure
 
 
-def _told(x: Any) -> str:
-    return listing(np.asarray(x))
-
-
-@asked_on
+@goes_on_in_surveys
 def assert_flat(submission: Any, value: Any, size: int) -> None:
     """Check that a container becomes a vector and comes back, with these numbers and with others.
 
@@ -66,8 +62,8 @@ def _compare_form(mine: Any, given: Any, what: str, how: str, change: Any, path:
             )
         if not np.allclose(inside, change(right)):
             raise CheckFailure(
-                f"{what}, {how}, should hold {_told(change(right))}{where}; it holds "
-                f"{_told(inside)}.",
+                f"{what}, {how}, should hold {told(change(right))}{where}; it holds "
+                f"{told(inside)}.",
                 "value",
             )
         return
@@ -141,6 +137,7 @@ def descent_of(kind: str, steps: int, rate: float, mass: float) -> tuple[Any, li
     return (flat[""] if kind == "vector" else flat), told
 
 
+@goes_on_in_surveys
 def assert_descends(
     submission: Any,
     kind: str,
@@ -171,7 +168,7 @@ def assert_descends(
         kind, steps, 0.1 if rate is None else rate, 0.9 if mass is None else mass
     )
     how = ", ".join(f"{name}={number(value)}" for name, value in options.items())
-    what = f"`sgd` with {how}, for the slope {SLOPES[kind]},"
+    what = f"`sgd`{' with ' + how if how else ''}, for the slope {SLOPES[kind]},"
     if found["steps"] != list(range(steps)):
         raise CheckFailure(
             f"{what} should ask for the gradient once in each step, with i = 0, 1, 2, ...; it asks "
@@ -216,7 +213,7 @@ def _compare_params(mine: Any, right: Any, what: str, kind: str) -> None:
             )
         if not np.allclose(one, other, rtol=1e-6, atol=1e-9):
             raise CheckFailure(
-                f"{what} with {_told(one)}{where and ' at ' + where}; it should be {_told(other)}.",
+                f"{what} with {told(one)}{where and ' at ' + where}; it should be {told(other)}.",
                 kind,
             )
 
@@ -275,6 +272,12 @@ def assert_trains(submission: Any, steps: int) -> None:
     """Check that the notebook as it stands trains a small network, as formulas would."""
     inputs, targets, params, right = small_network()
     mine = submission.run(probes.trained, inputs, targets, dict(params), steps, 0.3)
+    if len(mine) != steps + 1:
+        raise CheckFailure(
+            f"In your notebook as it stands, sgd called its callback {len(mine) - 1} times in "
+            f"{steps} steps.",
+            "claim",
+        )
     start = as_number(mine[0], "In your notebook as it stands, the loss before the first step")
     if not abs(start - right[0]) <= 1e-6 * right[0]:
         raise CheckFailure(
@@ -291,9 +294,3 @@ def assert_trains(submission: Any, steps: int) -> None:
                 f"start); it is {number(loss)}. So a step is not the one that is asked for.",
                 "claim",
             )
-    if len(mine) != steps + 1:
-        raise CheckFailure(
-            f"In your notebook as it stands, sgd called its callback {len(mine) - 1} times in "
-            f"{steps} steps.",
-            "claim",
-        )

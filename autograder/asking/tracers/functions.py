@@ -14,7 +14,7 @@ import adlearn
 from autograder.asking.arrays.assertions import case_of, compare_array, told_of
 from autograder.asking.arrays.programs import ArrayProgram, filled
 from autograder.asking.arrays.reference import truth_of
-from autograder.asking.cases import asked_on
+from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.comparing import listing
 from autograder.asking.engine import Adapter, DeclaredEngine, parts, received
 from autograder.asking.tracers import probes
@@ -116,17 +116,16 @@ def _function(program: ArrayProgram, name: str) -> Callable[[Any], Any]:
     return f
 
 
-def _room(right: np.ndarray, *more: np.ndarray) -> np.ndarray:
+def room(right: np.ndarray) -> np.ndarray:
     """Give the size that each entry is compared by: that of the largest, and at least 1."""
-    largest = max(float(np.max(np.abs(one), initial=0.0)) for one in (right, *more))
-    return np.full(np.shape(right), max(1.0, largest))
+    return np.full(np.shape(right), np.max(np.abs(right), initial=1.0))
 
 
 def _compare(engine: TracerEngine, program: ArrayProgram, mine: Any, right: Any, what: str) -> None:
     right = np.asarray(right)
     if mine is None and not right.any():
         return
-    compare_array(engine, mine, right, _room(right), what, case_of(program))
+    compare_array(engine, mine, right, room(right), what, case_of(program))
 
 
 def _require_two(found: Mapping[str, Any], what: str, wanted: str) -> None:
@@ -155,10 +154,11 @@ def _require_one_run(found: Mapping[str, Any], what: str) -> None:
 
 
 def _directions(shape: tuple[int, ...]) -> list[np.ndarray]:
-    """Give two arrays of a shape, neither of which is a multiple of the other."""
+    """Give two arrays of a shape, not the same."""
     return [filled(shape, 5, start=start) for start in (1, 4)]
 
 
+@goes_on_in_surveys
 def assert_pulled(engine: TracerEngine, program: ArrayProgram) -> None:
     """Check `make_vjp` by each input: the value, and what several messages become.
 
@@ -179,6 +179,7 @@ def assert_pulled(engine: TracerEngine, program: ArrayProgram) -> None:
         _assert_made(engine, program, name, "make_vjp", right, "sends back of")
 
 
+@goes_on_in_surveys
 def assert_pushed(engine: TracerEngine, program: ArrayProgram, once: bool = True) -> None:
     """Check `make_jvp` by each input: the value, and what several velocities become.
 
@@ -214,6 +215,7 @@ def _assert_made(
         _require_one_run(found, what)
 
 
+@goes_on_in_surveys
 def assert_jacobian(engine: TracerEngine, program: ArrayProgram) -> None:
     """Check the Jacobian by each input: its shape, then its entries."""
     program = replace(program, incoming=None)  # nothing does
@@ -226,11 +228,13 @@ def assert_jacobian(engine: TracerEngine, program: ArrayProgram) -> None:
         _compare(engine, program, mine, right, what)
 
 
+@goes_on_in_surveys
 def assert_hessian_product(engine: TracerEngine, program: ArrayProgram) -> None:
     """Check `hvp` by each input of a program whose result is a number."""
     _assert_hessian(engine, program, engine.hessian_product, "`hvp(f, x, v)`")
 
 
+@goes_on_in_surveys
 def assert_gradient_again(engine: TracerEngine, program: ArrayProgram) -> None:
     """Check the same product, where `value_and_grad` is asked twice."""
     who = "the derivative of sum(grad(f)(x) * v), both by `value_and_grad`,"
@@ -250,6 +254,7 @@ def _assert_hessian(
         _compare(engine, program, mine, right, what)
 
 
+@goes_on_in_surveys
 def assert_value_and_grad(engine: TracerEngine, program: ArrayProgram) -> None:
     """Check `value_and_grad` by each input; the program is run once."""
     truth = truth_of(program)
@@ -263,7 +268,7 @@ def assert_value_and_grad(engine: TracerEngine, program: ArrayProgram) -> None:
         _require_one_run(found, what)
 
 
-@asked_on
+@goes_on_in_surveys
 def assert_called(
     submission: Any,
     text: str,
@@ -345,7 +350,7 @@ def _plainly(value: Any) -> str:
     return listing(np.asarray(value)) if isinstance(value, np.ndarray) else repr(value)
 
 
-@asked_on
+@goes_on_in_surveys
 def assert_nested(
     submission: Any, text: str, right: float, *args: float, second: bool = False
 ) -> None:
@@ -365,7 +370,7 @@ def assert_nested(
     by = ", where grad(f)(x) is value_and_grad(f)(x)[1]" if second else ""
     what = f"For f = {text}{by}, f({', '.join(map(repr, args))})"
     if isinstance(mine, dict):
-        raise CheckFailure(f"{what}: what `value_and_grad(f)` gives is {mine['odd']}.", "type")
+        raise CheckFailure(f"{what}: {mine['odd']}.", "type")
     if not isinstance(mine, (int, float, np.ndarray, np.generic)) or np.size(mine) != 1:
         raise CheckFailure(
             f"{what} should be a number; it is of type {type(mine).__name__}.", "type"

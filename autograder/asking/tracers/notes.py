@@ -8,7 +8,7 @@ from typing import Any
 from autograder.asking.arrays.assertions import case_of, compare_array, told_of
 from autograder.asking.arrays.programs import ArrayProgram
 from autograder.asking.arrays.reference import truth_of
-from autograder.asking.cases import asked_on
+from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import close, listed, number
 from autograder.asking.order import Graph, Listed, Sorter, compare_order
 from autograder.asking.tracers import probes
@@ -23,7 +23,7 @@ SORTER = Sorter("toposort", several=False, inputs="parents", users_first=True, v
 Layers = Sequence[Sequence[int] | int]
 
 
-@asked_on
+@goes_on_in_surveys
 def assert_noted(
     submission: Any,
     args: Sequence[float],
@@ -228,6 +228,7 @@ def _differs(mine: Sequence[Any], right: Sequence[Any]) -> int:
     )
 
 
+@goes_on_in_surveys
 def assert_replayed(engine: TracerEngine, program: ArrayProgram) -> None:
     """Check the notes of a program: run once more, they give its value.
 
@@ -266,6 +267,9 @@ def assert_replayed(engine: TracerEngine, program: ArrayProgram) -> None:
 
 def assert_listed(submission: Any, graph: Graph) -> None:
     """Check the order of a graph: any is right in which each node stands once, after its users.
+
+    A survey does not go on where this fails: there are wrong engines that follow each path of a
+    graph, and graphs with millions of them are asked later.
 
     Parameters
     ----------

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.asking.assertions import as_number, assert_array, assert_same
-from autograder.asking.cases import asked_on
+from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.comparing import listing
 from autograder.asking.numbers import number
 from autograder.asking.run import current_run
@@ -20,7 +20,7 @@ from autograder.errors import CheckFailure
 FUNCTIONS = ("lambda x: np.sum(w * x**3)", "lambda x: np.sum(w * np.exp(x / 2.0)) ** 2 / 8.0")
 
 
-@asked_on
+@goes_on_in_surveys
 def assert_differences(submission: Any, name: str, text: str, x: Any, h: float) -> None:
     """Check what a function of finite differences gives, at a step that shows which one it is.
 
@@ -38,9 +38,7 @@ def assert_differences(submission: Any, name: str, text: str, x: Any, h: float) 
     weights = (1.0 + np.arange(np.size(x)).reshape(shape)) / 2.0
     found, same = submission.run(probes.differences, name, text, weights, x, h)
     right = differences_of(name, text, weights, np.asarray(x, dtype=float), h)
-    what = (
-        f"`{name}(f, x, {number(h)})` for f = {text} with w = {_told(weights)}, at x = {_told(x)},"
-    )
+    what = f"`{name}(f, x, {number(h)})` for f = {text} with w = {told(weights)}, at x = {told(x)},"
     if shape:
         assert_array(found, right, what, "claim")
     else:
@@ -70,11 +68,12 @@ def differences_of(name: str, text: str, w: np.ndarray, x: np.ndarray, h: float)
     return found
 
 
-def _told(x: Any) -> str:
+def told(x: Any) -> str:
+    """Write a number or an array as messages show it."""
     return listing(np.asarray(x))
 
 
-@asked_on
+@goes_on_in_surveys
 def assert_product(submission: Any, rows: int, columns: int, seed: int) -> None:
     """Check what is sent back through a matrix times a vector, by hand."""
     draw = np.random.default_rng(seed)
@@ -87,18 +86,18 @@ def assert_product(submission: Any, rows: int, columns: int, seed: int) -> None:
             f"{type(found).__name__}.",
             "type",
         )
-    at = f", at W = {_told(W)}, x = {_told(x)}, z_bar = {_told(g)},"
+    at = f", at W = {told(W)}, x = {told(x)}, z_bar = {told(g)},"
     assert_array(found[0], np.outer(g, x), f"What {what} gives for W{at}")
     assert_array(found[1], W.T @ g, f"What {what} gives for x{at}")
 
 
-@asked_on
+@goes_on_in_surveys
 def assert_exp_vjp(submission: Any, shape: tuple[int, ...], seed: int) -> None:
     """Check what is sent back through an exponential, by hand."""
     draw = np.random.default_rng(seed)
     z, g = (np.round(draw.normal(size=shape), 2) for _ in range(2))
     found = submission.exp_vjp(z, g)
-    assert_array(found, np.exp(z) * g, f"`exp_vjp` at z = {_told(z)}, y_bar = {_told(g)},")
+    assert_array(found, np.exp(z) * g, f"`exp_vjp` at z = {told(z)}, y_bar = {told(g)},")
 
 
 def assert_curved(submission: Any, x: np.ndarray, v: np.ndarray) -> None:
@@ -107,12 +106,12 @@ def assert_curved(submission: Any, x: np.ndarray, v: np.ndarray) -> None:
     assert_array(
         found,
         -3.0 * np.sin(x) * v,
-        f"`hvp(lambda x: np.sum(np.sin(x)), x, v)` at x = {_told(x)}, v = {_told(v)}, while this "
+        f"`hvp(lambda x: np.sum(np.sin(x)), x, v)` at x = {told(x)}, v = {told(v)}, while this "
         "check makes the rule of cos 3 times what it should be,",
     )
 
 
-@asked_on
+@goes_on_in_surveys
 def assert_summed(
     submission: Any, x: np.ndarray, weight: float = 1.0, times: np.ndarray | None = None
 ) -> None:
@@ -131,7 +130,7 @@ def assert_summed(
     largest = np.max(x)
     powers = np.exp(x - largest)
     share = powers / np.sum(powers)
-    what = f"`logsumexp` at {_told(x)}"
+    what = f"`logsumexp` at {told(x)}"
     value = found[0]
     if isinstance(value, (int, float, np.ndarray, np.generic)) and not np.all(np.isfinite(value)):
         raise CheckFailure(
@@ -147,7 +146,7 @@ def assert_summed(
         total = largest + np.log(np.sum(powers))
         along = np.sum(share * times)
         again = 2.0 * weight * share * (along + total * (times - along))
-        text = f"The gradient of the square of {what}{by}, times {_told(times)} and differentiated,"
+        text = f"The gradient of the square of {what}{by}, times {told(times)} and differentiated,"
         assert_array(found[2], again, text)
 
 
@@ -165,7 +164,9 @@ WRONG_RULES = {
 }
 #: Those that a test notices or not as its random numbers and the room it leaves will have it. They
 #: are asked, and no mistake is known by them.
-BY_CHANCE = ("g replaced by its mean", "one entry wrong", "one row for another")
+BY_CHANCE = frozenset(
+    WRONG_RULES[why] for why in ("g replaced by its mean", "one entry wrong", "one row for another")
+)
 #: Right, and what it sends has no derivative.
 UNTRACED_RULE = "lambda g, ans, x: g * 3.0 * unboxed(x)**2.0"
 #: Wrong in one direction alone: on the way back g is plain, and forward it is traced.
@@ -181,7 +182,7 @@ THIRD_WRONG_RULE = "lambda g, ans, x: g * (6.0 * unboxed(x) * x - 3.0 * unboxed(
 TWICE_WRONG_RULE = "lambda g, ans, x: g * 3.0 * unboxed(x) * x"
 
 
-@asked_on
+@goes_on_in_surveys
 def assert_checked(
     submission: Any,
     text: str,
@@ -208,16 +209,16 @@ def assert_checked(
     **options : object
         For `check_grads`.
     """
-    if why in BY_CHANCE and current_run().survey:
+    if rule in BY_CHANCE and current_run().survey:
         return
-    said, told = submission.run(probes.checked, text, rule, np.array(x), options)
+    said, words = submission.run(probes.checked, text, rule, np.array(x), options)
     how = ", ".join(f"{name}={value!r}" for name, value in options.items())
-    what = f"`check_grads({text}{', ' + how if how else ''})` at {_told(np.array(x))}"
+    what = f"`check_grads({text}{', ' + how if how else ''})` at {told(np.array(x))}"
     if rule:
         what += f", where f is x cubed with the rule {rule},"
     if said == "type":
         raise CheckFailure(
-            f"{what} should be a function that takes the point; it is of type {told}.", "type"
+            f"{what} should be a function that takes the point; it is of type {words}.", "type"
         )
     if notices and said == "silent":
         raise CheckFailure(
@@ -225,10 +226,10 @@ def assert_checked(
         )
     if not notices and said != "silent":
         if not current_run().survey:  # to find a name, words count for nothing
-            _, told = submission.run(probes.checked, text, rule, np.array(x), options, True)
+            _, words = submission.run(probes.checked, text, rule, np.array(x), options, True)
         raise CheckFailure(
             f"{what} should be silent, as everything is right there; it raised an AssertionError: "
-            f"{told or 'without a text'}.",
+            f"{words or 'without a text'}.",
             "claim",
         )
 
@@ -242,7 +243,7 @@ LINES = {
 }
 
 
-@asked_on
+@goes_on_in_surveys
 def assert_line(submission: Any, line: str, *at: float, lies: bool = False) -> None:
     """Check one line of the derivation, given the lines above it as the submission has them.
 

@@ -86,12 +86,12 @@ def replayed(ns, texts, code, given, output):
     root = ns.Node.new_root()
     value, end = ns.trace(root, lambda x: work.f(x, *rest), work.xs[0])
     nodes, waiting = [], [end]
-    while waiting:
+    while waiting and len(nodes) <= 200:  # the programs that are asked have fewer
         node = waiting.pop()
         if not any(node is one for one in nodes):
             nodes.append(node)
             waiting += node.parents
-    if len(nodes) > 200 or not any(node is root for node in nodes):
+    if not any(node is root for node in nodes):
         return [work.told(value), None, len(nodes)]
     gave = {id(root): work.xs[0]}
     while id(end) not in gave:
@@ -112,59 +112,62 @@ def traced_again(ns, texts, code, given, output, operands, keywords, incoming, o
     """The derivatives of what a rule sends, weighed: by each operand, and by what came in.
 
     The walk is one of our own, so that nothing but the notebook's trace and its rules is asked; and
-    of rules that are written in one cell, only the one in question, where others use it.
+    of the rules that are to be written as functions of elements, only the one in question: what is
+    wrong with another is said where that is asked.
     """
     work = opened(ns, texts, code, given, output)  # noqa: F821
     o, found = work.named(operation), []
+    given = [*work.xs, work.whole(incoming)]
     slopes = {  # value and operands to the derivatives
+        "add": lambda y, a, b: (1.0, 1.0),
+        "subtract": lambda y, a, b: (1.0, -1.0),
+        "multiply": lambda y, a, b: (b, a),
         "divide": lambda y, a, b: (1.0 / b, -y / b),
         "power": lambda y, a, b: (b * a ** (b - 1.0), y * np.log(np.where(a > 0.0, a, 1.0))),
+        "exp": lambda y, a: (y,),
+        "log": lambda y, a: (1.0 / a,),
         "tanh": lambda y, a: (1.0 - y * y,),
     }
     exact = {id(ns.primitives[key]): slope for key, slope in slopes.items()}
     exact.pop(id(o), None)
-    given = [*work.xs, work.whole(incoming)]
 
-    def weighed(*values):
-        *xs, g = values
-        y = o(*xs, **keywords)
-        rules = ns.primitive_vjps[o]
-        each = [rules[i](g, y, *xs, **keywords) for i in range(len(xs))]
-        sums = [np.sum(sent * weight) for sent, weight in zip(each, weights)]
-        return sum(sums[1:], sums[0])
+    def sent_by(fun, place, g, value, args, kwargs):
+        if id(fun) in exact:
+            return ns.unbroadcast(args[place], g * exact[id(fun)](value, *args)[place])
+        return ns.primitive_vjps[fun][place](g, value, *args, **kwargs)
 
-    def walked(end, root):
+    def walked(end, root, message):
         uses, waiting = {}, [end]
         while waiting:
             node = waiting.pop()
             if id(node) not in uses:
                 waiting += node.parents
             uses[id(node)] = uses.get(id(node), 0) + 1
-        got, ready = {id(end): np.float64(1.0)}, [end]
+        got, ready = {id(end): message}, [end]
         while ready:
             node = ready.pop()
             if node is root:
                 return got[id(node)]
             fun, value, args, kwargs, argnums = node.recipe
             for place, parent in zip(argnums, node.parents):
-                if id(fun) in exact:
-                    sent = got[id(node)] * exact[id(fun)](value, *args)[place]
-                    sent = ns.unbroadcast(args[place], sent)
-                else:
-                    sent = ns.primitive_vjps[fun][place](got[id(node)], value, *args, **kwargs)
+                sent = sent_by(fun, place, got[id(node)], value, args, kwargs)
                 got[id(parent)] = got[id(parent)] + sent if id(parent) in got else sent
                 uses[id(parent)] -= 1
                 if uses[id(parent)] == 0:
                     ready.append(parent)
 
     for place, x in enumerate(given):
-        root = ns.Node.new_root()
+        total = 0.0
+        for i, weight in enumerate(weights):
+            root = ns.Node.new_root()
 
-        def one(x, place=place):
-            return weighed(*given[:place], x, *given[place + 1 :])
+            def sent(x, place=place, i=i):
+                *xs, g = [*given[:place], x, *given[place + 1 :]]
+                return ns.primitive_vjps[o][i](g, o(*xs, **keywords), *xs, **keywords)
 
-        _, end = ns.trace(root, one, x)
-        found.append(work.told_message(walked(end, root)))
+            value, end = ns.trace(root, sent, x)
+            total = total + walked(end, root, np.broadcast_to(weight, np.shape(value)))
+        found.append(work.told_message(total))
     return found
 
 
@@ -266,7 +269,10 @@ def value_and_gradient(ns, texts, code, given, output, name):
         calls.append(1)
         return work.f(*xs)
 
-    pair = ns.value_and_grad(f, i)(*work.xs)
+    find = ns.value_and_grad(f, i)
+    if not callable(find):
+        return {"type": f"{type(find).__name__}, where a function should be"}
+    pair = find(*work.xs)
     if not isinstance(pair, (tuple, list)) or len(pair) != 2:
         return {"type": type(pair).__name__}
     value, found = pair
@@ -300,20 +306,21 @@ def nested(ns, text, args, second):
     class Odd(Exception):
         pass
 
+    maker = "value_and_grad" if second else "grad"
+
     def grad(f, argnum=0):
-        if not second:
-            return ns.grad(f, argnum) if argnum else ns.grad(f)
-        find = ns.value_and_grad(f, argnum)
+        make = getattr(ns, maker)
+        find = make(f, argnum) if argnum or second else make(f)
         if not callable(find):
-            raise Odd(f"no function, but of type {type(find).__name__}")
+            raise Odd(f"what `{maker}(f)` gives is no function, but of type {type(find).__name__}")
 
         def gradient(*args):
             pair = find(*args)
             if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-                raise Odd(f"a function that gives no pair, but a {type(pair).__name__}")
+                raise Odd(f"`{maker}(f)(x)` gives no pair, it is of type {type(pair).__name__}")
             return pair[1]
 
-        return gradient
+        return gradient if second else find
 
     names = {"np": getattr(ns, "np", np), "grad": grad}
     names["make_vjp"] = lambda f, x: ns.make_vjp(f, x)

@@ -11,10 +11,10 @@ from autograder.asking.arrays.operations import Table
 from autograder.asking.arrays.programs import ArrayProgram, filled
 from autograder.asking.arrays.rules import assert_sent, sent_again
 from autograder.asking.assertions import assert_array, assert_same
-from autograder.asking.cases import asked_on
+from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.comparing import listing
 from autograder.asking.tracers import probes
-from autograder.asking.tracers.functions import AGAIN, TracerEngine
+from autograder.asking.tracers.functions import AGAIN, TracerEngine, room
 from autograder.errors import CheckFailure
 
 __all__ = ["assert_rule", "assert_unbroadcast"]
@@ -67,14 +67,13 @@ def assert_traced(engine: TracerEngine, program: ArrayProgram) -> None:
             f"What the rule of `{program}` sends, at {program.at()}, is traced and differentiated "
             f"by {whom}: that"
         )
-        room = np.full(right.shape, max(1.0, float(np.max(np.abs(right), initial=0.0))))
         if np.any(right) and not np.any(mine if mine is not None else 0.0):
             raise CheckFailure(f"{what} should not be zero. {TRACED}", "gradient", case_of(program))
         if mine is not None or np.any(right):
-            compare_array(engine, mine, right, room, what, case_of(program))
+            compare_array(engine, mine, right, room(right), what, case_of(program))
 
 
-@asked_on
+@goes_on_in_surveys
 def assert_unbroadcast(
     submission: Any, shape: tuple[int, ...], longer: tuple[int, ...], traced: bool = False
 ) -> None:

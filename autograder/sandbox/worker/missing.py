@@ -288,6 +288,8 @@ def part_of_own_numpy(path: str) -> list[str] | None:
     --------
     >>> part_of_own_numpy("autograd.numpy.linalg"), part_of_own_numpy("autograd.numpy")
     (['linalg'], [])
+    >>> part_of_own_numpy("autodidact.numpy.numpy_wrapper.exp")
+    ['exp']
     >>> part_of_own_numpy("numpy.linalg"), part_of_own_numpy("torch.numpy")
     (None, None)
     """
@@ -295,7 +297,7 @@ def part_of_own_numpy(path: str) -> list[str] | None:
     places = [place for place, part in enumerate(rest) if part in OWN_NUMPY]
     if top in REFUSED or top == "numpy" or not places:
         return None
-    return rest[places[0] + 1 :]
+    return rest[places[-1] + 1 :]
 
 
 class _Guard(ast.NodeTransformer):

@@ -400,24 +400,43 @@ def test_formulas_of_the_network_agree_with_differences() -> None:
     assert losses[0] - small[1] == pytest.approx(0.1 * 1e-4 * square, rel=1e-3)
 
 
-POWER = """
-defvjp(
-    power,
-    lambda g, ans, x, y: g * y * x**y,
-    lambda g, ans, x, y: g * ans,
-)
-"""
+#: Wrong rules of all that Q3 asks as functions of elements.
+WRONG = {
+    "exp": "defvjp(exp, lambda g, ans, x: 3.0 * ans * g)",
+    "log": "defvjp(log, lambda g, ans, x: g * x)",
+    "add": "defvjp(add, lambda g, ans, x, y: 2.0 * g, lambda g, ans, x, y: g)",
+    "multiply": "defvjp(multiply, lambda g, ans, x, y: g * x, lambda g, ans, x, y: g * y)",
+    "subtract": "defvjp(subtract, lambda g, ans, x, y: g, lambda g, ans, x, y: g)",
+    "divide": "defvjp(divide, lambda g, ans, x, y: g / y, lambda g, ans, x, y: g * x / y**2)",
+    "power": "defvjp(power, lambda g, ans, x, y: g * y * x**y, lambda g, ans, x, y: g * ans)",
+    "tanh": "defvjp(tanh, lambda g, ans, x: g * (1.0 - ans))",
+}
 
 
-@pytest.mark.parametrize("name", ["divide", "tanh"])
-def test_a_rule_is_traced_through_right_rules_of_its_own_cell(name: str):
-    """Theirs use powers; that the rule of those is wrong is said where it is asked."""
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_wrong_rule_fails_where_it_is_asked_and_nowhere_else(wrong: str):
+    """Derivatives of other rules go through it, and are found by right ones."""
     with running(Run(0)):
-        rules.assert_rule(answers(POWER), ALIKE, name)
+        for name in WRONG:
+            if name != wrong:
+                rules.assert_rule(answers(WRONG[wrong]), ALIKE, name)
         with pytest.raises(CheckFailure):
-            rules.assert_rule(answers(POWER), ALIKE, "power")
+            rules.assert_rule(answers(WRONG[wrong]), ALIKE, wrong)
 
 
-def test_a_rule_that_is_right_and_takes_values_out_is_refused_beside_a_wrong_one():
-    text = POWER + "defvjp(tanh, lambda g, ans, x: g * (1.0 - unboxed(ans) ** 2))\n"
-    assert "traced" in refused(rules.assert_rule, text, ALIKE, "tanh")
+def test_a_rule_that_takes_values_out_is_refused_beside_a_wrong_one():
+    """What it sends would need the wrong one to be differentiated."""
+    text = WRONG["power"] + "\ndefvjp(tanh, lambda g, ans, x: g * (1.0 - unboxed(ans) ** 2.0))\n"
+    assert rules.TRACED in refused(rules.assert_rule, text, ALIKE, "tanh")
+
+
+def test_a_network_whose_callback_is_never_called_is_told_so():
+    """Losses that nobody was told are not those of other parameters."""
+    silent = replaced("q8-sgd-answer", ("if callback:", "if False:"))
+    assert "sgd called its callback 0 times in 3 steps" in refused(descent.assert_trains, silent, 3)
+
+
+def test_an_sgd_that_is_asked_with_nothing_is_told_without_a_gap():
+    once = replaced("q8-sgd-answer", ("range(num_iters)", "range(num_iters - 1)"))
+    said = refused(descent.assert_descends, once, "dict", None, None, None, callback=False)
+    assert said.startswith("`sgd`, for the slope")
