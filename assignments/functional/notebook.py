@@ -864,7 +864,7 @@ check("q4")
 #
 # Write two functions that use this.
 #
-# - `value_and_grad(fun, argnum=0)`: like `grad`, but what it gives is the pair of value and gradient. `fun` runs **once** for both. The gradient can be differentiated again, as that of `grad` can.
+# - `value_and_grad(fun, argnum=0)`: like `grad`, but what it gives is the pair of value and gradient. `fun` runs **once** for both. Both can be differentiated again, as what `grad` gives can.
 # - `hvp(fun, x, v)`: the product $Hv$ of the Hessian matrix of second derivatives of `fun` at `x` with an array `v` of the shape of `x`. The Hessian itself need not be made: $Hv$ is the gradient of $\nabla f(x)\cdot v$.
 
 # %% nbgrader={"grade": false, "grade_id": "q5-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q5"}
@@ -990,6 +990,8 @@ print(f"together   {sum(messages.values())}, and the walk says {total(np.ones(2)
 #
 # - walk over the nodes in the order in which they were computed (`toposort`, turned round), each with its velocity, and push each step through `transposed` of its rules; add up where a node has several parents;
 # - or turn round the whole `vjp` at once.
+#
+# What it pushes forward can be differentiated again, as what `make_vjp` sends back can: your test in Q7 needs that.
 
 # %% nbgrader={"grade": false, "grade_id": "transposed", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "given"}
 def transposed(pull, like):
@@ -1173,6 +1175,7 @@ def derivation(w, x, b, t):
     y = 1.0 / (1.0 + np.exp(-z))
     L = 0.5 * (y - t) ** 2
     L_bar = 1.0
+    y_bar = z_bar = w_bar = b_bar = None  # not filled in yet
     ### BEGIN SOLUTION
     y_bar = L_bar * (y - t)
     z_bar = y_bar * y * (1.0 - y)
@@ -1288,7 +1291,7 @@ print("Unflattened:", unflatten_func(flat_params))
 #
 # $$v \leftarrow \mathrm{mass} \cdot v - (1 - \mathrm{mass}) \cdot g, \qquad x \leftarrow x + \mathrm{step\_size} \cdot v.$$
 #
-# If there is a `callback`, it is called **before** each step with the parameters, the number `i` of the step and the gradient, both in the form of the parameters. Return the final parameters in that form; those you were given stay as they are.
+# If there is a `callback`, it is called **before** each step with the parameters, the number `i` of the step and the gradient, both in the form of the parameters. Return the final parameters in that form; those you were given stay as they are, and so do those that the callback got: make new ones in each step.
 
 # %% nbgrader={"grade": false, "grade_id": "q8-sgd-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q8"}
 def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):

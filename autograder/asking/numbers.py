@@ -27,7 +27,7 @@ def number(value: Any) -> str:
         return str(value)
     if too_large(value):
         return f"an integer of {value.bit_length()} bits"
-    return f"{value:.6g}"
+    return f"{value + 0.0:.6g}"  # 0 has no sign
 
 
 def too_large(value: Any) -> TypeGuard[int]:

@@ -50,7 +50,7 @@ def any_layers(draw):
 def test_primitive(submission):
     """A primitive computes what its function does, and makes a node of it where it gets a box."""
     assert_noted(submission, (2.0,), ((1,),))
-    assert_noted(submission, (-1.5,), ((3,),))
+    assert_noted(submission, (-1.5,), ((3,),), {"scale": 3.0})
 
 
 @pytest.mark.hidden

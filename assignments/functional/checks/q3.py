@@ -5,7 +5,7 @@ import pytest
 
 from autograder.asking.arrays.rules import assert_sent
 from autograder.asking.tracers.engine import ALIKE, TABLE
-from autograder.asking.tracers.functions import TracerEngine, assert_called
+from autograder.asking.tracers.functions import TracerEngine, assert_called, assert_nested
 from autograder.asking.tracers.rules import assert_rule, assert_unbroadcast
 
 #: What is stretched, and to which shape: in front, in the middle, at the end, everywhere.
@@ -81,6 +81,7 @@ def test_rule_of_tanh(submission):
 def test_rule_of_exp_everywhere(submission):
     """The rule of exp is right for arrays of every shape, and can be traced."""
     assert_rule(submission, ALIKE, "exp")
+    assert_nested(submission, "lambda x: grad(grad(grad(np.exp)))(x)", float(np.exp(0.5)), 0.5)
 
 
 @pytest.mark.hidden
@@ -124,6 +125,7 @@ def test_rule_of_power_everywhere(submission):
     """The rule of power is right for arrays of every shape, and can be traced."""
     assert_rule(submission, ALIKE, "power")
     assert_called(submission, "lambda x: np.sum(x ** 2.0)", None, [np.array([0.0, -2.0, 3.0])])
+    assert_nested(submission, "lambda x: grad(grad(lambda x: x ** 2 * x))(x)", 12.0, 2.0)
 
 
 @pytest.mark.hidden

@@ -11,7 +11,13 @@ from autograder.asking.arrays.drawing import array_programs
 from autograder.asking.arrays.programs import program, with_incoming
 from autograder.asking.cases import for_all
 from autograder.asking.tracers.engine import CALCULUS, TABLE, A, B, M, N, by_jacobian, by_jvp
-from autograder.asking.tracers.functions import TracerEngine, assert_jacobian, assert_pushed
+from autograder.asking.tracers.functions import (
+    TracerEngine,
+    assert_jacobian,
+    assert_nested,
+    assert_of_integers,
+    assert_pushed,
+)
 from autograder.asking.tracers.practice import assert_exp_vjp, assert_product
 
 SEEDS = st.integers(0, 2**16)
@@ -77,6 +83,7 @@ def test_jacobian_any(submission):
     for one in asked(0, 3):
         lies = {"sin": (2.0,), "multiply": (2.0, -1.0)}
         assert_follows_rules(by_jacobian(submission), one, lies)
+    assert_of_integers(submission, "jacobian")
 
 
 @pytest.mark.points(1, cell="q6-jvp")
@@ -99,3 +106,6 @@ def test_make_jvp_any(submission):
     for one in asked(0, 3, 4):
         lies = {"multiply": (2.0, -1.0), "add": (3.0, 0.5), "sin": (2.0,), "exp": (-3.0,)}
         assert_follows_rules(by_jvp(submission), one, lies)
+    assert_of_integers(submission, "make_jvp")
+    twice = "lambda x: grad(lambda x: make_jvp(lambda y: y * y * y, x)[0](1.0))(x)"
+    assert_nested(submission, twice, 12.0, 2.0)

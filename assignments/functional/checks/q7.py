@@ -70,7 +70,7 @@ def test_check_grads_notices(submission):
     for text in RIGHT:
         assert_checked(submission, text, False)
         assert_checked(submission, text, False, x=((0.5, -1.0), (2.0, 1.5)), modes=["rev"], order=1)
-    assert_checked(submission, "lambda x: f(x) * 1000.0", False, RIGHT_RULE)
+    assert_checked(submission, "lambda x: f(x) * 1e6", False, RIGHT_RULE)
     for why in WRONG_RULES:
         assert_notices(submission, why)
     for why in ("the wrong sign", "a mistake of one percent"):
@@ -80,7 +80,8 @@ def test_check_grads_notices(submission):
     assert_checked(submission, "f", False, WRONG_FAR_OFF, x=(1.0, -4.0))
     why = "a factor of 2 where x is larger than 5"
     assert_checked(submission, "f", True, WRONG_FAR_OFF, why, x=(1.0, 8.0, -6.0))
-    for why in ("g left out", "g replaced by its mean", "one row for another", "one entry wrong"):
+    alike = ("g left out", "g replaced by its mean", "one row for another", "one entry wrong")
+    for why in (*alike, "its entries turned round", "nothing that is a number"):
         assert_notices(submission, why, modes=["rev"], order=1)
     for mode, other in (("rev", "fwd"), ("fwd", "rev")):
         why = f"a factor of 2 that only {mode!r} meets"

@@ -98,6 +98,7 @@ def test_flatten_anything(submission):
     """flatten takes what is nested, tuples, single numbers, and is itself differentiated."""
     assert_flat(submission, M, 6)
     assert_flat(submission, 2.5, 1)
+    assert_flat(submission, {"w": 0, "b": [1, 2]}, 3)
     assert_flat(submission, [(1.0, 1.0), (2.0, 2.0), (3.0, 3.0, 3.0)], 7)
     assert_flat(submission, [M, N, np.ones((1, 1)), np.array(4.0)], 14)
     layers = {"l2": {"weights": [1.0, 2.0], "biases": (3.0,)}, "l1": {"weights": [4.0], "c": N}}

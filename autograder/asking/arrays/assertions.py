@@ -119,15 +119,27 @@ def _compare(
 
 
 @contextmanager
-def told_of(engine: DeclaredEngine, program: ArrayProgram, more: str = "") -> Iterator[None]:
-    """Add to an exception of the submission's what it was asked, and what was wrong before it."""
+def told_of(
+    engine: DeclaredEngine, program: ArrayProgram, more: str = "", followed: bool = True
+) -> Iterator[None]:
+    """Add to an exception of the submission's what it was asked, and what was wrong before it.
+
+    Parameters
+    ----------
+    engine : DeclaredEngine
+    program : ArrayProgram
+    more : str
+        What is said of how it was asked.
+    followed : bool
+        Whether the adapter's own derivative was asked, which can be followed value by value.
+    """
     try:
         yield
     except StudentError as error:
         if not error.unwritten and error.kind != "NameError":
             where = ""
             with suppress(StudentError):
-                where = _broke(engine, program)
+                where = _broke(engine, program) if followed else ""
             error.asked += f" (asked for `{program}` with {program.shapes()}{more}){where}"
         raise
 

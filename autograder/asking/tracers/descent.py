@@ -41,7 +41,11 @@ def assert_flat(submission: Any, value: Any, size: int) -> None:
         )
     _compare_form(found["back"], found["given"], what, "put back", lambda x: x)
     _compare_form(
-        found["other"], found["given"], what, "put back with v * 2 + 1 for v", lambda x: 2.0 * x + 1
+        found["other"],
+        found["given"],
+        what,
+        "put back with v * 2 + 0.25 for v",
+        lambda x: 2.0 * x + 0.25,
     )
 
 
@@ -194,6 +198,12 @@ def assert_descends(
             _compare_params(mine[2], right[2], f"{said} the gradient", "claim")
     if not found["same"]:
         raise CheckFailure(f"{what} changed the parameters that it was given.", "claim")
+    if not found["kept"]:
+        raise CheckFailure(
+            f"{what} changed parameters that it had handed to its callback: who keeps them finds "
+            "others there later. Make new ones in each step.",
+            "claim",
+        )
 
 
 def _compare_params(mine: Any, right: Any, what: str, kind: str) -> None:

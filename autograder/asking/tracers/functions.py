@@ -14,9 +14,11 @@ import adlearn
 from autograder.asking.arrays.assertions import case_of, compare_array, told_of
 from autograder.asking.arrays.programs import ArrayProgram, filled
 from autograder.asking.arrays.reference import truth_of
+from autograder.asking.assertions import assert_array, assert_same
 from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.comparing import listing
 from autograder.asking.engine import Adapter, DeclaredEngine, parts, received
+from autograder.asking.submission import Handle
 from autograder.asking.tracers import probes
 from autograder.asking.tracers.engine import BY_VJP
 from autograder.errors import CheckFailure
@@ -203,7 +205,7 @@ def _assert_made(
 ) -> None:
     """Check the value and the function that one of the two makers gives, by pairs of in and out."""
     program = replace(program, incoming=None)  # what comes in is handed to the function
-    with told_of(engine, program):
+    with told_of(engine, program, followed=False):
         found = engine.function_and_value(program, name, maker, [given for given, _ in right])
     what = f"`{maker}` of `{program}` by {name}, at {program.at()},"
     _require_two(found, what, "two things, a function and the value")
@@ -222,7 +224,7 @@ def assert_jacobian(engine: TracerEngine, program: ArrayProgram) -> None:
     for name, x in program.inputs.items():
         with _zeros_allowed():
             right = np.asarray(adlearn.jacobian(_function(program, name))(x))
-        with told_of(engine, program):
+        with told_of(engine, program, followed=False):
             mine = engine.jacobian(program, name)
         what = f"`jacobian` of `{program}` by {name}, at {program.at()},"
         _compare(engine, program, mine, right, what)
@@ -248,7 +250,7 @@ def _assert_hessian(
         f, v = _function(program, name), filled(np.shape(x), 5, start=4)
         with _zeros_allowed():
             right = adlearn.grad(lambda x, f=f, v=v: np.sum(adlearn.grad(f)(x) * v))(x)
-        with told_of(engine, program, AGAIN):
+        with told_of(engine, program, AGAIN, followed=False):
             mine = ask(program, name, v)
         what = f"For f = `{program}` by x = {name}, at {program.at()}, and v = {listing(v)}, {who}"
         _compare(engine, program, mine, right, what)
@@ -259,7 +261,7 @@ def assert_value_and_grad(engine: TracerEngine, program: ArrayProgram) -> None:
     """Check `value_and_grad` by each input; the program is run once."""
     truth = truth_of(program)
     for name in program.inputs:
-        with told_of(engine, program):
+        with told_of(engine, program, followed=False):
             found = engine.value_and_gradient(program, name)
         what = f"`value_and_grad` of `{program}` by {name}, at {program.at()},"
         _require_two(found, what, "two things, the value and the gradient")
@@ -313,7 +315,9 @@ def assert_called(
         _require_two(
             {} if _is_pair(mine) else {"type": type(mine).__name__}, f"For {of}", "two things"
         )
-        mine = mine[1]
+        value, mine = mine
+        right = eval(text, {"np": np})(*args, **given)
+        assert_same(value, float(right), f"The value that for {of} gives first", "value")
 
     def f(x: Any) -> Any:
         return eval(text, {"np": np})(*args[:place], x, *args[place + 1 :], **given)
@@ -322,7 +326,7 @@ def assert_called(
         right = np.asarray(adlearn.grad(f)(np.asarray(args[place], dtype=float)))
     if not isinstance(mine, (int, float, np.ndarray, np.generic)):
         raise CheckFailure(
-            f"For {of} should be a number or an array; it is of type {type(mine).__name__}.", "type"
+            f"For {of} should be a number or an array; it is of type {_type(mine)}.", "type"
         )
     mine = np.asarray(mine)
     if mine.shape != right.shape:
@@ -340,6 +344,11 @@ def assert_called(
                 "as they are.",
                 "claim",
             )
+
+
+def _type(value: Any) -> str:
+    """Give the name of a class, of what stayed in the submission as well."""
+    return value.handle_type if isinstance(value, Handle) else type(value).__name__
 
 
 def _is_pair(value: Any) -> bool:
@@ -372,11 +381,21 @@ def assert_nested(
     if isinstance(mine, dict):
         raise CheckFailure(f"{what}: {mine['odd']}.", "type")
     if not isinstance(mine, (int, float, np.ndarray, np.generic)) or np.size(mine) != 1:
-        raise CheckFailure(
-            f"{what} should be a number; it is of type {type(mine).__name__}.", "type"
-        )
+        raise CheckFailure(f"{what} should be a number; it is of type {_type(mine)}.", "type")
     if not abs(float(np.ravel(mine)[0]) - right) <= 1e-6 * max(1.0, abs(right)):
         raise CheckFailure(
             f"{what} should be {right:.6g}; it is {float(np.ravel(mine)[0]):.6g}.",
             "gradient",
         )
+
+
+@goes_on_in_surveys
+def assert_of_integers(submission: Any, name: str) -> None:
+    """Check what `jacobian` or `make_jvp` gives where x holds integers, and slopes are none."""
+    found = submission.run(probes.of_integers, name)
+    right = np.diag([0.5, 1.0, 1.5])
+    call = "jacobian(f, x)"
+    if name == "make_jvp":
+        right, call = right @ np.array([1.0, 2.0, -1.0]), "make_jvp(f, x)[0](v) for v = [1, 2, -1]"
+    what = f"For f = lambda x: x * x / 4.0 and x = np.array([1, 2, 3]), `{call}`"
+    assert_array(found, right, what, "gradient")

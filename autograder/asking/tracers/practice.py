@@ -133,10 +133,13 @@ def assert_summed(
     what = f"`logsumexp` at {told(x)}"
     value = found[0]
     if isinstance(value, (int, float, np.ndarray, np.generic)) and not np.all(np.isfinite(value)):
+        why = "exp of the largest entry is too large to be a number"
+        if np.all(np.asarray(value) == -np.inf):
+            why = "exp of every entry is too small to be a number, and 0 has no logarithm"
         raise CheckFailure(
             f"{what} should be {number(float(largest + np.log(np.sum(powers))))}; it is "
-            f"{np.asarray(value).tolist()}: exp of the largest entry is too large to be a number. "
-            "Subtract the largest entry first, and add it again at the end.",
+            f"{np.asarray(value).tolist()}: {why}. Subtract the largest entry first, and add it "
+            "again at the end.",
             "value",
         )
     assert_same(value, float(largest + np.log(np.sum(powers))), what, "value")
@@ -160,6 +163,7 @@ WRONG_RULES = {
     "g replaced by its mean": "lambda g, ans, x: np.mean(g) * 3.0 * x**2.0",
     "one entry wrong": "lambda g, ans, x: g * (3.0 * x**2.0 + (np.arange(x.size) == 1))",
     "its entries turned round": "lambda g, ans, x: (g * 3.0 * x**2.0)[::-1]",
+    "nothing that is a number": "lambda g, ans, x: g * 3.0 * x**2.0 * np.nan",
     "one row for another": "lambda g, ans, x: g[::-1] * 3.0 * x**2.0",
 }
 #: Those that a test notices or not as its random numbers and the room it leaves will have it. They

@@ -110,7 +110,7 @@ def flat_and_back(ns, value):
     return {
         "size": int(vector.size),
         "back": told(unflatten(vector)),
-        "other": told(unflatten(2.0 * vector + 1.0)),
+        "other": told(unflatten(2.0 * vector + 0.25)),
         "given": told(value),
     }
 
@@ -124,7 +124,7 @@ def descended(ns, text, start, options, with_callback):
         return np.array(thing, dtype=float)
 
     slope = eval(text, {"np": np})
-    before, told, steps = copied(start), [], []
+    before, told, steps, handed = copied(start), [], [], []
 
     def grad(params, i):
         steps.append(int(i))
@@ -132,11 +132,13 @@ def descended(ns, text, start, options, with_callback):
 
     def callback(params, i, g):
         told.append([copied(params), int(i), copied(g)])
+        handed.append(params)
 
     more = {"callback": callback} if with_callback else {}
     found = copied(ns.sgd(grad, start, **more, **options))
     same = repr(before) == repr(copied(start))
-    return {"found": found, "told": told, "steps": steps, "same": same}
+    kept = all(repr(copied(one)) == repr(then) for one, (then, _, _) in zip(handed, told))
+    return {"found": found, "told": told, "steps": steps, "same": same, "kept": kept}
 
 
 def trained(ns, inputs, targets, params, steps, rate):

@@ -59,7 +59,7 @@ def assert_traced(engine: TracerEngine, program: ArrayProgram) -> None:
     """
     (step,) = program.steps
     weights = [filled(program.inputs[x].shape, 5, start=7 + i) for i, x in enumerate(step.operands)]
-    with told_of(engine, program, AGAIN):
+    with told_of(engine, program, AGAIN, followed=False):
         found = engine.traced_again(program, weights)
     expected = sent_again(program, weights, np.asarray(program.incoming, dtype=float))
     for whom, mine, right in zip([*step.operands, "g"], found, expected, strict=True):
