@@ -370,6 +370,7 @@ def remarks(
     question: str | None,
     errors: Mapping[str, str],
     said: Mapping[str, Sequence[str]],
+    answer: str = "",
 ) -> list[str]:
     """Say to the student what may be the reason why a check of a question fails.
 
@@ -382,16 +383,22 @@ def remarks(
         What the submission's cells raised, by what the program calls them.
     said : mapping
         What else is known of their run.
+    answer : str
+        The one cell that is asked, if one alone is.
     """
     found = []
     for template in cells.assignment.cells:
         if template.role != "answer" or (question and question not in template.questions):
             continue
+        if answer and template.id != answer:
+            continue
         called = _called(template)
         for piece in cells.of(template):
             if piece.name in errors:
                 text = errors[piece.name].rstrip(".")
-                found.append(f"The cell {called} did not run: {text}.")
+                unread = text.startswith(("SyntaxError", "IndentationError", "TabError"))
+                how = "did not run" if unread else "did not run to its end"
+                found.append(f"The cell {called} {how}: {text}.")
             notes = [text.rstrip(".") for text in said.get(piece.name, ())]
             found += [f"In the cell {called}, {text}." for text in notes]
             if piece.cell.kind != "code":

@@ -176,6 +176,7 @@ def _table(lines: Iterable[tuple[str, str]]) -> str:
 
 def outlines(assignment: Assignment) -> dict[str, tuple[Any, ...]]:
     """Give the fields of the outline of each given and answer cell, but its id, by that."""
+    asked = {one: assignment.own_answer_of(one) for one in assignment.points}
     made = [
         outlined(
             cell.id,
@@ -183,12 +184,19 @@ def outlines(assignment: Assignment) -> dict[str, tuple[Any, ...]]:
             cell.question,
             cell.released,
             tuple(sorted(cell.questions - {cell.question})),
+            tuple(graded for graded, answer in asked.items() if answer == cell.id),
         )
         for cell in assignment.cells
         if cell.role in ("given", "answer") and cell.kind == "code" and cell.id
     ]
-    fields = {o.id: (o.role, o.question, o.title, o.digest, o.skeleton) for o in made}
-    return fields | {o.id: (*fields[o.id], o.others) for o in made if o.others}
+    fields: dict[str, tuple[Any, ...]] = {}
+    for one in made:
+        fields[one.id] = (one.role, one.question, one.title, one.digest, one.skeleton)
+        if one.others or one.graded:
+            fields[one.id] += (one.others,)
+        if one.graded:
+            fields[one.id] += (one.graded,)
+    return fields
 
 
 def _quoted(text: str) -> str:

@@ -439,7 +439,8 @@ class Grader:
         errors = {**self._cell_errors, **(session.cell_errors if session is not None else {})}
         notes = {**self._cell_notes, **(session.cell_notes if session is not None else {})}
         question = None if check.whole else check.question
-        return assemble.remarks(self._cells, question, errors, notes)
+        answer = "" if check.whole else self._assignment.own_answer_of(check.cell)
+        return assemble.remarks(self._cells, question, errors, notes, answer)
 
     def close_all(self) -> None:
         """End all processes."""

@@ -257,7 +257,8 @@ def _told(result: CheckResult, above: Above) -> Told:
     failed = result.verdict == "failed" and kind != "unwritten"
     following = "" if name else clean(diagnosis.get("next", ""), 600)
     if failed and not name and not following:
-        following = BY_KIND.get(kind or "claim", "")
+        says_it = "The given code says:" in result.message
+        following = "" if says_it else BY_KIND.get(kind or "claim", "")
         if result.hidden and above.withheld:
             following = PUBLIC_FIRST if result.cell in above.open_cells else HIDDEN
     at = ", ".join(f"{clean(k, 40)} = {number(v)}" for k, v in (case.get("at") or {}).items())

@@ -140,7 +140,8 @@ ABOUT_ANSWERS: tuple[Mistake, ...] = (
     Mistake(
         "never-called",
         code.never_called,
-        "`{name}` is defined in line {line} and called nowhere. Call it once, below its `def`.",
+        "`{name}` is defined in line {line}, and nothing below its `def` uses it. Should it be "
+        "returned (`return {name}`, without brackets), or called there?",
     ),
     Mistake(
         "return-in-loop",

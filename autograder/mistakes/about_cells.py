@@ -184,6 +184,12 @@ ABOUT_CELLS: tuple[Mistake, ...] = (
         "`{function}` has no argument called `{name}`, which is handed over{place}.{instead}",
     ),
     Mistake(
+        "arguments-of-yours",
+        shape.arguments_of_yours,
+        "Given code calls a function of yours, `{function}`, in this line: `{call}`. Let yours "
+        "take as many arguments, in that order.",
+    ),
+    Mistake(
         "arguments",
         shape.arguments,
         "Count the arguments in line {line}: `{function}` is given more or fewer than its `def` "

@@ -51,6 +51,11 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "was made without `{name}`. Say first what it stands for: `if self.{name} is None: ...`.",
     ),
     Mistake(
+        "not-handed-over",
+        errors.none_that_was_not_handed_over,
+        "`{name}` is None where nothing is handed over for it: ask `if {name} is not None:` first.",
+    ),
+    Mistake(
         "return-forgotten",
         errors.raised("TypeError|AttributeError", r"'?NoneType'?"),
         "Something in that line is None. Which function gave it: does every way through it end in "
@@ -214,9 +219,15 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
     ),
     Mistake(
         "floats-only",
-        errors.into_floats,
+        boxes.elsewhere(errors.into_floats),
         "That array holds floats and takes no objects. Make one with `np.empty(a.shape, "
         "dtype=object)` and put them in there; leave the array you were given alone.",
+    ),
+    Mistake(
+        "shape-wanted",
+        errors.shape_wanted,
+        "`{function}` takes a shape, and got something else: write `{function}(np.shape(x))`, or "
+        "`{function}_like(x)`.",
     ),
     Mistake(
         "whole-array-for-number",
@@ -301,6 +312,12 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "unhashable",
         errors.raised("TypeError", r"unhashable type: '(?P<kind>\w+)'"),
         "A {kind} cannot be in a set or be a key of a dictionary. Is a single value meant?",
+    ),
+    Mistake(
+        "key-of-messages",
+        boxes.only_here(errors.added_to_a_key),
+        "That key is not in the dictionary yet. `d.get(key)` gives None for one that is not there, "
+        "and `add_outgrads(None, g)` is `g`: so the first message can be added, too.",
     ),
     Mistake(
         "key",

@@ -44,6 +44,7 @@ def name_the_line(
     if not lines or error.kind in OF_THE_LINE:
         return
     asked = [] if whole else asked_cells(cells, question, cell)
+    error.given_says = _is_given(outlines[-1]) and lines[-1].source.startswith("raise")
     own = [place for place, outline in enumerate(outlines) if not _is_given(outline)]
     starts = [place for place in own if outlines[place] in asked]
     if not own:
@@ -59,7 +60,6 @@ def name_the_line(
         error.through = f", there in {_beside(lines[last], outlines[last] is outlines[start])}"
     else:
         error.asked_at = lines[last]
-    error.given_says = _is_given(outlines[-1]) and lines[-1].source.startswith("raise")
     called = own[-1]
     if called > last:
         error.through += f", in {_called(lines[called], outlines[called])}, which it called"
@@ -70,8 +70,10 @@ def name_the_line(
 
 
 def asked_cells(cells: Cells, question: str, cell: str) -> list[Outline]:
-    """Give the answer cells that a graded cell is about: by their ids, else all of the question."""
+    """Give the answer cells that a graded cell is about: the one it asks, or all there are."""
     answers = cells.answers(question)
+    if named := [one for one in answers if cell in one.graded]:
+        return named
     part = cell.removeprefix(f"{question}-")
     own = [one for one in answers if f"{one.id.partition('-')[2]}-".startswith(f"{part}-")]
     return own or answers

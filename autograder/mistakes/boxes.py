@@ -29,6 +29,15 @@ def elsewhere(recognize: Recognizer) -> Recognizer:
     return recognized
 
 
+def only_here(recognize: Recognizer) -> Recognizer:
+    """Recognize something in such an assignment alone."""
+
+    def recognized(situation: Situation) -> Words | None:
+        return recognize(situation) if go_into_numpy(situation) else None
+
+    return recognized
+
+
 def _told(situation: Situation, kind: str, pattern: str) -> re.Match[str] | None:
     error = situation.error
     found = re.search(pattern, error.detail) if error and error.kind == kind else None

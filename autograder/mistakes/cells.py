@@ -324,16 +324,20 @@ def handing_over(situation: Situation) -> Words | None:
 
 
 def stale(cells: Cells, questions: Collection[str]) -> list[str]:
-    """Say of which answers an earlier run was checked, since the last one was not understood."""
+    """Say which answers stopped when they ran last, so that an earlier run was checked."""
     found = []
     for outline in cells.outlines.values():
         asked = outline.role == "answer" and any(map(outline.asked_in, questions))
         ran = cells.of(outline) if asked else None
         names = outline.shape.definitions
-        if ran and ran.error in NOTHING_RAN and all(n in (cells.namespace or ()) for n in names):
-            line = f" (line {ran.line})" if ran.line else ""
-            found.append(
-                f"When {outline.called} ran last, it stopped with a {ran.error}{line}. What was "
-                "checked is what you had there before: mend the cell, run it, and check again."
-            )
+        there = all(n in (cells.namespace or ()) for n in names)
+        if ran is None or not ran.error or not there:
+            continue
+        line = f" (line {ran.line})" if ran.line else ""
+        stopped = f"When {outline.called} ran last, it stopped with a {ran.error}{line}. What"
+        mend = "mend the cell, run it, and check again."
+        if ran.error in NOTHING_RAN:
+            found.append(f"{stopped} was checked is what you had there before: {mend}")
+        elif ran.error != "NotImplementedError":
+            found.append(f"{stopped} stands below that in it was not run: {mend}")
     return found

@@ -64,6 +64,8 @@ def slip(situation: Situation) -> Words | None:
     there |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)} if tree else set()
     there |= {name for o in situation.cells.outlines.values() for name in o.shape.bound}
     there -= {name}
+    beside = set(re.findall(r"[A-Za-z_]\w*", situation.error.source)) if situation.error else set()
+    there -= beside  # what stands in the same line is meant there
     same = [n for n in sorted(there) if plainly(n) == plainly(name)]
     close = same or (
         difflib.get_close_matches(name, sorted(there), 1, 0.7) if len(name) > 2 else []
@@ -150,6 +152,19 @@ def into_floats(situation: Situation) -> Words | None:
     return {} if re.search(r"float\(\)|real number|setting an array", error.detail) else None
 
 
+_MADE_BY_SHAPE = re.compile(r"\b(np\.(?:zeros|ones|empty|full))\((?!.*shape)")
+
+
+def shape_wanted(situation: Situation) -> Words | None:
+    """A function that makes an array of a shape, and was given no shape."""
+    error = situation.error
+    if error is None or error.kind != "TypeError":
+        return None
+    said = r"as an integer|integer scalar arrays|only (?:length-1|0-dimensional) arrays"
+    found = _MADE_BY_SHAPE.search(error.source) if re.search(said, error.detail) else None
+    return {"function": found[1]} if found else None
+
+
 def argument(situation: Situation) -> Words | None:
     """`self.` before an argument."""
     error = situation.error
@@ -170,6 +185,20 @@ def added_to_a_key(situation: Situation) -> Words | None:
     adds = re.search(r"(\w[\w.]*\[.+?\])\s*[-+*/]=", line)
     again = re.match(r"(\w[\w.]*\[.+?\])\s*=[^=]", line)
     return {} if adds or (again and again[1] in line[again.end() :]) else None
+
+
+def none_that_was_not_handed_over(situation: Situation) -> Words | None:
+    """An argument that is called, and is None where nothing is handed over."""
+    error = situation.error
+    if error is None or "'NoneType' object is not callable" not in error.detail:
+        return None
+    called = re.findall(r"(?<![.\w])(\w+)\(", error.source)
+    for outline in situation.own:
+        for parameters in outline.shape.parameters.values():
+            for name in called:
+                if f"{name}=None" in parameters:
+                    return {"name": name}
+    return None
 
 
 def listed_under_a_key(situation: Situation) -> Words | None:

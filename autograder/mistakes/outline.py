@@ -37,6 +37,8 @@ class Outline:
         What `skeleton` gives for its text.
     others : sequence of str
         Questions that a part of it answers, besides its own.
+    graded : sequence of str
+        The graded cells that ask it alone, where that is known.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Outline:
     digest: str
     skeleton: str
     others: Sequence[str] = ()
+    graded: Sequence[str] = ()
 
     def asked_in(self, question: str) -> bool:
         """Say whether it answers a question."""
@@ -259,14 +262,30 @@ def written(function: Any) -> int:
     )
 
 
+def title_of(source: str) -> str:
+    """Give the comment in a cell's first line, by which a student finds it.
+
+    Examples
+    --------
+    >>> title_of("# Rules of your own.\\npass")
+    'Rules of your own'
+    """
+    first = source.lstrip().partition("\n")[0]
+    return first.lstrip("# ").rstrip(". ") if first.startswith("#") else ""
+
+
 @lru_cache(maxsize=512)
 def outlined(
-    name: str, role: str, question: str, source: str, others: tuple[str, ...] = ()
+    name: str,
+    role: str,
+    question: str,
+    source: str,
+    others: tuple[str, ...] = (),
+    graded: tuple[str, ...] = (),
 ) -> Outline:
     """Give the outline of a cell from its released text."""
-    first = source.lstrip().partition("\n")[0]
-    title = first.lstrip("# ").rstrip(". ") if first.startswith("#") else ""
-    return Outline(name, role, question, title, digest(source), skeleton(source), others)
+    title = title_of(source)
+    return Outline(name, role, question, title, digest(source), skeleton(source), others, graded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +350,7 @@ class Cells:
                 same = 2 * len(alike) >= len(wanted)
             else:
                 same = bool({*outline.shape.statements} & {*shape.statements})
+                same = same or (outline.title != "" and title_of(one.source) == outline.title)
             found = place if same else found
         return found
 

@@ -144,8 +144,21 @@ def arguments(situation: Situation) -> Words | None:
     found = _CALL.match(error.detail) if error and error.kind == "TypeError" else None
     if found is None or error is None or not error.line:
         return None
+    if (outline := situation.cells.outlines.get(error.cell)) and outline.role == "given":
+        return None
     name = found["function"].replace("<locals>.", "")
     return {
         "function": name,
         "line": f"{error.line}: `{error.source}`" if error.source else str(error.line),
     }
+
+
+def arguments_of_yours(situation: Situation) -> Words | None:
+    """A function of the student's that given code calls with more or fewer arguments."""
+    error = situation.error
+    found = _CALL.match(error.detail) if error and error.kind == "TypeError" else None
+    outline = situation.cells.outlines.get(error.cell) if error else None
+    if found is None or error is None or outline is None or outline.role != "given":
+        return None
+    function = found["function"].replace("<locals>.", "").rpartition(".")[2]
+    return {"function": function, "call": error.source} if error.source else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from autograder.asking.verdicts import run_check
 from autograder.build import answered_notebook, outlines
 from autograder.errors import StudentError
 from autograder.grading import assignment_checks, grade_notebook
+from autograder.mistakes.cells import stale
 from autograder.mistakes.outline import Cells, Outline, Ran
 from autograder.notebook import parse_notebook
 from autograder.pack import load_assignment
@@ -187,6 +189,66 @@ def test_who_works_from_the_top_is_not_sent_to_cells_below():
     assert later["mistake"] == "answer-not-run"
 
 
+def test_a_graded_cell_that_names_its_answer_sends_to_no_other() -> None:
+    """`backward_pass` has been run; `make_vjp` and `grad` come later."""
+    wrong = {"type": "ValueError", "message": "it is wrong"}
+    ran = in_kernel(*UP_TO_TOPOSORT, "q4-backward-answer")
+    for asked in ("q4-chain", "q4-shared"):
+        assert "mistake" not in advice(wrong, ran, "q4", asked)
+
+
+def test_rules_that_were_not_reached_are_told_though_old_ones_are_right() -> None:
+    """A cell that stopped halfway is mentioned, also where every check passes."""
+    cells = in_kernel(*UP_TO_TOPOSORT)
+    ran = [
+        replace(one, error="NameError", line=6, detail="name 'mul' is not defined")
+        if one.source == ANSWERS["q3-first-answer"]
+        else one
+        for one in cells.ran
+    ]
+    (said,) = stale(Cells(KNOWN, ran, cells.namespace), {"q3"})
+    assert "stopped with a NameError (line 6). What stands below that in it was not run" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "source", "mistake"),
+    [
+        ("KeyError", "<node>", "outgrads[parent] += sent", "key-of-messages"),
+        (
+            "TypeError",
+            "only integer scalar arrays can be converted to a scalar index",
+            "found = np.zeros(x)",
+            "shape-wanted",
+        ),
+        (
+            "TypeError",
+            "'NoneType' object is not callable",
+            "callback(unflatten(x), i, unflatten(g))",
+            "not-handed-over",
+        ),
+        (
+            "NameError",
+            "name 'w_bar' is not defined",
+            'return {"z_bar": z_bar, "w_bar": w_bar}',
+            "unknown-name",
+        ),
+    ],
+)
+def test_a_line_has_the_remedy_that_holds_for_it(kind, detail, source, mistake) -> None:
+    """Advice that would lead away from the notebook's own functions is not given."""
+    text = f"def sgd(grad, init_params, callback=None):\n    {source}"
+    assert raised(kind, detail, "q8-sgd-answer", text, 2, "sgd")["mistake"] == mistake
+
+
+def test_an_exception_in_hvp_is_not_said_to_come_of_what_was_sent() -> None:
+    """The walk of the same program is right: nothing else went wrong before."""
+    text = ANSWERS["q5-answer"].replace("np.sum(grad(fun)(x) * v)", "np.dot(grad(fun)(x), v)")
+    assert text != ANSWERS["q5-answer"]
+    said = " ".join(one.message for one in told("q5-answer", text, "q5-hvp"))
+    assert "raised" in said
+    assert "something else went wrong" not in said and "in the rule of" not in said
+
+
 def test_what_calls_itself_for_ever_is_not_blamed_on_a_given_cell():
     ran = [cell for cell in UP_TO_TOPOSORT if cell != "symbolic"]
     other = advice({"type": "AttributeError", "message": "no x"}, in_kernel(*ran), "q4")
@@ -199,5 +261,5 @@ def test_a_cell_that_did_not_run_is_called_by_its_stub():
     """What the reference defines there would give the answer away, and nobody knows it."""
     found = told("q3-sum-answer", "defvjp(np.sum, 1 / 0)", "q3-sum")
     text = repr(found)
-    assert "The cell 'defvjp(np.sum, ...)' did not run" in text
+    assert "The cell 'defvjp(np.sum, ...)' did not run to its end" in text
     assert "sum_vjp" not in text

@@ -1,5 +1,5 @@
 #: title = "flatten: zeros are left out of the vector"
-#: lose = ["q8-whole"]
+#: lose = ["q8-flatten", "q8-whole"]
 
 # %% [q8-flatten-answer]
 def flatten(value):

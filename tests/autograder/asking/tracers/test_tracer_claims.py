@@ -440,3 +440,35 @@ def test_an_sgd_that_is_asked_with_nothing_is_told_without_a_gap():
     once = replaced("q8-sgd-answer", ("range(num_iters)", "range(num_iters - 1)"))
     said = refused(descent.assert_descends, once, "dict", None, None, None, callback=False)
     assert said.startswith("`sgd`, for the slope")
+
+
+def test_what_a_callback_got_may_be_kept() -> None:
+    text = replaced("q8-sgd-answer", ("x = x + step_size * velocity", "x += step_size * velocity"))
+    said = refused(descent.assert_descends, text, "vector", 7, None, None, callback=True)
+    assert "who keeps them finds others there later" in said
+
+
+def test_integers_are_no_limit_of_slopes() -> None:
+    ints = replaced("q6-jacobian-answer", ("rows = []", "rows = []\n    x = x * 1"))
+    wrong = ints + "\nright = jacobian\ndef jacobian(fun, x):\n"
+    wrong += "    return right(fun, x).astype(np.asarray(x).dtype)\n"
+    said = refused(functions.assert_of_integers, wrong, "jacobian")
+    assert "`jacobian(f, x)`" in said
+
+
+def test_the_value_of_a_second_call_is_its_own() -> None:
+    wrong = """
+kept = []
+right = value_and_grad
+def value_and_grad(fun, argnum=0):
+    def both(*args, **kwargs):
+        value, found = right(fun, argnum)(*args, **kwargs)
+        kept.append(value)
+        return kept[0], found
+    return both
+"""
+    with running(Run(0)):
+        more = [None, [2.0], {}, "value_and_grad"]
+        functions.assert_called(answers(), "lambda x: x * x", *more)
+        with pytest.raises(CheckFailure, match="gives first"):
+            functions.assert_called(answers(wrong), "lambda x: x * x", *more)
