@@ -396,6 +396,9 @@ def assert_of_integers(submission: Any, name: str) -> None:
     right = np.diag([0.5, 1.0, 1.5])
     call = "jacobian(f, x)"
     if name == "make_jvp":
-        right, call = right @ np.array([0.5, 2.0, -1.0]), "make_jvp(f, x)[0](v) for v = [0.5, 2, -1]"
+        right, call = (
+            right @ np.array([0.5, 2.0, -1.0]),
+            "make_jvp(f, x)[0](v) for v = [0.5, 2, -1]",
+        )
     what = f"For f = lambda x: x * x / 4.0 and x = np.array([1, 2, 3]), `{call}`"
     assert_array(found, right, what, "gradient")
