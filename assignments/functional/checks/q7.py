@@ -81,7 +81,7 @@ def test_check_grads_notices(submission):
     why = "a factor of 2 where x is larger than 5"
     assert_checked(submission, "f", True, WRONG_FAR_OFF, why, x=(1.0, 8.0, -6.0))
     alike = ("g left out", "g replaced by its mean", "one row for another", "one entry wrong")
-    for why in (*alike, "its entries turned round"):
+    for why in (*alike, "its entries moved on by one"):
         assert_notices(submission, why, modes=["rev"], order=1)
     for mode, other in (("rev", "fwd"), ("fwd", "rev")):
         why = f"a factor of 2 that only {mode!r} meets"

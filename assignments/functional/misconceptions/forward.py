@@ -10,7 +10,11 @@ def rule_of(ns, node, argnum):
     return lambda g: ns.primitive_vjps[fun][argnum](g, value, *args, **kwargs)
 
 
-def install(ns, push=None, merge=None, start=lambda v: v, order=None):
+#: All parents of a node.
+ALL = slice(None)
+
+
+def install(ns, push=None, merge=None, start=lambda v: v, order=None, only=ALL):
     """Walk forward: `push(node, argnum, v)` moves one step, and `merge` puts several together."""
 
     def make_jvp(fun, x):
@@ -22,7 +26,7 @@ def install(ns, push=None, merge=None, start=lambda v: v, order=None):
             velocities = {root: start(v)}
             for node in nodes:
                 moved = []
-                for argnum, parent in zip(node.argnums, node.parents, strict=False):
+                for argnum, parent in list(zip(node.argnums, node.parents, strict=False))[only]:
                     if push:
                         moved.append(push(node, argnum, velocities[parent]))
                     else:
@@ -65,22 +69,22 @@ def forward_is_backward(ns, way):
         install(ns, lambda node, argnum, v: rule_of(ns, node, argnum)(v))
 
 
-@misconception("q6")
-def forward_last_parent_wins(ns):
+@misconception("q6", ways=("pushed", "alone"))
+def forward_last_parent_wins(ns, way):
     """Where a node has several parents, only the last one moves it.
 
     By how much does `a * b` move when both of them do?
     """
-    install(ns, merge=lambda moved: moved[-1])
+    install(ns, merge=lambda moved: moved[-1], only=slice(-1, None) if way == "alone" else ALL)
 
 
-@misconception("q6")
-def forward_first_parent_wins(ns):
+@misconception("q6", ways=("pushed", "alone"))
+def forward_first_parent_wins(ns, way):
     """Where a node has several parents, only the first one moves it.
 
     By how much does `a * b` move when both of them do?
     """
-    install(ns, merge=lambda moved: moved[0])
+    install(ns, merge=lambda moved: moved[0], only=slice(1) if way == "alone" else ALL)
 
 
 @misconception("q6")
@@ -108,7 +112,11 @@ def forward_starts_with_ones(ns):
     install(ns, start=lambda v: v * 0.0 + 1.0)
 
 
-@misconception("q6", ways=("each time", "the value apart", "the value apart, and each time"))
+#: When else the function is run.
+AGAIN = ("each time", "the value apart", "the value apart, and each time")
+
+
+@misconception("q6", ways=(*AGAIN, "by the Jacobian"))
 def forward_runs_the_function_again(ns, way):
     """The function is run several times: for the value, or anew for each velocity. Its notes can be
     walked over as often as you like.
@@ -118,6 +126,9 @@ def forward_runs_the_function_again(ns, way):
     right = ns.make_jvp
 
     def make_jvp(fun, x):
+        if way == "by the Jacobian":
+            J = ns.jacobian(fun, x)
+            return lambda v: np.dot(J, v), fun(x)
         if way == "the value apart":
             return right(fun, x)[0], fun(x)
         value = right(fun, x)[1] if way == "each time" else fun(x)

@@ -177,14 +177,16 @@ def jacobian_a_matrix_always(ns):
     ns.jacobian = lambda fun, x: rows_of(ns, fun, x, one)[0].reshape(-1, np.size(x))
 
 
-@misconception("q6")
-def jacobian_added_up(ns):
-    """One message of ones is sent back. That adds up all rows of the Jacobian.
+@misconception("q6", ways=("at once", "row by row"))
+def jacobian_added_up(ns, way):
+    """All rows of the Jacobian are added up: that is what one message of ones gives, too.
 
     Which `g` asks for the first output alone?
     """
 
     def jacobian(fun, x):
+        if way == "row by row":
+            return sum(rows_of(ns, fun, x, one)[0])
         vjp, ans = ns.make_vjp(fun, x)
         return vjp(np.ones_like(ans))
 
@@ -200,7 +202,7 @@ def jacobian_ones_stay(ns):
     """
 
     def jacobian(fun, x):
-        rows, out, into = rows_of(ns, fun, x, lambda i, size: np.arange(size) <= i)
+        rows, out, into = rows_of(ns, fun, x, lambda i, size: 1.0 * (np.arange(size) <= i))
         return rows.reshape(out + into)
 
     ns.jacobian = jacobian

@@ -190,19 +190,32 @@ def test_too_tolerant(ns, way):
     install(ns, judge)
 
 
-@misconception("q7", ways=("1e-10", "1e-12", "equal", "always"))
+@misconception("q7", ways=("1e-10", "1e-12", "equal", "always", "large step"))
 def test_rejects_what_is_right(ns, way):
     """Right rules are rejected as well. A difference quotient is never exact, and what it is wrong
     by has to be let through.
 
     How wrong is a two-sided difference with a step of 1e-5, by the picture in Q1?
     """
+    if way == "large step":
+        install(ns, differences=lambda fun, x, step: ns.two_sided(fun, x, 0.1))
+        return
     room = float({"equal": "0", "always": "-1"}.get(way, way))
 
     def judge(mine, right):
         return np.shape(mine) != np.shape(right) or np.max(np.abs(mine - right)) > room
 
     install(ns, judge)
+
+
+@misconception("q7")
+def test_raises_where_numbers_agree(ns):
+    """It raises an `AssertionError` where the two derivatives agree, and is silent where they
+    differ.
+
+    What does `assert` do with a condition that is true?
+    """
+    install(ns, lambda mine, right: not differs(mine, right))
 
 
 @misconception("q7", ways=("1e-7", "1e-8"))
@@ -226,6 +239,16 @@ def test_of_absolute_values(ns):
     Of what has the absolute value to be taken: of the two derivatives, or of their difference?
     """
     install(ns, lambda mine, right: differs(np.abs(mine), np.abs(right)))
+
+
+@misconception("q7")
+def test_of_sums(ns):
+    """Only the sums of the two derivatives are compared. Entries that are wrong by as much in one
+    direction as in the other have the right sum.
+
+    Which sum has `[1, 2]`, and which `[2, 1]`?
+    """
+    install(ns, lambda mine, right: differs(np.sum(mine), np.sum(right)))
 
 
 @misconception("q7")

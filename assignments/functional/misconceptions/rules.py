@@ -78,7 +78,7 @@ def rule_value_times_g(ns, way):
     around(ns, these(way, names), lambda own, g, ans, args, kwargs: g * ans)
 
 
-@misconception("q3", ways=[f"{a}, {b}" for b in ("missing", "zeros") for a in ("all", *OF_TWO[:3])])
+@misconception("q3", ways=[f"{a}, {b}" for b in ("missing", "zeros") for a in ("all", *OF_TWO)])
 def rule_of_the_second_argument_forgotten(ns, way):
     """The first argument has a rule, and the second has none. The result depends on both.
 

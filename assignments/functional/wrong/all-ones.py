@@ -31,7 +31,6 @@
 #:     "q8-sgd",
 #:     "q8-whole",
 #: ]
-#: misconception = ["order-only-the-end", "rule-without-g", "test-notices-nothing"]
 
 # %% [q1-answer]
 def one_sided(f, x, h):

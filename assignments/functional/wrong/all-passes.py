@@ -31,7 +31,6 @@
 #:     "q8-sgd",
 #:     "q8-whole",
 #: ]
-#: misconception = "test-is-not-returned"
 
 # %% [q1-answer]
 def one_sided(f, x, h):

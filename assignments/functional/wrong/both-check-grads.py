@@ -1,6 +1,5 @@
 #: title = "check_grads: ones are sent back, and the order is not used"
 #: lose = ["q7-check-first", "q7-check-second"]
-#: misconception = "test-with-ones"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

@@ -1,6 +1,5 @@
 #: title = "one-sided divided by 2h, two-sided by h"
 #: lose = ["q1-one-sided", "q1-two-sided", "q8-whole"]
-#: misconception = ["one-sided-divided-by-two-steps", "two-sided-divided-by-one-step"]
 
 # %% [q1-answer]
 def one_sided(f, x, h):

@@ -1,6 +1,5 @@
 #: title = "one_sided and two_sided are exchanged"
 #: lose = ["q1-one-sided", "q1-two-sided", "q8-whole"]
-#: misconception = ["one-sided-looks-to-both-sides", "two-sided-looks-to-one-side"]
 
 # %% [q1-answer]
 def one_sided(f, x, h):

@@ -1,6 +1,5 @@
 #: title = "divide: the sign is missing; tanh: the square is missing"
 #: lose = ["q3-divide", "q3-tanh", "q8-whole"]
-#: misconception = ["quotient-sign-forgotten", "tanh-square-forgotten"]
 
 # %% [q3-more-answer]
 # defvjp(divide, ...), defvjp(power, ...), defvjp(tanh, ...)

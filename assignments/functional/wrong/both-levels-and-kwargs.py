@@ -1,6 +1,5 @@
 #: title = "the lowest trace is taken, and keywords are not handed on"
 #: lose = ["q2-primitive", "q2-several", "q2-levels", "q8-whole"]
-#: misconception = ["keywords-left-out", "trace-earliest-first"]
 
 # %% [q2-answer]
 def primitive(f_raw):

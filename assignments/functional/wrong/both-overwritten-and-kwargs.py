@@ -1,6 +1,5 @@
 #: title = "backward_pass: messages overwrite each other, and keywords are dropped"
 #: lose = ["q4-chain", "q4-shared", "q8-whole"]
-#: misconception = "walk-without-keywords"
 
 # %% [q4-backward-answer]
 def backward_pass(g, end_node):

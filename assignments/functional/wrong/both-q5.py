@@ -1,6 +1,5 @@
 #: title = "value_and_grad: gradient first; hvp: v is not used"
 #: lose = ["q5-again", "q5-hvp", "q5-value-and-grad"]
-#: misconception = ["hvp-without-v", "value-and-grad-exchanged"]
 
 # %% [q5-answer]
 def value_and_grad(fun, argnum=0):

@@ -1,6 +1,6 @@
 #: title = "toposort: breadth first; backward_pass: messages overwrite each other"
 #: lose = ["q4-toposort", "q4-shared", "q8-whole"]
-#: misconception = "order-level-by-level"
+#: misconception = ["order-level-by-level", "walk-last-use-wins"]
 
 # %% [q4-toposort-answer]
 def toposort(end_node):

@@ -1,5 +1,6 @@
 #: title = "check_grads: 1e-5 is allowed whatever the size of the derivative"
 #: lose = ["q7-check-first"]
+#: misconception = "test-tolerance-without-size"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

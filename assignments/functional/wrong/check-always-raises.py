@@ -1,6 +1,6 @@
 #: title = "check_grads: it raises also where everything agrees"
 #: lose = ["q7-check-first", "q7-check-second", "q8-whole"]
-#: misconception = "test-rejects-what-is-right"
+#: misconception = "test-raises-where-numbers-agree"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

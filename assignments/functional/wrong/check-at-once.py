@@ -1,6 +1,5 @@
 #: title = "check_grads: it compares at a point of its own and returns no function"
 #: lose = ["q7-check-first", "q7-check-second", "q8-whole"]
-#: misconception = "test-is-not-returned"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

@@ -1,6 +1,5 @@
 #: title = "check_grads: differences of a tenth are let through"
 #: lose = ["q7-check-first", "q7-check-second", "q8-whole"]
-#: misconception = "test-too-tolerant"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

@@ -1,5 +1,6 @@
 #: title = "check_grads: only the sums of what is sent back are compared"
 #: lose = ["q7-check-first"]
+#: misconception = "test-of-sums"
 
 # %% [q7-check-answer]
 def check_grads(fun, modes=("fwd", "rev"), order=2):

@@ -1,5 +1,6 @@
 #: title = "dot: the rules work on values out of their boxes, and cannot be traced"
 #: lose = ["q3-dot", "q8-whole"]
+#: misconception = "rule-takes-values-out-of-boxes"
 
 # %% [q3-dot-answer]
 # defvjp(dot, ...)

@@ -1,5 +1,6 @@
 #: title = "sum: g is taken out of its box and repeated with numpy, the rule cannot be traced"
 #: lose = ["q3-sum", "q8-whole"]
+#: misconception = "rule-takes-values-out-of-boxes"
 
 # %% [q3-sum-answer]
 # defvjp(np.sum, ...)

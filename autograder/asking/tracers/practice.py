@@ -162,7 +162,7 @@ WRONG_RULES = {
     "g left out": "lambda g, ans, x: 3.0 * x**2.0 + 0.0 * g",
     "g replaced by its mean": "lambda g, ans, x: np.mean(g) * 3.0 * x**2.0",
     "one entry wrong": "lambda g, ans, x: g * (3.0 * x**2.0 + (np.arange(x.size) == 1))",
-    "its entries turned round": "lambda g, ans, x: (g * 3.0 * x**2.0)[::-1]",
+    "its entries moved on by one": "lambda g, ans, x: np.roll(g * 3.0 * x**2.0, 1)",
     "one row for another": "lambda g, ans, x: g[::-1] * 3.0 * x**2.0",
 }
 #: Those that a test notices or not as its random numbers and the room it leaves will have it. They
