@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from autograder import assemble
+from autograder import assemble, cell_notes
 from autograder.asking.budget import Budget, late_notes
 from autograder.asking.checks import Check, load_checks, verify_points
 from autograder.asking.plain import safely
@@ -423,7 +423,7 @@ class Grader:
     def notes(self) -> list[str]:
         """Say what should be known of the submission's cells, and of their run."""
         return (
-            assemble.notes(self._cells)
+            cell_notes.notes(self._cells)
             + [f"cell {name} did not run: {text}" for name, text in self._cell_errors.items()]
             + [f"cell {name}, {text}" for name, said in self._cell_notes.items() for text in said]
             + late_notes(self.late)
@@ -440,7 +440,7 @@ class Grader:
         notes = {**self._cell_notes, **(session.cell_notes if session is not None else {})}
         question = None if check.whole else check.question
         answer = "" if check.whole else self._assignment.own_answer_of(check.cell)
-        return assemble.remarks(self._cells, question, errors, notes, answer)
+        return cell_notes.remarks(self._cells, question, errors, notes, answer)
 
     def close_all(self) -> None:
         """End all processes."""
