@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from autograder.assemble import Arranged, is_changed
 from autograder.errors import SubmissionError
+from autograder.mistakes.outline import title_of
 from autograder.notebook import Notebook, carried_checks
 from autograder.pack import Assignment
 from autograder.recognize import defined, recognize
-from autograder.source import TO_BE_WRITTEN, TemplateCell
+from autograder.source import TemplateCell
 
 #: What is said of how a cell was found.
 _BY = {
@@ -164,10 +165,8 @@ def _called(template: TemplateCell) -> str:
     names = [name for name in sorted(defined(template.released)) if "." not in name]
     if names:
         return f"that defines {_listed([f'`{name}`' for name in names])}"
-    first = template.released.lstrip().partition("\n")[0]
-    if not first.startswith("#") or first.strip() == TO_BE_WRITTEN:
-        return template.id
-    return f"'{first.lstrip('# ').rstrip('. ')}'"
+    title = title_of(template.released)
+    return f"'{title}'" if title else template.id
 
 
 def _how_found(cells: Arranged) -> list[str]:
