@@ -18,6 +18,7 @@ from autograder.notebook import Notebook, carried_checks
 from autograder.pack import Assignment
 from autograder.parts import as_released, reference_parts
 from autograder.recognize import Piece, additions, open_answers, recognize, same_code
+from autograder.report import Others
 from autograder.source import TemplateCell
 
 #: What becomes of the student's own cells: all run; those after the question do not, and none
@@ -47,6 +48,23 @@ class Program:
     own: frozenset[int] = frozenset()
     kept: tuple[str, ...] = ()
     reference: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to put a submission's program together: what `CheckResult.others` calls it.
+
+    A cell stands alone where reference answers are put in place of the question's other cells, too.
+    """
+
+    others: Others
+    program: Program
+    alone: bool = False
+
+    @property
+    def among(self) -> bool:
+        """Whether reference answers run beside the submission's."""
+        return bool(self.program.reference)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from dataclasses import replace
 from autograder.asking.checks import Check
 from autograder.cell_notes import stranger
 from autograder.explaining.agreement import noted
-from autograder.grader import Grader, assignment_checks
+from autograder.fitting import assignment_checks
+from autograder.grader import Grader
 from autograder.installing import release_note
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
