@@ -211,6 +211,23 @@ def test_a_check_that_fails_says_what_its_cells_lack(grade: Any) -> None:
     assert by_cell["q1-mul"] == ()
 
 
+def test_a_remark_is_of_the_answer_that_is_asked(pack: Assignment, checks: list[Check]) -> None:
+    """A cell that did not run is none of the other answer's of its question, unless all count."""
+    notebook = handed_in(pack, {"q1-add-answer": "def add(a, b)\n    return a"})
+    parsed = parse_notebook(json.dumps(notebook).encode(), "own.ipynb")
+
+    def said(asked: Sequence[Check]) -> dict[str, str]:
+        report = grade_notebook(parsed, pack, checks=asked, seed=1)
+        failed = [check for check in report.checks if check.verdict == "failed"]
+        return {check.cell: " ".join(check.remarks) for check in failed}
+
+    alone = said([check for check in checks if check.question == "q1"])
+    assert alone["q1-add"].startswith("The cell that defines `add` did not run: SyntaxError")
+    assert alone["q1-mul"] == ""
+    whole = said([replace(check, whole=True) for check in checks if check.cell == "q1-mul"])
+    assert whole["q1-mul"] == alone["q1-add"]
+
+
 @pytest.mark.parametrize(
     ("above", "called", "outlined"),
     [
