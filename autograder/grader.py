@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from autograder import assemble
+from autograder import assemble, cell_notes
 from autograder.asking.budget import Budget, late_notes
-from autograder.asking.checks import Check, load_checks, verify_points
-from autograder.asking.plain import safely
+from autograder.asking.checks import Check
 from autograder.asking.sessions import Known, LocalSession, Stuck, WorkerSession
 from autograder.asking.submission import Submission
 from autograder.asking.verdicts import run_check, told_in_full, unwritten
 from autograder.asking.withheld import same_failure
+from autograder.assemble import Variant
 from autograder.build import outlines
-from autograder.explaining.diagnose import SECONDS, diagnose
-from autograder.explaining.interview import Interview
-from autograder.explaining.misconceptions import as_data, load_misconceptions, wrong_engine
+from autograder.explaining.misconceptions import wrong_engine
+from autograder.explaining.naming import Naming, naming_variant
 from autograder.mistakes.outline import Cells, Outline
 from autograder.mistakes.submitted import submitted
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
-from autograder.parts import verify_parts
 from autograder.report import FULL_POINTS, CheckResult, Others
-from autograder.settings import allowance_of, limits_of, tolerances_of
+from autograder.settings import allowance_of, limits_of
 
 #: What becomes of the student's own cells where reference answers stand in for other questions.
 OWN_AMONG_REFERENCES: tuple[assemble.Own, ...] = ("tidy", "all")
 
-#: How many seconds of the processor may be spent on naming the mistakes of one submission, and how
-#: often its code may run so long that its process has to be ended before checks of that cell are
-#: asked no more.
-NAMING_SECONDS, MOST_STUCK = 5.0, 2
-
-#: How long an interview may take by the clock, in seconds for each of the processor's: others work.
-WAITING = 4.0
+#: How often a submission's code may run so long that its process has to be ended before checks of
+#: that cell are asked no more.
+MOST_STUCK = 2
 
 #: Time for an answer of a program that holds code which is known not to end: in checks of a graded
 #: cell that has not met it yet, of one that has, and of the notebook as a whole.
@@ -45,42 +38,6 @@ FIRST_SECONDS, AGAIN_SECONDS, WHOLE_SECONDS = 0.5, 0.25, 1.5
 
 #: How often all programs of a check are asked where accidents from outside end their processes.
 LADDERS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One way to put a submission's program together: what `CheckResult.others` calls it.
-
-    A cell stands alone where reference answers are put in place of the question's other cells, too.
-    """
-
-    others: Others
-    program: assemble.Program
-    alone: bool = False
-
-    @property
-    def among(self) -> bool:
-        """Whether reference answers run beside the submission's."""
-        return bool(self.program.reference)
-
-
-def assignment_checks(assignment: Assignment) -> list[Check]:
-    """Load an assignment's checks, public and hidden, and see that all its files fit together.
-
-    Raises
-    ------
-    AssignmentError
-        If they do not load or do not fit the notebook.
-    """
-    checks = load_checks(
-        assignment.check_sources(), assignment.by_id, tolerances_of(assignment.tolerances)
-    )
-    verify_points(checks, assignment.points)
-    for cell in assignment.cells:
-        verify_parts(cell)
-    allowance_of(assignment.limits)
-    load_misconceptions(assignment)
-    return checks
 
 
 class Grader:
@@ -114,8 +71,7 @@ class Grader:
         self._outlines = {
             name: Outline(name, *fields) for name, fields in outlines(assignment).items()
         }
-        self._names = names
-        self._naming = NAMING_SECONDS
+        self._naming = Naming(assignment, seed) if names else None
         self._assignment = assignment
         self._seed = seed
         self._limits = limits_of(assignment.limits)
@@ -129,8 +85,6 @@ class Grader:
         self._waited: set[tuple[str, assemble.Program]] = set()
         self._stuck: Counter[str] = Counter()
         self._longest: dict[str, float] = {}
-        self._checks: Sequence[Check] | None = None
-        self._named: dict[tuple[str, assemble.Program], dict[str, str]] = {}
         self._put_beside: dict[tuple[tuple[str, str], ...], Cells] = {}
         self._ladders: dict[tuple[str, str, bool], list[Variant]] = {}
         #: How the submission was kept apart.
@@ -152,7 +106,8 @@ class Grader:
         Where one meets code that does not end, those of its question come last: whatever is left
         of the budget is for the others first.
         """
-        self._checks = checks
+        if self._naming is not None:
+            self._naming.checks = checks
         results: dict[int, CheckResult] = {}
         waiting = list(enumerate(checks))
         put_off: set[str] = set()
@@ -244,8 +199,8 @@ class Grader:
                 return replace(result, slow=slow, alone=variant.alone)
             failed.append((variant, result))
         told = next(result for variant, result in failed if variant == telling)
-        if telling.among and _is_unwritten(told):  # another answer of the question, perhaps
-            others = (pair for pair in failed if pair[0].among and not _is_unwritten(pair[1]))
+        if telling.among and told.kind == "unwritten":  # another answer of the question, perhaps
+            others = (pair for pair in failed if pair[0].among and pair[1].kind != "unwritten")
             telling, told = next(others, (telling, told))
         if check.question in self._untouched:
             return unwritten(told)
@@ -256,23 +211,18 @@ class Grader:
                 self._private[f"{check.id} {_WENT_WRONG[kind]}: {error}"] = None
         if told.verdict == "timeout" and self.budget.spent:
             self.late[check.id] = self.budget.spent
-        named = self._with_name(check, told, self._naming_variant(telling, told, failed))
-        return replace(named, remarks=tuple(text[:400] for text in self.remarks(check)[:12]))
+        told = self._with_name(check, told, naming_variant(telling, told, failed))
+        return replace(told, remarks=tuple(text[:400] for text in self.remarks(check)[:12]))
 
-    def _naming_variant(
-        self, telling: Variant, told: CheckResult, failed: Sequence[tuple[Variant, CheckResult]]
-    ) -> Variant:
-        """Give the program in which a mistake is looked for: its cell alone, if it fails as well.
-
-        Beside other answers of the question, what is wrong with those would count for it.
-        """
-        kind = (told.diagnosis or {}).get("kind")
-        alone = (
-            variant
-            for variant, result in failed
-            if variant.alone and (result.diagnosis or {}).get("kind") == kind
-        )
-        return next(alone, telling)
+    def _with_name(self, check: Check, told: CheckResult, variant: Variant) -> CheckResult:
+        """Add the name of the mistake, if names are wanted and there is one."""
+        if self._naming is None:
+            return told
+        session = self._session(variant.program)
+        named = self._naming.named(check, told, variant.program, session)
+        if variant.among:
+            session.close()
+        return named
 
     def _hangs(self, variant: Variant) -> bool:
         """Say whether a cell that stands alone is itself known not to end."""
@@ -296,46 +246,6 @@ class Grader:
         """Give a failure with its smallest case; one that is gone the next time is no success."""
         again = self._run(check, telling, explain=True) if self._smallest else told
         return told if again.verdict in FULL_POINTS else again
-
-    def _with_name(self, check: Check, result: CheckResult, variant: Variant) -> CheckResult:
-        """Add the one misconception that explains every answer of the check's cell, if any does.
-
-        What is wrong with a notebook as a whole may be in any answer, so that gets no name.
-        """
-        if not self._names or check.whole or result.verdict != "failed" or _is_unwritten(result):
-            return result
-        if (result.diagnosis or {}).get("mistake") == "handing-over":
-            return result  # the line that is missing says more than what comes of it
-        if self._assignment.answer_of(check.cell) in self._session(variant.program).cell_errors:
-            return result  # it did not run, so it is not what it does that is wrong
-        key = check.cell, variant.program
-        if key not in self._named:
-            self._named[key] = self._diagnosed(check, variant)
-        if not self._named[key]:
-            return result
-        return replace(result, diagnosis={**(result.diagnosis or {"kind": ""}), **self._named[key]})
-
-    def _diagnosed(self, check: Check, variant: Variant) -> dict[str, str]:
-        """Look for the misconception; what goes wrong in that costs nothing but the name."""
-        if self._checks is None:
-            self._checks = assignment_checks(self._assignment)
-        every = [one for one in self._checks if one.question == check.question]
-        own = [one for one in every if one.cell == check.cell]
-        answer = self._assignment.own_answer_of(check.cell)
-        started = time.process_time()
-        seconds = min(SECONDS, self._naming)
-        until = time.monotonic() + WAITING * seconds
-        interview = Interview(self._session(variant.program), own, every, self._seed, until)
-        try:
-            found = diagnose(self._assignment, check.question, interview, answer, seconds)
-        except Exception as error:
-            self._private[f"{check.cell}: no name was looked for: {safely(error)}"] = None
-            found = None
-        finally:
-            self._naming = max(0.0, self._naming - (time.process_time() - started))
-            if variant.among:
-                self._session(variant.program).close()
-        return {} if found is None else dict(as_data(found))
 
     def _run(self, check: Check, variant: Variant, explain: bool) -> CheckResult:
         """Run a check in one of the programs; a loop that is known is not waited for as long.
@@ -423,7 +333,7 @@ class Grader:
     def notes(self) -> list[str]:
         """Say what should be known of the submission's cells, and of their run."""
         return (
-            assemble.notes(self._cells)
+            cell_notes.notes(self._cells)
             + [f"cell {name} did not run: {text}" for name, text in self._cell_errors.items()]
             + [f"cell {name}, {text}" for name, said in self._cell_notes.items() for text in said]
             + late_notes(self.late)
@@ -431,7 +341,8 @@ class Grader:
 
     def private(self) -> list[str]:
         """Say what only an instructor should know."""
-        return list(self._private)
+        unnamed = self._naming.failures if self._naming is not None else ()
+        return list(dict.fromkeys([*self._private, *unnamed]))
 
     def remarks(self, check: Check) -> list[str]:
         """Say what the student should know of the cells that a failing check depends on."""
@@ -440,7 +351,7 @@ class Grader:
         notes = {**self._cell_notes, **(session.cell_notes if session is not None else {})}
         question = None if check.whole else check.question
         answer = "" if check.whole else self._assignment.own_answer_of(check.cell)
-        return assemble.remarks(self._cells, question, errors, notes, answer)
+        return cell_notes.remarks(self._cells, question, errors, notes, answer)
 
     def close_all(self) -> None:
         """End all processes."""
@@ -461,8 +372,3 @@ _WENT_WRONG: dict[str, str] = {
     "the submission",
     "broke": "was refused: it went wrong on this submission and works on the reference answers",
 }
-
-
-def _is_unwritten(result: CheckResult) -> bool:
-    """Say whether a stub was met."""
-    return (result.diagnosis or {}).get("kind") == "unwritten"

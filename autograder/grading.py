@@ -12,10 +12,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from autograder import assemble
 from autograder.asking.checks import Check
+from autograder.cell_notes import stranger
 from autograder.explaining.agreement import noted
-from autograder.grader import Grader, assignment_checks
+from autograder.fitting import assignment_checks
+from autograder.grader import Grader
 from autograder.installing import release_note
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
@@ -64,7 +65,7 @@ def grade_notebook(
     seed = new_seed() if seed is None else seed
     grader = Grader(notebook, assignment, seed)
     if not grader.recognized:
-        raise assemble.stranger(notebook, assignment)
+        raise stranger(notebook, assignment)
     try:
         results = grader.run(checks)
     finally:

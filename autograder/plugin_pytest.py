@@ -123,7 +123,7 @@ class SubmissionRun:
                 self._points.append(tuple(told["graded"]))
 
     def _grader(self, path: Path) -> tuple[Any, Any]:
-        from autograder.assemble import stranger
+        from autograder.cell_notes import stranger
         from autograder.errors import AutograderError
         from autograder.grading import Grader
         from autograder.pack import load_assignment

@@ -93,6 +93,11 @@ class CheckResult:
     slow: bool = False
     alone: bool = False
 
+    @property
+    def kind(self) -> str:
+        """What kind of mistake its diagnosis says it is, or an empty string."""
+        return str((self.diagnosis or {}).get("kind", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

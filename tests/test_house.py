@@ -63,7 +63,7 @@ NEVER |= {
     f"autograder.{room}": [f"autograder.{other}" for other in (*others.split(), *ABOVE)]
     for room, others in {
         "sandbox": "asking report pack",
-        "asking": "pack assemble notebook build feedback",
+        "asking": "pack assemble cell_notes notebook build feedback",
         "pack": "asking sandbox",
         "feedback": "sandbox pack",
     }.items()

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.assemble import unchanged_cells
 from autograder.build import answered_notebook
+from autograder.cell_notes import unchanged_cells
 from autograder.errors import AutograderError
 from autograder.importing.choosing import Choosing
 from autograder.importing.found import Chosen

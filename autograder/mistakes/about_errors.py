@@ -226,8 +226,8 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
     Mistake(
         "shape-wanted",
         errors.shape_wanted,
-        "`{function}` takes a shape, and got something else: write `{function}(np.shape(x))`, or "
-        "`{function}_like(x)`.",
+        "`{function}` takes a shape, and got something else: write "
+        "`{function}(np.shape(x){fill})`, or `{function}_like(x{fill})`.",
     ),
     Mistake(
         "whole-array-for-number",

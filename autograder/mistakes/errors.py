@@ -156,13 +156,15 @@ _MADE_BY_SHAPE = re.compile(r"\b(np\.(?:zeros|ones|empty|full))\((?!.*shape)")
 
 
 def shape_wanted(situation: Situation) -> Words | None:
-    """A function that makes an array of a shape, and was given no shape."""
+    """A function that makes an array of a shape, and was given no shape; what else it takes."""
     error = situation.error
     if error is None or error.kind != "TypeError":
         return None
     said = r"as an integer|integer scalar arrays|only (?:length-1|0-dimensional) arrays"
     found = _MADE_BY_SHAPE.search(error.source) if re.search(said, error.detail) else None
-    return {"function": found[1]} if found else None
+    if found is None:
+        return None
+    return {"function": found[1], "fill": ", value" if found[1] == "np.full" else ""}
 
 
 def argument(situation: Situation) -> Words | None:

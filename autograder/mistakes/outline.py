@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from autograder.sandbox.worker.cells import without_magics
+from autograder.source import TO_BE_WRITTEN
 
 _DEFINITION = re.compile(r"^(class|(?:async\s+)?def)\s+(\w+)", re.MULTILINE)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -265,13 +266,16 @@ def written(function: Any) -> int:
 def title_of(source: str) -> str:
     """Give the comment in a cell's first line, by which a student finds it.
 
+    That something is to be written there is said of every stub, and names none.
+
     Examples
     --------
     >>> title_of("# Rules of your own.\\npass")
     'Rules of your own'
     """
-    first = source.lstrip().partition("\n")[0]
-    return first.lstrip("# ").rstrip(". ") if first.startswith("#") else ""
+    first = source.lstrip().partition("\n")[0].rstrip()
+    named = first.startswith("#") and first != TO_BE_WRITTEN
+    return first.lstrip("# ").rstrip(". ") if named else ""
 
 
 @lru_cache(maxsize=512)

@@ -19,7 +19,7 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Bool, Dict, Int, Unicode
 
-from autograder import assemble, names
+from autograder import assemble, cell_notes, names
 from autograder.errors import AssignmentError, SubmissionError, UsageError
 from autograder.grading import grade_notebook, new_seed
 from autograder.nbgrader.beforehand import Beforehand, grade_beforehand, handed_in_anew
@@ -174,8 +174,8 @@ class RepairCells(PackPreprocessor):
         """Say in the log what is odd about a submission, and give the reason if it is not ours."""
         cells = assemble.arranged(submitted, assignment)
         if not cells.recognized:
-            return str(assemble.stranger(submitted, assignment))
-        for note in assemble.notes(cells):
+            return str(cell_notes.stranger(submitted, assignment))
+        for note in cell_notes.notes(cells):
             self.log.warning("%s: %s", file, note)
         return ""
 

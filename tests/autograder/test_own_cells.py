@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from autograder.asking.checks import Check
-from autograder.assemble import program
-from autograder.build import answered_notebook
+from autograder.assemble import arranged, program
+from autograder.build import answered_notebook, outlines
+from autograder.cell_notes import remarks
 from autograder.feedback import to_text
 from autograder.grading import Grader, assignment_checks, grade_notebook
 from autograder.installing import first_cell
+from autograder.mistakes.outline import Outline
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.recognize import recognize
@@ -207,6 +209,48 @@ def test_a_check_that_fails_says_what_its_cells_lack(grade: Any) -> None:
     assert any(text.startswith(said) for text in by_cell["q1-add"])
     assert any("`half` did not run to its end: ImportError" in text for text in by_cell["q2-half"])
     assert by_cell["q1-mul"] == ()
+
+
+def test_a_remark_is_of_the_answer_that_is_asked(pack: Assignment, checks: list[Check]) -> None:
+    """A cell that did not run is none of the other answer's of its question, unless all count."""
+    notebook = handed_in(pack, {"q1-add-answer": "def add(a, b)\n    return a"})
+    parsed = parse_notebook(json.dumps(notebook).encode(), "own.ipynb")
+
+    def said(asked: Sequence[Check]) -> dict[str, str]:
+        report = grade_notebook(parsed, pack, checks=asked, seed=1)
+        failed = [check for check in report.checks if check.verdict == "failed"]
+        return {check.cell: " ".join(check.remarks) for check in failed}
+
+    alone = said([check for check in checks if check.question == "q1"])
+    assert alone["q1-add"].startswith("The cell that defines `add` did not run: SyntaxError")
+    assert alone["q1-mul"] == ""
+    whole = said([replace(check, whole=True) for check in checks if check.cell == "q1-mul"])
+    assert whole["q1-mul"] == alone["q1-add"]
+
+
+@pytest.mark.parametrize(
+    ("above", "called", "outlined"),
+    [
+        ("", "The cell q2-answer did", "the cell `q2-answer`"),
+        ("# Halves of boxes.\n", "The cell 'Halves of boxes' did", "the cell 'Halves of boxes'"),
+    ],
+)
+def test_a_stub_that_defines_nothing_has_one_name(
+    above: str, called: str, outlined: str, tmp_path: Path
+) -> None:
+    """That of its first comment, in a remark and in a hint; YOUR CODE HERE is none."""
+    folder = make_pack(tmp_path / "boxes").folder
+    file = folder / "notebook.py"
+    text, head = file.read_text(), "def half(self):\n"
+    whole = f"{above}### BEGIN SOLUTION\n{head}    return self.value / 2\n### END SOLUTION"
+    start = text.index(head)
+    file.write_text(text[:start] + whole + text[text.index("\n\n\n", start) :])
+    pack = load_assignment(folder)
+    notebook = parse_notebook(json.dumps(handed_in(pack)).encode(), "own.ipynb")
+    stopped = {"q2-answer": "NameError, line 1"}
+    (said,) = remarks(arranged(notebook, pack), "q2", stopped, {})
+    assert said.startswith(called)
+    assert Outline("q2-answer", *outlines(pack)["q2-answer"]).called == outlined
 
 
 def test_a_given_cell_that_was_edited_is_said_where_a_check_fails(

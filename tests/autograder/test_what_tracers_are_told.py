@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from autograder.asking.checks import Check
@@ -238,6 +240,28 @@ def test_a_line_has_the_remedy_that_holds_for_it(kind, detail, source, mistake) 
     """Advice that would lead away from the notebook's own functions is not given."""
     text = f"def sgd(grad, init_params, callback=None):\n    {source}"
     assert raised(kind, detail, "q8-sgd-answer", text, 2, "sgd")["mistake"] == mistake
+
+
+@pytest.mark.parametrize(
+    ("source", "like"),
+    [
+        ("np.zeros(x)", "np.zeros_like(x)"),
+        ("np.ones(x)", "np.ones_like(x)"),
+        ("np.empty(x)", "np.empty_like(x)"),
+        ("np.full(x, 3.0)", "np.full_like(x, value)"),
+    ],
+)
+def test_what_is_to_be_written_for_a_shape_runs(source: str, like: str) -> None:
+    """Both lines, as they are told, make an array as large as `x`; NumPy refuses the student's."""
+    names = {"np": np, "x": np.array([1.0, 2.0]), "value": 3.0}
+    with pytest.raises(TypeError) as refused:
+        eval(source, names)
+    text = f"def f(x):\n    return {source}"
+    found = raised("TypeError", str(refused.value), "q8-sgd-answer", text, 2, "f")
+    assert found["mistake"] == "shape-wanted"
+    _, wanted, other = re.findall(r"`([^`]*)`", found["next"])
+    assert other == like
+    assert [eval(line, names).shape for line in (wanted, other)] == [(2,), (2,)]
 
 
 def test_an_exception_in_hvp_is_not_said_to_come_of_what_was_sent() -> None:
