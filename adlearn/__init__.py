@@ -57,15 +57,17 @@ HOMES = {
         linearize value_and_grad vjp
     """,
 }
+#: Modules that are there by their names: `adlearn.nn.Linear`.
+ROOMS = ("data", "nn", "optim", "show")
 HOME_OF = {name: module for module, names in HOMES.items() for name in names.split()}
 
 # Everything but `pow`, which is the name of a builtin: `from adlearn import *` shadows none.
-__all__ = sorted({"tensor", "show", *HOME_OF} - {"pow"})  # noqa: PLE0605
+__all__ = sorted({"tensor", *ROOMS, *HOME_OF} - {"pow"})  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:
-    if name == "show":
-        return importlib.import_module("adlearn.show")
+    if name in ROOMS:
+        return importlib.import_module(f"{__name__}.{name}")
     if name not in HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:

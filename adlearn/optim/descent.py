@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-LINES_WITHOUT_TQDM = 10
-
-
-class TrainingError(ValueError):
-    """A loss is not a number, or a gradient does not fit its weights."""
+from adlearn.optim.parameters import TrainingError
+from adlearn.optim.progress import counted
 
 
 def gradient_descent(
@@ -55,7 +51,7 @@ def gradient_descent(
     [4.0, 1.0, 0.25]
     """
     losses: list[float] = []
-    for step in shown(steps, losses) if progress else range(steps):
+    for step in counted(steps, losses, progress):
         loss, gradients = model.nll_and_grad(X, y)
         loss = float(loss)
         if not math.isfinite(loss):
@@ -90,21 +86,3 @@ def updated(weights: list[Any], gradients: Any, lr: float) -> list[np.ndarray]:
             )
         result.append(weight - lr * gradient)
     return result
-
-
-def shown(steps: int, losses: list[float]) -> Iterator[int]:
-    """Count the steps, showing the last loss on the way."""
-    try:
-        from tqdm.auto import tqdm
-    except ImportError:
-        every = max(1, steps // LINES_WITHOUT_TQDM)
-        for step in range(steps):
-            yield step
-            if losses and (step + 1) % every == 0:
-                print(f"step {step + 1} of {steps}: loss {losses[-1]:.4f}")
-        return
-    bar = tqdm(range(steps), desc="training")
-    for step in bar:
-        yield step
-        if losses:
-            bar.set_postfix(loss=f"{losses[-1]:.4f}", refresh=False)

@@ -21,9 +21,9 @@ from typing import Any
 from . import stand_ins
 from .missing import OF_THE_NOTEBOOK
 
-#: What the parts of `adlearn` that are offered import in turn. They name lines of code and order
-#: graphs, and know no derivatives.
-NEEDED = ("order", "user_line", "installed")
+#: What the parts of `adlearn` that are offered import in turn. They name lines of code, order
+#: graphs and say what went wrong, and know no derivatives.
+NEEDED = ("errors", "order", "user_line", "installed")
 
 
 class PackageFinder(MetaPathFinder):

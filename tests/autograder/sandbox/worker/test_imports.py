@@ -56,8 +56,8 @@ def test_what_shows_graphs_and_makes_data_can_be_imported(worker):
     from adlearn import data, show
     from adlearn.show import graph_print
     from adlearn.data import make_moons
-    from adlearn.optim import gradient_descent
-    X, y = ad.data.make_moons(n=10, seed=0)
+    from adlearn.optim import Adam, gradient_descent
+    X, y = ad.data.make_moons(10, seed=0)
     picture = show.snapshot(3.0).to_svg()
     loaded = sorted(name for name in sys.modules if name.startswith('adlearn'))
     files = [adlearn.show.__file__, data.__file__]
@@ -66,7 +66,7 @@ def test_what_shows_graphs_and_makes_data_can_be_imported(worker):
     assert outcome.ok, outcome.error
     loaded = worker.request({"op": "get", "path": "loaded"})["value"]
     parts = {name.split(".")[1] for name in loaded if "." in name}
-    assert parts == {"show", "data", "optim", "order", "user_line"}
+    assert parts == {"show", "data", "optim", "errors", "order", "user_line"}
     files = worker.request({"op": "get", "path": "files"})["value"]
     assert files == [str(ADLEARN / "show" / "__init__.py"), str(ADLEARN / "data" / "__init__.py")]
 

@@ -1,0 +1,78 @@
+"""What stands between two layers: functions of each entry, as modules without parameters.
+
+They work on tensors and on arrays of nodes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from adlearn.nn.module import Module
+from adlearn.scalars.functions import relu
+
+
+class Tanh(Module):
+    """The hyperbolic tangent, from -1 to 1.
+
+    Examples
+    --------
+    >>> bool(Tanh()(0.5) == np.tanh(0.5))
+    True
+    """
+
+    def forward(self, x: Any) -> Any:
+        return np.tanh(x)
+
+
+class Sigmoid(Module):
+    """``1 / (1 + exp(-x))``, from 0 to 1; written with tanh, which is never too large.
+
+    Examples
+    --------
+    >>> float(Sigmoid()(0.0)), float(Sigmoid()(-1000.0))
+    (0.5, 0.0)
+    """
+
+    def forward(self, x: Any) -> Any:
+        return 0.5 * (np.tanh(0.5 * x) + 1.0)
+
+
+class ReLU(Module):
+    """The larger of `x` and 0.
+
+    Examples
+    --------
+    >>> ReLU()(np.array([-1.0, 2.0]))
+    array([0., 2.])
+    """
+
+    def forward(self, x: Any) -> Any:
+        return relu(x)
+
+
+class Softplus(Module):
+    """``log(1 + exp(x))``, a rounded ReLU, without numbers that are too large.
+
+    Examples
+    --------
+    >>> Softplus()(np.array([-1000.0, 0.0, 1000.0])).round(4)
+    array([0.000e+00, 6.931e-01, 1.000e+03])
+    """
+
+    def forward(self, x: Any) -> Any:
+        return relu(x) + np.log1p(np.exp(-np.abs(x)))
+
+
+class Exp(Module):
+    """The exponential.
+
+    Examples
+    --------
+    >>> float(Exp()(0.0))
+    1.0
+    """
+
+    def forward(self, x: Any) -> Any:
+        return np.exp(x)
