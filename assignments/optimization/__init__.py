@@ -1,0 +1,1 @@
+"""The optimization assignment: variables, modules, and ways down, with pictures of them."""

@@ -1,0 +1,355 @@
+"""Claims about modules, optimizers and descents, each beside the same by formulas."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.asking.assertions import as_number, assert_array
+from autograder.asking.cases import goes_on_in_surveys
+from autograder.asking.numbers import number
+from autograder.asking.variables import probes
+from autograder.asking.variables.gradients import more_said, refuse_odd
+from autograder.errors import CheckFailure
+
+#: How a module is built, in words, and what it has.
+MODULES = {
+    "none": ("without variables", ""),
+    "attributes": ("whose attributes are two variables", "ab"),
+    "other things": ("with two variables among other attributes", "ab"),
+    "a module": ("with a variable, and a module that has two", "abc"),
+    "several modules": ("with three modules, and a variable of its own", "abcd"),
+    "three deep": ("with a module in a module in a module", "abcd"),
+    "a list": ("with a list of three variables", "abc"),
+    "a list of modules": ("with a list of modules, one of which has a module", "abc"),
+    "lists in lists": ("with lists in a list", "abcd"),
+    "a shared variable": ("in which two variables stand twice", "abc"),
+    "a shared module": ("in which one module stands several times", "abc"),
+    "set later": ("that got a second variable after it was asked once", "ab"),
+    "equal values": ("with two variables of the same value", "ab"),
+    "in order": ("with two variables, and a module between them", "aef"),
+}
+
+
+@goes_on_in_surveys
+def assert_collects(submission: Any, kind: str) -> None:
+    """Check which variables a module of `MODULES` gives as its parameters, in any order."""
+    found = submission.run(probes.collected, kind)
+    how, right = MODULES[kind]
+    what = f"`collect_parameters()` of a module {how}"
+    refuse_odd(found, what, "a list")
+    strange = [one for one in found if one not in set("abcdef")]
+    if strange:
+        raise CheckFailure(
+            f"{what} should list variables alone; it lists something of type {strange[0]}.", "type"
+        )
+    often = [name for name, count in Counter(found).items() if count > 1]
+    if often and set(found) == set(right):
+        raise CheckFailure(
+            f"{what} should list each once; it lists {_listed(sorted(often))} more than once.",
+            "claim",
+        )
+    if sorted(found) != sorted(right):
+        missing, more = sorted(set(right) - set(found)), sorted(set(found) - set(right))
+        said = [
+            *(
+                [f"{_listed(missing)} {'is' if len(missing) == 1 else 'are'} missing"]
+                * bool(missing)
+            ),
+            *([f"{_listed(more)} should not be there"] * bool(more)),
+        ]
+        raise CheckFailure(
+            f"{what} should list {_listed(right) or 'nothing'}; {' and '.join(said)}.", "claim"
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    *some, last = names or [""]
+    return f"{', '.join(some)} and {last}" if some else last
+
+
+#: Values of parameters, and gradients that are set before each step.
+VALUES = (np.array([[1.0, -2.0], [0.5, 4.0]]), np.array([3.0]), np.array(-1.5))
+SLOPES = (
+    (np.array([[0.5, 1.0], [-2.0, 0.0]]), np.array([4.0]), np.array(-0.25)),
+    (np.array([[1.5, -1.0], [2.0, 0.5]]), np.array([-1.0]), np.array(0.75)),
+    (np.array([[-0.5, 3.0], [1.0, 0.0]]), np.array([2.0]), np.array(0.5)),
+    (np.array([[0.25, 0.5], [-1.0, 8.0]]), np.array([0.5]), np.array(-2.0)),
+)
+
+
+def steps_of(
+    kind: str,
+    values: Sequence[np.ndarray],
+    slopes: Sequence[Sequence[np.ndarray]],
+    options: Mapping[str, float],
+    change: float = 0.0,
+) -> list[list[np.ndarray]]:
+    """Take the steps of an optimizer by its formulas: the values after each.
+
+    Examples
+    --------
+    >>> steps_of("GD", [np.array(3.0)], [[np.array(2.0)]], {"lr": 0.5})
+    [[array(2.)]]
+    """
+    lr = options.get("lr", 0.1)
+    mu, beta1 = options.get("mu", 0.9), options.get("beta1", 0.9)
+    beta2, eps = options.get("beta2", 0.999), options.get("eps", 1e-8)
+    now = [np.array(value) for value in values]
+    first = [np.zeros(value.shape) for value in now]
+    second = [np.zeros(value.shape) for value in now]
+    told = []
+    for t, each in enumerate(slopes, start=1):
+        lr = change if change and t == 2 else lr
+        for i, g in enumerate(each):
+            if kind == "Momentum":
+                first[i] = mu * first[i] + g
+                step = first[i]
+            elif kind == "Adam":
+                first[i] = beta1 * first[i] + (1.0 - beta1) * g
+                second[i] = beta2 * second[i] + (1.0 - beta2) * g**2
+                root = np.sqrt(second[i] / (1.0 - beta2**t)) + eps
+                step = first[i] / (1.0 - beta1**t) / root
+            else:
+                step = g
+            now[i] = np.asarray(now[i] - lr * step)
+        told.append(list(now))
+    return told
+
+
+@goes_on_in_surveys
+def assert_steps(
+    submission: Any,
+    kind: str,
+    options: Mapping[str, float],
+    count: int = 1,
+    steps: int = 1,
+    change: float = 0.0,
+) -> None:
+    """Check the values of parameters after each step, and that gradients stay as they were.
+
+    Parameters
+    ----------
+    submission : Submission
+    kind : str
+        ``"GD"``, ``"Momentum"`` or ``"Adam"``.
+    options : mapping
+    count : int
+        How many parameters of `VALUES`, from the last.
+    steps : int
+    change : float, optional
+        The learning rate from the second step on.
+    """
+    values = list(VALUES[-count:])
+    slopes = [list(each[-count:]) for each in SLOPES[:steps]]
+    found = submission.run(probes.stepped, kind, values, slopes, dict(options), change)
+    right = steps_of(kind, values, slopes, options, change)
+    how = ", ".join(f"{name}={number(value)}" for name, value in options.items())
+    for t, (mine, wanted) in enumerate(zip(found["told"], right, strict=True), start=1):
+        for i, (one, other) in enumerate(zip(mine, wanted, strict=True)):
+            which = f"parameter {i}" if count > 1 else "the parameter"
+            what = f"After step {t} of `{kind}(params, {how})`, the value of {which}"
+            refuse_odd(one, what, "an array")
+            before = values[i] if t == 1 else right[t - 2][i]
+            with more_said(lambda: _about(one, other, before, slopes[t - 1][i])):  # noqa: B023
+                assert_array(one, other, what, "value")
+    if not found["same"]:
+        raise CheckFailure(
+            f"`step()` of `{kind}` changed the gradients. It changes the values of parameters "
+            "alone; `zero_grad()` is called for the rest.",
+            "claim",
+        )
+
+
+def _about(mine: Any, right: np.ndarray, before: np.ndarray, g: np.ndarray) -> str:
+    """Say how a step was wrong, where it is one of the usual ways."""
+    mine = np.asarray(mine)
+    if mine.shape != right.shape or not np.all(np.isfinite(mine)):
+        return ""
+    if np.array_equal(mine, before):
+        return (
+            f" It is as it was before. Its gradient was {np.round(g, 3).tolist()}; is it "
+            "`parameter.value` that you set?"
+        )
+    if np.allclose(mine - before, before - right):
+        return " It moved in the other direction."
+    return f" It was {np.round(before, 4).tolist()} before, its gradient {np.round(g, 3).tolist()}."
+
+
+@goes_on_in_surveys
+def assert_set_back(submission: Any, kind: str, count: int) -> None:
+    """Check that `zero_grad` sets the gradients to 0, all of them, and nothing else."""
+    values = list(VALUES[-count:])
+    found = submission.run(probes.set_back, kind, values)
+    said = f"After `zero_grad()` of `{kind}`"
+    for i, (one, value, after) in enumerate(
+        zip(found["found"], found["values"], found["after"], strict=True)
+    ):
+        which = f"parameter {i}" if count > 1 else "the parameter"
+        refuse_odd(one, f"{said}, the gradient of {which}", "an array of zeros")
+        if np.any(one != 0.0):
+            raise CheckFailure(
+                f"{said}, the gradient of {which} should be 0; it is {one.tolist()}.", "claim"
+            )
+        assert_array(value, values[i], f"{said}, the value of {which}", "claim")
+        what = f"{said} and `backward` of a sum, the gradient of {which}"
+        assert_array(after, np.ones(values[i].shape), what, "claim")
+
+
+#: Another function of x than the notebook's, and its derivative.
+OTHER = "lambda x: 0.5 * x * x - 3 * x"
+
+
+def parabola_of(
+    starts: Sequence[float], rates: Sequence[float], epochs: int, other: str = ""
+) -> list[np.ndarray]:
+    """Go down by formulas: x before each step, and the function there.
+
+    Examples
+    --------
+    >>> [one.tolist() for one in parabola_of([1.0], [0.25], 2)]
+    [[[1.0, 0.5]], [[3.0, 2.25]]]
+    """
+    xs, values = [], []
+    for start, rate in zip(starts, rates, strict=True):
+        x, along, heights = float(start), [], []
+        for _ in range(epochs):
+            along.append(x)
+            heights.append(0.5 * x * x - 3 * x if other else x * x + 2.0)
+            x -= rate * (x - 3.0 if other else 2.0 * x)
+        xs.append(along)
+        values.append(heights)
+    return [np.array(xs), np.array(values)]
+
+
+@goes_on_in_surveys
+def assert_runs(
+    submission: Any,
+    starts: Sequence[float],
+    rates: Sequence[float],
+    epochs: int | None,
+    other: str = "",
+) -> None:
+    """Check where `perform_gd` was before each step, and the values there."""
+    found = submission.run(probes.parabola_runs, list(starts), list(rates), epochs, other)
+    right = parabola_of(starts, rates, 100 if epochs is None else epochs, other)
+    given = "" if epochs is None else f", epochs={epochs}"
+    what = f"`perform_gd({list(starts)}, {list(rates)}{given})`"
+    what += f", while f is `{other[10:]}`," if other else ""
+    _compare_histories(found, right, what, ("x_history", "f_history"))
+
+
+def _compare_histories(
+    found: Any, right: Sequence[np.ndarray], what: str, names: Sequence[str]
+) -> None:
+    refuse_odd(found, what, f"{len(names)} arrays, {' and '.join(names)}")
+    for name, mine, wanted in zip(names, found, right, strict=True):
+        said = f"{name} of {what}"
+        with more_said(lambda: _shifted(mine, wanted)):  # noqa: B023
+            assert_array(mine, wanted, said, "value")
+
+
+def _shifted(mine: np.ndarray, right: np.ndarray) -> str:
+    """Say whether a history is told after the steps, or too early."""
+    if mine.shape != right.shape or right.shape[1] < 3:
+        return ""
+    if np.allclose(mine[:, :-1], right[:, 1:]) and not np.allclose(right[:, :-1], right[:, 1:]):
+        return " It is told one step too late: where it was before the step is asked for."
+    return ""
+
+
+#: Where heights are looked at.
+PLACES = ((0.5, 1.8), (-2.0, -2.0), (1.6, -0.1), (0.0, 0.5))
+
+
+def height(x: Any, y: Any) -> Any:
+    """The surface of Q5."""
+    return -(1.0 - (x**2 + y**3)) * np.exp(-(x**2 + y**2) / 2.0)
+
+
+def slope_of_height(x: float, y: float) -> np.ndarray:
+    """Its gradient.
+
+    Examples
+    --------
+    >>> slope_of_height(0.0, 0.0).tolist()
+    [0.0, 0.0]
+    """
+    power = np.exp(-(x**2 + y**2) / 2.0)
+    z = height(x, y)
+    return np.array([2.0 * x * power - x * z, 3.0 * y**2 * power - y * z])
+
+
+@goes_on_in_surveys
+def assert_surface(submission: Any, x: float, y: float) -> None:
+    """Check the parameters of `Surface`, its height, and the gradient."""
+    found = submission.run(probes.surface_at, x, y)
+    what = f"`Surface({x}, {y})"
+    refuse_odd(found, f"{what}.forward()`", "a Variable")
+    begun = sorted(float(np.ravel(one)[0]) for one in found["params"] if np.size(one) == 1)
+    if begun != sorted((x, y)) or len(found["params"]) != 2:
+        raise CheckFailure(
+            f"{what}` should have two parameters, x and y, with these values; "
+            f"collect_parameters() finds {[np.array(one).tolist() for one in found['params']]}.",
+            "claim",
+        )
+    assert_array(found["z"], np.array(height(x, y)), f"{what}.forward()`", "value")
+    for name, mine, right in zip("xy", found["grad"], slope_of_height(x, y), strict=True):
+        assert_array(mine, np.array(right), f"The derivative of {what}.forward()` by {name}")
+
+
+def surface_of(starts: Sequence[Sequence[float]], lr: float, epochs: int) -> list[np.ndarray]:
+    """Go down the surface by formulas: paths and heights.
+
+    Examples
+    --------
+    >>> [one.shape for one in surface_of([(1.0, 1.0)], 0.1, 3)]
+    [(1, 3, 2), (1, 3)]
+    """
+    paths, heights = [], []
+    for start in starts:
+        at, path, along = np.array(start, dtype=float), [], []
+        for _ in range(epochs):
+            path.append(at)
+            along.append(height(*at))
+            at = at - lr * slope_of_height(*at)
+        paths.append(path)
+        heights.append(along)
+    return [np.array(paths), np.array(heights)]
+
+
+@goes_on_in_surveys
+def assert_descents(
+    submission: Any, starts: Sequence[Sequence[float]], options: Mapping[str, float]
+) -> None:
+    """Check the paths and heights of `perform_2d_gd`."""
+    found = submission.run(probes.surface_runs, [list(one) for one in starts], dict(options))
+    right = surface_of(starts, options.get("lr", 0.3), int(options.get("epochs", 15)))
+    how = "".join(f", {name}={number(value)}" for name, value in options.items())
+    what = f"`perform_2d_gd({[list(one) for one in starts]}{how})`"
+    _compare_histories(found, right, what, ("paths", "heights"))
+
+
+@goes_on_in_surveys
+def assert_rates(submission: Any, c: float, lr: float) -> None:
+    """Check `error_factor` and `largest_rate` on a parabola of second derivative c."""
+    factor = as_number(submission.error_factor(c, lr), f"`error_factor({c}, {lr})`")
+    right = abs(1.0 - lr * c)
+    if not abs(factor - right) <= 1e-9:
+        hint = ""
+        if abs(factor + right) <= 1e-9:
+            hint = " An error has no sign: it is how far away x is."
+        raise CheckFailure(
+            f"`error_factor({c}, {lr})` should be {number(right)}; it is {number(factor)}.{hint}",
+            "value",
+        )
+    largest = as_number(submission.largest_rate(c), f"`largest_rate({c})`")
+    if not abs(largest - 2.0 / c) <= 1e-9 * (2.0 / c):
+        raise CheckFailure(
+            f"`largest_rate({c})` should be {number(2.0 / c)}, where `error_factor` reaches 1; it "
+            f"is {number(largest)}.",
+            "value",
+        )

@@ -1,0 +1,124 @@
+"""Claims about the way back: plain numbers beside variables, several walks, long chains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from autograder.asking.assertions import assert_array
+from autograder.asking.cases import goes_on_in_surveys
+from autograder.asking.variables import probes
+from autograder.errors import CheckFailure
+
+__all__ = [
+    "assert_again",
+    "assert_beside_numbers",
+    "assert_derivative",
+    "assert_long",
+    "more_said",
+    "refuse_odd",
+]
+
+#: For each way to walk several times: the gradients of a, b, and a * b. a is (2, -1), b is 3, and
+#: the result is the sum of a * b * a, weighed by 1 and 10.
+AGAIN = {
+    "once": ([12.0, -60.0], 14.0, [2.0, -10.0]),
+    "twice": ([24.0, -120.0], 28.0, [2.0, -10.0]),
+    "set back": ([12.0, -60.0], 14.0, [2.0, -10.0]),
+    "two losses": ([4.0, 40.0], 3.0, None),
+    "another end": ([3.0, 30.0], -8.0, [1.0, 10.0]),
+    "an input alone": (None, 1.0, None),
+}
+SAID = {
+    "once": "After `backward(end)`, where end is a sum of `a * b * a`,",
+    "twice": (
+        "After `backward(end)` was called twice (what you made adds up, what was computed is "
+        "found afresh),"
+    ),
+    "set back": "After `backward(end)`, a.grad and b.grad set to 0, and `backward(end)` again,",
+    "two losses": "After `backward` of a sum of `a * b` and then of a sum of `a + b`,",
+    "another end": (
+        "After `backward(end)`, a.grad and b.grad set to 0, and `backward` of a sum of `a * b`, "
+        "which is on the way to end,"
+    ),
+    "an input alone": "After `backward(b)` of a variable that was made and not computed,",
+}
+
+
+def refuse_odd(found: Any, what: str, wanted: str) -> None:
+    """Fail where a probe told a class instead of what was asked for."""
+    if isinstance(found, dict) and "odd" in found:
+        hint = " Is there a `return` in it?" if found["odd"] == "NoneType" else ""
+        raise CheckFailure(
+            f"{what} should be {wanted}; it is of type {found['odd']}.{hint}", "type"
+        )
+
+
+@contextmanager
+def more_said(hint: Callable[[], str]) -> Iterator[None]:
+    """Add to a failure what a hint has to say of it."""
+    try:
+        yield
+    except CheckFailure as failure:
+        raise CheckFailure(failure.message + hint(), failure.kind, failure.counterexample) from None
+
+
+@goes_on_in_surveys
+def assert_beside_numbers(
+    submission: Any, text: str, x: Sequence[float], value: np.ndarray, slope: np.ndarray
+) -> None:
+    """Check an operation of a variable x and plain numbers: its value, and its gradient by x.
+
+    Parameters
+    ----------
+    submission : Submission
+    text : str
+        Of x.
+    x : sequence of float
+    value, slope : ndarray
+        What it is at x, and how steep each entry is there.
+    """
+    weights = np.array([1.0, -2.0, 0.5])[: len(x)]
+    found = submission.run(probes.with_numbers, text, np.array(x), weights)
+    what = f"`{text}` at x = {list(x)}"
+    refuse_odd(found, what, "a Variable")
+    assert_array(found["value"], value, f"The value of {what}", "value")
+    said = f"What `{text}` sends to x = {list(x)}, when {weights.tolist()} comes in,"
+    assert_array(found["grad"], weights * slope, said)
+
+
+@goes_on_in_surveys
+def assert_again(submission: Any, how: str) -> None:
+    """Check gradients after `backward` was called in one of the ways of `AGAIN`."""
+    found = submission.run(probes.walked_again, how)
+    a, b, inner = AGAIN[how]
+    for name, right in (("a", a), ("b", b), ("a * b", inner)):
+        if right is not None:
+            what = f"{SAID[how]} the gradient of `{name}`"
+            assert_array(found[name], np.array(right), what)
+
+
+@goes_on_in_surveys
+def assert_long(submission: Any, length: int, doubled: bool) -> None:
+    """Check the gradient through a chain that is too long for recursion, or for every path."""
+    found = submission.run(probes.long_chain, length, doubled)
+    how = "each used twice by the next," if doubled else "one computed from the other,"
+    what = f"Through {length} variables, {how} the gradient of the first"
+    assert_array(found, np.array(1.0), what)
+
+
+@goes_on_in_surveys
+def assert_derivative(
+    submission: Any, text: str, x: float | np.ndarray, right: float | np.ndarray
+) -> None:
+    """Check what `derivative` gives for a function, and that it leaves x alone."""
+    found, same = submission.run(probes.differentiated, text, x)
+    at = x.tolist() if isinstance(x, np.ndarray) else x
+    what = f"`derivative({text}, {at})`"
+    refuse_odd(found, what, "an array, the gradient")
+    assert_array(found, np.asarray(right, dtype=float), what)
+    if not same:
+        raise CheckFailure(f"{what} changed the x that it was given.", "claim")

@@ -1,0 +1,269 @@
+"""Claims about layers, losses, data sets and the training of a perceptron, beside formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.asking.assertions import assert_array
+from autograder.asking.cases import goes_on_in_surveys
+from autograder.asking.numbers import number
+from autograder.asking.variables import probes
+from autograder.asking.variables.descents import steps_of
+from autograder.asking.variables.gradients import more_said, refuse_odd
+from autograder.errors import CheckFailure
+
+
+def columns(seed: int, count: int, inputs: int = 2) -> tuple[np.ndarray, np.ndarray]:
+    """Draw points as columns, and labels of -1 and 1, both of which occur.
+
+    Examples
+    --------
+    >>> [one.shape for one in columns(0, 5)]
+    [(5, 2, 1), (5, 1, 1)]
+    """
+    draw = np.random.default_rng(seed)
+    x = np.round(draw.normal(size=(count, inputs, 1)), 2)
+    y = np.where(draw.uniform(size=(count, 1, 1)) < 0.5, -1.0, 1.0)
+    y[0], y[-1] = 1.0, -1.0 if count > 1 else 1.0
+    return x, y
+
+
+@goes_on_in_surveys
+def assert_linear(submission: Any, shape: tuple[int, int]) -> None:
+    """Check what a layer begins with, what it computes, and its gradients."""
+    outputs, inputs = shape
+    draw = np.random.default_rng(outputs + 10 * inputs)
+    x, weights = draw.normal(size=(inputs, 1)), draw.normal(size=(outputs, 1))
+    found = submission.run(probes.linear, list(shape), [0, 0, 1], x, weights)
+    what = f"`Linear({shape})`"
+    refuse_odd(found, f"{what}(x)", "a Variable")
+    first, again, other = found["begun"]
+    for one in (first, other):
+        if np.shape(one) != shape:
+            raise CheckFailure(
+                f"The weight of {what} should have the shape {shape}; it has {np.shape(one)}.",
+                "shape",
+            )
+    if not np.array_equal(first, again):
+        raise CheckFailure(
+            f"{what[:-2]}, seed=0)` should begin with the same weights every time. Draw them from "
+            "`np.random.default_rng(seed)`.",
+            "claim",
+        )
+    if np.any(first == other) or len(set(np.ravel(first))) < np.size(first):
+        raise CheckFailure(
+            f"The weight of {what} should hold random numbers, other ones for another seed; with "
+            f"seed=0 it begins as {np.round(first, 3).tolist()}, with seed=1 as "
+            f"{np.round(other, 3).tolist()}.",
+            "claim",
+        )
+    assert_array(found["bias"], np.zeros((outputs, 1)), f"The bias of {what}", "value")
+    right = first @ x + np.arange(1.0, outputs + 1).reshape(outputs, 1)
+    assert_array(found["y"], right, f"{what}(x), of a column x,", "value")
+    assert_array(found["of a plain column"], right, f"{what}(x), of a plain column,", "value")
+    names = ("its weight", "its bias", "x")
+    for name, mine, slope in zip(
+        names, found["grads"], (weights @ x.T, weights, first.T @ weights), strict=True
+    ):
+        assert_array(mine, slope, f"The gradient of {what}(x), weighed, by {name}")
+    if found["count"] != 2:
+        raise CheckFailure(
+            f"{what} should have two parameters, `self.weight` and `self.bias`; "
+            f"collect_parameters() finds {found['count']}.",
+            "claim",
+        )
+
+
+@goes_on_in_surveys
+def assert_activation(submission: Any, given: np.ndarray) -> None:
+    """Check the module `Tanh`."""
+    weights = np.linspace(1.0, 2.0, given.size).reshape(given.shape)
+    found = submission.run(probes.module_of, "Tanh", given, None, weights)
+    what = f"`Tanh()` of {given.tolist()}"
+    refuse_odd(found, what, "a Variable")
+    assert_array(found["value"], np.tanh(given), what, "value")
+    slope = weights * (1.0 - np.tanh(given) ** 2)
+    assert_array(found["grad"], slope, f"What {what} sends back, when weights come in,")
+
+
+@goes_on_in_surveys
+def assert_loss(submission: Any, output: np.ndarray, label: np.ndarray) -> None:
+    """Check the module `MSELoss`."""
+    found = submission.run(probes.module_of, "MSELoss", output, label, 1.0)
+    what = f"`MSELoss()` of the output {output.tolist()} and the label {label.tolist()}"
+    refuse_odd(found, what, "a Variable")
+    if np.size(found["value"]) != 1:
+        raise CheckFailure(
+            f"{what} should be one number; it has the shape {np.shape(found['value'])}. The mean "
+            "is taken over all entries.",
+            "shape",
+        )
+    off = output - label
+    value = np.reshape(found["value"], ())
+    assert_array(value, np.array(np.mean(off**2)), what, "value")
+    assert_array(found["grad"], 2.0 * off / off.size, f"The gradient of {what} by the output")
+
+
+@goes_on_in_surveys
+def assert_data(submission: Any, count: int, places: Sequence[int]) -> None:
+    """Check how long a data set is, and the examples at some places."""
+    x, y = columns(count, count)
+    found = submission.run(probes.data_set, x, y, list(places))
+    refuse_odd(found, f"`dataset[{places[0]}]`", "a pair, of the input and the label")
+    if found["length"] != count:
+        raise CheckFailure(
+            f"`len(dataset)` should be {count}, the number of examples; it is {found['length']}.",
+            "value",
+        )
+    for i, pair in zip(places, found["found"], strict=True):
+        for name, mine, right in zip(("input", "label"), pair, (x[i], y[i]), strict=True):
+            assert_array(mine, right, f"The {name} of `dataset[{i}]` of {count} examples", "value")
+
+
+@goes_on_in_surveys
+def assert_mean_loss(submission: Any, x: Sequence[float], y: Sequence[float]) -> None:
+    """Check the mean loss of a module with one weight, and its gradient."""
+    text = "lambda output, label: (output - label) * (output - label)"
+    inputs, labels = np.array(x), np.array(y)
+    found = submission.run(probes.over_data, inputs, labels, text)
+    off = 2.0 * inputs - labels
+    what = (
+        f"`forward_dataset` of w * x with w = 2, the inputs {inputs.tolist()}, the labels "
+        f"{labels.tolist()} and the loss (output - label)²"
+    )
+    refuse_odd(found, what, "a Variable")
+    mean = np.mean(off**2)
+    value = np.reshape(found["value"], ()) if np.size(found["value"]) == 1 else found["value"]
+    total = np.size(value) == 1 and len(x) > 1 and np.isclose(value, np.sum(off**2))
+    with more_said(lambda: " That is the sum; the mean is asked for." if total else ""):
+        assert_array(value, np.array(mean), what, "value")
+    slope = np.array(np.mean(2.0 * off * inputs))
+    assert_array(np.reshape(found["grad"], ()), slope, f"The gradient of {what} by w")
+
+
+def training_of(
+    x: np.ndarray,
+    y: np.ndarray,
+    start: Sequence[float],
+    lr: float,
+    epochs: int,
+    optimizer: str = "GD",
+) -> list[np.ndarray]:
+    """Train a perceptron by formulas: weights, biases and losses before each step, and the end.
+
+    Examples
+    --------
+    >>> x, y = columns(0, 4)
+    >>> [one.shape for one in training_of(x, y, [1.0, 2.0], 0.1, 3)]
+    [(3, 2), (3,), (3,), (1, 2), (1, 1)]
+    """
+    points, labels = x[:, :, 0], y[:, 0, 0]
+    w: np.ndarray = np.array(start, dtype=float)
+    b: Any = 0.0
+    slopes: list[list[np.ndarray]] = []
+    weights, biases, losses = [], [], []
+    for _ in range(epochs):
+        output = np.tanh(points @ w + b)
+        weights.append(w)
+        biases.append(b)
+        losses.append(np.mean((output - labels) ** 2))
+        inside = 2.0 * (output - labels) * (1.0 - output**2) / len(labels)
+        slopes.append([points.T @ inside, np.array(inside.sum())])
+        begun = [np.array(start, dtype=float), np.array(0.0)]
+        w, b = steps_of(optimizer, begun, slopes, {"lr": lr})[-1]
+    return [
+        *map(np.array, (weights, biases, losses)),
+        np.array([w]),
+        np.array([[float(b)]]),
+    ]
+
+
+@goes_on_in_surveys
+def assert_trains(
+    submission: Any,
+    count: int,
+    start: Sequence[float],
+    options: Mapping[str, float],
+    optimizer: str = "",
+) -> None:
+    """Check a perceptron's training: the histories that `train` gives, and where it ends.
+
+    Parameters
+    ----------
+    submission : Submission
+    count : int
+        How many examples.
+    start : sequence of float
+        The weights to begin with.
+    options : mapping
+        Of `train`: lr and epochs.
+    optimizer : str, optional
+        Let the parameters be moved by this class, in a loop of the check's own.
+    """
+    x, y = columns(count, count, len(start))
+    found = submission.run(probes.trained, x, y, list(start), dict(options), optimizer)
+    lr, epochs = options.get("lr", 0.1), int(options.get("epochs", 100))
+    *right, weight, bias = training_of(x, y, start, lr, epochs, optimizer or "GD")
+    how = ", ".join(f"{name}={number(value)}" for name, value in options.items())
+    what = f"`train(perceptron, dataset{', ' + how if how else ''})`"
+    names: Sequence[str] = ("weights", "biases", "losses")
+    if optimizer:
+        what, names, right = f"training with {optimizer}({how})", ("losses",), right[2:]
+    refuse_odd(found, what, "three arrays: weights, biases, losses")
+    for name, mine, wanted in zip(names, found["found"], right, strict=True):
+        said = f"In {what} of {count} examples from the weights {list(start)}, {name}"
+        with more_said(lambda: _of_history(mine, wanted)):  # noqa: B023
+            assert_array(mine, wanted, said, "value")
+    for name, mine, wanted in zip(("weight", "bias"), found["after"], (weight, bias), strict=True):
+        assert_array(mine, wanted, f"After {what}, the perceptron's {name}", "value")
+
+
+def _of_history(mine: np.ndarray, right: np.ndarray) -> str:
+    """Say how a history is wrong, where it is one of the usual ways."""
+    if mine.shape != right.shape or len(right) < 3:
+        return ""
+    if np.all(mine == mine[0]) and not np.all(right == right[0]):
+        return " All entries are alike: copies are kept, not the array that changes."
+    if np.allclose(mine[:-1], right[1:]):
+        return " It is told one step too late: what was before the step is asked for."
+    return ""
+
+
+@goes_on_in_surveys
+def assert_boundary(submission: Any, w: Sequence[float], b: float, x1: Sequence[float]) -> None:
+    """Check that the line lies where the output is 0."""
+    found = submission.run(probes.on_boundary, list(w), b, list(x1))
+    what = f"`boundary({list(w)}, {b}, {list(x1)})`"
+    refuse_odd(found, what, "an array of x2")
+    right = -(w[0] * np.array(x1) + b) / w[1]
+
+    def hint() -> str:
+        if found.shape != right.shape:
+            return ""
+        left = w[0] * x1[0] + w[1] * float(found[0]) + b
+        return f" At the first place, w1 x1 + w2 x2 + b is {number(left)} there."
+
+    with more_said(hint):
+        assert_array(found, right, what, "value")
+
+
+@goes_on_in_surveys
+def assert_loss_surface(
+    submission: Any, W0: np.ndarray, W1: np.ndarray, weight: Sequence[float], bias: float
+) -> None:
+    """Check the mean loss for each pair of weights, and that the perceptron has its own again."""
+    x, y = columns(7, 6)
+    found = submission.run(probes.over_weights, x, y, W0, W1, list(weight), bias)
+    what = f"`loss_surface(perceptron, dataset, W0, W1)` for weights of shape {W0.shape}"
+    refuse_odd(found, what, "an array of the shape of W0")
+    inside = W0[..., None] * x[:, 0, 0] + W1[..., None] * x[:, 1, 0] + bias
+    right = np.mean((np.tanh(inside) - y[:, 0, 0]) ** 2, axis=-1)
+    assert_array(found["found"], right, what, "value")
+    wanted = (np.array([weight]), np.array([[bias]]))
+    for name, mine, own in zip(("weight", "bias"), found["after"], wanted, strict=True):
+        assert_array(mine, own, f"After {what}, the perceptron's {name}", "claim")
+    if not found["same"]:
+        raise CheckFailure(f"{what} changed W0 or W1, which belong to whoever called it.", "claim")

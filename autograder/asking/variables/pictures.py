@@ -1,0 +1,195 @@
+"""Claims about pictures, by the data that they draw: lines, levels, scales and labels.
+
+Nothing is asked about colours, sizes or styles. What is drawn besides does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.asking.cases import goes_on_in_surveys
+from autograder.asking.numbers import number
+from autograder.asking.variables import probes
+from autograder.errors import CheckFailure
+
+#: How far a drawn point may be off, in units of the largest entry: it is drawn as it is given.
+ROOM = 1e-9
+
+
+def looked_at(submission: Any, name: str, given: Sequence[Any]) -> Mapping[str, Any]:
+    """Let a function of the notebook draw into axes of ours, and give what is in them.
+
+    Raises
+    ------
+    CheckFailure
+        If there is nothing, or it was drawn elsewhere.
+    """
+    found: Mapping[str, Any] = submission.run(probes.drawn, name, list(given))
+    if not found["lines"] and not found["filled"]:
+        hint = (
+            " It drew into another figure: call the methods of `ax`, such as `ax.plot`, and not "
+            "`plt.plot`."
+            if found["elsewhere"]
+            else ""
+        )
+        raise CheckFailure(f"`{name}` drew nothing into the axes `ax`.{hint}", "claim")
+    return found
+
+
+def lines_of(
+    found: Mapping[str, Any], wanted: Sequence[tuple[str, np.ndarray]], name: str, what: str
+) -> list[Any]:
+    """Give the drawn line for each of those that are wanted, by its heights.
+
+    Parameters
+    ----------
+    found : mapping
+        What `looked_at` gave.
+    wanted : sequence of (str, ndarray)
+        What each is, for sentences, and its heights, or its points of shape (n, 2).
+    name : str
+        The function that drew.
+    what : str
+        What it was given.
+    """
+    lines = []
+    for said, right in wanted:
+        fitting = [line for line in found["lines"] if _is(line, right)]
+        if not fitting:
+            raise CheckFailure(_missing(found, said, right, name, what), "claim")
+        lines.append(fitting[0])
+    return lines
+
+
+def _is(line: Sequence[Any], right: np.ndarray) -> bool:
+    drawn = np.stack([line[0], line[1]], axis=1) if right.ndim == 2 else line[1]
+    return drawn.shape == right.shape and np.allclose(
+        drawn, right, rtol=0.0, atol=ROOM * max(1.0, float(np.max(np.abs(right))))
+    )
+
+
+def _missing(found: Mapping[str, Any], said: str, right: np.ndarray, name: str, what: str) -> str:
+    text = f"`{name}`, {what}, should draw a line for {said}"
+    if right.ndim == 1:
+        text += f", with the heights {_listed(right)}"
+    else:
+        text += f", through the points {_listed(right)}"
+    if not found["lines"]:
+        return f"{text}; it draws no line."
+    x, y, _ = min(found["lines"], key=lambda line: _distance(line, right))
+    nearest = np.stack([x, y], axis=1) if right.ndim == 2 else y
+    return f"{text}; what comes next to that is {_listed(nearest)}."
+
+
+def _distance(line: Sequence[Any], right: np.ndarray) -> float:
+    drawn = np.stack([line[0], line[1]], axis=1) if right.ndim == 2 else line[1]
+    if drawn.shape != right.shape:
+        return float("inf")
+    distance = float(np.max(np.abs(drawn - right)))
+    return distance if np.isfinite(distance) else float("inf")
+
+
+def _listed(numbers: np.ndarray) -> str:
+    shown = [
+        number(one) if np.ndim(one) == 0 else "(" + ", ".join(map(number, one)) + ")"
+        for one in numbers[:4]
+    ]
+    return f"[{', '.join(shown)}{', ...' if len(numbers) > 4 else ''}]"
+
+
+def assert_labelled(lines: Sequence[Any], name: str) -> None:
+    """Check that lines have labels for the legend, each its own."""
+    labels = [line[2] for line in lines]
+    if any(not label or label.startswith("_") for label in labels):
+        raise CheckFailure(
+            f"Each line of `{name}` should have a label for the legend, as "
+            '`ax.plot(..., label="run 0")` gives it.',
+            "claim",
+        )
+    if len(set(labels)) < len(labels):
+        raise CheckFailure(
+            f"The lines of `{name}` should have labels that tell them apart; they are called "
+            f"{', '.join(labels[:4])}.",
+            "claim",
+        )
+
+
+@goes_on_in_surveys
+def assert_errors_drawn(submission: Any, x_history: np.ndarray, x_star: float) -> None:
+    """Check the picture of errors: a labelled line for each run, on a logarithmic axis."""
+    name = "plot_errors"
+    found = looked_at(submission, name, [x_history, x_star])
+    what = f"for {len(x_history)} runs and x_star = {number(x_star)}"
+    wanted = [(f"run {i}", np.abs(xs - x_star)) for i, xs in enumerate(x_history)]
+    lines = lines_of(found, wanted, name, what)
+    for x, _, _ in lines:
+        if not np.all(np.diff(x) == 1.0) or x[0] not in (0.0, 1.0):
+            raise CheckFailure(
+                f"`{name}` should draw the errors against the number of the step, 0, 1, 2, ...; a "
+                f"line goes over {_listed(x)}.",
+                "claim",
+            )
+    if found["scales"] != ["linear", "log"]:
+        raise CheckFailure(
+            f"`{name}` should have a logarithmic axis for the error and an even one for the steps; "
+            f"the horizontal one is {found['scales'][0]}, the vertical one {found['scales'][1]}.",
+            "claim",
+        )
+    assert_labelled(lines, name)
+
+
+@goes_on_in_surveys
+def assert_paths_drawn(
+    submission: Any, paths: np.ndarray, surface: Callable[[Any, Any], Any]
+) -> None:
+    """Check the picture of a surface: filled contours that fit it, and a labelled line for each
+    path."""
+    name = "plot_paths"
+    found = looked_at(submission, name, [paths])
+    what = f"for {len(paths)} paths"
+    contours = [one for one in found["filled"] if one["filled"]]
+    if not contours:
+        raise CheckFailure(
+            f"`{name}` should draw filled contours of the surface, by `ax.contourf`; there are "
+            f"{'none' if not found['filled'] else 'lines alone'}.",
+            "claim",
+        )
+    _fits(contours[0], surface, name)
+    lines = lines_of(found, [(f"path {i}", path) for i, path in enumerate(paths)], name, what)
+    assert_labelled(lines, name)
+
+
+#: From where to where the surface is drawn, and how far off an end may be: one step of a grid.
+LOW, HIGH, END = -3.0, 3.0, 0.31
+
+
+def _fits(contour: Mapping[str, Any], surface: Callable[[Any, Any], Any], name: str) -> None:
+    """Check that contours are those of a surface, over the square that was asked for."""
+    low, high = contour["corners"]
+    if np.any(np.abs(low - LOW) > END) or np.any(np.abs(high - HIGH) > END):
+        raise CheckFailure(
+            f"The contours of `{name}` should reach from -3 to 3 in both directions; they reach "
+            f"from {_listed(low)} to {_listed(high)}.",
+            "claim",
+        )
+    levels, points = contour["levels"], contour["points"]
+    if len(levels) < 4:
+        raise CheckFailure(
+            f"The contours of `{name}` should show the hills: {len(levels)} levels are too few.",
+            "claim",
+        )
+    inside = points[np.all(np.abs(points) < np.minimum(np.abs(low), np.abs(high)) - 1e-6, axis=1)]
+    heights = surface(inside[:, 0], inside[:, 1])
+    apart = np.min(np.abs(heights[:, None] - levels), axis=1)
+    if not len(inside) or np.mean(apart) > 0.1 * np.median(np.diff(levels)):
+        swapped = surface(inside[:, 1], inside[:, 0])
+        turned = np.mean(np.min(np.abs(swapped[:, None] - levels), axis=1)) < np.mean(apart) / 4
+        hint = " Its two directions are exchanged." if turned else ""
+        raise CheckFailure(
+            f"The contours of `{name}` are not those of the surface: where they run, its height is "
+            f"not that of a level.{hint}",
+            "claim",
+        )

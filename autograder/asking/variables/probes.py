@@ -1,0 +1,386 @@
+"""Functions that cross to the submission as text, and ask what is done with variables.
+
+They use only ``ns`` (the submission's names), ``np``, ``math`` and their parameters, and return
+plain data. What is no variable, or no array, is told as ``{"odd": its class}``.
+"""
+
+
+def with_numbers(ns, text, values, weights):
+    """What a text of x gives for variables and plain numbers, and the gradient by x.
+
+    The text may use functions of the notebook. What comes in at the result are the weights.
+    """
+    names = {name: ns[name] for name in ns}
+    x = ns.Variable(np.array(values))
+    y = eval(text, {**names, "np": np, "x": x})
+    if not isinstance(y, ns.Variable):
+        return {"odd": type(y).__name__}
+    ns.computed(np.sum(weights * y.value), (y, lambda g: g * weights)).backward()
+    return {"value": np.array(y.value), "grad": np.array(x.grad)}
+
+
+def walked_again(ns, how):
+    """Gradients after `backward` was called several times, in one way or another."""
+    a, b = ns.Variable([2.0, -1.0]), ns.Variable(3.0)
+
+    def number(y, weights):
+        return ns.computed(np.sum(weights * y.value), (y, lambda g: g * weights))
+
+    inner = a * b
+    weights = np.array([1.0, 10.0])
+    end = number(inner * a, weights)
+    if how == "two losses":
+        ns.backward(number(a * b, weights))
+        ns.backward(number(a + b, weights))
+        return {"a": np.array(a.grad), "b": np.array(b.grad)}
+    if how == "an input alone":
+        ns.backward(b)
+        return {"b": np.array(b.grad)}
+    ns.backward(end)
+    if how == "twice":
+        ns.backward(end)
+    if how == "set back":
+        a.grad, b.grad = np.zeros(2), np.zeros(())
+        ns.backward(end)
+    if how == "another end":  # which uses a value on the way of the first one
+        a.grad, b.grad = np.zeros(2), np.zeros(())
+        ns.backward(number(inner, weights))
+    return {"a": np.array(a.grad), "b": np.array(b.grad), "a * b": np.array(inner.grad)}
+
+
+def long_chain(ns, length, doubled):
+    """The gradient through a long chain; where doubled, each value is used twice by the next."""
+    x = ns.Variable(1.0)
+    y = x
+    for _ in range(length):
+        y = (
+            ns.computed(
+                0.5 * y.value + 0.5 * y.value, (y, lambda g: 0.5 * g), (y, lambda g: 0.5 * g)
+            )
+            if doubled
+            else ns.computed(y.value, (y, lambda g: g))
+        )
+    ns.backward(y)
+    return np.array(x.grad)
+
+
+def differentiated(ns, text, x):
+    """What `derivative` gives for a function of x, and whether x is as it was."""
+    f = eval(text, {**{name: ns[name] for name in ns}, "np": np})
+    given = np.array(x) if isinstance(x, np.ndarray) else x
+    found = ns.derivative(f, given)
+    same = bool(np.array_equal(given, x))
+    if isinstance(found, (np.ndarray, np.generic, int, float)):
+        return [np.array(found), same]
+    return [{"odd": type(found).__name__}, same]
+
+
+def collected(ns, kind):
+    """Which variables `collect_parameters` finds, by their names; others by their class.
+
+    How a module is built is told by a word.
+    """
+    made = {name: ns.Variable(float(i)) for i, name in enumerate("abcdef")}
+    a, b, c, d, e, f = made.values()
+
+    class Part(ns.Module):
+        def __init__(self, **attributes):
+            for name, value in attributes.items():
+                setattr(self, name, value)
+
+        def forward(self, x):
+            return x
+
+    shared = Part(b=b, c=c)
+    root = {
+        "none": lambda: Part(name="nothing", size=3),
+        "attributes": lambda: Part(first=a, second=b),
+        "other things": lambda: Part(
+            a=a, number=2.0, text="abc", array=np.zeros(3), nothing=None, function=len, b=b
+        ),
+        "a module": lambda: Part(a=a, part=Part(b=b, c=c)),
+        "several modules": lambda: Part(p=Part(a=a), q=Part(b=b), r=Part(c=c), own=d),
+        "three deep": lambda: Part(part=Part(part=Part(part=Part(a=a), b=b), c=c), d=d),
+        "a list": lambda: Part(weights=[a, b, c]),
+        "a list of modules": lambda: Part(layers=[Part(a=a), Part(b=b, part=Part(c=c))]),
+        "lists in lists": lambda: Part(layers=[[a, Part(b=b)], [[c]], d, "e"]),
+        "a shared variable": lambda: Part(p=Part(a=a, b=b), q=Part(b=b, c=c), again=a),
+        "a shared module": lambda: Part(first=shared, second=shared, layers=[shared, a]),
+        "set later": lambda: Part(a=a),
+        "equal values": lambda: Part(a=a, b=b),
+        "in order": lambda: Part(e=e, part=Part(f=f), a=a),
+    }[kind]()
+    if kind == "set later":
+        root.collect_parameters()
+        root.b = b
+    if kind == "equal values":
+        a.value = b.value = np.zeros(())
+    found = root.collect_parameters()
+    if found is None or isinstance(found, (str, dict)) or not hasattr(found, "__iter__"):
+        return {"odd": type(found).__name__}
+    names = {id(one): name for name, one in made.items()}
+    return [names.get(id(one), type(one).__name__) for one in found]
+
+
+def stepped(ns, kind, values, gradients, options, change):
+    """What an optimizer does with parameters, step by step.
+
+    In each step the gradients are set, and the values afterwards are told. `change`, if there is
+    one, is the learning rate from the second step on.
+    """
+    params = [ns.Variable(value) for value in values]
+    other = [ns.Variable(value) for value in values]
+    optimizer = getattr(ns, kind)(iter(params) if change else params, **options)
+    second = getattr(ns, kind)(other, **options)
+    told, same = [], True
+    for step, each in enumerate(gradients):
+        for parameter, g in zip(params, each):
+            parameter.grad = np.array(g)
+        for parameter, g in zip(other, each):
+            parameter.grad = -np.array(g)
+        if change and step == 1:
+            optimizer.lr = change
+        optimizer.step()
+        second.step()
+        now = []
+        for parameter, g in zip(params, each):
+            kept = parameter.value
+            good = isinstance(kept, (np.ndarray, np.generic, int, float))
+            now.append(np.array(kept) if good else {"odd": type(kept).__name__})
+            same = same and isinstance(parameter.grad, (np.ndarray, np.generic, float, int))
+            same = same and bool(np.array_equal(parameter.grad, g))
+        told.append(now)
+    return {"told": told, "same": same}
+
+
+def set_back(ns, kind, values):
+    """What `zero_grad` leaves: the gradients, whether values stay, what comes in afterwards."""
+    params = [ns.Variable(value) for value in values]
+    for i, parameter in enumerate(params):
+        parameter.grad = np.full(np.shape(parameter.value), i + 1.0)
+    optimizer = getattr(ns, kind)(params, lr=0.5)
+    before = [np.array(parameter.grad) for parameter in params]
+    made = all(np.all(one == i + 1.0) for i, one in enumerate(before))
+    optimizer.zero_grad()
+    found = []
+    for parameter in params:
+        numeric = isinstance(parameter.grad, (np.ndarray, np.generic, int, float))
+        found.append(
+            np.array(parameter.grad) if numeric else {"odd": type(parameter.grad).__name__}
+        )
+    values = [np.array(parameter.value) for parameter in params]
+    after = []
+    for parameter in params:
+        size = np.shape(parameter.value)
+        ns.computed(
+            np.sum(parameter.value), (parameter, lambda g, size=size: g * np.ones(size))
+        ).backward()
+        after.append(np.array(parameter.grad))
+    return {"found": found, "values": values, "after": after, "made": bool(made)}
+
+
+def parabola_runs(ns, starts, rates, epochs, other):
+    """What `perform_gd` gives; where `other` is a text, for another function of x."""
+    given = {} if epochs is None else {"epochs": epochs}
+    names = ns.f.__globals__
+    kept = names["f"]
+    try:
+        if other:
+            names["f"] = eval(other)
+        found = ns.perform_gd(starts, rates, **given)
+    finally:
+        names["f"] = kept
+    if not isinstance(found, (tuple, list)) or len(found) != 2:
+        return {"odd": type(found).__name__}
+    return [np.array(one, dtype=float) for one in found]
+
+
+def surface_at(ns, x, y):
+    """The module's parameters, its height at a point, and the gradient there."""
+    module = ns.Surface(x, y)
+    params = [np.array(one.value) for one in module.collect_parameters()]
+    z = module.forward()
+    if not isinstance(z, ns.Variable):
+        return {"odd": type(z).__name__}
+    z.backward()
+    return {
+        "params": params,
+        "z": np.array(z.value),
+        "grad": [np.array(module.x.grad), np.array(module.y.grad)],
+    }
+
+
+def surface_runs(ns, starts, options):
+    """What `perform_2d_gd` gives."""
+    found = ns.perform_2d_gd(starts, **options)
+    if not isinstance(found, (tuple, list)) or len(found) != 2:
+        return {"odd": type(found).__name__}
+    return [np.array(one, dtype=float) for one in found]
+
+
+def linear(ns, shape, seeds, x, weights):
+    """Weights that a layer begins with, for several seeds; what it computes, and the gradients."""
+    begun = [np.array(ns.Linear(shape, seed).weight.value) for seed in seeds]
+    layer = ns.Linear(shape, seeds[0])
+    bias = np.array(layer.bias.value)
+    layer.bias.value = np.arange(1.0, shape[0] + 1).reshape(shape[0], 1)
+    point = ns.Variable(x)
+    y = layer(point)
+    if not isinstance(y, ns.Variable):
+        return {"odd": type(y).__name__}
+    ns.computed(np.sum(weights * y.value), (y, lambda g: g * weights)).backward()
+    return {
+        "begun": begun,
+        "bias": bias,
+        "y": np.array(y.value),
+        "of a plain column": np.array(layer(np.array(x)).value),
+        "grads": [np.array(one.grad) for one in (layer.weight, layer.bias, point)],
+        "count": len(layer.collect_parameters()),
+    }
+
+
+def module_of(ns, name, given, label, weights):
+    """What a module gives for an output, and the gradient by it."""
+    output = ns.Variable(given)
+    found = getattr(ns, name)()(output, *([] if label is None else [label]))
+    if not isinstance(found, ns.Variable):
+        return {"odd": type(found).__name__}
+    weights = np.broadcast_to(weights, np.shape(found.value))
+    ns.computed(np.sum(weights * found.value), (found, lambda g: g * weights)).backward()
+    return {"value": np.array(found.value), "grad": np.array(output.grad)}
+
+
+def data_set(ns, x, y, places):
+    """How many examples a data set has, and some of them."""
+    data = ns.Dataset(x, y)
+    found = []
+    for i in places:
+        pair = data[i]
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            return {"odd": type(pair).__name__}
+        found.append([np.array(one, dtype=float) for one in pair])
+    return {"length": len(data), "found": found}
+
+
+def over_data(ns, x, y, text):
+    """The mean loss of a module with one weight, its gradient, and which examples were asked for.
+
+    The module multiplies by the weight, and the loss is a text of the output and the label.
+    """
+
+    class Times(ns.Module):
+        def __init__(self):
+            self.w = ns.Variable(2.0)
+
+        def forward(self, x):
+            return self.w * x
+
+    loss = eval(text)
+    module = Times()
+    data = ns.Dataset(x, y)
+    found = ns.forward_dataset(module, data, loss)
+    if not isinstance(found, ns.Variable):
+        return {"odd": type(found).__name__}
+    found.backward()
+    return {"value": np.array(found.value), "grad": np.array(module.w.grad)}
+
+
+def trained(ns, x, y, start, options, optimizer):
+    """What `train` gives for a perceptron, and its parameters afterwards.
+
+    Where an optimizer is named, the steps are that one's, in a loop of ours.
+    """
+    perceptron = ns.Perceptron(1, len(start))
+    perceptron.linear.weight.value = np.array([start])
+    data = ns.Dataset(x, y)
+    if not optimizer:
+        found = ns.train(perceptron, data, **options)
+        if not isinstance(found, (tuple, list)) or len(found) != 3:
+            return {"odd": type(found).__name__}
+        found = [np.array(one, dtype=float) for one in found]
+    else:
+        maker = getattr(ns, optimizer)(perceptron.collect_parameters(), options["lr"])
+        loss, losses = ns.MSELoss(), []
+        for _ in range(options["epochs"]):
+            maker.zero_grad()
+            now = perceptron.forward_dataset(data, loss)
+            now.backward()
+            maker.step()
+            losses.append(float(now.value))
+        found = [np.array(losses)]
+    linear = perceptron.linear
+    after = [np.array(linear.weight.value), np.array(linear.bias.value)]
+    return {"found": found, "after": after}
+
+
+def on_boundary(ns, w, b, x1):
+    """What `boundary` gives."""
+    found = ns.boundary(np.array(w), b, np.array(x1))
+    if not isinstance(found, (np.ndarray, np.generic, int, float)):
+        return {"odd": type(found).__name__}
+    return np.array(found, dtype=float)
+
+
+def over_weights(ns, x, y, W0, W1, weight, bias):
+    """What `loss_surface` gives, and the perceptron's weights afterwards."""
+    perceptron = ns.Perceptron(1, 2)
+    perceptron.linear.weight.value = np.array([weight])
+    perceptron.linear.bias.value = np.array([[bias]])
+    given = [np.array(W0), np.array(W1)]
+    found = ns.loss_surface(perceptron, ns.Dataset(x, y), *given)
+    if not isinstance(found, np.ndarray):
+        return {"odd": type(found).__name__}
+    linear = perceptron.linear
+    same = bool(np.array_equal(given[0], W0) and np.array_equal(given[1], W1))
+    after = [np.array(linear.weight.value), np.array(linear.bias.value)]
+    return {"found": np.array(found, dtype=float), "after": after, "same": same}
+
+
+def drawn(ns, name, given):
+    """What a function of the notebook draws into axes that it is given.
+
+    Returns lines, labels, scales and filled contours: their levels, the numbers between which they
+    lie, and points on their edges.
+    """
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    ax = figure.add_subplot()
+    others = ns.plt.get_fignums()
+    getattr(ns, name)(ax, *[np.array(one) if isinstance(one, np.ndarray) else one for one in given])
+    new = [number for number in ns.plt.get_fignums() if number not in others]
+    for number in new:
+        ns.plt.close(number)
+    lines = [
+        [
+            np.array(line.get_xdata(), dtype=float),
+            np.array(line.get_ydata(), dtype=float),
+            str(line.get_label()),
+        ]
+        for line in ax.lines
+    ]
+    filled = []
+    for one in ax.collections:
+        if hasattr(one, "levels") and hasattr(one, "filled"):
+            edges = [path.vertices for path in one.get_paths() if len(path.vertices)]
+            points = np.concatenate(edges) if edges else np.zeros((0, 2))
+            filled.append(
+                {
+                    "filled": bool(one.filled),
+                    "levels": np.array(one.levels, dtype=float),
+                    "low": float(one.zmin),
+                    "high": float(one.zmax),
+                    "points": points[:: max(1, len(points) // 400)],
+                    "corners": [points.min(axis=0), points.max(axis=0)] if len(points) else [],
+                }
+            )
+    legend = ax.get_legend()
+    return {
+        "lines": lines,
+        "filled": filled,
+        "scales": [ax.get_xscale(), ax.get_yscale()],
+        "names": [ax.get_xlabel(), ax.get_ylabel(), ax.get_title()],
+        "legend": [] if legend is None else [text.get_text() for text in legend.get_texts()],
+        "elsewhere": len(new),
+        "axes": len(figure.axes),
+    }
