@@ -5,7 +5,7 @@ import numpy as np
 from autograder.explaining.misconceptions import misconception
 
 
-@misconception("q3", ways=("the first", "the last", "GD and a return"))
+@misconception("q3", ways=("the first", "the last"))
 def zero_grad_of_one(ns, way):
     """Only one parameter's gradient is set back.
 
