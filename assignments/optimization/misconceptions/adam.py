@@ -239,18 +239,13 @@ def adam_corrected_by_multiplying(ns):
     )
 
 
-@misconception("q8", ways=("times t", "without t"))
-def adam_correction_is_no_power(ns, way):
-    """In the correction, beta is not taken to the power of t.
+@misconception("q8")
+def adam_correction_is_no_power(ns):
+    """In the correction, beta is multiplied by t. It should be taken to the power of t.
 
     What should be left of the correction after a thousand steps?
     """
-
-    def corrected(m, s, b1, b2, t):
-        t = t if way == "times t" else 1
-        return m / (1.0 - b1 * t), s / (1.0 - b2 * t)
-
-    install(ns, corrected=corrected)
+    install(ns, corrected=lambda m, s, b1, b2, t: (m / (1.0 - b1 * t), s / (1.0 - b2 * t)))
 
 
 @misconception("q8", ways=("both", "the first", "the second"))
