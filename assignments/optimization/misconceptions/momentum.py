@@ -215,35 +215,6 @@ def momentum_one_velocity_for_all(ns, way):
     ns.Momentum.__init__, ns.Momentum.step = init, step
 
 
-@misconception("q8", ways=("Momentum", "Adam", "both"))
-def optimizer_state_of_the_class(ns, way):
-    """What a parameter remembers is kept in the class. So all optimizers share it, and the second
-    one begins with what the first has left.
-
-    What is the difference between a name in the class and one that `__init__` gives to `self`?
-    """
-    shared = {}
-
-    def of_class(cls, names):
-        own = cls.__init__
-
-        def init(self, *args, **kwargs):
-            own(self, *args, **kwargs)
-            for name in names:
-                kept = shared.setdefault((cls, name), getattr(self, name))
-                fresh = getattr(self, name)
-                if [one.shape for one in kept] != [one.shape for one in fresh]:
-                    kept[:] = fresh
-                setattr(self, name, kept)
-
-        cls.__init__ = init
-
-    if way != "Adam":
-        of_class(ns.Momentum, ("velocities",))
-    if way != "Momentum":
-        of_class(ns.Adam, ("means", "squares"))
-
-
 @misconception("q8", ways=[f"{kind}, {how}" for how in ("i", "zip") for kind in ("Momentum", "Adam")])
 def optimizer_walks_used_up_params(ns, way):
     """`__init__` walks over `params`, which is used up where it is an iterator: `super().__init__`
