@@ -1,4 +1,4 @@
-"""Gradient descent of a model that tells its loss and its gradients, and what it shows meanwhile."""
+"""Gradient descent of a model that tells its loss and its gradients, and what it shows of that."""
 
 from __future__ import annotations
 
