@@ -125,7 +125,7 @@ def test_differences_in_place_of_the_way_back_do_not_follow_the_rules() -> None:
 
 BACK = "q2-answer"
 WALKS = [
-    ("once", ("parent.grad + send(one.grad)", "send(one.grad)"), "The gradient of `a`"),
+    ("once", ("parent.grad + send(one.grad)", "send(one.grad)"), "he gradient of `a`, after"),
     ("two losses", ("if one.edges:\n", "if True:\n"), "and then of a sum"),
     (
         "twice",
