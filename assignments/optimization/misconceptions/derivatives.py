@@ -90,13 +90,22 @@ def derivative_for_single_numbers(ns):
     ns.derivative = lambda f, x: float(walked(ns, f, x)[0].grad)
 
 
-@misconception("q2")
-def derivative_added_up(ns):
-    """The entries of the gradient are added up. Each entry of x has its own derivative.
+@misconception("q2", ways=("added up", "forward difference", "two-sided difference"))
+def derivative_one_for_all_entries(ns, way):
+    """What is returned is one number: the derivatives by all entries added up, as a difference
+    gives them when the whole array moves. Each entry of x has its own derivative.
 
     Which shape should the gradient have?
     """
-    ns.derivative = lambda f, x: walked(ns, f, x)[0].grad.sum()
+
+    def derivative(f, x):
+        if way == "added up":
+            return walked(ns, f, x)[0].grad.sum()
+        h, back = 1e-6, 0.0 if way == "forward difference" else 1e-6
+        left, right = (f(ns.Variable(np.array(x) + move)).value for move in (-back, h))
+        return (right - left) / (h + back)
+
+    ns.derivative = derivative
 
 
 @misconception("q2")
@@ -109,22 +118,5 @@ def derivative_times_x(ns):
     def derivative(f, x):
         variable, _ = walked(ns, f, x)
         return variable.grad * variable.value
-
-    ns.derivative = derivative
-
-
-@misconception("q2", ways=("forward", "to both sides"))
-def derivative_by_differences(ns, way):
-    """The derivative is found from two values of the function that are close to each other. Digits
-    are lost, and an array moves as a whole.
-
-    What did you write `backward` for, and what does it know that two values do not?
-    """
-
-    def derivative(f, x):
-        h = 1e-6
-        left = f(ns.Variable(x) if way == "forward" else ns.Variable(np.array(x) - h)).value
-        step = h if way == "forward" else 2 * h
-        return (f(ns.Variable(np.array(x) + h)).value - left) / step
 
     ns.derivative = derivative

@@ -53,15 +53,6 @@ def picture_of_the_surface_turned(ns):
     install(ns, lambda ax, X, Y: ax.contourf(X, Y, ns.z_func(Y, X)))
 
 
-@misconception("q5")
-def picture_upside_down(ns):
-    """The surface is drawn with the other sign: hills are valleys, and paths go up.
-
-    What is the height at (0, 0), and what is it in your picture?
-    """
-    install(ns, lambda ax, X, Y: ax.contourf(X, Y, -ns.z_func(X, Y)))
-
-
 @misconception("q5", ways=("-2 to 2", "-4 to 4", "0 to 3", "of the paths"))
 def picture_of_another_square(ns, way):
     """The surface is drawn over another square than the one from -3 to 3.
