@@ -12,18 +12,14 @@ def install(ns, error=None, label="run {}", scales=("linear", "log"), runs=lambd
         for run, xs in enumerate(runs(x_history)):
             named = {} if label is None else {"label": label.format(run)}
             ax.plot(error(xs, x_star) if error else np.abs(xs - x_star), **named)
-        finish(ax, scales)
+        ax.set_xscale(scales[0])
+        ax.set_yscale(scales[1])
+        ax.set_xlabel("iteration")
+        ax.set_ylabel("error")
+        if label:
+            ax.legend()
 
     ns.plot_errors = plot_errors
-
-
-def finish(ax, scales=("linear", "log")):
-    """What the reference does after drawing."""
-    ax.set_xscale(scales[0])
-    ax.set_yscale(scales[1])
-    ax.set_xlabel("iteration")
-    ax.set_ylabel("error")
-    ax.legend()
 
 
 @misconception("q4")

@@ -21,7 +21,8 @@ def install(ns, contours=None, line=None, label="run {}", paths=lambda paths: pa
             ax.plot(x, y, "->", **named)
         ax.set_xlabel("x")
         ax.set_ylabel("y")
-        ax.legend()
+        if label and len(paths(given)):
+            ax.legend()
 
     ns.plot_paths = plot_paths
 

@@ -5,8 +5,9 @@ import numpy as np
 from autograder.explaining.misconceptions import misconception
 
 
-def users_first(end):
-    """All that end was computed from, each after what uses it."""
+def users_first(end, turned=False):
+    """All that end was computed from, each after what uses it; turned, as a recursion has it that
+    visits the first operand first."""
     order, seen, waiting = [], set(), [(end, False)]
     while waiting:
         one, done = waiting.pop()
@@ -15,8 +16,12 @@ def users_first(end):
         elif id(one) not in seen:
             seen.add(id(one))
             waiting.append((one, True))
-            waiting += [(parent, False) for parent, _ in one.edges]
+            waiting += [(parent, False) for parent, _ in one.edges[:: -1 if turned else 1]]
     return order[::-1]
+
+
+def turned(end):
+    return users_first(end, turned=True)
 
 
 def as_met(end, last):
@@ -58,35 +63,45 @@ def install(ns, order=users_first, merge=None, begin=None, fresh=None, send=None
     ns.backward = backward
 
 
-@misconception("q2", ways=("all", "computed ones", "those you made", "the order as met"))
+#: Orders in which one message is the last, and another one the first.
+ORDERS = {
+    "the last operand first": users_first,
+    "the first operand first": turned,
+    "as they are met": lambda end: as_met(end, False),
+}
+
+
+@misconception(
+    "q2",
+    ways=[f"{which}, {order}" for which in ("all", "computed", "made") for order in ORDERS],
+)
 def walk_last_use_wins(ns, way):
     """A message overwrites what is there. A variable that is used several times keeps the last one.
 
     In `a * b + a`, who sends something to `a`, and what becomes of the first message?
     """
+    which, order = way.split(", ")
 
     def merge(had, sent, parent, count):
-        if way == "computed ones" and not parent.edges:
-            return had + sent
-        if way == "those you made" and parent.edges:
-            return had + sent
-        return sent
+        right = parent.edges if which == "made" else which == "computed" and not parent.edges
+        return had + sent if right else sent
 
-    install(ns, merge=merge, **({"order": lambda end: as_met(end, False)} if "met" in way else {}))
+    install(ns, ORDERS[order], merge)
 
 
-@misconception("q2", ways=("afresh", "as met", "for ever"))
+@misconception("q2", ways=[f"{how}, {order}" for how in ("afresh", "for ever") for order in ORDERS])
 def walk_first_use_wins(ns, way):
     """A variable that is used several times keeps the first message, and what comes later is left
     out.
 
     In `a * b + a`, who sends something to `a`, and what becomes of the second message?
     """
+    how, order = way.split(", ")
     install(
         ns,
-        order=(lambda end: as_met(end, False)) if way == "as met" else users_first,
+        ORDERS[order],
         merge=lambda had, sent, parent, count: had + sent if count == 1 else had,
-        fresh=(lambda one, end: True) if way == "for ever" else None,
+        fresh=(lambda one, end: True) if how == "for ever" else None,
     )
 
 
@@ -141,7 +156,7 @@ def walk_every_path(ns, way):
     """Every path is walked, and each time all that has arrived by then is sent on. So what came
     first is sent again and again.
 
-    How often is a message sent along the edge to a in `v = tanh(a); v * v`, and how often should it?
+    How often is a message sent along the edge to a in `v = tanh(a); v * v`, and should be?
     """
 
     def backward(end):
@@ -202,8 +217,7 @@ def walk_adds_to_what_was_computed(ns, way):
         ns,
         fresh=lambda one, end: way == "the end" and one.edges and one is not end,
         begin=lambda end: (
-            np.ones(end.value.shape)
-            + (0.0 if way == "all but the end" and end.edges else end.grad)
+            np.ones(end.value.shape) + (0.0 if way == "all but the end" and end.edges else end.grad)
         ),
     )
 
@@ -218,8 +232,10 @@ def walk_sets_everything_back(ns, way):
     install(
         ns,
         fresh=lambda one, end: True,
-        begin=lambda end: np.ones(end.value.shape)
-        + (end.grad if way == "all but the end" and not end.edges else 0.0),
+        begin=lambda end: (
+            np.ones(end.value.shape)
+            + (end.grad if way == "all but the end" and not end.edges else 0.0)
+        ),
     )
 
 

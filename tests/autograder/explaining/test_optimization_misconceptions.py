@@ -134,7 +134,8 @@ def test_each_way_of_a_mistake_is_noticed_and_has_its_name(way: Misconception):
             "q1-divide",
             "def divide(a, b):\n"
             "    x, y = value_of(a), value_of(b)\n"
-            "    return computed(x / y, (a, lambda g: g * y**-1), (b, lambda g: g * (x / y) / y))\n",
+            "    z = x / y\n"
+            "    return computed(z, (a, lambda g: g * y**-1), (b, lambda g: g * z / y))\n",
         ),
         (
             "power-logarithm-forgotten",
@@ -235,8 +236,7 @@ def test_each_way_of_a_mistake_is_noticed_and_has_its_name(way: Misconception):
         (
             "boundary-bias-sign",
             "q7-boundary",
-            "def boundary(w, b, x1):\n"
-            "    return np.array([(b - w[0] * x) / w[1] for x in x1])\n",
+            "def boundary(w, b, x1):\n    return np.array([(b - w[0] * x) / w[1] for x in x1])\n",
         ),
         (
             "momentum-gradient-counts-less",
