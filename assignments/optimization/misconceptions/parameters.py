@@ -1,4 +1,4 @@
-"""Wrong lists of parameters: what is not looked into, what is listed twice, what is no parameter."""
+"""Wrong lists of parameters: what is not looked into, listed twice, or no parameter at all."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Wrong walks: messages that are lost, or sent twice, or too early; gradients left or taken away."""
+"""Wrong walks: messages lost, sent twice, or too early; gradients left or taken away."""
 
 import numpy as np
 
