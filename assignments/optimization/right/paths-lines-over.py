@@ -1,10 +1,10 @@
-#: title = "lines over the filled contours, marks at the starts, and more than the square"
+#: title = "lines over the filled contours, marks at the starts"
 
 # %% [q5-paths-answer]
 def plot_paths(ax, paths):
     """Draw filled contours of the surface from -3 to 3, and a labelled line for each path."""
-    x = np.linspace(-3.5, 3.5, 200)
-    y = np.linspace(-3.2, 3.2, 150)
+    x = np.linspace(-3.1, 3.1, 200)
+    y = np.linspace(-3.0, 3.0, 150)
     Z = np.array([[z_func(a, b) for a in x] for b in y])
     ax.contourf(x, y, Z, 50, cmap="viridis", alpha=0.8)
     shown = ax.contour(x, y, Z, 10, colors="black", linewidths=0.5)

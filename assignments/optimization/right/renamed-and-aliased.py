@@ -51,9 +51,9 @@ backward = backprop
 
 # %% [q3-gd-answer]
 class GradientDescent:
-    def __init__(self, parameters, learning_rate):
-        self.parameters = self.params = list(parameters)
-        self.learning_rate = self.lr = learning_rate
+    def __init__(self, params, lr):
+        self.parameters = self.params = list(params)
+        self.learning_rate = self.lr = lr
 
     def zero_grad(self):
         for p in self.parameters:
@@ -61,7 +61,7 @@ class GradientDescent:
 
     def step(self):
         for p in self.parameters:
-            p.value = p.value - self.learning_rate * p.grad
+            p.value = p.value - self.lr * p.grad
 
 
 GD = GradientDescent

@@ -85,7 +85,7 @@ def perform_gd(initializations, lrs, epochs=100):
         gd = GD([m.x], lr)
         for _ in range(epochs):
             gd.zero_grad(), (y := m()).backward(), X.append([m.x.value, y.value]), gd.step()
-    return np.array(X).T.reshape(2, -1, epochs)
+    return *np.array(X).T.reshape(2, -1, epochs),
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):
