@@ -145,5 +145,5 @@ def counted(n_samples: int, noise: float) -> None:
     """Refuse a number of points or a deviation that makes no sense."""
     if n_samples < 1:
         raise ValueError(f"n_samples should be 1 or more, and is {n_samples}")
-    if noise < 0:
+    if not noise >= 0:
         raise ValueError(f"noise is a standard deviation and cannot be negative: {noise}")

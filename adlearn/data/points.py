@@ -21,6 +21,7 @@ def make_moons(
     noise: float = 0.1,
     seed: Seed = None,
     *,
+    shuffle: bool = True,
     random_state: Seed = None,
 ) -> Points:
     """Make two half circles that reach into each other, a classification problem no straight line
@@ -34,6 +35,8 @@ def make_moons(
         Standard deviation of what is added to each coordinate; the moons have radius 1.
     seed : int or numpy.random.Generator, optional
         For the same points every time; `random_state` is another name for it.
+    shuffle : bool, optional
+        Without, the points of 0 stand before those of 1.
 
     Returns
     -------
@@ -60,7 +63,8 @@ def make_moons(
             np.stack([1.0 - np.cos(outer), 0.5 - np.sin(outer)], axis=1),
         ]
     )
-    return shaken(X, np.repeat([0, 1], [upper, lower]), noise, generator(seed, random_state))
+    y = np.repeat([0, 1], [upper, lower])
+    return shaken(X, y, noise, generator(seed, random_state), shuffle)
 
 
 def make_circles(
@@ -69,6 +73,7 @@ def make_circles(
     factor: float = 0.5,
     seed: Seed = None,
     *,
+    shuffle: bool = True,
     random_state: Seed = None,
 ) -> Points:
     """Make a circle of radius 1 and a smaller one in it.
@@ -83,6 +88,8 @@ def make_circles(
         The radius of the inner circle, from 0 to below 1.
     seed : int or numpy.random.Generator, optional
         For the same points every time; `random_state` is another name for it.
+    shuffle : bool, optional
+        Without, the points of 0 stand before those of 1.
 
     Returns
     -------
@@ -107,7 +114,8 @@ def make_circles(
     angles = [np.linspace(0, 2 * np.pi, count, endpoint=False) for count in (outer, inner)]
     rings = [np.stack([np.cos(a), np.sin(a)], axis=1) for a in angles]
     X = np.concatenate([rings[0], factor * rings[1]])
-    return shaken(X, np.repeat([0, 1], [outer, inner]), noise, generator(seed, random_state))
+    y = np.repeat([0, 1], [outer, inner])
+    return shaken(X, y, noise, generator(seed, random_state), shuffle)
 
 
 def make_spirals(
@@ -219,9 +227,13 @@ def make_blobs(
         raise ValueError(f"n_samples is for {len(counts)} clouds, and there are {len(places)}")
     if min(counts) < 0 or not sum(counts):
         raise ValueError(f"n_samples should count points, and is {n_samples}")
-    spread = np.broadcast_to(np.asarray(cluster_std, dtype=float), len(places))
-    if np.any(spread < 0):
-        raise ValueError(f"cluster_std is a standard deviation, not negative: {cluster_std}")
+    spread = np.asarray(cluster_std, dtype=float)
+    if spread.shape not in ((), (len(places),)) or not np.all(spread >= 0):
+        raise ValueError(
+            f"cluster_std is a standard deviation, from 0 on, for all or for each of {len(places)} "
+            f"clouds, not {cluster_std}"
+        )
+    spread = np.broadcast_to(spread, len(places))
     y = np.repeat(np.arange(len(places)), counts)
     X = places[y] + spread[y, None] * random.normal(size=(len(y), places.shape[1]))
     order = random.permutation(len(y)) if shuffle else np.arange(len(y))
@@ -241,11 +253,17 @@ def halves(points: int, name: str, what: str) -> list[int]:
     return shared(points, 2)
 
 
-def shaken(X: np.ndarray, y: np.ndarray, noise: float, random: np.random.Generator) -> Points:
+def shaken(
+    X: np.ndarray,
+    y: np.ndarray,
+    noise: float,
+    random: np.random.Generator,
+    shuffle: bool = True,
+) -> Points:
     """Shuffle points and labels alike, and move each point a little."""
-    if noise < 0:
+    if not noise >= 0:
         raise ValueError(f"noise is a standard deviation and cannot be negative: {noise}")
-    shuffled = random.permutation(len(X))
+    shuffled = random.permutation(len(X)) if shuffle else np.arange(len(X))
     X = X + random.normal(scale=noise, size=X.shape)
     return X[shuffled], y[shuffled]
 

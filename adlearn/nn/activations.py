@@ -62,7 +62,8 @@ class Softplus(Module):
     """
 
     def forward(self, x: Any) -> Any:
-        return relu(x) + np.log1p(np.exp(-np.abs(x)))
+        # At 0 the slope is that of the second part, 1/2; of -abs(x) it would be 0.
+        return relu(x) + np.log1p(np.exp(np.where(x > 0, -x, x)))
 
 
 class Exp(Module):

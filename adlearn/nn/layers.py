@@ -7,13 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import WrongShape
+from adlearn.errors import AdlearnError, WrongShape
 from adlearn.nn.activations import Tanh
 from adlearn.nn.initializers import Initializer, generator, glorot_uniform
 from adlearn.nn.module import Module
 from adlearn.tensors.node import tensor
 
 Seed = int | np.random.Generator | None
+
+
+class NotALayer(AdlearnError, TypeError):
+    """Something stands where a layer, or what makes one, should be."""
 
 
 class Linear(Module):
@@ -76,6 +80,11 @@ class Sequential(Module):
     ----------
     *layers : callable
 
+    Raises
+    ------
+    NotALayer
+        If one of them cannot be called.
+
     Examples
     --------
     >>> from adlearn.nn import Linear, Sequential, Tanh
@@ -88,6 +97,12 @@ class Sequential(Module):
     """
 
     def __init__(self, *layers: Any) -> None:
+        for place, layer in enumerate(layers):
+            if not callable(layer):
+                raise NotALayer(
+                    f"Sequential takes layers one by one, and number {place} is of type "
+                    f"{type(layer).__name__}. Of a list, write Sequential(*layers)."
+                )
         self.layers = list(layers)
 
     def forward(self, x: Any) -> Any:
@@ -111,6 +126,11 @@ class MLP(Sequential):
     of : callable, optional
         As for `Linear`.
 
+    Raises
+    ------
+    NotALayer
+        If `activation` is a layer and does not make one.
+
     Examples
     --------
     >>> model = MLP(2, [16, 16, 1], seed=0)
@@ -127,6 +147,12 @@ class MLP(Sequential):
         seed: Seed = None,
         of: Callable[[Any], Any] = tensor,
     ) -> None:
+        if isinstance(activation, (Module, np.ufunc)):
+            called = type(activation) if isinstance(activation, Module) else activation
+            raise NotALayer(
+                f"activation is called without arguments to make a layer: pass a class, such as "
+                f"Tanh and not Tanh(), or lambda: f; this is {called.__name__} itself."
+            )
         random, layers = generator(seed), []
         for size in outputs:
             layers += [Linear(inputs, size, init=init, seed=random, of=of), activation()]

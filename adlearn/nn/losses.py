@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import WrongShape
+from adlearn.errors import NotANumber, WrongShape
 from adlearn.nn.activations import Softplus
 from adlearn.nn.module import Module
+from adlearn.optim.parameters import is_array_of_nodes
 
 softplus = Softplus()
 
@@ -40,7 +41,7 @@ def mse_loss(output: Any, target: Any) -> Any:
     2.0
     """
     same_shape(output, target, "mse_loss")
-    difference = output - as_data(target)
+    difference = output - as_data(target, output, "mse_loss")
     return np.mean(difference * difference)
 
 
@@ -61,7 +62,7 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
     Raises
     ------
     WrongShape
-        If shapes do not fit, or a label is no class.
+        If shapes do not fit, a label is no class, or a row is no probabilities.
 
     Examples
     --------
@@ -73,31 +74,45 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
             f"cross_entropy takes a row of scores for each example, and got shape "
             f"{np.shape(logits)}. One example is logits.reshape(1, -1)."
         )
-    shares = rows_of_shares(labels, *np.shape(logits))
+    count, classes = np.shape(logits)
+    labels = np.asarray(labels)
+    shares = labels.shape == (count, classes) and labels.dtype.kind == "f"
+    if shares:
+        refuse_no_probabilities(labels)
+    else:
+        refuse_no_classes(labels, count, classes)
     shifted = logits - np.max(logits, axis=1, keepdims=True)
     normalizer = np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
-    return np.mean(np.sum(shares * (normalizer - shifted), axis=1))
+    if shares:
+        weights = as_data(labels, logits, "cross_entropy")
+        return np.mean(np.sum(weights * (normalizer - shifted), axis=1))
+    # One score of each row: the others may be -inf, and 0 times that is no number.
+    return np.mean(normalizer[:, 0] - shifted[np.arange(count), labels.astype(int)])
 
 
-def rows_of_shares(labels: Any, count: int, classes: int) -> Any:
-    """Give what each class should have: 1 for the label and 0 for the others, where labels are
-    whole numbers."""
-    labels = np.asarray(labels)
-    if labels.shape == (count, classes) and labels.dtype.kind == "f":
-        return labels
+def refuse_no_probabilities(rows: np.ndarray) -> None:
+    """Refuse rows that are no probabilities."""
+    if not np.all(rows >= 0) or not np.allclose(np.sum(rows, axis=1), 1.0, atol=1e-3):
+        raise WrongShape(
+            "a row of labels should be probabilities: from 0 to 1, and 1 in all. For single classes"
+            " pass their numbers, labels.argmax(axis=1) for example."
+        )
+
+
+def refuse_no_classes(labels: np.ndarray, count: int, classes: int) -> None:
+    """Refuse labels that are no classes, or not one for each row."""
     if labels.shape != (count,):
         raise WrongShape(
             f"{count} rows of {classes} scores need labels of shape ({count},), or probabilities "
             f"of shape ({count}, {classes}) as floats; these have shape {labels.shape}. A column "
             "of labels is flattened by labels.ravel()."
         )
-    whole = labels.astype(int)
-    if not np.array_equal(whole, labels) or np.any(whole < 0) or np.any(whole >= classes):
+    fits = np.isin(labels, np.arange(classes))
+    if not fits.all():
         raise WrongShape(
             f"labels should be whole numbers from 0 to {classes - 1}, one for each column of the "
-            f"scores; these go from {labels.min()} to {labels.max()}."
+            f"scores, and {labels[~fits][0]} is among these."
         )
-    return np.eye(classes)[whole]
 
 
 def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
@@ -116,7 +131,7 @@ def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
     Raises
     ------
     WrongShape
-        If their shapes differ, or a target is not between 0 and 1.
+        If their shapes differ, or a target is not from 0 to 1.
 
     Examples
     --------
@@ -124,8 +139,8 @@ def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
     0.3466
     """
     same_shape(logits, targets, "binary_cross_entropy_with_logits")
-    targets = as_data(targets)
-    if np.any(targets < 0) or np.any(targets > 1):
+    targets = as_data(targets, logits, "binary_cross_entropy_with_logits")
+    if not np.all((targets >= 0) & (targets <= 1)):
         raise WrongShape(
             "targets should lie between 0 and 1. Labels of -1 and 1 become these by (y + 1) / 2."
         )
@@ -158,9 +173,20 @@ class CrossEntropyLoss(Module):
         return cross_entropy(logits, labels)
 
 
-def as_data(target: Any) -> Any:
-    """Make an array of a list of numbers; what has a shape stays as it is."""
-    return target if hasattr(target, "shape") else np.asarray(target)
+def as_data(target: Any, output: Any, name: str) -> Any:
+    """Give plain numbers the precision of the output; what is traced stays as it is."""
+    if hasattr(target, "shape") and not isinstance(target, np.ndarray):
+        return target
+    target = np.asarray(target)
+    if is_array_of_nodes(target):
+        return target
+    if target.dtype.kind not in "biufc":
+        raise NotANumber(
+            f"{name} compares with numbers, and the target is an array of {target.dtype}. Convert "
+            "it first, with .astype(float)."
+        )
+    kind = getattr(output, "dtype", target.dtype)
+    return target.astype(kind if kind.kind in "fc" else float)
 
 
 def same_shape(output: Any, target: Any, name: str) -> None:

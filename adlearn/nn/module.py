@@ -13,11 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import NotAssignable, WrongShape
+from adlearn.errors import NotANumber, NotAssignable, WrongShape
 from adlearn.optim.parameters import (
     assign,
+    copied,
     forget_gradient,
     is_array_of_nodes,
+    plain,
     value,
 )
 from adlearn.scalars.node import AutogradValue
@@ -74,7 +76,8 @@ class Module:
 
     def named_modules(self) -> list[tuple[str, Module]]:
         """List this module, by an empty name, and those in it, each once."""
-        places = [place for place in walk(self) if isinstance(place.found, Module)]
+        inside = (place for place in walk(self) if isinstance(place.found, Module))
+        places = [place for place in inside if place.found is not self]
         return [("", self), *((place.name, place.found) for place in first(places))]
 
     def zero_grad(self) -> None:
@@ -86,7 +89,7 @@ class Module:
     def state_dict(self) -> dict[str, np.ndarray]:
         """Give the values of all parameters by name, as copies. ``np.savez(file, **state)`` keeps
         them."""
-        return {name: np.array(value(found)) for name, found in self.named_parameters()}
+        return {name: np.array(value(found)) for name, found in by_name(self).items()}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Set the values of all parameters.
@@ -98,20 +101,23 @@ class Module:
 
         Raises
         ------
-        WrongShape
+        WrongShape, NotANumber
             If names are missing or unknown, or a value does not fit. No parameter is changed then.
         """
-        own = dict(self.named_parameters())
+        own = by_name(self)
         missing, unknown = own.keys() - state.keys(), state.keys() - own.keys()
         if missing or unknown:
             raise WrongShape(
                 f"the state is not that of this module: it lacks {listed(missing)}, and has "
                 f"{listed(unknown)} besides."
             )
+        values = {name: fitting(name, found, state[name]) for name, found in own.items()}
         for name, found in own.items():
-            fits(name, found, state[name])
-        for name, found in own.items():
-            assign(found, np.array(state[name], dtype=value(found).dtype))
+            assign(found, values[name])
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        """Copy the parameters, too: training the copy leaves this module as it is."""
+        return copied(self, list(filter(is_parameter, self.parameters())), memo)
 
     def __repr__(self) -> str:
         """Show the modules inside, a line for each, and the shapes of own parameters."""
@@ -131,6 +137,11 @@ class Place:
     found: Any
 
 
+#: Where a functional call has put something in the place of a parameter: a penalty that asks
+#: `parameters()` gets that.
+REPLACED: set[tuple[int, Any]] = set()
+
+
 def walk(module: Module) -> Iterator[Place]:
     """Go to all parameters and modules below a module, in the order of attributes.
 
@@ -142,7 +153,7 @@ def walk(module: Module) -> Iterator[Place]:
         place = next(waiting[-1], None)
         if place is None:
             waiting.pop()
-        elif is_parameter(place.found):
+        elif is_parameter(place.found) or (id(place.owner), place.key) in REPLACED:
             yield place
         elif isinstance(place.found, (Module, list, tuple, dict)):
             if isinstance(place.found, Module):
@@ -186,11 +197,36 @@ def first_places(module: Module) -> list[Place]:
     return first([place for place in walk(module) if not isinstance(place.found, Module)])
 
 
+def by_name(module: Module) -> dict[str, Any]:
+    """Give the parameters of a module by their names, which have to differ."""
+    found: dict[str, Any] = {}
+    for name, parameter in module.named_parameters():
+        if name in found:
+            raise WrongShape(
+                f"two parameters of {type(module).__name__} are called {name}. Keys of dictionaries"
+                " become parts of names: use strings without dots."
+            )
+        found[name] = parameter
+    return found
+
+
+def fitting(name: str, found: Any, new: Any) -> np.ndarray:
+    """Give a new value the precision of a parameter, as an array of its own."""
+    new, kind = plain(new), value(found).dtype
+    fits(name, found, new)
+    if not np.can_cast(new.dtype, kind, "same_kind"):
+        raise NotANumber(
+            f"{name} holds numbers of kind {kind}, and its new value is of kind {new.dtype}. "
+            "Convert it first, with .astype(float)."
+        )
+    return np.array(new, dtype=kind)
+
+
 def fits(name: str, found: Any, new: Any) -> None:
     """Refuse a value of another shape than a parameter has."""
-    if np.shape(new) != value(found).shape:
+    if np.shape(new) != np.shape(found):
         raise WrongShape(
-            f"{name} has shape {value(found).shape}, and its new value has shape {np.shape(new)}."
+            f"{name} has shape {np.shape(found)}, and its new value has shape {np.shape(new)}."
         )
 
 
@@ -200,7 +236,7 @@ def listed(names: Any) -> str:
 
 def own_shapes(module: Module) -> str:
     own = [place for place in places_in("", module) if is_parameter(place.found)]
-    return ", ".join(f"{place.name}: {value(place.found).shape}" for place in own)
+    return ", ".join(f"{place.name}: {np.shape(place.found)}" for place in own)
 
 
 def functional_call(
@@ -239,7 +275,7 @@ def functional_call(
     >>> gradient["weight"], gradient["bias"]
     (array([[4., 6.]]), array([2.]))
     """
-    names = dict(module.named_parameters())
+    names = by_name(module)
     unknown = parameters.keys() - names.keys()
     if unknown:
         raise WrongShape(
@@ -252,6 +288,10 @@ def functional_call(
         for place in [one for one in walk(module) if id(one.found) in instead]:
             put(place, instead[id(place.found)])
             back.callback(put, place, place.found)
+            where = id(place.owner), place.key
+            if where not in REPLACED:  # by a call around this one
+                REPLACED.add(where)
+                back.callback(REPLACED.remove, where)
         return module(*args, **kwargs)
 
 

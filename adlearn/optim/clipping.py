@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from adlearn.optim import parameters as held
-from adlearn.optim.parameters import TrainingError
 
 
 def clip_grad_norm(params: Any, max_norm: float) -> float:
@@ -35,17 +34,17 @@ def clip_grad_norm(params: Any, max_norm: float) -> float:
     >>> x.grad.round(3), round(float(y.grad), 3)
     (array([0.3, 0.2]), 0.6)
     """
-    refuse(max_norm, "max_norm")
+    max_norm = size(max_norm, "max_norm")
     found = with_gradients(params)
     # By the largest entry, so that squares are not too large.
     largest = max((float(np.max(np.abs(g), initial=0.0)) for _, g in found), default=0.0)
     if largest == 0.0 or not math.isfinite(largest):
         return largest
-    norm = largest * math.sqrt(sum(float(np.sum(np.abs(g / largest) ** 2)) for _, g in found))
-    if norm > max_norm:
+    relative = math.sqrt(sum(float(np.sum(np.abs(g / largest) ** 2)) for _, g in found))
+    if largest * relative > max_norm:
         for parameter, gradient in found:
-            held.set_gradient(parameter, gradient * (max_norm / norm))
-    return norm
+            held.set_gradient(parameter, gradient / largest * (max_norm / relative))
+    return largest * relative
 
 
 def clip_grad_value(params: Any, max_value: float) -> None:
@@ -65,7 +64,7 @@ def clip_grad_value(params: Any, max_value: float) -> None:
     >>> x.grad
     array([-1. ,  0.5])
     """
-    refuse(max_value, "max_value")
+    max_value = size(max_value, "max_value")
     for parameter, gradient in with_gradients(params):
         held.set_gradient(parameter, np.clip(gradient, -max_value, max_value))
 
@@ -76,7 +75,6 @@ def with_gradients(params: Any) -> list[tuple[Any, np.ndarray]]:
     return [(parameter, gradient) for parameter, gradient in pairs if gradient is not None]
 
 
-def refuse(largest: float, name: str) -> None:
+def size(largest: Any, name: str) -> float:
     """Refuse what is no size."""
-    if not largest > 0:
-        raise TrainingError(f"{name} should be a positive number, and is {largest!r}.")
+    return held.numeral(largest, name, lambda number: number > 0, "a positive number")

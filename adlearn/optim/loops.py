@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Callable
 from typing import Any
@@ -43,7 +44,8 @@ def minimize(
     Raises
     ------
     TrainingError
-        If the loss is not one finite number with `backward()`; see `Optimizer.step` for gradients.
+        If the loss is not a function, or does not give one finite number with `backward()`; see
+        `Optimizer.step` for gradients.
         The parameters are those of the last step that went well.
 
     Examples
@@ -55,12 +57,41 @@ def minimize(
     >>> losses
     array([1.    , 0.25  , 0.0625])
     """
+    refuse(loss, optimizer)
     losses: list[float] = []
     for step in counted(steps, losses, progress):
         losses.append(one_step(loss, optimizer, step))
         if callback is not None:
             callback(step, losses[-1])
     return np.array(losses)
+
+
+def refuse(loss: Any, optimizer: Any) -> None:
+    """Raise the error about what cannot be minimized, or cannot take steps."""
+    if not isinstance(optimizer, Optimizer):
+        raise TrainingError(
+            f"minimize takes a loss and an optimizer, and the second is {described(optimizer)}. "
+            "Make one of the parameters: minimize(loss, SGD(parameters, lr=0.1))."
+        )
+    if not callable(loss):
+        raise TrainingError(
+            f"minimize takes a function that computes the loss anew at each step, and this is "
+            f"{described(loss)}. Write lambda step: ... before it."
+        )
+    try:
+        inspect.signature(loss).bind(0)
+    except TypeError as error:
+        raise TrainingError(
+            "the loss is called with the number of the step, and does not take it: write "
+            "def loss(step): ..., or lambda step: ..."
+        ) from error
+    except ValueError:  # of a function that does not say what it takes
+        pass
+
+
+def described(thing: Any) -> str:
+    """Say what a caller passed in place of something else."""
+    return f"the class {thing.__name__}" if isinstance(thing, type) else type(thing).__name__
 
 
 def one_step(loss: Callable[[int], Any], optimizer: Optimizer, step: int) -> float:

@@ -107,6 +107,10 @@ class Optimizer:
             )
         return float(rate)
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        """Copy the parameters, too. Copied together with its module, it keeps the module's."""
+        return held.copied(self, self.params, memo)
+
     def zero_grad(self) -> None:
         """Forget the gradients of all parameters. Call it before each `backward()`: gradients are
         added to what is there."""
@@ -134,8 +138,11 @@ class Optimizer:
         for place in arrived:
             self._refuse(place, values[place], gradients[place])
         for place in arrived:
-            gradient = gradients[place] + self.weight_decay * values[place]
-            values[place] = values[place] - rate * self._direction(place, gradient)
+            at = values[place]
+            gradient = gradients[place] + self.weight_decay * at
+            moved = at - rate * self._direction(place, gradient)
+            # Of a variable of your own the gradient may be more precise than the value.
+            values[place] = moved.astype(at.dtype) if at.dtype.kind == moved.dtype.kind else moved
         for place in arrived:
             held.assign(self.params[place], values[place])
         self.steps += 1
@@ -238,7 +245,7 @@ class SGD(Optimizer):
         super().__init__(params, lr)
         self.momentum = share(momentum, "momentum")
         self.nesterov = nesterov
-        self.weight_decay = weight_decay
+        self.weight_decay = from_zero(weight_decay, "weight_decay")
         if nesterov and not momentum:
             raise TrainingError("nesterov looks ahead by the momentum: give it one, as 0.9.")
 
@@ -280,7 +287,7 @@ class RMSProp(Optimizer):
 
     def __init__(self, params: Any, lr: Rate = 0.01, decay: float = 0.9, eps: float = 1e-8) -> None:
         super().__init__(params, lr)
-        self.decay, self.eps = share(decay, "decay"), eps
+        self.decay, self.eps = share(decay, "decay"), from_zero(eps, "eps")
 
     def direction(self, gradient: np.ndarray, memory: Memory) -> Any:
         kept = memory.get("mean_square", 0.0)
@@ -324,12 +331,14 @@ class Adam(Optimizer):
         eps: float = 1e-8,
     ) -> None:
         super().__init__(params, lr)
-        first, second = betas
-        self.betas, self.eps = (share(first, "betas[0]"), share(second, "betas[1]")), eps
+        if np.shape(betas) != (2,):
+            raise TrainingError(f"betas should be two numbers, as (0.9, 0.999), and is {betas!r}.")
+        self.betas = share(betas[0], "betas[0]"), share(betas[1], "betas[1]")
+        self.eps = from_zero(eps, "eps")
 
     def direction(self, gradient: np.ndarray, memory: Memory) -> Any:
         first, second = self.betas
-        count = memory["count"] = memory.get("count", 0) + 1
+        count = memory["count"] = int(memory.get("count", 0)) + 1
         mean = memory["mean"] = first * memory.get("mean", 0.0) + (1.0 - first) * gradient
         size = second * memory.get("mean_square", 0.0) + (1.0 - second) * np.abs(gradient) ** 2
         memory["mean_square"] = size
@@ -337,10 +346,12 @@ class Adam(Optimizer):
         return mean / (1.0 - first**count) / (root + self.eps)
 
 
-def share(number: float, name: str) -> float:
+def share(number: Any, name: str) -> float:
     """Refuse what is no share of what was there before."""
-    if not 0.0 <= number < 1.0:
-        raise TrainingError(
-            f"{name} is how much is kept from step to step: from 0 to below 1, not {number}."
-        )
-    return number
+    remedy = "what is kept from step to step, from 0 to below 1"
+    return held.numeral(number, name, lambda kept: 0.0 <= kept < 1.0, remedy)
+
+
+def from_zero(number: Any, name: str) -> float:
+    """Refuse what is no finite size."""
+    return held.numeral(number, name, lambda size: 0.0 <= size < math.inf, "a number from 0 on")

@@ -8,6 +8,7 @@ through the functions in this file alone, as plain arrays.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -36,6 +37,11 @@ def gathered(parameters: Any) -> list[Any]:
     TrainingError
         If there are none, or one of them holds no value and gradient.
     """
+    if isinstance(parameters, type):
+        raise TrainingError(
+            f"{parameters.__name__} is a class, and an optimizer takes what was made of it. Call "
+            f"it first: model = {parameters.__name__}(...)."
+        )
     owner = type(parameters).__name__
     for method in ("parameters", "collect_parameters"):
         if callable(getattr(parameters, method, None)):
@@ -58,7 +64,8 @@ def gathered(parameters: Any) -> list[Any]:
         raise TrainingError(
             f"there is nothing to train: the list of parameters is empty.{whose} Parameters are "
             "what training may change: make them by adlearn.tensor(...), not by numpy alone, and "
-            "set them as attributes (self.w = ...)."
+            "set them as attributes (self.w = ...). What was computed, such as w - rate * w.grad, "
+            "is none: write w.data -= rate * w.grad."
         )
     for place, one in enumerate(found):
         refuse_what_is_none(one, place)
@@ -82,6 +89,8 @@ def refuse_what_is_none(one: Any, place: int) -> None:
         remedy = "These look like pairs of name and parameter: pass parameters() instead."
     elif isinstance(one, (list, tuple, dict)):
         remedy = "Pass one flat list: the optimizer does not look into lists in lists."
+    elif any(callable(getattr(one, name, None)) for name in ("parameters", "collect_parameters")):
+        remedy = "Pass the module itself, or model.parameters(); of several, join the lists by +."
     elif isinstance(one, (np.ndarray, np.generic, int, float)):
         remedy = "Plain numbers keep no gradient: make it by adlearn.tensor(...)."
     else:
@@ -91,7 +100,7 @@ def refuse_what_is_none(one: Any, place: int) -> None:
 
 def place_of(parameter: Any) -> str:
     """Say where a parameter keeps its value; an empty string if it is none."""
-    if isinstance(parameter, (np.ndarray, np.generic)):  # whose `data` is a piece of memory
+    if isinstance(parameter, (np.ndarray, np.generic, type)):  # whose `data` is something else
         return ""
     keeps = hasattr(type(parameter), "grad") or "grad" in getattr(parameter, "__dict__", {})
     return next((name for name in PLACES if keeps and hasattr(parameter, name)), "")
@@ -110,7 +119,7 @@ def is_array_of_nodes(parameter: Any) -> bool:
 def value(parameter: Any) -> Any:
     """Give the value of a parameter as a plain array."""
     if isinstance(parameter, np.ndarray):
-        return each(value, parameter)
+        return of_each(parameter, [value(node) for node in parameter.flat])
     return plain(getattr(parameter, place_of(parameter)))
 
 
@@ -121,15 +130,22 @@ def assign(parameter: Any, new: Any) -> None:
             assign(node, number)
         return
     place = place_of(parameter)
-    number = isinstance(getattr(parameter, place), (int, float))
-    setattr(parameter, place, float(new) if number else new)
+    kept = getattr(parameter, place)
+    if isinstance(kept, (int, float)):
+        new = float(new)
+    elif isinstance(kept, np.ndarray):  # also of shape (), of which arithmetic makes a number
+        new = np.asarray(new)
+    setattr(parameter, place, new)
 
 
 def gradient(parameter: Any) -> Any:
     """Give the gradient of a parameter as a plain array; None where nothing has arrived yet."""
     if isinstance(parameter, np.ndarray):
-        return each(gradient, parameter)
+        several = [gradient(node) for node in parameter.flat]
+        return of_each(parameter, several) if any(one is not None for one in several) else None
     found = parameter.grad
+    # A node of numbers says 0 where no walk has arrived, and here that it has not.
+    found = getattr(parameter, "gradient_if_computed", found)
     return None if found is None else plain(found)
 
 
@@ -149,13 +165,16 @@ def forget_gradient(parameter: Any) -> None:
             forget_gradient(node)
     elif callable(getattr(parameter, "zero_grad", None)):
         parameter.zero_grad()
+    elif hasattr(parameter, "gradient_if_computed"):
+        parameter.grad = None
     elif parameter.grad is not None:
-        parameter.grad = parameter.grad * 0.0 if np.ndim(parameter.grad) else 0.0
+        kept = plain(parameter.grad)  # not times 0, which of nan is nan
+        kind = kept.dtype if kept.dtype.kind in "fc" else float
+        parameter.grad = np.zeros(kept.shape, kind) if kept.ndim else 0.0
 
 
-def each(read: Callable[[Any], Any], nodes: np.ndarray) -> np.ndarray:
-    """Read something of each node in an array."""
-    found = [read(node) for node in nodes.flat]
+def of_each(nodes: np.ndarray, found: list[Any]) -> np.ndarray:
+    """Make an array of what was found at each node of an array."""
     return np.array([0.0 if one is None else float(one) for one in found]).reshape(nodes.shape)
 
 
@@ -166,3 +185,25 @@ def plain(number: Any) -> Any:
     while hasattr(number, "value"):  # of a derivative that can be differentiated again
         number = number.value
     return np.asarray(number)
+
+
+def copied(owner: Any, parameters: list[Any], memo: dict[int, Any]) -> Any:
+    """Make a deep copy of an object whose parameters become parameters of its own. The copy of a
+    tensor or a node alone is computed from it, so that derivatives are not lost."""
+    for parameter in parameters:
+        for node in parameter.flat if isinstance(parameter, np.ndarray) else [parameter]:
+            node = getattr(node, "__parameter__", node)
+            if hasattr(node, "__deepcopy__") and id(node) not in memo:
+                make, arguments = node.__reduce__()
+                memo[id(node)] = make(*copy.deepcopy(arguments, memo))
+    new = memo[id(owner)] = object.__new__(type(owner))
+    vars(new).update(copy.deepcopy(vars(owner), memo))
+    return new
+
+
+def numeral(number: Any, name: str, accepted: Callable[[Any], bool], remedy: str) -> float:
+    """Give a setting as a Python number, which leaves the precision of arrays as it is; refuse what
+    is not accepted."""
+    if not isinstance(number, (int, float, np.number)) or not accepted(number):
+        raise TrainingError(f"{name} should be {remedy}, and is {number!r}.")
+    return float(number)

@@ -17,8 +17,9 @@ def shown(steps: int, losses: Sequence[float]) -> Iterator[int]:
         every = max(1, steps // LINES_WITHOUT_TQDM)
         for step in range(steps):
             yield step
-            if losses and (step + 1) % every == 0:
-                print(f"step {step + 1} of {steps}: loss {losses[-1]:.4f}")
+            if (step + 1) % every == 0:
+                loss = f": loss {losses[-1]:.4f}" if losses else ""
+                print(f"step {step + 1} of {steps}{loss}")
         return
     bar = tqdm(range(steps), desc="training")
     for step in bar:

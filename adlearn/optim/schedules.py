@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 from adlearn.optim.parameters import TrainingError
 
@@ -27,7 +28,7 @@ def exponential_decay(lr: float, factor: float) -> Schedule:
     >>> [rate(step) for step in range(4)]
     [0.5, 0.25, 0.125, 0.0625]
     """
-    return lambda step: lr * factor**step
+    return partial(decayed, lr, factor, 1)
 
 
 def step_decay(lr: float, factor: float, every: int) -> Schedule:
@@ -48,7 +49,7 @@ def step_decay(lr: float, factor: float, every: int) -> Schedule:
     [1.0, 1.0, 0.1, 0.1, 0.01]
     """
     positive(every, "every")
-    return lambda step: lr * factor ** (step // every)
+    return partial(decayed, lr, factor, every)
 
 
 def cosine_decay(lr: float, steps: int, last: float = 0.0) -> Schedule:
@@ -69,12 +70,7 @@ def cosine_decay(lr: float, steps: int, last: float = 0.0) -> Schedule:
     [1.0, 0.854, 0.5, 0.146, 0.0, 0.0]
     """
     positive(steps, "steps")
-
-    def rate(step: int) -> float:
-        done = min(step / steps, 1.0)
-        return last + (lr - last) * (1.0 + math.cos(math.pi * done)) / 2.0
-
-    return rate
+    return partial(along_cosine, lr, steps, last)
 
 
 def warmup(schedule: float | Schedule, steps: int) -> Schedule:
@@ -94,12 +90,25 @@ def warmup(schedule: float | Schedule, steps: int) -> Schedule:
     [0.25, 0.5, 0.75, 1.0, 1.0, 0.5, 0.25]
     """
     positive(steps, "steps")
-    then = schedule if callable(schedule) else lambda step: schedule
+    return partial(risen, schedule, steps)
 
-    def rate(step: int) -> float:
-        return then(0) * (step + 1) / steps if step < steps else then(step - steps)
 
-    return rate
+# What a schedule is made of stands here, so that an optimizer with one can be pickled.
+
+
+def decayed(lr: float, factor: float, every: int, step: int) -> float:
+    return lr * factor ** (step // every)
+
+
+def along_cosine(lr: float, steps: int, last: float, step: int) -> float:
+    done = min(step / steps, 1.0)
+    return last + (lr - last) * (1.0 + math.cos(math.pi * done)) / 2.0
+
+
+def risen(schedule: float | Schedule, rise: int, step: int) -> float:
+    begun = max(step - rise, 0)
+    then = schedule(begun) if callable(schedule) else schedule
+    return then * (step + 1) / rise if step < rise else then
 
 
 def positive(steps: int, name: str) -> None:

@@ -775,7 +775,7 @@ check.points("q6-train")
 check("q6")
 
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q6"}
-x_data, y_data = make_blobs(n_samples=60, centers=2, n_features=2, center_box=(-4, 4), random_state=4)
+x_data, y_data = make_blobs(n_samples=60, centers=2, n_features=2, center_box=(-4, 4), random_state=14)
 y_data = 2 * y_data - 1
 dataset = Dataset(x_data.reshape(-1, 2, 1), y_data.reshape(-1, 1, 1))
 
@@ -787,6 +787,8 @@ for start in ([2.0, 2.0], [2.0, 0.0], [-2.0, 2.0], [-2.0, -2.0]):
     print(f"from {start}: the loss goes from {histories[-1][2][0]:.3f} to {histories[-1][2][-1]:.3f}")
 
 # %% [markdown]
+# Three of them learn, and one stays where it began. There its outputs are close to -1 and 1, on the wrong sides; tanh is flat there, and hardly anything is sent back.
+#
 # ## Q7: what it has learned (6 points)
 #
 # The perceptron's output is 0 where $w_1 x_1 + w_2 x_2 + b = 0$: that is the line between the two kinds. `boundary(w, b, x1)` gives $x_2$ on that line, for an array `x1` of horizontal positions.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Mapping
+import inspect
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -89,6 +90,9 @@ class Adapter:
         Whether `gradient` reads the values between inputs and output, too.
     conjugate : bool
         Whether gradients by complex inputs are the conjugates of adlearn's.
+    using : tuple of callable
+        Functions that the texts may call by their names, besides what they may speak of: what would
+        be too long for an expression. Their own text crosses; they use ``np`` and their parameters.
 
     Raises
     ------
@@ -116,6 +120,7 @@ class Adapter:
     incoming_name: str = "g"
     inner: bool = False
     conjugate: bool = False
+    using: tuple[Callable[..., Any], ...] = ()
 
     def __post_init__(self) -> None:
         """Check every text."""
@@ -123,7 +128,8 @@ class Adapter:
             text = getattr(self, key)
             if not text and key in OPTIONAL:
                 continue
-            unknown = _names(key, text) - {"ns", "np", "math", *known}
+            used = {function.__name__ for function in self.using}
+            unknown = _names(key, text) - {"ns", "np", "math", *known, *used}
             if unknown:
                 raise ValueError(
                     f"the adapter's `{key}` is {text!r}, which speaks of {min(unknown)!r}; it may "
@@ -169,12 +175,20 @@ class Adapter:
         nodes = ast.walk(ast.parse(self.differentiate))
         return any(isinstance(node, ast.Name) and node.id == "g" for node in nodes)
 
+    @property
+    def message_name(self) -> str:
+        """What a derivative is called, for sentences: plain arrays where messages are."""
+        plain = self.message and self.message != self.make
+        return "an array" if plain else self.value_name
+
     def texts(self) -> dict[str, Any]:
         """Give the texts as they cross."""
         names = ("make", "read", "differentiate", "gradient", "rule", "wrap", "send", "node")
         rest = ("is_value", "constant", "reset", "inner")
         told = {name: getattr(self, name) for name in (*names, *rest)}
-        return {**told, "message": self.message or self.make, "scaled": self.scaled}
+        used = "\n\n".join(map(inspect.getsource, self.using))
+        more = {"message": self.message or self.make, "scaled": self.scaled, "using": used}
+        return {**told, **more}
 
 
 def _names(key: str, text: str) -> set[str]:

@@ -15,10 +15,12 @@ def opened(ns, texts, code, given, output):
     own.setdefault("np", np)
     program = compile(code, "<program>", "exec")
     work = types.SimpleNamespace(runs=[])
+    using = {"np": np}
+    exec(texts["using"], using)
 
     def say(key, **names):
         try:
-            return eval(texts[key], {"ns": ns, "np": np, "math": math, **names})
+            return eval(texts[key], {**using, "ns": ns, "np": np, "math": math, **names})
         except (AttributeError, TypeError) as error:
             if error.__traceback__.tb_next.tb_next is None:  # by the text itself
                 kind = AttributeError if isinstance(error, AttributeError) else TypeError

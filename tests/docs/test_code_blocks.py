@@ -40,6 +40,14 @@ def test_commands_on_the_page_exist(page):
     assert set(shown) <= commands
 
 
+def test_every_program_of_a_course_has_the_test_that_is_named():
+    text = (ROOT / "docs" / "programs.md").read_text(encoding="utf-8")
+    named = re.findall(r"\[`(test_\w+)`\]\(\.\./([^)]+)\)", text)
+    assert len(named) > 40
+    for name, path in named:
+        assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), (name, path)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_links_and_pictures_lead_somewhere(page):
     text = page.read_text(encoding="utf-8")

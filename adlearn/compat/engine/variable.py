@@ -14,8 +14,8 @@ from adlearn.tensors.node import Tensor, tensor
 def of_tensors(name: str) -> Callable[..., Any]:
     """Make an operator that does what the tensors' own does."""
 
-    def operator(self: Variable, *others: Any) -> Any:
-        return wrapped(getattr(self.__parameter__, name)(*map(unwrapped, others)))
+    def operator(self: Variable, *others: Any, **options: Any) -> Any:
+        return wrapped(getattr(self.__parameter__, name)(*map(unwrapped, others), **options))
 
     operator.__name__ = name
     return operator
@@ -81,6 +81,11 @@ class Variable:
     def grad(self, gradient: Any) -> None:
         self.__parameter__.grad = None if gradient is None else np.asarray(gradient, dtype=float)
 
+    @property
+    def gradient_if_computed(self) -> Any:
+        """The same, or None if no backward walk has reached this variable."""
+        return self.__parameter__.grad
+
     def backward(self) -> None:
         """Compute the derivative of this number by every variable that it was computed from, into
         their `grad`. It is added to what is there."""
@@ -108,6 +113,12 @@ class Variable:
 
     def __float__(self) -> float:
         return float(self.value)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __format__(self, how: str) -> str:
+        return format(self.value, how) if how else str(self)
 
     def __len__(self) -> int:
         return len(self.value)

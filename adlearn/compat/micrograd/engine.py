@@ -81,6 +81,11 @@ class Value:
         self._node.grad = gradient
 
     @property
+    def gradient_if_computed(self) -> Any:
+        """The same, or None if no backward walk has reached this number."""
+        return self._node.gradient_if_computed
+
+    @property
     def _prev(self) -> set[Value]:
         return set(self._children)
 

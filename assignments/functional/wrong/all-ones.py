@@ -31,6 +31,7 @@
 #:     "q8-sgd",
 #:     "q8-whole",
 #: ]
+#: misconception = ["order-only-the-end", "rule-without-g"]
 
 # %% [q1-answer]
 def one_sided(f, x, h):

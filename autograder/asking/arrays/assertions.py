@@ -231,7 +231,8 @@ def compare_array(
     dtype : dtype, optional
         Which one it must have.
     """
-    wanted = engine.adapter.value_name
+    adapter = engine.adapter
+    wanted = adapter.value_name if kind == "value" else adapter.message_name
     if isinstance(mine, Odd):
         raise CheckFailure(
             f"{what} should be {wanted}, but it is of type {mine.class_name}.", "type", dict(case)

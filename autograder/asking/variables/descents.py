@@ -151,7 +151,7 @@ def assert_steps(
     for t, (mine, wanted) in enumerate(zip(found["told"], right, strict=True), start=1):
         for i, (one, other) in enumerate(zip(mine, wanted, strict=True)):
             which = f"parameter {i}" if count > 1 else "the parameter"
-            what = f"After step {t} of `{kind}(params, {how})`, the value of {which}"
+            what = f"The value of {which} after step {t} of `{kind}(params, {how})`"
             refuse_odd(one, what, "an array")
             before = values[i] if t == 1 else right[t - 2][i]
             with more_said(lambda: _about(one, other, before, slopes[t - 1][i])):  # noqa: B023
@@ -184,18 +184,18 @@ def assert_set_back(submission: Any, kind: str, count: int) -> None:
     """Check that `zero_grad` sets the gradients to 0, all of them, and nothing else."""
     values = list(VALUES[-count:])
     found = submission.run(probes.set_back, kind, values)
-    said = f"After `zero_grad()` of `{kind}`"
+    said = f"after `zero_grad()` of `{kind}`"
     for i, (one, value, after) in enumerate(
         zip(found["found"], found["values"], found["after"], strict=True)
     ):
         which = f"parameter {i}" if count > 1 else "the parameter"
-        refuse_odd(one, f"{said}, the gradient of {which}", "an array of zeros")
+        refuse_odd(one, f"The gradient of {which}, {said},", "an array of zeros")
         if np.any(one != 0.0):
             raise CheckFailure(
-                f"{said}, the gradient of {which} should be 0; it is {one.tolist()}.", "claim"
+                f"The gradient of {which}, {said}, should be 0; it is {one.tolist()}.", "claim"
             )
-        assert_array(value, values[i], f"{said}, the value of {which}", "claim")
-        what = f"{said} and `backward` of a sum, the gradient of {which}"
+        assert_array(value, values[i], f"The value of {which}, {said},", "claim")
+        what = f"The gradient of {which}, {said} and `backward` of a sum,"
         assert_array(after, np.ones(values[i].shape), what, "claim")
 
 

@@ -80,8 +80,68 @@ CALCULUS = tuple(name for name in TABLE.names if name != "power")
 #: Those of one operand that keep its shape.
 UNARY = ("negative", "exp", "tanh")
 
-#: What is said of an edge: which of the operands it leads to, where one stands there twice.
-_PLACE = "([k for k, a in enumerate(given) if a is p] + [0])[sum(q is p for q, _ in out.edges[:j])]"
+
+def arrived(result, g, leaf):
+    """What is sent to a leaf when g comes in at a result, along all ways; None if there is none.
+
+    An operation may be made of others, so the leaf is not always at the end of an edge of it.
+    """
+    found, waiting = None, [(result, g)]
+    while waiting:
+        one, came = waiting.pop()
+        if one is leaf:
+            found = came if found is None else found + came
+        else:
+            waiting += [(parent, send(came)) for parent, send in one.edges]
+    return found
+
+
+def reached(result, leaf):
+    """Whether a way leads from a result back to a leaf."""
+    waiting = [result]
+    while waiting:
+        one = waiting.pop()
+        if one is leaf:
+            return True
+        waiting += [parent for parent, _ in one.edges]
+    return False
+
+
+def sent(Variable, operation, operands, g):
+    """What an operation sends to each of its operands: to one that stands there twice, each.
+
+    Where no way leads to an operand, nothing is sent there, which is 0.
+    """
+    fresh = [Variable(one.value) if isinstance(one, Variable) else one for one in operands]
+    result = operation(*fresh)
+    return [
+        None
+        if not isinstance(one, Variable)
+        else arrived(result, g, one)
+        if reached(result, one)
+        else np.zeros(one.value.shape)
+        for one in fresh
+    ]
+
+
+def heard(Variable, own, tell, operands):
+    """Do an operation, and tell of what it sends: each operand is at the end of an edge then."""
+    fresh = [Variable(one.value) if isinstance(one, Variable) else one for one in operands]
+    result = own(*fresh)
+    if not isinstance(result, Variable):
+        return result
+    inner = Variable(result.value, result.edges)
+
+    def edge(place):
+        return lambda g: tell(lambda: arrived(inner, g, fresh[place]), g, result, place)
+
+    result.edges = [
+        (operands[place], edge(place))
+        for place, leaf in enumerate(fresh)
+        if isinstance(leaf, Variable) and reached(inner, leaf)
+    ]
+    return result
+
 
 ADAPTER = Adapter(
     make="ns.Variable(n)",
@@ -95,15 +155,9 @@ ADAPTER = Adapter(
     inner=True,
     operations=TABLE.rules,
     rule="(ns.Variable, o)",
-    wrap=(
-        "lambda *given: (lambda out: out if not isinstance(out, ns.Variable) else (setattr("
-        "out, 'edges', [(p, (lambda s, place: lambda g: tell(lambda: s(g), g, out, place))"
-        f"(s, {_PLACE})) for j, (p, s) in enumerate(out.edges)]), out)[1])(own(*given))"
-    ),
-    send=(
-        "[([s(g) for p, s in node.edges if p is x[k]] + [None] * len(x))"
-        "[sum(one is x[k] for one in x[:k])] for k in range(len(x))]"
-    ),
+    wrap="lambda *operands: heard(ns.Variable, own, tell, operands)",
+    send="sent(ns.Variable, getattr(ns.Variable, o), x, g)",
+    using=(arrived, reached, sent, heard),
     constant="n",
     rule_name="what `{}` sends",
     compute_name="`{}`",

@@ -33,18 +33,18 @@ AGAIN = {
     "an input alone": (None, 1.0, None),
 }
 SAID = {
-    "once": "After `backward(end)`, where end is a sum of `a * b * a`,",
+    "once": "after `backward(end)`, where end is a sum of `a * b * a`,",
     "twice": (
-        "After `backward(end)` was called twice (what you made adds up, what was computed is "
+        "after `backward(end)` was called twice (what you made adds up, what was computed is "
         "found afresh),"
     ),
-    "set back": "After `backward(end)`, a.grad and b.grad set to 0, and `backward(end)` again,",
-    "two losses": "After `backward` of a sum of `a * b` and then of a sum of `a + b`,",
+    "set back": "after `backward(end)`, a.grad and b.grad set to 0, and `backward(end)` again,",
+    "two losses": "after `backward` of a sum of `a * b` and then of a sum of `a + b`,",
     "another end": (
-        "After `backward(end)`, a.grad and b.grad set to 0, and `backward` of a sum of `a * b`, "
+        "after `backward(end)`, a.grad and b.grad set to 0, and `backward` of a sum of `a * b`, "
         "which is on the way to end,"
     ),
-    "an input alone": "After `backward(b)` of a variable that was made and not computed,",
+    "an input alone": "after `backward(b)` of a variable that was made and not computed,",
 }
 
 
@@ -97,7 +97,7 @@ def assert_again(submission: Any, how: str) -> None:
     a, b, inner = AGAIN[how]
     for name, right in (("a", a), ("b", b), ("a * b", inner)):
         if right is not None:
-            what = f"{SAID[how]} the gradient of `{name}`"
+            what = f"The gradient of `{name}`, {SAID[how]}"
             assert_array(found[name], np.array(right), what)
 
 
@@ -106,7 +106,7 @@ def assert_long(submission: Any, length: int, doubled: bool) -> None:
     """Check the gradient through a chain that is too long for recursion, or for every path."""
     found = submission.run(probes.long_chain, length, doubled)
     how = "each used twice by the next," if doubled else "one computed from the other,"
-    what = f"Through {length} variables, {how} the gradient of the first"
+    what = f"The gradient of the first of {length} variables, {how}"
     assert_array(found, np.array(1.0), what)
 
 

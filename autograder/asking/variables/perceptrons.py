@@ -214,11 +214,11 @@ def assert_trains(
         what, names, right = f"training with {optimizer}({how})", ("losses",), right[2:]
     refuse_odd(found, what, "three arrays: weights, biases, losses")
     for name, mine, wanted in zip(names, found["found"], right, strict=True):
-        said = f"In {what} of {count} examples from the weights {list(start)}, {name}"
+        said = f"`{name}` of {what}, for {count} examples from the weights {list(start)},"
         with more_said(lambda: _of_history(mine, wanted)):  # noqa: B023
             assert_array(mine, wanted, said, "value")
     for name, mine, wanted in zip(("weight", "bias"), found["after"], (weight, bias), strict=True):
-        assert_array(mine, wanted, f"After {what}, the perceptron's {name}", "value")
+        assert_array(mine, wanted, f"The perceptron's {name} after {what}", "value")
 
 
 def _of_history(mine: np.ndarray, right: np.ndarray) -> str:
@@ -264,6 +264,6 @@ def assert_loss_surface(
     assert_array(found["found"], right, what, "value")
     wanted = (np.array([weight]), np.array([[bias]]))
     for name, mine, own in zip(("weight", "bias"), found["after"], wanted, strict=True):
-        assert_array(mine, own, f"After {what}, the perceptron's {name}", "claim")
+        assert_array(mine, own, f"The perceptron's {name} after {what}", "claim")
     if not found["same"]:
         raise CheckFailure(f"{what} changed W0 or W1, which belong to whoever called it.", "claim")

@@ -15,8 +15,13 @@ def with_numbers(ns, text, values, weights):
     y = eval(text, {**names, "np": np, "x": x})
     if not isinstance(y, ns.Variable):
         return {"odd": type(y).__name__}
-    ns.computed(np.sum(weights * y.value), (y, lambda g: g * weights)).backward()
-    return {"value": np.array(y.value), "grad": np.array(x.grad)}
+    grad, waiting = np.zeros(np.shape(values)), [(y, np.array(weights))]
+    while waiting:
+        one, g = waiting.pop()
+        if one is x:
+            grad = grad + g
+        waiting += [(parent, send(g)) for parent, send in one.edges]
+    return {"value": np.array(y.value), "grad": np.array(grad)}
 
 
 def walked_again(ns, how):
