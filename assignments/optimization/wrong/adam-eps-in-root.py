@@ -1,5 +1,5 @@
 #: title = "Adam: eps stands under the root"
-#: lose = ["q8-adam", "q8-whole"]
+#: lose = ["q8-adam"]
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

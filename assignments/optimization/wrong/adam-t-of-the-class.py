@@ -1,5 +1,5 @@
 #: title = "Adam: t belongs to the class"
-#: lose = ["q8-adam"]
+#: lose = ["q8-adam", "q8-whole"]
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

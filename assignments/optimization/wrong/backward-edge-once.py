@@ -1,5 +1,5 @@
 #: title = "backward: edges in a dict, so that of two edges to the same variable one remains"
-#: lose = ["q2-shared", "q2-again", "q8-whole"]
+#: lose = ["q2-shared"]
 
 # %% [q2-answer]
 def backward(end):

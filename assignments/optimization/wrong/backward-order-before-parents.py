@@ -1,5 +1,5 @@
 #: title = "backward: a variable is put in the order when it is first seen"
-#: lose = ["q2-shared", "q2-again"]
+#: lose = ["q2-shared", "q8-whole"]
 
 # %% [q2-answer]
 def backward(end):

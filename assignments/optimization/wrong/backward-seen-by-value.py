@@ -1,5 +1,5 @@
 #: title = "backward: two variables of the same value are taken for one"
-#: lose = ["q2-shared", "q2-again", "q8-whole"]
+#: lose = ["q2-chain", "q2-shared", "q8-whole"]
 
 # %% [q2-answer]
 def backward(end):

@@ -1,5 +1,5 @@
 #: title = "backward: what was seen once is never walked again"
-#: lose = ["q2-again", "q8-whole"]
+#: lose = ["q2-again"]
 
 # %% [q2-answer]
 def backward(end):

@@ -1,5 +1,5 @@
 #: title = "perform_gd: history after the step; plot_errors: the axis is not logarithmic"
-#: lose = ["q4-runs", "q4-errors"]
+#: lose = ["q4-runs", "q4-errors", "q8-whole"]
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

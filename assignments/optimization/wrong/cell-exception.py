@@ -1,7 +1,10 @@
-#: title = "the cell of multiply and its kin ends with a name that does not exist"
+#: title = "the cell of multiply and its kin begins with a name that does not exist"
 #: lose = ["q1-multiply", "q1-minus", "q1-divide", "q8-whole"]
 
 # %% [q1-arithmetic-answer]
+print(multipy(Variable(2.0), Variable(3.0)))
+
+
 def multiply(a, b):
     """a * b"""
     x, y = value_of(a), value_of(b)
@@ -22,6 +25,3 @@ def divide(a, b):
     """a / b"""
     x, y = value_of(a), value_of(b)
     return computed(x / y, (a, lambda g: g / y), (b, lambda g: -g * x / y**2))
-
-
-print(multipy(Variable(2.0), Variable(3.0)))

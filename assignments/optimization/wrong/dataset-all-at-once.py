@@ -1,5 +1,5 @@
 #: title = "forward_dataset: all inputs at once"
-#: lose = ["q6-dataset", "q8-whole"]
+#: lose = ["q6-dataset"]
 
 # %% [q6-dataset-answer]
 class Dataset:

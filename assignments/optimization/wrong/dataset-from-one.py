@@ -1,5 +1,5 @@
 #: title = "Dataset: counted from 1"
-#: lose = ["q6-dataset", "q8-whole"]
+#: lose = ["q6-dataset"]
 
 # %% [q6-dataset-answer]
 class Dataset:

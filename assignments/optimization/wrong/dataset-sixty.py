@@ -1,5 +1,5 @@
 #: title = "Dataset: always 60"
-#: lose = ["q6-dataset"]
+#: lose = ["q6-dataset", "q8-whole"]
 
 # %% [q6-dataset-answer]
 class Dataset:

@@ -1,5 +1,5 @@
 #: title = "f is another parabola, put in by the student"
-#: lose = ["q4-runs"]
+#: lose = ["q4-runs", "q8-whole"]
 
 # %% [q4-runs-answer]
 def f(x):

@@ -1,5 +1,5 @@
 #: title = "Tanh: of the value, without a past"
-#: lose = ["q6-linear", "q8-whole"]
+#: lose = ["q6-loss", "q8-whole"]
 
 # %% [q6-layers-answer]
 class Linear(Module):

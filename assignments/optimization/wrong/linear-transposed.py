@@ -1,5 +1,5 @@
 #: title = "Linear: the weight has the shape (inputs, outputs)"
-#: lose = ["q6-linear", "q8-whole"]
+#: lose = ["q6-linear"]
 
 # %% [q6-layers-answer]
 class Linear(Module):

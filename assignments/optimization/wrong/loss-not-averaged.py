@@ -1,5 +1,5 @@
 #: title = "MSELoss: an array of squares"
-#: lose = ["q6-loss"]
+#: lose = ["q6-loss", "q8-whole"]
 
 # %% [q6-layers-answer]
 class Linear(Module):

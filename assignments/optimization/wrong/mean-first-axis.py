@@ -1,5 +1,5 @@
 #: title = "mean: the mean of each column"
-#: lose = ["q1-mean"]
+#: lose = ["q1-mean", "q8-whole"]
 
 # %% [q1-functions-answer]
 def exp(a):

@@ -1,5 +1,5 @@
 #: title = "Momentum: the velocities belong to the class, by number"
-#: lose = ["q8-momentum"]
+#: lose = ["q8-momentum", "q8-whole"]
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

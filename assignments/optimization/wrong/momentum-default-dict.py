@@ -1,5 +1,5 @@
 #: title = "Momentum: the velocities are a default argument, by number"
-#: lose = ["q8-momentum"]
+#: lose = ["q8-momentum", "q8-whole"]
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

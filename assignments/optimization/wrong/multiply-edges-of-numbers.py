@@ -1,5 +1,5 @@
 #: title = "multiply: a plain number is among the edges, too"
-#: lose = ["q1-multiply"]
+#: lose = ["q1-multiply", "q8-whole"]
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

@@ -1,5 +1,5 @@
 #: title = "multiply: the messages are made in a loop, and all use the last factor"
-#: lose = ["q1-multiply"]
+#: lose = ["q1-multiply", "q8-whole"]
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

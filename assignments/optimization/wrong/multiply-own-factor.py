@@ -1,5 +1,5 @@
 #: title = "multiply: each factor is sent g times itself"
-#: lose = ["q1-multiply"]
+#: lose = ["q1-multiply", "q8-whole"]
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

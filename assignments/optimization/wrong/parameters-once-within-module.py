@@ -11,10 +11,13 @@ class Module:
     def collect_parameters(self):
         """A list of all variables in this module, in its modules and in its lists, each once."""
         found = []
-        for thing in vars(self).values():
-            for one in thing if isinstance(thing, list) else [thing]:
-                if isinstance(one, Variable) and one not in found:
-                    found.append(one)
-                elif isinstance(one, Module):
-                    found += one.collect_parameters()
+        waiting = list(vars(self).values())
+        while waiting:
+            one = waiting.pop(0)
+            if isinstance(one, Variable) and one not in found:
+                found.append(one)
+            elif isinstance(one, Module):
+                found += one.collect_parameters()
+            elif isinstance(one, list):
+                waiting += one
         return found

@@ -12,11 +12,14 @@ class Module:
         """A list of all variables in this module, in its modules and in its lists, each once."""
         if "_parameters" not in vars(self):
             found = {}
-            for thing in list(vars(self).values()):
-                for one in thing if isinstance(thing, list) else [thing]:
-                    if isinstance(one, Variable):
-                        found[id(one)] = one
-                    elif isinstance(one, Module):
-                        found.update((id(inner), inner) for inner in one.collect_parameters())
+            waiting = list(vars(self).values())
+            while waiting:
+                one = waiting.pop(0)
+                if isinstance(one, Variable):
+                    found[id(one)] = one
+                elif isinstance(one, Module):
+                    found.update((id(inner), inner) for inner in one.collect_parameters())
+                elif isinstance(one, list):
+                    waiting += one
             self._parameters = list(found.values())
         return self._parameters

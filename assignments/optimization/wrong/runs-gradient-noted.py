@@ -1,5 +1,5 @@
 #: title = "perform_gd: the gradient is noted in place of the value"
-#: lose = ["q4-runs"]
+#: lose = ["q4-runs", "q8-whole"]
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

@@ -1,5 +1,5 @@
 #: title = "perform_gd: the lists are not begun anew for each run"
-#: lose = ["q4-runs"]
+#: lose = ["q4-runs", "q8-whole"]
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

@@ -1,5 +1,5 @@
 #: title = "step: gradients are clipped at 1"
-#: lose = ["q3-step"]
+#: lose = ["q3-step", "q8-whole"]
 
 # %% [q3-gd-answer]
 class GD:

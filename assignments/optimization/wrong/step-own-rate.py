@@ -1,5 +1,5 @@
 #: title = "step: always 0.1"
-#: lose = ["q3-step"]
+#: lose = ["q3-step", "q8-whole"]
 
 # %% [q3-gd-answer]
 class GD:

@@ -1,5 +1,5 @@
 #: title = "subtract: the second is sent nothing"
-#: lose = ["q1-minus"]
+#: lose = ["q1-minus", "q8-whole"]
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

@@ -1,5 +1,5 @@
 #: title = "train: biases of shape (epochs, 1)"
-#: lose = ["q6-train"]
+#: lose = ["q6-train", "q8-whole"]
 
 # %% [q6-train-answer]
 def train(perceptron, dataset, lr=0.1, epochs=100):

@@ -1,5 +1,5 @@
 #: title = "train: stops when the loss is small"
-#: lose = ["q6-train", "q8-whole"]
+#: lose = ["q6-train"]
 
 # %% [q6-train-answer]
 def train(perceptron, dataset, lr=0.1, epochs=100):

@@ -1,5 +1,5 @@
 #: title = "zero_grad: new variables of the same values"
-#: lose = ["q3-zero", "q3-step", "q8-whole"]
+#: lose = ["q3-zero", "q8-whole"]
 
 # %% [q3-gd-answer]
 class GD:
