@@ -1,5 +1,5 @@
 #: title = "collect_parameters: the first answer is kept for ever"
-#: lose = ["q3-parameters"]
+#: lose = ["q3-once"]
 
 # %% [q3-module-answer]
 class Module:
