@@ -177,9 +177,7 @@ def adam_betas_exchanged(ns, way):
     if way == "in the corrections":
         install(ns, corrected=corrected)
     else:
-        install(
-            ns, corrected=corrected, own=lambda lr, b1, b2, eps: (lr, b2, b1, eps)
-        )
+        install(ns, corrected=corrected, own=lambda lr, b1, b2, eps: (lr, b2, b1, eps))
 
 
 @misconception("q8", ways=("both", "the first", "the second"))

@@ -199,8 +199,9 @@ def loss_surface_is_a_sum(ns):
     """
     install(
         ns,
-        loss=lambda perceptron, dataset, mseloss: perceptron.forward_dataset(dataset, mseloss).value
-        * len(dataset),
+        loss=lambda perceptron, dataset, mseloss: (
+            perceptron.forward_dataset(dataset, mseloss).value * len(dataset)
+        ),
     )
 
 

@@ -39,12 +39,14 @@ def linear_weight_transposed(ns, way):
         forward(
             ns,
             "Linear",
-            lambda self, x: ns.computed(
-                self.weight.value.T @ ns.value_of(x),
-                (self.weight, lambda g: ns.value_of(x) @ g.T),
-                (x, lambda g: self.weight.value @ g),
-            )
-            + self.bias,
+            lambda self, x: (
+                ns.computed(
+                    self.weight.value.T @ ns.value_of(x),
+                    (self.weight, lambda g: ns.value_of(x) @ g.T),
+                    (x, lambda g: self.weight.value @ g),
+                )
+                + self.bias
+            ),
         )
 
 

@@ -66,9 +66,7 @@ def message_without_g(ns, way):
     If the loss changes by 5 for each unit of the result, by how much for each unit of the operand?
     """
     for name in these(way, tuple(SLOPES)):
-        install(
-            ns, name, *[lambda g, *rest, slope=slope: slope(*rest) for slope in SLOPES[name]]
-        )
+        install(ns, name, *[lambda g, *rest, slope=slope: slope(*rest) for slope in SLOPES[name]])
 
 
 @misconception("q1", ways=("all", "multiply", "divide", "power", "exp", "tanh"))
@@ -188,9 +186,7 @@ def subtract_turned_round(ns):
 
     What should `5.0 - x` be for x = 2, and which is `a` there?
     """
-    install(
-        ns, "subtract", lambda g, z, x, y: -g, lambda g, z, x, y: g, compute=lambda x, y: y - x
-    )
+    install(ns, "subtract", lambda g, z, x, y: -g, lambda g, z, x, y: g, compute=lambda x, y: y - x)
 
 
 @misconception("q1")

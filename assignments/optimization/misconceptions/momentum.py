@@ -215,7 +215,9 @@ def momentum_one_velocity_for_all(ns, way):
     ns.Momentum.__init__, ns.Momentum.step = init, step
 
 
-@misconception("q8", ways=[f"{kind}, {how}" for how in ("i", "zip") for kind in ("Momentum", "Adam")])
+@misconception(
+    "q8", ways=[f"{kind}, {how}" for how in ("i", "zip") for kind in ("Momentum", "Adam")]
+)
 def optimizer_walks_used_up_params(ns, way):
     """`__init__` walks over `params`, which is used up where it is an iterator: `super().__init__`
     has made a list of it before.

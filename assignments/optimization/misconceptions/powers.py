@@ -13,9 +13,7 @@ def install(ns, base=None, exponent=None, compute=np.power):
     def power(a, b):
         x, y = ns.value_of(a), ns.value_of(b)
         z = compute(x, y)
-        return ns.computed(
-            z, (a, lambda g: base(g, z, x, y)), (b, lambda g: exponent(g, z, x, y))
-        )
+        return ns.computed(z, (a, lambda g: base(g, z, x, y)), (b, lambda g: exponent(g, z, x, y)))
 
     ns.power = power
 

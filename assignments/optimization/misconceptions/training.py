@@ -184,9 +184,7 @@ def train_a_perceptron_of_its_own(ns):
 
     What is the argument `perceptron` for?
     """
-    install(
-        ns, made=lambda one: ns.Perceptron(1, one.linear.weight.value.shape[1])
-    )
+    install(ns, made=lambda one: ns.Perceptron(1, one.linear.weight.value.shape[1]))
 
 
 @misconception("q6", ways=("the first", "the last"))
@@ -211,8 +209,9 @@ def train_sum_of_losses(ns):
     """
     install(
         ns,
-        loss=lambda perceptron, dataset, mseloss: perceptron.forward_dataset(dataset, mseloss)
-        * float(len(dataset)),
+        loss=lambda perceptron, dataset, mseloss: (
+            perceptron.forward_dataset(dataset, mseloss) * float(len(dataset))
+        ),
     )
 
 

@@ -202,8 +202,7 @@ def walk_adds_to_what_was_computed(ns, way):
         ns,
         fresh=lambda one, end: way == "the end" and one.edges and one is not end,
         begin=lambda end: (
-            np.ones(end.value.shape)
-            + (0.0 if way == "all but the end" and end.edges else end.grad)
+            np.ones(end.value.shape) + (0.0 if way == "all but the end" and end.edges else end.grad)
         ),
     )
 
@@ -218,8 +217,10 @@ def walk_sets_everything_back(ns, way):
     install(
         ns,
         fresh=lambda one, end: True,
-        begin=lambda end: np.ones(end.value.shape)
-        + (end.grad if way == "all but the end" and not end.edges else 0.0),
+        begin=lambda end: (
+            np.ones(end.value.shape)
+            + (end.grad if way == "all but the end" and not end.edges else 0.0)
+        ),
     )
 
 
