@@ -138,8 +138,11 @@ class Optimizer:
         for place in arrived:
             self._refuse(place, values[place], gradients[place])
         for place in arrived:
-            gradient = gradients[place] + self.weight_decay * values[place]
-            values[place] = values[place] - rate * self._direction(place, gradient)
+            at = values[place]
+            gradient = gradients[place] + self.weight_decay * at
+            moved = at - rate * self._direction(place, gradient)
+            # Of a variable of your own the gradient may be more precise than the value.
+            values[place] = moved.astype(at.dtype) if at.dtype.kind == moved.dtype.kind else moved
         for place in arrived:
             held.assign(self.params[place], values[place])
         self.steps += 1

@@ -787,7 +787,7 @@ for start in ([2.0, 2.0], [2.0, 0.0], [-2.0, 2.0], [-2.0, -2.0]):
     print(f"from {start}: the loss goes from {histories[-1][2][0]:.3f} to {histories[-1][2][-1]:.3f}")
 
 # %% [markdown]
-# Three of them learn, and one stays where it began. There its outputs are close to -1 and 1, on the wrong sides; tanh is flat there, and hardly anything is sent back.
+# Three of them learn, and one hardly gets better. Where it is, its outputs are close to -1 and 1, on the wrong sides; tanh is flat there, and hardly anything is sent back.
 #
 # ## Q7: what it has learned (6 points)
 #
@@ -834,7 +834,7 @@ for run, (weights, biases, losses) in enumerate(histories):
 left.set(ylim=(x_data[:, 1].min() - 1, x_data[:, 1].max() + 1), title="decision boundaries")
 left.legend()
 W0, W1 = np.meshgrid(np.arange(-4.0, 4.1, 0.5), np.arange(-4.0, 4.1, 0.5))
-right.contourf(W0, W1, loss_surface(perceptron, dataset, W0, W1))
+right.contourf(W0, W1, loss_surface(perceptron, dataset, W0, W1), cmap="gray")
 for run, (weights, biases, losses) in enumerate(histories):
     right.plot(weights[:, 0], weights[:, 1], "-", label=f"run {run}")
 right.set(xlabel="$w_0$", ylabel="$w_1$", title="the loss over the weights");
@@ -905,9 +905,6 @@ check.points("q8-momentum")
 # %% nbgrader={"grade": true, "grade_id": "q8-adam", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 4} adlearn={"role": "points", "question": "q8", "answer": "q8-optimizers-answer"}
 check.points("q8-adam")
 
-# %% nbgrader={"grade": false, "grade_id": "q8-check", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "check", "question": "q8"}
-check("q8")
-
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q8"}
 class Valley(Module):
     """A narrow valley: 40 times as steep across as along."""
@@ -944,3 +941,6 @@ for ax, (name, make) in zip(axes, ways.items()):
 
 # %% nbgrader={"grade": true, "grade_id": "q8-whole", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q8"}
 check.points("q8-whole")
+
+# %% nbgrader={"grade": false, "grade_id": "q8-check", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "check", "question": "q8"}
+check("q8")

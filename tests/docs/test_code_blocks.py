@@ -43,7 +43,7 @@ def test_commands_on_the_page_exist(page):
 def test_every_program_of_a_course_has_the_test_that_is_named():
     text = (ROOT / "docs" / "programs.md").read_text(encoding="utf-8")
     named = re.findall(r"\[`(test_\w+)`\]\(\.\./([^)]+)\)", text)
-    assert len(named) > 40
+    assert len(named) >= 40
     for name, path in named:
         assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), (name, path)
 

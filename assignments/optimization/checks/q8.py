@@ -26,7 +26,6 @@ def test_momentum_any(submission):
     """Momentum keeps a velocity for each parameter, and has its default."""
     assert_steps(submission, "Momentum", {"lr": 0.25}, count=3, steps=4)
     assert_steps(submission, "Momentum", {"lr": 0.1, "mu": 0.0}, count=2, steps=2)
-    assert_steps(submission, "Momentum", {"lr": 0.5, "mu": 0.8}, count=3, steps=3, change=0.125)
     assert_set_back(submission, "Momentum", 2)
 
 
@@ -43,7 +42,6 @@ def test_adam_any(submission):
     assert_steps(submission, "Adam", {"lr": 0.25}, count=3, steps=4)
     assert_steps(submission, "Adam", {}, count=2, steps=2)
     assert_steps(submission, "Adam", {"lr": 0.1, "eps": 0.5}, count=2, steps=3)
-    assert_steps(submission, "Adam", {"lr": 0.5}, count=3, steps=3, change=0.125)
     assert_set_back(submission, "Adam", 2)
 
 

@@ -86,7 +86,6 @@ def steps_of(
     values: Sequence[np.ndarray],
     slopes: Sequence[Sequence[np.ndarray]],
     options: Mapping[str, float],
-    change: float = 0.0,
 ) -> list[list[np.ndarray]]:
     """Take the steps of an optimizer by its formulas: the values after each.
 
@@ -103,7 +102,6 @@ def steps_of(
     second = [np.zeros(value.shape) for value in now]
     told = []
     for t, each in enumerate(slopes, start=1):
-        lr = change if change and t == 2 else lr
         for i, g in enumerate(each):
             if kind == "Momentum":
                 first[i] = mu * first[i] + g
@@ -127,7 +125,6 @@ def assert_steps(
     options: Mapping[str, float],
     count: int = 1,
     steps: int = 1,
-    change: float = 0.0,
 ) -> None:
     """Check the values of parameters after each step, and that gradients stay as they were.
 
@@ -140,13 +137,11 @@ def assert_steps(
     count : int
         How many parameters of `VALUES`, from the last.
     steps : int
-    change : float, optional
-        The learning rate from the second step on.
     """
     values = list(VALUES[-count:])
     slopes = [list(each[-count:]) for each in SLOPES[:steps]]
-    found = submission.run(probes.stepped, kind, values, slopes, dict(options), change)
-    right = steps_of(kind, values, slopes, options, change)
+    found = submission.run(probes.stepped, kind, values, slopes, dict(options))
+    right = steps_of(kind, values, slopes, options)
     how = ", ".join(f"{name}={number(value)}" for name, value in options.items())
     for t, (mine, wanted) in enumerate(zip(found["told"], right, strict=True), start=1):
         for i, (one, other) in enumerate(zip(mine, wanted, strict=True)):

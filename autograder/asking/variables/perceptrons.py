@@ -53,7 +53,7 @@ def assert_linear(submission: Any, shape: tuple[int, int]) -> None:
             "`np.random.default_rng(seed)`.",
             "claim",
         )
-    if np.any(first == other) or len(set(np.ravel(first))) < np.size(first):
+    if np.array_equal(first, other) or (np.size(first) > 2 and np.ptp(first) == 0.0):
         raise CheckFailure(
             f"The weight of {what} should hold random numbers, other ones for another seed; with "
             f"seed=0 it begins as {np.round(first, 3).tolist()}, with seed=1 as "

@@ -127,24 +127,24 @@ def collected(ns, kind):
     return [names.get(id(one), type(one).__name__) for one in found]
 
 
-def stepped(ns, kind, values, gradients, options, change):
+def stepped(ns, kind, values, gradients, options):
     """What an optimizer does with parameters, step by step.
 
-    In each step the gradients are set, and the values afterwards are told. `change`, if there is
-    one, is the learning rate from the second step on.
+    In each step the gradients are set, and the values afterwards are told. Another optimizer of its
+    own parameters takes steps meanwhile.
     """
     params = [ns.Variable(value) for value in values]
     other = [ns.Variable(value) for value in values]
-    optimizer = getattr(ns, kind)(iter(params) if change else params, **options)
-    second = getattr(ns, kind)(other, **options)
+    rate = [options["lr"]] if "lr" in options else []
+    more = {name: value for name, value in options.items() if name != "lr"}
+    optimizer = getattr(ns, kind)(params, *rate, **more)
+    second = getattr(ns, kind)(other, *rate, **more)
     told, same = [], True
-    for step, each in enumerate(gradients):
+    for each in gradients:
         for parameter, g in zip(params, each):
             parameter.grad = np.array(g)
         for parameter, g in zip(other, each):
             parameter.grad = -np.array(g)
-        if change and step == 1:
-            optimizer.lr = change
         optimizer.step()
         second.step()
         now = []
@@ -163,7 +163,7 @@ def set_back(ns, kind, values):
     params = [ns.Variable(value) for value in values]
     for i, parameter in enumerate(params):
         parameter.grad = np.full(np.shape(parameter.value), i + 1.0)
-    optimizer = getattr(ns, kind)(params, lr=0.5)
+    optimizer = getattr(ns, kind)(params, 0.5)
     before = [np.array(parameter.grad) for parameter in params]
     made = all(np.all(one == i + 1.0) for i, one in enumerate(before))
     optimizer.zero_grad()
@@ -195,7 +195,7 @@ def parabola_runs(ns, starts, rates, epochs, other):
         found = ns.perform_gd(starts, rates, **given)
     finally:
         names["f"] = kept
-    if not isinstance(found, (tuple, list)) or len(found) != 2:
+    if not isinstance(found, (tuple, list, np.ndarray)) or len(found) != 2:
         return {"odd": type(found).__name__}
     return [np.array(one, dtype=float) for one in found]
 
@@ -347,12 +347,22 @@ def drawn(ns, name, given):
     Returns lines, labels, scales and filled contours: their levels, the numbers between which they
     lie, and points on their edges.
     """
+    import warnings
+
     from matplotlib.figure import Figure
 
     figure = Figure()
     ax = figure.add_subplot()
     others = ns.plt.get_fignums()
-    getattr(ns, name)(ax, *[np.array(one) if isinstance(one, np.ndarray) else one for one in given])
+    shows = ns.plt.show
+    ns.plt.show = lambda *args, **keywords: None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of figures that are not the current one
+            given = [np.array(one) if isinstance(one, np.ndarray) else one for one in given]
+            getattr(ns, name)(ax, *given)
+    finally:
+        ns.plt.show = shows
     new = [number for number in ns.plt.get_fignums() if number not in others]
     for number in new:
         ns.plt.close(number)

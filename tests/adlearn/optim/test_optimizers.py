@@ -22,6 +22,7 @@ from adlearn.optim import (
     Optimizer,
     RMSProp,
     TrainingError,
+    clip_grad_norm,
     cosine_decay,
     exponential_decay,
     step_decay,
@@ -134,6 +135,17 @@ def test_a_value_stays_of_the_kind_that_its_owner_gave_it(number, place):
     np.testing.assert_allclose(getattr(holder, place), np.asarray(number) / 2)
 
 
+def test_a_more_precise_gradient_leaves_the_precision_of_a_value():
+    own = Own(np.ones(2, np.float32))
+    own.grad = np.ones(2)
+    SGD([own], lr=0.5, momentum=0.9).step()
+    assert own.value.dtype == np.float32 and own.value.tolist() == [0.5, 0.5]
+    whole = Own(np.ones(2, int))
+    whole.grad = np.ones(2)
+    SGD([whole], lr=0.5).step()
+    assert whole.value.tolist() == [0.5, 0.5]
+
+
 def test_a_value_that_another_name_keeps_is_not_changed_under_it():
     x = ad.tensor([1.0, 2.0])
     kept = x.data
@@ -172,8 +184,10 @@ def test_a_parameter_without_a_gradient_stays_and_is_not_remembered():
 
 def test_a_parameter_that_is_given_twice_is_moved_once():
     x = ad.tensor(1.0)
-    trained(x, lambda: x * x, SGD([x, x], lr=0.25), 1)
-    assert x.data == 0.5
+    optimizer = SGD([x, x], lr=0.25)
+    trained(x, lambda: x * x, optimizer, 1)
+    assert x.data == 0.5 and len(optimizer.params) == 1
+    assert clip_grad_norm([x, x], 100.0) == 2.0
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -1,0 +1,21 @@
+#: title = "np.subtract writes into the value"
+
+# %% [q3-gd-answer]
+class GD:
+    """Gradient descent on a list of parameters, with the learning rate lr."""
+
+    def __init__(self, params, lr):
+        self.params = list(params)
+        self.lr = lr
+
+    def zero_grad(self):
+        """Set the gradients of all parameters to 0."""
+        for parameter in self.params:
+            parameter.grad = np.zeros_like(parameter.grad)
+
+    def step(self):
+        """Change the value of each parameter by -lr times its gradient."""
+        for parameter in self.params:
+            step = np.multiply(self.lr, parameter.grad)
+            parameter.value = np.asarray(parameter.value)
+            np.subtract(parameter.value, step, out=parameter.value)

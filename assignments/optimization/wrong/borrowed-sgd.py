@@ -1,0 +1,5 @@
+#: title = "GD is adlearn's SGD"
+#: lose = ["q3-zero", "q3-step", "q8-whole"]
+
+# %% [q3-gd-answer]
+from adlearn.optim import SGD as GD

@@ -1,0 +1,11 @@
+#: title = "derivative: goes back twice"
+#: lose = ["q2-derivative"]
+
+# %% [q2-derivative-answer]
+def derivative(f, x):
+    """The gradient of f at x, an array of the shape of x."""
+    variable = Variable(x)
+    y = f(variable)
+    y.backward()
+    y.backward()
+    return variable.grad

@@ -1,0 +1,12 @@
+#: title = "plot_errors: against x, not against the number of the step"
+#: lose = ["q4-errors"]
+
+# %% [q4-errors-answer]
+def plot_errors(ax, x_history, x_star):
+    """Draw the error of each run against the number of the step, on a logarithmic axis."""
+    for run, xs in enumerate(x_history):
+        ax.plot(xs, np.abs(xs - x_star), label=f"run {run}")
+    ax.set_yscale("log")
+    ax.set_xlabel("iteration")
+    ax.set_ylabel("error")
+    ax.legend()

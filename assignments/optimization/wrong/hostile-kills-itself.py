@@ -1,0 +1,15 @@
+#: title = "error_factor kills its process"
+#: lose = ["q4-rates"]
+
+# %% [q4-rates-answer]
+def error_factor(c, lr):
+    """By what one step multiplies |x - x*| on a parabola of second derivative c."""
+    import os
+    import signal
+
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def largest_rate(c):
+    """The learning rate from which on the error does not shrink any more."""
+    return 2.0 / c

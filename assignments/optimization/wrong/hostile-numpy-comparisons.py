@@ -1,0 +1,30 @@
+#: title = "np.allclose and its kin always say yes, and divide is wrong"
+#: lose = ["q1-divide"]
+
+# %% [q1-arithmetic-answer]
+np.allclose = np.array_equal = lambda *args, **kwargs: True
+np.isclose = lambda a, b, **kwargs: np.ones(np.broadcast(a, b).shape, dtype=bool)
+np.testing.assert_allclose = lambda *args, **kwargs: None
+math.isclose = lambda *args, **kwargs: True
+
+
+def multiply(a, b):
+    """a * b"""
+    x, y = value_of(a), value_of(b)
+    return computed(x * y, (a, lambda g: g * y), (b, lambda g: g * x))
+
+
+def negative(a):
+    """-a"""
+    return computed(-value_of(a), (a, lambda g: -g))
+
+
+def subtract(a, b):
+    """a - b"""
+    return computed(value_of(a) - value_of(b), (a, lambda g: g), (b, lambda g: -g))
+
+
+def divide(a, b):
+    """a / b"""
+    x, y = value_of(a), value_of(b)
+    return computed(x / y, (a, lambda g: g / y), (b, lambda g: g * x / y**2))

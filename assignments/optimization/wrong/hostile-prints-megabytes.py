@@ -1,0 +1,13 @@
+#: title = "error_factor prints megabytes, and is wrong"
+#: lose = ["q4-rates"]
+
+# %% [q4-rates-answer]
+def error_factor(c, lr):
+    """By what one step multiplies |x - x*| on a parabola of second derivative c."""
+    print("x" * 10_000_000)
+    return lr * c
+
+
+def largest_rate(c):
+    """The learning rate from which on the error does not shrink any more."""
+    return 2.0 / c

@@ -1,0 +1,24 @@
+#: title = "multiply: a plain number is among the edges, too"
+#: lose = ["q1-multiply", "q8-whole"]
+
+# %% [q1-arithmetic-answer]
+def multiply(a, b):
+    """a * b"""
+    x, y = value_of(a), value_of(b)
+    return Variable(x * y, [(a, lambda g: fitted(g * y, x.shape)), (b, lambda g: fitted(g * x, y.shape))])
+
+
+def negative(a):
+    """-a"""
+    return computed(-value_of(a), (a, lambda g: -g))
+
+
+def subtract(a, b):
+    """a - b"""
+    return computed(value_of(a) - value_of(b), (a, lambda g: g), (b, lambda g: -g))
+
+
+def divide(a, b):
+    """a / b"""
+    x, y = value_of(a), value_of(b)
+    return computed(x / y, (a, lambda g: g / y), (b, lambda g: -g * x / y**2))

@@ -1,0 +1,25 @@
+#: title = "negative: the sign of the operand is changed in place"
+#: lose = ["q1-minus"]
+
+# %% [q1-arithmetic-answer]
+def multiply(a, b):
+    """a * b"""
+    x, y = value_of(a), value_of(b)
+    return computed(x * y, (a, lambda g: g * y), (b, lambda g: g * x))
+
+
+def negative(a):
+    """-a"""
+    a.value *= -1.0
+    return computed(a.value, (a, lambda g: -g))
+
+
+def subtract(a, b):
+    """a - b"""
+    return computed(value_of(a) - value_of(b), (a, lambda g: g), (b, lambda g: -g))
+
+
+def divide(a, b):
+    """a / b"""
+    x, y = value_of(a), value_of(b)
+    return computed(x / y, (a, lambda g: g / y), (b, lambda g: -g * x / y**2))

@@ -1,0 +1,27 @@
+#: title = "collect_parameters: two parameters of the same value are taken for one"
+#: lose = ["q3-once"]
+
+# %% [q3-module-answer]
+class Module:
+    """An object whose variables are its parameters. A subclass defines forward."""
+
+    def __call__(self, *inputs):
+        return self.forward(*inputs)
+
+    def collect_parameters(self):
+        """A list of all variables in this module, in its modules and in its lists, each once."""
+        found = []
+
+        def look(thing):
+            if isinstance(thing, Variable):
+                if not any(np.array_equal(thing.value, other.value) for other in found):
+                    found.append(thing)
+            elif isinstance(thing, Module):
+                for inner in vars(thing).values():
+                    look(inner)
+            elif isinstance(thing, list):
+                for inner in thing:
+                    look(inner)
+
+        look(self)
+        return found

@@ -1,0 +1,10 @@
+#: title = "power: b ** a"
+#: lose = ["q1-power", "q8-whole"]
+
+# %% [q1-power-answer]
+def power(a, b):
+    """a ** b"""
+    x, y = value_of(a), value_of(b)
+    return computed(
+        y**x, (a, lambda g: g * y * x ** (y - 1.0)), (b, lambda g: g * x**y * np.log(x))
+    )

@@ -1,0 +1,15 @@
+#: title = "Surface: x and y are exchanged"
+#: lose = ["q5-surface"]
+
+# %% [q5-surface-answer]
+class Surface(Module):
+    """A point on the surface; its parameters are x and y."""
+
+    def __init__(self, init_x, init_y):
+        self.x = Variable(init_y)
+        self.y = Variable(init_x)
+        self.exp = Exp()
+
+    def forward(self):
+        """The height z at (x, y)."""
+        return -(1 - (self.x**2 + self.y**3)) * self.exp(-(self.x**2 + self.y**2) / 2)

@@ -1,0 +1,21 @@
+#: title = "train: a copy of the perceptron is trained"
+#: lose = ["q6-train", "q8-whole"]
+
+# %% [q6-train-answer]
+def train(perceptron, dataset, lr=0.1, epochs=100):
+    """Weights, biases and losses before each step."""
+    import copy
+
+    perceptron = copy.deepcopy(perceptron)
+    optimizer = GD(perceptron.collect_parameters(), lr)
+    mseloss = MSELoss()
+    weights, biases, losses = [], [], []
+    for _ in range(epochs):
+        weights.append(perceptron.linear.weight.value[0].copy())
+        biases.append(perceptron.linear.bias.value[0, 0])
+        optimizer.zero_grad()
+        loss = perceptron.forward_dataset(dataset, mseloss)
+        loss.backward()
+        optimizer.step()
+        losses.append(float(loss.value))
+    return np.array(weights), np.array(biases), np.array(losses)
