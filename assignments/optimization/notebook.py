@@ -261,7 +261,7 @@ for parent, send in y.edges:
 #
 # $$\bar{v} = \sum_{\text{edges into } v} \text{send}(\bar{u})$$
 #
-# ↺ You need an order in which each variable comes after all that use it. Walk without recursion if you can: a long training makes long chains, and Python allows some thousand calls within calls.
+# ↺ You need an order in which each variable comes after all that use it. Walk **without recursion**: a long training makes long chains, and Python allows only some thousand calls within calls. And send from each variable **once**: where values are used twice again and again, there are more paths than you could ever walk.
 #
 # Two more things are asked.
 #
@@ -358,7 +358,7 @@ show(y)
 #
 # - attributes that are variables,
 # - attributes that are modules, however deep and however many,
-# - attributes that are lists of such things.
+# - attributes that are lists of such things, also lists in lists.
 #
 # Each parameter is listed **once**, also where two modules share it. Other attributes are left alone. (`vars(self)` is a dict of all attributes.)
 
@@ -398,7 +398,7 @@ check.points("q3-once")
 #
 # $$p \leftarrow p - \text{lr} \cdot \frac{\partial L}{\partial p}.$$
 #
-# `GD(params, lr)` keeps the parameters. `step()` changes their values: the parameters stay the same objects, since the module holds them, too. `zero_grad()` sets their gradients back to 0.
+# `GD(params, lr)` keeps the parameters. `step()` changes their values and nothing else: the parameters stay the same objects, since the module holds them, too. `zero_grad()` sets their gradients back to 0.
 
 # %% nbgrader={"grade": false, "grade_id": "q3-gd-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q3"}
 class GD:

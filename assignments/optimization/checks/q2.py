@@ -34,6 +34,8 @@ USES = (
     "v = a.tanh(); w = v + a; w * a",
     "v = a * b; w = v * a; x = w + v; x * w",
     "v = a - b; w = v * a; x = v * b; y = w - x; y * v",
+    "v = a.tanh(); w = v.exp(); x = v * v; w + x",
+    "v = a.tanh(); w = v.exp(); x = v * v; x + w",
 )
 
 
@@ -147,3 +149,7 @@ def test_derivative_any(submission):
     assert_derivative(submission, "lambda x: x ** 2 * 3", 5, 30.0)
     assert_derivative(submission, "lambda x: mean(2.0 * x)", M, np.full((2, 3), 1 / 3))
     assert_derivative(submission, "lambda x: x + 1.0", 0.5, 1.0)
+    # What is sent is what counts, also where it is not the slope.
+    assert_derivative(
+        submission, "lambda x: computed(x.value**2, (x, lambda g: 7.0 * g))", 2.0, 7.0
+    )

@@ -45,7 +45,7 @@ def test_zero_grad(submission):
 @pytest.mark.points(2, cell="q3-zero")
 def test_zero_grad_of_all(submission):
     """zero_grad sets all gradients to 0, of any shape, and leaves the values."""
-    assert_set_back(submission, "GD", 3)
+    assert_set_back(submission, "GD", 4)
 
 
 @pytest.mark.points(1.5, cell="q3-step")
@@ -59,5 +59,5 @@ def test_step(submission):
 @pytest.mark.points(2.5, cell="q3-step")
 def test_step_of_all(submission):
     """step moves parameters of any shape, again and again."""
-    assert_steps(submission, "GD", {"lr": 0.25}, count=3, steps=4)
+    assert_steps(submission, "GD", {"lr": 0.25}, count=4, steps=4)
     assert_steps(submission, "GD", {"lr": 0.0}, count=1)

@@ -57,6 +57,7 @@ def test_dataset_any(submission):
     assert_data(submission, 1, [0])
     assert_data(submission, 12, [11, 4, -1])
     assert_mean_loss(submission, [1.5], [-2.0])
+    assert_mean_loss(submission, [1.5, 0.5], [-2.0, 1.0], "another")
     assert_mean_loss(submission, [1.0, -2.0, 0.5, 3.0, 0.0], [2.0, 1.0, 1.0, -1.0, 4.0])
 
 
@@ -72,4 +73,5 @@ def test_train_any(submission):
     """train is right for any data, rate and number of steps."""
     assert_trains(submission, 7, [0.5, 0.25], {"lr": 0.5, "epochs": 6})
     assert_trains(submission, 5, [1.0, -2.0, 0.5], {"lr": 0.2, "epochs": 4})
-    assert_trains(submission, 2, [0.5, 0.25], {})
+    assert_trains(submission, 1, [0.5, 0.25], {})
+    assert_trains(submission, 3, [0.5, 0.25], {"lr": 0.3, "epochs": 3}, in_place=True)

@@ -36,3 +36,5 @@ def test_loss_surface_any(submission):
     """loss_surface is right for any grid, and the perceptron has its own weights afterwards."""
     assert_loss_surface(submission, W0, W1, [2.0, -1.0], 0.5)
     assert_loss_surface(submission, W0.T[:, :1], W1.T[:, :1], [0.25, 4.0], -1.0)
+    whole = np.array([[1, -2], [0, 3]])
+    assert_loss_surface(submission, whole, whole[::-1], [0.25, 4.0], -1.0)

@@ -12,7 +12,7 @@ from autograder.asking.assertions import as_number, assert_array
 from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import number
 from autograder.asking.variables import probes
-from autograder.asking.variables.gradients import more_said, refuse_odd
+from autograder.asking.variables.gradients import more_said, refuse_attribute, refuse_odd
 from autograder.errors import CheckFailure
 
 #: How a module is built, in words, and what it has.
@@ -42,6 +42,12 @@ def assert_collects(submission: Any, kind: str) -> None:
     what = f"`collect_parameters()` of a module {how}"
     refuse_odd(found, what, "a list")
     strange = [one for one in found if one not in set("abcdef")]
+    if "Variable" in strange:
+        raise CheckFailure(
+            f"{what} should list the module's own variables; it lists one that is none of them. "
+            "The very objects are asked for, not copies.",
+            "claim",
+        )
     if strange:
         raise CheckFailure(
             f"{what} should list variables alone; it lists something of type {strange[0]}.", "type"
@@ -72,12 +78,17 @@ def _listed(names: Sequence[str]) -> str:
 
 
 #: Values of parameters, and gradients that are set before each step.
-VALUES = (np.array([[1.0, -2.0], [0.5, 4.0]]), np.array([3.0]), np.array(-1.5))
+VALUES = (
+    np.array([[1.0, -2.0], [0.5, 4.0]]),
+    np.array([3.0]),
+    np.array(2.5),
+    np.array(-1.5),
+)
 SLOPES = (
-    (np.array([[0.5, 1.0], [-2.0, 0.0]]), np.array([4.0]), np.array(-0.25)),
-    (np.array([[1.5, -1.0], [2.0, 0.5]]), np.array([-1.0]), np.array(0.75)),
-    (np.array([[-0.5, 3.0], [1.0, 0.0]]), np.array([2.0]), np.array(0.5)),
-    (np.array([[0.25, 0.5], [-1.0, 8.0]]), np.array([0.5]), np.array(-2.0)),
+    (np.array([[0.5, 1.0], [-2.0, 0.0]]), np.array([4.0]), np.array(1.25), np.array(-0.25)),
+    (np.array([[1.5, -1.0], [2.0, 0.5]]), np.array([-1.0]), np.array(-2.0), np.array(0.75)),
+    (np.array([[-0.5, 3.0], [1.0, 0.0]]), np.array([2.0]), np.array(3.0), np.array(0.5)),
+    (np.array([[0.25, 0.5], [-1.0, 8.0]]), np.array([0.5]), np.array(-0.5), np.array(-2.0)),
 )
 
 
@@ -162,12 +173,14 @@ def assert_steps(
 def _about(mine: Any, right: np.ndarray, before: np.ndarray, g: np.ndarray) -> str:
     """Say how a step was wrong, where it is one of the usual ways."""
     mine = np.asarray(mine)
-    if mine.shape != right.shape or not np.all(np.isfinite(mine)):
-        return ""
+    if mine.shape != right.shape:
+        return " What is remembered of one parameter has its shape, and is its own."
+    if not np.all(np.isfinite(mine)):
+        return " Something is divided by 0 there."
     if np.array_equal(mine, before):
         return (
             f" It is as it was before. Its gradient was {np.round(g, 3).tolist()}; is it "
-            "`parameter.value` that you set?"
+            "`parameter.value` that you set, and by what is new in this step?"
         )
     if np.allclose(mine - before, before - right):
         return " It moved in the other direction."
@@ -243,6 +256,7 @@ def _compare_histories(
     refuse_odd(found, what, f"{len(names)} arrays, {' and '.join(names)}")
     for name, mine, wanted in zip(names, found, right, strict=True):
         said = f"{name} of {what}"
+        refuse_odd(mine, said, "an array")
         with more_said(lambda: _shifted(mine, wanted)):  # noqa: B023
             assert_array(mine, wanted, said, "value")
 
@@ -251,6 +265,8 @@ def _shifted(mine: np.ndarray, right: np.ndarray) -> str:
     """Say whether a history is told after the steps, or too early."""
     if mine.shape != right.shape or right.shape[1] < 3:
         return ""
+    if np.all(mine == mine[:, :1]) and np.all(mine[:, 0] == right[:, 0]):
+        return " It never changes: is a step taken?"
     if np.allclose(mine[:, :-1], right[:, 1:]) and not np.allclose(right[:, :-1], right[:, 1:]):
         return " It is told one step too late: where it was before the step is asked for."
     return ""
@@ -284,11 +300,13 @@ def assert_surface(submission: Any, x: float, y: float) -> None:
     found = submission.run(probes.surface_at, x, y)
     what = f"`Surface({x}, {y})"
     refuse_odd(found, f"{what}.forward()`", "a Variable")
-    begun = sorted(float(np.ravel(one)[0]) for one in found["params"] if np.size(one) == 1)
-    if begun != sorted((x, y)) or len(found["params"]) != 2:
+    refuse_attribute(found, f"{what}`")
+    for name, mine, begun in zip("xy", found["params"], (x, y), strict=True):
+        assert_array(mine, np.array(begun), f"The value of `{name}` in {what}`", "value")
+    if found["count"] != 2:
         raise CheckFailure(
-            f"{what}` should have two parameters, x and y, with these values; "
-            f"collect_parameters() finds {[np.array(one).tolist() for one in found['params']]}.",
+            f"{what}` should have two parameters, x and y; collect_parameters() finds "
+            f"{found['count']}.",
             "claim",
         )
     assert_array(found["z"], np.array(height(x, y)), f"{what}.forward()`", "value")

@@ -114,6 +114,8 @@ def sent(Variable, operation, operands, g):
     """
     fresh = [Variable(one.value) if isinstance(one, Variable) else one for one in operands]
     result = operation(*fresh)
+    if not isinstance(result, Variable):  # which is told of its value
+        return [None] * len(fresh)
     return [
         None
         if not isinstance(one, Variable)
@@ -143,6 +145,12 @@ def heard(Variable, own, tell, operands):
     return result
 
 
+def gone_back(ns, y, g):
+    """Let g come in at a result of any shape, and go back from there."""
+    if isinstance(y, ns.Variable):  # other things are told of their value
+        ns.computed(np.sum(g * y.value), (y, lambda one: one * g)).backward()
+
+
 ADAPTER = Adapter(
     make="ns.Variable(n)",
     read="t.value",
@@ -150,14 +158,14 @@ ADAPTER = Adapter(
     value_name="a Variable",
     message="n",
     scaled="c * t",
-    differentiate="ns.computed(np.sum(g * y.value), (y, lambda one: one * g)).backward()",
+    differentiate="gone_back(ns, y, g)",
     gradient="x.grad",
     inner=True,
     operations=TABLE.rules,
     rule="(ns.Variable, o)",
     wrap="lambda *operands: heard(ns.Variable, own, tell, operands)",
     send="sent(ns.Variable, getattr(ns.Variable, o), x, g)",
-    using=(arrived, reached, sent, heard),
+    using=(arrived, reached, sent, heard, gone_back),
     constant="n",
     rule_name="what `{}` sends",
     compute_name="`{}`",

@@ -19,6 +19,7 @@ __all__ = [
     "assert_derivative",
     "assert_long",
     "more_said",
+    "refuse_attribute",
     "refuse_odd",
 ]
 
@@ -57,6 +58,18 @@ def refuse_odd(found: Any, what: str, wanted: str) -> None:
         )
 
 
+def refuse_attribute(found: Any, what: str) -> None:
+    """Fail where a probe told that an attribute is no variable."""
+    if isinstance(found, dict) and "attribute" in found:
+        name, kind = found["attribute"]
+        there = "there is none" if kind == "NoneType" else f"it is of type {kind}"
+        raise CheckFailure(
+            f"`{name}` of {what} should be a Variable, since it is a parameter; {there}. Set it in "
+            f"`__init__`: `self.{name} = Variable(...)`.",
+            "type",
+        )
+
+
 @contextmanager
 def more_said(hint: Callable[[], str]) -> Iterator[None]:
     """Add to a failure what a hint has to say of it."""
@@ -85,7 +98,7 @@ def assert_beside_numbers(
     found = submission.run(probes.with_numbers, text, np.array(x), weights)
     what = f"`{text}` at x = {list(x)}"
     refuse_odd(found, what, "a Variable")
-    assert_array(found["value"], value, f"The value of {what}", "value")
+    assert_array(found["value"], value, f"The value of `{text}`, at x = {list(x)},", "value")
     said = f"What `{text}` sends to x = {list(x)}, when {weights.tolist()} comes in,"
     assert_array(found["grad"], weights * slope, said)
 
@@ -106,8 +119,17 @@ def assert_long(submission: Any, length: int, doubled: bool) -> None:
     """Check the gradient through a chain that is too long for recursion, or for every path."""
     found = submission.run(probes.long_chain, length, doubled)
     how = "each used twice by the next," if doubled else "one computed from the other,"
-    what = f"The gradient of the first of {length} variables, {how}"
-    assert_array(found, np.array(1.0), what)
+    if "grad" not in found:
+        raise CheckFailure(
+            f"Through {length} variables, {how} `backward` goes every path, and there are more "
+            f"than can be counted: it sends over {found['sent'] - 1} messages along "
+            f"{length * (1 + doubled)} edges. Send from each variable once, when all that uses it "
+            "has sent.",
+            "claim",
+        )
+    assert_array(
+        found["grad"], np.array(1.0), f"The gradient of the first of {length} variables, {how}"
+    )
 
 
 @goes_on_in_surveys

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import number
 from autograder.asking.variables import probes
 from autograder.asking.variables.descents import steps_of
-from autograder.asking.variables.gradients import more_said, refuse_odd
+from autograder.asking.variables.gradients import more_said, refuse_attribute, refuse_odd
 from autograder.errors import CheckFailure
 
 
@@ -40,6 +40,7 @@ def assert_linear(submission: Any, shape: tuple[int, int]) -> None:
     found = submission.run(probes.linear, list(shape), [0, 0, 1], x, weights)
     what = f"`Linear({shape})`"
     refuse_odd(found, f"{what}(x)", "a Variable")
+    refuse_attribute(found, what)
     first, again, other = found["begun"]
     for one in (first, other):
         if np.shape(one) != shape:
@@ -82,11 +83,13 @@ def assert_activation(submission: Any, given: np.ndarray) -> None:
     """Check the module `Tanh`."""
     weights = np.linspace(1.0, 2.0, given.size).reshape(given.shape)
     found = submission.run(probes.module_of, "Tanh", given, None, weights)
-    what = f"`Tanh()` of {given.tolist()}"
+    what = f"What `Tanh()` gives for {given.tolist()},"
     refuse_odd(found, what, "a Variable")
     assert_array(found["value"], np.tanh(given), what, "value")
     slope = weights * (1.0 - np.tanh(given) ** 2)
-    assert_array(found["grad"], slope, f"What {what} sends back, when weights come in,")
+    assert_array(
+        found["grad"], slope, f"What `Tanh()` sends back at {given.tolist()}, when weights come in,"
+    )
 
 
 @goes_on_in_surveys
@@ -123,24 +126,43 @@ def assert_data(submission: Any, count: int, places: Sequence[int]) -> None:
             assert_array(mine, right, f"The {name} of `dataset[{i}]` of {count} examples", "value")
 
 
+#: Losses, with their values and their slopes by the output. In the second, output and label are not
+#: exchangeable.
+LOSSES: Mapping[str, tuple[str, Callable[..., Any], Callable[..., Any]]] = {
+    "square": (
+        "(output - label) * (output - label)",
+        lambda output, label: (output - label) ** 2,
+        lambda output, label: 2.0 * (output - label),
+    ),
+    "another": (
+        "output * output - 3.0 * label",
+        lambda output, label: output * output - 3.0 * label,
+        lambda output, label: 2.0 * output,
+    ),
+}
+
+
 @goes_on_in_surveys
-def assert_mean_loss(submission: Any, x: Sequence[float], y: Sequence[float]) -> None:
-    """Check the mean loss of a module with one weight, and its gradient."""
-    text = "lambda output, label: (output - label) * (output - label)"
+def assert_mean_loss(
+    submission: Any, x: Sequence[float], y: Sequence[float], loss: str = "square"
+) -> None:
+    """Check the mean of a loss of `LOSSES`, of a module with one weight, and its gradient."""
+    text, value_of, slope_of = LOSSES[loss]
     inputs, labels = np.array(x), np.array(y)
-    found = submission.run(probes.over_data, inputs, labels, text)
-    off = 2.0 * inputs - labels
+    found = submission.run(probes.over_data, inputs, labels, f"lambda output, label: {text}")
+    outputs = 2.0 * inputs
     what = (
         f"`forward_dataset` of w * x with w = 2, the inputs {inputs.tolist()}, the labels "
-        f"{labels.tolist()} and the loss (output - label)²"
+        f"{labels.tolist()} and the loss {text},"
     )
     refuse_odd(found, what, "a Variable")
-    mean = np.mean(off**2)
+    each = value_of(outputs, labels)
+    mean = np.mean(each)
     value = np.reshape(found["value"], ()) if np.size(found["value"]) == 1 else found["value"]
-    total = np.size(value) == 1 and len(x) > 1 and np.isclose(value, np.sum(off**2))
+    total = np.size(value) == 1 and len(x) > 1 and np.isclose(value, np.sum(each))
     with more_said(lambda: " That is the sum; the mean is asked for." if total else ""):
         assert_array(value, np.array(mean), what, "value")
-    slope = np.array(np.mean(2.0 * off * inputs))
+    slope = np.array(np.mean(slope_of(outputs, labels) * inputs))
     assert_array(np.reshape(found["grad"], ()), slope, f"The gradient of {what} by w")
 
 
@@ -188,6 +210,7 @@ def assert_trains(
     start: Sequence[float],
     options: Mapping[str, float],
     optimizer: str = "",
+    in_place: bool = False,
 ) -> None:
     """Check a perceptron's training: the histories that `train` gives, and where it ends.
 
@@ -202,9 +225,11 @@ def assert_trains(
         Of `train`: lr and epochs.
     optimizer : str, optional
         Let the parameters be moved by this class, in a loop of the check's own.
+    in_place : bool
+        Whether the steps of gradient descent change the arrays that are there meanwhile.
     """
     x, y = columns(count, count, len(start))
-    found = submission.run(probes.trained, x, y, list(start), dict(options), optimizer)
+    found = submission.run(probes.trained, x, y, list(start), dict(options), optimizer, in_place)
     lr, epochs = options.get("lr", 0.1), int(options.get("epochs", 100))
     *right, weight, bias = training_of(x, y, start, lr, epochs, optimizer or "GD")
     how = ", ".join(f"{name}={number(value)}" for name, value in options.items())
@@ -214,6 +239,7 @@ def assert_trains(
         what, names, right = f"training with {optimizer}({how})", ("losses",), right[2:]
     refuse_odd(found, what, "three arrays: weights, biases, losses")
     for name, mine, wanted in zip(names, found["found"], right, strict=True):
+        refuse_odd(mine, f"`{name}` of {what}", "an array")
         said = f"`{name}` of {what}, for {count} examples from the weights {list(start)},"
         with more_said(lambda: _of_history(mine, wanted)):  # noqa: B023
             assert_array(mine, wanted, said, "value")
@@ -226,7 +252,9 @@ def _of_history(mine: np.ndarray, right: np.ndarray) -> str:
     if mine.shape != right.shape or len(right) < 3:
         return ""
     if np.all(mine == mine[0]) and not np.all(right == right[0]):
-        return " All entries are alike: copies are kept, not the array that changes."
+        if np.all(mine[0] == right[0]):
+            return " It never changes: is a step taken?"
+        return " All entries are alike: keep copies, not the array that changes."
     if np.allclose(mine[:-1], right[1:]):
         return " It is told one step too late: what was before the step is asked for."
     return ""
@@ -238,6 +266,7 @@ def assert_boundary(submission: Any, w: Sequence[float], b: float, x1: Sequence[
     found = submission.run(probes.on_boundary, list(w), b, list(x1))
     what = f"`boundary({list(w)}, {b}, {list(x1)})`"
     refuse_odd(found, what, "an array of x2")
+    found, same = found
     right = -(w[0] * np.array(x1) + b) / w[1]
 
     def hint() -> str:
@@ -248,6 +277,8 @@ def assert_boundary(submission: Any, w: Sequence[float], b: float, x1: Sequence[
 
     with more_said(hint):
         assert_array(found, right, what, "value")
+    if not same:
+        raise CheckFailure(f"{what} changed x1, which belongs to whoever called it.", "claim")
 
 
 @goes_on_in_surveys

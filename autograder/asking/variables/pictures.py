@@ -28,15 +28,19 @@ def looked_at(submission: Any, name: str, given: Sequence[Any]) -> Mapping[str, 
         If there is nothing, or it was drawn elsewhere.
     """
     found: Mapping[str, Any] = submission.run(probes.drawn, name, list(given))
-    if not found["lines"] and not found["filled"]:
-        hint = (
-            " It drew into another figure: call the methods of `ax`, such as `ax.plot`, and not "
-            "`plt.plot`."
-            if found["elsewhere"]
-            else ""
-        )
-        raise CheckFailure(f"`{name}` drew nothing into the axes `ax`.{hint}", "claim")
+    if not found["lines"] and not found["others"]:
+        raise CheckFailure(f"`{name}` drew nothing into the axes `ax`.{_elsewhere(found)}", "claim")
     return found
+
+
+def _elsewhere(found: Mapping[str, Any]) -> str:
+    """Say so where something was drawn into another figure."""
+    return (
+        " It drew into another figure: call the methods of `ax`, such as `ax.plot`, and not "
+        "`plt.plot`."
+        if found["elsewhere"]
+        else ""
+    )
 
 
 def lines_of(
@@ -79,6 +83,10 @@ def _missing(found: Mapping[str, Any], said: str, right: np.ndarray, name: str, 
         text += f", through the points {_listed(right)}"
     if not found["lines"]:
         return f"{text}; it draws no line."
+    if right.ndim == 1 and any(_is([x, np.abs(y)], right) for x, y, _ in found["lines"]):
+        return f"{text}; one has the sign of the difference: take its absolute value."
+    if any(_is([y, x], right) for x, y, _ in found["lines"]):
+        return f"{text}; of one, the two axes are exchanged."
     x, y, _ = min(found["lines"], key=lambda line: _distance(line, right))
     nearest = np.stack([x, y], axis=1) if right.ndim == 2 else y
     return f"{text}; what comes next to that is {_listed(nearest)}."
@@ -103,9 +111,9 @@ def _listed(numbers: np.ndarray) -> str:
 def assert_labelled(found: Mapping[str, Any], lines: Sequence[Any], name: str) -> None:
     """Check that lines have labels for the legend, each its own."""
     labels = [line[2] for line in lines]
-    if len(set(found["legend"])) >= len(lines):  # given to the legend itself
+    if found["legend"] >= len(lines):  # given to the legend itself
         return
-    if any(not label or label.startswith("_") for label in labels):
+    if any(label < 0 for label in labels):
         raise CheckFailure(
             f"Each line of `{name}` should have a label for the legend, as "
             '`ax.plot(..., label="run 0")` gives it.',
@@ -113,8 +121,7 @@ def assert_labelled(found: Mapping[str, Any], lines: Sequence[Any], name: str) -
         )
     if len(set(labels)) < len(labels):
         raise CheckFailure(
-            f"The lines of `{name}` should have labels that tell them apart; they are called "
-            f"{', '.join(labels[:4])}.",
+            f"The lines of `{name}` should have labels that tell them apart; some are alike.",
             "claim",
         )
 
@@ -124,7 +131,7 @@ def assert_errors_drawn(submission: Any, x_history: np.ndarray, x_star: float) -
     """Check the picture of errors: a labelled line for each run, on a logarithmic axis."""
     name = "plot_errors"
     found = looked_at(submission, name, [x_history, x_star])
-    what = f"for {len(x_history)} runs and x_star = {number(x_star)}"
+    what = f"for {len(x_history)} run{'s' * (len(x_history) > 1)} and x_star = {number(x_star)}"
     wanted = [(f"run {i}", np.abs(xs - x_star)) for i, xs in enumerate(x_history)]
     lines = lines_of(found, wanted, name, what)
     for x, _, _ in lines:
@@ -156,7 +163,7 @@ def assert_paths_drawn(
     if not contours:
         raise CheckFailure(
             f"`{name}` should draw filled contours of the surface, by `ax.contourf`; there are "
-            f"{'none' if not found['filled'] else 'lines alone'}.",
+            f"{'none' if not found['filled'] else 'lines alone'}.{_elsewhere(found)}",
             "claim",
         )
     _fits(contours[0], surface, name)
@@ -192,9 +199,19 @@ def _fits(contour: Mapping[str, Any], surface: Callable[[Any, Any], Any], name: 
     if not len(inside) or np.mean(apart) > 0.1 * np.median(np.diff(levels)):
         swapped = surface(inside[:, 1], inside[:, 0])
         turned = np.mean(np.min(np.abs(swapped[:, None] - levels), axis=1)) < np.mean(apart) / 4
-        hint = " Its two directions are exchanged." if turned else ""
+        hint = " Its two directions are exchanged." if turned else " Is its grid fine enough?"
         raise CheckFailure(
             f"The contours of `{name}` are not those of the surface: where they run, its height is "
             f"not that of a level.{hint}",
+            "claim",
+        )
+    x = np.linspace(LOW, HIGH, 121)
+    right = surface(*np.meshgrid(x, x))
+    room = 0.15 * np.ptp(right)
+    if abs(contour["low"] - right.min()) > room or abs(contour["high"] - right.max()) > room:
+        raise CheckFailure(
+            f"The contours of `{name}` should be of heights from {number(right.min())} to "
+            f"{number(right.max())}; they are of numbers from {number(contour['low'])} to "
+            f"{number(contour['high'])}.",
             "claim",
         )

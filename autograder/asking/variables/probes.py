@@ -54,19 +54,28 @@ def walked_again(ns, how):
 
 
 def long_chain(ns, length, doubled):
-    """The gradient through a long chain; where doubled, each value is used twice by the next."""
+    """The gradient through a long chain, and how often something is sent along an edge.
+
+    Where it is doubled, each value is used twice by the next. It ends where far more is sent than
+    there are edges.
+    """
+    sent = [0]
+
+    def send(g):
+        sent[0] += 1
+        if sent[0] > 40 * length:
+            raise StopIteration
+        return 0.5 * g if doubled else g
+
     x = ns.Variable(1.0)
     y = x
     for _ in range(length):
-        y = (
-            ns.computed(
-                0.5 * y.value + 0.5 * y.value, (y, lambda g: 0.5 * g), (y, lambda g: 0.5 * g)
-            )
-            if doubled
-            else ns.computed(y.value, (y, lambda g: g))
-        )
-    ns.backward(y)
-    return np.array(x.grad)
+        y = ns.computed(1.0, (y, send), (y, send)) if doubled else ns.computed(1.0, (y, send))
+    try:
+        ns.backward(y)
+    except StopIteration:
+        return {"sent": sent[0]}
+    return {"sent": sent[0], "grad": np.array(x.grad)}
 
 
 def differentiated(ns, text, x):
@@ -97,6 +106,7 @@ def collected(ns, kind):
             return x
 
     shared = Part(b=b, c=c)
+    around = Part(part=shared)
     root = {
         "none": lambda: Part(name="nothing", size=3),
         "attributes": lambda: Part(first=a, second=b),
@@ -110,13 +120,13 @@ def collected(ns, kind):
         "a list of modules": lambda: Part(layers=[Part(a=a), Part(b=b, part=Part(c=c))]),
         "lists in lists": lambda: Part(layers=[[a, Part(b=b)], [[c]], d, "e"]),
         "a shared variable": lambda: Part(p=Part(a=a, b=b), q=Part(b=b, c=c), again=a),
-        "a shared module": lambda: Part(first=shared, second=shared, layers=[shared, a]),
+        "a shared module": lambda: Part(first=shared, second=shared, third=around, a=a),
         "set later": lambda: Part(a=a),
         "equal values": lambda: Part(a=a, b=b),
         "in order": lambda: Part(e=e, part=Part(f=f), a=a),
     }[kind]()
+    root.collect_parameters()  # that changes nothing
     if kind == "set later":
-        root.collect_parameters()
         root.b = b
     if kind == "equal values":
         a.value = b.value = np.zeros(())
@@ -197,19 +207,32 @@ def parabola_runs(ns, starts, rates, epochs, other):
         names["f"] = kept
     if not isinstance(found, (tuple, list, np.ndarray)) or len(found) != 2:
         return {"odd": type(found).__name__}
-    return [np.array(one, dtype=float) for one in found]
+    good = [isinstance(one, np.ndarray) and one.dtype.kind in "fiub" for one in found]
+    names = [
+        type(one).__name__ + " of other things than numbers" * (type(one) is np.ndarray)
+        for one in found
+    ]
+    return [
+        np.array(one) if right else {"odd": name} for one, right, name in zip(found, good, names)
+    ]
 
 
 def surface_at(ns, x, y):
     """The module's parameters, its height at a point, and the gradient there."""
     module = ns.Surface(x, y)
-    params = [np.array(one.value) for one in module.collect_parameters()]
+    for name in ("x", "y"):
+        one = getattr(module, name, None)
+        if not isinstance(one, ns.Variable):
+            return {"attribute": [name, type(one).__name__]}
+    params = [np.array(module.x.value), np.array(module.y.value)]
+    count = len(list(module.collect_parameters()))
     z = module.forward()
     if not isinstance(z, ns.Variable):
         return {"odd": type(z).__name__}
     z.backward()
     return {
         "params": params,
+        "count": count,
         "z": np.array(z.value),
         "grad": [np.array(module.x.grad), np.array(module.y.grad)],
     }
@@ -220,11 +243,23 @@ def surface_runs(ns, starts, options):
     found = ns.perform_2d_gd(starts, **options)
     if not isinstance(found, (tuple, list)) or len(found) != 2:
         return {"odd": type(found).__name__}
-    return [np.array(one, dtype=float) for one in found]
+    good = [isinstance(one, np.ndarray) and one.dtype.kind in "fiub" for one in found]
+    names = [
+        type(one).__name__ + " of other things than numbers" * (type(one) is np.ndarray)
+        for one in found
+    ]
+    return [
+        np.array(one) if right else {"odd": name} for one, right, name in zip(found, good, names)
+    ]
 
 
 def linear(ns, shape, seeds, x, weights):
     """Weights that a layer begins with, for several seeds; what it computes, and the gradients."""
+    first = ns.Linear(shape, seeds[0])
+    for name in ("weight", "bias"):
+        one = getattr(first, name, None)
+        if not isinstance(one, ns.Variable):
+            return {"attribute": [name, type(one).__name__]}
     begun = [np.array(ns.Linear(shape, seed).weight.value) for seed in seeds]
     layer = ns.Linear(shape, seeds[0])
     bias = np.array(layer.bias.value)
@@ -290,19 +325,43 @@ def over_data(ns, x, y, text):
     return {"value": np.array(found.value), "grad": np.array(module.w.grad)}
 
 
-def trained(ns, x, y, start, options, optimizer):
+def trained(ns, x, y, start, options, optimizer, in_place):
     """What `train` gives for a perceptron, and its parameters afterwards.
 
-    Where an optimizer is named, the steps are that one's, in a loop of ours.
+    Where an optimizer is named, the steps are that one's, in a loop of ours. Where it is said so,
+    the steps of gradient descent change the arrays that are there.
     """
+    step = ns.GD.step
+
+    def stepped_in_place(self):
+        before = [parameter.value for parameter in self.params]
+        step(self)
+        for parameter, array in zip(self.params, before):
+            if isinstance(array, np.ndarray) and array.shape == np.shape(parameter.value):
+                array[...] = parameter.value
+                parameter.value = array
+
     perceptron = ns.Perceptron(1, len(start))
     perceptron.linear.weight.value = np.array([start])
     data = ns.Dataset(x, y)
     if not optimizer:
-        found = ns.train(perceptron, data, **options)
+        try:
+            if in_place:
+                ns.GD.step = stepped_in_place
+            found = ns.train(perceptron, data, **options)
+        finally:
+            ns.GD.step = step
         if not isinstance(found, (tuple, list)) or len(found) != 3:
             return {"odd": type(found).__name__}
-        found = [np.array(one, dtype=float) for one in found]
+        good = [isinstance(one, np.ndarray) and one.dtype.kind in "fiub" for one in found]
+        names = [
+            type(one).__name__ + " of other things than numbers" * (type(one) is np.ndarray)
+            for one in found
+        ]
+        found = [
+            np.array(one) if right else {"odd": name}
+            for one, right, name in zip(found, good, names)
+        ]
     else:
         maker = getattr(ns, optimizer)(perceptron.collect_parameters(), options["lr"])
         loss, losses = ns.MSELoss(), []
@@ -320,10 +379,11 @@ def trained(ns, x, y, start, options, optimizer):
 
 def on_boundary(ns, w, b, x1):
     """What `boundary` gives."""
-    found = ns.boundary(np.array(w), b, np.array(x1))
+    given = np.array(x1)
+    found = ns.boundary(np.array(w), b, given)
     if not isinstance(found, (np.ndarray, np.generic, int, float)):
         return {"odd": type(found).__name__}
-    return np.array(found, dtype=float)
+    return [np.array(found, dtype=float), bool(np.array_equal(given, x1))]
 
 
 def over_weights(ns, x, y, W0, W1, weight, bias):
@@ -349,6 +409,7 @@ def drawn(ns, name, given):
     """
     import warnings
 
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     figure = Figure()
@@ -374,6 +435,9 @@ def drawn(ns, name, given):
         ]
         for line in ax.lines
     ]
+    labels = [label for _, _, label in lines]
+    for line in lines:  # which one it shares its label with: what it is called is a matter of taste
+        line[2] = -1 if not line[2] or line[2].startswith("_") else labels.index(line[2])
     filled = []
     for one in ax.collections:
         if hasattr(one, "levels") and hasattr(one, "filled"):
@@ -393,9 +457,8 @@ def drawn(ns, name, given):
     return {
         "lines": lines,
         "filled": filled,
-        "scales": [ax.get_xscale(), ax.get_yscale()],
-        "names": [ax.get_xlabel(), ax.get_ylabel(), ax.get_title()],
-        "legend": [] if legend is None else [text.get_text() for text in legend.get_texts()],
-        "elsewhere": len(new),
-        "axes": len(figure.axes),
+        "scales": [Axes.get_xscale(ax), Axes.get_yscale(ax)],
+        "legend": 0 if legend is None else len({text.get_text() for text in legend.get_texts()}),
+        "elsewhere": len(new) > 0,
+        "others": len(ax.collections) + len(ax.patches) + len(ax.images) > 0,
     }
