@@ -283,7 +283,7 @@ def changed_arrays(ns, texts, code, given, output, operands, keywords, incoming,
     arrays = {name: say("read", t=x) for name, x in made.items()}
     before = {name: np.copy(array) for name, array in arrays.items()}
     y = work.f(*work.xs)
-    if incoming is not None:
+    if incoming is not None and say("is_value", t=y):  # what is none is told of the value
         g = say("message", n=work.whole(incoming))
         plain = g if texts["message"] != texts["make"] else say("read", t=g)
         arrays[""], arrays["the result"] = plain, say("read", t=y)

@@ -275,7 +275,7 @@ RUNS = "q4-runs-answer"
         (("            optimizer.zero_grad()\n", ""), "x_history"),
         (
             ("return np.array(x_history), np.array(f_history)", "return np.array(x_history)"),
-            "2 arrays",
+            "should have the shape (2, 5)",
         ),
     ],
 )
@@ -431,7 +431,7 @@ PERCEPTRONS = [
         LAYERS,
         ("return tanh(x)", "return x"),
         (np.array([[0.5]]),),
-        "`Tanh()` of",
+        "`Tanh()` gives for",
     ),
     (
         perceptrons.assert_loss,
@@ -503,7 +503,7 @@ def test_a_part_of_a_perceptron_that_is_wrong_is_told(
         wrong += "\n\n" + replaced(
             GD, ("parameter.value = parameter.value - ", "parameter.value -= ")
         )
-        said = "copies are kept"
+        said = "keep copies"
     assert said in refused(claim, wrong, *given)
 
 
@@ -532,3 +532,92 @@ def test_training_by_formulas_is_that_of_the_library() -> None:
     right = perceptrons.training_of(x, y, [2.0, -1.0], 0.1, 5, "Adam")
     np.testing.assert_allclose(losses, right[2], rtol=1e-10)
     np.testing.assert_allclose(model.linear.weight.value, right[3], rtol=1e-8)
+
+
+def test_what_changes_the_heights_of_a_surface_is_told() -> None:
+    """Hills in the place of valleys have their lines at the same places."""
+    wrong = replaced("q5-paths-answer", ("z_func(X, Y))", "-z_func(X, Y))"))
+    claim = partial(pictures.assert_paths_drawn, paths=PATHS, surface=descents.height)
+    assert "should be of heights from" in refused(claim, wrong)
+
+
+def test_a_walk_along_every_path_is_counted_and_not_waited_for() -> None:
+    said = refused(gradients.assert_long, RECURSIVE, 60, True)
+    assert "every path" in said and "Send from each variable once" in said
+
+
+def test_a_derivative_by_differences_does_not_follow_what_is_sent() -> None:
+    wrong = "def derivative(f, x):\n    h = 1e-6\n"
+    wrong += "    return np.array((f(Variable(x + h)).value - f(Variable(x - h)).value) / (2 * h))"
+    text = "lambda x: computed(x.value**2, (x, lambda g: 7.0 * g))"
+    assert "should be 7" in refused(gradients.assert_derivative, wrong, text, 2.0, 7.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("loss(module(x), y)", "loss(y, module(x))"), "and the loss output"),
+        (("loss(module(x), y)", "MSELoss()(module(x), y)"), "and the loss output"),
+    ],
+)
+def test_the_loss_that_is_given_is_the_one_that_is_taken(
+    change: tuple[str, str], said: str
+) -> None:
+    wrong = replaced(DATA, change)
+    assert said in refused(perceptrons.assert_mean_loss, wrong, [1.5, 0.5], [-2.0, 1.0], "another")
+
+
+BY_SHAPE = """
+class Momentum(GD):
+    def __init__(self, params, lr, mu=0.9):
+        super().__init__(params, lr)
+        self.mu, self.velocities = mu, {}
+
+    def step(self):
+        for parameter in self.params:
+            shape = parameter.value.shape
+            self.velocities[shape] = self.mu * self.velocities.get(shape, 0.0) + parameter.grad
+            parameter.value = parameter.value - self.lr * self.velocities[shape]
+"""
+
+
+def test_memories_of_parameters_of_one_shape_are_kept_apart() -> None:
+    said = refused(descents.assert_steps, BY_SHAPE, "Momentum", {"lr": 0.5}, 2, 2)
+    assert "parameter 1 after step 1" in said
+
+
+@pytest.mark.parametrize(
+    ("claim", "cell", "change", "given", "said"),
+    [
+        (
+            descents.assert_surface,
+            "q5-surface-answer",
+            ("Variable(init_x)", "init_x"),
+            (0.5, 1.0),
+            "`x` of",
+        ),
+        (
+            perceptrons.assert_linear,
+            LAYERS,
+            ("self.bias = Variable(", "self.bias = ("),
+            ((1, 2),),
+            "`bias` of",
+        ),
+        (
+            descents.assert_runs,
+            RUNS,
+            ("return np.array(x_history)", "return x_history"),
+            ([-3], [0.1], 3),
+            "type list",
+        ),
+    ],
+)
+def test_what_is_no_variable_or_no_array_is_told_with_the_remedy(
+    claim: Callable[..., None], cell: str, change: tuple[str, str], given: Any, said: str
+) -> None:
+    assert said in refused(claim, replaced(cell, change), *given)
+
+
+def test_an_operation_that_returns_nothing_is_asked_for_its_return() -> None:
+    said = refused(of_engine(assert_sent), "def exp(a):\n    pass", TABLE, "exp", 3)
+    assert "it is None. Is there a `return`" in said
