@@ -1,5 +1,5 @@
 #: title = "train: lists"
-#: lose = ["q6-train"]
+#: lose = ["q6-train", "q8-whole"]
 
 # %% [q6-train-answer]
 def train(perceptron, dataset, lr=0.1, epochs=100):

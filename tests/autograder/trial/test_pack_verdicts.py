@@ -25,7 +25,7 @@ from autograder.trial import bank
 
 PACKS = {
     name: load_assignment(Path(__file__).resolve().parents[3] / "assignments" / name)
-    for name in ("tensor", "functional")
+    for name in ("tensor", "functional", "optimization")
 }
 TENSOR, FUNCTIONAL = PACKS["tensor"], PACKS["functional"]
 
