@@ -117,11 +117,15 @@ def answered_notebook(
     return notebook
 
 
+def notebook_text(notebook: Any) -> str:
+    """Write a notebook as the text of its file: the same notebook gives the same text."""
+    return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
 def write_notebook(notebook: Any, path: Path) -> Path:
     """Write a notebook so that the same notebook gives the same bytes, and give its path."""
-    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(notebook_text(notebook), encoding="utf-8")
     return path
 
 
