@@ -1,4 +1,4 @@
-"""A course folder is made, or what it lacks is added: nothing that somebody changed is written over.
+"""A course folder is made, or what it lacks is added; what somebody changed is not written over.
 
 What we wrote ourselves is known by its hash, so that a list of assignments in it can be brought up
 to date when one is added.
@@ -94,13 +94,20 @@ def make_course(
     packs = {**before, **packs_of(assignments)}
     called = course_id or record.get("course_id") or course.name
     units = units_of([*_there(course, packs, added), *assignments])
+    order = [unit.name for unit in units]
     hashes = dict(record.get("written", {}))
     try:
         for name in FOLDERS:
             (course / name).mkdir(parents=True, exist_ok=True)
         done = [
             *_lists(course, hashes, _listing(called, units, packs), units),
-            *_once(course, hashes, called, assignments, install),
+            *_once(
+                course,
+                hashes,
+                called,
+                sorted(assignments, key=lambda one: order.index(one.name)),
+                install,
+            ),
         ]
         (course / RECORD).parent.mkdir(exist_ok=True)
         kept = {"course_id": called, "packs": packs, "written": hashes}

@@ -1,7 +1,7 @@
 """What a course says of its assignments: their order, what each takes, gives and starts from.
 
-It is read from ``progression.toml`` beside the folders of the packs. What that does not list is said
-from the pack alone, and nothing is made up.
+It is read from ``progression.toml`` beside the folders of the packs. Of an assignment that it does
+not list, what its pack says is all that is said.
 """
 
 from __future__ import annotations

@@ -36,11 +36,16 @@ An nbgrader course that grades with `autograder`. Run all commands in this folde
 
 | file | what to change |
 | --- | --- |
-| `header.ipynb` | every released notebook begins with it: the course's name, how to work, whom to ask |
-| `syllabus.md` | weeks, hours, prerequisites, what students can do afterwards: cut from it what you need |
-| `index.ipynb` | the students' way through the course; give it to them beside the assignments' folders |
+| `header.ipynb` | every released notebook begins with it: the course's name, how to work, \
+whom to ask |
+| `syllabus.md` | weeks, hours, prerequisites, what students can do afterwards: cut from it what \
+you need |
+| `index.ipynb` | the students' way through the course; give it to them beside the assignments' \
+folders |
 | `nbgrader_config.py` | the course's name in the gradebook, the seed, how many grade at a time |
-| `source/` | the notebooks with solutions. Texts and solutions are yours to edit; given cells, graded cells and points are the assignment's, and the grader runs its own: change these in a copy of the pack |
+| `source/` | the notebooks with solutions: texts and solutions are yours to edit. Given cells, \
+graded cells and points are the assignment's, and the grader runs its own: change these in a copy \
+of the pack |
 
 ## Before you release anything
 
@@ -48,34 +53,39 @@ An nbgrader course that grades with `autograder`. Run all commands in this folde
 adlearn course check .
 ```
 
-tries the whole course in a copy, with a right submission and an untouched one for each assignment, and says what to mend. Run it again after every edit.
+tries the whole course in a copy, with a right submission and an untouched one for each \
+assignment, and says what to mend. Run it again after every edit.
 
 ## From release to feedback
 
-| when | command |
-| --- | --- |
+| assignment | to release it | when it is handed in | when it is graded |
+| --- | --- | --- | --- |
 {rows}
 
-What is handed in lies in `submitted/STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb`. With nbgrader's exchange, `nbgrader release_assignment`, `nbgrader collect` and `nbgrader release_feedback` carry files to and fro; without it, give students the folders in `release/` with `index.ipynb` beside them, and give back the pages in `feedback/`.
+Between the last two, look at the scores in nbgrader's formgrader (in JupyterLab), and grade there \
+what a person has to. `nbgrader export` writes all scores into a table.
+
+What is handed in lies in `submitted/STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb`. With nbgrader's \
+exchange, `nbgrader release_assignment`, `nbgrader collect` and `nbgrader release_feedback` carry \
+files to and fro. Without it, give students the folders in `release/` with `index.ipynb` beside \
+them, and give back the pages in `feedback/`.
 
 ## More assignments
 
-`adlearn course new . --assignments NAME` adds one, and brings `README.md`, `syllabus.md`, `index.ipynb` and `nbgrader_config.py` up to date as long as you have not changed them. It never writes over what you changed.
+`adlearn course new . --assignments NAME` adds one, and brings `README.md`, `syllabus.md`, \
+`index.ipynb` and `nbgrader_config.py` up to date as long as you have not changed them. It never \
+writes over what you changed.
 """
 
-#: The rows of that table, for each assignment.
-_ROWS = """\
-| to release {name} | `nbgrader generate_assignment {name}` |
-| when {name} is handed in | `nbgrader autograde {name}` |
-| to look at it, and to grade what a person has to | Formgrader, in JupyterLab |
-| when {name} is graded | `nbgrader generate_feedback {name}` |
-"""
+_ROW = (
+    "| {name} | `nbgrader generate_assignment {name}` | `nbgrader autograde {name}` "
+    "| `nbgrader generate_feedback {name}` |"
+)
 
 
 def readme(course_id: str, units: Sequence[Unit]) -> str:
     """Write what the instructor reads: what to edit, and which command comes when."""
-    rows = "".join(_ROWS.format(name=unit.name) for unit in units)
-    rows += "| at the end: all scores as a table | `nbgrader export` |"
+    rows = "\n".join(_ROW.format(name=unit.name) for unit in units)
     return _README.format(course_id=course_id, rows=rows)
 
 
@@ -92,14 +102,14 @@ def syllabus(course_id: str, units: Sequence[Unit]) -> str:
     week: float | None = 1
     for unit in units:
         when, week = _weeks(week, unit.weeks)
-        hours = "" if unit.hours is None else f"{unit.hours:g}"
-        lines.append(f"| {when} | {unit.name}: {unit.title} | {unit.points:g} | {hours} |")
+        known = "" if unit.hours is None else f"{unit.hours:g}"
+        lines.append(f"| {when} | {unit.name}: {unit.title} | {unit.points:g} | {known} |")
     hours = [unit.hours for unit in units if unit.hours is not None]
     if len(hours) == len(units):
         total = sum(unit.points for unit in units)
         lines.append(f"| | all | {total:g} | {sum(hours):g} |")
     for unit in units:
-        lines += ["", f"## {unit.title}", "", f"Assignment `{unit.name}`: {amount(unit)}."]
+        lines += ["", f"## {unit.name}: {unit.title}", "", f"{amount(unit).capitalize()}."]
         for title, texts in (
             ("Students bring along", unit.needs),
             ("After it they can", unit.gives),
