@@ -28,9 +28,8 @@ def index_notebook(course_id: str, units: Sequence[Unit]) -> Any:
     whole = f" They take about {sum(hours):g} hours in all." if len(hours) == len(units) else ""
     many = f"{len(units)} assignment{'s' * (len(units) != 1)}"
     texts = {
-        "head": f"# {course_id}\n\nThis course has {many}, in this order.{whole} Each works alone: "
-        "what an assignment needs of an earlier one, it brings along. Click on a name to open its "
-        "notebook.",
+        "head": f"# {course_id}\n\nThis course has {many}, in this order.{whole} Click on "
+        "a name to open its notebook.",
         "picture": as_image(units),
         "table": "\n".join(_table(units)),
         **{f"about-{unit.name}": _about(unit) for unit in units},

@@ -99,14 +99,14 @@ def _defines(check: str, text: str) -> bool:
 
 
 def _solutions(source: Any, assignment: Assignment) -> list[tuple[str, list[str]]]:
-    """Give the parts of all solutions, the assignment's and the course's: cell and lines."""
+    """Give all solutions, the assignment's and the course's, in parts and whole: cell and lines."""
     texts = [(cell.id, cell.source) for cell in assignment.cells if cell.role == "answer"]
     answers = {name for name, _ in texts}
     texts += [(name, cell.source) for name, cell in by_grade_id(source).items() if name in answers]
     return [
         (name, lines)
         for name, text in dict.fromkeys(texts)
-        for block in _BLOCK.findall(text) or [text]
+        for block in (*_BLOCK.findall(text), text)
         if (lines := list(_lines(block)))
     ]
 
@@ -119,13 +119,18 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _found(text: str, cell: str, solutions: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
-    """Give the answers whose solution stands in a text: in its own cell, any part of it."""
-    lines = [line.lstrip("# ") for line in map(str.strip, text.splitlines()) if line.strip("# ")]
+    """Give the answers whose solution stands in a text: in its own cell, any part of it.
+
+    Comments are left out, and then taken for code: a solution may have been commented out.
+    """
+    code = list(_lines(text))
+    bare = (line.strip().lstrip("# ") for line in text.splitlines())
+    uncommented = [line for line in bare if line and "SOLUTION" not in line]
     found = {}
     for answer, block in solutions:
         own = answer == cell and (len(block) > 1 or len(block[0]) > 20)
         telling = own or (len(block) > 1 and sum(map(len, block)) >= _TELLING)
-        if telling and _contains(lines, block):
+        if telling and (_contains(code, block) or _contains(uncommented, block)):
             found[answer] = True
     return list(found)
 

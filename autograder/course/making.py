@@ -95,6 +95,7 @@ def make_course(
     called = course_id or record.get("course_id") or course.name
     units = units_of([*_there(course, packs, added), *assignments])
     order = [unit.name for unit in units]
+    packs = {name: packs[name] for name in sorted(packs, key=[*order, *packs].index)}
     hashes = dict(record.get("written", {}))
     try:
         for name in FOLDERS:

@@ -215,11 +215,20 @@ def _elsewhere(copy: Path, name: str, notebook: Path, graded: Report | None) -> 
     ]
 
 
+_RAISED = re.compile(r"^\s*[\w.]*(?:Error|Exception|Entry): (.+)$", re.MULTILINE)
+_LOGGED = re.compile(r"\| ERROR\] (.+)$", re.MULTILINE)
+
+
 def _in_a_line(text: str, longest: int = 300) -> str:
-    """Give what matters of a long message: its error if it is a log, else its beginning."""
-    errors = re.findall(r"(?:\| ERROR\] |^\w*Error: )(.+)$", text, re.MULTILINE)
+    """Give what matters of a long message: its beginning, and the error that nbgrader tells of.
+
+    Examples
+    --------
+    >>> _in_a_line("nbgrader x failed:\\nTraceback\\n  ...\\nKeyError: 'a'\\n[X | ERROR] Sorry")
+    "nbgrader x failed: 'a'"
+    """
     if text.startswith("nbgrader "):
-        told = max(errors, key=len) if errors else text.splitlines()[-2]
+        told = (_RAISED.findall(text) or _LOGGED.findall(text) or [""])[-1]
         text = f"{text.splitlines()[0]} {told}"
     text = " ".join(text.split())
     return text if len(text) <= longest else text[: longest - 1] + "…"
