@@ -120,29 +120,32 @@ def tree(folder: Path) -> dict[str, str]:
     }
 
 
+def shown_below(command: str) -> str:
+    """Give what the page for graders shows below a command."""
+    page = (ROOT / "docs" / "grading.md").read_text()
+    return page.split(f"```sh\n{command}\n```")[1].split("```text\n")[1].split("```")[0]
+
+
 def texts(path: Path) -> list[str]:
     return [cell.source for cell in nbformat.read(path, as_version=4).cells]
 
 
 @pytest.fixture
-def two(tmp_path: Path, capsys: Any) -> Path:
+def two(tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A course of scalar and tensor."""
-    course = tmp_path / "calculus"
-    assert main(["new", str(course), "--assignments", ours("tensor", "scalar")]) == 0
-    return course
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "calculus", "--assignments", ours("tensor", "scalar")]) == 0
+    return tmp_path / "calculus"
 
 
 # --- new
 
 
 def test_a_new_course_has_all_that_an_instructor_needs_and_says_so(two: Path, capsys: Any) -> None:
-    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("made")]
-    made = [line.split()[1] for line in told]
-    assert set(made) == {
-        *("nbgrader_config.py", "README.md", "syllabus.md", "index.ipynb", "header.ipynb"),
-        *("source/scalar/scalar.ipynb", "source/tensor/tensor.ipynb"),
-    }
-    assert made.index("source/scalar/scalar.ipynb") < made.index("source/tensor/tensor.ipynb")
+    printed = capsys.readouterr().out
+    assert printed == shown_below("adlearn course new calculus --assignments scalar,tensor")
+    made = re.findall(r"^made    (.+)$", printed, re.MULTILINE)
+    assert len(made) == 7 and set(made) == tree(two).keys() - {".autograder/course.json"}
     assert {cell.cell_type for cell in nbformat.read(two / "header.ipynb", 4).cells} == {"markdown"}
     read = (two / "README.md").read_text()
     for command in ("generate_assignment", "autograde", "generate_feedback"):
@@ -334,11 +337,9 @@ def test_the_command_is_registered() -> None:
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course of scalar and a small pack, as it is made."""
-    folder = tmp_path_factory.mktemp("sound")
-    pack = make_pack(folder / "packs" / "waves")
-    course = folder / "course"
-    assert main(["new", str(course), "--assignments", f"{ours('scalar')},{pack}"]) == 0
+    """A course of scalar, as it is made."""
+    course = tmp_path_factory.mktemp("sound") / "course"
+    assert main(["new", str(course), "--assignments", ours("scalar")]) == 0
     return course
 
 
@@ -366,14 +367,16 @@ def test_a_sound_course_passes_and_stays_as_it_is(
     printed = capsys.readouterr().out
     assert rows(printed) == {
         "scalar": ("100 / 100", "0 / 100", "nothing"),
-        "waves": ("5 / 5", "0 / 5", "nothing"),
         "course": ("", "", "nothing"),
     }
     assert status == 0 and "Nothing to mend" in printed
     assert "note: course: header.ipynb still says: WRITE HERE whom to ask" in printed
     steps = re.findall(r"^\s*[\d.]+ s  (.*)$", printed, re.MULTILINE)
-    assert len(steps) == 9 and "scalar: release it: nbgrader generate_assignment" in steps
+    assert len(steps) == 5 and "scalar: release it: nbgrader generate_assignment" in steps
     assert tree(sound) == before
+    page = shown_below("adlearn course check calculus")
+    assert rows(page)["scalar"] == rows(printed)["scalar"]
+    assert all(step in page for step in steps[1:]) and "Nothing to mend" in page
 
 
 def change(path: Path, edit: Any) -> None:
@@ -476,11 +479,11 @@ def test_a_cell_without_a_gap_and_a_cell_that_is_gone_are_named(tmp_path: Path) 
 
 def test_a_header_that_nobody_would_see_and_another_engine_are_named(sound: Path, tmp_path: Path):
     course = Path(shutil.copytree(sound, tmp_path / "course"))
-    (course / "release" / "waves").mkdir()
-    bare = release_notebook(load_assignment(sound.parent / "packs" / "waves"))
-    nbformat.write(bare, course / "release" / "waves" / "waves.ipynb")
+    (course / "release" / "scalar").mkdir()
+    bare = release_notebook(load_assignment(ours("scalar")))
+    nbformat.write(bare, course / "release" / "scalar" / "scalar.ipynb")
     problems, notes = about_the_course(open_course(course), course)
-    assert "waves: the release does not begin with header.ipynb." in problems
+    assert "scalar: the release does not begin with header.ipynb." in problems
     (course / "nbgrader_config.py").write_text("c = get_config()\n")
     problems, _ = about_the_course(open_course(course), course)
     assert any("nbgrader_config.py does not name it" in one for one in problems)
