@@ -21,7 +21,8 @@ from autograder.installing import first_cell
 from autograder.mistakes.outline import outlined
 from autograder.pack import Assignment, OwnCell
 
-_NOTEBOOK_METADATA: dict[str, Any] = {
+#: Of every notebook that is made here: it runs in the environment's own Python.
+NOTEBOOK_METADATA: dict[str, Any] = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "name": "python", "pygments_lexer": "ipython3"},
 }
@@ -43,7 +44,7 @@ def source_notebook(assignment: Assignment, install: str | None = None) -> Any:
     """
     import nbformat.v4
 
-    notebook = nbformat.v4.new_notebook(metadata=json.loads(json.dumps(_NOTEBOOK_METADATA)))
+    notebook = nbformat.v4.new_notebook(metadata=json.loads(json.dumps(NOTEBOOK_METADATA)))
     built = {
         "public-checks": embedded_checks(assignment),
         "setup": first_cell(assignment.install if install is None else install),

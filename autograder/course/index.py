@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from typing import Any
 
+from autograder.build import NOTEBOOK_METADATA
 from autograder.course.picture import amount, as_image
 from autograder.course.progression import Unit
 
@@ -42,7 +44,9 @@ def markdown_notebook(texts: dict[str, str]) -> Any:
     import nbformat.v4
 
     cells = [nbformat.v4.new_markdown_cell(text, id=name) for name, text in texts.items()]
-    notebook = nbformat.v4.new_notebook(cells=cells)
+    # Without a kernel JupyterLab asks for one when it opens the notebook.
+    metadata = copy.deepcopy(NOTEBOOK_METADATA)
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
     nbformat.validate(notebook)
     return notebook
 
