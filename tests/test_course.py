@@ -477,6 +477,16 @@ def test_a_cell_without_a_gap_and_a_cell_that_is_gone_are_named(tmp_path: Path) 
     assert "q2-df is not graded here and 2 there" in told
 
 
+def test_a_line_that_anybody_writes_is_a_solution_in_its_own_cell_only(tmp_path: Path) -> None:
+    pack = load_assignment(make_pack(tmp_path / "waves"))
+    source, released = source_notebook(pack), release_notebook(pack)
+    released.cells.append(new_code_cell("def g(x):\n    return 2.0 * x + 2.0"))
+    assert leaks.left_in(released, source, pack) == []
+    cells.by_grade_id(released)["q2-df-answer"].source += "\n    return 2.0 * x + 2.0"
+    (told,) = leaks.left_in(released, source, pack)
+    assert told == "the solution of q2-df-answer stands in the release, in cell q2-df-answer."
+
+
 def test_a_header_that_nobody_would_see_and_another_engine_are_named(sound: Path, tmp_path: Path):
     course = Path(shutil.copytree(sound, tmp_path / "course"))
     (course / "release" / "scalar").mkdir()

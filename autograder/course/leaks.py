@@ -128,7 +128,7 @@ def _found(text: str, cell: str, solutions: Iterable[tuple[str, Sequence[str]]])
     uncommented = [line for line in bare if line and "SOLUTION" not in line]
     found = {}
     for answer, block in solutions:
-        own = answer == cell and (len(block) > 1 or len(block[0]) > 20)
+        own = answer == cell and (len(block) > 1 or len(block[0]) > len("return x"))
         telling = own or (len(block) > 1 and sum(map(len, block)) >= _TELLING)
         if telling and (_contains(code, block) or _contains(uncommented, block)):
             found[answer] = True
