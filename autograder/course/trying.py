@@ -93,7 +93,7 @@ def _tried(course: Course, copy: Path, name: str, step: Callable[[str], None]) -
         released = copy / "release" / name / notebook.name
         tried.problems += leaks.left_in(_read(released), source, assignment)
         tried.problems += leaks.beside(released.parent, released, source, assignment)
-        if not assignment.install and "def _check(course='')" in released.read_text():
+        if not assignment.install and "def _check(course='')" in released.read_text("utf-8"):
             _say_no_install(tried, released.parent)
         solution = _hand_in(copy, name, released, source)
         if not differing:
