@@ -21,7 +21,8 @@ from autograder.installing import first_cell
 from autograder.mistakes.outline import outlined
 from autograder.pack import Assignment, OwnCell
 
-_NOTEBOOK_METADATA: dict[str, Any] = {
+#: Of every notebook that is made here: it runs in the environment's own Python.
+NOTEBOOK_METADATA: dict[str, Any] = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "name": "python", "pygments_lexer": "ipython3"},
 }
@@ -43,7 +44,7 @@ def source_notebook(assignment: Assignment, install: str | None = None) -> Any:
     """
     import nbformat.v4
 
-    notebook = nbformat.v4.new_notebook(metadata=json.loads(json.dumps(_NOTEBOOK_METADATA)))
+    notebook = nbformat.v4.new_notebook(metadata=json.loads(json.dumps(NOTEBOOK_METADATA)))
     built = {
         "public-checks": embedded_checks(assignment),
         "setup": first_cell(assignment.install if install is None else install),
@@ -117,11 +118,15 @@ def answered_notebook(
     return notebook
 
 
+def notebook_text(notebook: Any) -> str:
+    """Write a notebook as the text of its file: the same notebook gives the same text."""
+    return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
 def write_notebook(notebook: Any, path: Path) -> Path:
     """Write a notebook so that the same notebook gives the same bytes, and give its path."""
-    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(notebook_text(notebook), encoding="utf-8")
     return path
 
 

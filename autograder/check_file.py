@@ -48,16 +48,40 @@ def check_notebook(path: str | Path, question: str | None = None, seed: int = 0)
     """
     notebook = read_notebook(path)
     carried = _carried_checks(notebook)
-    cells = [
-        (cell.id or f"number {cell.number}", cell.source)
-        for cell in notebook.cells
-        if cell.role in ("", "given", "answer")
-    ]
+    cells = _own_program(notebook)
     if carried["name"] in installed_assignments():
         assignment = load_assignment(carried["name"])
         carried |= {"source": public_sources(assignment), "outline": outlines(assignment)}
         carried["settings"] = assignment.carried
         cells = assemble.program(notebook, assignment)
+    return _practised(notebook, carried, cells, question, seed)
+
+
+def check_as_carried(path: str | Path, seed: int = 0) -> Report:
+    """Run the public checks of a notebook as it carries them, wherever its assignment is.
+
+    That is what a student's machine does. Parameters and errors are those of `check_notebook`.
+    """
+    notebook = read_notebook(path)
+    return _practised(notebook, _carried_checks(notebook), _own_program(notebook), None, seed)
+
+
+def _own_program(notebook: Notebook) -> list[tuple[str, str]]:
+    """Give the cells that run, as the notebook itself says which those are."""
+    return [
+        (cell.id or f"number {cell.number}", cell.source)
+        for cell in notebook.cells
+        if cell.role in ("", "given", "answer")
+    ]
+
+
+def _practised(
+    notebook: Notebook,
+    carried: dict[str, Any],
+    cells: list[tuple[str, str]],
+    question: str | None,
+    seed: int,
+) -> Report:
     practice = Practice()
     practice.load(**carried)
     session = WorkerSession(cells, practice.limits, practice.packages)
@@ -73,7 +97,9 @@ def check_notebook(path: str | Path, question: str | None = None, seed: int = 0)
         session.close()
     notes = [f"cell {name} did not run: {text}" for name, text in session.cell_errors.items()]
     notes = [*report.notes, *notes]
-    return replace(report, submission=str(path), sha256=notebook.sha256, notes=tuple(notes))
+    return replace(
+        report, submission=str(notebook.path), sha256=notebook.sha256, notes=tuple(notes)
+    )
 
 
 def _carried_checks(notebook: Notebook) -> dict[str, Any]:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -21,11 +19,14 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.build import answered_notebook, source_notebook, write_notebook
+from autograder.course.choosing import chosen, packs_of
 from autograder.errors import AssignmentError, AutograderError, UsageError
 from autograder.feedback import clean, points
+from autograder.nbgrader.commands import gradebook_scores, run_nbgrader
 from autograder.nbgrader.course import init_course
 from autograder.pack import Answer, Assignment, load_assignment
 from autograder.report import FULL_POINTS, Report
+from autograder.steps import Steps
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ----------
     arguments : sequence of str, optional
         ``-o FOLDER`` chooses where the course is made; by default ``./adlearn-demo``.
+        ``--assignments scalar,tensor`` shows a class with two assignments.
 
     Returns
     -------
@@ -43,14 +45,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="adlearn demo", description=_DESCRIPTION)
     parser.add_argument("-o", "--output", type=Path, default=Path("adlearn-demo"), metavar="DIR")
-    parser.add_argument("-a", "--assignment", default="scalar", help="its name or its folder")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("-a", "--assignment", default="scalar", help="its name or its folder")
+    which.add_argument(
+        "--assignments", metavar="A,B", help="several, with commas between their names or folders"
+    )
     parser.add_argument("--install", metavar="WHAT", help="what the notebook installs, as in Colab")
     options = parser.parse_args(arguments)
     try:
-        assignment = load_assignment(options.assignment)
+        if options.assignments is not None:
+            assignments = chosen(options.assignments)
+        else:
+            assignments = [load_assignment(options.assignment)]
         if options.install is not None:
-            assignment = replace(assignment, install=options.install)
-        return _run(options.output, assignment, by_path=Path(options.assignment).is_dir())
+            assignments = [replace(one, install=options.install) for one in assignments]
+        return _run(options.output, assignments)
     except UsageError as error:
         print(f"adlearn demo: {error}", file=sys.stderr)
         return 2
@@ -61,105 +70,58 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 _DESCRIPTION = (
     "Make a small course, release an assignment, grade a class of twelve through nbgrader, and "
-    "show the scores with their explanations. Takes less than a minute."
+    "show the scores with their explanations. Takes less than a minute for each assignment."
 )
 
 
-def _run(folder: Path, assignment: Assignment, by_path: bool) -> int:
+def _run(folder: Path, assignments: Sequence[Assignment]) -> int:
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise UsageError(f"{folder} is already there. Remove it, or choose another with -o DIR.")
-    _answers(assignment)  # a misspelt name is told before anything is made
-    # nbgrader calls alembic by name, which is beside this interpreter even where no environment
-    # was activated.
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    for assignment in assignments:
+        _answers(assignment)  # a misspelt name is told before anything is made
     started = time.perf_counter()
     console = Console(highlight=False, soft_wrap=True)
-    name = assignment.name
-    with _Steps(console) as steps:
-        steps.start(f"make a course in {folder}, with the assignment's source notebook")
+    with Steps(console) as steps:
+        notebooks = "the assignment's source notebook"
+        if len(assignments) > 1:
+            notebooks = f"the source notebooks of {', '.join(one.name for one in assignments)}"
+        steps.start(f"make a course in {folder}, with {notebooks}")
         init_course(folder)
-        if by_path:  # nbgrader looks assignments up by name; this one need not be installed
+        if where := packs_of(assignments):
             with (folder / "nbgrader_config.py").open("a", encoding="utf-8") as config:
-                where = {name: str(assignment.folder.resolve())}
                 config.write(f"\nc.PackPreprocessor.packs = {where!r}\n")
-        source = folder / "source" / name / f"{name}.ipynb"
-        write_notebook(source_notebook(assignment), source)
-        steps.start("release it to the students: nbgrader generate_assignment")
-        _nbgrader(folder, "generate_assignment", name)
-        steps.start(f"hand in {len(assignment.demo)} submissions")
-        _hand_in(folder, assignment)
-        steps.start("grade them: nbgrader autograde, with our engine inside")
-        _nbgrader(folder, "autograde", name)
-        steps.start("write the feedback pages: nbgrader generate_feedback")
-        _nbgrader(folder, "generate_feedback", name)
-    scores = _gradebook_scores(folder, name)
-    console.print(_table(folder, assignment, scores))
-    student = next((who for who, (earned, most) in scores.items() if earned < most), "")
+        for assignment in assignments:
+            name = assignment.name
+            write_notebook(source_notebook(assignment), folder / "source" / name / f"{name}.ipynb")
+        for assignment in assignments:
+            _go_through(folder, assignment, steps, f"{assignment.name}: " * (len(assignments) > 1))
+    scores = {one.name: gradebook_scores(folder, one.name) for one in assignments}
+    for assignment in assignments:
+        title = f"{assignment.name}: {assignment.title}" if len(assignments) > 1 else None
+        console.print(_table(folder, assignment, scores[assignment.name], title))
+    if len(assignments) > 1:
+        console.print(_gradebook_table(scores))
+    name, earned = next(iter(scores.items()))
+    student = next((who for who, (got, most) in earned.items() if got < most), "")
     console.print(
         f"Feedback pages, one for each student, such as "
         f"{folder / 'feedback' / student / name / name}.html\n"
         f"Done in {time.perf_counter() - started:.0f} seconds."
     )
-    return 0 if len(scores) == len(assignment.demo) else 1
+    return 0 if all(len(scores[one.name]) == len(one.demo) for one in assignments) else 1
 
 
-class _Steps:
-    """Says what is going on, and how long each step took."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._text = ""
-        self._since = 0.0
-        self._status = console.status("")
-
-    def __enter__(self) -> _Steps:
-        self._status.start()
-        return self
-
-    def __exit__(self, *details: object) -> None:
-        if details[0] is None:
-            self._finish()
-        self._status.stop()
-
-    def start(self, text: str) -> None:
-        """Begin a step; the one before is done."""
-        self._finish()
-        self._text, self._since = text, time.perf_counter()
-        self._status.update(text)
-        if not self._console.is_terminal:
-            self._console.print(f"... {text}", markup=False)
-
-    def _finish(self) -> None:
-        if self._text:
-            seconds = time.perf_counter() - self._since
-            self._console.print(f"{seconds:5.1f} s  {self._text}", markup=False)
-            self._text = ""
-
-
-def _nbgrader(folder: Path, *command: str) -> None:
-    """Run one of nbgrader's commands in the course folder.
-
-    Raises
-    ------
-    AutograderError
-        With the end of its output, if it fails.
-    """
-    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *command],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    (folder / "nbgrader.log").open("a", encoding="utf-8").write(done.stdout)
-    if done.returncode:
-        raise AutograderError(
-            f"nbgrader {' '.join(command)} failed:\n{done.stdout[-3000:]}\n"
-            f"Its whole output is in {folder / 'nbgrader.log'}."
-        )
+def _go_through(folder: Path, assignment: Assignment, steps: Steps, which: str) -> None:
+    """Release one assignment, have it handed in, grade it, and write the feedback pages."""
+    name = assignment.name
+    steps.start(f"{which}release it to the students: nbgrader generate_assignment")
+    run_nbgrader(folder, "generate_assignment", name)
+    steps.start(f"{which}hand in {len(assignment.demo)} submissions")
+    _hand_in(folder, assignment)
+    steps.start(f"{which}grade them: nbgrader autograde, with our engine inside")
+    run_nbgrader(folder, "autograde", name)
+    steps.start(f"{which}write the feedback pages: nbgrader generate_feedback")
+    run_nbgrader(folder, "generate_feedback", name)
 
 
 def _hand_in(folder: Path, assignment: Assignment) -> None:
@@ -189,6 +151,11 @@ def _answers(assignment: Assignment) -> dict[str, Answer]:
         **assignment.bank("wrong"),
         **{f"right/{name}": answer for name, answer in assignment.bank("right").items()},
     }
+    if not assignment.demo:
+        raise AssignmentError(
+            f"{assignment.folder / 'assignment.toml'}: it has no table [demo], which says what a "
+            'class hands in, such as ada = "right" and ben = "stubs". Add one, or show another.'
+        )
     for student, kind in assignment.demo.items():
         if kind not in known:
             raise AssignmentError(
@@ -199,21 +166,27 @@ def _answers(assignment: Assignment) -> dict[str, Answer]:
     return {student: known[kind] for student, kind in assignment.demo.items()}
 
 
-def _gradebook_scores(folder: Path, name: str) -> dict[str, tuple[float, float]]:
-    """Read the scores out of nbgrader's gradebook: student to points earned and possible."""
-    from nbgrader.api import Gradebook
-
-    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
-        return {
-            submission.student.id: (submission.score, submission.max_score)
-            for submission in gradebook.assignment_submissions(name)
-        }
+def _gradebook_table(scores: Mapping[str, Mapping[str, tuple[float, float]]]) -> Table:
+    """Show the gradebook: a row for each student, a column for each assignment."""
+    table = Table(header_style="bold", title="The gradebook")
+    table.add_column("student")
+    for name in scores:
+        table.add_column(name, justify="right")
+    for student in sorted({who for earned in scores.values() for who in earned}):
+        found = [earned.get(student) for earned in scores.values()]
+        table.add_row(
+            student, *(f"{points(one[0])} / {points(one[1])}" if one else "" for one in found)
+        )
+    return table
 
 
 def _table(
-    folder: Path, assignment: Assignment, scores: Mapping[str, tuple[float, float]]
+    folder: Path,
+    assignment: Assignment,
+    scores: Mapping[str, tuple[float, float]],
+    title: str | None,
 ) -> Table:
-    table = Table(show_lines=True, header_style="bold")
+    table = Table(show_lines=True, header_style="bold", title=title)
     table.add_column("student")
     table.add_column("handed in")
     table.add_column("score", justify="right")

@@ -22,6 +22,7 @@ LONGEST = (
     "tests/browser/",
     "tests/attacks/",
     "tests/test_demo.py",
+    "tests/test_course.py",
     "tests/autograder/nbgrader/",
     "tests/auto",
 )

@@ -56,6 +56,7 @@ ABOVE = [
     "tables",
     "exports",
     "cli",
+    "course",
     "demo",
     "practice",
 ]

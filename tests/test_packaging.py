@@ -36,6 +36,7 @@ def test_students_get_no_solution_and_no_hidden_check():
 def test_the_assignments_package_brings_its_banks_and_its_entry_point():
     files = {Path(path).name for path in installed("adlearn-assignments").files or []}
     assert {"notebook.py", "q1.py", "assignment.toml", "mul-swapped.py"} <= files
+    assert "progression.toml" in files
     assert load_assignment("scalar").check_sources()
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from autograder.errors import UsageError
 
 _COURSE = '''\
-"""How nbgrader runs this course. Written once by `autograder nbgrader init`; yours to edit."""
+"""How nbgrader runs this course. Written when the course was made; yours to edit."""
 import os
 import sys
 
@@ -86,6 +86,31 @@ c.CourseDirectory.ignore = [
 """
 
 
+#: What stands in a configuration that grades with our engine, however it is written.
+ENGINE = "autograder.nbgrader.plugin.GradeOutOfProcess"
+
+#: The folders that a new course has.
+FOLDERS = ("source", "release", "submitted")
+
+
+def configuration(course_id: str, more: str = "") -> str:
+    """Write nbgrader's configuration of a course.
+
+    Parameters
+    ----------
+    course_id : str
+        What the gradebook calls the course.
+    more : str, optional
+        Lines of Python that come last.
+
+    Returns
+    -------
+    str
+        The text of ``nbgrader_config.py``.
+    """
+    return _COURSE.format(course_id=course_id) + SETTINGS + more
+
+
 def init_course(folder: str | Path, course_id: str | None = None) -> Path:
     """Make an nbgrader course folder that grades with our engine.
 
@@ -114,9 +139,9 @@ def init_course(folder: str | Path, course_id: str | None = None) -> Path:
             f"{config} exists and is left as it is. To grade with this engine, add to it:\n\n"
             f"{SETTINGS}"
         )
-    text = _COURSE.format(course_id=course_id or course.name) + SETTINGS
+    text = configuration(course_id or course.name)
     try:
-        for name in ("source", "release", "submitted"):
+        for name in FOLDERS:
             (course / name).mkdir(parents=True, exist_ok=True)
         config.write_text(text, encoding="utf-8")
     except OSError as error:

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,22 @@ def test_commands_on_the_page_exist(page):
         for action in _parser()._subparsers._group_actions  # argparse keeps them nowhere public
         for name in action.choices
     }
-    shown = re.findall(r"^autograder (\w+)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    text = page.read_text(encoding="utf-8")
+    shown = re.findall(r"^autograder (\w+)", text, re.MULTILINE)
     assert set(shown) <= commands
+    added = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]
+    shown = re.findall(r"(?:^|`|&& )adlearn (\w+)", text, re.MULTILINE)
+    assert set(shown) <= added["adlearn.commands"].keys()
+
+
+def test_what_a_course_is_asked_for_exists():
+    from autograder.course.command import _parser
+
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    lines = set(re.findall(r"(?:^|`)(adlearn course [^`\n]+)", text, re.MULTILINE))
+    assert len(lines) >= 4
+    for line in lines:
+        _parser().parse_args(line.split()[2:])  # which ends the program if it cannot be
 
 
 def test_every_program_of_a_course_has_the_test_that_is_named():

@@ -1,0 +1,1 @@
+"""A course of several assignments: made as one nbgrader course, and tried out before release."""
