@@ -13,6 +13,12 @@ from adlearn.nn.module import Module
 from adlearn.scalars.functions import relu
 
 
+def softplus(x: Any) -> Any:
+    """Compute ``log(1 + exp(x))``."""
+    # At 0 the slope is that of the second part, 1/2; of -abs(x) it would be 0.
+    return relu(x) + np.log1p(np.exp(np.where(x > 0, -x, x)))
+
+
 class Tanh(Module):
     """The hyperbolic tangent, from -1 to 1.
 
@@ -27,16 +33,17 @@ class Tanh(Module):
 
 
 class Sigmoid(Module):
-    """``1 / (1 + exp(-x))``, from 0 to 1; written with tanh, which is never too large.
+    """``1 / (1 + exp(-x))``, from 0 to 1; written so that no power is too large, and that small
+    results keep their digits.
 
     Examples
     --------
-    >>> float(Sigmoid()(0.0)), float(Sigmoid()(-1000.0))
-    (0.5, 0.0)
+    >>> float(Sigmoid()(0.0)), float(Sigmoid()(-40.0)), float(Sigmoid()(-1000.0))
+    (0.5, 4.248354255291589e-18, 0.0)
     """
 
     def forward(self, x: Any) -> Any:
-        return 0.5 * (np.tanh(0.5 * x) + 1.0)
+        return np.exp(-softplus(-x))
 
 
 class ReLU(Module):
@@ -62,8 +69,7 @@ class Softplus(Module):
     """
 
     def forward(self, x: Any) -> Any:
-        # At 0 the slope is that of the second part, 1/2; of -abs(x) it would be 0.
-        return relu(x) + np.log1p(np.exp(np.where(x > 0, -x, x)))
+        return softplus(x)
 
 
 class Exp(Module):

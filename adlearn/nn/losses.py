@@ -85,6 +85,8 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
     normalizer = np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
     if shares:
         weights = as_data(labels, logits, "cross_entropy")
+        # A score of -inf costs nothing where nothing is expected; 0 times it is no number.
+        shifted = np.where((weights == 0.0) & (shifted == -np.inf), 0.0, shifted)
         return np.mean(np.sum(weights * (normalizer - shifted), axis=1))
     # One score of each row: the others may be -inf, and 0 times that is no number.
     return np.mean(normalizer[:, 0] - shifted[np.arange(count), labels.astype(int)])

@@ -73,7 +73,8 @@ class Optimizer:
         self.rate()
 
     def direction(self, gradient: np.ndarray, memory: Memory) -> Any:
-        """Say in which direction a parameter is *not* moved: the step is `-lr` times this.
+        """Give what is subtracted from a parameter, before the rate multiplies it: the gradient
+        itself in plain descent.
 
         Parameters
         ----------

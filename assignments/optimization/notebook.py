@@ -11,7 +11,7 @@
 # | Q4 | a parabola, from two starts: how fast does it go down? | 12 | 40 minutes |
 # | Q5 | a surface with hills: where does it go? | 12 | 40 minutes |
 # | Q6 | a perceptron | 16 | 1 hour |
-# | Q7 | what the perceptron has learned, in two pictures | 6 | 30 minutes |
+# | Q7 | what the perceptron has learned | 6 | 30 minutes |
 # | Q8 | momentum and Adam, and the whole | 10 | 1 hour |
 #
 # **How to work.** Run the cells from top to bottom. Where you read `# YOUR CODE HERE`, replace that line and the `raise NotImplementedError()` below it by your code. After each part a cell calls `check(...)`: run it as often as you like. It tells you what was asked, what your code gave, what was expected, and the smallest case that shows the difference.
@@ -259,9 +259,13 @@ for parent, send in y.edges:
 #
 # `backward(end)` fills in `grad`. `end` is one number; its own gradient is 1. From there, what came in at a variable is sent along each of its edges. A variable that is used several times gets several messages, and its gradient is their **sum**: so it may send only when all of them have arrived.
 #
-# $$\bar{v} = \sum_{\text{edges into } v} \text{send}(\bar{u})$$
+# Write $\bar{v}$ for the gradient of $v$. Then
 #
-# ↺ You need an order in which each variable comes after all that use it. Walk **without recursion**: a long training makes long chains, and Python allows only some thousand calls within calls. And send from each variable **once**: where values are used twice again and again, there are more paths than you could ever walk.
+# $$\bar{v} = \sum_{u \text{ computed from } v} \text{send}_{u \to v}(\bar{u}),$$
+#
+# with one term for each edge: two for $u = v \cdot v$.
+#
+# ↺ You need an order in which each variable comes after all that use it. Walk **without recursion**: a long training makes long chains, and Python allows about a thousand calls within calls. And send from each variable **once**: where values are used twice again and again, there are more paths than you could ever walk.
 #
 # Two more things are asked.
 #
@@ -396,7 +400,9 @@ check.points("q3-once")
 # %% [markdown]
 # **Gradient descent** takes a step against the gradient: for each parameter $p$,
 #
-# $$p \leftarrow p - \text{lr} \cdot \frac{\partial L}{\partial p}.$$
+# $$p \leftarrow p - \text{lr} \cdot \frac{\partial L}{\partial p},$$
+#
+# where $L$ is the loss, the number that is to become small, and the derivative is what `backward` has put into `p.grad`.
 #
 # `GD(params, lr)` keeps the parameters. `step()` changes their values and nothing else: the parameters stay the same objects, since the module holds them, too. `zero_grad()` sets their gradients back to 0.
 
@@ -436,7 +442,7 @@ check("q3")
 #
 # $$x^* = \operatorname{argmin}\left[(x-2)^2 + 4x - 2\right]$$
 #
-# The module is given. `perform_gd(initializations, lrs, epochs)` makes a module for each start, with the learning rate at the same place in `lrs`, and takes `epochs` steps. It returns two arrays of shape `(runs, epochs)`: where x was **before** each step, and the function's value there.
+# Multiplied out, the function is $x^2 + 2$: its second derivative is 2, and $x^* = 0$. The descent does not know that. The module is given, and `f` may be exchanged for another function. `perform_gd(initializations, lrs, epochs)` makes a module for each start, with the learning rate at the same place in `lrs`, and takes `epochs` steps. It returns two arrays of shape `(runs, epochs)`: where x was **before** each step, and the function's value there.
 #
 # In each epoch: set the gradients back, compute the value, go back, step.
 
@@ -636,11 +642,12 @@ check("q5")
 paths, heights = perform_2d_gd([[0.5, 1.8], [-2, -2], [-2, 2], [1.6, -0.1]])
 fig, ax = plt.subplots(figsize=(6, 5))
 plot_paths(ax, paths)
+ax.set_aspect("equal")
 for run in range(4):
     print(f"run {run} ends at height {heights[run, -1]:.3f}")
 
 # %% [markdown]
-# Each step stands at right angles on the contour line that it starts from. And not all of them end in the deepest valley: where you start decides where you come to. A parabola does not have that problem.
+# Each step stands at right angles to the contour line that it starts from. And where you start decides where you come to: run 1 ends in the deepest valley; runs 0 and 3 come to another one, which is not as deep; and run 2 wanders out over the plain, where it is nearly flat. A parabola does not have that problem.
 #
 # ## Q6: a perceptron (16 points)
 #
@@ -737,7 +744,7 @@ Module.forward_dataset = lambda self, dataset, loss: forward_dataset(self, datas
 check.points("q6-dataset")
 
 # %% [markdown]
-# The perceptron is made of these parts. `train(perceptron, dataset, lr, epochs)` takes steps that bring the mean loss down. It returns three arrays: the weights before each step, of shape `(epochs, inputs)`, the biases, of shape `(epochs,)`, and the losses, of shape `(epochs,)`. Keep **copies** of the weights: an array that you only store may be another one later.
+# The perceptron is made of these parts. `train(perceptron, dataset, lr, epochs)` takes steps that bring the mean loss down. It returns three arrays: the weights before each step, of shape `(epochs, inputs)`, the biases, of shape `(epochs,)`, and the losses, of shape `(epochs,)`. Keep **copies** of the weights: an array that you only store may hold other numbers later.
 
 # %% nbgrader={"grade": false, "grade_id": "perceptron", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "given"}
 class Perceptron(Module):
@@ -787,19 +794,19 @@ for start in ([2.0, 2.0], [2.0, 0.0], [-2.0, 2.0], [-2.0, -2.0]):
     print(f"from {start}: the loss goes from {histories[-1][2][0]:.3f} to {histories[-1][2][-1]:.3f}")
 
 # %% [markdown]
-# Three of them learn, and one hardly gets better. Where it is, its outputs are close to -1 and 1, on the wrong sides; tanh is flat there, and hardly anything is sent back.
+# Three of them learn, and one hardly gets better. Where it is, its outputs are close to -1 and 1, many on the wrong side; tanh is flat there, and hardly anything is sent back.
 #
 # ## Q7: what it has learned (6 points)
 #
-# The perceptron's output is 0 where $w_1 x_1 + w_2 x_2 + b = 0$: that is the line between the two kinds. `boundary(w, b, x1)` gives $x_2$ on that line, for an array `x1` of horizontal positions.
+# The perceptron's output is 0 where $w_0 x_0 + w_1 x_1 + b = 0$: that is the line between the two kinds. `boundary(w, b, x0)` gives $x_1$ on that line, for an array `x0` of horizontal positions.
 #
-# And where did the training go? `loss_surface(perceptron, dataset, W0, W1)` is the mean loss for **other weights**: an array of the shape of `W0`, where each entry is the loss with the weights `W0[i, j]` and `W1[i, j]`; the bias stays. Afterwards the perceptron has the weights that it had before.
+# And where did the training go? `loss_surface(perceptron, dataset, W0, W1)` is the mean loss for **other weights**: an array of the shape of `W0`, where each entry is the loss with the weights `W0[i, j]` and `W1[i, j]`; the bias stays. (`W0` and `W1` may hold whole numbers; losses are floats.) Afterwards the perceptron has the weights that it had before.
 
 # %% nbgrader={"grade": false, "grade_id": "q7-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q7"}
-def boundary(w, b, x1):
-    """x2 where w[0] * x1 + w[1] * x2 + b is 0."""
+def boundary(w, b, x0):
+    """x1 where w[0] * x0 + w[1] * x1 + b is 0."""
     ### BEGIN SOLUTION
-    return -(w[0] * x1 + b) / w[1]
+    return -(w[0] * x0 + b) / w[1]
     ### END SOLUTION
 
 
@@ -835,14 +842,17 @@ left.set(ylim=(x_data[:, 1].min() - 1, x_data[:, 1].max() + 1), title="decision 
 left.legend()
 W0, W1 = np.meshgrid(np.arange(-4.0, 4.1, 0.5), np.arange(-4.0, 4.1, 0.5))
 right.contourf(W0, W1, loss_surface(perceptron, dataset, W0, W1), cmap="gray")
-for run, (weights, biases, losses) in enumerate(histories):
-    right.plot(weights[:, 0], weights[:, 1], "-", label=f"run {run}")
-right.set(xlabel="$w_0$", ylabel="$w_1$", title="the loss over the weights");
+right.plot(weights[:, 0], weights[:, 1], ".-", label=f"run {run}")
+right.set(xlabel="$w_0$", ylabel="$w_1$", title="run 3: the loss over the weights");
 
 # %% [markdown]
+# On the right is the last run alone, on the surface of its last bias: while it trained, its bias moved, too, and each run has a surface of its own.
+#
 # ## Q8: faster down (10 points)
 #
 # In a narrow valley, gradient descent goes to and fro between the walls, and hardly along the floor. Two remedies.
+#
+# Here $g$ is the gradient of the parameter $p$.
 #
 # **Momentum** gives each parameter a velocity, which remembers where it was going:
 #
@@ -907,7 +917,7 @@ check.points("q8-adam")
 
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q8"}
 class Valley(Module):
-    """A narrow valley: 40 times as steep across as along."""
+    """A narrow valley: it bends 40 times as much across as along."""
 
     def __init__(self):
         self.x, self.y = Variable(-4.0), Variable(1.0)

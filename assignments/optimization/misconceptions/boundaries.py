@@ -9,59 +9,59 @@ from autograder.explaining.misconceptions import misconception
 def boundary_weights_exchanged(ns):
     """The two weights stand in each other's place.
 
-    If w[1] x2 stands alone on one side, by what do you divide?
+    If w[1] x1 stands alone on one side, by what do you divide?
     """
-    ns.boundary = lambda w, b, x1: -(w[1] * x1 + b) / w[0]
+    ns.boundary = lambda w, b, x0: -(w[1] * x0 + b) / w[0]
 
 
 @misconception("q7")
 def boundary_bias_sign(ns):
     """The bias has the wrong sign.
 
-    What is x2 at x1 = 0, and what does w · x + b give there?
+    What is x1 at x0 = 0, and what does w · x + b give there?
     """
-    ns.boundary = lambda w, b, x1: -(w[0] * x1 - b) / w[1]
+    ns.boundary = lambda w, b, x0: -(w[0] * x0 - b) / w[1]
 
 
 @misconception("q7")
 def boundary_without_the_bias(ns):
     """The bias is left out, so that all boundaries go through the middle.
 
-    What is x2 at x1 = 0?
+    What is x1 at x0 = 0?
     """
-    ns.boundary = lambda w, b, x1: -(w[0] * x1) / w[1]
+    ns.boundary = lambda w, b, x0: -(w[0] * x0) / w[1]
 
 
 @misconception("q7")
 def boundary_sign_forgotten(ns):
     """The minus is missing that comes when a term is brought to the other side.
 
-    Put your x2 into w · x + b: is it 0?
+    Put your x1 into w · x + b: is it 0?
     """
-    ns.boundary = lambda w, b, x1: (w[0] * x1 + b) / w[1]
+    ns.boundary = lambda w, b, x0: (w[0] * x0 + b) / w[1]
 
 
 @misconception("q7", ways=("minus", "plus"))
 def boundary_not_divided(ns, way):
-    """It is not divided by the second weight. So what is given is w[1] x2, and not x2.
+    """It is not divided by the second weight. So what is given is w[1] x1, and not x1.
 
-    Put your x2 into w · x + b: is it 0?
+    Put your x1 into w · x + b: is it 0?
     """
     sign = -1.0 if way == "minus" else 1.0
-    ns.boundary = lambda w, b, x1: sign * (w[0] * x1 + b)
+    ns.boundary = lambda w, b, x0: sign * (w[0] * x0 + b)
 
 
-@misconception("q7", ways=("the bias", "x1", "the bias, plus", "x1, plus"))
+@misconception("q7", ways=("the bias", "x0", "the bias, plus", "x0, plus"))
 def boundary_one_term_divided(ns, way):
     """Only one of the two terms is divided by the second weight.
 
     What does a fraction line over a sum divide, and what does `a + b / c` divide?
     """
     ns.boundary = {
-        "the bias": lambda w, b, x1: -w[0] * x1 - b / w[1],
-        "x1": lambda w, b, x1: -w[0] * x1 / w[1] - b,
-        "the bias, plus": lambda w, b, x1: -w[0] * x1 + b / w[1],
-        "x1, plus": lambda w, b, x1: -w[0] * x1 / w[1] + b,
+        "the bias": lambda w, b, x0: -w[0] * x0 - b / w[1],
+        "x0": lambda w, b, x0: -w[0] * x0 / w[1] - b,
+        "the bias, plus": lambda w, b, x0: -w[0] * x0 + b / w[1],
+        "x0, plus": lambda w, b, x0: -w[0] * x0 / w[1] + b,
     }[way]
 
 
@@ -71,7 +71,7 @@ def boundary_along_the_weights(ns):
 
     Which points x have w · x = 0?
     """
-    ns.boundary = lambda w, b, x1: (w[1] * x1 + b) / w[0]
+    ns.boundary = lambda w, b, x0: (w[1] * x0 + b) / w[0]
 
 
 @misconception("q7", ways=("1", "-1"))
@@ -81,7 +81,7 @@ def boundary_of_another_output(ns, way):
     Which number lies in the middle between the two labels?
     """
     level = float(way)
-    ns.boundary = lambda w, b, x1: (level - w[0] * x1 - b) / w[1]
+    ns.boundary = lambda w, b, x0: (level - w[0] * x0 - b) / w[1]
 
 
 def install(ns, pair=None, bias=None, back=True, result=None, loss=None):

@@ -121,8 +121,7 @@ def momentum_uphill(ns, way):
 
 @misconception("q8")
 def momentum_velocity_subtracted(ns):
-    """The gradient is subtracted from the velocity, and the velocity from the value, but what was
-    there before has the other sign.
+    """The old velocity is subtracted from the gradient. It should be added.
 
     If the gradient always points the same way, should the steps become longer or shorter?
     """

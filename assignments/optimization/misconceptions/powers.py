@@ -127,7 +127,8 @@ def power_computed_with_logarithms(ns):
 
 @misconception("q1")
 def power_divided_by_the_base(ns):
-    """What is sent to the base is the power divided by the base. Where that is 0, this is none.
+    """What is sent to the base is the power divided by the base. Where that is 0, this is
+    0 / 0.
 
     What is the derivative of x² at 0, and what does 0 / 0 give?
     """

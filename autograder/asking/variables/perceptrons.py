@@ -265,7 +265,7 @@ def assert_boundary(submission: Any, w: Sequence[float], b: float, x1: Sequence[
     """Check that the line lies where the output is 0."""
     found = submission.run(probes.on_boundary, list(w), b, list(x1))
     what = f"`boundary({list(w)}, {b}, {list(x1)})`"
-    refuse_odd(found, what, "an array of x2")
+    refuse_odd(found, what, "an array of x1")
     found, same = found
     right = -(w[0] * np.array(x1) + b) / w[1]
 
@@ -273,12 +273,12 @@ def assert_boundary(submission: Any, w: Sequence[float], b: float, x1: Sequence[
         if found.shape != right.shape:
             return ""
         left = w[0] * x1[0] + w[1] * float(found[0]) + b
-        return f" At the first place, w1 x1 + w2 x2 + b is {number(left)} there."
+        return f" At the first place, w[0] x0 + w[1] x1 + b is {number(left)} there."
 
     with more_said(hint):
         assert_array(found, right, what, "value")
     if not same:
-        raise CheckFailure(f"{what} changed x1, which belongs to whoever called it.", "claim")
+        raise CheckFailure(f"{what} changed x0, which belongs to whoever called it.", "claim")
 
 
 @goes_on_in_surveys
