@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder import demo
 from autograder.build import release_notebook, source_notebook
-from autograder.course import cells, leaks
+from autograder.course import cells, leaks, trying
 from autograder.course.command import main
 from autograder.course.folder import open_course
 from autograder.course.picture import course_picture
@@ -26,6 +26,7 @@ from autograder.course.progression import units_of
 from autograder.course.whole import about_the_course
 from autograder.nbgrader.commands import gradebook_scores
 from autograder.pack import load_assignment
+from autograder.report import CheckResult, Report
 
 ROOT = Path(__file__).parents[1]
 OURS = ["scalar", "tensor", "functional", "optimization"]
@@ -497,6 +498,17 @@ def test_a_line_that_anybody_writes_is_a_solution_in_its_own_cell_only(tmp_path:
     cells.by_grade_id(released)["q2-df-answer"].source += "\n    return 2.0 * x + 2.0"
     (told,) = leaks.left_in(released, source, pack)
     assert told == "the solution of q2-df-answer stands in the release, in cell q2-df-answer."
+
+
+@pytest.mark.parametrize(("others", "told"), [("submitted", 1), ("bare", 1), ("reference", 0)])
+def test_one_wrong_solution_is_not_told_again_for_every_check_that_uses_it(
+    monkeypatch: pytest.MonkeyPatch, others: Any, told: int
+) -> None:
+    check = CheckResult("test_df", "q2", "q2-df", "passed", 2.0, 2.0, others=others)
+    asked = {"test_df": ("failed", "It is 3."), "test_f": ("failed", "It is 4.")}
+    monkeypatch.setattr(trying, "verdicts_elsewhere", lambda notebook, seed: asked)
+    said = trying.fails_elsewhere(Path("n.ipynb"), Report("waves", "n.ipynb", "", (check,)))
+    assert [one.startswith("the check test_df of q2-df") for one in said] == [True] * told
 
 
 def test_a_header_that_nobody_would_see_and_another_engine_are_named(sound: Path, tmp_path: Path):

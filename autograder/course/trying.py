@@ -99,7 +99,7 @@ def _tried(course: Course, copy: Path, name: str, step: Callable[[str], None]) -
         if not differing:
             _grade(copy, name, tried, step)
             step(f"{name}: ask the public checks as on a student's machine")
-            tried.problems += _elsewhere(copy, name, solution, _report(copy, SOLUTION, name))
+            tried.problems += fails_elsewhere(solution, _report(copy, SOLUTION, name))
     except AutograderError as error:
         tried.problems.append(_in_a_line(str(error)))
     return tried
@@ -198,11 +198,26 @@ def _report(copy: Path, student: str, name: str) -> Report | None:
     return Report.from_dict(json.loads(found[0].read_text(encoding="utf-8")))
 
 
-def _elsewhere(copy: Path, name: str, notebook: Path, graded: Report | None) -> list[str]:
-    """Say which public checks pass where they are graded, and not in the students' notebook."""
+def fails_elsewhere(notebook: Path, graded: Report | None) -> list[str]:
+    """Say which public checks pass where they are graded, and not in the students' notebook.
+
+    What passed beside reference answers only fails in the notebook for the sake of another answer,
+    whose points are lacking already.
+
+    Parameters
+    ----------
+    notebook : Path
+        What was handed in.
+    graded : Report or None
+        What this engine said of it, if it was asked.
+    """
     if graded is None:
         return []
-    passed = {one.id: one for one in graded.checks if one.verdict in FULL_POINTS and not one.hidden}
+    passed = {
+        one.id: one
+        for one in graded.checks
+        if one.verdict in FULL_POINTS and not one.hidden and one.others != "reference"
+    }
     try:
         found = verdicts_elsewhere(notebook, graded.seed)
     except AutograderError as error:
