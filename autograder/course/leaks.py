@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -79,8 +80,8 @@ def beside(folder: Path, notebook: Path, source: Any, assignment: Assignment) ->
             continue
         with path.open("rb") as file:
             text = file.read(_LONGEST).decode("utf-8", errors="replace")
-        if path.suffix == ".ipynb":  # lines of a cell stand in quotes there
-            text = re.sub(r'(?m)^\s*"(.*?)(?:\\n)?",?$', r"\1", text)
+        if path.suffix == ".ipynb":
+            text = _of_cells(text)
         found = [*_found(text, "", solutions), *(one for one in hidden if _defines(one, text))]
         if found:
             said.append(
@@ -88,6 +89,15 @@ def beside(folder: Path, notebook: Path, source: Any, assignment: Assignment) ->
                 f"{', '.join(found[:3])}{' and more' * (len(found) > 3)}: take it out of source/."
             )
     return said
+
+
+def _of_cells(text: str) -> str:
+    """Give the texts of a notebook's cells; of one that cannot be read, its lines without quotes."""
+    try:
+        sources = [cell["source"] for cell in json.loads(text)["cells"]]
+        return "\n".join(one if isinstance(one, str) else "".join(one) for one in sources)
+    except (ValueError, KeyError, TypeError):
+        return re.sub(r'(?m)^\s*"(.*?)(?:\\n)?",?$', r"\1", text).replace('\\"', '"')
 
 
 def _hidden(assignment: Assignment) -> list[str]:

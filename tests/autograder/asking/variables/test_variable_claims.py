@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.asking.arrays.assertions import assert_array_gradient
 from autograder.asking.arrays.chain_rule import assert_follows_rules
 from autograder.asking.arrays.programs import program, with_incoming
 from autograder.asking.arrays.rules import assert_sent
