@@ -92,7 +92,7 @@ def beside(folder: Path, notebook: Path, source: Any, assignment: Assignment) ->
 
 
 def _of_cells(text: str) -> str:
-    """Give the texts of a notebook's cells; of one that cannot be read, its lines without quotes."""
+    """Give the texts of a notebook's cells; of one that cannot be read, lines without quotes."""
     try:
         sources = [cell["source"] for cell in json.loads(text)["cells"]]
         return "\n".join(one if isinstance(one, str) else "".join(one) for one in sources)
