@@ -1,5 +1,5 @@
 #: title = "backward: level by level, each variable once"
-#: lose = ["q2-shared"]
+#: lose = ["q2-shared", "q8-whole"]
 
 # %% [q2-answer]
 def backward(end):

@@ -1,5 +1,5 @@
 #: title = "the cell of multiply replaces computed by one that does not fit shapes"
-#: lose = ["q1-multiply", "q1-minus", "q1-divide"]
+#: lose = ["q1-multiply", "q1-minus", "q1-divide", "q8-whole"]
 
 # %% [q1-arithmetic-answer]
 def computed(value, *messages):
