@@ -7,12 +7,11 @@ What is computed is done by this library's tensors.
 from adlearn.nn import (
     Exp as Exp,
     MSELoss as MSELoss,
-    Sigmoid as Sigmoid,
     Tanh as Tanh,
 )
 
 from . import nn as nn, optimizer as optimizer
-from .activations import ReLU as ReLU, Softplus as Softplus
+from .activations import ReLU as ReLU, Sigmoid as Sigmoid, Softplus as Softplus
 from .module import Module as Module
 from .variable import Variable as Variable
 

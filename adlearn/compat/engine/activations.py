@@ -34,3 +34,17 @@ class Softplus(nn.Softplus):
 
     def forward(self, x: Any) -> Any:
         return wrapped(super().forward(unwrapped(x)))
+
+
+class Sigmoid(nn.Sigmoid):
+    """``1 / (1 + exp(-x))``, from 0 to 1.
+
+    Examples
+    --------
+    >>> from adlearn.compat.engine import Sigmoid, Variable
+    >>> Sigmoid()(Variable(0))
+    Variable(0.5)
+    """
+
+    def forward(self, x: Any) -> Any:
+        return wrapped(super().forward(unwrapped(x)))

@@ -212,31 +212,3 @@ def momentum_one_velocity_for_all(ns, way):
             parameter.value = parameter.value - self.lr * self.v
 
     ns.Momentum.__init__, ns.Momentum.step = init, step
-
-
-@misconception(
-    "q8", ways=[f"{kind}, {how}" for how in ("i", "zip") for kind in ("Momentum", "Adam")]
-)
-def optimizer_walks_used_up_params(ns, way):
-    """`__init__` walks over `params`, which is used up where it is an iterator: `super().__init__`
-    has made a list of it before.
-
-    Which attribute holds the parameters, after `super().__init__(params, lr)`?
-    """
-    kind, how = way.split(", ")
-    cls = getattr(ns, kind)
-    own, step = cls.__init__, cls.step
-    names = ("velocities",) if kind == "Momentum" else ("means", "squares")
-
-    def init(self, params, *args, **kwargs):
-        used_up = not isinstance(params, (list, tuple))
-        own(self, params, *args, **kwargs)
-        if used_up:
-            for name in names:
-                setattr(self, name, [])
-
-    def of_none(self):
-        if how == "i" or getattr(self, names[0]):
-            step(self)
-
-    cls.__init__, cls.step = init, of_none

@@ -194,7 +194,7 @@ def test_show_works_without_the_engine():
         [sys.executable, "-c", program, folder], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("3\n")
-    for engine in ("reverse", "forward", "operations", "rules", "errors"):
+    for engine in ("scalars.reverse", "tensors", "derivatives", "rules"):
         assert f"'adlearn.{engine}'" not in done.stdout
 
 
