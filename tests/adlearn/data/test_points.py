@@ -95,7 +95,8 @@ def test_noise_is_what_is_added_to_each_coordinate(name):
 @given(st.integers(2, 50), st.floats(0.0, 0.99))
 def test_circles_have_their_radius_and_go_all_round(count, factor):
     X, y = make_circles(count, noise=0.0, factor=factor, seed=0)
-    np.testing.assert_allclose(np.linalg.norm(X, axis=1), np.where(y == 0, 1.0, factor))
+    radius = np.where(y == 0, 1.0, factor)
+    np.testing.assert_allclose(np.linalg.norm(X, axis=1), radius, atol=1e-12)
     outer = X[y == 0]
     gaps = np.diff(np.sort(np.arctan2(outer[:, 1], outer[:, 0])))
     np.testing.assert_allclose(gaps, 2 * np.pi / len(outer), rtol=1e-9)
