@@ -553,7 +553,7 @@ def boundary(w, b, x1):
 
 def loss_surface(perceptron, dataset, W0, W1):
     """The mean loss for each pair of weights, an array of the shape of W0."""
-    Z = np.zeros_like(W0)
+    Z = np.zeros(W0.shape)
     with OtherWeights(perceptron) as weights:
         with np.nditer([W0, W1, Z], op_flags=[["readonly"], ["readonly"], ["writeonly"]]) as places:
             for w0, w1, z in places:
