@@ -10,7 +10,7 @@ import numpy as np
 from autograder.asking.assertions import assert_array
 from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import number
-from autograder.asking.variables import probes
+from autograder.asking.variables import probes_perceptrons as probes
 from autograder.asking.variables.descents import steps_of
 from autograder.asking.variables.gradients import more_said, refuse_attribute, refuse_odd
 from autograder.errors import CheckFailure

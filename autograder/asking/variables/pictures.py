@@ -12,7 +12,7 @@ import numpy as np
 
 from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import number
-from autograder.asking.variables import probes
+from autograder.asking.variables import probes_pictures as probes
 from autograder.errors import CheckFailure
 
 #: How far a drawn point may be off, in units of the largest entry: it is drawn as it is given.
