@@ -153,6 +153,11 @@ class MLP(Sequential):
                 f"activation is called without arguments to make a layer: pass a class, such as "
                 f"Tanh and not Tanh(), or lambda: f; this is {called.__name__} itself."
             )
+        if np.ndim(outputs) != 1:
+            raise NotALayer(
+                "MLP takes how many outputs each layer has, as a list: "
+                f"MLP({inputs}, [16, 1]), not {outputs!r}."
+            )
         random, layers = generator(seed), []
         for size in outputs:
             layers += [Linear(inputs, size, init=init, seed=random, of=of), activation()]

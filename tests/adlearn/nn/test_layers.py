@@ -193,3 +193,8 @@ def test_functions_are_layers_too():
     model = nn.Sequential(nn.Linear(2, 2, seed=0), np.abs, lambda x: x * 2)
     assert np.all(model(-np.ones((1, 2))).data >= 0) and len(model.parameters()) == 2
     assert nn.Sequential()(3.0) == 3.0
+
+
+def test_a_network_of_one_number_of_outputs_is_told_to_take_a_list():
+    with pytest.raises(nn.layers.NotALayer, match=r"as a list: MLP\(2, \[16, 1\]\), not 3"):
+        nn.MLP(2, 3)
