@@ -145,6 +145,10 @@ def test_a_worker_that_is_lost_while_it_tries_lowers_no_level(
         if len(lost) < 2:
             lost.append(worker.pid)
             os.kill(worker.pid if lost[1:] else own_family.parent or 0, signal.SIGKILL)
+            deadline = time.monotonic() + 60
+            while not worker._child.ended():  # it could answer for a moment yet
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
         return tried(worker)
 
     ways = list(own_family._ways)
