@@ -36,8 +36,8 @@ class Assignment:
     questions : dict
         Question id to title, in order.
     packages : tuple of str
-        Packages that a submission may import beside the standard library, and perhaps parts of
-        adlearn such as ``"adlearn.show"``.
+        Packages that a submission may import beside the standard library: perhaps ``"adlearn"``,
+        the whole of it, or parts such as ``"adlearn.show"``.
     limits : dict
         Overrides of `autograder.sandbox.process.Limits`: what grading one submission may use.
     tolerances : dict
@@ -345,11 +345,7 @@ def _verify(settings: Mapping[str, Any], path: Path) -> None:
         kind, called = _KINDS[name]
         demand(isinstance(value, kind), f"{name} must be {called}, not {value!r}.")
     for name in settings.get("packages", ()):
-        demand(
-            isinstance(name, str) and name != "adlearn",
-            f"{name!r} is no package that can be offered. Of adlearn, name parts, such as "
-            '"adlearn.show": in graded work the engine is the student\'s own.',
-        )
+        demand(isinstance(name, str), f"packages must be names, and {name!r} is none.")
         known_here = name in DEFAULT_PACKAGES or _found(name)
         demand(known_here, f"the package {name!r} is not here. Is it spelled so, and installed?")
     for table, words in {"feedback": ["hidden_inputs"], "install": ["what"]}.items():

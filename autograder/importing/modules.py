@@ -12,7 +12,7 @@ from typing import Literal
 
 from autograder.importing.reading import Item
 from autograder.pack import Assignment
-from autograder.sandbox.packages import DEFAULT_PACKAGES, offered_parts
+from autograder.sandbox.packages import DEFAULT_PACKAGES, offered_parts, offers_engine
 from autograder.sandbox.worker.missing import REFUSED, part_of_own_numpy
 from autograder.sandbox.worker.stand_ins import STAND_INS
 
@@ -71,7 +71,7 @@ def aliases_of(item: Item) -> Iterator[Alias]:
 def kind_of(module: str, assignment: Assignment) -> Kind:
     """Say what becomes of a module's import."""
     top = module.partition(".")[0]
-    if top == "adlearn":
+    if top == "adlearn" and not offers_engine(assignment.packages):
         part = module.split(".")[1] if "." in module else ""
         return "here" if part in offered_parts(assignment.packages) else "refused"
     if top in sys.stdlib_module_names or top in (

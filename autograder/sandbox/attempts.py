@@ -18,7 +18,7 @@ def attempts(ns: Any, canaries: dict[str, Any]) -> dict[str, list[str]]:
         Not used: what a probe gets first.
     canaries : dict
         ``file`` and ``folder``, of the grader's; ``port`` and ``socket``, that listen; ``grader``,
-        its process; ``library``, a file that can be read; ``engine``, one that must not.
+        its process; ``library``, a file that can be read; ``ours``, one that must not.
     """
     import ctypes
     import os
@@ -124,7 +124,7 @@ def attempts(ns: Any, canaries: dict[str, Any]) -> dict[str, list[str]]:
         "reads-no-files": [
             lambda: open(file).close(),
             lambda: os.listdir(folder),
-            lambda: open(canaries["engine"]).close(),
+            lambda: open(canaries["ours"]).close(),
             lambda: open("/etc/passwd").close(),
             lambda: open("/proc/self/environ").close(),
         ],

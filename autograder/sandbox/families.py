@@ -19,7 +19,7 @@ from autograder.sandbox.child_process import ChildProcess
 from autograder.sandbox.errors import MachineError
 from autograder.sandbox.new_process import NewProcess
 from autograder.sandbox.nursery import Nursery, ParentLost
-from autograder.sandbox.packages import locate, offered_parts
+from autograder.sandbox.packages import engine_modules, locate, offered_parts, offers_engine
 
 #: Ways of making workers, strongest first: whether they are in namespaces, and another user than
 #: root. None stands for a new process each.
@@ -43,7 +43,8 @@ class Family:
     packages : sequence of str
         What submissions may import.
     imports : sequence of str
-        Modules that are worth loading before a worker is forked, besides the parts of adlearn.
+        Modules that are worth loading before a worker is forked, besides what of
+        adlearn is offered.
 
     Raises
     ------
@@ -65,7 +66,9 @@ class Family:
         self.through: dict[str, list[str]] | None = None
         #: What held in the worker that tried, and must hold in every other.
         self.layers: list[str] = []
-        self._imports = [*(f"adlearn.{part}" for part in self.start["parts"]), *imports]
+        #: Whether its workers may read and import the whole of adlearn.
+        self.offers_engine = offers_engine(packages)
+        self._imports = [*engine_modules(packages), *imports]
         self._nursery: Nursery | None = None
         self._runner = runners.chosen()
         forks = sys.platform.startswith("linux") and hasattr(os, "pidfd_open")

@@ -66,8 +66,14 @@ class Asked(Protocol):
         ...
 
 
-def tried(worker: Asked) -> dict[str, list[str]]:
+def tried(worker: Asked, *, engine_offered: bool = False) -> dict[str, list[str]]:
     """Have a worker try everything; give what went through, by promise.
+
+    Parameters
+    ----------
+    worker : Asked
+    engine_offered : bool
+        Whether it may read adlearn. Of our own code it tries to read the grader's then.
 
     Returns
     -------
@@ -76,7 +82,7 @@ def tried(worker: Asked) -> dict[str, list[str]]:
         needs and did not get.
     """
     source = Path(__file__).with_name("attempts.py").read_text(encoding="utf-8")
-    with _canaries() as canaries:
+    with _canaries(engine_offered) as canaries:
         given = {"d": [[key, value] for key, value in canaries.items()]}
         reply = worker.request({"op": "run", "source": source, "args": [given]})
         touched = _touched(canaries)
@@ -90,11 +96,12 @@ def tried(worker: Asked) -> dict[str, list[str]]:
 
 
 @contextmanager
-def _canaries() -> Iterator[dict[str, Any]]:
+def _canaries(engine_offered: bool) -> Iterator[dict[str, Any]]:
     """Put up what a submission must not reach."""
     import numpy as np
 
     import adlearn
+    import autograder
 
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-canary-"))
@@ -123,7 +130,7 @@ def _canaries() -> Iterator[dict[str, Any]]:
             "abstract": abstract,
             "grader": os.getpid(),
             "library": str(np.__file__),
-            "engine": str(adlearn.__file__),
+            "ours": str((autograder if engine_offered else adlearn).__file__),
         }
 
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import adlearn
+
 #: What submissions can import besides the standard library: NumPy, matplotlib and what that needs.
 DEFAULT_PACKAGES = (
     *("numpy", "matplotlib", "mpl_toolkits", "pylab", "PIL", "kiwisolver", "cycler", "dateutil"),
@@ -16,6 +18,20 @@ DEFAULT_PACKAGES = (
 
 #: What of adlearn a submission can import unless its assignment says otherwise.
 DEFAULT_PARTS = ("show", "data", "optim")
+
+#: What programs that differentiate load of adlearn besides its public names.
+_OFTEN = ("numpy", "numpy.linalg", "rules.numpy_rules")
+
+
+def offers_engine(packages: Sequence[str]) -> bool:
+    """Say whether the whole of adlearn is among packages: the assignment is about using it.
+
+    Examples
+    --------
+    >>> offers_engine(["numpy", "adlearn"]), offers_engine(["numpy", "adlearn.show"])
+    (True, False)
+    """
+    return "adlearn" in packages
 
 
 def offered_parts(packages: Sequence[str]) -> list[str]:
@@ -28,6 +44,21 @@ def offered_parts(packages: Sequence[str]) -> list[str]:
     """
     named = [name.partition(".")[2] for name in packages if name.startswith("adlearn.")]
     return named or list(DEFAULT_PARTS)
+
+
+def engine_modules(packages: Sequence[str]) -> list[str]:
+    """Give the modules of adlearn that workers share: the parts, or all that most programs use.
+
+    The whole engine takes 150 ms to load, which each worker would spend on its first import.
+
+    Examples
+    --------
+    >>> engine_modules(["numpy", "adlearn.show"]), "adlearn.nn" in engine_modules(["adlearn"])
+    (['adlearn.show'], True)
+    """
+    whole = (*adlearn.ROOMS, *adlearn.HOMES, *_OFTEN)
+    parts = whole if offers_engine(packages) else offered_parts(packages)
+    return [f"adlearn.{part}" for part in parts]
 
 
 #: Drawing: by matplotlib, or by what draws with it.

@@ -78,8 +78,8 @@ class Worker:
     limits : Limits, optional
         What it may use.
     packages : sequence of str, optional
-        Top-level packages that its code may import besides `DEFAULT_PACKAGES`, and parts of
-        adlearn such as ``"adlearn.show"``; see `autograder.sandbox.packages.offered_parts`.
+        Top-level packages that its code may import besides `DEFAULT_PACKAGES`, ``"adlearn"`` for
+        the whole of it, or parts such as ``"adlearn.show"``: see `autograder.sandbox.packages`.
     imports : sequence of str, optional
         Modules among these that are worth loading beforehand: workers that are forked share them.
 
@@ -336,7 +336,8 @@ def _tried_once(kind: Family, limits: Limits) -> tuple[list[str], dict[str, list
     worker = Worker(limits)
     worker._family = kind
     try:
-        return worker._begin(kind.process), levels.tried(worker)
+        layers = worker._begin(kind.process)
+        return layers, levels.tried(worker, engine_offered=kind.offers_engine)
     finally:
         worker.close()
 

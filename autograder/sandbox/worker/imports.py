@@ -3,7 +3,7 @@
 The worker starts without any folder of installed packages. One finder in front of Python's own
 serves the listed packages from where the grader found them, stand-ins for what belongs to a
 notebook, and of `adlearn` only what shows graphs and makes data: in graded work the engine is the
-student's own.
+student's own. Where an assignment is about using an engine, `adlearn` is a listed package itself.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from . import stand_ins
-from .missing import OF_THE_NOTEBOOK
+from .missing import OF_THE_NOTEBOOK, offer
 
 #: What the parts of `adlearn` that are offered import in turn. They name lines of code, order
 #: graphs and say what went wrong, and know no derivatives.
@@ -81,7 +81,7 @@ class PackageFinder(MetaPathFinder):
         if not isinstance(error, ModuleNotFoundError) or not isinstance(error.name, str):
             return None
         top, _, rest = error.name.partition(".")
-        if top == "adlearn":
+        if top == "adlearn" and top not in self.packages:
             return _engine_message(rest or top, self.parts)
         if top in sys.stdlib_module_names or (top in self.packages and rest):
             return None
@@ -98,6 +98,7 @@ def install(
 ) -> PackageFinder:
     """Put the finder in front and return it."""
     finder = PackageFinder(packages, engine, parts)
+    offer(packages)
     sys.meta_path.insert(0, finder)
     return finder
 

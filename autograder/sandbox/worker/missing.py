@@ -29,10 +29,17 @@ REFUSED = frozenset(
 )
 #: The course's own modules, which a notebook stands for in which all of it is written.
 OF_THE_NOTEBOOK = frozenset({"needle", "simple_ml"})
+#: Libraries of these that the assignment has allowed after all: a name they lack is lacking.
+_offered: set[str] = set()
 #: What has another module's names.
 _SAME_NAMES: Mapping[str, Any] = {"typing_extensions": vars(typing)}
 _MISSING, _PLAIN = "<missing>", "<plain>"
 _NOTHING = object()
+
+
+def offer(packages: Iterable[str]) -> None:
+    """Take note of the packages that the assignment allows, in this process for good."""
+    _offered.update(packages)
 
 
 class Replaced(ImportError):
@@ -62,8 +69,8 @@ class Origin:
 
     @property
     def refused(self) -> bool:
-        """Whether it belongs to a library that exists."""
-        return self.path.partition(".")[0] in REFUSED
+        """Whether it belongs to a library that exists, and is not allowed."""
+        return self.path.partition(".")[0] in REFUSED - _offered
 
     def own(self, name: str) -> Any:
         """Give what the notebook itself calls so, or `_NOTHING`."""
