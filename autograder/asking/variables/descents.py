@@ -11,8 +11,9 @@ import numpy as np
 from autograder.asking.assertions import as_number, assert_array
 from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import number
+from autograder.asking.refusals import more_said, refuse_odd
 from autograder.asking.variables import probes
-from autograder.asking.variables.gradients import more_said, refuse_attribute, refuse_odd
+from autograder.asking.variables.gradients import refuse_attribute
 from autograder.errors import CheckFailure
 
 #: How a module is built, in words, and what it has.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder.asking.assertions import assert_array
 from autograder.asking.cases import goes_on_in_surveys
+from autograder.asking.refusals import refuse_odd
 from autograder.asking.variables import probes
 from autograder.errors import CheckFailure
 
@@ -18,9 +18,7 @@ __all__ = [
     "assert_beside_numbers",
     "assert_derivative",
     "assert_long",
-    "more_said",
     "refuse_attribute",
-    "refuse_odd",
 ]
 
 #: For each way to walk several times: the gradients of a, b, and a * b. a is (2, -1), b is 3, and
@@ -49,15 +47,6 @@ SAID = {
 }
 
 
-def refuse_odd(found: Any, what: str, wanted: str) -> None:
-    """Fail where a probe told a class instead of what was asked for."""
-    if isinstance(found, dict) and "odd" in found:
-        hint = " Is there a `return` in it?" if found["odd"] == "NoneType" else ""
-        raise CheckFailure(
-            f"{what} should be {wanted}; it is of type {found['odd']}.{hint}", "type"
-        )
-
-
 def refuse_attribute(found: Any, what: str) -> None:
     """Fail where a probe told that an attribute is no variable."""
     if isinstance(found, dict) and "attribute" in found:
@@ -68,15 +57,6 @@ def refuse_attribute(found: Any, what: str) -> None:
             f"`__init__`: `self.{name} = Variable(...)`.",
             "type",
         )
-
-
-@contextmanager
-def more_said(hint: Callable[[], str]) -> Iterator[None]:
-    """Add to a failure what a hint has to say of it."""
-    try:
-        yield
-    except CheckFailure as failure:
-        raise CheckFailure(failure.message + hint(), failure.kind, failure.counterexample) from None
 
 
 @goes_on_in_surveys

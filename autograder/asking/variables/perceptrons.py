@@ -10,9 +10,10 @@ import numpy as np
 from autograder.asking.assertions import assert_array
 from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import number
+from autograder.asking.refusals import more_said, refuse_odd
 from autograder.asking.variables import probes_perceptrons as probes
 from autograder.asking.variables.descents import steps_of
-from autograder.asking.variables.gradients import more_said, refuse_attribute, refuse_odd
+from autograder.asking.variables.gradients import refuse_attribute
 from autograder.errors import CheckFailure
 
 

@@ -1,0 +1,319 @@
+"""Claims about a fluid: what is carried along, what pressure does, one step after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+import adlearn as ad
+from autograder.asking.assertions import assert_array
+from autograder.asking.cases import goes_on_in_surveys
+from autograder.asking.numbers import number
+from autograder.asking.refusals import more_said, refuse_odd
+from autograder.asking.simulations import fields, probes
+from autograder.errors import CheckFailure
+
+Array = np.ndarray
+Fields = tuple[Array, ...]
+
+#: Each function: its parameters, its names for what it returns, and the function itself.
+FUNCTIONS: Mapping[str, tuple[str, Sequence[str], Callable[..., Any]]] = {
+    "advect": ("f, vx, vy", (), fields.advect),
+    "divergence": ("vx, vy", (), fields.divergence),
+    "pressure": ("d", (), fields.pressure),
+    "project": ("vx, vy", ("vx", "vy"), fields.project),
+}
+
+#: What is often written instead, with what to say of it. Each gives what the function would.
+USUAL: Mapping[str, Mapping[str, Callable[..., Any]]] = {
+    "advect": {
+        "It went the other way: a cell looks back, to i - vx and j - vy.": (
+            lambda f, vx, vy: fields.advect(f, -vx, -vy)
+        ),
+        "It is what comes out if the axes are exchanged: vx is along the first one.": (
+            lambda f, vx, vy: fields.advect(f.T, vx.T, vy.T).T
+        ),
+        "It is what comes out if vx and vy are exchanged.": (
+            lambda f, vx, vy: fields.advect(f, vy, vx)
+        ),
+        "It is what comes out if one always looks into a whole cell: mix the four around.": (
+            lambda f, vx, vy: fields.advect(f, np.ceil(vx), np.ceil(vy))
+        ),
+        "It looks as if nothing was moved.": lambda f, vx, vy: f,
+    },
+    "divergence": {
+        "Its sign is turned round.": lambda vx, vy: -fields.divergence(vx, vy),
+        "It is twice as much: divide by 2.": lambda vx, vy: 2.0 * fields.divergence(vx, vy),
+        "It is what comes out if the axes are exchanged: vx changes along the first one.": (
+            lambda vx, vy: fields.divergence(vy, vx)
+        ),
+    },
+    "pressure": {
+        "Its sign is turned round: d is subtracted.": lambda d, *_: -fields.pressure(d, *_),
+        "It is what comes out after one round less.": (
+            lambda d, rounds=10: fields.pressure(d, rounds - 1)
+        ),
+        "It is what comes out after one round more.": (
+            lambda d, rounds=10: fields.pressure(d, rounds + 1)
+        ),
+        "It is what comes out if cells use what others became in the same round.": (
+            lambda d, rounds=10: _one_by_one(d, rounds)
+        ),
+    },
+    "project": {
+        "The push goes the wrong way: it is from high pressure to low.": (
+            lambda vx, vy: tuple(
+                2.0 * v - w for v, w in zip((vx, vy), fields.project(vx, vy), strict=True)
+            )
+        ),
+        "The push is twice as strong: divide by 2.": (
+            lambda vx, vy: tuple(
+                2.0 * w - v for v, w in zip((vx, vy), fields.project(vx, vy), strict=True)
+            )
+        ),
+        "It is as it was: is what was pushed returned?": lambda vx, vy: (vx, vy),
+    },
+}
+
+
+def _between(wind: Fields, pushed: Fields, part: float) -> Fields:
+    """Push a wind by a part of what it takes to get from it to the one that was pushed."""
+    return tuple(old + part * (new - old) for old, new in zip(wind, pushed, strict=True))
+
+
+def _one_by_one(d: Array, rounds: int) -> Array:
+    p = np.zeros(d.shape)
+    n, m = d.shape
+    for _ in range(rounds):
+        for i, j in np.ndindex(n, m):
+            around = p[(i + 1) % n, j] + p[i - 1, j] + p[i, (j + 1) % m] + p[i, j - 1]
+            p[i, j] = (around - d[i, j]) / 4
+    return p
+
+
+def _outputs(name: str, found: Any) -> list[Any]:
+    return list(found) if FUNCTIONS[name][1] else [found]
+
+
+def _explained(name: str, given: Sequence[Array], more: Sequence[Any], mine: Sequence[Any]) -> str:
+    """Say which of the usual ways gives just these numbers, if one does."""
+    for said, other in USUAL[name].items():
+        would = _outputs(name, other(*given, *more))
+        if all(
+            isinstance(one, np.ndarray) and one.shape == two.shape and np.allclose(one, two)
+            for one, two in zip(mine, would, strict=True)
+        ):
+            return " " + said
+    return ""
+
+
+@goes_on_in_surveys
+def assert_values(
+    submission: Any,
+    name: str,
+    given: Sequence[Array],
+    of: str,
+    more: Sequence[Any] = (),
+    *,
+    changes: bool = False,
+) -> None:
+    """Check what a function of `FUNCTIONS` gives.
+
+    Parameters
+    ----------
+    submission : Submission
+    name : str
+    given : sequence of ndarray
+    of : str
+        What they are, for the sentence.
+    more : sequence
+        Arguments that are no fields.
+    changes : bool
+        Whether it may change its arguments.
+    """
+    parameters, names, function = FUNCTIONS[name]
+    called = f"`{name}({parameters}{''.join(f', {one}' for one in more)})`"
+    found = submission.run(probes.called, name, list(given), list(more), len(names))
+    refuse_odd(found, called, f"a pair, ({', '.join(names)})")
+    right = _outputs(name, function(*given, *more))
+    mine = found["found"]
+    for k, (one, wanted) in enumerate(zip(mine, right, strict=True)):
+        what = f"{called}, {of}," if not names else f"`{names[k]}` of {called}, {of},"
+        refuse_odd(one, what, "an array")
+        with more_said(lambda: _explained(name, given, more, mine)):
+            assert_array(one, wanted, what, "value")
+    if not changes and not all(found["same"]):
+        changed = parameters.split(", ")[found["same"].index(False)]
+        raise CheckFailure(
+            f"{called} changed `{changed}`, which belongs to whoever called it. Make a new array.",
+            "claim",
+        )
+
+
+@goes_on_in_surveys
+def assert_slopes(submission: Any, name: str, given: Sequence[Array], of: str) -> None:
+    """Check the gradients of what a function of `FUNCTIONS` gives, weighed, by its arguments."""
+    parameters, names, function = FUNCTIONS[name]
+    weights = np.linspace(-1.0, 2.0, given[0].size).reshape(given[0].shape)
+    for k in range(max(1, len(names))):
+        pick = [k] if names else []
+
+        def weighed(*arguments: Any, k: int = k) -> Any:
+            return np.sum(weights * _outputs(name, function(*arguments))[k])
+
+        right = ad.grad(weighed, tuple(range(len(given))))(*given)
+        found = submission.run(probes.slopes, name, list(given), [], weights, pick)
+        of_what = f"`{names[k]}` of `{name}({parameters})`" if names else f"`{name}({parameters})`"
+        for one, wanted, by in zip(found, right, parameters.split(", "), strict=True):
+            what = f"The gradient of {of_what}, weighed, by {by}, {of},"
+            with more_said(lambda: nothing_came(one, wanted)):  # noqa: B023
+                assert_array(one, wanted, what)
+
+
+def nothing_came(mine: Any, right: Any) -> str:
+    """Say what it means that a gradient is 0 everywhere."""
+    if np.size(mine) and not np.any(mine) and np.any(right):
+        return (
+            " It is 0 everywhere: nothing was sent back. Somewhere on the way traced numbers "
+            "became plain ones, or are not used."
+        )
+    return ""
+
+
+@goes_on_in_surveys
+def assert_frames(submission: Any, n: int, steps: int, seed: int) -> None:
+    """Check the smoke at the end, and after each step."""
+    vx, vy = fields.drawn(n, seed, count=2)
+    smoke = fields.smoke_of(n, seed)
+    found = submission.run(probes.simulated, [vx, vy, smoke], steps)
+    what = f"`simulate(vx, vy, smoke, {steps})`"
+    _refuse_frames(found, what)
+    _, frames = fields.simulate(vx, vy, smoke, steps)
+    with more_said(lambda: _of_frames(found["frames"], vx, vy, smoke, frames)):
+        if len(found["frames"]) != steps:
+            raise CheckFailure(
+                f"`frame_list` of {what} should hold {steps} "
+                f"{'frame' if steps == 1 else 'frames'}, one for each step; it holds "
+                f"{len(found['frames'])}.",
+                "value",
+            )
+        for k, (one, wanted) in enumerate(zip(found["frames"], frames, strict=True)):
+            assert_array(one, wanted, f"The smoke after step {k + 1} of {what}", "value")
+        assert_array(found["smoke"], frames[-1] if steps else smoke, f"`smoke` of {what}", "value")
+    if not all(found["same"]):
+        changed = ("vx", "vy", "smoke")[found["same"].index(False)]
+        raise CheckFailure(
+            f"{what} changed `{changed}`, which belongs to whoever called it. Make new arrays.",
+            "claim",
+        )
+
+
+def _refuse_frames(found: Any, what: str) -> None:
+    if isinstance(found, dict) and "of" in found:
+        wanted = {
+            "smoke": "an array",
+            "frame_list": "a list of arrays, one for each step",
+            "frame": "an array",
+        }[found["of"]]
+        part = {"frame": "Each entry of `frame_list`"}.get(found["of"], f"`{found['of']}`")
+        refuse_odd(found, f"{part} of {what}", wanted)
+    refuse_odd(found, what, "a pair, (smoke, frame_list)")
+
+
+def _of_frames(
+    mine: Sequence[Array], vx: Array, vy: Array, smoke: Array, right: Sequence[Array]
+) -> str:
+    """Say how a simulation is wrong, where it is one of the usual ways."""
+
+    def alike(others: Sequence[Array]) -> bool:
+        return len(mine) == len(others) > 0 and all(
+            one.shape == two.shape and np.allclose(one, two)
+            for one, two in zip(mine, others, strict=True)
+        )
+
+    if alike([smoke, *right]) or alike([smoke, *right][: len(right)]):
+        return " It begins with the smoke before the first step; the smoke after each is asked for."
+    if len(mine) > 1 and all(np.array_equal(one, mine[0]) for one in mine):
+        return " All entries are alike: keep the new array of each step."
+    ways: Mapping[str, Callable[[Array, Array, Array], tuple[Array, Array, Array]]] = {
+        "It is what comes out if the smoke is carried by the wind of before the step.": (
+            lambda u, v, s: (*_moved(u, v), fields.advect(s, u, v))
+        ),
+        "It is what comes out if vy is carried by a vx that has moved already.": (
+            lambda u, v, s: _in_turn(u, v, s)
+        ),
+        "It is what comes out without pressure.": (lambda u, v, s: _unpressed(u, v, s)),
+        "It is what comes out if pressure acts before the wind is carried.": (
+            lambda u, v, s: _pressed_first(u, v, s)
+        ),
+    }
+    for said, one_step in ways.items():
+        now, told = (vx, vy, smoke), []
+        for _ in right:
+            now = one_step(*now)
+            told.append(now[2])
+        if alike(told):
+            return " " + said
+    return ""
+
+
+def _moved(vx: Array, vy: Array) -> tuple[Array, Array]:
+    return fields.project(fields.advect(vx, vx, vy), fields.advect(vy, vx, vy))
+
+
+def _in_turn(vx: Array, vy: Array, smoke: Array) -> tuple[Array, Array, Array]:
+    moved = fields.advect(vx, vx, vy)
+    u, v = fields.project(moved, fields.advect(vy, moved, vy))
+    return u, v, fields.advect(smoke, u, v)
+
+
+def _unpressed(vx: Array, vy: Array, smoke: Array) -> tuple[Array, Array, Array]:
+    u, v = fields.advect(vx, vx, vy), fields.advect(vy, vx, vy)
+    return u, v, fields.advect(smoke, u, v)
+
+
+def _pressed_first(vx: Array, vy: Array, smoke: Array) -> tuple[Array, Array, Array]:
+    vx, vy = fields.project(vx, vy)
+    u, v = fields.advect(vx, vx, vy), fields.advect(vy, vx, vy)
+    return u, v, fields.advect(smoke, u, v)
+
+
+@goes_on_in_surveys
+def assert_through_simulation(
+    submission: Any, n: int, steps: int, seed: int, frame: int | None = None
+) -> None:
+    """Check the gradients of the smoke at the end, weighed, or of a frame, by all arguments."""
+    vx, vy = fields.drawn(n, seed, count=2)
+    smoke = fields.smoke_of(n, seed)
+    weights = np.linspace(-1.0, 2.0, n * n).reshape(n, n)
+
+    def weighed(*given: Any) -> Any:
+        vx, vy, smoke = given
+        last, frames = fields.simulate(vx, vy, smoke, steps)
+        return np.sum(weights * (last if frame is None else frames[frame]))
+
+    right = ad.grad(weighed, (0, 1, 2))(vx, vy, smoke)
+    pick = [0] if frame is None else [1, frame]
+    found = submission.run(probes.slopes, "simulate", [vx, vy, smoke], [steps], weights, pick)
+    of = "`smoke`" if frame is None else f"`frame_list[{frame}]`"
+    for one, wanted, by in zip(found, right, ("vx", "vy", "smoke"), strict=True):
+        what = f"The gradient of {of} of `simulate(vx, vy, smoke, {steps})`, weighed, by {by},"
+        with more_said(lambda: nothing_came(one, wanted)):  # noqa: B023
+            assert_array(one, wanted, what)
+
+
+def assert_stays(mine: Any, called: str) -> None:
+    """Fail where a probe told that arguments were changed."""
+    if not mine["same"]:
+        raise CheckFailure(
+            f"{called} changed one of the arrays that it was given, which belong to whoever called "
+            "it. Make new arrays.",
+            "claim",
+        )
+
+
+def shown(value: float) -> str:
+    """Write a number for a sentence."""
+    return number(float(value))

@@ -1,0 +1,177 @@
+"""Claims about making smoke form a picture: the objective, its gradient, and the way down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+import adlearn as ad
+from autograder.asking.assertions import assert_array
+from autograder.asking.cases import goes_on_in_surveys
+from autograder.asking.refusals import more_said, refuse_odd
+from autograder.asking.simulations import fields, probes
+from autograder.asking.simulations.fluids import assert_stays, nothing_came, shown
+from autograder.errors import CheckFailure
+
+Array = np.ndarray
+
+
+def objective(velocities: Any, smoke: Array, target: Array, steps: int) -> Any:
+    """Give the mean of the squared differences between the smoke at the end and the target."""
+    final, _ = fields.simulate(velocities[0], velocities[1], smoke, steps)
+    return np.mean((final - target) ** 2)
+
+
+def task(n: int) -> tuple[Array, Array]:
+    """Give smoke in a square in the middle, and a target it can reach in part: moved and wider.
+
+    Examples
+    --------
+    >>> smoke, target = task(6)
+    >>> float(smoke.sum()), float(target.sum())
+    (4.0, 4.0)
+    """
+    smoke, target = np.zeros((n, n)), np.zeros((n, n))
+    begin, end = n // 3, n - n // 3
+    smoke[begin:end, begin:end] = 1.0
+    target[begin + 1 : end + 1, begin - 1 : end] = 1.0
+    return smoke, target * (smoke.sum() / target.sum())
+
+
+@goes_on_in_surveys
+def assert_objective(submission: Any, n: int, steps: int, seed: int) -> None:
+    """Check the objective of drawn winds."""
+    velocities = np.array(fields.drawn(n, seed, count=2))
+    smoke, target = fields.smoke_of(n, seed), fields.smoke_of(n, seed + 1)
+    found = submission.run(
+        probes.objective_and_slopes, "objective", velocities, smoke, target, steps
+    )
+    what = f"`objective(velocities, smoke, target, {steps})`"
+    _assert_number(found["found"][0], objective(velocities, smoke, target, steps), what, n)
+    assert_stays(found, what)
+
+
+def _assert_number(mine: Any, right: Any, what: str, n: int) -> None:
+    refuse_odd(mine, what, "a number")
+    if np.size(mine) != 1:
+        raise CheckFailure(
+            f"{what} should be one number; it has the shape {np.shape(mine)}. Take the mean over "
+            "all cells.",
+            "shape",
+        )
+    mine = np.reshape(mine, ())
+
+    def hint() -> str:
+        for factor, said in (
+            (n * n, "That is the sum over all cells; the mean is asked for."),
+            (0.5, "That is half of it."),
+            (n, "That is the sum along one axis, and the mean along the other."),
+        ):
+            if np.isclose(mine, right * factor):
+                return " " + said
+        return " That is the root of it." if np.isclose(mine, np.sqrt(right)) else ""
+
+    with more_said(hint):
+        assert_array(mine, np.array(right), what, "value")
+
+
+@goes_on_in_surveys
+def assert_objective_slopes(submission: Any, n: int, steps: int, seed: int) -> None:
+    """Check the pair that `slopes` gives."""
+    velocities = np.array(fields.drawn(n, seed, count=2))
+    smoke, target = fields.smoke_of(n, seed), fields.smoke_of(n, seed + 1)
+    found = submission.run(probes.objective_and_slopes, "slopes", velocities, smoke, target, steps)
+    what = f"`slopes(velocities, smoke, target, {steps})`"
+    refuse_odd(found, what, "a pair, of the objective and its gradient")
+    value, slope = ad.value_and_grad(objective)(velocities, smoke, target, steps)
+    mine, its_slope = found["found"]
+    _assert_number(mine, value, f"The first of {what}, the objective,", n)
+    named = f"The second of {what}, the gradient,"
+    refuse_odd(its_slope, named, f"an array of shape {velocities.shape}")
+    with more_said(lambda: nothing_came(its_slope, slope)):
+        assert_array(its_slope, slope, named)
+    assert_stays(found, what)
+
+
+@goes_on_in_surveys
+def assert_forms(
+    submission: Any,
+    n: int,
+    steps: int,
+    rounds: int | None,
+    step_size: float,
+    reached: float,
+) -> None:
+    """Check a descent by what it tells and by what it reaches.
+
+    Parameters
+    ----------
+    submission : Submission
+    n, steps : int
+        Size and length of the simulation.
+    rounds : int or None
+        None for the defaults.
+    step_size : float
+    reached : float
+        To which part of what it was at the start the objective has to come down.
+    """
+    smoke, target = task(n)
+    found = submission.run(probes.formed, smoke, target, steps, rounds, step_size)
+    options = "" if rounds is None else f", rounds={rounds}, step_size={step_size}"
+    what = f"`form_picture(smoke, target, {steps}{options})`"
+    if isinstance(found, dict) and "of" in found:
+        wanted = {
+            "velocities": f"an array of shape {(2, n, n)}",
+            "losses": "a list of numbers",
+            "losses[0]": "a number",
+        }[found["of"]]
+        refuse_odd(found, f"`{found['of']}` of {what}", wanted)
+    refuse_odd(found, what, "a pair, (velocities, losses)")
+    velocities, losses = found["velocities"], found["losses"]
+    if velocities.shape != (2, n, n):
+        raise CheckFailure(
+            f"`velocities` of {what} should have the shape {(2, n, n)}; it has {velocities.shape}.",
+            "shape",
+        )
+    times = 60 if rounds is None else rounds
+    if len(losses) != times:
+        raise CheckFailure(
+            f"`losses` of {what} should hold {times} numbers, the objective before each round; it "
+            f"holds {len(losses)}.",
+            "value",
+        )
+    still = float(objective(np.zeros((2, n, n)), smoke, target, steps))
+    if losses and not np.isclose(losses[0], still, rtol=1e-6):
+        raise CheckFailure(
+            f"`losses[0]` of {what} should be {shown(still)}, the objective in still air; it is "
+            f"{shown(losses[0])}. Start with velocities of 0, and note the objective before each "
+            "round.",
+            "value",
+        )
+    if not np.all(np.isfinite(velocities)):
+        raise CheckFailure(f"`velocities` of {what} are not all finite numbers.", "value")
+    final = float(objective(velocities, smoke, target, steps))
+    if len(losses) > 2 and final > 2.0 * min(losses) + 1e-9:
+        raise CheckFailure(
+            f"The wind that {what} returns has the objective {shown(final)}, and `losses` go down "
+            f"to {shown(min(losses))}. Return the wind that it came to.",
+            "claim",
+        )
+    if final > reached * still:
+        hint = ""
+        if np.allclose(losses, losses[0], rtol=1e-3):
+            hint = (
+                " It hardly changes from round to round: is a step taken, and is it large enough?"
+            )
+        elif losses[-1] > losses[0]:
+            hint = " It goes up: is the step against the gradient, and is it too large?"
+        raise CheckFailure(
+            f"{what} should bring the objective from {shown(still)} down to "
+            f"{shown(reached * still)} or less; with the wind that it returns it is "
+            f"{shown(final)}.{hint}",
+            "value",
+        )
+    if rounds == 0 and np.any(velocities):
+        raise CheckFailure(f"{what} should return still air: it takes no round.", "value")
+    assert_stays(found, what)

@@ -1,0 +1,294 @@
+"""Functions that cross to the submission as text, and call what it has written for simulations.
+
+They use only ``ns`` (the submission's names), ``np``, ``math``, adlearn and their parameters, and
+return plain data. What is no array of numbers is told as ``{"odd": its class}``.
+"""
+
+
+def called(ns, name, arrays, more, outputs):
+    """What a function gives for arrays: a field, or so many in a tuple; and what it changed."""
+
+    def told(one):
+        if isinstance(one, (bool, np.bool_)) or not isinstance(one, (np.ndarray, np.number)):
+            return {"odd": type(one).__name__}
+        return np.array(one) if one.dtype.kind in "fiuc" else {"odd": "array of " + one.dtype.name}
+
+    given = [np.array(one) for one in arrays]
+    found = getattr(ns, name)(*given, *more)
+    same = [bool(np.array_equal(one, before)) for one, before in zip(given, arrays)]
+    if not outputs:
+        return {"found": [told(found)], "same": same}
+    if not isinstance(found, (tuple, list)) or len(found) != outputs:
+        return {"odd": type(found).__name__}
+    return {"found": [told(one) for one in found], "same": same}
+
+
+def slopes(ns, name, arrays, more, weights, pick):
+    """The gradients of a weighted sum of what a function gives, by each array.
+
+    Where ``pick`` is a number, the function gives a tuple, and that one of it is meant; a number
+    of two places picks from a list in the tuple.
+    """
+    import warnings
+
+    import adlearn
+
+    def weighed(*given):
+        found = getattr(ns, name)(*given, *more)
+        for place in pick:
+            found = found[place]
+        return np.sum(weights * found)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        every = tuple(range(len(arrays)))
+        return [np.array(one) for one in adlearn.grad(weighed, every)(*map(np.array, arrays))]
+
+
+def simulated(ns, arrays, steps):
+    """What `simulate` gives: the smoke, the frames, and whether its arguments are as they were."""
+    given = [np.array(one) for one in arrays]
+    found = ns.simulate(*given, steps)
+    if not isinstance(found, (tuple, list)) or len(found) != 2:
+        return {"odd": type(found).__name__}
+    smoke, frames = found
+    if not isinstance(smoke, np.ndarray):
+        return {"odd": type(smoke).__name__, "of": "smoke"}
+    if not isinstance(frames, (list, tuple)):
+        return {"odd": type(frames).__name__, "of": "frame_list"}
+    for frame in frames:
+        if not isinstance(frame, np.ndarray):
+            return {"odd": type(frame).__name__, "of": "frame"}
+    same = [bool(np.array_equal(one, before)) for one, before in zip(given, arrays)]
+    return {"smoke": np.array(smoke), "frames": [np.array(one) for one in frames], "same": same}
+
+
+def objective_and_slopes(ns, name, velocities, smoke, target, steps):
+    """What `objective` gives, or the pair that `slopes` gives."""
+    given = [np.array(one) for one in (velocities, smoke, target)]
+    found = getattr(ns, name)(*given, steps)
+    same = bool(
+        all(np.array_equal(one, before) for one, before in zip(given, (velocities, smoke, target)))
+    )
+    if name == "objective":
+        found = [found]
+    elif not isinstance(found, (tuple, list)) or len(found) != 2:
+        return {"odd": type(found).__name__}
+    told = []
+    for one in found:
+        good = isinstance(one, (np.ndarray, np.number, float, int))
+        told.append(np.array(one) if good else {"odd": type(one).__name__})
+    return {"found": told, "same": same}
+
+
+def formed(ns, smoke, target, steps, rounds, step_size):
+    """What `form_picture` comes to, with the objective there; ``rounds`` may be None."""
+    import contextlib
+    import io
+
+    given = [np.array(smoke), np.array(target)]
+    options = {} if rounds is None else {"rounds": rounds, "step_size": step_size}
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        found = ns.form_picture(*given, steps, **options)
+    if not isinstance(found, (tuple, list)) or len(found) != 2:
+        return {"odd": type(found).__name__}
+    velocities, losses = found
+    if not isinstance(velocities, np.ndarray) or velocities.dtype.kind not in "fiu":
+        return {"odd": type(velocities).__name__, "of": "velocities"}
+    if not isinstance(losses, (list, tuple, np.ndarray)):
+        return {"odd": type(losses).__name__, "of": "losses"}
+    for one in losses:
+        if not isinstance(one, (float, int, np.number, np.ndarray)) or np.size(one) != 1:
+            return {"odd": type(one).__name__, "of": "losses[0]"}
+    same = bool(np.array_equal(given[0], smoke) and np.array_equal(given[1], target))
+    return {
+        "velocities": np.array(velocities),
+        "losses": [float(np.reshape(one, ())) for one in losses],
+        "same": same,
+    }
+
+
+def in_segments(ns, step_text, loss_text, state, steps, every):
+    """What `through_segments` gives, how often it took a step, and how many of them traced at once.
+
+    Counted are the steps in a row whose state is traced; more than one segment at once has more of
+    them.
+    """
+    step_of, loss_of = eval(step_text, {"np": np}), eval(loss_text, {"np": np})
+    counted = {"steps": 0}
+
+    def step(state):
+        counted["steps"] += 1
+        return step_of(state)
+
+    given = np.array(state)
+    found = ns.through_segments(step, loss_of, given, steps, every)
+    same = bool(np.array_equal(given, state))
+    if not isinstance(found, (tuple, list)) or len(found) != 2:
+        return {"odd": type(found).__name__}
+    told = []
+    for one in found:
+        good = isinstance(one, (np.ndarray, np.number, float, int))
+        told.append(np.array(one) if good else {"odd": type(one).__name__})
+    return {"found": told, "same": same, "steps": counted["steps"]}
+
+
+def memory(ns, size, steps, every):
+    """The most memory that `through_segments` takes at once, in states; and how many steps it took.
+
+    A state is an array of ``size`` numbers, and a step makes a few such arrays.
+    """
+    import tracemalloc
+
+    counted = {"steps": 0}
+
+    def step(state):
+        counted["steps"] += 1
+        return np.sin(state) * 0.5 + state * 0.9
+
+    def loss(state):
+        return np.sum(state * state)
+
+    ns.through_segments(step, loss, np.ones(2), 2, 1)  # what is loaded or kept once is there now
+    counted["steps"] = 0
+    state = np.linspace(0.1, 1.0, size)
+    began = not tracemalloc.is_tracing()
+    if began:
+        tracemalloc.start()
+    try:
+        tracemalloc.reset_peak()
+        before, _ = tracemalloc.get_traced_memory()
+        ns.through_segments(step, loss, state, steps, every)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        if began:
+            tracemalloc.stop()
+    return {"states": (most - before) / state.nbytes, "steps": counted["steps"]}
+
+
+def trained(ns, rates, scale, direction, loss_text):
+    """What `train` gives: the weights, and the losses."""
+    loss = eval(loss_text, {"np": np})
+    given = np.array(rates), np.array(direction)
+    found = ns.train(given[0], scale, given[1], loss)
+    same = bool(np.array_equal(given[0], rates) and np.array_equal(given[1], direction))
+    if not isinstance(found, (tuple, list)) or len(found) != 2:
+        return {"odd": type(found).__name__}
+    w, losses = found
+    if not isinstance(w, (np.ndarray, np.number)):
+        return {"odd": type(w).__name__, "of": "w"}
+    if not isinstance(losses, (list, tuple, np.ndarray)):
+        return {"odd": type(losses).__name__, "of": "losses"}
+    for one in losses:
+        if not isinstance(one, (float, int, np.number, np.ndarray)) or np.size(one) != 1:
+            return {"odd": type(one).__name__, "of": "losses[0]"}
+    losses = np.array([float(np.reshape(one, ())) for one in losses])
+    return {"w": np.array(w), "losses": losses, "same": same}
+
+
+def through_training(ns, rates, scale, direction, loss_text, which):
+    """Gradients through `train`: of a number made of its weights, or of its losses, by the rates
+    and the scale."""
+    import adlearn
+
+    loss = eval(loss_text, {"np": np})
+    weights = np.linspace(1.0, 2.0, np.size(direction)).reshape(np.shape(direction))
+
+    def number(rates, scale):
+        w, losses = ns.train(rates, scale, np.array(direction), loss)
+        if which == "weights":
+            return np.sum(weights * w)
+        return sum((k + 1) * one for k, one in enumerate(losses))
+
+    by_rates, by_scale = adlearn.grad(number, (0, 1))(np.array(rates), scale)
+    return [np.array(by_rates), np.array(by_scale)]
+
+
+def after(ns, settings, direction, loss_text):
+    """What `after_training` gives for settings, and its gradient by them."""
+    import adlearn
+
+    loss = eval(loss_text, {"np": np})
+    value = ns.after_training(np.array(settings), np.array(direction), loss)
+    if not isinstance(value, (float, int, np.number, np.ndarray)):
+        return {"odd": type(value).__name__}
+    slope = adlearn.grad(lambda s: ns.after_training(s, np.array(direction), loss))(
+        np.array(settings)
+    )
+    return {"value": np.array(value), "slope": np.array(slope)}
+
+
+def tuned(ns, rates, scale, direction, loss_text, rounds, step_size):
+    """What `tune` gives, and the loss after training with the settings that it came to."""
+    import contextlib
+    import io
+
+    loss = eval(loss_text, {"np": np})
+    given = np.array(rates), np.array(direction)
+    options = {} if rounds is None else {"rounds": rounds, "step_size": step_size}
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        found = ns.tune(given[0], scale, given[1], loss, **options)
+    same = bool(np.array_equal(given[0], rates) and np.array_equal(given[1], direction))
+    if not isinstance(found, (tuple, list)) or len(found) != 3:
+        return {"odd": type(found).__name__}
+    names = ("rates", "scale", "history")
+    kinds = ((np.ndarray, list, tuple), (float, int, np.number, np.ndarray))
+    for name, one, kind in zip(names, found, (kinds[0], kinds[1], kinds[0])):
+        if not isinstance(one, kind):
+            return {"odd": type(one).__name__, "of": name}
+    try:
+        told = [np.array(one, dtype=float) for one in found]
+    except (TypeError, ValueError):
+        return {"odd": "list of other things than numbers", "of": "rates or history"}
+    return {**dict(zip(names, told)), "same": same}
+
+
+def searched(ns, budget, steps, direction, loss_text):
+    """What `grid_search` gives, and how often it asked for the loss."""
+    loss = eval(loss_text, {"np": np})
+    asked = {"times": 0}
+
+    def counting(w):
+        asked["times"] += 1
+        return loss(w)
+
+    with np.errstate(all="ignore"):
+        found = ns.grid_search(budget, steps, np.array(direction), counting)
+    if not isinstance(found, (tuple, list)) or len(found) != 3:
+        return {"odd": type(found).__name__}
+    for name, one in zip(("lowest", "rate", "scale"), found):
+        if not isinstance(one, (float, int, np.number, np.ndarray)) or np.size(one) != 1:
+            return {"odd": type(one).__name__, "of": name}
+    return {"found": [float(np.reshape(one, ())) for one in found], "times": asked["times"]}
+
+
+def whole_picture(ns, smoke, target, steps, rounds, step_size, every):
+    """Form a picture with nothing replaced, and differentiate the simulation in segments."""
+    import contextlib
+    import io
+
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        velocities, losses = ns.form_picture(
+            np.array(smoke), np.array(target), steps, rounds=rounds, step_size=step_size
+        )
+    value, slope = ns.slopes(velocities, np.array(smoke), np.array(target), steps)
+
+    def step(state):
+        vx, vy = ns.project(
+            ns.advect(state[0], state[0], state[1]), ns.advect(state[1], state[0], state[1])
+        )
+        return np.stack([vx, vy, ns.advect(state[2], vx, vy)])
+
+    def loss(state):
+        return np.mean((state[2] - np.array(target)) ** 2)
+
+    state = np.stack([velocities[0], velocities[1], np.array(smoke)])
+    again, through = ns.through_segments(step, loss, state, steps, every)
+    return {
+        "velocities": np.array(velocities),
+        "losses": [float(np.reshape(one, ())) for one in losses],
+        "value": np.array(value),
+        "slope": np.array(slope),
+        "again": np.array(again),
+        "through": np.array(through)[:2],
+    }

@@ -1,0 +1,152 @@
+"""Claims about going back in segments: the gradient, what it keeps, and how long a segment is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+import adlearn as ad
+from autograder.asking.assertions import assert_array
+from autograder.asking.cases import goes_on_in_surveys
+from autograder.asking.numbers import number
+from autograder.asking.refusals import more_said, refuse_odd
+from autograder.asking.simulations import probes
+from autograder.asking.simulations.fluids import assert_stays, nothing_came
+from autograder.errors import CheckFailure
+
+#: Steps and losses, as they cross and as they are computed here.
+STEPS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "a half": ("lambda s: 0.5 * s", lambda s: 0.5 * s),
+    "a sine": ("lambda s: s + 0.3 * np.sin(s)", lambda s: s + 0.3 * np.sin(s)),
+    "neighbours": (
+        "lambda s: 0.9 * s + 0.2 * np.roll(s, 1, axis=0) * s",
+        lambda s: 0.9 * s + 0.2 * np.roll(s, 1, axis=0) * s,
+    ),
+}
+LOSSES: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "a sum": ("lambda s: np.sum(s)", lambda s: np.sum(s)),
+    "squares": ("lambda s: np.sum(s * s)", lambda s: np.sum(s * s)),
+    "one entry": (
+        "lambda s: 3.0 * s[(0,) * np.ndim(s)] + np.mean(s * s * s)",
+        lambda s: 3.0 * s[(0,) * np.ndim(s)] + np.mean(s * s * s),
+    ),
+}
+
+
+@goes_on_in_surveys
+def assert_gradient(
+    submission: Any, step: str, loss: str, state: np.ndarray, steps: int, every: int
+) -> None:
+    """Check value and gradient, and that no step is taken more than twice."""
+    step_text, step_of = STEPS[step]
+    loss_text, loss_of = LOSSES[loss]
+    found = submission.run(probes.in_segments, step_text, loss_text, state, steps, every)
+    what = (
+        f"`through_segments(step, loss, state, {steps}, {every})` of the step {step_text[10:]}, "
+        f"the loss {loss_text[10:]} and a state of shape {state.shape}"
+    )
+    refuse_odd(found, what, "a pair, of the loss and its gradient")
+
+    def whole(state: Any) -> Any:
+        for _ in range(steps):
+            state = step_of(state)
+        return loss_of(state)
+
+    value, slope = ad.value_and_grad(whole)(state)
+    mine, its_slope = found["found"]
+    refuse_odd(mine, f"The first of {what}", "a number")
+    if np.size(mine) != 1:
+        raise CheckFailure(
+            f"The first of {what} should be one number; it has the shape {np.shape(mine)}.", "shape"
+        )
+    told = whole_of(step_of, loss_of, state, steps)
+    with more_said(lambda: _steps_off(float(np.reshape(mine, ())), told)):
+        assert_array(np.reshape(mine, ()), np.array(value), f"The first of {what}", "value")
+    named = f"The second of {what}, the gradient,"
+    refuse_odd(its_slope, named, f"an array of shape {state.shape}")
+    with more_said(lambda: nothing_came(its_slope, slope)):
+        assert_array(its_slope, np.asarray(slope), named)
+    assert_stays(found, what)
+    if found["steps"] > 2 * steps:
+        raise CheckFailure(
+            f"{what} took {found['steps']} steps. Twice {steps} are enough: once on the way there, "
+            "and once more in its segment on the way back.",
+            "claim",
+        )
+
+
+def whole_of(
+    step: Callable[[Any], Any], loss: Callable[[Any], Any], state: Any, steps: int
+) -> list[float]:
+    """Give the loss after each number of steps up to one more."""
+    told = [float(loss(state))]
+    for _ in range(steps + 1):
+        state = step(state)
+        told.append(float(loss(state)))
+    return told
+
+
+def _steps_off(mine: float, losses: list[float]) -> str:
+    """Say after how many steps the value would be right."""
+    right = len(losses) - 2
+    for k, one in enumerate(losses):
+        if k != right and np.isclose(mine, one) and not np.isclose(one, losses[right]):
+            return f" That is the loss after {k} steps."
+    return ""
+
+
+#: How many arrays of the size of a state a traced step of the probe keeps at most.
+PER_STEP = 5
+
+
+@goes_on_in_surveys
+def assert_memory(submission: Any, steps: int, every: int) -> None:
+    """Check that only checkpoints and one traced segment are kept at once."""
+    found = submission.run(probes.memory, 16384, steps, every)
+    # The segment that is gone may still have a name while the next one is traced.
+    most = -(-steps // every) + 2 * PER_STEP * every + 10
+    what = f"`through_segments(step, loss, state, {steps}, {every})`"
+    if found["states"] > most:
+        raise CheckFailure(
+            f"{what} kept arrays of the size of {found['states']:.0f} states at once. "
+            f"With {-(-steps // every)} checkpoints, and one segment of {every} steps that is "
+            f"traced, {most} are enough. Is more than one segment traced at once, or are states "
+            "kept that are no checkpoints?",
+            "claim",
+        )
+    if found["steps"] > 2 * steps:
+        raise CheckFailure(
+            f"{what} took {found['steps']} steps. Twice {steps} are enough: once on the way there, "
+            "and once more in its segment on the way back.",
+            "claim",
+        )
+
+
+@goes_on_in_surveys
+def assert_every(submission: Any, steps: int) -> None:
+    """Check the length of segments for which the fewest states are kept."""
+    found = submission.best_every(steps)
+    what = f"`best_every({steps})`"
+    if isinstance(found, np.ndarray) and found.shape == ():
+        found = found.item()
+    whole = isinstance(found, (int, np.integer)) and not isinstance(found, bool)
+    if not whole:
+        kind = "None" if found is None else type(found).__name__
+        raise CheckFailure(
+            f"{what} should be a whole number; it is {number(found)}, a {kind}."
+            if isinstance(found, (float, np.floating))
+            else f"{what} should be a whole number; it is of type {kind}.",
+            "type",
+        )
+    if not 1 <= found <= steps:
+        raise CheckFailure(f"{what} should be between 1 and {steps}; it is {found}.", "value")
+    kept = {every: every - (-steps // every) for every in range(1, steps + 1)}
+    best = min(kept.values())
+    if kept[int(found)] != best:
+        raise CheckFailure(
+            f"{what} is {found}. Then {kept[int(found)]} states are kept, "
+            f"{-(-steps // int(found))} checkpoints and {found} in a segment; {best} are enough.",
+            "value",
+        )
