@@ -18,6 +18,7 @@ from .optimizers import (
     RMSProp as RMSProp,
 )
 from .parameters import TrainingError as TrainingError
+from .progress import silent as silent
 from .schedules import (
     cosine_decay as cosine_decay,
     exponential_decay as exponential_decay,
@@ -32,7 +33,7 @@ FUNCTIONS = ("adam", "rmsprop", "sgd")
 __all__ = [
     *("Adam", "GD", "Optimizer", "RMSProp", "SGD", "TrainingError"),
     *("adam", "clip_grad_norm", "clip_grad_value", "cosine_decay", "exponential_decay"),
-    *("gradient_descent", "minimize", "rmsprop", "sgd", "step_decay", "warmup"),
+    *("gradient_descent", "minimize", "rmsprop", "sgd", "silent", "step_decay", "warmup"),
 ]
 
 

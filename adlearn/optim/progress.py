@@ -4,9 +4,31 @@ then."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 #: How many lines stand in for a bar.
 LINES_WITHOUT_TQDM = 10
+
+_silent: ContextVar[bool] = ContextVar("adlearn_silent", default=False)
+
+
+@contextmanager
+def silent() -> Iterator[None]:
+    """Show no progress within it, whatever loops are told: for runs inside of other programs.
+
+    Examples
+    --------
+    >>> from adlearn.optim import adam
+    >>> with silent():
+    ...     round(float(adam(lambda x, i: x, 1.0, num_iters=2, step_size=0.5, progress=True)), 2)
+    0.03
+    """
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
 
 
 def shown(steps: int, losses: Sequence[float]) -> Iterator[int]:
@@ -30,4 +52,4 @@ def shown(steps: int, losses: Sequence[float]) -> Iterator[int]:
 
 def counted(steps: int, losses: Sequence[float], progress: bool) -> Iterator[int]:
     """Count the steps, and show them if that is asked for."""
-    return shown(steps, losses) if progress else iter(range(steps))
+    return shown(steps, losses) if progress and not _silent.get() else iter(range(steps))

@@ -303,10 +303,9 @@ check("q4")
 # %% nbgrader={"grade": false, "grade_id": "picture", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "given"}
 def heart(n):
     """A small picture: 1 inside of a heart, 0 outside."""
-    along = np.linspace(-1.4, 1.4, n)
+    along = np.linspace(-1.5, 1.5, n)
     x, y = np.meshgrid(along, along, indexing="ij")
-    y = y + 0.1
-    return ((x**2 + y**2 - 0.7) ** 3 < 1.4 * x**2 * y**3).astype(float)
+    return (x**2 + (1.2 * y + 0.1 - 0.75 * np.sqrt(np.abs(x))) ** 2 < 1.0).astype(float)
 
 
 def square(n, content):
@@ -447,7 +446,7 @@ ax.axvline(best_every(steps), ls=":", color="tab:red", label="your best_every")
 ax.legend();
 
 # %% [markdown]
-# Where is the lowest point, and where did your count of states put it? A traced step keeps far more than its state: all that was computed within it. (adlearn has this as `ad.checkpoint`: a function that keeps only its input, and is computed again on the way back.)
+# Where is the lowest point, and where did your count of states put it? A traced step keeps far more than its state: all that was computed within it, some twenty arrays here. Count each traced step as twenty states: which length is best then, and does the picture agree? (adlearn has this as `ad.checkpoint`: a function that keeps only its input, and is computed again on the way back.)
 #
 # ## Q6: a training run as a function of its settings (10 points)
 #

@@ -86,9 +86,11 @@ def formed(ns, smoke, target, steps, rounds, step_size):
     import contextlib
     import io
 
+    from adlearn.optim import silent
+
     given = [np.array(smoke), np.array(target)]
     options = {} if rounds is None else {"rounds": rounds, "step_size": step_size}
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with silent(), contextlib.redirect_stdout(io.StringIO()):
         found = ns.form_picture(*given, steps, **options)
     if not isinstance(found, (tuple, list)) or len(found) != 2:
         return {"odd": type(found).__name__}
@@ -223,10 +225,12 @@ def tuned(ns, rates, scale, direction, loss_text, rounds, step_size):
     import contextlib
     import io
 
+    from adlearn.optim import silent
+
     loss = eval(loss_text, {"np": np})
     given = np.array(rates), np.array(direction)
     options = {} if rounds is None else {"rounds": rounds, "step_size": step_size}
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with silent(), contextlib.redirect_stdout(io.StringIO()):
         found = ns.tune(given[0], scale, given[1], loss, **options)
     same = bool(np.array_equal(given[0], rates) and np.array_equal(given[1], direction))
     if not isinstance(found, (tuple, list)) or len(found) != 3:
@@ -267,7 +271,9 @@ def whole_picture(ns, smoke, target, steps, rounds, step_size, every):
     import contextlib
     import io
 
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    from adlearn.optim import silent
+
+    with silent(), contextlib.redirect_stdout(io.StringIO()):
         velocities, losses = ns.form_picture(
             np.array(smoke), np.array(target), steps, rounds=rounds, step_size=step_size
         )

@@ -12,7 +12,7 @@ from kinds import KINDS
 
 import adlearn as ad
 from adlearn.nn import MLP, mse_loss
-from adlearn.optim import SGD, Adam, TrainingError, minimize, sgd
+from adlearn.optim import SGD, Adam, TrainingError, minimize, sgd, silent
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -101,6 +101,16 @@ def test_it_is_silent_when_asked(capsys):
     minimize(lambda step: x * x, SGD([x], lr=0.1), steps=20, progress=False)
     sgd(lambda p, i: p, 1.0, num_iters=20)
     assert capsys.readouterr() == ("", "")
+
+
+def test_within_silent_no_loop_shows_anything(capsys):
+    x = ad.tensor(1.0)
+    with silent():
+        sgd(lambda p, i: p, 1.0, num_iters=3, progress=True)
+        minimize(lambda step: x * x, SGD([x], lr=0.1), steps=3)
+    assert capsys.readouterr() == ("", "")
+    minimize(lambda step: x * x, SGD([x], lr=0.1), steps=3)
+    assert capsys.readouterr() != ("", "")
 
 
 def test_without_tqdm_there_is_a_line_now_and_then(capsys, monkeypatch):
