@@ -44,15 +44,6 @@ def grid_spaced_evenly(ns, way):
     install(ns, spaced=spaced)
 
 
-@misconception("q7", ways=("all", "half"))
-def grid_of_the_whole_budget(ns, way):
-    """There are as many rates as the budget, or half as many. Each rate is tried with each scale.
-
-    With 5 rates and 5 scales, how many trainings are that?
-    """
-    install(ns, side=lambda budget: budget if way == "all" else budget // 2)
-
-
 @misconception("q7")
 def grid_above_its_budget(ns):
     """The root of the budget is rounded up. So it trains more often than it may.

@@ -332,16 +332,14 @@ def after_training_scale_is_a_rate(ns):
     settled(ns, split=lambda s: (np.exp(s), np.exp(s[-1])))
 
 
-@misconception("q6", ways=("weights", "losses"))
-def after_training_gives_more(ns, way):
-    """More than a number is returned. It is to be differentiated, so that it has to be one number.
+@misconception("q6")
+def after_training_gives_more(ns):
+    """More than the loss is returned: the weights, the losses or a gradient as well. It is to be
+    differentiated, so that it has to be one number.
 
     What should `ad.grad(after_training)` be the gradient of?
     """
-    if way == "weights":
-        settled(ns, lambda loss, w, losses: (w, loss(w)))
-    else:
-        settled(ns, lambda loss, w, losses: [*losses, loss(w)])
+    settled(ns, lambda loss, w, losses: (w, loss(w)))
 
 
 @misconception("q6")
@@ -351,15 +349,3 @@ def after_training_gives_weights(ns):
     How good are these weights, in one number?
     """
     settled(ns, lambda loss, w, losses: w)
-
-
-@misconception("q6")
-def after_training_gives_its_gradient(ns):
-    """The gradient is returned as well. The loss alone is asked for; who wants the gradient asks
-    `ad.grad` for it.
-
-    What would `ad.grad(after_training)` be then?
-    """
-    settled(ns)
-    right = ns.after_training
-    ns.after_training = lambda *given: ns.ad.value_and_grad(right)(*given)
