@@ -112,7 +112,11 @@ def divergence_edges_not_joined(ns, way):
     def grown(p, axis):
         if way in ("edge", "zeros"):
             wide = bordered(p, way)
-            two = (wide[2:, 1:-1], wide[:-2, 1:-1]) if axis == 0 else (wide[1:-1, 2:], wide[1:-1, :-2])
+            two = (
+                (wide[2:, 1:-1], wide[:-2, 1:-1])
+                if axis == 0
+                else (wide[1:-1, 2:], wide[1:-1, :-2])
+            )
             return (two[0] - two[1]) / 2
         at = np.arange(p.shape[axis]).reshape((-1, 1) if axis == 0 else (1, -1))
         first, last = at == 0, at == p.shape[axis] - 1
@@ -209,7 +213,9 @@ def pressure_cell_by_cell(ns, way):
         n, m = p.shape
         places = [(i, j) for i in range(n) for j in range(m)]
         if way != "rows":
-            places = [(i, j) for j in range(m) for i in range(n)] if way == "columns" else places[::-1]
+            places = (
+                [(i, j) for j in range(m) for i in range(n)] if way == "columns" else places[::-1]
+            )
         for i, j in places:
             near = p[(i + 1) % n, j] + p[i - 1, j] + p[i, (j + 1) % m] + p[i, j - 1]
             p[i, j] = (near - d[i, j]) / 4

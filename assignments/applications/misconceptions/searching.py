@@ -135,9 +135,7 @@ def grid_steps_miscounted(ns, way):
     For four steps, how many settings are there, and how many of them are rates?
     """
     other = 1 if way == "more" else -1
-    install(
-        ns, settings=lambda rate, scale, steps: np.log([*np.full(steps + other, rate), scale])
-    )
+    install(ns, settings=lambda rate, scale, steps: np.log([*np.full(steps + other, rate), scale]))
 
 
 @misconception("q7")
