@@ -173,7 +173,7 @@ def advect_empty_beyond_the_edges(ns):
         x0, y0 = np.floor(x).astype(int), np.floor(y).astype(int)
 
         def at(k, q):
-            inside = (0 <= k) & (k < n) & (0 <= q) & (q < m)
+            inside = (k >= 0) & (k < n) & (q >= 0) & (q < m)
             return np.where(inside, f[np.mod(k, n), np.mod(q, m)], 0.0)
 
         r, b = x - x0, y - y0

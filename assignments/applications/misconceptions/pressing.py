@@ -52,8 +52,8 @@ def divergence_not_halved(ns, way):
 
 @misconception("q2")
 def divergence_axes_exchanged(ns):
-    """The changes of vx along y are added to those of vy along x. What flows out through a wall goes
-    across it.
+    """The changes of vx along y are added to those of vy along x. What flows out through a wall
+    goes across it.
 
     Along which axis has vx to grow, so that more flows out of a cell than into it?
     """
@@ -294,8 +294,8 @@ def pressure_neighbours_at_the_corners(ns):
 
 @misconception("q2", ways=("edge", "zeros"))
 def pressure_edges_not_joined(ns, way):
-    """Beyond the edges the pressure is 0, or that of the last cell again. But the first cell follows
-    the last one.
+    """Beyond the edges the pressure is 0, or that of the last cell again. But the first cell
+    follows the last one.
 
     Which are the four neighbours of the cell (0, 0)?
     """

@@ -7,6 +7,17 @@ import numpy as np
 from autograder.explaining.misconceptions import misconception
 
 
+def repeated(step, times):
+    """A segment: so many steps."""
+
+    def segment(state):
+        for _ in range(times):
+            state = step(state)
+        return state
+
+    return segment
+
+
 def install(
     ns,
     length=lambda begin, num_steps, every: min(every, num_steps - begin),
@@ -32,12 +43,7 @@ def install(
         for begin, checkpoint in order(checkpoints):
             if again:
                 checkpoint = again(step, start, begin)
-
-            def segment(state, times=length(begin, num_steps, every)):
-                for _ in range(times):
-                    state = step(state)
-                return state
-
+            segment = repeated(step, length(begin, num_steps, every))
             _, pull = ns.ad.vjp(segment, checkpoint)
             cotangent = handed(cotangent, taken(pull(cotangent)), at_the_end)
         return result(value, cotangent)
@@ -172,8 +178,8 @@ def segments_from_the_very_start(ns):
 
 @misconception("q5")
 def segments_end_from_the_last_checkpoint(ns):
-    """The loss is that of the last checkpoint. It is the state at the start of the last segment, and
-    not yet the last state.
+    """The loss is that of the last checkpoint. It is the state at the start of the last segment,
+    and not yet the last state.
 
     After 7 steps with 3 in a segment, which states did you keep, and which one has the loss?
     """
@@ -186,12 +192,7 @@ def segments_end_from_the_last_checkpoint(ns):
             state = step(state)
         value, cotangent = ns.ad.value_and_grad(loss)(checkpoints[-1][1])
         for begin, start in checkpoints[:0:-1]:
-
-            def segment(state, times=min(every, num_steps - begin)):
-                for _ in range(times):
-                    state = step(state)
-                return state
-
+            segment = repeated(step, min(every, num_steps - begin))
             (cotangent,) = ns.ad.vjp(segment, start)[1](cotangent)
         return value, cotangent
 
@@ -214,12 +215,7 @@ def segments_change_the_state(ns):
             state[...] = step(state)
         value, cotangent = ns.ad.value_and_grad(loss)(state)
         for begin, start in checkpoints[::-1]:
-
-            def segment(state, times=min(every, num_steps - begin)):
-                for _ in range(times):
-                    state = step(state)
-                return state
-
+            segment = repeated(step, min(every, num_steps - begin))
             (cotangent,) = ns.ad.vjp(segment, start)[1](cotangent)
         return value, cotangent
 
@@ -332,7 +328,8 @@ def every_without_the_last(ns):
 
 @misconception("q5", ways=("first", "second"))
 def every_with_its_count(ns, way):
-    """A pair is returned, of the length and how many states are kept. The length alone is asked for.
+    """A pair is returned, of the length and how many states are kept. The length alone is asked
+    for.
 
     What would `range(0, 60, best_every(60))` do with a pair?
     """

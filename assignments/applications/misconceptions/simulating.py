@@ -55,8 +55,8 @@ def simulate_smoke_before_pressure(ns):
 
 @misconception("q3", ways=("vx first", "vy first"))
 def simulate_winds_in_turn(ns, way):
-    """The second wind is carried by a first one that has moved already. Both are carried by the wind
-    at the start of the step.
+    """The second wind is carried by a first one that has moved already. Both are carried by the
+    wind at the start of the step.
 
     After the line `vx = advect(vx, vx, vy)`, what is `vx` in the next line?
     """
@@ -280,8 +280,8 @@ def simulate_without_frames(ns):
 
 @misconception("q3")
 def frames_alone(ns):
-    """The list of frames is returned alone. The smoke at the end is missing, and with no step at all
-    it is in no frame.
+    """The list of frames is returned alone. The smoke at the end is missing, and with no step at
+    all it is in no frame.
 
     What is the pair that is asked for?
     """

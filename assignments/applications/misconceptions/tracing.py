@@ -162,9 +162,9 @@ def framed(ns, keep, made=lambda frames: frames, start=lambda smoke: smoke):
 
 
 @misconception("q3")
-def frames_become_plain(ns):
-    """Each frame is made a plain array, by `np.array(smoke)`, or all are filled into one. Traced
-    smoke cannot become one.
+def simulate_traces_become_plain(ns):
+    """Frames, or copies of what comes in, are made by `np.array(...)`, or filled into one array.
+    What is traced cannot become a plain array.
 
     A new array comes out of each step. Is a copy needed, for the film to be right?
     """
@@ -194,17 +194,6 @@ def simulate_without_derivatives(ns, way):
         return right(vx, vy, smoke if way == "wind" else as_number(smoke), num_time_steps)
 
     ns.simulate = simulate
-
-
-@misconception("q3")
-def simulate_keeps_plain_copies(ns):
-    """Copies of what comes in are made by `np.array(...)`. A copy of what is traced would be plain,
-    and have no derivative.
-
-    Which line of yours changes an array in place, so that it needs a copy?
-    """
-    right = ns.simulate
-    ns.simulate = lambda vx, vy, smoke, steps: right(*map(np.array, (vx, vy, smoke)), steps)
 
 
 @misconception("q4")

@@ -49,8 +49,8 @@ def tune_uphill(ns):
 
 @misconception("q7")
 def tune_returns_the_last_settings(ns):
-    """The settings of the end are returned. A round may make it worse, and the best ones were on the
-    way.
+    """The settings of the end are returned. A round may make it worse, and the best ones were on
+    the way.
 
     In which round of your `history` is the loss lowest?
     """
