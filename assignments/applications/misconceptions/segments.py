@@ -287,15 +287,6 @@ def every_is_the_number_of_states(ns):
     ns.best_every = lambda n: min(every - (-n // every) for every in range(1, n + 1))
 
 
-@misconception("q5")
-def every_keeps_the_most(ns):
-    """It is the length for which the most states are kept.
-
-    For 100 steps, how many states are kept with `every` 100, and how many with 10?
-    """
-    ns.best_every = lambda n: max(range(1, n + 1), key=lambda every: every - (-n // every))
-
-
 @misconception("q5", ways=("ten", "twenty"))
 def every_steps_count_more(ns, way):
     """A traced step is counted as many states. That is nearer to the truth, and comes later: here

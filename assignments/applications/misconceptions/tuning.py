@@ -72,19 +72,11 @@ def tune_returns_the_settings_of_the_round_after(ns):
 
 
 @misconception("q7")
-def tune_returns_the_worst(ns):
-    """The settings with the highest loss are returned.
-
-    What does `np.argmax` look for?
-    """
-    install(ns, best=lambda tried, history, found: tried[int(np.nanargmax(history))])
-
-
-@misconception("q7")
 def tune_returns_the_first(ns):
-    """The settings that came in are returned. The better ones got lost.
+    """The settings that came in are returned, or those with the highest loss. The best ones got
+    lost.
 
-    Which names stand after `return`, and what was assigned to them last?
+    Which entry of `history` belongs to the settings that you return?
     """
     install(ns, best=lambda tried, history, found: tried[0])
 
@@ -142,15 +134,6 @@ def tune_history_after_each_round(ns):
 
 
 @misconception("q7")
-def tune_history_too_long(ns):
-    """There is one loss more in `history` than there are rounds.
-
-    With 60 rounds, how many times is it "before a round"?
-    """
-    install(ns, noted=lambda history, end: [*history, end()])
-
-
-@misconception("q7")
 def tune_without_history(ns):
     """The list `history` is empty.
 
@@ -203,9 +186,10 @@ def tune_with_its_own_settings(ns, way):
 
 @misconception("q7", ways=("more", "less"))
 def tune_rounds_miscounted(ns, way):
-    """There is one round too many, or one too few.
+    """There is one round too many, or one too few, or one loss more in `history` than there are
+    rounds.
 
-    How often should it go down, and how long is `history` then?
+    With 60 rounds, how many times is it "before a round"?
     """
     more = 1 if way == "more" else -1
     install(ns, settings=lambda rounds, step_size: (rounds + more, step_size))
@@ -247,18 +231,13 @@ def learning_gives_nothing(ns, way):
     setattr(ns, way, lambda *given, **more: None)
 
 
-@misconception("q7", ways=("rates", "scale"))
-def tune_leaves_some_settings(ns, way):
-    """The rates, or the scale, stay as they were. All settings should get better.
+@misconception("q7")
+def tune_leaves_the_rates(ns):
+    """The rates stay as they were, and only the scale changes. All settings should get better.
 
     How many entries has the array that the optimizer changes?
     """
-
-    def slope(slope):
-        kept = np.arange(len(slope)) == len(slope) - 1
-        return np.where(kept if way == "rates" else ~kept, slope, 0.0)
-
-    install(ns, slope)
+    install(ns, lambda slope: np.where(np.arange(len(slope)) == len(slope) - 1, slope, 0.0))
 
 
 @misconception("q7")
