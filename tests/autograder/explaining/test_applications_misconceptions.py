@@ -29,6 +29,7 @@ SHARED = {
     *("pressing-returns-none", "simulate-gives-nothing", "picture-returns-none"),
     *("segments-give-nothing", "training-gives-nothing", "learning-gives-nothing"),
     *("picture-uphill", "tune-uphill"),
+    *("segments-one-step-too-few", "train-one-step-too-few"),
     *("picture-losses-not-kept", "train-losses-not-kept"),
     *("picture-with-its-own-settings", "tune-with-its-own-settings"),
 }
