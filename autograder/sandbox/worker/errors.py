@@ -160,11 +160,17 @@ def _message(error: BaseException, explain: Callable[[BaseException], str | None
         text = (explain(error) if explain else None) or (
             error.msg if isinstance(error, SyntaxError) else str(error)
         )
-        notes = "\n".join(getattr(error, "__notes__", ())).split("\n")
-        said = [line for line in notes if line and not line.startswith(_NAMES_LINE)]
-        return clean("\n".join([str(text), *said]), MESSAGE_LIMIT)
+        return clean("\n".join([str(text), *_notes(error)]), MESSAGE_LIMIT)
     except BaseException:  # a hostile or broken __str__, even one that raises KeyboardInterrupt
         return "(its message can not be shown)"
+
+
+def _notes(error: BaseException) -> list[str]:
+    """Give what was added to an error, as Python prints it below: NumPy's own may say little."""
+    notes = object.__getattribute__(error, "__dict__").get("__notes__")
+    added = [note for note in notes if type(note) is str] if type(notes) is list else []
+    lines = "\n".join(added).split("\n")
+    return [line for line in lines if line and not line.startswith(_NAMES_LINE)]
 
 
 def _student_frames(

@@ -10,7 +10,7 @@ import shutil
 import types
 import warnings
 from collections.abc import Iterable, Iterator
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 STAND_INS = frozenset({"IPython", "ipywidgets", "google", "tqdm", "autograder", "nbgrader"})
 
@@ -183,10 +183,17 @@ def watch_warnings() -> None:
     """Take note of adlearn's warnings, besides showing them: what is printed here nobody reads."""
     show = warnings.showwarning
 
-    def noted(message: Any, category: Any, filename: str, line: int, *where: Any) -> None:
+    def noted(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
         if category.__module__ == "adlearn.errors" and len(WARNED) < _MOST_WARNED:
-            WARNED.append((filename, line, f"{category.__name__}: {message}"))
-        show(message, category, filename, line, *where)
+            WARNED.append((filename, lineno, f"{category.__name__}: {message}"))
+        show(message, category, filename, lineno, file, line)
 
     warnings.showwarning = noted
 
