@@ -179,3 +179,15 @@ def test_its_warnings_come_along_each_time(worker: Worker):
         assert (reply["value"], cell, line) == (0.0, "slope", 4)
         assert text.startswith("IndependentOutputWarning")
     assert "warned" not in worker.request({"op": "run", "source": "def ask(ns): return 1"})
+
+
+def test_the_stand_in_of_a_notebook_is_asked_for_no_cell(worker: Worker):
+    """It would give a number of a cell for every file, as it gives everything."""
+    source = """
+    import adlearn as ad, IPython
+    try:
+        ad.log(-1.0)
+    except ad.DomainError as error:
+        x = error.__notes__
+    """
+    assert value_of(worker, source) == ["Your line: <cell c>:4: ad.log(-1.0)"]
