@@ -186,8 +186,8 @@ def test_the_stand_in_of_a_notebook_is_asked_for_no_cell(worker: Worker):
     source = """
     import adlearn as ad, IPython
     try:
-        ad.log(-1.0)
+        ad.log(ad.AutogradValue(-1.0))
     except ad.DomainError as error:
         x = error.__notes__
     """
-    assert value_of(worker, source) == ["Your line: <cell c>:4: ad.log(-1.0)"]
+    assert value_of(worker, source) == ["Your line: <cell c>:4: ad.log(ad.AutogradValue(-1.0))"]
