@@ -110,6 +110,18 @@ def summary(report: Report) -> str:
     return f"{points(report.points)} of {points(report.possible)} points"
 
 
+def in_progress(question: str, number: int, total: int, title: str) -> str:
+    """Say which check runs, in a line.
+
+    Examples
+    --------
+    >>> in_progress("Q4: pictures", 2, 5, "form_picture brings the loss down.")
+    'Q4: check 2 of 5 runs: form_picture brings the loss down'
+    """
+    short = clean(question.partition(":")[0], 60)
+    return f"{short}: check {number} of {total} runs: {clean(title, 200).rstrip('.')}"
+
+
 def heading(report: Report) -> str:
     """Give the title of a report: its one question, or the assignment."""
     asked = {*(check.question for check in report.checks), *report.by_hand}
