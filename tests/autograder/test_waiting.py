@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import pty
 import queue
+import re
 import subprocess
 import sys
 import time
@@ -17,6 +18,9 @@ from typing import Any
 
 import pytest
 from jupyter_client.manager import KernelManager
+
+from autograder.build import write_notebook
+from tests.autograder.boxes import handed_in, make_pack
 
 LONGEST = 120.0
 LOAD = """
@@ -53,6 +57,7 @@ def slow(x):
     return x
 """
 SLOWER = "def first(x):\n    time.sleep(0.5)\n    return x\n"
+SLOW_ADD = "def add(a, b):\n    import time\n    time.sleep(1)\n    return a + b"
 LINE = "Q4: check 2 of 2 runs: form_picture brings *the loss* down ("
 
 
@@ -182,36 +187,106 @@ def test_outside_of_a_notebook_only_a_terminal_is_told(
     tmp_path: Path, child_environment: dict[str, str], terminal: bool
 ):
     """One line of standard error that is written over and taken away; standard output has none."""
-    ours, theirs = pty.openpty()
     slower = "" if terminal else SLOWER
-    process = subprocess.Popen(
-        [sys.executable, "-c", f'{LOAD}{slower}print(check("q4"))'],
-        cwd=tmp_path,
-        env=child_environment,
-        stdout=subprocess.PIPE,
-        stderr=theirs if terminal else subprocess.PIPE,
-    )
-    os.close(theirs)
-    said = b""
-    try:
-        if terminal:
-            while (
-                b"check 2 of 2 runs: form_picture" not in said
-            ):  # ends with an error if the process ends
-                said += os.read(ours, 4096)
-        (tmp_path / "go on").touch()
-        out, error = process.communicate(timeout=LONGEST)
-        while terminal:
-            try:
-                said += os.read(ours, 4096)
-            except OSError:  # all of it was read
-                break
-    finally:
-        process.kill()
-        os.close(ours)
+    script = f'{LOAD}{slower}print(check("q4"))'
+    seen = b"check 2 of 2 runs: form_picture"
+    run = Run([sys.executable, "-c", script], tmp_path, child_environment, error=terminal)
+    said = run.until(seen) if terminal else b""
+    (tmp_path / "go on").touch()
+    out, error = run.rest()
     assert b"2 of 2 public checks passed" in out and b"runs:" not in out
     if terminal:
+        said += error
         assert said.startswith(b"\r\x1b[KQ4: check ") and said.endswith(b"\r\x1b[K")
         assert b"\n" not in said
     else:
         assert error == b""
+
+
+class Run:
+    """A process, one of whose two outputs may be a terminal."""
+
+    def __init__(
+        self,
+        command: list[str],
+        folder: Path,
+        environment: dict[str, str],
+        *,
+        out: bool = False,
+        error: bool = False,
+    ) -> None:
+        self._ours, theirs = pty.openpty()
+        self._error = error
+        self._terminal = out or error
+        self._process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**environment, "TERM": "xterm", "COLUMNS": "150"},
+            stdout=theirs if out else subprocess.PIPE,
+            stderr=theirs if error else subprocess.PIPE,
+        )
+        os.close(theirs)
+
+    def until(self, pattern: bytes) -> bytes:
+        """Read the terminal until it shows something; fail if the process ends before."""
+        said = b""
+        try:
+            while not re.search(pattern, re.sub(rb"\x1b\[[\d;?]*\w", b"", said)):
+                said += os.read(self._ours, 4096)
+        except OSError as error:
+            raise AssertionError(f"{said!r} {self._process.communicate()}") from error
+        return said
+
+    def rest(self) -> tuple[bytes, bytes]:
+        """Wait for its end, and give what is left of both outputs."""
+        try:
+            said = b""
+            while self._terminal:
+                try:
+                    said += os.read(self._ours, 4096)
+                except OSError:  # all of it was read
+                    break
+            out, error = self._process.communicate(timeout=LONGEST)
+            return (out, said) if self._error else (said if out is None else out, error)
+        finally:
+            self._process.kill()
+            os.close(self._ours)
+
+
+GRADE = """
+import sys
+from autograder import cli, tables
+tables.LONG_SECONDS = 0.0
+sys.exit(cli.main())
+"""
+
+
+@pytest.mark.parametrize("terminal", [True, False], ids=["terminal", "pipe"])
+def test_an_instructor_sees_which_check_of_whose_takes_long(
+    tmp_path: Path, child_environment: dict[str, str], terminal: bool
+):
+    """On a terminal only: a log has a line for each submission, as ever."""
+    pack = make_pack(tmp_path / "boxes")
+    slow = handed_in(pack, {"q1-add-answer": SLOW_ADD})
+    write_notebook(slow, tmp_path / "ada.ipynb")
+    command = [sys.executable, "-c", GRADE, "grade", "ada.ipynb", "-a", str(pack.folder)]
+    run = Run([*command, "-o", "results"], tmp_path, child_environment, out=terminal)
+    said = run.until(rb"0/1 ada: test_add for \d s") if terminal else b""
+    out, _ = run.rest()
+    assert b"1 of 1 graded" in out
+    assert terminal or (b"test_add" not in said + out and b"[1/1] ada: 8 / 10" in out)
+
+
+def test_a_selftest_in_a_terminal_says_which_answer_runs(
+    tmp_path: Path, child_environment: dict[str, str]
+):
+    """The oldest that has not come back; nothing of it is left in the end."""
+    pack = make_pack(tmp_path / "boxes")
+    (pack.folder / "right").mkdir()
+    text = f"#: title = 'slow'\n\n# %% [q1-add-answer]\n{SLOW_ADD}\n"
+    (pack.folder / "right" / "asleep.py").write_text(text)
+    command = [sys.executable, "-m", "autograder", "selftest", str(pack.folder), "--jobs", "1"]
+    run = Run(command, tmp_path, child_environment, error=True)
+    run.until(rb"0 of 1 answers of the banks: right/asleep runs \(\d+ s\)")
+    out, error = run.rest()
+    assert b"1 of 1 right answers keep every point" in out and error.endswith(b"\r\x1b[K")
