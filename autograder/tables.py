@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn
 from rich.table import Table
 
-from autograder.feedback import clean, earned, points
+from autograder.feedback import clean, earned, score
 from autograder.report import Report
 from autograder.results import Outcome
 from autograder.slots import Running
@@ -61,7 +61,7 @@ class Progress:
         self._done += 1
         self._graded += outcome.begun  # what could not even be opened says nothing of the speed
         report = outcome.report
-        text = f"{points(report.points)} / {points(report.possible)}" if report else "not graded"
+        text = score(report) if report else "not graded"
         pace = pace_of(self._graded, self._left, time.monotonic() - self._since)
         if self._bar.disable:
             number = f"[{self._before + self._done}/{self._total}]"
@@ -137,6 +137,5 @@ def results_table(reports: Mapping[str, Report]) -> None:
     table.add_column("points", justify="right")
     for name, report in reports.items():
         scores = [earned(report.of(question=question)) for question in questions]
-        total = f"{points(report.points)} / {points(report.possible)}"
-        table.add_row(clean(name, 60), *scores, total)
+        table.add_row(clean(name, 60), *scores, score(report))
     Console(highlight=False).print(table, markup=False)

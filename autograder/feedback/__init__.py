@@ -10,7 +10,9 @@ from autograder.feedback.words import (
     earned,
     in_progress,
     points,
+    score,
     summary,
+    to_be_graded,
     word,
 )
 
@@ -22,7 +24,9 @@ __all__ = [
     "escaped",
     "in_progress",
     "points",
+    "score",
     "summary",
+    "to_be_graded",
     "to_card",
     "to_html",
     "to_json",
