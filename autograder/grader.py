@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -102,11 +102,13 @@ class Grader:
         """Whether anything in the notebook is the assignment's."""
         return self._cells.recognized
 
-    def run(self, checks: Sequence[Check]) -> list[CheckResult]:
+    def run(
+        self, checks: Sequence[Check], begin: Callable[[Check], None] = lambda check: None
+    ) -> list[CheckResult]:
         """Run checks and give the best verdict of each, in their order.
 
         Where one meets code that does not end, those of its question come last: whatever is left
-        of the budget is for the others first.
+        of the budget is for the others first. `begin` hears of each before it is asked.
         """
         if self._naming is not None:
             self._naming.checks = checks
@@ -120,6 +122,7 @@ class Grader:
                 needed |= {one.program for one in self._ladder(check)}
             for program in self._sessions.keys() - needed:
                 self._close(program)
+            begin(check)
             results[place] = self.grade_check(check)
             if results[place].verdict == "timeout" and check.question not in put_off:
                 put_off.add(check.question)

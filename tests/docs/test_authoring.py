@@ -187,7 +187,7 @@ def test_a_question_in_words_is_added_as_the_page_says(pack: Assignment, tmp_pat
     assert "never negative" in cell.source and "1 minus a square" not in cell.source
     report = grade_notebook(parse_notebook(json.dumps(notebook).encode(), "n.ipynb"), more, seed=3)
     assert report.points == report.possible == 5.0
-    assert any("q1-why is worth 2 points and graded by hand" in note for note in report.notes)
+    assert any("q1-why: 2 points to be graded by hand" in note for note in report.notes)
 
 
 def test_what_a_submission_may_use_is_declared_as_the_page_says(pack: Assignment, tmp_path: Path):
