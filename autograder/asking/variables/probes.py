@@ -140,7 +140,7 @@ def collected(ns, kind):
 
 
 def called(ns, given):
-    """What a module gives that is called, where its `forward` gives the difference of two inputs."""
+    """What a module gives when it is called, where its `forward` gives a difference."""
 
     class Difference(ns.Module):
         def forward(self, one, other):

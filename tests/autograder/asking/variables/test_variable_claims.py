@@ -401,6 +401,11 @@ DRAWN = [
         "should draw a line for path 0",
     ),
     ("q5-paths-answer", ("path[:, 0], path[:, 1]", "path, path[:, 1]"), "one line too many"),
+    (
+        "q5-paths-answer",
+        ('label=f"run {run}")\n', 'label="run")\n    ax.axhline(0.0, label="the middle")\n'),
+        "tell them apart",
+    ),
     ("q5-paths-answer", ("z_func(X, Y))", "z_func(X, Y), 1)"), "too few"),
     ("q5-paths-answer", ("z_func(X, Y))", "X**2 + Y**2)"), "not those of the surface"),
 ]
