@@ -1,0 +1,14 @@
+#: title = "advect wraps one cell too early"
+#: lose = ["q1-advect", "q1-edges", "q1-slopes", "q8-whole"]
+
+# %% [q1-advect-answer]
+def advect(f, vx, vy):
+    n = f.shape[0] - 1
+    i, j = np.meshgrid(np.arange(n + 1), np.arange(n + 1), indexing="ij")
+    x, y = i - vx, j - vy
+    x0, y0 = np.floor(x).astype(int), np.floor(y).astype(int)
+    r, b = x - x0, y - y0
+    x0, y0, x1, y1 = np.mod(x0, n), np.mod(y0, n), np.mod(x0 + 1, n), np.mod(y0 + 1, n)
+    return (1 - r) * ((1 - b) * f[x0, y0] + b * f[x0, y1]) + r * (
+        (1 - b) * f[x1, y0] + b * f[x1, y1]
+    )

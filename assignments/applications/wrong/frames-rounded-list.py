@@ -1,0 +1,11 @@
+#: title = "simulate puts rounded frames into the list, to save room for the film"
+#: lose = ["q3-frames"]
+
+# %% [q3-answer]
+def simulate(vx, vy, smoke, num_time_steps):
+    frame_list = []
+    for t in range(num_time_steps):
+        vx, vy = project(advect(vx, vx, vy), advect(vy, vx, vy))
+        smoke = advect(smoke, vx, vy)
+        frame_list.append(np.round(smoke, 2))
+    return smoke, frame_list

@@ -1,0 +1,11 @@
+#: title = "train takes ten steps, whatever the number of rates"
+#: lose = ["q6-train", "q8-whole"]
+
+# %% [q6-train-answer]
+def train(rates, scale, direction, loss):
+    w, losses = scale * direction, []
+    for t in range(10):
+        value, slope = ad.value_and_grad(loss)(w)
+        losses.append(value)
+        w = w - rates[t] * slope
+    return w, losses

@@ -1,0 +1,11 @@
+#: title = "train makes the direction one long before it scales it"
+#: lose = ["q6-train", "q8-whole"]
+
+# %% [q6-train-answer]
+def train(rates, scale, direction, loss):
+    w, losses = scale * direction / np.linalg.norm(direction), []
+    for rate in rates:
+        value, slope = ad.value_and_grad(loss)(w)
+        losses.append(value)
+        w = w - rate * slope
+    return w, losses

@@ -1,0 +1,11 @@
+#: title = "train cuts slopes at 1"
+#: lose = ["q6-train"]
+
+# %% [q6-train-answer]
+def train(rates, scale, direction, loss):
+    w, losses = scale * direction, []
+    for rate in rates:
+        value, slope = ad.value_and_grad(loss)(w)
+        losses.append(value)
+        w = w - rate * np.clip(slope, -1.0, 1.0)
+    return w, losses
