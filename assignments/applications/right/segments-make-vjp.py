@@ -5,7 +5,7 @@ def through_segments(step, loss, state, num_steps, every):
     """The loss after num_steps steps and its gradient by the first state, segment by segment."""
 
     def back(fun, x, g):
-        vjp, _ = ad.make_vjp(fun, x)
+        vjp, _ = ad.make_vjp(fun)(x)
         return vjp(g)
 
     stack, left = [], num_steps

@@ -60,7 +60,7 @@ def objective(velocities, smoke, target, num_time_steps):
 
 def slopes(velocities, smoke, target, num_time_steps):
     """The objective, and its gradient by the velocities."""
-    pull, value = make_vjp(lambda v: objective(v, smoke, target, num_time_steps), velocities)
+    pull, value = make_vjp(lambda v: objective(v, smoke, target, num_time_steps))(velocities)
     return value, pull(1.0)
 
 # %% [q4-picture-answer]
