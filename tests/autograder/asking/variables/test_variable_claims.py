@@ -4,8 +4,7 @@ wrong has its words."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,47 +15,15 @@ from autograder.asking.arrays.programs import program, with_incoming
 from autograder.asking.arrays.rules import assert_sent
 from autograder.asking.engine import DeclaredEngine
 from autograder.asking.run import Run, running
-from autograder.asking.sessions import LocalSession
-from autograder.asking.submission import Submission
 from autograder.asking.variables import descents, gradients, perceptrons, pictures
 from autograder.asking.variables.engine import ADAPTER, TABLE
-from autograder.errors import CheckFailure
-from autograder.pack import load_assignment
+from tests.autograder.asking.reference import Reference
 
-PACK = load_assignment(Path(__file__).resolve().parents[4] / "assignments" / "optimization")
+REFERENCE = Reference("optimization")
 A, B = np.array([2.0, -1.0, 0.5]), np.array([3.0, 0.25, -2.0])
 
 
-@cache
-def reference() -> Any:
-    cells = [cell for cell in PACK.cells if cell.role in ("given", "answer")]
-    return compile("\n\n".join(cell.source for cell in cells), "notebook", "exec")
-
-
-def answers(more: str = "") -> Submission:
-    """The reference answers, and what stands in their place."""
-    names: dict[str, Any] = {"__name__": "notebook"}
-    exec(reference(), names)
-    exec(more, names)
-    return Submission(LocalSession(names))
-
-
-def replaced(cell: str, *changes: tuple[str, str]) -> str:
-    """A cell of the reference with something wrong in it."""
-    text = PACK.answers()[cell]
-    for right, wrong in changes:
-        assert right in text
-        text = text.replace(right, wrong)
-    return text
-
-
-def refused(claim: Callable[..., None], more: str, *given: Any, **named: Any) -> str:
-    """What is said of answers that are wrong, where the reference passes."""
-    with running(Run(0)):
-        claim(answers(), *given, **named)
-        with pytest.raises(CheckFailure) as failure:
-            claim(answers(more), *given, **named)
-    return str(failure.value)
+answers, replaced, refused = REFERENCE.answers, REFERENCE.replaced, REFERENCE.refused
 
 
 def of_engine(claim: Callable[..., None]) -> Callable[..., None]:
