@@ -19,7 +19,7 @@ def test_tune(submission):
 def test_tune_any(submission):
     """tune returns the best settings it came by, positive, and has its defaults."""
     assert_tunes(submission, [0.1, 0.2, 0.3, 0.4], 0.5, START, "a bent valley", 40, 0.1, 0.5)
-    assert_tunes(submission, [0.05, 0.1, 0.2], 1.5, START, "a valley", None, 0.1, 0.3)
+    assert_tunes(submission, [0.05, 0.1, 0.2], 1.5, START, "a valley", None, 0.1, 0.5)
     assert_tunes(submission, [0.3, 0.5], 1.0, START, "a valley", 12, 0.5, 1.0)
 
 

@@ -21,4 +21,4 @@ def test_whole_notebook_any(submission):
     """The whole notebook works for longer, and training gets better by its own gradient."""
     assert_whole_picture(submission, 8, 4, 40, 3)
     start = np.array([2.0, -1.0])
-    assert_tunes(submission, [0.05, 0.1, 0.2], 0.5, start, "a bent valley", 30, 0.1, 0.7)
+    assert_tunes(submission, [0.05, 0.1, 0.2], 0.5, start, "a bent valley", 40, 0.1, 0.5)

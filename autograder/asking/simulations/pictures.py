@@ -158,7 +158,7 @@ def assert_forms(
             f"returns it is {shown(final)}. Is the step against the gradient, and not too large?",
             "value",
         )
-    if len(losses) > 2 and final > 2.0 * min(losses) + 1e-9:
+    if len(losses) > 2 and final > min(losses) + 0.25 * still:
         raise CheckFailure(
             f"The wind that {what} returns has the objective {shown(final)}, and `losses` go down "
             f"to {shown(min(losses))}. Return the wind that it came to.",

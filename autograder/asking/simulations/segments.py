@@ -135,7 +135,8 @@ def assert_every(submission: Any, steps: int) -> None:
     if not whole:
         kind = "None" if found is None else type(found).__name__
         raise CheckFailure(
-            f"{what} should be a whole number; it is {number(found)}, a {kind}."
+            f"{what} should be a whole number; it is {number(found)}, a {kind}. "
+            "`int(...)` makes one of it."
             if isinstance(found, (float, np.floating))
             else f"{what} should be a whole number; it is of type {kind}.",
             "type",

@@ -319,8 +319,8 @@ def assert_searches(submission: Any, budget: int, steps: int, direction: Array, 
     allowed = budget * (steps + 1) + budget
     if found["times"] > allowed:
         raise CheckFailure(
-            f"{what} asked for the loss {found['times']} times; {budget} trainings of {steps} "
-            f"steps ask for it {budget * (steps + 1)} times. Train once for each pair of a rate "
-            "and a scale.",
+            f"{what} asked for the loss in {found['times']} places; {budget} trainings of {steps} "
+            f"steps come to {budget * (steps + 1)} places. Train once for each pair of a rate and "
+            "a scale.",
             "claim",
         )

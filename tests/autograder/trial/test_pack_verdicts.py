@@ -148,3 +148,14 @@ def test_a_graded_cell_that_names_another_answer_is_refused(tmp_path: Path) -> N
     source.write_text(text)
     with pytest.raises(AssignmentError, match="the answer above it is 'q5-answer'"):
         _ = load_assignment(pack).cells
+
+
+def test_a_question_about_the_whole_says_what_is_wrong_and_not_that_nothing_is_written() -> None:
+    """It has no answer of its own: its words tell of those that were written elsewhere."""
+    pack = PACKS["applications"]
+    assert not pack.answers("q8")
+    wrong = pack.answers()["q3-answer"].replace("smoke = advect(smoke, vx, vy)", "smoke = smoke")
+    asked = [check for check in checks_of("applications") if check.whole]
+    report = graded(answered_notebook(pack, {"q3-answer": wrong}), asked, 1, pack)
+    assert report.points == 0.0
+    assert all("bring the objective" in check.message for check in report.checks)
