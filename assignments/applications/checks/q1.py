@@ -18,8 +18,8 @@ def wind(n, vx, vy):
 @pytest.mark.points(2, cell="q1-advect")
 def test_advect(submission):
     """advect moves smoke by whole cells and by parts of cells."""
-    in_middle = "of smoke in the cell (1, 1) of 4 x 4 cells"
-    one = spot(4, 1, 1)
+    in_middle = "of smoke in the cell (0, 2) of 4 x 4 cells"
+    one = spot(4, 0, 2)
     assert_values(submission, "advect", [one, *wind(4, 1.0, 0.0)], f"{in_middle}, vx = 1, vy = 0")
     assert_values(submission, "advect", [one, *wind(4, 0.0, 1.0)], f"{in_middle}, vx = 0, vy = 1")
     assert_values(

@@ -32,11 +32,11 @@ USUAL: Mapping[str, Mapping[str, Callable[..., Any]]] = {
         "It went the other way: a cell looks back, to i - vx and j - vy.": (
             lambda f, vx, vy: fields.advect(f, -vx, -vy)
         ),
-        "It is what comes out if the axes are exchanged: vx is along the first one.": (
-            lambda f, vx, vy: fields.advect(f.T, vx.T, vy.T).T
-        ),
-        "It is what comes out if vx and vy are exchanged.": (
+        "It is what comes out if vx and vy are exchanged: vx is along the first axis.": (
             lambda f, vx, vy: fields.advect(f, vy, vx)
+        ),
+        'It is transposed: np.meshgrid exchanges the axes, unless it is told indexing="ij".': (
+            lambda f, vx, vy: fields.advect(f, vx.T, vy.T).T
         ),
         "It is what comes out if one always looks into a whole cell: mix the four around.": (
             lambda f, vx, vy: fields.advect(f, np.ceil(vx), np.ceil(vy))

@@ -152,6 +152,12 @@ def assert_forms(
     if not np.all(np.isfinite(velocities)):
         raise CheckFailure(f"`velocities` of {what} are not all finite numbers.", "value")
     final = float(objective(velocities, smoke, target, steps))
+    if rounds != 0 and final > still * (1.0 + 1e-6) and losses[-1] > losses[0]:
+        raise CheckFailure(
+            f"{what} should bring the objective down from {shown(still)}; with the wind that it "
+            f"returns it is {shown(final)}. Is the step against the gradient, and not too large?",
+            "value",
+        )
     if len(losses) > 2 and final > 2.0 * min(losses) + 1e-9:
         raise CheckFailure(
             f"The wind that {what} returns has the objective {shown(final)}, and `losses` go down "
@@ -164,8 +170,6 @@ def assert_forms(
             hint = (
                 " It hardly changes from round to round: is a step taken, and is it large enough?"
             )
-        elif losses[-1] > losses[0]:
-            hint = " It goes up: is the step against the gradient, and is it too large?"
         raise CheckFailure(
             f"{what} should bring the objective from {shown(still)} down to "
             f"{shown(reached * still)} or less; with the wind that it returns it is "

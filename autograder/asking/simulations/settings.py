@@ -21,8 +21,8 @@ Array = np.ndarray
 #: sum of squares, and one of a single weight.
 LOSSES: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "a valley": (
-        "lambda w: 0.5 * (w[0] - 1.0) ** 2 + 2.0 * (w[1] + 0.5) ** 2",
-        lambda w: 0.5 * (w[0] - 1.0) ** 2 + 2.0 * (w[1] + 0.5) ** 2,
+        "lambda w: 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 0.5) ** 2",
+        lambda w: 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 0.5) ** 2,
     ),
     "a bent valley": (
         "lambda w: 0.5 * (w[1] - w[0] ** 2) ** 2 + 0.1 * np.sum((w - 1.0) ** 2)",
@@ -79,11 +79,16 @@ def assert_train(
         refuse_odd(found, f"`{found['of']}` of {what}", wanted[found["of"]])
     refuse_odd(found, what, "a pair, (w, losses)")
     w, losses = train(np.array(rates), scale, direction, loss_of)
-    with more_said(lambda: _of_losses(found["losses"], [*losses, loss_of(w)])):
+
+    def hint() -> str:
+        said = _of_losses(found["losses"], [*losses, loss_of(w)])
+        return said or _of_weights(found["w"], rates, scale, direction, loss_of)
+
+    with more_said(hint):
         assert_array(
             found["losses"], np.array(losses, dtype=float), f"`losses` of {what}, {of}", "value"
         )
-    with more_said(lambda: _of_weights(found["w"], rates, scale, direction, loss_of)):
+    with more_said(hint):
         assert_array(found["w"], np.asarray(w), f"`w` of {what}, {of}", "value")
     assert_stays(found, what)
 

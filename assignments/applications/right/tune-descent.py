@@ -1,0 +1,17 @@
+#: title = "tune by plain gradient descent on the logarithms"
+
+# %% [q7-tune-answer]
+def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):
+    """Better rates and a better scale, and the loss after training before each round."""
+    settings = np.log(np.concatenate([rates, [scale]]))
+    best, lowest = settings, np.inf
+    history = []
+    for _ in range(rounds):
+        value, slope = ad.value_and_grad(after_training)(settings, direction, loss)
+        history.append(value)
+        if value < lowest:
+            best, lowest = settings, value
+        settings = settings - step_size * slope
+    if after_training(settings, direction, loss) < lowest:
+        best = settings
+    return np.exp(best[:-1]), np.exp(best[-1]), history
