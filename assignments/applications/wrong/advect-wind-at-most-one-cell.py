@@ -1,5 +1,5 @@
 #: title = "advect takes it that the wind is never faster than a cell per step"
-#: lose = ["q1-edges"]
+#: lose = ["q1-advect", "q1-edges", "q1-slopes", "q8-whole"]
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

@@ -1,10 +1,10 @@
-#: title = "advect takes the wind out of the trace by np.array"
+#: title = "advect takes the wind out of the trace by .numpy()"
 #: lose = ["q1-slopes", "q8-whole"]
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):
-    vx = np.array([[getattr(one, "value", one) for one in row] for row in vx], dtype=float)
-    vy = np.array([[getattr(one, "value", one) for one in row] for row in vy], dtype=float)
+    vx = vx.numpy() if hasattr(vx, "numpy") else vx
+    vy = vy.numpy() if hasattr(vy, "numpy") else vy
     n = f.shape[0]
     i, j = np.indices((n, n))
     x, y = i - vx, j - vy

@@ -4,8 +4,8 @@
 # %% [q6-after-answer]
 def after_training(settings, direction, loss):
     plain = settings
-    while hasattr(plain, "value"):
-        plain = plain.value
+    while hasattr(plain, "numpy"):
+        plain = plain.numpy()
     rates = np.exp(plain[:-1]) * (1.0 + np.exp(plain[:-1]) * (settings[:-1] - plain[:-1]))
     w, losses = train(rates, np.exp(settings[-1]), direction, loss)
     return loss(w)

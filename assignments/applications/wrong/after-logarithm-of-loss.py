@@ -1,5 +1,5 @@
 #: title = "after_training returns the logarithm of the loss, \"which is better to look at\""
-#: lose = ["q6-after"]
+#: lose = ["q6-after", "q8-whole"]
 
 # %% [q6-after-answer]
 def after_training(settings, direction, loss):

@@ -1,5 +1,5 @@
 #: title = "after_training returns the lowest loss of the run"
-#: lose = ["q6-after", "q8-whole"]
+#: lose = ["q6-after"]
 
 # %% [q6-after-answer]
 def after_training(settings, direction, loss):

@@ -1,5 +1,5 @@
 #: title = "simulate returns the list first, and objective takes it so"
-#: lose = ["q3-frames", "q3-slopes", "q4-objective", "q4-slopes"]
+#: lose = ["q3-frames", "q3-slopes"]
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

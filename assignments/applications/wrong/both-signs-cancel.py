@@ -1,5 +1,5 @@
 #: title = "divergence and project have the wrong sign, which cancels in the whole"
-#: lose = ["q2-divergence", "q2-project"]
+#: lose = ["q2-divergence"]
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

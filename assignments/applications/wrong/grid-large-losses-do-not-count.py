@@ -1,4 +1,4 @@
-#: title = "grid_search looks only at losses below 1000"
+#: title = "grid_search begins with 1 in place of infinity: if all losses are larger it finds none"
 #: lose = ["q7-grid"]
 
 # %% [q7-grid-answer]

@@ -1,5 +1,5 @@
 #: title = "objective takes the mean of sizes, not of squares"
-#: lose = ["q4-objective", "q4-slopes"]
+#: lose = ["q4-objective", "q4-slopes", "q8-whole"]
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

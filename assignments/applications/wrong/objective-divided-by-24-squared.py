@@ -1,5 +1,5 @@
 #: title = "objective divides by 24 squared, whatever the size"
-#: lose = ["q4-objective", "q4-slopes"]
+#: lose = ["q4-objective", "q4-slopes", "q8-whole"]
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

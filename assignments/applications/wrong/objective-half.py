@@ -1,5 +1,5 @@
 #: title = "objective has a factor of a half, as in the lecture on least squares"
-#: lose = ["q4-objective", "q4-slopes"]
+#: lose = ["q4-objective", "q4-slopes", "q8-whole"]
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

@@ -1,5 +1,5 @@
 #: title = "slopes has all of it inside, objective is not written"
-#: lose = ["q4-objective", "q8-whole"]
+#: lose = ["q4-objective"]
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

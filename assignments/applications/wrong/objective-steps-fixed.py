@@ -1,5 +1,5 @@
 #: title = "objective always takes 16 steps, as in the picture"
-#: lose = ["q4-objective", "q4-slopes"]
+#: lose = ["q4-objective", "q4-slopes", "q8-whole"]
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

@@ -1,5 +1,5 @@
 #: title = "form_picture forgets to pass the rounds and the step size on"
-#: lose = ["q4-picture", "q8-whole"]
+#: lose = ["q4-picture"]
 
 # %% [q4-picture-answer]
 def form_picture(smoke, target, num_time_steps, rounds=60, step_size=0.05):

@@ -1,5 +1,5 @@
 #: title = "through_segments takes differences of the loss"
-#: lose = ["q5-gradient", "q5-memory"]
+#: lose = ["q5-gradient", "q5-memory", "q8-whole"]
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

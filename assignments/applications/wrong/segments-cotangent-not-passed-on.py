@@ -1,5 +1,5 @@
 #: title = "through_segments pulls the gradient of loss through every segment"
-#: lose = ["q5-gradient"]
+#: lose = ["q5-gradient", "q8-whole"]
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

@@ -1,5 +1,5 @@
 #: title = "through_segments adds up what comes out of the segments"
-#: lose = ["q5-gradient"]
+#: lose = ["q5-gradient", "q8-whole"]
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

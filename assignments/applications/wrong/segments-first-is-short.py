@@ -1,5 +1,5 @@
 #: title = "through_segments puts the short segment at the start on the way back, and at the end on the way there"
-#: lose = ["q5-gradient"]
+#: lose = ["q5-gradient", "q8-whole"]
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

@@ -1,5 +1,5 @@
 #: title = "slopes returns the gradient as a list of two arrays"
-#: lose = ["q4-slopes", "q8-whole"]
+#: lose = ["q4-slopes"]
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

@@ -1,5 +1,5 @@
 #: title = "slopes makes the gradient as long as 1"
-#: lose = ["q4-slopes"]
+#: lose = ["q4-slopes", "q8-whole"]
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

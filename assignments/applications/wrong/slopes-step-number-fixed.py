@@ -1,5 +1,5 @@
 #: title = "slopes differentiates a simulation of one step, always"
-#: lose = ["q4-slopes"]
+#: lose = ["q4-slopes", "q8-whole"]
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

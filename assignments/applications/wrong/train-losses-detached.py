@@ -6,8 +6,8 @@ def train(rates, scale, direction, loss):
     w, losses = scale * direction, []
     for t in range(len(rates)):
         value, slope = ad.value_and_grad(loss)(w)
-        while hasattr(value, "value"):
-            value = value.value
+        while hasattr(value, "numpy"):
+            value = value.numpy()
         losses.append(value)
         w = w - rates[t] * slope
     return w, losses

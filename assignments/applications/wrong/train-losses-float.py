@@ -1,5 +1,5 @@
 #: title = "train keeps float(...) of the losses, which stops at a traced one"
-#: lose = ["q6-train"]
+#: lose = ["q6-train", "q8-whole"]
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

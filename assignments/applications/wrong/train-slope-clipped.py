@@ -1,5 +1,5 @@
 #: title = "train cuts slopes at 1"
-#: lose = ["q6-train"]
+#: lose = ["q6-train", "q8-whole"]
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

@@ -4,8 +4,8 @@
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):
     def plain(a):
-        while hasattr(a, "value"):
-            a = a.value
+        while hasattr(a, "numpy"):
+            a = a.numpy()
         return np.array(a)
 
     w, losses = scale * direction, []

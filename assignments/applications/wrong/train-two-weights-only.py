@@ -1,5 +1,5 @@
 #: title = "train goes down along the first two weights"
-#: lose = ["q6-train", "q8-whole"]
+#: lose = ["q6-train"]
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

@@ -1,5 +1,5 @@
 #: title = "a cell below the check of Q1 defines advect anew, and wrongly"
-#: lose = ["q1-advect", "q1-edges", "q1-slopes", "q8-whole"]
+#: lose = ["q8-whole"]
 
 # %% [after q1-check]
 # faster?
