@@ -198,7 +198,7 @@ for times in range(6):
 # 2. Pressure acts: `project`.
 # 3. The **new** wind carries the smoke.
 #
-# `simulate(vx, vy, smoke, num_time_steps)` returns the pair `(smoke, frame_list)`: the smoke at the end, and a list with the smoke after each step, for the film. The arrays that are passed in stay as they are.
+# `simulate(vx, vy, smoke, num_time_steps)` returns the pair `(smoke, frame_list)`: the smoke at the end, and a list with the smoke after each step, for the film. With 0 steps that is the smoke as it came, and an empty list. The arrays that are passed in stay as they are.
 
 # %% nbgrader={"grade": false, "grade_id": "q3-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q3"}
 def simulate(vx, vy, smoke, num_time_steps):
@@ -545,7 +545,7 @@ def grid_search(budget, num_steps, direction, loss):
             settings = np.log([*np.full(num_steps, rate), scale])
             with np.errstate(all="ignore"):
                 value = after_training(settings, direction, loss)
-            if value < lowest[0]:
+            if np.isfinite(value) and value < lowest[0]:
                 lowest = (value, rate, scale)
     return lowest
     ### END SOLUTION

@@ -59,6 +59,7 @@ def test_pressure_anything(submission):
         assert_slopes(submission, "pressure", given, of)
 
     for_all(asked, SEEDS, examples=4)
+    assert_values(submission, "pressure", drawn(4, 5, 2.0), "of a drawn divergence", [13])
 
 
 @pytest.mark.points(2, cell="q2-project")

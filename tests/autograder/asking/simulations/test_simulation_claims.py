@@ -115,6 +115,28 @@ def test_fields_that_are_wrong_are_told_in_which_way(
     assert said in refused(fluids.assert_values, text, name, given, "of a case", more)
 
 
+def test_a_slope_that_is_no_number_is_refused_where_there_is_a_kink() -> None:
+    """In still air the weight of a neighbour is 0, and a division by it gives nothing."""
+    text = replaced(
+        "q1-advect-answer",
+        ("r, b = x - x0, y - y0", "r, b = x - x0, y - y0; r = r + 0.0 * np.sqrt(r)"),
+    )
+    given = [fields.smoke_of(4, 2), 0 * WIND[0], WIND[1]]
+    with np.errstate(all="ignore"):
+        said = refused(fluids.assert_finite_slopes, text, "advect", given, "in still air")
+    assert "is not finite" in said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [("return [f, f]", "of type list"), ("return f[0]", "the shape (3, 3); it has (3,)")],
+)
+def test_what_is_no_field_is_told_so_before_it_is_differentiated(wrong: str, said: str) -> None:
+    text = replaced("q1-advect-answer", ("n, m = f.shape", wrong))
+    given = [fields.smoke_of(3, 1), *fields.drawn(3, 1, 0.9, 2)]
+    assert said in refused(fluids.assert_slopes, text, "advect", given, "of drawn fields")
+
+
 def test_a_project_that_changes_its_arguments_is_right() -> None:
     lecture = replaced("q2-project-answer", ("vx = vx - (", "vx -= ("), ("vy = vy - (", "vy -= ("))
     given = fields.drawn(4, 2, 2.0, 2)
@@ -189,8 +211,9 @@ def test_a_simulation_of_no_steps_gives_the_smoke_back() -> None:
 
 def test_a_frame_that_is_a_plain_copy_is_not_differentiated() -> None:
     text = replaced("q3-answer", ("append(smoke)", f"append({PLAIN.format('smoke')})"))
-    said = refused(fluids.assert_through_simulation, text, 4, 3, 5, frame=1)
-    assert "`frame_list[1]`" in said and "nothing was sent back" in said
+    text = replaced("q3-answer", ("return smoke,", f"return {PLAIN.format('smoke')},"))
+    said = refused(fluids.assert_through_simulation, text, 4, 3, 5)
+    assert "`smoke` of" in said and "nothing was sent back" in said
 
 
 OBJECTIVES = [
@@ -199,6 +222,9 @@ OBJECTIVES = [
     ("np.mean((final - target) ** 2)", "np.sqrt(np.mean((final - target) ** 2))", "the root"),
     ("np.mean((final - target) ** 2)", "(final - target) ** 2", "one number"),
     ("return np.mean(", "print(", "Is there a `return`"),
+    ("velocities[0], velocities[1], smoke", "velocities[1], velocities[0], smoke", "exchanged"),
+    ("final, _ = simulate", "_, final = simulate", "all frames count"),
+    ("(final - target)", "(smoke - target)", "if nothing moves"),
 ]
 
 
@@ -234,6 +260,8 @@ PICTURES = [
     ("return found, losses", "return start, losses", "Return the wind that it came to"),
     ("return slope", "return -slope", "Is the step against the gradient"),
     ("return slope", "return 0.0 * slope", "is a step taken"),
+    ("return found, losses", "return found, sorted(losses)", "`losses["),
+    ("return found, losses", "return found, losses[:3] + losses[2:-1]", "`losses[3]`"),
     ("np.zeros((2", "0.3 + np.zeros((2", "the objective in still air"),
     ("num_iters=rounds", "num_iters=10", "should hold 30 numbers"),
 ]
@@ -251,7 +279,6 @@ SEGMENTS = [
     ("return value, cotangent", "return value", "a pair"),
     ("return value, cotangent", "return cotangent, value", "one number"),
     ("(cotangent,) = pull(cotangent)", "(cotangent,) = pull(np.ones_like(cotangent))", "gradient"),
-    ("_, pull = ad.vjp(segment, state)", "step(state); _, pull = ad.vjp(segment, state)", "steps"),
 ]
 
 
@@ -311,6 +338,11 @@ def test_a_segment_that_still_has_a_name_is_no_second_one(last: str) -> None:
             segments.assert_memory(answers(text), steps, every)
 
 
+def test_memory_is_measured_of_what_goes_all_the_way_only() -> None:
+    idle = "def through_segments(step, loss, state, num_steps, every):\n    return 0.0, state"
+    assert "The loss that" in refused(segments.assert_memory, idle, 60, 6)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -326,6 +358,7 @@ def test_a_length_that_is_wrong_is_told_what_it_keeps(text: str, said: str) -> N
 
 
 TRAININGS = [
+    ("rates[t] * slope", "rates[-1 - t] * slope", "the last rate is taken first"),
     ("w = w - rates[t]", "w = w + rates[t]", "uphill"),
     ("w, losses = scale * direction, []", "w, losses = direction, []", "at `direction`"),
     ("rates[t] * slope", "rates[0] * slope", "the first rate"),
@@ -357,6 +390,7 @@ def test_losses_that_are_plain_numbers_are_not_differentiated() -> None:
 AFTER = [
     ("np.exp(settings[:-1]), np.exp(settings[-1])", "settings[:-1], settings[-1]", "logarithms"),
     ("w, _ = train", "_, losses = train", "before the last step"),
+    ("np.exp(settings[-1])", "settings[-1]", "the scale is not exponentiated"),
 ]
 
 
@@ -374,6 +408,9 @@ TUNING = [
     ("np.exp(tried[int(np.nanargmin(history))])", "tried[int(np.nanargmin(history))]", "positive"),
     ("return slope", "return -slope", "goes up"),
     ("return slope", "return 0.0 * slope", "is a step taken"),
+    ("best[-1], history", "best[-1], list(np.minimum.accumulate(history))", "`history["),
+    ("return slope", "return slope * np.append(np.ones(len(rates)), 0.0)", "`scale` is the one"),
+    ("return slope", "return np.append(np.full(len(rates), slope[0]), slope[-1])", "the same way"),
     ("return best[:-1], best[-1], history", "return best, history", "three things"),
     ("return best[:-1], best[-1], history", "return best, best[-1], history", "the shape (3,)"),
     ("best[-1], history", "best[-1], [*history, 1.0]", "should hold 30 numbers"),
@@ -390,15 +427,17 @@ def test_tuning_that_is_wrong_is_told_in_which_way(right: str, wrong: str, said:
 
 GRIDS = [
     ("np.geomspace(0.01, 2.0, m)", "np.linspace(0.01, 2.0, m)", "`lowest`"),
-    ("int(budget**0.5)", "budget // 2", "`lowest`"),
+    ("int(budget**0.5)", "budget // 2", "Train once"),
+    ("int(budget**0.5)", "int(budget**0.5) - 1", "the best of 4 rates"),
+    ("return lowest", "return lowest[0], *np.log(lowest[1:])", "Those are logarithms"),
     ("return lowest", "return lowest[0]", "three numbers"),
     (
-        "if value < lowest[0]",
-        "after_training(settings, direction, loss)\n            if value < lowest[0]",
+        "if np.isfinite",
+        "after_training(settings, direction, loss)\n            if np.isfinite",
         "Train once",
     ),
-    ("lowest = (value, rate, scale)", "lowest = (value, scale, rate)", "`rate`"),
-    ("if value < lowest[0]", "if not value >= lowest[0]", "`lowest`"),
+    ("lowest = (value, rate, scale)", "lowest = (value, scale, rate)", "exchanged"),
+    ("np.isfinite(value) and value < lowest[0]", "not value >= lowest[0]", "`lowest`"),
 ]
 
 
