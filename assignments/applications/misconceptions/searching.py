@@ -127,22 +127,21 @@ def grid_trains_one_step(ns):
     install(ns, settings=lambda rate, scale, steps: np.log([rate, scale]))
 
 
-@misconception("q7", ways=("more", "less"))
-def grid_steps_miscounted(ns, way):
-    """The trainings have one step too many, or one too few. The settings are the rates, and one
-    more.
+@misconception("q7")
+def grid_one_step_too_many(ns):
+    """The trainings have one step too many. The settings are the rates, and one more.
 
     For four steps, how many settings are there, and how many of them are rates?
     """
-    other = 1 if way == "more" else -1
-    install(ns, settings=lambda rate, scale, steps: np.log([*np.full(steps + other, rate), scale]))
+    install(ns, settings=lambda rate, scale, steps: np.log([*np.full(steps + 1, rate), scale]))
 
 
 @misconception("q7")
 def grid_before_the_last_step(ns):
-    """It compares the last losses that `train` tells: those before the last step.
+    """The losses are those before the last step: the last ones that `train` tells, or those of
+    trainings with one step too few.
 
-    Which function of yours gives the loss after training?
+    Which function of yours gives the loss after training, and how many rates does it need?
     """
 
     def value(ns, settings, direction, loss):

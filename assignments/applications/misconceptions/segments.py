@@ -147,17 +147,16 @@ def segments_cotangent_in_a_tuple(ns):
     install(ns, taken=lambda pulled: pulled)
 
 
-@misconception("q5", ways=("less", "more"))
-def segments_steps_miscounted(ns, way):
-    """There is one step too few, or one too many.
+@misconception("q5")
+def segments_one_step_too_few(ns):
+    """There is one step too few.
 
     How many steps are there between the first state and the one whose loss is asked for?
     """
-    other = -1 if way == "less" else 1
     install(
         ns,
-        steps=lambda num_steps, every: num_steps + other,
-        length=lambda begin, num_steps, every: min(every, num_steps + other - begin),
+        steps=lambda num_steps, every: num_steps - 1,
+        length=lambda begin, num_steps, every: min(every, num_steps - 1 - begin),
     )
 
 
