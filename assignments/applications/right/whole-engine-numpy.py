@@ -125,7 +125,7 @@ def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):
         tried.append(np.array(settings))
         return slope
 
-    rmsprop(gradient, np.log(np.append(rates, scale)), num_iters=rounds, step_size=step_size)
+    adam(gradient, np.log(np.append(rates, scale)), num_iters=rounds, step_size=step_size)
     best = tried[int(np.argmin(np.array(history)))]
     return np.exp(best[:-1]), float(np.exp(best[-1])), history
 

@@ -117,7 +117,7 @@ def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):
     def down(state):
         settings, tried = state
         value, slope = fun(settings)
-        return settings - step_size * slope / (1 + np.max(np.abs(slope))), [*tried, (value, settings)]
+        return settings - step_size * slope / (1e-9 + np.max(np.abs(slope))), [*tried, (value, settings)]
 
     _, tried = compose_times(down, rounds)((np.log([*rates, scale]), []))
     _, best = min(tried, key=lambda one: one[0] if np.isfinite(one[0]) else np.inf)

@@ -1,4 +1,5 @@
-#: title = "tune by plain gradient descent on the logarithms"
+#: title = "tune goes down by plain steps, which do not get far enough"
+#: lose = ["q7-tune", "q8-whole"]
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):

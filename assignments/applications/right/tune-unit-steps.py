@@ -1,4 +1,4 @@
-#: title = "tune by gradients that are cut off at length 1, with momentum"
+#: title = "tune by gradients of length 1, with momentum"
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):
@@ -13,7 +13,7 @@ def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):
         value, (by_rates, by_scale) = both(log_rates, log_scale)
         history.append(value)
         tried.append((log_rates, log_scale))
-        size = max(1.0, np.sqrt(np.sum(by_rates**2) + by_scale**2))
+        size = np.sqrt(np.sum(by_rates**2) + by_scale**2) + 1e-12
         push_rates = 0.7 * push_rates - step_size * by_rates / size
         push_scale = 0.7 * push_scale - step_size * by_scale / size
         log_rates, log_scale = log_rates + push_rates, log_scale + push_scale

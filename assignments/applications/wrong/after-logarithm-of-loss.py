@@ -1,7 +1,0 @@
-#: title = "after_training returns the logarithm of the loss, \"which is better to look at\""
-#: lose = ["q6-after", "q8-whole"]
-
-# %% [q6-after-answer]
-def after_training(settings, direction, loss):
-    w, losses = train(np.exp(settings[:-1]), np.exp(settings[-1]), direction, loss)
-    return np.log(loss(w))

@@ -1,7 +1,0 @@
-#: title = "after_training prints the loss"
-#: lose = ["q6-after", "q8-whole"]
-
-# %% [q6-after-answer]
-def after_training(settings, direction, loss):
-    w, losses = train(np.exp(settings[:-1]), np.exp(settings[-1]), direction, loss)
-    print("after training:", loss(w))
