@@ -1,9 +1,12 @@
 """The engine's and the grader's tests on the oldest and on the newest versions, and the engine's on
-those of Colab: `nox`.
+those of Colab, where all notebooks run as well: `nox`.
 
 `nox -- part` leaves out what depends least on versions: nbgrader's commands, pages and exports, and
 the diagnosis of every answer of the bank.
 """
+
+import sys
+from pathlib import Path
 
 import nox
 
@@ -33,6 +36,7 @@ COLAB = [
     "ipython==7.34.*",
     "ipykernel==6.17.1",
     "traitlets==5.7.1",
+    "nbclient",
     "pytest-xdist",
     "autograd",
     "xarray",
@@ -44,6 +48,7 @@ PART = [
     *("tests/adlearn", "adlearn"),
     *("tests/autograder/asking", "tests/autograder/sandbox", "tests/autograder/trial"),
 ]
+NOTEBOOKS = "tests/autograder/test_notebooks_in_kernels.py"
 #: What asks the same on any version, and takes longest of the engine's tests.
 ASKED_ONCE = [
     "--ignore=tests/adlearn/calls",
@@ -62,13 +67,22 @@ def colab(session: nox.Session) -> None:
     """Python 3.12 with what Colab's image holds: the engine, and what is shown there."""
     session.install("--upgrade", ".[notebook,scipy,bench]", *COLAB)
     session.run("python", "-c", SHOW)
+    part = session.posargs == ["part"]
+    # Colab has no nbgrader, which makes the notebooks: they come from where nox is.
+    folder = session.create_tmp()
+    for name in ("scalar", "tensor", "functional", "optimization", "applications"):
+        for command, kind in (("release", "release"), ("generate", "source")):
+            making = ("-m", "autograder", command, f"assignments/{name}", "-o", f"{folder}/{kind}")
+            session.run(sys.executable, *making, external=True, silent=True)
     # That ipywidgets sends nothing where there is no kernel, and the test counts what it sends.
     counted = "tests/adlearn/show/test_inspect.py::test_one_move_is_one_message_to_the_page"
     session.run(
         *("python", "-m", "pytest", "tests/adlearn", "adlearn", f"--deselect={counted}"),
+        f"{NOTEBOOKS}{'::test_the_answers_pass_and_every_demo_runs' if part else ''}",
         *ASKED_ONCE,
         # The rules are asked on an older and on a newer NumPy than this one.
-        *(["--ignore=tests/adlearn/rules"] if session.posargs == ["part"] else []),
+        *(["--ignore=tests/adlearn/rules"] if part else []),
+        env={"ADLEARN_TEST_NOTEBOOKS": str(Path(folder).resolve())},
     )
 
 

@@ -75,7 +75,7 @@ def shown_file(filename: str, line: int) -> str:
     shell = ipython.get_ipython() if ipython is not None else None
     cells = getattr(getattr(shell, "compile", None), "_filename_map", {})
     older = re.match(r"<ipython-input-(\d+)-", filename)  # how IPython 7 names a cell
-    cell = older[1] if older else cells.get(filename)
+    cell = older[1] if older else cells.get(filename) if isinstance(cells, dict) else None
     if cell is not None:
         return f"In [{cell}], line {line}"
     return f"{filename.replace(chr(92), '/').rpartition('/')[2]}:{line}"

@@ -267,17 +267,21 @@ def _place_missing(pieces: Sequence[Piece], assignment: Assignment) -> list[Plac
 
 
 def untouched(cells: Arranged) -> set[str]:
-    """Give the questions whose every answer is still the stub that was released."""
-    touched = set()
+    """Give the questions whose every answer is still the stub that was released.
+
+    A question without an answer of its own, such as one about the whole, asks all of them.
+    """
+    touched, answered = set(), set()
     for template in cells.assignment.cells:
         if template.role == "answer":
             texts = [piece.source for piece in cells.of(template)]
+            answered |= set(template.questions)
             touched |= {
                 question
                 for question in template.questions
                 if not texts or not all(as_released(template, text, question) for text in texts)
             }
-    return set(cells.assignment.questions) - touched
+    return (answered if touched else set(cells.assignment.questions)) - touched
 
 
 def is_changed(template: TemplateCell, piece: Piece) -> bool:

@@ -47,12 +47,18 @@ class Watch(Protocol):
     def step(self, outcome: Outcome) -> None:
         """Hear what came of one that was not."""
 
+    def running(self, now: Sequence[slots.Running]) -> None:
+        """Hear, about once a second, what is being graded."""
+
 
 class _Nobody:
     def begin(self, total: int, before: int) -> None:
         pass
 
     def step(self, outcome: Outcome) -> None:
+        pass
+
+    def running(self, now: Sequence[slots.Running]) -> None:
         pass
 
 
@@ -157,7 +163,8 @@ def grade_all(
         todo = [batch.job(one, question) for one in pending]
         deadline = slots.deadline_of(assignment)
         try:
-            answers = slots.graded(todo, setup, jobs or cores(), state.scratch, deadline)
+            count = jobs or cores()
+            answers = slots.graded(todo, setup, count, state.scratch, deadline, follower.running)
             with contextlib.closing(answers):
                 for job, answer in answers:
                     follower.step(batch.take(job, answer))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from autograder.assemble import Arranged, is_changed
 from autograder.errors import SubmissionError
+from autograder.feedback.words import to_be_graded
 from autograder.mistakes.outline import title_of
 from autograder.notebook import Notebook, carried_checks
 from autograder.pack import Assignment
@@ -102,8 +103,8 @@ def notes(cells: Arranged) -> list[str]:
         found.append(f"graded cells {_listed(gone)} are missing, which costs nothing")
     strange = [p.cell.id for p in cells.pieces if p.template is None and p.cell.id]
     found += [
-        f"cell {name} is worth {assignment.open[name]:g} points and graded by hand: they are not "
-        f"in the total{'' if text else ', and nothing was written in it'}"
+        f"cell {name}: {to_be_graded(assignment.open[name])}, which are in no total"
+        f"{'' if text else '; nothing was written in it'}"
         for name, text in cells.open.items()
     ]
     found += [f"cell {name} is not part of the assignment: run as own code" for name in strange]

@@ -21,8 +21,8 @@ from rich.table import Table
 from autograder.build import answered_notebook, source_notebook, write_notebook
 from autograder.course.choosing import chosen, packs_of
 from autograder.errors import AssignmentError, AutograderError, UsageError
-from autograder.feedback import clean, points
-from autograder.nbgrader.commands import gradebook_scores, run_nbgrader
+from autograder.feedback import clean, points, to_be_graded
+from autograder.nbgrader.commands import gradebook_scores, gradebook_waiting, run_nbgrader
 from autograder.nbgrader.course import init_course
 from autograder.pack import Answer, Assignment, load_assignment
 from autograder.report import FULL_POINTS, Report
@@ -191,9 +191,12 @@ def _table(
     table.add_column("handed in")
     table.add_column("score", justify="right")
     table.add_column("why", ratio=1, overflow="fold")
+    waiting = gradebook_waiting(folder, assignment.name)
     for student, answer in _answers(assignment).items():
         score = scores.get(student)
         earned = f"{points(score[0])} / {points(score[1])}" if score else "not graded"
+        if student in waiting:
+            earned += f" + {to_be_graded(waiting[student], short=True)}"
         why = _why(folder, assignment.name, student)
         table.add_row(student, clean(answer.title), earned, why)
     return table

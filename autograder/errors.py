@@ -80,6 +80,8 @@ class StudentError(AutograderError):
     ----------
     kind : str
         Name of the exception's class, such as ``"ZeroDivisionError"``.
+    kinds : tuple of str
+        That name and those of its base classes.
     detail : str
         Its message.
     asked : str
@@ -101,6 +103,7 @@ class StudentError(AutograderError):
 
     def __init__(self, error: dict[str, Any]) -> None:
         self.kind = str(error.get("type", "Exception"))
+        self.kinds = tuple(map(str, error.get("kinds") or ()))
         self.detail = str(error.get("message", ""))
         self.asked = ""
         self.cell = str(error.get("cell") or "")

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from autograder import feedback, names
-from autograder.feedback import earned, escaped, points, to_page
+from autograder.feedback import earned, escaped, points, score, to_be_graded, to_page
 from autograder.pages_folder import write_all
 from autograder.report import Report
 
@@ -39,6 +39,9 @@ def to_csv(
 ) -> str:
     """Write one row per submission: points per graded cell, the total, and what went wrong.
 
+    Of a question that a person grades, its column says how many points are still to come, in
+    words: `points` and `possible` are what a machine has graded.
+
     Cells that a spreadsheet would take for a formula are quoted with an apostrophe.
 
     Parameters
@@ -66,7 +69,8 @@ def to_csv(
             points(report.points),
             points(report.possible),
         ]
-        row += [""] * len(asked)  # for whoever reads what was written
+        # Words, which a spreadsheet's SUM passes over: points that are still open are not 0.
+        row += [to_be_graded(report.by_hand[q]) if q in report.by_hand else "" for q in asked]
         writer.writerow(map(_harmless, [*row, problems.get(name) or gone.get(name, "")]))
     for name, problem in problems.items():
         if name not in reports:
@@ -169,7 +173,7 @@ def _index(
     rows = []
     for name, report in reports.items():
         scores = "".join(f"<td>{earned(report.of(question=q))}</td>" for q in questions)
-        total = f"<b>{points(report.points)}</b> / {points(report.possible)}"
+        total = f"<b>{escaped(score(report))}</b>"
         link = f'<a href="{escaped(pages[name])}">{escaped(name)}</a>'
         rows.append(f"<tr><td>{link}</td>{scores}<td>{total}</td></tr>")
     head = "".join(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -92,6 +92,8 @@ class Grader:
         self._cell_errors: dict[str, str] = {}
         self._cell_notes: dict[str, tuple[str, ...]] = {}
         self._private: dict[str, None] = {}
+        #: What adlearn warned of while a public check was asked, by its id.
+        self._warned: dict[str, dict[str, None]] = {}
         #: Checks that were not asked to their end, and what the code had used up.
         self.late: dict[str, str] = {}
 
@@ -100,11 +102,13 @@ class Grader:
         """Whether anything in the notebook is the assignment's."""
         return self._cells.recognized
 
-    def run(self, checks: Sequence[Check]) -> list[CheckResult]:
+    def run(
+        self, checks: Sequence[Check], begin: Callable[[Check], None] = lambda check: None
+    ) -> list[CheckResult]:
         """Run checks and give the best verdict of each, in their order.
 
         Where one meets code that does not end, those of its question come last: whatever is left
-        of the budget is for the others first.
+        of the budget is for the others first. `begin` hears of each before it is asked.
         """
         if self._naming is not None:
             self._naming.checks = checks
@@ -118,6 +122,7 @@ class Grader:
                 needed |= {one.program for one in self._ladder(check)}
             for program in self._sessions.keys() - needed:
                 self._close(program)
+            begin(check)
             results[place] = self.grade_check(check)
             if results[place].verdict == "timeout" and check.question not in put_off:
                 put_off.add(check.question)
@@ -212,7 +217,8 @@ class Grader:
         if told.verdict == "timeout" and self.budget.spent:
             self.late[check.id] = self.budget.spent
         told = self._with_name(check, told, naming_variant(telling, told, failed))
-        return replace(told, remarks=tuple(text[:400] for text in self.remarks(check)[:12]))
+        remarks = [*self._warned.pop(check.id, ()), *self.remarks(check)]
+        return replace(told, remarks=tuple(text[:400] for text in remarks[:12]))
 
     def _with_name(self, check: Check, told: CheckResult, variant: Variant) -> CheckResult:
         """Add the name of the mistake, if names are wanted and there is one."""
@@ -258,6 +264,7 @@ class Grader:
 
         def run() -> CheckResult:
             session.accident = session.starved = False
+            session.warned.clear()
             return self._asked(check, variant, session, explain and self._smallest)
 
         result = run()
@@ -273,6 +280,8 @@ class Grader:
             self._waited.add((check.cell, variant.program))
             if not session.alive:
                 self._stuck[check.cell] += 1
+        if not (variant.among or check.hidden):  # it may speak of the case
+            self._warned.setdefault(check.id, {}).update(session.warned)
         if variant.among:
             session.close()
         return replace(result, others=variant.others)

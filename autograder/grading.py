@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from autograder.asking.checks import Check
@@ -39,6 +39,7 @@ def grade_notebook(
     *,
     checks: Sequence[Check] | None = None,
     seed: int | None = None,
+    begin: Callable[[Check], None] = lambda check: None,
 ) -> Report:
     """Grade one submission.
 
@@ -50,6 +51,8 @@ def grade_notebook(
         Already loaded checks; a batch loads them once. May be a part of the assignment's.
     seed : int, optional
         The same seed draws the same cases; by default a new one.
+    begin : callable
+        Hears of each check before it is asked.
 
     Returns
     -------
@@ -67,7 +70,7 @@ def grade_notebook(
     if not grader.recognized:
         raise stranger(notebook, assignment)
     try:
-        results = grader.run(checks)
+        results = grader.run(checks, begin)
     finally:
         grader.close_all()
     report = Report(

@@ -16,7 +16,7 @@ from autograder.asking.sessions import LocalSession, Session
 from autograder.asking.submission import Submission
 from autograder.asking.verdicts import interrupted, run_check
 from autograder.errors import AssignmentError, StudentError, UsageError
-from autograder.feedback import to_card, to_html, to_text
+from autograder.feedback import in_progress, to_card, to_html, to_text
 from autograder.installing import versions_differ
 from autograder.mistakes.cells import stale
 from autograder.mistakes.history import kernel_shell, ran, watch
@@ -26,6 +26,7 @@ from autograder.sandbox.worker.errors import describe
 from autograder.sandbox.worker.limits import Limits
 from autograder.settings import limits_of, tolerances_of
 from autograder.stopping import stoppable
+from autograder.waiting import InNotebook, OnTerminal, Waiting, place_here
 
 OTHER_ADLEARN = (
     "The notebook was probably made with another adlearn than the one that is here: take it from "
@@ -176,7 +177,9 @@ class Practice:
             found.append(meant)
         if not self._chosen(found or None):
             return PracticeReport(None, self._nothing_public(found))
-        return PracticeReport(self._run(found or None, seed, namespace))
+        place = place_here()
+        report = self._run(found or None, seed, namespace, place)
+        return PracticeReport(report, place=place if isinstance(place, InNotebook) else None)
 
     def points(
         self, cell: str, *, seed: int = 0, namespace: dict[str, Any] | None = None
@@ -207,13 +210,19 @@ class Practice:
         if not self._chosen([meant]):
             worth = 0.0 if self._unloaded else self._points.get(meant, 0.0)
             return PracticeScore(worth, PracticeReport(None, self._nothing_public([meant])))
-        report = self._run([meant], seed, namespace)
+        report = self._run([meant], seed, namespace, place_here())
         if kernel_shell() is None:
             print(to_text(report))
         worth = self._points.get(meant, report.possible)
         return PracticeScore(worth * report.points / report.possible, PracticeReport(report))
 
-    def _run(self, wanted: Sequence[str] | None, seed: int, namespace: dict[str, Any]) -> Report:
+    def _run(
+        self,
+        wanted: Sequence[str] | None,
+        seed: int,
+        namespace: dict[str, Any],
+        place: InNotebook | OnTerminal | None,
+    ) -> Report:
         def cells() -> Cells:
             return Cells(self._outlines, ran(namespace), namespace)
 
@@ -229,7 +238,7 @@ class Practice:
             return result
 
         return self._report(
-            self._chosen(wanted), LocalSession(namespace, self.limits), seed, run, cells
+            self._chosen(wanted), LocalSession(namespace, self.limits), seed, run, place, cells
         )
 
     @property
@@ -257,7 +266,7 @@ class Practice:
         def run(check: Check, submission: Submission) -> CheckResult:
             return run_check(check, submission, seed, cells=cells)
 
-        return self._report(self._chosen(named), session, seed, run)
+        return self._report(self._chosen(named), session, seed, run, place_here())
 
     def _report(
         self,
@@ -265,16 +274,22 @@ class Practice:
         session: Session,
         seed: int,
         run: Callable[[Check, Submission], CheckResult],
+        place: InNotebook | OnTerminal | None,
         cells: Callable[[], Cells] | None = None,
     ) -> Report:
         started = time.perf_counter()
-        results = tuple(run(check, Submission(session)) for check in chosen)
+        results = []
+        with Waiting(place) as waiting:
+            for number, check in enumerate(chosen, 1):
+                question = self._questions.get(check.question, check.question)
+                waiting.begin(in_progress(question, number, len(chosen), check.title))
+                results.append(run(check, Submission(session)))
         notes = [*self._notes, *(stale(cells(), {c.question for c in chosen}) if cells else ())]
         return Report(
             assignment=self._name,
             submission="this notebook",
             sha256="",
-            checks=results,
+            checks=tuple(results),
             seed=seed,
             seconds=round(time.perf_counter() - started, 3),
             questions=dict(self._questions),
@@ -341,17 +356,27 @@ class PracticeReport:
     report : Report or None
     instead : str
         What to say where there is none.
+    place : InNotebook, optional
+        Where it was shown that checks run: the card comes there, if it comes in the same cell.
     """
 
-    def __init__(self, report: Report | None, instead: str = "") -> None:
+    def __init__(
+        self, report: Report | None, instead: str = "", place: InNotebook | None = None
+    ) -> None:
         self.report = report
         self.instead = instead
+        self._place = place
 
     def __repr__(self) -> str:
         return self.instead if self.report is None else to_text(self.report)
 
     def _repr_html_(self) -> str:
         return to_card(self.instead) if self.report is None else to_html(self.report)
+
+    def _ipython_display_(self) -> None:
+        card = {"text/plain": repr(self), "text/html": self._repr_html_()}
+        if self._place is None or not self._place.replace(card):
+            raise NotImplementedError  # so IPython shows it as it shows anything else
 
 
 class PracticeScore(float):

@@ -16,7 +16,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -131,12 +131,12 @@ def prepared(setup: Setup) -> Bench:
     return Bench(assignment, checks, basis, Path(setup.results), setup.max_bytes)
 
 
-def work(job: Job, bench: Bench) -> Answer:
+def work(job: Job, bench: Bench, begin: Callable[[Check], None] = lambda check: None) -> Answer:
     """Grade one submission, write its result, and say in short what came of it."""
     path = Path(job.path)
     report = None
     try:
-        report = _graded(job, path, bench)
+        report = _graded(job, path, bench, begin)
         problem = in_doubt(report, path)
     except SubmissionError as error:
         problem = f"{names.shown(error.path)}: {error.problem}. {error.remedy}"
@@ -154,14 +154,16 @@ def work(job: Job, bench: Bench) -> Answer:
     return Answer(report is not None, outcome.problem, unwritten)
 
 
-def _graded(job: Job, path: Path, bench: Bench) -> Report:
+def _graded(job: Job, path: Path, bench: Bench, begin: Callable[[Check], None]) -> Report:
     notebook = read_notebook(path, bench.max_bytes, job.below or None)
     before = stored_result(bench.results, job.name) if job.question else None
     checks, kept = bench.checks, None
     if before is not None and _holds(before, notebook.sha256, job, bench):
         kept = before.report
         checks = [check for check in bench.checks if check.question == job.question]
-    report = grade_notebook(notebook, bench.assignment, checks=checks, seed=bench.basis.seed)
+    report = grade_notebook(
+        notebook, bench.assignment, checks=checks, seed=bench.basis.seed, begin=begin
+    )
     if kept is not None:
         report = noted(_merged(kept, report, job.question), bench.assignment)
     return replace(report, submission=names.shown(path))
@@ -250,7 +252,7 @@ def main(answers: int, scratch: str) -> NoReturn:
         bench = prepared(Setup(**jobs.get()))
         say({"ready": True})
         while True:
-            say(asdict(work(Job(**jobs.get()), bench)))
+            say(asdict(work(Job(**jobs.get()), bench, lambda check: say({"asks": check.id}))))
     except AutograderError as error:
         say({"useless": str(error)})
     except BaseException:  # such as a pipe that nobody reads any more

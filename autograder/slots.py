@@ -16,8 +16,8 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Generator, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -39,6 +39,25 @@ STOPPED_SECONDS = 5.0
 FALSE_STARTS = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A submission that is being graded.
+
+    Parameters
+    ----------
+    name : str
+    check : str
+        The check that is asked; empty if it has not come to any.
+    whole, seconds : float
+        For how long the submission, and this check of it, has been running.
+    """
+
+    name: str
+    check: str
+    whole: float
+    seconds: float
+
+
 def deadline_of(assignment: Assignment) -> float:
     """Give the seconds after which no submission can still be running by its own fault.
 
@@ -49,7 +68,12 @@ def deadline_of(assignment: Assignment) -> float:
 
 
 def graded(
-    jobs: Sequence[Job], setup: Setup, count: int, scratch: str, seconds: float
+    jobs: Sequence[Job],
+    setup: Setup,
+    count: int,
+    scratch: str,
+    seconds: float,
+    watch: Callable[[Sequence[Running]], None] = lambda running: None,
 ) -> Generator[tuple[Job, Answer], None, None]:
     """Grade submissions in processes of their own.
 
@@ -63,6 +87,8 @@ def graded(
         A folder; each process keeps its temporary files in one of its own below it.
     seconds : float
         How long one submission may take.
+    watch : callable
+        Hears once a second, or more often, what is being graded.
 
     Yields
     ------
@@ -84,6 +110,7 @@ def graded(
             for slot in slots:
                 if waiting and slot.job is None:
                     slot.give(waiting.popleft())
+            watch([running for slot in slots for running in slot.running()])
             _wait(slots)
             for slot in list(slots):
                 job, (answer, ready) = slot.job, slot.news()
@@ -156,7 +183,8 @@ class Slot:
         #: The end of what it printed, on one line, once it is ended.
         self.said = ""
         self.job: Job | None = None
-        self._since = self._moving = time.monotonic()
+        self._since = self._asked = self._moving = time.monotonic()
+        self._check = ""
         self._buffer = b""
         self._ended = False
         self._below: Sequence[int] = []
@@ -187,7 +215,8 @@ class Slot:
 
     def give(self, job: Job) -> None:
         """Hand it a submission to grade."""
-        self.job, self._since = job, time.monotonic()
+        self.job, self._check = job, ""
+        self._since = self._asked = time.monotonic()
         self._write(asdict(job))
 
     def _write(self, data: dict[str, Any]) -> None:
@@ -209,9 +238,18 @@ class Slot:
                 raise UsageError(line["useless"])
             if "ready" in line:
                 self.ready = True
+            elif "asks" in line:
+                self._check, self._asked = line["asks"], time.monotonic()
             else:
                 answer, self.job = Answer(**line), None
         return answer, said
+
+    def running(self) -> list[Running]:
+        """Give what it is grading, if it is."""
+        if self.job is None:
+            return []
+        now = time.monotonic()
+        return [Running(self.job.name, self._check, now - self._since, now - self._asked)]
 
     def lost(self, seconds: float) -> str:
         """Say how the process came to be of no use, if it did."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn
 from rich.table import Table
 
-from autograder.feedback import clean, earned, points
+from autograder.feedback import clean, earned, score
 from autograder.report import Report
 from autograder.results import Outcome
+from autograder.slots import Running
+
+#: After how many seconds a terminal says what a submission is asked.
+LONG_SECONDS = 4.0
 
 
 class Progress:
@@ -24,12 +28,13 @@ class Progress:
             TextColumn("grading"),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
         )
         self._bar = Bar(*columns, console=self._console, disable=not self._console.is_terminal)
         self._task = self._bar.add_task("", total=None)
         self._total = self._before = self._done = self._graded = 0
         self._since = time.monotonic()
+        self._last = ""
 
     def __enter__(self) -> Progress:
         self._bar.start()
@@ -56,19 +61,48 @@ class Progress:
         self._done += 1
         self._graded += outcome.begun  # what could not even be opened says nothing of the speed
         report = outcome.report
-        text = f"{points(report.points)} / {points(report.possible)}" if report else "not graded"
+        text = score(report) if report else "not graded"
         pace = pace_of(self._graded, self._left, time.monotonic() - self._since)
         if self._bar.disable:
             number = f"[{self._before + self._done}/{self._total}]"
             line = f"{number} {clean(outcome.name)}: {text}{pace and f' ({pace})'}"
             self._console.print(line, markup=False, soft_wrap=True)
         else:
-            name = clean(outcome.name, 40)
-            self._bar.update(self._task, advance=1, description=f"{pace}  {name}")
+            self._last = f"{pace}  {clean(outcome.name, 40)}"
+            self._bar.update(self._task, advance=1, description=self._last)
+
+    def running(self, now: Sequence[Running]) -> None:
+        """Say which submission takes longest, and at what, where one takes long."""
+        if self._bar.disable:
+            return
+        long = in_words(now)
+        self._bar.update(self._task, description=long or self._last)
 
     @property
     def _left(self) -> int:
         return self._total - self._before - self._done
+
+
+def in_words(now: Sequence[Running]) -> str:
+    """Say which of the submissions that take long takes longest, and at what; else nothing.
+
+    Examples
+    --------
+    >>> in_words([Running("ada", "test_add", 1.0, 0.2), Running("ben", "test_loss", 9.4, 7.6)])
+    'ben: test_loss for 8 s'
+    >>> in_words([Running("ben", "test_loss", 60.0, 0.3), Running("ada", "", 9.4, 9.4)])
+    'ben: test_loss for 0 s, 60 s in all, and 1 more'
+    >>> in_words([Running("ada", "test_add", 1.0, 0.2)])
+    ''
+    """
+    long = sorted((one for one in now if one.whole > LONG_SECONDS), key=lambda one: -one.whole)
+    if not long:
+        return ""
+    first = long[0]
+    text = f"{clean(first.name, 40)}: {first.check or 'getting ready'} for {first.seconds:.0f} s"
+    if first.whole > first.seconds + LONG_SECONDS:
+        text += f", {first.whole:.0f} s in all"
+    return text + (f", and {len(long) - 1} more" if long[1:] else "")
 
 
 def pace_of(done: int, left: int, seconds: float) -> str:
@@ -103,6 +137,5 @@ def results_table(reports: Mapping[str, Report]) -> None:
     table.add_column("points", justify="right")
     for name, report in reports.items():
         scores = [earned(report.of(question=question)) for question in questions]
-        total = f"{points(report.points)} / {points(report.possible)}"
-        table.add_row(clean(name, 60), *scores, total)
+        table.add_row(clean(name, 60), *scores, score(report))
     Console(highlight=False).print(table, markup=False)

@@ -29,7 +29,7 @@ from autograder.pack import load_assignment
 from autograder.report import CheckResult, Report
 
 ROOT = Path(__file__).parents[1]
-OURS = ["scalar", "tensor", "functional", "optimization"]
+OURS = ["scalar", "tensor", "functional", "optimization", "applications"]
 
 SETTINGS = """\
 name = "{name}"

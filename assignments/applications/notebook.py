@@ -30,6 +30,7 @@ import numpy as np
 
 import adlearn as ad
 from adlearn.optim import adam
+from adlearn.show import film
 
 # %% tags=["hide-input"] cellView="form" collapsed=true jupyter={"source_hidden": true} nbgrader={"grade": false, "grade_id": "public-checks", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "public-checks"}
 # The build puts the public checks here.
@@ -90,7 +91,8 @@ def swirl(n):
 
 def show_fields(fields, titles=(), wind=None):
     """Draw fields side by side, with the wind as arrows in the first one."""
-    fig, axes = plt.subplots(1, len(fields), figsize=(3.2 * len(fields), 3.2), squeeze=False)
+    count = len(fields)
+    fig, axes = plt.subplots(1, count, figsize=(3.2 * count, 3.2), squeeze=False)
     for k, (ax, field) in enumerate(zip(axes[0], fields)):
         ax.imshow(field.T, origin="lower", cmap="magma", vmin=0.0, vmax=1.0)
         ax.set(xticks=[], yticks=[], xlabel="x", ylabel="y")
@@ -109,7 +111,8 @@ vx, vy = swirl(n)
 after = [f]
 for step in range(20):
     after.append(advect(after[-1], vx, vy))
-show_fields([after[0], after[10], after[20]], ["at first", "10 steps", "20 steps"], (vx, vy));
+titles = ["at first", "10 steps", "20 steps"]
+show_fields([after[0], after[10], after[20]], titles, (vx, vy));
 
 # %% [markdown]
 # The smoke is smeared out as it goes: each step mixes neighbours. That is what the numbers do, and not physics; it is the price for a simulation that never blows up.
@@ -195,7 +198,7 @@ for times in range(6):
 # 2. Pressure acts: `project`.
 # 3. The **new** wind carries the smoke.
 #
-# `simulate(vx, vy, smoke, num_time_steps)` returns the pair `(smoke, frame_list)`: the smoke at the end, and a list with the smoke after each step, for the film. The arrays that are passed in stay as they are.
+# `simulate(vx, vy, smoke, num_time_steps)` returns the pair `(smoke, frame_list)`: the smoke at the end, and a list with the smoke after each step, for the film. With 0 steps that is the smoke as it came, and an empty list. The arrays that are passed in stay as they are.
 
 # %% nbgrader={"grade": false, "grade_id": "q3-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q3"}
 def simulate(vx, vy, smoke, num_time_steps):
@@ -218,28 +221,10 @@ check.points("q3-slopes")
 # %% nbgrader={"grade": false, "grade_id": "q3-check", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "check", "question": "q3"}
 check("q3")
 
-# %% nbgrader={"grade": false, "grade_id": "film", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "given"}
-def film(frames, title=""):
-    """A film of frames, to be played in the notebook."""
-    from IPython.display import HTML
-    from matplotlib import animation
-
-    fig, ax = plt.subplots(figsize=(3.2, 3.4))
-    image = ax.imshow(frames[0].T, origin="lower", cmap="magma", vmin=0.0, vmax=1.0)
-    ax.set(xticks=[], yticks=[], title=title)
-
-    def draw(k):
-        image.set_data(frames[k].T)
-        return (image,)
-
-    made = animation.FuncAnimation(fig, draw, frames=len(frames), interval=120)
-    plt.close(fig)
-    return HTML(made.to_jshtml())
-
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q3"}
 vx, vy = swirl(n)
 smoke, frames = simulate(vx, vy, f, 30)
-film([f, *frames], "a swirl")
+film([f, *frames], "a swirl", 0.0, 1.0)
 
 # %% [markdown]
 # ## Q4: the wind that draws a picture (16 points)
@@ -325,7 +310,7 @@ print(f"the objective goes from {losses[0]:.3f} to {np.mean((final - target) ** 
 show_fields([smoke, final, target], ["at first", "in the end", "the target"], velocities);
 
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q4"}
-film([smoke, *frames], "smoke that knows where to go")
+film([smoke, *frames], "smoke that knows where to go", 0.0, 1.0)
 
 # %% [markdown]
 # ## Q5: when memory is short (14 points)
@@ -340,7 +325,7 @@ film([smoke, *frames], "smoke that knows where to go")
 #
 # `ad.vjp(segment, state)` gives a pair: the output, and a function that takes a cotangent (what comes in there) and returns a tuple, with the cotangent of each argument.
 #
-# `through_segments(step, loss, state, num_steps, every)` returns the loss after `num_steps` steps, and its gradient by the first `state`. At no time is more than one segment traced, and no step is computed more than twice.
+# `through_segments(step, loss, state, num_steps, every)` returns the loss after `num_steps` steps, and its gradient by the first `state`. At no time is more than one segment traced, and no step is computed more than twice. (A name that is left over from the segment before does no harm.)
 #
 # ↺ The walk is the one you know, with segments in place of operations: what comes in at the end of one is pulled back to its start.
 
@@ -398,8 +383,9 @@ check("q5")
 # %% nbgrader={"grade": false, "grade_id": "measured", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "given"}
 def fluid_step(state):
     """One step of the simulation; the state holds vx, vy and the smoke."""
-    vx, vy = project(advect(state[0], state[0], state[1]), advect(state[1], state[0], state[1]))
-    return np.stack([vx, vy, advect(state[2], vx, vy)])
+    vx, vy, smoke = state
+    vx, vy = project(advect(vx, vx, vy), advect(vy, vx, vy))
+    return np.stack([vx, vy, advect(smoke, vx, vy)])
 
 
 def all_at_once(step, loss, state, num_steps):
@@ -414,7 +400,7 @@ def all_at_once(step, loss, state, num_steps):
 
 
 def measured(run):
-    """The result of run(), the most memory it took in MB, and the seconds of a second run."""
+    """What run() gives, the most memory it took in MB, and the seconds of a second run."""
     import time
     import tracemalloc
 
@@ -429,14 +415,16 @@ def measured(run):
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q5"}
 state, steps = np.stack([*swirl(n), square(n, 100.0)]), 60
 final_loss = lambda state: np.mean((state[2] - target) ** 2)
-(_, right), most, seconds = measured(lambda: all_at_once(fluid_step, final_loss, state, steps))
+run = lambda: all_at_once(fluid_step, final_loss, state, steps)
+(_, right), most, seconds = measured(run)
 print(f"everything kept: {most:6.1f} MB, {seconds:.2f} s")
 lengths, sizes = [1, 2, 4, 8, 15, 30, 60], []
 for every in lengths:
     run = lambda: through_segments(fluid_step, final_loss, state, steps, every)
     (_, slope), less, seconds = measured(run)
     sizes.append(less)
-    print(f"every {every:2d}:        {less:6.1f} MB, {seconds:.2f} s, off by {np.max(np.abs(slope - right)):.1e}")
+    off = np.max(np.abs(slope - right))
+    print(f"every {every:2d}:        {less:6.1f} MB, {seconds:.2f} s, off by {off:.1e}")
 fig, ax = plt.subplots(figsize=(6, 3.4))
 ax.plot(lengths, sizes, "o-", label="in segments")
 ax.axhline(most, color="0.5", label="everything kept")
@@ -520,7 +508,7 @@ print("by the logarithms:", np.round(ad.grad(after_training)(settings, direction
 #
 # ## Q7: learning how to learn (12 points)
 #
-# `tune(rates, scale, direction, loss, rounds, step_size)` improves the settings by their gradients: it starts from the given rates and scale, and goes down `rounds` times, by the logarithms. It returns `(rates, scale, history)`: `history` is a list of the loss after training before each round. The ground is rugged, and a round may make it worse: so return **the best settings** that you came by, as rates and a scale and no logarithms.
+# `tune(rates, scale, direction, loss, rounds, step_size)` improves the settings by their gradients: it starts from the given rates and scale, and goes down `rounds` times, by the logarithms. It returns `(rates, scale, history)`: `history` is a list of the loss after training before each round. The ground is rugged, and a round may make it worse: so return **the best settings** that you came by, as rates and a scale and no logarithms. With 40 rounds, the loss after training should at least be halved, on settings like those below. `adam` gets that far; plain steps of `step_size` times the gradient do not.
 
 # %% nbgrader={"grade": false, "grade_id": "q7-tune-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q7"}
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):
@@ -557,7 +545,7 @@ def grid_search(budget, num_steps, direction, loss):
             settings = np.log([*np.full(num_steps, rate), scale])
             with np.errstate(all="ignore"):
                 value = after_training(settings, direction, loss)
-            if value < lowest[0]:
+            if np.isfinite(value) and value < lowest[0]:
                 lowest = (value, rate, scale)
     return lowest
     ### END SOLUTION
@@ -589,12 +577,13 @@ with_slopes = ad.value_and_grad(after_training)
 dear = seconds_of(lambda: with_slopes(settings, direction, loss))
 cheap = seconds_of(lambda: after_training(settings, direction, loss))
 budget = int(rounds * dear / cheap)
-print(f"a round costs as much as {dear / cheap:.1f} trainings; the grid may train {budget} times")
+print(f"a round costs as much as {dear / cheap:.1f} trainings")
+print(f"the grid may train {budget} times")
 
 rates, scale, history = tune(start, 0.5, direction, loss, rounds)
 lowest_of_grid, rate, its_scale = grid_search(budget, len(start), direction, loss)
 print(f"by gradients:   {min(history):.4f}")
-print(f"by the grid:    {lowest_of_grid:.4f}, with the rate {rate:.2f} and the scale {its_scale:.2f}")
+print(f"by the grid:    {lowest_of_grid:.4f}, rate {rate:.2f}, scale {its_scale:.2f}")
 print(f"lowest of all:  {lowest:.4f}")
 
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q7"}
@@ -608,7 +597,8 @@ right.semilogy(start, "o:", color="0.6", label="at first")
 right.semilogy(rates, "o-", label="learned")
 curvatures = np.linalg.eigvalsh(ad.hessian(loss)(direction))
 for k, curvature in enumerate(curvatures):
-    right.axhline(1.0 / curvature, color="tab:red", lw=0.7, label="" if k else "1 / curvature")
+    label = "" if k else "1 / curvature"
+    right.axhline(1.0 / curvature, color="tab:red", lw=0.7, label=label)
 right.set(xlabel="step", ylabel="rate")
 right.legend();
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from autograder.asking.budget import Budget, BudgetSpent
-from autograder.errors import StudentError
+from autograder.errors import StudentError, place_of
 from autograder.sandbox.errors import SandboxError, WorkerTimeout
 from autograder.sandbox.packages import worth_loading
 from autograder.sandbox.process import CellOutcome, Limits, Worker
@@ -167,6 +167,8 @@ class WorkerSession:
         self.cell_errors: dict[str, str] = {}
         #: What should be known of cells that ran.
         self.cell_notes: dict[str, tuple[str, ...]] = {}
+        #: What adlearn warned of while it was asked, in sentences, until whoever asks clears it.
+        self.warned: dict[str, None] = {}
 
     def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
         """Answer one request, starting the process if none is alive.
@@ -201,6 +203,10 @@ class WorkerSession:
             said = {**self._placed(death.record), "message": f"ran longer than {seconds:g} s"}
             self._known.hanging |= {one for one in self._cells if one[0] == said["cell"]}
             raise WorkerTimeout.at(said) from None
+        for cell, line, text in reply.pop("warned", ()):
+            found = self._placed({"cell": cell, "line": line})
+            place = place_of(found["cell"] or "", found["line"], found["defines"] or "")
+            self.warned[f"adlearn warned{' in ' + place if place else ''}: {text}"] = None
         if reply["ok"]:
             return reply
         self._short_of_memory |= _no_memory(reply["error"])

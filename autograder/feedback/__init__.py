@@ -4,7 +4,17 @@ from autograder.feedback.data import to_json
 from autograder.feedback.markdown import to_markdown
 from autograder.feedback.page import escaped, to_card, to_html, to_page
 from autograder.feedback.text import about, to_text
-from autograder.feedback.words import about_hidden, clean, earned, points, summary, word
+from autograder.feedback.words import (
+    about_hidden,
+    clean,
+    earned,
+    in_progress,
+    points,
+    score,
+    summary,
+    to_be_graded,
+    word,
+)
 
 __all__ = [
     "about",
@@ -12,8 +22,11 @@ __all__ = [
     "clean",
     "earned",
     "escaped",
+    "in_progress",
     "points",
+    "score",
     "summary",
+    "to_be_graded",
     "to_card",
     "to_html",
     "to_json",

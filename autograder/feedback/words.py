@@ -66,24 +66,39 @@ def points(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def earned(part: Report) -> str:
-    """Write the points of a question; nothing is said of what a person has not given yet."""
-    return points(part.points) if part.checks or not part.by_hand else "by hand"
-
-
-def score(part: Report) -> str:
-    """Write the points of a question beside those it is worth; what a person gives is open.
+def to_be_graded(value: float, *, short: bool = False) -> str:
+    """Say of points that a person still gives them: the words for it everywhere.
 
     Examples
     --------
-    >>> score(Report("a", "b", "", (), by_hand={"q1": 4.0}))
-    'by hand / 4'
+    >>> to_be_graded(8), to_be_graded(1), to_be_graded(8, short=True)
+    ('8 points to be graded by hand', '1 point to be graded by hand', '8 to be graded by hand')
     """
-    own = f"{points(part.points)} / {points(part.possible)}"
-    more = points(sum(part.by_hand.values()))
+    unit = "" if short else " point" if value == 1 else " points"
+    return f"{points(value)}{unit} to be graded by hand"
+
+
+def earned(part: Report) -> str:
+    """Write the points of a question for a table's cell; what a person gives is still open.
+
+    Examples
+    --------
+    >>> earned(Report("a", "b", "", (), by_hand={"q1": 4.0}))
+    '4 to be graded by hand'
+    """
+    return _with_the_rest(points(part.points), part)
+
+
+def _with_the_rest(own: str, part: Report) -> str:
     if not part.by_hand:
         return own
-    return f"{own} + by hand / {more}" if part.checks else f"by hand / {more}"
+    more = to_be_graded(sum(part.by_hand.values()), short=True)
+    return f"{own} + {more}" if part.checks else more
+
+
+def score(part: Report) -> str:
+    """Write points beside those that a machine gives at most; what a person gives is still open."""
+    return _with_the_rest(f"{points(part.points)} / {points(part.possible)}", part)
 
 
 def state(result: CheckResult) -> str:
@@ -101,13 +116,27 @@ def word(result: CheckResult) -> str:
 
 def summary(report: Report) -> str:
     """Say in a sentence how many checks pass or how many points were earned."""
+    more = sum(report.by_hand.values())
     if report.by_hand and not report.checks:
-        return score(report)
+        return to_be_graded(more)
     passed = sum(check.verdict in FULL_POINTS for check in report.checks)
     total = len(report.checks)
     if report.practice:
         return f"{passed} of {total} public check{'s' * (total != 1)} passed"
-    return f"{points(report.points)} of {points(report.possible)} points"
+    own = f"{points(report.points)} of {points(report.possible)} points"
+    return f"{own} graded by machine, {to_be_graded(more)}" if report.by_hand else own
+
+
+def in_progress(question: str, number: int, total: int, title: str) -> str:
+    """Say which check runs, in a line.
+
+    Examples
+    --------
+    >>> in_progress("Q4: pictures", 2, 5, "form_picture brings the loss down.")
+    'Q4: check 2 of 5 runs: form_picture brings the loss down'
+    """
+    short = clean(question.partition(":")[0], 60)
+    return f"{short}: check {number} of {total} runs: {clean(title, 200).rstrip('.')}"
 
 
 def heading(report: Report) -> str:
@@ -138,11 +167,7 @@ def by_hand(report: Report) -> str:
     if not more:
         return ""
     titles = [clean(report.questions.get(name, name)) for name in report.by_hand]
-    besides = f"{points(more)} more" if report.checks else points(more)
-    return (
-        f"{besides} point{'s are' if more != 1 else ' is'} given by a person who reads what "
-        f"you wrote ({', '.join(titles)}): not counted here."
-    )
+    return f"{to_be_graded(more)} ({', '.join(titles)}): a person reads what you wrote."
 
 
 def again(report: Report) -> str:

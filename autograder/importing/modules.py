@@ -111,8 +111,8 @@ def own_numpy(alias: Alias) -> str:
 
 
 def public_names(module: str) -> frozenset[str]:
-    """Give what ``from numpy import *`` or ``from math import *`` binds."""
-    if module not in ("numpy", "math"):
+    """Give what ``from numpy import *``, or the same of math or adlearn, binds."""
+    if module not in ("numpy", "math", "adlearn"):
         return frozenset()
     found = importlib.import_module(module)
     return frozenset(getattr(found, "__all__", [n for n in dir(found) if not n.startswith("_")]))

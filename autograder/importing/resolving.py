@@ -128,7 +128,8 @@ class Names:
         if hasattr(builtins, name):
             return []
         for (where, _), star in self.aliases.items():
-            if where == file and star.name == "*" and name in public_names(star.module):
+            here = star.name == "*" and kind_of(star.module, self.assignment) == "here"
+            if where == file and here and name in public_names(star.module):
                 line = f"from {star.module} import {name}"
                 return [self._line(line, star.item)]
         if name in ("array_api", "NDArray"):

@@ -9,6 +9,13 @@ _NUMBER = r"'(?:numpy\.)?(?:int|float|bool)\w*'"
 _HAS_NO = "object has no attribute"
 
 ABOUT_ERRORS: tuple[Mistake, ...] = (
+    # What the message itself has a remedy for.
+    Mistake(
+        "engine-says",
+        errors.engine_says,
+        "adlearn stopped {place}, and its message above says what to do about it. Do that, and "
+        "check again.",
+    ),
     # Names.
     Mistake(
         "self-dot",

@@ -38,6 +38,18 @@ def failure(kind: str, message: str) -> Recognizer:
     return recognize
 
 
+def engine_says(situation: Situation) -> Words | None:
+    """An error of adlearn's, whose message says what to write instead; or NumPy's in its place."""
+    error = situation.error
+    if error is None or not ("AdlearnError" in error.kinds or _DROPPED in error.detail):
+        return None
+    return {"place": "in that line" if error.where else "after your function's `return`"}
+
+
+#: What adlearn adds where NumPy has an error of its own for `a[i] = x`.
+_DROPPED = "would drop the derivative"
+
+
 def unpacking_in_a_loop(situation: Situation) -> Words | None:
     """A `for` with several names that got one thing, as going through a dictionary gives keys."""
     error = situation.error

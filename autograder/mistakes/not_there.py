@@ -15,20 +15,25 @@ from autograder.sandbox.worker.missing import REFUSED
 _IMPORT = ("ModuleNotFoundError", "ImportError")
 #: What a stand-in says while grading: see `autograder.sandbox.worker.missing`.
 _STOOD_IN = re.compile(
-    r"^(?P<path>\S+) (?:does not exist here|may not be used [^:]*): "
+    r"^(?P<path>\S+) (?:does not exist here|may not be used[^:]*): "
     r"line (?P<line>\d+) imports it, `(?P<statement>.*)`$"
 )
+_LACKING = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 _MODULE = re.compile(r"No module named '([\w.]+)'|from '([\w.]+)'|adlearn offers no '(\w+)'")
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line that imports what is not there: its text, its number, and where it stands."""
+    """A line that imports what is not there: its text, its number, and where it stands.
+
+    The module, where that is known; and what is lacking, if the library itself is there.
+    """
 
     statement: str
     number: int | None
     cell: str
     module: str = ""
+    lacking: str = ""
 
     @property
     def place(self) -> str:
@@ -52,6 +57,12 @@ def line_to_delete(situation: Situation) -> Words | None:
             "problem": "NumPy 2 has no `array_api` any more: it does itself what that did.",
             "remedy": f"Write `{new}` in place of the line {found.place}.",
         }
+    if found.lacking:
+        return {
+            "problem": f"There is no `{found.lacking}`.",
+            "remedy": f"Mend the line {found.place}, or delete it: the text above the question "
+            "says what to use.",
+        }
     called = node.names[0].asname or node.names[0].name if isinstance(node, ast.Import) else ""
     foreign = name.partition(".")[0] in REFUSED
     without = f", without `{called}.` before its name" if called and not foreign else ""
@@ -73,7 +84,7 @@ def _lines(situation: Situation) -> Iterator[_Line]:
             yield _told(situation, stood_in)
         else:
             cell = place_of(error.cell, None, error.defines) or "a cell of yours"
-            yield _Line(error.source.strip(), error.line, cell, _module_in(error.detail))
+            yield _Line(error.source.strip(), error.line, cell, *_module_in(error.detail))
     missing = situation.missing or next(
         (
             match.group(1)
@@ -94,17 +105,22 @@ def _line_in(situation: Situation, ran: Ran) -> _Line:
         return _told(situation, stood_in)
     lines = ran.source.split("\n")
     text = lines[ran.line - 1].strip() if ran.line and ran.line <= len(lines) else "import ..."
-    return _Line(text, ran.line, _called(situation, ran), _module_in(ran.detail))
+    return _Line(text, ran.line, _called(situation, ran), *_module_in(ran.detail))
 
 
 def _told(situation: Situation, stood_in: re.Match[str]) -> _Line:
     """Give the line that a stand-in speaks of."""
     number, statement = int(stood_in["line"]), stood_in["statement"]
+    lacking = ""
+    if stood_in["path"].startswith("adlearn.") and "does not exist" in stood_in[0]:
+        node = _import_of(statement)
+        part = f".{node.names[0].name}" if isinstance(node, ast.ImportFrom) else ""
+        lacking = _module_of(node) + part if node else stood_in["path"]
     for ran in situation.cells.ran:
         lines = ran.source.split("\n")
         if number <= len(lines) and lines[number - 1].strip() == statement:
-            return _Line(statement, number, _called(situation, ran))
-    return _Line(statement, number, "a cell of yours")
+            return _Line(statement, number, _called(situation, ran), lacking=lacking)
+    return _Line(statement, number, "a cell of yours", lacking=lacking)
 
 
 def _called(situation: Situation, ran: Ran) -> str:
@@ -113,9 +129,13 @@ def _called(situation: Situation, ran: Ran) -> str:
     return outline.called if outline is not None else "a cell of yours"
 
 
-def _module_in(detail: str) -> str:
+def _module_in(detail: str) -> tuple[str, str]:
+    """Give the module that a message speaks of, and what is lacking if its library is there."""
+    if lacking := _LACKING.search(detail):
+        return lacking[2], f"{lacking[2]}.{lacking[1]}"
     found = _MODULE.search(detail)
-    return next(filter(None, found.groups()), "") if found else ""
+    module = next(filter(None, found.groups()), "") if found else ""
+    return module, module if module.startswith("adlearn.") else ""
 
 
 def _import_of(statement: str) -> ast.Import | ast.ImportFrom | None:

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from autograder.pack import Assignment
 from autograder.report import Report
 from autograder.results import Outcome, seed_of, stored, stored_result
 from autograder.signals import Stopped
+from autograder.slots import Running
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,9 @@ class _Log:
         self._done += 1
         what = "Graded" if outcome.report is not None else "Not graded:"
         self._log.info("%s %s (%d of %d)", what, outcome.name, self._done, self._total)
+
+    def running(self, now: Sequence[Running]) -> None:
+        """Say nothing: a log is read afterwards."""
 
 
 def _visited(converter: Any, place: Any) -> Iterator[tuple[str, Path]]:

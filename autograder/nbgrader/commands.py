@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from autograder.errors import AutograderError
 
@@ -60,12 +61,37 @@ def gradebook_scores(course: Path, name: str) -> dict[str, tuple[float, float]]:
     Returns
     -------
     dict
-        Student to points earned and possible.
+        Student to points earned and possible, both without what waits for a person.
     """
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         return {
-            submission.student.id: (submission.score, submission.max_score)
+            submission.student.id: (
+                submission.score - sum(grade.score for grade in waiting),
+                submission.max_score - sum(grade.max_score for grade in waiting),
+            )
+            for submission in gradebook.assignment_submissions(name)
+            for waiting in [_waiting(submission)]
+        }
+
+
+def gradebook_waiting(course: Path, name: str) -> dict[str, float]:
+    """Give the points of an assignment that wait for a person, for each student with any."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        found = {
+            submission.student.id: sum(grade.max_score for grade in _waiting(submission))
             for submission in gradebook.assignment_submissions(name)
         }
+    return {student: points for student, points in found.items() if points}
+
+
+def _waiting(submission: Any) -> list[Any]:
+    return [
+        grade
+        for notebook in submission.notebooks
+        for grade in notebook.grades
+        if grade.needs_manual_grade
+    ]

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
+from nbgrader.api import Gradebook
+
+from autograder.feedback import points, to_be_graded
 
 _STYLE = """\
 <style>
@@ -31,7 +35,10 @@ table { border-collapse: collapse; }
 """
 
 #: An entry of the list at the top: which cell it leads to, and what nbgrader calls it.
-_ENTRY = re.compile(r'<a href="#(comment-)?([\w.-]+)">(Test cell|Comment|Coding free-response)</a>')
+_ENTRY = re.compile(
+    r'<a href="#(comment-)?([\w.-]+)">'
+    r"(Test cell|Comment|Coding free-response|Written response|Task)</a>"
+)
 
 
 #: What takes half of a page and says nothing: a tag around each word of code, with a sheet of
@@ -71,7 +78,42 @@ class FeedbackPage(HTMLExporter):
             if cell.cell_type == "code" and about.get("locked") and not about.get("grade"):
                 cell.source = "# A given cell, as it was released."
         page, resources = super().from_notebook_node(shown, resources, **kw)
+        page = _still_open(page, _waiting((resources or {}).get("nbgrader", {})))
         return _smaller(_ENTRY.sub(_named, page)), resources
+
+
+def _waiting(place: Any) -> dict[str, tuple[float, float]]:
+    """Give the cells that wait for a person: what nbgrader counts for each, and its points."""
+    if "db_url" not in place:
+        return {}
+    with Gradebook(place["db_url"]) as gradebook:
+        where = place["notebook"], place["assignment"], place["student"]
+        return {
+            grade.name: (grade.score, grade.max_score)
+            for grade in gradebook.find_submission_notebook(*where).grades
+            if grade.needs_manual_grade
+        }
+
+
+_SCORE = r"Score: (-?[\d.]+) / ([\d.]+)"
+
+
+def _still_open(page: str, waiting: Mapping[str, tuple[float, float]]) -> str:
+    """Say of points that a person still gives that they are open; nbgrader calls them 0."""
+    if not waiting:
+        return page
+    for name, (_, possible) in waiting.items():
+        words, cell = to_be_graded(possible), re.escape(name)
+        page = re.sub(rf'(href="#{cell}">[^<]*</a> \()Score: [^)]*', rf"\g<1>{words}", page)
+        place = rf'(<a name="{cell}"></a>(?:(?!<a name=).)*?){_SCORE}'
+        page = re.sub(place, rf"\g<1>{words}", page, count=1, flags=re.DOTALL)
+    scores, points_ = (sum(column) for column in zip(*waiting.values(), strict=True))
+
+    def total(found: re.Match[str]) -> str:
+        own, most = float(found[1]) - scores, float(found[2]) - points_
+        return f"(Score: {points(own)} / {points(most)} + {to_be_graded(points_, short=True)})</h4>"
+
+    return re.sub(rf"\({_SCORE}\)</h4>", total, page, count=1)
 
 
 def _named(entry: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ DEFAULT_PACKAGES = (
 DEFAULT_PARTS = ("show", "data", "optim")
 
 #: What programs that differentiate load of adlearn besides its public names.
-_OFTEN = ("numpy", "numpy.linalg", "rules.numpy_rules")
+_OFTEN = ("numpy", "numpy.linalg", "rules.numpy_rules", "data", "nn", "optim")
 
 
 def offers_engine(packages: Sequence[str]) -> bool:
@@ -56,7 +56,7 @@ def engine_modules(packages: Sequence[str]) -> list[str]:
     >>> engine_modules(["numpy", "adlearn.show"]), "adlearn.nn" in engine_modules(["adlearn"])
     (['adlearn.show'], True)
     """
-    whole = (*adlearn.ROOMS, *adlearn.HOMES, *_OFTEN)
+    whole = (*adlearn.HOMES, *_OFTEN)
     parts = whole if offers_engine(packages) else offered_parts(packages)
     return [f"adlearn.{part}" for part in parts]
 

@@ -11,7 +11,10 @@ from typing import Any
 
 from autograder.sandbox.worker import errors, values
 
-_REPLY_FIELDS = {"id", "ok", "value", "error"}
+_REPLY_FIELDS = {"id", "ok", "value", "error", "warned"}
+
+#: How many warnings an answer may come with.
+_MOST_WARNED = 5
 
 #: What errors of the worker's own are called.
 OURS = frozenset({"TimeLimit", "too-large", "bad-request"})
@@ -33,7 +36,8 @@ def checked(
     -------
     dict
         ``{"ok": True, "value": ...}``, ``{"ok": True}`` or ``{"ok": False, "error": {...}}``, the
-        error's text free of control characters and capped.
+        error's text free of control characters and capped. With ``warned``, a list of (cell or
+        None, line, text), where adlearn warned meanwhile.
 
     Raises
     ------
@@ -47,6 +51,10 @@ def checked(
     """
     if set(reply) - _REPLY_FIELDS or type(reply.get("ok")) is not bool:
         raise values.MalformedValue("unknown fields")
+    if "warned" in reply:
+        warned = _checked_warnings(reply["warned"])
+        rest = {name: value for name, value in reply.items() if name != "warned"}
+        return {**checked(rest, handle), "warned": warned}
     if reply["ok"]:
         if "error" in reply:
             raise values.MalformedValue("an error in a good answer")
@@ -58,20 +66,30 @@ def checked(
     return {"ok": False, "error": _checked_error(reply["error"])}
 
 
+def _text(value: Any, limit: int = errors.NAME_LIMIT) -> str:
+    if type(value) is not str:
+        raise values.MalformedValue("an error without its text")
+    return errors.clean(value, limit)
+
+
+def _line(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < 10**7:
+        raise values.MalformedValue("an error without its line")
+    return value
+
+
+def _optional(value: Any, read: Any, *arguments: Any) -> Any:
+    return None if value is None else read(value, *arguments)
+
+
+def _checked_warnings(warned: Any) -> list[tuple[str | None, int, str]]:
+    three = type(warned) is list and all(type(w) is list and len(w) == 3 for w in warned)
+    if not three or len(warned) > _MOST_WARNED:
+        raise values.MalformedValue("warnings that are none")
+    return [(_optional(cell, _text), _line(line), _text(said, 300)) for cell, line, said in warned]
+
+
 def _checked_error(error: dict[str, Any]) -> dict[str, Any]:
-    def text(value: Any, limit: int = errors.NAME_LIMIT) -> str:
-        if type(value) is not str:
-            raise values.MalformedValue("an error without its text")
-        return errors.clean(value, limit)
-
-    def line(value: Any) -> int:
-        if type(value) is not int or not 0 <= value < 10**7:
-            raise values.MalformedValue("an error without its line")
-        return value
-
-    def optional(value: Any, read: Any, *arguments: Any) -> Any:
-        return None if value is None else read(value, *arguments)
-
     kinds, trace, ours = error.get("kinds"), error.get("trace"), error.get("ours")
     if type(ours) is not bool:
         raise values.MalformedValue("an error without its origin")
@@ -79,25 +97,25 @@ def _checked_error(error: dict[str, Any]) -> dict[str, Any]:
         raise values.MalformedValue("an error without its kinds or its trace")
     if len(trace) > errors.TRACE_LIMIT or any(type(t) is not list or len(t) != 5 for t in trace):
         raise values.MalformedValue("an error with a strange trace")
-    kind = text(error.get("type"))
+    kind = _text(error.get("type"))
     if not ours and kind in OURS:  # what a class is called makes it none of ours
         kind = "Exception"
     return {
         "ours": ours and kind in OURS,
         "type": kind,
-        "kinds": [text(kind) for kind in kinds],
-        "message": text(error.get("message"), errors.MESSAGE_LIMIT),
-        "cell": optional(error.get("cell"), text),
-        "line": optional(error.get("line"), line),
-        "source": optional(error.get("source"), text, errors.SOURCE_LIMIT),
-        "defines": optional(error.get("defines"), text),
+        "kinds": [_text(kind) for kind in kinds],
+        "message": _text(error.get("message"), errors.MESSAGE_LIMIT),
+        "cell": _optional(error.get("cell"), _text),
+        "line": _optional(error.get("line"), _line),
+        "source": _optional(error.get("source"), _text, errors.SOURCE_LIMIT),
+        "defines": _optional(error.get("defines"), _text),
         "trace": [
             [
-                optional(cell, text),
-                line(number),
-                text(name),
-                optional(source, text, errors.SOURCE_LIMIT),
-                optional(defines, text),
+                _optional(cell, _text),
+                _line(number),
+                _text(name),
+                _optional(source, _text, errors.SOURCE_LIMIT),
+                _optional(defines, _text),
             ]
             for cell, number, name, source, defines in trace
         ],

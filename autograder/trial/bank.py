@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from autograder.asking.checks import Check
@@ -78,7 +79,7 @@ def grade_bank(
     *,
     answers: Sequence[tuple[str, str]] | None = None,
     jobs: int = 2,
-    progress: Callable[[int, int], None] = lambda done, of: None,
+    progress: Callable[[int, int, str], None] = lambda done, of, runs: None,
 ) -> list[Graded]:
     """Grade the answers of an assignment's banks.
 
@@ -92,7 +93,7 @@ def grade_bank(
     jobs : int
         How many processes grade at the same time.
     progress : callable
-        Called with how many are done, and of how many.
+        Called with how many are done, of how many, and what has been running for longest.
 
     Returns
     -------
@@ -103,9 +104,12 @@ def grade_bank(
     found: dict[tuple[str, str], Graded] = {}
     with processes(jobs) as pool:
         waiting = {pool.submit(grade_loaded, assignment.folder, *key, seed): key for key in wanted}
-        for future in as_completed(waiting):
-            found[waiting[future]] = future.result()
-            progress(len(found), len(wanted))
+        for future in chain([None], as_completed(waiting)):
+            if future is not None:
+                found[waiting[future]] = future.result()
+            # They begin in this order.
+            runs = next(("/".join(key) for key in wanted if key not in found), "")
+            progress(len(found), len(wanted), runs)
     return [found[key] for key in wanted]
 
 

@@ -131,8 +131,9 @@ def _diagnosed(folder: str, name: str, seed: int) -> Diagnosed:
 def command(assignment: Assignment, *, seed: int, jobs: int, markdown: Path | None) -> int:
     """Diagnose the bank, print the table, and give the exit status."""
     verify_answers(assignment)
-    step = ProgressLine().of("answers of the bank")
-    rows = diagnose_bank(assignment, seed, jobs=jobs, progress=step)
+    with ProgressLine() as line:
+        step = line.of("answers of the bank")
+        rows = diagnose_bank(assignment, seed, jobs=jobs, progress=step)
     print(to_text(rows), end="")
     for problem in problems(rows):
         print(f"problem: {problem}", file=sys.stderr)

@@ -79,8 +79,9 @@ def unsteady(found: Points) -> list[str]:
 
 def command(assignment: Assignment, *, seed: int, seeds: int, jobs: int) -> int:
     """Grade the banks with so many seeds, print what came of it, and give the exit status."""
-    step = ProgressLine().of("answers of the banks")
-    found = points_by_seed(assignment, range(seed, seed + seeds), jobs=jobs, progress=step)
+    with ProgressLine() as line:
+        step = line.of("answers of the banks")
+        found = points_by_seed(assignment, range(seed, seed + seeds), jobs=jobs, progress=step)
     said = unsteady(found)
     for problem in said:
         print(f"problem: {problem}", file=sys.stderr)

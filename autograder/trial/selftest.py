@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from autograder.asking.checks import Check
 from autograder.build import answered_notebook
@@ -26,8 +26,16 @@ from autograder.trial.bank import Graded, answers_of, grade_bank, verify_answers
 from autograder.trial.mutants import mutants
 from autograder.trial.record import digest_of_grader, digest_of_pack, read_record, write_record
 from autograder.trial.survivors import Outcome, grade_mutants
+from autograder.waiting import OnTerminal, Waiting
 
 Thing = TypeVar("Thing")
+
+
+class Step(Protocol):
+    """Hears how many are done, of how many, and which one has been running for longest."""
+
+    def __call__(self, done: int, of: int, runs: str = "") -> None:
+        """Take note of it."""
 
 
 #: Banks of more answers than this are graded in part where nobody asks for all of them.
@@ -93,7 +101,7 @@ def run_selftest(
     jobs: int = 2,
     with_mutants: bool = False,
     part: Part | None = None,
-    progress: Callable[[str], Callable[[int, int], None]] = lambda what: lambda done, of: None,
+    progress: Callable[[str], Step] = lambda what: lambda done, of, runs="": None,
 ) -> Selftest:
     """Grade the banks of an assignment, and mutants of its reference answers if wanted.
 
@@ -108,7 +116,8 @@ def run_selftest(
     part : Part, optional
         Grade only these answers and mutants.
     progress : callable
-        Takes what is being graded; gives a function that takes how many are done, and of how many.
+        Takes what is being graded; gives a function that takes how many are done, of how many, and
+        which one runs.
 
     Returns
     -------
@@ -286,22 +295,30 @@ def _sentences(found: Selftest) -> list[str]:
 
 
 class ProgressLine:
-    """One line in a terminal that counts; in a log, a line every ten seconds."""
+    """One line in a terminal that counts and says what runs; in a log, a line every ten seconds."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()
+        self._terminal = sys.stderr.isatty()
+        self._waiting = Waiting(OnTerminal(sys.stderr) if self._terminal else None)
 
-    def of(self, what: str) -> Callable[[int, int], None]:
+    def __enter__(self) -> ProgressLine:
+        self._waiting.__enter__()
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self._waiting.__exit__(*details)
+
+    def of(self, what: str) -> Step:
         """Give the function that counts this."""
 
-        def step(done: int, total: int) -> None:
-            terminal = sys.stderr.isatty()
-            now = time.monotonic()
-            if not terminal and now - self._last < 10 and done < total:
-                return
-            self._last = now
-            end = "\r" if terminal and done < total else "\n"
-            print(f"{done} of {total} {what}", end=end, file=sys.stderr, flush=True)
+        def step(done: int, of: int, runs: str = "") -> None:
+            text = f"{done} of {of} {what}"
+            if self._terminal:
+                self._waiting.begin(f"{text}: {runs} runs" if runs else text)
+            elif done == of or time.monotonic() - self._last >= 10:
+                self._last = time.monotonic()
+                print(text, file=sys.stderr, flush=True)
 
         return step
 
@@ -346,14 +363,15 @@ def command(
         elif share == "a third":
             part = Part(digest_of_pack(assignment), 3, 1)
     started = time.monotonic()
-    found = run_selftest(
-        assignment,
-        seed,
-        jobs=jobs,
-        with_mutants=with_mutants or changed or record or markdown is not None,
-        part=part,
-        progress=ProgressLine().of,
-    )
+    with ProgressLine() as line:
+        found = run_selftest(
+            assignment,
+            seed,
+            jobs=jobs,
+            with_mutants=with_mutants or changed or record or markdown is not None,
+            part=part,
+            progress=line.of,
+        )
     print(to_text(found), end="")
     for problem in found.problems:
         print(f"problem: {problem}", file=sys.stderr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def test_chain(submission):
 
 MUL = "class _mul:\n    def func(self, a, b):\n"
 #: Cell, role, question, points and text.
-CELLS = [
+CELLS: list[tuple[str, str, str, int, str]] = [
     ("imports", "given", "", 0, "import math"),
     ("box", "given", "", 0, "class Box:\n    def __init__(self, v):\n        self.value = v"),
     ("q1-add-answer", "answer", "q1", 0, "def add(a, b):\n    {return a + b}"),
@@ -77,9 +78,15 @@ ANSWERS = {
 POINTS = {"q1-add": 2.0, "q1-mul": 0.0, "q2-half": 3.0, "q3-chain": 3.0}
 
 
-def make_pack(folder: Path) -> Assignment:
+def make_pack(
+    folder: Path,
+    cells: Sequence[tuple[str, str, str, int, str]] = CELLS,
+    settings: str = SETTINGS,
+    checks: str = CHECKS,
+) -> Assignment:
+    """Write a pack: this one, or one of other cells, in which `{...}` is a line of a solution."""
     lines = []
-    for name, role, question, points, text in CELLS:
+    for name, role, question, points, text in cells:
         nbgrader = {
             "grade": role == "points",
             "grade_id": name,
@@ -104,8 +111,8 @@ def make_pack(folder: Path) -> Assignment:
     locked |= {"solution": False, "task": False}
     carrier = f'# %% nbgrader={json.dumps(locked)} adlearn={{"role": "public-checks"}}\n# Checks.\n'
     (folder / "notebook.py").write_text(carrier + "\n" + "\n".join(lines))
-    (folder / "assignment.toml").write_text(SETTINGS)
-    (folder / "checks.py").write_text(CHECKS)
+    (folder / "assignment.toml").write_text(settings)
+    (folder / "checks.py").write_text(checks)
     return load_assignment(folder)
 
 

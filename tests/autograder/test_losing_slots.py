@@ -254,6 +254,9 @@ def test_a_results_folder_that_disappears_ends_the_batch_with_one_line(course: C
         def step(self, outcome: Any) -> None:
             raise AssertionError("there is no result")
 
+        def running(self, now: Any) -> None:
+            pass
+
     def found(held: Any) -> Any:
         return find([course.folder], "boxes", course.results, held)
 

@@ -173,7 +173,7 @@ def test_the_checks_are_found_in_a_notebook_that_lost_its_metadata(
     ("line", "said"),
     [
         ('packages = "numpy"', "packages must be a list of names, not 'numpy'"),
-        ('packages = ["adlearn"]', "name parts, such as"),
+        ("packages = [3]", "packages must be names, and 3 is none"),
         ("limits = 3", "limits must be a table, not 3"),
     ],
 )

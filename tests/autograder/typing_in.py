@@ -137,9 +137,16 @@ class Typist:
 
 
 def _shown(outputs: list[tuple[str, Any]]) -> Iterator[str]:
+    places: dict[str, Any] = {}
+    for kind, content in outputs:  # what was written over is not there in the end
+        name = content.get("transient", {}).get("display_id")
+        if kind == "display_data" and name:
+            places[name] = content
+        elif kind == "update_display_data":
+            places[name]["data"] = content["data"]
     for kind, content in outputs:
         if kind in ("execute_result", "display_data"):
-            yield content["data"]["text/plain"]
+            yield from filter(None, [content["data"].get("text/plain")])
         elif kind == "error":
             yield f"{content['ename']}: {content['evalue']}"
         elif kind == "stream":

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 def test_the_index_shows_its_picture_and_leads_to_the_notebooks(
     lab: Any, watch: Any, picture: Any, tmp_path: Path
 ) -> None:
-    names = ("scalar", "tensor", "functional", "optimization")
+    names = ("scalar", "tensor", "functional", "optimization", "applications")
     course = tmp_path / "course"
     listed = ",".join(str(ROOT / "assignments" / name) for name in names)
     assert main(["new", str(course), "--assignments", listed, "--id", "AD 101"]) == 0

@@ -17,7 +17,7 @@ from autograder import feedback
 from autograder.asking import assertions
 from autograder.asking.arrays import assertions as of_arrays, chain_rule as chain_rule_of_arrays
 from autograder.asking.scalars import assertions as of_scalars
-from autograder.asking.sessions import LocalSession
+from autograder.asking.sessions import LocalSession, WorkerSession
 from autograder.asking.submission import Submission
 from autograder.build import answered_notebook, write_notebook
 from autograder.cli import main
@@ -28,6 +28,7 @@ from autograder.pack import Assignment, load_assignment
 from autograder.report import Report
 from autograder.results import read_results
 from autograder.sandbox.packages import offered_parts
+from autograder.sandbox.process import Limits
 from autograder.settings import limits_of, tolerances_of
 from autograder.trial.bank import grade_bank
 from autograder.trial.diagnosis_table import diagnosed_answer
@@ -186,7 +187,7 @@ def test_a_question_in_words_is_added_as_the_page_says(pack: Assignment, tmp_pat
     assert "never negative" in cell.source and "1 minus a square" not in cell.source
     report = grade_notebook(parse_notebook(json.dumps(notebook).encode(), "n.ipynb"), more, seed=3)
     assert report.points == report.possible == 5.0
-    assert any("q1-why is worth 2 points and graded by hand" in note for note in report.notes)
+    assert any("q1-why: 2 points to be graded by hand" in note for note in report.notes)
 
 
 def test_what_a_submission_may_use_is_declared_as_the_page_says(pack: Assignment, tmp_path: Path):
@@ -202,6 +203,26 @@ def test_what_a_submission_may_use_is_declared_as_the_page_says(pack: Assignment
     assert assignment_checks(changed)[0].tolerances == tolerances_of(changed.tolerances)
     assert limits_of(changed.limits).reply_kib == 8192
     assert offered_parts(changed.packages) == ["show"]
+
+
+def test_the_whole_engine_is_offered_as_the_page_says(pack: Assignment, tmp_path: Path):
+    """The line and the probe on the page: a submission uses adlearn, and the check does."""
+    (line,) = re.findall(r"offers the whole of adlearn by `(packages = [^`]+)`", PAGE)
+    (probe,) = re.findall(r"`(def gradient\(ns, x\): [^`]+)` with `submission\.run", PAGE)
+    copy = Path(shutil.copytree(pack.folder, tmp_path / "tanh"))
+    settings = (copy / "assignment.toml").read_text(encoding="utf-8")
+    assert settings.count('packages = ["numpy"]') == 1
+    settings = settings.replace('packages = ["numpy"]', line)
+    (copy / "assignment.toml").write_text(settings, encoding="utf-8")
+    session = WorkerSession(
+        [("c", "import adlearn.numpy as anp\ndef wave(x): return anp.sin(x)")],
+        Limits(),
+        load_assignment(copy).packages,
+    )
+    try:
+        assert Submission(session).run(probe, 0.0) == 1.0
+    finally:
+        session.close()
 
 
 def test_an_installed_pack_is_found_by_its_name(

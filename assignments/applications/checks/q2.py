@@ -13,12 +13,12 @@ SEEDS = st.integers(0, 2**16)
 @pytest.mark.points(1, cell="q2-divergence")
 def test_divergence(submission):
     """divergence is what flows out of a cell, less what flows in."""
-    still, one = spot(4, 1, 1) * 0.0, spot(4, 1, 1)
+    still, one = spot(4, 1, 2) * 0.0, spot(4, 1, 2)
     assert_values(
-        submission, "divergence", [one, still], "with vx = 1 in the cell (1, 1) and 0 elsewhere"
+        submission, "divergence", [one, still], "with vx = 1 in the cell (1, 2) and 0 elsewhere"
     )
     assert_values(
-        submission, "divergence", [still, one], "with vy = 1 in the cell (1, 1) and 0 elsewhere"
+        submission, "divergence", [still, one], "with vy = 1 in the cell (1, 2) and 0 elsewhere"
     )
 
 
@@ -39,8 +39,8 @@ def test_divergence_anything(submission):
 @pytest.mark.points(1, cell="q2-pressure")
 def test_pressure(submission):
     """pressure is that after so many rounds, all cells at once."""
-    one = spot(4, 1, 1)
-    of = "with d = 1 in the cell (1, 1) and 0 elsewhere"
+    one = spot(4, 1, 2)
+    of = "with d = 1 in the cell (1, 2) and 0 elsewhere"
     assert_values(submission, "pressure", [one], of, [1])
     assert_values(submission, "pressure", [one], of, [2])
 
@@ -59,13 +59,14 @@ def test_pressure_anything(submission):
         assert_slopes(submission, "pressure", given, of)
 
     for_all(asked, SEEDS, examples=4)
+    assert_values(submission, "pressure", drawn(4, 5, 2.0), "of a drawn divergence", [13])
 
 
 @pytest.mark.points(2, cell="q2-project")
 def test_project(submission):
     """project pushes the wind from high pressure to low."""
-    still, one = spot(4, 1, 1) * 0.0, spot(4, 1, 1)
-    of = "with vx = 1 in the cell (1, 1) and no wind elsewhere"
+    still, one = spot(4, 1, 2) * 0.0, spot(4, 1, 2)
+    of = "with vx = 1 in the cell (1, 2) and no wind elsewhere"
     assert_values(submission, "project", [one, still], of, changes=True)
 
 

@@ -19,8 +19,9 @@ def test_tune(submission):
 def test_tune_any(submission):
     """tune returns the best settings it came by, positive, and has its defaults."""
     assert_tunes(submission, [0.1, 0.2, 0.3, 0.4], 0.5, START, "a bent valley", 40, 0.1, 0.5)
-    assert_tunes(submission, [0.05, 0.1, 0.2], 1.5, START, "a valley", None, 0.1, 0.3)
-    assert_tunes(submission, [0.3, 0.5], 1.0, START, "a valley", 12, 0.5, 1.0)
+    assert_tunes(submission, [0.05, 0.1, 0.2], 1.5, START, "a valley", None, 0.1, 0.5)
+    assert_tunes(submission, [0.6, 0.02], 1.0, START, "a valley", 40, 0.1, 0.5)
+    assert_tunes(submission, [0.3, 0.5], 1.0, START, "a high valley", 12, 0.5, 1.0)
 
 
 @pytest.mark.points(2, cell="q7-grid")
@@ -33,6 +34,9 @@ def test_grid(submission):
 @pytest.mark.points(3, cell="q7-grid")
 def test_grid_any(submission):
     """grid_search is right for any budget, also where trainings blow up."""
-    assert_searches(submission, 30, 3, START, "a valley")
-    assert_searches(submission, 17, 4, START, "a bent valley")
+    assert_searches(submission, 30, 3, START, "a high valley")
+    assert_searches(submission, 8, 2, START, "a bent valley")
+    assert_searches(submission, 15, 1, np.array([-0.3, 0.15]), "a valley")
+    assert_searches(submission, 5, 2, START, "waves")
     assert_searches(submission, 25, 12, 40.0 * START, "a bent valley")
+    assert_searches(submission, 17, 3, 3.0 * START, "a hole far away")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.asking.simulations.settings import assert_tunes
+from autograder.asking.simulations.settings import assert_after, assert_tunes
 from autograder.asking.simulations.whole import assert_whole_picture
 
 
@@ -21,4 +21,5 @@ def test_whole_notebook_any(submission):
     """The whole notebook works for longer, and training gets better by its own gradient."""
     assert_whole_picture(submission, 8, 4, 40, 3)
     start = np.array([2.0, -1.0])
-    assert_tunes(submission, [0.05, 0.1, 0.2], 0.5, start, "a bent valley", 30, 0.1, 0.7)
+    assert_after(submission, [0.05, 0.3, 0.1], 1.5, start / 2, "a bent valley")
+    assert_tunes(submission, [0.05, 0.1, 0.2], 0.5, start, "a bent valley", 40, 0.1, 0.5)

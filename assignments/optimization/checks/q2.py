@@ -128,7 +128,7 @@ def test_again(submission):
 @pytest.mark.points(2, cell="q2-again")
 def test_again_in_any_way(submission):
     """Nothing of one walk disturbs the next."""
-    for how in ("twice", "another end", "an input alone", "set back"):
+    for how in ("twice", "another end", "an input alone", "an input that has one", "set back"):
         assert_again(submission, how)
 
 

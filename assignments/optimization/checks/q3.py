@@ -2,7 +2,12 @@
 
 import pytest
 
-from autograder.asking.variables.descents import assert_collects, assert_set_back, assert_steps
+from autograder.asking.variables.descents import (
+    assert_called,
+    assert_collects,
+    assert_set_back,
+    assert_steps,
+)
 
 
 @pytest.mark.points(1.5, cell="q3-parameters")
@@ -10,6 +15,7 @@ def test_parameters(submission):
     """collect_parameters finds variables among attributes, in modules and in lists."""
     for kind in ("attributes", "other things", "a module", "a list"):
         assert_collects(submission, kind)
+    assert_called(submission)
 
 
 @pytest.mark.hidden

@@ -43,6 +43,8 @@ def test_adam_any(submission):
     assert_steps(submission, "Adam", {"lr": 0.25}, count=4, steps=4)
     assert_steps(submission, "Adam", {}, count=2, steps=2)
     assert_steps(submission, "Adam", {"lr": 0.1, "eps": 0.5}, count=3, steps=3)
+    assert_steps(submission, "Adam", {"lr": 0.5, "beta1": 0.75, "beta2": 0.25}, count=2, steps=3)
+    assert_steps(submission, "Adam", {"lr": 0.25}, count=2, steps=2, size=1e-8)
     assert_set_back(submission, "Adam", 2)
 
 

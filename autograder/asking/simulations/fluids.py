@@ -32,11 +32,11 @@ USUAL: Mapping[str, Mapping[str, Callable[..., Any]]] = {
         "It went the other way: a cell looks back, to i - vx and j - vy.": (
             lambda f, vx, vy: fields.advect(f, -vx, -vy)
         ),
-        "It is what comes out if the axes are exchanged: vx is along the first one.": (
-            lambda f, vx, vy: fields.advect(f.T, vx.T, vy.T).T
-        ),
-        "It is what comes out if vx and vy are exchanged.": (
+        "It is what comes out if vx and vy are exchanged: vx is along the first axis.": (
             lambda f, vx, vy: fields.advect(f, vy, vx)
+        ),
+        'It is transposed: np.meshgrid exchanges the axes, unless it is told indexing="ij".': (
+            lambda f, vx, vy: fields.advect(f, vx.T, vy.T).T
         ),
         "It is what comes out if one always looks into a whole cell: mix the four around.": (
             lambda f, vx, vy: fields.advect(f, np.ceil(vx), np.ceil(vy))
@@ -46,9 +46,11 @@ USUAL: Mapping[str, Mapping[str, Callable[..., Any]]] = {
     "divergence": {
         "Its sign is turned round.": lambda vx, vy: -fields.divergence(vx, vy),
         "It is twice as much: divide by 2.": lambda vx, vy: 2.0 * fields.divergence(vx, vy),
-        "It is what comes out if the axes are exchanged: vx changes along the first one.": (
+        "It is what comes out if vx and vy are exchanged: vx changes along the first axis.": (
             lambda vx, vy: fields.divergence(vy, vx)
         ),
+        "The part of vy has the wrong sign.": lambda vx, vy: fields.divergence(vx, -vy),
+        "The part of vx has the wrong sign.": lambda vx, vy: fields.divergence(-vx, vy),
     },
     "pressure": {
         "Its sign is turned round: d is subtracted.": lambda d, *_: -fields.pressure(d, *_),
@@ -158,18 +160,48 @@ def assert_slopes(submission: Any, name: str, given: Sequence[Array], of: str) -
     parameters, names, function = FUNCTIONS[name]
     weights = np.linspace(-1.0, 2.0, given[0].size).reshape(given[0].shape)
     for k in range(max(1, len(names))):
-        pick = [k] if names else []
 
         def weighed(*arguments: Any, k: int = k) -> Any:
             return np.sum(weights * _outputs(name, function(*arguments))[k])
 
         right = ad.grad(weighed, tuple(range(len(given))))(*given)
+        pick = k if names else None
         found = submission.run(probes.slopes, name, list(given), [], weights, pick)
-        of_what = f"`{names[k]}` of `{name}({parameters})`" if names else f"`{name}({parameters})`"
+        called = f"`{name}({parameters})`"
+        of_what = f"`{names[k]}` of {called}" if names else called
+        refuse_shape(found, of_what, called if names else "", names, weights.shape)
         for one, wanted, by in zip(found, right, parameters.split(", "), strict=True):
             what = f"The gradient of {of_what}, weighed, by {by}, {of},"
             with more_said(lambda: nothing_came(one, wanted)):  # noqa: B023
                 assert_array(one, wanted, what)
+
+
+@goes_on_in_surveys
+def assert_finite_slopes(submission: Any, name: str, given: Sequence[Array], of: str) -> None:
+    """Check that gradients are numbers where a slope has a kink, whichever side they take."""
+    parameters, names, _ = FUNCTIONS[name]
+    weights = np.linspace(-1.0, 2.0, given[0].size).reshape(given[0].shape)
+    found = submission.run(probes.slopes, name, list(given), [], weights, 0 if names else None)
+    refuse_shape(found, f"`{name}({parameters})`", "", names, weights.shape)
+    for one, by in zip(found, parameters.split(", "), strict=True):
+        if not np.all(np.isfinite(one)):
+            raise CheckFailure(
+                f"The gradient of `{name}({parameters})`, weighed, by {by}, {of}, is not finite "
+                "everywhere. Is something divided by 0 there?",
+                "gradient",
+            )
+
+
+def refuse_shape(
+    found: Any, what: str, pair: str, names: Sequence[str], shape: tuple[int, ...]
+) -> None:
+    """Fail where a probe told that what was to be differentiated is no array of this shape."""
+    if isinstance(found, dict) and "shape" in found:
+        raise CheckFailure(
+            f"{what} should have the shape {shape}; it has {tuple(found['shape'])}.", "shape"
+        )
+    wanted = f"a pair, ({', '.join(names)})" if pair else "an array"
+    refuse_odd(found, pair or what, wanted)
 
 
 def nothing_came(mine: Any, right: Any) -> str:
@@ -281,25 +313,22 @@ def _pressed_first(vx: Array, vy: Array, smoke: Array) -> tuple[Array, Array, Ar
 
 
 @goes_on_in_surveys
-def assert_through_simulation(
-    submission: Any, n: int, steps: int, seed: int, frame: int | None = None
-) -> None:
-    """Check the gradients of the smoke at the end, weighed, or of a frame, by all arguments."""
+def assert_through_simulation(submission: Any, n: int, steps: int, seed: int) -> None:
+    """Check the gradients of the smoke at the end, weighed, by all arguments."""
     vx, vy = fields.drawn(n, seed, count=2)
     smoke = fields.smoke_of(n, seed)
     weights = np.linspace(-1.0, 2.0, n * n).reshape(n, n)
 
     def weighed(*given: Any) -> Any:
         vx, vy, smoke = given
-        last, frames = fields.simulate(vx, vy, smoke, steps)
-        return np.sum(weights * (last if frame is None else frames[frame]))
+        return np.sum(weights * fields.simulate(vx, vy, smoke, steps)[0])
 
     right = ad.grad(weighed, (0, 1, 2))(vx, vy, smoke)
-    pick = [0] if frame is None else [1, frame]
-    found = submission.run(probes.slopes, "simulate", [vx, vy, smoke], [steps], weights, pick)
-    of = "`smoke`" if frame is None else f"`frame_list[{frame}]`"
+    found = submission.run(probes.slopes, "simulate", [vx, vy, smoke], [steps], weights, 0)
+    called = f"`simulate(vx, vy, smoke, {steps})`"
+    refuse_shape(found, f"`smoke` of {called}", called, ("smoke", "frame_list"), (n, n))
     for one, wanted, by in zip(found, right, ("vx", "vy", "smoke"), strict=True):
-        what = f"The gradient of {of} of `simulate(vx, vy, smoke, {steps})`, weighed, by {by},"
+        what = f"The gradient of `smoke` of {called}, weighed, by {by},"
         with more_said(lambda: nothing_came(one, wanted)):  # noqa: B023
             assert_array(one, wanted, what)
 

@@ -15,34 +15,47 @@ def called(ns, name, arrays, more, outputs):
 
     given = [np.array(one) for one in arrays]
     found = getattr(ns, name)(*given, *more)
+    if outputs and isinstance(found, np.ndarray) and len(found) == outputs:
+        found = list(found)
     same = [bool(np.array_equal(one, before)) for one, before in zip(given, arrays)]
     if not outputs:
         return {"found": [told(found)], "same": same}
     if not isinstance(found, (tuple, list)) or len(found) != outputs:
-        return {"odd": type(found).__name__}
+        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
+        return {"odd": type(found).__name__ + many}
     return {"found": [told(one) for one in found], "same": same}
 
 
 def slopes(ns, name, arrays, more, weights, pick):
     """The gradients of a weighted sum of what a function gives, by each array.
 
-    Where ``pick`` is a number, the function gives a tuple, and that one of it is meant; a number
-    of two places picks from a list in the tuple.
+    Where ``pick`` is a number, the function gives a tuple, and that one of it is meant.
     """
     import warnings
 
     import adlearn
 
+    odd = []
+
     def weighed(*given):
         found = getattr(ns, name)(*given, *more)
-        for place in pick:
-            found = found[place]
+        pair = isinstance(found, (tuple, list)) or (pick is not None and np.ndim(found) > 2)
+        if pair != (pick is not None):
+            odd.append(type(found).__name__)
+            return np.sum(given[0])
+        found = found if pick is None else found[pick]
+        if found is None or np.shape(found) != np.shape(weights):
+            odd.append(type(found).__name__ if found is None else np.shape(found))
+            return np.sum(given[0])
         return np.sum(weights * found)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         every = tuple(range(len(arrays)))
-        return [np.array(one) for one in adlearn.grad(weighed, every)(*map(np.array, arrays))]
+        grads = adlearn.grad(weighed, every)(*map(np.array, arrays))
+    if odd:
+        return {"odd": odd[0]} if isinstance(odd[0], str) else {"shape": list(odd[0])}
+    return [np.array(one) for one in grads]
 
 
 def simulated(ns, arrays, steps):
@@ -50,8 +63,11 @@ def simulated(ns, arrays, steps):
     given = [np.array(one) for one in arrays]
     found = ns.simulate(*given, steps)
     if not isinstance(found, (tuple, list)) or len(found) != 2:
-        return {"odd": type(found).__name__}
+        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
+        return {"odd": type(found).__name__ + many}
     smoke, frames = found
+    if isinstance(frames, np.ndarray) and (frames.ndim == 3 or not frames.size):
+        frames = list(frames)
     if not isinstance(smoke, np.ndarray):
         return {"odd": type(smoke).__name__, "of": "smoke"}
     if not isinstance(frames, (list, tuple)):
@@ -73,7 +89,8 @@ def objective_and_slopes(ns, name, velocities, smoke, target, steps):
     if name == "objective":
         found = [found]
     elif not isinstance(found, (tuple, list)) or len(found) != 2:
-        return {"odd": type(found).__name__}
+        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
+        return {"odd": type(found).__name__ + many}
     told = []
     for one in found:
         good = isinstance(one, (np.ndarray, np.number, float, int))
@@ -82,7 +99,7 @@ def objective_and_slopes(ns, name, velocities, smoke, target, steps):
 
 
 def formed(ns, smoke, target, steps, rounds, step_size):
-    """What `form_picture` comes to, with the objective there; ``rounds`` may be None."""
+    """What `form_picture` comes to, and the winds that it simulated; ``rounds`` may be None."""
     import contextlib
     import io
 
@@ -90,10 +107,31 @@ def formed(ns, smoke, target, steps, rounds, step_size):
 
     given = [np.array(smoke), np.array(target)]
     options = {} if rounds is None else {"rounds": rounds, "step_size": step_size}
-    with silent(), contextlib.redirect_stdout(io.StringIO()):
-        found = ns.form_picture(*given, steps, **options)
+    names, winds = getattr(ns.form_picture, "__globals__", {}), []
+    simulate = names.get("simulate")
+
+    def plain(field):
+        while hasattr(field, "numpy"):
+            field = field.numpy()
+        return np.array(field, dtype=float)
+
+    def watched(*fields, **named):
+        vx, vy = (*fields, *(named[one] for one in ("vx", "vy") if one in named))[:2]
+        if len(winds) < 2000:
+            winds.append(np.stack([plain(vx), plain(vy)]))
+        return simulate(*fields, **named)
+
+    try:
+        if callable(simulate):
+            names["simulate"] = watched
+        with silent(), contextlib.redirect_stdout(io.StringIO()):
+            found = ns.form_picture(*given, steps, **options)
+    finally:
+        if callable(simulate):
+            names["simulate"] = simulate
     if not isinstance(found, (tuple, list)) or len(found) != 2:
-        return {"odd": type(found).__name__}
+        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
+        return {"odd": type(found).__name__ + many}
     velocities, losses = found
     if not isinstance(velocities, np.ndarray) or velocities.dtype.kind not in "fiu":
         return {"odd": type(velocities).__name__, "of": "velocities"}
@@ -106,33 +144,25 @@ def formed(ns, smoke, target, steps, rounds, step_size):
     return {
         "velocities": np.array(velocities),
         "losses": [float(np.reshape(one, ())) for one in losses],
+        "winds": winds,
         "same": same,
     }
 
 
 def in_segments(ns, step_text, loss_text, state, steps, every):
-    """What `through_segments` gives, how often it took a step, and how many of them traced at once.
-
-    Counted are the steps in a row whose state is traced; more than one segment at once has more of
-    them.
-    """
-    step_of, loss_of = eval(step_text, {"np": np}), eval(loss_text, {"np": np})
-    counted = {"steps": 0}
-
-    def step(state):
-        counted["steps"] += 1
-        return step_of(state)
-
+    """What `through_segments` gives."""
+    step, loss = eval(step_text, {"np": np}), eval(loss_text, {"np": np})
     given = np.array(state)
-    found = ns.through_segments(step, loss_of, given, steps, every)
+    found = ns.through_segments(step, loss, given, steps, every)
     same = bool(np.array_equal(given, state))
     if not isinstance(found, (tuple, list)) or len(found) != 2:
-        return {"odd": type(found).__name__}
+        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
+        return {"odd": type(found).__name__ + many}
     told = []
     for one in found:
         good = isinstance(one, (np.ndarray, np.number, float, int))
         told.append(np.array(one) if good else {"odd": type(one).__name__})
-    return {"found": told, "same": same, "steps": counted["steps"]}
+    return {"found": told, "same": same}
 
 
 def memory(ns, size, steps, every):
@@ -160,12 +190,18 @@ def memory(ns, size, steps, every):
     try:
         tracemalloc.reset_peak()
         before, _ = tracemalloc.get_traced_memory()
-        ns.through_segments(step, loss, state, steps, every)
+        found = ns.through_segments(step, loss, state, steps, every)
         _, most = tracemalloc.get_traced_memory()
     finally:
         if began:
             tracemalloc.stop()
-    return {"states": (most - before) / state.nbytes, "steps": counted["steps"]}
+    pair = isinstance(found, (tuple, list)) and len(found) == 2
+    value = found[0] if pair and np.size(found[0]) == 1 else np.nan
+    kept = {"states": (most - before) / state.nbytes, "steps": counted["steps"]}
+    try:
+        return {**kept, "value": float(np.reshape(value, ()))}
+    except (TypeError, ValueError):
+        return {**kept, "value": np.nan}
 
 
 def trained(ns, rates, scale, direction, loss_text):
@@ -175,7 +211,8 @@ def trained(ns, rates, scale, direction, loss_text):
     found = ns.train(given[0], scale, given[1], loss)
     same = bool(np.array_equal(given[0], rates) and np.array_equal(given[1], direction))
     if not isinstance(found, (tuple, list)) or len(found) != 2:
-        return {"odd": type(found).__name__}
+        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
+        return {"odd": type(found).__name__ + many}
     w, losses = found
     if not isinstance(w, (np.ndarray, np.number)):
         return {"odd": type(w).__name__, "of": "w"}
@@ -196,13 +233,21 @@ def through_training(ns, rates, scale, direction, loss_text, which):
     loss = eval(loss_text, {"np": np})
     weights = np.linspace(1.0, 2.0, np.size(direction)).reshape(np.shape(direction))
 
+    odd = []
+
     def number(rates, scale):
-        w, losses = ns.train(rates, scale, np.array(direction), loss)
+        found = ns.train(rates, scale, np.array(direction), loss)
+        if not isinstance(found, (tuple, list)) or len(found) != 2:
+            odd.append(type(found).__name__)
+            return scale
+        w, losses = found
         if which == "weights":
             return np.sum(weights * w)
         return sum((k + 1) * one for k, one in enumerate(losses))
 
     by_rates, by_scale = adlearn.grad(number, (0, 1))(np.array(rates), scale)
+    if odd:
+        return {"odd": odd[0]}
     return [np.array(by_rates), np.array(by_scale)]
 
 
@@ -214,6 +259,8 @@ def after(ns, settings, direction, loss_text):
     value = ns.after_training(np.array(settings), np.array(direction), loss)
     if not isinstance(value, (float, int, np.number, np.ndarray)):
         return {"odd": type(value).__name__}
+    if np.size(value) != 1:
+        return {"value": np.array(value)}
     slope = adlearn.grad(lambda s: ns.after_training(s, np.array(direction), loss))(
         np.array(settings)
     )
@@ -221,20 +268,30 @@ def after(ns, settings, direction, loss_text):
 
 
 def tuned(ns, rates, scale, direction, loss_text, rounds, step_size):
-    """What `tune` gives, and the loss after training with the settings that it came to."""
+    """What `tune` gives, and the weights at which it asked for the loss, one after the other."""
     import contextlib
     import io
 
     from adlearn.optim import silent
 
-    loss = eval(loss_text, {"np": np})
+    loss_of, asked = eval(loss_text, {"np": np}), []
+
+    def loss(w):
+        plain = w
+        while hasattr(plain, "numpy"):
+            plain = plain.numpy()
+        if len(asked) < 5000:
+            asked.append(np.array(plain, dtype=float))
+        return loss_of(w)
+
     given = np.array(rates), np.array(direction)
     options = {} if rounds is None else {"rounds": rounds, "step_size": step_size}
     with silent(), contextlib.redirect_stdout(io.StringIO()):
         found = ns.tune(given[0], scale, given[1], loss, **options)
     same = bool(np.array_equal(given[0], rates) and np.array_equal(given[1], direction))
     if not isinstance(found, (tuple, list)) or len(found) != 3:
-        return {"odd": type(found).__name__}
+        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
+        return {"odd": type(found).__name__ + many}
     names = ("rates", "scale", "history")
     kinds = ((np.ndarray, list, tuple), (float, int, np.number, np.ndarray))
     for name, one, kind in zip(names, found, (kinds[0], kinds[1], kinds[0])):
@@ -244,22 +301,28 @@ def tuned(ns, rates, scale, direction, loss_text, rounds, step_size):
         told = [np.array(one, dtype=float) for one in found]
     except (TypeError, ValueError):
         return {"odd": "list of other things than numbers", "of": "rates or history"}
-    return {**dict(zip(names, told)), "same": same}
+    return {**dict(zip(names, told)), "asked": asked, "same": same}
 
 
 def searched(ns, budget, steps, direction, loss_text):
-    """What `grid_search` gives, and how often it asked for the loss."""
+    """What `grid_search` gives, and at how many places in a row it asked for the loss."""
     loss = eval(loss_text, {"np": np})
-    asked = {"times": 0}
+    asked = {"times": 0, "last": None}
 
     def counting(w):
-        asked["times"] += 1
+        plain = w
+        while hasattr(plain, "numpy"):
+            plain = plain.numpy()
+        here = np.array(plain).tobytes()
+        asked["times"] += here != asked["last"]
+        asked["last"] = here
         return loss(w)
 
     with np.errstate(all="ignore"):
         found = ns.grid_search(budget, steps, np.array(direction), counting)
     if not isinstance(found, (tuple, list)) or len(found) != 3:
-        return {"odd": type(found).__name__}
+        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
+        return {"odd": type(found).__name__ + many}
     for name, one in zip(("lowest", "rate", "scale"), found):
         if not isinstance(one, (float, int, np.number, np.ndarray)) or np.size(one) != 1:
             return {"odd": type(one).__name__, "of": name}

@@ -13,6 +13,7 @@ from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.refusals import more_said, refuse_odd
 from autograder.asking.simulations import probes
 from autograder.asking.simulations.fluids import assert_stays, nothing_came, shown
+from autograder.asking.simulations.pictures import not_in_order
 from autograder.errors import CheckFailure
 
 Array = np.ndarray
@@ -21,12 +22,20 @@ Array = np.ndarray
 #: sum of squares, and one of a single weight.
 LOSSES: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "a valley": (
-        "lambda w: 0.5 * (w[0] - 1.0) ** 2 + 2.0 * (w[1] + 0.5) ** 2",
-        lambda w: 0.5 * (w[0] - 1.0) ** 2 + 2.0 * (w[1] + 0.5) ** 2,
+        "lambda w: 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 0.5) ** 2",
+        lambda w: 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 0.5) ** 2,
     ),
     "a bent valley": (
         "lambda w: 0.5 * (w[1] - w[0] ** 2) ** 2 + 0.1 * np.sum((w - 1.0) ** 2)",
         lambda w: 0.5 * (w[1] - w[0] ** 2) ** 2 + 0.1 * np.sum((w - 1.0) ** 2),
+    ),
+    "a high valley": (
+        "lambda w: 3.0 + 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 0.5) ** 2",
+        lambda w: 3.0 + 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 0.5) ** 2,
+    ),
+    "a hole far away": (
+        "lambda w: np.sum((w - 1.0) ** 2) - np.exp(np.sum(w * w) - 60.0)",
+        lambda w: np.sum((w - 1.0) ** 2) - np.exp(np.sum(w * w) - 60.0),
     ),
     "waves": (
         "lambda w: np.mean(np.sin(w) + 0.1 * w * w)",
@@ -79,11 +88,16 @@ def assert_train(
         refuse_odd(found, f"`{found['of']}` of {what}", wanted[found["of"]])
     refuse_odd(found, what, "a pair, (w, losses)")
     w, losses = train(np.array(rates), scale, direction, loss_of)
-    with more_said(lambda: _of_losses(found["losses"], [*losses, loss_of(w)])):
+
+    def hint() -> str:
+        said = _of_losses(found["losses"], [*losses, loss_of(w)])
+        return said or _of_weights(found["w"], rates, scale, direction, loss_of)
+
+    with more_said(hint):
         assert_array(
             found["losses"], np.array(losses, dtype=float), f"`losses` of {what}, {of}", "value"
         )
-    with more_said(lambda: _of_weights(found["w"], rates, scale, direction, loss_of)):
+    with more_said(hint):
         assert_array(found["w"], np.asarray(w), f"`w` of {what}, {of}", "value")
     assert_stays(found, what)
 
@@ -116,6 +130,9 @@ def _of_weights(
             lambda: train([rates[0]] * len(rates), scale, direction, loss)[0]
         ),
         "One step is missing at the end.": lambda: train(rates[:-1], scale, direction, loss)[0],
+        "It is what comes out if the last rate is taken first.": (
+            lambda: train(rates[::-1], scale, direction, loss)[0]
+        ),
     }
     for said, other in ways.items():
         if rates and np.allclose(mine, other()):
@@ -145,6 +162,7 @@ def assert_through_training(
     right = ad.grad(made, (0, 1))(np.array(rates), scale)
     found = submission.run(probes.through_training, np.array(rates), scale, direction, text, which)
     of = "`w`" if which == "weights" else "`losses`"
+    refuse_odd(found, "`train(rates, scale, direction, loss)`", "a pair, (w, losses)")
     for one, wanted, by in zip(found, right, ("the rates", "the scale"), strict=True):
         what = (
             f"The gradient of {of} of `train(rates, scale, direction, loss)`, weighed, by {by}, "
@@ -177,6 +195,11 @@ def assert_after(
             w, losses = train(np.array(rates), scale, direction, loss_of)
             if np.isclose(mine, losses[-1]):
                 return " That is the loss before the last step; the loss after it is asked for."
+            if np.isclose(mine, min([*losses, loss_of(w)])):
+                return " That is the lowest loss on the way; the loss at the end is asked for."
+            plain, _ = train(np.exp(settings[:-1]), settings[-1], direction, loss_of)
+            if np.isclose(mine, loss_of(plain)):
+                return " That is what comes out if the scale is not exponentiated."
             raw, _ = train(settings[:-1], settings[-1], direction, loss_of)
             if np.isclose(mine, loss_of(raw)):
                 return " That is what comes out without `np.exp`: settings are logarithms."
@@ -248,6 +271,14 @@ def assert_tunes(
             f"these settings; it is {shown(history[0])}.",
             "value",
         )
+    strange = not_in_order(history, _ends(found["asked"], direction, loss_of))
+    if strange is not None:
+        raise CheckFailure(
+            f"`history[{strange}]` of {what}, {of} is {shown(history[strange])}; it should be the "
+            f"loss after training before round {strange}. After what stands before it in the list, "
+            "no training ended with that loss.",
+            "value",
+        )
     mine = [float(one) for one in found["rates"]], float(np.reshape(found["scale"], ()))
     if not np.all(np.isfinite([*mine[0], mine[1]])) or min([*mine[0], mine[1]]) <= 0.0:
         raise CheckFailure(
@@ -277,7 +308,35 @@ def assert_tunes(
             f"{shown(reached * first)} or less; it comes to {shown(end)}.{hint}",
             "value",
         )
+    ratios = np.log(found["rates"] / np.array(rates))
+    alike = ""
+    if times > 2 and np.isclose(mine[1], scale, rtol=1e-9):
+        alike = "`scale` is the one that it started from: it has a gradient, too"
+    elif times > 2 and len(rates) > 1 and np.ptp(ratios) < 1e-9:
+        alike = "All rates went the same way: each has a gradient of its own"
+    if alike:
+        raise CheckFailure(f"What {what}, {of} returns is not tuned in all. {alike}.", "claim")
     assert_stays(found, what)
+
+
+def _ends(asked: Sequence[Array], direction: Array, loss: Callable[[Any], Any]) -> list[float]:
+    """Give the loss at the end of each training, of the weights at which the loss was asked for.
+
+    A training begins with weights along the direction; what comes before the next is its end.
+    """
+
+    def begins(w: Array) -> bool:
+        if w.shape != direction.shape or not np.all(np.isfinite(w)):
+            return False
+        along = np.sum(w * direction) / np.sum(direction * direction)
+        return bool(np.allclose(w, along * direction, rtol=1e-9, atol=1e-12))
+
+    told = []
+    for k, w in enumerate(asked):
+        if w.shape == direction.shape and (k + 1 == len(asked) or begins(asked[k + 1])):
+            with np.errstate(all="ignore"):
+                told.append(float(loss(w)))
+    return told
 
 
 def best_on_grid(
@@ -305,17 +364,36 @@ def assert_searches(submission: Any, budget: int, steps: int, direction: Array, 
     if isinstance(found, dict) and "of" in found:
         refuse_odd(found, f"`{found['of']}` of {what}", "a number")
     refuse_odd(found, what, "three numbers, (lowest, rate, scale)")
+    m = int(budget**0.5)
+    allowed = budget * (steps + 2)
+    if found["times"] > allowed:
+        raise CheckFailure(
+            f"{what} asked for the loss in {found['times']} places; {budget} trainings of {steps} "
+            f"steps come to {budget * (steps + 1)} places. Train once for each pair of a rate and "
+            f"a scale: {m} rates and {m} scales for a budget of {budget}.",
+            "claim",
+        )
     value, rate, scale = best_on_grid(budget, steps, direction, loss_of)[0]
+
+    def hint() -> str:
+        mine = found["found"]
+        if np.allclose([mine[0], mine[2], mine[1]], [value, rate, scale]):
+            return " Rate and scale are exchanged: (lowest, rate, scale) is asked for."
+        if np.allclose(mine, [value, np.log(rate), np.log(scale)]):
+            return " Those are logarithms."
+        for other in (m - 1, m + 1):
+            if other > 0 and np.allclose(
+                mine, best_on_grid(other * other, steps, direction, loss_of)[0]
+            ):
+                return f" That is the best of {other} rates and {other} scales; {m} are asked for."
+        return (
+            f" The grid has {m} rates from 0.01 to 2 and {m} scales from 0.05 to 3, each a fixed "
+            "factor from the next."
+        )
+
     of = f"for the direction {np.round(direction, 3).tolist()} and the loss {LOSSES[loss][0][10:]},"
     for name, mine, wanted in zip(
         ("lowest", "rate", "scale"), found["found"], (value, rate, scale), strict=True
     ):
-        assert_array(np.array(mine), np.array(wanted), f"`{name}` of {what}, {of}", "value")
-    allowed = budget * (steps + 1) + budget
-    if found["times"] > allowed:
-        raise CheckFailure(
-            f"{what} asked for the loss {found['times']} times; {budget} trainings of {steps} "
-            f"steps ask for it {budget * (steps + 1)} times. Train once for each pair of a rate "
-            "and a scale.",
-            "claim",
-        )
+        with more_said(hint):
+            assert_array(np.array(mine), np.array(wanted), f"`{name}` of {what}, {of}", "value")

@@ -27,6 +27,8 @@ def assert_whole_picture(submission: Any, n: int, steps: int, rounds: int, every
             f"`velocities` of {what} should have the shape {(2, n, n)}; it has {velocities.shape}.",
             "shape",
         )
+    if not np.all(np.isfinite(velocities)):
+        raise CheckFailure(f"`velocities` of {what} are not all finite numbers.", "value")
     still = float(objective(np.zeros((2, n, n)), smoke, target, steps))
     value, slope = ad.value_and_grad(objective)(velocities, smoke, target, steps)
     if not value <= 0.7 * still:

@@ -78,6 +78,16 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(some)} and {last}" if some else last
 
 
+@goes_on_in_surveys
+def assert_called(submission: Any) -> None:
+    """Check that a module, when it is called, gives what its `forward` gives."""
+    found = submission.run(probes.called, [5.0, 2.0])
+    what = "`module(5.0, 2.0)`, where `forward` of the module gives the difference,"
+    refuse_odd(found, what, "3, as `forward(5.0, 2.0)` is")
+    if found != 3.0:
+        raise CheckFailure(f"{what} should be 3; it is {number(found)}.", "claim")
+
+
 #: Values of parameters, and gradients that are set before each step.
 VALUES = (
     np.array([[1.0, -2.0], [0.5, 4.0]]),
@@ -137,6 +147,7 @@ def assert_steps(
     options: Mapping[str, float],
     count: int = 1,
     steps: int = 1,
+    size: float = 1.0,
 ) -> None:
     """Check the values of parameters after each step, and that gradients stay as they were.
 
@@ -149,9 +160,11 @@ def assert_steps(
     count : int
         How many parameters of `VALUES`, from the last.
     steps : int
+    size : float
+        By what the gradients are multiplied: small ones show what eps is.
     """
     values = list(VALUES[-count:])
-    slopes = [list(each[-count:]) for each in SLOPES[:steps]]
+    slopes = [[size * g for g in each[-count:]] for each in SLOPES[:steps]]
     found = submission.run(probes.stepped, kind, values, slopes, dict(options))
     right = steps_of(kind, values, slopes, options)
     how = ", ".join(f"{name}={number(value)}" for name, value in options.items())
@@ -180,12 +193,18 @@ def _about(mine: Any, right: np.ndarray, before: np.ndarray, g: np.ndarray) -> s
         return " Something is divided by 0 there."
     if np.array_equal(mine, before):
         return (
-            f" It is as it was before. Its gradient was {np.round(g, 3).tolist()}; is it "
+            f" It is as it was before. Its gradient was {_shortly(g)}; is it "
             "`parameter.value` that you set, and by what is new in this step?"
         )
     if np.allclose(mine - before, before - right):
         return " It moved in the other direction."
-    return f" It was {np.round(before, 4).tolist()} before, its gradient {np.round(g, 3).tolist()}."
+    return f" It was {_shortly(before)} before, its gradient {_shortly(g)}."
+
+
+def _shortly(numbers: np.ndarray) -> Any:
+    """A few digits of each number, as a list."""
+    digits = [float(f"{one:.4g}") for one in np.ravel(numbers)]
+    return np.reshape(digits, np.shape(numbers)).tolist()
 
 
 @goes_on_in_surveys

@@ -124,6 +124,21 @@ def assert_labelled(found: Mapping[str, Any], lines: Sequence[Any], name: str) -
             f"The lines of `{name}` should have labels that tell them apart; some are alike.",
             "claim",
         )
+    for line in lines:
+        for x, y, label in found["lines"]:
+            if label == line[2] and len(x) == len(line[0]) and not _alike((x, y), line):
+                points = np.stack([x, y], axis=1)
+                raise CheckFailure(
+                    f"`{name}` draws one line too many: it goes through {_listed(points)}, and has "
+                    "the label of another. Does each `ax.plot` get what is drawn to the right and "
+                    "what is drawn upwards, a row of numbers each?",
+                    "claim",
+                )
+
+
+def _alike(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Whether two lines go through the same points."""
+    return all(np.array_equal(a, b) for a, b in zip(one[:2], other[:2], strict=True))
 
 
 @goes_on_in_surveys

@@ -38,7 +38,9 @@ def walked_again(ns, how):
         ns.backward(number(a * b, weights))
         ns.backward(number(a + b, weights))
         return {"a": np.array(a.grad), "b": np.array(b.grad)}
-    if how == "an input alone":
+    if how in ("an input alone", "an input that has one"):
+        if how == "an input that has one":
+            b.grad = np.array(-4.0)
         ns.backward(b)
         return {"b": np.array(b.grad)}
     ns.backward(end)
@@ -135,6 +137,17 @@ def collected(ns, kind):
         return {"odd": type(found).__name__}
     names = {id(one): name for name, one in made.items()}
     return [names.get(id(one), type(one).__name__) for one in found]
+
+
+def called(ns, given):
+    """What a module gives when it is called, where its `forward` gives a difference."""
+
+    class Difference(ns.Module):
+        def forward(self, one, other):
+            return one - other
+
+    found = Difference()(*given)
+    return found if isinstance(found, (int, float)) else {"odd": type(found).__name__}
 
 
 def stepped(ns, kind, values, gradients, options):

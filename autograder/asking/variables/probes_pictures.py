@@ -9,7 +9,7 @@ def drawn(ns, name, given):
     """What a function of the notebook draws into axes that it is given.
 
     Returns lines, labels, scales and filled contours: their levels, the numbers between which they
-    lie, and points on their edges.
+    lie, and points on their edges; and how many names the legend has that no line has for a label.
     """
     import warnings
 
@@ -58,11 +58,12 @@ def drawn(ns, name, given):
                 }
             )
     legend = ax.get_legend()
+    names = set() if legend is None else {text.get_text() for text in legend.get_texts()}
     return {
         "lines": lines,
         "filled": filled,
         "scales": [Axes.get_xscale(ax), Axes.get_yscale(ax)],
-        "legend": 0 if legend is None else len({text.get_text() for text in legend.get_texts()}),
+        "legend": len(names - set(labels)),
         "elsewhere": len(new) > 0,
         "others": len(ax.collections) + len(ax.patches) + len(ax.images) > 0,
     }

@@ -26,6 +26,8 @@ _UNPRINTABLE = re.compile(
 _TERMINAL = re.compile("\x1b\\[[0-9;?]*[ -/]*[@-~]")
 _CELL = re.compile("<cell (.*)>", re.DOTALL)
 _DEFINED = re.compile(r"(?:class|(?:async\s+)?def)\s+(\w+)")
+#: How adlearn's note about the line that led to an error begins: records have that anyway.
+_NAMES_LINE = "Your line: "
 # An exception's own traceback, even where a subclass hides the attribute.
 _traceback = BaseException.__dict__["__traceback__"].__get__
 # A class's own name, whatever its metaclass says.
@@ -122,14 +124,14 @@ def _describe(
     still = error.still if type(error) is TimeLimit else ()
     frames = _student_frames(_traceback(error), namespace, still)
     record["trace"] = [
-        [_cell(filename), line, clean(function, NAME_LIMIT), *_text_of(filename, line)]
+        [of_cell(filename), line, clean(function, NAME_LIMIT), *_text_of(filename, line)]
         for filename, line, function in frames
     ]
     place = frames[-1][:2] if frames else None
     if isinstance(error, SyntaxError) and linecache.getlines(error.filename or ""):
         place = (error.filename or "", error.lineno or 1)
     if place is not None:
-        record["cell"], record["line"] = _cell(place[0]), place[1]
+        record["cell"], record["line"] = of_cell(place[0]), place[1]
         record["source"], record["defines"] = _text_of(*place)
     return record
 
@@ -158,9 +160,17 @@ def _message(error: BaseException, explain: Callable[[BaseException], str | None
         text = (explain(error) if explain else None) or (
             error.msg if isinstance(error, SyntaxError) else str(error)
         )
-        return clean(str(text), MESSAGE_LIMIT)
+        return clean("\n".join([str(text), *_notes(error)]), MESSAGE_LIMIT)
     except BaseException:  # a hostile or broken __str__, even one that raises KeyboardInterrupt
         return "(its message can not be shown)"
+
+
+def _notes(error: BaseException) -> list[str]:
+    """Give what was added to an error, as Python prints it below: NumPy's own may say little."""
+    notes = object.__getattribute__(error, "__dict__").get("__notes__")
+    added = [note for note in notes if type(note) is str] if type(notes) is list else []
+    lines = "\n".join(added).split("\n")
+    return [line for line in lines if line and not line.startswith(_NAMES_LINE)]
 
 
 def _student_frames(
@@ -170,7 +180,7 @@ def _student_frames(
     frames, last = [], None
     while trace is not None:
         code = trace.tb_frame.f_code
-        if trace.tb_frame.f_globals is namespace or _cell(code.co_filename) is not None:
+        if trace.tb_frame.f_globals is namespace or of_cell(code.co_filename) is not None:
             frames.append((code.co_filename, trace.tb_lineno, code.co_name))
             last = len(frames) if trace.tb_frame in still else last
         trace = trace.tb_next
@@ -181,6 +191,7 @@ def _student_frames(
     return frames[:half] + frames[-half:]
 
 
-def _cell(filename: str) -> str | None:
+def of_cell(filename: str) -> str | None:
+    """Give the cell that a file's name stands for, or None."""
     match = _CELL.fullmatch(filename)
     return clean(match.group(1), NAME_LIMIT) if match else None

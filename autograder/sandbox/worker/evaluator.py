@@ -173,6 +173,10 @@ class Evaluator:
             if not isinstance(error, Replaced)
             for record in [describe(error, names, self.explain)]
         ]
+        notes += [
+            f"line {line}: {text}" if file == f"<cell {name}>" else text
+            for file, line, text in stand_ins.warned()
+        ]
         if stand_ins.PROMPTS:
             notes.append('input() gave "", since nobody can type while grading')
         return self._reply(notes)

@@ -84,7 +84,8 @@ class Origin:
         """Raise the error about a use of it."""
         what = "does not exist here"
         if self.refused:
-            what = "may not be used (in graded work the engine is your own)"
+            why = "" if "adlearn" in _offered else " (in graded work the engine is your own)"
+            what = f"may not be used{why}"
         raise ImportError(f"{self.path} {what}: line {self.line} imports it, `{self.statement}`")
 
 

@@ -69,6 +69,7 @@ def answer(
     evaluator_module = importlib.import_module(f"{__package__}.evaluator")
     layers = confine(limits, place)
     stand_ins.install_builtins()
+    stand_ins.watch_warnings()
     main = types.ModuleType("__main__")
     sys.modules["__main__"] = main
     sys.argv = [""]
@@ -109,6 +110,9 @@ def _answer(evaluator: Any, request: dict[str, Any]) -> dict[str, Any]:
         answer = {"ok": False, "error": _late(seconds)}
     alarm.set, alarm.running = False, ()
     signal.setitimer(signal.ITIMER_REAL, 0)
+    if found := stand_ins.warned():
+        record = importlib.import_module(f"{__package__}.errors").of_cell
+        answer["warned"] = [[record(file), line, text] for file, line, text in found]
     error = answer.get("error")
     if error is not None and error["type"] == "TimeLimit":
         error["message"] = _late(seconds)["message"]

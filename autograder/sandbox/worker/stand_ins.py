@@ -8,8 +8,9 @@ from __future__ import annotations
 import builtins
 import shutil
 import types
+import warnings
 from collections.abc import Iterable, Iterator
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 STAND_INS = frozenset({"IPython", "ipywidgets", "google", "tqdm", "autograder", "nbgrader"})
 
@@ -133,7 +134,8 @@ def module(name: str) -> types.ModuleType:
     elif name == "autograder":
         names = {"check": Check()}
     elif name == "IPython":
-        names = {"get_ipython": get_ipython}
+        # matplotlib compares the version before it draws.
+        names = {"get_ipython": get_ipython, "version_info": (9, 0, 0, "")}
     elif name == "IPython.display":
         names = {"display": display}
     made.__dict__.update(names)
@@ -170,6 +172,40 @@ def nobody_types(prompt: object = "") -> str:
     """Answer ``input()`` while grading, where nobody can type: with an empty line."""
     PROMPTS.append(str(prompt))
     return ""
+
+
+#: Warnings of adlearn's since somebody looked: the file, the line, and what is said.
+WARNED: list[tuple[str, int, str]] = []
+_MOST_WARNED = 5
+
+
+def watch_warnings() -> None:
+    """Take note of adlearn's warnings, besides showing them: what is printed here nobody reads."""
+    show = warnings.showwarning
+
+    def noted(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        if category.__module__ == "adlearn.errors" and len(WARNED) < _MOST_WARNED:
+            WARNED.append((filename, lineno, f"{category.__name__}: {message}"))
+        show(message, category, filename, lineno, file, line)
+
+    warnings.showwarning = noted
+
+
+def warned() -> list[tuple[str, int, str]]:
+    """Give the warnings since somebody looked."""
+    found = WARNED.copy()
+    if found:
+        WARNED.clear()
+        # Python shows a warning of a line once; any change of its filters lets it do so again.
+        warnings.simplefilter("default", append=True)
+    return found
 
 
 def install_builtins() -> None:

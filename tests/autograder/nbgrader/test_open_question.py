@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,12 +16,14 @@ nbgrader_api = pytest.importorskip("nbgrader.api")
 
 from autograder import feedback  # noqa: E402
 from autograder.build import release_notebook, source_notebook, write_notebook  # noqa: E402
-from autograder.exports import to_csv  # noqa: E402
+from autograder.exports import to_csv, write_pages  # noqa: E402
 from autograder.grading import grade_notebook  # noqa: E402
+from autograder.nbgrader.commands import gradebook_scores, gradebook_waiting  # noqa: E402
 from autograder.nbgrader.course import init_course  # noqa: E402
 from autograder.notebook import parse_notebook  # noqa: E402
 from autograder.pack import Assignment, load_assignment  # noqa: E402
 from autograder.report import Report  # noqa: E402
+from autograder.tables import results_table  # noqa: E402
 from tests.autograder.boxes import cell, handed_in, make_pack  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("no_process_left")
@@ -32,6 +35,7 @@ OPEN = """
 # Two points for the order, two for the reason.
 # ### END SOLUTION
 """
+WORDS = "4 points to be graded by hand"
 HEAD = {"grade": True, "grade_id": "q3-why", "locked": False, "schema_version": 3}
 HEAD |= {"solution": True, "task": False, "points": 4}
 
@@ -66,24 +70,35 @@ def test_students_get_a_stub_and_the_rubric_stays(pack: Assignment):
 
 
 def test_a_report_says_what_a_person_has_to_grade(pack: Assignment):
-    words = "q3-why is worth 4 points and graded by hand: they are not in the total"
-    assert words + ", and nothing was written" in notes(pack, handed_in(pack))
+    words = "cell q3-why: 4 points to be graded by hand, which are in no total"
+    assert words + "; nothing was written" in notes(pack, handed_in(pack))
     told = notes(pack, answered(pack, "First add, because."))
     assert words in told
     assert "nothing was written" not in told
 
 
-def test_every_form_of_feedback_and_every_table_leaves_room_for_a_person(pack: Assignment):
+def test_every_form_of_feedback_and_every_table_leaves_room_for_a_person(
+    pack: Assignment, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
     """Points that are still to come are in no total, and nobody reads them as lost."""
     data = json.dumps(answered(pack, "Because.")).encode()
     report = grade_notebook(parse_notebook(data, "n.ipynb"), pack, seed=1)
     assert report.by_hand == {"q3": 4.0}
     for show in (feedback.to_text, feedback.to_html, feedback.to_page, feedback.to_markdown):
-        assert "4 more points are given by a person" in show(report), show
-    assert "by hand / 4" in feedback.to_page(report)
+        assert f"{WORDS} (Q3: chains" in show(report).replace("\\", ""), show
+    for show in (feedback.to_text, feedback.to_html, feedback.to_page, feedback.to_markdown):
+        assert f"8 of 10 points graded by machine, {WORDS}" in show(report), show
+    assert "3 / 3 + 4 to be graded by hand" in feedback.to_page(report)
     head, row = to_csv({"n": report}, {}).splitlines()
     place = head.split(",").index("q3 (by hand)")
-    assert row.split(",")[place] == "" and len(row.split(",")) == len(head.split(","))
+    assert row.split(",")[place] == WORDS and len(row.split(",")) == len(head.split(","))
+    assert row.split(",")[place - 2 : place] == ["8", "10"]
+    index = write_pages({"n": report}, {}, tmp_path / "pages").read_text()
+    assert "<td>3 + 4 to be graded by hand</td>" in index
+    assert "<b>8 / 10 + 4 to be graded by hand</b>" in index
+    results_table({"n": report})
+    said = " ".join(re.sub("[│┃]", " ", capsys.readouterr().out).split())
+    assert "by hand" in said and "8 / 10 +" in said
     assert Report.from_dict(json.loads(json.dumps(report.to_dict()))).by_hand == {"q3": 4.0}
 
 
@@ -97,10 +112,10 @@ def test_a_question_that_only_a_person_grades_is_called_by_its_own_name(tmp_path
     data = json.dumps(handed_in(pack)).encode()
     report = grade_notebook(parse_notebook(data, "n.ipynb"), pack, seed=1)
     only = report.of(question="q4")
-    assert feedback.to_text(only).splitlines()[0] == "Q4: reasons: by hand / 4"
-    assert "  4 points are given by a person" in feedback.to_text(only)
+    assert feedback.to_text(only).splitlines()[0] == f"Q4: reasons: {WORDS}"
+    assert f"  {WORDS} (Q4: reasons): a person reads" in feedback.to_text(only)
     page = feedback.to_page(report)
-    assert "Q4: reasons: by hand / 4</h2>" in page
+    assert f"Q4: reasons: {WORDS}</h2>" in page
     assert "0 of 0" not in page and "Q5" not in page
 
 
@@ -136,12 +151,33 @@ def test_nbgrader_waits_for_a_person_and_shows_no_tags(pack: Assignment, tmp_pat
     path = course / "autograded" / "chloe" / "boxes" / "boxes.ipynb"
     shown = "".join(cell(json.loads(path.read_text()), "q3-why")["source"])
     assert "&lt;img" in shown and "*order*" in shown
+    assert gradebook_waiting(course, "boxes") == {"ada": 4.0, "chloe": 4.0, "dev": 4.0}
+    assert gradebook_scores(course, "boxes")["ada"] == (8.0, 10.0)
+
+    run(course, "generate_feedback")
+    page = feedback_page(course, "ada")
+    assert f"<h4>boxes (Score: 8 / 10 + {WORDS.replace('points ', '')})</h4>" in page
+    assert f'<a href="#q3-why"><code>q3-why</code></a> ({WORDS})' in page
+    assert page.count(WORDS) == 2 and "Score: 0.0 / 4.0" not in page
+    with nbgrader_api.Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        grade = gradebook.find_grade("q3-why", "boxes", "boxes", "ada")
+        grade.manual_score, grade.needs_manual_grade = 3.0, False  # as the formgrader does
+        gradebook.db.commit()
+    run(course, "generate_feedback", "--force")
+    page = feedback_page(course, "ada")
+    assert "<h4>boxes (Score: 11.0 / 14.0)</h4>" in page and "graded by hand" not in page
+    assert '<a href="#q3-why"><code>q3-why</code></a> (Score: 3.0 / 4.0)' in page
+    assert "by hand" in feedback_page(course, "chloe")
 
 
-def run(course: Path, command: str) -> None:
+def feedback_page(course: Path, student: str) -> str:
+    return (course / "feedback" / student / "boxes" / "boxes.html").read_text()
+
+
+def run(course: Path, command: str, *options: str) -> None:
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", command, "boxes"],
+        [sys.executable, "-m", "nbgrader", command, "boxes", *options],
         cwd=course,
         env={**os.environ, "PYTHONPATH": path, "IPYTHONDIR": str(course / "ipython")},
         stdout=subprocess.PIPE,

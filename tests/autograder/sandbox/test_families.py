@@ -141,7 +141,7 @@ def test_a_worker_that_is_lost_while_it_tries_lowers_no_level(
     """An accident to the first worker, or to its parent, is no word about the machine."""
     tried, lost = levels.tried, list[int]()
 
-    def hit(worker: Worker) -> dict[str, list[str]]:
+    def hit(worker: Worker, **options: bool) -> dict[str, list[str]]:
         if len(lost) < 2:
             lost.append(worker.pid)
             os.kill(worker.pid if lost[1:] else own_family.parent or 0, signal.SIGKILL)
@@ -149,7 +149,7 @@ def test_a_worker_that_is_lost_while_it_tries_lowers_no_level(
             while not worker._child.ended():  # it could answer for a moment yet
                 assert time.monotonic() < deadline
                 time.sleep(0.01)
-        return tried(worker)
+        return tried(worker, **options)
 
     ways = list(own_family._ways)
     own_family.through = None

@@ -25,7 +25,7 @@ from autograder.trial import bank
 
 PACKS = {
     name: load_assignment(Path(__file__).resolve().parents[3] / "assignments" / name)
-    for name in ("tensor", "functional", "optimization")
+    for name in ("tensor", "functional", "optimization", "applications")
 }
 TENSOR, FUNCTIONAL = PACKS["tensor"], PACKS["functional"]
 
@@ -64,7 +64,8 @@ def one_of_each_question(kind: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("pack", PACKS)
 def test_reference_answers_earn_everything(pack: str, seed: int) -> None:
     report = graded(answered_notebook(PACKS[pack]), checks_of(pack), seed, PACKS[pack])
-    assert (report.points, report.possible) == (100.0, 100.0)
+    by_machine = 100.0 - sum(PACKS[pack].open.values())
+    assert (report.points, report.possible) == (by_machine, by_machine)
     assert {check.verdict for check in report.checks} == {"passed"}
     assert {check.others for check in report.checks} == {"submitted"} and report.notes == ()
 
@@ -147,3 +148,14 @@ def test_a_graded_cell_that_names_another_answer_is_refused(tmp_path: Path) -> N
     source.write_text(text)
     with pytest.raises(AssignmentError, match="the answer above it is 'q5-answer'"):
         _ = load_assignment(pack).cells
+
+
+def test_a_question_about_the_whole_says_what_is_wrong_and_not_that_nothing_is_written() -> None:
+    """It has no answer of its own: its words tell of those that were written elsewhere."""
+    pack = PACKS["applications"]
+    assert not pack.answers("q8")
+    wrong = pack.answers()["q3-answer"].replace("smoke = advect(smoke, vx, vy)", "smoke = smoke")
+    asked = [check for check in checks_of("applications") if check.whole]
+    report = graded(answered_notebook(pack, {"q3-answer": wrong}), asked, 1, pack)
+    assert report.points == 0.0
+    assert all("bring the objective" in check.message for check in report.checks)

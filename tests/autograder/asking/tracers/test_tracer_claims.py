@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,46 +12,15 @@ from autograder.asking.arrays.chain_rule import assert_follows_rules
 from autograder.asking.arrays.programs import program, with_incoming
 from autograder.asking.order import chain
 from autograder.asking.run import Run, running
-from autograder.asking.sessions import LocalSession
-from autograder.asking.submission import Submission
 from autograder.asking.tracers import descent, functions, notes, practice, rules
 from autograder.asking.tracers.engine import ALIKE, TABLE, A, B, M, N, by_jvp, by_vjp
 from autograder.errors import CheckFailure, StudentError
-from autograder.pack import load_assignment
+from tests.autograder.asking.reference import Reference
 
-FUNCTIONAL = load_assignment(Path(__file__).resolve().parents[4] / "assignments" / "functional")
-
-
-@cache
-def reference() -> Any:
-    cells = [cell for cell in FUNCTIONAL.cells if cell.role in ("given", "answer")]
-    return compile("\n\n".join(cell.source for cell in cells), "notebook", "exec")
+REFERENCE = Reference("functional")
 
 
-def answers(more: str = "") -> Submission:
-    """The reference answers, and what stands in their place."""
-    names: dict[str, Any] = {"__name__": "notebook"}
-    exec(reference(), names)
-    exec(more, names)
-    return Submission(LocalSession(names))
-
-
-def replaced(cell: str, *changes: tuple[str, str]) -> str:
-    """A cell of the reference with something wrong in it."""
-    text = FUNCTIONAL.answers()[cell]
-    for right, wrong in changes:
-        assert right in text
-        text = text.replace(right, wrong)
-    return text
-
-
-def refused(claim: Callable[..., None], more: str, *given: Any, **named: Any) -> str:
-    """What is said of answers that are wrong, where the reference passes."""
-    with running(Run(0)):
-        claim(answers(), *given, **named)
-        with pytest.raises(CheckFailure) as failure:
-            claim(answers(more), *given, **named)
-    return str(failure.value)
+answers, replaced, refused = REFERENCE.answers, REFERENCE.replaced, REFERENCE.refused
 
 
 def of_engine(claim: Callable[..., None]) -> Callable[..., None]:

@@ -4,8 +4,7 @@ wrong has its words."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,47 +15,15 @@ from autograder.asking.arrays.programs import program, with_incoming
 from autograder.asking.arrays.rules import assert_sent
 from autograder.asking.engine import DeclaredEngine
 from autograder.asking.run import Run, running
-from autograder.asking.sessions import LocalSession
-from autograder.asking.submission import Submission
 from autograder.asking.variables import descents, gradients, perceptrons, pictures
 from autograder.asking.variables.engine import ADAPTER, TABLE
-from autograder.errors import CheckFailure
-from autograder.pack import load_assignment
+from tests.autograder.asking.reference import Reference
 
-PACK = load_assignment(Path(__file__).resolve().parents[4] / "assignments" / "optimization")
+REFERENCE = Reference("optimization")
 A, B = np.array([2.0, -1.0, 0.5]), np.array([3.0, 0.25, -2.0])
 
 
-@cache
-def reference() -> Any:
-    cells = [cell for cell in PACK.cells if cell.role in ("given", "answer")]
-    return compile("\n\n".join(cell.source for cell in cells), "notebook", "exec")
-
-
-def answers(more: str = "") -> Submission:
-    """The reference answers, and what stands in their place."""
-    names: dict[str, Any] = {"__name__": "notebook"}
-    exec(reference(), names)
-    exec(more, names)
-    return Submission(LocalSession(names))
-
-
-def replaced(cell: str, *changes: tuple[str, str]) -> str:
-    """A cell of the reference with something wrong in it."""
-    text = PACK.answers()[cell]
-    for right, wrong in changes:
-        assert right in text
-        text = text.replace(right, wrong)
-    return text
-
-
-def refused(claim: Callable[..., None], more: str, *given: Any, **named: Any) -> str:
-    """What is said of answers that are wrong, where the reference passes."""
-    with running(Run(0)):
-        claim(answers(), *given, **named)
-        with pytest.raises(CheckFailure) as failure:
-            claim(answers(more), *given, **named)
-    return str(failure.value)
+answers, replaced, refused = REFERENCE.answers, REFERENCE.replaced, REFERENCE.refused
 
 
 def of_engine(claim: Callable[..., None]) -> Callable[..., None]:
@@ -157,6 +124,11 @@ WALKS = [
         "called twice",
     ),
     ("an input alone", ("(0.0 if end.edges else end.grad)", "1.0"), "made and not computed"),
+    (
+        "an input that has one",
+        ("shape) + (0.0 if end.edges", "shape) - (0.0 if end.edges"),
+        "has the gradient -4 already",
+    ),
 ]
 
 
@@ -219,6 +191,19 @@ def test_the_reference_finds_what_each_module_has(kind: str) -> None:
         descents.assert_collects(answers(), kind)
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("return self.forward(*inputs)", "self.forward(*inputs)"), "it is of type NoneType"),
+        (("self.forward(*inputs)", "self.forward(*inputs[::-1])"), "should be 3; it is -3"),
+    ],
+)
+def test_a_module_that_cannot_be_called_is_told(change: tuple[str, str], said: str) -> None:
+    with running(Run(0)):
+        descents.assert_called(answers())
+    assert said in refused(descents.assert_called, replaced(MODULE, change))
+
+
 GD, FASTER = "q3-gd-answer", "q8-optimizers-answer"
 STEPS = [
     ("GD", GD, ("value - self.lr", "value + self.lr"), "moved in the other direction"),
@@ -253,6 +238,24 @@ def test_steps_that_are_others_are_told_with_what_was_before(
     options = {"lr": 0.5, "eps": 0.5} if kind == "Adam" else {"lr": 0.5}
     wrong = replaced(cell, change)
     assert said in refused(descents.assert_steps, wrong, kind, options, count=3, steps=4)
+
+
+def test_an_epsilon_shows_where_gradients_are_as_small() -> None:
+    """One percent of it is seen, and the gradient is told as it was."""
+    wrong = replaced(FASTER, ("eps=1e-8", "eps=1.01e-8"))
+    with running(Run(0)):
+        descents.assert_steps(answers(), "Adam", {"lr": 0.25}, size=1e-8)
+        descents.assert_steps(answers(wrong), "Adam", {"lr": 0.25})
+    said = refused(descents.assert_steps, wrong, "Adam", {"lr": 0.25}, size=1e-8)
+    assert "its gradient -2.5e-09" in said
+
+
+def test_an_end_that_was_made_may_be_added_to_or_be_one() -> None:
+    """Both can be read: its own gradient is 1, and what was made adds up."""
+    one = replaced(BACK, ("(0.0 if end.edges else end.grad)", "0.0"))
+    with running(Run(0)):
+        for submission in (answers(), answers(one)):
+            gradients.assert_again(submission, "an input that has one")
 
 
 def test_steps_by_formulas_are_those_of_the_library() -> None:
@@ -364,6 +367,12 @@ DRAWN = [
         ("path[:, 0], path[:, 1]", "path[:, 1], path[:, 0]"),
         "should draw a line for path 0",
     ),
+    ("q5-paths-answer", ("path[:, 0], path[:, 1]", "path, path[:, 1]"), "one line too many"),
+    (
+        "q5-paths-answer",
+        ('label=f"run {run}")\n', 'label="run")\n    ax.axhline(0.0, label="the middle")\n'),
+        "tell them apart",
+    ),
     ("q5-paths-answer", ("z_func(X, Y))", "z_func(X, Y), 1)"), "too few"),
     ("q5-paths-answer", ("z_func(X, Y))", "X**2 + Y**2)"), "not those of the surface"),
 ]
@@ -402,6 +411,8 @@ def plot_paths(ax, paths):
     ax.scatter(paths[:, 0, 0], paths[:, 0, 1])
     for run in range(len(paths)):
         ax.plot(*paths[run].T, label=str(run))
+        ax.plot(*paths[run].T, "k.", label=str(run))
+        ax.plot(*paths[run, :1].T, "ko", label=str(run))
     ax.plot([0], [0], "k+")
 """,
     ),

@@ -1,0 +1,16 @@
+#: title = "advect takes the wind out of the trace by .numpy()"
+#: lose = ["q1-slopes", "q8-whole"]
+
+# %% [q1-advect-answer]
+def advect(f, vx, vy):
+    vx = vx.numpy() if hasattr(vx, "numpy") else vx
+    vy = vy.numpy() if hasattr(vy, "numpy") else vy
+    n = f.shape[0]
+    i, j = np.indices((n, n))
+    x, y = i - vx, j - vy
+    x0, y0 = np.floor(x).astype(int), np.floor(y).astype(int)
+    r, b = x - x0, y - y0
+    x0, y0, x1, y1 = x0 % n, y0 % n, (x0 + 1) % n, (y0 + 1) % n
+    return (1 - r) * ((1 - b) * f[x0, y0] + b * f[x0, y1]) + r * (
+        (1 - b) * f[x1, y0] + b * f[x1, y1]
+    )

@@ -1,0 +1,8 @@
+#: title = "after_training exponentiates only the rates"
+#: lose = ["q6-after", "q8-whole"]
+
+# %% [q6-after-answer]
+def after_training(settings, direction, loss):
+    rates = np.exp(settings[:-1])
+    w, losses = train(rates, settings[-1], direction, loss)
+    return loss(w)

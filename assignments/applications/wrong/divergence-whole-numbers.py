@@ -1,0 +1,16 @@
+#: title = "divergence divides by // and loses what is behind the point"
+#: lose = ["q2-divergence", "q8-whole"]
+
+# %% [q2-pressure-answer]
+def divergence(vx, vy):
+    along_x = np.roll(vx, -1, axis=0) - np.roll(vx, 1, axis=0)
+    along_y = np.roll(vy, -1, axis=1) - np.roll(vy, 1, axis=1)
+    return (along_x + along_y) // 2
+
+
+def pressure(d, rounds=10):
+    p = np.zeros(d.shape)
+    for _ in range(rounds):
+        neighbours = sum(np.roll(p, k, axis=axis) for k in (-1, 1) for axis in (0, 1))
+        p = (neighbours - d) / 4
+    return p

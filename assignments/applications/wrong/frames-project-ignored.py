@@ -1,0 +1,12 @@
+#: title = "simulate calls project as if it worked in place"
+#: lose = ["q3-frames", "q3-slopes", "q8-whole"]
+
+# %% [q3-answer]
+def simulate(vx, vy, smoke, num_time_steps):
+    frame_list = []
+    for t in range(num_time_steps):
+        vx, vy = advect(vx, vx, vy), advect(vy, vx, vy)
+        project(vx, vy)
+        smoke = advect(smoke, vx, vy)
+        frame_list.append(smoke)
+    return smoke, frame_list

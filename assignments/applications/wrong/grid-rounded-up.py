@@ -1,0 +1,15 @@
+#: title = "grid_search rounds the root up"
+#: lose = ["q7-grid"]
+
+# %% [q7-grid-answer]
+def grid_search(budget, num_steps, direction, loss):
+    m = int(np.ceil(np.sqrt(budget)))
+    lowest = (np.inf, None, None)
+    for rate in np.geomspace(0.01, 2.0, m):
+        for scale in np.geomspace(0.05, 3.0, m):
+            settings = np.log([*np.full(num_steps, rate), scale])
+            with np.errstate(all="ignore"):
+                value = after_training(settings, direction, loss)
+            if value < lowest[0]:
+                lowest = (value, rate, scale)
+    return lowest

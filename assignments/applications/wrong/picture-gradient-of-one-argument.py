@@ -1,0 +1,14 @@
+#: title = "form_picture gives adam a function of one argument"
+#: lose = ["q4-picture", "q8-whole"]
+
+# %% [q4-picture-answer]
+def form_picture(smoke, target, num_time_steps, rounds=60, step_size=0.05):
+    losses = []
+
+    def gradient(v):
+        loss, slope = slopes(v, smoke, target, num_time_steps)
+        losses.append(loss)
+        return slope
+
+    start = np.zeros((2, *smoke.shape))
+    return adam(gradient, start, num_iters=rounds, step_size=step_size), losses

@@ -1,0 +1,14 @@
+#: title = "form_picture notes a loss every tenth round and fills the list up with it"
+#: lose = ["q4-picture"]
+
+# %% [q4-picture-answer]
+def form_picture(smoke, target, num_time_steps, rounds=60, step_size=0.05):
+    losses = []
+
+    def gradient(v, i):
+        loss, slope = slopes(v, smoke, target, num_time_steps)
+        losses.append(loss if i % 10 == 0 else losses[-1])
+        return slope
+
+    start = np.zeros((2, *smoke.shape))
+    return adam(gradient, start, num_iters=rounds, step_size=step_size), losses

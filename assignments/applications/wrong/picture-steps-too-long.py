@@ -1,0 +1,11 @@
+#: title = "form_picture goes by plain descent with steps so long that it jumps about"
+#: lose = ["q4-picture", "q8-whole"]
+
+# %% [q4-picture-answer]
+def form_picture(smoke, target, num_time_steps, rounds=60, step_size=0.05):
+    v, losses = np.zeros((2, *smoke.shape)), []
+    for i in range(rounds):
+        loss, slope = slopes(v, smoke, target, num_time_steps)
+        losses.append(loss)
+        v = v - 1e6 * step_size * slope
+    return v, losses

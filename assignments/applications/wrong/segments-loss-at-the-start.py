@@ -1,0 +1,21 @@
+#: title = "through_segments returns the loss of the first state"
+#: lose = ["q5-gradient", "q8-whole"]
+
+# %% [q5-segments-answer]
+def through_segments(step, loss, state, num_steps, every):
+    start = state
+    checkpoints = []
+    for k in range(num_steps):
+        if k % every == 0:
+            checkpoints.append((k, state))
+        state = step(state)
+    g = ad.grad(loss)(state)
+    for k, begin in checkpoints[::-1]:
+        def segment(s):
+            for _ in range(min(every, num_steps - k)):
+                s = step(s)
+            return s
+
+        _, pull = ad.vjp(segment, begin)
+        (g,) = pull(g)
+    return loss(start), g

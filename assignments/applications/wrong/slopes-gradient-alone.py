@@ -1,0 +1,11 @@
+#: title = "slopes returns the gradient without the objective"
+#: lose = ["q4-slopes", "q8-whole"]
+
+# %% [q4-slopes-answer]
+def objective(velocities, smoke, target, num_time_steps):
+    final, _ = simulate(velocities[0], velocities[1], smoke, num_time_steps)
+    return np.mean((final - target) ** 2)
+
+
+def slopes(velocities, smoke, target, num_time_steps):
+    return ad.grad(objective)(velocities, smoke, target, num_time_steps)

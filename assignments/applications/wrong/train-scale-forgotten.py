@@ -1,0 +1,11 @@
+#: title = "train starts from the direction, without the scale"
+#: lose = ["q6-train", "q8-whole"]
+
+# %% [q6-train-answer]
+def train(rates, scale, direction, loss):
+    w, losses = direction, []
+    for rate in rates:
+        value, slope = ad.value_and_grad(loss)(w)
+        losses.append(value)
+        w = w - rate * slope
+    return w, losses

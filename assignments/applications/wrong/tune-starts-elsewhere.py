@@ -1,0 +1,17 @@
+#: title = "tune starts from rates of a tenth, not from those it is given"
+#: lose = ["q7-tune", "q8-whole"]
+
+# %% [q7-tune-answer]
+def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):
+    history, tried = [], []
+
+    def gradient(settings, i):
+        value, slope = ad.value_and_grad(after_training)(settings, direction, loss)
+        history.append(value)
+        tried.append(settings)
+        return slope
+
+    start = np.log(np.append(0.1 * np.ones(len(rates)), scale))
+    adam(gradient, start, num_iters=rounds, step_size=step_size)
+    best = np.exp(tried[np.argmin(history)])
+    return best[:-1], best[-1], history

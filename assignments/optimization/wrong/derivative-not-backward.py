@@ -1,9 +1,0 @@
-#: title = "derivative: backward is forgotten"
-#: lose = ["q2-derivative"]
-
-# %% [q2-derivative-answer]
-def derivative(f, x):
-    """The gradient of f at x, an array of the shape of x."""
-    variable = Variable(x)
-    f(variable)
-    return variable.grad
