@@ -45,7 +45,7 @@ def test_no_two_say_the_same():
 DEAR = ("picture-", "segments-", "grid-", "learning-", "tune-")
 FEW = (
     *("picture-of-still-air-0", "grid-above-its-budget-0", "segments-last-one-left-out-0"),
-    *("segments-first-one-first-0", "segments-not-joined-1", "segments-exchanged-0"),
+    *("segments-first-one-first-0", "segments-not-joined-1", "segments-start-one-step-late-0"),
     *("tune-uphill-0", "tune-returns-logarithms-1", "tune-history-first-0"),
 )
 EVERY = {f"{one.name}-{i}": way for one in KNOWN.values() for i, way in enumerate(one.ways)}
