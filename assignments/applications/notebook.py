@@ -532,7 +532,7 @@ def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):
 check.points("q7-tune")
 
 # %% [markdown]
-# The other way is to search. `grid_search(budget, num_steps, direction, loss)` may train `budget` times. It trains `num_steps` steps with **one** rate for all of them. It tries $m$ rates and $m$ scales, each rate with each scale, where $m$ is the largest whole number with $m^2 \le$ `budget`. Rates go from 0.01 to 2, scales from 0.05 to 3, both ends included, each a fixed factor from the next (`np.geomspace`). It returns `(lowest, rate, scale)`: the lowest loss after training, and where it was found. Trainings that end with `nan` or infinity do not count.
+# The other way is to search. `grid_search(budget, num_steps, direction, loss)` may train `budget` times. It trains `num_steps` steps with **one** rate for all of them. It tries $m$ rates and $m$ scales, each rate with each scale, where $m$ is the largest whole number with $m^2 \le$ `budget`. Rates go from 0.01 to 2, scales from 0.05 to 3, both ends included, each a fixed factor from the next (`np.geomspace`). It returns `(lowest, rate, scale)`: the lowest loss after training, and where it was found. Trainings that blow up, and end with `nan` or `inf`, do not count.
 
 # %% nbgrader={"grade": false, "grade_id": "q7-grid-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q7"}
 def grid_search(budget, num_steps, direction, loss):

@@ -33,10 +33,6 @@ LOSSES: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
         "lambda w: 3.0 + 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 0.5) ** 2",
         lambda w: 3.0 + 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 0.5) ** 2,
     ),
-    "a hole far away": (
-        "lambda w: np.sum((w - 1.0) ** 2) - np.exp(np.sum(w * w) - 60.0)",
-        lambda w: np.sum((w - 1.0) ** 2) - np.exp(np.sum(w * w) - 60.0),
-    ),
     "waves": (
         "lambda w: np.mean(np.sin(w) + 0.1 * w * w)",
         lambda w: np.mean(np.sin(w) + 0.1 * w * w),
