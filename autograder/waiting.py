@@ -129,14 +129,14 @@ class Waiting:
 
     def __init__(self, place: Place | None) -> None:
         self._place = place
-        self._now, self._since = "", 0.0
+        self._now = ("", 0.0)  # what runs, and since when, in one: another thread reads it
         self._shown = ""
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
     def begin(self, text: str) -> None:
         """Say what runs from now on."""
-        self._now, self._since = text, time.monotonic()
+        self._now = (text, time.monotonic())
 
     def __enter__(self) -> Waiting:
         if self._place is not None:
@@ -161,8 +161,9 @@ class Waiting:
         wait = QUICK_SECONDS
         while not self._over.wait(wait):
             wait = TICK_SECONDS
-            text = f"{self._now} ({time.monotonic() - self._since:.0f} s)"
-            if self._now and text != self._shown:
+            now, since = self._now
+            text = f"{now} ({time.monotonic() - since:.0f} s)"
+            if now and text != self._shown:
                 self._shown = text
                 with contextlib.suppress(Exception):  # no check may fail for a line
                     place.show(text)

@@ -259,7 +259,7 @@ check.points("q4-objective")
 check.points("q4-slopes")
 
 # %% [markdown]
-# `form_picture(smoke, target, num_time_steps, rounds, step_size)` starts in still air, where all velocities are 0, and goes down `rounds` times. It returns the pair `(velocities, losses)`: the wind it came to, and a list of the objective **before each round**. With 60 rounds it should get the objective down to a third, on the picture below.
+# `form_picture(smoke, target, num_time_steps, rounds, step_size)` starts in still air, where all velocities are 0, and goes down `rounds` times. It returns the pair `(velocities, losses)`: the wind it came to, and a list of the objective **before each round**. With 60 rounds it should get the objective down to a third, on the picture below. The checks use smaller pictures, and ask for less: half of it, after 30 rounds and more.
 #
 # How to go down is yours to choose. ↺ `adam` is imported, the optimizer that you know: `adam(gradient, x, num_iters=..., step_size=..., progress=True)` calls `gradient(x, i)` for the gradient before round `i`, shows a progress bar, and returns the last `x`. Mind that the objective is a mean over many cells, so its gradient is small; Adam's steps do not mind.
 
@@ -508,7 +508,7 @@ print("by the logarithms:", np.round(ad.grad(after_training)(settings, direction
 #
 # ## Q7: learning how to learn (12 points)
 #
-# `tune(rates, scale, direction, loss, rounds, step_size)` improves the settings by their gradients: it starts from the given rates and scale, and goes down `rounds` times, by the logarithms. It returns `(rates, scale, history)`: `history` is a list of the loss after training before each round. The ground is rugged, and a round may make it worse: so return **the best settings** that you came by, as rates and a scale and no logarithms. With 40 rounds, the loss after training should at least be halved, on settings like those below. `adam` gets that far; plain steps of `step_size` times the gradient do not.
+# `tune(rates, scale, direction, loss, rounds, step_size)` improves the settings by their gradients: it starts from the given rates and scale, and goes down `rounds` times, by the logarithms. It returns `(rates, scale, history)`: `history` is a list of the loss after training before each round. The ground is rugged, and a round may make it worse: so return **the best settings** that you came by, as rates and a scale and no logarithms. Each rate is a setting of its own, and so is the scale. With 30 rounds and more, the loss after training should at least be halved; `adam` gets that far, and plain steps of `step_size` times the gradient often do not.
 
 # %% nbgrader={"grade": false, "grade_id": "q7-tune-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q7"}
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):

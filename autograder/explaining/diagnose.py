@@ -8,6 +8,7 @@ long as several do, more cases are drawn. All of this happens in the grader, wit
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
@@ -88,8 +89,9 @@ def diagnose(
             if not exchanges:
                 return None
             exchanges = _telling_first(assignment, exchanges)
-            left = [one for one in left if _explains(assignment, one, exchanges, deadline)]
+            # Whether it is about the answer is known at once; what it gives takes long.
             left = [one for one in left if one is None or concerns(assignment, one, answer)]
+            left = [one for one in left if _explains(assignment, one, exchanges, deadline)]
             named = {one.name: one for one in left if one is not None}
             alone = len(named) == 1 and None not in left  # if the reference fits, nothing is wrong
             if not named or (number and alone) or time.process_time() > deadline:
@@ -132,10 +134,11 @@ def _replay(assignment: Assignment, wrong: Misconception | None) -> Replay:
 
 @contextmanager
 def _quiet_numpy() -> Iterator[None]:
-    """Leave NumPy's random state and its warnings as they were: wrong engines run in here."""
+    """Leave NumPy's random state as it was, and warn of nothing: wrong engines run in here."""
     state = np.random.get_state()
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             yield
     finally:
         np.random.set_state(state)

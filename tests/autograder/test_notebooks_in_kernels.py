@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("nbclient")
 
 ROOT = Path(__file__).resolve().parents[2] / "assignments"
-PACKS = ("scalar", "tensor", "functional", "optimization", "applications")
+PACKS = sorted(path.parent.name for path in ROOT.glob("*/assignment.toml"))
 #: Where the notebooks are, in an environment that cannot make them: release/NAME.ipynb and
 #: source/NAME.ipynb.
 MADE = os.environ.get("ADLEARN_TEST_NOTEBOOKS")
@@ -58,7 +58,8 @@ def failed(cell: Any) -> bool:
 def shown_by(notebook: Any, source: str) -> Any:
     """What a cell with this text gives: its data by type."""
     cell = next(cell for cell in notebook.cells if cell.source == source)
-    (data,) = [o.data for o in cell.outputs if o.output_type == "execute_result"]
+    # Where a check lasts, its card takes the place of a line that said so.
+    *_, data = [o.data for o in cell.outputs if o.get("data", {}).get("text/plain")]
     return data
 
 
@@ -108,10 +109,8 @@ def test_the_answers_pass_and_every_demo_runs(
     )
     told = {
         "scalar": ("Model accuracy: ", lambda n: n > 0.85),
-        "optimization": ("Adam: after 40 steps ", lambda n: n < 10.0),
         "applications": ("by gradients:   ", lambda n: n < 0.02),
     }
-    if name in told and told[name][0] in printed:
+    if name in told:
         before, enough = told[name]
         assert enough(float(printed.split(before)[1].split()[0]))
-    assert name not in ("scalar", "applications") or told[name][0] in printed

@@ -48,6 +48,6 @@ def test_picture(submission):
 @pytest.mark.points(5, cell="q4-picture")
 def test_picture_anything(submission):
     """form_picture takes the rounds it is told, gets down far enough, and has its defaults."""
-    assert_forms(submission, 6, 3, 50, 0.05, 0.4)
+    assert_forms(submission, 6, 3, 50, 0.05, 0.5)
     assert_forms(submission, 5, 2, None, 0.05, 0.5)
     assert_forms(submission, 7, 4, 2, 0.05, 1.0)

@@ -44,5 +44,5 @@ def test_after_any(submission):
     """after_training is right for any settings, and so is its gradient."""
     assert_after(submission, [0.05, 0.3, 0.1, 0.2], 1.5, START / 2, "a bent valley")
     assert_after(submission, [0.5, 0.25], 2.0, np.array([0.3, -0.6, 1.0]), "waves")
-    assert_after(submission, [0.2, 1.0], 0.5, START, "a valley")
+    assert_after(submission, [0.2, 1.4], 0.5, START, "a valley")
     assert_after(submission, [0.3], 0.25, START, "a bent valley")

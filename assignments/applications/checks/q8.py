@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.asking.simulations.settings import assert_after, assert_tunes
+from autograder.asking.simulations.choosing import assert_tunes
+from autograder.asking.simulations.settings import assert_after
 from autograder.asking.simulations.whole import assert_whole_picture
 
 

@@ -1,5 +1,5 @@
 #: title = "after_training shifts settings by their own plain value: right number, wrong slope"
-#: lose = ["q6-after"]
+#: lose = ["q6-after", "q8-whole"]
 
 # %% [q6-after-answer]
 def after_training(settings, direction, loss):

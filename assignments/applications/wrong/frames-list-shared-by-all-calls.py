@@ -1,5 +1,5 @@
 #: title = "simulate collects the frames in a list that all calls share"
-#: lose = ["q3-frames", "q3-slopes"]
+#: lose = ["q3-frames"]
 
 # %% [q3-answer]
 frame_list = []

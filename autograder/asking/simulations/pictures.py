@@ -13,6 +13,7 @@ from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.refusals import more_said, refuse_odd
 from autograder.asking.simulations import fields, probes
 from autograder.asking.simulations.fluids import assert_stays, nothing_came, shown
+from autograder.asking.simulations.histories import assert_history
 from autograder.errors import CheckFailure
 
 Array = np.ndarray
@@ -165,31 +166,27 @@ def assert_forms(
             "shape",
         )
     times = 60 if rounds is None else rounds
-    if len(losses) != times:
-        raise CheckFailure(
-            f"`losses` of {what} should hold {times} numbers, the objective before each round; it "
-            f"holds {len(losses)}.",
-            "value",
-        )
     still = float(objective(np.zeros((2, n, n)), smoke, target, steps))
-    if losses and not np.isclose(losses[0], still, rtol=1e-6):
-        raise CheckFailure(
-            f"`losses[0]` of {what} should be {shown(still)}, the objective in still air; it is "
-            f"{shown(losses[0])}. Start with velocities of 0, and note the objective before each "
-            "round.",
-            "value",
-        )
+    name = f"`losses` of {what}"
+    assert_history(losses, times, still, found["seen"], name, "the objective")
+    _assert_reached(velocities, losses, rounds, still, reached, what, smoke, target, steps)
+    assert_stays(found, what)
+
+
+def _assert_reached(
+    velocities: Array,
+    losses: Sequence[float],
+    rounds: int | None,
+    still: float,
+    reached: float,
+    what: str,
+    smoke: Array,
+    target: Array,
+    steps: int,
+) -> None:
+    """Check the wind that a descent came to, beside what it told."""
     if not np.all(np.isfinite(velocities)):
         raise CheckFailure(f"`velocities` of {what} are not all finite numbers.", "value")
-    seen = [float(objective(wind, smoke, target, steps)) for wind in found["winds"]]
-    strange = not_in_order(losses, seen)
-    if strange is not None:
-        raise CheckFailure(
-            f"`losses[{strange}]` of {what} is {shown(losses[strange])}; it should be the "
-            f"objective before round {strange}, of the wind that is simulated then. After what "
-            "stands before it in the list, no wind with that objective was simulated.",
-            "value",
-        )
     final = float(objective(velocities, smoke, target, steps))
     if rounds != 0 and final > still * (1.0 + 1e-6) and losses[-1] > losses[0]:
         raise CheckFailure(
@@ -217,24 +214,3 @@ def assert_forms(
         )
     if rounds == 0 and np.any(velocities):
         raise CheckFailure(f"{what} should return still air: it takes no round.", "value")
-    assert_stays(found, what)
-
-
-def not_in_order(told: Sequence[float], seen: Sequence[float]) -> int | None:
-    """Give the first place at which a list does not go on along what was seen, if there is one.
-
-    Of what was seen, anything may be left out. Where nothing was seen, nothing is known.
-
-    Examples
-    --------
-    >>> not_in_order([3.0, 1.0], [3.0, 2.0, 1.0]), not_in_order([3.0, 1.0, 2.0], [3.0, 2.0, 1.0])
-    (None, 2)
-    """
-    at = 0
-    for k, one in enumerate(told if seen else ()):
-        while at < len(seen) and not np.isclose(one, seen[at], rtol=1e-6, atol=1e-12):
-            at += 1
-        if at == len(seen):
-            return k
-        at += 1
-    return None

@@ -15,7 +15,7 @@ def called(ns, name, arrays, more, outputs):
 
     given = [np.array(one) for one in arrays]
     found = getattr(ns, name)(*given, *more)
-    if outputs and isinstance(found, np.ndarray) and len(found) == outputs:
+    if outputs and np.ndim(found) and isinstance(found, np.ndarray) and len(found) == outputs:
         found = list(found)
     same = [bool(np.array_equal(one, before)) for one, before in zip(given, arrays)]
     if not outputs:
@@ -99,7 +99,10 @@ def objective_and_slopes(ns, name, velocities, smoke, target, steps):
 
 
 def formed(ns, smoke, target, steps, rounds, step_size):
-    """What `form_picture` comes to, and the winds that it simulated; ``rounds`` may be None."""
+    """What `form_picture` comes to, and the objective of all that it simulated, in order.
+
+    ``rounds`` may be None. More than 20,000 simulations are not noted.
+    """
     import contextlib
     import io
 
@@ -107,19 +110,17 @@ def formed(ns, smoke, target, steps, rounds, step_size):
 
     given = [np.array(smoke), np.array(target)]
     options = {} if rounds is None else {"rounds": rounds, "step_size": step_size}
-    names, winds = getattr(ns.form_picture, "__globals__", {}), []
+    names, seen = getattr(ns.form_picture, "__globals__", {}), []
     simulate = names.get("simulate")
 
-    def plain(field):
-        while hasattr(field, "numpy"):
-            field = field.numpy()
-        return np.array(field, dtype=float)
-
-    def watched(*fields, **named):
-        vx, vy = (*fields, *(named[one] for one in ("vx", "vy") if one in named))[:2]
-        if len(winds) < 2000:
-            winds.append(np.stack([plain(vx), plain(vy)]))
-        return simulate(*fields, **named)
+    def watched(*given, **named):
+        found = simulate(*given, **named)
+        end = found[0] if isinstance(found, (tuple, list)) and found else None
+        while hasattr(end, "numpy"):
+            end = end.numpy()
+        if isinstance(end, np.ndarray) and end.shape == np.shape(target):
+            seen.append(float(np.mean((end - target) ** 2)))
+        return found
 
     try:
         if callable(simulate):
@@ -144,7 +145,7 @@ def formed(ns, smoke, target, steps, rounds, step_size):
     return {
         "velocities": np.array(velocities),
         "losses": [float(np.reshape(one, ())) for one in losses],
-        "winds": winds,
+        "seen": seen if len(seen) <= 20000 else [],
         "same": same,
     }
 
@@ -172,36 +173,43 @@ def memory(ns, size, steps, every):
     """
     import tracemalloc
 
-    counted = {"steps": 0}
+    counted = {"steps": 0, "most": 0}
+
+    def noted():
+        counted["most"] = max(counted["most"], tracemalloc.get_traced_memory()[0])
 
     def step(state):
         counted["steps"] += 1
+        noted()
         return np.sin(state) * 0.5 + state * 0.9
 
     def loss(state):
+        noted()
         return np.sum(state * state)
 
     ns.through_segments(step, loss, np.ones(2), 2, 1)  # what is loaded or kept once is there now
-    counted["steps"] = 0
     state = np.linspace(0.1, 1.0, size)
     began = not tracemalloc.is_tracing()
     if began:
         tracemalloc.start()
     try:
+        counted.update(steps=0, most=0)
         tracemalloc.reset_peak()
         before, _ = tracemalloc.get_traced_memory()
         found = ns.through_segments(step, loss, state, steps, every)
-        _, most = tracemalloc.get_traced_memory()
+        # The answer may have measured for itself, and ended that.
+        most = max(counted["most"], tracemalloc.get_traced_memory()[1])
     finally:
         if began:
             tracemalloc.stop()
-    pair = isinstance(found, (tuple, list)) and len(found) == 2
-    value = found[0] if pair and np.size(found[0]) == 1 else np.nan
-    kept = {"states": (most - before) / state.nbytes, "steps": counted["steps"]}
-    try:
-        return {**kept, "value": float(np.reshape(value, ()))}
-    except (TypeError, ValueError):
-        return {**kept, "value": np.nan}
+    if not isinstance(found, (tuple, list)) or len(found) != 2:
+        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
+        return {"odd": type(found).__name__ + many}
+    if not isinstance(found[0], (np.ndarray, np.number, float, int)) or np.size(found[0]) != 1:
+        return {"odd": type(found[0]).__name__, "of": "the loss"}
+    # Whole states: what a few objects take differs from run to run.
+    kept = round(max(most - before, 0) / state.nbytes)
+    return {"states": kept, "steps": counted["steps"], "value": float(np.reshape(found[0], ()))}
 
 
 def trained(ns, rates, scale, direction, loss_text):
@@ -228,6 +236,8 @@ def trained(ns, rates, scale, direction, loss_text):
 def through_training(ns, rates, scale, direction, loss_text, which):
     """Gradients through `train`: of a number made of its weights, or of its losses, by the rates
     and the scale."""
+    import warnings
+
     import adlearn
 
     loss = eval(loss_text, {"np": np})
@@ -245,7 +255,9 @@ def through_training(ns, rates, scale, direction, loss_text, which):
             return np.sum(weights * w)
         return sum((k + 1) * one for k, one in enumerate(losses))
 
-    by_rates, by_scale = adlearn.grad(number, (0, 1))(np.array(rates), scale)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        by_rates, by_scale = adlearn.grad(number, (0, 1))(np.array(rates), scale)
     if odd:
         return {"odd": odd[0]}
     return [np.array(by_rates), np.array(by_scale)]
@@ -253,6 +265,8 @@ def through_training(ns, rates, scale, direction, loss_text, which):
 
 def after(ns, settings, direction, loss_text):
     """What `after_training` gives for settings, and its gradient by them."""
+    import warnings
+
     import adlearn
 
     loss = eval(loss_text, {"np": np})
@@ -261,28 +275,38 @@ def after(ns, settings, direction, loss_text):
         return {"odd": type(value).__name__}
     if np.size(value) != 1:
         return {"value": np.array(value)}
-    slope = adlearn.grad(lambda s: ns.after_training(s, np.array(direction), loss))(
-        np.array(settings)
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        gradient = adlearn.grad(lambda s: ns.after_training(s, np.array(direction), loss))
+        slope = gradient(np.array(settings))
     return {"value": np.array(value), "slope": np.array(slope)}
 
 
 def tuned(ns, rates, scale, direction, loss_text, rounds, step_size):
-    """What `tune` gives, and the weights at which it asked for the loss, one after the other."""
+    """What `tune` gives, and the loss at the end of each of its trainings, in order."""
     import contextlib
     import io
 
     from adlearn.optim import silent
 
-    loss_of, asked = eval(loss_text, {"np": np}), []
+    loss_of, seen, last = eval(loss_text, {"np": np}), [], [None]
+
+    def begins(w):
+        along = np.sum(w * direction) / np.sum(direction * direction)
+        return bool(np.allclose(w, along * direction, rtol=1e-9, atol=1e-12))
 
     def loss(w):
-        plain = w
+        """Note what came of the training before, where the next one begins along the direction."""
+        value, plain = loss_of(w), w
         while hasattr(plain, "numpy"):
             plain = plain.numpy()
-        if len(asked) < 5000:
-            asked.append(np.array(plain, dtype=float))
-        return loss_of(w)
+        if last[0] is not None and np.shape(plain) == np.shape(direction) and begins(plain):
+            seen.append(last[0])
+        height = value
+        while hasattr(height, "numpy"):
+            height = height.numpy()
+        last[0] = float(height) if np.size(height) == 1 else None
+        return value
 
     given = np.array(rates), np.array(direction)
     options = {} if rounds is None else {"rounds": rounds, "step_size": step_size}
@@ -301,7 +325,8 @@ def tuned(ns, rates, scale, direction, loss_text, rounds, step_size):
         told = [np.array(one, dtype=float) for one in found]
     except (TypeError, ValueError):
         return {"odd": "list of other things than numbers", "of": "rates or history"}
-    return {**dict(zip(names, told)), "asked": asked, "same": same}
+    seen += [] if last[0] is None else last
+    return {**dict(zip(names, told)), "seen": seen[:20000], "same": same}
 
 
 def searched(ns, budget, steps, direction, loss_text):
@@ -337,10 +362,18 @@ def whole_picture(ns, smoke, target, steps, rounds, step_size, every):
     from adlearn.optim import silent
 
     with silent(), contextlib.redirect_stdout(io.StringIO()):
-        velocities, losses = ns.form_picture(
+        found = ns.form_picture(
             np.array(smoke), np.array(target), steps, rounds=rounds, step_size=step_size
         )
-    value, slope = ns.slopes(velocities, np.array(smoke), np.array(target), steps)
+    if not isinstance(found, (tuple, list)) or len(found) != 2:
+        return {"odd": type(found).__name__, "of": "form_picture"}
+    velocities = found[0]
+    if not isinstance(velocities, np.ndarray) or velocities.shape != (2, *np.shape(smoke)):
+        return {"odd": type(velocities).__name__, "of": "form_picture"}
+    pair = ns.slopes(velocities, np.array(smoke), np.array(target), steps)
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        return {"odd": type(pair).__name__, "of": "slopes"}
+    value, slope = pair
 
     def step(state):
         vx, vy = ns.project(
@@ -352,10 +385,14 @@ def whole_picture(ns, smoke, target, steps, rounds, step_size, every):
         return np.mean((state[2] - np.array(target)) ** 2)
 
     state = np.stack([velocities[0], velocities[1], np.array(smoke)])
-    again, through = ns.through_segments(step, loss, state, steps, every)
+    ended = ns.through_segments(step, loss, state, steps, every)
+    if not isinstance(ended, (tuple, list)) or len(ended) != 2:
+        return {"odd": type(ended).__name__, "of": "through_segments"}
+    again, through = ended
+    if np.shape(through) != np.shape(state):
+        return {"odd": type(through).__name__, "of": "through_segments"}
     return {
         "velocities": np.array(velocities),
-        "losses": [float(np.reshape(one, ())) for one in losses],
         "value": np.array(value),
         "slope": np.array(slope),
         "again": np.array(again),

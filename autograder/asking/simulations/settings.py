@@ -1,4 +1,4 @@
-"""Claims about training as a function of its settings, and about two ways to choose them."""
+"""Claims about training as a function of its settings: what it comes to, and its derivatives."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.refusals import more_said, refuse_odd
 from autograder.asking.simulations import probes
 from autograder.asking.simulations.fluids import assert_stays, nothing_came, shown
-from autograder.asking.simulations.pictures import not_in_order
 from autograder.errors import CheckFailure
 
 Array = np.ndarray
@@ -62,7 +61,7 @@ def after_training(settings: Any, direction: Array, loss: Callable[[Any], Any]) 
     return loss(w)
 
 
-def _told(rates: Sequence[float], scale: float, loss: str, direction: Array) -> str:
+def told_settings(rates: Sequence[float], scale: float, loss: str, direction: Array) -> str:
     listed = ", ".join(map(shown, rates))
     return (
         f"for the rates [{listed}], the scale {shown(scale)}, the direction "
@@ -78,7 +77,7 @@ def assert_train(
     text, loss_of = LOSSES[loss]
     found = submission.run(probes.trained, np.array(rates), scale, direction, text)
     what = "`train(rates, scale, direction, loss)`"
-    of = _told(rates, scale, loss, direction)
+    of = told_settings(rates, scale, loss, direction)
     if isinstance(found, dict) and "of" in found:
         wanted = {"w": "an array", "losses": "a list of numbers", "losses[0]": "a number"}
         refuse_odd(found, f"`{found['of']}` of {what}", wanted[found["of"]])
@@ -162,7 +161,7 @@ def assert_through_training(
     for one, wanted, by in zip(found, right, ("the rates", "the scale"), strict=True):
         what = (
             f"The gradient of {of} of `train(rates, scale, direction, loss)`, weighed, by {by}, "
-            f"{_told(rates, scale, loss, direction)}"
+            f"{told_settings(rates, scale, loss, direction)}"
         )
         with more_said(lambda: nothing_came(one, wanted)):  # noqa: B023
             assert_array(one, np.asarray(wanted), what)
@@ -205,191 +204,3 @@ def assert_after(
         assert_array(mine, np.array(value), what, "value")
     with more_said(lambda: nothing_came(found["slope"], slope)):
         assert_array(found["slope"], np.asarray(slope), f"The gradient of {what}")
-
-
-@goes_on_in_surveys
-def assert_tunes(
-    submission: Any,
-    rates: Sequence[float],
-    scale: float,
-    direction: Array,
-    loss: str,
-    rounds: int | None,
-    step_size: float,
-    reached: float,
-) -> None:
-    """Check a descent in the settings by what it tells and what it reaches.
-
-    Parameters
-    ----------
-    submission : Submission
-    rates, scale, direction, loss
-        Where it starts.
-    rounds : int or None
-        None for the defaults.
-    step_size : float
-    reached : float
-        To which part of what it was at the start the loss after training has to come down.
-    """
-    text, loss_of = LOSSES[loss]
-    found = submission.run(probes.tuned, np.array(rates), scale, direction, text, rounds, step_size)
-    options = "" if rounds is None else f", rounds={rounds}, step_size={step_size}"
-    what = f"`tune(rates, scale, direction, loss{options})`"
-    of = _told(rates, scale, loss, direction)
-    if isinstance(found, dict) and "of" in found:
-        wanted = {"rates": "an array", "scale": "a number", "history": "a list of numbers"}
-        part = found["of"]
-        refuse_odd(found, f"`{part}` of {what}", wanted.get(part, "of numbers"))
-    refuse_odd(found, what, "three things, (rates, scale, history)")
-    times = 60 if rounds is None else rounds
-    if found["rates"].shape != (len(rates),):
-        raise CheckFailure(
-            f"`rates` of {what} should have the shape {(len(rates),)}, as the rates that it starts "
-            f"from; it has {found['rates'].shape}.",
-            "shape",
-        )
-    if found["scale"].size != 1:
-        raise CheckFailure(
-            f"`scale` of {what} should be one number; it has the shape {found['scale'].shape}.",
-            "shape",
-        )
-    if found["history"].shape != (times,):
-        raise CheckFailure(
-            f"`history` of {what} should hold {times} numbers, the loss after training before each "
-            f"round; its shape is {found['history'].shape}.",
-            "value",
-        )
-    first = float(after_training(np.log([*rates, scale]), direction, loss_of))
-    history = found["history"]
-    if times and not np.isclose(history[0], first, rtol=1e-6):
-        raise CheckFailure(
-            f"`history[0]` of {what}, {of} should be {shown(first)}, the loss after training with "
-            f"these settings; it is {shown(history[0])}.",
-            "value",
-        )
-    strange = not_in_order(history, _ends(found["asked"], direction, loss_of))
-    if strange is not None:
-        raise CheckFailure(
-            f"`history[{strange}]` of {what}, {of} is {shown(history[strange])}; it should be the "
-            f"loss after training before round {strange}. After what stands before it in the list, "
-            "no training ended with that loss.",
-            "value",
-        )
-    mine = [float(one) for one in found["rates"]], float(np.reshape(found["scale"], ()))
-    if not np.all(np.isfinite([*mine[0], mine[1]])) or min([*mine[0], mine[1]]) <= 0.0:
-        raise CheckFailure(
-            f"`rates` and `scale` of {what}, {of} should be positive numbers; they are "
-            f"{[shown(one) for one in mine[0]]} and {shown(mine[1])}. Settings are "
-            "logarithms; what is returned is not.",
-            "claim",
-        )
-    with np.errstate(all="ignore"):
-        end = float(after_training(np.log([*mine[0], mine[1]]), direction, loss_of))
-    lowest = float(np.nanmin(history)) if times else first
-    if not end <= lowest * (1.0 + 1e-6) + 1e-12:
-        raise CheckFailure(
-            f"With the settings that {what}, {of} returns, the loss after training is "
-            f"{shown(end)}; `history` goes down to {shown(lowest)}. Return the best settings that "
-            "you came by, and rates and a scale in place of logarithms.",
-            "claim",
-        )
-    if end > reached * first:
-        hint = ""
-        if times and np.allclose(history, history[0], rtol=1e-4):
-            hint = " It hardly changes from round to round: is a step taken?"
-        elif times and history[-1] > history[0]:
-            hint = " It goes up: is the step against the gradient?"
-        raise CheckFailure(
-            f"{what}, {of} should bring the loss after training from {shown(first)} down to "
-            f"{shown(reached * first)} or less; it comes to {shown(end)}.{hint}",
-            "value",
-        )
-    ratios = np.log(found["rates"] / np.array(rates))
-    alike = ""
-    if times > 2 and np.isclose(mine[1], scale, rtol=1e-9):
-        alike = "`scale` is the one that it started from: it has a gradient, too"
-    elif times > 2 and len(rates) > 1 and np.ptp(ratios) < 1e-9:
-        alike = "All rates went the same way: each has a gradient of its own"
-    if alike:
-        raise CheckFailure(f"What {what}, {of} returns is not tuned in all. {alike}.", "claim")
-    assert_stays(found, what)
-
-
-def _ends(asked: Sequence[Array], direction: Array, loss: Callable[[Any], Any]) -> list[float]:
-    """Give the loss at the end of each training, of the weights at which the loss was asked for.
-
-    A training begins with weights along the direction; what comes before the next is its end.
-    """
-
-    def begins(w: Array) -> bool:
-        if w.shape != direction.shape or not np.all(np.isfinite(w)):
-            return False
-        along = np.sum(w * direction) / np.sum(direction * direction)
-        return bool(np.allclose(w, along * direction, rtol=1e-9, atol=1e-12))
-
-    told = []
-    for k, w in enumerate(asked):
-        if w.shape == direction.shape and (k + 1 == len(asked) or begins(asked[k + 1])):
-            with np.errstate(all="ignore"):
-                told.append(float(loss(w)))
-    return told
-
-
-def best_on_grid(
-    budget: int, steps: int, direction: Array, loss: Callable[[Any], Any]
-) -> list[tuple[float, float, float]]:
-    """Give all losses of the grid with their rates and scales, the lowest first."""
-    told = []
-    m = int(budget**0.5)
-    with np.errstate(all="ignore"):
-        for rate in np.geomspace(0.01, 2.0, m):
-            for scale in np.geomspace(0.05, 3.0, m):
-                settings = np.log([*np.full(steps, rate), scale])
-                value = float(after_training(settings, direction, loss))
-                if np.isfinite(value):
-                    told.append((value, float(rate), float(scale)))
-    return sorted(told)
-
-
-@goes_on_in_surveys
-def assert_searches(submission: Any, budget: int, steps: int, direction: Array, loss: str) -> None:
-    """Check the best of a grid, and that it did not train more often than it may."""
-    text, loss_of = LOSSES[loss]
-    found = submission.run(probes.searched, budget, steps, direction, text)
-    what = f"`grid_search({budget}, {steps}, direction, loss)`"
-    if isinstance(found, dict) and "of" in found:
-        refuse_odd(found, f"`{found['of']}` of {what}", "a number")
-    refuse_odd(found, what, "three numbers, (lowest, rate, scale)")
-    m = int(budget**0.5)
-    allowed = budget * (steps + 2)
-    if found["times"] > allowed:
-        raise CheckFailure(
-            f"{what} asked for the loss in {found['times']} places; {budget} trainings of {steps} "
-            f"steps come to {budget * (steps + 1)} places. Train once for each pair of a rate and "
-            f"a scale: {m} rates and {m} scales for a budget of {budget}.",
-            "claim",
-        )
-    value, rate, scale = best_on_grid(budget, steps, direction, loss_of)[0]
-
-    def hint() -> str:
-        mine = found["found"]
-        if np.allclose([mine[0], mine[2], mine[1]], [value, rate, scale]):
-            return " Rate and scale are exchanged: (lowest, rate, scale) is asked for."
-        if np.allclose(mine, [value, np.log(rate), np.log(scale)]):
-            return " Those are logarithms."
-        for other in (m - 1, m + 1):
-            if other > 0 and np.allclose(
-                mine, best_on_grid(other * other, steps, direction, loss_of)[0]
-            ):
-                return f" That is the best of {other} rates and {other} scales; {m} are asked for."
-        return (
-            f" The grid has {m} rates from 0.01 to 2 and {m} scales from 0.05 to 3, each a fixed "
-            "factor from the next."
-        )
-
-    of = f"for the direction {np.round(direction, 3).tolist()} and the loss {LOSSES[loss][0][10:]},"
-    for name, mine, wanted in zip(
-        ("lowest", "rate", "scale"), found["found"], (value, rate, scale), strict=True
-    ):
-        with more_said(hint):
-            assert_array(np.array(mine), np.array(wanted), f"`{name}` of {what}, {of}", "value")

@@ -11,7 +11,16 @@ import pytest
 
 import adlearn as ad
 from autograder.asking.run import Run, running
-from autograder.asking.simulations import fields, fluids, pictures, segments, settings, whole
+from autograder.asking.simulations import (
+    choosing,
+    fields,
+    fluids,
+    histories,
+    pictures,
+    segments,
+    settings,
+    whole,
+)
 from tests.autograder.asking.reference import Reference
 
 REFERENCE = Reference("applications")
@@ -257,9 +266,9 @@ PICTURES = [
     ("return found, losses", "return start, losses", "Return the wind that it came to"),
     ("return slope", "return -slope", "Is the step against the gradient"),
     ("return slope", "return 0.0 * slope", "is a step taken"),
-    ("return found, losses", "return found, sorted(losses)", "`losses["),
-    ("return found, losses", "return found, losses[:3] + losses[2:-1]", "`losses[3]`"),
-    ("np.zeros((2", "0.3 + np.zeros((2", "the objective in still air"),
+    ("return found, losses", "return found, sorted(losses)", "of `losses`"),
+    ("return found, losses", "return found, losses[:3] + losses[2:-1]", "Number 3 of"),
+    ("np.zeros((2", "0.3 + np.zeros((2", "the objective at the start"),
     ("num_iters=rounds", "num_iters=10", "should hold 30 numbers"),
 ]
 
@@ -271,7 +280,7 @@ def test_a_descent_that_is_wrong_is_told_in_which_way(right: str, wrong: str, sa
 
 
 SEGMENTS = [
-    ("min(every, num_steps - begin)", "every", "by 8 steps"),
+    ("min(every, num_steps - begin)", "every", "lement [0, 0] of the second"),
     ("ad.value_and_grad(loss)(state)", "ad.value_and_grad(loss)(checkpoints[-1][1])", "after"),
     ("return value, cotangent", "return value", "a pair"),
     ("return value, cotangent", "return cotangent, value", "one number"),
@@ -279,7 +288,7 @@ SEGMENTS = [
 ]
 
 
-@pytest.mark.parametrize(("right", "wrong", "said"), SEGMENTS[1:])
+@pytest.mark.parametrize(("right", "wrong", "said"), SEGMENTS)
 def test_segments_that_are_wrong_are_told_in_which_way(right: str, wrong: str, said: str) -> None:
     text = replaced("q5-segments-answer", (right, wrong))
     given = "neighbours", "one entry", np.array([[1.0, 0.5], [-0.25, 2.0]]), 7, 3
@@ -335,9 +344,21 @@ def test_a_segment_that_still_has_a_name_is_no_second_one(last: str) -> None:
             segments.assert_memory(answers(text), steps, every)
 
 
-def test_memory_is_measured_of_what_goes_all_the_way_only() -> None:
-    idle = "def through_segments(step, loss, state, num_steps, every):\n    return 0.0, state"
-    assert "The loss that" in refused(segments.assert_memory, idle, 60, 6)
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("0.0, state", "The loss that"), ("None", "a pair"), ("state, 0.0", "a number")],
+)
+def test_memory_is_measured_of_what_goes_all_the_way_only(given: str, said: str) -> None:
+    idle = f"def through_segments(step, loss, state, num_steps, every):\n    return {given}"
+    assert said in refused(segments.assert_memory, idle, 60, 6)
+
+
+def test_an_answer_that_measures_itself_is_measured_all_the_same() -> None:
+    measuring = AT_ONCE.replace(
+        "    return ad", "    import tracemalloc\n    tracemalloc.start()\n    found = ad"
+    )
+    measuring += "    tracemalloc.stop()\n    return found\n"
+    assert "kept arrays" in refused(segments.assert_memory, measuring, 200, 14)
 
 
 @pytest.mark.parametrize(
@@ -405,13 +426,15 @@ TUNING = [
     ("np.exp(tried[int(np.nanargmin(history))])", "tried[int(np.nanargmin(history))]", "positive"),
     ("return slope", "return -slope", "goes up"),
     ("return slope", "return 0.0 * slope", "is a step taken"),
-    ("best[-1], history", "best[-1], list(np.minimum.accumulate(history))", "`history["),
-    ("return slope", "return slope * np.append(np.ones(len(rates)), 0.0)", "`scale` is the one"),
-    ("return slope", "return np.append(np.full(len(rates), slope[0]), slope[-1])", "the same way"),
+    ("best[-1], history", "best[-1], list(np.minimum.accumulate(history))", "Number "),
     ("return best[:-1], best[-1], history", "return best, history", "three things"),
     ("return best[:-1], best[-1], history", "return best, best[-1], history", "the shape (3,)"),
     ("best[-1], history", "best[-1], [*history, 1.0]", "should hold 30 numbers"),
-    ("np.log(np.append(rates, scale))", "np.append(rates, scale)", "`history[0]`"),
+    (
+        "np.log(np.append(rates, scale))",
+        "np.append(rates, scale)",
+        "after training at the start",
+    ),
 ]
 
 
@@ -419,7 +442,83 @@ TUNING = [
 def test_tuning_that_is_wrong_is_told_in_which_way(right: str, wrong: str, said: str) -> None:
     text = replaced("q7-tune-answer", (right, wrong))
     given = [0.05, 0.1, 0.2], 0.5, START, "a valley", 30, 0.1, 0.5
-    assert said in refused(settings.assert_tunes, text, *given)
+    assert said in refused(choosing.assert_tunes, text, *given)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("return slope * np.append(np.ones(len(rates)), 0.0)", "`scale` is the one"),
+        ("return np.append(np.full(len(rates), np.sum(slope[:-1])), slope[-1])", "the same way"),
+    ],
+)
+def test_every_setting_has_to_be_tuned_where_they_go_different_ways(wrong: str, said: str) -> None:
+    text = replaced("q7-tune-answer", ("return slope", wrong))
+    given = [0.6, 0.02], 1.0, START, "a valley", 40, 0.1, 0.9
+    assert said in refused(choosing.assert_tunes, text, *given, all_of_them=True)
+
+
+OWN_LOOP = """settings = start
+    for i in range(rounds):
+        settings = {}
+"""
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "settings - step_size * np.sign(gradient(settings, i))",  # all alike, as their signs are
+        "settings - 5.0 * gradient(settings, i)",  # it blows up on the way, and tells so
+    ],
+)
+def test_any_way_down_is_right_that_gets_there(way: str) -> None:
+    call = "adam(gradient, start, num_iters=rounds, step_size=step_size, progress=True)"
+    text = replaced("q7-tune-answer", (call, OWN_LOOP.format(way)))
+    given = [0.05, 0.1, 0.2], 0.5, START, "a high valley", 12, 0.1, 1.0
+    with running(Run(0)), np.errstate(all="ignore"):
+        choosing.assert_tunes(answers(text), *given)
+
+
+LENGTHS = """
+def form_picture(smoke, target, steps, rounds=60, step_size=0.05):
+    wind, losses = np.zeros((2, *smoke.shape)), []
+    for _ in range(rounds):
+        value, slope = slopes(wind, smoke, target, steps)
+        losses.append(value)
+        tried = [wind - 2.0**k * step_size * slope / np.abs(slope).max() for k in range(-4, 8)]
+        wind = min(tried, key=lambda one: objective(one, smoke, target, steps))
+    return wind, losses
+"""
+PRINTED = """
+def form_picture(smoke, target, steps, rounds=60, step_size=0.05):
+    losses = []
+    def written_out(wind):
+        vx, vy, now = wind[0], wind[1], smoke
+        for _ in range(steps):
+            vx, vy = project(advect(vx, vx, vy), advect(vy, vx, vy))
+            now = advect(now, vx, vy)
+        return np.mean((now - target) ** 2)
+    def gradient(wind, i):
+        value, slope = ad.value_and_grad(written_out)(wind)
+        losses.append(value)
+        if i % 10 == 0:
+            simulate(vx=wind[0], vy=wind[1], smoke=smoke, num_time_steps=1)
+        return slope
+    start = np.zeros((2, *smoke.shape))
+    return adam(gradient, start, num_iters=rounds, step_size=step_size), losses
+"""
+
+
+@pytest.mark.parametrize("text", [LENGTHS, PRINTED], ids=["many lengths", "another way"])
+def test_what_was_simulated_besides_is_nobody_s_mistake(text: str) -> None:
+    with running(Run(0)):
+        pictures.assert_forms(answers(text), 6, 3, 30, 0.05, 0.5)
+
+
+def test_a_list_is_followed_through_what_is_no_number() -> None:
+    nan = float("nan")
+    assert histories.not_in_order([3.0, nan, 1.0], [3.0, 2.0, nan, nan, 1.0]) is None
+    assert histories.not_in_order([3.0, nan, 1.0], [3.0, 1.0, nan]) == 2
 
 
 GRIDS = [
@@ -442,7 +541,7 @@ GRIDS = [
 def test_a_search_that_is_wrong_is_told_in_which_way(right: str, wrong: str, said: str) -> None:
     text = replaced("q7-grid-answer", (right, wrong))
     given = (25, 12, 40.0 * START, "a bent valley")
-    assert said in refused(settings.assert_searches, text, *given)
+    assert said in refused(choosing.assert_searches, text, *given)
 
 
 def test_a_whole_whose_parts_do_not_fit_is_refused() -> None:

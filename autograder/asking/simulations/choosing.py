@@ -1,0 +1,189 @@
+"""Claims about two ways to choose settings: by their gradients, and on a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.asking.assertions import assert_array
+from autograder.asking.cases import goes_on_in_surveys
+from autograder.asking.refusals import more_said, refuse_odd
+from autograder.asking.simulations import probes
+from autograder.asking.simulations.fluids import assert_stays, shown
+from autograder.asking.simulations.histories import assert_history
+from autograder.asking.simulations.settings import LOSSES, after_training, told_settings
+from autograder.errors import CheckFailure
+
+Array = np.ndarray
+
+
+@goes_on_in_surveys
+def assert_tunes(
+    submission: Any,
+    rates: Sequence[float],
+    scale: float,
+    direction: Array,
+    loss: str,
+    rounds: int | None,
+    step_size: float,
+    reached: float,
+    all_of_them: bool = False,
+) -> None:
+    """Check a descent in the settings by what it tells and what it reaches.
+
+    Parameters
+    ----------
+    submission : Submission
+    rates, scale, direction, loss
+        Where it starts.
+    rounds : int or None
+        None for the defaults.
+    step_size : float
+    reached : float
+        To which part of what it was at the start the loss after training has to come down.
+    all_of_them : bool
+        Whether each rate and the scale has to have changed, and not alike: ask it where their
+        gradients have different signs.
+    """
+    text, loss_of = LOSSES[loss]
+    found = submission.run(probes.tuned, np.array(rates), scale, direction, text, rounds, step_size)
+    options = "" if rounds is None else f", rounds={rounds}, step_size={step_size}"
+    what = f"`tune(rates, scale, direction, loss{options})`"
+    of = told_settings(rates, scale, loss, direction)
+    if isinstance(found, dict) and "of" in found:
+        wanted = {"rates": "an array", "scale": "a number", "history": "a list of numbers"}
+        part = found["of"]
+        refuse_odd(found, f"`{part}` of {what}", wanted.get(part, "of numbers"))
+    refuse_odd(found, what, "three things, (rates, scale, history)")
+    times = 60 if rounds is None else rounds
+    if found["rates"].shape != (len(rates),):
+        raise CheckFailure(
+            f"`rates` of {what} should have the shape {(len(rates),)}, as the rates that it starts "
+            f"from; it has {found['rates'].shape}.",
+            "shape",
+        )
+    if found["scale"].size != 1:
+        raise CheckFailure(
+            f"`scale` of {what} should be one number; it has the shape {found['scale'].shape}.",
+            "shape",
+        )
+    first = float(after_training(np.log([*rates, scale]), direction, loss_of))
+    history = found["history"]
+    name = f"`history` of {what}, {of}"
+    assert_history(history, times, first, found["seen"], name, "the loss after training")
+    found_rates = [float(one) for one in found["rates"]]
+    found_scale = float(np.reshape(found["scale"], ()))
+    _assert_positive(found_rates, found_scale, what, of)
+    with np.errstate(all="ignore"):
+        end = float(after_training(np.log([*found_rates, found_scale]), direction, loss_of))
+    _assert_best(end, history, first, reached, f"{what}, {of}")
+    if all_of_them:
+        ratios = np.log(np.array(found_rates) / np.array(rates))
+        _assert_all_tuned(ratios, bool(np.isclose(found_scale, scale, rtol=1e-9)), f"{what}, {of}")
+    assert_stays(found, what)
+
+
+def _assert_positive(rates: Sequence[float], scale: float, what: str, of: str) -> None:
+    if not np.all(np.isfinite([*rates, scale])) or min([*rates, scale]) <= 0.0:
+        raise CheckFailure(
+            f"`rates` and `scale` of {what}, {of} should be positive numbers; they are "
+            f"{[shown(one) for one in rates]} and {shown(scale)}. Settings are logarithms; what "
+            "is returned is not.",
+            "claim",
+        )
+
+
+def _assert_best(end: float, history: Array, first: float, reached: float, what: str) -> None:
+    """Check that the settings returned are the best told, and good enough."""
+    lowest = float(np.nanmin(history)) if len(history) else first
+    if not end <= lowest + 1e-6 * abs(lowest) + 1e-12:
+        raise CheckFailure(
+            f"With the settings that {what} returns, the loss after training is {shown(end)}; "
+            f"`history` goes down to {shown(lowest)}. Return the best settings that you came by, "
+            "and rates and a scale in place of logarithms.",
+            "claim",
+        )
+    if end > reached * first:
+        hint = ""
+        if len(history) and np.allclose(history, history[0], rtol=1e-4):
+            hint = " It hardly changes from round to round: is a step taken?"
+        elif len(history) and history[-1] > history[0]:
+            hint = " It goes up: is the step against the gradient?"
+        raise CheckFailure(
+            f"{what} should bring the loss after training from {shown(first)} down to "
+            f"{shown(reached * first)} or less; it comes to {shown(end)}.{hint}",
+            "value",
+        )
+
+
+def _assert_all_tuned(ratios: Array, same_scale: bool, what: str) -> None:
+    """Check that every rate and the scale went a way of its own."""
+    alike = ""
+    if same_scale:
+        alike = "`scale` is the one that it started from: it has a gradient, too"
+    elif np.ptp(ratios) < 1e-9:
+        alike = "All rates went the same way: each has a gradient of its own"
+    if alike:
+        raise CheckFailure(f"What {what} returns is not tuned in all. {alike}.", "claim")
+
+
+def best_on_grid(
+    budget: int, steps: int, direction: Array, loss: Callable[[Any], Any]
+) -> list[tuple[float, float, float]]:
+    """Give all losses of the grid with their rates and scales, the lowest first."""
+    told = []
+    m = int(budget**0.5)
+    with np.errstate(all="ignore"):
+        for rate in np.geomspace(0.01, 2.0, m):
+            for scale in np.geomspace(0.05, 3.0, m):
+                settings = np.log([*np.full(steps, rate), scale])
+                value = float(after_training(settings, direction, loss))
+                if np.isfinite(value):
+                    told.append((value, float(rate), float(scale)))
+    return sorted(told)
+
+
+@goes_on_in_surveys
+def assert_searches(submission: Any, budget: int, steps: int, direction: Array, loss: str) -> None:
+    """Check the best of a grid, and that it did not train more often than it may."""
+    text, loss_of = LOSSES[loss]
+    found = submission.run(probes.searched, budget, steps, direction, text)
+    what = f"`grid_search({budget}, {steps}, direction, loss)`"
+    if isinstance(found, dict) and "of" in found:
+        refuse_odd(found, f"`{found['of']}` of {what}", "a number")
+    refuse_odd(found, what, "three numbers, (lowest, rate, scale)")
+    m = int(budget**0.5)
+    allowed = budget * (steps + 2)
+    if found["times"] > allowed:
+        raise CheckFailure(
+            f"{what} asked for the loss in {found['times']} places; {budget} trainings of {steps} "
+            f"steps come to {budget * (steps + 1)} places. Train once for each pair of a rate and "
+            f"a scale: {m} rates and {m} scales for a budget of {budget}.",
+            "claim",
+        )
+    value, rate, scale = best_on_grid(budget, steps, direction, loss_of)[0]
+
+    def hint() -> str:
+        mine = found["found"]
+        if np.allclose([mine[0], mine[2], mine[1]], [value, rate, scale]):
+            return " Rate and scale are exchanged: (lowest, rate, scale) is asked for."
+        if np.allclose(mine, [value, np.log(rate), np.log(scale)]):
+            return " Those are logarithms."
+        for other in (m - 1, m + 1):
+            if other > 0 and np.allclose(
+                mine, best_on_grid(other * other, steps, direction, loss_of)[0]
+            ):
+                return f" That is the best of {other} rates and {other} scales; {m} are asked for."
+        return (
+            f" The grid has {m} rates from 0.01 to 2 and {m} scales from 0.05 to 3, each a fixed "
+            "factor from the next."
+        )
+
+    of = f"for the direction {np.round(direction, 3).tolist()} and the loss {LOSSES[loss][0][10:]},"
+    for name, mine, wanted in zip(
+        ("lowest", "rate", "scale"), found["found"], (value, rate, scale), strict=True
+    ):
+        with more_said(hint):
+            assert_array(np.array(mine), np.array(wanted), f"`{name}` of {what}, {of}", "value")

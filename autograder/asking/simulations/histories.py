@@ -1,0 +1,72 @@
+"""Claims about the list that a descent tells: its length, how it begins, that it is true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.asking.numbers import number
+from autograder.errors import CheckFailure
+
+
+def assert_history(
+    told: Any, times: int, first: float, seen: Sequence[float], name: str, each: str
+) -> None:
+    """Check a list of numbers, one before each round.
+
+    Parameters
+    ----------
+    told : sequence of float
+    times : int
+        How many rounds there were.
+    first : float
+        What the first number should be.
+    seen : sequence of float
+        What was really computed, one after the other; of it, anything may be left out of the list.
+        Where less was seen than the list holds, the descent went another way, and nothing is known.
+    name, each : str
+        What the list and a number of it are called.
+
+    Raises
+    ------
+    CheckFailure
+    """
+    if np.shape(told) != (times,):
+        raise CheckFailure(
+            f"{name} should hold {times} numbers, {each} before each round; its shape is "
+            f"{np.shape(told)}.",
+            "value",
+        )
+    if times and not np.isclose(told[0], first, rtol=1e-6):
+        raise CheckFailure(
+            f"The first of {name} should be {number(first)}, {each} at the start; it is "
+            f"{number(float(told[0]))}. Note it before each round.",
+            "value",
+        )
+    strange = not_in_order(told, seen) if len(seen) >= times else None
+    if strange is not None:
+        raise CheckFailure(
+            f"Number {strange} of {name} is {number(float(told[strange]))}; it should be {each} "
+            f"before round {strange}. After what stands before it in the list, nothing came to "
+            "that number.",
+            "value",
+        )
+
+
+def not_in_order(told: Sequence[float], seen: Sequence[float]) -> int | None:
+    """Give the first place at which a list does not go on along what was seen, if there is one.
+
+    Examples
+    --------
+    >>> not_in_order([3.0, 1.0], [3.0, 2.0, 1.0]), not_in_order([3.0, 1.0, 2.0], [3.0, 2.0, 1.0])
+    (None, 2)
+    """
+    left = np.asarray(seen, dtype=float)
+    for k, one in enumerate(told):
+        alike = np.isclose(left, one, rtol=1e-6, atol=1e-12, equal_nan=True)
+        if not np.any(alike):
+            return k
+        left = left[int(np.argmax(alike)) + 1 :]
+    return None
