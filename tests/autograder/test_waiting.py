@@ -1,6 +1,7 @@
 """What is shown while a check runs long: in a real kernel, on a terminal, and in a pipe.
 
-The check waits for a file, which is written once the line was seen: no test measures time.
+The check waits for a file, which is written once the line was seen. Where something else takes long,
+it sleeps: what is shown then may be any number of lines, and the test asks for one.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import os
 import pty
 import queue
 import re
+import select
 import subprocess
 import sys
 import time
@@ -227,12 +229,16 @@ class Run:
         )
         os.close(theirs)
 
+    def _read(self) -> bytes:
+        assert select.select([self._ours], [], [], LONGEST)[0], "the terminal shows nothing more"
+        return os.read(self._ours, 4096)
+
     def until(self, pattern: bytes) -> bytes:
         """Read the terminal until it shows something; fail if the process ends before."""
         said = b""
         try:
             while not re.search(pattern, re.sub(rb"\x1b\[[\d;?]*\w", b"", said)):
-                said += os.read(self._ours, 4096)
+                said += self._read()
         except OSError as error:
             raise AssertionError(f"{said!r} {self._process.communicate()}") from error
         return said
@@ -243,7 +249,7 @@ class Run:
             said = b""
             while self._terminal:
                 try:
-                    said += os.read(self._ours, 4096)
+                    said += self._read()
                 except OSError:  # all of it was read
                     break
             out, error = self._process.communicate(timeout=LONGEST)
