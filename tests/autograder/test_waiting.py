@@ -1,7 +1,7 @@
 """What is shown while a check runs long: in a real kernel, on a terminal, and in a pipe.
 
-The check waits for a file, which is written once the line was seen. Where something else takes long,
-it sleeps: what is shown then may be any number of lines, and the test asks for one.
+The check waits for a file, which is written once the line was seen. Where something else takes
+long, it sleeps: what is shown then may be any number of lines, and the test asks for one.
 """
 
 from __future__ import annotations
