@@ -25,7 +25,7 @@ def test_train_any(submission):
     """train is right for any rates, scale and loss, and is differentiated by rates and scale."""
     assert_train(submission, [0.05, 0.3, 0.1, 0.2], 1.5, START / 2, "a bent valley")
     assert_train(submission, [0.5, 0.25], 2.0, np.array([0.3, -0.6, 1.0]), "waves")
-    assert_train(submission, [0.2, 1.2, 0.1, 0.1], 0.5, START, "a valley")
+    assert_train(submission, [0.2, 1.4, 0.1, 0.1], 0.5, START, "a valley")
     assert_train(submission, [0.1] * 12, 1.0, START, "a bent valley")
     assert_through_training(submission, [0.2, 0.1, 0.3], 0.5, START, "a valley")
     assert_through_training(submission, [0.05, 0.3, 0.1], 1.5, START / 2, "a bent valley")

@@ -38,5 +38,6 @@ def test_grid_any(submission):
     assert_searches(submission, 8, 2, START, "a bent valley")
     assert_searches(submission, 15, 1, np.array([-0.3, 0.15]), "a valley")
     assert_searches(submission, 5, 2, START, "waves")
+    assert_searches(submission, 26, 1, np.array([-0.8, 0.4]), "a valley")
     assert_searches(submission, 25, 12, 40.0 * START, "a bent valley")
     assert_searches(submission, 17, 3, 3.0 * START, "a valley")

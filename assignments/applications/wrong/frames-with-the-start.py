@@ -1,5 +1,5 @@
 #: title = "simulate puts the smoke at the start into the list, too"
-#: lose = ["q3-frames", "q3-slopes"]
+#: lose = ["q3-frames"]
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

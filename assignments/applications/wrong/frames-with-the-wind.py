@@ -1,5 +1,5 @@
 #: title = "simulate keeps wind and smoke in each frame"
-#: lose = ["q3-frames", "q3-slopes"]
+#: lose = ["q3-frames"]
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

@@ -1,5 +1,5 @@
 #: title = "through_segments keeps nothing and runs from the start for each segment"
-#: lose = ["q5-gradient", "q5-memory"]
+#: lose = ["q5-memory"]
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

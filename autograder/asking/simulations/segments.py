@@ -128,24 +128,24 @@ def assert_memory(submission: Any, steps: int, every: int) -> None:
     # The segment that is gone may still have a name while the next one is traced.
     most = -(-steps // every) + 2 * PER_STEP * every + 10
     what = f"`through_segments(step, loss, state, {steps}, {every})`"
-    part = "The first of " if isinstance(found, dict) and "of" in found else ""
-    refuse_odd(found, part + what, "a number" if part else "a pair, of the loss and its gradient")
-    state = after_steps(lambda s: np.sin(s) * 0.5 + s * 0.9, np.linspace(0.1, 1.0, SIZE), steps)
-    right = np.array(np.sum(state * state))
-    value = np.array(found["value"])
-    assert_array(value, right, f"The loss that {what} gives, where memory is measured,", "value")
+    if found["steps"] < steps:
+        raise CheckFailure(
+            f"{what} took {found['steps']} steps, and not even {steps}, where memory is measured.",
+            "claim",
+        )
+    if found["steps"] > 2 * steps:
+        many = found["steps"] if found["steps"] <= 10 * steps else f"more than {10 * steps}"
+        raise CheckFailure(
+            f"{what} took {many} steps. Twice {steps} are enough: once on the way there, "
+            "and once more in its segment on the way back.",
+            "claim",
+        )
     if found["states"] > most:
         raise CheckFailure(
             f"{what} kept arrays of the size of {found['states']} states at once. "
             f"With {-(-steps // every)} checkpoints, and one segment of {every} steps that is "
             f"traced, {most} are enough. Is more than one segment traced at once, or are states "
             "kept that are no checkpoints?",
-            "claim",
-        )
-    if found["steps"] > 2 * steps:
-        raise CheckFailure(
-            f"{what} took {found['steps']} steps. Twice {steps} are enough: once on the way there, "
-            "and once more in its segment on the way back.",
             "claim",
         )
 

@@ -346,7 +346,7 @@ def test_a_segment_that_still_has_a_name_is_no_second_one(last: str) -> None:
 
 @pytest.mark.parametrize(
     ("given", "said"),
-    [("0.0, state", "The loss that"), ("None", "a pair"), ("state, 0.0", "a number")],
+    [("0.0, state", "took 0 steps"), ("loss(step(state)), state", "took 1 steps")],
 )
 def test_memory_is_measured_of_what_goes_all_the_way_only(given: str, said: str) -> None:
     idle = f"def through_segments(step, loss, state, num_steps, every):\n    return {given}"
