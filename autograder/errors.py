@@ -190,6 +190,8 @@ class CheckFailure(AssertionError):
         self.kind = kind
         self.counterexample = counterexample
         self.findings = tuple(findings)
+        #: Whether the message itself says what was done, so that no general advice is needed.
+        self.says_what = False
 
     def add(self, finding: Finding) -> None:
         """Take over what was found out."""

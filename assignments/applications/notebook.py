@@ -18,7 +18,7 @@
 #
 # **How you are graded.** The checks you can run are public. When you hand in, hidden checks run as well: the same questions with more cases. Each question is graded on its own, and a mistake in one does not cost you the points of another. Only the six points for the whole are for all of it working together. The last question is answered in words, and a person reads it.
 #
-# **What is new.** In the other assignments the engine was your own. Here it is given: `ad.grad(f)` is the derivative of `f`, and `ad.value_and_grad(f)` gives value and derivative at once, as you have built them. Write plain NumPy: on the way, arrays are traced. Three things stop a trace, and the derivative with it: `float(...)` of a traced number, filling an array place by place, and functions of `math`. Places where an idea returns are marked with ↺.
+# **What is new.** In the other assignments the engine was your own. Here it is given: `ad.grad(f)` is the derivative of `f`, and `ad.value_and_grad(f)` gives value and derivative at once, as you have built them. Write plain NumPy: on the way, arrays are traced. Four things stop a trace, and the derivative with it: `float(...)` of a traced number, filling an array place by place, `np.array(...)` of a list of traced numbers (`np.stack` does it), and functions of `math`. Places where an idea returns are marked with ↺.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "setup"}
 # The build puts the first cell here: it installs adlearn where that is missing.
@@ -164,7 +164,7 @@ check.points("q2-pressure")
 #
 # $$v_x[i, j] \leftarrow v_x[i, j] - \frac{p[i + 1, j] - p[i - 1, j]}{2}, \qquad v_y[i, j] \leftarrow v_y[i, j] - \frac{p[i, j + 1] - p[i, j - 1]}{2}.$$
 #
-# `project(vx, vy)` returns the new wind, a pair, with the pressure after ten rounds. After so few, the divergence is not 0 but smaller than it was. (The arrays that are passed in may be changed, if you like. Nobody uses them afterwards.)
+# `project(vx, vy)` returns the new wind, a pair, with the pressure after ten rounds. The divergence is smaller then than it was. (It does not go to 0, however many rounds there are: the divergence and the push look at cells that are two apart, and the pressure at next neighbours. For smoke that is good enough.) (The arrays that are passed in may be changed, if you like. Nobody uses them afterwards.)
 
 # %% nbgrader={"grade": false, "grade_id": "q2-project-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q2"}
 def project(vx, vy):
@@ -434,7 +434,7 @@ ax.axvline(best_every(steps), ls=":", color="tab:red", label="your best_every")
 ax.legend();
 
 # %% [markdown]
-# Where is the lowest point, and where did your count of states put it? A traced step keeps far more than its state: all that was computed within it, some twenty arrays here. Count each traced step as twenty states: which length is best then, and does the picture agree? (adlearn has this as `ad.checkpoint`: a function that keeps only its input, and is computed again on the way back.)
+# Where is the lowest point, and where did your count of states put it? A traced step keeps far more than its state: all that was computed within it, here some seventy times as much. Count each traced step as seventy states: which length is best then, and does the picture agree? (adlearn has this as `ad.checkpoint`: a function that keeps only its input, and is computed again on the way back.)
 #
 # ## Q6: a training run as a function of its settings (10 points)
 #
@@ -626,8 +626,8 @@ check("q8")
 # ### BEGIN SOLUTION
 # **Rubric**, two points for each of the four:
 #
-# - *Cost.* A gradient costs a small multiple of a run, about 3 to 5 here, however many settings there are (1 point); a grid grows as a power of their number, m to the power of the number of settings (1 point). A figure of the writer's own is needed for both points.
-# - *Memory.* All values of the way there are kept, so memory grows with the number of steps (1 point); checkpoints keep some and compute the rest again, at about twice the time, memory about the root of the number of steps, or with a figure from Q5 (1 point).
+# - *Cost.* A gradient costs a small multiple of a run, about 1.5 to 5 here, however many settings there are (1 point); a grid grows as a power of their number, m to the power of the number of settings (1 point). A figure of the writer's own is needed for both points.
+# - *Memory.* All values of the way there are kept, so memory grows with the number of steps (1 point); checkpoints keep some and compute the rest again, for a part of a run more (1 to 1.5 times the time here), memory about the root of the number of steps, or with a figure from Q5 (1 point).
 # - *Limits.* One that is named and explained: rugged or chaotic dependence (the loss after training goes up and down, gradients that explode), kinks and decisions (`floor`, whole numbers, branches), local minima, two settings only, so that a grid is as good and finds what is far away, a simulation that is not in a language that can be traced (2 points; 1 if it is only named).
 # - *A surprise.* Any figure that occurs in the notebook, with a reason that fits it (2 points; 1 without a reason).
 #

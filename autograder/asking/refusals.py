@@ -34,4 +34,7 @@ def more_said(hint: Callable[[], str]) -> Iterator[None]:
     try:
         yield
     except CheckFailure as failure:
-        raise CheckFailure(failure.message + hint(), failure.kind, failure.counterexample) from None
+        said = hint()
+        told = CheckFailure(failure.message + said, failure.kind, failure.counterexample)
+        told.says_what = bool(said) or failure.says_what
+        raise told from None

@@ -282,7 +282,7 @@ def _told(result: CheckResult, above: Above) -> Told:
     failed = result.verdict == "failed" and kind != "unwritten"
     following = "" if name else clean(diagnosis.get("next", ""), 600)
     if failed and not name and not following:
-        says_it = "The given code says:" in result.message
+        says_it = diagnosis.get("says_what") or "The given code says:" in result.message
         following = "" if says_it else BY_KIND.get(kind or "claim", "")
         if result.hidden and above.withheld:
             following = PUBLIC_FIRST if result.cell in above.open_cells else HIDDEN

@@ -253,13 +253,14 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
             )
         ),
         "A function for one plain number got something larger there: an object (its number is its "
-        "`.value`) or a whole array (take its elements one by one).",
+        "`.value`) or a whole array (take its elements one by one, or one of NumPy's functions for "
+        "all of them: `np.exp`, `.astype(int)`). Or are two arguments exchanged?",
     ),
     Mistake(
         "method-for-number",
         errors.raised("TypeError", r"'(?:method|function|builtin_function_or_method)'"),
         "A method stands there, not a number. Call it, with round brackets; or is another name "
-        "meant (`grad` is the number, `grads` the method)?",
+        "meant (`grad` is the number, `grads` the method)? Or are two arguments exchanged?",
     ),
     Mistake(
         "tensors-compared",

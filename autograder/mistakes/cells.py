@@ -170,8 +170,11 @@ _OWN_DOING = ("RecursionError", "AssertionError", "ZeroDivisionError", "Floating
 
 
 def _only_binds(outline: Outline) -> bool:
-    """Say whether nothing but a NameError can come of it where it was not run, as of imports."""
-    return not (outline.shape.definitions or outline.shape.statements)
+    """Say whether nothing but a NameError can come of it where it was not run.
+
+    So it is of imports, functions and classes, and not of what a cell does to those of others.
+    """
+    return not outline.shape.statements
 
 
 def answer_not_run(situation: Situation) -> Words | None:
@@ -289,7 +292,12 @@ def given_made_anew(situation: Situation) -> Words | None:
     cells = situation.cells
     if situation.kind == "unwritten":
         return None
+    order = list(cells.outlines.values())
+    asked = asked_cells(cells, situation.result.question, situation.result.cell)
+    last = max(map(order.index, asked), default=len(order))
     for outline in cells.changed():
+        if order.index(outline) > last:
+            continue  # nothing of this question can hang on it
         released = any(digest(one.source) == outline.digest for one in cells.ran)
         names = [n for n in outline.shape.definitions if n in cells.shape(outline).bound]
         if released and names:

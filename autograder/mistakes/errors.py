@@ -125,7 +125,7 @@ def plain_number(situation: Situation) -> Words | None:
         for outline in situation.cells.outlines.values()
         if outline.role == "given" and outline.shape.attributes and outline.shape.definitions
     ]
-    if found is None or error is None:
+    if found is None or error is None or found.group(1) == "numpy":
         return None
     if found.group(1) == "value" and error.function in ("func", "grads"):
         return None

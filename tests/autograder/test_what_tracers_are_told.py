@@ -274,10 +274,17 @@ def test_an_exception_in_hvp_is_not_said_to_come_of_what_was_sent() -> None:
 
 
 def test_what_calls_itself_for_ever_is_not_blamed_on_a_given_cell():
-    ran = [cell for cell in UP_TO_TOPOSORT if cell != "symbolic"]
+    ran = [cell for cell in UP_TO_TOPOSORT if cell != "rules"]
     other = advice({"type": "AttributeError", "message": "no x"}, in_kernel(*ran), "q4")
     assert other["mistake"] == "given-not-run"
     found = advice({"type": "RecursionError", "message": "too deep"}, in_kernel(*ran), "q4")
+    assert found.get("mistake") != "given-not-run"
+
+
+def test_a_given_cell_that_only_defines_is_no_reason_for_what_names_nothing_of_it():
+    """Where a plotting helper was not run, only a NameError can come of it."""
+    ran = [cell for cell in UP_TO_TOPOSORT if cell != "symbolic"]
+    found = advice({"type": "AttributeError", "message": "no x"}, in_kernel(*ran), "q4")
     assert found.get("mistake") != "given-not-run"
 
 

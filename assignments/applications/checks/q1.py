@@ -55,9 +55,9 @@ def test_advect_anything(submission):
 @pytest.mark.points(1, cell="q1-edges")
 def test_edges(submission):
     """What leaves the world at one edge comes in at the opposite one."""
-    for vx, vy in ((1.0, 0.0), (0.0, 1.0)):
-        of = f"of smoke in the last cell of 4 x 4, vx = {vx:g}, vy = {vy:g}"
-        given = [spot(4, 3, 3), *wind(4, vx, vy)]
+    for i, j, vx, vy in ((3, 1, 1.0, 0.0), (1, 3, 0.0, 1.0), (0, 2, -9.0, 0.0)):
+        of = f"of smoke in the cell ({i}, {j}) of 4 x 4, vx = {vx:g}, vy = {vy:g}"
+        given = [spot(4, i, j), *wind(4, vx, vy)]
         assert_values(submission, "advect", given, of, changes=True)
 
 

@@ -17,9 +17,9 @@ def test_divergence(submission):
     assert_values(
         submission, "divergence", [one, still], "with vx = 1 in the cell (1, 2) and 0 elsewhere"
     )
-    assert_values(
-        submission, "divergence", [still, one], "with vy = 1 in the cell (1, 2) and 0 elsewhere"
-    )
+    of = "with vy = 1 in the cell (1, 2) and 0 elsewhere"
+    assert_values(submission, "divergence", [still, one], of)
+    assert_slopes(submission, "divergence", [still, one], of)
 
 
 @pytest.mark.hidden
@@ -43,6 +43,7 @@ def test_pressure(submission):
     of = "with d = 1 in the cell (1, 2) and 0 elsewhere"
     assert_values(submission, "pressure", [one], of, [1])
     assert_values(submission, "pressure", [one], of, [2])
+    assert_slopes(submission, "pressure", [one], of)
 
 
 @pytest.mark.hidden
@@ -68,6 +69,7 @@ def test_project(submission):
     still, one = spot(4, 1, 2) * 0.0, spot(4, 1, 2)
     of = "with vx = 1 in the cell (1, 2) and no wind elsewhere"
     assert_values(submission, "project", [one, still], of, changes=True)
+    assert_slopes(submission, "project", [one, still], of)
 
 
 @pytest.mark.hidden

@@ -17,6 +17,7 @@ def test_gradient(submission):
     """through_segments gives the loss and its gradient."""
     assert_gradient(submission, "a half", "a sum", STATES[0], 4, 2)
     assert_gradient(submission, "a sine", "squares", STATES[0], 6, 3)
+    assert_gradient(submission, "neighbours", "squares", STATES[0], 5, 2)
 
 
 @pytest.mark.hidden
@@ -32,14 +33,14 @@ def test_gradient_anything(submission):
 @pytest.mark.points(2, cell="q5-memory")
 def test_memory(submission):
     """At no time is more than one segment traced."""
-    assert_memory(submission, 60, 6)
+    assert_memory(submission, 120, 3)
 
 
 @pytest.mark.hidden
 @pytest.mark.points(3, cell="q5-memory")
 def test_memory_anything(submission):
     """Only checkpoints and one segment are kept, for short segments and for long ones."""
-    assert_memory(submission, 120, 3)
+    assert_memory(submission, 60, 6)
     assert_memory(submission, 200, 14)
 
 

@@ -86,6 +86,11 @@ def assert_tunes(
 
 
 def _assert_positive(rates: Sequence[float], scale: float, what: str, of: str) -> None:
+    if {0.0, np.inf} & {*rates, scale}:
+        raise CheckFailure(
+            f"A setting that {what}, {of} returns is 0 or infinite: the steps are too large.",
+            "claim",
+        )
     if not np.all(np.isfinite([*rates, scale])) or min([*rates, scale]) <= 0.0:
         raise CheckFailure(
             f"`rates` and `scale` of {what}, {of} should be positive numbers; they are "
@@ -145,6 +150,20 @@ def best_on_grid(
     return sorted(told)
 
 
+def _best_evenly(
+    m: int, steps: int, direction: Array, loss: Callable[[Any], Any]
+) -> tuple[float, float, float]:
+    """Give the best of a grid whose rates and scales have even distances."""
+    told = []
+    with np.errstate(all="ignore"):
+        for rate in np.linspace(0.01, 2.0, m):
+            for scale in np.linspace(0.05, 3.0, m):
+                settings = np.log([*np.full(steps, rate), scale])
+                value = float(after_training(settings, direction, loss))
+                told.append((value if np.isfinite(value) else np.inf, float(rate), float(scale)))
+    return min(told)
+
+
 @goes_on_in_surveys
 def assert_searches(submission: Any, budget: int, steps: int, direction: Array, loss: str) -> None:
     """Check the best of a grid, and that it did not train more often than it may."""
@@ -171,14 +190,25 @@ def assert_searches(submission: Any, budget: int, steps: int, direction: Array, 
             return " Rate and scale are exchanged: (lowest, rate, scale) is asked for."
         if np.allclose(mine, [value, np.log(rate), np.log(scale)]):
             return " Those are logarithms."
-        for other in (m - 1, m + 1):
-            if other > 0 and np.allclose(
-                mine, best_on_grid(other * other, steps, direction, loss_of)[0]
-            ):
-                return f" That is the best of {other} rates and {other} scales; {m} are asked for."
+        usual = {
+            "a grid with even distances: each is a fixed factor from the next": _best_evenly(
+                m, steps, direction, loss_of
+            ),
+            "a training with one step less": best_on_grid(m * m, steps - 1, direction, loss_of)[0],
+            **{
+                f"{n} rates and {n} scales; {m} are asked for": best_on_grid(
+                    n * n, steps, direction, loss_of
+                )[0]
+                for n in (m - 1, m + 1)
+                if n > 0
+            },
+        }
+        alike = [said for said, best in usual.items() if np.allclose(mine, best)]
+        if len(alike) == 1:
+            return f" That is the best of {alike[0]}."
         return (
-            f" The grid has {m} rates from 0.01 to 2 and {m} scales from 0.05 to 3, each a fixed "
-            "factor from the next."
+            f" (The grid has {m} rates from 0.01 to 2 and {m} scales from 0.05 to 3, each a fixed "
+            "factor from the next; what counts is the loss after the last step.)"
         )
 
     of = f"for the direction {np.round(direction, 3).tolist()} and the loss {LOSSES[loss][0][10:]},"

@@ -44,6 +44,9 @@ USUAL: Mapping[str, Mapping[str, Callable[..., Any]]] = {
         "It looks as if nothing was moved.": lambda f, vx, vy: f,
     },
     "divergence": {
+        "It is what comes out without `axis`: np.roll then rolls the flattened array.": (
+            lambda vx, vy: (np.roll(vx, -1) - np.roll(vx, 1) + np.roll(vy, -1) - np.roll(vy, 1)) / 2
+        ),
         "Its sign is turned round.": lambda vx, vy: -fields.divergence(vx, vy),
         "It is twice as much: divide by 2.": lambda vx, vy: 2.0 * fields.divergence(vx, vy),
         "It is what comes out if vx and vy are exchanged: vx changes along the first axis.": (
@@ -65,12 +68,12 @@ USUAL: Mapping[str, Mapping[str, Callable[..., Any]]] = {
         ),
     },
     "project": {
-        "The push goes the wrong way: it is from high pressure to low.": (
+        "The push goes the wrong way (or the sign of `divergence` or `pressure` is wrong).": (
             lambda vx, vy: tuple(
                 2.0 * v - w for v, w in zip((vx, vy), fields.project(vx, vy), strict=True)
             )
         ),
-        "The push is twice as strong: divide by 2.": (
+        "The push is twice as strong: divide by 2, here or in what it is computed from.": (
             lambda vx, vy: tuple(
                 2.0 * w - v for v, w in zip((vx, vy), fields.project(vx, vy), strict=True)
             )
@@ -244,6 +247,16 @@ def assert_frames(submission: Any, n: int, steps: int, seed: int) -> None:
 
 def _refuse_frames(found: Any, what: str) -> None:
     if isinstance(found, dict) and "of" in found:
+        if found["of"] == "smoke" and found["odd"] == "list":
+            raise CheckFailure(
+                f"{what} should be a pair, (smoke, frame_list); the list comes first there.", "type"
+            )
+        if found["of"] == "frame_list" and found["odd"] == "NoneType":
+            raise CheckFailure(
+                f"`frame_list` of {what} should be a list of arrays; it is None. (`append` changes "
+                "the list, and returns None.)",
+                "type",
+            )
         wanted = {
             "smoke": "an array",
             "frame_list": "a list of arrays, one for each step",

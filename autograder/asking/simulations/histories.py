@@ -49,8 +49,8 @@ def assert_history(
     if strange is not None:
         raise CheckFailure(
             f"Number {strange} of {name} is {number(float(told[strange]))}; it should be {each} "
-            f"before round {strange}. After what stands before it in the list, nothing came to "
-            "that number.",
+            f"before round {strange}. Nothing that was computed after number {strange - 1} came to "
+            "that.",
             "value",
         )
 

@@ -117,6 +117,12 @@ def assert_objective_slopes(submission: Any, n: int, steps: int, seed: int) -> N
     refuse_odd(found, what, "a pair, of the objective and its gradient")
     value, slope = ad.value_and_grad(objective)(velocities, smoke, target, steps)
     mine, its_slope = found["found"]
+    if np.shape(mine) == velocities.shape and np.size(its_slope) == 1:
+        raise CheckFailure(
+            f"{what} should be the pair of the objective and its gradient; the gradient comes "
+            "first there.",
+            "type",
+        )
     _assert_number(mine, value, f"The first of {what}, the objective,", n)
     named = f"The second of {what}, the gradient,"
     refuse_odd(its_slope, named, f"an array of shape {velocities.shape}")
