@@ -273,15 +273,6 @@ def test_an_exception_in_hvp_is_not_said_to_come_of_what_was_sent() -> None:
     assert "something else went wrong" not in said and "in the rule of" not in said
 
 
-def test_what_calls_itself_for_ever_is_not_blamed_on_a_given_cell():
-    cells = [one.id for one in FUNCTIONAL.cells if one.role in ("given", "answer")]
-    ran = [cell for cell in cells[: cells.index("q5-answer")] if cell != "rules"]
-    other = advice({"type": "AttributeError", "message": "no x"}, in_kernel(*ran), "q5")
-    assert other["mistake"] == "given-not-run"
-    found = advice({"type": "RecursionError", "message": "too deep"}, in_kernel(*ran), "q5")
-    assert found.get("mistake") != "given-not-run"
-
-
 def test_a_given_cell_that_only_defines_is_no_reason_for_what_names_nothing_of_it():
     """Where a plotting helper was not run, only a NameError can come of it."""
     ran = [cell for cell in UP_TO_TOPOSORT if cell != "symbolic"]
