@@ -167,7 +167,7 @@ def by_hand(report: Report) -> str:
     if not more:
         return ""
     titles = [clean(report.questions.get(name, name)) for name in report.by_hand]
-    return f"{to_be_graded(more)} ({', '.join(titles)}): a person reads what you wrote."
+    return f"{to_be_graded(more)} ({', '.join(titles)}): a person reads what stands there."
 
 
 def again(report: Report) -> str:
