@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from .figures import pyplot
 
 #: What matplotlib's buttons show by a font from the network, as characters that every page has.
@@ -80,8 +78,10 @@ def film(
     >>> f = np.eye(3)
     >>> film([f, f.T], "two frames")  # doctest: +SKIP
     """
+    import numpy as np
+
     try:
-        fields = np.array([np.asarray(frame, dtype=float) for frame in frames])
+        fields: Any = np.array([np.asarray(frame, dtype=float) for frame in frames])
     except (TypeError, ValueError):
         fields = np.zeros(0)
     if fields.ndim != 3 or not fields.size:
@@ -110,6 +110,8 @@ def film(
 
 
 def _told(frames: Any) -> str:
+    import numpy as np
+
     try:
         shapes = [str(np.shape(frame)) for frame in frames]
     except (TypeError, ValueError):
