@@ -75,6 +75,7 @@ def film(
 
     Examples
     --------
+    >>> import numpy as np
     >>> f = np.eye(3)
     >>> film([f, f.T], "two frames")  # doctest: +SKIP
     """

@@ -35,7 +35,7 @@ def test_grid(submission):
 def test_grid_any(submission):
     """grid_search is right for any budget, also where trainings blow up."""
     assert_searches(submission, 9, 2, START, "a valley")
-    assert_searches(submission, 30, 3, START, "a high valley")
+    assert_searches(submission, 35, 3, START, "a high valley")
     assert_searches(submission, 8, 2, START, "a bent valley")
     assert_searches(submission, 15, 1, np.array([-0.3, 0.15]), "a valley")
     assert_searches(submission, 5, 2, START, "waves")
