@@ -1,5 +1,5 @@
 #: title = "tune notes the loss at the start of training after the first round"
-#: lose = ["q7-tune"]
+#: lose = ["q7-tune", "q8-whole"]
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):

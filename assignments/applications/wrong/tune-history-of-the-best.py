@@ -1,5 +1,5 @@
 #: title = "tune keeps the lowest loss up to then in the history"
-#: lose = ["q7-tune"]
+#: lose = ["q7-tune", "q8-whole"]
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):

@@ -1,5 +1,5 @@
 #: title = "tune looks for its settings by grid_search and makes the history up"
-#: lose = ["q7-tune"]
+#: lose = ["q7-tune", "q8-whole"]
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):
