@@ -290,7 +290,7 @@ def tuned(ns, rates, scale, direction, loss_text, rounds, step_size):
 
     from adlearn.optim import silent
 
-    loss_of, seen, last, place = eval(loss_text, {"np": np}), [], [None], [None]
+    loss_of, seen, last, stepped = eval(loss_text, {"np": np}), [], [None], [False]
 
     def begins(w):
         along = np.sum(w * direction) / np.sum(direction * direction)
@@ -302,10 +302,10 @@ def tuned(ns, rates, scale, direction, loss_text, rounds, step_size):
         while hasattr(plain, "numpy"):
             plain = plain.numpy()
         starts = np.shape(plain) == np.shape(direction) and begins(plain)
-        again = place[0] is not None and np.allclose(plain, place[0], rtol=1e-9, atol=1e-12)
-        if starts and last[0] is not None and not again:
+        if starts and stepped[0] and last[0] is not None:
             seen.append(last[0])
-        place[0] = np.array(plain)
+            stepped[0] = False
+        stepped[0] = stepped[0] or not starts
         height = value
         while hasattr(height, "numpy"):
             height = height.numpy()

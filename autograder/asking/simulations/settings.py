@@ -21,16 +21,16 @@ Array = np.ndarray
 #: sum of squares, and one of a single weight.
 LOSSES: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "a valley": (
-        "lambda w: 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 0.5) ** 2",
-        lambda w: 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 0.5) ** 2,
+        "lambda w: 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 1.0) ** 2",
+        lambda w: 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 1.0) ** 2,
     ),
     "a bent valley": (
         "lambda w: 0.5 * (w[1] - w[0] ** 2) ** 2 + 0.1 * np.sum((w - 1.0) ** 2)",
         lambda w: 0.5 * (w[1] - w[0] ** 2) ** 2 + 0.1 * np.sum((w - 1.0) ** 2),
     ),
     "a high valley": (
-        "lambda w: 3.0 + 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 0.5) ** 2",
-        lambda w: 3.0 + 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 0.5) ** 2,
+        "lambda w: 3.0 + 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 1.0) ** 2",
+        lambda w: 3.0 + 0.5 * (w[0] + 1.0) ** 2 + 2.0 * (w[1] - 1.0) ** 2,
     ),
     "waves": (
         "lambda w: np.mean(np.sin(w) + 0.1 * w * w)",
