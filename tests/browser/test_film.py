@@ -18,15 +18,19 @@ def test_a_film_is_stepped_through(watch: Any, picture: Any, tmp_path: Path) -> 
     page.goto(path.as_uri())
     image = page.locator("img").first
     page.wait_for_function("(e) => e.naturalWidth > 0", arg=image.element_handle())
+    changed = "([image, before]) => image.src !== before"
+    same = "([image, before]) => image.src === before"
     page.get_by_role("button", name="Pause").click()
     page.get_by_role("button", name="First frame").click()
-    first = image.get_attribute("src")
+    shown = page.evaluate(
+        "Object.values(window).find((one) => one?.frames?.length === 4).frames[0].src"
+    )
+    page.wait_for_function(same, arg=[image.element_handle(), shown])
     page.get_by_role("button", name="Next frame").focus()
     page.keyboard.press("Enter")
-    second = image.get_attribute("src")
-    assert first != second
+    page.wait_for_function(changed, arg=[image.element_handle(), shown])
     page.get_by_role("button", name="Previous frame").click()
-    assert image.get_attribute("src") == first
+    page.wait_for_function(same, arg=[image.element_handle(), shown])
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390
     picture("film", image, page.get_by_role("button", name="Increase speed"))
