@@ -119,8 +119,12 @@ def _note_foreign(url: str, foreign: list[str]) -> None:
         foreign.append(url)
 
 
+#: What JupyterLab logs as an error by itself: its debugger asks a kernel that is still connecting.
+_BY_ITSELF = ("Could not restore the debugger state: Canceled future for debug_request",)
+
+
 def _note_error(message: Any, errors: list[str]) -> None:
-    if message.type == "error":
+    if message.type == "error" and not message.text.startswith(_BY_ITSELF):
         errors.append(f"{message.text} ({message.location.get('url', '')})")
 
 
