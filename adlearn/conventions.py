@@ -1,6 +1,6 @@
 """What holds where a derivative does not exist, or where numbers and arrays answer differently.
 
-This is the only list. The page `docs/conventions.md` shows it, and
+This is the only list. The page `docs/reference/conventions.md` shows it, and
 `tests/adlearn/rules/test_edges.py` asks every line of the rule table at every edge.
 """
 

@@ -123,7 +123,7 @@ def tree(folder: Path) -> dict[str, str]:
 
 def shown_below(command: str) -> str:
     """Give what the page for graders shows below a command."""
-    page = (ROOT / "docs" / "grading.md").read_text()
+    page = (ROOT / "docs" / "how-to" / "grading.md").read_text()
     return page.split(f"```sh\n{command}\n```")[1].split("```text\n")[1].split("```")[0]
 
 

@@ -182,7 +182,7 @@ together. The page is written by a command, which ends with an error if a mistak
 or if fewer than nine in ten are named.
 
 ```
-autograder selftest {name} --diagnosis --markdown docs/diagnosis-{name}.md
+autograder selftest {name} --diagnosis --markdown docs/grader/diagnosis-{name}.md
 ```
 
 """

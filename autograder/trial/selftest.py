@@ -193,7 +193,7 @@ This page is written by a command. It ends with an error if a wrong answer passe
 loses a point:
 
 ```
-autograder selftest assignments/{name} --record --markdown docs/selftest-{name}.md
+autograder selftest assignments/{name} --record --markdown docs/grader/selftest-{name}.md
 ```
 
 In the tables, a cross says that the check in that column refuses the answer in that row. Checks in

@@ -5,7 +5,7 @@ the exit status is 1 if one of them is noticed by no test and not listed in `equ
 
     python -m benchmarks.mutation                                  # the sample
     python -m benchmarks.mutation adlearn/tensors/node.py --share 1     # every mutant of a file
-    python -m benchmarks.mutation --record       # write the record and docs/mutation.md as well
+    python -m benchmarks.mutation --record  # write the record and docs/grader/mutation.md
     python -m benchmarks.mutation --doubt        # also those that are listed as no mistake
     python -m benchmarks.mutation --changed      # a few that were killed before, in seconds
 

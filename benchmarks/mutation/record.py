@@ -16,7 +16,7 @@ from benchmarks.mutation.running import Verdict
 
 HERE = Path(__file__).parent
 RECORD, EQUIVALENT = HERE / "record.json", HERE / "equivalent.toml"
-PAGE = ROOT / "docs" / "mutation.md"
+PAGE = ROOT / "docs" / "grader" / "mutation.md"
 #: Killers that are no tests.
 NO_TESTS = ("timeout", "crash")
 

@@ -38,8 +38,8 @@ def test_every_card_says_what_to_do_next(cards: Mapping[str, str]):
 
 
 def test_the_page_lists_the_mistakes_as_they_are_answered(cards: Mapping[str, str], root: Path):
-    """docs/mistakes.md says what the cards say; python -m tests.autograder.typing_in writes it."""
-    assert (root / "docs" / "mistakes.md").read_text(encoding="utf-8") == page(cards)
+    """The page of mistakes says what the cards say; tests.autograder.typing_in writes it."""
+    assert (root / "docs" / "grader" / "mistakes.md").read_text(encoding="utf-8") == page(cards)
 
 
 def test_a_place_is_named_as_a_student_knows_it(cards: Mapping[str, str]):

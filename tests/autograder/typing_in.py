@@ -1,6 +1,6 @@
 """Types beginners' mistakes into a real kernel, one after the other, and keeps the card of each.
 
-    python -m tests.autograder.typing_in          writes docs/mistakes.md
+    python -m tests.autograder.typing_in          writes docs/grader/mistakes.md
 
 A mistake of ``mistakes.toml`` is typed like this: the released notebook's given and answer cells,
 in order, from the top to the check of its question. Answers are the reference answers, but for
@@ -212,5 +212,5 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as home:
         scalar = load_assignment(ROOT / "assignments" / "scalar")
         text = page(typed(scalar, Path(home)))
-    (ROOT / "docs" / "mistakes.md").write_text(text, encoding="utf-8")
-    print(ROOT / "docs" / "mistakes.md")
+    (ROOT / "docs" / "grader" / "mistakes.md").write_text(text, encoding="utf-8")
+    print(ROOT / "docs" / "grader" / "mistakes.md")

@@ -33,7 +33,7 @@ from autograder.settings import limits_of, tolerances_of
 from autograder.trial.bank import grade_bank
 from autograder.trial.diagnosis_table import diagnosed_answer
 
-PAGE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "authoring.md").read_text(encoding="utf-8")
 FILE = re.compile(r"^`((?:tanh|product)/[\w./-]+)`\n\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -56,8 +56,8 @@ def test_what_a_course_is_asked_for_exists():
 
 
 def test_every_program_of_a_course_has_the_test_that_is_named():
-    text = (ROOT / "docs" / "programs.md").read_text(encoding="utf-8")
-    named = re.findall(r"\[`(test_\w+)`\]\(\.\./([^)]+)\)", text)
+    text = (ROOT / "docs" / "reference" / "programs.md").read_text(encoding="utf-8")
+    named = re.findall(r"\[`(test_\w+)`\]\(\.\./\.\./([^)]+)\)", text)
     assert len(named) >= 40
     for name, path in named:
         assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), (name, path)

@@ -1,6 +1,6 @@
 """Numbers and arrays are asked the same, at the edges too: every line of the rule table gives the
 same value and the same slope in both engines and both modes, or one of the stated conventions
-holds (`adlearn.conventions`, shown in `docs/conventions.md`)."""
+holds (`adlearn.conventions`, shown in `docs/reference/conventions.md`)."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def test_what_numbers_and_arrays_answer_does_not_depend_on_what_is_loaded():
 
 
 def test_the_page_of_conventions_shows_the_list():
-    page = (Path(__file__).parents[3] / "docs" / "conventions.md").read_text()
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "conventions.md").read_text()
     shown = {
         title: tuple(re.findall(r"^- (.*)$", text, flags=re.M))
         for title, text in re.findall(r"^## (.*?)$(.*?)(?=^## |\Z)", page, flags=re.M | re.S)

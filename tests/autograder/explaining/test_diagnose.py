@@ -384,7 +384,7 @@ def test_mistakes_of_the_bank_are_named_and_none_wrongly():
 
 def test_nine_in_ten_known_mistakes_are_named_on_the_page():
     """The command that writes the page fails below that, or if one name is wrong."""
-    page = (ROOT / "docs" / "diagnosis-scalar.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "grader" / "diagnosis-scalar.md").read_text(encoding="utf-8")
     told = re.search(r"^(\d+) of (\d+) known mistakes are named, 0 of", page, re.MULTILINE)
     assert told is not None
     named_, total = map(int, told.groups())
@@ -409,7 +409,7 @@ def test_the_table_of_diagnoses_tells_right_from_wrong():
 
 def test_the_page_of_diagnoses_is_up_to_date():
     """The documentation lists every wrong answer and every misconception, and none that is gone."""
-    page = (ROOT / "docs" / "diagnosis-scalar.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "grader" / "diagnosis-scalar.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)) == set(SCALAR.bank("wrong"))
     assert set(re.findall(r"^- \*\*([\w-]+)\*\*", page, re.MULTILINE)) == set(KNOWN)
     assert "WRONG" not in page

@@ -33,7 +33,7 @@ from autograder.trial.record import digest_of_grader, write_record
 from autograder.trial.survivors import Bench, Outcome, Verdict, read_equivalent
 
 ROOT = Path(__file__).resolve().parents[3]
-PAGE = ROOT / "docs" / "selftest-scalar.md"
+PAGE = ROOT / "docs" / "grader" / "selftest-scalar.md"
 SCALAR = load_assignment(ROOT / "assignments" / "scalar")
 FAKES = [n for n in SCALAR.bank("wrong") if n.startswith(("fake-forward", "fake-backward"))]
 
