@@ -9,11 +9,9 @@ when another engine is put under it.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -101,9 +99,6 @@ class DeclaredEngine(Engine):
 
     submission: Any
     adapter: Adapter
-
-    #: Functions whose text crosses with each probe, beside `probes.opened`.
-    beside: ClassVar[tuple[Callable[..., Any], ...]] = ()
 
     def value(self, program: Program, inputs: Mapping[str, Any] | None = None) -> Any:
         """Give the value of a program, perhaps at other inputs."""
@@ -268,7 +263,7 @@ class DeclaredEngine(Engine):
     ) -> Any:
         given = self._given(program, inputs)
         return self.submission.run(
-            _text_of(probe, *self.beside),
+            probe,
             self.adapter.texts(),
             program.code(),
             given,
@@ -306,12 +301,6 @@ def _of_all_runs(runs: Sequence[Sequence[Sent]]) -> list[Sent]:
         found += new
         taken.update((one.sender, one.parent) for one in new)
     return found
-
-
-@cache
-def _text_of(probe: Callable[..., Any], *beside: Callable[..., Any]) -> str:
-    """Give a probe's text after that of what all of them start with."""
-    return "\n\n".join(map(inspect.getsource, (probes.opened, *beside, probe)))
 
 
 def parts(value: Any) -> list[Any] | None:

@@ -7,13 +7,11 @@ proxy talks to a separate process (grading) and to the student's own kernel (pra
 
 from __future__ import annotations
 
-import ast
 import inspect
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from typing import Any
 
+from autograder.asking.crossing import text_of
 from autograder.asking.sessions import Session
 from autograder.errors import CheckFailure, StudentError
 from autograder.sandbox.worker import values
@@ -54,8 +52,9 @@ class Submission:
         Parameters
         ----------
         function : callable or str
-            Its source text crosses, nothing else: it may use ``np``, ``math`` and its parameters,
-            of which the first, ``ns``, gives the submission's names.
+            Its source text crosses, with that of functions at the top of a file which it names;
+            nothing else. It may use ``np``, ``math`` and its parameters, of which the first,
+            ``ns``, gives the submission's names.
         *arguments : object
             Plain values, arrays or handles.
 
@@ -71,7 +70,7 @@ class Submission:
         """
         if callable(function):
             _verify_call(function, arguments)
-        source = function if isinstance(function, str) else _source(function)
+        source = function if isinstance(function, str) else text_of(function)
         request = {"op": "run", "source": source, "args": [_encode(item) for item in arguments]}
         return ask(self._session, request)
 
@@ -214,7 +213,7 @@ def _reference(value: Any) -> dict[str, Any]:
     if isinstance(value, Handle):
         return {"h": value._reference.number}
     if inspect.isfunction(value):
-        return {"fn": _source(value)}
+        return {"fn": text_of(value)}
     raise TypeError(
         f"a {type(value).__name__} cannot be sent to a submission: send numbers, strings, lists, "
         "tuples, dicts, arrays, handles, or a function (its source text crosses)."
@@ -230,21 +229,3 @@ def _verify_call(function: Callable[..., Any], arguments: Sequence[Any]) -> None
             f"the check's own function `{function.__name__}` is run with the submission's names "
             f"and {len(arguments)} more: its first parameter is `ns` ({error})"
         ) from None
-
-
-@cache
-def _source(function: Callable[..., Any]) -> str:
-    """Give a function's text; of a lambda, not the statement that it stands in."""
-    text = textwrap.dedent(inspect.getsource(function))
-    if function.__name__ != "<lambda>":
-        return text
-    try:
-        found = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Lambda)]
-    except SyntaxError:  # a line of a longer statement
-        found = []
-    if len(found) != 1:
-        raise TypeError(
-            "of this lambda the text cannot be told apart from what stands around it: write a def, "
-            "or put the lambda alone in a line of its own"
-        )
-    return f"function = {ast.unparse(found[0])}"

@@ -1,7 +1,9 @@
 """What is shown while a check runs long: in a real kernel, on a terminal, and in a pipe.
 
-The check waits for a file, which is written once the line was seen. Where something else takes
-long, it sleeps: what is shown then may be any number of lines, and the test asks for one.
+The check waits for a file, which is written once the line was seen. Where nothing must be shown, it
+waits as long as there is a thread that could show something and has not done so: where there is
+none, it does not wait at all. An instructor's answer sleeps: what is shown then may be any number
+of lines, and the test asks for one.
 """
 
 from __future__ import annotations
@@ -58,7 +60,51 @@ def slow(x):
         time.sleep(0.01)
     return x
 """
-SLOWER = "def first(x):\n    time.sleep(0.5)\n    return x\n"
+UNTIL_SHOWN = """
+import threading
+
+shown = []
+
+def noted(kind):
+    own = kind.show
+    def show(self, text):
+        try:
+            own(self, text)
+        finally:
+            shown.append(text)
+    kind.show = show
+
+noted(waiting.InNotebook)
+noted(waiting.OnTerminal)
+
+def first(x):
+    while not shown and any(one.name == "waiting" for one in threading.enumerate()):
+        time.sleep(0.01)
+    return x
+
+slow = first
+"""
+UNTIL_ASKED_TO_WAIT = """
+import threading, types
+
+waits = []
+
+class Noted(threading.Event):
+    def wait(self, timeout=None):
+        waits.append(timeout)
+        return super().wait(timeout)
+
+waiting.threading = types.SimpleNamespace(Event=Noted, Thread=threading.Thread)
+waiting.QUICK_SECONDS = 600.0
+
+def first(x):
+    while not waits:
+        time.sleep(0.01)
+    return x
+
+def slow(x):
+    return x
+"""
 SLOW_ADD = "def add(a, b):\n    import time\n    time.sleep(1)\n    return a + b"
 LINE = "Q4: check 2 of 2 runs: form_picture brings *the loss* down ("
 
@@ -159,11 +205,11 @@ def test_the_line_is_gone_where_no_card_follows_or_the_card_is_a_score(kernel: K
 
 
 def test_a_quick_check_shows_nothing_but_its_card(kernel: Kernel):
-    kernel.run(f"waiting.QUICK_SECONDS = 600.0\n{SLOWER}")
-    (kernel.folder / "go on").touch()
+    """The first that is shown would be after the time for what is quick."""
+    kernel.run(UNTIL_ASKED_TO_WAIT)
     shown, outputs = kernel.run('check("q4")')
-    kinds = [sorted(one) for one in outputs]
-    assert not shown and kinds == [["stream"], ["text/html", "text/plain"]]
+    assert not shown and [sorted(one) for one in outputs] == [["text/html", "text/plain"]]
+    assert kernel.run("waits")[1] == [{"text/plain": "[600.0]"}]
 
 
 def test_what_is_shown_and_then_stopped_is_gone(kernel: Kernel):
@@ -179,9 +225,9 @@ def test_what_is_shown_and_then_stopped_is_gone(kernel: Kernel):
 
 def test_a_captured_cell_keeps_no_line(kernel: Kernel):
     """`%%capture` keeps whatever is displayed, each line for itself."""
-    (kernel.folder / "go on").touch()
-    kernel.run(f'%%capture kept\n{SLOWER}check("q4")')
-    assert kernel.run("len(kept.outputs)")[1] == [{"text/plain": "1"}]
+    kernel.run(UNTIL_SHOWN)
+    kernel.run('%%capture kept\ncheck("q4")')
+    assert kernel.run("len(kept.outputs), len(shown)")[1] == [{"text/plain": "(1, 0)"}]
 
 
 @pytest.mark.parametrize("terminal", [True, False], ids=["terminal", "pipe"])
@@ -189,8 +235,7 @@ def test_outside_of_a_notebook_only_a_terminal_is_told(
     tmp_path: Path, child_environment: dict[str, str], terminal: bool
 ):
     """One line of standard error that is written over and taken away; standard output has none."""
-    slower = "" if terminal else SLOWER
-    script = f'{LOAD}{slower}print(check("q4"))'
+    script = f'{LOAD}{"" if terminal else UNTIL_SHOWN}print(check("q4"))'
     seen = b"check 2 of 2 runs: form_picture"
     run = Run([sys.executable, "-c", script], tmp_path, child_environment, error=terminal)
     said = run.until(seen) if terminal else b""

@@ -1,27 +1,31 @@
 """Functions that cross to the submission as text and run among its names.
 
 Each asks for one thing and returns plain numbers. They use only ``ns`` (the submission's names),
-``np``, ``math`` and their parameters, and carry no annotations: nothing else exists over there.
+``np``, ``math``, their parameters and `computed`, whose text crosses with theirs, and carry no
+annotations: nothing else exists over there.
 
 An input comes as [name, number, made]: `made` is the text that makes a value of the number ``n``.
 """
 
 
-def value(ns, code, inputs, output):
-    """Value of an expression on the submission's own class."""
+def computed(ns, code, inputs):
+    """The names of an expression's inputs and steps, and what they are: all of it is computed."""
     scope = {"exp": ns.exp, "log": ns.log, "np": np}
     for name, number, made in inputs:
         scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
     exec(code, scope)
+    return scope
+
+
+def value(ns, code, inputs, output):
+    """Value of an expression on the submission's own class."""
+    scope = computed(ns, code, inputs)
     return scope[output].value
 
 
 def reverse(ns, code, inputs, output):
     """Value of an expression, and the gradient that `backward` leaves in its inputs and steps."""
-    scope = {"exp": ns.exp, "log": ns.log, "np": np}
-    for name, number, made in inputs:
-        scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
-    exec(code, scope)
+    scope = computed(ns, code, inputs)
     scope[output].backward()
     found = {n: thing.grad for n, thing in scope.items() if isinstance(thing, ns.AutogradValue)}
     return [scope[output].value, found]
@@ -33,10 +37,7 @@ def results(ns, code, inputs, outputs):
     Before each, the gradients of the inputs and of all that the result was computed from are set
     to 0; an earlier result keeps its own. So what stays behind from one call to the next shows.
     """
-    scope = {"exp": ns.exp, "log": ns.log, "np": np}
-    for name, number, made in inputs:
-        scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
-    exec(code, scope)
+    scope = computed(ns, code, inputs)
     kept = {n: thing for n, thing in scope.items() if isinstance(thing, ns.AutogradValue)}
     zeroed = []  # before each: the inputs, and what the result was computed from
     for output in outputs:
@@ -59,10 +60,7 @@ def forward(ns, code, inputs, output):
 
     By name, a dictionary by the inputs' names; an input without an entry is left out.
     """
-    scope = {"exp": ns.exp, "log": ns.log, "np": np}
-    for name, number, made in inputs:
-        scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
-    exec(code, scope)
+    scope = computed(ns, code, inputs)
     kept = {n: thing for n, thing in scope.items() if isinstance(thing, ns.AutogradValue)}
     starts = [[name, kept[name]] for name, _, _ in inputs]
     found = {
@@ -115,10 +113,7 @@ def lying(ns, code, inputs, output, mode, factors):
                 changed.append((operation, attribute, own, kind is operation))
                 extra = (numbers,) if attribute == "grads" else ()
                 setattr(operation, attribute, make(own, *extra))
-        scope = {"exp": ns.exp, "log": ns.log, "np": np}
-        for name, number, made in inputs:
-            scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
-        exec(code, scope)
+        scope = computed(ns, code, inputs)
         before = len(calls)
         if mode == "forward":
             found = scope[output].forward_grads
@@ -152,10 +147,7 @@ def rules_asked(ns, code, inputs, output, operations):
             kind = next(k for k in operation.__mro__ if "grads" in vars(k))
             changed.append((operation, vars(kind)["grads"], kind is operation))
             operation.grads = counted(vars(kind)["grads"])
-        scope = {"exp": ns.exp, "log": ns.log, "np": np}
-        for name, number, made in inputs:
-            scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
-        exec(code, scope)
+        scope = computed(ns, code, inputs)
         before = len(calls)
         scope[output].backward()
         return len(calls) - before
@@ -185,10 +177,7 @@ def printed(ns, code, inputs, output):
     import contextlib
     import io
 
-    scope = {"exp": ns.exp, "log": ns.log, "np": np}
-    for name, number, made in inputs:
-        scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
-    exec(code, scope)
+    scope = computed(ns, code, inputs)
     pages = []
     for _ in range(2):
         page = io.StringIO()

@@ -6,6 +6,16 @@ they found them.
 """
 
 
+def unmade(kind, numbers):
+    """An operation of these operands that no constructor has run for, so that it has no value."""
+    operation = object.__new__(kind)
+    operation.parents = list(numbers)
+    operation.parent_values = list(numbers)
+    operation.forward_grads = {}
+    operation.grad = 0.0
+    return operation
+
+
 def operation(ns, name, numbers, wanted):
     """The value of an operation class's `func`, what its `grads` returns, or both in a list.
 
@@ -15,12 +25,7 @@ def operation(ns, name, numbers, wanted):
     """
 
     def fresh():
-        operation = object.__new__(ns[name])
-        operation.parents = list(numbers)
-        operation.parent_values = list(numbers)
-        operation.forward_grads = {}
-        operation.grad = 0.0
-        return operation
+        return unmade(ns[name], numbers)
 
     value = fresh().func(*numbers) if "func" in wanted else None
     if "grads" not in wanted:
@@ -76,11 +81,7 @@ def rule_watched(ns, name, numbers, factor, shift):
         if any(np.ndim(item) or item != here for item, here in zip(given, numbers)):
             elsewhere.append(1)
 
-    operation = object.__new__(ns[name])
-    operation.parents = list(numbers)
-    operation.parent_values = list(numbers)
-    operation.forward_grads = {}
-    operation.grad = 0.0
+    operation = unmade(ns[name], numbers)
     operation.value = factor * operation.func(*numbers) + shift
     inner = isinstance(own, types.FunctionType) and not own.__code__.co_freevars
     if inner:  # another name for it, kept anywhere, means this function too
@@ -227,10 +228,7 @@ def met(ns, name, numbers):
 
         return call
 
-    operation = object.__new__(ns[name])
-    operation.parents = operation.parent_values = [watched(number) for number in numbers]
-    operation.forward_grads = {}
-    operation.grad = 0.0
+    operation = unmade(ns[name], [watched(number) for number in numbers])
     kept = {key: thing for key, thing in vars(np).items() if isinstance(thing, np.ufunc)}
     try:
         for key, thing in kept.items():

@@ -5,13 +5,12 @@ Like those in `autograder.asking.scalars.probes` they cross as text, use only ``
 they found them.
 """
 
+from autograder.asking.scalars.probes import computed
+
 
 def watch_values(ns, code, inputs):
     """Value of every input and step of an expression, by name."""
-    scope = {"exp": ns.exp, "log": ns.log, "np": np}
-    for name, number, made in inputs:
-        scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
-    exec(code, scope)
+    scope = computed(ns, code, inputs)
     kept = [name for name, thing in scope.items() if isinstance(thing, ns.AutogradValue)]
     return {name: scope[name].value for name in kept}
 
@@ -22,10 +21,7 @@ def watch_backward(ns, code, inputs, output):
     A call is told as [name, its gradient then, [[parent, gradient before, after], ...]]; a value
     that is not part of the expression has the name None.
     """
-    scope = {"exp": ns.exp, "log": ns.log, "np": np}
-    for name, number, made in inputs:
-        scope[name] = eval(made, {"ns": ns, "np": np, "n": number})
-    exec(code, scope)
+    scope = computed(ns, code, inputs)
     kept = {n: thing for n, thing in scope.items() if isinstance(thing, ns.AutogradValue)}
     names = {id(thing): name for name, thing in kept.items()}
     calls = []  # type: list

@@ -1,8 +1,47 @@
 """Functions that cross to the submission as text, and call what it has written for simulations.
 
-They use only ``ns`` (the submission's names), ``np``, ``math``, adlearn and their parameters, and
-return plain data. What is no array of numbers is told as ``{"odd": its class}``.
+They use only ``ns`` (the submission's names), ``np``, ``math``, adlearn, their parameters and the
+functions that begin this file, whose text crosses with theirs, and return plain data. What is no
+array of numbers is told as ``{"odd": its class}``.
 """
+
+
+def no_tuple_of(count, found):
+    """What is told of what is no tuple or list of so many; None of one that is."""
+    if not isinstance(found, (tuple, list)):
+        return {"odd": type(found).__name__}
+    return None if len(found) == count else {"odd": f"{type(found).__name__} of {len(found)}"}
+
+
+def no_number(one):
+    """Whether something is no number, and no array of one either."""
+    return not isinstance(one, (float, int, np.number, np.ndarray)) or np.size(one) != 1
+
+
+def number_or_array(one):
+    """A number or an array as an array, anything else by its class."""
+    good = isinstance(one, (np.ndarray, np.number, float, int))
+    return np.array(one) if good else {"odd": type(one).__name__}
+
+
+def plain(value):
+    """The number or array inside of a traced value; what is none as it is."""
+    while hasattr(value, "numpy"):
+        value = value.numpy()
+    return value
+
+
+def quiet():
+    """Where neither a bar of progress nor anything that is printed shows."""
+    import contextlib
+    import io
+
+    from adlearn.optim import silent
+
+    both = contextlib.ExitStack()
+    both.enter_context(silent())
+    both.enter_context(contextlib.redirect_stdout(io.StringIO()))
+    return both
 
 
 def called(ns, name, arrays, more, outputs):
@@ -20,9 +59,8 @@ def called(ns, name, arrays, more, outputs):
     same = [bool(np.array_equal(one, before)) for one, before in zip(given, arrays)]
     if not outputs:
         return {"found": [told(found)], "same": same}
-    if not isinstance(found, (tuple, list)) or len(found) != outputs:
-        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
-        return {"odd": type(found).__name__ + many}
+    if odd := no_tuple_of(outputs, found):
+        return odd
     return {"found": [told(one) for one in found], "same": same}
 
 
@@ -62,9 +100,8 @@ def simulated(ns, arrays, steps):
     """What `simulate` gives: the smoke, the frames, and whether its arguments are as they were."""
     given = [np.array(one) for one in arrays]
     found = ns.simulate(*given, steps)
-    if not isinstance(found, (tuple, list)) or len(found) != 2:
-        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
-        return {"odd": type(found).__name__ + many}
+    if odd := no_tuple_of(2, found):
+        return odd
     smoke, frames = found
     if isinstance(frames, np.ndarray) and (frames.ndim == 3 or not frames.size):
         frames = list(frames)
@@ -88,14 +125,9 @@ def objective_and_slopes(ns, name, velocities, smoke, target, steps):
     )
     if name == "objective":
         found = [found]
-    elif not isinstance(found, (tuple, list)) or len(found) != 2:
-        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
-        return {"odd": type(found).__name__ + many}
-    told = []
-    for one in found:
-        good = isinstance(one, (np.ndarray, np.number, float, int))
-        told.append(np.array(one) if good else {"odd": type(one).__name__})
-    return {"found": told, "same": same}
+    elif odd := no_tuple_of(2, found):
+        return odd
+    return {"found": [number_or_array(one) for one in found], "same": same}
 
 
 def formed(ns, smoke, target, steps, rounds, step_size):
@@ -103,11 +135,6 @@ def formed(ns, smoke, target, steps, rounds, step_size):
 
     ``rounds`` may be None. More than 20,000 simulations are not noted.
     """
-    import contextlib
-    import io
-
-    from adlearn.optim import silent
-
     given = [np.array(smoke), np.array(target)]
     options = {} if rounds is None else {"rounds": rounds, "step_size": step_size}
     names, seen = getattr(ns.form_picture, "__globals__", {}), []
@@ -115,9 +142,7 @@ def formed(ns, smoke, target, steps, rounds, step_size):
 
     def watched(*given, **named):
         found = simulate(*given, **named)
-        end = found[0] if isinstance(found, (tuple, list)) and found else None
-        while hasattr(end, "numpy"):
-            end = end.numpy()
+        end = plain(found[0] if isinstance(found, (tuple, list)) and found else None)
         if isinstance(end, np.ndarray) and end.shape == np.shape(target):
             seen.append(float(np.mean((end - target) ** 2)))
         return found
@@ -125,21 +150,20 @@ def formed(ns, smoke, target, steps, rounds, step_size):
     try:
         if callable(simulate):
             names["simulate"] = watched
-        with silent(), contextlib.redirect_stdout(io.StringIO()):
+        with quiet():
             found = ns.form_picture(*given, steps, **options)
     finally:
         if callable(simulate):
             names["simulate"] = simulate
-    if not isinstance(found, (tuple, list)) or len(found) != 2:
-        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
-        return {"odd": type(found).__name__ + many}
+    if odd := no_tuple_of(2, found):
+        return odd
     velocities, losses = found
     if not isinstance(velocities, np.ndarray) or velocities.dtype.kind not in "fiu":
         return {"odd": type(velocities).__name__, "of": "velocities"}
     if not isinstance(losses, (list, tuple, np.ndarray)):
         return {"odd": type(losses).__name__, "of": "losses"}
     for one in losses:
-        if not isinstance(one, (float, int, np.number, np.ndarray)) or np.size(one) != 1:
+        if no_number(one):
             return {"odd": type(one).__name__, "of": "losses[0]"}
     same = bool(np.array_equal(given[0], smoke) and np.array_equal(given[1], target))
     return {
@@ -156,14 +180,9 @@ def in_segments(ns, step_text, loss_text, state, steps, every):
     given = np.array(state)
     found = ns.through_segments(step, loss, given, steps, every)
     same = bool(np.array_equal(given, state))
-    if not isinstance(found, (tuple, list)) or len(found) != 2:
-        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
-        return {"odd": type(found).__name__ + many}
-    told = []
-    for one in found:
-        good = isinstance(one, (np.ndarray, np.number, float, int))
-        told.append(np.array(one) if good else {"odd": type(one).__name__})
-    return {"found": told, "same": same}
+    if odd := no_tuple_of(2, found):
+        return odd
+    return {"found": [number_or_array(one) for one in found], "same": same}
 
 
 def memory(ns, size, steps, every):
@@ -219,16 +238,15 @@ def trained(ns, rates, scale, direction, loss_text):
     given = np.array(rates), np.array(direction)
     found = ns.train(given[0], scale, given[1], loss)
     same = bool(np.array_equal(given[0], rates) and np.array_equal(given[1], direction))
-    if not isinstance(found, (tuple, list)) or len(found) != 2:
-        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
-        return {"odd": type(found).__name__ + many}
+    if odd := no_tuple_of(2, found):
+        return odd
     w, losses = found
     if not isinstance(w, (np.ndarray, np.number)):
         return {"odd": type(w).__name__, "of": "w"}
     if not isinstance(losses, (list, tuple, np.ndarray)):
         return {"odd": type(losses).__name__, "of": "losses"}
     for one in losses:
-        if not isinstance(one, (float, int, np.number, np.ndarray)) or np.size(one) != 1:
+        if no_number(one):
             return {"odd": type(one).__name__, "of": "losses[0]"}
     losses = np.array([float(np.reshape(one, ())) for one in losses])
     return {"w": np.array(w), "losses": losses, "same": same}
@@ -285,11 +303,6 @@ def after(ns, settings, direction, loss_text):
 
 def tuned(ns, rates, scale, direction, loss_text, rounds, step_size):
     """What `tune` gives, and the loss at the end of each of its trainings, in order."""
-    import contextlib
-    import io
-
-    from adlearn.optim import silent
-
     loss_of, seen, last, stepped = eval(loss_text, {"np": np}), [], [None], [False]
 
     def begins(w):
@@ -298,28 +311,23 @@ def tuned(ns, rates, scale, direction, loss_text, rounds, step_size):
 
     def loss(w):
         """Note what came of the training before, where the next one begins along the direction."""
-        value, plain = loss_of(w), w
-        while hasattr(plain, "numpy"):
-            plain = plain.numpy()
-        starts = np.shape(plain) == np.shape(direction) and begins(plain)
+        value, weights = loss_of(w), plain(w)
+        starts = np.shape(weights) == np.shape(direction) and begins(weights)
         if starts and stepped[0] and last[0] is not None:
             seen.append(last[0])
             stepped[0] = False
         stepped[0] = stepped[0] or not starts
-        height = value
-        while hasattr(height, "numpy"):
-            height = height.numpy()
+        height = plain(value)
         last[0] = float(height) if np.size(height) == 1 else None
         return value
 
     given = np.array(rates), np.array(direction)
     options = {} if rounds is None else {"rounds": rounds, "step_size": step_size}
-    with silent(), contextlib.redirect_stdout(io.StringIO()):
+    with quiet():
         found = ns.tune(given[0], scale, given[1], loss, **options)
     same = bool(np.array_equal(given[0], rates) and np.array_equal(given[1], direction))
-    if not isinstance(found, (tuple, list)) or len(found) != 3:
-        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
-        return {"odd": type(found).__name__ + many}
+    if odd := no_tuple_of(3, found):
+        return odd
     names = ("rates", "scale", "history")
     kinds = ((np.ndarray, list, tuple), (float, int, np.number, np.ndarray))
     for name, one, kind in zip(names, found, (kinds[0], kinds[1], kinds[0])):
@@ -339,33 +347,24 @@ def searched(ns, budget, steps, direction, loss_text):
     asked = {"times": 0, "last": None}
 
     def counting(w):
-        plain = w
-        while hasattr(plain, "numpy"):
-            plain = plain.numpy()
-        here = np.array(plain).tobytes()
+        here = np.array(plain(w)).tobytes()
         asked["times"] += here != asked["last"]
         asked["last"] = here
         return loss(w)
 
     with np.errstate(all="ignore"):
         found = ns.grid_search(budget, steps, np.array(direction), counting)
-    if not isinstance(found, (tuple, list)) or len(found) != 3:
-        many = f" of {len(found)}" if isinstance(found, (tuple, list)) else ""
-        return {"odd": type(found).__name__ + many}
+    if odd := no_tuple_of(3, found):
+        return odd
     for name, one in zip(("lowest", "rate", "scale"), found):
-        if not isinstance(one, (float, int, np.number, np.ndarray)) or np.size(one) != 1:
+        if no_number(one):
             return {"odd": type(one).__name__, "of": name}
     return {"found": [float(np.reshape(one, ())) for one in found], "times": asked["times"]}
 
 
 def whole_picture(ns, smoke, target, steps, rounds, step_size, every):
     """Form a picture with nothing replaced, and differentiate the simulation in segments."""
-    import contextlib
-    import io
-
-    from adlearn.optim import silent
-
-    with silent(), contextlib.redirect_stdout(io.StringIO()):
+    with quiet():
         found = ns.form_picture(
             np.array(smoke), np.array(target), steps, rounds=rounds, step_size=step_size
         )

@@ -1,9 +1,10 @@
 """Functions that cross to the submission as text, and ask what only tensors are asked.
 
 They use only ``ns`` (the submission's names), ``np``, ``math`` and their parameters, and return
-plain data. Those that take ``texts`` use `autograder.asking.probes.opened`, which crosses with
-them.
+plain data. Those that take ``texts`` use `opened`, whose text crosses with theirs.
 """
+
+from autograder.asking.probes import opened
 
 
 def sent_again(ns, texts, code, given, output, incoming, weights):
@@ -11,7 +12,7 @@ def sent_again(ns, texts, code, given, output, incoming, weights):
 
     The walk is one of our own, so that nothing but the operations' rules is asked.
     """
-    work = opened(ns, texts, code, given, output)  # noqa: F821
+    work = opened(ns, texts, code, given, output)
     y = work.f(*work.xs)
     g = work.say("message", n=work.whole(incoming))
     sums, nodes = {}, []
@@ -49,7 +50,7 @@ def history(ns, texts, code, given, output, incoming):
     Gives a list for each operand that something is sent to: one answer for each operand, and the
     last for what came in; None where nothing is sent.
     """
-    work = opened(ns, texts, code, given, output)  # noqa: F821
+    work = opened(ns, texts, code, given, output)
     y = work.f(*work.xs)
     g = work.say("message", n=work.whole(incoming))
     found = []
@@ -72,7 +73,7 @@ def derivatives_twice(ns, texts, code, given, output, incoming, name, weight):
 
     None where there is no such gradient.
     """
-    work = opened(ns, texts, code, given, output)  # noqa: F821
+    work = opened(ns, texts, code, given, output)
     y = work.f(*work.xs)
     y.backward(work.say("message", n=work.whole(incoming)))
     before = [x.grad for x in work.xs]
@@ -89,7 +90,7 @@ def derivatives_twice(ns, texts, code, given, output, incoming, name, weight):
 
 def derivatives_afterwards(ns, texts, code, given, output, incoming):
     """The derivatives of y * y after `backward` of y, and then of the program run anew."""
-    work = opened(ns, texts, code, given, output)  # noqa: F821
+    work = opened(ns, texts, code, given, output)
     y = work.f(*work.xs)
     y.backward(work.say("message", n=work.whole(incoming)))
     found = []

@@ -35,8 +35,6 @@ class TracerEngine(DeclaredEngine):
     adapter : Adapter
     """
 
-    beside = (probes.of_one,)
-
     def __init__(self, submission: Any, adapter: Adapter = BY_VJP) -> None:
         super().__init__(submission, adapter)
 

@@ -1,9 +1,10 @@
 """Functions that cross to the submission as text, and ask what only a tracer is asked.
 
 They use only ``ns`` (the submission's names), ``np``, ``math`` and their parameters, and return
-plain data. Those that take ``texts`` use `autograder.asking.probes.opened`, which crosses with
-them.
+plain data. Those that take ``texts`` use `opened`, whose text crosses with theirs.
 """
+
+from autograder.asking.probes import opened
 
 
 def noted(ns, args, layers, keywords):
@@ -81,7 +82,7 @@ def replayed(ns, texts, code, given, output):
     The program is traced by the notebook's `trace`, by its first input; then each node's function
     is called with what the node says, and with what its parents gave this time.
     """
-    work = opened(ns, texts, code, given, output)  # noqa: F821
+    work = opened(ns, texts, code, given, output)
     rest = work.xs[1:]
     root = ns.Node.new_root()
     value, end = ns.trace(root, lambda x: work.f(x, *rest), work.xs[0])
@@ -115,7 +116,7 @@ def traced_again(ns, texts, code, given, output, operands, keywords, incoming, o
     of the rules that are to be written as functions of elements, only the one in question: what is
     wrong with another is said where that is asked.
     """
-    work = opened(ns, texts, code, given, output)  # noqa: F821
+    work = opened(ns, texts, code, given, output)
     o, found = work.named(operation), []
     given = [*work.xs, work.whole(incoming)]
     slopes = {  # value and operands to the derivatives
@@ -225,8 +226,8 @@ def function_and_value(ns, texts, code, given, output, name, maker, handed):
     """What `make_vjp` or `make_jvp` gives by one input: the value, what its function makes of what
     it is handed, and how often the program was run.
     """
-    work, calls = opened(ns, texts, code, given, output), []  # noqa: F821
-    f, x = of_one(work, name, calls)  # noqa: F821
+    work, calls = opened(ns, texts, code, given, output), []
+    f, x = of_one(work, name, calls)
     pair = getattr(ns, maker)(f, x)
     if not isinstance(pair, (tuple, list)) or len(pair) != 2:
         return {"type": type(pair).__name__}
@@ -240,29 +241,29 @@ def function_and_value(ns, texts, code, given, output, name, maker, handed):
 
 def jacobian(ns, texts, code, given, output, name):
     """The Jacobian of a program by one input."""
-    work = opened(ns, texts, code, given, output)  # noqa: F821
-    f, x = of_one(work, name, [])  # noqa: F821
+    work = opened(ns, texts, code, given, output)
+    f, x = of_one(work, name, [])
     return work.told_message(ns.jacobian(f, x))
 
 
 def hessian_product(ns, texts, code, given, output, name, v):
     """The Hessian of a program by one input times v, by `hvp`."""
-    work = opened(ns, texts, code, given, output)  # noqa: F821
-    f, x = of_one(work, name, [])  # noqa: F821
+    work = opened(ns, texts, code, given, output)
+    f, x = of_one(work, name, [])
     return work.told_message(ns.hvp(f, x, v))
 
 
 def gradient_again(ns, texts, code, given, output, name, v):
     """The same, by `value_and_grad` of what `value_and_grad` gives, times v."""
-    work = opened(ns, texts, code, given, output)  # noqa: F821
-    f, x = of_one(work, name, [])  # noqa: F821
+    work = opened(ns, texts, code, given, output)
+    f, x = of_one(work, name, [])
     again = ns.value_and_grad(lambda x: np.sum(ns.value_and_grad(f)(x)[1] * v))
     return work.told_message(again(x)[1])
 
 
 def value_and_gradient(ns, texts, code, given, output, name):
     """What `value_and_grad` gives by one input, and how often it called the program."""
-    work, calls = opened(ns, texts, code, given, output), []  # noqa: F821
+    work, calls = opened(ns, texts, code, given, output), []
     i = work.names.index(name)
 
     def f(*xs):

@@ -5,6 +5,20 @@ plain data. What is no variable, or no array, is told as ``{"odd": its class}``.
 """
 
 
+def number_or_array(one):
+    """A number or an array as an array, anything else by its class."""
+    good = isinstance(one, (np.ndarray, np.generic, int, float))
+    return np.array(one) if good else {"odd": type(one).__name__}
+
+
+def array_of_numbers(one):
+    """A copy of an array of real numbers, anything else by its class."""
+    if isinstance(one, np.ndarray) and one.dtype.kind in "fiub":
+        return np.array(one)
+    other = " of other things than numbers" * (type(one) is np.ndarray)
+    return {"odd": type(one).__name__ + other}
+
+
 def with_numbers(ns, text, values, weights):
     """What a text of x gives for variables and plain numbers, and the gradient by x.
 
@@ -86,9 +100,7 @@ def differentiated(ns, text, x):
     given = np.array(x) if isinstance(x, np.ndarray) else x
     found = ns.derivative(f, given)
     same = bool(np.array_equal(given, x))
-    if isinstance(found, (np.ndarray, np.generic, int, float)):
-        return [np.array(found), same]
-    return [{"odd": type(found).__name__}, same]
+    return [number_or_array(found), same]
 
 
 def collected(ns, kind):
@@ -172,9 +184,7 @@ def stepped(ns, kind, values, gradients, options):
         second.step()
         now = []
         for parameter, g in zip(params, each):
-            kept = parameter.value
-            good = isinstance(kept, (np.ndarray, np.generic, int, float))
-            now.append(np.array(kept) if good else {"odd": type(kept).__name__})
+            now.append(number_or_array(parameter.value))
             same = same and isinstance(parameter.grad, (np.ndarray, np.generic, float, int))
             same = same and bool(np.array_equal(parameter.grad, g))
         told.append(now)
@@ -188,12 +198,7 @@ def set_back(ns, kind, values):
         parameter.grad = np.full(np.shape(parameter.value), i + 1.0)
     optimizer = getattr(ns, kind)(params, 0.5)
     optimizer.zero_grad()
-    found = []
-    for parameter in params:
-        numeric = isinstance(parameter.grad, (np.ndarray, np.generic, int, float))
-        found.append(
-            np.array(parameter.grad) if numeric else {"odd": type(parameter.grad).__name__}
-        )
+    found = [number_or_array(parameter.grad) for parameter in params]
     values = [np.array(parameter.value) for parameter in params]
     after = []
     for parameter in params:
@@ -218,14 +223,7 @@ def parabola_runs(ns, starts, rates, epochs, other):
         names["f"] = kept
     if not isinstance(found, (tuple, list, np.ndarray)) or len(found) != 2:
         return {"odd": type(found).__name__}
-    good = [isinstance(one, np.ndarray) and one.dtype.kind in "fiub" for one in found]
-    names = [
-        type(one).__name__ + " of other things than numbers" * (type(one) is np.ndarray)
-        for one in found
-    ]
-    return [
-        np.array(one) if right else {"odd": name} for one, right, name in zip(found, good, names)
-    ]
+    return [array_of_numbers(one) for one in found]
 
 
 def surface_at(ns, x, y):
@@ -254,11 +252,4 @@ def surface_runs(ns, starts, options):
     found = ns.perform_2d_gd(starts, **options)
     if not isinstance(found, (tuple, list)) or len(found) != 2:
         return {"odd": type(found).__name__}
-    good = [isinstance(one, np.ndarray) and one.dtype.kind in "fiub" for one in found]
-    names = [
-        type(one).__name__ + " of other things than numbers" * (type(one) is np.ndarray)
-        for one in found
-    ]
-    return [
-        np.array(one) if right else {"odd": name} for one, right, name in zip(found, good, names)
-    ]
+    return [array_of_numbers(one) for one in found]

@@ -4,6 +4,8 @@ They use only ``ns`` (the submission's names), ``np``, ``math`` and their parame
 plain data. What is no variable, or no array, is told as ``{"odd": its class}``.
 """
 
+from autograder.asking.variables.probes import array_of_numbers
+
 
 def linear(ns, shape, seeds, x, weights):
     """Weights that a layer begins with, for several seeds; what it computes, and the gradients."""
@@ -106,15 +108,7 @@ def trained(ns, x, y, start, options, optimizer, in_place):
             ns.GD.step = step
         if not isinstance(found, (tuple, list)) or len(found) != 3:
             return {"odd": type(found).__name__}
-        good = [isinstance(one, np.ndarray) and one.dtype.kind in "fiub" for one in found]
-        names = [
-            type(one).__name__ + " of other things than numbers" * (type(one) is np.ndarray)
-            for one in found
-        ]
-        found = [
-            np.array(one) if right else {"odd": name}
-            for one, right, name in zip(found, good, names)
-        ]
+        found = [array_of_numbers(one) for one in found]
     else:
         maker = getattr(ns, optimizer)(perceptron.collect_parameters(), options["lr"])
         loss, losses = ns.MSELoss(), []

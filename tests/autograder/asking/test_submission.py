@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.asking.checks import Check
+from autograder.asking.crossing import text_of
 from autograder.asking.sessions import Known, LocalSession, WorkerSession
 from autograder.asking.submission import Handle, Submission
 from autograder.asking.verdicts import run_check
@@ -112,6 +113,37 @@ def test_functions_cross_as_text(submission: Submission):
         return [box.value * k, len(box), "Box" in ns]
 
     assert submission.run(probe, submission.Box(2.0), 3) == [6.0, 3, True]
+
+
+def halved(x):
+    return x / 2
+
+
+def quartered(x):
+    return halved(halved(x))
+
+
+def test_what_a_function_names_at_the_top_of_its_file_crosses_with_it(submission: Submission):
+    """And what that names; inside of a function in it and of a lambda, too. It still stands alone.
+
+    An attribute of the same name is none of ours, and nor is a name that is made in the function.
+    """
+
+    def probe(ns, box):
+        def inside(x):
+            return quartered(x)
+
+        return [inside(box.value), [halved(x) for x in (1.0, 3.0)]]
+
+    def unnamed(ns, box):
+        halved = box.value
+        return [halved, hasattr(box, "quartered") and box.quartered]
+
+    assert submission.run(probe, submission.Box(2.0)) == [0.5, [0.5, 1.5]]
+    assert submission.run(lambda ns, x: quartered(x), 2.0) == 0.5
+    assert submission.twice(quartered, 32.0) == 2.0
+    assert text_of(halved).count("def") == 1
+    assert [name for name in ("halved", "quartered") if f"def {name}(" in text_of(unnamed)] == []
 
 
 def test_a_lambda_crosses_without_what_stands_around_it(submission: Submission):
