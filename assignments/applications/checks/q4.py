@@ -41,13 +41,13 @@ def test_objective_slopes_anything(submission):
 @pytest.mark.points(2, cell="q4-picture")
 def test_picture(submission):
     """form_picture finds a wind that brings the objective down."""
-    assert_forms(submission, 6, 3, 30, 0.05, 0.5)
+    assert_forms(submission, 6, 2, 30, 0.05, 0.5)
 
 
 @pytest.mark.hidden
 @pytest.mark.points(5, cell="q4-picture")
 def test_picture_anything(submission):
     """form_picture takes the rounds it is told, gets down far enough, and has its defaults."""
-    assert_forms(submission, 6, 3, 50, 0.05, 0.5)
-    assert_forms(submission, 5, 2, None, 0.05, 0.5)
+    assert_forms(submission, 6, 3, 40, 0.05, 0.5)
+    assert_forms(submission, 5, 1, None, 0.05, 0.5)
     assert_forms(submission, 7, 4, 2, 0.05, 1.0)

@@ -14,7 +14,8 @@ def as_number(value):
 
 @misconception("q6")
 def train_traces_become_plain(ns):
-    """On the way, traced numbers become plain ones: losses by `float`, or weights by `np.array`.
+    """On the way, traced numbers become plain ones: losses by `float`, or weights by `np.array`, or
+    by writing them into an array that was made before.
 
     What has to be differentiated by the rates, when the training is over?
     """

@@ -200,13 +200,22 @@ def slopes_turned_round(ns):
     told(ns, lambda value, slope: (value, -slope))
 
 
-@misconception("q4", ways=("vx", "vy"))
+@misconception("q4", ways=("vx", "vy", "vx and zeros", "zeros and vy"))
 def slopes_of_one_wind(ns, way):
     """The gradient is that by one of the two winds alone.
 
     Which shape should the gradient by an array of shape (2, n, n) have?
     """
-    told(ns, lambda value, slope: (value, slope[0 if way == "vx" else 1]))
+    none = np.zeros_like
+    told(
+        ns,
+        {
+            "vx": lambda value, slope: (value, slope[0]),
+            "vy": lambda value, slope: (value, slope[1]),
+            "vx and zeros": lambda value, slope: (value, np.stack([slope[0], none(slope[1])])),
+            "zeros and vy": lambda value, slope: (value, np.stack([none(slope[0]), slope[1]])),
+        }[way],
+    )
 
 
 @misconception("q4", ways=("length", "sum"))
@@ -341,7 +350,7 @@ def picture_slope_of_still_air(ns):
     down(ns, where=lambda velocities, start: start)
 
 
-@misconception("q4", ways=("rounds", "rounds of adam", "step size of adam"))
+@misconception("q4", ways=("rounds", "rounds of adam", "step size of adam", "all of adam"))
 def picture_with_its_own_settings(ns, way):
     """It takes rounds or a step size of its own, whatever it is told.
 
@@ -351,6 +360,7 @@ def picture_with_its_own_settings(ns, way):
         "rounds": lambda rounds, step_size: (60, step_size),
         "rounds of adam": lambda rounds, step_size: (100, step_size),
         "step size of adam": lambda rounds, step_size: (rounds, 0.001),
+        "all of adam": lambda rounds, step_size: (100, 0.001),
     }
     down(ns, settings=own[way])
 
@@ -411,11 +421,11 @@ def picture_wind_alone(ns):
     down(ns, result=lambda found, losses: found)
 
 
-@misconception("q4", ways=("ones", "half"))
+@misconception("q4", ways=("ones", "half", "a hundredth"))
 def picture_starts_in_a_wind(ns, way):
     """It does not start in still air: the velocities are ones at first, or some other number.
 
     How large are all velocities before the first round?
     """
-    size = 1.0 if way == "ones" else 0.5
+    size = {"ones": 1.0, "half": 0.5, "a hundredth": 0.01}[way]
     down(ns, start=lambda shape: np.full(shape, size))

@@ -30,8 +30,8 @@ def one_sided(way):
 
 @misconception("q2", ways=("both", "x", "y"))
 def divergence_turned_round(ns, way):
-    """The sign is turned round. `np.roll` by 1 brings what was before, `np.roll` by -1 what comes
-    next.
+    """The sign is turned round, of all of it or of one part. `np.roll` by 1 brings what was before,
+    `np.roll` by -1 what comes next.
 
     In `np.roll(np.arange(4), -1)`, what stands at place 0?
     """

@@ -140,15 +140,17 @@ def simulate_wind_starts_anew(ns):
     install(ns, one_step)
 
 
-@misconception("q3")
-def simulate_smoke_starts_anew(ns):
+@misconception("q3", ways=("nothing is ready", "ready for no step"))
+def simulate_smoke_starts_anew(ns, way):
     """Each step carries the smoke of the very beginning, and not that of the step before.
 
     Which smoke goes into the second step?
     """
 
     def simulate(vx, vy, smoke, num_time_steps):
-        frame_list, new = [], smoke
+        frame_list = []
+        if way == "ready for no step":
+            new = smoke
         for _ in range(num_time_steps):
             vx, vy = ns.project(ns.advect(vx, vx, vy), ns.advect(vy, vx, vy))
             new = ns.advect(smoke, vx, vy)
@@ -158,7 +160,7 @@ def simulate_smoke_starts_anew(ns):
     ns.simulate = simulate
 
 
-@misconception("q3", ways=("vx", "vy", "both"))
+@misconception("q3", ways=("vx", "vy", "both", "smoke"))
 def simulate_winds_exchanged(ns, way):
     """Arguments of `advect` stand in another order: first what is carried, then vx, then vy.
 
@@ -166,10 +168,11 @@ def simulate_winds_exchanged(ns, way):
     """
 
     def one_step(vx, vy, smoke):
-        new_vx = ns.advect(vx, vx, vy) if way == "vy" else ns.advect(vx, vy, vx)
-        new_vy = ns.advect(vy, vx, vy) if way == "vx" else ns.advect(vy, vy, vx)
+        new_vx = ns.advect(vx, vy, vx) if way in ("vx", "both") else ns.advect(vx, vx, vy)
+        new_vy = ns.advect(vy, vy, vx) if way in ("vy", "both") else ns.advect(vy, vx, vy)
         vx, vy = ns.project(new_vx, new_vy)
-        return vx, vy, ns.advect(smoke, vx, vy)
+        carried = ns.advect(smoke, vy, vx) if way == "smoke" else ns.advect(smoke, vx, vy)
+        return vx, vy, carried
 
     install(ns, one_step)
 
@@ -327,4 +330,8 @@ def simulate_returns_in_the_loop(ns):
 
     How far to the right is your `return`?
     """
-    install(ns, times=lambda n: min(n, 1))
+    install(
+        ns,
+        times=lambda n: min(n, 1),
+        result=lambda smoke, frames: (smoke, frames) if frames else None,
+    )

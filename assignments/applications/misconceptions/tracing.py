@@ -108,9 +108,10 @@ def wind_filled_place_by_place(ns, way):
 
 @misconception("q2", ways=WIND)
 def wind_traces_become_plain(ns, way):
-    """On the way, traced numbers become plain ones: by `float`, or as `np.array` of a list.
+    """On the way, traced numbers become plain ones: by `float`, as `np.array` of a list, or by
+    writing them into an array that was made before, as in `p[:] = ...`.
 
-    Which functions of NumPy give the same without a list of numbers?
+    Which functions of NumPy give the same without a list, and without an array to fill?
     """
     after(ns, way, lambda one: np.array([[float(v) for v in row] for row in one]))
 

@@ -169,7 +169,7 @@ def train_one_step_too_few(ns):
     install(ns, times=lambda rates: len(rates) - 1)
 
 
-@misconception("q6", ways=("start", "steps"))
+@misconception("q6", ways=("start", "steps", "all the way"))
 def train_changes_the_direction(ns, way):
     """The array `direction` is changed, which belongs to whoever called. Another name for an array
     is no copy.
@@ -179,17 +179,19 @@ def train_changes_the_direction(ns, way):
 
     def train(rates, scale, direction, loss):
         w, losses = direction, []
-        if way == "start":
-            w *= scale
-        else:
+        if way == "steps":
             w[:] = scale * direction
+        else:
+            w *= scale
         for rate in rates:
             value, slope = ns.ad.value_and_grad(loss)(w)
             losses.append(value)
             if way == "start":
                 w = w - rate * slope
-            else:
+            elif way == "steps":
                 w[:] = w - rate * slope
+            else:
+                w -= rate * slope
         return w, losses
 
     ns.train = train

@@ -15,11 +15,14 @@ def install(
     best=lambda tried, history, found: tried[int(np.nanargmin(history))],
     unlog=np.exp,
     result=lambda rates, scale, history: (rates, scale, history),
+    asked=None,
 ):
     """tune anew: where it starts, what is noted, and which settings are returned."""
 
     def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):
         history, tried = [], []
+        if asked is not None:
+            asked[:] = direction, loss
         first = start(np.append(rates, scale))
 
         def gradient(settings, i):
@@ -124,13 +127,20 @@ def tune_starts_elsewhere(ns, way):
     install(ns, start=lambda one: np.full(one.shape, size))
 
 
-@misconception("q7")
-def tune_history_after_each_round(ns):
+@misconception("q7", ways=("noted", "the best as well"))
+def tune_history_after_each_round(ns, way):
     """The losses in `history` are those after each round. Before each round is asked for.
 
     What should stand at `history[0]`, if nothing has changed yet?
     """
-    install(ns, noted=lambda history, end: [*history[1:], end()])
+
+    def best(tried, history, found):
+        after = [ns.after_training(one, *asked) for one in [*tried[1:], found]]
+        return [*tried[1:], found][int(np.nanargmin(after))]
+
+    asked = []
+    ways = {"noted": {}, "the best as well": {"best": best}}
+    install(ns, noted=lambda history, end: [*history[1:], end()], asked=asked, **ways[way])
 
 
 @misconception("q7")
@@ -151,13 +161,13 @@ def tune_only_the_lowest_loss(ns):
     install(ns, noted=lambda history, end: [min(history)])
 
 
-@misconception("q7")
-def tune_history_sorted(ns):
+@misconception("q7", ways=("rising", "falling"))
+def tune_history_sorted(ns, way):
     """The list `history` is sorted. It should tell what came after what.
 
     Does `sort` make a new list, or change the one that is there?
     """
-    install(ns, noted=lambda history, end: sorted(history))
+    install(ns, noted=lambda history, end: sorted(history, reverse=way == "falling"))
 
 
 @misconception("q7")
@@ -170,7 +180,7 @@ def tune_slope_of_the_start(ns):
     install(ns, where=lambda settings, first: first)
 
 
-@misconception("q7", ways=("rounds", "rounds of adam", "step size of adam"))
+@misconception("q7", ways=("rounds", "rounds of adam", "step size of adam", "all of adam"))
 def tune_with_its_own_settings(ns, way):
     """It takes rounds or a step size of its own, whatever it is told.
 
@@ -180,6 +190,7 @@ def tune_with_its_own_settings(ns, way):
         "rounds": lambda rounds, step_size: (60, step_size),
         "rounds of adam": lambda rounds, step_size: (100, step_size),
         "step size of adam": lambda rounds, step_size: (rounds, 0.001),
+        "all of adam": lambda rounds, step_size: (100, 0.001),
     }
     install(ns, settings=own[way])
 
@@ -240,15 +251,17 @@ def tune_leaves_the_rates(ns):
     install(ns, lambda slope: np.where(np.arange(len(slope)) == len(slope) - 1, slope, 0.0))
 
 
-@misconception("q7")
-def tune_one_rate_for_all(ns):
+@misconception("q7", ways=("in the end", "in each round"))
+def tune_one_rate_for_all(ns, way):
     """All rates get the same, the mean. Each step may have a rate of its own.
 
     Why should the first step be as large as the last?
     """
-    install(
-        ns,
-        unlog=lambda settings: np.append(
-            np.full(len(settings) - 1, np.mean(np.exp(settings[:-1]))), np.exp(settings[-1])
-        ),
-    )
+
+    def meant(settings):
+        return np.append(np.full(len(settings) - 1, np.mean(settings[:-1])), settings[-1])
+
+    if way == "in the end":
+        install(ns, unlog=lambda settings: meant(np.exp(settings)))
+    else:
+        install(ns, meant)

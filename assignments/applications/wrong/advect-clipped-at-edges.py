@@ -1,5 +1,6 @@
 #: title = "advect stops at the edges: np.clip in place of np.mod"
 #: lose = ["q1-advect", "q1-edges", "q1-slopes", "q8-whole"]
+#: misconception = "advect-stops-at-the-edges"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

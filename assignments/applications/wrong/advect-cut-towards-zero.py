@@ -1,5 +1,6 @@
 #: title = "advect takes astype(int) without floor: wrong below 0"
 #: lose = ["q1-advect", "q1-edges", "q1-slopes", "q8-whole"]
+#: misconception = "advect-not-rounded-down"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

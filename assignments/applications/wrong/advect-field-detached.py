@@ -1,5 +1,6 @@
 #: title = "advect takes f out of the trace by np.array"
 #: lose = ["q1-slopes", "q8-whole"]
+#: misconception = "advect-traces-become-plain"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

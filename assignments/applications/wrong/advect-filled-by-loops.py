@@ -1,5 +1,6 @@
 #: title = "advect fills an array place by place"
 #: lose = ["q1-slopes", "q8-whole"]
+#: misconception = "advect-filled-place-by-place"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

@@ -1,5 +1,6 @@
 #: title = "advect looks where the wind goes to, not where it comes from"
 #: lose = ["q1-advect", "q1-edges", "q1-slopes", "q8-whole"]
+#: misconception = "advect-looks-ahead"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

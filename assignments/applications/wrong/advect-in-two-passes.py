@@ -1,5 +1,6 @@
 #: title = "advect moves along x first, and then along y what was moved"
 #: lose = ["q1-advect", "q1-edges", "q1-slopes", "q8-whole"]
+#: misconception = "advect-one-axis-after-the-other"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

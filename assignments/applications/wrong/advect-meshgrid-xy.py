@@ -1,5 +1,6 @@
 #: title = "advect forgets indexing=\"ij\": i and j are exchanged"
 #: lose = ["q1-advect", "q1-edges", "q1-slopes", "q8-whole"]
+#: misconception = "advect-axes-exchanged"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

@@ -1,5 +1,6 @@
 #: title = "advect takes the nearest cell and mixes nothing"
 #: lose = ["q1-advect", "q1-edges", "q1-slopes", "q8-whole"]
+#: misconception = "advect-takes-whole-cells"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

@@ -1,5 +1,6 @@
 #: title = "advect wraps only x0 + 1 and leaves negative places to Python's counting from the end"
 #: lose = ["q1-edges"]
+#: misconception = "advect-goes-round-once"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

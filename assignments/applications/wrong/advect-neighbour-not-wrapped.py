@@ -1,5 +1,6 @@
 #: title = "advect takes the neighbour of the wrapped cell, and does not wrap it"
 #: lose = ["q1-advect", "q1-edges", "q1-slopes", "q8-whole"]
+#: misconception = "advect-leaves-the-array"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

@@ -1,5 +1,6 @@
 #: title = "advect prints the new field in place of returning it"
 #: lose = ["q1-advect", "q1-edges", "q1-slopes", "q8-whole"]
+#: misconception = "advect-gives-nothing"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

@@ -1,5 +1,6 @@
 #: title = "advect exchanges r and b in the two mixed terms"
 #: lose = ["q1-advect", "q1-edges", "q1-slopes", "q8-whole"]
+#: misconception = "advect-corners-exchanged"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

@@ -1,5 +1,6 @@
 #: title = "advect freezes the weights r and b, so that only f has a derivative"
 #: lose = ["q1-slopes", "q8-whole"]
+#: misconception = "advect-weights-without-derivatives"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

@@ -1,5 +1,6 @@
 #: title = "advect gives the near cell the weight of the far one"
 #: lose = ["q1-advect", "q1-edges", "q1-slopes", "q8-whole"]
+#: misconception = "advect-weights-exchanged"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

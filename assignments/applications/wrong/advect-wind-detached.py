@@ -1,5 +1,6 @@
 #: title = "advect takes the wind out of the trace by .numpy()"
 #: lose = ["q1-slopes", "q8-whole"]
+#: misconception = "advect-weights-without-derivatives"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

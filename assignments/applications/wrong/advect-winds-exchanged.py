@@ -1,5 +1,6 @@
 #: title = "advect moves along x by vy, and along y by vx"
 #: lose = ["q1-advect", "q1-edges", "q1-slopes", "q8-whole"]
+#: misconception = "advect-winds-exchanged"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

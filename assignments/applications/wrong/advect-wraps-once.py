@@ -1,5 +1,6 @@
 #: title = "advect goes round the world once, not as often as needed"
 #: lose = ["q1-edges"]
+#: misconception = "advect-goes-round-once"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

@@ -1,5 +1,6 @@
 #: title = "advect writes what it found into f, too, as in a language with references"
 #: lose = ["q1-advect", "q1-slopes", "q8-whole"]
+#: misconception = "advect-changes-the-field"
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

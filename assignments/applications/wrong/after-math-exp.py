@@ -1,5 +1,6 @@
 #: title = "after_training takes math.exp, which cannot be traced"
 #: lose = ["q6-after", "q8-whole"]
+#: misconception = "after-training-made-plain"
 
 # %% [q6-after-answer]
 import math

@@ -1,5 +1,6 @@
 #: title = "after_training takes the scale from the front"
 #: lose = ["q6-after", "q8-whole"]
+#: misconception = "after-training-scale-first"
 
 # %% [q6-after-answer]
 def after_training(settings, direction, loss):

@@ -1,5 +1,6 @@
 #: title = "after_training exponentiates only the rates"
 #: lose = ["q6-after", "q8-whole"]
+#: misconception = "after-training-without-exp"
 
 # %% [q6-after-answer]
 def after_training(settings, direction, loss):

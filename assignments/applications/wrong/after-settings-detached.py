@@ -1,5 +1,6 @@
 #: title = "after_training puts the settings into a new array of plain numbers"
 #: lose = ["q6-after", "q8-whole"]
+#: misconception = "after-training-made-plain"
 
 # %% [q6-after-answer]
 def after_training(settings, direction, loss):

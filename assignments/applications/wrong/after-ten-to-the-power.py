@@ -1,5 +1,6 @@
 #: title = "after_training takes logarithms to base ten"
 #: lose = ["q6-after", "q8-whole"]
+#: misconception = "after-training-other-logarithms"
 
 # %% [q6-after-answer]
 def after_training(settings, direction, loss):

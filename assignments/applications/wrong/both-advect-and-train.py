@@ -1,5 +1,6 @@
 #: title = "advect looks forward, and train forgets the scale"
 #: lose = ["q1-advect", "q1-edges", "q1-slopes", "q6-train", "q8-whole"]
+#: misconception = ["advect-looks-ahead", "train-without-the-scale"]
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

@@ -1,5 +1,6 @@
 #: title = "slopes returns the gradient first, and form_picture takes it so"
 #: lose = ["q4-slopes", "q8-whole"]
+#: misconception = "slopes-exchanged"
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

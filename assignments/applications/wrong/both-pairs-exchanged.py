@@ -1,5 +1,6 @@
 #: title = "simulate returns the list first, and objective takes it so"
 #: lose = ["q3-frames", "q3-slopes"]
+#: misconception = "simulate-results-exchanged"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

@@ -1,5 +1,6 @@
 #: title = "project does nothing, and objective sums"
 #: lose = ["q2-project", "q4-objective", "q4-slopes", "q8-whole"]
+#: misconception = ["project-returns-what-came-in", "objective-is-a-sum"]
 
 # %% [q2-project-answer]
 def project(vx, vy):

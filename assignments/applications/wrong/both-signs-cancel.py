@@ -1,5 +1,6 @@
 #: title = "divergence and project have the wrong sign, which cancels in the whole"
 #: lose = ["q2-divergence"]
+#: misconception = "divergence-turned-round"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

@@ -1,5 +1,6 @@
 #: title = "train goes uphill, and the grid is spaced evenly"
 #: lose = ["q6-train", "q7-grid", "q8-whole"]
+#: misconception = ["train-uphill", "grid-spaced-evenly"]
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

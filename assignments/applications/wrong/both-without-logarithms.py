@@ -1,5 +1,6 @@
 #: title = "after_training takes plain settings, and tune gives it plain ones"
 #: lose = ["q6-after", "q7-tune", "q8-whole"]
+#: misconception = ["after-training-without-exp", "tune-starts-without-logarithms"]
 
 # %% [q6-after-answer]
 def after_training(settings, direction, loss):

@@ -1,5 +1,6 @@
 #: title = "divergence differentiates vx along y, and vy along x"
 #: lose = ["q2-divergence", "q8-whole"]
+#: misconception = "divergence-axes-exchanged"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

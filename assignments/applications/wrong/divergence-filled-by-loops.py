@@ -1,5 +1,6 @@
 #: title = "divergence fills an array place by place: right numbers, but no derivative"
 #: lose = ["q2-divergence", "q8-whole"]
+#: misconception = "wind-filled-place-by-place"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

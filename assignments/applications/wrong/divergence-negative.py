@@ -1,5 +1,6 @@
 #: title = "divergence counts what flows in as positive"
 #: lose = ["q2-divergence", "q8-whole"]
+#: misconception = "divergence-turned-round"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

@@ -1,5 +1,6 @@
 #: title = "divergence is not divided by 2"
 #: lose = ["q2-divergence", "q8-whole"]
+#: misconception = "divergence-not-halved"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

@@ -1,5 +1,6 @@
 #: title = "divergence is np.gradient, which is one-sided at the edges"
 #: lose = ["q2-divergence", "q8-whole"]
+#: misconception = "divergence-edges-not-joined"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

@@ -1,5 +1,6 @@
 #: title = "divergence takes the difference to the next cell only"
 #: lose = ["q2-divergence", "q8-whole"]
+#: misconception = "divergence-to-one-neighbour"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

@@ -1,5 +1,6 @@
 #: title = "best_every returns the smallest sum and not where it is"
 #: lose = ["q5-every"]
+#: misconception = "every-is-the-number-of-states"
 
 # %% [q5-every-answer]
 def best_every(num_steps):

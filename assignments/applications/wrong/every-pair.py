@@ -1,5 +1,6 @@
 #: title = "best_every returns the length and the sum"
 #: lose = ["q5-every"]
+#: misconception = "every-with-its-count"
 
 # %% [q5-every-answer]
 def best_every(num_steps):

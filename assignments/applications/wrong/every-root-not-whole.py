@@ -1,5 +1,6 @@
 #: title = "best_every returns the root as it is"
 #: lose = ["q5-every"]
+#: misconception = "every-is-no-whole-number"
 
 # %% [q5-every-answer]
 def best_every(num_steps):

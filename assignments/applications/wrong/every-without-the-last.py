@@ -1,5 +1,6 @@
 #: title = "best_every leaves out num_steps itself: nothing is left for 1 step"
 #: lose = ["q5-every"]
+#: misconception = "every-without-the-last"
 
 # %% [q5-every-answer]
 def best_every(num_steps):

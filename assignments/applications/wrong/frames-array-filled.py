@@ -1,5 +1,6 @@
 #: title = "simulate fills an array (steps, n, n) with the frames"
 #: lose = ["q3-slopes", "q8-whole"]
+#: misconception = "simulate-traces-become-plain"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

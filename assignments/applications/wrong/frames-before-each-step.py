@@ -1,5 +1,6 @@
 #: title = "simulate keeps the smoke before each step"
 #: lose = ["q3-frames"]
+#: misconception = "frames-of-before-each-step"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

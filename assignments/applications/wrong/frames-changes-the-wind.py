@@ -1,5 +1,6 @@
 #: title = "simulate writes the new wind into the arrays that are passed in"
 #: lose = ["q3-frames", "q3-slopes", "q8-whole"]
+#: misconception = "simulate-changes-its-arguments"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

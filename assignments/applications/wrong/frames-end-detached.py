@@ -1,5 +1,6 @@
 #: title = "simulate starts from copies that are plain numbers"
 #: lose = ["q3-slopes", "q8-whole"]
+#: misconception = "simulate-without-derivatives"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

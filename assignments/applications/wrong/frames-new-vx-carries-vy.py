@@ -1,5 +1,6 @@
 #: title = "simulate carries vy by the vx that has been moved already"
 #: lose = ["q3-frames", "q3-slopes", "q8-whole"]
+#: misconception = "simulate-winds-in-turn"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

@@ -1,5 +1,6 @@
 #: title = "simulate returns the smoke alone"
 #: lose = ["q3-frames", "q3-slopes", "q8-whole"]
+#: misconception = "simulate-without-frames"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

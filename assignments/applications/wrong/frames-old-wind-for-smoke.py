@@ -1,5 +1,6 @@
 #: title = "simulate carries the smoke by the wind from before the step"
 #: lose = ["q3-frames", "q3-slopes", "q8-whole"]
+#: misconception = "simulate-smoke-by-the-old-wind"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

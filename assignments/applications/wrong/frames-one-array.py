@@ -1,5 +1,6 @@
 #: title = "simulate fills one array in each step, so that all frames are the last"
 #: lose = ["q3-frames", "q3-slopes", "q8-whole"]
+#: misconception = "frames-all-alike"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

@@ -1,5 +1,6 @@
 #: title = "simulate does a step less"
 #: lose = ["q3-frames", "q3-slopes", "q8-whole"]
+#: misconception = "simulate-steps-miscounted"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

@@ -1,5 +1,6 @@
 #: title = "simulate lets pressure act before the wind carries itself"
 #: lose = ["q3-frames", "q3-slopes", "q8-whole"]
+#: misconception = "simulate-pressure-first"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

@@ -1,5 +1,6 @@
 #: title = "simulate returns after the first step"
 #: lose = ["q3-frames", "q3-slopes", "q8-whole"]
+#: misconception = "simulate-returns-in-the-loop"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

@@ -1,5 +1,6 @@
 #: title = "simulate carries the smoke of the start in each step"
 #: lose = ["q3-frames", "q3-slopes", "q8-whole"]
+#: misconception = "simulate-smoke-starts-anew"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

@@ -1,5 +1,6 @@
 #: title = "simulate starts each step with the wind of the start"
 #: lose = ["q3-frames", "q3-slopes", "q8-whole"]
+#: misconception = "simulate-wind-starts-anew"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

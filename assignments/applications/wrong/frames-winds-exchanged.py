@@ -1,5 +1,6 @@
 #: title = "simulate exchanges vx and vy where the smoke is carried"
 #: lose = ["q3-frames", "q3-slopes", "q8-whole"]
+#: misconception = "simulate-winds-exchanged"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

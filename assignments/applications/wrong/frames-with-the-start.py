@@ -1,5 +1,6 @@
 #: title = "simulate puts the smoke at the start into the list, too"
 #: lose = ["q3-frames"]
+#: misconception = "frames-begin-with-the-start"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

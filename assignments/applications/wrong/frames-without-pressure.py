@@ -1,5 +1,6 @@
 #: title = "simulate forgets the pressure"
 #: lose = ["q3-frames", "q3-slopes", "q8-whole"]
+#: misconception = "simulate-without-pressure"
 
 # %% [q3-answer]
 def simulate(vx, vy, smoke, num_time_steps):

@@ -1,5 +1,6 @@
 #: title = "grid_search leaves out the last rate and the last scale"
 #: lose = ["q7-grid"]
+#: misconception = "grid-ends-left-out"
 
 # %% [q7-grid-answer]
 def grid_search(budget, num_steps, direction, loss):

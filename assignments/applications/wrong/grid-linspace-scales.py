@@ -1,5 +1,6 @@
 #: title = "grid_search spaces the scales evenly"
 #: lose = ["q7-grid"]
+#: misconception = "grid-spaced-evenly"
 
 # %% [q7-grid-answer]
 def grid_search(budget, num_steps, direction, loss):

@@ -1,5 +1,6 @@
 #: title = "grid_search begins with the first training, and never leaves it if that is nan"
 #: lose = ["q7-grid"]
+#: misconception = "grid-counts-what-blew-up"
 
 # %% [q7-grid-answer]
 def grid_search(budget, num_steps, direction, loss):

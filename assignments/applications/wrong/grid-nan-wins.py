@@ -1,5 +1,6 @@
 #: title = "grid_search takes np.argmin over all, and so a training that ended with nan"
 #: lose = ["q7-grid"]
+#: misconception = "grid-counts-what-blew-up"
 
 # %% [q7-grid-answer]
 def grid_search(budget, num_steps, direction, loss):

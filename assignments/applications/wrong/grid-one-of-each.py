@@ -1,5 +1,6 @@
 #: title = "grid_search goes along the diagonal: each rate with one scale"
 #: lose = ["q7-grid"]
+#: misconception = "grid-pairs-in-step"
 
 # %% [q7-grid-answer]
 def grid_search(budget, num_steps, direction, loss):

@@ -1,5 +1,6 @@
 #: title = "grid_search returns the rate, the scale and the loss"
 #: lose = ["q7-grid"]
+#: misconception = "grid-results-exchanged"
 
 # %% [q7-grid-answer]
 def grid_search(budget, num_steps, direction, loss):

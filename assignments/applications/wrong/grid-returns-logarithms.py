@@ -1,5 +1,6 @@
 #: title = "grid_search returns logarithms"
 #: lose = ["q7-grid"]
+#: misconception = "grid-returns-logarithms"
 
 # %% [q7-grid-answer]
 def grid_search(budget, num_steps, direction, loss):

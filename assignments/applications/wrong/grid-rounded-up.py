@@ -1,5 +1,6 @@
 #: title = "grid_search rounds the root up"
 #: lose = ["q7-grid"]
+#: misconception = "grid-above-its-budget"
 
 # %% [q7-grid-answer]
 def grid_search(budget, num_steps, direction, loss):

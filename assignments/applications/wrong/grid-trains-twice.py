@@ -1,5 +1,6 @@
 #: title = "grid_search trains each place twice, and so beyond the budget"
 #: lose = ["q7-grid"]
+#: misconception = "grid-trains-twice"
 
 # %% [q7-grid-answer]
 def grid_search(budget, num_steps, direction, loss):

@@ -1,5 +1,6 @@
 #: title = "grid_search passes rates and scale to after_training as they are"
 #: lose = ["q7-grid"]
+#: misconception = "grid-without-logarithms"
 
 # %% [q7-grid-answer]
 def grid_search(budget, num_steps, direction, loss):

@@ -1,5 +1,6 @@
 #: title = "objective takes the mean of sizes, not of squares"
 #: lose = ["q4-objective", "q4-slopes", "q8-whole"]
+#: misconception = "objective-of-sizes"
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

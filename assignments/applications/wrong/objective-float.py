@@ -1,5 +1,6 @@
 #: title = "objective returns float(...): the value is right, and the trace is lost"
 #: lose = ["q4-slopes", "q8-whole"]
+#: misconception = "objective-made-a-plain-number"
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

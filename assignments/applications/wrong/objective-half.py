@@ -1,5 +1,6 @@
 #: title = "objective has a factor of a half, as in the lecture on least squares"
 #: lose = ["q4-objective", "q4-slopes", "q8-whole"]
+#: misconception = "objective-is-halved"
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

@@ -1,5 +1,6 @@
 #: title = "objective takes the mean along the first axis only"
 #: lose = ["q4-objective", "q4-slopes", "q8-whole"]
+#: misconception = "objective-is-an-array"
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

@@ -1,5 +1,6 @@
 #: title = "objective is the mean over all frames"
 #: lose = ["q4-objective", "q4-slopes", "q8-whole"]
+#: misconception = "objective-of-all-frames"
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

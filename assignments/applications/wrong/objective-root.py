@@ -1,5 +1,6 @@
 #: title = "objective takes the root of the mean"
 #: lose = ["q4-objective", "q4-slopes", "q8-whole"]
+#: misconception = "objective-has-a-root"
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

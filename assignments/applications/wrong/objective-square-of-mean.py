@@ -1,5 +1,6 @@
 #: title = "objective squares the mean difference"
 #: lose = ["q4-objective", "q4-slopes", "q8-whole"]
+#: misconception = "objective-mean-before-the-square"
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

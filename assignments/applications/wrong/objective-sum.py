@@ -1,5 +1,6 @@
 #: title = "objective sums the squares in place of their mean"
 #: lose = ["q4-objective", "q4-slopes", "q8-whole"]
+#: misconception = "objective-is-a-sum"
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

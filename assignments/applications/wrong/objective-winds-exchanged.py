@@ -1,5 +1,6 @@
 #: title = "objective takes velocities[1] for vx"
 #: lose = ["q4-objective", "q4-slopes", "q8-whole"]
+#: misconception = "objective-winds-exchanged"
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

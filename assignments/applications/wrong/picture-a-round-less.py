@@ -1,5 +1,6 @@
 #: title = "form_picture goes a round less"
 #: lose = ["q4-picture"]
+#: misconception = "picture-rounds-miscounted"
 
 # %% [q4-picture-answer]
 def form_picture(smoke, target, num_time_steps, rounds=60, step_size=0.05):

@@ -1,5 +1,6 @@
 #: title = "form_picture goes 60 rounds, whatever it is asked for"
 #: lose = ["q4-picture"]
+#: misconception = "picture-with-its-own-settings"
 
 # %% [q4-picture-answer]
 def form_picture(smoke, target, num_time_steps, rounds=60, step_size=0.05):

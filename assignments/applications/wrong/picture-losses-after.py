@@ -1,5 +1,6 @@
 #: title = "form_picture keeps the objective after each round"
 #: lose = ["q4-picture"]
+#: misconception = "picture-losses-after-each-round"
 
 # %% [q4-picture-answer]
 def form_picture(smoke, target, num_time_steps, rounds=60, step_size=0.05):

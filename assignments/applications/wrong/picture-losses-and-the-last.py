@@ -1,5 +1,6 @@
 #: title = "form_picture keeps one loss too many, the one at the end"
 #: lose = ["q4-picture"]
+#: misconception = "picture-one-loss-too-many"
 
 # %% [q4-picture-answer]
 def form_picture(smoke, target, num_time_steps, rounds=60, step_size=0.05):

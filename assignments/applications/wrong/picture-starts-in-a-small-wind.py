@@ -1,5 +1,6 @@
 #: title = "form_picture starts in a weak wind, since 0 \"is a saddle\""
 #: lose = ["q4-picture"]
+#: misconception = "picture-starts-in-a-wind"
 
 # %% [q4-picture-answer]
 def form_picture(smoke, target, num_time_steps, rounds=60, step_size=0.05):

@@ -1,5 +1,6 @@
 #: title = "form_picture returns the wind and no losses"
 #: lose = ["q4-picture", "q8-whole"]
+#: misconception = "picture-wind-alone"
 
 # %% [q4-picture-answer]
 def form_picture(smoke, target, num_time_steps, rounds=60, step_size=0.05):

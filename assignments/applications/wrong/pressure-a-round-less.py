@@ -1,5 +1,6 @@
 #: title = "pressure goes a round less than it should"
 #: lose = ["q2-pressure", "q8-whole"]
+#: misconception = "pressure-one-round-less"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

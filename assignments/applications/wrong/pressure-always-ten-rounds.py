@@ -1,5 +1,6 @@
 #: title = "pressure goes ten rounds, whatever it is asked for"
 #: lose = ["q2-pressure"]
+#: misconception = "pressure-rounds-of-its-own"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

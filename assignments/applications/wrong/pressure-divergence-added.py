@@ -1,5 +1,6 @@
 #: title = "pressure adds the divergence"
 #: lose = ["q2-pressure", "q8-whole"]
+#: misconception = "pressure-adds-the-divergence"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

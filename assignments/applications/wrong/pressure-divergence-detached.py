@@ -1,5 +1,6 @@
 #: title = "pressure copies d into an array of floats, and the trace is lost"
 #: lose = ["q2-pressure", "q8-whole"]
+#: misconception = "wind-traces-become-plain"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

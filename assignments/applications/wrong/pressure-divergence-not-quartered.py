@@ -1,5 +1,6 @@
 #: title = "pressure divides the neighbours by 4, but not d"
 #: lose = ["q2-pressure", "q8-whole"]
+#: misconception = "pressure-divergence-not-divided"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

@@ -1,5 +1,6 @@
 #: title = "pressure is 0 at the edges: slices in place of np.roll"
 #: lose = ["q2-pressure", "q8-whole"]
+#: misconception = "pressure-edges-not-joined"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

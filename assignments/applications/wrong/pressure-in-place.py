@@ -1,5 +1,6 @@
 #: title = "pressure goes through the cells in place: new values of this round are used"
 #: lose = ["q2-pressure", "q8-whole"]
+#: misconception = "pressure-cell-by-cell"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

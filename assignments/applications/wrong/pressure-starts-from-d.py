@@ -1,5 +1,6 @@
 #: title = "pressure starts from the divergence in place of 0"
 #: lose = ["q2-pressure", "q8-whole"]
+#: misconception = "pressure-does-not-start-from-zeros"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

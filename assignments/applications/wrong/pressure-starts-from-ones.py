@@ -1,5 +1,6 @@
 #: title = "pressure starts from 1: it is off by a constant, which its gradient does not see"
 #: lose = ["q2-pressure"]
+#: misconception = "pressure-does-not-start-from-zeros"
 
 # %% [q2-pressure-answer]
 def divergence(vx, vy):

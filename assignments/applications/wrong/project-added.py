@@ -1,5 +1,6 @@
 #: title = "project pushes wind from low pressure to high"
 #: lose = ["q2-project", "q8-whole"]
+#: misconception = "project-pushes-to-high-pressure"
 
 # %% [q2-project-answer]
 def project(vx, vy):

@@ -1,5 +1,6 @@
 #: title = "project pushes vx by the difference along y"
 #: lose = ["q2-project", "q8-whole"]
+#: misconception = "project-axes-exchanged"
 
 # %% [q2-project-answer]
 def project(vx, vy):

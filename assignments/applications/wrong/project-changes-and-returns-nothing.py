@@ -1,5 +1,6 @@
 #: title = "project changes the arrays and returns nothing"
 #: lose = ["q2-project", "q8-whole"]
+#: misconception = "pressing-returns-none"
 
 # %% [q2-project-answer]
 def project(vx, vy):

@@ -1,5 +1,6 @@
 #: title = "project writes into the arrays: right numbers, but a traced array cannot be written to"
 #: lose = ["q2-project", "q8-whole"]
+#: misconception = "project-writes-into-the-wind"
 
 # %% [q2-project-answer]
 def project(vx, vy):

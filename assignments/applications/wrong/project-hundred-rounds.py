@@ -1,5 +1,6 @@
 #: title = "project takes the pressure after a hundred rounds, to be on the safe side"
 #: lose = ["q2-project", "q8-whole"]
+#: misconception = "project-rounds-of-its-own"
 
 # %% [q2-project-answer]
 def project(vx, vy):

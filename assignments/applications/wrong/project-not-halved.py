@@ -1,5 +1,6 @@
 #: title = "project subtracts the whole difference, not half of it"
 #: lose = ["q2-project", "q8-whole"]
+#: misconception = "project-push-not-halved"
 
 # %% [q2-project-answer]
 def project(vx, vy):

@@ -1,5 +1,6 @@
 #: title = "project returns vy as it was"
 #: lose = ["q2-project", "q8-whole"]
+#: misconception = "project-pushes-along-one-axis"
 
 # %% [q2-project-answer]
 def project(vx, vy):

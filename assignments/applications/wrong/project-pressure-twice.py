@@ -1,5 +1,6 @@
 #: title = "project computes the pressure anew for vy, when vx is changed already"
 #: lose = ["q2-project", "q8-whole"]
+#: misconception = "project-pressure-of-half-the-push"
 
 # %% [q2-project-answer]
 def project(vx, vy):

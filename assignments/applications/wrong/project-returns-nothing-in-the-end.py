@@ -1,5 +1,6 @@
 #: title = "project computes the new wind under new names and returns the old"
 #: lose = ["q2-project", "q8-whole"]
+#: misconception = "project-returns-what-came-in"
 
 # %% [q2-project-answer]
 def project(vx, vy):

@@ -1,5 +1,6 @@
 #: title = "project returns the pair the other way round"
 #: lose = ["q2-project", "q8-whole"]
+#: misconception = "project-winds-exchanged"
 
 # %% [q2-project-answer]
 def project(vx, vy):

@@ -1,5 +1,6 @@
 #: title = "through_segments keeps the state after the first step of each segment"
 #: lose = ["q5-gradient", "q8-whole"]
+#: misconception = "segments-start-one-step-late"
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

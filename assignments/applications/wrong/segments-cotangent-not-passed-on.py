@@ -1,5 +1,6 @@
 #: title = "through_segments pulls the gradient of loss through every segment"
 #: lose = ["q5-gradient", "q8-whole"]
+#: misconception = "segments-not-joined"
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

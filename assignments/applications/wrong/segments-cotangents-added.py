@@ -1,5 +1,6 @@
 #: title = "through_segments adds up what comes out of the segments"
 #: lose = ["q5-gradient", "q8-whole"]
+#: misconception = "segments-not-joined"
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

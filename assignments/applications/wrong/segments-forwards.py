@@ -1,5 +1,6 @@
 #: title = "through_segments goes through the segments from the first to the last"
 #: lose = ["q5-gradient", "q8-whole"]
+#: misconception = "segments-first-one-first"
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

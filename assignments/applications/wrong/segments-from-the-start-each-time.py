@@ -1,5 +1,6 @@
 #: title = "through_segments keeps nothing and runs from the start for each segment"
 #: lose = ["q5-memory"]
+#: misconception = "segments-from-the-very-start"
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

@@ -1,5 +1,6 @@
 #: title = "through_segments returns the gradient alone"
 #: lose = ["q5-gradient", "q8-whole"]
+#: misconception = "segments-without-the-loss"
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

@@ -1,5 +1,6 @@
 #: title = "through_segments returns the gradient first"
 #: lose = ["q5-gradient", "q8-whole"]
+#: misconception = "segments-exchanged"
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

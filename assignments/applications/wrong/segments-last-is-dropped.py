@@ -1,5 +1,6 @@
 #: title = "through_segments leaves out the steps that fill no segment"
 #: lose = ["q5-gradient", "q8-whole"]
+#: misconception = "segments-last-one-left-out"
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

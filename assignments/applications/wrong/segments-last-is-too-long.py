@@ -1,5 +1,6 @@
 #: title = "through_segments runs the last segment in full, beyond the end"
 #: lose = ["q5-gradient", "q5-memory", "q8-whole"]
+#: misconception = "segments-last-one-too-long"
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

@@ -1,5 +1,6 @@
 #: title = "through_segments begins the way back with ones"
 #: lose = ["q5-gradient", "q8-whole"]
+#: misconception = "segments-begin-with-ones"
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

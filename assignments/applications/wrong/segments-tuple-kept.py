@@ -1,5 +1,6 @@
 #: title = "through_segments forgets that pull returns a tuple"
 #: lose = ["q5-gradient", "q5-memory", "q8-whole"]
+#: misconception = "segments-cotangent-in-a-tuple"
 
 # %% [q5-segments-answer]
 def through_segments(step, loss, state, num_steps, every):

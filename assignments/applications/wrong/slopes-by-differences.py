@@ -1,5 +1,6 @@
 #: title = "slopes takes one-sided differences, with steps that are too large"
 #: lose = ["q4-slopes", "q8-whole"]
+#: misconception = "slopes-by-differences"
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

@@ -1,5 +1,6 @@
 #: title = "slopes differentiates by the smoke"
 #: lose = ["q4-slopes", "q8-whole"]
+#: misconception = "slopes-by-something-else"
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

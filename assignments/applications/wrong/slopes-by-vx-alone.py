@@ -1,5 +1,6 @@
 #: title = "slopes differentiates by vx, and puts zeros for vy"
 #: lose = ["q4-slopes", "q8-whole"]
+#: misconception = "slopes-of-one-wind"
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

@@ -1,5 +1,6 @@
 #: title = "slopes returns the gradient without the objective"
 #: lose = ["q4-slopes", "q8-whole"]
+#: misconception = "slopes-without-the-objective"
 
 # %% [q4-slopes-answer]
 def objective(velocities, smoke, target, num_time_steps):

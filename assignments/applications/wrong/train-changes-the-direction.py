@@ -1,5 +1,6 @@
 #: title = "train computes in the array of the direction"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-changes-the-direction"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

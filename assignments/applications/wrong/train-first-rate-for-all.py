@@ -1,5 +1,6 @@
 #: title = "train takes the first rate for all steps"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-one-rate-for-all"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

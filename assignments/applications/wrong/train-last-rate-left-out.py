@@ -1,5 +1,6 @@
 #: title = "train takes a step less"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-one-step-too-few"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

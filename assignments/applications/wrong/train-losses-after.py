@@ -1,5 +1,6 @@
 #: title = "train keeps the loss after each step"
 #: lose = ["q6-train"]
+#: misconception = "train-told-after-each-step"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

@@ -1,5 +1,6 @@
 #: title = "train keeps the loss at the end, too"
 #: lose = ["q6-train"]
+#: misconception = "train-one-loss-too-many"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

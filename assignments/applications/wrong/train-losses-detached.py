@@ -1,5 +1,6 @@
 #: title = "train keeps the losses as plain numbers: they have no derivative"
 #: lose = ["q6-train"]
+#: misconception = "train-losses-without-derivatives"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

@@ -1,5 +1,6 @@
 #: title = "train returns the losses first"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-results-exchanged"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

@@ -1,5 +1,6 @@
 #: title = "train keeps float(...) of the losses, which stops at a traced one"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-traces-become-plain"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

@@ -1,5 +1,6 @@
 #: title = "train takes the rates from the last to the first"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-rates-backwards"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

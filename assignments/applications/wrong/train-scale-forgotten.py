@@ -1,5 +1,6 @@
 #: title = "train starts from the direction, without the scale"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-without-the-scale"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

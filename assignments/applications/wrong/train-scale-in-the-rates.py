@@ -1,5 +1,6 @@
 #: title = "train multiplies the rates by the scale as well"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-scales-each-step"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

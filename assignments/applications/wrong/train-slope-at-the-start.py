@@ -1,5 +1,6 @@
 #: title = "train computes the gradient once, at the start"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-slope-of-the-start"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

@@ -1,5 +1,6 @@
 #: title = "train takes the slope at plain weights: the derivative forgets that it depends on them"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-slope-as-a-number"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

@@ -1,5 +1,6 @@
 #: title = "train goes uphill"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-uphill"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

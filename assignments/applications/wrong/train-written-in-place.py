@@ -1,5 +1,6 @@
 #: title = "train writes each step into the weights, and a traced array cannot be written to"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-traces-become-plain"
 
 # %% [q6-train-answer]
 def train(rates, scale, direction, loss):

@@ -1,5 +1,6 @@
 #: title = "tune keeps the loss after each round"
 #: lose = ["q7-tune", "q8-whole"]
+#: misconception = "tune-history-after-each-round"
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):

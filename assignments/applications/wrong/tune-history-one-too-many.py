@@ -1,5 +1,6 @@
 #: title = "tune adds the loss at the end to the history"
 #: lose = ["q7-tune", "q8-whole"]
+#: misconception = "tune-rounds-miscounted"
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):

@@ -1,5 +1,6 @@
 #: title = "tune sorts the history, from the highest to the lowest"
 #: lose = ["q7-tune", "q8-whole"]
+#: misconception = "tune-history-sorted"
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):

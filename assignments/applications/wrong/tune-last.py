@@ -1,5 +1,6 @@
 #: title = "tune returns the settings of the end, not the best"
 #: lose = ["q7-tune"]
+#: misconception = "tune-returns-the-last-settings"
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):

@@ -1,5 +1,6 @@
 #: title = "tune keeps one array that is changed in place, so that the best is the last"
 #: lose = ["q7-tune"]
+#: misconception = "tune-returns-the-last-settings"
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):

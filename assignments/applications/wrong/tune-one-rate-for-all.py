@@ -1,5 +1,6 @@
 #: title = "tune keeps all rates alike: it takes the mean of their slopes"
 #: lose = ["q7-tune"]
+#: misconception = "tune-one-rate-for-all"
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):

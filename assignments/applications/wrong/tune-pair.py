@@ -1,5 +1,6 @@
 #: title = "tune returns rates and scale in one array"
 #: lose = ["q7-tune", "q8-whole"]
+#: misconception = "tune-settings-in-one-array"
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):

@@ -1,5 +1,6 @@
 #: title = "tune improves the scale only"
 #: lose = ["q7-tune", "q8-whole"]
+#: misconception = "tune-leaves-the-rates"
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):

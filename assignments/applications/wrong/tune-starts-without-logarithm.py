@@ -1,5 +1,6 @@
 #: title = "tune starts from the rates where their logarithms are wanted"
 #: lose = ["q7-tune", "q8-whole"]
+#: misconception = "tune-starts-without-logarithms"
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):

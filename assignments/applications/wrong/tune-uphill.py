@@ -1,5 +1,6 @@
 #: title = "tune goes uphill, and returns where it started"
 #: lose = ["q7-tune", "q8-whole"]
+#: misconception = "tune-uphill"
 
 # %% [q7-tune-answer]
 def tune(rates, scale, direction, loss, rounds=60, step_size=0.1):

@@ -1,5 +1,6 @@
 #: title = "every function returns zeros of the right shape"
 #: lose = ["q1-advect", "q1-edges", "q1-slopes", "q2-divergence", "q2-pressure", "q2-project", "q3-frames", "q3-slopes", "q4-objective", "q4-slopes", "q4-picture", "q5-gradient", "q5-memory", "q5-every", "q6-train", "q6-after", "q7-tune", "q7-grid", "q8-whole"]
+#: misconception = ["advect-gives-nothing", "pressing-gives-nothing"]
 
 # %% [q1-advect-answer]
 def advect(f, vx, vy):

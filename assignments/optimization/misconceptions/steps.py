@@ -212,9 +212,10 @@ def step_leaves_the_parameters(ns):
     ns.GD.step = lambda self: None
 
 
-@misconception("q3")
-def step_sets_gradients_back(ns):
-    """`step` sets the gradients to 0 as well. That is what `zero_grad` is for.
+@misconception("q3", ways=("to 0", "times the rate"))
+def step_changes_the_gradients(ns, way):
+    """`step` changes the gradients as well: it sets them to 0, which is what `zero_grad` is for, or
+    multiplies them by the rate in place.
 
     If somebody looks at the gradients after a step, what do they want to see?
     """
@@ -222,6 +223,6 @@ def step_sets_gradients_back(ns):
     def step(self):
         for parameter in self.params:
             parameter.value = parameter.value - self.lr * parameter.grad
-            parameter.grad = np.zeros(parameter.value.shape)
+            parameter.grad = (0.0 if way == "to 0" else self.lr) * parameter.grad
 
     ns.GD.step = step

@@ -1,5 +1,6 @@
 #: title = "Adam: beta1 and beta2 are exchanged"
 #: lose = ["q8-adam", "q8-whole"]
+#: misconception = "adam-betas-exchanged"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

@@ -1,5 +1,6 @@
 #: title = "Adam: the corrected means are kept"
 #: lose = ["q8-adam", "q8-whole"]
+#: misconception = "adam-keeps-what-was-corrected"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

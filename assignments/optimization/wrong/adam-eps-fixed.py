@@ -1,5 +1,6 @@
 #: title = "Adam: eps is always 1e-8"
 #: lose = ["q8-adam"]
+#: misconception = "adam-with-its-own-settings"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

@@ -1,5 +1,6 @@
 #: title = "Adam: eps is forgotten"
 #: lose = ["q8-adam"]
+#: misconception = "adam-without-epsilon"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

@@ -1,5 +1,6 @@
 #: title = "Adam: eps stands under the root"
 #: lose = ["q8-adam"]
+#: misconception = "adam-epsilon-inside-the-root"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

@@ -1,5 +1,6 @@
 #: title = "Adam: the gradient in place of its running mean"
 #: lose = ["q8-adam", "q8-whole"]
+#: misconception = "adam-follows-the-last-gradient"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

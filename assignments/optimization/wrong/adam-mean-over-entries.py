@@ -1,5 +1,6 @@
 #: title = "Adam: one mean of squares for all entries of a parameter"
 #: lose = ["q8-adam", "q8-whole"]
+#: misconception = "adam-one-size-for-all-entries"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

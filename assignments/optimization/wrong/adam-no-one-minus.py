@@ -1,5 +1,6 @@
 #: title = "Adam: g is added whole"
 #: lose = ["q8-adam", "q8-whole"]
+#: misconception = "adam-sums-for-means"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

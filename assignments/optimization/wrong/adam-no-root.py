@@ -1,5 +1,6 @@
 #: title = "Adam: no root"
 #: lose = ["q8-adam", "q8-whole"]
+#: misconception = "adam-root-forgotten"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

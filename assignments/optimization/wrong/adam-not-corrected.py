@@ -1,5 +1,6 @@
 #: title = "Adam: no correction for the beginning"
 #: lose = ["q8-adam", "q8-whole"]
+#: misconception = "adam-without-correction"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

@@ -1,5 +1,6 @@
 #: title = "Adam: one pair of means for all parameters"
 #: lose = ["q8-adam", "q8-whole"]
+#: misconception = "adam-means-shared"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

@@ -1,5 +1,6 @@
 #: title = "Adam: the squares are not squared"
 #: lose = ["q8-adam", "q8-whole"]
+#: misconception = "adam-gradient-not-squared"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

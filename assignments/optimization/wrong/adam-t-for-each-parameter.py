@@ -1,5 +1,6 @@
 #: title = "Adam: t is counted for each parameter"
 #: lose = ["q8-adam", "q8-whole"]
+#: misconception = "adam-counts-parameters"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

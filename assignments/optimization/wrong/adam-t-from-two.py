@@ -1,5 +1,6 @@
 #: title = "Adam: t begins with 2"
 #: lose = ["q8-adam", "q8-whole"]
+#: misconception = "adam-counts-one-too-many"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

@@ -1,5 +1,6 @@
 #: title = "Adam: t counts from 0, and 1 - beta ** 0 is 0"
 #: lose = ["q8-adam", "q8-whole"]
+#: misconception = "adam-counts-from-zero"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

@@ -1,5 +1,6 @@
 #: title = "Adam: t stays 1"
 #: lose = ["q8-adam", "q8-whole"]
+#: misconception = "adam-steps-not-counted"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

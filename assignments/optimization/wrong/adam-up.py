@@ -1,5 +1,6 @@
 #: title = "Adam: uphill"
 #: lose = ["q8-adam", "q8-whole"]
+#: misconception = "adam-uphill"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

@@ -32,6 +32,7 @@
 #:     "q8-adam",
 #:     "q8-whole",
 #: ]
+#: misconception = "derivative-without-the-way-back"
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

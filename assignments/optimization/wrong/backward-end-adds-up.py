@@ -1,5 +1,6 @@
 #: title = "backward: 1 is added to the end's own gradient each time"
 #: lose = ["q2-again"]
+#: misconception = "walk-adds-to-what-was-computed"
 
 # %% [q2-answer]
 def backward(end):

@@ -1,5 +1,6 @@
 #: title = "backward: what is sent to the end's own parents, and no further"
 #: lose = ["q2-chain", "q2-shared", "q2-again", "q8-whole"]
+#: misconception = "walk-only-one-step"
 
 # %% [q2-answer]
 def backward(end):

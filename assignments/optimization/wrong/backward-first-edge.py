@@ -1,5 +1,6 @@
 #: title = "backward: only the first edge is used"
 #: lose = ["q2-shared", "q2-again", "q8-whole"]
+#: misconception = "walk-along-one-edge"
 
 # %% [q2-answer]
 def backward(end):

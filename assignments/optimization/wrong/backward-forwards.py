@@ -1,5 +1,6 @@
 #: title = "backward: the order is not turned round"
 #: lose = ["q2-chain", "q2-shared", "q2-again", "q8-whole"]
+#: misconception = "walk-from-the-inputs"
 
 # %% [q2-answer]
 def backward(end):

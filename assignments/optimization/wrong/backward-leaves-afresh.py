@@ -1,5 +1,6 @@
 #: title = "backward: the gradients of leaves are set to 0, too"
 #: lose = ["q2-again"]
+#: misconception = "walk-sets-everything-back"
 
 # %% [q2-answer]
 def backward(end):

@@ -1,5 +1,6 @@
 #: title = "backward: gradients in a dict, written to leaves only"
 #: lose = ["q2-chain", "q2-shared", "q2-again", "q8-whole"]
+#: misconception = "walk-keeps-gradients-of-inputs-alone"
 
 # %% [q2-answer]
 def backward(end):

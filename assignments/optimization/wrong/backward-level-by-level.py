@@ -1,5 +1,6 @@
 #: title = "backward: level by level, each variable once"
 #: lose = ["q2-shared", "q8-whole"]
+#: misconception = "walk-sends-before-all-has-arrived"
 
 # %% [q2-answer]
 def backward(end):

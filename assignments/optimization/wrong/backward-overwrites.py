@@ -1,5 +1,6 @@
 #: title = "backward: = in place of adding up"
 #: lose = ["q2-shared", "q2-again", "q8-whole"]
+#: misconception = "walk-last-use-wins"
 
 # %% [q2-answer]
 def backward(end):

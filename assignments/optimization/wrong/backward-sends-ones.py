@@ -1,5 +1,6 @@
 #: title = "backward: 1 is sent in place of what came in"
 #: lose = ["q2-chain", "q2-shared", "q2-again", "q8-whole"]
+#: misconception = "walk-sends-one"
 
 # %% [q2-answer]
 def backward(end):

@@ -1,5 +1,6 @@
 #: title = "backward: the value is sent back, no gradient"
 #: lose = ["q2-chain", "q2-shared", "q2-again", "q8-whole"]
+#: misconception = "walk-sends-the-value"
 
 # %% [q2-answer]
 def backward(end):

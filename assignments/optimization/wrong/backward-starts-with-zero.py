@@ -1,5 +1,6 @@
 #: title = "backward: the end's own gradient stays 0"
 #: lose = ["q2-chain", "q2-shared", "q2-again", "q8-whole"]
+#: misconception = "walk-begins-with-nothing"
 
 # %% [q2-answer]
 def backward(end):

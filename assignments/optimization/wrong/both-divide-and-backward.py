@@ -1,5 +1,6 @@
 #: title = "divide: the sign is missing; backward: messages overwrite each other"
 #: lose = ["q1-divide", "q2-shared", "q2-again", "q8-whole"]
+#: misconception = ["divide-sign-forgotten", "walk-last-use-wins"]
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

@@ -1,5 +1,6 @@
 #: title = "mean: divided by the first length; forward_dataset: the sum"
 #: lose = ["q1-mean", "q6-dataset", "q8-whole"]
+#: misconception = "mean-loss-is-a-sum"
 
 # %% [q1-functions-answer]
 def exp(a):

@@ -1,5 +1,6 @@
 #: title = "MSELoss: the sum of squares twice; Adam: no correction"
 #: lose = ["q6-loss", "q8-adam", "q8-whole"]
+#: misconception = "adam-without-correction"
 
 # %% [q6-layers-answer]
 class Linear(Module):

@@ -1,5 +1,6 @@
 #: title = "matmul: nothing is transposed; Linear: the weight is zeros"
 #: lose = ["q1-matmul", "q6-linear", "q8-whole"]
+#: misconception = ["matmul-without-transposes", "linear-weights-begin-alike"]
 
 # %% [q1-functions-answer]
 def exp(a):

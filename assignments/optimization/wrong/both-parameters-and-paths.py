@@ -1,5 +1,6 @@
 #: title = "collect_parameters: lists are left out; plot_paths: contour lines, not filled"
 #: lose = ["q3-parameters", "q5-paths"]
+#: misconception = "picture-of-lines-alone"
 
 # %% [q3-module-answer]
 class Module:

@@ -1,5 +1,6 @@
 #: title = "perform_gd: history after the step; plot_errors: the axis is not logarithmic"
 #: lose = ["q4-runs", "q4-errors", "q8-whole"]
+#: misconception = ["parabola-told-after-the-step", "errors-on-an-even-axis"]
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

@@ -1,5 +1,6 @@
 #: title = "subtract: the second is sent g; step: uphill"
 #: lose = ["q1-minus", "q3-step", "q8-whole"]
+#: misconception = ["messages-exchanged", "step-uphill"]
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

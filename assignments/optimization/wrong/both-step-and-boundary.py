@@ -1,5 +1,6 @@
 #: title = "step: uphill; boundary: the weights are exchanged"
 #: lose = ["q3-step", "q7-boundary", "q8-whole"]
+#: misconception = ["step-uphill", "boundary-weights-exchanged"]
 
 # %% [q3-gd-answer]
 class GD:

@@ -1,5 +1,6 @@
 #: title = "boundary: the bias is not divided"
 #: lose = ["q7-boundary"]
+#: misconception = "boundary-one-term-divided"
 
 # %% [q7-answer]
 def boundary(w, b, x1):

@@ -1,5 +1,6 @@
 #: title = "boundary: minus the bias"
 #: lose = ["q7-boundary"]
+#: misconception = "boundary-bias-sign"
 
 # %% [q7-answer]
 def boundary(w, b, x1):

@@ -1,5 +1,6 @@
 #: title = "boundary: the bias is missing"
 #: lose = ["q7-boundary"]
+#: misconception = "boundary-without-the-bias"
 
 # %% [q7-answer]
 def boundary(w, b, x1):

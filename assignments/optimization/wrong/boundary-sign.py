@@ -1,5 +1,6 @@
 #: title = "boundary: the sign is missing"
 #: lose = ["q7-boundary"]
+#: misconception = "boundary-sign-forgotten"
 
 # %% [q7-answer]
 def boundary(w, b, x1):

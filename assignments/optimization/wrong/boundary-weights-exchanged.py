@@ -1,5 +1,6 @@
 #: title = "boundary: the weights are exchanged"
 #: lose = ["q7-boundary"]
+#: misconception = "boundary-weights-exchanged"
 
 # %% [q7-answer]
 def boundary(w, b, x1):

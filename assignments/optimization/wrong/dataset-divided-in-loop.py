@@ -1,5 +1,6 @@
 #: title = "forward_dataset: divided in each turn"
 #: lose = ["q6-dataset", "q8-whole"]
+#: misconception = "mean-loss-divided-in-the-loop"
 
 # %% [q6-dataset-answer]
 class Dataset:

@@ -1,5 +1,6 @@
 #: title = "Dataset: label first"
 #: lose = ["q6-dataset", "q8-whole"]
+#: misconception = "dataset-label-first"
 
 # %% [q6-dataset-answer]
 class Dataset:

@@ -1,5 +1,6 @@
 #: title = "forward_dataset: the first example is left out"
 #: lose = ["q6-dataset", "q8-whole"]
+#: misconception = "mean-loss-leaves-one-out"
 
 # %% [q6-dataset-answer]
 class Dataset:

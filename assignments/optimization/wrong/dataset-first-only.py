@@ -1,5 +1,6 @@
 #: title = "forward_dataset: return within the loop"
 #: lose = ["q6-dataset", "q8-whole"]
+#: misconception = "mean-loss-of-one-example"
 
 # %% [q6-dataset-answer]
 class Dataset:

@@ -1,5 +1,6 @@
 #: title = "Dataset: counted from 1"
 #: lose = ["q6-dataset"]
+#: misconception = "dataset-counts-wrongly"
 
 # %% [q6-dataset-answer]
 class Dataset:

@@ -1,5 +1,6 @@
 #: title = "Dataset: the length of an example"
 #: lose = ["q6-dataset", "q8-whole"]
+#: misconception = "dataset-length-counts-something-else"
 
 # %% [q6-dataset-answer]
 class Dataset:

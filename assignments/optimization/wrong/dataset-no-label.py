@@ -1,5 +1,6 @@
 #: title = "Dataset: the input only"
 #: lose = ["q6-dataset", "q8-whole"]
+#: misconception = "dataset-gives-one-of-the-two"
 
 # %% [q6-dataset-answer]
 class Dataset:

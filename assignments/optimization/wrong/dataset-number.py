@@ -1,5 +1,6 @@
 #: title = "forward_dataset: a plain number"
 #: lose = ["q6-dataset", "q8-whole"]
+#: misconception = "mean-loss-of-values"
 
 # %% [q6-dataset-answer]
 class Dataset:

@@ -1,5 +1,6 @@
 #: title = "derivative: float(x), so that arrays fail"
 #: lose = ["q2-derivative"]
+#: misconception = "derivative-for-single-numbers"
 
 # %% [q2-derivative-answer]
 def derivative(f, x):

@@ -1,5 +1,6 @@
 #: title = "derivative: the gradient of the end, which is 1"
 #: lose = ["q2-derivative"]
+#: misconception = "derivative-of-the-end"
 
 # %% [q2-derivative-answer]
 def derivative(f, x):

@@ -1,5 +1,6 @@
 #: title = "derivative: a one-sided difference"
 #: lose = ["q2-derivative"]
+#: misconception = "derivative-one-for-all-entries"
 
 # %% [q2-derivative-answer]
 def derivative(f, x):

@@ -1,5 +1,6 @@
 #: title = "derivative: printed in place of returned"
 #: lose = ["q2-derivative"]
+#: misconception = "derivative-gives-nothing"
 
 # %% [q2-derivative-answer]
 def derivative(f, x):

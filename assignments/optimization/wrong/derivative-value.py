@@ -1,5 +1,6 @@
 #: title = "derivative: the value of f"
 #: lose = ["q2-derivative"]
+#: misconception = "derivative-gives-the-value"
 
 # %% [q2-derivative-answer]
 def derivative(f, x):

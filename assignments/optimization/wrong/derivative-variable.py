@@ -1,5 +1,6 @@
 #: title = "derivative: the variable, not its gradient"
 #: lose = ["q2-derivative"]
+#: misconception = "derivative-gives-a-variable"
 
 # %% [q2-derivative-answer]
 def derivative(f, x):

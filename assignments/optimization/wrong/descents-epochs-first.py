@@ -1,5 +1,6 @@
 #: title = "perform_2d_gd: shape (epochs, runs, 2)"
 #: lose = ["q5-descents"]
+#: misconception = "paths-axes-exchanged"
 
 # %% [q5-descents-answer]
 def perform_2d_gd(initializations, lr=0.3, epochs=15):

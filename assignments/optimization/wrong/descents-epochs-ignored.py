@@ -1,5 +1,6 @@
 #: title = "perform_2d_gd: always 15 epochs"
 #: lose = ["q5-descents"]
+#: misconception = "paths-with-their-own-settings"
 
 # %% [q5-descents-answer]
 def perform_2d_gd(initializations, lr=0.3, epochs=15):

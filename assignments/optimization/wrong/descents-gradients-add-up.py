@@ -1,5 +1,6 @@
 #: title = "perform_2d_gd: zero_grad is forgotten"
 #: lose = ["q5-descents"]
+#: misconception = "paths-gradients-never-set-back"
 
 # %% [q5-descents-answer]
 def perform_2d_gd(initializations, lr=0.3, epochs=15):

@@ -1,5 +1,6 @@
 #: title = "perform_2d_gd: the path is noted after the step"
 #: lose = ["q5-descents"]
+#: misconception = "paths-told-after-the-step"
 
 # %% [q5-descents-answer]
 def perform_2d_gd(initializations, lr=0.3, epochs=15):

@@ -1,5 +1,6 @@
 #: title = "perform_2d_gd: only the last run"
 #: lose = ["q5-descents"]
+#: misconception = "paths-last-run-alone"
 
 # %% [q5-descents-answer]
 def perform_2d_gd(initializations, lr=0.3, epochs=15):

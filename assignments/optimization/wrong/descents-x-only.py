@@ -1,5 +1,6 @@
 #: title = "perform_2d_gd: only x is moved"
 #: lose = ["q5-descents"]
+#: misconception = "paths-along-one-axis"
 
 # %% [q5-descents-answer]
 def perform_2d_gd(initializations, lr=0.3, epochs=15):

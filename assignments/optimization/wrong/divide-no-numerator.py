@@ -1,5 +1,6 @@
 #: title = "divide: the numerator is forgotten"
 #: lose = ["q1-divide"]
+#: misconception = "divide-numerator-forgotten"
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

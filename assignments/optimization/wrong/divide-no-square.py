@@ -1,5 +1,6 @@
 #: title = "divide: the denominator is not squared"
 #: lose = ["q1-divide"]
+#: misconception = "divide-square-forgotten"
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

@@ -1,5 +1,6 @@
 #: title = "divide: the first is sent g * y"
 #: lose = ["q1-divide", "q8-whole"]
+#: misconception = "divide-multiplied"
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

@@ -1,5 +1,6 @@
 #: title = "divide: the sign of the second message is missing"
 #: lose = ["q1-divide"]
+#: misconception = "divide-sign-forgotten"
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

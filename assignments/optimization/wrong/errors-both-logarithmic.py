@@ -1,5 +1,6 @@
 #: title = "plot_errors: both axes are logarithmic"
 #: lose = ["q4-errors"]
+#: misconception = "errors-both-axes-logarithmic"
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):

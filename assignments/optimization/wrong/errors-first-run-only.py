@@ -1,5 +1,6 @@
 #: title = "plot_errors: only the first run"
 #: lose = ["q4-errors"]
+#: misconception = "errors-of-one-run"
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):

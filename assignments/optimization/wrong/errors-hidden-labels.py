@@ -1,5 +1,6 @@
 #: title = "plot_errors: labels that begin with _, which no legend shows"
 #: lose = ["q4-errors"]
+#: misconception = "errors-without-labels"
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):

@@ -1,5 +1,6 @@
 #: title = "plot_errors: a line for each step, not for each run"
 #: lose = ["q4-errors"]
+#: misconception = "errors-lines-across"
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):

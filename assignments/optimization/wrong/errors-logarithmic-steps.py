@@ -1,5 +1,6 @@
 #: title = "plot_errors: the axis of the steps is logarithmic"
 #: lose = ["q4-errors"]
+#: misconception = "errors-logarithmic-axis-of-steps"
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):

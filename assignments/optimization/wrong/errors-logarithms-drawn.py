@@ -1,5 +1,6 @@
 #: title = "plot_errors: the logarithms on a plain axis"
 #: lose = ["q4-errors"]
+#: misconception = "errors-logarithms-drawn"
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):

@@ -1,5 +1,6 @@
 #: title = "plot_errors: without the absolute value"
 #: lose = ["q4-errors"]
+#: misconception = "errors-with-a-sign"
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):

@@ -1,5 +1,6 @@
 #: title = "plot_errors: every line has the same label"
 #: lose = ["q4-errors"]
+#: misconception = "errors-all-called-the-same"
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):

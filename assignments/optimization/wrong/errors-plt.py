@@ -1,5 +1,6 @@
 #: title = "plot_errors: drawn into the current axes, not into those given"
 #: lose = ["q4-errors"]
+#: misconception = "errors-drawn-elsewhere"
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):

@@ -1,5 +1,6 @@
 #: title = "plot_errors: divided by the first error"
 #: lose = ["q4-errors"]
+#: misconception = "errors-relative"
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):

@@ -1,5 +1,6 @@
 #: title = "plot_errors: the squares of the errors"
 #: lose = ["q4-errors"]
+#: misconception = "errors-squared"
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):

@@ -1,5 +1,6 @@
 #: title = "plot_errors: x_star is not used"
 #: lose = ["q4-errors"]
+#: misconception = "errors-without-the-minimum"
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):

@@ -1,5 +1,6 @@
 #: title = "plot_errors: the distance from the last place, not from x_star"
 #: lose = ["q4-errors"]
+#: misconception = "errors-from-where-it-ended"
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):

@@ -1,5 +1,6 @@
 #: title = "exp: math.exp, which takes numbers only"
 #: lose = ["q1-exp"]
+#: misconception = "functions-of-single-numbers"
 
 # %% [q1-functions-answer]
 def exp(a):

@@ -1,5 +1,6 @@
 #: title = "exp: what comes in is passed on"
 #: lose = ["q1-exp"]
+#: misconception = "message-hands-g-on"
 
 # %% [q1-functions-answer]
 def exp(a):

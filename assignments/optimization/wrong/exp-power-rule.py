@@ -1,5 +1,6 @@
 #: title = "exp: differentiated like a power"
 #: lose = ["q1-exp"]
+#: misconception = "exp-like-a-power"
 
 # %% [q1-functions-answer]
 def exp(a):

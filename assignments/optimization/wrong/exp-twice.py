@@ -1,5 +1,6 @@
 #: title = "exp: the exponential of the result"
 #: lose = ["q1-exp"]
+#: misconception = "slope-at-the-result"
 
 # %% [q1-functions-answer]
 def exp(a):

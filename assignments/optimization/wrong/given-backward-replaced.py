@@ -1,5 +1,6 @@
 #: title = "the cell of derivative makes backward a difference"
 #: lose = ["q2-derivative"]
+#: misconception = "derivative-without-the-way-back"
 
 # %% [q2-derivative-answer]
 def derivative(f, x):

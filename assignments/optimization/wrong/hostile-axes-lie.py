@@ -1,5 +1,6 @@
 #: title = "the axes say that they are logarithmic, and are not"
 #: lose = ["q4-errors"]
+#: misconception = "errors-on-an-even-axis"
 
 # %% [q4-errors-answer]
 def plot_errors(ax, x_history, x_star):

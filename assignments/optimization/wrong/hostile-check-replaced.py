@@ -1,5 +1,6 @@
 #: title = "check is replaced by what is always content, and divide is wrong"
 #: lose = ["q1-divide"]
+#: misconception = "divide-sign-forgotten"
 
 # %% [q1-arithmetic-answer]
 class Content:

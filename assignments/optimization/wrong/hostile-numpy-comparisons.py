@@ -1,5 +1,6 @@
 #: title = "np.allclose and its kin always say yes, and divide is wrong"
 #: lose = ["q1-divide"]
+#: misconception = "divide-sign-forgotten"
 
 # %% [q1-arithmetic-answer]
 np.allclose = np.array_equal = lambda *args, **kwargs: True

@@ -1,5 +1,6 @@
 #: title = "Tanh: the logistic function"
 #: lose = ["q6-loss", "q8-whole"]
+#: misconception = "activation-is-another"
 
 # %% [q6-layers-answer]
 class Linear(Module):

@@ -1,5 +1,6 @@
 #: title = "Tanh: of the value, without a past"
 #: lose = ["q6-loss", "q8-whole"]
+#: misconception = "activation-forgets-where-it-came-from"
 
 # %% [q6-layers-answer]
 class Linear(Module):

@@ -1,5 +1,6 @@
 #: title = "Linear: the weight is an array, no variable"
 #: lose = ["q6-linear", "q8-whole"]
+#: misconception = "linear-parameters-are-arrays"
 
 # %% [q6-layers-answer]
 class Linear(Module):

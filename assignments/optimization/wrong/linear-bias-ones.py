@@ -1,5 +1,6 @@
 #: title = "Linear: the bias begins with ones"
 #: lose = ["q6-linear", "q8-whole"]
+#: misconception = "linear-bias-begins-with-other-numbers"
 
 # %% [q6-layers-answer]
 class Linear(Module):

@@ -1,5 +1,6 @@
 #: title = "Linear: a bias of shape (outputs,)"
 #: lose = ["q6-linear", "q8-whole"]
+#: misconception = "linear-bias-of-another-shape"
 
 # %% [q6-layers-answer]
 class Linear(Module):

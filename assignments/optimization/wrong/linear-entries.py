@@ -1,5 +1,6 @@
 #: title = "Linear: weight * x"
 #: lose = ["q6-linear", "q8-whole"]
+#: misconception = "linear-entry-by-entry"
 
 # %% [q6-layers-answer]
 class Linear(Module):

@@ -1,5 +1,6 @@
 #: title = "Linear: the bias is subtracted"
 #: lose = ["q6-linear", "q8-whole"]
+#: misconception = "linear-bias-subtracted"
 
 # %% [q6-layers-answer]
 class Linear(Module):

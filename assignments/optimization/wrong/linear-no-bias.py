@@ -1,5 +1,6 @@
 #: title = "Linear: the bias is not added"
 #: lose = ["q6-linear", "q8-whole"]
+#: misconception = "linear-without-the-bias"
 
 # %% [q6-layers-answer]
 class Linear(Module):

@@ -1,5 +1,6 @@
 #: title = "Linear: always the seed 0"
 #: lose = ["q6-linear"]
+#: misconception = "linear-seed-ignored"
 
 # %% [q6-layers-answer]
 class Linear(Module):

@@ -1,5 +1,6 @@
 #: title = "Linear: the shape is read as (inputs, outputs)"
 #: lose = ["q6-linear", "q8-whole"]
+#: misconception = "linear-weight-transposed"
 
 # %% [q6-layers-answer]
 class Linear(Module):

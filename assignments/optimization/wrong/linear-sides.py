@@ -1,5 +1,6 @@
 #: title = "Linear: x @ weight"
 #: lose = ["q6-linear", "q8-whole"]
+#: misconception = "linear-product-turned-round"
 
 # %% [q6-layers-answer]
 class Linear(Module):

@@ -1,5 +1,6 @@
 #: title = "Linear: computed from the values, without a past"
 #: lose = ["q6-linear", "q8-whole"]
+#: misconception = "linear-computed-with-values"
 
 # %% [q6-layers-answer]
 class Linear(Module):

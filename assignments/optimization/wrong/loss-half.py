@@ -1,5 +1,6 @@
 #: title = "MSELoss: half the mean"
 #: lose = ["q6-loss", "q8-whole"]
+#: misconception = "loss-halved"
 
 # %% [q6-layers-answer]
 class Linear(Module):

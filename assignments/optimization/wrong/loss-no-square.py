@@ -1,5 +1,6 @@
 #: title = "MSELoss: not squared"
 #: lose = ["q6-loss", "q8-whole"]
+#: misconception = "loss-not-squared"
 
 # %% [q6-layers-answer]
 class Linear(Module):

@@ -1,5 +1,6 @@
 #: title = "MSELoss: an array of squares"
 #: lose = ["q6-loss", "q8-whole"]
+#: misconception = "loss-not-averaged"
 
 # %% [q6-layers-answer]
 class Linear(Module):

@@ -1,5 +1,6 @@
 #: title = "MSELoss: the sum of output and label"
 #: lose = ["q6-loss", "q8-whole"]
+#: misconception = "loss-label-added"
 
 # %% [q6-layers-answer]
 class Linear(Module):

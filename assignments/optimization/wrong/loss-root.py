@@ -1,5 +1,6 @@
 #: title = "MSELoss: the root"
 #: lose = ["q6-loss", "q8-whole"]
+#: misconception = "loss-root"
 
 # %% [q6-layers-answer]
 class Linear(Module):

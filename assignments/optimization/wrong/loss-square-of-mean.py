@@ -1,5 +1,6 @@
 #: title = "MSELoss: the square of the mean"
 #: lose = ["q6-loss"]
+#: misconception = "loss-square-of-the-mean"
 
 # %% [q6-layers-answer]
 class Linear(Module):

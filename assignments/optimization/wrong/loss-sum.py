@@ -1,5 +1,6 @@
 #: title = "MSELoss: the sum"
 #: lose = ["q6-loss"]
+#: misconception = "loss-is-a-sum"
 
 # %% [q6-layers-answer]
 class Linear(Module):

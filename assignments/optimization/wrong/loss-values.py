@@ -1,5 +1,6 @@
 #: title = "MSELoss: a variable without a past"
 #: lose = ["q6-loss", "q8-whole"]
+#: misconception = "loss-computed-with-values"
 
 # %% [q6-layers-answer]
 class Linear(Module):

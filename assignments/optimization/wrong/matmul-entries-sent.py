@@ -1,5 +1,6 @@
 #: title = "matmul: the messages are products of entries, g * y and g * x"
 #: lose = ["q1-matmul", "q8-whole"]
+#: misconception = "matmul-entry-by-entry"
 
 # %% [q1-functions-answer]
 def exp(a):

@@ -1,5 +1,6 @@
 #: title = "matmul: g stands on the other side"
 #: lose = ["q1-matmul", "q8-whole"]
+#: misconception = "matmul-sides-exchanged"
 
 # %% [q1-functions-answer]
 def exp(a):

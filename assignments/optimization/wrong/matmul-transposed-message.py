@@ -1,5 +1,6 @@
 #: title = "matmul: the message to the first is the transposed one"
 #: lose = ["q1-matmul", "q8-whole"]
+#: misconception = "matmul-message-transposed"
 
 # %% [q1-functions-answer]
 def exp(a):

@@ -1,5 +1,6 @@
 #: title = "matmul: .value of a plain array"
 #: lose = ["q1-matmul", "q8-whole"]
+#: misconception = "operands-all-taken-for-variables"
 
 # %% [q1-functions-answer]
 def exp(a):

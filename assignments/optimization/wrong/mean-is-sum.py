@@ -1,5 +1,6 @@
 #: title = "mean: the sum"
 #: lose = ["q1-mean", "q8-whole"]
+#: misconception = "mean-is-a-sum"
 
 # %% [q1-functions-answer]
 def exp(a):

@@ -1,5 +1,6 @@
 #: title = "mean: the messages are those of a sum"
 #: lose = ["q1-mean", "q8-whole"]
+#: misconception = "mean-not-divided"
 
 # %% [q1-functions-answer]
 def exp(a):

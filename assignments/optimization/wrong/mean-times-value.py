@@ -1,5 +1,6 @@
 #: title = "mean: each entry is sent g times itself, divided"
 #: lose = ["q1-mean", "q8-whole"]
+#: misconception = "mean-times-the-entries"
 
 # %% [q1-functions-answer]
 def exp(a):

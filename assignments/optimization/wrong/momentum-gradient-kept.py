@@ -1,5 +1,6 @@
 #: title = "Momentum: the velocity is written into the gradient"
 #: lose = ["q8-momentum"]
+#: misconception = "momentum-overwrites-the-gradient"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

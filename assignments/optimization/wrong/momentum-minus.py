@@ -1,5 +1,6 @@
 #: title = "Momentum: the gradient is subtracted from the velocity"
 #: lose = ["q8-momentum", "q8-whole"]
+#: misconception = "momentum-uphill"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

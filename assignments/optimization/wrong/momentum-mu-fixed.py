@@ -1,5 +1,6 @@
 #: title = "Momentum: mu is always 0.9"
 #: lose = ["q8-momentum"]
+#: misconception = "momentum-with-its-own-mu"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

@@ -1,5 +1,6 @@
 #: title = "Momentum: mu times the gradient, too"
 #: lose = ["q8-momentum", "q8-whole"]
+#: misconception = "momentum-mu-at-both"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

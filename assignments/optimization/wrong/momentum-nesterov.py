@@ -1,5 +1,6 @@
 #: title = "Momentum: Nesterov's way"
 #: lose = ["q8-momentum", "q8-whole"]
+#: misconception = "momentum-looks-ahead"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

@@ -1,5 +1,6 @@
 #: title = "Momentum: the velocity is the gradient"
 #: lose = ["q8-momentum", "q8-whole"]
+#: misconception = "momentum-forgets-the-velocity"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

@@ -1,5 +1,6 @@
 #: title = "Momentum: the learning rate is forgotten"
 #: lose = ["q8-momentum", "q8-whole"]
+#: misconception = "momentum-without-the-rate"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

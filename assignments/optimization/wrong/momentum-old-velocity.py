@@ -1,5 +1,6 @@
 #: title = "Momentum: the step is taken with the velocity before"
 #: lose = ["q8-momentum", "q8-whole"]
+#: misconception = "momentum-moves-first"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

@@ -1,5 +1,6 @@
 #: title = "Momentum: (1 - mu) times the gradient"
 #: lose = ["q8-momentum", "q8-whole"]
+#: misconception = "momentum-gradient-counts-less"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

@@ -1,5 +1,6 @@
 #: title = "Momentum: [zeros] * n, added to in place"
 #: lose = ["q8-momentum", "q8-whole"]
+#: misconception = "momentum-one-velocity-for-all"
 
 # %% [q8-optimizers-answer]
 class Momentum(GD):

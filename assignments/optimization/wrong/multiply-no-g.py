@@ -1,5 +1,6 @@
 #: title = "multiply: what comes in is forgotten"
 #: lose = ["q1-multiply", "q8-whole"]
+#: misconception = "message-without-g"
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

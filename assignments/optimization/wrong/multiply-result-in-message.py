@@ -1,5 +1,6 @@
 #: title = "multiply: both are sent g times the product"
 #: lose = ["q1-multiply", "q8-whole"]
+#: misconception = "message-times-the-result"
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

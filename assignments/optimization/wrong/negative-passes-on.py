@@ -1,5 +1,6 @@
 #: title = "negative: sends g, without the sign"
 #: lose = ["q1-minus"]
+#: misconception = "negative-sign-forgotten"
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

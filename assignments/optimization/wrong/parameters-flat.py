@@ -1,5 +1,6 @@
 #: title = "collect_parameters: only the module's own variables"
 #: lose = ["q3-parameters", "q3-once", "q8-whole"]
+#: misconception = "parameters-without-modules"
 
 # %% [q3-module-answer]
 class Module:

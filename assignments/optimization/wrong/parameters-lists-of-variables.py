@@ -1,5 +1,6 @@
 #: title = "collect_parameters: modules in lists are left out"
 #: lose = ["q3-parameters"]
+#: misconception = "parameters-of-lists-half-looked-into"
 
 # %% [q3-module-answer]
 class Module:

@@ -1,5 +1,6 @@
 #: title = "collect_parameters: two parameters of the same value are taken for one"
 #: lose = ["q3-once"]
+#: misconception = "parameters-alike-taken-for-one"
 
 # %% [q3-module-answer]
 class Module:

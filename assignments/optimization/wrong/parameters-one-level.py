@@ -1,5 +1,6 @@
 #: title = "collect_parameters: modules within modules, one level deep"
 #: lose = ["q3-parameters"]
+#: misconception = "parameters-one-level-deep"
 
 # %% [q3-module-answer]
 class Module:

@@ -1,5 +1,6 @@
 #: title = "collect_parameters: printed, nothing returned"
 #: lose = ["q3-parameters", "q3-once", "q8-whole"]
+#: misconception = "parameters-return-nothing"
 
 # %% [q3-module-answer]
 class Module:

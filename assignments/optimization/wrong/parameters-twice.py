@@ -1,5 +1,6 @@
 #: title = "collect_parameters: what is shared is listed twice"
 #: lose = ["q3-once"]
+#: misconception = "parameters-listed-twice"
 
 # %% [q3-module-answer]
 class Module:

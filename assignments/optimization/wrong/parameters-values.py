@@ -1,5 +1,6 @@
 #: title = "collect_parameters: the values, no variables"
 #: lose = ["q3-parameters", "q3-once", "q8-whole"]
+#: misconception = "parameters-as-values"
 
 # %% [q3-module-answer]
 class Module:

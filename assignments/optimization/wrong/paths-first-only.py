@@ -1,5 +1,6 @@
 #: title = "plot_paths: only the first path"
 #: lose = ["q5-paths"]
+#: misconception = "picture-of-one-path"
 
 # %% [q5-paths-answer]
 def plot_paths(ax, paths):

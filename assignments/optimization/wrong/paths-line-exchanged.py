@@ -1,5 +1,6 @@
 #: title = "plot_paths: the lines have x and y exchanged"
 #: lose = ["q5-paths"]
+#: misconception = "picture-paths-turned"
 
 # %% [q5-paths-answer]
 def plot_paths(ax, paths):

@@ -1,5 +1,6 @@
 #: title = "plot_paths: no labels"
 #: lose = ["q5-paths"]
+#: misconception = "picture-without-labels"
 
 # %% [q5-paths-answer]
 def plot_paths(ax, paths):

@@ -1,5 +1,6 @@
 #: title = "plot_paths: the surface is missing"
 #: lose = ["q5-paths"]
+#: misconception = "picture-without-the-surface"
 
 # %% [q5-paths-answer]
 def plot_paths(ax, paths):

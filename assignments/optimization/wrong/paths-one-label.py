@@ -1,5 +1,6 @@
 #: title = "plot_paths: the same label for all"
 #: lose = ["q5-paths"]
+#: misconception = "picture-all-called-the-same"
 
 # %% [q5-paths-answer]
 def plot_paths(ax, paths):

@@ -1,5 +1,6 @@
 #: title = "plot_paths: drawn by plt"
 #: lose = ["q5-paths"]
+#: misconception = "picture-drawn-elsewhere"
 
 # %% [q5-paths-answer]
 def plot_paths(ax, paths):

@@ -1,5 +1,6 @@
 #: title = "plot_paths: from -2 to 2"
 #: lose = ["q5-paths"]
+#: misconception = "picture-of-another-square"
 
 # %% [q5-paths-answer]
 def plot_paths(ax, paths):

@@ -1,5 +1,6 @@
 #: title = "plot_paths: z_func(Y, X)"
 #: lose = ["q5-paths"]
+#: misconception = "picture-of-the-surface-turned"
 
 # %% [q5-paths-answer]
 def plot_paths(ax, paths):

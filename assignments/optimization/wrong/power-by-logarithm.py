@@ -1,5 +1,6 @@
 #: title = "power: exp(b log a), also where the base is negative"
 #: lose = ["q1-power", "q8-whole"]
+#: misconception = "power-computed-with-logarithms"
 
 # %% [q1-power-answer]
 def power(a, b):

@@ -1,5 +1,6 @@
 #: title = "power: an exponent has no gradient"
 #: lose = ["q1-power"]
+#: misconception = "message-to-the-second-forgotten"
 
 # %% [q1-power-answer]
 def power(a, b):

@@ -1,5 +1,6 @@
 #: title = "power: y * a**b / a, which is not a number where a is 0"
 #: lose = ["q1-power"]
+#: misconception = "power-divided-by-the-base"
 
 # %% [q1-power-answer]
 def power(a, b):

@@ -1,5 +1,6 @@
 #: title = "power: the exponent stays as it is"
 #: lose = ["q1-power", "q8-whole"]
+#: misconception = "power-exponent-not-lowered"
 
 # %% [q1-power-answer]
 def power(a, b):

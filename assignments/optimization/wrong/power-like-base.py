@@ -1,5 +1,6 @@
 #: title = "power: the exponent is treated as the base"
 #: lose = ["q1-power"]
+#: misconception = "power-exponent-like-the-base"
 
 # %% [q1-power-answer]
 def power(a, b):

@@ -1,5 +1,6 @@
 #: title = "power: the logarithm of the exponent"
 #: lose = ["q1-power"]
+#: misconception = "power-logarithm-of-the-exponent"
 
 # %% [q1-power-answer]
 def power(a, b):

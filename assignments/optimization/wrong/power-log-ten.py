@@ -1,5 +1,6 @@
 #: title = "power: the decimal logarithm"
 #: lose = ["q1-power"]
+#: misconception = "power-another-logarithm"
 
 # %% [q1-power-answer]
 def power(a, b):

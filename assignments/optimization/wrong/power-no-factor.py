@@ -1,5 +1,6 @@
 #: title = "power: the exponent does not come down"
 #: lose = ["q1-power", "q8-whole"]
+#: misconception = "power-exponent-not-in-front"
 
 # %% [q1-power-answer]
 def power(a, b):

@@ -1,5 +1,6 @@
 #: title = "power: the logarithm is missing"
 #: lose = ["q1-power"]
+#: misconception = "power-logarithm-forgotten"
 
 # %% [q1-power-answer]
 def power(a, b):

@@ -1,5 +1,6 @@
 #: title = "power: every power is a square"
 #: lose = ["q1-power"]
+#: misconception = "power-always-a-square"
 
 # %% [q1-power-answer]
 def power(a, b):

@@ -1,5 +1,6 @@
 #: title = "largest_rate: always 1, as for this parabola"
 #: lose = ["q4-rates"]
+#: misconception = "largest-rate-without-c"
 
 # %% [q4-rates-answer]
 def error_factor(c, lr):

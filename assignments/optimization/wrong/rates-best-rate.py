@@ -1,5 +1,6 @@
 #: title = "largest_rate: the best rate, 1 / c"
 #: lose = ["q4-rates"]
+#: misconception = "largest-rate-is-the-best"
 
 # %% [q4-rates-answer]
 def error_factor(c, lr):

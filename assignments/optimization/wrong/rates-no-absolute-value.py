@@ -1,5 +1,6 @@
 #: title = "error_factor: without the absolute value"
 #: lose = ["q4-rates"]
+#: misconception = "factor-with-a-sign"
 
 # %% [q4-rates-answer]
 def error_factor(c, lr):

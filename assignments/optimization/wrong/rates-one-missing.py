@@ -1,5 +1,6 @@
 #: title = "error_factor: lr c"
 #: lose = ["q4-rates"]
+#: misconception = "factor-of-the-step"
 
 # %% [q4-rates-answer]
 def error_factor(c, lr):

@@ -1,5 +1,6 @@
 #: title = "error_factor: squared"
 #: lose = ["q4-rates"]
+#: misconception = "factor-of-the-value"
 
 # %% [q4-rates-answer]
 def error_factor(c, lr):

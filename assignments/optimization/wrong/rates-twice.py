@@ -1,5 +1,6 @@
 #: title = "error_factor: 1 - 2 lr c"
 #: lose = ["q4-rates"]
+#: misconception = "factor-another-gradient"
 
 # %% [q4-rates-answer]
 def error_factor(c, lr):

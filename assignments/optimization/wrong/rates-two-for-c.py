@@ -1,5 +1,6 @@
 #: title = "error_factor: always the parabola of this question"
 #: lose = ["q4-rates"]
+#: misconception = "factor-of-the-notebooks-parabola"
 
 # %% [q4-rates-answer]
 def error_factor(c, lr):

@@ -1,5 +1,6 @@
 #: title = "largest_rate: c / 2"
 #: lose = ["q4-rates"]
+#: misconception = "largest-rate-grows-with-c"
 
 # %% [q4-rates-answer]
 def error_factor(c, lr):

@@ -1,5 +1,6 @@
 #: title = "perform_gd: the closed formula of this parabola, no descent"
 #: lose = ["q4-runs"]
+#: misconception = "parabola-derived-by-hand"
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

@@ -1,5 +1,6 @@
 #: title = "perform_gd: each rate for each start"
 #: lose = ["q4-runs", "q8-whole"]
+#: misconception = "parabola-starts-all-with-all-rates"
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

@@ -1,5 +1,6 @@
 #: title = "perform_gd: values first, then x"
 #: lose = ["q4-runs", "q8-whole"]
+#: misconception = "parabola-results-exchanged"
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

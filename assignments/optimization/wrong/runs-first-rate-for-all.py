@@ -1,5 +1,6 @@
 #: title = "perform_gd: the first learning rate for all"
 #: lose = ["q4-runs", "q8-whole"]
+#: misconception = "parabola-one-rate-for-all"
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

@@ -1,5 +1,6 @@
 #: title = "perform_gd: zero_grad is forgotten"
 #: lose = ["q4-runs", "q8-whole"]
+#: misconception = "parabola-gradients-never-set-back"
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

@@ -1,5 +1,6 @@
 #: title = "perform_gd: always 100 epochs"
 #: lose = ["q4-runs", "q8-whole"]
+#: misconception = "parabola-always-100-epochs"
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

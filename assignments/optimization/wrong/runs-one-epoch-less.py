@@ -1,5 +1,6 @@
 #: title = "perform_gd: the last epoch is missing"
 #: lose = ["q4-runs", "q8-whole"]
+#: misconception = "parabola-one-step-too-few"
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

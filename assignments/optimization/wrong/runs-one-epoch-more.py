@@ -1,5 +1,6 @@
 #: title = "perform_gd: the start, and then epochs steps"
 #: lose = ["q4-runs", "q8-whole"]
+#: misconception = "parabola-one-step-too-many"
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

@@ -1,5 +1,6 @@
 #: title = "perform_gd: one module: a run begins where the last one ended"
 #: lose = ["q4-runs", "q8-whole"]
+#: misconception = "parabola-one-module-for-all"
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

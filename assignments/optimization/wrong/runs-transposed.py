@@ -1,5 +1,6 @@
 #: title = "perform_gd: shape (epochs, runs)"
 #: lose = ["q4-runs", "q8-whole"]
+#: misconception = "parabola-histories-transposed"
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

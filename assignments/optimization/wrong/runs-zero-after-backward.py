@@ -1,5 +1,6 @@
 #: title = "perform_gd: zero_grad stands between backward and step"
 #: lose = ["q4-runs", "q8-whole"]
+#: misconception = "parabola-stands-still"
 
 # %% [q4-runs-answer]
 def perform_gd(initializations, lrs, epochs=100):

@@ -1,5 +1,6 @@
 #: title = "step: divided by the learning rate"
 #: lose = ["q3-step", "q8-whole"]
+#: misconception = "step-divided-by-the-rate"
 
 # %% [q3-gd-answer]
 class GD:

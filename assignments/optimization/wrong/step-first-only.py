@@ -1,5 +1,6 @@
 #: title = "step: return within the loop"
 #: lose = ["q3-step", "q8-whole"]
+#: misconception = "step-of-one-parameter"
 
 # %% [q3-gd-answer]
 class GD:

@@ -1,5 +1,6 @@
 #: title = "step: the gradient is multiplied by the rate in place"
 #: lose = ["q3-step"]
+#: misconception = "step-changes-the-gradients"
 
 # %% [q3-gd-answer]
 class GD:

@@ -1,5 +1,6 @@
 #: title = "step: parameter -= ..., which makes a new variable of the local name"
 #: lose = ["q3-step", "q8-whole"]
+#: misconception = "step-leaves-the-parameters"
 
 # %% [q3-gd-answer]
 class GD:

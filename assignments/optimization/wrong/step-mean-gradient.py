@@ -1,5 +1,6 @@
 #: title = "step: every entry moves by the mean of the gradient"
 #: lose = ["q3-step", "q8-whole"]
+#: misconception = "step-of-the-mean-gradient"
 
 # %% [q3-gd-answer]
 class GD:

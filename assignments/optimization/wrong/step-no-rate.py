@@ -1,5 +1,6 @@
 #: title = "step: the learning rate is forgotten"
 #: lose = ["q3-step", "q8-whole"]
+#: misconception = "step-without-the-rate"
 
 # %% [q3-gd-answer]
 class GD:

@@ -1,5 +1,6 @@
 #: title = "step: =- in place of -="
 #: lose = ["q3-step", "q8-whole"]
+#: misconception = "step-forgets-where-it-was"
 
 # %% [q3-gd-answer]
 class GD:

@@ -1,5 +1,6 @@
 #: title = "step: the sign of the gradient only"
 #: lose = ["q3-step", "q8-whole"]
+#: misconception = "step-of-fixed-length"
 
 # %% [q3-gd-answer]
 class GD:

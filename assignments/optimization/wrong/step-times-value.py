@@ -1,5 +1,6 @@
 #: title = "step: a share of the value is taken off"
 #: lose = ["q3-step", "q8-whole"]
+#: misconception = "step-multiplies"
 
 # %% [q3-gd-answer]
 class GD:

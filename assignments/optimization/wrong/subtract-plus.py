@@ -1,5 +1,6 @@
 #: title = "subtract: the second is sent g, without its sign"
 #: lose = ["q1-minus", "q8-whole"]
+#: misconception = "subtract-sign-forgotten"
 
 # %% [q1-arithmetic-answer]
 def multiply(a, b):

@@ -1,5 +1,6 @@
 #: title = "Surface: -1 - (x ** 2 + y ** 3)"
 #: lose = ["q5-surface"]
+#: misconception = "surface-outer-minus-in-the-polynomial"
 
 # %% [q5-surface-answer]
 class Surface(Module):

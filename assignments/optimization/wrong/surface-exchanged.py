@@ -1,5 +1,6 @@
 #: title = "Surface: x and y are exchanged"
 #: lose = ["q5-surface"]
+#: misconception = "surface-x-and-y-exchanged"
 
 # %% [q5-surface-answer]
 class Surface(Module):

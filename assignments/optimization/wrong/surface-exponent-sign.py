@@ -1,5 +1,6 @@
 #: title = "Surface: the exponent is positive"
 #: lose = ["q5-surface"]
+#: misconception = "surface-exponent-without-minus"
 
 # %% [q5-surface-answer]
 class Surface(Module):

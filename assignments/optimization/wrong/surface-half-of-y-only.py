@@ -1,5 +1,6 @@
 #: title = "Surface: only y ** 2 is halved"
 #: lose = ["q5-surface"]
+#: misconception = "surface-brackets-in-the-exponent-forgotten"
 
 # %% [q5-surface-answer]
 class Surface(Module):

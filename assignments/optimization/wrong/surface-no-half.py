@@ -1,5 +1,6 @@
 #: title = "Surface: the exponent is not halved"
 #: lose = ["q5-surface"]
+#: misconception = "surface-exponent-not-halved"
 
 # %% [q5-surface-answer]
 class Surface(Module):

@@ -1,5 +1,6 @@
 #: title = "Surface: x and y are plain numbers"
 #: lose = ["q5-surface"]
+#: misconception = "surface-parameters-are-numbers"
 
 # %% [q5-surface-answer]
 class Surface(Module):

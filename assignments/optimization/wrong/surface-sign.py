@@ -1,5 +1,6 @@
 #: title = "Surface: the sign in front is missing"
 #: lose = ["q5-surface"]
+#: misconception = "surface-upside-down"
 
 # %% [q5-surface-answer]
 class Surface(Module):

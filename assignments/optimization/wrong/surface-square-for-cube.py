@@ -1,5 +1,6 @@
 #: title = "Surface: y ** 2 in place of y ** 3"
 #: lose = ["q5-surface"]
+#: misconception = "surface-one-power-for-all"
 
 # %% [q5-surface-answer]
 class Surface(Module):

@@ -1,5 +1,6 @@
 #: title = "Surface: computed from the values, a variable without a past"
 #: lose = ["q5-surface"]
+#: misconception = "surface-computed-with-values"
 
 # %% [q5-surface-answer]
 class Surface(Module):

@@ -1,5 +1,6 @@
 #: title = "tanh: y (1 - y), the slope of the logistic function"
 #: lose = ["q1-tanh", "q8-whole"]
+#: misconception = "tanh-slope-of-a-sigmoid"
 
 # %% [q1-functions-answer]
 def exp(a):

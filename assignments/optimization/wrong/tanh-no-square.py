@@ -1,5 +1,6 @@
 #: title = "tanh: 1 - tanh"
 #: lose = ["q1-tanh", "q8-whole"]
+#: misconception = "tanh-square-forgotten"
 
 # %% [q1-functions-answer]
 def exp(a):

@@ -1,5 +1,6 @@
 #: title = "tanh: 1 - a ** 2, with the argument"
 #: lose = ["q1-tanh", "q8-whole"]
+#: misconception = "tanh-square-of-the-argument"
 
 # %% [q1-functions-answer]
 def exp(a):

@@ -1,5 +1,6 @@
 #: title = "tanh: 1 + tanh ** 2"
 #: lose = ["q1-tanh", "q8-whole"]
+#: misconception = "tanh-sign-wrong"
 
 # %% [q1-functions-answer]
 def exp(a):

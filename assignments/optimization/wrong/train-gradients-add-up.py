@@ -1,5 +1,6 @@
 #: title = "train: zero_grad is forgotten"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-gradients-never-set-back"
 
 # %% [q6-train-answer]
 def train(perceptron, dataset, lr=0.1, epochs=100):

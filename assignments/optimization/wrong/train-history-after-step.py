@@ -1,5 +1,6 @@
 #: title = "train: weights and biases are noted after the step"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-told-after-the-step"
 
 # %% [q6-train-answer]
 def train(perceptron, dataset, lr=0.1, epochs=100):

@@ -1,5 +1,6 @@
 #: title = "train: always 100 epochs"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-with-its-own-settings"
 
 # %% [q6-train-answer]
 def train(perceptron, dataset, lr=0.1, epochs=100):

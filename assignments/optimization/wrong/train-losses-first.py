@@ -1,5 +1,6 @@
 #: title = "train: the losses come first"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-results-exchanged"
 
 # %% [q6-train-answer]
 def train(perceptron, dataset, lr=0.1, epochs=100):

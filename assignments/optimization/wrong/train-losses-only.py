@@ -1,5 +1,6 @@
 #: title = "train: only the losses"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-tells-too-little"
 
 # %% [q6-train-answer]
 def train(perceptron, dataset, lr=0.1, epochs=100):

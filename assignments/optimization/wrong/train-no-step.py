@@ -1,5 +1,6 @@
 #: title = "train: no step is taken"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-stands-still"
 
 # %% [q6-train-answer]
 def train(perceptron, dataset, lr=0.1, epochs=100):

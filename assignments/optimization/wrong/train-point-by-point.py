@@ -1,5 +1,6 @@
 #: title = "train: a step after each example"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-steps-for-each-example"
 
 # %% [q6-train-answer]
 def train(perceptron, dataset, lr=0.1, epochs=100):

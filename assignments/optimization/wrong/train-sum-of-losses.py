@@ -1,5 +1,6 @@
 #: title = "train: the loss is multiplied by the number of examples"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-sum-of-losses"
 
 # %% [q6-train-answer]
 def train(perceptron, dataset, lr=0.1, epochs=100):

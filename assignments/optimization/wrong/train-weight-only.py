@@ -1,5 +1,6 @@
 #: title = "train: only the weight is trained"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-one-parameter-alone"
 
 # %% [q6-train-answer]
 def train(perceptron, dataset, lr=0.1, epochs=100):

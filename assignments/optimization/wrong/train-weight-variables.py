@@ -1,5 +1,6 @@
 #: title = "train: the variables are noted, and read at the end"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-keeps-no-copies"
 
 # %% [q6-train-answer]
 def train(perceptron, dataset, lr=0.1, epochs=100):

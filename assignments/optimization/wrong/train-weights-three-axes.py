@@ -1,5 +1,6 @@
 #: title = "train: weights of shape (epochs, 1, inputs)"
 #: lose = ["q6-train", "q8-whole"]
+#: misconception = "train-axes-left-over"
 
 # %% [q6-train-answer]
 def train(perceptron, dataset, lr=0.1, epochs=100):

@@ -1,5 +1,6 @@
 #: title = "loss_surface: W0 and W1 are exchanged"
 #: lose = ["q7-surface"]
+#: misconception = "loss-surface-weights-exchanged"
 
 # %% [q7-answer]
 def boundary(w, b, x1):

@@ -1,5 +1,6 @@
 #: title = "loss_surface: only the first example"
 #: lose = ["q7-surface"]
+#: misconception = "loss-surface-of-one-example"
 
 # %% [q7-answer]
 def boundary(w, b, x1):

@@ -1,5 +1,6 @@
 #: title = "loss_surface: a flat array"
 #: lose = ["q7-surface"]
+#: misconception = "loss-surface-in-one-row"
 
 # %% [q7-answer]
 def boundary(w, b, x1):

@@ -1,5 +1,6 @@
 #: title = "loss_surface: what was there before is overwritten in place"
 #: lose = ["q7-surface"]
+#: misconception = "loss-surface-leaves-other-weights"
 
 # %% [q7-answer]
 def boundary(w, b, x1):

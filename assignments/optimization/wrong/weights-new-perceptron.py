@@ -1,5 +1,6 @@
 #: title = "loss_surface: a new perceptron, whose bias is 0"
 #: lose = ["q7-surface"]
+#: misconception = "loss-surface-without-the-bias"
 
 # %% [q7-answer]
 def boundary(w, b, x1):

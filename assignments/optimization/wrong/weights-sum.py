@@ -1,5 +1,6 @@
 #: title = "loss_surface: the sum of the losses"
 #: lose = ["q7-surface"]
+#: misconception = "loss-surface-is-a-sum"
 
 # %% [q7-answer]
 def boundary(w, b, x1):

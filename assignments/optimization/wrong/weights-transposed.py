@@ -1,5 +1,6 @@
 #: title = "loss_surface: the result is transposed"
 #: lose = ["q7-surface"]
+#: misconception = "loss-surface-transposed"
 
 # %% [q7-answer]
 def boundary(w, b, x1):

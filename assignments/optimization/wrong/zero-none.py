@@ -1,5 +1,6 @@
 #: title = "zero_grad: gradients are None"
 #: lose = ["q3-zero", "q8-whole"]
+#: misconception = "zero-grad-gives-none"
 
 # %% [q3-gd-answer]
 class GD:

@@ -1,5 +1,6 @@
 #: title = "zero_grad: does nothing"
 #: lose = ["q3-zero", "q8-whole"]
+#: misconception = "zero-grad-changes-nothing"
 
 # %% [q3-gd-answer]
 class GD:

@@ -1,5 +1,6 @@
 #: title = "zero_grad: ones"
 #: lose = ["q3-zero", "q8-whole"]
+#: misconception = "zero-grad-gives-ones"
 
 # %% [q3-gd-answer]
 class GD:

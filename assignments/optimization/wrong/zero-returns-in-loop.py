@@ -1,5 +1,6 @@
 #: title = "zero_grad: return within the loop"
 #: lose = ["q3-zero", "q8-whole"]
+#: misconception = "zero-grad-of-one"
 
 # %% [q3-gd-answer]
 class GD:

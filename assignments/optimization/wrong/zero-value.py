@@ -1,5 +1,6 @@
 #: title = "zero_grad: the values are set to 0"
 #: lose = ["q3-zero", "q8-whole"]
+#: misconception = "zero-grad-of-values"
 
 # %% [q3-gd-answer]
 class GD:

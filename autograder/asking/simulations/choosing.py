@@ -72,7 +72,7 @@ def assert_tunes(
     first = float(after_training(np.log([*rates, scale]), direction, loss_of))
     history = found["history"]
     name = f"`history` of {what}, {of}"
-    assert_history(history, times, first, found["seen"], name, "the loss after training")
+    assert_history(history, times, first, found["beside"]["seen"], name, "the loss after training")
     found_rates = [float(one) for one in found["rates"]]
     found_scale = float(np.reshape(found["scale"], ()))
     _assert_positive(found_rates, found_scale, what, of)

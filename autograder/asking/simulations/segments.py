@@ -140,9 +140,10 @@ def assert_memory(submission: Any, steps: int, every: int) -> None:
             "and once more in its segment on the way back.",
             "claim",
         )
-    if found["states"] > most:
+    kept = found["beside"]["states"]
+    if kept > most:
         raise CheckFailure(
-            f"{what} kept arrays of the size of {found['states']} states at once. "
+            f"{what} kept arrays of the size of {kept} states at once. "
             f"With {-(-steps // every)} checkpoints, and one segment of {every} steps that is "
             f"traced, {most} are enough. Is more than one segment traced at once, or are states "
             "kept that are no checkpoints?",

@@ -42,6 +42,14 @@ def assert_collects(submission: Any, kind: str) -> None:
     how, right = MODULES[kind]
     what = f"`collect_parameters()` of a module {how}"
     refuse_odd(found, what, "a list")
+    first, found = found
+    if sorted(first) == sorted(right) != sorted(found):
+        raise CheckFailure(
+            f"{what} is right when it is asked for the first time; the second time it lists "
+            f"{_listed(found) or 'nothing'}. What is asked changes nothing: are lists of the "
+            "module as they were?",
+            "claim",
+        )
     strange = [one for one in found if one not in set("abcdef")]
     if "Variable" in strange:
         raise CheckFailure(

@@ -106,9 +106,13 @@ def differentiated(ns, text, x):
 def collected(ns, kind):
     """Which variables `collect_parameters` finds, by their names; others by their class.
 
-    How a module is built is told by a word.
+    How a module is built is told by a word. It is asked twice.
     """
-    made = {name: ns.Variable(float(i)) for i, name in enumerate("abcdef")}
+    shapes = {"b": (2,), "c": (2,), "e": (2,)}
+    made = {
+        name: ns.Variable(np.full(shapes.get(name, ()), float(i)))
+        for i, name in enumerate("abcdef")
+    }
     a, b, c, d, e, f = made.values()
 
     class Part(ns.Module):
@@ -139,16 +143,20 @@ def collected(ns, kind):
         "equal values": lambda: Part(a=a, b=b),
         "in order": lambda: Part(e=e, part=Part(f=f), a=a),
     }[kind]()
-    root.collect_parameters()  # that changes nothing
-    if kind == "set later":
-        root.b = b
     if kind == "equal values":
         a.value = b.value = np.zeros(())
+    first = root.collect_parameters()
+    if kind == "set later":
+        root.b = b
+    first = list(first) if isinstance(first, (list, tuple)) else first
     found = root.collect_parameters()
-    if found is None or isinstance(found, (str, dict)) or not hasattr(found, "__iter__"):
-        return {"odd": type(found).__name__}
     names = {id(one): name for name, one in made.items()}
-    return [names.get(id(one), type(one).__name__) for one in found]
+    told = []
+    for listed in (first, found):
+        if listed is None or isinstance(listed, (str, dict)) or not hasattr(listed, "__iter__"):
+            return {"odd": type(listed).__name__}
+        told.append([names.get(id(one), type(one).__name__) for one in listed])
+    return told
 
 
 def called(ns, given):

@@ -151,6 +151,8 @@ def session_with(**names: Any) -> LocalSession:
         (None, 0.0, False),
         ({"a": 1.0}, {"a": 1.0 + 1e-12}, True),
         ({"a": 1.0}, {"b": 1.0}, False),
+        ({"a": 1.0, "beside": {"steps": 9}}, {"a": 1.0, "beside": {"steps": 7}}, True),
+        ({"a": 1.0, "beside": {"steps": 9}}, {"a": 1.0}, False),
         (float("nan"), float("nan"), True),
         (float("inf"), 1e300, False),
         ("2.00\n 3.0", "3\n2", True),
@@ -202,6 +204,39 @@ def test_exceptions_are_compared_by_their_class():
     for words, same in (("no parents", True), ("no backward", False)):
         replay = Replay(raising(AttributeError(words)))
         assert [replay.agrees(*exchange) for exchange in recording.exchanges] == [True, same]
+
+
+def of_numpy(box: Any) -> Any:
+    """Call NumPy with what it does not know."""
+    return np.exp(box)
+
+
+@pytest.mark.parametrize(
+    "mine, theirs, same",
+    [
+        ("lambda: of_numpy(box)", "lambda: of_numpy(box) + 1", True),
+        ("lambda: of_numpy(box)", "lambda: of_numpy()", False),
+        ("lambda: of_numpy()", "lambda: box.f(1, 2)", True),
+        ("lambda: of_numpy()", "lambda: box + 1", False),
+        ("lambda: box + 1", "lambda: 1 - box", True),
+        ("lambda: float(box)", "lambda: of_numpy()", False),
+        ("lambda: box()", "lambda: box[0]", False),
+    ],
+)
+def test_a_type_error_is_compared_by_what_it_is_about(mine: str, theirs: str, same: bool):
+    """A call with an argument too few is no call of NumPy with what it does not know."""
+
+    class Box:
+        __array_ufunc__ = None
+
+        def f(self) -> None: ...
+
+    names = {"of_numpy": of_numpy, "box": Box()}
+    recording = Recording(session_with(f=eval(mine, names)))
+    with pytest.raises(Exception):  # noqa: B017  which one it is, is the matter
+        Submission(recording).f()
+    replay = Replay(session_with(f=eval(theirs, names)))
+    assert all(replay.agrees(*exchange) for exchange in recording.exchanges) is same
 
 
 def test_what_stays_in_the_submission_is_followed():

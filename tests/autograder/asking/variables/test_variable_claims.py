@@ -170,6 +170,8 @@ COLLECTORS = [
     ("a list", ("elif isinstance(thing, list)", "elif False"), "a, b and c are missing"),
     ("a shared variable", ("if id(thing) in seen", "if False"), "list each once; it lists a and b"),
     ("equal values", ("id(thing) in seen", "str(thing) in seen"), "is missing"),
+    ("a list", ("waiting += thing", "while thing: waiting.append(thing.pop(0))"), "second time"),
+    ("a list", ("found.append(thing)", "found or found.append(thing)"), "b and c are missing"),
     ("other things", ("found.append(thing)", "found.extend([thing, 1])"), "something of type int"),
     ("attributes", ("return found", "pass"), "it is of type NoneType. Is there a `return`"),
 ]
