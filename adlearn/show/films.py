@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .figures import pyplot
@@ -91,22 +91,82 @@ def film(
             f"film([first, second]); given were {_told(frames)}."
         )
     plt = pyplot()
-    from matplotlib import animation
-
     low, high = fields.min() if vmin is None else vmin, fields.max() if vmax is None else vmax
     fig, ax = plt.subplots(figsize=(3.2, 3.4))
     try:
         image = ax.imshow(fields[0].T, origin="lower", cmap="magma", vmin=low, vmax=high)
         ax.set(xticks=[], yticks=[], title=title)
 
-        def draw(k: int) -> tuple[Any]:
+        def draw(k: int) -> None:
             image.set_data(fields[k].T)
-            return (image,)
 
-        made = animation.FuncAnimation(fig, draw, frames=len(fields), interval=interval)
-        text = made.to_jshtml()
+        return _played(fig, draw, len(fields), interval)
     finally:
         plt.close(fig)
+
+
+def film_of(
+    draw: Callable[[Any, int], Any],
+    count: int,
+    size: tuple[float, float] = (6.0, 3.6),
+    interval: float = 400.0,
+) -> Film:
+    """Make a film of pictures that a function draws.
+
+    Parameters
+    ----------
+    draw : callable
+        ``draw(axes, k)`` draws the k-th picture, from 0, into axes of matplotlib that are empty.
+    count : int
+        How many pictures there are.
+    size : pair of float
+        Width and height in inches.
+    interval : float
+        Milliseconds from picture to picture.
+
+    Returns
+    -------
+    Film
+        As `film` gives it.
+
+    Raises
+    ------
+    ImportError
+        If matplotlib is not installed.
+    ValueError
+        If there is no picture, or `draw` is no function.
+
+    Examples
+    --------
+    >>> film_of(lambda axes, k: axes.plot([0, k], [0, 1]), 5)  # doctest: +SKIP
+    """
+    if not callable(draw) or not isinstance(count, int) or count < 1:
+        raise ValueError(
+            "film_of takes a function that draws the k-th picture, and how many there are, as in "
+            f"film_of(draw, 10) with draw(axes, k); given were {draw!r:.80} and {count!r:.80}."
+        )
+    plt = pyplot()
+    fig, axes = plt.subplots(figsize=size)
+    try:
+
+        def anew(k: int) -> None:
+            axes.clear()
+            draw(axes, k)
+
+        return _played(fig, anew, count, interval)
+    finally:
+        plt.close(fig)
+
+
+def _played(fig: Any, draw: Callable[[int], None], count: int, interval: float) -> Film:
+    from matplotlib import animation
+
+    def drawn(k: int) -> tuple[()]:
+        draw(k)
+        return ()
+
+    made = animation.FuncAnimation(fig, drawn, frames=count, init_func=tuple, interval=interval)
+    text = made.to_jshtml()
     return Film(_ICON.sub(lambda icon: _SIGNS.get(icon[1], icon[1]), _FONT.sub("", text)))
 
 

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from adlearn.show import film
+from adlearn.show import film, film_of
 
 pytest.importorskip("matplotlib")
 
@@ -59,3 +59,26 @@ def test_what_is_no_film_is_refused_with_the_remedy(frames, said):
     with pytest.raises(ValueError, match="a list of frames") as refused:
         film(frames)
     assert said in str(refused.value)
+
+
+def test_a_film_of_drawings_has_each_one_and_begins_with_the_first():
+    """Each is drawn into axes that are empty: what one drew is not in the next."""
+    import matplotlib.pyplot as plt
+
+    before = plt.get_fignums()
+    seen = []
+
+    def draw(axes, k):
+        seen.append((k, len(axes.lines)))
+        axes.plot([0, 1], [0, k])
+
+    html = film_of(draw, 4).html
+    assert len(set(re.findall(r'frames\[\d+\] = "([^"]*)"', html))) == 4
+    assert [k for k, _ in seen[-4:]] == [0, 1, 2, 3] and {there for _, there in seen} == {0}
+    assert plt.get_fignums() == before
+
+
+@pytest.mark.parametrize(("draw", "count"), [(FRAMES, 3), (lambda axes, k: None, 0), (print, 2.0)])
+def test_what_is_no_film_of_drawings_is_refused_with_the_remedy(draw, count):
+    with pytest.raises(ValueError, match=r"draw\(axes, k\)"):
+        film_of(draw, count)
