@@ -1,4 +1,4 @@
-"""Sphinx configuration: `python -m sphinx -W --keep-going docs docs/_build`."""
+"""Sphinx configuration: `python -m sphinx -W --keep-going docs docs/_build/html`."""
 
 import os
 import sys
