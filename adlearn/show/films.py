@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -100,7 +101,7 @@ def film(
         def draw(k: int) -> None:
             image.set_data(fields[k].T)
 
-        return _played(fig, draw, len(fields), interval)
+        return _played(fig, draw, len(fields), interval, title)
     finally:
         plt.close(fig)
 
@@ -108,6 +109,7 @@ def film(
 def film_of(
     draw: Callable[[Any, int], Any],
     count: int,
+    title: str = "",
     size: tuple[float, float] = (6.0, 3.6),
     interval: float = 400.0,
 ) -> Film:
@@ -119,6 +121,8 @@ def film_of(
         ``draw(axes, k)`` draws the k-th picture, from 0, into axes of matplotlib that are empty.
     count : int
         How many pictures there are.
+    title : str, optional
+        What the film shows, for those who hear a page.
     size : pair of float
         Width and height in inches.
     interval : float
@@ -153,12 +157,13 @@ def film_of(
             axes.clear()
             draw(axes, k)
 
-        return _played(fig, anew, count, interval)
+        return _played(fig, anew, count, interval, title)
     finally:
         plt.close(fig)
 
 
-def _played(fig: Any, draw: Callable[[int], None], count: int, interval: float) -> Film:
+def _played(fig: Any, draw: Callable[[int], None], count: int, interval: float, title: str) -> Film:
+    """Let matplotlib write a player, and give it signs and names that need no network."""
     from matplotlib import animation
 
     def drawn(k: int) -> tuple[()]:
@@ -167,7 +172,11 @@ def _played(fig: Any, draw: Callable[[int], None], count: int, interval: float) 
 
     made = animation.FuncAnimation(fig, drawn, frames=count, init_func=tuple, interval=interval)
     text = made.to_jshtml()
-    return Film(_ICON.sub(lambda icon: _SIGNS.get(icon[1], icon[1]), _FONT.sub("", text)))
+    text = _ICON.sub(lambda icon: _SIGNS.get(icon[1], icon[1]), _FONT.sub("", text))
+    told = html.escape(title or f"A film of {count} pictures", quote=True)
+    text = text.replace('<img id="_anim_img', f'<img alt="{told}" id="_anim_img', 1)
+    slider = '<input id="_anim_slider'
+    return Film(text.replace(slider, f'<input aria-label="Picture" {slider[7:]}', 1))
 
 
 def _told(frames: Any) -> str:

@@ -28,6 +28,13 @@ def test_every_button_has_a_name_and_a_sign():
     assert len(buttons) == 9 and all(len(sign) <= 2 for _, sign in buttons)
 
 
+def test_a_film_says_what_it_shows_to_those_who_hear_a_page():
+    """And the title of a picture is no markup."""
+    assert '<img alt="a &quot;b&quot; &lt;c&gt;" id=' in film(FRAMES, 'a "b" <c>').html
+    assert '<img alt="A film of 2 pictures" id=' in film_of(lambda axes, k: None, 2).html
+    assert '<input aria-label="Picture" id="_anim_slider' in film(FRAMES).html
+
+
 def test_a_film_leaves_no_figure_open():
     import matplotlib.pyplot as plt
 
