@@ -11,7 +11,7 @@ from autograder import assemble
 from autograder.asking.sessions import WorkerSession
 from autograder.build import outlines, public_sources
 from autograder.errors import SubmissionError
-from autograder.mistakes.outline import Cells
+from autograder.mistakes.side_by_side import Cells
 from autograder.mistakes.submitted import submitted
 from autograder.notebook import Notebook, read_notebook
 from autograder.pack import installed_assignments, load_assignment

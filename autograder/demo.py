@@ -74,6 +74,10 @@ _DESCRIPTION = (
 )
 
 
+#: What everybody but the one with the stubs writes where a person grades.
+WORDS = "Some sentences, which a person reads."
+
+
 def _run(folder: Path, assignments: Sequence[Assignment]) -> int:
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise UsageError(f"{folder} is already there. Remove it, or choose another with -o DIR.")
@@ -96,11 +100,14 @@ def _run(folder: Path, assignments: Sequence[Assignment]) -> int:
         for assignment in assignments:
             _go_through(folder, assignment, steps, f"{assignment.name}: " * (len(assignments) > 1))
     scores = {one.name: gradebook_scores(folder, one.name) for one in assignments}
+    shown = {
+        name: _in_words(earned, gradebook_waiting(folder, name)) for name, earned in scores.items()
+    }
     for assignment in assignments:
         title = f"{assignment.name}: {assignment.title}" if len(assignments) > 1 else None
-        console.print(_table(folder, assignment, scores[assignment.name], title))
+        console.print(_table(folder, assignment, shown[assignment.name], title))
     if len(assignments) > 1:
-        console.print(_gradebook_table(scores))
+        console.print(_gradebook_table(shown))
     name, earned = next(iter(scores.items()))
     student = next((who for who, (got, most) in earned.items() if got < most), "")
     console.print(
@@ -134,7 +141,8 @@ def _hand_in(folder: Path, assignment: Assignment) -> None:
             handed_in.parent.mkdir(parents=True)
             shutil.copy(released, handed_in)
         else:
-            write_notebook(answered_notebook(assignment, answer.cells, answer.own), handed_in)
+            cells = {**dict.fromkeys(assignment.open, WORDS), **answer.cells}
+            write_notebook(answered_notebook(assignment, cells, answer.own), handed_in)
 
 
 def _answers(assignment: Assignment) -> dict[str, Answer]:
@@ -166,39 +174,39 @@ def _answers(assignment: Assignment) -> dict[str, Answer]:
     return {student: known[kind] for student, kind in assignment.demo.items()}
 
 
-def _gradebook_table(scores: Mapping[str, Mapping[str, tuple[float, float]]]) -> Table:
+def _in_words(
+    scores: Mapping[str, tuple[float, float]], waiting: Mapping[str, float]
+) -> dict[str, str]:
+    """Write each student's score; what waits for a person is in no total."""
+    return {
+        student: f"{points(own)} / {points(most)}"
+        + (f" + {to_be_graded(waiting[student], short=True)}" if student in waiting else "")
+        for student, (own, most) in scores.items()
+    }
+
+
+def _gradebook_table(scores: Mapping[str, Mapping[str, str]]) -> Table:
     """Show the gradebook: a row for each student, a column for each assignment."""
     table = Table(header_style="bold", title="The gradebook")
     table.add_column("student")
     for name in scores:
         table.add_column(name, justify="right")
     for student in sorted({who for earned in scores.values() for who in earned}):
-        found = [earned.get(student) for earned in scores.values()]
-        table.add_row(
-            student, *(f"{points(one[0])} / {points(one[1])}" if one else "" for one in found)
-        )
+        table.add_row(student, *(earned.get(student, "") for earned in scores.values()))
     return table
 
 
 def _table(
-    folder: Path,
-    assignment: Assignment,
-    scores: Mapping[str, tuple[float, float]],
-    title: str | None,
+    folder: Path, assignment: Assignment, scores: Mapping[str, str], title: str | None
 ) -> Table:
     table = Table(show_lines=True, header_style="bold", title=title)
     table.add_column("student")
     table.add_column("handed in")
     table.add_column("score", justify="right")
     table.add_column("why", ratio=1, overflow="fold")
-    waiting = gradebook_waiting(folder, assignment.name)
     for student, answer in _answers(assignment).items():
-        score = scores.get(student)
-        earned = f"{points(score[0])} / {points(score[1])}" if score else "not graded"
-        if student in waiting:
-            earned += f" + {to_be_graded(waiting[student], short=True)}"
-        why = _why(folder, assignment.name, student)
-        table.add_row(student, clean(answer.title), earned, why)
+        score = scores.get(student, "not graded")
+        table.add_row(student, clean(answer.title), score, _why(folder, assignment.name, student))
     return table
 
 

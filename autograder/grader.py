@@ -18,7 +18,8 @@ from autograder.assemble import Variant
 from autograder.build import outlines
 from autograder.explaining.misconceptions import wrong_engine
 from autograder.explaining.naming import Naming, naming_variant
-from autograder.mistakes.outline import Cells, Outline
+from autograder.mistakes.outline import Outline
+from autograder.mistakes.side_by_side import Cells
 from autograder.mistakes.submitted import submitted
 from autograder.notebook import Notebook
 from autograder.pack import Assignment

@@ -20,7 +20,8 @@ from autograder.feedback import in_progress, to_card, to_html, to_text
 from autograder.installing import versions_differ
 from autograder.mistakes.cells import stale
 from autograder.mistakes.history import kernel_shell, ran, watch
-from autograder.mistakes.outline import Cells, Outline
+from autograder.mistakes.outline import Outline
+from autograder.mistakes.side_by_side import Cells
 from autograder.report import CheckResult, Report
 from autograder.sandbox.worker.errors import describe
 from autograder.sandbox.worker.limits import Limits

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .points import Points, Seed, generator
+from .points import Points, Seed, generator, refuse_negative
 
 
 def make_curve(
@@ -49,7 +49,7 @@ def make_curve(
     >>> x.shape, t.shape
     ((100,), (100,))
     """
-    counted(n_samples, noise)
+    refuse_senseless(n_samples, noise)
     x = np.linspace(low, high, n_samples)
     values = np.asarray(function(x), dtype=float)
     if values.shape != x.shape:
@@ -134,16 +134,15 @@ def make_regression(
     >>> bool(np.allclose(X @ weights, t))
     True
     """
-    counted(n_samples, noise)
+    refuse_senseless(n_samples, noise)
     random = generator(seed, random_state)
     X = random.normal(size=(n_samples, n_features))
     weights = random.normal(size=n_features)
     return X, X @ weights + random.normal(scale=noise, size=n_samples), weights
 
 
-def counted(n_samples: int, noise: float) -> None:
+def refuse_senseless(n_samples: int, noise: float) -> None:
     """Refuse a number of points or a deviation that makes no sense."""
     if n_samples < 1:
         raise ValueError(f"n_samples should be 1 or more, and is {n_samples}")
-    if not noise >= 0:
-        raise ValueError(f"noise is a standard deviation and cannot be negative: {noise}")
+    refuse_negative(noise)

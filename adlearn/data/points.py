@@ -261,11 +261,16 @@ def shaken(
     shuffle: bool = True,
 ) -> Points:
     """Shuffle points and labels alike, and move each point a little."""
-    if not noise >= 0:
-        raise ValueError(f"noise is a standard deviation and cannot be negative: {noise}")
+    refuse_negative(noise)
     shuffled = random.permutation(len(X)) if shuffle else np.arange(len(X))
     X = X + random.normal(scale=noise, size=X.shape)
     return X[shuffled], y[shuffled]
+
+
+def refuse_negative(noise: float) -> None:
+    """Refuse what is no standard deviation."""
+    if not noise >= 0:
+        raise ValueError(f"noise is a standard deviation and cannot be negative: {noise}")
 
 
 def generator(seed: Seed, random_state: Seed = None) -> np.random.Generator:

@@ -76,8 +76,3 @@ def ends(shape: tuple[int, ...]) -> tuple[int, int]:
     """Give how many inputs and outputs a weight has."""
     outputs, inputs = shape
     return max(inputs, 1), max(outputs, 1)
-
-
-def generator(seed: int | np.random.Generator | None) -> np.random.Generator:
-    """Give the generator of a seed; a generator is used as it is, and goes on."""
-    return np.random.default_rng(seed)

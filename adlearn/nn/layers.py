@@ -9,7 +9,7 @@ import numpy as np
 
 from adlearn.errors import AdlearnError, WrongShape
 from adlearn.nn.activations import Tanh
-from adlearn.nn.initializers import Initializer, generator, glorot_uniform
+from adlearn.nn.initializers import Initializer, glorot_uniform
 from adlearn.nn.module import Module
 from adlearn.tensors.node import tensor
 
@@ -60,7 +60,7 @@ class Linear(Module):
         of: Callable[[Any], Any] = tensor,
     ) -> None:
         self.inputs, self.outputs = inputs, outputs
-        self.weight = of(init((outputs, inputs), generator(seed)))
+        self.weight = of(init((outputs, inputs), np.random.default_rng(seed)))
         self.bias = of(np.zeros(outputs)) if bias else None
 
     def forward(self, x: Any) -> Any:
@@ -158,7 +158,7 @@ class MLP(Sequential):
                 "MLP takes how many outputs each layer has, as a list: "
                 f"MLP({inputs}, [16, 1]), not {outputs!r}."
             )
-        random, layers = generator(seed), []
+        random, layers = np.random.default_rng(seed), []
         for size in outputs:
             layers += [Linear(inputs, size, init=init, seed=random, of=of), activation()]
             inputs = size

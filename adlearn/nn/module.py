@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import NotANumber, NotAssignable, WrongShape
+from adlearn.nn.copying import below, reduce_ex, shallow
 from adlearn.optim.parameters import (
     assign,
     copied,
@@ -117,7 +118,14 @@ class Module:
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         """Copy the parameters, too: training the copy leaves this module as it is."""
-        return copied(self, list(filter(is_parameter, self.parameters())), memo)
+        inside = below(self, copies_as_modules_do, vars)
+        return copied(inside, list(filter(is_parameter, self.parameters())), memo)
+
+    def __copy__(self) -> Any:
+        """Give another module that has the same parameters."""
+        return shallow(self)
+
+    __reduce_ex__ = reduce_ex
 
     def __repr__(self) -> str:
         """Show the modules inside, a line for each, and the shapes of own parameters."""
@@ -170,6 +178,10 @@ def places_in(before: str, owner: Any) -> Iterator[Place]:
     else:
         pairs = list(owner.items() if isinstance(owner, dict) else enumerate(owner))
     return (Place(f"{before}{key}", owner, key, found) for key, found in pairs)
+
+
+def copies_as_modules_do(thing: Any) -> bool:
+    return getattr(type(thing), "__deepcopy__", None) is Module.__deepcopy__
 
 
 def is_parameter(thing: Any) -> bool:

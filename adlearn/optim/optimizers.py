@@ -110,7 +110,7 @@ class Optimizer:
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         """Copy the parameters, too. Copied together with its module, it keeps the module's."""
-        return held.copied(self, self.params, memo)
+        return held.copied([self], self.params, memo)
 
     def zero_grad(self) -> None:
         """Forget the gradients of all parameters. Call it before each `backward()`: gradients are
@@ -177,7 +177,7 @@ class Optimizer:
         memories = [
             {name: np.copy(value) for name, value in memory.items()} for memory in self._memories
         ]
-        return {"steps": self.steps, "memories": memories}
+        return {"kind": type(self).__name__, "steps": self.steps, "memories": memories}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Go on from what `state_dict` gave.
@@ -185,8 +185,15 @@ class Optimizer:
         Raises
         ------
         TrainingError
-            If it is that of an optimizer of other parameters.
+            If it is that of another kind of optimizer, or of other parameters.
         """
+        kind = state.get("kind", type(self).__name__)  # of older states it is not known
+        if kind != type(self).__name__:
+            raise TrainingError(
+                f"this state was kept by an optimizer of kind {kind}, and this one is of kind "
+                f"{type(self).__name__}, which remembers other things. Load it into {kind}(...), "
+                "or begin without a state."
+            )
         memories = state["memories"]
         fits = len(memories) == len(self.params) and all(
             np.shape(kept) in ((), held.value(parameter).shape)

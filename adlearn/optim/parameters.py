@@ -187,18 +187,22 @@ def plain(number: Any) -> Any:
     return np.asarray(number)
 
 
-def copied(owner: Any, parameters: list[Any], memo: dict[int, Any]) -> Any:
-    """Make a deep copy of an object whose parameters become parameters of its own. The copy of a
-    tensor or a node alone is computed from it, so that derivatives are not lost."""
+def copied(owners: list[Any], parameters: list[Any], memo: dict[int, Any]) -> Any:
+    """Make deep copies of objects whose parameters become parameters of their own; give the first.
+    The copy of a tensor or a node alone is computed from it, so that derivatives are not lost.
+
+    All are there before one of them is filled, so those in each other are not gone into."""
     for parameter in parameters:
         for node in parameter.flat if isinstance(parameter, np.ndarray) else [parameter]:
             node = getattr(node, "__parameter__", node)
             if hasattr(node, "__deepcopy__") and id(node) not in memo:
                 make, arguments = node.__reduce__()
                 memo[id(node)] = make(*copy.deepcopy(arguments, memo))
-    new = memo[id(owner)] = object.__new__(type(owner))
-    vars(new).update(copy.deepcopy(vars(owner), memo))
-    return new
+    missing = [owner for owner in owners if id(owner) not in memo]
+    memo.update({id(owner): object.__new__(type(owner)) for owner in missing})
+    for owner in missing:
+        vars(memo[id(owner)]).update(copy.deepcopy(vars(owner), memo))
+    return memo[id(owners[0])]
 
 
 def numeral(number: Any, name: str, accepted: Callable[[Any], bool], remedy: str) -> float:

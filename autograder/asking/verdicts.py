@@ -25,7 +25,7 @@ from autograder.asking.withheld import OF_CASES, among_references, known_words, 
 from autograder.errors import CheckFailure, Inconclusive, StudentError, place_of
 from autograder.mistakes import Situation, advised
 from autograder.mistakes.asked import name_the_line
-from autograder.mistakes.outline import Cells
+from autograder.mistakes.side_by_side import Cells
 from autograder.report import FULL_POINTS, CheckResult, Verdict
 from autograder.sandbox.errors import (
     MachineError,

@@ -21,7 +21,7 @@ from autograder.asking.checks import Check
 from autograder.asking.numbers import number
 from autograder.asking.plain import plain
 from autograder.errors import StudentError
-from autograder.mistakes.outline import Cells
+from autograder.mistakes.side_by_side import Cells
 from autograder.report import FULL_POINTS, CheckResult
 
 _WORD = re.compile(r"\w+")

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.errors import Line, StudentError
-from autograder.mistakes.outline import Cells, Outline
+from autograder.mistakes.outline import Outline
+from autograder.mistakes.side_by_side import Cells
 
 #: What is wrong with the line that raised, whoever called it.
 OF_THE_LINE = (

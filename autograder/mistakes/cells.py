@@ -12,7 +12,9 @@ from typing import Any
 
 from autograder.errors import place_of
 from autograder.mistakes.asked import asked_cells
-from autograder.mistakes.outline import Cells, Outline, Ran, digest, functions, parsed, written
+from autograder.mistakes.definitions import functions, parsed, written
+from autograder.mistakes.outline import Outline, digest
+from autograder.mistakes.side_by_side import Cells, Ran
 from autograder.mistakes.situation import MISSING, NOTHING_RAN, Recognizer, Situation, Words
 
 

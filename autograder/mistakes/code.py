@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from autograder.errors import place_of
-from autograder.mistakes.outline import parsed
+from autograder.mistakes.definitions import parsed
 from autograder.mistakes.situation import Situation, Words
 
 

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 
 from autograder.mistakes.cells import plainly
-from autograder.mistakes.outline import parsed
+from autograder.mistakes.definitions import parsed
 from autograder.mistakes.situation import Recognizer, Situation, Words
 
 

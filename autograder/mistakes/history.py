@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.mistakes.outline import Ran
+from autograder.mistakes.side_by_side import Ran
 from autograder.sandbox.worker.errors import describe
 
 #: Execution number to how that cell ran, in this kernel since the checks were loaded.

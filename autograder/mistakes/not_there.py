@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.errors import place_of
-from autograder.mistakes.outline import Ran, Shape
+from autograder.mistakes.definitions import Shape
+from autograder.mistakes.side_by_side import Ran
 from autograder.mistakes.situation import MISSING, Situation, Words
 from autograder.sandbox.worker.missing import REFUSED
 

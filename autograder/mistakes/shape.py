@@ -6,7 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from autograder.mistakes.outline import Outline, parsed
+from autograder.mistakes.definitions import parsed
+from autograder.mistakes.outline import Outline
 from autograder.mistakes.situation import Situation, Words
 
 

@@ -14,7 +14,9 @@ from typing import Any
 
 from autograder.errors import StudentError
 from autograder.mistakes.asked import asked_cells
-from autograder.mistakes.outline import Cells, Outline, Ran, parsed
+from autograder.mistakes.definitions import parsed
+from autograder.mistakes.outline import Outline
+from autograder.mistakes.side_by_side import Cells, Ran
 from autograder.report import CheckResult
 
 Words = Mapping[str, str]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from autograder.mistakes.outline import Cells, Outline, Ran
+from autograder.mistakes.outline import Outline
+from autograder.mistakes.side_by_side import Cells, Ran
 
 _ERROR = re.compile(r"(\w+)(?:, line (\d+))?(?:: (.*))?", re.DOTALL)
 

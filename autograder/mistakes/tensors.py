@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.errors import Line
-from autograder.mistakes.outline import parsed
+from autograder.mistakes.definitions import parsed
 from autograder.mistakes.situation import Situation, Words
 
 _GIVES_ARRAY = "realize_cached_data"

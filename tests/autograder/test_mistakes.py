@@ -16,7 +16,8 @@ from autograder.asking.verdicts import interrupted, run_check
 from autograder.build import answered_notebook, outlines
 from autograder.errors import CheckFailure, StudentError
 from autograder.mistakes import MISTAKES, Situation, advised
-from autograder.mistakes.outline import Cells, Outline, Ran, digest, skeleton
+from autograder.mistakes.outline import Outline, digest, skeleton
+from autograder.mistakes.side_by_side import Cells, Ran
 from autograder.mistakes.submitted import submitted
 from autograder.pack import Assignment
 from autograder.report import CheckResult, Report

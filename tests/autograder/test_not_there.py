@@ -8,7 +8,8 @@ import pytest
 from autograder.asking.checks import Check
 from autograder.asking.verdicts import run_check
 from autograder.errors import StudentError
-from autograder.mistakes.outline import Cells, Outline, Ran, digest, skeleton
+from autograder.mistakes.outline import Outline, digest, skeleton
+from autograder.mistakes.side_by_side import Cells, Ran
 from autograder.sandbox.worker import cells
 from autograder.sandbox.worker.errors import describe
 

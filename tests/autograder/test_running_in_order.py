@@ -11,7 +11,8 @@ from autograder.build import outlines
 from autograder.errors import StudentError
 from autograder.feedback.words import state
 from autograder.mistakes import Situation, advised
-from autograder.mistakes.outline import Cells, Outline, Ran
+from autograder.mistakes.outline import Outline
+from autograder.mistakes.side_by_side import Cells, Ran
 from autograder.pack import Assignment, load_assignment
 from autograder.report import CheckResult
 

@@ -19,7 +19,8 @@ from autograder.build import answered_notebook, outlines
 from autograder.errors import StudentError
 from autograder.grading import assignment_checks, grade_notebook
 from autograder.mistakes.asked import asked_cells
-from autograder.mistakes.outline import Cells, Outline, Ran
+from autograder.mistakes.outline import Outline
+from autograder.mistakes.side_by_side import Cells, Ran
 from autograder.notebook import parse_notebook
 from autograder.pack import load_assignment
 from autograder.report import CheckResult

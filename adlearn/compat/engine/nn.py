@@ -10,7 +10,7 @@ import numpy as np
 from adlearn.compat.engine.module import Module
 from adlearn.compat.engine.variable import Variable
 from adlearn.errors import WrongShape
-from adlearn.nn.initializers import generator, glorot_uniform
+from adlearn.nn.initializers import glorot_uniform
 
 
 class Linear(Module):
@@ -38,7 +38,7 @@ class Linear(Module):
 
     def __init__(self, shape: tuple[int, int], seed: Any = None) -> None:
         super().__init__()
-        self.weight = Variable(glorot_uniform(tuple(shape), generator(seed)))
+        self.weight = Variable(glorot_uniform(tuple(shape), np.random.default_rng(seed)))
         self.bias = Variable(np.zeros((shape[0], 1)))
 
     def forward(self, x: Any) -> Any:

@@ -176,14 +176,14 @@ def assert_steps(
     found = submission.run(probes.stepped, kind, values, slopes, dict(options))
     right = steps_of(kind, values, slopes, options)
     how = ", ".join(f"{name}={number(value)}" for name, value in options.items())
-    for t, (mine, wanted) in enumerate(zip(found["told"], right, strict=True), start=1):
-        for i, (one, other) in enumerate(zip(mine, wanted, strict=True)):
+    begun = [values, *right[:-1]]
+    for t, each in enumerate(zip(found["told"], right, begun, slopes, strict=True), start=1):
+        for i, (mine, wanted, before, g) in enumerate(zip(*each, strict=True)):
             which = f"parameter {i}" if count > 1 else "the parameter"
             what = f"The value of {which} after step {t} of `{kind}(params, {how})`"
-            refuse_odd(one, what, "an array")
-            before = values[i] if t == 1 else right[t - 2][i]
-            with more_said(lambda: _about(one, other, before, slopes[t - 1][i])):  # noqa: B023
-                assert_array(one, other, what, "value")
+            refuse_odd(mine, what, "an array")
+            with more_said(lambda: _about(mine, wanted, before, g)):  # noqa: B023
+                assert_array(mine, wanted, what, "value")
     if not found["same"]:
         raise CheckFailure(
             f"`step()` of `{kind}` changed the gradients. It changes the values of parameters "
@@ -285,18 +285,27 @@ def _compare_histories(
     for name, mine, wanted in zip(names, found, right, strict=True):
         said = f"{name} of {what}"
         refuse_odd(mine, said, "an array")
-        with more_said(lambda: _shifted(mine, wanted)):  # noqa: B023
+        with more_said(lambda: about_history(mine, wanted, steps=1)):  # noqa: B023
             assert_array(mine, wanted, said, "value")
 
 
-def _shifted(mine: np.ndarray, right: np.ndarray) -> str:
-    """Say whether a history is told after the steps, or too early."""
-    if mine.shape != right.shape or right.shape[1] < 3:
+def about_history(mine: np.ndarray, right: np.ndarray, steps: int = 0) -> str:
+    """Say how a history is wrong, where it is one of the usual ways; `steps` is the steps' axis.
+
+    Examples
+    --------
+    >>> about_history(np.array([2.0, 1.0, 0.5]), np.array([4.0, 2.0, 1.0]))
+    ' It is told one step too late: what was before the step is asked for.'
+    """
+    if mine.shape != right.shape or right.shape[steps] < 3:
         return ""
-    if np.all(mine == mine[:, :1]) and np.all(mine[:, 0] == right[:, 0]):
-        return " It never changes: is a step taken?"
-    if np.allclose(mine[:, :-1], right[:, 1:]) and not np.allclose(right[:, :-1], right[:, 1:]):
-        return " It is told one step too late: where it was before the step is asked for."
+    mine, right = np.moveaxis(mine, steps, 0), np.moveaxis(right, steps, 0)
+    if np.all(mine == mine[0]) and not np.all(right == right[0]):
+        if np.all(mine[0] == right[0]):
+            return " It never changes: is a step taken?"
+        return " All entries are alike: keep copies, not the array that changes."
+    if np.allclose(mine[:-1], right[1:]) and not np.allclose(right[:-1], right[1:]):
+        return " It is told one step too late: what was before the step is asked for."
     return ""
 
 

@@ -12,7 +12,7 @@ from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import number
 from autograder.asking.refusals import more_said, refuse_odd
 from autograder.asking.variables import probes_perceptrons as probes
-from autograder.asking.variables.descents import steps_of
+from autograder.asking.variables.descents import about_history, steps_of
 from autograder.asking.variables.gradients import refuse_attribute
 from autograder.errors import CheckFailure
 
@@ -242,23 +242,10 @@ def assert_trains(
     for name, mine, wanted in zip(names, found["found"], right, strict=True):
         refuse_odd(mine, f"`{name}` of {what}", "an array")
         said = f"`{name}` of {what}, for {count} examples from the weights {list(start)},"
-        with more_said(lambda: _of_history(mine, wanted)):  # noqa: B023
+        with more_said(lambda: about_history(mine, wanted)):  # noqa: B023
             assert_array(mine, wanted, said, "value")
     for name, mine, wanted in zip(("weight", "bias"), found["after"], (weight, bias), strict=True):
         assert_array(mine, wanted, f"The perceptron's {name} after {what}", "value")
-
-
-def _of_history(mine: np.ndarray, right: np.ndarray) -> str:
-    """Say how a history is wrong, where it is one of the usual ways."""
-    if mine.shape != right.shape or len(right) < 3:
-        return ""
-    if np.all(mine == mine[0]) and not np.all(right == right[0]):
-        if np.all(mine[0] == right[0]):
-            return " It never changes: is a step taken?"
-        return " All entries are alike: keep copies, not the array that changes."
-    if np.allclose(mine[:-1], right[1:]):
-        return " It is told one step too late: what was before the step is asked for."
-    return ""
 
 
 @goes_on_in_surveys

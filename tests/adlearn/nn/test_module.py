@@ -248,6 +248,144 @@ def test_training_a_copy_leaves_the_module_as_it_is(way, of):
     assert not np.any(first.grad)
 
 
+def in_python(module):
+    """The pickler that is written in Python, which keeps more alive."""
+    file = io.BytesIO()
+    pickle._Pickler(file).dump(module)
+    return pickle.loads(file.getvalue())
+
+
+WAYS = {
+    "deepcopy": copy.deepcopy,
+    "pickle": lambda m: pickle.loads(pickle.dumps(m)),
+    "pickle, the oldest protocol": lambda m: pickle.loads(pickle.dumps(m, 0)),
+    "pickle in Python": in_python,
+    "deepcopy of a list": lambda m: copy.deepcopy([{"m": m}])[0]["m"],
+    "pickle of a list": lambda m: pickle.loads(pickle.dumps([{"m": m}]))[0]["m"],
+}
+
+
+def chained(length):
+    """Modules in each other, some of them in lists and dictionaries; the last has a parameter."""
+    ways = [lambda m: m, lambda m: [m], lambda m: ({"in": m}, m)]
+    chain = Box(w=ad.tensor(1.0))
+    for depth in range(length):
+        chain = Box(x=ways[depth % 3](chain), depth=depth)
+    return chain
+
+
+def links(chain):
+    """All modules of a chain, from the first to the last."""
+    found = [chain]
+    while hasattr(found[-1], "x"):
+        x = found[-1].x
+        found.append(x[0] if isinstance(x, list) else x[1] if isinstance(x, tuple) else x)
+    return found
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_a_chain_of_ten_thousand_modules_is_copied_without_recursion(way):
+    """Each of them is another one, of the same kind and with the same attributes."""
+    box = Box(chain=chained(10_000))
+    box.again = [box.chain]
+    other = way(box)
+    assert other.again == [other.chain] and type(other) is Box
+    found, own = links(other.chain), links(box.chain)
+    assert [m.depth for m in found[:-1]] == [m.depth for m in own[:-1]] == [*range(9999, -1, -1)]
+    assert not {id(m) for m in found} & {id(m) for m in own}
+    assert [vars(m).keys() for m in found] == [vars(m).keys() for m in own]
+    assert found[-1].w.data == 1.0 and found[-1].w is not own[-1].w
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_copies_of_modules_that_know_each_other_do(way):
+    one, other = Box(w=ad.tensor(1.0)), Box(w=ad.tensor(2.0))
+    one.other, one.me, one.rows, other.other = other, one, [one, other], one
+    again = way(one)
+    assert again.me is again and again.other.other is again and again is not one
+    assert again.rows == [again, again.other] and names(again) == ["w", "other.w"]
+    again, apart = way((one, Box(one=one, w=one.w)))
+    assert apart.one is again and apart.w is again.w
+
+
+class Slotted(Box):
+    __slots__ = ("kept",)
+
+
+class Forgetful(Box):
+    """What is pickled of it is what it says, and it says how it comes back."""
+
+    def __getstate__(self):
+        return {"inner": self.inner}
+
+    def __setstate__(self, state):
+        vars(self).update(state, back=True)
+
+
+class WithOwnWay(Box):
+    def __reduce__(self):
+        return Box, (), {"way": self.way}
+
+
+class WithArguments(Box):
+    def __new__(cls, number):
+        made = super().__new__(cls)
+        made.given = number
+        return made
+
+    def __init__(self, number):
+        pass
+
+    def __getnewargs__(self):
+        return (self.given,)
+
+
+def test_a_module_that_says_how_it_is_pickled_is_pickled_so():
+    """Alone, in another module and around one; and so it is copied. What it leaves out may be what
+    cannot be pickled."""
+    nowhere = Box(function=lambda: None)
+    slotted, forgetful = Slotted(x=1), Forgetful(inner=Box(y=2), teacher=nowhere)
+    slotted.kept = 3
+    own, given = WithOwnWay(way=4, teacher=nowhere), WithArguments(5)
+    given.z = own
+    for way in (WAYS["pickle"], WAYS["pickle in Python"], copy.copy):
+        one, two, three, four = map(way, (slotted, forgetful, own, given))
+        assert (one.x, one.kept) == (1, 3) and type(one) is Slotted
+        assert vars(two).keys() == {"inner", "back"} and two.inner.y == 2
+        assert type(three) is Box and vars(three) == {"way": 4}
+        assert four.given == 5 and four.z.way == 4
+        assert len({id(one), id(slotted), id(two), id(forgetful), id(four), id(given)}) == 6
+    box = WAYS["pickle"](Box(all=[slotted, forgetful, own, given], first=slotted))
+    assert box.first is box.all[0] and box.all[0].kept == 3 and box.all[1].back
+    assert vars(box.all[2]) == {"way": 4} and box.all[3].z is box.all[2]
+
+
+def test_a_pickle_that_failed_or_is_not_done_leaves_the_next_ones_right():
+    """What was set since is in them; what could not be pickled is named each time."""
+    inner = Box(w=1.0)
+    outer = Box(inner=inner, function=lambda: None)
+    for _ in range(2):
+        with pytest.raises((AttributeError, pickle.PicklingError), match="lambda"):
+            pickle.dumps(outer)
+        assert len(pickle.dumps(inner)) < 250
+        assert vars(pickle.loads(pickle.dumps(inner))) == {"w": 1.0}
+    outer.function, file = None, io.BytesIO()
+    pickler = pickle.Pickler(file)
+    pickler.dump(outer)
+    inner.more = Box(v=2.0)
+    inner.w, inner.more.inner = 3.0, inner
+    again = pickle.loads(pickle.dumps(inner))
+    assert again.w == 3.0 and again.more.v == 2.0 and again.more.inner is again
+
+
+def test_a_shallow_copy_has_the_same_parameters():
+    box = Box(w=ad.tensor(1.0), rows=[1])
+    other = copy.copy(box)
+    other.more = 1
+    assert other is not box and other.w is box.w and other.rows is box.rows
+    assert vars(box).keys() == {"w", "rows"}
+
+
 def test_a_copy_made_while_it_is_differentiated_keeps_the_derivative():
     layer = Linear(1, 1, seed=0)
 

@@ -294,6 +294,27 @@ def test_training_goes_on_from_a_state_or_a_copy_as_if_there_had_been_no_break(k
         assert not np.array_equal(value, before[name])
 
 
+def test_a_state_goes_into_an_optimizer_of_its_own_kind():
+    """Whatever the kinds; a refusal changes nothing. An older state does not say its kind."""
+    kinds = {kind for kind, _, _ in PUBLISHED}
+    assert len(kinds) >= 3
+    for kind in kinds:
+        x = ad.tensor([1.0, 2.0])
+        optimizer = kind([x], lr=0.1)
+        trained(x, lambda x=x: np.sum(x * x), optimizer, 2)
+        state = optimizer.state_dict()
+        for other in kinds - {kind}:
+            new = other([ad.tensor([1.0, 2.0])], lr=0.1)
+            said = f"kept by an optimizer of kind {kind.__name__}.*Load it into {kind.__name__}"
+            with pytest.raises(TrainingError, match=said):
+                new.load_state_dict(state)
+            assert new.steps == 0 and new.state_dict()["memories"] == [{}]
+        del state["kind"]
+        new = kind([ad.tensor([1.0, 2.0])], lr=0.1)
+        new.load_state_dict(state)
+        assert new.steps == 2
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_a_copy_of_an_optimizer_has_parameters_of_its_own(name):
     kind = KINDS[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -231,7 +232,7 @@ def run_cells() -> Iterator[Callable[..., WorkerSession]]:
     ("source", "said"),
     [
         ("import os\nos._exit(0)", "ended"),
-        ("while True:\n    pass", "1 s"),
+        ("while True:\n    pass", "ran longer than [14] s"),  # 4 where the machine gave it no time
         ("raise SystemExit", "SystemExit"),
         ("x = = 1", "SyntaxError"),
     ],
@@ -242,7 +243,7 @@ def test_a_deadly_cell_costs_only_itself(source: str, said: str, run_cells: Any)
     submission = Submission(session)
     assert (submission.a, submission.b) == (1, 2)
     assert set(session.cell_errors) == {"deadly"}
-    assert said in session.cell_errors["deadly"]
+    assert re.search(said, session.cell_errors["deadly"])
 
 
 def test_an_answer_that_ends_the_process_costs_only_that_question(run_cells: Any):

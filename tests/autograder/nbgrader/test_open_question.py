@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 
 nbgrader_api = pytest.importorskip("nbgrader.api")
 
-from autograder import feedback  # noqa: E402
+from autograder import demo, feedback  # noqa: E402
 from autograder.build import release_notebook, source_notebook, write_notebook  # noqa: E402
 from autograder.exports import to_csv, write_pages  # noqa: E402
 from autograder.grading import grade_notebook  # noqa: E402
@@ -100,6 +101,26 @@ def test_every_form_of_feedback_and_every_table_leaves_room_for_a_person(
     said = " ".join(re.sub("[│┃]", " ", capsys.readouterr().out).split())
     assert "by hand" in said and "8 / 10 +" in said
     assert Report.from_dict(json.loads(json.dumps(report.to_dict()))).by_hand == {"q3": 4.0}
+
+
+def test_in_the_demo_a_class_writes_something_and_its_tables_say_that_it_waits(
+    pack: Assignment, tmp_path: Path
+):
+    """Of the stubs nothing waits: nbgrader has graded them, and they are in the total."""
+    released = tmp_path / "release" / "boxes" / "boxes.ipynb"
+    write_notebook(release_notebook(pack), released)
+    demo._hand_in(tmp_path, replace(pack, demo={"ada": "right", "ben": "stubs"}))
+    handed = {
+        name: json.loads((tmp_path / f"submitted/{name}/boxes/boxes.ipynb").read_text())
+        for name in ("ada", "ben")
+    }
+    assert "".join(cell(handed["ada"], "q3-why")["source"]) == demo.WORDS
+    assert "".join(cell(handed["ben"], "q3-why")["source"]) == "YOUR ANSWER HERE"
+    shown = demo._in_words({"ada": (10.0, 10.0), "ben": (0.0, 14.0)}, {"ada": 4.0})
+    assert shown == {"ada": "10 / 10 + 4 to be graded by hand", "ben": "0 / 14"}
+    table = demo._gradebook_table({"boxes": shown, "other": {"ben": "1 / 2"}})
+    columns = [list(column.cells) for column in table.columns]
+    assert columns == [["ada", "ben"], [*shown.values()], ["", "1 / 2"]]
 
 
 def test_a_question_that_only_a_person_grades_is_called_by_its_own_name(tmp_path: Path):

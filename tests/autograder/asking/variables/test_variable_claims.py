@@ -319,6 +319,20 @@ def test_a_history_that_is_told_too_late_hears_so() -> None:
     assert "one step too late" in said
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("np.full((2, 5), [[-3.0], [4.0]])", "It never changes: is a step taken?"),
+        ("np.full((2, 5), [[-0.5], [0.1]])", "keep copies, not the array that changes"),
+        ("np.zeros(5)", "should have the shape (2, 5)"),
+    ],
+)
+def test_a_history_of_one_entry_again_and_again_hears_so(given: str, said: str) -> None:
+    """Every descent is told by the same words; what has another shape is told that."""
+    wrong = replaced(RUNS, ("return np.array(x_history), ", f"return {given}, "))
+    assert said in refused(descents.assert_runs, wrong, [-3, 4], [0.1, 0.8], 5)
+
+
 def test_a_descent_by_its_formula_does_not_follow_another_function() -> None:
     wrong = """
 def perform_gd(initializations, lrs, epochs=100):
