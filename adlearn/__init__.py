@@ -103,7 +103,7 @@ def instead_of(name: str) -> str:
     every, plain = [*__all__, *NAMESAKES], name.lower()
     longer = sorted((one for one in every if plain.startswith(one)), key=len)
     near = longer[-1:] or difflib.get_close_matches(plain, every, 1, 0.7)
-    return f"; is {__name__}.{near[0]} meant?" if near else ""
+    return f"; {__name__}.{near[0]} may be meant" if near else ""
 
 
 def __dir__() -> list[str]:

@@ -375,9 +375,9 @@ def test_a_gradient_of_another_form_is_refused_with_what_to_return(descend, grad
 
 def test_a_name_that_is_not_there_is_told_with_what_may_be_meant():
     for name, said in (
-        ("gradient", "is adlearn.grad meant"),
-        ("value_and_gradient", "is adlearn.value_and_grad meant"),
-        ("jacobean", "is adlearn.jacobian meant"),
+        ("gradient", "adlearn.grad may be meant"),
+        ("value_and_gradient", "adlearn.value_and_grad may be meant"),
+        ("jacobean", "adlearn.jacobian may be meant"),
         ("adam", "from adlearn.optim import adam"),
         ("Linear", "from adlearn.nn import Linear"),
         ("film", "from adlearn.show import film"),

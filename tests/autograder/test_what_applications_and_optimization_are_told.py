@@ -97,6 +97,10 @@ HINTS: list[tuple[str, str, tuple[str, str], str, str, str]] = [
         *("test_objective", "parts-of-other-shapes", "takes it apart"),
     ),
     (
+        *("applications", SLOPES, ("ad.value_and_grad(objective)", "ad.gradient(objective)")),
+        *("test_objective_slopes", "module-says", "names what may be meant"),
+    ),
+    (
         *("optimization", SURFACE, ("self.exp(", "np.exp(")),
         *("test_surface", "function-of-variable", "write `exp(x)`, or `x.exp()`"),
     ),
@@ -212,3 +216,71 @@ def test_a_claim_that_says_what_to_do_is_followed_by_no_general_advice() -> None
         failure = CheckFailure("Something is left: take it out.", "claim", says_what=says_what)
         found = advice(failure, Cells(), "q1", "q1-f")
         assert found.get("says_what", False) == says_what
+
+
+RECURSIVE = """
+def backward(end):
+    found = []
+
+    def visit(one):
+        if one not in found:
+            for parent, _ in one.edges:
+                visit(parent)
+            found.append(one)
+
+    visit(end)
+    for one in found:
+        if one.edges:
+            one.grad = np.zeros(one.value.shape)
+    end.grad = np.ones(end.value.shape)
+    for one in reversed(found):
+        for parent, send in one.edges:
+            parent.grad = parent.grad + send(one.grad)
+"""
+MODULE, FASTER, SEEN = "q3-module-answer", "q8-optimizers-answer", "q7-answer"
+#: What lost points in hidden checks alone: a cell, what stands in it, the public check that asks.
+ASKED_IN_PUBLIC: list[tuple[str, str, str, str]] = [
+    ("q2-answer", RECURSIVE, "test_chain", "Walk in a loop"),
+    (
+        MODULE,
+        changed(
+            "optimization",
+            MODULE,
+            "waiting += thing",
+            "waiting += [one for one in thing if not isinstance(one, list)]",
+        ),
+        *("test_parameters", "may be a list again"),
+    ),
+    (
+        LAYERS,
+        changed("optimization", LAYERS, "mean((output - label) ** 2)", "(output - label) ** 2"),
+        *("test_tanh_and_loss", "one number"),
+    ),
+    (
+        SEEN,
+        changed("optimization", SEEN, "np.zeros(W0.shape)", "np.zeros_like(W0)"),
+        *("test_loss_surface", "should be"),
+    ),
+    (
+        FASTER,
+        changed("optimization", FASTER, "self.velocities[i]", "self.velocities[0]"),
+        *("test_momentum", "parameter 1"),
+    ),
+    (
+        FASTER,
+        changed(
+            "optimization",
+            FASTER,
+            "            g = parameter.grad",
+            "            self.t += i\n            g = parameter.grad",
+        ),
+        *("test_adam", "t counts each parameter"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("cell", "text", "check", "said"), ASKED_IN_PUBLIC)
+def test_what_the_text_asks_for_is_asked_in_public(
+    cell: str, text: str, check: str, said: str
+) -> None:
+    assert said in told("optimization", {cell: text}, check)["message"]
