@@ -59,6 +59,8 @@ HOMES = {
 }
 #: Modules that are there by their names: `adlearn.nn.Linear`.
 ROOMS = ("data", "nn", "optim", "show")
+#: These, too; but `from adlearn import *` leaves the name `numpy` to NumPy.
+NAMESAKES = ("compat", "numpy", "scipy")
 HOME_OF = {name: module for module, names in HOMES.items() for name in names.split()}
 
 # Everything but `pow`, which is the name of a builtin: `from adlearn import *` shadows none.
@@ -66,10 +68,11 @@ __all__ = sorted({"tensor", *ROOMS, *HOME_OF} - {"pow"})  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:
-    if name in ROOMS:
+    if name in ROOMS + NAMESAKES:
         return importlib.import_module(f"{__name__}.{name}")
     if name not in HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        said = "" if name.startswith("_") else instead_of(name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}{said}")
     try:
         found = getattr(importlib.import_module(f"{__name__}.{HOME_OF[name]}"), name)
     except ModuleNotFoundError as error:
@@ -84,6 +87,23 @@ def __getattr__(name: str) -> Any:
         ) from error
     globals()[name] = found
     return found
+
+
+def instead_of(name: str) -> str:
+    """Say what may be meant by a name that is not there: one in a module of it, or one like it."""
+    import difflib
+
+    for room in ROOMS:
+        try:
+            there = importlib.import_module(f"{__name__}.{room}")
+        except ImportError:  # it needs what is not installed
+            continue
+        if name in getattr(there, "__all__", ()):
+            return f"; {__name__}.{room} has it: from {__name__}.{room} import {name}"
+    every, plain = [*__all__, *NAMESAKES], name.lower()
+    longer = sorted((one for one in every if plain.startswith(one)), key=len)
+    near = longer[-1:] or difflib.get_close_matches(plain, every, 1, 0.7)
+    return f"; {__name__}.{near[0]} may be meant" if near else ""
 
 
 def __dir__() -> list[str]:

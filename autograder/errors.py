@@ -176,6 +176,9 @@ class CheckFailure(AssertionError):
     findings : sequence of callable, optional
         Each looks for more to say, which is worth its time for the smallest case only, such as
         finite differences. `autograder.asking.verdicts.run_check` calls them, once.
+    says_what : bool, optional
+        Whether the message itself says what was done, or what to do: then no general advice is
+        needed.
     """
 
     def __init__(
@@ -184,14 +187,14 @@ class CheckFailure(AssertionError):
         kind: str = "claim",
         counterexample: dict[str, Any] | None = None,
         findings: Sequence[Callable[[], Finding]] = (),
+        says_what: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.kind = kind
         self.counterexample = counterexample
         self.findings = tuple(findings)
-        #: Whether the message itself says what was done, so that no general advice is needed.
-        self.says_what = False
+        self.says_what = says_what
 
     def add(self, finding: Finding) -> None:
         """Take over what was found out."""

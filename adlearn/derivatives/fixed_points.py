@@ -11,6 +11,7 @@ import numpy as np
 
 from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.recomputed import NOT_THE_SAME, refused
+from adlearn.derivatives.trace import require_function
 from adlearn.derivatives.transforms import jvp, vjp
 from adlearn.errors import (
     BufferChanged,
@@ -74,6 +75,7 @@ def fixed_point(
     >>> grad(lambda a: root(a)[0])(np.array([4.0]))
     array([0.25])
     """
+    require_function(f, "fixed_point(f, a, start, ...)", "fixed_point(f(a), a, start, ...)")
     if not callable(distance) or np.ndim(value_of(tolerance)) or callable(tolerance):
         raise NotANumber(
             "fixed_point(f, a, start, distance, tolerance) takes a function of two iterates as the "

@@ -225,6 +225,23 @@ def no_function(f: Any) -> NotANumber:
     )
 
 
+def require_function(f: Any, call: str, instead: str) -> None:
+    """Check that what is called together with its arguments is a function.
+
+    Examples
+    --------
+    >>> require_function(2.0, "vjp(f, x)", "vjp(f(x))")
+    Traceback (most recent call last):
+    ...
+    adlearn.errors.NotANumber: vjp(f, x) takes a function and what to call it with, ...
+    """
+    if not callable(f):
+        raise NotANumber(
+            f"{call} takes a function and what to call it with, and the first is {describe(f)}. "
+            f"Pass the function itself: {call}, and not {instead}."
+        )
+
+
 def several_places(argnum: Any) -> Any:
     """Read a number that is no int, or several; an array is what to differentiate at."""
     if np.ndim(argnum) == 0 or isinstance(argnum, (tuple, list, range)):

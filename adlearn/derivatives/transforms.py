@@ -29,6 +29,7 @@ from adlearn.derivatives.trace import (
     one_for,
     outside,
     require_argument,
+    require_function,
     warn_independent,
     wraps,
 )
@@ -211,6 +212,7 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
     >>> pull(np.array([1.0, 2.0]))
     (array([1.        , 1.08060461]),)
     """
+    require_function(f, "vjp(f, x)", "vjp(f(x))")
     # The walk back may come when the caller's arrays hold other numbers.
     given, form = leaves_of(primals)
     trace = traced_at(f, list(map(own_copy, given)), form, lambda new: f(*new))
@@ -266,6 +268,7 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
     >>> jvp(lambda x, y: x * y, (2.0, 3.0), (1.0, 0.0))
     (6.0, 3.0)
     """
+    require_function(f, "jvp(f, (x,), (v,))", "jvp(f(x), (x,), (v,))")
     if not (isinstance(primals, (list, tuple)) and isinstance(tangents, (list, tuple))):
         raise WrongShape(
             "jvp takes the arguments of the function in a tuple, and a tuple of their tangents, "
@@ -317,6 +320,7 @@ def linearize(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[..., 
     >>> push(2.0)
     2.0
     """
+    require_function(f, "linearize(f, x)", "linearize(f(x))")
     given, form = leaves_of(primals)
     kept = form(list(map(own_copy, given)))
     return f(*primals), lambda *tangents: jvp(f, kept, tangents)[1]

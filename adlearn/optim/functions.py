@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.derivatives.containers import flatten, leaves_like, leaves_of
+from adlearn.errors import NotANumber, WrongShape, describe
 from adlearn.optim.progress import counted
 
 Step = Callable[[Any, Any, int], Any]
@@ -24,15 +25,38 @@ def descend(
     grad: Callable[..., Any], x: Any, callback: Any, num_iters: int, step: Step, progress: bool
 ) -> Any:
     """Replace the parameters by `step(parameters, gradient, i)`, as vectors, again and again."""
+    if not callable(grad):
+        raise NotANumber(
+            f"a descent takes the gradient first, a function grad(parameters, i), and this is "
+            f"{describe(grad)}. Pass the function itself, and then where to start: adam(grad, x)."
+        )
     vector, unflatten = flatten(x)
-    _, rebuild = leaves_of(x)
+    leaves, rebuild = leaves_of(x)
     for i in counted(num_iters, (), progress):
         parameters = unflatten(vector)
-        gradient = rebuild(leaves_like(grad(parameters, i), x, "the gradient"))
+        parts = leaves_like(grad(parameters, i), x, "the gradient")
+        for part, leaf in zip(parts, leaves, strict=True):
+            refuse_another_form(part, leaf)
+        gradient = rebuild(parts)
         if callback:
             callback(parameters, i, gradient)
         vector = step(vector, flatten(gradient)[0], i)
     return unflatten(vector)
+
+
+def refuse_another_form(part: Any, leaf: Any) -> None:
+    """Raise the error about a gradient that cannot be one of these parameters."""
+    if isinstance(part, tuple):
+        raise WrongShape(
+            f"the gradient must be an array or a number, as the parameters are, not a tuple of "
+            f"{len(part)}. Return the gradient alone; a value that you want to keep can be "
+            "appended to a list."
+        )
+    if np.size(part) not in (1, np.size(leaf)):
+        raise WrongShape(
+            f"the gradient has the shape {np.shape(part)}, and the parameters have "
+            f"{np.shape(leaf)}. Return the derivatives by all of them."
+        )
 
 
 def sgd(

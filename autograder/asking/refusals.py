@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from autograder.errors import CheckFailure
+from autograder.errors import CheckFailure, StudentError
 
-__all__ = ["more_said", "refuse_odd"]
+__all__ = ["either", "first_wrong", "more_said", "refuse_odd"]
 
 
 def refuse_odd(found: Any, what: str, wanted: str) -> None:
@@ -34,7 +34,41 @@ def more_said(hint: Callable[[], str]) -> Iterator[None]:
     try:
         yield
     except CheckFailure as failure:
-        said = hint()
+        said = hint().rstrip()
         told = CheckFailure(failure.message + said, failure.kind, failure.counterexample)
         told.says_what = bool(said) or failure.says_what
         raise told from None
+
+
+def either(said: Collection[str]) -> str:
+    """Join sentences of which any may be what was done; none, if there are more than two.
+
+    Examples
+    --------
+    >>> either(["It is twice as much."]), either([]), either(["It is a.", "It is b."])
+    (' It is twice as much.', '', ' Either: It is a. Or: It is b.')
+    """
+    if len(said) == 2:
+        return " Either: {} Or: {}".format(*said)
+    return "".join(f" {one}" for one in said) if len(said) == 1 else ""
+
+
+def first_wrong(*parts: tuple[str, Callable[[], object]]) -> str:
+    """Say which of the functions that a wrong answer uses is not right itself; the first of them.
+
+    Parameters
+    ----------
+    *parts : tuple of str and callable
+        Each function's name, and a claim about it.
+
+    Examples
+    --------
+    >>> first_wrong(("f", lambda: None))
+    ''
+    """
+    for name, claim in parts:
+        try:
+            claim()
+        except (CheckFailure, StudentError):
+            return f" `{name}`, which it uses, is not right yet: get its own check right first."
+    return ""

@@ -110,8 +110,9 @@ def _failed(check: Check, error: Exception, explain: bool) -> CheckResult:
         result = _result(check, "failed", error.message, error.kind, error.counterexample)
         kinds, slip = _attempt(lambda: kinds_of_case(error), "")
         brief = " ".join(filter(None, [KINDS.get(error.kind, ""), kinds]))
-        if error.says_what and result.diagnosis:
-            result = replace(result, diagnosis={**result.diagnosis, "says_what": True})
+        if error.says_what:
+            diagnosis = result.diagnosis or {"kind": "", "text": ""}
+            result = replace(result, diagnosis={**diagnosis, "says_what": True})
         return _with_slip(replace(result, brief=brief), unfinished or slip)
     if isinstance(error, StudentError):
         return _result(check, "failed", *describe_student_error(error))

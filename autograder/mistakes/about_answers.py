@@ -34,19 +34,21 @@ ABOUT_ANSWERS: tuple[Mistake, ...] = (
     ),
     Mistake(
         "no-return",
-        errors.failure("type", r"is None|is a NoneType"),
+        errors.failure("type", r"is None|is a NoneType|^(?!`\w[^`]*` of `).*of type None"),
         "Nothing came back. Does `return` stand in it, indented into the `def`, with the result "
         "behind it, on every way through?",
     ),
     Mistake(
         "generator-given",
-        errors.failure("type", r"class (?:generator|map|zip|filter)\b"),
+        errors.failure("type", r"(?:class|of type) (?:generator|map|zip|filter)\b"),
         "Brackets round a `for`, or a `yield`, make a generator. Write a tuple with its numbers: "
         "`(one, two)`.",
     ),
     Mistake(
         "function-given",
-        errors.failure("type", r"class (?:function|method|builtin_function_or_method)\b"),
+        errors.failure(
+            "type", r"(?:class|of type) (?:function|method|builtin_function_or_method)\b"
+        ),
         "A function came back and not its result. Call it: write the round brackets, with its "
         "arguments in them.",
     ),
@@ -55,6 +57,49 @@ ABOUT_ANSWERS: tuple[Mistake, ...] = (
         errors.failure("type", r"should be a number, but it is an object of class"),
         "A number was asked for and an object came. `func` and `grads` get plain numbers and "
         "return plain numbers; elsewhere the number in a value is its `.value`.",
+    ),
+    Mistake(
+        "order-of-several",
+        errors.failure("type", r", number \d of \((?P<names>[\w, ]+)\), should be"),
+        "Several things are asked for, in an order: {names}. Are they in that order behind "
+        "`return`, and is each of its kind?",
+    ),
+    Mistake(
+        "one-wanted",
+        errors.failure("type", r"should be a number; it is of type (?:tuple|list)"),
+        "One number is asked for, and several things came back. Write that one alone behind "
+        "`return`.",
+    ),
+    Mistake(
+        "array-of-list",
+        errors.failure("type", r"should be an array; it is of type (?:tuple|list)\b"),
+        "A list came back, and an array is asked for: `np.array(...)` makes one of it.",
+    ),
+    Mistake(
+        "several-wanted",
+        errors.failure("type", r"should be (?:a pair|three \w+), \((?P<names>[\w, ]+)\); it is of"),
+        "Several things are asked for, and it returns something else. Write them behind one "
+        "`return`, with commas between, in this order: {names}.",
+    ),
+    Mistake(
+        "pair-wanted",
+        errors.failure("type", r"should be a pair, of (?P<what>[\w ]+); it is of"),
+        "Two things are asked for, and it returns something else. Write both behind one `return`, "
+        "with a comma between: {what}.",
+    ),
+    Mistake(
+        "variable-given",
+        errors.failure(
+            "type", r"should be an? (?:array|number|list)\b.* of type (?P<kind>Variable)"
+        ),
+        "A {kind} came back, and plain numbers are asked for. They are inside of it: is it its "
+        "`.value`, or its `.grad`?",
+    ),
+    Mistake(
+        "variable-wanted",
+        errors.failure("type", r"should be a (?P<kind>Variable)(?:;|, but).* of type (?:nd|f|i)"),
+        "A plain number or array came back, which does not know what it was computed from. Return "
+        "the {kind} that an operation gives, and not its `.value`.",
     ),
     Mistake(
         "array-dtype",
@@ -106,7 +151,7 @@ ABOUT_ANSWERS: tuple[Mistake, ...] = (
         "argument-changed",
         errors.failure(
             "claim",
-            r"changes the |^After `\w+`, self\.| in place, for | changed \w+, which belongs to "
+            r"changes the |^After `\w+`, self\.| in place, for | changed `?\w+`?, which belongs to "
             r"| changed the arrays that ",
         ),
         "Leave alone what you are given: make something new, fill that, and return it.",

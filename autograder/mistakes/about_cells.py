@@ -190,6 +190,13 @@ ABOUT_CELLS: tuple[Mistake, ...] = (
         "take as many arguments, in that order.",
     ),
     Mistake(
+        "called-by-another",
+        shape.called_by_another,
+        "`{function}` is handed over in line {line}, and what it is handed to calls it {how}. Let "
+        "it take just what it is called with; what else it needs it can take from the function "
+        "around it.",
+    ),
+    Mistake(
         "arguments",
         shape.arguments,
         "Count the arguments in line {line}: `{function}` is given more or fewer than its `def` "

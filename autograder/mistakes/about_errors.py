@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from autograder.mistakes import arrays, boxes, code, errors, tensors
+from autograder.mistakes import arrays, boxes, code, errors, tensors, variables
 from autograder.mistakes.line import Mistake
 
 _NUMBER = r"'(?:numpy\.)?(?:int|float|bool)\w*'"
 _HAS_NO = "object has no attribute"
 
 ABOUT_ERRORS: tuple[Mistake, ...] = (
-    # What the message itself has a remedy for.
+    # What the message itself has a remedy for, or this has a better one.
+    Mistake(
+        "filled-whole",
+        errors.filled_whole,
+        "`{target} = ...` in line {line} writes into an array that is there, which loses what is "
+        "traced. Write `{name} = ...`: a new array each time.",
+    ),
+    Mistake(
+        "filled-place",
+        errors.filled_place,
+        "`{target} = ...` in line {line} puts a traced number into a plain array. Start with a "
+        "list, `append` to it, and make an array of it at the end with `np.stack(...)`; or compute "
+        "the whole array at once, without the loop.",
+    ),
     Mistake(
         "engine-says",
         errors.engine_says,
@@ -31,6 +44,12 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "module-forgotten",
         errors.module_forgotten,
         "For plain numbers that is `math.{name}`: say which module it is from.",
+    ),
+    Mistake(
+        "module-not-imported",
+        errors.module_not_imported,
+        "`{name}` is a module, and no cell has imported it. Write `import {name}` in the first "
+        "line of your cell.",
     ),
     Mistake(
         "unknown-name",
@@ -78,6 +97,25 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "list-or-set",
         errors.raised("AttributeError", rf"'(?P<kind>list|set)' {_HAS_NO} '(?:add|append)'"),
         "A list grows by `append`, a set by `add`. Which of the two is it meant to be?",
+    ),
+    Mistake(
+        "plain-for-variable",
+        variables.plain_in_place_of_variable,
+        "A plain number or array stands there, and only a variable has `{name}`. In an operation, "
+        "`value_of(x)` gives the value of both. Elsewhere: where should it have become a variable, "
+        "or which line took its `.value` too early?",
+    ),
+    Mistake(
+        "asked-of-variable",
+        variables.asked_of_variable,
+        "A {kind} has no `{name}`; its array has: `.value.{name}`. What is to be differentiated "
+        "stays a {kind}, and is computed by the notebook's own operations.",
+    ),
+    Mistake(
+        "message-no-function",
+        variables.message_is_no_function,
+        "What stands beside an operand in `computed(...)` is called with what comes in, `g`. Write "
+        "a function there: `lambda g: ...`.",
     ),
     Mistake(
         "array-for-object",
@@ -140,6 +178,11 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "you think? And is `{name}` set before it is asked for?",
     ),
     Mistake(
+        "module-says",
+        errors.raised("AttributeError", r"module '[\w.]+' has no attribute '\w+'; "),
+        "The message above names what may be meant: is it that?",
+    ),
+    Mistake(
         "module-attribute",
         errors.raised(
             "AttributeError", r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'"
@@ -178,20 +221,20 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "gives its keys; pairs come from its `.items()`, and from `zip(...)` of two lists.",
     ),
     Mistake(
-        "one-thing",
-        errors.raised("TypeError", r"cannot unpack non-iterable (?P<kind>\w+)"),
-        "One {kind} came where two things were asked for. Write both behind `return`, with a comma "
-        "between, in the order of the text.",
-    ),
-    Mistake(
         "not-called",
         errors.raised(
             "TypeError",
             r"'(?:method|function|builtin_function_or_method)' object is not "
-            r"(?:iterable|subscriptable)",
+            r"(?:iterable|subscriptable)|cannot unpack non-iterable (?:method|function) object",
         ),
         "A function stands there and is not called. Write the round brackets, with its arguments "
         "in them.",
+    ),
+    Mistake(
+        "one-thing",
+        errors.raised("TypeError", r"cannot unpack non-iterable (?P<kind>\w+)"),
+        "One {kind} came where two things were asked for. Write both behind `return`, with a comma "
+        "between, in the order of the text.",
     ),
     Mistake(
         "product-sign",
@@ -201,14 +244,16 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
     ),
     Mistake(
         "not-callable",
-        errors.raised("TypeError", r"'(?P<kind>\w+)' object is not callable"),
-        "A {kind} stands before round brackets, which calls it. Was the function's name used for "
-        "something else (`list = ...`), or are square brackets meant?",
+        errors.raised("TypeError", r"'(?:numpy\.)?(?P<kind>\w+)' object is not callable"),
+        "Something of type {kind} stands before round brackets, which calls it. Was the function's "
+        "name used for something else (`list = ...`), are two results taken in the wrong order, or "
+        "are square brackets meant?",
     ),
     Mistake(
         "not-iterable",
         errors.raised(
-            "TypeError", r"'(?P<kind>\w+)' object is not (?:iterable|subscriptable|an iterator)"
+            "TypeError",
+            r"'(?:numpy\.)?(?P<kind>\w+)' object is not (?:iterable|subscriptable|an iterator)",
         ),
         "One {kind} stands where several things are wanted. Print `type(...)` of it: which list or "
         "tuple is meant?",
@@ -235,6 +280,25 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         errors.shape_wanted,
         "`{function}` takes a shape, and got something else: write "
         "`{function}(np.shape(x){fill})`, or `{function}_like(x{fill})`.",
+    ),
+    Mistake(
+        "count-of-array",
+        errors.array_as_count,
+        "`range` takes one whole number, and got an array. Is its length meant, `len(...)`? Or is "
+        "what was handed over in another order than in the `def`, or too much?",
+    ),
+    Mistake(
+        "count-that-is-traced",
+        errors.raised("TypeError", r"traced value cannot be used as an index or a count"),
+        "Whatever a function that is differentiated is handed is traced, whole numbers too. Let it "
+        "take the count from outside, as in `lambda s: f(s, m)`, and hand over `s` alone.",
+    ),
+    Mistake(
+        "function-of-variable",
+        variables.function_of_arrays,
+        "`{name}` takes plain numbers, and a {kind} is none. To go on with a {kind}, write "
+        "{instead}. Where numbers alone are meant, as inside of an operation: "
+        "`{plain}(value_of(x))`.",
     ),
     Mistake(
         "whole-array-for-number",
@@ -318,8 +382,9 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
     ),
     Mistake(
         "unhashable",
-        errors.raised("TypeError", r"unhashable type: '(?P<kind>\w+)'"),
-        "A {kind} cannot be in a set or be a key of a dictionary. Is a single value meant?",
+        errors.raised("TypeError", r"unhashable type: '(?:numpy\.)?(?P<kind>\w+)'"),
+        "Something of type {kind} cannot be in a set or be a key of a dictionary. Is a single "
+        "value meant, or the object that holds it, by its `id(...)`?",
     ),
     Mistake(
         "key-of-messages",
@@ -347,6 +412,19 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "that uses it if the order is not right.",
     ),
     Mistake(
+        "index-no-whole-number",
+        errors.raised("IndexError", r"must be of integer|only integers"),
+        "An index is a whole number, and a float stands there. `.astype(int)` of an array, or "
+        "`int(...)` of one number, makes whole numbers of it; both cut off what is behind the "
+        "point, so take `np.floor` first where that is meant.",
+    ),
+    Mistake(
+        "index-too-many-axes",
+        errors.raised("IndexError", r"array is (?P<has>\d+)-dimensional, but (?P<asked>\d+)"),
+        "An array with {has} axes is asked for {asked} there. Print its `.shape`, and go back to "
+        "where it was made: which axis is missing?",
+    ),
+    Mistake(
         "index",
         errors.index,
         "There are fewer elements than the index says. Print the length or the shape, and the "
@@ -369,6 +447,20 @@ ABOUT_ERRORS: tuple[Mistake, ...] = (
         "In a product of shapes {one} and {other}, axis {axis} of the first is added up with axis "
         "{with_} of the second, so both must be of one length. Print the shapes before that line: "
         "which of the two is to be transposed, and is each of them a matrix at all?",
+    ),
+    Mistake(
+        "shapes-of-matmul",
+        arrays.shapes_of_matmul,
+        "In `a @ b` the last axis of a, here of length {one}, is added up with the one before the "
+        "last of b, of length {other}: both must be of one length. Print the shapes before that "
+        "line: which of the two is to be transposed, or stands on the wrong side?",
+    ),
+    Mistake(
+        "parts-of-other-shapes",
+        errors.parts_of_other_shapes,
+        "An array is to be made there of things of different shapes. Is one of them all that a "
+        "function returns? `one, other = f(...)` takes it apart. (Matrices of different shapes "
+        "stay in a list.)",
     ),
     Mistake(
         "shapes-apart",

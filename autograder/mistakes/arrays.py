@@ -13,7 +13,8 @@ from autograder.mistakes.situation import Situation, Words
 _TWO_SHAPES = re.compile(r"shapes (\([\d, ]*\))(?: and)? (\([\d, ]*\))")
 #: What is said of an array that was changed: by which method, or what it is called.
 _CHANGED = re.compile(
-    r"`\w+\.(?P<method>\w+)` changed the array of .* in place| changed (?P<name>\w+), which belongs"
+    r"`\w+\.(?P<method>\w+)` changed the array of .* in place"
+    r"| changed `?(?P<name>\w+)`?, which belongs"
 )
 #: What gives the array that is inside of a tensor.
 _TAKES_OUT = ("numpy", "realize_cached_data", "detach", "data", "cached_data")
@@ -45,6 +46,18 @@ def shapes_of_product(situation: Situation) -> Words | None:
     """Two arrays that have no product, and the axes that were to be added up."""
     error = situation.error
     found = _NO_PRODUCT.search(error.detail) if error and error.kind == "ValueError" else None
+    return found.groupdict() if found else None
+
+
+_NO_MATMUL = re.compile(
+    r"matmul: .*mismatch.*\(size (?P<other>\d+) is different from (?P<one>\d+)\)"
+)
+
+
+def shapes_of_matmul(situation: Situation) -> Words | None:
+    """The same, of `@`."""
+    error = situation.error
+    found = _NO_MATMUL.search(error.detail) if error and error.kind == "ValueError" else None
     return found.groupdict() if found else None
 
 

@@ -294,12 +294,7 @@ def given_made_anew(situation: Situation) -> Words | None:
     cells = situation.cells
     if situation.kind == "unwritten":
         return None
-    order = list(cells.outlines.values())
-    asked = asked_cells(cells, situation.result.question, situation.result.cell)
-    last = max(map(order.index, asked), default=len(order))
-    for outline in cells.changed():
-        if order.index(outline) > last:
-            continue  # nothing of this question can hang on it
+    for outline in _before_the_answer(situation):
         released = any(digest(one.source) == outline.digest for one in cells.ran)
         names = [n for n in outline.shape.definitions if n in cells.shape(outline).bound]
         if released and names:
@@ -311,10 +306,19 @@ def given_changed(situation: Situation) -> Words | None:
     """A given cell that ran with another text than was released."""
     if situation.cells.namespace is None:
         return None  # in grading the given cells are the assignment's own
-    changed = situation.cells.changed()
+    changed = _before_the_answer(situation)
     if not changed or situation.kind in ("partials", "unwritten"):
         return None
     return {"cell": changed[0].called}
+
+
+def _before_the_answer(situation: Situation) -> list[Outline]:
+    """Give the changed given cells on which the question may hang: none of those below it."""
+    cells, result = situation.cells, situation.result
+    order = list(cells.outlines.values())
+    asked = [] if result.whole else asked_cells(cells, result.question, result.cell)
+    last = max(map(order.index, asked), default=len(order))
+    return [one for one in cells.changed() if order.index(one) <= last]
 
 
 def handing_over(situation: Situation) -> Words | None:

@@ -17,7 +17,7 @@ def _spoken_of(situation: Situation, function: str) -> bool:
 
 def printed(situation: Situation) -> Words | None:
     """A function that prints its result and returns nothing."""
-    if situation.kind != "type" or "is None" not in situation.result.message:
+    if situation.kind != "type" or not re.search(_IS_NONE, situation.result.message):
         return None
     for name, node, outline in situation.functions():
         parts = list(ast.walk(node))
@@ -30,6 +30,10 @@ def printed(situation: Situation) -> Words | None:
         if _spoken_of(situation, name) and prints and not returns:
             return {"place": f", in line {prints[0].lineno} of {outline.called}"}
     return None
+
+
+#: How messages say that nothing came back.
+_IS_NONE = r"is None|of type None"
 
 
 def not_printed(situation: Situation) -> Words | None:
@@ -46,12 +50,21 @@ def not_printed(situation: Situation) -> Words | None:
 
 
 def whole_division(situation: Situation) -> Words | None:
-    """`//` where a quotient is meant."""
-    if situation.kind not in ("value", "partials"):
+    """`//` where a quotient is meant: in what is computed, and not where things are counted."""
+    said = (situation.result.diagnosis or {}).get("says_what")
+    if situation.kind not in ("value", "partials") or said:
         return None
     for _, node, _ in situation.functions():
-        if any(isinstance(n, ast.BinOp) and isinstance(n.op, ast.FloorDiv) for n in ast.walk(node)):
-            return {}
+        counting = {
+            id(part)
+            for one in ast.walk(node)
+            if isinstance(one, (ast.Call, ast.Subscript, ast.UnaryOp))
+            for part in ast.walk(one)
+        }
+        for part in ast.walk(node):
+            whole = isinstance(part, ast.BinOp) and isinstance(part.op, ast.FloorDiv)
+            if whole and id(part) not in counting:
+                return {}
     return None
 
 

@@ -6,6 +6,7 @@ import ast
 import difflib
 import math
 import re
+import sys
 from collections import Counter
 
 from autograder.mistakes.cells import plainly
@@ -48,6 +49,58 @@ def engine_says(situation: Situation) -> Words | None:
 
 #: What adlearn adds where NumPy has an error of its own for `a[i] = x`.
 _DROPPED = "would drop the derivative"
+
+
+_TARGET = re.compile(r"(?P<target>(?P<name>[\w.]+)\[(?P<place>[^=]*)\])[^=]*?[-+*/]?=(?!=)")
+
+
+def _filled(situation: Situation) -> dict[str, str] | None:
+    """Give what is written into, in a line that lost a derivative by that."""
+    error = situation.error
+    if error is None or not error.lines:
+        return None
+    lost = error.kind in ("LostDerivative", "NotAssignable") or _DROPPED in error.detail
+    line = error.lines[-1]
+    found = _TARGET.match(line.source.strip()) if lost and line.line else None
+    if found is None or "(" in found["target"]:
+        return None
+    return found.groupdict() | {"line": str(line.line)}
+
+
+def filled_whole(situation: Situation) -> Words | None:
+    """`a[:] = ...`, where a new array is meant."""
+    found = _filled(situation)
+    return found if found and found["place"] in (":", "...", ":, :", ":,:") else None
+
+
+def filled_place(situation: Situation) -> Words | None:
+    """`a[i] = ...` of a plain array, with a traced number."""
+    found, error = _filled(situation), situation.error
+    return found if found and error and error.kind != "NotAssignable" else None
+
+
+def module_not_imported(situation: Situation) -> Words | None:
+    """A module of Python's that no cell has imported."""
+    name = situation.missing
+    known = name in sys.stdlib_module_names and situation.cells.defining(name) is None
+    return {"name": name} if known else None
+
+
+def parts_of_other_shapes(situation: Situation) -> Words | None:
+    """An array that was to be made of a tuple or a list of other shapes, by calculating with it."""
+    error = situation.error
+    line = (error.lines[-1].source if error.lines else error.source) if error else ""
+    found = raised("ValueError", r"inhomogeneous")(situation)
+    return None if re.search(r"(?:array|stack)\(", line) else found
+
+
+def array_as_count(situation: Situation) -> Words | None:
+    """`range` of an array."""
+    error = situation.error
+    line = (error.lines[-1].source if error.lines else error.source) if error else ""
+    found = raised("TypeError", r"scalar arrays can be converted|cannot be interpreted as an int")
+    given = found(situation) is not None and re.search(r"\brange\(", line)
+    return {} if given and error and "float" not in error.detail else None
 
 
 def unpacking_in_a_loop(situation: Situation) -> Words | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from autograder.mistakes.definitions import parsed
 from autograder.mistakes.outline import Outline
 from autograder.mistakes.situation import Situation, Words
+from autograder.mistakes.variables import function_of_arrays
 
 
 def _classes(situation: Situation) -> Iterator[tuple[str, Outline]]:
@@ -121,7 +122,7 @@ def unknown_keyword(situation: Situation) -> Words | None:
     if error is None or error.kind != "TypeError":
         return None
     found = re.match(r"([\w.<>]+)\(\) got an unexpected keyword argument '(\w+)'", error.detail)
-    if found is None:
+    if found is None or function_of_arrays(situation):
         return None
     function, name = found[1].replace("<locals>.", ""), found[2]
     place = f" in line {error.line}" if error.line else ""
@@ -143,7 +144,7 @@ def arguments(situation: Situation) -> Words | None:
     """A call with more or fewer arguments than the function has."""
     error = situation.error
     found = _CALL.match(error.detail) if error and error.kind == "TypeError" else None
-    if found is None or error is None or not error.line:
+    if found is None or error is None or not error.line or function_of_arrays(situation):
         return None
     if (outline := situation.cells.outlines.get(error.cell)) and outline.role == "given":
         return None
@@ -152,6 +153,29 @@ def arguments(situation: Situation) -> Words | None:
         "function": name,
         "line": f"{error.line}: `{error.source}`" if error.source else str(error.line),
     }
+
+
+def called_by_another(situation: Situation) -> Words | None:
+    """A function that is handed over, and called by what it is handed to, with other arguments."""
+    error = situation.error
+    found = _CALL.match(error.detail) if error and error.kind == "TypeError" else None
+    if found is None or error is None or not error.lines:
+        return None
+    name, line = found["function"].rpartition(".")[2], error.lines[-1]
+    outline = situation.cells.outlines.get(line.cell)
+    given = outline is not None and outline.role == "given"
+    handed = re.search(rf"\b{re.escape(name)}\b(?!\()", line.source)
+    if given or not handed or re.search(rf"\b{re.escape(name)}\(", line.source):
+        return None
+    counted = re.search(r"takes (?P<takes>[\w ]+?) positional.* but (\d+) w", error.detail)
+    lacking = re.search(r"arguments?: (?P<names>.+)", error.detail)
+    if counted:
+        how = f"with {counted[2]} arguments, and it takes {counted['takes']}"
+    elif lacking:
+        how = f"without {lacking['names']}"
+    else:
+        return None
+    return {"function": name, "line": str(line.line), "how": how}
 
 
 def arguments_of_yours(situation: Situation) -> Words | None:

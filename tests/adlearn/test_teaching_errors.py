@@ -2,6 +2,8 @@
 
 import contextlib
 import math
+import subprocess
+import sys
 import warnings
 
 import numpy as np
@@ -334,3 +336,60 @@ def test_an_argument_that_was_passed_to_grad_itself_is_no_place():
 def test_a_tangent_that_comes_out_is_not_the_callers_array():
     v = np.ones(2)
     assert not np.shares_memory(ad.jvp(lambda t: t.T, (v,), (v,))[1], v)
+
+
+@pytest.mark.parametrize(
+    ("ask", "remedy"),
+    [
+        (lambda: ad.grad(2.0), r"grad\(f\) and not grad\(f\(x\)\)"),
+        (lambda: ad.value_and_grad(2.0), r"Pass the function itself"),
+        (lambda: ad.vjp(2.0), r"the first is float.* vjp\(f, x\), and not vjp\(f\(x\)\)"),
+        (lambda: ad.vjp(np.ones(2), np.ones(2)), r"the first is ndarray of shape \(2,\)"),
+        (lambda: ad.jvp(2.0, (1.0,), (1.0,)), r"jvp\(f, \(x,\), \(v,\)\), and not jvp\(f\(x\)"),
+        (lambda: ad.linearize(2.0, 1.0), r"linearize\(f, x\), and not linearize\(f\(x\)\)"),
+        (lambda: ad.checkpoint(2.0), r"checkpoint\(f\)\(x\), not checkpoint\(f\(x\)\)"),
+        (
+            lambda: ad.fixed_point(2.0, 1.0, 1.0, lambda a, b: abs(a - b), 1e-3),
+            r"fixed_point\(f, a, start, ...\)",
+        ),
+        (lambda: ad.optim.adam(np.ones(2), lambda x, i: x), r"the gradient first, a function"),
+    ],
+)
+def test_a_value_in_place_of_the_function_is_refused_with_what_to_write(ask, remedy):
+    with pytest.raises(ad.NotANumber, match=remedy):
+        ask()
+
+
+@pytest.mark.parametrize("descend", [ad.optim.sgd, ad.optim.rmsprop, ad.optim.adam])
+@pytest.mark.parametrize(
+    ("gradient", "said"),
+    [
+        (lambda x, i: (1.0, x), r"not a tuple of 2\. Return the gradient alone"),
+        (lambda x, i: x[0], r"the gradient has the shape \(3,\), and the parameters have \(2, 3\)"),
+    ],
+)
+def test_a_gradient_of_another_form_is_refused_with_what_to_return(descend, gradient, said):
+    with pytest.raises(ad.WrongShape, match=said):
+        descend(gradient, np.ones((2, 3)))
+
+
+def test_a_name_that_is_not_there_is_told_with_what_may_be_meant():
+    for name, said in (
+        ("gradient", "adlearn.grad may be meant"),
+        ("value_and_gradient", "adlearn.value_and_grad may be meant"),
+        ("jacobean", "adlearn.jacobian may be meant"),
+        ("adam", "from adlearn.optim import adam"),
+        ("Linear", "from adlearn.nn import Linear"),
+        ("film", "from adlearn.show import film"),
+    ):
+        with pytest.raises(AttributeError, match=said):
+            getattr(ad, name)
+    with pytest.raises(AttributeError, match="has no attribute 'qqq'$"):
+        _ = ad.qqq
+
+
+def test_the_namesakes_of_libraries_are_there_without_an_import_of_their_own():
+    for name in ("compat", "numpy", "scipy"):
+        code = f"import adlearn; print(adlearn.{name}.__name__); print({name!r} in adlearn.__all__)"
+        told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert told.stdout.split() == [f"adlearn.{name}", "False"], told.stderr

@@ -88,6 +88,7 @@ def test_chain(submission):
     """backward sends a message along a chain, by the functions of the edges."""
     assert_gradients(submission, simple(inputs=1, steps=3, sharing=False), 3, cases(*CHAINS[:2]))
     assert_rules_followed(submission, CHAINS[1:2])
+    assert_long(submission, 3000, False)
 
 
 @pytest.mark.hidden

@@ -13,7 +13,7 @@ from autograder.asking.variables.descents import (
 @pytest.mark.points(1.5, cell="q3-parameters")
 def test_parameters(submission):
     """collect_parameters finds variables among attributes, in modules and in lists."""
-    for kind in ("attributes", "other things", "a module", "a list"):
+    for kind in ("attributes", "other things", "a module", "a list", "lists in lists"):
         assert_collects(submission, kind)
     assert_called(submission)
 

@@ -17,6 +17,7 @@ from autograder.asking.variables.perceptrons import (
 def test_linear(submission):
     """Linear computes weight @ x + bias, with parameters that are found."""
     assert_linear(submission, (1, 2))
+    assert_linear(submission, (3, 1))
 
 
 @pytest.mark.hidden
@@ -32,6 +33,7 @@ def test_tanh_and_loss(submission):
     """Tanh is applied to each entry, and MSELoss is the mean of the squares of the differences."""
     assert_activation(submission, np.array([[0.5]]))
     assert_loss(submission, np.array([[0.5]]), np.array([[-1.0]]))
+    assert_loss(submission, np.array([[2.0], [0.5]]), np.array([[1.0], [-1.0]]))
 
 
 @pytest.mark.hidden

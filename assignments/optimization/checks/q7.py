@@ -28,6 +28,7 @@ W0, W1 = np.meshgrid(np.array([-2.0, 0.5, 1.0]), np.array([-1.0, 3.0]))
 def test_loss_surface(submission):
     """loss_surface gives the mean loss for each pair of weights."""
     assert_loss_surface(submission, W0[:1, :2], W1[:1, :2], [2.0, -1.0], 0.5)
+    assert_loss_surface(submission, np.array([[1, -2]]), np.array([[0, 3]]), [2.0, -1.0], 0.5)
 
 
 @pytest.mark.hidden

@@ -17,8 +17,9 @@ from autograder.asking.variables.perceptrons import assert_trains
 
 @pytest.mark.points(1, cell="q8-momentum")
 def test_momentum(submission):
-    """Momentum moves a parameter by its velocity."""
-    assert_steps(submission, "Momentum", {"lr": 0.5, "mu": 0.5}, steps=2)
+    """Momentum moves each parameter by a velocity of its own."""
+    for count in (1, 2):
+        assert_steps(submission, "Momentum", {"lr": 0.5, "mu": 0.5}, count=count, steps=2)
 
 
 @pytest.mark.hidden
@@ -32,8 +33,10 @@ def test_momentum_any(submission):
 
 @pytest.mark.points(1.5, cell="q8-adam")
 def test_adam(submission):
-    """Adam moves a parameter by its corrected means."""
-    assert_steps(submission, "Adam", {"lr": 0.5, "beta1": 0.5, "beta2": 0.75}, steps=2)
+    """Adam moves each parameter by corrected means of its own."""
+    options = {"lr": 0.5, "beta1": 0.5, "beta2": 0.75}
+    for count in (1, 2):
+        assert_steps(submission, "Adam", options, count=count, steps=2)
 
 
 @pytest.mark.hidden

@@ -13,7 +13,14 @@ from autograder.asking.refusals import more_said, refuse_odd
 from autograder.asking.simulations import probes
 from autograder.asking.simulations.fluids import assert_stays, shown
 from autograder.asking.simulations.histories import assert_history
-from autograder.asking.simulations.settings import LOSSES, after_training, told_settings
+from autograder.asking.simulations.settings import (
+    LOSSES,
+    after_training,
+    in_order,
+    of_settings,
+    of_training,
+    told_settings,
+)
 from autograder.errors import CheckFailure
 
 Array = np.ndarray
@@ -55,14 +62,16 @@ def assert_tunes(
     if isinstance(found, dict) and "of" in found:
         wanted = {"rates": "an array", "scale": "a number", "history": "a list of numbers"}
         part = found["of"]
-        refuse_odd(found, f"`{part}` of {what}", wanted.get(part, "of numbers"))
+        named = in_order(part, ("rates", "scale", "history"), what)
+        refuse_odd(found, named, wanted.get(part, "of numbers"))
     refuse_odd(found, what, "three things, (rates, scale, history)")
     times = 60 if rounds is None else rounds
     if found["rates"].shape != (len(rates),):
         raise CheckFailure(
             f"`rates` of {what} should have the shape {(len(rates),)}, as the rates that it starts "
-            f"from; it has {found['rates'].shape}.",
+            f"from; it has {found['rates'].shape}. The scale comes by itself, behind them.",
             "shape",
+            says_what=True,
         )
     if found["scale"].size != 1:
         raise CheckFailure(
@@ -72,13 +81,16 @@ def assert_tunes(
     first = float(after_training(np.log([*rates, scale]), direction, loss_of))
     history = found["history"]
     name = f"`history` of {what}, {of}"
-    assert_history(history, times, first, found["beside"]["seen"], name, "the loss after training")
+    each = "the loss after training"
+    seen = found["beside"]["seen"]
+    assert_history(history, times, first, seen, name, each, lambda: of_settings(submission))
     found_rates = [float(one) for one in found["rates"]]
     found_scale = float(np.reshape(found["scale"], ()))
     _assert_positive(found_rates, found_scale, what, of)
     with np.errstate(all="ignore"):
         end = float(after_training(np.log([*found_rates, found_scale]), direction, loss_of))
-    _assert_best(end, history, first, reached, f"{what}, {of}")
+    with more_said(lambda: of_settings(submission)):
+        _assert_best(end, history, first, reached, f"{what}, {of}")
     if all_of_them:
         ratios = np.log(np.array(found_rates) / np.array(rates))
         _assert_all_tuned(ratios, bool(np.isclose(found_scale, scale, rtol=1e-9)), f"{what}, {of}")
@@ -90,13 +102,19 @@ def _assert_positive(rates: Sequence[float], scale: float, what: str, of: str) -
         raise CheckFailure(
             f"A setting that {what}, {of} returns is 0 or infinite: the steps are too large.",
             "claim",
+            says_what=True,
         )
     if not np.all(np.isfinite([*rates, scale])) or min([*rates, scale]) <= 0.0:
         raise CheckFailure(
             f"`rates` and `scale` of {what}, {of} should be positive numbers; they are "
-            f"{[shown(one) for one in rates]} and {shown(scale)}. Settings are logarithms; what "
-            "is returned is not.",
+            f"{', '.join(map(shown, rates))} and {shown(scale)}. "
+            + (
+                "Settings are logarithms; what is returned is not."
+                if np.all(np.isfinite([*rates, scale]))
+                else "Are the steps too large?"
+            ),
             "claim",
+            says_what=True,
         )
 
 
@@ -109,9 +127,12 @@ def _assert_best(end: float, history: Array, first: float, reached: float, what:
             f"`history` goes down to {shown(lowest)}. Return the best settings that you came by, "
             "and rates and a scale in place of logarithms.",
             "claim",
+            says_what=True,
         )
     if end > reached * first:
-        hint = ""
+        hint = (
+            " It goes down, but slowly: their gradients differ in size, and `adam` does not mind."
+        )
         if len(history) and np.allclose(history, history[0], rtol=1e-4):
             hint = " It hardly changes from round to round: is a step taken?"
         elif len(history) and history[-1] > history[0]:
@@ -120,6 +141,7 @@ def _assert_best(end: float, history: Array, first: float, reached: float, what:
             f"{what} should bring the loss after training from {shown(first)} down to "
             f"{shown(reached * first)} or less; it comes to {shown(end)}.{hint}",
             "value",
+            says_what=True,
         )
 
 
@@ -179,8 +201,9 @@ def assert_searches(submission: Any, budget: int, steps: int, direction: Array, 
         raise CheckFailure(
             f"{what} asked for the loss in {found['times']} places; {budget} trainings of {steps} "
             f"steps come to {budget * (steps + 1)} places. Train once for each pair of a rate and "
-            f"a scale: {m} rates and {m} scales for a budget of {budget}.",
+            f"a scale, with {steps} steps: {m} rates and {m} scales for a budget of {budget}.",
             "claim",
+            says_what=True,
         )
     value, rate, scale = best_on_grid(budget, steps, direction, loss_of)[0]
 
@@ -206,7 +229,7 @@ def assert_searches(submission: Any, budget: int, steps: int, direction: Array, 
         alike = [said for said, best in usual.items() if np.allclose(mine, best)]
         if len(alike) == 1:
             return f" That is the best of {alike[0]}."
-        return (
+        return of_training(submission) or (
             f" (The grid has {m} rates from 0.01 to 2 and {m} scales from 0.05 to 3, each a fixed "
             "factor from the next; what counts is the loss after the last step.)"
         )

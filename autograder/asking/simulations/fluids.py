@@ -11,7 +11,7 @@ import adlearn as ad
 from autograder.asking.assertions import assert_array
 from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import number
-from autograder.asking.refusals import more_said, refuse_odd
+from autograder.asking.refusals import either, first_wrong, more_said, refuse_odd
 from autograder.asking.simulations import fields, probes
 from autograder.errors import CheckFailure
 
@@ -41,6 +41,30 @@ USUAL: Mapping[str, Mapping[str, Callable[..., Any]]] = {
         "It is what comes out if one always looks into a whole cell: mix the four around.": (
             lambda f, vx, vy: fields.advect(f, np.ceil(vx), np.ceil(vy))
         ),
+        "It is what comes out if i goes along the second axis, as j does: the first is meant.": (
+            lambda f, vx, vy: fields.advect(f, vx + _apart(f), vy)
+        ),
+        "It is what comes out if j goes along the first axis, as i does: the second is meant.": (
+            lambda f, vx, vy: fields.advect(f, vx, vy - _apart(f))
+        ),
+        "It is what comes out if f is looked up at [y, x]: x is the first axis.": (
+            lambda f, vx, vy: fields.advect(f.T, vx, vy)
+        ),
+        "It is what comes out if the arguments are taken in another order: f, vx, vy.": (
+            lambda f, vx, vy: fields.advect(vy, f, vx)
+        ),
+        "It is what comes out if `int` cuts off: below 0 that goes up, and np.floor goes down.": (
+            lambda f, vx, vy: _cut_off(f, vx, vy)
+        ),
+        "It is what comes out if np.round is taken for np.floor.": (
+            lambda f, vx, vy: _mixed(f, vx, vy, np.round, lambda at, n: np.mod(at, n))
+        ),
+        "It is what comes out if r and b are taken after np.mod: take them before.": (
+            lambda f, vx, vy: _wrapped_first(f, vx, vy)
+        ),
+        "It is what comes out if places beyond an edge are cut off there: the world has no edge.": (
+            lambda f, vx, vy: _clipped(f, vx, vy)
+        ),
         "It looks as if nothing was moved.": lambda f, vx, vy: f,
     },
     "divergence": {
@@ -48,7 +72,18 @@ USUAL: Mapping[str, Mapping[str, Callable[..., Any]]] = {
             lambda vx, vy: (np.roll(vx, -1) - np.roll(vx, 1) + np.roll(vy, -1) - np.roll(vy, 1)) / 2
         ),
         "Its sign is turned round.": lambda vx, vy: -fields.divergence(vx, vy),
-        "It is twice as much: divide by 2.": lambda vx, vy: 2.0 * fields.divergence(vx, vy),
+        "It is twice as much: divide all of it by 2, in brackets.": (
+            lambda vx, vy: 2.0 * fields.divergence(vx, vy)
+        ),
+        "It is what comes out if only a part is divided by 2: put brackets around the sum.": (
+            lambda vx, vy: (
+                2.0 * fields.divergence(vx, 0.0 * vy)
+                + (np.roll(vy, -1, axis=1) - np.roll(vy, 1, axis=1) / 2)
+            )
+        ),
+        "It is what np.gradient gives, for which the world has edges: take np.roll.": (
+            lambda vx, vy: np.gradient(vx, axis=0) + np.gradient(vy, axis=1)
+        ),
         "It is what comes out if vx and vy are exchanged: vx changes along the first axis.": (
             lambda vx, vy: fields.divergence(vy, vx)
         ),
@@ -57,6 +92,15 @@ USUAL: Mapping[str, Mapping[str, Callable[..., Any]]] = {
     },
     "pressure": {
         "Its sign is turned round: d is subtracted.": lambda d, *_: -fields.pressure(d, *_),
+        "It is what comes out if all of d is subtracted: that is divided by 4, too.": (
+            lambda d, rounds=10: 4.0 * fields.pressure(d, rounds)
+        ),
+        "It is what comes out after ten rounds, however many are asked for.": (
+            lambda d, rounds=10: fields.pressure(d)
+        ),
+        "It is what comes out if p begins as d: begin with 0 everywhere.": (
+            lambda d, rounds=10: _begun_as_d(d, rounds)
+        ),
         "It is what comes out after one round less.": (
             lambda d, rounds=10: fields.pressure(d, rounds - 1)
         ),
@@ -78,6 +122,18 @@ USUAL: Mapping[str, Mapping[str, Callable[..., Any]]] = {
                 2.0 * w - v for v, w in zip((vx, vy), fields.project(vx, vy), strict=True)
             )
         ),
+        "vx and vy are exchanged: (vx, vy) is asked for.": (
+            lambda vx, vy: fields.project(vx, vy)[::-1]
+        ),
+        "It is what comes out if the pressure is found again for vy: one is enough for both.": (
+            lambda vx, vy: (
+                fields.project(vx, vy)[0],
+                fields.project(fields.project(vx, vy)[0], vy)[1],
+            )
+        ),
+        "It is what comes out if both are pushed along the first axis: for vy it is the second.": (
+            lambda vx, vy: (fields.project(vx, vy)[0], vy - (vx - fields.project(vx, vy)[0]))
+        ),
         "It is as it was: is what was pushed returned?": lambda vx, vy: (vx, vy),
     },
 }
@@ -86,6 +142,51 @@ USUAL: Mapping[str, Mapping[str, Callable[..., Any]]] = {
 def _between(wind: Fields, pushed: Fields, part: float) -> Fields:
     """Push a wind by a part of what it takes to get from it to the one that was pushed."""
     return tuple(old + part * (new - old) for old, new in zip(wind, pushed, strict=True))
+
+
+def _apart(f: Array) -> Array:
+    """Say how far the first number of each cell is beyond its second."""
+    n, m = f.shape
+    i, j = np.meshgrid(np.arange(n), np.arange(m), indexing="ij")
+    return np.asarray(i - j)
+
+
+def _cut_off(f: Array, vx: Array, vy: Array) -> Array:
+    return _mixed(f, vx, vy, np.trunc, lambda at, n: np.mod(at, n))
+
+
+def _clipped(f: Array, vx: Array, vy: Array) -> Array:
+    return _mixed(f, vx, vy, np.floor, lambda at, n: np.clip(at, 0, n - 1))
+
+
+def _mixed(f: Array, vx: Array, vy: Array, whole: Callable[..., Any], at: Any) -> Array:
+    """Carry a field with another way to whole numbers, or another way over the edges."""
+    n, m = f.shape
+    i, j = np.meshgrid(np.arange(n), np.arange(m), indexing="ij")
+    x, y = i - vx, j - vy
+    x0, y0 = whole(x).astype(int), whole(y).astype(int)
+    r, b = x - x0, y - y0
+    x1, y1, x0, y0 = at(x0 + 1, n), at(y0 + 1, m), at(x0, n), at(y0, m)
+    near = (1 - b) * f[x0, y0] + b * f[x0, y1]
+    return np.asarray((1 - r) * near + r * ((1 - b) * f[x1, y0] + b * f[x1, y1]))
+
+
+def _wrapped_first(f: Array, vx: Array, vy: Array) -> Array:
+    n, m = f.shape
+    i, j = np.meshgrid(np.arange(n), np.arange(m), indexing="ij")
+    x, y = i - vx, j - vy
+    x0, y0 = np.mod(np.floor(x), n).astype(int), np.mod(np.floor(y), m).astype(int)
+    r, b, x1, y1 = x - x0, y - y0, np.mod(x0 + 1, n), np.mod(y0 + 1, m)
+    near = (1 - b) * f[x0, y0] + b * f[x0, y1]
+    return np.asarray((1 - r) * near + r * ((1 - b) * f[x1, y0] + b * f[x1, y1]))
+
+
+def _begun_as_d(d: Array, rounds: int) -> Array:
+    p = d
+    for _ in range(rounds):
+        around = sum(np.roll(p, k, axis=axis) for k in (-1, 1) for axis in (0, 1))
+        p = np.asarray((around - d) / 4)
+    return p
 
 
 def _one_by_one(d: Array, rounds: int) -> Array:
@@ -102,16 +203,48 @@ def _outputs(name: str, found: Any) -> list[Any]:
     return list(found) if FUNCTIONS[name][1] else [found]
 
 
-def _explained(name: str, given: Sequence[Array], more: Sequence[Any], mine: Sequence[Any]) -> str:
-    """Say which of the usual ways gives just these numbers, if one does."""
-    for said, other in USUAL[name].items():
-        would = _outputs(name, other(*given, *more))
-        if all(
-            isinstance(one, np.ndarray) and one.shape == two.shape and np.allclose(one, two)
-            for one, two in zip(mine, would, strict=True)
-        ):
-            return " " + said
-    return ""
+def _explained(
+    submission: Any, name: str, given: Sequence[Array], more: Sequence[Any], mine: Sequence[Any]
+) -> str:
+    """Say which of the usual ways gives just these numbers, if one does, or two.
+
+    Of a spot many ways give the same, so drawn fields are asked as well.
+    """
+
+    def alike(told: Sequence[str], given: Sequence[Array], mine: Sequence[Any]) -> list[str]:
+        return [
+            said
+            for said in told
+            if all(
+                isinstance(one, np.ndarray) and one.shape == two.shape and np.allclose(one, two)
+                for one, two in zip(
+                    mine, _outputs(name, USUAL[name][said](*given, *more)), strict=True
+                )
+            )
+        ]
+
+    if all(np.ndim(one) == 2 and one.size < given[0].size for one in mine):
+        return " The world has no edges where something falls away: np.roll keeps the shape."
+    fitting = alike(list(USUAL[name]), given, mine)
+    if not fitting:
+        return ""
+    drawn = fields.drawn(4, 12, count=len(given))
+    found = submission.run(probes.called, name, drawn, list(more), len(FUNCTIONS[name][1]))
+    return either(alike(fitting, drawn, found.get("found") or []) if "found" in found else [])
+
+
+def of_fields(submission: Any, *names: str) -> str:
+    """Say which of these functions does not give what it should, of drawn fields."""
+
+    def claim(name: str) -> Callable[[], None]:
+        given = fields.drawn(4, 11, count=FUNCTIONS[name][0].count(",") + 1)
+        return lambda: assert_values(submission, name, given, "of drawn fields", changes=True)
+
+    return first_wrong(*((name, claim(name)) for name in names))
+
+
+#: What is said of a gradient whose function does not give the right values.
+VALUES_FIRST = " Its values are not right yet, either: get those right first."
 
 
 @goes_on_in_surveys
@@ -147,14 +280,21 @@ def assert_values(
     for k, (one, wanted) in enumerate(zip(mine, right, strict=True)):
         what = f"{called}, {of}," if not names else f"`{names[k]}` of {called}, {of},"
         refuse_odd(one, what, "an array")
-        with more_said(lambda: _explained(name, given, more, mine)):
+        with more_said(
+            lambda: _explained(submission, name, given, more, mine) or _of_parts(submission, name)
+        ):
             assert_array(one, wanted, what, "value")
     if not changes and not all(found["same"]):
         changed = parameters.split(", ")[found["same"].index(False)]
         raise CheckFailure(
             f"{called} changed `{changed}`, which belongs to whoever called it. Make a new array.",
             "claim",
+            says_what=True,
         )
+
+
+def _of_parts(submission: Any, name: str) -> str:
+    return of_fields(submission, "divergence", "pressure") if name == "project" else ""
 
 
 @goes_on_in_surveys
@@ -162,6 +302,10 @@ def assert_slopes(submission: Any, name: str, given: Sequence[Array], of: str) -
     """Check the gradients of what a function of `FUNCTIONS` gives, weighed, by its arguments."""
     parameters, names, function = FUNCTIONS[name]
     weights = np.linspace(-1.0, 2.0, given[0].size).reshape(given[0].shape)
+
+    def hint(mine: Any, right: Any) -> str:
+        return VALUES_FIRST if of_fields(submission, name) else nothing_came(mine, right)
+
     for k in range(max(1, len(names))):
 
         def weighed(*arguments: Any, k: int = k) -> Any:
@@ -175,7 +319,7 @@ def assert_slopes(submission: Any, name: str, given: Sequence[Array], of: str) -
         refuse_shape(found, of_what, called if names else "", names, weights.shape)
         for one, wanted, by in zip(found, right, parameters.split(", "), strict=True):
             what = f"The gradient of {of_what}, weighed, by {by}, {of},"
-            with more_said(lambda: nothing_came(one, wanted)):  # noqa: B023
+            with more_said(lambda: hint(one, wanted)):  # noqa: B023
                 assert_array(one, wanted, what)
 
 
@@ -226,13 +370,19 @@ def assert_frames(submission: Any, n: int, steps: int, seed: int) -> None:
     what = f"`simulate(vx, vy, smoke, {steps})`"
     _refuse_frames(found, what)
     _, frames = fields.simulate(vx, vy, smoke, steps)
-    with more_said(lambda: _of_frames(found["frames"], vx, vy, smoke, frames)):
+
+    def hint() -> str:
+        told = _of_frames(found["frames"], vx, vy, smoke, frames)
+        return told or of_fields(submission, "advect", "divergence", "pressure", "project")
+
+    with more_said(hint):
         if len(found["frames"]) != steps:
             raise CheckFailure(
                 f"`frame_list` of {what} should hold {steps} "
                 f"{'frame' if steps == 1 else 'frames'}, one for each step; it holds "
-                f"{len(found['frames'])}.",
+                f"{len(found['frames'])}. Take as many steps as num_time_steps says.",
                 "value",
+                says_what=True,
             )
         for k, (one, wanted) in enumerate(zip(found["frames"], frames, strict=True)):
             assert_array(one, wanted, f"The smoke after step {k + 1} of {what}", "value")
@@ -242,6 +392,7 @@ def assert_frames(submission: Any, n: int, steps: int, seed: int) -> None:
         raise CheckFailure(
             f"{what} changed `{changed}`, which belongs to whoever called it. Make new arrays.",
             "claim",
+            says_what=True,
         )
 
 
@@ -249,13 +400,16 @@ def _refuse_frames(found: Any, what: str) -> None:
     if isinstance(found, dict) and "of" in found:
         if found["of"] == "smoke" and found["odd"] == "list":
             raise CheckFailure(
-                f"{what} should be a pair, (smoke, frame_list); the list comes first there.", "type"
+                f"{what} should be a pair, (smoke, frame_list); the list comes first there.",
+                "type",
+                says_what=True,
             )
         if found["of"] == "frame_list" and found["odd"] == "NoneType":
             raise CheckFailure(
-                f"`frame_list` of {what} should be a list of arrays; it is None. (`append` changes "
-                "the list, and returns None.)",
+                f"`frame_list` of {what} should be a list of arrays, and there is None. (`append` "
+                "changes the list, and returns None: write it in a line of its own.)",
                 "type",
+                says_what=True,
             )
         wanted = {
             "smoke": "an array",
@@ -294,14 +448,15 @@ def _of_frames(
             lambda u, v, s: _pressed_first(u, v, s)
         ),
     }
+    found = []
     for said, one_step in ways.items():
         now, told = (vx, vy, smoke), []
         for _ in right:
             now = one_step(*now)
             told.append(now[2])
         if alike(told):
-            return " " + said
-    return ""
+            found.append(said)
+    return either(found)
 
 
 def _moved(vx: Array, vy: Array) -> tuple[Array, Array]:
@@ -340,10 +495,20 @@ def assert_through_simulation(submission: Any, n: int, steps: int, seed: int) ->
     found = submission.run(probes.slopes, "simulate", [vx, vy, smoke], [steps], weights, 0)
     called = f"`simulate(vx, vy, smoke, {steps})`"
     refuse_shape(found, f"`smoke` of {called}", called, ("smoke", "frame_list"), (n, n))
+
+    def hint(mine: Any, right: Any) -> str:
+        values = of_simulation(submission, steps)
+        return VALUES_FIRST if values else nothing_came(mine, right)
+
     for one, wanted, by in zip(found, right, ("vx", "vy", "smoke"), strict=True):
         what = f"The gradient of `smoke` of {called}, weighed, by {by},"
-        with more_said(lambda: nothing_came(one, wanted)):  # noqa: B023
+        with more_said(lambda: hint(one, wanted)):  # noqa: B023
             assert_array(one, wanted, what)
+
+
+def of_simulation(submission: Any, steps: int = 2) -> str:
+    """Say that `simulate`, or what it uses, does not give what it should."""
+    return first_wrong(("simulate", lambda: assert_frames(submission, 4, steps, 11)))
 
 
 def assert_stays(mine: Any, called: str) -> None:
@@ -353,6 +518,7 @@ def assert_stays(mine: Any, called: str) -> None:
             f"{called} changed one of the arrays that it was given, which belong to whoever called "
             "it. Make new arrays.",
             "claim",
+            says_what=True,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,13 @@ from autograder.errors import CheckFailure
 
 
 def assert_history(
-    told: Any, times: int, first: float, seen: Sequence[float], name: str, each: str
+    told: Any,
+    times: int,
+    first: float,
+    seen: Sequence[float],
+    name: str,
+    each: str,
+    of_parts: Callable[[], str],
 ) -> None:
     """Check a list of numbers, one before each round.
 
@@ -28,30 +34,40 @@ def assert_history(
         Where less was seen than the list holds, the descent went another way, and nothing is known.
     name, each : str
         What the list and a number of it are called.
+    of_parts : callable
+        Says which of the functions that the descent uses is not right itself.
 
     Raises
     ------
     CheckFailure
     """
     if np.shape(told) != (times,):
+        what_to_do = "Go as many rounds as `rounds` says, and append one number in each."
+        if np.ndim(told) == 1 and abs(len(told) - times) == 1:
+            what_to_do = "Append one in each round, before its step, and none besides."
         raise CheckFailure(
             f"{name} should hold {times} numbers, {each} before each round; its shape is "
-            f"{np.shape(told)}.",
+            f"{np.shape(told)}. {what_to_do}",
             "value",
+            says_what=True,
         )
     if times and not np.isclose(told[0], first, rtol=1e-6):
         raise CheckFailure(
             f"The first of {name} should be {number(first)}, {each} at the start; it is "
-            f"{number(float(told[0]))}. Note it before each round.",
+            f"{number(float(told[0]))}."
+            + (of_parts() or " Begin where the text says, and note it before each round."),
             "value",
+            says_what=True,
         )
     strange = not_in_order(told, seen) if len(seen) >= times else None
     if strange is not None:
+        since = f" after number {strange - 1}" if strange else ""
         raise CheckFailure(
             f"Number {strange} of {name} is {number(float(told[strange]))}; it should be {each} "
-            f"before round {strange}. Nothing that was computed after number {strange - 1} came to "
-            "that.",
+            f"before round {strange}. Nothing that was computed{since} came to that."
+            + (of_parts() or " Note what was computed in that round, by what was handed in."),
             "value",
+            says_what=True,
         )
 
 

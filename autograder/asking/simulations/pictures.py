@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,15 @@ import numpy as np
 import adlearn as ad
 from autograder.asking.assertions import assert_array
 from autograder.asking.cases import goes_on_in_surveys
-from autograder.asking.refusals import more_said, refuse_odd
+from autograder.asking.refusals import either, first_wrong, more_said, refuse_odd
 from autograder.asking.simulations import fields, probes
-from autograder.asking.simulations.fluids import assert_stays, nothing_came, shown
+from autograder.asking.simulations.fluids import (
+    assert_stays,
+    nothing_came,
+    of_fields,
+    of_simulation,
+    shown,
+)
 from autograder.asking.simulations.histories import assert_history
 from autograder.errors import CheckFailure
 
@@ -58,8 +64,22 @@ def assert_objective(submission: Any, n: int, steps: int, seed: int) -> None:
     what = f"`objective(velocities, smoke, target, {steps})`"
     others = _usual_objectives(velocities, smoke, target, steps)
     right = objective(velocities, smoke, target, steps)
-    _assert_number(found["found"][0], right, what, n, others)
+    _assert_number(found["found"][0], right, what, n, others, lambda: _of_parts(submission))
     assert_stays(found, what)
+
+
+def _of_parts(submission: Any) -> str:
+    """Say which part of the simulation is not right, if one is not."""
+    told = of_fields(submission, "advect", "divergence", "pressure", "project")
+    return told or of_simulation(submission)
+
+
+def _of_all(submission: Any) -> str:
+    """The same, of all that comes before `form_picture`."""
+    return _of_parts(submission) or first_wrong(
+        ("objective", lambda: assert_objective(submission, 4, 2, 21)),
+        ("slopes", lambda: assert_objective_slopes(submission, 4, 2, 21)),
+    )
 
 
 def _usual_objectives(
@@ -71,10 +91,25 @@ def _usual_objectives(
     def off(fields: Any) -> float:
         return float(np.mean((np.array(fields) - target) ** 2))
 
+    last, longer = frames[-1], fields.simulate(velocities[0], velocities[1], smoke, 20)[1]
+
     return {
         "It is what comes out if all frames count; the end is asked for.": off(frames),
         "It is what comes out after the first step; the end is asked for.": off(frames[0]),
         "It is what comes out if nothing moves.": off(smoke),
+        "It is the mean of the sizes; the mean of the squares is asked for.": float(
+            np.mean(np.abs(last - target))
+        ),
+        "It is the square of the mean; the mean of the squares is asked for.": float(
+            np.mean(last - target) ** 2
+        ),
+        "It is what comes out if each cell is compared with all of them: subtract fields as they "
+        "are.": float(np.mean((last.ravel() - target.ravel()[:, None]) ** 2)),
+        **{
+            f"It is what comes out after {k + 1} steps; num_time_steps says how many.": off(one)
+            for k, one in enumerate(longer)
+            if k + 1 not in (1, steps)
+        },
         "It is what comes out if vx and vy are exchanged: velocities[0] is vx.": float(
             objective(velocities[::-1], smoke, target, steps)
         ),
@@ -85,7 +120,12 @@ def _usual_objectives(
 
 
 def _assert_number(
-    mine: Any, right: Any, what: str, n: int, others: Mapping[str, float] | None = None
+    mine: Any,
+    right: Any,
+    what: str,
+    n: int,
+    others: Mapping[str, float],
+    of_parts: Callable[[], str],
 ) -> None:
     refuse_odd(mine, what, "a number")
     if np.size(mine) != 1:
@@ -93,6 +133,7 @@ def _assert_number(
             f"{what} should be one number; it has the shape {np.shape(mine)}. Take the mean over "
             "all cells.",
             "shape",
+            says_what=True,
         )
     mine = np.reshape(mine, ())
 
@@ -106,8 +147,8 @@ def _assert_number(
                 return " " + said
         if np.isclose(mine, np.sqrt(right)):
             return " That is the root of it."
-        alike = (said for said, other in (others or {}).items() if np.isclose(mine, other))
-        return " " + next(alike, "") if others else ""
+        alike = [said for said, other in others.items() if np.isclose(mine, other)]
+        return either(alike[:2]) or of_parts()
 
     with more_said(hint):
         assert_array(mine, np.array(right), what, "value")
@@ -128,11 +169,23 @@ def assert_objective_slopes(submission: Any, n: int, steps: int, seed: int) -> N
             f"{what} should be the pair of the objective and its gradient; the gradient comes "
             "first there.",
             "type",
+            says_what=True,
         )
-    _assert_number(mine, value, f"The first of {what}, the objective,", n)
+    others = _usual_objectives(velocities, smoke, target, steps)
+    first = f"The first of {what}, the objective,"
+    _assert_number(mine, value, first, n, others, lambda: _of_parts(submission))
     named = f"The second of {what}, the gradient,"
     refuse_odd(its_slope, named, f"an array of shape {velocities.shape}")
-    with more_said(lambda: nothing_came(its_slope, slope)):
+
+    def hint() -> str:
+        if np.shape(its_slope) == smoke.shape:
+            return (
+                " It is by one of the two fields alone, or by the smoke: differentiate by all of "
+                "`velocities`, the first argument."
+            )
+        return nothing_came(its_slope, slope)
+
+    with more_said(hint):
         assert_array(its_slope, slope, named)
     assert_stays(found, what)
 
@@ -174,14 +227,18 @@ def assert_forms(
     velocities, losses = found["velocities"], found["losses"]
     if velocities.shape != (2, n, n):
         raise CheckFailure(
-            f"`velocities` of {what} should have the shape {(2, n, n)}; it has {velocities.shape}.",
+            f"`velocities` of {what} should have the shape {(2, n, n)}; it has {velocities.shape}. "
+            "They are two fields of the size of the smoke.",
             "shape",
+            says_what=True,
         )
     times = 60 if rounds is None else rounds
     still = float(objective(np.zeros((2, n, n)), smoke, target, steps))
     name = f"`losses` of {what}"
-    assert_history(losses, times, still, found["beside"]["seen"], name, "the objective")
-    _assert_reached(velocities, losses, rounds, still, reached, what, smoke, target, steps)
+    seen, each = found["beside"]["seen"], "the objective"
+    assert_history(losses, times, still, seen, name, each, lambda: _of_all(submission))
+    with more_said(lambda: _of_all(submission)):
+        _assert_reached(velocities, losses, rounds, still, reached, what, smoke, target, steps)
     assert_stays(found, what)
 
 
@@ -198,22 +255,32 @@ def _assert_reached(
 ) -> None:
     """Check the wind that a descent came to, beside what it told."""
     if not np.all(np.isfinite(velocities)):
-        raise CheckFailure(f"`velocities` of {what} are not all finite numbers.", "value")
+        raise CheckFailure(
+            f"`velocities` of {what} are not all finite numbers. Are the steps too large? With "
+            "`adam` each is as large as `step_size`, about.",
+            "value",
+            says_what=True,
+        )
     final = float(objective(velocities, smoke, target, steps))
     if rounds != 0 and final > still * (1.0 + 1e-6) and losses[-1] > losses[0]:
         raise CheckFailure(
             f"{what} should bring the objective down from {shown(still)}; with the wind that it "
             f"returns it is {shown(final)}. Is the step against the gradient, and not too large?",
             "value",
+            says_what=True,
         )
     if len(losses) > 2 and final > min(losses) + 0.25 * still:
         raise CheckFailure(
             f"The wind that {what} returns has the objective {shown(final)}, and `losses` go down "
-            f"to {shown(min(losses))}. Return the wind that it came to.",
+            f"to {shown(min(losses))}. Return the wind that it came to, and hand on all that came "
+            "in: num_time_steps, too.",
             "claim",
+            says_what=True,
         )
     if final > reached * still:
-        hint = ""
+        hint = (
+            " It goes down, but slowly: the gradient of a mean is small, and `adam` does not mind."
+        )
         if np.allclose(losses, losses[0], rtol=1e-3):
             hint = (
                 " It hardly changes from round to round: is a step taken, and is it large enough?"
@@ -223,6 +290,7 @@ def _assert_reached(
             f"{shown(reached * still)} or less; with the wind that it returns it is "
             f"{shown(final)}.{hint}",
             "value",
+            says_what=True,
         )
     if rounds == 0 and np.any(velocities):
         raise CheckFailure(f"{what} should return still air: it takes no round.", "value")

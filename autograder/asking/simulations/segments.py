@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import adlearn as ad
 from autograder.asking.assertions import assert_array
 from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import number
-from autograder.asking.refusals import more_said, refuse_odd
+from autograder.asking.refusals import either, more_said, refuse_odd
 from autograder.asking.simulations import probes
 from autograder.asking.simulations.fluids import assert_stays, nothing_came
 from autograder.errors import CheckFailure
@@ -57,7 +58,10 @@ def assert_gradient(
     refuse_odd(mine, f"The first of {what}", "a number")
     if np.size(mine) != 1:
         raise CheckFailure(
-            f"The first of {what} should be one number; it has the shape {np.shape(mine)}.", "shape"
+            f"The first of {what} should be one number; it has the shape {np.shape(mine)}. The "
+            "loss comes first, and then its gradient.",
+            "shape",
+            says_what=True,
         )
     told = whole_of(step_of, loss_of, state, steps)
     with more_said(lambda: _steps_off(float(np.reshape(mine, ())), told)):
@@ -81,11 +85,50 @@ def assert_gradient(
         ):
             if steps and np.shape(its_slope) == np.shape(other) and np.allclose(its_slope, other):
                 return " " + said
-        return nothing_came(its_slope, slope)
+        usual = _usual_ways(step_of, loss_of, state, steps, every)
+        alike = [said for said, other in usual.items() if _same(its_slope, other)]
+        return either(alike[:2]) or nothing_came(its_slope, slope)
 
     with more_said(hint):
         assert_array(its_slope, np.asarray(slope), named)
     assert_stays(found, what)
+
+
+def _same(mine: Any, other: np.ndarray) -> bool:
+    return np.shape(mine) == np.shape(other) and bool(np.allclose(mine, other))
+
+
+def _usual_ways(
+    step: Callable[[Any], Any], loss: Callable[[Any], Any], state: Any, steps: int, every: int
+) -> Mapping[str, np.ndarray]:
+    """Give gradients that come of usual mistakes, with what to say of each."""
+    begins = list(range(0, steps, every))
+    states = [after_steps(step, state, begin) for begin in begins]
+    lengths = [min(every, steps - begin) for begin in begins]
+    last = ad.grad(loss)(after_steps(step, state, steps))
+
+    def back(lengths: Sequence[int], order: Sequence[int], g: Any, each: bool = False) -> Any:
+        for k in order:
+            run = partial(after_steps, step, steps=lengths[k])
+            if each:
+                g = g * ad.grad(lambda s: np.sum(run(s)))(states[k])  # noqa: B023
+            else:
+                g = ad.vjp(run, states[k])[1](g)[0]
+        return g
+
+    down = list(range(len(begins)))[::-1]
+    return {
+        f"It is what comes out if the last segment, too, is run for {every} steps: it may be "
+        "shorter.": back([every] * len(begins), down, last),
+        "It is what comes out if segments are pulled back from the first to the last: begin with "
+        "the last.": back(lengths, down[::-1], last),
+        "It is what comes out if 1 comes in at the end: begin with the gradient of the loss.": back(
+            lengths, down, np.ones(np.shape(last))
+        ),
+        "It is what comes out if slopes are multiplied entry by entry: pull back by `ad.vjp`, "
+        "which takes all of them into account.": back(lengths, down, last, each=True),
+        "It is what comes out if the last segment is left out.": back(lengths, down[1:], last),
+    }
 
 
 def after_steps(step: Callable[[Any], Any], state: Any, steps: int) -> Any:
@@ -132,6 +175,7 @@ def assert_memory(submission: Any, steps: int, every: int) -> None:
         raise CheckFailure(
             f"{what} took {found['steps']} steps, and not even {steps}, where memory is measured.",
             "claim",
+            says_what=True,
         )
     if found["steps"] > 2 * steps:
         many = found["steps"] if found["steps"] <= 10 * steps else f"more than {10 * steps}"
@@ -139,6 +183,7 @@ def assert_memory(submission: Any, steps: int, every: int) -> None:
             f"{what} took {many} steps. Twice {steps} are enough: once on the way there, "
             "and once more in its segment on the way back.",
             "claim",
+            says_what=True,
         )
     kept = found["beside"]["states"]
     if kept > most:
@@ -148,6 +193,7 @@ def assert_memory(submission: Any, steps: int, every: int) -> None:
             f"traced, {most} are enough. Is more than one segment traced at once, or are states "
             "kept that are no checkpoints?",
             "claim",
+            says_what=True,
         )
 
 
@@ -167,14 +213,24 @@ def assert_every(submission: Any, steps: int) -> None:
             if isinstance(found, (float, np.floating))
             else f"{what} should be a whole number; it is of type {kind}.",
             "type",
+            says_what=isinstance(found, (float, np.floating)),
         )
     if not 1 <= found <= steps:
         raise CheckFailure(f"{what} should be between 1 and {steps}; it is {found}.", "value")
     kept = {every: every - (-steps // every) for every in range(1, steps + 1)}
     best = min(kept.values())
     if kept[int(found)] != best:
+        hint = ""
+        if kept.get(int(found) + 1) == best:
+            hint = " One more would be right: does something count from 0?"
+        elif int(found) == best:
+            hint = " That is how many states are kept; the length of a segment is asked for."
+        elif min(kept, key=lambda every: every + steps // every) == found:
+            hint = " A shorter segment at the end has a checkpoint, too: round up."
         raise CheckFailure(
             f"{what} is {found}. Then {kept[int(found)]} states are kept, "
-            f"{-(-steps // int(found))} checkpoints and {found} in a segment; {best} are enough.",
+            f"{-(-steps // int(found))} checkpoints and {found} in a segment; {best} are enough."
+            f"{hint}",
             "value",
+            says_what=bool(hint),
         )

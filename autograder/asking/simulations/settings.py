@@ -10,7 +10,7 @@ import numpy as np
 import adlearn as ad
 from autograder.asking.assertions import assert_array
 from autograder.asking.cases import goes_on_in_surveys
-from autograder.asking.refusals import more_said, refuse_odd
+from autograder.asking.refusals import first_wrong, more_said, refuse_odd
 from autograder.asking.simulations import probes
 from autograder.asking.simulations.fluids import assert_stays, nothing_came, shown
 from autograder.errors import CheckFailure
@@ -80,7 +80,7 @@ def assert_train(
     of = told_settings(rates, scale, loss, direction)
     if isinstance(found, dict) and "of" in found:
         wanted = {"w": "an array", "losses": "a list of numbers", "losses[0]": "a number"}
-        refuse_odd(found, f"`{found['of']}` of {what}", wanted[found["of"]])
+        refuse_odd(found, in_order(found["of"], ("w", "losses"), what), wanted[found["of"]])
     refuse_odd(found, what, "a pair, (w, losses)")
     w, losses = train(np.array(rates), scale, direction, loss_of)
 
@@ -95,6 +95,35 @@ def assert_train(
     with more_said(hint):
         assert_array(found["w"], np.asarray(w), f"`w` of {what}, {of}", "value")
     assert_stays(found, what)
+
+
+def in_order(part: str, names: Sequence[str], what: str) -> str:
+    """Name a part of what is returned by its place among the others.
+
+    Examples
+    --------
+    >>> in_order("w", ("w", "losses"), "`train()`")
+    '`w` of `train()`, number 1 of (w, losses),'
+    """
+    if part not in names:
+        return f"`{part}` of {what}"
+    return f"`{part}` of {what}, number {names.index(part) + 1} of ({', '.join(names)}),"
+
+
+def of_training(submission: Any) -> str:
+    """Say that `train` does not give what it should."""
+    direction = np.array([2.0, -1.0])
+    return first_wrong(
+        ("train", lambda: assert_train(submission, [0.2, 0.1, 0.3], 0.5, direction, "a valley"))
+    )
+
+
+def of_settings(submission: Any) -> str:
+    """Say that `train` or `after_training` does not give what it should."""
+    direction = np.array([2.0, -1.0])
+    return of_training(submission) or first_wrong(
+        ("after_training", lambda: assert_after(submission, [0.2, 0.1], 0.5, direction, "a valley"))
+    )
 
 
 def _of_losses(mine: Array, right: Sequence[float]) -> str:
@@ -181,7 +210,10 @@ def assert_after(
     value, slope = ad.value_and_grad(after_training)(settings, direction, loss_of)
     if np.size(found["value"]) != 1:
         raise CheckFailure(
-            f"{what} should be one number; it has the shape {np.shape(found['value'])}.", "shape"
+            f"{what} should be one number; it has the shape {np.shape(found['value'])}. The loss "
+            "itself is asked for, and no gradient.",
+            "shape",
+            says_what=True,
         )
     mine = np.reshape(found["value"], ())
 
@@ -198,7 +230,18 @@ def assert_after(
             raw, _ = train(settings[:-1], settings[-1], direction, loss_of)
             if np.isclose(mine, loss_of(raw)):
                 return " That is what comes out without `np.exp`: settings are logarithms."
-        return ""
+            every = np.exp(settings)
+            turned, _ = train(every[1:], every[0], direction, loss_of)
+            if np.isclose(mine, loss_of(turned)):
+                return " That is what comes out if the scale is taken first: it is the last one."
+            longer, _ = train(every, every[-1], direction, loss_of)
+            if np.isclose(mine, loss_of(longer)):
+                return " That is what comes out if the scale is taken for a rate, too."
+            tens = 10.0**settings
+            ten, _ = train(tens[:-1], tens[-1], direction, loss_of)
+            if np.isclose(mine, loss_of(ten)):
+                return " That is what comes out with powers of 10: the logarithms are natural ones."
+        return of_training(submission)
 
     with more_said(hint):
         assert_array(mine, np.array(value), what, "value")

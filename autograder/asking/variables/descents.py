@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,9 +11,10 @@ import numpy as np
 from autograder.asking.assertions import as_number, assert_array
 from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import number
-from autograder.asking.refusals import more_said, refuse_odd
+from autograder.asking.refusals import either, first_wrong, more_said, refuse_odd
 from autograder.asking.variables import probes
 from autograder.asking.variables.gradients import refuse_attribute
+from autograder.asking.variables.usual_steps import usual_steps
 from autograder.errors import CheckFailure
 
 #: How a module is built, in words, and what it has.
@@ -32,6 +33,19 @@ MODULES = {
     "set later": ("that got a second variable after it was asked once", "ab"),
     "equal values": ("with two variables of the same value", "ab"),
     "in order": ("with two variables, and a module between them", "aef"),
+}
+
+
+#: What is to be done where variables are missing, by how a module is built.
+WHERE = {
+    "a module": "Ask each module among the attributes for its parameters, too.",
+    "several modules": "Ask every module among the attributes, and go on after the first.",
+    "three deep": "A module in a module is asked in the same way: does each ask those that it has?",
+    "a list": "Look into attributes that are lists, too.",
+    "a list of modules": "What stands in a list may be a module, and is asked as an attribute is.",
+    "lists in lists": "What stands in a list may be a list again: look into it in the same way.",
+    "equal values": "Tell variables apart by `is`, and not by their values.",
+    "set later": "Look at the attributes each time anew.",
 }
 
 
@@ -56,6 +70,7 @@ def assert_collects(submission: Any, kind: str) -> None:
             f"{what} should list the module's own variables; it lists one that is none of them. "
             "The very objects are asked for, not copies.",
             "claim",
+            says_what=True,
         )
     if strange:
         raise CheckFailure(
@@ -64,8 +79,10 @@ def assert_collects(submission: Any, kind: str) -> None:
     often = [name for name, count in Counter(found).items() if count > 1]
     if often and set(found) == set(right):
         raise CheckFailure(
-            f"{what} should list each once; it lists {_listed(sorted(often))} more than once.",
+            f"{what} should list each once; it lists {_listed(sorted(often))} more than once. Ask "
+            "whether it is in the list already, by `is` or by `id(...)`.",
             "claim",
+            says_what=True,
         )
     if sorted(found) != sorted(right):
         missing, more = sorted(set(right) - set(found)), sorted(set(found) - set(right))
@@ -77,7 +94,10 @@ def assert_collects(submission: Any, kind: str) -> None:
             *([f"{_listed(more)} should not be there"] * bool(more)),
         ]
         raise CheckFailure(
-            f"{what} should list {_listed(right) or 'nothing'}; {' and '.join(said)}.", "claim"
+            f"{what} should list {_listed(right) or 'nothing'}; {' and '.join(said)}."
+            + (f" {WHERE[kind]}" if missing and kind in WHERE else ""),
+            "claim",
+            says_what=bool(missing) and kind in WHERE,
         )
 
 
@@ -182,23 +202,51 @@ def assert_steps(
             which = f"parameter {i}" if count > 1 else "the parameter"
             what = f"The value of {which} after step {t} of `{kind}(params, {how})`"
             refuse_odd(mine, what, "an array")
-            with more_said(lambda: _about(mine, wanted, before, g)):  # noqa: B023
+            usual = _alike(found["told"], usual_steps(kind, values, slopes, options))
+            others = {said: told[t - 1][i] for said, told in usual.items()}
+            with more_said(lambda: _about(mine, wanted, before, g, others)):  # noqa: B023
                 assert_array(mine, wanted, what, "value")
     if not found["same"]:
         raise CheckFailure(
             f"`step()` of `{kind}` changed the gradients. It changes the values of parameters "
             "alone; `zero_grad()` is called for the rest.",
             "claim",
+            says_what=True,
         )
 
 
-def _about(mine: Any, right: np.ndarray, before: np.ndarray, g: np.ndarray) -> str:
+def _alike(
+    mine: Sequence[Sequence[Any]], usual: Mapping[str, Sequence[Sequence[np.ndarray]]]
+) -> dict[str, Sequence[Sequence[np.ndarray]]]:
+    """Give those of the usual ways that come to the same values in all steps."""
+    return {
+        said: told
+        for said, told in usual.items()
+        if all(
+            np.shape(one) == other.shape and np.allclose(one, other)
+            for each, others in zip(mine, told, strict=True)
+            for one, other in zip(each, others, strict=True)
+            if not isinstance(one, dict)
+        )
+    }
+
+
+def _about(
+    mine: Any,
+    right: np.ndarray,
+    before: np.ndarray,
+    g: np.ndarray,
+    others: Mapping[str, np.ndarray],
+) -> str:
     """Say how a step was wrong, where it is one of the usual ways."""
     mine = np.asarray(mine)
     if mine.shape != right.shape:
         return " What is remembered of one parameter has its shape, and is its own."
     if not np.all(np.isfinite(mine)):
-        return " Something is divided by 0 there."
+        return (
+            " Something is divided by 0 there, or a root is taken of a negative number: does t "
+            "begin at 1, and is g squared in s?"
+        )
     if np.array_equal(mine, before):
         return (
             f" It is as it was before. Its gradient was {_shortly(g)}; is it "
@@ -206,6 +254,9 @@ def _about(mine: Any, right: np.ndarray, before: np.ndarray, g: np.ndarray) -> s
         )
     if np.allclose(mine - before, before - right):
         return " It moved in the other direction."
+    alike = [said for said, other in others.items() if np.allclose(mine, other)]
+    if said := either(alike[:2]):
+        return said
     return f" It was {_shortly(before)} before, its gradient {_shortly(g)}."
 
 
@@ -275,17 +326,55 @@ def assert_runs(
     given = "" if epochs is None else f", epochs={epochs}"
     what = f"`perform_gd({list(starts)}, {list(rates)}{given})`"
     what += f", while f is `{other[10:]}`," if other else ""
-    _compare_histories(found, right, what, ("x_history", "f_history"))
+    times = 100 if epochs is None else epochs
+    added = [
+        _added_up(start, rate, times, other) for start, rate in zip(starts, rates, strict=True)
+    ]
+    ways = {
+        NOT_SET_BACK: [np.array(added)],
+        "It is what comes out if every run takes the first rate.": [
+            parabola_of(starts, [rates[0]] * len(starts), times, other)[0]
+        ],
+    }
+    _compare_histories(found, right, what, ("x_history", "f_history"), ways)
+
+
+NOT_SET_BACK = (
+    "It is what comes out if gradients add up from step to step: `zero_grad()` before each one."
+)
+
+
+def _added_up(start: float, rate: float, epochs: int, other: str) -> list[float]:
+    x, slope, told = float(start), 0.0, []
+    for _ in range(epochs):
+        told.append(x)
+        slope += x - 3.0 if other else 2.0 * x
+        x -= rate * slope
+    return told
 
 
 def _compare_histories(
-    found: Any, right: Sequence[np.ndarray], what: str, names: Sequence[str]
+    found: Any,
+    right: Sequence[np.ndarray],
+    what: str,
+    names: Sequence[str],
+    ways: Mapping[str, Sequence[np.ndarray]],
+    of_parts: Callable[[], str] = lambda: "",
 ) -> None:
     refuse_odd(found, what, f"{len(names)} arrays, {' and '.join(names)}")
     for name, mine, wanted in zip(names, found, right, strict=True):
         said = f"{name} of {what}"
         refuse_odd(mine, said, "an array")
-        with more_said(lambda: about_history(mine, wanted, steps=1)):  # noqa: B023
+
+        def hint(mine: Any = mine, wanted: np.ndarray = wanted) -> str:
+            alike = [
+                told
+                for told, others in ways.items()
+                if any(mine.shape == o.shape and np.allclose(mine, o) for o in others)
+            ]
+            return about_history(mine, wanted, steps=1) or either(alike) or of_parts()
+
+        with more_said(hint):
             assert_array(mine, wanted, said, "value")
 
 
@@ -296,8 +385,12 @@ def about_history(mine: np.ndarray, right: np.ndarray, steps: int = 0) -> str:
     --------
     >>> about_history(np.array([2.0, 1.0, 0.5]), np.array([4.0, 2.0, 1.0]))
     ' It is told one step too late: what was before the step is asked for.'
+    >>> about_history(np.zeros((100, 2)), np.zeros((3, 2)))
+    ' Take as many steps as `epochs` says, and note one thing before each.'
     """
-    if mine.shape != right.shape or right.shape[steps] < 3:
+    if mine.shape != right.shape:
+        return _of_another_shape(mine, right, steps)
+    if right.shape[steps] < 3:
         return ""
     mine, right = np.moveaxis(mine, steps, 0), np.moveaxis(right, steps, 0)
     if np.all(mine == mine[0]) and not np.all(right == right[0]):
@@ -306,6 +399,17 @@ def about_history(mine: np.ndarray, right: np.ndarray, steps: int = 0) -> str:
         return " All entries are alike: keep copies, not the array that changes."
     if np.allclose(mine[:-1], right[1:]) and not np.allclose(right[:-1], right[1:]):
         return " It is told one step too late: what was before the step is asked for."
+    return ""
+
+
+def _of_another_shape(mine: np.ndarray, right: np.ndarray, steps: int) -> str:
+    """Say how the shape of a history is another than the one that was asked for."""
+    if mine.ndim == right.ndim > 1 and sorted(mine.shape) == sorted(right.shape):
+        return " The axes are in another order: np.transpose, or another order of the loops."
+    if mine.ndim == right.ndim and mine.shape[steps] != right.shape[steps]:
+        return " Take as many steps as `epochs` says, and note one thing before each."
+    if mine.size == right.size and mine.ndim > right.ndim:
+        return " It has an axis of size 1 too many: take out the one row, `[0]`, before noting it."
     return ""
 
 
@@ -346,7 +450,10 @@ def assert_surface(submission: Any, x: float, y: float) -> None:
             f"{found['count']}.",
             "claim",
         )
-    assert_array(found["z"], np.array(height(x, y)), f"{what}.forward()`", "value")
+    z = np.array(height(x, y))
+    turned = np.size(found["z"]) == 1 and np.allclose(found["z"], -z)
+    with more_said(lambda: " Its sign is turned round." if turned else ""):
+        assert_array(found["z"], z, f"{what}.forward()`", "value")
     for name, mine, right in zip("xy", found["grad"], slope_of_height(x, y), strict=True):
         assert_array(mine, np.array(right), f"The derivative of {what}.forward()` by {name}")
 
@@ -380,7 +487,26 @@ def assert_descents(
     right = surface_of(starts, options.get("lr", 0.3), int(options.get("epochs", 15)))
     how = "".join(f", {name}={number(value)}" for name, value in options.items())
     what = f"`perform_2d_gd({[list(one) for one in starts]}{how})`"
-    _compare_histories(found, right, what, ("paths", "heights"))
+
+    def of_parts() -> str:
+        return first_wrong(("Surface", lambda: assert_surface(submission, *PLACES[0])))
+
+    ways = {NOT_SET_BACK: [_surface_added_up(starts, options)]}
+    _compare_histories(found, right, what, ("paths", "heights"), ways, of_parts)
+
+
+def _surface_added_up(
+    starts: Sequence[Sequence[float]], options: Mapping[str, float]
+) -> np.ndarray:
+    paths = []
+    for start in starts:
+        at, path, slope = np.array(start, dtype=float), [], np.zeros(2)
+        for _ in range(int(options.get("epochs", 15))):
+            path.append(at)
+            slope = slope + slope_of_height(*at)
+            at = at - options.get("lr", 0.3) * slope
+        paths.append(path)
+    return np.array(paths)
 
 
 @goes_on_in_surveys
@@ -395,11 +521,13 @@ def assert_rates(submission: Any, c: float, lr: float) -> None:
         raise CheckFailure(
             f"`error_factor({c}, {lr})` should be {number(right)}; it is {number(factor)}.{hint}",
             "value",
+            says_what=bool(hint),
         )
     largest = as_number(submission.largest_rate(c), f"`largest_rate({c})`")
     if not abs(largest - 2.0 / c) <= 1e-9 * (2.0 / c):
         raise CheckFailure(
             f"`largest_rate({c})` should be {number(2.0 / c)}, where `error_factor` reaches 1; it "
-            f"is {number(largest)}.",
+            f"is {number(largest)}. Set the factor to 1, and solve for lr.",
             "value",
+            says_what=True,
         )

@@ -9,9 +9,9 @@ import numpy as np
 
 from autograder.asking.assertions import assert_array
 from autograder.asking.cases import goes_on_in_surveys
-from autograder.asking.refusals import refuse_odd
+from autograder.asking.refusals import first_wrong, more_said, refuse_odd
 from autograder.asking.variables import probes
-from autograder.errors import CheckFailure
+from autograder.errors import CheckFailure, StudentError
 
 __all__ = [
     "assert_again",
@@ -61,6 +61,7 @@ def refuse_attribute(found: Any, what: str) -> None:
             f"`{name}` of {what} should be a Variable, since it is a parameter; {there}. Set it in "
             f"`__init__`: `self.{name} = Variable(...)`.",
             "type",
+            says_what=True,
         )
 
 
@@ -85,7 +86,19 @@ def assert_beside_numbers(
     refuse_odd(found, what, "a Variable")
     assert_array(found["value"], value, f"The value of `{text}`, at x = {list(x)},", "value")
     said = f"What `{text}` sends to x = {list(x)}, when {weights.tolist()} comes in,"
-    assert_array(found["grad"], weights * slope, said)
+
+    def hint() -> str:
+        if not np.any(found["grad"]):
+            return (
+                " Nothing was sent: does `computed(...)` get the operand itself, in a pair of its "
+                "own, `(a, lambda g: ...)`?"
+            )
+        if np.shape(found["grad"]) == np.shape(x) and np.allclose(found["grad"], slope):
+            return " What comes in, g, is missing: the slope is multiplied by it."
+        return ""
+
+    with more_said(hint):
+        assert_array(found["grad"], weights * slope, said)
 
 
 @goes_on_in_surveys
@@ -102,14 +115,55 @@ def assert_again(submission: Any, how: str) -> None:
     for name, right in (("a", a), ("b", b), ("a * b", inner)):
         if right is not None:
             what = f"The gradient of `{name}`, {SAID[how]}"
-            assert_array(found[name], np.array(right), what)
+            with more_said(lambda: _about_walks(name, found[name], np.array(right), how)):  # noqa: B023
+                assert_array(found[name], np.array(right), what)
+
+
+#: The gradient of the second of two losses alone, and what comes of a message that replaces one.
+SECOND = {"a": [1.0, 10.0], "b": 11.0}
+REPLACED = {"a": ([6.0, -30.0], [6.0, -60.0])}
+
+
+def _about_walks(name: str, mine: Any, right: np.ndarray, how: str) -> str:
+    """Say what was not done between two walks, or within one, where the numbers show it."""
+
+    def is_one_of(*others: Any) -> bool:
+        return any(np.shape(mine) == np.shape(o) and np.allclose(mine, o) for o in others)
+
+    if not np.any(mine):
+        return (
+            " It is 0: did anything arrive? The gradient of the end itself is 1, before it sends."
+        )
+    if how == "two losses" and is_one_of(SECOND[name]):
+        return (
+            " That is the gradient of the last loss alone. What you made, with no edges, is not "
+            "set back: messages are added to what is there."
+        )
+    if how == "once" and is_one_of(*REPLACED.get(name, ())):
+        return " One message has replaced another one: add up what arrives."
+    if how in ("set back", "another end", "twice") and np.all(np.abs(mine) >= np.abs(right)):
+        return (
+            " Something is left of the walk before: set the gradient of all that was computed, "
+            "that has edges, to 0 before each walk."
+        )
+    return ""
 
 
 @goes_on_in_surveys
 def assert_long(submission: Any, length: int, doubled: bool) -> None:
     """Check the gradient through a chain that is too long for recursion, or for every path."""
-    found = submission.run(probes.long_chain, length, doubled)
     how = "each used twice by the next," if doubled else "one computed from the other,"
+    try:
+        found = submission.run(probes.long_chain, length, doubled)
+    except StudentError as error:
+        if error.kind != "RecursionError":
+            raise
+        raise CheckFailure(
+            f"Through {length} variables, {how} `backward` calls itself more often than Python "
+            "allows. Walk in a loop, with a list of what is still to be visited.",
+            "claim",
+            says_what=True,
+        ) from None
     if "grad" not in found:
         raise CheckFailure(
             f"Through {length} variables, {how} `backward` goes every path, and there are more "
@@ -117,6 +171,7 @@ def assert_long(submission: Any, length: int, doubled: bool) -> None:
             f"{length * (1 + doubled)} edges. Send from each variable once, when all that uses it "
             "has sent.",
             "claim",
+            says_what=True,
         )
     assert_array(
         found["grad"], np.array(1.0), f"The gradient of the first of {length} variables, {how}"
@@ -132,6 +187,15 @@ def assert_derivative(
     at = x.tolist() if isinstance(x, np.ndarray) else x
     what = f"`derivative({text}, {at})`"
     refuse_odd(found, what, "an array, the gradient")
-    assert_array(found, np.asarray(right, dtype=float), what)
+
+    def hint() -> str:
+        if not np.any(found):
+            return " It is 0: did `backward` reach the variable that f was called with?"
+        return first_wrong(
+            ("backward", lambda: [assert_again(submission, how) for how in ("once", "set back")])
+        )
+
+    with more_said(hint):
+        assert_array(found, np.asarray(right, dtype=float), what)
     if not same:
         raise CheckFailure(f"{what} changed the x that it was given.", "claim")

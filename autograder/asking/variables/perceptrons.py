@@ -10,7 +10,7 @@ import numpy as np
 from autograder.asking.assertions import assert_array
 from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import number
-from autograder.asking.refusals import more_said, refuse_odd
+from autograder.asking.refusals import first_wrong, more_said, refuse_odd
 from autograder.asking.variables import probes_perceptrons as probes
 from autograder.asking.variables.descents import about_history, steps_of
 from autograder.asking.variables.gradients import refuse_attribute
@@ -54,17 +54,23 @@ def assert_linear(submission: Any, shape: tuple[int, int]) -> None:
             f"{what[:-2]}, seed=0)` should begin with the same weights every time. Draw them from "
             "`np.random.default_rng(seed)`.",
             "claim",
+            says_what=True,
         )
     if np.array_equal(first, other) or (np.size(first) > 2 and np.ptp(first) == 0.0):
         raise CheckFailure(
             f"The weight of {what} should hold random numbers, other ones for another seed; with "
             f"seed=0 it begins as {np.round(first, 3).tolist()}, with seed=1 as "
-            f"{np.round(other, 3).tolist()}.",
+            f"{np.round(other, 3).tolist()}. Draw them from `np.random.default_rng(seed)`.",
             "claim",
+            says_what=True,
         )
-    assert_array(found["bias"], np.zeros((outputs, 1)), f"The bias of {what}", "value")
+    flat = np.shape(found["bias"]) == (outputs,)
+    with more_said(lambda: " It is a column, as x is: (outputs, 1)." if flat else ""):
+        assert_array(found["bias"], np.zeros((outputs, 1)), f"The bias of {what}", "value")
     right = first @ x + np.arange(1.0, outputs + 1).reshape(outputs, 1)
-    assert_array(found["y"], right, f"{what}(x), of a column x,", "value")
+    turned = np.shape(found["y"]) != right.shape
+    with more_said(lambda: " The weight stands on the left: weight @ x." if turned else ""):
+        assert_array(found["y"], right, f"{what}(x), of a column x,", "value")
     assert_array(found["of a plain column"], right, f"{what}(x), of a plain column,", "value")
     names = ("its weight", "its bias", "x")
     for name, mine, slope in zip(
@@ -104,10 +110,13 @@ def assert_loss(submission: Any, output: np.ndarray, label: np.ndarray) -> None:
             f"{what} should be one number; it has the shape {np.shape(found['value'])}. The mean "
             "is taken over all entries.",
             "shape",
+            says_what=True,
         )
     off = output - label
     value = np.reshape(found["value"], ())
-    assert_array(value, np.array(np.mean(off**2)), what, "value")
+    total = off.size > 1 and np.isclose(value, np.sum(off**2))
+    with more_said(lambda: " That is the sum; the mean is asked for." if total else ""):
+        assert_array(value, np.array(np.mean(off**2)), what, "value")
     assert_array(found["grad"], 2.0 * off / off.size, f"The gradient of {what} by the output")
 
 
@@ -242,10 +251,21 @@ def assert_trains(
     for name, mine, wanted in zip(names, found["found"], right, strict=True):
         refuse_odd(mine, f"`{name}` of {what}", "an array")
         said = f"`{name}` of {what}, for {count} examples from the weights {list(start)},"
-        with more_said(lambda: about_history(mine, wanted)):  # noqa: B023
+        with more_said(lambda: about_history(mine, wanted) or _of_parts(submission)):  # noqa: B023
             assert_array(mine, wanted, said, "value")
     for name, mine, wanted in zip(("weight", "bias"), found["after"], (weight, bias), strict=True):
         assert_array(mine, wanted, f"The perceptron's {name} after {what}", "value")
+
+
+def _of_parts(submission: Any) -> str:
+    """Say which part of a training is not right itself, if one is not."""
+    return first_wrong(
+        ("Linear", lambda: assert_linear(submission, (1, 2))),
+        ("Tanh", lambda: assert_activation(submission, np.array([[0.5]]))),
+        ("MSELoss", lambda: assert_loss(submission, np.array([[0.5]]), np.array([[-1.0]]))),
+        ("Dataset", lambda: assert_data(submission, 5, [0, 3])),
+        ("forward_dataset", lambda: assert_mean_loss(submission, [1.0, 2.0], [3.0, 3.0])),
+    )
 
 
 @goes_on_in_surveys
@@ -261,7 +281,7 @@ def assert_boundary(submission: Any, w: Sequence[float], b: float, x1: Sequence[
         if found.shape != right.shape:
             return ""
         left = w[0] * x1[0] + w[1] * float(found[0]) + b
-        return f" At the first place, w[0] x0 + w[1] x1 + b is {number(left)} there."
+        return f" At the first place, w[0] x0 + w[1] x1 + b is {number(left)} there, and not 0."
 
     with more_said(hint):
         assert_array(found, right, what, "value")
@@ -283,6 +303,7 @@ def assert_loss_surface(
     assert_array(found["found"], right, what, "value")
     wanted = (np.array([weight]), np.array([[bias]]))
     for name, mine, own in zip(("weight", "bias"), found["after"], wanted, strict=True):
-        assert_array(mine, own, f"The perceptron's {name} after {what}", "claim")
+        with more_said(lambda: " Put back what was there before, a copy or the same array."):
+            assert_array(mine, own, f"The perceptron's {name} after {what}", "claim")
     if not found["same"]:
         raise CheckFailure(f"{what} changed W0 or W1, which belong to whoever called it.", "claim")

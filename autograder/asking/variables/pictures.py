@@ -29,7 +29,12 @@ def looked_at(submission: Any, name: str, given: Sequence[Any]) -> Mapping[str, 
     """
     found: Mapping[str, Any] = submission.run(probes.drawn, name, list(given))
     if not found["lines"] and not found["others"]:
-        raise CheckFailure(f"`{name}` drew nothing into the axes `ax`.{_elsewhere(found)}", "claim")
+        elsewhere = _elsewhere(found)
+        raise CheckFailure(
+            f"`{name}` drew nothing into the axes `ax`.{elsewhere}",
+            "claim",
+            says_what=bool(elsewhere),
+        )
     return found
 
 
@@ -118,6 +123,7 @@ def assert_labelled(found: Mapping[str, Any], lines: Sequence[Any], name: str) -
             f"Each line of `{name}` should have a label for the legend, as "
             '`ax.plot(..., label="run 0")` gives it.',
             "claim",
+            says_what=True,
         )
     if len(set(labels)) < len(labels):
         raise CheckFailure(
@@ -159,8 +165,10 @@ def assert_errors_drawn(submission: Any, x_history: np.ndarray, x_star: float) -
     if found["scales"] != ["linear", "log"]:
         raise CheckFailure(
             f"`{name}` should have a logarithmic axis for the error and an even one for the steps; "
-            f"the horizontal one is {found['scales'][0]}, the vertical one {found['scales'][1]}.",
+            f"the horizontal one is {found['scales'][0]}, the vertical one {found['scales'][1]}. "
+            '`ax.set_yscale("log")` sets it.',
             "claim",
+            says_what=True,
         )
     assert_labelled(found, lines, name)
 
@@ -180,6 +188,7 @@ def assert_paths_drawn(
             f"`{name}` should draw filled contours of the surface, by `ax.contourf`; there are "
             f"{'none' if not found['filled'] else 'lines alone'}.{_elsewhere(found)}",
             "claim",
+            says_what=True,
         )
     _one_fits(contours, surface, name)
     lines = lines_of(found, [(f"path {i}", path) for i, path in enumerate(paths)], name, what)

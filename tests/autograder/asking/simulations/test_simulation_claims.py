@@ -21,6 +21,7 @@ from autograder.asking.simulations import (
     settings,
     whole,
 )
+from autograder.errors import CheckFailure
 from tests.autograder.asking.reference import Reference
 
 REFERENCE = Reference("applications")
@@ -97,7 +98,51 @@ ON_FIELDS: list[Any] = [
         "advect",
         "changed `f`",
     ),
+    ("q1-advect-answer", "np.floor", "np.trunc", "mixed", "if `int` cuts off"),
+    ("q1-advect-answer", "np.floor", "np.round", "mixed", "np.round is taken"),
+    (
+        "q1-advect-answer",
+        "x, y = i - vx, j - vy",
+        "j = i; x, y = i - vx, j - vy",
+        "advect",
+        "if j goes along the first axis",
+    ),
+    (
+        "q1-advect-answer",
+        "x, y = i - vx, j - vy",
+        "i = j; x, y = i - vx, j - vy",
+        "advect",
+        "if i goes along the second axis",
+    ),
+    ("q1-advect-answer", "def advect(f, vx, vy)", "def advect(vx, vy, f)", "advect", "order: f,"),
+    ("q1-advect-answer", "n, m = f.shape", "n, m = f.shape; f = f.T", "advect", "at [y, x]"),
     ("q2-pressure-answer", "/ 2", "", "divergence", "twice as much"),
+    ("q2-pressure-answer", "x + along_y) / 2", "x + along_y / 2)", "divergence", "should be"),
+    (
+        "q2-pressure-answer",
+        "return (along_x + along_y) / 2",
+        "return np.gradient(vx, axis=0) + np.gradient(vy, axis=1)",
+        "divergence",
+        "np.gradient gives",
+    ),
+    (
+        "q2-pressure-answer",
+        "return (along_x + along_y) / 2",
+        "return (vx + vy)[1:-1, 1:-1]",
+        "divergence",
+        "np.roll keeps the shape",
+    ),
+    ("q2-pressure-answer", "(neighbours - d) / 4", "neighbours / 4 - d", "pressure", "all of d"),
+    ("q2-pressure-answer", "np.zeros(d.shape)", "d", "pressure", "if p begins as d"),
+    ("q2-pressure-answer", "range(rounds)", "range(10)", "pressure", "after ten rounds"),
+    ("q2-project-answer", "return vx, vy", "return vy, vx", "project", "vx and vy are exchanged"),
+    (
+        "q2-project-answer",
+        "    vy = vy",
+        "    p = pressure(divergence(vx, vy))\n    vy = vy",
+        "project",
+        "found again for vy",
+    ),
     ("q2-pressure-answer", "return (along_x", "return -(along_x", "divergence", "turned round"),
     ("q2-pressure-answer", "range(rounds)", "range(rounds - 1)", "pressure", "one round less"),
     ("q2-pressure-answer", "range(rounds)", "range(rounds + 1)", "pressure", "one round more"),
@@ -231,6 +276,8 @@ OBJECTIVES = [
     ("velocities[0], velocities[1], smoke", "velocities[1], velocities[0], smoke", "exchanged"),
     ("final, _ = simulate", "_, final = simulate", "all frames count"),
     ("(final - target)", "(smoke - target)", "if nothing moves"),
+    ("(final - target) ** 2", "np.abs(final - target)", "the mean of the sizes"),
+    ("smoke, num_time_steps)", "smoke, 16)", "after 16 steps"),
 ]
 
 
@@ -280,7 +327,18 @@ def test_a_descent_that_is_wrong_is_told_in_which_way(right: str, wrong: str, sa
 
 
 SEGMENTS = [
-    ("min(every, num_steps - begin)", "every", "lement [0, 0] of the second"),
+    ("min(every, num_steps - begin)", "every", "it may be shorter"),
+    ("checkpoints.pop()", "checkpoints.pop(0)", "begin with the last"),
+    (
+        "value, cotangent = ad.value_and_grad(loss)(state)",
+        "value, cotangent = loss(state), np.ones(state.shape)",
+        "begin with the gradient of the loss",
+    ),
+    (
+        "(cotangent,) = pull(cotangent)",
+        "cotangent = cotangent * pull(np.ones(state.shape))[0]",
+        "multiplied entry by entry",
+    ),
     ("ad.value_and_grad(loss)(state)", "ad.value_and_grad(loss)(checkpoints[-1][1])", "after"),
     ("return value, cotangent", "return value", "a pair"),
     ("return value, cotangent", "return cotangent, value", "one number"),
@@ -367,6 +425,8 @@ def test_an_answer_that_measures_itself_is_measured_all_the_same() -> None:
         ("return num_steps ** 0.5", "a whole number; it is 3.16"),
         ("return 0", "between 1 and 10"),
         ("return num_steps", "11 states are kept"),
+        ("return 1", "One more would be right"),
+        ("return 7", "That is how many states are kept"),
         ("pass", "of type None"),
     ],
 )
@@ -409,6 +469,17 @@ AFTER = [
     ("np.exp(settings[:-1]), np.exp(settings[-1])", "settings[:-1], settings[-1]", "logarithms"),
     ("w, _ = train", "_, losses = train", "before the last step"),
     ("np.exp(settings[-1])", "settings[-1]", "the scale is not exponentiated"),
+    (
+        "np.exp(settings[:-1]), np.exp(settings[-1])",
+        "np.exp(settings[1:]), np.exp(settings[0])",
+        "the scale is taken first",
+    ),
+    ("np.exp(settings[:-1])", "np.exp(settings)", "the scale is taken for a rate"),
+    (
+        "np.exp(settings[:-1]), np.exp(settings[-1])",
+        "10 ** settings[:-1], 10 ** settings[-1]",
+        "with powers of 10",
+    ),
 ]
 
 
@@ -554,3 +625,69 @@ def test_a_whole_whose_parts_do_not_fit_is_refused() -> None:
     other = replaced("q5-segments-answer", ("return value, cotangent", "return value, -cotangent"))
     said = refused(whole.assert_whole_picture, other, 6, 3, 20, 2)
     assert "the gradient of `through_segments`" in said
+
+
+UPHILL = ("q1-advect-answer", ("i - vx, j - vy", "i + vx, j + vy"))
+FORWARD = ("q6-train-answer", ("w = w - rates[t]", "w = w + rates[t]"))
+#: A function that is wrong, a claim about one that uses it, and which one is to be mended first.
+USED: list[Any] = [
+    (UPHILL, lambda s: fluids.assert_frames(s, 4, 2, 3), "`advect`, which it uses,"),
+    (UPHILL, lambda s: pictures.assert_objective(s, 4, 2, 1), "`advect`, which it uses,"),
+    (UPHILL, lambda s: pictures.assert_objective_slopes(s, 4, 2, 1), "`advect`, which it uses,"),
+    (
+        ("q2-pressure-answer", ("(along_x + along_y) / 2", "along_x")),
+        lambda s: fluids.assert_values(s, "project", [SPOT, SPOT.T], "of spots", changes=True),
+        "`divergence`, which it uses,",
+    ),
+    (
+        ("q4-slopes-answer", ("np.mean(", "np.sum(")),
+        lambda s: pictures.assert_forms(s, 6, 2, 30, 0.05, 0.5),
+        "`objective`, which it uses,",
+    ),
+    (FORWARD, lambda s: settings.assert_after(s, [0.2, 0.1], 0.5, START, "a valley"), "`train`,"),
+    (FORWARD, lambda s: choosing.assert_searches(s, 11, 2, START, "a valley"), "`train`, which"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "claim", "said"), USED)
+def test_a_function_that_is_wrong_itself_is_named_where_another_uses_it(
+    wrong: tuple[str, tuple[str, str]], claim: Callable[[Any], None], said: str
+) -> None:
+    cell, change = wrong
+    told = refused(claim, replaced(cell, change))
+    assert f"{said}" in told and "get its own check right first" in told
+
+
+@pytest.mark.parametrize(
+    ("claim", "change"),
+    [
+        (lambda s: fluids.assert_slopes(s, "advect", [SPOT, *WIND], "of a spot"), UPHILL),
+        (lambda s: fluids.assert_through_simulation(s, 4, 2, 3), UPHILL),
+    ],
+)
+def test_where_values_are_wrong_those_are_to_be_mended_before_the_gradient(
+    claim: Callable[[Any], None], change: tuple[str, tuple[str, str]]
+) -> None:
+    assert fluids.VALUES_FIRST in refused(claim, replaced(change[0], change[1]))
+
+
+def test_what_fits_a_spot_alone_is_not_said() -> None:
+    """Without smoke where one looks, any way gives 0: drawn fields tell them apart."""
+    text = "def advect(f, vx, vy):\n    return np.zeros(f.shape)"
+    said = refused(fluids.assert_values, text, "advect", [fields.spot(4, 3, 1), *WIND], "of a spot")
+    assert said.endswith("it is 0.")
+
+
+def test_a_number_that_nothing_came_to_is_named_without_one_before_it() -> None:
+    with pytest.raises(CheckFailure) as failure:
+        histories.assert_history([2.0, 1.0], 2, 2.0, [3.0, 1.0], "`losses`", "it", lambda: "")
+    assert "Nothing that was computed came to that" in str(failure.value)
+
+
+def test_a_count_that_never_ends_is_told_where_memory_is_measured() -> None:
+    text = """
+def through_segments(step, loss, state, num_steps, every):
+    while True:
+        state = step(state)
+"""
+    assert "Twice 12 are enough" in refused(segments.assert_memory, text, 12, 3)

@@ -17,6 +17,7 @@ from autograder.asking.engine import DeclaredEngine
 from autograder.asking.run import Run, running
 from autograder.asking.variables import descents, gradients, perceptrons, pictures
 from autograder.asking.variables.engine import ADAPTER, TABLE
+from autograder.errors import CheckFailure
 from tests.autograder.asking.reference import Reference
 
 REFERENCE = Reference("optimization")
@@ -160,14 +161,17 @@ def backward(end):
 
 
 def test_a_walk_that_calls_itself_ends_in_a_long_chain() -> None:
-    with running(Run(0)), pytest.raises(Exception, match="RecursionError"):
+    said = "`backward` calls itself more often than Python allows. Walk in a loop"
+    with running(Run(0)), pytest.raises(CheckFailure, match=said):
         gradients.assert_long(answers(RECURSIVE), 5000, False)
 
 
 MODULE = "q3-module-answer"
 COLLECTORS = [
     ("a module", ("elif isinstance(thing, Module)", "elif thing is self"), "b and c are missing"),
+    ("a module", ("elif isinstance(thing, Module)", "elif thing is self"), "Ask each module among"),
     ("a list", ("elif isinstance(thing, list)", "elif False"), "a, b and c are missing"),
+    ("lists in lists", ("waiting += thing", "waiting += thing[1:]"), "may be a list again"),
     ("a shared variable", ("if id(thing) in seen", "if False"), "list each once; it lists a and b"),
     ("equal values", ("id(thing) in seen", "str(thing) in seen"), "is missing"),
     ("a list", ("waiting += thing", "while thing: waiting.append(thing.pop(0))"), "second time"),
@@ -223,7 +227,41 @@ STEPS = [
         "changed the gradients",
     ),
     ("Momentum", FASTER, ("self.mu * self.velocities[i]", "self.velocities[i]"), "after step 2"),
-    ("Adam", FASTER, ("        self.t += 1\n", "        self.t = 1\n"), "after step 2"),
+    ("Adam", FASTER, ("        self.t += 1\n", "        self.t = 1\n"), "if t is always 1"),
+    (
+        "Adam",
+        FASTER,
+        ("self.beta1**self.t", "0.0"),
+        "after step 1",
+    ),
+    ("Adam", FASTER, ("1.0 - self.beta1**self.t", "1.0"), "after step 1"),
+    (
+        "Adam",
+        FASTER,
+        (
+            "parameter.grad\n            self.means",
+            "parameter.grad; self.t += i\n            self.means",
+        ),
+        "after step 1",
+    ),
+    ("Adam", FASTER, ("self.t = 0", "self.t = 1"), "larger by one"),
+    (
+        "Momentum",
+        FASTER,
+        (
+            "+ parameter.grad\n            parameter.value = parameter.value - self.lr * self",
+            "+ (1 - self.mu) * parameter.grad\n            parameter.value = parameter.value - "
+            "self.lr * self",
+        ),
+        "if v is a mean",
+    ),
+    (
+        "Momentum",
+        FASTER,
+        ("+ parameter.grad\n", "+ self.lr * parameter.grad\n"),
+        "if lr is in the velocity",
+    ),
+    ("Momentum", FASTER, ("self.mu * self.velocities[i] + ", ""), "without a memory"),
     (
         "Adam",
         FASTER,
