@@ -15,16 +15,18 @@ project = "adlearn"
 release = version = __version__
 extensions = [
     "myst_nb",
+    "sphinx.ext.autodoc",
     "numpydoc",
     "sphinx_design",
     "sphinx_copybutton",
     "notebooks",
     "rule_table",
+    "public_names",
 ]
 exclude_patterns = ["_build", "extensions"]
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "deflist", "attrs_inline"]
 myst_heading_anchors = 3
-numpydoc_class_members_toctree = False
+numpydoc_show_class_members = False
 
 # Tutorials are notebooks, and each runs anew in every build. Other pages are run by the tests.
 nb_execution_mode = "force"
