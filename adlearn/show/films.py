@@ -11,13 +11,13 @@ from .figures import pyplot
 #: What matplotlib's buttons show by a font from the network, as characters that every page has.
 _SIGNS = {
     "minus": "−",
-    "fast-backward": "⏮",
+    "fast-backward": "|◂",
     "step-backward": "◂",
     "play fa-flip-horizontal": "◀",
     "play": "▶",
     "pause": "❚❚",
     "step-forward": "▸",
-    "fast-forward": "⏭",
+    "fast-forward": "▸|",
     "plus": "+",
 }
 _FONT = re.compile(r"<link[^>]*font-awesome[^>]*>\s*")
