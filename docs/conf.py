@@ -13,7 +13,7 @@ from adlearn import __version__  # noqa: E402
 
 project = "adlearn"
 release = version = __version__
-extensions = ["myst_nb", "numpydoc", "sphinx_design", "sphinx_copybutton", "notebooks"]
+extensions = ["myst_nb", "numpydoc", "sphinx_design", "sphinx_copybutton", "notebooks", "sources"]
 exclude_patterns = ["_build", "extensions"]
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "deflist", "attrs_inline"]
 myst_heading_anchors = 3
