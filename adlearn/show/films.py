@@ -8,7 +8,7 @@ from typing import Any
 
 from .figures import pyplot
 
-#: What matplotlib's buttons show by a font from the network, as characters that every page has.
+#: What matplotlib's buttons show by a font from the network, as characters that most fonts have.
 _SIGNS = {
     "minus": "−",
     "fast-backward": "|◂",
@@ -20,6 +20,12 @@ _SIGNS = {
     "fast-forward": "▸|",
     "plus": "+",
 }
+#: Slider and buttons are no wider than the page is.
+_NARROW = """
+.animation, .animation img, input[type=range].anim-slider { max-width: 100%; }
+.anim-buttons { display: flex; justify-content: center; gap: 3px; }
+.anim-buttons button { flex: 0 1 36px; min-width: 0; white-space: nowrap; }
+"""
 _FONT = re.compile(r"<link[^>]*font-awesome[^>]*>\s*")
 _ICON = re.compile(r'<i class="fa fa-([^"]*)"></i>')
 
@@ -166,7 +172,7 @@ def _played(fig: Any, draw: Callable[[int], None], count: int, interval: float) 
         return ()
 
     made = animation.FuncAnimation(fig, drawn, frames=count, init_func=tuple, interval=interval)
-    text = made.to_jshtml()
+    text = made.to_jshtml().replace("</style>", f"{_NARROW}</style>", 1)
     return Film(_ICON.sub(lambda icon: _SIGNS.get(icon[1], icon[1]), _FONT.sub("", text)))
 
 

@@ -14,7 +14,7 @@ def test_a_film_is_stepped_through(watch: Any, picture: Any, tmp_path: Path) -> 
     frames = [np.roll(np.eye(6), k, axis=0) for k in range(4)]
     path = tmp_path / "film.html"
     path.write_text(f"<!doctype html><meta charset=utf-8>{film(frames, 'rolling').html}")
-    page = watch(viewport={"width": 390, "height": 700})
+    page = watch(viewport={"width": 320, "height": 700})
     page.goto(path.as_uri())
     image = page.locator("img").first
     page.wait_for_function("(e) => e.naturalWidth > 0", arg=image.element_handle())
@@ -32,5 +32,5 @@ def test_a_film_is_stepped_through(watch: Any, picture: Any, tmp_path: Path) -> 
     page.get_by_role("button", name="Previous frame").click()
     page.wait_for_function(same, arg=[image.element_handle(), shown])
     wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 390
+    assert wide <= 320
     picture("film", image, page.get_by_role("button", name="Increase speed"))
