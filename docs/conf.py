@@ -22,6 +22,7 @@ extensions = [
     "notebooks",
     "rule_table",
     "public_names",
+    "sources",
 ]
 exclude_patterns = ["_build", "extensions"]
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "deflist", "attrs_inline"]
