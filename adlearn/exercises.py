@@ -32,9 +32,12 @@ def compare(mine: Any, right: Any, of: str = "it", room: float = 1e-6) -> None:
     Right: the slope at 3 is 6.
     >>> compare([1.0, 2.5], [1, 2], "your gradient")
     Not yet: your gradient [1] is 2.5, and it should be 2.
+    >>> compare(2.7182819, 2.7182818, "e", 1e-9)
+    Not yet: e is 2.7182819, and it should be 2.7182818.
     >>> compare(None, 2.0, "f(1)")
-    Not yet: f(1) is None. Is there a `return`?
+    Not yet: f(1) is None. Nothing was put there, or there is no `return`.
     """
+    of = of.rstrip(" ,.:")
     problem = _difference(mine, right, of, room)
     print(f"Not yet: {problem}" if problem else f"Right: {of} is {_shown(right)}.")
 
@@ -64,6 +67,7 @@ def compare_functions(
     >>> compare_functions(lambda x: x * x, lambda x: 2 * x, [2, 3], "double")
     Not yet: double at 3 is 9, and it should be 6.
     """
+    of = of.rstrip(" ,.:")
     places = [one if isinstance(one, tuple) else (one,) for one in inputs]
     for place in places:
         at = f"{of} at {', '.join(map(_shown, place))}"
@@ -78,26 +82,27 @@ def compare_functions(
         if problem := _difference(found, right(*place), at, room):
             print(f"Not yet: {problem}")
             return
-    print(f"Right: {of}, at all of {len(places)} places.")
+    many = f"at all of {len(places)} places" if len(places) > 1 else f"at {_shown(places[0][0])}"
+    print(f"Right: {of}, {many}.")
 
 
 def _difference(mine: Any, right: Any, of: str, room: float) -> str:
     """Give a sentence about the first difference, or nothing."""
     if mine is None:
-        return f"{of} is None. Is there a `return`?"
+        return f"{of} is None. Nothing was put there, or there is no `return`."
     mine, right = _plain(mine), _plain(right)
     if isinstance(right, list):
         if not isinstance(mine, list):
-            return f"{of} is {_shown(mine)}, and it should be {len(right)} numbers."
+            return f"{of} is {_shown(mine)}, and it should be a list of {len(right)}."
         if len(mine) != len(right):
-            return f"{of} has {len(mine)} entries, and it should have {len(right)}."
+            return f"{of} has the length {len(mine)}, and it should have {len(right)}."
         found = (
             _difference(one, other, f"{of} [{k}]", room)
             for k, (one, other) in enumerate(zip(mine, right, strict=True))
         )
         return next(filter(None, found), "")
     if isinstance(mine, list):
-        return f"{of} has {len(mine)} entries, and it should be one number."
+        return f"{of} is a list of {len(mine)}, and it should be one number."
     try:
         number = float(mine)
     except (TypeError, ValueError):
@@ -106,7 +111,8 @@ def _difference(mine: Any, right: Any, of: str, room: float) -> str:
     both_nan = math.isnan(number) and math.isnan(float(right))
     if close or both_nan:
         return ""
-    return f"{of} is {_shown(number)}, and it should be {_shown(right)}."
+    digits = next(n for n in (7, 10, 13, 17) if f"{number:.{n}g}" != f"{right:.{n}g}" or n == 17)
+    return f"{of} is {number:.{digits}g}, and it should be {right:.{digits}g}."
 
 
 def _plain(value: Any) -> Any:
@@ -121,5 +127,6 @@ def _plain(value: Any) -> Any:
 def _shown(value: Any) -> str:
     value = _plain(value)
     if isinstance(value, list):
-        return f"[{', '.join(map(_shown, value))}]"
+        some = [_shown(one) for one in value[:6]]
+        return f"[{', '.join(some + ['...'] * (len(value) > 6))}]"
     return f"{value:.7g}" if isinstance(value, (int, float)) else repr(value)

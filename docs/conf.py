@@ -23,6 +23,7 @@ extensions = [
     "rule_table",
     "public_names",
     "sources",
+    "live",
 ]
 exclude_patterns = ["_build", "extensions"]
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence", "deflist", "attrs_inline"]
@@ -38,7 +39,8 @@ nb_merge_streams = True
 # Figures follow the page's width; two dots for each pixel.
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 
-# Formulas are drawn by a copy of MathJax in the site itself, so that pages work with no network.
+# Formulas are drawn by a copy of MathJax in the site itself, and live pages run a Python that lies
+# there, too: pages work with no network.
 vendored.fetch(HERE / "_vendored")
 mathjax_path = "mathjax/tex-mml-chtml.js"
 

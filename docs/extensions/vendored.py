@@ -49,6 +49,16 @@ PACKAGES = (
         "package/es5",
         ("tex-mml-chtml.js", "output/chtml/fonts"),
     ),
+    Package(
+        "pyodide",
+        "314.0.7",
+        "0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A==",
+        "package",
+        (
+            *("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"),
+            *("python_stdlib.zip", "pyodide-lock.json"),
+        ),
+    ),
 )
 
 

@@ -82,7 +82,8 @@ def test_every_page_has_all_it_needs_beside_it(site: Path) -> None:
 
 
 def test_every_page_can_be_found_in_the_navigation(site: Path) -> None:
-    """From the first page on, links lead to every other one."""
+    """From the first page on, links lead to every other one; files of the engine are opened from
+    the lines that a page names."""
     seen, waiting = set(), [site / "index.html"]
     while waiting:
         page = waiting.pop()
@@ -93,7 +94,9 @@ def test_every_page_can_be_found_in_the_navigation(site: Path) -> None:
             waiting.append((page.parent / target).resolve())
     special = {"search.html", "genindex.html", "py-modindex.html"}
     pages = {page for page in pages_of(site) if page.name not in special}
-    assert pages <= seen
+    files = {page for page in pages if (site / "source") in page.parents}
+    assert pages - files <= seen
+    assert len(files & seen) >= 5
 
 
 @pytest.mark.parametrize("name", TUTORIALS)
@@ -212,3 +215,123 @@ def test_an_answer_opens_when_it_is_asked_for(address: str, watch: Any) -> None:
     assert not answer.locator("pre").first.is_visible()
     answer.locator("summary").click()
     answer.locator("pre").first.wait_for()
+
+
+LIVE = [
+    name for name in TUTORIALS if "\nlive: true\n" in (DOCS / f"tutorials/{name}.md").read_text()
+]
+
+
+@pytest.fixture
+def live(address: str, watch: Any) -> Any:
+    """Open a page whose cells can run, and let Python be loaded."""
+
+    def begun(name: str) -> Any:
+        page = opened(watch, address, f"tutorials/{name}")
+        page.get_by_role("button", name="Run the code in this page").click()
+        page.locator(".live-line", has_text="Ready").wait_for()
+        return page
+
+    return begun
+
+
+def ran(page: Any, cell: Any) -> str:
+    """Run a cell of a live page, and give what stands below it."""
+    cell.locator(".live-run").click()
+    page.locator(".live-line", has_text="Ready").wait_for()
+    return cell.locator(".cell_output").inner_text()
+
+
+def with_text(page: Any, text: str) -> Any:
+    """Find the cell whose code has some text in it."""
+    cells = page.locator("div.cell:has(textarea)")
+    found = cells.evaluate_all(
+        "(cells, text) => cells.findIndex((e) => e.querySelector('textarea').value.includes(text))",
+        text,
+    )
+    assert found >= 0, text
+    return cells.nth(found)
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_every_cell_of_a_live_page_runs_in_the_page(name: str, live: Any) -> None:
+    """In the order of the page, answers in their turn; what fails on purpose is no traceback."""
+    page = live(name)
+    cells = page.locator("div.cell:has(textarea)")
+    assert cells.count() > 8
+    for k in range(cells.count()):
+        cell = cells.nth(k)
+        if "tag_hide-cell" in (cell.get_attribute("class") or ""):
+            cell.locator("summary").click()
+        said = ran(page, cell)
+        assert cell.locator(".live-error").count() == 0, said
+        if "compare" in cell.locator("textarea").input_value() and "Right" not in said:
+            assert "tag_skip" in (cell.get_attribute("class") or "") or "Not" in said, said
+    assert page.locator(".live-shown .adlearn-stepper").count() >= 1 or name.startswith("01")
+
+
+def test_a_changed_cell_runs_again_with_what_follows(live: Any) -> None:
+    page = live("01-what-is-the-derivative-of-a-program")
+    first = with_text(page, "f(1.0)")
+    assert "1.8" in ran(page, first)
+    last = with_text(page, "difference(f, 1.0, h)")
+    before = ran(page, last)
+    first.locator("textarea").fill("def f(x):\n    return 7 * x\n\n\nf(2.0)")
+    after = ran(page, last)  # which runs the changed one first
+    assert "14.0" in first.locator(".cell_output").inner_text()
+    assert "7.000000" in after and after != before
+
+
+def test_an_exercise_is_solved_in_the_page(live: Any) -> None:
+    page = live("01-what-is-the-derivative-of-a-program")
+    stub = with_text(page, "def central(f, x, h):\n    raise")
+    check = with_text(page, "central(math.sin, x, 1e-5)")
+    assert "Not written yet" in ran(page, check)
+    stub.locator("textarea").fill("def central(f, x, h):\n    return (f(x + h) - f(x)) / h")
+    assert "Not yet" in ran(page, check)
+    stub.locator("textarea").fill(
+        "def central(f, x, h):\n    return (f(x + h) - f(x - h)) / (2 * h)"
+    )
+    assert "Right" in ran(page, check)
+
+
+def test_mistakes_and_endless_loops_leave_the_page_usable(live: Any) -> None:
+    page = live("01-what-is-the-derivative-of-a-program")
+    first = with_text(page, "f(1.0)")
+    area = first.locator("textarea")
+    area.fill("def f(x):\n    return 1 / (x - 1)\n\n\nf(1.0)")
+    said = ran(page, first)
+    assert "ZeroDivisionError" in said and "return 1 / (x - 1)" in said
+    area.fill("import numpy")
+    assert "does not run in the page" in ran(page, first)
+    area.fill("while True: pass")
+    area.press("Shift+Enter")
+    page.get_by_role("button", name="Stop").click()
+    page.locator(".live-line", has_text="Stopped").wait_for()
+    area.fill("6 * 7")
+    assert ran(page, first).strip() == "42"
+
+
+def test_nothing_of_python_is_loaded_before_somebody_asks(address: str, watch: Any) -> None:
+    page = watch(refusals=True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/tutorials/{LIVE[0]}.html")
+    page.get_by_role("button", name="Run the code in this page").wait_for()
+    assert not [url for url in asked if "pyodide" in url or "adlearn.zip" in url]
+
+
+def test_where_python_cannot_be_loaded_the_page_says_what_to_do(address: str, watch: Any) -> None:
+    page = watch(refusals=True)
+    page.route("**/worker.mjs", lambda route: route.abort())
+    page.goto(f"{address}/tutorials/{LIVE[0]}.html")
+    page.get_by_role("button", name="Run the code in this page").click()
+    page.locator(".live-line", has_text="could not be loaded here").wait_for()
+    assert page.locator("textarea").count() == 0
+
+
+def test_a_page_that_was_opened_as_a_file_says_what_to_do(site: Path, watch: Any) -> None:
+    page = watch(refusals=True)
+    page.goto((site / "tutorials" / f"{LIVE[0]}.html").as_uri())
+    page.get_by_role("button", name="Run the code in this page").click()
+    page.locator(".live-line", has_text="opened as a file").wait_for()
