@@ -24,7 +24,10 @@ DOCS = ROOT / "docs"
 TUTORIALS = sorted(path.stem for path in (DOCS / "tutorials").glob("[0-9]*.md"))
 #: A page of each kind.
 KINDS = ("index", "tutorials/index", f"tutorials/{TUTORIALS[0]}", "how-to/first-steps")
-TABLES = ("reference/conventions", "grader/selftest-scalar")
+TABLES = (
+    *("reference/conventions", "reference/rules", "reference/benchmarks"),
+    *("grader/selftest-scalar", "how-to/jupyterhub"),
+)
 
 
 @pytest.fixture(scope="session")
