@@ -8,6 +8,7 @@ temporary file is left.
 
 from __future__ import annotations
 
+import argparse
 import random
 import sys
 import tempfile
@@ -63,4 +64,11 @@ def differences(found: Any, wanted: Any, where: str = "results") -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:3]), victims=sys.argv[3:] or VICTIMS))
+    asked = argparse.ArgumentParser("python -m benchmarks.accidents", description=__doc__)
+    asked.add_argument("accidents", type=int, nargs="?", default=32)
+    asked.add_argument("seed", type=int, nargs="?", default=1)
+    asked.add_argument("victims", nargs="*", metavar="victim", help=", ".join(VICTIMS))
+    given = asked.parse_args()
+    if strange := set(given.victims) - set(VICTIMS):
+        asked.error(f"no victims: {', '.join(sorted(strange))}. There are {', '.join(VICTIMS)}.")
+    sys.exit(main(given.accidents, given.seed, given.victims or VICTIMS))

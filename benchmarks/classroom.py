@@ -10,6 +10,7 @@ it. ``--thousand`` grades a thousand and shows how time and memory grow.
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import os
 import resource
@@ -227,7 +228,9 @@ def resident_mebibytes(process: int) -> list[float]:
 
 
 if __name__ == "__main__":
-    if "--thousand" in sys.argv:
+    asked = argparse.ArgumentParser("python -m benchmarks.classroom", description=__doc__)
+    asked.add_argument("--thousand", action="store_true", help="grade a thousand submissions")
+    if asked.parse_args().thousand:
         thousand()
     else:
         sys.exit(table.show(rows(FULL), PEERS))
