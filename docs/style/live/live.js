@@ -36,6 +36,7 @@
       this.cells = [];
       this.worker = null;
       this.waiting = null;
+      this.busy = false;
       this.bar = element("div", { class: "live-bar", role: "group", "aria-label": "Code" });
       this.start = element("button", { type: "button", class: "live-start" }, SAY.offer);
       this.stop = element("button", { type: "button", class: "live-stop", hidden: "" }, "Stop");
@@ -134,7 +135,8 @@
     }
 
     async run(cell) {
-      if (!this.stop.hidden) return;
+      if (this.busy) return;
+      this.busy = true;
       this.stop.hidden = false;
       this.say(SAY.running);
       try {
@@ -145,12 +147,15 @@
         for (const one of [...again, cell]) await this.one(one);
         this.say(SAY.ready);
       } catch (error) {
+        this.stop.hidden = true;
         if (error.message === SAY.stopped) {
-          await this.load().catch(() => {});
+          this.say(SAY.loading);
+          await this.load().catch((failed) => (error = failed));
         }
         this.say(error.message);
       }
       this.stop.hidden = true;
+      this.busy = false;
     }
 
     async one(cell) {
