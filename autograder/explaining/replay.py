@@ -11,8 +11,8 @@ from autograder.asking.sessions import Session
 from autograder.asking.submission import Handle, reference_of
 from autograder.sandbox.worker import values
 
-#: Under this key a probe tells what it measured on the way to an answer: how much memory it took,
-#: or what was asked for in which order. The same mistake made in two styles differs in that.
+#: Under this key a probe tells what it saw on the way to an answer, such as what was asked for in
+#: which order. The same mistake made in two styles differs in that.
 BESIDE = "beside"
 
 

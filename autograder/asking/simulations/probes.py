@@ -238,7 +238,7 @@ def memory(ns, size, steps, every):
             tracemalloc.stop()
     # Whole states: what a few objects take differs from run to run.
     kept = round(max(most - before, 0) / state.nbytes)
-    return {"beside": {"states": kept}, "steps": counted["steps"]}
+    return {"states": kept, "steps": counted["steps"]}
 
 
 def trained(ns, rates, scale, direction, loss_text):

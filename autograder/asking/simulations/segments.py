@@ -185,7 +185,7 @@ def assert_memory(submission: Any, steps: int, every: int) -> None:
             "claim",
             says_what=True,
         )
-    kept = found["beside"]["states"]
+    kept = found["states"]
     if kept > most:
         raise CheckFailure(
             f"{what} kept arrays of the size of {kept} states at once. "
