@@ -172,8 +172,8 @@ def tune_history_sorted(ns, way):
 
 @misconception("q7")
 def tune_slope_of_the_start(ns):
-    """Every round asks for the same settings, those at the start: the optimizer says where it is, and
-    nobody listens, or there is no optimizer.
+    """Every round asks for the same settings, those at the start: the optimizer says where it is,
+    and nobody listens, or there is no optimizer.
 
     What are the two arguments with which `adam` calls your gradient?
     """
