@@ -38,6 +38,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             pytest.skip(f'{module} is not here: pip install ".[docs]"')
     if shutil.which("npm") is None:
         pytest.skip("there is no npm here, which fetches MathJax: apt-get install npm")
+    vendored = [sys.executable, str(DOCS / "extensions" / "vendored.py")]
+    fetched = subprocess.run(vendored, capture_output=True, text=True, cwd=ROOT)
+    if "` failed:" in fetched.stderr:
+        pytest.skip(f"npm cannot reach its packages: {fetched.stderr[-300:]}")
+    assert fetched.returncode == 0, fetched.stderr
     folder = tmp_path_factory.mktemp("site") / "html"
     built = subprocess.run(
         [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", str(DOCS), str(folder)],
