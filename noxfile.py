@@ -6,6 +6,7 @@ the diagnosis of every answer of the bank.
 """
 
 import sys
+import tempfile
 from pathlib import Path
 
 import nox
@@ -90,6 +91,30 @@ def colab(session: nox.Session) -> None:
 def newest(session: nox.Session) -> None:
     """Python 3.13, and whatever is newest."""
     run(session, NEWEST)
+
+
+@nox.session(python=["3.11", "3.13"])
+@nox.parametrize("what", ["core", "whole"])
+def packages(session: nox.Session, what: str) -> None:
+    """The wheels, built from the source distributions, in environments with nothing else."""
+    session.install("build")
+    built = Path(session.create_tmp()).resolve() / "built"
+    for folder in (".", "assignments"):
+        session.run_install("python", "-m", "build", "-q", folder, "-o", str(built))
+    session.run_install("python", "-m", "pip", "uninstall", "-q", "-y", "build", "pyproject_hooks")
+    wheels = {path.name.split("-")[0]: str(path) for path in built.glob("*.whl")}
+    wanted = {
+        "core": [wheels.get("adlearn", "adlearn")],
+        "whole": [
+            f"{wheels.get('adlearn', 'adlearn')}[grading]",
+            wheels.get("adlearn_assignments", "adlearn-assignments"),
+        ],
+    }[what]
+    oldest = [pin for pin in OLDEST if what == "whole" or pin.startswith("numpy")]
+    session.install("--upgrade", *wanted, *(oldest if session.python == "3.11" else []))
+    script = Path("tests/smoke.py").resolve()
+    with session.chdir(tempfile.mkdtemp(dir=session.create_tmp())):
+        session.run("python", str(script), what, env={"PYTHONPATH": ""})
 
 
 def run(session: nox.Session, versions: list[str]) -> None:

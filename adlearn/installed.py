@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -22,6 +23,21 @@ def remedy(extra: str) -> str:
     True
     """
     return f'python -m pip install "{requirement(_origin(), extra)}"'
+
+
+def assignments() -> str:
+    """Give the command that installs the assignments, with their answers.
+
+    Examples
+    --------
+    >>> assignments().startswith("python -m pip install ")
+    True
+    """
+    parts = urlsplit(str(_origin().get("url", "")))
+    path = unquote(parts.path) if parts.scheme == "file" else ""
+    if path and (Path(path) / "assignments" / "pyproject.toml").is_file():
+        return f'python -m pip install "{path}/assignments"'
+    return "python -m pip install ./assignments  (in a clone of adlearn's repository)"
 
 
 def requirement(origin: dict[str, Any], extra: str) -> str:

@@ -151,10 +151,18 @@ check.load(
 """
 
 
-def embedded_checks(assignment: Assignment) -> str:
-    """Give the text of the cell that carries the public checks."""
+def embedded_checks(assignment: Assignment, graded: bool = True) -> str:
+    """Give the text of the cell that carries the public checks.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    graded : bool
+        Whether what is written in the notebook will be graded: then checks say how many hidden
+        ones will run as well.
+    """
     hidden: dict[str, int] = {}
-    for check in load_checks(assignment.check_sources(), assignment.by_id):
+    for check in load_checks(assignment.check_sources(), assignment.by_id) if graded else ():
         hidden[check.cell] = hidden.get(check.cell, 0) + check.hidden
     public = public_sources(assignment)
     if len(public) == 1:

@@ -22,7 +22,7 @@ from autograder.report import versions
 from autograder.settings import limits_of, tolerances_of
 
 #: What grading does not read of a pack: its banks, what was recorded of them, and words to people.
-_NOT_READ = ("wrong", "right", "selftest.json", "equivalent.toml", "README.md")
+_NOT_READ = ("wrong", "right", "selftest.json", "equivalent.toml", "hints.toml", "README.md")
 
 
 @dataclass(frozen=True, slots=True)

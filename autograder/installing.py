@@ -6,7 +6,9 @@ lies beside the notebook.
 
 from __future__ import annotations
 
+import json
 import re
+import textwrap
 from importlib.metadata import PackageNotFoundError, version
 
 import adlearn
@@ -19,6 +21,11 @@ NO_SOURCE = (
     "the notebook does not say where adlearn comes from, so it cannot install it where it is "
     "missing, as in Colab. Give --install WHAT, or put what = ... under [install] in "
     "assignment.toml."
+)
+
+ASK_FOR_WHEEL = (
+    "Ask for the file adlearn-...whl where you got this notebook, put it beside the notebook "
+    "(in Colab: the folder on the left, then drag it in), and run this cell again."
 )
 
 _FIRST_CELL = """\
@@ -34,8 +41,7 @@ def _check(course={course!r}):
     wheels = sorted(Path().glob("adlearn-*.whl"))  # one beside this notebook comes first
     what = f"{{wheels[-1].resolve()}}[notebook]" if wheels else course
     ask = (
-        "Ask for the file adlearn-...whl where you got this notebook, put it beside the notebook "
-        "(in Colab: the folder on the left, then drag it in), and run this cell again."
+{missing}
     )
     if importlib.util.find_spec("adlearn") is None:
         if not what:
@@ -80,15 +86,23 @@ check = _check()
 FIRST_LINE = _FIRST_CELL.partition("\n")[0]
 
 
-def first_cell(install: str) -> str:
+def first_cell(install: str, missing: str = ASK_FOR_WHEEL) -> str:
     """Write the cell that finds adlearn or installs it, and gives the notebook its `check`.
 
     Parameters
     ----------
     install : str
         What the course says, see `wanted`.
+    missing : str
+        What to do where adlearn is not there and cannot be installed.
     """
-    return _FIRST_CELL.format(course=wanted(install)).rstrip()
+    lines = textwrap.wrap(missing, 90, drop_whitespace=False)
+    said = "\n".join(f"        {_in_quotes(line)}" for line in lines)
+    return _FIRST_CELL.format(course=wanted(install), missing=said).rstrip()
+
+
+def _in_quotes(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def wanted(install: str) -> str:

@@ -255,7 +255,8 @@ def load_assignment(name: str | Path) -> Assignment:
     """
     folder = Path(name)
     if not (folder / "assignment.toml").is_file():
-        if folder.is_dir():
+        # A folder of a student's may be called as the assignment is.
+        if folder.is_dir() and str(name) not in installed_assignments():
             raise AssignmentError(
                 f"{folder}: this folder has no assignment.toml. Name the folder of an assignment "
                 f"pack, or one that is installed: {_installed_names()}."

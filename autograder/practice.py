@@ -20,7 +20,7 @@ from autograder.feedback import in_progress, to_card, to_html, to_text
 from autograder.installing import versions_differ
 from autograder.mistakes.cells import stale
 from autograder.mistakes.history import kernel_shell, ran, watch
-from autograder.mistakes.outline import Outline
+from autograder.mistakes.outline import Outline, digest
 from autograder.mistakes.side_by_side import Cells
 from autograder.report import CheckResult, Report
 from autograder.sandbox.worker.errors import describe
@@ -69,7 +69,10 @@ class Practice:
         self.limits = Limits()
         self.packages: tuple[str, ...] = ()
         self._checks: list[Check] = []
-        self._name = self._title = ""
+        #: The assignment.
+        self.name = ""
+        self._title = ""
+        self._tried: set[tuple[str, str]] = set()
         self._questions: Mapping[str, str] = {}
         self._hidden: Mapping[str, int] = {}
         self._points: Mapping[str, float] = {}
@@ -137,7 +140,7 @@ class Practice:
             self._unloaded = f"{error} {other or (OTHER_ADLEARN if moved else '')}".strip()
             print(self._unloaded)
         self.packages = tuple(settings.get("packages", ()))
-        self._name, self._title, self._questions = name, title, questions
+        self.name, self._title, self._questions = name, title, questions
         self._hidden, self._points = hidden, points
         self._outlines = {cell: Outline(cell, *fields) for cell, fields in (outline or {}).items()}
         self._notes = (other,) if other else ()
@@ -238,9 +241,19 @@ class Practice:
             self._impatient = False
             return result
 
-        return self._report(
-            self._chosen(wanted), LocalSession(namespace, self.limits), seed, run, place, cells
-        )
+        chosen = self._chosen(wanted)
+        self._tried |= _begun(cells(), {one.question for one in chosen})
+        session = LocalSession(namespace, self.limits)
+        return self._report(chosen, session, seed, run, place, cells)
+
+    def tried(self, cell: str) -> set[str]:
+        """Give the questions whose checks ran when an answer cell was no longer its stub."""
+        return {question for tried, question in self._tried if tried == cell}
+
+    @property
+    def unloaded(self) -> str:
+        """Why there are no checks to run; empty if they were loaded."""
+        return self._unloaded
 
     @property
     def outlines(self) -> Mapping[str, Outline]:
@@ -287,7 +300,7 @@ class Practice:
                 results.append(run(check, Submission(session)))
         notes = [*self._notes, *(stale(cells(), {c.question for c in chosen}) if cells else ())]
         return Report(
-            assignment=self._name,
+            assignment=self.name,
             submission="this notebook",
             sha256="",
             checks=tuple(results),
@@ -340,6 +353,16 @@ class Practice:
             f'Ask for one of these, as in check("{known[0]}"), or for all with check(): '
             f"{', '.join(known)}."
         )
+
+
+def _begun(cells: Cells, questions: set[str]) -> set[tuple[str, str]]:
+    """Give the answer cells, and questions, that ran with another text than was released."""
+    return {
+        (outline.id, question)
+        for question in questions
+        for outline in cells.answers(question)
+        if (own := cells.of(outline)) and digest(own.source) != outline.digest
+    }
 
 
 STOPPED = "You stopped this while your code ran"

@@ -156,7 +156,7 @@ check("q1")
 # - `argnums`: at which places of `args` there were watched values, and
 # - `parents`: the nodes of these values, in the same order.
 #
-# `node.recipe` has these in one tuple: `(fun, value, args, kwargs, argnums)`. `Node.new_root()` is the node of an input: nothing was called for it. (↺ The scalar assignment kept `parents` and `func` on every value, too.)
+# `node.recipe` has all but the last in one tuple: `(fun, value, args, kwargs, argnums)`. `Node.new_root()` is the node of an input: nothing was called for it. (↺ The scalar assignment kept `parents` and `func` on every value, too.)
 
 # %% nbgrader={"grade": false, "grade_id": "node", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "given"}
 class Node:
@@ -603,7 +603,7 @@ check.points("q3-power")
 check.points("q3-tanh")
 
 # %% [markdown]
-# **A sum**, `np.sum(x, axis=None, keepdims=False)`: its rule gets the keywords too, `(g, ans, x, axis=None, keepdims=False)`. What was added up gets `g` back, each entry; so `g` is repeated to the shape of `x`. Over one axis that is gone in `g`, unless `keepdims` kept it. `axis` is None, an integer (perhaps negative), or a tuple.
+# **A sum**, `np.sum(x, axis=None, keepdims=False)`: its rule gets the keywords too, `(g, ans, x, axis=None, keepdims=False)`. What was added up gets `g` back, each entry; so `g` is repeated to the shape of `x`. After a sum over one axis, that axis is gone in `g`, unless `keepdims` kept it: put it back first. `axis` is None, an integer (perhaps negative), or a tuple.
 
 # %% tags=["raises-exception"] nbgrader={"grade": false, "grade_id": "q3-sum-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q3"}
 # defvjp(np.sum, ...)
@@ -1081,7 +1081,7 @@ check.points("q7-logsumexp")
 #
 # - `"rev"`: choose random `v` of the shape of `fun(x)`, and compare what `make_vjp` sends back of it with the differences of $v \cdot f(x)$. (Why random numbers and not ones? With ones, an exchanged axis or a forgotten `g` may not show.)
 # - `"fwd"`: the same for `make_jvp`: a random velocity $u$, and $v \cdot \dot y$ beside $\frac{d}{dh}\, v \cdot f(x + hu)$.
-# - `order=2`: then the same for the **derivative**, as a function of `x`: a rule can be right and not be traceable. A copy of `check_grads` with `order - 1` can do that.
+# - `order=2`: then the same for the **derivative**, as a function of `x`: a rule can be right and not be traceable. A call of `check_grads` itself, with `order - 1`, can do that.
 
 # %% nbgrader={"grade": false, "grade_id": "q7-check-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q7"}
 def check_grads(fun, modes=("fwd", "rev"), order=2):
@@ -1291,7 +1291,7 @@ print("Unflattened:", unflatten_func(flat_params))
 #
 # $$v \leftarrow \mathrm{mass} \cdot v - (1 - \mathrm{mass}) \cdot g, \qquad x \leftarrow x + \mathrm{step\_size} \cdot v.$$
 #
-# If there is a `callback`, it is called **before** each step with the parameters, the number `i` of the step and the gradient, both in the form of the parameters. Return the final parameters in that form; those you were given stay as they are, and so do those that the callback got: make new ones in each step.
+# If there is a `callback`, it is called **before** each step with the parameters, the number `i` of the step and the gradient, both in the form of the parameters. Return the final parameters in that form (`flatten`, and `flatten_func` above, let you compute with vectors in between); those you were given stay as they are, and so do those that the callback got: make new ones in each step.
 
 # %% nbgrader={"grade": false, "grade_id": "q8-sgd-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q8"}
 def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):

@@ -9,7 +9,7 @@
 # | Q2 | operations, backward: `gradient` | 25 | 2 hours |
 # | Q3 | a topological order of a graph | 20 | 45 minutes |
 # | Q4 | the gradient of everything | 25 | 1 hour |
-# | Q5 | logarithm, exponential, and the softmax loss | 10 | 45 minutes |
+# | Q5 | logarithm, exponential, reading the files, and the softmax loss | 10 | 45 minutes |
 # | Q6 | a two-layer network and its training | 10 | 1 hour |
 #
 # **How to work.** Run the cells from top to bottom. Where you read `# YOUR CODE HERE`, replace that line and the `raise NotImplementedError()` below it by your code. After each part a cell calls `check(...)`: run it as often as you like. It tells you what was asked, what your code gave, what was expected, and the smallest case that shows the difference.
@@ -650,7 +650,7 @@ check.points("q1-transpose")
 check.points("q2-transpose")
 
 # %% [markdown]
-# **Logarithm and exponential.** These two count for Q5, and you may leave them for later. But the next operation needs the logarithm.
+# **Logarithm and exponential.** These two count for Q5, and you may leave them for later. But the gradient of the next operation needs the logarithm.
 
 # %% nbgrader={"grade": false, "grade_id": "q5-log-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q5"}
 class Log(TensorOp):

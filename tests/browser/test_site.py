@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -105,6 +106,42 @@ def test_every_page_can_be_found_in_the_navigation(site: Path) -> None:
     files = {page for page in pages if (site / "source") in page.parents}
     assert pages - files <= seen
     assert len(files & seen) >= 5
+
+
+class Links(HTMLParser):
+    """Where a page leads, and the places of it that others can lead to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.targets: list[str] = []
+        self.places: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        self.places |= {told.get("id", ""), told.get("name", "") if tag == "a" else ""}
+        if tag == "a":
+            self.targets.append(unquote(told.get("href", "")))
+
+
+def test_every_link_within_the_site_leads_to_a_place_that_is_there(site: Path) -> None:
+    """Also those to a heading, a name or a line of a page."""
+    read = {}
+    for page in pages_of(site):
+        read[page] = Links()
+        read[page].feed(page.read_text(encoding="utf-8"))
+    lost = []
+    for page, links in read.items():
+        for target in links.targets:
+            if re.match(r"[a-z]+:", target):
+                continue
+            path, _, place = target.partition("#")
+            there = (page.parent / path.partition("?")[0]).resolve() if path else page
+            found = there.exists() and (
+                not place or there not in read or place in read[there].places
+            )
+            if not found:
+                lost.append((str(page.relative_to(site)), target))
+    assert lost == []
 
 
 @pytest.mark.parametrize("name", TUTORIALS)
