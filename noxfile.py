@@ -101,7 +101,9 @@ def packages(session: nox.Session, what: str) -> None:
     built = Path(session.create_tmp()).resolve() / "built"
     for folder in (".", "assignments"):
         session.run_install("python", "-m", "build", "-q", folder, "-o", str(built))
-    session.run_install("python", "-m", "pip", "uninstall", "-q", "-y", "build", "pyproject_hooks")
+    # What builds is not there any more when it is asked; nor is what a former run installed.
+    there = ("build", "pyproject_hooks", "adlearn", "adlearn-assignments")
+    session.run_install("python", "-m", "pip", "uninstall", "-q", "-y", *there)
     wheels = {path.name.split("-")[0]: str(path) for path in built.glob("*.whl")}
     wanted = {
         "core": [wheels.get("adlearn", "adlearn")],

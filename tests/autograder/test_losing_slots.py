@@ -173,9 +173,12 @@ def test_a_second_grader_is_told_who_is_there_and_a_dead_one_is_followed(
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_a_batch_that_is_told_to_stop_says_how_far_it_came(
-    number: signal.Signals, course: Course, root: Path
+    number: signal.Signals, course: Course, root: Path, request: pytest.FixtureRequest
 ):
     """At once, with the status that is usual; nothing of it is left, and the next run goes on."""
+    # A process inherits what its parent ignores, as under nohup.
+    before = signal.signal(number, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(number, before))
     course.trouble("signal.pause()", 1)
     run = course.start(root)
     wait_for("the check was asked", lambda: not course.times.exists())
