@@ -64,6 +64,14 @@ def test_every_program_of_a_course_has_the_test_that_is_named():
         assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), (name, path)
 
 
+def test_every_import_that_a_course_is_told_to_write_works():
+    text = (ROOT / "docs" / "how-to" / "move-a-course.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^\| `[^`]+` \| `((?:import|from) adlearn[^`]+)` \|$", text, re.MULTILINE)
+    assert len(lines) >= 15
+    for line in lines:
+        exec(line, {})
+
+
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_links_and_pictures_lead_somewhere(page):
     text = CODE.sub("", page.read_text(encoding="utf-8"))
