@@ -82,14 +82,25 @@ def write_record(assignment: Assignment, minutes: float, answers: int, mutants: 
     return path
 
 
+#: What decides no verdict: the record itself, and words to people.
+_DECIDES_NOTHING = (FILE, "README.md", "hints.toml")
+
+
 def digest_of_pack(assignment: Assignment) -> str:
-    """Sum up every file of an assignment's folder but the record itself."""
+    """Sum up what verdicts may depend on: the files of a folder, and its notebook's code."""
     found = [
         path
         for path in assignment.folder.rglob("*")
-        if path.is_file() and path.name != FILE and "__pycache__" not in path.parts
+        if path.is_file()
+        and path.name not in (*_DECIDES_NOTHING, "notebook.py")
+        and "__pycache__" not in path.parts
     ]
-    return _digest(assignment.folder, found)
+    total = hashlib.sha256(_digest(assignment.folder, found).encode())
+    for cell in assignment.cells:
+        text = cell.source if cell.kind == "code" else ""
+        fields = (cell.id, cell.kind, cell.role, cell.question, cell.points, cell.answer, text)
+        total.update(repr((fields, sorted(cell.parts.items()))).encode())
+    return total.hexdigest()
 
 
 def digest_of_grader() -> str:

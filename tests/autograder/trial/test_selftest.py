@@ -486,6 +486,22 @@ def test_what_has_changed_says_how_much_is_due(small_pack: Path, monkeypatch: py
     assert selftest.due(pack)[0] == "a third"
 
 
+def test_words_to_people_are_no_change(small_pack: Path):
+    """A page, hints and the notebook's text decide no verdict; a cell's code does."""
+    write_record(load_assignment(small_pack), 0.1, 2, 3)
+    (small_pack / "README.md").write_text("What this pack is.")
+    (small_pack / "hints.toml").write_text("q1-answer = ['Think.']")
+    notebook = small_pack / "notebook.py"
+    source = notebook.read_text()
+    notebook.write_text(f"{source}\n# %% [markdown]\n# That was it.\n")
+    told = load_assignment(small_pack)
+    write_record(told, 0.1, 2, 3)
+    notebook.write_text(f"{source}\n# %% [markdown]\n# That was all.\n")
+    assert selftest.due(load_assignment(small_pack))[0] == "nothing"
+    notebook.write_text(source.replace("return", "return 1 *"))
+    assert selftest.due(load_assignment(small_pack))[0] == "everything"
+
+
 def test_a_tenth_is_drawn_from_each_bank(
     small_pack: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
