@@ -5,8 +5,8 @@ import pytest
 from hypothesis import strategies as st
 
 from autograder.asking.cases import for_all
-from autograder.asking.variables.descents import OTHER, assert_rates, assert_runs, parabola_of
 from autograder.asking.variables.pictures import assert_errors_drawn
+from autograder.asking.variables.runs import OTHER, assert_rates, assert_runs, parabola_of
 
 
 @pytest.mark.points(2, cell="q4-runs")

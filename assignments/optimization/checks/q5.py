@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from autograder.asking.variables.descents import (
+from autograder.asking.variables.pictures import assert_paths_drawn
+from autograder.asking.variables.runs import (
     PLACES,
     assert_descents,
     assert_surface,
     height,
     surface_of,
 )
-from autograder.asking.variables.pictures import assert_paths_drawn
 
 STARTS = [[0.5, 1.8], [-2, -2], [-2, 2], [1.6, -0.1]]
 

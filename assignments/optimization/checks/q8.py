@@ -6,13 +6,10 @@ import pytest
 from autograder.asking.arrays.assertions import assert_array_gradient
 from autograder.asking.arrays.programs import filled, program, with_incoming
 from autograder.asking.engine import DeclaredEngine
-from autograder.asking.variables.descents import (
-    assert_runs,
-    assert_set_back,
-    assert_steps,
-)
+from autograder.asking.variables.descents import assert_set_back, assert_steps
 from autograder.asking.variables.engine import ADAPTER, TABLE
 from autograder.asking.variables.perceptrons import assert_trains
+from autograder.asking.variables.runs import assert_runs
 
 
 @pytest.mark.points(1, cell="q8-momentum")

@@ -12,8 +12,9 @@ from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import number
 from autograder.asking.refusals import first_wrong, more_said, refuse_odd
 from autograder.asking.variables import probes_perceptrons as probes
-from autograder.asking.variables.descents import about_history, steps_of
+from autograder.asking.variables.descents import steps_of
 from autograder.asking.variables.gradients import refuse_attribute
+from autograder.asking.variables.runs import about_history
 from autograder.errors import CheckFailure
 
 

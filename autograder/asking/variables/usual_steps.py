@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -24,11 +25,11 @@ def usual_steps(
     def walk(one_step: Callable[..., Any]) -> list[list[np.ndarray]]:
         now = [np.array(value) for value in values]
         kept = [(np.zeros(value.shape), np.zeros(value.shape)) for value in now]
-        told = []
+        told, each_time = [], count(1)
         with np.errstate(all="ignore"):
             for t, each in enumerate(slopes, start=1):
                 for i, g in enumerate(each):
-                    *kept[i], step = one_step(*kept[i], g, t)
+                    *kept[i], step = one_step(*kept[i], g, t, next(each_time))
                     now[i] = np.asarray(now[i] - step)
                 told.append(list(now))
         return told
@@ -36,10 +37,11 @@ def usual_steps(
     def means(m: Any, s: Any, g: Any) -> tuple[Any, Any]:
         return beta1 * m + (1.0 - beta1) * g, beta2 * s + (1.0 - beta2) * g**2
 
-    def adam(correct: Callable[[int], int], first: bool = True) -> Callable[..., Any]:
-        def one_step(m: Any, s: Any, g: Any, t: int) -> tuple[Any, Any, Any]:
+    def adam(correct: Callable[[int, int], int], first: bool = True) -> Callable[..., Any]:
+        # t counts the steps, n each parameter of each step.
+        def one_step(m: Any, s: Any, g: Any, t: int, n: int) -> tuple[Any, Any, Any]:
             m, s = means(m, s, g)
-            at = correct(t)
+            at = correct(t, n)
             c1, c2 = (1.0 - beta1**at, 1.0 - beta2**at) if at else (1.0, 1.0)
             return m, s, lr * (m / c1 if first else g) / (np.sqrt(s / c2) + eps)
 
@@ -48,44 +50,24 @@ def usual_steps(
     if kind == "Momentum":
         return {
             "It is what comes out if lr is in the velocity, too: v takes g as it is.": walk(
-                lambda v, _, g, t: (mu * v + lr * g, _, lr * (mu * v + lr * g))
+                lambda v, _, g, *counts: (mu * v + lr * g, _, lr * (mu * v + lr * g))
             ),
             "It is what comes out without a memory: v is kept from step to step.": walk(
-                lambda v, _, g, t: (v, _, lr * g)
+                lambda v, _, g, *counts: (v, _, lr * g)
             ),
             "It is what comes out if v is a mean: g is added as it is, not (1 - mu) of it.": walk(
-                lambda v, _, g, t: (mu * v + (1 - mu) * g, _, lr * (mu * v + (1 - mu) * g))
+                lambda v, _, g, *counts: (mu * v + (1 - mu) * g, _, lr * (mu * v + (1 - mu) * g))
             ),
         }
     return {
         "It is what comes out without the corrections: divide m by 1 - beta1 ** t, and s by "
-        "1 - beta2 ** t.": walk(adam(lambda t: 0)),
+        "1 - beta2 ** t.": walk(adam(lambda t, n: 0)),
         "It is what comes out if t is larger by one: count the steps from 1.": walk(
-            adam(lambda t: t + 1)
+            adam(lambda t, n: t + 1)
         ),
-        "It is what comes out if t is always 1: count the steps.": walk(adam(lambda t: 1)),
-        "It is what comes out if t counts each parameter: once in a step is enough.": (
-            _counted_apart(values, slopes, (lr, beta1, beta2, eps))
+        "It is what comes out if t is always 1: count the steps.": walk(adam(lambda t, n: 1)),
+        "It is what comes out if t counts each parameter: once in a step is enough.": walk(
+            adam(lambda t, n: n)
         ),
-        "It is what comes out if g is divided in place of m.": walk(adam(lambda t: t, False)),
+        "It is what comes out if g is divided in place of m.": walk(adam(lambda t, n: t, False)),
     }
-
-
-def _counted_apart(
-    values: Sequence[np.ndarray],
-    slopes: Sequence[Sequence[np.ndarray]],
-    settings: tuple[float, float, float, float],
-) -> list[list[np.ndarray]]:
-    """Take Adam's steps with a count that goes up for each parameter."""
-    lr, beta1, beta2, eps = settings
-    now, told, t = [np.array(value) for value in values], [], 0
-    first, second = ([np.zeros(value.shape) for value in now] for _ in range(2))
-    for each in slopes:
-        for i, g in enumerate(each):
-            t += 1
-            first[i] = beta1 * first[i] + (1.0 - beta1) * g
-            second[i] = beta2 * second[i] + (1.0 - beta2) * g**2
-            root = np.sqrt(second[i] / (1.0 - beta2**t)) + eps
-            now[i] = np.asarray(now[i] - lr * first[i] / (1.0 - beta1**t) / root)
-        told.append(list(now))
-    return told

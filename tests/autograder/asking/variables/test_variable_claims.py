@@ -15,7 +15,7 @@ from autograder.asking.arrays.programs import program, with_incoming
 from autograder.asking.arrays.rules import assert_sent
 from autograder.asking.engine import DeclaredEngine
 from autograder.asking.run import Run, running
-from autograder.asking.variables import descents, gradients, perceptrons, pictures
+from autograder.asking.variables import descents, gradients, perceptrons, pictures, runs
 from autograder.asking.variables.engine import ADAPTER, TABLE
 from autograder.errors import CheckFailure
 from tests.autograder.asking.reference import Reference
@@ -345,7 +345,7 @@ RUNS = "q4-runs-answer"
 )
 def test_a_descent_that_is_another_is_told(change: tuple[str, str], said: str) -> None:
     wrong = replaced(RUNS, change)
-    assert said in refused(descents.assert_runs, wrong, [-3, 4], [0.1, 0.8], 5)
+    assert said in refused(runs.assert_runs, wrong, [-3, 4], [0.1, 0.8], 5)
 
 
 def test_a_history_that_is_told_too_late_hears_so() -> None:
@@ -353,7 +353,7 @@ def test_a_history_that_is_told_too_late_hears_so() -> None:
     wrong = replaced(
         RUNS, (line, ""), ("            values.append", line + "            values.append")
     )
-    said = refused(descents.assert_runs, wrong, [-3, 4], [0.1, 0.8], 5)
+    said = refused(runs.assert_runs, wrong, [-3, 4], [0.1, 0.8], 5)
     assert "one step too late" in said
 
 
@@ -368,7 +368,7 @@ def test_a_history_that_is_told_too_late_hears_so() -> None:
 def test_a_history_of_one_entry_again_and_again_hears_so(given: str, said: str) -> None:
     """Every descent is told by the same words; what has another shape is told that."""
     wrong = replaced(RUNS, ("return np.array(x_history), ", f"return {given}, "))
-    assert said in refused(descents.assert_runs, wrong, [-3, 4], [0.1, 0.8], 5)
+    assert said in refused(runs.assert_runs, wrong, [-3, 4], [0.1, 0.8], 5)
 
 
 def test_a_descent_by_its_formula_does_not_follow_another_function() -> None:
@@ -379,28 +379,28 @@ def perform_gd(initializations, lrs, epochs=100):
     return x, x ** 2 + 2
 """
     with running(Run(0)):
-        descents.assert_runs(answers(wrong), [-3, 4], [0.1, 0.8], 5)
-    given = ([2.0, -1.0], [0.25, 0.5], 5, descents.OTHER)
-    assert "while f is" in refused(descents.assert_runs, wrong, *given)
+        runs.assert_runs(answers(wrong), [-3, 4], [0.1, 0.8], 5)
+    given = ([2.0, -1.0], [0.25, 0.5], 5, runs.OTHER)
+    assert "while f is" in refused(runs.assert_runs, wrong, *given)
 
 
 def test_a_negative_factor_hears_that_an_error_has_no_sign() -> None:
     wrong = "error_factor = lambda c, lr: 1.0 - c * lr"
-    assert "has no sign" in refused(descents.assert_rates, wrong, 2.0, 0.8)
+    assert "has no sign" in refused(runs.assert_rates, wrong, 2.0, 0.8)
 
 
 def test_the_slope_of_the_surface_is_that_of_differences() -> None:
-    for x, y in descents.PLACES:
+    for x, y in runs.PLACES:
         h = 1e-6
         slope = [
-            (descents.height(x + h, y) - descents.height(x - h, y)) / (2 * h),
-            (descents.height(x, y + h) - descents.height(x, y - h)) / (2 * h),
+            (runs.height(x + h, y) - runs.height(x - h, y)) / (2 * h),
+            (runs.height(x, y + h) - runs.height(x, y - h)) / (2 * h),
         ]
-        np.testing.assert_allclose(descents.slope_of_height(x, y), slope, atol=1e-8)
+        np.testing.assert_allclose(runs.slope_of_height(x, y), slope, atol=1e-8)
 
 
-PATHS, _ = descents.surface_of([[0.5, 1.8], [-2, -2]], 0.3, 6)
-XS, _ = descents.parabola_of([-3, 4], [0.1, 0.4], 6)
+PATHS, _ = runs.surface_of([[0.5, 1.8], [-2, -2]], 0.3, 6)
+XS, _ = runs.parabola_of([-3, 4], [0.1, 0.4], 6)
 DRAWN = [
     ("q4-errors-answer", ('ax.set_yscale("log")', "pass"), "logarithmic axis"),
     ("q4-errors-answer", ("np.abs(xs - x_star)", "xs - x_star"), "should draw a line for run 0"),
@@ -439,7 +439,7 @@ def test_a_picture_that_shows_something_else_is_told_what_is_missing(
     if cell.startswith("q4"):
         claim: Any = partial(pictures.assert_errors_drawn, x_history=XS, x_star=0.0)
     else:
-        claim = partial(pictures.assert_paths_drawn, paths=PATHS, surface=descents.height)
+        claim = partial(pictures.assert_paths_drawn, paths=PATHS, surface=runs.height)
     assert said in refused(claim, replaced(cell, change))
 
 
@@ -480,7 +480,7 @@ def test_a_picture_may_look_otherwise_and_show_more(kind: str) -> None:
         if kind == "errors":
             pictures.assert_errors_drawn(submission, XS, 0.0)
         else:
-            pictures.assert_paths_drawn(submission, PATHS, descents.height)
+            pictures.assert_paths_drawn(submission, PATHS, runs.height)
 
 
 LAYERS, DATA, TRAIN, LEARNED = (
@@ -623,7 +623,7 @@ def test_training_by_formulas_is_that_of_the_library() -> None:
 def test_what_changes_the_heights_of_a_surface_is_told() -> None:
     """Hills in the place of valleys have their lines at the same places."""
     wrong = replaced("q5-paths-answer", ("z_func(X, Y))", "-z_func(X, Y))"))
-    claim = partial(pictures.assert_paths_drawn, paths=PATHS, surface=descents.height)
+    claim = partial(pictures.assert_paths_drawn, paths=PATHS, surface=runs.height)
     assert "should be of heights from" in refused(claim, wrong)
 
 
@@ -676,7 +676,7 @@ def test_memories_of_parameters_of_one_shape_are_kept_apart() -> None:
     ("claim", "cell", "change", "given", "said"),
     [
         (
-            descents.assert_surface,
+            runs.assert_surface,
             "q5-surface-answer",
             ("Variable(init_x)", "init_x"),
             (0.5, 1.0),
@@ -690,7 +690,7 @@ def test_memories_of_parameters_of_one_shape_are_kept_apart() -> None:
             "`bias` of",
         ),
         (
-            descents.assert_runs,
+            runs.assert_runs,
             RUNS,
             ("return np.array(x_history)", "return x_history"),
             ([-3], [0.1], 3),
