@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from benchmarks.mutation import record
 from benchmarks.mutation.asking import allow
 from benchmarks.mutation.making import ROOT, is_other_program, mutants_of
 from benchmarks.mutation.record import HEAD, outdated, table
@@ -156,6 +157,23 @@ def test_every_mutant_stands_in_one_column_of_the_table():
         "survived": "1",
     }
     assert end == ("sum", *file[1:])
+
+
+def test_the_page_counts_and_folds_its_long_tables_away(tmp_path, monkeypatch):
+    """The sum is seen at once; what became of each file, and what is no mistake, opens."""
+    mutants = mutants_of("f.py", SOURCE)[:3]
+    fates = ["t.py::one", "t.py::two", ""]
+    verdicts = [Verdict(m, killer, True, 0.0) for m, killer in zip(mutants, fates, strict=True)]
+    monkeypatch.setattr(record, "PAGE", tmp_path / "page.md")
+    monkeypatch.setattr(record, "read_equivalent", lambda: {mutants[2].key: "nobody could tell"})
+    record.write_page(verdicts, 1.5, 40)
+    seen, _, rest = (tmp_path / "page.md").read_text(encoding="utf-8").partition("<details>\n")
+    assert "3 of 40 mutants, in 1.5 minutes of CPU." in seen and "| 3 | 2 | 0 | 0 | 1 | 0 |" in seen
+    files, _, rest = rest.partition("</details>\n")
+    assert "\n\n| file | mutants |" in files and "| f.py | 3 | 2 | 0 | 0 | 1 | 0 |\n\n" in files
+    said, _, entries = rest.partition("<details>\n")
+    assert "1 change alters nothing that anybody could ask." in said
+    assert entries.endswith(" | nobody could tell |\n\n</details>\n")
 
 
 def test_an_entry_of_what_is_no_mistake_is_out_of_date_once_its_line_has_changed():

@@ -270,7 +270,7 @@ for parent, send in y.edges:
 # Two more things are asked.
 #
 # - **A gradient of what was computed is found afresh** each time.
-# - **A gradient of a variable that you made** (one without edges) is added to what is there already: so the gradients of several losses add up. That is why they have to be set back to 0 before each step.
+# - **A gradient of a variable that you made** (one without edges) is added to what is there already: so the gradients of several losses add up, and so does the 1 that `end` itself gets, if you made it. That is why they have to be set back to 0 before each step.
 
 # %% nbgrader={"grade": false, "grade_id": "q2-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q2"}
 def backward(end):

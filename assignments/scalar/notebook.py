@@ -3,15 +3,15 @@
 #
 # In this assignment you write a small library that differentiates ordinary Python arithmetic. First **forward mode**, which carries derivatives along with the values. Then **reverse mode**, which is how neural networks are trained. At the end you train one with it.
 #
-# | question | what you write | points |
-# | --- | --- | --- |
-# | Q1 | operations and their local derivatives | 15 |
-# | Q2 | forward mode | 20 |
-# | Q3 | printing a graph | 10 |
-# | Q4 | one step backward | 15 |
-# | Q5 | the whole way backward | 20 |
-# | Q6 | arrays of values | 10 |
-# | Q7 | the gradient of a neural network | 10 |
+# | question | what you write | points | takes about |
+# | --- | --- | --- | --- |
+# | Q1 | operations and their local derivatives | 15 | 30 minutes |
+# | Q2 | forward mode | 20 | 1 hour |
+# | Q3 | printing a graph | 10 | 20 minutes |
+# | Q4 | one step backward | 15 | 40 minutes |
+# | Q5 | the whole way backward | 20 | 1 hour 15 minutes |
+# | Q6 | arrays of values | 10 | 30 minutes |
+# | Q7 | the gradient of a neural network | 10 | 45 minutes |
 #
 # **How to work.** Run the cells from top to bottom. Where you read `# YOUR CODE HERE`, replace that line and the `raise NotImplementedError()` below it by your code. After each part a cell calls `check(...)`: run it as often as you like. It tells you what was asked, what your code gave, what was expected, and the smallest case that shows the difference.
 #

@@ -23,6 +23,7 @@ from autograder.grading import assignment_checks, grade_notebook
 from autograder.notebook import parse_notebook
 from autograder.pack import Assignment
 from autograder.trial.bank import Graded, answers_of, grade_bank, verify_answers
+from autograder.trial.folding import counted, folded
 from autograder.trial.mutants import mutants
 from autograder.trial.record import digest_of_grader, digest_of_pack, read_record, write_record
 from autograder.trial.survivors import Outcome, grade_mutants
@@ -196,8 +197,8 @@ loses a point:
 autograder selftest assignments/{name} --record --markdown docs/grader/selftest-{name}.md
 ```
 
-In the tables, a cross says that the check in that column refuses the answer in that row. Checks in
-*italics* are hidden from students.
+A click opens a table. In it, a cross says that the check in that column refuses the answer in that
+row. Checks in *italics* are hidden from students.
 
 """
 
@@ -207,19 +208,31 @@ def to_markdown(found: Selftest) -> str:
     name = found.assignment.name
     lines = [_INTRODUCTION.format(name=name) + "## Wrong answers", ""]
     for question, checks, rows in _by_question(found):
-        lines += [f"### {found.assignment.questions[question]}", ""]
+        lines += [f"### {found.assignment.questions[question]}", "", _asked(checks, rows), ""]
+        inside = []
         for letter, check in _lettered(checks):
             text = f"{check.title} (`{check.id}`)"
-            lines.append(f"- **{letter}** " + (f"*{text}*" if check.hidden else text))
+            inside.append(f"- **{letter}** " + (f"*{text}*" if check.hidden else text))
         letters = [letter for letter, _ in _lettered(checks)]
         head = ["answer", "what it does", "misconception", *letters]
-        lines += ["", *_table(head, (_row(graded, checks) for graded in rows)), ""]
+        inside += ["", *_table(head, (_row(graded, checks) for graded in rows))]
+        lines += [*folded("Which check refuses which answer", inside), ""]
     right = [graded.answer for graded in found.bank if graded.kind == "right"]
-    lines += ["## Right answers", "", "All of these keep every point.", ""]
-    lines += _table(["answer", "what is unusual"], ([f"`{a.name}`", a.title] for a in right))
+    keep = counted(len(right), "answer keeps", "answers keep")
+    lines += ["## Right answers", "", f"{keep} every point, unusual as they are.", ""]
+    rows_of = ([f"`{answer.name}`", answer.title] for answer in right)
+    lines += folded("What is unusual", _table(["answer", "what is unusual"], rows_of))
     if found.mutants is not None:
         lines += ["", "## Mutants", "", *_mutant_page(found.mutants)]
     return "\n".join([*lines, "", "## Sum", "", *(f"- {s}" for s in _sentences(found))]) + "\n"
+
+
+def _asked(checks: Sequence[Check], rows: Sequence[Graded]) -> str:
+    """Say in a line what the table of a question holds."""
+    lose = counted(len(rows), "wrong answer loses", "wrong answers lose")
+    ask = counted(len(checks), "check asks", "checks ask")
+    hidden = sum(check.hidden for check in checks)
+    return f"{lose} points here. {ask}, {hidden} of them hidden."
 
 
 def _row(graded: Graded, checks: Sequence[Check]) -> list[str]:
@@ -237,13 +250,14 @@ def _mutant_page(outcome: Outcome) -> list[str]:
         for cell, killers in by_cell.items()
     )
     lines = _table(["answer", "mutants", "noticed", "no mistake"], rows)
-    lines += ["", "These changes are no mistakes, for the reason given.", ""]
-    entries = (
+    entries = [
         [f"`{cell}`", f"`{what}`".replace("|", "\\|"), reason]
         for cell, listed in outcome.equivalent.items()
         for what, reason in listed.items()
-    )
-    return lines + _table(["answer", "change", "reason"], entries)
+    ]
+    no_mistake = counted(len(entries), "change is no mistake", "changes are no mistakes")
+    lines += ["", f"{no_mistake}, for a reason that is given.", ""]
+    return lines + folded("Which, and why", _table(["answer", "change", "reason"], entries))
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

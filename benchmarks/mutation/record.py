@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from autograder.trial.folding import counted, folded
 from benchmarks.mutation.making import ROOT, mutants_of
 from benchmarks.mutation.running import Verdict
 
@@ -136,13 +137,17 @@ def write_page(verdicts: Sequence[Verdict], minutes: float, total: int) -> None:
     asked = {verdict.mutant.key for verdict in verdicts}
     rows = table(verdicts, equivalent)
     lines = [INTRODUCTION + "## By file", ""]
-    lines += [f"| {' | '.join(row)} |" for row in (HEAD, ["---"] * len(HEAD), *rows)]
-    lines += ["", f"{len(verdicts)} of {total} mutants, in {minutes:.1f} minutes of CPU.", ""]
-    lines += ["## No mistakes", "", "These changes alter nothing that anybody could ask.", ""]
-    lines += ["| file | function | change | reason |", "| --- | --- | --- | --- |"]
+    lines += [f"{len(verdicts)} of {total} mutants, in {minutes:.1f} minutes of CPU.", ""]
+    lines += [f"| {' | '.join(row[1:])} |" for row in (HEAD, ["---"] * len(HEAD), rows[-1])]
+    by_file = [f"| {' | '.join(row)} |" for row in (HEAD, ["---"] * len(HEAD), *rows[:-1])]
+    lines += ["", *folded("What became of them, file by file", by_file), ""]
+    entries = ["| file | function | change | reason |", "| --- | --- | --- | --- |"]
     for key, why in equivalent.items():
         if key in asked:
             file, place, line, change = (part.strip() for part in key.split(" | ", 3))
             cells = (f"`{file.removeprefix('adlearn/')}`", f"`{place}`", f"`{change}`", why)
-            lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+            entries.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+    alter = counted(len(entries) - 2, "change alters", "changes alter")
+    lines += ["## No mistakes", "", f"{alter} nothing that anybody could ask.", ""]
+    lines += folded("Which, and why", entries)
     PAGE.write_text("\n".join(lines) + "\n", "utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -375,6 +376,15 @@ def test_the_command_prints_the_kill_matrix_and_writes_the_page(
     assert "1 are listed as no mistake, with a reason; 0 are neither." in shown
     assert "| `absolute` | an answer |  |  | × |" in page.read_text()
     assert "| `q1-answer` | `double: 2 * x -> x * 2` | a product commutes |" in page.read_text()
+    above = r"^(\d.*)\n\n<details>\n<summary>(.*)</summary>\n\n"
+    assert re.findall(above, page.read_text(), re.MULTILINE) == [
+        (
+            "1 wrong answer loses points here. 2 checks ask, 1 of them hidden.",
+            "Which check refuses which answer",
+        ),
+        ("1 answer keeps every point, unusual as they are.", "What is unusual"),
+        ("1 change is no mistake, for a reason that is given.", "Which, and why"),
+    ]
 
 
 def test_the_command_fails_where_the_grader_is_wrong(
