@@ -11,13 +11,27 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import AdlearnError, NotANumber, WrongShape, describe
+from adlearn.errors import AdlearnError, LostDerivative, NotANumber, WrongShape, describe
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, is_traced, value_of
 
 
 def looked_at(primitive: Any, form: str = "") -> Any:
     """Let what a primitive's rules give be looked at: it must have the shape of what it is for.
     `form` is how they are written, for a rule that takes other arguments."""
+    function = primitive.fun
+
+    def refusing_keywords(*args: Any, **kwargs: Any) -> Any:
+        for name, value in kwargs.items():
+            if is_traced(value):
+                raise LostDerivative(
+                    f"{primitive.name} was called with {name}={describe(value)}, and its rules are "
+                    "for arguments by place: the derivative by a keyword would be another one, or "
+                    f"lost. Pass {name} by place, and give it a rule; or pass a plain value "
+                    "(x.numpy())."
+                )
+        return function(*args, **kwargs)
+
+    primitive.fun = refusing_keywords
     pull, push, pull_all = (
         noting(rule, primitive, form)
         for rule in (primitive.pull, primitive.push, primitive.pull_all)

@@ -26,6 +26,7 @@ from autograder.grading import Grader, assignment_checks
 from autograder.notebook import parse_notebook
 from autograder.pack import Answer, Assignment, load_assignment, read_answer
 from autograder.report import FULL_POINTS, CheckResult
+from autograder.signals import stopping
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +177,16 @@ def verify_answers(assignment: Assignment) -> None:
 
 @contextmanager
 def processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Give processes to work in, and drop what they have not begun if something goes wrong."""
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
+    """Give processes to work in, and drop what they have not begun if something goes wrong.
+
+    Who is told to stop ends them, too: they would wait for work for ever.
+    """
+    with stopping():
+        pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def grade_answer(

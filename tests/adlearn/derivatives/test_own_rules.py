@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -288,3 +289,20 @@ def test_a_plain_value_taken_out_may_be_changed(mode):
     x = X.copy()
     np.testing.assert_allclose(mode(cleared)(x), np.exp(X) * (X + 1))
     np.testing.assert_array_equal(x, X)
+
+
+@pytest.mark.parametrize("made", ["primitive", "linear", "elementwise"])
+@pytest.mark.parametrize("where", [lambda f, x: f(3.0, a=x), lambda f, x: f(x, a=[1.0, x])])
+def test_a_keyword_that_may_change_is_refused(made: str, where: Any) -> None:
+    """A rule is for arguments by place; the function is not looked into in its stead."""
+    if made == "primitive":
+        f = ad.primitive(lambda x, a=1.0: x * np.sum(a))
+        ad.defvjp(f, lambda ans, x, a=1.0: lambda g: 100 * g * np.sum(a))
+    elif made == "linear":
+        f = ad.linear(lambda x, a=1.0: x * np.sum(a), lambda g, x, a=1.0: 100 * g * np.sum(a))
+    else:
+        f = ad.elementwise(lambda x, a=1.0: x * np.sum(a), lambda ans, x, a=1.0: 100 * np.sum(a))
+    with pytest.raises((ad.AdlearnError, TypeError), match="by place|unexpected keyword"):
+        ad.grad(lambda x: where(f, x))(2.0)
+    with pytest.raises((ad.AdlearnError, TypeError), match="by place|unexpected keyword"):
+        ad.jvp(lambda x: where(f, x), (2.0,), (1.0,))

@@ -6,9 +6,13 @@ import ast
 import json
 import re
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -26,6 +30,7 @@ from autograder.asking.submission import Submission
 from autograder.cli import main
 from autograder.errors import AssignmentError, CheckFailure, StudentError
 from autograder.pack import Assignment, load_assignment
+from autograder.processes import descendants
 from autograder.report import CheckResult
 from autograder.trial import seeds, selftest
 from autograder.trial.bank import Graded
@@ -629,3 +634,28 @@ def test_the_page_marks_what_each_check_refuses(scalar: Assignment, scalar_check
     cells = [cell.strip() for cell in row.strip("|").split("|")]
     assert [i for i, cell in enumerate(cells) if cell == "×"] == [3 + 1]
     assert json.dumps(found.problems) == "[]"
+
+
+def test_who_is_told_to_stop_leaves_no_process(root: Path, child_environment: dict[str, str]):
+    """Processes that graded would wait for work for ever."""
+    code = (
+        "import time\nfrom autograder.trial.bank import processes\n"
+        "if __name__ == '__main__':\n"
+        "    with processes(2) as pool:\n"
+        "        pool.submit(int, 1).result()\n"
+        "        print('there', flush=True)\n"
+        "        time.sleep(600)\n"
+    )
+    command = [sys.executable, "-c", code]
+    run = subprocess.Popen(
+        command, cwd=root, env=child_environment, stdout=PIPE, stderr=PIPE, text=True
+    )
+    assert run.stdout.readline() == "there\n"
+    there = descendants(run.pid)
+    assert there
+    run.terminate()
+    run.communicate(timeout=60)
+    deadline = time.monotonic() + 60
+    while left := [pid for pid in there if Path(f"/proc/{pid}").exists()]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)
