@@ -24,10 +24,14 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 TUTORIALS = sorted(path.stem for path in (DOCS / "tutorials").glob("[0-9]*.md"))
 #: A page of each kind.
-KINDS = ("index", "tutorials/index", f"tutorials/{TUTORIALS[0]}", "how-to/first-steps")
+KINDS = (
+    *("index", "tutorials/index", f"tutorials/{TUTORIALS[0]}"),
+    *("how-to/first-steps", "how-to/look-at-a-graph"),
+)
 TABLES = (
     *("reference/conventions", "reference/rules", "reference/benchmarks"),
-    *("grader/selftest-scalar", "how-to/jupyterhub"),
+    *("grader/selftest-scalar", "grader/guarantees"),
+    *("how-to/jupyterhub", "how-to/add-a-rule", "how-to/move-a-course"),
 )
 
 
