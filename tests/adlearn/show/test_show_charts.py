@@ -230,6 +230,65 @@ def test_the_chart_of_costs_and_what_it_refuses():
         count_costs(lambda x: 0, 0)
 
 
+def rosenbrock(x):
+    return sum(100 * (b - a * a) ** 2 + (1 - a) ** 2 for a, b in zip(x[:-1], x[1:], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("f", "sizes"),
+    [
+        (lambda x: sum(x), [1, 2, 4, 8, 16, 32]),
+        (lambda x: x[0] * x[1], [2, 4, 8, 16, 32]),
+        (rosenbrock, [2, 4, 8, 16, 32]),  # of one number it is 0, and raises nothing
+        (lambda x: x[0] * x[4] + x[2], [5, 8, 16, 32]),
+        (lambda x: x[0] * [1.0, 2.0][len(x) % 3], [1, 4, 16]),
+    ],
+    ids=["one", "two", "rosenbrock", "five", "some"],
+)
+def test_the_chart_of_costs_begins_where_the_function_works(f, sizes):
+    ax = plot_costs(f)
+    for line in ax.lines:
+        assert line.get_xdata().tolist() == sizes
+    assert [t.get_text() for t in ax.get_xticklabels(which="both")] == list(map(str, sizes))
+
+
+def three_sides(x):
+    a, b, c = x
+    return a * b * c
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (
+            lambda: plot_costs(lambda x: x[40] * 2.0),
+            r"none of 1 to 32 inputs.*IndexError: list index out of range\. .*sizes=\[64, 128\]",
+        ),
+        (lambda: plot_costs(lambda a, b: a * b), "TypeError: .* called with one list of numbers"),
+        (lambda: plot_costs(three_sides), r"works with 3 inputs, .* no line .*sizes=\[3\]"),
+        (lambda: plot_costs(rosenbrock, [1, 2]), "do not depend on the inputs"),
+        (
+            lambda: plot_costs(lambda x: x[0] * x[1], [1]),
+            r"does not work with 1 input: IndexError.*as in plot_costs\(f, sizes=\[2, 4, 8\]\)",
+        ),
+        (lambda: plot_costs(sum, []), r"the numbers of inputs to ask, .* given was \[\]"),
+        (lambda: plot_costs(sum, 5), "the numbers of inputs to ask, .* given was 5"),
+        (lambda: plot_costs(sum, [0, 1]), "the numbers of inputs to ask"),
+    ],
+)
+def test_where_costs_cannot_be_counted_it_is_said_what_to_do(ask, said):
+    with pytest.raises(ValueError, match=said):
+        ask()
+
+
+def test_costs_of_no_function_and_of_an_output_without_axes():
+    for refused in (lambda: plot_costs(3.0), lambda: count_costs("f", 2)):
+        with pytest.raises(TypeError, match="on a function of a list of numbers"):
+            refused()
+    assert count_costs(lambda x: x[0] * x[1], 2, ad.tensor).outputs == 1
+    assert plot_costs(three_sides, [3]).lines[0].get_xdata().tolist() == [3]
+
+
 V = AutogradValue
 
 
