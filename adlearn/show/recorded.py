@@ -62,6 +62,8 @@ def record(
 
     Raises
     ------
+    TypeError
+        If it is given something else than a graph.
     ValueError
         If there is no such variable.
 
@@ -73,6 +75,10 @@ def record(
     >>> steps[-1]["sentence"]
     'v1 sends x: 1 × 3 = 3. x had 3 and now has 6.'
     """
+    if not isinstance(graph, Graph):
+        raise TypeError(
+            f"record takes a graph, as in record(adlearn.snapshot(L)); given was {graph!r:.80}."
+        )
     groups = groups_of(graph, most)
     picture = picture_of(graph, groups)
     chosen = find_variable(graph, variable)

@@ -289,6 +289,49 @@ def test_costs_of_no_function_and_of_an_output_without_axes():
     assert plot_costs(three_sides, [3]).lines[0].get_xdata().tolist() == [3]
 
 
+def bowl(x, y):
+    return x * x + y * y
+
+
+POINTS = np.eye(2)
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda: plot_descent(lambda x, y: None, [(1, 1)]), "gave None at 1, 1, which is not one"),
+        (lambda: plot_descent(3.0, [(1, 1)]), "a function, such as .* given was 3.0"),
+        (lambda: plot_descent(bowl, "here"), "starts has to be a list of pairs"),
+        (lambda: plot_descent(bowl, [(1, 1)], []), "a learning rate at least"),
+        (lambda: plot_descent(bowl, [(1, 1)], 0.1, 2.5), "a whole number of steps"),
+        (lambda: plot_descent(bowl, [(1, 1)], 0.1, 3, lambda x, y: 2 * x), "be a pair of numbers"),
+        (lambda: plot_descent(bowl, [(1, 1)], 0.1, 3, lambda x, y: "ab"), "be a pair of numbers"),
+        (lambda: plot_difference_error(lambda x: None, 1.0, 1.0), "gave None at 1, which is not"),
+        (lambda: plot_difference_error(lambda x: [x, x], 1.0, 1.0), "is not one number"),
+        (lambda: plot_difference_error(math.sin, 1.0, lambda x: "a"), "gave 'a' at 1, which"),
+        (lambda: ad.plot_training(["high", "low"]), "losses has to be a list of numbers"),
+        (lambda: ad.plot_boundary(lambda X: X[:1], POINTS, [0, 1]), "2 numbers for 10000 points"),
+        (lambda: ad.plot_boundary(lambda X: "no", POINTS, [0, 1]), "one number for each row of X"),
+        (lambda: ad.plot_boundary(lambda X: X[:, 0], POINTS, [0]), "2 points in X and 1 labels"),
+        (lambda: ad.plot_boundary(lambda X: X[:, 0], np.zeros((0, 2)), []), "one point at least"),
+        (lambda: plot_jacobians([["a"]], [[1.0]]), "a Jacobian has to be a table of numbers"),
+        (lambda: ad.plot_digits("digits"), "images has to be an array of numbers"),
+        (lambda: ad.show.record(AutogradValue(1.0)), r"as in record\(adlearn.snapshot\(L\)\)"),
+    ],
+)
+def test_what_no_chart_can_be_made_of_is_refused_in_words(ask, said):
+    with pytest.raises((TypeError, ValueError), match=said):
+        ask()
+
+
+def test_a_whole_number_of_numpys_counts_steps():
+    assert len(plot_descent(bowl, [(1, 1)], 0.1, np.int64(3)).lines[0].get_xdata()) == 4
+
+
+def test_one_loss_alone_is_a_training():
+    assert ad.plot_training(2.5).lines[0].get_ydata().tolist() == [2.5]
+
+
 V = AutogradValue
 
 
