@@ -170,7 +170,7 @@ from adlearn.tensors.recording import (
     no_grad as no_grad,
 )
 
-#: A package that can be called: `adlearn.show(L)`.
+#: A package that can be called: `adlearn.show(L)`, `adlearn.show(L, mode="forward")`.
 show: Any
 
 __version__: str

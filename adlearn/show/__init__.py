@@ -85,12 +85,15 @@ def __dir__() -> list[str]:
 class CallablePackage(ModuleType):
     """A package that can be called: `adlearn.show` is both the folder and the function."""
 
-    def __call__(self, *outputs: Any, names: Mapping[str, Any] | None = None) -> Any:
+    def __call__(
+        self, *outputs: Any, names: Mapping[str, Any] | None = None, mode: str = "reverse"
+    ) -> Any:
         """Show what an output was computed from; see `adlearn.show.stepper.show`."""
         from .naming import variables_of
         from .stepper import show
 
-        return show(*outputs, names=variables_of(sys._getframe(1)) if names is None else names)
+        known = variables_of(sys._getframe(1)) if names is None else names
+        return show(*outputs, names=known, mode=mode)
 
 
 sys.modules[__name__].__class__ = CallablePackage

@@ -7,6 +7,7 @@ every arrow before each output, and finite differences compute everything once m
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,11 @@ from .figures import BLUE, GREEN, VERMILION, pyplot
 from .graph import Graph
 from .own_nodes import our_variable
 from .walk import graph_of
+
+#: How many inputs are tried where nobody names a number.
+MOST_INPUTS = 32
+#: How many numbers of inputs are written below a chart.
+MOST_TICKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ def count_costs(
 
     Raises
     ------
+    TypeError
+        If `f` is no function.
     ValueError
         If there is no input, or nothing that depends on one comes out.
 
@@ -72,16 +80,20 @@ def count_costs(
     >>> count_costs(lambda x: sum(x), 4)
     Costs(inputs=4, outputs=1, values=4, forward=14, reverse=11, differences=20)
     """
+    check_is_function(f)
     if inputs < 1:
         raise ValueError("count_costs needs at least one input.")
     make = variable or our_variable()
     given = [make(0.5 + i / 8) for i in range(inputs)]
     answer = f(given)
-    outputs = list(answer) if hasattr(answer, "__iter__") else [answer]
+    try:
+        outputs = list(answer)
+    except TypeError:  # a number, or an array of no axes
+        outputs = [answer]
     graph = graph_of(Together(outputs), {f"x{i}": x for i, x in enumerate(given)})
     names = {f"x{i}" for i in range(inputs)}
     if not any(node.label in names for node in graph.nodes):
-        raise ValueError(
+        raise IndependentError(
             "the outputs do not depend on the inputs, so there is nothing to differentiate. Call "
             "the function with the list of nodes it is given, and return what it computed."
         )
@@ -90,6 +102,19 @@ def count_costs(
     return Costs(
         inputs, len(outputs), values, values + forward, values + reverse, values * (inputs + 1)
     )
+
+
+class IndependentError(ValueError):
+    """What a function gives has nothing to do with its inputs."""
+
+
+def check_is_function(f: Any) -> None:
+    """Refuse what cannot be called."""
+    if not callable(f):
+        raise TypeError(
+            "costs are counted on a function of a list of numbers, as in lambda x: x[0] * x[1]; "
+            f"given was {f!r:.80}."
+        )
 
 
 def messages(graph: Graph, inputs: set[str]) -> tuple[int, int]:
@@ -114,9 +139,84 @@ def messages(graph: Graph, inputs: set[str]) -> tuple[int, int]:
     return forward, reverse
 
 
+def search_costs(f: Callable[[list[Any]], Any], variable: Any = None) -> list[Costs]:
+    """Count for the numbers of inputs that a function works with: the least, and powers of two.
+
+    Examples
+    --------
+    >>> [cost.inputs for cost in search_costs(lambda x: x[0] * x[2] + sum(x))]
+    [3, 4, 8, 16, 32]
+    """
+    check_is_function(f)
+    counted: list[Costs] = []
+    for size in range(1, MOST_INPUTS + 1):
+        if counted and size.bit_count() > 1:
+            continue
+        try:
+            counted.append(count_costs(f, size, variable))
+        except Exception as error:
+            failed = error
+    if not counted and isinstance(failed, IndependentError):
+        raise failed
+    if not counted:
+        raise ValueError(
+            f"the function works with none of 1 to {MOST_INPUTS} inputs; with the last it raised "
+            f"{told(failed)} It is called with one list of numbers. If it needs another number of "
+            f"them, name some: plot_costs(f, sizes=[{2 * MOST_INPUTS}, {4 * MOST_INPUTS}])."
+        ) from failed
+    if len(counted) == 1:
+        only = counted[0].inputs
+        raise ValueError(
+            f"the function works with {inputs_in_words(only)}, and then with no power of two up to "
+            f"{MOST_INPUTS}, so there is no line to draw. Let it take lists of any length, or name "
+            f"the numbers of inputs: plot_costs(f, sizes=[{only}])."
+        )
+    return counted
+
+
+def ask_costs(
+    f: Callable[[list[Any]], Any], sizes: Sequence[int], variable: Any = None
+) -> list[Costs]:
+    """Count for the numbers of inputs that somebody has named."""
+    check_is_function(f)
+    try:
+        asked = [operator.index(size) for size in sizes]
+    except TypeError:
+        asked = []
+    if not asked or min(asked) < 1:
+        raise ValueError(
+            "sizes are the numbers of inputs to ask, as in plot_costs(f, sizes=[2, 4, 8]); given "
+            f"was {sizes!r:.80}."
+        )
+    counted = []
+    for size in asked:
+        try:
+            counted.append(count_costs(f, size, variable))
+        except IndependentError:
+            raise
+        except Exception as error:
+            raise ValueError(
+                f"the function does not work with {inputs_in_words(size)}: {told(error)} It is "
+                "called with one list of numbers. Name numbers of inputs that it works with, as in "
+                "plot_costs(f, sizes=[2, 4, 8])."
+            ) from error
+    return counted
+
+
+def inputs_in_words(count: int) -> str:
+    """Write a number of inputs."""
+    return "1 input" if count == 1 else f"{count} inputs"
+
+
+def told(error: Exception) -> str:
+    """Write an error as a sentence: of our own the text, of others the kind as well."""
+    said = str(error).strip().rstrip(".")
+    return f"{type(error).__name__}: {said}." if said else f"{type(error).__name__}."
+
+
 def plot_costs(
     f: Callable[[list[Any]], Any],
-    sizes: Sequence[int] = (1, 2, 4, 8, 16, 32),
+    sizes: Sequence[int] | None = None,
     variable: Callable[[float], Any] | None = None,
     ax: Any = None,
 ) -> Any:
@@ -127,7 +227,9 @@ def plot_costs(
     f : callable
         From a list of any number of numbers to a number, or a list of them.
     sizes : sequence of int, optional
-        How many inputs to try.
+        How many inputs to ask. By default from the least number that the function works with, such
+        as 2 if it uses ``x[0]`` and ``x[1]``, in powers of two up to 32; a number that it does not
+        work with is left out.
     variable : callable, optional
         As for `count_costs`.
     ax : matplotlib Axes, optional
@@ -140,23 +242,30 @@ def plot_costs(
     ------
     ImportError
         If matplotlib is not installed.
+    TypeError
+        If `f` is no function.
     ValueError
-        If nothing that depends on the inputs comes out.
+        If nothing that depends on the inputs comes out, the function does not work with one of
+        `sizes`, or, where none are given, it does not work with at least two numbers of inputs.
 
     Examples
     --------
     >>> plot_costs(lambda x: sum(v * v for v in x))  # doctest: +SKIP
     """
-    counted = [count_costs(f, size, variable) for size in sizes]
+    counted = search_costs(f, variable) if sizes is None else ask_costs(f, sizes, variable)
+    sizes = [cost.inputs for cost in counted]
     ax = pyplot().figure().gca() if ax is None else ax
     lines = (
         ("finite differences", "differences", ":s", GREEN),
         ("forward mode", "forward", "--^", BLUE),
         ("reverse mode", "reverse", "-o", VERMILION),
-        ("the values alone", "values", "-", "#777777"),
+        ("the values alone", "values", ".-", "#777777"),
     )
     for label, name, style, colour in lines:
         ax.loglog(sizes, [getattr(c, name) for c in counted], style, color=colour, label=label)
+    if len(sizes) <= MOST_TICKS:  # else the axis has room for powers of ten alone
+        ax.set_xticks(sizes, [str(size) for size in sizes])
+        ax.xaxis.set_minor_locator(pyplot().NullLocator())
     first, last = counted[0].outputs, counted[-1].outputs
     outputs = f"{first}" if first == last else f"{first} to {last}"
     ax.set(

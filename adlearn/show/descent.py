@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from .figures import BLUE, GREEN, ORANGE, PURPLE, VERMILION, pyplot
+from .figures import BLUE, GREEN, ORANGE, PURPLE, VERMILION, as_numbers, number_of, pyplot
 from .sliders import with_sliders
 
 LINES = ("-", "--", ":", "-.")
 FAR_AWAY = 1e6
+
+#: What a gradient that somebody wrote is called where it cannot be read.
+GRADIENT = "what gradient(x, y) gives"
 
 
 def descend(
@@ -42,7 +45,9 @@ def descend(
     """
     path = [np.array(start, dtype=float)]
     for _ in range(steps):
-        slope = np.array([float(g) for g in gradient(*path[-1])])
+        slope = as_numbers(gradient(*path[-1]), GRADIENT, "a pair of numbers")
+        if slope.shape != (2,):
+            raise ValueError(f"{GRADIENT} has to be a pair of numbers; given was {slope!r:.80}.")
         point = path[-1] - rate * slope
         if not np.all(np.abs(point) < FAR_AWAY):
             break
@@ -56,8 +61,8 @@ def central_gradient(f: Callable[..., Any]) -> Callable[..., tuple[float, float]
 
     def gradient(x: float, y: float) -> tuple[float, float]:
         return (
-            float(f(x + h, y) - f(x - h, y)) / (2 * h),
-            float(f(x, y + h) - f(x, y - h)) / (2 * h),
+            (number_of(f, x + h, y) - number_of(f, x - h, y)) / (2 * h),
+            (number_of(f, x, y + h) - number_of(f, x, y - h)) / (2 * h),
         )
 
     return gradient
@@ -105,12 +110,17 @@ def plot_descent(
     --------
     >>> plot_descent(lambda x, y: x**2 + 3 * y**2, [(2, 1), (-2, 1)])  # doctest: +SKIP
     """
-    places = np.asarray(starts, dtype=float)
+    places = as_numbers(starts, "starts", "a list of pairs (x, y)")
     if places.ndim != 2 or places.shape[1] != 2 or not len(places):
         raise ValueError(
             f"plot_descent draws the plane: starts must be pairs (x, y), not {starts!r}."
         )
-    each = [float(rate) for rate in np.atleast_1d(rates)]
+    each = np.ravel(as_numbers(rates, "rates", "a number or a list of numbers")).tolist()
+    if not each or not hasattr(steps, "__index__"):
+        raise ValueError(
+            "plot_descent needs a learning rate at least, and a whole number of steps, as in "
+            f"plot_descent(f, starts, [0.1, 0.3], 40); given were {rates!r:.80} and {steps!r:.80}."
+        )
     if slider:
         return with_sliders(
             lambda rate: plot_descent(f, starts, rate, steps, gradient), rate=(1e-4, 10.0, each[0])
@@ -144,6 +154,6 @@ def lost(paths: list[tuple[float, np.ndarray]], steps: int) -> bool:
 def draw_contours(ax: Any, f: Any, reach: float, points: int = 61) -> None:
     """Draw the levels of a function of x and y."""
     across = np.linspace(-reach, reach, points)
-    height = np.array([[float(f(x, y)) for x in across] for y in across])
+    height = np.array([[number_of(f, x, y) for x in across] for y in across])
     ax.contourf(across, across, height, levels=24, cmap="Greys", alpha=0.5)
     ax.contour(across, across, height, levels=24, colors="grey", linewidths=0.5)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .figures import BLUE, VERMILION, pyplot
+from .figures import BLUE, VERMILION, number_of, pyplot
 from .sliders import with_sliders
 
 
@@ -39,10 +39,10 @@ def difference_errors(
     True
     """
     steps = np.asarray(steps, dtype=float)
-    ahead = np.array([float(f(x + h)) for h in steps])
-    behind = np.array([float(f(x - h)) for h in steps])
+    ahead = np.array([number_of(f, x + h) for h in steps])
+    behind = np.array([number_of(f, x - h) for h in steps])
     scale = abs(slope) or 1.0
-    forward = np.abs((ahead - float(f(x))) / steps - slope) / scale
+    forward = np.abs((ahead - number_of(f, x)) / steps - slope) / scale
     central = np.abs((ahead - behind) / (2 * steps) - slope) / scale
     return forward, central
 
@@ -54,7 +54,7 @@ def exact_slope(f: Callable[[Any], Any], x: float, derivative: Any) -> float:
     is the derivative without any difference being taken (Squire and Trapp, 1998).
     """
     if callable(derivative):
-        return float(derivative(x))
+        return number_of(derivative, x)
     if derivative is not None:
         return float(derivative)
     try:
@@ -140,8 +140,8 @@ def draw_secant(ax: Any, f: Any, x: float, slope: float, step: float) -> None:
     """Draw a function with its tangent and a secant."""
     reach = max(1.0, 1.5 * step)
     across = np.linspace(x - reach, x + reach, 201)
-    ax.plot(across, [float(f(t)) for t in across], color="black", label="f")
-    value, ahead = float(f(x)), float(f(x + step))
+    ax.plot(across, [number_of(f, t) for t in across], color="black", label="f")
+    value, ahead = number_of(f, x), number_of(f, x + step)
     ax.plot(across, value + slope * (across - x), "-", color=BLUE, label="tangent")
     secant = (ahead - value) / step
     ax.plot(across, value + secant * (across - x), "--", color=VERMILION, label="secant")

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .figures import VERMILION, pyplot
+from .figures import VERMILION, as_numbers, pyplot
 
 ACROSS = 10
 MOST = 60
@@ -68,7 +68,7 @@ def plot_digits(images: Any, labels: Any = None, predicted: Any = None, axes: An
 
 def as_pictures(images: Any) -> np.ndarray:
     """Give pictures as an array of shape (n, h, w)."""
-    array = np.asarray(images, dtype=float)
+    array = as_numbers(images, "images", "an array of numbers of shape (n, 28, 28) or (n, 784)")
     if array.ndim == 2 and math.isqrt(array.shape[1]) ** 2 == array.shape[1]:
         side = math.isqrt(array.shape[1])
         array = array.reshape(len(array), side, side)

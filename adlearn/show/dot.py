@@ -35,9 +35,10 @@ def write_dot(graph: Graph) -> str:
     lines = ["digraph {", '  rankdir=LR; node [shape=box, fontname="monospace"];']
     for node in graph.nodes:
         box = box_of(graph, node)
-        written = [box.title, box.value, f"grad {box.gradient}" if box.gradient else ""]
+        written = [box.title, box.value, f"{box.word} {box.gradient}" if box.gradient else ""]
+        whole = f", tooltip={quoted([box.whole])}" if box.whole != box.title else ""
         style = ", style=dashed" if node.operation == "constant" else ""
-        lines.append(f"  n{node.id} [label={quoted([w for w in written if w])}{style}];")
+        lines.append(f"  n{node.id} [label={quoted([w for w in written if w])}{style}{whole}];")
     for node in graph.nodes:
         for parent, partial in zip(node.parents, node.partials, strict=True):
             label = "" if partial is None else f" [label={quoted([short(partial)])}]"

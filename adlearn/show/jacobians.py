@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .figures import pyplot
+from .figures import as_numbers, pyplot
 
 
 def wrong_entries(yours: Any, numeric: Any, tolerance: float = 1e-4) -> np.ndarray:
@@ -33,7 +33,9 @@ def wrong_entries(yours: Any, numeric: Any, tolerance: float = 1e-4) -> np.ndarr
     >>> wrong_entries([[1.0, 2.0]], [[1.0, -2.0]])
     array([[False,  True]])
     """
-    mine, true = np.atleast_2d(np.asarray(yours, float)), np.atleast_2d(np.asarray(numeric, float))
+    mine, true = (
+        np.atleast_2d(as_numbers(J, "a Jacobian", "a table of numbers")) for J in (yours, numeric)
+    )
     if mine.shape != true.shape:
         raise ValueError(
             f"one Jacobian has shape {mine.shape} and the other {true.shape}; one row for each "

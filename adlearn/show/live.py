@@ -14,7 +14,7 @@ import traitlets
 
 from .experiment import Answer, Experiment, told
 from .html import module_source
-from .player import first_step, picture_of
+from .player import MODES, first_step, picture_of
 from .snapshots import Snapshot
 from .stepper import Shown
 from .written import short
@@ -55,7 +55,7 @@ class Inspector(anywidget.AnyWidget):
     asked = traitlets.Unicode("").tag(sync=True)
     inputs = traitlets.Dict().tag(sync=True)
     expression = traitlets.Unicode("").tag(sync=True)
-    mode = traitlets.Enum(["reverse", "forward", "wrong"], "reverse").tag(sync=True)
+    mode = traitlets.Enum(MODES, "reverse").tag(sync=True)
     variable = traitlets.Unicode("").tag(sync=True)
     step = traitlets.Int(-1).tag(sync=True)
     layer = traitlets.Int(0).tag(sync=True)
@@ -99,7 +99,8 @@ class Inspector(anywidget.AnyWidget):
         """
         inputs = ", ".join(f"{name} = {short(number)}" for name, number in self.inputs.items())
         said = f"{self.expression} at {inputs}. To move the inputs, run this cell in a notebook."
-        return Shown(self.graphs, "\n".join(filter(None, [inputs and said, self.error])))
+        note = "\n".join(filter(None, [inputs and said, self.error]))
+        return Shown(self.graphs, note, self.mode)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """Give the widget, and beside it what is left of it where there is no kernel."""

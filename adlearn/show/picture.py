@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .boxes import CHARACTER, LINE, PADDING, box_of
+from .boxes import GROUP_CHARACTERS, LINE, PADDING, box_of, columns, fitted, width_of
 from .collapse import Group
 from .graph import Graph, Node
 from .layout import place
@@ -145,4 +145,5 @@ def size_of(graph: Graph, part: Group) -> tuple[float, float]:
     if len(part.members) == 1:
         box = box_of(graph, graph.nodes[part.members[0]])
         return round(box.width, 1), box.height
-    return round(CHARACTER * len(part.label) + 2 * PADDING, 1), 2 * LINE + PADDING
+    title = fitted(part.label, GROUP_CHARACTERS)
+    return round(width_of(columns(title)), 1), 2 * LINE + PADDING

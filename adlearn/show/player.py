@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from .graph import Graph
-from .recorded import record
+from .recorded import MOST_STEPPED, record, variables
 from .steps import Step, reverse_steps, tangent_steps, wrong_order
 from .written import formula, short, symbol
 
+#: What can be played: `wrong` is reverse mode in an order that goes wrong.
+MODES = ("reverse", "forward", "wrong")
 #: How many steps of forward mode are written down in all: there is one walk for each variable.
 MAX_TANGENT_STEPS = 2000
 #: The longest formula that is written above a picture.
@@ -20,12 +22,16 @@ BINDING = {"+": 1, "-": 1, "×": 2, "÷": 2, "@": 2, "^": 3}
 MINUS = 2
 
 
-def traits_of(graphs: Mapping[str, Graph]) -> dict[str, Any]:
-    """Give what the script's model holds at first, for a display without a kernel."""
+def traits_of(graphs: Mapping[str, Graph], mode: str = "reverse") -> dict[str, Any]:
+    """Give what the script's model holds at first, for a display without a kernel.
+
+    In reverse mode the player may wait where the gradients begin; in another it is where a reader
+    who chooses that mode finds it, at the end.
+    """
     return {
         "picture": picture_of(graphs),
-        "mode": "reverse",
-        "step": first_step(next(iter(graphs.values()))),
+        "mode": mode,
+        "step": first_step(next(iter(graphs.values()))) if mode == "reverse" else -1,
         "layer": 0,
         "selected": "",
     }
@@ -100,6 +106,36 @@ def all_tangents(graph: Graph, variables: list[int]) -> dict[int, list[Step]]:
         for step in walk:
             step["along"] = True
     return walks
+
+
+def checked_mode(mode: Any) -> str:
+    """Refuse a mode that there is not.
+
+    Examples
+    --------
+    >>> checked_mode("backward")
+    Traceback (most recent call last):
+        ...
+    ValueError: mode is one of 'reverse', 'forward' and 'wrong'; given was 'backward'.
+    """
+    if not isinstance(mode, str) or mode not in MODES:
+        *first, last = map(repr, MODES)
+        raise ValueError(f"mode is one of {', '.join(first)} and {last}; given was {mode!r:.80}.")
+    return mode
+
+
+def why_not(graph: Graph, mode: str) -> str:
+    """Say why a graph opens in reverse mode though it was asked for another; empty if it does not.
+
+    A graph that is too large for any steps says so itself.
+    """
+    if len(graph.nodes) > MOST_STEPPED:
+        return ""
+    if mode == "wrong" and wrong_order(graph) is None:
+        return "No order of this graph goes wrong, so it opens in reverse mode."
+    if mode == "forward" and not variables(graph):
+        return "This graph has no variable for forward mode to start at: it opens in reverse mode."
+    return ""
 
 
 def first_step(graph: Graph) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .figures import VERMILION, pyplot
+from .figures import VERMILION, as_numbers, pyplot
 from .sliders import with_sliders
 
 
@@ -36,8 +36,8 @@ def plot_training(losses: Any, ax: Any = None) -> Any:
     >>> plot_training([3.0, 2.0, 1.5]).get_ylabel()  # doctest: +SKIP
     'loss'
     """
+    values = np.ravel(as_numbers(losses, "losses", "a list of numbers, one for each step"))
     ax = pyplot().figure().gca() if ax is None else ax
-    values = np.asarray(losses, dtype=float)
     ax.plot(np.arange(1, len(values) + 1), values)
     ax.set(xlabel="step", ylabel="loss", title="Training")
     return ax
@@ -74,9 +74,14 @@ def plot_boundary(model: Any, X: Any, y: Any, ax: Any = None, points: int = 100)
     --------
     >>> plot_boundary(model, X, y)  # doctest: +SKIP
     """
-    X, y = np.asarray(X, dtype=float), np.ravel(y)
+    X, y = as_numbers(X, "X", "an array of numbers of shape (n, 2)"), np.ravel(y)
     if X.ndim != 2 or X.shape[1] != 2:
         raise ValueError(f"plot_boundary draws the plane: X must have shape (n, 2), not {X.shape}")
+    if not len(X) or len(y) != len(X):
+        raise ValueError(
+            f"plot_boundary needs a label for each point, and one point at least: there are "
+            f"{len(X)} points in X and {len(y)} labels in y."
+        )
     predict = getattr(model, "predict_probability", None) or getattr(model, "predict", None)
     if predict is None and callable(model):
         predict = model
@@ -92,7 +97,13 @@ def plot_boundary(model: Any, X: Any, y: Any, ax: Any = None, points: int = 100)
     horizontal = np.linspace(low[0] - margin[0], high[0] + margin[0], points)
     vertical = np.linspace(low[1] - margin[1], high[1] + margin[1], points)
     grid = np.stack(np.meshgrid(horizontal, vertical), axis=-1).reshape(-1, 2)
-    probability = np.asarray(predict(grid), dtype=float).reshape(points, points)
+    said = as_numbers(predict(grid), "what the model predicts", "one number for each row of X")
+    if said.size != len(grid):
+        raise ValueError(
+            f"the model gave {said.size} numbers for {len(grid)} points; what predicts has to give "
+            "one for each row of X."
+        )
+    probability = said.reshape(points, points)
     ax.contourf(
         horizontal, vertical, probability, levels=np.linspace(0, 1, 21), cmap="PuOr", alpha=0.7
     )

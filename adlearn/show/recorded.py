@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .boxes import box_of
+from .boxes import box_of, sign_of
 from .collapse import MOST_BOXES, Group, groups_of
 from .graph import MAX_NODES, Graph, Node
 from .picture import Picture, picture_of
@@ -41,7 +41,8 @@ def record(
             A list of `id, label, op, value, grad, tangent, partials, parents, users, source,
             group, level, below, text` and, for nodes that have a box of their own in the picture,
             the centre `x, y` and size `w, h`; `box` is the id of the group it is drawn in, or null.
-            `text` holds the lines `title, value, grad` of the box.
+            `text` holds the lines `title, value, grad` of the box, `whole`, the title in full, and
+            `sign`, which stands for it in a picture that is far away.
         output
             The id of the output.
         variable, variables
@@ -61,6 +62,8 @@ def record(
 
     Raises
     ------
+    TypeError
+        If it is given something else than a graph.
     ValueError
         If there is no such variable.
 
@@ -72,6 +75,10 @@ def record(
     >>> steps[-1]["sentence"]
     'v1 sends x: 1 × 3 = 3. x had 3 and now has 6.'
     """
+    if not isinstance(graph, Graph):
+        raise TypeError(
+            f"record takes a graph, as in record(adlearn.snapshot(L)); given was {graph!r:.80}."
+        )
     groups = groups_of(graph, most)
     picture = picture_of(graph, groups)
     chosen = find_variable(graph, variable)
@@ -132,7 +139,13 @@ def node_record(graph: Graph, node: Node, picture: Picture) -> dict[str, Any]:
         "group": node.group,
         "level": node.level,
         "below": node.below,
-        "text": {"title": box.title, "value": box.value, "grad": box.gradient},
+        "text": {
+            "title": box.title,
+            "whole": box.whole,
+            "sign": sign_of(node),
+            "value": box.value,
+            "grad": box.gradient,
+        },
         "box": picture.drawn_in.get(node.id),
         "x": None if placed is None else placed[0],
         "y": None if placed is None else placed[1],

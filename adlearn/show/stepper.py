@@ -15,7 +15,7 @@ from typing import Any
 from .html import fragment, page
 from .layers import layered, titled
 from .naming import variables_of
-from .player import traits_of
+from .player import checked_mode, traits_of, why_not
 from .snapshots import Snapshot
 from .svg import in_text
 from .text import SHOWN_ROWS, graph_table
@@ -30,11 +30,14 @@ class Shown:
         The snapshots of all layers by their titles.
     note : str
         What could not be shown, and the remedy; empty if nothing is missing.
+    mode : str
+        What is played first: `reverse`, `forward` or `wrong`.
     """
 
-    def __init__(self, graphs: dict[str, Snapshot], note: str = "") -> None:
+    def __init__(self, graphs: dict[str, Snapshot], note: str = "", mode: str = "reverse") -> None:
         self.graphs = graphs
         self.note = note
+        self.mode = mode
 
     @property
     def graph(self) -> Snapshot:
@@ -44,7 +47,8 @@ class Shown:
     def to_html(self) -> str:
         """Write it as a piece of HTML with everything inside: style, script and numbers."""
         note = "".join(f"<p>{escape(line, quote=False)}</p>" for line in self.note.splitlines())
-        return note + fragment(traits_of(self.graphs), self.graph.to_svg(), in_text(self.graph))
+        traits = traits_of(self.graphs, self.mode)
+        return note + fragment(traits, self.graph.to_svg(), in_text(self.graph))
 
     def to_svg(self) -> str:
         """Draw the first layer."""
@@ -91,7 +95,7 @@ class Shown:
         return "\n\n".join([*([self.note] if self.note else []), *tables])
 
 
-def show(*outputs: Any, names: Mapping[str, Any] | None = None) -> Shown:
+def show(*outputs: Any, names: Mapping[str, Any] | None = None, mode: str = "reverse") -> Shown:
     """Show what an output was computed from, and step through its derivative.
 
     Parameters
@@ -102,6 +106,10 @@ def show(*outputs: Any, names: Mapping[str, Any] | None = None) -> Shown:
         them, become layers too.
     names : mapping of str to object, optional
         What to call the nodes; the variables of the caller by default.
+    mode : {'reverse', 'forward', 'wrong'}, optional
+        What the player opens with: reverse mode, forward mode, or reverse mode in an order in
+        which a node passes its gradient on too early. The reader can choose another. Where a graph
+        does not have the mode, it opens in reverse mode and says so.
 
     Returns
     -------
@@ -112,6 +120,8 @@ def show(*outputs: Any, names: Mapping[str, Any] | None = None) -> Shown:
     ------
     TypeError
         If nothing is given, or something that is no node.
+    ValueError
+        If there is no such mode.
 
     See Also
     --------
@@ -130,5 +140,7 @@ def show(*outputs: Any, names: Mapping[str, Any] | None = None) -> Shown:
     v2    mul(a, b)   10.0   not computed
     v3    add(v2, a)  15.0   not computed
     """
+    checked_mode(mode)
     known = variables_of(sys._getframe(1)) if names is None else dict(names)
-    return Shown(layered(titled(outputs, known), known))
+    graphs = layered(titled(outputs, known), known)
+    return Shown(graphs, why_not(next(iter(graphs.values())), mode), mode)

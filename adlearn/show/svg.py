@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from .boxes import box_of
+from .boxes import GROUP_CHARACTERS, box_of, fitted
 from .collapse import MOST_BOXES, Group, groups_of
 from .graph import Graph, Node
 from .picture import Picture, picture_of
 from .text import SHOWN_ROWS, graph_table
-from .written import in_full, short
+from .written import NOT_COMPUTED, in_full, short
 
 LIGHT = (
     "--adl-paper:#fff;--adl-ink:#1b1f24;--adl-line:#57606a;--adl-box:#f6f8fa;--adl-input:#e8f2fa;"
@@ -134,7 +134,8 @@ def in_words(graph: Graph, reasons: Mapping[Any, str]) -> str:
     for node in graph.nodes[-MOST_BOXES:]:
         box = box_of(graph, node)
         if box.value:
-            said.append(f"{box.title}: value {box.value}, gradient {box.gradient}.")
+            word = box.word.replace("grad", "gradient")
+            said.append(f"{box.title}: value {box.value}, {word} {box.gradient}.")
     return " ".join(said)
 
 
@@ -150,13 +151,13 @@ def node_box(graph: Graph, node: Node, picture: Picture, reasons: Mapping[Any, s
     if box.value:
         lines.append(("adl-value", box.value))
     if box.gradient:
-        shown = box.gradient if node.tangent is not None else f"grad {box.gradient}"
-        lines.append(("adl-gradient", shown))
-    hover = [f"{box.title} ({node.operation})", f"value {in_full(node.value)}"]
-    if node.operation != "constant":
-        hover.append(
-            f"gradient {box.gradient if node.gradient is None else in_full(node.gradient)}"
-        )
+        lines.append(("adl-gradient", f"{box.word} {box.gradient}"))
+    hover = [f"{box.whole} ({node.operation})", f"value {in_full(node.value)}"]
+    if node.tangent is not None:
+        hover.append(f"tangent {in_full(node.tangent)}")
+    elif node.operation != "constant":
+        known = node.gradient is not None
+        hover.append(f"gradient {in_full(node.gradient) if known else NOT_COMPUTED}")
     hover += [node.source] if node.source else []
     return a_box(picture.boxes[node.id], kind, lines, hover, reasons.get(node.id), node.id)
 
@@ -165,7 +166,7 @@ def group_box(group: Group, picture: Picture, reasons: Mapping[Any, str]) -> str
     """Draw some nodes as one box."""
     name = f"g{group.members[-1]}"
     reason = next((reasons[m] for m in group.members if m in reasons), None)
-    lines = [("adl-title", group.label)]
+    lines = [("adl-title", fitted(group.label, GROUP_CHARACTERS))]
     return a_box(picture.boxes[name], "group", lines, [group.label], reason, name)
 
 

@@ -6,6 +6,7 @@ A picture has a few characters for a number, JSON has no nan, and an array has t
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import Any
 
 NOT_COMPUTED = "not computed"
@@ -75,7 +76,7 @@ def short(thing: Any, digits: int = 4) -> str:
     """
     number = plain(thing)
     if isinstance(number, bool | int):
-        return str(number) if abs(number) < 10**9 else f"{number:.{digits - 1}e}"
+        return str(number) if abs(number) < 10**9 else f"{Decimal(number):.{digits - 1}e}"
     if isinstance(number, float):
         return f"{number:.{digits}g}"
     if isinstance(number, complex):
@@ -114,7 +115,8 @@ def as_json(thing: Any) -> float | int | str | None:
     if number is None or isinstance(number, bool):
         return number
     if isinstance(number, int):
-        return number if abs(number) < 2**53 else str(number)
+        whole = abs(number) < 2**53
+        return number if whole else str(number) if abs(number) < 10**40 else short(number)
     if isinstance(number, float):
         return number if math.isfinite(number) else str(number)
     return short(thing)

@@ -122,6 +122,29 @@ def test_forward_mode_steps_tangents_of_the_variable_asked_for(opened: Any) -> N
     assert gradients(page, "L", "b") == ["tangent 20", "tangent 1"]
 
 
+@pytest.mark.parametrize("mode", ["reverse", "forward", "wrong"])
+def test_a_display_opens_in_the_mode_that_was_asked_for(opened: Any, mode: str) -> None:
+    """At the end, as if the reader had chosen it; the others are still there."""
+    a, b = ad.AutogradValue(5), ad.AutogradValue(2)
+    c = a + b
+    L = (c * 2) * (c + 4)
+    L.backward()
+    page = opened(ad.show(L, mode=mode))
+    assert page.locator(".modes input").count() == 3
+    assert page.locator(".modes input:checked").get_attribute("value") == mode
+    known = {"reverse": ["grad 36"] * 2, "forward": ["tangent 1", "no tangent yet"]}
+    assert gradients(page, "a", "b") == known.get(mode, ["✗ 14, not 36"] * 2)
+    page.get_by_text("Reverse").click()
+    assert gradients(page, "a", "b") == ["grad 36"] * 2
+
+
+def test_a_mode_that_a_graph_does_not_have_is_said_above_it(opened: Any) -> None:
+    x = ad.AutogradValue(3.0)
+    page = opened(ad.show(x * x, mode="wrong"))
+    assert page.get_by_text("No order of this graph goes wrong").is_visible()
+    assert page.locator(".modes input:checked").get_attribute("value") == "reverse"
+
+
 def test_the_wrong_order_is_shown_going_wrong(opened: Any) -> None:
     """What c sends too early is marked, and so are the sums that come out wrong."""
     page = opened(seed_example())

@@ -31,7 +31,8 @@ export class Inputs {
     for (const [name, { slider, field }] of this.fields) {
       if (slider && +slider.value !== values[name]) slider.value = values[name];
       if (+field.value !== values[name] || field.value === "") field.value = values[name];
+      field.style.width = `max(6.5em, ${field.value.length + 5}ch)`;
     }
-    this.choice.value = this.model.get("expression");
+    this.choice.value = this.choice.title = this.model.get("expression");
   }
 }

@@ -7,6 +7,11 @@ const MAX_SCALE = 1.15;
 // A graph that would be smaller than this at first is shown at a readable size, output first.
 const LEAST_SCALE = 0.25;
 const START_SCALE = 0.63;
+// Text that is a little too wide for its box is written smaller, down to this; else it is shortened.
+const LEAST_TEXT = 0.85;
+const LEAST_SIGN = 0.5;
+const PADDING = 10;
+const FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 export function make(tag, attributes = {}, ...children) {
   const element = tag.startsWith("svg:")
@@ -25,6 +30,28 @@ const write = (element, text) => {
   if (element.textContent !== text) element.textContent = text;
 };
 
+// How wide text will be, also before there is a page that shows it.
+let pen;
+function widthOf(text, font) {
+  pen ??= document.createElement("canvas").getContext("2d");
+  pen.font = font;
+  return pen.measureText(text).width;
+}
+
+// Write a line into a box; never more of it than there is room for.
+function fit(element, text, room, [weight, size], least = LEAST_TEXT) {
+  const font = `${weight} ${size}px ${FAMILY}`;
+  if (element.fitted === text + font) return;
+  element.fitted = text + font;
+  const scale = Math.min(1, Math.max(least, room / widthOf(text, font)));
+  const letters = [...text];
+  let count = letters.length;
+  const written = () => (count < letters.length ? `${letters.slice(0, count).join("")}\u2026` : text);
+  while (count > 1 && widthOf(written(), font) * scale > room) count--;
+  element.style.font = `${weight} ${Math.floor(size * scale * 100) / 100}px ${FAMILY}`;
+  write(element, written());
+}
+
 // A smooth line from left to right through the points of an arrow.
 function curve(points) {
   const parts = [`M${points[0].join(" ")}`];
@@ -36,10 +63,7 @@ function curve(points) {
 }
 
 // What a box says when it is too far away for more: a name or an operation.
-const sign = ({ members, label, parents, op, text }) =>
-  members ? label.split(/[:,]/)[0]
-    : !parents.length ? text.title.slice(0, 7)
-    : (/ ([+\u2212\u00d7\u00f7^@]) /.exec(text.title)?.[1] ?? (/= [-\u2212]/.test(text.title) ? "\u2212" : op.slice(0, 7)));
+const sign = ({ members, label, text }) => (members ? label.split(/[:,]/)[0] : text.sign);
 
 // The boxes of a whole graph, or of the inside of one group.
 function boxesOf(record, group) {
@@ -107,13 +131,16 @@ export class Picture {
     const line = (cls, dy) => make("svg:text", { class: cls, x, y: y - h / 2 + dy, "text-anchor": "middle" });
     const [name, value, gradient] = [line("name", small ? h / 2 + 4.5 : 16), line("value", 31.5), line("gradient", 46.5)];
     const sort = thing.members ? "group" : thing.parents.length ? "op" : thing.op;
+    const title = make("svg:title");
+    const far = line("sign", h / 2 + 8);
+    fit(far, sign(thing), w - PADDING, [600, 24], LEAST_SIGN);
     const box = make("svg:g", {
       class: `box ${sort}${id === this.record.output ? " output" : ""}${thing.layer ? " earlier" : ""}`,
       role: "button", tabindex: -1, "data-node": id,
       onfocus: () => this.pick(id), onclick: () => this.press(id),
-    }, make("svg:rect", { x: x - w / 2, y: y - h / 2, width: w, height: h, rx: sort === "variable" ? 16 : 7 }),
-      name, " ", value, " ", gradient, make("svg:text", { class: "sign", x, y: y + 8, "text-anchor": "middle" }, sign(thing)));
-    this.boxes.set(id, { box, name, value, gradient, at });
+    }, title, make("svg:rect", { x: x - w / 2, y: y - h / 2, width: w, height: h, rx: sort === "variable" ? 16 : 7 }),
+      name, " ", value, " ", gradient, far);
+    this.boxes.set(id, { box, title, name, value, gradient, at });
     return box;
   }
 
@@ -124,15 +151,15 @@ export class Picture {
     return this.boxes.has(group) ? group : null;
   }
 
-  // Write into a box; null leaves a line empty.
-  fill(id, { name, value, gradient, state }) {
+  // Write into a box; an empty text leaves a line empty. Who points at the box reads all in full.
+  fill(id, { name, whole = name, value = "", gradient = "", state }) {
     const box = this.boxes.get(id);
     if (!box) return;
-    const room = Math.floor((box.at.w - 8) / (box.at.thing.members ? 5.9 : 6.7));
-    const fit = (text) => (text.length > room ? `${text.slice(0, room - 1)}\u2026` : text);
-    write(box.name, name);
-    write(box.value, fit(value ?? ""));
-    write(box.gradient, fit(gradient ?? ""));
+    const room = box.at.w - PADDING;
+    fit(box.name, name, room, [600, 12.5]);
+    fit(box.value, value, room, [400, box.at.thing.members ? 11.5 : 13]);
+    fit(box.gradient, gradient, room, [state === "wrong" ? 700 : 400, 12]);
+    write(box.title, [whole, value, gradient].filter(Boolean).join("\n"));
     box.box.dataset.state = state;
   }
 
@@ -174,8 +201,8 @@ export class Picture {
     const wide = written.getComputedTextLength() + 20;
     const line = this.lit.arrows[0][1];
     const { x, y } = line.getPointAtLength(line.getTotalLength() / 2);
-    const scale = Math.max(1, this.view[2] / room);
     const [left, , width] = this.whole();
+    const scale = Math.min(Math.max(1, this.view[2] / room), width / wide);
     const half = Math.min((wide / 2) * scale, width / 2);
     const centre = Math.max(left + half, Math.min(left + width - half, x));
     const place = this.free(centre, y, half, 14 * scale);

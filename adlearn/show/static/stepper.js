@@ -149,6 +149,7 @@ class Stepper {
     this.layer = Math.min(this.model.get("layer") ?? 0, this.all.length - 1);
     const { record, heading } = this.all[this.layer];
     this.layers.value = this.layer;
+    this.layers.title = this.all[this.layer].title;
     this.record = record;
     this.nodes = new Map(record.nodes.map((node) => [node.id, node]));
     const by = record.nodes.find((node) => node.label === this.model.get("variable"));
@@ -198,6 +199,7 @@ class Stepper {
     const label = (id) => this.nodes.get(id).label;
     this.by.lastElementChild.replaceChildren(...variables.map((id) => make("option", { value: label(id) }, label(id))));
     this.by.lastElementChild.value = this.variable === undefined ? "" : label(this.variable);
+    this.by.lastElementChild.title = this.by.lastElementChild.value;
     this.by.hidden = this.mode !== "forward" || variables.length < 2;
   }
 
@@ -249,6 +251,7 @@ class Stepper {
       const [known, sum] = [now.values.has(id), now.sums.get(id)];
       return {
         name: text.title,
+        whole: text.whole,
         value: op === "constant" ? "" : known ? short(value) : "\u2026",
         gradient: op === "constant" ? ""
           : sum === undefined ? `no ${sort} yet`
@@ -317,7 +320,7 @@ class Stepper {
     const partials = node.parents.map((parent, i) => this.nodes.has(parent) &&
       make("li", {}, `d${node.label} / d`, link(parent), ` = ${partial(node.partials[i], this.nodes.get(parent), node)}`));
     this.panel.replaceChildren(
-      make("h3", {}, node.text.title),
+      make("h3", {}, node.text.whole),
       make("dl", {}, ...rows.flatMap(([term, text]) => [make("dt", {}, term), make("dd", {}, `${text}`)])),
       ...list("local partials", partials.filter(Boolean)),
       ...list("used by", node.users.filter((user) => this.nodes.has(user)).map((user) => make("li", {}, link(user)))),

@@ -241,6 +241,30 @@ def test_what_is_no_node_is_refused_with_what_can_be_shown(thing: Any) -> None:
         ad.show(thing)
 
 
+@pytest.mark.parametrize("mode", ["backward", "Forward", "", None, ["forward"]])
+def test_a_mode_that_there_is_not_is_refused_with_those_there_are(mode: Any) -> None:
+    for ask in (ad.show, ad.show.show):
+        with pytest.raises(ValueError, match="one of 'reverse', 'forward' and 'wrong'; given was"):
+            ask(ad.AutogradValue(2.0), mode=mode)
+
+
+def test_a_mode_that_a_graph_does_not_have_is_said() -> None:
+    a, b = ad.AutogradValue(2.0), ad.AutogradValue(3.0)
+    assert ad.show(a * b, mode="forward").note == ""
+    c = a + b
+    assert ad.show((c * 2) * (c + 4), mode="wrong").note == ""
+    assert "No order of this graph goes wrong" in repr(ad.show(a * b, mode="wrong"))
+    assert "has no variable" in ad.show(3.0, mode="forward").note
+
+
+@pytest.mark.usefixtures("widgets")
+def test_a_still_picture_of_an_inspector_is_in_its_mode() -> None:
+    live = inspect(lambda a, b: a * b, a=1.0, b=2.0)
+    live.mode = "forward"
+    assert live.still().mode == "forward"
+    assert '"mode":"forward"' in live._repr_mimebundle_()[0]["text/html"]
+
+
 def test_nodes_are_called_by_the_callers_variables() -> None:
     first = ad.AutogradValue(2.0)
     result = first * first

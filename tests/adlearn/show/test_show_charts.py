@@ -230,6 +230,108 @@ def test_the_chart_of_costs_and_what_it_refuses():
         count_costs(lambda x: 0, 0)
 
 
+def rosenbrock(x):
+    return sum(100 * (b - a * a) ** 2 + (1 - a) ** 2 for a, b in zip(x[:-1], x[1:], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("f", "sizes"),
+    [
+        (lambda x: sum(x), [1, 2, 4, 8, 16, 32]),
+        (lambda x: x[0] * x[1], [2, 4, 8, 16, 32]),
+        (rosenbrock, [2, 4, 8, 16, 32]),  # of one number it is 0, and raises nothing
+        (lambda x: x[0] * x[4] + x[2], [5, 8, 16, 32]),
+        (lambda x: x[0] * [1.0, 2.0][len(x) % 3], [1, 4, 16]),
+    ],
+    ids=["one", "two", "rosenbrock", "five", "some"],
+)
+def test_the_chart_of_costs_begins_where_the_function_works(f, sizes):
+    ax = plot_costs(f)
+    for line in ax.lines:
+        assert line.get_xdata().tolist() == sizes
+    assert [t.get_text() for t in ax.get_xticklabels(which="both")] == list(map(str, sizes))
+
+
+def three_sides(x):
+    a, b, c = x
+    return a * b * c
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (
+            lambda: plot_costs(lambda x: x[40] * 2.0),
+            r"none of 1 to 32 inputs.*IndexError: list index out of range\. .*sizes=\[64, 128\]",
+        ),
+        (lambda: plot_costs(lambda a, b: a * b), "TypeError: .* called with one list of numbers"),
+        (lambda: plot_costs(three_sides), r"works with 3 inputs, .* no line .*sizes=\[3\]"),
+        (lambda: plot_costs(rosenbrock, [1, 2]), "do not depend on the inputs"),
+        (
+            lambda: plot_costs(lambda x: x[0] * x[1], [1]),
+            r"does not work with 1 input: IndexError.*as in plot_costs\(f, sizes=\[2, 4, 8\]\)",
+        ),
+        (lambda: plot_costs(sum, []), r"the numbers of inputs to ask, .* given was \[\]"),
+        (lambda: plot_costs(sum, 5), "the numbers of inputs to ask, .* given was 5"),
+        (lambda: plot_costs(sum, [0, 1]), "the numbers of inputs to ask"),
+    ],
+)
+def test_where_costs_cannot_be_counted_it_is_said_what_to_do(ask, said):
+    with pytest.raises(ValueError, match=said):
+        ask()
+
+
+def test_costs_of_no_function_and_of_an_output_without_axes():
+    for refused in (lambda: plot_costs(3.0), lambda: count_costs("f", 2)):
+        with pytest.raises(TypeError, match="on a function of a list of numbers"):
+            refused()
+    assert count_costs(lambda x: x[0] * x[1], 2, ad.tensor).outputs == 1
+    assert plot_costs(three_sides, [3]).lines[0].get_xdata().tolist() == [3]
+
+
+def bowl(x, y):
+    return x * x + y * y
+
+
+POINTS = np.eye(2)
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda: plot_descent(lambda x, y: None, [(1, 1)]), "gave None at 1, 1, which is not one"),
+        (lambda: plot_descent(3.0, [(1, 1)]), "a function, such as .* given was 3.0"),
+        (lambda: plot_descent(bowl, "here"), "starts has to be a list of pairs"),
+        (lambda: plot_descent(bowl, [(1, 1)], []), "a learning rate at least"),
+        (lambda: plot_descent(bowl, [(1, 1)], 0.1, 2.5), "a whole number of steps"),
+        (lambda: plot_descent(bowl, [(1, 1)], 0.1, 3, lambda x, y: 2 * x), "be a pair of numbers"),
+        (lambda: plot_descent(bowl, [(1, 1)], 0.1, 3, lambda x, y: "ab"), "be a pair of numbers"),
+        (lambda: plot_difference_error(lambda x: None, 1.0, 1.0), "gave None at 1, which is not"),
+        (lambda: plot_difference_error(lambda x: [x, x], 1.0, 1.0), "is not one number"),
+        (lambda: plot_difference_error(math.sin, 1.0, lambda x: "a"), "gave 'a' at 1, which"),
+        (lambda: ad.plot_training(["high", "low"]), "losses has to be a list of numbers"),
+        (lambda: ad.plot_boundary(lambda X: X[:1], POINTS, [0, 1]), "2 numbers for 10000 points"),
+        (lambda: ad.plot_boundary(lambda X: "no", POINTS, [0, 1]), "one number for each row of X"),
+        (lambda: ad.plot_boundary(lambda X: X[:, 0], POINTS, [0]), "2 points in X and 1 labels"),
+        (lambda: ad.plot_boundary(lambda X: X[:, 0], np.zeros((0, 2)), []), "one point at least"),
+        (lambda: plot_jacobians([["a"]], [[1.0]]), "a Jacobian has to be a table of numbers"),
+        (lambda: ad.plot_digits("digits"), "images has to be an array of numbers"),
+        (lambda: ad.show.record(AutogradValue(1.0)), r"as in record\(adlearn.snapshot\(L\)\)"),
+    ],
+)
+def test_what_no_chart_can_be_made_of_is_refused_in_words(ask, said):
+    with pytest.raises((TypeError, ValueError), match=said):
+        ask()
+
+
+def test_a_whole_number_of_numpys_counts_steps():
+    assert len(plot_descent(bowl, [(1, 1)], 0.1, np.int64(3)).lines[0].get_xdata()) == 4
+
+
+def test_one_loss_alone_is_a_training():
+    assert ad.plot_training(2.5).lines[0].get_ydata().tolist() == [2.5]
+
+
 V = AutogradValue
 
 

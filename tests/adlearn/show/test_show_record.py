@@ -207,3 +207,36 @@ def test_a_bare_number_is_a_picture_of_one_box():
     written = record(snapshot(3.0))
     assert [n["value"] for n in written["nodes"]] == [3.0]
     assert written["variable"] is None and written["edges"] == []
+
+
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_a_whole_number_beyond_all_floats_is_written_short(digits):
+    """No float is that large, and Python prints no more than 4300 digits of one."""
+    node = record(ad.snapshot(AutogradValue(10**digits)))["nodes"][0]
+    assert node["value"] == node["text"]["value"] == f"1.000e+{digits}"
+    picture = ad.snapshot(AutogradValue(-(10**digits))).to_svg()
+    assert f"-1.000e+{digits}" in picture
+
+
+def test_what_a_box_has_no_room_for_is_in_the_record_and_on_the_picture():
+    """The title in full, and the sign of an operation, also where the title is cut before it."""
+    x, y = AutogradValue(2.0), AutogradValue(3.0)
+    name = "a_name_that_fills_the_box_by_itself"
+    graph = ad.snapshot(x - y, {name: x, "损失": y})
+    node = record(graph)["nodes"][-1]
+    assert node["text"]["title"].endswith("…") and node["text"]["sign"] == "−"
+    assert node["text"]["whole"] == f"v2 = {name} - 损失"
+    assert f"<title>v2 = {name} - 损失 (sub)" in graph.to_svg()
+    assert f'tooltip="v2 = {name} - 损失"' in graph.to_dot()
+
+
+def test_a_tangent_is_called_a_tangent_by_the_picture():
+    class Moving:
+        def __graph_reading__(self):
+            return {"value": 2.0, "tangent": 0.123456789}
+
+    graph = snapshot(Moving())
+    picture = graph.to_svg()
+    assert ">tangent 0.1235<" in picture and "\ntangent 0.123456789" in picture
+    assert "v0: value 2, tangent 0.1235." in picture
+    assert "tangent 0.1235" in graph.to_dot() and "grad" not in graph.to_dot()
