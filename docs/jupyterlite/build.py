@@ -314,11 +314,16 @@ def _brings_a_page_part(path: Path) -> bool:
 
 
 def _settings(source: Path, extensions: Sequence[Path]) -> None:
-    """Write what JupyterLite reads: nothing is asked of the network, and widgets are shown."""
+    """Write what JupyterLite reads: nothing is asked of the network, and widgets are shown.
+
+    All cells stay in the page, so that the browser's own search finds what is out of sight.
+    """
     kernel = {"@jupyterlite/pyodide-kernel-extension:kernel": {"disablePyPIFallback": True}}
     page = {"appName": "adlearn", "litePluginSettings": kernel}
     lite = {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}
     (source / "jupyter-lite.json").write_text(json.dumps(lite), encoding="utf-8")
+    looks = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "defer"}}
+    (source / "overrides.json").write_text(json.dumps(looks), encoding="utf-8")
     building = {"LiteBuildConfig": {"federated_extensions": [str(path) for path in extensions]}}
     (source / "jupyter_lite_config.json").write_text(json.dumps(building), encoding="utf-8")
 
