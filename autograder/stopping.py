@@ -23,9 +23,20 @@ HINT = (
 )
 
 
+def started(thread: threading.Thread) -> bool:
+    """Start a thread, and say whether there is one now: Python in a browser has none."""
+    try:
+        thread.start()
+    except RuntimeError:
+        return False
+    return True
+
+
 @contextmanager
 def stoppable(*, limited: bool) -> Iterator[threading.Event]:
     """Say after a while how to interrupt what runs inside; with `limited`, interrupt it.
+
+    Where there are no threads, as in a browser's Python, it does neither.
 
     Parameters
     ----------
@@ -52,7 +63,7 @@ def stoppable(*, limited: bool) -> Iterator[threading.Event]:
         else threading.Timer(HINT_SECONDS, print, (HINT,), {"flush": True})
     )
     timer.daemon = True
-    timer.start()
+    started(timer)
     try:
         yield late
     finally:

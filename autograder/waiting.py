@@ -1,7 +1,8 @@
 """What is shown while checks run long: which one it is, and for how many seconds already.
 
 A thread of its own writes it, since the student's code has the kernel's. It only ever sends text:
-nothing of the notebook runs in it, and what is shown is gone when the checks are done.
+nothing of the notebook runs in it, and what is shown is gone when the checks are done. Where there
+are no threads, nothing is shown.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol, TextIO
 
 from autograder.mistakes.history import kernel_shell
+from autograder.stopping import started
 
 #: After how many seconds something is shown, and how often it is looked at anew.
 QUICK_SECONDS, TICK_SECONDS = 1.0, 0.5
@@ -142,10 +144,10 @@ class Waiting:
         if self._place is not None:
             # A kernel knows by the context which cell an output belongs to.
             context = contextvars.copy_context()
-            self._thread = threading.Thread(
+            thread = threading.Thread(
                 target=context.run, args=(self._tick, self._place), name="waiting", daemon=True
             )
-            self._thread.start()
+            self._thread = thread if started(thread) else None
         return self
 
     def __exit__(self, *details: object) -> None:

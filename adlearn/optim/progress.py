@@ -3,6 +3,7 @@ then."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -43,7 +44,10 @@ def shown(steps: int, losses: Sequence[float]) -> Iterator[int]:
                 loss = f": loss {losses[-1]:.4f}" if losses else ""
                 print(f"step {step + 1} of {steps}{loss}")
         return
-    bar = tqdm(range(steps), desc="training")
+    with warnings.catch_warnings():
+        # A thread of its looks after bars that hang. A browser's Python has no threads.
+        warnings.filterwarnings("ignore", "tqdm:disabling monitor support")
+        bar = tqdm(range(steps), desc="training")
     for step in bar:
         yield step
         if losses:

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,15 +63,21 @@ PACKAGES = (
 )
 
 
-def fetch(folder: Path) -> None:
-    """Put the files of all packages into folders of their names, where they are not there yet.
+def fetch(folder: Path, packages: Sequence[Package] = PACKAGES) -> None:
+    """Put the files of packages into folders of their names, where they are not there yet.
+
+    Parameters
+    ----------
+    folder : Path
+    packages : sequence of Package, optional
+        By default all that the site needs.
 
     Raises
     ------
     SystemExit
         If npm is missing, cannot fetch a package, or brings another one.
     """
-    for package in PACKAGES:
+    for package in packages:
         there = folder / package.name
         stamp = there / f".{package.version}"
         if stamp.exists():

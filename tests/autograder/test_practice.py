@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import io
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -23,6 +25,16 @@ from autograder.errors import SubmissionError, UsageError
 from autograder.feedback import to_text
 from autograder.pack import Assignment
 from autograder.practice import Practice
+from autograder.waiting import OnTerminal, Waiting
+
+MUL = """
+class _mul(AutogradValue):
+    def func(self, a, b):
+        {func}
+
+    def grads(self, a, b):
+        {grads}
+"""
 
 
 @pytest.fixture
@@ -204,6 +216,36 @@ def test_a_slow_check_says_how_it_is_stopped(
     names["_mul"].func = func
     assert verdicts(check("q1-mul", namespace=names)) == {"test_mul": "passed"}
     assert "Interrupt" in said[0]
+
+
+@pytest.fixture
+def no_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Python that has no threads, as one in a browser."""
+
+    def start(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+
+
+def test_checks_need_no_threads(notebook: Any, check: Practice, no_threads: None):
+    """They say what they say everywhere, also after one was stopped."""
+
+    def verdict(func: str = "return a * b", grads: str = "return b, a") -> str:
+        names = notebook(q1_mul_answer=MUL.format(func=func, grads=grads))
+        return verdicts(check("q1-mul", namespace=names))["test_mul"]
+
+    assert verdict() == "passed"
+    assert verdict(grads="return a, b") == "failed"
+    assert verdict(func="raise KeyboardInterrupt") == "timeout"
+    assert verdict() == "passed"
+
+
+def test_nothing_is_shown_and_nothing_waited_for_where_there_are_no_threads(no_threads: None):
+    terminal = io.StringIO()
+    with Waiting(OnTerminal(terminal)) as waiting:
+        waiting.begin("q1: check 1 of 1 runs")
+    assert terminal.getvalue() == ""
 
 
 def test_after_a_stop_checks_stop_by_themselves(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -67,6 +68,21 @@ def test_progress_is_a_bar_where_tqdm_is_installed(monkeypatch):
     monkeypatch.setitem(sys.modules, "tqdm.auto", auto)
     gradient_descent(Bowl(), None, None, lr=0.25, steps=3)
     assert Bar.last.shown == ["20.0000", "5.0000", "1.2500"]
+
+
+def test_a_bar_needs_no_threads_and_says_nothing_of_them(monkeypatch, recwarn):
+    """A browser's Python has none, and tqdm would warn of that."""
+
+    def start(self):
+        raise RuntimeError("can't start new thread")
+
+    bar = pytest.importorskip("tqdm.auto").tqdm
+    monkeypatch.setattr(threading.Thread, "start", start)
+    monkeypatch.setattr(bar, "monitor", None)
+    monkeypatch.setattr(bar, "monitor_interval", 10)
+    gradient_descent(Bowl(), None, None, lr=0.25, steps=3)
+    assert bar.monitor_interval == 0  # tqdm has tried
+    assert [str(one.message) for one in recwarn if "monitor" in str(one.message)] == []
 
 
 def test_progress_is_a_few_lines_without_tqdm(monkeypatch, capsys):
