@@ -14,7 +14,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -217,16 +218,25 @@ class Lab:
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Start JupyterLab as a student's machine would have it: settings untouched, no news dialog."""
-    yield from serve("jupyterlab", tmp_path_factory.mktemp("lab"))
+    with _serve("jupyterlab", tmp_path_factory.mktemp("lab")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def notebook7(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Start Notebook 7 in the same way."""
-    yield from serve("notebook", tmp_path_factory.mktemp("notebook7"))
+    with _serve("notebook", tmp_path_factory.mktemp("notebook7")) as server:
+        yield server
 
 
-def serve(application: str, home: Path) -> Iterator[Lab]:
+@pytest.fixture
+def serve() -> Callable[[str, Path], AbstractContextManager[Lab]]:
+    """Start a server in a home that is prepared: `config` in it holds Jupyter's settings."""
+    return _serve
+
+
+@contextmanager
+def _serve(application: str, home: Path) -> Iterator[Lab]:
     """Run a server until the tests are done with it."""
     if find_spec(application) is None:
         pytest.skip(f"there is no {application} here: pip install {application}")

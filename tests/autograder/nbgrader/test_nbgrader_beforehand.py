@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,8 +20,8 @@ from autograder.nbgrader.handed_in import _put_aside  # noqa: E402
 from autograder.report import Report  # noqa: E402
 from autograder.results import Outcome, stored  # noqa: E402
 from tests.autograder.boxes import POINTS, cell, handed_in, make_pack  # noqa: E402
+from tests.autograder.nbgrader.command_line import run_nbgrader  # noqa: E402
 
-ROOT = Path(__file__).resolve().parents[3]
 RIGHT = "class _mul:\n    def func(self, a, b):\n        return a * b"
 
 
@@ -56,19 +54,7 @@ class Course:
         return self.folder / "submitted" / student / "boxes" / "boxes.ipynb"
 
     def run(self, command: str, *words: str) -> str:
-        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-        environment = {**os.environ, "IPYTHONDIR": str(self.folder / "i"), "PYTHONPATH": path}
-        done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", command, "boxes", *words],
-            cwd=self.folder,
-            env={**environment, "PYTHONWARNINGS": "ignore"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=300,
-        )
-        assert done.returncode == 0, done.stdout[-4000:]
-        return done.stdout
+        return run_nbgrader(self.folder, command, "boxes", *words)
 
     def grades(self, student: str) -> dict[str, tuple[float, bool]]:
         with nbgrader_api.Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}") as gradebook:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import importlib.metadata
 import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -28,6 +26,7 @@ from autograder.nbgrader.course import init_course  # noqa: E402
 from autograder.notebook import read_notebook  # noqa: E402
 from autograder.pack import installed_assignments, load_assignment  # noqa: E402
 from autograder.report import Report  # noqa: E402
+from tests.autograder.nbgrader.command_line import environment_of, run_nbgrader  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[3]
 SCALAR = load_assignment(ROOT / "assignments" / "scalar")
@@ -146,22 +145,11 @@ STUDENTS = {
 @dataclass
 class Course:
     folder: Path
-    environment: dict[str, str]
     log: str = ""
 
     def run(self, *arguments: str, code: int | None = 0) -> str:
         """Run an nbgrader command the way a person does, and give what it says."""
-        done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *arguments],
-            cwd=self.folder,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=900,
-        )
-        assert code is None or done.returncode == code, done.stdout[-4000:]
-        return done.stdout
+        return run_nbgrader(self.folder, *arguments, code=code)
 
     def submit(self, student: str, assignment: str, notebook: Any) -> Path:
         folder = self.folder / "submitted" / student / assignment
@@ -201,14 +189,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     if "scalar" not in installed_assignments():
         extra += f"c.PackPreprocessor.packs = {{'scalar': {str(SCALAR.folder)!r}}}\n"
     config.write_text(config.read_text() + extra)
-    environment = {**os.environ, "IPYTHONDIR": str(place / "ipython")}
-    for name in ("CONFIG", "DATA", "RUNTIME"):
-        environment[f"JUPYTER_{name}_DIR"] = str(place / name.lower())
-    try:
-        importlib.metadata.distribution("adlearn")
-    except importlib.metadata.PackageNotFoundError:
-        environment["PYTHONPATH"] = str(ROOT)
-    made = Course(folder, environment)
+    made = Course(folder)
     write_notebook(source_notebook(SCALAR), folder / "source" / "scalar" / "scalar.ipynb")
     right = PLAIN_CELLS["plain-answer"][0]
     write_notebook(plain_notebook(right), folder / "source" / "plain" / "plain.ipynb")
@@ -410,7 +391,7 @@ def test_grading_again_from_formgraders_api_gives_the_same(course: Course) -> No
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=course.folder.parent,
-        env=course.environment,
+        env=environment_of(course.folder),
         capture_output=True,
         text=True,
         timeout=600,

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +14,7 @@ from autograder.grading import grade_notebook  # noqa: E402
 from autograder.nbgrader.course import init_course  # noqa: E402
 from autograder.notebook import read_notebook  # noqa: E402
 from autograder.pack import load_assignment  # noqa: E402
+from tests.autograder.nbgrader.command_line import run_nbgrader  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[3]
 TENSOR = load_assignment(ROOT / "assignments" / "tensor")
@@ -32,35 +30,20 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         config.write(f"\nc.PackPreprocessor.packs = {{'tensor': {str(TENSOR.folder)!r}}}\n")
         config.write(f"c.GradeOutOfProcess.seed = {SEED}\nc.GradeOutOfProcess.jobs = 2\n")
     write_notebook(source_notebook(TENSOR), folder / "source" / "tensor" / "tensor.ipynb")
-    _nbgrader(folder, "generate_assignment")
+    run_nbgrader(folder, "generate_assignment", "tensor")
     half = TENSOR.bank("wrong")["first-session-nearly-done"]
     write_notebook(answered_notebook(TENSOR, half.cells), _file(folder, "half"))
     write_notebook(answered_notebook(TENSOR), _file(folder, "right"))
     released = folder / "release" / "tensor" / "tensor.ipynb"
     _file(folder, "stubs").parent.mkdir(parents=True)
     _file(folder, "stubs").write_bytes(released.read_bytes())
-    _nbgrader(folder, "autograde")
-    _nbgrader(folder, "generate_feedback")
+    run_nbgrader(folder, "autograde", "tensor")
+    run_nbgrader(folder, "generate_feedback", "tensor")
     return folder
 
 
 def _file(folder: Path, student: str) -> Path:
     return folder / "submitted" / student / "tensor" / "tensor.ipynb"
-
-
-def _nbgrader(folder: Path, command: str) -> None:
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    environment = {**os.environ, "IPYTHONDIR": str(folder / "i"), "PYTHONPATH": path}
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", command, "tensor"],
-        cwd=folder,
-        env={**environment, "PYTHONWARNINGS": "ignore"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout[-4000:]
 
 
 def test_the_gradebook_holds_the_points_that_grading_the_file_gives(course: Path) -> None:

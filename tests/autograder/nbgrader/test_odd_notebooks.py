@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,8 +20,7 @@ from autograder.nbgrader.course import init_course  # noqa: E402
 from autograder.report import Report  # noqa: E402
 from autograder.results import read_results  # noqa: E402
 from tests.autograder.boxes import POINTS, bare, cell, handed_in, make_pack, own  # noqa: E402
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.autograder.nbgrader.command_line import run_nbgrader  # noqa: E402
 
 
 def without_metadata(notebook: Any) -> None:
@@ -211,19 +208,7 @@ class Everywhere:
         return log
 
     def _run(self, command: str, *options: str) -> str:
-        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-        environment = {**os.environ, "IPYTHONDIR": str(self.place / "ipython"), "PYTHONPATH": path}
-        done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", command, "boxes", *options],
-            cwd=self.course,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=600,
-        )
-        assert done.returncode == 0, done.stdout[-4000:]
-        return done.stdout
+        return run_nbgrader(self.course, command, "boxes", *options)
 
     def by_nbgrader(self, name: str) -> dict[str, float | None]:
         with nbgrader_api.Gradebook(f"sqlite:///{self.course / 'gradebook.db'}") as gradebook:

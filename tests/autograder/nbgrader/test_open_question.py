@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,9 +23,9 @@ from autograder.pack import Assignment, load_assignment  # noqa: E402
 from autograder.report import Report  # noqa: E402
 from autograder.tables import results_table  # noqa: E402
 from tests.autograder.boxes import cell, handed_in, make_pack  # noqa: E402
+from tests.autograder.nbgrader.command_line import run_nbgrader  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("no_process_left")
-ROOT = Path(__file__).resolve().parents[3]
 
 OPEN = """
 # %% [markdown] nbgrader={head} adlearn={{"role": "open", "question": "q3"}}
@@ -146,7 +143,7 @@ def test_nbgrader_waits_for_a_person_and_shows_no_tags(pack: Assignment, tmp_pat
     packs = f"c.PackPreprocessor.packs = {{'boxes': {str(pack.folder)!r}}}\n"
     config.write_text(config.read_text() + packs)
     write_notebook(source_notebook(pack), course / "source" / "boxes" / "boxes.ipynb")
-    run(course, "generate_assignment")
+    run_nbgrader(course, "generate_assignment", "boxes")
     without_metadata = answered(pack, "<img src=x onerror=alert(1)> because of *order*")
     cell(without_metadata, "q3-why")["metadata"] = {}
     gone = handed_in(pack)
@@ -159,7 +156,7 @@ def test_nbgrader_waits_for_a_person_and_shows_no_tags(pack: Assignment, tmp_pat
     }
     for name, notebook in handed.items():
         write_notebook(notebook, course / "submitted" / name / "boxes" / "boxes.ipynb")
-    run(course, "autograde")
+    run_nbgrader(course, "autograde", "boxes")
     found = {}
     with nbgrader_api.Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         for name in handed:
@@ -175,7 +172,7 @@ def test_nbgrader_waits_for_a_person_and_shows_no_tags(pack: Assignment, tmp_pat
     assert gradebook_waiting(course, "boxes") == {"ada": 4.0, "chloe": 4.0, "dev": 4.0}
     assert gradebook_scores(course, "boxes")["ada"] == (8.0, 10.0)
 
-    run(course, "generate_feedback")
+    run_nbgrader(course, "generate_feedback", "boxes")
     page = feedback_page(course, "ada")
     assert f"<h4>boxes (Score: 8 / 10 + {WORDS.replace('points ', '')})</h4>" in page
     assert f'<a href="#q3-why"><code>q3-why</code></a> ({WORDS})' in page
@@ -184,7 +181,7 @@ def test_nbgrader_waits_for_a_person_and_shows_no_tags(pack: Assignment, tmp_pat
         grade = gradebook.find_grade("q3-why", "boxes", "boxes", "ada")
         grade.manual_score, grade.needs_manual_grade = 3.0, False  # as the formgrader does
         gradebook.db.commit()
-    run(course, "generate_feedback", "--force")
+    run_nbgrader(course, "generate_feedback", "boxes", "--force")
     page = feedback_page(course, "ada")
     assert "<h4>boxes (Score: 11.0 / 14.0)</h4>" in page and "graded by hand" not in page
     assert '<a href="#q3-why"><code>q3-why</code></a> (Score: 3.0 / 4.0)' in page
@@ -193,17 +190,3 @@ def test_nbgrader_waits_for_a_person_and_shows_no_tags(pack: Assignment, tmp_pat
 
 def feedback_page(course: Path, student: str) -> str:
     return (course / "feedback" / student / "boxes" / "boxes.html").read_text()
-
-
-def run(course: Path, command: str, *options: str) -> None:
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", command, "boxes", *options],
-        cwd=course,
-        env={**os.environ, "PYTHONPATH": path, "IPYTHONDIR": str(course / "ipython")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stdout[-4000:]
