@@ -35,8 +35,9 @@ from autograder.report import CheckResult
 from autograder.trial import seeds, selftest
 from autograder.trial.bank import Graded
 from autograder.trial.mutants import Mutant, mutants, mutants_of
-from autograder.trial.record import digest_of_grader, write_record
+from autograder.trial.record import GRADES_NOTHING, digest_of_grader, write_record
 from autograder.trial.survivors import Bench, Outcome, Verdict, read_equivalent
+from benchmarks.house import import_graph, is_in
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "docs" / "grader" / "selftest-scalar.md"
@@ -589,6 +590,21 @@ def test_the_graders_digest_is_of_its_modules_and_the_engines(
         (copy / name).rename(copy / "renamed.py")
         found.add(digest_of_grader())
     assert len(found) == 5
+    (tmp_path / "autograder" / "course" / "making.py").write_text("# it grades nothing\n")
+    assert digest_of_grader() in found
+
+
+def test_what_is_left_out_of_the_digest_is_not_there_when_a_submission_is_graded():
+    """Nothing that grades imports it; the command does, when it is asked for that."""
+    rooms = [f"autograder.{name.removesuffix('.py')}" for name in GRADES_NOTHING]
+    wrong = [
+        f"{module} -> {other}"
+        for module, others in import_graph("autograder").items()
+        for other in others
+        if any(is_in(other, room) for room in rooms)
+        and not any(is_in(module, room) for room in [*rooms, "autograder.cli"])
+    ]
+    assert wrong == []
 
 
 def test_verdicts_that_are_none_are_problems(scalar: Assignment):
