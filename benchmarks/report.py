@@ -50,7 +50,8 @@ How the figures are taken:
 - "By hand" is the time of the gradient as a good programmer writes it in NumPy, without buffers
   reused or other tricks. The libraries' columns are multiples of it.
 
-Compare ratios, not times: times differ from machine to machine, and between runs on a busy one.
+Compare ratios, not times: times differ from machine to machine, and between runs on a busy one. A
+target is what we work towards, and not what was there before: "missed" says how far there is to go.
 
 ## The full run of {date}
 

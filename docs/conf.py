@@ -45,6 +45,7 @@ vendored.fetch(HERE / "_vendored")
 mathjax_path = "mathjax/tex-mml-chtml.js"
 
 html_theme = "pydata_sphinx_theme"
+html_context = {"default_mode": "auto"}  # as the reader's system has it
 html_title = "adlearn"
 html_static_path = ["style", "_vendored"]
 html_css_files = ["adlearn.css"]

@@ -222,7 +222,8 @@ def test_a_name_given_once_stays_the_courses_name(tmp_path: Path) -> None:
     assert "# AD 101: for the instructor" in (course / "README.md").read_text()
 
 
-def test_what_notebooks_install_is_said_once_for_all_of_them(tmp_path: Path) -> None:
+def test_what_notebooks_install_is_said_once_for_all_of_them(tmp_path: Path, capsys: Any) -> None:
+    """A second time, when the notebooks are there, it says that nothing was changed."""
     packs = [make_pack(tmp_path / "packs" / name) for name in ("waves", "tides")]
     wheel = tmp_path / "adlearn-9.9-py3-none-any.whl"
     wheel.write_bytes(b"a wheel")
@@ -232,6 +233,9 @@ def test_what_notebooks_install_is_said_once_for_all_of_them(tmp_path: Path) -> 
         folder = tmp_path / "c" / "source" / name
         assert (folder / wheel.name).read_bytes() == b"a wheel"
         assert any(f"'{wheel.name}[notebook]'" in text for text in texts(folder / f"{name}.ipynb"))
+    assert "--install was not used" not in capsys.readouterr().out
+    assert main(["new", str(tmp_path / "c"), "--assignments", listed, "--install", "adlearn"]) == 0
+    assert "note: --install was not used" in capsys.readouterr().out
 
 
 def test_a_configuration_of_ones_own_is_kept_with_what_it_should_have(

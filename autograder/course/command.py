@@ -66,6 +66,12 @@ def _new(options: argparse.Namespace) -> int:
     done = make_course(
         options.folder, chosen(options.assignments), options.id, install=options.install
     )
+    if options.install and all(one.what == "kept" for one in done if one.path.endswith(".ipynb")):
+        print(
+            "note: --install was not used: it is written into source notebooks that are made, and "
+            "all of them are there. Delete those that you have not edited, and give the command "
+            "again; or set `course` in their first cell by hand."
+        )
     for one in done:
         print(f"{one.what:8}{one.path}" + (f": {one.advice}" if one.advice else ""))
     print(
@@ -85,10 +91,12 @@ def _check(options: argparse.Namespace) -> int:
         for note in one.notes:
             console.print(f"note: {clean(one.name)}: {clean(note)}", markup=False)
     found = sum(len(one.problems) for one in tried)
-    console.print(
-        f"{found} thing{'s' * (found != 1)} to mend." if found else "Nothing to mend: release it.",
-        markup=False,
-    )
+    noted = any(one.notes for one in tried)
+    if found:
+        said = f"{found} thing{'s' * (found != 1)} to mend."
+    else:
+        said = "Nothing to mend: " + ("read the notes, then " * noted) + "release it."
+    console.print(said, markup=False)
     return 1 if found else 0
 
 

@@ -18,7 +18,7 @@ from autograder.course.folder import Course, copied
 from autograder.course.whole import about_the_course
 from autograder.errors import AssignmentError, AutograderError
 from autograder.feedback import points
-from autograder.nbgrader.commands import gradebook_scores, run_nbgrader
+from autograder.nbgrader.commands import gradebook_scores, gradebook_waiting, run_nbgrader
 from autograder.report import FULL_POINTS, CheckResult, Report
 
 #: The two students of the course that is tried.
@@ -136,7 +136,8 @@ def _say_no_install(tried: Tried, folder: Path) -> None:
     if not list(folder.glob("adlearn-*.whl")):
         tried.notes.append(
             "the notebook does not say where adlearn comes from, so it cannot install it where it "
-            "is missing, as in Colab. `autograder generate --install WHAT` writes one that does."
+            "is missing, as in Colab. Say what to install "
+            "when the course is made: adlearn course new DIR --install WHAT."
         )
 
 
@@ -163,6 +164,10 @@ def _grade(copy: Path, name: str, tried: Tried, step: Callable[[str], None]) -> 
     step(f"{name}: grade the solution and the stubs: nbgrader autograde")
     run_nbgrader(copy, "autograde", name)
     tried.scores = gradebook_scores(copy, name)
+    if by_hand := gradebook_waiting(copy, name).get(SOLUTION):
+        tried.notes.append(
+            f"{points(by_hand)} of its points are given by a person; the table is without them."
+        )
     step(f"{name}: write the feedback pages: nbgrader generate_feedback")
     run_nbgrader(copy, "generate_feedback", name)
     solution, stubs = (_report(copy, student, name) for student in (SOLUTION, STUBS))

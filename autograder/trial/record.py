@@ -93,7 +93,7 @@ def digest_of_pack(assignment: Assignment) -> str:
         for path in assignment.folder.rglob("*")
         if path.is_file()
         and path.name not in (*_DECIDES_NOTHING, "notebook.py")
-        and "__pycache__" not in path.parts
+        and not _made_by_the_way(path.relative_to(assignment.folder))
     ]
     total = hashlib.sha256(_digest(assignment.folder, found).encode())
     for cell in assignment.cells:
@@ -103,8 +103,18 @@ def digest_of_pack(assignment: Assignment) -> str:
     return total.hexdigest()
 
 
-#: Parts of the grader that hand out and show, and are not there when a submission is graded.
-GRADES_NOTHING = ("alone", "course", "demo.py", "doctor.py")
+def _made_by_the_way(path: Path) -> bool:
+    """Say whether a file is Python's, or one that systems and editors leave lying."""
+    return any(part == "__pycache__" or part.startswith(".") for part in path.parts)
+
+
+#: Parts of the grader that hand out, show, and ask in a student's own kernel; they are not there
+#: when a submission is graded.
+GRADES_NOTHING = (
+    *("alone", "course", "importing"),
+    *("check_file.py", "demo.py", "doctor.py", "exports.py", "pages_folder.py"),
+    *("practice.py", "stopping.py", "tables.py", "waiting.py"),
+)
 
 
 def digest_of_grader() -> str:
