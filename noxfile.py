@@ -5,6 +5,7 @@ those of Colab, where all notebooks run as well: `nox`.
 the diagnosis of every answer of the bank.
 """
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -99,6 +100,8 @@ def packages(session: nox.Session, what: str) -> None:
     """The wheels, built from the source distributions, in environments with nothing else."""
     session.install("build")
     built = Path(session.create_tmp()).resolve() / "built"
+    if "--no-install" not in sys.argv and "-R" not in sys.argv:
+        shutil.rmtree(built, ignore_errors=True)  # a wheel of another version
     for folder in (".", "assignments"):
         session.run_install("python", "-m", "build", "-q", folder, "-o", str(built))
     # What builds is not there any more when it is asked; nor is what a former run installed.
@@ -106,10 +109,10 @@ def packages(session: nox.Session, what: str) -> None:
     session.run_install("python", "-m", "pip", "uninstall", "-q", "-y", *there)
     wheels = {path.name.split("-")[0]: str(path) for path in built.glob("*.whl")}
     wanted = {
-        "core": [wheels.get("adlearn", "adlearn")],
+        "core": [wheels["adlearn"]],
         "whole": [
-            f"{wheels.get('adlearn', 'adlearn')}[grading]",
-            wheels.get("adlearn_assignments", "adlearn-assignments"),
+            f"{wheels['adlearn']}[grading]",
+            wheels["adlearn_assignments"],
         ],
     }[what]
     oldest = [pin for pin in OLDEST if what == "whole" or pin.startswith("numpy")]

@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder import assemble
 from autograder.asking.sessions import WorkerSession
-from autograder.build import outlines, public_sources
+from autograder.build import embedded_checks
 from autograder.errors import SubmissionError
 from autograder.mistakes.side_by_side import Cells
 from autograder.mistakes.submitted import submitted
@@ -51,8 +51,9 @@ def check_notebook(path: str | Path, question: str | None = None, seed: int = 0)
     cells = _own_program(notebook)
     if carried["name"] in installed_assignments():
         assignment = load_assignment(carried["name"])
-        carried |= {"source": public_sources(assignment), "outline": outlines(assignment)}
-        carried["settings"] = assignment.carried
+        # All of it, since a notebook of another version may call cells otherwise.
+        installed = _arguments(embedded_checks(assignment, graded=bool(carried.get("hidden"))))
+        carried = {"version": "", "settings": {}, **installed}
         cells = assemble.program(notebook, assignment)
     return _practised(notebook, carried, cells, question, seed)
 
@@ -102,16 +103,21 @@ def _practised(
     )
 
 
+def _arguments(source: str) -> dict[str, Any]:
+    """Read the arguments of the `check.load(...)` at the end of a cell."""
+    call = ast.parse(source).body[-1].value  # type: ignore[attr-defined]
+    arguments = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
+    name, title = map(ast.literal_eval, call.args)
+    return {"name": name, "title": title, **arguments}
+
+
 def _carried_checks(notebook: Notebook) -> dict[str, Any]:
     """Read the arguments of the `check.load(...)` that a notebook carries, without running it."""
     # In a notebook that lost its metadata, the cell that loads the checks is known by its text.
     named = [cell for cell in notebook.cells if cell.id == "public-checks"]
     for cell in named or [cell for cell in notebook.cells if "check.load(" in cell.source]:
         try:
-            call = ast.parse(cell.source).body[-1].value  # type: ignore[attr-defined]
-            arguments = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
-            name, title = map(ast.literal_eval, call.args)
-            return {"name": name, "title": title, **arguments}
+            return _arguments(cell.source)
         except (SyntaxError, ValueError, AttributeError, TypeError, IndexError):
             break
     raise SubmissionError(

@@ -72,7 +72,8 @@ class Practice:
         #: The assignment.
         self.name = ""
         self._title = ""
-        self._tried: set[tuple[str, str]] = set()
+        #: Assignment, answer cell and question that were checked with something written.
+        self._tried: set[tuple[str, str, str]] = set()
         self._questions: Mapping[str, str] = {}
         self._hidden: Mapping[str, int] = {}
         self._points: Mapping[str, float] = {}
@@ -242,13 +243,14 @@ class Practice:
             return result
 
         chosen = self._chosen(wanted)
-        self._tried |= _begun(cells(), {one.question for one in chosen})
+        begun = _begun(cells(), {one.question for one in chosen})
+        self._tried |= {(self.name, *one) for one in begun}
         session = LocalSession(namespace, self.limits)
         return self._report(chosen, session, seed, run, place, cells)
 
     def tried(self, cell: str) -> set[str]:
         """Give the questions whose checks ran when an answer cell was no longer its stub."""
-        return {question for tried, question in self._tried if tried == cell}
+        return {question for *tried, question in self._tried if tried == [self.name, cell]}
 
     @property
     def unloaded(self) -> str:

@@ -31,7 +31,7 @@ def core() -> None:
     import adlearn as ad
 
     others = {"ipywidgets", "anywidget", "matplotlib", "nbgrader", "scipy"}
-    here = {found.metadata["Name"].lower() for found in metadata.distributions()}
+    here = {str(found.metadata["Name"]).lower() for found in metadata.distributions()}
     assert not others & here, f"installed besides NumPy: {others & here}"
     where = Path(ad.__file__)
     assert where.is_relative_to(sys.prefix), f"this is another adlearn: {where}"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Mapping
+from types import FunctionType
 from typing import Any
 
 from adlearn.installed import assignments
 from autograder.errors import AssignmentError
 from autograder.feedback import escaped, to_card
+from autograder.mistakes.history import kernel_shell
 from autograder.mistakes.outline import Outline
-from autograder.pack import load_assignment
+from autograder.pack import installed_assignments, load_assignment
 from autograder.practice import check
 
 NOT_HERE = (
@@ -80,27 +82,42 @@ def answer(name: Any = "") -> Shown:
     """
     asked = {one.id: one for one in check.outlines.values() if one.role == "answer"}
     if not asked:
-        return Shown(check.unloaded or "This notebook has no cells to answer.")
+        return Shown(_no_cells())
     meant = _meant(name, asked)
     if meant is None:
         known = ", ".join(one.removesuffix("-answer") for one in asked)
-        shown = repr(name) if isinstance(name, str) else f"of type {type(name).__name__}"
+        shown = repr(name)[:60] if isinstance(name, (str, int)) else f"of type {_type(name)}"
         return Shown(f"There is no answer called {shown}. These are there: {known}.")
     tried = check.tried(meant.id)
     if not tried:
         return Shown(_try_first(meant))
     importlib.invalidate_caches()  # it may have been installed since the kernel started
+    if check.name not in installed_assignments():
+        return Shown(NOT_HERE.format(command=assignments()))
     try:
         cell = load_assignment(check.name).by_id[meant.id]
-    except AssignmentError:
-        return Shown(NOT_HERE.format(command=assignments()))
+    except AssignmentError as error:
+        return Shown(f"The answers cannot be read: {error}")
     except KeyError:
         return Shown(
             f"The assignments that are installed have no cell {meant.id}: they belong to another "
             "version of adlearn than this notebook. Install both from the same clone."
         )
-    closed = {name: question for name, question in cell.parts.items() if question not in tried}
+    closed = {part: question for part, question in cell.parts.items() if question not in tried}
     return Shown(AFTERWARDS, meant.called, opened(cell.source, closed))
+
+
+def _no_cells() -> str:
+    if kernel_shell() is None:
+        return (
+            "`answer` belongs in a notebook that `adlearn start` has written: it shows the answer "
+            "of a cell that you have tried there."
+        )
+    return check.unloaded or "This notebook has no cells to answer."
+
+
+def _type(thing: Any) -> str:
+    return type(thing).__name__[:60]
 
 
 def opened(source: str, closed: Mapping[str, str]) -> str:
@@ -114,16 +131,18 @@ def opened(source: str, closed: Mapping[str, str]) -> str:
         Function to the question that is to be tried first.
     """
     lines: list[str] = []
-    within = ""
-    hidden = False
+    within, depth, hidden = "", 0, False
     for line in source.splitlines():
-        if named := re.match(r" *def (\w+)\(", line):
-            within = named[1]
+        indent = len(line) - len(line.lstrip())
+        named = re.match(r"\s*(?:async )?def (\w+)\(", line)
+        if named and not hidden:
+            within, depth = named[1], indent
+        elif line.strip() and indent <= depth and not hidden:
+            within = ""  # the function has ended
         if "BEGIN SOLUTION" in line:
             hidden = within in closed
             if hidden:
-                before = line[: len(line) - len(line.lstrip())]
-                lines.append(f'{before}...  # opens after check("{closed[within]}")')
+                lines.append(f'{line[:indent]}...  # opens after check("{closed[within]}")')
         elif "END SOLUTION" in line:
             hidden = False
         elif not hidden:
@@ -133,7 +152,11 @@ def opened(source: str, closed: Mapping[str, str]) -> str:
 
 def _meant(name: Any, asked: dict[str, Outline]) -> Outline | None:
     """Give the answer cell that somebody means, or None."""
-    text = str(getattr(name, "__name__", name)).strip()
+    if isinstance(name, (type, FunctionType)):
+        name = name.__name__
+    if not isinstance(name, (str, int)):
+        return None
+    text = f"q{name}" if isinstance(name, int) else name.strip()
     plain = text.casefold().replace("_", "-").replace(" ", "-").strip("-.").removesuffix("-answer")
     defining = [one for one in asked.values() if text in one.shape.bound]
     found = [one for one in asked.values() if one.id.casefold() == f"{plain}-answer"] or defining
@@ -146,6 +169,7 @@ def _try_first(cell: Outline) -> str:
     where = cell.called[0].upper() + cell.called[1:]
     return (
         f"Try it first. {where} still has to be run with something of yours in it, however little, "
-        f'and after that  check("{cell.question}").  Then this shows the answer. The hints below '
-        "that cell open one at a time."
+        f'and after that  check("{cell.question}").  Then this shows the answer. If you have done '
+        "both, the kernel has forgotten it, as after a restart: do them again. Hints below that "
+        "cell open one at a time."
     )

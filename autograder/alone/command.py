@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import importlib.util
 import json
+import os
+import shlex
 import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points
@@ -30,39 +33,67 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 if the notebooks are there, 2 if nothing was written.
+        0 if the notebooks are there, 2 if one is not.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a folder may be called what it cannot write
     options = _parser().parse_args(arguments)
-    kits = {name: KITS / f"{name}.ipynb" for name in ORDER}
     if not options.names:
-        print(_listed(kits))
+        print(_listed())
         return 0
-    unknown = [name for name in options.names if name not in kits]
-    if unknown:
-        return _refused(f"there is no {unknown[0]!r}. Choose from: {', '.join(kits)}.")
-    places = {name: (options.output or Path(name)) / f"{name}.ipynb" for name in options.names}
+    for name in options.names:
+        if name not in ORDER:
+            return _refused(_unknown(name))
+    folder = options.output and options.output.expanduser()
+    places = {name: (folder or Path(name)) / f"{name}.ipynb" for name in options.names}
     for name, path in places.items():
-        if path.exists():
-            return _refused(
-                f"{path} is there already, with what you wrote in it, and stays as it is. Open it; "
-                f"or begin anew beside it: adlearn start {name} -o another-folder"
-            )
+        if os.path.lexists(path):
+            return _refused(_taken(name, path))
     for name, path in places.items():
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as file:
-                file.write(kits[name].read_bytes())
+            _write((KITS / f"{name}.ipynb").read_bytes(), path)
+        except FileExistsError:
+            return _refused(f"{path.parent} is no folder. Name another with -o.")
         except OSError as error:
             reason = error.strerror or str(error)
-            return _refused(f"{path} cannot be written ({reason}). Name a folder with -o.")
+            return _refused(f"{path} cannot be written ({reason}). Name another folder with -o.")
         print(path)
-    print("\n".join(_next(next(iter(places.values())))))
+    print("\n".join(_next(list(places.values()))))
     return 0
+
+
+def _write(data: bytes, path: Path) -> None:
+    """Write a new file, all of it or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("xb")
+    try:
+        with file:
+            file.write(data)
+    except OSError:
+        path.unlink()
+        raise
 
 
 def _refused(why: str) -> int:
     print(f"adlearn start: {why}", file=sys.stderr)
     return 2
+
+
+def _unknown(name: str) -> str:
+    close = difflib.get_close_matches(Path(name).stem.casefold(), ORDER, 1)
+    meant = f" Did you mean {close[0]}?" if close else ""
+    return f"there is no {name[:60]!r}.{meant} Choose from: {', '.join(ORDER)}."
+
+
+def _taken(name: str, path: Path) -> str:
+    anew = f"begin anew beside it: adlearn start {name} -o another-folder"
+    if not path.is_file():
+        return f"{path} is there already, and is no notebook. Move it away, or {anew}"
+    return (
+        f"{path} is there already, with what you wrote in it, and stays as it is. Open it, or "
+        f"{anew}"
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -78,29 +109,40 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _listed(kits: dict[str, Path]) -> str:
+def _listed() -> str:
     lines = ["What you can start, in the order in which one leads to the next:", ""]
-    for name, path in kits.items():
-        about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["metadata"]["adlearn"]
+    for name in ORDER:
+        text = (KITS / f"{name}.ipynb").read_text(encoding="utf-8")
+        about: dict[str, Any] = json.loads(text)["metadata"]["adlearn"]
         lines.append(f"  {name:13} about {about['hours']:g} hours   {about['title']}")
     return "\n".join([*lines, "", "Begin with: adlearn start scalar"])
 
 
-def _next(path: Path) -> list[str]:
-    """Say how to open it, and where answers are."""
+def _next(paths: Sequence[Path]) -> list[str]:
+    """Say how to open what was written, and where answers are."""
     lines = []
     missing = [name for name in ("hypothesis", "pytest") if not importlib.util.find_spec(name)]
     if missing:
         lines.append(f"Its checks need more than is installed: {remedy('notebook')}")
     if importlib.util.find_spec("jupyterlab") is None:
         lines.append("To open it, where JupyterLab is missing: python -m pip install jupyterlab")
-    lines.append(f"Open it: jupyter lab {path}")
-    if not entry_points(group="autograder.assignments", name=path.stem):
+    lines += [f"Open it: jupyter lab {_quoted(path)}" for path in paths]
+    if not entry_points(group="autograder.assignments", name=paths[0].stem):
         lines.append(
             "It has hints. Its answers come with the assignments, so that students of a course do "
             f"not have them with it: {assignments()}"
         )
     return lines
+
+
+def _quoted(path: Path) -> str:
+    """Write a path as one word of a command."""
+    text = str(path)
+    if text.startswith("-"):
+        text = os.path.join(".", text)
+    if os.name == "nt":
+        return f'"{text}"' if " " in text else text
+    return shlex.quote(text)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,10 @@ _ABOVE = (
     "time, and each says more than the one before. The last one leads to an answer, which is "
     "shown once you have tried."
 )
+_MISSING = (
+    "Start JupyterLab in the environment in which you gave the command  adlearn start,  or choose "
+    "that environment's kernel, and run this cell again."
+)
 _ANSWERS = """\
 # answer("q1") shows the answer of a cell that you have tried. The hints say what to ask for.
 from autograder.alone import answer
@@ -69,17 +73,11 @@ def kit_of(assignment: Assignment) -> Any:
         if role == "public-checks":
             cells.append(nbformat.v4.new_code_cell(_ANSWERS.rstrip(), id="answers"))
         elif template and template.id in hints:
-            text = folded(template, hints[template.id])
+            text = hint_cell(template, hints[template.id])
             cells.append(nbformat.v4.new_markdown_cell(text, id=f"hints-{template.id}"))
     notebook["cells"] = cells
     nbformat.validate(notebook)
     return notebook
-
-
-_MISSING = (
-    "Start JupyterLab in the environment in which you gave the command  adlearn start,  or choose "
-    "that environment's kernel, and run this cell again."
-)
 
 
 def hints_of(assignment: Assignment) -> Mapping[str, Sequence[str]]:
@@ -101,7 +99,7 @@ def hints_of(assignment: Assignment) -> Mapping[str, Sequence[str]]:
     return hints
 
 
-def folded(cell: TemplateCell, hints: Sequence[str]) -> str:
+def hint_cell(cell: TemplateCell, hints: Sequence[str]) -> str:
     """Write hints as markdown, each within the one before, and the way to the answer within all."""
     name = cell.id.removesuffix("-answer")
     last = (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import resource
+import signal
 import tomllib
 from importlib import metadata
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 
 from adlearn.cli import COMMAND_GROUP
 from autograder.alone import answers, command
-from autograder.alone.kit import HINTS, folded, hints_of, kit_of
+from autograder.alone.kit import HINTS, hint_cell, hints_of, kit_of
 from autograder.build import embedded_checks, notebook_text, source_notebook
 from autograder.course.leaks import left_in
 from autograder.errors import AssignmentError
@@ -60,7 +62,7 @@ def test_each_answer_has_hints_below_it_and_they_are_not_the_answer(pack: Assign
 
 def test_hints_open_one_at_a_time(scalar: Assignment) -> None:
     """Each stands within the one before; the way to the answer stands within the last."""
-    text = folded(scalar.by_id["q1-mul-answer"], ["first", "second"])
+    text = hint_cell(scalar.by_id["q1-mul-answer"], ["first", "second"])
     summaries = re.findall("<summary>(.*?)</summary>", text)
     assert summaries == ["Stuck? A hint", "One more hint", "The answer"]
     opened = [text.index(word) for word in ("first", "second", 'answer("q1-mul")')]
@@ -121,6 +123,36 @@ def test_start_writes_the_notebook_and_says_how_to_open_it(
     assert "jupyter lab scalar/scalar.ipynb" in capsys.readouterr().out
 
 
+def test_the_command_to_open_it_can_be_pasted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for folder, word in (
+        ("my course", "'my course/scalar.ipynb'"),
+        ("-x", "./-x/scalar.ipynb"),
+        ("~/notes", f"{tmp_path}/home/notes/scalar.ipynb"),
+    ):
+        assert command.main(["scalar", f"-o={folder}"]) == 0
+        assert f"jupyter lab {word}\n" in capsys.readouterr().out
+
+
+def test_what_could_not_be_written_whole_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """A piece would be taken for a notebook that somebody works in."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))
+    try:
+        assert command.main(["scalar", "-o", str(tmp_path / "full")]) == 2
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert "cannot be written (File too large)" in capsys.readouterr().err
+    assert list((tmp_path / "full").iterdir()) == []
+
+
 def test_start_never_writes_over_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
@@ -145,8 +177,14 @@ def test_without_a_name_it_lists_what_there_is(capsys: Any) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["scalr"], "there is no 'scalr'. Choose from: scalar, tensor"),
-        (["scalar", "-o", "taken/below"], "cannot be written (Not a directory). Name a folder"),
+        (["scalr"], "there is no 'scalr'. Did you mean scalar? Choose from: scalar, tensor"),
+        (["Scalar.ipynb"], "Did you mean scalar?"),
+        (["scalar", "-o", "taken/below"], "cannot be written (Not a directory). Name another"),
+        (["scalar", "-o", "taken"], "taken is no folder. Name another with -o."),
+        (["scalar", "-o", "x" * 300], "cannot be written (File name too long). Name another"),
+        (["scalar", "-o", "leads-nowhere"], "leads-nowhere is no folder. Name another with -o."),
+        (["tensor", "-o", "odd"], "odd/tensor.ipynb is there already, and is no notebook. Move"),
+        (["scalar", "-o", "odd"], "odd/scalar.ipynb is there already, and is no notebook. Move"),
     ],
 )
 def test_what_cannot_be_started(
@@ -154,6 +192,10 @@ def test_what_cannot_be_started(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("taken").write_text("a file")
+    Path("leads-nowhere").symlink_to("nowhere")
+    Path("odd").mkdir()
+    Path("odd/scalar.ipynb").symlink_to("nowhere")
+    Path("odd/tensor.ipynb").mkdir()
     assert command.main(arguments) == 2
     assert said in capsys.readouterr().err
 
@@ -231,25 +273,55 @@ def test_what_is_meant_counts(notebook: dict[str, Any], name: str) -> None:
 
 def test_a_question_with_one_answer_is_enough(notebook: dict[str, Any]) -> None:
     assert 'check("q3")' in repr(answers.answer("q3"))
+    assert 'check("q3")' in repr(answers.answer(3))
 
 
-@pytest.mark.parametrize("name", ["q1", "q99", "", None, 3])
+class Odd:
+    def __str__(self) -> str:
+        raise ValueError
+
+    __name__ = property(__str__)
+
+
+@pytest.mark.parametrize("name", ["q1", "q99", "", None, 1, True, Odd, "x" * 10**6, [1]])
 def test_an_answer_that_is_not_there(notebook: dict[str, Any], name: Any) -> None:
-    said = repr(answers.answer(name))
+    said = repr(answers.answer(Odd() if name is Odd else name))
+    assert len(said) < 500
     assert said.startswith("There is no answer called") and "q1-sub, q1-mul, q1-div" in said
 
 
 def test_without_the_assignments_it_says_how_to_get_the_answers(
     notebook: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def missing(name: str) -> None:
-        raise AssignmentError(name)
+    run(notebook, MUL)
+    notebook["check"]("q1", namespace=notebook)
+    monkeypatch.setattr(answers, "installed_assignments", dict)
+    said = repr(answers.answer("q1-mul"))
+    assert said.startswith("The answers are not installed.") and "pip install" in said
+
+
+def test_answers_that_cannot_be_read_are_not_called_missing(
+    notebook: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(name: str) -> None:
+        raise AssignmentError("its file is broken.")
 
     run(notebook, MUL)
     notebook["check"]("q1", namespace=notebook)
-    monkeypatch.setattr(answers, "load_assignment", missing)
-    said = repr(answers.answer("q1-mul"))
-    assert said.startswith("The answers are not installed.") and "pip install" in said
+    monkeypatch.setattr(answers, "load_assignment", broken)
+    assert repr(answers.answer("q1-mul")) == "The answers cannot be read: its file is broken."
+
+
+def test_what_was_tried_in_one_assignment_opens_no_answer_of_another(
+    notebook: dict[str, Any], scalar: Assignment
+) -> None:
+    """Cells of several assignments have the same ids."""
+    check = notebook["check"]
+    run(notebook, scalar.by_id["q2-answer"].source)
+    check("q2", namespace=notebook)
+    assert repr(answers.answer("q2")).startswith("One answer")
+    exec(embedded_checks(load_assignment(PACKS[0].parents[1] / "functional")), notebook)
+    assert repr(answers.answer("q2")).startswith("Try it first.")
 
 
 def test_the_answers_of_another_version_are_said_to_be_that(
@@ -264,6 +336,8 @@ def test_the_answers_of_another_version_are_said_to_be_that(
 
 def test_before_the_checks_are_loaded_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "check", Practice())
+    assert "belongs in a notebook" in repr(answers.answer("q1-mul"))
+    monkeypatch.setattr(answers, "kernel_shell", object)
     assert "This notebook's checks are not loaded" in repr(answers.answer("q1-mul"))
 
 
@@ -298,3 +372,12 @@ def test_a_folder_of_the_assignments_name_does_not_hide_the_assignment(
     Path("other").mkdir()
     with pytest.raises(AssignmentError, match="has no assignment.toml"):
         load_assignment("other")
+
+
+def test_only_the_function_that_is_closed_is_left_out() -> None:
+    source = (
+        "class A:\n    async def one(self):\n        ### BEGIN SOLUTION\n        1\n"
+        "        ### END SOLUTION\n\n    ### BEGIN SOLUTION\n    two = 2\n    ### END SOLUTION\n"
+    )
+    shown = answers.opened(source, {"one": "q2"})
+    assert "two = 2" in shown and "        1\n" not in shown

@@ -384,3 +384,21 @@ def test_checks_of_another_adlearn_say_what_to_do(scalar: Assignment, check: Pra
     assert line in carried
     exec(carried.replace(line, "from autograder.asking.cases import moved_away\n" + line, 1), {})
     assert "take it from your course again" in repr(check("q1", namespace={}))
+
+
+def test_a_notebook_of_another_version_is_asked_all_that_is_installed(
+    shelf: Mapping[str, Path], tmp_path: Path
+):
+    """Its own table of cells would not fit the installed checks."""
+    text = shelf["right"].read_text(encoding="utf-8")
+    older = tmp_path / "older.ipynb"
+    older.write_text(
+        text.replace("'q1-sub'", "'q1-minus'")
+        .replace('\\"q1-sub\\"', '\\"q1-minus\\"')
+        .replace(f"version='{adlearn.__version__}'", "version='0.0.9'"),
+        encoding="utf-8",
+    )
+    assert "0.0.9" in older.read_text() and "q1-minus" in older.read_text()
+    report = check_notebook(older, "q1")
+    assert {check.verdict for check in report.checks} == {"passed"}
+    assert not [note for note in report.notes if "0.0.9" in note]
