@@ -88,22 +88,28 @@ def settled() -> Any:
 def watch(chromium: Any) -> Iterator[Any]:
     """Open pages whose test fails if they ask another host for anything or log an error.
 
-    `known` are errors that a front end raises by itself, with no notebook run.
+    `known` are errors that a front end raises by itself, with no notebook run; `asked` are
+    beginnings of addresses that somebody else's page is known to ask for, and does not get.
     """
     opened: list[Watched] = []
 
-    def open_page(refusals: bool = False, known: tuple[str, ...] = (), **options: Any) -> Any:
+    def open_page(
+        refusals: bool = False,
+        known: tuple[str, ...] = (),
+        asked: tuple[str, ...] = (),
+        **options: Any,
+    ) -> Any:
         context = chromium.new_context(
             **{"viewport": {"width": 1150, "height": 1500}, "device_scale_factor": 1.25, **options}
         )
         page = context.new_page()
         page.set_default_timeout(SECONDS * 1000)
         watched = Watched(page)
-        page.on("request", lambda request: _note_foreign(request.url, watched.foreign))
-        page.on("websocket", lambda socket: _note_foreign(socket.url, watched.foreign))
+        page.on("request", lambda request: _note_foreign(request.url, watched.foreign, asked))
+        page.on("websocket", lambda socket: _note_foreign(socket.url, watched.foreign, asked))
         page.on("pageerror", lambda e: str(e) in known or watched.errors.append(str(e)))
         if not refusals:  # a page that refuses a script logs that as an error
-            page.on("console", lambda message: _note_error(message, watched.errors))
+            page.on("console", lambda message: _note_error(message, watched.errors, asked))
         opened.append(watched)
         return page
 
@@ -114,19 +120,26 @@ def watch(chromium: Any) -> Iterator[Any]:
     assert [error for watched in opened for error in watched.errors] == []
 
 
-def _note_foreign(url: str, foreign: list[str]) -> None:
+def _note_foreign(url: str, foreign: list[str], asked: tuple[str, ...]) -> None:
     here = ("http://127.0.0.1:", "ws://127.0.0.1:", "file:", "data:", "blob:", "about:")
-    if not url.startswith(here):
+    if not url.startswith((*here, *asked)):
         foreign.append(url)
 
 
-#: What JupyterLab logs as an error by itself: its debugger asks a kernel that is still connecting.
-_BY_ITSELF = ("Could not restore the debugger state: Canceled future for debug_request",)
+#: What JupyterLab logs as an error by itself: its debugger asks a kernel that is still connecting;
+#: it runs no script of a page that was opened from the file browser.
+_BY_ITSELF = (
+    "Could not restore the debugger state: Canceled future for debug_request",
+    "Blocked script execution in 'blob:",
+)
 
 
-def _note_error(message: Any, errors: list[str]) -> None:
-    if message.type == "error" and not message.text.startswith(_BY_ITSELF):
-        errors.append(f"{message.text} ({message.location.get('url', '')})")
+def _note_error(message: Any, errors: list[str], asked: tuple[str, ...]) -> None:
+    url = message.location.get("url", "")
+    if message.type == "error" and not (
+        message.text.startswith(_BY_ITSELF) or url.startswith(asked)
+    ):
+        errors.append(f"{message.text} ({url})")
 
 
 @dataclass(frozen=True)
@@ -254,7 +267,7 @@ def _serve(application: str, home: Path) -> Iterator[Lab]:
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(
             command,
-            cwd=home,
+            cwd=served,  # where nbgrader looks for what was fetched, whatever the root is
             env=_environment(home),
             stdout=log,
             stderr=subprocess.STDOUT,
