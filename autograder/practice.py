@@ -74,6 +74,8 @@ class Practice:
         self._title = ""
         #: Assignment, answer cell and question that were checked with something written.
         self._tried: set[tuple[str, str, str]] = set()
+        #: Checks that did not pass when they were last asked here, and their questions.
+        self._wrong: dict[str, str] = {}
         self._questions: Mapping[str, str] = {}
         self._hidden: Mapping[str, int] = {}
         self._points: Mapping[str, float] = {}
@@ -146,6 +148,7 @@ class Practice:
         self._outlines = {cell: Outline(cell, *fields) for cell, fields in (outline or {}).items()}
         self._notes = (other,) if other else ()
         self._impatient = False
+        self._wrong = {}
         watch()
 
     def __repr__(self) -> str:
@@ -301,6 +304,7 @@ class Practice:
                 waiting.begin(in_progress(question, number, len(chosen), check.title))
                 results.append(run(check, Submission(session)))
         notes = [*self._notes, *(stale(cells(), {c.question for c in chosen}) if cells else ())]
+        notes += self._from_before(results)
         return Report(
             assignment=self.name,
             submission="this notebook",
@@ -316,6 +320,27 @@ class Practice:
             title=self._title,
             notes=tuple(notes),
         )
+
+    def _from_before(self, results: Sequence[CheckResult]) -> list[str]:
+        """Say which earlier questions are not right yet, where one that may use them is not."""
+        for one in results:
+            self._wrong.pop(one.id, None)
+        order = {question: place for place, question in enumerate(self._questions)}
+        wrong = {
+            one.id: one.question
+            for one in results
+            if one.verdict in ("failed", "error") and one.question in order
+        }
+        last = max((order[question] for question in wrong.values()), default=0)
+        before = {q for q in self._wrong.values() if order[q] < last} - {*wrong.values()}
+        self._wrong.update(wrong)
+        if not before:
+            return []
+        called = " and ".join(self._questions[q] for q in order if q in before)
+        return [
+            f"When you last asked, this was not right yet: {called}. What is wrong here may come "
+            "from there: get that right first."
+        ]
 
     def _chosen(self, wanted: Sequence[str] | None) -> list[Check]:
         return [

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import Any
 
 from adlearn.installed import assignments
 from autograder.errors import AssignmentError
 from autograder.feedback import escaped, to_card
-from autograder.mistakes.history import kernel_shell
-from autograder.mistakes.outline import Outline
+from autograder.mistakes.history import kernel_shell, ran
+from autograder.mistakes.outline import Outline, digest
+from autograder.mistakes.side_by_side import Cells, Ran
 from autograder.pack import installed_assignments, load_assignment
 from autograder.practice import check
 
@@ -21,6 +24,8 @@ NOT_HERE = (
     "students of a course, who have adlearn as well, do not have them with it. Run this in a "
     "terminal, in the environment of this notebook, and then this cell again:  {command}"
 )
+#: What a function ends with that nobody has written.
+UNWRITTEN = "raise NotImplementedError()"
 AFTERWARDS = (
     "Read it, close it, and write your own without looking. It does not have to look like this "
     "one: the checks decide."
@@ -59,7 +64,7 @@ class Shown:
         )
 
 
-def answer(name: Any = "") -> Shown:
+def answer(name: Any = "", *, namespace: dict[str, Any] | None = None) -> Shown:
     """Show the reference answer of a cell that has been tried.
 
     Tried means: the cell was run with something of your own in it, and then a check of its question
@@ -70,6 +75,8 @@ def answer(name: Any = "") -> Shown:
     name : str
         Such as ``"q1-mul"``, as the hints below the cell say it; or what the cell defines, such as
         ``"_mul"``.
+    namespace : dict, optional
+        The notebook's names; by default those of the cell that calls.
 
     Returns
     -------
@@ -80,17 +87,25 @@ def answer(name: Any = "") -> Shown:
     --------
     In a notebook that `adlearn start` has written: ``answer("q1-mul")``.
     """
+    if namespace is None:
+        namespace = sys._getframe(1).f_globals
     asked = {one.id: one for one in check.outlines.values() if one.role == "answer"}
     if not asked:
         return Shown(_no_cells())
-    meant = _meant(name, asked)
-    if meant is None:
-        known = ", ".join(one.removesuffix("-answer") for one in asked)
+    found = _meant(name, asked)
+    if len(found) != 1:
+        names = ", ".join(one.id.removesuffix("-answer") for one in found or asked.values())
+        if name == "":
+            return Shown(f"Say which: {names}.")
+        if found:
+            return Shown(f"{name} has several answers. Ask for one of them: {names}.")
         shown = repr(name)[:60] if isinstance(name, (str, int)) else f"of type {_type(name)}"
-        return Shown(f"There is no answer called {shown}. These are there: {known}.")
+        return Shown(f"There is no answer called {shown}. These are there: {names}.")
+    (meant,) = found
+    own = Cells(check.outlines, ran(namespace), namespace).of(meant)
     tried = check.tried(meant.id)
     if not tried:
-        return Shown(_try_first(meant))
+        return Shown(_try_first(meant, own))
     importlib.invalidate_caches()  # it may have been installed since the kernel started
     if check.name not in installed_assignments():
         return Shown(NOT_HERE.format(command=assignments()))
@@ -103,8 +118,37 @@ def answer(name: Any = "") -> Shown:
             f"The assignments that are installed have no cell {meant.id}: they belong to another "
             "version of adlearn than this notebook. Install both from the same clone."
         )
-    closed = {part: question for part, question in cell.parts.items() if question not in tried}
+    solved = _solved(cell.source)
+    questions = {function: cell.parts.get(function, cell.question) for function in solved}
+    left = _unwritten(own.source if own else "")
+    closed = {f: q for f, q in questions.items() if q not in tried or f in left}
+    if solved and len(closed) == len(solved):
+        return Shown(_try_first(meant, None))
     return Shown(AFTERWARDS, meant.called, opened(cell.source, closed))
+
+
+def _solved(source: str) -> list[str]:
+    """Give the functions of an answer that students write."""
+    return [function for function, text in _functions(source).items() if "BEGIN SOLUTION" in text]
+
+
+def _unwritten(source: str) -> list[str]:
+    """Give the functions of a cell that still end as they were released."""
+    return [f for f, text in _functions(source).items() if text.rstrip().endswith(UNWRITTEN)]
+
+
+def _functions(source: str) -> dict[str, str]:
+    """Give each function of a text by its name."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:
+        return {}
+    lines = source.splitlines()
+    return {
+        node.name: "\n".join(lines[node.lineno - 1 : node.end_lineno])
+        for node in nodes
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    }
 
 
 def _no_cells() -> str:
@@ -142,7 +186,9 @@ def opened(source: str, closed: Mapping[str, str]) -> str:
         if "BEGIN SOLUTION" in line:
             hidden = within in closed
             if hidden:
-                lines.append(f'{line[:indent]}...  # opens after check("{closed[within]}")')
+                lines.append(
+                    f'{line[:indent]}...  # opens when you have tried it: check("{closed[within]}")'
+                )
         elif "END SOLUTION" in line:
             hidden = False
         elif not hidden:
@@ -150,26 +196,36 @@ def opened(source: str, closed: Mapping[str, str]) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _meant(name: Any, asked: dict[str, Outline]) -> Outline | None:
-    """Give the answer cell that somebody means, or None."""
+def _meant(name: Any, asked: dict[str, Outline]) -> list[Outline]:
+    """Give the answer cells that somebody may mean."""
     if isinstance(name, (type, FunctionType)):
         name = name.__name__
     if not isinstance(name, (str, int)):
-        return None
+        return []
     text = f"q{name}" if isinstance(name, int) else name.strip()
     plain = text.casefold().replace("_", "-").replace(" ", "-").strip("-.").removesuffix("-answer")
-    defining = [one for one in asked.values() if text in one.shape.bound]
-    found = [one for one in asked.values() if one.id.casefold() == f"{plain}-answer"] or defining
-    if not found and plain:
-        found = [one for one in asked.values() if one.id.casefold().startswith(f"{plain}-")]
-    return found[0] if len(found) == 1 else None
+    if not plain:
+        return []
+    cells = list(asked.values())
+    ways: list[Callable[[Outline], bool]] = [
+        lambda one: one.id.casefold() == f"{plain}-answer",
+        lambda one: plain in map(str.casefold, one.graded),
+        lambda one: text in one.shape.bound,
+        lambda one: one.id.casefold().endswith(f"-{plain}-answer"),
+        lambda one: one.id.casefold().startswith(f"{plain}-"),
+    ]
+    return next((found for way in ways if (found := list(filter(way, cells)))), [])
 
 
-def _try_first(cell: Outline) -> str:
-    where = cell.called[0].upper() + cell.called[1:]
+def _try_first(cell: Outline, own: Ran | None) -> str:
+    if own is not None and digest(own.source) != cell.digest:
+        return (
+            f'You have run {cell.called}. Now run  check("{cell.question}"),  whatever it says, '
+            "and then this again. (If you have done that, the kernel has forgotten it, as after a "
+            "restart: run both again.)"
+        )
     return (
-        f"Try it first. {where} still has to be run with something of yours in it, however little, "
-        f'and after that  check("{cell.question}").  Then this shows the answer. If you have done '
-        "both, the kernel has forgotten it, as after a restart: do them again. Hints below that "
-        "cell open one at a time."
+        f"Try it first. In {cell.called}, replace what raises NotImplementedError by something of "
+        f'yours, however little, run it, and then  check("{cell.question}").  After that this '
+        "shows the answer. Hints below that cell open one at a time."
     )

@@ -6,6 +6,7 @@ check, and says nothing of handing in.
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -33,7 +34,7 @@ _MISSING = (
     "that environment's kernel, and run this cell again."
 )
 _ANSWERS = """\
-# answer("q1") shows the answer of a cell that you have tried. The hints say what to ask for.
+# answer(...) shows the answer of a cell that you have tried. The last hint says what to ask for.
 from autograder.alone import answer
 """
 
@@ -67,6 +68,8 @@ def kit_of(assignment: Assignment) -> Any:
         if role == "setup":
             cell["source"] = first_cell("", missing=_MISSING)
             cells.append(nbformat.v4.new_markdown_cell(_ABOVE, id="alone"))
+        elif cell.cell_type == "markdown":
+            cell["source"] = without_grading(cell["source"])
         elif role == "public-checks":
             cell["source"] = embedded_checks(assignment, graded=False)
         cells.append(cell)
@@ -78,6 +81,19 @@ def kit_of(assignment: Assignment) -> Any:
     notebook["cells"] = cells
     nbformat.validate(notebook)
     return notebook
+
+
+def without_grading(text: str) -> str:
+    """Leave out how one is graded, and what to do before handing in.
+
+    Examples
+    --------
+    >>> without_grading("Done. Before you hand in, run it.\\n\\n**How you are graded.** So.")
+    'Done.'
+    """
+    paragraphs = text.split("\n\n")
+    kept = [one for one in paragraphs if not one.startswith("**How you are graded.**")]
+    return re.sub(r" ?Before you hand in, [^.]*\.", "", "\n\n".join(kept))
 
 
 def hints_of(assignment: Assignment) -> Mapping[str, Sequence[str]]:
@@ -104,9 +120,12 @@ def hint_cell(cell: TemplateCell, hints: Sequence[str]) -> str:
     name = cell.id.removesuffix("-answer")
     last = (
         f'Run `check("{cell.question}")` with what you have in the cell above, however little. '
-        f'Then run `answer("{name}")` in a cell of its own.'
+        f'Then run `answer("{name}")` in a cell of its own. (After a restart of the kernel, first '
+        "run the notebook from the top to here.)"
     )
-    labels = ["Stuck? A hint", *["One more hint"] * (len(hints) - 1), "The answer"]
+    many = len(hints)
+    labels = [f"Stuck? Hint 1 of {many}", *[f"Hint {k} of {many}" for k in range(2, many + 1)]]
+    labels.append("The answer")
     opened = [
         f"<details><summary>{label}</summary>\n\n{text.strip()}\n"
         for label, text in zip(labels, [*hints, last], strict=True)

@@ -402,3 +402,21 @@ def test_a_notebook_of_another_version_is_asked_all_that_is_installed(
     report = check_notebook(older, "q1")
     assert {check.verdict for check in report.checks} == {"passed"}
     assert not [note for note in report.notes if "0.0.9" in note]
+
+
+def test_what_was_not_right_before_is_named_where_something_later_fails(
+    notebook: Any, check: Practice
+):
+    """A right forward pass fails for the sake of a product's wrong derivatives."""
+    names = notebook()
+    right = names["_mul"].grads
+    names["_mul"].grads = lambda self, a, b: (a, b)
+    assert "may come from there" not in repr(check("q2", namespace=names))
+    assert "may come from there" not in repr(check("q1", namespace=names))
+    shown = check("q2", namespace=names)
+    assert "this was not right yet: Q1: operations. What is wrong here may come" in repr(shown)
+    assert "this was not right yet: Q1: operations." in shown._repr_html_()
+    names["_mul"].grads = right
+    check("q1", namespace=names)
+    names["_log"].grads = lambda self, a: (a,)
+    assert "may come from there" not in repr(check("q2", namespace=names))
