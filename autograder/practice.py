@@ -17,6 +17,7 @@ from autograder.asking.submission import Submission
 from autograder.asking.verdicts import interrupted, run_check
 from autograder.errors import AssignmentError, StudentError, UsageError
 from autograder.feedback import in_progress, to_card, to_html, to_text
+from autograder.feedback.words import state
 from autograder.installing import versions_differ
 from autograder.mistakes.cells import stale
 from autograder.mistakes.history import kernel_shell, ran, watch
@@ -329,7 +330,7 @@ class Practice:
         wrong = {
             one.id: one.question
             for one in results
-            if one.verdict in ("failed", "error") and one.question in order
+            if state(one) in ("failed", "error") and one.question in order
         }
         last = max((order[question] for question in wrong.values()), default=0)
         before = {q for q in self._wrong.values() if order[q] < last} - {*wrong.values()}

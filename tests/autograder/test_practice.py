@@ -418,5 +418,12 @@ def test_what_was_not_right_before_is_named_where_something_later_fails(
     assert "this was not right yet: Q1: operations." in shown._repr_html_()
     names["_mul"].grads = right
     check("q1", namespace=names)
+
+    def unwritten(self: Any, a: float, b: float) -> None:
+        raise NotImplementedError
+
+    names["_sub"].grads = unwritten  # says so itself
+    assert "not written yet" in repr(check("q1", namespace=names))
+    assert "may come from there" not in repr(check("q2", namespace=names))
     names["_log"].grads = lambda self, a: (a,)
     assert "may come from there" not in repr(check("q2", namespace=names))

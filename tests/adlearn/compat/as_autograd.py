@@ -10,12 +10,15 @@ import sys
 
 import adlearn.compat.autograd as face
 
-sys.modules["autograd"] = face
-for _found in pkgutil.walk_packages(face.__path__, f"{face.__name__}."):
-    _alias = _found.name.removeprefix("adlearn.compat.")
-    sys.modules[_alias] = importlib.import_module(_found.name)
-
 outcomes: dict[str, str] = {}
+
+
+def pytest_load_initial_conftests():
+    """Take autograd's place: not when this file is imported, as whoever looks for doctests does."""
+    sys.modules["autograd"] = face
+    for found in pkgutil.walk_packages(face.__path__, f"{face.__name__}."):
+        alias = found.name.removeprefix("adlearn.compat.")
+        sys.modules[alias] = importlib.import_module(found.name)
 
 
 def pytest_runtest_logreport(report):
