@@ -77,6 +77,10 @@ class NotAssignable(AdlearnError, TypeError):
     """A traced array was to be changed in place."""
 
 
+class NotTraceable(AdlearnError, TypeError):
+    """A function does something that a program of lines cannot say."""
+
+
 class NanFound(AdlearnError, ArithmeticError):
     """A nan appeared while `debug_nans` was watching."""
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import NotANumber
-from adlearn.tensors.primitive import value_of
+from adlearn.tensors.primitive import array_of, value_of
 
 
 def is_complex(*things: Any) -> bool:
@@ -78,7 +78,7 @@ def pushed(push: Callable[[Any], tuple[Any, Any]], v: Any, x: Any) -> Any:
 
 def of_both(a: Any, b: Any) -> Any:
     """Give the complex derivative, found twice, and refuse where the two differ."""
-    one, other = np.asarray(value_of(a)), np.asarray(value_of(b))
+    one, other = array_of(a), array_of(b)
     apart, scale = np.abs(one - other), np.abs(one) + np.abs(other)
     close = np.sqrt(np.finfo(scale.dtype).eps) * np.max(scale, initial=0, where=np.isfinite(scale))
     if np.any(apart[np.isfinite(apart)] > close):

@@ -19,7 +19,7 @@ from adlearn.errors import MissingRule, describe
 from adlearn.tensors import constructors
 from adlearn.tensors.constructors import added
 from adlearn.tensors.own_shapes import looked_at, of_shape
-from adlearn.tensors.primitive import ArrayPrimitive, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, array_of
 
 Maker = Callable[..., Callable[[Any], Any]]
 
@@ -130,7 +130,7 @@ def zeros_like(ans: Any) -> Any:
     """Give zeros for an answer, or for each of several."""
     if isinstance(ans, tuple):
         return tuple(map(zeros_like, ans))
-    return np.zeros(np.shape(ans), np.asarray(value_of(ans)).dtype)
+    return np.zeros(np.shape(ans), array_of(ans).dtype)
 
 
 def primitive(fun: Callable[..., Any]) -> OpenPrimitive:

@@ -14,7 +14,7 @@ from adlearn.errors import said_again
 from adlearn.nesting import LEVELS
 from adlearn.tensors.forward import Dual
 from adlearn.tensors.left_out import Waiting, has_zero, mark_of, settled
-from adlearn.tensors.primitive import Traced, has_nan, value_of
+from adlearn.tensors.primitive import Traced, array_of, has_nan, value_of
 from adlearn.tensors.recording import ForwardMode
 
 
@@ -63,7 +63,7 @@ def push_forward(
         else:
             values.append(output)
             warn_independent(f)
-            plain = np.asarray(value_of(output))
+            plain = array_of(output)
             kind = plain.dtype if plain.dtype.kind in "fc" else float
             tangents.append(np.zeros((count, *plain.shape) if count else plain.shape, kind)[own])
     return rebuild_output(values), rebuild_output(tangents)

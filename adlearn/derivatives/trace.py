@@ -27,7 +27,7 @@ from adlearn.nesting import LEVELS
 from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.foreign import refuse_kind
 from adlearn.tensors.node import Tensor, as_numbers, variable
-from adlearn.tensors.primitive import Traced, value_of
+from adlearn.tensors.primitive import Symbolic, Traced, array_of, value_of
 from adlearn.tensors.recording import PAUSED, pauses
 from adlearn.tensors.reverse import ONE, Walk
 from adlearn.user_line import levels_up
@@ -52,6 +52,8 @@ def differentiable(value: Any, what: str, f: Callable[..., Any]) -> Any:
         return np.float64(value)
     if isinstance(value, Traced):
         paused = pauses[0] and value._level <= PAUSED.get()  # a constant in `no_grad`
+        if isinstance(value, Symbolic) and value.dtype.kind not in "fc":  # type: ignore[attr-defined]
+            return value.astype(float)  # type: ignore[attr-defined]
         return value_of(value) if paused else value
     return converted(value, f"{what} {name_of(f)}")
 
@@ -77,6 +79,8 @@ def like_input(g: Any, variable: Tensor, given: Any) -> Any:
     """Give a gradient the form of the input: a Python number for a Python number."""
     if g is None:
         g = np.zeros_like(value_of(variable))
+    if isinstance(given, Symbolic):
+        return given._in_form(g)
     if isinstance(g, Traced) or isinstance(given, (np.ndarray, np.generic)):
         return g
     if isinstance(given, (int, float)):
@@ -182,8 +186,8 @@ def ones_for(f: Callable[..., Any], output: Any, plain: Any) -> Any:
     """The same for an output that is no float of NumPy's."""
     if isinstance(plain, AutogradValue):
         return 1.0
-    if isinstance(plain, (np.ndarray, np.generic, int, float)):
-        plain = np.asarray(plain)
+    if isinstance(plain, (np.ndarray, np.generic, int, float, Symbolic)):
+        plain = array_of(plain)
         if plain.size == 1 and plain.dtype.kind in "fiub":
             return np.ones(plain.shape) if plain.shape else ONE
     raise not_one_number(f, output)

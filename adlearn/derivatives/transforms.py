@@ -36,7 +36,7 @@ from adlearn.derivatives.trace import (
 from adlearn.errors import NotANumber, NotScalar, WrongShape, describe
 from adlearn.scalars.accepted import accept
 from adlearn.scalars.node import AutogradValue
-from adlearn.tensors.primitive import value_of
+from adlearn.tensors.primitive import array_of, value_of
 from adlearn.tensors.reverse import check_cotangent
 
 
@@ -174,7 +174,7 @@ def holomorphic_grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., An
 
     @wraps(f, "holomorphic_grad")
     def gradient(*args: Any, **kwargs: Any) -> Any:
-        if np.asarray(value_of(args[argnum])).dtype.kind != "c":
+        if array_of(args[argnum]).dtype.kind != "c":
             raise NotANumber("holomorphic_grad differentiates by a complex number; use grad.")
         trace = traced(f, argnum, args, kwargs)
         if np.size(value_of(trace.output)) != 1:

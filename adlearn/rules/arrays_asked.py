@@ -10,7 +10,7 @@ from numpy.lib.array_utils import normalize_axis_tuple
 
 from adlearn.errors import NotAssignable
 from adlearn.tensors.constructors import elementwise_by_pulls
-from adlearn.tensors.primitive import Traced, is_traced, value_of
+from adlearn.tensors.primitive import Traced, array_of, is_traced, value_of
 
 
 def as_array(thing):
@@ -52,7 +52,7 @@ def swapped(x):
 
 def real_dtype(x) -> np.dtype:
     """Give the dtype of a constant that multiplies `x` and must not change its precision."""
-    dtype = np.asarray(value_of(x)).dtype
+    dtype = array_of(x).dtype
     return np.empty(0, dtype).real.dtype if dtype.kind in "fc" else np.dtype(float)
 
 
@@ -68,7 +68,7 @@ def shape_of(x) -> tuple[int, ...]:
 
 def dtype_of(x) -> np.dtype:
     """Tell the dtype of an array, traced or not."""
-    return x.dtype if x.__class__ is np.ndarray else np.asarray(value_of(x)).dtype
+    return x.dtype if x.__class__ is np.ndarray else array_of(x).dtype
 
 
 def normal_axis(axis, ndim: int) -> int:
@@ -137,5 +137,5 @@ with_value = elementwise_by_pulls(lambda x, y: y, lambda g, ans, x, y: g, name="
 
 def all_finite(x) -> bool:
     """Say whether surely all numbers are finite: their squares are, in half the time of asking."""
-    flat = (x if x.__class__ is np.ndarray else np.asarray(value_of(x))).ravel()
+    flat = (x if x.__class__ is np.ndarray else array_of(x)).ravel()
     return bool(abs(flat.dot(flat)) < np.inf)

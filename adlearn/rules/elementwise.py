@@ -29,7 +29,7 @@ from adlearn.tensors.constructors import (
     require,
 )
 from adlearn.tensors.dispatch import DISPATCH, implements, step
-from adlearn.tensors.primitive import ArrayPrimitive, is_traced, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, Symbolic, is_traced, value_of
 
 #: What NumPy calls a function otherwise. Its `remainder` is Python's `%`.
 CALLED = {"div": "divide", "floordiv": "floor_divide", "mod": "remainder", "mul": "multiply"}
@@ -53,6 +53,8 @@ NAMES |= {"abs": np.absolute, "nan": np.nan, "nothing": 0.0, "round": np.rint}
 def where(condition: Any, a: Any, b: Any) -> Any:
     """`numpy.where`, but `a` or `b` itself where one choice holds for all: that costs less, and a
     Python number keeps no precision of its own."""
+    if isinstance(condition, Symbolic):  # either may be chosen another time
+        return np.where(condition, a, b)
     if np.ndim(condition) == 0:
         return a if condition else b
     return np.where(condition, a, b) if condition.any() else b

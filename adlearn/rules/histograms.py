@@ -17,7 +17,7 @@ from adlearn.rules.order_statistics import max, min
 from adlearn.rules.shapes import astype, reshape_
 from adlearn.tensors.constructors import linear
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import is_traced, value_of
+from adlearn.tensors.primitive import array_of, is_traced, value_of
 
 
 def add_by_place(weights, places, length: int):
@@ -38,7 +38,7 @@ def bincount(x, /, weights=None, minlength=0):
     counts = np.bincount(value_of(x), value_of(weights), minlength)
     if not is_traced(weights) or not np.size(x):
         return counts
-    return bincount_(as_array(weights), np.asarray(value_of(x)).astype(int), len(counts))
+    return bincount_(as_array(weights), array_of(x).astype(int), len(counts))
 
 
 @implements(np.histogram_bin_edges)
@@ -63,7 +63,7 @@ def histogram_bin_edges(a, bins=10, range=None, weights=None):
 
 def place_between(edges, x):
     """Say between which edges the elements lie; the last edge belongs to the last place."""
-    edges, x = np.asarray(value_of(edges)), np.asarray(value_of(x))
+    edges, x = array_of(edges), array_of(x)
     place = np.searchsorted(edges, x, side="right") - 1
     place[x == edges[-1]] -= 1
     return place, (x >= edges[0]) & (x <= edges[-1])

@@ -19,7 +19,7 @@ from adlearn.rules.elementwise import kink, share
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.constructors import bilinear, elementwise_by_pulls, jointly_linear, linear
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import value_of
+from adlearn.tensors.primitive import array_of, value_of
 
 UNSET = np._NoValue
 
@@ -66,7 +66,7 @@ scatter = linear(_scatter, lambda h, g, index, shape: getitem(h, index), name="s
 
 def as_index(indices):
     """Make an index of whole numbers; an empty list is one, too."""
-    indices = np.asarray(value_of(indices))
+    indices = array_of(indices)
     return indices if indices.size else indices.astype(int)
 
 
@@ -136,7 +136,7 @@ def where(condition, x=UNSET, y=UNSET):
         return np.nonzero(value_of(condition))
     if x is UNSET or y is UNSET:
         raise ValueError("either both or neither of x and y should be given")
-    return where_(np.asarray(value_of(condition)), x, y)
+    return where_(array_of(condition), x, y)
 
 
 @implements(np.compress)
@@ -151,7 +151,7 @@ implements(np.extract)(lambda condition, arr: compress(condition, arr))
 def choose(a, choices, out=None, mode: str = "raise"):
     refuse_out(out)
     plain = np.choose(value_of(a), [value_of(choice) for choice in choices], mode=mode)
-    a, last = np.asarray(value_of(a)), len(choices) - 1
+    a, last = array_of(a), len(choices) - 1
     a = np.clip(a, 0, last) if mode == "clip" else a % (last + 1)
     answer = where_(a == last, choices[last], choices[last])
     for i in range(last):

@@ -30,7 +30,7 @@ from adlearn.rules.undetermined import without
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.constructors import elementwise_by_pulls, of_matrices
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import is_traced, value_of
+from adlearn.tensors.primitive import array_of, is_traced, value_of
 
 # Inverses and linear equations
 
@@ -81,7 +81,7 @@ def of_full_rank(a, least):
     s = np.linalg.svdvals(value_of(a))
     if not s.size:
         return a
-    left_out = s <= np.asarray(value_of(least))[..., None] * s[..., :1]
+    left_out = s <= array_of(least)[..., None] * s[..., :1]
     if np.any(left_out & ~kinked(s)):
         raise MissingRule(
             "pinv and lstsq have no derivative where rcond= or rtol= leaves out singular values "

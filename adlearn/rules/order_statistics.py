@@ -30,7 +30,7 @@ from adlearn.rules.reductions import (
 from adlearn.rules.shapes import astype, reshape_
 from adlearn.tensors.constructors import general
 from adlearn.tensors.dispatch import constant, implements
-from adlearn.tensors.primitive import ArrayPrimitive, is_traced, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, array_of, is_traced, value_of
 
 # Choices: a sum with weights that are locally constant
 
@@ -45,10 +45,10 @@ def choice(numpy_s: Callable[..., Any], weights: Callable[..., Any], name: str =
         return numpy_s(x, *rest, axis=axis, keepdims=keepdims)
 
     def weigh(ans, x, axis, keepdims: bool, *rest):
-        x = np.asarray(value_of(x))
+        x = array_of(x)
         if not x.size:
             return np.zeros(x.shape, x.real.dtype)
-        found = weights(kept(np.asarray(value_of(ans)), axis, keepdims), x, axis, *rest)
+        found = weights(kept(array_of(ans), axis, keepdims), x, axis, *rest)
         return found.astype(x.real.dtype, copy=False)
 
     def pull(g, ans, x, axis, keepdims: bool, *rest):
@@ -303,7 +303,7 @@ def flat(x):
 
 def first_of_each(x, values):
     """Take from `x` the elements that have these values: each once, in this order."""
-    plain = np.asarray(value_of(x))
+    plain = array_of(x)
     order = np.argsort(plain, kind="stable")
     return getitem(x, order[np.searchsorted(plain[order], values)])
 

@@ -30,7 +30,7 @@ from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, flip_
 from adlearn.tensors.constructors import general, linear
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import is_traced, value_of
+from adlearn.tensors.primitive import array_of, is_traced, value_of
 
 # Sums
 
@@ -105,7 +105,7 @@ def prepared(a, dtype, out, where=UNSET, neutral=0):
         a = astype(a, dtype)
     if not everywhere(where):
         # The neutral element has the dtype of `a`, which otherwise could be promoted.
-        a = where_(np.asarray(value_of(where)), a, np.asarray(neutral, dtype_of(a)))
+        a = where_(array_of(where), a, np.asarray(neutral, dtype_of(a)))
     return a
 
 

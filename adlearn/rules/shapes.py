@@ -18,7 +18,7 @@ from adlearn.rules.indexing import getitem
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.constructors import linear
 from adlearn.tensors.dispatch import constant, implements
-from adlearn.tensors.primitive import is_traced, value_of
+from adlearn.tensors.primitive import array_of, is_traced, value_of
 
 # The primitives
 
@@ -308,7 +308,7 @@ def astype(x, dtype, /, *, copy: bool = True, device=None):
             "dtype=object makes plain Python numbers, which have no derivative. Leave it out; the "
             "numbers one by one are x[i], and a list of them is list(x)."
         )
-    return np.asarray(value_of(x)).astype(dtype)
+    return array_of(x).astype(dtype)
 
 
 @implements(np.full_like)

@@ -15,7 +15,7 @@ from adlearn.rules.arrays_asked import as_array, refuse_out
 from adlearn.rules.indexing import getitem, where_
 from adlearn.tensors.constructors import elementwise_by_pulls
 from adlearn.tensors.dispatch import CONSTANT, DISPATCH, constant, implements, step
-from adlearn.tensors.primitive import is_traced, value_of
+from adlearn.tensors.primitive import array_of, is_traced, value_of
 
 STEPS = "ceil floor rint round around trunc"
 TRUTHS = """
@@ -51,7 +51,7 @@ if hasattr(np, "fix"):  # since it is deprecated, `trunc` is what NumPy calls it
 @implements(np.unwrap)
 def unwrap(p, discont=None, axis: int = -1, *, period=2 * math.pi):
     """Add whole turns where a phase jumps."""
-    p, plain, turn = as_array(p), np.asarray(value_of(p)), value_of(period)
+    p, plain, turn = as_array(p), array_of(p), value_of(period)
     expected = np.unwrap(plain, value_of(discont), axis, period=turn)
     turns = np.where(expected == plain, 0.0, np.rint((expected - plain) / turn))
     return (p + turns * period).astype(expected.dtype)
@@ -81,7 +81,7 @@ def heaviside(x1, x2, /):
 @implements(np.trim_zeros)
 def trim_zeros(filt, trim: str = "fb", **axes):
     """Leave out the zeros at the ends, along each axis."""
-    plain = np.asarray(value_of(filt))
+    plain = array_of(filt)
     np.trim_zeros(plain, trim, **axes)  # refuses what NumPy refuses
     axis = axes.get("axis")
     trimmed = range(plain.ndim) if axis is None else np.atleast_1d(axis) % plain.ndim

@@ -19,7 +19,7 @@ from adlearn.rules.joining import stack_
 from adlearn.rules.reductions import UNSET, accumulated, pieces
 from adlearn.rules.shapes import astype, broadcast_to_, reshape_
 from adlearn.rules.writing import refuse, ufunc_at
-from adlearn.tensors.primitive import Traced, is_traced, value_of
+from adlearn.tensors.primitive import Traced, array_of, is_traced, value_of
 
 
 def of_numbers(extremum, least: float):
@@ -52,7 +52,7 @@ def reduce(
     ufunc, array, axis=0, dtype=None, out=None, keepdims=False, initial=UNSET, where=True
 ) -> Any:
     """Combine the elements along axes, from the first to the last."""
-    x, chosen = reductions.prepared(array, dtype, out), np.asarray(value_of(where))
+    x, chosen = reductions.prepared(array, dtype, out), array_of(where)
     if initial is not UNSET and initial is not None and dtype is not None:
         initial = astype(as_array(initial), dtype)
     options: dict[str, Any] = {} if initial is UNSET else {"initial": value_of(initial)}

@@ -38,7 +38,7 @@ from adlearn.rules.reductions import (
 )
 from adlearn.rules.shapes import astype, reshape_
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import value_of
+from adlearn.tensors.primitive import array_of, value_of
 
 
 def _slopes(ans, x, axis, keepdims: bool, ddof):
@@ -192,7 +192,7 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
         deviation = x - (sum_(x * weights, 1) / sum_(weights))[:, None]
         weighed = deviation * weights
     products = deviation @ conj(np.transpose(weighed))
-    free = np.asarray(value_of(freedom)) > 0
+    free = array_of(freedom) > 0
     products = products / freedom if free else over(products, 0.0, False)
     return np.squeeze(products.astype(dtype_of(x)))
 

@@ -21,7 +21,7 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.scipy_calls import as_theirs
 from adlearn.tensors.constructors import elementwise_on_arrays
-from adlearn.tensors.primitive import is_traced, value_of
+from adlearn.tensors.primitive import array_of, is_traced, value_of
 
 Formula = Callable[..., Any]
 LOG_ROOT_TWO_PI = 0.5 * math.log(2 * math.pi)
@@ -32,7 +32,7 @@ INSIDE = 0.5
 def in_double(x):
     """Convert to double precision, in which SciPy computes densities."""
     x = as_array(x)
-    kind = np.asarray(value_of(x)).dtype
+    kind = array_of(x).dtype
     if kind.kind == "c":
         raise MissingRule(
             "a distribution's density of complex numbers has no derivative here: it is one of real "

@@ -25,7 +25,7 @@ from adlearn.tensors.foreign import EVERYDAY, defers_to, is_table, refuse_kind
 from adlearn.tensors.keywords import with_keywords
 from adlearn.tensors.methods import add_methods
 from adlearn.tensors.operators import in_general, power
-from adlearn.tensors.primitive import ArrayPrimitive, Traced, is_traced, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, array_of, is_traced, value_of
 from adlearn.who_asks import who_asks
 
 
@@ -221,7 +221,7 @@ class ArrayLike(Traced):
     def tolist(self) -> Any:
         """Give the plain values as nested lists: where `float()` does, too."""
         self._require_own("tolist()")
-        return np.asarray(value_of(self)).tolist()
+        return array_of(self).tolist()
 
     def _require_own(self, what: str) -> None:
         """Refuse to leave the graph while a function is differentiated."""

@@ -33,7 +33,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, Rule, value_of
+from adlearn.tensors.primitive import ONE_ARGUMENT, ArrayPrimitive, Rule, array_of
 
 
 def elementwise_on_arrays(fun: Callable[..., Any], *partials: Rule, name: str = "") -> Any:
@@ -271,7 +271,7 @@ def of_matrices(*rules: Any, **options: Any) -> ArrayPrimitive:
 
 def zeros_for(argument: Any) -> np.ndarray:
     """The tangent of an argument that does not change, in a precision that changes nothing."""
-    plain = np.asarray(value_of(argument))
+    plain = array_of(argument)
     return np.zeros(plain.shape, plain.dtype if plain.dtype.kind in "fc" else np.float16)
 
 

@@ -37,6 +37,7 @@ from adlearn.tensors.primitive import (
     ONE_ARGUMENT,
     ArrayPrimitive,
     Traced,
+    array_of,
     has_nan,
     is_traced,
     value_of,
@@ -177,7 +178,7 @@ def in_precision(tangent: Any, answer: Any) -> Any:
         return tangent
     if not hasattr(tangent, "shape"):
         tangent = np.asarray(tangent)[()]
-    have, wanted = np.asarray(value_of(tangent)).dtype, np.asarray(value_of(answer)).dtype
+    have, wanted = array_of(tangent).dtype, array_of(answer).dtype
     return tangent.astype(wanted) if have != wanted and have.kind == wanted.kind else tangent
 
 
@@ -221,7 +222,7 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
             if has_nan(total):
                 total = repaired(primitive, places, tangents, marks, answer, values)
     if np.shape(total) != shape:
-        total = total * np.ones(shape, np.asarray(value_of(total)).dtype)
+        total = total * np.ones(shape, array_of(total).dtype)
     return total, mark
 
 

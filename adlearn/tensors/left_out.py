@@ -26,7 +26,7 @@ import numpy as np
 from adlearn.errors import AdlearnError
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.outputs import Parts
-from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, Symbolic, Traced, value_of
 
 #: How many marks wait for each other. More of them would keep alive what a long program let go.
 MOST = 100
@@ -69,9 +69,20 @@ def settled(mark: Any) -> Any:
     if mark.__class__ is not Waiting:
         return mark
     if mark.size:
+        if holds_symbol(mark.rest):
+            return None
         mark.found = mark.find(list(map(settled, mark.marks)), *mark.rest)
         mark.marks, mark.rest, mark.size = (), (), 0
     return mark.found
+
+
+def holds_symbol(things: Any) -> bool:
+    """Say whether an argument of a mark stands for any array: then nobody asks for the mark."""
+    parts = things.values() if isinstance(things, dict) else things
+    return any(
+        holds_symbol(x) if isinstance(x, (list, tuple, dict)) else isinstance(value_of(x), Symbolic)
+        for x in parts
+    )
 
 
 def unchanging(argument: Any, numbers: bool = False) -> Any:
@@ -130,6 +141,8 @@ def has_zero(factor: Any) -> bool:
     """Say whether a factor is 0 somewhere."""
     if isinstance(factor, Traced):
         factor = value_of(factor)
+        if isinstance(factor, Symbolic):  # marks are for nan, and a symbol has none
+            return False
     if factor.__class__ is np.ndarray:
         return count_nonzero(factor) < factor.size
     return not factor

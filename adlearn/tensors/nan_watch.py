@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import NanFound
-from adlearn.tensors.primitive import Traced, value_of
+from adlearn.tensors.primitive import Traced, array_of, value_of
 from adlearn.tensors.recording import WATCHING
 from adlearn.user_line import user_line
 
@@ -27,7 +27,7 @@ def holds_nan(value: Any) -> bool:
     """Say whether a value is numbers of which some are nan."""
     if isinstance(value, tuple):  # several outputs
         return any(map(holds_nan, value))
-    plain = np.asarray(value_of(value))
+    plain = array_of(value)
     return plain.dtype.kind in "fc" and bool(np.isnan(plain).any())
 
 
@@ -82,7 +82,7 @@ def from_what(answer: Any, arguments: Any) -> str:
     place = tuple(np.argwhere(np.isnan(value_of(answer)))[0])
     numbers = []
     for argument in filter(is_number, arguments):
-        plain = np.asarray(value_of(argument))
+        plain = array_of(argument)
         with contextlib.suppress(ValueError):
             numbers.append(str(np.broadcast_to(plain, np.shape(value_of(answer)))[place]))
     if not numbers:

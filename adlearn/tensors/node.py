@@ -26,7 +26,7 @@ from adlearn.tensors.left_out import lifted
 from adlearn.tensors.nan_watch import look
 from adlearn.tensors.operators import DIRECT, new, of_one_tensor, of_tensor_ufuncs, of_tensors
 from adlearn.tensors.outputs import pick
-from adlearn.tensors.primitive import ArrayPrimitive, Traced, is_traced, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, Symbolic, Traced, is_traced, value_of
 from adlearn.tensors.reading import reading
 from adlearn.tensors.recording import PAUSED, floor_below, pauses
 from adlearn.tensors.reverse import ONE, Walk, check_cotangent
@@ -337,6 +337,8 @@ def unpickled(data: Any, requires_grad: bool, gradient: Any) -> Tensor:
 def as_numbers(data: Any, where: str) -> np.ndarray:
     """Turn what a caller passed into an array of numbers, or refuse it with the remedy."""
     refuse_kind(type(data))
+    if isinstance(data, Symbolic):
+        return data  # type: ignore[return-value]
     try:
         array = np.asarray(data)
     except ValueError as error:

@@ -139,6 +139,31 @@ class Traced:
         raise NotImplementedError
 
 
+class Symbolic(Traced):
+    """The base of what stands for an array while a program is written down (`adlearn.program`). To
+    every derivative it is a plain array, of which shape and dtype are known and the numbers may be
+    any: so rules record what they would compute."""
+
+    __slots__ = ()
+    _level = -2  # below that of a constant
+
+    @property
+    def _value(self) -> Any:  # type: ignore[override]
+        return self
+
+    def _has_nan(self) -> bool:
+        """Say whether a number is nan; if none is, the program holds as long as none is."""
+        raise NotImplementedError
+
+    def _in_form(self, g: Any) -> Any:
+        """Give a derivative by this value the form of what it stands for."""
+        raise NotImplementedError
+
+    def _receives(self, cotangent: Any) -> None:
+        """Say which cotangent arrived at this value."""
+        raise NotImplementedError
+
+
 def is_traced(*things: Any) -> bool:
     """Say whether any of the things is a traced value, or a list or tuple that holds one."""
     for thing in things:
@@ -152,11 +177,20 @@ def is_traced(*things: Any) -> bool:
 def value_of(thing: Any) -> Any:
     """Take the plain array out of a traced value; also inside lists and tuples."""
     while isinstance(thing, Traced):
-        thing = thing._value  # type: ignore[attr-defined]
+        inside = thing._value
+        if inside is thing:  # a symbol
+            return thing
+        thing = inside
     if isinstance(thing, (list, tuple)) and is_traced(*thing):
         parts = map(value_of, thing)
         return type(thing)(*parts) if hasattr(thing, "_fields") else type(thing)(parts)
     return thing
+
+
+def array_of(thing: Any) -> Any:
+    """The same as an array, also where it is a single number; a symbol stands for one."""
+    value = value_of(thing)
+    return value if isinstance(value, Traced) else np.asarray(value)
 
 
 def has_nan(g: Any) -> bool:
@@ -165,6 +199,8 @@ def has_nan(g: Any) -> bool:
         return bool(g != g)
     if g.__class__ is not np.ndarray:
         g = value_of(g)
+        if isinstance(g, Symbolic):
+            return g._has_nan()
     g = g.ravel()  # the product with itself is nan too then, in a fourth of the time of the sum
     square = g.dot(g)
     return bool(square != square)

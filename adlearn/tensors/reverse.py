@@ -33,7 +33,7 @@ from adlearn.tensors.left_out import (
 )
 from adlearn.tensors.nan_watch import look_back
 from adlearn.tensors.outputs import Parts, pick
-from adlearn.tensors.primitive import Traced, has_nan, value_of
+from adlearn.tensors.primitive import Symbolic, Traced, array_of, has_nan, value_of
 from adlearn.tensors.recording import floor_below, pauses
 
 #: The cotangent that most walks start from.
@@ -110,6 +110,8 @@ class Walk:
         """Walk; give what arrived, by node: only variables and leaves still have it at the end."""
         with np.errstate(all="ignore"):
             walk: Any = self.careful_steps if pauses[0] else self.steps
+            if isinstance(value_of(self.output._value), Symbolic):
+                walk = self.told_steps
             arrived, shared = walk(cotangent, recorded)
             if any(map(has_nan, arrived.values())):
                 # Looking for it in each step would cost every program; a second walk costs those
@@ -275,6 +277,29 @@ class Walk:
                     arrived[a] = message
         return arrived, shared
 
+    def told_steps(self, cotangent: Any, recorded: bool) -> tuple[dict[Any, Any], set[Any]]:
+        """The same while a program is written down, which is told whose cotangent is complete."""
+        arrived, shared = {self.output: cotangent}, {self.output}
+        for node in self.order:
+            g = arrived.pop(node)
+            tell(node, g)
+            for a, message in step(node, g, self.level, recorded):
+                if a in arrived:
+                    message = total(arrived[a], message, a, shared)
+                elif not node._primitive.fresh:
+                    shared.add(a)
+                arrived[a] = message
+        for node, g in arrived.items():
+            tell(node, g)
+        return arrived, shared
+
+
+def tell(node: Any, g: Any) -> None:
+    """Tell a program which cotangent arrived at a value."""
+    value = value_of(node._value)
+    if isinstance(value, Symbolic) and g.__class__ is not Parts:
+        value._receives(value_of(g))
+
 
 def without_infinite(
     message: Any, mark: Any, receiver: Any, sources: list[tuple[Any, Any]]
@@ -341,10 +366,10 @@ def finished(g: Any, node: Any, shared: bool) -> Any:
     value = node._value
     if g.__class__ is value.__class__ is np.ndarray and g.dtype is value.dtype:
         return np.array(g) if shared else g
-    wanted, have = np.asarray(value_of(value)).dtype, np.asarray(value_of(g)).dtype
+    wanted, have = array_of(value).dtype, array_of(g).dtype
     if have.kind == "c" and wanted.kind != "c":
         g = np.real(g)
-        have = np.asarray(value_of(g)).dtype
+        have = array_of(g).dtype
     if have != wanted and wanted.kind in "fc":
         g = g.astype(wanted)
     return np.array(g) if shared and isinstance(g, np.ndarray) else g

@@ -1,0 +1,411 @@
+"""A symbol stands for an array that may hold any numbers. What is done with it is written down.
+
+It is one more kind of traced value, below all the others: to `grad`, `jvp` and the rest it is the
+plain array. So the rules of the engine run on symbols as they run on arrays, and what they would
+compute becomes the lines of the derivative's program. A symbol carries the numbers of one example,
+which say what shapes come out and where the program branches; every such answer is a guard.
+"""
+
+from __future__ import annotations
+
+import operator
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from adlearn.errors import NotTraceable
+from adlearn.float_guard import math_function_that_called
+from adlearn.program.lines import Equation, Guard, Line, Place, Var, mapped
+from adlearn.tensors.array_like import ArrayLike
+from adlearn.tensors.primitive import ArrayPrimitive, Symbolic, Traced, value_of
+from adlearn.user_line import is_foreign
+
+#: Functions that tell something about an array that is the same for all numbers in it.
+FACTS = {
+    *(np.shape, np.ndim, np.size, np.iscomplexobj, np.isrealobj, np.result_type, np.can_cast),
+    *(np.common_type, np.min_scalar_type, np.zeros_like, np.ones_like, np.empty_like),
+    *(np.shares_memory, np.may_share_memory),
+}
+#: Functions that give as many elements as the numbers want.
+COUNTING = {
+    *(np.nonzero, np.flatnonzero, np.argwhere, np.unique, np.extract, np.compress, np.trim_zeros),
+    *(np.bincount, np.repeat, np.union1d, np.intersect1d, np.setdiff1d, np.setxor1d, np.delete),
+    *(np.unique_all, np.unique_counts, np.unique_inverse, np.unique_values, np.histogram),
+}
+#: What most answers are.
+NUMBERS = (np.ndarray, np.generic, bool, int, float, complex)
+
+#: What a primitive's function is written down as, where that is said better in other words.
+IN_OTHER_WORDS: dict[Callable[..., Any], Callable[..., Any]] = {}
+
+
+def example_of(thing: Any) -> Any:
+    """Give the numbers of the example."""
+    return thing.example if isinstance(thing, Symbol) else thing
+
+
+class Tracing:
+    """A program that is being written down.
+
+    Attributes
+    ----------
+    lines : list
+    examples : dict
+        The numbers of the example, by var.
+    cotangents : list
+        Pairs of a var and the cotangent that arrived at it: a var or a constant.
+    watched : list of Var
+        Cotangents and outputs that the program takes for numbers, as long as none is nan.
+    failure : NotTraceable or None
+        Why this function cannot be written down; kept, since a function may swallow errors.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.examples: dict[Var, Any] = {}
+        self.cotangents: list[tuple[Var, Any]] = []
+        self.watched: list[Var] = []
+        self.tuples: dict[Var, Any] = {}
+        self.failure: NotTraceable | None = None
+        self.over = False
+        self.loud = np.geterr()
+
+    def var(self, example: Any) -> Var:
+        """Make the name of a value."""
+        plain = np.asarray(example) if isinstance(example, NUMBERS) else None
+        shape, dtype = ((), None) if plain is None else (plain.shape, plain.dtype)
+        made = Var(len(self.examples), shape, dtype, example.__class__)
+        self.examples[made] = example
+        return made
+
+    def record(
+        self, function: Callable[..., Any], args: Any, kwargs: Any = None, rule: str = ""
+    ) -> Any:
+        """Write a line down: apply a function to symbols and other things, and give symbols."""
+        if self.over:
+            raise self.fail(
+                "a value of a program was used after the program was written down. A function "
+                "must not keep what it computes in a global variable, a list or an object: return "
+                "it."
+            )
+        args, kwargs = tuple(mapped(args, value_of_constant)), kwargs or {}
+        answer = function(*mapped(args, example_of), **mapped(kwargs, example_of))
+        if function in FACTS:
+            return answer
+        if not isinstance(answer, (*NUMBERS, tuple, list)):
+            return answer
+        result = self.var(answer)
+        quiet = np.geterr() != self.loud
+        line = Equation(
+            result, function, mapped(args, var_of), mapped(kwargs, var_of), rule, quiet, place()
+        )
+        self.lines.append(line)
+        return self.symbols(result, answer, function in COUNTING or chooses_by_mask(line))
+
+    def symbols(self, result: Var, answer: Any, counting: bool) -> Any:
+        """Make the symbol of a result, or of each array in it."""
+        if isinstance(answer, (tuple, list)):
+            picked = []
+            for i, part in enumerate(answer):
+                if not isinstance(part, NUMBERS):
+                    picked.append(part)
+                    continue
+                var = self.var(part)
+                self.lines.append(Equation(var, operator.getitem, (result, i), {}, place=place()))
+                picked.append(self.symbols(var, part, counting))
+            kind = answer.__class__
+            return kind(*picked) if hasattr(answer, "_fields") else kind(picked)
+        if counting:
+            self.lines.append(Guard(result, np.shape(answer), "shape", place()))
+        return Symbol(self, result, answer)
+
+    def guard(self, symbol: Symbol, outcome: Any, what: str) -> None:
+        """Write down what the rest depends on."""
+        self.lines.append(Guard(symbol.var, outcome, what, place()))
+
+    def fail(self, message: str) -> NotTraceable:
+        """Make the error that says why a function cannot be written down, and keep it."""
+        self.failure = NotTraceable(message)
+        return self.failure
+
+
+def var_of(thing: Any) -> Any:
+    """Give the var of a symbol; of a mutable constant, the constant itself."""
+    return thing.var if isinstance(thing, Symbol) else thing
+
+
+def value_of_constant(thing: Any) -> Any:
+    """Take the value out of what has a derivative somewhere else."""
+    return value_of(thing) if isinstance(thing, Traced) else thing
+
+
+def chooses_by_mask(line: Equation) -> bool:
+    """Say whether a line picks elements by a mask that is not known."""
+    index = line.args[1] if len(line.args) > 1 else None
+    parts = index if isinstance(index, tuple) else (index,)
+    return any(isinstance(part, Var) and part.dtype == bool and part.shape for part in parts) and (
+        getattr(line.function, "__name__", "") not in ("where", "multiply", "bitwise_and")
+        and line.rule in ("getitem", "")
+        and not isinstance(line.function, np.ufunc)
+    )
+
+
+def place() -> Place:
+    """Say where in the user's program we are."""
+    found = []
+    frame = sys._getframe(2)
+    while frame is not None:
+        code = frame.f_code
+        if code.co_name == CALLED_HERE:
+            break
+        if not code.co_filename.startswith("<adlearn") and not is_foreign(code.co_filename):
+            found.append((code, frame.f_lasti))
+        frame = frame.f_back  # type: ignore[assignment]
+    return tuple(found)
+
+
+#: The function of `adlearn.program.tracing` that calls the user's: what is further up is not part
+#: of the program.
+CALLED_HERE = "call_with_symbols"
+
+
+def recorded(function: Any) -> Callable[..., Any]:
+    """Make an operator that is written down."""
+    return lambda *operands: tracing_of(operands).record(function, operands)
+
+
+def reflected(function: Any) -> Callable[[Any, Any], Any]:
+    return lambda b, a: tracing_of((a, b)).record(function, (a, b))
+
+
+def tracing_of(operands: Any) -> Tracing:
+    """Find the program that operands belong to."""
+    for operand in operands:
+        if isinstance(operand, Symbol):
+            return operand.tracing
+        if operand.__class__ in (list, tuple):
+            found = tracing_of(operand)
+            if found is not None:
+                return found
+    return None  # type: ignore[return-value]
+
+
+class Symbol(Symbolic, ArrayLike):
+    """What stands for an array in a program that is being written down.
+
+    Attributes
+    ----------
+    tracing : Tracing
+    var : Var
+    example : ndarray or number
+    python : type or None
+        The class of Python numbers of which an input is one.
+    """
+
+    __slots__ = ("tracing", "var", "example", "python")
+
+    def __init__(self, tracing: Tracing, var: Var, example: Any, python: Any = None) -> None:
+        self.tracing, self.var, self.example, self.python = tracing, var, example, python
+
+    # What operations and NumPy ask
+
+    def _apply(self, primitive: ArrayPrimitive, args: Any, kwargs: Any) -> Any:
+        words = IN_OTHER_WORDS.get(primitive.fun)
+        if words is not None:
+            return words(*args, **kwargs)
+        return self.tracing.record(primitive.fun, args, kwargs, primitive.name)
+
+    def _lift(self, plain: Any) -> Any:
+        return plain
+
+    def _has_nan(self) -> bool:
+        if self.dtype.kind not in "fc":
+            return False
+        if np.isnan(self.example).any():
+            raise self.tracing.fail(
+                "a number on the way is nan. There the engine looks for the derivative on another "
+                "way, and a program has only one: trace it where the derivative is a number."
+            )
+        self.tracing.watched.append(self.var)
+        return False
+
+    def _in_form(self, g: Any) -> Any:
+        if self.python is None or (isinstance(g, Traced) and not isinstance(g, Symbol)):
+            return g
+        return self.tracing.record(self.python, (g,)) if isinstance(g, Symbol) else self.python(g)
+
+    def _receives(self, cotangent: Any) -> None:
+        self.tracing.cotangents.append((self.var, var_of(cotangent)))
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        if any(isinstance(x, Traced) and not isinstance(x, Symbolic) for x in inputs):
+            return NotImplemented
+        if kwargs.get("out") is not None:
+            raise self.tracing.fail(
+                f"numpy.{ufunc.__name__} writes into an existing array (out=, or an operator such "
+                "as += on a plain array), and a program has no arrays that change. Make a new one "
+                "instead, a = a + b."
+            )
+        function = ufunc if method == "__call__" else getattr(ufunc, method)
+        if method == "at":
+            raise self.changed(f"numpy.{ufunc.__name__}.at")
+        return self.tracing.record(function, inputs, kwargs)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        if any(issubclass(t, Traced) and not issubclass(t, Symbolic) for t in types):
+            return NotImplemented
+        if function in WRITING:
+            raise self.changed(f"numpy.{function.__name__}")
+        return self.tracing.record(function, args, kwargs)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        raise self.tracing.fail(
+            "a value of a program was to become a plain array, whose numbers would be the same in "
+            "every call. Use functions of numpy or adlearn.numpy on it: np.take(X, i, axis=0) "
+            "instead of X[i], adlearn.numpy.array([a, b]) or np.stack instead of np.array."
+        )
+
+    # Facts
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.var.shape
+
+    @property
+    def ndim(self) -> int:
+        return len(self.var.shape)
+
+    @property
+    def size(self) -> int:
+        return int(np.size(self.example))
+
+    @property
+    def dtype(self) -> Any:
+        return self.var.dtype
+
+    @property
+    def flags(self) -> Any:
+        return np.asarray(self.example).flags
+
+    def astype(self, dtype: Any, *args: Any, **kwargs: Any) -> Any:
+        """Convert."""
+        dtype = np.dtype(dtype)
+        return self.tracing.record(as_type, (self, dtype)) if dtype != self.dtype else self
+
+    def copy(self, order: str = "C") -> Any:
+        """A symbol never changes."""
+        return self
+
+    def numpy(self) -> Any:
+        """Give what stands for the plain array: the symbol itself."""
+        return self
+
+    def detach(self) -> Any:
+        return self
+
+    # Leaving the program
+
+    def __bool__(self) -> bool:
+        outcome = bool(self.example)  # refuses what NumPy refuses
+        self.tracing.guard(self, outcome, "branch")
+        return outcome
+
+    def __index__(self) -> int:
+        number = operator.index(self.example)
+        self.tracing.guard(self, number, "number")
+        return number
+
+    def __int__(self) -> int:
+        number = int(self.example)
+        self.astype(np.int64)._pinned(number) if self.dtype.kind == "f" else self._pinned(number)
+        return number
+
+    def _pinned(self, number: int) -> None:
+        self.tracing.guard(self, number, "number")
+
+    def __float__(self) -> float:
+        name = math_function_that_called()
+        called = f"math.{name}()" if name else "float()"
+        instead = f"numpy.{name}" if name and hasattr(np, name) else "the value itself"
+        raise self.tracing.fail(
+            f"{called} takes a plain number, which would be the same in every call of the program. "
+            f"Use {instead}."
+        )
+
+    def __complex__(self) -> complex:
+        raise self.tracing.fail(
+            "complex() takes a plain number, which would be the same in every call of the program. "
+            "Use .astype(complex)."
+        )
+
+    def item(self, *index: Any) -> Any:
+        """Refuse: the number would be the same in every call."""
+        raise self.tracing.fail(
+            "item() gives a plain number, which would be the same in every call of the program. "
+            "Use the value itself; x[i] is an element."
+        )
+
+    def tolist(self) -> Any:
+        """Refuse: the numbers would be the same in every call."""
+        raise self.tracing.fail(
+            "tolist() gives plain numbers, which would be the same in every call of the program. "
+            "Use the array itself, or list(x) for its elements."
+        )
+
+    def changed(self, what: str) -> NotTraceable:
+        """Make the error for a change in place."""
+        return self.tracing.fail(
+            f"{what} changes an array in place, and a program has no arrays that change. Make a "
+            "new one: x = x + 1, np.where(mask, new, x), np.concatenate."
+        )
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        raise self.changed("x[i] = value")
+
+    def __iadd__(self, other: Any) -> Any:
+        return self._in_place("+=", operator.add, other)
+
+    def __isub__(self, other: Any) -> Any:
+        return self._in_place("-=", operator.sub, other)
+
+    def __imul__(self, other: Any) -> Any:
+        return self._in_place("*=", operator.mul, other)
+
+    def __itruediv__(self, other: Any) -> Any:
+        return self._in_place("/=", operator.truediv, other)
+
+    def _in_place(self, sign: str, function: Any, other: Any) -> Any:
+        if self.var.is_array:
+            raise self.changed(f"x {sign} ...")
+        return function(self, other)
+
+    def __repr__(self) -> str:
+        return f"<{self.var}: {self.dtype} {self.shape}>"
+
+    def __str__(self) -> str:
+        return str(self.example)
+
+    def __format__(self, specification: str) -> str:
+        return format(self.example, specification)
+
+    __hash__ = object.__hash__
+    __eq__, __ne__ = recorded(np.equal), recorded(np.not_equal)  # type: ignore[assignment]
+    __lt__, __le__ = recorded(np.less), recorded(np.less_equal)
+    __gt__, __ge__ = recorded(np.greater), recorded(np.greater_equal)
+    __and__, __rand__ = recorded(np.bitwise_and), reflected(np.bitwise_and)
+    __or__, __ror__ = recorded(np.bitwise_or), reflected(np.bitwise_or)
+    __xor__, __rxor__ = recorded(np.bitwise_xor), reflected(np.bitwise_xor)
+    __lshift__, __rlshift__ = recorded(np.left_shift), reflected(np.left_shift)
+    __rshift__, __rrshift__ = recorded(np.right_shift), reflected(np.right_shift)
+    __invert__ = recorded(np.invert)
+
+
+#: What writes into an array.
+WRITING = {np.copyto, np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis}
+
+
+def as_type(x: Any, dtype: Any) -> Any:
+    """Convert an array or a number to another dtype."""
+    return np.asarray(x).astype(dtype)[()]

@@ -1,0 +1,239 @@
+"""Calls a function once, with symbols in place of its arguments: what it did is the program.
+
+The function runs as it always does, on the numbers of one example; so loops and branches are gone
+through as they come, and only what was done with the symbols is left.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from adlearn.derivatives.containers import leaves_of
+from adlearn.errors import NotTraceable
+from adlearn.program import other_words
+from adlearn.program.lines import Equation, Guard, Line, Var
+from adlearn.program.symbol import Symbol, Tracing
+from adlearn.tensors.primitive import Traced, value_of
+
+assert other_words
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A number or array among the arguments.
+
+    Attributes
+    ----------
+    var : Var
+    path : tuple
+        Where it is: the name of the parameter, and the keys and places inside of it.
+    python : type or None
+        The class of Python numbers that it is one of.
+    """
+
+    var: Var
+    path: tuple[Any, ...]
+    python: type | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a trace wrote down.
+
+    Attributes
+    ----------
+    name : str
+        Of the function.
+    inputs : tuple of Input
+    static : tuple
+        Pairs of a path and what else was passed: the program is for just that.
+    lines : tuple of Equation or Guard
+    outputs : tuple
+        Vars and constants.
+    form : callable
+        Puts as many values into the form of what the function returned.
+    answer : object
+        What the function returned in the example.
+    cotangents : tuple of (Var, object)
+    watched : tuple of Var
+    examples : dict of {Var: object}
+    """
+
+    name: str
+    inputs: tuple[Input, ...]
+    static: tuple[tuple[tuple[Any, ...], Any], ...]
+    lines: tuple[Line, ...]
+    outputs: tuple[Any, ...]
+    form: Callable[[list[Any]], Any]
+    answer: Any
+    cotangents: tuple[tuple[Var, Any], ...] = ()
+    watched: tuple[Var, ...] = ()
+    examples: dict[Var, Any] = field(default_factory=dict, repr=False)
+
+    def but(self, **changes: Any) -> Recording:
+        """Give the same with some things changed."""
+        return replace(self, **changes)
+
+
+def trace(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Recording:
+    """Write down what a function does with its arguments.
+
+    Parameters
+    ----------
+    f : callable
+    args, kwargs : tuple, dict
+        Floats, complex numbers and arrays become inputs, also in lists, tuples and dicts; for
+        everything else the program is for just that value.
+
+    Returns
+    -------
+    Recording
+
+    Raises
+    ------
+    NotTraceable
+        If the function does what a program cannot say.
+    """
+    tracing = Tracing()
+    found, form = inputs_of(f, args, kwargs)
+    inputs, static, new = [], [], []
+    for path, leaf in found:
+        if not is_dynamic(leaf):
+            refuse_traced(leaf, path)
+            static.append((path, leaf))
+            new.append(leaf)
+            continue
+        example, python = leaf, None
+        if isinstance(leaf, (float, complex)) and not isinstance(leaf, np.generic):
+            python = complex if isinstance(leaf, complex) else float
+            example = np.asarray(leaf)[()]
+        var = tracing.var(example)
+        inputs.append(Input(var, path, python))
+        new.append(Symbol(tracing, var, example, python))
+    new_args, new_kwargs = form(new)
+    try:
+        output = call_with_symbols(f, new_args, new_kwargs)
+    except Exception as error:
+        if tracing.failure is not None and error is not tracing.failure:
+            raise tracing.failure from error
+        raise
+    finally:
+        tracing.over = True
+    if tracing.failure is not None:  # the function caught it
+        raise tracing.failure
+    leaves, rebuild = leaves_of(output)
+    outputs = tuple(output_of(f, leaf) for leaf in leaves)
+    answer = rebuild([owned(tracing.examples[x]) if isinstance(x, Var) else x for x in outputs])
+    return Recording(
+        getattr(f, "__name__", "the function"),
+        tuple(inputs),
+        tuple(static),
+        tuple(tracing.lines),
+        outputs,
+        rebuild,
+        answer,
+        tuple(tracing.cotangents),
+        tuple(tracing.watched),
+        tracing.examples,
+    )
+
+
+def call_with_symbols(f: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Call the user's function: whatever is further up the stack is not part of the program."""
+    return f(*args, **kwargs)
+
+
+def owned(value: Any) -> Any:
+    """Give an array of the caller's own."""
+    return np.array(value) if isinstance(value, np.ndarray) else value
+
+
+def is_dynamic(leaf: Any) -> bool:
+    """Say whether an argument becomes an input: numbers that may change."""
+    if isinstance(leaf, np.ndarray):
+        return type(leaf) is np.ndarray and leaf.dtype.kind in "fciub"
+    return isinstance(leaf, (float, complex, np.inexact))
+
+
+def refuse_traced(leaf: Any, path: tuple[Any, ...]) -> None:
+    """Refuse what is a variable of a derivative of its own."""
+    if isinstance(leaf, Traced):
+        raise NotTraceable(
+            f"{written(path)} is a tensor, and a program takes arrays and numbers. Pass its array, "
+            "x.data; inside of the function, tensors may be made of it."
+        )
+
+
+def output_of(f: Callable[..., Any], leaf: Any) -> Any:
+    """Give the var of what a function returned, or the constant."""
+    if isinstance(leaf, Symbol):
+        return leaf.var
+    if isinstance(leaf, Traced):
+        inside = value_of(leaf)
+        if isinstance(inside, Symbol) and leaf._level < 0:
+            return inside.var
+        raise NotTraceable(
+            f"{getattr(f, '__name__', 'the function')} returned a tensor, whose history a program "
+            "does not have. Return its array, x.data, or its gradient, x.grad."
+        )
+    return leaf
+
+
+def written(path: tuple[Any, ...]) -> str:
+    """Write where an argument is: `params['w'][0]`.
+
+    Examples
+    --------
+    >>> written(("params", "w", 0))
+    "params['w'][0]"
+    """
+    return str(path[0]) + "".join(f"[{key!r}]" for key in path[1:])
+
+
+def inputs_of(f: Any, args: Any, kwargs: Any) -> tuple[list[tuple[tuple[Any, ...], Any]], Any]:
+    """List the leaves of the arguments with their paths; give what puts others in their place."""
+    names = parameter_names(f, len(args))
+    paths: list[tuple[Any, ...]] = []
+    for name, value in (*zip(names, args, strict=True), *kwargs.items()):
+        collect_paths(value, (name,), paths)
+    leaves, form = leaves_of((tuple(args), dict(kwargs)))
+    return list(zip(paths, leaves, strict=True)), form
+
+
+def collect_paths(tree: Any, path: tuple[Any, ...], paths: list[tuple[Any, ...]]) -> None:
+    """Append the paths of the leaves, in the order of `leaves_of`."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            collect_paths(value, (*path, key), paths)
+    elif isinstance(tree, (list, tuple)):
+        for place, value in enumerate(tree):
+            collect_paths(value, (*path, place), paths)
+    elif tree is not None:
+        paths.append(path)
+
+
+def parameter_names(f: Any, count: int) -> list[str]:
+    """Give the names of the positional parameters; `args_0`, ... where they have none."""
+    try:
+        parameters = list(inspect.signature(f).parameters.values())
+    except (TypeError, ValueError):
+        parameters = []
+    names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    if not names and parameters and count == 1:
+        return ["x"]
+    return [names[i] if i < len(names) else f"x{i}" for i in range(count)]
+
+
+def equations(lines: Any) -> list[Equation]:
+    """Give the lines that are no guards."""
+    return [line for line in lines if line.__class__ is Equation]
+
+
+def guards(lines: Any) -> list[Guard]:
+    """Give the lines that are guards."""
+    return [line for line in lines if line.__class__ is Guard]
