@@ -52,6 +52,10 @@ class Recording:
     inputs : tuple of Input
     static : tuple
         Pairs of a path and what else was passed: the program is for just that.
+    parameters : tuple of str
+        What the arguments are called.
+    containers : tuple of (tuple, type, int)
+        Path, class and length of the lists, tuples and dicts among the arguments.
     lines : tuple of Equation or Guard
     outputs : tuple
         Vars and constants.
@@ -67,6 +71,8 @@ class Recording:
     name: str
     inputs: tuple[Input, ...]
     static: tuple[tuple[tuple[Any, ...], Any], ...]
+    parameters: tuple[str, ...]
+    containers: tuple[tuple[tuple[Any, ...], type, int], ...]
     lines: tuple[Line, ...]
     outputs: tuple[Any, ...]
     form: Callable[[list[Any]], Any]
@@ -133,6 +139,8 @@ def trace(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) 
         getattr(f, "__name__", "the function"),
         tuple(inputs),
         tuple(static),
+        (*parameter_names(f, len(args)), *kwargs),
+        tuple(containers_in(f, args, kwargs)),
         tuple(tracing.lines),
         outputs,
         rebuild,
@@ -215,6 +223,24 @@ def collect_paths(tree: Any, path: tuple[Any, ...], paths: list[tuple[Any, ...]]
             collect_paths(value, (*path, place), paths)
     elif tree is not None:
         paths.append(path)
+
+
+def containers_in(f: Any, args: Any, kwargs: Any) -> list[tuple[tuple[Any, ...], type, int]]:
+    """List the lists, tuples and dicts among the arguments."""
+    found: list[tuple[tuple[Any, ...], type, int]] = []
+
+    def look(tree: Any, path: tuple[Any, ...]) -> None:
+        if tree is None:
+            found.append((path, type(None), 0))
+        elif isinstance(tree, (dict, list, tuple)):
+            found.append((path, type(tree), len(tree)))
+            pairs = tree.items() if isinstance(tree, dict) else enumerate(tree)
+            for key, part in pairs:
+                look(part, (*path, key))
+
+    for name, value in (*zip(parameter_names(f, len(args)), args, strict=True), *kwargs.items()):
+        look(value, (name,))
+    return found
 
 
 def parameter_names(f: Any, count: int) -> list[str]:
