@@ -66,22 +66,25 @@ class Compiled:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         miss = None
-        for version in self.versions:
-            if kwargs:
-                names = version.recording.parameters[len(args) :]
-                if len(names) != len(kwargs) or not all(name in kwargs for name in names):
+        try:
+            for version in self.versions:
+                if kwargs:
+                    names = version.recording.parameters[len(args) :]
+                    if len(names) != len(kwargs) or not all(name in kwargs for name in names):
+                        continue
+                    answer = version.run(*args, *[kwargs[name] for name in names])
+                elif len(args) != len(version.recording.parameters):
                     continue
-                answer = version.run(*args, *[kwargs[name] for name in names])
-            elif len(args) != len(version.recording.parameters):
-                continue
-            else:
-                answer = version.run(*args)
-            if answer.__class__ is not Miss:
-                version.calls += 1
-                return answer
-            miss = answer
-            if answer.as_it_is:
-                break
+                else:
+                    answer = version.run(*args)
+                if answer.__class__ is not Miss:
+                    version.calls += 1
+                    return answer
+                miss = answer
+                if answer.as_it_is:
+                    break
+        except Exception as error:  # the function itself knows what to do, or says it better
+            miss = Miss(f"a line of the program raised {type(error).__name__}", True)
         return self.otherwise(args, kwargs, miss)
 
     def __get__(self, owner: Any, kind: Any = None) -> Any:

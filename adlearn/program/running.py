@@ -550,7 +550,7 @@ def quick_item(code: Code, line: Equation) -> str | None:
 def quick_expand(code: Code, line: Equation) -> str | None:
     x = line.args[0]
     axis = line.args[1] if len(line.args) == 2 else line.kwargs.get("axis")
-    if x.__class__ is not Var or not x.is_array:
+    if x.__class__ is not Var or not x.is_array or not line.result.shape:
         return None
     axes = axis if isinstance(axis, tuple) else (axis,)
     ndim = len(line.result.shape)
@@ -560,7 +560,9 @@ def quick_expand(code: Code, line: Equation) -> str | None:
 
 def quick_spread(code: Code, line: Equation) -> str | None:
     """A product with ones costs a sixth of `np.broadcast_to`, where these are few."""
-    x, shape = line.args
+    if len(line.args) != 2:
+        return None
+    x = line.args[0]
     small = line.result.bytes <= 65536 and line.result.dtype == float
     if line.kwargs or not small or x.__class__ is not Var:
         return None

@@ -160,9 +160,9 @@ class Simplifier:
                     new = strike(self, line)
                     if new is not line:
                         return new
-        if isinstance(line.function, np.ufunc) and line.function.nin == 2 and not line.kwargs:
-            if "broadcasts" in self.kinds:
-                return unspread(self, line)
+        spreads = "broadcasts" in self.kinds and isinstance(line.function, np.ufunc)
+        if spreads and len(line.args) == 2 and not line.kwargs and not line.function.signature:
+            return unspread(self, line)
         return line
 
     def operation(self, thing: Any, function: Any) -> tuple[Any, ...] | None:
@@ -229,7 +229,7 @@ def as_it_is(work: Simplifier, line: Equation) -> Any:
 
 def real_as_it_is(work: Simplifier, line: Equation) -> Any:
     """Strike out what changes complex numbers alone."""
-    return as_it_is(work, line) if getattr(line.args[0], "dtype", None) != complex else line
+    return line if line.result.dtype == np.complex128 else as_it_is(work, line)
 
 
 def double(work: Simplifier, line: Equation) -> Any:

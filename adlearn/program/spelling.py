@@ -112,10 +112,10 @@ class Mark(ast.NodeTransformer):
         return ast.Name(self.places[node.id]) if node.id in self.places else node
 
     def visit_Call(self, node: ast.Call) -> Any:
-        whole = ast.unparse(node.func) == "np.asarray" and len(node.args) == 1
-        if whole and not node.keywords and isinstance(node.args[0], ast.Name):
-            if node.args[0].id in self.places:
-                return self.visit(node.args[0])
+        match node:
+            case ast.Call(ast.Attribute(ast.Name("np"), "asarray"), [ast.Name(name)], []):
+                if name in self.places:
+                    return self.visit(node.args[0])
         return self.generic_visit(node)
 
 

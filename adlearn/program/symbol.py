@@ -109,7 +109,7 @@ class Tracing:
         if isinstance(answer, (tuple, list)):
             picked = []
             for i, part in enumerate(answer):
-                if not isinstance(part, NUMBERS):
+                if not isinstance(part, (*NUMBERS, tuple, list)):
                     picked.append(part)
                     continue
                 var = self.var(part)
@@ -230,6 +230,9 @@ class Symbol(Symbolic, ArrayLike):
             )
         self.tracing.watched.append(self.var)
         return False
+
+    def _applied(self, function: Any, args: Any, kwargs: Any) -> Any:
+        return self.tracing.record(function, args, kwargs)
 
     def _in_form(self, g: Any) -> Any:
         if self.python is None or (isinstance(g, Traced) and not isinstance(g, Symbol)):

@@ -155,6 +155,10 @@ class Symbolic(Traced):
         """Say whether a number is nan; if none is, the program holds as long as none is."""
         raise NotImplementedError
 
+    def _applied(self, function: Any, args: Any, kwargs: Any) -> Any:
+        """Apply a function of plain arrays as one line."""
+        raise NotImplementedError
+
     def _in_form(self, g: Any) -> Any:
         """Give a derivative by this value the form of what it stands for."""
         raise NotImplementedError
@@ -174,6 +178,11 @@ def is_traced(*things: Any) -> bool:
     return False
 
 
+def carries_derivative(*things: Any) -> bool:
+    """Say whether any of the things is a traced value that a derivative is taken through."""
+    return any(isinstance(thing, Traced) and not isinstance(thing, Symbolic) for thing in things)
+
+
 def value_of(thing: Any) -> Any:
     """Take the plain array out of a traced value; also inside lists and tuples."""
     while isinstance(thing, Traced):
@@ -191,6 +200,14 @@ def array_of(thing: Any) -> Any:
     """The same as an array, also where it is a single number; a symbol stands for one."""
     value = value_of(thing)
     return value if isinstance(value, Traced) else np.asarray(value)
+
+
+def applied(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Apply a function of plain arrays to values; to symbols, as one line of their program."""
+    symbol = next((x for x in (*args, *kwargs.values()) if isinstance(x, Symbolic)), None)
+    if symbol is None:
+        return function(*args, **kwargs)
+    return symbol._applied(function, args, kwargs)
 
 
 def has_nan(g: Any) -> bool:
