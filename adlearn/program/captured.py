@@ -48,7 +48,7 @@ class Captured:
             return self.holder.cell_contents
         if isinstance(self.holder, dict):
             return self.holder.get(self.name, self)
-        return getattr(self.holder, self.name, self)
+        return self.value if self.holder is None else getattr(self.holder, self.name, self)
 
     def changed(self) -> bool:
         """Say whether it holds something else."""

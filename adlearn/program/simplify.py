@@ -22,6 +22,7 @@ from adlearn.program.tracing import Recording
 KINDS = {
     "constants": "constants that meet are multiplied; an array of one number is that number",
     "units": "x * 1, x + 0, -(-x), x.T.T, conversions to what it is already",
+    "signs": "signs are moved outwards, where two of them meet and go",
     "common": "a line that computes what a line above has computed",
     "broadcasts": "copies along an axis that the next operation makes anyway",
     "dead": "lines that nothing needs",
@@ -46,7 +47,9 @@ def kinds_of(simplify: bool | Iterable[str]) -> frozenset[str]:
     return asked
 
 
-def simplified(recording: Recording, simplify: bool | Iterable[str] = True) -> Recording:
+def simplified(
+    recording: Recording, simplify: bool | Iterable[str] = True, *, told: bool = False
+) -> Recording:
     """Strike out what a reader would.
 
     Parameters
@@ -54,6 +57,8 @@ def simplified(recording: Recording, simplify: bool | Iterable[str] = True) -> R
     recording : Recording
     simplify : bool or iterable of str, optional
         Which kinds, of `KINDS`.
+    told : bool, optional
+        Whether the cotangent of each value is needed, for somebody who reads on.
 
     Returns
     -------
@@ -67,7 +72,8 @@ def simplified(recording: Recording, simplify: bool | Iterable[str] = True) -> R
     outputs = tuple(mapped(recording.outputs, work.now))
     watched = tuple({v: None for x in recording.watched if (v := work.now(x)).__class__ is Var})
     if "dead" in kinds:
-        lines = alive(lines, [*vars_in(outputs), *watched])
+        cotangents = [work.now(g) for _, g in recording.cotangents] if told else []
+        lines = alive(lines, [*vars_in(outputs), *watched, *vars_in(cotangents)])
     left = {line.result for line in lines if line.__class__ is Equation}
     left |= {given.var for given in recording.inputs}
     cotangents = [(v, work.now(g)) for v, g in recording.cotangents if v in left]
@@ -256,6 +262,22 @@ def minus_outside(work: Simplifier, line: Equation) -> Any:
     return line
 
 
+def all_axes(work: Simplifier, line: Equation) -> Any:
+    """Leave out the axes of a sum over all."""
+    axis = line.kwargs.get("axis")
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    ndim = len(getattr(line.args[0], "shape", ()))
+    if axis is None or set(line.kwargs) != {"axis"} or len(axes) != ndim:
+        return line
+    return changed(line, np.sum, line.args)
+
+
+def squared(work: Simplifier, line: Equation) -> Any:
+    """Write x ** 2 for x * x."""
+    a, b = line.args
+    return changed(line, np.square, (a,)) if a is b and a.__class__ is Var else line
+
+
 def minus_one(work: Simplifier, line: Equation) -> Any:
     """Write -x for -1 * x."""
     for place in (0, 1):
@@ -367,10 +389,10 @@ STRIKES: dict[str, dict[Any, tuple[Strike, ...]]] = {
         np.negative: (minus_constant,),
     },
     "units": {
-        np.multiply: (neutral(0, 1.0), neutral(1, 1.0), minus_one, minus_outside),
+        np.multiply: (neutral(0, 1.0), neutral(1, 1.0), minus_one, squared),
         np.add: (neutral(0, 0.0), neutral(1, 0.0), plus_minus),
         np.subtract: (neutral(1, 0.0), plus_minus),
-        np.divide: (neutral(1, 1.0), minus_outside),
+        np.divide: (neutral(1, 1.0),),
         np.power: (neutral(1, 1.0),),
         np.negative: (double,),
         np.positive: (as_it_is,),
@@ -380,7 +402,9 @@ STRIKES: dict[str, dict[Any, tuple[Strike, ...]]] = {
         np.reshape: (as_it_is,),
         np.broadcast_to: (as_it_is,),
         np.copy: (as_it_is,),
+        np.sum: (all_axes,),
     },
+    "signs": {np.multiply: (minus_outside,), np.divide: (minus_outside,)},
 }
 #: Functions of two arguments whose order does not matter.
 SYMMETRIC = {np.add, np.multiply, np.maximum, np.minimum, np.equal, np.not_equal, np.logaddexp}
