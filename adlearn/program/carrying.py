@@ -29,7 +29,7 @@ CARRIES = {
     *(np.expand_dims, np.broadcast_to, np.concatenate, np.stack, np.maximum, np.minimum, np.dot),
     *(np.absolute, np.reciprocal, np.log1p, np.expm1, np.sinh, np.cosh, float, np.swapaxes),
     *(np.moveaxis, np.copy, np.cumsum, np.conjugate, np.outer, np.ravel, np.squeeze, np.log2),
-    *(np.reshape, np.log10, np.exp2, np.arctan, np.arcsinh, np.cbrt),
+    *(np.reshape, np.mean, np.log10, np.exp2, np.arctan, np.arcsinh, np.cbrt),
 }
 
 

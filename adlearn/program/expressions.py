@@ -203,11 +203,15 @@ class Latex(Style):
         return rf"\left({text}\right)"
 
 
-GREEK = set(
-    """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau
-    upsilon phi chi psi omega""".split()
-)
-LATEX_FUNCTIONS = set("exp log sin cos tan sinh cosh tanh arcsin arccos arctan max min".split())
+GREEK = {
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
+    *("lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi"),
+    "omega",
+}
+LATEX_FUNCTIONS = {
+    *("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan"),
+    *("max", "min"),
+}
 
 
 @dataclass(slots=True)
@@ -274,7 +278,9 @@ class Expressions:
             ]
             return sign.text.format(*operands), sign.binds
         if line.function in (getitem.fun, operator.getitem):
-            return self.style.index(self.operand(line.args[0], ATOM), self.index(line.args[1])), ATOM
+            return self.style.index(
+                self.operand(line.args[0], ATOM), self.index(line.args[1])
+            ), ATOM
         arguments = [self.thing(x)[0] for x in line.args]
         arguments += [f"{name}={self.thing(x)[0]}" for name, x in line.kwargs.items()]
         return self.style.call(self.style.function(line), arguments), ATOM

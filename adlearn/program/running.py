@@ -8,6 +8,7 @@ the way that is quickest to call; `adlearn.program.source` writes the same progr
 from __future__ import annotations
 
 import itertools
+import math
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -518,6 +519,16 @@ def quick_sum(code: Code, line: Equation) -> str | None:
     return f"{function}({text_of(code, x)}, {text_of(code, axis)}{more})"
 
 
+def quick_mean(code: Code, line: Equation) -> str | None:
+    """A mean is a sum divided by a number: what NumPy does, in a quarter of the time."""
+    x = line.args[0]
+    if line.result.dtype not in (np.float64, np.complex128) or x.__class__ is not Var:
+        return None
+    total = quick_sum(code, line)
+    size, kept = math.prod(x.shape), math.prod(line.result.shape)
+    return f"{total} / {size // kept}" if total and kept and size else None
+
+
 def quick_matmul(code: Code, line: Equation) -> str | None:
     """The method `dot` computes the same, in half the time of `@` for small matrices."""
     a, b = line.args
@@ -582,6 +593,7 @@ def ones(shape: tuple[int, ...]) -> np.ndarray:
 
 QUICK: dict[Any, Callable[[Code, Equation], str | None]] = {
     np.sum: quick_sum,
+    np.mean: quick_mean,
     np.matmul: quick_matmul,
     np.transpose: quick_transpose,
     np.reshape: quick_reshape,

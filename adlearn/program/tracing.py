@@ -136,7 +136,7 @@ def trace(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) 
     outputs = tuple(output_of(f, leaf) for leaf in leaves)
     answer = rebuild([owned(tracing.examples[x]) if isinstance(x, Var) else x for x in outputs])
     return Recording(
-        getattr(f, "__name__", "the function"),
+        name_of(f),
         tuple(inputs),
         tuple(static),
         (*parameter_names(f, len(args)), *kwargs),
@@ -149,6 +149,14 @@ def trace(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) 
         tuple(tracing.watched),
         tracing.examples,
     )
+
+
+def name_of(f: Any) -> str:
+    """Say what a program computes: `gradient_of_loss`."""
+    name, inner = getattr(f, "__name__", "program"), differentiated(f)
+    if inner is None or name != getattr(inner, "__name__", ""):
+        return name
+    return f.__code__.co_name.replace("_of_f", f"_of_{name_of(inner)}")
 
 
 def call_with_symbols(f: Callable[..., Any], args: Any, kwargs: Any) -> Any:

@@ -104,6 +104,11 @@ class ArrayPrimitive:
             if isinstance(a, Traced) and (top is None or a._level > top._level):
                 top = a
         if top is None:
+            for a in args:
+                if a.__class__ is tuple or a.__class__ is list:  # an index may hold a symbol
+                    for part in a:
+                        if isinstance(part, Symbolic):
+                            return part._apply(self, args, kwargs)
             return self.fun(*args, **kwargs)
         return top._apply(self, args, kwargs)
 
