@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import MissingRule
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.dispatch import DISPATCH
 from adlearn.tensors.forward import ARRAYS, in_precision
@@ -102,8 +103,11 @@ class Series(ArrayLike):
         """Give the coefficient of order k in the shape of the value."""
         if not k:
             return self._value
-        term = whole(self.term(k), self._shape, array_of(self._value).dtype)
-        return in_precision(term, self._value)
+        value = self._value
+        term = whole(self.term(k), self._shape, array_of(value).dtype)
+        if np.iscomplexobj(value_of(value)) and not np.iscomplexobj(value_of(term)):
+            return term + 0j
+        return in_precision(term, value)
 
     def detach(self) -> Any:
         """Give the value as a plain array: a constant for every derivative."""
@@ -199,11 +203,18 @@ def of_rates(line: Line, primitive: ArrayPrimitive, args: Any, kwargs: Any, answ
     rates: list[Any] = []
 
     def find(k: int, value: Any, output: int | None = None) -> Term:
-        if not rates:
-            tangents = [rate_of(line, args[i]) for i in places]
-            rates.append(primitive.push(places, tangents, made, *args, **kwargs))
-        rate = rates[0] if output is None else rates[0][output]
-        term = over(term_of(line, rate, k - 1), k)
+        try:
+            if not rates:
+                tangents = [rate_of(line, args[i]) for i in places]
+                rates.append(primitive.push(places, tangents, made, *args, **kwargs))
+            rate = rates[0]
+        except MissingRule:
+            if k > 1:
+                raise
+            # A rule that is refused to further derivatives still gives the first.
+            tangents = [args[i].coefficient(1) for i in places]
+            rate = primitive.push(places, tangents, answer, *values_at(line, args), **kwargs)
+        term = over(term_of(line, rate if output is None else rate[output], k - 1), k)
         return term if term is None else in_precision(term, value)
 
     if not primitive.outputs:
