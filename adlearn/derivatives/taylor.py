@@ -66,8 +66,8 @@ def taylor(f: Callable[..., Any], x: Any, direction: Any = 1.0, *, order: int) -
     --------
     >>> taylor(np.exp, 0.0, order=4)
     [1.0, 1.0, 0.5, 0.16666666666666666, 0.041666666666666664]
-    >>> taylor(lambda x: x[0] * x[1], np.array([1.0, 2.0]), np.array([1.0, 3.0]), order=2)
-    [2.0, 5.0, 3.0]
+    >>> taylor(lambda x: x * x[::-1], np.array([1.0, 2.0]), np.array([1.0, 3.0]), order=2)
+    [array([2., 2.]), array([5., 5.]), array([3., 3.])]
     """
     require_function(f, "taylor(f, x, order=n)", "taylor(f(x), ...)")
     order = whole_number(order)
@@ -86,7 +86,7 @@ def taylor(f: Callable[..., Any], x: Any, direction: Any = 1.0, *, order: int) -
             raise
     outputs, rebuild = numbers_from(f, output)
     found = [coefficients(f, line, leaf) for leaf in outputs]
-    if isinstance(x, (float, int)) and not isinstance(value_of(along), np.generic):
+    if isinstance(x, (float, int)):
         found = [[c.item() if isinstance(c, np.generic) else c for c in each] for each in found]
     if isinstance(x, Symbolic):
         found = [[x._in_form(c) if not np.shape(c) else c for c in each] for each in found]
@@ -131,8 +131,15 @@ def coefficients(f: Callable[..., Any], line: Line, output: Any) -> list[Any]:
     value, *terms = found = [output.coefficient(k) for k in range(line.order + 1)]
     if has_nan(value):  # no value, no derivative
         undefined = np.isnan(value_of(value))
-        found[1:] = [np.where(undefined, term * np.nan, term) for term in terms]
-    return [c.copy() if isinstance(c, np.ndarray) else c for c in found]
+        found[1:] = [np.where(undefined, term * np.nan, term)[()] for term in terms]
+    return list(map(own_copy, found))
+
+
+def own_copy(c: Any) -> Any:
+    """Give an array of the caller's own, or a number."""
+    if not isinstance(c, np.ndarray):
+        return c
+    return c.copy() if c.ndim else c[()]
 
 
 def nth_derivative(f: Callable[..., Any], n: int) -> Callable[[Any], Any]:

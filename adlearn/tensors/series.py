@@ -390,8 +390,9 @@ def over(a: Term, k: int) -> Term:
 
 def whole(term: Term, shape: tuple[int, ...], dtype: Any) -> Any:
     """Write a coefficient out."""
-    if term is None or isinstance(term, (float, complex, int)) and not hasattr(term, "dtype"):
-        return np.full(shape, term or 0.0, dtype)[()]
+    if term is None or term.__class__ in (float, complex, int):
+        kind = complex if term.__class__ is complex else dtype
+        return np.full(shape, term or 0.0, kind)[()]
     if np.shape(term) == shape:
         return term
     spread = np.broadcast_to(term, shape)
