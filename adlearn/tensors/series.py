@@ -35,6 +35,7 @@ from adlearn.tensors.node import PLAIN_ANSWERS, Tensor, answered
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, array_of, has_nan, value_of
 from adlearn.tensors.recording import PAUSED, pauses
 
+INTEGER = np.dtype(int)
 #: A coefficient: an array or traced value; a Python number for the same number everywhere; None
 #: for 0. It may be of fewer elements than the series, to which it is broadcast.
 Term = Any
@@ -95,16 +96,22 @@ class Series(ArrayLike):
 
     def term(self, k: int) -> Term:
         """Give the coefficient of order k, extending the series if need be."""
-        while len(self.terms) <= k:
-            self.terms.append(self.find(len(self.terms)))
-        return self.terms[k]
+        terms = self.terms
+        if k < len(terms):
+            return terms[k]
+        while len(terms) <= k:
+            terms.append(self.find(len(terms)))
+        return terms[k]
 
     def coefficient(self, k: int) -> Any:
         """Give the coefficient of order k in the shape of the value."""
         if not k:
             return self._value
-        value = self._value
-        term = whole(self.term(k), self._shape, array_of(value).dtype)
+        value: Any = self._value
+        term = self.term(k)
+        if {term.__class__, value.__class__} <= ARRAYS and term.dtype is value.dtype:
+            return whole(term, self._shape, term.dtype)
+        term = whole(term, self._shape, array_of(value).dtype)
         if np.iscomplexobj(value_of(value)) and not np.iscomplexobj(value_of(term)):
             return term + 0j
         return in_precision(term, value)
@@ -290,7 +297,7 @@ def of_arithmetic(line: Line, primitive: ArrayPrimitive, args: Any, answer: Any)
     """Make the series of a sum, difference, product or quotient."""
     rule = ARITHMETIC[primitive]
     known = [] if answer is None else [answer]
-    shape = np.broadcast_shapes(*map(np.shape, args))
+    shape = shape_together([a.shape if is_on(line, a) else np.shape(a) for a in args])
     made = Series(line, shape, known, lambda k: rule(k, made, *args))
     if not any(place in primitive.scales for place in moving_alone(line, args)):
         return made
@@ -306,6 +313,12 @@ def of_arithmetic(line: Line, primitive: ArrayPrimitive, args: Any, answer: Any)
 
     made.find = with_part
     return made
+
+
+def shape_together(shapes: list[tuple[int, ...]]) -> tuple[int, ...]:
+    """Give the shape to which shapes are broadcast; most are the same, or those of numbers."""
+    one, *others = {shape for shape in shapes if shape} or {()}
+    return np.broadcast_shapes(one, *others) if others else one
 
 
 def moving_alone(line: Line, args: Any) -> list[int]:
@@ -330,9 +343,16 @@ def product_of(k: int, made: Series, x: Any, y: Any) -> Term:
     """Add up the products of coefficients whose orders add up to k."""
     if x is y:
         return square_of(k, made, x)
-    total, line = None, made.line
+    line = made.line
+    if not is_on(line, x):
+        return product(x, y.term(k))
+    if not is_on(line, y):
+        return product(x.term(k), y)
+    total = None
     for j in range(k + 1):
-        total = plus(total, product(term_of(line, x, j), term_of(line, y, k - j)))
+        term = x.term(j)
+        if term is not None:
+            total = plus(total, product(term, y.term(k - j)))
     return total
 
 
@@ -375,9 +395,14 @@ def product(a: Term, b: Term) -> Term:
     """Multiply, unless one is 0 or the number 1."""
     if a is None or b is None:
         return None
-    if a.__class__ is float and a == 1.0:
+    if a.__class__ is float and a == 1.0 and is_float(b):
         return b
-    return a if b.__class__ is float and b == 1.0 else a * b
+    return a if b.__class__ is float and b == 1.0 and is_float(a) else a * b
+
+
+def is_float(term: Any) -> bool:
+    """Say whether a coefficient needs no conversion: masks and counts are constants, too."""
+    return term.__class__ is float or getattr(term, "dtype", INTEGER).kind in "fc"
 
 
 def times(k: int, a: Term) -> Term:
@@ -393,7 +418,7 @@ def whole(term: Term, shape: tuple[int, ...], dtype: Any) -> Any:
     if term is None or term.__class__ in (float, complex, int):
         kind = complex if term.__class__ is complex else dtype
         return np.full(shape, term or 0.0, kind)[()]
-    if np.shape(term) == shape:
+    if term.shape == shape:
         return term
     spread = np.broadcast_to(term, shape)
     return spread if isinstance(spread, Traced) else spread.copy()

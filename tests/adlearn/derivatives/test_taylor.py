@@ -225,6 +225,19 @@ def test_the_form_of_the_output():
     assert [type(c) for c in taylor(np.exp, 0.5, order=2)] == [float] * 3
 
 
+@pytest.mark.parametrize("constant", [np.array([True, False]), np.array([1, 2]), 3, np.int32(2)])
+def test_masks_and_counts_are_constants(constant):
+    for f in (
+        lambda x: x * constant,
+        lambda x: -(constant * x) + constant,
+        lambda x: (constant * x) / (x + constant),
+        lambda x: constant - x * constant,
+    ):
+        found = taylor(f, np.array([1.0, 2.0]), order=3)
+        agree(found, nested(f, np.array([1.0, 2.0]), 3))
+        assert all(c.dtype == float for c in found)
+
+
 def test_what_comes_out_is_the_callers_own():
     x = np.array([1.0, 2.0])
     found = taylor(lambda x: x, x, np.ones(2), order=2)
