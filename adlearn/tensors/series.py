@@ -209,7 +209,7 @@ def of_rates(line: Line, primitive: ArrayPrimitive, args: Any, kwargs: Any, answ
     places = [i for i, a in enumerate(args) if is_on(line, a)]
     rates: list[Any] = []
 
-    def find(k: int, value: Any, output: int | None = None) -> Term:
+    def find(k: int, output: int | None = None) -> Term:
         try:
             if not rates:
                 tangents = [rate_of(line, args[i]) for i in places]
@@ -221,15 +221,14 @@ def of_rates(line: Line, primitive: ArrayPrimitive, args: Any, kwargs: Any, answ
             # A rule that is refused to further derivatives still gives the first.
             tangents = [args[i].coefficient(1) for i in places]
             rate = primitive.push(places, tangents, answer, *values_at(line, args), **kwargs)
-        term = over(term_of(line, rate if output is None else rate[output], k - 1), k)
-        return term if term is None else in_precision(term, value)
+        return over(term_of(line, rate if output is None else rate[output], k - 1), k)
 
     if not primitive.outputs:
-        made: Any = Series(line, np.shape(answer), [answer], lambda k: find(k, answer))
+        made: Any = Series(line, np.shape(answer), [answer], find)
     else:
 
         def output(i: int, value: Any) -> Series:
-            return Series(line, np.shape(value), [value], lambda k: find(k, value, i))
+            return Series(line, np.shape(value), [value], lambda k: find(k, i))
 
         made = tuple(output(i, value) for i, value in enumerate(answer))
     return made

@@ -253,6 +253,7 @@ def test_complex_numbers():
     assert nth_derivative(np.exp, 3)(z) == pytest.approx(np.exp(z), rel=1e-12)
     along = taylor(np.abs, z, 1j, order=3)
     agree(along, nested(np.abs, z, 3, 1j))
+    assert [c.dtype for c in taylor(np.conj, np.full(2, z), order=3)] == [complex] * 4
     with pytest.raises(NotANumber, match="complex differentiable"):
         nth_derivative(np.conj, 1)(z)
 
@@ -300,10 +301,20 @@ def test_kinks_are_those_of_all_derivatives(name):
     np.testing.assert_allclose(taylor(f, x, order=4), nested(f, x, 4), rtol=1e-10, atol=1e-12)
 
 
+@pytest.mark.filterwarnings("ignore:divide by zero", "ignore:invalid value")
+@pytest.mark.parametrize("name", KINKS)
+def test_kinks_under_reverse_mode(name):
+    f, x = KINKS[name]
+    np.testing.assert_allclose(
+        taylor(grad(f), x, order=3), nested(grad(f), x, 3), rtol=1e-10, atol=1e-12
+    )
+
+
 @pytest.mark.filterwarnings("ignore:invalid value")
 def test_no_value_no_derivative():
     found = taylor(np.sqrt, np.array([-1.0, 4.0]), order=2)
     np.testing.assert_array_equal(found, [[np.nan, 2.0], [np.nan, 0.25], [np.nan, -1 / 64]])
+    assert np.isnan(taylor(np.log, -1.0, order=2)).all()  # where 1 / x is a number
 
 
 def test_what_is_refused_to_second_derivatives_still_gives_the_first():
@@ -355,6 +366,28 @@ def test_closures(other):
     two = nth_derivative(lambda x: other(lambda a: by_both(a, x))(0.7), 3)(0.5)
     assert one == pytest.approx(two, rel=1e-12)
     assert one == pytest.approx(-2.7916451922092373, rel=1e-9)
+
+
+@pytest.mark.parametrize("outer", OTHERS)
+@pytest.mark.parametrize("inner", OTHERS)
+def test_taylor_between_two_derivatives(outer, inner):
+    def between(w):
+        return nth_derivative(lambda x: inner(lambda y: np.sin(w * x) * y * y)(w * x), 2)(0.5)
+
+    def known(w):  # of 2 w x sin(w x), twice by x
+        return 2 * w * w * (2 * np.cos(w * 0.5) - w * 0.5 * np.sin(w * 0.5))
+
+    assert between(0.7) == pytest.approx(known(0.7), rel=1e-12)
+    assert outer(between)(0.7) == pytest.approx(derivative(known)(0.7), rel=1e-12)
+
+
+def test_a_value_kept_from_an_inner_derivative_is_its_value():
+    def f(x):
+        kept = []
+        derivative(lambda y: kept.append(x * y) or x * y)(x)
+        return kept[0]
+
+    assert taylor(f, 3.0, order=2) == [9.0, 6.0, 1.0]
 
 
 def test_tensors_outside():
@@ -425,6 +458,8 @@ def test_programs_hold_at_other_points(f):
     agree(run(recording, other), taylor(f, other, order=5))
     of_number = trace(nth_derivative(f, 3), (0.4,), {})
     assert run(of_number, 0.7) == [pytest.approx(nth_derivative(f, 3)(0.7), rel=1e-14)]
+    of_number = trace(lambda x: taylor(f, x, order=2), (0.4,), {})
+    assert [type(c) for c in run(of_number, 0.7)] == [float] * 3
 
 
 def test_a_derivative_of_a_series_is_a_program():
@@ -449,6 +484,16 @@ def test_rules_that_ask_for_each_other_compute_each_function_once():
     for f in (np.sinh, np.cosh):
         calls = counted(lambda x, f=f: taylor(f, x, order=12), np.ones(3))
         assert calls["sinh"] == calls["cosh"] == 1
+
+
+def test_linear_functions_act_on_each_coefficient_and_products_on_pairs():
+    def of_matrices(x):
+        a = np.exp(x)
+        return np.sum(np.matmul(a, a))
+
+    calls = counted(lambda x: taylor(of_matrices, x, order=3), np.ones((2, 2)))
+    assert calls["sum"] + calls["add_up"] == 4
+    assert calls["matmul"] == 1 + 2 + 3 + 4
 
 
 def test_work_grows_with_the_square_of_the_order():
