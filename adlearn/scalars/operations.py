@@ -29,18 +29,6 @@ Operation = type[AutogradValue]
 ON_NODES: dict[str, Any] = dict(FLOATS)
 
 
-def constant_but_at_0(function: Any) -> Any:
-    """Make a function of nodes that is constant almost everywhere, with slope nan at 0."""
-
-    constant = step(function)
-
-    def of_node(x: Any) -> Any:
-        varies = isinstance(x, AutogradValue) and x._level >= 0
-        return undefined_from(constant(x), [x]) if varies and x == 0 else constant(x)
-
-    return of_node
-
-
 def step(function: Any) -> Any:
     """Make a function of nodes that is constant almost everywhere."""
 
@@ -51,11 +39,27 @@ def step(function: Any) -> Any:
     return of_node
 
 
+def constant_but_at_0(function: Any) -> Any:
+    """Make a function of nodes that is constant almost everywhere, with slope nan at 0."""
+    constant = step(function)
+
+    def of_node(x: Any) -> Any:
+        if not isinstance(x, AutogradValue):
+            return function(x)
+        if x._level < 0:
+            return constant(x)
+        return undefined_from(constant(x), [x]) if number(x) == 0 else constant(x)
+
+    return of_node
+
+
 def nonzero_of_node(x: Any) -> Any:
     """x, but 1 with slope nan where it is 0."""
-    if not isinstance(x, AutogradValue) or x._level < 0:
-        return step(FLOATS["nonzero"])(x)
-    return undefined_from(1.0, [x]) if x == 0 else x
+    if not isinstance(x, AutogradValue):
+        return x or 1.0
+    if x._level < 0:
+        return x.value.computed(FLOATS["nonzero"])
+    return undefined_from(1.0, [x]) if number(x) == 0 else x
 
 
 def where(condition: Any, a: Any, b: Any) -> Any:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adlearn.order import depth_first
-from adlearn.scalars.number_like import NumberLike, Unknown, number
+from adlearn.scalars.number_like import Unknown, number
 
 
 def topological_order(output: Any) -> list[Any]:
@@ -103,7 +103,7 @@ def walk(output: Any, start: Any, step: Callable[[Any], None]) -> None:
     order = ready(output, start, *order_and_unasked(output))
     for node in order:
         step(node)
-    if isinstance(output.value, NumberLike):
+    if type(output.value) is not float:
         tell(output, order)
 
 
@@ -138,7 +138,7 @@ def backward(output: Any) -> None:
                 parent._gradient = (
                     gradient * dy if sum_so_far is None else sum_so_far + gradient * dy
                 )
-    if isinstance(output.value, NumberLike):
+    if type(output.value) is not float:
         tell(output, order)
 
 
