@@ -12,7 +12,7 @@ import numpy as np
 
 from adlearn.errors import NotTraceable
 from adlearn.floats.names import FLOATS
-from adlearn.program.lines import Equation, Guard, Line
+from adlearn.program.lines import Equation, Guard, Line, line_of
 from adlearn.program.tracing import Recording
 from adlearn.rules.elementwise import UFUNCS, on_each_element
 
@@ -70,9 +70,9 @@ def on_column(recording: Recording, line: Line) -> Equation:
     """Change one line."""
     if isinstance(line, Guard):
         raise NotTraceable(
-            f"{recording.name} depends on what {line.var} is ({line.what}: {line.outcome}), and "
-            "rows of a column may differ in that. Choose with functions that have no branch "
-            "(adlearn.relu, abs, sqrt(x * x)), or run the program once a row."
+            f"{recording.name} goes a way that depends on a number ({line.what} {line.outcome}, at "
+            f"{line_of(line.place)}), and rows of a column may go different ways. Use functions "
+            "that choose without a branch (adlearn.relu, abs), or run the program once a row."
         )
     return Equation(
         line.result,

@@ -32,7 +32,15 @@ from adlearn.float_guard import math_function_that_called
 from adlearn.floats.names import FLOATS, WITH_RULE, known
 from adlearn.program.lines import Equation, Guard, Var
 from adlearn.program.symbol import Tracing, place
-from adlearn.program.tracing import Input, Recording, call_with_symbols, inputs_of, written
+from adlearn.program.tracing import (
+    Input,
+    Recording,
+    call_with_symbols,
+    containers_in,
+    inputs_of,
+    parameter_names,
+    written,
+)
 from adlearn.rules.primitive import Primitive
 from adlearn.scalars.node import AutogradValue, ForwardValue
 from adlearn.scalars.number_like import Unknown, number
@@ -391,8 +399,9 @@ def trace_numbers(
     f : callable
         Called with nodes of its own in the place of those among the arguments.
     args, kwargs : tuple, dict
-        Floats and `AutogradValue`s become inputs, also in lists, tuples, dicts and arrays of nodes;
-        for everything else the program is for just that value.
+        Floats and `AutogradValue`s become inputs, also in lists, tuples, dicts and arrays; for
+        everything else the program is for just that value. The nodes must be different ones, and
+        have no gradient yet.
 
     Returns
     -------
@@ -416,10 +425,9 @@ def trace_numbers(
     ['mul', 'mul', 'mul', 'add']
     """
     tracing = Numbers()
+    given = Given(tracing)
     found, form = inputs_of(f, args, kwargs)
-    inputs: list[Input] = []
-    static: list[tuple[tuple[Any, ...], Any]] = []
-    new = [symbolic(tracing, path, leaf, inputs, static) for path, leaf in found]
+    new = [given.symbolic(path, leaf) for path, leaf in found]
     nodes = [node for leaf in new for node in nodes_in(leaf)]
     before = [node.value for node in nodes]
     new_args, new_kwargs = form(new)
@@ -438,8 +446,10 @@ def trace_numbers(
     refuse_changed(f, nodes, before, outputs)
     return Recording(
         name=getattr(f, "__name__", "the function"),
-        inputs=tuple(inputs),
-        static=tuple(static),
+        inputs=tuple(given.inputs),
+        static=tuple(given.static),
+        parameters=(*parameter_names(f, len(args)), *kwargs),
+        containers=(*containers_in(f, args, kwargs), *given.rows),
         lines=tuple(tracing.lines),
         outputs=outputs,
         form=rebuild,
@@ -449,29 +459,81 @@ def trace_numbers(
     )
 
 
-def symbolic(
-    tracing: Numbers, path: tuple[Any, ...], leaf: Any, inputs: list[Input], static: list[Any]
-) -> Any:
-    """Put a number of the program in the place of an argument, and list it."""
-    if isinstance(leaf, np.ndarray) and leaf.dtype == object:
-        new = np.empty(leaf.shape, dtype=object)
-        for at in np.ndindex(leaf.shape):
-            new[at] = symbolic(tracing, (*path, *at), leaf[at], inputs, static)
-        return new
-    if not isinstance(leaf, (AutogradValue, float, np.floating)):
-        static.append((path, leaf))
+class Given:
+    """The arguments, as they are taken apart.
+
+    Attributes
+    ----------
+    inputs : list of Input
+        `python` is the class of the number or node.
+    static : list
+        Pairs of a path and what else was passed.
+    rows : list
+        Path, class and length of the arrays of nodes and floats, and of the rows in them.
+    """
+
+    def __init__(self, tracing: Numbers) -> None:
+        self.tracing = tracing
+        self.inputs: list[Input] = []
+        self.static: list[tuple[tuple[Any, ...], Any]] = []
+        self.rows: list[tuple[tuple[Any, ...], type, int]] = []
+        self.places: dict[int, tuple[Any, ...]] = {}
+
+    def symbolic(self, path: tuple[Any, ...], leaf: Any) -> Any:
+        """Put a number of the program in the place of an argument."""
+        if isinstance(leaf, np.ndarray):
+            return self.elements(path, leaf) if leaf.dtype.kind in "Of" else self.fixed(path, leaf)
+        if isinstance(leaf, AutogradValue):
+            self.refuse_used(path, leaf)
+            kind = ForwardValue if isinstance(leaf, ForwardValue) else AutogradValue
+            return kind._variable(self.input(path, leaf), 0)
+        if isinstance(leaf, (float, np.floating)):
+            return self.input(path, leaf)
+        if isinstance(getattr(leaf, "_node", None), AutogradValue):
+            raise NotTraceable(
+                f"{written(path)} is a {type(leaf).__name__}, and a program takes floats and "
+                "AutogradValues. Pass its number; inside of the function, others may be made of it."
+            )
+        return self.fixed(path, leaf)
+
+    def input(self, path: tuple[Any, ...], leaf: Any) -> Number:
+        """List a number that may be another one in the next call."""
+        var = self.tracing.var(float(number(leaf)))
+        self.inputs.append(Input(var, path, leaf.__class__))
+        return Number.of(self.tracing, var)
+
+    def fixed(self, path: tuple[Any, ...], leaf: Any) -> Any:
+        """List what the program is for; an array as it is now."""
+        self.static.append((path, leaf.copy() if isinstance(leaf, np.ndarray) else leaf))
         return leaf
-    if isinstance(leaf, AutogradValue) and (leaf._level > 0 or isinstance(number(leaf), Unknown)):
-        raise NotTraceable(
-            f"{written(path)} is a variable of a derivative that is being computed, and a program "
-            "stands on its own. Differentiate a function that makes the program inside."
-        )
-    var = tracing.var(float(number(leaf)))
-    inputs.append(Input(var, path, float))
-    held = Number.of(tracing, var)
-    if not isinstance(leaf, AutogradValue):
-        return held
-    return (ForwardValue if isinstance(leaf, ForwardValue) else AutogradValue)._variable(held, 0)
+
+    def elements(self, path: tuple[Any, ...], array: Any) -> Any:
+        """Make an array of the elements' symbols."""
+        new = np.empty(array.shape, dtype=object)
+        for depth in range(array.ndim):
+            for at in np.ndindex(array.shape[:depth]):
+                self.rows.append(((*path, *at), np.ndarray, array.shape[depth]))
+        for at in np.ndindex(array.shape):
+            new[at] = self.symbolic((*path, *at), array[at])
+        return new
+
+    def refuse_used(self, path: tuple[Any, ...], node: AutogradValue) -> None:
+        """Refuse nodes that something else is in."""
+        if node._level > 0 or isinstance(number(node), Unknown):
+            raise NotTraceable(
+                f"{written(path)} is a variable of a derivative that is being computed, and a "
+                "program stands on its own. Differentiate a function that makes the program inside."
+            )
+        if self.places.setdefault(id(node), path) is not path:
+            raise NotTraceable(
+                f"{written(path)} and {written(self.places[id(node)])} are one node, and a program "
+                "is for arguments that have nothing to do with each other. Pass it once."
+            )
+        if node._gradient is not None and number(node._gradient) != 0.0:
+            raise NotTraceable(
+                f"{written(path)} has a gradient already, to which backward() would add. Call its "
+                "zero_grad() before."
+            )
 
 
 def nodes_in(leaf: Any) -> Iterator[AutogradValue]:

@@ -14,6 +14,7 @@ from run_lines import GuardFailed, run_lines
 
 import adlearn as ad
 from adlearn import AutogradValue, ForwardValue, wrap_array
+from adlearn.compat.micrograd.engine import Value
 from adlearn.data import make_moons
 from adlearn.errors import (
     DivisionByZero,
@@ -479,6 +480,58 @@ def test_a_variable_of_a_derivative_is_no_argument():
         grad(lambda x: trace_numbers(lambda params: params[0], ([x],), {}))(1.0)
 
 
+def test_nodes_that_something_else_is_in_are_no_arguments():
+    a, b = AutogradValue(2.0), AutogradValue(3.0)
+    with pytest.raises(NotTraceable, match="y and x are one node"):
+        written_down(lambda x, y: x * y, a, a)
+    (a * b).backward()
+    with pytest.raises(NotTraceable, match="x has a gradient already"):
+        written_down(lambda x: x * x, a)
+    a.zero_grad()
+    assert written_down(lambda x: (x * x).value, a).answer == 4.0
+
+
+def test_values_of_micrograd_are_made_inside():
+    def f(x, y):
+        a, b = Value(x), Value(y)
+        loss = (a * b + 1.0).relu() ** 2
+        loss.backward()
+        a.data -= 0.1 * a.grad
+        return loss.data, a.data, b.grad
+
+    recording = written_down(f, 0.5, 1.5)
+    assert not any(isinstance(line, Guard) for line in recording.lines)
+    for point in [(0.25, 2.0), (-2.0, 3.0)]:
+        assert same(run_lines(recording, point), f(*point))
+    with pytest.raises(NotTraceable, match="x is a Value"):
+        written_down(lambda x: x.data, Value(1.0))
+
+
+def test_what_the_arguments_must_be_is_said():
+    rows, label = np.array([[0.5, 1.5], [2.0, 3.0]]), np.array([1, 0])
+
+    def f(ws, X, label):
+        return sum(w * X[i, 0] + X[i, 1] * int(label[i]) for i, w in enumerate(ws))
+
+    recording = written_down(f, [AutogradValue(1.0), 2.0], rows, label)
+    assert recording.parameters == ("ws", "X", "label")
+    assert [(given.path, given.python) for given in recording.inputs][:3] == [
+        (("ws", 0), AutogradValue),
+        (("ws", 1), float),
+        (("X", 0, 0), np.float64),
+    ]
+    array = np.ndarray
+    assert recording.containers == (
+        *((("ws",), list, 2), (("X",), array, 2)),
+        *((("X", 0), array, 2), (("X", 1), array, 2)),
+    )
+    ((path, kept),) = recording.static
+    label[0] = 7
+    assert path == ("label",)
+    assert kept.tolist() == [1, 0]
+    assert run_lines(recording, (3.0, -1.0, *rows.flat)) == 3.0 * 0.5 - 1.0 * 2.0 + 1.5
+
+
 def test_lines_know_where_they_were_written():
     recording = written_down(logistic, *map(AutogradValue, (0.5, 2.0)), 3.0, 1.0)
     (code, _), *_ = recording.lines[0].place
@@ -566,7 +619,7 @@ def test_rules_of_ones_own_on_columns():
 
 
 def test_columns_refuse_branches():
-    with pytest.raises(NotTraceable, match="rows of a column may differ"):
+    with pytest.raises(NotTraceable, match="x \\* x if x > 1 else -x\\), and rows"):
         on_columns(written_down(bent, 2.0))
 
 
