@@ -52,6 +52,7 @@ HOMES = {
         make_ggnvp make_hvp make_jvp make_vjp multigrad multigrad_dict
         tensor_jacobian_product vector_jacobian_product
     """,
+    "derivatives.taylor": "nth_derivative taylor",
     "derivatives.transforms": """
         derivative elementwise_grad grad grad_and_aux holomorphic_grad jvp
         linearize value_and_grad vjp

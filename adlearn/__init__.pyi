@@ -49,6 +49,10 @@ from adlearn.derivatives.own_rules import (
 from adlearn.derivatives.recomputed import (
     checkpoint as checkpoint,
 )
+from adlearn.derivatives.taylor import (
+    nth_derivative as nth_derivative,
+    taylor as taylor,
+)
 from adlearn.derivatives.transforms import (
     derivative as derivative,
     elementwise_grad as elementwise_grad,
