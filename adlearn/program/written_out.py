@@ -750,9 +750,9 @@ class Writer:
     def expression(self, thing: Any, name: str, named: bool = False) -> ast.expr:
         """Write a thing, with a definition where it needs one."""
         if isinstance(thing, ModuleType):
-            path = module_path(thing)
-            self.need("np." if path.startswith("np") else f"{path}.", thing)
-            return syntax(path)
+            called = module_path(thing)
+            self.need("np." if called.startswith("np") else f"{called}.", thing)
+            return syntax(called)
         if isinstance(thing, ArrayPrimitive) and not named:
             name = thing.name
         thing = on_plain_arrays(thing)
