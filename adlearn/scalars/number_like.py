@@ -20,7 +20,7 @@ def number(thing: Any) -> Any:
 
 class Unknown:
     """The base of what stands for a plain number in a program that is being written down: the
-    value of nodes below every level, see `adlearn.program.held`.
+    value of nodes below every level, see `adlearn.programs.held`.
 
     Operations ask it to write themselves down (`operation`), functions that are constant almost
     everywhere too (`computed`), choices (`where`, of what a comparison gives), and a reverse walk

@@ -145,7 +145,7 @@ class Traced:
 
 
 class Symbolic(Traced):
-    """The base of what stands for an array while a program is written down (`adlearn.program`). To
+    """The base of what stands for an array while a program is written down (`adlearn.programs`). To
     every derivative it is a plain array, of which shape and dtype are known and the numbers may be
     any: so rules record what they would compute."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adlearn.program.lines import Guard, Var, mapped
+from adlearn.programs.lines import Guard, Var, mapped
 
 
 class GuardFailed(Exception):

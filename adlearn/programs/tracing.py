@@ -15,9 +15,9 @@ import numpy as np
 
 from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import NotTraceable
-from adlearn.program import other_words
-from adlearn.program.lines import Equation, Guard, Line, Var
-from adlearn.program.symbol import Symbol, Tracing
+from adlearn.programs import other_words
+from adlearn.programs.lines import Equation, Guard, Line, Var
+from adlearn.programs.symbol import Symbol, Tracing
 from adlearn.tensors.primitive import Traced, value_of
 
 assert other_words
@@ -254,7 +254,11 @@ def containers_in(f: Any, args: Any, kwargs: Any) -> list[tuple[tuple[Any, ...],
 def differentiated(f: Any) -> Any:
     """Give the function that a derivative of ours is of; None for any other function."""
     code = getattr(f, "__code__", None)
-    if code is None or not f.__module__.startswith("adlearn.") or "f" not in code.co_freevars:
+    if (
+        code is None
+        or not (f.__module__ or "").startswith("adlearn.")
+        or "f" not in code.co_freevars
+    ):
         return None
     return f.__closure__[code.co_freevars.index("f")].cell_contents
 

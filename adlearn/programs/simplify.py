@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import NotANumber
-from adlearn.program.lines import Equation, Guard, Line, Var, mapped, used_by, vars_in
-from adlearn.program.tracing import Recording
+from adlearn.programs.lines import Equation, Guard, Line, Var, mapped, used_by, vars_in
+from adlearn.programs.tracing import Recording
 
 #: The kinds: what each strikes out, in words.
 KINDS = {

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.program.expressions import (
+from adlearn.programs.expressions import (
     ADDED,
     ATOM,
     COMPARED,
@@ -27,11 +27,11 @@ from adlearn.program.expressions import (
     Expressions,
     Style,
 )
-from adlearn.program.lines import Equation, Guard, Var, line_of, used_by, vars_in
-from adlearn.program.naming import valid
-from adlearn.program.running import needs_numpy, written_path
-from adlearn.program.tracing import Input, Recording
-from adlearn.program.written_out import Writer, inlined, literal, public_path
+from adlearn.programs.lines import Equation, Guard, Var, line_of, used_by, vars_in
+from adlearn.programs.naming import valid
+from adlearn.programs.running import needs_numpy, written_path
+from adlearn.programs.tracing import Input, Recording
+from adlearn.programs.written_out import Writer, inlined, literal, public_path
 from adlearn.rules.indexing import getitem
 
 #: How many operations are written into one line.
@@ -253,12 +253,10 @@ def written_within(recording: Recording, names: dict[Var, str]) -> dict[Var, Equ
         size[var] = 1 + sum(size[x] for x in used_by(line) if x in within)
         target = user.get(var)
         named = not is_numbered(names[var])
-        if is_conversion(line):
-            if uses[var] == 1:
-                within[var] = line
-        elif uses[var] == 1 and not named and size[var] < MOST_IN_A_LINE:
-            if isinstance(target, Equation) and target.quiet == line.quiet:
-                within[var] = line
+        near = isinstance(target, Equation) and target.quiet == line.quiet
+        short = near and not named and size[var] < MOST_IN_A_LINE
+        if uses[var] == 1 and (short or is_conversion(line)):
+            within[var] = line
     return within
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.program.running import Miss
+from adlearn.programs.running import Miss
 from adlearn.user_line import is_foreign
 
 #: Functions made here keep what they were made of.

@@ -1,6 +1,6 @@
 """Programs of numbers: what a function of nodes (`adlearn.scalars`) does, line by line.
 
-The function is called once, with nodes whose values are the names of `adlearn.program.held`.
+The function is called once, with nodes whose values are the names of `adlearn.programs.held`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import numpy as np
 from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import NotTraceable
 from adlearn.floats.names import known
-from adlearn.program.held import Number, Numbers, plain, var_of
-from adlearn.program.tracing import (
+from adlearn.programs.held import Number, Numbers, plain, var_of
+from adlearn.programs.tracing import (
     Input,
     Recording,
     call_with_symbols,

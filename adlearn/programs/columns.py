@@ -12,8 +12,8 @@ import numpy as np
 
 from adlearn.errors import NotTraceable
 from adlearn.floats.names import FLOATS
-from adlearn.program.lines import Equation, Guard, Line, line_of
-from adlearn.program.tracing import Recording
+from adlearn.programs.lines import Equation, Guard, Line, line_of
+from adlearn.programs.tracing import Recording
 from adlearn.rules.elementwise import UFUNCS, on_each_element
 
 
@@ -58,7 +58,7 @@ def on_columns(recording: Recording) -> Recording:
     Examples
     --------
     >>> from adlearn import relu
-    >>> from adlearn.program.numbers import trace_numbers
+    >>> from adlearn.programs.numbers import trace_numbers
     >>> line = on_columns(trace_numbers(relu, (2.0,), {})).lines[1]
     >>> line.function.__name__, line.function([True, False], 0.0, [-1.0, 2.0])
     ('where', array([0., 2.]))

@@ -8,15 +8,15 @@ from typing import Any
 
 from adlearn.derivatives.trace import checked
 from adlearn.errors import NotTraceable
-from adlearn.program.captured import Outside
-from adlearn.program.expressions import Style
-from adlearn.program.lines import Equation, Var
-from adlearn.program.naming import names_of
-from adlearn.program.notation import latex, page_of, printed
-from adlearn.program.running import Miss, runner
-from adlearn.program.simplify import kinds_of, simplified
-from adlearn.program.source import source_of
-from adlearn.program.tracing import Recording, trace
+from adlearn.programs.captured import Outside
+from adlearn.programs.expressions import Style
+from adlearn.programs.lines import Equation, Var
+from adlearn.programs.naming import names_of
+from adlearn.programs.notation import latex, page_of, printed
+from adlearn.programs.running import Miss, runner
+from adlearn.programs.simplify import kinds_of, simplified
+from adlearn.programs.source import source_of
+from adlearn.programs.tracing import Recording, trace
 
 
 def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.program.symbol import IN_OTHER_WORDS, Symbol
+from adlearn.programs.symbol import IN_OTHER_WORDS, Symbol
 from adlearn.rules.reductions import add_up, kept, mean_, spread_
 from adlearn.rules.shapes import astype_, copy_
 from adlearn.tensors.node import identity

@@ -24,9 +24,9 @@ from adlearn.errors import (
     NotTraceable,
     TooLarge,
 )
-from adlearn.program.columns import on_columns
-from adlearn.program.lines import Guard
-from adlearn.program.numbers import trace_numbers
+from adlearn.programs.columns import on_columns
+from adlearn.programs.lines import Guard
+from adlearn.programs.numbers import trace_numbers
 from adlearn.rules.scalars import RULES
 from adlearn.scalars.derivatives import derivative, grad
 from adlearn.scalars.operations import OPERATIONS, call
@@ -265,9 +265,9 @@ def test_derivatives_of_the_library_by_nodes():
     params = {"w": AutogradValue(0.5), "b": AutogradValue(2.0)}
     recording = written_down(ad.value_and_grad(f), params, 3.0)
     assert [given.path for given in recording.inputs] == [
-        ("x0", "w"),
-        ("x0", "b"),
-        ("x1",),
+        ("params", "w"),
+        ("params", "b"),
+        ("x",),
     ]
     other = {"w": AutogradValue(1.5), "b": AutogradValue(-1.0)}
     value, slopes = ad.value_and_grad(f)(other, 2.0)

@@ -2,7 +2,7 @@
 
 It looks at its arguments first, and gives a `Miss` where the program is not for them, or where a
 guard comes out otherwise. Large arrays are let go after their last use. Functions are spelled in
-the way that is quickest to call; `adlearn.program.source` writes the same program to be read.
+the way that is quickest to call; `adlearn.programs.source` writes the same program to be read.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.program.carrying import still_to_watch
-from adlearn.program.lines import Equation, Guard, Var, line_of, used_by, vars_in
-from adlearn.program.tracing import Input, Recording
+from adlearn.programs.carrying import still_to_watch
+from adlearn.programs.lines import Equation, Guard, Var, line_of, used_by, vars_in
+from adlearn.programs.tracing import Input, Recording
 from adlearn.rules.indexing import getitem
 
 #: Arrays of as many bytes are let go at once; for smaller ones that costs more than it brings.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from adlearn.program.lines import Equation, Var, used_by
-from adlearn.program.tracing import Recording
+from adlearn.programs.lines import Equation, Var, used_by
+from adlearn.programs.tracing import Recording
 
 #: Functions each of whose results is nan if a number that it was made of is, and which use all.
 CARRIES = {
@@ -39,7 +39,7 @@ def still_to_watch(recording: Recording) -> list[Var]:
     Examples
     --------
     >>> import adlearn as ad
-    >>> from adlearn.program.tracing import trace
+    >>> from adlearn.programs.tracing import trace
     >>> recording = trace(ad.grad(lambda x: x * x), (3.0,), {})
     >>> [var.kind.__name__ for var in still_to_watch(recording)]
     ['float64', 'float']

@@ -16,10 +16,10 @@ from typing import Any
 from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.trace import checked, name_of
 from adlearn.errors import NotTraceable
-from adlearn.program.captured import Outside, checks_of, random_state
-from adlearn.program.running import Miss, runner
-from adlearn.program.simplify import simplified
-from adlearn.program.tracing import Recording, trace
+from adlearn.programs.captured import Outside, checks_of, random_state
+from adlearn.programs.running import Miss, runner
+from adlearn.programs.simplify import simplified
+from adlearn.programs.tracing import Recording, trace
 from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.primitive import Traced
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.program.expressions import Expressions, Latex, Style, width
-from adlearn.program.lines import Equation, Guard, Var, line_of, used_by, vars_in
-from adlearn.program.tracing import Recording
+from adlearn.programs.expressions import Expressions, Latex, Style, width
+from adlearn.programs.lines import Equation, Guard, Var, line_of, used_by, vars_in
+from adlearn.programs.tracing import Recording
 
 #: How many operations are written into one line of the derivatives.
 MOST_IN_A_LINE = 8

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.program.lines import Equation, Var
+from adlearn.programs.lines import Equation, Var
 from adlearn.rules.indexing import getitem
 
 #: How tightly things bind.

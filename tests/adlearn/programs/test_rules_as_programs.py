@@ -13,7 +13,7 @@ from rule_promises import cotangent_of, quiet, sample
 
 from adlearn import jvp, vjp
 from adlearn.derivatives.containers import leaves_of
-from adlearn.program.compiling import compile
+from adlearn.programs.compiling import compile
 
 RULES = Path(__file__).parents[1] / "rules"
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from adlearn.errors import NotTraceable
 from adlearn.float_guard import math_function_that_called
-from adlearn.program.lines import Equation, Guard, Line, Place, Var, mapped
+from adlearn.programs.lines import Equation, Guard, Line, Place, Var, mapped
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.primitive import ArrayPrimitive, Symbolic, Traced, value_of
 from adlearn.user_line import is_foreign
@@ -166,7 +166,7 @@ def place() -> Place:
     return tuple(found)
 
 
-#: The function of `adlearn.program.tracing` that calls the user's: what is further up is not part
+#: The function of `adlearn.programs.tracing` that calls the user's: what is further up is not part
 #: of the program.
 CALLED_HERE = "call_with_symbols"
 

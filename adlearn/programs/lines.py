@@ -1,6 +1,6 @@
 """A program as data: straight-line, one equation a line. Nothing here runs anything.
 
-`adlearn.program.tracing` writes programs down, `simplify` makes them shorter, `source` and
+`adlearn.programs.tracing` writes programs down, `simplify` makes them shorter, `source` and
 `notation` print them, `compiling` runs them.
 """
 
