@@ -85,8 +85,6 @@ class Source:
             node, loop = todo.pop()
             self.note(node)
             inside = loop or isinstance(node, LOOPS)
-            if isinstance(node, FUNCTIONS):
-                inside = False  # it may be called somewhere else
             if inside and isinstance(node, (ast.expr, ast.AugAssign)):
                 self.looping.update(spans_of(node))
             todo += [(child, inside) for child in ast.iter_child_nodes(node)]
@@ -149,7 +147,6 @@ class Source:
 
 
 LOOPS = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp)
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def name_of(target: ast.expr) -> str | None:
@@ -167,13 +164,13 @@ def span_of(node: Any) -> Span:
 
 def spans_of(node: ast.AST) -> Iterator[Span]:
     """Say where instructions think that a node is: of a chain of methods over several lines, where
-    the last name is."""
+    the last name is, counted in letters and not in bytes."""
     yield (span := span_of(node))
     named = node.func if isinstance(node, ast.Call) else node
     if isinstance(named, ast.Attribute) and named.value.lineno != named.end_lineno:
         line, _, _, column = named.end_lineno, 0, 0, named.end_col_offset
         assert line is not None and column is not None
-        yield line, span[1], column - len(named.attr.encode()), span[3]
+        yield line, span[1], column - len(named.attr), span[3]
 
 
 @functools.lru_cache(128)
@@ -298,19 +295,21 @@ class Run:
             yield from found[-1:]
 
     def passes(self) -> list[list[tuple[Key, Equation, bool]]]:
-        """Take the lines apart into passes, where one is like the other; or where a function of the
-        user's has returned."""
+        """Take the lines apart into passes: where one is like the other; where a function of the
+        user's has returned; or, if something else had called it, where it begins again."""
         size = period([(key, line.function) for key, line, _ in self.lines])
         if size < len(self.lines):
             return [self.lines[i : i + size] for i in range(0, len(self.lines), size)]
-        if any(may and key == self.site for key, _, may in self.lines):
-            return [self.lines]
+        by_itself = not any(key == self.site for key, _, _ in self.lines)
         found: list[list[tuple[Key, Equation, bool]]] = [[]]
+        seen: set[Key] = set()
         for one in self.lines:
-            last = found[-1][-1] if found[-1] else None
-            if last is not None and last[2] and last[0] != one[0]:
+            last = found[-1][-1] if found[-1] else one
+            if last[2] and last[0] != one[0] and (by_itself or one[0] in seen):
                 found.append([])
+                seen.clear()
             found[-1].append(one)
+            seen.add(one[0])
         return found
 
 

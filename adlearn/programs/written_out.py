@@ -893,15 +893,12 @@ class Writer:
             root = ast.unparse(found).split(".")[0]
             return syntax(self.alias(root, own)) if root in own else found
 
-        new_taken = own - self.taken
-        self.taken |= new_taken  # nothing that it uses is called as what it has of its own
         node = Names(outside, written).visit(node)
-        self.taken -= new_taken
         self.parts[called] = ast.unparse(ast.fix_missing_locations(node))
 
     def alias(self, root: str, own: set[str]) -> str:
         """Give another name to what is called as something else in a function."""
-        name, n = f"{root}_{2}", 3
+        name, n = f"{root}_2", 3
         while name in own or name in self.taken:
             name, n = f"{root}_{n}", n + 1
         self.taken.add(name)

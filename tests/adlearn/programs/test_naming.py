@@ -47,7 +47,9 @@ def named(f, *args, **kwargs):
 
 
 ONE = """
+import types
 import numpy as np
+ns = types.SimpleNamespace(é=np.sin)
 def f(x):
     {}
     return 1.0 * {}
@@ -94,6 +96,7 @@ def test_a_whole_value_has_the_name(module, statement, name):
         "np.linalg.inv(x)",
         "(x\n      .sum(\n  axis=0))",
         "(x\n      .T)",
+        "(ns\n      .é(x))",
     ],
 )
 def test_every_kind_of_expression_has_the_name(module, expression):
@@ -202,6 +205,61 @@ class Layer:
 def test_what_a_function_returns_has_the_callers_name(module, line, names):
     f = module(HELPERS + f"def f(x):\n    {line}\n    return x").f
     assert [name for name, _ in named(f, X)] == names
+
+
+def test_a_number_is_not_given_that_the_source_has_for_something_else(module):
+    f = module(ONE.format("h = -x; h = -h; h_2 = -h", "h_2")).f
+    assert [name for name, _ in named(f, X)] == ["h", "h_3", "h_2", "t1"]
+
+
+def test_only_in_a_loop_a_line_is_made_several_times(module):
+    f = module(ONE.format("s = sum([x, x, x])", "s")).f
+    assert [name for name, _ in named(f, X)] == ["t1", "t2", "s", "t3"]
+    f = module(ONE.format("for _ in range(3): x = x + 1", "x")).f
+    assert [name for name, _ in named(f, X)] == ["x_2", "x_3", "x_4", "t1"]
+
+
+PASSED_DERIVATIVES = """
+import adlearn as ad
+def cube(v):
+    return v * v * v
+def apply(fn, x):
+    for _ in range(2):
+        y = fn(x)
+        x = y / 3.0
+    return x
+def passed(x):
+    return apply(ad.grad(cube), x)
+def again(x):
+    for _ in range(2):
+        x = ad.grad(cube)(x)
+    return x
+def kept(x):
+    slope = ad.grad(lambda v: 3.0 * v)
+    def inner(v):
+        g = slope(v)
+        return g * v
+    return inner(x)
+"""
+
+
+def test_a_derivative_that_was_passed_has_one_name_in_each_pass(module):
+    names = [name for name, _ in named(module(PASSED_DERIVATIVES).passed, 0.5)]
+    assert [name for name in names if name in ("y", "y_2", "y_3")] == ["y", "y_2"]
+    recording = trace(module(PASSED_DERIVATIVES).passed, (0.5,), {})
+    y = next(var for var, name in names_of(recording).items() if name == "y")
+    assert np.isclose(recording.examples[y], 3 * 0.5**2)
+
+
+def test_a_derivative_of_a_derivative_in_a_loop_has_its_name_in_each_pass(module):
+    recording = trace(module(PASSED_DERIVATIVES).again, (0.5,), {})
+    values = {name: recording.examples[var] for var, name in names_of(recording).items()}
+    assert np.isclose(values["x_2"], 0.75) and np.isclose(values["x_3"], 3 * 0.75**2)
+    assert "x_4" not in values
+
+
+def test_a_derivative_that_was_kept_gives_its_name_to_no_line_of_the_function(module):
+    assert "g" not in [name for name, _ in named(module(PASSED_DERIVATIVES).kept, 0.5)]
 
 
 def test_inside_a_training_step_the_gradient_has_the_name_and_the_loss_has_not(module):

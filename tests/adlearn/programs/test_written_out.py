@@ -278,12 +278,12 @@ def run(made, *args):
 
 
 def closure(function, count, scale=WEIGHTS):
-    def looped(x, *, times=count):
+    def looped(x, shift=scale[0, 1], *, times=count):
         """Do it several times."""
         function_2 = real = x  # names of its own
         for _ in range(times):
             real = function(real) + function_2
-        return real * scale[:, :1] + float(Fraction(1, 2))
+        return real * scale[:, :1] + shift + float(Fraction(1, 2))
 
     return looped
 
@@ -302,10 +302,10 @@ def test_a_closure_is_written_with_what_it_has_kept_though_names_clash():
 
 
 def test_two_functions_of_one_name_do_not_meet_in_one_text():
-    writer = Writer(taken={"looped", "real"})
-    functions = [closure(real, 2), closure(np.sin, 1), closure(real, 4)]
+    writer = Writer(taken={"looped"})
+    functions = [real, closure(real, 2), closure(np.sin, 1), closure(real, 4)]
     names = [writer.define(one) for one in functions]
-    assert len(set(names)) == 3 and "looped" not in names
+    assert len(set(names)) == 4 and "looped" not in names and names[0] == "real"
     space = fresh(writer.imports)
     exec(writer.source, space)
     for name, function in zip(names, functions, strict=True):
@@ -375,6 +375,18 @@ def test_a_refusal_leaves_nothing_in_the_text():
     with pytest.raises(NotTraceable):
         writer.define(lambda x: (of_own(x), THING))
     assert (writer.source, writer.imports) == before
+
+
+def of_thing(x):
+    return THING, x
+
+
+def test_what_was_refused_is_refused_again():
+    writer = Writer()
+    for function in (of_thing, of_thing, lambda x: of_thing(x)):
+        with pytest.raises(NotTraceable):
+            writer.define(function)
+    assert writer.source == ""
 
 
 PATHS = """
