@@ -14,7 +14,7 @@ from adlearn.errors import said_again
 from adlearn.nesting import LEVELS
 from adlearn.tensors.forward import Dual
 from adlearn.tensors.left_out import Waiting, has_zero, mark_of, settled
-from adlearn.tensors.primitive import Traced, array_of, has_nan, value_of
+from adlearn.tensors.primitive import Traced, array_of, is_undefined, value_of
 from adlearn.tensors.recording import ForwardMode
 
 
@@ -26,7 +26,7 @@ def push_forward(
     own: Any = ()  # where its own tangents are, if there are others
     leaves = [differentiable(x, "the derivative of", f) for x in leaves]
     directions = [differentiable(v, "the derivative of", f) for v in directions]
-    if any(map(has_nan, leaves)):
+    if any(map(is_undefined, leaves)):
         # One tangent more, from what is nan: where it arrives, an output may be nan as well.
         own, count = slice(count) if count else -2, max(count, 1) + 1
         directions = [
@@ -50,7 +50,7 @@ def push_forward(
             output = output._value  # of an inner derivative, kept past its end
         if isinstance(output, Dual) and output._level == level:
             value, tangent = output.value, output.tangent
-            if has_nan(value):
+            if is_undefined(value):
                 # No value, no derivative, unless the value does not depend on that input.
                 with np.errstate(all="ignore"):
                     mark = settled(output.mark)

@@ -1,73 +1,225 @@
-"""Which lines carry a nan on, whatever else there is: then it is enough to look at their results.
+"""Where a program has to look for nan.
 
-The engine looks for nan in what arrives at the variables, and goes another way where it finds one.
-A program has one way. So it looks too, but only once, at the end.
+The engine looks for nan in what arrives at the variables, and goes another way where it finds one;
+and where a value is nan it gives no derivative. A program has one way. So it looks too, as little
+as possible, and at the end: most operations carry a nan on, and then it is enough to look at what
+comes out.
 """
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 import numpy as np
 
-from adlearn.programs.lines import Equation, Var, used_by
-from adlearn.programs.tracing import Recording
+from adlearn.programs.lines import Equation, Line, Var, used_by, vars_in
+from adlearn.rules.indexing import getitem, scatter
 
-#: Functions each of whose results is nan if a number that it was made of is, and which use all.
+#: Functions that use all numbers, and whose results are nan where a number that they are made of
+#: is.
 CARRIES = {
     *(np.add, np.subtract, np.multiply, np.divide, np.negative, np.positive, np.square, np.exp),
-    *(
-        np.log,
-        np.sin,
-        np.cos,
-        np.tan,
-        np.tanh,
-        np.sqrt,
-        np.matmul,
-        np.sum,
-        np.transpose,
-        np.reshape,
-    ),
+    *(np.log, np.sin, np.cos, np.tan, np.tanh, np.sqrt, np.matmul, np.sum, np.transpose),
     *(np.expand_dims, np.broadcast_to, np.concatenate, np.stack, np.maximum, np.minimum, np.dot),
     *(np.absolute, np.reciprocal, np.log1p, np.expm1, np.sinh, np.cosh, float, np.swapaxes),
     *(np.moveaxis, np.copy, np.cumsum, np.conjugate, np.outer, np.ravel, np.squeeze, np.log2),
-    *(np.reshape, np.mean, np.log10, np.exp2, np.arctan, np.arcsinh, np.cbrt),
+    *(np.reshape, np.mean, np.log10, np.exp2, np.arctan, np.arcsinh, np.cbrt, np.roll, np.flip),
+    scatter.fun,
+}
+#: The same, but some numbers may not be used, or not that part of them.
+LEAVES_OUT = {getitem.fun, operator.getitem, np.where, np.real, np.imag, np.diagonal, np.take}
+#: Functions whose result is only nan where an operand is, whatever else the numbers are.
+MAKE_NONE = {
+    *(np.negative, np.square, np.exp, np.tanh, np.absolute, np.maximum, np.minimum, np.transpose),
+    *(np.reshape, np.expand_dims, np.broadcast_to, np.arctan, np.copy, np.squeeze, np.stack),
+    *(np.concatenate, getitem.fun, operator.getitem, np.exp2, np.expm1, np.arcsinh, np.cbrt),
 }
 
 
-def still_to_watch(recording: Recording) -> list[Var]:
-    """Find the vars to look at, so that no nan in a watched one is missed.
+def to_look_at(
+    lines: Sequence[Line], outputs: Iterable[Any], watched: Iterable[tuple[Var, bool]]
+) -> tuple[Var, ...]:
+    """Find the vars in which a nan is looked for.
 
-    Examples
-    --------
-    >>> import adlearn as ad
-    >>> from adlearn.programs.tracing import trace
-    >>> recording = trace(ad.grad(lambda x: x * x), (3.0,), {})
-    >>> [var.kind.__name__ for var in still_to_watch(recording)]
-    ['float64', 'float']
+    Parameters
+    ----------
+    lines : sequence of Equation or Guard
+    outputs : iterable
+    watched : iterable of (Var, bool)
+        See `Tracing`.
+
+    Returns
+    -------
+    tuple of Var
+        Mostly the outputs.
     """
-    users: dict[Var, list[Var]] = {}
-    for line in recording.lines:
-        if line.__class__ is Equation and line.function in CARRIES:  # type: ignore[union-attr]
-            for var in used_by(line):
-                users.setdefault(var, []).append(line.result)  # type: ignore[union-attr]
-    ends = {x for x in recording.outputs if x.__class__ is Var}
-    watched = {*recording.watched}
-    asked: dict[Var, None] = {}
-    for var in recording.watched:
-        end = seen_at(var, users, ends, watched)
-        if end is None or end in ends:
-            asked[var if end is None else end] = None
-    return list(asked)
+    flow = Flow(lines, outputs)
+    found: dict[Var, None] = {}
+    for var, everywhere in watched:
+        for seen in flow.seen_at(var) if everywhere else flow.dependents(var):
+            found[seen] = None
+    return tuple(found)
 
 
-def seen_at(var: Var, users: dict[Var, list[Var]], ends: set[Var], watched: set[Var]) -> Var | None:
-    """Find an output, or another var that is watched, to which a nan is carried on."""
-    at, seen = [var], {var}
-    while at:
-        here = at.pop()
-        if here in ends or (here is not var and here in watched):
-            return here
-        for user in users.get(here, ()):
-            if user not in seen:
-                seen.add(user)
-                at.append(user)
-    return None
+class Flow:
+    """What becomes of a nan.
+
+    Attributes
+    ----------
+    uses : dict of {Var: list of Line}
+        By lines that are needed.
+    made : dict of {Var: Equation}
+    ends : set of Var
+        The outputs.
+    needed : set of Var
+    """
+
+    def __init__(self, lines: Sequence[Line], outputs: Iterable[Any]) -> None:
+        self.ends = set(vars_in(list(outputs)))
+        self.made = {line.result: line for line in lines if isinstance(line, Equation)}
+        self.needed = set(self.ends)
+        self.uses: dict[Var, list[Line]] = {}
+        for line in reversed(lines):
+            if not isinstance(line, Equation) or line.result in self.needed:
+                for var in used_by(line):
+                    self.needed.add(var)
+                    self.uses.setdefault(var, []).append(line)
+        self.signs: dict[Var, str] = {}
+
+    def dependents(self, var: Var) -> list[Var]:
+        """Say where to look, so that nothing that depends on a nan in a var passes: the outputs, if
+        all that is made of it is nan as well; or at the var itself."""
+        at, seen, ends = [var], {var}, []
+        while at:
+            here = at.pop()
+            if here in self.ends:
+                ends.append(here)
+            for line in self.uses.get(here, ()):
+                if not isinstance(line, Equation) or not carries_to_all(line, here):
+                    return [var]
+                if line.result not in seen:
+                    seen.add(line.result)
+                    at.append(line.result)
+        return ends
+
+    def seen_at(self, var: Var) -> list[Var]:
+        """Say where to look, so that no nan in a var passes: an output to which it is carried on;
+        what it is made of, if it comes from there alone; or the var itself."""
+        end = self.carried_to(var)
+        if end is not None:
+            return [end]
+        sources = self.sources(var) if var not in self.needed else None
+        if sources is None or var in sources:
+            return [var]
+        return list(dict.fromkeys(end for source in sources for end in self.seen_at(source)))
+
+    def carried_to(self, var: Var) -> Var | None:
+        """Find an output that is nan somewhere if a var is."""
+        at, seen = [var], {var}
+        while at:
+            here = at.pop()
+            if here in self.ends:
+                return here
+            for line in self.uses.get(here, ()):
+                carries = isinstance(line, Equation) and line.function in CARRIES
+                if carries and line.result not in seen:  # type: ignore[union-attr]
+                    seen.add(line.result)  # type: ignore[union-attr]
+                    at.append(line.result)  # type: ignore[union-attr]
+        return None
+
+    def sources(self, var: Var) -> list[Var] | None:
+        """Find what is needed anyway and must hold a nan if a var does, which is not needed; None
+        if a nan may come about on the way, as in inf - inf."""
+        if var in self.needed:
+            return [var]
+        line = self.made.get(var)
+        if line is None:  # an input
+            return [var]
+        if not self.makes_none(line):
+            return None
+        found: list[Var] = []
+        for operand in used_by(line):
+            part = self.sources(operand)
+            if part is None:
+                return None
+            found += part
+        return found
+
+    def makes_none(self, line: Equation) -> bool:
+        """Say whether a line gives nan only where an operand is."""
+        if line.function in MAKE_NONE:
+            return True
+        if line.function in (np.sum, np.mean):
+            return self.sign(line.args[0]) in ("+", "-", "finite")
+        if line.function in (np.multiply, np.divide) and is_number(line.args[1]):
+            return True
+        if line.function is np.multiply and is_number(line.args[0]):
+            return True
+        if line.function in (np.add, np.subtract):
+            a, b = map(self.sign, line.args)
+            if line.function is np.subtract:
+                b = OPPOSITE[b]
+            return "finite" in (a, b) or (a == b and a in ("+", "-"))
+        if line.function is np.log:
+            return self.sign(line.args[0]) == "+"
+        return False
+
+    def sign(self, thing: Any) -> str:
+        """Say what infinite numbers there may be: "+", "-", "any", or "finite" for none."""
+        if thing.__class__ is not Var:
+            constant = np.asarray(thing)
+            if constant.dtype.kind in "fciub" and np.isfinite(constant).all():
+                return "finite"
+            return "any"
+        if thing not in self.signs:
+            self.signs[thing] = "any"
+            line = self.made.get(thing)
+            self.signs[thing] = "any" if line is None else self.sign_of(line)
+        return self.signs[thing]
+
+    def sign_of(self, line: Equation) -> str:
+        """Say it of the result of a line."""
+        if line.function in (np.square, np.exp, np.absolute, np.exp2):
+            return "+" if line.result.dtype is not None and line.result.dtype.kind == "f" else "any"
+        if line.function in (np.tanh, np.arctan):
+            return "finite"
+        if line.function is np.negative:
+            return OPPOSITE[self.sign(line.args[0])]
+        if line.function in (np.sum, np.mean, np.reshape, np.transpose, np.broadcast_to):
+            sign = self.sign(line.args[0])
+            return "any" if sign == "finite" and line.function is np.sum else sign
+        if line.function in (np.multiply, np.divide):
+            a, b = line.args
+            if is_number(b) or (is_number(a) and line.function is np.multiply):
+                number, other = (b, a) if is_number(b) else (a, b)
+                sign = self.sign(other)
+                sign = "any" if sign == "finite" else sign
+                return sign if number > 0 else OPPOSITE[sign]
+        if line.function is np.add:
+            a, b = map(self.sign, line.args)
+            return a if a == b and a in ("+", "-") else "any"
+        return "any"
+
+
+OPPOSITE = {"+": "-", "-": "+", "any": "any", "finite": "finite"}
+
+
+def is_number(thing: Any) -> bool:
+    """Say whether something is a constant number that is finite and not 0."""
+    if thing.__class__ is Var or isinstance(thing, bool) or np.ndim(thing):
+        return False
+    if not isinstance(thing, (int, float, np.floating, np.integer, np.ndarray)):
+        return False
+    return bool(np.isfinite(thing) and thing != 0)
+
+
+def carries_to_all(line: Equation, var: Var) -> bool:
+    """Say whether all numbers of a result that are made of a nan in a var are nan as well."""
+    if line.function in CARRIES:
+        return True
+    if line.function not in LEAVES_OUT:
+        return False
+    choice = line.args[0] if line.function is np.where else line.args[1:]
+    return var not in vars_in(choice if isinstance(choice, tuple) else (choice,))

@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.programs.carrying import still_to_watch
 from adlearn.programs.lines import Equation, Guard, Var, line_of, used_by, vars_in
 from adlearn.programs.tracing import Input, Recording
 from adlearn.rules.indexing import getitem
@@ -193,7 +192,7 @@ def write_body(code: Code, recording: Recording) -> None:
         if given.python is not None and needs_numpy(given.var, recording):
             text, kind = code.texts[given.var], code.bound(given.var.kind, given.var.kind.__name__)
             code.add(f"{text} = {kind}({text})")
-    watched = still_to_watch(recording)
+    watched = recording.looked_at
     written_at = places_of_writing(recording, watched)
     last = last_uses(recording, watched, written_at)
     depth, quiet_until = 1, -1

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import NotANumber
+from adlearn.programs.carrying import to_look_at
 from adlearn.programs.lines import Equation, Guard, Line, Var, mapped, used_by, vars_in
 from adlearn.programs.tracing import Recording
 
@@ -70,15 +71,16 @@ def simplified(
         work.line(line)
     lines = work.lines
     outputs = tuple(mapped(recording.outputs, work.now))
-    watched = tuple({v: None for x in recording.watched if (v := work.now(x)).__class__ is Var})
+    watched = [(v, all_) for x, all_ in recording.watched if (v := work.now(x)).__class__ is Var]
+    looked_at = to_look_at(lines, outputs, watched)
     if "dead" in kinds:
         cotangents = [work.now(g) for _, g in recording.cotangents] if told else []
-        lines = alive(lines, [*vars_in(outputs), *watched, *vars_in(cotangents)])
+        lines = alive(lines, [*vars_in(outputs), *looked_at, *vars_in(cotangents)])
     left = {line.result for line in lines if line.__class__ is Equation}
     left |= {given.var for given in recording.inputs}
     cotangents = [(v, work.now(g)) for v, g in recording.cotangents if v in left]
     return recording.but(
-        lines=tuple(lines), outputs=outputs, watched=watched, cotangents=tuple(cotangents)
+        lines=tuple(lines), outputs=outputs, looked_at=looked_at, cotangents=tuple(cotangents)
     )
 
 

@@ -56,8 +56,9 @@ class Tracing:
         The numbers of the example, by var.
     cotangents : list
         Pairs of a var and the cotangent that arrived at it: a var or a constant.
-    watched : list of Var
-        Cotangents and outputs that the program takes for numbers, as long as none is nan.
+    watched : list of (Var, bool)
+        What the program takes for numbers, as long as none is nan; and whether that is so
+        everywhere, or only where something depends on it.
     failure : NotTraceable or None
         Why this function cannot be written down; kept, since a function may swallow errors.
     """
@@ -66,7 +67,7 @@ class Tracing:
         self.lines: list[Line] = []
         self.examples: dict[Var, Any] = {}
         self.cotangents: list[tuple[Var, Any]] = []
-        self.watched: list[Var] = []
+        self.watched: list[tuple[Var, bool]] = []
         self.tuples: dict[Var, Any] = {}
         self.failure: NotTraceable | None = None
         self.over = False
@@ -220,7 +221,7 @@ class Symbol(Symbolic, ArrayLike):
     def _lift(self, plain: Any) -> Any:
         return plain
 
-    def _has_nan(self) -> bool:
+    def _has_nan(self, everywhere: bool) -> bool:
         if self.dtype.kind not in "fc":
             return False
         if np.isnan(self.example).any():
@@ -228,7 +229,7 @@ class Symbol(Symbolic, ArrayLike):
                 "a number on the way is nan. There the engine looks for the derivative on another "
                 "way, and a program has only one: trace it where the derivative is a number."
             )
-        self.tracing.watched.append(self.var)
+        self.tracing.watched.append((self.var, everywhere))
         return False
 
     def _applied(self, function: Any, args: Any, kwargs: Any) -> Any:

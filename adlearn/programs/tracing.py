@@ -64,7 +64,10 @@ class Recording:
     answer : object
         What the function returned in the example.
     cotangents : tuple of (Var, object)
-    watched : tuple of Var
+    watched : tuple of (Var, bool)
+        See `Tracing`.
+    looked_at : tuple of Var
+        In which a nan is looked for at the end; known once a program is simplified.
     examples : dict of {Var: object}
     """
 
@@ -78,7 +81,8 @@ class Recording:
     form: Callable[[list[Any]], Any]
     answer: Any
     cotangents: tuple[tuple[Var, Any], ...] = ()
-    watched: tuple[Var, ...] = ()
+    watched: tuple[tuple[Var, bool], ...] = ()
+    looked_at: tuple[Var, ...] = ()
     examples: dict[Var, Any] = field(default_factory=dict, repr=False)
 
     def but(self, **changes: Any) -> Recording:

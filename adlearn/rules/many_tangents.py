@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.rules.indexing import getitem
+from adlearn.rules.indexing import getitem, scatter
 from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.products import dot_, matmul_
-from adlearn.rules.reductions import mean_, sum_
+from adlearn.rules.reductions import mean_, spread_, sum_
 from adlearn.rules.shapes import broadcast_to_, reshape_, transpose_
 from adlearn.tensors.constructors import zeros_for
 from adlearn.tensors.primitive import ArrayPrimitive
@@ -82,6 +82,23 @@ def push_getitem(count: int, places, tangents, ans, x, index):
     if arrays > 1 or (arrays and any(isinstance(part, int) for part in parts)):
         return None
     return getitem(tangents[0], (slice(None), *parts))
+
+
+@pushes(scatter)
+def push_scatter(count: int, places, tangents, ans, g, index, shape):
+    """Put the elements of each where they belong."""
+    if push_getitem(1, places, [np.zeros((1, *shape))], g, ans, index) is None:
+        return None
+    parts = index if isinstance(index, tuple) else (index,)
+    return scatter(tangents[0], (slice(None), *parts), (count, *shape))
+
+
+@pushes(spread_)
+def push_spread(count: int, places, tangents, ans, g, shape, axis=None, keep: bool = False):
+    """Copy each of them along the axes."""
+    if axis is None and np.ndim(g) == 0:
+        return broadcast_to_(reshape_(tangents[0], (count,) + (1,) * len(shape)), (count, *shape))
+    return spread_(tangents[0], (count, *shape), behind(axis, len(shape)), keep)
 
 
 @pushes(concatenate_, stack_)

@@ -36,6 +36,7 @@ from adlearn.tensors.node import PLAIN_ANSWERS, Tensor, answered
 from adlearn.tensors.primitive import (
     ONE_ARGUMENT,
     ArrayPrimitive,
+    Symbolic,
     Traced,
     array_of,
     has_nan,
@@ -127,7 +128,7 @@ class Dual(ArrayLike):
                 mark = Waiting(lambda _, zeros: zeros, (), tangent)
             else:
                 tangent = push_any(primitive, places, tangents, answer, values, kwargs, count)
-                if tangent.__class__ not in ARRAYS and any_nan(tangent):
+                if is_traced_outside(tangent) and any_nan(tangent):
                     like = next(filter(is_traced, tangents), None)
                     values = lifted_at(places, values, like)
                     ans = lifted(answer, like)
@@ -153,6 +154,15 @@ class Dual(ArrayLike):
             Dual(a, in_precision(t, a), level, count, mark and waiting(picked, [mark], i))
             for i, (a, t) in enumerate(zip(answer, tangent, strict=True))
         )
+
+
+def is_traced_outside(tangent: Any) -> bool:
+    """Say whether an outer derivative is active, which is taken through a tangent."""
+    if tangent.__class__ in ARRAYS:
+        return False
+    return not all(
+        isinstance(t, Symbolic) for t in (tangent if tangent.__class__ is tuple else (tangent,))
+    )
 
 
 def of_nothing(answer: Any, several: tuple[int, ...]) -> Any:
@@ -197,7 +207,7 @@ def push_elementwise(primitive, places, tangents, marks, marked, answer, values,
     # On each element, pushing and pulling are one and the same product.
     terms = [primitive.pulls[i](t, answer, *values) for i, t in zip(places, tangents, strict=True)]
     total = in_one(terms, primitive.fresh) if len(terms) > 1 else terms[0]
-    if total.__class__ not in ARRAYS:  # an outer derivative is active
+    if is_traced_outside(total):
         everywhere = [None] * len(places)
         if has_nan(total):
             answer, values = lifted(answer, total), lifted_at(places, values, total)

@@ -156,8 +156,9 @@ class Symbolic(Traced):
     def _value(self) -> Any:  # type: ignore[override]
         return self
 
-    def _has_nan(self) -> bool:
-        """Say whether a number is nan; if none is, the program holds as long as none is."""
+    def _has_nan(self, everywhere: bool) -> bool:
+        """Say whether a number is nan; if none is, the program holds as long as none is: in
+        anything that depends on this or, `everywhere`, at all."""
         raise NotImplementedError
 
     def _applied(self, function: Any, args: Any, kwargs: Any) -> Any:
@@ -222,7 +223,14 @@ def has_nan(g: Any) -> bool:
     if g.__class__ is not np.ndarray:
         g = value_of(g)
         if isinstance(g, Symbolic):
-            return g._has_nan()
+            return g._has_nan(False)
     g = g.ravel()  # the product with itself is nan too then, in a fourth of the time of the sum
     square = g.dot(g)
     return bool(square != square)
+
+
+def is_undefined(value: Any) -> bool:
+    """Say the same of a value: where there is none, there is no derivative, whatever the rules
+    give."""
+    plain = value_of(value)
+    return plain._has_nan(True) if isinstance(plain, Symbolic) else has_nan(value)

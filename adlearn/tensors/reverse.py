@@ -33,7 +33,7 @@ from adlearn.tensors.left_out import (
 )
 from adlearn.tensors.nan_watch import look_back
 from adlearn.tensors.outputs import Parts, pick
-from adlearn.tensors.primitive import Symbolic, Traced, array_of, has_nan, value_of
+from adlearn.tensors.primitive import Symbolic, Traced, array_of, has_nan, is_undefined, value_of
 from adlearn.tensors.recording import floor_below, pauses
 
 #: The cotangent that most walks start from.
@@ -117,7 +117,7 @@ class Walk:
                 # Looking for it in each step would cost every program; a second walk costs those
                 # that meet it.
                 arrived, shared = self.again(cotangent, recorded)
-            if has_nan(self.output._value):
+            if is_undefined(self.output._value):
                 cotangent = np.where(self.undefined(arrived, cotangent), np.nan, cotangent)
                 arrived, shared = self.careful_steps(cotangent, recorded)
             for node, g in arrived.items():
