@@ -146,6 +146,9 @@ def test_a_power_is_never_complex():
     recording = written_down(lambda x, y: x**y, 2.0, 0.5)
     with pytest.raises(ValueError):
         run_lines(recording, (-2.0, 0.5))
+    recording = written_down(lambda x: x**0.5, 2.0)
+    with pytest.raises(ValueError):
+        run_lines(recording, (-2.0,))
 
 
 # The lecture's example, and nodes made by hand
@@ -228,6 +231,12 @@ def test_gradients_of_several_losses_add_up_and_are_forgotten():
 
     recording = written_down(f, 2.0)
     assert run_lines(recording, (5.0,)) == (13.0, 75.0)
+
+
+def test_an_input_that_is_the_output_has_the_cotangent_1():
+    recording = written_down(grad(lambda x: x), 2.0)
+    assert recording.cotangents == ((recording.inputs[0].var, 1.0),)
+    assert recording.outputs == (1.0,)
 
 
 def test_gradients_that_are_nodes():
