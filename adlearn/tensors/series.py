@@ -307,8 +307,7 @@ def of_arithmetic(line: Line, primitive: ArrayPrimitive, args: Any, answer: Any)
         if term.__class__ not in ARRAYS or not has_nan(term):
             return term
         # 0 times an infinite slope: what a constant 0 multiplies is left out.
-        part = np.not_equal(factor, 0) | (False if answer is None else np.isnan(value_of(answer)))
-        return cleared(term, part)
+        return cleared(term, np.not_equal(factor, 0))
 
     made.find = with_part
     return made
