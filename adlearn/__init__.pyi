@@ -79,6 +79,7 @@ from adlearn.errors import (
     NotAssignable as NotAssignable,
     NotConverged as NotConverged,
     NotScalar as NotScalar,
+    NotTraceable as NotTraceable,
     TooLarge as TooLarge,
     WrongGradient as WrongGradient,
     WrongPartials as WrongPartials,
@@ -87,6 +88,8 @@ from adlearn.errors import (
 from adlearn.own_functions import (
     elementwise as elementwise,
 )
+from adlearn.programs.compiling import compile as compile
+from adlearn.programs.written import Program as Program, program as program
 from adlearn.rules.primitive import (
     Primitive as Primitive,
 )

@@ -23,6 +23,9 @@ ANSWER = "ans"
 
 Formula = str | Callable[..., Any]
 
+#: Which file a formula says that it is from: one of ours, and of no user's.
+FORMULA = "<adlearn formula>"
+
 
 @dataclass(frozen=True, slots=True)
 class Primitive:
@@ -110,7 +113,10 @@ def compiled(
     """Make a function of a formula; a callable is one already."""
     if not isinstance(formula, str):
         return formula
-    return eval(f"lambda {', '.join(letters)}: {formula}", names)  # type: ignore[arg-type]
+    text = compile(f"lambda {', '.join(letters)}: {formula}", FORMULA, "eval")
+    function = eval(text, names)  # type: ignore[arg-type]
+    function.formula = formula  # it can be written out again
+    return function
 
 
 def elementwise(name: str, value: Formula, *partials: Formula, domain: str = "") -> Primitive:

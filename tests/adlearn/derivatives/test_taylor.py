@@ -15,8 +15,8 @@ from hypothesis import given, settings, strategies as st
 import adlearn as ad
 from adlearn import derivative, grad, jvp, nth_derivative, taylor
 from adlearn.errors import IndependentOutputWarning, MissingRule, NotANumber, WrongShape
-from adlearn.program.lines import Equation, Var, mapped
-from adlearn.program.tracing import trace
+from adlearn.programs.lines import Equation, Var, mapped
+from adlearn.programs.tracing import trace
 from adlearn.rules.elementwise import on_arrays
 from adlearn.rules.scalars import RULES
 
