@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 import scipy.special
 from hypothesis import given, settings, strategies as st
+from run_lines import run_lines
 
 import adlearn as ad
 from adlearn import derivative, grad, jvp, nth_derivative, taylor
 from adlearn.errors import IndependentOutputWarning, MissingRule, NotANumber, WrongShape
-from adlearn.programs.lines import Equation, Var, mapped
+from adlearn.programs.lines import Var
 from adlearn.programs.tracing import trace
 from adlearn.rules.elementwise import on_arrays
 from adlearn.rules.scalars import RULES
@@ -439,19 +440,6 @@ def test_an_error_leaves_nothing_behind():
 # Programs that are written down
 
 
-def run(recording, *values):
-    """Go through the lines of a program, with other numbers."""
-    known = dict(zip([x.var for x in recording.inputs], values, strict=True))
-
-    def value(thing):
-        return known[thing] if isinstance(thing, Var) else thing
-
-    for line in recording.lines:
-        assert isinstance(line, Equation)
-        known[line.result] = line.function(*mapped(line.args, value), **mapped(line.kwargs, value))
-    return [value(output) for output in recording.outputs]
-
-
 def counted(f, x):
     """How often a program calls what."""
     return Counter(line.function.__name__ for line in trace(f, (x,), {}).lines)
@@ -461,17 +449,23 @@ def counted(f, x):
 def test_programs_hold_at_other_points(f):
     first, other = np.random.default_rng(0).uniform(0.3, 0.9, (2, 4))
     recording = trace(lambda x: taylor(f, x, order=5), (first,), {})
-    agree(run(recording, other), taylor(f, other, order=5))
+    agree(run_lines(recording, [other]), taylor(f, other, order=5))
     of_number = trace(nth_derivative(f, 3), (0.4,), {})
-    assert run(of_number, 0.7) == [pytest.approx(nth_derivative(f, 3)(0.7), rel=1e-14)]
+    assert run_lines(of_number, [0.7]) == pytest.approx(nth_derivative(f, 3)(0.7), rel=1e-14)
     of_number = trace(lambda x: taylor(f, x, order=2), (0.4,), {})
-    assert [type(c) for c in run(of_number, 0.7)] == [float] * 3
+    assert [type(c) for c in run_lines(of_number, [0.7])] == [float] * 3
 
 
 def test_a_derivative_of_a_series_is_a_program():
     recording = trace(grad(lambda x: np.sum(nth_derivative(np.tanh, 3)(x))), (np.ones(2),), {})
     x = np.array([0.3, 0.5])
-    np.testing.assert_allclose(run(recording, x)[0], nth_derivative(np.tanh, 4)(x), rtol=1e-12)
+    np.testing.assert_allclose(run_lines(recording, [x]), nth_derivative(np.tanh, 4)(x), rtol=1e-12)
+
+
+def test_a_compiled_series_is_the_series():
+    compiled = ad.compile(nth_derivative(np.tanh, 6))
+    for x in np.random.default_rng(0).uniform(-2, 2, (2, 5)):
+        np.testing.assert_allclose(compiled(x), nth_derivative(np.tanh, 6)(x), rtol=1e-12)
 
 
 def test_each_pair_of_coefficients_is_multiplied_once():
