@@ -60,7 +60,9 @@ def taylor(f: Callable[..., Any], x: Any, direction: Any = 1.0, *, order: int) -
     Notes
     -----
     Order n takes about n * n times the work of `f`; n derivatives inside each other take 2 ** n.
-    Values, kinks and edges are treated as by `jvp`. It may be nested with every other derivative.
+    Kinks and edges are treated as by `jvp`, with one exception: where something was left out, as in
+    `relu(x)` at 0, and meets an infinite slope afterwards, as in `sqrt(relu(x))`, and where the
+    value is nan, the coefficients are nan. It may be nested with every other derivative.
 
     Examples
     --------

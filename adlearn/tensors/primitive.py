@@ -129,7 +129,7 @@ class ArrayPrimitive:
 
 
 class Traced:
-    """The base of values that carry derivatives: `Tensor` and `Dual`. Only for `isinstance`."""
+    """The base of values that carry derivatives: `Tensor`, `Dual`, `Series`. For `isinstance`."""
 
     __slots__ = ()
     _level: int

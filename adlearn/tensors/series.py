@@ -20,13 +20,23 @@ coefficients may be traced values of outer derivatives, or symbols of a program.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from adlearn.errors import MissingRule
 from adlearn.tensors.array_like import ArrayLike
+from adlearn.tensors.coefficients import (
+    Term,
+    minus,
+    orders_that_add_up,
+    over,
+    plus,
+    product,
+    times,
+    whole,
+)
 from adlearn.tensors.dispatch import DISPATCH
 from adlearn.tensors.forward import ARRAYS, in_precision
 from adlearn.tensors.left_out import cleared, lifted
@@ -34,11 +44,6 @@ from adlearn.tensors.nan_watch import look
 from adlearn.tensors.node import PLAIN_ANSWERS, Tensor, answered
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, array_of, has_nan, value_of
 from adlearn.tensors.recording import PAUSED, pauses
-
-INTEGER = np.dtype(int)
-#: A coefficient: an array or traced value; a Python number for the same number everywhere; None
-#: for 0. It may be of fewer elements than the series, to which it is broadcast.
-Term = Any
 
 
 class Line:
@@ -273,22 +278,6 @@ def of_products(
     return total
 
 
-def orders_that_add_up(k: int, count: int) -> Iterator[tuple[int, ...]]:
-    """List the ways to write k as a sum of so many whole numbers.
-
-    Examples
-    --------
-    >>> list(orders_that_add_up(2, 2))
-    [(0, 2), (1, 1), (2, 0)]
-    """
-    if count == 1:
-        yield (k,)
-        return
-    for n in range(k + 1):
-        for rest in orders_that_add_up(k - n, count - 1):
-            yield (n, *rest)
-
-
 # Arithmetic
 
 
@@ -307,8 +296,7 @@ def of_arithmetic(line: Line, primitive: ArrayPrimitive, args: Any, answer: Any)
         if term.__class__ not in ARRAYS or not has_nan(term):
             return term
         # 0 times an infinite slope: what a constant 0 multiplies is left out.
-        part = np.not_equal(factor, 0) | (False if answer is None else np.isnan(value_of(answer)))
-        return cleared(term, part)
+        return cleared(term, np.not_equal(factor, 0))
 
     made.find = with_part
     return made
@@ -378,49 +366,6 @@ def term_of(line: Line, x: Any, k: int) -> Term:
     if is_on(line, x):
         return x.term(k)
     return None if k else x
-
-
-def plus(a: Term, b: Term) -> Term:
-    return b if a is None else a if b is None else a + b
-
-
-def minus(a: Term, b: Term) -> Term:
-    if a is None:
-        return None if b is None else -b
-    return a if b is None else a - b
-
-
-def product(a: Term, b: Term) -> Term:
-    """Multiply, unless one is 0 or the number 1."""
-    if a is None or b is None:
-        return None
-    if a.__class__ is float and a == 1.0 and is_float(b):
-        return b
-    return a if b.__class__ is float and b == 1.0 and is_float(a) else a * b
-
-
-def is_float(term: Any) -> bool:
-    """Say whether a coefficient needs no conversion: masks and counts are constants, too."""
-    return term.__class__ is float or getattr(term, "dtype", INTEGER).kind in "fc"
-
-
-def times(k: int, a: Term) -> Term:
-    return a if a is None or k == 1 else k * a
-
-
-def over(a: Term, k: int) -> Term:
-    return a if a is None or k == 1 else a / k
-
-
-def whole(term: Term, shape: tuple[int, ...], dtype: Any) -> Any:
-    """Write a coefficient out."""
-    if term is None or term.__class__ in (float, complex, int):
-        kind = complex if term.__class__ is complex else dtype
-        return np.full(shape, term or 0.0, kind)[()]
-    if term.shape == shape:
-        return term
-    spread = np.broadcast_to(term, shape)
-    return spread if isinstance(spread, Traced) else spread.copy()
 
 
 ARITHMETIC: dict[ArrayPrimitive, Callable[..., Term]] = {
