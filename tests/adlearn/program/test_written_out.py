@@ -301,6 +301,17 @@ def test_a_closure_is_written_with_what_it_has_kept_though_names_clash():
     assert same(run(definitions(other), X), other(X))
 
 
+def test_a_default_is_what_it_was_when_the_function_was_made():
+    scaled = []
+    for k in (2.0, 3.0):
+
+        def by(x, k=k):
+            return (x * k, k)[0] if k else None
+
+        scaled += [by, lambda x, k=k: [x * k for _ in range(1)][0]]
+    assert [run(definitions(one), 1.0) for one in scaled] == [2.0, 2.0, 3.0, 3.0]
+
+
 def test_two_functions_of_one_name_do_not_meet_in_one_text():
     writer = Writer(taken={"looped"})
     functions = [real, closure(real, 2), closure(np.sin, 1), closure(real, 4)]
