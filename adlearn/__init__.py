@@ -23,7 +23,7 @@ HOMES = {
     "errors": """
         AdlearnError BufferChanged DivisionByZero DomainError IndependentOutputWarning
         IntegerInputWarning LostDerivative MissingRule NanFound NoGradient NotANumber NotAssignable
-        NotConverged NotScalar TooLarge WrongGradient WrongPartials WrongShape
+        NotConverged NotScalar NotTraceable TooLarge WrongGradient WrongPartials WrongShape
     """,
     "derivatives.own_rules": """
         bilinear defjvp defvjp general jointly_linear linear multilinear primitive
@@ -39,6 +39,8 @@ HOMES = {
     "checking.differences": "numerical_derivative numerical_gradient",
     "scalars.node": "AutogradValue ForwardValue",
     "rules.primitive": "Primitive",
+    "programs.compiling": "compile",
+    "programs.written": "Program program",
     "show": """
         Graph Reading graph_print graph_table graph_tree plot_boundary plot_costs plot_descent
         plot_difference_error plot_digits plot_jacobians plot_progress plot_training record_sources
@@ -52,6 +54,7 @@ HOMES = {
         make_ggnvp make_hvp make_jvp make_vjp multigrad multigrad_dict
         tensor_jacobian_product vector_jacobian_product
     """,
+    "derivatives.taylor": "nth_derivative taylor",
     "derivatives.transforms": """
         derivative elementwise_grad grad grad_and_aux holomorphic_grad jvp
         linearize value_and_grad vjp
@@ -63,8 +66,8 @@ ROOMS = ("data", "nn", "optim", "show")
 NAMESAKES = ("compat", "numpy", "scipy")
 HOME_OF = {name: module for module, names in HOMES.items() for name in names.split()}
 
-# Everything but `pow`, which is the name of a builtin: `from adlearn import *` shadows none.
-__all__ = sorted({"tensor", *ROOMS, *HOME_OF} - {"pow"})  # noqa: PLE0605
+# Everything but names of builtins: `from adlearn import *` shadows none.
+__all__ = sorted({"tensor", *ROOMS, *HOME_OF} - {"pow", "compile"})  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:

@@ -49,6 +49,10 @@ from adlearn.derivatives.own_rules import (
 from adlearn.derivatives.recomputed import (
     checkpoint as checkpoint,
 )
+from adlearn.derivatives.taylor import (
+    nth_derivative as nth_derivative,
+    taylor as taylor,
+)
 from adlearn.derivatives.transforms import (
     derivative as derivative,
     elementwise_grad as elementwise_grad,
@@ -75,6 +79,7 @@ from adlearn.errors import (
     NotAssignable as NotAssignable,
     NotConverged as NotConverged,
     NotScalar as NotScalar,
+    NotTraceable as NotTraceable,
     TooLarge as TooLarge,
     WrongGradient as WrongGradient,
     WrongPartials as WrongPartials,
@@ -83,6 +88,8 @@ from adlearn.errors import (
 from adlearn.own_functions import (
     elementwise as elementwise,
 )
+from adlearn.programs.compiling import compile as compile
+from adlearn.programs.written import Program as Program, program as program
 from adlearn.rules.primitive import (
     Primitive as Primitive,
 )

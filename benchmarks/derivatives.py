@@ -1,4 +1,5 @@
-"""Beyond a gradient: a sixth derivative, and a tall Jacobian in forward mode.
+"""Beyond a gradient: a sixth derivative, by derivatives inside each other and by a Taylor series,
+and a tall Jacobian in forward mode.
 
 Run alone with `python -m benchmarks.derivatives`. Prints a table; exits 1 if a target is missed.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,12 +17,13 @@ import adlearn as ad
 from benchmarks import table
 from benchmarks.interleaved import FULL, Effort
 from benchmarks.peers import PEERS, Case, autograd, autograd_numpy, installed, torch
-from benchmarks.table import HAND, Row
+from benchmarks.table import HAND, Figure, Row
 
 ORDER, POINTS = 6, 1_000
 INPUTS, OUTPUTS = 10, 1_000
 MOST_OF_AUTOGRAD = 0.1
 MOST_OF_TORCH = 0.2
+MOST_OF_NESTED = 0.2
 
 
 def repeated(derivative: Callable[..., Any], f: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,6 +64,25 @@ def sixth_cases() -> dict[str, Case]:
     return cases
 
 
+def series_cases() -> dict[str, Case]:
+    """Give the cases of the same derivative by Taylor series; jax's is compiled."""
+    x = np.linspace(-2.0, 2.0, POINTS)
+    ours, nested = ad.nth_derivative(np.tanh, ORDER), repeated(ad.elementwise_grad, np.tanh)
+    cases: dict[str, Case] = {
+        HAND: lambda: sixth_by_hand(x),
+        "adlearn": lambda: ours(x),
+        "nested": lambda: nested(x),
+    }
+    if (jax := installed("jax")) is not None:
+        jax.config.update("jax_enable_x64", True)
+        jet = installed("jax.experimental.jet").jet
+        leaf = jax.numpy.asarray(x)
+        slopes = [jax.numpy.ones_like(leaf), *[jax.numpy.zeros_like(leaf)] * (ORDER - 1)]
+        sixth = jax.jit(lambda leaf: jet(jax.numpy.tanh, (leaf,), (slopes,))[1][-1])
+        cases["jax"] = lambda: np.asarray(sixth(leaf))
+    return cases
+
+
 def waves(namespace: Any, a: Any, b: Any) -> Callable[[Any], Any]:
     """Write a function of few inputs and many outputs for a NumPy-like namespace."""
 
@@ -96,8 +118,23 @@ def jacobian_cases() -> dict[str, Case]:
     return cases
 
 
+def series_row(effort: Effort) -> Row:
+    """Measure the Taylor series; jax, which has no column, is a figure where it is installed."""
+    cases = series_cases()
+    row, timings = table.compare(
+        f"{ORDER}th derivative of tanh by its series, {POINTS:,} points",
+        cases,
+        {"nested": MOST_OF_NESTED},
+        effort,
+    )
+    if "jax" not in cases:
+        return row
+    compiled = Figure("adlearn / jax's compiled jet", timings.ratio("adlearn", "jax"))
+    return replace(row, figures=(*row.figures, compiled))
+
+
 def rows(effort: Effort) -> list[Row]:
-    """Measure both."""
+    """Measure them."""
     return [
         table.compare(
             f"{ORDER}th derivative of tanh, {POINTS:,} points",
@@ -105,6 +142,7 @@ def rows(effort: Effort) -> list[Row]:
             {"autograd": MOST_OF_AUTOGRAD},
             effort,
         )[0],
+        series_row(effort),
         table.compare(
             f"jacfwd of {INPUTS} inputs, {OUTPUTS:,} outputs (torch.func)",
             jacobian_cases(),

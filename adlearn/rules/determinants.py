@@ -18,7 +18,7 @@ from adlearn.rules.reductions import products_without_one
 from adlearn.rules.undetermined import diagonal, unit, without
 from adlearn.tensors.constructors import of_matrices
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import is_traced, value_of
+from adlearn.tensors.primitive import carries_derivative, value_of
 
 SlogdetResult = type(np.linalg.slogdet(np.eye(1)))
 
@@ -59,7 +59,7 @@ def change_of_cofactors(v, ans, x):
     products of all singular values but one, whose changes are products of all but two. What stands
     on the diagonal of these cancels.
     """
-    if is_traced(x):
+    if carries_derivative(x):
         raise MissingRule(
             "det has two derivatives here at a matrix that is nearly singular, and no third one. "
             "Write the determinant out as a sum of products if you need it."

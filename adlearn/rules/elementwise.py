@@ -188,6 +188,8 @@ def share(x: Any, y: Any, ans: Any) -> Any:
     """
     x, y, ans = value_of(x), value_of(y), value_of(ans)
     here, there = np.equal(x, ans), np.equal(y, ans)
+    if isinstance(ans, Symbolic):  # there may be equal ones another time, and no nan
+        return np.where(here & there, 0.5, here)
     if ans.dtype.kind == "c" and ((np.real(x) == np.real(y)) & (here != there)).any():
         return np.where((np.real(x) == np.real(y)) & (here != there), np.nan, here)
     undefined = np.isnan(ans)

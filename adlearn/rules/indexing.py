@@ -14,7 +14,15 @@ from typing import Any
 import numpy as np
 
 from adlearn.errors import MissingRule
-from adlearn.rules.arrays_asked import along, as_array, dtype_of, in_line, normal_axis, refuse_out
+from adlearn.rules.arrays_asked import (
+    along,
+    as_array,
+    dtype_of,
+    in_line,
+    normal_axis,
+    real_dtype,
+    refuse_out,
+)
 from adlearn.rules.elementwise import kink, share
 from adlearn.tensors.broadcasting import unbroadcast
 from adlearn.tensors.constructors import bilinear, elementwise_by_pulls, jointly_linear, linear
@@ -176,7 +184,7 @@ def piecewise(x, condlist, funclist, *args, **kw):
     condlist = value_of(condlist)
     if np.isscalar(condlist) or (not isinstance(condlist[0], (list, np.ndarray)) and shape != ()):
         condlist = [condlist]
-    conditions = [np.broadcast_to(np.asarray(value_of(c), bool), shape) for c in condlist]
+    conditions = [np.broadcast_to(array_of(c).astype(bool), shape) for c in condlist]
     if len(funclist) == len(conditions) + 1:
         conditions.append(~np.any(conditions, axis=0))
     elif len(funclist) != len(conditions):
@@ -210,7 +218,7 @@ def _clip_weight(which: int, ans, x, low, high):
     if low is not None and high is not None:
         kept = np.where((x == low) & (low == high), 0.0, kept)
     weight = (mine * kept, (1.0 - mine) * kept, 1.0 - kept)[which]
-    return np.asarray(weight, np.asarray(ans).real.dtype)
+    return array_of(weight).astype(real_dtype(ans))
 
 
 clip_ = elementwise_by_pulls(

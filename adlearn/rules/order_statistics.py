@@ -338,7 +338,7 @@ def with_values(numpy_s) -> Callable[..., Any]:
 
     def function(x, /):
         found = numpy_s(value_of(x))
-        if isinstance(found, np.ndarray):
+        if not isinstance(found, tuple):
             return first_of_each(flat(x), found)
         return type(found)(first_of_each(flat(x), found.values), *found[1:])
 

@@ -16,7 +16,7 @@ from adlearn.rules.joining import concatenate_, stack_
 from adlearn.rules.shapes import astype, atleast_1d, reshape_
 from adlearn.tensors.constructors import general
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import value_of
+from adlearn.tensors.primitive import applied, array_of, value_of
 
 
 def coefficients(p):
@@ -135,7 +135,7 @@ def characteristic(a):
 def poly(seq_of_zeros):
     """Multiply `x - r` for all roots, or take the characteristic polynomial of a matrix."""
     seq = atleast_1d(seq_of_zeros)
-    expected = np.asarray(np.poly(value_of(seq)))
+    expected = array_of(applied(np.poly, value_of(seq)))
     if np.ndim(seq) == 2:
         answer = characteristic(seq)
     else:

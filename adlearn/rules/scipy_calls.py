@@ -17,7 +17,7 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array
 from adlearn.tensors.constructors import elementwise_on_arrays
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import value_of
+from adlearn.tensors.primitive import applied, array_of, value_of
 
 #: Options that say how something is computed, and change no number.
 CHECKS = (
@@ -102,7 +102,8 @@ def as_theirs(answer: Any, theirs: Callable[..., Any], *args: Any, **kwargs: Any
     What a transform spreads, a padding leaves out or a limit is there depends on how one computes.
     """
     plain = [value_of(x) for x in (*args, *kwargs.values())]
-    if all(np.all(np.isfinite(x)) for x in plain if np.asarray(x).dtype.kind in "fc"):
+    if all(np.all(np.isfinite(x)) for x in plain if array_of(x).dtype.kind in "fc"):
         return answer
-    found = theirs(*map(value_of, args), **{key: value_of(x) for key, x in kwargs.items()})
+    named = {key: value_of(x) for key, x in kwargs.items()}
+    found = applied(theirs, *map(value_of, args), **named)
     return theirs_(answer, found)

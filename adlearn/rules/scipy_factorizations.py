@@ -39,7 +39,7 @@ from adlearn.rules.scipy_linalg import (
 from adlearn.rules.undetermined import rounding
 from adlearn.tensors.constructors import of_matrices
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import value_of
+from adlearn.tensors.primitive import applied, value_of
 
 
 def matrix(a, name: str):
@@ -90,7 +90,7 @@ def factors(a) -> tuple[np.ndarray, Any, Any]:
     a = floating(a)
     if np.size(a) == 0:
         raise MissingRule("lu has no derivative where there is no matrix. Leave out empty stacks.")
-    order, *_ = scipy.linalg.lu(value_of(a), p_indices=True)
+    order, *_ = applied(scipy.linalg.lu, value_of(a), p_indices=True)
     rows = np.argsort(order, axis=-1)
     a = np.take_along_axis(a, rows[..., None], -2)
     k = min(np.shape(a)[-2:])
@@ -118,7 +118,7 @@ def lu(a, permute_l=False, p_indices=False):
 def lu_factor(a):
     """Factor a square matrix for `lu_solve`: both triangles in one, and which rows were swapped."""
     a = matrix(a, "lu_factor")
-    _, pivots = scipy.linalg.lu_factor(value_of(a))
+    _, pivots = applied(scipy.linalg.lu_factor, value_of(a))
     if np.shape(a)[-2] != np.shape(a)[-1]:
         raise MissingRule("lu_factor has a derivative for square matrices. Use lu for others.")
     _, lower, upper = factors(a)
@@ -365,7 +365,7 @@ def eigh(a, b=None, *, lower=True, eigvals_only=False, type=1):  # noqa: A002
         return np.linalg.eigvalsh(a, side)
     values, vectors = np.linalg.eigh(a, side)
     plain = value_of(vectors)
-    theirs = scipy.linalg.eigh(value_of(a), lower=lower)[1]
+    theirs = applied(scipy.linalg.eigh, value_of(a), lower=lower)[1]
     turn = np.sum(np.conj(plain) * theirs, axis=-2, keepdims=True)  # SciPy's point elsewhere
     if not np.allclose(plain * turn, theirs, atol=1e-4):
         raise MissingRule(

@@ -18,7 +18,7 @@ from adlearn.rules.fourier import OPPOSITE, fit_, lengths_and_axes
 from adlearn.rules.scipy_calls import like
 from adlearn.tensors.constructors import linear
 from adlearn.tensors.dispatch import DISPATCH
-from adlearn.tensors.primitive import value_of
+from adlearn.tensors.primitive import applied, value_of
 
 
 def along_one(theirs, rule: Callable[..., Any]) -> None:
@@ -26,7 +26,7 @@ def along_one(theirs, rule: Callable[..., Any]) -> None:
 
     @like(theirs)
     def function(x, n=None, axis=-1, norm=None):
-        plain = theirs(value_of(x := as_array(x)), n, axis, norm)
+        plain = applied(theirs, value_of(x := as_array(x)), n, axis, norm)
         return rule(x, n, axis, norm).astype(plain.dtype)
 
 
@@ -40,7 +40,7 @@ def along_several(theirs, rule: Callable[..., Any], known=None) -> None:
 
     @like(theirs)
     def function(x, s=None, axes=known, norm=None):
-        plain = theirs(value_of(x := as_array(x)), s, axes, norm)
+        plain = applied(theirs, value_of(x := as_array(x)), s, axes, norm)
         return rule(x, listed(s), listed(axes), norm).astype(plain.dtype)
 
 
@@ -99,7 +99,8 @@ def in_waves(name: str, back: bool) -> None:
     one, several = (getattr(scipy.fft, "i" * back + name + end) for end in ("", "n"))
 
     def transformed(theirs, x, kind, s, axes, norm, orthogonal):
-        theirs(value_of(x := as_array(x)), kind, s, axes, norm, orthogonalize=orthogonal)
+        x = as_array(x)
+        applied(theirs, value_of(x), kind, s, axes, norm, orthogonalize=orthogonal)
         # SciPy asks of real numbers only whether to be orthogonal
         default = orthogonal is None or is_complex(x)
         orthogonal = norm == "ortho" if default else bool(orthogonal)

@@ -109,7 +109,7 @@ def accumulate(ufunc, array, axis=0, dtype=None, out=None) -> Any:
 
 def reduceat(ufunc, array, indices, axis=0, dtype=None, out=None) -> Any:
     """Reduce the parts that begin at some places, each as far as the next one begins."""
-    x, starts = reductions.prepared(array, dtype, out), np.asarray(value_of(indices), int)
+    x, starts = reductions.prepared(array, dtype, out), array_of(indices).astype(int)
     expected = ufunc.reduceat(value_of(x), value_of(indices), axis, dtype)
     if not isinstance(x, Traced) or not expected.size or expected.dtype.kind not in "fc":
         return expected

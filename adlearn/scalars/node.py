@@ -92,8 +92,8 @@ class AutogradValue(NumberLike):
     def __init__(self, *args: Any) -> None:
         arguments = tuple(accept(argument, type(self).__name__) for argument in args)
         self._gradient = self._tangents = self._x = self._dx = self._y = self._dy = None
-        self._level = max((a._level for a in arguments if isinstance(a, AutogradValue)), default=0)
-        if len(arguments) == 1 and not isinstance(arguments[0], AutogradValue):
+        self._level = max((0, *(a._level for a in arguments if isinstance(a, AutogradValue))))
+        if len(arguments) == 1 and not self._differentiates(arguments[0]):
             self._x = arguments[0]
         else:
             self._y, self._dy = arguments, ()
@@ -157,7 +157,7 @@ class AutogradValue(NumberLike):
     @parents.setter
     def parents(self, parents: Any) -> None:
         given = list(parents)
-        self._level = max((p._level for p in given if isinstance(p, AutogradValue)), default=0)
+        self._level = max((0, *(p._level for p in given if isinstance(p, AutogradValue))))
         self._x = self._dx = self._y = self._dy = None
         if len(given) > 2 or any(map(self._differentiates, given)):
             self._y, self._dy = tuple(given), ()

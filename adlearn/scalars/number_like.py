@@ -18,6 +18,30 @@ def number(thing: Any) -> Any:
     return thing
 
 
+class Unknown:
+    """The base of what stands for a plain number in a program that is being written down: the
+    value of nodes below every level, see `adlearn.programs.held`.
+
+    Operations ask it to write themselves down (`operation`), functions that are constant almost
+    everywhere too (`computed`), choices (`where`, of what a comparison gives), and a reverse walk
+    tells it what arrived (`walked`).
+    """
+
+    __slots__ = ()
+
+    def operation(self, operation: Any, arguments: Any) -> Any:
+        raise NotImplementedError
+
+    def computed(self, function: Any) -> Any:
+        raise NotImplementedError
+
+    def where(self, a: Any, b: Any) -> Any:
+        raise NotImplementedError
+
+    def walked(self, nodes: Any) -> None:
+        raise NotImplementedError
+
+
 class NumberLike:
     """The base of nodes. Whoever inherits has a `value`, a number or a node of a lower level, and a
     `_level`."""

@@ -9,6 +9,8 @@ everything else to the functions here.
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import math
 from typing import Any
 
@@ -18,7 +20,7 @@ from adlearn.rules.primitive import Primitive
 from adlearn.rules.scalars import RULES
 from adlearn.scalars.accepted import accept, is_array, is_traced_array, refusal
 from adlearn.scalars.node import AutogradValue
-from adlearn.scalars.number_like import number
+from adlearn.scalars.number_like import NumberLike, Unknown, number
 
 Operation = type[AutogradValue]
 
@@ -27,24 +29,53 @@ Operation = type[AutogradValue]
 ON_NODES: dict[str, Any] = dict(FLOATS)
 
 
-def constant_but_at_0(function: Any) -> Any:
-    """Make a function of nodes that is constant almost everywhere, with slope nan at 0."""
+def step(function: Any) -> Any:
+    """Make a function of nodes that is constant almost everywhere."""
 
     def of_node(x: Any) -> Any:
         at = number(x)
-        return undefined_from(function(at), [x]) if at == 0 and x is not at else function(at)
+        return at.computed(function) if isinstance(at, Unknown) else function(at)
+
+    return of_node
+
+
+def constant_but_at_0(function: Any) -> Any:
+    """Make a function of nodes that is constant almost everywhere, with slope nan at 0."""
+    constant = step(function)
+
+    def of_node(x: Any) -> Any:
+        if not isinstance(x, AutogradValue):
+            return function(x)
+        if x._level < 0:
+            return constant(x)
+        return undefined_from(constant(x), [x]) if number(x) == 0 else constant(x)
 
     return of_node
 
 
 def nonzero_of_node(x: Any) -> Any:
     """x, but 1 with slope nan where it is 0."""
-    return undefined_from(1.0, [x]) if x == 0 and isinstance(x, AutogradValue) else x or 1.0
+    if not isinstance(x, AutogradValue):
+        return x or 1.0
+    if x._level < 0:
+        return x.value.computed(FLOATS["nonzero"])
+    return undefined_from(1.0, [x]) if number(x) == 0 else x
+
+
+def where(condition: Any, a: Any, b: Any) -> Any:
+    """`a` where the condition holds, else `b`; a program is told that there is a choice."""
+    if condition is True:
+        return a
+    if condition is False:
+        return b
+    return condition.where(a, b) if isinstance(condition, Unknown) else a if condition else b
 
 
 ON_NODES |= {
     "sign": constant_but_at_0(FLOATS["sign"]),
     "nonzero": nonzero_of_node,
+    "round": step(round),
+    "where": where,
 }
 
 
@@ -69,6 +100,9 @@ def apply(operation: Operation, *arguments: Any) -> AutogradValue:
     for argument in arguments:
         if isinstance(argument, AutogradValue) and argument._level > level:
             level = argument._level
+    if level < 0:  # below every derivative, a program is being written down
+        first = next(a for a in arguments if isinstance(a, NumberLike))
+        return first.value.operation(operation, arguments)
     varies = [isinstance(a, AutogradValue) and a._level == level for a in arguments]
     values = [a.value if v else a for a, v in zip(arguments, varies, strict=True)]
     answer = evaluate(operation, values)
@@ -116,6 +150,7 @@ def edge(operation: Operation, place: int, answer: Any, *values: Any) -> Any:
 
 def undefined_from(limit: float, nodes: list[AutogradValue]) -> Any:
     """Make a number depend on nodes with slope nan, at each of their levels."""
+    nodes = [node for node in nodes if node._level >= 0]
     if not nodes:
         return limit
     level = max(node._level for node in nodes)
@@ -181,7 +216,7 @@ def is_untouched(operation: Operation) -> bool:
 
 def operation_of(rule: Primitive) -> Operation:
     """Make the operation class of a rule."""
-    return type(
+    operation: Operation = type(
         f"_{rule.name}",
         (OfTable,),
         {
@@ -193,6 +228,18 @@ def operation_of(rule: Primitive) -> Operation:
             "on_floats": rule.compiled(FLOATS),
         },
     )
+    if not isinstance(rule.value, str):
+        value = functools.partial(as_one_step, operation)
+        operation.on_nodes = dataclasses.replace(operation.on_nodes, value=value)
+    return operation
+
+
+def as_one_step(operation: Operation, *values: Any) -> Any:
+    """Compute a value that is no text: with nothing but plain numbers, one line of a program."""
+    levels = [v._level for v in values if isinstance(v, NumberLike)]
+    if levels and max(levels) < 0:
+        return apply(operation, *values)
+    return operation.on_floats.value(*values)
 
 
 #: The name of an operation class, such as `_mul`, and the class.

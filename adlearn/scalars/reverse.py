@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adlearn.order import depth_first
+from adlearn.scalars.number_like import Unknown, number
 
 
 def topological_order(output: Any) -> list[Any]:
@@ -99,8 +100,11 @@ def walk(output: Any, start: Any, step: Callable[[Any], None]) -> None:
     step : callable
         Takes a node and hands its gradient on to its parents.
     """
-    for node in ready(output, start, *order_and_unasked(output)):
+    order = ready(output, start, *order_and_unasked(output))
+    for node in order:
         step(node)
+    if type(output.value) is not float:
+        tell(output, order)
 
 
 def backward(output: Any) -> None:
@@ -113,6 +117,7 @@ def backward(output: Any) -> None:
         ready(output, 1.0, order, unasked)
         for node in reversed(depth_first([output], varying_parents)):  # leaves as well
             node.backward_pass()
+        tell(output, order)
         return
     for node in ready(output, 1.0, order, unasked):
         gradient = node._gradient
@@ -133,6 +138,15 @@ def backward(output: Any) -> None:
                 parent._gradient = (
                     gradient * dy if sum_so_far is None else sum_so_far + gradient * dy
                 )
+    if type(output.value) is not float:
+        tell(output, order)
+
+
+def tell(output: Any, nodes: list[Any]) -> None:
+    """Tell a program that is being written down which gradients are complete."""
+    at = number(output)
+    if isinstance(at, Unknown):
+        at.walked(nodes or [output])
 
 
 def varying_parents(node: Any) -> list[Any]:

@@ -12,7 +12,7 @@ from adlearn.errors import MissingRule
 from adlearn.rules.arrays_asked import as_array, swapped
 from adlearn.rules.scipy_calls import as_theirs
 from adlearn.scipy.distributions import LOG_ROOT_TWO_PI, Distribution, in_double
-from adlearn.tensors.primitive import is_traced, value_of
+from adlearn.tensors.primitive import applied, is_traced, value_of
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,9 @@ class Dirichlet(Distribution):
     of: Any
 
     def logpdf(self, x, alpha):
-        plain = self.of.logpdf(value_of(x), value_of(alpha))  # raises what SciPy has to say
+        plain = applied(
+            self.of.logpdf, value_of(x), value_of(alpha)
+        )  # raises what SciPy has to say
         if not is_traced(x, alpha):
             return plain
         x, alpha = as_array(x), as_array(alpha)

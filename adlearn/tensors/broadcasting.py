@@ -43,6 +43,8 @@ def unbroadcast(g: Any, shape: tuple[int, ...]) -> Any:
     ):
         return g * np.ones(shape)  # a rule that gave a constant
     stretched = tuple(lead + i for i, n in enumerate(shape) if n == 1 and have[lead + i] != 1)
+    if lead and not stretched:
+        return np.sum(g, axis=tuple(range(lead)))
     if lead or stretched:
         g = np.sum(g, axis=(*range(lead), *stretched), keepdims=True)
     return np.reshape(g, shape) if np.shape(g) != shape else g

@@ -104,6 +104,11 @@ class ArrayPrimitive:
             if isinstance(a, Traced) and (top is None or a._level > top._level):
                 top = a
         if top is None:
+            for a in args:
+                if a.__class__ is tuple or a.__class__ is list:  # an index may hold a symbol
+                    for part in a:
+                        if isinstance(part, Symbolic):
+                            return part._apply(self, args, kwargs)
             return self.fun(*args, **kwargs)
         return top._apply(self, args, kwargs)
 
@@ -140,7 +145,7 @@ class Traced:
 
 
 class Symbolic(Traced):
-    """The base of what stands for an array while a program is written down (`adlearn.program`). To
+    """The base of what stands for an array while a program is written down (`adlearn.programs`). To
     every derivative it is a plain array, of which shape and dtype are known and the numbers may be
     any: so rules record what they would compute."""
 
@@ -153,6 +158,10 @@ class Symbolic(Traced):
 
     def _has_nan(self) -> bool:
         """Say whether a number is nan; if none is, the program holds as long as none is."""
+        raise NotImplementedError
+
+    def _applied(self, function: Any, args: Any, kwargs: Any) -> Any:
+        """Apply a function of plain arrays as one line."""
         raise NotImplementedError
 
     def _in_form(self, g: Any) -> Any:
@@ -174,6 +183,11 @@ def is_traced(*things: Any) -> bool:
     return False
 
 
+def carries_derivative(*things: Any) -> bool:
+    """Say whether any of the things is a traced value that a derivative is taken through."""
+    return any(isinstance(thing, Traced) and not isinstance(thing, Symbolic) for thing in things)
+
+
 def value_of(thing: Any) -> Any:
     """Take the plain array out of a traced value; also inside lists and tuples."""
     while isinstance(thing, Traced):
@@ -191,6 +205,14 @@ def array_of(thing: Any) -> Any:
     """The same as an array, also where it is a single number; a symbol stands for one."""
     value = value_of(thing)
     return value if isinstance(value, Traced) else np.asarray(value)
+
+
+def applied(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Apply a function of plain arrays to values; to symbols, as one line of their program."""
+    symbol = next((x for x in (*args, *kwargs.values()) if isinstance(x, Symbolic)), None)
+    if symbol is None:
+        return function(*args, **kwargs)
+    return symbol._applied(function, args, kwargs)
 
 
 def has_nan(g: Any) -> bool:

@@ -6,6 +6,7 @@ cotangent u; the tables of functions are in the tests.
 * `<pull(u), v>` is the slope of `<u, f(x + t v)>`, measured with central differences;
 * `<u, push(v)> = <pull(u), v>`: both modes are one linear map;
 * the derivative of the derivative keeps the two promises above, in every mixture of modes;
+* the coefficients of a Taylor series are those that derivatives inside each other give;
 * float32 stays float32.
 """
 
@@ -18,9 +19,9 @@ import zlib
 import numpy as np
 import pytest
 
-from adlearn import jacfwd, jvp, vjp
+from adlearn import jacfwd, jvp, taylor, vjp
 from adlearn.derivatives.containers import leaves_of
-from adlearn.errors import IndependentOutputWarning
+from adlearn.errors import IndependentOutputWarning, MissingRule
 from adlearn.tensors.primitive import value_of
 
 # Domains: functions of a random generator that give one argument
@@ -238,3 +239,27 @@ def both_modes_are_linear_and_transposed_by_the_engine(function, f, domains):
     ]:
         for a, b in zip(found, expected, strict=True):
             np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-9)
+
+
+@quiet
+def taylor_agrees_with_derivatives_of_derivatives(function, f, domains):
+    points, directions, _ = sample(domains, function.__name__)
+
+    def along(t):
+        return f(*(x + t * v for x, v in zip(points, directions, strict=True)))
+
+    def pushed(g):
+        return lambda t: jvp(g, (t,), (1.0,))[1]
+
+    by_order = [along, pushed(along), pushed(pushed(along)), pushed(pushed(pushed(along)))]
+    try:
+        expected = [g(0.0) for g in by_order]
+    except MissingRule:  # there are two derivatives, and no third one
+        expected = [g(0.0) for g in by_order[:3]]
+    found = taylor(along, 0.0, order=len(expected) - 1)
+    for coefficient, derivative, times in zip(found, expected, (1, 1, 2, 6), strict=False):
+        for a, b in zip(leaves_of(coefficient)[0], leaves_of(derivative)[0], strict=True):
+            assert np.shape(a) == np.shape(b)
+            assert np.asarray(a).dtype == np.asarray(b).dtype
+            close = 1e-8 * (1 + np.max(np.abs(b), initial=0.0))
+            np.testing.assert_allclose(times * np.asarray(a), b, rtol=1e-8, atol=close)

@@ -20,6 +20,7 @@ from rule_promises import (
     rising,
     row,
     second_derivatives_agree,
+    taylor_agrees_with_derivatives_of_derivatives,
     unit,
 )
 
@@ -571,3 +572,8 @@ def test_every_function_of_the_table_is_tested_or_declared_constant():
     assert not missing
     declared = {f for f, ours in DISPATCH.items() if ours in CONSTANT}
     assert set(CONSTANTS) <= declared
+
+
+@every_row
+def test_taylor(function, f, domains):
+    taylor_agrees_with_derivatives_of_derivatives(function, f, domains)

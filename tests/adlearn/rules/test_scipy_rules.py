@@ -18,6 +18,7 @@ from rule_promises import (
     regular,
     row,
     second_derivatives_agree,
+    taylor_agrees_with_derivatives_of_derivatives,
     unit,
 )
 
@@ -291,3 +292,8 @@ def test_every_rule_for_scipy_is_tested():
 
 #: Functions of the table with tests of their own below.
 ELSEWHERE = [scipy.integrate.odeint, special.gammasgn, special.round]
+
+
+@every_row
+def test_taylor(function, f, domains):
+    taylor_agrees_with_derivatives_of_derivatives(function, f, domains)

@@ -15,9 +15,9 @@ import numpy as np
 
 from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import NotTraceable
-from adlearn.program import other_words
-from adlearn.program.lines import Equation, Guard, Line, Var
-from adlearn.program.symbol import Symbol, Tracing
+from adlearn.programs import other_words
+from adlearn.programs.lines import Equation, Guard, Line, Var
+from adlearn.programs.symbol import Symbol, Tracing
 from adlearn.tensors.primitive import Traced, value_of
 
 assert other_words
@@ -52,6 +52,10 @@ class Recording:
     inputs : tuple of Input
     static : tuple
         Pairs of a path and what else was passed: the program is for just that.
+    parameters : tuple of str
+        What the arguments are called.
+    containers : tuple of (tuple, type, int)
+        Path, class and length of the lists, tuples and dicts among the arguments.
     lines : tuple of Equation or Guard
     outputs : tuple
         Vars and constants.
@@ -67,6 +71,8 @@ class Recording:
     name: str
     inputs: tuple[Input, ...]
     static: tuple[tuple[tuple[Any, ...], Any], ...]
+    parameters: tuple[str, ...]
+    containers: tuple[tuple[tuple[Any, ...], type, int], ...]
     lines: tuple[Line, ...]
     outputs: tuple[Any, ...]
     form: Callable[[list[Any]], Any]
@@ -130,9 +136,11 @@ def trace(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) 
     outputs = tuple(output_of(f, leaf) for leaf in leaves)
     answer = rebuild([owned(tracing.examples[x]) if isinstance(x, Var) else x for x in outputs])
     return Recording(
-        getattr(f, "__name__", "the function"),
+        name_of(f),
         tuple(inputs),
         tuple(static),
+        (*parameter_names(f, len(args)), *kwargs),
+        tuple(containers_in(f, args, kwargs)),
         tuple(tracing.lines),
         outputs,
         rebuild,
@@ -141,6 +149,14 @@ def trace(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) 
         tuple(tracing.watched),
         tracing.examples,
     )
+
+
+def name_of(f: Any) -> str:
+    """Say what a program computes: `gradient_of_loss`."""
+    name, inner = getattr(f, "__name__", "program"), differentiated(f)
+    if inner is None or name != getattr(inner, "__name__", ""):
+        return name
+    return f.__code__.co_name.replace("_of_f", f"_of_{name_of(inner)}")
 
 
 def call_with_symbols(f: Callable[..., Any], args: Any, kwargs: Any) -> Any:
@@ -217,6 +233,36 @@ def collect_paths(tree: Any, path: tuple[Any, ...], paths: list[tuple[Any, ...]]
         paths.append(path)
 
 
+def containers_in(f: Any, args: Any, kwargs: Any) -> list[tuple[tuple[Any, ...], type, int]]:
+    """List the lists, tuples and dicts among the arguments."""
+    found: list[tuple[tuple[Any, ...], type, int]] = []
+
+    def look(tree: Any, path: tuple[Any, ...]) -> None:
+        if tree is None:
+            found.append((path, type(None), 0))
+        elif isinstance(tree, (dict, list, tuple)):
+            found.append((path, type(tree), len(tree)))
+            pairs = tree.items() if isinstance(tree, dict) else enumerate(tree)
+            for key, part in pairs:
+                look(part, (*path, key))
+
+    for name, value in (*zip(parameter_names(f, len(args)), args, strict=True), *kwargs.items()):
+        look(value, (name,))
+    return found
+
+
+def differentiated(f: Any) -> Any:
+    """Give the function that a derivative of ours is of; None for any other function."""
+    code = getattr(f, "__code__", None)
+    if (
+        code is None
+        or not (f.__module__ or "").startswith("adlearn.")
+        or "f" not in code.co_freevars
+    ):
+        return None
+    return f.__closure__[code.co_freevars.index("f")].cell_contents
+
+
 def parameter_names(f: Any, count: int) -> list[str]:
     """Give the names of the positional parameters; `args_0`, ... where they have none."""
     try:
@@ -224,6 +270,8 @@ def parameter_names(f: Any, count: int) -> list[str]:
     except (TypeError, ValueError):
         parameters = []
     names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    if not names and (inner := differentiated(f)) is not None:
+        return parameter_names(inner, count)
     if not names and parameters and count == 1:
         return ["x"]
     return [names[i] if i < len(names) else f"x{i}" for i in range(count)]

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 import adlearn as ad
-from adlearn.program.lines import Equation
-from adlearn.program.naming import claimed, cotangents_of, names_of
-from adlearn.program.tracing import trace
+from adlearn.programs.lines import Equation
+from adlearn.programs.naming import claimed, cotangents_of, names_of
+from adlearn.programs.tracing import trace
 
 X = np.random.default_rng(4).uniform(0.2, 0.8, (2, 2))
 

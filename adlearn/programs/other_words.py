@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.program.symbol import IN_OTHER_WORDS, Symbol
-from adlearn.rules.reductions import add_up, kept, spread_
+from adlearn.programs.symbol import IN_OTHER_WORDS, Symbol
+from adlearn.rules.reductions import add_up, kept, mean_, spread_
 from adlearn.rules.shapes import astype_, copy_
 from adlearn.tensors.node import identity
 
@@ -27,6 +27,12 @@ def added(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     return np.sum(x, **options, **({"keepdims": True} if keepdims else {}))
 
 
+def averaged(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Take the mean."""
+    options = {} if axis is None else {"axis": axis}
+    return np.mean(x, **options, **({"keepdims": True} if keepdims else {}))
+
+
 def converted(x: Symbol, dtype: Any) -> Any:
     """Convert to another dtype."""
     return x.astype(dtype)
@@ -39,6 +45,7 @@ def same(x: Any, order: str = "K") -> Any:
 
 IN_OTHER_WORDS[spread_.fun] = spread
 IN_OTHER_WORDS[add_up] = added
+IN_OTHER_WORDS[mean_.fun] = averaged
 IN_OTHER_WORDS[astype_.fun] = converted
 IN_OTHER_WORDS[copy_.fun] = same
 IN_OTHER_WORDS[identity.fun] = same

@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
-from adlearn.program.lines import Equation, Line, Place, Var
-from adlearn.program.tracing import Input, Recording, equations
+from adlearn.programs.lines import Equation, Line, Place, Var
+from adlearn.programs.tracing import Input, Recording, equations
 
 #: What a generated file calls something else by.
 TAKEN = {*dir(builtins), *keyword.kwlist, "np", "scipy", "math"}
@@ -523,7 +523,7 @@ def names_of(recording: Recording, claims: dict[Var, str] | None = None) -> dict
     Examples
     --------
     >>> import numpy as np
-    >>> from adlearn.program.tracing import trace
+    >>> from adlearn.programs.tracing import trace
     >>> recording = trace(lambda x: 2.0 * np.sin(x), (1.0,), {})
     >>> list(names_of(recording).values())
     ['x', 't1', 't2']

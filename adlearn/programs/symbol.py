@@ -17,7 +17,7 @@ import numpy as np
 
 from adlearn.errors import NotTraceable
 from adlearn.float_guard import math_function_that_called
-from adlearn.program.lines import Equation, Guard, Line, Place, Var, mapped
+from adlearn.programs.lines import Equation, Guard, Line, Place, Var, mapped
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.primitive import ArrayPrimitive, Symbolic, Traced, value_of
 from adlearn.user_line import is_foreign
@@ -109,7 +109,7 @@ class Tracing:
         if isinstance(answer, (tuple, list)):
             picked = []
             for i, part in enumerate(answer):
-                if not isinstance(part, NUMBERS):
+                if not isinstance(part, (*NUMBERS, tuple, list)):
                     picked.append(part)
                     continue
                 var = self.var(part)
@@ -166,7 +166,7 @@ def place() -> Place:
     return tuple(found)
 
 
-#: The function of `adlearn.program.tracing` that calls the user's: what is further up is not part
+#: The function of `adlearn.programs.tracing` that calls the user's: what is further up is not part
 #: of the program.
 CALLED_HERE = "call_with_symbols"
 
@@ -230,6 +230,9 @@ class Symbol(Symbolic, ArrayLike):
             )
         self.tracing.watched.append(self.var)
         return False
+
+    def _applied(self, function: Any, args: Any, kwargs: Any) -> Any:
+        return self.tracing.record(function, args, kwargs)
 
     def _in_form(self, g: Any) -> Any:
         if self.python is None or (isinstance(g, Traced) and not isinstance(g, Symbol)):

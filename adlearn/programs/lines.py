@@ -1,17 +1,20 @@
 """A program as data: straight-line, one equation a line. Nothing here runs anything.
 
-`adlearn.program.tracing` writes programs down, `simplify` makes them shorter, `source` and
+`adlearn.programs.tracing` writes programs down, `simplify` makes them shorter, `source` and
 `notation` print them, `compiling` runs them.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
 import numpy as np
+
+from adlearn.user_line import described
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,6 +108,15 @@ class Guard:
 
 
 Line = Equation | Guard
+
+
+def line_of(place: Place) -> str | None:
+    """Write the user's line, as `file:line: text`; None where it is not known."""
+    if not place:
+        return None
+    code, instruction = place[0]
+    number = next(itertools.islice(code.co_positions(), instruction // 2, None))[0]
+    return described(code.co_filename, number or code.co_firstlineno)
 
 
 def mapped(thing: Any, change: Callable[[Any], Any]) -> Any:

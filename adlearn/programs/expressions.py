@@ -1,0 +1,289 @@
+"""How the right-hand sides of lines are written: in Python, in signs, in LaTeX.
+
+A style says how operations, functions, names and numbers look; what needs brackets is the same in
+all of them.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from adlearn.programs.lines import Equation, Var
+from adlearn.rules.indexing import getitem
+
+#: How tightly things bind.
+COMPARED, ADDED, MULTIPLIED, NEGATED, RAISED, ATOM = range(0, 12, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An operation with a sign: a text with places, how tightly it binds, and how tightly each
+    operand must."""
+
+    text: str
+    binds: int
+    operands: tuple[int, ...]
+
+
+def infix(text: str, binds: int) -> Sign:
+    """Make a sign between two operands. What stands on the right is bracketed if it binds no
+    tighter: sums of floats depend on their order."""
+    return Sign(text, binds, (binds, binds + 1))
+
+
+PYTHON_SIGNS: dict[Any, Sign] = {
+    np.add: infix("{} + {}", ADDED),
+    np.subtract: infix("{} - {}", ADDED),
+    np.multiply: infix("{} * {}", MULTIPLIED),
+    np.divide: infix("{} / {}", MULTIPLIED),
+    np.floor_divide: infix("{} // {}", MULTIPLIED),
+    np.remainder: infix("{} % {}", MULTIPLIED),
+    np.matmul: infix("{} @ {}", MULTIPLIED),
+    np.negative: Sign("-{}", NEGATED, (NEGATED,)),
+    np.power: Sign("{} ** {}", RAISED, (ATOM, ATOM)),
+    np.square: Sign("{} ** 2", RAISED, (ATOM,)),
+    np.equal: Sign("{} == {}", COMPARED, (ADDED, ADDED)),
+    np.not_equal: Sign("{} != {}", COMPARED, (ADDED, ADDED)),
+    np.less: Sign("{} < {}", COMPARED, (ADDED, ADDED)),
+    np.less_equal: Sign("{} <= {}", COMPARED, (ADDED, ADDED)),
+    np.greater: Sign("{} > {}", COMPARED, (ADDED, ADDED)),
+    np.greater_equal: Sign("{} >= {}", COMPARED, (ADDED, ADDED)),
+    np.bitwise_and: Sign("{} & {}", COMPARED + 1, (ADDED, ADDED)),
+    np.bitwise_or: Sign("{} | {}", COMPARED + 1, (ADDED, ADDED)),
+    np.invert: Sign("~{}", NEGATED, (NEGATED,)),
+}
+for _plain, _numpys in (
+    (operator.add, np.add),
+    (operator.sub, np.subtract),
+    (operator.mul, np.multiply),
+    (operator.truediv, np.divide),
+    (operator.floordiv, np.floor_divide),
+    (operator.mod, np.remainder),
+    (operator.neg, np.negative),
+    (operator.pow, np.power),
+    (operator.eq, np.equal),
+    (operator.ne, np.not_equal),
+    (operator.lt, np.less),
+    (operator.le, np.less_equal),
+    (operator.gt, np.greater),
+    (operator.ge, np.greater_equal),
+):
+    PYTHON_SIGNS[_plain] = PYTHON_SIGNS[_numpys]
+
+
+class Style:
+    """How a page is written. This one is the lecture's: signs and names, as far as a terminal has
+    them."""
+
+    signs: dict[Any, Sign] = {
+        **PYTHON_SIGNS,
+        **dict.fromkeys((np.multiply, operator.mul), infix("{} · {}", MULTIPLIED)),
+        **dict.fromkeys((np.subtract, operator.sub), infix("{} − {}", ADDED)),
+        **dict.fromkeys((np.negative, operator.neg), Sign("−{}", NEGATED, (NEGATED,))),
+        **dict.fromkeys((np.power, operator.pow), Sign("{}^{}", RAISED, (ATOM, ATOM))),
+        **dict.fromkeys((np.less_equal, operator.le), Sign("{} ≤ {}", COMPARED, (ADDED, ADDED))),
+        **dict.fromkeys((np.greater_equal, operator.ge), Sign("{} ≥ {}", COMPARED, (ADDED, ADDED))),
+        **dict.fromkeys((np.equal, operator.eq), Sign("{} = {}", COMPARED, (ADDED, ADDED))),
+        **dict.fromkeys((np.not_equal, operator.ne), Sign("{} ≠ {}", COMPARED, (ADDED, ADDED))),
+        np.square: Sign("{}²", RAISED, (ATOM,)),
+        np.transpose: Sign("{}ᵀ", ATOM, (ATOM,)),
+    }
+
+    def name(self, name: str) -> str:
+        """Write a name; that of a cotangent with a bar."""
+        stem, bars, number = barred(name)
+        return "".join(letter + BARS[min(bars, 2)] for letter in stem) + number
+
+    def function(self, line: Equation) -> str:
+        """Write what a function is called."""
+        name = getattr(line.function, "__name__", "f").strip("_")
+        return line.rule or "f" if name == "<lambda>" else name
+
+    def call(self, function: str, arguments: list[str]) -> str:
+        return f"{function}({', '.join(arguments)})"
+
+    def number(self, thing: Any) -> tuple[str, int]:
+        """Write a constant, and say how tightly it binds."""
+        if isinstance(thing, np.ndarray):
+            if thing.size and (thing == thing.flat[0]).all():
+                return self.number(thing.flat[0].item())
+            return (short_array(thing), ATOM) if thing.size <= 4 else (f"array{thing.shape}", ATOM)
+        if isinstance(thing, np.generic):
+            thing = thing.item()
+        text = f"{thing:.6g}" if isinstance(thing, float) else repr(thing)
+        return text.replace("-", "−"), NEGATED if text.startswith("-") else ATOM
+
+    def index(self, base: str, index: str) -> str:
+        return f"{base}[{index}]"
+
+    def bracketed(self, text: str) -> str:
+        return f"({text})"
+
+
+#: What is put over a letter: nothing, a bar, a double bar.
+BARS = ("", "\u0305", "\u033f")
+
+
+def barred(name: str) -> tuple[str, int, str]:
+    """Take apart the name of a cotangent: what it is of, how many bars, a number.
+
+    Examples
+    --------
+    >>> barred("h_2_bar"), barred("w_bar_bar_3"), barred("z")
+    (('h_2', 1, ''), ('w', 2, '_3'), ('z', 0, ''))
+    """
+    found = re.fullmatch(r"(.+?)((?:_bar)+)(_\d+)?", name)
+    if found is None:
+        return name, 0, ""
+    return found[1], found[2].count("_bar"), found[3] or ""
+
+
+def short_array(array: np.ndarray) -> str:
+    return np.array2string(array, precision=4, separator=", ").replace("\n", "")
+
+
+def width(text: str) -> int:
+    """Say how many places a text takes in a terminal."""
+    return sum(not unicodedata.combining(letter) for letter in text)
+
+
+class Latex(Style):
+    """LaTeX, for notebooks and papers."""
+
+    signs = {
+        **Style.signs,
+        **dict.fromkeys((np.multiply, operator.mul), infix(r"{} \, {}", MULTIPLIED)),
+        **dict.fromkeys((np.subtract, operator.sub), infix("{} - {}", ADDED)),
+        **dict.fromkeys((np.negative, operator.neg), Sign("-{}", NEGATED, (NEGATED,))),
+        **dict.fromkeys((np.divide, operator.truediv), Sign(r"\frac{{{}}}{{{}}}", ATOM, (0, 0))),
+        **dict.fromkeys((np.power, operator.pow), Sign("{{{}}}^{{{}}}", RAISED, (ATOM, 0))),
+        **dict.fromkeys((np.matmul,), infix(r"{} \, {}", MULTIPLIED)),
+        **dict.fromkeys((np.less_equal, operator.le), Sign(r"{} \le {}", COMPARED, (ADDED, ADDED))),
+        **dict.fromkeys(
+            (np.greater_equal, operator.ge), Sign(r"{} \ge {}", COMPARED, (ADDED, ADDED))
+        ),
+        **dict.fromkeys((np.not_equal, operator.ne), Sign(r"{} \ne {}", COMPARED, (ADDED, ADDED))),
+        np.bitwise_and: Sign(r"{} \wedge {}", COMPARED + 1, (ADDED, ADDED)),
+        np.bitwise_or: Sign(r"{} \vee {}", COMPARED + 1, (ADDED, ADDED)),
+        np.square: Sign("{{{}}}^{{2}}", RAISED, (ATOM,)),
+        np.sqrt: Sign(r"\sqrt{{{}}}", ATOM, (0,)),
+        np.transpose: Sign(r"{{{}}}^{{\top}}", RAISED, (ATOM,)),
+    }
+
+    def name(self, name: str) -> str:
+        inner, bars, number = barred(name)
+        if bars:
+            return rf"\overline{{{self.name(inner + number)}}}"
+        stem = name.rstrip("0123456789_")
+        lower = name[len(stem) :].strip("_").replace("_", ",")
+        letter = stem if len(stem) == 1 else rf"\{stem}" if stem in GREEK else None
+        word = letter or rf"\mathit{{{stem.replace('_', chr(92) + '_')}}}"
+        return f"{word}_{{{lower}}}" if lower else word
+
+    def function(self, line: Equation) -> str:
+        name = super().function(line)
+        known = rf"\{name}" if name in LATEX_FUNCTIONS else ""
+        return known or rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
+
+    def call(self, function: str, arguments: list[str]) -> str:
+        return rf"{function}\left({', '.join(arguments)}\right)"
+
+    def number(self, thing: Any) -> tuple[str, int]:
+        text, binds = super().number(thing)
+        return text.replace("−", "-"), binds
+
+    def bracketed(self, text: str) -> str:
+        return rf"\left({text}\right)"
+
+
+GREEK = {
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
+    *("lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi"),
+    "omega",
+}
+LATEX_FUNCTIONS = {
+    *("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan"),
+    *("max", "min"),
+}
+
+
+@dataclass(slots=True)
+class Expressions:
+    """Writes right-hand sides in a style.
+
+    Attributes
+    ----------
+    style : Style
+    names : dict of {Var: str}
+    within : dict of {Var: Equation}
+        Results that are written where they are used.
+    """
+
+    style: Style
+    names: dict[Var, str]
+    within: dict[Var, Equation]
+
+    def line(self, line: Equation) -> str:
+        """Write the right-hand side of a line."""
+        return self.written(line)[0]
+
+    def operand(self, thing: Any, at_least: int) -> str:
+        """Write an operand, in brackets if it binds too loosely."""
+        text, binds = self.thing(thing)
+        return text if binds >= at_least else self.style.bracketed(text)
+
+    def thing(self, thing: Any) -> tuple[str, int]:
+        """Write a var, a constant, or a list of them; say how tightly it binds."""
+        kind = thing.__class__
+        if kind is Var:
+            made = self.within.get(thing)
+            if made is not None:
+                return self.written(made)
+            return self.style.name(self.names[thing]), ATOM
+        if kind is tuple or kind is list:
+            left, right = "()" if kind is tuple else "[]"
+            parts = ", ".join(self.thing(part)[0] for part in thing)
+            return left + parts + "," * (kind is tuple and len(thing) == 1) + right, ATOM
+        if isinstance(thing, (int, float, complex, np.generic, np.ndarray)) and kind is not bool:
+            return self.style.number(thing)
+        if kind is slice:
+            return self.index(thing), ATOM
+        return getattr(thing, "name", None) or getattr(thing, "__name__", None) or repr(thing), ATOM
+
+    def index(self, index: Any) -> str:
+        """Write an index as it stands in brackets."""
+        if isinstance(index, tuple) and index:
+            return ", ".join(map(self.index, index))
+        if isinstance(index, slice):
+            ends = ["" if x is None else self.thing(x)[0] for x in (index.start, index.stop)]
+            step = "" if index.step is None else ":" + self.thing(index.step)[0]
+            return ":".join(ends) + step
+        return "..." if index is Ellipsis else self.thing(index)[0]
+
+    def written(self, line: Equation) -> tuple[str, int]:
+        """Write an operation, and say how tightly it binds."""
+        sign = self.style.signs.get(line.function)
+        if line.function in (float, complex, np.float64) and len(line.args) == 1:
+            return self.thing(line.args[0])
+        if sign is not None and len(sign.operands) == len(line.args) and not line.kwargs:
+            operands = [
+                self.operand(x, least) for x, least in zip(line.args, sign.operands, strict=True)
+            ]
+            return sign.text.format(*operands), sign.binds
+        if line.function in (getitem.fun, operator.getitem):
+            return self.style.index(
+                self.operand(line.args[0], ATOM), self.index(line.args[1])
+            ), ATOM
+        arguments = [self.thing(x)[0] for x in line.args]
+        arguments += [f"{name}={self.thing(x)[0]}" for name, x in line.kwargs.items()]
+        return self.style.call(self.style.function(line), arguments), ATOM
+
+
+Writer = Callable[[Equation], str]

@@ -1,0 +1,446 @@
+"""What a reader would strike out by hand. Each kind of simplification can be left out, to see what
+it does.
+
+None changes a number, but for the sign of a zero and where a product would have been too large on
+the way: `0.5 * (2.0 * x)` becomes `x`, and is right there too.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from adlearn.errors import NotANumber
+from adlearn.programs.lines import Equation, Guard, Line, Var, mapped, used_by, vars_in
+from adlearn.programs.tracing import Recording
+
+#: The kinds: what each strikes out, in words.
+KINDS = {
+    "constants": "constants that meet are multiplied; an array of one number is that number",
+    "units": "x * 1, x + 0, -(-x), x.T.T, conversions to what it is already",
+    "signs": "signs are moved outwards, where two of them meet and go",
+    "common": "a line that computes what a line above has computed",
+    "broadcasts": "copies along an axis that the next operation makes anyway",
+    "dead": "lines that nothing needs",
+}
+
+#: The numbers of vars that no trace has met.
+NEW = itertools.count(1_000_000)
+
+Strike = Callable[["Simplifier", Equation], Any]
+
+
+def kinds_of(simplify: bool | Iterable[str]) -> frozenset[str]:
+    """Read which kinds of simplification are asked for."""
+    if simplify is True or simplify is False:
+        return frozenset(KINDS) if simplify else frozenset()
+    asked = frozenset([simplify] if isinstance(simplify, str) else simplify)
+    if unknown := asked - set(KINDS):
+        raise NotANumber(
+            f"there is no simplification {', '.join(sorted(unknown))}. There are "
+            f"{', '.join(KINDS)}; True is all of them, False none."
+        )
+    return asked
+
+
+def simplified(
+    recording: Recording, simplify: bool | Iterable[str] = True, *, told: bool = False
+) -> Recording:
+    """Strike out what a reader would.
+
+    Parameters
+    ----------
+    recording : Recording
+    simplify : bool or iterable of str, optional
+        Which kinds, of `KINDS`.
+    told : bool, optional
+        Whether the cotangent of each value is needed, for somebody who reads on.
+
+    Returns
+    -------
+    Recording
+    """
+    kinds = kinds_of(simplify)
+    work = Simplifier(kinds)
+    for line in recording.lines:
+        work.line(line)
+    lines = work.lines
+    outputs = tuple(mapped(recording.outputs, work.now))
+    watched = tuple({v: None for x in recording.watched if (v := work.now(x)).__class__ is Var})
+    if "dead" in kinds:
+        cotangents = [work.now(g) for _, g in recording.cotangents] if told else []
+        lines = alive(lines, [*vars_in(outputs), *watched, *vars_in(cotangents)])
+    left = {line.result for line in lines if line.__class__ is Equation}
+    left |= {given.var for given in recording.inputs}
+    cotangents = [(v, work.now(g)) for v, g in recording.cotangents if v in left]
+    return recording.but(
+        lines=tuple(lines), outputs=outputs, watched=watched, cotangents=tuple(cotangents)
+    )
+
+
+def alive(lines: list[Line], needed: Iterable[Var]) -> list[Line]:
+    """Leave the lines that outputs and guards need."""
+    wanted = set(needed)
+    kept = []
+    for line in reversed(lines):
+        if line.__class__ is Guard or line.result in wanted:  # type: ignore[union-attr]
+            wanted.update(used_by(line))
+            kept.append(line)
+    kept.reverse()
+    return kept
+
+
+class Simplifier:
+    """Goes through the lines once, from above, and knows what each result has become.
+
+    Attributes
+    ----------
+    become : dict of {Var: object}
+        The var or constant that stands for a result that was struck out.
+    made : dict of {Var: Equation}
+        The line of each result that is left.
+    """
+
+    def __init__(self, kinds: frozenset[str]) -> None:
+        self.kinds = kinds
+        self.become: dict[Var, Any] = {}
+        self.made: dict[Var, Equation] = {}
+        self.seen: dict[Any, Var] = {}
+        self.lines: list[Line] = []
+        self.asked: set[Any] = set()
+
+    def now(self, thing: Any) -> Any:
+        """Give what stands for a var now."""
+        return self.become.get(thing, thing) if thing.__class__ is Var else thing
+
+    def before(self, line: Equation, function: Any, args: Any) -> Any:
+        """Put a line in front of another, with a result of the same kind; give what it gives."""
+        like = line.result
+        var = Var(next(NEW), like.shape, like.dtype, like.kind)
+        self.line(Equation(var, function, tuple(args), {}, line.rule, line.quiet, line.place))
+        return self.now(var)
+
+    def line(self, line: Line) -> None:
+        """Simplify a line, and keep what is left of it."""
+        if line.__class__ is Guard:
+            self.guard(line)  # type: ignore[arg-type]
+            return
+        assert isinstance(line, Equation)
+        args, kwargs = mapped(line.args, self.now), mapped(line.kwargs, self.now)
+        line = changed(line, line.function, args, kwargs)
+        for _ in range(8):
+            new = self.struck(line)
+            if new is line:
+                break
+            if not isinstance(new, Equation):
+                self.become[line.result] = new
+                return
+            line = new
+        if "common" in self.kinds:
+            key = key_of(line)
+            before = self.seen.setdefault(key, line.result) if key is not None else line.result
+            if before is not line.result:
+                self.become[line.result] = before
+                return
+        self.made[line.result] = line
+        self.lines.append(line)
+
+    def guard(self, line: Guard) -> None:
+        """Ask the same only once."""
+        var = self.now(line.var)
+        key = (var, line.what)
+        if var.__class__ is not Var or ("common" in self.kinds and key in self.asked):
+            return
+        self.asked.add(key)
+        self.lines.append(Guard(var, line.outcome, line.what, line.place))
+
+    def struck(self, line: Equation) -> Any:
+        """Apply the first simplification that fits: a line, a var or a constant; or the same."""
+        for kind, strikes in STRIKES.items():
+            if kind in self.kinds:
+                for strike in strikes.get(line.function, ()):
+                    new = strike(self, line)
+                    if new is not line:
+                        return new
+        spreads = "broadcasts" in self.kinds and isinstance(line.function, np.ufunc)
+        if spreads and len(line.args) == 2 and not line.kwargs and not line.function.signature:
+            return unspread(self, line)
+        return line
+
+    def operation(self, thing: Any, function: Any) -> tuple[Any, ...] | None:
+        """Give the arguments of what made a var, if that is such a function."""
+        made = self.made.get(thing) if thing.__class__ is Var else None
+        return made.args if made is not None and made.function is function else None
+
+
+def changed(line: Equation, function: Any, args: Any, kwargs: Any = None) -> Equation:
+    """Give a line another right-hand side."""
+    return Equation(
+        line.result, function, tuple(args), kwargs or {}, line.rule, line.quiet, line.place
+    )
+
+
+def same_as(thing: Any, result: Var) -> bool:
+    """Say whether a var has shape, dtype and kind of a result, so that it can stand for it."""
+    return (
+        thing.__class__ is Var
+        and thing.shape == result.shape
+        and thing.dtype == result.dtype
+        and thing.kind is result.kind
+    )
+
+
+def is_constant(thing: Any, number: float) -> bool:
+    """Say whether something is a constant of which each number is this one."""
+    if thing.__class__ is Var or isinstance(thing, bool):
+        return False
+    if isinstance(thing, (int, float, complex, np.generic)):
+        return bool(thing == number)
+    return isinstance(thing, np.ndarray) and thing.size > 0 and bool((thing == number).all())
+
+
+def number_in(thing: Any) -> Any:
+    """Give a constant that is one real number, or None."""
+    if isinstance(thing, (float, int, np.floating)) and not isinstance(thing, bool):
+        return thing
+    if isinstance(thing, np.ndarray) and thing.shape == () and thing.dtype.kind == "f":
+        return thing[()]
+    return None
+
+
+# Units
+
+
+def neutral(place: int, number: float) -> Strike:
+    """Make a strike: the other operand, if this one is neutral."""
+
+    def strike(work: Simplifier, line: Equation) -> Any:
+        if len(line.args) != 2 or line.kwargs or not is_constant(line.args[place], number):
+            return line
+        other = line.args[1 - place]
+        return other if same_as(other, line.result) else line
+
+    return strike
+
+
+def as_it_is(work: Simplifier, line: Equation) -> Any:
+    """Strike out what gives its first argument."""
+    x = line.args[0]
+    return x if same_as(x, line.result) else line
+
+
+def real_as_it_is(work: Simplifier, line: Equation) -> Any:
+    """Strike out what changes complex numbers alone."""
+    return line if line.result.dtype == np.complex128 else as_it_is(work, line)
+
+
+def double(work: Simplifier, line: Equation) -> Any:
+    """Strike out -(-x)."""
+    inner = work.operation(line.args[0], np.negative)
+    return inner[0] if inner and same_as(inner[0], line.result) else line
+
+
+def turned_twice(work: Simplifier, line: Equation) -> Any:
+    """Strike out the transpose of a transpose."""
+    inner = work.operation(line.args[0], np.transpose)
+    plain = inner is not None and len(inner) == len(line.args) == 1 and not line.kwargs
+    return inner[0] if inner and plain and same_as(inner[0], line.result) else line
+
+
+def minus_outside(work: Simplifier, line: Equation) -> Any:
+    """Write -(a * b) for (-a) * b, and so for quotients: then two signs meet, and go."""
+    for place in (0, 1):
+        inner = work.operation(line.args[place], np.negative)
+        if inner is not None:
+            args = list(line.args)
+            args[place] = inner[0]
+            return changed(line, np.negative, (work.before(line, line.function, args),))
+    return line
+
+
+def all_axes(work: Simplifier, line: Equation) -> Any:
+    """Leave out the axes of a sum over all."""
+    axis = line.kwargs.get("axis")
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    ndim = len(getattr(line.args[0], "shape", ()))
+    if axis is None or set(line.kwargs) != {"axis"} or len(axes) != ndim:
+        return line
+    return changed(line, np.sum, line.args)
+
+
+def squared(work: Simplifier, line: Equation) -> Any:
+    """Write x ** 2 for x * x."""
+    a, b = line.args
+    return changed(line, np.square, (a,)) if a is b and a.__class__ is Var else line
+
+
+def minus_one(work: Simplifier, line: Equation) -> Any:
+    """Write -x for -1 * x."""
+    for place in (0, 1):
+        x = line.args[1 - place]
+        if number_in(line.args[place]) == -1 and same_as(x, line.result):
+            return changed(line, np.negative, (x,))
+    return line
+
+
+def plus_minus(work: Simplifier, line: Equation) -> Any:
+    """Write a - b for a + (-b), and a + b for a - (-b)."""
+    a, b = line.args
+    opposite = np.subtract if line.function is np.add else np.add
+    if (inner := work.operation(b, np.negative)) is not None:
+        return changed(line, opposite, (a, inner[0]))
+    if line.function is np.add and (inner := work.operation(a, np.negative)) is not None:
+        return changed(line, np.subtract, (b, inner[0]))
+    return line
+
+
+# Constants
+
+
+def is_power_of_two(number: Any) -> bool:
+    return bool(math.isfinite(number) and number != 0 and abs(math.frexp(number)[0]) == 0.5)
+
+
+def merged(work: Simplifier, line: Equation) -> Any:
+    """Multiply constants that meet, where that is exact: c * (d * x), c * (-x)."""
+    for place in (0, 1):
+        outer, x = number_in(line.args[place]), line.args[1 - place]
+        if outer is None:
+            continue
+        if (inner := work.operation(x, np.negative)) is not None:
+            return changed(line, np.multiply, (-outer, inner[0]))
+        inner = work.operation(x, np.multiply) or ()
+        for i, part in enumerate(inner):
+            number = number_in(part)
+            exact = number is not None and (is_power_of_two(outer) or is_power_of_two(number))
+            if exact and abs(outer * number) < 1e300:
+                return changed(line, np.multiply, (outer * number, inner[1 - i]))
+    return line
+
+
+def minus_constant(work: Simplifier, line: Equation) -> Any:
+    """Write (-c) * x for -(c * x)."""
+    inner = work.operation(line.args[0], np.multiply) or ()
+    for i, part in enumerate(inner):
+        number = number_in(part)
+        if number is not None:
+            return changed(line, np.multiply, (-number, inner[1 - i]))
+    return line
+
+
+def plain_numbers(work: Simplifier, line: Equation) -> Any:
+    """Write a constant of one number as a number of Python's, where that keeps the precision."""
+    for place, other in ((0, line.args[-1]), (1, line.args[0])):
+        given = line.args[place]
+        if given.__class__ in (np.float64, np.ndarray) and (number := number_in(given)) is not None:
+            keeps = other.__class__ is Var and other.dtype in (np.float64, np.complex128)
+            if given.dtype == np.float64 and keeps:
+                args = list(line.args)
+                args[place] = float(number)
+                return changed(line, line.function, args)
+    return line
+
+
+# Broadcasts
+
+
+def unspread(work: Simplifier, line: Equation) -> Any:
+    """Leave a copy along an axis to the operation that makes it anyway."""
+    args = list(line.args)
+    for place in (0, 1):
+        thing, other = args[place], args[1 - place]
+        inner = work.operation(thing, np.broadcast_to)
+        if inner is not None:
+            source: Any = inner[0]
+        elif isinstance(thing, np.ndarray) and thing.ndim and is_uniform(thing):
+            source = thing.flat[0]
+        else:
+            continue
+        shape = np.broadcast_shapes(shape_of(source), shape_of(other))
+        if shape == line.result.shape and line.result.is_array:
+            args[place] = source
+    if all(new is old for new, old in zip(args, line.args, strict=True)):
+        return line
+    if all(not shape_of(x) for x in args) and line.result.shape:
+        return line
+    return changed(line, line.function, args)
+
+
+def shape_of(thing: Any) -> tuple[int, ...]:
+    return thing.shape if isinstance(thing, (Var, np.ndarray)) else ()
+
+
+def is_uniform(array: np.ndarray) -> bool:
+    """Say whether all numbers of an array are the same."""
+    return array.size > 0 and bool((array == array.flat[0]).all())
+
+
+#: What to try on the lines of a function, by kind of simplification.
+STRIKES: dict[str, dict[Any, tuple[Strike, ...]]] = {
+    "constants": {
+        np.multiply: (plain_numbers, merged),
+        np.add: (plain_numbers,),
+        np.subtract: (plain_numbers,),
+        np.divide: (plain_numbers,),
+        np.negative: (minus_constant,),
+    },
+    "units": {
+        np.multiply: (neutral(0, 1.0), neutral(1, 1.0), minus_one, squared),
+        np.add: (neutral(0, 0.0), neutral(1, 0.0), plus_minus),
+        np.subtract: (neutral(1, 0.0), plus_minus),
+        np.divide: (neutral(1, 1.0),),
+        np.power: (neutral(1, 1.0),),
+        np.negative: (double,),
+        np.positive: (as_it_is,),
+        np.transpose: (turned_twice,),
+        np.conjugate: (real_as_it_is,),
+        np.real: (real_as_it_is,),
+        np.reshape: (as_it_is,),
+        np.broadcast_to: (as_it_is,),
+        np.copy: (as_it_is,),
+        np.sum: (all_axes,),
+    },
+    "signs": {np.multiply: (minus_outside,), np.divide: (minus_outside,)},
+}
+#: Functions of two arguments whose order does not matter.
+SYMMETRIC = {np.add, np.multiply, np.maximum, np.minimum, np.equal, np.not_equal, np.logaddexp}
+
+
+def key_of(line: Equation) -> Any:
+    """Say what a line computes, so that another that computes the same is found; None if that is
+    not known."""
+    function = line.function
+    try:
+        args = [keyed(x) for x in line.args]
+        if function is np.square:  # the same product, number by number
+            function, args = np.multiply, args * 2
+        if function in SYMMETRIC:
+            args.sort(key=hash)
+        key = function, tuple(args), keyed(line.kwargs), line.result.kind
+        hash(key)
+    except TypeError:
+        return None
+    return key
+
+
+def keyed(thing: Any) -> Any:
+    """Make a key of an argument: vars and large arrays are themselves, the rest is its value."""
+    if thing.__class__ is Var:
+        return thing
+    if isinstance(thing, np.ndarray):
+        if thing.size > 100:
+            return np.ndarray, id(thing)
+        return np.ndarray, thing.shape, thing.dtype, thing.tobytes()
+    if isinstance(thing, (float, complex, np.generic)):
+        return thing.__class__, repr(thing)
+    if isinstance(thing, (tuple, list)):
+        return thing.__class__, tuple(keyed(part) for part in thing)
+    if isinstance(thing, dict):
+        return dict, tuple((key, keyed(part)) for key, part in thing.items())
+    if isinstance(thing, slice):
+        return slice, keyed((thing.start, thing.stop, thing.step))
+    return thing.__class__, thing

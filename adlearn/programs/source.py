@@ -1,0 +1,391 @@
+"""Writes a program as a file of Python: NumPy (and SciPy, where it is used) and nothing of ours.
+
+Names are the user's own. A step that has no name and is used once is written where it is used, so
+that the file reads like the function that it came from.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from adlearn.programs.expressions import (
+    ADDED,
+    ATOM,
+    COMPARED,
+    MULTIPLIED,
+    NEGATED,
+    PYTHON_SIGNS,
+    RAISED,
+    Expressions,
+    Style,
+)
+from adlearn.programs.lines import Equation, Guard, Var, line_of, used_by, vars_in
+from adlearn.programs.naming import valid
+from adlearn.programs.running import needs_numpy, written_path
+from adlearn.programs.tracing import Input, Recording
+from adlearn.programs.written_out import Writer, inlined, literal, public_path
+from adlearn.rules.indexing import getitem
+
+#: How many operations are written into one line.
+MOST_IN_A_LINE = 8
+#: Arrays of up to so many numbers are written where they are used, and of up to so many at the top.
+FEW, MANY = 12, 1000
+
+
+class PythonStyle(Style):
+    """Python: names and numbers as Python reads them."""
+
+    signs = PYTHON_SIGNS
+
+    def __init__(self) -> None:
+        self.writer = Writer()
+        self.imports: set[str] = set()
+        self.constants: dict[str, np.ndarray] = {}
+        self.data: dict[str, np.ndarray] = {}
+        self.called: dict[int, str] = {}
+
+    def name(self, name: str) -> str:
+        return name
+
+    def function(self, line: Equation) -> str:
+        """Give the public name of a function, or write it out."""
+        path = public_path(line.function)
+        if path is None:
+            return self.writer.define(line.function, valid(line.rule or ""))
+        self.imports.add(path.rpartition(".")[0] if "." in path else "")
+        return path
+
+    def number(self, thing: Any) -> tuple[str, int]:
+        if isinstance(thing, np.ndarray) and thing.size > FEW:
+            return self.array(thing), ATOM
+        text = literal(thing, lambda part: self.number(part)[0])
+        if text is None:
+            text = self.array(thing) if isinstance(thing, np.ndarray) else repr(thing)
+        return text, NEGATED if text.startswith("-") else ATOM
+
+    def array(self, array: np.ndarray) -> str:
+        """Give an array a name: small ones are written at the top, data is an argument."""
+        name = self.called.get(id(array))
+        if name is None:
+            small = array.size <= MANY
+            kept = self.constants if small else self.data
+            name = self.called[id(array)] = f"{'constant' if small else 'data'}_{len(kept) + 1}"
+        kept = self.constants if array.size <= MANY else self.data
+        kept[name] = array
+        return name
+
+
+BINDS: dict[type, int] = {
+    ast.Add: ADDED,
+    ast.Sub: ADDED,
+    ast.Mult: MULTIPLIED,
+    ast.Div: MULTIPLIED,
+    ast.MatMult: MULTIPLIED,
+    ast.Mod: MULTIPLIED,
+    ast.FloorDiv: MULTIPLIED,
+    ast.Pow: RAISED,
+}
+
+
+def binds(node: ast.expr) -> int:
+    """Say how tightly an expression binds."""
+    if isinstance(node, ast.BinOp):
+        return BINDS.get(type(node.op), COMPARED)
+    if isinstance(node, ast.UnaryOp):
+        return NEGATED
+    closed = (ast.Name, ast.Call, ast.Subscript, ast.Attribute, ast.Constant, ast.Tuple, ast.List)
+    return ATOM if isinstance(node, closed) else COMPARED
+
+
+@dataclass(slots=True)
+class PythonExpressions(Expressions):
+    """Right-hand sides in Python: with formulas of ours put in the place of their calls."""
+
+    def written(self, line: Equation) -> tuple[str, int]:
+        known = line.function in self.style.signs or public_path(line.function)
+        if not known and line.function not in (getitem.fun, operator.getitem):
+            found = inlined(line.function)
+            filled = None if found is None else self.filled(*found, line)
+            if filled is not None:
+                return ast.unparse(filled), binds(filled)
+        return Expressions.written(self, line)
+
+    def filled(self, signature: Any, expression: ast.expr, line: Equation) -> ast.expr | None:
+        """Put arguments into a formula."""
+        try:
+            bound = signature.bind(*line.args, **line.kwargs)
+        except TypeError:
+            return None
+        bound.apply_defaults()
+        given: dict[str, Any] = {}
+        arrays: set[str] = set()
+        for name, value in bound.arguments.items():
+            kind = signature.parameters[name].kind
+            if kind is kind.VAR_POSITIONAL:
+                given[name] = [self.syntax(part) for part in value]
+            elif kind is kind.VAR_KEYWORD:
+                if value:
+                    return None
+            else:
+                given[name] = self.syntax(value)
+                if value.__class__ is Var and value.is_array:
+                    arrays.add(name)
+        copied = ast.parse(ast.unparse(expression), mode="eval").body
+        return Fill(given, arrays).visit(copied)
+
+    def syntax(self, thing: Any) -> ast.expr:
+        text = f"({self.thing(thing)[0]})"
+        if isinstance(thing, (slice, tuple)) and any(isinstance(x, slice) for x in slices(thing)):
+            return ast.parse(f"x[{self.index(thing)}]", mode="eval").body.slice  # type: ignore
+        return ast.parse(text, mode="eval").body
+
+
+def slices(thing: Any) -> tuple[Any, ...]:
+    return thing if isinstance(thing, tuple) else (thing,)
+
+
+class Fill(ast.NodeTransformer):
+    """Puts arguments in the place of parameters."""
+
+    def __init__(self, given: dict[str, Any], arrays: set[str]) -> None:
+        self.given, self.arrays = given, arrays
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        match node:
+            case ast.Call(ast.Attribute(ast.Name("np"), "asarray"), [ast.Name(name)], []):
+                if name in self.arrays:  # it is one
+                    return self.given[name]
+        arguments: list[ast.expr] = []
+        for one in node.args:
+            match one:
+                case ast.Starred(ast.Name(name)) if isinstance(self.given.get(name), list):
+                    arguments += self.given[name]
+                case _:
+                    arguments.append(one)
+        node.args = arguments
+        return self.generic_visit(node)
+
+    def visit_Name(self, node: ast.Name) -> Any:
+        found = self.given.get(node.id, node)
+        return ast.Tuple(found, ast.Load()) if isinstance(found, list) else found
+
+
+@dataclass(slots=True)
+class File:
+    """The parts of a file."""
+
+    body: list[str] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        self.body.append(f"    {text}" if text else "")
+
+
+def source_of(
+    recording: Recording, names: dict[Var, str], called: dict[int, str] | None = None
+) -> str:
+    """Write a program as a file of Python.
+
+    Parameters
+    ----------
+    recording : Recording
+    names : dict of {Var: str}
+    called : dict of {int: str}, optional
+        Names of arrays that the function took from outside, by identity.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    NotTraceable
+        If an operation cannot be written without adlearn.
+    """
+    style = PythonStyle()
+    style.called |= called or {}
+    within = written_within(recording, names)
+    write = PythonExpressions(style, dict(names), within)
+    number_again(recording, write.names, within)
+    file = File()
+    unpack(file, recording, write)
+    phase = None
+    derivative = any(line.quiet for line in recording.lines if line.__class__ is Equation)
+    for line in recording.lines:
+        if line.__class__ is Guard:
+            file.add(guard_text(line, write))  # type: ignore[arg-type]
+            continue
+        assert isinstance(line, Equation)
+        if line.result in within or is_conversion(line):
+            continue
+        if derivative and line.quiet != phase:
+            phase = line.quiet
+            file.add("# the derivatives" if phase else "# the computation")
+        shape = f"  # {line.result.shape}" if line.result.shape else ""
+        file.add(f"{write.names[line.result]} = {write.line(line)}{shape}")
+    file.add(f"return {answer_text(recording, write)}")
+    return assembled(recording, style, file)
+
+
+def is_conversion(line: Equation) -> bool:
+    return line.function in (float, complex)
+
+
+def written_within(recording: Recording, names: dict[Var, str]) -> dict[Var, Equation]:
+    """Find the steps without a name that are used once: they stand where they are used."""
+    uses = Counter(var for line in recording.lines for var in used_by(line))
+    uses.update(vars_in(recording.outputs))
+    user = {var: line for line in recording.lines for var in used_by(line)}
+    size: Counter[Var] = Counter()
+    within: dict[Var, Equation] = {}
+    for line in recording.lines:
+        if line.__class__ is Guard:
+            continue
+        assert isinstance(line, Equation)
+        var = line.result
+        size[var] = 1 + sum(size[x] for x in used_by(line) if x in within)
+        target = user.get(var)
+        named = not is_numbered(names[var])
+        near = isinstance(target, Equation) and target.quiet == line.quiet
+        short = near and not named and size[var] < MOST_IN_A_LINE
+        if uses[var] == 1 and (short or is_conversion(line)):
+            within[var] = line
+    return within
+
+
+def number_again(recording: Recording, names: dict[Var, str], within: Any) -> None:
+    """Number what has no name in the order of the lines."""
+    taken = {name for name in names.values() if not is_numbered(name)}
+    number = 0
+    for line in recording.lines:
+        if line.__class__ is Guard or line.result in within:  # type: ignore[union-attr]
+            continue
+        var = line.result  # type: ignore[union-attr]
+        if is_numbered(names[var]):
+            number += 1
+            while f"t{number}" in taken:
+                number += 1
+            names[var] = f"t{number}"
+
+
+def is_numbered(name: str) -> bool:
+    """Say whether a name is a number, or that of the cotangent of what has no name."""
+    return re.fullmatch(r"t\d+((_bar)+(_\d+)?)?", name) is not None
+
+
+def unpack(file: File, recording: Recording, write: PythonExpressions) -> None:
+    """Take the inputs out of the arguments."""
+    floats = []
+    for given in recording.inputs:
+        name = write.names[given.var]
+        path = written_path((parameter(given.path[0]), *given.path[1:]))
+        if path != name:
+            file.add(f"{name} = {path}")
+        if given.python is not None and needs_numpy(given.var, recording):
+            floats.append(name)
+    if len(floats) == 1:
+        file.add(f"{floats[0]} = np.float64({floats[0]})")
+    elif floats:
+        file.add(f"{', '.join(floats)} = map(np.float64, ({', '.join(floats)}))")
+
+
+def parameter(name: str) -> str:
+    return valid(name) or "x"
+
+
+def guard_text(guard: Guard, write: PythonExpressions) -> str:
+    """Write what the rest depends on."""
+    where = line_of(guard.place)
+    said = f"this program goes one way only{f', in {where}' if where else ''}"
+    asked = write.thing(guard.var)[0]
+    if guard.what == "branch":
+        condition = f"not ({asked})" if guard.outcome else asked
+    elif guard.what == "shape":
+        condition = f"np.shape({asked}) != {guard.outcome!r}"
+    else:
+        condition = f"{asked} != {guard.outcome!r}"
+    return f"if {condition}: raise ValueError({said!r})"
+
+
+def answer_text(recording: Recording, write: PythonExpressions) -> str:
+    """Write the answer in the form that the function gave."""
+    floats = {line.result: line for line in recording.lines if is_plain_number(line)}
+    inputs = {given.var: given for given in recording.inputs}
+
+    def text(output: Any) -> str:
+        if output.__class__ is not Var:
+            return write.thing(output)[0]
+        if output in floats:
+            made = floats[output]
+            return f"{made.function.__name__}({write.thing(made.args[0])[0]})"
+        if output in inputs:
+            given: Input = inputs[output]
+            name = write.names[output]
+            return f"{given.python.__name__}({name})" if given.python else f"np.copy({name})"
+        return write.names[output]
+
+    tree = recording.form([Leaf(text(x)) for x in recording.outputs])
+    return tree_text(tree)
+
+
+def is_plain_number(line: Any) -> bool:
+    return line.__class__ is Equation and is_conversion(line)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    text: str
+
+
+def tree_text(tree: Any) -> str:
+    """Write lists, tuples and dicts; those with names as plain ones."""
+    if isinstance(tree, Leaf):
+        return tree.text
+    if isinstance(tree, dict):
+        return "{" + ", ".join(f"{k!r}: {tree_text(v)}" for k, v in tree.items()) + "}"
+    if isinstance(tree, list):
+        return "[" + ", ".join(map(tree_text, tree)) + "]"
+    if isinstance(tree, tuple):
+        parts = ", ".join(map(tree_text, tree))
+        return f"({parts},)" if len(tree) == 1 else f"({parts})"
+    return repr(tree)
+
+
+def assembled(recording: Recording, style: PythonStyle, file: File) -> str:
+    """Put the file together: imports, what is written out, constants, the function."""
+    imports = {"import numpy as np", *style.writer.imports}
+    imports |= {f"import {module}" for module in style.imports if module.startswith("scipy")}
+    imports |= {"import math" for module in style.imports if module == "math"}
+    parameters = [parameter(name) for name in recording.parameters] + list(style.data)
+    head = [f"def {valid(recording.name) or 'program'}({', '.join(parameters)}):"]
+    described = [f"{name}: {shown(array)}" for name, array in style.data.items()]
+    if described:
+        head.append(f'    """Take also {"; ".join(described)}, which the function used."""')
+    tops = [f"{name} = {literal_array(array)}" for name, array in style.constants.items()]
+    parts = ["\n".join(sorted(imports))]
+    if style.writer.source.strip():
+        parts.append(style.writer.source.strip())
+    if tops:
+        parts.append("\n".join(tops))
+    parts.append("\n".join([*head, *file.body]))
+    return "\n\n\n".join(parts) + "\n"
+
+
+def literal_array(array: np.ndarray) -> str:
+    flat = f"np.array({array.ravel().tolist()!r}, dtype={array.dtype.name!r})"
+    flat = flat.replace("nan", "np.nan").replace("inf", "np.inf")
+    return flat if array.ndim == 1 else f"{flat}.reshape({array.shape})"
+
+
+def shown(array: np.ndarray) -> str:
+    return f"the array of {array.dtype} of shape {array.shape}"
+
+
+Text = Callable[[Any], str]

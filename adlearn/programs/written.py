@@ -1,0 +1,173 @@
+"""A function as a program that can be read, run and taken apart: `program(f)(*args)`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from adlearn.derivatives.trace import checked
+from adlearn.errors import NotTraceable
+from adlearn.programs.captured import Outside
+from adlearn.programs.expressions import Style
+from adlearn.programs.lines import Equation, Var
+from adlearn.programs.naming import names_of
+from adlearn.programs.notation import latex, page_of, printed
+from adlearn.programs.running import Miss, runner
+from adlearn.programs.simplify import kinds_of, simplified
+from adlearn.programs.source import source_of
+from adlearn.programs.tracing import Recording, trace
+
+
+def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> Any:
+    """Write down what a function computes, one operation a line.
+
+    Parameters
+    ----------
+    f : callable
+        A function of numbers and arrays, or a derivative: `grad(f)`, `value_and_grad(f)`,
+        `hessian(f)`, a function that calls these, a step of training.
+    simplify : bool or iterable of str, optional
+        What to strike out: all that a reader would, nothing, or some of "constants", "units",
+        "signs", "common", "broadcasts" and "dead".
+
+    Returns
+    -------
+    callable
+        Takes what `f` takes, calls it once, and gives the `Program`.
+
+    Raises
+    ------
+    NotTraceable
+        When called: if `f` does what a program of lines cannot say, with the reason and what to do.
+
+    See Also
+    --------
+    compile : run a function as such a program.
+
+    Notes
+    -----
+    Loops and branches are gone through as they come with these arguments: what is left is a
+    straight line. The notation is that of the lecture: a bar over a name is the derivative of the
+    output by it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from adlearn import grad
+    >>> def loss(w, x):
+    ...     return np.sum(np.tanh(w * x))
+    >>> derivative = program(grad(loss))(np.array([0.5, 1.0]), np.array([1.0, 2.0]))
+    >>> derivative(np.array([0.5, 1.0]), np.array([1.0, 2.0]))
+    array([0.78644773, 0.14130165])
+    >>> print(derivative.source)
+    import numpy as np
+    <BLANKLINE>
+    <BLANKLINE>
+    def grad_of_loss(w, x):
+        # the computation
+        t1 = np.tanh(w * x)  # (2,)
+        # the derivatives
+        w_bar = (1.0 - t1 ** 2) * x  # (2,)
+        return w_bar
+    """
+    checked(f, 0)
+    kinds = kinds_of(simplify)
+
+    @functools.wraps(f, updated=())
+    def program_at(*args: Any, **kwargs: Any) -> Program:
+        return Program(f, trace(f, args, kwargs), kinds)
+
+    return program_at
+
+
+class Program:
+    """What a function computes, line by line. Made by `program`.
+
+    Attributes
+    ----------
+    source : str
+        The program as a file of Python with NumPy, and SciPy where it is used.
+    latex : str
+        In the notation of the lecture.
+    lines : tuple of Equation or Guard
+    answer : object
+        What the function gave when it was written down.
+    """
+
+    def __init__(self, f: Any, recording: Recording, kinds: frozenset[str]) -> None:
+        self._f, self._recording, self._kinds = f, recording, kinds
+        self._lean = simplified(recording, kinds - {"signs"})
+        self._told = simplified(recording, kinds - {"signs"}, told=True)
+        self._names = names_of(self._told)
+        self.answer = recording.answer
+
+    @property
+    def lines(self) -> tuple[Any, ...]:
+        return self._lean.lines
+
+    @property
+    def name(self) -> str:
+        """What the function is called."""
+        return self._recording.name
+
+    @functools.cached_property
+    def source(self) -> str:
+        return source_of(self._lean, names_of(self._lean), names_outside(self._f))
+
+    @property
+    def latex(self) -> str:
+        return latex(self._told, self._names)
+
+    @functools.cached_property
+    def _run(self) -> Any:
+        return runner(simplified(self._recording, self._kinds))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program.
+
+        Raises
+        ------
+        NotTraceable
+            If it is not for these arguments: of another shape, or on another side of a branch.
+        """
+        names = self._recording.parameters[len(args) :]
+        if set(names) != set(kwargs):
+            raise NotTraceable(
+                f"{self.name} was written down for {', '.join(self._recording.parameters)}. Pass "
+                "just these."
+            )
+        answer = self._run(*args, *(kwargs[name] for name in names))
+        if answer.__class__ is Miss:
+            raise NotTraceable(
+                f"this program of {self.name} is not for these arguments: {answer.why}. Write it "
+                "down again, program(f)(...), or use compile(f), which does so by itself."
+            )
+        return answer
+
+    def __len__(self) -> int:
+        return sum(line.__class__ is Equation for line in self.lines)
+
+    def __str__(self) -> str:
+        return printed(page_of(self._told, self._names, Style()))
+
+    def __repr__(self) -> str:
+        return f"<program of {self.name}: {len(self)} lines>"
+
+    def _repr_latex_(self) -> str:
+        return f"$$ {self.latex} $$"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
+
+def names_outside(f: Any) -> dict[int, str]:
+    """Give arrays that a function takes from outside the names that they have there."""
+    return {
+        id(one.value): one.name
+        for one in Outside(f).watched
+        if one.numbers is not None and one.name.isidentifier()
+    }
+
+
+Names = dict[Var, str]
