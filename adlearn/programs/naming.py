@@ -310,7 +310,16 @@ class Run:
                 seen.clear()
             found[-1].append(one)
             seen.add(one[0])
-        return found
+        return [part for some in found for part in at_once(some)] if by_itself else found
+
+
+def at_once(lines: list[tuple[Key, Equation, bool]]) -> list[list[tuple[Key, Equation, bool]]]:
+    """Take the last lines apart where the same instruction has done the same several times."""
+    key = lines[-1][0]
+    end = len(list(itertools.takewhile(lambda one: one[0] == key, reversed(lines))))
+    size = period([line.function for _, line, _ in lines[-end:]])
+    starts = range(len(lines) - end + size, len(lines) + 1, size)
+    return [lines[0 if i == starts[0] else i - size : i] for i in starts]
 
 
 def period(things: list[Any]) -> int:

@@ -81,8 +81,8 @@ def found_path(function: Any) -> str | None:
     if getattr(builtins, name, None) is function:
         return name
     owner = getattr(function, "__self__", None)
-    if isinstance(owner, np.ufunc):
-        path = public_path(owner)
+    if owner is not None and not isinstance(owner, ModuleType):  # of `np.add`, `scipy.stats.norm`
+        path = public_path(owner) if isinstance(owner, np.ufunc) else path_of_object(owner)
         return f"{path}.{name}" if path else None
     if isinstance(getattr(function, "__objclass__", None), type):
         path = public_path(function.__objclass__)
@@ -99,6 +99,18 @@ def found_path(function: Any) -> str | None:
             for other, thing in vars(module).items():
                 if thing is function and not other.startswith("_"):
                     return written_path(path, other)
+    return None
+
+
+def path_of_object(thing: Any) -> str | None:
+    """Look up what NumPy or SciPy have made: distributions."""
+    if not type(thing).__module__.startswith(("numpy.", "scipy.")):
+        return None
+    modules = [(path, sys.modules[path]) for path in PUBLIC.split() if path in sys.modules]
+    for path, module in modules:
+        for name, other in vars(module).items():
+            if other is thing and not name.startswith("_"):
+                return written_path(path, name)
     return None
 
 

@@ -318,6 +318,33 @@ def test_the_name_of_a_step_is_that_of_its_last_line_in_each_pass(module):
     assert not any(name.startswith("w_5") for name, _ in names)
 
 
+def test_a_pass_that_begins_otherwise_is_a_pass(module):
+    train = module(
+        """
+        def update(w, k):
+            if k == 1:
+                w = 2.0 * w
+            return w - 0.1
+        def train(w):
+            for k in range(3):
+                w = update(w, k)
+            return w
+        """
+    ).train
+    found = [name for name, function in named(train, 0.3) if function == "subtract"]
+    assert len(found) == 3 and all(name.startswith("w_") for name in found)
+
+
+def test_a_cotangent_of_several_belongs_to_what_is_nearest_to_the_output():
+    def f(x, w):
+        h = np.sin(x)
+        s = h + w
+        return np.sum(s * s)
+
+    names = names_of(trace(ad.grad(f), (X, X), {})).values()
+    assert "s_bar" in names and not {"h_bar", "w_bar"} & set(names)
+
+
 def test_cotangents_are_called_after_what_they_belong_to():
     def f(x):
         h = np.sin(x)
