@@ -5,7 +5,7 @@ module. A program was written down with what they held; this finds out whether t
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import BuiltinFunctionType, CellType, FunctionType, MethodType, ModuleType
@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.programs.lifting import Held, key_of
 from adlearn.programs.running import Miss
 from adlearn.user_line import is_foreign
 
@@ -95,7 +96,8 @@ class Outside:
     generators : list of numpy.random.Generator
     """
 
-    def __init__(self, f: Callable[..., Any]) -> None:
+    def __init__(self, f: Callable[..., Any], lifted: Iterable[Held] = ()) -> None:
+        self.lifted = {key_of(held.holder, held.name) for held in lifted}
         self.watched: list[Captured] = []
         self.not_watched: list[str] = []
         self.generators: list[Any] = []
@@ -127,6 +129,8 @@ class Outside:
         if isinstance(value, (ModuleType, type, BuiltinFunctionType, np.ufunc)):
             return
         if isinstance(value, np.ndarray):
+            if key_of(holder, name) in self.lifted:
+                return
             fixed = not value.flags.writeable and (value.base is None or value.flags.owndata)
             self.watched.append(Captured(name, holder, value, None if fixed else value.copy()))
         elif is_plain(value):

@@ -17,6 +17,7 @@ from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.trace import checked, name_of
 from adlearn.errors import NotTraceable
 from adlearn.programs.captured import Outside, checks_of, random_state
+from adlearn.programs.lifting import arrays_outside
 from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import simplified
 from adlearn.programs.tracing import Recording, trace
@@ -101,15 +102,8 @@ class Compiled:
             self.as_it_is += 1
             return self.f(*args, **kwargs)
         start = time.process_time()
-        outside = Outside(self.f)
-        before = random_state(outside)
         try:
-            recording = trace(self.f, args, kwargs)
-            if random_state(outside) != before:
-                raise NotTraceable(
-                    f"{name_of(self.f)} draws random numbers, which would be the same in every "
-                    "call of a program. Draw them outside, and pass them as an argument."
-                )
+            recording, outside = written_down(self.f, args, kwargs)
         except NotTraceable as error:
             return self.refused(error, args, kwargs)
         run = runner(simplified(recording, self.simplify), checks_of(outside))
@@ -129,6 +123,25 @@ class Compiled:
             self.refusal = "\n".join([str(error), *getattr(error, "__notes__", ())])
         self.as_it_is += 1
         return self.f(*args, **kwargs)
+
+
+def written_down(f: Any, args: Any, kwargs: Any) -> tuple[Recording, Outside]:
+    """Trace a function; give what it uses besides its arguments and the arrays that are inputs."""
+    before = random_state(Outside(f))
+    try:
+        recording = trace(f, args, kwargs)
+    except NotTraceable:  # perhaps it needs the numbers of an array outside
+        if not arrays_outside(f):
+            raise
+        recording = trace(f, args, kwargs, lift=False)
+    lifted = [given.outside for given in recording.inputs if given.outside is not None]
+    outside = Outside(f, lifted)
+    if random_state(outside) != before:
+        raise NotTraceable(
+            f"{name_of(f)} draws random numbers, which would be the same in every call of a "
+            "program. Draw them outside, and pass them as an argument."
+        )
+    return recording, outside
 
 
 def is_inside(args: Any, kwargs: Any) -> bool:

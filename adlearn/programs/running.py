@@ -132,9 +132,13 @@ def unpack(code: Code, recording: Recording) -> None:
             f"return {miss}",
             depth,
         )
+    used = {*vars_in(recording.outputs), *recording.looked_at}
+    used |= {var for line in recording.lines for var in used_by(line)}
     for given in recording.inputs:
-        name = reach(code, names, given.path, depth)
-        check_input(code, given, name, depth)
+        if given.outside is None:
+            check_input(code, given, reach(code, names, given.path, depth), depth)
+        elif given.var in used:
+            check_input(code, given, fetch(code, given.outside, depth), depth)
     if recording.containers:
         code.add("except Missing:")
         code.add(f"return {form}", 2)
@@ -158,6 +162,13 @@ def reach(code: Code, names: dict[tuple[Any, ...], str], path: tuple[Any, ...], 
         code.add(f"{name} = {inside}[{key}]", depth)
         names[path] = name
     return names[path]
+
+
+def fetch(code: Code, held: Any, depth: int) -> str:
+    """Write the line that takes an array out of a variable outside."""
+    name = f"outside{len(code.lines)}"
+    code.add(f"{name} = {code.bound(held.now, 'now')}()", depth)
+    return name
 
 
 def check_input(code: Code, given: Input, name: str, depth: int) -> None:

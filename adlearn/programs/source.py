@@ -231,7 +231,7 @@ def source_of(
         shape = f"  # {line.result.shape}" if line.result.shape else ""
         file.add(f"{write.names[line.result]} = {write.line(line)}{shape}")
     file.add(f"return {answer_text(recording, write)}")
-    return assembled(recording, style, file)
+    return assembled(recording, style, file, write.names)
 
 
 def is_conversion(line: Equation) -> bool:
@@ -284,6 +284,8 @@ def unpack(file: File, recording: Recording, write: PythonExpressions) -> None:
     """Take the inputs out of the arguments."""
     floats = []
     for given in recording.inputs:
+        if given.outside is not None:
+            continue
         name = write.names[given.var]
         path = written_path((parameter(given.path[0]), *given.path[1:]))
         if path != name:
@@ -358,12 +360,20 @@ def tree_text(tree: Any) -> str:
     return repr(tree)
 
 
-def assembled(recording: Recording, style: PythonStyle, file: File) -> str:
+def outside_inputs(recording: Recording) -> list[Input]:
+    """List the arrays from outside that the program needs."""
+    used = {*vars_in(recording.outputs)}
+    used |= {var for line in recording.lines for var in used_by(line)}
+    return [one for one in recording.inputs if one.outside is not None and one.var in used]
+
+
+def assembled(recording: Recording, style: PythonStyle, file: File, names: dict[Var, str]) -> str:
     """Put the file together: imports, what is written out, constants, the function."""
     imports = {"import numpy as np", *style.writer.imports}
     imports |= {f"import {module}" for module in style.imports if module.startswith("scipy")}
     imports |= {"import math" for module in style.imports if module == "math"}
-    parameters = [parameter(name) for name in recording.parameters] + list(style.data)
+    parameters = [parameter(name) for name in recording.parameters]
+    parameters += [names[one.var] for one in outside_inputs(recording)] + list(style.data)
     head = [f"def {valid(recording.name) or 'program'}({', '.join(parameters)}):"]
     described = [f"{name}: {shown(array)}" for name, array in style.data.items()]
     if described:

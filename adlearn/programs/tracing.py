@@ -16,6 +16,7 @@ import numpy as np
 from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import NotTraceable
 from adlearn.programs import other_words
+from adlearn.programs.lifting import Held, arrays_outside, key_of, with_symbols
 from adlearn.programs.lines import Equation, Guard, Line, Var
 from adlearn.programs.symbol import Symbol, Tracing
 from adlearn.tensors.primitive import Traced, value_of
@@ -34,11 +35,14 @@ class Input:
         Where it is: the name of the parameter, and the keys and places inside of it.
     python : type or None
         The class of Python numbers that it is one of.
+    outside : Held or None
+        Of an array that is no argument, the variable that holds it.
     """
 
     var: Var
     path: tuple[Any, ...]
     python: type | None = None
+    outside: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,9 @@ class Recording:
         return replace(self, **changes)
 
 
-def trace(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Recording:
+def trace(
+    f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], *, lift: bool = True
+) -> Recording:
     """Write down what a function does with its arguments.
 
     Parameters
@@ -99,6 +105,9 @@ def trace(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) 
     args, kwargs : tuple, dict
         Floats, complex numbers and arrays become inputs, also in lists, tuples and dicts; for
         everything else the program is for just that value.
+    lift : bool, optional
+        Whether arrays in variables outside of the function become inputs, too; else they are
+        constants.
 
     Returns
     -------
@@ -125,9 +134,14 @@ def trace(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) 
         var = tracing.var(example)
         inputs.append(Input(var, path, python))
         new.append(Symbol(tracing, var, example, python))
+    outside_inputs, symbols = [], {}
+    for held in arrays_outside(f) if lift else ():
+        var = tracing.var(held.array)
+        outside_inputs.append(Input(var, (held.name,), None, held))
+        symbols[key_of(held.holder, held.name)] = Symbol(tracing, var, held.array)
     new_args, new_kwargs = form(new)
     try:
-        output = call_with_symbols(f, new_args, new_kwargs)
+        output = call_with_symbols(with_symbols(f, symbols), new_args, new_kwargs)
     except Exception as error:
         if tracing.failure is not None and error is not tracing.failure:
             raise tracing.failure from error
@@ -140,18 +154,18 @@ def trace(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) 
     outputs = tuple(output_of(f, leaf) for leaf in leaves)
     answer = rebuild([owned(tracing.examples[x]) if isinstance(x, Var) else x for x in outputs])
     return Recording(
-        name_of(f),
-        tuple(inputs),
-        tuple(static),
-        (*parameter_names(f, len(args)), *kwargs),
-        tuple(containers_in(f, args, kwargs)),
-        tuple(tracing.lines),
-        outputs,
-        rebuild,
-        answer,
-        tuple(tracing.cotangents),
-        tuple(tracing.watched),
-        tracing.examples,
+        name=name_of(f),
+        inputs=(*inputs, *outside_inputs),
+        static=tuple(static),
+        parameters=(*parameter_names(f, len(args)), *kwargs),
+        containers=tuple(containers_in(f, args, kwargs)),
+        lines=tuple(tracing.lines),
+        outputs=outputs,
+        form=rebuild,
+        answer=answer,
+        cotangents=tuple(tracing.cotangents),
+        watched=tuple(tracing.watched),
+        examples=tracing.examples,
     )
 
 
