@@ -15,12 +15,11 @@ from typing import Any
 
 from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.trace import checked, name_of
-from adlearn.errors import NotTraceable
+from adlearn.errors import NanOnTheWay, NotTraceable
 from adlearn.programs.captured import Outside, checks_of, random_state
-from adlearn.programs.lifting import arrays_outside
 from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import simplified
-from adlearn.programs.tracing import Recording, trace
+from adlearn.programs.tracing import Recording, traced
 from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.primitive import Traced
 
@@ -104,7 +103,7 @@ class Compiled:
         start = time.process_time()
         try:
             recording, outside = written_down(self.f, args, kwargs)
-        except NotTraceable as error:
+        except Exception as error:
             return self.refused(error, args, kwargs)
         run = runner(simplified(recording, self.simplify), checks_of(outside))
         if not self.versions:
@@ -116,24 +115,25 @@ class Compiled:
         self.versions.insert(0, version)
         return recording.answer
 
-    def refused(self, error: NotTraceable, args: Any, kwargs: Any) -> Any:
-        """Call a function as it is that cannot be written down, and keep the reason."""
-        nan = "is nan" in str(error)  # in these numbers alone
-        if not nan:
-            self.refusal = "\n".join([str(error), *getattr(error, "__notes__", ())])
+    def refused(self, error: Exception, args: Any, kwargs: Any) -> Any:
+        """Call a function as it is that cannot be written down; if that can be done, keep the
+        reason."""
+        answer = self.f(*args, **kwargs)
         self.as_it_is += 1
-        return self.f(*args, **kwargs)
+        said = "\n".join([str(error), *getattr(error, "__notes__", ())])
+        if not isinstance(error, NotTraceable):
+            said = f"{type(error).__name__} while it was traced: {said}"
+        if isinstance(error, NanOnTheWay):  # with these numbers alone
+            self.missed[said] = self.missed.get(said, 0) + 1
+        else:
+            self.refusal = said
+        return answer
 
 
 def written_down(f: Any, args: Any, kwargs: Any) -> tuple[Recording, Outside]:
     """Trace a function; give what it uses besides its arguments and the arrays that are inputs."""
     before = random_state(Outside(f))
-    try:
-        recording = trace(f, args, kwargs)
-    except NotTraceable:  # perhaps it needs the numbers of an array outside
-        if not arrays_outside(f):
-            raise
-        recording = trace(f, args, kwargs, lift=False)
+    recording = traced(f, args, kwargs)
     lifted = [given.outside for given in recording.inputs if given.outside is not None]
     outside = Outside(f, lifted)
     if random_state(outside) != before:

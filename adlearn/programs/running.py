@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 
 from adlearn.programs.lines import Equation, Guard, Var, line_of, used_by, vars_in
+from adlearn.programs.placing import is_simple, put_together
 from adlearn.programs.tracing import Input, Recording
-from adlearn.rules.indexing import getitem
+from adlearn.rules.indexing import getitem, scatter
 
 #: Arrays of as many bytes are let go at once; for smaller ones that costs more than it brings.
 LARGE = 4096
@@ -377,7 +378,18 @@ def write_watch(code: Code, var: Var) -> None:
 # What is given back
 
 #: Functions whose arrays are new ones.
-FRESH = {np.where, np.concatenate, np.stack, np.sum, np.matmul, np.dot, np.outer, np.tensordot}
+FRESH = {
+    put_together,
+    scatter.fun,
+    np.where,
+    np.concatenate,
+    np.stack,
+    np.sum,
+    np.matmul,
+    np.dot,
+    np.outer,
+    np.tensordot,
+}
 
 
 def output_text(code: Code, recording: Recording, output: Any, place: int) -> str:
@@ -539,6 +551,18 @@ def quick_mean(code: Code, line: Equation) -> str | None:
     return f"{total} / {size // kept}" if total and kept and size else None
 
 
+def quick_places(code: Code, line: Equation) -> str | None:
+    """The function with what it is told already bound: half a microsecond less."""
+    if line.function is not scatter.fun or line.kwargs:
+        return None
+    value, index, shape = line.args
+    if not is_simple(index) or line.result.dtype != getattr(value, "dtype", None):
+        return None
+    pair = f"({text_of(code, index)}, {text_of(code, value)})"
+    function = code.bound(put_together, "put_together")
+    return f"{function}({text_of(code, shape)}, {code.bound(line.result.dtype, 'dtype')}, {pair})"
+
+
 def quick_matmul(code: Code, line: Equation) -> str | None:
     """The method `dot` computes the same, in half the time of `@` for small matrices."""
     a, b = line.args
@@ -610,5 +634,6 @@ QUICK: dict[Any, Callable[[Code, Equation], str | None]] = {
     np.expand_dims: quick_expand,
     np.broadcast_to: quick_spread,
     getitem.fun: quick_item,
+    scatter.fun: quick_places,
     operator.getitem: quick_item,
 }

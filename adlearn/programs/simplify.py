@@ -17,7 +17,9 @@ import numpy as np
 from adlearn.errors import NotANumber
 from adlearn.programs.carrying import to_look_at
 from adlearn.programs.lines import Equation, Guard, Line, Var, mapped, used_by, vars_in
+from adlearn.programs.placing import is_simple, put_together
 from adlearn.programs.tracing import Recording
+from adlearn.rules.indexing import scatter
 
 #: The kinds: what each strikes out, in words.
 KINDS = {
@@ -26,6 +28,7 @@ KINDS = {
     "signs": "signs are moved outwards, where two of them meet and go",
     "common": "a line that computes what a line above has computed",
     "broadcasts": "copies along an axis that the next operation makes anyway",
+    "places": "elements that are put into zeros and added up are put there at once",
     "dead": "lines that nothing needs",
 }
 
@@ -300,6 +303,30 @@ def plus_minus(work: Simplifier, line: Equation) -> Any:
     return line
 
 
+# Places
+
+
+def placed(work: Simplifier, line: Equation) -> Any:
+    """Put elements into zeros at once, where two such arrays are added."""
+    if any(getattr(x, "dtype", None) != line.result.dtype for x in line.args):
+        return line
+    parts = [pairs_of(work, x, line.result) for x in line.args]
+    if None in parts:
+        return line
+    pairs = [pair for part in parts for pair in part]  # type: ignore[union-attr]
+    return changed(line, put_together, (line.result.shape, line.result.dtype, *pairs))
+
+
+def pairs_of(work: Simplifier, thing: Any, like: Var) -> list[tuple[Any, Any]] | None:
+    """List what was put into zeros to make a var; None if it was made otherwise."""
+    made = work.made.get(thing) if thing.__class__ is Var else None
+    if made is None or made.result.shape != like.shape:
+        return None
+    if made.function is scatter.fun and is_simple(made.args[1]):
+        return [(made.args[1], made.args[0])]
+    return list(made.args[2:]) if made.function is put_together else None
+
+
 # Constants
 
 
@@ -406,6 +433,7 @@ STRIKES: dict[str, dict[Any, tuple[Strike, ...]]] = {
         np.copy: (as_it_is,),
         np.sum: (all_axes,),
     },
+    "places": {np.add: (placed,)},
     "signs": {np.multiply: (minus_outside,), np.divide: (minus_outside,)},
 }
 #: Functions of two arguments whose order does not matter.

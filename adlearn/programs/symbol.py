@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import NotTraceable
+from adlearn.errors import NanOnTheWay, NotTraceable
 from adlearn.float_guard import math_function_that_called
 from adlearn.programs.lines import Equation, Guard, Line, Place, Var, mapped
 from adlearn.tensors.array_like import ArrayLike
@@ -225,7 +225,7 @@ class Symbol(Symbolic, ArrayLike):
         if self.dtype.kind not in "fc":
             return False
         if np.isnan(self.example).any():
-            raise self.tracing.fail(
+            raise NanOnTheWay(
                 "a number on the way is nan. There the engine looks for the derivative on another "
                 "way, and a program has only one: trace it where the derivative is a number."
             )

@@ -16,7 +16,7 @@ from adlearn.programs.notation import latex, page_of, printed
 from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import kinds_of, simplified
 from adlearn.programs.source import source_of
-from adlearn.programs.tracing import Recording, trace
+from adlearn.programs.tracing import Recording, traced
 
 
 def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> Any:
@@ -76,7 +76,7 @@ def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> 
 
     @functools.wraps(f, updated=())
     def program_at(*args: Any, **kwargs: Any) -> Program:
-        return Program(f, trace(f, args, kwargs), kinds)
+        return Program(f, traced(f, args, kwargs), kinds)
 
     return program_at
 
