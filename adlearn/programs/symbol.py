@@ -395,7 +395,7 @@ class Symbol(Symbolic, ArrayLike):
         return format(self.example, specification)
 
     __hash__ = object.__hash__
-    __eq__, __ne__ = recorded(np.equal), recorded(np.not_equal)  # type: ignore[assignment]
+    __eq__, __ne__ = recorded(np.equal), recorded(np.not_equal)
     __lt__, __le__ = recorded(np.less), recorded(np.less_equal)
     __gt__, __ge__ = recorded(np.greater), recorded(np.greater_equal)
     __and__, __rand__ = recorded(np.bitwise_and), reflected(np.bitwise_and)

@@ -72,6 +72,8 @@ class Recording:
         See `Tracing`.
     looked_at : tuple of Var
         In which a nan is looked for at the end; known once a program is simplified.
+    leaves_gradients : bool
+        Of a program of numbers, whether the function left gradients in its arguments.
     examples : dict of {Var: object}
     """
 
@@ -87,6 +89,7 @@ class Recording:
     cotangents: tuple[tuple[Var, Any], ...] = ()
     watched: tuple[tuple[Var, bool], ...] = ()
     looked_at: tuple[Var, ...] = ()
+    leaves_gradients: bool = False
     examples: dict[Var, Any] = field(default_factory=dict, repr=False)
 
     def but(self, **changes: Any) -> Recording:
