@@ -130,11 +130,8 @@ def unpack(code: Code, recording: Recording) -> None:
         kind_text = code.bound(value.__class__, value.__class__.__name__)
         miss = code.bound(Miss(f"{written_path(path)} is not {value!r:.40}"), "miss")
         different = f"{name} != {constant}" if is_value(value) else "True"
-        code.add(
-            f"if {name} is not {constant} and ({name}.__class__ is not {kind_text} or {different}): "
-            f"return {miss}",
-            depth,
-        )
+        other = f"{name}.__class__ is not {kind_text} or {different}"
+        code.add(f"if {name} is not {constant} and ({other}): return {miss}", depth)
     nodes = [given for given in recording.inputs if is_node(given)]
     check_apart(code, [reach(code, names, given.path, depth) for given in nodes], depth)
     used = {*vars_in(recording.outputs), *recording.looked_at}
