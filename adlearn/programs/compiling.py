@@ -221,7 +221,7 @@ def compile(  # noqa: A001  what it does
     >>> slope(np.array([0.5, 1.0]))
     array([0.72686198, 0.63970001])
     >>> slope(np.array([0.0, 2.0]))
-    array([0.        , 0.13621868])
+    array([0.        , 0.13621869])
     >>> print(slope.explain())  # doctest: +ELLIPSIS
     gradient_of_<lambda>: 1 program, 2 calls, 1 of them by a program
     ...

@@ -11,7 +11,7 @@ from adlearn.errors import NotTraceable
 from adlearn.programs.captured import Outside
 from adlearn.programs.compiling import trace_any
 from adlearn.programs.expressions import Style
-from adlearn.programs.lines import Equation, Var
+from adlearn.programs.lines import Equation
 from adlearn.programs.naming import names_of
 from adlearn.programs.notation import latex, page_of, printed
 from adlearn.programs.running import Miss, runner
@@ -61,11 +61,11 @@ def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> 
     >>> derivative = program(grad(loss))(np.array([0.5, 1.0]), np.array([1.0, 2.0]))
     >>> derivative(np.array([0.5, 1.0]), np.array([1.0, 2.0]))
     array([0.78644773, 0.14130165])
-    >>> print(derivative.source)
+    >>> print(derivative.source.strip())
     import numpy as np
     <BLANKLINE>
     <BLANKLINE>
-    def grad_of_loss(w, x):
+    def gradient_of_loss(w, x):
         # the computation
         t1 = np.tanh(w * x)  # (2,)
         # the derivatives
@@ -169,6 +169,3 @@ def names_outside(f: Any) -> dict[int, str]:
         for one in Outside(f).watched
         if one.numbers is not None and one.name.isidentifier()
     }
-
-
-Names = dict[Var, str]
