@@ -235,6 +235,13 @@ class Symbol(Symbolic, ArrayLike):
     def _applied(self, function: Any, args: Any, kwargs: Any) -> Any:
         return self.tracing.record(function, args, kwargs)
 
+    def _as_python(self) -> Any:
+        if self.shape and self.size != 1:
+            return self
+        x = self.tracing.record(np.reshape, (self, ())) if self.shape else self
+        kind = complex if self.dtype.kind == "c" else float
+        return self.tracing.record(kind, (x,)) if self.dtype.kind in "fc" else x
+
     def _in_form(self, g: Any) -> Any:
         if self.python is None or (isinstance(g, Traced) and not isinstance(g, Symbol)):
             return g

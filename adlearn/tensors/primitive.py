@@ -151,6 +151,7 @@ class Symbolic(Traced):
 
     __slots__ = ()
     _level = -2  # below that of a constant
+    python: Any
 
     @property
     def _value(self) -> Any:  # type: ignore[override]
@@ -163,6 +164,10 @@ class Symbolic(Traced):
 
     def _applied(self, function: Any, args: Any, kwargs: Any) -> Any:
         """Apply a function of plain arrays as one line."""
+        raise NotImplementedError
+
+    def _as_python(self) -> Any:
+        """Give what stands for the only number, as one of Python's."""
         raise NotImplementedError
 
     def _in_form(self, g: Any) -> Any:
