@@ -81,7 +81,7 @@ def made_by(of_numpy: Callable[..., Any], thing: Any, dtype: Any, *args: Any, **
         made[(None,) * (plain.ndim - numpy.ndim(made))] if plain.ndim > numpy.ndim(made) else made
     )
     if isinstance(made, Symbolic) and not plain.ndim:
-        return numpy.reshape(made, ())  # an array, also where it was a number
+        return made._applied(numpy.asarray, (made,), {})  # an array, also where it was a number
     if plain.flags.fnc == numpy.asarray(inside).flags.fnc:
         return made
     return numpy.copy(made, "F" if plain.flags.fnc else "C")

@@ -293,8 +293,7 @@ def containers_in(f: Any, args: Any, kwargs: Any) -> list[tuple[tuple[Any, ...],
 def differentiated(f: Any) -> Any:
     """Give the function that a derivative of ours is of; None for any other function."""
     code = getattr(f, "__code__", None)
-    ours = code is not None and code.co_filename.startswith(OWN_FOLDER)
-    if not ours or "f" not in code.co_freevars:
+    if code is None or not code.co_filename.startswith(OWN_FOLDER) or "f" not in code.co_freevars:
         return None
     return f.__closure__[code.co_freevars.index("f")].cell_contents
 
