@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import importlib
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -68,9 +68,9 @@ def jit(f: Callable[..., Any]) -> Any:
     return jax.jit(lambda *arguments: f(*arguments))
 
 
-def jax_staged(f: Callable[..., Any], points: list[np.ndarray]) -> Staged:
+def jax_staged(f: Callable[..., Any], points: Sequence[Any]) -> Staged:
     """Give the case of a function under jax's jit, whose arguments it has already."""
-    leaves = [jax.numpy.asarray(point) for point in points]
+    leaves = jax.tree.map(jax.numpy.asarray, list(points))
     return Staged(f, lambda program: as_numpy(program(*leaves)), jit)
 
 

@@ -56,7 +56,7 @@ def compare(
     targets: Mapping[str, float],
     effort: Effort,
     tolerance: float = 1e-8,
-    compiled: Mapping[str, float] | None = None,
+    also: Mapping[tuple[str, str], float | None] | None = None,
 ) -> tuple[Row, Timings]:
     """Check that all cases compute the same, time them, and give the row.
 
@@ -72,8 +72,8 @@ def compare(
     effort : Effort
     tolerance : float, optional
         Of the comparison, relative to the largest number of an array.
-    compiled : mapping of str to float, optional
-        The most the CPU time of our program may be, as a multiple of each of these cases'.
+    also : mapping of (str, str) to float or None, optional
+        Ratios of two other cases to be judged, or only given.
 
     Returns
     -------
@@ -94,16 +94,13 @@ def compare(
     for name in fit:
         if name != base:
             cells[name] = f"{timings.ratio(name, base):.2f}×"
-    figures = [
-        judge(timings, failures, ours, name, most)
-        for ours, limits in (("adlearn", targets), (COMPILED, compiled or {}))
-        for name, most in limits.items()
-    ]
+    limits = {("adlearn", name): most for name, most in targets.items()} | (also or {})
+    figures = [judge(timings, failures, ours, name, most) for (ours, name), most in limits.items()]
     return Row(workload, cells, figures), timings
 
 
 def judge(
-    timings: Timings, failures: Mapping[str, Failure], ours: str, name: str, most: float
+    timings: Timings, failures: Mapping[str, Failure], ours: str, name: str, most: float | None
 ) -> Figure:
     """Give the figure of one of our cases and another."""
     measured = None

@@ -117,7 +117,7 @@ def rows(effort: Effort) -> list[Row]:
             cases(size),
             {HAND: most},
             effort,
-            compiled={HAND: MOST_COMPILED[size]},
+            also={(COMPILED, HAND): MOST_COMPILED[size]},
         )
         ratio = timings.ratio("adlearn.numpy", HAND)
         figure = Figure(f"adlearn.numpy / {HAND}", ratio, most_in_our_namespace)
