@@ -81,6 +81,10 @@ class NotTraceable(AdlearnError, TypeError):
     """A function does something that a program of lines cannot say."""
 
 
+class NanOnTheWay(NotTraceable):
+    """A program was to be written down where a number is nan."""
+
+
 class NanFound(AdlearnError, ArithmeticError):
     """A nan appeared while `debug_nans` was watching."""
 

@@ -213,6 +213,6 @@ def checks_of(outside: Outside) -> list[tuple[str, dict[str, Any], Miss]]:
 
 def random_state(outside: Outside) -> Any:
     """Take down how far random numbers have been drawn."""
-    legacy = np.random.get_state()  # noqa: NPY002  what a program may use
+    legacy: Any = np.random.get_state()  # noqa: NPY002  what a program may use
     states = [repr(one.bit_generator.state) for one in outside.generators]
-    return legacy[1].tobytes(), legacy[2:], random.getstate(), states  # type: ignore[union-attr, index]
+    return legacy[1].tobytes(), legacy[2:], random.getstate(), states

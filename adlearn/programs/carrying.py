@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.programs.lines import Equation, Line, Var, used_by, vars_in
+from adlearn.programs.placing import put_together
 from adlearn.rules.indexing import getitem, scatter
 
 #: Functions that use all numbers, and whose results are nan where a number that they are made of
@@ -26,7 +27,7 @@ CARRIES = {
     *(np.absolute, np.reciprocal, np.log1p, np.expm1, np.sinh, np.cosh, float, np.swapaxes),
     *(np.moveaxis, np.copy, np.cumsum, np.conjugate, np.outer, np.ravel, np.squeeze, np.log2),
     *(np.reshape, np.mean, np.log10, np.exp2, np.arctan, np.arcsinh, np.cbrt, np.roll, np.flip),
-    scatter.fun,
+    *(scatter.fun, put_together),
 }
 #: The same, but some numbers may not be used, or not that part of them.
 LEAVES_OUT = {getitem.fun, operator.getitem, np.where, np.real, np.imag, np.diagonal, np.take}

@@ -10,17 +10,18 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.trace import checked, name_of
-from adlearn.errors import NotTraceable
+from adlearn.errors import NanOnTheWay, NotTraceable
 from adlearn.programs.captured import Outside, checks_of, random_state
-from adlearn.programs.lifting import arrays_outside
+from adlearn.programs.explaining import explained
+from adlearn.programs.numbers import trace_numbers
 from adlearn.programs.running import Miss, runner
-from adlearn.programs.simplify import simplified
-from adlearn.programs.tracing import Recording, trace
+from adlearn.programs.simplify import kinds_of, simplified
+from adlearn.programs.tracing import Recording, traced
+from adlearn.programs.versions import Version
 from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.primitive import Traced
 
@@ -28,41 +29,18 @@ from adlearn.tensors.primitive import Traced
 MOST = 8
 
 
-@dataclass(slots=True)
-class Version:
-    """One program of a function.
-
-    Attributes
-    ----------
-    recording : Recording
-    run : callable
-    why : str
-        Why it was traced, though others were there.
-    seconds : float
-        What tracing and writing took.
-    arguments : tuple
-        An example of what it was called with.
-    calls : int
-        How often it has run.
-    """
-
-    recording: Recording
-    run: Callable[..., Any]
-    why: str
-    seconds: float
-    arguments: tuple[Any, dict[str, Any]]
-    calls: int = 0
-
-
 class Compiled:
     """A function that runs as programs. Made by `compile`."""
 
-    def __init__(self, f: Callable[..., Any], simplify: bool | Iterable[str], most: int) -> None:
-        self.f, self.simplify, self.most = f, simplify, most
+    def __init__(
+        self, f: Callable[..., Any], simplify: bool | Iterable[str], most: int, numbers: bool
+    ) -> None:
+        self.f, self.simplify, self.most, self.numbers = f, simplify, most, numbers
         self.versions: list[Version] = []
         self.refusal: str | None = None
         self.missed: dict[str, int] = {}
         self.as_it_is = 0
+        self.not_watched: list[str] = []
         functools.update_wrapper(self, f, updated=())
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -103,37 +81,72 @@ class Compiled:
             return self.f(*args, **kwargs)
         start = time.process_time()
         try:
-            recording, outside = written_down(self.f, args, kwargs)
-        except NotTraceable as error:
+            recording, outside = written_down(self.f, args, kwargs, self.numbers)
+        except Exception as error:
             return self.refused(error, args, kwargs)
-        run = runner(simplified(recording, self.simplify), checks_of(outside))
+        lean = simplified(recording, self.simplify)
+        run = runner(lean, checks_of(outside))
+        self.not_watched = outside.not_watched
         if not self.versions:
             why = "it was called for the first time"
         elif not why:
             why = "it was called with another number of arguments"
         seconds = time.process_time() - start
-        version = Version(recording.but(examples={}), run, why, seconds, (args, kwargs))
+        recording, answer = recording.but(examples={}, answer=None), recording.answer
+        version = Version(recording, lean.but(examples={}), run, why, seconds, (args, kwargs))
         self.versions.insert(0, version)
-        return recording.answer
+        return answer
 
-    def refused(self, error: NotTraceable, args: Any, kwargs: Any) -> Any:
-        """Call a function as it is that cannot be written down, and keep the reason."""
-        nan = "is nan" in str(error)  # in these numbers alone
-        if not nan:
-            self.refusal = "\n".join([str(error), *getattr(error, "__notes__", ())])
+    def explain(self) -> str:
+        """Say what was written down, when, and why again; and from which call on that has paid.
+
+        For the last, the function and its program are both timed, with the arguments of the last
+        trace; so the function is called a few times.
+
+        Returns
+        -------
+        str
+        """
+        return explained(self)
+
+    def refused(self, error: Exception, args: Any, kwargs: Any) -> Any:
+        """Call a function as it is that cannot be written down; if that can be done, keep the
+        reason."""
+        answer = self.f(*args, **kwargs)
         self.as_it_is += 1
-        return self.f(*args, **kwargs)
+        said = "\n".join([str(error), *getattr(error, "__notes__", ())])
+        if not isinstance(error, NotTraceable):
+            said = f"{type(error).__name__} while it was traced: {said}"
+        if isinstance(error, NanOnTheWay):  # with these numbers alone
+            self.missed[said] = self.missed.get(said, 0) + 1
+        else:
+            self.refusal = said
+        return answer
 
 
-def written_down(f: Any, args: Any, kwargs: Any) -> tuple[Recording, Outside]:
+def trace_any(f: Any, args: Any, kwargs: Any, numbers: bool = False) -> Recording:
+    """Write down a function of arrays or, where it is given nodes, one of numbers."""
+    leaves, _ = leaves_of((args, kwargs))
+    if numbers or any(isinstance(leaf, AutogradValue) for leaf in leaves):
+        return trace_numbers(f, args, kwargs)
+    return traced(f, args, kwargs)
+
+
+def written_down(f: Any, args: Any, kwargs: Any, numbers: bool) -> tuple[Recording, Outside]:
     """Trace a function; give what it uses besides its arguments and the arrays that are inputs."""
     before = random_state(Outside(f))
-    try:
-        recording = trace(f, args, kwargs)
-    except NotTraceable:  # perhaps it needs the numbers of an array outside
-        if not arrays_outside(f):
-            raise
-        recording = trace(f, args, kwargs, lift=False)
+    recording = trace_any(f, args, kwargs, numbers)
+    if recording.leaves_gradients:
+        raise NotTraceable(
+            f"{name_of(f)} leaves gradients in its arguments (backward()), and a program changes "
+            "nothing. Compile a derivative, grad(f), which gives them back."
+        )
+    if any(isinstance(leaf, AutogradValue) for leaf in leaves_of(recording.answer)[0]):
+        raise NotTraceable(
+            f"{name_of(f)} gave a node, and a node that a program computes does not know what it "
+            "was computed from. Return its number, L.value; or pass floats, with compile(f, "
+            "numbers=True)."
+        )
     lifted = [given.outside for given in recording.inputs if given.outside is not None]
     outside = Outside(f, lifted)
     if random_state(outside) != before:
@@ -147,24 +160,74 @@ def written_down(f: Any, args: Any, kwargs: Any) -> tuple[Recording, Outside]:
 def is_inside(args: Any, kwargs: Any) -> bool:
     """Say whether an argument is a traced value: then the function is part of something else."""
     leaves, _ = leaves_of((args, kwargs))
-    return any(isinstance(leaf, (Traced, AutogradValue)) for leaf in leaves)
+    return any(
+        isinstance(leaf, Traced) or (isinstance(leaf, AutogradValue) and leaf._level != 0)
+        for leaf in leaves
+    )
 
 
 def compile(  # noqa: A001  what it does
-    f: Any = None, *, simplify: bool | Iterable[str] = True, most: int = MOST
+    f: Any = None,
+    *,
+    simplify: bool | Iterable[str] = True,
+    numbers: bool = False,
+    most: int = MOST,
 ) -> Any:
-    """Make a function that computes the same, as a program without graph.
+    """Make a function that computes the same as a program: without graph, at NumPy's own speed.
+
+    The first call writes the program down (`program` shows it) and makes Python code of it; later
+    calls run the code. A program is for arguments of the same form, with arrays of the same shapes
+    and dtypes, for the same whole numbers, texts and truths, and for branches that go the same way.
+    Where something is otherwise the function is written down once more, and both are kept.
 
     Parameters
     ----------
     f : callable
-        Also a derivative, such as `grad(f)`.
+        A function of numbers and arrays, or a derivative: `grad(f)`, `hessian(f)`, a step of
+        training that calls these. It must depend on its arguments and on variables outside that it
+        only reads, and change nothing: what it prints or appends happens while it is written down.
+    simplify : bool or iterable of str, optional
+        See `program`.
+    numbers : bool, optional
+        Compute with Python's floats and `math`, which for single numbers takes a quarter of the
+        time of NumPy. It is always so where nodes (`AutogradValue`) are passed.
+    most : int, optional
+        How many programs are kept. Further cases are computed by the function as it is.
 
     Returns
     -------
-    callable
+    Compiled
+        Takes what `f` takes and gives the same numbers, to rounding. Its `explain()` says what was
+        written down, when, and why again, and from which call on that has paid.
+
+    Notes
+    -----
+    What cannot be written down (`float(x)`, random numbers, arrays that are filled) is computed by
+    the function as it is, and `explain()` says why; so is a call in which a number is nan. Inside
+    of a derivative, and with tensors, the function is called as it is, too.
+
+    Arrays in variables outside are read anew in each call; numbers there are compared. What an
+    object holds in its attributes is not looked at: pass it as an argument.
+
+    See Also
+    --------
+    program : the lines of a function, to be read.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from adlearn import grad
+    >>> slope = compile(grad(lambda x: np.sum(np.tanh(x) ** 2)))
+    >>> slope(np.array([0.5, 1.0]))
+    array([0.72686198, 0.63970001])
+    >>> slope(np.array([0.0, 2.0]))
+    array([0.        , 0.13621868])
+    >>> print(slope.explain())  # doctest: +ELLIPSIS
+    gradient_of_<lambda>: 1 program, 2 calls, 1 of them by a program
+    ...
     """
     if f is None:
-        return functools.partial(compile, simplify=simplify, most=most)
+        return functools.partial(compile, simplify=simplify, numbers=numbers, most=most)
     checked(f, 0)
-    return Compiled(f, simplify, most)
+    kinds_of(simplify)
+    return Compiled(f, simplify, most, numbers)

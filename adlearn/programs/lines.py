@@ -158,6 +158,6 @@ def vars_in(thing: Any) -> Iterator[Var]:
 
 def used_by(line: Line) -> list[Var]:
     """List the vars that a line reads."""
-    if line.__class__ is Guard:
+    if isinstance(line, Guard):
         return [line.var]
-    return [*vars_in(line.args), *vars_in(line.kwargs)]  # type: ignore[union-attr]
+    return [*vars_in(line.args), *vars_in(line.kwargs)]

@@ -76,7 +76,7 @@ def page_of(recording: Recording, names: dict[Var, str], style: Style) -> Page:
     names : dict of {Var: str}
     style : Style
     """
-    lines = [line for line in recording.lines if line.__class__ is Equation]
+    lines = [line for line in recording.lines if isinstance(line, Equation)]
     derivatives = {line.result for line in lines if line.quiet}
     owners = owners_of(recording)
     within = written_within(recording, names, {*vars_in(list(owners.values()))})
@@ -117,14 +117,14 @@ def written_within(
     size: Counter[Var] = Counter()
     within: dict[Var, Equation] = {}
     for line in recording.lines:
-        if line.__class__ is Guard:
+        if isinstance(line, Guard):
             continue
-        var = line.result  # type: ignore[union-attr]
+        var = line.result
         size[var] = 1 + sum(size[x] for x in used_by(line) if x in within)
         once = uses[var] == 1 and var in user and user[var].__class__ is Equation
-        plain = line.quiet and var not in cotangents  # type: ignore[union-attr]
+        plain = line.quiet and var not in cotangents
         if once and plain and size[var] < MOST_IN_A_LINE and user[var].quiet:
-            within[var] = line  # type: ignore[assignment]
+            within[var] = line
     return within
 
 

@@ -5,6 +5,7 @@ The function is called once, with nodes whose values are the names of `adlearn.p
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,12 +15,14 @@ from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import NotTraceable
 from adlearn.floats.names import known
 from adlearn.programs.held import Number, Numbers, plain, var_of
+from adlearn.programs.lines import Equation, Line, Var, used_by
 from adlearn.programs.tracing import (
     Input,
     Recording,
     call_with_symbols,
     containers_in,
     inputs_of,
+    name_of,
     parameter_names,
     written,
 )
@@ -72,6 +75,7 @@ def trace_numbers(
     try:
         output = call_with_symbols(f, new_args, new_kwargs)
         outputs, examples, rebuild = outputs_of(output)
+        left = any(node._gradient is not None for node in nodes)
     except Exception as error:
         if tracing.failure is not None and error is not tracing.failure:
             raise tracing.failure from error
@@ -83,18 +87,34 @@ def trace_numbers(
         raise tracing.failure
     refuse_changed(f, nodes, before, outputs)
     return Recording(
-        name=getattr(f, "__name__", "the function"),
+        name=name_of(f),
         inputs=tuple(given.inputs),
         static=tuple(given.static),
         parameters=(*parameter_names(f, len(args)), *kwargs),
         containers=(*containers_in(f, args, kwargs), *given.rows),
-        lines=tuple(tracing.lines),
+        lines=tuple(in_phases(tracing.lines, tracing.cotangents)),
         outputs=outputs,
         form=rebuild,
         answer=rebuild(examples),
         cotangents=tuple(tracing.cotangents),
+        leaves_gradients=left,
         examples=tracing.examples,
     )
+
+
+def in_phases(lines: list[Line], cotangents: list[tuple[Any, Any]]) -> list[Line]:
+    """Say of each line whether it is of the derivatives: what no value was computed from, of those
+    that a walk back has passed."""
+    arrived = {g for _, g in cotangents if isinstance(g, Var)}
+    values = {var for var, _ in cotangents} - arrived
+    told = []
+    for line in reversed(lines):
+        if isinstance(line, Equation) and cotangents:
+            if line.result in values:
+                values.update(used_by(line))
+            line = dataclasses.replace(line, quiet=line.result not in values)
+        told.append(line)
+    return told[::-1]
 
 
 class Given:

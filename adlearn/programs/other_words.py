@@ -23,14 +23,17 @@ def spread(g: Any, shape: Any, axis: Any, keepdims: bool) -> Any:
 
 def added(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Add up."""
-    options = {} if axis is None else {"axis": axis}
-    return np.sum(x, **options, **({"keepdims": True} if keepdims else {}))
+    return np.sum(x, **reducing(axis, keepdims))
 
 
 def averaged(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Take the mean."""
-    options = {} if axis is None else {"axis": axis}
-    return np.mean(x, **options, **({"keepdims": True} if keepdims else {}))
+    return np.mean(x, **reducing(axis, keepdims))
+
+
+def reducing(axis: Any, keepdims: bool) -> dict[str, Any]:
+    """Write how something is reduced: what is as always is left out."""
+    return ({} if axis is None else {"axis": axis}) | ({"keepdims": True} if keepdims else {})
 
 
 def converted(x: Symbol, dtype: Any) -> Any:

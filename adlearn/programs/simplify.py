@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import itertools
 import math
+import operator
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
 from adlearn.errors import NotANumber
+from adlearn.floats.names import FLOATS
 from adlearn.programs.carrying import to_look_at
 from adlearn.programs.lines import Equation, Guard, Line, Var, mapped, used_by, vars_in
+from adlearn.programs.placing import is_simple, put_together
 from adlearn.programs.tracing import Recording
+from adlearn.rules.indexing import scatter
 
 #: The kinds: what each strikes out, in words.
 KINDS = {
@@ -26,6 +30,7 @@ KINDS = {
     "signs": "signs are moved outwards, where two of them meet and go",
     "common": "a line that computes what a line above has computed",
     "broadcasts": "copies along an axis that the next operation makes anyway",
+    "places": "elements that are put into zeros and added up are put there at once",
     "dead": "lines that nothing needs",
 }
 
@@ -76,7 +81,7 @@ def simplified(
     if "dead" in kinds:
         cotangents = [work.now(g) for _, g in recording.cotangents] if told else []
         lines = alive(lines, [*vars_in(outputs), *looked_at, *vars_in(cotangents)])
-    left = {line.result for line in lines if line.__class__ is Equation}
+    left = {line.result for line in lines if isinstance(line, Equation)}
     left |= {given.var for given in recording.inputs}
     cotangents = [(v, work.now(g)) for v, g in recording.cotangents if v in left]
     return recording.but(
@@ -89,11 +94,24 @@ def alive(lines: list[Line], needed: Iterable[Var]) -> list[Line]:
     wanted = set(needed)
     kept = []
     for line in reversed(lines):
-        if line.__class__ is Guard or line.result in wanted:  # type: ignore[union-attr]
+        if isinstance(line, Guard) or line.result in wanted or may_raise(line):
             wanted.update(used_by(line))
             kept.append(line)
     kept.reverse()
     return kept
+
+
+def may_raise(line: Equation) -> bool:
+    """Say whether a line of a program of numbers may raise an error, which would be lost with it:
+    of floats, 1 / 0 and log(-1) have no value."""
+    return line.result.kind is float and line.function not in NEVER_RAISE
+
+
+#: Functions of floats that give a number for any.
+NEVER_RAISE = {
+    *(operator.add, operator.sub, operator.mul, operator.neg, operator.getitem, abs, float),
+    *(FLOATS["where"], FLOATS["sign"], FLOATS["nonzero"], FLOATS["tanh"], FLOATS["atan"]),
+}
 
 
 class Simplifier:
@@ -128,8 +146,8 @@ class Simplifier:
 
     def line(self, line: Line) -> None:
         """Simplify a line, and keep what is left of it."""
-        if line.__class__ is Guard:
-            self.guard(line)  # type: ignore[arg-type]
+        if isinstance(line, Guard):
+            self.guard(line)
             return
         assert isinstance(line, Equation)
         args, kwargs = mapped(line.args, self.now), mapped(line.kwargs, self.now)
@@ -169,7 +187,8 @@ class Simplifier:
                     if new is not line:
                         return new
         spreads = "broadcasts" in self.kinds and isinstance(line.function, np.ufunc)
-        if spreads and len(line.args) == 2 and not line.kwargs and not line.function.signature:
+        whole = getattr(line.function, "signature", None)  # of a function of rows or matrices
+        if spreads and len(line.args) == 2 and not line.kwargs and not whole:
             return unspread(self, line)
         return line
 
@@ -300,6 +319,30 @@ def plus_minus(work: Simplifier, line: Equation) -> Any:
     return line
 
 
+# Places
+
+
+def placed(work: Simplifier, line: Equation) -> Any:
+    """Put elements into zeros at once, where two such arrays are added."""
+    if any(getattr(x, "dtype", None) != line.result.dtype for x in line.args):
+        return line
+    parts = [pairs_of(work, x, line.result) for x in line.args]
+    if None in parts:
+        return line
+    pairs = [pair for part in parts for pair in part]  # type: ignore[union-attr]
+    return changed(line, put_together, (line.result.shape, line.result.dtype, *pairs))
+
+
+def pairs_of(work: Simplifier, thing: Any, like: Var) -> list[tuple[Any, Any]] | None:
+    """List what was put into zeros to make a var; None if it was made otherwise."""
+    made = work.made.get(thing) if thing.__class__ is Var else None
+    if made is None or made.result.shape != like.shape:
+        return None
+    if made.function is scatter.fun and is_simple(made.args[1]):
+        return [(made.args[1], made.args[0])]
+    return list(made.args[2:]) if made.function is put_together else None
+
+
 # Constants
 
 
@@ -405,7 +448,13 @@ STRIKES: dict[str, dict[Any, tuple[Strike, ...]]] = {
         np.broadcast_to: (as_it_is,),
         np.copy: (as_it_is,),
         np.sum: (all_axes,),
+        operator.mul: (neutral(0, 1.0), neutral(1, 1.0)),
+        operator.add: (neutral(0, 0.0), neutral(1, 0.0)),
+        operator.sub: (neutral(1, 0.0),),
+        operator.truediv: (neutral(1, 1.0),),
+        operator.pow: (neutral(1, 1.0),),
     },
+    "places": {np.add: (placed,)},
     "signs": {np.multiply: (minus_outside,), np.divide: (minus_outside,)},
 }
 #: Functions of two arguments whose order does not matter.

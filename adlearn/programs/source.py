@@ -217,10 +217,10 @@ def source_of(
     file = File()
     unpack(file, recording, write)
     phase = None
-    derivative = any(line.quiet for line in recording.lines if line.__class__ is Equation)
+    derivative = any(line.quiet for line in recording.lines if isinstance(line, Equation))
     for line in recording.lines:
-        if line.__class__ is Guard:
-            file.add(guard_text(line, write))  # type: ignore[arg-type]
+        if isinstance(line, Guard):
+            file.add(guard_text(line, write))
             continue
         assert isinstance(line, Equation)
         if line.result in within or is_conversion(line):
@@ -246,7 +246,7 @@ def written_within(recording: Recording, names: dict[Var, str]) -> dict[Var, Equ
     size: Counter[Var] = Counter()
     within: dict[Var, Equation] = {}
     for line in recording.lines:
-        if line.__class__ is Guard:
+        if isinstance(line, Guard):
             continue
         assert isinstance(line, Equation)
         var = line.result
@@ -265,9 +265,9 @@ def number_again(recording: Recording, names: dict[Var, str], within: Any) -> No
     taken = {name for name in names.values() if not is_numbered(name)}
     number = 0
     for line in recording.lines:
-        if line.__class__ is Guard or line.result in within:  # type: ignore[union-attr]
+        if isinstance(line, Guard) or line.result in within:
             continue
-        var = line.result  # type: ignore[union-attr]
+        var = line.result
         if is_numbered(names[var]):
             number += 1
             while f"t{number}" in taken:
@@ -318,7 +318,11 @@ def guard_text(guard: Guard, write: PythonExpressions) -> str:
 
 def answer_text(recording: Recording, write: PythonExpressions) -> str:
     """Write the answer in the form that the function gave."""
-    floats = {line.result: line for line in recording.lines if is_plain_number(line)}
+    floats = {
+        line.result: line
+        for line in recording.lines
+        if isinstance(line, Equation) and is_conversion(line)
+    }
     inputs = {given.var: given for given in recording.inputs}
 
     def text(output: Any) -> str:
@@ -335,10 +339,6 @@ def answer_text(recording: Recording, write: PythonExpressions) -> str:
 
     tree = recording.form([Leaf(text(x)) for x in recording.outputs])
     return tree_text(tree)
-
-
-def is_plain_number(line: Any) -> bool:
-    return line.__class__ is Equation and is_conversion(line)
 
 
 @dataclass(frozen=True, slots=True)

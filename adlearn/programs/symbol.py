@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.errors import NotTraceable
+from adlearn.errors import NanOnTheWay, NotTraceable
 from adlearn.float_guard import math_function_that_called
 from adlearn.programs.lines import Equation, Guard, Line, Place, Var, mapped
 from adlearn.tensors.array_like import ArrayLike
@@ -225,7 +225,7 @@ class Symbol(Symbolic, ArrayLike):
         if self.dtype.kind not in "fc":
             return False
         if np.isnan(self.example).any():
-            raise self.tracing.fail(
+            raise NanOnTheWay(
                 "a number on the way is nan. There the engine looks for the derivative on another "
                 "way, and a program has only one: trace it where the derivative is a number."
             )
@@ -395,7 +395,7 @@ class Symbol(Symbolic, ArrayLike):
         return format(self.example, specification)
 
     __hash__ = object.__hash__
-    __eq__, __ne__ = recorded(np.equal), recorded(np.not_equal)  # type: ignore[assignment]
+    __eq__, __ne__ = recorded(np.equal), recorded(np.not_equal)
     __lt__, __le__ = recorded(np.less), recorded(np.less_equal)
     __gt__, __ge__ = recorded(np.greater), recorded(np.greater_equal)
     __and__, __rand__ = recorded(np.bitwise_and), reflected(np.bitwise_and)

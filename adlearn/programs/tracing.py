@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.derivatives.containers import leaves_of
-from adlearn.errors import NotTraceable
+from adlearn.errors import NanOnTheWay, NotTraceable
 from adlearn.programs import other_words
 from adlearn.programs.lifting import Held, arrays_outside, key_of, with_symbols
 from adlearn.programs.lines import Equation, Guard, Line, Var
@@ -72,6 +72,8 @@ class Recording:
         See `Tracing`.
     looked_at : tuple of Var
         In which a nan is looked for at the end; known once a program is simplified.
+    leaves_gradients : bool
+        Of a program of numbers, whether the function left gradients in its arguments.
     examples : dict of {Var: object}
     """
 
@@ -87,6 +89,7 @@ class Recording:
     cotangents: tuple[tuple[Var, Any], ...] = ()
     watched: tuple[tuple[Var, bool], ...] = ()
     looked_at: tuple[Var, ...] = ()
+    leaves_gradients: bool = False
     examples: dict[Var, Any] = field(default_factory=dict, repr=False)
 
     def but(self, **changes: Any) -> Recording:
@@ -167,6 +170,19 @@ def trace(
         watched=tuple(tracing.watched),
         examples=tracing.examples,
     )
+
+
+def traced(f: Callable[..., Any], args: Any, kwargs: Any) -> Recording:
+    """Write a function down with the arrays outside of it as inputs or, where it needs their
+    numbers, as constants."""
+    try:
+        return trace(f, args, kwargs)
+    except NanOnTheWay:
+        raise
+    except Exception:
+        if not arrays_outside(f):
+            raise
+    return trace(f, args, kwargs, lift=False)
 
 
 def name_of(f: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from adlearn.derivatives.trace import checked
 from adlearn.errors import NotTraceable
 from adlearn.programs.captured import Outside
+from adlearn.programs.compiling import trace_any
 from adlearn.programs.expressions import Style
 from adlearn.programs.lines import Equation, Var
 from adlearn.programs.naming import names_of
@@ -16,7 +17,7 @@ from adlearn.programs.notation import latex, page_of, printed
 from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import kinds_of, simplified
 from adlearn.programs.source import source_of
-from adlearn.programs.tracing import Recording, trace
+from adlearn.programs.tracing import Recording
 
 
 def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> Any:
@@ -76,7 +77,7 @@ def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> 
 
     @functools.wraps(f, updated=())
     def program_at(*args: Any, **kwargs: Any) -> Program:
-        return Program(f, trace(f, args, kwargs), kinds)
+        return Program(f, trace_any(f, args, kwargs), kinds)
 
     return program_at
 

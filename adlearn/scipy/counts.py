@@ -13,7 +13,7 @@ from scipy import special, stats
 
 from adlearn.errors import MissingRule
 from adlearn.scipy.distributions import Distribution, Formula, settled
-from adlearn.tensors.primitive import is_traced, value_of
+from adlearn.tensors.primitive import carries_derivative, is_traced, value_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Counting(Distribution):
     def sensible(self, counts, args, kwargs) -> tuple[list[Any], Any, Any]:
         """Give the parameters, where the counts begin, and where the parameters have sense."""
         shapes, loc, _ = self.parameters(args, kwargs)
-        if is_traced(*counts) or (self.of.name == "binom" and is_traced(shapes[0])):
+        given = (*counts, shapes[0]) if self.of.name == "binom" else counts
+        if carries_derivative(*given):
             raise MissingRule(
                 f"{self.of.name} has no derivative by a count, k or n: it is a whole number. Pass "
                 "plain numbers for it (k.numpy()), and differentiate by the other parameters."

@@ -1,0 +1,37 @@
+"""One of the programs that a compiled function keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from adlearn.programs.tracing import Recording
+
+
+@dataclass(slots=True)
+class Version:
+    """One program of a function.
+
+    Attributes
+    ----------
+    recording, lean : Recording
+        As it was written down, and simplified.
+    run : callable
+    why : str
+        Why it was traced, though others were there.
+    seconds : float
+        What tracing and writing took.
+    arguments : tuple
+        An example of what it was called with.
+    calls : int
+        How often it has run.
+    """
+
+    recording: Recording
+    lean: Recording
+    run: Callable[..., Any]
+    why: str
+    seconds: float
+    arguments: tuple[Any, dict[str, Any]]
+    calls: int = 0
