@@ -7,6 +7,7 @@ Run alone with `python -m benchmarks.programs`. Prints a table; exits 1 if a tar
 from __future__ import annotations
 
 import ast
+import functools
 import math
 import statistics
 import sys
@@ -17,11 +18,9 @@ from typing import Any
 import numpy as np
 
 import adlearn as ad
-from adlearn.errors import NotTraceable
 from adlearn.programs.columns import on_columns
 from adlearn.programs.naming import names_of
 from adlearn.programs.numbers import trace_numbers
-from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import simplified
 from adlearn.programs.source import source_of
 from benchmarks import derivatives, fluid, scalar, table, tensors, training
@@ -46,6 +45,8 @@ DIMENSIONS = 50
 MOST_OF_STRAIGHT_LINE = 1.2
 MOST_OF_JAX_HESSIAN = 1.0
 MOST_OF_SMALL_STEP = 2.0
+#: How a function of floats is compiled that makes nodes of them.
+OF_NUMBERS = functools.partial(ad.compile, numbers=True)
 #: Cases that have no column: programs of functions of nodes, and of NumPy's functions of floats.
 OF_NODES, OF_FLOATS, ON_COLUMNS = "compiled, of nodes", "ad.compile, of floats", "on columns"
 #: How often a program is made anew to see what the first answer takes.
@@ -80,22 +81,6 @@ def chain_of(namespace: Any, operations: int = OPERATIONS) -> Callable[[Any, Any
     return f
 
 
-def program_of_numbers(f: Callable[..., Any]) -> Callable[..., Any]:
-    """Run a function of numbers or nodes as the program of its first call."""
-    run: Any = None
-
-    def call(*args: Any) -> Any:
-        nonlocal run
-        if run is None:
-            run = runner(simplified(trace_numbers(f, args, {})))
-        answer = run(*args)
-        if answer.__class__ is Miss:
-            raise NotTraceable(answer.why)
-        return answer
-
-    return call
-
-
 def by_nodes(x: float, w: float) -> tuple[float, float]:
     """Compute the chain's two derivatives as students do."""
     x_node, w_node = ad.AutogradValue(x), ad.AutogradValue(w)
@@ -107,12 +92,17 @@ def number_cases() -> Cases:
     """Give the cases of the chain's two derivatives."""
     by_hand = straight_line(OPERATIONS)
     of_nodes, of_floats = ad.grad(chain_of(ad), (0, 1)), ad.grad(chain_of(np), (0, 1))
+
+    def values(x: Any, w: Any) -> tuple[float, float]:
+        dx, dw = of_nodes(x, w)
+        return dx.value, dw.value
+
     nodes = [ad.AutogradValue(number) for number in NUMBERS]
     cases: Cases = {
         HAND: lambda: by_hand(*NUMBERS),
         "adlearn": lambda: by_nodes(*NUMBERS),
-        COMPILED: Staged(by_nodes, lambda program: program(*NUMBERS), program_of_numbers),
-        OF_NODES: Staged(of_nodes, lambda program: program(*nodes), program_of_numbers),
+        COMPILED: Staged(by_nodes, lambda program: program(*NUMBERS), OF_NUMBERS),
+        OF_NODES: Staged(values, lambda program: program(*nodes)),
         OF_FLOATS: Staged(of_floats, lambda program: program(*NUMBERS)),
     }
     if autograd is not None:
@@ -155,7 +145,7 @@ def rows_cases() -> Cases:
     return {
         HAND: lambda: each(by_hand),
         "adlearn": lambda: each(by_nodes),
-        COMPILED: Staged(by_nodes, each, program_of_numbers),
+        COMPILED: Staged(by_nodes, each, OF_NUMBERS),
         ON_COLUMNS: Staged(by_nodes, lambda program: np.stack(program(xs, ws)), column_program),
     }
 
