@@ -49,7 +49,7 @@ MOST_OF_SMALL_STEP = 2.0
 OF_NUMBERS = functools.partial(ad.compile, numbers=True)
 #: Cases that have no column: programs of functions of nodes, and of NumPy's functions of floats.
 OF_NODES, OF_FLOATS, ON_COLUMNS = "compiled, of nodes", "ad.compile, of floats", "on columns"
-#: How often a program is made anew to see what the first answer takes.
+#: How often a program is made anew, in a full run, to see what the first answer takes.
 BUILDS = 3
 
 
@@ -287,7 +287,8 @@ def build_row(title: str, cases: Mapping[str, Case | Staged], effort: Effort) ->
     cells = {"adlearn": duration(eager)} | {name: f.word for name, f in failures.items()}
     for name, case in kept.items():
         if isinstance(case, Staged) and name in fit:
-            first = statistics.median(case.first_answer() for _ in range(BUILDS))
+            times = 1 if effort.quick else BUILDS
+            first = statistics.median(case.first_answer() for _ in range(times))
             calls = calls_until_paid(first, timings.median(name), eager)
             cells[name] = f"{duration(first)}, {written(calls)}"
     return Row(f"first answer, calls until it has paid: {title}", cells)
@@ -321,7 +322,7 @@ def rows(effort: Effort) -> list[Row]:
             },
         )[0],
         table.compare(
-            f"the same at {ROWS:,} points, one after the other",
+            f"the chain's derivatives at {ROWS:,} points, one after the other",
             rows_cases(),
             {},
             effort,
