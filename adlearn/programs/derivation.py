@@ -108,9 +108,9 @@ class Derivation:
 
     def __getitem__(self, name: str) -> Row:
         """Give the row of a name, such as "z_bar"."""
-        for row in self.rows:
-            if row.name == name:
-                return row
+        for step in self._worked.steps:
+            if step.name == name:
+                return self._worked.row(step, Style(), Filled)
         raise KeyError(f"there is no line {name}; there are {self._names()}.")
 
     def _names(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import operator
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -59,6 +60,10 @@ class Finished:
         self.within: dict[Var, Equation] = {}
         taken = {node.label for node in graph.nodes}
         self.vars = {n.id: self.var(n.label, plain(n.value)) for n in self.nodes}
+        self.users: dict[int, list[tuple[Node, int]]] = defaultdict(list)
+        for child in reversed(self.nodes):
+            for place, parent in enumerate(child.parents):
+                self.users[parent].append((child, place))
         self.bars = {}
         for node in self.nodes:
             name = f"{node.label}_bar"
@@ -102,12 +107,7 @@ class Finished:
         bar = self.bars[node.id]
         if node.id == self.graph.output:
             return Step(self.names[bar], 1, bar, START, (), DERIVATIVES)
-        users = [
-            (child, place)
-            for child in reversed(self.nodes)
-            for place, parent in enumerate(child.parents)
-            if parent == node.id
-        ]
+        users = self.users[node.id]
         symbols = [self.product(child, node, self.partial(child, place)) for child, place in users]
         numbers = [
             self.message(child, place, symbol)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -33,7 +33,7 @@ from adlearn.programs.symbol import Symbol
 from adlearn.programs.tracing import Recording, equations, traced as traced_arrays
 from adlearn.scalars.node import AutogradValue
 from adlearn.scalars.number_like import number
-from adlearn.tensors.primitive import value_of
+from adlearn.tensors.primitive import Traced, value_of
 
 #: What is struck out: nothing by which a line would follow from others than those above it.
 STRUCK = frozenset(KINDS) - {"constants", "signs", "common", "broadcasts"}
@@ -157,7 +157,8 @@ class Worked:
             if step.name in values:
                 examples[step.var], after = values[step.name], True
             elif after:
-                examples[step.var] = computed(step.formula, examples, self.within)
+                with np.errstate(all="ignore"):  # the numbers may be any
+                    examples[step.var] = computed(step.formula, examples, self.within)
         return replace(self, examples=examples)
 
 
@@ -270,7 +271,7 @@ def is_of_numbers(thing: Any, kinds: str) -> bool:
     """Say whether an argument is made of numbers of some kinds, and of nothing else."""
     leaves = leaves_of(thing)[0]
     return bool(leaves) and all(
-        isinstance(x, AutogradValue)
+        isinstance(x, (AutogradValue, Traced))
         or (isinstance(x, (int, float, complex, np.ndarray, np.generic)) and kind_of(x) in kinds)
         for x in leaves
     )
@@ -395,6 +396,10 @@ class Table:
         start = self.bar(self.output, self.start)
         self.bars, self.known = {self.output: start}, {self.start: start}
         self.done = {line.result for line in self.forward}
+        self.users = defaultdict(list)
+        for line in reversed(self.forward):
+            for part in dict.fromkeys(used_by(line)):
+                self.users[part].append(line)
         self.steps = [Step(self.names[start], 1, start, START, (), DERIVATIVES)]
         for var, g in self.owners.items():
             if var in self.names and var is not self.output:
@@ -411,11 +416,7 @@ class Table:
 
     def cotangent(self, var: Var, g: Any) -> None:
         """Make the step of a value's cotangent, of the cotangents of what it is used for."""
-        users = [
-            line
-            for line in reversed(self.forward)
-            if var in used_by(line) and line.result in self.bars
-        ]
+        users = [line for line in self.users[var] if line.result in self.bars]
         called = {**self.known}
         for line in reversed(users):
             called[self.owners.get(line.result)] = self.bars[line.result]
