@@ -70,7 +70,11 @@ class Code:
         return name
 
 
-def runner(recording: Recording, checks: Sequence[tuple[str, dict[str, Any], Miss]] = ()) -> Any:
+def runner(
+    recording: Recording,
+    checks: Sequence[tuple[str, dict[str, Any], Miss]] = (),
+    any_numbers: bool = False,
+) -> Any:
     """Make the function that runs a program.
 
     Parameters
@@ -79,6 +83,8 @@ def runner(recording: Recording, checks: Sequence[tuple[str, dict[str, Any], Mis
     checks : sequence of (str, dict, Miss)
         Conditions on what is outside of the arguments, as text that is true where the program does
         not hold, and what its names mean.
+    any_numbers : bool, optional
+        Whether the inputs may be of any class and shape: columns for numbers.
 
     Returns
     -------
@@ -86,7 +92,7 @@ def runner(recording: Recording, checks: Sequence[tuple[str, dict[str, Any], Mis
         Takes what the traced function took; gives what it gave, or a `Miss`.
     """
     code = Code([], {"ndarray": np.ndarray, "np": np}, {})
-    unpack(code, recording)
+    unpack(code, recording, any_numbers)
     for condition, names, miss in checks:
         for name, thing in names.items():
             code.names[name] = thing
@@ -103,7 +109,7 @@ def runner(recording: Recording, checks: Sequence[tuple[str, dict[str, Any], Mis
 # The arguments
 
 
-def unpack(code: Code, recording: Recording) -> None:
+def unpack(code: Code, recording: Recording, any_numbers: bool) -> None:
     """Write the head: the parameters, and what they must be."""
     parameters = [f"a{i}" for i in range(len(recording.parameters))]
     code.lines.append(f"def run({', '.join(parameters)}):")
@@ -132,13 +138,17 @@ def unpack(code: Code, recording: Recording) -> None:
         different = f"{name} != {constant}" if is_value(value) else "True"
         other = f"{name}.__class__ is not {kind_text} or {different}"
         code.add(f"if {name} is not {constant} and ({other}): return {miss}", depth)
-    nodes = [given for given in recording.inputs if is_node(given)]
+    nodes = [given for given in recording.inputs if is_node(given) and not any_numbers]
     check_apart(code, [reach(code, names, given.path, depth) for given in nodes], depth)
     used = {*vars_in(recording.outputs), *recording.looked_at}
     used |= {var for line in recording.lines for var in used_by(line)}
     for given in recording.inputs:
         if given.outside is None:
-            check_input(code, given, reach(code, names, given.path, depth), depth)
+            name = reach(code, names, given.path, depth)
+            if any_numbers:
+                code.texts[given.var] = name
+            else:
+                check_input(code, given, name, depth)
         elif given.var in used:
             check_input(code, given, fetch(code, given.outside, depth), depth)
     if recording.containers:
@@ -329,10 +339,12 @@ def places_of_writing(recording: Recording, watched: Sequence[Var]) -> list[int]
         if may_be_complex(line):
             continue
         (use, *more) = uses.get(line.result, [-1])
-        if more or use < 0 or use - place > NEAR or lines[use].__class__ is Guard:
+        if more or use < 0 or lines[use].__class__ is Guard:
             continue
         target = written_at[use]
-        near = target - place <= 2 * NEAR and is_operation(lines[use])  # type: ignore[arg-type]
+        is_float = line.result.kind is float  # which keeps no memory
+        near = is_float or (use - place <= NEAR and target - place <= 2 * NEAR)
+        near = near and is_operation(lines[use])  # type: ignore[arg-type]
         same = lines[use].quiet == line.quiet  # type: ignore[union-attr]
         if near and same and held[target] < MOST_IN_A_LINE:
             written_at[place] = target
@@ -575,8 +587,9 @@ def text_of(code: Code, thing: Any) -> str:
     if kind is slice:
         parts = [text_of(code, x) for x in (thing.start, thing.stop, thing.step)]
         return f"slice({', '.join(parts)})"
-    if kind in (bool, int, type(None)):
-        return f"({thing!r})" if kind is int and thing < 0 else repr(thing)
+    if kind in (bool, int, type(None)) or (kind is float and math.isfinite(thing)):
+        text = repr(thing)
+        return f"({text})" if text.startswith("-") else text
     return code.bound(thing, "c")
 
 

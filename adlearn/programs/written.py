@@ -9,6 +9,7 @@ from typing import Any
 from adlearn.derivatives.trace import checked
 from adlearn.errors import NotTraceable
 from adlearn.programs.captured import Outside
+from adlearn.programs.columns import on_columns
 from adlearn.programs.compiling import trace_any
 from adlearn.programs.expressions import Style
 from adlearn.programs.lines import Equation
@@ -145,6 +146,35 @@ class Program:
                 "down again, program(f)(...), or use compile(f), which does so by itself."
             )
         return answer
+
+    def on_columns(self, *args: Any) -> Any:
+        """Run a program of numbers once for many rows: with arrays in the place of its numbers.
+
+        Parameters
+        ----------
+        *args : array_like
+            What the function takes, with columns (arrays of one length) for numbers.
+
+        Returns
+        -------
+        object
+            In the form of what the function gives, with a column for each number.
+
+        Raises
+        ------
+        NotTraceable
+            If the program branches by a number: rows may go different ways.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import adlearn as ad
+        >>> slope = ad.program(ad.grad(lambda x: ad.sin(x) ** 2))(ad.AutogradValue(1.0))
+        >>> slope.on_columns(np.array([0.0, 1.0]))
+        array([0.        , 0.90929743])
+        """
+        columns = on_columns(simplified(self._recording, self._kinds))
+        return runner(columns, any_numbers=True)(*args)
 
     def __len__(self) -> int:
         return sum(line.__class__ is Equation for line in self.lines)

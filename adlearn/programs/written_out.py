@@ -124,8 +124,8 @@ def import_of(path: str) -> str | None:
 
     Examples
     --------
-    >>> import_of("np.fft.fft"), import_of("scipy.special.erf"), import_of("len")
-    ('import numpy as np', 'import scipy.special', None)
+    >>> import_of("np.fft.fft"), import_of("math.sin"), import_of("len")
+    ('import numpy as np', 'import math', None)
     """
     if path.startswith("np."):
         return "import numpy as np"
