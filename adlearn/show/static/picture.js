@@ -77,9 +77,10 @@ function boxesOf(record, group) {
 }
 
 export class Picture {
-  // onselect(id) is called when a box is clicked or focused, onopen(group) when a group is opened.
-  constructor({ onselect, onopen, name }) {
-    Object.assign(this, { onselect, onopen, boxes: new Map(), arrows: new Map() });
+  // onselect(id) is called when a box is clicked or focused, onopen(group) when a group is opened,
+  // onpoint(id) when a box is pointed at or has the focus, onpoint(null) when no longer.
+  constructor({ onselect, onopen, onpoint, name }) {
+    Object.assign(this, { onselect, onopen, onpoint, boxes: new Map(), arrows: new Map() });
     this.mark = `arrow-${name}`;
     this.svg = make("svg:svg", {
       class: "graph",
@@ -138,6 +139,8 @@ export class Picture {
       class: `box ${sort}${id === this.record.output ? " output" : ""}${thing.layer ? " earlier" : ""}`,
       role: "button", tabindex: -1, "data-node": id,
       onfocus: () => this.pick(id), onclick: () => this.press(id),
+      onfocusin: () => this.onpoint(id), onfocusout: () => this.onpoint(null),
+      onpointerenter: () => this.onpoint(id), onpointerleave: () => this.onpoint(null),
     }, title, make("svg:rect", { x: x - w / 2, y: y - h / 2, width: w, height: h, rx: sort === "variable" ? 16 : 7 }),
       name, " ", value, " ", gradient, far);
     this.boxes.set(id, { box, title, name, value, gradient, at });
@@ -235,6 +238,12 @@ export class Picture {
       else delete box.dataset.chosen;
     }
     if (standing != null) this.rove(standing);
+  }
+
+  // A box that is pointed at, here or where its line is.
+  point(id) {
+    const standing = id == null ? null : this.standing(id);
+    for (const { box, at } of this.boxes.values()) box.toggleAttribute("data-pointed", at.id === standing);
   }
 
   rove(id) {
