@@ -8,7 +8,6 @@ no rule is written here again.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,7 +16,7 @@ import numpy as np
 from adlearn.derivatives.transforms import vjp
 from adlearn.programs.columns import OF_COLUMNS
 from adlearn.programs.expressions import Style
-from adlearn.programs.lines import Equation, Var, line_of, mapped, used_by, vars_in
+from adlearn.programs.lines import Equation, Var, line_of, mapped, vars_in
 from adlearn.programs.naming import names_of
 from adlearn.programs.notation import Page, Written, page_of
 from adlearn.programs.simplify import alive, simplified
@@ -71,7 +70,7 @@ class Drawing:
     def __init__(self, told: Recording, page: Page) -> None:
         self.told, self.page = told, page
         self.lines = {line.result: line for line in equations(told.lines)}
-        self.rows = {row.var: row for row in page.forward}
+        self.rows = {row.var: row for row in page.forward if row.var is not None}
         self.labels = {row.var: row.name for row in (*page.reverse, *page.forward)}
         self.inputs = {given.var: name for given, name in names_of_inputs(told)}
         self.labels |= self.inputs
@@ -221,8 +220,8 @@ class Drawing:
         for row in reversed(page):
             if row.of is not None:
                 about = self.ids.get(row.of)
-            node = about if row.var not in self.rows else self.ids[row.var]
-            node = about if row.of is not None else node
+            own = row.of is None and row.var in self.rows
+            node = self.ids[row.var] if own and row.var is not None else about
             rows.append(Row(row.name, row.right, node, row.shape))
         return tuple(reversed(rows))
 

@@ -51,6 +51,8 @@ def record(
         edges, size
             Of the picture: `node, parent, place, points, kind` with `kind` being `partial`,
             `constant` (no message passes) or `below` (the value of a nested derivative).
+        down
+            Whether arrows go down, beside the lines of a program, and not to the right.
         groups
             In place of boxes of their own, in large graphs: `id, label, members, x, y, w, h` and
             `view`, the picture of its inside. Edges name groups by their ids, which are strings.
@@ -83,7 +85,7 @@ def record(
             f"record takes a graph, as in record(adlearn.snapshot(L)); given was {graph!r:.80}."
         )
     groups = groups_of(graph, most)
-    picture = picture_of(graph, groups)
+    picture = picture_of(graph, groups, down=graph.listing is not None)
     chosen = find_variable(graph, variable)
     too_long = len(graph.nodes) > MOST_STEPPED
     forward, reverse = ([], []) if too_long else (forward_steps(graph), reverse_steps(graph))
@@ -94,6 +96,7 @@ def record(
         "variables": variables(graph),
         "edges": picture.edges,
         "size": [picture.width, picture.height],
+        "down": picture.down,
         "groups": [
             group_record(graph, group, picture) for group in groups if len(group.members) > 1
         ],

@@ -12,6 +12,14 @@ const spoken = (text) =>
     const bars = name.includes("\u033f") ? " bar bar" : " bar";
     return name.replace(/[\u0305\u033f]/g, "") + bars;
   });
+// The same for the eye: lines that the browser draws, since few fonts put them over a whole name.
+const written = (text) =>
+  text.split(OVERLINES).map((part) =>
+    /[\u0305\u033f]/.test(part)
+      ? make("span", { class: part.includes("\u033f") ? "bar twice" : "bar" }, part.replace(/[\u0305\u033f]/g, ""))
+      : part);
+// Of an array, what its shape does not say.
+const brief = (number) => short(number).replace(/^\d+(\u00d7\d+)*, /, "").replace(/, mean .*$/, "");
 const columns = (text) => [...text.replace(/[\u0305\u033f]/g, "")].length;
 
 export class Lines {
@@ -43,14 +51,14 @@ export class Lines {
   row(column, row) {
     if (typeof row === "number") return make("li", { class: "cut" }, `\u2026 ${row} lines are left out here \u2026`);
     const got = make("span", { class: "got" });
-    const right = make("span", { class: "right" }, row.right ? `= ${row.right}` : "",
+    const right = make("span", { class: "right" }, ...(row.right ? written(`= ${row.right}`) : []),
       row.shape ? make("span", { class: "shape" }, ` ${row.shape}`) : null);
     const button = make("button", {
       type: "button", class: "line", tabindex: -1, "data-of": row.node,
       onfocus: () => this.reach(line), onblur: () => this.onpoint(null),
       onpointerenter: () => this.onpoint(row.node), onpointerleave: () => this.onpoint(null),
       onclick: () => row.node != null && this.onvisit(row.node, column),
-    }, make("span", { class: "left" }, row.name), right, got);
+    }, make("span", { class: "left" }, ...written(row.name)), right, got);
     const line = { ...row, column, button, got };
     this.rows.push(line);
     return make("li", {}, button);
@@ -90,7 +98,7 @@ export class Lines {
     const own = row.column === "forward" || /\u0305|\u033f/.test(row.name);
     const sum = now.sums.get(row.node);
     const known = own && (row.column === "forward" ? now.values.has(row.node) : mode !== "forward" && sum !== undefined);
-    const text = !known || !node ? "" : short(row.column === "forward" ? node.value : sum);
+    const text = !known || !node ? "" : brief(row.column === "forward" ? node.value : sum);
     row.got.textContent = row.got.title = text;
     row.button.toggleAttribute("data-known", known);
     row.button.setAttribute("aria-label", spoken([row.name, row.right && ` = ${row.right}`, text && `, ${text}`].filter(Boolean).join("")));
@@ -101,7 +109,9 @@ export class Lines {
   }
 
   point(nodes) {
-    for (const row of this.rows) row.button.toggleAttribute("data-pointed", row.node != null && nodes.includes(row.node));
+    const pointed = this.rows.filter((row) => row.node != null && nodes.includes(row.node));
+    for (const row of this.rows) row.button.toggleAttribute("data-pointed", pointed.includes(row));
+    if (!this.element.matches(":hover")) for (const row of pointed) this.bring(row);
   }
 
   // Scroll the column, and never the page, until a line is in sight.

@@ -84,7 +84,10 @@ class Stepper {
     this.by = make("label", { class: "by" }, "by ", make("select", { onchange: (e) => this.change({ variable: e.target.value, step: -1 }) }));
     this.note = make("p", { class: "note" });
     this.lines = new Lines({
-      onpoint: (id) => this.point(id),
+      onpoint: (id) => {
+        this.point(id);
+        if (id != null) this.picture.show(id);
+      },
       onvisit: (id, column) => this.visitLine(id, column),
     });
     this.expression = make("span", { class: "title" });
@@ -172,6 +175,8 @@ class Stepper {
     if (!record.groups.includes(this.group)) this.group = record.groups.find((g) => g.id === this.group?.id);
     this.stage.toggleAttribute("data-lines", !!record.lines);
     this.host.toggleAttribute("data-lines", !!record.lines);
+    if (record.lines) this.player.after(this.panel); // beside the picture there are the lines
+    else this.stage.append(this.panel);
     this.lines.draw(record);
     this.picture.draw(record, this.group);
     this.back.hidden = !this.group;
@@ -262,7 +267,7 @@ class Stepper {
         name: text.title,
         whole: text.whole,
         value: op === "constant" ? "" : known ? short(value) : "\u2026",
-        gradient: op === "constant" ? ""
+        gradient: /^(constant|input|derivative)$/.test(op) ? ""
           : sum === undefined ? `no ${sort} yet`
           : now.wrong.has(id) ? `\u2717 ${short(sum)}, not ${short(now.wrong.get(id))}`
           : `${sort} ${short(sum)}`,
@@ -281,7 +286,10 @@ class Stepper {
     this.sentence.hidden = !this.steps.length;
     this.sentence.textContent = step ? step.sentence : "Nothing is computed yet. Press Play, or move the slider.";
     this.picture.light(step ? lights(step, (id) => this.picture.standing(id)) : {});
-    if (step && this.keep.checked && this.timer) this.picture.show(receiver(step));
+    if (step && this.keep.checked && (this.timer || this.record.lines)) {
+      this.picture.show(step.node);
+      this.picture.show(receiver(step));
+    }
     this.lines.mark(now, step && lineOf(step, this.record), this.mode);
     this.describe();
     this.markRow();
@@ -341,7 +349,7 @@ class Stepper {
     const rows = [
       ["operation", node.op],
       ["value", this.now.values.has(node.id) ? long(node.value) : "not computed"],
-      node.op !== "constant" && [this.mode === "forward" ? "tangent" : "gradient", sum == null ? "not computed" : long(sum)],
+      !/^(constant|input|derivative)$/.test(node.op) && [this.mode === "forward" ? "tangent" : "gradient", sum == null ? "not computed" : long(sum)],
       got.length > 1 && ["sum of", got.map((step) => factor(step.contribution)).join(" + ")],
       node.group && ["part of", node.group],
       node.layer && ["layer", node.layer],
