@@ -12,6 +12,7 @@ from adlearn.programs.captured import Outside
 from adlearn.programs.columns import on_columns
 from adlearn.programs.compiling import trace_any
 from adlearn.programs.expressions import Style
+from adlearn.programs.graphs import graph_of
 from adlearn.programs.lines import Equation
 from adlearn.programs.naming import names_of
 from adlearn.programs.notation import latex, page_of, printed
@@ -19,6 +20,8 @@ from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import kinds_of, simplified
 from adlearn.programs.source import source_of
 from adlearn.programs.tracing import Recording
+from adlearn.show.snapshots import Snapshot
+from adlearn.show.stepper import Shown
 
 
 def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> Any:
@@ -122,6 +125,11 @@ class Program:
         return latex(self._told, self._names)
 
     @functools.cached_property
+    def graph(self) -> Snapshot:
+        """The computation as a graph, the cotangents as its gradients, with the lines beside it."""
+        return graph_of(self._recording, self._kinds)
+
+    @functools.cached_property
     def _run(self) -> Any:
         return runner(simplified(self._recording, self._kinds))
 
@@ -184,6 +192,17 @@ class Program:
 
     def __repr__(self) -> str:
         return f"<program of {self.name}: {len(self)} lines>"
+
+    def _repr_html_(self) -> str:
+        return Shown({self.name: self.graph}).to_html()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """Give the lines and the graph side by side, and both columns as LaTeX and as text."""
+        return {
+            "text/html": self._repr_html_(),
+            "text/latex": self._repr_latex_(),
+            "text/plain": str(self),
+        }
 
     def _repr_latex_(self) -> str:
         return f"$$ {self.latex} $$"
