@@ -59,6 +59,8 @@ class Tracing:
     watched : list of (Var, bool)
         What the program takes for numbers, as long as none is nan; and whether that is so
         everywhere, or only where something depends on it.
+    names_each : bool
+        Whether each cotangent is a var of its own, also where it is passed on as it is.
     failure : NotTraceable or None
         Why this function cannot be written down; kept, since a function may swallow errors.
     """
@@ -69,6 +71,7 @@ class Tracing:
         self.cotangents: list[tuple[Var, Any]] = []
         self.watched: list[tuple[Var, bool]] = []
         self.tuples: dict[Var, Any] = {}
+        self.names_each = False
         self.failure: NotTraceable | None = None
         self.over = False
         self.loud = np.geterr()
@@ -247,8 +250,11 @@ class Symbol(Symbolic, ArrayLike):
             return g
         return self.tracing.record(self.python, (g,)) if isinstance(g, Symbol) else self.python(g)
 
-    def _receives(self, cotangent: Any) -> None:
+    def _receives(self, cotangent: Any) -> Any:
+        if self.tracing.names_each and isinstance(cotangent, Symbol):
+            cotangent = self.tracing.record(passed_on, (cotangent,))
         self.tracing.cotangents.append((self.var, var_of(cotangent)))
+        return cotangent
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if any(isinstance(x, Traced) and not isinstance(x, Symbolic) for x in inputs):
@@ -415,6 +421,11 @@ class Symbol(Symbolic, ArrayLike):
 
 #: What writes into an array.
 WRITING = {np.copyto, np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis}
+
+
+def passed_on(cotangent: Any) -> Any:
+    """Give a cotangent as it is."""
+    return cotangent
 
 
 def as_type(x: Any, dtype: Any) -> Any:
