@@ -31,9 +31,9 @@ def pytest_load_initial_conftests():
         for name in COMPILED:
             operator = staged(getattr(face, name))
             for module in list(sys.modules.values()):
-                if getattr(module, "__name__", "").startswith(face.__name__):
-                    if getattr(module, name, None) is operator.__wrapped__:
-                        setattr(module, name, operator)
+                ours = getattr(module, "__name__", "").startswith(face.__name__)
+                if ours and getattr(module, name, None) is operator.__wrapped__:
+                    setattr(module, name, operator)
 
 
 def staged(operator):
