@@ -59,6 +59,8 @@ class Tracing:
     watched : list of (Var, bool)
         What the program takes for numbers, as long as none is nan; and whether that is so
         everywhere, or only where something depends on it.
+    primitives : dict of {callable: ArrayPrimitive}
+        By the functions that lines have of them.
     failure : NotTraceable or None
         Why this function cannot be written down; kept, since a function may swallow errors.
     """
@@ -69,6 +71,7 @@ class Tracing:
         self.cotangents: list[tuple[Var, Any]] = []
         self.watched: list[tuple[Var, bool]] = []
         self.tuples: dict[Var, Any] = {}
+        self.primitives: dict[Callable[..., Any], ArrayPrimitive] = {}
         self.failure: NotTraceable | None = None
         self.over = False
         self.loud = np.geterr()
@@ -216,6 +219,7 @@ class Symbol(Symbolic, ArrayLike):
         words = IN_OTHER_WORDS.get(primitive.fun)
         if words is not None:
             return words(*args, **kwargs)
+        self.tracing.primitives[primitive.fun] = primitive
         return self.tracing.record(primitive.fun, args, kwargs, primitive.name)
 
     def _lift(self, plain: Any) -> Any:
