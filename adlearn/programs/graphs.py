@@ -183,6 +183,11 @@ class Drawing:
 
     # What the engine says of a line
 
+    def rule(self, line: Equation) -> Callable[..., Any]:
+        """Give what computes a line with a derivative."""
+        function = line.function
+        return self.told.primitives.get(function) or OF_COLUMNS.get(function, function)
+
     def sent(self, line: Equation, operands: list[Any], sends: list[bool]) -> tuple[Sent, Any]:
         """Give the partial derivatives of a line as far as they are numbers, or arrays of its own
         shape; and what it sends its operands."""
@@ -192,7 +197,9 @@ class Drawing:
         if not wanted or not self.plays:
             return unknown, None
         try:
-            answer, back = vjp(at_places(line, values, wanted), *(values[i] for i in wanted))
+            answer, back = vjp(
+                at_places(self.rule(line), line, values, wanted), *(values[i] for i in wanted)
+            )
         except Exception:  # no operation of the engine, as a function of the user's own may be
             return unknown, None
 
@@ -281,9 +288,10 @@ def is_operand(thing: Any, numbers: bool) -> bool:
     return numbers and isinstance(thing, (int, float, complex)) and not isinstance(thing, bool)
 
 
-def at_places(line: Equation, values: list[Any], wanted: list[int]) -> Callable[..., Any]:
+def at_places(
+    function: Callable[..., Any], line: Equation, values: list[Any], wanted: list[int]
+) -> Callable[..., Any]:
     """Make of a line a function of some of its operands."""
-    function = OF_COLUMNS.get(line.function, line.function)
     operand_list = list(operands_of(line))
 
     def computed(*given: Any) -> Any:

@@ -61,6 +61,8 @@ class Tracing:
         everywhere, or only where something depends on it.
     names_each : bool
         Whether each cotangent is a var of its own, also where it is passed on as it is.
+    primitives : dict of {callable: ArrayPrimitive}
+        By the functions that lines have of them.
     failure : NotTraceable or None
         Why this function cannot be written down; kept, since a function may swallow errors.
     """
@@ -70,8 +72,8 @@ class Tracing:
         self.examples: dict[Var, Any] = {}
         self.cotangents: list[tuple[Var, Any]] = []
         self.watched: list[tuple[Var, bool]] = []
-        self.tuples: dict[Var, Any] = {}
         self.names_each = False
+        self.primitives: dict[Callable[..., Any], ArrayPrimitive] = {}
         self.failure: NotTraceable | None = None
         self.over = False
         self.loud = np.geterr()
@@ -219,6 +221,7 @@ class Symbol(Symbolic, ArrayLike):
         words = IN_OTHER_WORDS.get(primitive.fun)
         if words is not None:
             return words(*args, **kwargs)
+        self.tracing.primitives[primitive.fun] = primitive
         return self.tracing.record(primitive.fun, args, kwargs, primitive.name)
 
     def _lift(self, plain: Any) -> Any:

@@ -35,6 +35,7 @@ export class Lines {
     if (!record.lines || this.record === record) return;
     this.record = record;
     this.rows = [];
+    this.nodes = new Map(record.nodes.map((node) => [node.id, node]));
     const { forward, reverse, holds } = record.lines;
     const columns = Object.entries({ forward, reverse }).filter(([, rows]) => rows.length);
     this.element.replaceChildren(...columns.map(([name, rows]) => this.column(name, rows)),
@@ -94,7 +95,7 @@ export class Lines {
   }
 
   write(row, now, mode) {
-    const node = this.record.nodes.find(({ id }) => id === row.node);
+    const node = this.nodes.get(row.node);
     const own = row.column === "forward" || /\u0305|\u033f/.test(row.name);
     const sum = now.sums.get(row.node);
     const known = own && (row.column === "forward" ? now.values.has(row.node) : mode !== "forward" && sum !== undefined);
