@@ -19,7 +19,7 @@ from adlearn.programs.notation import latex, page_of, printed
 from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import kinds_of, simplified
 from adlearn.programs.source import source_of
-from adlearn.programs.tracing import Recording
+from adlearn.programs.tracing import Recording, unconverted
 from adlearn.show.snapshots import Snapshot
 from adlearn.show.stepper import Shown
 
@@ -102,8 +102,9 @@ class Program:
 
     def __init__(self, f: Any, recording: Recording, kinds: frozenset[str]) -> None:
         self._f, self._recording, self._kinds = f, recording, kinds
-        self._lean = simplified(recording, kinds - {"signs"})
-        self._told = simplified(recording, kinds - {"signs"}, told=True)
+        page = unconverted(recording)
+        self._lean = simplified(page, kinds - {"signs"})
+        self._told = simplified(page, kinds - {"signs"}, told=True)
         self._names = names_of(self._told)
         self.answer = recording.answer
 
@@ -127,7 +128,7 @@ class Program:
     @functools.cached_property
     def graph(self) -> Snapshot:
         """The computation as a graph, the cotangents as its gradients, with the lines beside it."""
-        return graph_of(self._recording, self._kinds)
+        return graph_of(unconverted(self._recording), self._kinds)
 
     @functools.cached_property
     def _run(self) -> Any:
