@@ -40,6 +40,7 @@ HOMES = {
     "scalars.node": "AutogradValue ForwardValue",
     "rules.primitive": "Primitive",
     "programs.compiling": "compile",
+    "programs.derivation": "Derivation derivation",
     "programs.written": "Program program",
     "show": """
         Graph Reading graph_print graph_table graph_tree plot_boundary plot_costs plot_descent

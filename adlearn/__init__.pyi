@@ -89,6 +89,7 @@ from adlearn.own_functions import (
     elementwise as elementwise,
 )
 from adlearn.programs.compiling import compile as compile
+from adlearn.programs.derivation import Derivation as Derivation, derivation as derivation
 from adlearn.programs.written import Program as Program, program as program
 from adlearn.rules.primitive import (
     Primitive as Primitive,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,15 +15,25 @@ import numpy as np
 import adlearn as ad
 from benchmarks import table
 from benchmarks.interleaved import FULL, Effort
-from benchmarks.peers import PEERS, Case, autograd, autograd_numpy, installed, torch
-from benchmarks.table import HAND, Figure, Row
+from benchmarks.peers import (
+    PEERS,
+    Case,
+    autograd,
+    autograd_numpy,
+    installed,
+    jax,
+    jax_staged,
+    torch,
+)
+from benchmarks.staged import Staged
+from benchmarks.table import COMPILED, HAND, Row
 
 ORDER, POINTS = 6, 1_000
 INPUTS, OUTPUTS = 10, 1_000
 MOST_OF_AUTOGRAD = 0.1
 MOST_OF_TORCH = 0.2
 MOST_OF_NESTED = 0.2
-MOST_OF_HAND = 5.0
+MOST_COMPILED = {(COMPILED, HAND): 5.0, (COMPILED, "jax.jit"): 1.0}
 
 
 def repeated(derivative: Callable[..., Any], f: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,11 +59,15 @@ def derivative_torch(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return derived
 
 
-def sixth_cases() -> dict[str, Case]:
+def sixth_cases() -> dict[str, Case | Staged]:
     """Give the cases of the sixth derivative of tanh at many points."""
     x = np.linspace(-2.0, 2.0, POINTS)
     ours = repeated(ad.elementwise_grad, np.tanh)
-    cases: dict[str, Case] = {HAND: lambda: sixth_by_hand(x), "adlearn": lambda: ours(x)}
+    cases: dict[str, Case | Staged] = {
+        HAND: lambda: sixth_by_hand(x),
+        "adlearn": lambda: ours(x),
+        COMPILED: Staged(ours, lambda program: program(x)),
+    }
     if autograd is not None:
         theirs = repeated(autograd.elementwise_grad, autograd_numpy.tanh)
         cases["autograd"] = lambda: theirs(x)
@@ -62,27 +75,26 @@ def sixth_cases() -> dict[str, Case]:
         leaf = torch.from_numpy(x).requires_grad_()
         sixth = repeated(derivative_torch, torch.tanh)
         cases["torch"] = lambda: sixth(leaf).detach().numpy()
+    if jax is not None:
+        by_jax = repeated(lambda f: jax.grad(lambda x: jax.numpy.sum(f(x))), jax.numpy.tanh)
+        cases["jax.jit"] = jax_staged(by_jax, [x])
     return cases
 
 
-def series_cases() -> dict[str, Case]:
-    """Give the cases of the same derivative by Taylor series; jax's is compiled, as one of ours."""
+def series_cases() -> dict[str, Case | Staged]:
+    """Give the cases of the same derivative by Taylor series."""
     x = np.linspace(-2.0, 2.0, POINTS)
     ours, nested = ad.nth_derivative(np.tanh, ORDER), repeated(ad.elementwise_grad, np.tanh)
-    compiled = ad.compile(ours)
-    cases: dict[str, Case] = {
+    cases: dict[str, Case | Staged] = {
         HAND: lambda: sixth_by_hand(x),
         "adlearn": lambda: ours(x),
         "nested": lambda: nested(x),
-        "compiled": lambda: compiled(x),
+        COMPILED: Staged(ours, lambda program: program(x)),
     }
-    if (jax := installed("jax")) is not None:
-        jax.config.update("jax_enable_x64", True)
+    if jax is not None:
         jet = installed("jax.experimental.jet").jet
-        leaf = jax.numpy.asarray(x)
-        slopes = [jax.numpy.ones_like(leaf), *[jax.numpy.zeros_like(leaf)] * (ORDER - 1)]
-        sixth = jax.jit(lambda leaf: jet(jax.numpy.tanh, (leaf,), (slopes,))[1][-1])
-        cases["jax"] = lambda: np.asarray(sixth(leaf))
+        slopes = [jax.numpy.ones(POINTS), *[jax.numpy.zeros(POINTS)] * (ORDER - 1)]
+        cases["jax.jit"] = jax_staged(lambda x: jet(jax.numpy.tanh, (x,), (slopes,))[1][-1], [x])
     return cases
 
 
@@ -101,12 +113,16 @@ def jacobian_by_hand(a: np.ndarray, b: np.ndarray, x: np.ndarray) -> np.ndarray:
     return (np.cos(u) * t)[:, None] * a + (np.sin(u) * (1.0 - t * t))[:, None] * b
 
 
-def jacobian_cases() -> dict[str, Case]:
+def jacobian_cases() -> dict[str, Case | Staged]:
     """Give the cases of the Jacobian."""
     a, b = np.random.default_rng(0).standard_normal((2, OUTPUTS, INPUTS))
     x = np.linspace(-1.0, 1.0, INPUTS)
     ours = ad.jacfwd(waves(np, a, b))
-    cases: dict[str, Case] = {HAND: lambda: jacobian_by_hand(a, b, x), "adlearn": lambda: ours(x)}
+    cases: dict[str, Case | Staged] = {
+        HAND: lambda: jacobian_by_hand(a, b, x),
+        "adlearn": lambda: ours(x),
+        COMPILED: Staged(ours, lambda program: program(x)),
+    }
     if autograd is not None:
         # Its `jacobian` takes one walk for every output; this is its fastest way.
         push = autograd.make_jvp(waves(autograd_numpy, a, b))
@@ -118,24 +134,9 @@ def jacobian_cases() -> dict[str, Case]:
         )
         leaf = torch.from_numpy(x)
         cases["torch"] = lambda: theirs(leaf).numpy()
+    if jax is not None:
+        cases["jax.jit"] = jax_staged(jax.jacfwd(waves(jax.numpy, a, b)), [x])
     return cases
-
-
-def series_row(effort: Effort) -> Row:
-    """Measure the Taylor series; jax, which has no column, is a figure where it is installed."""
-    cases = series_cases()
-    row, timings = table.compare(
-        f"{ORDER}th derivative of tanh by its series, {POINTS:,} points",
-        cases,
-        {"nested": MOST_OF_NESTED},
-        effort,
-    )
-    figures = [Figure("compiled / by hand", timings.ratio("compiled", HAND), MOST_OF_HAND)]
-    if "jax" in cases:
-        figures.append(
-            Figure("compiled / jax's compiled jet", timings.ratio("compiled", "jax"), 1.0)
-        )
-    return replace(row, figures=(*row.figures, *figures))
 
 
 def rows(effort: Effort) -> list[Row]:
@@ -147,7 +148,13 @@ def rows(effort: Effort) -> list[Row]:
             {"autograd": MOST_OF_AUTOGRAD},
             effort,
         )[0],
-        series_row(effort),
+        table.compare(
+            f"{ORDER}th derivative of tanh by its series, {POINTS:,} points (jax: jet)",
+            series_cases(),
+            {"nested": MOST_OF_NESTED},
+            effort,
+            also=MOST_COMPILED,
+        )[0],
         table.compare(
             f"jacfwd of {INPUTS} inputs, {OUTPUTS:,} outputs (torch.func)",
             jacobian_cases(),

@@ -14,13 +14,16 @@ from typing import Any
 from benchmarks.table import Row, as_markdown, missed
 
 PAGE = Path(__file__).with_name("README.md")
-LIBRARIES = ("numpy", "autograd", "torch", "mygrad", "micrograd", "nbgrader")
+LIBRARIES = (
+    *("numpy", "autograd", "torch", "mygrad", "jax", "advect"),
+    *("micrograd", "nbgrader"),
+)
 
 TEXT = """\
 # Benchmarks
 
-What differentiating costs: beside the same gradient written by hand in NumPy, and beside other
-libraries that run Python for every operation.
+What differentiating costs: beside the same gradient written by hand in NumPy, beside other
+libraries that run Python for every operation, and beside those that run a program made before.
 
     python -m benchmarks --quick          # everything, smaller, in under three minutes
     python -m benchmarks                  # the full run
@@ -30,8 +33,9 @@ libraries that run Python for every operation.
     python -m benchmarks.reading          # no times: code lines by room, lines to read
     python -m benchmarks.mutation         # no times: mistakes in the engine that tests must notice
 
-The peers are optional: `pip install autograd torch mygrad micrograd`. A library that is not there
-has "not installed" in its column; one that cannot do a workload has a dash.
+The peers are optional: `pip install autograd torch mygrad jax micrograd`, and advect from Python
+3.12 on. A library that is not there has "not installed" in its column; one that cannot do a
+workload has a dash.
 
 How the figures are taken:
 
@@ -46,7 +50,15 @@ How the figures are taken:
 - What was loaded before is kept out of garbage collections (`gc.freeze`): a figure does not depend
   on which peers are installed.
 - "adlearn" is the program with plain `numpy`, "adlearn.numpy" the same program with our namespace,
-  where both were measured.
+  where both were measured, and "compiled" is `ad.compile` of the very function of "adlearn".
+  Where our program is refused, fails, or is made but not run, the column says so, and its target
+  is missed.
+- "jax.jit" and "advect" run programs as well. jax compiles whole steps of training, and loops as
+  its own kind of loop; it computes on the processor in double precision, on one thread as far as it
+  can be told, and taking its results out as NumPy's arrays counts.
+- The rows "first answer, calls until it has paid" give the time until a new program has answered
+  for the first time, and after how many calls it and its program have taken less time than
+  "adlearn" in as many calls. They are of libraries already imported.
 - "By hand" is the time of the gradient as a good programmer writes it in NumPy, without buffers
   reused or other tricks. The libraries' columns are multiples of it.
 

@@ -7,27 +7,38 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.interleaved import Effort, Timings, measure, require_equal
+from benchmarks.staged import Failure, Staged, runnable
 
 HAND = "by hand"
-PEER_COLUMNS = ("autograd", "torch", "MyGrad")
-#: Our columns: a program with plain `numpy`, and where it makes a difference with `adlearn.numpy`.
-OURS = ("adlearn", "adlearn.numpy")
+PEER_COLUMNS = ("autograd", "torch", "MyGrad", "jax.jit", "advect")
+#: Those of them that run a program made before.
+STAGED_PEERS = ("jax.jit", "advect")
+COMPILED = "compiled"
+#: Our columns: a program with plain `numpy`, where it makes a difference with `adlearn.numpy`, and
+#: `ad.compile` of the first.
+OURS = ("adlearn", "adlearn.numpy", COMPILED)
 COLUMNS = ("workload", HAND, *OURS, *PEER_COLUMNS, "judged", "measured", "target", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What is judged, what it measured (None: the peer is missing), and the most it may be."""
+    """What is judged, what it measured, and the most it may be.
+
+    It has not been measured (None) if the peer is missing, or if our program failed.
+    """
 
     what: str
     measured: float | None
     most: float | None = None
     unit: str = ""
+    failure: Failure | None = None
 
     @property
     def missed(self) -> bool:
-        """Whether it was measured and lies above its target."""
-        return self.measured is not None and self.most is not None and self.measured > self.most
+        """Whether it lies above its target, or there is no program to be measured."""
+        if self.most is None:
+            return False
+        return self.failure is not None or (self.measured is not None and self.measured > self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +52,11 @@ class Row:
 
 def compare(
     workload: str,
-    cases: Mapping[str, Callable[[], Any]],
+    cases: Mapping[str, Callable[[], Any] | Staged],
     targets: Mapping[str, float],
     effort: Effort,
     tolerance: float = 1e-8,
+    also: Mapping[tuple[str, str], float | None] | None = None,
 ) -> tuple[Row, Timings]:
     """Check that all cases compute the same, time them, and give the row.
 
@@ -52,7 +64,7 @@ def compare(
     ----------
     workload : str
         Its name in the table.
-    cases : mapping of str to callable
+    cases : mapping of str to callable or Staged
         By column, "adlearn" among them. The table gives the time of "by hand" and the others as
         multiples of it; where nobody writes it by hand, our time.
     targets : mapping of str to float
@@ -60,6 +72,8 @@ def compare(
     effort : Effort
     tolerance : float, optional
         Of the comparison, relative to the largest number of an array.
+    also : mapping of (str, str) to float or None, optional
+        Ratios of two other cases to be judged, or only given.
 
     Returns
     -------
@@ -71,18 +85,28 @@ def compare(
     DifferentWork
         If the cases do not compute the same.
     """
-    require_equal({name: case() for name, case in cases.items()}, tolerance)
-    timings = measure(cases, effort)
-    base = HAND if HAND in cases else "adlearn"
+    fit, failures = runnable(cases)
+    require_equal({name: case() for name, case in fit.items()}, tolerance)
+    timings = measure(fit, effort)
+    base = HAND if HAND in fit else "adlearn"
     cells = {base: duration(timings.median(base))}
-    for name in cases:
+    cells |= {name: failure.word for name, failure in failures.items()}
+    for name in fit:
         if name != base:
             cells[name] = f"{timings.ratio(name, base):.2f}×"
-    figures = [
-        Figure(f"adlearn / {name}", timings.ratio("adlearn", name) if name in cases else None, most)
-        for name, most in targets.items()
-    ]
+    limits = {("adlearn", name): most for name, most in targets.items()} | (also or {})
+    figures = [judge(timings, failures, ours, name, most) for (ours, name), most in limits.items()]
     return Row(workload, cells, figures), timings
+
+
+def judge(
+    timings: Timings, failures: Mapping[str, Failure], ours: str, name: str, most: float | None
+) -> Figure:
+    """Give the figure of one of our cases and another."""
+    measured = None
+    if ours in timings.seconds and name in timings.seconds:
+        measured = timings.ratio(ours, name)
+    return Figure(f"{ours} / {name}", measured, most, failure=failures.get(ours))
 
 
 def duration(seconds: float) -> str:
@@ -122,10 +146,15 @@ def judged(figure: Figure | None) -> tuple[str, str, str, str]:
     """Give the last columns of a line."""
     if figure is None:
         return "", "", "", ""
-    measured = "not installed" if figure.measured is None else number(figure.measured, figure.unit)
+    if figure.failure is not None:
+        measured = figure.failure.word
+    elif figure.measured is None:
+        measured = "not installed"
+    else:
+        measured = number(figure.measured, figure.unit)
     if figure.most is None:
         return figure.what, measured, "", ""
-    verdict = "" if figure.measured is None else "missed" if figure.missed else "kept"
+    verdict = "missed" if figure.missed else "" if figure.measured is None else "kept"
     return figure.what, measured, f"at most {number(figure.most, figure.unit)}", verdict
 
 
@@ -154,12 +183,21 @@ def as_markdown(rows: Sequence[Row], peers: Mapping[str, Any]) -> str:
 def missed(rows: Sequence[Row]) -> list[str]:
     """Give a sentence for every figure above its target."""
     return [
-        f"{row.workload}: {figure.what} is {number(figure.measured or 0.0, figure.unit)}, "
-        f"above its target of {number(figure.most or 0.0, figure.unit)}."
+        f"{row.workload}: {sentence_of(figure)}"
         for row in rows
         for figure in row.figures
         if figure.missed
     ]
+
+
+def sentence_of(figure: Figure) -> str:
+    """Say how a figure misses its target."""
+    if figure.failure is not None:
+        return f"{figure.what} has no figure ({figure.failure.word}): {figure.failure.reason}"
+    return (
+        f"{figure.what} is {number(figure.measured or 0.0, figure.unit)}, "
+        f"above its target of {number(figure.most or 0.0, figure.unit)}."
+    )
 
 
 def show(rows: Sequence[Row], peers: Mapping[str, Any]) -> int:

@@ -19,19 +19,26 @@ from benchmarks.interleaved import FULL, Effort, Timings
 from benchmarks.peers import (
     PEERS,
     Case,
+    advect,
+    advect_gradient,
     autograd,
     autograd_numpy,
+    jax,
+    jax_staged,
     mygrad,
     mygrad_gradients,
     torch,
     torch_gradients,
 )
-from benchmarks.table import HAND, Figure, Row, duration
+from benchmarks.staged import Staged
+from benchmarks.table import COMPILED, HAND, Figure, Row, duration
 
 OPERATIONS = 20
 #: The most our CPU time may be, as a multiple of hand-written NumPy's, by number of elements: of
 #: the program with plain `numpy`, and of the one with `adlearn.numpy`.
 MOST_OF_HAND = {10: (2.9, 2.6), 1_000: (1.4, 1.4), 100_000: (1.15, 1.15)}
+#: The same of the program run compiled.
+MOST_COMPILED = {10: 1.1, 1_000: 1.1, 100_000: 1.05}
 MOST_OVERHEAD = {"autograd": 1 / 8, "torch": 1 / 4}
 
 
@@ -76,14 +83,15 @@ def chain_by_hand(x: np.ndarray) -> tuple[float, np.ndarray]:
     return float(value), gx + g
 
 
-def cases(size: int) -> dict[str, Case]:
+def cases(size: int) -> dict[str, Case | Staged]:
     """Give the cases for one size of array."""
     x = np.linspace(0.1, 1.0, size)
     gradient, in_our_namespace = ad.grad(chain(np)), ad.grad(chain(ad.numpy))
-    made: dict[str, Case] = {
+    made: dict[str, Case | Staged] = {
         HAND: lambda: [chain_by_hand(x)[1]],
         "adlearn": lambda: [gradient(x)],
         "adlearn.numpy": lambda: [in_our_namespace(x)],
+        COMPILED: Staged(gradient, lambda program: [program(x)]),
     }
     if autograd is not None:
         theirs = autograd.grad(chain(autograd_numpy))
@@ -92,6 +100,11 @@ def cases(size: int) -> dict[str, Case]:
         made["torch"] = torch_gradients(chain(torch), [x])
     if mygrad is not None:
         made["MyGrad"] = mygrad_gradients(chain(mygrad), [x])
+    if jax is not None:
+        made["jax.jit"] = jax_staged(jax.grad(chain(jax.numpy)), [x])
+    if advect is not None:
+        staged = advect_gradient(0, x)
+        made["advect"] = Staged(chain(np), lambda program: [program(x)], staged)
     return made
 
 
@@ -100,7 +113,11 @@ def rows(effort: Effort) -> list[Row]:
     made = []
     for size, (most, most_in_our_namespace) in MOST_OF_HAND.items():
         row, timings = table.compare(
-            f"{OPERATIONS} operations on {size:,} elements", cases(size), {HAND: most}, effort
+            f"{OPERATIONS} operations on {size:,} elements",
+            cases(size),
+            {HAND: most},
+            effort,
+            also={(COMPILED, HAND): MOST_COMPILED[size]},
         )
         ratio = timings.ratio("adlearn.numpy", HAND)
         figure = Figure(f"adlearn.numpy / {HAND}", ratio, most_in_our_namespace)

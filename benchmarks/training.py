@@ -18,13 +18,20 @@ from benchmarks.interleaved import FULL, Effort
 from benchmarks.peers import (
     PEERS,
     Case,
+    advect,
+    advect_gradient,
+    as_numpy,
     autograd,
     autograd_numpy,
+    jax,
+    jax_staged,
+    jit,
     mygrad,
     torch,
     torch_gradients,
 )
-from benchmarks.table import HAND, Row
+from benchmarks.staged import Staged
+from benchmarks.table import COMPILED, HAND, Row
 
 Gradients = Callable[..., list[np.ndarray]]
 Parameters = dict[str, np.ndarray]
@@ -91,13 +98,14 @@ def softmax_gradients_by_hand(
     return [x.T @ ((g @ w2.T) * (hidden > 0.0)), hidden.T @ g]
 
 
-def epoch_cases(number: int) -> dict[str, Case]:
+def epoch_cases(number: int) -> dict[str, Case | Staged]:
     """Give the cases of one epoch over a number of images."""
     xs, ys, start = images(number)
     ours = ad.grad(softmax_loss(np), (0, 1))
-    cases: dict[str, Case] = {
+    cases: dict[str, Case | Staged] = {
         HAND: lambda: epoch(softmax_gradients_by_hand, xs, ys, start),
         "adlearn": lambda: epoch(ours, xs, ys, start),
+        COMPILED: Staged(ours, lambda program: epoch(program, xs, ys, start)),
     }
     if autograd is not None:
         theirs = autograd.grad(softmax_loss(autograd_numpy), (0, 1))
@@ -106,7 +114,33 @@ def epoch_cases(number: int) -> dict[str, Case]:
         cases["torch"] = epoch_torch(xs, ys, start)
     if mygrad is not None:
         cases["MyGrad"] = lambda: epoch(gradients_mygrad, xs, ys, start)
+    if jax is not None:
+        cases["jax.jit"] = epoch_jax(xs, ys, start)
+    if advect is not None:
+        staged = advect_gradient((0, 1), *start, xs[0], ys[0])
+        cases["advect"] = Staged(
+            softmax_loss(np), lambda program: epoch(program, xs, ys, start), staged
+        )
     return cases
+
+
+def epoch_jax(xs: list[np.ndarray], ys: list[np.ndarray], start: list[np.ndarray]) -> Staged:
+    """Give jax's epoch: the whole step is compiled, as its users do."""
+    gradients = jax.grad(softmax_loss(jax.numpy), (0, 1))
+    weights = [jax.numpy.asarray(w) for w in start]
+    batches = [(jax.numpy.asarray(x), jax.numpy.asarray(y)) for x, y in zip(xs, ys, strict=True)]
+
+    def step(w1: Any, w2: Any, x: Any, y: Any) -> Any:
+        g1, g2 = gradients(w1, w2, x, y)
+        return w1 - RATE * g1, w2 - RATE * g2
+
+    def call(program: Any) -> list[np.ndarray]:
+        w1, w2 = weights
+        for x, y in batches:
+            w1, w2 = program(w1, w2, x, y)
+        return as_numpy([w1, w2])
+
+    return Staged(step, call, jit)
 
 
 def epoch_torch(
@@ -189,13 +223,14 @@ def descent(gradient: Callable[[Parameters], Parameters], start: Parameters) -> 
     return p
 
 
-def regression_cases() -> dict[str, Case]:
+def regression_cases() -> dict[str, Case | Staged]:
     """Give the cases of the regression."""
     x, t, start = curve()
     ours = ad.grad(squared_loss(np, x, t))
-    cases: dict[str, Case] = {
+    cases: dict[str, Case | Staged] = {
         HAND: lambda: descent(lambda p: squared_gradients_by_hand(p, x, t), start),
         "adlearn": lambda: descent(ours, start),
+        COMPILED: Staged(ours, lambda program: descent(program, start)),
     }
     if autograd is not None:
         theirs = autograd.grad(squared_loss(autograd_numpy, x, t))
@@ -211,7 +246,32 @@ def regression_cases() -> dict[str, Case]:
             return {name: leaf.grad for name, leaf in leaves.items()}
 
         cases["MyGrad"] = lambda: descent(gradient, start)
+    if jax is not None:
+        cases["jax.jit"] = regression_jax(x, t, start)
+    if advect is not None:
+        cases["advect"] = Staged(
+            squared_loss(np, x, t),
+            lambda program: descent(program, start),
+            advect_gradient(0, start),
+        )
     return cases
+
+
+def regression_jax(x: np.ndarray, t: np.ndarray, start: Parameters) -> Staged:
+    """Give jax's descent: the whole step is compiled."""
+    gradient = jax.grad(squared_loss(jax.numpy, jax.numpy.asarray(x), jax.numpy.asarray(t)))
+    first = {name: jax.numpy.asarray(p) for name, p in start.items()}
+
+    def step(p: Any) -> Any:
+        return jax.tree.map(lambda p, g: p - REGRESSION_RATE * g, p, gradient(p))
+
+    def call(program: Any) -> Parameters:
+        p = first
+        for _ in range(REGRESSION_STEPS):
+            p = program(p)
+        return as_numpy(p)
+
+    return Staged(step, call, jit)
 
 
 def regression_torch(x: np.ndarray, t: np.ndarray, start: Parameters) -> Case:
@@ -283,15 +343,16 @@ def rate_derivative_by_hand(x: np.ndarray, y: np.ndarray, rate: float) -> float:
     return float(derivative)
 
 
-def rate_cases() -> dict[str, Case]:
+def rate_cases() -> dict[str, Case | Staged]:
     """Give the cases of the derivative by the learning rate."""
     x, y = classes()
     start = np.zeros(FEATURES)
     loss = logistic_loss(np, x, y)
     ours = ad.grad(trained_loss(ad.grad(loss), loss, start))
-    cases: dict[str, Case] = {
+    cases: dict[str, Case | Staged] = {
         HAND: lambda: rate_derivative_by_hand(x, y, 0.5),
         "adlearn": lambda: ours(0.5),
+        COMPILED: Staged(ours, lambda program: program(0.5)),
     }
     if autograd is not None:
         loss_autograd = logistic_loss(autograd_numpy, x, y)
@@ -305,7 +366,24 @@ def rate_cases() -> dict[str, Case]:
 
         first = torch.zeros(FEATURES, dtype=torch.float64, requires_grad=True)
         cases["torch"] = torch_gradients(trained_loss(gradient, loss_torch, first), [np.array(0.5)])
+    if jax is not None:
+        cases["jax.jit"] = rate_jax(x, y, start)
+    if advect is not None:
+        after = trained_loss(advect.grad(loss), loss, start)
+        cases["advect"] = Staged(after, lambda program: program(0.5), advect_gradient(0, 0.5))
     return cases
+
+
+def rate_jax(x: np.ndarray, y: np.ndarray, start: np.ndarray) -> Staged:
+    """Give jax's derivative, with its own kind of loop: it takes seconds to compile the steps one
+    after the other."""
+    loss = logistic_loss(jax.numpy, x, y)
+    gradient = jax.grad(loss)
+
+    def after(rate: Any) -> Any:
+        return loss(jax.lax.fori_loop(0, INNER_STEPS, lambda _, w: w - rate * gradient(w), start))
+
+    return jax_staged(jax.grad(after), [np.array(0.5)])
 
 
 def rows(effort: Effort) -> list[Row]:
@@ -317,18 +395,21 @@ def rows(effort: Effort) -> list[Row]:
             epoch_cases(number),
             {HAND: 1.15, "autograd": 1.0, "torch": 1.0, "MyGrad": 1.0},
             effort,
+            also={(COMPILED, HAND): 1.05},
         )[0],
         table.compare(
             f"{REGRESSION_STEPS} steps of tanh regression, {POINTS:,} points",
             regression_cases(),
             {HAND: 1.4},
             effort,
+            also={(COMPILED, HAND): 1.05},
         )[0],
         table.compare(
             f"derivative through {INNER_STEPS} steps of descent",
             rate_cases(),
             {"autograd": 0.2},
             effort,
+            also={(COMPILED, HAND): 1.4},
         )[0],
     ]
 

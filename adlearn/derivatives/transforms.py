@@ -36,7 +36,7 @@ from adlearn.derivatives.trace import (
 from adlearn.errors import NotANumber, NotScalar, WrongShape, describe
 from adlearn.scalars.accepted import accept
 from adlearn.scalars.node import AutogradValue
-from adlearn.tensors.primitive import array_of, value_of
+from adlearn.tensors.primitive import Symbolic, array_of, value_of
 from adlearn.tensors.reverse import check_cotangent
 
 
@@ -117,9 +117,7 @@ def value_and_grad(f: Callable[..., Any], argnum: Argnum = 0) -> Callable[..., A
         trace = traced(f, argnum, args, kwargs)
         one, walk = one_for(f, trace.output), trace.walk(trace.output)
         value = outside(trace.output, walk)
-        if isinstance(value, (np.ndarray, np.generic)):
-            value = value.item()
-        return value, trace.gradient(walk, one)
+        return python_number(value), trace.gradient(walk, one)
 
     return value_and_gradient
 
@@ -295,14 +293,26 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
     # What comes out is not the caller's array.
     directions = [v.copy() if isinstance(v, np.ndarray) else v for v in directions]
     output, tangent = push_forward(f, leaves, directions, rebuild, 0)
-    if all(isinstance(x, (float, int)) for x in (*leaves, *directions)):
-        output, tangent = python_number(output), python_number(tangent)
+    if all(isinstance(x, (float, int)) or is_of_python(x) for x in (*leaves, *directions)):
+        output, tangent = scalar_of_python(output), scalar_of_python(tangent)
     return output, tangent
+
+
+def is_of_python(x: Any) -> bool:
+    """Say whether a symbol stands for a number of Python's."""
+    return isinstance(x, Symbolic) and x.python is not None
+
+
+def scalar_of_python(value: Any) -> Any:
+    """Give a NumPy scalar as a Python number, and an array as it is."""
+    return value if np.ndim(value) or isinstance(value, np.ndarray) else python_number(value)
 
 
 def python_number(value: Any) -> Any:
     """Give a NumPy scalar as a Python number."""
-    return value.item() if isinstance(value, np.generic) else value
+    if isinstance(value, Symbolic):
+        return value._as_python()
+    return value.item() if isinstance(value, (np.generic, np.ndarray)) else value
 
 
 def linearize(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[..., Any]]:

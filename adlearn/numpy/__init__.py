@@ -21,7 +21,7 @@ from adlearn.rules.arrays_asked import as_array
 from adlearn.rules.joining import c_ as joined_columns, r_ as joined_rows
 from adlearn.rules.shapes import make_diagonal as make_diagonal
 from adlearn.tensors.dispatch import DISPATCH
-from adlearn.tensors.primitive import is_traced, value_of
+from adlearn.tensors.primitive import Symbolic, is_traced, value_of
 
 globals().update(namespace_of(numpy))
 # These call a function, which may return traced values of arrays that are not, or are told whether
@@ -71,13 +71,18 @@ def array(
 def made_by(of_numpy: Callable[..., Any], thing: Any, dtype: Any, *args: Any, **kwargs: Any) -> Any:
     """Make of a traced value what NumPy makes of a plain one: its type, shape and layout."""
     made = as_array(thing)
-    plain = of_numpy(value_of(made), dtype, *args, **kwargs)  # refuses what NumPy refuses
+    inside = value_of(made)
+    if isinstance(inside, Symbolic):
+        inside = numpy.zeros(numpy.shape(inside), made.dtype)  # of which only the form is asked
+    plain = of_numpy(inside, dtype, *args, **kwargs)  # refuses what NumPy refuses
     if plain.dtype != made.dtype:
         made = made.astype(plain.dtype)
     made = (
         made[(None,) * (plain.ndim - numpy.ndim(made))] if plain.ndim > numpy.ndim(made) else made
     )
-    if plain.flags.fnc == numpy.asarray(value_of(made)).flags.fnc:
+    if isinstance(made, Symbolic) and not plain.ndim:
+        return made._applied(numpy.asarray, (made,), {})  # an array, also where it was a number
+    if plain.flags.fnc == numpy.asarray(inside).flags.fnc:
         return made
     return numpy.copy(made, "F" if plain.flags.fnc else "C")
 
@@ -105,7 +110,8 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
     """Make an array of one value, which may be traced."""
     if not is_traced(fill_value):
         return numpy.full(shape, fill_value, dtype=dtype, **kwargs)
-    numpy.full(shape, value_of(fill_value), dtype, **kwargs)  # refuses what NumPy refuses
+    if not isinstance(value_of(fill_value), Symbolic):
+        numpy.full(shape, value_of(fill_value), dtype, **kwargs)  # refuses what NumPy refuses
     value = array(fill_value)
     made = numpy.broadcast_to(value.reshape(()) if value.size == 1 else value, shape)
     return made if dtype is None else made.astype(dtype)

@@ -77,6 +77,18 @@ def same_numbers(a: np.ndarray, b: np.ndarray) -> bool:
     return a.tobytes() == b.tobytes()
 
 
+#: What holds nothing that changes.
+NOTHING_INSIDE = (ModuleType, type, BuiltinFunctionType, np.ufunc)
+
+
+def generator_in(thing: Any) -> Any:
+    """Give the generator of random numbers that something is, or is a method of."""
+    for one in (thing, getattr(thing, "__self__", None)):
+        if isinstance(one, np.random.Generator):
+            return one
+    return None
+
+
 def is_plain(thing: Any) -> bool:
     """Say whether something is a number, a text or a tuple of these."""
     if isinstance(thing, tuple):
@@ -126,7 +138,7 @@ class Outside:
 
     def add(self, name: str, holder: Any, value: Any, deep: int) -> None:
         """Take up one variable."""
-        if isinstance(value, (ModuleType, type, BuiltinFunctionType, np.ufunc)):
+        if generator_in(value) is None and isinstance(value, NOTHING_INSIDE):
             return
         if isinstance(value, np.ndarray):
             if key_of(holder, name) in self.lifted:
@@ -135,8 +147,8 @@ class Outside:
             self.watched.append(Captured(name, holder, value, None if fixed else value.copy()))
         elif is_plain(value):
             self.watched.append(Captured(name, holder, value))
-        elif isinstance(value, np.random.Generator):
-            self.generators.append(value)
+        elif (generator := generator_in(value)) is not None:
+            self.generators.append(generator)
         elif isinstance(value, (FunctionType, MethodType)) or hasattr(value, "__wrapped__"):
             code = getattr(value, "__code__", None)
             if code is not None and is_foreign(code.co_filename) and not value.__closure__:
@@ -177,7 +189,7 @@ def variables_of(f: FunctionType) -> Iterator[tuple[str, Any, Any]]:
             if name in f.__globals__:
                 yield name, f.__globals__, f.__globals__[name]
     for default in (f.__defaults__ or ()) + tuple((f.__kwdefaults__ or {}).values()):
-        if isinstance(default, np.ndarray):
+        if isinstance(default, np.ndarray) or generator_in(default) is not None:
             yield "a default", None, default
 
 

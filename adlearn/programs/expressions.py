@@ -6,6 +6,8 @@ all of them.
 
 from __future__ import annotations
 
+import functools
+import inspect
 import operator
 import re
 import unicodedata
@@ -154,6 +156,20 @@ def width(text: str) -> int:
     return sum(not unicodedata.combining(letter) for letter in text)
 
 
+@functools.cache
+def defaults_of(function: Any) -> dict[str, Any]:
+    """List the keywords of a function that need not be written as they are."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return {}
+    unset = {one.name: one.default for one in parameters if one.default is not one.empty}
+    return {
+        name: False if name == "keepdims" and default is np._NoValue else default
+        for name, default in unset.items()
+    }
+
+
 class Latex(Style):
     """LaTeX, for notebooks and papers."""
 
@@ -282,7 +298,12 @@ class Expressions:
                 self.operand(line.args[0], ATOM), self.index(line.args[1])
             ), ATOM
         arguments = [self.thing(x)[0] for x in line.args]
-        arguments += [f"{name}={self.thing(x)[0]}" for name, x in line.kwargs.items()]
+        usual = defaults_of(line.function)
+        arguments += [
+            f"{name}={self.thing(x)[0]}"
+            for name, x in line.kwargs.items()
+            if name not in usual or x is not usual[name]
+        ]
         return self.style.call(self.style.function(line), arguments), ATOM
 
 

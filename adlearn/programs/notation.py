@@ -195,11 +195,11 @@ def derivatives_of(
             continue
         before = g in done
         need(g)
-        if not before and page and page[-1].var is g:
+        if not before and g in done and page and page[-1].var is g:
             page[-1] = Written(bar, page[-1].right, g, var, g.shape)
             continue
         line = made.get(g)
-        if line is not None and not line.quiet and is_numbered(names[g]):
+        if line is not None and not line.quiet and is_numbered(names[g]) and var is not g:
             right = write.line(line)  # a value that stands on the left without a name of its own
             names[g] = f"{names[var]}_bar"
         else:

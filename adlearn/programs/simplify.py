@@ -64,7 +64,7 @@ def simplified(
     simplify : bool or iterable of str, optional
         Which kinds, of `KINDS`.
     told : bool, optional
-        Whether the cotangent of each value is needed, for somebody who reads on.
+        Whether each value and its cotangent are needed, for somebody who reads them.
 
     Returns
     -------
@@ -79,7 +79,8 @@ def simplified(
     watched = [(v, all_) for x, all_ in recording.watched if (v := work.now(x)).__class__ is Var]
     looked_at = to_look_at(lines, outputs, watched)
     if "dead" in kinds:
-        cotangents = [work.now(g) for _, g in recording.cotangents] if told else []
+        pairs = recording.cotangents if told else ()
+        cotangents = [work.now(thing) for pair in pairs for thing in pair]
         lines = alive(lines, [*vars_in(outputs), *looked_at, *vars_in(cotangents)])
     left = {line.result for line in lines if isinstance(line, Equation)}
     left |= {given.var for given in recording.inputs}

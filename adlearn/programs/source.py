@@ -10,7 +10,6 @@ import ast
 import operator
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,11 +26,13 @@ from adlearn.programs.expressions import (
     Expressions,
     Style,
 )
+from adlearn.programs.formulas import inlined, literal
 from adlearn.programs.lines import Equation, Guard, Var, line_of, used_by, vars_in
 from adlearn.programs.naming import valid
+from adlearn.programs.public_names import public_path
 from adlearn.programs.running import needs_numpy, written_path
 from adlearn.programs.tracing import Input, Recording
-from adlearn.programs.written_out import Writer, inlined, literal, public_path
+from adlearn.programs.written_out import Writer
 from adlearn.rules.indexing import getitem
 
 #: How many operations are written into one line.
@@ -67,6 +68,8 @@ class PythonStyle(Style):
         if isinstance(thing, np.ndarray) and thing.size > FEW:
             return self.array(thing), ATOM
         text = literal(thing, lambda part: self.number(part)[0])
+        if text is not None and isinstance(thing, np.ndarray) and thing.size:
+            text = re.sub(r", '<[fi]8'\)", ")", text, count=1)  # as NumPy takes such numbers anyway
         if text is None:
             text = self.array(thing) if isinstance(thing, np.ndarray) else repr(thing)
         return text, NEGATED if text.startswith("-") else ATOM
@@ -141,15 +144,20 @@ class PythonExpressions(Expressions):
         copied = ast.parse(ast.unparse(expression), mode="eval").body
         return Fill(given, arrays).visit(copied)
 
+    def thing(self, thing: Any) -> tuple[str, int]:
+        """Write an argument; of an index that is one, as NumPy's `s_` takes it."""
+        parts = thing if isinstance(thing, tuple) else (thing,)
+        if any(isinstance(part, slice) for part in parts):
+            return f"np.s_[{self.index(thing)}]", ATOM
+        if isinstance(thing, np.dtype):
+            plain = getattr(np, thing.name, None) == thing
+            return (f"np.{thing.name}" if plain else f"np.dtype({thing.str!r})"), ATOM
+        if callable(thing) and (path := public_path(thing)) is not None:
+            return path, ATOM
+        return Expressions.thing(self, thing)
+
     def syntax(self, thing: Any) -> ast.expr:
-        text = f"({self.thing(thing)[0]})"
-        if isinstance(thing, (slice, tuple)) and any(isinstance(x, slice) for x in slices(thing)):
-            return ast.parse(f"x[{self.index(thing)}]", mode="eval").body.slice  # type: ignore
-        return ast.parse(text, mode="eval").body
-
-
-def slices(thing: Any) -> tuple[Any, ...]:
-    return thing if isinstance(thing, tuple) else (thing,)
+        return ast.parse(f"({self.thing(thing)[0]})", mode="eval").body
 
 
 class Fill(ast.NodeTransformer):
@@ -396,6 +404,3 @@ def literal_array(array: np.ndarray) -> str:
 
 def shown(array: np.ndarray) -> str:
     return f"the array of {array.dtype} of shape {array.shape}"
-
-
-Text = Callable[[Any], str]

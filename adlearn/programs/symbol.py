@@ -61,6 +61,8 @@ class Tracing:
         everywhere, or only where something depends on it.
     primitives : dict of {callable: ArrayPrimitive}
         By the functions that lines have of them.
+    names_each : bool
+        Whether each cotangent is a var of its own, also where it is passed on as it is.
     failure : NotTraceable or None
         Why this function cannot be written down; kept, since a function may swallow errors.
     """
@@ -72,6 +74,7 @@ class Tracing:
         self.watched: list[tuple[Var, bool]] = []
         self.tuples: dict[Var, Any] = {}
         self.primitives: dict[Callable[..., Any], ArrayPrimitive] = {}
+        self.names_each = False
         self.failure: NotTraceable | None = None
         self.over = False
         self.loud = np.geterr()
@@ -239,13 +242,23 @@ class Symbol(Symbolic, ArrayLike):
     def _applied(self, function: Any, args: Any, kwargs: Any) -> Any:
         return self.tracing.record(function, args, kwargs)
 
+    def _as_python(self) -> Any:
+        if self.shape and self.size != 1:
+            return self
+        x = self.tracing.record(np.reshape, (self, ())) if self.shape else self
+        kind = complex if self.dtype.kind == "c" else float
+        return self.tracing.record(kind, (x,)) if self.dtype.kind in "fc" else x
+
     def _in_form(self, g: Any) -> Any:
         if self.python is None or (isinstance(g, Traced) and not isinstance(g, Symbol)):
             return g
         return self.tracing.record(self.python, (g,)) if isinstance(g, Symbol) else self.python(g)
 
-    def _receives(self, cotangent: Any) -> None:
+    def _receives(self, cotangent: Any) -> Any:
+        if self.tracing.names_each and isinstance(cotangent, Symbol):
+            cotangent = self.tracing.record(passed_on, (cotangent,))
         self.tracing.cotangents.append((self.var, var_of(cotangent)))
+        return cotangent
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if any(isinstance(x, Traced) and not isinstance(x, Symbolic) for x in inputs):
@@ -412,6 +425,11 @@ class Symbol(Symbolic, ArrayLike):
 
 #: What writes into an array.
 WRITING = {np.copyto, np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis}
+
+
+def passed_on(cotangent: Any) -> Any:
+    """Give a cotangent as it is."""
+    return cotangent
 
 
 def as_type(x: Any, dtype: Any) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,10 @@ from adlearn.programs.symbol import Symbol, Tracing
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 
 assert other_words
+
+
+#: Functions of files in it are ours.
+OWN_FOLDER = str(Path(__file__).parents[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,11 +297,7 @@ def containers_in(f: Any, args: Any, kwargs: Any) -> list[tuple[tuple[Any, ...],
 def differentiated(f: Any) -> Any:
     """Give the function that a derivative of ours is of; None for any other function."""
     code = getattr(f, "__code__", None)
-    if (
-        code is None
-        or not (f.__module__ or "").startswith("adlearn.")
-        or "f" not in code.co_freevars
-    ):
+    if code is None or not code.co_filename.startswith(OWN_FOLDER) or "f" not in code.co_freevars:
         return None
     return f.__closure__[code.co_freevars.index("f")].cell_contents
 

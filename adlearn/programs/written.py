@@ -9,10 +9,11 @@ from typing import Any
 from adlearn.derivatives.trace import checked
 from adlearn.errors import NotTraceable
 from adlearn.programs.captured import Outside
+from adlearn.programs.columns import on_columns
 from adlearn.programs.compiling import trace_any
 from adlearn.programs.expressions import Style
 from adlearn.programs.graphs import graph_of
-from adlearn.programs.lines import Equation, Var
+from adlearn.programs.lines import Equation
 from adlearn.programs.naming import names_of
 from adlearn.programs.notation import latex, page_of, printed
 from adlearn.programs.running import Miss, runner
@@ -64,11 +65,11 @@ def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> 
     >>> derivative = program(grad(loss))(np.array([0.5, 1.0]), np.array([1.0, 2.0]))
     >>> derivative(np.array([0.5, 1.0]), np.array([1.0, 2.0]))
     array([0.78644773, 0.14130165])
-    >>> print(derivative.source)
+    >>> print(derivative.source.strip())
     import numpy as np
     <BLANKLINE>
     <BLANKLINE>
-    def grad_of_loss(w, x):
+    def gradient_of_loss(w, x):
         # the computation
         t1 = np.tanh(w * x)  # (2,)
         # the derivatives
@@ -154,6 +155,35 @@ class Program:
             )
         return answer
 
+    def on_columns(self, *args: Any) -> Any:
+        """Run a program of numbers once for many rows: with arrays in the place of its numbers.
+
+        Parameters
+        ----------
+        *args : array_like
+            What the function takes, with columns (arrays of one length) for numbers.
+
+        Returns
+        -------
+        object
+            In the form of what the function gives, with a column for each number.
+
+        Raises
+        ------
+        NotTraceable
+            If the program branches by a number: rows may go different ways.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import adlearn as ad
+        >>> slope = ad.program(ad.grad(lambda x: ad.sin(x) ** 2))(ad.AutogradValue(1.0))
+        >>> slope.on_columns(np.array([0.0, 1.0]))
+        array([0.        , 0.90929743])
+        """
+        columns = on_columns(simplified(self._recording, self._kinds))
+        return runner(columns, any_numbers=True)(*args)
+
     def __len__(self) -> int:
         return sum(line.__class__ is Equation for line in self.lines)
 
@@ -188,6 +218,3 @@ def names_outside(f: Any) -> dict[int, str]:
         for one in Outside(f).watched
         if one.numbers is not None and one.name.isidentifier()
     }
-
-
-Names = dict[Var, str]

@@ -151,6 +151,7 @@ class Symbolic(Traced):
 
     __slots__ = ()
     _level = -2  # below that of a constant
+    python: Any
 
     @property
     def _value(self) -> Any:  # type: ignore[override]
@@ -165,12 +166,16 @@ class Symbolic(Traced):
         """Apply a function of plain arrays as one line."""
         raise NotImplementedError
 
+    def _as_python(self) -> Any:
+        """Give what stands for the only number, as one of Python's."""
+        raise NotImplementedError
+
     def _in_form(self, g: Any) -> Any:
         """Give a derivative by this value the form of what it stands for."""
         raise NotImplementedError
 
-    def _receives(self, cotangent: Any) -> None:
-        """Say which cotangent arrived at this value."""
+    def _receives(self, cotangent: Any) -> Any:
+        """Say which cotangent arrived at this value; give the one that the walk goes on with."""
         raise NotImplementedError
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+import adlearn
 from autograder.asking.assertions import as_number, assert_array, assert_same
 from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.comparing import listing
@@ -237,13 +239,42 @@ def assert_checked(
         )
 
 
-#: The lines of the derivation, each from those above it.
-LINES = {
-    "y_bar": lambda on, w, x, b, t: on["L_bar"] * (on["y"] - t),
-    "z_bar": lambda on, w, x, b, t: on["y_bar"] * on["y"] * (1.0 - on["y"]),
-    "w_bar": lambda on, w, x, b, t: on["z_bar"] * x,
-    "b_bar": lambda on, w, x, b, t: on["z_bar"],
-}
+#: What the lines of the derivation follow from.
+LINES = {"y_bar": "L_bar and y", "z_bar": "y_bar and y", "w_bar": "z_bar", "b_bar": "z_bar"}
+
+
+def logistic_loss(w: Any, x: Any, b: Any, t: Any) -> Any:
+    """Compute what is derived."""
+    z = w * x + b
+    y = 1.0 / (1.0 + np.exp(-z))
+    L = 0.5 * (y - t) ** 2
+    return L
+
+
+@functools.lru_cache(64)
+def derived_at(*at: float) -> Any:
+    """Derive the loss at one point."""
+    return adlearn.derivation(logistic_loss)(*map(float, at))
+
+
+def right_line(line: str, above: dict[str, float], *at: float) -> float:
+    """Give what a line of the derivation is, by those above it.
+
+    Parameters
+    ----------
+    line : str
+        Of `LINES`.
+    above : dict of {str: float}
+        Lines above it, as somebody else has them.
+    *at : float
+        w, x, b and t.
+
+    Examples
+    --------
+    >>> right_line("w_bar", {"z_bar": 3.0}, 0.7, 2.0, -0.5, 1.0)
+    6.0
+    """
+    return float(derived_at(*at).given(**above)[line].value)
 
 
 @goes_on_in_surveys
@@ -267,19 +298,17 @@ def assert_line(submission: Any, line: str, *at: float, lies: bool = False) -> N
             f"{found['type']}.",
             "type",
         )
-    w, x, b, t = at
-    y = 1.0 / (1.0 + np.exp(-(w * x + b)))
     where = ", ".join(f"{name} = {number(n)}" for name, n in zip("wxbt", at, strict=True))
     where += ", while this check makes all rules wrong (you need none of them here)" if lies else ""
-    for name, right in (("L", 0.5 * (y - t) ** 2), ("L_bar", 1.0)):
-        assert_same(found.get(name), float(right), f"At {where}, {name}", "value")
-    lines = {"y": y, "L_bar": 1.0}
-    for name, compute in LINES.items():
+    for name in ("L", "L_bar"):
+        right = float(derived_at(*at)[name].value)
+        assert_same(found.get(name), right, f"At {where}, {name}", "value")
+    above: dict[str, float] = {}
+    for name, whence in LINES.items():
         if name == line:
-            above = {"y_bar": "L_bar and y", "z_bar": "y_bar and y"}.get(name, "z_bar")
-            what = f"At {where}, by {above} as you have them, {name}"
+            what = f"At {where}, by {whence} as you have them, {name}"
             if name not in found:
                 raise CheckFailure(f"The dict of `derivation` has no {name}.", "claim")
-            assert_same(found[name], float(compute(lines, *at)), what)
+            assert_same(found[name], right_line(name, above, *at), what)
             return
-        lines[name] = as_number(found.get(name), f"At {where}, {name}")
+        above[name] = as_number(found.get(name), f"At {where}, {name}")

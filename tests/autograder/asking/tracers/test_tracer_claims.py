@@ -309,6 +309,32 @@ def test_a_line_of_the_derivation_is_judged_by_the_lines_above_it() -> None:
         practice.assert_line(answers(wrong), line, *at)
 
 
+#: The lines of the derivation, each from those above it: as by hand.
+BY_HAND = {
+    "y_bar": lambda on, w, x, b, t: on["L_bar"] * (on["y"] - t),
+    "z_bar": lambda on, w, x, b, t: on["y_bar"] * on["y"] * (1.0 - on["y"]),
+    "w_bar": lambda on, w, x, b, t: on["z_bar"] * x,
+    "b_bar": lambda on, w, x, b, t: on["z_bar"],
+}
+
+
+def test_the_lines_that_are_expected_are_those_by_hand() -> None:
+    """At points as the checks draw them, and with other numbers in the lines above."""
+    rng = np.random.default_rng(8)
+    for _ in range(100):
+        at = tuple(np.round(rng.uniform(-2.0, 2.0, 4), 2).tolist())
+        w, x, b, t = at
+        y = 1.0 / (1.0 + np.exp(-(w * x + b)))
+        assert practice.derived_at(*at)["L"].value == pytest.approx(0.5 * (y - t) ** 2)
+        lines, above = {"y": y, "L_bar": 1.0}, dict[str, float]()
+        for name, by_hand in BY_HAND.items():
+            found = practice.right_line(name, above, *at)
+            assert found == pytest.approx(by_hand(lines, *at), rel=1e-12, abs=1e-15)
+            own = found if rng.random() < 0.5 else float(rng.normal() * 10.0 ** rng.integers(-3, 9))
+            lines[name] = above[name] = own
+    assert list(BY_HAND) == list(practice.LINES)
+
+
 @pytest.mark.parametrize(
     ("change", "value", "size", "said"),
     [
