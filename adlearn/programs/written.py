@@ -96,6 +96,9 @@ class Program:
     latex : str
         In the notation of the lecture.
     lines : tuple of Equation or Guard
+    graph : Snapshot
+        The computation as a graph to look at and step through: a node a line, the cotangents as
+        gradients. `show(program)` and a notebook show it beside the lines.
     answer : object
         What the function gave when it was written down.
     """

@@ -169,6 +169,14 @@ def test_a_click_on_a_line_goes_to_the_step_that_finishes_it(opened: Any) -> Non
     assert page.locator(".modes input:checked").get_attribute("value") == "reverse"
 
 
+def test_a_program_without_a_derivative_steps_too(opened: Any) -> None:
+    """Reverse mode is played all the same, and then marks the lines of the values."""
+    page = opened(ad.program(logistic)(0.5, 2.0, 0.1, 1.0))
+    assert page.locator(".lines .reverse").count() == 0
+    assert "sends w:" in scrub(page, 1000) or "sends x:" in scrub(page, 1000)
+    assert marked(page, "aria-current")[0] in ("w", "x")
+
+
 def test_forward_mode_stays_in_the_left_column(opened: Any) -> None:
     page = opened(of_numbers())
     page.get_by_text("Forward", exact=True).click()
