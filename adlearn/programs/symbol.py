@@ -59,10 +59,10 @@ class Tracing:
     watched : list of (Var, bool)
         What the program takes for numbers, as long as none is nan; and whether that is so
         everywhere, or only where something depends on it.
-    primitives : dict of {callable: ArrayPrimitive}
-        By the functions that lines have of them.
     names_each : bool
         Whether each cotangent is a var of its own, also where it is passed on as it is.
+    primitives : dict of {callable: ArrayPrimitive}
+        By the functions that lines have of them.
     failure : NotTraceable or None
         Why this function cannot be written down; kept, since a function may swallow errors.
     """
@@ -72,9 +72,8 @@ class Tracing:
         self.examples: dict[Var, Any] = {}
         self.cotangents: list[tuple[Var, Any]] = []
         self.watched: list[tuple[Var, bool]] = []
-        self.tuples: dict[Var, Any] = {}
-        self.primitives: dict[Callable[..., Any], ArrayPrimitive] = {}
         self.names_each = False
+        self.primitives: dict[Callable[..., Any], ArrayPrimitive] = {}
         self.failure: NotTraceable | None = None
         self.over = False
         self.loud = np.geterr()

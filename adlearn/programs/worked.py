@@ -327,11 +327,12 @@ class Table:
         self.names = self.named()
 
     def in_order(self, cotangents: list[tuple[Var, Any]]) -> dict[Var, Any]:
-        """Say which cotangent each value has, those of arguments last. What arrived first counts:
-        the walk passes a value once."""
+        """Say which cotangent each value has, those of arguments last. Of several the last is
+        complete: an operation that gives back its argument is another node of the same value."""
         owners: dict[Var, Any] = {}
         for var, g in cotangents:
-            owners.setdefault(var, g)
+            owners.pop(var, None)
+            owners[var] = g
         last = {var: owners.pop(var) for var in self.inputs if var in owners}
         return {**owners, **last}
 
@@ -426,8 +427,21 @@ class Table:
         self.need([g] if made is None else used_by(made))
         formula = self.in_words(g) if made is None else self.of(made)
         self.bars[var] = bar = self.bar(var, self.owners[var])
+        if var in self.way.inputs and np.isrealobj(self.examples[var]):
+            formula = self.real_part(formula, bar)
         self.known[self.owners[var]] = bar
         self.step(bar, formula, rule, users[0].place if users else ())
+
+    def real_part(self, formula: Any, bar: Var) -> Any:
+        """Leave of a complex cotangent what counts for a real argument: as the walk does at its
+        end."""
+        if np.isrealobj(self.examples[bar]):
+            return formula
+        self.examples[bar] = np.real(self.examples[bar])
+        if formula.__class__ is Equation:
+            self.within[formula.result] = formula
+            formula = formula.result
+        return Equation(bar, np.real, (formula,), {})
 
     def need(self, parts: list[Any]) -> None:
         """Put down the steps of a rule that are used more than once."""
