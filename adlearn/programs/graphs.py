@@ -214,6 +214,8 @@ class Drawing:
             )
         except Exception:  # no operation of the engine, as a function of the user's own may be
             return unknown, None
+        if not is_real(answer):  # several arrays at once
+            return unknown, None
 
         def pull(cotangent: Any) -> Sent:
             messages = dict(zip(wanted, pulled(back, cotangent, answer), strict=True))
@@ -262,7 +264,9 @@ def first_walk(told: Recording, shown: set[Var]) -> dict[Var, Any]:
             continue
         if var in found or (found and var not in reached):
             break
-        found[var] = told.examples.get(g, "?") if g.__class__ is Var else g
+        gradient = told.examples.get(g, "?") if g.__class__ is Var else g
+        real = var.dtype is not None and var.dtype.kind == "f"
+        found[var] = np.real(gradient) if real and np.iscomplexobj(gradient) else gradient
         reached.update(read_by(var, made))
     return found
 
@@ -288,7 +292,9 @@ def is_elementwise(line: Equation) -> bool:
 
 def is_real(value: Any) -> bool:
     """Say whether a value can be differentiated by."""
-    return np.asarray(value).dtype.kind in "fc"
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.dtype.kind in "fc"
+    return isinstance(value, (float, complex))
 
 
 def operands_of(line: Equation) -> Iterator[Any]:

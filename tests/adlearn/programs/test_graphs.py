@@ -174,6 +174,18 @@ def test_what_follows_a_derivative_comes_after_it():
     np.testing.assert_allclose(derivative.value, node(graph, "w").gradient)
 
 
+def test_a_line_that_gives_several_arrays_is_a_node_all_the_same():
+    graph = graph_of(lambda x: np.sum(np.histogram(x, 3)[1]) * x, array(5))
+    assert any(isinstance(one.value, tuple) for one in graph.nodes)
+    json.dumps(record(graph), allow_nan=False)
+
+
+def test_a_real_argument_has_a_real_gradient():
+    """Where its program goes through complex numbers."""
+    graph = graph_of(ad.grad(lambda x: np.sum(np.abs(np.exp(1j * x) + x) ** 2)), array(2))
+    assert not np.iscomplexobj(node(graph, "x").gradient)
+
+
 def test_of_two_derivatives_by_one_argument_the_first_is_played_and_the_rest_is_said():
     def both(x):
         return ad.grad(lambda x: np.sin(x) * x)(x) + ad.grad(lambda x: np.exp(2.0 * x))(x)
