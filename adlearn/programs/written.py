@@ -21,7 +21,7 @@ from adlearn.programs.simplify import kinds_of, simplified
 from adlearn.programs.source import source_of
 from adlearn.programs.tracing import Recording, unconverted
 from adlearn.show.snapshots import Snapshot
-from adlearn.show.stepper import Shown
+from adlearn.show.stepper import show
 
 
 def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> Any:
@@ -96,6 +96,9 @@ class Program:
     latex : str
         In the notation of the lecture.
     lines : tuple of Equation or Guard
+    graph : Snapshot
+        The computation as a graph to look at and step through: a node a line, the cotangents as
+        gradients. `show(program)` and a notebook show it beside the lines.
     answer : object
         What the function gave when it was written down.
     """
@@ -195,7 +198,7 @@ class Program:
         return f"<program of {self.name}: {len(self)} lines>"
 
     def _repr_html_(self) -> str:
-        return Shown({self.name: self.graph}).to_html()
+        return show(self, names={}).to_html()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         """Give the lines and the graph side by side, and both columns as LaTeX and as text."""
