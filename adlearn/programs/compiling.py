@@ -15,6 +15,7 @@ from typing import Any
 from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.trace import checked, name_of
 from adlearn.errors import NanOnTheWay, NotTraceable
+from adlearn.programs.agreeing import difference
 from adlearn.programs.captured import Outside, checks_of, random_state
 from adlearn.programs.explaining import explained
 from adlearn.programs.numbers import trace_numbers
@@ -78,6 +79,8 @@ class Compiled:
                 else:
                     answer = version.run(*args)
                 if answer.__class__ is not Miss:
+                    if not version.agreed and not self.agrees(version, args, kwargs):
+                        return self.once_more(args, kwargs)
                     version.calls += 1
                     return answer
                 miss = answer
@@ -116,8 +119,34 @@ class Compiled:
         recording, answer = recording.but(examples={}, answer=None), recording.answer
         version = Version(recording, lean.but(examples={}), run, why, seconds, (args, kwargs))
         self._versions.insert(0, version)
-        self.newest(version)
         return answer
+
+    def agrees(self, version: Version, args: Any, kwargs: Any) -> bool:
+        """Write the function down once more, the first time that a program is to answer: if it does
+        more than to compute, the two differ."""
+        start = time.process_time()
+        try:
+            again, _ = written_down(self.f, args, kwargs, self.numbers)
+        except Exception:
+            return True  # not with these numbers
+        found = difference(version.recording, again)
+        version.seconds += time.process_time() - start
+        if found is None:
+            version.agreed = True
+            self.newest(version)
+            return True
+        self._versions.remove(version)
+        self.refusal = (
+            f"{name_of(self.f)} is not the same program in each call: {found}. It draws random "
+            "numbers, reads a clock, keeps a state or makes a text of a number. Do that outside, "
+            "and pass what comes of it as an argument."
+        )
+        return False
+
+    def once_more(self, args: Any, kwargs: Any) -> Any:
+        """Call a function as it is."""
+        self.as_it_is += 1
+        return self.f(*args, **kwargs)
 
     def newest(self, version: Version) -> None:
         """Ask this program first from now on; count what the one before has answered."""

@@ -131,7 +131,9 @@ def read_names(code: CodeType) -> set[str]:
     return {name for one in codes_in(code) for name in one.co_names}
 
 
-def with_symbols(f: Any, symbols: dict[tuple[int, str], Any]) -> Any:
+def with_symbols(
+    f: Any, symbols: dict[tuple[int, str], Any], meanings: dict[str, Any] | None = None
+) -> Any:
     """Make a function once more, with symbols in the place of arrays.
 
     Parameters
@@ -139,19 +141,21 @@ def with_symbols(f: Any, symbols: dict[tuple[int, str], Any]) -> Any:
     f : callable
     symbols : dict of {tuple: Symbol}
         By `key_of` the variable.
+    meanings : dict of {str: object}, optional
+        What names of Python's mean in the functions of users, such as `isinstance`.
 
     Returns
     -------
     callable
     """
-    return Maker(symbols).made(f, DEEP) if symbols else f
+    return Maker(symbols, meanings or {}).made(f, DEEP)
 
 
 class Maker:
     """Makes functions once more, each once."""
 
-    def __init__(self, symbols: dict[tuple[int, str], Any]) -> None:
-        self.symbols = symbols
+    def __init__(self, symbols: dict[tuple[int, str], Any], meanings: dict[str, Any]) -> None:
+        self.symbols, self.meanings = symbols, meanings
         self.known: dict[int, Any] = {}
         self.globals: dict[int, dict[str, Any]] = {}
         self.kept: list[Any] = []
@@ -174,7 +178,8 @@ class Maker:
         """Make a function of the same code."""
         read = variables(f)
         touched = [one for one in read if is_data(one[2]) or is_callable_of_users(one[2])]
-        if not touched:
+        asks = {name: self.meanings[name] for name in self.asked(f)}
+        if not touched and not asks:
             return f
         names = {name for name, holder, _ in touched if isinstance(holder, CellType)}
         free = f.__code__.co_freevars
@@ -183,7 +188,9 @@ class Maker:
             for name, cell in zip(free, f.__closure__ or (), strict=True)
         )
         of_module = any(isinstance(holder, dict) for _, holder, _ in touched)
-        space = self.space(f.__globals__) if of_module else f.__globals__
+        space = self.space(f.__globals__) if of_module or asks else f.__globals__
+        if asks:
+            space.update(asks)
         new = FunctionType(f.__code__, space, f.__name__, f.__defaults__, cells or None)
         new.__kwdefaults__ = f.__kwdefaults__
         new.__qualname__, new.__module__, new.__doc__ = f.__qualname__, f.__module__, f.__doc__
@@ -199,6 +206,12 @@ class Maker:
             elif replaced is not value:
                 space[name] = replaced
         return new
+
+    def asked(self, f: FunctionType) -> list[str]:
+        """List the names of Python's that a user's function uses, and that mean something else."""
+        if is_foreign(f.__code__.co_filename):
+            return []
+        return [n for n in self.meanings if n in read_names(f.__code__) and n not in f.__globals__]
 
     def space(self, variables: dict[str, Any]) -> dict[str, Any]:
         """Copy the variables of a module, once."""

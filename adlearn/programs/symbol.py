@@ -98,7 +98,11 @@ class Tracing:
                 "it."
             )
         args, kwargs = tuple(mapped(args, value_of_constant)), kwargs or {}
-        answer = function(*mapped(args, example_of), **mapped(kwargs, example_of))
+        try:
+            answer = function(*mapped(args, example_of), **mapped(kwargs, example_of))
+        except Exception as error:
+            self.raised(function, error)
+            raise
         if function in FACTS:
             return answer
         if not isinstance(answer, (*NUMBERS, tuple, list)):
@@ -116,6 +120,16 @@ class Tracing:
         )
         self.lines.append(line)
         return self.symbols(result, answer, function in COUNTING or chooses_by_mask(line))
+
+    def raised(self, function: Any, error: Exception) -> None:
+        """Keep in mind that an operation raised an error: if somebody handles it, what follows is
+        for just these numbers."""
+        name = getattr(function, "__name__", "an operation")
+        self.failure = NanOnTheWay(
+            f"{name} raised {type(error).__name__} with these numbers, and a program has no way "
+            "around an error. Ask in a branch whether it would be raised."
+        )
+        self.failure.__cause__ = error
 
     def symbols(self, result: Var, answer: Any, counting: bool) -> Any:
         """Make the symbol of a result, or of each array in it."""
@@ -146,6 +160,9 @@ class Tracing:
 
 def var_of(thing: Any) -> Any:
     """Give the var of a symbol; of a mutable constant, the constant itself."""
+    if isinstance(thing, np.ndarray) and thing.flags.writeable:
+        thing = thing.copy()  # it may be filled anew below
+        thing.flags.writeable = False
     return thing.var if isinstance(thing, Symbol) else thing
 
 
@@ -542,6 +559,29 @@ class Symbol(Symbolic, ArrayLike):
     __invert__ = recorded(np.invert)
 
 
+def is_instance(thing: Any, kinds: Any) -> bool:
+    """What `isinstance` says of what a symbol stands for."""
+    return isinstance(example_of(thing), kinds) or isinstance(thing, kinds)
+
+
+class Type(type):
+    """What `type` says of what a symbol stands for; it makes classes as `type` does."""
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        if len(args) == 1 and not kwargs and isinstance(args[0], Symbol):
+            return type(args[0].example)
+        return type(*args, **kwargs)
+
+    def __instancecheck__(cls, thing: Any) -> bool:
+        return isinstance(thing, type)
+
+
+class TypeOf(metaclass=Type):
+    """`type`, in a function that is written down."""
+
+
+#: What names of Python's mean in a function that is written down.
+IN_PROGRAMS: dict[str, Any] = {"isinstance": is_instance, "type": TypeOf}
 #: What writes into an array.
 WRITING = {np.copyto, np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis}
 

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from adlearn.derivatives.containers import leaves_of
-from adlearn.errors import NanOnTheWay, NotTraceable
+from adlearn.errors import NanOnTheWay, NotTraceable, describe
 from adlearn.programs import other_words
 from adlearn.programs.lifting import Held, arrays_outside, key_of, with_symbols
 from adlearn.programs.lines import Equation, Guard, Line, Var, mapped
-from adlearn.programs.symbol import Symbol, Tracing
+from adlearn.programs.symbol import IN_PROGRAMS, Symbol, Tracing
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 
 assert other_words
@@ -163,15 +163,22 @@ def trace(
         symbols[key_of(held.holder, held.name)] = Symbol(tracing, var, held.array)
     new_args, new_kwargs = form(new)
     try:
-        output = call_with_symbols(with_symbols(f, symbols), new_args, new_kwargs)
+        output = call_with_symbols(with_symbols(f, symbols, IN_PROGRAMS), new_args, new_kwargs)
     except Exception as error:
-        if tracing.failure is not None and error is not tracing.failure:
-            raise tracing.failure from error
+        failure = tracing.failure
+        if failure is not None and error is not failure and error is not failure.__cause__:
+            raise failure from error
         raise
     finally:
         tracing.over = True
     if tracing.failure is not None:  # the function caught it
         raise tracing.failure
+    kept, _ = leaves_of((new_args, new_kwargs))
+    if len(kept) != len(new) or any(a is not b for a, b in zip(kept, new, strict=True)):
+        raise NotTraceable(
+            f"{name_of(f)} changes a list or dictionary that it is given, and a program changes "
+            "nothing. Make a new one, and return it."
+        )
     leaves, rebuild = leaves_of(output)
     outputs = tuple(output_of(f, leaf) for leaf in leaves)
     answer = rebuild([owned(tracing.examples[x]) if isinstance(x, Var) else x for x in outputs])
@@ -252,6 +259,11 @@ def output_of(f: Callable[..., Any], leaf: Any) -> Any:
             f"{getattr(f, '__name__', 'the function')} returned a tensor, whose history a program "
             "does not have. Return its array, x.data, or its gradient, x.grad."
         )
+    if not isinstance(leaf, PLAIN_RESULTS):
+        raise NotTraceable(
+            f"{getattr(f, '__name__', 'the function')} returned {describe(leaf)}, which may hold "
+            "values of the program. Return arrays and numbers, and lists, tuples and dicts of them."
+        )
     return leaf
 
 
@@ -326,6 +338,13 @@ def parameter_names(f: Any, count: int) -> list[str]:
     if not names and parameters and count == 1:
         return ["x"]
     return [names[i] if i < len(names) else f"x{i}" for i in range(count)]
+
+
+#: What a function may return besides arrays and numbers of the program.
+PLAIN_RESULTS = (
+    *(bool, int, float, complex, str, bytes, type(None), np.ndarray, np.generic, np.dtype, type),
+    *(range, slice, type(...), frozenset),
+)
 
 
 def equations(lines: Any) -> list[Equation]:

@@ -26,6 +26,8 @@ class Version:
         An example of what it was called with.
     calls : int
         How often it has run.
+    agreed : bool
+        Whether a second trace has written the same program down.
     """
 
     recording: Recording
@@ -35,3 +37,4 @@ class Version:
     seconds: float
     arguments: tuple[Any, dict[str, Any]]
     calls: int = 0
+    agreed: bool = False

@@ -107,7 +107,8 @@ class Program:
         self._f, self._recording, self._kinds = f, recording, kinds
         page = unconverted(recording)
         self._lean = simplified(page, kinds - {"signs"})
-        self._told = simplified(page, kinds - {"signs"}, told=True)
+        # Of two values that are the same each has a cotangent of its own.
+        self._told = simplified(page, kinds - {"signs", "common"}, told=True)
         self._names = names_of(self._told)
         self.answer = recording.answer
 

@@ -18,20 +18,24 @@ from adlearn.rules.reductions import products_without_one
 from adlearn.rules.undetermined import diagonal, unit, without
 from adlearn.tensors.constructors import of_matrices
 from adlearn.tensors.dispatch import implements
-from adlearn.tensors.primitive import carries_derivative, value_of
+from adlearn.tensors.primitive import applied, carries_derivative, value_of
 
 SlogdetResult = type(np.linalg.slogdet(np.eye(1)))
 
 
 def nearly_singular(x) -> bool:
     """Say whether dividing by the smallest singular value of some matrix would cost its digits."""
-    x = value_of(x)
+    condition = applied(condition_numbers, value_of(x))
+    return bool(np.any(condition > np.finfo(condition.dtype).eps ** -0.25))
+
+
+def condition_numbers(x):
+    """Give the condition of each plain matrix; infinite if one of them has no inverse."""
     try:
         inverse = np.linalg.inv(x)
     except np.linalg.LinAlgError:
-        return True
-    condition = np.linalg.norm(x, axis=(-2, -1)) * np.linalg.norm(inverse, axis=(-2, -1))
-    return bool(np.any(condition > np.finfo(condition.dtype).eps ** -0.25))
+        return np.full(np.shape(x)[:-2], np.inf, x.dtype.type(0).real.dtype)
+    return np.linalg.norm(x, axis=(-2, -1)) * np.linalg.norm(inverse, axis=(-2, -1))
 
 
 def products_without_two(s: np.ndarray) -> np.ndarray:
