@@ -5,6 +5,7 @@ That each page runs with its answers, every build of the site shows.
 
 import contextlib
 import io
+import linecache
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,12 @@ def cells_of(page: Path) -> list[tuple[str, list[str]]]:
     return [(c.source, c.metadata.get("tags", [])) for c in read if c.cell_type == "code"]
 
 
+def run(source: str, name: str, names: dict) -> None:
+    """Run a cell as a notebook does, which keeps its text for whoever reads the source."""
+    linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
+    exec(compile(source, name, "exec"), names)
+
+
 @pytest.fixture
 def no_figures_stay():
     import matplotlib.pyplot as plt
@@ -54,7 +61,7 @@ def test_an_exercise_that_is_not_written_is_told_so(page, no_figures_stay, tmp_p
             continue
         output = io.StringIO()
         with contextlib.redirect_stdout(output):
-            exec(compile(cell.source, page.name, "exec"), names)
+            run(cell.source, f"<{page.stem} {cell.id}>", names)
         if stub is not None:
             told[stub] = output.getvalue()
         stub = cell.source if cell.source in stubs else None
