@@ -81,6 +81,21 @@ def test_an_answer_stands_between_the_exercise_and_its_check(page):
     assert answers == [place + 1 for place in tries]
 
 
+def test_what_a_page_pastes_is_what_was_printed_before():
+    """The reader is told that this is the source of the program above."""
+    (page,) = (page for page in PAGES if page.name.startswith("11"))
+    names, output = {"__name__": "__main__"}, ""
+    for number, (source, tags) in enumerate(cells_of(page)):
+        if "pasted" in tags:
+            break
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            run(source, f"<pasted {number}>", names)
+        output = printed.getvalue()
+    assert "_bar" in source
+    assert source.strip() == output.strip()
+
+
 @pytest.mark.parametrize("number", OF_NUMBERS)
 def test_a_page_about_numbers_needs_no_numpy(number):
     (page,) = (page for page in PAGES if page.name.startswith(number))
