@@ -8,6 +8,7 @@ hand.
 from __future__ import annotations
 
 import operator
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,8 @@ class Filled(Style):
         """Write a number or an array, and say how tightly it binds."""
         if thing is None or isinstance(thing, str):
             return "?", ATOM
+        if isinstance(thing, (tuple, list)):
+            return f"({', '.join(self.number(part)[0] for part in thing)})", ATOM
         text = in_full(thing, self.digits) if is_small(thing) else f"({short(thing)})"
         binds = ADDED if text.startswith("-") else ATOM
         return self.signed(text), binds
@@ -58,12 +61,14 @@ class FilledLatex(Filled, Latex):
 
     def number(self, thing: Any) -> tuple[str, int]:
         text, binds = Filled.number(self, thing)
-        if not is_small(thing) and text != "?":
+        if isinstance(thing, (tuple, list)) or text == "?":
+            return text, binds
+        if not is_small(thing):
             return rf"\text{{{text}}}", binds
-        if "e" in text and not isinstance(thing, (np.ndarray, str)):
-            figures, _, power = text.partition("e")
-            return rf"{figures} \cdot 10^{{{int(power)}}}", min(binds, MULTIPLIED)
-        return text, binds
+        power = re.fullmatch(r"(-?[\d.]+)e([+-]\d+)", text)
+        if power is None:
+            return text, binds
+        return rf"{power[1]} \cdot 10^{{{int(power[2])}}}", min(binds, MULTIPLIED)
 
     def signed(self, text: str) -> str:
         return text
@@ -71,17 +76,21 @@ class FilledLatex(Filled, Latex):
 
 def is_small(thing: Any) -> bool:
     """Say whether a number or an array is written out."""
+    if isinstance(thing, (tuple, list)):
+        return all(map(is_small, thing))
     return np.size(thing) <= SMALL_ARRAY and np.asarray(plain(thing)).dtype.kind in "fciub"
 
 
 def in_full(thing: Any, digits: int) -> str:
-    """Write a number or a small array, row by row.
+    """Write a number or a small array, row by row, and several of them in brackets.
 
     Examples
     --------
     >>> in_full(2 / 3, 4), in_full(np.array([[1.0, 0.5]]), 4)
     ('0.6667', '[[1, 0.5]]')
     """
+    if isinstance(thing, (tuple, list)):
+        return f"({', '.join(in_full(part, digits) for part in thing)})"
     thing = plain(thing)
     if np.ndim(thing):
         return "[" + ", ".join(in_full(part, digits) for part in thing) + "]"
@@ -90,6 +99,9 @@ def in_full(thing: Any, digits: int) -> str:
 
 def rounded(thing: Any, digits: int) -> Any:
     """Give what is left of a number when it is written down."""
+    if isinstance(thing, (tuple, list)):
+        parts = [rounded(part, digits) for part in thing]
+        return type(thing)(*parts) if hasattr(thing, "_fields") else type(thing)(parts)
     if isinstance(thing, np.ndarray):
         if not is_small(thing) or thing.dtype.kind not in "fc":
             return thing

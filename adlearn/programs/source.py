@@ -26,11 +26,13 @@ from adlearn.programs.expressions import (
     Expressions,
     Style,
 )
+from adlearn.programs.formulas import inlined, literal
 from adlearn.programs.lines import Equation, Guard, Var, line_of, used_by, vars_in
 from adlearn.programs.naming import valid
+from adlearn.programs.public_names import public_path
 from adlearn.programs.running import needs_numpy, written_path
 from adlearn.programs.tracing import Input, Recording
-from adlearn.programs.written_out import Writer, inlined, literal, public_path
+from adlearn.programs.written_out import Writer
 from adlearn.rules.indexing import getitem
 
 #: How many operations are written into one line.

@@ -59,6 +59,10 @@ class Tracing:
     watched : list of (Var, bool)
         What the program takes for numbers, as long as none is nan; and whether that is so
         everywhere, or only where something depends on it.
+    names_each : bool
+        Whether each cotangent is a var of its own, also where it is passed on as it is.
+    primitives : dict of {callable: ArrayPrimitive}
+        By the functions that lines have of them.
     failure : NotTraceable or None
         Why this function cannot be written down; kept, since a function may swallow errors.
     """
@@ -68,7 +72,8 @@ class Tracing:
         self.examples: dict[Var, Any] = {}
         self.cotangents: list[tuple[Var, Any]] = []
         self.watched: list[tuple[Var, bool]] = []
-        self.tuples: dict[Var, Any] = {}
+        self.names_each = False
+        self.primitives: dict[Callable[..., Any], ArrayPrimitive] = {}
         self.failure: NotTraceable | None = None
         self.over = False
         self.loud = np.geterr()
@@ -216,6 +221,7 @@ class Symbol(Symbolic, ArrayLike):
         words = IN_OTHER_WORDS.get(primitive.fun)
         if words is not None:
             return words(*args, **kwargs)
+        self.tracing.primitives[primitive.fun] = primitive
         return self.tracing.record(primitive.fun, args, kwargs, primitive.name)
 
     def _lift(self, plain: Any) -> Any:
@@ -247,8 +253,11 @@ class Symbol(Symbolic, ArrayLike):
             return g
         return self.tracing.record(self.python, (g,)) if isinstance(g, Symbol) else self.python(g)
 
-    def _receives(self, cotangent: Any) -> None:
+    def _receives(self, cotangent: Any) -> Any:
+        if self.tracing.names_each and isinstance(cotangent, Symbol):
+            cotangent = self.tracing.record(passed_on, (cotangent,))
         self.tracing.cotangents.append((self.var, var_of(cotangent)))
+        return cotangent
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if any(isinstance(x, Traced) and not isinstance(x, Symbolic) for x in inputs):
@@ -415,6 +424,11 @@ class Symbol(Symbolic, ArrayLike):
 
 #: What writes into an array.
 WRITING = {np.copyto, np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis}
+
+
+def passed_on(cotangent: Any) -> Any:
+    """Give a cotangent as it is."""
+    return cotangent
 
 
 def as_type(x: Any, dtype: Any) -> Any:

@@ -20,7 +20,7 @@ from adlearn.programs import other_words
 from adlearn.programs.lifting import Held, arrays_outside, key_of, with_symbols
 from adlearn.programs.lines import Equation, Guard, Line, Var
 from adlearn.programs.symbol import Symbol, Tracing
-from adlearn.tensors.primitive import Traced, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 
 assert other_words
 
@@ -80,6 +80,8 @@ class Recording:
     leaves_gradients : bool
         Of a program of numbers, whether the function left gradients in its arguments.
     examples : dict of {Var: object}
+    primitives : dict of {callable: ArrayPrimitive}
+        By the functions that lines have of them: the rules that made the derivatives.
     """
 
     name: str
@@ -96,6 +98,7 @@ class Recording:
     looked_at: tuple[Var, ...] = ()
     leaves_gradients: bool = False
     examples: dict[Var, Any] = field(default_factory=dict, repr=False)
+    primitives: dict[Any, ArrayPrimitive] = field(default_factory=dict, repr=False)
 
     def but(self, **changes: Any) -> Recording:
         """Give the same with some things changed."""
@@ -174,6 +177,7 @@ def trace(
         cotangents=tuple(tracing.cotangents),
         watched=tuple(tracing.watched),
         examples=tracing.examples,
+        primitives=tracing.primitives,
     )
 
 

@@ -29,7 +29,7 @@ from adlearn.programs.naming import claimed, names_of
 from adlearn.programs.notation import MOST_IN_A_LINE, is_numbered
 from adlearn.programs.numbers import trace_numbers
 from adlearn.programs.simplify import KINDS, NEW, simplified
-from adlearn.programs.symbol import Symbol
+from adlearn.programs.symbol import Symbol, passed_on
 from adlearn.programs.tracing import Recording, equations, traced as traced_arrays
 from adlearn.scalars.node import AutogradValue
 from adlearn.scalars.number_like import number
@@ -217,7 +217,7 @@ def there_and_back(f: Callable[..., Any], argnum: Argnum) -> tuple[Callable[...,
             way.start, way.lines, way.cotangents = None, -1, 0
             return outside(trace.output, walk)
         way.lines, way.cotangents = len(symbol.tracing.lines), len(symbol.tracing.cotangents)
-        start = symbol_of(one, symbol)
+        start, symbol.tracing.names_each = symbol_of(one, symbol), True
         way.start = var_in(start)
         return outside(trace.output, walk), trace.gradient(walk, start)
 
@@ -327,11 +327,12 @@ class Table:
         self.names = self.named()
 
     def in_order(self, cotangents: list[tuple[Var, Any]]) -> dict[Var, Any]:
-        """Say which cotangent each value has, those of arguments last. What arrived first counts:
-        the walk passes a value once."""
+        """Say which cotangent each value has, those of arguments last. Of several the last is
+        complete: an operation that gives back its argument is another node of the same value."""
         owners: dict[Var, Any] = {}
         for var, g in cotangents:
-            owners.setdefault(var, g)
+            owners.pop(var, None)
+            owners[var] = g
         last = {var: owners.pop(var) for var in self.inputs if var in owners}
         return {**owners, **last}
 
@@ -395,7 +396,9 @@ class Table:
         """Make the steps of the walk back, and before each those that it needs."""
         start = self.bar(self.output, self.start)
         self.bars, self.known = {self.output: start}, {self.start: start}
+        self.known[self.owners.get(self.output)] = start
         self.done = {line.result for line in self.forward}
+        self.written: set[Var] = set()
         self.users = defaultdict(list)
         for line in reversed(self.forward):
             for part in dict.fromkeys(used_by(line)):
@@ -417,47 +420,57 @@ class Table:
     def cotangent(self, var: Var, g: Any) -> None:
         """Make the step of a value's cotangent, of the cotangents of what it is used for."""
         users = [line for line in self.users[var] if line.result in self.bars]
-        called = {**self.known}
-        for line in reversed(users):
-            called[self.owners.get(line.result)] = self.bars[line.result]
         rule = ", ".join(dict.fromkeys(map(rule_of, users)))
-        made = self.made.get(g) if g not in called and g not in self.done else None
-        if made is not None:
-            self.need(used_by(made), called)
-        formula = self.in_words_of(called, g) if made is None else self.of(called, made)
-        self.bars[var] = bar = self.bar(var, g)
-        if g.__class__ is Var:
-            self.known.setdefault(g, bar)
+        made = self.made.get(g)
+        if made is not None and made.function is passed_on:
+            g, made = made.args[0], None
+        self.need([g] if made is None else used_by(made))
+        formula = self.in_words(g) if made is None else self.of(made)
+        self.bars[var] = bar = self.bar(var, self.owners[var])
+        if var in self.way.inputs and np.isrealobj(self.examples[var]):
+            formula = self.real_part(formula, bar)
+        self.known[self.owners[var]] = bar
         self.step(bar, formula, rule, users[0].place if users else ())
 
-    def need(self, parts: list[Var], called: dict[Any, Var]) -> None:
+    def real_part(self, formula: Any, bar: Var) -> Any:
+        """Leave of a complex cotangent what counts for a real argument: as the walk does at its
+        end."""
+        if np.isrealobj(self.examples[bar]):
+            return formula
+        self.examples[bar] = np.real(self.examples[bar])
+        if formula.__class__ is Equation:
+            self.within[formula.result] = formula
+            formula = formula.result
+        return Equation(bar, np.real, (formula,), {})
+
+    def need(self, parts: list[Any]) -> None:
         """Put down the steps of a rule that are used more than once."""
         for var in parts:
-            line = self.made.get(var)
-            if line is None or var in self.done or var in called:
+            line = self.made.get(var) if var.__class__ is Var else None
+            if line is None or var in self.done or var in self.known:
                 continue
-            self.need(used_by(line), called)
-            if var not in self.within:
+            self.need(used_by(line))
+            if var not in self.within and line.function is not passed_on:
                 self.done.add(var)
                 self.names[var] = unused("t{}", self.taken)
-                self.step(var, self.of(called, line), rule_of(line), line.place)
+                self.step(var, self.of(line), rule_of(line), line.place)
 
-    def of(self, called: dict[Any, Var], line: Equation) -> Equation:
-        """Write a line with the cotangents that it follows from."""
-        args, kwargs = (
-            mapped(part, lambda x: self.in_words_of(called, x)) for part in (line.args, line.kwargs)
-        )
+    def of(self, line: Equation) -> Equation:
+        """Write a line with the cotangents of the table."""
+        args, kwargs = (mapped(part, self.in_words) for part in (line.args, line.kwargs))
         return Equation(line.result, line.function, args, kwargs, line.rule)
 
-    def in_words_of(self, called: dict[Any, Var], thing: Any) -> Any:
-        """Give what stands for a var in a step."""
-        if thing.__class__ is not Var or thing in called:
-            return called[thing] if thing.__class__ is Var else thing
-        if thing not in self.within:
-            return thing
-        new = Var(next(NEW), thing.shape, thing.dtype, thing.kind)
-        self.within[new] = self.of(called, self.within[thing])
-        return new
+    def in_words(self, thing: Any) -> Any:
+        """Give what stands for a var in a step: a row above, or an operation of this one."""
+        if thing.__class__ is not Var or thing in self.known:
+            return self.known[thing] if thing.__class__ is Var else thing
+        line = self.made.get(thing)
+        if line is not None and line.function is passed_on:  # of a value that was struck out
+            return self.in_words(line.args[0])
+        if thing in self.within and thing not in self.written:
+            self.written.add(thing)
+            self.within[thing] = self.of(self.within[thing])
+        return thing
 
 
 def needed_for(var: Any, lines: Iterable[Equation]) -> list[Equation]:

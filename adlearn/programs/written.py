@@ -9,8 +9,10 @@ from typing import Any
 from adlearn.derivatives.trace import checked
 from adlearn.errors import NotTraceable
 from adlearn.programs.captured import Outside
+from adlearn.programs.columns import on_columns
 from adlearn.programs.compiling import trace_any
 from adlearn.programs.expressions import Style
+from adlearn.programs.graphs import graph_of
 from adlearn.programs.lines import Equation
 from adlearn.programs.naming import names_of
 from adlearn.programs.notation import latex, page_of, printed
@@ -18,6 +20,8 @@ from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import kinds_of, simplified
 from adlearn.programs.source import source_of
 from adlearn.programs.tracing import Recording
+from adlearn.show.snapshots import Snapshot
+from adlearn.show.stepper import Shown
 
 
 def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> Any:
@@ -121,6 +125,11 @@ class Program:
         return latex(self._told, self._names)
 
     @functools.cached_property
+    def graph(self) -> Snapshot:
+        """The computation as a graph, the cotangents as its gradients, with the lines beside it."""
+        return graph_of(self._recording, self._kinds)
+
+    @functools.cached_property
     def _run(self) -> Any:
         return runner(simplified(self._recording, self._kinds))
 
@@ -146,6 +155,35 @@ class Program:
             )
         return answer
 
+    def on_columns(self, *args: Any) -> Any:
+        """Run a program of numbers once for many rows: with arrays in the place of its numbers.
+
+        Parameters
+        ----------
+        *args : array_like
+            What the function takes, with columns (arrays of one length) for numbers.
+
+        Returns
+        -------
+        object
+            In the form of what the function gives, with a column for each number.
+
+        Raises
+        ------
+        NotTraceable
+            If the program branches by a number: rows may go different ways.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import adlearn as ad
+        >>> slope = ad.program(ad.grad(lambda x: ad.sin(x) ** 2))(ad.AutogradValue(1.0))
+        >>> slope.on_columns(np.array([0.0, 1.0]))
+        array([0.        , 0.90929743])
+        """
+        columns = on_columns(simplified(self._recording, self._kinds))
+        return runner(columns, any_numbers=True)(*args)
+
     def __len__(self) -> int:
         return sum(line.__class__ is Equation for line in self.lines)
 
@@ -154,6 +192,17 @@ class Program:
 
     def __repr__(self) -> str:
         return f"<program of {self.name}: {len(self)} lines>"
+
+    def _repr_html_(self) -> str:
+        return Shown({self.name: self.graph}).to_html()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """Give the lines and the graph side by side, and both columns as LaTeX and as text."""
+        return {
+            "text/html": self._repr_html_(),
+            "text/latex": self._repr_latex_(),
+            "text/plain": str(self),
+        }
 
     def _repr_latex_(self) -> str:
         return f"$$ {self.latex} $$"

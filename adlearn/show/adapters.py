@@ -14,12 +14,23 @@ from __future__ import annotations
 from typing import Any
 
 from .engines import ENGINES, Adapter, Test
+from .graph import Graph
 from .structure import Reading, looks_like_a_node, read_by_structure
 
 
 def offers_its_reading(thing: Any) -> bool:
     """Say whether a class has the method that gives a reading."""
     return hasattr(type(thing), "__graph_reading__")
+
+
+def graph_offered(thing: Any) -> Graph | None:
+    """Give a finished graph, or the one that an object has of itself, as a program does; None for
+    anything else."""
+    if isinstance(thing, Graph):
+        return thing
+    offered = getattr(type(thing), "graph", None)
+    found = thing.graph if offered is not None and not isinstance(thing, type) else None
+    return found if isinstance(found, Graph) else None
 
 
 def read_offered(thing: Any) -> Reading:

@@ -66,6 +66,48 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a program, as it is printed.
+
+    Attributes
+    ----------
+    name, right : str
+        Of what is computed, and how.
+    node : int or None
+        The node that it computes, or whose gradient it computes.
+    shape : tuple of int
+    """
+
+    name: str
+    right: str
+    node: int | None = None
+    shape: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The lines of the program that a graph is of.
+
+    Attributes
+    ----------
+    forward, reverse : tuple of Row
+        The computation; the derivatives.
+    holds : tuple of str
+        As long as what the program holds.
+    seeds : dict of {int: object}
+        Where the derivatives start, and with which gradient: by default at the output, with 1.
+    later : frozenset of int
+        The nodes that are computed from a derivative, and so after it.
+    """
+
+    forward: tuple[Row, ...]
+    reverse: tuple[Row, ...] = ()
+    holds: tuple[str, ...] = ()
+    seeds: dict[int, Any] = field(default_factory=dict)
+    later: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """Nodes in topological order, each after its parents, and which of them is the output.
 
@@ -76,11 +118,14 @@ class Graph:
         The id of the node the snapshot was taken of.
     cycles : tuple of (int, int)
         Arrows left out because they would have closed a circle, as (node, parent).
+    listing : Listing or None
+        The lines of the program, where the graph is of one.
     """
 
     nodes: tuple[Node, ...]
     output: int
     cycles: tuple[tuple[int, int], ...] = ()
+    listing: Listing | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         many = "1 node" if len(self.nodes) == 1 else f"{len(self.nodes)} nodes"

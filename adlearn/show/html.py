@@ -1,6 +1,6 @@
 """The stepper as text: one script for a notebook's kernel and for a page without one.
 
-The script is written by hand, in four files and a style sheet. Joining them is all the building
+The script is written by hand, in five files and a style sheet. Joining them is all the building
 there is: a widget gets the result as an ES module, a page gets it between script tags together
 with the numbers it shows.
 """
@@ -17,7 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 #: Each after those it imports.
-PARTS = ("picture", "steps", "inputs", "stepper")
+PARTS = ("picture", "steps", "inputs", "lines", "stepper")
 
 #: How far a picture may shrink: its letters are 12 pixels high.
 READABLE = 0.75

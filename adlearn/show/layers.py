@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .adapters import is_node
+from .adapters import graph_offered, is_node
 from .naming import walked
 from .snapshots import Snapshot, snapshot
 from .walk import Walk
@@ -22,7 +22,7 @@ def titled(outputs: tuple[Any, ...], names: Mapping[str, Any]) -> dict[str, Any]
         raise TypeError("show() needs something to show: pass a node, such as show(L).")
     things: dict[str, Any] = {}
     for output in outputs:
-        if not is_node(output) and not is_number(output):
+        if graph_offered(output) is None and not is_node(output) and not is_number(output):
             raise TypeError(
                 f"show() was given {article(type(output).__name__)}, which is no node of a graph. "
                 "It can show a node (anything with a value and parents, such as L after "
@@ -56,6 +56,10 @@ def layered(
     graphs: dict[str, Snapshot] = {}
     known = dict(names)
     for title, thing in things.items():
+        finished = graph_offered(thing)
+        if finished is not None:
+            graphs[title] = Snapshot.of(finished)
+            continue
         walk = Walk(thing)
         graph = walked(walk, known)
         graphs[title] = Snapshot.of(graph)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from types import FrameType
 from typing import Any
 
+from .adapters import graph_offered
 from .graph import Graph
 from .walk import Walk, graph_from
 
@@ -34,14 +35,16 @@ def graph_called(output: Any, names: Mapping[str, Any]) -> Graph:
     Parameters
     ----------
     output : object
-        A node, a number, or a finished graph, whose nodes keep their names.
+        A node, a number, or a finished graph, whose nodes keep their names; or what has one, as a
+        program does.
     names : mapping of str to object
 
     Returns
     -------
     Graph
     """
-    return output if isinstance(output, Graph) else walked(Walk(output), names)
+    finished = graph_offered(output)
+    return walked(Walk(output), names) if finished is None else finished
 
 
 def walked(walk: Walk, names: Mapping[str, Any]) -> Graph:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,8 @@ class Picture:
         The group that a node is drawn in, for nodes without a box.
     users : list of list of int
         By node: what was computed from it.
+    down : bool
+        Whether arrows go down, as the lines of a program do, and not to the right.
     """
 
     boxes: dict[int | str, Placed]
@@ -36,6 +39,7 @@ class Picture:
     height: float
     drawn_in: dict[int, str]
     users: list[list[int]]
+    down: bool = False
 
     def inside(self, graph: Graph, group: Group) -> Picture:
         """Draw a group's nodes, and what they were computed from."""
@@ -44,12 +48,12 @@ class Picture:
             members | {p for m in members for p in needs(graph.nodes[m]) if p not in members}
         )
         parts = [Group(graph.nodes[n].label, (n,)) for n in shown]
-        return draw_parts(graph, parts, members)
+        return draw_parts(graph, parts, members, self.down)
 
 
-def picture_of(graph: Graph, groups: list[Group]) -> Picture:
+def picture_of(graph: Graph, groups: list[Group], down: bool = False) -> Picture:
     """Place the groups of a graph, which are single nodes if it is small."""
-    return draw_parts(graph, groups, None)
+    return draw_parts(graph, groups, None, down)
 
 
 def needs(node: Node) -> tuple[int, ...]:
@@ -57,8 +61,17 @@ def needs(node: Node) -> tuple[int, ...]:
     return node.parents if node.below is None else (*node.parents, node.below)
 
 
-def draw_parts(graph: Graph, parts: list[Group], only: set[int] | None) -> Picture:
-    """Place boxes and arrows; with `only`, arrows that lead to these nodes."""
+def draw_parts(
+    graph: Graph, parts: list[Group], only: set[int] | None, down: bool = False
+) -> Picture:
+    """Place boxes and arrows; with `only`, arrows that lead to these nodes.
+
+    A picture that goes down is placed as one that goes to the right, and then turned.
+    """
+
+    def turned(pair: Sequence[float]) -> tuple[float, float]:
+        return (pair[1], pair[0]) if down else (pair[0], pair[1])
+
     part_of = {node: i for i, part in enumerate(parts) for node in part.members}
     names: list[int | str] = [
         f"g{part.members[-1]}" if len(part.members) > 1 else part.members[0] for part in parts
@@ -76,7 +89,8 @@ def draw_parts(graph: Graph, parts: list[Group], only: set[int] | None) -> Pictu
         if here != there and there not in parents[here]:
             parents[here].append(there)
     sizes = [size_of(graph, part) for part in parts]
-    layout = place(parents, sizes)
+    placed_sizes = [turned(size) for size in sizes]
+    layout = place(parents, placed_sizes)
     edges, seen = [], set()
     for node, place_, parent in drawn:
         here, there = part_of[node], part_of[parent]
@@ -84,16 +98,16 @@ def draw_parts(graph: Graph, parts: list[Group], only: set[int] | None) -> Pictu
         if here == there or (grouped and (here, there) in seen):
             continue
         seen.add((here, there))
-        points = [list(point) for point in layout.bends[here, there]]
+        points = layout.bends[here, there]
         (x0, y0), (x1, y1) = layout.centres[there], layout.centres[here]
-        start, end = x0 + sizes[there][0] / 2, x1 - sizes[here][0] / 2
-        y1 += entry(graph.nodes[node], place_, sizes[here][1]) if not grouped else 0.0
+        start, end = x0 + placed_sizes[there][0] / 2, x1 - placed_sizes[here][0] / 2
+        y1 += entry(graph.nodes[node], place_, placed_sizes[here][1]) if not grouped else 0.0
         edges.append(
             {
                 "node": names[here],
                 "parent": names[there],
                 "place": None if grouped else place_,
-                "points": rounded([[start, y0], *points, [end, y1]]),
+                "points": rounded([turned(at) for at in ((start, y0), *points, (end, y1))]),
                 "kind": kind_of(graph, node, place_),
             }
         )
@@ -101,14 +115,15 @@ def draw_parts(graph: Graph, parts: list[Group], only: set[int] | None) -> Pictu
     for one in graph.nodes:
         for before in dict.fromkeys(one.parents):
             users[before].append(one.id)
+    width, height = turned((layout.width, layout.height))
     return Picture(
         boxes={
-            name: (centre[0], centre[1], float(size[0]), float(size[1]))
+            name: (*turned(centre), float(size[0]), float(size[1]))
             for name, centre, size in zip(names, layout.centres, sizes, strict=True)
         },
         edges=edges,
-        width=layout.width,
-        height=layout.height,
+        width=width,
+        height=height,
         drawn_in={
             node: str(name)
             for name, part in zip(names, parts, strict=True)
@@ -116,6 +131,7 @@ def draw_parts(graph: Graph, parts: list[Group], only: set[int] | None) -> Pictu
             for node in part.members
         },
         users=users,
+        down=down,
     )
 
 
@@ -125,7 +141,7 @@ def entry(node: Node, place_: int, height: float) -> float:
     return 0.0 if many < 2 else (place_ - (many - 1) / 2) * min(14.0, height * 0.7 / (many - 1))
 
 
-def rounded(points: list[list[float]]) -> list[list[float]]:
+def rounded(points: list[tuple[float, float]]) -> list[list[float]]:
     """Keep a tenth of a pixel."""
     return [[round(x, 1), round(y, 1)] for x, y in points]
 

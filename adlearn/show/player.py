@@ -91,8 +91,16 @@ def expression(graph: Graph) -> str:
 
 
 def leave_out_undrawn(written: dict[str, Any]) -> None:
-    """Keep of an enormous graph what can be looked at: boxes, and the results of groups."""
+    """Keep of an enormous graph what can be looked at: boxes, and the results of groups. A line is
+    then about the group that its node is in."""
     results = {group["members"][-1] for group in written["groups"]}
+    standing = {
+        node: group["members"][-1] for group in written["groups"] for node in group["members"]
+    }
+    for column in (written["lines"] or {}).values():
+        for row in column:
+            if isinstance(row, dict):
+                row["node"] = standing.get(row["node"], row["node"])
     written["nodes"] = [n for n in written["nodes"] if n["box"] is None or n["id"] in results]
     for group in written["groups"]:
         group["members"] = group["members"][-1:]

@@ -11,6 +11,7 @@ from typing import Any
 from .boxes import box_of, sign_of
 from .collapse import MOST_BOXES, Group, groups_of
 from .graph import MAX_NODES, Graph, Node
+from .listed import in_turn, lines_of
 from .picture import Picture, picture_of
 from .steps import forward_steps, reverse_steps, tangent_steps
 from .written import as_json
@@ -50,11 +51,15 @@ def record(
         edges, size
             Of the picture: `node, parent, place, points, kind` with `kind` being `partial`,
             `constant` (no message passes) or `below` (the value of a nested derivative).
+        down
+            Whether arrows go down, beside the lines of a program, and not to the right.
         groups
             In place of boxes of their own, in large graphs: `id, label, members, x, y, w, h` and
             `view`, the picture of its inside. Edges name groups by their ids, which are strings.
         steps
             `forward`, `reverse` and `tangent`; see `adlearn.show.steps`.
+        lines
+            Of the program that the graph is of, or null; see `adlearn.show.listed`.
         levels
             The nesting levels that occur, lowest first.
         note
@@ -80,9 +85,10 @@ def record(
             f"record takes a graph, as in record(adlearn.snapshot(L)); given was {graph!r:.80}."
         )
     groups = groups_of(graph, most)
-    picture = picture_of(graph, groups)
+    picture = picture_of(graph, groups, down=graph.listing is not None)
     chosen = find_variable(graph, variable)
     too_long = len(graph.nodes) > MOST_STEPPED
+    forward, reverse = ([], []) if too_long else (forward_steps(graph), reverse_steps(graph))
     return {
         "nodes": [node_record(graph, node, picture) for node in graph.nodes],
         "output": graph.output,
@@ -90,14 +96,15 @@ def record(
         "variables": variables(graph),
         "edges": picture.edges,
         "size": [picture.width, picture.height],
+        "down": picture.down,
         "groups": [
             group_record(graph, group, picture) for group in groups if len(group.members) > 1
         ],
         "steps": {
-            "forward": [] if too_long else forward_steps(graph),
-            "reverse": [] if too_long else reverse_steps(graph),
+            **in_turn(graph, forward, reverse),
             "tangent": [] if too_long or chosen is None else tangent_steps(graph, chosen),
         },
+        "lines": lines_of(graph),
         "levels": sorted({node.level for node in graph.nodes}),
         "note": note(graph),
     }

@@ -28,7 +28,7 @@ class Snapshot(Graph):
     @classmethod
     def of(cls, graph: Graph) -> Snapshot:
         """Take over plain data."""
-        return cls(graph.nodes, graph.output, graph.cycles)
+        return cls(graph.nodes, graph.output, graph.cycles, graph.listing)
 
     def to_svg(self, **options: Any) -> str:
         """Draw the graph; see `adlearn.show.svg.draw`."""

@@ -101,7 +101,8 @@ def show(*outputs: Any, names: Mapping[str, Any] | None = None, mode: str = "rev
     Parameters
     ----------
     *outputs : object
-        Nodes: ours, of a class of your own, or of another library. Several are layers of one
+        Nodes: ours, of a class of your own, or of another library; or programs (`adlearn.program`),
+        whose lines then stand beside the graph. Several are layers of one
         display. Gradients that are nodes themselves, as `backward(create_graph=True)` makes
         them, become layers too.
     names : mapping of str to object, optional

@@ -69,9 +69,11 @@ def reverse_steps(graph: Graph, order: Sequence[int] | None = None) -> list[Step
     list of dict
         For a message `node` sends and `parent` receives. `sum` is the receiver's after it.
     """
-    out = graph.nodes[graph.output]
-    sums: dict[int, Any] = {out.id: 1.0}
-    steps = [step("seed", out.id, contribution=1.0, total=1.0, sentence=seed_sentence(out))]
+    sums = seeds_of(graph)
+    steps = [
+        step("seed", start, contribution=g, total=g, sentence=seed_sentence(graph.nodes[start], g))
+        for start, g in sums.items()
+    ]
     senders = [n.id for n in reversed(graph.nodes) if n.parents] if order is None else order
     for sender in senders:
         node = graph.nodes[sender]
@@ -79,10 +81,13 @@ def reverse_steps(graph: Graph, order: Sequence[int] | None = None) -> list[Step
             continue
         incoming = sums[sender]
         pulled = pull(node, incoming)
+        answered = any(sent is not None for _, sent in pulled)
         for place, parent in enumerate(node.parents):
             partial, contribution = pulled[place]
             receiver = graph.nodes[parent]
-            if contribution is None and (partial is None and silent(graph, node, receiver)):
+            if contribution is None and (
+                partial is None and (answered or silent(graph, node, receiver))
+            ):
                 continue
             before = sums.get(parent)
             total = plus(before, contribution)
@@ -98,9 +103,18 @@ def reverse_steps(graph: Graph, order: Sequence[int] | None = None) -> list[Step
     return steps
 
 
-def seed_sentence(node: Node) -> str:
+def seeds_of(graph: Graph) -> dict[int, Any]:
+    """Say where reverse mode starts, and with which gradient: at the output, with 1, unless the
+    program says otherwise that the graph is of."""
+    given = graph.listing.seeds if graph.listing is not None else {}
+    return dict(given) or {graph.output: 1.0}
+
+
+def seed_sentence(node: Node, seed: Any) -> str:
     """Say where reverse mode starts."""
-    return f"Start at the output: the derivative of {node.label} by itself is 1."
+    if as_json(seed) == 1:
+        return f"Start at the output: the derivative of {node.label} by itself is 1."
+    return f"Start at {node.label}, with the gradient that it is given: {short(seed)}."
 
 
 def silent(graph: Graph, node: Node, parent: Node) -> bool:

@@ -174,8 +174,8 @@ class Symbolic(Traced):
         """Give a derivative by this value the form of what it stands for."""
         raise NotImplementedError
 
-    def _receives(self, cotangent: Any) -> None:
-        """Say which cotangent arrived at this value."""
+    def _receives(self, cotangent: Any) -> Any:
+        """Say which cotangent arrived at this value; give the one that the walk goes on with."""
         raise NotImplementedError
 
 

@@ -282,7 +282,7 @@ class Walk:
         arrived, shared = {self.output: cotangent}, {self.output}
         for node in self.order:
             g = arrived.pop(node)
-            tell(node, g)
+            g = tell(node, g)
             for a, message in step(node, g, self.level, recorded):
                 if a in arrived:
                     message = total(arrived[a], message, a, shared)
@@ -294,11 +294,13 @@ class Walk:
         return arrived, shared
 
 
-def tell(node: Any, g: Any) -> None:
-    """Tell a program which cotangent arrived at a value."""
+def tell(node: Any, g: Any) -> Any:
+    """Tell a program which cotangent arrived at a value; give the one to go on with."""
     value = value_of(node._value)
     if isinstance(value, Symbolic) and g.__class__ is not Parts:
-        value._receives(value_of(g))
+        named = value._receives(value_of(g))
+        return named if isinstance(g, Symbolic) else g
+    return g
 
 
 def without_infinite(

@@ -7,6 +7,8 @@ const MAX_SCALE = 1.15;
 // A graph that would be smaller than this at first is shown at a readable size, output first.
 const LEAST_SCALE = 0.25;
 const START_SCALE = 0.63;
+// One beside the lines of a program is read together with them, and moves with the steps.
+const [LEAST_SCALE_DOWN, START_SCALE_DOWN, MAX_HEIGHT_DOWN] = [0.62, 0.85, 560];
 // Text that is a little too wide for its box is written smaller, down to this; else it is shortened.
 const LEAST_TEXT = 0.85;
 const LEAST_SIGN = 0.5;
@@ -52,12 +54,13 @@ function fit(element, text, room, [weight, size], least = LEAST_TEXT) {
   write(element, written());
 }
 
-// A smooth line from left to right through the points of an arrow.
-function curve(points) {
+// A smooth line from left to right, or down, through the points of an arrow.
+function curve(points, down) {
   const parts = [`M${points[0].join(" ")}`];
   for (let i = 1; i < points.length; i++) {
     const [[x, y], [u, v]] = [points[i - 1], points[i]];
-    parts.push(`C${(x + u) / 2} ${y} ${(x + u) / 2} ${v} ${u} ${v}`);
+    const [half, mid] = [(x + u) / 2, (y + v) / 2];
+    parts.push(down ? `C${x} ${mid} ${u} ${mid} ${u} ${v}` : `C${half} ${y} ${half} ${v} ${u} ${v}`);
   }
   return parts.join("");
 }
@@ -77,9 +80,10 @@ function boxesOf(record, group) {
 }
 
 export class Picture {
-  // onselect(id) is called when a box is clicked or focused, onopen(group) when a group is opened.
-  constructor({ onselect, onopen, name }) {
-    Object.assign(this, { onselect, onopen, boxes: new Map(), arrows: new Map() });
+  // onselect(id) is called when a box is clicked or focused, onopen(group) when a group is opened,
+  // onpoint(id) when a box is pointed at or has the focus, onpoint(null) when no longer.
+  constructor({ onselect, onopen, onpoint, name }) {
+    Object.assign(this, { onselect, onopen, onpoint, boxes: new Map(), arrows: new Map() });
     this.mark = `arrow-${name}`;
     this.svg = make("svg:svg", {
       class: "graph",
@@ -119,7 +123,7 @@ export class Picture {
   }
 
   arrow(edge) {
-    const line = make("svg:path", { class: `arrow ${edge.kind}`, d: curve(edge.points) });
+    const line = make("svg:path", { class: `arrow ${edge.kind}`, d: curve(edge.points, this.record.down) });
     line.setAttribute("marker-end", `url(#${this.mark}-plain)`);
     this.arrows.set(edge, line);
     return line;
@@ -138,6 +142,8 @@ export class Picture {
       class: `box ${sort}${id === this.record.output ? " output" : ""}${thing.layer ? " earlier" : ""}`,
       role: "button", tabindex: -1, "data-node": id,
       onfocus: () => this.pick(id), onclick: () => this.press(id),
+      onfocusin: () => this.onpoint(id), onfocusout: () => this.onpoint(null),
+      onpointerenter: () => this.onpoint(id), onpointerleave: () => this.onpoint(null),
     }, title, make("svg:rect", { x: x - w / 2, y: y - h / 2, width: w, height: h, rx: sort === "variable" ? 16 : 7 }),
       name, " ", value, " ", gradient, far);
     this.boxes.set(id, { box, title, name, value, gradient, at });
@@ -237,6 +243,12 @@ export class Picture {
     if (standing != null) this.rove(standing);
   }
 
+  // A box that is pointed at, here or where its line is.
+  point(id) {
+    const standing = id == null ? null : this.standing(id);
+    for (const { box, at } of this.boxes.values()) box.toggleAttribute("data-pointed", at.id === standing);
+  }
+
   rove(id) {
     this.boxes.get(this.roving)?.box.setAttribute("tabindex", -1);
     this.roving = this.boxes.has(id) ? id : [...this.boxes.keys()].at(-1);
@@ -303,8 +315,11 @@ export class Picture {
     if (!this.fresh) return this.look(this.view);
     this.fit();
     this.fresh = !this.svg.clientWidth;
-    if (this.scale() < LEAST_SCALE) {
-      this.zoom(this.scale() / START_SCALE);
+    const [least, start] = this.record.down
+      ? [LEAST_SCALE_DOWN, Math.min(START_SCALE_DOWN, Math.max(START_SCALE, this.svg.clientWidth / this.whole()[2]))]
+      : [LEAST_SCALE, START_SCALE];
+    if (this.scale() < least) {
+      this.zoom(this.scale() / start);
       this.show(this.standing(this.record.output));
     }
   }
@@ -323,8 +338,10 @@ export class Picture {
   // As high as the graph needs at the width there is.
   frame() {
     const [, , width, height] = this.whole();
-    const scale = Math.min(MAX_SCALE, (this.svg.parentNode?.clientWidth || width) / width);
-    this.svg.style.height = `${Math.min(MAX_HEIGHT, Math.max(120, height * scale))}px`;
+    const room = this.svg.parentNode?.clientWidth || width;
+    const scale = Math.min(MAX_SCALE, room / width);
+    const most = this.record.down ? Math.min(MAX_HEIGHT_DOWN, Math.max(280, room)) : MAX_HEIGHT;
+    this.svg.style.height = `${Math.min(most, Math.max(120, height * scale))}px`;
     this.svg.style.maxWidth = `${width * MAX_SCALE}px`;
   }
 

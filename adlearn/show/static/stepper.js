@@ -2,8 +2,9 @@
 // `render` needs a model with get, set, on, off and save_changes. A notebook's kernel gives one that
 // talks to Python; on a page without a kernel a small stand-in gives the same numbers for ever.
 import { Inputs } from "./inputs.js";
+import { Lines } from "./lines.js";
 import { Picture, make } from "./picture.js";
-import { MODES, factor, lights, long, partial, receiver, replay, short, stepsOf, title } from "./steps.js";
+import { MODES, factor, lights, lineOf, long, partial, receiver, replay, short, stepsOf, title } from "./steps.js";
 
 const STYLE = "";
 
@@ -74,6 +75,7 @@ class Stepper {
       name: this.name,
       onselect: (id) => this.select(id),
       onopen: (group) => this.enter(group),
+      onpoint: (id) => this.point(id),
     });
     const button = (text, label, action) =>
       make("button", { type: "button", "aria-label": label, title: label, onclick: action }, text);
@@ -81,6 +83,13 @@ class Stepper {
     this.layers = make("select", { "aria-label": "Layer", onchange: (e) => this.change({ layer: +e.target.value, step: -1 }) });
     this.by = make("label", { class: "by" }, "by ", make("select", { onchange: (e) => this.change({ variable: e.target.value, step: -1 }) }));
     this.note = make("p", { class: "note" });
+    this.lines = new Lines({
+      onpoint: (id) => {
+        this.point(id);
+        if (id != null) this.picture.show(id);
+      },
+      onvisit: (id, column) => this.visitLine(id, column),
+    });
     this.expression = make("span", { class: "title" });
     this.slider = make("input", {
       type: "range", min: 0, step: 1, "aria-label": "Step", oninput: (e) => this.to(+e.target.value, true),
@@ -106,9 +115,9 @@ class Stepper {
         this.note,
         this.inputs?.element,
         this.error,
-        make("div", { class: "stage" },
+        (this.stage = make("div", { class: "stage" }, this.lines.element,
           make("div", { class: "canvas" }, this.picture.svg),
-          this.panel),
+          this.panel)),
         this.sentence,
         (this.player = make("div", { class: "player" },
           button("\u23AE\u25C2", "First step", () => this.to(0, true)),
@@ -164,6 +173,11 @@ class Stepper {
     this.note.textContent = record.note ?? "";
     this.expression.textContent = heading;
     if (!record.groups.includes(this.group)) this.group = record.groups.find((g) => g.id === this.group?.id);
+    this.stage.toggleAttribute("data-lines", !!record.lines);
+    this.host.toggleAttribute("data-lines", !!record.lines);
+    if (record.lines) this.player.after(this.panel); // beside the picture there are the lines
+    else this.stage.append(this.panel);
+    this.lines.draw(record);
     this.picture.draw(record, this.group);
     this.back.hidden = !this.group;
     this.slider.max = this.steps.length;
@@ -253,7 +267,7 @@ class Stepper {
         name: text.title,
         whole: text.whole,
         value: op === "constant" ? "" : known ? short(value) : "\u2026",
-        gradient: op === "constant" ? ""
+        gradient: /^(constant|input|derivative)$/.test(op) ? ""
           : sum === undefined ? `no ${sort} yet`
           : now.wrong.has(id) ? `\u2717 ${short(sum)}, not ${short(now.wrong.get(id))}`
           : `${sort} ${short(sum)}`,
@@ -272,7 +286,11 @@ class Stepper {
     this.sentence.hidden = !this.steps.length;
     this.sentence.textContent = step ? step.sentence : "Nothing is computed yet. Press Play, or move the slider.";
     this.picture.light(step ? lights(step, (id) => this.picture.standing(id)) : {});
-    if (step && this.keep.checked && this.timer) this.picture.show(receiver(step));
+    if (step && this.keep.checked && (this.timer || this.record.lines)) {
+      this.picture.show(step.node);
+      this.picture.show(receiver(step));
+    }
+    this.lines.mark(now, step && lineOf(step, this.record), this.mode);
     this.describe();
     this.markRow();
   }
@@ -293,6 +311,27 @@ class Stepper {
     }
   }
 
+  // A line or a box is pointed at: the other shows it as well. Nothing is pointed at: null.
+  point(id) {
+    const group = this.record.groups.find((one) => one.id === id);
+    this.picture.point(id);
+    this.lines.point(group ? group.members : [id]);
+  }
+
+  // Go to the step after which a line is done, if it has one, and choose its node.
+  visitLine(id, column) {
+    const ends = (steps) => steps.findLastIndex((step) => {
+      const line = lineOf(step, this.record);
+      return line.node === id && line.column === column;
+    });
+    const found = ends(this.steps);
+    if (found < 0 && ends(stepsOf(this.record, "reverse")) >= 0)
+      this.change({ mode: "reverse", step: ends(stepsOf(this.record, "reverse")) + 1 });
+    else if (found >= 0) this.to(found + 1, true);
+    this.select(id);
+    this.picture.show(id);
+  }
+
   choose(id) {
     this.chosen = id;
     this.describe();
@@ -301,6 +340,7 @@ class Stepper {
   describe() {
     const node = this.nodes.get(this.chosen);
     this.picture.choose(this.chosen);
+    this.lines.choose(this.chosen);
     if (!node) return;
     const link = (id) =>
       make("button", { type: "button", class: "link", onclick: () => this.visit(id) }, title(this.nodes.get(id)));
@@ -309,7 +349,7 @@ class Stepper {
     const rows = [
       ["operation", node.op],
       ["value", this.now.values.has(node.id) ? long(node.value) : "not computed"],
-      node.op !== "constant" && [this.mode === "forward" ? "tangent" : "gradient", sum == null ? "not computed" : long(sum)],
+      !/^(constant|input|derivative)$/.test(node.op) && [this.mode === "forward" ? "tangent" : "gradient", sum == null ? "not computed" : long(sum)],
       got.length > 1 && ["sum of", got.map((step) => factor(step.contribution)).join(" + ")],
       node.group && ["part of", node.group],
       node.layer && ["layer", node.layer],
@@ -391,6 +431,10 @@ class Stepper {
       event.preventDefault();
       event.stopImmediatePropagation();
       this.picture.key(event, this.nodes.has(+node) ? +node : node);
+    } else if (target.classList.contains("line") && arrows) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.lines.key(event);
     } else if (
       tag === "input" || tag === "select"
         ? arrows || press || (letter && target.type !== "range") || /^(Backspace|Delete)$/.test(event.key)

@@ -25,6 +25,16 @@ function interleaved(values, tangents) {
 const isValue = (step) => /^(constant|variable|operation)$/.test(step.kind);
 export const receiver = (step) => (step.kind === "message" && !step.along ? step.parent : step.node);
 
+// Which line of a program a step is about: where a value is made, or where a gradient arrives. A
+// constant has no line but that of its user.
+export function lineOf(step, record) {
+  if (isValue(step)) {
+    const node = step.kind === "constant" ? record.nodes.find(({ id }) => id === step.node)?.users[0] : step.node;
+    return { node, column: "forward" };
+  }
+  return { node: receiver(step), column: step.along ? "forward" : "reverse" };
+}
+
 // A number in a few digits; what is text already stays, such as "nan" and arrays.
 const digits = (count) => (number) =>
   number === null ? "not known"

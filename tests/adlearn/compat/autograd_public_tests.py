@@ -73,13 +73,14 @@ def fetch(folder: Path) -> None:
         tar.extractall(folder, inside, **safe)
 
 
-def run(folder: Path) -> Outcome:
-    """Run the tests in a process of their own."""
+def run(folder: Path, compiled: bool = False) -> Outcome:
+    """Run the tests in a process of their own; with derivatives compiled, if that is asked for."""
     (tests,) = folder.glob("*/tests")
     (tests / "pytest.ini").write_text("[pytest]\n")
     environment = os.environ | {
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PYTEST_ADDOPTS": "",
+        "COMPILED": "yes" if compiled else "",
         "PYTHONPATH": os.pathsep.join([str(HERE), str(HERE.parents[2])]),
     }
     options = ["-p", "as_autograd", "-p", "no:cacheprovider", "--assert=plain", "-q", "--tb=short"]

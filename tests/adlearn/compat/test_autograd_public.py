@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
 from pathlib import Path
 
@@ -28,6 +29,11 @@ def test_they_pass_but_for_those_that_say_why_not(script, tmp_path):
     found = script.run(tmp_path)
     assert found.unexpected == []
     assert found.passed >= 615
+    compiled = script.run(tmp_path, compiled=True)
+    assert compiled.unexpected == []
+    assert compiled.passed >= 615
+    (answered,) = tmp_path.glob("*/tests/programs.json")
+    assert json.loads(answered.read_text())["by a program"] > 1000
 
 
 def test_failures_are_told_apart(script):

@@ -101,6 +101,21 @@ def test_every_cotangent_follows_from_those_above_it_by_name():
     assert said["w_bar"] == f"{bars['t1_bar']} · x"
 
 
+def test_what_is_passed_on_keeps_its_names():
+    """In a sum every cotangent is the same number, and still each line names its own."""
+
+    def f(x):
+        u, v = 2.0 * x, 3.0 * x
+        return u + v + 0.0
+
+    for table in (derivation(f)(1.5), derivation(f)(AutogradValue(1.5))):
+        formula = plain(table["x_bar"].formula)
+        assert {"u_bar": "u", "v_bar": "v"}.keys() <= {row.name for row in table.rows}
+        assert sorted(formula.replace(" ", "").split("+")) in (["u*2", "v*3"], ["2*u", "3*v"])
+        assert table.given(v_bar=10.0)["x_bar"].value == 32.0
+        assert table.given(v_bar=10.0)["u_bar"].value == 1.0
+
+
 @pytest.mark.parametrize("at", POINTS)
 @pytest.mark.parametrize("nodes", [False, True])
 def test_numbers_are_those_of_grad_and_of_differences(at, nodes):

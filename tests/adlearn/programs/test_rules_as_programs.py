@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from rule_promises import cotangent_of, quiet, sample
 
-from adlearn import jvp, vjp
+from adlearn import derivation, grad, jvp, vjp
 from adlearn.derivatives.containers import leaves_of
+from adlearn.errors import NotTraceable
 from adlearn.programs.compiling import compile
 
 RULES = Path(__file__).parents[1] / "rules"
@@ -90,3 +91,30 @@ def test_a_program_gives_at_another_point_what_the_engine_gives(function, f, dom
                 compiled(*cases[0])
                 assert sum(version.calls for version in compiled.versions), "no program has run"
             assert compiled.refusal is None or function.__name__ in REFUSED, compiled.refusal
+
+
+@pytest.mark.parametrize(
+    ("function", "f", "domains"), table("test_array_rules") + table("test_scipy_rules")
+)
+@quiet
+def test_the_rows_of_a_derivation_are_the_gradient(function, f, domains):
+    """Of what a rule's outputs are together; and whatever is in the rows can be shown."""
+    points, _, _ = sample(domains, function.__name__)
+
+    def total(*xs):
+        return sum(np.sum(np.real(out) * 0.7) for out in leaves_of(f(*xs))[0])
+
+    places = tuple(range(len(points)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        right = leaves_of(grad(total, places)(*points))[0]
+        try:
+            rows = derivation(total, places)(*points)
+        except NotTraceable:
+            assert function.__name__ in REFUSED
+            return
+        shown = f"{rows}{rows.latex}{rows._repr_html_()}"
+    for i, expected in enumerate(right):
+        found = rows[f"x{i}_bar" if len(points) > 1 else "x_bar"].value
+        np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-11)
+    assert "passed_on" not in shown

@@ -24,9 +24,11 @@ import rule_rows
 import adlearn.rules
 from adlearn import vjp
 from adlearn.errors import NotTraceable
+from adlearn.programs.formulas import inlined
 from adlearn.programs.lines import Equation, Var, mapped
+from adlearn.programs.public_names import import_of, public_path
 from adlearn.programs.tracing import trace
-from adlearn.programs.written_out import Writer, definitions, import_of, inlined, public_path
+from adlearn.programs.written_out import Writer, definitions
 from adlearn.rules.elementwise import NAMES, relu
 from adlearn.rules.primitive import compiled
 from adlearn.tensors.primitive import ArrayPrimitive
