@@ -52,8 +52,8 @@ def differentiable(value: Any, what: str, f: Callable[..., Any]) -> Any:
         return np.float64(value)
     if isinstance(value, Traced):
         paused = pauses[0] and value._level <= PAUSED.get()  # a constant in `no_grad`
-        if isinstance(value, Symbolic) and value.dtype.kind not in "fc":  # type: ignore[attr-defined]
-            return value.astype(float)  # type: ignore[attr-defined]
+        if isinstance(value, Symbolic):
+            return value._as_floats()
         return value_of(value) if paused else value
     return converted(value, f"{what} {name_of(f)}")
 

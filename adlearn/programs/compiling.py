@@ -70,9 +70,9 @@ class Compiled:
             for version in self._versions:
                 if kwargs:
                     names = version.recording.parameters[len(args) :]
-                    if len(names) != len(kwargs) or not all(name in kwargs for name in names):
+                    if names != tuple(kwargs):  # in this order: a function may go through them
                         continue
-                    answer = version.run(*args, *[kwargs[name] for name in names])
+                    answer = version.run(*args, *kwargs.values())
                 elif len(args) != len(version.recording.parameters):
                     continue
                 else:
@@ -164,7 +164,7 @@ def trace_any(f: Any, args: Any, kwargs: Any, numbers: bool = False) -> Recordin
     leaves, _ = leaves_of((args, kwargs))
     if numbers or any(isinstance(leaf, AutogradValue) for leaf in leaves):
         return trace_numbers(f, args, kwargs)
-    return traced(f, args, kwargs)
+    return traced(f, args, kwargs, exact=True)
 
 
 def written_down(f: Any, args: Any, kwargs: Any, numbers: bool) -> tuple[Recording, Outside]:

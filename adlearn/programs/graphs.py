@@ -16,7 +16,7 @@ import numpy as np
 from adlearn.derivatives.transforms import vjp
 from adlearn.programs.columns import OF_COLUMNS
 from adlearn.programs.expressions import Style
-from adlearn.programs.lines import Equation, Var, line_of, mapped, vars_in
+from adlearn.programs.lines import Equation, Var, line_of, mapped, used_by, vars_in
 from adlearn.programs.naming import names_of
 from adlearn.programs.notation import Page, Written, page_of
 from adlearn.programs.simplify import alive, simplified
@@ -29,6 +29,12 @@ from adlearn.show.walk import numbered
 #: What a value is that has no line in the graph: an argument that nothing is differentiated by, and
 #: a derivative that the computation goes on with.
 GIVEN, DERIVATIVE = "input", "derivative"
+
+#: What is said of a program that goes back several times.
+SEVERAL = (
+    "This program takes several derivatives. The graph has the gradients of the first; the lines "
+    "of the others stand in the column of the derivatives."
+)
 
 Sent = tuple[Any, ...]
 
@@ -101,6 +107,7 @@ class Drawing:
             self.page.guards,
             seeds,
             frozenset(self.later),
+            self.note(),
         )
         output = next(iter(seeds), None)
         output = self.output() if output is None else output
@@ -112,6 +119,11 @@ class Drawing:
             if thing.__class__ is Var:
                 return self.operand(thing)
         return self.constant(next(iter(self.told.outputs), None))
+
+    def note(self) -> str:
+        """Say what is not played."""
+        walked = [v for v, _ in self.told.cotangents if v in self.rows or v in self.inputs]
+        return SEVERAL if len(walked) > len(self.gradients) else ""
 
     # Nodes
 
@@ -202,6 +214,8 @@ class Drawing:
             )
         except Exception:  # no operation of the engine, as a function of the user's own may be
             return unknown, None
+        if not is_real(answer):  # several arrays at once
+            return unknown, None
 
         def pull(cotangent: Any) -> Sent:
             messages = dict(zip(wanted, pulled(back, cotangent, answer), strict=True))
@@ -240,14 +254,29 @@ def names_of_inputs(told: Recording) -> Iterator[tuple[Any, str]]:
 
 
 def first_walk(told: Recording, shown: set[Var]) -> dict[Var, Any]:
-    """Give the cotangents that the first walk back left: it ends where one arrives again."""
+    """Give the cotangents that the first walk back left. It ends where one arrives again, and where
+    one arrives at what nothing on the way was computed from: there the next walk starts."""
+    made = {line.result: line for line in equations(told.lines)}
     found: dict[Var, Any] = {}
+    reached: set[Var] = set()
     for var, g in told.cotangents:
-        if var in found:
+        if var not in shown:
+            continue
+        if var in found or (found and var not in reached):
             break
-        if var in shown:
-            found[var] = told.examples.get(g, "?") if g.__class__ is Var else g
+        gradient = told.examples.get(g, "?") if g.__class__ is Var else g
+        real = var.dtype is not None and var.dtype.kind == "f"
+        found[var] = np.real(gradient) if real and np.iscomplexobj(gradient) else gradient
+        reached.update(read_by(var, made))
     return found
+
+
+def read_by(var: Var, made: dict[Var, Equation]) -> Iterator[Var]:
+    """List what a value was computed from, through what only makes a Python number of it."""
+    for read in used_by(made[var]) if var in made else ():
+        yield read
+        if read in made and is_conversion(made[read]):
+            yield from read_by(read, made)
 
 
 def is_conversion(line: Equation) -> bool:
@@ -263,7 +292,9 @@ def is_elementwise(line: Equation) -> bool:
 
 def is_real(value: Any) -> bool:
     """Say whether a value can be differentiated by."""
-    return np.asarray(value).dtype.kind in "fc"
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.dtype.kind in "fc"
+    return isinstance(value, (float, complex))
 
 
 def operands_of(line: Equation) -> Iterator[Any]:

@@ -98,6 +98,7 @@ def trace_numbers(
         answer=rebuild(examples),
         cotangents=tuple(tracing.cotangents),
         leaves_gradients=left,
+        of_numbers=True,
         examples=tracing.examples,
     )
 

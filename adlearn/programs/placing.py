@@ -27,6 +27,10 @@ def put_together(shape: tuple[int, ...], dtype: Any, *pairs: tuple[Any, Any]) ->
     array([6., 1., 0., 0.])
     """
     out = np.zeros(shape, dtype)
+    if len(pairs) == 1:
+        ((index, part),) = pairs
+        out[index] = part
+        return out
     for index, part in pairs:
         out[index] += part
     return out

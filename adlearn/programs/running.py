@@ -208,10 +208,6 @@ def described(given: Input) -> str:
 
 def write_body(code: Code, recording: Recording) -> None:
     """Write the lines, and what is given back."""
-    for given in recording.inputs:
-        if given.python in (float, complex) and needs_numpy(given.var, recording):
-            text, kind = code.texts[given.var], code.bound(given.var.kind, given.var.kind.__name__)
-            code.add(f"{text} = {kind}({text})")
     watched = recording.looked_at
     written_at = places_of_writing(recording, watched)
     last = last_uses(recording, watched, written_at)
@@ -249,7 +245,7 @@ def write_body(code: Code, recording: Recording) -> None:
 
 def needs_numpy(var: Var, recording: Recording) -> bool:
     """Say whether a number of Python's would be computed with otherwise than one of NumPy's."""
-    if var.kind is float:  # of a program of numbers
+    if recording.of_numbers:
         return False
     for line in recording.lines:
         if var in used_by(line):
@@ -425,9 +421,6 @@ def output_text(code: Code, recording: Recording, output: Any, place: int) -> st
             return f"{code.bound(output)}.copy()"
         return code.bound(output)
     text = code.texts[output]
-    given = next((one for one in recording.inputs if one.var is output), None)
-    if given is not None and given.python in (float, complex) and output.kind is not float:
-        return f"{given.python.__name__}({text})"
     if not output.is_array:
         return text
     made = next((x for x in recording.lines if getattr(x, "result", None) is output), None)

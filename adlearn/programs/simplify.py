@@ -26,7 +26,7 @@ from adlearn.rules.indexing import scatter
 #: The kinds: what each strikes out, in words.
 KINDS = {
     "constants": "constants that meet are multiplied; an array of one number is that number",
-    "units": "x * 1, x + 0, -(-x), x.T.T, conversions to what it is already",
+    "units": "x * 1, x - 0, -(-x), x.T.T, conversions to what it is already",
     "signs": "signs are moved outwards, where two of them meet and go",
     "common": "a line that computes what a line above has computed",
     "broadcasts": "copies along an axis that the next operation makes anyway",
@@ -181,6 +181,8 @@ class Simplifier:
 
     def struck(self, line: Equation) -> Any:
         """Apply the first simplification that fits: a line, a var or a constant; or the same."""
+        if not of_floats(line):
+            return line
         for kind, strikes in STRIKES.items():
             if kind in self.kinds:
                 for strike in strikes.get(line.function, ()):
@@ -197,6 +199,17 @@ class Simplifier:
         """Give the arguments of what made a var, if that is such a function."""
         made = self.made.get(thing) if thing.__class__ is Var else None
         return made.args if made is not None and made.function is function else None
+
+
+def of_floats(line: Equation) -> bool:
+    """Say whether a line computes with floats or complex numbers of one precision: what is struck
+    out is not the same for whole numbers, which may be too large, and for truths."""
+    dtype = line.result.dtype
+    if dtype is None or dtype.kind not in "fc":
+        return False
+    return all(
+        x.dtype is None or x.dtype == dtype or x.kind in (float, complex) for x in used_by(line)
+    )
 
 
 def changed(line: Equation, function: Any, args: Any, kwargs: Any = None) -> Equation:
@@ -436,7 +449,7 @@ STRIKES: dict[str, dict[Any, tuple[Strike, ...]]] = {
     },
     "units": {
         np.multiply: (neutral(0, 1.0), neutral(1, 1.0), minus_one, squared),
-        np.add: (neutral(0, 0.0), neutral(1, 0.0), plus_minus),
+        np.add: (plus_minus,),  # x + 0.0 is no -0.0
         np.subtract: (neutral(1, 0.0), plus_minus),
         np.divide: (neutral(1, 1.0),),
         np.power: (neutral(1, 1.0),),
@@ -450,7 +463,6 @@ STRIKES: dict[str, dict[Any, tuple[Strike, ...]]] = {
         np.copy: (as_it_is,),
         np.sum: (all_axes,),
         operator.mul: (neutral(0, 1.0), neutral(1, 1.0)),
-        operator.add: (neutral(0, 0.0), neutral(1, 0.0)),
         operator.sub: (neutral(1, 0.0),),
         operator.truediv: (neutral(1, 1.0),),
         operator.pow: (neutral(1, 1.0),),

@@ -8,6 +8,7 @@ which say what shapes come out and where the program branches; every such answer
 
 from __future__ import annotations
 
+import math
 import operator
 import sys
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from adlearn.errors import NanOnTheWay, NotTraceable
 from adlearn.float_guard import math_function_that_called
 from adlearn.programs.lines import Equation, Guard, Line, Place, Var, mapped
 from adlearn.tensors.array_like import ArrayLike
-from adlearn.tensors.primitive import ArrayPrimitive, Symbolic, Traced, value_of
+from adlearn.tensors.primitive import ArrayPrimitive, Symbolic, Traced, carries_derivative, value_of
 from adlearn.user_line import is_foreign
 
 #: Functions that tell something about an array that is the same for all numbers in it.
@@ -103,7 +104,13 @@ class Tracing:
         if not isinstance(answer, (*NUMBERS, tuple, list)):
             return answer
         result = self.var(answer)
-        quiet = np.geterr() != self.loud
+        state = np.geterr()
+        if not {"raise", "call"}.isdisjoint(state.values()):
+            raise self.fail(
+                "np.errstate(...='raise') makes an error of what the numbers are in one call. Ask "
+                "for it in a branch, if np.any(x <= 0), or outside of the function."
+            )
+        quiet = state != self.loud
         line = Equation(
             result, function, mapped(args, var_of), mapped(kwargs, var_of), rule, quiet, place()
         )
@@ -182,6 +189,66 @@ def recorded(function: Any) -> Callable[..., Any]:
     return lambda *operands: tracing_of(operands).record(function, operands)
 
 
+#: Python's numbers.
+PYTHONS = (float, int, complex, bool)
+
+
+def of_python(*operands: Any) -> bool:
+    """Say whether all operands are numbers of Python's, with which Python computes."""
+    return all(
+        (x.python is not None if isinstance(x, Symbol) else x.__class__ in PYTHONS)
+        for x in operands
+    )
+
+
+def operated(numpys: Any, pythons: Any, a: Any, b: Any) -> Any:
+    """Write an operation down: Python's of its numbers, and else NumPy's."""
+    for operand in (a, b):
+        if carries_derivative(operand) or not isinstance(operand, OPERANDS):
+            return NotImplemented
+    tracing = tracing_of((a, b))
+    if not of_python(a, b):
+        return tracing.record(numpys, (a, b))
+    answer = tracing.record(pythons, (a, b))
+    if isinstance(answer, Symbol) and answer.python is complex and not is_complex_number(a, b):
+        raise tracing.fail(
+            "a power of a negative number is complex here, and a real number for others. Make the "
+            "base complex, or use np.power."
+        )
+    return answer
+
+
+def is_complex_number(*operands: Any) -> bool:
+    return any(isinstance(example_of(x), complex) for x in operands)
+
+
+#: What takes part in an operation.
+OPERANDS = (Symbolic, int, float, complex, np.ndarray, np.generic, list, tuple)
+
+
+def both_ways(numpys: Any, pythons: Any) -> tuple[Any, Any]:
+    """Make an operator and its reflection."""
+    return (
+        lambda a, b: operated(numpys, pythons, a, b),
+        lambda b, a: operated(numpys, pythons, a, b),
+    )
+
+
+def compared(numpys: Any, pythons: Any) -> Any:
+    """Make a comparison."""
+
+    def compare(a: Any, b: Any) -> Any:
+        b = value_of(b)
+        return tracing_of((a, b)).record(pythons if of_python(a, b) else numpys, (a, b))
+
+    return compare
+
+
+def raised(a: Any, b: Any) -> Any:
+    """Write a power down."""
+    return operated(np.power, operator.pow, a, b)
+
+
 def reflected(function: Any) -> Callable[[Any, Any], Any]:
     return lambda b, a: tracing_of((a, b)).record(function, (a, b))
 
@@ -206,14 +273,17 @@ class Symbol(Symbolic, ArrayLike):
     tracing : Tracing
     var : Var
     example : ndarray or number
-    python : type or None
-        The class of Python numbers of which an input is one.
     """
 
-    __slots__ = ("tracing", "var", "example", "python")
+    __slots__ = ("tracing", "var", "example")
 
-    def __init__(self, tracing: Tracing, var: Var, example: Any, python: Any = None) -> None:
-        self.tracing, self.var, self.example, self.python = tracing, var, example, python
+    def __init__(self, tracing: Tracing, var: Var, example: Any) -> None:
+        self.tracing, self.var, self.example = tracing, var, example
+
+    @property
+    def python(self) -> Any:
+        """The class of Python's numbers that it is one of; None for NumPy's."""
+        return self.var.kind if self.var.kind in (float, complex, int, bool) else None
 
     # What operations and NumPy ask
 
@@ -241,6 +311,14 @@ class Symbol(Symbolic, ArrayLike):
     def _applied(self, function: Any, args: Any, kwargs: Any) -> Any:
         return self.tracing.record(function, args, kwargs)
 
+    def _as_floats(self) -> Any:
+        if self.dtype.kind not in "fc":
+            return self.astype(float)
+        if self.python is None:
+            return self
+        kind = np.complex128 if self.python is complex else np.float64
+        return self.tracing.record(kind, (self,))
+
     def _as_python(self) -> Any:
         if self.shape and self.size != 1:
             return self
@@ -249,7 +327,7 @@ class Symbol(Symbolic, ArrayLike):
         return self.tracing.record(kind, (x,)) if self.dtype.kind in "fc" else x
 
     def _in_form(self, g: Any) -> Any:
-        if self.python is None or (isinstance(g, Traced) and not isinstance(g, Symbol)):
+        if self.python not in (float, complex) or carries_derivative(g):
             return g
         return self.tracing.record(self.python, (g,)) if isinstance(g, Symbol) else self.python(g)
 
@@ -410,10 +488,52 @@ class Symbol(Symbolic, ArrayLike):
     def __format__(self, specification: str) -> str:
         return format(self.example, specification)
 
-    __hash__ = object.__hash__
-    __eq__, __ne__ = recorded(np.equal), recorded(np.not_equal)
-    __lt__, __le__ = recorded(np.less), recorded(np.less_equal)
-    __gt__, __ge__ = recorded(np.greater), recorded(np.greater_equal)
+    def __hash__(self) -> int:
+        raise self.tracing.fail(
+            "a value was to be found in a set or dictionary, by what it is in this one call. Keep "
+            "what is looked up outside of the function, or choose with np.where."
+        )
+
+    def __round__(self, digits: Any = None) -> Any:
+        if self.python is None:
+            return self.tracing.record(np.round, (self, digits or 0))
+        return self.tracing.record(round, (self,) if digits is None else (self, digits))
+
+    def __floor__(self) -> Any:
+        return self.tracing.record(math.floor, (self,))
+
+    def __ceil__(self) -> Any:
+        return self.tracing.record(math.ceil, (self,))
+
+    def __trunc__(self) -> Any:
+        return self.tracing.record(math.trunc, (self,))
+
+    def __pos__(self) -> Any:
+        return self.tracing.record(np.positive if self.python is None else operator.pos, (self,))
+
+    def __neg__(self) -> Any:
+        return self.tracing.record(np.negative if self.python is None else operator.neg, (self,))
+
+    def __abs__(self) -> Any:
+        return self.tracing.record(np.absolute if self.python is None else abs, (self,))
+
+    def __pow__(self, other: Any, modulo: Any = None) -> Any:
+        whole = self.dtype.kind in "fc" and self.python is None
+        if modulo is None and whole and other.__class__ in (int, float) and other == 2:
+            return self.tracing.record(np.square, (self,))
+        return raised(self, other) if modulo is None else NotImplemented
+
+    __eq__, __ne__ = compared(np.equal, operator.eq), compared(np.not_equal, operator.ne)  # type: ignore[assignment]
+    __lt__, __le__ = compared(np.less, operator.lt), compared(np.less_equal, operator.le)
+    __gt__, __ge__ = compared(np.greater, operator.gt), compared(np.greater_equal, operator.ge)
+    __add__, __radd__ = both_ways(np.add, operator.add)
+    __sub__, __rsub__ = both_ways(np.subtract, operator.sub)
+    __mul__, __rmul__ = both_ways(np.multiply, operator.mul)
+    __truediv__, __rtruediv__ = both_ways(np.divide, operator.truediv)
+    __floordiv__, __rfloordiv__ = both_ways(np.floor_divide, operator.floordiv)
+    __mod__, __rmod__ = both_ways(np.remainder, operator.mod)
+    __matmul__, __rmatmul__ = both_ways(np.matmul, operator.matmul)
+    __rpow__ = both_ways(np.power, operator.pow)[1]
     __and__, __rand__ = recorded(np.bitwise_and), reflected(np.bitwise_and)
     __or__, __ror__ = recorded(np.bitwise_or), reflected(np.bitwise_or)
     __xor__, __rxor__ = recorded(np.bitwise_xor), reflected(np.bitwise_xor)

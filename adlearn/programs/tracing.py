@@ -18,7 +18,7 @@ from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import NanOnTheWay, NotTraceable
 from adlearn.programs import other_words
 from adlearn.programs.lifting import Held, arrays_outside, key_of, with_symbols
-from adlearn.programs.lines import Equation, Guard, Line, Var
+from adlearn.programs.lines import Equation, Guard, Line, Var, mapped
 from adlearn.programs.symbol import Symbol, Tracing
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 
@@ -77,6 +77,8 @@ class Recording:
         See `Tracing`.
     looked_at : tuple of Var
         In which a nan is looked for at the end; known once a program is simplified.
+    of_numbers : bool
+        Whether it computes with numbers alone, as `trace_numbers` writes it down.
     leaves_gradients : bool
         Of a program of numbers, whether the function left gradients in its arguments.
     examples : dict of {Var: object}
@@ -97,6 +99,7 @@ class Recording:
     watched: tuple[tuple[Var, bool], ...] = ()
     looked_at: tuple[Var, ...] = ()
     leaves_gradients: bool = False
+    of_numbers: bool = False
     examples: dict[Var, Any] = field(default_factory=dict, repr=False)
     primitives: dict[Any, ArrayPrimitive] = field(default_factory=dict, repr=False)
 
@@ -106,7 +109,12 @@ class Recording:
 
 
 def trace(
-    f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], *, lift: bool = True
+    f: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    *,
+    lift: bool = True,
+    exact: bool = False,
 ) -> Recording:
     """Write down what a function does with its arguments.
 
@@ -119,6 +127,9 @@ def trace(
     lift : bool, optional
         Whether arrays in variables outside of the function become inputs, too; else they are
         constants.
+    exact : bool, optional
+        Whether it is written down where a number of Python's becomes one of NumPy's: see
+        `unconverted`.
 
     Returns
     -------
@@ -141,10 +152,10 @@ def trace(
         example, python = leaf, None
         if isinstance(leaf, (float, complex)) and not isinstance(leaf, np.generic):
             python = complex if isinstance(leaf, complex) else float
-            example = np.asarray(leaf)[()]
+            example = python(leaf)
         var = tracing.var(example)
         inputs.append(Input(var, path, python))
-        new.append(Symbol(tracing, var, example, python))
+        new.append(Symbol(tracing, var, example))
     outside_inputs, symbols = [], {}
     for held in arrays_outside(f) if lift else ():
         var = tracing.var(held.array)
@@ -164,7 +175,7 @@ def trace(
     leaves, rebuild = leaves_of(output)
     outputs = tuple(output_of(f, leaf) for leaf in leaves)
     answer = rebuild([owned(tracing.examples[x]) if isinstance(x, Var) else x for x in outputs])
-    return Recording(
+    recording = Recording(
         name=name_of(f),
         inputs=(*inputs, *outside_inputs),
         static=tuple(static),
@@ -179,19 +190,20 @@ def trace(
         examples=tracing.examples,
         primitives=tracing.primitives,
     )
+    return recording if exact else unconverted(recording)
 
 
-def traced(f: Callable[..., Any], args: Any, kwargs: Any) -> Recording:
+def traced(f: Callable[..., Any], args: Any, kwargs: Any, *, exact: bool = False) -> Recording:
     """Write a function down with the arrays outside of it as inputs or, where it needs their
     numbers, as constants."""
     try:
-        return trace(f, args, kwargs)
+        return trace(f, args, kwargs, exact=exact)
     except NanOnTheWay:
         raise
     except Exception:
         if not arrays_outside(f):
             raise
-    return trace(f, args, kwargs, lift=False)
+    return trace(f, args, kwargs, lift=False, exact=exact)
 
 
 def name_of(f: Any) -> str:
@@ -324,3 +336,37 @@ def equations(lines: Any) -> list[Equation]:
 def guards(lines: Any) -> list[Guard]:
     """Give the lines that are guards."""
     return [line for line in lines if line.__class__ is Guard]
+
+
+def conversions(recording: Recording) -> dict[Var, Var]:
+    """Find where a derivative makes a number of NumPy's of one of Python's."""
+    become: dict[Var, Var] = {}
+    for line in recording.lines:
+        if isinstance(line, Equation) and line.function in (np.float64, np.complex128):
+            (x,) = line.args
+            if isinstance(x, Var) and x.kind in (float, complex):
+                become[line.result] = become.get(x, x)
+    return become
+
+
+def unconverted(recording: Recording) -> Recording:
+    """Take Python's numbers for NumPy's, for a page: a derivative makes one of the other, and a
+    reader does not."""
+    become = conversions(recording)
+
+    def now(thing: Any) -> Any:
+        return become.get(thing, thing) if isinstance(thing, Var) else thing
+
+    lines = tuple(
+        replace(line, args=mapped(line.args, now), kwargs=mapped(line.kwargs, now))
+        if isinstance(line, Equation)
+        else replace(line, var=now(line.var))
+        for line in recording.lines
+        if not (isinstance(line, Equation) and line.result in become)
+    )
+    return recording.but(
+        lines=lines,
+        outputs=tuple(map(now, recording.outputs)),
+        cotangents=tuple((now(v), now(g)) for v, g in recording.cotangents),
+        watched=tuple((now(v), everywhere) for v, everywhere in recording.watched),
+    )

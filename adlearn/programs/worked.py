@@ -30,7 +30,13 @@ from adlearn.programs.notation import MOST_IN_A_LINE, is_numbered
 from adlearn.programs.numbers import trace_numbers
 from adlearn.programs.simplify import KINDS, NEW, simplified
 from adlearn.programs.symbol import Symbol, passed_on
-from adlearn.programs.tracing import Recording, equations, traced as traced_arrays
+from adlearn.programs.tracing import (
+    Recording,
+    conversions,
+    equations,
+    traced as traced_arrays,
+    unconverted,
+)
 from adlearn.scalars.node import AutogradValue
 from adlearn.scalars.number_like import number
 from adlearn.tensors.primitive import Traced, value_of
@@ -249,8 +255,17 @@ def worked(f: Callable[..., Any], argnum: Argnum | None, args: Any, kwargs: Any)
     argnum = numbers_among(f, args) if argnum is None else argnum
     args = with_floats(args, argnum)
     function, way = there_and_back(f, argnum)
-    nodes = any_node(leaves_of((args, kwargs))[0])
-    recording = (trace_numbers if nodes else traced_arrays)(function, args, kwargs)
+    if any_node(leaves_of((args, kwargs))[0]):
+        written_down: Any = trace_numbers
+    else:
+        written_down = functools.partial(traced_arrays, exact=True)
+    whole = written_down(function, args, kwargs)
+    recording, become = unconverted(whole), conversions(whole)
+    way.output = become.get(way.output, way.output) if isinstance(way.output, Var) else way.output
+    if way.lines > 0:  # some of them are gone
+        kept = {getattr(line, "result", line) for line in recording.lines}
+        first = whole.lines[: way.lines]
+        way.lines -= sum(isinstance(x, Equation) and x.result not in kept for x in first)
     return Table(getattr(f, "__name__", "the function"), recording, way).worked()
 
 
@@ -309,7 +324,9 @@ class Table:
         cotangents = recording.cotangents[way.cotangents :]
         self.start = way.start or Var(-1, (), np.dtype(float), float)
         asked = (way.output, *(g for _, g in cotangents))
-        lean = simplified(recording.but(outputs=asked, cotangents=cotangents), STRUCK, told=True)
+        # Of numbers each cotangent is a product, and with it its name would go.
+        struck = STRUCK - {"units"} if recording.of_numbers else STRUCK
+        lean = simplified(recording.but(outputs=asked, cotangents=cotangents), struck, told=True)
         self.output, *now = lean.outputs
         self.inputs = [given.var for given in recording.inputs]
         self.owners = self.in_order([(var, g) for (var, _), g in zip(cotangents, now, strict=True)])

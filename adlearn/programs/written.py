@@ -19,9 +19,9 @@ from adlearn.programs.notation import latex, page_of, printed
 from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import kinds_of, simplified
 from adlearn.programs.source import source_of
-from adlearn.programs.tracing import Recording
+from adlearn.programs.tracing import Recording, unconverted
 from adlearn.show.snapshots import Snapshot
-from adlearn.show.stepper import Shown
+from adlearn.show.stepper import show
 
 
 def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> Any:
@@ -96,14 +96,18 @@ class Program:
     latex : str
         In the notation of the lecture.
     lines : tuple of Equation or Guard
+    graph : Snapshot
+        The computation as a graph to look at and step through: a node a line, the cotangents as
+        gradients. `show(program)` and a notebook show it beside the lines.
     answer : object
         What the function gave when it was written down.
     """
 
     def __init__(self, f: Any, recording: Recording, kinds: frozenset[str]) -> None:
         self._f, self._recording, self._kinds = f, recording, kinds
-        self._lean = simplified(recording, kinds - {"signs"})
-        self._told = simplified(recording, kinds - {"signs"}, told=True)
+        page = unconverted(recording)
+        self._lean = simplified(page, kinds - {"signs"})
+        self._told = simplified(page, kinds - {"signs"}, told=True)
         self._names = names_of(self._told)
         self.answer = recording.answer
 
@@ -127,7 +131,7 @@ class Program:
     @functools.cached_property
     def graph(self) -> Snapshot:
         """The computation as a graph, the cotangents as its gradients, with the lines beside it."""
-        return graph_of(self._recording, self._kinds)
+        return graph_of(unconverted(self._recording), self._kinds)
 
     @functools.cached_property
     def _run(self) -> Any:
@@ -194,7 +198,7 @@ class Program:
         return f"<program of {self.name}: {len(self)} lines>"
 
     def _repr_html_(self) -> str:
-        return Shown({self.name: self.graph}).to_html()
+        return show(self, names={}).to_html()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         """Give the lines and the graph side by side, and both columns as LaTeX and as text."""

@@ -321,7 +321,7 @@ class Writer:
             return syntax(self.alias(root, own)) if root in own else found
 
         node = Names(outside, written).visit(node)
-        self.parts[called] = ast.unparse(ast.fix_missing_locations(node))
+        self.parts[called] = ast.unparse(ast.fix_missing_locations(without_gaps(node)))
 
     def alias(self, root: str, own: set[str]) -> str:
         """Give another name to what is called as something else in a function."""
@@ -331,6 +331,14 @@ class Writer:
         self.taken.add(name)
         self.parts[name] = f"{name} = {root}"
         return name
+
+
+def without_gaps(node: Any) -> Any:
+    """Let blocks do nothing of which everything is left out."""
+    for part in ast.walk(node):
+        if getattr(part, "body", None) == []:
+            part.body = [ast.Pass()]
+    return node
 
 
 def finished(node: ast.expr) -> ast.expr:

@@ -98,6 +98,8 @@ class Listing:
         Where the derivatives start, and with which gradient: by default at the output, with 1.
     later : frozenset of int
         The nodes that are computed from a derivative, and so after it.
+    note : str
+        What the graph leaves out of the program.
     """
 
     forward: tuple[Row, ...]
@@ -105,6 +107,7 @@ class Listing:
     holds: tuple[str, ...] = ()
     seeds: dict[int, Any] = field(default_factory=dict)
     later: frozenset[int] = frozenset()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

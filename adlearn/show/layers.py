@@ -22,7 +22,8 @@ def titled(outputs: tuple[Any, ...], names: Mapping[str, Any]) -> dict[str, Any]
         raise TypeError("show() needs something to show: pass a node, such as show(L).")
     things: dict[str, Any] = {}
     for output in outputs:
-        if graph_offered(output) is None and not is_node(output) and not is_number(output):
+        graph = graph_offered(output)
+        if graph is None and not is_node(output) and not is_number(output):
             raise TypeError(
                 f"show() was given {article(type(output).__name__)}, which is no node of a graph. "
                 "It can show a node (anything with a value and parents, such as L after "
@@ -31,6 +32,7 @@ def titled(outputs: tuple[Any, ...], names: Mapping[str, Any]) -> dict[str, Any]
                 "adlearn.show.register_adapter."
             )
         title = next((n for n, v in names.items() if v is output and not n.startswith("_")), "")
+        title = graph.nodes[graph.output].label if graph is not None else title
         title = title or f"output {len(things) + 1}"
         things[title if title not in things else f"{title} ({len(things) + 1})"] = output
     return things

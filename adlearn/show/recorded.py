@@ -187,7 +187,7 @@ def group_record(graph: Graph, group: Group, picture: Picture) -> dict[str, Any]
 
 def note(graph: Graph) -> str | None:
     """Say what a picture leaves out."""
-    said = []
+    said = [graph.listing.note] if graph.listing is not None and graph.listing.note else []
     if graph.cycles:
         child, parent = graph.cycles[0]
         said.append(

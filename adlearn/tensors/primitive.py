@@ -170,6 +170,10 @@ class Symbolic(Traced):
         """Give what stands for the only number, as one of Python's."""
         raise NotImplementedError
 
+    def _as_floats(self) -> Any:
+        """Give what a derivative is taken by: floats of NumPy's."""
+        raise NotImplementedError
+
     def _in_form(self, g: Any) -> Any:
         """Give a derivative by this value the form of what it stands for."""
         raise NotImplementedError

@@ -81,8 +81,10 @@ export class Lines {
   mark(now, current, mode) {
     this.element.dataset.mode = mode;
     let last = null;
+    const about = this.rows.filter((row) => current?.node != null && row.node === current.node);
+    const exact = about.filter((row) => row.column === current.column);
     for (const row of this.rows) {
-      const is = current != null && row.node === current.node && row.column === current.column;
+      const is = (exact.length ? exact : about).includes(row); // without a line of its own, the value's
       row.button.toggleAttribute("data-now", is);
       row.button.removeAttribute("aria-current");
       if (is) last = row;

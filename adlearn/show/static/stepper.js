@@ -356,7 +356,7 @@ class Stepper {
       this.record.levels.length > 1 && ["level", node.level],
     ].filter(Boolean);
     const list = (title, items) =>
-      items.length ? [make("h4", {}, title), make("ul", {}, ...items)] : [];
+      items.length ? [make("div", {}, make("h4", {}, title), make("ul", {}, ...items))] : [];
     const partials = node.parents.map((parent, i) => this.nodes.has(parent) &&
       make("li", {}, `d${node.label} / d`, link(parent), ` = ${partial(node.partials[i], this.nodes.get(parent), node)}`));
     this.panel.replaceChildren(
@@ -364,7 +364,7 @@ class Stepper {
       make("dl", {}, ...rows.flatMap(([term, text]) => [make("dt", {}, term), make("dd", {}, `${text}`)])),
       ...list("local partials", partials.filter(Boolean)),
       ...list("used by", node.users.filter((user) => this.nodes.has(user)).map((user) => make("li", {}, link(user)))),
-      ...(node.source ? [make("h4", {}, "made by"), make("code", {}, node.source)] : []),
+      ...(node.source ? [make("div", {}, make("h4", {}, "made by"), make("code", {}, node.source))] : []),
     );
   }
 

@@ -164,12 +164,38 @@ def test_what_follows_a_derivative_comes_after_it():
 
     w, x = np.array([1.0, 2.0]), np.array([3.0, 4.0])
     graph = graph_of(step, w, x)
+    values = [one["node"] for one in record(graph)["steps"]["forward"]]
+    assert not {one.id for one in graph.nodes if one.label in ("t5", "t6")} & {*values}
     steps = record(graph)["steps"]["reverse"]
     kinds = [one["kind"] for one in steps]
     assert kinds.index("operation") > max(i for i, k in enumerate(kinds) if k == "message")
     np.testing.assert_allclose(graph.nodes[-1].value, step(w, x))
     derivative = next(one for one in graph.nodes if one.operation == "derivative")
     np.testing.assert_allclose(derivative.value, node(graph, "w").gradient)
+
+
+def test_a_line_that_gives_several_arrays_is_a_node_all_the_same():
+    graph = graph_of(lambda x: np.sum(np.histogram(x, 3)[1]) * x, array(5))
+    assert any(isinstance(one.value, tuple) for one in graph.nodes)
+    json.dumps(record(graph), allow_nan=False)
+
+
+def test_a_real_argument_has_a_real_gradient():
+    """Where its program goes through complex numbers."""
+    graph = graph_of(ad.grad(lambda x: np.sum(np.abs(np.exp(1j * x) + x) ** 2)), array(2))
+    assert not np.iscomplexobj(node(graph, "x").gradient)
+
+
+def test_of_two_derivatives_by_one_argument_the_first_is_played_and_the_rest_is_said():
+    def both(x):
+        return ad.grad(lambda x: np.sin(x) * x)(x) + ad.grad(lambda x: np.exp(2.0 * x))(x)
+
+    graph = graph_of(both, 0.7)
+    assert node(graph, "x").gradient == pytest.approx(np.cos(0.7) * 0.7 + np.sin(0.7))
+    assert played(graph)[node(graph, "x").id] == pytest.approx(node(graph, "x").gradient)
+    assert len(graph.listing.seeds) == 1
+    assert "several derivatives" in record(graph)["note"]
+    assert record(graph_of(ad.grad(logistic), 0.5, 2.0, 0.1, 1.0))["note"] is None
 
 
 def test_programs_of_numbers_have_partials_too():
@@ -200,6 +226,7 @@ def test_a_notebook_is_given_html_that_asks_nobody():
     assert bundle["text/plain"] == str(program)
     assert "http" not in bundle["text/html"].replace("http://www.w3.org/2000/svg", "")
     assert ad.show(program).graph.listing == program.graph.listing
+    assert list(ad.show(program).graphs) == ["loss"]  # what the formula above the page is of
 
 
 def test_a_long_program_is_cut_and_says_how_much():
