@@ -104,6 +104,8 @@ CONVENTIONS: dict[str, tuple[str, ...]] = {
         "what a function keeps from inside of `fixed_point` or of a primitive of its own, "
         "and what comes back from a pickle. `grad` and `derivative` refuse `float`, "
         "`.astype(float)`, `item`, `tolist` and pickling, since they may be meant otherwise; "
-        "`backward()` cannot know of them.",
+        "`backward()` cannot know of them. `program` refuses them too, since a constant would be "
+        "in its lines for all times; `compile` calls such a function as it is, and `explain()` "
+        "says so.",
     ),
 }

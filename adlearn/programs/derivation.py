@@ -211,7 +211,10 @@ OVER = "text-decoration:overline"
 
 def as_html(title: str, rows: tuple[Row, ...]) -> str:
     """Write a table for a notebook: in its own colours, and it scrolls where it is too wide."""
-    style = f"text-align:left;padding:.25em .75em;border-bottom:{EDGE};white-space:nowrap"
+    style = (
+        f"text-align:left;padding:.25em .75em;border-bottom:{EDGE};white-space:nowrap;"
+        "color:inherit;background:none"  # a site may colour the heads of rows otherwise
+    )
     head = "".join(f'<th scope="col" style="{style}">{column}</th>' for column in COLUMNS)
     body = ""
     for part, said in by_part(rows).items():
@@ -228,7 +231,7 @@ def as_html(title: str, rows: tuple[Row, ...]) -> str:
         '<div style="overflow-x:auto" tabindex="0" role="region" '
         f'aria-label="derivation of {html.escape(title)}">'
         '<table style="border-collapse:collapse;color:inherit;background:none">'
-        f'<caption style="text-align:left">{html.escape(title)}</caption>'
+        f'<caption style="text-align:left;color:inherit">{html.escape(title)}</caption>'
         f"<thead><tr>{head}</tr></thead>{body}</table></div>"
     )
 

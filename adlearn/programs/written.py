@@ -34,7 +34,7 @@ def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> 
         `hessian(f)`, a function that calls these, a step of training.
     simplify : bool or iterable of str, optional
         What to strike out: all that a reader would, nothing, or some of "constants", "units",
-        "signs", "common", "broadcasts" and "dead".
+        "signs", "common", "broadcasts", "places" and "dead".
 
     Returns
     -------

@@ -16,7 +16,13 @@ import adlearn
 
 #: What a group is called, and which modules it comes from, by how their names begin.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Derivatives": ("derivatives.transforms", "derivatives.jacobians", "compat.autograd"),
+    "Derivatives": (
+        "derivatives.transforms",
+        "derivatives.jacobians",
+        "derivatives.taylor",
+        "compat.autograd",
+    ),
+    "Programs": ("programs.",),
     "Values": ("scalars.node", "scalars.object_arrays", "tensors.", "derivatives.containers"),
     "Functions of numbers": ("scalars.functions",),
     "Looking at a derivative": ("show",),

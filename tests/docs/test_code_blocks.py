@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import linecache
 import re
 import tomllib
 from pathlib import Path
@@ -22,8 +23,10 @@ def test_python_blocks_print_what_the_page_says(page, tmp_path, monkeypatch):
     for language, text in BLOCK.findall(page.read_text(encoding="utf-8")):
         if language == "python":
             output = io.StringIO()
+            name = f"<{page.stem} {text!r}>"
+            linecache.cache[name] = len(text), None, text.splitlines(keepends=True), name
             with contextlib.redirect_stdout(output):
-                exec(compile(text, str(page), "exec"), names)
+                exec(compile(text, name, "exec"), names)
             printed = output.getvalue()
         elif language == "text":
             assert printed == text, f"{page.name} shows an output that is not what runs"

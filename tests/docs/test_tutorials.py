@@ -5,6 +5,7 @@ That each page runs with its answers, every build of the site shows.
 
 import contextlib
 import io
+import linecache
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,12 @@ def cells_of(page: Path) -> list[tuple[str, list[str]]]:
     return [(c.source, c.metadata.get("tags", [])) for c in read if c.cell_type == "code"]
 
 
+def run(source: str, name: str, names: dict) -> None:
+    """Run a cell as a notebook does, which keeps its text for whoever reads the source."""
+    linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
+    exec(compile(source, name, "exec"), names)
+
+
 @pytest.fixture
 def no_figures_stay():
     import matplotlib.pyplot as plt
@@ -54,7 +61,7 @@ def test_an_exercise_that_is_not_written_is_told_so(page, no_figures_stay, tmp_p
             continue
         output = io.StringIO()
         with contextlib.redirect_stdout(output):
-            exec(compile(cell.source, page.name, "exec"), names)
+            run(cell.source, f"<{page.stem} {cell.id}>", names)
         if stub is not None:
             told[stub] = output.getvalue()
         stub = cell.source if cell.source in stubs else None
@@ -72,6 +79,21 @@ def test_an_answer_stands_between_the_exercise_and_its_check(page):
     tries = [place for place, of_cell in enumerate(tags) if TRY in of_cell]
     answers = [place for place, of_cell in enumerate(tags) if ANSWER in of_cell]
     assert answers == [place + 1 for place in tries]
+
+
+def test_what_a_page_pastes_is_what_was_printed_before():
+    """The reader is told that this is the source of the program above."""
+    (page,) = (page for page in PAGES if page.name.startswith("11"))
+    names, output = {"__name__": "__main__"}, ""
+    for number, (source, tags) in enumerate(cells_of(page)):
+        if "pasted" in tags:
+            break
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            run(source, f"<pasted {number}>", names)
+        output = printed.getvalue()
+    assert "_bar" in source
+    assert source.strip() == output.strip()
 
 
 @pytest.mark.parametrize("number", OF_NUMBERS)
