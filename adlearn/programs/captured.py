@@ -4,6 +4,8 @@ module. A program was written down with what they held; this finds out whether t
 
 from __future__ import annotations
 
+import collections
+import functools
 import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +21,8 @@ from adlearn.user_line import is_foreign
 
 #: Functions made here keep what they were made of.
 OWN_FOLDER = str(Path(__file__).parents[1])
+#: How many variables are compared in each call at the most.
+MANY = 300
 #: How many functions deep to look.
 DEEP = 8
 
@@ -36,12 +40,15 @@ class Captured:
         What it held.
     numbers : ndarray or None
         Of an array that can be changed, what was in it.
+    length : int or None
+        Of a list, dictionary or set, how long it was.
     """
 
     name: str
     holder: Any
     value: Any
     numbers: np.ndarray | None = None
+    length: int | None = None
 
     def now(self) -> Any:
         """Give what it holds now."""
@@ -54,6 +61,8 @@ class Captured:
     def changed(self) -> bool:
         """Say whether it holds something else."""
         now = self.now()
+        if self.length is not None:
+            return now is not self.value or len(now) != self.length
         if self.numbers is not None:
             return not (
                 isinstance(now, np.ndarray)
@@ -104,17 +113,24 @@ class Outside:
     watched : list of Captured
         Numbers, arrays and functions: a change is noticed.
     not_watched : list of str
-        Names of objects whose insides are not looked into.
+        Names of objects into which one cannot look.
     generators : list of numpy.random.Generator
     """
 
-    def __init__(self, f: Callable[..., Any], lifted: Iterable[Held] = ()) -> None:
+    def __init__(
+        self, f: Callable[..., Any], lifted: Iterable[Held] = (), given: Iterable[Any] = ()
+    ) -> None:
         self.lifted = {key_of(held.holder, held.name) for held in lifted}
         self.watched: list[Captured] = []
         self.not_watched: list[str] = []
         self.generators: list[Any] = []
         self.seen: set[int] = set()
+        self.looked: set[int] = set()
+        self.kept: list[Any] = []  # so that nobody else gets their identity
         self.look_into(f, DEEP)
+        for thing in given:  # objects among the arguments, which may change inside
+            if not is_plain(thing) and not isinstance(thing, np.ndarray):
+                self.add("an argument", None, thing, DEEP)
 
     def look_into(self, f: Any, deep: int) -> None:
         """List what a function, or what it wraps, refers to."""
@@ -128,9 +144,21 @@ class Outside:
             inner = getattr(f, "__wrapped__", None) or getattr(f, "func", None)
             if callable(inner):
                 self.look_into(inner, deep - 1)
+            for part in (getattr(f, "args", ()), getattr(f, "keywords", {})):  # of a partial
+                if isinstance(f, functools.partial):
+                    self.add("an argument that is set", None, part, deep)
+            if not callable(inner):
+                self.add("the function", None, f, deep)
+                self.look_into(type(f).__dict__.get("__call__"), deep - 1)
             return
         ours = f.__code__.co_filename.startswith(OWN_FOLDER)
         for name, holder, value in variables_of(f):
+            file = getattr(value, "__file__", None) or ""
+            if isinstance(value, ModuleType) and not is_foreign(file):
+                inside = vars(value)
+                for used in names_in(f.__code__):
+                    if used in inside:
+                        self.add(used, inside, inside[used], deep - 1)
             if not ours:
                 self.add(name, holder, value, deep)
             elif callable(value):  # what a derivative is of
@@ -139,6 +167,9 @@ class Outside:
     def add(self, name: str, holder: Any, value: Any, deep: int) -> None:
         """Take up one variable."""
         if generator_in(value) is None and isinstance(value, NOTHING_INSIDE):
+            return
+        if len(self.watched) > MANY:
+            self.not_watched.append(f"{name} and more")
             return
         if isinstance(value, np.ndarray):
             if key_of(holder, name) in self.lifted:
@@ -156,12 +187,34 @@ class Outside:
             if holder is not None and (code is None or not is_foreign(code.co_filename)):
                 self.watched.append(Captured(name, holder, value))
             self.look_into(value, deep - 1)
+        elif isinstance(value, (set, frozenset, collections.deque)):
+            self.watched.append(Captured(name, holder, value, length=len(value)))
         elif isinstance(value, (list, tuple, dict)):
+            if id(value) in self.seen:
+                return
+            self.seen.add(id(value))
+            self.kept.append(value)
+            self.watched.append(Captured(name, holder, value, length=len(value)))
             pairs = value.items() if isinstance(value, dict) else enumerate(value)
             for key, part in pairs:
                 self.add(f"{name}[{key!r}]", Within(value, key), part, deep - 1)
-        elif type(value).__module__ != "builtins":
-            self.not_watched.append(f"{name} ({type(value).__name__})")
+        elif id(value) not in self.looked:
+            self.looked.add(id(value))
+            self.add_object(name, holder, value, deep)
+
+    def add_object(self, name: str, holder: Any, value: Any, deep: int) -> None:
+        """Take up an object, and what is in its attributes."""
+        self.kept.append(value)
+        if holder is not None:
+            self.watched.append(Captured(name, holder, value))
+        inside = getattr(value, "__dict__", None)
+        foreign = type(value).__module__.partition(".")[0] in ("adlearn", "numpy", "scipy")
+        if not isinstance(inside, dict) or deep <= 0 or foreign:
+            if type(value).__module__ != "builtins":
+                self.not_watched.append(f"{name} ({type(value).__name__})")
+            return
+        for attribute, part in list(inside.items()):
+            self.add(attribute, inside, part, deep - 1)
 
 
 class Within:
@@ -189,8 +242,9 @@ def variables_of(f: FunctionType) -> Iterator[tuple[str, Any, Any]]:
             if name in f.__globals__:
                 yield name, f.__globals__, f.__globals__[name]
     for default in (f.__defaults__ or ()) + tuple((f.__kwdefaults__ or {}).values()):
-        if isinstance(default, np.ndarray) or generator_in(default) is not None:
-            yield "a default", None, default
+        yield "a default", None, default
+    if f.__defaults__:
+        yield "__defaults__", f, f.__defaults__
 
 
 def names_in(code: Any) -> Iterator[str]:
@@ -207,11 +261,8 @@ def checks_of(outside: Outside) -> list[tuple[str, dict[str, Any], Miss]]:
     for i, one in enumerate(outside.watched):
         miss = Miss(f"{one.name}, which the function uses, has changed")
         names: dict[str, Any] = {f"changed_{i}": one.changed}
-        if (
-            one.holder is None
-            or one.numbers is not None
-            or not isinstance(one.holder, (CellType, dict))
-        ):
+        inside_changes = one.length is not None or one.numbers is not None
+        if one.holder is None or inside_changes or not isinstance(one.holder, (CellType, dict)):
             checks.append((f"changed_{i}()", names, miss))
             continue
         names |= {f"held_{i}": one.value, f"holder_{i}": one.holder}

@@ -212,7 +212,7 @@ def written_down(f: Any, args: Any, kwargs: Any, numbers: bool) -> tuple[Recordi
             "numbers=True)."
         )
     lifted = [given.outside for given in recording.inputs if given.outside is not None]
-    outside = Outside(f, lifted)
+    outside = Outside(f, lifted, [leaf for _, leaf in recording.static])
     if random_state(outside) != before:
         raise NotTraceable(
             f"{name_of(f)} draws random numbers, which would be the same in every call of a "

@@ -252,6 +252,10 @@ class Held(Known):
         return self.tracing.hold(self)
 
 
+#: What operators are for NumPy.
+ARITHMETIC = {np.add, np.subtract, np.multiply, np.divide, np.negative, np.power, np.square}
+
+
 class Number(AutogradValue):
     """A node below all others, by which nobody differentiates: what is done with it becomes a line.
 
@@ -267,6 +271,23 @@ class Number(AutogradValue):
     def of(cls, tracing: Numbers, var: Var) -> Number:
         """Make the node of a var."""
         return cls._variable(Held(tracing, var), BELOW_ALL)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        """Do what NumPy does with objects, where that is what it does with floats."""
+        plain = any(isinstance(x, np.ndarray) and x.dtype != object for x in inputs)
+        known = ufunc in ARITHMETIC or hasattr(AutogradValue, ufunc.__name__)
+        if plain or not known or method != "__call__":
+            raise self.value.tracing.fail(
+                f"numpy.{ufunc.__name__} with arrays, or by NumPy's own conventions, is no "
+                "operation on single numbers. Use a function of adlearn's (adlearn.relu, abs, ...),"
+                " or leave numbers=True out."
+            )
+        objects = []
+        for x in inputs:
+            held = np.empty((), dtype=object)
+            held[()] = x
+            objects.append(x if isinstance(x, np.ndarray) else held)
+        return ufunc(*objects, **kwargs)
 
     def __float__(self) -> float:
         name = math_function_that_called()

@@ -479,16 +479,16 @@ class Symbol(Symbolic, ArrayLike):
     def __setitem__(self, index: Any, value: Any) -> None:
         raise self.changed("x[i] = value")
 
-    def __iadd__(self, other: Any) -> Any:
+    def __iadd__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place("+=", operator.add, other)
 
-    def __isub__(self, other: Any) -> Any:
+    def __isub__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place("-=", operator.sub, other)
 
-    def __imul__(self, other: Any) -> Any:
+    def __imul__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place("*=", operator.mul, other)
 
-    def __itruediv__(self, other: Any) -> Any:
+    def __itruediv__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place("/=", operator.truediv, other)
 
     def _in_place(self, sign: str, function: Any, other: Any) -> Any:
@@ -540,7 +540,7 @@ class Symbol(Symbolic, ArrayLike):
             return self.tracing.record(np.square, (self,))
         return raised(self, other) if modulo is None else NotImplemented
 
-    __eq__, __ne__ = compared(np.equal, operator.eq), compared(np.not_equal, operator.ne)  # type: ignore[assignment]
+    __eq__, __ne__ = compared(np.equal, operator.eq), compared(np.not_equal, operator.ne)
     __lt__, __le__ = compared(np.less, operator.lt), compared(np.less_equal, operator.le)
     __gt__, __ge__ = compared(np.greater, operator.gt), compared(np.greater_equal, operator.ge)
     __add__, __radd__ = both_ways(np.add, operator.add)

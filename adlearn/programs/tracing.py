@@ -152,7 +152,7 @@ def trace(
         example, python = leaf, None
         if isinstance(leaf, (float, complex)) and not isinstance(leaf, np.generic):
             python = complex if isinstance(leaf, complex) else float
-            example = python(leaf)
+            example = python(leaf)  # type: ignore[arg-type]
         var = tracing.var(example)
         inputs.append(Input(var, path, python))
         new.append(Symbol(tracing, var, example))

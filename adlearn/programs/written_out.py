@@ -335,6 +335,7 @@ class Writer:
 
 def without_gaps(node: Any) -> Any:
     """Let blocks do nothing of which everything is left out."""
+    part: Any
     for part in ast.walk(node):
         if getattr(part, "body", None) == []:
             part.body = [ast.Pass()]

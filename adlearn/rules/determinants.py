@@ -34,7 +34,7 @@ def condition_numbers(x):
     try:
         inverse = np.linalg.inv(x)
     except np.linalg.LinAlgError:
-        return np.full(np.shape(x)[:-2], np.inf, x.dtype.type(0).real.dtype)
+        return np.full(np.shape(x)[:-2], np.inf, x.dtype.type(0).real.dtype)[()]
     return np.linalg.norm(x, axis=(-2, -1)) * np.linalg.norm(inverse, axis=(-2, -1))
 
 
