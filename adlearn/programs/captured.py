@@ -7,10 +7,18 @@ from __future__ import annotations
 import collections
 import functools
 import random
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import BuiltinFunctionType, CellType, FunctionType, MethodType, ModuleType
+from types import (
+    BuiltinFunctionType,
+    CellType,
+    FunctionType,
+    MappingProxyType,
+    MethodType,
+    ModuleType,
+)
 from typing import Any
 
 import numpy as np
@@ -54,7 +62,7 @@ class Captured:
         """Give what it holds now."""
         if isinstance(self.holder, CellType):
             return self.holder.cell_contents
-        if isinstance(self.holder, dict):
+        if isinstance(self.holder, (dict, MappingProxyType)):
             return self.holder.get(self.name, self)
         return self.value if self.holder is None else getattr(self.holder, self.name, self)
 
@@ -153,8 +161,7 @@ class Outside:
             return
         ours = f.__code__.co_filename.startswith(OWN_FOLDER)
         for name, holder, value in variables_of(f):
-            file = getattr(value, "__file__", None) or ""
-            if isinstance(value, ModuleType) and not is_foreign(file):
+            if is_of_users(value):
                 inside = vars(value)
                 for used in names_in(f.__code__):
                     if used in inside:
@@ -245,6 +252,14 @@ def variables_of(f: FunctionType) -> Iterator[tuple[str, Any, Any]]:
         yield "a default", None, default
     if f.__defaults__:
         yield "__defaults__", f, f.__defaults__
+
+
+def is_of_users(thing: Any) -> bool:
+    """Say whether something is a module or a class that a user wrote."""
+    if isinstance(thing, type):
+        module = sys.modules.get(thing.__module__)
+        return is_of_users(module) if module is not None else False
+    return isinstance(thing, ModuleType) and not is_foreign(getattr(thing, "__file__", None) or "")
 
 
 def names_in(code: Any) -> Iterator[str]:

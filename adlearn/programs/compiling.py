@@ -270,8 +270,11 @@ def compile(  # noqa: A001  what it does
     the function as it is, and `explain()` says why; so is a call in which a number is nan. Inside
     of a derivative, and with tensors, the function is called as it is, too.
 
-    Arrays in variables outside are read anew in each call; numbers there are compared. What an
-    object holds in its attributes is not looked at: pass it as an argument.
+    Arrays in variables outside are read anew in each call. What numbers, lists, dictionaries, and
+    attributes of objects, classes and modules hold there is compared, and the function is written
+    down again where it is something else. When a program is to answer for the first time, the
+    function is written down once more: two programs that differ say that it draws random numbers,
+    reads a clock or keeps a state, and it runs as it is.
 
     See Also
     --------

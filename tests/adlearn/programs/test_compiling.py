@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import types
 import warnings
 
 import numpy as np
@@ -184,6 +185,148 @@ def test_random_draws_are_not_frozen():
         first, second = compiled(np.ones(1)), compiled(np.ones(1))
         assert first != second
         assert "draws random numbers" in compiled.explain()
+
+
+class Settings:
+    rate = 0.1
+
+
+class Scale:
+    def __init__(self, by):
+        self.by = by
+
+    def __call__(self, x):
+        return self.by * x
+
+    @ad.compile
+    def method(self, x):
+        return self.by * x
+
+
+def with_default(x, *, factors=[2.0]):  # noqa: B006  it is changed on purpose
+    return x * factors[0]
+
+
+TREE = {"layers": [{"w": 1.0}], "names": ["a"]}
+
+
+def change_tree():
+    TREE["layers"][0] = {"w": TREE["layers"][0]["w"] + 1.0}
+
+
+@pytest.mark.parametrize(
+    ("f", "change"),
+    [
+        (lambda x: x * TREE["layers"][0]["w"], change_tree),
+        (lambda x: x * len(TREE["names"]), lambda: TREE["names"].append("b")),
+        (lambda x: x * Settings.rate, lambda: setattr(Settings, "rate", Settings.rate + 1.0)),
+        (with_default, lambda: with_default.__kwdefaults__["factors"].__setitem__(0, 9.0)),
+    ],
+)
+def test_what_is_held_outside_may_change(f, change):
+    compiled = ad.compile(f)
+    for _ in range(3):
+        same(compiled(1.5), f(1.5))
+        same(compiled(1.5), f(1.5))
+        change()
+    assert ran(compiled)
+
+
+def test_attributes_of_objects_may_change():
+    scale = Scale(2.0)
+    compiled = ad.compile(scale)
+    for by in (2.0, 3.0):
+        scale.by = by
+        for _ in range(2):
+            assert compiled(1.5) == by * 1.5
+            assert scale.method(1.5) == by * 1.5
+
+
+def test_a_function_that_keeps_a_state_runs_as_it_is():
+    calls = []
+    compiled = ad.compile(lambda x: (calls.append(1), x * len(calls))[1])
+    assert np.diff([compiled(1.0) for _ in range(4)]).min() >= 1.0
+    assert "keeps a state" in compiled.explain()
+    text = ad.compile(lambda x: f"{x:.1f}")
+    assert [text(1.0), text(2.0), text(3.0)] == ["1.0", "2.0", "3.0"]
+    drawn = ad.compile(lambda x: x * np.random.default_rng().normal())
+    assert len({drawn(1.0) for _ in range(4)}) == 4
+
+
+def test_an_array_that_is_filled_again_and_again_is_what_it_was():
+    def f(x):
+        buffer, total = np.zeros(2), 0.0
+        for number in (1.0, 2.0):
+            buffer[:] = number
+            total = total + np.sum(x * buffer)
+        return total
+
+    compiled = ad.compile(f)
+    assert [compiled(np.ones(2)) for _ in range(3)] == [6.0] * 3
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: x**2.0,
+        lambda x: -x * -2.0,
+        lambda x: 5.0 - (-x),
+        lambda x: (x * 100) * 2.0,
+        lambda x: x * x,
+    ],
+)
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, bool, np.int64, np.float32])
+def test_simplification_knows_whole_numbers(f, kind):
+    x = np.array([1, 100, 0]).astype(kind)
+    if kind is bool and f(np.ones(1)).item() in (2.0, 6.0):
+        return  # NumPy has no minus of truths
+    compiled = ad.compile(f)
+    for _ in range(3):
+        found = compiled(x)
+        assert found.dtype == f(x).dtype
+        np.testing.assert_array_equal(found, f(x))
+
+
+def test_numbers_of_pythons_and_their_precision():
+    lower = np.array([0.5], np.float32)
+    step = ad.compile(lambda x, rate: x - rate * x)
+    assert [step(lower, 0.1).dtype for _ in range(3)] == [np.float32] * 3
+    root, inverse = ad.compile(lambda x: x**0.5), ad.compile(lambda x: 1 / x)
+    assert [root(4.0), root(9.0), root(-4.0)] == [2.0, 3.0, (-4.0) ** 0.5]
+    assert [type(inverse(4.0)), type(inverse(2.0))] == [float, float]
+    with pytest.raises(ZeroDivisionError):
+        inverse(0.0)
+    signed = ad.compile(lambda z: 1 / (z + 0.0))
+    with np.errstate(divide="ignore"):
+        assert [signed(np.array([-0.0]))[0] for _ in range(3)] == [np.inf] * 3
+
+
+def test_classes_are_those_of_what_is_passed():
+    def f(x):
+        if isinstance(x, np.ndarray):
+            return x * 2.0
+        return x * 3.0 if type(x) is float else x
+
+    compiled = ad.compile(f)
+    for x in (np.ones(2), 1.5, np.ones(2), 1.5, np.ones(2), 1.5):
+        same(compiled(x), f(x))
+
+
+def test_what_a_function_does_to_its_arguments_is_done():
+    compiled = ad.compile(lambda items: (items.append(2.0), items[0] * 2.0)[1])
+    items = [1.0]
+    assert compiled(items) == 2.0 and compiled(items) == 2.0
+    assert items == [1.0, 2.0, 2.0]
+    holder = ad.compile(lambda x: types.SimpleNamespace(double=x * 2.0))
+    assert holder(3.0).double == 6.0
+    assert "SimpleNamespace" in holder.explain()
+
+
+def test_keywords_have_an_order():
+    compiled = ad.compile(lambda **given: [x * 1.0 for x in given.values()])
+    for _ in range(2):
+        assert compiled(a=1.0, b=2.0) == [1.0, 2.0]
+        assert compiled(b=2.0, a=1.0) == [2.0, 1.0]
 
 
 def test_what_cannot_be_traced_runs_as_it_is_and_says_why():
