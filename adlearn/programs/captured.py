@@ -249,7 +249,8 @@ def variables_of(f: FunctionType) -> Iterator[tuple[str, Any, Any]]:
             if name in f.__globals__:
                 yield name, f.__globals__, f.__globals__[name]
     for default in (f.__defaults__ or ()) + tuple((f.__kwdefaults__ or {}).values()):
-        yield "a default", None, default
+        if not is_plain(default):  # a number is another one in another tuple
+            yield "a default", None, default
     if f.__defaults__:
         yield "__defaults__", f, f.__defaults__
 
@@ -277,12 +278,15 @@ def checks_of(outside: Outside) -> list[tuple[str, dict[str, Any], Miss]]:
         miss = Miss(f"{one.name}, which the function uses, has changed")
         names: dict[str, Any] = {f"changed_{i}": one.changed}
         inside_changes = one.length is not None or one.numbers is not None
-        if one.holder is None or inside_changes or not isinstance(one.holder, (CellType, dict)):
+        quick = isinstance(one.holder, (CellType, dict, FunctionType))
+        if one.holder is None or inside_changes or not quick:
             checks.append((f"changed_{i}()", names, miss))
             continue
         names |= {f"held_{i}": one.value, f"holder_{i}": one.holder}
         if isinstance(one.holder, dict):
             now = f"holder_{i}.get({one.name!r})"
+        elif isinstance(one.holder, FunctionType):
+            now = f"holder_{i}.{one.name}"
         else:
             now = f"holder_{i}.cell_contents"
         checks.append((f"{now} is not held_{i} and changed_{i}()", names, miss))
