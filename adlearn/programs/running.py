@@ -332,7 +332,7 @@ def is_operation(line: Equation) -> bool:
 
 def may_be_complex(line: Equation) -> bool:
     """Say whether Python may give a complex number where the engine says that there is none."""
-    if line.function is not operator.pow:
+    if line.function is not operator.pow or line.result.kind is not float:
         return False
     exponent = line.args[1]
     return exponent.__class__ is Var or float(exponent) != int(exponent)

@@ -538,6 +538,9 @@ class Symbol(Symbolic, ArrayLike):
         whole = self.dtype.kind in "fc" and self.python is None
         if modulo is None and whole and other.__class__ in (int, float) and other == 2:
             return self.tracing.record(np.square, (self,))
+        if modulo is None and self.python is None and self.dtype.kind not in "fc":
+            # For whole numbers `x ** 2.0` is not what `np.power` gives, in some NumPys.
+            return self.tracing.record(operator.pow, (self, other))
         return raised(self, other) if modulo is None else NotImplemented
 
     __eq__, __ne__ = compared(np.equal, operator.eq), compared(np.not_equal, operator.ne)
