@@ -11,6 +11,8 @@ from adlearn.programs.running import Miss, described, written_path
 from adlearn.programs.tracing import Recording, equations, name_of
 from adlearn.programs.versions import Version
 
+#: How often a function is called in a round: it may do more than to compute.
+FEW = 7
 #: How long a function is timed, in seconds.
 LONG_ENOUGH = 0.02
 
@@ -93,7 +95,7 @@ def break_even(f: Callable[..., Any], version: Version) -> str:
     if answer.__class__ is Miss:
         return f"it fits no more: {answer.why}"
     try:
-        slow = seconds_of(lambda: f(*args, **kwargs))
+        slow = seconds_of(lambda: f(*args, **kwargs), FEW)
         quick = seconds_of(lambda: version.run(*args, *(kwargs[name] for name in names)))
     except Exception as error:
         return f"not timed: calling it raised {type(error).__name__}"
@@ -104,13 +106,13 @@ def break_even(f: Callable[..., Any], version: Version) -> str:
     return f"{took}: it pays from call {calls} on"
 
 
-def seconds_of(call: Callable[[], Any]) -> float:
-    """Take the CPU time of a call: the quickest of a few rounds."""
+def seconds_of(call: Callable[[], Any], most: int = 1000) -> float:
+    """Take the CPU time of a call: the quickest of a few rounds, of so many calls at the most."""
     call()
     start = time.process_time()
     call()
     once = max(time.process_time() - start, 1e-7)
-    repeats = max(1, min(1000, int(LONG_ENOUGH / once / 3)))
+    repeats = max(1, min(most, int(LONG_ENOUGH / once / 3)))
     rounds = []
     for _ in range(3 if once < LONG_ENOUGH else 1):
         start = time.process_time()
