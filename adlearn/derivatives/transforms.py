@@ -305,7 +305,8 @@ def is_of_python(x: Any) -> bool:
 
 def scalar_of_python(value: Any) -> Any:
     """Give a NumPy scalar as a Python number, and an array as it is."""
-    return value if np.ndim(value) or isinstance(value, np.ndarray) else python_number(value)
+    scalar = isinstance(value, np.generic) or (isinstance(value, Symbolic) and not np.ndim(value))
+    return python_number(value) if scalar else value
 
 
 def python_number(value: Any) -> Any:
