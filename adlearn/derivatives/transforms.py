@@ -305,7 +305,7 @@ def is_of_python(x: Any) -> bool:
 
 def scalar_of_python(value: Any) -> Any:
     """Give a NumPy scalar as a Python number, and an array as it is."""
-    scalar = isinstance(value, np.generic) or (isinstance(value, Symbolic) and not np.ndim(value))
+    scalar = isinstance(value, np.generic) or (isinstance(value, Symbolic) and not value.shape)
     return python_number(value) if scalar else value
 
 
