@@ -253,6 +253,8 @@ def variables_of(f: FunctionType) -> Iterator[tuple[str, Any, Any]]:
             yield "a default", None, default
     if f.__defaults__:
         yield "__defaults__", f, f.__defaults__
+    if f.__kwdefaults__:
+        yield "__kwdefaults__", f, f.__kwdefaults__
 
 
 def is_of_users(thing: Any) -> bool:

@@ -207,6 +207,14 @@ def with_default(x, *, factors=[2.0]):  # noqa: B006  it is changed on purpose
     return x * factors[0]
 
 
+def with_number(x, *, factor=2.0):
+    return x * factor
+
+
+def change_number():
+    with_number.__kwdefaults__["factor"] += 1.0
+
+
 TREE = {"layers": [{"w": 1.0}], "names": ["a"]}
 
 
@@ -218,6 +226,7 @@ def change_tree():
     ("f", "change"),
     [
         (lambda x: x * TREE["layers"][0]["w"], change_tree),
+        (with_number, change_number),
         (lambda x: x * len(TREE["names"]), lambda: TREE["names"].append("b")),
         (lambda x: x * Settings.rate, lambda: setattr(Settings, "rate", Settings.rate + 1.0)),
         (with_default, lambda: with_default.__kwdefaults__["factors"].__setitem__(0, 9.0)),
