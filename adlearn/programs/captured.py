@@ -10,7 +10,6 @@ import random
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from types import (
     BuiltinFunctionType,
     CellType,
@@ -23,12 +22,10 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.programs.libraries import OWN_FOLDER, is_of_library
 from adlearn.programs.lifting import Held, key_of
 from adlearn.programs.running import Miss
-from adlearn.user_line import is_foreign
 
-#: Functions made here keep what they were made of.
-OWN_FOLDER = str(Path(__file__).parents[1])
 #: How many variables are compared in each call at the most.
 MANY = 300
 #: How many functions deep to look.
@@ -159,6 +156,7 @@ class Outside:
                 self.add("the function", None, f, deep)
                 self.look_into(type(f).__dict__.get("__call__"), deep - 1)
             return
+        # Functions made here keep what they were made of.
         ours = f.__code__.co_filename.startswith(OWN_FOLDER)
         for name, holder, value in variables_of(f):
             if is_of_users(value):
@@ -189,9 +187,9 @@ class Outside:
             self.generators.append(generator)
         elif isinstance(value, (FunctionType, MethodType)) or hasattr(value, "__wrapped__"):
             code = getattr(value, "__code__", None)
-            if code is not None and is_foreign(code.co_filename) and not value.__closure__:
+            if code is not None and is_of_library(code.co_filename) and not value.__closure__:
                 return
-            if holder is not None and (code is None or not is_foreign(code.co_filename)):
+            if holder is not None and (code is None or not is_of_library(code.co_filename)):
                 self.watched.append(Captured(name, holder, value))
             self.look_into(value, deep - 1)
         elif isinstance(value, (set, frozenset, collections.deque)):
@@ -244,7 +242,7 @@ def variables_of(f: FunctionType) -> Iterator[tuple[str, Any, Any]]:
             yield name, cell, cell.cell_contents
         except ValueError:  # not filled yet
             continue
-    if not is_foreign(f.__code__.co_filename):
+    if not is_of_library(f.__code__.co_filename):
         for name in names_in(f.__code__):
             if name in f.__globals__:
                 yield name, f.__globals__, f.__globals__[name]
@@ -262,7 +260,9 @@ def is_of_users(thing: Any) -> bool:
     if isinstance(thing, type):
         module = sys.modules.get(thing.__module__)
         return is_of_users(module) if module is not None else False
-    return isinstance(thing, ModuleType) and not is_foreign(getattr(thing, "__file__", None) or "")
+    if not isinstance(thing, ModuleType) or thing.__name__ in sys.builtin_module_names:
+        return False
+    return not is_of_library(getattr(thing, "__file__", None) or "")
 
 
 def names_in(code: Any) -> Iterator[str]:

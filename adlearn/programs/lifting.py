@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.user_line import is_foreign
+from adlearn.programs.libraries import is_of_library
 
 #: How many functions deep to look.
 DEEP = 12
@@ -102,7 +102,7 @@ def variables(f: FunctionType) -> list[tuple[str, Any, Any]]:
                 found.append((name, cell, cell.cell_contents))
             except ValueError:  # nothing in it yet
                 continue
-    if not is_foreign(f.__code__.co_filename):
+    if not is_of_library(f.__code__.co_filename):
         for name in read_names(f.__code__) - written:
             if name in f.__globals__:
                 found.append((name, f.__globals__, f.__globals__[name]))
@@ -209,7 +209,7 @@ class Maker:
 
     def asked(self, f: FunctionType) -> list[str]:
         """List the names of Python's that a user's function uses, and that mean something else."""
-        if is_foreign(f.__code__.co_filename):
+        if is_of_library(f.__code__.co_filename):
             return []
         return [n for n in self.meanings if n in read_names(f.__code__) and n not in f.__globals__]
 

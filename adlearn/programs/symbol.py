@@ -18,10 +18,10 @@ import numpy as np
 
 from adlearn.errors import NanOnTheWay, NotTraceable
 from adlearn.float_guard import math_function_that_called
+from adlearn.programs.libraries import is_of_library
 from adlearn.programs.lines import Equation, Guard, Line, Place, Var, mapped
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.primitive import ArrayPrimitive, Symbolic, Traced, carries_derivative, value_of
-from adlearn.user_line import is_foreign
 
 #: Functions that tell something about an array that is the same for all numbers in it.
 FACTS = {
@@ -190,7 +190,7 @@ def place() -> Place:
         code = frame.f_code
         if code.co_name == CALLED_HERE:
             break
-        if not code.co_filename.startswith("<adlearn") and not is_foreign(code.co_filename):
+        if not is_of_library(code.co_filename):
             found.append((code, frame.f_lasti))
         frame = frame.f_back  # type: ignore[assignment]
     return tuple(found)

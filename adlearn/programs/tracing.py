@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,16 +16,13 @@ import numpy as np
 from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import NanOnTheWay, NotTraceable, describe
 from adlearn.programs import other_words
+from adlearn.programs.libraries import OWN_FOLDER
 from adlearn.programs.lifting import Held, arrays_outside, key_of, with_symbols
 from adlearn.programs.lines import Equation, Guard, Line, Var, mapped
 from adlearn.programs.symbol import IN_PROGRAMS, Symbol, Tracing
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 
 assert other_words
-
-
-#: Functions of files in it are ours.
-OWN_FOLDER = str(Path(__file__).parents[1])
 
 
 @dataclass(frozen=True, slots=True)

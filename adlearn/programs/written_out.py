@@ -17,7 +17,6 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
@@ -39,6 +38,7 @@ from adlearn.programs.formulas import (
     syntax,
     syntax_of,
 )
+from adlearn.programs.libraries import OWN_FOLDER
 from adlearn.programs.public_names import import_of, public_path
 from adlearn.tensors.primitive import ArrayPrimitive, value_of
 from adlearn.user_line import is_foreign
@@ -350,8 +350,7 @@ def finished(node: ast.expr) -> ast.expr:
 
 def refuse_library(thing: Any, file: str) -> None:
     """Refuse the text of libraries, of which only what is public may be used."""
-    ours = str(Path(__file__).parent.parent)
-    if is_foreign(file) and not file.startswith(ours):
+    if is_foreign(file) and not file.startswith(OWN_FOLDER):
         raise NotWritable(
             f"it uses {thing.__module__}.{thing.__qualname__}, which NumPy and SciPy do not offer"
         )
