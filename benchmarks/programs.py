@@ -49,6 +49,10 @@ MOST_OF_SMALL_STEP = 2.0
 OF_NUMBERS = functools.partial(ad.compile, numbers=True)
 #: Cases that have no column: programs of functions of nodes, and of NumPy's functions of floats.
 OF_NODES, OF_FLOATS, ON_COLUMNS = "compiled, of nodes", "ad.compile, of floats", "on columns"
+#: Compiled with memory that is kept; arrays for which the system gives new memory each time.
+REUSING = functools.partial(ad.compile, reuse=True)
+REUSED = "compiled, memory kept"
+LARGE = 5_000_000
 #: How often a program is made anew, in a full run, to see what the first answer takes.
 BUILDS = 3
 
@@ -148,6 +152,21 @@ def rows_cases() -> Cases:
         COMPILED: Staged(by_nodes, each, OF_NUMBERS),
         ON_COLUMNS: Staged(by_nodes, lambda program: np.stack(program(xs, ws)), column_program),
     }
+
+
+# Large arrays, for which memory is asked for again and again, or kept.
+
+
+def large_cases() -> Cases:
+    """Give the cases of the same operations on large arrays, and one that keeps its memory."""
+    cases: Cases = {
+        name: case
+        for name, case in tensors.cases(LARGE).items()
+        if name in (HAND, "adlearn", COMPILED, *PEERS)
+    }
+    compiled = cases[COMPILED]
+    assert isinstance(compiled, Staged)
+    return cases | {REUSED: Staged(compiled.f, compiled.call, REUSING)}
 
 
 # A Hessian.
@@ -327,6 +346,13 @@ def rows(effort: Effort) -> list[Row]:
             {},
             effort,
             also={(ON_COLUMNS, COMPILED): None, (ON_COLUMNS, HAND): None},
+        )[0],
+        table.compare(
+            f"{tensors.OPERATIONS} operations on {LARGE:,} elements, memory kept or not",
+            large_cases(),
+            {},
+            brief,
+            also={(REUSED, HAND): None, (REUSED, COMPILED): None},
         )[0],
         table.compare(
             f"Hessian of Rosenbrock's function of {DIMENSIONS} inputs",

@@ -34,9 +34,15 @@ class Compiled:
     """A function that runs as programs. Made by `compile`."""
 
     def __init__(
-        self, f: Callable[..., Any], simplify: bool | Iterable[str], most: int, numbers: bool
+        self,
+        f: Callable[..., Any],
+        simplify: bool | Iterable[str],
+        most: int,
+        numbers: bool,
+        reuse: bool,
     ) -> None:
-        self.f, self.simplify, self.most, self.numbers = f, simplify, most, numbers
+        self.f, self.simplify, self.most = f, simplify, most
+        self.numbers, self.reuse = numbers, reuse
         self._versions: list[Version] = []
         self.refusal: str | None = None
         self.missed: dict[str, int] = {}
@@ -109,7 +115,7 @@ class Compiled:
         except Exception as error:
             return self.refused(error, args, kwargs)
         lean = simplified(recording, self.simplify)
-        run = runner(lean, checks_of(outside))
+        run = runner(lean, checks_of(outside), reuse=self.reuse)
         self.not_watched = outside.not_watched
         if not self._versions:
             why = "it was called for the first time"
@@ -236,6 +242,7 @@ def compile(  # noqa: A001  what it does
     simplify: bool | Iterable[str] = True,
     numbers: bool = False,
     most: int = MOST,
+    reuse: bool = False,
 ) -> Any:
     """Make a function that computes the same as a program: without graph, at NumPy's own speed.
 
@@ -257,6 +264,11 @@ def compile(  # noqa: A001  what it does
         time of NumPy. It is always so where nodes (`AutogradValue`) are passed.
     most : int, optional
         How many programs are kept. Further cases are computed by the function as it is.
+    reuse : bool, optional
+        Write large intermediate results into memory that is kept from call to call. That pays for
+        arrays above 32 megabytes, for which the system gives new memory each time; smaller ones
+        may take longer. What a call gives back is always an array of its own. `explain()` says how
+        much is kept.
 
     Returns
     -------
@@ -294,7 +306,9 @@ def compile(  # noqa: A001  what it does
     ...
     """
     if f is None:
-        return functools.partial(compile, simplify=simplify, numbers=numbers, most=most)
+        return functools.partial(
+            compile, simplify=simplify, numbers=numbers, most=most, reuse=reuse
+        )
     checked(f, 0)
     kinds_of(simplify)
-    return Compiled(f, simplify, most, numbers)
+    return Compiled(f, simplify, most, numbers, reuse)

@@ -65,6 +65,8 @@ def of_version(compiled: Any, version: Version) -> list[str]:
         f"{version.seconds * 1e3:.1f} ms; {number_of(version.calls, 'call')} since",
     ]
     lines += [f"holds as long as {one}" for one in conditions(version.lean)]
+    if version.run.workspace is not None:
+        lines.append(f"keeps {size_text(version.run.workspace.bytes)} for results in between")
     if compiled.refusal is None:
         lines.append(break_even(compiled.f, version))
     return lines
@@ -128,3 +130,17 @@ def time_text(seconds: float) -> str:
         if seconds >= scale:
             return f"{seconds / scale:.3g} {unit}"
     return f"{seconds * 1e9:.3g} ns"
+
+
+def size_text(size: float) -> str:
+    """Write a number of bytes with its unit.
+
+    Examples
+    --------
+    >>> size_text(65536), size_text(24e6)
+    ('65.5 kB', '24 MB')
+    """
+    for unit, scale in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size >= scale:
+            return f"{size / scale:.3g} {unit}"
+    return f"{size} bytes"

@@ -86,6 +86,12 @@ def spelled_fast(code: Code, line: Equation) -> str:
     return f"{function}({', '.join(arguments)})"
 
 
+def spelled_into(code: Code, line: Equation, place: str) -> str:
+    """Write the right-hand side of a line whose operation writes its result where it is told to."""
+    function = code.bound(line.function, line.function.__name__)
+    return f"{function}({', '.join([*operands(code, line), f'out={place}'])})"
+
+
 def operands(code: Code, line: Equation) -> list[str]:
     """Write the operands of a ufunc. Beside an array of floats a constant is an array of one
     number, which NumPy takes in two thirds of the time of a number of Python's."""

@@ -9,21 +9,27 @@ from __future__ import annotations
 
 import itertools
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from adlearn.programs.giving_back import form_text, output_text
 from adlearn.programs.lines import Equation, Guard, Var, line_of, used_by, vars_in
-from adlearn.programs.placing import put_together
-from adlearn.programs.quickest import Code, spelled_fast
+from adlearn.programs.memory import (
+    LARGE,
+    Places,
+    Workspace,
+    kept_apart,
+    last_uses,
+    places_in_memory,
+)
+from adlearn.programs.quickest import Code, spelled_fast, spelled_into
 from adlearn.programs.tracing import Input, Recording
-from adlearn.rules.indexing import getitem, scatter
+from adlearn.rules.indexing import getitem
 from adlearn.scalars.node import AutogradValue
 
-#: Arrays of as many bytes are let go at once; for smaller ones that costs more than it brings.
-LARGE = 4096
 #: From as many bytes on a product with itself may run on several threads.
 MANY = 50_000
 #: How calls of generated functions are numbered, for tracebacks.
@@ -50,6 +56,7 @@ def runner(
     recording: Recording,
     checks: Sequence[tuple[str, dict[str, Any], Miss]] = (),
     any_numbers: bool = False,
+    reuse: bool = False,
 ) -> Any:
     """Make the function that runs a program.
 
@@ -61,11 +68,14 @@ def runner(
         not hold, and what its names mean.
     any_numbers : bool, optional
         Whether the inputs may be of any class and shape: columns for numbers.
+    reuse : bool, optional
+        Whether large results are written into memory that is kept from call to call.
 
     Returns
     -------
     callable
-        Takes what the traced function took; gives what it gave, or a `Miss`.
+        Takes what the traced function took; gives what it gave, or a `Miss`. Its `text` is what was
+        written, its `workspace` the memory that is kept, or None.
     """
     code = Code([], {"ndarray": np.ndarray, "np": np}, {})
     unpack(code, recording, any_numbers)
@@ -73,12 +83,12 @@ def runner(
         for name, thing in names.items():
             code.names[name] = thing
         code.add(f"if {condition}: return {code.bound(miss, 'miss')}")
-    write_body(code, recording)
+    workspace = write_body(code, recording, reuse)
     text = "\n".join(code.lines)
     filename = f"<adlearn program {next(NUMBERS)}>"
     exec(compile(text, filename, "exec"), code.names)
     run = code.names["run"]
-    run.text = text
+    run.text, run.workspace = text, workspace
     return run
 
 
@@ -206,12 +216,40 @@ def described(given: Input) -> str:
 # The lines
 
 
-def write_body(code: Code, recording: Recording) -> None:
-    """Write the lines, and what is given back."""
+def write_body(code: Code, recording: Recording, reuse: bool) -> Workspace | None:
+    """Write the lines, and what is given back; give the memory that is kept, if any is."""
     watched = recording.looked_at
-    written_at = places_of_writing(recording, watched)
+    placed = kept_apart(recording, watched) if reuse else set()
+    written_at = places_of_writing(recording, watched, placed)
     last = last_uses(recording, watched, written_at)
-    depth, quiet_until = 1, -1
+    places = places_in_memory(recording, placed, watched, written_at)
+    workspace = Workspace(places.shapes) if placed else None
+    depth = 1
+    if workspace is not None:
+        code.add(f"memory = {code.bound(workspace.take, 'take')}()")
+        code.add("try:")
+        depth = 2
+    write_lines(code, recording, written_at, last, places, depth)
+    for var in watched:
+        write_watch(code, var, depth)
+    slots = [output_text(code, recording, x, i) for i, x in enumerate(recording.outputs)]
+    code.add(f"return {form_text(code, recording.form, slots)}", depth)
+    if workspace is not None:
+        code.add("finally:")
+        code.add(f"{code.bound(workspace.give, 'give')}(memory)", 2)
+    return workspace
+
+
+def write_lines(
+    code: Code,
+    recording: Recording,
+    written_at: Sequence[int],
+    last: dict[int, list[Var]],
+    places: Places,
+    level: int,
+) -> None:
+    """Write one line after the other."""
+    depth, quiet_until = level, -1
     lines = recording.lines
     for place, line in enumerate(lines):
         if isinstance(line, Guard):
@@ -220,13 +258,16 @@ def write_body(code: Code, recording: Recording) -> None:
         if written_at[place] != place:  # within the line that uses it
             code.texts[line.result] = f"({spelled_fast(code, line)})"
             continue
-        if depth == 1 and line.quiet and may_warn(line):
+        if depth == level and line.quiet and may_warn(line):
             quiet_until = end_of_quiet(lines, place)
             code.names["errstate"] = np.errstate
-            code.add("with errstate(all='ignore'):")
-            depth = 2
+            code.add("with errstate(all='ignore'):", depth)
+            depth += 1
         var = line.result
-        right = spelled_fast(code, line)
+        if var in places.of:
+            right = spelled_into(code, line, f"memory[{places.of[var]}]")
+        else:
+            right = spelled_fast(code, line)
         code.texts[var] = f"t{var.number}"
         code.add(f"{code.texts[var]} = {right}", depth)
         if may_be_complex(line):
@@ -236,11 +277,7 @@ def write_body(code: Code, recording: Recording) -> None:
         if gone:
             code.add("del " + ", ".join(code.texts[v] for v in gone), depth)
         if place == quiet_until:
-            depth = 1
-    for var in watched:
-        write_watch(code, var)
-    slots = [output_text(code, recording, x, i) for i, x in enumerate(recording.outputs)]
-    code.add(f"return {form_text(code, recording.form, slots)}")
+            depth = level
 
 
 def needs_numpy(var: Var, recording: Recording) -> bool:
@@ -293,10 +330,13 @@ NEAR = 4
 MOST_IN_A_LINE = 12
 
 
-def places_of_writing(recording: Recording, watched: Sequence[Var]) -> list[int]:
+def places_of_writing(
+    recording: Recording, watched: Sequence[Var], apart: Set[Var] = frozenset()
+) -> list[int]:
     """Say in which line each is written: its own, or that of its only use close below.
 
     Where one operation stands within another, NumPy computes the second in the memory of the first.
+    What is to be kept apart stays on its own line.
     """
     lines = recording.lines
     uses: dict[Var, list[int]] = {x: [-1] for x in (*watched, *vars_in(recording.outputs))}
@@ -308,7 +348,7 @@ def places_of_writing(recording: Recording, watched: Sequence[Var]) -> list[int]
         line = lines[place]
         if isinstance(line, Guard) or not is_operation(line):
             continue
-        if may_be_complex(line):
+        if may_be_complex(line) or line.result in apart:
             continue
         (use, *more) = uses.get(line.result, [-1])
         if more or use < 0 or lines[use].__class__ is Guard:
@@ -338,30 +378,6 @@ def may_be_complex(line: Equation) -> bool:
     return exponent.__class__ is Var or float(exponent) != int(exponent)
 
 
-def last_uses(
-    recording: Recording, watched: Sequence[Var], written_at: Sequence[int]
-) -> dict[int, list[Var]]:
-    """Say which vars are not needed after a line."""
-    kept = {*watched, *(x for x in recording.outputs if x.__class__ is Var)}
-    kept |= {given.var for given in recording.inputs}
-    last: dict[Var, int] = {}
-    for place, line in enumerate(recording.lines):
-        for var in used_by(line):
-            last[var] = max(last.get(var, 0), written_at[place])
-        if isinstance(line, Equation) and written_at[place] == place:
-            last.setdefault(line.result, place)
-    within = {
-        line.result  # type: ignore[union-attr]
-        for place, line in enumerate(recording.lines)
-        if written_at[place] != place
-    }
-    found: dict[int, list[Var]] = {}
-    for var, place in last.items():
-        if var not in kept and var not in within:
-            found.setdefault(place, []).append(var)
-    return found
-
-
 def write_guard(code: Code, guard: Guard, depth: int) -> None:
     """Write what must come out as it did."""
     text, where = code.texts[guard.var], said_at(guard)
@@ -382,85 +398,16 @@ def said_at(guard: Guard) -> str:
     return f" in `{line}`" if line else ""
 
 
-def write_watch(code: Code, var: Var) -> None:
+def write_watch(code: Code, var: Var, depth: int) -> None:
     """Write what is done where a number is nan: the engine has another way there."""
     text = code.texts[var]
     miss = code.bound(Miss("a number was nan, which the engine looks into", True), "miss")
     if not var.is_array:
-        code.add(f"if {text} != {text}: return {miss}")
+        code.add(f"if {text} != {text}: return {miss}", depth)
         return
     if var.bytes > MANY:
-        code.add(f"least = {code.bound(np.minimum.reduce, 'least')}({text}, None)")
+        code.add(f"least = {code.bound(np.minimum.reduce, 'least')}({text}, None)", depth)
     else:  # a third of the time
         row = text if len(var.shape) == 1 else f"{text}.ravel()"
-        code.add(f"row = {row}; least = row.dot(row)")
-    code.add(f"if least != least: return {miss}")
-
-
-# What is given back
-
-#: Functions whose arrays are new ones.
-FRESH = {
-    put_together,
-    scatter.fun,
-    np.where,
-    np.concatenate,
-    np.stack,
-    np.sum,
-    np.matmul,
-    np.dot,
-    np.outer,
-    np.tensordot,
-}
-
-
-def output_text(code: Code, recording: Recording, output: Any, place: int) -> str:
-    """Write an output, which must be an array of the caller's own."""
-    if output.__class__ is not Var:
-        if isinstance(output, np.ndarray):
-            return f"{code.bound(output)}.copy()"
-        return code.bound(output)
-    text = code.texts[output]
-    if not output.is_array:
-        return text
-    made = next((x for x in recording.lines if getattr(x, "result", None) is output), None)
-    again = any(x is output for x in recording.outputs[:place])
-    function = getattr(made, "function", None)
-    fresh = isinstance(function, np.ufunc) or function in FRESH
-    return text if fresh and not again else f"{text}.copy()"
-
-
-class Slot:
-    """The place of an output in the form of the answer."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-
-def form_text(code: Code, form: Callable[[list[Any]], Any], slots: list[str]) -> str:
-    """Write the answer in its form."""
-    return tree_text(code, form([Slot(text) for text in slots]))
-
-
-def tree_text(code: Code, tree: Any) -> str:
-    """Write lists, tuples and dicts of outputs."""
-    if isinstance(tree, Slot):
-        return tree.text
-    if tree.__class__ is dict:
-        pairs = [f"{code.bound(key, 'key')}: {tree_text(code, x)}" for key, x in tree.items()]
-        return "{" + ", ".join(pairs) + "}"
-    if isinstance(tree, (list, tuple)):
-        parts = ", ".join(tree_text(code, part) for part in tree)
-        if tree.__class__ is list:
-            return f"[{parts}]"
-        if tree.__class__ is tuple:
-            return f"({parts}{',' if len(tree) == 1 else ''})"
-        kind = code.bound(tree.__class__, tree.__class__.__name__)
-        return f"{kind}({parts})" if hasattr(tree, "_fields") else f"{kind}([{parts}])"
-    if isinstance(tree, dict):
-        empty = code.bound(tree.__class__, tree.__class__.__name__)
-        copied = ", ".join(f"({k!r}, {tree_text(code, x)})" for k, x in tree.items())
-        default = getattr(tree, "default_factory", None)
-        first = f"{code.bound(default, 'default')}, " if default is not None else ""
-        return f"{empty}({first}[{copied}])"
-    return code.bound(tree)
+        code.add(f"row = {row}; least = row.dot(row)", depth)
+    code.add(f"if least != least: return {miss}", depth)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +31,7 @@ class Version:
 
     recording: Recording
     lean: Recording
-    run: Callable[..., Any]
+    run: Any
     why: str
     seconds: float
     arguments: tuple[Any, dict[str, Any]]
