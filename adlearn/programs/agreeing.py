@@ -3,10 +3,12 @@ such as drawing random numbers, reading a clock or counting its calls."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
+from adlearn.derivatives.containers import leaves_of
 from adlearn.programs.lines import Equation, Guard, Var
 from adlearn.programs.tracing import Recording
 
@@ -38,6 +40,53 @@ def difference(one: Recording, other: Recording) -> str | None:
         if found:
             return found
     return different(one.outputs, other.outputs)
+
+
+#: How far the numbers of a program may be from the engine's, by the bytes of a number: many times
+#: what the order of operations changes.
+ROUNDING = {2: 3e-2, 4: 1e-3, 8: 1e-6, 16: 1e-6}
+
+
+def other_numbers(found: Any, right: Any, on_the_way: Iterable[Any]) -> str:
+    """Say in what the answer of a program differs from that of the function; empty if in nothing.
+
+    Parameters
+    ----------
+    found, right : object
+        Numbers and arrays, in containers of the same form.
+    on_the_way : iterable
+        Values of the computation: how large they are says what rounding may come to.
+
+    Examples
+    --------
+    >>> other_numbers([1.0], [1.0 + 1e-12], []), other_numbers([1.0], [np.float64(1.0)], [])
+    ('', 'an answer was a float, and is a float64')
+    """
+    scale = 0.0
+    for thing in (right, *on_the_way):
+        for leaf in leaves_of(thing)[0]:
+            if isinstance(leaf, (np.ndarray, np.generic, float, complex)):
+                size = np.abs(np.asarray(leaf)) if np.asarray(leaf).dtype.kind in "fc" else 0.0
+                scale = max(scale, np.max(size, initial=0.0, where=np.isfinite(size)))
+    for a, b in zip(leaves_of(found)[0], leaves_of(right)[0], strict=True):
+        if type(a) is not type(b):
+            return f"an answer was a {type(a).__name__}, and is a {type(b).__name__}"
+        if not isinstance(a, (np.ndarray, np.generic, float, complex)):
+            continue
+        x, y = np.asarray(a), np.asarray(b)
+        if x.dtype != y.dtype or x.shape != y.shape:
+            return f"an answer was {x.dtype} {x.shape}, and is {y.dtype} {y.shape}"
+        room = ROUNDING.get(x.dtype.itemsize // (1 + (x.dtype.kind == "c")), 1e-6)
+        exact = x.dtype.kind not in "fc"
+        with np.errstate(all="ignore"):
+            same = (
+                np.array_equal(x, y)
+                if exact
+                else np.allclose(x, y, room, room * float(scale), equal_nan=True)
+            )
+        if not same:
+            return f"an answer was {short(a)}, and is {short(b)}"
+    return ""
 
 
 def same_function(a: Any, b: Any) -> bool:

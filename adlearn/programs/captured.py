@@ -1,20 +1,29 @@
 """What a function uses besides its arguments: variables of the functions around it and of its
-module. A program was written down with what they held; this finds out whether they still do.
+module, and what is inside of these. A program was written down with what they held; this finds out
+whether they still do.
+
+`adlearn.programs.witness` knows which code has run and what it asks for by name. From there one
+goes inwards: the variables that this code has, the elements of containers, and of objects, classes
+and modules the attributes that are asked for anywhere.
 """
 
 from __future__ import annotations
 
-import collections
-import functools
+import array
+import math
+import os
 import random
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import partial
 from types import (
     BuiltinFunctionType,
     CellType,
     FunctionType,
     MappingProxyType,
+    MemberDescriptorType,
     MethodType,
     ModuleType,
 )
@@ -22,255 +31,402 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.errors import NotTraceable
+from adlearn.programs.held import plain
 from adlearn.programs.libraries import OWN_FOLDER, is_of_library
-from adlearn.programs.lifting import Held, key_of
+from adlearn.programs.lifting import COPIES, Held, key_of
 from adlearn.programs.running import Miss
+from adlearn.programs.witness import Witness, functions_of, names_in
+from adlearn.scalars.node import AutogradValue
+from adlearn.scalars.number_like import Unknown, number
+from adlearn.tensors.primitive import Symbolic, Traced, value_of
 
-#: How many variables are compared in each call at the most.
-MANY = 300
-#: How many functions deep to look.
-DEEP = 8
+#: How many things may be compared in each call.
+MOST = 1000
+#: Where nothing is.
+NOTHING = object()
 
 
 @dataclass(slots=True)
 class Captured:
-    """A variable outside of a function.
+    """Something outside of a function.
 
     Attributes
     ----------
     name : str
     holder : object
-        A cell, a dictionary of globals, or an object.
+        What holds it: a cell, a dictionary, an object; None for something that is just there.
     value : object
         What it held.
-    numbers : ndarray or None
-        Of an array that can be changed, what was in it.
-    length : int or None
-        Of a list, dictionary or set, how long it was.
+    inside : ndarray or tuple or frozenset or None
+        Of an array that can be changed, the numbers that were in it; of a container, its elements;
+        of a dictionary of attributes, `NotThere`.
     """
 
     name: str
     holder: Any
     value: Any
-    numbers: np.ndarray | None = None
-    length: int | None = None
+    inside: Any = None
 
     def now(self) -> Any:
-        """Give what it holds now."""
+        """Give what is there now."""
         if isinstance(self.holder, CellType):
             return self.holder.cell_contents
         if isinstance(self.holder, (dict, MappingProxyType)):
-            return self.holder.get(self.name, self)
-        return self.value if self.holder is None else getattr(self.holder, self.name, self)
+            return self.holder.get(self.name, NOTHING)
+        return self.value if self.holder is None else getattr(self.holder, self.name, NOTHING)
 
     def changed(self) -> bool:
-        """Say whether it holds something else."""
+        """Say whether there is something else."""
         now = self.now()
-        if self.length is not None:
-            return now is not self.value or len(now) != self.length
-        if self.numbers is not None:
-            return not (
-                isinstance(now, np.ndarray)
-                and now.shape == self.numbers.shape
-                and now.dtype == self.numbers.dtype
-                and same_numbers(now, self.numbers)
-            )
-        if now is self.value:
-            return False
-        return not (is_plain(now) and now.__class__ is self.value.__class__ and now == self.value)
+        if isinstance(self.inside, np.ndarray):
+            return not same_array(now, self.inside)
+        if isinstance(self.inside, NotThere):
+            return not self.inside.names.isdisjoint(now)
+        if self.inside is not None:
+            return now is not self.value or not same_elements(elements_of(now), self.inside)
+        return now is not self.value and not same_plain(now, self.value)
 
 
-def same_numbers(a: np.ndarray, b: np.ndarray) -> bool:
-    """Say whether two arrays hold the same, nan included."""
-    if a.flags.c_contiguous and b.flags.c_contiguous and a.nbytes % 8 == 0 and a.ndim:
-        return (
-            bool(np.array_equal(a.reshape(-1).view(np.uint64), b.reshape(-1).view(np.uint64)))
-            if a.dtype.itemsize == 8
-            else a.tobytes() == b.tobytes()
+@dataclass(frozen=True, slots=True)
+class NotThere:
+    """Attributes that an object does not have itself, since its class has them."""
+
+    names: frozenset[str]
+
+
+def same_array(now: Any, before: np.ndarray) -> bool:
+    """Say whether something is an array with the same numbers, nan included."""
+    if type(now) is not np.ndarray or now.shape != before.shape or now.dtype != before.dtype:
+        return False
+    words = {2: np.uint16, 4: np.uint32, 8: np.uint64}.get(now.dtype.itemsize)
+    if words and now.dtype.kind in "fiu" and now.flags.c_contiguous and now.ndim:
+        return bool(np.array_equal(now.view(words), before.view(words)))
+    return now.tobytes() == before.tobytes()
+
+
+def same_elements(now: tuple[Any, ...], before: tuple[Any, ...]) -> bool:
+    """Say whether two containers hold the same things."""
+    return len(now) == len(before) and all(
+        a is b or same_plain(a, b) for a, b in zip(now, before, strict=True)
+    )
+
+
+def same_plain(now: Any, before: Any) -> bool:
+    """Say whether two numbers, texts or tuples of these are the same, also in class and sign."""
+    if now.__class__ is not before.__class__:
+        return False
+    if isinstance(now, tuple):
+        return same_elements(now, before)
+    if isinstance(now, np.generic):
+        return now.tobytes() == before.tobytes()
+    if isinstance(now, float):
+        return (now == before and math.copysign(1, now) == math.copysign(1, before)) or (
+            now != now and before != before
         )
-    return a.tobytes() == b.tobytes()
+    if isinstance(now, complex):
+        return same_plain((now.real, now.imag), (before.real, before.imag))
+    return isinstance(now, PLAIN) and bool(now == before)
 
 
+#: What holds nothing else, and is what it says.
+PLAIN = (type(None), bool, int, float, complex, str, bytes, np.generic)
 #: What holds nothing that changes.
-NOTHING_INSIDE = (ModuleType, type, BuiltinFunctionType, np.ufunc)
+NOTHING_INSIDE = (*PLAIN, BuiltinFunctionType, np.ufunc, np.dtype, range, slice, type(Ellipsis))
+
+
+def elements_of(thing: Any) -> tuple[Any, ...]:
+    """List what is in a container, in its order, as far as it has one."""
+    if isinstance(thing, Mapping):
+        return (*thing.keys(), *thing.values())
+    if isinstance(thing, Set):
+        return (frozenset(thing),)
+    if isinstance(thing, (array.array, bytearray)):
+        return (bytes(thing),)
+    return tuple(thing)
+
+
+CONTAINERS = (list, tuple, Mapping, Set, deque, array.array, bytearray)
 
 
 def generator_in(thing: Any) -> Any:
     """Give the generator of random numbers that something is, or is a method of."""
     for one in (thing, getattr(thing, "__self__", None)):
-        if isinstance(one, np.random.Generator):
+        if isinstance(one, (np.random.Generator, np.random.RandomState, random.Random)):
             return one
     return None
 
 
-def is_plain(thing: Any) -> bool:
-    """Say whether something is a number, a text or a tuple of these."""
-    if isinstance(thing, tuple):
-        return all(map(is_plain, thing))
-    return thing is None or isinstance(thing, (bool, int, float, complex, str, bytes, np.generic))
-
-
 class Outside:
-    """Everything that a function uses besides its arguments.
+    """What a function uses besides its arguments.
+
+    Parameters
+    ----------
+    f : callable
+    seen : Witness
+        Looked on while it ran.
+    lifted : iterable of Held
+        Arrays that are inputs of the program.
+    given : iterable
+        Objects among the arguments, which may change inside.
 
     Attributes
     ----------
     watched : list of Captured
-        Numbers, arrays and functions: a change is noticed.
     not_watched : list of str
         Names of objects into which one cannot look.
-    generators : list of numpy.random.Generator
+    generators : list
+        Of random numbers.
+
+    Raises
+    ------
+    NotTraceable
+        If the function has put a value of the program somewhere, or uses too much.
     """
 
     def __init__(
-        self, f: Callable[..., Any], lifted: Iterable[Held] = (), given: Iterable[Any] = ()
+        self,
+        f: Callable[..., Any],
+        seen: Witness,
+        lifted: Iterable[Held] = (),
+        given: Iterable[Any] = (),
     ) -> None:
         self.lifted = {key_of(held.holder, held.name) for held in lifted}
+        self.seen, self.asked, self.any = seen, seen.attributes, seen.any_attribute
         self.watched: list[Captured] = []
         self.not_watched: list[str] = []
         self.generators: list[Any] = []
-        self.seen: set[int] = set()
-        self.looked: set[int] = set()
-        self.kept: list[Any] = []  # so that nobody else gets their identity
-        self.look_into(f, DEEP)
-        for thing in given:  # objects among the arguments, which may change inside
-            if not is_plain(thing) and not isinstance(thing, np.ndarray):
-                self.add("an argument", None, thing, DEEP)
+        self.known: dict[int, Any] = {}  # kept, so that nobody else gets their identity
+        self.held: set[tuple[int, str]] = set()
+        self.met: set[Any] = set()
+        self.todo: list[tuple[str, Any]] = [("the function", f)]
+        self.todo += [("an argument", thing) for thing in given]
+        for code, space in seen.codes.items():
+            self.variables(names_in(code), space)
+        self.go_on()
+        for function in functions_of(seen.with_variables_of_others(self.met), COPIES):
+            self.todo.append((function.__name__, function))
+            self.go_on()
 
-    def look_into(self, f: Any, deep: int) -> None:
-        """List what a function, or what it wraps, refers to."""
-        if id(f) in self.seen or deep == 0:
-            return
-        self.seen.add(id(f))
-        if isinstance(f, MethodType):
-            self.add("self", None, f.__self__, deep)
-            f = f.__func__
-        if not isinstance(f, FunctionType):
-            inner = getattr(f, "__wrapped__", None) or getattr(f, "func", None)
-            if callable(inner):
-                self.look_into(inner, deep - 1)
-            for part in (getattr(f, "args", ()), getattr(f, "keywords", {})):  # of a partial
-                if isinstance(f, functools.partial):
-                    self.add("an argument that is set", None, part, deep)
-            if not callable(inner):
-                self.add("the function", None, f, deep)
-                self.look_into(type(f).__dict__.get("__call__"), deep - 1)
-            return
-        # Functions made here keep what they were made of.
-        ours = f.__code__.co_filename.startswith(OWN_FOLDER)
-        for name, holder, value in variables_of(f):
-            if is_of_users(value):
-                inside = vars(value)
-                for used in names_in(f.__code__):
-                    if used in inside:
-                        self.add(used, inside, inside[used], deep - 1)
-            if not ours:
-                self.add(name, holder, value, deep)
-            elif callable(value):  # what a derivative is of
-                self.look_into(value, deep - 1)
+    def variables(self, names: Any, space: dict[str, Any]) -> None:
+        """Take up the variables of a module that some code asks for, and what it imports."""
+        for name in sorted(names.variables):
+            if name in space:
+                self.watch(name, space, space[name])
+        for name in names.modules:
+            for path in (name, f"{space.get('__package__')}.{name}"):
+                if path in sys.modules:
+                    self.todo.append((name, sys.modules[path]))
+        if not {"environ", "getenv"}.isdisjoint(names.attributes | names.variables):
+            self.todo.append(("os.environ", os.environ))
 
-    def add(self, name: str, holder: Any, value: Any, deep: int) -> None:
-        """Take up one variable."""
-        if generator_in(value) is None and isinstance(value, NOTHING_INSIDE):
+    def watch(self, name: str, holder: Any, value: Any) -> None:
+        """Take up what is held somewhere."""
+        if (id(holder), name) in self.held:
             return
-        if len(self.watched) > MANY:
-            self.not_watched.append(f"{name} and more")
-            return
+        self.held.add((id(holder), name))
+        self.known.setdefault(id(holder), holder)
+        self.refuse_kept(name, holder, value)
         if isinstance(value, np.ndarray):
             if key_of(holder, name) in self.lifted:
                 return
-            fixed = not value.flags.writeable and (value.base is None or value.flags.owndata)
-            self.watched.append(Captured(name, holder, value, None if fixed else value.copy()))
-        elif is_plain(value):
-            self.watched.append(Captured(name, holder, value))
-        elif (generator := generator_in(value)) is not None:
+            self.add(Captured(name, holder, value, numbers_of(value)))
+        else:
+            self.add(Captured(name, holder, value))
+        self.todo.append((name, value))
+
+    def add(self, one: Captured) -> None:
+        """Compare something in each call."""
+        self.watched.append(one)
+        if len(self.watched) > MOST:
+            raise NotTraceable(
+                f"it uses more than {MOST} things besides its arguments ({one.name} is one of the "
+                "last), which would all be compared in each call. Pass what it needs as arguments."
+            )
+
+    def go_on(self) -> None:
+        """Look into all that was found."""
+        while self.todo:
+            name, thing = self.todo.pop()
+            if id(thing) not in self.known or thing is not self.known[id(thing)]:
+                self.known[id(thing)] = thing
+                self.inside(name, thing)
+
+    def inside(self, name: str, thing: Any) -> None:
+        """Take up what is inside of something."""
+        if (generator := generator_in(thing)) is not None:
             self.generators.append(generator)
-        elif isinstance(value, (FunctionType, MethodType)) or hasattr(value, "__wrapped__"):
-            code = getattr(value, "__code__", None)
-            if code is not None and is_of_library(code.co_filename) and not value.__closure__:
-                return
-            if holder is not None and (code is None or not is_of_library(code.co_filename)):
-                self.watched.append(Captured(name, holder, value))
-            self.look_into(value, deep - 1)
-        elif isinstance(value, (set, frozenset, collections.deque)):
-            self.watched.append(Captured(name, holder, value, length=len(value)))
-        elif isinstance(value, (list, tuple, dict)):
-            if id(value) in self.seen:
-                return
-            self.seen.add(id(value))
-            self.kept.append(value)
-            self.watched.append(Captured(name, holder, value, length=len(value)))
-            pairs = value.items() if isinstance(value, dict) else enumerate(value)
-            for key, part in pairs:
-                self.add(f"{name}[{key!r}]", Within(value, key), part, deep - 1)
-        elif id(value) not in self.looked:
-            self.looked.add(id(value))
-            self.add_object(name, holder, value, deep)
+        elif isinstance(thing, NOTHING_INSIDE):
+            pass
+        elif isinstance(thing, np.ndarray):
+            if thing.dtype.hasobject:
+                self.todo += [(name, part) for part in thing.flat]
+        elif isinstance(thing, FunctionType):
+            self.function(thing)
+        elif isinstance(thing, MethodType):
+            self.todo += [("self", thing.__self__), (name, thing.__func__)]
+        elif isinstance(thing, partial):
+            self.todo += [(name, thing.func), (name, thing.args), (name, thing.keywords)]
+        elif isinstance(thing, ModuleType):
+            if is_of_users(thing):
+                space = vars(thing)
+                for asked in self.asked & space.keys():
+                    self.watch(asked, space, space[asked])
+        elif isinstance(thing, type):
+            for asked in self.asked:
+                self.of_class(asked, thing)
+        else:
+            if isinstance(thing, CONTAINERS):
+                self.container(name, thing)
+            self.object(name, thing)
 
-    def add_object(self, name: str, holder: Any, value: Any, deep: int) -> None:
-        """Take up an object, and what is in its attributes."""
-        self.kept.append(value)
-        if holder is not None:
-            self.watched.append(Captured(name, holder, value))
-        inside = getattr(value, "__dict__", None)
-        foreign = type(value).__module__.partition(".")[0] in ("adlearn", "numpy", "scipy")
-        if not isinstance(inside, dict) or deep <= 0 or foreign:
-            if type(value).__module__ != "builtins":
-                self.not_watched.append(f"{name} ({type(value).__name__})")
+    def function(self, f: FunctionType) -> None:
+        """Take up what belongs to a function that has run, or to one of a library, which may call
+        others."""
+        self.met.add(f.__code__)
+        of_users = not is_of_library(f.__code__.co_filename)
+        if of_users and f.__code__ not in self.seen.codes:
             return
-        for attribute, part in list(inside.items()):
-            self.add(attribute, inside, part, deep - 1)
+        for name, cell in zip(f.__code__.co_freevars, f.__closure__ or (), strict=True):
+            try:
+                value = cell.cell_contents
+            except ValueError:  # not filled yet
+                continue
+            if f.__code__.co_filename.startswith(OWN_FOLDER):  # which stays what it is
+                self.refuse_kept(name, cell, value)
+                if not is_of_numpy(value):
+                    self.todo.append((name, value))
+            else:
+                self.watch(name, cell, value)
+        if not of_users:
+            return
+        if f.__defaults__:
+            self.watch("__defaults__", f, f.__defaults__)
+        if f.__kwdefaults__:
+            self.watch("__kwdefaults__", f, f.__kwdefaults__)
+        for name, value in f.__dict__.items():
+            if name == "__wrapped__" or name in self.asked or self.any:
+                self.watch(name, f.__dict__, value)
+
+    def container(self, name: str, thing: Any) -> None:
+        """Take up the elements of a container."""
+        parts = elements_of(thing)
+        if not isinstance(thing, tuple):
+            self.add(Captured(name, None, thing, parts))
+        for part in parts:
+            self.refuse_kept(name, thing, part)
+            if isinstance(part, np.ndarray) and id(part) not in self.known:
+                self.add(Captured(f"an array in {name}", None, part, numbers_of(part)))
+            self.todo.append((f"{name}[...]", part))
+
+    def object(self, name: str, thing: Any) -> None:
+        """Take up the attributes of an object."""
+        kind = type(thing)
+        ours, foreign = kind.__module__.partition(".")[0] == "adlearn", is_of_numpy(thing)
+        wrapped = getattr(thing, "__wrapped__", None) or getattr(thing, "func", None)
+        if callable(thing) and callable(wrapped):
+            self.todo.append((name, wrapped))
+            if ours:
+                return
+        everything = self.any or ours or foreign  # which attributes a library asks for
+        space = getattr(thing, "__dict__", None)
+        slots = dict(slots_of(kind))
+        if not isinstance(space, dict):
+            if not slots and not isinstance(thing, CONTAINERS):
+                self.not_watched.append(f"{name} ({kind.__name__})")
+            space = {}
+        for asked in list(space):
+            if foreign and not isinstance(space[asked], (*PLAIN, *CONTAINERS, np.ndarray)):
+                continue
+            if everything or asked in self.asked:
+                self.watch(asked, space, space[asked])
+        for slot in slots:
+            if (everything or slot in self.asked) and hasattr(thing, slot):
+                self.watch(slot, thing, getattr(thing, slot))
+        of_class = [asked for asked in self.asked - space.keys() if self.of_class(asked, kind)]
+        if of_class and getattr(thing, "__dict__", None) is space:
+            self.add(Captured(name, None, space, NotThere(frozenset(of_class))))
+
+    def of_class(self, asked: str, kind: type) -> bool:
+        """Take up an attribute of a class of users; say whether there is one."""
+        for one in kind.__mro__:
+            if asked in one.__dict__:
+                if not is_of_users(one):
+                    return False
+                self.watch(asked, one.__dict__, one.__dict__[asked])
+                return True
+        return False
+
+    def refuse_kept(self, name: str, holder: Any, value: Any) -> None:
+        """Refuse what has put a value of the program somewhere, and put its number there."""
+        if not is_of_program(value):
+            return
+        put_back(name, holder, example_in(value))
+        raise NotTraceable(
+            f"it keeps what it computes ({name}), which would be the value of one call for ever. "
+            "Return it, and keep it outside."
+        )
+
+    def changes(self) -> str:
+        """Name what is otherwise now; empty if nothing is."""
+        return next((one.name for one in self.watched if one.changed()), "")
 
 
-class Within:
-    """A place in a list, tuple or dict."""
-
-    def __init__(self, container: Any, key: Any) -> None:
-        self.container, self.key = container, key
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.container[self.key]
-        except (KeyError, IndexError):
-            raise AttributeError(name) from None
+def numbers_of(value: np.ndarray) -> np.ndarray | None:
+    """Copy the numbers of an array, unless nobody can change them."""
+    fixed = not value.flags.writeable and (value.base is None or value.flags.owndata)
+    return None if fixed else np.array(value, order="C")
 
 
-def variables_of(f: FunctionType) -> Iterator[tuple[str, Any, Any]]:
-    """List names, holders and values of what a function refers to outside of itself."""
-    for name, cell in zip(f.__code__.co_freevars, f.__closure__ or (), strict=True):
-        try:
-            yield name, cell, cell.cell_contents
-        except ValueError:  # not filled yet
-            continue
-    if not is_of_library(f.__code__.co_filename):
-        for name in names_in(f.__code__):
-            if name in f.__globals__:
-                yield name, f.__globals__, f.__globals__[name]
-    for default in (f.__defaults__ or ()) + tuple((f.__kwdefaults__ or {}).values()):
-        if not is_plain(default):  # a number is another one in another tuple
-            yield "a default", None, default
-    if f.__defaults__:
-        yield "__defaults__", f, f.__defaults__
-    if f.__kwdefaults__:
-        yield "__kwdefaults__", f, f.__kwdefaults__
+def is_of_numpy(thing: Any) -> bool:
+    """Say whether something is an object of NumPy's or SciPy's."""
+    return type(thing).__module__.partition(".")[0] in ("numpy", "scipy")
+
+
+def slots_of(kind: type) -> Iterator[tuple[str, Any]]:
+    """List the slots of a class and its bases."""
+    for one in kind.__mro__:
+        for name, thing in one.__dict__.items():
+            if isinstance(thing, MemberDescriptorType) and name != "__weakref__":
+                yield name, thing
 
 
 def is_of_users(thing: Any) -> bool:
     """Say whether something is a module or a class that a user wrote."""
     if isinstance(thing, type):
         module = sys.modules.get(thing.__module__)
-        return is_of_users(module) if module is not None else False
+        return is_of_users(module) if module is not None else True
     if not isinstance(thing, ModuleType) or thing.__name__ in sys.builtin_module_names:
         return False
     return not is_of_library(getattr(thing, "__file__", None) or "")
 
 
-def names_in(code: Any) -> Iterator[str]:
-    """List the global names that a code object and those inside of it use."""
-    yield from code.co_names
-    for constant in code.co_consts:
-        if hasattr(constant, "co_names"):
-            yield from names_in(constant)
+def is_of_program(thing: Any) -> bool:
+    """Say whether something stands for a value of a program, or holds one."""
+    if isinstance(thing, AutogradValue):
+        return isinstance(number(thing), Unknown)
+    return isinstance(thing, Traced) and isinstance(value_of(thing), Symbolic)
+
+
+def example_in(thing: Any) -> Any:
+    """Give the number that a value of a program is in the example."""
+    return plain(thing) if isinstance(thing, AutogradValue) else value_of(thing).example
+
+
+def put_back(name: str, holder: Any, number: Any) -> None:
+    """Put a number where a value of a program is held."""
+    if isinstance(holder, (list, deque)):
+        for place, part in enumerate(holder):
+            if is_of_program(part):
+                holder[place] = example_in(part)
+    elif isinstance(holder, dict) and name not in holder:
+        holder.update({key: example_in(x) for key, x in holder.items() if is_of_program(x)})
+    elif isinstance(holder, dict):
+        holder[name] = number
+    elif isinstance(holder, CellType):
+        holder.cell_contents = number
+    elif hasattr(holder, name) and not isinstance(holder, MappingProxyType):
+        setattr(holder, name, number)
 
 
 def checks_of(outside: Outside) -> list[tuple[str, dict[str, Any], Miss]]:
@@ -279,14 +435,13 @@ def checks_of(outside: Outside) -> list[tuple[str, dict[str, Any], Miss]]:
     for i, one in enumerate(outside.watched):
         miss = Miss(f"{one.name}, which the function uses, has changed")
         names: dict[str, Any] = {f"changed_{i}": one.changed}
-        inside_changes = one.length is not None or one.numbers is not None
         quick = isinstance(one.holder, (CellType, dict, FunctionType))
-        if one.holder is None or inside_changes or not quick:
+        if not quick or one.inside is not None:
             checks.append((f"changed_{i}()", names, miss))
             continue
         names |= {f"held_{i}": one.value, f"holder_{i}": one.holder}
         if isinstance(one.holder, dict):
-            now = f"holder_{i}.get({one.name!r})"
+            now = f"holder_{i}[{one.name!r}]"
         elif isinstance(one.holder, FunctionType):
             now = f"holder_{i}.{one.name}"
         else:
@@ -295,8 +450,15 @@ def checks_of(outside: Outside) -> list[tuple[str, dict[str, Any], Miss]]:
     return checks
 
 
-def random_state(outside: Outside) -> Any:
-    """Take down how far random numbers have been drawn."""
+def random_state(generators: Iterable[Any]) -> list[Any]:
+    """Take down how far random numbers have been drawn: in all, and from these generators."""
     legacy: Any = np.random.get_state()  # noqa: NPY002  what a program may use
-    states = [repr(one.bit_generator.state) for one in outside.generators]
-    return legacy[1].tobytes(), legacy[2:], random.getstate(), states
+    states: list[Any] = [legacy[1].tobytes(), legacy[2:], random.getstate()]
+    for one in generators:
+        if isinstance(one, np.random.Generator):
+            states.append(repr(one.bit_generator.state))
+        elif isinstance(one, random.Random):
+            states.append(one.getstate())
+        else:
+            states.append(repr(one.get_state()))
+    return states

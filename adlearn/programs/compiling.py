@@ -10,21 +10,19 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable, Iterable
+from types import MethodType
 from typing import Any
 
-from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.trace import checked, name_of
 from adlearn.errors import NanOnTheWay, NotTraceable
-from adlearn.programs.agreeing import difference
-from adlearn.programs.captured import Outside, checks_of, random_state
+from adlearn.programs.agreeing import difference, other_numbers
+from adlearn.programs.captured import checks_of, random_state
 from adlearn.programs.explaining import explained
-from adlearn.programs.numbers import trace_numbers
 from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import kinds_of, simplified
-from adlearn.programs.tracing import Recording, traced
+from adlearn.programs.tracing import Recording
 from adlearn.programs.versions import Version
-from adlearn.scalars.node import AutogradValue
-from adlearn.tensors.primitive import Traced
+from adlearn.programs.writing_down import WrittenDown, constants_of, is_inside, written_down
 
 #: How many programs of a function are kept.
 MOST = 8
@@ -44,7 +42,7 @@ class Compiled:
         self.f, self.simplify, self.most = f, simplify, most
         self.numbers, self.reuse = numbers, reuse
         self._versions: list[Version] = []
-        self.refusal: str | None = None
+        self.refusals: dict[Any, str] = {}
         self.missed: dict[str, int] = {}
         self.as_it_is = 0
         self.not_watched: list[str] = []
@@ -70,34 +68,55 @@ class Compiled:
         self.counted()
         return self._versions
 
+    @property
+    def refusal(self) -> str | None:
+        """Why no program is written down any more, if none is."""
+        if ALL in self.refusals:
+            return self.refusals[ALL]
+        full = len(self.refusals) >= self.most
+        return next(reversed(self.refusals.values())) if full else None
+
     def any_version(self, args: Any, kwargs: Any) -> Any:
         """Answer a call by the first program that is for it."""
         miss = None
-        try:
-            for version in self._versions:
-                if kwargs:
-                    names = version.recording.parameters[len(args) :]
-                    if names != tuple(kwargs):  # in this order: a function may go through them
-                        continue
-                    answer = version.run(*args, *kwargs.values())
-                elif len(args) != len(version.recording.parameters):
-                    continue
-                else:
-                    answer = version.run(*args)
-                if answer.__class__ is not Miss:
-                    if not version.agreed and not self.agrees(version, args, kwargs):
-                        return self.once_more(args, kwargs)
-                    version.calls += 1
-                    return answer
-                miss = answer
-                if answer.as_it_is:
-                    break
-        except Exception as error:  # the function itself knows what to do, or says it better
-            miss = Miss(f"a line of the program raised {type(error).__name__}", True)
+        for version in list(self._versions):
+            if (len(args), *kwargs) != version.called:  # in this order: it may go through them
+                continue
+            try:
+                answer = version.run(*args, *kwargs.values())
+            except Exception as error:  # the function itself knows what to do, or says it better
+                miss = Miss(f"a line of the program raised {type(error).__name__}", True)
+                break
+            if answer.__class__ is not Miss:
+                if not version.agreed:
+                    return self.second(version, args, kwargs, answer)
+                version.calls += 1
+                return answer
+            miss = answer
+            if answer.as_it_is:
+                break
         return self.otherwise(args, kwargs, miss)
 
     def __get__(self, owner: Any, kind: Any = None) -> Any:
-        return self if owner is None else functools.partial(self, owner)
+        """Give each object programs of its own, which go with it."""
+        if owner is None:
+            return self
+        kept = getattr(owner, "__dict__", None)
+        if kept is None:
+            return functools.partial(self, owner)
+        name = f"_compiled_{id(self)}"
+        of_owner = kept.get(name)
+        if of_owner is None or of_owner.f.__self__ is not owner:  # of what it is a copy of
+            of_owner = kept[name] = self.of(MethodType(self.f, owner))
+        return of_owner
+
+    def of(self, f: Callable[..., Any]) -> Compiled:
+        """Compile another function in the same way."""
+        return Compiled(f, self.simplify, self.most, self.numbers, self.reuse)
+
+    def __reduce__(self) -> Any:
+        """A copy writes its own programs down."""
+        return Compiled, (self.f, self.simplify, self.most, self.numbers, self.reuse)
 
     def otherwise(self, args: Any, kwargs: Any, miss: Miss | None) -> Any:
         """Answer a call for which no program is there: write one, or call the function as it is."""
@@ -106,53 +125,86 @@ class Compiled:
         why = miss.why if miss is not None else ""
         self.missed[why] = self.missed.get(why, 0) + bool(miss)
         full = len(self._versions) >= self.most
-        if self.refusal is not None or full or (miss is not None and miss.as_it_is):
-            self.as_it_is += 1
-            return self.f(*args, **kwargs)
+        if full or (miss is not None and miss.as_it_is) or self.is_refused(args, kwargs):
+            return self.plainly(args, kwargs)
         start = time.process_time()
         try:
-            recording, outside = written_down(self.f, args, kwargs, self.numbers)
+            found = written_down(self.f, args, kwargs, self.numbers)
+            if found.outside is None or found.refusal:
+                return self.refused(found, args, kwargs)
+            lean = simplified(found.recording, self.simplify)
+            run = runner(lean, checks_of(found.outside), reuse=self.reuse)
         except Exception as error:
-            return self.refused(error, args, kwargs)
-        lean = simplified(recording, self.simplify)
-        run = runner(lean, checks_of(outside), reuse=self.reuse)
-        self.not_watched = outside.not_watched
+            failure = error
+        else:
+            return self.kept(found, lean, run, why, time.process_time() - start, (args, kwargs))
+        return self.failed(failure, args, kwargs)
+
+    def kept(
+        self, found: WrittenDown, lean: Recording, run: Any, why: str, seconds: float, given: Any
+    ) -> Any:
+        """Keep a program; give what the function gave while it was written down."""
+        assert found.outside is not None  # it was not refused
+        self.not_watched = found.outside.not_watched
         if not self._versions:
             why = "it was called for the first time"
         elif not why:
             why = "it was called with another number of arguments"
-        seconds = time.process_time() - start
-        recording, answer = recording.but(examples={}, answer=None), recording.answer
-        version = Version(recording, lean.but(examples={}), run, why, seconds, (args, kwargs))
+        recording = found.recording.but(examples={}, answer=None)
+        version = Version(recording, lean.but(examples={}), run, why, seconds, given, found.outside)
         self._versions.insert(0, version)
-        return answer
+        return found.answer
 
-    def agrees(self, version: Version, args: Any, kwargs: Any) -> bool:
-        """Write the function down once more, the first time that a program is to answer: if it does
-        more than to compute, the two differ."""
+    def second(self, version: Version, args: Any, kwargs: Any, answer: Any) -> Any:
+        """Answer by a program for the first time: only after the function was written down once
+        more. If it does more than to compute, the two differ."""
         start = time.process_time()
+        before = random_state(version.outside.generators)
         try:
-            again, _ = written_down(self.f, args, kwargs, self.numbers)
+            again = written_down(self.f, args, kwargs, self.numbers)
+        except NotTraceable as error:
+            failure: Exception = error
+            again = None
         except Exception:
-            return False  # not with these numbers: the function answers, and it is asked again
-        found = difference(version.recording, again)
+            return self.plainly(args, kwargs)  # not with these numbers: it is asked again
+        if again is None:
+            self._versions.remove(version)
+            return self.failed(failure, args, kwargs)
+        if again.refusal:
+            self._versions.remove(version)
+            return self.refused(again, args, kwargs)
+        drawn = random_state(version.outside.generators) != before
+        found = "random numbers were drawn" if drawn else None
+        found = found or difference(version.recording, again.recording)
+        if not found and (name := version.outside.changes()):
+            found = f"{name} is another one after it was called"
+        if not found:
+            found = other_numbers(answer, again.answer, again.recording.examples.values())
         version.seconds += time.process_time() - start
-        if found is None:
+        if not found:
             version.agreed = True
+            version.calls += 1
             self.newest(version)
-            return True
+            return answer
         self._versions.remove(version)
-        self.refusal = (
+        self.refusals[ALL] = (
             f"{name_of(self.f)} is not the same program in each call: {found}. It draws random "
             "numbers, reads a clock, keeps a state or makes a text of a number. Do that outside, "
             "and pass what comes of it as an argument."
         )
-        return False
+        self.as_it_is += 1
+        return again.answer
 
-    def once_more(self, args: Any, kwargs: Any) -> Any:
+    def plainly(self, args: Any, kwargs: Any) -> Any:
         """Call a function as it is."""
         self.as_it_is += 1
         return self.f(*args, **kwargs)
+
+    def is_refused(self, args: Any, kwargs: Any) -> bool:
+        """Say whether arguments like these cannot be written down."""
+        if not self.refusals:
+            return False
+        return self.refusal is not None or constants_of(args, kwargs) in self.refusals
 
     def newest(self, version: Version) -> None:
         """Ask this program first from now on; count what the one before has answered."""
@@ -179,61 +231,28 @@ class Compiled:
         self.counted()
         return explained(self)
 
-    def refused(self, error: Exception, args: Any, kwargs: Any) -> Any:
-        """Call a function as it is that cannot be written down; if that can be done, keep the
-        reason."""
-        answer = self.f(*args, **kwargs)
+    def refused(self, found: WrittenDown, args: Any, kwargs: Any) -> Any:
+        """Keep the reason why there is no program, and give what the function gave."""
         self.as_it_is += 1
+        self.refusals[constants_of(args, kwargs)] = found.refusal
+        return found.answer
+
+    def failed(self, error: Exception, args: Any, kwargs: Any) -> Any:
+        """Call a function as it is that could not be written down; if it can be called, keep the
+        reason."""
+        answer = self.plainly(args, kwargs)
         said = "\n".join([str(error), *getattr(error, "__notes__", ())])
         if not isinstance(error, NotTraceable):
             said = f"{type(error).__name__} while it was traced: {said}"
         if isinstance(error, NanOnTheWay):  # with these numbers alone
             self.missed[said] = self.missed.get(said, 0) + 1
         else:
-            self.refusal = said
+            self.refusals[constants_of(args, kwargs)] = said
         return answer
 
 
-def trace_any(f: Any, args: Any, kwargs: Any, numbers: bool = False) -> Recording:
-    """Write down a function of arrays or, where it is given nodes, one of numbers."""
-    leaves, _ = leaves_of((args, kwargs))
-    if numbers or any(isinstance(leaf, AutogradValue) for leaf in leaves):
-        return trace_numbers(f, args, kwargs)
-    return traced(f, args, kwargs, exact=True)
-
-
-def written_down(f: Any, args: Any, kwargs: Any, numbers: bool) -> tuple[Recording, Outside]:
-    """Trace a function; give what it uses besides its arguments and the arrays that are inputs."""
-    before = random_state(Outside(f))
-    recording = trace_any(f, args, kwargs, numbers)
-    if recording.leaves_gradients:
-        raise NotTraceable(
-            f"{name_of(f)} leaves gradients in its arguments (backward()), and a program changes "
-            "nothing. Compile a derivative, grad(f), which gives them back."
-        )
-    if any(isinstance(leaf, AutogradValue) for leaf in leaves_of(recording.answer)[0]):
-        raise NotTraceable(
-            f"{name_of(f)} gave a node, and a node that a program computes does not know what it "
-            "was computed from. Return its number, L.value; or pass floats, with compile(f, "
-            "numbers=True)."
-        )
-    lifted = [given.outside for given in recording.inputs if given.outside is not None]
-    outside = Outside(f, lifted, [leaf for _, leaf in recording.static])
-    if random_state(outside) != before:
-        raise NotTraceable(
-            f"{name_of(f)} draws random numbers, which would be the same in every call of a "
-            "program. Draw them outside, and pass them as an argument."
-        )
-    return recording, outside
-
-
-def is_inside(args: Any, kwargs: Any) -> bool:
-    """Say whether an argument is a traced value: then the function is part of something else."""
-    leaves, _ = leaves_of((args, kwargs))
-    return any(
-        isinstance(leaf, Traced) or (isinstance(leaf, AutogradValue) and leaf._level != 0)
-        for leaf in leaves
-    )
+#: The key of a refusal whatever the arguments are.
+ALL = ()
 
 
 def compile(  # noqa: A001  what it does

@@ -32,9 +32,11 @@ def explained(compiled: Any) -> str:
             f"{number}. {line}" if i == 0 else f"   {line}"
             for i, line in enumerate(of_version(compiled, version))
         ]
-    if compiled.refusal is not None:
-        said.append(f"It runs as it is, without a program: {compiled.refusal}")
-    elif written >= compiled.most:
+    for case, why in compiled.refusals.items():
+        which = ", ".join(repr(one) for kind, one in case if kind in (int, bool, str, bytes))
+        of_case = f" where it is called with {which}" if which else ""
+        said.append(f"It runs as it is, without a program{of_case}: {why}")
+    if not compiled.refusals and written >= compiled.most:
         said.append(
             f"No more than {compiled.most} programs are kept: other cases are computed by the "
             "function as it is. Make what changes an argument (an array or a float), or allow "

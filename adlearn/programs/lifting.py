@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import dis
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from types import CellType, CodeType, FunctionType, MethodType
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 
@@ -20,6 +21,25 @@ from adlearn.programs.libraries import is_of_library
 
 #: How many functions deep to look.
 DEEP = 12
+
+
+class Space(dict[str, Any]):
+    """The variables of a module, copied for functions that are made once more.
+
+    Attributes
+    ----------
+    original : dict
+    """
+
+    __slots__ = ("original",)
+
+    def __init__(self, original: dict[str, Any]) -> None:
+        super().__init__(original)
+        self.original = original
+
+
+#: Functions that were made once more.
+COPIES: WeakSet[FunctionType] = WeakSet()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,20 +135,27 @@ def codes_in(code: CodeType) -> list[CodeType]:
     return [code, *(found for one in inner for found in codes_in(one))]
 
 
-def written_names(code: CodeType) -> set[str]:
+@lru_cache(4096)
+def written_names(code: CodeType) -> frozenset[str]:
     """List the variables outside that a function assigns to."""
-    return {
+    return frozenset(
         step.argval
         for one in codes_in(code)
         for step in dis.get_instructions(one)
         if step.opname in ("STORE_DEREF", "DELETE_DEREF", "STORE_GLOBAL", "DELETE_GLOBAL")
         and (step.argval in code.co_freevars or "GLOBAL" in step.opname)
-    }
+    )
 
 
-def read_names(code: CodeType) -> set[str]:
+@lru_cache(4096)
+def read_names(code: CodeType) -> frozenset[str]:
     """List the global variables that a function, and those that it defines, use."""
-    return {name for one in codes_in(code) for name in one.co_names}
+    return frozenset(
+        step.argval
+        for one in codes_in(code)
+        for step in dis.get_instructions(one)
+        if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")
+    )
 
 
 def with_symbols(
@@ -157,7 +184,7 @@ class Maker:
     def __init__(self, symbols: dict[tuple[int, str], Any], meanings: dict[str, Any]) -> None:
         self.symbols, self.meanings = symbols, meanings
         self.known: dict[int, Any] = {}
-        self.globals: dict[int, dict[str, Any]] = {}
+        self.globals: dict[int, Space] = {}
         self.kept: list[Any] = []
 
     def made(self, thing: Any, deep: int) -> Any:
@@ -196,6 +223,7 @@ class Maker:
         new.__qualname__, new.__module__, new.__doc__ = f.__qualname__, f.__module__, f.__doc__
         new.__dict__.update(f.__dict__)
         self.known[id(f)] = new
+        COPIES.add(new)
         for name, holder, value in touched:
             if is_data(value):
                 replaced = self.symbols.get(key_of(holder, name), value)
@@ -213,8 +241,8 @@ class Maker:
             return []
         return [n for n in self.meanings if n in read_names(f.__code__) and n not in f.__globals__]
 
-    def space(self, variables: dict[str, Any]) -> dict[str, Any]:
+    def space(self, variables: dict[str, Any]) -> Space:
         """Copy the variables of a module, once."""
         if id(variables) not in self.globals:
-            self.globals[id(variables)] = dict(variables)
+            self.globals[id(variables)] = Space(variables)
         return self.globals[id(variables)]

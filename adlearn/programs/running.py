@@ -114,7 +114,10 @@ def unpack(code: Code, recording: Recording, any_numbers: bool) -> None:
             code.add(f"if {name} is not None:", depth)
         else:
             known = code.bound(kind, kind.__name__)
-            code.add(f"if {name}.__class__ is not {known} or len({name}) != {length}:", depth)
+            other = f"len({name}) != {length}"
+            if isinstance(length, list):  # in this order: a function may go through them
+                other = f"[*{name}] != {code.bound(length, 'keys')}"
+            code.add(f"if {name}.__class__ is not {known} or {other}:", depth)
         code.add(f"return {form}", depth + 1)
     for path, value in recording.static:
         name = reach(code, names, path, depth)

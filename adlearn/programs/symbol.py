@@ -8,17 +8,20 @@ which say what shapes come out and where the program branches; every such answer
 
 from __future__ import annotations
 
+import abc
+import contextlib
 import math
 import operator
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from adlearn.errors import NanOnTheWay, NotTraceable
 from adlearn.float_guard import math_function_that_called
-from adlearn.programs.libraries import is_of_library
+from adlearn.programs.libraries import OWN_FOLDER, is_of_library
 from adlearn.programs.lines import Equation, Guard, Line, Place, Var, mapped
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.primitive import ArrayPrimitive, Symbolic, Traced, carries_derivative, value_of
@@ -40,6 +43,24 @@ NUMBERS = (np.ndarray, np.generic, bool, int, float, complex)
 
 #: What a primitive's function is written down as, where that is said better in other words.
 IN_OTHER_WORDS: dict[Callable[..., Any], Callable[..., Any]] = {}
+
+
+#: The programs that each thread is writing down, the innermost last.
+LIVE = threading.local()
+
+
+def class_said(thing: Any, example: Any) -> type:
+    """Say to adlearn what a symbol is, and to everybody else the class of what it stands for: so
+    `isinstance`, `match` and generic functions go the way that they go with plain arrays."""
+    frame = sys._getframe(2)
+    while frame.f_code.co_filename in ASKING and frame.f_back is not None:
+        frame = frame.f_back
+    ours = frame.f_code.co_filename.startswith((OWN_FOLDER, "<adlearn"))
+    return type(thing) if ours else type(example)
+
+
+#: Files of Python's that ask for a class in somebody's name.
+ASKING = {abc.__file__, "<frozen abc>"}
 
 
 def example_of(thing: Any) -> Any:
@@ -66,6 +87,11 @@ class Tracing:
         By the functions that lines have of them.
     failure : NotTraceable or None
         Why this function cannot be written down; kept, since a function may swallow errors.
+    texts : bool
+        Whether a text was made of a value.
+    over : bool
+        Whether the program is written down: what is left of its values is the numbers of the
+        example.
     """
 
     def __init__(self) -> None:
@@ -76,8 +102,39 @@ class Tracing:
         self.names_each = False
         self.primitives: dict[Callable[..., Any], ArrayPrimitive] = {}
         self.failure: NotTraceable | None = None
+        self.texts = False
         self.over = False
         self.loud = np.geterr()
+        self.thread = threading.get_ident()
+
+    @contextlib.contextmanager
+    def live(self) -> Iterator[None]:
+        """Write down what this thread does meanwhile."""
+        stack = LIVE.__dict__.setdefault("stack", [])
+        stack.append(self)
+        try:
+            yield
+        finally:
+            stack.remove(self)
+            self.over = True
+
+    def is_over(self) -> bool:
+        """Say whether a value is just the numbers of the example by now. It may not get into
+        another program: that would be for these numbers alone."""
+        if self.over and (stack := LIVE.__dict__.get("stack")):
+            raise stack[-1].fail(
+                "it uses a value that an earlier call has kept, in a global variable, a list or an "
+                "object. Return what is computed, and pass it as an argument."
+            )
+        return self.over
+
+    def mine(self, thing: Any) -> Any:
+        """Give the numbers of the example, of a value of this program."""
+        if not isinstance(thing, Symbol):
+            return thing
+        if thing.tracing is not self and not thing.tracing.is_over():
+            raise self.fail("it mixes the values of two programs that are being written down.")
+        return thing.example
 
     def var(self, example: Any) -> Var:
         """Make the name of a value."""
@@ -91,15 +148,16 @@ class Tracing:
         self, function: Callable[..., Any], args: Any, kwargs: Any = None, rule: str = ""
     ) -> Any:
         """Write a line down: apply a function to symbols and other things, and give symbols."""
-        if self.over:
+        if self.is_over():
+            return function(*mapped(args, example_of), **mapped(kwargs or {}, example_of))
+        if threading.get_ident() != self.thread:
             raise self.fail(
-                "a value of a program was used after the program was written down. A function "
-                "must not keep what it computes in a global variable, a list or an object: return "
-                "it."
+                "it computes in several threads, whose order a program does not have. Compile what "
+                "each thread calls."
             )
         args, kwargs = tuple(mapped(args, value_of_constant)), kwargs or {}
         try:
-            answer = function(*mapped(args, example_of), **mapped(kwargs, example_of))
+            answer = function(*mapped(args, self.mine), **mapped(kwargs, self.mine))
         except Exception as error:
             self.raised(function, error)
             raise
@@ -297,6 +355,10 @@ class Symbol(Symbolic, ArrayLike):
     def __init__(self, tracing: Tracing, var: Var, example: Any) -> None:
         self.tracing, self.var, self.example = tracing, var, example
 
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        return class_said(self, self.example)
+
     @property
     def python(self) -> Any:
         """The class of Python's numbers that it is one of; None for NumPy's."""
@@ -376,6 +438,8 @@ class Symbol(Symbolic, ArrayLike):
         return self.tracing.record(function, args, kwargs)
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        if self.tracing.is_over():
+            return np.array(self.example, dtype)
         raise self.tracing.fail(
             "a value of a program was to become a plain array, whose numbers would be the same in "
             "every call. Use functions of numpy or adlearn.numpy on it: np.take(X, i, axis=0) "
@@ -402,7 +466,11 @@ class Symbol(Symbolic, ArrayLike):
 
     @property
     def flags(self) -> Any:
-        return np.asarray(self.example).flags
+        """Refuse: how an array lies in memory may be otherwise in every call."""
+        raise self.tracing.fail(
+            "x.flags says how one array lies in memory, and a program is for any. Leave it out, or "
+            "ask outside of the function."
+        )
 
     def astype(self, dtype: Any, *args: Any, **kwargs: Any) -> Any:
         """Convert."""
@@ -441,6 +509,8 @@ class Symbol(Symbolic, ArrayLike):
         self.tracing.guard(self, number, "number")
 
     def __float__(self) -> float:
+        if self.tracing.is_over():
+            return float(self.example)
         name = math_function_that_called()
         called = f"math.{name}()" if name else "float()"
         instead = f"numpy.{name}" if name and hasattr(np, name) else "the value itself"
@@ -450,6 +520,8 @@ class Symbol(Symbolic, ArrayLike):
         )
 
     def __complex__(self) -> complex:
+        if self.tracing.is_over():
+            return complex(self.example)
         raise self.tracing.fail(
             "complex() takes a plain number, which would be the same in every call of the program. "
             "Use .astype(complex)."
@@ -457,6 +529,8 @@ class Symbol(Symbolic, ArrayLike):
 
     def item(self, *index: Any) -> Any:
         """Refuse: the number would be the same in every call."""
+        if self.tracing.is_over():
+            return self.example.item(*index)
         raise self.tracing.fail(
             "item() gives a plain number, which would be the same in every call of the program. "
             "Use the value itself; x[i] is an element."
@@ -464,6 +538,8 @@ class Symbol(Symbolic, ArrayLike):
 
     def tolist(self) -> Any:
         """Refuse: the numbers would be the same in every call."""
+        if self.tracing.is_over():
+            return self.example.tolist()
         raise self.tracing.fail(
             "tolist() gives plain numbers, which would be the same in every call of the program. "
             "Use the array itself, or list(x) for its elements."
@@ -497,13 +573,22 @@ class Symbol(Symbolic, ArrayLike):
         return function(self, other)
 
     def __repr__(self) -> str:
-        return f"<{self.var}: {self.dtype} {self.shape}>"
+        self.tracing.texts = True
+        return repr(self.example)
 
     def __str__(self) -> str:
+        self.tracing.texts = True
         return str(self.example)
 
     def __format__(self, specification: str) -> str:
+        self.tracing.texts = True
         return format(self.example, specification)
+
+    def __copy__(self) -> Symbol:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Symbol:
+        return self
 
     def __hash__(self) -> int:
         raise self.tracing.fail(
@@ -562,11 +647,6 @@ class Symbol(Symbolic, ArrayLike):
     __invert__ = recorded(np.invert)
 
 
-def is_instance(thing: Any, kinds: Any) -> bool:
-    """What `isinstance` says of what a symbol stands for."""
-    return isinstance(example_of(thing), kinds) or isinstance(thing, kinds)
-
-
 class Type(type):
     """What `type` says of what a symbol stands for; it makes classes as `type` does."""
 
@@ -584,7 +664,7 @@ class TypeOf(metaclass=Type):
 
 
 #: What names of Python's mean in a function that is written down.
-IN_PROGRAMS: dict[str, Any] = {"isinstance": is_instance, "type": TypeOf}
+IN_PROGRAMS: dict[str, Any] = {"type": TypeOf}
 #: What writes into an array.
 WRITING = {np.copyto, np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis}
 

@@ -59,8 +59,8 @@ class Recording:
         Pairs of a path and what else was passed: the program is for just that.
     parameters : tuple of str
         What the arguments are called.
-    containers : tuple of (tuple, type, int)
-        Path, class and length of the lists, tuples and dicts among the arguments.
+    containers : tuple of (tuple, type, int or list)
+        Path, class and length of the lists and tuples among the arguments; of dicts, their keys.
     lines : tuple of Equation or Guard
     outputs : tuple
         Vars and constants.
@@ -75,6 +75,8 @@ class Recording:
         In which a nan is looked for at the end; known once a program is simplified.
     of_numbers : bool
         Whether it computes with numbers alone, as `trace_numbers` writes it down.
+    texts : bool
+        Whether it has made a text of a value: in the text are the numbers of the example.
     leaves_gradients : bool
         Of a program of numbers, whether the function left gradients in its arguments.
     examples : dict of {Var: object}
@@ -86,7 +88,7 @@ class Recording:
     inputs: tuple[Input, ...]
     static: tuple[tuple[tuple[Any, ...], Any], ...]
     parameters: tuple[str, ...]
-    containers: tuple[tuple[tuple[Any, ...], type, int], ...]
+    containers: tuple[tuple[tuple[Any, ...], type, Any], ...]
     lines: tuple[Line, ...]
     outputs: tuple[Any, ...]
     form: Callable[[list[Any]], Any]
@@ -96,6 +98,7 @@ class Recording:
     looked_at: tuple[Var, ...] = ()
     leaves_gradients: bool = False
     of_numbers: bool = False
+    texts: bool = False
     examples: dict[Var, Any] = field(default_factory=dict, repr=False)
     primitives: dict[Any, ArrayPrimitive] = field(default_factory=dict, repr=False)
 
@@ -159,14 +162,13 @@ def trace(
         symbols[key_of(held.holder, held.name)] = Symbol(tracing, var, held.array)
     new_args, new_kwargs = form(new)
     try:
-        output = call_with_symbols(with_symbols(f, symbols, IN_PROGRAMS), new_args, new_kwargs)
+        with tracing.live():
+            output = call_with_symbols(with_symbols(f, symbols, IN_PROGRAMS), new_args, new_kwargs)
     except Exception as error:
         failure = tracing.failure
         if failure is not None and error is not failure and error is not failure.__cause__:
             raise failure from error
         raise
-    finally:
-        tracing.over = True
     if tracing.failure is not None:  # the function caught it
         raise tracing.failure
     kept, _ = leaves_of((new_args, new_kwargs))
@@ -192,6 +194,7 @@ def trace(
         watched=tuple(tracing.watched),
         examples=tracing.examples,
         primitives=tracing.primitives,
+        texts=tracing.texts,
     )
     return recording if exact else unconverted(recording)
 
@@ -296,15 +299,15 @@ def collect_paths(tree: Any, path: tuple[Any, ...], paths: list[tuple[Any, ...]]
         paths.append(path)
 
 
-def containers_in(f: Any, args: Any, kwargs: Any) -> list[tuple[tuple[Any, ...], type, int]]:
+def containers_in(f: Any, args: Any, kwargs: Any) -> list[tuple[tuple[Any, ...], type, Any]]:
     """List the lists, tuples and dicts among the arguments."""
-    found: list[tuple[tuple[Any, ...], type, int]] = []
+    found: list[tuple[tuple[Any, ...], type, Any]] = []
 
     def look(tree: Any, path: tuple[Any, ...]) -> None:
         if tree is None:
             found.append((path, type(None), 0))
         elif isinstance(tree, (dict, list, tuple)):
-            found.append((path, type(tree), len(tree)))
+            found.append((path, type(tree), [*tree] if isinstance(tree, dict) else len(tree)))
             pairs = tree.items() if isinstance(tree, dict) else enumerate(tree)
             for key, part in pairs:
                 look(part, (*path, key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from adlearn.programs.captured import Outside
 from adlearn.programs.tracing import Recording
 
 
@@ -23,6 +24,8 @@ class Version:
         What tracing and writing took.
     arguments : tuple
         An example of what it was called with.
+    outside : Outside
+        What it uses besides.
     calls : int
         How often it has run.
     agreed : bool
@@ -35,5 +38,12 @@ class Version:
     why: str
     seconds: float
     arguments: tuple[Any, dict[str, Any]]
+    outside: Outside
     calls: int = 0
     agreed: bool = False
+
+    @property
+    def called(self) -> tuple[Any, ...]:
+        """How it was called: with how many arguments by position, and which by name."""
+        args, kwargs = self.arguments
+        return (len(args), *kwargs)

@@ -8,11 +8,10 @@ from typing import Any
 
 from adlearn.derivatives.trace import checked
 from adlearn.errors import NotTraceable
-from adlearn.programs.captured import Outside
 from adlearn.programs.columns import on_columns
-from adlearn.programs.compiling import trace_any
 from adlearn.programs.expressions import Style
 from adlearn.programs.graphs import graph_of
+from adlearn.programs.lifting import arrays_outside
 from adlearn.programs.lines import Equation
 from adlearn.programs.naming import names_of
 from adlearn.programs.notation import latex, page_of, printed
@@ -20,6 +19,7 @@ from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import kinds_of, simplified
 from adlearn.programs.source import source_of
 from adlearn.programs.tracing import Recording, unconverted
+from adlearn.programs.writing_down import trace_any
 from adlearn.show.snapshots import Snapshot
 from adlearn.show.stepper import show
 
@@ -218,8 +218,4 @@ class Program:
 
 def names_outside(f: Any) -> dict[int, str]:
     """Give arrays that a function takes from outside the names that they have there."""
-    return {
-        id(one.value): one.name
-        for one in Outside(f).watched
-        if one.numbers is not None and one.name.isidentifier()
-    }
+    return {id(one.array): one.name for one in arrays_outside(f) if one.name.isidentifier()}

@@ -222,11 +222,26 @@ def test_a_refusal_cannot_be_swallowed():
         ad.program(f)(1.5)
 
 
-def test_a_value_that_was_kept_says_so():
+def test_a_value_that_was_kept_is_the_number_of_the_example():
     kept = []
+    ad.program(lambda x: kept.append(x * 2.0) or x * 2.0)(np.ones(2))
+    (value,) = kept
+    np.testing.assert_array_equal(value + 1.0, [3.0, 3.0])
+    np.testing.assert_array_equal(np.asarray(value), [2.0, 2.0])
+    np.testing.assert_array_equal(np.mean(kept, axis=0), [2.0, 2.0])
+    assert float(value[0]) == 2.0 and value.tolist() == [2.0, 2.0] and value[1].item() == 2.0
+
+
+def test_a_value_of_an_earlier_program_is_in_no_other():
+    kept = []
+
+    def f(x):
+        kept.append(x)
+        return x * kept[0]
+
     ad.program(lambda x: kept.append(x) or x * 2.0)(np.ones(2))
-    with pytest.raises(NotTraceable, match="after the program was written down"):
-        kept[0] + 1.0
+    with pytest.raises(NotTraceable, match="an earlier call has kept"):
+        ad.program(f)(np.ones(2))
 
 
 def test_thousands_of_lines():

@@ -1,0 +1,210 @@
+"""Which of the user's functions run while a program is written down, and what they ask for by name.
+That, and nothing else, is what a program can depend on besides its arguments."""
+
+from __future__ import annotations
+
+import builtins
+import dis
+import functools
+import gc
+import io
+import sys
+import warnings
+from dataclasses import dataclass
+from types import CodeType, FrameType, FunctionType
+from typing import Any
+
+from adlearn.programs.libraries import OWN_FOLDER, is_of_library
+from adlearn.programs.lifting import Space
+from adlearn.programs.symbol import CALLED_HERE
+
+#: What keeps back the warnings that a function gives, or makes errors of them.
+OF_WARNINGS = {
+    warnings.catch_warnings.__enter__.__code__,
+    warnings.simplefilter.__code__,
+    warnings.filterwarnings.__code__,
+}
+#: Files of Python's that read others in nobody's name: imports, and source text for messages.
+OF_PYTHON = ("importlib._bootstrap>", "_bootstrap_external>", "linecache.py", "tokenize.py")
+#: Functions that read what may be something else in the next call.
+READING = (io.open, builtins.input)
+#: Names by which a function reaches attributes that it does not name itself.
+ANY_ATTRIBUTE = {"getattr", "vars", "attrgetter", "__dict__", "__getattribute__", "methodcaller"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a piece of code asks for by name.
+
+    Attributes
+    ----------
+    variables : frozenset of str
+        Of its module.
+    attributes : frozenset of str
+        Of any objects.
+    modules : frozenset of str
+        That it imports.
+    any_attribute : bool
+        Whether it may ask for attributes that it does not name.
+    """
+
+    variables: frozenset[str]
+    attributes: frozenset[str]
+    modules: frozenset[str]
+    any_attribute: bool
+
+
+@functools.lru_cache(4096)
+def names_in(code: CodeType) -> Names:
+    """Read what a piece of code asks for by name.
+
+    Examples
+    --------
+    >>> names = names_in((lambda x: settings.rate * x.T).__code__)
+    >>> sorted(names.variables), sorted(names.attributes), names.any_attribute
+    (['settings'], ['T', 'rate'], False)
+    """
+    found: dict[str, set[str]] = {"variables": set(), "attributes": set(), "modules": set()}
+    matches = False
+    for step in dis.get_instructions(code):
+        if step.opname.endswith("_GLOBAL") or step.opname == "LOAD_NAME":
+            found["variables"].add(step.argval)
+        elif step.opname == "IMPORT_NAME":
+            found["modules"].add(step.argval)
+        elif step.opname == "IMPORT_FROM" or "ATTR" in step.opname or "METHOD" in step.opname:
+            found["attributes"].add(step.argval)
+        matches = matches or step.opname.startswith("MATCH_")
+    named = found["variables"] | found["attributes"]
+    return Names(
+        **{kind: frozenset(names) for kind, names in found.items()},
+        any_attribute=matches or not ANY_ATTRIBUTE.isdisjoint(named),
+    )
+
+
+class Witness:
+    """Looks on while a function runs.
+
+    Attributes
+    ----------
+    codes : dict of {CodeType: dict}
+        The user's code that has run, and the variables of its module.
+    asked_for : str
+        What the function has asked for that is no part of a program: a file, what somebody types,
+        the warnings.
+    asks_type : str
+        The function that has asked for `type(x)`, and gets another answer than usual.
+    """
+
+    def __init__(self) -> None:
+        self.codes: dict[CodeType, dict[str, Any]] = {}
+        self.asked_for, self.asks_type = "", ""
+        self._seen: set[CodeType] = set()
+        self._before: Any = None
+
+    def __enter__(self) -> Witness:
+        self._before = sys.getprofile()
+        sys.setprofile(self._look)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        sys.setprofile(None)
+        if callable(self._before):
+            sys.setprofile(self._before)
+        elif self._before is not None:
+            self._before.enable()  # of cProfile
+
+    def _look(self, frame: FrameType, event: str, what: Any) -> None:
+        if event == "call":
+            code = frame.f_code
+            if code in OF_WARNINGS and decides_by_warnings(frame):
+                self.asked_for = "the warnings of its operations"
+            if code not in self._seen:
+                self.first_call(frame, code)
+        elif event == "c_call" and what in READING and asked_by_user(frame):
+            self.asked_for = f"{what.__name__}()"
+
+    def first_call(self, frame: FrameType, code: CodeType) -> None:
+        """Take note of a function that was not called before."""
+        if is_of_users(frame):
+            if is_importing(frame):
+                return
+            space = frame.f_globals
+            if "type" in names_in(code).variables and "type" not in space:
+                self.asks_type = code.co_name
+            self.codes[code] = space.original if isinstance(space, Space) else space
+        self._seen.add(code)
+
+    @property
+    def attributes(self) -> frozenset[str]:
+        """The names of attributes that the code asks for."""
+        return frozenset().union(*(names_in(code).attributes for code in self.codes))
+
+    @property
+    def any_attribute(self) -> bool:
+        """Whether some code may ask for attributes that it does not name."""
+        return any(names_in(code).any_attribute for code in self.codes)
+
+    def with_variables_of_others(self, met: set[CodeType]) -> set[CodeType]:
+        """Give the code that has variables of functions around it, and whose function was not met:
+        neither itself nor what defines it."""
+        inner = {one for code in self.codes for one in codes_within(code)}
+        return {code for code in self.codes if code.co_freevars and code not in met | inner}
+
+
+def is_of_users(frame: FrameType) -> bool:
+    """Say whether a function is the user's. What Python writes itself, such as the methods of a
+    data class, is of the module that it is for."""
+    filename = frame.f_code.co_filename
+    if filename != "<string>":
+        return not is_of_library(filename)
+    name = str(frame.f_globals.get("__name__", ""))
+    module = sys.modules.get(name)
+    of_library = is_of_library(getattr(module, "__file__", None) or "")
+    return not of_library and not name.startswith("namedtuple_")
+
+
+def decides_by_warnings(frame: FrameType) -> bool:
+    """Say whether the user's function looks at warnings: a program gives none of its own."""
+    if frame.f_back is None or not is_of_users(frame.f_back):
+        return False
+    recorded = getattr(frame.f_locals.get("self"), "_record", False)
+    return recorded or frame.f_locals.get("action") == "error"
+
+
+def is_importing(frame: FrameType) -> bool:
+    """Say whether a function is called by what a module does when it is imported."""
+    at: FrameType | None = frame
+    while at is not None and at.f_code.co_name != CALLED_HERE:
+        if at.f_code.co_filename.endswith(OF_PYTHON[:2]):
+            return True
+        at = at.f_back
+    return False
+
+
+def asked_by_user(frame: FrameType) -> bool:
+    """Say whether it is the user's function that calls, itself or through Python's own library."""
+    at: FrameType | None = frame
+    while at is not None and is_of_library(at.f_code.co_filename):
+        name = at.f_code.co_filename
+        if name.endswith(OF_PYTHON) or name.startswith(OWN_FOLDER):
+            return False
+        at = at.f_back
+    return at is not None
+
+
+def codes_within(code: CodeType) -> list[CodeType]:
+    """List the code of the functions that a piece of code defines."""
+    found = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    return [*found, *(inner for one in found for inner in codes_within(one))]
+
+
+def functions_of(codes: set[CodeType], kept_out: Any) -> list[FunctionType]:
+    """Find the functions that are made of some code, wherever they are."""
+    if not codes:
+        return []
+    referrers = gc.get_referrers(*codes)
+    return [
+        thing
+        for thing in referrers
+        if isinstance(thing, FunctionType) and thing.__code__ in codes and thing not in kept_out
+    ]
