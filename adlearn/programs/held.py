@@ -29,7 +29,7 @@ import numpy as np
 from adlearn.float_guard import math_function_that_called
 from adlearn.floats.names import FLOATS, WITH_RULE
 from adlearn.programs.lines import Equation, Guard, Var
-from adlearn.programs.symbol import Tracing, place
+from adlearn.programs.symbol import Tracing, class_said, place
 from adlearn.rules.primitive import Primitive
 from adlearn.scalars.node import AutogradValue
 from adlearn.scalars.number_like import Unknown, number
@@ -266,6 +266,14 @@ class Number(AutogradValue):
 
     __slots__ = ()
     value: Held
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        return class_said(self)
+
+    @property
+    def _said(self) -> type:
+        return type(plain(self))
 
     @classmethod
     def of(cls, tracing: Numbers, var: Var) -> Number:

@@ -15,7 +15,9 @@ from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import NotTraceable
 from adlearn.floats.names import known
 from adlearn.programs.held import Number, Numbers, plain, var_of
+from adlearn.programs.lifting import with_symbols
 from adlearn.programs.lines import Equation, Line, Var, used_by
+from adlearn.programs.symbol import IN_PROGRAMS
 from adlearn.programs.tracing import (
     Input,
     Recording,
@@ -73,7 +75,8 @@ def trace_numbers(
     before = [node.value for node in nodes]
     new_args, new_kwargs = form(new)
     try:
-        output = call_with_symbols(f, new_args, new_kwargs)
+        with tracing.live():
+            output = call_with_symbols(with_symbols(f, {}, IN_PROGRAMS), new_args, new_kwargs)
         outputs, examples, rebuild = outputs_of(output)
         left = any(node._gradient is not None for node in nodes)
     except Exception as error:
@@ -82,7 +85,6 @@ def trace_numbers(
         raise
     finally:
         tracing.forget_gradients()
-        tracing.over = True
     if tracing.failure is not None:  # the function caught it
         raise tracing.failure
     refuse_changed(f, nodes, before, outputs)
@@ -90,7 +92,7 @@ def trace_numbers(
         name=name_of(f),
         inputs=tuple(given.inputs),
         static=tuple(given.static),
-        parameters=(*parameter_names(f, len(args)), *kwargs),
+        parameters=(*parameter_names(f, len(args), kwargs), *kwargs),
         containers=(*containers_in(f, args, kwargs), *given.rows),
         lines=tuple(in_phases(tracing.lines, tracing.cotangents)),
         outputs=outputs,

@@ -49,14 +49,14 @@ IN_OTHER_WORDS: dict[Callable[..., Any], Callable[..., Any]] = {}
 LIVE = threading.local()
 
 
-def class_said(thing: Any, example: Any) -> type:
+def class_said(thing: Any) -> type:
     """Say to adlearn what a symbol is, and to everybody else the class of what it stands for: so
     `isinstance`, `match` and generic functions go the way that they go with plain arrays."""
     frame = sys._getframe(2)
     while frame.f_code.co_filename in ASKING and frame.f_back is not None:
         frame = frame.f_back
     ours = frame.f_code.co_filename.startswith((OWN_FOLDER, "<adlearn"))
-    return type(thing) if ours else type(example)
+    return type(thing) if ours else thing._said
 
 
 #: Files of Python's that ask for a class in somebody's name.
@@ -357,7 +357,11 @@ class Symbol(Symbolic, ArrayLike):
 
     @property  # type: ignore[misc]
     def __class__(self) -> type:
-        return class_said(self, self.example)
+        return class_said(self)
+
+    @property
+    def _said(self) -> type:
+        return type(self.example)
 
     @property
     def python(self) -> Any:
@@ -651,8 +655,8 @@ class Type(type):
     """What `type` says of what a symbol stands for; it makes classes as `type` does."""
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        if len(args) == 1 and not kwargs and isinstance(args[0], Symbol):
-            return type(args[0].example)
+        if len(args) == 1 and not kwargs:
+            return args[0]._said if hasattr(type(args[0]), "_said") else type(args[0])
         return type(*args, **kwargs)
 
     def __instancecheck__(cls, thing: Any) -> bool:

@@ -7,7 +7,7 @@ through as they come, and only what was done with the symbols is left.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -184,7 +184,7 @@ def trace(
         name=name_of(f),
         inputs=(*inputs, *outside_inputs),
         static=tuple(static),
-        parameters=(*parameter_names(f, len(args)), *kwargs),
+        parameters=(*parameter_names(f, len(args), kwargs), *kwargs),
         containers=tuple(containers_in(f, args, kwargs)),
         lines=tuple(tracing.lines),
         outputs=outputs,
@@ -234,7 +234,9 @@ def is_dynamic(leaf: Any) -> bool:
     """Say whether an argument becomes an input: numbers that may change."""
     if isinstance(leaf, np.ndarray):
         return type(leaf) is np.ndarray and leaf.dtype.kind in "fciub"
-    return isinstance(leaf, (float, complex, np.inexact))
+    return type(leaf) in (float, complex) or (
+        isinstance(leaf, np.inexact) and type(leaf).__module__ == "numpy"
+    )
 
 
 def refuse_traced(leaf: Any, path: tuple[Any, ...]) -> None:
@@ -279,7 +281,7 @@ def written(path: tuple[Any, ...]) -> str:
 
 def inputs_of(f: Any, args: Any, kwargs: Any) -> tuple[list[tuple[tuple[Any, ...], Any]], Any]:
     """List the leaves of the arguments with their paths; give what puts others in their place."""
-    names = parameter_names(f, len(args))
+    names = parameter_names(f, len(args), kwargs)
     paths: list[tuple[Any, ...]] = []
     for name, value in (*zip(names, args, strict=True), *kwargs.items()):
         collect_paths(value, (name,), paths)
@@ -307,14 +309,25 @@ def containers_in(f: Any, args: Any, kwargs: Any) -> list[tuple[tuple[Any, ...],
         if tree is None:
             found.append((path, type(None), 0))
         elif isinstance(tree, (dict, list, tuple)):
+            refuse_attributes(tree, path)
             found.append((path, type(tree), [*tree] if isinstance(tree, dict) else len(tree)))
             pairs = tree.items() if isinstance(tree, dict) else enumerate(tree)
             for key, part in pairs:
                 look(part, (*path, key))
 
-    for name, value in (*zip(parameter_names(f, len(args)), args, strict=True), *kwargs.items()):
+    names = parameter_names(f, len(args), kwargs)
+    for name, value in (*zip(names, args, strict=True), *kwargs.items()):
         look(value, (name,))
     return found
+
+
+def refuse_attributes(container: Any, path: tuple[Any, ...]) -> None:
+    """Refuse a list, tuple or dict of a user's class that holds more than its elements."""
+    if getattr(container, "__dict__", None):
+        raise NotTraceable(
+            f"{written(path)} is a {type(container).__name__} with attributes of its own, which a "
+            "program would lose. Pass a plain container, and the attributes beside it."
+        )
 
 
 def differentiated(f: Any) -> Any:
@@ -325,18 +338,26 @@ def differentiated(f: Any) -> Any:
     return f.__closure__[code.co_freevars.index("f")].cell_contents
 
 
-def parameter_names(f: Any, count: int) -> list[str]:
-    """Give the names of the positional parameters; `args_0`, ... where they have none."""
+def parameter_names(f: Any, count: int, taken: Iterable[str] = ()) -> list[str]:
+    """Give the names of the positional parameters, each another one than what is passed by name;
+    `x0`, ... where they have none."""
     try:
         parameters = list(inspect.signature(f).parameters.values())
     except (TypeError, ValueError):
         parameters = []
     names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     if not names and (inner := differentiated(f)) is not None:
-        return parameter_names(inner, count)
+        return parameter_names(inner, count, taken)
     if not names and parameters and count == 1:
-        return ["x"]
-    return [names[i] if i < len(names) else f"x{i}" for i in range(count)]
+        names = ["x"]
+    used, given = {*names, *taken}, []
+    for i in range(count):
+        name = names[i] if i < len(names) and names[i] not in taken else f"x{i}"
+        while i >= len(names) and name in used:
+            name += "_"
+        used.add(name)
+        given.append(name)
+    return given
 
 
 #: What a function may return besides arrays and numbers of the program.

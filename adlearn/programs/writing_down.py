@@ -59,6 +59,11 @@ def written_down(f: Any, args: Any, kwargs: Any, numbers: bool) -> WrittenDown:
     except Exception:
         drawn.put_back()  # it is called once more
         raise
+    if seen.asks_type:
+        raise NotTraceable(
+            f"{seen.asks_type} asks for type(x), which for a value that is written down is not "
+            "what it stands for. Ask isinstance(x, ...) instead."
+        )
     refuse_nodes(f, recording)
     name = name_of(f)
     if seen.asked_for:
@@ -70,11 +75,6 @@ def written_down(f: Any, args: Any, kwargs: Any, numbers: bool) -> WrittenDown:
         why = (
             f"{name} makes a text of a value (str, format, print), which would be the same in "
             "every call of a program. Return the value, and make the text outside."
-        )
-    elif seen.asks_type:
-        why = (
-            f"{seen.asks_type} asks for type(x), which for a value that is written down is not "
-            "what it stands for. Ask isinstance(x, ...) instead."
         )
     else:
         why = ""
