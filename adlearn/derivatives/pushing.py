@@ -14,7 +14,7 @@ from adlearn.errors import said_again
 from adlearn.nesting import LEVELS
 from adlearn.tensors.forward import Dual
 from adlearn.tensors.left_out import Waiting, has_zero, mark_of, settled
-from adlearn.tensors.primitive import Traced, array_of, is_undefined, value_of
+from adlearn.tensors.primitive import Symbolic, Traced, array_of, has_nan, is_undefined, value_of
 from adlearn.tensors.recording import ForwardMode
 
 
@@ -50,6 +50,10 @@ def push_forward(
             output = output._value  # of an inner derivative, kept past its end
         if isinstance(output, Dual) and output._level == level:
             value, tangent = output.value, output.tangent
+            if isinstance(value_of(tangent), Symbolic):
+                has_nan(
+                    tangent
+                )  # where a program has nan, there may be a derivative on another way
             if is_undefined(value):
                 # No value, no derivative, unless the value does not depend on that input.
                 with np.errstate(all="ignore"):

@@ -15,6 +15,7 @@ import operator
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from types import FrameType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ from adlearn.programs.lines import Equation, Guard, Line, Place, Var, mapped
 from adlearn.tensors.array_like import ArrayLike
 from adlearn.tensors.primitive import ArrayPrimitive, Symbolic, Traced, carries_derivative, value_of
 
+#: Attributes that say how an array lies in memory.
+IN_MEMORY = {"data", "base", "ctypes"}
 #: Functions that tell something about an array that is the same for all numbers in it.
 FACTS = {
     *(np.shape, np.ndim, np.size, np.iscomplexobj, np.isrealobj, np.result_type, np.can_cast),
@@ -52,11 +55,14 @@ LIVE = threading.local()
 def class_said(thing: Any) -> type:
     """Say to adlearn what a symbol is, and to everybody else the class of what it stands for: so
     `isinstance`, `match` and generic functions go the way that they go with plain arrays."""
-    frame = sys._getframe(2)
+    return thing._said if is_others(sys._getframe(2)) else type(thing)
+
+
+def is_others(frame: FrameType) -> bool:
+    """Say whether a function is none of adlearn's."""
     while frame.f_code.co_filename in ASKING and frame.f_back is not None:
         frame = frame.f_back
-    ours = frame.f_code.co_filename.startswith((OWN_FOLDER, "<adlearn"))
-    return type(thing) if ours else thing._said
+    return not frame.f_code.co_filename.startswith((OWN_FOLDER, "<adlearn"))
 
 
 #: Files of Python's that ask for a class in somebody's name.
@@ -150,6 +156,7 @@ class Tracing:
         """Write a line down: apply a function to symbols and other things, and give symbols."""
         if self.is_over():
             return function(*mapped(args, example_of), **mapped(kwargs or {}, example_of))
+        self.refuse_others(function, (*args, *(kwargs or {}).values()))
         if threading.get_ident() != self.thread:
             raise self.fail(
                 "it computes in several threads, whose order a program does not have. Compile what "
@@ -178,6 +185,21 @@ class Tracing:
         )
         self.lines.append(line)
         return self.symbols(result, answer, function in COUNTING or chooses_by_mask(line))
+
+    def refuse_others(self, function: Any, arguments: tuple[Any, ...]) -> None:
+        """Refuse arrays of other classes, and functions that would be called by a line."""
+        name = getattr(function, "__name__", "an operation")
+        for thing in arguments:
+            if isinstance(thing, np.ndarray) and type(thing) is not np.ndarray:
+                raise self.fail(
+                    f"{name} takes a {type(thing).__name__}, for which operations mean something "
+                    "else. Pass a plain array, np.asarray(a)."
+                )
+            if isinstance(thing, FunctionType) and not is_of_library(thing.__code__.co_filename):
+                raise self.fail(
+                    f"{name} would call {thing.__name__} in every call of the program, with what "
+                    "is around it then. Write it as operations on whole arrays, or as a loop."
+                )
 
     def raised(self, function: Any, error: Exception) -> None:
         """Keep in mind that an operation raised an error: if somebody handles it, what follows is
@@ -208,7 +230,7 @@ class Tracing:
 
     def guard(self, symbol: Symbol, outcome: Any, what: str) -> None:
         """Write down what the rest depends on."""
-        self.lines.append(Guard(symbol.var, outcome, what, place()))
+        self.lines.append(Guard(symbol._var, outcome, what, place()))
 
     def fail(self, message: str) -> NotTraceable:
         """Make the error that says why a function cannot be written down, and keep it."""
@@ -221,7 +243,7 @@ def var_of(thing: Any) -> Any:
     if isinstance(thing, np.ndarray) and thing.flags.writeable:
         thing = thing.copy()  # it may be filled anew below
         thing.flags.writeable = False
-    return thing.var if isinstance(thing, Symbol) else thing
+    return thing._var if isinstance(thing, Symbol) else thing
 
 
 def value_of_constant(thing: Any) -> Any:
@@ -281,6 +303,8 @@ def operated(numpys: Any, pythons: Any, a: Any, b: Any) -> Any:
     for operand in (a, b):
         if carries_derivative(operand) or not isinstance(operand, OPERANDS):
             return NotImplemented
+        if isinstance(operand, (list, tuple)) and of_python(a if operand is b else b):
+            return NotImplemented
     tracing = tracing_of((a, b))
     if not of_python(a, b):
         return tracing.record(numpys, (a, b))
@@ -314,6 +338,8 @@ def compared(numpys: Any, pythons: Any) -> Any:
 
     def compare(a: Any, b: Any) -> Any:
         b = value_of(b)
+        if isinstance(b, (list, tuple)) and of_python(a):
+            return NotImplemented
         return tracing_of((a, b)).record(pythons if of_python(a, b) else numpys, (a, b))
 
     return compare
@@ -346,14 +372,15 @@ class Symbol(Symbolic, ArrayLike):
     Attributes
     ----------
     tracing : Tracing
-    var : Var
+    _var : Var
+        Not `var`, which is the variance of an array.
     example : ndarray or number
     """
 
-    __slots__ = ("tracing", "var", "example")
+    __slots__ = ("tracing", "_var", "example")
 
     def __init__(self, tracing: Tracing, var: Var, example: Any) -> None:
-        self.tracing, self.var, self.example = tracing, var, example
+        self.tracing, self._var, self.example = tracing, var, example
 
     @property  # type: ignore[misc]
     def __class__(self) -> type:
@@ -366,7 +393,7 @@ class Symbol(Symbolic, ArrayLike):
     @property
     def python(self) -> Any:
         """The class of Python's numbers that it is one of; None for NumPy's."""
-        return self.var.kind if self.var.kind in (float, complex, int, bool) else None
+        return self._var.kind if self._var.kind in (float, complex, int, bool) else None
 
     # What operations and NumPy ask
 
@@ -388,7 +415,7 @@ class Symbol(Symbolic, ArrayLike):
                 "a number on the way is nan. There the engine looks for the derivative on another "
                 "way, and a program has only one: trace it where the derivative is a number."
             )
-        self.tracing.watched.append((self.var, everywhere))
+        self.tracing.watched.append((self._var, everywhere))
         return False
 
     def _applied(self, function: Any, args: Any, kwargs: Any) -> Any:
@@ -417,7 +444,7 @@ class Symbol(Symbolic, ArrayLike):
     def _receives(self, cotangent: Any) -> Any:
         if self.tracing.names_each and isinstance(cotangent, Symbol):
             cotangent = self.tracing.record(passed_on, (cotangent,))
-        self.tracing.cotangents.append((self.var, var_of(cotangent)))
+        self.tracing.cotangents.append((self._var, var_of(cotangent)))
         return cotangent
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
@@ -454,27 +481,53 @@ class Symbol(Symbolic, ArrayLike):
 
     @property
     def shape(self) -> tuple[int, ...]:
-        return self.var.shape
+        return self.fact("shape", self._var.shape)
 
     @property
     def ndim(self) -> int:
-        return len(self.var.shape)
+        return self.fact("ndim", len(self._var.shape))
 
     @property
     def size(self) -> int:
-        return int(np.size(self.example))
+        return self.fact("size", int(np.size(self.example)))
 
     @property
     def dtype(self) -> Any:
-        return self.var.dtype
+        return self.fact("dtype", self._var.dtype)
 
     @property
-    def flags(self) -> Any:
-        """Refuse: how an array lies in memory may be otherwise in every call."""
+    def itemsize(self) -> int:
+        return self.fact("itemsize", np.asarray(self.example).itemsize)
+
+    @property
+    def nbytes(self) -> int:
+        return self.fact("nbytes", self._var.bytes)
+
+    @property
+    def device(self) -> str:
+        return self.fact("device", "cpu")
+
+    flags = property(lambda self: self.in_memory("flags"))
+    strides = property(lambda self: self.in_memory("strides"))
+
+    def in_memory(self, name: str) -> Any:
+        """Refuse to say how an array lies in memory."""
         raise self.tracing.fail(
-            "x.flags says how one array lies in memory, and a program is for any. Leave it out, or "
-            "ask outside of the function."
+            f"x.{name} says how one array lies in memory, and a program is for any. Leave it out, "
+            "or ask outside of the function."
         )
+
+    def fact(self, name: str, value: Any) -> Any:
+        """Give what is the same for all numbers. Python's numbers have no such attributes, and
+        somebody may ask whether they have."""
+        if self.python is not None and is_others(sys._getframe(2)):
+            raise AttributeError(f"'{self._var.kind.__name__}' object has no attribute '{name}'")
+        return value
+
+    def __getattr__(self, name: str) -> Any:
+        if name in IN_MEMORY and self.python is None:
+            self.in_memory(name)
+        raise AttributeError(f"'{self._said.__name__}' object has no attribute '{name}'")
 
     def astype(self, dtype: Any, *args: Any, **kwargs: Any) -> Any:
         """Convert."""
@@ -482,8 +535,8 @@ class Symbol(Symbolic, ArrayLike):
         return self.tracing.record(as_type, (self, dtype)) if dtype != self.dtype else self
 
     def copy(self, order: str = "C") -> Any:
-        """A symbol never changes."""
-        return self
+        """Copy, in an order of memory that another function may ask for."""
+        return self.tracing.record(np.copy, (self,), {"order": order})
 
     def numpy(self) -> Any:
         """Give what stands for the plain array: the symbol itself."""
@@ -572,7 +625,7 @@ class Symbol(Symbolic, ArrayLike):
         return self._in_place("/=", operator.truediv, other)
 
     def _in_place(self, sign: str, function: Any, other: Any) -> Any:
-        if self.var.is_array:
+        if self._var.is_array:
             raise self.changed(f"x {sign} ...")
         return function(self, other)
 
@@ -602,7 +655,12 @@ class Symbol(Symbolic, ArrayLike):
 
     def __round__(self, digits: Any = None) -> Any:
         if self.python is None:
-            return self.tracing.record(np.round, (self, digits or 0))
+            if digits is None:
+                raise self.tracing.fail(
+                    "round(x) makes a whole number, which would be the same in every call of the "
+                    "program. Use np.round(x)."
+                )
+            return self.tracing.record(np.round, (self, digits))
         return self.tracing.record(round, (self,) if digits is None else (self, digits))
 
     def __floor__(self) -> Any:
@@ -624,6 +682,8 @@ class Symbol(Symbolic, ArrayLike):
         return self.tracing.record(np.absolute if self.python is None else abs, (self,))
 
     def __pow__(self, other: Any, modulo: Any = None) -> Any:
+        if carries_derivative(other):
+            return NotImplemented
         whole = self.dtype.kind in "fc" and self.python is None
         if modulo is None and whole and other.__class__ in (int, float) and other == 2:
             return self.tracing.record(np.square, (self,))

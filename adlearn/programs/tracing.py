@@ -251,11 +251,11 @@ def refuse_traced(leaf: Any, path: tuple[Any, ...]) -> None:
 def output_of(f: Callable[..., Any], leaf: Any) -> Any:
     """Give the var of what a function returned, or the constant."""
     if isinstance(leaf, Symbol):
-        return leaf.var
+        return leaf._var
     if isinstance(leaf, Traced):
         inside = value_of(leaf)
         if isinstance(inside, Symbol) and leaf._level < 0:
-            return inside.var
+            return inside._var
         raise NotTraceable(
             f"{getattr(f, '__name__', 'the function')} returned a tensor, whose history a program "
             "does not have. Return its array, x.data, or its gradient, x.grad."

@@ -239,7 +239,9 @@ def symbol_in(thing: Any) -> Any:
 def var_in(thing: Any) -> Any:
     """Give the var of a value; of a constant, the constant."""
     symbol = symbol_in(thing)
-    return value_of(thing) if symbol is None else symbol.var
+    if symbol is None:
+        return value_of(thing)
+    return symbol._var if isinstance(symbol, Symbol) else symbol.var
 
 
 def symbol_of(one: Any, like: Any) -> Any:

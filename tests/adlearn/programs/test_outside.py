@@ -666,3 +666,48 @@ def test_a_compiled_function_is_pickled_without_its_programs():
     again = pickle.loads(pickle.dumps(compiled))
     assert again(1.0) == defaults(1.0) and again.most == 3
     assert copy.deepcopy(compiled)(5.0) == defaults(5.0)
+
+
+# What the engine looks into
+
+
+@pytest.mark.parametrize(
+    ("f", "points"),
+    [
+        (
+            lambda x, v: ad.jvp(np.sqrt, (x,), (v,)),
+            [(np.ones(2), np.ones(2)), (np.array([0.0, 1.0]), np.array([0.0, 1.0]))],
+        ),
+        (ad.grad(lambda x: np.sum((x > 9) ** x)), [(X,), (np.array([-1.0, 2.0]),)]),
+        (ad.grad(lambda x: np.sum(np.array([2, 3]) ** x)), [(X,), (X * 2.0,)]),
+        (lambda x: x.copy().ravel("K"), [(np.ones((2, 2)),), (np.arange(4.0).reshape(2, 2).T,)]),
+        (lambda x: x * 2 if hasattr(x, "shape") else x * 3, [(2.0,), (X,), (3.0,)]),
+        (lambda x: [1.0, 2.0] == x, [(2.0,), (3.0,)]),
+        (lambda x: round(np.float64(x)), [(2.0,), (3.7,)]),
+        (lambda x: x * x.itemsize * x.nbytes * len(x.device), [(X,), (np.ones(3),)]),
+        (lambda x: x * (2.0 if x.flags.c_contiguous else 3.0), [(np.eye(2),), (np.eye(2).T,)]),
+        (lambda x: x.var() + x.std(), [(X,), (X * 3.0,)]),
+        (lambda x: np.matrix([[1.0, 2.0], [3.0, 4.0]]) * x, [(np.eye(2),), (np.ones((2, 2)),)]),
+    ],
+)
+def test_other_points_where_the_engine_goes_another_way(f, points):
+    compiled = ad.compile(f)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for point in (points[0], *points, *points):
+            found, right = compiled(*point), f(*point)
+            np.testing.assert_array_equal(found, right)
+            assert type(found) is type(right)
+
+
+def test_a_function_that_is_handed_on_sees_what_is_around_it_then():
+    def f(x):
+        k = 1.0
+        y = np.apply_along_axis(lambda v: v * k, 0, x)
+        k = 2.0
+        return y * k
+
+    compiled = ad.compile(f)
+    for _ in range(3):
+        same(compiled(X), X * 2.0)
+    assert "would call <lambda>" in compiled.explain()
