@@ -297,15 +297,16 @@ def compile(  # noqa: A001  what it does
 
     Notes
     -----
-    What cannot be written down (`float(x)`, random numbers, arrays that are filled) is computed by
-    the function as it is, and `explain()` says why; so is a call in which a number is nan. Inside
-    of a derivative, and with tensors, the function is called as it is, too.
+    What cannot be written down (`float(x)`, random numbers, arrays that are filled, values that are
+    kept somewhere) is computed by the function as it is, and `explain()` says why; so is a call in
+    which a number is nan. Inside of a derivative, and with tensors, the function is called as it
+    is, too.
 
-    Arrays in variables outside are read anew in each call. What numbers, lists, dictionaries, and
-    attributes of objects, classes and modules hold there is compared, and the function is written
+    Arrays in variables outside are read anew in each call. What else the function asks for (names,
+    elements, attributes of objects, classes and modules) is compared, and the function is written
     down again where it is something else. When a program is to answer for the first time, the
-    function is written down once more: two programs that differ say that it draws random numbers,
-    reads a clock or keeps a state, and it runs as it is.
+    function is written down once more: two programs that differ, in lines or numbers, say that it
+    draws random numbers, reads a clock or keeps a state, and it runs as it is.
 
     See Also
     --------
