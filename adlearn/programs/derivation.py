@@ -166,7 +166,7 @@ class Derivation:
 
     @property
     def latex(self) -> str:
-        return as_latex(self._worked.rows(Latex(), FilledLatex))
+        return as_latex(self._worked.rows(Latex(), FilledLatex), self._worked.labels(Latex()))
 
 
 def cells(row: Row) -> tuple[str, ...]:
@@ -246,14 +246,14 @@ def in_html(text: str) -> str:
     return BARRED.sub(over, html.escape(text))
 
 
-def as_latex(rows: tuple[Row, ...]) -> str:
+def as_latex(rows: tuple[Row, ...], names: dict[str, str]) -> str:
     """Write both parts as aligned equations, one under the other."""
-    style, blocks = Latex(), []
+    blocks = []
     for part in by_part(rows).values():
         lines = []
         for row in part:
             terms = list(dict.fromkeys([row.formula, row.numbers, latex_value(row)]))
-            lines.append(f"{style.name(row.name)} &= {' = '.join(terms)}")
+            lines.append(f"{names[row.name]} &= {' = '.join(terms)}")
         blocks.append(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}")
     return r"\begin{gathered}" + r" \\[1em] ".join(blocks) + r"\end{gathered}"
 

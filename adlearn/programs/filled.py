@@ -8,7 +8,6 @@ hand.
 from __future__ import annotations
 
 import operator
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +20,7 @@ from adlearn.programs.expressions import (
     Expressions,
     Latex,
     Style,
+    in_powers,
     infix,
 )
 from adlearn.programs.lines import Equation, Var, mapped, vars_in
@@ -65,10 +65,7 @@ class FilledLatex(Filled, Latex):
             return text, binds
         if not is_small(thing):
             return rf"\text{{{text}}}", binds
-        power = re.fullmatch(r"(-?[\d.]+)e([+-]\d+)", text)
-        if power is None:
-            return text, binds
-        return rf"{power[1]} \cdot 10^{{{int(power[2])}}}", min(binds, MULTIPLIED)
+        return in_powers(text, binds)
 
     def signed(self, text: str) -> str:
         return text

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from adlearn.programs.lines import Equation, Var
-from adlearn.programs.worked import COMPUTATION, DERIVATIVES, START, UNUSED, Step, Worked, unused
+from adlearn.programs.notation import unused
+from adlearn.programs.worked import COMPUTATION, DERIVATIVES, START, UNUSED, Step, Worked
 from adlearn.show.graph import Graph, Node
 from adlearn.show.naming import graph_called
 from adlearn.show.written import NEGATIONS, OPERATORS, plain

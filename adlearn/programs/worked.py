@@ -9,7 +9,6 @@ factor disappears.
 from __future__ import annotations
 
 import functools
-import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -21,12 +20,12 @@ from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.nodes import any_node, traced as called_with_variables
 from adlearn.derivatives.trace import Argnum, one_for, outside, warn_independent
 from adlearn.errors import NotANumber
-from adlearn.programs.expressions import Expressions, Style
+from adlearn.programs.expressions import Expressions, Style, labels
 from adlearn.programs.filled import InNumbers
 from adlearn.programs.held import Held, Number
 from adlearn.programs.lines import Equation, Place, Var, line_of, mapped, used_by, vars_in
 from adlearn.programs.naming import claimed, names_of
-from adlearn.programs.notation import MOST_IN_A_LINE, is_numbered
+from adlearn.programs.notation import MOST_IN_A_LINE, is_numbered, unused
 from adlearn.programs.numbers import trace_numbers
 from adlearn.programs.simplify import KINDS, NEW, simplified
 from adlearn.programs.symbol import Symbol, passed_on
@@ -142,9 +141,11 @@ class Worked:
         """Write one step."""
         value = self.examples[step.var]
         of_numbers = step.formula if step.filled is None else step.filled
-        write = InNumbers(filled(), self.names, self.within, self.examples)
+        names = self.labels(style)
+        write = InNumbers(filled(), {}, self.within, self.examples)
         write.style = filled(write.digits_for(of_numbers, value))
-        symbols = Expressions(style, self.names, self.within)
+        known = {var: names[name] for var, name in self.names.items()}
+        symbols = Expressions(style, known, self.within)
         return Row(
             step.name,
             written(symbols, step.formula),
@@ -154,6 +155,10 @@ class Worked:
             step.line or line_of(step.place),
             step.part,
         )
+
+    def labels(self, style: Style) -> dict[str, str]:
+        """Write what the steps are called by, each name in another way."""
+        return labels(self.names.values(), style)
 
     def given(self, values: dict[str, Any]) -> Worked:
         """Put other numbers in the place of some, and compute the lines after them again."""
@@ -502,10 +507,3 @@ def needed_for(var: Any, lines: Iterable[Equation]) -> list[Equation]:
 def rule_of(line: Equation) -> str:
     """Say what an operation is called."""
     return line.rule or getattr(line.function, "__name__", "function").strip("_")
-
-
-def unused(form: str, taken: set[str]) -> str:
-    """Give the first of t1, t2, ... that nothing is called by, and take it."""
-    name = next(form.format(n) for n in itertools.count(1) if form.format(n) not in taken)
-    taken.add(name)
-    return name
