@@ -39,57 +39,61 @@ OF_COLUMNS |= {
 }
 
 
-def run_on_columns(recording: Recording, args: Sequence[Any]) -> Any:
-    """Run a program of numbers once, with columns in the place of its numbers.
+def runner_on_columns(recording: Recording) -> Callable[..., Any]:
+    """Make the function that runs a program of numbers on columns of them.
 
     Parameters
     ----------
     recording : Recording
         As `trace_numbers` gives it.
-    args : sequence
-        What the function takes, with a column for each number: an array, a list of numbers, or one
-        number, which is the same in every row.
 
     Returns
     -------
-    object
-        In the form of what the function gives, with a column for each number.
+    callable
+        Takes what the traced function took, with a column for each number: an array, a list of
+        numbers, or one number, which is the same in every row. Gives what that function gave, with
+        a column for each number. It raises `NotTraceable` if the arguments are something else.
 
     Raises
     ------
     NotTraceable
-        If the program has guards or is none of numbers, or the arguments are not those columns.
+        If the program has guards or is none of numbers.
 
     Examples
     --------
     >>> from adlearn.programs.numbers import trace_numbers
-    >>> product = trace_numbers(lambda x, y: x * y, (2.0, 3.0), {})
-    >>> run_on_columns(product, ([1.0, 2.0], 10.0))
+    >>> product = runner_on_columns(trace_numbers(lambda x, y: x * y, (2.0, 3.0), {}))
+    >>> product([1.0, 2.0], 10.0)
     array([10., 20.])
     """
     run = runner(on_columns(recording), any_numbers=True)
-    if len(args) != len(recording.parameters):
-        raise NotTraceable(
-            f"{recording.name} was written down for {', '.join(recording.parameters)}. Pass just "
-            f"these, by their places; there are {len(args)}."
-        )
-    lengths: dict[int, str] = {}
-    columns = Columns(recording, lengths)
-    given = [columns.of(x, (name,)) for x, name in zip(args, recording.parameters, strict=True)]
-    if len(lengths) > 1:
-        (n, one), (m, other) = list(lengths.items())[:2]
-        raise NotTraceable(
-            f"{one} has {n} rows and {other} has {m}. Pass columns of one length, and one number "
-            "where it is the same in every row."
-        )
-    answer = run(*given)
-    if answer.__class__ is Miss:
-        raise NotTraceable(
-            f"this program of {recording.name} is not for these columns: {answer.why}. Write it "
-            "down again, program(f)(...)."
-        )
-    leaves, form = leaves_of(answer)
-    return form([in_each_row(x, lengths) for x in leaves])
+
+    def run_on_columns(*args: Any) -> Any:
+        if len(args) != len(recording.parameters):
+            raise NotTraceable(
+                f"{recording.name} was written down for {', '.join(recording.parameters)}. Pass "
+                f"just these, by their places; there are {len(args)}."
+            )
+        lengths: dict[int, str] = {}
+        columns = Columns(recording, lengths)
+        names = recording.parameters
+        given = [columns.of(x, (name,)) for x, name in zip(args, names, strict=True)]
+        if len(lengths) > 1:
+            (n, one), (m, other) = list(lengths.items())[:2]
+            raise NotTraceable(
+                f"{one} has {n} rows and {other} has {m}. Pass columns of one length, and one "
+                "number where it is the same in every row."
+            )
+        answer = run(*given)
+        if answer.__class__ is Miss:
+            raise NotTraceable(
+                f"this program of {recording.name} is not for these columns: {answer.why}. Write "
+                "it down again, program(f)(...)."
+            )
+        leaves, form = leaves_of(answer)
+        return form([in_each_row(x, lengths) for x in leaves])
+
+    return run_on_columns
 
 
 def in_each_row(x: Any, lengths: Iterable[int]) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 import operator
 import re
 import unicodedata
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.programs.lines import Equation, Var
+from adlearn.programs.public_names import namesake, public_path
 from adlearn.rules.indexing import getitem
 
 #: How tightly things bind.
@@ -117,9 +119,15 @@ class Style:
         return sign.text.format(*operands)
 
     def function(self, line: Equation) -> str:
-        """Write what a function is called."""
-        name = getattr(line.function, "__name__", "f").strip("_")
-        return line.rule or "f" if name == "<lambda>" else name
+        """Write what a function is called: in its field, where it has a name there."""
+        path = public_path(line.function)
+        if path is not None:
+            of_ufunc = isinstance(getattr(line.function, "__self__", None), np.ufunc)
+            return ".".join(path.split(".")[-2:] if of_ufunc else path.split(".")[-1:])
+        name = getattr(line.function, "__name__", "fun").strip("_")
+        if line.rule and (name in ("<lambda>", "fun") or name.endswith("_fun")):
+            return line.rule
+        return "f" if name == "<lambda>" else name
 
     def call(self, function: str, arguments: list[str]) -> str:
         return f"{function}({', '.join(arguments)})"
@@ -200,6 +208,22 @@ def defaults_of(function: Any) -> dict[str, Any]:
         name: False if name == "keepdims" and default is np._NoValue else default
         for name, default in unset.items()
     }
+
+
+def is_usual(thing: Any, default: Any) -> bool:
+    """Say whether an argument is its default."""
+    return thing is default or (isinstance(thing, int | str) and thing == default)
+
+
+@functools.cache
+def parameters_of(function: Any) -> tuple[str, ...]:
+    """List the parameters that may be given by their places or by their names."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return ()
+    both = itertools.takewhile(lambda x: x.kind is x.POSITIONAL_OR_KEYWORD, parameters)
+    return tuple(x.name for x in both)
 
 
 class Latex(Style):
@@ -353,13 +377,19 @@ class Expressions:
         name = getattr(thing, "name", None) or getattr(thing, "__name__", None) or repr(thing)
         return self.style.word(name), ATOM
 
-    def sign(self, line: Equation) -> tuple[Sign | None, tuple[Any, ...]]:
+    def given(self, line: Equation) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Say which arguments are written, by their places and by their names."""
+        usual = defaults_of(line.function)
+        named = {k: x for k, x in line.kwargs.items() if k not in usual or x is not usual[k]}
+        return line.args, named
+
+    def sign(self, function: Any, args: Any) -> tuple[Sign | None, tuple[Any, ...]]:
         """Give the sign of an operation, and what stands around it: of a square, the base alone."""
-        if len(line.args) == 2 and isinstance(line.args[1], (int, float, np.number)):
-            sign = self.style.signs.get((line.function, line.args[1]))
+        if len(args) == 2 and isinstance(args[1], (int, float, np.number)):
+            sign = self.style.signs.get((function, args[1]))
             if sign is not None:
-                return sign, line.args[:1]
-        return self.style.signs.get(line.function), line.args
+                return sign, args[:1]
+        return self.style.signs.get(function), args
 
     def index(self, index: Any) -> str:
         """Write an index as it stands in brackets."""
@@ -373,28 +403,51 @@ class Expressions:
 
     def written(self, line: Equation) -> tuple[str, int]:
         """Write an operation, and say how tightly it binds."""
-        sign, around = self.sign(line)
         if line.function in (float, complex, np.float64) and len(line.args) == 1:
             return self.thing(line.args[0])
-        if sign is not None and len(sign.operands) == len(around) and not line.kwargs:
+        if line.function in (getitem.fun, operator.getitem):
+            base, index = self.operand(line.args[0], ATOM), self.index(line.args[1])
+            return self.style.index(base, index), ATOM
+        args, named = self.given(line)
+        sign, around = self.sign(line.function, args)
+        if sign is not None and len(sign.operands) == len(around) and not named:
             begins = sign.text.startswith(("{}", "{{"))
             operands = [
                 self.operand(x, least, begins and i == 0)
                 for i, (x, least) in enumerate(zip(around, sign.operands, strict=True))
             ]
             return self.style.operation(sign, operands), sign.binds
-        if line.function in (getitem.fun, operator.getitem):
-            return self.style.index(
-                self.operand(line.args[0], ATOM), self.index(line.args[1])
-            ), ATOM
-        arguments = [self.thing(x)[0] for x in line.args]
+        arguments = [self.thing(x)[0] for x in args]
+        arguments += [f"{self.style.word(name)}={self.thing(x)[0]}" for name, x in named.items()]
+        function, several, place = self.style.function(line).partition("[")  # of `airy[0]`
+        return self.style.call(function, arguments) + several + place, ATOM
+
+
+@dataclass(slots=True)
+class PageExpressions(Expressions):
+    """Right-hand sides for readers: arguments that say how have their names, and those that say
+    nothing are left out."""
+
+    def given(self, line: Equation) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        places = parameters_of(line.function)
         usual = defaults_of(line.function)
-        arguments += [
-            f"{self.style.word(name)}={self.thing(x)[0]}"
-            for name, x in line.kwargs.items()
-            if name not in usual or x is not usual[name]
-        ]
-        return self.style.call(self.style.function(line), arguments), ATOM
+        if public_path(line.function) is None:
+            usual = {**defaults_of(namesake(line.rule)), **usual}
+        args: list[Any] = []
+        named: dict[str, Any] = {}
+        for place, (name, x) in enumerate(zip(places, line.args, strict=False)):
+            if name in usual and is_usual(x, usual[name]):
+                continue
+            left_out = len(args) < place
+            if left_out or x is None or isinstance(x, (bool, str)) or name.startswith("ax"):
+                named[name] = x
+            else:
+                args.append(x)
+        args += line.args[len(places) :]
+        named |= {
+            k: x for k, x in line.kwargs.items() if not (k in usual and is_usual(x, usual[k]))
+        }
+        return tuple(args), named
 
 
 Writer = Callable[[Equation], str]

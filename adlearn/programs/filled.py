@@ -17,8 +17,8 @@ from adlearn.programs.expressions import (
     ADDED,
     ATOM,
     MULTIPLIED,
-    Expressions,
     Latex,
+    PageExpressions,
     Style,
     in_powers,
     infix,
@@ -109,7 +109,7 @@ def rounded(thing: Any, digits: int) -> Any:
 
 
 @dataclass(slots=True)
-class InNumbers(Expressions):
+class InNumbers(PageExpressions):
     """Writes right-hand sides with the numbers of an example.
 
     Attributes
@@ -123,7 +123,7 @@ class InNumbers(Expressions):
         if thing.__class__ is Var and thing not in self.within:
             return self.style.number(self.examples[thing])
         # Explicit, since a dataclass with slots is made anew, and not what `super()` looks for.
-        return Expressions.thing(self, thing)
+        return PageExpressions.thing(self, thing)
 
     def computed(self, thing: Any, digits: int) -> Any:
         """Compute a formula from what is left of its numbers with so many digits."""

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from adlearn.programs.expressions import Expressions, Latex, Style, labels, width
-from adlearn.programs.lines import Equation, Guard, Var, line_of, used_by, vars_in
+from adlearn.programs.expressions import Latex, PageExpressions, Style, labels, width
+from adlearn.programs.lines import Equation, Guard, Place, Var, line_of, used_by, vars_in
 from adlearn.programs.naming import cotangents_of
 from adlearn.programs.tracing import Recording
 
@@ -83,7 +83,7 @@ def page_of(recording: Recording, names: dict[Var, str], style: Style) -> Page:
     within = written_within(recording, {*vars_in(list(owners.values()))})
     names, bars = called(recording, names, within, owners)
     label = labels([*names.values(), *bars.values()], style)
-    write = Expressions(style, {var: label[name] for var, name in names.items()}, within)
+    write = PageExpressions(style, {var: label[name] for var, name in names.items()}, within)
     forward = [
         Written(write.names[line.result], write.line(line), line.result, None, line.result.shape)
         for line in lines
@@ -93,7 +93,9 @@ def page_of(recording: Recording, names: dict[Var, str], style: Style) -> Page:
     numbered = {var for var, name in names.items() if is_numbered(name)}
     reverse = derivatives_of(lines, write, owners, over, numbered)
     title = f"{recording.name}({', '.join(recording.parameters)})"
-    held = tuple(dict.fromkeys(said(g) for g in recording.lines if g.__class__ is Guard))
+    made = {line.result: line for line in lines}
+    guards = [line for line in recording.lines if isinstance(line, Guard)]
+    held = tuple(dict.fromkeys(said(guard, made, write) for guard in guards))
     return Page(title, tuple(forward), tuple(reverse), held)
 
 
@@ -183,7 +185,7 @@ def is_numbered(name: str) -> bool:
 
 def derivatives_of(
     lines: list[Equation],
-    write: Expressions,
+    write: PageExpressions,
     owners: dict[Var, Any],
     bars: dict[Var, str],
     numbered: set[Var],
@@ -196,7 +198,7 @@ def derivatives_of(
     """
     made = {line.result: line for line in lines}
     left = write.names
-    write = Expressions(write.style, {**left}, write.within)
+    write = PageExpressions(write.style, {**left}, write.within)
     done: set[Var] = set()
     page: list[Written] = []
 
@@ -235,15 +237,33 @@ def derivatives_of(
     return page
 
 
-def said(guard: Guard) -> str:
-    """Say what a program holds for."""
-    where = line_of(guard.place)
-    at = f" in `{where}`" if where else ""
+def said(guard: Guard, made: dict[Var, Equation], write: PageExpressions) -> str:
+    """Say what a program holds for, and where in the user's source that was asked."""
+    name = write.thing(guard.var)[0]
     if guard.what == "branch":
-        return f"a branch goes as it went{at}"
-    if guard.what == "shape":
-        return f"there are {guard.outcome} elements{at}"
-    return f"a number is {guard.outcome}{at}"
+        what = f"{name} is {'true' if guard.outcome else 'false'}"
+    elif guard.what == "shape":
+        what = f"{name} has the shape {guard.outcome}"
+    else:
+        what = f"{name} is {guard.outcome}"
+    if line := line_of(guard.place):
+        return f"{what}, in `{line}`"
+    line = line_of(place_behind(guard.var, made))
+    return f"{what}, which the rule for `{line}` asks" if line else what
+
+
+def place_behind(var: Var, made: dict[Var, Equation]) -> Place:
+    """Give where the user's source computes what a value is made of, the last of it."""
+    todo, seen = [var], {var}
+    while todo:
+        var = max(todo, key=lambda x: x.number)
+        todo.remove(var)
+        if var in made:
+            if made[var].place and not made[var].quiet:
+                return made[var].place
+            todo += dict.fromkeys(x for x in used_by(made[var]) if x not in seen)
+            seen.update(todo)
+    return ()
 
 
 def printed(page: Page) -> str:

@@ -20,7 +20,7 @@ from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.nodes import any_node, traced as called_with_variables
 from adlearn.derivatives.trace import Argnum, one_for, outside, warn_independent
 from adlearn.errors import NotANumber
-from adlearn.programs.expressions import Expressions, Style, labels
+from adlearn.programs.expressions import Expressions, PageExpressions, Style, labels
 from adlearn.programs.filled import InNumbers
 from adlearn.programs.held import Held, Number
 from adlearn.programs.lines import Equation, Place, Var, line_of, mapped, used_by, vars_in
@@ -145,7 +145,7 @@ class Worked:
         write = InNumbers(filled(), {}, self.within, self.examples)
         write.style = filled(write.digits_for(of_numbers, value))
         known = {var: names[name] for var, name in self.names.items()}
-        symbols = Expressions(style, known, self.within)
+        symbols = PageExpressions(style, known, self.within)
         return Row(
             step.name,
             written(symbols, step.formula),

@@ -8,7 +8,7 @@ import pytest
 
 import adlearn as ad
 from adlearn.errors import NotTraceable
-from adlearn.programs.columns import run_on_columns
+from adlearn.programs.columns import runner_on_columns
 from adlearn.programs.simplify import simplified
 
 X, Y = np.array([0.3, 1.5, -2.0]), np.array([1.0, -0.5, 3.0])
@@ -16,7 +16,7 @@ node = ad.AutogradValue
 
 
 def on_columns(program, *args):
-    return run_on_columns(simplified(program._recording, program._kinds), args)
+    return runner_on_columns(simplified(program._recording, program._kinds))(*args)
 
 
 def wave(x, y):

@@ -7,10 +7,12 @@ import ast
 import importlib.util
 import re
 import sys
+import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rule_promises import sample
 
 import adlearn as ad
 from adlearn.programs.expressions import Latex, Style, labels
@@ -20,6 +22,7 @@ from adlearn.programs.notation import page_of
 sys.path.append(str(Path(__file__).parent))
 import programs_of_seeds  # noqa: E402
 import test_graphs  # noqa: E402
+from test_rules_as_programs import table  # noqa: E402
 
 # A reader who knows signs and nothing else
 
@@ -317,3 +320,79 @@ def test_the_rows_of_a_derivation_are_read_as_what_they_are(seed, tmp_path):
             same(values[names[row.name]], row.value)
             found = Reader.read(row.numbers, {})
             np.testing.assert_allclose(found, row.value, rtol=2e-2, atol=1e-3)
+
+
+# What functions and their arguments are called
+
+
+def test_functions_of_every_rule_have_the_names_of_their_field():
+    """And what says nothing, an argument that is its default, is left out."""
+    wrong = []
+    for row in (*table("test_array_rules"), *table("test_scipy_rules")):
+        function, f, domains = getattr(row, "values", row)
+        points, _, _ = sample(domains, function.__name__)
+
+        def slopes(*xs, f=f):
+            return ad.vjp(f, *xs)[1](f(*xs))
+
+        for asked in (f, slopes):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                try:
+                    program = ad.program(asked)(*points)
+                except Exception:  # no program, or no derivative
+                    continue
+            for page, _ in pages(program):
+                text = "\n".join(line.right for line in (*page.forward, *page.reverse))
+                said = re.sub(
+                    r"[\[(][^\[\]()]*(:|\.\.\.|Ellipsis)[^\[\]()]*[\])]", "", text
+                )  # indices
+                nameless = re.search(r"\b(fun|f|function)(\}?\\left)?\(|lambda|_fun", said)
+                usual = re.search(r"(?<!=), (None|\\mathrm\{None\})", said)
+                if nameless or usual:
+                    wrong.append((function.__name__, text))
+    assert not wrong, wrong[:5]
+
+
+@pytest.mark.parametrize(
+    ("f", "line"),
+    [
+        (lambda x: np.max(x), "max(x)"),
+        (lambda x: np.min(x, axis=0), "min(x, axis=0)"),
+        (lambda x: np.max(x, 1, keepdims=True), "max(x, axis=1, keepdims=True)"),
+        (lambda x: np.quantile(x, 0.5), "quantile(x, 0.5)"),
+        (lambda x: np.transpose(x), "xᵀ"),
+        (lambda x: np.sum(x, axis=-1), "sum(x, axis=−1)"),
+        (lambda x: np.flip(x), "flip(x)"),
+        (lambda x: np.cumsum(x, 1), "cumsum(x, axis=1)"),
+        (lambda x: np.linalg.norm(x, axis=1), "norm(x, axis=1)"),
+        (lambda x: np.fft.fft(x), "fft(x)"),
+        (lambda x: np.add.reduce(x), "add.reduce(x)"),
+        (lambda x: x == 1.0, "x == 1"),
+        (lambda x: x**2, "x²"),
+    ],
+)
+def test_arguments_have_names_and_defaults_are_left_out(f, line):
+    program = ad.program(lambda x: 1.0 * f(x))(np.array([[1.0, 2.0], [3.0, 5.0]]))
+    assert page_of(program._told, program._names, Style()).forward[0].right == line
+
+
+# What a program holds for
+
+
+def test_each_guard_says_what_it_asks_and_which_line_of_the_source_it_is_of():
+    def f(x):
+        if np.sum(x) > 1.0:  # a branch
+            x = x * 2.0
+        y = int(np.sum(x))
+        return np.linalg.det(x[:, None] * x + np.eye(2)) * y  # whose rule asks
+
+    program = ad.program(ad.grad(f))(np.array([1.0, 2.0]))
+    branch, number, rule = page_of(program._told, program._names, Style()).guards
+    assert re.fullmatch(r"t2 is true, in `.*: if np.sum\(x\) > 1.0:.*`", branch)
+    assert re.fullmatch(r"y is 6, in `.*: y = int\(np.sum\(x\)\)`", number)
+    assert re.fullmatch(r"t\d+ is false, which the rule for `.*linalg.det.*` asks", rule)
+    asked = rule.split()[0]
+    assert any(row.name == asked for row in page_of(program._told, program._names, Style()).reverse)
+    mask = ad.program(lambda x: x[x > 1.0] * 2.0)(np.array([1.0, 2.0, 3.0]))
+    assert "t2 has the shape (2,), in `test_pages_are_read.py" in str(mask)
