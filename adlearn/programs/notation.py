@@ -253,16 +253,16 @@ def said(guard: Guard, made: dict[Var, Equation], write: PageExpressions) -> str
 
 
 def place_behind(var: Var, made: dict[Var, Equation]) -> Place:
-    """Give where the user's source computes what a value is made of, the last of it."""
-    todo, seen = [var], {var}
-    while todo:
-        var = max(todo, key=lambda x: x.number)
-        todo.remove(var)
-        if var in made:
-            if made[var].place and not made[var].quiet:
-                return made[var].place
-            todo += dict.fromkeys(x for x in used_by(made[var]) if x not in seen)
-            seen.update(todo)
+    """Give where the user's source computes what a value is made of: the nearest, and of several
+    the last."""
+    near, seen = [var], {var}
+    while near:
+        lines = [made[x] for x in near if x in made]
+        placed = [line for line in lines if line.place and not line.quiet]
+        if placed:
+            return max(placed, key=lambda line: line.result.number).place
+        near = list(dict.fromkeys(x for line in lines for x in used_by(line) if x not in seen))
+        seen.update(near)
     return ()
 
 
