@@ -20,11 +20,12 @@ from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.nodes import any_node, traced as called_with_variables
 from adlearn.derivatives.trace import Argnum, one_for, outside, warn_independent
 from adlearn.errors import NotANumber
+from adlearn.programs.claims import claimed
 from adlearn.programs.expressions import Expressions, PageExpressions, Style, labels
 from adlearn.programs.filled import InNumbers
 from adlearn.programs.held import Held, Number
 from adlearn.programs.lines import Equation, Place, Var, line_of, mapped, used_by, vars_in
-from adlearn.programs.naming import claimed, names_of
+from adlearn.programs.naming import names_of
 from adlearn.programs.notation import MOST_IN_A_LINE, is_numbered, unused
 from adlearn.programs.numbers import trace_numbers
 from adlearn.programs.simplify import KINDS, NEW, simplified
