@@ -46,8 +46,25 @@ class Run:
             yield from found[-1:]
 
     def passes(self) -> list[list[tuple[Key, Equation, bool]]]:
-        """Take the lines apart into passes: where one is like the other; where a function of the
-        user's has returned; or, if something else had called it, where it begins again."""
+        """Take the lines of a loop apart into passes.
+
+        Nobody has written down where a pass ends, only which instruction wrote each line and which
+        lines may be the answer (marked ! here). Of two passes through `x = f(x)`, where `f` is
+        `u = 2 * x; return sin(u)`:
+
+            mul  sin!  mul  sin!             a whole number of times the same: cut after each
+            mul  sin!  add  mul  sin!        `f` branched. Its lines are all inside of `f`, so one
+                                             that may be the answer is what it returned, if another
+                                             instruction comes next
+            dot  dot!  add  dot  dot!        one instruction of `f` writes several lines, as
+                                             `multi_dot` does: `at_once` cuts where it is repeated
+
+        Through `x = grad(f)(x)`, where the walk back is written by the statement itself:
+
+            mul  sin  cos!  mul!  add  mul  sin  cos!  mul!
+                                             any line of the walk may be the answer; so a pass ends
+                                             only where an instruction comes that it has seen (mul)
+        """
         size = period([(key, line.function) for key, line, _ in self.lines])
         if size < len(self.lines):
             return [self.lines[i : i + size] for i in range(0, len(self.lines), size)]
@@ -65,7 +82,10 @@ class Run:
 
 
 def at_once(lines: list[tuple[Key, Equation, bool]]) -> list[list[tuple[Key, Equation, bool]]]:
-    """Take the last lines apart where the same instruction has done the same several times."""
+    """Take the last lines apart where the same instruction has done the same several times.
+
+    The last lines of one instruction are as many passes as they repeat the same functions.
+    """
     key = lines[-1][0]
     end = len(list(itertools.takewhile(lambda one: one[0] == key, reversed(lines))))
     size = period([line.function for _, line, _ in lines[-end:]])
