@@ -56,7 +56,7 @@ class Run:
             mul  sin!  add  mul  sin!        `f` branched. Its lines are all inside of `f`, so one
                                              that may be the answer is what it returned, if another
                                              instruction comes next
-            dot  dot!  add  dot  dot!        one instruction of `f` writes several lines, as
+            dot!  dot!  add  dot!  dot!      one instruction of `f` writes several lines, as
                                              `multi_dot` does: `at_once` cuts where it is repeated
 
         Through `x = grad(f)(x)`, where the walk back is written by the statement itself:

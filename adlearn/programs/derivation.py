@@ -18,15 +18,8 @@ from adlearn.errors import NotANumber, describe
 from adlearn.programs.expressions import Latex, Style, width
 from adlearn.programs.filled import Filled, FilledLatex, value_written
 from adlearn.programs.finished import worked_graph
-from adlearn.programs.worked import (
-    COMPUTATION,
-    DERIVATIVES,
-    Row,
-    Worked,
-    numbers_among,
-    with_floats,
-    worked,
-)
+from adlearn.programs.rows import COMPUTATION, DERIVATIVES, Row, Worked
+from adlearn.programs.worked import numbers_among, with_floats, worked
 from adlearn.programs.written import program
 from adlearn.show.adapters import is_node
 from adlearn.show.naming import graph_called, variables_of

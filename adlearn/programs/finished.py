@@ -17,7 +17,7 @@ import numpy as np
 
 from adlearn.programs.lines import Equation, Var
 from adlearn.programs.notation import unused
-from adlearn.programs.worked import COMPUTATION, DERIVATIVES, START, UNUSED, Step, Worked
+from adlearn.programs.rows import COMPUTATION, DERIVATIVES, START, UNUSED, Step, Worked
 from adlearn.show.graph import Graph, Node
 from adlearn.show.written import NEGATIONS, OPERATORS, plain
 
