@@ -261,8 +261,7 @@ class Latex(Style):
     def name(self, name: str) -> str:
         inner, bars, number = barred(name)
         if bars:
-            over = r"\overline{" * bars + self.name(inner) + "}" * bars
-            return over + f"_{{{number[1:]}}}" * bool(number)
+            return over(self.name(inner), bars, number)
         stem = name.rstrip("0123456789_")
         lower = name[len(stem) :].strip("_").replace("_", ",")
         letter = stem if len(stem) == 1 else rf"\{stem}" if stem in GREEK else None
@@ -271,7 +270,7 @@ class Latex(Style):
 
     def in_letters(self, name: str) -> str:
         inner, bars, number = barred(name)
-        return r"\overline{" * bars + upright(r"\mathit", inner) + "}" * bars + number
+        return over(upright(r"\mathit", inner), bars, number)
 
     def operation(self, sign: Sign, operands: list[str]) -> str:
         text = super().operation(sign, operands)
@@ -296,6 +295,11 @@ class Latex(Style):
 
     def bracketed(self, text: str) -> str:
         return rf"\left({text}\right)"
+
+
+def over(text: str, bars: int, number: str) -> str:
+    """Write bars over LaTeX, and the number that tells one such name from another."""
+    return r"\overline{" * bars + text + "}" * bars + f"_{{{number[1:]}}}" * bool(number)
 
 
 def upright(command: str, text: str) -> str:

@@ -283,6 +283,7 @@ def assert_reads_as_it_runs(program, args):
     return values
 
 
+@pytest.mark.filterwarnings("ignore::adlearn.errors.IndependentOutputWarning")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_page_is_read_as_its_program_runs(seed, tmp_path):
     f = at_random(seed, tmp_path)
