@@ -126,7 +126,7 @@ def hessian(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     array([[ 6.,  0.],
            [ 0., 12.]])
     """
-    return jacfwd(jacrev(f, argnum), argnum)
+    return wraps(f, "hessian")(jacfwd(jacrev(f, argnum), argnum))
 
 
 def hvp(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:

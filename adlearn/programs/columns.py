@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from adlearn.errors import NotTraceable
+from adlearn.derivatives.containers import leaves_of
+from adlearn.errors import NotTraceable, describe
 from adlearn.floats.names import FLOATS
 from adlearn.programs.lines import Equation, Guard, Line, line_of
+from adlearn.programs.running import Miss, runner, written_path
 from adlearn.programs.tracing import Recording
 from adlearn.rules.elementwise import UFUNCS, on_each_element
 
@@ -36,6 +39,132 @@ OF_COLUMNS |= {
 }
 
 
+def runner_on_columns(recording: Recording) -> Callable[..., Any]:
+    """Make the function that runs a program of numbers on columns of them.
+
+    Parameters
+    ----------
+    recording : Recording
+        As `trace_numbers` gives it.
+
+    Returns
+    -------
+    callable
+        Takes what the traced function took, with a column for each number: an array, a list of
+        numbers, or one number, which is the same in every row. Gives what that function gave, with
+        a column for each number. It raises `NotTraceable` if the arguments are something else.
+
+    Raises
+    ------
+    NotTraceable
+        If the program has guards or is none of numbers.
+
+    Examples
+    --------
+    >>> from adlearn.programs.numbers import trace_numbers
+    >>> product = runner_on_columns(trace_numbers(lambda x, y: x * y, (2.0, 3.0), {}))
+    >>> product([1.0, 2.0], 10.0)
+    array([10., 20.])
+    """
+    run = runner(on_columns(recording), any_numbers=True)
+
+    def run_on_columns(*args: Any) -> Any:
+        if len(args) != len(recording.parameters):
+            raise NotTraceable(
+                f"{recording.name} was written down for {', '.join(recording.parameters)}. Pass "
+                f"just these, by their places; there are {len(args)}."
+            )
+        lengths: dict[int, str] = {}
+        columns = Columns(recording, lengths)
+        names = recording.parameters
+        given = [columns.of(x, (name,)) for x, name in zip(args, names, strict=True)]
+        if len(lengths) > 1:
+            (n, one), (m, other) = list(lengths.items())[:2]
+            raise NotTraceable(
+                f"{one} has {n} rows and {other} has {m}. Pass columns of one length, and one "
+                "number where it is the same in every row."
+            )
+        answer = run(*given)
+        if answer.__class__ is Miss:
+            raise NotTraceable(
+                f"this program of {recording.name} is not for these columns: {answer.why}. Write "
+                "it down again, program(f)(...)."
+            )
+        leaves, form = leaves_of(answer)
+        return form([in_each_row(x, lengths) for x in leaves])
+
+    return run_on_columns
+
+
+def in_each_row(x: Any, lengths: Iterable[int]) -> Any:
+    """Make a column of a number that is the same in every row."""
+    for n in lengths:
+        if isinstance(x, (float, np.floating)):
+            return np.full(n, x)
+    return x
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Makes columns of the arguments of a program.
+
+    Attributes
+    ----------
+    recording : Recording
+    lengths : dict of {int: str}
+        The lengths of columns, each with where it was found first.
+    """
+
+    recording: Recording
+    lengths: dict[int, str]
+
+    def of(self, thing: Any, path: tuple[Any, ...]) -> Any:
+        """Give an argument, or what is in it, with an array for each column."""
+        if any(given.path == path for given in self.recording.inputs):
+            return self.column(thing, path)
+        for where, kind, length in self.recording.containers:
+            if where == path and kind is not type(None):
+                return self.container(thing, path, kind, length)
+        return thing
+
+    def column(self, thing: Any, path: tuple[Any, ...]) -> Any:
+        """Make an array of a column."""
+        try:
+            column = np.asarray(thing)
+        except ValueError:  # rows of several lengths
+            column = np.asarray(None)
+        if column.ndim > 1 or column.dtype.kind not in "fiub":
+            raise NotTraceable(
+                f"{written_path(path)} has to be a column of real numbers, and this is "
+                f"{describe(thing)}. Pass an array of one axis, a list of floats or a float."
+            )
+        if column.ndim:
+            self.lengths.setdefault(len(column), written_path(path))
+        return column[()] if column.dtype.kind == "f" else column.astype(float)[()]
+
+    def container(self, thing: Any, path: tuple[Any, ...], kind: type, length: int) -> Any:
+        """Make arrays of the columns in a list, tuple or dict."""
+        form: type = thing.__class__
+        if form is not kind or len(thing) != length:
+            raise NotTraceable(
+                f"{written_path(path)} is a {kind.__name__} of {length} in this program, and this "
+                f"is {measured(thing)}. Pass a {kind.__name__} with a column for each number;"
+                " of an array with a row for each, list(rows)."
+            )
+        if isinstance(thing, dict):
+            return {key: self.of(part, (*path, key)) for key, part in thing.items()}
+        parts = [self.of(part, (*path, place)) for place, part in enumerate(thing)]
+        if isinstance(thing, np.ndarray):
+            return np.array(np.broadcast_arrays(*parts))
+        return kind(*parts) if hasattr(thing, "_fields") else kind(parts)
+
+
+def measured(thing: Any) -> str:
+    """Say what something is, and how much of it there is."""
+    of = f" of {len(thing)}" if isinstance(thing, (list, tuple, dict)) else ""
+    return describe(thing) + of
+
+
 def on_columns(recording: Recording) -> Recording:
     """Put NumPy's functions in the place of those of floats.
 
@@ -53,7 +182,8 @@ def on_columns(recording: Recording) -> Recording:
     Raises
     ------
     NotTraceable
-        If the program has guards: it branches by a number, and rows may go different ways.
+        If the program has guards: it branches by a number, and rows may go different ways. And if
+        it is none of numbers.
 
     Examples
     --------
@@ -63,6 +193,13 @@ def on_columns(recording: Recording) -> Recording:
     >>> line.function.__name__, line.function([True, False], 0.0, [-1.0, 2.0])
     ('where', array([0., 2.]))
     """
+    if not recording.of_numbers:
+        raise NotTraceable(
+            f"this program of {recording.name} was written down with NumPy's numbers and arrays, "
+            "and columns are for programs of single numbers. Write it down with nodes, "
+            "program(f)(adlearn.AutogradValue(1.0)), and with adlearn's functions (adlearn.sin) in "
+            "f; or with an array in the place of the number, program(f)(np.array([1.0, 2.0]))."
+        )
     return recording.but(lines=tuple(on_column(recording, line) for line in recording.lines))
 
 

@@ -7,16 +7,23 @@ import functools
 import html
 import re
 import sys
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from adlearn.derivatives.trace import Argnum, checked
+from adlearn.derivatives.transforms import value_and_grad
 from adlearn.errors import NotANumber, describe
 from adlearn.programs.expressions import Latex, Style, width
 from adlearn.programs.filled import Filled, FilledLatex, value_written
 from adlearn.programs.finished import worked_graph
-from adlearn.programs.worked import COMPUTATION, DERIVATIVES, Row, Worked, worked
+from adlearn.programs.rows import COMPUTATION, DERIVATIVES, Row, Worked
+from adlearn.programs.worked import numbers_among, with_floats, worked
+from adlearn.programs.written import program
 from adlearn.show.adapters import is_node
-from adlearn.show.naming import variables_of
+from adlearn.show.naming import graph_called, variables_of
+from adlearn.show.snapshots import Snapshot
 
 #: What the parts and the columns are called.
 PARTS = {COMPUTATION: "the computation", DERIVATIVES: "the derivatives"}
@@ -71,7 +78,8 @@ def derivation(f: Any, argnum: Argnum | None = None) -> Any:
     'multiply'
     """
     if is_node(f):
-        return Derivation(worked_graph(f, variables_of(sys._getframe(1))))
+        graph = Snapshot.of(graph_called(f, variables_of(sys._getframe(1))))
+        return Derivation(worked_graph(graph), lambda: graph)
     if not callable(f):
         raise NotANumber(
             f"derivation takes a function, or a node of a graph: something with a value and with "
@@ -83,7 +91,10 @@ def derivation(f: Any, argnum: Argnum | None = None) -> Any:
 
     @functools.wraps(f, updated=())
     def derivation_at(*args: Any, **kwargs: Any) -> Derivation:
-        return Derivation(worked(f, argnum, args, kwargs))
+        table = worked(f, argnum, args, kwargs)
+        places = numbers_among(f, args) if argnum is None else argnum
+        slopes = program(value_and_grad(f, places))
+        return Derivation(table, lambda: slopes(*with_floats(args, places), **kwargs).graph)
 
     return derivation_at
 
@@ -97,10 +108,21 @@ class Derivation:
         The computation, then the derivatives from the output back.
     latex : str
         In the notation of the lecture.
+    graph : Snapshot
+        The computation as a graph to step through, which `show(derivation)` shows.
     """
 
-    def __init__(self, worked: Worked) -> None:
-        self._worked = worked
+    def __init__(self, worked: Worked, drawn: Callable[[], Snapshot] | None = None) -> None:
+        self._worked, self._drawn = worked, drawn
+
+    @functools.cached_property
+    def graph(self) -> Snapshot:
+        if self._drawn is None:
+            raise NotANumber(
+                "this derivation goes on from numbers that were given, and no graph has those. A "
+                "derivation shows itself: print it, or put it at the end of a cell."
+            )
+        return self._drawn()
 
     @functools.cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -132,7 +154,8 @@ class Derivation:
         Raises
         ------
         NotANumber
-            If there is no such line; and of a finished graph, which computes none.
+            If there is no such line, or what was given is no number of its shape; and of a
+            finished graph, which computes none.
 
         Examples
         --------
@@ -147,7 +170,9 @@ class Derivation:
             )
         if wrong := sorted({*values} - {step.name for step in self._worked.steps}):
             raise NotANumber(f"there is no line {', '.join(wrong)}; there are {self._names()}.")
-        return Derivation(self._worked.given(values))
+        known = {step.name: self._worked.examples[step.var] for step in self._worked.steps}
+        like = {name: in_shape(name, value, known[name]) for name, value in values.items()}
+        return Derivation(self._worked.given(like))
 
     def __len__(self) -> int:
         return len(self._worked.steps)
@@ -166,7 +191,20 @@ class Derivation:
 
     @property
     def latex(self) -> str:
-        return as_latex(self._worked.rows(Latex(), FilledLatex))
+        return as_latex(self._worked.rows(Latex(), FilledLatex), self._worked.labels(Latex()))
+
+
+def in_shape(name: str, value: Any, like: Any) -> Any:
+    """Check what was given for a line, and make an array of one number where the line is one."""
+    shape = np.shape(like)
+    try:
+        given = np.asarray(value)
+        if given.dtype.kind in "fciub":
+            return np.broadcast_to(given, shape).copy()[()]
+    except ValueError:
+        pass
+    wanted = f"an array of shape {shape}, or a number" if shape else "a number"
+    raise NotANumber(f"{name} is {wanted}, and {value!r:.40} was given for it.")
 
 
 def cells(row: Row) -> tuple[str, ...]:
@@ -246,14 +284,14 @@ def in_html(text: str) -> str:
     return BARRED.sub(over, html.escape(text))
 
 
-def as_latex(rows: tuple[Row, ...]) -> str:
+def as_latex(rows: tuple[Row, ...], names: dict[str, str]) -> str:
     """Write both parts as aligned equations, one under the other."""
-    style, blocks = Latex(), []
+    blocks = []
     for part in by_part(rows).values():
         lines = []
         for row in part:
             terms = list(dict.fromkeys([row.formula, row.numbers, latex_value(row)]))
-            lines.append(f"{style.name(row.name)} &= {' = '.join(terms)}")
+            lines.append(f"{names[row.name]} &= {' = '.join(terms)}")
         blocks.append(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}")
     return r"\begin{gathered}" + r" \\[1em] ".join(blocks) + r"\end{gathered}"
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 import operator
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from adlearn.programs.lines import Equation, Var
+from adlearn.programs.public_names import namesake, public_path
 from adlearn.rules.indexing import getitem
 
 #: How tightly things bind.
@@ -80,6 +82,10 @@ for _plain, _numpys in (
     PYTHON_SIGNS[_plain] = PYTHON_SIGNS[_numpys]
 
 
+#: Operations that are a square, the second operand being 2.
+SQUARES: tuple[Any, ...] = (np.square, (np.power, 2), (operator.pow, 2))
+
+
 class Style:
     """How a page is written. This one is the lecture's: signs and names, as far as a terminal has
     them."""
@@ -92,21 +98,36 @@ class Style:
         **dict.fromkeys((np.power, operator.pow), Sign("{}^{}", RAISED, (ATOM, ATOM))),
         **dict.fromkeys((np.less_equal, operator.le), Sign("{} ≤ {}", COMPARED, (ADDED, ADDED))),
         **dict.fromkeys((np.greater_equal, operator.ge), Sign("{} ≥ {}", COMPARED, (ADDED, ADDED))),
-        **dict.fromkeys((np.equal, operator.eq), Sign("{} = {}", COMPARED, (ADDED, ADDED))),
         **dict.fromkeys((np.not_equal, operator.ne), Sign("{} ≠ {}", COMPARED, (ADDED, ADDED))),
-        np.square: Sign("{}²", RAISED, (ATOM,)),
+        **dict.fromkeys(SQUARES, Sign("{}²", RAISED, (ATOM,))),
         np.transpose: Sign("{}ᵀ", ATOM, (ATOM,)),
     }
+    #: What is read as a sign between two, where something stands before it.
+    minus = "−"
 
     def name(self, name: str) -> str:
         """Write a name; that of a cotangent with a bar."""
         stem, bars, number = barred(name)
-        return "".join(letter + BARS[min(bars, 2)] for letter in stem) + number
+        over = "".join(letter + BARS[min(bars, 2)] for letter in stem)
+        return over + "_bar" * (bars - 2) + number
+
+    def in_letters(self, name: str) -> str:
+        """Write a name letter by letter, where another one would look like it."""
+        return name
+
+    def operation(self, sign: Sign, operands: list[str]) -> str:
+        return sign.text.format(*operands)
 
     def function(self, line: Equation) -> str:
-        """Write what a function is called."""
-        name = getattr(line.function, "__name__", "f").strip("_")
-        return line.rule or "f" if name == "<lambda>" else name
+        """Write what a function is called: in its field, where it has a name there."""
+        path = public_path(line.function)
+        if path is not None:
+            of_ufunc = isinstance(getattr(line.function, "__self__", None), np.ufunc)
+            return ".".join(path.split(".")[-2:] if of_ufunc else path.split(".")[-1:])
+        name = getattr(line.function, "__name__", "fun").strip("_")
+        if line.rule and (name in ("<lambda>", "fun") or name.endswith("_fun")):
+            return line.rule
+        return "f" if name == "<lambda>" else name
 
     def call(self, function: str, arguments: list[str]) -> str:
         return f"{function}({', '.join(arguments)})"
@@ -121,6 +142,10 @@ class Style:
             thing = thing.item()
         text = f"{thing:.6g}" if isinstance(thing, float) else repr(thing)
         return text.replace("-", "−"), NEGATED if text.startswith("-") else ATOM
+
+    def word(self, text: str) -> str:
+        """Write what is no number and no value: a keyword, True, a text."""
+        return text
 
     def index(self, base: str, index: str) -> str:
         return f"{base}[{index}]"
@@ -156,6 +181,21 @@ def width(text: str) -> int:
     return sum(not unicodedata.combining(letter) for letter in text)
 
 
+def labels(names: Iterable[str], style: Style) -> dict[str, str]:
+    """Write names in a style, no two of them alike.
+
+    Examples
+    --------
+    >>> labels(["t_1", "t1"], Latex())
+    {'t_1': 't_{1}', 't1': '\\\\mathit{t1}'}
+    """
+    found: dict[str, str] = {}
+    for name in names:
+        text = style.name(name)
+        found.setdefault(name, style.in_letters(name) if text in found.values() else text)
+    return found
+
+
 @functools.cache
 def defaults_of(function: Any) -> dict[str, Any]:
     """List the keywords of a function that need not be written as they are."""
@@ -170,6 +210,22 @@ def defaults_of(function: Any) -> dict[str, Any]:
     }
 
 
+def is_usual(thing: Any, default: Any) -> bool:
+    """Say whether an argument is its default."""
+    return thing is default or (isinstance(thing, int | str) and thing == default)
+
+
+@functools.cache
+def parameters_of(function: Any) -> tuple[str, ...]:
+    """List the parameters that may be given by their places or by their names."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return ()
+    both = itertools.takewhile(lambda x: x.kind is x.POSITIONAL_OR_KEYWORD, parameters)
+    return tuple(x.name for x in both)
+
+
 class Latex(Style):
     """LaTeX, for notebooks and papers."""
 
@@ -178,9 +234,15 @@ class Latex(Style):
         **dict.fromkeys((np.multiply, operator.mul), infix(r"{} \, {}", MULTIPLIED)),
         **dict.fromkeys((np.subtract, operator.sub), infix("{} - {}", ADDED)),
         **dict.fromkeys((np.negative, operator.neg), Sign("-{}", NEGATED, (NEGATED,))),
-        **dict.fromkeys((np.divide, operator.truediv), Sign(r"\frac{{{}}}{{{}}}", ATOM, (0, 0))),
+        **dict.fromkeys((np.divide, operator.truediv), Sign(r"\frac{{{}}}{{{}}}", NEGATED, (0, 0))),
         **dict.fromkeys((np.power, operator.pow), Sign("{{{}}}^{{{}}}", RAISED, (ATOM, 0))),
-        **dict.fromkeys((np.matmul,), infix(r"{} \, {}", MULTIPLIED)),
+        **dict.fromkeys((np.remainder, operator.mod), infix(r"{} \bmod {}", MULTIPLIED)),
+        **dict.fromkeys(
+            (np.floor_divide, operator.floordiv),
+            Sign(r"\left\lfloor \frac{{{}}}{{{}}} \right\rfloor", ATOM, (0, 0)),
+        ),
+        np.matmul: infix(r"{} \mathbin{{@}} {}", MULTIPLIED),
+        **dict.fromkeys((np.equal, operator.eq), Sign(r"\left[{} = {}\right]", ATOM, (0, 0))),
         **dict.fromkeys((np.less_equal, operator.le), Sign(r"{} \le {}", COMPARED, (ADDED, ADDED))),
         **dict.fromkeys(
             (np.greater_equal, operator.ge), Sign(r"{} \ge {}", COMPARED, (ADDED, ADDED))
@@ -188,35 +250,77 @@ class Latex(Style):
         **dict.fromkeys((np.not_equal, operator.ne), Sign(r"{} \ne {}", COMPARED, (ADDED, ADDED))),
         np.bitwise_and: Sign(r"{} \wedge {}", COMPARED + 1, (ADDED, ADDED)),
         np.bitwise_or: Sign(r"{} \vee {}", COMPARED + 1, (ADDED, ADDED)),
-        np.square: Sign("{{{}}}^{{2}}", RAISED, (ATOM,)),
+        np.invert: Sign(r"\neg {}", NEGATED, (NEGATED,)),
+        **dict.fromkeys(SQUARES, Sign("{{{}}}^{{2}}", RAISED, (ATOM,))),
         np.sqrt: Sign(r"\sqrt{{{}}}", ATOM, (0,)),
         np.transpose: Sign(r"{{{}}}^{{\top}}", RAISED, (ATOM,)),
     }
 
+    minus = "-"
+
     def name(self, name: str) -> str:
         inner, bars, number = barred(name)
         if bars:
-            return rf"\overline{{{self.name(inner + number)}}}"
+            return over(self.name(inner), bars, number)
         stem = name.rstrip("0123456789_")
         lower = name[len(stem) :].strip("_").replace("_", ",")
         letter = stem if len(stem) == 1 else rf"\{stem}" if stem in GREEK else None
-        word = letter or rf"\mathit{{{stem.replace('_', chr(92) + '_')}}}"
+        word = letter or upright(r"\mathit", stem)
         return f"{word}_{{{lower}}}" if lower else word
+
+    def in_letters(self, name: str) -> str:
+        inner, bars, number = barred(name)
+        return over(upright(r"\mathit", inner), bars, number)
+
+    def operation(self, sign: Sign, operands: list[str]) -> str:
+        text = super().operation(sign, operands)
+        return re.sub(r"\\, (?=\d)", r"\\cdot ", text)  # two numbers side by side are one
 
     def function(self, line: Equation) -> str:
         name = super().function(line)
-        known = rf"\{name}" if name in LATEX_FUNCTIONS else ""
-        return known or rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}"
+        return rf"\{name}" if name in LATEX_FUNCTIONS else upright(r"\mathrm", name)
 
     def call(self, function: str, arguments: list[str]) -> str:
         return rf"{function}\left({', '.join(arguments)}\right)"
 
     def number(self, thing: Any) -> tuple[str, int]:
         text, binds = super().number(thing)
-        return text.replace("−", "-"), binds
+        text = text.replace("−", "-")
+        if isinstance(thing, np.ndarray) and text.startswith("array"):
+            return rf"\text{{{text}}}", binds
+        return in_powers(text, binds)
+
+    def word(self, text: str) -> str:
+        return upright(r"\mathrm", text)
 
     def bracketed(self, text: str) -> str:
         return rf"\left({text}\right)"
+
+
+def over(text: str, bars: int, number: str) -> str:
+    """Write bars over LaTeX, and the number that tells one such name from another."""
+    return r"\overline{" * bars + text + "}" * bars + f"_{{{number[1:]}}}" * bool(number)
+
+
+def upright(command: str, text: str) -> str:
+    """Write letters as they are, in a font."""
+    escaped = re.sub(r"([_#$%&{}])", r"\\\1", text)
+    return f"{command}{{{escaped}}}"
+
+
+def in_powers(text: str, binds: int) -> tuple[str, int]:
+    """Write a float as LaTeX does, where Python has `1e-05`, `inf` or `nan`.
+
+    Examples
+    --------
+    >>> in_powers("1e-05", ATOM), in_powers("2.5", ATOM)
+    (('1 \\\\cdot 10^{-5}', 4), ('2.5', 10))
+    """
+    found = re.fullmatch(r"(-?[\d.]+)e([+-]\d+)", text)
+    if found is not None:
+        return rf"{found[1]} \cdot 10^{{{int(found[2])}}}", min(binds, MULTIPLIED)
+    named = re.sub("inf", r"\\infty", text)
+    return re.sub("nan", r"\\mathrm{nan}", named), binds
 
 
 GREEK = {
@@ -238,6 +342,7 @@ class Expressions:
     ----------
     style : Style
     names : dict of {Var: str}
+        As they are written; see `labels`.
     within : dict of {Var: Equation}
         Results that are written where they are used.
     """
@@ -250,10 +355,12 @@ class Expressions:
         """Write the right-hand side of a line."""
         return self.written(line)[0]
 
-    def operand(self, thing: Any, at_least: int) -> str:
-        """Write an operand, in brackets if it binds too loosely."""
+    def operand(self, thing: Any, at_least: int, first: bool = True) -> str:
+        """Write an operand, in brackets if it binds too loosely, or would put a minus behind a
+        sign."""
         text, binds = self.thing(thing)
-        return text if binds >= at_least else self.style.bracketed(text)
+        after_sign = not first and at_least and text.startswith(self.style.minus)
+        return self.style.bracketed(text) if binds < at_least or after_sign else text
 
     def thing(self, thing: Any) -> tuple[str, int]:
         """Write a var, a constant, or a list of them; say how tightly it binds."""
@@ -262,7 +369,7 @@ class Expressions:
             made = self.within.get(thing)
             if made is not None:
                 return self.written(made)
-            return self.style.name(self.names[thing]), ATOM
+            return self.names[thing], ATOM
         if kind is tuple or kind is list:
             left, right = "()" if kind is tuple else "[]"
             parts = ", ".join(self.thing(part)[0] for part in thing)
@@ -271,7 +378,22 @@ class Expressions:
             return self.style.number(thing)
         if kind is slice:
             return self.index(thing), ATOM
-        return getattr(thing, "name", None) or getattr(thing, "__name__", None) or repr(thing), ATOM
+        name = getattr(thing, "name", None) or getattr(thing, "__name__", None) or repr(thing)
+        return self.style.word(name), ATOM
+
+    def given(self, line: Equation) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Say which arguments are written, by their places and by their names."""
+        usual = defaults_of(line.function)
+        named = {k: x for k, x in line.kwargs.items() if k not in usual or x is not usual[k]}
+        return line.args, named
+
+    def sign(self, function: Any, args: Any) -> tuple[Sign | None, tuple[Any, ...]]:
+        """Give the sign of an operation, and what stands around it: of a square, the base alone."""
+        if len(args) == 2 and isinstance(args[1], (int, float, np.number)):
+            sign = self.style.signs.get((function, args[1]))
+            if sign is not None:
+                return sign, args[:1]
+        return self.style.signs.get(function), args
 
     def index(self, index: Any) -> str:
         """Write an index as it stands in brackets."""
@@ -285,26 +407,51 @@ class Expressions:
 
     def written(self, line: Equation) -> tuple[str, int]:
         """Write an operation, and say how tightly it binds."""
-        sign = self.style.signs.get(line.function)
         if line.function in (float, complex, np.float64) and len(line.args) == 1:
             return self.thing(line.args[0])
-        if sign is not None and len(sign.operands) == len(line.args) and not line.kwargs:
-            operands = [
-                self.operand(x, least) for x, least in zip(line.args, sign.operands, strict=True)
-            ]
-            return sign.text.format(*operands), sign.binds
         if line.function in (getitem.fun, operator.getitem):
-            return self.style.index(
-                self.operand(line.args[0], ATOM), self.index(line.args[1])
-            ), ATOM
-        arguments = [self.thing(x)[0] for x in line.args]
+            base, index = self.operand(line.args[0], ATOM), self.index(line.args[1])
+            return self.style.index(base, index), ATOM
+        args, named = self.given(line)
+        sign, around = self.sign(line.function, args)
+        if sign is not None and len(sign.operands) == len(around) and not named:
+            begins = sign.text.startswith(("{}", "{{"))
+            operands = [
+                self.operand(x, least, begins and i == 0)
+                for i, (x, least) in enumerate(zip(around, sign.operands, strict=True))
+            ]
+            return self.style.operation(sign, operands), sign.binds
+        arguments = [self.thing(x)[0] for x in args]
+        arguments += [f"{self.style.word(name)}={self.thing(x)[0]}" for name, x in named.items()]
+        function, several, place = self.style.function(line).partition("[")  # of `airy[0]`
+        return self.style.call(function, arguments) + several + place, ATOM
+
+
+@dataclass(slots=True)
+class PageExpressions(Expressions):
+    """Right-hand sides for readers: arguments that say how have their names, and those that say
+    nothing are left out."""
+
+    def given(self, line: Equation) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        places = parameters_of(line.function)
         usual = defaults_of(line.function)
-        arguments += [
-            f"{name}={self.thing(x)[0]}"
-            for name, x in line.kwargs.items()
-            if name not in usual or x is not usual[name]
-        ]
-        return self.style.call(self.style.function(line), arguments), ATOM
+        if public_path(line.function) is None:
+            usual = {**defaults_of(namesake(line.rule)), **usual}
+        args: list[Any] = []
+        named: dict[str, Any] = {}
+        for place, (name, x) in enumerate(zip(places, line.args, strict=False)):
+            if name in usual and is_usual(x, usual[name]):
+                continue
+            left_out = len(args) < place
+            if left_out or x is None or isinstance(x, (bool, str)) or name.startswith("ax"):
+                named[name] = x
+            else:
+                args.append(x)
+        args += line.args[len(places) :]
+        named |= {
+            k: x for k, x in line.kwargs.items() if not (k in usual and is_usual(x, usual[k]))
+        }
+        return tuple(args), named
 
 
 Writer = Callable[[Equation], str]

@@ -8,7 +8,6 @@ hand.
 from __future__ import annotations
 
 import operator
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +17,10 @@ from adlearn.programs.expressions import (
     ADDED,
     ATOM,
     MULTIPLIED,
-    Expressions,
     Latex,
+    PageExpressions,
     Style,
+    in_powers,
     infix,
 )
 from adlearn.programs.lines import Equation, Var, mapped, vars_in
@@ -65,10 +65,7 @@ class FilledLatex(Filled, Latex):
             return text, binds
         if not is_small(thing):
             return rf"\text{{{text}}}", binds
-        power = re.fullmatch(r"(-?[\d.]+)e([+-]\d+)", text)
-        if power is None:
-            return text, binds
-        return rf"{power[1]} \cdot 10^{{{int(power[2])}}}", min(binds, MULTIPLIED)
+        return in_powers(text, binds)
 
     def signed(self, text: str) -> str:
         return text
@@ -112,7 +109,7 @@ def rounded(thing: Any, digits: int) -> Any:
 
 
 @dataclass(slots=True)
-class InNumbers(Expressions):
+class InNumbers(PageExpressions):
     """Writes right-hand sides with the numbers of an example.
 
     Attributes
@@ -126,7 +123,7 @@ class InNumbers(Expressions):
         if thing.__class__ is Var and thing not in self.within:
             return self.style.number(self.examples[thing])
         # Explicit, since a dataclass with slots is made anew, and not what `super()` looks for.
-        return Expressions.thing(self, thing)
+        return PageExpressions.thing(self, thing)
 
     def computed(self, thing: Any, digits: int) -> Any:
         """Compute a formula from what is left of its numbers with so many digits."""

@@ -2,7 +2,8 @@
 the chain rule that says what each gradient is made of.
 
 The graph may be of any engine that `adlearn.show` reads. What is not known of it is written `?`; a
-gradient that it does not hold is not filled in.
+gradient that it does not hold is not filled in, but for an engine that has walked back and keeps
+gradients in leaves only: there those on the way are what the leaves' came from.
 """
 
 from __future__ import annotations
@@ -10,15 +11,14 @@ from __future__ import annotations
 import functools
 import operator
 from collections import defaultdict
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from adlearn.programs.lines import Equation, Var
-from adlearn.programs.worked import COMPUTATION, DERIVATIVES, START, UNUSED, Step, Worked, unused
+from adlearn.programs.notation import unused
+from adlearn.programs.rows import COMPUTATION, DERIVATIVES, START, UNUSED, Step, Worked
 from adlearn.show.graph import Graph, Node
-from adlearn.show.naming import graph_called
 from adlearn.show.written import NEGATIONS, OPERATORS, plain
 
 #: The function whose sign is that of the pictures.
@@ -32,21 +32,9 @@ FUNCTIONS = {
 }
 
 
-def worked_graph(output: Any, names: Mapping[str, Any]) -> Worked:
-    """Work a finished graph through.
-
-    Parameters
-    ----------
-    output : object
-        A node.
-    names : mapping of str to object
-        What to call the nodes.
-
-    Returns
-    -------
-    Worked
-    """
-    return Finished(graph_called(output, names)).worked()
+def worked_graph(graph: Graph) -> Worked:
+    """Work a finished graph through."""
+    return Finished(graph).worked()
 
 
 class Finished:
@@ -64,11 +52,14 @@ class Finished:
         for child in reversed(self.nodes):
             for place, parent in enumerate(child.parents):
                 self.users[parent].append((child, place))
+        self.gradients = {node.id: plain(node.gradient) for node in self.nodes}
+        if self.in_leaves_only():
+            self.fill_in()
         self.bars = {}
         for node in self.nodes:
             name = f"{node.label}_bar"
             name = unused(name + "_{}", taken) if name in taken else name
-            self.bars[node.id] = self.var(name, plain(node.gradient))
+            self.bars[node.id] = self.var(name, self.gradients[node.id])
 
     def below(self, output: Node) -> list[Node]:
         """List what the output was computed from, and the output."""
@@ -77,6 +68,31 @@ class Finished:
             if node.id in wanted:
                 wanted.update(node.parents)
         return [node for node in self.graph.nodes if node.id in wanted]
+
+    def in_leaves_only(self) -> bool:
+        """Say whether somebody has walked back and kept gradients in leaves and nowhere else."""
+        kept = [node for node in self.nodes if node.gradient is not None]
+        return bool(kept) and not any(node.parents for node in kept)
+
+    def fill_in(self) -> None:
+        """Pull the 1 of the output back, through what says how."""
+        output = self.graph.nodes[self.graph.output]
+        self.gradients[output.id] = np.ones(np.shape(plain(output.value)))[()]
+        for node in reversed(self.nodes):
+            if node.parents and node is not output:
+                sent = [self.pulled(child, place) for child, place in self.users[node.id]]
+                if all(message is not None for message in sent):
+                    self.gradients[node.id] = sum(sent)
+
+    def pulled(self, child: Node, place: int) -> Any:
+        """Give what a node sends a parent, if that is known."""
+        gradient = self.gradients[child.id]
+        if child.pull is None or gradient is None:
+            return None
+        try:
+            return plain(child.pull(gradient)[place])
+        except Exception:  # of an engine, or a student's class, that is not finished
+            return None
 
     def var(self, name: str, value: Any) -> Var:
         """Make what is written by a name, and by a number."""
@@ -130,12 +146,10 @@ class Finished:
     def message(self, child: Node, place: int, symbol: Equation) -> Any:
         """Give what is written for a message with numbers: of arrays, where no number says it all,
         the message itself."""
-        if child.pull is None or child.gradient is None or self.partial(child, place) is not None:
+        if self.partial(child, place) is not None:
             return symbol
-        try:
-            return self.var("", plain(child.pull(child.gradient)[place]))
-        except Exception:  # of an engine, or a student's class, that is not finished
-            return symbol
+        sent = self.pulled(child, place)
+        return symbol if sent is None else self.var("", sent)
 
     def equation(self, function: Any, *args: Any) -> Equation:
         """Make an operation that is written where it is used."""

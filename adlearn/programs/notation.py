@@ -7,14 +7,16 @@ name is the derivative of the output by it.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from adlearn.programs.expressions import Expressions, Latex, Style, width
-from adlearn.programs.lines import Equation, Guard, Var, line_of, used_by, vars_in
+from adlearn.programs.expressions import Latex, PageExpressions, Style, labels, width
+from adlearn.programs.lines import Equation, Guard, Place, Var, line_of, used_by, vars_in
+from adlearn.programs.naming import cotangents_of
 from adlearn.programs.tracing import Recording
 
 #: How many operations are written into one line of the derivatives.
@@ -77,21 +79,23 @@ def page_of(recording: Recording, names: dict[Var, str], style: Style) -> Page:
     style : Style
     """
     lines = [line for line in recording.lines if isinstance(line, Equation)]
-    derivatives = {line.result for line in lines if line.quiet}
     owners = owners_of(recording)
-    within = written_within(recording, names, {*vars_in(list(owners.values()))})
-    names = called(lines, names, within, owners)
-    write = Expressions(style, names, within)
-    forward, reverse = [], []
-    for line in lines:
-        var = line.result
-        if var in within or line.function in (float, complex):
-            continue
-        if var not in derivatives:
-            forward.append(Written(style.name(names[var]), write.line(line), var, None, var.shape))
-    reverse = derivatives_of(recording, lines, write, owners, {w.var for w in forward})
+    within = written_within(recording, {*vars_in(list(owners.values()))})
+    names, bars = called(recording, names, within, owners)
+    label = labels([*names.values(), *bars.values()], style)
+    write = PageExpressions(style, {var: label[name] for var, name in names.items()}, within)
+    forward = [
+        Written(write.names[line.result], write.line(line), line.result, None, line.result.shape)
+        for line in lines
+        if not line.quiet and line.result not in within
+    ]
+    over = {var: label[name] for var, name in bars.items()}
+    numbered = {var for var, name in names.items() if is_numbered(name)}
+    reverse = derivatives_of(lines, write, owners, over, numbered)
     title = f"{recording.name}({', '.join(recording.parameters)})"
-    held = tuple(dict.fromkeys(said(g) for g in recording.lines if g.__class__ is Guard))
+    made = {line.result: line for line in lines}
+    guards = [line for line in recording.lines if isinstance(line, Guard)]
+    held = tuple(dict.fromkeys(said(guard, made, write) for guard in guards))
     return Page(title, tuple(forward), tuple(reverse), held)
 
 
@@ -103,11 +107,8 @@ def owners_of(recording: Recording) -> dict[Var, Any]:
     return found
 
 
-def written_within(
-    recording: Recording, names: dict[Var, str], cotangents: set[Any]
-) -> dict[Var, Equation]:
-    """Find the steps of a derivative that have no name of their own and are used once: they are
-    written where they are used."""
+def written_within(recording: Recording, cotangents: set[Any]) -> dict[Var, Equation]:
+    """Find the steps of a derivative that are used once: they are written where they are used."""
     uses = Counter(var for line in recording.lines for var in used_by(line))
     uses.update(vars_in(recording.outputs))
     user: dict[Var, Equation] = {}
@@ -120,6 +121,8 @@ def written_within(
         if isinstance(line, Guard):
             continue
         var = line.result
+        if line.function in (float, complex):  # only makes a Python number of a value
+            within[var] = line
         size[var] = 1 + sum(size[x] for x in used_by(line) if x in within)
         once = uses[var] == 1 and var in user and user[var].__class__ is Equation
         plain = line.quiet and var not in cotangents
@@ -129,32 +132,51 @@ def written_within(
 
 
 def called(
-    lines: list[Equation], names: dict[Var, str], within: Any, owners: dict[Var, Any]
-) -> dict[Var, str]:
-    """Number what has no name in the order of the page; name cotangents after their values."""
-    quiet = {line.result for line in lines if line.quiet}
-    bars = {g: var for var, g in reversed(owners.items()) if g.__class__ is Var and g in quiet}
-    values = {g for g in owners.values() if g.__class__ is Var} - quiet
-    found = {
-        var: name
-        for var, name in names.items()
-        if not is_numbered(name) and not (var in values and name.endswith("_bar"))
-    }
-    taken, number = set(found.values()), 0
-    for line in lines:
-        var = line.result
-        if var in found or var in within or var in bars or line.function in (float, complex):
+    recording: Recording, names: dict[Var, str], within: Any, owners: dict[Var, Any]
+) -> tuple[dict[Var, str], dict[Var, str]]:
+    """Number what has no name in the order of the page; name cotangents after their values.
+
+    Returns
+    -------
+    names : dict of {Var: str}
+    bars : dict of {Var: str}
+        What the cotangent of a value is called, by the value. It is the name of the cotangent as
+        well, unless that is a value of the left column or has a name in the source.
+    """
+    belongs = cotangents_of(recording)
+    inputs = [given.var for given in recording.inputs]
+    results = [line.result for line in recording.lines if isinstance(line, Equation)]
+    found = {var: names[var] for var in inputs}
+    for var in results:
+        of = names.get(belongs.get(var, var), "")
+        if not is_numbered(names[var]) and not names[var].startswith(f"{of}_bar"):
+            found[var] = names[var]
+    taken = {*found.values()}
+    cotangents = {g for g in owners.values() if g.__class__ is Var}
+    quiet = {x.result for x in recording.lines if isinstance(x, Equation) and x.quiet}
+    for var in results:
+        if var not in found and var not in within and not (var in cotangents and var in quiet):
+            found[var] = unused("t{}", taken)
+    bars: dict[Var, str] = {}
+    for var, g in owners.items():
+        name = f"{found[var]}_bar" if var in found else ""
+        if not name:
             continue
-        number += 1
-        while f"t{number}" in taken:
-            number += 1
-        found[var] = f"t{number}"
-    for g, var in bars.items():
-        if var in found and (g not in found or found[g].endswith("_bar")):
-            found[g] = f"{found[var]}_bar"
-    for line in lines:
-        found.setdefault(line.result, f"t{line.result.number}")
-    return found
+        bars[var] = name if name not in taken else unused(name + "_{}", taken, 2)
+        taken.add(bars[var])
+        if g.__class__ is Var and g in quiet:
+            found.setdefault(g, bars[var])
+    for var in results:
+        if var not in found and var not in within:
+            found[var] = unused("t{}", taken)
+    return found, bars
+
+
+def unused(form: str, taken: set[str], first: int = 1) -> str:
+    """Give the first of t1, t2, ... that nothing is called by, and take it."""
+    name = next(form.format(n) for n in itertools.count(first) if form.format(n) not in taken)
+    taken.add(name)
+    return name
 
 
 def is_numbered(name: str) -> bool:
@@ -162,17 +184,21 @@ def is_numbered(name: str) -> bool:
 
 
 def derivatives_of(
-    recording: Recording,
     lines: list[Equation],
-    write: Expressions,
+    write: PageExpressions,
     owners: dict[Var, Any],
-    shown: set[Var | None],
+    bars: dict[Var, str],
+    numbered: set[Var],
 ) -> list[Written]:
     """Write the lines of the derivatives: for each value its cotangent, and before it the steps
-    that it needs."""
-    style, names = write.style, write.names
+    that it needs.
+
+    `bars` has what cotangents are called, by their values. A cotangent that is a value of the left
+    column is called by its bar from there on, if its own name is a number (`numbered`).
+    """
     made = {line.result: line for line in lines}
-    inputs = {given.var for given in recording.inputs}
+    left = write.names
+    write = PageExpressions(write.style, {**left}, write.within)
     done: set[Var] = set()
     page: list[Written] = []
 
@@ -183,25 +209,25 @@ def derivatives_of(
         for part in used_by(line):
             need(part)
         done.add(var)
-        if var not in write.within and line.function not in (float, complex):
-            page.append(Written(style.name(names[var]), write.line(line), var, None, var.shape))
+        if var not in write.within:
+            page.append(Written(left[var], write.line(line), var, None, var.shape))
 
     for var, g in owners.items():
-        if var not in shown and var not in inputs:
+        if var not in bars or var in made and made[var].quiet:
             continue
-        bar = style.name(f"{names[var]}_bar")
+        bar = bars[var]
         if g.__class__ is not Var:
             page.append(Written(bar, write.thing(g)[0], None, var, np.shape(g)))
             continue
         before = g in done
         need(g)
-        if not before and g in done and page and page[-1].var is g:
+        if not before and g in done and page and page[-1].var is g and page[-1].name == bar:
             page[-1] = Written(bar, page[-1].right, g, var, g.shape)
             continue
         line = made.get(g)
-        if line is not None and not line.quiet and is_numbered(names[g]) and var is not g:
-            right = write.line(line)  # a value that stands on the left without a name of its own
-            names[g] = f"{names[var]}_bar"
+        if line is not None and not line.quiet and g in numbered and var is not g:
+            right = write.line(line)
+            write.names[g] = bar
         else:
             right = write.thing(g)[0]
         page.append(Written(bar, right, g, var, g.shape))
@@ -211,15 +237,33 @@ def derivatives_of(
     return page
 
 
-def said(guard: Guard) -> str:
-    """Say what a program holds for."""
-    where = line_of(guard.place)
-    at = f" in `{where}`" if where else ""
+def said(guard: Guard, made: dict[Var, Equation], write: PageExpressions) -> str:
+    """Say what a program holds for, and where in the user's source that was asked."""
+    name = write.thing(guard.var)[0]
     if guard.what == "branch":
-        return f"a branch goes as it went{at}"
-    if guard.what == "shape":
-        return f"there are {guard.outcome} elements{at}"
-    return f"a number is {guard.outcome}{at}"
+        what = f"{name} is {'true' if guard.outcome else 'false'}"
+    elif guard.what == "shape":
+        what = f"{name} has the shape {guard.outcome}"
+    else:
+        what = f"{name} is {guard.outcome}"
+    if line := line_of(guard.place):
+        return f"{what}, in `{line}`"
+    line = line_of(place_behind(guard.var, made))
+    return f"{what}, which the rule for `{line}` asks" if line else what
+
+
+def place_behind(var: Var, made: dict[Var, Equation]) -> Place:
+    """Give where the user's source computes what a value is made of: the nearest, and of several
+    the last."""
+    near, seen = [var], {var}
+    while near:
+        lines = [made[x] for x in near if x in made]
+        placed = [line for line in lines if line.place and not line.quiet]
+        if placed:
+            return max(placed, key=lambda line: line.result.number).place
+        near = list(dict.fromkeys(x for line in lines for x in used_by(line) if x not in seen))
+        seen.update(near)
+    return ()
 
 
 def printed(page: Page) -> str:

@@ -72,6 +72,19 @@ def found_path(function: Any) -> str | None:
     return None
 
 
+@functools.lru_cache(512)
+def namesake(name: str) -> Any:
+    """Give the first public function of a name; None if there is none.
+
+    Examples
+    --------
+    >>> namesake("max") is np.max, namesake("no function")
+    (True, None)
+    """
+    modules = [sys.modules[path] for path in PUBLIC.split() if path in sys.modules]
+    return next((thing for m in modules if callable(thing := getattr(m, name, None))), None)
+
+
 def path_of_object(thing: Any) -> str | None:
     """Look up what NumPy or SciPy have made: distributions."""
     if not type(thing).__module__.startswith(("numpy.", "scipy.")):

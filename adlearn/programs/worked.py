@@ -9,10 +9,9 @@ factor disappears.
 from __future__ import annotations
 
 import functools
-import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,13 +20,13 @@ from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.nodes import any_node, traced as called_with_variables
 from adlearn.derivatives.trace import Argnum, one_for, outside, warn_independent
 from adlearn.errors import NotANumber
-from adlearn.programs.expressions import Expressions, Style
-from adlearn.programs.filled import InNumbers
+from adlearn.programs.claims import claimed
 from adlearn.programs.held import Held, Number
-from adlearn.programs.lines import Equation, Place, Var, line_of, mapped, used_by, vars_in
-from adlearn.programs.naming import claimed, names_of
-from adlearn.programs.notation import MOST_IN_A_LINE, is_numbered
+from adlearn.programs.lines import Equation, Place, Var, mapped, used_by, vars_in
+from adlearn.programs.naming import names_of
+from adlearn.programs.notation import MOST_IN_A_LINE, is_numbered, unused
 from adlearn.programs.numbers import trace_numbers
+from adlearn.programs.rows import COMPUTATION, DERIVATIVES, START, UNUSED, Step, Worked, computed
 from adlearn.programs.simplify import KINDS, NEW, simplified
 from adlearn.programs.symbol import Symbol, passed_on
 from adlearn.programs.tracing import (
@@ -43,146 +42,6 @@ from adlearn.tensors.primitive import Traced, value_of
 
 #: What is struck out: nothing by which a line would follow from others than those above it.
 STRUCK = frozenset(KINDS) - {"constants", "signs", "common", "broadcasts"}
-#: What the rules of the first and of a last line are called.
-START, UNUSED = "start", "unused"
-#: The parts of a page.
-COMPUTATION, DERIVATIVES = "computation", "derivatives"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a derivation.
-
-    Attributes
-    ----------
-    name : str
-        `z`, or `z_bar` for the derivative of the output by it.
-    formula : str
-        How it is computed, in symbols.
-    numbers : str
-        The same with numbers put in.
-    value : object
-        What comes out; None if a graph does not hold it.
-    rule : str
-        What the operation is called; of a cotangent, the operations whose rules it comes from.
-    line : str or None
-        Where it is in the user's program, if that is known.
-    part : str
-        `computation` or `derivatives`.
-    """
-
-    name: str
-    formula: str
-    numbers: str
-    value: Any
-    rule: str
-    line: str | None
-    part: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
-    """What a row is of.
-
-    Attributes
-    ----------
-    name : str
-    formula : Equation, Var or object
-        What is written; a constant as it is.
-    var : Var
-        Under which its value is found, and which is its own.
-    rule : str
-    place : tuple
-    part : str
-    line : str or None
-        In the place of `place`, where that is text.
-    filled : object
-        What is written with numbers, if that is something else.
-    """
-
-    name: str
-    formula: Any
-    var: Var
-    rule: str
-    place: Place
-    part: str
-    line: str | None = None
-    filled: Any = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Worked:
-    """A function, or a graph, worked through at one point.
-
-    Attributes
-    ----------
-    title : str
-    steps : tuple of Step
-    names : dict of {Var: str}
-    within : dict of {Var: Equation}
-        What is written where it is used.
-    examples : dict of {Var: object}
-        The numbers.
-    finished : bool
-        Whether the numbers are those of a graph, and not computed by the steps.
-    """
-
-    title: str
-    steps: tuple[Step, ...]
-    names: dict[Var, str]
-    within: dict[Var, Equation]
-    examples: dict[Var, Any]
-    finished: bool = False
-
-    def rows(self, style: Style, filled: Callable[..., Style]) -> tuple[Row, ...]:
-        """Write the steps in a style, and with numbers in another."""
-        return tuple(self.row(step, style, filled) for step in self.steps)
-
-    def row(self, step: Step, style: Style, filled: Callable[..., Style]) -> Row:
-        """Write one step."""
-        value = self.examples[step.var]
-        of_numbers = step.formula if step.filled is None else step.filled
-        write = InNumbers(filled(), self.names, self.within, self.examples)
-        write.style = filled(write.digits_for(of_numbers, value))
-        symbols = Expressions(style, self.names, self.within)
-        return Row(
-            step.name,
-            written(symbols, step.formula),
-            written(write, of_numbers),
-            value,
-            step.rule,
-            step.line or line_of(step.place),
-            step.part,
-        )
-
-    def given(self, values: dict[str, Any]) -> Worked:
-        """Put other numbers in the place of some, and compute the lines after them again."""
-        examples = {**self.examples}
-        after = False
-        for step in self.steps:
-            if step.name in values:
-                examples[step.var], after = values[step.name], True
-            elif after:
-                with np.errstate(all="ignore"):  # the numbers may be any
-                    examples[step.var] = computed(step.formula, examples, self.within)
-        return replace(self, examples=examples)
-
-
-def written(write: Expressions, formula: Any) -> str:
-    """Write an operation, a name or a constant."""
-    return write.line(formula) if formula.__class__ is Equation else write.thing(formula)[0]
-
-
-def computed(thing: Any, examples: dict[Var, Any], within: dict[Var, Equation]) -> Any:
-    """Compute a formula."""
-    if thing.__class__ is Var:
-        return computed(within[thing], examples, within) if thing in within else examples[thing]
-    if thing.__class__ is not Equation:
-        return thing
-    args, kwargs = (
-        mapped(part, lambda x: computed(x, examples, within)) for part in (thing.args, thing.kwargs)
-    )
-    return thing.function(*args, **kwargs)
 
 
 @dataclass(slots=True)
@@ -504,10 +363,3 @@ def needed_for(var: Any, lines: Iterable[Equation]) -> list[Equation]:
 def rule_of(line: Equation) -> str:
     """Say what an operation is called."""
     return line.rule or getattr(line.function, "__name__", "function").strip("_")
-
-
-def unused(form: str, taken: set[str]) -> str:
-    """Give the first of t1, t2, ... that nothing is called by, and take it."""
-    name = next(form.format(n) for n in itertools.count(1) if form.format(n) not in taken)
-    taken.add(name)
-    return name

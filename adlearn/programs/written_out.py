@@ -25,13 +25,11 @@ import numpy as np
 from adlearn.errors import NotTraceable
 from adlearn.programs.formulas import (
     MISSING,
-    PLAIN,
     Names,
     NotWritable,
     all_names,
     copied,
     is_traced_class,
-    literal,
     meaning,
     module_path,
     on_plain_arrays,
@@ -39,6 +37,7 @@ from adlearn.programs.formulas import (
     syntax_of,
 )
 from adlearn.programs.libraries import OWN_FOLDER
+from adlearn.programs.literals import PLAIN, literal
 from adlearn.programs.public_names import import_of, public_path
 from adlearn.tensors.primitive import ArrayPrimitive, value_of
 from adlearn.user_line import is_foreign

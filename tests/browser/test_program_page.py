@@ -309,3 +309,28 @@ def test_no_serious_finding_of_axe(opened: Any, scheme: str) -> None:
         if one["impact"] in ("serious", "critical")
     ]
     assert serious == []
+
+
+def deep(params: Any, x: Any, t: Any) -> Any:
+    for W, b in params:
+        outputs = np.dot(x, W) + b
+        x = np.tanh(outputs)
+    most = np.max(x, axis=1, keepdims=True)
+    log_sum = most + np.log(np.sum(np.exp(x - most), axis=1, keepdims=True))
+    return np.mean(np.sum((log_sum - x) * t, axis=1))
+
+
+@pytest.mark.parametrize("width", [390, 600, 1200])
+def test_long_lines_are_read_in_lines_and_not_letter_by_letter(opened: Any, width: int) -> None:
+    rng = np.random.default_rng(3)
+    params = [tuple(rng.normal(size=s) for s in ((3, 4), 4)), (rng.normal(size=(4, 2)), np.ones(2))]
+    program = ad.program(ad.grad(deep))(params, rng.normal(size=(5, 3)), rng.normal(size=(5, 2)))
+    page = opened(program, viewport={"width": width, "height": 900})
+    letters = page.eval_on_selector_all(
+        ".line .right",
+        "all => all.map(one => [one.textContent.length, one.getClientRects()[0].height / 18])",
+    )
+    lines = [(long, round(high)) for long, high in letters if long > 10]
+    assert len(lines) > 20
+    for long, high in lines:  # 16 letters a line on a telephone, and 30 elsewhere
+        assert high <= 1 + -(-long // (16 if width == 390 else 30)), (long, high)

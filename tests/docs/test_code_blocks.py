@@ -60,7 +60,7 @@ def test_what_a_course_is_asked_for_exists():
 
 
 def test_every_program_of_a_course_has_the_test_that_is_named():
-    text = (ROOT / "docs" / "reference" / "programs.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "reference" / "courses.md").read_text(encoding="utf-8")
     named = re.findall(r"\[`(test_\w+)`\]\(\.\./\.\./([^)]+)\)", text)
     assert len(named) >= 40
     for name, path in named:

@@ -20,7 +20,14 @@ const written = (text) =>
       : part);
 // Of an array, what its shape does not say.
 const brief = (number) => short(number).replace(/^\d+(\u00d7\d+)*, /, "").replace(/, mean .*$/, "");
+// How wide a letter is in pixels; how many of a line are shown side by side, and how many it needs.
+const [LETTER, SIDE_BY_SIDE, MOST] = [7.9, 32, 60];
+const VALUE = 15;
 const columns = (text) => [...text.replace(/[\u0305\u033f]/g, "")].length;
+
+// How many letters a line takes, with the value that stands behind it.
+const length = (row) =>
+  typeof row === "number" ? 0 : columns(`${row.name} = ${row.right ?? ""} ${row.shape ?? ""}`) + VALUE;
 
 export class Lines {
   // onpoint(node) is called when a line is pointed at or has the focus, onpoint(null) when no longer;
@@ -38,6 +45,10 @@ export class Lines {
     this.nodes = new Map(record.nodes.map((node) => [node.id, node]));
     const { forward, reverse, holds } = record.lines;
     const columns = Object.entries({ forward, reverse }).filter(([, rows]) => rows.length);
+    // Columns are side by side where a line has room: the longest one, or most of a long one.
+    const long = Math.max(...[...forward, ...reverse].map(length));
+    this.element.toggleAttribute("data-long", long > SIDE_BY_SIDE);
+    this.element.style.setProperty("--room", `${Math.min(long, MOST) * LETTER}px`);
     this.element.replaceChildren(...columns.map(([name, rows]) => this.column(name, rows)),
       holds.length ? make("p", { class: "holds" }, `It holds as long as ${holds.join("; ")}.`) : "");
     this.rove(this.rows[0]);

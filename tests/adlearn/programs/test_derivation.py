@@ -243,6 +243,35 @@ def test_given_goes_on_from_somebody_elses_line():
         table.given(q=1.0)
 
 
+@pytest.mark.parametrize("value", ["a", None, [1.0, 2.0], object(), [[1.0], [1.0, 2.0]]])
+def test_what_is_given_for_a_line_is_a_number_of_its_shape(value):
+    with pytest.raises(NotANumber, match="y_bar is a number, and .* was given for it"):
+        derivation(loss)(*POINTS[0]).given(y_bar=value)
+
+
+def test_one_number_may_be_given_for_an_array():
+    table = derivation(lambda x: np.sum(np.sin(x) * 2.0))(np.array([0.5, 1.0]))
+    assert table.given(t1_bar=1.0)["t1_bar"].value.tolist() == [1.0, 1.0]
+    with pytest.raises(NotANumber, match=r"an array of shape \(2,\), or a number"):
+        table.given(t1_bar=[1.0, 2.0, 3.0])
+
+
+def test_a_derivation_can_be_shown():
+    w = AutogradValue(POINTS[0][0])
+    graphs = [
+        ad.show(derivation(loss, argnum=0)(*POINTS[0])).graph,
+        ad.show(derivation(loss_of_nodes, argnum=0)(w, *POINTS[0][1:])).graph,
+    ]
+    L = loss_of_nodes(w, *POINTS[0][1:])
+    L.backward()
+    graphs.append(ad.show(derivation(L)).graph)
+    for graph in graphs:
+        gradients = {node.label: node.gradient for node in graph.nodes}
+        assert gradients["w"] == pytest.approx(ad.grad(loss)(*POINTS[0]))
+    with pytest.raises(NotANumber, match="shows itself: print it"):
+        ad.show(derivation(loss)(*POINTS[0]).given(y_bar=1.0))
+
+
 # Finished graphs
 
 
@@ -275,6 +304,18 @@ def test_graphs_of_other_engines():
     S = (T * T).sum()
     S.backward()
     assert np.array_equal(derivation(S)["T_bar"].value, T.grad)
+
+
+def test_an_engine_that_keeps_gradients_in_leaves_only_has_those_on_the_way():
+    T = ad.tensor([[1.0, 2.0], [0.5, -1.0]])
+    y = T * T
+    S = (y * 3.0).sum()
+    assert derivation(S)["S_bar"].value is None  # nobody has walked back
+    S.backward()
+    table = derivation(S)
+    assert "not computed" not in str(table) and "?" not in str(table)
+    assert table["S_bar"].value == 1.0
+    assert np.array_equal(table["y_bar"].value, np.full((2, 2), 3.0))
 
 
 class Half:

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 import adlearn as ad
+from adlearn.programs.claims import claimed
 from adlearn.programs.lines import Equation
-from adlearn.programs.naming import claimed, cotangents_of, names_of
+from adlearn.programs.naming import cotangents_of, names_of
 from adlearn.programs.tracing import trace
 
 X = np.random.default_rng(4).uniform(0.2, 0.8, (2, 2))

@@ -151,6 +151,12 @@ def test_names_and_loops_are_those_of_the_source():
     assert ad.program(ad.grad(training_loss))(np.zeros(3)).source.count("preds") > 1
 
 
+def test_a_hessian_is_called_one():
+    program = ad.program(ad.hessian(training_loss))(np.zeros(3))
+    assert program.name == "hessian_of_training_loss"
+    assert "def hessian_of_training_loss(" in program.source
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_simplification_can_be_left_out_and_changes_no_number(kind):
     for f, (first, other) in PROGRAMS.values():
