@@ -281,17 +281,27 @@ def write_lines(
 
 
 def needs_numpy(var: Var, recording: Recording) -> bool:
-    """Say whether a number of Python's would be computed with otherwise than one of NumPy's."""
+    """Say whether a number of Python's would be computed with otherwise than one of NumPy's; not
+    where NumPy's would make results more precise, which leave their precision to the others."""
     if recording.of_numbers:
         return False
-    for line in recording.lines:
-        if var in used_by(line):
-            if isinstance(line, Guard) or line.function not in MIXING:
-                return True
-            others = [x for x in line.args if x is not var]
-            if not all(x.__class__ is Var and x.is_array and x.dtype == float for x in others):
-                return True
-    return False
+    using = [line for line in recording.lines if var in used_by(line)]
+    equations = [line for line in using if isinstance(line, Equation)]
+    others = [[x for x in line.args if x is not var] for line in equations]
+    if any(is_less_precise(x) for some in others for x in some):
+        return False
+    return len(using) > len(equations) or not all(
+        line.function in MIXING
+        and all(x.__class__ is Var and x.is_array and x.dtype == float for x in some)
+        for line, some in zip(equations, others, strict=True)
+    )
+
+
+def is_less_precise(thing: Any) -> bool:
+    """Say whether something has numbers of less than the usual precision."""
+    if not isinstance(thing, (Var, np.ndarray, np.generic)) or thing.dtype is None:
+        return False
+    return thing.dtype.kind in "fc" and thing.dtype not in (np.float64, np.complex128)
 
 
 #: Operations of an array of floats and a number that are the same for any kind of number.

@@ -290,7 +290,7 @@ def is_numbered(name: str) -> bool:
 
 def unpack(file: File, recording: Recording, write: PythonExpressions) -> None:
     """Take the inputs out of the arguments."""
-    floats = []
+    numbers: dict[str, list[str]] = {"float64": [], "complex128": []}
     for given in recording.inputs:
         if given.outside is not None:
             continue
@@ -299,11 +299,12 @@ def unpack(file: File, recording: Recording, write: PythonExpressions) -> None:
         if path != name:
             file.add(f"{name} = {path}")
         if given.python is not None and needs_numpy(given.var, recording):
-            floats.append(name)
-    if len(floats) == 1:
-        file.add(f"{floats[0]} = np.float64({floats[0]})")
-    elif floats:
-        file.add(f"{', '.join(floats)} = map(np.float64, ({', '.join(floats)}))")
+            numbers[str(given.var.dtype)].append(name)
+    for kind, some in numbers.items():
+        if len(some) == 1:
+            file.add(f"{some[0]} = np.{kind}({some[0]})")
+        elif some:
+            file.add(f"{', '.join(some)} = map(np.{kind}, ({', '.join(some)}))")
 
 
 def parameter(name: str) -> str:
@@ -342,7 +343,9 @@ def answer_text(recording: Recording, write: PythonExpressions) -> str:
         if output in inputs:
             given: Input = inputs[output]
             name = write.names[output]
-            return f"{given.python.__name__}({name})" if given.python else f"np.copy({name})"
+            if given.python:
+                return f"{given.python.__name__}({name})"
+            return f"np.copy({name})" if output.is_array else name
         return write.names[output]
 
     tree = recording.form([Leaf(text(x)) for x in recording.outputs])
