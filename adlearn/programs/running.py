@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.programs.constants import is_same_array, unchanging
 from adlearn.programs.giving_back import form_text, output_text
 from adlearn.programs.lines import Equation, Guard, Var, line_of, used_by, vars_in
 from adlearn.programs.memory import (
@@ -26,7 +27,7 @@ from adlearn.programs.memory import (
     places_in_memory,
 )
 from adlearn.programs.quickest import Code, spelled_fast, spelled_into
-from adlearn.programs.tracing import Input, Recording
+from adlearn.programs.tracing import Input, Recording, written
 from adlearn.rules.indexing import getitem
 from adlearn.scalars.node import AutogradValue
 
@@ -118,12 +119,8 @@ def unpack(code: Code, recording: Recording, any_numbers: bool) -> None:
         code.add(f"return {form}", depth + 1)
     for path, value in recording.static:
         name = reach(code, names, path, depth)
-        constant = code.bound(value, "given")
-        kind_text = code.bound(value.__class__, value.__class__.__name__)
-        miss = code.bound(Miss(f"{written_path(path)} is not {value!r:.40}"), "miss")
-        different = f"{name} != {constant}" if is_value(value) else "True"
-        other = f"{name}.__class__ is not {kind_text} or {different}"
-        code.add(f"if {name} is not {constant} and ({other}): return {miss}", depth)
+        miss = code.bound(Miss(f"{written(path)} is not {value!r:.40}"), "miss")
+        code.add(f"if {is_other(code, name, value)}: return {miss}", depth)
     nodes = [given for given in recording.inputs if is_node(given) and not any_numbers]
     check_apart(code, [reach(code, names, given.path, depth) for given in nodes], depth)
     used = {*vars_in(recording.outputs), *recording.looked_at}
@@ -142,13 +139,20 @@ def unpack(code: Code, recording: Recording, any_numbers: bool) -> None:
         code.add(f"return {form}", 2)
 
 
-def is_value(thing: Any) -> bool:
-    """Say whether things like this are compared by what they say."""
-    return isinstance(thing, (int, str, bytes, bool, type(None)))
+#: Things that are compared by what they say, and not by which of them it is.
+VALUES = (int, str, bytes, type(None), np.generic, np.dtype, range, slice)
 
 
-def written_path(path: tuple[Any, ...]) -> str:
-    return str(path[0]) + "".join(f"[{key!r}]" for key in path[1:])
+def is_other(code: Code, name: str, value: Any) -> str:
+    """Write the condition that something is not what a program is for."""
+    if isinstance(value, np.ndarray):
+        as_it_was = code.bound(unchanging(value), "given")
+        return f"not {code.bound(is_same_array, 'is_same_array')}({as_it_was}, {name})"
+    given = code.bound(value, "given")
+    if not isinstance(value, VALUES):
+        return f"{name} is not {given}"
+    kind = code.bound(value.__class__, value.__class__.__name__)
+    return f"{name} is not {given} and ({name}.__class__ is not {kind} or {name} != {given})"
 
 
 def reach(code: Code, names: dict[tuple[Any, ...], str], path: tuple[Any, ...], depth: int) -> str:
@@ -174,7 +178,7 @@ def check_input(code: Code, given: Input, name: str, depth: int) -> None:
     var = given.var
     code.texts[var] = name
     kind = given.python or var.kind
-    said = f"{written_path(given.path)} is not {described(given)}"
+    said = f"{written(given.path)} is not {described(given)}"
     miss = code.bound(Miss(said), "miss")
     if is_node(given):
         node = f"{name}.__class__ is not {code.bound(kind, kind.__name__)}"

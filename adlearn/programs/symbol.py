@@ -18,6 +18,7 @@ import numpy as np
 
 from adlearn.errors import NanOnTheWay, NotTraceable
 from adlearn.float_guard import math_function_that_called
+from adlearn.programs.constants import unchanging
 from adlearn.programs.libraries import is_of_library
 from adlearn.programs.lines import Equation, Guard, Line, Place, Var, mapped
 from adlearn.tensors.array_like import ArrayLike
@@ -159,10 +160,9 @@ class Tracing:
 
 
 def var_of(thing: Any) -> Any:
-    """Give the var of a symbol; of a mutable constant, the constant itself."""
-    if isinstance(thing, np.ndarray) and thing.flags.writeable:
-        thing = thing.copy()  # it may be filled anew below
-        thing.flags.writeable = False
+    """Give the var of a symbol; of an array, which may be filled anew below, one as it is now."""
+    if isinstance(thing, np.ndarray):
+        return unchanging(thing)
     return thing.var if isinstance(thing, Symbol) else thing
 
 

@@ -6,11 +6,14 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
+
 from adlearn.derivatives.trace import checked
 from adlearn.errors import NotTraceable
-from adlearn.programs.captured import Outside
+from adlearn.programs.captured import Outside, checks_of
 from adlearn.programs.columns import on_columns
 from adlearn.programs.compiling import trace_any
+from adlearn.programs.constants import unchanging
 from adlearn.programs.expressions import Style
 from adlearn.programs.graphs import graph_of
 from adlearn.programs.lines import Equation
@@ -19,7 +22,7 @@ from adlearn.programs.notation import latex, page_of, printed
 from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import kinds_of, simplified
 from adlearn.programs.source import source_of
-from adlearn.programs.tracing import Recording, unconverted
+from adlearn.programs.tracing import Recording, parameter_names, unconverted
 from adlearn.show.snapshots import Snapshot
 from adlearn.show.stepper import show
 
@@ -89,6 +92,9 @@ def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> 
 class Program:
     """What a function computes, line by line. Made by `program`.
 
+    It runs for what the function uses besides its arguments as it was: where that has changed, a
+    call says so. `source`, `lines` and `on_columns` do not look.
+
     Attributes
     ----------
     source : str
@@ -104,7 +110,11 @@ class Program:
     """
 
     def __init__(self, f: Any, recording: Recording, kinds: frozenset[str]) -> None:
+        recording = in_order(f, recording)
         self._f, self._recording, self._kinds = f, recording, kinds
+        lifted = [given.outside for given in recording.inputs if given.outside is not None]
+        outside = Outside(f, lifted, [leaf for _, leaf in recording.static])
+        self._checks, self._outside = checks_of(outside), names_outside(outside)
         page = unconverted(recording)
         self._lean = simplified(page, kinds - {"signs"})
         # Of two values that are the same each has a cotangent of its own.
@@ -123,7 +133,7 @@ class Program:
 
     @functools.cached_property
     def source(self) -> str:
-        return source_of(self._lean, names_of(self._lean), names_outside(self._f))
+        return source_of(self._lean, names_of(self._lean), self._outside)
 
     @property
     def latex(self) -> str:
@@ -136,7 +146,7 @@ class Program:
 
     @functools.cached_property
     def _run(self) -> Any:
-        return runner(simplified(self._recording, self._kinds))
+        return runner(simplified(self._recording, self._kinds), self._checks)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the program.
@@ -146,13 +156,13 @@ class Program:
         NotTraceable
             If it is not for these arguments: of another shape, or on another side of a branch.
         """
-        names = self._recording.parameters[len(args) :]
-        if set(names) != set(kwargs):
+        names = self._recording.parameters
+        given = {**dict(zip(parameter_names(self._f, len(args)), args, strict=True)), **kwargs}
+        if len(given) < len(args) + len(kwargs) or set(given) != set(names):
             raise NotTraceable(
-                f"{self.name} was written down for {', '.join(self._recording.parameters)}. Pass "
-                "just these."
+                f"{self.name} was written down for {', '.join(names)}. Pass just these."
             )
-        answer = self._run(*args, *(kwargs[name] for name in names))
+        answer = self._run(*(given[name] for name in names))
         if answer.__class__ is Miss:
             raise NotTraceable(
                 f"this program of {self.name} is not for these arguments: {answer.why}. Write it "
@@ -216,10 +226,17 @@ class Program:
         printer.text(str(self))
 
 
-def names_outside(f: Any) -> dict[int, str]:
+def in_order(f: Any, recording: Recording) -> Recording:
+    """Put the parameters in the order that they have in the function."""
+    places = {name: i for i, name in enumerate(parameter_names(f, len(recording.parameters)))}
+    ordered = sorted(recording.parameters, key=lambda name: places.get(name, len(places)))
+    return recording.but(parameters=tuple(ordered))
+
+
+def names_outside(outside: Outside) -> dict[int, str]:
     """Give arrays that a function takes from outside the names that they have there."""
     return {
-        id(one.value): one.name
-        for one in Outside(f).watched
-        if one.numbers is not None and one.name.isidentifier()
+        id(unchanging(one.value)): one.name
+        for one in outside.watched
+        if isinstance(one.value, np.ndarray) and one.name.isidentifier()
     }
