@@ -77,6 +77,8 @@ def simplified(
         work.line(line)
     lines = work.lines
     outputs = tuple(mapped(recording.outputs, work.now))
+    if "places" in kinds:
+        lines = put_at_once(lines, outputs)
     watched = [(v, all_) for x, all_ in recording.watched if (v := work.now(x)).__class__ is Var]
     looked_at = to_look_at(lines, outputs, watched)
     if "dead" in kinds:
@@ -349,25 +351,60 @@ def plus_minus(work: Simplifier, line: Equation) -> Any:
 # Places
 
 
-def placed(work: Simplifier, line: Equation) -> Any:
-    """Put elements into zeros at once, where two such arrays are added."""
-    if any(getattr(x, "dtype", None) != line.result.dtype for x in line.args):
-        return line
-    parts = [pairs_of(work, x, line.result) for x in line.args]
-    if None in parts:
-        return line
-    pairs = [pair for part in parts for pair in part]  # type: ignore[union-attr]
-    return changed(line, put_together, (line.result.shape, line.result.dtype, *pairs))
+def put_at_once(lines: list[Line], outputs: Any) -> list[Line]:
+    """Put elements into zeros at once, where several such arrays are added one after the other."""
+    made: dict[Var, Equation] = {}
+    before: dict[Var, tuple[Var, Var]] = {}  # of a sum: that of those before, and the last
+    wanted = set(vars_in(outputs))
+    for line in lines:
+        last = None
+        if isinstance(line, Equation):
+            made[line.result] = line
+            last = of_places(line, made, before)
+        if last is None:
+            wanted.update(used_by(line))
+        else:
+            before[line.result] = last  # type: ignore[union-attr]
+    return [
+        together(line, made, before)
+        if isinstance(line, Equation) and line.result in before and line.result in wanted
+        else line
+        for line in lines
+    ]
 
 
-def pairs_of(work: Simplifier, thing: Any, like: Var) -> list[tuple[Any, Any]] | None:
-    """List what was put into zeros to make a var; None if it was made otherwise."""
-    made = work.made.get(thing) if thing.__class__ is Var else None
-    if made is None or made.result.shape != like.shape or made.kwargs:
+def of_places(
+    line: Equation, made: dict[Var, Equation], before: dict[Var, Any]
+) -> tuple[Var, Var] | None:
+    """Give the parts of a sum of arrays that are 0 but for some elements: the second is one such
+    array, so that elements are added in the order in which they were."""
+    if line.function is not np.add or line.kwargs:
         return None
-    if made.function is scatter.fun and is_simple(made.args[1]):
-        return [(made.args[1], made.args[0])]
-    return list(made.args[2:]) if made.function is put_together else None
+    if not all(same_as(x, line.result) for x in line.args):
+        return None
+    for some, last in (line.args, line.args[::-1]):
+        if is_placed(made.get(last)) and (some in before or is_placed(made.get(some))):
+            return some, last
+    return None
+
+
+def is_placed(made: Equation | None) -> bool:
+    """Say whether a line puts elements into zeros."""
+    if made is None or made.function is not scatter.fun or made.kwargs:
+        return False
+    return is_simple(made.args[1])
+
+
+def together(
+    line: Equation, made: dict[Var, Equation], before: dict[Var, tuple[Var, Var]]
+) -> Equation:
+    """Write the sum of what was put into zeros."""
+    parts, some = [], line.result
+    while some in before:
+        some, last = before[some]
+        parts.append(last)
+    pairs = [(made[x].args[1], made[x].args[0]) for x in (some, *reversed(parts))]
+    return changed(line, put_together, (line.result.shape, line.result.dtype, *pairs))
 
 
 # Constants
@@ -488,7 +525,6 @@ STRIKES: dict[str, dict[Any, tuple[Strike, ...]]] = {
         operator.truediv: (neutral(1, 1.0),),
         operator.pow: (neutral(1, 1.0),),
     },
-    "places": {np.add: (placed,)},
     "signs": {np.multiply: (minus_outside,), np.divide: (minus_outside,)},
 }
 #: Functions whose strikes look at the keywords; a line of any other that has some is left alone.
