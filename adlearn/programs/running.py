@@ -26,7 +26,7 @@ from adlearn.programs.memory import (
     last_uses,
     places_in_memory,
 )
-from adlearn.programs.quickest import Code, spelled_fast, spelled_into
+from adlearn.programs.quickest import Code, spelled_fast, spelled_into, text_of
 from adlearn.programs.tracing import Input, Recording, written
 from adlearn.rules.indexing import getitem
 from adlearn.scalars.node import AutogradValue
@@ -400,10 +400,14 @@ def write_guard(code: Code, guard: Guard, depth: int) -> None:
         code.add(f"if {'not ' if guard.outcome else ''}{text}: return {miss}", depth)
     elif guard.what == "shape":
         miss = code.bound(Miss(f"there were other than {guard.outcome} elements{where}"), "miss")
-        code.add(f"if {text}.shape != {guard.outcome!r}: return {miss}", depth)
+        dtype = code.bound(guard.var.dtype, "dtype")
+        code.add(
+            f"if {text}.shape != {guard.outcome!r} or {text}.dtype != {dtype}: return {miss}", depth
+        )
     else:
-        miss = code.bound(Miss(f"a whole number was not {guard.outcome}{where}"), "miss")
-        code.add(f"if {text} != {guard.outcome!r}: return {miss}", depth)
+        what = "a whole number" if guard.var.dtype is not None else "what was said of numbers"
+        miss = code.bound(Miss(f"{what} was not {guard.outcome}{where}"), "miss")
+        code.add(f"if {text} != {text_of(code, guard.outcome)}: return {miss}", depth)
 
 
 def said_at(guard: Guard) -> str:

@@ -372,7 +372,7 @@ def guard_text(guard: Guard, write: PythonExpressions) -> str:
     elif guard.what == "shape":
         condition = f"np.shape({asked}) != {guard.outcome!r}"
     else:
-        condition = f"{asked} != {guard.outcome!r}"
+        condition = f"{asked} != {write.thing(guard.outcome)[0]}"
     return f"if {condition}: raise ValueError({said!r})"
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from adlearn.errors import NanOnTheWay, NotTraceable
 from adlearn.float_guard import math_function_that_called
 from adlearn.programs.constants import unchanging
+from adlearn.programs.forms import may_differ
 from adlearn.programs.libraries import is_of_library
 from adlearn.programs.lines import Equation, Guard, Line, Place, Var, mapped
 from adlearn.tensors.array_like import ArrayLike
@@ -27,14 +28,7 @@ from adlearn.tensors.primitive import ArrayPrimitive, Symbolic, Traced, carries_
 #: Functions that tell something about an array that is the same for all numbers in it.
 FACTS = {
     *(np.shape, np.ndim, np.size, np.iscomplexobj, np.isrealobj, np.result_type, np.can_cast),
-    *(np.common_type, np.min_scalar_type, np.zeros_like, np.ones_like, np.empty_like),
-    *(np.shares_memory, np.may_share_memory),
-}
-#: Functions that give as many elements as the numbers want.
-COUNTING = {
-    *(np.nonzero, np.flatnonzero, np.argwhere, np.unique, np.extract, np.compress, np.trim_zeros),
-    *(np.bincount, np.repeat, np.union1d, np.intersect1d, np.setdiff1d, np.setxor1d, np.delete),
-    *(np.unique_all, np.unique_counts, np.unique_inverse, np.unique_values, np.histogram),
+    *(np.common_type, np.zeros_like, np.ones_like, np.empty_like),
 }
 #: What most answers are.
 NUMBERS = (np.ndarray, np.generic, bool, int, float, complex)
@@ -104,9 +98,8 @@ class Tracing:
         except Exception as error:
             self.raised(function, error)
             raise
-        if function in FACTS:
-            return answer
-        if not isinstance(answer, (*NUMBERS, tuple, list)):
+        pinned = isinstance(answer, (str, bytes, np.dtype))  # a text of numbers
+        if function in FACTS or not (pinned or isinstance(answer, (*NUMBERS, tuple, list))):
             return answer
         result = self.var(answer)
         state = np.geterr()
@@ -120,7 +113,10 @@ class Tracing:
             result, function, mapped(args, var_of), mapped(kwargs, var_of), rule, quiet, place()
         )
         self.lines.append(line)
-        return self.symbols(result, answer, function in COUNTING or chooses_by_mask(line))
+        if pinned:
+            self.lines.append(Guard(result, answer, "number", place()))
+            return answer
+        return self.symbols(result, answer, may_differ(line))
 
     def raised(self, function: Any, error: Exception) -> None:
         """Keep in mind that an operation raised an error: if somebody handles it, what follows is
@@ -169,17 +165,6 @@ def var_of(thing: Any) -> Any:
 def value_of_constant(thing: Any) -> Any:
     """Take the value out of what has a derivative somewhere else."""
     return value_of(thing) if isinstance(thing, Traced) else thing
-
-
-def chooses_by_mask(line: Equation) -> bool:
-    """Say whether a line picks elements by a mask that is not known."""
-    index = line.args[1] if len(line.args) > 1 else None
-    parts = index if isinstance(index, tuple) else (index,)
-    return any(isinstance(part, Var) and part.dtype == bool and part.shape for part in parts) and (
-        getattr(line.function, "__name__", "") not in ("where", "multiply", "bitwise_and")
-        and line.rule in ("getitem", "")
-        and not isinstance(line.function, np.ufunc)
-    )
 
 
 def place() -> Place:
