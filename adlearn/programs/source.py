@@ -250,6 +250,7 @@ def source_of(
 
 
 def is_conversion(line: Equation) -> bool:
+    """Say whether a line has no place on a page: it makes a Python number of a value."""
     return line.function in (float, complex)
 
 
