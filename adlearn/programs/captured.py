@@ -260,7 +260,9 @@ class Outside:
             pass
         elif isinstance(thing, np.ndarray):
             if thing.dtype.hasobject:
-                self.todo += [(name, part) for part in thing.flat]
+                for part in thing.flat:
+                    self.refuse_kept(name, thing, part)
+                    self.todo.append((name, part))
         elif isinstance(thing, FunctionType):
             self.function(thing)
         elif isinstance(thing, MethodType):
@@ -415,10 +417,11 @@ def example_in(thing: Any) -> Any:
 
 def put_back(name: str, holder: Any, number: Any) -> None:
     """Put a number where a value of a program is held."""
-    if isinstance(holder, (list, deque)):
-        for place, part in enumerate(holder):
+    if isinstance(holder, (list, deque, np.ndarray)):
+        parts = holder.flat if isinstance(holder, np.ndarray) else holder
+        for place, part in enumerate(list(parts)):
             if is_of_program(part):
-                holder[place] = example_in(part)
+                parts[place] = example_in(part)
     elif isinstance(holder, dict) and name not in holder:
         holder.update({key: example_in(x) for key, x in holder.items() if is_of_program(x)})
     elif isinstance(holder, dict):

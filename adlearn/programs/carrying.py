@@ -56,30 +56,36 @@ def to_look_at(
     tuple of Var
         Mostly the outputs.
     """
+    watched = list(watched)
+    if not watched:
+        return ()
     flow = Flow(lines, outputs)
-    found: dict[Var, None] = {}
-    for var, everywhere in watched:
-        for seen in flow.seen_at(var) if everywhere else flow.dependents(var):
-            found[seen] = None
-    return tuple(found)
+    everywhere = flow.seen_at([var for var, all_ in watched if all_])
+    depending = flow.dependents([var for var, all_ in watched if not all_])
+    return tuple(dict.fromkeys([*everywhere, *depending]))
 
 
 class Flow:
-    """What becomes of a nan.
+    """What becomes of a nan. Everything is found out in one walk along the lines, up or down.
 
     Attributes
     ----------
-    uses : dict of {Var: list of Line}
-        By lines that are needed.
-    made : dict of {Var: Equation}
+    lines : list of Equation
     ends : set of Var
         The outputs.
     needed : set of Var
+    uses : dict of {Var: list of Line}
+        By lines that are needed.
+    made : dict of {Var: Equation}
+    signs : dict of {Var: str}
+        What infinite numbers there may be in a result: see `sign`.
     """
 
     def __init__(self, lines: Sequence[Line], outputs: Iterable[Any]) -> None:
-        self.ends = set(vars_in(list(outputs)))
-        self.made = {line.result: line for line in lines if isinstance(line, Equation)}
+        self.lines = [line for line in lines if isinstance(line, Equation)]
+        self.made = {line.result: line for line in self.lines}
+        self.signs: dict[Var, str] = {}
+        self.ends = dict.fromkeys(vars_in(list(outputs)))
         self.needed = set(self.ends)
         self.uses: dict[Var, list[Line]] = {}
         for line in reversed(lines):
@@ -87,65 +93,66 @@ class Flow:
                 for var in used_by(line):
                     self.needed.add(var)
                     self.uses.setdefault(var, []).append(line)
-        self.signs: dict[Var, str] = {}
 
-    def dependents(self, var: Var) -> list[Var]:
-        """Say where to look, so that nothing that depends on a nan in a var passes: the outputs, if
-        all that is made of it is nan as well; or at the var itself."""
-        at, seen, ends = [var], {var}, []
+    def dependents(self, vars_: Iterable[Var]) -> list[Var]:
+        """Say where to look, so that nothing that depends on a nan in these passes: at the outputs,
+        where all that is made of it is nan as well; or at the var itself."""
+        kept_by = self.kept_by()
+        at = [var for var in vars_ if var in kept_by]
+        seen = set(at)
         while at:
-            here = at.pop()
-            if here in self.ends:
-                ends.append(here)
-            for line in self.uses.get(here, ()):
-                if not isinstance(line, Equation) or not carries_to_all(line, here):
-                    return [var]
-                if line.result not in seen:
+            for line in self.uses.get(at.pop(), ()):
+                if isinstance(line, Equation) and line.result not in seen:
                     seen.add(line.result)
                     at.append(line.result)
-        return ends
+        return [*(end for end in self.ends if end in seen), *(x for x in vars_ if x not in kept_by)]
 
-    def seen_at(self, var: Var) -> list[Var]:
-        """Say where to look, so that no nan in a var passes: an output to which it is carried on;
-        what it is made of, if it comes from there alone; or the var itself."""
-        end = self.carried_to(var)
-        if end is not None:
-            return [end]
-        sources = self.sources(var) if var not in self.needed else None
-        if sources is None or var in sources:
-            return [var]
-        return list(dict.fromkeys(end for source in sources for end in self.seen_at(source)))
+    def kept_by(self) -> set[Var]:
+        """Find the vars of which everything that is needed and made of a nan in them is nan."""
+        found: set[Var] = set()
+        inputs = [x for x in self.uses if x not in self.made]
+        for var in [*(line.result for line in reversed(self.lines)), *inputs]:
+            if all(
+                isinstance(use, Equation) and carries_to_all(use, var) and use.result in found
+                for use in self.uses.get(var, ())
+            ):
+                found.add(var)
+        return found
 
-    def carried_to(self, var: Var) -> Var | None:
-        """Find an output that is nan somewhere if a var is."""
-        at, seen = [var], {var}
+    def seen_at(self, vars_: Iterable[Var]) -> list[Var]:
+        """Say where to look, so that no nan in these passes: at an output to which it is carried
+        on; at what a var is made of, if it comes from there alone; or at the var itself."""
+        carried, clean = self.carried_to(), self.clean()
+        found, seen, at = [], set(vars_), list(vars_)
         while at:
-            here = at.pop()
-            if here in self.ends:
-                return here
-            for line in self.uses.get(here, ()):
-                carries = isinstance(line, Equation) and line.function in CARRIES
-                if carries and line.result not in seen:  # type: ignore[union-attr]
-                    seen.add(line.result)  # type: ignore[union-attr]
-                    at.append(line.result)  # type: ignore[union-attr]
-        return None
+            var = at.pop()
+            if var in carried or var in self.needed or var not in clean or var not in self.made:
+                found.append(carried.get(var, var))
+                continue
+            operands = [x for x in used_by(self.made[var]) if x not in seen]
+            seen.update(operands)
+            at += operands
+        return found
 
-    def sources(self, var: Var) -> list[Var] | None:
-        """Find what is needed anyway and must hold a nan if a var does, which is not needed; None
-        if a nan may come about on the way, as in inf - inf."""
-        if var in self.needed:
-            return [var]
-        line = self.made.get(var)
-        if line is None:  # an input
-            return [var]
-        if not self.makes_none(line):
-            return None
-        found: list[Var] = []
-        for operand in used_by(line):
-            part = self.sources(operand)
-            if part is None:
-                return None
-            found += part
+    def carried_to(self) -> dict[Var, Var]:
+        """Find, for each var, an output that is nan somewhere if it is."""
+        found = {end: end for end in self.ends}
+        for line in reversed(self.lines):
+            if line.function in CARRIES and line.result in found:
+                for var in used_by(line):
+                    found.setdefault(var, found[line.result])
+        return found
+
+    def clean(self) -> set[Var]:
+        """Find the vars that are nan only where something is that is needed anyway or given: on the
+        way there, no nan comes about, as it does in inf - inf."""
+        found = {*self.needed}
+        for line in self.lines:
+            self.signs[line.result] = self.sign_of(line)
+            if self.makes_none(line) and all(
+                x in found or x not in self.made for x in used_by(line)
+            ):
+                found.add(line.result)
         return found
 
     def makes_none(self, line: Equation) -> bool:
@@ -174,11 +181,7 @@ class Flow:
             if constant.dtype.kind in "fciub" and np.isfinite(constant).all():
                 return "finite"
             return "any"
-        if thing not in self.signs:
-            self.signs[thing] = "any"
-            line = self.made.get(thing)
-            self.signs[thing] = "any" if line is None else self.sign_of(line)
-        return self.signs[thing]
+        return self.signs.get(thing, "any")
 
     def sign_of(self, line: Equation) -> str:
         """Say it of the result of a line."""
@@ -190,7 +193,7 @@ class Flow:
             return OPPOSITE[self.sign(line.args[0])]
         if line.function in (np.sum, np.mean, np.reshape, np.transpose, np.broadcast_to):
             sign = self.sign(line.args[0])
-            return "any" if sign == "finite" and line.function is np.sum else sign
+            return "any" if sign == "finite" and line.function in (np.sum, np.mean) else sign
         if line.function in (np.multiply, np.divide):
             a, b = line.args
             if is_number(b) or (is_number(a) and line.function is np.multiply):

@@ -15,8 +15,8 @@ from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import NotTraceable, describe
 from adlearn.floats.names import FLOATS
 from adlearn.programs.lines import Equation, Guard, Line, line_of
-from adlearn.programs.running import Miss, runner, written_path
-from adlearn.programs.tracing import Recording
+from adlearn.programs.running import Miss, runner
+from adlearn.programs.tracing import Recording, written
 from adlearn.rules.elementwise import UFUNCS, on_each_element
 
 
@@ -135,19 +135,24 @@ class Columns:
             column = np.asarray(None)
         if column.ndim > 1 or column.dtype.kind not in "fiub":
             raise NotTraceable(
-                f"{written_path(path)} has to be a column of real numbers, and this is "
+                f"{written(path)} has to be a column of real numbers, and this is "
                 f"{describe(thing)}. Pass an array of one axis, a list of floats or a float."
             )
         if column.ndim:
-            self.lengths.setdefault(len(column), written_path(path))
+            self.lengths.setdefault(len(column), written(path))
         return column[()] if column.dtype.kind == "f" else column.astype(float)[()]
 
-    def container(self, thing: Any, path: tuple[Any, ...], kind: type, length: int) -> Any:
+    def container(self, thing: Any, path: tuple[Any, ...], kind: type, form: Any) -> Any:
         """Make arrays of the columns in a list, tuple or dict."""
-        form: type = thing.__class__
-        if form is not kind or len(thing) != length:
+        asked, same = form, thing.__class__ is kind
+        if isinstance(form, list):
+            asked = ", ".join(map(repr, form))
+            same = same and [*thing] == form
+        elif same:
+            same = len(thing) == form
+        if not same:
             raise NotTraceable(
-                f"{written_path(path)} is a {kind.__name__} of {length} in this program, and this "
+                f"{written(path)} is a {kind.__name__} of {asked} in this program, and this "
                 f"is {measured(thing)}. Pass a {kind.__name__} with a column for each number;"
                 " of an array with a row for each, list(rows)."
             )

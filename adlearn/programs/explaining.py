@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from adlearn.programs.lines import Guard, line_of
-from adlearn.programs.running import Miss, described, written_path
-from adlearn.programs.tracing import Recording, equations, name_of
+from adlearn.programs.running import Miss, described
+from adlearn.programs.tracing import Recording, equations, name_of, written
 from adlearn.programs.versions import Version
 
 #: How often a function is called in a round: it may do more than to compute.
@@ -76,7 +76,7 @@ def of_version(compiled: Any, version: Version) -> list[str]:
 
 def of_input(one: Any) -> str:
     where = " (a variable outside)" if one.outside is not None else ""
-    return f"{written_path(one.path)}: {described(one).removeprefix('an ')}{where}"
+    return f"{written(one.path)}: {described(one).removeprefix('an ')}{where}"
 
 
 def conditions(recording: Recording) -> list[str]:

@@ -20,6 +20,7 @@ from adlearn.programs.lines import Equation, Var, line_of, mapped, used_by, vars
 from adlearn.programs.naming import names_of
 from adlearn.programs.notation import Page, Written, page_of
 from adlearn.programs.simplify import alive, simplified
+from adlearn.programs.source import is_conversion
 from adlearn.programs.tracing import Recording, equations
 from adlearn.show.graph import Graph, Listing, Node, Row
 from adlearn.show.recorded import MOST_STEPPED
@@ -277,11 +278,6 @@ def read_by(var: Var, made: dict[Var, Equation]) -> Iterator[Var]:
         yield read
         if read in made and is_conversion(made[read]):
             yield from read_by(read, made)
-
-
-def is_conversion(line: Equation) -> bool:
-    """Say whether a line has no place on a page: it makes a Python number of a value."""
-    return line.function in (float, complex)
 
 
 def is_elementwise(line: Equation) -> bool:

@@ -203,14 +203,18 @@ def derivatives_of(
     page: list[Written] = []
 
     def need(var: Var) -> None:
-        line = made.get(var)
-        if line is None or var in done or not line.quiet:
-            return
-        for part in used_by(line):
-            need(part)
-        done.add(var)
-        if var not in write.within:
-            page.append(Written(left[var], write.line(line), var, None, var.shape))
+        todo = [(var, False)]  # and whether what it is made of is written already
+        while todo:
+            var, ready = todo.pop()
+            line = made.get(var)
+            if line is None or var in done or not line.quiet:
+                continue
+            if not ready:
+                todo += [(var, True), *((part, False) for part in reversed(used_by(line)))]
+                continue
+            done.add(var)
+            if var not in write.within:
+                page.append(Written(left[var], write.line(line), var, None, var.shape))
 
     for var, g in owners.items():
         if var not in bars or var in made and made[var].quiet:

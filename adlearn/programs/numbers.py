@@ -14,6 +14,7 @@ import numpy as np
 from adlearn.derivatives.containers import leaves_of
 from adlearn.errors import NotTraceable
 from adlearn.floats.names import known
+from adlearn.programs.constants import unchanging
 from adlearn.programs.held import Number, Numbers, plain, var_of
 from adlearn.programs.lifting import with_symbols
 from adlearn.programs.lines import Equation, Line, Var, used_by
@@ -165,7 +166,7 @@ class Given:
 
     def fixed(self, path: tuple[Any, ...], leaf: Any) -> Any:
         """List what the program is for; an array as it is now."""
-        self.static.append((path, leaf.copy() if isinstance(leaf, np.ndarray) else leaf))
+        self.static.append((path, unchanging(leaf) if isinstance(leaf, np.ndarray) else leaf))
         return leaf
 
     def elements(self, path: tuple[Any, ...], array: Any) -> Any:

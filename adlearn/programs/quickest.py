@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,11 +18,22 @@ from adlearn.rules.indexing import getitem, scatter
 
 @dataclass(slots=True)
 class Code:
-    """The text of a generated function, and what its names mean."""
+    """The text of a generated function, and what its names mean.
+
+    Attributes
+    ----------
+    lines : list of str
+    names : dict of {str: object}
+    texts : dict of {Var: str}
+        What is written for a value.
+    arrays : dict of {object: ndarray}
+        Arrays of the function's own, which nobody can change: each once.
+    """
 
     lines: list[str]
     names: dict[str, Any]
     texts: dict[Var, str]
+    arrays: dict[Any, np.ndarray] = field(default_factory=dict)
 
     def add(self, text: str, depth: int = 1) -> None:
         self.lines.append("    " * depth + text)
@@ -38,7 +49,16 @@ class Code:
         self.names[name] = thing
         return name
 
+    def filled(self, number: float, shape: tuple[int, ...], hint: str) -> str:
+        """Give an array a name that is filled with a number."""
+        key = repr(number), shape
+        if key not in self.arrays:
+            self.arrays[key] = np.full(shape, number)
+            self.arrays[key].flags.writeable = False
+        return self.bound(self.arrays[key], hint)
 
+
+#: Operations that have a sign: NumPy's, where an operand is NumPy's own, and Python's.
 SIGNS: dict[Any, str] = {
     np.add: "{} + {}",
     np.subtract: "{} - {}",
@@ -76,7 +96,7 @@ def spelled_fast(code: Code, line: Equation) -> str:
     if quick is not None and (found := quick(code, line)) is not None:
         return found
     sign = SIGNS.get(line.function)
-    if sign is not None and not line.kwargs:
+    if sign is not None and not line.kwargs and calls_it(line):
         return sign.format(*operands(code, line))
     function = code.bound(line.function, getattr(line.function, "__name__", "f"))
     arguments = [text_of(code, x) for x in line.args]
@@ -84,6 +104,18 @@ def spelled_fast(code: Code, line: Equation) -> str:
         arguments = operands(code, line)
     arguments += [f"{name}={text_of(code, x)}" for name, x in line.kwargs.items()]
     return f"{function}({', '.join(arguments)})"
+
+
+def calls_it(line: Equation) -> bool:
+    """Say whether a sign between the operands calls the function of a line: between two numbers of
+    Python's, Python would compute, which knows no infinity in `1 / 0`."""
+    if not isinstance(line.function, np.ufunc):
+        return True
+    return any(x.__class__ is Var and x.kind not in PYTHONS for x in line.args)
+
+
+#: Python's own numbers. Of truths it computes the same as NumPy.
+PYTHONS = (float, complex, int)
 
 
 def spelled_into(code: Code, line: Equation, place: str) -> str:
@@ -99,23 +131,10 @@ def operands(code: Code, line: Equation) -> list[str]:
     texts = []
     for x in line.args:
         if beside and x.__class__ is float:
-            texts.append(code.bound(zero_d(x), "c"))
+            texts.append(code.filled(x, (), "c"))
         else:
             texts.append(text_of(code, x))
     return texts
-
-
-#: Constants as arrays, each once.
-ZERO_D: dict[str, np.ndarray] = {}
-
-
-def zero_d(number: float) -> np.ndarray:
-    """Give an array of one number that nobody can change."""
-    made = ZERO_D.get(repr(number))
-    if made is None:
-        made = ZERO_D[repr(number)] = np.array(number)
-        made.flags.writeable = False
-    return made
 
 
 def text_of(code: Code, thing: Any) -> str:
@@ -154,7 +173,10 @@ def quick_sum(code: Code, line: Equation) -> str | None:
 def quick_mean(code: Code, line: Equation) -> str | None:
     """A mean is a sum divided by a number: what NumPy does, in a quarter of the time."""
     x = line.args[0]
-    if line.result.dtype not in (np.float64, np.complex128) or x.__class__ is not Var:
+    same = (
+        x.__class__ is Var and x.dtype == line.result.dtype
+    )  # whole numbers are made floats first
+    if not same or x.dtype not in (np.float64, np.complex128):  # float16 is summed as float32
         return None
     total = quick_sum(code, line)
     size, kept = math.prod(x.shape), math.prod(line.result.shape)
@@ -197,7 +219,7 @@ def quick_reshape(code: Code, line: Equation) -> str | None:
 
 def quick_item(code: Code, line: Equation) -> str | None:
     x = line.args[0]
-    if line.kwargs or x.__class__ is not Var or x.kind is float:
+    if line.kwargs or x.__class__ is not Var or x.kind in PYTHONS:
         return None
     return f"{text_of(code, x)}[{text_of(code, line.args[1])}]"
 
@@ -207,8 +229,10 @@ def quick_expand(code: Code, line: Equation) -> str | None:
     axis = line.args[1] if len(line.args) == 2 else line.kwargs.get("axis")
     if x.__class__ is not Var or not x.is_array or not line.result.shape:
         return None
-    axes = axis if isinstance(axis, tuple) else (axis,)
+    axes = axis if isinstance(axis, (tuple, list)) else (axis,)
     ndim = len(line.result.shape)
+    if Var in map(type, axes):
+        return None
     new = {a % ndim for a in axes}
     return f"{text_of(code, x)}[{', '.join('None' if i in new else ':' for i in range(ndim))},]"
 
@@ -219,20 +243,9 @@ def quick_spread(code: Code, line: Equation) -> str | None:
         return None
     x = line.args[0]
     small = line.result.bytes <= 65536 and line.result.dtype == float
-    if line.kwargs or not small or x.__class__ is not Var:
-        return None
-    return f"{code.bound(ones(line.result.shape), 'ones')} * {text_of(code, x)}"
-
-
-ONES: dict[tuple[int, ...], np.ndarray] = {}
-
-
-def ones(shape: tuple[int, ...]) -> np.ndarray:
-    """Give ones that nobody can change."""
-    if shape not in ONES:
-        ONES[shape] = np.ones(shape)
-        ONES[shape].flags.writeable = False
-    return ONES[shape]
+    if line.kwargs or not small or x.__class__ is not Var or not line.result.shape:
+        return None  # a product without axes is a number
+    return f"{code.filled(1.0, line.result.shape, 'ones')} * {text_of(code, x)}"
 
 
 QUICK: dict[Any, Callable[[Code, Equation], str | None]] = {

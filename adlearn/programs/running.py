@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from adlearn.programs.constants import is_same_array, unchanging
 from adlearn.programs.giving_back import form_text, output_text
 from adlearn.programs.lines import Equation, Guard, Var, line_of, used_by, vars_in
 from adlearn.programs.memory import (
@@ -25,8 +26,8 @@ from adlearn.programs.memory import (
     last_uses,
     places_in_memory,
 )
-from adlearn.programs.quickest import Code, spelled_fast, spelled_into
-from adlearn.programs.tracing import Input, Recording
+from adlearn.programs.quickest import Code, spelled_fast, spelled_into, text_of
+from adlearn.programs.tracing import Input, Recording, written
 from adlearn.rules.indexing import getitem
 from adlearn.scalars.node import AutogradValue
 
@@ -121,12 +122,8 @@ def unpack(code: Code, recording: Recording, any_numbers: bool) -> None:
         code.add(f"return {form}", depth + 1)
     for path, value in recording.static:
         name = reach(code, names, path, depth)
-        constant = code.bound(value, "given")
-        kind_text = code.bound(value.__class__, value.__class__.__name__)
-        miss = code.bound(Miss(f"{written_path(path)} is not {value!r:.40}"), "miss")
-        different = f"{name} != {constant}" if is_value(value) else "True"
-        other = f"{name}.__class__ is not {kind_text} or {different}"
-        code.add(f"if {name} is not {constant} and ({other}): return {miss}", depth)
+        miss = code.bound(Miss(f"{written(path)} is not {value!r:.40}"), "miss")
+        code.add(f"if {is_other(code, name, value)}: return {miss}", depth)
     nodes = [given for given in recording.inputs if is_node(given) and not any_numbers]
     check_apart(code, [reach(code, names, given.path, depth) for given in nodes], depth)
     used = {*vars_in(recording.outputs), *recording.looked_at}
@@ -145,13 +142,20 @@ def unpack(code: Code, recording: Recording, any_numbers: bool) -> None:
         code.add(f"return {form}", 2)
 
 
-def is_value(thing: Any) -> bool:
-    """Say whether things like this are compared by what they say."""
-    return isinstance(thing, (int, str, bytes, bool, type(None)))
+#: Things that are compared by what they say, and not by which of them it is.
+VALUES = (int, str, bytes, type(None), np.generic, np.dtype, range, slice)
 
 
-def written_path(path: tuple[Any, ...]) -> str:
-    return str(path[0]) + "".join(f"[{key!r}]" for key in path[1:])
+def is_other(code: Code, name: str, value: Any) -> str:
+    """Write the condition that something is not what a program is for."""
+    if isinstance(value, np.ndarray):
+        as_it_was = code.bound(unchanging(value), "given")
+        return f"not {code.bound(is_same_array, 'is_same_array')}({as_it_was}, {name})"
+    given = code.bound(value, "given")
+    if not isinstance(value, VALUES):
+        return f"{name} is not {given}"
+    kind = code.bound(value.__class__, value.__class__.__name__)
+    return f"{name} is not {given} and ({name}.__class__ is not {kind} or {name} != {given})"
 
 
 def reach(code: Code, names: dict[tuple[Any, ...], str], path: tuple[Any, ...], depth: int) -> str:
@@ -177,7 +181,7 @@ def check_input(code: Code, given: Input, name: str, depth: int) -> None:
     var = given.var
     code.texts[var] = name
     kind = given.python or var.kind
-    said = f"{written_path(given.path)} is not {described(given)}"
+    said = f"{written(given.path)} is not {described(given)}"
     miss = code.bound(Miss(said), "miss")
     if is_node(given):
         node = f"{name}.__class__ is not {code.bound(kind, kind.__name__)}"
@@ -208,7 +212,10 @@ def check_apart(code: Code, names: list[str], depth: int) -> None:
 def described(given: Input) -> str:
     """Say what an input is: `float64 (3, 4)`, `a float`, `a node without a gradient`."""
     if is_node(given):
-        return "a node of its own, with a float and no gradient"
+        return (
+            "a node of its own, with a float and no gradient (adlearn.AutogradValue(3.0); columns "
+            "of floats go to on_columns)"
+        )
     if given.python is not None:
         return f"a {given.python.__name__}"
     if not given.var.is_array:
@@ -284,17 +291,27 @@ def write_lines(
 
 
 def needs_numpy(var: Var, recording: Recording) -> bool:
-    """Say whether a number of Python's would be computed with otherwise than one of NumPy's."""
+    """Say whether a number of Python's would be computed with otherwise than one of NumPy's; not
+    where NumPy's would make results more precise, which leave their precision to the others."""
     if recording.of_numbers:
         return False
-    for line in recording.lines:
-        if var in used_by(line):
-            if isinstance(line, Guard) or line.function not in MIXING:
-                return True
-            others = [x for x in line.args if x is not var]
-            if not all(x.__class__ is Var and x.is_array and x.dtype == float for x in others):
-                return True
-    return False
+    using = [line for line in recording.lines if var in used_by(line)]
+    equations = [line for line in using if isinstance(line, Equation)]
+    others = [[x for x in line.args if x is not var] for line in equations]
+    if any(is_less_precise(x) for some in others for x in some):
+        return False
+    return len(using) > len(equations) or not all(
+        line.function in MIXING
+        and all(x.__class__ is Var and x.is_array and x.dtype == float for x in some)
+        for line, some in zip(equations, others, strict=True)
+    )
+
+
+def is_less_precise(thing: Any) -> bool:
+    """Say whether something has numbers of less than the usual precision."""
+    if not isinstance(thing, (Var, np.ndarray, np.generic)) or thing.dtype is None:
+        return False
+    return thing.dtype.kind in "fc" and thing.dtype not in (np.float64, np.complex128)
 
 
 #: Operations of an array of floats and a number that are the same for any kind of number.
@@ -389,10 +406,14 @@ def write_guard(code: Code, guard: Guard, depth: int) -> None:
         code.add(f"if {'not ' if guard.outcome else ''}{text}: return {miss}", depth)
     elif guard.what == "shape":
         miss = code.bound(Miss(f"there were other than {guard.outcome} elements{where}"), "miss")
-        code.add(f"if {text}.shape != {guard.outcome!r}: return {miss}", depth)
+        dtype = code.bound(guard.var.dtype, "dtype")
+        code.add(
+            f"if {text}.shape != {guard.outcome!r} or {text}.dtype != {dtype}: return {miss}", depth
+        )
     else:
-        miss = code.bound(Miss(f"a whole number was not {guard.outcome}{where}"), "miss")
-        code.add(f"if {text} != {guard.outcome!r}: return {miss}", depth)
+        what = "a whole number" if guard.var.dtype is not None else "what was said of numbers"
+        miss = code.bound(Miss(f"{what} was not {guard.outcome}{where}"), "miss")
+        code.add(f"if {text} != {text_of(code, guard.outcome)}: return {miss}", depth)
 
 
 def said_at(guard: Guard) -> str:

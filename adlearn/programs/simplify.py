@@ -1,8 +1,9 @@
 """What a reader would strike out by hand. Each kind of simplification can be left out, to see what
 it does.
 
-None changes a number, but for the sign of a zero and where a product would have been too large on
-the way: `0.5 * (2.0 * x)` becomes `x`, and is right there too.
+None changes a number, but for the sign of a zero, and where a product would have been too large or
+too small on the way: `0.5 * (2.0 * x)` becomes `x`, and is right there too. Of a complex number
+that is infinite it is the same: by 1.0, which is 1 + 0j there, NumPy makes a part of it nan.
 """
 
 from __future__ import annotations
@@ -76,6 +77,8 @@ def simplified(
         work.line(line)
     lines = work.lines
     outputs = tuple(mapped(recording.outputs, work.now))
+    if "places" in kinds:
+        lines = put_at_once(lines, outputs)
     watched = [(v, all_) for x, all_ in recording.watched if (v := work.now(x)).__class__ is Var]
     looked_at = to_look_at(lines, outputs, watched)
     if "dead" in kinds:
@@ -181,7 +184,7 @@ class Simplifier:
 
     def struck(self, line: Equation) -> Any:
         """Apply the first simplification that fits: a line, a var or a constant; or the same."""
-        if not of_floats(line):
+        if not of_floats(line) or (line.kwargs and line.function not in KNOW_KEYWORDS):
             return line
         for kind, strikes in STRIKES.items():
             if kind in self.kinds:
@@ -191,14 +194,17 @@ class Simplifier:
                         return new
         spreads = "broadcasts" in self.kinds and isinstance(line.function, np.ufunc)
         whole = getattr(line.function, "signature", None)  # of a function of rows or matrices
-        if spreads and len(line.args) == 2 and not line.kwargs and not whole:
+        if spreads and len(line.args) == 2 and not whole:
             return unspread(self, line)
         return line
 
     def operation(self, thing: Any, function: Any) -> tuple[Any, ...] | None:
-        """Give the arguments of what made a var, if that is such a function."""
+        """Give the arguments of what made a var, if that is such a function, called with these
+        alone and of one precision."""
         made = self.made.get(thing) if thing.__class__ is Var else None
-        return made.args if made is not None and made.function is function else None
+        if made is None or made.function is not function or made.kwargs or not of_floats(made):
+            return None
+        return made.args
 
 
 def of_floats(line: Equation) -> bool:
@@ -207,9 +213,16 @@ def of_floats(line: Equation) -> bool:
     dtype = line.result.dtype
     if dtype is None or dtype.kind not in "fc":
         return False
-    return all(
-        x.dtype is None or x.dtype == dtype or x.kind in (float, complex) for x in used_by(line)
-    )
+    return all(fits(x, dtype) for x in (*used_by(line), *line.args))
+
+
+def fits(thing: Any, dtype: np.dtype) -> bool:
+    """Say whether an operand has just this precision, or leaves it to the others."""
+    if thing.__class__ is Var:
+        return thing.dtype is None or thing.dtype == dtype or thing.kind in (float, complex)
+    if not isinstance(thing, (np.ndarray, np.generic)) or thing.dtype.kind in "iub":
+        return True
+    return thing.dtype in (dtype, np.finfo(dtype).dtype)  # real beside complex numbers
 
 
 def changed(line: Equation, function: Any, args: Any, kwargs: Any = None) -> Equation:
@@ -230,12 +243,13 @@ def same_as(thing: Any, result: Var) -> bool:
 
 
 def is_constant(thing: Any, number: float) -> bool:
-    """Say whether something is a constant of which each number is this one."""
-    if thing.__class__ is Var or isinstance(thing, bool):
+    """Say whether something is a constant of which each number is this one, with its sign."""
+    if not isinstance(thing, (int, float, complex, np.generic, np.ndarray)):
         return False
-    if isinstance(thing, (int, float, complex, np.generic)):
-        return bool(thing == number)
-    return isinstance(thing, np.ndarray) and thing.size > 0 and bool((thing == number).all())
+    array = np.asarray(thing)
+    if array.dtype.kind not in "iufc" or not array.size or not (array == number).all():
+        return False
+    return array.tobytes() == np.full_like(array, number).tobytes()
 
 
 def number_in(thing: Any) -> Any:
@@ -254,7 +268,7 @@ def neutral(place: int, number: float) -> Strike:
     """Make a strike: the other operand, if this one is neutral."""
 
     def strike(work: Simplifier, line: Equation) -> Any:
-        if len(line.args) != 2 or line.kwargs or not is_constant(line.args[place], number):
+        if len(line.args) != 2 or not is_constant(line.args[place], number):
             return line
         other = line.args[1 - place]
         return other if same_as(other, line.result) else line
@@ -270,7 +284,8 @@ def as_it_is(work: Simplifier, line: Equation) -> Any:
 
 def real_as_it_is(work: Simplifier, line: Equation) -> Any:
     """Strike out what changes complex numbers alone."""
-    return line if line.result.dtype == np.complex128 else as_it_is(work, line)
+    dtype = line.result.dtype
+    return line if dtype is None or dtype.kind == "c" else as_it_is(work, line)
 
 
 def double(work: Simplifier, line: Equation) -> Any:
@@ -282,7 +297,7 @@ def double(work: Simplifier, line: Equation) -> Any:
 def turned_twice(work: Simplifier, line: Equation) -> Any:
     """Strike out the transpose of a transpose."""
     inner = work.operation(line.args[0], np.transpose)
-    plain = inner is not None and len(inner) == len(line.args) == 1 and not line.kwargs
+    plain = inner is not None and len(inner) == len(line.args) == 1
     return inner[0] if inner and plain and same_as(inner[0], line.result) else line
 
 
@@ -336,25 +351,60 @@ def plus_minus(work: Simplifier, line: Equation) -> Any:
 # Places
 
 
-def placed(work: Simplifier, line: Equation) -> Any:
-    """Put elements into zeros at once, where two such arrays are added."""
-    if any(getattr(x, "dtype", None) != line.result.dtype for x in line.args):
-        return line
-    parts = [pairs_of(work, x, line.result) for x in line.args]
-    if None in parts:
-        return line
-    pairs = [pair for part in parts for pair in part]  # type: ignore[union-attr]
-    return changed(line, put_together, (line.result.shape, line.result.dtype, *pairs))
+def put_at_once(lines: list[Line], outputs: Any) -> list[Line]:
+    """Put elements into zeros at once, where several such arrays are added one after the other."""
+    made: dict[Var, Equation] = {}
+    before: dict[Var, tuple[Var, Var]] = {}  # of a sum: that of those before, and the last
+    wanted = set(vars_in(outputs))
+    for line in lines:
+        last = None
+        if isinstance(line, Equation):
+            made[line.result] = line
+            last = of_places(line, made, before)
+        if last is None:
+            wanted.update(used_by(line))
+        else:
+            before[line.result] = last  # type: ignore[union-attr]
+    return [
+        together(line, made, before)
+        if isinstance(line, Equation) and line.result in before and line.result in wanted
+        else line
+        for line in lines
+    ]
 
 
-def pairs_of(work: Simplifier, thing: Any, like: Var) -> list[tuple[Any, Any]] | None:
-    """List what was put into zeros to make a var; None if it was made otherwise."""
-    made = work.made.get(thing) if thing.__class__ is Var else None
-    if made is None or made.result.shape != like.shape:
+def of_places(
+    line: Equation, made: dict[Var, Equation], before: dict[Var, Any]
+) -> tuple[Var, Var] | None:
+    """Give the parts of a sum of arrays that are 0 but for some elements: the second is one such
+    array, so that elements are added in the order in which they were."""
+    if line.function is not np.add or line.kwargs:
         return None
-    if made.function is scatter.fun and is_simple(made.args[1]):
-        return [(made.args[1], made.args[0])]
-    return list(made.args[2:]) if made.function is put_together else None
+    if not all(same_as(x, line.result) for x in line.args):
+        return None
+    for some, last in (line.args, line.args[::-1]):
+        if is_placed(made.get(last)) and (some in before or is_placed(made.get(some))):
+            return some, last
+    return None
+
+
+def is_placed(made: Equation | None) -> bool:
+    """Say whether a line puts elements into zeros."""
+    if made is None or made.function is not scatter.fun or made.kwargs:
+        return False
+    return is_simple(made.args[1])
+
+
+def together(
+    line: Equation, made: dict[Var, Equation], before: dict[Var, tuple[Var, Var]]
+) -> Equation:
+    """Write the sum of what was put into zeros."""
+    parts, some = [], line.result
+    while some in before:
+        some, last = before[some]
+        parts.append(last)
+    pairs = [(made[x].args[1], made[x].args[0]) for x in (some, *reversed(parts))]
+    return changed(line, put_together, (line.result.shape, line.result.dtype, *pairs))
 
 
 # Constants
@@ -376,9 +426,15 @@ def merged(work: Simplifier, line: Equation) -> Any:
         for i, part in enumerate(inner):
             number = number_in(part)
             exact = number is not None and (is_power_of_two(outer) or is_power_of_two(number))
-            if exact and abs(outer * number) < 1e300:
+            if exact and is_normal(float(outer) * float(number), line.result.dtype):
                 return changed(line, np.multiply, (outer * number, inner[1 - i]))
     return line
+
+
+def is_normal(number: float, dtype: Any) -> bool:
+    """Say whether numbers of this precision hold such a number with all its digits."""
+    limits = np.finfo(dtype)
+    return bool(limits.tiny <= abs(number) <= limits.max)
 
 
 def minus_constant(work: Simplifier, line: Equation) -> Any:
@@ -434,8 +490,10 @@ def shape_of(thing: Any) -> tuple[int, ...]:
 
 
 def is_uniform(array: np.ndarray) -> bool:
-    """Say whether all numbers of an array are the same."""
-    return array.size > 0 and bool((array == array.flat[0]).all())
+    """Say whether all numbers of an array are the same, with the signs of zeros."""
+    if not array.size or not (array == array.flat[0]).all():
+        return False
+    return array.tobytes() == array.flat[0].tobytes() * array.size
 
 
 #: What to try on the lines of a function, by kind of simplification.
@@ -467,9 +525,10 @@ STRIKES: dict[str, dict[Any, tuple[Strike, ...]]] = {
         operator.truediv: (neutral(1, 1.0),),
         operator.pow: (neutral(1, 1.0),),
     },
-    "places": {np.add: (placed,)},
     "signs": {np.multiply: (minus_outside,), np.divide: (minus_outside,)},
 }
+#: Functions whose strikes look at the keywords; a line of any other that has some is left alone.
+KNOW_KEYWORDS = {np.sum}
 #: Functions of two arguments whose order does not matter.
 SYMMETRIC = {np.add, np.multiply, np.maximum, np.minimum, np.equal, np.not_equal, np.logaddexp}
 

@@ -10,7 +10,9 @@ import ast
 import operator
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -27,11 +29,11 @@ from adlearn.programs.expressions import (
     Style,
 )
 from adlearn.programs.formulas import inlined, literal
-from adlearn.programs.lines import Equation, Guard, Var, line_of, used_by, vars_in
-from adlearn.programs.naming import valid
-from adlearn.programs.public_names import public_path
-from adlearn.programs.running import needs_numpy, written_path
-from adlearn.programs.tracing import Input, Recording
+from adlearn.programs.lines import Equation, Guard, Line, Var, line_of, used_by, vars_in
+from adlearn.programs.naming import Unique, valid
+from adlearn.programs.public_names import import_of, public_path
+from adlearn.programs.running import needs_numpy
+from adlearn.programs.tracing import Input, Recording, equations, written
 from adlearn.programs.written_out import Writer
 from adlearn.rules.indexing import getitem
 
@@ -46,12 +48,12 @@ class PythonStyle(Style):
 
     signs = PYTHON_SIGNS
 
-    def __init__(self) -> None:
-        self.writer = Writer()
+    def __init__(self, taken: Iterable[str], called: dict[int, str]) -> None:
+        self.taken, self.called = set(taken), called
+        self.writer = Writer(self.taken)
         self.imports: set[str] = set()
         self.constants: dict[str, np.ndarray] = {}
         self.data: dict[str, np.ndarray] = {}
-        self.called: dict[int, str] = {}
 
     def name(self, name: str) -> str:
         return name
@@ -60,8 +62,12 @@ class PythonStyle(Style):
         """Give the public name of a function, or write it out."""
         path = public_path(line.function)
         if path is None:
-            return self.writer.define(line.function, valid(line.rule or ""))
-        self.imports.add(path.rpartition(".")[0] if "." in path else "")
+            return self.writer.define(line.function, valid(Style.function(self, line)))
+        return self.public(path)
+
+    def public(self, path: str) -> str:
+        """Write a public name, and import what it begins with."""
+        self.imports.add(import_of(path) or "")
         return path
 
     def number(self, thing: Any) -> tuple[str, int]:
@@ -76,12 +82,13 @@ class PythonStyle(Style):
 
     def array(self, array: np.ndarray) -> str:
         """Give an array a name: small ones are written at the top, data is an argument."""
+        small = array.size <= MANY
+        kept = self.constants if small else self.data
         name = self.called.get(id(array))
         if name is None:
-            small = array.size <= MANY
-            kept = self.constants if small else self.data
-            name = self.called[id(array)] = f"{'constant' if small else 'data'}_{len(kept) + 1}"
-        kept = self.constants if array.size <= MANY else self.data
+            names = (f"{'constant' if small else 'data'}_{i}" for i in count(len(kept) + 1))
+            name = self.called[id(array)] = next(name for name in names if name not in self.taken)
+            self.taken.add(name)
         kept[name] = array
         return name
 
@@ -147,13 +154,15 @@ class PythonExpressions(Expressions):
     def thing(self, thing: Any) -> tuple[str, int]:
         """Write an argument; of an index that is one, as NumPy's `s_` takes it."""
         parts = thing if isinstance(thing, tuple) else (thing,)
-        if any(isinstance(part, slice) for part in parts):
+        slices = any(isinstance(part, slice) for part in parts)
+        if slices and not any(vars_in(thing)):
             return f"np.s_[{self.index(thing)}]", ATOM
         if isinstance(thing, np.dtype):
             plain = getattr(np, thing.name, None) == thing
             return (f"np.{thing.name}" if plain else f"np.dtype({thing.str!r})"), ATOM
         if callable(thing) and (path := public_path(thing)) is not None:
-            return path, ATOM
+            assert isinstance(self.style, PythonStyle)
+            return self.style.public(path), ATOM
         return Expressions.thing(self, thing)
 
     def syntax(self, thing: Any) -> ast.expr:
@@ -217,13 +226,13 @@ def source_of(
     NotTraceable
         If an operation cannot be written without adlearn.
     """
-    style = PythonStyle()
-    style.called |= called or {}
+    recording = recording.but(lines=tuple(values_first(recording.lines)))
     within = written_within(recording, names)
-    write = PythonExpressions(style, dict(names), within)
-    number_again(recording, write.names, within)
+    known = Known(recording, names, within)
+    style = PythonStyle(known.taken, {i: known.give(name) for i, name in (called or {}).items()})
+    write = PythonExpressions(style, known.names, within)
     file = File()
-    unpack(file, recording, write)
+    unpack(file, recording, known)
     phase = None
     derivative = any(line.quiet for line in recording.lines if isinstance(line, Equation))
     for line in recording.lines:
@@ -233,16 +242,34 @@ def source_of(
         assert isinstance(line, Equation)
         if line.result in within or is_conversion(line):
             continue
-        if derivative and line.quiet != phase:
-            phase = line.quiet
-            file.add("# the derivatives" if phase else "# the computation")
+        if derivative and phase is None:
+            file.add("# the derivatives" if line.quiet else "# the computation")
+        elif line.quiet and not phase:
+            file.add("# the derivatives")
+        phase = phase or line.quiet
         shape = f"  # {line.result.shape}" if line.result.shape else ""
         file.add(f"{write.names[line.result]} = {write.line(line)}{shape}")
     file.add(f"return {answer_text(recording, write)}")
-    return assembled(recording, style, file, write.names)
+    return assembled(recording, style, file, known)
+
+
+def values_first(lines: Sequence[Line]) -> list[Line]:
+    """Put the lines of the computation before those of the derivatives, as far as they do not need
+    them."""
+    first: list[Line] = []
+    rest: list[Line] = []
+    late: set[Var] = set()
+    for line in lines:
+        if getattr(line, "quiet", False) or not late.isdisjoint(used_by(line)):
+            rest.append(line)
+            late.update([line.result] if isinstance(line, Equation) else [])
+        else:
+            first.append(line)
+    return first + rest
 
 
 def is_conversion(line: Equation) -> bool:
+    """Say whether a line has no place on a page: it makes a Python number of a value."""
     return line.function in (float, complex)
 
 
@@ -268,19 +295,68 @@ def written_within(recording: Recording, names: dict[Var, str]) -> dict[Var, Equ
     return within
 
 
-def number_again(recording: Recording, names: dict[Var, str], within: Any) -> None:
-    """Number what has no name in the order of the lines."""
-    taken = {name for name in names.values() if not is_numbered(name)}
-    number = 0
-    for line in recording.lines:
-        if isinstance(line, Guard) or line.result in within:
-            continue
-        var = line.result
-        if is_numbered(names[var]):
-            number += 1
-            while f"t{number}" in taken:
+class Known:
+    """What everything of the user's is called in a file: no two things by one name, and nothing as
+    a module that the file imports.
+
+    Attributes
+    ----------
+    parameters : dict of {str: str}
+        What the parameters are called, by what they are called in the function.
+    names : dict of {Var: str}
+    function : str
+    """
+
+    def __init__(
+        self, recording: Recording, names: dict[Var, str], within: dict[Var, Equation]
+    ) -> None:
+        modules = modules_used(recording)
+        self.unique = Unique(set())
+        self.unique.given |= modules
+        self.parameters = {name: self.unique.give(name) for name in recording.parameters}
+        self.names = dict(names)
+        for one in recording.inputs:
+            whole = one.outside is None and len(one.path) == 1
+            self.names[one.var] = (
+                self.parameters[one.path[0]] if whole else self.unique.give(names[one.var])
+            )
+        # A list may be called so no more, once everything is taken out of it.
+        emptied = {*self.parameters.values()} - {self.names[one.var] for one in recording.inputs}
+        results = [x.result for x in equations(recording.lines) if x.result not in within]
+        for var in results:
+            if not is_numbered(names[var]):
+                again = names[var] in emptied
+                self.names[var] = names[var] if again else self.unique.give(names[var])
+        number = 0
+        for var in results:
+            if is_numbered(names[var]):
                 number += 1
-            names[var] = f"t{number}"
+                while f"t{number}" in self.unique.given:
+                    number += 1
+                self.names[var] = f"t{number}"
+        self.function = valid(recording.name)
+        while self.function in modules:
+            self.function += "_"
+
+    @property
+    def taken(self) -> set[str]:
+        """All names."""
+        return {*self.unique.given, *self.names.values(), self.function}
+
+    def give(self, name: str) -> str:
+        """Give one more thing a name."""
+        self.unique.given |= self.taken
+        return self.unique.give(name)
+
+    def path(self, given: Input) -> str:
+        """Write where an input is."""
+        return written((self.parameters[given.path[0]], *given.path[1:]))
+
+
+def modules_used(recording: Recording) -> set[str]:
+    """List what the lines call modules by."""
+    paths = [public_path(line.function) for line in equations(recording.lines)]
+    return {path.partition(".")[0] for path in paths if path and "." in path}
 
 
 def is_numbered(name: str) -> bool:
@@ -288,26 +364,22 @@ def is_numbered(name: str) -> bool:
     return re.fullmatch(r"t\d+((_bar)+(_\d+)?)?", name) is not None
 
 
-def unpack(file: File, recording: Recording, write: PythonExpressions) -> None:
+def unpack(file: File, recording: Recording, known: Known) -> None:
     """Take the inputs out of the arguments."""
-    floats = []
+    numbers: dict[str, list[str]] = {"float64": [], "complex128": []}
     for given in recording.inputs:
         if given.outside is not None:
             continue
-        name = write.names[given.var]
-        path = written_path((parameter(given.path[0]), *given.path[1:]))
+        name, path = known.names[given.var], known.path(given)
         if path != name:
             file.add(f"{name} = {path}")
         if given.python is not None and needs_numpy(given.var, recording):
-            floats.append(name)
-    if len(floats) == 1:
-        file.add(f"{floats[0]} = np.float64({floats[0]})")
-    elif floats:
-        file.add(f"{', '.join(floats)} = map(np.float64, ({', '.join(floats)}))")
-
-
-def parameter(name: str) -> str:
-    return valid(name) or "x"
+            numbers[str(given.var.dtype)].append(name)
+    for kind, some in numbers.items():
+        if len(some) == 1:
+            file.add(f"{some[0]} = np.{kind}({some[0]})")
+        elif some:
+            file.add(f"{', '.join(some)} = map(np.{kind}, ({', '.join(some)}))")
 
 
 def guard_text(guard: Guard, write: PythonExpressions) -> str:
@@ -320,7 +392,7 @@ def guard_text(guard: Guard, write: PythonExpressions) -> str:
     elif guard.what == "shape":
         condition = f"np.shape({asked}) != {guard.outcome!r}"
     else:
-        condition = f"{asked} != {guard.outcome!r}"
+        condition = f"{asked} != {write.thing(guard.outcome)[0]}"
     return f"if {condition}: raise ValueError({said!r})"
 
 
@@ -335,14 +407,18 @@ def answer_text(recording: Recording, write: PythonExpressions) -> str:
 
     def text(output: Any) -> str:
         if output.__class__ is not Var:
-            return write.thing(output)[0]
+            constant = write.thing(output)[0]
+            shared = isinstance(output, np.ndarray) and constant.isidentifier()
+            return f"np.copy({constant})" if shared else constant
         if output in floats:
             made = floats[output]
             return f"{made.function.__name__}({write.thing(made.args[0])[0]})"
         if output in inputs:
             given: Input = inputs[output]
             name = write.names[output]
-            return f"{given.python.__name__}({name})" if given.python else f"np.copy({name})"
+            if given.python:
+                return f"{given.python.__name__}({name})"
+            return f"np.copy({name})" if output.is_array else name
         return write.names[output]
 
     tree = recording.form([Leaf(text(x)) for x in recording.outputs])
@@ -375,14 +451,12 @@ def outside_inputs(recording: Recording) -> list[Input]:
     return [one for one in recording.inputs if one.outside is not None and one.var in used]
 
 
-def assembled(recording: Recording, style: PythonStyle, file: File, names: dict[Var, str]) -> str:
+def assembled(recording: Recording, style: PythonStyle, file: File, known: Known) -> str:
     """Put the file together: imports, what is written out, constants, the function."""
-    imports = {"import numpy as np", *style.writer.imports}
-    imports |= {f"import {module}" for module in style.imports if module.startswith("scipy")}
-    imports |= {"import math" for module in style.imports if module == "math"}
-    parameters = [parameter(name) for name in recording.parameters]
-    parameters += [names[one.var] for one in outside_inputs(recording)] + list(style.data)
-    head = [f"def {valid(recording.name) or 'program'}({', '.join(parameters)}):"]
+    imports = {"import numpy as np", *style.writer.imports, *style.imports} - {""}
+    parameters = [*known.parameters.values()]
+    parameters += [known.names[one.var] for one in outside_inputs(recording)] + list(style.data)
+    head = [f"def {known.function}({', '.join(parameters)}):"]
     described = [f"{name}: {shown(array)}" for name, array in style.data.items()]
     if described:
         head.append(f'    """Take also {"; ".join(described)}, which the function used."""')
@@ -397,9 +471,12 @@ def assembled(recording: Recording, style: PythonStyle, file: File, names: dict[
 
 
 def literal_array(array: np.ndarray) -> str:
-    flat = f"np.array({array.ravel().tolist()!r}, dtype={array.dtype.name!r})"
-    flat = flat.replace("nan", "np.nan").replace("inf", "np.inf")
+    flat = f"np.array({literal_part(array.ravel().tolist())}, dtype={array.dtype.name!r})"
     return flat if array.ndim == 1 else f"{flat}.reshape({array.shape})"
+
+
+def literal_part(thing: Any) -> str:
+    return literal(thing, literal_part) or repr(thing)
 
 
 def shown(array: np.ndarray) -> str:

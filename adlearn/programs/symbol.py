@@ -22,6 +22,8 @@ import numpy as np
 
 from adlearn.errors import NanOnTheWay, NotTraceable
 from adlearn.float_guard import math_function_that_called
+from adlearn.programs.constants import unchanging
+from adlearn.programs.forms import may_differ
 from adlearn.programs.libraries import OWN_FOLDER, is_of_library
 from adlearn.programs.lines import Equation, Guard, Line, Place, Var, mapped
 from adlearn.tensors.array_like import ArrayLike
@@ -32,14 +34,7 @@ IN_MEMORY = {"data", "base", "ctypes"}
 #: Functions that tell something about an array that is the same for all numbers in it.
 FACTS = {
     *(np.shape, np.ndim, np.size, np.iscomplexobj, np.isrealobj, np.result_type, np.can_cast),
-    *(np.common_type, np.min_scalar_type, np.zeros_like, np.ones_like, np.empty_like),
-    *(np.shares_memory, np.may_share_memory),
-}
-#: Functions that give as many elements as the numbers want.
-COUNTING = {
-    *(np.nonzero, np.flatnonzero, np.argwhere, np.unique, np.extract, np.compress, np.trim_zeros),
-    *(np.bincount, np.repeat, np.union1d, np.intersect1d, np.setdiff1d, np.setxor1d, np.delete),
-    *(np.unique_all, np.unique_counts, np.unique_inverse, np.unique_values, np.histogram),
+    *(np.common_type, np.zeros_like, np.ones_like, np.empty_like),
 }
 #: What most answers are.
 NUMBERS = (np.ndarray, np.generic, bool, int, float, complex)
@@ -168,9 +163,8 @@ class Tracing:
         except Exception as error:
             self.raised(function, error)
             raise
-        if function in FACTS:
-            return answer
-        if not isinstance(answer, (*NUMBERS, tuple, list)):
+        pinned = isinstance(answer, (str, bytes, np.dtype))  # a text of numbers
+        if function in FACTS or not (pinned or isinstance(answer, (*NUMBERS, tuple, list))):
             return answer
         result = self.var(answer)
         state = np.geterr()
@@ -184,7 +178,10 @@ class Tracing:
             result, function, mapped(args, var_of), mapped(kwargs, var_of), rule, quiet, place()
         )
         self.lines.append(line)
-        return self.symbols(result, answer, function in COUNTING or chooses_by_mask(line))
+        if pinned:
+            self.lines.append(Guard(result, answer, "number", place()))
+            return answer
+        return self.symbols(result, answer, may_differ(line))
 
     def refuse_others(self, function: Any, arguments: tuple[Any, ...]) -> None:
         """Refuse arrays of other classes, and functions that would be called by a line."""
@@ -239,27 +236,15 @@ class Tracing:
 
 
 def var_of(thing: Any) -> Any:
-    """Give the var of a symbol; of a mutable constant, the constant itself."""
-    if isinstance(thing, np.ndarray) and thing.flags.writeable:
-        thing = thing.copy()  # it may be filled anew below
-        thing.flags.writeable = False
+    """Give the var of a symbol; of an array, which may be filled anew below, one as it is now."""
+    if isinstance(thing, np.ndarray):
+        return unchanging(thing)
     return thing._var if isinstance(thing, Symbol) else thing
 
 
 def value_of_constant(thing: Any) -> Any:
     """Take the value out of what has a derivative somewhere else."""
     return value_of(thing) if isinstance(thing, Traced) else thing
-
-
-def chooses_by_mask(line: Equation) -> bool:
-    """Say whether a line picks elements by a mask that is not known."""
-    index = line.args[1] if len(line.args) > 1 else None
-    parts = index if isinstance(index, tuple) else (index,)
-    return any(isinstance(part, Var) and part.dtype == bool and part.shape for part in parts) and (
-        getattr(line.function, "__name__", "") not in ("where", "multiply", "bitwise_and")
-        and line.rule in ("getitem", "")
-        and not isinstance(line.function, np.ufunc)
-    )
 
 
 def place() -> Place:
@@ -703,9 +688,9 @@ class Symbol(Symbolic, ArrayLike):
     __mod__, __rmod__ = both_ways(np.remainder, operator.mod)
     __matmul__, __rmatmul__ = both_ways(np.matmul, operator.matmul)
     __rpow__ = both_ways(np.power, operator.pow)[1]
-    __and__, __rand__ = recorded(np.bitwise_and), reflected(np.bitwise_and)
-    __or__, __ror__ = recorded(np.bitwise_or), reflected(np.bitwise_or)
-    __xor__, __rxor__ = recorded(np.bitwise_xor), reflected(np.bitwise_xor)
+    __and__, __rand__ = both_ways(np.bitwise_and, operator.and_)
+    __or__, __ror__ = both_ways(np.bitwise_or, operator.or_)
+    __xor__, __rxor__ = both_ways(np.bitwise_xor, operator.xor)
     __lshift__, __rlshift__ = recorded(np.left_shift), reflected(np.left_shift)
     __rshift__, __rrshift__ = recorded(np.right_shift), reflected(np.right_shift)
     __invert__ = recorded(np.invert)

@@ -6,19 +6,23 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
+
 from adlearn.derivatives.trace import checked
 from adlearn.errors import NotTraceable
-from adlearn.programs.columns import on_columns
+from adlearn.programs.captured import Captured, Outside, checks_of
+from adlearn.programs.columns import runner_on_columns
+from adlearn.programs.constants import unchanging
 from adlearn.programs.expressions import Style
 from adlearn.programs.graphs import graph_of
-from adlearn.programs.lifting import arrays_outside
 from adlearn.programs.lines import Equation
 from adlearn.programs.naming import names_of
 from adlearn.programs.notation import latex, page_of, printed
 from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import kinds_of, simplified
 from adlearn.programs.source import source_of
-from adlearn.programs.tracing import Recording, unconverted
+from adlearn.programs.tracing import Recording, parameter_names, unconverted
+from adlearn.programs.witness import Witness
 from adlearn.programs.writing_down import trace_any
 from adlearn.show.snapshots import Snapshot
 from adlearn.show.stepper import show
@@ -81,13 +85,18 @@ def program(f: Callable[..., Any], *, simplify: bool | Iterable[str] = True) -> 
 
     @functools.wraps(f, updated=())
     def program_at(*args: Any, **kwargs: Any) -> Program:
-        return Program(f, trace_any(f, args, kwargs), kinds)
+        with Witness() as seen:
+            recording = trace_any(f, args, kwargs)
+        return Program(f, recording, kinds, seen)
 
     return program_at
 
 
 class Program:
     """What a function computes, line by line. Made by `program`.
+
+    It runs for what the function uses besides its arguments as it was: where that has changed, a
+    call says so. `source`, `lines` and `on_columns` do not look.
 
     Attributes
     ----------
@@ -103,8 +112,15 @@ class Program:
         What the function gave when it was written down.
     """
 
-    def __init__(self, f: Any, recording: Recording, kinds: frozenset[str]) -> None:
+    def __init__(self, f: Any, recording: Recording, kinds: frozenset[str], seen: Witness) -> None:
+        recording = in_order(f, recording)
         self._f, self._recording, self._kinds = f, recording, kinds
+        lifted = [given.outside for given in recording.inputs if given.outside is not None]
+        try:
+            outside = Outside(f, seen, lifted, [leaf for _, leaf in recording.static])
+            self._checks, self._outside = checks_of(outside), names_outside(outside.watched)
+        except NotTraceable:  # it keeps what it computes: it can be read
+            self._checks, self._outside = [], {}
         page = unconverted(recording)
         self._lean = simplified(page, kinds - {"signs"})
         # Of two values that are the same each has a cotangent of its own.
@@ -123,7 +139,7 @@ class Program:
 
     @functools.cached_property
     def source(self) -> str:
-        return source_of(self._lean, names_of(self._lean), names_outside(self._f))
+        return source_of(self._lean, names_of(self._lean), self._outside)
 
     @property
     def latex(self) -> str:
@@ -136,7 +152,7 @@ class Program:
 
     @functools.cached_property
     def _run(self) -> Any:
-        return runner(simplified(self._recording, self._kinds))
+        return runner(simplified(self._recording, self._kinds), self._checks)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the program.
@@ -146,13 +162,13 @@ class Program:
         NotTraceable
             If it is not for these arguments: of another shape, or on another side of a branch.
         """
-        names = self._recording.parameters[len(args) :]
-        if set(names) != set(kwargs):
+        names = self._recording.parameters
+        given = {**dict(zip(parameter_names(self._f, len(args)), args, strict=True)), **kwargs}
+        if len(given) < len(args) + len(kwargs) or set(given) != set(names):
             raise NotTraceable(
-                f"{self.name} was written down for {', '.join(self._recording.parameters)}. Pass "
-                "just these."
+                f"{self.name} was written down for {', '.join(names)}. Pass just these."
             )
-        answer = self._run(*args, *(kwargs[name] for name in names))
+        answer = self._run(*(given[name] for name in names))
         if answer.__class__ is Miss:
             raise NotTraceable(
                 f"this program of {self.name} is not for these arguments: {answer.why}. Write it "
@@ -176,7 +192,8 @@ class Program:
         Raises
         ------
         NotTraceable
-            If the program branches by a number: rows may go different ways.
+            If the program branches by a number: rows may go different ways. If it is none of single
+            numbers, and if the arguments are no columns.
 
         Examples
         --------
@@ -186,8 +203,11 @@ class Program:
         >>> slope.on_columns(np.array([0.0, 1.0]))
         array([0.        , 0.90929743])
         """
-        columns = on_columns(simplified(self._recording, self._kinds))
-        return runner(columns, any_numbers=True)(*args)
+        return self._run_on_columns(*args)
+
+    @functools.cached_property
+    def _run_on_columns(self) -> Any:
+        return runner_on_columns(simplified(self._recording, self._kinds))
 
     def __len__(self) -> int:
         return sum(line.__class__ is Equation for line in self.lines)
@@ -216,6 +236,17 @@ class Program:
         printer.text(str(self))
 
 
-def names_outside(f: Any) -> dict[int, str]:
+def in_order(f: Any, recording: Recording) -> Recording:
+    """Put the parameters in the order that they have in the function."""
+    places = {name: i for i, name in enumerate(parameter_names(f, len(recording.parameters)))}
+    ordered = sorted(recording.parameters, key=lambda name: places.get(name, len(places)))
+    return recording.but(parameters=tuple(ordered))
+
+
+def names_outside(watched: Iterable[Captured]) -> dict[int, str]:
     """Give arrays that a function takes from outside the names that they have there."""
-    return {id(one.array): one.name for one in arrays_outside(f) if one.name.isidentifier()}
+    return {
+        id(unchanging(one.value)): one.name
+        for one in watched
+        if isinstance(one.value, np.ndarray) and one.name.isidentifier()
+    }

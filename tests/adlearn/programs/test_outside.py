@@ -682,7 +682,7 @@ def test_a_compiled_function_is_pickled_without_its_programs():
         (ad.grad(lambda x: np.sum(np.array([2, 3]) ** x)), [(X,), (X * 2.0,)]),
         (lambda x: x.copy().ravel("K"), [(np.ones((2, 2)),), (np.arange(4.0).reshape(2, 2).T,)]),
         (lambda x: x * 2 if hasattr(x, "shape") else x * 3, [(2.0,), (X,), (3.0,)]),
-        (lambda x: [1.0, 2.0] == x, [(2.0,), (3.0,)]),
+        (lambda x: x == [1.0, 2.0], [(2.0,), (3.0,)]),
         (lambda x: round(np.float64(x)), [(2.0,), (3.7,)]),
         (lambda x: x * x.itemsize * x.nbytes * len(x.device), [(X,), (np.ones(3),)]),
         (lambda x: x * (2.0 if x.flags.c_contiguous else 3.0), [(np.eye(2),), (np.eye(2).T,)]),

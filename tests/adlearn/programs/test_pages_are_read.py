@@ -397,3 +397,32 @@ def test_each_guard_says_what_it_asks_and_which_line_of_the_source_it_is_of():
     assert any(row.name == asked for row in page_of(program._told, program._names, Style()).reverse)
     mask = ad.program(lambda x: x[x > 1.0] * 2.0)(np.array([1.0, 2.0, 3.0]))
     assert "t2 has the shape (2,), in `test_pages_are_read.py" in str(mask)
+
+
+# Files
+
+
+def test_a_parameter_that_is_called_like_a_step_keeps_its_value():
+    def f(t1):
+        return np.sin(t1 * t1) * np.cos(np.sin(t1 * t1))
+
+    program = ad.program(ad.grad(f))(1.0)
+    space = {}
+    exec(program.source, space)
+    assert space[program.name](0.7) == pytest.approx(ad.grad(f)(0.7))
+
+
+def test_a_file_has_the_computation_first_and_pairs_are_no_index():
+    def rosen(x):
+        return np.sum(100.0 * (x[1:] - x[:-1] ** 2) ** 2 + (1 - x[:-1]) ** 2)
+
+    text = ad.program(ad.hessian(rosen))(np.array([1.0, 2.0, 3.0])).source
+    assert text.count("# the computation") == text.count("# the derivatives") == 1
+    assert "def put_together(" in text and "(np.s_[:, 1:], 200.0 * t" in text
+
+
+def test_rows_and_nodes_are_asked_for_with_the_remedy():
+    slope = ad.program(ad.grad(lambda x: ad.sin(x) ** 2))(ad.AutogradValue(1.0))
+    assert slope.on_columns([0.0, 1.0])[1] == pytest.approx(np.sin(2.0))
+    with pytest.raises(ad.NotTraceable, match="AutogradValue"):
+        slope(3.0)
