@@ -88,6 +88,66 @@ def may_differ(line: Equation) -> bool:
     return any(x.dtype is not None and x.dtype.kind in "iub" for x in told)
 
 
+#: Functions of whole numbers that must be in a range, or of matrices that must have an inverse or a
+#: root, by their last name.
+RAISING = set(
+    [
+        "take",
+        "take_along_axis",
+        "choose",
+        "insert",
+        "cholesky",
+        "cho_factor",
+        "cho_solve",
+        "eig",
+        "eigh",
+        "eigvals",
+        "eigvalsh",
+        "expm",
+        "inv",
+        "ldl",
+        "logm",
+        "lstsq",
+        "lu",
+        "lu_factor",
+        "lu_solve",
+        "matrix_power",
+        "multi_dot",
+        "pinv",
+        "polyfit",
+        "qr",
+        "solve",
+        "solve_banded",
+        "solve_triangular",
+        "solve_sylvester",
+        "sqrtm",
+        "svd",
+        "svdvals",
+        "tensorinv",
+        "tensorsolve",
+        "cond",
+        "matrix_rank",
+        "matrix_norm",
+        "norm",
+    ]
+)
+
+
+def may_raise(line: Equation) -> bool:
+    """Say whether a line may raise an error with other numbers: then it is needed, though nothing
+    needs its result."""
+    function = line.function
+    if function in (getitem.fun, operator.getitem):
+        chosen = vars_in(line.args[1])
+        return any(x.dtype is not None and x.dtype.kind in "iu" for x in chosen)
+    if isinstance(function, np.ufunc):
+        whole = line.result.dtype is not None and line.result.dtype.kind in "iu"
+        return function is np.power and whole
+    if not is_known(function) and not isinstance(getattr(function, "__self__", None), np.ufunc):
+        return True
+    return line.rule in RAISING or getattr(function, "__name__", "") in RAISING
+
+
 def is_known(function: Any) -> bool:
     """Say whether a function is ours, Python's or one of those above."""
     home = (getattr(function, "__module__", None) or "").partition(".")[0]
@@ -105,5 +165,5 @@ def is_counting(part: Any) -> bool:
     """Say whether a part of an index chooses as many elements as the numbers say: a mask, or a
     slice between whole numbers that are not known."""
     if part.__class__ is Var:
-        return bool(part.dtype == bool and part.shape)
+        return part.dtype == bool
     return isinstance(part, slice) and any(True for _ in vars_in(part))

@@ -21,6 +21,7 @@ from __future__ import annotations
 import math
 import operator
 import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -29,7 +30,7 @@ import numpy as np
 from adlearn.float_guard import math_function_that_called
 from adlearn.floats.names import FLOATS, WITH_RULE
 from adlearn.programs.lines import Equation, Guard, Var
-from adlearn.programs.symbol import Tracing, class_said, place
+from adlearn.programs.symbol import Tracing, class_said, is_others, place
 from adlearn.rules.primitive import Primitive
 from adlearn.scalars.node import AutogradValue
 from adlearn.scalars.number_like import Unknown, number
@@ -274,6 +275,18 @@ class Number(AutogradValue):
     @property
     def _said(self) -> type:
         return type(plain(self))
+
+    def __hash__(self) -> int:
+        """Refuse to be looked for among numbers."""
+        if not is_others(sys._getframe(1)):
+            return object.__hash__(self)
+        raise self.value.tracing.fail(
+            "a number was to be found in a set or dictionary, by what it is in this one call. Keep "
+            "what is looked up outside of the function, or choose with a branch."
+        )
+
+    def __eq__(self, other: object) -> Any:
+        return AutogradValue.__eq__(self, other)
 
     @classmethod
     def of(cls, tracing: Numbers, var: Var) -> Number:

@@ -19,6 +19,7 @@ import numpy as np
 from adlearn.errors import NotANumber
 from adlearn.floats.names import FLOATS
 from adlearn.programs.carrying import to_look_at
+from adlearn.programs.forms import may_raise
 from adlearn.programs.lines import Equation, Guard, Line, Var, mapped, used_by, vars_in
 from adlearn.programs.placing import is_simple, put_together
 from adlearn.programs.tracing import Recording
@@ -98,17 +99,19 @@ def alive(lines: list[Line], needed: Iterable[Var]) -> list[Line]:
     wanted = set(needed)
     kept = []
     for line in reversed(lines):
-        if isinstance(line, Guard) or line.result in wanted or may_raise(line):
+        if isinstance(line, Guard) or line.result in wanted or has_effect(line):
             wanted.update(used_by(line))
             kept.append(line)
     kept.reverse()
     return kept
 
 
-def may_raise(line: Equation) -> bool:
-    """Say whether a line of a program of numbers may raise an error, which would be lost with it:
-    of floats, 1 / 0 and log(-1) have no value."""
-    return line.result.kind is float and line.function not in NEVER_RAISE
+def has_effect(line: Equation) -> bool:
+    """Say whether a line may raise an error, which would be lost with it: of floats, 1 / 0 and
+    log(-1) have no value."""
+    if line.result.kind is float:
+        return line.function not in NEVER_RAISE
+    return may_raise(line)
 
 
 #: Functions of floats that give a number for any.

@@ -711,3 +711,36 @@ def test_a_function_that_is_handed_on_sees_what_is_around_it_then():
     for _ in range(3):
         same(compiled(X), X * 2.0)
     assert "would call <lambda>" in compiled.explain()
+
+
+@pytest.mark.parametrize(
+    ("f", "right", "wrong"),
+    [
+        (lambda x: (np.linalg.cholesky(x), x)[1], np.eye(2), -np.eye(2)),
+        (lambda x: (np.linalg.inv(x), x)[1], np.eye(2), np.zeros((2, 2))),
+        (lambda i: (np.array([1.0, 2.0])[i], i * 2)[1], np.array([0, 1]), np.array([0, 5])),
+        (lambda n: (np.array([2, 3]) ** n, n * 2)[1], np.array([1, 2]), np.array([1, -2])),
+    ],
+)
+def test_what_checks_its_argument_still_does(f, right, wrong):
+    compiled = ad.compile(f)
+    for _ in range(3):
+        same(compiled(right), f(right))
+    with pytest.raises((np.linalg.LinAlgError, IndexError, ValueError)):
+        f(wrong)
+    with pytest.raises((np.linalg.LinAlgError, IndexError, ValueError)):
+        compiled(wrong)
+
+
+def test_a_single_truth_chooses_all_or_nothing():
+    f = lambda x: x * np.sum(x[x[0] > 0])  # noqa: E731
+    compiled = ad.compile(f)
+    for x in (X, X, X, -X):
+        same(compiled(x), f(x))
+
+
+def test_a_number_is_looked_up_by_what_it_is():
+    f = lambda x: {2.0: 1.0}.get(x, 0.0) * x  # noqa: E731
+    compiled = ad.compile(f, numbers=True)
+    for x in (2.0, 2.0, 2.0, 3.0):
+        assert compiled(x) == f(x)
