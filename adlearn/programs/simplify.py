@@ -187,6 +187,11 @@ class Simplifier:
 
     def struck(self, line: Equation) -> Any:
         """Apply the first simplification that fits: a line, a var or a constant; or the same."""
+        if "constants" in self.kinds:
+            if line.function is np.where:
+                return chosen(self, line)
+            if line.function is np.power:
+                line = plain_exponent(self, line)
         if not of_floats(line) or (line.kwargs and line.function not in KNOW_KEYWORDS):
             return line
         for kind, strikes in STRIKES.items():
@@ -440,6 +445,55 @@ def is_normal(number: float, dtype: Any) -> bool:
     return bool(limits.tiny <= abs(number) <= limits.max)
 
 
+def chosen(work: Simplifier, line: Equation) -> Any:
+    """Choose where the choice is the same for all numbers."""
+    if len(line.args) != 3 or line.kwargs or line.result.dtype is None:
+        return line
+    condition, one, other = line.args
+    if is_never(work, condition):
+        choice = other
+    elif is_never(work, condition, but=True):
+        choice = one
+    else:
+        return line
+    if same_as(choice, line.result):
+        return choice
+    if not isinstance(choice, (int, float, np.generic)):
+        return line
+    number = line.result.dtype.type(choice)
+    if line.result.shape:
+        return changed(line, np.broadcast_to, (number, line.result.shape))
+    return np.array(number) if line.result.is_array else number
+
+
+def plain_exponent(work: Simplifier, line: Equation) -> Equation:
+    """Write a whole exponent as a number of Python's, where that keeps the precision."""
+    if len(line.args) != 2 or line.kwargs or line.result.dtype != np.float64:
+        return line
+    base, exponent = line.args
+    made = work.made.get(exponent) if exponent.__class__ is Var else None
+    if made is not None and made.function is np.broadcast_to:
+        exponent = made.args[0]
+    whole = isinstance(exponent, (np.ndarray, np.generic)) and exponent.dtype.kind == "i"
+    if not whole or exponent.ndim or getattr(base, "dtype", None) != np.float64:
+        return line
+    return (
+        changed(line, np.power, (base, int(exponent))) if base.shape == line.result.shape else line
+    )
+
+
+def is_never(work: Simplifier, condition: Any, but: bool = False) -> bool:
+    """Say whether a condition is False for all numbers; or True, with `but`."""
+    if condition.__class__ is not Var:
+        truths = np.asarray(condition)
+        return truths.dtype == bool and truths.size > 0 and bool((truths == but).all())
+    made = work.made.get(condition)
+    joins = np.bitwise_or if but else np.bitwise_and
+    if made is None or made.function is not joins or made.kwargs:
+        return False
+    return any(x.__class__ is not Var and is_never(work, x, but) for x in made.args)
+
+
 def minus_constant(work: Simplifier, line: Equation) -> Any:
     """Write (-c) * x for -(c * x)."""
     inner = work.operation(line.args[0], np.multiply) or ()
@@ -506,6 +560,7 @@ STRIKES: dict[str, dict[Any, tuple[Strike, ...]]] = {
         np.add: (plain_numbers,),
         np.subtract: (plain_numbers,),
         np.divide: (plain_numbers,),
+        np.power: (plain_numbers,),
         np.negative: (minus_constant,),
     },
     "units": {

@@ -205,9 +205,31 @@ class File:
         self.body.append(f"    {text}" if text else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A program as a file of Python.
+
+    Attributes
+    ----------
+    source : str
+    data : dict of {str: ndarray}
+        Large arrays, which are arguments of the function in the file.
+    """
+
+    source: str
+    data: dict[str, np.ndarray]
+
+
 def source_of(
     recording: Recording, names: dict[Var, str], called: dict[int, str] | None = None
 ) -> str:
+    """Write a program as a file of Python: see `text_of`."""
+    return text_of(recording, names, called).source
+
+
+def text_of(
+    recording: Recording, names: dict[Var, str], called: dict[int, str] | None = None
+) -> Text:
     """Write a program as a file of Python.
 
     Parameters
@@ -219,7 +241,7 @@ def source_of(
 
     Returns
     -------
-    str
+    Text
 
     Raises
     ------
@@ -250,7 +272,12 @@ def source_of(
         shape = f"  # {line.result.shape}" if line.result.shape else ""
         file.add(f"{write.names[line.result]} = {write.line(line)}{shape}")
     file.add(f"return {answer_text(recording, write)}")
-    return assembled(recording, style, file, known)
+    outside = {
+        known.names[one.var]: one.outside.now()
+        for one in outside_inputs(recording)
+        if one.outside is not None
+    }
+    return Text(assembled(recording, style, file, known), outside | style.data)
 
 
 def values_first(lines: Sequence[Line]) -> list[Line]:

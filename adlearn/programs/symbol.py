@@ -458,8 +458,9 @@ class Symbol(Symbolic, ArrayLike):
             return np.array(self.example, dtype)
         raise self.tracing.fail(
             "a value of a program was to become a plain array, whose numbers would be the same in "
-            "every call. Use functions of numpy or adlearn.numpy on it: np.take(X, i, axis=0) "
-            "instead of X[i], adlearn.numpy.array([a, b]) or np.stack instead of np.array."
+            "every call. Use functions of adlearn.numpy on it, which has all of numpy's: "
+            "adlearn.numpy.take(X, i, axis=0) instead of X[i], adlearn.numpy.array([a, b]) instead "
+            "of np.array."
         )
 
     # Facts

@@ -16,11 +16,11 @@ from adlearn.programs.constants import unchanging
 from adlearn.programs.expressions import Style
 from adlearn.programs.graphs import graph_of
 from adlearn.programs.lines import Equation
-from adlearn.programs.naming import names_of
+from adlearn.programs.naming import names_of, valid
 from adlearn.programs.notation import latex, page_of, printed
 from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import kinds_of, simplified
-from adlearn.programs.source import source_of
+from adlearn.programs.source import Text, text_of
 from adlearn.programs.tracing import Recording, parameter_names, unconverted
 from adlearn.programs.witness import Witness
 from adlearn.programs.writing_down import trace_any
@@ -101,7 +101,11 @@ class Program:
     Attributes
     ----------
     source : str
-        The program as a file of Python with NumPy, and SciPy where it is used.
+        The program as a file of Python with NumPy, and SciPy where it is used. It has one function,
+        called `name`; run alone it gives the same numbers.
+    data : dict of {str: ndarray}
+        Arrays that the function in that file takes besides the arguments, by their names: those
+        that it took from outside, and constants of more than a thousand numbers.
     latex : str
         In the notation of the lecture.
     lines : tuple of Equation or Guard
@@ -135,11 +139,19 @@ class Program:
     @property
     def name(self) -> str:
         """What the function is called."""
-        return self._recording.name
+        return valid(self._recording.name)
+
+    @property
+    def source(self) -> str:
+        return self._text.source
+
+    @property
+    def data(self) -> dict[str, np.ndarray]:
+        return {name: array.copy() for name, array in self._text.data.items()}
 
     @functools.cached_property
-    def source(self) -> str:
-        return source_of(self._lean, names_of(self._lean), self._outside)
+    def _text(self) -> Text:
+        return text_of(self._lean, names_of(self._lean), self._outside)
 
     @property
     def latex(self) -> str:

@@ -21,6 +21,7 @@ import numpy as np
 import pytest
 import rule_rows
 
+import adlearn as ad
 import adlearn.rules
 from adlearn import vjp
 from adlearn.errors import NotTraceable
@@ -427,3 +428,31 @@ def test_a_second_name_leads_to_the_same_function():
 @pytest.mark.parametrize("thing", [first, np.sin(0.0), [], THING, np.frompyfunc(abs, 1, 1)])
 def test_what_is_not_public_has_no_path(thing):
     assert public_path(thing) is None
+
+
+def test_a_file_is_called_with_its_data():
+    big = np.linspace(1.0, 2.0, 1500)
+
+    def loss(z):
+        return np.mean(np.log(z) * np.arange(len(z)) + big)
+
+    program = ad.program(ad.grad(loss))(np.ones(1500))
+    assert sorted(program.data) == ["big", "data_1", "data_2"]
+    space = {}
+    exec(program.source, space)
+    z = np.full(1500, 2.0)
+    found = space[program.name](z, **program.data)
+    np.testing.assert_allclose(found, ad.grad(loss)(z), rtol=1e-13)
+    whole = ad.program(loss)(np.ones(1500))
+    exec(whole.source, space)
+    assert "big" in whole.data
+    np.testing.assert_allclose(space[whole.name](z, **whole.data), loss(z), rtol=1e-13)
+    whole.data["big"][:] = 0.0
+    assert whole.data["big"][0] == 1.0
+
+
+def test_whole_exponents_are_plain_numbers():
+    text = ad.program(ad.grad(lambda x: np.sum(x**3 + x**-1)))(np.ones(3)).source
+    assert "x ** 2" in text and "x ** (-2)" in text.replace("x ** -2", "x ** (-2)")
+    assert "where" not in text and "broadcast_to" not in text
+    assert "x²" in str(ad.program(ad.grad(lambda x: x**3))(2.0))
