@@ -29,8 +29,8 @@ import numpy as np
 
 from adlearn.float_guard import math_function_that_called
 from adlearn.floats.names import FLOATS, WITH_RULE
+from adlearn.programs.being_written import Tracing, class_said, is_others, place
 from adlearn.programs.lines import Equation, Guard, Var
-from adlearn.programs.symbol import Tracing, class_said, is_others, place
 from adlearn.rules.primitive import Primitive
 from adlearn.scalars.node import AutogradValue
 from adlearn.scalars.number_like import Unknown, number

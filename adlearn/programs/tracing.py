@@ -19,7 +19,7 @@ from adlearn.programs import other_words
 from adlearn.programs.libraries import OWN_FOLDER
 from adlearn.programs.lifting import Held, arrays_outside, key_of, with_symbols
 from adlearn.programs.lines import Equation, Guard, Line, Var, mapped
-from adlearn.programs.symbol import IN_PROGRAMS, Symbol, Tracing
+from adlearn.programs.symbol import IN_PROGRAMS, Arrays, Symbol
 from adlearn.tensors.primitive import ArrayPrimitive, Traced, value_of
 
 assert other_words
@@ -139,7 +139,7 @@ def trace(
     NotTraceable
         If the function does what a program cannot say.
     """
-    tracing = Tracing()
+    tracing = Arrays()
     found, form = inputs_of(f, args, kwargs)
     inputs, static, new = [], [], []
     for path, leaf in found:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
+from adlearn.programs.being_written import CALLED_HERE
 from adlearn.programs.libraries import OWN_FOLDER, is_of_library
 from adlearn.programs.lifting import Space
-from adlearn.programs.symbol import CALLED_HERE
 
 #: What keeps back the warnings that a function gives, or makes errors of them.
 OF_WARNINGS = {
@@ -126,7 +126,7 @@ class Witness:
     def first_call(self, frame: FrameType, code: CodeType) -> None:
         """Take note of a function that was not called before."""
         if is_of_users(frame):
-            if is_importing(frame):
+            if is_beside(frame):
                 return
             space = frame.f_globals
             if "type" in names_in(code).variables and "type" not in space:
@@ -171,11 +171,16 @@ def decides_by_warnings(frame: FrameType) -> bool:
     return recorded or frame.f_locals.get("action") == "error"
 
 
-def is_importing(frame: FrameType) -> bool:
-    """Say whether a function is called by what a module does when it is imported."""
+def is_beside(frame: FrameType) -> bool:
+    """Say whether a function is called by none of the user's: by what a module does when it is
+    imported, or by what Python does when it collects what nobody needs."""
+    collecting = {getattr(one, "__code__", None) for one in gc.callbacks}
     at: FrameType | None = frame
     while at is not None and at.f_code.co_name != CALLED_HERE:
-        if at.f_code.co_filename.endswith(OF_PYTHON[:2]):
+        code = at.f_code
+        if code.co_filename.endswith(OF_PYTHON[:2]) or code in collecting:
+            return True
+        if code.co_name == "__del__":
             return True
         at = at.f_back
     return False

@@ -152,6 +152,9 @@ class Symbolic(Traced):
     __slots__ = ()
     _level = -2  # below that of a constant
     python: Any
+    tracing: Any
+    example: Any
+    _var: Any
 
     @property
     def _value(self) -> Any:  # type: ignore[override]

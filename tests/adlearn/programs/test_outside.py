@@ -744,3 +744,30 @@ def test_a_number_is_looked_up_by_what_it_is():
     compiled = ad.compile(f, numbers=True)
     for x in (2.0, 2.0, 2.0, 3.0):
         assert compiled(x) == f(x)
+
+
+def test_what_python_calls_meanwhile_is_not_the_functions():
+    counted = {"calls": 0}
+
+    def collected(phase, info):
+        counted["calls"] += 1
+
+    class Goes:
+        def __del__(self):
+            counted["calls"] += 1
+
+    def f(x):
+        for _ in range(3):
+            Goes()
+            gc.collect()
+            x = np.sin(x)
+        return x
+
+    gc.callbacks.append(collected)
+    try:
+        compiled = ad.compile(f)
+        for _ in range(4):
+            same(compiled(X), f(X))
+    finally:
+        gc.callbacks.remove(collected)
+    assert [version.calls for version in compiled.versions] == [3]
