@@ -215,7 +215,7 @@ class Outside:
                 self.watch(name, space, space[name])
         for name in names.modules:
             for path in (name, f"{space.get('__package__')}.{name}"):
-                if path in sys.modules:
+                if path in sys.modules and is_of_users(sys.modules[path]):
                     self.todo.append((name, sys.modules[path]))
         if not {"environ", "getenv"}.isdisjoint(names.attributes | names.variables):
             self.todo.append(("os.environ", os.environ))

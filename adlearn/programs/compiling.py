@@ -168,10 +168,10 @@ class Compiled:
         except Exception:
             return self.plainly(args, kwargs)  # not with these numbers: it is asked again
         if again is None:
-            self._versions.remove(version)
+            self.drop(version)
             return self.failed(failure, args, kwargs)
         if again.refusal:
-            self._versions.remove(version)
+            self.drop(version)
             return self.refused(again, args, kwargs)
         drawn = random_state(version.outside.generators) != before
         found = "random numbers were drawn" if drawn else None
@@ -186,7 +186,7 @@ class Compiled:
             version.calls += 1
             self.newest(version)
             return answer
-        self._versions.remove(version)
+        self.drop(version)
         self.refusals[ALL] = (
             f"{name_of(self.f)} is not the same program in each call: {found}. It draws random "
             "numbers, reads a clock, keeps a state or makes a text of a number. Do that outside, "
@@ -194,6 +194,10 @@ class Compiled:
         )
         self.as_it_is += 1
         return again.answer
+
+    def drop(self, version: Version) -> None:
+        """Keep a program no more."""
+        self._versions = [one for one in self._versions if one is not version]
 
     def plainly(self, args: Any, kwargs: Any) -> Any:
         """Call a function as it is."""

@@ -28,6 +28,8 @@ OF_WARNINGS = {
 OF_PYTHON = ("importlib._bootstrap>", "_bootstrap_external>", "linecache.py", "tokenize.py")
 #: Functions that read what may be something else in the next call.
 READING = (io.open, builtins.input)
+#: What runs when a compiled function is called.
+COMPILED = "Compiled.__call__"
 #: Names by which a function reaches attributes that it does not name itself.
 ANY_ATTRIBUTE = {"getattr", "vars", "attrgetter", "__dict__", "__getattribute__", "methodcaller"}
 
@@ -43,7 +45,7 @@ class Names:
     attributes : frozenset of str
         Of any objects.
     modules : frozenset of str
-        That it imports.
+        That it imports, or names in a text.
     any_attribute : bool
         Whether it may ask for attributes that it does not name.
     """
@@ -64,7 +66,8 @@ def names_in(code: CodeType) -> Names:
     >>> sorted(names.variables), sorted(names.attributes), names.any_attribute
     (['settings'], ['T', 'rate'], False)
     """
-    found: dict[str, set[str]] = {"variables": set(), "attributes": set(), "modules": set()}
+    texts = {thing for thing in code.co_consts if isinstance(thing, str)}
+    found: dict[str, set[str]] = {"variables": set(), "attributes": set(), "modules": {*texts}}
     matches = False
     for step in dis.get_instructions(code):
         if step.opname.endswith("_GLOBAL") or step.opname == "LOAD_NAME":
@@ -74,6 +77,8 @@ def names_in(code: CodeType) -> Names:
         elif step.opname == "IMPORT_FROM" or "ATTR" in step.opname or "METHOD" in step.opname:
             found["attributes"].add(step.argval)
         matches = matches or step.opname.startswith("MATCH_")
+    if "globals" in found["variables"]:
+        found["variables"] |= texts
     named = found["variables"] | found["attributes"]
     return Names(
         **{kind: frozenset(names) for kind, names in found.items()},
@@ -91,6 +96,9 @@ class Witness:
     asked_for : str
         What the function has asked for that is no part of a program: a file, what somebody types,
         the warnings.
+    compiled : list of Compiled
+        Compiled functions that it has called: they may have run as programs, of which no code of
+        the user's is seen.
     asks_type : str
         The function that has asked for `type(x)`, and gets another answer than usual.
     """
@@ -98,6 +106,7 @@ class Witness:
     def __init__(self) -> None:
         self.codes: dict[CodeType, dict[str, Any]] = {}
         self.asked_for, self.asks_type = "", ""
+        self.compiled: list[Any] = []
         self._seen: set[CodeType] = set()
         self._before: Any = None
 
@@ -108,6 +117,12 @@ class Witness:
 
     def __exit__(self, *error: object) -> None:
         sys.setprofile(None)
+        for one in self.compiled:
+            for version in one.versions:
+                self.codes.update(version.outside.seen.codes)
+        around = getattr(self._before, "__self__", None)
+        if isinstance(around, Witness):
+            around.codes.update(self.codes)
         if callable(self._before):
             sys.setprofile(self._before)
         elif self._before is not None:
@@ -118,6 +133,8 @@ class Witness:
             code = frame.f_code
             if code in OF_WARNINGS and decides_by_warnings(frame):
                 self.asked_for = "the warnings of its operations"
+            if code.co_name == "__call__" and code.co_qualname == COMPILED:
+                self.compiled.append(frame.f_locals["self"])
             if code not in self._seen:
                 self.first_call(frame, code)
         elif event == "c_call" and what in READING and asked_by_user(frame):

@@ -243,6 +243,24 @@ def cases():
         lambda x, space=space: eval("x * K", {**space, "x": x}),
         lambda space=space: space.update(K=space["K"] + 1.0),
     )
+    yield (
+        "a name among the globals",
+        lambda x: x * globals()["SCALE"],
+        lambda: set_global("SCALE", SCALE + 1.0),
+    )
+    inner = ad.compile(lambda x: x * SCALE)
+    inner(1.0), inner(2.0), inner(3.0)
+    yield (
+        "what a compiled function uses",
+        lambda x, inner=inner: x * inner(2.0),
+        lambda: set_global("SCALE", SCALE + 1.0),
+    )
+    deeper = ad.compile(lambda x: x * SCALE)
+    yield (
+        "what a compiled function uses that is new",
+        lambda x, deeper=deeper: x * deeper(2.0),
+        lambda: set_global("SCALE", SCALE + 1.0),
+    )
     part = functools.partial(lambda x, k: x * k[0], k=(inside := [2.0]))
     yield "what is set beforehand", part, lambda inside=inside: inside.__setitem__(0, 5.0)
     named = OrderedDict(w=1.0)
