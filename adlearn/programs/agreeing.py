@@ -47,7 +47,7 @@ def difference(one: Recording, other: Recording) -> str | None:
 ROUNDING = {2: 3e-2, 4: 1e-3, 8: 1e-6, 16: 1e-6}
 
 
-def other_numbers(found: Any, right: Any, on_the_way: Iterable[Any]) -> str:
+def other_numbers(found: Any, right: Any, on_the_way: Iterable[Any], *, kinds: bool = True) -> str:
     """Say in what the answer of a program differs from that of the function; empty if in nothing.
 
     Parameters
@@ -56,6 +56,8 @@ def other_numbers(found: Any, right: Any, on_the_way: Iterable[Any]) -> str:
         Numbers and arrays, in containers of the same form.
     on_the_way : iterable
         Values of the computation: how large they are says what rounding may come to.
+    kinds : bool, optional
+        Whether the classes and dtypes have to be the same, too.
 
     Examples
     --------
@@ -68,13 +70,17 @@ def other_numbers(found: Any, right: Any, on_the_way: Iterable[Any]) -> str:
             if isinstance(leaf, (np.ndarray, np.generic, float, complex)):
                 size = np.abs(np.asarray(leaf)) if np.asarray(leaf).dtype.kind in "fc" else 0.0
                 scale = max(scale, np.max(size, initial=0.0, where=np.isfinite(size)))
+    if len(leaves_of(found)[0]) != len(leaves_of(right)[0]):
+        return "an answer had another form"
     for a, b in zip(leaves_of(found)[0], leaves_of(right)[0], strict=True):
-        if type(a) is not type(b):
+        if kinds and type(a) is not type(b):
             return f"an answer was a {type(a).__name__}, and is a {type(b).__name__}"
         if not isinstance(a, (np.ndarray, np.generic, float, complex)):
+            if isinstance(a, (int, str, bytes)) and a != b:
+                return f"an answer was {short(a)}, and is {short(b)}"
             continue
         x, y = np.asarray(a), np.asarray(b)
-        if x.dtype != y.dtype or x.shape != y.shape:
+        if (kinds and x.dtype != y.dtype) or x.shape != y.shape:
             return f"an answer was {x.dtype} {x.shape}, and is {y.dtype} {y.shape}"
         room = ROUNDING.get(x.dtype.itemsize // (1 + (x.dtype.kind == "c")), 1e-6)
         exact = x.dtype.kind not in "fc"

@@ -24,11 +24,13 @@ from adlearn.programs.libraries import OWN_FOLDER, is_of_library
 from adlearn.programs.lines import Equation, Guard, Line, Place, Var, mapped
 from adlearn.tensors.primitive import ArrayPrimitive, Symbolic, Traced, value_of
 
-#: Functions that tell something about an array that is the same for all numbers in it.
+#: Functions that tell something about arrays that is the same for all numbers in them.
 FACTS = {
-    *(np.shape, np.ndim, np.size, np.iscomplexobj, np.isrealobj, np.result_type, np.can_cast),
-    *(np.common_type, np.zeros_like, np.ones_like, np.empty_like),
+    *(np.shape, np.ndim, np.iscomplexobj, np.isrealobj, np.result_type, np.can_cast),
+    np.common_type,
 }
+#: The same, unless a shape or an axis that they are told depends on numbers.
+FACTS_OF_ONE = {np.size, np.zeros_like, np.ones_like, np.empty_like}
 #: What most answers are.
 NUMBERS = (np.ndarray, np.generic, bool, int, float, complex)
 
@@ -153,7 +155,9 @@ class Tracing:
             self.raised(function, error)
             raise
         pinned = isinstance(answer, (str, bytes, np.dtype))  # a text of numbers
-        if function in FACTS or not (pinned or isinstance(answer, (*NUMBERS, tuple, list))):
+        told = function in FACTS_OF_ONE and holds_symbol((*args[1:], *kwargs.values()))
+        fact = function in FACTS or (function in FACTS_OF_ONE and not told)
+        if fact or not (pinned or isinstance(answer, (*NUMBERS, tuple, list))):
             return answer
         result = self.var(answer)
         state = np.geterr()
@@ -226,6 +230,13 @@ class Tracing:
         """Make the error that says why a function cannot be written down, and keep it."""
         self.failure = NotTraceable(message)
         return self.failure
+
+
+def holds_symbol(things: Any) -> bool:
+    """Say whether something besides an array depends on numbers, such as a shape."""
+    if isinstance(things, (tuple, list)):
+        return any(map(holds_symbol, things))
+    return isinstance(things, Symbolic)
 
 
 def var_of(thing: Any) -> Any:

@@ -90,7 +90,7 @@ class Captured:
 
 @dataclass(frozen=True, slots=True)
 class NotThere:
-    """Attributes that an object does not have itself, since its class has them."""
+    """Attributes that are asked for and that an object, or a class, does not have itself."""
 
     names: frozenset[str]
 
@@ -126,6 +126,8 @@ def same_plain(now: Any, before: Any) -> bool:
         )
     if isinstance(now, complex):
         return same_plain((now.real, now.imag), (before.real, before.imag))
+    if isinstance(now, frozenset):
+        return len(now) == len(before) and now == before
     return isinstance(now, PLAIN) and bool(now == before)
 
 
@@ -196,23 +198,30 @@ class Outside:
         self.watched: list[Captured] = []
         self.not_watched: list[str] = []
         self.generators: list[Any] = []
+        self.put: list[str] = []
+        self.absent: dict[type, set[str]] = {}
         self.known: dict[int, Any] = {}  # kept, so that nobody else gets their identity
         self.held: set[tuple[int, str]] = set()
         self.met: set[Any] = set()
         self.todo: list[tuple[str, Any]] = [("the function", f)]
         self.todo += [("an argument", thing) for thing in given]
         for code, space in seen.codes.items():
-            self.variables(names_in(code), space)
+            self.variables(names_in(code), space, code in seen.copied)
         self.go_on()
         for function in functions_of(seen.with_variables_of_others(self.met), COPIES):
             self.todo.append((function.__name__, function))
             self.go_on()
+        for kind, names in self.absent.items():
+            self.add(Captured(kind.__name__, None, kind.__dict__, NotThere(frozenset(names))))
+        self.refuse_what_is_kept()
 
-    def variables(self, names: Any, space: dict[str, Any]) -> None:
+    def variables(self, names: Any, space: dict[str, Any], copied: bool) -> None:
         """Take up the variables of a module that some code asks for, and what it imports."""
         for name in sorted(names.variables):
             if name in space:
-                self.watch(name, space, space[name])
+                self.watch(name, space, space[name], copied)
+                if space[name] is os.getenv:
+                    self.todo.append(("os.environ", os.environ))
         for name in names.modules:
             for path in (name, f"{space.get('__package__')}.{name}"):
                 if path in sys.modules and is_of_users(sys.modules[path]):
@@ -220,16 +229,16 @@ class Outside:
         if not {"environ", "getenv"}.isdisjoint(names.attributes | names.variables):
             self.todo.append(("os.environ", os.environ))
 
-    def watch(self, name: str, holder: Any, value: Any) -> None:
-        """Take up what is held somewhere."""
-        if (id(holder), name) in self.held:
+    def watch(self, name: str, holder: Any, value: Any, copied: bool = False) -> None:
+        """Take up what is held somewhere. An array that is an input is none of it, for code that
+        was `copied` to have it as one."""
+        is_input = copied and isinstance(value, np.ndarray) and key_of(holder, name) in self.lifted
+        if (id(holder), name) in self.held or is_input:
             return
         self.held.add((id(holder), name))
         self.known.setdefault(id(holder), holder)
-        self.refuse_kept(name, holder, value)
+        self.find_kept(name, holder, value)
         if isinstance(value, np.ndarray):
-            if key_of(holder, name) in self.lifted:
-                return
             self.add(Captured(name, holder, value, numbers_of(value)))
         else:
             self.add(Captured(name, holder, value))
@@ -256,12 +265,16 @@ class Outside:
         """Take up what is inside of something."""
         if (generator := generator_in(thing)) is not None:
             self.generators.append(generator)
+        elif isinstance(thing, BuiltinFunctionType) and not isinstance(
+            thing.__self__, (ModuleType, type, type(None))
+        ):
+            self.todo.append((name, thing.__self__))  # of a dictionary's method
         elif isinstance(thing, NOTHING_INSIDE):
             pass
         elif isinstance(thing, np.ndarray):
             if thing.dtype.hasobject:
                 for part in thing.flat:
-                    self.refuse_kept(name, thing, part)
+                    self.find_kept(name, thing, part)
                     self.todo.append((name, part))
         elif isinstance(thing, FunctionType):
             self.function(thing)
@@ -272,15 +285,21 @@ class Outside:
         elif isinstance(thing, ModuleType):
             if is_of_users(thing):
                 space = vars(thing)
-                for asked in self.asked & space.keys():
+                for asked in sorted(self.names_in(space)):
                     self.watch(asked, space, space[asked])
         elif isinstance(thing, type):
-            for asked in self.asked:
+            for asked in self.asked | self.names_in(vars(thing)):
                 self.of_class(asked, thing)
         else:
             if isinstance(thing, CONTAINERS):
                 self.container(name, thing)
             self.object(name, thing)
+
+    def names_in(self, space: Mapping[str, Any]) -> frozenset[str]:
+        """List the attributes that may be asked for, of those that there are."""
+        if self.any:
+            return frozenset(name for name in space if not name.startswith("__"))
+        return self.asked & space.keys()
 
     def function(self, f: FunctionType) -> None:
         """Take up what belongs to a function that has run, or to one of a library, which may call
@@ -295,13 +314,14 @@ class Outside:
             except ValueError:  # not filled yet
                 continue
             if f.__code__.co_filename.startswith(OWN_FOLDER):  # which stays what it is
-                self.refuse_kept(name, cell, value)
+                self.find_kept(name, cell, value)
                 if not is_of_numpy(value):
                     self.todo.append((name, value))
             else:
-                self.watch(name, cell, value)
+                self.watch(name, cell, value, f.__code__ in self.seen.copied)
         if not of_users:
             return
+        self.watch("__code__", f, f.__code__)  # which is another one after a module was reloaded
         if f.__defaults__:
             self.watch("__defaults__", f, f.__defaults__)
         if f.__kwdefaults__:
@@ -313,10 +333,15 @@ class Outside:
     def container(self, name: str, thing: Any) -> None:
         """Take up the elements of a container."""
         parts = elements_of(thing)
+        if len(parts) > MOST:
+            raise NotTraceable(
+                f"{name} holds {len(parts):,} things, which would all be compared in each call. "
+                "Make it an array, or pass what is needed of it as an argument."
+            )
         if not isinstance(thing, tuple):
             self.add(Captured(name, None, thing, parts))
         for part in parts:
-            self.refuse_kept(name, thing, part)
+            self.find_kept(name, thing, part)
             if isinstance(part, np.ndarray) and id(part) not in self.known:
                 self.add(Captured(f"an array in {name}", None, part, numbers_of(part)))
             self.todo.append((f"{name}[...]", part))
@@ -331,12 +356,10 @@ class Outside:
             if ours:
                 return
         everything = self.any or ours or foreign  # which attributes a library asks for
-        space = getattr(thing, "__dict__", None)
-        slots = dict(slots_of(kind))
-        if not isinstance(space, dict):
-            if not slots and not isinstance(thing, CONTAINERS):
-                self.not_watched.append(f"{name} ({kind.__name__})")
-            space = {}
+        own, slots = getattr(thing, "__dict__", None), dict(slots_of(kind))
+        space: dict[str, Any] = own if isinstance(own, dict) else {}
+        if own is not space and not slots and not isinstance(thing, CONTAINERS):
+            self.not_watched.append(f"{name} ({kind.__name__})")
         for asked in list(space):
             if foreign and not isinstance(space[asked], (*PLAIN, *CONTAINERS, np.ndarray)):
                 continue
@@ -345,29 +368,39 @@ class Outside:
         for slot in slots:
             if (everything or slot in self.asked) and hasattr(thing, slot):
                 self.watch(slot, thing, getattr(thing, slot))
-        of_class = [asked for asked in self.asked - space.keys() if self.of_class(asked, kind)]
-        if of_class and getattr(thing, "__dict__", None) is space:
-            self.add(Captured(name, None, space, NotThere(frozenset(of_class))))
+            elif slot in self.asked:
+                self.add(Captured(slot, thing, NOTHING))
+        if kind.__module__ != "builtins" and is_of_users(kind):
+            self.add(Captured("__class__", thing, kind))
+            for asked in self.asked:
+                self.of_class(asked, kind)
+            if own is space:
+                self.add(Captured(name, None, space, NotThere(self.asked - set(space))))
 
-    def of_class(self, asked: str, kind: type) -> bool:
-        """Take up an attribute of a class of users; say whether there is one."""
+    def of_class(self, asked: str, kind: type) -> None:
+        """Take up an attribute of a class of users, and where it is not in its bases."""
         for one in kind.__mro__:
+            users = is_of_users(one)
             if asked in one.__dict__:
-                if not is_of_users(one):
-                    return False
-                self.watch(asked, one.__dict__, one.__dict__[asked])
-                return True
-        return False
+                if users:
+                    self.watch(asked, one.__dict__, one.__dict__[asked])
+                return
+            if users:
+                self.absent.setdefault(one, set()).add(asked)
 
-    def refuse_kept(self, name: str, holder: Any, value: Any) -> None:
-        """Refuse what has put a value of the program somewhere, and put its number there."""
-        if not is_of_program(value):
-            return
-        put_back(name, holder, example_in(value))
-        raise NotTraceable(
-            f"it keeps what it computes ({name}), which would be the value of one call for ever. "
-            "Return it, and keep it outside."
-        )
+    def find_kept(self, name: str, holder: Any, value: Any) -> None:
+        """Find values of the program that were put somewhere, and put their numbers there."""
+        if is_of_program(value):
+            put_back(name, holder, example_in(value))
+            self.put.append(name)
+
+    def refuse_what_is_kept(self) -> None:
+        """Refuse a function that has put values of the program somewhere."""
+        if self.put:
+            raise NotTraceable(
+                f"it keeps what it computes ({', '.join(self.put)}), which would be the value of "
+                "one call for ever. Return it, and keep it outside."
+            )
 
     def changes(self) -> str:
         """Name what is otherwise now; empty if nothing is."""

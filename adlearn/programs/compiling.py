@@ -16,13 +16,20 @@ from typing import Any
 from adlearn.derivatives.trace import checked, name_of
 from adlearn.errors import NanOnTheWay, NotTraceable
 from adlearn.programs.agreeing import difference, other_numbers
-from adlearn.programs.captured import checks_of, random_state
+from adlearn.programs.captured import Outside, checks_of, random_state
 from adlearn.programs.explaining import explained
 from adlearn.programs.running import Miss, runner
 from adlearn.programs.simplify import kinds_of, simplified
 from adlearn.programs.tracing import Recording
 from adlearn.programs.versions import Version
-from adlearn.programs.writing_down import WrittenDown, constants_of, is_inside, written_down
+from adlearn.programs.writing_down import (
+    Look,
+    WrittenDown,
+    constants_of,
+    is_inside,
+    looked_at,
+    written_down,
+)
 
 #: How many programs of a function are kept.
 MOST = 8
@@ -46,6 +53,8 @@ class Compiled:
         self.missed: dict[str, int] = {}
         self.as_it_is = 0
         self.not_watched: list[str] = []
+        self.looks: dict[Any, Outside] = {}
+        self.looked = 0
         self.width, self.runs = -1, 0
         self.run: Any = None
         self.asked_first: Any = None
@@ -127,23 +136,49 @@ class Compiled:
         full = len(self._versions) >= self.most
         if full or (miss is not None and miss.as_it_is) or self.is_refused(args, kwargs):
             return self.plainly(args, kwargs)
+        case = (len(args), *kwargs, constants_of(args, kwargs))
+        earlier = self.looks.pop(case, None)
+        if earlier is not None and earlier.changes():
+            earlier = None  # somebody else has changed it
+        drawn = random_state(earlier.generators) if earlier is not None else None
+        look = looked_at(self.f, args, kwargs)
+        if look.outside is None or look.refusal:
+            return self.refused(look, look.refusal, args, kwargs)
+        if look.may_change_something:
+            if earlier is None:
+                self.looks[case], self.looked = look.outside, self.looked + 1
+                return look.answer
+            reason = ""
+            if name := earlier.changes():
+                reason = f"keeps a state: {name} is another one after it was called."
+            elif random_state(earlier.generators) != drawn:
+                reason = "is no program: random numbers were drawn."
+            if reason:
+                return self.refused(look, f"{name_of(self.f)} {reason}", args, kwargs)
+        return self.tried_out(look, why, args, kwargs)
+
+    def tried_out(self, look: Look, why: str, args: Any, kwargs: Any) -> Any:
+        """Write a program down, after a function was looked at; give what the function gave."""
         start = time.process_time()
         try:
-            found = written_down(self.f, args, kwargs, self.numbers)
+            found = written_down(self.f, args, kwargs, self.numbers, look)
             if found.outside is None or found.refusal:
-                return self.refused(found, args, kwargs)
+                return self.refused(look, found.refusal, args, kwargs)
             lean = simplified(found.recording, self.simplify)
             run = runner(lean, checks_of(found.outside), reuse=self.reuse)
+        except NanOnTheWay as error:  # with these numbers alone
+            self.missed[said_by(error)] = self.missed.get(said_by(error), 0) + 1
+            self.as_it_is += 1
+            return look.answer
         except Exception as error:
-            failure = error
-        else:
-            return self.kept(found, lean, run, why, time.process_time() - start, (args, kwargs))
-        return self.failed(failure, args, kwargs)
+            return self.refused(look, said_by(error), args, kwargs)
+        self.keep(found, lean, run, why, time.process_time() - start, (args, kwargs))
+        return look.answer
 
-    def kept(
+    def keep(
         self, found: WrittenDown, lean: Recording, run: Any, why: str, seconds: float, given: Any
-    ) -> Any:
-        """Keep a program; give what the function gave while it was written down."""
+    ) -> None:
+        """Keep a program."""
         assert found.outside is not None  # it was not refused
         self.not_watched = found.outside.not_watched
         if not self._versions:
@@ -153,7 +188,6 @@ class Compiled:
         recording = found.recording.but(examples={}, answer=None)
         version = Version(recording, lean.but(examples={}), run, why, seconds, given, found.outside)
         self._versions.insert(0, version)
-        return found.answer
 
     def second(self, version: Version, args: Any, kwargs: Any, answer: Any) -> Any:
         """Answer by a program for the first time: only after the function was written down once
@@ -169,10 +203,11 @@ class Compiled:
             return self.plainly(args, kwargs)  # not with these numbers: it is asked again
         if again is None:
             self.drop(version)
-            return self.failed(failure, args, kwargs)
+            self.refusals[constants_of(args, kwargs)] = said_by(failure)
+            return self.plainly(args, kwargs)
         if again.refusal:
             self.drop(version)
-            return self.refused(again, args, kwargs)
+            return self.refused(again, again.refusal, args, kwargs)
         drawn = random_state(version.outside.generators) != before
         found = "random numbers were drawn" if drawn else None
         found = found or difference(version.recording, again.recording)
@@ -235,24 +270,19 @@ class Compiled:
         self.counted()
         return explained(self)
 
-    def refused(self, found: WrittenDown, args: Any, kwargs: Any) -> Any:
+    def refused(self, called: Look | WrittenDown, why: str, args: Any, kwargs: Any) -> Any:
         """Keep the reason why there is no program, and give what the function gave."""
         self.as_it_is += 1
-        self.refusals[constants_of(args, kwargs)] = found.refusal
-        return found.answer
+        self.refusals[constants_of(args, kwargs)] = why
+        return called.answer
 
-    def failed(self, error: Exception, args: Any, kwargs: Any) -> Any:
-        """Call a function as it is that could not be written down; if it can be called, keep the
-        reason."""
-        answer = self.plainly(args, kwargs)
-        said = "\n".join([str(error), *getattr(error, "__notes__", ())])
-        if not isinstance(error, NotTraceable):
-            said = f"{type(error).__name__} while it was traced: {said}"
-        if isinstance(error, NanOnTheWay):  # with these numbers alone
-            self.missed[said] = self.missed.get(said, 0) + 1
-        else:
-            self.refusals[constants_of(args, kwargs)] = said
-        return answer
+
+def said_by(error: Exception) -> str:
+    """Write why a function could not be written down."""
+    said = "\n".join([str(error), *getattr(error, "__notes__", ())])
+    if isinstance(error, NotTraceable):
+        return said
+    return f"{type(error).__name__} while it was traced: {said}"
 
 
 #: The key of a refusal whatever the arguments are.

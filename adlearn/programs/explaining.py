@@ -21,7 +21,7 @@ def explained(compiled: Any) -> str:
     """Say what was written down, why, and whether that has paid."""
     runs = sum(version.calls for version in compiled.versions)
     written = len(compiled.versions)
-    calls = runs + written + compiled.as_it_is
+    calls = runs + written + compiled.looked + compiled.as_it_is
     programs = "1 program" if written == 1 else f"{written} programs"
     said = [
         f"{name_of(compiled.f)}: {programs}, {number_of(calls, 'call')}, {runs} of them by a "

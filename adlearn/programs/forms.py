@@ -90,47 +90,14 @@ def may_differ(line: Equation) -> bool:
 
 #: Functions of whole numbers that must be in a range, or of matrices that must have an inverse or a
 #: root, by their last name.
-RAISING = set(
-    [
-        "take",
-        "take_along_axis",
-        "choose",
-        "insert",
-        "cholesky",
-        "cho_factor",
-        "cho_solve",
-        "eig",
-        "eigh",
-        "eigvals",
-        "eigvalsh",
-        "expm",
-        "inv",
-        "ldl",
-        "logm",
-        "lstsq",
-        "lu",
-        "lu_factor",
-        "lu_solve",
-        "matrix_power",
-        "multi_dot",
-        "pinv",
-        "polyfit",
-        "qr",
-        "solve",
-        "solve_banded",
-        "solve_triangular",
-        "solve_sylvester",
-        "sqrtm",
-        "svd",
-        "svdvals",
-        "tensorinv",
-        "tensorsolve",
-        "cond",
-        "matrix_rank",
-        "matrix_norm",
-        "norm",
-    ]
-)
+RAISING = {
+    *("take", "take_along_axis", "choose", "insert", "cholesky", "cho_factor", "cho_solve", "eig"),
+    *("eigh", "eigvals", "eigvalsh", "expm", "inv", "ldl", "logm", "lstsq", "lu", "lu_factor"),
+    *("lu_solve", "matrix_power", "multi_dot", "pinv", "polyfit", "qr", "solve", "solve_banded"),
+    *("solve_triangular", "solve_sylvester", "sqrtm", "svd", "svdvals", "tensorinv", "tensorsolve"),
+    *("cond", "matrix_rank", "matrix_norm", "norm", "quantile", "percentile", "nanquantile"),
+    *("nanpercentile", "nanargmax", "nanargmin", "floor", "ceil", "trunc", "int", "round"),
+}
 
 
 def may_raise(line: Equation) -> bool:

@@ -276,6 +276,20 @@ class Number(AutogradValue):
     def _said(self) -> type:
         return type(plain(self))
 
+    def __str__(self) -> str:
+        return self.as_text(str)
+
+    def __repr__(self) -> str:
+        return self.as_text(repr)
+
+    def __format__(self, specification: str) -> str:
+        return self.as_text(lambda number: format(number, specification))
+
+    def as_text(self, write: Callable[[Any], str]) -> str:
+        """Write the number of the example, and take note of it."""
+        self.value.tracing.texts = True
+        return write(plain(self))
+
     def __hash__(self) -> int:
         """Refuse to be looked for among numbers."""
         if not is_others(sys._getframe(1)):

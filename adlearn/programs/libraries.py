@@ -6,22 +6,23 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import os
 import re
 import sysconfig
 from pathlib import Path
 
 #: Functions of files in it are ours.
-OWN_FOLDER = str(Path(__file__).parents[1])
+OWN_FOLDER = str(Path(__file__).parents[1]) + os.sep
 
 
 def folders_of(package: str) -> list[str]:
     """Say where a package is, without importing it; nowhere, where it is not installed."""
     found = importlib.util.find_spec(package)
-    return list(found.submodule_search_locations or ()) if found else []
+    return [folder + os.sep for folder in found.submodule_search_locations or ()] if found else []
 
 
 LIBRARIES = (OWN_FOLDER, *folders_of("numpy"), *folders_of("scipy"))
-STANDARD = sysconfig.get_path("stdlib")
+STANDARD = sysconfig.get_path("stdlib") + os.sep
 
 
 @functools.lru_cache(4096)
@@ -41,4 +42,4 @@ def is_of_library(filename: str) -> bool:
     if not filename.startswith(STANDARD):
         return False
     # Often what is installed stands inside of Python's own folder.
-    return not re.search(r"[/\\](site|dist)-packages[/\\]", filename[len(STANDARD) :])
+    return not re.search(r"[/\\](site|dist)-packages[/\\]", filename[len(STANDARD) - 1 :])

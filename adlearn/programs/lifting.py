@@ -214,8 +214,7 @@ class Maker:
             CellType() if name in names else cell
             for name, cell in zip(free, f.__closure__ or (), strict=True)
         )
-        of_module = any(isinstance(holder, dict) for _, holder, _ in touched)
-        space = self.space(f.__globals__) if of_module or asks else f.__globals__
+        space = self.space(f.__globals__)  # by which a copy is known
         if asks:
             space.update(asks)
         new = FunctionType(f.__code__, space, f.__name__, f.__defaults__, cells or None)

@@ -102,6 +102,7 @@ def trace_numbers(
         cotangents=tuple(tracing.cotangents),
         leaves_gradients=left,
         of_numbers=True,
+        texts=tracing.texts,
         examples=tracing.examples,
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from adlearn.floats.names import FLOATS
-from adlearn.programs.lines import Equation, Var
+from adlearn.programs.lines import Equation, Var, vars_in
 from adlearn.programs.placing import is_simple, put_together
 from adlearn.rules.indexing import getitem, scatter
 
@@ -243,7 +243,8 @@ def quick_spread(code: Code, line: Equation) -> str | None:
         return None
     x = line.args[0]
     small = line.result.bytes <= 65536 and line.result.dtype == float
-    if line.kwargs or not small or x.__class__ is not Var or not line.result.shape:
+    told = any(True for _ in vars_in(line.args[1]))  # a shape that may be another one
+    if line.kwargs or told or not small or x.__class__ is not Var or not line.result.shape:
         return None  # a product without axes is a number
     return f"{code.filled(1.0, line.result.shape, 'ones')} * {text_of(code, x)}"
 

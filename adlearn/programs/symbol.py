@@ -8,6 +8,8 @@ which say what shapes come out and where the program branches; every such answer
 
 from __future__ import annotations
 
+import functools
+import inspect
 import math
 import operator
 import sys
@@ -225,7 +227,7 @@ class Symbol(Symbolic, ArrayLike):
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         if any(issubclass(t, Traced) and not issubclass(t, Symbolic) for t in types):
             return NotImplemented
-        if function in WRITING:
+        if function in WRITING or writes_into(function, args, kwargs):
             raise self.changed(f"numpy.{function.__name__}")
         return self.tracing.record(function, args, kwargs)
 
@@ -493,6 +495,27 @@ class TypeOf(metaclass=Type):
 IN_PROGRAMS: dict[str, Any] = {"type": TypeOf}
 #: What writes into an array.
 WRITING = {np.copyto, np.put, np.place, np.putmask, np.fill_diagonal, np.put_along_axis}
+
+
+def writes_into(function: Any, args: Any, kwargs: Any) -> bool:
+    """Say whether a function of NumPy is given an array for its result."""
+    if kwargs.get("out") is not None:
+        return True
+    place = place_of_out(function)
+    return place is not None and len(args) > place and args[place] is not None
+
+
+@functools.lru_cache(512)
+def place_of_out(function: Any) -> int | None:
+    """Say which of the arguments is `out`."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    if any(p.kind is p.VAR_POSITIONAL for p in parameters):
+        return None
+    return names.index("out") if "out" in names else None
 
 
 def passed_on(cotangent: Any) -> Any:

@@ -31,7 +31,19 @@ READING = (io.open, builtins.input)
 #: What runs when a compiled function is called.
 COMPILED = "Compiled.__call__"
 #: Names by which a function reaches attributes that it does not name itself.
-ANY_ATTRIBUTE = {"getattr", "vars", "attrgetter", "__dict__", "__getattribute__", "methodcaller"}
+ANY_ATTRIBUTE = {
+    *("getattr", "vars", "attrgetter", "__dict__", "__getattribute__", "methodcaller"),
+    *("asdict", "astuple", "deepcopy"),
+}
+#: Steps that change what a name, an attribute or an element is.
+WRITING = ("STORE_GLOBAL", "STORE_ATTR", "STORE_SUBSCR", "DELETE_GLOBAL", "DELETE_ATTR", "DELETE_S")
+#: Functions and methods that change what they are called of, or with.
+CHANGING = {
+    *("add", "append", "appendleft", "clear", "copyto", "delattr", "discard", "extend", "fill"),
+    *("heappop", "heappush", "insert", "itemset", "next", "pop", "popitem", "popleft", "put"),
+    *("remove", "reverse", "seed", "send", "set", "setattr", "setdefault", "shuffle", "sort"),
+    *("submit", "update", "write"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +60,15 @@ class Names:
         That it imports, or names in a text.
     any_attribute : bool
         Whether it may ask for attributes that it does not name.
+    writes : bool
+        Whether it may change something that was there before.
     """
 
     variables: frozenset[str]
     attributes: frozenset[str]
     modules: frozenset[str]
     any_attribute: bool
+    writes: bool
 
 
 @functools.lru_cache(4096)
@@ -67,8 +82,8 @@ def names_in(code: CodeType) -> Names:
     (['settings'], ['T', 'rate'], False)
     """
     texts = {thing for thing in code.co_consts if isinstance(thing, str)}
-    found: dict[str, set[str]] = {"variables": set(), "attributes": set(), "modules": {*texts}}
-    matches = False
+    found: dict[str, set[str]] = {"variables": set(), "attributes": set(), "modules": set()}
+    matches = writes = False
     for step in dis.get_instructions(code):
         if step.opname.endswith("_GLOBAL") or step.opname == "LOAD_NAME":
             found["variables"].add(step.argval)
@@ -77,12 +92,21 @@ def names_in(code: CodeType) -> Names:
         elif step.opname == "IMPORT_FROM" or "ATTR" in step.opname or "METHOD" in step.opname:
             found["attributes"].add(step.argval)
         matches = matches or step.opname.startswith("MATCH_")
+        to_outer = (
+            step.opname in ("STORE_DEREF", "DELETE_DEREF") and step.argval in code.co_freevars
+        )
+        writes = writes or to_outer or step.opname.startswith(WRITING)
     if "globals" in found["variables"]:
         found["variables"] |= texts
+    if not {"getattr", "hasattr", "setattr"}.isdisjoint(found["variables"]):
+        found["attributes"] |= texts
     named = found["variables"] | found["attributes"]
+    if not {"modules", "import_module", "__import__"}.isdisjoint(named):
+        found["modules"] |= texts
     return Names(
         **{kind: frozenset(names) for kind, names in found.items()},
         any_attribute=matches or not ANY_ATTRIBUTE.isdisjoint(named),
+        writes=writes or not CHANGING.isdisjoint(named),
     )
 
 
@@ -93,6 +117,8 @@ class Witness:
     ----------
     codes : dict of {CodeType: dict}
         The user's code that has run, and the variables of its module.
+    copied : set of CodeType
+        Code that has run with arrays of other functions' variables as inputs, and not else.
     asked_for : str
         What the function has asked for that is no part of a program: a file, what somebody types,
         the warnings.
@@ -105,6 +131,7 @@ class Witness:
 
     def __init__(self) -> None:
         self.codes: dict[CodeType, dict[str, Any]] = {}
+        self._plain: set[CodeType] = set()
         self.asked_for, self.asks_type = "", ""
         self.compiled: list[Any] = []
         self._seen: set[CodeType] = set()
@@ -149,12 +176,32 @@ class Witness:
             if "type" in names_in(code).variables and "type" not in space:
                 self.asks_type = code.co_name
             self.codes[code] = space.original if isinstance(space, Space) else space
+            if not isinstance(space, Space):
+                self._plain.add(code)
         self._seen.add(code)
+
+    @property
+    def writes(self) -> bool:
+        """Whether some code may change something that was there before."""
+        return any(names_in(code).writes for code in self.codes)
+
+    def and_before(self, other: Witness) -> Witness:
+        """Add what was seen in another call; what was copied is known of this one."""
+        copied = self.copied
+        self.codes.update(other.codes)
+        self._plain = set(self.codes) - copied
+        self.asked_for = self.asked_for or other.asked_for
+        return self
+
+    @property
+    def copied(self) -> set[CodeType]:
+        return set(self.codes) - self._plain
 
     @property
     def attributes(self) -> frozenset[str]:
         """The names of attributes that the code asks for."""
-        return frozenset().union(*(names_in(code).attributes for code in self.codes))
+        own = {code.co_name for code in self.codes}  # of operators, which nobody names
+        return frozenset(own).union(*(names_in(code).attributes for code in self.codes))
 
     @property
     def any_attribute(self) -> bool:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import random
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from adlearn.derivatives.containers import leaves_of
 from adlearn.derivatives.trace import name_of
 from adlearn.errors import NotTraceable
-from adlearn.programs.captured import Outside
+from adlearn.programs.agreeing import other_numbers
+from adlearn.programs.captured import Outside, random_state
 from adlearn.programs.numbers import trace_numbers
 from adlearn.programs.tracing import Recording, is_dynamic, traced
 from adlearn.programs.witness import Witness
@@ -44,7 +41,59 @@ class WrittenDown:
         return self.recording.answer
 
 
-def written_down(f: Any, args: Any, kwargs: Any, numbers: bool) -> WrittenDown:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A function that was called as it is.
+
+    Attributes
+    ----------
+    answer : object
+        What it gave.
+    seen : Witness
+    outside : Outside or None
+        What it uses besides its arguments, as it was afterwards.
+    refusal : str
+        Why it is no program; empty if it may be one.
+    """
+
+    answer: Any
+    seen: Witness
+    outside: Outside | None
+    refusal: str = ""
+
+    @property
+    def may_change_something(self) -> bool:
+        """Whether it is to be called twice as it is: what it changes then, it changes itself."""
+        assert self.outside is not None
+        return self.seen.writes or bool(self.outside.generators)
+
+
+def looked_at(f: Any, args: Any, kwargs: Any) -> Look:
+    """Call a function as it is, and look on."""
+    before = random_state(())
+    with Witness() as seen:
+        answer = f(*args, **kwargs)
+    leaves, _ = leaves_of((args, kwargs))
+    given = [leaf for leaf in leaves if not is_dynamic(leaf)]
+    name = name_of(f)
+    try:
+        outside = Outside(f, seen, (), given)
+    except NotTraceable as error:
+        return Look(answer, seen, None, f"{name} is no program: {error}")
+    why = ""
+    if random_state(()) != before:
+        why = f"{name} is no program: random numbers were drawn."
+    elif seen.asked_for:
+        why = (
+            f"{name} asks for what may be something else in the next call ({seen.asked_for}). Do "
+            "that outside, and pass what comes of it as an argument."
+        )
+    return Look(answer, seen, outside, why)
+
+
+def written_down(
+    f: Any, args: Any, kwargs: Any, numbers: bool, look: Look | None = None
+) -> WrittenDown:
     """Call a function once, and write down what it does and what it uses.
 
     Raises
@@ -52,32 +101,30 @@ def written_down(f: Any, args: Any, kwargs: Any, numbers: bool) -> WrittenDown:
     NotTraceable
         If the function does what a program cannot say, before it is done.
     """
-    drawn = RandomNumbers()
-    try:
-        with Witness() as seen:
-            recording = trace_any(f, args, kwargs, numbers)
-    except Exception:
-        drawn.put_back()  # it is called once more
-        raise
-    if seen.asks_type:
-        raise NotTraceable(
-            f"{seen.asks_type} asks for type(x), which for a value that is written down is not "
-            "what it stands for. Ask isinstance(x, ...) instead."
-        )
+    with Witness() as seen:
+        recording = trace_any(f, args, kwargs, numbers)
+    if look is not None:
+        seen = seen.and_before(look.seen)
     refuse_nodes(f, recording)
-    name = name_of(f)
-    if seen.asked_for:
-        why = (
-            f"{name} asks for what may be something else in the next call ({seen.asked_for}). Do "
-            "that outside, and pass what comes of it as an argument."
-        )
-    elif recording.texts:
+    name, why = name_of(f), ""
+    if recording.texts:
         why = (
             f"{name} makes a text of a value (str, format, print), which would be the same in "
             "every call of a program. Return the value, and make the text outside."
         )
-    else:
-        why = ""
+    elif seen.asks_type:
+        why = (
+            f"{seen.asks_type} asks for type(x), which for a value that is written down is not "
+            "what it stands for. Ask isinstance(x, ...) instead."
+        )
+    elif look is not None:
+        examples = recording.examples.values()
+        other = other_numbers(recording.answer, look.answer, examples, kinds=not numbers)
+        if other:
+            why = (
+                f"{name} does something else with a value that is written down: {other}. It may "
+                "ask what a value is in a way that is not known here: isinstance(x, ...) is."
+            )
     lifted = [given.outside for given in recording.inputs if given.outside is not None]
     try:
         outside = Outside(f, seen, lifted, [leaf for _, leaf in recording.static])
@@ -126,17 +173,3 @@ def constants_of(args: Any, kwargs: Any) -> tuple[Any, ...]:
         for leaf in leaves
         if not is_dynamic(leaf)
     )
-
-
-class RandomNumbers:
-    """How far the random numbers of NumPy and Python have been drawn."""
-
-    def __init__(self) -> None:
-        self.of_numpy: Any = np.random.get_state()  # noqa: NPY002  what a function may use
-        self.of_python = random.getstate()
-
-    def put_back(self) -> None:
-        """Let the same be drawn again, unless other threads draw, too."""
-        if threading.active_count() == 1:
-            np.random.set_state(self.of_numpy)  # noqa: NPY002
-            random.setstate(self.of_python)

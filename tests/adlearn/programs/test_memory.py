@@ -86,7 +86,7 @@ def test_dtypes_have_places_of_their_own():
 def test_what_a_call_gave_stays():
     placed = ad.compile(lambda x: (np.exp(x) * 2.0, np.exp(x).T, x + 1.0), reuse=True)
     x = np.arange(6.0).reshape(2, 3)
-    given = [placed(x) for _ in range(3)]
+    given = [placed(x) for _ in range(4)][1:]  # the first answer is the function's own
     kept = [[part.copy() for part in answer] for answer in given]
     placed(x - 5.0)
     for answer, copies in zip(given, kept, strict=True):

@@ -79,6 +79,21 @@ class Record:
     k: float
 
 
+class Other(Model):
+    k = 77.0
+
+
+class Scaled:
+    def __mul__(self, x):
+        return 2.0 * x
+
+
+class Reads:
+    def of(self, x):
+        return x * DATA
+
+
+DATA = np.array([1.0, 3.0])
 GLOBALS = {"in_method": 1.0}
 SCALE = 1.0
 ACTIVATION = np.tanh
@@ -261,6 +276,58 @@ def cases():
         lambda x, deeper=deeper: x * deeper(2.0),
         lambda: set_global("SCALE", SCALE + 1.0),
     )
+    with_default = types.SimpleNamespace()
+    yield (
+        "an attribute that was not there",
+        lambda x, with_default=with_default: x * getattr(with_default, "m", 1.0),
+        lambda with_default=with_default: setattr(with_default, "m", 4.0),
+    )
+    yield (
+        "an attribute of a class over that of its base",
+        Model().by_inherited,
+        lambda: setattr(Model, "inherited", 50.0),
+    )
+    yield (
+        "an attribute of a class by a text",
+        lambda x: x * getattr(Model, "k"),  # noqa: B009
+        lambda: setattr(Model, "k", Model.k + 1.0),
+    )
+    empty = Slotted()
+    del empty.k
+    yield (
+        "a slot that was empty",
+        lambda x, empty=empty: x * (empty.k if hasattr(empty, "k") else 7.0),
+        lambda empty=empty: setattr(empty, "k", 3.0),
+    )
+    scaled = Scaled()
+    yield (
+        "an operator",
+        lambda x, scaled=scaled: scaled * x,
+        lambda: setattr(Scaled, "__mul__", lambda self, x: 9.0 * x),
+    )
+    reloaded = [lambda x: x * 2.0]
+    yield (
+        "the code of a function",
+        lambda x, reloaded=reloaded: reloaded[0](x),
+        lambda reloaded=reloaded: setattr(reloaded[0], "__code__", (lambda x: x * 3.0).__code__),
+    )
+    table = {"lr": 1.0}
+    yield (
+        "a method of a dictionary",
+        lambda x, get=table.get: x * get("lr"),
+        lambda table=table: table.update(lr=table["lr"] + 1.0),
+    )
+    other = Model()
+    yield (
+        "the class of an object",
+        lambda x, other=other: other.by_class(x),
+        lambda other=other: setattr(other, "__class__", Other),
+    )
+    yield (
+        "an array that is an input, read elsewhere",
+        lambda x: Reads().of(x) + np.sum(DATA),
+        lambda: set_global("DATA", DATA * 3.0),
+    )
     part = functools.partial(lambda x, k: x * k[0], k=(inside := [2.0]))
     yield "what is set beforehand", part, lambda inside=inside: inside.__setitem__(0, 5.0)
     named = OrderedDict(w=1.0)
@@ -285,9 +352,14 @@ def cases():
 
 @pytest.fixture(autouse=True)
 def as_before():
-    kept = Model.k, Base.inherited, GLOBALS["in_method"], SCALE, ACTIVATION
+    kept = Model.k, Base.inherited, GLOBALS["in_method"], SCALE, ACTIVATION, DATA
+    multiply = Scaled.__mul__
     yield
-    Model.k, Base.inherited, GLOBALS["in_method"], scale, activation = kept
+    Model.k, Base.inherited, GLOBALS["in_method"], scale, activation, data = kept
+    Scaled.__mul__ = multiply
+    if "inherited" in vars(Model):
+        del Model.inherited
+    set_global("DATA", data)
     set_global("SCALE", scale)
     set_global("ACTIVATION", activation)
     os.environ.pop("ADLEARN_TEST_SCALE", None)
@@ -373,7 +445,7 @@ def test_what_a_function_keeps_is_what_it_would_keep():
         same(np.asarray(layer.seen), X * scale)
     same(np.mean(layer.history, axis=0), X * 4.0)
     assert len(layer.history) == 3
-    assert "keeps what it computes" in compiled.explain()
+    assert "forward keeps a state: " in compiled.explain()
 
 
 def test_a_function_that_keeps_its_answers_is_left_alone():
@@ -789,3 +861,83 @@ def test_what_python_calls_meanwhile_is_not_the_functions():
     finally:
         gc.callbacks.remove(collected)
     assert [version.calls for version in compiled.versions] == [3]
+
+
+def test_what_a_function_changes_is_changed_as_often_as_it_is_called():
+    space = {"np": np, "X": np.ones(2), "n": 0}
+    exec(
+        "def f(x):\n    global n\n    n += 1\n    f.calls = getattr(f, 'calls', 0) + 1\n"
+        "    return X * x * n\n",
+        space,
+    )
+    compiled = ad.compile(space["f"])
+    for n in range(1, 6):
+        same(compiled(1.5), np.full(2, 1.5 * n))
+        assert space["n"] == space["f"].calls == n
+
+    class Adam:
+        def __init__(self):
+            self.t, self.m = 0, np.zeros(2)
+
+        def step(self, w):
+            self.t += 1
+            self.m *= 0.9
+            self.m += 0.1 * w
+            return w - self.m / (1.0 - 0.9**self.t)
+
+    one, other = Adam(), Adam()
+    compiled = ad.compile(one.step)
+    w, v = np.ones(2), np.ones(2)
+    for _ in range(5):
+        w, v = compiled(w), other.step(v)
+        same(w, v)
+    assert one.t == 5 and np.array_equal(one.m, other.m)
+
+
+def uses_an_array(x):
+    return x * DATA
+
+
+def test_a_function_that_uses_an_array_is_itself():
+    table = {uses_an_array: 10.0}
+    f = lambda x: uses_an_array(x) * table.get(uses_an_array, 1.0)  # noqa: E731
+    compiled = ad.compile(f)
+    for _ in range(4):
+        same(compiled(X), f(X))
+
+
+def test_a_set_is_no_reason_for_another_program():
+    chosen = frozenset({1.0, 2.0}), {3.0}
+    compiled = ad.compile(lambda x: x * sum(chosen[0]) * sum(chosen[1]))
+    for _ in range(4):
+        same(compiled(X), X * 9.0)
+    assert [version.calls for version in compiled.versions] == [3]
+
+
+@pytest.mark.parametrize(
+    ("f", "points"),
+    [
+        (
+            lambda x: [buffer := np.zeros(2), np.cumsum(x, out=buffer), buffer * 2.0][2],
+            [X, X, X * 3.0],
+        ),
+        (lambda x: np.zeros_like(x, shape=(int(np.argmax(x)) + 1,)), [X, X, -X, X]),
+        (lambda x: np.ones_like(x, shape=(np.argmax(x) + 1,)), [X, X, -X, X]),
+        (
+            lambda k: np.broadcast_to(2.0 * k[1], (k[0] + 1, 3)),
+            [np.array([n, 1]) for n in (1, 1, 2)],
+        ),
+    ],
+)
+def test_forms_and_buffers(f, points):
+    compiled = ad.compile(f)
+    for x in points:
+        same(compiled(x), f(x))
+
+
+def test_what_is_in_a_long_list_is_not_compared():
+    table = [float(i) for i in range(100_000)]
+    compiled = ad.compile(lambda x: x * table[3])
+    for _ in range(3):
+        same(compiled(X), X * 3.0)
+    assert "table holds 100,000 things" in compiled.explain()
