@@ -43,6 +43,8 @@ from adlearn.tensors.primitive import Symbolic, Traced, value_of
 
 #: How many things may be compared in each call.
 MOST = 1000
+#: Modules that give a function other code while it stays the same object.
+RELOADING = {"IPython.extensions.autoreload", "jurigged"}
 #: Where nothing is.
 NOTHING = object()
 
@@ -321,7 +323,8 @@ class Outside:
                 self.watch(name, cell, value, f.__code__ in self.seen.copied)
         if not of_users:
             return
-        self.watch("__code__", f, f.__code__)  # which is another one after a module was reloaded
+        if not RELOADING.isdisjoint(sys.modules):
+            self.watch("__code__", f, f.__code__)
         if f.__defaults__:
             self.watch("__defaults__", f, f.__defaults__)
         if f.__kwdefaults__:

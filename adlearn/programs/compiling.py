@@ -8,6 +8,7 @@ otherwise the function is traced again, and both programs are kept.
 from __future__ import annotations
 
 import functools
+import sys
 import time
 from collections.abc import Callable, Iterable
 from types import MethodType
@@ -124,7 +125,12 @@ class Compiled:
         return Compiled(f, self.simplify, self.most, self.numbers, self.reuse)
 
     def __reduce__(self) -> Any:
-        """A copy writes its own programs down."""
+        """A copy writes its own programs down; what stands in a module under its name is found
+        there again."""
+        name = getattr(self.f, "__qualname__", "")
+        module = sys.modules.get(getattr(self.f, "__module__", None) or "")
+        if module is not None and getattr(module, name, None) is self:
+            return name
         return Compiled, (self.f, self.simplify, self.most, self.numbers, self.reuse)
 
     def otherwise(self, args: Any, kwargs: Any, miss: Miss | None) -> Any:
@@ -331,6 +337,8 @@ def compile(  # noqa: A001  what it does
 
     Notes
     -----
+    The programs of a method go with its object, in an attribute whose name begins with `_compiled`.
+
     What cannot be written down (`float(x)`, random numbers, arrays that are filled, values that are
     kept somewhere) is computed by the function as it is, and `explain()` says why; so is a call in
     which a number is nan. Inside of a derivative, and with tensors, the function is called as it

@@ -221,7 +221,8 @@ def name_of(f: Any) -> str:
 
 
 def call_with_symbols(f: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    """Call the user's function: whatever is further up the stack is not part of the program."""
+    """Call the user's function, with symbols or as it is: whatever is further up the stack is not
+    part of the program."""
     return f(*args, **kwargs)
 
 

@@ -252,6 +252,8 @@ def is_beside(frame: FrameType) -> bool:
 
 def asked_by_user(frame: FrameType) -> bool:
     """Say whether it is the user's function that calls, itself or through Python's own library."""
+    if is_beside(frame):
+        return False
     at: FrameType | None = frame
     while at is not None and is_of_library(at.f_code.co_filename):
         name = at.f_code.co_filename

@@ -12,7 +12,7 @@ from adlearn.errors import NotTraceable
 from adlearn.programs.agreeing import other_numbers
 from adlearn.programs.captured import Outside, random_state
 from adlearn.programs.numbers import trace_numbers
-from adlearn.programs.tracing import Recording, is_dynamic, traced
+from adlearn.programs.tracing import Recording, call_with_symbols, is_dynamic, traced
 from adlearn.programs.witness import Witness
 from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.primitive import Traced
@@ -72,7 +72,7 @@ def looked_at(f: Any, args: Any, kwargs: Any) -> Look:
     """Call a function as it is, and look on."""
     before = random_state(())
     with Witness() as seen:
-        answer = f(*args, **kwargs)
+        answer = call_with_symbols(f, args, kwargs)
     leaves, _ = leaves_of((args, kwargs))
     given = [leaf for leaf in leaves if not is_dynamic(leaf)]
     name = name_of(f)

@@ -305,12 +305,6 @@ def cases():
         lambda x, scaled=scaled: scaled * x,
         lambda: setattr(Scaled, "__mul__", lambda self, x: 9.0 * x),
     )
-    reloaded = [lambda x: x * 2.0]
-    yield (
-        "the code of a function",
-        lambda x, reloaded=reloaded: reloaded[0](x),
-        lambda reloaded=reloaded: setattr(reloaded[0], "__code__", (lambda x: x * 3.0).__code__),
-    )
     table = {"lr": 1.0}
     yield (
         "a method of a dictionary",
@@ -750,6 +744,29 @@ def test_a_compiled_method_does_not_keep_its_object():
         assert gone() is None
 
 
+def test_code_that_is_reloaded_in_place(monkeypatch):
+    monkeypatch.setitem(sys.modules, "IPython.extensions.autoreload", types.ModuleType("reload"))
+
+    def helper(x):
+        return x * 2.0
+
+    compiled = ad.compile(lambda x: helper(x))
+    for _ in range(3):
+        same(compiled(X), X * 2.0)
+    helper.__code__ = (lambda x: x * 3.0).__code__
+    for _ in range(3):
+        same(compiled(X), X * 3.0)
+
+
+@ad.compile
+def in_a_module(x):
+    return x * 2.0
+
+
+def test_a_compiled_function_of_a_module_is_pickled_by_its_name():
+    assert pickle.loads(pickle.dumps(in_a_module)) is in_a_module
+
+
 def test_a_compiled_function_is_pickled_without_its_programs():
     compiled = ad.compile(defaults, most=3)
     compiled(1.0), compiled(2.0)
@@ -941,3 +958,17 @@ def test_what_is_in_a_long_list_is_not_compared():
     for _ in range(3):
         same(compiled(X), X * 3.0)
     assert "table holds 100,000 things" in compiled.explain()
+
+
+def test_a_module_that_computes_while_it_is_imported(tmp_path, monkeypatch):
+    (tmp_path / "computes_when_imported.py").write_text(
+        "import adlearn as ad\n"
+        "rate = 1.0\n"
+        "f = ad.compile(lambda x: x * rate)\n"
+        "answers = [f(2.0), f(2.0), f(2.0)]\n"
+        "rate = 5.0\n"
+        "answers.append(f(2.0))\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.invalidate_caches()
+    assert importlib.import_module("computes_when_imported").answers == [2.0, 2.0, 2.0, 10.0]
