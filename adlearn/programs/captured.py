@@ -287,21 +287,15 @@ class Outside:
         elif isinstance(thing, ModuleType):
             if is_of_users(thing):
                 space = vars(thing)
-                for asked in sorted(self.names_in(space)):
+                for asked in sorted(self.asked & space.keys()):
                     self.watch(asked, space, space[asked])
         elif isinstance(thing, type):
-            for asked in self.asked | self.names_in(vars(thing)):
+            for asked in self.asked:
                 self.of_class(asked, thing)
         else:
             if isinstance(thing, CONTAINERS):
                 self.container(name, thing)
             self.object(name, thing)
-
-    def names_in(self, space: Mapping[str, Any]) -> frozenset[str]:
-        """List the attributes that may be asked for, of those that there are."""
-        if self.any:
-            return frozenset(name for name in space if not name.startswith("__"))
-        return self.asked & space.keys()
 
     def function(self, f: FunctionType) -> None:
         """Take up what belongs to a function that has run, or to one of a library, which may call
@@ -364,7 +358,7 @@ class Outside:
         if own is not space and not slots and not isinstance(thing, CONTAINERS):
             self.not_watched.append(f"{name} ({kind.__name__})")
         for asked in list(space):
-            if foreign and not isinstance(space[asked], (*PLAIN, *CONTAINERS, np.ndarray)):
+            if (ours or foreign) and not is_value(space[asked]):
                 continue
             if everything or asked in self.asked:
                 self.watch(asked, space, space[asked])
@@ -414,6 +408,16 @@ def numbers_of(value: np.ndarray) -> np.ndarray | None:
     """Copy the numbers of an array, unless nobody can change them."""
     fixed = not value.flags.writeable and (value.base is None or value.flags.owndata)
     return None if fixed else np.array(value, order="C")
+
+
+def is_value(thing: Any) -> bool:
+    """Say whether something is a number, a text, an array, a value of ours, or holds such alone:
+    what a library's objects have in their attributes else does not change."""
+    if isinstance(thing, CONTAINERS):
+        return all(map(is_value, elements_of(thing)))
+    home = type(thing).__module__
+    ours = home.startswith("adlearn.") and (not callable(thing) or home.startswith("adlearn.nn."))
+    return ours or isinstance(thing, (*PLAIN, np.ndarray))
 
 
 def is_of_numpy(thing: Any) -> bool:
