@@ -317,9 +317,9 @@ class Outside:
                 self.watch(name, cell, value, f.__code__ in self.seen.copied)
         if not of_users:
             return
+        self.todo.append(("__defaults__", f.__defaults__))
         if not RELOADING.isdisjoint(sys.modules):
             self.watch("__code__", f, f.__code__)
-        if f.__defaults__:
             self.watch("__defaults__", f, f.__defaults__)
         if f.__kwdefaults__:
             self.watch("__kwdefaults__", f, f.__kwdefaults__)
