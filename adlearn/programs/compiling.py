@@ -24,6 +24,7 @@ from adlearn.programs.simplify import kinds_of, simplified
 from adlearn.programs.tracing import Recording
 from adlearn.programs.versions import Version
 from adlearn.programs.writing_down import (
+    DRAWN,
     Look,
     WrittenDown,
     constants_of,
@@ -153,12 +154,21 @@ class Compiled:
         if look.may_change_something:
             if earlier is None:
                 self.looks[case], self.looked = look.outside, self.looked + 1
+                if len(self.looks) > LOOKS:
+                    self.looks.clear()
+                    self.refusals[ALL] = (
+                        f"{name_of(self.f)} was called in {LOOKS} cases, each once. Make an array "
+                        "or a float of the argument that is another one in each call."
+                    )
                 return look.answer
             reason = ""
             if name := earlier.changes():
-                reason = f"keeps a state: {name} is another one after it was called."
+                reason = (
+                    f"keeps a state: {name} is another one after it was called. Pass it as an "
+                    "argument, return what it becomes, and keep that outside."
+                )
             elif random_state(earlier.generators) != drawn:
-                reason = "is no program: random numbers were drawn."
+                reason = f"is no program: {DRAWN}"
             if reason:
                 return self.refused(look, f"{name_of(self.f)} {reason}", args, kwargs)
         return self.tried_out(look, why, args, kwargs)
@@ -291,6 +301,8 @@ def said_by(error: Exception) -> str:
     return f"{type(error).__name__} while it was traced: {said}"
 
 
+#: In how many cases of constant arguments a function may wait to be called for the second time.
+LOOKS = 100
 #: The key of a refusal whatever the arguments are.
 ALL = ()
 

@@ -17,6 +17,9 @@ from adlearn.programs.witness import Witness
 from adlearn.scalars.node import AutogradValue
 from adlearn.tensors.primitive import Traced
 
+#: Why a function that draws is no program.
+DRAWN = "random numbers were drawn. Draw them outside, and pass them as an argument."
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenDown:
@@ -82,7 +85,7 @@ def looked_at(f: Any, args: Any, kwargs: Any) -> Look:
         return Look(answer, seen, None, f"{name} is no program: {error}")
     why = ""
     if random_state(()) != before:
-        why = f"{name} is no program: random numbers were drawn."
+        why = f"{name} is no program: {DRAWN}"
     elif seen.asked_for:
         why = (
             f"{name} asks for what may be something else in the next call ({seen.asked_for}). Do "

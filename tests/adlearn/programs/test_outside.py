@@ -972,3 +972,16 @@ def test_a_module_that_computes_while_it_is_imported(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     importlib.invalidate_caches()
     assert importlib.import_module("computes_when_imported").answers == [2.0, 2.0, 2.0, 10.0]
+
+
+def test_a_function_that_is_always_called_with_something_else_is_let_go():
+    def f(x, n):
+        parts = []
+        parts.append(x * n)
+        return parts[0]
+
+    compiled = ad.compile(f)
+    for n in range(150):
+        same(compiled(X, n), X * n)
+    assert not compiled.looks and compiled.looked == 101
+    assert "Make an array or a float of the argument" in compiled.explain()
