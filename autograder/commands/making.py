@@ -1,0 +1,76 @@
+"""The commands `generate` and `release`: notebooks for instructors and for students."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.errors import UsageError
+
+if TYPE_CHECKING:
+    from autograder.commands import Commands
+    from autograder.pack import Assignment
+
+_INSTALL = (
+    "what the notebook installs where adlearn is missing, as in Colab: the name it has in an "
+    "index, an address, or a wheel, which is then put beside the notebook"
+)
+
+
+def add(commands: Commands) -> None:
+    """Add both."""
+    for name, run, what in (
+        ("generate", _generate, "write the instructor's notebook, with solutions"),
+        ("release", _release, "write the students' notebook, with stubs"),
+    ):
+        command = commands.add_parser(name, help=what, description=what)
+        command.add_argument("assignment", help="its name, or the path of its folder")
+        command.add_argument("-o", "--output", type=Path, default=Path("."), metavar="DIR")
+        command.add_argument("--install", metavar="WHAT", help=_INSTALL)
+        command.set_defaults(run=run)
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from autograder.build import source_notebook
+
+    return _write(options, source_notebook)
+
+
+def _release(options: argparse.Namespace) -> int:
+    from autograder.build import release_notebook
+
+    return _write(options, release_notebook)
+
+
+def _write(options: argparse.Namespace, build: Callable[[Assignment, str | None], Any]) -> int:
+    from autograder.build import write_notebook
+    from autograder.grading import assignment_checks
+    from autograder.installing import NO_SOURCE
+    from autograder.pack import load_assignment
+
+    assignment = load_assignment(options.assignment)
+    assignment_checks(assignment)  # a pack that does not fit together must not reach students
+    path = options.output / f"{assignment.name}.ipynb"
+    wheel = Path(options.install or "")
+    beside = wheel.suffix == ".whl" and wheel.is_file()
+    notebook = build(assignment, wheel.name if beside else options.install)
+    try:
+        print(write_notebook(notebook, path))
+        if beside:
+            print(shutil.copy(wheel, path.parent))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{path}: it cannot be written ({reason}). Choose another -o.") from error
+    if wheel.suffix == ".whl" and not beside and "://" not in options.install:
+        print(
+            f"note: there is no file {wheel}, so none was put beside the notebook: put a copy of "
+            f"{wheel.name} into {path.parent}/ before students get it.",
+            file=sys.stderr,
+        )
+    if not (assignment.install if options.install is None else options.install):
+        print(f"note: {NO_SOURCE}", file=sys.stderr)
+    return 0
