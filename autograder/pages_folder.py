@@ -6,15 +6,14 @@ does not count any more is taken away before somebody hands it out, and nobody's
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.results import WRITING, write_json
+from autograder.files import write_whole
+from autograder.results import write_json
 
 #: What a folder of pages says of what was written there: file to the results it was made of.
 WRITTEN = ".autograder-pages.json"
@@ -59,7 +58,7 @@ def write_all(
                 (folder / name).unlink(missing_ok=True)
                 del before[name]
         write_json({**before, **dict.fromkeys(pages, source)}, folder / WRITTEN)
-        return [_write(text(), folder / name) for name, text in pages.items()]
+        return [write_whole(text(), folder / name, flushed=False) for name, text in pages.items()]
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(
@@ -75,20 +74,6 @@ def _written(folder: Path) -> dict[str, str]:
         return {name: str(of) for name, of in data.items() if name == os.path.basename(name)}
     except (FileNotFoundError, ValueError, AttributeError):
         return {}
-
-
-def _write(text: str, path: Path) -> Path:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=WRITING)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-    return path
 
 
 def write_table(text: str, path: Path) -> Path:

@@ -100,8 +100,52 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """Points that a person has given, in place of the machine's or where only a person gives them.
+
+    Parameters
+    ----------
+    cell : str
+        The graded cell; of points that only a person gives, the question.
+    question : str
+    points, possible : float
+    reason : str
+        What the student reads of it.
+    by, when : str
+        Who decided it, and the day, as ISO 8601 writes it; empty if nobody wrote it down.
+    instead_of : float or None
+        What the machine gave; None where it gives nothing.
+    """
+
+    cell: str
+    question: str
+    points: float
+    possible: float
+    reason: str
+    by: str = ""
+    when: str = ""
+    instead_of: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Points that a submission as a whole gains or loses, such as for coming late.
+
+    Parameters
+    ----------
+    points : float
+        Below 0 where it loses some.
+    text : str
+        Why, in a sentence for the student.
+    """
+
+    points: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """Everything grading one submission produced.
+    """Everything grading one submission produced, and what people have decided about it.
 
     Parameters
     ----------
@@ -138,6 +182,10 @@ class Report:
         see `autograder.asking.budget.Budget.to_data`.
     private : tuple of str
         What only an instructor should know.
+    decisions : tuple of Decision
+        In place of what checks of those cells have earned.
+    adjustments : tuple of Adjustment
+        They count in the report as a whole, and in no question.
     """
 
     assignment: str
@@ -157,16 +205,24 @@ class Report:
     by_hand: dict[str, float] = field(default_factory=dict)
     budget: dict[str, Any] = field(default_factory=dict)
     private: tuple[str, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
 
     @property
     def points(self) -> float:
-        """Points earned."""
-        return total(check.points for check in self.checks)
+        """Points earned: a person's where one decided, adjusted, and never below 0."""
+        decided = {one.cell for one in self.decisions}
+        own = [check.points for check in self.checks if check.cell not in decided]
+        given = [one.points for one in self.decisions]
+        adjusted = [one.points for one in self.adjustments]
+        return max(0.0, total([*own, *given, *adjusted]))
 
     @property
     def possible(self) -> float:
         """Points that could be earned."""
-        return total(check.possible for check in self.checks)
+        cells = {check.cell for check in self.checks}
+        by_a_person = [one.possible for one in self.decisions if one.cell not in cells]
+        return total([*(check.possible for check in self.checks), *by_a_person])
 
     def of(self, *, question: str | None = None, cell: str | None = None) -> Report:
         """Give the part of the report about one question or one graded cell."""
@@ -179,7 +235,19 @@ class Report:
         cells = {check.cell for check in chosen}
         counts = {name: n for name, n in self.hidden_counts.items() if name in cells}
         by_hand = {q: n for q, n in self.by_hand.items() if q == question}
-        return dataclasses.replace(self, checks=chosen, hidden_counts=counts, by_hand=by_hand)
+        decisions = tuple(
+            one
+            for one in self.decisions
+            if (question is None or one.question == question) and (cell is None or one.cell == cell)
+        )
+        return dataclasses.replace(
+            self,
+            checks=chosen,
+            hidden_counts=counts,
+            by_hand=by_hand,
+            decisions=decisions,
+            adjustments=(),
+        )
 
     def for_student(self) -> Report:
         """Give the report without what students must not read, such as the hidden cases."""
@@ -194,7 +262,8 @@ class Report:
         """Give the report as JSON-able data, totals included."""
         data = dataclasses.asdict(self)
         data["checks"] = [{**check, "remarks": list(check["remarks"])} for check in data["checks"]]
-        data["notes"], data["private"] = list(data["notes"]), list(data["private"])
+        for name in ("notes", "private", "decisions", "adjustments"):
+            data[name] = list(data[name])
         keys = ("assignment", "submission", "sha256")
         head = {key: data.pop(key) for key in keys}
         return {**head, "points": self.points, "possible": self.possible, **data}
@@ -210,6 +279,8 @@ class Report:
         )
         values["notes"] = tuple(data.get("notes", ()))
         values["private"] = tuple(data.get("private", ()))
+        values["decisions"] = tuple(Decision(**one) for one in data.get("decisions", ()))
+        values["adjustments"] = tuple(Adjustment(**one) for one in data.get("adjustments", ()))
         return cls(**values)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import Any
 from autograder import names
 from autograder.errors import SubmissionError, UsageError
 from autograder.feedback import points
+from autograder.files import write_whole
 from autograder.fingerprint import Basis
 from autograder.notebook import read_bytes
 from autograder.report import MAX_RESULT, Report
@@ -29,9 +29,6 @@ ERROR_SUFFIX = ".error.json"
 
 #: Ending of a result that was replaced by a file that cannot be graded.
 EARLIER_SUFFIX = ".json.earlier"
-
-#: Beginning of the names of files that are being written.
-WRITING = ".writing-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +126,7 @@ def write_json(data: Mapping[str, Any], path: Path) -> Path:
     for longest in (20_000, 2_000, 200):
         if len(text.encode(errors="replace")) > MAX_RESULT:
             text = _text(_cut(data, longest))
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=WRITING)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    _flush_names(path.parent)
-    return path
+    return write_whole(text, path)
 
 
 def _text(data: Mapping[str, Any]) -> str:
@@ -160,15 +145,6 @@ def _cut(data: Any, longest: int) -> Any:
             len(data) > longest and isinstance(data[0], str)
         )
     return data
-
-
-def _flush_names(folder: Path) -> None:
-    """See to it that the renaming, too, is on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @dataclass(frozen=True, slots=True)

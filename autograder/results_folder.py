@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import UsageError
-from autograder.results import WRITING, write_json
+from autograder.files import WRITING
+from autograder.results import write_json
 from autograder.sandbox.folders import remove_tree
 
 #: What a results folder says of who writes into it; it is gone when they are done.

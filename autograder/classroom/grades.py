@@ -1,0 +1,160 @@
+"""The grade of every student: which result counts, what a person decided, what coming late costs.
+
+Every table and every page that leaves the grader is made of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.classroom.decisions import Row, decided, read_decisions
+from autograder.classroom.handed_in import Attempt, Class, Policy, read_class
+from autograder.classroom.people import Student, by_any_id
+from autograder.report import Adjustment, Report
+from autograder.results import Stored, counting, gone, read_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """What counts of one student.
+
+    Parameters
+    ----------
+    student : Student
+    name : str
+        Of the result that counts, or of the submission that has none; empty if nothing came.
+    report : Report or None
+        With decisions and adjustments in it.
+    problem : str
+        Why there is no report, in a line with the remedy.
+    file : str
+        The submitted file, as it was given.
+    note : str
+        What an instructor should know of it: the file is gone, a decision does not count.
+    attempt : Attempt or None
+        Where it is known which one it is.
+    others : tuple of str
+        Results of attempts that do not count.
+    """
+
+    student: Student
+    name: str
+    report: Report | None
+    problem: str = ""
+    file: str = ""
+    note: str = ""
+    attempt: Attempt | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def nothing_came(self) -> bool:
+        """Whether the student is in the roster and handed nothing in."""
+        return not self.name
+
+
+#: Given a student, an attempt and its report, what it loses by coming late.
+Late = Callable[[Student, Attempt, Report], Adjustment | None]
+
+
+def grades_of(
+    folder: Path,
+    *,
+    roster: Sequence[Student] = (),
+    policy: Policy | None = None,
+    late: Late | None = None,
+) -> list[Grade]:
+    """Give the grades in a folder of results: students in the roster's order, then all others.
+
+    Where nothing is known of a class, each result is that of a student of its name.
+
+    Parameters
+    ----------
+    folder : Path
+        Of results.
+    roster : sequence of Student, optional
+        By default that which the submissions came in with.
+    policy : str, optional
+        Which of several attempts counts; by default the class's own.
+    late : callable, optional
+
+    Raises
+    ------
+    UsageError
+        If there is nothing in the folder, or what it says of the class or of decisions is damaged.
+    """
+    found = read_folder(folder)
+    known = read_class(folder) or Class()
+    choose = policy or known.policy
+    results = _Results(folder, found, read_decisions(folder))
+    students = list(roster or known.students)
+    attempts = {one.name: one for one in known.attempts}
+    ids = by_any_id(students)
+    own: dict[str, list[str]] = {student.id: [] for student in students}
+    extra: dict[str, Student] = {}
+    waiting = [one.name for one in replace(known, policy=choose).to_grade()]
+    for name in dict.fromkeys([*found, *waiting]):
+        key = attempts[name].student if name in attempts else name
+        student = ids.get(key.casefold()) or extra.setdefault(key, Student(key))
+        own.setdefault(student.id, []).append(name)
+    choose = policy or known.policy
+    grades = []
+    for student in (*students, *extra.values()):
+        graded = [
+            results.grade(student, name, attempts.get(name), late) for name in own[student.id]
+        ]
+        grades.append(_counts(student, graded, choose))
+    return grades
+
+
+class _Results:
+    """A folder of results, with what people decided."""
+
+    def __init__(
+        self,
+        folder: Path,
+        found: Mapping[str, Stored],
+        decisions: Mapping[tuple[str, str], Row],
+    ) -> None:
+        self._found = found
+        self._reports, self._problems = counting(found)
+        self._gone = gone(found, folder)
+        self._decisions: dict[str, list[Row]] = {}
+        for row in decisions.values():
+            self._decisions.setdefault(row.name, []).append(row)
+
+    def grade(
+        self, student: Student, name: str, attempt: Attempt | None, late: Late | None
+    ) -> Grade:
+        """Give the grade of one result, whether it counts or not."""
+        if name not in self._found:
+            problem = "it came in and is not graded yet. Grade again: autograder grade."
+            return Grade(student, name, None, problem, attempt=attempt)
+        file = self._found[name].submission
+        report = self._reports.get(name)
+        if report is None:
+            return Grade(student, name, None, self._problems[name], file, attempt=attempt)
+        report, notes = decided(report, self._decisions.get(name, ()))
+        loss = late(student, attempt, report) if late and attempt and attempt.late_seconds else None
+        if loss is not None:
+            report = replace(report, adjustments=(loss,))
+        note = " ".join([*filter(None, [self._gone.get(name)]), *notes])
+        return Grade(student, name, report, "", file, note, attempt)
+
+
+def _counts(student: Student, graded: Sequence[Grade], policy: Policy) -> Grade:
+    """Choose what counts of a student's attempts."""
+    if not graded:
+        return Grade(student, "", None, "nothing was handed in.")
+    order = sorted(graded, key=lambda one: one.attempt.number if one.attempt else 0)
+    chosen = order[0 if policy == "first" else -1]
+    if policy == "best":  # of equal ones the last
+        with_points = [one for one in order if one.report is not None]
+        chosen = max(reversed(with_points), key=_points, default=chosen)
+    others = tuple(one.name for one in order if one is not chosen)
+    return replace(chosen, others=others)
+
+
+def _points(grade: Grade) -> float:
+    return grade.report.points if grade.report else 0.0
