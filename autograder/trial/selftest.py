@@ -375,7 +375,7 @@ def command(
         if share == "a tenth":
             part = Part(digest_of_grader(), 10, 10)
         elif share == "a third":
-            part = Part(digest_of_pack(assignment), 3, 1)
+            part = Part(digest_of_pack(assignment), 3, 3)
     started = time.monotonic()
     with ProgressLine() as line:
         found = run_selftest(
@@ -410,7 +410,7 @@ def due(assignment: Assignment) -> tuple[str, str]:
     Returns
     -------
     share : str
-        ``"everything"``, ``"a third"`` of large banks and all mutants, ``"a tenth"`` of both, or
+        ``"everything"``, ``"a third"`` of large banks and of the mutants, ``"a tenth"``, or
         ``"nothing"``.
     sentence : str
         When all of it was last tested, and what has changed since.
@@ -421,7 +421,7 @@ def due(assignment: Assignment) -> tuple[str, str]:
     last = f"last self-tested as a whole {kept};"
     if kept.pack != digest_of_pack(assignment):
         if len(answers_of(assignment)) > MANY:
-            what = "every mutant and a third of each bank are graded. --record grades all"
+            what = "a third of each bank and of the mutants is graded. --record grades all"
             return "a third", f"{last} its folder has changed since, {what}."
         return "everything", f"{last} its folder has changed since, everything is graded."
     if kept.grader != digest_of_grader():
