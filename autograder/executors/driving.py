@@ -187,20 +187,30 @@ def _outcome(
             return done, Answer(**found["answer"])
     except BrokenExecutor as error:
         raise Lost(_useless(error)) from error
-    except (ImportError, AttributeError) as error:  # a worker does not even know what is asked
-        raise Lost(
-            f"a worker cannot grade: {names.plain(str(error))}. Install adlearn of this version, "
-            "with the extra grading, in the environment of all workers and of the scheduler."
-        ) from error
     except (Exception, CancelledError) as error:  # a lost worker, a task that somebody cancelled
         if trouble := cluster.trouble():
             raise Lost(trouble) from error
+        if foreign := _foreign(error):
+            raise Lost(foreign) from error
         return _lost(job, names.plain(f"{type(error).__name__}: {error}")[:300])
     line = f"the worker {found['worker']} cannot grade: {unfit}"
     if not cluster.leave_out(found["worker"]):
         raise Lost(line)
     say(f"{line} It is left out.")
     return job
+
+
+def _foreign(error: BaseException) -> str:
+    """Say that somebody there does not even know what is asked, if that is what went wrong."""
+    cause = error.__cause__ or error
+    unread = isinstance(error, RuntimeError) and "deserialization" in str(error)  # Dask's scheduler
+    if not (unread or isinstance(cause, (ImportError, AttributeError))):
+        return ""
+    said = names.plain(f"{type(cause).__name__}: {cause}")[:200].rstrip(".")
+    return (
+        f"a worker or the scheduler does not know what to do ({said}). Install adlearn of this "
+        "version there, and start them anew."
+    )
 
 
 def _lost(job: Job, reason: str) -> tuple[Job, Answer] | Job:

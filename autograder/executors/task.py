@@ -27,7 +27,7 @@ from autograder.slot import Job, Setup
 IDLE_SECONDS = 60.0
 
 
-@dataclass
+@dataclass(eq=False)
 class _Desk:
     """A place where one task is done at a time.
 
@@ -124,9 +124,9 @@ def _taken(key: str) -> _Desk:
     """Give a free desk of this batch, or a new one; those of other batches are cleared."""
     with _lock:
         others = [desk for other in _free if other != key for desk in _free[other]]
-        for desk in others:
-            _forget(desk)
-        desk = _free[key].pop() if _free.get(key) else None
+        for one in others:
+            _forget(one)
+        desk: _Desk | None = _free[key].pop() if _free.get(key) else None
     for one in others:
         one.close()
     if desk is None:
@@ -170,7 +170,7 @@ def close() -> None:
     with _lock:
         desks = [desk for kept in _free.values() for desk in kept]
         _free.clear()
-    for desk in desks:
-        if desk.rest is not None:
-            desk.rest.cancel()
-        desk.close()
+    for one in desks:
+        if one.rest is not None:
+            one.rest.cancel()
+        one.close()
