@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import os
 import time
@@ -91,6 +92,20 @@ def _here(fn: Callable[..., dict[str, Any]], *args: Any) -> dict[str, Any]:
     return {**fn(*args), "worker": names.plain(str(get_worker().address))}
 
 
+def _address_in(file: str) -> str:
+    try:
+        with open(file, encoding="utf-8") as text:
+            return str(json.load(text)["address"])
+    except OSError as error:
+        problem = f"this scheduler file cannot be read ({error.strerror})"
+    except (ValueError, KeyError, TypeError):
+        problem = "this is not a scheduler file"
+    raise UsageError(
+        f"--dask {names.shown(file)}: {problem}. Is the scheduler started, with --scheduler-file "
+        "and this path?"
+    )
+
+
 @contextlib.contextmanager
 def connected(scheduler: str) -> Iterator[Dask]:
     """Connect to a scheduler, and leave it as it is in the end.
@@ -110,19 +125,14 @@ def connected(scheduler: str) -> Iterator[Dask]:
     except ImportError as error:
         raise UsageError(f"--dask needs Dask's distributed: {remedy('dask')}") from error
     is_file = scheduler.endswith(".json") or os.path.exists(scheduler)
-    if is_file and not os.path.isfile(scheduler):
-        raise UsageError(
-            f"--dask {names.shown(scheduler)}: there is no such scheduler file. Is the scheduler "
-            "started, with --scheduler-file and this path?"
-        )
+    address = _address_in(scheduler) if is_file else scheduler
     # What it logs of a lost connection is said in one line of ours.
     log = logging.getLogger("distributed")
     level = log.level
     log.setLevel(logging.CRITICAL)
-    where: dict[str, Any] = {"scheduler_file": scheduler} if is_file else {"address": scheduler}
     try:
         try:
-            client = Client(**where, timeout=CONNECT_SECONDS, set_as_default=False)
+            client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             said = names.plain(str(error))[:300].rstrip(".")
             raise UsageError(
