@@ -232,11 +232,10 @@ def many(count: int = 30_000) -> None:
                 executor=_Known(known),
             )
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-        size = sum(path.stat().st_size for path in (place / "results").iterdir())
+        size = sum(path.stat().st_size for path in (place / "results").iterdir()) / 1000
         print(
-            f"{count} results: {size / 1e6:,.0f} MB on disk ({size / count / 1000:.0f} kB each); "
-            f"the driver had {memory} MiB at most; {time.monotonic() - began:.0f} s without a disk's "
-            "flushes",
+            f"{count} results: {size / 1000:,.0f} MB on disk ({size / count:.0f} kB each); the "
+            f"driver had {memory} MiB at most; {time.monotonic() - began:.0f} s, and no flushes",
             flush=True,
         )
         again = command([*words, "in", "-o", "results"], place)

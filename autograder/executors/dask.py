@@ -45,7 +45,7 @@ class Dask:
         """Take a task."""
         allowed = {"workers": list(self._allowed())} if self._left_out else {}
         # Not pure: the same submission, asked twice, is two tasks.
-        future: Future = self._client.submit(_here, fn, *args, pure=False, **allowed)
+        future: Future = self._client.submit(grade_there, fn, *args, pure=False, **allowed)
         return future
 
     def window(self) -> int:
@@ -85,7 +85,7 @@ class Dask:
         return {one: n for one, n in self._threads.items() if one not in self._left_out}
 
 
-def _here(fn: Callable[..., dict[str, Any]], *args: Any) -> dict[str, Any]:
+def grade_there(fn: Callable[..., dict[str, Any]], *args: Any) -> dict[str, Any]:
     """Do a task in a worker, and say which one it is."""
     from distributed import get_worker
 
@@ -121,11 +121,17 @@ def connected(scheduler: str) -> Iterator[Dask]:
         If Dask is not installed, or there is no such scheduler.
     """
     try:
-        from distributed import Client
+        from distributed import Client, Security
     except ImportError as error:
         raise UsageError(f"--dask needs Dask's distributed: {remedy('dask')}") from error
     is_file = scheduler.endswith(".json") or os.path.exists(scheduler)
     address = _address_in(scheduler) if is_file else scheduler
+    if address.startswith("tls:") and not Security().get_connection_args("client")["ssl_context"]:
+        raise UsageError(
+            f"--dask {names.shown(scheduler)}: {names.shown(address)} wants certificates, and "
+            "Dask's settings name none. Set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, ..__CLIENT__CERT "
+            "and ..__CLIENT__KEY."
+        )
     # What it logs of a lost connection is said in one line of ours.
     log = logging.getLogger("distributed")
     level = log.level

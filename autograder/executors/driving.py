@@ -131,7 +131,7 @@ def graded(
     waiting = deque(jobs)
     running: dict[Any, Job] = {}
     done: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    told = ""
+    told, refused = "", set[str]()
     try:
         while waiting or running:
             window = most or cluster.window()
@@ -153,14 +153,18 @@ def graded(
                     raise Lost(trouble) from None
                 if (line := cluster.waiting()) != told:
                     told = line
-                    say(line)
+                    if line:
+                        say(line)
                 continue
             job = running.pop(future)
-            found = _outcome(future, job, cluster, say)
-            if isinstance(found, Job):
-                waiting.appendleft(found)
-            else:
+            found = _outcome(future, job, cluster)
+            if isinstance(found, tuple):
                 yield found
+                continue
+            waiting.appendleft(replace(job, retries=found.retries))
+            if found.refused and found.refused not in refused:
+                refused.add(found.refused)
+                say(f"{found.line} It is left out.")
     finally:
         for future in running:
             with contextlib.suppress(Exception):  # it may be gone, and its executor, too
@@ -175,10 +179,25 @@ def _handed_out(cluster: Cluster, order: Mapping[str, Any], job: Job) -> Future:
         raise Lost(cluster.trouble() or _useless(error)) from error
 
 
-def _outcome(
-    future: Future, job: Job, cluster: Cluster, say: Callable[[str], None]
-) -> tuple[Job, Answer] | Job:
-    """Give what a task came to; the job alone if it has to be handed out again."""
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """A task has to be handed out again.
+
+    Parameters
+    ----------
+    retries : tuple of str
+        What its job says of that then.
+    refused, line : str
+        The worker that cannot do it, if that is why, and what to say of it.
+    """
+
+    retries: tuple[str, ...]
+    refused: str = ""
+    line: str = ""
+
+
+def _outcome(future: Future, job: Job, cluster: Cluster) -> tuple[Job, Answer] | _Again:
+    """Give what a task came to."""
     try:
         found = future.result()
         unfit = found.get("unfit", "")
@@ -196,8 +215,7 @@ def _outcome(
     line = f"the worker {found['worker']} cannot grade: {unfit}"
     if not cluster.leave_out(found["worker"]):
         raise Lost(line)
-    say(f"{line} It is left out.")
-    return job
+    return _Again(job.retries, found["worker"], line)
 
 
 def _foreign(error: BaseException) -> str:
@@ -213,10 +231,10 @@ def _foreign(error: BaseException) -> str:
     )
 
 
-def _lost(job: Job, reason: str) -> tuple[Job, Answer] | Job:
+def _lost(job: Job, reason: str) -> tuple[Job, Answer] | _Again:
     job = replace(job, retries=(*job.retries, f"was lost with its worker ({reason})"))
     if len(job.retries) <= RETRIES:
-        return job
+        return _Again(job.retries)
     problem = (
         f"{names.shown(job.path)}: its task was lost {len(job.retries)} times; the last time: "
         f"{reason}. Look at the workers' logs, and grade it again."

@@ -301,6 +301,10 @@ def test_who_waits_for_workers_is_told_so(boxes: Path, capsys: pytest.CaptureFix
         ("nothing.json", "this scheduler file cannot be read (No such file"),
         ("damaged.json", "this is not a scheduler file"),
         ("", "the scheduler cannot be reached"),
+        (
+            "tls://127.0.0.1:1",
+            "tls://127.0.0.1:1 wants certificates, and Dask's settings name none",
+        ),
     ],
 )
 def test_a_scheduler_that_is_not_there(
