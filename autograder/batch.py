@@ -7,22 +7,29 @@ the same command, given again, goes on where it was stopped.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import hashlib
+import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from autograder import names, slots
 from autograder.errors import AutograderError, SubmissionError, UsageError
+from autograder.executors import driving
+from autograder.executors.driving import Executor
+from autograder.executors.packing import packed
 from autograder.finding import Found, Submission, asked_for
-from autograder.fingerprint import Basis, basis_of
+from autograder.fingerprint import Basis, basis_of, files_read, grader_parts
 from autograder.grading import new_seed
 from autograder.notebook import MAX_BYTES, read_bytes
 from autograder.pack import Assignment
+from autograder.report import Report
 from autograder.results import (
     Outcome,
     Stored,
@@ -102,6 +109,8 @@ def grade_all(
     max_bytes: int = MAX_BYTES,
     watch: Watch | None = None,
     allow_weak: bool = False,
+    executor: Executor | None = None,
+    say: Callable[[str], None] = print,
 ) -> tuple[list[Outcome], Found]:
     """Grade submissions, those with a result that holds excepted.
 
@@ -117,12 +126,19 @@ def grade_all(
         The same for the whole batch, so that all get the same cases. By default that of the
         results folder; a new one if there is none.
     jobs : int, optional
-        How many processes grade; by default as many as there are cores.
+        How many processes grade; by default as many as there are cores. With an executor, how many
+        submissions are handed to it at a time.
     max_bytes : int
         Larger files are not read.
     watch : Watch, optional
     allow_weak : bool
         Whether to grade also where little keeps submissions apart.
+    executor : Executor, optional
+        Who grades, if not processes of this one: anything with ``submit(function, *arguments)``
+        that gives a future, such as those of `concurrent.futures`, or
+        `autograder.executors.dask.Dask`. Tasks are picklable data, and take along what they need.
+    say : callable
+        Is told, in a line, what people should know of an executor's workers.
 
     Returns
     -------
@@ -137,7 +153,7 @@ def grade_all(
         If results cannot be written, somebody else is writing them, the assignment does not fit
         together, or this machine keeps submissions too little apart: before anything is graded.
     AutograderError
-        If results cannot be written any more.
+        If results cannot be written any more, or the executor takes no more tasks.
     Stopped
         If the process was told to stop. What was graded stays.
     """
@@ -163,13 +179,24 @@ def grade_all(
         todo = [batch.job(one, question) for one in pending]
         deadline = slots.deadline_of(assignment)
         try:
-            count = jobs or cores()
-            answers = slots.graded(todo, setup, count, state.scratch, deadline, follower.running)
+            if executor is None:
+                count, scratch = jobs or cores(), state.scratch
+                answers = slots.graded(todo, setup, count, scratch, deadline, follower.running)
+            else:
+                order = batch.order(setup, assignment, deadline)
+                load, ahead = partial(batch.loaded, max_bytes=max_bytes), 2 * cores()
+                answers = driving.graded(
+                    todo, load, order, executor, most=jobs, ahead=ahead, say=say
+                )
             with contextlib.closing(answers):
                 for job, answer in answers:
                     follower.step(batch.take(job, answer))
         except Stopped as stop:
             raise Stopped(stop.number, batch.so_far()) from None
+        except driving.Lost as lost:
+            raise AutograderError(
+                f"{lost} {batch.so_far()} The same command goes on from here."
+            ) from lost
     return [batch.outcomes[one.name] for one in submissions], found
 
 
@@ -269,9 +296,31 @@ class _Batch:
         """Put a submission in the words of a process that grades."""
         return Job(one.name, str(one.path), "" if one.below is None else str(one.below), question)
 
+    def order(self, setup: Setup, assignment: Assignment, seconds: float) -> dict[str, Any]:
+        """Put what all submissions have in common in the words of a task for an executor."""
+        carried = packed(files_read(assignment))
+        sent = replace(
+            setup, assignment=assignment.name, results="", pack=carried, basis=self._basis.to_data()
+        )
+        return {"parts": grader_parts(), "setup": asdict(sent), "seconds": seconds}
+
+    def loaded(self, job: Job, max_bytes: int) -> Job:
+        """Put into a job what lies in files here: the submission, and an earlier result of it."""
+        data = read_bytes(job.path, max_bytes, job.below or None)
+        before = None
+        if job.question:
+            with contextlib.suppress(OSError, ValueError):
+                text = (self._folder / f"{job.name}.json").read_text(encoding="utf-8")
+                before = json.loads(text)
+        return replace(job, data=base64.b64encode(data).decode(), before=before)
+
     def take(self, job: Job, answer: slots.Answer) -> Outcome:
-        """Take note of what came of a submission."""
+        """Take note of what came of a submission, and write what was not written by who graded."""
         path = Path(job.path)
+        if answer.sent:
+            report = None if answer.result is None else Report.from_dict(dict(answer.result))
+            self._write(Outcome(job.name, path, report, answer.problem, False, job.retries, True))
+            return self.outcomes[job.name]
         if answer.unwritten:
             self._can_write()
             problem = f"{names.shown(path)}: {answer.unwritten}."
@@ -292,7 +341,7 @@ class _Batch:
             self._can_write()
             reason = error.strerror or str(error)
             problem = f"{outcome.problem} Nor can that be written down ({reason})."
-            outcome = Outcome(outcome.name, outcome.path, None, problem.strip())
+            outcome = replace(outcome, report=None, problem=problem.strip(), before=False)
         self.outcomes[outcome.name] = outcome
 
     def _can_write(self) -> None:

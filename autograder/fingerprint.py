@@ -82,32 +82,53 @@ def grader_version() -> str:
 
     Contents and not version numbers: whoever mends a check in a clone wants it to count.
     """
+    return _hashed({"files": _source(), "versions": versions(), "machine": platform.machine()})
+
+
+def grader_parts() -> dict[str, str]:
+    """Give what `grader_version` is made of, each with a name for people.
+
+    Two machines whose parts are the same give a submission the same verdicts.
+    """
+    source = {"source of autograder and adlearn": _hashed(_source())[:12]}
+    return {**source, **versions(), "machine": platform.machine()}
+
+
+@cache
+def _source() -> dict[str, str]:
+    """Give each file of the installed grader and engine its hash."""
     files = {}
     for package in ("autograder", "adlearn"):
         spec = find_spec(package)
         for folder in map(Path, (spec and spec.submodule_search_locations) or ()):
             for path in sorted(folder.rglob("*.py")):
                 files[f"{package}/{path.relative_to(folder).as_posix()}"] = _of_file(path)
-    return _hashed({"files": files, "versions": versions(), "machine": platform.machine()})
+    return files
 
 
 def _by_question(assignment: Assignment) -> dict[str, str]:
     """Give each question the hash of the files that its verdicts may depend on."""
     files: dict[str, str] = {}
     of: dict[str, str] = {}
-    for path in sorted(assignment.folder.rglob("*")):
-        parts = path.relative_to(assignment.folder).parts
-        made_by_python = any(part == "__pycache__" or part[0] == "." for part in parts)
-        if parts[0] in _NOT_READ or made_by_python or not path.is_file():
-            continue
-        name = "/".join(parts)
+    for name, path in files_read(assignment).items():
         files[name] = _of_file(path)
-        if parts[0] == "checks" and path.stem in assignment.questions:
+        if name.startswith("checks/") and path.stem in assignment.questions:
             of[name] = path.stem
     return {
         question: _hashed({n: h for n, h in files.items() if of.get(n, question) == question})
         for question in assignment.questions
     }
+
+
+def files_read(assignment: Assignment) -> dict[str, Path]:
+    """Give the files of a pack that grading may read: its name below the folder, and its path."""
+    files: dict[str, Path] = {}
+    for path in sorted(assignment.folder.rglob("*")):
+        parts = path.relative_to(assignment.folder).parts
+        made_by_python = any(part == "__pycache__" or part[0] == "." for part in parts)
+        if parts[0] not in _NOT_READ and not made_by_python and path.is_file():
+            files["/".join(parts)] = path
+    return files
 
 
 def _of_file(path: Path) -> str:

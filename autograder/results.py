@@ -200,14 +200,7 @@ def stored_result(folder: Path, name: str) -> Stored:
 
 def _read(path: Path, name: str, bad: bool) -> Stored:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        file = str(data.get("file", ""))
-        given = str(data.get("submission", ""))
-        if bad:
-            return Stored(name, file, problem=str(data["problem"]), submission=given)
-        report = Report.from_dict(data)
-        key, basis = str(data.get("key", "")), data.get("basis")
-        return Stored(name, file, key, basis, report, submission=given)
+        return understood(json.loads(path.read_text(encoding="utf-8")), name, bad)
     except OSError as error:
         problem = f"{names.shown(path)}: it cannot be read ({error.strerror}). Check it."
         return Stored(name, problem=problem, unreadable=True)
@@ -217,6 +210,17 @@ def _read(path: Path, name: str, bad: bool) -> Stored:
             "Grade again: autograder grade."
         )
         return Stored(name, problem=problem, unreadable=True)
+
+
+def understood(data: Mapping[str, Any], name: str, bad: bool = False) -> Stored:
+    """Take the data of a result file, or of one that says why there is none, for what it says."""
+    file = str(data.get("file", ""))
+    given = str(data.get("submission", ""))
+    if bad:
+        return Stored(name, file, problem=str(data["problem"]), submission=given)
+    report = Report.from_dict(dict(data))
+    key, basis = str(data.get("key", "")), data.get("basis")
+    return Stored(name, file, key, basis, report, submission=given)
 
 
 def read_folder(folder: Path) -> dict[str, Stored]:

@@ -1,12 +1,14 @@
 """One of the processes that grade a batch: it grades submissions until its jobs end.
 
 Started by `autograder.slots` as ``python -m autograder.slot``: jobs come in as JSON lines, answers
-go out as JSON lines, and each result is on disk before its answer is sent. When the batch is gone,
-however it ended, the jobs' pipe closes, and this process ends with all that it started.
+go out as JSON lines, and each result is on disk before its answer is sent, or in the answer where
+the results are written elsewhere. When the batch is gone, however it ended, the jobs' pipe closes,
+and this process ends with all that it started.
 """
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -16,7 +18,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,15 +26,23 @@ from typing import Any, NoReturn
 from autograder import names
 from autograder.asking.budget import late_notes
 from autograder.asking.checks import Check
-from autograder.errors import AutograderError, SubmissionError
+from autograder.errors import AutograderError, SubmissionError, UsageError
+from autograder.executors.packing import unpacked
 from autograder.explaining.agreement import noted
 from autograder.fingerprint import Basis, basis_of
 from autograder.grading import assignment_checks, capped, grade_notebook
-from autograder.notebook import MAX_BYTES, read_notebook
+from autograder.notebook import MAX_BYTES, parse_notebook, read_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.processes import be_opaque, descendants
 from autograder.report import CheckResult, Report
-from autograder.results import Outcome, Stored, in_doubt, stored_result, write_outcome
+from autograder.results import (
+    Outcome,
+    Stored,
+    in_doubt,
+    stored_result,
+    understood,
+    write_outcome,
+)
 from autograder.results_folder import remove
 from autograder.sandbox.process import require_isolation
 
@@ -48,10 +58,15 @@ class Setup:
     Parameters
     ----------
     assignment, results : str
-        Folders.
+        Folders. Without one for results, they are in the answers.
     seed, max_bytes : int
     allow_weak : bool
         Whether to grade also where little keeps submissions apart.
+    pack : str
+        The assignment's files, as `autograder.executors.packing` writes them, where its folder is
+        on another machine; else empty.
+    basis : dict, optional
+        What results must depend on here, as `autograder.fingerprint.Basis` gives it as data.
     """
 
     assignment: str
@@ -59,6 +74,8 @@ class Setup:
     seed: int
     max_bytes: int = MAX_BYTES
     allow_weak: bool = False
+    pack: str = ""
+    basis: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,10 @@ class Job:
         The only question to be asked anew, if the other results still hold; empty for all.
     retries : tuple of str
         How the processes ended that tried before.
+    data : str, optional
+        The submitted bytes in base 64, where the file itself is on another machine.
+    before : dict, optional
+        There, what the earlier result's file holds.
     """
 
     name: str
@@ -81,11 +102,13 @@ class Job:
     below: str = ""
     question: str = ""
     retries: tuple[str, ...] = ()
+    data: str | None = None
+    before: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a job; the result itself is on disk.
+    """What came of a job; the result itself is on disk, or here.
 
     Parameters
     ----------
@@ -97,12 +120,18 @@ class Answer:
         Why its result could not be written; empty if it was.
     lost : bool
         Whether nobody could grade it, so that nothing was written either.
+    sent : bool
+        Whether nothing was written, since results are written elsewhere.
+    result : dict, optional
+        Then the report, as data; None if it was not graded.
     """
 
     reported: bool = False
     problem: str = ""
     unwritten: str = ""
     lost: bool = False
+    sent: bool = False
+    result: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -112,27 +141,41 @@ class Bench:
     assignment: Assignment
     checks: Sequence[Check]
     basis: Basis
-    results: Path
+    results: Path | None
     max_bytes: int
 
 
-def prepared(setup: Setup) -> Bench:
+def prepared(setup: Setup, scratch: str) -> Bench:
     """Read the assignment, and see how far this machine keeps submissions apart.
+
+    Parameters
+    ----------
+    setup : Setup
+    scratch : str
+        A folder for temporary files.
 
     Raises
     ------
     UsageError
-        If the assignment does not fit together, or that is not far enough.
+        If the assignment does not fit together, or that is not far enough, or results would depend
+        on something else than they should.
     """
-    assignment = load_assignment(setup.assignment)
-    require_isolation(assignment.packages, allow_weak=setup.allow_weak)
+    folder = unpacked(setup.pack, Path(scratch, "pack")) if setup.pack else setup.assignment
+    assignment = load_assignment(folder)
     basis = basis_of(assignment, setup.seed)
+    if setup.basis is not None and basis.to_data() != setup.basis:
+        raise UsageError(
+            "here the grader or the assignment is not what it is where grading was begun. Install "
+            "the same there and here, and start this worker anew."
+        )
+    require_isolation(assignment.packages, allow_weak=setup.allow_weak)
     checks = assignment_checks(assignment)
-    return Bench(assignment, checks, basis, Path(setup.results), setup.max_bytes)
+    results = Path(setup.results) if setup.results else None
+    return Bench(assignment, checks, basis, results, setup.max_bytes)
 
 
 def work(job: Job, bench: Bench, begin: Callable[[Check], None] = lambda check: None) -> Answer:
-    """Grade one submission, write its result, and say in short what came of it."""
+    """Grade one submission, write its result or send it, and say in short what came of it."""
     path = Path(job.path)
     report = None
     try:
@@ -145,6 +188,9 @@ def work(job: Job, bench: Bench, begin: Callable[[Check], None] = lambda check: 
     except Exception as error:  # one submission's trouble must not end the batch
         problem = f"{names.shown(path)}: the grader failed: {error!r:.500}. Grade it again."
     outcome = Outcome(job.name, path, report, names.plain(problem), retries=tuple(job.retries))
+    if bench.results is None:
+        result = None if report is None else report.to_dict()
+        return Answer(report is not None, outcome.problem, sent=True, result=result)
     unwritten = ""
     try:
         with _PEN:
@@ -155,8 +201,11 @@ def work(job: Job, bench: Bench, begin: Callable[[Check], None] = lambda check: 
 
 
 def _graded(job: Job, path: Path, bench: Bench, begin: Callable[[Check], None]) -> Report:
-    notebook = read_notebook(path, bench.max_bytes, job.below or None)
-    before = stored_result(bench.results, job.name) if job.question else None
+    if job.data is None:
+        notebook = read_notebook(path, bench.max_bytes, job.below or None)
+    else:
+        notebook = parse_notebook(base64.b64decode(job.data), path)
+    before = _before(job, bench)
     checks, kept = bench.checks, None
     if before is not None and _holds(before, notebook.sha256, job, bench):
         kept = before.report
@@ -167,6 +216,15 @@ def _graded(job: Job, path: Path, bench: Bench, begin: Callable[[Check], None]) 
     if kept is not None:
         report = noted(_merged(kept, report, job.question), bench.assignment)
     return replace(report, submission=names.shown(path))
+
+
+def _before(job: Job, bench: Bench) -> Stored | None:
+    """Give the earlier result, where the results of the other questions may stay."""
+    if not job.question:
+        return None
+    if bench.results is not None:
+        return stored_result(bench.results, job.name)
+    return None if job.before is None else understood(job.before, job.name)
 
 
 def _holds(before: Stored, sha256: str, job: Job, bench: Bench) -> bool:
@@ -229,6 +287,14 @@ def _leave(scratch: str) -> NoReturn:
     os._exit(1)
 
 
+def _taken_from(file: str) -> Any:
+    """Read what was too long for a pipe, and remove it: no submission is to find it."""
+    path = Path(file)
+    data = json.loads(path.read_bytes())
+    path.unlink()
+    return data
+
+
 def main(answers: int, scratch: str) -> NoReturn:
     """Read the setup and then jobs from standard input until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the batch says when it is over
@@ -244,15 +310,19 @@ def main(answers: int, scratch: str) -> NoReturn:
             sys.stderr.flush()
         _leave(scratch)
 
+    def given() -> Any:
+        data = jobs.get()
+        return _taken_from(data["file"]) if "file" in data else data
+
     def say(data: dict[str, Any]) -> None:
         os.write(answers, json.dumps(data).encode() + b"\n")
 
     threading.Thread(target=take, daemon=True).start()
     try:
-        bench = prepared(Setup(**jobs.get()))
+        bench = prepared(Setup(**given()), scratch)
         say({"ready": True})
         while True:
-            say(asdict(work(Job(**jobs.get()), bench, lambda check: say({"asks": check.id}))))
+            say(asdict(work(Job(**given()), bench, lambda check: say({"asks": check.id}))))
     except AutograderError as error:
         say({"useless": str(error)})
     except BaseException:  # such as a pipe that nobody reads any more

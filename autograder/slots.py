@@ -35,6 +35,10 @@ RETRIES = 3
 #: How long a process may be stopped, as by SIGSTOP, before it is replaced.
 STOPPED_SECONDS = 5.0
 
+#: What a process is sent that is longer lies in a file: a pipe takes so much without a reader, and
+#: nobody may wait for a process that is stopped.
+LINE_BYTES = 2**14
+
 #: How many processes in a row may end before they are ready.
 FALSE_STARTS = 4
 
@@ -74,6 +78,7 @@ def graded(
     scratch: str,
     seconds: float,
     watch: Callable[[Sequence[Running]], None] = lambda running: None,
+    staff: list[Slot] | None = None,
 ) -> Generator[tuple[Job, Answer], None, None]:
     """Grade submissions in processes of their own.
 
@@ -89,6 +94,9 @@ def graded(
         How long one submission may take.
     watch : callable
         Hears once a second, or more often, what is being graded.
+    staff : list of Slot, optional
+        Processes of the same setup that are there already. Those that have nothing left to do stay
+        in it, and do not end.
 
     Yields
     ------
@@ -101,7 +109,7 @@ def graded(
         If no such process can be started.
     """
     waiting = deque(jobs)
-    slots: list[Slot] = []
+    slots: list[Slot] = [] if staff is None else staff
     false_starts = 0
     try:
         while waiting or any(slot.job for slot in slots):
@@ -137,8 +145,10 @@ def graded(
                 else:
                     yield job, Answer(problem=_given_up(job, slot), lost=True)
     finally:
+        leaving = [slot for slot in slots if staff is None or slot.job is not None]
+        slots[:] = [slot for slot in slots if slot not in leaving]
         with contextlib.ExitStack() as every_one:  # the trouble with one keeps no other alive
-            for slot in slots:
+            for slot in leaving:
                 every_one.callback(slot.end)
 
 
@@ -210,8 +220,12 @@ class Slot:
             raise AutograderError(f"no process that grades can be started ({reason}).") from error
         finally:
             os.close(theirs)
-        self._write(asdict(setup))
-        self.give(job)
+        try:
+            self._write(asdict(setup))
+            self.give(job)
+        except BaseException:
+            self.end()
+            raise
 
     def give(self, job: Job) -> None:
         """Hand it a submission to grade."""
@@ -221,9 +235,24 @@ class Slot:
 
     def _write(self, data: dict[str, Any]) -> None:
         assert self._process.stdin is not None
+        line = json.dumps(data).encode()
+        if len(line) > LINE_BYTES:
+            line = json.dumps({"file": self._laid_down(line)}).encode()
         with contextlib.suppress(OSError):  # it has ended, which is seen when it is read
-            self._process.stdin.write(json.dumps(data).encode() + b"\n")
+            self._process.stdin.write(line + b"\n")
             self._process.stdin.flush()
+
+    def _laid_down(self, data: bytes) -> str:
+        try:
+            handle, path = tempfile.mkstemp(dir=self._folder, prefix="in-")
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise AutograderError(
+                f"{self._folder}: nothing can be written here ({reason}). Make room, or set TMPDIR."
+            ) from error
+        return path
 
     def news(self) -> tuple[Answer | None, bool]:
         """Give its answer if there is one, and whether it said anything at all."""

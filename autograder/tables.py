@@ -71,6 +71,11 @@ class Progress:
             self._last = f"{pace}  {clean(outcome.name, 40)}"
             self._bar.update(self._task, advance=1, description=self._last)
 
+    def say(self, line: str) -> None:
+        """Print a line that people should read; an empty one says that the last is over."""
+        if line:
+            self._console.print(clean(line), markup=False, soft_wrap=True)
+
     def running(self, now: Sequence[Running]) -> None:
         """Say which submission takes longest, and at what, where one takes long."""
         if self._bar.disable:

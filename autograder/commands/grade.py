@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +24,11 @@ def add(commands: Commands) -> None:
     grade.add_argument("-o", "--output", type=Path, default=Path("results"), metavar="DIR")
     grade.add_argument("--seed", type=int, help="repeat a run: its seed stands in every result")
     grade.add_argument(
-        "-j", "--jobs", type=count, metavar="N", help="processes that grade (default: all cores)"
+        "-j",
+        "--jobs",
+        type=count,
+        metavar="N",
+        help="processes that grade (default: all cores); with --dask, how many are under way",
     )
     grade.add_argument(
         "--only", action="append", default=[], metavar="NAME", help="only this one; may be repeated"
@@ -40,6 +45,11 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="grade also where little keeps submissions apart: code that you trust",
     )
+    grade.add_argument(
+        "--dask",
+        metavar="SCHEDULER",
+        help="grade on a Dask cluster: its scheduler's address, or its scheduler file",
+    )
     grade.set_defaults(run=_grade)
 
 
@@ -51,7 +61,13 @@ def _grade(options: argparse.Namespace) -> int:
     from autograder.tables import Progress, results_table
 
     assignment = load_assignment(options.assignment)
-    with Progress() as progress:
+    with contextlib.ExitStack() as stack:
+        executor = None
+        if options.dask is not None:
+            from autograder.executors.dask import connected
+
+            executor = stack.enter_context(connected(options.dask))
+        progress = stack.enter_context(Progress())
         outcomes, found = grade_all(
             lambda held: find(options.paths, assignment.name, options.output, held),
             assignment,
@@ -62,6 +78,8 @@ def _grade(options: argparse.Namespace) -> int:
             max_bytes=int(options.max_megabytes * 2**20),
             watch=progress,
             allow_weak=options.allow_weak_isolation,
+            executor=executor,
+            say=progress.say,
         )
     results_table({o.name: o.report for o in outcomes if o.report is not None})
     asked = {outcome.name for outcome in outcomes}

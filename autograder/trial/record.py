@@ -112,7 +112,8 @@ def _made_by_the_way(path: Path) -> bool:
 #: when a submission is graded.
 GRADES_NOTHING = (
     *("alone", "course", "importing"),
-    *("classroom", "commands", "incoming", "outgoing", "overview", "similarity"),
+    *("classroom", "commands", "executors", "incoming", "migrating", "outgoing"),
+    *("overview", "similarity"),
     *("check_file.py", "cli.py", "demo.py", "doctor.py", "exports.py", "pages_folder.py"),
     *("practice.py", "stopping.py", "tables.py", "waiting.py"),
 )
