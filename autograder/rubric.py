@@ -13,7 +13,9 @@ from typing import Any
 
 from autograder.errors import AssignmentError, UsageError
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+#: Columns of the table in which answers are graded (`autograder.classroom.open_answers`).
+RESERVED = ("answer", "question", "points", "reason")
 _KEYS = ("id", "text", "points", "one_of")
 
 #: What stands above and in a rubric that students read before they answer.
@@ -153,6 +155,7 @@ def read_rubric(data: Any, where: str) -> Rubric:
             demand(key in _KEYS, f"{called} has no {key!r}. It may have {', '.join(_KEYS)}.")
         fits = isinstance(name, str) and bool(_ID.fullmatch(name))
         demand(fits, f'{called} needs an id of letters, digits and -, such as id = "cost".')
+        demand(name not in RESERVED, f"{called}: {', '.join(RESERVED)} are taken. Choose another.")
         demand(all(name != other.id for other in items), f"{called} stands there twice.")
         text, one_of = entry.get("text", ""), entry.get("one_of", "")
         demand(isinstance(text, str) and bool(text.strip()), f"{called} needs a text.")
