@@ -25,17 +25,17 @@ _T = TypeVar("_T")
 WHY: Mapping[str, str] = {
     "new": "not there before",
     "gone": "no result any more",
-    "file": "another file was handed in",
+    "file": "another file",
     "attempt": "another attempt counts",
-    "checks": "the question's checks or other files of the assignment",
-    "grader": "another version of the grader or of what it uses",
-    "limits": "other limits or tolerances",
-    "seed": "other cases: another seed",
+    "checks": "checks or pack changed",
+    "grader": "grader changed",
+    "limits": "limits changed",
+    "seed": "another seed",
     "decision": "decided by hand",
-    "whole": "what the whole gains or loses, such as for coming late",
-    "time": "it took too long before, or does now",
-    "error": "the check went wrong by itself before, or does now",
-    "unknown": "nothing that is written down: chance or time",
+    "whole": "late, and the like",
+    "time": "took too long",
+    "error": "the check went wrong",
+    "unknown": "nothing known: chance",
 }
 
 
@@ -85,7 +85,7 @@ class Change:
     @property
     def reason(self) -> str:
         """Why, in words."""
-        return "; ".join(WHY[one] for one in self.why)
+        return ", ".join(WHY[one] for one in self.why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,23 +180,29 @@ def read_where(text: str) -> Where:
     return Where(cell.strip(), verdict.strip(), mistake.strip())
 
 
-def concerned(results: Results, where: Where) -> list[str]:
-    """Give the submissions that a decision concerns.
+def concerned(results: Results, where: Where) -> tuple[list[str], list[str]]:
+    """Give the submissions that a decision concerns, and those in which nothing is written there.
+
+    These fail, too, and are meant only if that is said: ``q3-mul=failed:unwritten``.
 
     Raises
     ------
     UsageError
         If there is none.
     """
-    found, mistakes, reports = [], Counter[str](), 0
+    found, empty, mistakes, reports = [], [], Counter[str](), 0
     for name, one in results.found.items():
         if one.report is None or one.problem or outdated(one):
             continue
         reports += 1
         cell = cell_of(one.report, where.cell)
         checks = [c for c in one.report.checks if c.cell == cell and c.verdict == where.verdict]
-        if any(not where.mistake or where.mistake in called(check) for check in checks):
-            found.append(name)
+        if where.mistake:
+            if any(where.mistake in called(check) for check in checks):
+                found.append(name)
+        elif checks:
+            unwritten = all(check.kind == "unwritten" for check in checks)
+            (empty if unwritten else found).append(name)
         mistakes.update({word for check in checks for word in called(check)})
     if not found:
         there = ", ".join(f"{word} ({count})" for word, count in mistakes.most_common(8))
@@ -209,7 +215,7 @@ def concerned(results: Results, where: Where) -> list[str]:
                 else "Look at: autograder report --format csv."
             )
         )
-    return found
+    return found, empty
 
 
 def called(check: CheckResult) -> list[str]:

@@ -18,7 +18,7 @@ from autograder.classroom.decisions import Row
 from autograder.classroom.spreadsheet import Sheet, number, read_sheet, to_text
 from autograder.errors import UsageError
 from autograder.feedback import escaped, points
-from autograder.report import Decision, OpenAnswer
+from autograder.report import Decision, OpenAnswer, total
 from autograder.rubric import Item
 
 #: Reasons that a student reads where a person gives none.
@@ -171,15 +171,26 @@ def sheet(found: Answers, before: Sheet | None = None, separator: str = ",") -> 
         decision = one.decision
         if decision is not None:
             own |= dict.fromkeys(decision.items, "x")
-            own |= {"points": points(decision.points), "reason": decision.reason}
+            own |= {"points": _own_points(decision, found.items), "reason": decision.reason}
         elif not one.answer.text:
             own |= {"points": "0", "reason": EMPTY}
         kept = {name: text for name, text in filled.get(one.number, {}).items() if text}
         if any(kept.get(name) for name in head[len(_FIRST) :]):
             own = {**{name: own[name] for name in _FIRST}, **kept}
         lines.append([own.get(name, kept.get(name, "")) for name in (*head, *more)])
-    text = to_text([*head, *more], lines, before.separator if before else separator)
+    separator = before.separator if before else separator
+    if separator == ";":  # where numbers have a comma
+        place = head.index("points")
+        lines = [[*one[:place], one[place].replace(".", ","), *one[place + 1 :]] for one in lines]
+    text = to_text([*head, *more], lines, separator)
     return "\ufeff" + text  # a spreadsheet knows by it that this is UTF-8
+
+
+def _own_points(decision: Decision, items: tuple[Item, ...]) -> str:
+    """Write the points of a decision, where the items do not say them."""
+    given = [item for item in items if item.id in decision.items]
+    by_items = total(item.points for item in given) if given else None
+    return "" if decision.points == by_items else points(decision.points)
 
 
 def left_out(found: Answers, before: Sheet | None) -> list[str]:

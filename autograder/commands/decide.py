@@ -113,9 +113,15 @@ def _where(results: Results, options: argparse.Namespace) -> int:
     from autograder.classroom.deciding import concerned, decide, read_where
 
     where, wish = read_where(options.where), _wish(options)
-    rows = [results.row(name, where.cell, wish) for name in concerned(results, where)]
+    names, empty = concerned(results, where)
+    rows = [results.row(name, where.cell, wish) for name in names]
     made = decide(results, rows, over=False, write=options.yes)
     _say(results, made)
+    if empty:
+        print(
+            f"Nothing is written there, so they are left out: {', '.join(empty)}. "
+            f"If they are meant, too: --where {where.cell}={where.verdict}:unwritten."
+        )
     if not options.yes:
         print("Nothing is written yet. Give the same command with --yes.")
     return 0 if options.yes else 1
@@ -157,7 +163,10 @@ def _say(results: Results, made: Made) -> None:
         whole = decided(report, [row])[0]
         (one,) = whole.decisions
         other = before.get((row.name, row.cell))
-        was = "" if one.instead_of is None else f", by machine {one.instead_of:g}"
+        was = ""
+        if one.instead_of is not None:
+            less = ", which is more" if one.instead_of > row.points else ""
+            was = f", by machine {one.instead_of:g}{less}"
         if other is not None:
             was += f", decided before {other.points:g}"
         given = amount(row.points, possible_at(report, row.cell))
@@ -198,7 +207,7 @@ def _list(results: Results) -> int:
         reason = " ".join(filter(None, (row.reason, row.items and f"[{row.items}]")))
         by = " ".join(filter(None, (row.by, row.when)))
         cells = (clean(row.name, 60), clean(row.cell, 60), given)
-        table.add_row(*cells, clean(one.machine, 200), clean(reason, 400), clean(by, 60))
+        table.add_row(*cells, clean(one.machine, 90), clean(reason, 400), clean(by, 60))
     Console(highlight=False).print(table, markup=False)
     return _problems([one.problem for one in found if one.problem])
 

@@ -15,6 +15,7 @@ from autograder.errors import UsageError
 
 if TYPE_CHECKING:
     from autograder.commands import Commands
+    from autograder.report import Report
     from autograder.results import Outcome
 
 
@@ -64,8 +65,13 @@ def _grade(options: argparse.Namespace) -> int:
 
     assignment = load_assignment(options.assignment)
     seed = options.seed if options.compare is None else _begin_comparing(options)
-    read_decisions(options.output)  # a table that cannot be read is told before the long work
-    with Progress() as progress:
+    # A table that cannot be read is told before the long work.
+    rows = read_decisions(options.output).values()
+
+    def counting(name: str, report: Report) -> Report:
+        return with_decisions({name: report}, rows)[0][name]
+
+    with Progress(counting) as progress:
         outcomes, found = grade_all(
             lambda held: find(options.paths, assignment.name, options.output, held),
             assignment,

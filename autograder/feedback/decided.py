@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from autograder.feedback.words import Told, amount, clean, points, told
-from autograder.report import Decision, Report
+from autograder.report import Adjustment, Decision, Report
+from autograder.rubric import Item
 
 #: The sentences, whole.
 BY_HAND = "Decided by hand: {given}."
 INSTEAD = "Decided by hand: {given} (by machine: {machine})."
+ABOVE = "Decided by hand, as said above."
 LIST = "Decided by hand: {cells}."
 ONE = "{cell}, {given}"
 ONE_INSTEAD = "{cell}, {given} (by machine: {machine})"
@@ -50,9 +52,17 @@ def head(report: Report) -> list[str]:
     if report.decisions and len(asked | {one.cell for one in report.decisions}) > 1:
         lines.append(LIST.format(cells="; ".join(map(_in_a_list, report.decisions))))
     for one in report.adjustments:
-        sign = "−" if one.points < 0 else "+"
-        lines.append(CHANGED.format(points=f"{sign}{amount(abs(one.points))}", text=one.text))
+        lines.append(CHANGED.format(points=f"{signed(one)} {_unit(one)}", text=one.text))
     return [clean(line) for line in lines]
+
+
+def signed(one: Adjustment) -> str:
+    """Write what a submission gains or loses as a whole, with its sign."""
+    return f"{'−' if one.points < 0 else '+'}{points(abs(one.points))}"
+
+
+def _unit(one: Adjustment) -> str:
+    return amount(abs(one.points)).partition(" ")[2]
 
 
 def _in_a_list(one: Decision) -> str:
@@ -63,16 +73,27 @@ def _in_a_list(one: Decision) -> str:
 
 
 def told_with_decisions(report: Report) -> Iterator[Told]:
-    """Say what there is to say about each check, and below a cell's last what a person decided."""
+    """Say what there is to say about each check, and where a cell loses points what was decided.
+
+    A cell's checks need not stand below one another: it is said at the first, and the others that
+    lose points refer to it.
+    """
     said = {
         one.cell: decided_by_hand(one.points, one.possible, one.reason)
         for one in report.decisions
         if one.instead_of is not None
     }
-    last = {check.cell: number for number, check in enumerate(report.checks)}
-    for number, (check, shown) in enumerate(zip(report.checks, told(report), strict=True)):
-        decided = said.get(check.cell, "") if last[check.cell] == number else ""
-        yield replace(shown, decided=decided)
+    losing = {check.cell for check in report.checks if check.points < check.possible}
+    above: set[str] = set()
+    for check, shown in zip(report.checks, told(report), strict=True):
+        here = check.points < check.possible or check.cell not in losing
+        if check.cell not in said or not here:
+            yield shown
+        elif check.cell not in above:
+            above.add(check.cell)
+            yield replace(shown, decided=said[check.cell])
+        else:
+            yield replace(shown, decided=ABOVE if check.cell in losing else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +131,14 @@ def given_by_a_person(report: Report) -> Iterator[Given]:
                 decided_by_hand(one.points, one.possible, one.reason),
                 tuple(
                     (item.id in one.items, f"{amount(item.points)}: {clean(item.text)}")
-                    for item in items
+                    for item in _of_interest(items, one.items)
                 ),
             )
+
+
+def _of_interest(items: tuple[Item, ...], given: tuple[str, ...]) -> Iterator[Item]:
+    """Give a rubric's items, without the levels below one that was given."""
+    reached = {item.one_of: item.points for item in items if item.one_of and item.id in given}
+    for item in items:
+        if item.id in given or item.points > reached.get(item.one_of, 0.0):
+            yield item

@@ -15,6 +15,7 @@ from autograder.feedback.decided import (
     Given,
     given_by_a_person,
     head,
+    signed,
     told_with_decisions,
 )
 from autograder.feedback.words import (
@@ -266,6 +267,9 @@ def to_page(report: Report) -> str:
         f'<tr><td><a href="#{escaped(q)}">{escaped(title)}</a></td>'
         f"<td>{escaped(score(parts[q]))}</td></tr>"
         for q, title in titles.items()
+    )
+    totals += "".join(
+        f"<tr><td>{escaped(one.text)}</td><td>{signed(one)}</td></tr>" for one in report.adjustments
     )
     sections = "".join(
         f'<section id="{escaped(q)}">{_card(part, "h2")}</section>' for q, part in parts.items()

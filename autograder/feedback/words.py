@@ -229,7 +229,7 @@ class Told:
     note : str
         In which other program it passed, where it did not as submitted.
     decided : str
-        What a person decided about its cell; below the last check of it.
+        What a person decided about its cell.
     """
 
     title: str
