@@ -190,7 +190,9 @@ def concerned(results: Results, where: Where) -> tuple[list[str], list[str]]:
     UsageError
         If there is none.
     """
-    found, empty, mistakes, reports = [], [], Counter[str](), 0
+    found: list[str] = []
+    empty: list[str] = []
+    mistakes, reports = Counter[str](), 0
     for name, one in results.found.items():
         if one.report is None or one.problem or outdated(one):
             continue
