@@ -20,6 +20,8 @@ from autograder.errors import AssignmentError
 from autograder.installing import first_cell
 from autograder.mistakes.outline import outlined
 from autograder.pack import Assignment, OwnCell
+from autograder.rubric import to_markdown
+from autograder.source import END_SOLUTION, TemplateCell
 
 #: Of every notebook that is made here: it runs in the environment's own Python.
 NOTEBOOK_METADATA: dict[str, Any] = {
@@ -51,12 +53,36 @@ def source_notebook(assignment: Assignment, install: str | None = None) -> Any:
     }
     for number, cell in enumerate(assignment.cells):
         source = built.get(cell.role, cell.source)
+        if rubric := rubric_cell(assignment, cell.id):
+            if assignment.rubrics[cell.id].show:
+                notebook.cells.append(rubric)
+            else:
+                source = _with_rubric(cell, rubric.source)
         make = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
         made = make(source, metadata=json.loads(json.dumps(dict(cell.metadata))))
         made["id"] = cell.id or f"{assignment.name}-{number:03d}"
         notebook.cells.append(made)
     nbformat.validate(notebook)
     return notebook
+
+
+def rubric_cell(assignment: Assignment, cell: str) -> Any:
+    """Make the text that says what an open cell is given points for; None if nothing is said."""
+    import nbformat.v4
+
+    rubric = assignment.rubric_of(cell)
+    if rubric is None:
+        return None
+    unit = "point" if rubric.points == 1 else "points"
+    text = to_markdown(rubric, f"{rubric.points:g} {unit}")
+    return nbformat.v4.new_markdown_cell(text, id=f"{cell[:57]}-rubric")
+
+
+def _with_rubric(cell: TemplateCell, rubric: str) -> str:
+    """Put a rubric that students do not see where the solution of an open cell stands."""
+    lines = cell.source.split("\n")
+    place = next((number for number, line in enumerate(lines) if END_SOLUTION in line), len(lines))
+    return "\n".join([*lines[:place], "", rubric, *lines[place:]])
 
 
 def release_notebook(assignment: Assignment, install: str | None = None) -> Any:

@@ -8,12 +8,36 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from autograder.commands import bring, check, doctor, grade, making, nbgrader, report, selftest
+from autograder.commands import (
+    bring,
+    check,
+    compare,
+    decide,
+    doctor,
+    grade,
+    making,
+    nbgrader,
+    open_answers,
+    report,
+    selftest,
+)
 from autograder.errors import AutograderError, UsageError
 from autograder.signals import Stopped
 
 #: In the order of the help.
-_COMMANDS = (making, check, grade, bring, report, selftest, doctor, nbgrader)
+_COMMANDS = (
+    making,
+    check,
+    grade,
+    decide,
+    open_answers,
+    compare,
+    bring,
+    report,
+    selftest,
+    doctor,
+    nbgrader,
+)
 
 _DESCRIPTION = """\
 Grade notebooks of an assignment, in processes of their own, with explanations.
@@ -22,6 +46,8 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder release scalar -o release/      the students' notebook, with stubs
   autograder check my.ipynb -q q1            what a student can check alone
   autograder grade submitted/ -a scalar -o results/
+  autograder decide results/ ada q3 --points 2 --reason "..."    overrule a verdict
+  autograder compare old/ new/               whose points change, and why
   autograder report results/ --format html -o pages/
   autograder import ops.py -a scalar -o my.ipynb     a notebook made of strangers' files
   autograder selftest scalar --mutants       what the checks notice, and what not

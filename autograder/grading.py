@@ -20,12 +20,16 @@ from autograder.grader import Grader
 from autograder.installing import release_note
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
-from autograder.report import MAX_RESULT, Report, total, versions
+from autograder.recognize import open_answers, without_prompt
+from autograder.report import MAX_RESULT, OpenAnswer, Report, total, versions
 
 __all__ = ["Grader", "assignment_checks", "grade_notebook", "new_seed"]
 
 #: How many notes a report has, and how long one is.
 MAX_NOTES, MAX_NOTE = 100, 600
+
+#: Longest answer in words that a result holds, in characters.
+MAX_ANSWER = 20_000
 
 
 def new_seed() -> int:
@@ -92,8 +96,23 @@ def grade_notebook(
             question: total(assignment.open[cell] for cell in cells)
             for question, cells in assignment.open_of.items()
         },
+        open_answers=_open_answers(notebook, assignment),
     )
     return _fitting(noted(report, assignment))
+
+
+def _open_answers(notebook: Notebook, assignment: Assignment) -> tuple[OpenAnswer, ...]:
+    """Give what a person has to read, each with its rubric: a result is read by itself."""
+    found = []
+    for cell, written in open_answers(notebook, assignment).items():
+        template, rubric = assignment.by_id[cell], assignment.rubric_of(cell)
+        text = without_prompt(template.released, written)
+        if len(text) > MAX_ANSWER:
+            text = text[: MAX_ANSWER - 1] + "…"
+        items, shown = (rubric.items, rubric.show) if rubric else ((), False)
+        answer = OpenAnswer(cell, template.question, assignment.open[cell], text, items, shown)
+        found.append(answer)
+    return tuple(found)
 
 
 def capped(notes: Sequence[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import AssignmentError
+from autograder.rubric import Rubric, read_rubric
 from autograder.source import TemplateCell, read_source
 
 DEFAULT_PACKAGES = ("numpy", "matplotlib")
@@ -53,6 +54,8 @@ class Assignment:
         Attribute to the attributes that are taken for it, for mutants of the reference answers.
     leans : dict
         Question to the questions whose answers its own is built upon.
+    rubrics : dict
+        Cell that a person grades to what it is given points for.
     """
 
     name: str
@@ -67,6 +70,7 @@ class Assignment:
     install: str = ""
     confused: Mapping[str, Sequence[str]] = field(default_factory=dict)
     leans: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rubrics: Mapping[str, Rubric] = field(default_factory=dict)
 
     @property
     def checks_path(self) -> Path:
@@ -94,7 +98,9 @@ class Assignment:
     @cached_property
     def cells(self) -> tuple[TemplateCell, ...]:
         """The cells of the source notebook."""
-        return read_source(self.folder / "notebook.py", self.questions)
+        found = read_source(self.folder / "notebook.py", self.questions)
+        _verify_rubrics(self.rubrics, found, self.folder / "assignment.toml")
+        return found
 
     @cached_property
     def by_id(self) -> Mapping[str, TemplateCell]:
@@ -119,6 +125,11 @@ class Assignment:
             if cell.role == "open":
                 found.setdefault(cell.question, []).append(cell.id)
         return found
+
+    def rubric_of(self, cell: str) -> Rubric | None:
+        """Give what an open cell is given points for, if its author says it."""
+        rubric = self.rubrics.get(cell)
+        return rubric and rubric.scaled(self.open[cell])
 
     @cached_property
     def explained(self) -> Mapping[str, list[str]]:
@@ -310,6 +321,10 @@ def _read_settings(folder: Path) -> Assignment:
             install=settings.get("install", {}).get("what", ""),
             confused=settings.get("confused", {}),
             leans=settings.get("leans", {}),
+            rubrics={
+                cell: read_rubric(data, f"{path}: [rubrics.{cell}]")
+                for cell, data in settings.get("rubrics", {}).items()
+            },
         )
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise AssignmentError(
@@ -325,6 +340,7 @@ _KINDS: Mapping[str, tuple[type, str]] = {
         ("questions", "limits", "tolerances", "demo", "feedback", "install", "confused", "leans"),
         (dict, "a table"),
     ),
+    "rubrics": (dict, "a table of tables, one for each cell that a person grades"),
 }
 
 
@@ -362,6 +378,31 @@ def _verify(settings: Mapping[str, Any], path: Path) -> None:
             f"[leans] {question} = {others!r}: give a list of questions; there are "
             f"{', '.join(known)}.",
         )
+
+
+def _verify_rubrics(
+    rubrics: Mapping[str, Rubric], cells: Sequence[TemplateCell], path: Path
+) -> None:
+    """See to it that each rubric belongs to a cell that a person grades, and is worth as much.
+
+    Raises
+    ------
+    AssignmentError
+        If one does not.
+    """
+    worth = {cell.id: cell.points for cell in cells if cell.role == "open"}
+    for cell, rubric in rubrics.items():
+        if cell not in worth:
+            there = f"There are {', '.join(worth)}" if worth else "There is none"
+            raise AssignmentError(
+                f"{path}: [rubrics.{cell}]: no cell of that name has the role open. {there}."
+            )
+        if rubric.points != worth[cell]:
+            raise AssignmentError(
+                f"{path}: [rubrics.{cell}]: its items are worth {rubric.points:g} points together, "
+                f"and the cell has {worth[cell]:g}. Make them the same; of items with the same "
+                "one_of only the best counts."
+            )
 
 
 def _found(package: str) -> bool:

@@ -19,7 +19,7 @@ from autograder.installing import FIRST_LINE, first_cell
 from autograder.notebook import Cell, Notebook
 from autograder.pack import Assignment
 from autograder.sandbox.worker.cells import dedented, without_magics
-from autograder.source import TemplateCell
+from autograder.source import TEXT_STUB, TemplateCell
 
 #: Only a cell that carries an assignment's public checks has both.
 _CARRIES_CHECKS = ("from autograder import check", "check.load(")
@@ -93,6 +93,19 @@ def open_answers(notebook: Notebook, assignment: Assignment) -> dict[str, str]:
         if name in found and cell.source.strip() != assignment.by_id[name].released.strip():
             found[name] = cell.source.strip()
     return found
+
+
+def without_prompt(released: str, answer: str) -> str:
+    """Give what a student wrote in a text cell, without the words that stood there before.
+
+    Examples
+    --------
+    >>> without_prompt("Why?\\n\\nYOUR ANSWER HERE", "Why?\\n\\nBecause.\\n\\nYOUR ANSWER HERE")
+    'Because.'
+    """
+    before, _, after = (part.strip() for part in released.partition(TEXT_STUB))
+    text = answer.strip().removeprefix(before).removesuffix(after)
+    return text.replace(TEXT_STUB, "").strip()
 
 
 def defined(source: str) -> frozenset[str]:

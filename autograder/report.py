@@ -9,8 +9,10 @@ import dataclasses
 import platform
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from autograder.rubric import Item
 
 #: Longest result of one submission, as JSON, in characters and in bytes: tools read no longer ones.
 MAX_RESULT = 900_000
@@ -115,6 +117,8 @@ class Decision:
         Who decided it, and the day, as ISO 8601 writes it; empty if nobody wrote it down.
     instead_of : float or None
         What the machine gave; None where it gives nothing.
+    items : tuple of str
+        Of an answer with a rubric, the items that it was given.
     """
 
     cell: str
@@ -125,6 +129,32 @@ class Decision:
     by: str = ""
     when: str = ""
     instead_of: float | None = None
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAnswer:
+    """An answer that a person reads and gives points.
+
+    Parameters
+    ----------
+    cell, question : str
+    points : float
+        What it can be given.
+    text : str
+        What was written; empty if nothing was.
+    items : tuple of Item
+        Its rubric, if it has one.
+    shown : bool
+        Whether students may read the rubric before it was applied.
+    """
+
+    cell: str
+    question: str
+    points: float
+    text: str = ""
+    items: tuple[Item, ...] = ()
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +212,8 @@ class Report:
         see `autograder.asking.budget.Budget.to_data`.
     private : tuple of str
         What only an instructor should know.
+    open_answers : tuple of OpenAnswer
+        What a person has to read, or has read.
     decisions : tuple of Decision
         In place of what checks of those cells have earned.
     adjustments : tuple of Adjustment
@@ -205,6 +237,7 @@ class Report:
     by_hand: dict[str, float] = field(default_factory=dict)
     budget: dict[str, Any] = field(default_factory=dict)
     private: tuple[str, ...] = ()
+    open_answers: tuple[OpenAnswer, ...] = ()
     decisions: tuple[Decision, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
 
@@ -240,11 +273,17 @@ class Report:
             for one in self.decisions
             if (question is None or one.question == question) and (cell is None or one.cell == cell)
         )
-        return dataclasses.replace(
+        answers = tuple(
+            one
+            for one in self.open_answers
+            if (question is None or one.question == question) and (cell is None or one.cell == cell)
+        )
+        return replace(
             self,
             checks=chosen,
             hidden_counts=counts,
             by_hand=by_hand,
+            open_answers=answers,
             decisions=decisions,
             adjustments=(),
         )
@@ -254,16 +293,32 @@ class Report:
         checks = tuple(map(_without_slips, self.checks))
         if not self.hidden_inputs:
             checks = tuple(map(_without_inputs, checks))
+        done = {one.cell for one in self.decisions}
+        answers = tuple(
+            one if one.shown or done & {one.cell, one.question} else replace(one, items=())
+            for one in self.open_answers
+        )
+        decisions = tuple(replace(one, by="") for one in self.decisions)
         # To a thousandth of a second, times are words of the submission's, too.
         seconds = round(self.seconds, 1)
-        return dataclasses.replace(self, checks=checks, private=(), budget={}, seconds=seconds)
+        return replace(
+            self,
+            checks=checks,
+            open_answers=answers,
+            decisions=decisions,
+            private=(),
+            budget={},
+            seconds=seconds,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report as JSON-able data, totals included."""
         data = dataclasses.asdict(self)
         data["checks"] = [{**check, "remarks": list(check["remarks"])} for check in data["checks"]]
-        for name in ("notes", "private", "decisions", "adjustments"):
+        for name in ("notes", "private", "decisions", "adjustments", "open_answers"):
             data[name] = list(data[name])
+        for one in (*data["decisions"], *data["open_answers"]):
+            one["items"] = list(one["items"])
         keys = ("assignment", "submission", "sha256")
         head = {key: data.pop(key) for key in keys}
         return {**head, "points": self.points, "possible": self.possible, **data}
@@ -279,9 +334,17 @@ class Report:
         )
         values["notes"] = tuple(data.get("notes", ()))
         values["private"] = tuple(data.get("private", ()))
-        values["decisions"] = tuple(Decision(**one) for one in data.get("decisions", ()))
+        values["open_answers"] = tuple(map(_open_answer, data.get("open_answers", ())))
+        values["decisions"] = tuple(
+            Decision(**{**one, "items": tuple(one.get("items", ()))})
+            for one in data.get("decisions", ())
+        )
         values["adjustments"] = tuple(Adjustment(**one) for one in data.get("adjustments", ()))
         return cls(**values)
+
+
+def _open_answer(data: dict[str, Any]) -> OpenAnswer:
+    return OpenAnswer(**{**data, "items": tuple(Item(**one) for one in data.get("items", ()))})
 
 
 def _shared(check: dict[str, Any]) -> dict[str, Any]:
@@ -294,11 +357,11 @@ def _shared(check: dict[str, Any]) -> dict[str, Any]:
 
 def _without_slips(check: CheckResult) -> CheckResult:
     """Leave out what the instructor alone may read."""
-    check = dataclasses.replace(check, withheld=None)
+    check = replace(check, withheld=None)
     if not check.diagnosis or not _PRIVATE & check.diagnosis.keys():
         return check
     left = {key: value for key, value in check.diagnosis.items() if key not in _PRIVATE}
-    return dataclasses.replace(check, diagnosis=left)
+    return replace(check, diagnosis=left)
 
 
 #: Entries of a diagnosis that the instructor alone may read.
@@ -311,7 +374,7 @@ def _without_inputs(check: CheckResult) -> CheckResult:
     message = check.brief
     if not message and not (check.diagnosis or {}).get("text"):
         message = "A claim of this check does not hold."
-    return dataclasses.replace(check, message=message, counterexample=None)
+    return replace(check, message=message, counterexample=None)
 
 
 def total(points: Iterable[float]) -> float:

@@ -80,9 +80,12 @@ class TemplateCell:
         return clear_solutions(self.source, self.kind, self.is_solution)
 
 
-_BEGIN, _END = "BEGIN SOLUTION", "END SOLUTION"
+#: The ends of what students do not get.
+_BEGIN, END_SOLUTION = "BEGIN SOLUTION", "END SOLUTION"
 #: What a stub begins with, as nbgrader writes it.
 TO_BE_WRITTEN = "# YOUR CODE HERE"
+#: What stands where a text is to be written.
+TEXT_STUB = "YOUR ANSWER HERE"
 
 _STUBS = {"code": (TO_BE_WRITTEN, "raise NotImplementedError()")}
 
@@ -108,19 +111,19 @@ def clear_solutions(source: str, kind: str = "code", solution: bool = True) -> s
     >>> clear_solutions("def f():\\n    # BEGIN SOLUTION\\n    return 1\\n    # END SOLUTION")
     'def f():\\n    # YOUR CODE HERE\\n    raise NotImplementedError()'
     """
-    stub = _STUBS.get(kind, ("YOUR ANSWER HERE",))
+    stub = _STUBS.get(kind, (TEXT_STUB,))
     kept: list[str] = []
     marked = within = False
     for line in source.split("\n"):
         begins = _BEGIN in line
-        if begins or _END in line:
+        if begins or END_SOLUTION in line:
             if begins == within:
                 raise ValueError(f"{line.strip()} stands alone")
             marked, within = True, begins
         if begins:
             indent = line[: len(line) - len(line.lstrip())]
             kept += [indent + text for text in stub]
-        elif not within and _END not in line:
+        elif not within and END_SOLUTION not in line:
             kept.append(line)
     if within:
         raise ValueError(f"a {_BEGIN} stands alone")
@@ -164,8 +167,8 @@ def read_source(path: Path, questions: Mapping[str, str]) -> tuple[TemplateCell,
             cleared = clear_solutions(template.source, template.kind, solution=False)
         except ValueError as error:
             raise AssignmentError(
-                f"{where}, each ### {_BEGIN} needs an ### {_END} below it, on lines of their own "
-                f"and one after the other ({error})."
+                f"{where}, each ### {_BEGIN} needs an ### {END_SOLUTION} below it, on lines of "
+                f"their own and one after the other ({error})."
             ) from error
         if cleared != template.source and not template.is_solution:
             raise AssignmentError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 
 from rich.console import Console
@@ -20,9 +20,18 @@ LONG_SECONDS = 4.0
 
 
 class Progress:
-    """A progress bar in a terminal; elsewhere a line for each submission."""
+    """A progress bar in a terminal; elsewhere a line for each submission.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    counting : callable
+        Given a submission's name and its report, the report that counts.
+    """
+
+    def __init__(
+        self, counting: Callable[[str, Report], Report] = lambda name, report: report
+    ) -> None:
+        self._counting = counting
         self._console = Console(highlight=False)
         columns = (
             TextColumn("grading"),
@@ -61,7 +70,7 @@ class Progress:
         self._done += 1
         self._graded += outcome.begun  # what could not even be opened says nothing of the speed
         report = outcome.report
-        text = score(report) if report else "not graded"
+        text = score(self._counting(outcome.name, report)) if report else "not graded"
         pace = pace_of(self._graded, self._left, time.monotonic() - self._since)
         if self._bar.disable:
             number = f"[{self._before + self._done}/{self._total}]"

@@ -624,12 +624,5 @@ check("q8")
 # - One figure of yours that surprised you, and why.
 #
 # ### BEGIN SOLUTION
-# **Rubric**, two points for each of the four:
-#
-# - *Cost.* A gradient costs a small multiple of a run, about 1.5 to 5 here, however many settings there are (1 point); a grid grows as a power of their number, m to the power of the number of settings (1 point). A figure of the writer's own is needed for both points.
-# - *Memory.* All values of the way there are kept, so memory grows with the number of steps (1 point); checkpoints keep some and compute the rest again, for a part of a run more (1 to 1.5 times the time here), memory about the root of the number of steps, or with a figure from Q5 (1 point).
-# - *Limits.* One that is named and explained: rugged or chaotic dependence (the loss after training goes up and down, gradients that explode), kinks and decisions (`floor`, whole numbers, branches), local minima, two settings only, so that a grid is as good and finds what is far away, a simulation that is not in a language that can be traced (2 points; 1 if it is only named).
-# - *A surprise.* Any figure that occurs in the notebook, with a reason that fits it (2 points; 1 without a reason).
-#
 # Half points are possible. Length and language do not count.
 # ### END SOLUTION

@@ -13,7 +13,7 @@ from autograder.classroom.decisions import Row, decided, read_decisions
 from autograder.classroom.handed_in import Attempt, Class, Policy, read_class
 from autograder.classroom.people import Student, by_any_id
 from autograder.report import Adjustment, Report
-from autograder.results import Stored, counting, gone, read_folder
+from autograder.results import Stored, counting, gone, outdated, read_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,17 @@ class _Results:
         self._decisions: dict[str, list[Row]] = {}
         for row in decisions.values():
             self._decisions.setdefault(row.name, []).append(row)
+        for name, one in found.items():
+            if one.report and name in self._problems and self._settled(one, one.report):
+                self._reports[name] = one.report
+                del self._problems[name]
+
+    def _settled(self, one: Stored, report: Report) -> bool:
+        """Say whether a person decided every cell of which a check went wrong by itself."""
+        wrong = {check.cell for check in report.checks if check.verdict == "error"}
+        made = decided(report, self._decisions.get(one.name, ()))[0].decisions
+        by_hand = {decision.cell for decision in made}
+        return bool(wrong) and wrong <= by_hand and not one.problem and not outdated(one)
 
     def grade(
         self, student: Student, name: str, attempt: Attempt | None, late: Late | None

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.commands.compare import add_compare_to, show
 from autograder.commands.numbers import count
+from autograder.errors import UsageError
 
 if TYPE_CHECKING:
     from autograder.commands import Commands
+    from autograder.report import Report
     from autograder.results import Outcome
 
 
@@ -50,30 +54,46 @@ def add(commands: Commands) -> None:
         metavar="SCHEDULER",
         help="grade on a Dask cluster: its scheduler's address, or its scheduler file",
     )
+    grade.add_argument(
+        "--compare",
+        type=Path,
+        metavar="OLD",
+        help="then list whose points change from these results, and why; with their seed",
+    )
+    add_compare_to(grade)
     grade.set_defaults(run=_grade)
 
 
 def _grade(options: argparse.Namespace) -> int:
     from autograder.batch import Wish, grade_all
+    from autograder.classroom.decisions import read_decisions, with_decisions
+    from autograder.feedback import amount
     from autograder.finding import find
     from autograder.names import shown
     from autograder.pack import load_assignment
     from autograder.tables import Progress, results_table
 
     assignment = load_assignment(options.assignment)
+    seed = options.seed if options.compare is None else _begin_comparing(options)
+    # A table that cannot be read is told before the long work.
+    rows = read_decisions(options.output).values()
+
+    def counting(name: str, report: Report) -> Report:
+        return with_decisions({name: report}, rows)[0][name]
+
     with contextlib.ExitStack() as stack:
         executor = None
         if options.dask is not None:
             from autograder.executors.dask import connected
 
             executor = stack.enter_context(connected(options.dask))
-        progress = stack.enter_context(Progress())
+        progress = stack.enter_context(Progress(counting))
         outcomes, found = grade_all(
             lambda held: find(options.paths, assignment.name, options.output, held),
             assignment,
             options.output,
             wish=Wish(tuple(options.only), options.force, options.regrade),
-            seed=options.seed,
+            seed=seed,
             jobs=options.jobs,
             max_bytes=int(options.max_megabytes * 2**20),
             watch=progress,
@@ -81,14 +101,54 @@ def _grade(options: argparse.Namespace) -> int:
             executor=executor,
             say=progress.say,
         )
-    results_table({o.name: o.report for o in outcomes if o.report is not None})
+    reports = {o.name: o.report for o in outcomes if o.report is not None}
+    reports, problems = with_decisions(reports, read_decisions(options.output).values())
+    results_table(reports)
+    for name, report in reports.items():
+        for made in report.decisions:
+            given = amount(made.points, made.possible)
+            print(f"decided by hand: {name}: {made.cell}: {given}.")
+    for problem in problems:
+        print(f"decided by hand, and does not count: {problem}", file=sys.stderr)
     asked = {outcome.name for outcome in outcomes}
     for one in found.submissions:
         if one.numbered and one.name in asked:
             print(f"{one.name} is {shown(one.path)}: another one has the name that it would have.")
     for path, reason in found.left_out:
         print(f"left out: {shown(path)}: {reason.rstrip('.')}.", file=sys.stderr)
-    return _closing_words(outcomes, options.output)
+    status = _closing_words(outcomes, options.output)
+    if options.compare is not None:
+        status = max(status, show(options.compare, options.output, options.compare_to))
+    return status
+
+
+def _begin_comparing(options: argparse.Namespace) -> int | None:
+    """See to it that results can be compared, and give the seed of this grading."""
+    from autograder.classroom.comparison_texts import can_be_written
+    from autograder.classroom.decisions import FILE, read_decisions, write_decisions
+    from autograder.results import read_folder, seed_of
+
+    old, new = options.compare, options.output
+    if os.path.realpath(old) == os.path.realpath(new):
+        raise UsageError(f"--compare {old}: results go there, too. Choose another folder with -o.")
+    if options.compare_to is not None:
+        can_be_written(options.compare_to)
+    seed = seed_of(read_folder(old))
+    decisions = read_decisions(old)
+    if decisions and not (new / FILE).exists():
+        try:
+            new.mkdir(parents=True, exist_ok=True)
+            write_decisions(decisions.values(), new)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UsageError(
+                f"{new}: it cannot be written ({reason}). Choose another -o."
+            ) from error
+        print(f"What was decided by hand in {old} counts in {new}, too ({len(decisions)}).")
+    if options.seed is not None:
+        return int(options.seed)
+    print(f"The seed is that of {old}, {seed}: the same cases are drawn.")
+    return seed
 
 
 def _closing_words(outcomes: Sequence[Outcome], folder: Path) -> int:

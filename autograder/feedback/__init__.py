@@ -1,11 +1,13 @@
 """One report, said in HTML, text, Markdown and JSON; notebook, pages and nbgrader all use these."""
 
 from autograder.feedback.data import to_json
+from autograder.feedback.decided import decided_by_hand
 from autograder.feedback.markdown import to_markdown
 from autograder.feedback.page import escaped, to_card, to_html, to_page
 from autograder.feedback.text import about, to_text
 from autograder.feedback.words import (
     about_hidden,
+    amount,
     clean,
     earned,
     in_progress,
@@ -19,7 +21,9 @@ from autograder.feedback.words import (
 __all__ = [
     "about",
     "about_hidden",
+    "amount",
     "clean",
+    "decided_by_hand",
     "earned",
     "escaped",
     "in_progress",

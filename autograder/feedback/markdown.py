@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from autograder.feedback.decided import given_by_a_person, head, told_with_decisions
 from autograder.feedback.words import (
     Told,
     about_hidden,
@@ -13,7 +14,6 @@ from autograder.feedback.words import (
     clean,
     heading,
     summary,
-    told,
 )
 from autograder.report import Report
 
@@ -56,12 +56,20 @@ def to_markdown(report: Report) -> str:
         Ends with a newline. Student text in it is literal: it makes no links, tags or images.
     """
     lines = [f"### {literal(heading(report))}: {summary(report)}", ""]
-    for check in told(report):
+    for line in head(report):
+        lines += [literal(line), ""]
+    for check in told_with_decisions(report):
         worth = "" if report.practice else f", {check.earned} of {check.possible} points"
         hidden = " (hidden check)" if check.hidden else ""
         lines.append(f"- {check.sign} {literal(check.title)}: **{check.word}**{worth}{hidden}")
         for block in _body(check):
             lines += ["", *(f"  {line}" if line else "" for line in block.splitlines())]
+        lines.append("")
+    for given in given_by_a_person(report):
+        title = f"- {literal(given.title)}: " if given.title else "- "
+        lines += [f"{title}**{literal(given.sentence)}**"]
+        for ticked, text in given.items:
+            lines.append(f"  - [{'x' if ticked else ' '}] {literal(text)}")
         lines.append("")
     below = (about_hidden(report), by_hand(report), *asides(report))
     below = tuple(literal(said) for said in below if said)
@@ -89,6 +97,8 @@ def _body(check: Told) -> Iterator[str]:
         yield f"**Next:** {literal(check.following)}"
     if check.note:
         yield f"({check.note})"
+    if check.decided:
+        yield f"**{literal(check.decided)}**"
 
 
 def _row(cells: tuple[str, ...]) -> str:

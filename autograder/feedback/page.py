@@ -6,9 +6,18 @@ No script, no network. Everything that may come from a student is escaped here.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from autograder.feedback.decided import (
+    GIVEN,
+    NOT_GIVEN,
+    Given,
+    given_by_a_person,
+    head,
+    signed,
+    told_with_decisions,
+)
 from autograder.feedback.words import (
     Told,
     about_hidden,
@@ -19,7 +28,6 @@ from autograder.feedback.words import (
     heading,
     score,
     summary,
-    told,
 )
 from autograder.report import Report
 
@@ -51,7 +59,7 @@ def to_html(report: Report) -> str:
     str
         A ``div`` that looks right on light and dark pages.
     """
-    return _card(report, "div")
+    return _card(report, "div", head(report))
 
 
 def to_card(text: str) -> str:
@@ -63,9 +71,11 @@ def to_card(text: str) -> str:
     )
 
 
-def _card(report: Report, element: str) -> str:
+def _card(report: Report, element: str, above: Sequence[str] = ()) -> str:
     """Write a report's card, its heading in the HTML element that fits the page around it."""
-    items = "".join(_check(check, report.practice) for check in told(report))
+    items = "".join(_check(check, report.practice) for check in told_with_decisions(report))
+    items += "".join(map(_given, given_by_a_person(report)))
+    below = "".join(f'<p style="margin:.3em 0 0">{escaped(sentence)}</p>' for sentence in above)
     footer = "".join(
         f'<p style="margin:.5em 0 0;opacity:.85">{escaped(sentence)}</p>'
         for sentence in (again(report), about_hidden(report), by_hand(report), *asides(report))
@@ -77,7 +87,7 @@ def _card(report: Report, element: str) -> str:
         "margin:.3em 0;"
         'overflow-wrap:anywhere">'
         f'<{element} style="font-size:1em;font-weight:600;margin:0">'
-        f"{escaped(heading(report))}: {escaped(summary(report))}</{element}>"
+        f"{escaped(heading(report))}: {escaped(summary(report))}</{element}>{below}"
         f'<ul style="list-style:none;margin:.4em 0 0;padding:0">{items}</ul>{footer}</div>'
     )
 
@@ -119,6 +129,30 @@ def _body(check: Told) -> Iterator[str]:
         yield _paragraph(f"<b>Next:</b> {escaped(check.following)}")
     if check.note:
         yield f'<div style="margin-left:{_IN};opacity:.8">{escaped(check.note)}</div>'
+    if check.decided:
+        yield _decision(check.decided)
+
+
+def _decision(sentence: str) -> str:
+    """Write what a person decided: in words first, and with a bar of its own colour."""
+    return (
+        f'<div style="margin:.4em 0 .2em {_IN};padding:.3em .7em;border-radius:5px;'
+        'border:1px solid rgba(204,121,167,.8);background:rgba(204,121,167,.12)">'
+        f"{escaped(sentence)}</div>"
+    )
+
+
+def _given(given: Given) -> str:
+    """Write what a person gave for an answer, with the items of its rubric."""
+    title = f"<div>{escaped(given.title)}</div>" if given.title else ""
+    items = "".join(
+        f'<li style="margin:.15em 0"><span aria-hidden="true">{"☑" if ticked else "☐"}</span> '
+        f"<small>({GIVEN if ticked else NOT_GIVEN})</small> {escaped(text)}</li>"
+        for ticked, text in given.items
+    )
+    style = f"list-style:none;margin:.3em 0 0 {_IN};padding:0"
+    rubric = f'<ul style="{style}">{items}</ul>' if items else ""
+    return f'<li style="margin:.35em 0">{title}{_decision(given.sentence)}{rubric}</li>'
 
 
 def _paragraph(inner: str) -> str:
@@ -201,6 +235,7 @@ details {{ margin-top: 1.5em; opacity: .85; }}
 <body>
 <h1>{title}</h1>
 <p>{file}: <strong>{summary}</strong></p>
+{head}
 {first}
 <table class="totals">
 <thead><tr><th scope="col">question</th><th scope="col">points</th></tr></thead>
@@ -226,12 +261,15 @@ def to_page(report: Report) -> str:
         The page; static, with a policy that forbids scripts and the network.
     """
     every = {question: report.of(question=question) for question in report.questions}
-    parts = {question: part for question, part in every.items() if part.checks or part.by_hand}
+    parts = {question: part for question, part in every.items() if _is_asked(part)}
     titles = {question: report.questions[question] for question in parts}
     totals = "".join(
         f'<tr><td><a href="#{escaped(q)}">{escaped(title)}</a></td>'
         f"<td>{escaped(score(parts[q]))}</td></tr>"
         for q, title in titles.items()
+    )
+    totals += "".join(
+        f"<tr><td>{escaped(one.text)}</td><td>{signed(one)}</td></tr>" for one in report.adjustments
     )
     sections = "".join(
         f'<section id="{escaped(q)}">{_card(part, "h2")}</section>' for q, part in parts.items()
@@ -255,9 +293,14 @@ def to_page(report: Report) -> str:
         title=escaped(report.title or report.assignment),
         file=escaped(report.submission.rsplit("/", 1)[-1]),
         summary=escaped(summary(report)),
+        head="".join(f"<p>{escaped(line)}</p>" for line in head(report)),
         first=f"<p>Not right yet: {', '.join(open_)}.</p>" if open_ else "",
         totals=totals,
         sections=sections,
         notes=f"<h2>Notes on the notebook</h2><ul>{notes}</ul>" if notes else "",
         facts="".join(f"<li>{escaped(fact)}</li>" for fact in facts),
     )
+
+
+def _is_asked(part: Report) -> bool:
+    return bool(part.checks or part.by_hand or part.decisions)

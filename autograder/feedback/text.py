@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from autograder.feedback.decided import given_by_a_person, head, told_with_decisions
 from autograder.feedback.words import (
     Told,
     about_hidden,
@@ -13,7 +14,6 @@ from autograder.feedback.words import (
     clean,
     heading,
     summary,
-    told,
     told_of,
 )
 from autograder.report import CheckResult, Report
@@ -31,11 +31,14 @@ def to_text(report: Report) -> str:
     str
         Several lines, without a newline at the end.
     """
-    lines = [f"{heading(report)}: {summary(report)}"]
-    for check in told(report):
+    lines = [f"{heading(report)}: {summary(report)}", *(f"  {line}" for line in head(report))]
+    for check in told_with_decisions(report):
         worth = "" if report.practice else f" ({check.earned}/{check.possible})"
         lines.append(f"  {check.sign} {check.title}: {check.word}{worth}")
         lines += [f"      {line}" for line in _body(check)]
+    for given in given_by_a_person(report):
+        lines.append("  " + ": ".join(filter(None, (given.title, given.sentence))))
+        lines += [f"      {line}" for line in given.lines()]
     below = (again(report), about_hidden(report), by_hand(report), *asides(report))
     return "\n".join([*lines, *(f"  {sentence}" for sentence in below if sentence)])
 
@@ -77,6 +80,8 @@ def _body(check: Told) -> Iterator[str]:
         yield f"Next: {check.following}"
     if check.note:
         yield f"({check.note})"
+    if check.decided:
+        yield check.decided
 
 
 def columns(lines: Sequence[Sequence[str]], *, numbers: bool = False) -> list[str]:

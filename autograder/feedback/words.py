@@ -66,6 +66,18 @@ def points(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def amount(value: float, possible: float | None = None) -> str:
+    """Write points with their unit, and perhaps how many there could be.
+
+    Examples
+    --------
+    >>> amount(1), amount(2.5), amount(0, 1), amount(2, 4)
+    ('1 point', '2.5 points', '0 of 1 point', '2 of 4 points')
+    """
+    own = points(value) if possible is None else f"{points(value)} of {points(possible)}"
+    return f"{own} point" if (value if possible is None else possible) == 1 else f"{own} points"
+
+
 def to_be_graded(value: float, *, short: bool = False) -> str:
     """Say of points that a person still gives them: the words for it everywhere.
 
@@ -93,7 +105,7 @@ def _with_the_rest(own: str, part: Report) -> str:
     if not part.by_hand:
         return own
     more = to_be_graded(sum(part.by_hand.values()), short=True)
-    return f"{own} + {more}" if part.checks else more
+    return f"{own} + {more}" if part.checks or part.decisions else more
 
 
 def score(part: Report) -> str:
@@ -117,14 +129,17 @@ def word(result: CheckResult) -> str:
 def summary(report: Report) -> str:
     """Say in a sentence how many checks pass or how many points were earned."""
     more = sum(report.by_hand.values())
-    if report.by_hand and not report.checks:
+    if report.by_hand and not report.checks and not report.decisions:
         return to_be_graded(more)
     passed = sum(check.verdict in FULL_POINTS for check in report.checks)
     total = len(report.checks)
     if report.practice:
         return f"{passed} of {total} public check{'s' * (total != 1)} passed"
     own = f"{points(report.points)} of {points(report.possible)} points"
-    return f"{own} graded by machine, {to_be_graded(more)}" if report.by_hand else own
+    if not report.by_hand:
+        return own
+    so_far = "so far" if report.decisions or report.adjustments else "graded by machine"
+    return f"{own} {so_far}, {to_be_graded(more)}"
 
 
 def in_progress(question: str, number: int, total: int, title: str) -> str:
@@ -142,11 +157,13 @@ def in_progress(question: str, number: int, total: int, title: str) -> str:
 def heading(report: Report) -> str:
     """Give the title of a report: its one question, or the assignment."""
     asked = {*(check.question for check in report.checks), *report.by_hand}
+    asked |= {one.question for one in report.decisions}
     if len(asked) != 1:
         return clean(report.title or report.assignment)
     (question,) = asked
     cells = {check.cell for check in report.checks}
-    part = f" ({cells.pop()})" if len(cells) == 1 and not report.by_hand else ""
+    by_a_person = {one.cell for one in report.decisions} - cells or report.by_hand
+    part = f" ({cells.pop()})" if len(cells) == 1 and not by_a_person else ""
     return clean(report.questions.get(question, question) + part)
 
 
@@ -211,6 +228,8 @@ class Told:
         What to do next.
     note : str
         In which other program it passed, where it did not as submitted.
+    decided : str
+        What a person decided about its cell.
     """
 
     title: str
@@ -233,6 +252,7 @@ class Told:
     ask: str
     following: str
     note: str
+    decided: str = ""
 
 
 def told(report: Report) -> Iterator[Told]:

@@ -89,9 +89,10 @@ def gradebook_waiting(course: Path, name: str) -> dict[str, float]:
 
 
 def _waiting(submission: Any) -> list[Any]:
+    """Give the grades that a person still gives; what one gave before still counts."""
     return [
         grade
         for notebook in submission.notebooks
         for grade in notebook.grades
-        if grade.needs_manual_grade
+        if grade.needs_manual_grade and grade.manual_score is None
     ]

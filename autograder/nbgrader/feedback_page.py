@@ -9,13 +9,15 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
+from nbformat import v4
 from nbgrader.api import Gradebook
 
-from autograder.feedback import points, to_be_graded
+from autograder.feedback import decided_by_hand, points, to_be_graded, to_card
 
 _STYLE = """\
 <style>
@@ -73,41 +75,84 @@ class FeedbackPage(HTMLExporter):
     ) -> tuple[Any, dict[str, Any]]:
         """Write the page."""
         shown = copy.deepcopy(nb)
+        grades = _grades((resources or {}).get("nbgrader", {}))
+        waiting = {name: grade for name, grade in grades.items() if grade.waits}
+        shown.cells = [cell for cell in shown.cells if _is_for_students(cell, waiting)]
         for cell in shown.cells:
             about = cell.metadata.get("nbgrader", {})
             if cell.cell_type == "code" and about.get("locked") and not about.get("grade"):
                 cell.source = "# A given cell, as it was released."
+            name = about.get("grade_id", "")
+            if cell.cell_type == "code" and name in grades and (said := grades[name].in_words()):
+                card = v4.new_output("display_data", data={"text/html": to_card(said)})
+                cell.outputs = [*cell.outputs, card]
         page, resources = super().from_notebook_node(shown, resources, **kw)
-        page = _still_open(page, _waiting((resources or {}).get("nbgrader", {})))
+        page = _still_open(page, waiting)
         return _smaller(_ENTRY.sub(_named, page)), resources
 
 
-def _waiting(place: Any) -> dict[str, tuple[float, float]]:
-    """Give the cells that wait for a person: what nbgrader counts for each, and its points."""
+@dataclass(frozen=True, slots=True)
+class _Grade:
+    """What the gradebook has of a cell: what counts, and who gave it."""
+
+    score: float
+    possible: float
+    by_machine: float | None
+    by_a_person: float | None
+    waits: bool
+
+    def in_words(self) -> str:
+        """Say that a person decided otherwise than the machine, if that is so."""
+        given = self.by_a_person
+        if given is None or self.by_machine is None or given == self.by_machine:
+            return ""
+        return decided_by_hand(given, self.possible, "", instead_of=self.by_machine)
+
+
+def _grades(place: Any) -> dict[str, _Grade]:
+    """Give what the gradebook has of each graded cell.
+
+    What a person gave counts until a person changes it, also where nbgrader wants it to be looked
+    at again since the submission was graded anew.
+    """
     if "db_url" not in place:
         return {}
     with Gradebook(place["db_url"]) as gradebook:
         where = place["notebook"], place["assignment"], place["student"]
         return {
-            grade.name: (grade.score, grade.max_score)
+            grade.name: _Grade(
+                grade.score,
+                grade.max_score,
+                grade.auto_score,
+                grade.manual_score,
+                bool(grade.needs_manual_grade) and grade.manual_score is None,
+            )
             for grade in gradebook.find_submission_notebook(*where).grades
-            if grade.needs_manual_grade
         }
+
+
+def _is_for_students(cell: Any, waiting: Mapping[str, _Grade]) -> bool:
+    """Say whether a cell may stand on the page: a rubric that was not shown, once it is applied."""
+    about = cell.metadata.get("adlearn", {})
+    if about.get("role") != "rubric":
+        return True
+    return bool(about.get("shown")) or about.get("cell") not in waiting
 
 
 _SCORE = r"Score: (-?[\d.]+) / ([\d.]+)"
 
 
-def _still_open(page: str, waiting: Mapping[str, tuple[float, float]]) -> str:
+def _still_open(page: str, waiting: Mapping[str, _Grade]) -> str:
     """Say of points that a person still gives that they are open; nbgrader calls them 0."""
     if not waiting:
         return page
-    for name, (_, possible) in waiting.items():
-        words, cell = to_be_graded(possible), re.escape(name)
+    for name, grade in waiting.items():
+        words, cell = to_be_graded(grade.possible), re.escape(name)
         page = re.sub(rf'(href="#{cell}">[^<]*</a> \()Score: [^)]*', rf"\g<1>{words}", page)
         place = rf'(<a name="{cell}"></a>(?:(?!<a name=).)*?){_SCORE}'
         page = re.sub(place, rf"\g<1>{words}", page, count=1, flags=re.DOTALL)
-    scores, points_ = (sum(column) for column in zip(*waiting.values(), strict=True))
+    scores = sum(grade.score for grade in waiting.values())
+    points_ = sum(grade.possible for grade in waiting.values())
 
     def total(found: re.Match[str]) -> str:
         own, most = float(found[1]) - scores, float(found[2]) - points_

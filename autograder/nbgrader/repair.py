@@ -14,7 +14,7 @@ from typing import Any
 
 from nbgrader.utils import is_locked
 
-from autograder.build import release_notebook
+from autograder.build import release_notebook, rubric_cell
 from autograder.notebook import Cell, Notebook, cell_entry
 from autograder.pack import Assignment
 from autograder.recognize import Piece, recognize
@@ -58,7 +58,8 @@ def repaired_notebook(notebook: Notebook, assignment: Assignment) -> Any:
         The submission's cells in their order. A cell of ours has the metadata of the release and,
         if it is locked, the release's text. Later copies and unknown cells stay as ordinary cells.
         Answers and graded cells that are missing are back in their place, answers with a line that
-        says where the answer was found.
+        says where the answer was found. A rubric stands before the answer that a person grades by
+        it, also where students do not read it: `autograder.nbgrader.feedback_page` leaves it out.
     """
     released = release_notebook(assignment)
     by_id = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
@@ -83,8 +84,24 @@ def repaired_notebook(notebook: Notebook, assignment: Assignment) -> Any:
         merged = {template.id: cell.number for template in found if template.id not in seen}
         _say_where(by_id, merged)
     _add_missing(cells, by_id, seen, assignment)
-    released.cells = cells
+    released.cells = _with_rubrics(cells, assignment)
     return released
+
+
+def _with_rubrics(cells: list[Any], assignment: Assignment) -> list[Any]:
+    """Put the assignment's rubrics before the answers, in place of the submission's copies."""
+    found = {name: rubric_cell(assignment, name) for name in assignment.rubrics}
+    texts = {rubric.source for rubric in found.values()}
+    kept: list[Any] = []
+    for cell in cells:
+        name = _grade_id(cell)
+        if name in found:
+            about = {"role": "rubric", "cell": name, "shown": assignment.rubrics[name].show}
+            found[name].metadata["adlearn"] = about
+            kept.append(found[name])
+        if cell.source not in texts:
+            kept.append(cell)
+    return kept
 
 
 def _grade_id(cell: Any) -> str:

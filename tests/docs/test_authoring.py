@@ -188,6 +188,11 @@ def test_a_question_in_words_is_added_as_the_page_says(pack: Assignment, tmp_pat
     report = grade_notebook(parse_notebook(json.dumps(notebook).encode(), "n.ipynb"), more, seed=3)
     assert report.points == report.possible == 5.0
     assert any("q1-why: 2 points to be graded by hand" in note for note in report.notes)
+    (rubric,) = re.findall(r"^```toml\n(\[rubrics\..*?)^```$", PAGE, re.M | re.S)
+    with open(copy / "assignment.toml", "a", encoding="utf-8") as file:
+        file.write("\n" + rubric)
+    found = load_assignment(copy).rubric_of("q1-why")
+    assert found is not None and found.points == 2.0 and found.show
 
 
 def test_what_a_submission_may_use_is_declared_as_the_page_says(pack: Assignment, tmp_path: Path):
