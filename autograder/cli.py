@@ -8,12 +8,22 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from autograder.commands import bring, check, doctor, grade, making, nbgrader, report, selftest
+from autograder.commands import (
+    bring,
+    check,
+    collect,
+    doctor,
+    grade,
+    making,
+    nbgrader,
+    report,
+    selftest,
+)
 from autograder.errors import AutograderError, UsageError
 from autograder.signals import Stopped
 
 #: In the order of the help.
-_COMMANDS = (making, check, grade, bring, report, selftest, doctor, nbgrader)
+_COMMANDS = (making, check, collect, grade, bring, report, selftest, doctor, nbgrader)
 
 _DESCRIPTION = """\
 Grade notebooks of an assignment, in processes of their own, with explanations.
@@ -21,6 +31,7 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder generate scalar -o source/      the instructor's notebook, with solutions
   autograder release scalar -o release/      the students' notebook, with stubs
   autograder check my.ipynb -q q1            what a student can check alone
+  autograder collect submissions.zip -a scalar -o submitted/     what Canvas or Moodle exports
   autograder grade submitted/ -a scalar -o results/
   autograder report results/ --format html -o pages/
   autograder import ops.py -a scalar -o my.ipynb     a notebook made of strangers' files

@@ -96,9 +96,9 @@ def find(
             continue
         inside: list[Submission] = []
         aside: list[tuple[Path, str]] = []
-        for path, kind in _searched(given, passed_over):
+        for path, kind in searched(given, passed_over):
             name = _telling_name(path.relative_to(given).parts or (given.name,), assignment)
-            problem = _problem(path, kind)
+            problem = why_not(path, kind)
             if problem is None:
                 inside.append(Submission(name, path, given))
             elif _asks_for_a_grade(path, kind):
@@ -183,10 +183,10 @@ _ODD = {
 _DEPTH = 40
 
 
-def _searched(folder: Path, passed_over: str | None, depth: int = 0) -> Iterator[tuple[Path, str]]:
+def searched(folder: Path, passed_over: str | None, depth: int = 0) -> Iterator[tuple[Path, str]]:
     """Give everything in a folder that is no folder, and folders with nothing in them: by name.
 
-    The kind is ``"file"``, ``"nobody"`` (a name of `_NOT_HANDED_IN`), or one of `_ODD`.
+    The kind is ``"file"``, ``"nobody"`` (a name that no person gave), or what is odd about it.
     """
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -201,20 +201,20 @@ def _searched(folder: Path, passed_over: str | None, depth: int = 0) -> Iterator
         if entry.name in _NOT_HANDED_IN or entry.name.startswith("._"):
             yield path, "nobody"
             if stat.S_ISDIR(mode) and depth < _DEPTH:
-                hidden = [one for one, _ in _searched(path, passed_over, depth + 1)]
+                hidden = [one for one, _ in searched(path, passed_over, depth + 1)]
                 yield from ((one, "nobody") for one in hidden)
         elif stat.S_ISLNK(mode):
             yield path, "link"
         elif stat.S_ISDIR(mode) and depth == _DEPTH:
             yield path, "deep"
         elif stat.S_ISDIR(mode):
-            inside = list(_searched(path, passed_over, depth + 1))
+            inside = list(searched(path, passed_over, depth + 1))
             yield from inside or [(path, "empty")]
         else:
             yield path, "file" if stat.S_ISREG(mode) else "other"
 
 
-def _problem(path: Path, kind: str) -> str | None:
+def why_not(path: Path, kind: str) -> str | None:
     """Say why a path is not graded: None if it is, nothing if that is as it should be."""
     if kind == "nobody":
         named = (_NOT_HANDED_IN[part] for part in path.parts if part in _NOT_HANDED_IN)

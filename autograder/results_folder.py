@@ -88,7 +88,7 @@ def held(folder: Path) -> Iterator[State]:
 def _taken_over(folder: Path, descriptor: int) -> tuple[str, State]:
     """Lock the folder, clear up after the last one, and write who is there now."""
     before = _state(folder)
-    if not _lock(descriptor):
+    if not lock(descriptor):
         raise UsageError(
             f"{folder}: somebody is grading into it: process {before.pid} on {before.host}, "
             f"since {before.since}. Wait until that is done, stop it, or choose another folder "
@@ -136,7 +136,7 @@ def _not_writable(folder: Path, error: OSError) -> UsageError:
     )
 
 
-def _lock(descriptor: int) -> bool:
+def lock(descriptor: int) -> bool:
     """Lock the folder for this process, which the system ends with it; False if somebody has it."""
     import fcntl  # not on Windows, where nothing is graded
 
