@@ -18,12 +18,13 @@ from autograder.commands import (
     nbgrader,
     report,
     selftest,
+    watch,
 )
 from autograder.errors import AutograderError, UsageError
 from autograder.signals import Stopped
 
 #: In the order of the help.
-_COMMANDS = (making, check, collect, grade, bring, report, selftest, doctor, nbgrader)
+_COMMANDS = (making, check, collect, grade, watch, bring, report, selftest, doctor, nbgrader)
 
 _DESCRIPTION = """\
 Grade notebooks of an assignment, in processes of their own, with explanations.
@@ -33,6 +34,7 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder check my.ipynb -q q1            what a student can check alone
   autograder collect submissions.zip -a scalar -o submitted/     what Canvas or Moodle exports
   autograder grade submitted/ -a scalar -o results/
+  autograder watch submitted/ -a scalar -o results/     grade what comes, until Ctrl-C
   autograder report results/ --format html -o pages/
   autograder import ops.py -a scalar -o my.ipynb     a notebook made of strangers' files
   autograder selftest scalar --mutants       what the checks notice, and what not

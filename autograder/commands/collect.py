@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
+    from autograder.classroom.people import Student
     from autograder.commands import Commands
     from autograder.incoming.collect import Collected
     from autograder.incoming.terms import Terms
@@ -95,10 +96,15 @@ def _collect(options: argparse.Namespace) -> int:
     return 1 if collected.problems else 0
 
 
+def _called(student: Student) -> str:
+    from autograder.names import plain
+
+    return plain(f"{student.id} ({student.name})" if student.name else student.id)
+
+
 def say(collected: Collected, folder: Path) -> None:
     """Print what came in, who has handed in nothing, and what waits for a person."""
     from autograder.incoming.came_in import FILE, print_list
-    from autograder.names import plain
 
     known = collected.known
     print_list(collected.rows)
@@ -111,11 +117,12 @@ def say(collected: Collected, folder: Path) -> None:
     there = len({one.student for one in known.attempts})
     print(f"{there} students with {len(known.attempts)} attempts are in {folder}/.")
     if collected.missing and known.with_roster:
-        listed = "; ".join(
-            plain(f"{one.id} {one.name}".strip() + (f": {instead}" if instead else ""))
-            for one, instead in collected.missing
-        )
-        print(f"nothing to grade from {len(collected.missing)} of the roster: {listed}")
+        nothing = [one for one, instead in collected.missing if not instead]
+        for one, instead in collected.missing:
+            if instead:
+                print(f"nothing to grade from {_called(one)}: {instead}")
+        if nothing:
+            print(f"nothing came from {len(nothing)}: {'; '.join(map(_called, nothing))}.")
     for problem in collected.problems:
         print(f"not taken in: {problem}", file=sys.stderr)
     print(f"Every file is in {folder / FILE}.")

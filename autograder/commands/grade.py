@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from autograder.commands.numbers import count
 
 if TYPE_CHECKING:
+    from autograder.classroom.handed_in import Class
     from autograder.commands import Commands
     from autograder.results import Outcome
 
@@ -70,7 +71,15 @@ def _grade(options: argparse.Namespace) -> int:
             print(f"{one.name} is {shown(one.path)}: another one has the name that it would have.")
     for path, reason in found.left_out:
         print(f"left out: {shown(path)}: {reason.rstrip('.')}.", file=sys.stderr)
+    if found.known is not None:
+        _say_which_attempts(found.known)
     return _closing_words(outcomes, options.output)
+
+
+def _say_which_attempts(known: Class) -> None:
+    others = len(known.attempts) - len(known.to_grade())
+    if others:
+        print(f"The {known.policy} attempt of each student counts; {others} others are not graded.")
 
 
 def _closing_words(outcomes: Sequence[Outcome], folder: Path) -> int:

@@ -14,9 +14,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from autograder.exports import _harmless as harmless
-
-#: The list, in the folder of submissions.
-FILE = "came-in.csv"
+from autograder.finding import COLLECTED as FILE
 
 #: What can be done with a file. What was not taken in waits for a person; what was left out is no
 #: notebook, and nobody misses it.

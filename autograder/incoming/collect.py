@@ -25,7 +25,7 @@ from autograder.incoming.came_in import Row
 from autograder.incoming.taking import Taking
 from autograder.incoming.terms import Terms, renewed
 from autograder.notebook import MAX_BYTES
-from autograder.results_folder import lock
+from autograder.results_folder import Busy, lock
 from autograder.signals import stopping
 
 #: Systems whose archives are known by their names; what is of none of them is a folder.
@@ -104,7 +104,7 @@ def collect(
             members = _members(source, spool, max_bytes, follow)
             found, system = _sorted(members, terms.system, assignment)
             systems.append(system)
-            taking.add(found)
+            taking.add(members, found)
         _write(taking, came_in.merged(before, taking.rows), folder, scratch)
     rows, problems = tuple(taking.rows), tuple(taking.problems)
     return Collected(taking.known, rows, tuple(systems), problems, tuple(taking.missing()))
@@ -145,7 +145,7 @@ def _held(folder: Path) -> Iterator[Path]:
     scratch = ""
     try:
         if not lock(descriptor):
-            raise UsageError(f"{folder}: somebody is collecting into it. Wait until that is done.")
+            raise Busy(f"{folder}: somebody is collecting into it. Wait until that is done.")
         for left in folder.glob(f"{WRITING}*"):
             shutil.rmtree(left, ignore_errors=True)
         scratch = tempfile.mkdtemp(dir=folder, prefix=WRITING)

@@ -22,6 +22,9 @@ from autograder.incoming.terms import relate
 from autograder.incoming.times import in_words, read_time
 from autograder.notebook import read_bytes
 
+#: Longest name of a student's folder, in bytes: with an attempt's number it names results.
+_LONGEST = names.MAX_NAME - 20
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -82,6 +85,7 @@ class Taking:
         self._before = {(row.source, row.member, row.sha256) for row in before}
         self._times = times or {}
         self._zone = zone
+        self._now: dict[int, Row] = {}
         self._instead: dict[str, str] = {}
         self._folders = {one.file.split("/")[0]: one.student for one in known.attempts}
         self._folders[came_in.FILE] = ""  # no student's, whatever a student is called
@@ -104,17 +108,23 @@ class Taking:
             if one.id not in there
         ]
 
-    def add(self, found: Sorted) -> None:
+    def add(self, members: Sequence[Member], found: Sorted) -> None:
         """Take what came in one source."""
+        self._now = {}
         matches = self._matches(found.bundles)
         for bundle in sorted(found.bundles, key=_first_to_last):
             self._bundle(bundle, [matches[sender] for sender in bundle.senders])
         for member, reason in found.rest:
             missed = member.is_notebook and not member.problem
             done = NOT if missed else LEFT
-            self.rows.append(_row(member, done=done, why=member.problem or reason))
+            self._list(member, done=done, why=member.problem or reason)
             if missed:
                 self.problems.append(f"{member.source}, {member.name}: {reason}")
+        self.rows += [self._now[id(member)] for member in members]
+
+    def _list(self, member: Member, **more: str) -> None:
+        size = "" if member.size is None else str(member.size)
+        self._now[id(member)] = Row(member.source, member.name, size, member.sha256, **more)
 
     def _matches(self, bundles: Sequence[Bundle]) -> dict[Sender, Match]:
         """Say who everybody is; by a name that two share, it is neither."""
@@ -172,7 +182,7 @@ class Taking:
             for student in students:
                 self._instead[student.id] = why
         elif not students:
-            self.rows.append(_row(notebook, done=NOT, why=nobody))
+            self._list(notebook, done=NOT, why=nobody)
             self.problems.append(f"{notebook.source}, {notebook.name}: {nobody}")
         else:
             self._take(notebook, bundle, students, nobody)
@@ -184,7 +194,7 @@ class Taking:
         if not reason:
             reason = f"beside {notebook.name}." if notebook else why if asked else "not a notebook."
         done = NOT if asked and notebook is None else LEFT
-        self.rows.append(_row(member, student=ids, done=done, why=reason))
+        self._list(member, student=ids, done=done, why=reason)
         if done == NOT:
             self.problems.append(f"{member.source}, {member.name}: {reason}")
 
@@ -194,16 +204,14 @@ class Taking:
         """Make a notebook an attempt of each who handed it in."""
         taken = [self._attempt(notebook, bundle, student) for student in students]
         first = taken[0][0]
-        self.rows.append(
-            _row(
-                notebook,
-                student="; ".join(one.student for one, _ in taken),
-                attempt="; ".join(str(one.number) for one, _ in taken),
-                handed_in=first.handed_in,
-                late=in_words(first.late_seconds) or ("marked late" if first.marked_late else ""),
-                done=TAKEN if any(new for _, new in taken) else AGAIN,
-                why=nobody,
-            )
+        self._list(
+            notebook,
+            student="; ".join(one.student for one, _ in taken),
+            attempt="; ".join(str(one.number) for one, _ in taken),
+            handed_in=first.handed_in,
+            late=in_words(first.late_seconds) or ("marked late" if first.marked_late else ""),
+            done=TAKEN if any(new for _, new in taken) else AGAIN,
+            why=nobody,
         )
         if nobody:
             self.problems.append(f"{notebook.source}, {notebook.name}: {nobody}")
@@ -281,7 +289,8 @@ class Taking:
         for folder, who in self._folders.items():
             if who == student.id:
                 return folder
-        (folder,) = names.unique([(student.id, student.id)], self._folders)
+        short = student.id.encode()[:_LONGEST].decode(errors="ignore")
+        (folder,) = names.unique([(short, student.id)], self._folders)
         self._folders[folder] = student.id
         return folder
 
@@ -295,8 +304,3 @@ def _sha256(path: Path) -> str:
         return hashlib.sha256(read_bytes(path, 2**30)).hexdigest()
     except SubmissionError:
         return ""
-
-
-def _row(member: Member, **more: str) -> Row:
-    size = "" if member.size is None else str(member.size)
-    return Row(member.source, member.name, size, member.sha256, **more)
