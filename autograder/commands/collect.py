@@ -96,6 +96,10 @@ def _collect(options: argparse.Namespace) -> int:
     return 1 if collected.problems else 0
 
 
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def _called(student: Student) -> str:
     from autograder.names import plain
 
@@ -115,14 +119,11 @@ def say(collected: Collected, folder: Path) -> None:
     if known.due:
         print(f"due {known.due}: {late} late; of {unknown} it is not known when they came.")
     there = len({one.student for one in known.attempts})
-    print(f"{there} students with {len(known.attempts)} attempts are in {folder}/.")
+    attempts = _counted(len(known.attempts), "attempt")
+    print(f"{attempts} of {_counted(there, 'student')} in {folder}/.")
     if collected.missing and known.with_roster:
-        nothing = [one for one, instead in collected.missing if not instead]
-        for one, instead in collected.missing:
-            if instead:
-                print(f"nothing to grade from {_called(one)}: {instead}")
-        if nothing:
-            print(f"nothing came from {len(nothing)}: {'; '.join(map(_called, nothing))}.")
+        listed = "; ".join(map(_called, collected.missing))
+        print(f"nothing came from {len(collected.missing)} of {len(known.students)}: {listed}.")
     for problem in collected.problems:
         print(f"not taken in: {problem}", file=sys.stderr)
     print(f"Every file is in {folder / FILE}.")

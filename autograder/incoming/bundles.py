@@ -113,6 +113,9 @@ def notebook_of(members: Sequence[Member], assignment: str) -> tuple[Member | No
                 listed = _listed(wish)
                 called = f"{len(wish)} notebooks could be meant ({listed})"
                 return None, f"{called}. Keep one of them, called {assignment}.ipynb."
+    for member in members:  # which was meant to be one, or to hold one
+        if member.problem and member.parts[-1].lower().endswith((".ipynb", ".zip")):
+            return None, f"{member.name.rpartition('/')[2]}: {member.problem}"
     return None, f"there is no notebook in it ({_listed(members)}). Ask for the .ipynb file."
 
 

@@ -20,7 +20,7 @@ NAME = "canvas"
 
 # Canvas takes `_digits_` out of students' names, so the first such number is the user's.
 _FILE = re.compile(
-    r"(?:(?P<name>.*?)_)?(?:(?P<late>LATE)_)?(?P<user>\d+|anon_[^_]+)"
+    r"(?:(?P<name>(?!LATE_).*?)_)?(?:(?P<late>LATE)_)?(?P<user>\d+|anon_[^_]+)"
     r"_(?:(?P<file>\d+)_(?P<given>.+)|(?P<typed>(?:text|link)(?:-\d+)?\.html))",
     re.DOTALL,
 )

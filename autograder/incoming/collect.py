@@ -51,15 +51,15 @@ class Collected:
         What each source was taken for.
     problems : tuple of str
         What waits for a person, a line each.
-    missing : tuple of (Student, str)
-        From whom nothing has come, and what came instead.
+    missing : tuple of Student
+        From whom nothing has come.
     """
 
     known: Class
     rows: tuple[Row, ...]
     systems: tuple[str, ...]
     problems: tuple[str, ...] = ()
-    missing: tuple[tuple[Student, str], ...] = ()
+    missing: tuple[Student, ...] = ()
 
 
 def collect(

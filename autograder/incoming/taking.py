@@ -86,7 +86,7 @@ class Taking:
         self._times = times or {}
         self._zone = zone
         self._now: dict[int, Row] = {}
-        self._instead: dict[str, str] = {}
+        self._instead: set[str] = set()
         self._folders = {one.file.split("/")[0]: one.student for one in known.attempts}
         self._folders[came_in.FILE] = ""  # no student's, whatever a student is called
 
@@ -99,14 +99,10 @@ class Taking:
             attempts=tuple(self._attempts.values()),
         )
 
-    def missing(self) -> list[tuple[Student, str]]:
-        """Give who has handed in nothing that could be taken, with what came instead."""
-        there = {one.student for one in self._attempts.values()}
-        return [
-            (one, self._instead.get(one.id, ""))
-            for one in self._students.values()
-            if one.id not in there
-        ]
+    def missing(self) -> list[Student]:
+        """Give of whom nothing has come, and nothing that could not be taken either."""
+        there = {one.student for one in self._attempts.values()} | self._instead
+        return [one for one in self._students.values() if one.id not in there]
 
     def add(self, members: Sequence[Member], found: Sorted) -> None:
         """Take what came in one source."""
@@ -177,10 +173,12 @@ class Taking:
             nobody += " Mend the roster, and collect again."
         for member in bundle.members:
             if member is not notebook:
-                self._beside(member, notebook, ids, why)
+                self._beside(member, notebook, ids, why if students else nobody)
         if notebook is None:
             for student in students:
-                self._instead[student.id] = why
+                self._instead.add(student.id)
+                source = bundle.members[0].source
+                self.problems.append(f"{source}, {names.plain(student.id)}: {why}")
         elif not students:
             self._list(notebook, done=NOT, why=nobody)
             self.problems.append(f"{notebook.source}, {notebook.name}: {nobody}")
@@ -192,10 +190,10 @@ class Taking:
         asked = member.parts[-1].lower().endswith(".ipynb") and not member.nobodys
         reason = member.problem
         if not reason:
-            reason = f"beside {notebook.name}." if notebook else why if asked else "not a notebook."
+            reason = f"beside {notebook.name}." if notebook else why
         done = NOT if asked and notebook is None else LEFT
         self._list(member, student=ids, done=done, why=reason)
-        if done == NOT:
+        if done == NOT and not ids:
             self.problems.append(f"{member.source}, {member.name}: {reason}")
 
     def _take(
