@@ -162,11 +162,13 @@ def _collected(
     own = {folder / one.file for one in known.attempts} | {folder / FILE, folder / COLLECTED}
     strange = "it did not come in by autograder collect, so it is nobody's. Collect it"
     aside = [
-        (path, why_not(path, kind) if kind == "nobody" else strange)
+        (path, strange)
         for path, kind in searched(folder, passed_over)
-        if path not in own and not path.relative_to(folder).parts[0].startswith(".")
+        if path not in own
+        and kind not in ("empty", "nobody")
+        and not path.relative_to(folder).parts[0].startswith(".")  # such as what is being collected
     ]
-    return inside, [(path, reason or strange) for path, reason in aside]
+    return inside, aside
 
 
 def _students_without(

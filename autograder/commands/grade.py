@@ -79,7 +79,8 @@ def _grade(options: argparse.Namespace) -> int:
 def _say_which_attempts(known: Class) -> None:
     others = len(known.attempts) - len(known.to_grade())
     if others:
-        print(f"The {known.policy} attempt of each student counts; {others} others are not graded.")
+        more = "1 more is" if others == 1 else f"{others} more are"
+        print(f"The {known.policy} attempt of each student counts; {more} not graded.")
 
 
 def _closing_words(outcomes: Sequence[Outcome], folder: Path) -> int:
