@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import os
 import re
 import stat
 import struct
@@ -110,6 +111,7 @@ def read_source(
     spool: Spool,
     max_bytes: int = MAX_BYTES,
     follow: Callable[[int, int], None] = lambda done, total: None,
+    passed_over: Path | None = None,
 ) -> list[Member]:
     """Give every file of an archive or a folder.
 
@@ -122,6 +124,8 @@ def read_source(
         Larger files are not read to their end.
     follow : callable
         Hears how many of how many files were read.
+    passed_over : Path, optional
+        A folder in it that is not read.
 
     Raises
     ------
@@ -132,7 +136,8 @@ def read_source(
     """
     source = names.shown(path.name or path)
     if path.is_dir():
-        return list(_of_folder(path, source, spool, max_bytes))
+        aside = None if passed_over is None else os.path.abspath(passed_over)
+        return list(_of_folder(path, source, spool, max_bytes, aside))
     try:
         file = path.open("rb")
     except OSError as error:
@@ -143,9 +148,11 @@ def read_source(
         return list(reading.members(file, follow))
 
 
-def _of_folder(folder: Path, source: str, spool: Spool, max_bytes: int) -> Iterator[Member]:
+def _of_folder(
+    folder: Path, source: str, spool: Spool, max_bytes: int, passed_over: str | None
+) -> Iterator[Member]:
     """Give every file of a folder; no link is followed."""
-    for path, kind in searched(folder, None):
+    for path, kind in searched(folder, passed_over):
         member = Member(source, path.relative_to(folder).parts or (folder.name,))
         if kind != "file":
             yield replace(member, problem=why_not(path, kind) or "", nobodys=kind == "nobody")

@@ -101,7 +101,7 @@ def collect(
         taking = Taking(known, with_roster, folder, assignment, before, times, terms.zone)
         spool, systems = Spool(scratch), []
         for source in sources:
-            members = _members(source, spool, max_bytes, follow)
+            members = _members(source, spool, max_bytes, follow, folder)
             found, system = _sorted(members, terms.system, assignment)
             systems.append(system)
             taking.add(members, found)
@@ -118,10 +118,20 @@ def _class(folder: Path, terms: Terms) -> tuple[Class, bool]:
 
 
 def _members(
-    source: Path, spool: Spool, max_bytes: int, follow: Callable[[str, int, int], None]
+    source: Path,
+    spool: Spool,
+    max_bytes: int,
+    follow: Callable[[str, int, int], None],
+    folder: Path,
 ) -> list[Member]:
+    if source.is_dir() and source.samefile(folder):
+        raise UsageError(f"{source}: nothing comes in from where it goes. Choose another -o.")
+
+    def heard(done: int, total: int) -> None:
+        follow(source.name, done, total)
+
     try:
-        return read_source(source, spool, max_bytes, lambda n, of: follow(source.name, n, of))
+        return read_source(source, spool, max_bytes, heard, folder)
     except SubmissionError as error:
         raise UsageError(f"{error} Nothing was taken in.") from error
 

@@ -134,6 +134,12 @@ def test_terms_that_say_nothing_change_nothing(
     assert said in taken.err and not taken.submitted.exists() or not taken.files
 
 
+def test_of_an_hour_that_comes_twice_the_later_one_is_meant(taken: Taken) -> None:
+    export = zipped(taken.folder / "x.zip", {"ada.ipynb": NOTEBOOK})
+    taken(export, "--due", "2026-10-25 02:30", "--zone", "Europe/Berlin")
+    assert taken.known.due == "2026-10-25T02:30:00+01:00"
+
+
 def test_days_beyond_nothing_are_not_known(taken: Taken) -> None:
     export = zipped(taken.folder / "x.zip", {"s1.ipynb": NOTEBOOK})
     taken(export, "--roster", taken.roster("id,extension_days", "s1,2"), code=2)
@@ -269,6 +275,16 @@ def test_two_do_not_collect_into_one_folder(taken: Taken) -> None:
         taken(export, code=2)
     assert "somebody is collecting into it. Wait until that is done." in taken.err
     taken(export)
+
+
+def test_what_was_taken_in_does_not_come_in_again(taken: Taken) -> None:
+    """Where the folder of submissions lies in the one that is collected."""
+    (taken.folder / "ada.ipynb").write_bytes(NOTEBOOK)
+    for _ in range(2):
+        taken(taken.folder)
+        assert taken.done() == {"ada.ipynb": "taken in"}
+    taken(taken.submitted, code=2)
+    assert "nothing comes in from where it goes" in taken.err
 
 
 def test_the_list_keeps_what_came_before_and_is_safe_in_a_spreadsheet(taken: Taken) -> None:

@@ -146,8 +146,12 @@ def test_gradescope(taken: Taken) -> None:
     assert (group["attempt"], group["late"]) == ("2; 1", "1 d 01:00:00")
 
 
-def test_gradescope_without_its_list_says_so(taken: Taken) -> None:
-    export = zipped(taken.folder / "x.zip", {"submission_71/scalar.ipynb": NOTEBOOK})
+@pytest.mark.parametrize("above", ["", "assignment_9100_export/"])
+def test_gradescope_without_its_list_says_so(taken: Taken, above: str) -> None:
+    """A list that a student has handed in is not taken for it."""
+    own = b"scalar.ipynb:\n  :submitters:\n  - :sid: s2\n"
+    files = {"submission_71/scalar.ipynb": NOTEBOOK, "submission_71/submission_metadata.yml": own}
+    export = zipped(taken.folder / "x.zip", {above + name: data for name, data in files.items()})
     taken(export, code=1)
     assert "there is no submission_metadata.yml, which says whose it is" in taken.err
     assert taken.files == {}
