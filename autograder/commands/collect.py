@@ -125,5 +125,5 @@ def say(collected: Collected, folder: Path) -> None:
         listed = "; ".join(map(_called, collected.missing))
         print(f"nothing came from {len(collected.missing)} of {len(known.students)}: {listed}.")
     for problem in collected.problems:
-        print(f"not taken in: {problem}", file=sys.stderr)
+        print(f"to be looked at: {problem}", file=sys.stderr)
     print(f"Every file is in {folder / FILE}.")
