@@ -40,7 +40,7 @@ from autograder.results import (
     stored_result,
     write_outcome,
 )
-from autograder.results_folder import held, remember, why_not_writable
+from autograder.results_folder import held, remember, remember_class, why_not_writable
 from autograder.signals import Stopped, stopping
 from autograder.slot import Job, Setup
 
@@ -161,6 +161,8 @@ def grade_all(
     with stopping(), held(folder) as state:
         known = stored(folder)
         found = find(names_held(known))
+        if found.known is not None:
+            remember_class(folder, found.known)
         submissions = _chosen(found, wish.only)
         if seed is None:
             drawn = (seed_of(known), state.seed)

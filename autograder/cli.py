@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from autograder.commands import (
     bring,
     check,
+    collect,
     compare,
     decide,
     doctor,
@@ -20,6 +21,7 @@ from autograder.commands import (
     open_answers,
     report,
     selftest,
+    watch,
 )
 from autograder.errors import AutograderError, UsageError
 from autograder.signals import Stopped
@@ -28,7 +30,9 @@ from autograder.signals import Stopped
 _COMMANDS = (
     making,
     check,
+    collect,
     grade,
+    watch,
     decide,
     open_answers,
     compare,
@@ -45,9 +49,11 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder generate scalar -o source/      the instructor's notebook, with solutions
   autograder release scalar -o release/      the students' notebook, with stubs
   autograder check my.ipynb -q q1            what a student can check alone
+  autograder collect submissions.zip -a scalar -o submitted/     what Canvas or Moodle exports
   autograder grade submitted/ -a scalar -o results/
   autograder decide results/ ada q3 --points 2 --reason "..."    overrule a verdict
   autograder compare old/ new/               whose points change, and why
+  autograder watch submitted/ -a scalar -o results/     grade what comes, until Ctrl-C
   autograder report results/ --format html -o pages/
   autograder import ops.py -a scalar -o my.ipynb     a notebook made of strangers' files
   autograder selftest scalar --mutants       what the checks notice, and what not

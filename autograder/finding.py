@@ -12,8 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder import names
+from autograder.classroom.handed_in import FILE, Class, read_class
 from autograder.errors import UsageError
 from autograder.notebook import A_LINK
+
+#: What a folder of submissions lists everything in that came in.
+COLLECTED = "came-in.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,13 @@ class Found:
     submissions : tuple of Submission
     left_out : tuple of (path, reason)
         What nobody takes for a notebook.
+    known : Class or None
+        Who handed these in, where `autograder collect` has taken them in.
     """
 
     submissions: tuple[Submission, ...]
     left_out: tuple[tuple[Path, str], ...]
+    known: Class | None = None
 
 
 def find(
@@ -72,7 +79,8 @@ def find(
     Parameters
     ----------
     paths : sequence of path-like
-        Notebooks, and folders of notebooks: flat, or such as nbgrader's ``submitted``.
+        Notebooks, and folders of notebooks: flat, such as nbgrader's ``submitted``, or one that
+        `autograder collect` has made.
     assignment : str
         Its name, which is left out of the end of a submission's.
     results : Path, optional
@@ -83,22 +91,35 @@ def find(
     Raises
     ------
     UsageError
-        If `paths` is empty.
+        If `paths` is empty, or several of them were collected: each says which attempts count.
     """
     if not paths:
         raise UsageError("no submissions were named. Give notebooks, or folders that hold them.")
     found: list[Submission] = []
     left_out: list[tuple[Path, str]] = []
     passed_over = None if results is None else os.path.abspath(results)
+    known: Class | None = None
     for given in map(Path, paths):
         if not _is_folder(given):
             found.append(Submission(given.name or str(given), given))
             continue
         inside: list[Submission] = []
         aside: list[tuple[Path, str]] = []
-        for path, kind in _searched(given, passed_over):
+        collected = read_class(given)
+        if collected is not None:
+            if known is not None:
+                raise UsageError(
+                    f"{given}: only one folder can be graded that autograder collect has made. "
+                    "Collect into one folder, or grade one after another."
+                )
+            known = collected
+            inside, aside = _collected(given, known, passed_over)
+            found += inside or [_nothing_in(given)]
+            left_out += aside
+            continue
+        for path, kind in searched(given, passed_over):
             name = _telling_name(path.relative_to(given).parts or (given.name,), assignment)
-            problem = _problem(path, kind)
+            problem = why_not(path, kind)
             if problem is None:
                 inside.append(Submission(name, path, given))
             elif _asks_for_a_grade(path, kind):
@@ -113,15 +134,41 @@ def find(
             for path, problem in aside
             if problem and not rows & {path, *path.parents}
         ]
-        nothing = "there are no notebooks in this folder. Check the path."
-        found += inside or [Submission(given.name or "folder", given, None, nothing)]
+        found += inside or [_nothing_in(given)]
     found = list({one.file: one for one in reversed(found)}.values())[::-1]  # each file once
     chosen = names.unique([(one.name, one.file) for one in found], held)
     named = zip(chosen, found, strict=True)
     submissions = [
         replace(one, name=name, numbered=name != names.stem(one.name)) for name, one in named
     ]
-    return Found(tuple(submissions), tuple(left_out))
+    return Found(tuple(submissions), tuple(left_out), known)
+
+
+def _nothing_in(folder: Path) -> Submission:
+    nothing = "there are no notebooks in this folder. Check the path."
+    return Submission(folder.name or "folder", folder, None, nothing)
+
+
+def _collected(
+    folder: Path, known: Class, passed_over: str | None
+) -> tuple[list[Submission], list[tuple[Path, str]]]:
+    """Give the attempts that can count, and what nobody has collected."""
+    gone = "this attempt is not there any more. Give the same autograder collect again."
+    inside = [
+        Submission(one.name, path, folder, "" if os.path.lexists(path) else gone)
+        for one in known.to_grade()
+        for path in (folder / one.file,)
+    ]
+    own = {folder / one.file for one in known.attempts} | {folder / FILE, folder / COLLECTED}
+    strange = "it did not come in by autograder collect, so it is nobody's. Collect it"
+    aside = [
+        (path, strange)
+        for path, kind in searched(folder, passed_over)
+        if path not in own
+        and kind not in ("empty", "nobody")
+        and not path.relative_to(folder).parts[0].startswith(".")  # such as what is being collected
+    ]
+    return inside, aside
 
 
 def _students_without(
@@ -183,10 +230,10 @@ _ODD = {
 _DEPTH = 40
 
 
-def _searched(folder: Path, passed_over: str | None, depth: int = 0) -> Iterator[tuple[Path, str]]:
+def searched(folder: Path, passed_over: str | None, depth: int = 0) -> Iterator[tuple[Path, str]]:
     """Give everything in a folder that is no folder, and folders with nothing in them: by name.
 
-    The kind is ``"file"``, ``"nobody"`` (a name of `_NOT_HANDED_IN`), or one of `_ODD`.
+    The kind is ``"file"``, ``"nobody"`` (a name that no person gave), or what is odd about it.
     """
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -201,20 +248,20 @@ def _searched(folder: Path, passed_over: str | None, depth: int = 0) -> Iterator
         if entry.name in _NOT_HANDED_IN or entry.name.startswith("._"):
             yield path, "nobody"
             if stat.S_ISDIR(mode) and depth < _DEPTH:
-                hidden = [one for one, _ in _searched(path, passed_over, depth + 1)]
+                hidden = [one for one, _ in searched(path, passed_over, depth + 1)]
                 yield from ((one, "nobody") for one in hidden)
         elif stat.S_ISLNK(mode):
             yield path, "link"
         elif stat.S_ISDIR(mode) and depth == _DEPTH:
             yield path, "deep"
         elif stat.S_ISDIR(mode):
-            inside = list(_searched(path, passed_over, depth + 1))
+            inside = list(searched(path, passed_over, depth + 1))
             yield from inside or [(path, "empty")]
         else:
             yield path, "file" if stat.S_ISREG(mode) else "other"
 
 
-def _problem(path: Path, kind: str) -> str | None:
+def why_not(path: Path, kind: str) -> str | None:
     """Say why a path is not graded: None if it is, nothing if that is as it should be."""
     if kind == "nobody":
         named = (_NOT_HANDED_IN[part] for part in path.parts if part in _NOT_HANDED_IN)

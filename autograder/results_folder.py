@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from autograder.classroom.handed_in import Class, write_class
 from autograder.errors import UsageError
 from autograder.files import WRITING
 from autograder.results import write_json
@@ -28,6 +29,10 @@ from autograder.sandbox.folders import remove_tree
 STATE = ".autograder.json"
 
 _SCRATCH = "autograder-batch-"
+
+
+class Busy(UsageError):
+    """Somebody else is writing there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,8 @@ def held(folder: Path) -> Iterator[State]:
 def _taken_over(folder: Path, descriptor: int) -> tuple[str, State]:
     """Lock the folder, clear up after the last one, and write who is there now."""
     before = _state(folder)
-    if not _lock(descriptor):
-        raise UsageError(
+    if not lock(descriptor):
+        raise Busy(
             f"{folder}: somebody is grading into it: process {before.pid} on {before.host}, "
             f"since {before.since}. Wait until that is done, stop it, or choose another folder "
             "with -o."
@@ -117,6 +122,14 @@ def remember(folder: Path, state: State, seed: int) -> None:
         raise _not_writable(folder, error) from error
 
 
+def remember_class(folder: Path, known: Class) -> None:
+    """Keep who handed in what is graded: results are often read elsewhere."""
+    try:
+        write_class(known, folder)
+    except OSError as error:
+        raise _not_writable(folder, error) from error
+
+
 def why_not_writable(folder: Path) -> str:
     """Say why a result cannot be written into a folder; nothing if it can."""
     try:
@@ -136,7 +149,7 @@ def _not_writable(folder: Path, error: OSError) -> UsageError:
     )
 
 
-def _lock(descriptor: int) -> bool:
+def lock(descriptor: int) -> bool:
     """Lock the folder for this process, which the system ends with it; False if somebody has it."""
     import fcntl  # not on Windows, where nothing is graded
 

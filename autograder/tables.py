@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TaskID, TextColumn
 from rich.table import Table
 
 from autograder.feedback import clean, earned, score
@@ -153,3 +153,35 @@ def results_table(reports: Mapping[str, Report]) -> None:
         scores = [earned(report.of(question=question)) for question in questions]
         table.add_row(clean(name, 60), *scores, score(report))
     Console(highlight=False).print(table, markup=False)
+
+
+class Unpacking:
+    """A progress bar in a terminal while archives are read; elsewhere nothing: it is soon done."""
+
+    def __init__(self) -> None:
+        console = Console(highlight=False)
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+        )
+        self._bar = Bar(*columns, console=console, disable=not console.is_terminal, transient=True)
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Unpacking:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def follow(self, source: str, done: int, total: int) -> None:
+        """Take note of how many files of a source were read."""
+        if source not in self._tasks:
+            self._tasks[source] = self._bar.add_task(clean(source, 40), total=total)
+        self._bar.update(self._tasks[source], completed=done, total=total)

@@ -53,6 +53,7 @@ ABOVE = [
     "results",
     "results_folder",
     "finding",
+    "incoming",
     "tables",
     "exports",
     "cli",

@@ -5,14 +5,15 @@ Every table and every page that leaves the grader is made of these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.classroom.decisions import Row, decided, read_decisions
-from autograder.classroom.handed_in import Attempt, Class, Policy, read_class
+from autograder.classroom.handed_in import Attempt, Class, Policy, in_order, read_class
+from autograder.classroom.late import Late, rule
 from autograder.classroom.people import Student, by_any_id
-from autograder.report import Adjustment, Report
+from autograder.report import Report
 from autograder.results import Stored, counting, gone, outdated, read_folder
 
 
@@ -54,10 +55,6 @@ class Grade:
         return not self.name
 
 
-#: Given a student, an attempt and its report, what it loses by coming late.
-Late = Callable[[Student, Attempt, Report], Adjustment | None]
-
-
 def grades_of(
     folder: Path,
     *,
@@ -78,27 +75,29 @@ def grades_of(
     policy : str, optional
         Which of several attempts counts; by default the class's own.
     late : callable, optional
+        What coming late costs; by default by the class's own rule.
 
     Raises
     ------
     UsageError
-        If there is nothing in the folder, or what it says of the class or of decisions is damaged.
+        If there is nothing in the folder, or what it says of the class or of decisions is damaged,
+        or if the rule of coming late fails.
     """
     found = read_folder(folder)
     known = read_class(folder) or Class()
+    late = late or (rule(known.late) if known.late else None)
     choose = policy or known.policy
     results = _Results(folder, found, read_decisions(folder))
     students = list(roster or known.students)
     attempts = {one.name: one for one in known.attempts}
-    ids = by_any_id(students)
+    ids, exact = by_any_id(students), {one.id: one for one in students}
     own: dict[str, list[str]] = {student.id: [] for student in students}
     extra: dict[str, Student] = {}
     waiting = [one.name for one in replace(known, policy=choose).to_grade()]
     for name in dict.fromkeys([*found, *waiting]):
         key = attempts[name].student if name in attempts else name
-        student = ids.get(key.casefold()) or extra.setdefault(key, Student(key))
+        student = exact.get(key) or ids.get(key.casefold()) or extra.setdefault(key, Student(key))
         own.setdefault(student.id, []).append(name)
-    choose = policy or known.policy
     grades = []
     for student in (*students, *extra.values()):
         graded = [
@@ -150,6 +149,8 @@ class _Results:
         loss = late(student, attempt, report) if late and attempt and attempt.late_seconds else None
         if loss is not None:
             report = replace(report, adjustments=(loss,))
+        if attempt and attempt.marked_late and not attempt.late_seconds:
+            notes.append("It is marked as late, and how late is not known: nothing is taken off.")
         note = " ".join([*filter(None, [self._gone.get(name)]), *notes])
         return Grade(student, name, report, "", file, note, attempt)
 
@@ -158,7 +159,8 @@ def _counts(student: Student, graded: Sequence[Grade], policy: Policy) -> Grade:
     """Choose what counts of a student's attempts."""
     if not graded:
         return Grade(student, "", None, "nothing was handed in.")
-    order = sorted(graded, key=lambda one: one.attempt.number if one.attempt else 0)
+    attempts = in_order(one.attempt for one in graded if one.attempt)
+    order = sorted(graded, key=lambda one: attempts.index(one.attempt) if one.attempt else -1)
     chosen = order[0 if policy == "first" else -1]
     if policy == "best":  # of equal ones the last
         with_points = [one for one in order if one.report is not None]

@@ -7,8 +7,9 @@ folder of results keeps what was graded of it: results are often read elsewhere.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -44,7 +45,14 @@ class Attempt:
     late_seconds : float
         How long after the end of its time it came; 0 if it came in time, or that is not known.
     source : str
-        What it came in: the archive's name, and the member's.
+        What it came in: the archive's name, a colon, and the member's.
+    sha256 : str
+        Of its bytes.
+    key : str
+        What the system that it came from calls it, such as ``"canvas:67890"``: of one student's
+        attempts, a larger number came later. Empty if nothing is known of that.
+    marked_late : bool
+        Whether that system says that it came late, and not how late.
     """
 
     student: str
@@ -54,6 +62,31 @@ class Attempt:
     handed_in: str = ""
     late_seconds: float = 0.0
     source: str = ""
+    sha256: str = ""
+    key: str = ""
+    marked_late: bool = False
+
+
+def in_order(attempts: Iterable[Attempt]) -> list[Attempt]:
+    """Sort attempts of one student: by when they were handed in, where all say so.
+
+    Else by the numbers of the system that they came from, else by their own numbers: an export that
+    is older may be taken in later.
+
+    Examples
+    --------
+    >>> a = Attempt("s1", 1, "s1@1", "s1/1/x.ipynb", "2026-11-20T10:00:00+00:00")
+    >>> b = Attempt("s1", 2, "s1@2", "s1/2/x.ipynb", "2026-11-20T10:30:00+01:00")
+    >>> [one.number for one in in_order([a, b])]
+    [2, 1]
+    """
+    own = sorted(attempts, key=lambda one: one.number)
+    if all(one.handed_in for one in own):
+        return sorted(own, key=lambda one: datetime.fromisoformat(one.handed_in))
+    keys = [one.key.partition(":") for one in own]
+    if len({system for system, _, _ in keys}) == 1 and all(n.isdecimal() for _, _, n in keys):
+        return sorted(own, key=lambda one: int(one.key.partition(":")[2]))
+    return own
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +104,10 @@ class Class:
         Date and time with the zone, as ISO 8601 writes them; empty if there is none.
     late : str
         What an attempt that came late loses: see `autograder.classroom.late`.
+    own_due : mapping
+        A student's id to the end of that student's time, where it is another one.
+    with_roster : bool
+        Whether a roster says who is in it: then nobody else can hand in.
     """
 
     students: tuple[Student, ...] = ()
@@ -78,11 +115,17 @@ class Class:
     policy: Policy = "latest"
     due: str = ""
     late: str = ""
+    own_due: Mapping[str, str] = field(default_factory=dict)
+    with_roster: bool = False
 
     def of(self, student: str) -> list[Attempt]:
         """Give a student's attempts, first to last."""
-        own = (one for one in self.attempts if one.student == student)
-        return sorted(own, key=lambda one: one.number)
+        return in_order(one for one in self.attempts if one.student == student)
+
+    def due_of(self, student: str) -> datetime | None:
+        """Give the end of a student's time, if there is one."""
+        text = self.own_due.get(student) or self.due
+        return datetime.fromisoformat(text) if text else None
 
     def to_grade(self) -> list[Attempt]:
         """Give the attempts that have to be graded: those that the policy can choose."""
@@ -106,15 +149,30 @@ class _Written:
     late: str = ""
     students: list[dict[str, Any]] = field(default_factory=list)
     attempts: list[dict[str, Any]] = field(default_factory=list)
+    own_due: dict[str, str] = field(default_factory=dict)
+    with_roster: bool = False
 
 
 def write_class(found: Class, folder: Path) -> Path:
     """Write down a class, whole or not at all."""
+    return write_whole(class_text(found), folder / FILE)
+
+
+def class_text(found: Class) -> str:
+    """Give what stands in a class's file."""
     students = [asdict(one) for one in found.students]
     attempts = [asdict(one) for one in found.attempts]
-    data = _Written(1, found.policy, found.due, found.late, students, attempts)
-    text = json.dumps(asdict(data), indent=2, ensure_ascii=False) + "\n"
-    return write_whole(text, folder / FILE)
+    data = _Written(
+        1,
+        found.policy,
+        found.due,
+        found.late,
+        students,
+        attempts,
+        dict(found.own_due),
+        found.with_roster,
+    )
+    return json.dumps(asdict(data), indent=2, ensure_ascii=False) + "\n"
 
 
 def read_class(folder: Path) -> Class | None:
@@ -136,6 +194,8 @@ def read_class(folder: Path) -> Class | None:
             data.policy,  # type: ignore[arg-type]  # it is one of POLICIES
             data.due,
             data.late,
+            dict(data.own_due),
+            data.with_roster,
         )
     except FileNotFoundError:
         return None

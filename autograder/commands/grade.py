@@ -15,6 +15,7 @@ from autograder.commands.numbers import count
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
+    from autograder.classroom.handed_in import Class
     from autograder.commands import Commands
     from autograder.report import Report
     from autograder.results import Outcome
@@ -116,6 +117,8 @@ def _grade(options: argparse.Namespace) -> int:
             print(f"{one.name} is {shown(one.path)}: another one has the name that it would have.")
     for path, reason in found.left_out:
         print(f"left out: {shown(path)}: {reason.rstrip('.')}.", file=sys.stderr)
+    if found.known is not None:
+        _say_which_attempts(found.known)
     status = _closing_words(outcomes, options.output)
     if options.compare is not None:
         status = max(status, show(options.compare, options.output, options.compare_to))
@@ -149,6 +152,13 @@ def _begin_comparing(options: argparse.Namespace) -> int | None:
         return int(options.seed)
     print(f"The seed is that of {old}, {seed}: the same cases are drawn.")
     return seed
+
+
+def _say_which_attempts(known: Class) -> None:
+    others = len(known.attempts) - len(known.to_grade())
+    if others:
+        more = "1 more is" if others == 1 else f"{others} more are"
+        print(f"The {known.policy} attempt of each student counts; {more} not graded.")
 
 
 def _closing_words(outcomes: Sequence[Outcome], folder: Path) -> int:

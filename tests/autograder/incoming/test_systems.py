@@ -1,0 +1,231 @@
+"""Whose a file is, as Canvas, Moodle, Gradescope, nbgrader and plain folders say it."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.autograder.incoming.classes import NOTEBOOK, Taken, notebooks, of_gradescope, zipped
+
+CANVAS_ROSTER = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,scalar (99)",
+    ",,,,,Manual Posting",
+    "    Points Possible,,,,,100.00",
+    '"Lovelace, Ada",17,s1,ada,A,',
+    '"Ng, Ben",18,s2,ben,A,',
+    '"Sørensen, 王 Åse",19,s3,ase,B,',
+    '"Student, Test",99,,0f1e,A,',
+)
+
+
+def test_canvas(taken: Taken) -> None:
+    """Names as Canvas's source makes them; what is typed in and what lies beside is listed."""
+    one, two, three = notebooks(3)
+    files = {
+        "lovelaceada_17_901_scalar.ipynb": one,
+        "ngben_LATE_18_902_scalar-1.ipynb": two,
+        "ngben_LATE_18_903_notes.pdf": b"%PDF",
+        "sørensen王åse_19_904_my homework.ipynb": three,
+        "sørensen王åse_19_text.html": b"<p>here it is</p>",
+    }
+    export = zipped(taken.folder / "submissions.zip", files)
+    taken(export, "--roster", taken.roster(*CANVAS_ROSTER), "--due", "2026-11-20 23:59")
+    assert taken.files == {
+        f"s{n}/1/scalar.ipynb": data for n, data in enumerate((one, two, three), 1)
+    }
+    late = {one.student: one.marked_late for one in taken.known.attempts}
+    assert late == {"s1": False, "s2": True, "s3": False}
+    assert taken.done() == {
+        "lovelaceada_17_901_scalar.ipynb": "taken in",
+        "ngben_LATE_18_902_scalar-1.ipynb": "taken in",
+        "ngben_LATE_18_903_notes.pdf": "left out",
+        "sørensen王åse_19_904_my homework.ipynb": "taken in",
+        "sørensen王åse_19_text.html": "left out",
+    }
+    said = {row["member"]: row["late"] for row in taken.rows()}
+    assert said["ngben_LATE_18_902_scalar-1.ipynb"] == "marked late"
+    assert "an export of canvas" in taken.out
+
+
+def test_files_of_one_student_on_canvas_are_attempts_by_their_ids(taken: Taken) -> None:
+    """Two exports in one folder: the larger id came later, whatever the names say."""
+    old, new = notebooks(2)
+    folder = taken.folder / "both"
+    folder.mkdir()
+    (folder / "lovelaceada_17_955_scalar.ipynb").write_bytes(new)
+    (folder / "lovelaceada_17_901_scalar-1.ipynb").write_bytes(old)
+    taken(folder)
+    assert taken.files == {"17/1/scalar.ipynb": old, "17/2/scalar.ipynb": new}
+    assert taken.known.to_grade()[0].number == 2
+
+
+def test_an_anonymous_assignment_on_canvas(taken: Taken) -> None:
+    files = {"LATE_anon_a1B2c_901_scalar.ipynb": NOTEBOOK, "anon_z9y8x_902_scalar.ipynb": NOTEBOOK}
+    taken(zipped(taken.folder / "x.zip", files))
+    assert {one.student: one.marked_late for one in taken.known.attempts} == {
+        "anon_a1B2c": True,
+        "anon_z9y8x": False,
+    }
+
+
+MOODLE_ROSTER = (
+    'Identifier,"Full name","Email address",Status,Grade,"Last modified (submission)"',
+    'Participant 501,"Ada Lovelace",ada@x.org,Submitted,,"Saturday, 21 November 2026, 12:30 AM"',
+    "Participant 502,Ольга Петрова,olga@x.org,Submitted,,-",
+)
+
+
+@pytest.mark.parametrize("form", ["folders", "folders of old", "flat"])
+def test_moodle(taken: Taken, form: str) -> None:
+    """The folders of today, those with one more underscore, and none; the worksheet has times."""
+    gap = {"folders": "/", "folders of old": "_/", "flat": "_"}[form]
+    one, two = notebooks(2)
+    files = {
+        f"Ada Lovelace_501_assignsubmission_file{gap}scalar.ipynb": one,
+        f"Ada Lovelace_501_assignsubmission_onlinetext{gap}onlinetext.html": b"<p>done</p>",
+        f"Ольга Петрова_502_assignsubmission_file{gap}scalar (2).ipynb": two,
+    }
+    roster = taken.roster(*MOODLE_ROSTER)
+    export = zipped(taken.folder / "course-scalar-7.zip", files)
+    taken(export, "--roster", roster, "--due", "2026-11-20 23:59", "--zone", "Europe/Berlin")
+    ada, olga = taken.known.attempts
+    assert (ada.student, ada.handed_in) == ("ada@x.org", "2026-11-21T00:30:00+01:00")
+    assert ada.late_seconds == 31 * 60
+    assert (olga.student, olga.handed_in, olga.late_seconds) == ("olga@x.org", "", 0)
+    assert set(taken.files.values()) == {one, two}
+    assert "an export of moodle" in taken.out
+
+
+def test_a_folder_of_a_students_own_says_nothing_of_others(taken: Taken) -> None:
+    """What a student calls a folder, or a file, is inside what Moodle calls it."""
+    own = "Ada Lovelace_501_assignsubmission_file"
+    other = "Ben Ng_502_assignsubmission_file"
+    files = {f"{own}/{other}/scalar.ipynb": NOTEBOOK, f"{own}_{other}_scalar.ipynb": NOTEBOOK}
+    taken(zipped(taken.folder / "x.zip", {name: files[name] for name in list(files)[:1]}))
+    assert {one.student for one in taken.known.attempts} == {"501"}
+    taken(zipped(taken.folder / "y.zip", {name: files[name] for name in list(files)[1:]}))
+    assert {one.student for one in taken.known.attempts} == {"501"}
+
+
+GRADESCOPE_ROSTER = (
+    "First Name,Last Name,SID,Email,Role,Section",
+    "Ada,Lovelace,s1,ada@x.org,Student,A",
+    "Ben,Ng,s2,ben@x.org,Student,A",
+    "Cy,Teach,t1,cy@x.org,Instructor,",
+)
+
+
+def test_gradescope(taken: Taken) -> None:
+    """Who and when stands in the export; a group's file is an attempt of each."""
+    one, two = notebooks(2)
+    ada = {"name": "Ada Lovelace", "sid": "'s1'", "email": "ada@x.org"}
+    ben = {"name": "Ben Ng", "sid": "", "email": "BEN@x.org"}
+    export = of_gradescope(
+        taken.folder / "export.zip",
+        {
+            "submission_71": ([ada], "2026-11-20 22:00:00.123456789 -08:00", {"scalar.ipynb": one}),
+            "submission_72": (
+                [ada, ben],
+                "2026-11-22 08:00:00.000000000 Z",
+                {"scalar.ipynb": two, "submission_metadata.yml": b"submission_71: {}"},
+            ),
+        },
+    )
+    roster = taken.roster(*GRADESCOPE_ROSTER)
+    taken(export, "--roster", roster, "--due", "2026-11-20 23:00 America/Los_Angeles")
+    assert taken.files == {
+        "s1/1/scalar.ipynb": one,
+        "s1/2/scalar.ipynb": two,
+        "s2/1/scalar.ipynb": two,
+    }
+    late = {one.name: one.late_seconds for one in taken.known.attempts}
+    assert late == {"s1@1": 0, "s1@2": 25 * 3600, "s2@1": 25 * 3600}
+    (group,) = [row for row in taken.rows() if row["student"] == "s1; s2" and row["attempt"]]
+    assert (group["attempt"], group["late"]) == ("2; 1", "1 d 01:00:00")
+
+
+@pytest.mark.parametrize("above", ["", "assignment_9100_export/"])
+def test_gradescope_without_its_list_says_so(taken: Taken, above: str) -> None:
+    """A list that a student has handed in is not taken for it."""
+    own = b"scalar.ipynb:\n  :submitters:\n  - :sid: s2\n"
+    files = {"submission_71/scalar.ipynb": NOTEBOOK, "submission_71/submission_metadata.yml": own}
+    export = zipped(taken.folder / "x.zip", {above + name: data for name, data in files.items()})
+    taken(export, code=1)
+    assert "there is no submission_metadata.yml, which says whose it is" in taken.err
+    assert taken.files == {}
+
+
+def test_folders(taken: Taken) -> None:
+    """Flat, a folder each, nbgrader's with its time, and attempts with numbers."""
+    folder = taken.folder / "handed-in"
+    files = dict(
+        zip(
+            [
+                "ada.ipynb",
+                "ben/scalar.ipynb",
+                "cy/scalar/scalar.ipynb",
+                "dan/1/x.ipynb",
+                "dan/2/x.ipynb",
+            ],
+            notebooks(5),
+            strict=True,
+        )
+    )
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    (folder / "cy/scalar/timestamp.txt").write_text("2026-11-20 22:59:30.5 UTC\n")
+    taken(folder, "--due", "2026-11-20 23:59", "--zone", "Europe/Berlin")
+    assert list(taken.files.values()) == [files[name] for name in files]
+    assert list(taken.files)[3:] == ["dan/1/scalar.ipynb", "dan/2/scalar.ipynb"]
+    late = {one.student: one.late_seconds for one in taken.known.attempts if one.handed_in}
+    assert late == {"cy": 30.5}
+
+
+def test_an_archive_of_such_a_folder_is_the_same(taken: Taken) -> None:
+    """With the folder's own name around everything, as archives have it."""
+    files = {f"hw3/{who}/scalar.ipynb": NOTEBOOK for who in ("ada", "ben")}
+    taken(zipped(taken.folder / "hw3.zip", files))
+    assert {one.student for one in taken.known.attempts} == {"ada", "ben"}
+    taken(zipped(taken.folder / "other.zip", {"cy/scalar.ipynb": NOTEBOOK}))
+    assert {one.student for one in taken.known.attempts} == {"ada", "ben", "cy"}
+
+
+def test_names_in_every_script_and_encoding(taken: Taken) -> None:
+    """UTF-8 that does not say so, Info-ZIP's field beside a name, and what 1981 had letters for."""
+
+    class Raw(zipfile.ZipInfo):
+        """A name that is written as these bytes."""
+
+        def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802
+            return self.raw, 0
+
+    path = taken.folder / "x.zip"
+    field = "Åsa_3_assignsubmission_file/scalar.ipynb"
+    raw = b"?sa_3_assignsubmission_file/scalar.ipynb"
+    body = b"\x01" + zipfile.crc32(raw).to_bytes(4, "little") + field.encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for given, extra in (
+            ("Ольга Б_1_assignsubmission_file/scalar.ipynb".encode(), b""),
+            ("Ulla Ü_2_assignsubmission_file/scalar.ipynb".encode("cp437"), b""),
+            (raw, b"\x75\x70" + len(body).to_bytes(2, "little") + body),
+        ):
+            info = Raw("x")
+            info.raw, info.extra = given, extra
+            info.filename = str(len(archive.filelist))  # which is not what is written
+            archive.writestr(info, NOTEBOOK)
+    taken(path)
+    assert {one.name for one in taken.known.students} == {"Ольга Б", "Ulla Ü", "Åsa"}
+
+
+@pytest.mark.parametrize("system", ["canvas", "moodle", "gradescope"])
+def test_one_can_say_where_it_comes_from(taken: Taken, system: str) -> None:
+    """Then nothing else is tried, and what is named otherwise is nobody's."""
+    export = zipped(taken.folder / "x.zip", {"ada.ipynb": NOTEBOOK})
+    taken(export, "--from", system, code=1)
+    assert taken.done() == {"ada.ipynb": "not taken in"}
+    taken(export, "--from", "folder")
+    assert taken.done() == {"ada.ipynb": "taken in"}
+    assert Path(taken.submitted, "ada/1/scalar.ipynb").read_bytes() == NOTEBOOK
