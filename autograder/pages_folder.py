@@ -99,7 +99,7 @@ def write_table(text: str, path: Path) -> Path:
     return path
 
 
-#: How the tables of `autograder.exports` begin.
+#: How the tables of `autograder.outgoing.tables` begin.
 _TABLES = (b"name,submission,", b'{\n  "results": {')
 
 

@@ -54,7 +54,7 @@ ABOVE = [
     "results_folder",
     "finding",
     "tables",
-    "exports",
+    "outgoing",
     "cli",
     "course",
     "demo",

@@ -26,28 +26,25 @@ def add(commands: Commands) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from autograder import exports
+    from autograder.classroom.grades import grades_of
+    from autograder.outgoing import pages, tables
     from autograder.pages_folder import write_table
-    from autograder.results import counting, gone, read_folder
 
-    found = read_folder(options.results)
-    reports, problems = counting(found)
-    left = {name: text for name, text in gone(found, options.results).items() if name in reports}
-    for name, problem in problems.items():
-        print(f"not graded: {name}: {problem}", file=sys.stderr)
-    for name, text in left.items():
-        print(f"note: {name}: {text}", file=sys.stderr)
+    grades = grades_of(options.results)
+    for grade in grades:
+        if grade.report is None:
+            print(f"not graded: {tables.called(grade)}: {grade.problem}", file=sys.stderr)
+    for grade in grades:
+        if grade.note:
+            print(f"note: {grade.name}: {grade.note}", file=sys.stderr)
     folder = options.output or options.results / options.format
     if options.format == "html":
-        print(exports.write_pages(reports, problems, folder, options.results, left))
+        print(pages.write_pages(grades, folder, options.results))
         return 0
-    if options.format in exports.FEEDBACK:
-        written = exports.write_feedback(reports, options.format, folder, options.results)
-        print(*written, sep="\n")
+    if options.format in pages.FEEDBACK:
+        print(*pages.write_feedback(grades, options.format, folder, options.results), sep="\n")
         return 0
-    files = {name: one.submission for name, one in found.items()}
-    table = exports.to_csv if options.format == "csv" else exports.to_json
-    text = table(reports, problems, files, left)
+    text = tables.to_csv(grades) if options.format == "csv" else tables.to_json(grades)
     if options.output is None:
         print(text, end="")
     else:

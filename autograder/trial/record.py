@@ -113,7 +113,7 @@ def _made_by_the_way(path: Path) -> bool:
 GRADES_NOTHING = (
     *("alone", "course", "importing"),
     *("classroom", "commands", "incoming", "outgoing", "overview", "similarity"),
-    *("check_file.py", "cli.py", "demo.py", "doctor.py", "exports.py", "pages_folder.py"),
+    *("__main__.py", "check_file.py", "cli.py", "demo.py", "doctor.py", "pages_folder.py"),
     *("practice.py", "stopping.py", "tables.py", "waiting.py"),
 )
 
