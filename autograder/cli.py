@@ -8,12 +8,22 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from autograder.commands import bring, check, doctor, grade, making, nbgrader, report, selftest
+from autograder.commands import (
+    bring,
+    check,
+    doctor,
+    grade,
+    gradescope,
+    making,
+    nbgrader,
+    report,
+    selftest,
+)
 from autograder.errors import AutograderError, UsageError
 from autograder.signals import Stopped
 
 #: In the order of the help.
-_COMMANDS = (making, check, grade, bring, report, selftest, doctor, nbgrader)
+_COMMANDS = (making, check, grade, bring, report, selftest, doctor, nbgrader, gradescope)
 
 _DESCRIPTION = """\
 Grade notebooks of an assignment, in processes of their own, with explanations.
@@ -27,6 +37,7 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder selftest scalar --mutants       what the checks notice, and what not
   autograder doctor                          does this machine stop what it should?
   autograder nbgrader init course/           use this grader inside nbgrader
+  autograder gradescope init -a scalar -o scalar.zip     and inside Gradescope
 """
 
 

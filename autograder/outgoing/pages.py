@@ -37,11 +37,11 @@ def write_pages(grades: Sequence[Grade], folder: Path, results: Path | None = No
 def page_of(grade: Grade) -> str:
     """Write what the student of a grade reads, as a whole HTML page."""
     if grade.report is None:
-        return _NO_GRADE.format(reason=escaped(_to_student(grade)))
+        return _NO_GRADE.format(reason=escaped(to_student(grade)))
     return to_page(grade.report)
 
 
-def _to_student(grade: Grade) -> str:
+def to_student(grade: Grade) -> str:
     """Say why there is no grade, without the folders in which somebody keeps submissions."""
     name = grade.file.rsplit("/", 1)[-1]
     return re.sub(f"^.*?/{re.escape(name)}(?=: )", lambda _: name, grade.problem)
