@@ -162,5 +162,5 @@ def _for_system(options: argparse.Namespace, grades: Sequence[Grade]) -> int:
     columns = [one for one in (sheet.grade, sheet.feedback) if one is not None]
     print(write_table(filled.data, output, lambda data: template.like(source, columns, data)))
     column = source.header[sheet.grade]
-    print(f"{filled.written} grades are new in {column}; all else is as it was in {source.path}.")
+    print(f"grades written to {column}: {filled.written}; all else is as it was.")
     return 0

@@ -163,7 +163,7 @@ table {{ border-collapse: collapse; overflow-wrap: normal; }}
 th, td {{ padding: .25em .9em; text-align: right; border-bottom: 1px solid rgba(128,128,128,.35); }}
 tr > :first-child {{ text-align: left; padding-left: 0; min-width: 9em; overflow-wrap: anywhere; }}
 tbody th {{ font-weight: 400; }}
-tbody tr:hover {{ background: rgba(128,128,128,.12); }}
+a {{ color: inherit; }}
 .total {{ white-space: nowrap; }}
 small {{ border: 1px solid rgba(128,128,128,.6); border-radius: 4px; padding: 0 .35em; }}
 @media (max-width: 40em) {{
@@ -173,7 +173,8 @@ small {{ border: 1px solid rgba(128,128,128,.6); border-radius: 4px; padding: 0 
   tbody tr {{ display: flex; flex-wrap: wrap; gap: .1em 1em; padding: .5em 0;
               border-bottom: 1px solid rgba(128,128,128,.35); }}
   tbody th, tbody td {{ border: none; padding: 0; }}
-  tbody th {{ flex: 1 1 60%; }}
+  tbody th {{ flex: 1 0 calc(100% - 8.1em); }}
+  tbody .total {{ flex: 0 0 7em; white-space: normal; }}
   tbody td[data-label]::before {{ content: attr(data-label) " "; opacity: .75; }}
   ul {{ padding-left: 1.2em; }}
 }}
