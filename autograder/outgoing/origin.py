@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 
 from autograder.classroom.grades import Grade
+from autograder.names import meant
 
-#: A group's name may stand before the student's; names have no underscores in either system.
-_CANVAS = re.compile(r"(?:anon_[^_/]+(?:_LATE)?|(?:[^_/]*_)??[^_/]*(?:_LATE)?_(?P<user>\d+))_\d+_")
-_MOODLE = re.compile(r"[^_/]+_(?P<participant>\d+)_assignsubmission_file_?")
+#: Canvas takes numbers between underscores out of names, so the first two are its own.
+_CANVAS = re.compile(r"(?:.*?_)??(?:LATE_)?(?P<user>\d+|anon_[^_]+)(?:_LATE)?_\d+_")
+_MOODLE = re.compile(r"[^_]+_(?P<participant>\d+)_assignsubmission_file_?")
 
 
 def canvas_prefix(grade: Grade) -> str:
@@ -35,7 +36,7 @@ def canvas_prefix(grade: Grade) -> str:
 def canvas_user(grade: Grade) -> str:
     """Give the number of the user in Canvas; empty if it is not known."""
     found = _found(_CANVAS, grade)
-    return (found["user"] or "") if found else ""
+    return found["user"] if found and found["user"].isdigit() else ""
 
 
 def moodle_folder(grade: Grade) -> str:
@@ -51,9 +52,8 @@ def moodle_participant(grade: Grade) -> str:
 
 
 def _found(pattern: re.Pattern[str], grade: Grade) -> re.Match[str] | None:
-    """Look for a name of this kind: it is the last part of a path, or a folder of it."""
+    """Look for a name of this kind, from the outside: what is inside is the student's own."""
     source = grade.attempt.source if grade.attempt else ""
-    for part in reversed(re.split(r"[/\\]|: |\t", source)):
-        if found := pattern.match(part):
-            return found
-    return None
+    _, _, member = source.partition(": ")
+    matches = map(pattern.match, meant(member).split("/"))
+    return next((found for found in matches if found), None)
