@@ -16,6 +16,7 @@ from autograder.commands import (
     decide,
     doctor,
     grade,
+    gradescope,
     making,
     nbgrader,
     open_answers,
@@ -41,6 +42,7 @@ _COMMANDS = (
     selftest,
     doctor,
     nbgrader,
+    gradescope,
 )
 
 _DESCRIPTION = """\
@@ -59,6 +61,7 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder selftest scalar --mutants       what the checks notice, and what not
   autograder doctor                          does this machine stop what it should?
   autograder nbgrader init course/           use this grader inside nbgrader
+  autograder gradescope init -a scalar -o scalar.zip     and inside Gradescope
 """
 
 

@@ -55,7 +55,7 @@ ABOVE = [
     "finding",
     "incoming",
     "tables",
-    "exports",
+    "outgoing",
     "cli",
     "course",
     "demo",

@@ -114,7 +114,7 @@ GRADES_NOTHING = (
     *("alone", "course", "importing"),
     *("classroom", "commands", "executors", "incoming", "migrating", "outgoing"),
     *("overview", "similarity"),
-    *("check_file.py", "cli.py", "demo.py", "doctor.py", "exports.py", "pages_folder.py"),
+    *("__main__.py", "check_file.py", "cli.py", "demo.py", "doctor.py", "pages_folder.py"),
     *("practice.py", "stopping.py", "tables.py", "waiting.py"),
 )
 

@@ -15,11 +15,12 @@ import nbformat.v4
 import pytest
 
 from autograder.build import answered_notebook, write_notebook
+from autograder.classroom.grades import grades_of
 from autograder.cli import main
 from autograder.errors import SubmissionError
-from autograder.exports import to_csv
 from autograder.grading import grade_notebook
 from autograder.notebook import MAX_CELLS, MAX_PARTS, parse_notebook, read_notebook
+from autograder.outgoing.tables import to_csv
 from autograder.pack import Assignment
 from autograder.results import read_results
 from tests.autograder.boxes import handed_in, make_pack
@@ -237,7 +238,7 @@ def test_an_earlier_result_is_no_grade_of_a_file_that_is_broken_now(
     assert (results / "ada.json.earlier").read_bytes() == before
     reports, problems = read_results(results)
     assert reports == {} and "not JSON" in problems["ada"] and "ada.json.earlier" in problems["ada"]
-    (row,) = csv.DictReader(io.StringIO(to_csv(reports, problems)))
+    (row,) = csv.DictReader(io.StringIO(to_csv(grades_of(results))))
     assert (row["name"], row["points"]) == ("ada", "")
     path.write_bytes(shelf["stubs"].read_bytes())
     assert grade(path)[0] == 0

@@ -14,11 +14,14 @@ nbgrader_api = pytest.importorskip("nbgrader.api")
 
 from autograder import demo, feedback  # noqa: E402
 from autograder.build import release_notebook, source_notebook, write_notebook  # noqa: E402
-from autograder.exports import to_csv, write_pages  # noqa: E402
+from autograder.classroom.grades import Grade  # noqa: E402
+from autograder.classroom.people import Student  # noqa: E402
 from autograder.grading import grade_notebook  # noqa: E402
 from autograder.nbgrader.commands import gradebook_scores, gradebook_waiting  # noqa: E402
 from autograder.nbgrader.course import init_course  # noqa: E402
 from autograder.notebook import parse_notebook  # noqa: E402
+from autograder.outgoing.pages import write_pages  # noqa: E402
+from autograder.outgoing.tables import to_csv  # noqa: E402
 from autograder.pack import Assignment, load_assignment  # noqa: E402
 from autograder.report import Report  # noqa: E402
 from autograder.tables import results_table  # noqa: E402
@@ -87,12 +90,13 @@ def test_every_form_of_feedback_and_every_table_leaves_room_for_a_person(
     for show in (feedback.to_text, feedback.to_html, feedback.to_page, feedback.to_markdown):
         assert f"8 of 10 points graded by machine, {WORDS}" in show(report), show
     assert "3 / 3 + 4 to be graded by hand" in feedback.to_page(report)
-    head, row = to_csv({"n": report}, {}).splitlines()
+    grade = Grade(Student("n"), "n", report)
+    head, row = to_csv([grade]).splitlines()
     place = head.split(",").index("q3 (by hand)")
     assert row.split(",")[place] == WORDS and len(row.split(",")) == len(head.split(","))
     assert row.split(",")[place - 2 : place] == ["8", "10"]
-    index = write_pages({"n": report}, {}, tmp_path / "pages").read_text()
-    assert "<td>3 + 4 to be graded by hand</td>" in index
+    index = write_pages([grade], tmp_path / "pages").read_text()
+    assert ">3 + 4 to be graded by hand</td>" in index
     assert "<b>8 / 10 + 4 to be graded by hand</b>" in index
     results_table({"n": report})
     said = " ".join(re.sub("[│┃]", " ", capsys.readouterr().out).split())

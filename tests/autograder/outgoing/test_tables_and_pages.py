@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
-from autograder import exports
 from autograder.errors import UsageError
+from autograder.outgoing.pages import write_pages
+from autograder.outgoing.tables import to_csv, to_json
+from tests.autograder.outgoing.made import grades
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">\x1b[31m\u202egnp.exe\x00'
 
@@ -65,18 +67,18 @@ def test_csv_holds_no_formula(start: str, graded: Any):
     """What a spreadsheet would compute is quoted, wherever it stands."""
     formula = f'{start}cmd|"/c calc"!A1'
     report = dataclasses.replace(graded("stubs"), submission=formula)
-    text = exports.to_csv({formula: report}, {formula: formula, formula + "2": formula})
+    text = to_csv(grades({formula: report}, {formula + "2": formula}))
     first, second = rows(text)
     for row in (first, second):
         for value in row.values():
             assert not value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert first["submission"] == first["problem"] == "'" + formula
+    assert first["submission"] == second["problem"] == "'" + formula
 
 
 def test_csv_has_points_by_cell(graded: Any):
     """One row a submission, one column a graded cell; what was not graded says why."""
     reports = {name: graded(name) for name in ("right", "swapped", "stubs")}
-    found = {row["name"]: row for row in rows(exports.to_csv(reports, {"eve": "eve.ipynb: gone"}))}
+    found = {row["name"]: row for row in rows(to_csv(grades(reports, {"eve": "eve.ipynb: gone"})))}
     assert [found[n]["points"] for n in ("right", "swapped", "stubs")] == ["100", "94", "0"]
     assert found["swapped"]["q1-mul"] == "0" and found["swapped"]["q1-sub"] == "3"
     assert found["right"]["possible"] == "100"
@@ -85,15 +87,15 @@ def test_csv_has_points_by_cell(graded: Any):
 
 def test_json_export_is_the_reports(graded: Any):
     """The JSON document holds every report and every problem."""
-    data = json.loads(exports.to_json({"a": graded("swapped")}, {"b": "gone"}))
+    data = json.loads(to_json(grades({"a": graded("swapped")}, {"b": "gone"})))
     assert data["results"]["a"] == json.loads(json.dumps(graded("swapped").to_dict()))
     assert data["not_graded"] == {"b": "gone"}
 
 
 def test_pages_hold_no_markup_of_a_student(hostile: Any, tmp_path: Path):
     """Student text is shown as text: no script, no image, no handler, no direction override."""
-    index = exports.write_pages({"eve": hostile}, {"mallory": HOSTILE}, tmp_path)
-    for path in (index, tmp_path / "eve.html"):
+    index = write_pages(grades({"eve": hostile}, {"mallory": HOSTILE}), tmp_path)
+    for path in (index, tmp_path / "eve.html", tmp_path / "mallory.html"):
         text = path.read_text(encoding="utf-8")
         page = Page(text)
         assert not page.tags & {"script", "img", "iframe", "object", "link"}
@@ -106,7 +108,7 @@ def test_pages_hold_no_markup_of_a_student(hostile: Any, tmp_path: Path):
 def test_index_links_every_page(graded: Any, tmp_path: Path):
     """From the index every page is one click away, with its points beside it."""
     reports = {"ada": graded("right"), "bob=": graded("swapped")}
-    index = exports.write_pages(reports, {}, tmp_path / "deep" / "pages")
+    index = write_pages(grades(reports), tmp_path / "deep" / "pages")
     page = Page(index.read_text(encoding="utf-8"))
     assert page.links == ["ada.html", "bob=.html"]
     assert all((index.parent / str(link)).is_file() for link in page.links)
@@ -119,4 +121,4 @@ def test_pages_that_cannot_be_written(graded: Any, tmp_path: Path):
     """A place that cannot be written is named."""
     (tmp_path / "file").touch()
     with pytest.raises(UsageError, match="pages cannot be written here"):
-        exports.write_pages({"ada": graded("stubs")}, {}, tmp_path / "file" / "pages")
+        write_pages(grades({"ada": graded("stubs")}), tmp_path / "file" / "pages")
