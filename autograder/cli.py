@@ -8,12 +8,27 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from autograder.commands import bring, check, doctor, grade, making, nbgrader, report, selftest
+from autograder.commands import (
+    analyse,
+    bring,
+    check,
+    doctor,
+    grade,
+    making,
+    nbgrader,
+    report,
+    selftest,
+    similar,
+    view,
+)
 from autograder.errors import AutograderError, UsageError
 from autograder.signals import Stopped
 
 #: In the order of the help.
-_COMMANDS = (making, check, grade, bring, report, selftest, doctor, nbgrader)
+_COMMANDS = (
+    *(making, check, grade, bring, report, analyse, view, similar, selftest, doctor),
+    nbgrader,
+)
 
 _DESCRIPTION = """\
 Grade notebooks of an assignment, in processes of their own, with explanations.
@@ -23,6 +38,9 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder check my.ipynb -q q1            what a student can check alone
   autograder grade submitted/ -a scalar -o results/
   autograder report results/ --format html -o pages/
+  autograder analyse results/ -o pages/      what a class found hard, and what it got wrong
+  autograder view results/ ada -o pages/     a submission as its student saw it
+  autograder similar submitted/ -a scalar    which submissions are much alike
   autograder import ops.py -a scalar -o my.ipynb     a notebook made of strangers' files
   autograder selftest scalar --mutants       what the checks notice, and what not
   autograder doctor                          does this machine stop what it should?
