@@ -36,6 +36,7 @@ def add(commands: Commands) -> None:
 
 def _similar(options: argparse.Namespace) -> int:
     from autograder.commands.progress import reading
+    from autograder.overview.dress import percent
     from autograder.pack import load_assignment
     from autograder.similarity.classes import read_class, write_pages
     from autograder.similarity.reading import Known
@@ -52,8 +53,8 @@ def _similar(options: argparse.Namespace) -> int:
     standing = [pair for pair in compared.pairs if pair.stands_out]
     for pair in standing[:20]:
         print(
-            f"{pair.first.name} and {pair.second.name}: {pair.of_first:.0%} and "
-            f"{pair.of_second:.0%} of what few others wrote"
+            f"{pair.first.name} and {pair.second.name}: {percent(pair.of_first)} and "
+            f"{percent(pair.of_second)} of what few others wrote"
         )
     if len(standing) > 20:
         print(f"and {len(standing) - 20} more pairs that stand out")

@@ -11,7 +11,7 @@ import numpy as np
 from autograder.classroom.grades import Grade
 from autograder.feedback import escaped, points
 from autograder.overview import drawing
-from autograder.overview.dress import code, plain, table, whole_page
+from autograder.overview.dress import code, percent, plain, table, whole_page
 from autograder.overview.examples import Example, example_of, names_of, without_names
 from autograder.overview.frequent import Mistake, broken_of, mistakes_of, slow_checks
 from autograder.overview.hints import hints_of
@@ -25,6 +25,8 @@ PAGE = "item-analysis.html"
 
 #: Mistakes that have no name of their own: so many are listed.
 _MOST_UNNAMED = 12
+#: Of how many the example can be seen at once.
+_SHOWN = 3
 
 _STYLE = """
 .hints li { margin: .3em 0; }
@@ -185,7 +187,10 @@ def _mistakes(
     parts = []
     for title, some in (("Misconceptions", named), ("Other mistakes", others)):
         if some:
-            told = "".join(_mistake(one, found, results, assignment, pages) for one in some)
+            told = "".join(
+                _mistake(one, found, results, assignment, pages, shown=place < _SHOWN)
+                for place, one in enumerate(some)
+            )
             parts.append(f"<h2>{title}</h2>{told}")
     return "".join(parts)
 
@@ -196,6 +201,7 @@ def _mistake(
     results: Path,
     assignment: Assignment,
     pages: Mapping[str, str] | None,
+    shown: bool,
 ) -> str:
     grade = found.graded[one.example]
     example = example_of(grade, results, assignment, one.cell, anonymous=pages is None)
@@ -207,11 +213,11 @@ def _mistake(
         page = pages.get(grade.name, "")
         link = f'<a href="{plain(page)}">{plain(grade.name)}</a>' if page else plain(grade.name)
         who = f", as {link} wrote it"
-    shown = _example(example, who) if example is not None else ""
+    told = _example(example, who) if example is not None else ""
     return (
         f'<section class="mistake"><h3>{plain(one.name)}: {len(one.who)} '
-        f"({len(one.who) / count:.0%})</h3><p>{escaped(one.text)} <small>In {plain(where)}.</small>"
-        f"</p><details><summary>An example</summary><p>{escaped(message)}</p>{shown}</details>"
+        f"({percent(len(one.who) / count)})</h3><p>{escaped(one.text)} <small>In {plain(where)}.</small>"
+        f"</p><details{' open' * shown}><summary>An example</summary><p>{escaped(message)}</p>{told}</details>"
         "</section>"
     )
 

@@ -138,7 +138,7 @@ def scatter(items: Sequence[Item]) -> str:
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="#0072B2"><title>{plain(said)}</title>'
             "</circle>"
         )
-        if all(abs(x - a) > 34 or abs(y - b) > 13 for a, b in written):
+        if all(abs(x - a) > 85 or abs(y - b) > 13 for a, b in written):
             anchor, dx = ("end", -8) if p > 0.85 else ("start", 8)
             parts.append(
                 f'<text x="{x + dx:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">'

@@ -33,7 +33,7 @@ iframe:focus-visible { outline: 3px solid #0072B2; outline-offset: 2px; }
 pre { margin: .4em 0; padding: .6em .8em; background: var(--soft); border-radius: 6px;
       overflow: auto; max-height: 40em; font: .88em/1.45 ui-monospace, monospace; }
 code { font: .93em ui-monospace, monospace; }
-svg { max-width: 100%; height: auto; }
+svg { max-width: 100%; height: auto; } .wide > svg { max-width: none; }
 svg text { fill: currentColor; }
 details { margin: .5em 0; } summary { cursor: pointer; }
 .note { border-left: 4px solid #0072B2; background: var(--soft); padding: .5em .9em;
@@ -76,6 +76,20 @@ def code(text: str) -> str:
     return html.escape(
         "".join("    " if one == "\t" else one if one == "\n" else visible(one) for one in text)
     )
+
+
+def percent(share: float) -> str:
+    """Write a share of 1 as whole per cent; what is nearly all is not all, nor nearly nothing none.
+
+    Examples
+    --------
+    >>> percent(0.25), percent(0.999), percent(0.001), percent(1.0)
+    ('25 %', '99 %', '1 %', '100 %')
+    """
+    whole = round(100 * share)
+    if 0 < share < 1:
+        whole = min(99, max(1, whole))
+    return f"{whole} %"
 
 
 def whole_page(title: str, body: str, style: str = "") -> str:

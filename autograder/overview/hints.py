@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from autograder.overview.dress import percent
 from autograder.overview.frequent import Broken, Mistake
 from autograder.overview.items import Item, Items
 from autograder.overview.statistics import FEWEST
@@ -28,7 +29,7 @@ def hints_of(items: Items, mistakes: Sequence[Mistake], broken: Sequence[Broken]
         ]
     found = [
         *(_said for one in items.checks for _said in _about_check(one, items)),
-        *(_said for one in items.cells for _said in _about_cell(one)),
+        *_about_discrimination(items),
         *(_said for one in items.questions for _said in _about_question(one)),
         *_about_hidden(items),
         *_about_mistakes(mistakes, count),
@@ -47,36 +48,50 @@ def _about_check(one: Item, items: Items) -> Iterator[str]:
     share = float((failed & else_right).sum() / failed.sum())
     if share >= 0.5:
         yield (
-            f"`{one.id}` ({one.cell}): {share:.0%} of the {failed.sum()} who fail it have "
+            f"`{one.id}` ({one.cell}): {percent(share)} of the {failed.sum()} who fail it have "
             "everything else right. Look at the check."
         )
 
 
-def _about_cell(one: Item) -> Iterator[str]:
-    value = one.correlation.value
-    if value is None or one.counts["full"] == len(one.who):
-        return
-    if value < 0:
+def _about_discrimination(items: Items) -> Iterator[str]:
+    """Say which graded cells tell students apart the wrong way round, and which hardly do.
+
+    A correlation of n students is below 0 by chance: it counts if fewer than 5 % of samples from
+    students without any would be as far below (r < -1.645 / sqrt(n - 1), for large n).
+    """
+    known = [(one, one.correlation.value) for one in items.cells]
+    wrong = [o.id for o, r in known if r is not None and r < -1.645 / np.sqrt(len(o.who) - 1)]
+    if wrong:
         yield (
-            f"{one.id}: who earns it has fewer points elsewhere (r = {value:.2f}). Is it asked "
-            "clearly, and does its check ask what you mean?"
+            f"{_listed(wrong)}: who earns it has fewer points elsewhere. Is it asked clearly, and "
+            "does its check ask what you mean?"
+        )
+    asked = [(one, one.correlation.value, one.difficulty.value) for one in items.questions]
+    weak = [o.id for o, r, p in asked if r is not None and r < WEAK and p and HARD < p < EASY]
+    if weak:
+        verb = "goes" if len(weak) == 1 else "go"
+        yield (
+            f"{_listed(weak)} hardly {verb} with the rest (r below {WEAK:g}): who is good at the "
+            "others is not better there."
         )
 
 
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def _about_question(one: Item) -> Iterator[str]:
-    p, r = one.difficulty.value, one.correlation.value
+    p = one.difficulty.value
     count = len(one.who)
     unwritten = one.counts["open"] / count if count else 0.0
     if p is None or count < FEWEST:
         return
     if p >= EASY:
-        yield f"{one.id} separates nobody: {one.counts['full'] / count:.0%} have all its points."
+        yield f"{one.id} separates nobody: {percent(one.counts['full'] / count)} have all its points."
     elif p <= HARD:
-        yield f"{one.id} is hard: {p:.0%} of its points were earned."
-    elif r is not None and r < WEAK:
-        yield f"{one.id} hardly goes with the rest (r = {r:.2f}): it asks for something else."
+        yield f"{one.id} is hard: {percent(p)} of its points were earned."
     if unwritten >= MANY:
-        yield f"{one.id}: {unwritten:.0%} wrote nothing. Was there too little time?"
+        yield f"{one.id}: {percent(unwritten)} wrote nothing. Was there too little time?"
 
 
 def _about_hidden(items: Items) -> Iterator[str]:
@@ -97,7 +112,7 @@ def _about_hidden(items: Items) -> Iterator[str]:
         share = float((passed & failed).sum() / max(1, passed.sum()))
         if passed.sum() >= FEWEST and share >= MANY:
             yield (
-                f"{cell}: {share:.0%} of those who pass its public checks fail a hidden one. A "
+                f"{cell}: {percent(share)} of those who pass its public checks fail a hidden one. A "
                 "public check could say more."
             )
 
@@ -106,7 +121,7 @@ def _about_mistakes(mistakes: Sequence[Mistake], count: int) -> Iterator[str]:
     for one in mistakes:
         share = len(one.who) / count
         if one.named and share >= MANY:
-            yield f"`{one.name}`: {share:.0%} of the class think so. Worth some minutes for all."
+            yield f"`{one.name}`: {percent(share)} of the class think so. Worth some minutes for all."
 
 
 def _about_broken(broken: Sequence[Broken], count: int) -> Iterator[str]:

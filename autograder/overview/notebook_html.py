@@ -10,13 +10,16 @@ from __future__ import annotations
 import base64
 import html
 import re
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from autograder.overview.dress import code, plain
 
 #: Longest Markdown that is set, longest text of an output, and largest picture, in characters.
-MAX_MARKDOWN, MAX_TEXT, MAX_PICTURE = 60_000, 40_000, 6_000_000
+MAX_MARKDOWN, MAX_TEXT, MAX_PICTURE = 20_000, 40_000, 6_000_000
+#: How many seconds are spent on the Markdown of one page, whatever stands in it.
+MAX_SECONDS = 10.0
 #: How much of pictures and frames a page holds at most.
 MAX_PAGE = 25_000_000
 
@@ -28,6 +31,8 @@ _TAGS = frozenset(
 )
 #: What stands for a picture that is attached to a cell; it is no address that exists.
 _ATTACHED = "https://attachment.invalid/"
+#: What nbconvert puts behind headings, for links that lead nowhere here.
+_ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>[^<]*</a>')
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
 #: Pictures as bytes; how they begin is what they are.
 _PICTURES = {
@@ -49,24 +54,28 @@ class Shown:
 
     def __init__(self) -> None:
         self._room = MAX_PAGE
+        self._seconds = MAX_SECONDS
 
     def markdown(self, source: str, attachments: Any = None) -> str:
         """Give Markdown as HTML; what is too long, or cannot be read, as its text."""
         import bleach
         from nbconvert.filters.markdown import markdown2html
 
-        if len(source) > MAX_MARKDOWN:
+        if len(source) > MAX_MARKDOWN or self._seconds <= 0:
             return self.text(source)
+        started = time.process_time()
         pictures = list(_attached(attachments))
         for number, (name, _) in enumerate(pictures):
             source = source.replace(f"attachment:{name}", f"{_ATTACHED}{number}")
         try:
-            made = markdown2html(source)
+            made = _ANCHOR.sub("", markdown2html(source))
             safe = bleach.clean(
                 made, tags=_TAGS, attributes=_allowed, protocols=_PROTOCOLS, strip=True
             )
         except Exception:  # whatever a text does to the libraries, it can be read
             return self.text(source)
+        finally:
+            self._seconds -= time.process_time() - started
         for number, (_, url) in enumerate(pictures):
             safe = safe.replace(f'src="{_ATTACHED}{number}"', f'src="{url}"', 3)
         return self._fitting(f'<div class="markdown">{_headings_lower(safe)}</div>', len(safe))

@@ -78,7 +78,7 @@ def _earlier(paths: Sequence[Path], assignment: Assignment) -> list[Submission]:
     scripts = [path for one in paths for path in _scripts(one)]
     found = [one for one in find(paths, assignment.name).submissions if one.path not in scripts]
     made = names.unique(
-        ((path.name, str(path)) for path in scripts), {one.name: one.file for one in found}
+        ((path.stem, str(path)) for path in scripts), {one.name: one.file for one in found}
     )
     return [
         *(one for one in found if one.path.suffix.lower() == ".ipynb"),
@@ -109,7 +109,8 @@ def write_pages(
 ) -> tuple[Compared, Path]:
     """Compare a class and write the pages about it; give what was found, and the first page."""
     compared = compare(found.everybody, most_pairs)
-    shown = {one.name: one for pair in compared.pairs for one in (pair.first, pair.second)}
+    standing = [pair for pair in compared.pairs if pair.stands_out]
+    shown = {one.name: one for pair in standing for one in (pair.first, pair.second)}
     index = write_similarity(
         compared,
         known,

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from autograder.feedback import escaped
-from autograder.overview.dress import plain, table, whole_page
+from autograder.overview.dress import percent, plain, table, whole_page
 from autograder.pages_folder import write_all
 from autograder.similarity.comparing import Compared, Pair
 from autograder.similarity.fingerprints import RUN
@@ -101,10 +101,16 @@ def _index(
             "<h2>The same word for word</h2><p>All that these wrote is the same, comments and "
             f"spaces too.</p><ul>{items}</ul>"
         )
-    if compared.pairs:
-        body.append(f"<h2>Pairs</h2>{_pairs(compared.pairs, files)}")
+    if standing:
+        body.append(f"<h2>Pairs</h2>{_pairs('Pairs', standing, files)}")
+    if others := [pair for pair in compared.pairs if not pair.stands_out]:
+        called = f"{len(others)} pairs that do not stand out"
+        body.append(
+            f"<details><summary>{called}</summary><p>Who solves the same question shares something. "
+            f"These have most of that.</p>{_pairs(called, others, files)}</details>"
+        )
     if compared.left_out:
-        body.append(f"<p>{compared.left_out} more pairs have less in common.</p>")
+        body.append(f"<p>{compared.left_out} more pairs share something, and have no page.</p>")
     if unread:
         items = "".join(f"<li>{escaped(text)}</li>" for text in unread.values())
         body.append(f"<h2>Not compared</h2><ul>{items}</ul>")
@@ -119,7 +125,7 @@ def _stand_out(standing: Sequence[Pair]) -> str:
     return f"{len(standing)} {verb} out: more of what few others wrote is the same than by chance."
 
 
-def _pairs(pairs: Sequence[Pair], files: Mapping[int, str]) -> str:
+def _pairs(caption: str, pairs: Sequence[Pair], files: Mapping[int, str]) -> str:
     head = [
         *(("pair", False), ("how alike", False), ("of the first", True), ("of the second", True)),
         *(("fingerprints", True), ("where most", False)),
@@ -135,13 +141,13 @@ def _pairs(pairs: Sequence[Pair], files: Mapping[int, str]) -> str:
             [
                 f'<a href="{plain(files[id(pair)])}">{names}</a>',
                 f"<strong>{level}</strong>" if pair.stands_out else level,
-                f"{pair.of_first:.0%}",
-                f"{pair.of_second:.0%}",
+                percent(pair.of_first),
+                percent(pair.of_second),
                 f"{pair.count}",
                 where,
             ]
         )
-    return table("Pairs", head, rows)
+    return table(caption, head, rows)
 
 
 def _method(compared: Compared) -> str:

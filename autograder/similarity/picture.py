@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from autograder.overview.dress import plain
+from autograder.overview.dress import percent, plain
 from autograder.similarity.comparing import Pair
 
 _RADIUS, _WIDTH = 7, 720
@@ -85,7 +85,7 @@ def _group(
         if pair.first.name in places and pair.second.name in places:
             (a, b), (c, d) = places[pair.first.name], places[pair.second.name]
             share = max(pair.of_first, pair.of_second)
-            said = f"{pair.first.name} and {pair.second.name}: up to {share:.0%}"
+            said = f"{pair.first.name} and {pair.second.name}: up to {percent(share)}"
             dash = "" if pair.level == "much" else ' stroke-dasharray="5 4"'
             parts.append(
                 f'<line x1="{a:.1f}" y1="{b:.1f}" x2="{c:.1f}" y2="{d:.1f}" stroke="#0072B2" '

@@ -125,7 +125,7 @@ def _stretches(here: Hashes, there: Hashes, counts: np.ndarray) -> list[_Stretch
         if not begins:
             at += 1
             continue
-        lengths = [_runs(here, there, at, place) for place in begins]
+        lengths = [_runs(here, there, at, place, used) for place in begins]
         best = int(np.argmax(lengths))
         count = lengths[best] + RUN - 1
         found.append(_Stretch(at, begins[best], count))
@@ -134,15 +134,19 @@ def _stretches(here: Hashes, there: Hashes, counts: np.ndarray) -> list[_Stretch
     return found
 
 
-def _runs(here: Hashes, there: Hashes, at: int, place: int) -> int:
-    """Give how many runs in a row are the same from here and from there."""
+def _runs(here: Hashes, there: Hashes, at: int, place: int, used: np.ndarray) -> int:
+    """Give how many runs in a row are the same from here and from there, up to what is used."""
     most = min(len(here) - at, len(there) - place)
+    taken = np.flatnonzero(used[place:])
+    if len(taken):
+        most = min(most, int(taken[0]) - RUN + 1)
     one, other = here[at : at + most], there[place : place + most]
     differ = np.flatnonzero((one != other) | (one == NO_HASH))
     return int(differ[0]) if len(differ) else most
 
 
 def lines_of(tokens: Sequence[tuple[int, Token]], span: Span) -> tuple[int, int]:
-    """Give the first and the last line of a span in its cell."""
-    inside = [token for _, token in tokens[span.begin : span.end]]
-    return min(one.line for one in inside), max(one.last for one in inside)
+    """Give the first and the last line of a cell in which a span has something that is the same."""
+    inside = [tokens[at][1] for at in span.same]
+    seen = [one for one in inside if (one.line, one.start) != (one.last, one.end)] or inside
+    return min(one.line for one in seen), max(one.last for one in seen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from autograder.overview.dress import code, plain, whole_page
+from autograder.overview.dress import code, percent, plain, whole_page
 from autograder.similarity.comparing import Pair
 from autograder.similarity.reading import Known, Written
 from autograder.similarity.regions import Hashes, Region, Span, lines_of, regions_of
@@ -87,8 +87,8 @@ def in_words(pair: Pair) -> str:
     """Say how much two submissions share."""
     one, other = pair.first.name, pair.second.name
     said = (
-        f"Of what {one} wrote and few others did, {pair.of_first:.0%} is in {other}'s notebook; "
-        f"of {other}'s, {pair.of_second:.0%} is in {one}'s."
+        f"Of what {one} wrote and few others did, {percent(pair.of_first)} is in {other}'s notebook; "
+        f"of {other}'s, {percent(pair.of_second)} is in {one}'s."
     )
     alike = [shared.cell for shared in pair.cells if shared.alike]
     if pair.level == "one answer":
