@@ -216,9 +216,10 @@ def _mistake(
     told = _example(example, who) if example is not None else ""
     return (
         f'<section class="mistake"><h3>{plain(one.name)}: {len(one.who)} '
-        f"({percent(len(one.who) / count)})</h3><p>{escaped(one.text)} <small>In {plain(where)}.</small>"
-        f"</p><details{' open' * shown}><summary>An example</summary><p>{escaped(message)}</p>{told}</details>"
-        "</section>"
+        f"({percent(len(one.who) / count)})</h3>"
+        f"<p>{escaped(one.text)} <small>In {plain(where)}.</small></p>"
+        f"<details{' open' * shown}><summary>An example</summary>"
+        f"<p>{escaped(message)}</p>{told}</details></section>"
     )
 
 

@@ -87,7 +87,8 @@ def _about_question(one: Item) -> Iterator[str]:
     if p is None or count < FEWEST:
         return
     if p >= EASY:
-        yield f"{one.id} separates nobody: {percent(one.counts['full'] / count)} have all its points."
+        full = percent(one.counts["full"] / count)
+        yield f"{one.id} separates nobody: {full} have all its points."
     elif p <= HARD:
         yield f"{one.id} is hard: {percent(p)} of its points were earned."
     if unwritten >= MANY:
@@ -112,8 +113,8 @@ def _about_hidden(items: Items) -> Iterator[str]:
         share = float((passed & failed).sum() / max(1, passed.sum()))
         if passed.sum() >= FEWEST and share >= MANY:
             yield (
-                f"{cell}: {percent(share)} of those who pass its public checks fail a hidden one. A "
-                "public check could say more."
+                f"{cell}: {percent(share)} of those who pass its public checks fail a hidden one. "
+                "A public check could say more."
             )
 
 
@@ -121,7 +122,8 @@ def _about_mistakes(mistakes: Sequence[Mistake], count: int) -> Iterator[str]:
     for one in mistakes:
         share = len(one.who) / count
         if one.named and share >= MANY:
-            yield f"`{one.name}`: {percent(share)} of the class think so. Worth some minutes for all."
+            said = f"`{one.name}`: {percent(share)} of the class think so."
+            yield f"{said} Worth some minutes for all."
 
 
 def _about_broken(broken: Sequence[Broken], count: int) -> Iterator[str]:

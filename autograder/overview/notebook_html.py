@@ -33,6 +33,9 @@ _TAGS = frozenset(
 _ATTACHED = "https://attachment.invalid/"
 #: What nbconvert puts behind headings, for links that lead nowhere here.
 _ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>[^<]*</a>')
+#: A picture that is not there, or of which nothing is said.
+_NO_PICTURE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+_UNNAMED_PICTURE = re.compile(r"<img (?![^>]*\balt=)")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
 #: Pictures as bytes; how they begin is what they are.
 _PICTURES = {
@@ -76,6 +79,8 @@ class Shown:
             return self.text(source)
         finally:
             self._seconds -= time.process_time() - started
+        safe = _NO_PICTURE.sub("", safe)
+        safe = _UNNAMED_PICTURE.sub('<img alt="a picture" ', safe)
         for number, (_, url) in enumerate(pictures):
             safe = safe.replace(f'src="{_ATTACHED}{number}"', f'src="{url}"', 3)
         return self._fitting(f'<div class="markdown">{_headings_lower(safe)}</div>', len(safe))

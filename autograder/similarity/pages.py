@@ -106,8 +106,8 @@ def _index(
     if others := [pair for pair in compared.pairs if not pair.stands_out]:
         called = f"{len(others)} pairs that do not stand out"
         body.append(
-            f"<details><summary>{called}</summary><p>Who solves the same question shares something. "
-            f"These have most of that.</p>{_pairs(called, others, files)}</details>"
+            f"<details><summary>{called}</summary><p>Who solves the same question shares "
+            f"something. These have most of that.</p>{_pairs(called, others, files)}</details>"
         )
     if compared.left_out:
         body.append(f"<p>{compared.left_out} more pairs share something, and have no page.</p>")

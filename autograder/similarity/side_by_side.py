@@ -86,9 +86,10 @@ def pair_page(
 def in_words(pair: Pair) -> str:
     """Say how much two submissions share."""
     one, other = pair.first.name, pair.second.name
+    here, there = percent(pair.of_first), percent(pair.of_second)
     said = (
-        f"Of what {one} wrote and few others did, {percent(pair.of_first)} is in {other}'s notebook; "
-        f"of {other}'s, {percent(pair.of_second)} is in {one}'s."
+        f"Of what {one} wrote and few others did, {here} is in {other}'s notebook; of {other}'s, "
+        f"{there} is in {one}'s."
     )
     alike = [shared.cell for shared in pair.cells if shared.alike]
     if pair.level == "one answer":
