@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from autograder.commands import (
+    analyse,
     bring,
     check,
     collect,
@@ -22,6 +23,8 @@ from autograder.commands import (
     open_answers,
     report,
     selftest,
+    similar,
+    view,
     watch,
 )
 from autograder.errors import AutograderError, UsageError
@@ -29,20 +32,9 @@ from autograder.signals import Stopped
 
 #: In the order of the help.
 _COMMANDS = (
-    making,
-    check,
-    collect,
-    grade,
-    watch,
-    decide,
-    open_answers,
-    compare,
-    bring,
-    report,
-    selftest,
-    doctor,
-    nbgrader,
-    gradescope,
+    *(making, check, collect, grade, watch, bring),
+    *(report, analyse, view, similar, decide, open_answers, compare),
+    *(selftest, doctor, nbgrader, gradescope),
 )
 
 _DESCRIPTION = """\
@@ -57,6 +49,9 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder compare old/ new/               whose points change, and why
   autograder watch submitted/ -a scalar -o results/     grade what comes, until Ctrl-C
   autograder report results/ --format html -o pages/
+  autograder analyse results/ -o pages/      what a class found hard, and what it got wrong
+  autograder view results/ ada -o pages/     a submission as its student saw it
+  autograder similar submitted/ -a scalar    which submissions are much alike
   autograder import ops.py -a scalar -o my.ipynb     a notebook made of strangers' files
   autograder selftest scalar --mutants       what the checks notice, and what not
   autograder doctor                          does this machine stop what it should?
