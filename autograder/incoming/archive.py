@@ -10,11 +10,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
-import re
-import stat
-import struct
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -24,7 +20,16 @@ from typing import BinaryIO
 from autograder import names
 from autograder.errors import SubmissionError
 from autograder.finding import searched, why_not
-from autograder.notebook import A_LINK, MAX_BYTES, read_bytes
+from autograder.incoming.zip_entries import (
+    NO_ARCHIVE,
+    Damaged,
+    chunks_of,
+    length_of_list,
+    name_of,
+    parts_of,
+    suspicious,
+)
+from autograder.notebook import MAX_BYTES, read_bytes
 
 #: Files that are kept beside notebooks: they say whose those are, and when they came.
 TELLING = frozenset({"submission_metadata.yml", "timestamp.txt"})
@@ -37,11 +42,6 @@ _FREE, _TIMES = 256 * 2**20, 100
 
 #: A file that unpacks to more than so many times its size holds next to nothing.
 _RATIO = 500
-
-_CHUNK = 2**16
-
-#: What Python says of an archive that is none.
-_NO_ARCHIVE = (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, struct.error)
 
 #: Archives that are named and not opened, and what to do.
 _NOT_OPENED = (".gz", ".tgz", ".tar", ".bz2", ".xz", ".rar", ".7z")
@@ -248,11 +248,11 @@ class _Zip:
         SubmissionError
             If it is no archive, or holds more than anybody hands in.
         """
-        if _length_of_list(file) > self._most * 512:
+        if length_of_list(file) > self._most * 512:
             raise self._too_much(f"it lists more than {self._most} files")
         try:
             archive = zipfile.ZipFile(file)
-        except _NO_ARCHIVE as error:
+        except NO_ARCHIVE as error:
             raise self._refused(
                 "this is no zip archive, or a damaged one", "Download it again."
             ) from error
@@ -260,13 +260,13 @@ class _Zip:
             infos = [one for one in archive.infolist() if not one.is_dir()]
             if len(infos) > self._most:
                 raise self._too_much(f"it holds {len(infos)} files, more than {self._most}")
-            called = [_name(one) for one in infos]
-            times = Counter(map(_parts, called))
+            called = [name_of(one) for one in infos]
+            times = Counter(map(parts_of, called))
             allowance = _Allowance(file.seek(0, 2), bool(self._within))
             for number, (info, name) in enumerate(zip(infos, called, strict=True)):
                 follow(number, len(infos))
-                problem = _suspicious(info, name)
-                if not problem and (again := times[_parts(name)]) > 1:
+                problem = suspicious(info, name)
+                if not problem and (again := times[parts_of(name)]) > 1:
                     problem = f"its name is in the archive {again} times. Ask for one file."
                 yield from self._member(archive, info, name, problem, allowance)
             follow(len(infos), len(infos))
@@ -279,7 +279,7 @@ class _Zip:
         problem: str,
         allowance: _Allowance,
     ) -> Iterator[Member]:
-        parts = _parts(name)
+        parts = parts_of(name)
         inside = bool(self._within)
         member = Member(self._source, (*self._within, *parts), problem=problem, own=inside)
         if problem:
@@ -314,7 +314,7 @@ class _Zip:
         size, digest, problem = 0, hashlib.sha256(), ""
         target = None if kept is None else kept.open("wb")
         try:
-            for chunk in _chunks(archive, info):
+            for chunk in chunks_of(archive, info):
                 size += len(chunk)
                 if not allowance.take(len(chunk)):
                     raise self._too_much("it unpacks to far more than it holds")
@@ -329,7 +329,7 @@ class _Zip:
                 digest.update(chunk)
                 if target is not None:
                     target.write(chunk)
-        except _Damaged:
+        except Damaged:
             problem = "it is damaged in the archive. Download it again, or ask for the file."
         finally:
             if target is not None:
@@ -345,95 +345,6 @@ class _Zip:
 
     def _refused(self, problem: str, remedy: str) -> SubmissionError:
         return SubmissionError(names.shown(self._path), problem, remedy)
-
-
-def _parts(name: str) -> tuple[str, ...]:
-    """Give a path folder by folder; some programs on Windows write it their way."""
-    parts = tuple(part for part in re.split(r"[/\\]+", name) if part not in ("", "."))
-    return parts or ("?",)
-
-
-class _Damaged(Exception):
-    """A file cannot be unpacked."""
-
-
-def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
-    try:
-        with archive.open(info) as stream:
-            while chunk := stream.read(_CHUNK):
-                yield chunk
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, struct.error) as error:
-        raise _Damaged from error
-    except (NotImplementedError, RuntimeError) as error:  # a way of packing that Python lacks
-        raise _Damaged from error
-
-
-_END, _END_64, _AT_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
-
-
-def _length_of_list(file: BinaryIO) -> int:
-    """Give the length of an archive's list of files, in bytes: Python reads it as a whole."""
-    end = file.seek(0, 2)
-    file.seek(max(0, end - 2**16 - 100))
-    tail = file.read()
-    at = tail.rfind(_END)
-    if at < 0 or len(tail) < at + 22:
-        return 0
-    (length,) = struct.unpack_from("<L", tail, at + 12)
-    before = tail[max(0, at - 20) : at]
-    if before.startswith(_AT_64) and len(before) == 20:
-        (place,) = struct.unpack_from("<Q", before, 8)
-        file.seek(min(place, end))
-        record = file.read(56)
-        if record.startswith(_END_64) and len(record) == 56:
-            (length,) = struct.unpack_from("<Q", record, 40)
-    return int(length)
-
-
-def _name(info: zipfile.ZipInfo) -> str:
-    """Give a file's name in its own script.
-
-    A name that does not say that it is UTF-8 is read as an encoding of 1981 by Python, as the
-    format has it; many programs write UTF-8 all the same, and others write it in a field beside.
-    """
-    name = info.orig_filename
-    if info.flag_bits & 0x800:
-        return name
-    try:
-        raw = name.encode("cp437")
-        return _beside(info.extra, raw) or raw.decode("utf-8")
-    except UnicodeError:
-        return name
-
-
-def _beside(extra: bytes, raw: bytes) -> str:
-    """Give the name that Info-ZIP's field holds, if it is about the name that is there."""
-    while len(extra) >= 4:
-        kind, length = struct.unpack_from("<HH", extra)
-        field, extra = extra[4 : 4 + length], extra[4 + length :]
-        if kind == 0x7075 and len(field) > 5 and field[0] == 1:
-            (crc,) = struct.unpack_from("<L", field, 1)
-            if crc == zlib.crc32(raw):
-                return field[5:].decode("utf-8")
-    return ""
-
-
-def _suspicious(info: zipfile.ZipInfo, name: str) -> str:
-    """Say what speaks against a file before it is unpacked; nothing if nothing does."""
-    kind = stat.S_IFMT(info.external_attr >> 16)
-    if kind == stat.S_IFLNK:
-        return f"{A_LINK[0]}. {A_LINK[1]}"
-    if kind not in (0, stat.S_IFREG):
-        return "this is not an ordinary file. Ask for the .ipynb file."
-    if info.flag_bits & 0x1:
-        return "it is locked with a password. Ask for a file without one."
-    if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name) or "\0" in name:
-        return "its name leads out of the archive. Ask for the .ipynb file."
-    if ".." in re.split(r"[/\\]", name):
-        return "its name leads out of the archive. Ask for the .ipynb file."
-    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return "it is packed in an unusual way. Ask for the .ipynb file."
-    return ""
 
 
 def _nobodys(parts: tuple[str, ...]) -> str:

@@ -244,10 +244,10 @@ class Taking:
         self, one: Attempt, own: Sequence[Attempt], notebook: Member, handed_in: str
     ) -> Attempt:
         """Learn from what came in again; say so if it may count, and another one does."""
-        if handed_in and not one.handed_in:
+        last = in_order(own)[-1]
+        if handed_in and not one.handed_in and one is last:  # a roster has the time of the last
             one = relate(replace(one, handed_in=handed_in), self._known)
             self._attempts[one.name] = one
-        last = in_order(own)[-1]
         seen = (notebook.source, notebook.name, notebook.sha256) in self._before
         if last.name != one.name and not one.key and not seen:
             self.problems.append(

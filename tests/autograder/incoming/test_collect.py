@@ -6,6 +6,7 @@ import csv
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 from datetime import datetime
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from autograder.classroom.handed_in import Class, read_class
+from tests.autograder.accidents import wait_for
 from tests.autograder.incoming.classes import NOTEBOOK, Taken, notebooks, of_gradescope, zipped
 
 ADA, BEN = "lovelaceada_17", "ngben_18"
@@ -265,6 +267,24 @@ def test_a_full_disk_in_the_middle(taken: Taken, root: Path) -> None:
         assert {one.name for one in taken.submitted.iterdir() if one.is_dir()} == {"ada"}
     run(taken, root, large, taken.folder / "z.zip")
     assert len(taken.files) == 63
+
+
+def test_a_command_that_is_told_to_stop_leaves_nothing_behind(taken: Taken, root: Path) -> None:
+    """While it waits for an archive that does not come."""
+    os.mkfifo(taken.folder / "x.zip")
+    with subprocess.Popen(
+        [sys.executable, "-m", "autograder", "collect", str(taken.folder / "x.zip")]
+        + ["-a", str(root / "assignments" / "scalar"), "-o", str(taken.submitted)],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        wait_for("it reads", lambda: any(taken.submitted.glob(".collecting-*")))
+        process.terminate()
+        _, said = process.communicate()
+    assert process.returncode == 128 + signal.SIGTERM
+    assert said == "autograder: stopped (SIGTERM). Give the same command again to go on.\n"
+    assert not list(taken.submitted.iterdir())
 
 
 def test_two_do_not_collect_into_one_folder(taken: Taken) -> None:

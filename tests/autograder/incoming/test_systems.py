@@ -98,6 +98,19 @@ def test_moodle(taken: Taken, form: str) -> None:
     assert "an export of moodle" in taken.out
 
 
+def test_the_time_of_a_worksheet_is_that_of_the_last_file(taken: Taken) -> None:
+    """An older export that is given again does not get it."""
+    one, two = notebooks(2)
+    place = "Ada Lovelace_501_assignsubmission_file/scalar.ipynb"
+    old = zipped(taken.folder / "old.zip", {place: one})
+    taken(old)
+    roster = ("--roster", taken.roster(*MOODLE_ROSTER), "--zone", "UTC")
+    for export in (zipped(taken.folder / "new.zip", {place: two}), old):
+        taken(export, *roster)
+    times = [one.handed_in for one in taken.known.of("ada@x.org")]
+    assert times == ["", "2026-11-21T00:30:00+00:00"]
+
+
 def test_a_folder_of_a_students_own_says_nothing_of_others(taken: Taken) -> None:
     """What a student calls a folder, or a file, is inside what Moodle calls it."""
     own = "Ada Lovelace_501_assignsubmission_file"
