@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,8 @@ import pytest
 from autograder.build import write_notebook
 from autograder.classroom.decisions import FILE, Row, read_decisions, write_decisions
 from autograder.classroom.grades import grades_of
+from autograder.classroom.handed_in import Attempt, Class, write_class
+from autograder.classroom.people import Student
 from autograder.cli import main
 from autograder.feedback import to_json, to_markdown, to_page, to_text
 from autograder.pack import Assignment
@@ -199,6 +202,26 @@ def test_everybody_whom_a_check_was_unfair_to(results: Path, capsys: pytest.Capt
     words[1] = "q1-mul=failed:unwritten"
     assert decide(results, *words, "--yes") == 0
     assert ("dev", "q1-mul") in read_decisions(results)
+
+
+def test_a_student_may_be_named_as_the_roster_does(
+    results: Path, capsys: pytest.CaptureFixture[str]
+):
+    """By name, id or address; the attempt that counts is meant, and another one is said not to."""
+    shutil.copy(results / "ben.json", results / "s1@1.json")
+    shutil.move(results / "ben.json", results / "s1@2.json")
+    ben = Student("s1", "Ben Bit", "ben@uni.org")
+    tries = tuple(Attempt("s1", n, f"s1@{n}", f"s1/{n}.ipynb") for n in (1, 2))
+    write_class(Class((ben,), tries), results)
+    for who in ("S1", "ben bit", "BEN@uni.org"):
+        assert decide(results, who, "q1-mul", "--points", "1", "--reason", who) == 0
+        assert list(read_decisions(results)) == [("s1@2", "q1-mul")]
+    assert of(results, "s1").points == 9.0
+    assert decide(results, "s1@1", "q1-mul", "--points", "2", "--reason", "The first.") == 0
+    capsys.readouterr()
+    assert decide(results) == 1
+    assert "s1@1: another attempt counts, s1@2." in capsys.readouterr().err
+    assert of(results, "s1").points == 9.0
 
 
 def test_a_decision_is_taken_back(results: Path):
