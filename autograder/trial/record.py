@@ -111,7 +111,7 @@ def _made_by_the_way(path: Path) -> bool:
 #: Parts of the grader that hand out, show, and ask in a student's own kernel; they are not there
 #: when a submission is graded.
 GRADES_NOTHING = (
-    *("alone", "course", "importing"),
+    *("alone", "course", "importing", "migrating"),
     *("commands", "incoming", "outgoing", "overview", "similarity"),
     *("check_file.py", "cli.py", "demo.py", "doctor.py", "exports.py", "pages_folder.py"),
     *("practice.py", "stopping.py", "tables.py", "waiting.py"),
