@@ -26,7 +26,7 @@ _OPERATORS = {
 #: Names of packages: what is taken from them is none of the notebook's.
 _PACKAGES = frozenset({"np", "numpy", "math", "plt"})
 #: What a class needs for people only.
-_FOR_PEOPLE = frozenset({"__repr__", "__str__", "__doc__"})
+FOR_PEOPLE = frozenset({"__repr__", "__str__", "__doc__"})
 
 
 def fitting(source: Source) -> Assignment:
@@ -94,8 +94,16 @@ class Asked:
         for cell in self.given:
             for node in ast.parse(cell.source).body:
                 if isinstance(node, ast.ClassDef):
-                    found[node.name] = members(node) - _FOR_PEOPLE
+                    found[node.name] = members(node) - FOR_PEOPLE
         return found
+
+    def in_use(self, answer: str) -> bool:
+        """Say whether anything else of the assignment uses an answer."""
+        if any(answer in hit for hit in self.aliases.values()):
+            return True
+        names = {name for name, owner in self.owner.items() if owner == answer}
+        others = [cell.source for cell in self.answers.values() if cell.id != answer]
+        return any(names & {*mentions(ast.parse(text))} for text in others)
 
     def given_text(self, name: str) -> str:
         """Give the text of a statement of the given cells, by a name that it defines."""
@@ -123,14 +131,32 @@ class Asked:
                 found.setdefault(name, set()).update(hit)
         return {name: frozenset(hit) for name, hit in found.items() if hit}
 
+    @cached_property
+    def words(self) -> dict[str, frozenset[str]]:
+        """What the answers to one question alone set, such as ``forward_grads``."""
+        found: dict[str, set[str]] = {}
+        for answer, cell in self.answers.items():
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                    found.setdefault(node.attr, set()).add(answer)
+        return {
+            name: frozenset(hit)
+            for name, hit in found.items()
+            if len({self.answers[answer].question for answer in hit}) == 1
+        }
+
     def asked_by(self, text: str) -> Iterator[frozenset[str]]:
-        """Give the answers that a test speaks of: by name, by what calls them, by operators."""
+        """Give the answers that a test speaks of, the surest way first.
+
+        By their names; by what only they set; by what calls them; by operators.
+        """
         tree = parsed(text)
         if tree is None:
             return
         names = frozenset(mentions(tree))
         short = {name.rpartition(".")[2]: answer for name, answer in self.owner.items()}
         yield frozenset(short[name] for name in names if name in short)
+        yield frozenset().union(*(self.words.get(name, ()) for name in names))
         yield frozenset().union(*(self.aliases.get(name, ()) for name in names))
         operators = {
             _OPERATORS.get(type(node.op), "")
@@ -187,5 +213,5 @@ def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node.name, node
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute):
-            yield node.targets[0].attr, node.value
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            yield from ((one.attr, node) for one in node.targets if isinstance(one, ast.Attribute))

@@ -123,10 +123,11 @@ def _questions(found: Decided, own: Mapping[int, str]) -> None:
             titles[question] = headings.get(min(numbers), "") if numbers else ""
             if not titles[question] or list(titles.values()).count(titles[question]) > 1:
                 titles[question] = title
+    ours = len(titles)
     for number in sorted(
         {*own, *(c.number for c in found.source.cells if c.by_hand and not _ours(found, c))}
     ):
-        heading, name = headings.get(number, ""), f"own{len(titles) + 1}"
+        heading, name = headings.get(number, ""), f"own{len(titles) - ours + 1}"
         cell = found.source.cells[number - 1]
         fresh = heading and heading not in titles.values()
         titles[name] = heading if fresh else f"Your own question: {cell.id}"[:MAX_TITLE]
@@ -142,7 +143,7 @@ def _headings(cells: Sequence[SourceCell]) -> dict[int, str]:
     """Give the last heading above each cell."""
     found, last = {}, ""
     for cell in cells:
-        if cell.kind == "markdown":
+        if cell.kind == "markdown" and not cell.by_hand:
             lines = re.findall(r"^#{1,6}\s+(.+?)\s*#*$", cell.text, re.MULTILINE)
             last = " ".join(lines[-1].split())[:MAX_TITLE] if lines else last
         found[cell.number] = last
@@ -268,7 +269,7 @@ def _own(found: Decided, target: Target, test: Test, own: Mapping[int, str]) -> 
     numbers = [number for number, name in own.items() if name in test.near]
     question = found.targets[numbers[-1] - 1].question if numbers else ""
     if not question:
-        question = f"own{len(found.questions) + 1}"
+        question = f"own{sum(one.startswith('own') for one in found.questions) + 1}"
         found.questions[question] = f"Your own question: {test.cell.id}"[:MAX_TITLE]
     name = str(target.marks["grade_id"])
     try:

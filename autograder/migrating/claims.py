@@ -5,7 +5,7 @@ A test speaks of answers by their names; and it stands below those that it is ab
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.migrating.asked import Asked, mentions, parsed
@@ -67,24 +67,36 @@ def share_out(
     list of str
         Our graded cells that no test of the notebook is about.
     """
-    wanted: dict[int, list[str]] = {}
+    wanted: dict[int, dict[str, bool]] = {}
     for position, test in enumerate(tests):
         answers = _about(test, hosted, own, asked)
         test.own = not answers
-        found = [name for answer in answers for name in _graded(answer, test.cell, asked)]
-        wanted[position] = [name for name in found if name not in whole]
+        wanted[position] = {
+            name: sure
+            for answer in answers
+            for name, sure in _graded(answer, test.cell, asked)
+            if name not in whole
+        }
     everything = [name for answer in hosted for name in asked.graded(answer) if name not in whole]
     left = []
     for name in sorted(everything, key=lambda name: asked.order[name]):
-        claimants = [position for position, names in wanted.items() if name in names]
+        claims = {position: names[name] for position, names in wanted.items() if name in names}
+        claimants = [position for position, sure in claims.items() if sure] or list(claims)
         if not claimants:
             answer = asked.assignment.answer_of(name)
             claimants = [n for n, t in enumerate(tests) if answer in t.near and not t.own][-1:]
         if not claimants:
             left.append(name)
             continue
-        best = min(claimants, key=lambda n: (len(tests[n].takes), len(wanted[n]), n))
+        # As many to each as its points say.
+        best = max(claimants, key=lambda n: tests[n].cell.points / (1 + len(tests[n].takes)))
         tests[best].takes.append(name)
+    for position, test in enumerate(tests):
+        rich = [t for t in tests if set(t.takes) & set(wanted[position]) and len(t.takes) > 1]
+        if not test.own and not test.takes and rich:
+            name = next(one for one in reversed(rich[-1].takes) if one in wanted[position])
+            rich[-1].takes.remove(name)
+            test.takes.append(name)
     for position, test in enumerate(tests):
         if not test.own and not test.takes:
             names = wanted[position]
@@ -109,11 +121,11 @@ def _about(
     return ours or [answer for answer in test.near if answer in hosted]
 
 
-def _graded(answer: str, test: SourceCell, asked: Asked) -> list[str]:
-    """Give our graded cells of an answer that a test may stand for.
+def _graded(answer: str, test: SourceCell, asked: Asked) -> Iterator[tuple[str, bool]]:
+    """Give our graded cells of an answer that a test may stand for, and how sure that is.
 
     Where a class holds the answers to two questions, a test that names only what belongs to one of
-    them is about that one.
+    them is about that one; one that names neither is surely about the first.
     """
     questions = asked.questions_of(answer)
     template = asked.answers[answer]
@@ -124,19 +136,27 @@ def _graded(answer: str, test: SourceCell, asked: Asked) -> list[str]:
         if not name.startswith("__"):
             words.setdefault(asked_in(template, name), set()).add(name)
     named = [q for q in questions if any(word in one for word in words.get(q, ()) for one in said)]
-    chosen = named if 0 < len(named) < len(questions) else questions
-    return [name for question in chosen for name in asked.graded(answer, question)]
+    chosen = named or questions
+    for question in chosen:
+        sure = bool(named) or question == questions[0]
+        yield from ((name, sure) for name in asked.graded(answer, question))
 
 
 def shares(total: float, weights: Sequence[float]) -> list[float]:
-    """Share points out in proportion, in hundredths; they add up to the total.
+    """Share points out about in proportion; they add up to the total.
+
+    In halves of a point where there are enough of them, else in hundredths.
 
     Examples
     --------
-    >>> shares(5, [1, 4]), shares(5, [3, 3, 3])
-    ([1, 4], [1.66, 1.67, 1.67])
+    >>> shares(5, [1, 4]), shares(25.5, [15, 4]), shares(0.5, [1, 1])
+    ([1, 4], [20, 5.5], [0.25, 0.25])
     """
+    halves = float(2 * total).is_integer() and 2 * total >= len(weights)
+    unit = 0.5 if halves else 0.01
     exact = [total * weight / (sum(weights) or 1) for weight in weights]
-    later = [round(one, 2) for one in exact[1:]]
-    found = [round(total - sum(later), 6), *later]
+    later = [max(round(one / unit), 1) * unit for one in exact[1:]]
+    found = [round(total - sum(later), 6), *(round(one, 6) for one in later)]
+    if found[0] <= 0:
+        found = exact
     return [int(one) if float(one).is_integer() else one for one in found]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from autograder.importing.needs import Edits, needs_of
-from autograder.migrating.asked import Asked, members, names_in, parsed
+from autograder.migrating.asked import FOR_PEOPLE, Asked, members, names_in, parsed
 from autograder.migrating.target import NewCell, Target, marks
 from autograder.recognize import Statement, defined, statements, without_names
 
@@ -23,7 +23,7 @@ def decide_given(targets: Sequence[Target], asked: Asked, new_id: Callable[[str]
     What defines something of ours, or what answers need, is given: it runs in grading. All else
     only shows something.
     """
-    plain = [one for one in targets if one.cell.kind == "code" and not one.ours]
+    plain = [t for t in targets if t.cell.kind == "code" and not (t.ours or t.removed)]
     known = {*asked.given_names, *asked.owner}
     given = [one for one in plain if known & _defined(one, asked)]
     while True:
@@ -35,6 +35,7 @@ def decide_given(targets: Sequence[Target], asked: Asked, new_id: Callable[[str]
         given += more
     everything = {name for one in targets for name in names_in(one.cell.text)}
     everything |= {*dir(builtins), "check", *known}
+    replaced = _replaced(given, asked)
     question = ""
     for target in targets:
         question = target.runs[-1].question if target.runs else question
@@ -42,7 +43,7 @@ def decide_given(targets: Sequence[Target], asked: Asked, new_id: Callable[[str]
             _leave_calls_out(target, everything)
         elif target in plain:
             if target in given:
-                _as_given(target, asked, new_id)
+                _as_given(target, asked, replaced, new_id)
                 _leave_calls_out(target, everything)
             else:
                 _as_demo(target, everything, question, new_id)
@@ -80,34 +81,41 @@ def _needs(text: str) -> frozenset[str]:
     return needs_of(text).all - defined(text) if tree is not None and tree.body else frozenset()
 
 
-def _as_given(target: Target, asked: Asked, new_id: Callable[[str], str]) -> None:
+def _as_given(
+    target: Target, asked: Asked, replaced: Mapping[str, str], new_id: Callable[[str], str]
+) -> None:
     name = str(target.marks.get("grade_id", "")) or new_id(f"given-{target.cell.number}")
     target.marks, target.ours = marks(name), {"role": "given"}
     target.why.append("the answers need it")
     tree = parsed(target.text)
+    edits = Edits(target.text)
     for node in tree.body if tree is not None else []:
-        if not isinstance(node, ast.ClassDef) or node.name not in asked.members:
-            continue
-        lacking = sorted(asked.members[node.name] - members(node))
-        if lacking:
-            more = sorted(members(node) - asked.members[node.name])
-            edits = Edits(target.text)
+        if isinstance(node, ast.ClassDef) and node.name in replaced:
             for one in node.decorator_list:
                 edits.drop_decorator(one)
             edits.replace(node, asked.given_text(node.name))
-            target.text = str(edits)
-            said = f"our {node.name} takes the place of yours, which lacks {_few(lacking)}"
-            target.why.append(said + (f" (yours alone has {_few(more)})" if more else ""))
-            tree = parsed(target.text)
-            return _as_given_again(target, asked)
+            why = f"our {node.name} takes the place of yours"
+            target.why.append(f"{why}, {replaced[node.name]}" if replaced[node.name] else why)
+    target.text = str(edits)
 
 
-def _as_given_again(target: Target, asked: Asked) -> None:
-    """Look at the classes that stand below one that was replaced."""
-    why = target.why
-    target.why = []
-    _as_given(target, asked, lambda name: name)
-    target.why = [*why, *target.why[1:]]
+def _replaced(targets: Sequence[Target], asked: Asked) -> dict[str, str]:
+    """Give the classes that ours take the place of, each with what it lacks.
+
+    Our checks count on what ours have. Those that stand in one cell of ours fit together, and so
+    all of them are replaced if one is.
+    """
+    found: dict[str, str] = {}
+    for target in targets:
+        tree = parsed(target.cell.text)
+        for node in tree.body if tree is not None else []:
+            if isinstance(node, ast.ClassDef) and node.name in asked.members:
+                lacking = sorted(asked.members[node.name] - members(node))
+                more = sorted(members(node) - asked.members[node.name] - FOR_PEOPLE)
+                alone = f" (yours alone has {_few(more)})" if more else ""
+                found[node.name] = f"which lacks {_few(lacking)}{alone}" if lacking else ""
+    cells = {asked.given_names[name].id for name, lacks in found.items() if lacks}
+    return {n: lacks for n, lacks in found.items() if asked.given_names[n].id in cells}
 
 
 def _few(names: Sequence[str]) -> str:
@@ -171,7 +179,9 @@ def add_missing_given(found: Decided) -> None:
             continue
         if template.role == "given":
             text, why = "\n\n\n".join(_missing(template.source, here)), "our checks count on it"
-        elif template.role == "answer" and template.questions & questions:
+        elif asked.answers.get(template.id) and template.questions & questions:
+            if not asked.in_use(template.id):
+                continue
             names = {name for name, answer in asked.owner.items() if answer == template.id}
             text = "" if names & here else template.source
             why = "nobody is asked to write it, and our checks use it: it is given"
@@ -205,16 +215,22 @@ def _unmarked(text: str) -> str:
 
 
 def _insert(found: Decided, new: NewCell, order: int) -> None:
-    """Put a new cell before the first cell that has what comes after it in the assignment."""
+    """Put a new cell before the first cell that has what comes after it in the assignment.
+
+    Where there is none, it comes after the last that has anything of the assignment.
+    """
     asked = found.asked
     places = {name: asked.order[cell.id] for name, cell in asked.given_names.items()}
     places |= {name: asked.order[answer] for name, answer in asked.owner.items()}
-    position = len(found.targets)
+    position = 0
     for number, target in enumerate(found.targets):
         mine = [places[name] for name in names_in(target.cell.text) if name in places]
-        if target.cell.kind == "code" and mine and min(mine) > order:
+        if target.cell.is_test or target.cell.kind != "code" or not mine:
+            continue
+        if min(mine) > order:
             position = number
             break
+        position = number + 1
     while position and found.targets[position - 1].cell.kind == "markdown":
         position -= 1
     place = found.targets[position - 1].after if position else found.top

@@ -30,7 +30,9 @@ def _line(target: Target) -> Line:
     cell, steps, what = target.cell, [], []
     why = "; ".join(target.why)
     if target.removed:
-        return Line(cell.number, _begins(cell.first_line), "remove it", why, (Step("remove", cell.number),))
+        return Line(
+            cell.number, _begins(cell.first_line), "remove it", why, (Step("remove", cell.number),)
+        )
     if target.kind != cell.kind:
         steps.append(Step("kind", cell.number, kind=target.kind))
         what.append(f"make it a {target.kind.capitalize()} cell")
@@ -135,7 +137,9 @@ def to_markdown(found: Migration) -> str:
         head = f"After cell {line.cell}" if line.is_new else f"Cell {line.cell}"
         begins = "" if line.is_new or not line.begins else f": {_quoted(line.begins)}"
         parts.append(f"## {head}{begins}")
-        parts.append(f"{line.what[:1].upper()}{line.what[1:]}." if not line.steps else plain(line.what))
+        parts.append(
+            f"{line.what[:1].upper()}{line.what[1:]}." if not line.steps else plain(line.what)
+        )
         if line.why:
             parts.append(f"Why: {plain(line.why)}.")
         parts += [text for step in line.steps for text in _step(step)]

@@ -16,7 +16,9 @@ from autograder.recognize import defined
 _BEGIN, _END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
 
 #: How the file of such checks begins.
-HEAD = '"""Tests of the course\'s own: their asserts, run where the answers are."""\n\nimport pytest\n'
+HEAD = (
+    '"""Tests of the course\'s own: their asserts, run where the answers are."""\n\nimport pytest\n'
+)
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,13 @@ def own_test(cell: SourceCell, name: str, question: str, points: float) -> OwnTe
     """
     shown, hidden = _split(cell.text)
     counts = [_asserts(shown), _asserts(hidden)]
-    if not any(counts):
-        counts = [1, 0]
-    parts = []
-    for number, worth in enumerate(shares(points, counts)):
-        if counts[number]:
-            text = f"{shown}\n{hidden}" if number else shown
-            parts.append(_check(text, name, worth, hidden=bool(number)))
-    return OwnTest(question, "\n\n".join(parts), bool(counts[0]))
+    texts = [(shown, False), (f"{shown}\n{hidden}", True)]
+    asked = [one for one, count in zip(texts, counts, strict=True) if count] or texts[:1]
+    worth = shares(points, [count for count in counts if count] or [1])
+    parts = [
+        _check(text, name, share, hides) for (text, hides), share in zip(asked, worth, strict=True)
+    ]
+    return OwnTest(question, "".join(parts), not asked[0][1])
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -92,7 +93,8 @@ def _check(text: str, cell: str, points: float, hidden: bool) -> str:
     mark = "@pytest.mark.hidden\n" if hidden else ""
     said = "The hidden tests hold too." if hidden else "The tests hold."
     return (
-        f"\n\ndef {called}(ns):\n{body}\n\n\n{mark}"
+        f"\n\ndef asserts_of_{called}(ns):\n{body}\n\n\n{mark}"
         f"@pytest.mark.points({points!r}, cell={cell!r})\n"
-        f'def test_{called}(submission):\n    """{said}"""\n    submission.run({called})\n'
+        f'def test_own_{called}(submission):\n    """{said}"""\n'
+        f"    submission.run(asserts_of_{called})\n"
     ).replace(f"cell={cell!r}", f'cell="{cell}"')

@@ -218,7 +218,9 @@ def write_pack(found: Migration, folder: Path) -> Path:
         made.rename(folder)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UsageError(f"{folder}: it cannot be written ({reason}). Choose another -o.") from error
+        raise UsageError(
+            f"{folder}: it cannot be written ({reason}). Choose another -o."
+        ) from error
     except AssignmentError as error:
         text = str(error).replace(str(made), str(folder))
         raise AssignmentError(f"the assignment that is made does not fit: {text}") from error

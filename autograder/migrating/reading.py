@@ -160,6 +160,8 @@ def _marks(path: Path, number: int, cell: dict[str, Any]) -> dict[str, Any]:
     flags = {name: raw.get(name) is True for name in ("grade", "solution", "locked", "task")}
     if not any(flags.values()):
         return {}
+    if flags["task"]:
+        flags |= {"grade": False, "solution": False}
     name = raw.get("grade_id")
     if not isinstance(name, str) or not name.strip() or len(name) > MAX_ID:
         raise refuse("it is marked for nbgrader and has no grade_id", "Give it one.")
@@ -169,7 +171,7 @@ def _marks(path: Path, number: int, cell: dict[str, Any]) -> dict[str, Any]:
             "Mark it as a manually graded answer, or as read-only.",
         )
     marks = {**flags, "grade_id": name, "schema_version": SCHEMA}
-    if flags["grade"]:
+    if flags["grade"] or flags["task"]:
         marks["points"] = _points(raw.get("points", 0), refuse)
     return marks
 

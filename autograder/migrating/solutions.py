@@ -45,9 +45,7 @@ def read(targets: Sequence[Target], asked: Asked) -> Iterator[tuple[Target, list
         yield target, _runs(target.cell.text, target.cell.statements, at_top, asked)
 
 
-def _runs(
-    text: str, found: Sequence[Statement], at_top: set[str], asked: Asked
-) -> list[Run]:
+def _runs(text: str, found: Sequence[Statement], at_top: set[str], asked: Asked) -> list[Run]:
     cleared = clear_solutions(text)
     given = {one.text for one in statements(cleared)}
     owners = [_owners(one, one.text in given, cleared, at_top, asked) for one in found]
