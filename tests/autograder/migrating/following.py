@@ -4,11 +4,49 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import jupytext
 import nbformat
+
+from tests.autograder.nbgrader.command_line import SECONDS, environment_of
+
+#: Runs nbgrader's commands one after another: importing it takes longer than most of them.
+_COMMANDS = """
+import json, sys
+from jupyter_core.application import NoStart
+from nbgrader.apps import NbGraderApp
+
+for words in json.loads(sys.argv[1]):
+    app = NbGraderApp()
+    app.initialize(words)
+    try:
+        app.start()
+    except NoStart:  # it has started the command
+        pass
+    except SystemExit as end:
+        if end.code:
+            raise
+    type(app.subapp).clear_instance()
+"""
+
+
+def run_commands(where: Path, commands: Sequence[Sequence[str]]) -> None:
+    """Give several commands of nbgrader in a folder; each has to end well."""
+    done = subprocess.run(
+        [sys.executable, "-c", _COMMANDS, json.dumps(commands)],
+        cwd=where,
+        env=environment_of(where),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=SECONDS,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
 
 
 def follow(notebook: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
