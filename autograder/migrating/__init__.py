@@ -16,8 +16,8 @@ from typing import Any
 from autograder.errors import SubmissionError
 from autograder.migrating.asked import Asked, fitting
 from autograder.migrating.cells import decide
-from autograder.migrating.listing import lines_of
-from autograder.migrating.packing import files_of, name_of
+from autograder.migrating.files import files_of, name_of
+from autograder.migrating.lines import lines_of
 from autograder.migrating.reading import Source, read_source_notebook
 from autograder.migrating.steps import Line, applied
 from autograder.pack import Assignment

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from autograder.errors import UsageError
-from autograder.importing.needs import chains
 from autograder.migrating.reading import Source
 from autograder.pack import Assignment, installed_assignments, load_assignment
 from autograder.recognize import Statement, names_of, statements
@@ -195,16 +194,12 @@ def inside(one: Statement) -> frozenset[str]:
 
 def mentions(tree: ast.AST) -> Iterable[str]:
     """Give the names that code uses, and the attributes of what is no package."""
-    for node, parts in chains(tree):
-        if parts[0] not in _PACKAGES:
-            yield from parts
-        del node
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             yield node.id
-        elif isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Name):
-            inner = [one.id for one in ast.walk(node.value) if isinstance(one, ast.Name)]
-            if not set(inner) <= _PACKAGES or not inner:
+        elif isinstance(node, ast.Attribute):
+            inner = {one.id for one in ast.walk(node.value) if isinstance(one, ast.Name)}
+            if not inner or inner - _PACKAGES:
                 yield node.attr
 
 

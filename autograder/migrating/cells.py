@@ -4,66 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.errors import SubmissionError
 from autograder.migrating import solutions
 from autograder.migrating.asked import Asked
 from autograder.migrating.claims import Test, share_out, shares
+from autograder.migrating.decided import Decided
 from autograder.migrating.given import add_missing_given, decide_given
-from autograder.migrating.own_tests import OwnTest, own_test
+from autograder.migrating.own_tests import own_test
 from autograder.migrating.reading import Source, SourceCell
 from autograder.migrating.target import NewCell, Target, marks, valid_id
 
 #: How long the title of a question may be.
 MAX_TITLE = 80
-
-
-@dataclass
-class Decided:
-    """All that was decided about a notebook.
-
-    Parameters
-    ----------
-    source : Source
-    asked : Asked
-    targets : list of Target
-        What each of its cells becomes, in order.
-    hosts : dict
-        Answer cell of ours to the number of the cell that has it.
-    questions : dict
-        Question to title, in order.
-    moved : dict
-        Graded cell of ours to the graded cell that takes its checks.
-    points : dict
-        Graded cell to its points.
-    own_tests : list of OwnTest
-    left : list of str
-        Our graded cells that are not asked, for the notebook has no test of that.
-    top : list of NewCell
-        What comes before the first cell.
-    """
-
-    source: Source
-    asked: Asked
-    targets: list[Target]
-    hosts: dict[str, int] = field(default_factory=dict)
-    questions: dict[str, str] = field(default_factory=dict)
-    moved: dict[str, str] = field(default_factory=dict)
-    points: dict[str, float] = field(default_factory=dict)
-    own_tests: list[OwnTest] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
-    top: list[NewCell] = field(default_factory=list)
-    taken: set[str] = field(default_factory=set)
-
-    def new_id(self, wish: str) -> str:
-        """Give an id that no other cell has."""
-        name, number = valid_id(wish), 2
-        while name in self.taken:
-            name, number = f"{valid_id(wish)[:50]}-{number}", number + 1
-        self.taken.add(name)
-        return name
 
 
 def decide(source: Source, asked: Asked) -> Decided:
@@ -161,7 +115,9 @@ def _tests(found: Decided, own: Mapping[int, str]) -> None:
         for name in one.names
         if name not in asked.owner and name not in asked.given_names
     }
-    tests, block, near = [], [], ()
+    tests: list[Test] = []
+    block: list[str] = []
+    near: tuple[str, ...] = ()
     for target in found.targets:
         cell = target.cell
         mine = [answer for run in target.runs for answer in run.answers]
@@ -217,7 +173,7 @@ def _merge(found: Decided, tests: Sequence[Test]) -> None:
 
 def _replaced(found: Decided, target: Target, test: Test) -> None:
     """A test becomes our checks: one graded cell for each question that it asks."""
-    asked, assignment = found.asked, found.asked.assignment
+    assignment = found.asked.assignment
     groups: dict[str, list[str]] = {}
     for name in test.takes:
         groups.setdefault(assignment.by_id[name].question, []).append(name)
@@ -244,7 +200,6 @@ def _replaced(found: Decided, target: Target, test: Test) -> None:
         target.after.append(NewCell(text, new_marks, ours, why))
     if len(groups) > 1:
         target.why.append("a graded cell asks one question: it becomes several")
-    del asked
 
 
 def _alone(found: Decided, test: Test, names: Sequence[str]) -> str:

@@ -6,15 +6,12 @@ import ast
 import builtins
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from autograder.importing.needs import Edits, needs_of
 from autograder.migrating.asked import FOR_PEOPLE, Asked, members, names_in, parsed
+from autograder.migrating.decided import Decided
 from autograder.migrating.target import NewCell, Target, marks
 from autograder.recognize import Statement, defined, statements, without_names
-
-if TYPE_CHECKING:
-    from autograder.migrating.cells import Decided
 
 
 def decide_given(targets: Sequence[Target], asked: Asked, new_id: Callable[[str], str]) -> None:

@@ -1,40 +1,18 @@
-"""Which answers stand in a solution cell, and where it is cut if they belong to several questions."""
+"""Which answers stand in a solution cell, and where it is cut if it answers several questions."""
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from autograder.asking.checks import load_checks
 from autograder.migrating.asked import Asked, inside
-from autograder.migrating.target import Target
+from autograder.migrating.target import Run, Target
 from autograder.pack import Assignment
 from autograder.parts import pieces
 from autograder.recognize import Statement, statements
 from autograder.source import clear_solutions
 
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
-
-
-@dataclass(frozen=True)
-class Run:
-    """A solution cell, or a part of one, that answers one question; with parts, several.
-
-    Parameters
-    ----------
-    text : str
-    question : str
-    answers : tuple of str
-        The answer cells of ours that it stands for.
-    parts : dict
-        Method or function to the question that it answers, where that is another.
-    """
-
-    text: str
-    question: str
-    answers: tuple[str, ...]
-    parts: dict[str, str]
 
 
 def read(targets: Sequence[Target], asked: Asked) -> Iterator[tuple[Target, list[Run]]]:
@@ -124,10 +102,3 @@ def whole_cells(assignment: Assignment) -> frozenset[str]:
     """Give the graded cells whose checks ask about the notebook as a whole."""
     checks = load_checks(assignment.check_sources(), assignment.by_id)
     return frozenset(check.cell for check in checks if check.whole)
-
-
-def text_without(text: str, node: ast.stmt) -> str:
-    """Give a text without a statement."""
-    rows = text.split("\n")
-    first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-    return "\n".join([*rows[: first - 1], *rows[node.end_lineno :]])

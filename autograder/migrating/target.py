@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from autograder.migrating.reading import SCHEMA, SourceCell
 
-if TYPE_CHECKING:
-    from autograder.migrating.solutions import Run
-
 #: Longest id that the notebook format lets a cell have.
 MAX_CELL_ID = 64
+
+
+@dataclass(frozen=True)
+class Run:
+    """A solution cell, or a part of one, that answers one question; with parts, several.
+
+    Parameters
+    ----------
+    text : str
+    question : str
+    answers : tuple of str
+        The answer cells of ours that it stands for.
+    parts : dict
+        Method or function to the question that it answers, where that is another.
+    """
+
+    text: str
+    question: str
+    answers: tuple[str, ...]
+    parts: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -40,6 +57,19 @@ class Target:
     Parameters
     ----------
     cell : SourceCell
+    text, kind : str
+    marks, ours : dict
+        What stands under ``nbgrader`` and under ``adlearn`` in its metadata.
+    question : str
+        The notebook's own question that it belongs to, if it does.
+    runs : list of Run
+        What it answers of ours.
+    removed, own_test : bool
+        Whether it goes; whether it tests something that we do not ask for.
+    why : list of str
+        Reasons, for people.
+    after : list of NewCell
+        Cells to insert after it.
     """
 
     cell: SourceCell
