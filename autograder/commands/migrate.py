@@ -48,7 +48,12 @@ def _migrate(options: argparse.Namespace) -> int:
     found = migrate(options.notebook, assignment)
     print_list(found)
     if options.output is not None:
-        print(write_pack(found, options.output))
+        folder = write_pack(found, options.output)
+        print(folder)
+        print(
+            f"Next: autograder generate {folder} -o COURSE/source/{found.name}; and in the course's "
+            f'nbgrader_config.py: c.PackPreprocessor.packs = {{"{found.name}": "{folder.resolve()}"}}'
+        )
     texts = {
         options.write: lambda: notebook_text(found.notebook()),
         options.markdown: lambda: to_markdown(found),

@@ -89,6 +89,15 @@ def migrate(path: str | Path, assignment: Assignment | None = None) -> Migration
         If no assignment was given and none fits.
     """
     source = read_source_notebook(path)
+    try:
+        return _migrated(source, assignment)
+    except RecursionError as error:
+        raise SubmissionError(
+            source.path, "a cell of it is nested too deeply to be read", "Write it in parts."
+        ) from error
+
+
+def _migrated(source: Source, assignment: Assignment | None) -> Migration:
     assignment = fitting(source) if assignment is None else assignment
     asked = Asked(assignment)
     decided = decide(source, asked)

@@ -15,6 +15,7 @@ from autograder.migrating.given import add_missing_given, decide_given
 from autograder.migrating.own_tests import own_test
 from autograder.migrating.reading import Source, SourceCell
 from autograder.migrating.target import NewCell, Target, marks, valid_id
+from autograder.names import plain
 
 #: How long the title of a question may be.
 MAX_TITLE = 80
@@ -99,7 +100,7 @@ def _headings(cells: Sequence[SourceCell]) -> dict[int, str]:
     for cell in cells:
         if cell.kind == "markdown" and not cell.by_hand:
             lines = re.findall(r"^#{1,6}\s+(.+?)\s*#*$", cell.text, re.MULTILINE)
-            last = " ".join(lines[-1].split())[:MAX_TITLE] if lines else last
+            last = plain(lines[-1])[:MAX_TITLE] if lines else last
         found[cell.number] = last
     return found
 

@@ -12,12 +12,17 @@ from typing import Any
 from autograder.importing.needs import Edits
 from autograder.migrating.decided import Decided
 from autograder.migrating.own_tests import HEAD
-from autograder.names import stem
+from autograder.names import plain, stem
+from autograder.pack import installed_assignments
 
 
 def name_of(path: Path) -> str:
-    """Give what the assignment is called: as the notebook's file, which nbgrader knows it by."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", stem(path.name)).strip("-") or "assignment"
+    """Give what the assignment is called: as the notebook's file, which nbgrader knows it by.
+
+    Where one that is installed is called so, it gets another name.
+    """
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", stem(path.name)).strip("-") or "assignment"
+    return f"{name}-own" if name in installed_assignments() else name
 
 
 def files_of(found: Decided, name: str) -> dict[str, str]:
@@ -74,7 +79,7 @@ def _title(found: Decided) -> str:
     for cell in found.source.cells:
         heading = re.search(r"^#{1,6}\s+(.+?)\s*#*$", cell.text, re.MULTILINE)
         if cell.kind == "markdown" and heading:
-            return " ".join(heading[1].split())[:120]
+            return plain(heading[1])[:120]
     return found.asked.assignment.title
 
 

@@ -21,10 +21,10 @@ def print_list(found: Migration) -> None:
         number = f"after {line.cell}" if line.is_new else str(line.cell)
         begins = "" if line.is_new else line.begins
         table.add_row(number, begins, plain(line.what), plain(line.why))
-    console = Console(highlight=False)
-    console.print(table, markup=False)
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.print(table)
     for text in _said(found):
-        Console(highlight=False, soft_wrap=True).print(plain(text), markup=False)
+        console.print(plain(text), soft_wrap=True)
 
 
 def _said(found: Migration) -> list[str]:

@@ -87,8 +87,11 @@ def _check(text: str, cell: str, points: float, hidden: bool) -> str:
             raise ValueError("await something, which a function cannot")
     bound = defined(text)
     free = sorted(needs_of(text).all - bound - set(dir(builtins)))
-    called = "".join(one if one.isalnum() else "_" for one in cell) + ("_hidden" if hidden else "")
-    lines = [f"{name} = ns.{name}" for name in free] + [ast.unparse(tree), "return True"]
+    called = cell.replace("-", "__") + ("_hidden" if hidden else "")
+    asserts = ast.unparse(tree)
+    if "'''" in asserts:
+        raise ValueError("hold three single quotes in a row, which the notebook cannot carry")
+    lines = [f"{name} = ns.{name}" for name in free] + [asserts, "return True"]
     body = textwrap.indent("\n".join(lines), "    ")
     mark = "@pytest.mark.hidden\n" if hidden else ""
     said = "The hidden tests hold too." if hidden else "The tests hold."

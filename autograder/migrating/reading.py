@@ -18,6 +18,9 @@ from autograder.source import TO_BE_WRITTEN, clear_solutions
 #: The newest schema of nbgrader's metadata, and the one that is written.
 SCHEMA = 3
 
+#: Most points that a cell may have.
+MOST_POINTS = 1_000_000
+
 
 @dataclass(frozen=True)
 class SourceCell:
@@ -119,6 +122,12 @@ def read_source_notebook(path: str | Path) -> Source:
     data = read_bytes(path)
     parse_notebook(data, path)  # it refuses what is no notebook
     document = json.loads(data.decode("utf-8-sig"))
+    try:
+        json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise SubmissionError(
+            path, "it holds halves of characters", "Open it in Jupyter, save it, and try again."
+        ) from error
     cells = tuple(_cell(path, n, one) for n, one in enumerate(document["cells"], start=1))
     _verify(path, cells)
     return Source(path, document, cells)
@@ -181,7 +190,7 @@ def _points(value: Any, refuse: Any) -> float:
         points = float(value) if value != "" and not isinstance(value, bool) else 0.0
     except (TypeError, ValueError):
         points = math.nan
-    if not math.isfinite(points):
+    if not math.isfinite(points) or points > MOST_POINTS:
         raise refuse(f"its points are {str(value)[:20]!r}", "Give it a number of points.")
     points = max(points, 0.0)  # as nbgrader reads those of its first schema
     return int(points) if points.is_integer() else points
