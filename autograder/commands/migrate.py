@@ -51,8 +51,9 @@ def _migrate(options: argparse.Namespace) -> int:
         folder = write_pack(found, options.output)
         print(folder)
         print(
-            f"Next: autograder generate {folder} -o COURSE/source/{found.name}; and in the course's "
-            f'nbgrader_config.py: c.PackPreprocessor.packs = {{"{found.name}": "{folder.resolve()}"}}'
+            f"Next: autograder generate {folder} -o COURSE/source/{found.name}; and in the "
+            "course's nbgrader_config.py: c.PackPreprocessor.packs = "
+            f'{{"{found.name}": "{folder.resolve()}"}}'
         )
     texts = {
         options.write: lambda: notebook_text(found.notebook()),

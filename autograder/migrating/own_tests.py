@@ -16,9 +16,19 @@ from autograder.recognize import defined
 _BEGIN, _END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
 
 #: How the file of such checks begins.
-HEAD = (
-    '"""Tests of the course\'s own: their asserts, run where the answers are."""\n\nimport pytest\n'
-)
+HEAD = '''\
+"""Tests of the course's own: their asserts, run where the answers are."""
+
+import pytest
+
+from autograder.errors import CheckFailure
+
+
+def assert_held(said):
+    """Fail with the assert that did not hold."""
+    if said is not True:
+        raise CheckFailure(f"This does not hold: {said}", "claim")
+'''
 
 
 @dataclass(frozen=True)
@@ -87,17 +97,44 @@ def _check(text: str, cell: str, points: float, hidden: bool) -> str:
             raise ValueError("await something, which a function cannot")
     bound = defined(text)
     free = sorted(needs_of(text).all - bound - set(dir(builtins)))
-    called = cell.replace("-", "__") + ("_hidden" if hidden else "")
-    asserts = ast.unparse(tree)
+    asserts = ast.unparse(ast.fix_missing_locations(_Saying().visit(tree)))
     if "'''" in asserts:
         raise ValueError("hold three single quotes in a row, which the notebook cannot carry")
-    lines = [f"{name} = ns.{name}" for name in free] + [asserts, "return True"]
-    body = textwrap.indent("\n".join(lines), "    ")
-    mark = "@pytest.mark.hidden\n" if hidden else ""
-    said = "The hidden tests hold too." if hidden else "The tests hold."
-    return (
-        f"\n\ndef asserts_of_{called}(ns):\n{body}\n\n\n{mark}"
-        f"@pytest.mark.points({points!r}, cell={cell!r})\n"
-        f'def test_own_{called}(submission):\n    """{said}"""\n'
-        f"    submission.run(asserts_of_{called})\n"
-    ).replace(f"cell={cell!r}", f'cell="{cell}"')
+    body = "\n".join([*(f"{name} = ns.{name}" for name in free), asserts, "return True"])
+    return _FUNCTIONS.format(
+        called=cell.replace("-", "__") + ("_hidden" if hidden else ""),
+        body=textwrap.indent(body, "        "),
+        mark="@pytest.mark.hidden\n" if hidden else "",
+        points=repr(points),
+        cell=cell,
+        which="hidden asserts" if hidden else "asserts",
+    )
+
+
+_FUNCTIONS = '''
+
+def asserts_of_{called}(ns):
+    try:
+{body}
+    except AssertionError as _error:
+        return str(_error)
+
+
+{mark}@pytest.mark.points({points}, cell="{cell}")
+def test_own_{called}(submission):
+    """The {which} of {cell} hold."""
+    assert_held(submission.run(asserts_of_{called}))
+'''
+
+
+class _Saying(ast.NodeTransformer):
+    """Lets each assert say itself, before what it says anyway."""
+
+    def visit_Assert(self, node: ast.Assert) -> ast.Assert:
+        """Change one."""
+        text = f"`{ast.unparse(node.test)}`"
+        said: ast.expr = ast.Constant(text)
+        if node.msg is not None:
+            words = ast.Call(ast.Name("str", ast.Load()), [node.msg], [])
+            said = ast.BinOp(ast.Constant(f"{text}: "), ast.Add(), words)
+        return ast.Assert(node.test, said)

@@ -1,4 +1,4 @@
-"""Notebooks that cannot be migrated: one line that names the cell and the remedy, nothing written."""
+"""Notebooks that cannot be migrated: a line that names cell and remedy, and nothing written."""
 
 from __future__ import annotations
 
