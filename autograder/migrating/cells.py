@@ -260,6 +260,8 @@ def _answer(found: Decided, target: Target) -> None:
         for text, new_marks, ours in reversed(made[1:]):
             why = f"the second part of cell {cell.number}, which answered several questions"
             target.after.insert(0, NewCell(text, new_marks, ours, why))
+        answers = [one.removesuffix("-answer") for run in target.runs for one in run.answers]
+        target.why.insert(0, f"it answers our {', '.join(answers)}")
         if made[1:]:
             target.why.append("a cell answers one question: it is cut")
         if cell.by_hand:

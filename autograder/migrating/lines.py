@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from autograder.migrating.decided import Decided
 from autograder.migrating.steps import Line, Step
 from autograder.migrating.target import NewCell, Target
@@ -66,9 +68,11 @@ def _as_nbgrader_says(new: dict[str, object]) -> str:
     return "autograded answer" if new["solution"] else "read-only"
 
 
-def _role(ours: dict[str, object]) -> str:
+def _role(ours: dict[str, Any]) -> str:
     question = f" of {ours['question']}" if ours.get("question") else ""
-    return f"role {ours['role']}{question}"
+    parts = ours.get("parts", {})
+    others = ", ".join(f"{name} of {one}" for name, one in parts.items())
+    return f"role {ours['role']}{question}" + (f", {others}" if others else "")
 
 
 def _new(after: int, new: NewCell) -> Line:

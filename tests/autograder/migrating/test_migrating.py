@@ -12,8 +12,13 @@ import pytest
 
 nbgrader_api = pytest.importorskip("nbgrader.api")
 
+from autograder import feedback  # noqa: E402
+from autograder.build import answered_notebook  # noqa: E402
 from autograder.cli import main  # noqa: E402
+from autograder.grading import grade_notebook  # noqa: E402
 from autograder.nbgrader.course import init_course  # noqa: E402
+from autograder.notebook import parse_notebook, read_notebook  # noqa: E402
+from autograder.pack import load_assignment  # noqa: E402
 from tests.autograder.migrating.following import follow, make_pack, run_commands  # noqa: E402
 
 HERE = Path(__file__).parent
@@ -202,3 +207,96 @@ def test_what_a_person_graded_a_person_grades(course: Path):
             if grade.needs_manual_grade or grade.max_score_taskcell
         }
     assert waiting == {"why", "loss-in-words", "picture"}
+
+
+def test_the_list_to_work_through_has_every_text_and_every_piece_of_metadata(
+    migrated: Mapping[str, Migrated], tmp_path: Path
+):
+    for name, one in migrated.items():
+        path = tmp_path / f"{name}.md"
+        pack = str(PACKS / CHECKS_OF[name])
+        assert (
+            main(["migrate", str(HERE / f"{name}.ipynb"), "-a", pack, "--markdown", str(path)]) == 0
+        )
+        text = path.read_text()
+        for step in (step for line in one.told["cells"] for step in line["steps"]):
+            assert step.get("text", "") in text
+            assert not step.get("value") or json.dumps(step["value"], indent=2) in text
+
+
+def test_what_was_handed_in_in_other_years_is_graded_too(migrated: Mapping[str, Migrated]):
+    """The old notebook as it is, with its old ids: answers are found by what they define."""
+    for name, one in migrated.items():
+        pack = load_assignment(one.pack)
+        report = grade_notebook(read_notebook(HERE / f"{name}.ipynb"), pack, seed=3)
+        assert report.points == report.possible, name
+
+
+def test_an_assert_of_their_own_says_which_it_is(migrated: Mapping[str, Migrated]):
+    pack = load_assignment(migrated["lab4"].pack)
+    right, wrong, _ = MISTAKES["lab4"]
+    cells = {id: text.replace(right, wrong) for id, text in pack.answers().items()}
+    data = json.dumps(answered_notebook(pack, cells)).encode()
+    report = grade_notebook(parse_notebook(data, "lab4.ipynb"), pack, seed=3)
+    told = feedback.to_text(report.of(cell="grade-square"))
+    assert "This does not hold: `w.value == 9.0`: the value of a square" in told
+    assert "isclose" not in told  # a hidden test stays hidden
+
+
+PRINTING = """\
+def graph_print(a):
+    ### BEGIN SOLUTION
+    print(getattr(a, "value", a))
+    for parent in getattr(a, "parents", ()):
+        graph_print(parent)
+
+
+# And arrays.
+def wrap_array(a):
+    return np.vectorize(AutogradValue, otypes=[object])(a)
+    ### END SOLUTION
+
+
+def unwrap_gradient(a):
+    ### BEGIN SOLUTION
+    return np.vectorize(lambda v: v.grad, otypes=[float])(a)
+    ### END SOLUTION
+"""
+
+
+def test_what_answers_several_questions_is_cut_and_what_asks_nothing_more_is_merged(
+    tmp_path: Path,
+):
+    """One solution cell for Q3 and Q6, one test of both, and a second test of the product."""
+    notebook = json.loads((HERE / "lab4.ipynb").read_text())
+    head = {"locked": False, "schema_version": 2, "cell_type": "code"}
+    cells = {
+        "printing": (PRINTING, {"grade": False, "solution": True}),
+        "both": (
+            "graph_print(1)\nwrap_array(np.ones(2)), unwrap_gradient",
+            {"grade": True, "solution": False, "points": 10},
+        ),
+        "mul-again": ("assert _mul(2, 3)", {"grade": True, "solution": False, "points": 1}),
+    }
+    for place, (name, (text, marks)) in enumerate(cells.items(), start=8):
+        made = {"metadata": {"nbgrader": {**head, **marks, "grade_id": name}}, "source": text}
+        notebook["cells"].insert(
+            place, {"cell_type": "code", "outputs": [], "execution_count": None, **made}
+        )
+    path = tmp_path / "more.ipynb"
+    path.write_text(json.dumps(notebook))
+    words = ["migrate", str(path), "-a", str(PACKS / "scalar"), "-o", str(tmp_path / "more")]
+    assert main([*words, "--json", str(tmp_path / "more.json")]) == 0
+    told = json.loads((tmp_path / "more.json").read_text())
+    assert [line["begins"] for line in told["cells"] if line["what"] == "remove it"] == [
+        "assert _mul(2, 3)"
+    ]
+    pack = load_assignment(tmp_path / "more")
+    assert pack.by_id["printing"].question == "q3" and pack.by_id["printing-q6"].question == "q6"
+    assert "wrap_array" not in pack.by_id["printing"].source
+    assert "np" not in pack.by_id["printing-q6"].released
+    assert pack.points["both"] == pack.points["both-q6"] == 5
+    assert pack.points["grade-mul"] == 2 + 1
+    data = json.dumps(answered_notebook(pack)).encode()
+    report = grade_notebook(parse_notebook(data, "more.ipynb"), pack, seed=3)
+    assert report.points == report.possible == 57 + 10 + 1
