@@ -19,6 +19,7 @@ from autograder.commands import (
     grade,
     gradescope,
     making,
+    migrate,
     nbgrader,
     open_answers,
     report,
@@ -32,7 +33,7 @@ from autograder.signals import Stopped
 
 #: In the order of the help.
 _COMMANDS = (
-    *(making, check, collect, grade, watch, bring),
+    *(making, check, collect, grade, watch, bring, migrate),
     *(report, analyse, view, similar, decide, open_answers, compare),
     *(selftest, doctor, nbgrader, gradescope),
 )
@@ -53,6 +54,7 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder view results/ ada -o pages/     a submission as its student saw it
   autograder similar submitted/ -a scalar    which submissions are much alike
   autograder import ops.py -a scalar -o my.ipynb     a notebook made of strangers' files
+  autograder migrate hw5.ipynb -o hw5/       an assignment made of your own nbgrader notebook
   autograder selftest scalar --mutants       what the checks notice, and what not
   autograder doctor                          does this machine stop what it should?
   autograder nbgrader init course/           use this grader inside nbgrader

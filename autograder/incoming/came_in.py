@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from autograder.exports import _harmless as harmless
+from autograder.classroom.spreadsheet import harmless
 from autograder.finding import COLLECTED as FILE
 
 #: What can be done with a file. What was not taken in waits for a person; what was left out is no

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from autograder.classroom.grades import Grade
+from autograder.classroom.spreadsheet import harmless
 from autograder.errors import UsageError
 from autograder.feedback import clean, score, summary
 from autograder.outgoing.filling import (
@@ -23,7 +24,6 @@ from autograder.outgoing.filling import (
     number_in,
 )
 from autograder.outgoing.origin import moodle_participant
-from autograder.outgoing.tables import harmless
 from autograder.outgoing.template import Template, only_column
 from autograder.report import Report
 

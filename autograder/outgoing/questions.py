@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterable, Iterator
 
 from autograder.classroom.grades import Grade
+from autograder.classroom.spreadsheet import harmless
 from autograder.feedback import points
 from autograder.outgoing.lines import mistake
-from autograder.outgoing.tables import harmless
 from autograder.report import FULL_POINTS, CheckResult, Report
 
 HEAD = (

@@ -7,13 +7,10 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
-from autograder import names
 from autograder.classroom.grades import Grade
+from autograder.classroom.spreadsheet import harmless
 from autograder.feedback import points, to_be_graded
 from autograder.report import Report
-
-#: What a spreadsheet takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_json(grades: Sequence[Grade]) -> str:
@@ -89,15 +86,3 @@ def _by_hand(report: Report) -> list[str]:
     cells = {check.cell for check in report.checks}
     given = [one.cell for one in report.decisions if one.cell not in cells]
     return [*report.by_hand, *given]
-
-
-def harmless(text: str) -> str:
-    r"""Write a cell so that nobody's spreadsheet computes it, and nobody's terminal obeys it.
-
-    Examples
-    --------
-    >>> harmless("=1+1"), harmless("Ada\x1b[31m")
-    ("'=1+1", 'Ada\\x1b[31m')
-    """
-    text = "".join(one if one in "\t\r\n" else names.visible(one) for one in text)
-    return "'" + text if text.startswith(FORMULA) else text
