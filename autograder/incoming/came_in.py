@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from autograder.classroom.spreadsheet import harmless
+from autograder.classroom.spreadsheet import harmless, meant
 from autograder.finding import COLLECTED as FILE
 
 #: What can be done with a file. What was not taken in waits for a person; what was left out is no
@@ -64,7 +64,7 @@ def read_list(folder: Path) -> list[Row]:
         return []
     lines = csv.DictReader(io.StringIO(text, newline=""))
     try:
-        return [Row(**{name: line.get(name) or "" for name in _COLUMNS}) for line in lines]
+        return [Row(**{name: meant(line.get(name) or "") for name in _COLUMNS}) for line in lines]
     except csv.Error:
         return []
 
@@ -84,7 +84,8 @@ def merged(before: Sequence[Row], now: Sequence[Row]) -> list[Row]:
 
     A file that came in again is said to have been taken in when it was.
     """
-    written = [Row(*(harmless(getattr(row, name)) for name in _COLUMNS)) for row in now]
+    # As they will be read again: with what cannot be seen in them escaped.
+    written = [Row(*(meant(harmless(getattr(row, name))) for name in _COLUMNS)) for row in now]
     again = {row._file() for row in written}
     taken = {row._file(): row for row in before if row.done == TAKEN and row._file() in again}
     kept = [row for row in before if row._file() not in again]
