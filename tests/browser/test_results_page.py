@@ -69,12 +69,13 @@ def test_every_point_is_seen_on_a_telephone(index: Path, watch: Any) -> None:
     page = watch(viewport={"width": 390, "height": 900})
     page.goto(index.as_uri())
     row = page.get_by_role("row").nth(2)
-    boxes = [cell.bounding_box() for cell in row.get_by_role("cell").all()]
-    assert len(boxes) == 13
+    head = row.get_by_role("rowheader")
+    boxes = [cell.bounding_box() for cell in (head, *row.get_by_role("cell").all())]
+    assert len(boxes) == 14
     for box in boxes:
         assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["height"] > 0
     places = {(round(box["x"]), round(box["y"])) for box in boxes}
-    assert len(places) == 13
+    assert len(places) == 14
     label = row.get_by_role("cell").nth(12).evaluate("e => getComputedStyle(e, '::before').content")
     assert "q12" in label
     assert "attempt 2" in row.inner_text() and "late" in row.inner_text()

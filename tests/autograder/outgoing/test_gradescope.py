@@ -17,6 +17,7 @@ import pytest
 from autograder.classroom.decisions import Row, write_decisions
 from autograder.classroom.grades import grades_of
 from autograder.cli import main
+from autograder.feedback import escaped
 from autograder.outgoing.gradescope import VISIBILITIES, to_gradescope
 from autograder.report import Adjustment
 from tests.autograder.outgoing.made import grades
@@ -68,10 +69,15 @@ def test_a_test_for_each_check_and_the_hidden_ones_wait(graded: Any) -> None:
 
 
 def test_what_is_seen_refers_to_nothing_that_is_not(graded: Any) -> None:
-    """Each test is told by itself, also where the page says: the same as above."""
-    (grade,) = grades({"ben": graded("stubs")})
-    for test in valid(to_gradescope(grade))["tests"]:
-        assert "same as above" not in test["output"] and "mistake as above" not in test["output"]
+    """Each test is told by itself: of no other one, and without "the same as above"."""
+    report = graded("swapped")
+    (grade,) = grades({"ben": report})
+    tests = valid(to_gradescope(grade))["tests"]
+    for check, test in zip(report.checks, tests, strict=True):
+        assert escaped(check.title.rstrip(".")) in test["output"]
+        others = [one.title.rstrip(".") for one in report.checks if one.id != check.id]
+        assert not [title for title in others if f"{escaped(title)}: <b>" in test["output"]]
+        assert "as above" not in test["output"]
 
 
 def test_a_person_decides_and_the_score_is_what_counts(class_results: Path) -> None:
