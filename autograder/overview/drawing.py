@@ -40,31 +40,29 @@ def histogram(shares: Scores) -> str:
     said = "; ".join(
         f"{10 * n} to {10 * n + 10} %: {count}" for n, count in enumerate(counts) if count
     )
-    height, width, step = 200, 560, 52
+    height, left, step = 200, 12, 33
+    end = left + 10 * step
     most = max([*counts, 1])
-    parts = [
-        f'<line x1="30" y1="{height}" x2="{30 + 10 * step}" y2="{height}" stroke="currentColor"/>'
-    ]
+    parts = [f'<line x1="{left}" y1="{height}" x2="{end}" y2="{height}" stroke="currentColor"/>']
     for n, count in enumerate(counts):
         tall = 165 * count / most
-        x = 30 + n * step
+        x, y = left + n * step, height - tall
         parts.append(
-            f'<rect x="{x + 3}" y="{height - tall:.1f}" width="{step - 6}" height="{tall:.1f}" '
-            'fill="#0072B2"/>'
+            f'<rect x="{x + 2}" y="{y:.1f}" width="{step - 4}" height="{tall:.1f}" fill="#0072B2"/>'
         )
         if count:
             parts.append(
-                f'<text x="{x + step / 2}" y="{height - tall - 5:.1f}" text-anchor="middle">'
-                f"{count}</text>"
+                f'<text x="{x + step / 2}" y="{y - 5:.1f}" text-anchor="middle">{count}</text>'
             )
     parts += [
-        f'<text x="{30 + n * step}" y="{height + 18}" text-anchor="middle">{10 * n}</text>'
+        f'<text x="{left + n * step}" y="{height + 18}" text-anchor="middle">{10 * n}</text>'
         for n in range(11)
     ]
+    middle = (left + end) / 2
     parts.append(
-        f'<text x="{30 + 5 * step}" y="{height + 38}" text-anchor="middle">% of all points</text>'
+        f'<text x="{middle}" y="{height + 38}" text-anchor="middle">% of all points</text>'
     )
-    return _svg(width + 20, height + 46, f"How many have which share of all points. {said}.", parts)
+    return _svg(end + 14, height + 46, f"How many have which share of all points. {said}.", parts)
 
 
 def bar(counts: Mapping[str, int]) -> str:

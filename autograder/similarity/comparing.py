@@ -17,7 +17,7 @@ from autograder.similarity.reading import Written
 
 #: What a pair must weigh to be listed at all, and to be called much alike: about as much as so many
 #: fingerprints that nobody else has.
-LISTED, MUCH = 8.0, 32.0
+LISTED, MUCH = 8.0, 30.0
 #: What of the own work of one of the two the other one must have, too, to be called much alike.
 MUCH_OF = 0.4
 #: The same of a single answer, of both.

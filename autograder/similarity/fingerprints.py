@@ -16,7 +16,7 @@ import numpy as np
 
 from autograder.similarity.tokens import Token
 
-#: Tokens in a run; `return a * b` has five, a rule of one line about ten.
+#: Tokens in a run; `return a * b` has five with its end, a rule of one line about ten.
 RUN = 12
 #: Hashes of which one is kept.
 WINDOW = 4

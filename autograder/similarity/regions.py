@@ -67,7 +67,7 @@ class _Stretch:
 
 
 def regions_of(first: Written, second: Written, known: Known, common: Hashes) -> list[Region]:
-    """Find the places where two submissions say the same, in the order of the first one.
+    """Find the places where two submissions say the same, the largest first.
 
     Parameters
     ----------
@@ -91,7 +91,8 @@ def regions_of(first: Written, second: Written, known: Known, common: Hashes) ->
             found[-1].append(one)
         else:
             found.append([one])
-    return [_region(some, *parts(some[0])) for some in found]
+    regions = [_region(some, *parts(some[0])) for some in found]
+    return sorted(regions, key=lambda one: -one.count)
 
 
 def _follows(one: _Stretch, other: _Stretch) -> bool:

@@ -88,14 +88,9 @@ def read_tokens(source: str, known: Iterable[str] = ()) -> list[Token]:
     found: list[Token] = []
     pending: list[tokenize.TokenInfo] = []
     for one in _python_tokens(text):
-        if one.type in (tokenize.NEWLINE, tokenize.ENDMARKER):
+        if one.type in _ENDS:
             found += _statement(pending, named, shift)
             pending = []
-        elif one.type in (tokenize.INDENT, tokenize.DEDENT):
-            found += _statement(pending, named, shift)
-            pending = []
-            mark = "{" if one.type == tokenize.INDENT else "}"
-            found.append(Token(mark, one.start[0], one.start[1], one.start[0], one.start[1]))
         else:
             pending.append(one)
     return [*found, *_statement(pending, named, shift)]
@@ -122,6 +117,8 @@ def _statement(
     yield Token(";", last, end + shift, last, end + shift)
 
 
+#: What ends a statement; how far it is indented says little that its first word does not.
+_ENDS = {tokenize.NEWLINE, tokenize.ENDMARKER, tokenize.INDENT, tokenize.DEDENT}
 _TEXTS = {tokenize.STRING}
 _F_PARTS: set[int] = set()
 if sys.version_info >= (3, 12):  # there the parts of an f-string are tokens of their own

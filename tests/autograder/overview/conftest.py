@@ -5,7 +5,7 @@ Two questions are asked; that is quick, and enough for all that is shown.
 
 from __future__ import annotations
 
-import shutil
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 from autograder.asking.checks import Check
 from autograder.classroom.handed_in import Attempt, Class, write_class
 from autograder.classroom.people import Student
+from autograder.files import write_whole
 from autograder.grading import grade_notebook
 from autograder.notebook import read_notebook
 from autograder.pack import Assignment
@@ -54,8 +55,11 @@ def course(
     submitted.mkdir()
     results.mkdir()
     for name, kind in CLASS.items():
-        path = Path(shutil.copy(shelf[kind], submitted / f"{name}.ipynb"))
-        report = replace(reports[kind], submission=str(path))
+        text = shelf[kind].read_text(encoding="utf-8")
+        text = text.replace("class _mul(", f"# by {name.title()} Tester\\nclass _mul(")
+        path = write_whole(text, submitted / f"{name}.ipynb")
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        report = replace(reports[kind], submission=str(path), sha256=sha256)
         write_outcome(Outcome(name, path, report), results)
     lost = submitted / "mia.ipynb"
     write_outcome(

@@ -84,7 +84,8 @@ def test_the_commonest_misconception_comes_first_with_an_example(
     assert (first.name, len(first.who), first.named) == ("mul-swapped", 4, True)
     assert set(first.cells) == {"q1-mul"}
     assert "mul-swapped: 4 (33 %)" in pages["plain"]
-    assert "q1-mul-answer" in pages["plain"] and "class _mul(AutogradValue)" in pages["plain"]
+    assert "# by …\nclass _mul(AutogradValue)" in pages["plain"]
+    assert "# by Eva Tester\nclass _mul(AutogradValue)" in pages["names"]
 
 
 def test_the_page_names_nobody_unless_asked(pages: dict[str, str]) -> None:
