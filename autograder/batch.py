@@ -159,7 +159,7 @@ def grade_all(
         for outcome in batch.outcomes.values():
             if not outcome.before:
                 follower.step(outcome)
-        setup = Setup(str(assignment.folder), os.path.abspath(folder), seed, max_bytes, allow_weak)
+        setup = Setup(assignment.address, os.path.abspath(folder), seed, max_bytes, allow_weak)
         todo = [batch.job(one, question) for one in pending]
         deadline = slots.deadline_of(assignment)
         try:

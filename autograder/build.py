@@ -16,10 +16,12 @@ from typing import Any
 
 import adlearn
 from autograder.asking.checks import load_checks
+from autograder.bank_answers import OwnCell
 from autograder.errors import AssignmentError
 from autograder.installing import first_cell
 from autograder.mistakes.outline import outlined
-from autograder.pack import Assignment, OwnCell
+from autograder.pack import Assignment
+from autograder.writing import write_whole
 
 #: Of every notebook that is made here: it runs in the environment's own Python.
 NOTEBOOK_METADATA: dict[str, Any] = {
@@ -125,9 +127,7 @@ def notebook_text(notebook: Any) -> str:
 
 def write_notebook(notebook: Any, path: Path) -> Path:
     """Write a notebook so that the same notebook gives the same bytes, and give its path."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(notebook_text(notebook), encoding="utf-8")
-    return path
+    return write_whole(notebook_text(notebook), path)
 
 
 _EMBEDDED = """\

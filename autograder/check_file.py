@@ -10,11 +10,12 @@ from typing import Any
 from autograder import assemble
 from autograder.asking.sessions import WorkerSession
 from autograder.build import embedded_checks
-from autograder.errors import SubmissionError
+from autograder.edition import edition_of
+from autograder.errors import AssignmentError, SubmissionError
 from autograder.mistakes.side_by_side import Cells
 from autograder.mistakes.submitted import submitted
 from autograder.notebook import Notebook, read_notebook
-from autograder.pack import installed_assignments, load_assignment
+from autograder.pack import Assignment, edited, installed_assignments, load_assignment
 from autograder.practice import Practice
 from autograder.report import Report
 
@@ -50,7 +51,7 @@ def check_notebook(path: str | Path, question: str | None = None, seed: int = 0)
     carried = _carried_checks(notebook)
     cells = _own_program(notebook)
     if carried["name"] in installed_assignments():
-        assignment = load_assignment(carried["name"])
+        assignment = _as_carried(load_assignment(carried["name"]), carried)
         # All of it, since a notebook of another version may call cells otherwise.
         installed = _arguments(embedded_checks(assignment, graded=bool(carried.get("hidden"))))
         carried = {"version": "", "settings": {}, **installed}
@@ -65,6 +66,21 @@ def check_as_carried(path: str | Path, seed: int = 0) -> Report:
     """
     notebook = read_notebook(path)
     return _practised(notebook, _carried_checks(notebook), _own_program(notebook), None, seed)
+
+
+def _as_carried(assignment: Assignment, carried: dict[str, Any]) -> Assignment:
+    """Give the edition of an assignment that a notebook says it is, if there is such a one.
+
+    Here nothing is graded; grading is told the edition by whoever grades.
+    """
+    said = carried.get("settings", {}).get("edition")
+    if not said:
+        return assignment
+    try:
+        edition = edition_of({"pack": assignment.name, **said}, Path(assignment.name))
+        return edited(assignment, replace(edition, file=None))
+    except AssignmentError:  # of another version
+        return assignment
 
 
 def _own_program(notebook: Notebook) -> list[tuple[str, str]]:

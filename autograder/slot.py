@@ -48,7 +48,7 @@ class Setup:
     Parameters
     ----------
     assignment, results : str
-        Folders.
+        What the assignment is loaded by, and the folder of the results.
     seed, max_bytes : int
     allow_weak : bool
         Whether to grade also where little keeps submissions apart.
