@@ -19,10 +19,11 @@ from typing import Protocol
 from autograder import names, slots
 from autograder.errors import AutograderError, SubmissionError, UsageError
 from autograder.finding import Found, Submission, asked_for
-from autograder.fingerprint import Basis, basis_of
+from autograder.fingerprint import basis_of
 from autograder.grading import new_seed
 from autograder.notebook import MAX_BYTES, read_bytes
 from autograder.pack import Assignment
+from autograder.report import Report
 from autograder.results import (
     Outcome,
     Stored,
@@ -36,6 +37,7 @@ from autograder.results import (
 from autograder.results_folder import held, remember, why_not_writable
 from autograder.signals import Stopped, stopping
 from autograder.slot import Job, Setup
+from autograder.variants.claims import asked_with
 
 
 class Watch(Protocol):
@@ -152,7 +154,7 @@ def grade_all(
         if seed is None:
             seed = new_seed()
         remember(folder, state, seed)
-        batch = _Batch(folder, basis_of(assignment, seed), known, len(submissions))
+        batch = _Batch(folder, assignment, seed, known, len(submissions))
         pending = batch.look(submissions, max_bytes, anew=wish.force or bool(question))
         follower = watch or _Nobody()
         follower.begin(len(submissions), sum(o.before for o in batch.outcomes.values()))
@@ -226,10 +228,18 @@ def _some(listed: Sequence[str]) -> str:
 class _Batch:
     """What is known of each submission of a batch while it runs."""
 
-    def __init__(self, folder: Path, basis: Basis, known: Mapping[str, Stored], total: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        assignment: Assignment,
+        seed: int,
+        known: Mapping[str, Stored],
+        total: int,
+    ) -> None:
         self.outcomes: dict[str, Outcome] = {}
         self._folder = folder
-        self._basis = basis
+        self._assignment = assignment
+        self._basis = basis_of(assignment, seed)
         self._known = known
         self._total = total
 
@@ -257,13 +267,20 @@ class _Batch:
         before = self._known.get(one.name)
         if before is None or before.report is None or before.key != self._basis.key(sha256):
             return False
-        if in_doubt(before.report, one.path):
+        if in_doubt(before.report, one.path) or not self._asks_the_same(one, before.report):
             return False
         outcome = Outcome(one.name, one.path, before.report, before=True)
         if before.file != one.file:  # the same bytes, elsewhere
             self._write(outcome)
         self.outcomes[one.name] = outcome
         return True
+
+    def _asks_the_same(self, one: Submission, report: Report) -> bool:
+        """Say whether a result was asked with the numbers of whoever it is of now."""
+        try:
+            return asked_with(report, self._assignment.whose(one.name, one.path, one.below))
+        except SubmissionError:
+            return False
 
     def job(self, one: Submission, question: str) -> Job:
         """Put a submission in the words of a process that grades."""

@@ -51,7 +51,7 @@ def cut_cells(
     titles : mapping
         Question to title, of which what is before the colon is what texts call it.
     kept, given : collection of str
-        Questions that are asked, and those that are given.
+        Questions that are asked, and questions or answer cells that are given.
     worth : mapping
         Graded cell that is kept to its points.
     """
@@ -82,7 +82,7 @@ def _made(
     if cell.role == "answer" and asked:
         return _partly(cell, asked[0], kept, given)
     if cell.role == "answer":
-        return _worked(cell, titles) if cell.questions & set(given) else None
+        return _worked(cell, titles) if {cell.id, *cell.questions} & set(given) else None
     shown = cell.role in ("given", "demo", "text") and cell.question in given
     if not cell.question or cell.question in kept:
         return cell
@@ -100,7 +100,7 @@ def _worth(cell: TemplateCell, points: float) -> TemplateCell:
 def _worked(cell: TemplateCell, titles: Mapping[str, str]) -> TemplateCell:
     """Give an answer as a given cell."""
     called = titles[cell.question].partition(":")[0]
-    note = f"# {called}, worked out: what comes later is built upon it."
+    note = f"# {called}, worked out: something else here is built upon it."
     nbgrader = {**cell.metadata.get("nbgrader", {}), "locked": True, "solution": False}
     metadata = {**cell.metadata, "nbgrader": nbgrader, "adlearn": {"role": "given"}}
     text = without_marks(cell.source)

@@ -10,7 +10,7 @@ import json
 import math
 import os
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,8 @@ class Edition:
     questions : tuple of str
         Those that are asked; empty for all.
     given : tuple of str
-        Those that are not asked and whose answers are given, worked out.
+        Those that are not asked and whose answers are given, worked out; or single answers by the
+        id of their cell.
     points : dict
         Question or graded cell to what it is worth, where that is not what the pack says.
     variants : ByStudent, optional
@@ -70,7 +71,8 @@ class Edition:
 
     def beside(self, name: str) -> Path:
         """Give the path of what the file names."""
-        return Path(name) if self.file is None else self.file.parent / name
+        folder = Path() if self.file is None else self.file.parent.resolve()
+        return Path(os.path.normpath(folder / name))
 
     def to_data(self) -> dict[str, Any]:
         """Give what it says of questions and points, as a released notebook carries it."""
@@ -250,6 +252,7 @@ def verify_edition(
     questions: Sequence[str],
     cells: Mapping[str, str],
     by_hand: Mapping[str, str],
+    answers: Mapping[str, Collection[str]],
     needs: Mapping[str, Sequence[str]],
 ) -> None:
     """See to it that an edition asks what the pack has, and that what it asks can be asked.
@@ -263,6 +266,8 @@ def verify_edition(
         Graded cell to its question.
     by_hand : mapping
         Cell that a person grades to its question.
+    answers : mapping
+        Answer cell to its questions.
     needs : mapping
         Question to the questions whose answers its own is built upon.
 
@@ -275,10 +280,10 @@ def verify_edition(
     there = f"There are {', '.join(questions)}."
     kept = edition.questions or tuple(questions)
     for name in (*edition.questions, *edition.given):
-        if name not in questions:
+        if name not in questions and (name in edition.questions or name not in answers):
             raise AssignmentError(f"{where}there is no question {name!r}. {there}")
     for name in edition.given:
-        if name in kept:
+        if name in kept or not set(answers.get(name, ())).isdisjoint(kept):
             raise AssignmentError(
                 f"{where}{name} is asked and given at once. Leave it out of one of the two."
             )
@@ -297,7 +302,7 @@ def verify_edition(
             f"notebook, solutions and all: --given {','.join(every)}."
         )
     for name in edition.given:
-        if name not in needed:
+        if name in questions and name not in needed:
             raise AssignmentError(
                 f"{where}nothing that is asked is built upon {name}, so that its solution need not "
                 "be given away. Leave it out of the given."

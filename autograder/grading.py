@@ -21,6 +21,7 @@ from autograder.installing import release_note
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
 from autograder.report import MAX_RESULT, Report, total, versions
+from autograder.variants.claims import of_others
 
 __all__ = ["Grader", "assignment_checks", "grade_notebook", "new_seed"]
 
@@ -83,7 +84,7 @@ def grade_notebook(
         seed=seed,
         seconds=round(time.perf_counter() - started, 3),
         notes=capped([*release_note(notebook), *grader.notes()]),
-        private=capped(grader.private()),
+        private=capped([*grader.private(), *of_others(notebook, assignment)]),
         budget={**grader.budget.to_data(), "late": grader.late},
         questions=dict(assignment.questions),
         title=assignment.title,
@@ -92,6 +93,8 @@ def grade_notebook(
             question: total(assignment.open[cell] for cell in cells)
             for question, cells in assignment.open_of.items()
         },
+        student=assignment.student,
+        numbers={name: dict(numbers) for name, numbers in assignment.values.items()},
     )
     return _fitting(noted(report, assignment))
 

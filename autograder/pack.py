@@ -22,6 +22,7 @@ from autograder.filling import filled, worth_in_words
 from autograder.pack_settings import DEFAULT_PACKAGES, read_settings
 from autograder.source import TemplateCell, read_source
 from autograder.variants.drawing import Numbers, declared, drawn
+from autograder.variants.students import Students, students_of
 from autograder.worth import reweighted, worth_of_cells
 
 ENTRY_POINT_GROUP = "autograder.assignments"
@@ -63,6 +64,8 @@ class Assignment:
         Which questions are asked of it, and what they are worth.
     numbers : dict, optional
         Of a student's own assignment, question to numbers by name; by default those of the pack.
+    student : str
+        Whose assignment it is, where students have numbers of their own.
     """
 
     name: str
@@ -80,6 +83,7 @@ class Assignment:
     whole: Assignment | None = None
     edition: Edition | None = None
     numbers: Numbers | None = None
+    student: str = ""
 
     @property
     def address(self) -> str:
@@ -130,6 +134,30 @@ class Assignment:
         return drawn(self.variants, str(self.folder / "variants.py"))
 
     @cached_property
+    def students(self) -> Students | None:
+        """Who has numbers of their own; None if all have the same."""
+        return students_of(self.edition) if self.edition is not None else None
+
+    def of_student(self, student: str) -> Assignment:
+        """Give the assignment of one student, with the numbers that are drawn for them."""
+        if self.students is None:
+            return self
+        numbers = self.students.numbers(student, self.variants, self.name)
+        return replace(self, student=student, numbers=numbers)
+
+    def whose(self, name: str, path: Path, below: Path | None = None) -> Assignment:
+        """Give the assignment of whoever handed in a file.
+
+        Raises
+        ------
+        SubmissionError
+            If students have numbers of their own, and nobody knows whose it is.
+        """
+        if self.students is None:
+            return self
+        return self.of_student(self.students.whose(name, path, below))
+
+    @cached_property
     def unfilled(self) -> tuple[TemplateCell, ...]:
         """The cells of the notebook, with places where numbers belong."""
         path = self.folder / "notebook.py"
@@ -143,6 +171,12 @@ class Assignment:
         kept = {cell.id: cell.points for cell in graded if of[cell.id]}
         worth = worth_of_cells(kept, of, edition.points)
         return cut_cells(cells, self.whole.questions, self.questions, edition.given, worth)
+
+    @property
+    def one_for_all(self) -> bool:
+        """Whether one notebook is released in which everybody finds numbers of their own."""
+        told = self.edition.variants if self.edition is not None else None
+        return told is not None and bool(told.word) and not self.student
 
     @cached_property
     def cells(self) -> tuple[TemplateCell, ...]:
@@ -366,7 +400,14 @@ def edited(whole: Assignment, edition: Edition) -> Assignment:
     graded = {cell.id: cell.question for cell in whole.unfilled if cell.role == "points"}
     by_hand = {cell.id: cell.question for cell in whole.unfilled if cell.role == "open"}
     every = list(whole.questions)
-    verify_edition(edition, every, graded, by_hand, needs_of(every, whole.leans))
+    if edition.variants is not None and not whole.variants:
+        raise AssignmentError(
+            f"{whole.folder}: this pack declares no numbers that could differ from student to "
+            "student. Write its variants.py, or release it without them."
+        )
+    answers = {cell.id: cell.questions for cell in whole.unfilled if cell.role == "answer"}
+    needs = needs_of(every, whole.leans)
+    verify_edition(edition, every, graded, by_hand, answers, needs)
     asked = [name for name in every if name in (edition.questions or every)]
     return replace(
         whole,

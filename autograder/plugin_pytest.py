@@ -103,7 +103,7 @@ class SubmissionRun:
         """Run a check through the grader; leave ordinary tests alone."""
         if "submission" not in pyfuncitem.fixturenames:
             return None
-        from autograder.asking.checks import as_check
+        from autograder.asking.checks import as_check, with_numbers
         from autograder.feedback import about
         from autograder.report import FULL_POINTS
         from autograder.settings import tolerances_of
@@ -114,9 +114,10 @@ class SubmissionRun:
                 pytest.skip("this is not asked in the edition that is graded")
             check = self._asked[pyfuncitem.name]
         else:
-            check = as_check(
+            read = as_check(
                 pyfuncitem.function, assignment.by_id, tolerances_of(assignment.tolerances)
             )
+            (check,) = with_numbers([read], assignment.values)
         result = grader.grade_check(check)
         pyfuncitem.user_properties.append(("points", f"{result.points:g}/{result.possible:g}"))
         line = result.question, result.points, result.possible
@@ -142,7 +143,9 @@ class SubmissionRun:
         folder = path.parent.parent if _in_pack(path) else path.parent
         if folder not in self._graders:
             try:
+                path = self._notebook.path
                 assignment = load_assignment(self._edition or folder)
+                assignment = assignment.whose(path.stem, path.absolute())
                 if self._edition:
                     if assignment.folder.resolve() != folder.resolve():
                         pytest.exit(

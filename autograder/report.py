@@ -138,6 +138,10 @@ class Report:
         see `autograder.asking.budget.Budget.to_data`.
     private : tuple of str
         What only an instructor should know.
+    student : str
+        Whose numbers it was graded with, where students have numbers of their own.
+    numbers : dict
+        Question to these numbers by name.
     """
 
     assignment: str
@@ -157,6 +161,8 @@ class Report:
     by_hand: dict[str, float] = field(default_factory=dict)
     budget: dict[str, Any] = field(default_factory=dict)
     private: tuple[str, ...] = ()
+    student: str = ""
+    numbers: dict[str, dict[str, float]] = field(default_factory=dict)
 
     @property
     def points(self) -> float:

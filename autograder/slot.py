@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 from autograder import names
 from autograder.asking.budget import late_notes
-from autograder.asking.checks import Check
+from autograder.asking.checks import Check, with_numbers
 from autograder.errors import AutograderError, SubmissionError
 from autograder.explaining.agreement import noted
 from autograder.fingerprint import Basis, basis_of
@@ -35,6 +35,7 @@ from autograder.report import CheckResult, Report
 from autograder.results import Outcome, Stored, in_doubt, stored_result, write_outcome
 from autograder.results_folder import remove
 from autograder.sandbox.process import require_isolation
+from autograder.variants.claims import asked_with
 
 #: Held while a result is written, and for good once this process leaves: what is graded while its
 #: workers are being ended is no result.
@@ -156,22 +157,24 @@ def work(job: Job, bench: Bench, begin: Callable[[Check], None] = lambda check: 
 
 def _graded(job: Job, path: Path, bench: Bench, begin: Callable[[Check], None]) -> Report:
     notebook = read_notebook(path, bench.max_bytes, job.below or None)
+    assignment = bench.assignment.whose(job.name, path, Path(job.below) if job.below else None)
     before = stored_result(bench.results, job.name) if job.question else None
     checks, kept = bench.checks, None
-    if before is not None and _holds(before, notebook.sha256, job, bench):
+    if before is not None and _holds(before, notebook.sha256, job, bench, assignment):
         kept = before.report
         checks = [check for check in bench.checks if check.question == job.question]
-    report = grade_notebook(
-        notebook, bench.assignment, checks=checks, seed=bench.basis.seed, begin=begin
-    )
+    checks = with_numbers(checks, assignment.values)
+    report = grade_notebook(notebook, assignment, checks=checks, seed=bench.basis.seed, begin=begin)
     if kept is not None:
-        report = noted(_merged(kept, report, job.question), bench.assignment)
+        report = noted(_merged(kept, report, job.question), assignment)
     return replace(report, submission=names.shown(path))
 
 
-def _holds(before: Stored, sha256: str, job: Job, bench: Bench) -> bool:
+def _holds(before: Stored, sha256: str, job: Job, bench: Bench, own: Assignment) -> bool:
     """Say whether an earlier result holds in all but one question."""
     if before.report is None or before.report.sha256 != sha256:
+        return False
+    if not asked_with(before.report, own):
         return False
     return not bench.basis.differs(before.basis, job.question)
 

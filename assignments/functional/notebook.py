@@ -1162,7 +1162,7 @@ check("q7")
 # | --- | --- |
 # | $z = wx + b$ | $\bar{\mathcal{L}} = 1$ |
 # | $y = \sigma(z)$ | $\bar{y} = \;?$ |
-# | $\mathcal{L} = \frac12 (y - t)^2$ | $\bar{z} = \;?$ |
+# | $\mathcal{L} = {{q8.a}}\,(y - t)^2$ | $\bar{z} = \;?$ |
 # | | $\bar{w} = \;?$ |
 # | | $\bar{b} = \;?$ |
 #
@@ -1173,11 +1173,11 @@ def derivation(w, x, b, t):
     """The lines of the derivation, with numbers: L, L_bar, y_bar, z_bar, w_bar, b_bar."""
     z = w * x + b
     y = 1.0 / (1.0 + np.exp(-z))
-    L = 0.5 * (y - t) ** 2
+    L = {{q8.a}} * (y - t) ** 2
     L_bar = 1.0
     y_bar = z_bar = w_bar = b_bar = None  # not filled in yet
     ### BEGIN SOLUTION
-    y_bar = L_bar * (y - t)
+    y_bar = L_bar * 2.0 * {{q8.a}} * (y - t)
     z_bar = y_bar * y * (1.0 - y)
     w_bar = z_bar * x
     b_bar = z_bar
@@ -1190,12 +1190,13 @@ check.points("q8-derivation")
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q8"}
 def logistic_loss(w, x, b, t):
     y = 1.0 / (1.0 + np.exp(-(w * x + b)))
-    return 0.5 * (y - t) ** 2
+    return {{q8.a}} * (y - t) ** 2
 
 
-lines = derivation(0.7, 2.0, -0.5, 1.0)
+point = {{q8.w}}, {{q8.x}}, {{q8.b}}, {{q8.t}}
+lines = derivation(*point)
 print("by hand:    ", lines["w_bar"], lines["b_bar"])
-print("by the walk:", grad(logistic_loss)(0.7, 2.0, -0.5, 1.0), grad(logistic_loss, 2)(0.7, 2.0, -0.5, 1.0))
+print("by the walk:", grad(logistic_loss)(*point), grad(logistic_loss, 2)(*point))
 
 # %% [markdown]
 # ### Logistic regression
@@ -1291,10 +1292,12 @@ print("Unflattened:", unflatten_func(flat_params))
 #
 # $$v \leftarrow \mathrm{mass} \cdot v - (1 - \mathrm{mass}) \cdot g, \qquad x \leftarrow x + \mathrm{step\_size} \cdot v.$$
 #
+# Where nothing else is said, there are {{q8.num_iters}} steps with a step size of {{q8.step_size}} and a mass of {{q8.mass}}.
+#
 # If there is a `callback`, it is called **before** each step with the parameters, the number `i` of the step and the gradient, both in the form of the parameters. Return the final parameters in that form (`flatten`, and `flatten_func` above, let you compute with vectors in between); those you were given stay as they are, and so do those that the callback got: make new ones in each step.
 
 # %% nbgrader={"grade": false, "grade_id": "q8-sgd-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q8"}
-def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):
+def sgd(grad, init_params, callback=None, num_iters={{q8.num_iters}}, step_size={{q8.step_size}}, mass={{q8.mass}}):
     """Gradient descent with momentum; grad(params, i) is the gradient in step i."""
     ### BEGIN SOLUTION
     flattened_grad, unflatten, x = flatten_func(grad, init_params)

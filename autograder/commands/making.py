@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.commands.editions import add_options
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,17 +32,7 @@ def add(commands: Commands) -> None:
         command.add_argument("assignment", help="its name, or the path of its folder")
         command.add_argument("-o", "--output", type=Path, default=Path("."), metavar="DIR")
         command.add_argument("--install", metavar="WHAT", help=_INSTALL)
-        command.add_argument("--questions", metavar="Q,Q", help="ask only these, as in q1,q2")
-        command.add_argument(
-            "--given",
-            metavar="Q,Q",
-            help="do not ask these, and put their answers into the notebook, worked out",
-        )
-        command.add_argument(
-            "--points",
-            metavar="Q=N,...",
-            help="what questions or graded cells are worth, as in q1=10,q2-mul=4",
-        )
+        add_options(command, release=name == "release")
         command.set_defaults(run=run)
 
 
@@ -59,6 +50,7 @@ def _release(options: argparse.Namespace) -> int:
 
 def _write(options: argparse.Namespace, build: Callable[[Assignment, str | None], Any]) -> int:
     from autograder.build import write_notebook
+    from autograder.commands.editions import edition_wanted, what_is_asked
     from autograder.edition import written
     from autograder.fitting import verify_edition_answers
     from autograder.grading import assignment_checks
@@ -66,21 +58,22 @@ def _write(options: argparse.Namespace, build: Callable[[Assignment, str | None]
     from autograder.pack import load_assignment
     from autograder.writing import write_whole
 
-    assignment = _edition(load_assignment(options.assignment), options)
+    whole = load_assignment(options.assignment)
+    assignment = edition_wanted(whole, options)
     checks = assignment_checks(assignment)  # what does not fit together must not reach students
-    path = options.output / f"{assignment.name}.ipynb"
     edition = assignment.edition
     if edition is not None and edition.cuts:
         verify_edition_answers(assignment, checks)
     wheel = Path(options.install or "")
     beside = wheel.suffix == ".whl" and wheel.is_file()
-    notebook = build(assignment, wheel.name if beside else options.install)
+    path = options.output / f"{assignment.name}.ipynb"
     try:
-        print(write_notebook(notebook, path))
-        if edition is not None and edition.file is None:
-            print(write_whole(written(edition), path.with_suffix(".toml")))
-        if beside:
-            print(shutil.copy(wheel, path.parent))
+        for one, where in _each(assignment, path):
+            print(write_notebook(build(one, wheel.name if beside else options.install), where))
+            if beside:
+                print(shutil.copy(wheel, where.parent))
+        if edition is not None and whole.edition is None and edition.file is not None:
+            print(write_whole(written(edition), edition.file))
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{path}: it cannot be written ({reason}). Choose another -o.") from error
@@ -93,39 +86,15 @@ def _write(options: argparse.Namespace, build: Callable[[Assignment, str | None]
     if not (assignment.install if options.install is None else options.install):
         print(f"note: {NO_SOURCE}", file=sys.stderr)
     if edition is not None:
-        file = path.with_suffix(".toml") if edition.file is None else edition.file
-        print(f"note: {_what_is_asked(assignment)} Grade it with -a {file}", file=sys.stderr)
+        print(f"note: {what_is_asked(assignment)} Grade it with -a {edition.file}", file=sys.stderr)
     return 0
 
 
-def _edition(whole: Assignment, options: argparse.Namespace) -> Assignment:
-    """Give the edition of an assignment that the options ask for; without any, all of it."""
-    from autograder.edition import Edition, listed_names, listed_points, seen_from
-    from autograder.pack import edited, installed_folder
-
-    if not (options.questions or options.given or options.points):
-        return whole
-    named = whole.folder if whole.folder != installed_folder(whole.name) else None
-    return edited(
-        whole,
-        Edition(
-            whole.name if named is None else seen_from(options.output, named),
-            listed_names(options.questions, "--questions") if options.questions else (),
-            listed_names(options.given, "--given") if options.given else (),
-            listed_points(options.points) if options.points else {},
-        ),
-    )
-
-
-def _what_is_asked(assignment: Assignment) -> str:
-    from autograder.feedback import points
-    from autograder.report import total
-
-    asked = [
-        f"{name} ({points(total(assignment.points_of(name).values()))})"
-        for name in assignment.questions
-    ]
-    given = assignment.edition.given if assignment.edition is not None else ()
-    worked = f" {', '.join(given)}: given, solutions and all." if given else ""
-    every = points(total(assignment.points.values()))
-    return f"asked: {', '.join(asked)}; {every} points in all.{worked}"
+def _each(assignment: Assignment, path: Path) -> Iterator[tuple[Assignment, Path]]:
+    """Give the notebooks that are written: one, or one for each student in a folder of theirs."""
+    students = assignment.students
+    if students is None or not students.ids:
+        yield assignment, path
+        return
+    for student in students.ids:
+        yield assignment.of_student(student), path.parent / student / path.name

@@ -17,6 +17,7 @@ from autograder.feedback.words import (
     by_hand,
     clean,
     heading,
+    numbers,
     score,
     summary,
     told,
@@ -68,7 +69,13 @@ def _card(report: Report, element: str) -> str:
     items = "".join(_check(check, report.practice) for check in told(report))
     footer = "".join(
         f'<p style="margin:.5em 0 0;opacity:.85">{escaped(sentence)}</p>'
-        for sentence in (again(report), about_hidden(report), by_hand(report), *asides(report))
+        for sentence in (
+            numbers(report),
+            again(report),
+            about_hidden(report),
+            by_hand(report),
+            *asides(report),
+        )
         if sentence
     )
     return (

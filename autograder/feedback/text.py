@@ -12,6 +12,7 @@ from autograder.feedback.words import (
     by_hand,
     clean,
     heading,
+    numbers,
     summary,
     told,
     told_of,
@@ -36,7 +37,7 @@ def to_text(report: Report) -> str:
         worth = "" if report.practice else f" ({check.earned}/{check.possible})"
         lines.append(f"  {check.sign} {check.title}: {check.word}{worth}")
         lines += [f"      {line}" for line in _body(check)]
-    below = (again(report), about_hidden(report), by_hand(report), *asides(report))
+    below = (numbers(report), again(report), about_hidden(report), by_hand(report), *asides(report))
     return "\n".join([*lines, *(f"  {sentence}" for sentence in below if sentence)])
 
 
