@@ -118,13 +118,19 @@ def _partly(
     if cell.questions <= set(kept):
         return cell
     parts = {name: of for name, of in cell.parts.items() if of in kept and of != question}
-    lines = cell.source.split("\n")
-    for node in ast.walk(ast.parse(cell.source)):
-        if isinstance(node, ast.FunctionDef) and cell.parts.get(node.name, cell.question) in given:
-            for row in range(node.lineno - 1, node.end_lineno or node.lineno):
-                if without_marks(lines[row]) == "":
-                    lines[row] = "\0"
-    source = "\n".join(line for line in lines if line != "\0")
+    rows = {
+        row
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.FunctionDef) and cell.parts.get(node.name, cell.question) in given
+        for row in range(node.lineno - 1, node.end_lineno or node.lineno)
+    }
+    kept_lines, inside = [], False
+    for row, line in enumerate(cell.source.split("\n")):
+        marks = without_marks(line) != line  # the second of two is below the last statement
+        if not (marks and (row in rows or inside)):
+            kept_lines.append(line)
+        inside = (row in rows) if marks and not inside else inside and not marks
+    source = "\n".join(kept_lines)
     ours = {**cell.metadata.get("adlearn", {}), "question": question, "parts": parts}
     if not parts:
         del ours["parts"]
