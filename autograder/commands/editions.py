@@ -80,6 +80,7 @@ def edition_wanted(whole: Assignment, options: argparse.Namespace) -> Assignment
 def _by_student(options: argparse.Namespace) -> ByStudent | None:
     """Say where the numbers of each student come from, and make the secret if it is missing."""
     from autograder.edition import ByStudent, seen_from
+    from autograder.variants.roster import student_ids
     from autograder.variants.secret import make_secret
 
     if options.secret is not None and options.variants is None:
@@ -100,6 +101,7 @@ def _by_student(options: argparse.Namespace) -> ByStudent | None:
             f"--variants {options.variants}: it would be handed out with {options.output}/. Choose "
             "another -o, or move the roster."
         )
+    student_ids(options.variants)  # before a secret is made for it
     secret = ""
     if options.secret is not None:
         if make_secret(options.secret, options.output):
