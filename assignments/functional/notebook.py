@@ -1193,10 +1193,10 @@ def logistic_loss(w, x, b, t):
     return {{q8.a}} * (y - t) ** 2
 
 
-point = {{q8.w}}, {{q8.x}}, {{q8.b}}, {{q8.t}}
-lines = derivation(*point)
+at = {{q8.w}}, {{q8.x}}, {{q8.b}}, {{q8.t}}
+lines = derivation(*at)
 print("by hand:    ", lines["w_bar"], lines["b_bar"])
-print("by the walk:", grad(logistic_loss)(*point), grad(logistic_loss, 2)(*point))
+print("by the walk:", grad(logistic_loss)(*at), grad(logistic_loss, 2)(*at))
 
 # %% [markdown]
 # ### Logistic regression
