@@ -25,7 +25,7 @@ from autograder.executors import driving
 from autograder.executors.driving import Executor
 from autograder.executors.packing import packed
 from autograder.finding import Found, Submission, asked_for
-from autograder.fingerprint import Basis, basis_of, files_read, grader_parts
+from autograder.fingerprint import basis_of, files_read, grader_parts
 from autograder.grading import new_seed
 from autograder.notebook import MAX_BYTES, read_bytes
 from autograder.pack import Assignment
@@ -43,6 +43,7 @@ from autograder.results import (
 from autograder.results_folder import held, remember, remember_class, why_not_writable
 from autograder.signals import Stopped, stopping
 from autograder.slot import Job, Setup
+from autograder.variants.claims import asked_with
 
 
 class Watch(Protocol):
@@ -158,6 +159,12 @@ def grade_all(
         If the process was told to stop. What was graded stays.
     """
     question = _question(wish.regrade, assignment)
+    if executor is not None and assignment.edition is not None:
+        raise UsageError(
+            f"{assignment.address}: an executor's workers get whole assignments only, and not "
+            "editions or numbers of students' own. Grade this one here, without an executor."
+        )
+    _ = assignment.students  # a roster or secret that cannot be read is no submission's fault
     with stopping(), held(folder) as state:
         known = stored(folder)
         found = find(names_held(known))
@@ -170,14 +177,14 @@ def grade_all(
         if seed is None:
             seed = new_seed()
         remember(folder, state, seed)
-        batch = _Batch(folder, basis_of(assignment, seed), known, len(submissions))
+        batch = _Batch(folder, assignment, seed, known, len(submissions))
         pending = batch.look(submissions, max_bytes, anew=wish.force or bool(question))
         follower = watch or _Nobody()
         follower.begin(len(submissions), sum(o.before for o in batch.outcomes.values()))
         for outcome in batch.outcomes.values():
             if not outcome.before:
                 follower.step(outcome)
-        setup = Setup(str(assignment.folder), os.path.abspath(folder), seed, max_bytes, allow_weak)
+        setup = Setup(assignment.address, os.path.abspath(folder), seed, max_bytes, allow_weak)
         todo = [batch.job(one, question) for one in pending]
         deadline = slots.deadline_of(assignment)
         try:
@@ -255,10 +262,18 @@ def _some(listed: Sequence[str]) -> str:
 class _Batch:
     """What is known of each submission of a batch while it runs."""
 
-    def __init__(self, folder: Path, basis: Basis, known: Mapping[str, Stored], total: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        assignment: Assignment,
+        seed: int,
+        known: Mapping[str, Stored],
+        total: int,
+    ) -> None:
         self.outcomes: dict[str, Outcome] = {}
         self._folder = folder
-        self._basis = basis
+        self._assignment = assignment
+        self._basis = basis_of(assignment, seed)
         self._known = known
         self._total = total
 
@@ -286,13 +301,20 @@ class _Batch:
         before = self._known.get(one.name)
         if before is None or before.report is None or before.key != self._basis.key(sha256):
             return False
-        if in_doubt(before.report, one.path):
+        if in_doubt(before.report, one.path) or not self._asks_the_same(one, before.report):
             return False
         outcome = Outcome(one.name, one.path, before.report, before=True)
         if before.file != one.file:  # the same bytes, elsewhere
             self._write(outcome)
         self.outcomes[one.name] = outcome
         return True
+
+    def _asks_the_same(self, one: Submission, report: Report) -> bool:
+        """Say whether a result was asked with the numbers of whoever it is of now."""
+        try:
+            return asked_with(report, self._assignment.whose(one.name, one.path, one.below))
+        except SubmissionError:
+            return False
 
     def job(self, one: Submission, question: str) -> Job:
         """Put a submission in the words of a process that grades."""

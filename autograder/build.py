@@ -16,12 +16,15 @@ from typing import Any
 
 import adlearn
 from autograder.asking.checks import load_checks
+from autograder.bank_answers import OwnCell
 from autograder.errors import AssignmentError
+from autograder.files import write_whole
 from autograder.installing import first_cell
 from autograder.mistakes.outline import outlined
-from autograder.pack import Assignment, OwnCell
+from autograder.pack import Assignment
 from autograder.rubric import to_markdown
 from autograder.source import END_SOLUTION, TemplateCell
+from autograder.variants.opened import ID_CELL, places
 
 #: Of every notebook that is made here: it runs in the environment's own Python.
 NOTEBOOK_METADATA: dict[str, Any] = {
@@ -51,7 +54,9 @@ def source_notebook(assignment: Assignment, install: str | None = None) -> Any:
         "public-checks": embedded_checks(assignment),
         "setup": first_cell(assignment.install if install is None else install),
     }
-    for number, cell in enumerate(assignment.cells):
+    open_ = assignment.one_for_all
+    cells = assignment.filled_with(*places(assignment.values)) if open_ else assignment.cells
+    for number, cell in enumerate(cells):
         source = built.get(cell.role, cell.source)
         if rubric := rubric_cell(assignment, cell.id):
             if assignment.rubrics[cell.id].show:
@@ -62,6 +67,8 @@ def source_notebook(assignment: Assignment, install: str | None = None) -> Any:
         made = make(source, metadata=json.loads(json.dumps(dict(cell.metadata))))
         made["id"] = cell.id or f"{assignment.name}-{number:03d}"
         notebook.cells.append(made)
+        if open_ and cell.role == "public-checks":
+            notebook.cells.append(nbformat.v4.new_code_cell(ID_CELL, id="student-id"))
     nbformat.validate(notebook)
     return notebook
 
@@ -152,8 +159,7 @@ def notebook_text(notebook: Any) -> str:
 def write_notebook(notebook: Any, path: Path) -> Path:
     """Write a notebook so that the same notebook gives the same bytes, and give its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(notebook_text(notebook), encoding="utf-8")
-    return path
+    return write_whole(notebook_text(notebook), path)
 
 
 _EMBEDDED = """\
@@ -171,7 +177,7 @@ check.load(
     cells={cells},
     points={points},
     hidden={hidden},
-    outline={outline},{carried}
+    outline={outline},{carried}{numbers}
     source={source},
 )
 """
@@ -205,8 +211,21 @@ def embedded_checks(assignment: Assignment, graded: bool = True) -> str:
         hidden=json.dumps(hidden),
         outline=_table((name, repr(fields)) for name, fields in outlines(assignment).items()),
         carried=f"\n    settings={assignment.carried!r}," if assignment.carried else "",
+        numbers=_numbers(assignment),
         source=source,
     )
+
+
+def _numbers(assignment: Assignment) -> str:
+    """Write what the checks in a notebook know of its numbers: them, or how they are drawn."""
+    if not assignment.values:
+        return ""
+    told = assignment.edition.variants if assignment.edition is not None else None
+    if assignment.one_for_all and told is not None:
+        text = (assignment.folder / "variants.py").read_text(encoding="utf-8")
+        return f"\n    draws={{'word': {told.word!r}, 'source': {text!r}}},"
+    numbers = {question: dict(values) for question, values in assignment.values.items()}
+    return f"\n    numbers={numbers!r},"
 
 
 def _table(lines: Iterable[tuple[str, str]]) -> str:

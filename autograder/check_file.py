@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,17 @@ from typing import Any
 from autograder import assemble
 from autograder.asking.sessions import WorkerSession
 from autograder.build import embedded_checks
-from autograder.errors import SubmissionError
+from autograder.edition import edition_of
+from autograder.errors import AssignmentError, SubmissionError, UsageError
 from autograder.mistakes.side_by_side import Cells
 from autograder.mistakes.submitted import submitted
 from autograder.notebook import Notebook, read_notebook
-from autograder.pack import installed_assignments, load_assignment
-from autograder.practice import Practice
+from autograder.pack import Assignment, edited, installed_assignments, load_assignment
+from autograder.practice import WHO, Practice
 from autograder.report import Report
+from autograder.variants.drawing import Numbers, declared
+from autograder.variants.opened import id_of_environment, id_written_in, put_in
+from autograder.variants.students import by_word
 
 
 def check_notebook(path: str | Path, question: str | None = None, seed: int = 0) -> Report:
@@ -48,14 +53,18 @@ def check_notebook(path: str | Path, question: str | None = None, seed: int = 0)
     """
     notebook = read_notebook(path)
     carried = _carried_checks(notebook)
-    cells = _own_program(notebook)
     if carried["name"] in installed_assignments():
-        assignment = load_assignment(carried["name"])
+        assignment = _as_carried(load_assignment(carried["name"]), carried)
+        numbers = _numbers(notebook, carried, assignment.variants)
+        assignment = replace(assignment, numbers={**assignment.values, **numbers})
+        notebook = put_in(notebook, assignment.values)
         # All of it, since a notebook of another version may call cells otherwise.
         installed = _arguments(embedded_checks(assignment, graded=bool(carried.get("hidden"))))
         carried = {"version": "", "settings": {}, **installed}
         cells = assemble.program(notebook, assignment)
-    return _practised(notebook, carried, cells, question, seed)
+        return _practised(notebook, carried, cells, question, seed)
+    notebook = _with_numbers(notebook, carried)
+    return _practised(notebook, carried, _own_program(notebook), question, seed)
 
 
 def check_as_carried(path: str | Path, seed: int = 0) -> Report:
@@ -64,7 +73,48 @@ def check_as_carried(path: str | Path, seed: int = 0) -> Report:
     That is what a student's machine does. Parameters and errors are those of `check_notebook`.
     """
     notebook = read_notebook(path)
-    return _practised(notebook, _carried_checks(notebook), _own_program(notebook), None, seed)
+    carried = _carried_checks(notebook)
+    notebook = _with_numbers(notebook, carried)
+    return _practised(notebook, carried, _own_program(notebook), None, seed)
+
+
+def _with_numbers(notebook: Notebook, carried: dict[str, Any]) -> Notebook:
+    """Give a notebook with the numbers of whoever it says it is of, drawn as it says."""
+    if carried.get("draws"):
+        source, questions = carried["draws"]["source"], list(carried["questions"])
+        functions = declared(source, "variants.py", questions)
+        carried["numbers"] = _numbers(notebook, carried, functions)
+        del carried["draws"]
+    return put_in(notebook, carried.get("numbers", {}))
+
+
+def _numbers(notebook: Notebook, carried: dict[str, Any], functions: Mapping[str, Any]) -> Numbers:
+    """Give the numbers that a notebook says are its own, of those that are drawn by functions."""
+    if draws := carried.get("draws"):
+        student = id_written_in(cell.source for cell in notebook.cells) or id_of_environment()
+        if not student:
+            raise UsageError(f"{notebook.path}: {WHO}")
+        return by_word(draws["word"]).numbers(student, functions, carried["name"])
+    return {
+        question: {name: value for name, value in values.items() if type(value) in (int, float)}
+        for question, values in carried.get("numbers", {}).items()
+        if question in functions
+    }
+
+
+def _as_carried(assignment: Assignment, carried: dict[str, Any]) -> Assignment:
+    """Give the edition of an assignment that a notebook says it is, if there is such a one.
+
+    Here nothing is graded; grading is told the edition by whoever grades.
+    """
+    said = carried.get("settings", {}).get("edition")
+    if not said:
+        return assignment
+    try:
+        edition = edition_of({"pack": assignment.name, **said}, Path(assignment.name))
+        return edited(assignment, replace(edition, file=None))
+    except AssignmentError:  # of another version
+        return assignment
 
 
 def _own_program(notebook: Notebook) -> list[tuple[str, str]]:

@@ -18,13 +18,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from autograder.bank_answers import Answer
 from autograder.build import answered_notebook, source_notebook, write_notebook
 from autograder.course.choosing import chosen, packs_of
 from autograder.errors import AssignmentError, AutograderError, UsageError
 from autograder.feedback import clean, points, to_be_graded
 from autograder.nbgrader.commands import gradebook_scores, gradebook_waiting, run_nbgrader
 from autograder.nbgrader.course import init_course
-from autograder.pack import Answer, Assignment, load_assignment
+from autograder.pack import Assignment, load_assignment
 from autograder.report import FULL_POINTS, Report
 from autograder.steps import Steps
 

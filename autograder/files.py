@@ -10,7 +10,9 @@ from pathlib import Path
 WRITING = ".writing-"
 
 
-def write_whole(content: str | bytes, path: Path, *, flushed: bool = True) -> Path:
+def write_whole(
+    content: str | bytes, path: Path, *, flushed: bool = True, mode: int = 0o644
+) -> Path:
     """Write a file, in place of an earlier one if there is one.
 
     Parameters
@@ -20,6 +22,8 @@ def write_whole(content: str | bytes, path: Path, *, flushed: bool = True) -> Pa
     path : Path
     flushed : bool
         Whether it must be on the disk afterwards, also if the power fails.
+    mode : int
+        Who may read it.
 
     Raises
     ------
@@ -34,7 +38,7 @@ def write_whole(content: str | bytes, path: Path, *, flushed: bool = True) -> Pa
             if flushed:
                 file.flush()
                 os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
+        os.chmod(temporary, mode)
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

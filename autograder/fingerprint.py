@@ -114,10 +114,16 @@ def _by_question(assignment: Assignment) -> dict[str, str]:
         files[name] = _of_file(path)
         if name.startswith("checks/") and path.stem in assignment.questions:
             of[name] = path.stem
-    return {
-        question: _hashed({n: h for n, h in files.items() if of.get(n, question) == question})
+    found = {
+        question: {n: h for n, h in files.items() if of.get(n, question) == question}
         for question in assignment.questions
     }
+    if assignment.edition is not None and assignment.edition.cuts:
+        cells = [cell.id for cell in assignment.cells]
+        for question, named in found.items():
+            worth = assignment.points_of(question)
+            named["edition"] = _hashed({"cells": cells, "worth": worth})
+    return {question: _hashed(named) for question, named in found.items()}
 
 
 def files_read(assignment: Assignment) -> dict[str, Path]:

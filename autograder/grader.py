@@ -25,6 +25,7 @@ from autograder.notebook import Notebook
 from autograder.pack import Assignment
 from autograder.report import FULL_POINTS, CheckResult, Others
 from autograder.settings import allowance_of, limits_of
+from autograder.variants.opened import put_in
 
 #: What becomes of the student's own cells where reference answers stand in for other questions.
 OWN_AMONG_REFERENCES: tuple[assemble.Own, ...] = ("tidy", "all")
@@ -77,7 +78,7 @@ class Grader:
         self._seed = seed
         self._limits = limits_of(assignment.limits)
         self._sessions: dict[assemble.Program, WorkerSession] = {}
-        self._cells = assemble.arranged(notebook, assignment)
+        self._cells = assemble.arranged(put_in(notebook, assignment.values), assignment)
         self._submitted = Variant("submitted", assemble.assembled(self._cells))
         self._untouched = assemble.untouched(self._cells)
         #: What all processes of this submission use together.

@@ -22,6 +22,7 @@ from autograder.notebook import Notebook
 from autograder.pack import Assignment
 from autograder.recognize import open_answers, without_prompt
 from autograder.report import MAX_RESULT, OpenAnswer, Report, total, versions
+from autograder.variants.claims import of_others
 
 __all__ = ["Grader", "assignment_checks", "grade_notebook", "new_seed"]
 
@@ -87,7 +88,7 @@ def grade_notebook(
         seed=seed,
         seconds=round(time.perf_counter() - started, 3),
         notes=capped([*release_note(notebook), *grader.notes()]),
-        private=capped(grader.private()),
+        private=capped([*grader.private(), *of_others(notebook, assignment)]),
         budget={**grader.budget.to_data(), "late": grader.late},
         questions=dict(assignment.questions),
         title=assignment.title,
@@ -97,6 +98,8 @@ def grade_notebook(
             for question, cells in assignment.open_of.items()
         },
         open_answers=_open_answers(notebook, assignment),
+        student=assignment.student,
+        numbers={name: dict(numbers) for name, numbers in assignment.values.items()},
     )
     return _fitting(noted(report, assignment))
 

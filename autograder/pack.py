@@ -6,21 +6,26 @@ The notebook source is the one place that knows the cells and the points; see `a
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from autograder.bank_answers import Answer, read_answer
+from autograder.cutting import cut_answer, cut_cells, needs_of
+from autograder.edition import Edition, read_edition, verify_edition
 from autograder.errors import AssignmentError
-from autograder.rubric import Rubric, read_rubric
+from autograder.filling import filled, worth_in_words
+from autograder.pack_settings import DEFAULT_PACKAGES, read_settings
+from autograder.rubric import Rubric
 from autograder.source import TemplateCell, read_source
+from autograder.variants.drawing import Numbers, declared, drawn
+from autograder.variants.students import Students, students_of
+from autograder.worth import reweighted, worth_of_cells
 
-DEFAULT_PACKAGES = ("numpy", "matplotlib")
 ENTRY_POINT_GROUP = "autograder.assignments"
 
 
@@ -56,6 +61,14 @@ class Assignment:
         Question to the questions whose answers its own is built upon.
     rubrics : dict
         Cell that a person grades to what it is given points for.
+    whole : Assignment, optional
+        Of an edition, the assignment that it is one of: the pack as it stands.
+    edition : Edition, optional
+        Which questions are asked of it, and what they are worth.
+    numbers : dict, optional
+        Of a student's own assignment, question to numbers by name; by default those of the pack.
+    student : str
+        Whose assignment it is, where students have numbers of their own.
     """
 
     name: str
@@ -71,6 +84,16 @@ class Assignment:
     confused: Mapping[str, Sequence[str]] = field(default_factory=dict)
     leans: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rubrics: Mapping[str, Rubric] = field(default_factory=dict)
+    whole: Assignment | None = None
+    edition: Edition | None = None
+    numbers: Numbers | None = None
+    student: str = ""
+
+    @property
+    def address(self) -> str:
+        """What `load_assignment` finds it by again: the file of an edition, or a folder."""
+        file = self.edition.file if self.edition is not None else None
+        return str(self.folder if file is None else file)
 
     @property
     def checks_path(self) -> Path:
@@ -91,16 +114,113 @@ class Assignment:
         if not paths:
             raise AssignmentError(f"{path}: there are no checks in this folder. Write q1.py.")
         try:
-            return {str(one): one.read_text(encoding="utf-8") for one in paths}
+            found = {str(one): one.read_text(encoding="utf-8") for one in paths}
         except OSError as error:
             raise AssignmentError(f"{path}: the checks cannot be read ({error}).") from error
+        if self.whole is None or self.edition is None or not self.edition.cuts:
+            return found
+        return reweighted(found, self.whole.points, self.points)
+
+    @cached_property
+    def variants(self) -> Mapping[str, Callable[[Any], Any]]:
+        """What draws the numbers of a question, of those that have any: the pack's variants.py."""
+        path = self.folder / "variants.py"
+        if not path.is_file():
+            return {}
+        every = self.questions if self.whole is None else self.whole.questions
+        return declared(path.read_text(encoding="utf-8"), str(path), list(every))
+
+    @cached_property
+    def values(self) -> Numbers:
+        """The numbers that stand in the notebook and that checks ask with."""
+        if self.numbers is not None:
+            return self.numbers
+        return drawn(self.variants, str(self.folder / "variants.py"))
+
+    @cached_property
+    def students(self) -> Students | None:
+        """Who has numbers of their own; None if all have the same."""
+        return students_of(self.edition) if self.edition is not None else None
+
+    def of_student(self, student: str) -> Assignment:
+        """Give the assignment of one student, with the numbers that are drawn for them."""
+        if self.students is None:
+            return self
+        numbers = self.students.numbers(student, self.variants, self.name)
+        return replace(self, student=student, numbers=numbers)
+
+    def whose(self, name: str, path: Path, below: Path | None = None) -> Assignment:
+        """Give the assignment of whoever handed in a file.
+
+        Raises
+        ------
+        SubmissionError
+            If students have numbers of their own, and nobody knows whose it is.
+        """
+        if self.students is None:
+            return self
+        return self.of_student(self.students.whose(name, path, below))
+
+    @cached_property
+    def unfilled(self) -> tuple[TemplateCell, ...]:
+        """The cells of the notebook, with places where numbers belong."""
+        path = self.folder / "notebook.py"
+        if self.whole is None:
+            found = read_source(path, self.questions)
+            _verify_rubrics(self.rubrics, found, self.folder / "assignment.toml")
+            return found
+        cells, edition = self.whole.unfilled, self.edition
+        if edition is None or not edition.cuts:
+            return cells
+        graded = [cell for cell in cells if cell.role == "points"]
+        of = {cell.id: _asked(cell, self.questions) for cell in graded}
+        kept = {cell.id: cell.points for cell in graded if of[cell.id]}
+        worth = worth_of_cells(kept, of, edition.points)
+        return cut_cells(cells, self.whole.questions, self.questions, edition.given, worth)
+
+    @property
+    def one_for_all(self) -> bool:
+        """Whether one notebook is released in which everybody finds numbers of their own."""
+        told = self.edition.variants if self.edition is not None else None
+        return told is not None and bool(told.word) and not self.student
 
     @cached_property
     def cells(self) -> tuple[TemplateCell, ...]:
-        """The cells of the source notebook."""
-        found = read_source(self.folder / "notebook.py", self.questions)
-        _verify_rubrics(self.rubrics, found, self.folder / "assignment.toml")
-        return found
+        """The cells of the notebook."""
+        return self.filled_with(
+            {
+                f"{question}.{name}": repr(value)
+                for question, numbers in self.values.items()
+                for name, value in numbers.items()
+            }
+        )
+
+    def filled_with(
+        self, numbers: Mapping[str, str], in_texts: Mapping[str, str] | None = None
+    ) -> tuple[TemplateCell, ...]:
+        """Fill the places of the notebook: with what cells are worth, and with these numbers.
+
+        Parameters
+        ----------
+        numbers : mapping
+            Such as ``"q8.w"``, to what takes its place.
+        in_texts : mapping, optional
+            What takes it in texts, if that is something else.
+        """
+        cells = self.unfilled
+        points = {cell.id: cell.points for cell in cells if cell.role == "points"}
+        by_hand = {cell.id: cell.points for cell in cells if cell.role == "open"}
+        of = {cell.id: cell.question for cell in cells}
+        values = {**worth_in_words(points, by_hand, of), **numbers}
+        gone: set[str] = set()
+        given: set[str] = set()
+        if self.whole is not None and self.edition is not None:
+            for name in [*self.whole.questions, *self.whole.by_id]:
+                there = name in self.questions or name in points or name in by_hand
+                if not there:
+                    (given if name in self.edition.given else gone).add(f"{name}.points")
+        where = self.folder / "notebook.py"
+        return filled(cells, values, gone, given, in_texts=in_texts, where=where)
 
     @cached_property
     def by_id(self) -> Mapping[str, TemplateCell]:
@@ -111,6 +231,10 @@ class Assignment:
     def points(self) -> Mapping[str, float]:
         """Graded cell to points."""
         return {cell.id: cell.points for cell in self.cells if cell.role == "points"}
+
+    def points_of(self, question: str) -> dict[str, float]:
+        """Give the graded cells of a question, with their points."""
+        return {one.id: one.points for one in self.cells if _graded(one, question)}
 
     @cached_property
     def open(self) -> Mapping[str, float]:
@@ -146,7 +270,9 @@ class Assignment:
     def carried(self) -> dict[str, Any]:
         """What a released notebook has to know of these settings: those that are not ordinary."""
         own = self.packages != DEFAULT_PACKAGES
+        cut = self.edition.to_data() if self.edition is not None else {}
         found = {
+            "edition": cut,
             "packages": list(self.packages) if own else [],
             "limits": dict(self.limits),
             "tolerances": dict(self.tolerances),
@@ -176,13 +302,7 @@ class Assignment:
 
     def all_below(self, question: str) -> list[str]:
         """Give the questions that a question leans on, also by way of others, in order."""
-        found: set[str] = set()
-        waiting = [question]
-        while waiting:
-            fresh = set(self.leans.get(waiting.pop(), ())) - found
-            found |= fresh
-            waiting += fresh
-        return [name for name in self.questions if name in found]
+        return list(needs_of(list(self.questions), self.leans).get(question, ()))
 
     def answers(self, question: str | None = None) -> Mapping[str, str]:
         """Give the reference answers, of all questions or of one: cell id to source."""
@@ -194,56 +314,33 @@ class Assignment:
 
     def bank(self, kind: str) -> Mapping[str, Answer]:
         """Give the bank of answers in the folder `kind` (``"wrong"`` or ``"right"``) by name."""
-        return {path.stem: read_answer(path) for path in sorted((self.folder / kind).glob("*.py"))}
+        found = {}
+        for path in sorted((self.folder / kind).glob("*.py")):
+            answer = self.fitted(read_answer(path))
+            if answer is not None:
+                found[path.stem] = answer
+        return found
+
+    def fitted(self, answer: Answer) -> Answer | None:
+        """Give an answer of a bank as far as it is one to what is asked; None if it is not."""
+        if self.whole is None or self.edition is None or not self.edition.cuts:
+            return answer
+        asked = {cell.id for cell in self.cells if cell.role == "answer"}
+        return cut_answer(answer, asked, self.by_id, self.points)
+
+
+def _graded(cell: TemplateCell, question: str) -> bool:
+    return cell.role == "points" and cell.question == question
+
+
+def _asked(cell: TemplateCell, questions: Mapping[str, str]) -> str:
+    """Give the question of a graded cell, if it is asked."""
+    return cell.question if cell.question in questions else ""
 
 
 def _by_number(path: Path) -> list[tuple[str, int]]:
     """Order names by the numbers in them: those count as numbers, and not digit by digit."""
     return [(text, int(digits or 0)) for text, digits in re.findall(r"(\D*)(\d*)", path.stem)]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A submission written as a small patch to the reference notebook.
-
-    Parameters
-    ----------
-    name, title : str
-        The file's stem and what it does.
-    cells : dict
-        Cell id to the source that replaces it.
-    expect : dict
-        Whatever its TOML header says about the verdict expected.
-    own : tuple of OwnCell
-        Cells that the student added.
-    """
-
-    name: str
-    title: str
-    cells: Mapping[str, str]
-    expect: Mapping[str, Any]
-    own: tuple[OwnCell, ...] = ()
-
-    @property
-    def misconceptions(self) -> tuple[str, ...]:
-        """What its author calls its mistakes: the header's misconception, or several in a list."""
-        named = self.expect.get("misconception", ())
-        return (named,) if isinstance(named, str) else tuple(named)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnCell:
-    """A cell that a student added: it stands ``"before"`` or ``"after"`` a cell of the assignment.
-
-    Parameters
-    ----------
-    where, beside, source : str
-        ``"before"`` or ``"after"``, the other cell's id, and the text.
-    """
-
-    where: str
-    beside: str
-    source: str
 
 
 def load_assignment(name: str | Path) -> Assignment:
@@ -252,8 +349,8 @@ def load_assignment(name: str | Path) -> Assignment:
     Parameters
     ----------
     name : str or path-like
-        A folder that holds ``assignment.toml``, or a name registered in the entry point group
-        ``autograder.assignments``.
+        A folder that holds ``assignment.toml``, a name registered in the entry point group
+        ``autograder.assignments``, or the file of an edition.
 
     Returns
     -------
@@ -265,6 +362,10 @@ def load_assignment(name: str | Path) -> Assignment:
         If there is none, or its files do not fit together.
     """
     folder = Path(name)
+    if folder.name == "assignment.toml" and folder.is_file():
+        folder = folder.parent
+    if folder.suffix == ".toml":
+        return _read_edition(folder)
     if not (folder / "assignment.toml").is_file():
         # A folder of a student's may be called as the assignment is.
         if folder.is_dir() and str(name) not in installed_assignments():
@@ -273,12 +374,76 @@ def load_assignment(name: str | Path) -> Assignment:
                 f"pack, or one that is installed: {_installed_names()}."
             )
         folder = _installed(str(name))
-    return _read_settings(folder)
+    return Assignment(folder=folder, **read_settings(folder))
+
+
+def _read_edition(path: Path) -> Assignment:
+    """Load the assignment that the file of an edition describes."""
+    if not path.is_file():
+        raise AssignmentError(
+            f"{path}: there is no such file. autograder release writes it beside a notebook when "
+            "it is given --questions, --points or --variants."
+        )
+    edition = read_edition(path.absolute())
+    beside = edition.beside(edition.pack)
+    folder = (beside / "assignment.toml").is_file()
+    if not folder and (edition.pack.endswith(".toml") or "/" in edition.pack):
+        raise AssignmentError(
+            f"{path}: pack = {edition.pack!r}, and there is no folder of a pack. Was one of the "
+            "two moved? The path is as seen from this file."
+        )
+    return edited(load_assignment(beside if folder else edition.pack), edition)
+
+
+def edited(whole: Assignment, edition: Edition) -> Assignment:
+    """Give an edition of an assignment.
+
+    Raises
+    ------
+    AssignmentError
+        If it asks what the pack does not have, or what cannot be asked so.
+    """
+    if whole.edition is not None:
+        raise AssignmentError(
+            f"{whole.edition.file}: this is an edition itself. Name the pack that it is one of: "
+            f"{whole.folder}."
+        )
+    graded = {cell.id: cell.question for cell in whole.unfilled if cell.role == "points"}
+    by_hand = {cell.id: cell.question for cell in whole.unfilled if cell.role == "open"}
+    every = list(whole.questions)
+    if edition.variants is not None and not whole.variants:
+        raise AssignmentError(
+            f"{whole.folder}: this pack declares no numbers that could differ from student to "
+            "student. Write its variants.py, or release it without them."
+        )
+    answers = {cell.id: cell.questions for cell in whole.unfilled if cell.role == "answer"}
+    needs = needs_of(every, whole.leans)
+    verify_edition(edition, every, graded, by_hand, answers, needs)
+    asked = [name for name in every if name in (edition.questions or every)]
+    return replace(
+        whole,
+        questions={name: whole.questions[name] for name in asked},
+        leans={
+            name: [one for one in others if one in asked]
+            for name, others in whole.leans.items()
+            if name in asked
+        },
+        whole=whole,
+        edition=edition,
+    )
 
 
 def installed_assignments() -> dict[str, str]:
     """Give the assignments that are installed, as a dictionary of name to module."""
     return {point.name: point.value for point in entry_points(group=ENTRY_POINT_GROUP)}
+
+
+def installed_folder(name: str) -> Path | None:
+    """Give the folder of the assignment that is installed under a name; None if there is none."""
+    try:
+        return _installed(name)
+    except AssignmentError:
+        return None
 
 
 def _installed_names() -> str:
@@ -301,83 +466,6 @@ def _installed(name: str) -> Path:
             "Install its package again."
         ) from error
     return Path(str(module.__file__)).parent
-
-
-def _read_settings(folder: Path) -> Assignment:
-    path = folder / "assignment.toml"
-    try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-        _verify(settings, path)
-        return Assignment(
-            name=settings["name"],
-            title=settings["title"],
-            folder=folder,
-            questions=settings["questions"],
-            packages=tuple(settings.get("packages", DEFAULT_PACKAGES)),
-            limits=settings.get("limits", {}),
-            tolerances=settings.get("tolerances", {}),
-            demo=settings.get("demo", {}),
-            hidden_inputs=settings.get("feedback", {}).get("hidden_inputs", False),
-            install=settings.get("install", {}).get("what", ""),
-            confused=settings.get("confused", {}),
-            leans=settings.get("leans", {}),
-            rubrics={
-                cell: read_rubric(data, f"{path}: [rubrics.{cell}]")
-                for cell, data in settings.get("rubrics", {}).items()
-            },
-        )
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise AssignmentError(
-            f"{path}: {error!r}. It needs name, title and a table [questions] of id = title."
-        ) from error
-
-
-#: What assignment.toml may say, and of what kind each is.
-_KINDS: Mapping[str, tuple[type, str]] = {
-    **dict.fromkeys(("name", "title"), (str, "a text")),
-    "packages": (list, "a list of names"),
-    **dict.fromkeys(
-        ("questions", "limits", "tolerances", "demo", "feedback", "install", "confused", "leans"),
-        (dict, "a table"),
-    ),
-    "rubrics": (dict, "a table of tables, one for each cell that a person grades"),
-}
-
-
-def _verify(settings: Mapping[str, Any], path: Path) -> None:
-    """See to it that settings mean what they say: a word that nobody knows would be lost.
-
-    Raises
-    ------
-    AssignmentError
-        If one is unknown, or of another kind.
-    """
-
-    def demand(holds: bool, problem: str) -> None:
-        if not holds:
-            raise AssignmentError(f"{path}: {problem}")
-
-    for name, value in settings.items():
-        demand(name in _KINDS, f"there is no setting {name!r}. It may have {', '.join(_KINDS)}.")
-        kind, called = _KINDS[name]
-        demand(isinstance(value, kind), f"{name} must be {called}, not {value!r}.")
-    for name in settings.get("packages", ()):
-        demand(isinstance(name, str), f"packages must be names, and {name!r} is none.")
-        known_here = name in DEFAULT_PACKAGES or _found(name)
-        demand(known_here, f"the package {name!r} is not here. Is it spelled so, and installed?")
-    for table, words in {"feedback": ["hidden_inputs"], "install": ["what"]}.items():
-        for name in settings.get(table, {}):
-            demand(name in words, f"[{table}] has no setting {name!r}. It may have {words[0]}.")
-    hidden = settings.get("feedback", {}).get("hidden_inputs", False)
-    demand(isinstance(hidden, bool), f"hidden_inputs must be true or false, not {hidden!r}.")
-    known = settings.get("questions", {})
-    for question, others in settings.get("leans", {}).items():
-        named = [question, *others] if isinstance(others, list) else [others]
-        demand(
-            isinstance(others, list) and all(name in known for name in named),
-            f"[leans] {question} = {others!r}: give a list of questions; there are "
-            f"{', '.join(known)}.",
-        )
 
 
 def _verify_rubrics(
@@ -403,36 +491,3 @@ def _verify_rubrics(
                 f"and the cell has {worth[cell]:g}. Make them the same; of items with the same "
                 "one_of only the best counts."
             )
-
-
-def _found(package: str) -> bool:
-    """Say whether a package could be imported."""
-    try:
-        return importlib.util.find_spec(package) is not None
-    except (ImportError, ValueError):
-        return False
-
-
-_HEADER = re.compile(r"^#: ?(.*)$", re.MULTILINE)
-_CELL = re.compile(r"^# %% \[(?:(before|after) )?([A-Za-z0-9_-]+)\]\n", re.MULTILINE)
-
-
-def read_answer(path: Path) -> Answer:
-    """Read one answer of a bank.
-
-    The file starts with TOML behind ``#:`` and goes on with cells, each headed ``# %% [cell id]``.
-    A cell of the student's own is headed ``# %% [before cell id]`` or ``# %% [after cell id]``.
-    """
-    text = path.read_text(encoding="utf-8")
-    parts = _CELL.split(text)
-    try:
-        expect = tomllib.loads("\n".join(_HEADER.findall(parts[0])))
-        title = expect.pop("title")
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise AssignmentError(
-            f"{path}: {error!r}. An answer starts with lines such as #: title = 'what it does'."
-        ) from error
-    headed = list(zip(parts[1::3], parts[2::3], parts[3::3], strict=True))
-    cells = {name: body.strip("\n") for where, name, body in headed if not where}
-    own = tuple(OwnCell(where, name, body.strip("\n")) for where, name, body in headed if where)
-    return Answer(path.stem, title, cells, expect, own)

@@ -18,6 +18,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("autograder", "grading notebooks")
     group.addoption("--submission", metavar="NOTEBOOK", help="grade this notebook")
     group.addoption(
+        "--assignment", metavar="EDITION", help="ask what this edition asks (a .toml file)"
+    )
+    group.addoption(
         "--submission-seed", type=int, metavar="N", help="repeat a run: draw the same cases"
     )
     group.addoption(
@@ -76,6 +79,8 @@ class SubmissionRun:
         seed = getattr(config, "workerinput", {}).get("submission_seed", seed)
         self.seed: int = new_seed() if seed is None else seed
         self._allow_weak: bool = config.getoption("--allow-weak-isolation")
+        self._edition: str = config.getoption("--assignment") or ""
+        self._asked: dict[str, Any] = {}
         self._graders: dict[Path, tuple[Any, Any]] = {}
         self._points: list[tuple[Any, ...]] = []  # question, points, possible
         self._notes: list[str] = []
@@ -98,15 +103,21 @@ class SubmissionRun:
         """Run a check through the grader; leave ordinary tests alone."""
         if "submission" not in pyfuncitem.fixturenames:
             return None
-        from autograder.asking.checks import as_check
+        from autograder.asking.checks import as_check, with_numbers
         from autograder.feedback import about
         from autograder.report import FULL_POINTS
         from autograder.settings import tolerances_of
 
         grader, assignment = self._grader(pyfuncitem.path)
-        check = as_check(
-            pyfuncitem.function, assignment.by_id, tolerances_of(assignment.tolerances)
-        )
+        if self._edition:
+            if pyfuncitem.name not in self._asked:
+                pytest.skip("this is not asked in the edition that is graded")
+            check = self._asked[pyfuncitem.name]
+        else:
+            read = as_check(
+                pyfuncitem.function, assignment.by_id, tolerances_of(assignment.tolerances)
+            )
+            (check,) = with_numbers([read], assignment.values)
         result = grader.grade_check(check)
         pyfuncitem.user_properties.append(("points", f"{result.points:g}/{result.possible:g}"))
         line = result.question, result.points, result.possible
@@ -125,14 +136,24 @@ class SubmissionRun:
     def _grader(self, path: Path) -> tuple[Any, Any]:
         from autograder.cell_notes import stranger
         from autograder.errors import AutograderError
-        from autograder.grading import Grader
+        from autograder.grading import Grader, assignment_checks
         from autograder.pack import load_assignment
         from autograder.sandbox.process import require_isolation
 
         folder = path.parent.parent if _in_pack(path) else path.parent
         if folder not in self._graders:
             try:
-                assignment = load_assignment(folder)
+                path = self._notebook.path
+                assignment = load_assignment(self._edition or folder)
+                assignment = assignment.whose(path.stem, path.absolute())
+                if self._edition:
+                    if assignment.folder.resolve() != folder.resolve():
+                        pytest.exit(
+                            f"{self._edition} is an edition of {assignment.folder}, and these are "
+                            f"the checks of {folder}.",
+                            returncode=2,
+                        )
+                    self._asked = {check.id: check for check in assignment_checks(assignment)}
                 require_isolation(assignment.packages, allow_weak=self._allow_weak)
             except AutograderError as error:
                 pytest.exit(str(error), returncode=2)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from autograder.asking.checks import Check, load_checks
+from autograder.asking.checks import Check, load_checks, with_numbers
 from autograder.asking.sessions import LocalSession, Session
 from autograder.asking.submission import Submission
 from autograder.asking.verdicts import interrupted, run_check
@@ -28,6 +28,9 @@ from autograder.sandbox.worker.errors import describe
 from autograder.sandbox.worker.limits import Limits
 from autograder.settings import limits_of, tolerances_of
 from autograder.stopping import stoppable
+from autograder.variants.drawing import declared, in_words
+from autograder.variants.opened import id_of_environment
+from autograder.variants.students import by_word
 from autograder.waiting import InNotebook, OnTerminal, Waiting, place_here
 
 OTHER_ADLEARN = (
@@ -38,6 +41,13 @@ NOT_LOADED = (
     "This notebook's checks are not loaded. Run the cell at the top that is called "
     "'Public checks' (it is collapsed), then this cell again. Running all cells from the top does "
     "it too."
+)
+
+#: What is said where numbers hang on who works here, and nobody knows that.
+WHO = (
+    "Your numbers are drawn from the id that you hand in under, and it is not known here. Write it "
+    'between the quotes of check.student(""), near the top of this notebook, and run that cell; '
+    "then this one again."
 )
 
 
@@ -83,6 +93,10 @@ class Practice:
         self._outlines: Mapping[str, Outline] = {}
         self._notes: tuple[str, ...] = ()
         self._impatient = False
+        #: The numbers of this notebook, or whose they are and how they are drawn.
+        self._numbers: Mapping[str, Mapping[str, float]] = {}
+        self._student = ""
+        self._draws: Mapping[str, str] = {}
         #: Why there are no checks to run; empty if they were loaded.
         self._unloaded = NOT_LOADED
 
@@ -98,6 +112,8 @@ class Practice:
         source: str | Mapping[str, str],
         outline: Mapping[str, Sequence[str]] | None = None,
         settings: Mapping[str, Any] | None = None,
+        numbers: Mapping[str, Mapping[str, float]] | None = None,
+        draws: Mapping[str, str] | None = None,
         version: str = "",
         **unknown: Any,
     ) -> None:
@@ -121,6 +137,10 @@ class Practice:
             Given or answer cell to the other fields of its `autograder.mistakes.outline.Outline`.
         settings : mapping, optional
             What the assignment says of packages, limits and tolerances, where that is not as ever.
+        numbers : mapping, optional
+            Question to the numbers by name that stand in this notebook.
+        draws : mapping, optional
+            Where the notebook is one for all, what numbers are drawn from and by: see `student`.
         version : str
             The adlearn that released the notebook.
         **unknown : object
@@ -137,7 +157,7 @@ class Practice:
         try:
             self.limits = limits_of(settings.get("limits", {}))
             tolerances = tolerances_of(settings.get("tolerances", {}))
-            self._checks = load_checks(texts, cells, tolerances)
+            self._checks = with_numbers(load_checks(texts, cells, tolerances), numbers or {})
         except AssignmentError as error:
             moved = isinstance(error.__cause__, ImportError) and "cannot import" in str(error)
             self._checks = []
@@ -150,7 +170,53 @@ class Practice:
         self._notes = (other,) if other else ()
         self._impatient = False
         self._wrong = {}
+        self._numbers, self._student = numbers or {}, ""
+        self._draws = draws or {}
+        if self._draws and not self._unloaded:
+            self._become(id_of_environment())
         watch()
+
+    def student(self, name: str = "") -> str:
+        """Say under which id you hand in, where the notebook cannot know it: numbers hang on it.
+
+        Parameters
+        ----------
+        name : str
+            Empty where a hub knows it.
+
+        Returns
+        -------
+        str
+            The numbers, or what to do.
+        """
+        if self._draws and name.strip():
+            self._become(name)
+        if self._draws and not self._student:
+            return WHO
+        told = [in_words(numbers) for numbers in self._numbers.values()]
+        return f"The numbers of {self._student or 'this notebook'}: {'; '.join(told) or 'none'}."
+
+    def numbers(self, question: str) -> Mapping[str, float]:
+        """Give the numbers in a question that are drawn for whoever works here, by name.
+
+        Raises
+        ------
+        UsageError
+            If nobody knows who that is.
+        """
+        if self._draws and not self._student:
+            raise UsageError(WHO)
+        return self._numbers[question]
+
+    def _become(self, name: str) -> None:
+        """Draw the numbers of a student; of nobody, there are none, and nothing can be checked."""
+        self._student = name.strip()
+        self._unloaded = "" if self._student else WHO
+        if self._student:
+            students, source = by_word(self._draws["word"]), self._draws["source"]
+            functions = declared(source, "variants.py", list(self._questions))
+            self._numbers = students.numbers(self._student, functions, self.name)
+            self._checks = with_numbers(self._checks, self._numbers)
 
     def __repr__(self) -> str:
         return self._unloaded or self._how_to_ask()
@@ -344,6 +410,8 @@ class Practice:
         ]
 
     def _chosen(self, wanted: Sequence[str] | None) -> list[Check]:
+        if self._draws and not self._student:
+            return []
         return [
             c for c in self._checks if wanted is None or c.question in wanted or c.cell in wanted
         ]

@@ -218,6 +218,10 @@ class Report:
         In place of what checks of those cells have earned.
     adjustments : tuple of Adjustment
         They count in the report as a whole, and in no question.
+    student : str
+        Whose numbers it was graded with, where students have numbers of their own.
+    numbers : dict
+        Question to these numbers by name.
     """
 
     assignment: str
@@ -240,6 +244,8 @@ class Report:
     open_answers: tuple[OpenAnswer, ...] = ()
     decisions: tuple[Decision, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
+    student: str = ""
+    numbers: dict[str, dict[str, float]] = field(default_factory=dict)
 
     @property
     def points(self) -> float:

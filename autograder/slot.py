@@ -25,7 +25,7 @@ from typing import Any, NoReturn
 
 from autograder import names
 from autograder.asking.budget import late_notes
-from autograder.asking.checks import Check
+from autograder.asking.checks import Check, with_numbers
 from autograder.errors import AutograderError, SubmissionError, UsageError
 from autograder.executors.packing import unpacked
 from autograder.explaining.agreement import noted
@@ -45,6 +45,7 @@ from autograder.results import (
 )
 from autograder.results_folder import remove
 from autograder.sandbox.process import require_isolation
+from autograder.variants.claims import asked_with
 
 #: Held while a result is written, and for good once this process leaves: what is graded while its
 #: workers are being ended is no result.
@@ -58,7 +59,8 @@ class Setup:
     Parameters
     ----------
     assignment, results : str
-        Folders. Without one for results, they are in the answers.
+        What the assignment is loaded by, and the folder of the results. Without one for results,
+        they are in the answers.
     seed, max_bytes : int
     allow_weak : bool
         Whether to grade also where little keeps submissions apart.
@@ -205,16 +207,16 @@ def _graded(job: Job, path: Path, bench: Bench, begin: Callable[[Check], None]) 
         notebook = read_notebook(path, bench.max_bytes, job.below or None)
     else:
         notebook = parse_notebook(base64.b64decode(job.data), path)
+    assignment = bench.assignment.whose(job.name, path, Path(job.below) if job.below else None)
     before = _before(job, bench)
     checks, kept = bench.checks, None
-    if before is not None and _holds(before, notebook.sha256, job, bench):
+    if before is not None and _holds(before, notebook.sha256, job, bench, assignment):
         kept = before.report
         checks = [check for check in bench.checks if check.question == job.question]
-    report = grade_notebook(
-        notebook, bench.assignment, checks=checks, seed=bench.basis.seed, begin=begin
-    )
+    checks = with_numbers(checks, assignment.values)
+    report = grade_notebook(notebook, assignment, checks=checks, seed=bench.basis.seed, begin=begin)
     if kept is not None:
-        report = noted(_merged(kept, report, job.question), bench.assignment)
+        report = noted(_merged(kept, report, job.question), assignment)
     return replace(report, submission=names.shown(path))
 
 
@@ -227,9 +229,11 @@ def _before(job: Job, bench: Bench) -> Stored | None:
     return None if job.before is None else understood(job.before, job.name)
 
 
-def _holds(before: Stored, sha256: str, job: Job, bench: Bench) -> bool:
+def _holds(before: Stored, sha256: str, job: Job, bench: Bench, own: Assignment) -> bool:
     """Say whether an earlier result holds in all but one question."""
     if before.report is None or before.report.sha256 != sha256:
+        return False
+    if not asked_with(before.report, own):
         return False
     return not bench.basis.differs(before.basis, job.question)
 

@@ -130,6 +130,18 @@ def clear_solutions(source: str, kind: str = "code", solution: bool = True) -> s
     return "\n".join(kept if marked or not solution else stub)
 
 
+def without_marks(source: str) -> str:
+    """Give a text with its solutions as they stand, without the lines that mark them.
+
+    Examples
+    --------
+    >>> without_marks("def f():\\n    # BEGIN SOLUTION\\n    return 1\\n    # END SOLUTION")
+    'def f():\\n    return 1'
+    """
+    lines = source.split("\n")
+    return "\n".join(line for line in lines if _BEGIN not in line and END_SOLUTION not in line)
+
+
 def read_source(path: Path, questions: Mapping[str, str]) -> tuple[TemplateCell, ...]:
     """Read an assignment's py:percent source into cells.
 

@@ -5,18 +5,18 @@
 #
 # | question | what you write | points | takes about |
 # | --- | --- | --- | --- |
-# | Q1 | `advect`: smoke is carried along | 14 | 50 minutes |
-# | Q2 | `project`: air does not pile up | 12 | 40 minutes |
-# | Q3 | `simulate`: one step after another | 8 | 20 minutes |
-# | Q4 | the wind that draws a picture | 16 | 1 hour |
-# | Q5 | when memory is short: checkpoints | 14 | 1 hour |
-# | Q6 | a training run as a function of its settings | 10 | 40 minutes |
-# | Q7 | learning how to learn, and a search that costs as much | 12 | 50 minutes |
-# | Q8 | the whole, and what you make of it | 6, and 8 for an answer in words | 40 minutes |
+# | Q1 | `advect`: smoke is carried along | {{q1.points}} | 50 minutes |
+# | Q2 | `project`: air does not pile up | {{q2.points}} | 40 minutes |
+# | Q3 | `simulate`: one step after another | {{q3.points}} | 20 minutes |
+# | Q4 | the wind that draws a picture | {{q4.points}} | 1 hour |
+# | Q5 | when memory is short: checkpoints | {{q5.points}} | 1 hour |
+# | Q6 | a training run as a function of its settings | {{q6.points}} | 40 minutes |
+# | Q7 | learning how to learn, and a search that costs as much | {{q7.points}} | 50 minutes |
+# | Q8 | the whole, and what you make of it | {{q8.points}}, and {{q8-words.points}} for an answer in words | 40 minutes |
 #
 # **How to work.** Run the cells from top to bottom. Where you read `# YOUR CODE HERE`, replace that line and the `raise NotImplementedError()` below it by your code. After each part a cell calls `check(...)`: run it as often as you like. It tells you what was asked, what your code gave, and what was expected. Some checks run a simulation and last a few seconds.
 #
-# **How you are graded.** The checks you can run are public. When you hand in, hidden checks run as well: the same questions with more cases. Each question is graded on its own, and a mistake in one does not cost you the points of another. Only the six points for the whole are for all of it working together. The last question is answered in words, and a person reads it.
+# **How you are graded.** The checks you can run are public. When you hand in, hidden checks run as well: the same questions with more cases. Each question is graded on its own, and a mistake in one does not cost you the points of another. Only the {{q8-whole.points}} points for the whole are for all of it working together. The last question is answered in words, and a person reads it.
 #
 # **What is new.** In the other assignments the engine was your own. Here it is given: `ad.grad(f)` is the derivative of `f`, and `ad.value_and_grad(f)` gives value and derivative at once, as you have built them. Write plain NumPy: on the way, arrays are traced. Four things stop a trace, and the derivative with it: `float(...)` of a traced number, filling an array place by place, `np.array(...)` of a list of traced numbers (`np.stack` does it), and functions of `math`. Places where an idea returns are marked with ↺.
 
@@ -36,7 +36,7 @@ from adlearn.show import film
 # The build puts the public checks here.
 
 # %% [markdown]
-# ## Q1: smoke is carried along (14 points)
+# ## Q1: smoke is carried along ({{q1.points}} points)
 #
 # The world is a square grid of $n$ times $n$ cells. A **field** is an array with one number for each cell: `f[i, j]` may be how much smoke there is. The first axis is called $x$, the second $y$. Two more fields are the wind: `vx[i, j]` and `vy[i, j]` say how many cells the air moves along each axis in one step.
 #
@@ -117,7 +117,7 @@ show_fields([after[0], after[10], after[20]], titles, (vx, vy));
 # %% [markdown]
 # The smoke is smeared out as it goes: each step mixes neighbours. That is what the numbers do, and not physics; it is the price for a simulation that never blows up.
 #
-# ## Q2: air does not pile up (12 points)
+# ## Q2: air does not pile up ({{q2.points}} points)
 #
 # Wind carries itself along, too. But `advect` knows nothing of pressure: after it, more air may flow into a cell than out of it. Real air at these speeds does not let itself be squeezed. Where it would, pressure rises and pushes it away.
 #
@@ -190,7 +190,7 @@ for times in range(6):
     wind = project(wind[0].copy(), wind[1].copy())
 
 # %% [markdown]
-# ## Q3: one step after another (8 points)
+# ## Q3: one step after another ({{q3.points}} points)
 #
 # One step of the simulation:
 #
@@ -227,7 +227,7 @@ smoke, frames = simulate(vx, vy, f, 30)
 film([f, *frames], "a swirl", 0.0, 1.0)
 
 # %% [markdown]
-# ## Q4: the wind that draws a picture (16 points)
+# ## Q4: the wind that draws a picture ({{q4.points}} points)
 #
 # Now turn the question round. Given is smoke in a square, and a picture. Which wind, at the start, makes the smoke form the picture after so many steps?
 #
@@ -313,7 +313,7 @@ show_fields([smoke, final, target], ["at first", "in the end", "the target"], ve
 film([smoke, *frames], "smoke that knows where to go", 0.0, 1.0)
 
 # %% [markdown]
-# ## Q5: when memory is short (14 points)
+# ## Q5: when memory is short ({{q5.points}} points)
 #
 # Reverse mode remembers every value of the way there until the way back has used it. A simulation of a thousand steps has to keep a thousand times as much as one step. When there is no room for that, keep only some states, the **checkpoints**, and compute the others again when they are needed.
 #
@@ -436,7 +436,7 @@ ax.legend();
 # %% [markdown]
 # Where is the lowest point, and where did your count of states put it? A traced step keeps far more than its state: all that was computed within it, here some seventy times as much. Count each traced step as seventy states: which length is best then, and does the picture agree? (adlearn has this as `ad.checkpoint`: a function that keeps only its input, and is computed again on the way back.)
 #
-# ## Q6: a training run as a function of its settings (10 points)
+# ## Q6: a training run as a function of its settings ({{q6.points}} points)
 #
 # Whoever trains a network chooses settings first: learning rates, and how large the weights are at the start. Usually they are tried out. But training is a program, too. The loss at its end is a function of the settings, and you can differentiate it.
 #
@@ -506,7 +506,7 @@ print("by the logarithms:", np.round(ad.grad(after_training)(settings, direction
 # %% [markdown]
 # Ten steps with one rate are far from the lowest loss, whichever rate it is. With a small rate it is slow; with a large one it blows up. But must all ten rates be the same?
 #
-# ## Q7: learning how to learn (12 points)
+# ## Q7: learning how to learn ({{q7.points}} points)
 #
 # `tune(rates, scale, direction, loss, rounds, step_size)` improves the settings by their gradients: it starts from the given rates and scale, and goes down `rounds` times, by the logarithms. It returns `(rates, scale, history)`: `history` is a list of the loss after training before each round. The ground is rugged, and a round may make it worse: so return **the best settings** that you came by, as rates and a scale and no logarithms. Each rate is a setting of its own, and so is the scale. With 30 rounds and more, the loss after training should at least be halved; `adam` gets that far, and plain steps of `step_size` times the gradient often do not.
 
@@ -605,9 +605,9 @@ right.legend();
 # %% [markdown]
 # Look at the rates that were learned. ↺ In the optimization assignment a step on a parabola multiplied the error by $1 - \text{lr} \cdot c$, where $c$ was the second derivative: with $\text{lr} = 1/c$ the error is gone at once. Here there are four directions, each with a curvature of its own. What has the schedule found out, without being told?
 #
-# ## Q8: the whole, and what you make of it (6 points, and 8 for an answer in words)
+# ## Q8: the whole, and what you make of it ({{q8.points}} points, and {{q8-words.points}} for an answer in words)
 #
-# Six points are for the whole. Up to here each question was asked on its own. Now nothing is put in place of your answers: your simulation has to be differentiated as a whole and form a picture, in segments too, and training has to get better by its own gradient.
+# {{q8-whole.points}} points are for the whole. Up to here each question was asked on its own. Now nothing is put in place of your answers: your simulation has to be differentiated as a whole and form a picture, in segments too, and training has to get better by its own gradient.
 
 # %% nbgrader={"grade": true, "grade_id": "q8-whole", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 6} adlearn={"role": "points", "question": "q8"}
 check.points("q8-whole")

@@ -5,18 +5,18 @@
 #
 # | question | what you write | points | takes about |
 # | --- | --- | --- | --- |
-# | Q1 | what it is not: finite differences | 6 | 20 minutes |
-# | Q2 | the tracer: `primitive` | 14 | 1 hour |
-# | Q3 | a table of rules | 20 | 1 hour 15 minutes |
-# | Q4 | the backward pass, and `grad` | 20 | 1 hour 15 minutes |
-# | Q5 | derivatives of derivatives | 8 | 30 minutes |
-# | Q6 | Jacobians, and forward mode | 10 | 45 minutes |
-# | Q7 | a rule of your own, and a test for rules | 9 | 1 hour |
-# | Q8 | using it: fits, and a derivation by hand | 13 | 1 hour |
+# | Q1 | what it is not: finite differences | {{q1.points}} | 20 minutes |
+# | Q2 | the tracer: `primitive` | {{q2.points}} | 1 hour |
+# | Q3 | a table of rules | {{q3.points}} | 1 hour 15 minutes |
+# | Q4 | the backward pass, and `grad` | {{q4.points}} | 1 hour 15 minutes |
+# | Q5 | derivatives of derivatives | {{q5.points}} | 30 minutes |
+# | Q6 | Jacobians, and forward mode | {{q6.points}} | 45 minutes |
+# | Q7 | a rule of your own, and a test for rules | {{q7.points}} | 1 hour |
+# | Q8 | using it: fits, and a derivation by hand | {{q8.points}} | 1 hour |
 #
 # **How to work.** Run the cells from top to bottom. Where you read `# YOUR CODE HERE`, replace that line and the `raise NotImplementedError()` below it by your code. After each part a cell calls `check(...)`: run it as often as you like. It tells you what was asked, what your code gave, what was expected, and the smallest case that shows the difference.
 #
-# **How you are graded.** The checks you can run are public. When you hand in, hidden checks run as well: the same questions with more cases. Each question is graded on its own, and a mistake in one does not cost you the points of another. Only the last three points of Q8 are for all of it working together.
+# **How you are graded.** The checks you can run are public. When you hand in, hidden checks run as well: the same questions with more cases. Each question is graded on its own, and a mistake in one does not cost you the points of another. Only the last {{q8-whole.points}} points of Q8 are for all of it working together.
 #
 # **If you have done the scalar assignment**, you know the idea: values that remember what they were computed from, and messages that are added up on the way back. Here it returns with arrays, and with functions in the place of `backward()`. Such places are marked with ↺.
 
@@ -40,7 +40,7 @@ from adlearn.show import plot_boundary, plot_training, show
 # The build puts the public checks here.
 
 # %% [markdown]
-# ## Q1: what it is not (6 points)
+# ## Q1: what it is not ({{q1.points}} points)
 #
 # A derivative can be **estimated** by moving the input a little and watching the output:
 #
@@ -145,7 +145,7 @@ for n in range(1, 8):
 check("q1")
 
 # %% [markdown]
-# ## Q2: the tracer (14 points)
+# ## Q2: the tracer ({{q2.points}} points)
 #
 # Automatic differentiation runs the **program**, once, and notes what it does. Two classes are enough for that. They are given; read them, everything you write fits into them.
 #
@@ -455,7 +455,7 @@ show(end_node)  # the notes as a graph: click a node to see its value
 check("q2")
 
 # %% [markdown]
-# ## Q3: a table of rules (20 points)
+# ## Q3: a table of rules ({{q3.points}} points)
 #
 # For every primitive we must say how derivatives go back through it. Let $\bar y$ be the derivative of the final result by the output $y$ of a primitive: we call it `g`. The rule says what becomes of it at an argument:
 #
@@ -744,7 +744,7 @@ defvjp(independent, lambda g, ans, x: np.zeros_like(x))
 check("q3")
 
 # %% [markdown]
-# ## Q4: the backward pass (20 points)
+# ## Q4: the backward pass ({{q4.points}} points)
 #
 # Each node of the graph **receives messages** from the nodes that used it, adds them up, and passes messages on to its parents: each is a VJP by the rule in the table. No node needs to know where its messages come from.
 #
@@ -858,7 +858,7 @@ plt.legend();
 check("q4")
 
 # %% [markdown]
-# ## Q5: derivatives of derivatives (8 points)
+# ## Q5: derivatives of derivatives ({{q5.points}} points)
 #
 # `grad(fun)` is a function like any other. While it runs, everything it does is done by primitives, so it can be traced: `grad(grad(fun))`. A second trace runs within the first.
 #
@@ -916,7 +916,7 @@ print(f"f(3) = {f(3.0)}, and its derivative there is {grad(f)(3.0)}")
 check("q5")
 
 # %% [markdown]
-# ## Q6: Jacobians, and forward mode (10 points)
+# ## Q6: Jacobians, and forward mode ({{q6.points}} points)
 #
 # A function with $n$ inputs and $m$ outputs has $m \cdot n$ derivatives: its **Jacobian matrix** $J$, with $J_{ij} = \partial y_i / \partial x_j$. A rule never makes it. It computes $\bar x = \bar y^\top J$ directly.
 #
@@ -1046,7 +1046,7 @@ plt.plot(x, y, ".");
 check("q6")
 
 # %% [markdown]
-# ## Q7: a rule of your own, and a test for rules (9 points)
+# ## Q7: a rule of your own, and a test for rules ({{q7.points}} points)
 #
 # $$\mathrm{logsumexp}(x) = \log \sum_i e^{x_i}$$
 #
@@ -1152,7 +1152,7 @@ except AssertionError as error:
 check("q7")
 
 # %% [markdown]
-# ## Q8: using it (13 points)
+# ## Q8: using it ({{q8.points}} points)
 #
 # ### A derivation by hand
 #
@@ -1162,7 +1162,7 @@ check("q7")
 # | --- | --- |
 # | $z = wx + b$ | $\bar{\mathcal{L}} = 1$ |
 # | $y = \sigma(z)$ | $\bar{y} = \;?$ |
-# | $\mathcal{L} = \frac12 (y - t)^2$ | $\bar{z} = \;?$ |
+# | $\mathcal{L} = {{q8.a}}\,(y - t)^2$ | $\bar{z} = \;?$ |
 # | | $\bar{w} = \;?$ |
 # | | $\bar{b} = \;?$ |
 #
@@ -1173,11 +1173,11 @@ def derivation(w, x, b, t):
     """The lines of the derivation, with numbers: L, L_bar, y_bar, z_bar, w_bar, b_bar."""
     z = w * x + b
     y = 1.0 / (1.0 + np.exp(-z))
-    L = 0.5 * (y - t) ** 2
+    L = {{q8.a}} * (y - t) ** 2
     L_bar = 1.0
     y_bar = z_bar = w_bar = b_bar = None  # not filled in yet
     ### BEGIN SOLUTION
-    y_bar = L_bar * (y - t)
+    y_bar = L_bar * 2.0 * {{q8.a}} * (y - t)
     z_bar = y_bar * y * (1.0 - y)
     w_bar = z_bar * x
     b_bar = z_bar
@@ -1190,12 +1190,13 @@ check.points("q8-derivation")
 # %% tags=["raises-exception"] adlearn={"role": "demo", "question": "q8"}
 def logistic_loss(w, x, b, t):
     y = 1.0 / (1.0 + np.exp(-(w * x + b)))
-    return 0.5 * (y - t) ** 2
+    return {{q8.a}} * (y - t) ** 2
 
 
-lines = derivation(0.7, 2.0, -0.5, 1.0)
+at = {{q8.w}}, {{q8.x}}, {{q8.b}}, {{q8.t}}
+lines = derivation(*at)
 print("by hand:    ", lines["w_bar"], lines["b_bar"])
-print("by the walk:", grad(logistic_loss)(0.7, 2.0, -0.5, 1.0), grad(logistic_loss, 2)(0.7, 2.0, -0.5, 1.0))
+print("by the walk:", grad(logistic_loss)(*at), grad(logistic_loss, 2)(*at))
 
 # %% [markdown]
 # ### Logistic regression
@@ -1291,10 +1292,12 @@ print("Unflattened:", unflatten_func(flat_params))
 #
 # $$v \leftarrow \mathrm{mass} \cdot v - (1 - \mathrm{mass}) \cdot g, \qquad x \leftarrow x + \mathrm{step\_size} \cdot v.$$
 #
+# Where nothing else is said, there are {{q8.num_iters}} steps with a step size of {{q8.step_size}} and a mass of {{q8.mass}}.
+#
 # If there is a `callback`, it is called **before** each step with the parameters, the number `i` of the step and the gradient, both in the form of the parameters. Return the final parameters in that form (`flatten`, and `flatten_func` above, let you compute with vectors in between); those you were given stay as they are, and so do those that the callback got: make new ones in each step.
 
 # %% nbgrader={"grade": false, "grade_id": "q8-sgd-answer", "locked": false, "schema_version": 3, "solution": true, "task": false} adlearn={"role": "answer", "question": "q8"}
-def sgd(grad, init_params, callback=None, num_iters=200, step_size=0.1, mass=0.9):
+def sgd(grad, init_params, callback=None, num_iters={{q8.num_iters}}, step_size={{q8.step_size}}, mass={{q8.mass}}):
     """Gradient descent with momentum; grad(params, i) is the gradient in step i."""
     ### BEGIN SOLUTION
     flattened_grad, unflatten, x = flatten_func(grad, init_params)
@@ -1397,7 +1400,7 @@ right.semilogy(losses)
 right.set(xlabel="step", ylabel="loss");
 
 # %% [markdown]
-# The last three points are for the whole. Up to here each question was asked on its own. Now nothing is put in place of your answers: your tracer, your rules, your walk, nested derivatives and a short training have to work together, and to agree with finite differences.
+# The last {{q8-whole.points}} points are for the whole. Up to here each question was asked on its own. Now nothing is put in place of your answers: your tracer, your rules, your walk, nested derivatives and a short training have to work together, and to agree with finite differences.
 
 # %% nbgrader={"grade": true, "grade_id": "q8-whole", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q8"}
 check.points("q8-whole")

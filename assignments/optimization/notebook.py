@@ -5,18 +5,18 @@
 #
 # | question | what you write | points | takes about |
 # | --- | --- | --- | --- |
-# | Q1 | variables: operations that know what to send back | 16 | 45 minutes |
-# | Q2 | `backward`, and a derivative of something messy | 14 | 45 minutes |
-# | Q3 | modules, and gradient descent | 14 | 45 minutes |
-# | Q4 | a parabola, from two starts: how fast does it go down? | 12 | 40 minutes |
-# | Q5 | a surface with hills: where does it go? | 12 | 40 minutes |
-# | Q6 | a perceptron | 16 | 1 hour |
-# | Q7 | what the perceptron has learned | 6 | 30 minutes |
-# | Q8 | momentum and Adam, and the whole | 10 | 1 hour |
+# | Q1 | variables: operations that know what to send back | {{q1.points}} | 45 minutes |
+# | Q2 | `backward`, and a derivative of something messy | {{q2.points}} | 45 minutes |
+# | Q3 | modules, and gradient descent | {{q3.points}} | 45 minutes |
+# | Q4 | a parabola, from two starts: how fast does it go down? | {{q4.points}} | 40 minutes |
+# | Q5 | a surface with hills: where does it go? | {{q5.points}} | 40 minutes |
+# | Q6 | a perceptron | {{q6.points}} | 1 hour |
+# | Q7 | what the perceptron has learned | {{q7.points}} | 30 minutes |
+# | Q8 | momentum and Adam, and the whole | {{q8.points}} | 1 hour |
 #
 # **How to work.** Run the cells from top to bottom. Where you read `# YOUR CODE HERE`, replace that line and the `raise NotImplementedError()` below it by your code. After each part a cell calls `check(...)`: run it as often as you like. It tells you what was asked, what your code gave, what was expected, and the smallest case that shows the difference.
 #
-# **How you are graded.** The checks you can run are public. When you hand in, hidden checks run as well: the same questions with more cases. Each question is graded on its own, and a mistake in one does not cost you the points of another. Only the last three points of Q8 are for all of it working together. Pictures are part of the answer: what counts is the data that they draw, not how they look.
+# **How you are graded.** The checks you can run are public. When you hand in, hidden checks run as well: the same questions with more cases. Each question is graded on its own, and a mistake in one does not cost you the points of another. Only the last {{q8-whole.points}} points of Q8 are for all of it working together. Pictures are part of the answer: what counts is the data that they draw, not how they look.
 #
 # **If you have built the tracer**, you ended with `sgd`, a function that takes a gradient and goes down. Here you start there, from the other side: there, a function was watched as a whole; here, each variable keeps its own past, and a parameter is a thing that has a value and a gradient. Places where an idea returns are marked with ↺.
 
@@ -37,7 +37,7 @@ from adlearn.show import show
 # The build puts the public checks here.
 
 # %% [markdown]
-# ## Q1: variables that know their past (16 points)
+# ## Q1: variables that know their past ({{q1.points}} points)
 #
 # A `Variable` holds a `value`, an array of floats, and a `grad` of the same shape, which is 0 until something is sent there. A variable that was **computed** also has `edges`: for each variable that it was computed from, a pair of that variable and a function. The function takes `g`, what comes in at the result, and gives the **message**: what is sent back along this edge.
 #
@@ -255,7 +255,7 @@ for parent, send in y.edges:
     print("to", parent, "is sent", send(1.0))
 
 # %% [markdown]
-# ## Q2: the way back (14 points)
+# ## Q2: the way back ({{q2.points}} points)
 #
 # `backward(end)` fills in `grad`. `end` is one number; its own gradient is 1. From there, what came in at a variable is sent along each of its edges. A variable that is used several times gets several messages, and its gradient is their **sum**: so it may send only when all of them have arrived.
 #
@@ -356,7 +356,7 @@ y.backward()
 show(y)
 
 # %% [markdown]
-# ## Q3: modules, and gradient descent (14 points)
+# ## Q3: modules, and gradient descent ({{q3.points}} points)
 #
 # A **module** is an object with parameters. Its parameters are the variables among its attributes; and those of its attributes that are modules have parameters, too. `collect_parameters()` returns a list of all of them. It looks into
 #
@@ -438,7 +438,7 @@ check.points("q3-step")
 check("q3")
 
 # %% [markdown]
-# ## Q4: a parabola (12 points)
+# ## Q4: a parabola ({{q4.points}} points)
 #
 # $$x^* = \operatorname{argmin}\left[(x-2)^2 + 4x - 2\right]$$
 #
@@ -549,7 +549,7 @@ for lr in (0.1, 0.5, 0.8, 1.0, 1.1):
     print(f"lr = {lr}: factor {error_factor(2.0, lr):.2f}, x goes", np.round(xs[0], 3))
 
 # %% [markdown]
-# ## Q5: a surface with hills (12 points)
+# ## Q5: a surface with hills ({{q5.points}} points)
 #
 # Now there are two parameters, and the function is not convex:
 #
@@ -649,7 +649,7 @@ for run in range(4):
 # %% [markdown]
 # Each step stands at right angles to the contour line that it starts from. And where you start decides where you come to: run 1 ends in the deepest valley; runs 0 and 3 come to another one, which is not as deep; and run 2 wanders out over the plain, where it is nearly flat. A parabola does not have that problem.
 #
-# ## Q6: a perceptron (16 points)
+# ## Q6: a perceptron ({{q6.points}} points)
 #
 # A perceptron tells two kinds of points apart. Its output for a point $x$ is
 #
@@ -796,7 +796,7 @@ for start in ([2.0, 2.0], [2.0, 0.0], [-2.0, 2.0], [-2.0, -2.0]):
 # %% [markdown]
 # Three of them learn, and one hardly gets better. Where it is, its outputs are close to -1 and 1, many on the wrong side; tanh is flat there, and hardly anything is sent back.
 #
-# ## Q7: what it has learned (6 points)
+# ## Q7: what it has learned ({{q7.points}} points)
 #
 # The perceptron's output is 0 where $w_0 x_0 + w_1 x_1 + b = 0$: that is the line between the two kinds. `boundary(w, b, x0)` gives $x_1$ on that line, for an array `x0` of horizontal positions.
 #
@@ -848,7 +848,7 @@ right.set(xlabel="$w_0$", ylabel="$w_1$", title="run 3: the loss over the weight
 # %% [markdown]
 # On the right is the last run alone, on the surface of its last bias: while it trained, its bias moved, too, and each run has a surface of its own.
 #
-# ## Q8: faster down (10 points)
+# ## Q8: faster down ({{q8.points}} points)
 #
 # In a narrow valley, gradient descent goes to and fro between the walls, and hardly along the floor. Two remedies.
 #
@@ -947,7 +947,7 @@ for ax, (name, make) in zip(axes, ways.items()):
     ax.set_title(f"{name}: after 40 steps {np.linalg.norm(path[-1]):.3f} from the middle")
 
 # %% [markdown]
-# The last three points are for the whole. Up to here each question was asked on its own. Now nothing is put in place of your answers: your variables, your walk, your modules and your optimizers have to work together, and a perceptron has to learn.
+# The last {{q8-whole.points}} points are for the whole. Up to here each question was asked on its own. Now nothing is put in place of your answers: your variables, your walk, your modules and your optimizers have to work together, and a perceptron has to learn.
 
 # %% nbgrader={"grade": true, "grade_id": "q8-whole", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q8"}
 check.points("q8-whole")

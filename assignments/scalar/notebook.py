@@ -5,17 +5,17 @@
 #
 # | question | what you write | points | takes about |
 # | --- | --- | --- | --- |
-# | Q1 | operations and their local derivatives | 15 | 30 minutes |
-# | Q2 | forward mode | 20 | 1 hour |
-# | Q3 | printing a graph | 10 | 20 minutes |
-# | Q4 | one step backward | 15 | 40 minutes |
-# | Q5 | the whole way backward | 20 | 1 hour 15 minutes |
-# | Q6 | arrays of values | 10 | 30 minutes |
-# | Q7 | the gradient of a neural network | 10 | 45 minutes |
+# | Q1 | operations and their local derivatives | {{q1.points}} | 30 minutes |
+# | Q2 | forward mode | {{q2.points}} | 1 hour |
+# | Q3 | printing a graph | {{q3.points}} | 20 minutes |
+# | Q4 | one step backward | {{q4.points}} | 40 minutes |
+# | Q5 | the whole way backward | {{q5.points}} | 1 hour 15 minutes |
+# | Q6 | arrays of values | {{q6.points}} | 30 minutes |
+# | Q7 | the gradient of a neural network | {{q7.points}} | 45 minutes |
 #
 # **How to work.** Run the cells from top to bottom. Where you read `# YOUR CODE HERE`, replace that line and the `raise NotImplementedError()` below it by your code. After each part a cell calls `check(...)`: run it as often as you like. It tells you what was asked, what your code gave, what was expected, and the smallest case that shows the difference.
 #
-# **How you are graded.** The checks you can run are public. When you hand in, hidden checks run as well: the same questions with more cases. If every public check passes and you understood why, you are in good shape. Each question is graded on its own: a mistake in Q1 does not cost you the points of Q5. Only three points of Q7 are for all of it working together.
+# **How you are graded.** The checks you can run are public. When you hand in, hidden checks run as well: the same questions with more cases. If every public check passes and you understood why, you are in good shape. Each question is graded on its own: a mistake in one does not cost you the points of another. Only {{q7-whole.points}} points of Q7 are for all of it working together.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "setup"}
 # The build puts the first cell here: it installs adlearn where that is missing.
@@ -86,7 +86,7 @@ class ForwardValue(AutogradValue):
             self.forward_grads = {self: 1.0}
 
 # %% [markdown]
-# ### Q1: operations (15 points)
+# ### Q1: operations ({{q1.points}} points)
 #
 # Each operation is a subclass with two methods. `func` returns the result. `grads` returns a **tuple** with one local derivative for each argument, evaluated at the arguments.
 #
@@ -259,7 +259,7 @@ print(log(b))  # 0.693...
 check("q1")
 
 # %% [markdown]
-# ### Q2: forward mode (20 points)
+# ### Q2: forward mode ({{q2.points}} points)
 #
 # Forward mode computes derivatives **along with** the value. When an operation `g` is made from parents `b` and `c`, each parent already knows its own derivative with respect to every input `a`. The chain rule combines them:
 #
@@ -332,7 +332,7 @@ check("q2")
 #
 # Forward mode does its work once for every input. A neural network has thousands of inputs (its weights) and one output (the loss). Reverse mode goes through the computation once, from the output back to the inputs, and finds **all** derivatives on the way. For that it needs the whole computation, and we have it: every value knows its parents.
 #
-# ### Q3: printing a graph (10 points)
+# ### Q3: printing a graph ({{q3.points}} points)
 #
 # Look at it first. Write `graph_print(a)`:
 #
@@ -371,7 +371,7 @@ graph_print(log((a + 5) * b))
 check("q3")
 
 # %% [markdown]
-# ### Q4: one step backward (15 points)
+# ### Q4: one step backward ({{q4.points}} points)
 #
 # Let $L$ be the final result. The **gradient** of a value `c` is $\frac{dL}{dc}$ and is kept in `c.grad`. Suppose we know it. If `c` was computed from `a`, then `a` influences $L$ through `c`, and that contributes
 #
@@ -408,7 +408,7 @@ check.points("q4-numbers")
 check("q4")
 
 # %% [markdown]
-# ### Q5: the whole way backward (20 points)
+# ### Q5: the whole way backward ({{q5.points}} points)
 #
 # `backward` starts at the final result, whose gradient with respect to itself is 1, and calls `backward_pass` on every value that was used to compute it. The order matters:
 #
@@ -471,7 +471,7 @@ print(a.grad, b.grad)  # -0.0666... and -0.3333...
 check("q5")
 
 # %% [markdown]
-# ### Q6: arrays (10 points)
+# ### Q6: arrays ({{q6.points}} points)
 #
 # A NumPy array can hold any Python object, our values too. Then `np.dot`, `@`, `np.exp` and sums work on it as they are: NumPy calls the operators and methods you defined.
 #
@@ -524,7 +524,7 @@ print(unwrap_gradient(a))  # twice the numbers we started with
 check("q6")
 
 # %% [markdown]
-# ### Q7: the gradient of a neural network (10 points)
+# ### Q7: the gradient of a neural network ({{q7.points}} points)
 #
 # Here is a small network that tells two classes of points in the plane apart. Each layer multiplies by a matrix of weights and applies the sigmoid function; a column of ones takes care of the bias. The loss is the negative log-likelihood of the labels. Nothing in it knows about derivatives.
 
@@ -596,7 +596,7 @@ check.points("q7-loss")
 check.points("q7-gradient")
 
 # %% [markdown]
-# The last three points are for the whole. Up to here each question was asked on its own. Now nothing is put in place of your answers: your operations, your `forward_pass`, your `backward` and your `nll_and_grad` together must differentiate a few expressions and make the loss of a small network fall.
+# The last {{q7-whole.points}} points are for the whole. Up to here each question was asked on its own. Now nothing is put in place of your answers: your operations, your `forward_pass`, your `backward` and your `nll_and_grad` together must differentiate a few expressions and make the loss of a small network fall.
 
 # %% nbgrader={"grade": true, "grade_id": "q7-whole", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q7"}
 check.points("q7-whole")

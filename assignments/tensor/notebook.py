@@ -5,16 +5,16 @@
 #
 # | question | what you write | points | takes about |
 # | --- | --- | --- | --- |
-# | Q1 | operations, forward: `compute` | 10 | 30 minutes |
-# | Q2 | operations, backward: `gradient` | 25 | 2 hours |
-# | Q3 | a topological order of a graph | 20 | 45 minutes |
-# | Q4 | the gradient of everything | 25 | 1 hour |
-# | Q5 | logarithm, exponential, reading the files, and the softmax loss | 10 | 45 minutes |
-# | Q6 | a two-layer network and its training | 10 | 1 hour |
+# | Q1 | operations, forward: `compute` | {{q1.points}} | 30 minutes |
+# | Q2 | operations, backward: `gradient` | {{q2.points}} | 2 hours |
+# | Q3 | a topological order of a graph | {{q3.points}} | 45 minutes |
+# | Q4 | the gradient of everything | {{q4.points}} | 1 hour |
+# | Q5 | logarithm, exponential, reading the files, and the softmax loss | {{q5.points}} | 45 minutes |
+# | Q6 | a two-layer network and its training | {{q6.points}} | 1 hour |
 #
 # **How to work.** Run the cells from top to bottom. Where you read `# YOUR CODE HERE`, replace that line and the `raise NotImplementedError()` below it by your code. After each part a cell calls `check(...)`: run it as often as you like. It tells you what was asked, what your code gave, what was expected, and the smallest case that shows the difference.
 #
-# **How you are graded.** The checks you can run are public. When you hand in, hidden checks run as well: the same questions with more cases. Each operation is graded on its own, `compute` and `gradient` apart, and a mistake in one question does not cost you the points of another. Only three points of Q6 are for all of it working together.
+# **How you are graded.** The checks you can run are public. When you hand in, hidden checks run as well: the same questions with more cases. Each operation is graded on its own, `compute` and `gradient` apart, and a mistake in one question does not cost you the points of another. Only {{q6-whole.points}} points of Q6 are for all of it working together.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false} adlearn={"role": "setup"}
 # The build puts the first cell here: it installs adlearn where that is missing.
@@ -394,7 +394,7 @@ show(b)  # the graph: click a node to see its array
 # %% [markdown]
 # ## Q1 and Q2: operations
 #
-# Each class below has two holes. **Q1 (10 points)** is `compute`, usually one line that calls NumPy. **Q2 (25 points)** is `gradient`. Take all the `compute` first, run `check("q1")` at the end of this part, then come back for `gradient`: there is a page about it before `check("q2")`, with a way to test yours.
+# Each class below has two holes. **Q1 ({{q1.points}} points)** is `compute`, usually one line that calls NumPy. **Q2 ({{q2.points}} points)** is `gradient`. Take all the `compute` first, run `check("q1")` at the end of this part, then come back for `gradient`: there is a page about it before `check("q2")`, with a way to test yours.
 #
 # The shape of `out_grad` is always that of the operation's result. The shape of what you return is always that of the input. Where those differ, something has to be added up, copied, or moved back.
 
@@ -789,7 +789,7 @@ print("all of these gradients agree with finite differences")
 check("q2")
 
 # %% [markdown]
-# ## Q3: an order to walk in (20 points)
+# ## Q3: an order to walk in ({{q3.points}} points)
 #
 # `out_grad` must be complete before an operation passes it on. So the graph is walked backward in an order in which every node comes after everything that **uses** it. Turned round, that is a **topological order**: every node comes after its inputs.
 #
@@ -844,7 +844,7 @@ print([named[node] for node in find_topo_sort([total])])  # a, b, a * b, a * b +
 check("q3")
 
 # %% [markdown]
-# ## Q4: the gradient of everything (25 points)
+# ## Q4: the gradient of everything ({{q4.points}} points)
 #
 # Now put it together. `compute_gradient_of_variables(output_tensor, out_grad)` stores in `.grad` of **every** tensor that leads to `output_tensor` the gradient with respect to it.
 #
@@ -917,7 +917,7 @@ print(x.grad)  # 6 x
 check("q4")
 
 # %% [markdown]
-# ## Q5: the softmax loss (10 points)
+# ## Q5: the softmax loss ({{q5.points}} points)
 #
 # From here on the engine is used. The network will read digits: images of 28 by 28 pixels, in the format of the well known MNIST files. The next cell draws some and writes them into the folder `digits`, so nothing is downloaded.
 
@@ -979,7 +979,7 @@ print(softmax_loss(logits, classes))  # 0.634...
 check("q5")
 
 # %% [markdown]
-# ## Q6: a network that reads digits (10 points)
+# ## Q6: a network that reads digits ({{q6.points}} points)
 #
 # **ReLU** is the positive part of each element: 0 for what is negative. Its slope is 1 where the input is positive and 0 where it is negative; at 0, either will do. The slope does not change with the input, so this one gradient may look at the array: `node.realize_cached_data()`.
 
@@ -1034,7 +1034,7 @@ def nn_epoch(X, y, W1, W2, lr=0.1, batch=100):
 check.points("q6-epoch")
 
 # %% [markdown]
-# The last three points are for the whole. Up to here each question was asked on its own. Now nothing is put in place of your answers: your operations, your order, your gradients and your `nn_epoch` together must differentiate a few programs and make the loss of a small network fall.
+# The last {{q6-whole.points}} points are for the whole. Up to here each question was asked on its own. Now nothing is put in place of your answers: your operations, your order, your gradients and your `nn_epoch` together must differentiate a few programs and make the loss of a small network fall.
 
 # %% nbgrader={"grade": true, "grade_id": "q6-whole", "locked": true, "schema_version": 3, "solution": false, "task": false, "points": 3} adlearn={"role": "points", "question": "q6"}
 check.points("q6-whole")

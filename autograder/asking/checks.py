@@ -5,7 +5,7 @@ from __future__ import annotations
 import linecache
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adlearn.installed import remedy
@@ -38,6 +38,8 @@ class Check:
         Whether it asks about the notebook as a whole: then never among reference answers.
     tolerances : Tolerances
         How exact numbers must be.
+    numbers : dict
+        The numbers that are drawn for a student in its question, by name.
     """
 
     id: str
@@ -49,6 +51,14 @@ class Check:
     title: str
     whole: bool = False
     tolerances: Tolerances = ORDINARY
+    numbers: Mapping[str, float] = field(default_factory=dict)
+
+
+def with_numbers(
+    checks: Iterable[Check], numbers: Mapping[str, Mapping[str, float]]
+) -> list[Check]:
+    """Give checks that ask with the numbers of a student: question to numbers by name."""
+    return [replace(check, numbers=numbers.get(check.question, {})) for check in checks]
 
 
 def load_checks(

@@ -6,10 +6,10 @@ one who runs it wants besides stands here, in one variable that is set for the l
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Run:
         are drawn once in a process. Without it they are drawn anew.
     tolerances : Tolerances
         What the assignment says of how exact numbers must be.
+    numbers : dict
+        The numbers that are drawn for a student in the question that is asked.
     """
 
     seed: int = 0
@@ -51,6 +53,7 @@ class Run:
     survey: bool = False
     drawings: Iterator[Hashable] | None = None
     tolerances: Tolerances = Tolerances()
+    numbers: Mapping[str, float] = field(default_factory=dict)
 
     def next_drawing(self) -> Hashable | None:
         """Give the key of the next drawing of cases, or None if there is none."""

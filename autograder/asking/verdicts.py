@@ -383,4 +383,4 @@ def _run_of(check: Check, seed: int, *, explain: bool, survey: bool = False) -> 
     """Give a check's own run: its own seed, and keys for its drawings of cases."""
     own_seed = zlib.crc32(f"{seed}/{check.id}".encode())
     drawings = ((check.function, number) for number in itertools.count())
-    return Run(own_seed, explain, survey, drawings, check.tolerances)
+    return Run(own_seed, explain, survey, drawings, check.tolerances, check.numbers)

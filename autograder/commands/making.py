@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.commands.editions import add_options
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def add(commands: Commands) -> None:
         command.add_argument("assignment", help="its name, or the path of its folder")
         command.add_argument("-o", "--output", type=Path, default=Path("."), metavar="DIR")
         command.add_argument("--install", metavar="WHAT", help=_INSTALL)
+        add_options(command, release=name == "release")
         command.set_defaults(run=run)
 
 
@@ -48,20 +50,30 @@ def _release(options: argparse.Namespace) -> int:
 
 def _write(options: argparse.Namespace, build: Callable[[Assignment, str | None], Any]) -> int:
     from autograder.build import write_notebook
+    from autograder.commands.editions import edition_wanted, what_is_asked
+    from autograder.edition import written
+    from autograder.files import write_whole
+    from autograder.fitting import verify_edition_answers
     from autograder.grading import assignment_checks
     from autograder.installing import NO_SOURCE
     from autograder.pack import load_assignment
 
-    assignment = load_assignment(options.assignment)
-    assignment_checks(assignment)  # a pack that does not fit together must not reach students
-    path = options.output / f"{assignment.name}.ipynb"
+    whole = load_assignment(options.assignment)
+    assignment = edition_wanted(whole, options)
+    checks = assignment_checks(assignment)  # what does not fit together must not reach students
+    edition = assignment.edition
+    if edition is not None and edition.cuts:
+        verify_edition_answers(assignment, checks)
     wheel = Path(options.install or "")
     beside = wheel.suffix == ".whl" and wheel.is_file()
-    notebook = build(assignment, wheel.name if beside else options.install)
+    path = options.output / f"{assignment.name}.ipynb"
     try:
-        print(write_notebook(notebook, path))
-        if beside:
-            print(shutil.copy(wheel, path.parent))
+        for one, where in _each(assignment, path):
+            print(write_notebook(build(one, wheel.name if beside else options.install), where))
+            if beside:
+                print(shutil.copy(wheel, where.parent))
+        if edition is not None and whole.edition is None and edition.file is not None:
+            print(write_whole(written(edition), edition.file))
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{path}: it cannot be written ({reason}). Choose another -o.") from error
@@ -73,4 +85,16 @@ def _write(options: argparse.Namespace, build: Callable[[Assignment, str | None]
         )
     if not (assignment.install if options.install is None else options.install):
         print(f"note: {NO_SOURCE}", file=sys.stderr)
+    if edition is not None:
+        print(f"note: {what_is_asked(assignment)} Grade it with -a {edition.file}", file=sys.stderr)
     return 0
+
+
+def _each(assignment: Assignment, path: Path) -> Iterator[tuple[Assignment, Path]]:
+    """Give the notebooks that are written: one, or one for each student in a folder of theirs."""
+    students = assignment.students
+    if students is None or not students.ids:
+        yield assignment, path
+        return
+    for student in students.ids:
+        yield assignment.of_student(student), path.parent / student / path.name

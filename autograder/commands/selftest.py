@@ -66,8 +66,14 @@ def _selftest(options: argparse.Namespace) -> int:
         return diagnosis_table.command(
             assignment, seed=options.seed, jobs=options.jobs, markdown=options.markdown
         )
+    assignment = load_assignment(options.assignment)
+    if assignment.edition is not None and options.record:
+        raise UsageError(
+            f"--record is about a whole pack, and {options.assignment} is an edition of one. Name "
+            f"{assignment.folder}."
+        )
     return selftest.command(
-        load_assignment(options.assignment),
+        assignment,
         seed=options.seed,
         jobs=options.jobs,
         with_mutants=options.mutants,

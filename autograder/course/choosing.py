@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from autograder.errors import AssignmentError
 from autograder.pack import Assignment, installed_assignments, load_assignment
@@ -50,7 +51,9 @@ def chosen(names: str | None) -> list[Assignment]:
 
 def packs_of(assignments: Iterable[Assignment]) -> dict[str, str]:
     """Give those that nbgrader does not find by their name alone: name to folder."""
-    return {one.name: str(one.folder.resolve()) for one in assignments if not _is_installed(one)}
+    return {
+        one.name: str(Path(one.address).resolve()) for one in assignments if not _is_installed(one)
+    }
 
 
 def _is_installed(assignment: Assignment) -> bool:
@@ -58,4 +61,6 @@ def _is_installed(assignment: Assignment) -> bool:
         found = load_assignment(assignment.name)
     except AssignmentError:
         return False
-    return found.folder.resolve() == assignment.folder.resolve()
+    return found.address == assignment.address or (
+        Path(found.address).resolve() == Path(assignment.address).resolve()
+    )

@@ -54,7 +54,7 @@ class Course:
         """Packs that the configuration names: assignment to a name, or to an absolute folder."""
         named = dict(self.config.get("PackPreprocessor", {}).get("packs", {}))
         return {
-            name: str(self.folder / pack) if (self.folder / pack).is_dir() else pack
+            name: str(self.folder / pack) if (self.folder / pack).exists() else pack
             for name, pack in named.items()
         }
 

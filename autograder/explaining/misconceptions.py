@@ -161,7 +161,9 @@ def load_misconceptions(assignment: Assignment) -> tuple[Misconception, ...]:
     AssignmentError
         If a file does not load, a name stands twice, or a docstring lacks its question.
     """
-    return _load(assignment.folder.resolve(), frozenset(assignment.questions))
+    every = assignment if assignment.whole is None else assignment.whole
+    found = _load(assignment.folder.resolve(), frozenset(every.questions))
+    return tuple(one for one in found if one.question in assignment.questions)
 
 
 @lru_cache(maxsize=8)

@@ -26,6 +26,7 @@ from autograder.feedback.words import (
     by_hand,
     clean,
     heading,
+    numbers,
     score,
     summary,
 )
@@ -78,7 +79,13 @@ def _card(report: Report, element: str, above: Sequence[str] = ()) -> str:
     below = "".join(f'<p style="margin:.3em 0 0">{escaped(sentence)}</p>' for sentence in above)
     footer = "".join(
         f'<p style="margin:.5em 0 0;opacity:.85">{escaped(sentence)}</p>'
-        for sentence in (again(report), about_hidden(report), by_hand(report), *asides(report))
+        for sentence in (
+            numbers(report),
+            again(report),
+            about_hidden(report),
+            by_hand(report),
+            *asides(report),
+        )
         if sentence
     )
     return (

@@ -13,6 +13,7 @@ from autograder.feedback.words import (
     by_hand,
     clean,
     heading,
+    numbers,
     summary,
     told_of,
 )
@@ -39,7 +40,7 @@ def to_text(report: Report) -> str:
     for given in given_by_a_person(report):
         lines.append("  " + ": ".join(filter(None, (given.title, given.sentence))))
         lines += [f"      {line}" for line in given.lines()]
-    below = (again(report), about_hidden(report), by_hand(report), *asides(report))
+    below = (numbers(report), again(report), about_hidden(report), by_hand(report), *asides(report))
     return "\n".join([*lines, *(f"  {sentence}" for sentence in below if sentence)])
 
 

@@ -187,6 +187,26 @@ def by_hand(report: Report) -> str:
     return f"{to_be_graded(more)} ({', '.join(titles)}): a person reads what stands there."
 
 
+def numbers(report: Report) -> str:
+    """Say with which numbers a student was asked, where each has others.
+
+    Examples
+    --------
+    >>> numbers(Report("a", "b", "", (), student="ada", numbers={"q1": {"w": 0.5}}))
+    ''
+    """
+    asked = {check.question for check in report.checks}
+    told = [
+        f"{name} = {value}"
+        for question, values in report.numbers.items()
+        if question in asked
+        for name, value in values.items()
+    ]
+    if not (report.student and told):
+        return ""
+    return f"The numbers of {clean(report.student, 60)} here: {', '.join(told)}."
+
+
 def again(report: Report) -> str:
     """Say what to do after a check in a notebook that does not pass."""
     if not report.practice or all(check.verdict in FULL_POINTS for check in report.checks):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.bank_answers import OwnCell
 from autograder.build import answered_notebook
 from autograder.cell_notes import unchanged_cells
 from autograder.errors import AutograderError
@@ -17,7 +18,7 @@ from autograder.importing.choosing import Choosing
 from autograder.importing.found import Chosen
 from autograder.importing.reading import Item, Unread, read_files
 from autograder.importing.resolving import Names
-from autograder.pack import Assignment, OwnCell
+from autograder.pack import Assignment
 
 __all__ = ["Imported", "import_files"]
 

@@ -28,6 +28,7 @@ from autograder.report import Report
 from autograder.results import Outcome, seed_of, stored, stored_result
 from autograder.signals import Stopped
 from autograder.slots import Running
+from autograder.variants.claims import asked_with
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ class Beforehand:
         if outcome is None or self.seed is None:
             return None
         found = stored_result(self.folder, outcome.name)
-        return found.report if found.key == basis_of(assignment, self.seed).key(sha256) else None
+        same = found.report is not None and asked_with(found.report, assignment)
+        holds = same and found.key == basis_of(assignment, self.seed).key(sha256)
+        return found.report if holds else None
 
     def problem(self, student: str) -> str:
         """Say why a submission could not be graded, where trying again would be no better."""

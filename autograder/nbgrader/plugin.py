@@ -31,6 +31,7 @@ from autograder.pack import Assignment, load_assignment
 from autograder.report import Report
 from autograder.results import write_json
 from autograder.sandbox.process import require_isolation
+from autograder.variants.opened import put_in
 
 #: The parts of the plugin that a course's configuration names.
 __all__ = [
@@ -101,9 +102,18 @@ class PackPreprocessor(NbGraderPreprocessor):
         if not marked:
             return None
         if named is None:
-            assignment = _look_up(place)
+            assignment = self._edition_in_source(place) or _look_up(place)
         _compare_points(assignment, worth, place["assignment"])
-        return assignment
+        return assignment.of_student(place["student"]) if "student" in place else assignment
+
+    def _edition_in_source(self, place: Any) -> Assignment | None:
+        """Give the edition whose file lies beside the instructor's notebook, if one does."""
+        course = getattr(getattr(self.parent, "parent", None), "coursedir", None)
+        if course is None:
+            return None
+        folder = Path(course.format_path(course.source_directory, ".", place["assignment"]))
+        file = Path(course.root, folder, f"{place['notebook']}.toml")
+        return load_assignment(file) if file.is_file() else None
 
 
 def _look_up(place: Any) -> Assignment:
@@ -126,7 +136,9 @@ def _compare_points(assignment: Assignment, worth: dict[str, float], name: str) 
         raise AssignmentError(
             f"the pack {assignment.folder} and the gradebook's {name} disagree about the graded "
             f"cells {', '.join(dict.fromkeys(cell for cell, _ in cells))}. Run nbgrader "
-            f"generate_assignment {name} --force, or install the version that was released."
+            f"generate_assignment {name} --force, or install the version that was released. Where "
+            "it is an edition, with other questions or points, say so in nbgrader_config.py: "
+            f'c.PackPreprocessor.packs = {{"{name}": "path of its .toml file"}}.'
         )
 
 
@@ -153,7 +165,7 @@ class RepairCells(PackPreprocessor):
                 data = found.get("submitted")
                 if data is None:  # it did not come through `SubmissionExporter`
                     data = parse_notebook(json.dumps(nb).encode(), file).to_data()
-                submitted = Notebook.from_data(data, file)
+                submitted = put_in(Notebook.from_data(data, file), assignment.values)
                 kept["refused"] = self._looked_at(submitted, assignment, file)
                 if not kept["refused"]:
                     repaired = repaired_notebook(submitted, assignment)

@@ -16,15 +16,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from pathlib import Path
 
 from autograder.asking.checks import Check
+from autograder.bank_answers import Answer, read_answer
 from autograder.build import answered_notebook
 from autograder.errors import AssignmentError
 from autograder.explaining.misconceptions import load_misconceptions
 from autograder.grading import Grader, assignment_checks
 from autograder.notebook import parse_notebook
-from autograder.pack import Answer, Assignment, load_assignment, read_answer
+from autograder.pack import Assignment, load_assignment
 from autograder.report import FULL_POINTS, CheckResult
 from autograder.signals import stopping
 
@@ -104,7 +104,7 @@ def grade_bank(
     wanted = answers_of(assignment) if answers is None else answers
     found: dict[tuple[str, str], Graded] = {}
     with processes(jobs) as pool:
-        waiting = {pool.submit(grade_loaded, assignment.folder, *key, seed): key for key in wanted}
+        waiting = {pool.submit(grade_loaded, assignment.address, *key, seed): key for key in wanted}
         for future in chain([None], as_completed(waiting)):
             if future is not None:
                 found[waiting[future]] = future.result()
@@ -205,11 +205,12 @@ def grade_answer(
         Whether to run the checks of all questions, or only of those that the answer changes and
         of the whole.
     """
-    answer = read_answer(assignment.folder / kind / f"{name}.py")
+    read = read_answer(assignment.folder / kind / f"{name}.py")
+    answer = assignment.fitted(read) or read
     notebook = answered_notebook(assignment, answer.cells, answer.own)
     submitted = parse_notebook(json.dumps(notebook).encode(), f"{name}.ipynb")
     changed = {one for cell in answer.cells for one in assignment.by_id[cell].questions}
-    every = _checks(assignment.folder)
+    every = _checks(assignment.address)
     checks = [c for c in every if everything or c.whole or c.question in changed]
     grader = Grader(submitted, assignment, seed, smallest=False, names=False)
     try:
@@ -219,16 +220,16 @@ def grade_answer(
 
 
 @cache
-def _assignment(folder: Path) -> Assignment:
-    return load_assignment(folder)
+def _assignment(address: str) -> Assignment:
+    return load_assignment(address)
 
 
 @cache
-def _checks(folder: Path) -> list[Check]:
+def _checks(address: str) -> list[Check]:
     """Load the checks of an assignment once: cases that were drawn for them are kept with them."""
-    return assignment_checks(_assignment(folder))
+    return assignment_checks(_assignment(address))
 
 
-def grade_loaded(folder: Path, kind: str, name: str, seed: int, everything: bool = True) -> Graded:
+def grade_loaded(address: str, kind: str, name: str, seed: int, everything: bool = True) -> Graded:
     """Grade one answer in a process that keeps the assignment for the next; see `grade_answer`."""
-    return grade_answer(_assignment(folder), kind, name, seed, everything)
+    return grade_answer(_assignment(address), kind, name, seed, everything)

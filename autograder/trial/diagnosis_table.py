@@ -117,7 +117,7 @@ def diagnose_bank(
     wanted = list(assignment.bank("wrong") if names is None else names)
     found: dict[str, Diagnosed] = {}
     with processes(jobs) as pool:
-        waiting = {pool.submit(_diagnosed, str(assignment.folder), n, seed): n for n in wanted}
+        waiting = {pool.submit(_diagnosed, assignment.address, n, seed): n for n in wanted}
         for future in as_completed(waiting):
             found[waiting[future]] = future.result()
             progress(len(found), len(wanted))
@@ -125,7 +125,7 @@ def diagnose_bank(
 
 
 def _diagnosed(folder: str, name: str, seed: int) -> Diagnosed:
-    return diagnosed_answer(load_assignment(Path(folder)), name, seed)
+    return diagnosed_answer(load_assignment(folder), name, seed)
 
 
 def command(assignment: Assignment, *, seed: int, jobs: int, markdown: Path | None) -> int:

@@ -10,7 +10,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import as_completed
-from pathlib import Path
 
 from autograder.pack import Assignment
 from autograder.trial.bank import answers_of, grade_loaded, processes
@@ -47,7 +46,7 @@ def points_by_seed(
     found: dict[tuple[str, str], list[Mapping[str, float]]] = {}
     with processes(jobs) as pool:
         waiting = {
-            pool.submit(_points, assignment.folder, *key, tuple(seeds)): key for key in wanted
+            pool.submit(_points, assignment.address, *key, tuple(seeds)): key for key in wanted
         }
         for future in as_completed(waiting):
             found[waiting[future]] = future.result()
@@ -55,11 +54,11 @@ def points_by_seed(
     return {key: found[key] for key in wanted}
 
 
-def _points(folder: Path, kind: str, name: str, seeds: Sequence[int]) -> list[Mapping[str, float]]:
+def _points(address: str, kind: str, name: str, seeds: Sequence[int]) -> list[Mapping[str, float]]:
     told: list[Mapping[str, float]] = []
     for seed in seeds:
         points: dict[str, float] = {}
-        for check in grade_loaded(folder, kind, name, seed, everything=False).checks:
+        for check in grade_loaded(address, kind, name, seed, everything=False).checks:
             points[check.cell] = points.get(check.cell, 0.0) + check.points
         told.append(points)
     return told

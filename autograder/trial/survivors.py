@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from autograder import assemble
@@ -101,6 +100,9 @@ def read_equivalent(assignment: Assignment) -> dict[str, dict[str, str]]:
             isinstance(reason, str) and reason for reason in entries.values()
         ):
             raise AssignmentError(f"{path}: [{cell}] needs lines of mutant = 'reason'.")
+    if assignment.edition is not None:  # what it does not ask is not looked at
+        asked = assignment.answers()
+        tables = {cell: entries for cell, entries in tables.items() if cell in asked}
     return tables
 
 
@@ -132,7 +134,7 @@ def grade_mutants(
     verdicts: dict[Mutant, str] = {}
     chunks = [found[start : start + CHUNK] for start in range(0, len(found), CHUNK)]
     with processes(jobs) as pool:
-        folder = str(assignment.folder)
+        folder = assignment.address
         waiting = [pool.submit(_grade_chunk, folder, chunk, seed) for chunk in chunks]
         for future in as_completed(waiting):
             verdicts.update(future.result())
@@ -147,7 +149,7 @@ def _grade_chunk(folder: str, chunk: Sequence[Mutant], seed: int) -> dict[Mutant
 
 @cache
 def _bench(folder: str) -> Bench:
-    return Bench(load_assignment(Path(folder)))
+    return Bench(load_assignment(folder))
 
 
 class Bench:

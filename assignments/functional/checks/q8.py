@@ -18,19 +18,27 @@ from autograder.asking.tracers.practice import (
     assert_summed,
 )
 
-#: w, x, b and t.
-POINTS = ((0.7, 2.0, -0.5, 1.0), (-1.5, 0.5, 0.25, 0.0))
+#: w, x, b and t, beside the student's own.
+POINT = (-1.5, 0.5, 0.25, 0.0)
 ANYWHERE = st.tuples(*[st.floats(-2.0, 2.0).map(lambda n: round(n, 2))] * 4)
 
 
+def own_point(submission):
+    return [submission.variant[name] for name in "wxbt"]
+
+
 def assert_lines(submission, line):
-    for point in POINTS:
-        assert_line(submission, line, *point)
+    factor = submission.variant["a"]
+    for point in (own_point(submission), POINT):
+        assert_line(submission, line, *point, factor=factor)
 
 
 def assert_lines_anywhere(submission, line):
-    for_all(lambda point: assert_line(submission, line, *point), ANYWHERE, examples=6)
-    assert_line(submission, line, *POINTS[0], lies=True)
+    factor = submission.variant["a"]
+    for_all(
+        lambda point: assert_line(submission, line, *point, factor=factor), ANYWHERE, examples=6
+    )
+    assert_line(submission, line, *own_point(submission), lies=True, factor=factor)
 
 
 @pytest.mark.points(0.5, cell="q8-derivation")
@@ -109,6 +117,11 @@ def test_flatten_anything(submission):
     assert_nested(submission, f"lambda x: ({text})(x)['b'][1]", 15.25, 2.5)
 
 
+def settings(submission):
+    """Give what `sgd` does where nothing is said: steps, step size and mass."""
+    return tuple(submission.variant[name] for name in ("num_iters", "step_size", "mass"))
+
+
 @pytest.mark.points(1, cell="q8-sgd")
 def test_sgd(submission):
     """sgd goes down with momentum, as long as it is told to."""
@@ -121,12 +134,13 @@ def test_sgd(submission):
 @pytest.mark.points(2, cell="q8-sgd")
 def test_sgd_any(submission):
     """sgd takes containers, tells its callback before each step, and has its defaults."""
-    assert_descends(submission, "vector", 7, callback=True)
+    defaults = settings(submission)
+    assert_descends(submission, "vector", 7, callback=True, defaults=defaults)
     assert_descends(submission, "dict", 4, 0.2, 0.7, callback=True)
-    assert_descends(submission, "dict", 6, 0.1)
+    assert_descends(submission, "dict", 6, 0.1, defaults=defaults)
     assert_descends(submission, "vector", 0, 0.1, 0.5)
-    assert_descends(submission, "vector", 3, mass=0.25)
-    assert_descends(submission, "vector", None, 0.3, 0.8)
+    assert_descends(submission, "vector", 3, mass=0.25, defaults=defaults)
+    assert_descends(submission, "vector", None, 0.3, 0.8, defaults=defaults)
 
 
 #: Programs of most operations of the notebook.
@@ -151,7 +165,7 @@ def assert_works(submission, count, steps):
     nested = "lambda x: grad(lambda x: x * grad(lambda y: np.sin(x * y))(x))(x)"
     right = 2 * 0.7 * np.cos(0.49) - 2 * 0.7**3 * np.sin(0.49)
     assert_nested(submission, nested, right, 0.7)
-    assert_trains(submission, steps)
+    assert_trains(submission, steps, submission.variant["mass"])
 
 
 @pytest.mark.whole

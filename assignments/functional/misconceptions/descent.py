@@ -149,6 +149,7 @@ def descend(ns, step, tell="before", count=lambda n: n, first=0, result=None, be
                 callback(unflatten(x), i, unflatten(g))
         return result(x, velocity, unflatten) if result else unflatten(x)
 
+    sgd.__defaults__ = ns.sgd.__defaults__
     ns.sgd = sgd
 
 
@@ -340,6 +341,7 @@ def sgd_returns_the_start(ns):
         right_one(grad, init_params, callback, num_iters, step_size, mass)
         return init_params
 
+    sgd.__defaults__ = ns.sgd.__defaults__
     ns.sgd = sgd
 
 
@@ -391,4 +393,5 @@ def sgd_changes_what_it_was_given(ns):
                 init_params[key] = found[key]
         return found
 
+    sgd.__defaults__ = ns.sgd.__defaults__
     ns.sgd = sgd

@@ -7,14 +7,15 @@ from autograder.explaining.misconceptions import misconception
 
 def derivation(ns, **lines):
     """Replace lines of the derivation; each is a function of what stands above it."""
+    a = float(ns.derivation(0.0, 0.0, 0.0, 1.0)["L"]) / 0.25  # y is one half there
 
     def derived(w, x, b, t):
         z = w * x + b
         y = 1.0 / (1.0 + np.exp(-z))
         on = {"w": w, "x": x, "b": b, "t": t, "z": z, "y": y}
-        on |= {"L": 0.5 * (y - t) ** 2, "L_bar": 1.0}
+        on |= {"L": a * (y - t) ** 2, "L_bar": 1.0, "slope": 2.0 * a}
         right = {
-            "y_bar": lambda on: on["L_bar"] * (on["y"] - on["t"]),
+            "y_bar": lambda on: on["L_bar"] * on["slope"] * (on["y"] - on["t"]),
             "z_bar": lambda on: on["y_bar"] * on["y"] * (1.0 - on["y"]),
             "w_bar": lambda on: on["z_bar"] * on["x"],
             "b_bar": lambda on: on["z_bar"],
@@ -32,7 +33,7 @@ def derivation_y_bar_turned_round(ns):
 
     If y is larger than t and grows, does the loss grow or shrink?
     """
-    derivation(ns, y_bar=lambda on: on["t"] - on["y"])
+    derivation(ns, y_bar=lambda on: on["slope"] * (on["t"] - on["y"]))
 
 
 @misconception("q8", ways=("0.5", "2.0"))
@@ -41,7 +42,7 @@ def derivation_y_bar_factor(ns, way):
 
     What is the derivative of `0.5 * (y - t)**2` by y?
     """
-    derivation(ns, y_bar=lambda on: float(way) * (on["y"] - on["t"]))
+    derivation(ns, y_bar=lambda on: float(way) * on["slope"] * (on["y"] - on["t"]))
 
 
 @misconception("q8", ways=("half", "whole"))
@@ -50,8 +51,11 @@ def derivation_y_bar_squared(ns, way):
 
     What becomes of the exponent 2 in the derivative of a square?
     """
-    factor = 0.5 if way == "half" else 1.0
-    derivation(ns, y_bar=lambda on: factor * (on["y"] - on["t"]) ** 2)
+
+    def y_bar(on):
+        return (on["slope"] / 2.0 if way == "half" else 1.0) * (on["y"] - on["t"]) ** 2
+
+    derivation(ns, y_bar=y_bar)
 
 
 @misconception("q8")

@@ -149,6 +149,7 @@ def assert_descends(
     rate: float | None = None,
     mass: float | None = None,
     callback: bool = False,
+    defaults: tuple[int, float, float] = (200, 0.1, 0.9),
 ) -> None:
     """Check where `sgd` ends, what it tells, and that it leaves alone what it was given.
 
@@ -158,19 +159,23 @@ def assert_descends(
     kind : str
         Of `SLOPES`.
     steps : int
-        None to leave it out, which means 200.
+        None to leave it out.
     rate, mass : float, optional
         By default they are left out.
     callback : bool
+    defaults : tuple of (int, float, float)
+        What steps, rate and mass are where they are left out.
     """
     options: dict[str, float] = {} if steps is None else {"num_iters": steps}
-    steps = 200 if steps is None else steps
+    steps = defaults[0] if steps is None else steps
     options |= {} if rate is None else {"step_size": rate}
     options |= {} if mass is None else {"mass": mass}
     found = submission.run(probes.descended, SLOPES[kind], start_of(kind), options, callback)
-    end, told = descent_of(
-        kind, steps, 0.1 if rate is None else rate, 0.9 if mass is None else mass
+    rate, mass = (
+        ordinary if given is None else given
+        for given, ordinary in zip((rate, mass), defaults[1:], strict=True)
     )
+    end, told = descent_of(kind, steps, rate, mass)
     how = ", ".join(f"{name}={number(value)}" for name, value in options.items())
     what = f"`sgd`{' with ' + how if how else ''}, for the slope {SLOPES[kind]},"
     if found["steps"] != list(range(steps)):
@@ -233,7 +238,7 @@ STEPS = 8
 
 
 @cache
-def small_network() -> tuple[Any, ...]:
+def small_network(mass: float = 0.9) -> tuple[Any, ...]:
     """Draw points on a curve, and the weights of a small network, with their losses as it trains.
 
     Gives inputs, targets, parameters, and the losses of `STEPS` steps as plain NumPy finds them.
@@ -247,7 +252,7 @@ def small_network() -> tuple[Any, ...]:
         "W2": draw.normal(size=(4, 1)),
         "b2": np.zeros(1),
     }
-    return inputs, targets, params, losses_of(inputs, targets, params, STEPS, 0.3)
+    return inputs, targets, params, losses_of(inputs, targets, params, STEPS, 0.3, mass)
 
 
 def losses_of(
@@ -256,8 +261,9 @@ def losses_of(
     params: Mapping[str, np.ndarray],
     steps: int,
     rate: float,
+    mass: float = 0.9,
 ) -> list[float]:
-    """Train by formulas derived by hand, with a mass of 0.9; give the loss before each step."""
+    """Train by formulas derived by hand; give the loss before each step."""
     now = {name: array.copy() for name, array in params.items()}
     speed = {name: np.zeros(array.shape) for name, array in params.items()}
     losses = []
@@ -273,14 +279,22 @@ def losses_of(
             "W2": hidden.T @ output,
             "b2": output.sum(axis=0),
         }
-        speed = {name: 0.9 * v - 0.1 * g[name] for name, v in speed.items()}
+        speed = {name: mass * v - (1.0 - mass) * g[name] for name, v in speed.items()}
         now = {name: x + rate * speed[name] for name, x in now.items()}
     return losses
 
 
-def assert_trains(submission: Any, steps: int) -> None:
-    """Check that the notebook as it stands trains a small network, as formulas would."""
-    inputs, targets, params, right = small_network()
+def assert_trains(submission: Any, steps: int, mass: float = 0.9) -> None:
+    """Check that the notebook as it stands trains a small network, as formulas would.
+
+    Parameters
+    ----------
+    submission : Submission
+    steps : int
+    mass : float
+        That of `sgd` where nothing is said.
+    """
+    inputs, targets, params, right = small_network(mass)
     mine = submission.run(probes.trained, inputs, targets, dict(params), steps, 0.3)
     if len(mine) != steps + 1:
         raise CheckFailure(

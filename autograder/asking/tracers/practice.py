@@ -243,21 +243,21 @@ def assert_checked(
 LINES = {"y_bar": "L_bar and y", "z_bar": "y_bar and y", "w_bar": "z_bar", "b_bar": "z_bar"}
 
 
-def logistic_loss(w: Any, x: Any, b: Any, t: Any) -> Any:
+def logistic_loss(w: Any, x: Any, b: Any, t: Any, a: float = 0.5) -> Any:
     """Compute what is derived."""
     z = w * x + b
     y = 1.0 / (1.0 + np.exp(-z))
-    L = 0.5 * (y - t) ** 2
+    L = a * (y - t) ** 2
     return L
 
 
 @functools.lru_cache(64)
-def derived_at(*at: float) -> Any:
+def derived_at(*at: float, factor: float = 0.5) -> Any:
     """Derive the loss at one point."""
-    return adlearn.derivation(logistic_loss)(*map(float, at))
+    return adlearn.derivation(logistic_loss)(*map(float, at), factor)
 
 
-def right_line(line: str, above: dict[str, float], *at: float) -> float:
+def right_line(line: str, above: dict[str, float], *at: float, factor: float = 0.5) -> float:
     """Give what a line of the derivation is, by those above it.
 
     Parameters
@@ -268,17 +268,21 @@ def right_line(line: str, above: dict[str, float], *at: float) -> float:
         Lines above it, as somebody else has them.
     *at : float
         w, x, b and t.
+    factor : float
+        What the square is multiplied by in the loss.
 
     Examples
     --------
     >>> right_line("w_bar", {"z_bar": 3.0}, 0.7, 2.0, -0.5, 1.0)
     6.0
     """
-    return float(derived_at(*at).given(**above)[line].value)
+    return float(derived_at(*at, factor=factor).given(**above)[line].value)
 
 
 @goes_on_in_surveys
-def assert_line(submission: Any, line: str, *at: float, lies: bool = False) -> None:
+def assert_line(
+    submission: Any, line: str, *at: float, lies: bool = False, factor: float = 0.5
+) -> None:
     """Check one line of the derivation, given the lines above it as the submission has them.
 
     Parameters
@@ -290,6 +294,8 @@ def assert_line(submission: Any, line: str, *at: float, lies: bool = False) -> N
         w, x, b and t.
     lies : bool
         Whether the rules in the table are wrong meanwhile: what is derived by hand needs none.
+    factor : float
+        What the square is multiplied by in the loss.
     """
     found = submission.run(probes.derived, *at, lies)
     if "type" in found:
@@ -301,7 +307,7 @@ def assert_line(submission: Any, line: str, *at: float, lies: bool = False) -> N
     where = ", ".join(f"{name} = {number(n)}" for name, n in zip("wxbt", at, strict=True))
     where += ", while this check makes all rules wrong (you need none of them here)" if lies else ""
     for name in ("L", "L_bar"):
-        right = float(derived_at(*at)[name].value)
+        right = float(derived_at(*at, factor=factor)[name].value)
         assert_same(found.get(name), right, f"At {where}, {name}", "value")
     above: dict[str, float] = {}
     for name, whence in LINES.items():
@@ -309,6 +315,6 @@ def assert_line(submission: Any, line: str, *at: float, lies: bool = False) -> N
             what = f"At {where}, by {whence} as you have them, {name}"
             if name not in found:
                 raise CheckFailure(f"The dict of `derivation` has no {name}.", "claim")
-            assert_same(found[name], right_line(name, above, *at), what)
+            assert_same(found[name], right_line(name, above, *at, factor=factor), what)
             return
         above[name] = as_number(found.get(name), f"At {where}, {name}")

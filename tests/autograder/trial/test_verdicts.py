@@ -17,10 +17,11 @@ from autograder.asking.scalars.engine import Operand
 from autograder.asking.sessions import LocalSession
 from autograder.asking.submission import Submission
 from autograder.asking.verdicts import run_checks
+from autograder.bank_answers import OwnCell, read_answer
 from autograder.build import answered_notebook
 from autograder.check_file import check_notebook
 from autograder.errors import AssignmentError, CheckFailure
-from autograder.pack import Assignment, OwnCell, load_assignment, read_answer
+from autograder.pack import Assignment, load_assignment
 from autograder.report import CheckResult, Report
 from autograder.trial import bank
 

@@ -302,7 +302,8 @@ def test_every_wrong_rule_is_wrong_enough_to_be_noticed(why: str) -> None:
 
 def test_a_line_of_the_derivation_is_judged_by_the_lines_above_it() -> None:
     """A wrong line costs itself, and no line below it."""
-    wrong = replaced("q8-derivation-answer", ("y_bar = L_bar * (y - t)", "y_bar = t - y"))
+    right = "y_bar = L_bar * 2.0 * 0.5 * (y - t)"
+    wrong = replaced("q8-derivation-answer", (right, "y_bar = t - y"))
     at = (0.7, 2.0, -0.5, 1.0)
     assert "y_bar should be" in refused(practice.assert_line, wrong, "y_bar", *at)
     for line in ("z_bar", "w_bar", "b_bar"):
@@ -321,15 +322,18 @@ BY_HAND = {
 def test_the_lines_that_are_expected_are_those_by_hand() -> None:
     """At points as the checks draw them, and with other numbers in the lines above."""
     rng = np.random.default_rng(8)
-    for _ in range(100):
+    for factor in (0.5, 0.5, 2.5, 3.5) * 25:
         at = tuple(np.round(rng.uniform(-2.0, 2.0, 4), 2).tolist())
         w, x, b, t = at
         y = 1.0 / (1.0 + np.exp(-(w * x + b)))
-        assert practice.derived_at(*at)["L"].value == pytest.approx(0.5 * (y - t) ** 2)
+        assert practice.derived_at(*at, factor=factor)["L"].value == pytest.approx(
+            factor * (y - t) ** 2
+        )
         lines, above = {"y": y, "L_bar": 1.0}, dict[str, float]()
         for name, by_hand in BY_HAND.items():
-            found = practice.right_line(name, above, *at)
-            assert found == pytest.approx(by_hand(lines, *at), rel=1e-12, abs=1e-15)
+            found = practice.right_line(name, above, *at, factor=factor)
+            times = 2.0 * factor if name == "y_bar" else 1.0
+            assert found == pytest.approx(times * by_hand(lines, *at), rel=1e-12, abs=1e-15)
             own = found if rng.random() < 0.5 else float(rng.normal() * 10.0 ** rng.integers(-3, 9))
             lines[name] = above[name] = own
     assert list(BY_HAND) == list(practice.LINES)
