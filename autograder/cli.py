@@ -8,12 +8,22 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from autograder.commands import bring, check, doctor, grade, making, nbgrader, report, selftest
+from autograder.commands import (
+    bring,
+    check,
+    doctor,
+    grade,
+    language,
+    making,
+    nbgrader,
+    report,
+    selftest,
+)
 from autograder.errors import AutograderError, UsageError
 from autograder.signals import Stopped
 
 #: In the order of the help.
-_COMMANDS = (making, check, grade, bring, report, selftest, doctor, nbgrader)
+_COMMANDS = (making, check, grade, bring, report, selftest, language, doctor, nbgrader)
 
 _DESCRIPTION = """\
 Grade notebooks of an assignment, in processes of their own, with explanations.
@@ -25,6 +35,7 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder report results/ --format html -o pages/
   autograder import ops.py -a scalar -o my.ipynb     a notebook made of strangers' files
   autograder selftest scalar --mutants       what the checks notice, and what not
+  autograder language de -a scalar           what students read, for translators
   autograder doctor                          does this machine stop what it should?
   autograder nbgrader init course/           use this grader inside nbgrader
 """

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -17,10 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import AssignmentError
+from autograder.language import Language
+from autograder.language.tables import CODE, has, known, language
 from autograder.source import TemplateCell, read_source
 
 DEFAULT_PACKAGES = ("numpy", "matplotlib")
 ENTRY_POINT_GROUP = "autograder.assignments"
+
+#: The environment may say which language a course speaks, and where it keeps tables of its own.
+LANGUAGE, TABLES = "AUTOGRADER_LANGUAGE", "AUTOGRADER_TABLES"
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,8 @@ class Assignment:
         Attribute to the attributes that are taken for it, for mutants of the reference answers.
     leans : dict
         Question to the questions whose answers its own is built upon.
+    language : str
+        What students are spoken to in, such as ``"de"``.
     """
 
     name: str
@@ -67,6 +75,18 @@ class Assignment:
     install: str = ""
     confused: Mapping[str, Sequence[str]] = field(default_factory=dict)
     leans: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    language: str = "en"
+
+    @property
+    def table_folders(self) -> tuple[Path, ...]:
+        """Where tables are that come before the grader's own: the course's, and the pack's."""
+        course = os.environ.get(TABLES)
+        return (*([Path(course)] if course else []), self.folder / "language")
+
+    @cached_property
+    def speech(self) -> Language:
+        """The language of its students, with all tables."""
+        return language(self.language, self.table_folders)
 
     @property
     def checks_path(self) -> Path:
@@ -139,6 +159,7 @@ class Assignment:
             "packages": list(self.packages) if own else [],
             "limits": dict(self.limits),
             "tolerances": dict(self.tolerances),
+            "language": "" if self.language == "en" else self.language,
         }
         return {name: value for name, value in found.items() if value}
 
@@ -310,6 +331,7 @@ def _read_settings(folder: Path) -> Assignment:
             install=settings.get("install", {}).get("what", ""),
             confused=settings.get("confused", {}),
             leans=settings.get("leans", {}),
+            language=_language(settings.get("language", "en"), folder),
         )
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise AssignmentError(
@@ -317,9 +339,52 @@ def _read_settings(folder: Path) -> Assignment:
         ) from error
 
 
+def _language(setting: str, folder: Path) -> str:
+    """Give the language to speak: what the environment says, or else the pack's setting.
+
+    Raises
+    ------
+    AssignmentError
+        If nothing speaks it.
+    """
+    course = os.environ.get(TABLES)
+    folders = [folder / "language", *([Path(course)] if course else [])]
+    named = os.environ.get(LANGUAGE)
+    code, where = (named, LANGUAGE) if named else (setting, f"{folder / 'assignment.toml'}")
+    if course and not Path(course).is_dir():
+        raise AssignmentError(f"{TABLES}: there is no folder {course}.")
+    if code != "en" and (not CODE.fullmatch(code) or code not in known(folders)):
+        raise AssignmentError(
+            f"{where}: there is no table of the language {code!r}; there are "
+            f"{', '.join(known(folders))}. Make one: autograder language {code}"
+        )
+    for one in folders:
+        _verify_compiled(one / f"{code}.po", has(one, code))
+    return code
+
+
+def _verify_compiled(path: Path, made: bool) -> None:
+    """See to it that a table is used as it was written: Python reads what it was compiled to."""
+    if not path.is_file():
+        return
+    compiled = path.with_suffix(".mo")
+    if not made or compiled.stat().st_mtime < path.stat().st_mtime:
+        from autograder.language.translating import mo_of
+
+        try:
+            if made and mo_of(path)[0] == compiled.read_bytes():
+                return
+        except ValueError as error:
+            raise AssignmentError(f"{error}") from error
+        raise AssignmentError(
+            f"{path} was changed and not compiled. Do: autograder language {path.stem} --compile "
+            f"-o {path.parent}"
+        )
+
+
 #: What assignment.toml may say, and of what kind each is.
 _KINDS: Mapping[str, tuple[type, str]] = {
-    **dict.fromkeys(("name", "title"), (str, "a text")),
+    **dict.fromkeys(("name", "title", "language"), (str, "a text")),
     "packages": (list, "a list of names"),
     **dict.fromkeys(
         ("questions", "limits", "tolerances", "demo", "feedback", "install", "confused", "leans"),

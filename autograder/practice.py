@@ -19,6 +19,9 @@ from autograder.errors import AssignmentError, StudentError, UsageError
 from autograder.feedback import in_progress, to_card, to_html, to_text
 from autograder.feedback.words import state
 from autograder.installing import versions_differ
+from autograder.language import ENGLISH, say, speaking
+from autograder.language.collecting import of_pages
+from autograder.language.tables import carried, language
 from autograder.mistakes.cells import stale
 from autograder.mistakes.history import kernel_shell, ran, watch
 from autograder.mistakes.outline import Outline, digest
@@ -85,6 +88,7 @@ class Practice:
         self._impatient = False
         #: Why there are no checks to run; empty if they were loaded.
         self._unloaded = NOT_LOADED
+        self._speech = ENGLISH
 
     def load(
         self,
@@ -120,7 +124,8 @@ class Practice:
         outline : mapping, optional
             Given or answer cell to the other fields of its `autograder.mistakes.outline.Outline`.
         settings : mapping, optional
-            What the assignment says of packages, limits and tolerances, where that is not as ever.
+            What the assignment says of packages, limits and tolerances, where that is not as ever,
+            and its language.
         version : str
             The adlearn that released the notebook.
         **unknown : object
@@ -132,7 +137,24 @@ class Practice:
         else:
             texts = {f"<{called}: {file}>": text for file, text in source.items()}
         settings = settings or {}
-        other = versions_differ(version)
+        sentences = settings.get("sentences", {})
+        self._speech = language(settings.get("language", "en"), sentences=sentences)
+        with speaking(self._speech):
+            self._take_over(texts, cells, settings, versions_differ(version))
+            self._title = say(title)
+            self._questions = {one: say(called) for one, called in questions.items()}
+        self.name, self._hidden, self._points = name, hidden, points
+        self._outlines = {cell: Outline(cell, *fields) for cell, fields in (outline or {}).items()}
+        watch()
+
+    def _take_over(
+        self,
+        texts: Mapping[str, str],
+        cells: Mapping[str, str],
+        settings: Mapping[str, Any],
+        other: str,
+    ) -> None:
+        """Load the checks, or keep why that cannot be done."""
         self._unloaded = ""
         try:
             self.limits = limits_of(settings.get("limits", {}))
@@ -144,16 +166,13 @@ class Practice:
             self._unloaded = f"{error} {other or (OTHER_ADLEARN if moved else '')}".strip()
             print(self._unloaded)
         self.packages = tuple(settings.get("packages", ()))
-        self.name, self._title, self._questions = name, title, questions
-        self._hidden, self._points = hidden, points
-        self._outlines = {cell: Outline(cell, *fields) for cell, fields in (outline or {}).items()}
         self._notes = (other,) if other else ()
         self._impatient = False
         self._wrong = {}
-        watch()
 
     def __repr__(self) -> str:
-        return self._unloaded or self._how_to_ask()
+        with speaking(self._speech):
+            return self._unloaded or self._how_to_ask()
 
     def __call__(
         self, *wanted: Any, seed: int = 0, namespace: dict[str, Any] | None = None
@@ -178,6 +197,12 @@ class Practice:
         """
         if namespace is None:
             namespace = sys._getframe(1).f_globals
+        with speaking(self._speech):
+            return self._asked_for(wanted, seed, namespace)
+
+    def _asked_for(
+        self, wanted: Sequence[Any], seed: int, namespace: dict[str, Any]
+    ) -> PracticeReport:
         found: list[str] = []
         for one in wanted:
             meant = self._meant(one)
@@ -213,6 +238,10 @@ class Practice:
         """
         if namespace is None:
             namespace = sys._getframe(1).f_globals
+        with speaking(self._speech):
+            return self._scored(cell, seed, namespace)
+
+    def _scored(self, cell: str, seed: int, namespace: dict[str, Any]) -> PracticeScore:
         meant = self._meant(cell)
         if meant is None:
             return PracticeScore(0.0, PracticeReport(None, self._why_nothing(cell)))
@@ -276,6 +305,12 @@ class Practice:
         UsageError
             If there is no such question, or there are no checks.
         """
+        with speaking(self._speech):
+            return self._of_any_session(wanted, session, seed, cells)
+
+    def _of_any_session(
+        self, wanted: str | None, session: Session, seed: int, cells: Callable[[], Cells]
+    ) -> Report:
         meant = None if wanted is None else self._meant(wanted)
         if wanted is not None and meant is None:
             raise UsageError(self._why_nothing(wanted))
@@ -320,6 +355,8 @@ class Practice:
             },
             title=self._title,
             notes=tuple(notes),
+            language=self._speech.code,
+            sentences=carried(self._speech, of_pages()) if self._speech.own else {},
         )
 
     def _from_before(self, results: Sequence[CheckResult]) -> list[str]:

@@ -12,6 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from autograder.language import Language, say
+from autograder.language.tables import language
+
 #: Longest result of one submission, as JSON, in characters and in bytes: tools read no longer ones.
 MAX_RESULT = 900_000
 
@@ -138,6 +141,11 @@ class Report:
         see `autograder.asking.budget.Budget.to_data`.
     private : tuple of str
         What only an instructor should know.
+    language : str
+        In which language its texts are, and what is said around them is to be.
+    sentences : dict
+        What the pack or the course says otherwise than the grader's own table of that language, of
+        all that is said around its texts; see `autograder.language.tables.Carried`.
     """
 
     assignment: str
@@ -157,6 +165,8 @@ class Report:
     by_hand: dict[str, float] = field(default_factory=dict)
     budget: dict[str, Any] = field(default_factory=dict)
     private: tuple[str, ...] = ()
+    language: str = "en"
+    sentences: dict[str, Any] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -180,6 +190,11 @@ class Report:
         counts = {name: n for name, n in self.hidden_counts.items() if name in cells}
         by_hand = {q: n for q, n in self.by_hand.items() if q == question}
         return dataclasses.replace(self, checks=chosen, hidden_counts=counts, by_hand=by_hand)
+
+    @property
+    def speech(self) -> Language:
+        """The language that it is told in."""
+        return language(self.language, sentences=self.sentences)
 
     def for_student(self) -> Report:
         """Give the report without what students must not read, such as the hidden cases."""
@@ -239,7 +254,7 @@ def _without_inputs(check: CheckResult) -> CheckResult:
         return check
     message = check.brief
     if not message and not (check.diagnosis or {}).get("text"):
-        message = "A claim of this check does not hold."
+        message = say("A claim of this check does not hold.")
     return dataclasses.replace(check, message=message, counterexample=None)
 
 

@@ -23,6 +23,7 @@ from autograder.asking.plain import bounded, safely
 from autograder.asking.run import Run, running
 from autograder.asking.withheld import OF_CASES, among_references, known_words, secrets
 from autograder.errors import CheckFailure, Inconclusive, StudentError, place_of
+from autograder.language import say
 from autograder.mistakes import Situation, advised
 from autograder.mistakes.asked import name_the_line
 from autograder.mistakes.side_by_side import Cells
@@ -307,7 +308,7 @@ def _result(
         verdict=verdict,
         points=check.points if verdict in FULL_POINTS else 0.0,
         possible=check.points,
-        title=check.title,
+        title=say(check.title),
         message=message[:MAX_MESSAGE],
         brief="" if kind in OF_CASES else message[:MAX_MESSAGE],
         counterexample=counterexample,

@@ -21,6 +21,7 @@ from autograder.asking.checks import Check
 from autograder.asking.numbers import number
 from autograder.asking.plain import plain
 from autograder.errors import StudentError
+from autograder.language import spoken
 from autograder.mistakes.side_by_side import Cells
 from autograder.report import FULL_POINTS, CheckResult
 
@@ -78,10 +79,14 @@ def _words_of(check: Check) -> set[str]:
     return {word for word in words if not any(map(str.isdigit, word))}
 
 
-@cache
 def _own_words() -> frozenset[str]:
-    """Give the words of which the grader makes its messages."""
-    texts = (path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("*.py"))
+    """Give the words of which the grader makes its messages, in the language that is spoken."""
+    return _words_in((*Path(__file__).parent.rglob("*.py"), *spoken().files))
+
+
+@cache
+def _words_in(files: tuple[Path, ...]) -> frozenset[str]:
+    texts = (path.read_bytes().decode("utf-8", "replace") for path in files)
     return frozenset(word for text in texts for word in _WORD.findall(text) if word.isalpha())
 
 

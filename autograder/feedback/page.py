@@ -179,7 +179,7 @@ def _table(check: Told) -> str:
 
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -252,6 +252,7 @@ def to_page(report: Report) -> str:
         f"{report.seconds:.1f} seconds",
     ]
     return _PAGE.format(
+        lang=escaped(report.speech.tag),
         title=escaped(report.title or report.assignment),
         file=escaped(report.submission.rsplit("/", 1)[-1]),
         summary=escaped(summary(report)),

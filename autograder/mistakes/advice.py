@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
+from autograder.language import say
+from autograder.mistakes.line import RUN_IT
 from autograder.mistakes.situation import Situation
 from autograder.mistakes.table import MISTAKES
 from autograder.report import CheckResult
@@ -38,7 +40,8 @@ def advised(result: CheckResult, situation: Situation, secret: Collection[str] =
         for mistake in MISTAKES:
             words = mistake.recognize(situation)
             if words is not None and not _tells(words.values(), secret):
-                diagnosis |= {"mistake": mistake.name, "next": mistake.text.format_map(words)}
+                said = say(mistake.text, **{"run_it": say(RUN_IT), **words})
+                diagnosis |= {"mistake": mistake.name, "next": said}
                 break
     return replace(
         result,

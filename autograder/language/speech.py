@@ -1,0 +1,135 @@
+"""Speaking a language: sentences are looked up and filled in.
+
+Nothing of ours is imported here, so that everything may speak.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gettext
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language, with the tables that its sentences stand in.
+
+    Parameters
+    ----------
+    code : str
+        As file names of tables have it: ``"en"``, ``"de"``, ``"pt_BR"``.
+    table : gettext.NullTranslations
+        Where sentences are looked up, with what to fall back to.
+    own : gettext.NullTranslations, optional
+        Of that, what a pack or a course brings along.
+    files : tuple of Path
+        The files that it was read from.
+    """
+
+    code: str = "en"
+    table: gettext.NullTranslations = field(default_factory=gettext.NullTranslations)
+    own: gettext.NullTranslations | None = None
+    files: tuple[Path, ...] = ()
+
+    @property
+    def tag(self) -> str:
+        """Its name for HTML's attribute ``lang``.
+
+        Examples
+        --------
+        >>> Language("pt_BR").tag
+        'pt-BR'
+        """
+        return self.code.replace("_", "-")
+
+
+ENGLISH = Language()
+
+_spoken: ContextVar[Language] = ContextVar("language", default=ENGLISH)
+
+
+def spoken() -> Language:
+    """Give the language that is spoken now."""
+    return _spoken.get()
+
+
+@contextlib.contextmanager
+def speaking(language: Language) -> Iterator[Language]:
+    """Speak a language inside of a ``with``.
+
+    Threads begin with English, unless they run in a copy of the context that starts them.
+    """
+    before = _spoken.set(language)
+    try:
+        yield language
+    finally:
+        _spoken.reset(before)
+
+
+def say(sentence: str, /, **words: Any) -> str:
+    """Give a sentence in the language that is spoken, its places filled in.
+
+    Parameters
+    ----------
+    sentence : str
+        In English: a literal, so that it is found when tables are made; or a name for one that
+        stands in `template`. Braces are places where there are words, and braces where there are
+        none.
+    **words : object
+        What comes into its places.
+
+    Examples
+    --------
+    >>> say("{name} should be {right}.", name="a.grad", right=3)
+    'a.grad should be 3.'
+    """
+    return _filled(spoken().table.gettext(sentence), sentence, words)
+
+
+def say_many(one: str, many: str, count: float, /, **words: Any) -> str:
+    """Give a sentence in the form that fits a number, which fills its place ``{count}``.
+
+    Parameters
+    ----------
+    one, many : str
+        In English, for one and for any other number.
+    count : float
+        The number. One that is not whole takes the form for many.
+    **words : object
+        What comes into the other places; ``count=...`` writes the number in another way.
+
+    Examples
+    --------
+    >>> say_many("{count} point", "{count} points", 3)
+    '3 points'
+    """
+    whole = int(count) if float(count).is_integer() else 2
+    sentence = one if whole == 1 else many
+    found = spoken().table.ngettext(one, many, whole)
+    return _filled(found, sentence, {"count": count, **words})
+
+
+def template(sentence: str, /) -> str:
+    """Mark a literal that is said later, by its name: it is given back as it is.
+
+    Examples
+    --------
+    >>> AGAIN = template("Run it again.")
+    >>> say(AGAIN)
+    'Run it again.'
+    """
+    return sentence
+
+
+def _filled(found: str, sentence: str, words: Mapping[str, Any]) -> str:
+    """Fill a sentence's places; a translation with other places costs itself, and nothing else."""
+    if not words:
+        return found
+    try:
+        return found.format_map(words)
+    except (KeyError, IndexError, ValueError, AttributeError, TypeError):
+        return sentence.format_map(words)
