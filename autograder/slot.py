@@ -28,6 +28,7 @@ from autograder.errors import AutograderError, SubmissionError
 from autograder.explaining.agreement import noted
 from autograder.fingerprint import Basis, basis_of
 from autograder.grading import assignment_checks, capped, grade_notebook
+from autograder.language import speaking
 from autograder.notebook import MAX_BYTES, read_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.processes import be_opaque, descendants
@@ -155,6 +156,11 @@ def work(job: Job, bench: Bench, begin: Callable[[Check], None] = lambda check: 
 
 
 def _graded(job: Job, path: Path, bench: Bench, begin: Callable[[Check], None]) -> Report:
+    with speaking(bench.assignment.speech):
+        return _told(job, path, bench, begin)
+
+
+def _told(job: Job, path: Path, bench: Bench, begin: Callable[[Check], None]) -> Report:
     notebook = read_notebook(path, bench.max_bytes, job.below or None)
     before = stored_result(bench.results, job.name) if job.question else None
     checks, kept = bench.checks, None

@@ -12,6 +12,9 @@ this file, a pack's in its folder ``language``, a course's wherever it keeps the
 from autograder.language.speech import (
     ENGLISH,
     Language,
+    joined,
+    listed,
+    pattern,
     say,
     say_many,
     speaking,
@@ -19,4 +22,15 @@ from autograder.language.speech import (
     template,
 )
 
-__all__ = ["ENGLISH", "Language", "say", "say_many", "speaking", "spoken", "template"]
+__all__ = [
+    "ENGLISH",
+    "Language",
+    "joined",
+    "listed",
+    "pattern",
+    "say",
+    "say_many",
+    "speaking",
+    "spoken",
+    "template",
+]

@@ -22,6 +22,13 @@ _HOLDERS: dict[tuple[str, str], tuple[int, ...]] = {
     ("autograder.mistakes.line", "Mistake"): (2,),
 }
 
+#: Where the functions themselves are: they may say something, too.
+_OURS = "speech.py"
+
+_AT_HOME: dict[str, tuple[int, ...]] = {
+    name: places for (module, name), places in _HOLDERS.items() if module == "autograder.language"
+}
+
 #: The source of the grader.
 GRADER = Path(__file__).parents[1]
 
@@ -71,6 +78,8 @@ def in_source(text: str, file: str = "") -> list[Place]:
         for alias in node.names
         if (node.module, alias.name) in _HOLDERS
     }
+    if Path(file).name == _OURS:
+        holders = _AT_HOME
     calls = [
         node
         for node in ast.walk(module)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import gettext
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,3 +134,52 @@ def _filled(found: str, sentence: str, words: Mapping[str, Any]) -> str:
         return found.format_map(words)
     except (KeyError, IndexError, ValueError, AttributeError, TypeError):
         return sentence.format_map(words)
+
+
+def listed(words: Sequence[str], /) -> str:
+    """Write words as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return say("{some} and {last}", some=", ".join(words[:-1]), last=words[-1])
+
+
+def joined(words: Iterable[str], /) -> str:
+    """Write words with "and" between each two.
+
+    Examples
+    --------
+    >>> joined(["a", "b", "c"])
+    'a and b and c'
+    """
+    found = ""
+    for word in words:
+        found = say("{some} and {last}", some=found, last=word) if found else word
+    return found
+
+
+def pattern(sentence: str, /, **words: str) -> str:
+    """Give a regular expression for what a sentence says in the language that is spoken.
+
+    Parameters
+    ----------
+    sentence : str
+        As `say` takes it.
+    **words : str
+        For each of its places a regular expression.
+
+    Examples
+    --------
+    >>> re.fullmatch(pattern("ran {seconds} s", seconds=r"(\\d+)"), "ran 12 s")[1]
+    '12'
+    """
+    marks = {name: f"\0{number}\0" for number, name in enumerate(words)}
+    found = re.escape(say(sentence, **marks))
+    for name, mark in marks.items():
+        found = found.replace(re.escape(mark), words[name])
+    return found
