@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from autograder.language import say
+from autograder.language import say, template
 
 #: What the texts may speak of besides ``ns``, ``np`` and ``math``.
 NAMES = {
@@ -114,10 +114,10 @@ class Adapter:
     is_value: str = "True"
     message: str = ""
     scaled: str = ""
-    value_name: str = "an array"
+    value_name: str = template("an array")
     constant: str = ""
     reset: str = ""
-    rule_name: str = "the rule of {}"
+    rule_name: str = template("the rule of {}")
     compute_name: str = "{}"
     incoming_name: str = "g"
     inner: bool = False

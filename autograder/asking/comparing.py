@@ -13,6 +13,7 @@ import numpy as np
 
 from autograder.asking.numbers import close, number, too_large
 from autograder.asking.run import Tolerances
+from autograder.asking.told_by_probes import in_words
 from autograder.language import say
 
 #: So coarse that no rounding is taken for a mistake, whatever an assignment says.
@@ -39,7 +40,7 @@ class Odd:
     class_name: str
 
     def __str__(self) -> str:
-        return say("something of type {kind}", kind=self.class_name)
+        return say("something of type {kind}", kind=in_words(self.class_name))
 
 
 @dataclass(frozen=True, slots=True)

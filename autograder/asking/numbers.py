@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from autograder.asking.run import current_run
-from autograder.language import joined as joined_words, say
+from autograder.language import joined as joined_words, say, template
 
 #: How far a printed number may be off: two decimals, or as much relative to a large one.
 PRINTED = 0.006
@@ -50,6 +50,26 @@ def apart(yours: Any, expected: Any) -> tuple[str, str]:
         if told[0] == told[1]:
             told = f"{yours:.{digits}g}", f"{expected:.{digits}g}"
     return told
+
+
+def ordinal(count: int) -> str:
+    """Say a place in a row.
+
+    Examples
+    --------
+    >>> ordinal(2)
+    'second'
+    """
+    return say(_ORDINALS[count - 1])
+
+
+_ORDINALS = (
+    template("first"),
+    template("second"),
+    template("third"),
+    template("fourth"),
+    template("fifth"),
+)
 
 
 def listed(numbers: Sequence[float], joined: str | None = None) -> str:

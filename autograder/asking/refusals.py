@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from autograder.asking.told_by_probes import in_words
 from autograder.errors import CheckFailure, StudentError
 from autograder.language import say
 
@@ -27,7 +28,7 @@ def refuse_odd(found: Any, what: str, wanted: str) -> None:
             "{what} should be {wanted}; it is of type {kind}.",
             what=what,
             wanted=wanted,
-            kind=found["odd"],
+            kind=in_words(found["odd"]),
         )
         if found["odd"] == "NoneType":
             text += " " + say("Is there a `return` in it?")

@@ -88,7 +88,10 @@ def say(sentence: str, /, **words: Any) -> str:
     >>> say("{name} should be {right}.", name="a.grad", right=3)
     'a.grad should be 3.'
     """
-    return _filled(spoken().table.gettext(sentence), sentence, words)
+    found = (
+        spoken().table.gettext(sentence) if sentence else ""
+    )  # "" is what tables say of themselves
+    return _filled(found, sentence, words)
 
 
 def say_many(one: str, many: str, count: float, /, **words: Any) -> str:
