@@ -135,6 +135,9 @@ class StudentError(AutograderError):
         return (self.asked_at or raised).place + self.through
 
 
+#: What is said of an exception that given code raises.
+GIVEN_SAYS = template("Your code raised {kind} in {where}. The given code says: {said}{asked}.")
+
 #: A line of a notebook: by what its cell defines, by the cell's id, and of a cell without one.
 OF_NAME = template("line {line} of the cell that defines `{name}`")
 OF_CELL = template("line {line} of cell {cell}")

@@ -19,7 +19,7 @@ from autograder.errors import AssignmentError, StudentError, UsageError
 from autograder.feedback import in_progress, to_card, to_html, to_text
 from autograder.feedback.words import state
 from autograder.installing import versions_differ
-from autograder.language import ENGLISH, say, speaking
+from autograder.language import ENGLISH, joined, say, speaking, template
 from autograder.language.collecting import of_pages
 from autograder.language.tables import carried, language
 from autograder.mistakes.cells import stale
@@ -33,11 +33,11 @@ from autograder.settings import limits_of, tolerances_of
 from autograder.stopping import stoppable
 from autograder.waiting import InNotebook, OnTerminal, Waiting, place_here
 
-OTHER_ADLEARN = (
+OTHER_ADLEARN = template(
     "The notebook was probably made with another adlearn than the one that is here: take it from "
     "your course again and copy your answers into it, or ask which adlearn to install."
 )
-NOT_LOADED = (
+NOT_LOADED = template(
     "This notebook's checks are not loaded. Run the cell at the top that is called "
     "'Public checks' (it is collapsed), then this cell again. Running all cells from the top does "
     "it too."
@@ -163,7 +163,7 @@ class Practice:
         except AssignmentError as error:
             moved = isinstance(error.__cause__, ImportError) and "cannot import" in str(error)
             self._checks = []
-            self._unloaded = f"{error} {other or (OTHER_ADLEARN if moved else '')}".strip()
+            self._unloaded = f"{error} {other or (say(OTHER_ADLEARN) if moved else '')}".strip()
             print(self._unloaded)
         self.packages = tuple(settings.get("packages", ()))
         self._notes = (other,) if other else ()
@@ -270,7 +270,7 @@ class Practice:
                     result = run_check(check, submission, seed, cells=cells)
             except KeyboardInterrupt as stop:
                 self._impatient = True
-                text = AFTER_A_STOP if late.is_set() else STOPPED
+                text = say(AFTER_A_STOP if late.is_set() else STOPPED)
                 return interrupted(check, StudentError(describe(stop, namespace)), text, cells())
             self._impatient = False
             return result
@@ -343,7 +343,7 @@ class Practice:
         notes += self._from_before(results)
         return Report(
             assignment=self.name,
-            submission="this notebook",
+            submission=say("this notebook"),
             sha256="",
             checks=tuple(results),
             seed=seed,
@@ -374,10 +374,13 @@ class Practice:
         self._wrong.update(wrong)
         if not before:
             return []
-        called = " and ".join(self._questions[q] for q in order if q in before)
+        called = joined(self._questions[q] for q in order if q in before)
         return [
-            f"When you last asked, this was not right yet: {called}. What is wrong here may come "
-            "from there: get that right first."
+            say(
+                "When you last asked, this was not right yet: {called}. What is wrong here may "
+                "come from there: get that right first.",
+                called=called,
+            )
         ]
 
     def _chosen(self, wanted: Sequence[str] | None) -> list[Check]:
@@ -401,22 +404,26 @@ class Practice:
         if self._unloaded:
             return self._unloaded
         shown = (
-            repr(wanted) if isinstance(wanted, (str, int)) else f"of type {type(wanted).__name__}"
+            repr(wanted)
+            if isinstance(wanted, (str, int))
+            else say("of type {kind}", kind=type(wanted).__name__)
         )
-        return f"There are no checks called {shown}. {self._how_to_ask()}"
+        return say("There are no checks called {name}.", name=shown) + f" {self._how_to_ask()}"
 
     def _nothing_public(self, meant: Sequence[str]) -> str:
         called = ", ".join(self._questions.get(name, name) for name in meant)
-        return self._unloaded or (
-            f"{called or self._title}: there is nothing that you can check here by yourself. It is "
-            "asked, or read by a person, when your work is graded."
+        return self._unloaded or say(
+            "{what}: there is nothing that you can check here by yourself. It is asked, or read by "
+            "a person, when your work is graded.",
+            what=called or self._title,
         )
 
     def _how_to_ask(self) -> str:
         known = [*self._questions, *self._points]
-        return (
-            f'Ask for one of these, as in check("{known[0]}"), or for all with check(): '
-            f"{', '.join(known)}."
+        return say(
+            'Ask for one of these, as in check("{first}"), or for all with check(): {names}.',
+            first=known[0],
+            names=", ".join(known),
         )
 
 
@@ -430,8 +437,8 @@ def _begun(cells: Cells, questions: set[str]) -> set[tuple[str, str]]:
     }
 
 
-STOPPED = "You stopped this while your code ran"
-AFTER_A_STOP = (
+STOPPED = template("You stopped this while your code ran")
+AFTER_A_STOP = template(
     "This was stopped by itself, because a check was stopped by hand before and your code still "
     "ran on"
 )

@@ -141,10 +141,13 @@ def _by_gradients(
         if lost:
             text += f" {lost[0].upper()}{lost[1:]}"
         elif watched:
-            text += " " + say("What was sent to it was right; something else has set it.")
+            text += " " + say(SET_OTHERWISE)
         return truth.found(text, "gradient", gradients, truth.adjoints, name)
     return None
 
+
+#: What is said of a gradient that is wrong though all messages are right.
+SET_OTHERWISE = template("What was sent to it was right; something else has set it.")
 
 #: Whether all gradients were seen, and whether anybody uses the value, to what is said of it.
 _FIRST: dict[tuple[bool, bool], str] = {

@@ -22,8 +22,8 @@ from autograder.asking.kinds import kinds_of_case
 from autograder.asking.plain import bounded, safely
 from autograder.asking.run import Run, running
 from autograder.asking.withheld import IT_HAPPENED, OF_CASES, among_references, known_words, secrets
-from autograder.errors import CheckFailure, Inconclusive, StudentError, place_of
-from autograder.language import pattern, say, template
+from autograder.errors import GIVEN_SAYS, CheckFailure, Inconclusive, StudentError, place_of
+from autograder.language import ENGLISH, in_english, pattern, say, speaking, spoken, template
 from autograder.mistakes import Situation, advised
 from autograder.mistakes.asked import name_the_line
 from autograder.mistakes.side_by_side import Cells
@@ -167,6 +167,7 @@ def _explained(
     """Add what the notebook's cells tell of a failure; leave out what must not be told."""
     raised = error.stopped if isinstance(error, WorkerTimeout) else error
     raised = raised if isinstance(raised, StudentError) else None
+    heard = _in_english(check, result, error, raised, among)
     if among:
         result = among_references(result, check, raised, KINDS)
     if result.verdict not in ("failed", "timeout"):
@@ -182,9 +183,23 @@ def _explained(
             result = replace(result, brief=brief)
     told = None if among else raised
     found, more = _attempt(
-        lambda: bounded(advised(result, Situation(result, beside, told), secret)), result
+        lambda: bounded(advised(result, Situation(result, beside, told, heard), secret)), result
     )
     return _with_slip(found, more)
+
+
+def _in_english(
+    check: Check, result: CheckResult, error: Exception, raised: StudentError | None, among: bool
+) -> str:
+    """Give a result's message in English, by which mistakes are recognized."""
+    if spoken() is ENGLISH:
+        return ""
+    with speaking(ENGLISH):
+        if among:
+            return among_references(result, check, raised, KINDS).message
+        if isinstance(error, StudentError):
+            return describe_student_error(error)[0]
+    return str(in_english(error.message)) if isinstance(error, CheckFailure) else ""
 
 
 def _attempt(made: Callable[[], Any], otherwise: Any) -> tuple[Any, str]:
@@ -247,7 +262,7 @@ def describe_student_error(
     words = {"kind": kind, "said": error.detail.rstrip("."), "asked": error.asked}
     if detail and error.detail and error.given_says:
         text = say(
-            "Your code raised {kind} in {where}. The given code says: {said}{asked}.",
+            GIVEN_SAYS,
             where=error.where,
             **words,
         )

@@ -12,6 +12,7 @@ this file, a pack's in its folder ``language``, a course's wherever it keeps the
 from autograder.language.speech import (
     ENGLISH,
     Language,
+    in_english,
     joined,
     listed,
     pattern,
@@ -25,6 +26,7 @@ from autograder.language.speech import (
 __all__ = [
     "ENGLISH",
     "Language",
+    "in_english",
     "joined",
     "listed",
     "pattern",

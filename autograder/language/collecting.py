@@ -101,6 +101,10 @@ def _literal(node: ast.expr, file: str) -> str:
         return node.value
     if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
         return ""
+    if isinstance(node, ast.IfExp) and not (
+        _literal(node.body, file) + _literal(node.orelse, file)
+    ):
+        return ""
     raise ValueError(
         f"{file}, line {node.lineno}: a sentence must be a literal, with its places in braces, and "
         f"not put together: {ast.unparse(node)[:80]}"

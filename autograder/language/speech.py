@@ -71,6 +71,42 @@ def speaking(language: Language) -> Iterator[Language]:
         _spoken.reset(before)
 
 
+class Said(str):
+    """A sentence in another language, which remembers its English.
+
+    What kind of mistake something is must not depend on a language, so what recognizes mistakes by
+    words looks at these. Sums of sentences remember it, too.
+    """
+
+    english: str
+
+    def __new__(cls, text: str, english: str) -> Said:
+        """Make it of what is said, and what would be said in English."""
+        made = super().__new__(cls, text)
+        made.english = english
+        return made
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        return str(self), self.english
+
+    def __add__(self, other: str) -> Said:
+        return Said(str(self) + str(other), self.english + in_english(other))
+
+    def __radd__(self, other: str) -> Said:
+        return Said(str(other) + str(self), in_english(other) + self.english)
+
+
+def in_english(text: Any) -> Any:
+    """Give the English of something that was said; of anything else, itself.
+
+    Examples
+    --------
+    >>> in_english("Weiter" + Said(": los", ": go"))
+    'Weiter: go'
+    """
+    return text.english if isinstance(text, Said) else text
+
+
 def say(sentence: str, /, **words: Any) -> str:
     """Give a sentence in the language that is spoken, its places filled in.
 
@@ -88,10 +124,9 @@ def say(sentence: str, /, **words: Any) -> str:
     >>> say("{name} should be {right}.", name="a.grad", right=3)
     'a.grad should be 3.'
     """
-    found = (
-        spoken().table.gettext(sentence) if sentence else ""
-    )  # "" is what tables say of themselves
-    return _filled(found, sentence, words)
+    if spoken() is ENGLISH or not sentence:  # for "" tables tell of themselves
+        return _filled(sentence, sentence, {name: in_english(word) for name, word in words.items()})
+    return _told(spoken().table.gettext(sentence), sentence, words)
 
 
 def say_many(one: str, many: str, count: float, /, **words: Any) -> str:
@@ -113,8 +148,14 @@ def say_many(one: str, many: str, count: float, /, **words: Any) -> str:
     """
     whole = int(count) if float(count).is_integer() else 2
     sentence = one if whole == 1 else many
-    found = spoken().table.ngettext(one, many, whole)
-    return _filled(found, sentence, {"count": count, **words})
+    return _told(spoken().table.ngettext(one, many, whole), sentence, {"count": count, **words})
+
+
+def _told(found: str, sentence: str, words: Mapping[str, Any]) -> str:
+    """Fill a translation, and keep what it is in English."""
+    text = _filled(found, sentence, words)
+    english = _filled(sentence, sentence, {name: in_english(word) for name, word in words.items()})
+    return text if text == english else Said(text, english)
 
 
 def template(sentence: str, /) -> str:

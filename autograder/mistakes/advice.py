@@ -7,15 +7,15 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from autograder.language import say
+from autograder.language import say, template
 from autograder.mistakes.line import RUN_IT
 from autograder.mistakes.situation import Situation
 from autograder.mistakes.table import MISTAKES
 from autograder.report import CheckResult
 
 #: What stopped a cell is told in the message, whatever is to be done next.
-_DID_NOT_RUN = "{Cell} did not run to its end: {error}{line}{detail}."
-_CHANGED = "A given cell was changed: {cell}."
+_DID_NOT_RUN = template("{called} did not run to its end: {error}{line}{detail}.")
+_CHANGED = template("A given cell was changed: {cell}.")
 
 
 def advised(result: CheckResult, situation: Situation, secret: Collection[str] = ()) -> CheckResult:
@@ -59,13 +59,14 @@ def _remarks(situation: Situation, mistake: str) -> list[str]:
     for outline, ran in situation.stopped_cells():
         called = outline.called
         said.append(
-            _DID_NOT_RUN.format(
-                Cell=called[0].upper() + called[1:],
+            say(
+                _DID_NOT_RUN,
+                called=called[0].upper() + called[1:],
                 error=ran.error,
-                line=f", line {ran.line}" if ran.line else "",
+                line=", " + say("line {line}", line=ran.line) if ran.line else "",
                 detail=f" ({ran.detail.rstrip('.')[:200]})" if ran.detail else "",
             )
         )
     if mistake != "given-changed":
-        said += [_CHANGED.format(cell=outline.called) for outline in situation.cells.changed()]
+        said += [say(_CHANGED, cell=outline.called) for outline in situation.cells.changed()]
     return said
