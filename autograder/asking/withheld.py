@@ -140,6 +140,13 @@ def among_references(
     )
 
 
+def _rows() -> str:
+    """Give our words in rows' names, in the language that is spoken."""
+    entry = say("entry{at}", at=" " + say("at {place}", place=""))
+    element = say("element {place}", place="")
+    return " ".join([say("value"), entry, element, say("with respect to {label}", label="")])
+
+
 #: Kinds of failure whose words for a hidden check are made of the case alone.
 OF_CASES = frozenset({"value", "partials", "gradient", "shape", "type", "output", "claim", "kept"})
 
@@ -153,7 +160,7 @@ def _case(case: Mapping[str, Any] | None, check: Check) -> dict[str, Any] | None
         told = {"program": case["program"], "at": dict(case.get("at") or {})}
     if not case.get("related"):  # else what is expected follows from the submission's own numbers
         text = " ".join([str(told.get("program", "")), *told.get("at", ())])
-        known = _words_of(check) | set(_WORD.findall(text)) | _ROWS
+        known = _words_of(check) | set(_WORD.findall(f"{text} {_rows()}")) | _ROWS
         rows = [
             {"name": row["name"], "expected": number(row["expected"])}
             for row in case.get("rows") or ()

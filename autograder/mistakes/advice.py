@@ -57,16 +57,14 @@ def _tells(words: Collection[str], secret: Collection[str]) -> bool:
 def _remarks(situation: Situation, mistake: str) -> list[str]:
     said = []
     for outline, ran in situation.stopped_cells():
-        called = outline.called
-        said.append(
-            say(
-                _DID_NOT_RUN,
-                called=called[0].upper() + called[1:],
-                error=ran.error,
-                line=", " + say("line {line}", line=ran.line) if ran.line else "",
-                detail=f" ({ran.detail.rstrip('.')[:200]})" if ran.detail else "",
-            )
+        text = say(
+            _DID_NOT_RUN,
+            called=outline.called,
+            error=ran.error,
+            line=", " + say("line {line}", line=ran.line) if ran.line else "",
+            detail=f" ({ran.detail.rstrip('.')[:200]})" if ran.detail else "",
         )
+        said.append(text[0].upper() + text[1:])
     if mistake != "given-changed":
         said += [say(_CHANGED, cell=outline.called) for outline in situation.cells.changed()]
     return said

@@ -35,9 +35,7 @@ def failure(kind: str, message: str) -> Recognizer:
         if situation.kind != kind:
             return None
         match = re.search(message, situation.message)
-        return (
-            {name: say(word or "") for name, word in match.groupdict().items()} if match else None
-        )
+        return {name: say(word) for name, word in match.groupdict("").items()} if match else None
 
     return recognize
 
