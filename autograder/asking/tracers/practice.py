@@ -263,7 +263,12 @@ def assert_checked(
         )
     if notices and said == "silent":
         raise CheckFailure(
-            f"{what} should raise an AssertionError, and is silent. The rule has {why}.", "claim"
+            say(
+                "{what} should raise an AssertionError, and is silent. The rule has {why}.",
+                what=what,
+                why=say(why),
+            ),
+            "claim",
         )
     if not notices and said != "silent":
         if not current_run().survey:  # to find a name, words count for nothing
