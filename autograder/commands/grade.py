@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.commands.numbers import count
+from autograder.commands.speaking import add_language, speak
 
 if TYPE_CHECKING:
     from autograder.commands import Commands
@@ -40,6 +41,7 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="grade also where little keeps submissions apart: code that you trust",
     )
+    add_language(grade)
     grade.set_defaults(run=_grade)
 
 
@@ -50,6 +52,7 @@ def _grade(options: argparse.Namespace) -> int:
     from autograder.pack import load_assignment
     from autograder.tables import Progress, results_table
 
+    speak(options)
     assignment = load_assignment(options.assignment)
     with Progress() as progress:
         outcomes, found = grade_all(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.commands.speaking import add_language, speak
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def add(commands: Commands) -> None:
         command.add_argument("assignment", help="its name, or the path of its folder")
         command.add_argument("-o", "--output", type=Path, default=Path("."), metavar="DIR")
         command.add_argument("--install", metavar="WHAT", help=_INSTALL)
+        add_language(command)
         command.set_defaults(run=run)
 
 
@@ -52,6 +54,7 @@ def _write(options: argparse.Namespace, build: Callable[[Assignment, str | None]
     from autograder.installing import NO_SOURCE
     from autograder.pack import load_assignment
 
+    speak(options)
     assignment = load_assignment(options.assignment)
     assignment_checks(assignment)  # a pack that does not fit together must not reach students
     path = options.output / f"{assignment.name}.ipynb"
